@@ -1,0 +1,32 @@
+import type { ImageDefinition } from "./image-definition";
+import type { Issue } from "./issue";
+import type { Settings } from "./settings";
+
+/**
+ * Where definitions come from: a folder, a commit, or memory. Paths are relative to the root, with forward slashes.
+ * `read` gives the bytes, or an issue-ready reason why not (missing, outside `images/`, not a regular file, too large).
+ */
+export interface ImageSource {
+  /** Paths of all definition files, `images/<name>.yaml`, sorted. */
+  list(): readonly string[];
+  read(path: string): { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
+}
+
+export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";
+
+export interface LoadOptions {
+  readonly source: ImageSource;
+  /** Rules that need settings (channels, organization, required tags, account) run only when given. */
+  readonly settings?: Settings;
+  /** Names to report and return; rules across images always see all. Default: all. */
+  readonly names?: readonly string[];
+}
+
+export interface LoadResult {
+  /** Definitions without errors, sorted by name. */
+  readonly definitions: readonly ImageDefinition[];
+  /** Of all files, sorted by file, line, column, code. */
+  readonly issues: readonly Issue[];
+  /** How many definition files were read. */
+  readonly files: number;
+}
