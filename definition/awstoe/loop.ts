@@ -87,7 +87,6 @@ function checkItems(report: Report, items: readonly unknown[], path: DocumentPat
   }
   items.forEach((item, index) => {
     if (typeof item === "string") return;
-      typeof item === "number" || typeof item === "boolean" ? `Quote it: "${String(item)}".` : "Write a text.";
     report("awstoe-loop-form", [...path, index], `An item of "forEach" is ${inWords(item)}, not a text.`, asTextFix(item));
   });
 }

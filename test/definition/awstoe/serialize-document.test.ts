@@ -17,7 +17,8 @@ const hazardous = fc.oneof(
 );
 
 describe("awstoe: serializeDocument", () => {
-  it("gives back any document when parsed, in YAML 1.1 as in 1.2", () => {
+  it("gives back any document when parsed, in YAML 1.1 as in 1.2", function () {
+    this.timeout(30_000);
     const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
       tree: fc.oneof(
         { depthSize: "small" },
@@ -44,7 +45,6 @@ describe("awstoe: serializeDocument", () => {
   it("writes no character raw that a parser takes for a line break or strips", () => {
     fc.assert(
       fc.property(hazardous, (text) => {
-        // eslint-disable-next-line no-control-regex
         assert.doesNotMatch(serializeDocument({ text }), /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/);
       }),
       { numRuns: 1000 },
