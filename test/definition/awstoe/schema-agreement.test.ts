@@ -20,6 +20,7 @@ const beyondTheSchema: ReadonlySet<string> = new Set<AwstoeCode>([
   "awstoe-action-platform",
   "awstoe-input-platform",
   "awstoe-loop-range",
+  "awstoe-execute-document",
   "awstoe-condition-depth",
   "awstoe-condition-branch",
   "awstoe-reference-unknown",
