@@ -2,7 +2,7 @@ import type { LocalEngineOptions, LocalResult } from "../../engine";
 import { CliError, type ExitCode } from "../exit-code";
 import { plural } from "../issue-report";
 import { loadForStack } from "../load";
-import { printableLines } from "../printable";
+import { printableLines, printableStream } from "../printable";
 import { findRoot } from "../root";
 import type { Terminal } from "../terminal";
 
@@ -25,6 +25,7 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
   const root = findRoot(options.root);
   const loaded = loadForStack(root, options.stack, terminal);
   if ("exitCode" in loaded) return loaded.exitCode;
+  const engineOutput = printableStream(terminal.write);
   const abort = new AbortController();
   const stop = (): void => abort.abort();
   process.once("SIGTERM", stop);
@@ -36,19 +37,25 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
     diff: options.diff ?? false,
     signal: abort.signal,
     onProgress: (message) => terminal.err(terminal.colors.dim(message)),
-    onOutput: (text) => terminal.write(text),
+    onOutput: engineOutput.push,
     ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
   };
   try {
-    return await run(options.operation, engineOptions, terminal);
+    return await run(options.operation, engineOptions, terminal, engineOutput.end);
   } catch (error) {
     throw await explained(error, terminal);
   } finally {
+    engineOutput.end();
     process.removeListener("SIGTERM", stop);
   }
 }
 
-async function run(operation: LocalOperation, options: LocalEngineOptions, terminal: Terminal): Promise<ExitCode> {
+async function run(
+  operation: LocalOperation,
+  options: LocalEngineOptions,
+  terminal: Terminal,
+  endOfEngine: () => void,
+): Promise<ExitCode> {
   const engine = await import("../../engine/index.js");
   if (operation === "cancel") {
     await engine.cancel(options);
@@ -56,6 +63,7 @@ async function run(operation: LocalOperation, options: LocalEngineOptions, termi
     return 0;
   }
   const result = await engine[operation](options);
+  endOfEngine();
   if (operation === "refresh") return reportDrift(result, terminal);
   if (result.unprotected.length > 0) {
     terminal.out(`${plural(result.unprotected.length, "protected resource")} unprotected first: this is a simulation.`);
