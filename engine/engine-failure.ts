@@ -2,6 +2,7 @@ import { CommandError, ConcurrentUpdateError } from "@pulumi/pulumi/automation";
 import type { EngineJournal } from "./engine-journal";
 import { EngineOperationError, type EngineDiagnostic, type Fault, type Operation } from "./engine-operation-error";
 import type { PendingOperation } from "./local-state";
+import { CliCommandError } from "./local-workspace";
 
 /** What is known when an operation has failed. */
 export interface FailedRun {
@@ -38,11 +39,11 @@ const PENDING_ADVICE = [
  * back as it is.
  */
 export function failureOf(thrown: unknown, run: FailedRun): unknown {
-  if (!(thrown instanceof CommandError)) return thrown;
+  if (!(thrown instanceof CommandError || thrown instanceof CliCommandError)) return thrown;
   const reported = run.journal.errors();
   const diagnostics = reported.length > 0 ? reported : stderrErrors(run.stderr, thrown);
   const details = [run.journal.rawErrors(), run.stderr].filter((text) => text !== "").join("\n");
-  const common = { operation: run.operation, stack: run.stack, details, cause: thrown };
+  const common = { operation: run.operation, stack: run.stack, details };
   if (thrown instanceof ConcurrentUpdateError) {
     const locked = [{ message: "The stack is locked." }];
     return new EngineOperationError({ ...common, fault: "environment", diagnostics: locked, advice: LOCK_ADVICE });
@@ -67,14 +68,16 @@ function adviceFor(fault: Fault, run: FailedRun): readonly string[] {
 }
 
 /** The `error:` lines of the CLI, with the lines that belong to them; all it said when it says none. */
-function stderrErrors(stderr: string, thrown: CommandError): readonly EngineDiagnostic[] {
+function stderrErrors(stderr: string, thrown: Error): readonly EngineDiagnostic[] {
+  const killed = /killed with (SIG\w+)/.exec(thrown.message)?.[1];
+  if (killed !== undefined) return [{ message: `The engine was killed (${killed}).` }];
   const text = stderr.trim() === "" ? commandMessage(thrown) : stderr.trim();
   const at = text.indexOf("error: ");
   return [{ message: at < 0 ? text : text.slice(at + "error: ".length).trim() }];
 }
 
 /** `CommandError` packs code, stdout and stderr into its message; its stderr part starts with the command line. */
-function commandMessage(thrown: CommandError): string {
+function commandMessage(thrown: Error): string {
   const text = /stderr: ([\s\S]*?)\n err\?:/.exec(thrown.message)?.[1] ?? thrown.message;
   return text.trim();
 }

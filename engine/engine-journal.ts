@@ -4,6 +4,9 @@ import type { EngineDiagnostic } from "./engine-operation-error";
 
 /** The root resource of every stack; its outputs are the program's. */
 const STACK_TYPE = "pulumi:pulumi:Stack";
+/** How the engine marks a secret and a value that is not known before `up` (sdk/go/common/resource/sig, plugin/rpc.go). */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+const UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const STACK_FRAME = /^\s+at .+$/;
 
 /** One resource that is not as the state has it. */
@@ -29,7 +32,7 @@ export interface EngineJournal {
   readonly rawErrors: () => string;
 }
 
-/** Listens to the events of one run. Secret outputs stay `[secret]`: the engine masks them before they leave it. */
+/** Listens to the events of one run. Outputs have `[secret]` for secrets, which the engine masks itself, and `[unknown]`. */
 export function engineJournal(): EngineJournal {
   let summary: Readonly<Record<string, number>> = {};
   let outputs: Record<string, unknown> = {};
@@ -38,7 +41,7 @@ export function engineJournal(): EngineJournal {
   const onEvent = (event: EngineEvent): void => {
     if (event.summaryEvent) summary = (event.summaryEvent.resourceChanges ?? {}) as Record<string, number>;
     const step = event.resOutputsEvent?.metadata;
-    if (step?.type === STACK_TYPE) outputs = (step.new?.outputs ?? {}) as Record<string, unknown>;
+    if (step?.type === STACK_TYPE) outputs = readable(step.new?.outputs ?? {}) as Record<string, unknown>;
     if (step !== undefined && isChange(step)) changes.set(step.urn, changeOf(step));
     const diagnostic = event.diagnosticEvent;
     if (diagnostic?.severity === "error") {
@@ -56,6 +59,14 @@ export function engineJournal(): EngineJournal {
   };
 }
 
+function readable(value: unknown): unknown {
+  if (value === UNKNOWN_MARK) return "[unknown]";
+  if (Array.isArray(value)) return value.map(readable);
+  if (typeof value !== "object" || value === null) return value;
+  if (SECRET_MARK in value) return "[secret]";
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, readable(child)]));
+}
+
 function isChange(step: StepEventMetadata): boolean {
   return step.type !== STACK_TYPE && step.op !== "same" && step.op !== "refresh";
 }
@@ -68,7 +79,7 @@ function changeOf(step: StepEventMetadata): ResourceChange {
 
 /**
  * The runtime reports an exception twice, with and without its stack, and a resource's error once more for the stack;
- * people get each text once, the one that names its resource.
+ * people get each text once, the one that names its resource, and no `update failed` after the reason for it.
  */
 function distinct(raw: readonly EngineDiagnostic[]): readonly EngineDiagnostic[] {
   const byText = new Map<string, EngineDiagnostic>();
@@ -82,7 +93,9 @@ function distinct(raw: readonly EngineDiagnostic[]): readonly EngineDiagnostic[]
       byText.set(key, { message: before?.message ?? message, ...(error.urn === undefined ? {} : { urn: error.urn }) });
     }
   }
-  return [...byText.values()];
+  const errors = [...byText.values()];
+  const told = errors.filter((error) => !/^(update|preview) failed$/.test(error.message));
+  return told.length > 0 ? told : errors;
 }
 
 function withoutFrames(text: string): string {

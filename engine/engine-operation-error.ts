@@ -24,7 +24,6 @@ export interface EngineFailure {
   readonly advice: readonly string[];
   /** All that the engine wrote to its standard error and every diagnostic with its stack frames; for a bug report. */
   readonly details: string;
-  readonly cause?: unknown;
 }
 
 /**
@@ -40,7 +39,7 @@ export class EngineOperationError extends Error {
   readonly details: string;
 
   constructor(failure: EngineFailure) {
-    super(describe(failure), failure.cause === undefined ? {} : { cause: failure.cause });
+    super(describe(failure));
     this.operation = failure.operation;
     this.stackName = failure.stack;
     this.fault = failure.fault;

@@ -8,7 +8,7 @@ import type { RunningSimulator, SimulatorSettings, StartSimulator } from "./engi
 import { copySettings, stateFile, type LocalSettings } from "./local-settings";
 import { readState, type LocalState } from "./local-state";
 import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
-import { importableCreates } from "./pending-creates";
+import { adoptCreates, foundCreates } from "./pending-creates";
 import { acquirePulumi, type PulumiCli } from "./pulumi-cli";
 
 export interface LocalEngineOptions {
@@ -55,7 +55,7 @@ export interface LocalResult {
   readonly operation: Exclude<Operation, "cancel">;
   /** Number of resources by the engine's own word: create, same, update, replace, delete … */
   readonly summary: Readonly<Record<string, number>>;
-  /** The program's outputs; secret ones are `[secret]`. Empty after refresh and destroy. */
+  /** The program's outputs; secret ones are `[secret]`, and in a preview those not yet known `[unknown]`. Empty after refresh and destroy. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The resources that the engine looked at: the sum of `summary`. */
   readonly resources: number;
@@ -132,7 +132,12 @@ export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
 export async function cancel(options: LocalEngineOptions): Promise<void> {
   const args = await localStackArgs(options);
   const stack = await openStack(args);
-  await stack.cancel();
+  try {
+    await stack.cancel();
+  } catch (error) {
+    const run = { operation: "cancel", stack: options.stack, journal: engineJournal(), stderr: "" } as const;
+    throw failureOf(error, { ...run, pending: [], aborted: false });
+  }
 }
 
 /** Does the operation and gives the URNs that it unprotected. */
@@ -227,14 +232,19 @@ function inline(options: LocalEngineOptions): Pick<LocalStackArgs, "program" | "
   return { program: () => loadProjectProgram()(bound), onLaunch };
 }
 
-/** Imports what a killed run had created and could not record, by asking the simulator for it; drops the rest. */
+/**
+ * Takes into the state what a killed run had created and could not record, by asking the simulator for it, and drops the other
+ * pending operations; the refresh that follows reads the truth.
+ */
 async function settlePending(session: Session): Promise<void> {
   const { pending } = stateOf(session);
   if (pending.length === 0) return;
-  const found = importableCreates(pending, session.simulator);
-  const imports = found.flatMap(({ urn, id }) => ["--import-pending-creates", `${urn},${id}`]);
+  const found = foundCreates(pending, session.simulator);
   for (const { urn, id } of found) session.options.onProgress?.(`Recovered ${urn} (${id})`);
-  await runOnStack(session, ["refresh", "--yes", "--skip-preview", ...imports, "--clear-pending-creates"]);
+  const file = path.join(session.settings.places.workDir, "recovery.json");
+  await runOnStack(session, ["stack", "export", "--file", file]);
+  adoptCreates(file, found);
+  await runOnStack(session, ["stack", "import", "--file", file]);
 }
 
 function stateOf(session: LocalStackArgs): LocalState {

@@ -44,12 +44,23 @@ export async function openStack(args: LocalStackArgs): Promise<Stack> {
   return stack;
 }
 
-/** Runs one command of the CLI on the stack, for what the Automation API has no method. Rejects with its stderr. */
+/** A command of the CLI that failed; the Automation API's own `CommandError` cannot be made by others. */
+export class CliCommandError extends Error {
+  override readonly name = "CliCommandError";
+}
+
+/**
+ * Runs one command of the CLI on the stack, for what the Automation API has no method.
+ * @throws CliCommandError with what the CLI wrote to its standard error
+ */
 export async function runOnStack(args: LocalStackArgs, command: readonly string[]): Promise<string> {
-  const { stdout } = await run(args.cli.path, [...command, "--stack", args.stack, "--non-interactive"], {
+  const running = run(args.cli.path, [...command, "--stack", args.stack, "--non-interactive"], {
     cwd: args.settings.places.workDir,
     env: { ...process.env, ...environment(args.settings, args.debugProviders) },
     maxBuffer: OUTPUT_LIMIT_BYTES,
+  });
+  const { stdout } = await running.catch((error: unknown) => {
+    throw new CliCommandError((error as { stderr?: string }).stderr?.trim() ?? String(error), { cause: error });
   });
   return stdout;
 }
