@@ -44,7 +44,7 @@ export function unknownKey(error: SchemaError, root: unknown): Fault {
     return { code: "not-yet", path, at: "key", message: `${key}: ${later}`, fix: `Delete ${key} for now.` };
   const where = error.path.length === 0 ? "here" : `in ${formatPath(error.path)}`;
   const meant = closest(key, allowed);
-  const home = meant === undefined ? homeOf(key, path) : undefined;
+  const home = meant === undefined && isImage(root) ? homeOf(key, path) : undefined;
   const hint = home === undefined ? didYouMean(key, allowed) : ` It belongs to ${home}.`;
   return {
     code: "unknown-key",

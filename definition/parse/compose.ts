@@ -48,7 +48,8 @@ export function compose(text: string): { readonly root: Node | null } | { readon
   if (first === undefined) return { root: null };
   const error = first.errors[0] ?? second?.errors[0];
   if (error) return { fault: syntaxFault(error, text) };
-  if (second !== undefined) return { fault: severalDocuments(second, text) };
+  if (second !== undefined)
+    return { fault: severalDocuments(Math.max(0, text.lastIndexOf("---", second.range[0])), text) };
   return { root: first.contents };
 }
 
@@ -102,20 +103,9 @@ function directive(source: string, offset: number, text: string): TextFault {
   };
 }
 
-function severalDocuments(second: Document.Parsed, text: string): TextFault {
-  const marker = text.lastIndexOf("---", second.range[0]);
-  return {
-    code: "several-documents",
-    offset: marker === -1 ? second.range[0] : marker,
-    text,
-    message: 'A second document begins here ("---"); a file holds one.',
-    fix: "Move what follows to a file of its own, or delete the line.",
-  };
-}
-
 function syntaxFault(error: Document.Parsed["errors"][number], text: string): TextFault {
   if (error.code === "MULTIPLE_DOCS") {
-    return { ...severalDocumentsAt(error.pos[0], text) };
+    return severalDocuments(error.pos[0], text);
   }
   const tab = error.code === "TAB_AS_INDENT";
   return {
@@ -129,7 +119,7 @@ function syntaxFault(error: Document.Parsed["errors"][number], text: string): Te
   };
 }
 
-function severalDocumentsAt(offset: number, text: string): TextFault {
+function severalDocuments(offset: number, text: string): TextFault {
   return {
     code: "several-documents",
     offset,

@@ -4,7 +4,7 @@ import type { TextFault } from "./text-fault";
 export const MAX_FILE_BYTES = 65_536;
 
 // C0 but tab, line feed and carriage return; DEL; C1 but NEL; and the controls that reorder text on screen (Trojan Source).
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069]/; // eslint-disable-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 

@@ -7,6 +7,7 @@ import type { Position, TextFault } from "./text-fault";
 import { positionAt } from "./text-fault";
 import type { AmbiguousText } from "./tree";
 import { readTree } from "./tree";
+import { show } from "../suggest";
 
 /** A YAML file as plain data, with positions on demand. */
 export interface ParsedFile {
@@ -59,7 +60,7 @@ function broken(fault: TextFault, text: string): ParsedFile {
 }
 
 function notAMapping(value: unknown, text: string): TextFault {
-  const what = Array.isArray(value) ? "a list" : `the single value ${JSON.stringify(value)}`;
+  const what = Array.isArray(value) ? "a list" : `the single value ${show(value)}`;
   return {
     code: "not-a-mapping",
     offset: 0,

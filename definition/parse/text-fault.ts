@@ -5,6 +5,8 @@ export interface TextFault {
   readonly offset: number;
   /** The text that the offset counts in; absent where the offset is 0. */
   readonly text?: string;
+  /** Where in the tree, when there is one: other faults of the same value are echoes of this. */
+  readonly path?: readonly (string | number)[];
   readonly message: string;
   readonly fix: string;
 }

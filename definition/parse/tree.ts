@@ -26,7 +26,7 @@ const AMBIGUOUS =
   /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|\d{4}-\d\d?-\d\d?(?:[Tt ].{1,40})?|[-+]?\d{1,30}(?::[0-5]?\d){1,10}(?:\.\d{0,30})?|[-+]?0b[01_]{1,64}|[-+]?\d[\d_]{0,30}_[\d_]{0,30}|[-+]?0[xX][\da-fA-F_]{1,30})$/;
 
 /** Values that double quotes can smuggle in: NUL, and halves of characters that no encoding can carry. */
-const UNUSABLE = /\u0000|\p{Surrogate}/u; // eslint-disable-line no-control-regex
+const UNUSABLE = /\u0000|\p{Surrogate}/u;
 
 interface Walk {
   readonly text: string;
@@ -103,6 +103,7 @@ function readNumber(value: number, scalar: Scalar, walk: Walk): number {
     code: "quote-it",
     offset: offsetOf(scalar),
     text: walk.text,
+    path: [...walk.path],
     message: `${source} is read as a number that cannot be kept exactly.`,
     fix: `Write it as text, in quotes: "${source}".`,
   });
@@ -121,6 +122,7 @@ function checkUsable(value: string, scalar: Scalar, walk: Walk): void {
     code: "control-character",
     offset: offsetOf(scalar),
     text: walk.text,
+    path: [...walk.path],
     message: `The text holds ${showCodePoint(found[0])}, which AWS does not take.`,
     fix: "Remove the escape.",
   });
@@ -171,7 +173,7 @@ function addComplexKeyFault(node: unknown, pair: Pair, walk: Walk): void {
 }
 
 function addKeyFault(walk: Walk, node: unknown, code: string, message: string, fix: string): void {
-  walk.faults.push({ code, offset: offsetOf(node), text: walk.text, message, fix });
+  walk.faults.push({ code, offset: offsetOf(node), text: walk.text, path: [...walk.path], message, fix });
 }
 
 function addDecorationFault(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void {
@@ -181,6 +183,7 @@ function addDecorationFault(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void 
     code: "yaml-tag",
     offset: offsetOf(node),
     text: walk.text,
+    path: [...walk.path],
     message: `The value has the YAML tag ${node.tag.slice(0, 60)}; tags are not read.`,
     fix: "Remove the tag; put the value in quotes if it is text.",
   });
@@ -191,6 +194,7 @@ function addAnchorFault(walk: Walk, offset: number, what: string): void {
     code: "yaml-anchor",
     offset,
     text: walk.text,
+    path: [...walk.path],
     message: `The file uses ${what}; anchors, aliases and merge keys are not read, so that each file says all it means.`,
     fix: "Repeat the value, or make it a variable in images/variables.yaml.",
   });
