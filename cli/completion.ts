@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { folderSource } from "../definition";
+import { findRoot } from "./root";
+
+/**
+ * Turns `complete` into the completion library's command: it prints the script of a shell and answers the
+ * requests that this script makes, with the names of images where a command takes them.
+ */
+export async function complete(program: Command): Promise<void> {
+  const placeholder = program.commands.findIndex((command) => command.name() === "complete");
+  (program.commands as Command[]).splice(placeholder, 1);
+  const { default: tab } = await import("@bomb.sh/tab/commander");
+  const completion = tab(program);
+  for (const name of ["check", "plan"]) {
+    completion.commands.get(name)?.argument(
+      "name",
+      (add) => {
+        for (const image of imageNames()) add(image, "");
+      },
+      true,
+    );
+  }
+}
+
+function imageNames(): readonly string[] {
+  try {
+    const files = folderSource(findRoot(undefined)).list();
+    return files.map((file) => file.replace(/^images\//, "").replace(/\.yaml$/, ""));
+  } catch {
+    // Completion outside a repository offers no names; it must never print an error into a prompt.
+    return [];
+  }
+}
