@@ -43,7 +43,8 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   "aws:imagebuilder/containerRecipe:ContainerRecipe": "imagebuilder:CreateContainerRecipe",
   "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration":
     "imagebuilder:CreateInfrastructureConfiguration",
-  "aws:imagebuilder/distributionConfiguration:DistributionConfiguration": "imagebuilder:CreateDistributionConfiguration",
+  "aws:imagebuilder/distributionConfiguration:DistributionConfiguration":
+    "imagebuilder:CreateDistributionConfiguration",
   "aws:imagebuilder/imagePipeline:ImagePipeline": "imagebuilder:CreateImagePipeline",
   "aws:imagebuilder/image:Image": "imagebuilder:CreateImage",
   "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy": "imagebuilder:CreateLifecyclePolicy",
@@ -80,7 +81,10 @@ export function joinRules(typings: Typings, forceNew: ForceNewFacts, api: ApiFac
     const facts = forceNew.resources[token];
     const operation = OPERATIONS[token];
     const constraints = operation ? constraintsOf(typings, token, api[operation] ?? {}) : {};
-    const joined = { ...(facts ? schemaRules(facts) : {}), ...(Object.keys(constraints).length ? { constraints } : {}) };
+    const joined = {
+      ...(facts ? schemaRules(facts) : {}),
+      ...(Object.keys(constraints).length ? { constraints } : {}),
+    };
     if (Object.keys(joined).length > 0) {
       rules[token] = joined;
     }
@@ -159,21 +163,32 @@ function locate(typings: Typings, token: string, path: string): string | undefin
   let properties: Record<string, { type: string }> = typings.resources[token]?.inputs ?? {};
   const found: string[] = [];
   for (const segment of segments) {
-    const [, word = "", suffix = ""] = /^([A-Za-z0-9]*)(.*)$/.exec(segment) ?? [];
-    const name = nameIn(properties, word);
-    const type = name === undefined ? undefined : properties[name]?.type;
-    if (name === undefined || type === undefined) {
+    const step = stepInto(properties, segment);
+    if (!step) {
       return undefined;
     }
-    const list = type.includes("[]");
-    // Lists of key and value in the API are maps in Pulumi; a list of one is its element.
-    if (suffix === "[]" && !list && !type.startsWith("#")) {
-      return undefined;
-    }
-    found.push(name + (suffix === "[]" && !list ? "" : suffix));
-    properties = typings.types[/#([\w.]+)/.exec(type)?.[1] ?? ""] ?? {};
+    found.push(step.path);
+    properties = typings.types[/#([\w.]+)/.exec(step.type)?.[1] ?? ""] ?? {};
   }
   return found.join(".");
+}
+
+function stepInto(
+  properties: Record<string, { type: string }>,
+  segment: string,
+): { path: string; type: string } | undefined {
+  const [, word = "", suffix = ""] = /^([A-Za-z0-9]*)(.*)$/.exec(segment) ?? [];
+  const name = nameIn(properties, word);
+  const type = name === undefined ? undefined : properties[name]?.type;
+  if (name === undefined || type === undefined) {
+    return undefined;
+  }
+  const list = type.includes("[]");
+  // Lists of key and value in the API are maps in Pulumi; a list of one is its element.
+  if (suffix === "[]" && !list && !type.startsWith("#")) {
+    return undefined;
+  }
+  return { path: name + (suffix === "[]" && !list ? "" : suffix), type };
 }
 
 function nameIn(properties: Record<string, unknown>, word: string): string | undefined {

@@ -33,7 +33,9 @@ function write(name: string, table: object): void {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       return `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`;
     }
-    const entries = Object.entries(value).map(([inner, item]) => `    ${JSON.stringify(inner)}: ${JSON.stringify(item)}`);
+    const entries = Object.entries(value).map(
+      ([inner, item]) => `    ${JSON.stringify(inner)}: ${JSON.stringify(item)}`,
+    );
     return `  ${JSON.stringify(key)}: {\n${entries.join(",\n")}\n  }`;
   });
   writeFileSync(join("simulator", "tables", name), `{\n${lines.join(",\n")}\n}\n`);
