@@ -13,7 +13,6 @@ import type { Session, Sessions } from "./session";
 import { packageNames, pluginVersion } from "./table";
 import { parseUrn } from "./urn";
 
-
 type Answer<Request, Response> = (request: Request, session: Session) => Response | Promise<Response>;
 
 /** The service `ResourceProvider` of Pulumi's protocol over the sessions of a simulator. */

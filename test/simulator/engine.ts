@@ -48,7 +48,9 @@ function pulumiFile(): string {
 export async function deployTo(simulator: Simulator): Promise<Deployment> {
   const folder = mkdtempSync(join(tmpdir(), "simulator-engine-"));
   const file = pulumiFile();
-  const command = await PulumiCommand.get({ root: dirname(dirname(file)), skipVersionCheck: true }).catch(() => undefined);
+  const command = await PulumiCommand.get({ root: dirname(dirname(file)), skipVersionCheck: true }).catch(
+    () => undefined,
+  );
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: "test", projectName: "simulator", program: () => Promise.resolve() },
     {

@@ -25,7 +25,9 @@ export function pipelineProgram(edit: Edit = {}): () => Promise<Record<string, u
   const options = edit.deleteBeforeReplace === undefined ? {} : { deleteBeforeReplace: edit.deleteBeforeReplace };
   return () => {
     const statement = { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } };
-    const role = new Role("role", { assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }) });
+    const role = new Role("role", {
+      assumeRolePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+    });
     const attached = new RolePolicyAttachment("ssm", {
       role: role.name,
       policyArn: "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
