@@ -1,3 +1,4 @@
+import type picomatchFunction from "picomatch";
 import type { ImageDefinition } from "./image-definition";
 
 /** Definitions whose name a glob of the settings' `images` matches, in the order given. `!glob` takes away. */
@@ -12,7 +13,7 @@ export function selectImages<Definition extends Pick<ImageDefinition, "name">>(
 
 function matcher(globs: readonly string[]): (name: string) => boolean {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when a stack deploys less than all
-  const picomatch = require("picomatch") as typeof import("picomatch");
+  const picomatch = require("picomatch") as typeof picomatchFunction;
   const wanted = globs.filter((glob) => !glob.startsWith("!"));
   const unwanted = globs.filter((glob) => glob.startsWith("!")).map((glob) => glob.slice(1));
   const isWanted = wanted.length === 0 ? () => true : picomatch(wanted);
