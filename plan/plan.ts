@@ -27,7 +27,8 @@ export interface StackPlan {
   readonly lifecycle: boolean;
 }
 
-export type Partition = "aws" | "aws-cn" | "aws-us-gov" | "aws-iso" | "aws-iso-b" | "aws-eusc";
+export type Partition =
+  "aws" | "aws-cn" | "aws-us-gov" | "aws-iso" | "aws-iso-b" | "aws-iso-e" | "aws-iso-f" | "aws-eusc";
 
 export interface EnvironmentPlan {
   /** Base of physical names, e.g. `golden-images` or `<prefix>-golden-images`. */
