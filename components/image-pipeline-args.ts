@@ -150,7 +150,7 @@ export interface ImageDistribution {
   readonly amiDescription?: string;
   /** @default none */
   readonly amiTags?: Readonly<Record<string, string>>;
-  /** Parameter of data type `aws:ec2:image` that gets the AMI's id; needs `executionRole`. @default none */
+  /** Parameter of data type `aws:ec2:image` that gets the AMI's id; outside of `/imagebuilder/` it needs `executionRole`. @default none */
   readonly ssmParameterName?: string;
   /** Key that encrypts the AMI in this region; a customer key where it is shared. @default the account's key for EBS, if encrypted */
   readonly kmsKeyId?: pulumi.Input<string>;

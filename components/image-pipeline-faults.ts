@@ -157,11 +157,12 @@ function sharingFaults(args: ImagePipelineArgs): ArgumentFault[] {
   });
 }
 
-/** What only an execution role can do. */
+/** What only an execution role can do: Image Builder's own writes parameters under `/imagebuilder/` alone. */
 function accessFaults(args: ImagePipelineArgs): ArgumentFault[] {
   if (args.executionRole !== undefined) return [];
   const needs = args.distributions.some(
-    (target) => target.ssmParameterName !== undefined || (target.targetAccountIds?.length ?? 0) > 0,
+    ({ ssmParameterName = "/imagebuilder/", targetAccountIds = [] }) =>
+      !ssmParameterName.startsWith("/imagebuilder/") || targetAccountIds.length > 0,
   );
   if (!needs) return [];
   return [
