@@ -52,3 +52,24 @@ export {
   topicKeyPolicy,
   topicPolicy,
 } from "./policies";
+export { canonical, digestOf } from "./digest";
+export { planImages } from "./plan-images";
+export type { PlanInput } from "./plan-input";
+export type {
+  BlockDevicePlan,
+  ComponentPlan,
+  EnvironmentPlan,
+  ImagePlan,
+  InfrastructurePlan,
+  KmsKeyPlan,
+  LifecyclePlan,
+  LifecycleRulePlan,
+  NotificationsPlan,
+  ParameterPlan,
+  Partition,
+  PipelinePlan,
+  Plan,
+  RegionDistributionPlan,
+  SharingPlan,
+  StackPlan,
+} from "./plan";

@@ -1,4 +1,4 @@
-import { parameterArn } from "../arn";
+import { parameterArn, type Home } from "../arn";
 import type { Partition } from "../plan";
 import { allow, policy, sorted, type PolicyDocument } from "./document";
 
@@ -29,7 +29,7 @@ export function parameterPolicies(args: ParameterPolicyArgs): readonly PolicyDoc
       allow({
         Sid: "WriteParametersOfImages",
         Action: ["ssm:GetParameter", "ssm:PutParameter"],
-        Resource: names.map((name) => parameterArn(home, name)),
+        Resource: names.map((name) => parameterOf(home, name)),
       }),
     ),
   );
@@ -38,7 +38,7 @@ export function parameterPolicies(args: ParameterPolicyArgs): readonly PolicyDoc
       allow({
         Sid: "ReadParametersOfParents",
         Action: ["ssm:GetParameter"],
-        Resource: names.map((name) => parameterArn(home, name)),
+        Resource: names.map((name) => parameterOf(home, name)),
       }),
     ),
   );
@@ -58,4 +58,9 @@ function chunks(names: readonly string[]): string[][] {
     parts.at(-1)?.push(name);
   }
   return parts;
+}
+
+/** A parameter shared by another account is named by its whole ARN. */
+function parameterOf(home: Home, name: string): string {
+  return name.startsWith("arn:") ? name : parameterArn(home, name);
 }
