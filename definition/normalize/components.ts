@@ -1,5 +1,5 @@
-import { validateDocument } from "../awstoe-stand-in";
-import type { DocumentFault } from "../awstoe-stand-in";
+import { validateDocument } from "../awstoe";
+import type { DocumentFault } from "../awstoe";
 import type { ImageDraft } from "../draft";
 import { wholeEntries, wholeMap } from "../draft";
 import type { Path } from "../fault";
@@ -65,7 +65,9 @@ function normalizeDocument(
   const faults = skip ? [] : validateDocument({ value: document, platform, use, parameters });
   for (const fault of faults) reportDocumentFault(fault, inFile?.file, [...path, "document"], context);
   if (name === undefined) return undefined;
-  return { kind: "document", name, ...(inFile === undefined ? {} : { file: inFile.file }), document, parameters };
+  // Only what is sound is serialised; an image with a fault never reaches the plan.
+  const data = faults.some((fault) => fault.severity === "error") ? "" : serializeDocument(document);
+  return { kind: "document", name, ...(inFile === undefined ? {} : { file: inFile.file }), document, data, parameters };
 }
 
 function reportDocumentFault(
