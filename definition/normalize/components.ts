@@ -1,4 +1,4 @@
-import { validateDocument } from "../awstoe";
+import { serializeDocument, validateDocument } from "../awstoe";
 import type { DocumentFault } from "../awstoe";
 import type { ImageDraft } from "../draft";
 import { wholeEntries, wholeMap } from "../draft";
