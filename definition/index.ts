@@ -5,6 +5,7 @@ export { loadImages } from "./load";
 export { memorySource } from "./source";
 export { compareIssues } from "./report";
 export { selectImages } from "./select";
+export { lacksSettings, stackFile, type StackFile, type StackPart } from "./stack-file";
 export { serializeDocument } from "./awstoe";
 export { loadSettings, parseSettings } from "./stack-settings";
 export type { SettingsResult } from "./stack-settings";
