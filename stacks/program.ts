@@ -5,6 +5,7 @@ import {
   parseSettings,
   selectImages,
   type ImageDefinition,
+  type Issue,
   type Settings,
 } from "../definition";
 import { imageFiles, planImages } from "../plan";
@@ -49,10 +50,23 @@ function load(root: string, globs: readonly string[] | undefined): Loaded {
   const issues = [...parsed.issues, ...loaded.issues];
   const errors = issues.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || settings === undefined) throw new pulumi.RunError(issueReport(errors));
-  for (const issue of issues) void pulumi.log.warn(issueText(issue));
   const ofStack = selectImages(loaded.definitions, settings.images);
   const deployed = globs === undefined ? ofStack : selectImages(ofStack, globs);
+  warn(issues, loaded.definitions, deployed);
   return { settings, definitions: loaded.definitions, deployed };
+}
+
+/** Of what is deployed; the other images have stacks of their own. */
+function warn(
+  issues: readonly Issue[],
+  definitions: readonly ImageDefinition[],
+  deployed: readonly ImageDefinition[],
+): void {
+  const others = new Set(definitions.filter((definition) => !deployed.includes(definition)).flatMap(imageFiles));
+  const ours = new Set(deployed.flatMap(imageFiles));
+  for (const issue of issues) {
+    if (ours.has(issue.file) || !others.has(issue.file)) void pulumi.log.warn(issueText(issue));
+  }
 }
 
 async function commitsOf(
