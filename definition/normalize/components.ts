@@ -65,10 +65,9 @@ function normalizeDocument(
   const faults = skip ? [] : validateDocument({ value: document, platform, use, parameters });
   for (const fault of faults) reportDocumentFault(fault, inFile?.file, [...path, "document"], context);
   if (name === undefined) return undefined;
-  const from = inFile === undefined ? {} : { file: inFile.file };
-  // What cannot be serialised has faults, and the definition goes no further.
-  const data = faults.some(({ severity }) => severity === "error") ? "" : serializeDocument(document);
-  return { kind: "document", name, ...from, document, data, parameters };
+  // Only what is sound is serialised; an image with a fault never reaches the plan.
+  const data = faults.some((fault) => fault.severity === "error") ? "" : serializeDocument(document);
+  return { kind: "document", name, ...(inFile === undefined ? {} : { file: inFile.file }), document, data, parameters };
 }
 
 function reportDocumentFault(
