@@ -6,6 +6,7 @@ import {
   selectImages,
   stackFile,
   type ImageDefinition,
+  type Issue,
   type Settings,
   type StackFile,
 } from "../definition";
@@ -50,9 +51,9 @@ function load(root: string, globs: readonly string[] | undefined): Loaded {
   const issues = [...parsed.issues, ...loaded.issues];
   const errors = issues.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || settings === undefined) throw new pulumi.RunError(issueReport(errors));
-  for (const issue of issues) void pulumi.log.warn(issueText(issue));
   const ofStack = imagesOf(loaded.definitions, settings, parsed.part);
   const deployed = globs === undefined ? ofStack : selectImages(ofStack, globs);
+  warn(issues, loaded.definitions, deployed);
   return { settings, definitions: loaded.definitions, deployed };
 }
 
@@ -76,6 +77,19 @@ function imagesOf(
     `The stack ${stack} is split into ${settings.split} stacks, ${stack}-1 to ${stack}-${settings.split}.\n` +
       `  fix: deploy one of them, such as --stack ${stack}-1; \`golden stacks\` lists them with their images.`,
   );
+}
+
+/** Of what is deployed; the other images have stacks of their own. */
+function warn(
+  issues: readonly Issue[],
+  definitions: readonly ImageDefinition[],
+  deployed: readonly ImageDefinition[],
+): void {
+  const others = new Set(definitions.filter((definition) => !deployed.includes(definition)).flatMap(imageFiles));
+  const ours = new Set(deployed.flatMap(imageFiles));
+  for (const issue of issues) {
+    if (ours.has(issue.file) || !others.has(issue.file)) void pulumi.log.warn(issueText(issue));
+  }
 }
 
 async function commitsOf(

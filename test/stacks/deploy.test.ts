@@ -132,6 +132,16 @@ describe("stacks/deploy", () => {
     assert.ok(!("GitCommit" in untagged.tags));
   });
 
+  it("leaves what serves every version alone when the version is raised", async () => {
+    const { resources } = await deployed(FULL_PLAN);
+    const policies = resources.filter(({ type }) => type === "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy");
+
+    assert.equal(policies.length, 1);
+    for (const { inputs } of policies) {
+      assert.deepEqual(Object.keys(inputs.tags as object), ["CostCenter", "ImageName", "OwnerEmail", "Team"]);
+    }
+  });
+
   it("makes a protected key that outlives the image, with its ARN in the distribution", async () => {
     const own = { ...FULL, distribution: { ...FULL.distribution, kmsKey: { kind: "create" } as const } };
     const plan = planImages({ definitions: [own, BUILT_PARENT], stack: "prod", settings: FULL_SETTINGS });
