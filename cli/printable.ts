@@ -1,4 +1,4 @@
-import { escapeUnprintable, printable } from "../definition";
+import { escapeUnprintable, printable } from "../definition/printable";
 
 export { printable };
 
