@@ -15,8 +15,8 @@ export interface Entry {
   readonly name: string;
   readonly file: string;
   readonly parsed: ParsedFile;
-  /** Absent when the text is not a mapping at all. */
-  readonly draft?: ImageDraft;
+  /** Absent when the text is not a mapping at all. Once normalised, only what children ask of it is kept. */
+  draft?: ImageDraft;
   /** Values with faults, by path. */
   readonly broken: Path[];
   readonly faults: readonly Fault[];

@@ -1,3 +1,4 @@
+import type { DocumentFault } from "./awstoe";
 import type { Entry } from "./entry";
 import { checkForm, readEntry, textsOf } from "./entry";
 import type { Fault, Path } from "./fault";
@@ -26,7 +27,9 @@ interface Run {
   readonly report: Report;
   readonly entries: Map<string, Entry>;
   readonly names: ReadonlySet<string>;
+  readonly read: Map<string, NamedFile>;
   readonly documents: Map<string, ParsedFile>;
+  readonly validated: Map<string, readonly DocumentFault[]>;
   readonly foundations: Map<string, Foundation | undefined>;
   /** Definitions with an error of their own or in a file that they name. */
   readonly failed: Set<string>;
@@ -40,9 +43,15 @@ export function loadImages(options: LoadOptions): LoadResult {
   const files = options.source.list();
   const run = begin(options, files);
   const shared = readVariables(run);
-  for (const file of files) readDefinition(file, shared, run);
   const members = new Map<string, Member>();
-  for (const entry of run.entries.values()) addMember(entry, members, run);
+  const waiting: Entry[] = [];
+  for (const file of files) {
+    const entry = readDefinition(file, shared, run);
+    if (entry === undefined) continue;
+    if (hasParentOfOurs(entry)) waiting.push(entry);
+    else addMember(entry, members, run);
+  }
+  for (const entry of waiting) addMember(entry, members, run);
   applyRules(members, run);
   warnOfUnusedVariables(shared, files.length, run);
   const wanted = options.names === undefined ? undefined : new Set(options.names);
@@ -65,7 +74,14 @@ function begin(options: LoadOptions, files: readonly string[]): Run {
   }
   const names = new Set(files.map(nameOfFile));
   const base = { source, report, failed, names, entries: new Map<string, Entry>() };
-  return { ...base, ...(settings === undefined ? {} : { settings }), documents: new Map(), foundations: new Map() };
+  return {
+    ...base,
+    ...(settings === undefined ? {} : { settings }),
+    read: new Map(),
+    documents: new Map(),
+    validated: new Map(),
+    foundations: new Map(),
+  };
 }
 
 function readVariables(run: Run): Readonly<Record<string, string>> {
@@ -84,12 +100,12 @@ function readVariables(run: Run): Readonly<Record<string, string>> {
   return shared;
 }
 
-function readDefinition(file: string, shared: Readonly<Record<string, string>>, run: Run): void {
+function readDefinition(file: string, shared: Readonly<Record<string, string>>, run: Run): Entry | undefined {
   const name = nameOfFile(file);
   const read = run.source.read(file);
   if ("refused" in read) {
     addRefusal(file, read.refused, name, run);
-    return;
+    return undefined;
   }
   const entry = readEntry(name, file, read.bytes, shared);
   run.report.setText(file, entry.parsed.text);
@@ -97,6 +113,12 @@ function readDefinition(file: string, shared: Readonly<Record<string, string>>, 
   for (const fault of entry.faults) addFault(entry, fault, run);
   if (entry.parsed.faults.length > 0) run.failed.add(name);
   run.entries.set(name, entry);
+  return entry;
+}
+
+/** Such a definition is normalised last: its parent may give it platform and device. */
+function hasParentOfOurs({ draft }: Entry): boolean {
+  return typeof draft?.parent === "object" && "image" in draft.parent;
 }
 
 function addRefusal(file: string, reason: Parameters<typeof refusal>[1], owner: string, run: Run): void {
@@ -127,14 +149,17 @@ function addMember(entry: Entry, members: Map<string, Member>, run: Run): void {
   const isBroken = (path: Path): boolean => entry.broken.some((broken) => overlaps(broken, path));
   const definition = normalize(entry.draft, contextFor(entry, isBroken, run));
   members.set(entry.name, { definition, isBroken });
+  const { parent, platform, disk, architectures } = entry.draft;
+  entry.draft = { parent, platform, disk, architectures };
 }
 
 function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): NormalizeContext {
   return {
     name: entry.name,
     file: entry.file,
-    read: (path) => readNamed(path, run.source),
+    read: (path) => readNamed(path, run),
     parse: (path, bytes) => parseNamed(path, bytes, entry, run),
+    validate: (key, work) => remembered(key, run.validated, work),
     foundationOf: (image) => foundationOf(image, run),
     report: (fault) => {
       addFault(entry, fault, run);
@@ -148,11 +173,20 @@ function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): 
   };
 }
 
-function readNamed(written: string, source: ImageSource): NamedFile {
-  const path = `images/${written}`;
-  if (!isPlainPath(written)) return refusal(written, "outside");
-  const read = source.read(path);
-  return "refused" in read ? refusal(written, read.refused) : { path, bytes: read.bytes };
+/** Files are read once in a run: many images may use one. */
+function readNamed(written: string, run: Run): NamedFile {
+  return remembered(written, run.read, () => {
+    if (!isPlainPath(written)) return refusal(written, "outside");
+    const path = `images/${written}`;
+    const read = run.source.read(path);
+    return "refused" in read ? refusal(written, read.refused) : { path, bytes: read.bytes };
+  });
+}
+
+function remembered<Value>(key: string, known: Map<string, Value>, work: () => Value): Value {
+  const value = known.get(key) ?? work();
+  known.set(key, value);
+  return value;
 }
 
 function parseNamed(path: string, bytes: Uint8Array, entry: Entry, run: Run): ParsedFile {

@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser } from "yaml";
+import { Composer, Lexer, Parser, Schema } from "yaml";
 import type { Document, Node } from "yaml";
 import type { TextFault } from "./text-fault";
 
@@ -16,9 +16,7 @@ const MAX_STACK = MAX_DEPTH + 8;
 
 const OPTIONS = {
   version: "1.2",
-  schema: "core",
-  merge: false,
-  resolveKnownTags: false,
+  schema: new Schema({ schema: "core", merge: false, resolveKnownTags: false }), // made once: the library makes one a document
   uniqueKeys: false, // checked in tree.ts: the library's way costs the square of the number of keys
   prettyErrors: false,
   strict: true,
