@@ -16,9 +16,13 @@ import { fleetRules, imageRules } from "./rules";
 import type { Fleet, Member } from "./rules/rule";
 import type { Settings } from "./settings";
 import { isPlainPath, refusal } from "./source";
+import type { Variables } from "./variables";
 import { closest } from "./suggest";
 
 const VARIABLES = "images/variables.yaml";
+
+/** Stands for the name of the file among the paths that rules need. No key of a definition is called so. */
+const NAME: Path = ["name"];
 
 /** A run over all definitions. */
 interface Run {
@@ -84,24 +88,30 @@ function begin(options: LoadOptions, files: readonly string[]): Run {
   };
 }
 
-function readVariables(run: Run): Readonly<Record<string, string>> {
+type SharedVariables = Pick<Variables, "shared" | "doubtful">;
+
+function readVariables(run: Run): SharedVariables {
+  const none = { shared: {}, doubtful: new Set<string>() };
   const read = run.source.read(VARIABLES);
   if ("refused" in read) {
-    if (read.refused !== "missing") addRefusal(VARIABLES, read.refused, EVERYONE, run);
-    return {};
+    if (read.refused === "missing") return none;
+    addRefusal(VARIABLES, read.refused, EVERYONE, run);
+    return { shared: {}, doubtful: "all" };
   }
   const parsed = parse(read.bytes);
   run.report.setText(VARIABLES, parsed.text);
-  if (parsed.value === undefined && parsed.faults[0]?.message === "The file is empty.") return {};
+  if (parsed.value === undefined && parsed.faults[0]?.message === "The file is empty.") return none;
   for (const fault of parsed.faults) run.report.addText(VARIABLES, fault, EVERYONE);
-  if (parsed.value === undefined) return {};
+  if (parsed.value === undefined) return { shared: {}, doubtful: "all" };
   const shared = textsOf(parsed.value);
-  for (const fault of checkForm("variables", parsed).faults) run.report.add(VARIABLES, fault, EVERYONE);
-  return shared;
+  const { faults, broken } = checkForm("variables", parsed);
+  for (const fault of faults) run.report.add(VARIABLES, fault, EVERYONE);
+  return { shared, doubtful: new Set(broken.map(([name]) => String(name))) };
 }
 
-function readDefinition(file: string, shared: Readonly<Record<string, string>>, run: Run): Entry | undefined {
+function readDefinition(file: string, shared: SharedVariables, run: Run): Entry | undefined {
   const name = nameOfFile(file);
+  if (!isPlainPath(file)) return undefined; // has its issue from nameIssues
   const read = run.source.read(file);
   if ("refused" in read) {
     addRefusal(file, read.refused, name, run);
@@ -110,8 +120,9 @@ function readDefinition(file: string, shared: Readonly<Record<string, string>>, 
   const entry = readEntry(name, file, read.bytes, shared);
   run.report.setText(file, entry.parsed.text);
   for (const fault of entry.parsed.faults) run.report.addText(file, fault, name);
+  if (run.failed.has(name)) entry.broken.push(NAME);
   for (const fault of entry.faults) addFault(entry, fault, run);
-  if (entry.parsed.faults.length > 0) run.failed.add(name);
+  if (entry.parsed.faults.length > 0 || entry.doubtful) run.failed.add(name);
   run.entries.set(name, entry);
   return entry;
 }
@@ -149,8 +160,16 @@ function addMember(entry: Entry, members: Map<string, Member>, run: Run): void {
   const isBroken = (path: Path): boolean => entry.broken.some((broken) => overlaps(broken, path));
   const definition = normalize(entry.draft, contextFor(entry, isBroken, run));
   members.set(entry.name, { definition, isBroken });
+  if (standsOnNothing(entry, run)) run.failed.add(entry.name);
   const { parent, platform, disk, architectures } = entry.draft;
   entry.draft = { parent, platform, disk, architectures };
+}
+
+/** The fault is in a parent of ours, and has its issue there; but without platform and device this image has no normal form. */
+function standsOnNothing(entry: Entry, run: Run): boolean {
+  if (!hasParentOfOurs(entry)) return false;
+  const foundation = foundationOf(entry.name, run);
+  return foundation?.platform === undefined || foundation.device === undefined;
 }
 
 function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): NormalizeContext {
@@ -163,7 +182,7 @@ function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): 
     foundationOf: (image) => foundationOf(image, run),
     report: (fault) => {
       addFault(entry, fault, run);
-      if ((fault.severity ?? "error") === "error") entry.broken.push(fault.path);
+      if ((fault.severity ?? "error") === "error") entry.broken.push(fault.breaks ?? fault.path);
     },
     reportIn: (path, fault) => {
       if ((fault.severity ?? "error") === "error") run.failed.add(entry.name);
@@ -232,7 +251,7 @@ function addFaults(faults: readonly Fault[], entry: Entry, run: Run): void {
 }
 
 /** Only when every definition could be read: a broken one may be the one that uses a variable. */
-function warnOfUnusedVariables(shared: Readonly<Record<string, string>>, files: number, run: Run): void {
+function warnOfUnusedVariables({ shared }: SharedVariables, files: number, run: Run): void {
   const entries = [...run.entries.values()];
   if (entries.length < files || entries.some((entry) => entry.draft === undefined)) return;
   const used = new Set(entries.flatMap((entry) => [...entry.usedVariables]));

@@ -111,10 +111,13 @@ function syntaxFault(error: Document.Parsed["errors"][number], text: string): Te
     offset: error.pos[0],
     text,
     message: tab ? "The line is indented with a tab; YAML allows spaces only." : `This is not YAML: ${error.message}.`,
-    fix: tab
-      ? "Replace the tab by spaces."
-      : (SYNTAX_FIXES[error.code] ?? "Correct the line; an editor with YAML support shows the place."),
+    fix: tab ? "Replace the tab by spaces." : syntaxFix(error.code, error.message),
   };
+}
+
+function syntaxFix(code: string, message: string): string {
+  if (message.startsWith("Flow")) return "Close the bracket that is open before this place.";
+  return SYNTAX_FIXES[code] ?? "Correct the line; an editor with YAML support shows the place.";
 }
 
 function severalDocuments(offset: number, text: string): TextFault {

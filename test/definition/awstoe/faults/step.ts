@@ -7,7 +7,11 @@ export const stepFaults: readonly FaultCase[] = [
     document: building(["dnf update"]),
     faults: [fault("awstoe-type", "phases.0.steps.0", /the text "dnf update"/, /action/)],
   },
-  { title: "a number as name", document: step({ name: 1 }), faults: [fault("awstoe-step-name", "phases.0.steps.0.name", /the number 1/, /quotes/)] },
+  {
+    title: "a number as name",
+    document: step({ name: 1 }),
+    faults: [fault("awstoe-step-name", "phases.0.steps.0.name", /the number 1/, /quotes/)],
+  },
   {
     title: "a name twice",
     document: building([bash("true"), bash("true")]),
@@ -15,9 +19,7 @@ export const stepFaults: readonly FaultCase[] = [
   },
   {
     title: "a loop's name twice",
-    document: building(
-      ["A", "B"].map((name) => ({ ...bash("true"), name, loop: { name: "Each", forEach: ["x"] } })),
-    ),
+    document: building(["A", "B"].map((name) => ({ ...bash("true"), name, loop: { name: "Each", forEach: ["x"] } }))),
     faults: [fault("awstoe-name-duplicate", "phases.0.steps.1.loop.name", /Two loops/, /of its own/)],
   },
   {
@@ -29,7 +31,9 @@ export const stepFaults: readonly FaultCase[] = [
     title: "an action of another platform",
     document: building([bash("true")]),
     platform: "Windows",
-    faults: [fault("awstoe-action-platform", "phases.0.steps.0.action", /Linux and macOS.*Windows/, /ExecutePowerShell/)],
+    faults: [
+      fault("awstoe-action-platform", "phases.0.steps.0.action", /Linux and macOS.*Windows/, /ExecutePowerShell/),
+    ],
   },
   {
     title: "no inputs",
@@ -111,4 +115,3 @@ export const stepFaults: readonly FaultCase[] = [
     faults: [fault("awstoe-timeout-long", "phases.0.steps.0.timeoutSeconds", /longer than the 43200 s/, /at most/)],
   },
 ];
-
