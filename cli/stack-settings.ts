@@ -34,7 +34,10 @@ function stackSettings(root: string, stack: string): StackSettings {
   const file = `Pulumi.${stack}.yaml`;
   const read = readSettingsFile(root, stack);
   if ("refused" in read) {
-    throw new CliError(`${file} cannot be read: ${read.refused}.`, "Put a regular file of at most 64 KiB in its place.");
+    throw new CliError(
+      `${file} cannot be read: ${read.refused}.`,
+      "Put a regular file of at most 64 KiB in its place.",
+    );
   }
   return { stack, ...loadSettings(read.bytes, file) };
 }

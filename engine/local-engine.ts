@@ -90,7 +90,8 @@ interface RunOptions {
  */
 export function preview(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("preview", options, async (stack, run) => {
-    await stack.preview({ ...run, diff: options.diff ?? false });
+    // The outputs of a whole repository are a hundred lines of ids not yet known; a preview ends with the summary.
+    await stack.preview({ ...run, diff: options.diff ?? false, suppressOutputs: true });
     return [];
   });
 }

@@ -87,11 +87,11 @@ async function explained(error: unknown, terminal: Terminal): Promise<unknown> {
   if (error instanceof EngineUnavailableError) return new CliError(error.message, "One of the three above.", 2);
   if (error instanceof LocalSettingsError) return new CliError(error.message, "Mend the file and run again.", 1);
   if (!(error instanceof EngineOperationError)) return error;
-  if (error.fault === "ours") terminal.err(printableLines(error.details));
+  if (error.fault === "ours" && !error.isShown) terminal.err(printableLines(error.details));
   const fixes = {
     user: "Mend what the engine names above, then run the command again.",
     environment: "Follow the lines above; nothing in your definitions is wrong.",
     ours: "This is our bug: please report it with the lines above.",
   } as const;
-  return new CliError(error.message, fixes[error.fault], error.fault === "user" ? 1 : 2);
+  return new CliError(error.summary, fixes[error.fault], error.fault === "user" ? 1 : 2);
 }
