@@ -156,7 +156,7 @@ Examples:
       .command(operation)
       .description(operations[operation])
       .addOption(stackOption())
-      .option("--diff", "show every property that changes")
+      .option("--diff", "show every property that changes, and the outputs")
       .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
       .addOption(rootOption())
       .action((options: { root?: string; stack?: string; diff?: boolean; stateDir?: string }) =>
