@@ -13,6 +13,16 @@ Examples:
 
 Exit codes: 0 fine, 1 your findings, 2 our failure or the environment's.`;
 
+export const COMPLETE_SUMMARY = "print the completion script of a shell";
+export const COMPLETE_EXAMPLE = `
+Examples:
+  source <(golden complete bash)                        in ~/.bashrc
+  source <(golden complete zsh)                         in ~/.zshrc
+  golden complete fish > ~/.config/fish/completions/golden.fish
+
+The script asks golden itself, so golden must be on the PATH:
+  npm install --global golden-images, or PATH="$PWD/node_modules/.bin:$PATH"`;
+
 /**
  * The command tree of \`golden\`. Each action imports its command when it runs, so that \`golden check\` never
  * loads Pulumi. \`finish\` receives the exit code of the command that ran.
@@ -146,7 +156,7 @@ Examples:
       .command(operation)
       .description(operations[operation])
       .addOption(stackOption())
-      .option("--diff", "show every property that changes")
+      .option("--diff", "show every property that changes, and the outputs")
       .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
       .addOption(rootOption())
       .action((options: { root?: string; stack?: string; diff?: boolean; stateDir?: string }) =>
@@ -183,9 +193,9 @@ function addSchema(program: Command, terminal: Terminal, run: Run): void {
 function addComplete(program: Command): void {
   program
     .command("complete")
-    .description("print the shell completion script for bash, zsh, fish or powershell")
+    .description(COMPLETE_SUMMARY)
     .argument("[shell]", "bash, zsh, fish or powershell")
-    .addHelpText("after", "\nExample (in ~/.bashrc):\n  source <(npx golden complete bash)");
+    .addHelpText("after", COMPLETE_EXAMPLE);
 }
 
 function rootOption(): Option {
