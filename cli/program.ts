@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit-code";
+import { printableLines } from "./printable";
 import type { Terminal } from "./terminal";
 
 export type Run = (outcome: Promise<ExitCode>) => Promise<void>;
@@ -9,7 +10,7 @@ Examples:
   golden check                    every fault of every definition, in one run
   golden check --format github    the same as annotations of a pull request
   golden plan docker-host         what this image becomes on AWS
-  golden local preview            the real engine against the simulator; no account
+  golden local preview            the real engine on the simulator; no account
 
 Exit codes: 0 fine, 1 your findings, 2 our failure or the environment's.`;
 
@@ -34,7 +35,8 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
     .helpOption("-h, --help", "print help")
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.err(text.trimEnd()),
+      // Wrong words are repeated in the message, whatever is in them.
+      writeErr: (text) => terminal.err(printableLines(text.trimEnd())),
     })
     .configureHelp({ helpWidth: terminal.columns })
     .showSuggestionAfterError()

@@ -41,9 +41,17 @@ export async function check({ names, root: givenRoot, format }: CheckOptions, te
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
+/** Codes of the rules that compare a definition with the settings of the stack that deploys it. */
+export const BY_SETTINGS: ReadonlySet<string> = new Set([
+  "unknown-channel",
+  "organization-unknown",
+  "required-tag",
+  "share-own-account",
+  "launch-template-account",
+]);
+
 /** What a stack's settings find fault with in definitions that another stack deploys is not said. */
 function ofStack(result: LoadResult, globs: readonly string[]): readonly Issue[] {
-  const bySettings = new Set(["unknown-channel", "unknown-organization", "missing-tag", "tag-value"]);
   const names = result.issues.map((issue) => issue.file.replace(/^images\//, "").replace(/\.yaml$/, ""));
   const deployed = new Set(
     selectImages(
@@ -51,7 +59,7 @@ function ofStack(result: LoadResult, globs: readonly string[]): readonly Issue[]
       globs,
     ).map(({ name }) => name),
   );
-  return result.issues.filter((issue, index) => !bySettings.has(issue.code) || deployed.has(names[index] ?? ""));
+  return result.issues.filter((issue, index) => !BY_SETTINGS.has(issue.code) || deployed.has(names[index] ?? ""));
 }
 
 function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {
