@@ -145,20 +145,21 @@ Examples:
   golden local refresh                    exits with 1 when something drifted`,
     );
   const operations = {
-    preview: "show what an up would change",
-    up: "deploy into the simulated cloud",
-    refresh: "compare the state with the simulated cloud and report drift",
-    destroy: "delete everything again, protected resources too",
-    cancel: "clear the lock that a killed run left behind",
+    preview: { does: "show what an up would change", examples: ["", " --diff", " --stack prod"] },
+    up: { does: "deploy into the simulated cloud", examples: ["", " --state-dir /tmp/try"] },
+    refresh: { does: "compare the state with the simulated cloud and report drift", examples: [""] },
+    destroy: { does: "delete everything again, protected resources too", examples: [""] },
+    cancel: { does: "clear the lock that a killed run left behind", examples: [""] },
   } as const;
   for (const operation of Object.keys(operations) as (keyof typeof operations)[]) {
     local
       .command(operation)
-      .description(operations[operation])
+      .description(operations[operation].does)
       .addOption(stackOption())
       .option("--diff", "show every property that changes, and the outputs")
       .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
       .addOption(rootOption())
+      .addHelpText("after", examples(operations[operation].examples.map((rest) => `golden local ${operation}${rest}`)))
       .action((options: { root?: string; stack?: string; diff?: boolean; stateDir?: string }) =>
         run(import("./commands/local.js").then((command) => command.local({ operation, ...options }, terminal))),
       );
@@ -196,6 +197,10 @@ function addComplete(program: Command): void {
     .description(COMPLETE_SUMMARY)
     .argument("[shell]", "bash, zsh, fish or powershell")
     .addHelpText("after", COMPLETE_EXAMPLE);
+}
+
+function examples(lines: readonly string[]): string {
+  return ["", lines.length === 1 ? "Example:" : "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 function rootOption(): Option {

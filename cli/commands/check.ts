@@ -37,6 +37,7 @@ export async function check({ names, root: givenRoot, format }: CheckOptions, te
   const files = names.length > 0 ? names.length : checked.files;
   const unique = withoutRepeats(issues);
   reportIssues({ files, issues: unique }, format, terminal);
+  if (stacks.length === 0) terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.");
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
