@@ -1,9 +1,9 @@
-import { escapeUnprintable, printable } from "../definition";
+import { escapeUnprintable, printable } from "../definition/printable";
 
 export { printable };
 
 // Select Graphic Rendition, the sequences that colour text and nothing else (ECMA-48, 8.3.117).
-// eslint-disable-next-line no-control-regex -- the same
+
 const COLOR = /(\u001b\[[0-9;]{0,20}m)/;
 
 /** The same for text of several lines: line feeds stay, and no line can begin with a workflow command (`::`). */

@@ -15,7 +15,7 @@ export interface CheckOptions {
  * `golden check`: definitions against the settings of each stack that deploys them. Exits with 1 when there is an error.
  * Without any settings the rules that need them (channels, organization, required tags) do not run.
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
+
 export async function check({ names, root: givenRoot, format }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(givenRoot);
   const source = folderSource(root);

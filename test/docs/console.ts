@@ -38,7 +38,8 @@ function blockFaults(block: Block, folder: string): readonly string[] {
   if (steps.length === 0) return [`${block.place}: no line begins with "$ "; use a sh block for what is not run.`];
   return steps.flatMap(({ command, expected }) => {
     const { output, exitCode } = run(command, folder);
-    if (exitCode > 2 || (exitCode === 2 && expected.trim() === "")) return [`${block.place}: \`${command}\` exits with ${exitCode.toString()}:\n${output}`];
+    if (exitCode > 2 || (exitCode === 2 && expected.trim() === ""))
+      return [`${block.place}: \`${command}\` exits with ${exitCode.toString()}:\n${output}`];
     return matches(output, expected) ? [] : [`${block.place}: \`${command}\` prints:\n${output}`];
   });
 }
