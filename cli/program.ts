@@ -35,6 +35,7 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
   addCheck(program, terminal, run);
   addPlan(program, terminal, run);
   addList(program, terminal, run);
+  addStacks(program, terminal, run);
   addLocal(program, terminal, run);
   addExplain(program, terminal, run);
   addSchema(program, terminal, run);
@@ -98,6 +99,24 @@ Examples:
     )
     .action((options: { root?: string; format: "text" | "json" }) =>
       run(import("./commands/list.js").then((command) => command.list(options, terminal))),
+    );
+}
+
+function addStacks(program: Command, terminal: Terminal, run: Run): void {
+  program
+    .command("stacks")
+    .description("list the stacks to deploy, parts of split ones too, with their images")
+    .addOption(rootOption())
+    .addOption(formatOption(["text", "json"]))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  golden stacks
+  golden stacks --format json | jq -r '.stacks[].name'`,
+    )
+    .action((options: { root?: string; format: "text" | "json" }) =>
+      run(import("./commands/stacks.js").then((command) => command.stacks(options, terminal))),
     );
 }
 

@@ -21,7 +21,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
   if ("exitCode" in loaded) return loaded.exitCode;
   const names = options.names.length > 0 ? options.names : loaded.deployed;
   refuseUndeployed(names, loaded.deployed, loaded.stack);
-  const planned = planImages({ definitions: loaded.definitions, settings: loaded.settings, names });
+  const planned = planImages({ ...loaded, names });
   if (options.json) {
     terminal.out(printableJson(planned));
     return 0;

@@ -19,6 +19,8 @@ export interface Deployment {
   up(program: PulumiFn): Promise<readonly Step[]>;
   preview(program: PulumiFn): Promise<readonly Step[]>;
   refresh(): Promise<readonly Step[]>;
+  /** Points the engine at another simulator. */
+  attach(debugProviders: string): void;
   close(): void;
 }
 
@@ -62,6 +64,8 @@ export async function deployTo(simulator: Simulator): Promise<Deployment> {
         PATH: `${dirname(file)}${delimiter}${process.env["PATH"] ?? ""}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
         PULUMI_SKIP_UPDATE_CHECK: "1",
+        // Else the engine tries to download the providers that a state names before it attaches ours: seconds, and the network.
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_DEBUG_PROVIDERS: simulator.debugProviders,
       },
     },
@@ -82,6 +86,9 @@ export async function deployTo(simulator: Simulator): Promise<Deployment> {
     up: (program) => record((onEvent) => stack.up({ program, onEvent })),
     preview: (program) => record((onEvent) => stack.preview({ program, onEvent }), true),
     refresh: () => record((onEvent) => stack.refresh({ onEvent })),
+    attach: (debugProviders) => {
+      stack.workspace.envVars = { ...stack.workspace.envVars, PULUMI_DEBUG_PROVIDERS: debugProviders };
+    },
     close: () => {
       rmSync(folder, { recursive: true, force: true });
     },
