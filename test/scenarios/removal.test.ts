@@ -28,7 +28,10 @@ describe("removing", function () {
       "delete ImageRecipe web-x86-64-recipe",
       "delete Component web-x86-64-install",
     );
-    assert.deepEqual(steps.filter((step) => !step.startsWith("delete ")), []);
+    assert.deepEqual(
+      steps.filter((step) => !step.startsWith("delete ")),
+      [],
+    );
     assert.ok(!Object.keys(result.outputs["images"] as object).includes("web"));
     assert.deepEqual(ids(/:Image$/), images);
     assert.deepEqual(fleet.cloud.amis(), amis);
@@ -55,7 +58,9 @@ describe("removing", function () {
     await fleet.up();
     assert.equal(ids(/:Key$/).length, 2);
     assert.deepEqual(
-      ids(/:Image$/).filter((id) => id.includes("data")).map((id) => id.split("/").slice(-2).join("/")),
+      ids(/:Image$/)
+        .filter((id) => id.includes("data"))
+        .map((id) => id.split("/").slice(-2).join("/")),
       ["1.0.0/1", "1.0.0/2"],
     );
     await assertConverged(fleet);
