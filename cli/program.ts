@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit-code";
+import { namesOf } from "./image-paths";
 import { printableLines } from "./printable";
 import type { Terminal } from "./terminal";
 
@@ -59,7 +60,7 @@ function addCheck(program: Command, terminal: Terminal, run: Run): void {
   program
     .command("check")
     .description("check definitions, the files they name, variables and settings; report every fault")
-    .argument("[name...]", "images to report on (default: all; rules across images always see all)")
+    .argument("[name...]", "images to report on, or their files (default: all; rules across images always see all)")
     .addOption(rootOption())
     .addOption(formatOption(["text", "json", "github"]))
     .addHelpText(
@@ -71,7 +72,9 @@ Examples:
   golden check --format json | jq '.issues[].code'`,
     )
     .action((names: string[], options: { root?: string; format: "text" | "json" | "github" }) =>
-      run(import("./commands/check.js").then((command) => command.check({ names, ...options }, terminal))),
+      run(
+        import("./commands/check.js").then((command) => command.check({ names: namesOf(names), ...options }, terminal)),
+      ),
     );
 }
 

