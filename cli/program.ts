@@ -60,7 +60,7 @@ function addCheck(program: Command, terminal: Terminal, run: Run): void {
   program
     .command("check")
     .description("check definitions, the files they name, variables and settings; report every fault")
-    .argument("[name...]", "images to report on, or their files (default: all; rules across images always see all)")
+    .argument("[name...]", "images to report on (default: all; rules across images always see all)")
     .addOption(rootOption())
     .addOption(formatOption(["text", "json", "github"]))
     .addHelpText(

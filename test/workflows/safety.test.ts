@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { PINNED_VERSION } from "../../engine/pulumi-version";
 import { faults, PINS } from "./safety-rules";
-import { EXAMPLES, stepOf, WORKFLOWS, workflowFile, workflowFiles, type WorkflowFile } from "./workflow-files";
+import { EXAMPLES, ROOT, stepOf, WORKFLOWS, workflowFile, workflowFiles, type WorkflowFile } from "./workflow-files";
 
 /** One unsafe edit each: the file, what is replaced (its first occurrence), and by what. */
 const MUTATIONS: readonly (readonly [title: string, file: string, from: string | RegExp, to: string])[] = [
@@ -82,6 +84,12 @@ describe("workflows", () => {
         assert.notDeepEqual(faults(mutated), []);
       });
     }
+  });
+
+  it("are in the guide as they are in the examples", () => {
+    const guide = readFileSync(join(ROOT, "docs/own-workflow.md"), "utf8");
+
+    assert.ok(guide.includes(`\`\`\`yaml other\n${pick(files, "examples/pull-request.yml").text}\`\`\`\n`));
   });
 
   it("hold every pin that is reviewed, and no other", () => {
