@@ -1,5 +1,5 @@
 import type { Issue, Severity } from "../definition";
-import { printable } from "./printable";
+import { printable, printableJson } from "./printable";
 import type { Terminal } from "./terminal";
 
 export type IssueFormat = "text" | "json" | "github";
@@ -61,15 +61,7 @@ function escapeProperty(value: string): string {
 
 function reportJson({ files, issues }: Checked, terminal: Terminal): void {
   const summaryOf = { files, errors: count(issues, "error"), warnings: count(issues, "warning") };
-  // JSON.stringify escapes C0 controls alone; the rest is escaped here, so that a terminal is as safe as with text.
-  const json = JSON.stringify({ format: 1, summary: summaryOf, issues }, null, 2);
-  terminal.out(
-    json.replace(/[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g, escapeJson),
-  );
-}
-
-function escapeJson(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  terminal.out(printableJson({ format: 1, summary: summaryOf, issues }));
 }
 
 function summary({ files, issues }: Checked, { colors }: Terminal): string {

@@ -4,6 +4,8 @@ import pico from "picocolors";
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** To standard output as it is, without a line feed: the engine's own stream. */
+  readonly write: (text: string) => void;
   /** Whether to color: standard output is a terminal and `NO_COLOR` is unset, or `FORCE_COLOR` is set. */
   readonly colors: ReturnType<typeof pico.createColors>;
   readonly isColored: boolean;
@@ -19,6 +21,7 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => process.stdout.write(text + "\n"),
     err: (text) => process.stderr.write(text + "\n"),
+    write: (text) => process.stdout.write(text),
     colors: pico.createColors(isColored || forced),
     isColored: isColored || forced,
     columns: Math.min(process.stdout.columns || 80, 120),

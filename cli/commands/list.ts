@@ -1,7 +1,7 @@
 import { folderSource, loadImages, type ImageDefinition } from "../../definition";
 import type { ExitCode } from "../exit-code";
 import { count, plural, reportIssues } from "../issue-report";
-import { printable } from "../printable";
+import { printable, printableJson } from "../printable";
 import { findRoot } from "../root";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
@@ -15,7 +15,7 @@ export interface ListOptions {
 // eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
 export async function list({ root, format }: ListOptions, terminal: Terminal): Promise<ExitCode> {
   const result = loadImages({ source: folderSource(findRoot(root)) });
-  if (format === "json") terminal.out(JSON.stringify({ format: 1, images: result.definitions.map(row) }, null, 2));
+  if (format === "json") terminal.out(printableJson({ format: 1, images: result.definitions.map(row) }));
   else {
     const rows = result.definitions.map((definition) => Object.values(row(definition)).map(String));
     terminal.out(table(["NAME", "VERSION", "PLATFORM", "ARCHITECTURES", "PARENT"], rows, terminal));

@@ -2,7 +2,7 @@ import { planImages, type ImagePlan, type PipelinePlan, type Plan } from "../../
 import { CliError, type ExitCode } from "../exit-code";
 import { loadForStack } from "../load";
 import { plural } from "../issue-report";
-import { printable } from "../printable";
+import { printable, printableJson } from "../printable";
 import { findRoot } from "../root";
 import type { Terminal } from "../terminal";
 
@@ -23,7 +23,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
   refuseUndeployed(names, loaded.deployed, loaded.stack);
   const planned = planImages({ definitions: loaded.definitions, settings: loaded.settings, names });
   if (options.json) {
-    terminal.out(JSON.stringify(planned, null, 2));
+    terminal.out(printableJson(planned));
     return 0;
   }
   for (const line of summarize(planned, terminal)) terminal.out(line);
