@@ -27,7 +27,8 @@ export interface StackPlan {
   readonly lifecycle: boolean;
 }
 
-export type Partition = "aws" | "aws-cn" | "aws-us-gov" | "aws-iso" | "aws-iso-b" | "aws-eusc";
+export type Partition =
+  "aws" | "aws-cn" | "aws-us-gov" | "aws-iso" | "aws-iso-b" | "aws-iso-e" | "aws-iso-f" | "aws-eusc";
 
 export interface EnvironmentPlan {
   /** Base of physical names, e.g. `golden-images` or `<prefix>-golden-images`. */
@@ -40,6 +41,10 @@ export interface EnvironmentPlan {
   };
   /** Parameters that images write; empty when the service-linked role is enough and no execution role is made. */
   readonly parameterNames: readonly string[];
+  /** Parameters that parents are read from and the service-linked role can't read: these need an execution role too. */
+  readonly parentParameterNames: readonly string[];
+  /** ARN patterns of components of other owners that builds read: `arn:…:444455556666:component/hardening/*`. */
+  readonly componentArns: readonly string[];
   /** Accounts that get copies: the execution role assumes `EC2ImageBuilderDistributionCrossAccountRole` in each. */
   readonly copyTo: readonly string[];
 }

@@ -1,0 +1,54 @@
+import table from "../tables/awstoe-actions.json";
+
+export type AwstoePlatform = "Linux" | "Windows" | "macOS";
+
+export type InputType =
+  "string" | "strings" | "boolean" | "integer" | "stringOrInteger" | "nameValues" | "stringMap" | "any";
+
+/** One input of an action module. */
+export interface ActionInput {
+  readonly type: InputType;
+  readonly required?: boolean;
+  readonly values?: readonly string[];
+  readonly ignoreCase?: boolean;
+  /** Where it differs from the action's. */
+  readonly platforms?: readonly string[];
+  /** As the guide states it; for readers. */
+  readonly default?: string;
+}
+
+/**
+ * One action module of AWSTOE.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html
+ */
+export interface Action {
+  readonly category: string;
+  readonly platforms: readonly string[];
+  /** `map`: inputs are one map. `list`: a list of maps, each one operation. `expression`: a comparison (Assert). */
+  readonly form: "map" | "list" | "expression";
+  readonly inputsRequired: boolean;
+  readonly inputs?: Readonly<Record<string, ActionInput>>;
+  /** Exactly one of these inputs must be given. */
+  readonly exactlyOneOf?: readonly string[];
+  /** These inputs are given together or not at all. */
+  readonly together?: readonly string[];
+  /** What later steps may refer to: `{{ build.Step.outputs.stdout }}`. */
+  readonly outputs: readonly string[];
+}
+
+const actions = new Map<string, Action>(Object.entries(table.actions as Readonly<Record<string, Action>>));
+
+export const actionNames: readonly string[] = [...actions.keys()].sort();
+
+export const unaryOperators: readonly string[] = table.operators.unary;
+export const binaryOperators: readonly string[] = table.operators.binary;
+export const logicalOperators: readonly string[] = table.operators.logical;
+
+export function findAction(name: string): Action | undefined {
+  return actions.get(name);
+}
+
+/** Names of the actions that run on a platform, sorted. */
+export function actionsOn(platform: AwstoePlatform): readonly string[] {
+  return actionNames.filter((name) => actions.get(name)?.platforms.includes(platform));
+}

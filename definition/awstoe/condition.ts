@@ -1,0 +1,127 @@
+import { binaryOperators, logicalOperators, unaryOperators } from "./actions";
+import type { DocumentPath, Report } from "./document-fault";
+import { inWords, isMap, oneOf, own, quote, type PlainMap } from "./shape";
+import { didYouMean } from "./suggestion";
+
+const operators = [...unaryOperators, ...binaryOperators, ...logicalOperators];
+const branchKeys = ["then", "else"];
+const branchValues = ["Abort", "Execute", "Skip"];
+
+/** Validation of AWSTOE fails where logical operators are nested deeper. */
+const deepest = 4;
+
+/**
+ * Checks the expression of `if` (`branches`: with `then` and `else`) or of Assert.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-conditional-constructs.html and its
+ * pages on comparison and logical operators.
+ */
+export function checkExpression(
+  report: Report,
+  expression: unknown,
+  path: DocumentPath,
+  options: { readonly branches: boolean },
+): void {
+  checkLevel(report, expression, path, { branches: options.branches, level: 0 });
+}
+
+interface Level {
+  readonly branches: boolean;
+  /** How many logical operators are around the expression. */
+  readonly level: number;
+}
+
+function checkLevel(report: Report, expression: unknown, path: DocumentPath, at: Level): void {
+  if (!isMap(expression)) {
+    const message = `A condition is ${inWords(expression)}; it must be a map with one operator.`;
+    report("awstoe-condition", path, message, "Write for example `binaryExists: docker`.");
+    return;
+  }
+  const keys = Object.keys(expression).filter((key) => !(at.branches && branchKeys.includes(key)));
+  const used = keys.filter((key) => operators.includes(key));
+  const [operator] = used;
+  if (at.branches) checkBranches(report, expression, path);
+  if (operator === undefined || used.length > 1) {
+    reportOperator(report, keys, used, path);
+    return;
+  }
+  checkExtraKeys(report, keys, operator, path);
+  if (logicalOperators.includes(operator)) checkLogical(report, expression, operator, path, at);
+  else checkComparison(report, expression, operator, path);
+}
+
+function reportOperator(report: Report, keys: readonly string[], used: readonly string[], path: DocumentPath): void {
+  if (used.length > 1) {
+    const message = `A condition has one operator; this has ${used.join(" and ")}.`;
+    report("awstoe-condition", path, message, "Put them into a list under `and` or `or`.");
+    return;
+  }
+  const stranger = keys.find((key) => key !== "value");
+  const got = stranger === undefined ? "The condition has no operator" : `${quote(stranger)} is no operator of AWSTOE`;
+  const near = stranger === undefined ? undefined : didYouMean(stranger, operators);
+  report("awstoe-condition", path, `${got}.`, near ?? `Use one of ${operators.join(", ")}.`);
+}
+
+function checkExtraKeys(report: Report, keys: readonly string[], operator: string, path: DocumentPath): void {
+  const allowed = binaryOperators.includes(operator) ? [operator, "value"] : [operator];
+  for (const key of keys.filter((other) => !allowed.includes(other))) {
+    const message = `The condition ${operator} has no key ${quote(key)}.`;
+    report("awstoe-condition", [...path, key], message, didYouMean(key, ["value"]) ?? "Remove the key.");
+  }
+}
+
+function checkLogical(report: Report, map: PlainMap, operator: string, path: DocumentPath, at: Level): void {
+  const here = [...path, operator];
+  const level = at.level + 1;
+  if (level > deepest) {
+    const message = `Logical operators are nested more than ${String(deepest)} levels deep.`;
+    report("awstoe-condition-depth", here, message, "Split the condition over several steps.");
+    return;
+  }
+  const operands = own(map, operator);
+  if (operator === "not") {
+    checkLevel(report, operands, here, { branches: false, level });
+    return;
+  }
+  if (!Array.isArray(operands) || operands.length < 2) {
+    const message = `${quote(operator)} is ${inWords(operands)}; it must be a list of two or more conditions.`;
+    report("awstoe-condition", here, message, "Begin each condition with a dash.");
+    return;
+  }
+  operands.forEach((operand: unknown, index) => {
+    checkLevel(report, operand, [...here, index], { branches: false, level });
+  });
+}
+
+function checkComparison(report: Report, map: PlainMap, operator: string, path: DocumentPath): void {
+  const unary = unaryOperators.includes(operator);
+  checkOperand(report, own(map, operator), [...path, operator], { key: operator, unary });
+  if (unary) return;
+  if (!Object.hasOwn(map, "value")) {
+    const message = `The condition ${operator} has no "value" to compare with.`;
+    report("awstoe-condition", path, message, "Add `value`.");
+    return;
+  }
+  checkOperand(report, own(map, "value"), [...path, "value"], { key: "value", unary });
+}
+
+function checkOperand(
+  report: Report,
+  operand: unknown,
+  path: DocumentPath,
+  rule: { readonly key: string; readonly unary: boolean },
+): void {
+  if (typeof operand === "string" || (!rule.unary && typeof operand === "number")) return;
+  const allowed = rule.unary ? "a text" : "a text or a number";
+  const message = `${quote(rule.key)} is ${inWords(operand)}; it must be ${allowed}.`;
+  report("awstoe-condition", path, message, typeof operand === "object" ? `Write ${allowed}.` : `Quote it.`);
+}
+
+function checkBranches(report: Report, map: PlainMap, path: DocumentPath): void {
+  for (const key of branchKeys) {
+    const value = own(map, key);
+    if (value === undefined || branchValues.includes(value as string)) continue;
+    const near = typeof value === "string" ? didYouMean(value, branchValues) : undefined;
+    const message = `${quote(key)} is ${inWords(value)}; it is ${oneOf(branchValues)}.`;
+    report("awstoe-condition-branch", [...path, key], message, near ?? "Use one of these words.");
+  }
+}

@@ -1,0 +1,102 @@
+import type { ActionInput, InputType } from "./actions";
+import type { DocumentPath, Report } from "./document-fault";
+import { asTextFix, inWords, isMap, oneOf, own, quote } from "./shape";
+import { didYouMean } from "./suggestion";
+
+interface Given {
+  readonly actionName: string;
+  readonly name: string;
+  readonly input: ActionInput;
+  readonly value: unknown;
+  readonly path: DocumentPath;
+}
+
+const wanted: Readonly<Record<InputType, string>> = {
+  string: "a text",
+  strings: "a list of texts",
+  boolean: "true or false",
+  integer: "a whole number",
+  stringOrInteger: "a text or a whole number",
+  nameValues: "a list of maps with name and value",
+  stringMap: "a map of texts",
+  any: "anything",
+};
+
+/** What an address of these inputs begins with. */
+const addresses: Readonly<Record<string, RegExp>> = {
+  "S3Download.source": /^s3:\/\//,
+  "S3Upload.destination": /^s3:\/\//,
+  "WebDownload.source": /^https?:\/\//,
+};
+
+/** Checks type and value of one input. A text that holds a reference has any value: it is known on the instance alone. */
+export function checkInputValue(report: Report, given: Given): void {
+  if (!hasType(given.value, given.input.type)) {
+    reportType(report, given);
+    return;
+  }
+  if (typeof given.value !== "string" || given.value.includes("{{")) return;
+  if (given.input.type === "boolean" && !/^(?:true|false)$/i.test(given.value)) {
+    reportValue(report, given, "true or false", undefined);
+  }
+  if (given.input.type === "integer" && !/^\d{1,9}$/.test(given.value)) {
+    reportValue(report, given, "a whole number", undefined);
+  }
+  checkWord(report, given, given.value);
+  if (addresses[`${given.actionName}.${given.name}`]?.test(given.value) === false) {
+    const scheme = given.actionName === "WebDownload" ? "https://" : "s3://";
+    reportValue(report, given, `an address that begins with ${scheme}`, `Write ${scheme}…`);
+  }
+}
+
+function checkWord(report: Report, given: Given, value: string): void {
+  const { values, ignoreCase } = given.input;
+  if (values === undefined || values.includes(value)) return;
+  if (ignoreCase === true && values.some((word) => word.toLowerCase() === value.toLowerCase())) return;
+  reportValue(report, given, oneOf(values), didYouMean(value, values));
+}
+
+function reportValue(report: Report, given: Given, allowed: string, fix: string | undefined): void {
+  const message = `The input ${quote(given.name)} of ${given.actionName} is ${inWords(given.value)}; it must be ${allowed}.`;
+  report("awstoe-input-value", given.path, message, fix ?? "Use one of these.");
+}
+
+function reportType(report: Report, given: Given): void {
+  const message = `The input ${quote(given.name)} of ${given.actionName} is ${inWords(given.value)}; it must be ${wanted[given.input.type]}.`;
+  report("awstoe-input-type", given.path, message, typeFix(given));
+}
+
+function typeFix({ value, input }: Given): string {
+  if (input.type === "strings" && typeof value === "string") return "Begin it with a dash: the input is a list.";
+  if (typeof value === "number" || typeof value === "boolean") return asTextFix(value);
+  if (input.type === "strings" && Array.isArray(value)) {
+    return 'Quote every item that YAML reads as something else: `- "echo: done"`.';
+  }
+  return `Write ${wanted[input.type]}.`;
+}
+
+function hasType(value: unknown, type: InputType): boolean {
+  switch (type) {
+    case "any":
+      return true;
+    case "string":
+      return typeof value === "string";
+    case "strings":
+      return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string");
+    case "boolean":
+      return typeof value === "boolean" || typeof value === "string";
+    case "integer":
+    case "stringOrInteger":
+      return Number.isInteger(value) || typeof value === "string";
+    case "stringMap":
+      return isMap(value) && Object.values(value).every((item) => typeof item === "string");
+    case "nameValues":
+      return Array.isArray(value) && value.every(isNameValue);
+  }
+}
+
+function isNameValue(item: unknown): boolean {
+  if (!isMap(item)) return false;
+  const complete = typeof own(item, "name") === "string" && typeof own(item, "value") === "string";
+  return complete && Object.keys(item).length === 2;
+}

@@ -1,0 +1,106 @@
+import type { ImageDraft } from "./draft";
+import { prune } from "./draft";
+import type { Fault, Path } from "./fault";
+import { overlaps } from "./fault";
+import { parse, locate } from "./parse/parse";
+import type { ParsedFile } from "./parse/parse";
+import type { SchemaName } from "./validators";
+import { validate } from "./validators";
+import { schemaFaults } from "./schema-faults";
+import { placeholderFaults } from "./placeholders";
+import { substitute } from "./variables";
+
+/** A definition file after reading, variables and schema: a draft without its broken parts, and what was broken. */
+export interface Entry {
+  readonly name: string;
+  readonly file: string;
+  readonly parsed: ParsedFile;
+  /** Absent when the text is not a mapping at all. */
+  readonly draft?: ImageDraft;
+  /** Values with faults, by path. */
+  readonly broken: Path[];
+  readonly faults: readonly Fault[];
+  readonly usedVariables: ReadonlySet<string>;
+}
+
+/** Faults after which the value itself is still of use to later checks. */
+const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item", "missing-key", "quote-it-text"]);
+
+/** Parses a definition file and checks its form; cuts out what is broken. */
+export function readEntry(
+  name: string,
+  file: string,
+  bytes: Uint8Array,
+  shared: Readonly<Record<string, string>>,
+): Entry {
+  const parsed = parse(bytes);
+  const none = { name, file, parsed, broken: [], faults: [], usedVariables: new Set<string>() };
+  if (parsed.value === undefined) return none;
+  const value = parsed.value as Record<string, unknown>;
+  const substitution = substitute(value, { shared, own: textsOf(value.variables) });
+  const earlier = [...substitution.faults, ...placeholderFaults(value)];
+  const { faults, broken } = checkForm("image", parsed, earlier);
+  return { name, file, parsed, draft: value as ImageDraft, broken, faults, usedVariables: substitution.used };
+}
+
+/**
+ * Checks a parsed file against its schema and cuts out what is broken, so that later checks see sound values only.
+ * `earlier` faults are kept, and what the schema says of the same values is left out: it would be their echo.
+ */
+export function checkForm(
+  schema: SchemaName,
+  parsed: ParsedFile,
+  earlier: readonly Fault[] = [],
+): { readonly faults: Fault[]; readonly broken: Path[] } {
+  const errors = validate(schema, parsed.value);
+  const sourceOf = (path: Path): string | undefined => locate(parsed.text, [{ path }])[0]?.source;
+  const known = [
+    ...(parsed.faults.flatMap((fault) => fault.path ?? []).length > 0 ? pathsOf(parsed) : []),
+    ...errorPaths(earlier),
+  ];
+  const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, sourceOf);
+  const fresh = ofForm.filter((fault) => !known.some((path) => samePlace(path, fault.path)));
+  const faults = [...earlier, ...fresh];
+  faults.push(...ambiguousFaults(schema, parsed, faults));
+  prune(parsed.value, [...known, ...errorPaths(fresh.filter((fault) => !KEEPS_VALUE.has(fault.code)))]);
+  return { faults, broken: [...known, ...errorPaths(fresh)] };
+}
+
+/** The texts of a mapping: what can be used of `variables` before the schema has seen it. */
+export function textsOf(value: unknown): Record<string, string> {
+  const texts: Record<string, string> = {};
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return texts;
+  for (const [key, entry] of Object.entries(value)) if (typeof entry === "string") texts[key] = entry;
+  return texts;
+}
+
+function pathsOf(parsed: ParsedFile): Path[] {
+  return parsed.faults.flatMap((fault) => (fault.path === undefined || fault.path.length === 0 ? [] : [fault.path]));
+}
+
+function errorPaths(faults: readonly Fault[]): Path[] {
+  return faults.filter((fault) => (fault.severity ?? "error") === "error").map((fault) => fault.path);
+}
+
+function samePlace(one: Path, other: Path): boolean {
+  return one.length <= other.length && overlaps(one, other);
+}
+
+/** Plain texts that YAML 1.1 reads otherwise; not in inline documents, and not where another fault stands already. */
+function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonly Fault[]): Fault[] {
+  return parsed.ambiguous
+    .filter(({ path }) => schema !== "image" || path[2] !== "document")
+    .filter(({ path }) => !faults.some((fault) => samePlace(fault.path, path) || samePlace(path, fault.path)))
+    .map(({ path, source }) => ({
+      code: "quote-it",
+      path,
+      message: `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`,
+      fix: `Put it in quotes: "${source}".`,
+    }));
+}
+
+function otherReading(source: string): string {
+  if (/^[a-z]/i.test(source)) return "true or false";
+  if (/^\d{4}-/.test(source)) return "a date";
+  return source.includes(":") ? "a number in base 60" : "a number";
+}

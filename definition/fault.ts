@@ -1,0 +1,38 @@
+import type { Severity } from "./issue";
+
+/** Keys and indexes from the root of a file to a value. */
+export type Path = readonly (string | number)[];
+
+/**
+ * A fault before it has a file and a position: what a schema error, a normaliser or a rule reports.
+ * `load.ts` turns it into an {@link Issue} when, and only when, there is one to show.
+ */
+export interface Fault {
+  /** A key of the catalogue (`codes/`). */
+  readonly code: string;
+  /** @default "error" */
+  readonly severity?: Severity;
+  readonly path: Path;
+  /** Point to the key instead of its value, e.g. for an unknown key. @default "value" */
+  readonly at?: "key" | "value";
+  readonly message: string;
+  readonly fix: string;
+}
+
+/** `["share", "accounts", 0]` → `share.accounts[0]`; keys that are not plain words are quoted. */
+export function formatPath(path: Path): string {
+  let text = "";
+  for (const part of path) {
+    if (typeof part === "number") text += `[${String(part)}]`;
+    else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
+    else text += `[${JSON.stringify(part)}]`;
+  }
+  return text;
+}
+
+/** Whether one path is the other's beginning, so that a fault at one makes the value at the other unreliable. */
+export function overlaps(one: Path, other: Path): boolean {
+  const shared = Math.min(one.length, other.length);
+  for (let index = 0; index < shared; index++) if (one[index] !== other[index]) return false;
+  return true;
+}

@@ -1,0 +1,226 @@
+import type { Entry } from "./entry";
+import { checkForm, readEntry, textsOf } from "./entry";
+import type { Fault, Path } from "./fault";
+import { overlaps } from "./fault";
+import type { ImageDefinition } from "./image-definition";
+import type { ImageSource, LoadOptions, LoadResult } from "./load-result";
+import { nameIssues, nameOfFile } from "./names";
+import type { Foundation, NamedFile, NormalizeContext } from "./normalize/context";
+import { normalize } from "./normalize/image";
+import { foundationOfParent } from "./normalize/parent";
+import type { ParsedFile } from "./parse/parse";
+import { parse } from "./parse/parse";
+import { EVERYONE, Report } from "./report";
+import { fleetRules, imageRules } from "./rules";
+import type { Fleet, Member } from "./rules/rule";
+import type { Settings } from "./settings";
+import { isPlainPath, refusal } from "./source";
+import { closest } from "./suggest";
+
+const VARIABLES = "images/variables.yaml";
+
+/** A run over all definitions. */
+interface Run {
+  readonly source: ImageSource;
+  readonly settings?: Settings;
+  readonly report: Report;
+  readonly entries: Map<string, Entry>;
+  readonly names: ReadonlySet<string>;
+  readonly documents: Map<string, ParsedFile>;
+  readonly foundations: Map<string, Foundation | undefined>;
+  /** Definitions with an error of their own or in a file that they name. */
+  readonly failed: Set<string>;
+}
+
+/**
+ * Reads, checks and normalises every definition of a source. Never throws on bad content: all faults of all files are
+ * in `issues`, and `definitions` holds those without errors.
+ */
+export function loadImages(options: LoadOptions): LoadResult {
+  const files = options.source.list();
+  const run = begin(options, files);
+  const shared = readVariables(run);
+  for (const file of files) readDefinition(file, shared, run);
+  const members = new Map<string, Member>();
+  for (const entry of run.entries.values()) addMember(entry, members, run);
+  applyRules(members, run);
+  warnOfUnusedVariables(shared, files.length, run);
+  const wanted = options.names === undefined ? undefined : new Set(options.names);
+  const accepts = (name: string): boolean => wanted === undefined || name === EVERYONE || wanted.has(name);
+  const definitions = [...members.values()].map(({ definition }) => definition);
+  return {
+    definitions: definitions.filter(({ name }) => accepts(name) && !run.failed.has(name)).sort(byName),
+    issues: run.report.issues(accepts),
+    files: files.length,
+  };
+}
+
+function begin(options: LoadOptions, files: readonly string[]): Run {
+  const { source, settings } = options;
+  const report = new Report();
+  const failed = new Set<string>();
+  for (const issue of nameIssues(files)) {
+    report.addIssue(issue, nameOfFile(issue.file));
+    failed.add(nameOfFile(issue.file));
+  }
+  const names = new Set(files.map(nameOfFile));
+  const base = { source, report, failed, names, entries: new Map<string, Entry>() };
+  return { ...base, ...(settings === undefined ? {} : { settings }), documents: new Map(), foundations: new Map() };
+}
+
+function readVariables(run: Run): Readonly<Record<string, string>> {
+  const read = run.source.read(VARIABLES);
+  if ("refused" in read) {
+    if (read.refused !== "missing") addRefusal(VARIABLES, read.refused, EVERYONE, run);
+    return {};
+  }
+  const parsed = parse(read.bytes);
+  run.report.setText(VARIABLES, parsed.text);
+  if (parsed.value === undefined && parsed.faults[0]?.message === "The file is empty.") return {};
+  for (const fault of parsed.faults) run.report.addText(VARIABLES, fault, EVERYONE);
+  if (parsed.value === undefined) return {};
+  const shared = textsOf(parsed.value);
+  for (const fault of checkForm("variables", parsed).faults) run.report.add(VARIABLES, fault, EVERYONE);
+  return shared;
+}
+
+function readDefinition(file: string, shared: Readonly<Record<string, string>>, run: Run): void {
+  const name = nameOfFile(file);
+  const read = run.source.read(file);
+  if ("refused" in read) {
+    addRefusal(file, read.refused, name, run);
+    return;
+  }
+  const entry = readEntry(name, file, read.bytes, shared);
+  run.report.setText(file, entry.parsed.text);
+  for (const fault of entry.parsed.faults) run.report.addText(file, fault, name);
+  for (const fault of entry.faults) addFault(entry, fault, run);
+  if (entry.parsed.faults.length > 0) run.failed.add(name);
+  run.entries.set(name, entry);
+}
+
+function addRefusal(file: string, reason: Parameters<typeof refusal>[1], owner: string, run: Run): void {
+  const { code, refusal: message } = refusal(file, reason);
+  run.failed.add(owner);
+  run.report.addIssue(
+    {
+      code,
+      severity: "error",
+      message,
+      file,
+      line: 1,
+      column: 1,
+      path: "",
+      fix: "Put a regular file of at most 64 KiB in its place.",
+    },
+    owner,
+  );
+}
+
+function addFault(entry: Entry, fault: Fault, run: Run): void {
+  if ((fault.severity ?? "error") === "error") run.failed.add(entry.name);
+  run.report.add(entry.file, fault, entry.name);
+}
+
+function addMember(entry: Entry, members: Map<string, Member>, run: Run): void {
+  if (entry.draft === undefined) return;
+  const isBroken = (path: Path): boolean => entry.broken.some((broken) => overlaps(broken, path));
+  const definition = normalize(entry.draft, contextFor(entry, isBroken, run));
+  members.set(entry.name, { definition, isBroken });
+}
+
+function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): NormalizeContext {
+  return {
+    name: entry.name,
+    file: entry.file,
+    read: (path) => readNamed(path, run.source),
+    parse: (path, bytes) => parseNamed(path, bytes, entry, run),
+    foundationOf: (image) => foundationOf(image, run),
+    report: (fault) => {
+      addFault(entry, fault, run);
+      if ((fault.severity ?? "error") === "error") entry.broken.push(fault.path);
+    },
+    reportIn: (path, fault) => {
+      if ((fault.severity ?? "error") === "error") run.failed.add(entry.name);
+      run.report.add(path, fault, entry.name);
+    },
+    isBroken,
+  };
+}
+
+function readNamed(written: string, source: ImageSource): NamedFile {
+  const path = `images/${written}`;
+  if (!isPlainPath(written)) return refusal(written, "outside");
+  const read = source.read(path);
+  return "refused" in read ? refusal(written, read.refused) : { path, bytes: read.bytes };
+}
+
+function parseNamed(path: string, bytes: Uint8Array, entry: Entry, run: Run): ParsedFile {
+  const parsed = run.documents.get(path) ?? parse(bytes);
+  run.documents.set(path, parsed);
+  run.report.setText(path, parsed.text);
+  for (const fault of parsed.faults) run.report.addText(path, fault, entry.name);
+  if (parsed.faults.length > 0) run.failed.add(entry.name);
+  return parsed;
+}
+
+/** What an image of ours gives to its children: its own word first, then its parent's. A cycle gives nothing. */
+function foundationOf(image: string, run: Run): Foundation | undefined {
+  if (run.foundations.has(image)) return run.foundations.get(image);
+  run.foundations.set(image, undefined);
+  const draft = run.entries.get(image)?.draft;
+  if (draft === undefined) return undefined;
+  const below =
+    draft.parent === undefined ? undefined : foundationOfParent(draft.parent, (name) => foundationOf(name, run));
+  const platform = draft.platform ?? below?.platform;
+  const device = draft.disk?.device ?? below?.device;
+  const foundation = { ...(platform && { platform }), ...(device && { device }) };
+  run.foundations.set(image, foundation);
+  return foundation;
+}
+
+function applyRules(members: ReadonlyMap<string, Member>, run: Run): void {
+  const fleet: Fleet = { members, names: run.names };
+  for (const member of members.values()) {
+    const entry = run.entries.get(member.definition.name);
+    if (entry === undefined) continue;
+    const view = { definition: member.definition, ...(run.settings === undefined ? {} : { settings: run.settings }) };
+    const broken = [...entry.broken];
+    const applies = (needs: readonly Path[]): boolean =>
+      !needs.some((need) => broken.some((path) => overlaps(path, need)));
+    for (const rule of imageRules) if (applies(rule.needs)) addFaults(rule.check(view), entry, run);
+    for (const rule of fleetRules) if (applies(rule.needs)) addFaults(rule.check(member, fleet), entry, run);
+  }
+}
+
+function addFaults(faults: readonly Fault[], entry: Entry, run: Run): void {
+  for (const fault of faults) addFault(entry, fault, run);
+}
+
+/** Only when every definition could be read: a broken one may be the one that uses a variable. */
+function warnOfUnusedVariables(shared: Readonly<Record<string, string>>, files: number, run: Run): void {
+  const entries = [...run.entries.values()];
+  if (entries.length < files || entries.some((entry) => entry.draft === undefined)) return;
+  const used = new Set(entries.flatMap((entry) => [...entry.usedVariables]));
+  const names = Object.keys(shared);
+  for (const name of names.filter((candidate) => !used.has(candidate))) {
+    const twin = closest(name, names.filter((other) => other !== name)); // prettier-ignore
+    run.report.add(VARIABLES, unusedVariable(name, twin), EVERYONE);
+  }
+}
+
+function unusedVariable(name: string, twin: string | undefined): Fault {
+  const hint = twin === undefined ? "" : ` (${twin} is used.)`;
+  return {
+    code: "unused-variable",
+    severity: "warning",
+    path: [name],
+    at: "key",
+    message: `No definition uses the variable {${name}}.${hint}`,
+    fix: `Delete ${name}, or use {${name}} in a definition.`,
+  };
+}
+
+function byName(one: ImageDefinition, other: ImageDefinition): number {
+  return one.name < other.name ? -1 : 1;
+}

@@ -1,0 +1,4 @@
+export { imageSchema, variablesSchema } from "./image";
+export { settingsSchema } from "./settings";
+export type { WrittenImage, WrittenVariables } from "./image";
+export type { WrittenSettings } from "./settings";

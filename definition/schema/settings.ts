@@ -1,0 +1,170 @@
+import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
+import type { Static } from "./keywords";
+import { tagsSchema } from "./distribution";
+import { accountId, channelName, regionName, repositoryName, tagKey, tagValue } from "./text";
+
+const resourceId = (prefix: string, what: string) =>
+  text({
+    pattern: `^${prefix}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`,
+    description: `Id of a ${what}.`,
+    "x-is": `the id of a ${what}: ${prefix}- and 8 or 17 hexadecimal digits`,
+    examples: [`${prefix}-0123456789abcdef0`],
+  });
+
+const subscription = mapping(
+  {
+    protocol: choice(["email", "https", "lambda", "sqs", "sms"], {
+      description: "How SNS delivers.",
+      "x-is": "a protocol of SNS",
+    }),
+    endpoint: text({
+      maxLength: 2048,
+      description: "Address, URL, ARN or number.",
+      examples: ["platform@example.org"],
+      "x-is": "text",
+    }),
+  },
+  { description: "A subscription of SNS.", "x-is": "a mapping" },
+);
+
+const channel = mapping(
+  {
+    subscriptions: Type.Optional(
+      listOf(subscription, {
+        default: [],
+        maxItems: 100,
+        description: "Who hears. None: only the topic is made.",
+        "x-is": "a list",
+      }),
+    ),
+  },
+  { description: "A notification channel: one SNS topic.", "x-is": "a mapping" },
+);
+
+const requiredTag = mapping(
+  {
+    allowed: Type.Optional(
+      listOf(tagValue, {
+        minItems: 1,
+        maxItems: 500,
+        uniqueItems: true,
+        description: "Values allowed; any when absent.",
+        examples: [["Platform", "Data"]],
+        "x-is": "a list of texts",
+      }),
+    ),
+  },
+  { description: "A tag that every image must carry.", "x-is": "a mapping" },
+);
+
+/** CloudWatch Logs, PutRetentionPolicy, retentionInDays. */
+const RETENTION = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** The object under `golden-images:settings` in `Pulumi.<stack>.yaml`. */
+export const settingsSchema = mapping(
+  {
+    region: described(regionName, { description: "Where images are built." }),
+    account: described(accountId, { description: "The account that owns the images. Deploying to any other fails." }),
+    organization: Type.Optional(
+      mapping(
+        {
+          id: text({
+            pattern: "^o-[a-z0-9]{10,32}$",
+            description: "Organization id.",
+            examples: ["o-abc1234567"],
+            "x-is": "an organization id: o- and 10 to 32 letters or digits",
+          }),
+          managementAccount: described(accountId, {
+            description: "Account that appears in ARNs of the organization and its units.",
+          }),
+        },
+        { description: "The organization that images are shared with.", "x-is": "a mapping" },
+      ),
+    ),
+    network: Type.Optional(
+      mapping(
+        {
+          vpcId: resourceId("vpc", "VPC"),
+          subnetId: resourceId("subnet", "subnet"),
+          securityGroupIds: Type.Optional(
+            listOf(resourceId("sg", "security group"), {
+              minItems: 1,
+              maxItems: 16,
+              uniqueItems: true,
+              description: "When absent, a group without ingress is made.",
+              "x-is": "a list",
+            }),
+          ),
+        },
+        { description: "Where build instances run; the default VPC when absent.", "x-is": "a mapping" },
+      ),
+    ),
+    namePrefix: Type.Optional(
+      text({
+        pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+        maxLength: 20,
+        description: "Put before every physical name, so that two stacks can live in one account and Region.",
+        examples: ["dev"],
+        "x-is": "a prefix: lower-case words joined by single hyphens",
+      }),
+    ),
+    defaultTags: Type.Optional(
+      described(tagsSchema, {
+        description: "Added to every resource that takes tags.",
+        default: {},
+        "x-is": "a mapping of tag keys to texts",
+      }),
+    ),
+    requiredTags: Type.Optional(
+      mapOf(tagKey, requiredTag, {
+        default: {},
+        maxProperties: 40,
+        description: "Tags that every image must carry, of its own or by default, with the values allowed.",
+        examples: [{ CostCenter: { allowed: ["Platform", "Data"] } }],
+        "x-is": "a mapping",
+      }),
+    ),
+    logRetentionDays: Type.Optional(
+      Type.Unsafe<number>({
+        type: "integer",
+        enum: RETENTION,
+        default: 90,
+        description: "Days that build logs are kept; a period that CloudWatch Logs knows.",
+        "x-is": "a number of days that CloudWatch Logs knows",
+      }),
+    ),
+    channels: Type.Optional(
+      mapOf(channelName, channel, {
+        default: {},
+        maxProperties: 100,
+        description: "Notification channels by name.",
+        examples: [{ "image-releases": { subscriptions: [{ protocol: "email", endpoint: "platform@example.org" }] } }],
+        "x-is": "a mapping",
+      }),
+    ),
+    repository: Type.Optional(described(repositoryName, { description: "The repository that holds the definitions." })),
+    images: Type.Optional(
+      listOf(
+        text({
+          maxLength: 128,
+          description: "A glob on definition names.",
+          examples: ["*", "windows-*"],
+          "x-is": "a glob",
+        }),
+        {
+          minItems: 1,
+          maxItems: 200,
+          default: ["*"],
+          description: "Definitions that this stack deploys.",
+          examples: [["windows-*"]],
+          "x-is": "a list of globs",
+        },
+      ),
+    ),
+  },
+  { description: "Settings of one stack.", "x-is": "a mapping" },
+);
+
+export type WrittenSettings = Static<typeof settingsSchema>;

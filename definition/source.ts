@@ -1,0 +1,45 @@
+import type { ImageSource, RefusalReason } from "./load-result";
+import { isDefinition } from "./names";
+
+/**
+ * Whether a path stays where it says: relative, forward slashes, no empty, `.` or `..` part, no escape of URLs, nothing
+ * invisible. Checked on the text alone; `read.ts` then checks the real path.
+ */
+export function isPlainPath(path: string): boolean {
+  if (path.length > 1024 || !/^[\p{L}\p{N} _.,+@()=/-]+$/u.test(path)) return false;
+  return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
+
+/** Files in memory as a source: for tests, and for the files of a commit. Keys are paths from the root. */
+export function memorySource(files: Readonly<Record<string, string | Uint8Array>>): ImageSource {
+  const contents = new Map(Object.entries(files));
+  return {
+    list: () => [...contents.keys()].filter(isDefinition).sort(),
+    read: (path) => {
+      if (!isPlainPath(path) || !path.startsWith("images/")) return { refused: "outside" };
+      const content = contents.get(path);
+      if (content === undefined) return { refused: "missing" };
+      return { bytes: typeof content === "string" ? new TextEncoder().encode(content) : content };
+    },
+  };
+}
+
+/** A refusal as code and sentence. `path` is as the user wrote it. */
+export function refusal(path: string, reason: RefusalReason): { readonly code: string; readonly refusal: string } {
+  const name = JSON.stringify(path.length > 120 ? `${path.slice(0, 120)}…` : path);
+  switch (reason) {
+    case "missing":
+      return { code: "file-missing", refusal: `There is no file ${name} in images/.` };
+    case "outside":
+      return {
+        code: "file-outside",
+        refusal: `The path ${name} is not one of a file inside images/: it is absolute, has "..", a link or a character that paths here do not have.`,
+      };
+    case "not-a-file":
+      return { code: "file-not-regular", refusal: `${name} is not a regular file.` };
+    case "too-large":
+      return { code: "file-too-large", refusal: `${name} is larger than 65,536 bytes.` };
+    case "unreadable":
+      return { code: "file-unreadable", refusal: `${name} cannot be read: permission denied, or the disk failed.` };
+  }
+}

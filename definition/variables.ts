@@ -1,0 +1,121 @@
+import type { Fault, Path } from "./fault";
+import { closest, listing } from "./suggest";
+
+/** `{NAME}`, but neither inside `{{ … }}` nor after `$`. */
+const USE = /\{([A-Z][A-Z0-9_]*)\}/g;
+
+/** A definition's variables: those of `variables.yaml`, with its own on top. */
+export interface Variables {
+  readonly shared: Readonly<Record<string, string>>;
+  readonly own: Readonly<Record<string, string>>;
+}
+
+export interface Substitution {
+  readonly faults: readonly Fault[];
+  /** Names of `variables.yaml` that were used and not overridden, for the warning on those that nobody uses. */
+  readonly used: ReadonlySet<string>;
+}
+
+interface Work {
+  readonly variables: Variables;
+  readonly path: (string | number)[];
+  readonly faults: Fault[];
+  readonly used: Set<string>;
+}
+
+/**
+ * Puts values in the place of `{NAME}` in every text of a definition, in place; not in keys, not in inline documents,
+ * not in `variables` itself. What is put in is not searched again, so a value may hold braces.
+ */
+export function substitute(root: Record<string, unknown>, variables: Variables): Substitution {
+  const work: Work = { variables, path: [], faults: [], used: new Set() };
+  for (const key of Object.keys(root)) {
+    if (key === "variables") continue;
+    work.path.push(key);
+    root[key] = substituteIn(root[key], work);
+    work.path.pop();
+  }
+  return { faults: [...work.faults, ...unusedOverrides(work)], used: work.used };
+}
+
+/** Whether a text has the form of a use. For the schema that editors read, where nothing is substituted. */
+export const VARIABLE_USE = "\\{[A-Z][A-Z0-9_]*\\}";
+
+function substituteIn(value: unknown, work: Work): unknown {
+  if (typeof value === "string") return value.includes("{") ? substituteText(value, work) : value;
+  if (typeof value !== "object" || value === null) return value;
+  if (isInlineDocument(work.path)) return value;
+  const container = value as Record<string | number, unknown>;
+  const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
+  for (const key of keys) {
+    work.path.push(key);
+    container[key] = substituteIn(container[key], work);
+    work.path.pop();
+  }
+  return value;
+}
+
+/** `components[0].document` when it is a mapping: its braces belong to AWSTOE. */
+function isInlineDocument(path: Path): boolean {
+  return path.length === 3 && path[2] === "document" && (path[0] === "components" || path[0] === "tests");
+}
+
+function substituteText(text: string, work: Work): string {
+  return text.replace(USE, (use: string, name: string, offset: number) => {
+    const before = text[offset - 1];
+    if (before === "$" || (before === "{" && text[offset + use.length] === "}")) return use;
+    const value = valueOf(name, work.variables);
+    if (value === undefined) {
+      work.faults.push(undefinedVariable(name, work));
+      return use;
+    }
+    work.used.add(name);
+    return value;
+  });
+}
+
+function valueOf(name: string, { own, shared }: Variables): string | undefined {
+  if (Object.hasOwn(own, name)) return own[name];
+  return Object.hasOwn(shared, name) ? shared[name] : undefined;
+}
+
+function undefinedVariable(name: string, work: Work): Fault {
+  const known = [...new Set([...Object.keys(work.variables.own), ...Object.keys(work.variables.shared)])];
+  const meant = closest(name, known);
+  const hint = meant === undefined ? "" : ` Did you mean {${meant}}?`;
+  return {
+    code: "undefined-variable",
+    path: [...work.path],
+    message: `The variable {${name}} is not defined.${hint}${known.length === 0 ? "" : ` Defined: ${listing(known, "and")}.`}`,
+    fix:
+      meant === undefined
+        ? `Add "${name}: …" to images/variables.yaml, or to variables in this file.`
+        : `Write {${meant}}.`,
+  };
+}
+
+function unusedOverrides({ variables, used, faults }: Work): Fault[] {
+  const missing = faults.flatMap((fault) => (fault.code === "undefined-variable" ? [fault.message] : []));
+  return Object.keys(variables.own)
+    .filter((name) => !used.has(name))
+    .map((name) => {
+      const meant =
+        missing.length > 0
+          ? undefined
+          : closest(
+              name,
+              [...Object.keys(variables.shared)].filter((known) => known !== name),
+            );
+      return {
+        code: "unused-override",
+        severity: "warning",
+        path: ["variables", name],
+        at: "key",
+        message: `The variable ${name} is set here, but nothing in this definition uses {${name}}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`,
+        fix:
+          meant === undefined
+            ? `Delete ${name} from variables, or use {${name}}.`
+            : `Rename ${name} to ${meant}, or delete it.`,
+      };
+    });
+}

@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv";
+import standaloneCode from "ajv/dist/standalone";
+import { imageSchema, settingsSchema, variablesSchema } from "../definition/schema";
+
+/**
+ * Writes Ajv's validators as plain modules, so that no schema is compiled when `golden` runs.
+ * `verbose`: errors carry the schema with its words, which messages are made of.
+ */
+export function writeValidators(dist: string): void {
+  const folder = join(dist, "definition", "generated");
+  mkdirSync(folder, { recursive: true });
+  for (const [name, schema] of Object.entries({
+    image: imageSchema,
+    variables: variablesSchema,
+    settings: settingsSchema,
+  })) {
+    const ajv = new Ajv({
+      allErrors: true,
+      verbose: true,
+      strict: false,
+      code: { source: true, esm: false, lines: false },
+    });
+    writeFileSync(join(folder, `${name}.js`), standaloneCode(ajv, ajv.compile(schema)));
+  }
+}

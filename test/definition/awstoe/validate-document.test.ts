@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { awstoeCodes, validateDocument, type AwstoePlatform } from "../../../definition/awstoe";
+import { actionNames, findAction } from "../../../definition/awstoe/actions";
+import { faultCases } from "./faults";
+import { bash, building, onWindows, platforms, samples } from "./samples";
+
+function faultsOf(value: unknown, platform: AwstoePlatform = "Linux"): readonly string[] {
+  return validateDocument({ value, platform, use: "build", parameters: {} }).map(
+    (fault) => `${fault.code} at ${fault.path.join(".")}: ${fault.message}`,
+  );
+}
+
+describe("awstoe: validateDocument", () => {
+  for (const { title, document, platform = "Linux", use = "build", parameters = {}, faults } of faultCases) {
+    it(`reports ${title}`, () => {
+      const found = validateDocument({ value: document, platform, use, parameters });
+      assert.deepEqual(
+        found.map((fault) => `${fault.code} at ${fault.path.join(".")}`),
+        faults.map((fault) => `${fault.code} at ${fault.at}`),
+        JSON.stringify(found, undefined, 1),
+      );
+      faults.forEach((expected, index) => {
+        assert.match(found[index]?.message ?? "", expected.says);
+        assert.match(found[index]?.fix ?? "", expected.fix);
+        assert.equal(found[index]?.severity, awstoeCodes[expected.code].severity);
+      });
+    });
+  }
+
+  it("has a case above for every code of the catalogue", () => {
+    const tested = new Set(faultCases.flatMap(({ faults }) => faults.map((fault) => fault.code)));
+    assert.deepEqual([...tested].sort(), Object.keys(awstoeCodes).sort());
+  });
+
+  it("accepts every action with real inputs on its platforms, and on no other", () => {
+    assert.deepEqual(Object.keys(samples).sort(), actionNames);
+    for (const name of actionNames) {
+      for (const platform of platforms) {
+        const inputs = platform === "Windows" ? onWindows(samples[name]) : samples[name];
+        const found = faultsOf(building([{ name: "Sample", action: name, inputs }]), platform);
+        const runs = findAction(name)?.platforms.includes(platform) === true;
+        const where = `${name} on ${platform}`;
+        if (runs) assert.deepEqual(found, [], where);
+        else assert.match(found[0] ?? "", /^awstoe-action-platform at phases\.0\.steps\.0\.action/, where);
+      }
+    }
+  });
+
+  it("accepts parameters, constants, loops, conditions and chaining as the guide shows them", () => {
+    const document = {
+      name: "Everything",
+      description: "All that a document can hold",
+      schemaVersion: "1.0",
+      parameters: [{ Hosts: { type: "string", default: "a,b", description: "Split by comma" } }],
+      constants: [{ Bucket: { type: "string", value: "s3://bucket" } }],
+      phases: [
+        {
+          name: "build",
+          steps: [
+            { name: "Get", action: "S3Download", inputs: [{ source: "{{ Bucket }}/a", destination: "/tmp/a" }] },
+            { name: "Paths", action: "ExecuteBash", inputs: { commands: ["cat {{build.Get.inputs[0].destination}}"] } },
+            {
+              name: "Each",
+              action: "ExecuteBash",
+              timeoutSeconds: -1,
+              maxAttempts: 3,
+              onFailure: "Ignore",
+              if: { and: [{ stringEquals: "a", value: "{{ Hosts }}" }, { not: { binaryExists: "jq" } }], then: "Skip" },
+              loop: { name: "Host", forEach: { list: "{{ build.Paths.outputs.stdout }}", delimiter: "\n" } },
+              inputs: { commands: ["ping {{ loop.value }} {{ Host.index }}"] },
+            },
+            { ...bash("echo {{ loop.index }}"), loop: { for: { start: 9, end: 1, updateBy: -2 } } },
+          ],
+        },
+        { name: "validate", steps: [bash("test -f {{ build.Get.inputs[0].destination }}")] },
+        { name: "test", steps: [bash("echo ${var} $(id) {a,b} '{{' }}'")] },
+      ],
+    };
+    assert.deepEqual(
+      faultsOf(document).filter((fault) => !fault.includes("awstoe-template")),
+      [],
+    );
+  });
+
+  it("lets braces pass that AWSTOE does not see as a pair", () => {
+    const commands = ["open='{'; docker ps --format \"${open}{.Names}}\"", "echo '{{ only opened'", "echo '}}'", "${a[${#a}]}"];
+    assert.deepEqual(faultsOf(building([bash(...commands)])), []);
+  });
+
+  it("never throws, never changes a prototype and ends soon, whatever it is given", function () {
+    this.timeout(30_000);
+    const cycle: Record<string, unknown> = {};
+    cycle["a"] = cycle;
+    cycle["b"] = [cycle, cycle];
+    const odd = [undefined, null, 1n, Symbol("s"), () => 1, NaN, new Map(), Object.create(null), cycle, "x", "{{".repeat(50_000)];
+    for (const value of odd) {
+      faultsOf(value);
+      faultsOf(building(value));
+      faultsOf(building([{ name: "A", action: "ExecuteBash", inputs: value, if: value, loop: value }]));
+    }
+    const key = fc.constantFrom("name", "action", "inputs", "commands", "phases", "steps", "loop", "if", "__proto__", "constructor", "toString");
+    fc.assert(
+      fc.property(
+        fc.anything({ key: fc.oneof(key, fc.string()), withBigInt: true, withDate: true, withNullPrototype: true, maxDepth: 6 }),
+        (value) => {
+          faultsOf(value);
+          faultsOf({ schemaVersion: 1, phases: value, parameters: value });
+          faultsOf(building([{ name: "A", action: "CopyFile", inputs: value, if: value, loop: value }]));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+    assert.deepEqual(Object.keys(Object.prototype), []);
+    assert.equal(({} as Record<string, unknown>)["polluted"], undefined);
+  });
+});
