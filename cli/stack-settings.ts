@@ -1,4 +1,4 @@
-import { listStacks, readSettingsFile, type Issue, type Settings } from "../definition";
+import { listStacks, loadSettings, readSettingsFile, type Issue, type Settings } from "../definition";
 import { CliError } from "./exit-code";
 
 /** Settings of one stack, as far as they could be read. */
@@ -31,6 +31,10 @@ export function chooseStack(root: string, named: string | undefined): StackSetti
 }
 
 function stackSettings(root: string, stack: string): StackSettings {
-  const { settings, issues } = readSettingsFile(root, stack);
-  return { stack, issues, ...(settings && { settings }) };
+  const file = `Pulumi.${stack}.yaml`;
+  const read = readSettingsFile(root, stack);
+  if ("refused" in read) {
+    throw new CliError(`${file} cannot be read: ${read.refused}.`, "Put a regular file of at most 64 KiB in its place.");
+  }
+  return { stack, ...loadSettings(read.bytes, file) };
 }

@@ -23,6 +23,7 @@ const TAGGING = { StringEquals: NEW_TAG };
  * What Image Builder does on our behalf when a pipeline names a role of ours. Follows AWS's
  * `EC2ImageBuilderExecutionPolicy` (v2), narrowed to this account and region, to AMIs (no container, export, import or
  * Fast Launch), to one role to pass and to named accounts to copy to. Parameters are in `parameters.ts`.
+ * About 7,500 characters: an inline policy (10,240 a role), too long for a managed one (6,144).
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-iam-awsmanpol.html
  */
 export function executionRolePolicy(args: ExecutionRoleArgs): PolicyDocument {
