@@ -46,18 +46,18 @@ export function readEntry(
 /**
  * Checks a parsed file against its schema and cuts out what is broken, so that later checks see sound values only.
  * `earlier` faults are kept, and what the schema says of the same values is left out: it would be their echo.
+ * `root` is where the value stands in the file, when it is a part of it.
  */
 export function checkForm(
   schema: SchemaName,
   parsed: ParsedFile,
   earlier: readonly Fault[] = [],
+  root: Path = [],
 ): { readonly faults: Fault[]; readonly broken: Path[] } {
   const errors = validate(schema, parsed.value);
-  const sourceOf = (path: Path): string | undefined => locate(parsed.text, [{ path }])[0]?.source;
-  const known = [
-    ...(parsed.faults.flatMap((fault) => fault.path ?? []).length > 0 ? pathsOf(parsed) : []),
-    ...errorPaths(earlier),
-  ];
+  const sourceOf = (path: Path): string | undefined =>
+    parsed.text === "" ? undefined : locate(parsed.text, [{ path: [...root, ...path] }])[0]?.source;
+  const known = [...pathsOf(parsed), ...errorPaths(earlier)];
   const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, sourceOf);
   const fresh = ofForm.filter((fault) => !known.some((path) => samePlace(path, fault.path)));
   const faults = [...earlier, ...fresh];

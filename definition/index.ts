@@ -1,7 +1,13 @@
+export { codes } from "./codes";
+export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";
 export { loadImages } from "./load";
 export { memorySource } from "./source";
 export { compareIssues } from "./report";
+export { selectImages } from "./select";
+export { serializeDocument } from "./awstoe";
+export { loadSettings, parseSettings } from "./stack-settings";
+export type { SettingsResult } from "./stack-settings";
 export type { Issue, Severity } from "./issue";
 export type { ImageSource, LoadOptions, LoadResult, RefusalReason } from "./load-result";
 export type * from "./image-definition";

@@ -18,6 +18,7 @@ export interface SchemaWords {
   readonly examples?: readonly unknown[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly pattern?: string;
   readonly "x-is"?: string;
 }
 

@@ -39,9 +39,19 @@ function wrongType(error: SchemaError, sourceOf: SourceOf): Fault {
     );
   if (expected === "string" && (typeof data === "number" || typeof data === "boolean")) return quoteIt(error, sourceOf);
   if (expected === "boolean") return notBoolean(error);
-  const numeric = (expected === "integer" || expected === "number") && typeof data === "string" && /^\d+$/.test(data);
-  const fix = numeric ? `Remove the quotes: ${String(data)}.` : `Write ${whatIs(error)}.`;
-  return fault(error, "wrong-type", `${show(data)} is ${kind(data)}; expected ${whatIs(error)}.`, fix);
+  return fault(
+    error,
+    "wrong-type",
+    `${show(data)} is ${kind(data)}; expected ${whatIs(error)}.`,
+    typeFix(error, expected),
+  );
+}
+
+function typeFix(error: SchemaError, expected: string): string {
+  const { data } = error;
+  if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data)) return `Remove the quotes: ${data}.`;
+  if (expected === "array" && typeof data === "string") return `Write it as a list: [${data}].`;
+  return `Write ${whatIs(error)}.`;
 }
 
 /** YAML took the text for a number, a date or a truth value, and so changed it. */
@@ -53,8 +63,13 @@ function quoteIt(error: SchemaError, sourceOf: SourceOf): Fault {
     error,
     "quote-it",
     `${source} is read as a ${typeof error.data === "number" ? "number" : "truth value"}${read}; expected ${whatIs(error)}.`,
-    `Put it in quotes: "${source}".`,
+    fitsPattern(source, error) ? `Put it in quotes: "${source}".` : `Write ${whatIs(error)}, in quotes.`,
   );
+}
+
+/** Whether quotes alone would do: `1.10` is text then, but still no version. */
+function fitsPattern(source: string, { parentSchema: { pattern } }: SchemaError): boolean {
+  return pattern === undefined || new RegExp(pattern, "u").test(source);
 }
 
 function notBoolean(error: SchemaError): Fault {

@@ -43,9 +43,10 @@ export function unknownKey(error: SchemaError, root: unknown): Fault {
   if (later !== undefined)
     return { code: "not-yet", path, at: "key", message: `${key}: ${later}`, fix: `Delete ${key} for now.` };
   const where = error.path.length === 0 ? "here" : `in ${formatPath(error.path)}`;
-  const meant = closest(key, allowed);
+  const absent = allowed.filter((candidate) => !Object.hasOwn(error.data as object, candidate));
+  const meant = closest(key, absent);
   const home = meant === undefined && isImage(root) ? homeOf(key, path) : undefined;
-  const hint = home === undefined ? didYouMean(key, allowed) : ` It belongs to ${home}.`;
+  const hint = home === undefined ? didYouMean(key, absent) : ` It belongs to ${home}.`;
   return {
     code: "unknown-key",
     path,

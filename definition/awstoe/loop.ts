@@ -87,6 +87,11 @@ function checkItems(report: Report, items: readonly unknown[], path: DocumentPat
   }
   items.forEach((item, index) => {
     if (typeof item === "string") return;
-    report("awstoe-loop-form", [...path, index], `An item of "forEach" is ${inWords(item)}, not a text.`, asTextFix(item));
+    report(
+      "awstoe-loop-form",
+      [...path, index],
+      `An item of "forEach" is ${inWords(item)}, not a text.`,
+      asTextFix(item),
+    );
   });
 }

@@ -76,10 +76,5 @@ export function asTextFix(value: unknown): string {
 export function checkText(report: Report, map: PlainMap, key: string, path: DocumentPath): void {
   const value = own(map, key);
   if (value === undefined || typeof value === "string") return;
-  report(
-    "awstoe-type",
-    [...path, key],
-    `${quote(key)} is ${inWords(value)}; it must be a text.`,
-    asTextFix(value),
-  );
+  report("awstoe-type", [...path, key], `${quote(key)} is ${inWords(value)}; it must be a text.`, asTextFix(value));
 }

@@ -51,7 +51,12 @@ function checkName(report: Report, step: PlainMap, path: DocumentPath): string |
   const name = own(step, "name");
   if (name === undefined) return undefined;
   if (typeof name === "string" && name.trim() !== "") return name;
-  report("awstoe-step-name", [...path, "name"], `The name of the step is ${inWords(name)}; it must be a text.`, asTextFix(name));
+  report(
+    "awstoe-step-name",
+    [...path, "name"],
+    `The name of the step is ${inWords(name)}; it must be a text.`,
+    asTextFix(name),
+  );
   return undefined;
 }
 
@@ -68,7 +73,12 @@ function checkAction(
   if (typeof actionName !== "string" || action === undefined) {
     const near = typeof actionName === "string" ? didYouMean(actionName, actionNames) : undefined;
     const fix = near ?? `Actions on ${platform} are ${actionsOn(platform).join(", ")}.`;
-    report("awstoe-action-unknown", here, `AWSTOE has no action ${typeof actionName === "string" ? quote(actionName) : inWords(actionName)}.`, fix);
+    report(
+      "awstoe-action-unknown",
+      here,
+      `AWSTOE has no action ${typeof actionName === "string" ? quote(actionName) : inWords(actionName)}.`,
+      fix,
+    );
     return undefined;
   }
   if (!action.platforms.includes(platform)) {

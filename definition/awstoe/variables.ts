@@ -123,5 +123,10 @@ function checkBody(report: Report, body: PlainMap, kind: Variable["kind"], path:
   if (kind === "parameter") checkText(report, body, "description", path);
   const value = own(body, valueKey);
   if (value === undefined || typeof value === "string") return;
-  report("awstoe-variable-value", [...path, valueKey], `${quote(valueKey)} is ${inWords(value)}, not a text.`, asTextFix(value));
+  report(
+    "awstoe-variable-value",
+    [...path, valueKey],
+    `${quote(valueKey)} is ${inWords(value)}, not a text.`,
+    asTextFix(value),
+  );
 }

@@ -1,5 +1,5 @@
-import { validateDocument } from "../awstoe-stand-in";
-import type { DocumentFault } from "../awstoe-stand-in";
+import { validateDocument } from "../awstoe";
+import type { DocumentFault } from "../awstoe";
 import type { ImageDraft } from "../draft";
 import { wholeEntries, wholeMap } from "../draft";
 import type { Path } from "../fault";

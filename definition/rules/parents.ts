@@ -1,0 +1,110 @@
+import type { ImageDefinition, Parent } from "../image-definition";
+import { closest, didYouMean, listing } from "../suggest";
+import { satisfies } from "../version-range";
+import type { Fleet, FleetRule, Member } from "./rule";
+
+/** A parent of ours exists. */
+export const parentExists: FleetRule = {
+  needs: [["parent"]],
+  check({ definition }, { names }) {
+    const { parent, name } = definition;
+    if (parent.kind !== "image" || names.has(parent.image)) return [];
+    const others = [...names].filter((other) => other !== name);
+    const meant = closest(parent.image, others);
+    return [
+      {
+        code: "parent-unknown",
+        path: ["parent", "image"],
+        message: `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`,
+        fix: meant === undefined ? `Write one of ${listing(others.sort())}, or add the file.` : `Write ${meant}.`,
+      },
+    ];
+  },
+};
+
+/** Following parents ends at an image that is not ours. */
+export const parentCycle: FleetRule = {
+  needs: [["parent"]],
+  check({ definition }, fleet) {
+    const cycle = cycleFrom(definition, fleet);
+    if (cycle === undefined) return [];
+    const message =
+      cycle.length === 1
+        ? "The image is its own parent."
+        : `The images are each other's parents: ${[...cycle, cycle[0]].join(" → ")}.`;
+    return [{ code: "parent-cycle", path: ["parent", "image"], message, fix: "Give one of them another parent." }];
+  },
+};
+
+/** The parent's version is within the range; a lower one is not released any more, a higher one not yet. */
+export const parentVersion: FleetRule = {
+  needs: [["parent"]],
+  check({ definition: { parent } }, fleet) {
+    const ours = parentOf(parent, fleet);
+    if (parent.kind !== "image" || ours === undefined || ours.isBroken(["version"])) return [];
+    const { version } = ours.definition;
+    if (satisfies(version, parent.version)) return [];
+    return [
+      {
+        code: "parent-version",
+        path: ["parent", "version"],
+        message: `${parent.image} is at version ${version}, which ${parent.version} does not cover.`,
+        fix: `Write ${version.split(".")[0] ?? "1"}.x.x to follow it, or ${version} to pin it.`,
+      },
+    ];
+  },
+};
+
+/** Each architecture is one that the parent is built for. */
+export const parentArchitectures: FleetRule = {
+  needs: [["parent"], ["architectures"]],
+  check({ definition }, fleet) {
+    const ours = parentOf(definition.parent, fleet);
+    if (ours === undefined || ours.isBroken(["architectures"]) || ours.isBroken(["parent"])) return [];
+    const parent = ours.definition;
+    const lacking = definition.architectures.filter((architecture) => !parent.architectures.includes(architecture));
+    if (lacking.length === 0) return [];
+    return [
+      {
+        code: "parent-architecture",
+        path: ["architectures"],
+        message: `The parent ${parent.name} is not built for ${listing(lacking, "and")}, only for ${listing(parent.architectures, "and")}.`,
+        fix: `Add ${listing(lacking, "and")} to architectures of ${parent.name}, or write architectures: [${parent.architectures.join(", ")}].`,
+      },
+    ];
+  },
+};
+
+/** EC2 cannot make an unencrypted volume of an encrypted snapshot. */
+export const parentEncryption: FleetRule = {
+  needs: [["parent"], ["disk"]],
+  check({ definition }, fleet) {
+    const ours = parentOf(definition.parent, fleet);
+    if (ours === undefined || ours.isBroken(["disk"])) return [];
+    if (definition.disks[0].encrypted || !ours.definition.disks[0].encrypted) return [];
+    return [
+      {
+        code: "parent-encrypted",
+        path: ["disk", "encrypted"],
+        message: `The parent ${ours.definition.name} is encrypted, and an unencrypted disk cannot be made of an encrypted one.`,
+        fix: `Write encrypted: true, or "encrypted: false" in ${ours.definition.name} too.`,
+      },
+    ];
+  },
+};
+
+function parentOf(parent: Parent, { members }: Fleet): Member | undefined {
+  return parent.kind === "image" ? members.get(parent.image) : undefined;
+}
+
+/** The names of the cycle that an image is on, beginning with the image; nothing when it merely leads to one. */
+function cycleFrom(start: ImageDefinition, { members }: Fleet): readonly string[] | undefined {
+  const path: string[] = [];
+  let current: ImageDefinition | undefined = start;
+  while (current !== undefined && !path.includes(current.name)) {
+    path.push(current.name);
+    const next: Parent = current.parent;
+    current = next.kind === "image" ? members.get(next.image)?.definition : undefined;
+  }
+  return current?.name === start.name ? path : undefined;
+}

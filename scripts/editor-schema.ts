@@ -1,0 +1,40 @@
+import { VARIABLE_USE } from "../definition/variables";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+/**
+ * A schema as editors read it: draft-07, without our own keywords, and with `{NAME}` allowed wherever a text has a
+ * pattern or a choice: editors see definitions before variables are filled in.
+ */
+export function editorSchema(schema: object, title: string, variables: boolean): string {
+  const plain = clean(schema as Schema, variables) as Schema;
+  const { type, ...rest } = plain;
+  const head = { $schema: "http://json-schema.org/draft-07/schema#", title, type };
+  return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`;
+}
+
+function clean(value: unknown, variables: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => clean(item, variables));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => !key.startsWith("x-"));
+  const plain = Object.fromEntries(entries.map(([key, entry]) => [key, isData(key) ? entry : clean(entry, variables)]));
+  return variables && plain.type === "string" ? withVariables(plain) : plain;
+}
+
+/** `default` and `examples` hold data, not schemas: a key there may be called anything. */
+function isData(key: string): boolean {
+  return key === "default" || key === "examples" || key === "enum";
+}
+
+function withVariables(schema: Schema): Schema {
+  if (typeof schema.pattern === "string") return { ...schema, pattern: `(?:${schema.pattern})|${VARIABLE_USE}` };
+  if (!Array.isArray(schema.enum)) return schema;
+  const { type, enum: words, ...rest } = schema;
+  return {
+    ...rest,
+    anyOf: [
+      { type, enum: words },
+      { type, pattern: VARIABLE_USE },
+    ],
+  };
+}
