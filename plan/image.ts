@@ -25,7 +25,7 @@ export function imagePlan(definition: ImageDefinition, context: PlanContext): Im
     version: definition.version,
     digest: digestOf(definition),
     file: definition.file,
-    files: filesOf(definition),
+    files: imageFiles(definition),
     ...(definition.description !== undefined && { description: definition.description }),
     platform: definition.platform,
     parents: definition.parent.kind === "image" ? [definition.parent.image] : [],
@@ -74,7 +74,8 @@ function schedulePlan(schedule: Schedule): NonNullable<PipelinePlan["schedule"]>
   };
 }
 
-function filesOf(definition: ImageDefinition): readonly string[] {
+/** Every file of the definition's own, sorted: its YAML, its documents and its user data. */
+export function imageFiles(definition: ImageDefinition): readonly string[] {
   const { file, components, tests, userData } = definition;
   const documents = [...components, ...tests].map((use: ComponentUse) =>
     use.kind === "document" ? use.file : undefined,

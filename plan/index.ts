@@ -53,6 +53,7 @@ export {
   topicPolicy,
 } from "./policies";
 export { canonical, digestOf } from "./digest";
+export { imageFiles } from "./image";
 export { planImages } from "./plan-images";
 export type { PlanInput } from "./plan-input";
 export type {

@@ -43,7 +43,9 @@ export function listed(resources: readonly RecordedResource[]): string[] {
 
 /** The only resource of a type, or the one of that name. Throws when there is none or more than one. */
 export function only(resources: readonly RecordedResource[], type: string, name?: string): RecordedResource {
-  const found = resources.filter((resource) => resource.type === type && (name === undefined || resource.name === name));
+  const found = resources.filter(
+    (resource) => resource.type === type && (name === undefined || resource.name === name),
+  );
   const [first] = found;
   if (first === undefined || found.length > 1) {
     throw new Error(`${found.length} resources ${type} ${name ?? ""} among:\n${listed(resources).join("\n")}`);
@@ -99,7 +101,7 @@ function recordOf(request: RegisterResourceRequest): RecordedResource {
   return {
     type: request.getType(),
     name: request.getName(),
-    inputs: pulumi.runtime.deserializeProperties(request.getObject()) as Outputs,
+    inputs: pulumi.runtime.deserializeProperties(request.getObject() ?? ({} as never)) as Outputs,
     parent: keyOfUrn(request.getParent()),
     provider: request.getProvider(),
     protect: request.getProtect() ?? false,

@@ -251,7 +251,11 @@ describe("components/ImagePipeline", () => {
   it("waits for the parent's image before it makes the recipe", async () => {
     const resources = await recordResources(() => {
       const parent = new ImagePipeline("base", { ...FULL, name: "base" });
-      return new ImagePipeline("child", { ...MINIMAL, name: "child", parentResources: parent.image ? [parent.image] : [] });
+      return new ImagePipeline("child", {
+        ...MINIMAL,
+        name: "child",
+        parentResources: parent.image ? [parent.image] : [],
+      });
     });
 
     assert.deepEqual(only(resources, RECIPE, "child-recipe").dependencies, [`${IMAGE}::base-image`]);
@@ -276,7 +280,9 @@ describe("components/ImagePipeline", () => {
   it("lets a transform change what is registered", async () => {
     const args: ImagePipelineArgs = {
       ...MINIMAL,
-      transform: { pipeline: (inputs, opts) => ({ args: { ...inputs, status: "DISABLED" }, opts: { ...opts, protect: true } }) },
+      transform: {
+        pipeline: (inputs, opts) => ({ args: { ...inputs, status: "DISABLED" }, opts: { ...opts, protect: true } }),
+      },
     };
     const pipeline = only(await recordResources(() => new ImagePipeline("docker-host", args)), PIPELINE);
 
