@@ -55,8 +55,13 @@ async function measureRow(row: Row, bench: Workbench, { quick }: BenchOptions): 
   try {
     return judge(row, await sample(await row.sides(), bench.logs, quick));
   } catch (error) {
-    return { row, reason: error instanceof Error ? error.message : String(error) };
+    return { row, reason: withoutPaths(error instanceof Error ? error.message : String(error)) };
   }
+}
+
+/** The results are committed: no path of this machine belongs there. */
+function withoutPaths(text: string): string {
+  return text.replace(/(?:\/[\w.@-]+){2,}\/([\w.@-]+)/g, "…/$1");
 }
 
 /** The page of results is only written by a run that measured everything that a page has. */

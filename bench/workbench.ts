@@ -32,14 +32,20 @@ export interface Workbench {
   split(size: number, images: number): { readonly root: string; readonly stacks: readonly string[] };
   /** The list of cloud resources that our program registers for a fleet, as a JSON file. */
   resources(size: number): Promise<string>;
+  /** The folder with the validators of the bare loop. */
+  validators(): Promise<string>;
   cdk(): Promise<string>;
   sceptre(): Promise<string>;
   /** Node with one of the scripts of `bench/programs/`. */
   script(name: string, ...args: readonly string[]): Command;
   /** Node with our CLI. */
   golden(...args: readonly string[]): Command;
-  /** Our copy of the program that a team would write with @pulumi/aws alone. */
+  /** The program that a team would write with @pulumi/aws alone. */
   readonly bareProgram: string;
+  /** The loop that reads, parses and validates, and nothing else. */
+  readonly bareLoop: string;
+  /** Our `node_modules`, for scripts outside of the repository. */
+  readonly modules: string;
   clear(): void;
 }
 
@@ -59,16 +65,23 @@ export function makeWorkbench(cache: string, onProgress: (line: string) => void)
     fleet,
     split: (size, images) => writeSplit(join(folder, `split-${size.toString()}`), size, images),
     resources: remember(async (size: number) => {
-      onProgress(`Recording what our program registers for ${size.toString()} images …`);
       const file = join(folder, `resources-${size.toString()}.json`);
       await measure(script("record-resources", fleet(size).golden, STACK, file), logs);
       return file;
+    }),
+    validators: once(async () => {
+      const validators = join(folder, "validators");
+      mkdirSync(validators);
+      await measure(script("compile-validators", join(PEERS, "loop", "document.schema.json"), validators), logs);
+      return validators;
     }),
     cdk: once(() => installCdk(peers)),
     sceptre: once(() => installSceptre(peers)),
     script,
     golden: (...args) => ({ file: process.execPath, args: [join(REPOSITORY, "dist", "cli", "golden.js"), ...args] }),
     bareProgram: join(PEERS, "bare", "program.js"),
+    bareLoop: join(PEERS, "loop", "loop.js"),
+    modules: join(REPOSITORY, "node_modules"),
     clear: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
