@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type { Simulator, SimulatorOptions } from "../simulator";
 
 /** What the program of `stacks/` takes. */
 export interface ProgramOptions {
@@ -11,40 +12,21 @@ export interface ProgramOptions {
 /** The program: registers resources and gives the stack's outputs. */
 export type EngineProgram = (options: ProgramOptions) => Promise<Record<string, unknown>>;
 
-/** A resource in the simulated cloud. */
-export interface SimulatedResource {
-  readonly type: string;
-  readonly id: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-}
+/** A simulator that runs, as far as the engine uses it. */
+export type RunningSimulator = Pick<Simulator, "debugProviders" | "resources" | "close">;
 
-/** A simulator that runs. */
-export interface RunningSimulator {
-  /** The value of PULUMI_DEBUG_PROVIDERS that attaches the engine to it: `aws:PORT,github:PORT,random:PORT`. */
-  readonly debugProviders: string;
-  resources(type?: string): readonly SimulatedResource[];
-  close(): Promise<void>;
-}
+export type StartSimulator = (settings: SimulatorOptions) => Promise<RunningSimulator>;
 
-/** Settings of the simulator, of which we set `stateFile`; the others go through as the caller gave them. */
-export interface SimulatorSettings {
-  readonly stateFile?: string;
-  readonly account?: string;
-  readonly region?: string;
-  readonly [setting: string]: unknown;
-}
-
-export type StartSimulator = (settings: SimulatorSettings) => Promise<RunningSimulator>;
-
+// Both are loaded when they are first needed, and synchronously: with @pulumi/aws the program is most of a cold start.
 const load = createRequire(__filename);
 
-/** The simulator, loaded when it is first needed. */
+/** The simulator of this project. */
 export const startProjectSimulator: StartSimulator = (settings) => {
-  const module = load("../simulator") as { startSimulator: StartSimulator };
-  return module.startSimulator(settings);
+  const { startSimulator } = load("../simulator") as typeof import("../simulator");
+  return startSimulator(settings);
 };
 
-/** The project's program, loaded when it is first needed: with @pulumi/aws it is most of a cold start. */
+/** The project's program. */
 export function loadProjectProgram(): EngineProgram {
-  return (load("../stacks") as { program: EngineProgram }).program;
+  return (load("../stacks/program") as typeof import("../stacks/program")).program;
 }

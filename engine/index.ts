@@ -3,7 +3,7 @@ export type { EngineDiagnostic, Fault, Operation } from "./engine-operation-erro
 export { EngineUnavailableError } from "./engine-unavailable-error";
 export type { FailedAttempt } from "./engine-unavailable-error";
 export type { ResourceChange } from "./engine-journal";
-export type { EngineProgram, ProgramOptions, RunningSimulator, SimulatorSettings } from "./engine-parts";
+export type { EngineProgram, ProgramOptions, RunningSimulator, StartSimulator } from "./engine-parts";
 export { cancel, destroy, preview, refresh, up } from "./local-engine";
 export type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-engine";
 export { LocalSettingsError } from "./local-settings";

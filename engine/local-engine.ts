@@ -4,7 +4,8 @@ import { failureOf } from "./engine-failure";
 import { engineJournal, type EngineJournal, type ResourceChange } from "./engine-journal";
 import type { Operation } from "./engine-operation-error";
 import { loadProjectProgram, startProjectSimulator } from "./engine-parts";
-import type { RunningSimulator, SimulatorSettings, StartSimulator } from "./engine-parts";
+import type { SimulatorOptions } from "../simulator";
+import type { RunningSimulator, StartSimulator } from "./engine-parts";
 import { copySettings, stateFile, type LocalSettings } from "./local-settings";
 import { readState, type LocalState } from "./local-state";
 import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
@@ -19,7 +20,7 @@ export interface LocalEngineOptions {
   /** Holds the state of the engine and of the simulator. @default `<root>/.golden/local` */
   readonly stateDir?: string;
   /** Settings of the simulator: account, region, faults … @default its own; its state is a file in `stateDir` */
-  readonly simulator?: SimulatorSettings;
+  readonly simulator?: SimulatorOptions;
   /** The program. @default that of `stacks/`, with `root` and `images` */
   readonly program?: PulumiFn;
   /** Globs that narrow the images of the stack. @default all of the stack's */

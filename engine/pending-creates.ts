@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import type { RunningSimulator, SimulatedResource } from "./engine-parts";
+import type { CloudResource } from "../simulator";
+import type { RunningSimulator } from "./engine-parts";
 import type { PendingOperation, StateResource } from "./local-state";
 
 /** A resource that exists and that the state has only as "creating". */
@@ -45,8 +46,8 @@ interface ExportedState {
   readonly deployment: { resources?: StateResource[]; pending_operations?: PendingOperation[] };
 }
 
-function isSame(candidate: SimulatedResource, wanted: StateResource): boolean {
-  const has = candidate.inputs ?? {};
+function isSame(candidate: CloudResource, wanted: StateResource): boolean {
+  const has = candidate.state;
   const plain = Object.entries(wanted.inputs ?? {}).filter(([key, value]) => isPlain(value) && !key.startsWith("__"));
   return plain.length > 0 && plain.every(([key, value]) => isDeepStrictEqual(has[key], value));
 }

@@ -34,7 +34,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "fastest-levenshtein"],
     node: "all",
   },
-  engine: { folders: ["stacks", "simulator"], types: [], packages: ["@pulumi/pulumi", "semver"], node: "all" },
+  engine: { folders: ["stacks", "simulator"], types: [], packages: ["@pulumi/pulumi", "semver", "yaml"], node: "all" },
   cli: {
     folders: ["definition", "plan", "operations", "engine"],
     types: [],
@@ -131,6 +131,10 @@ function importsOf(file: string): Import[] {
     }
     if (ts.isCallExpression(node) && isDynamicImport(node) && node.arguments[0]) {
       found.push({ file, specifier: textOf(node.arguments[0]), typeOnly: false, lazy: true });
+    }
+    // `load("../stacks") as typeof import("../stacks")`: the way to a synchronous lazy load.
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
+      found.push({ file, specifier: textOf(node.argument.literal), typeOnly: false, lazy: true });
     }
     ts.forEachChild(node, visit);
   };

@@ -4,7 +4,8 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as services from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
-import type { RunningSimulator, SimulatedResource, StartSimulator } from "../../engine/engine-parts";
+import type { RunningSimulator, StartSimulator } from "../../engine/engine-parts";
+import type { CloudResource } from "../../simulator";
 
 type Inputs = Record<string, JavaScriptValue>;
 
@@ -51,8 +52,8 @@ async function serve(cloud: TinyCloud): Promise<RunningSimulator> {
   };
 }
 
-function asResource([id, inputs]: [string, Inputs]): SimulatedResource {
-  return { type: TYPE, id, inputs };
+function asResource([id, state]: [string, Inputs]): CloudResource {
+  return { type: TYPE, id, account: "111122223333", region: "us-east-1", state, managed: true };
 }
 
 type Handler<Request, Response> = grpc.handleUnaryCall<Request, Response>;

@@ -7,7 +7,24 @@ import { serializeDocument } from "../../../definition/awstoe";
 const hazards = [
   ..."\n \t\r'\"#:-?*&!|>%@`,[]{}~=<\\/0123456789.abnyNY",
   ..."\u0000\u0007\u001b\u007f\u0085\u00a0\u2028\u2029\ufeff\ufffe\uffff\u200b\u202eé日😀",
-  ...["\r\n", "\n\n", "\n  ", " \n", "{{ x }}", "$(id)", "${x}", "---", "...", "<<", ": ", " #", "no", "on", "0644", "1.10"],
+  ...[
+    "\r\n",
+    "\n\n",
+    "\n  ",
+    " \n",
+    "{{ x }}",
+    "$(id)",
+    "${x}",
+    "---",
+    "...",
+    "<<",
+    ": ",
+    " #",
+    "no",
+    "on",
+    "0644",
+    "1.10",
+  ],
 ];
 
 const hazardous = fc.oneof(

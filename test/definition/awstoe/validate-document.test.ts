@@ -84,7 +84,12 @@ describe("awstoe: validateDocument", () => {
   });
 
   it("lets braces pass that AWSTOE does not see as a pair", () => {
-    const commands = ["open='{'; docker ps --format \"${open}{.Names}}\"", "echo '{{ only opened'", "echo '}}'", "${a[${#a}]}"];
+    const commands = [
+      "open='{'; docker ps --format \"${open}{.Names}}\"",
+      "echo '{{ only opened'",
+      "echo '}}'",
+      "${a[${#a}]}",
+    ];
     assert.deepEqual(faultsOf(building([bash(...commands)])), []);
   });
 
@@ -93,16 +98,46 @@ describe("awstoe: validateDocument", () => {
     const cycle: Record<string, unknown> = {};
     cycle["a"] = cycle;
     cycle["b"] = [cycle, cycle];
-    const odd = [undefined, null, 1n, Symbol("s"), () => 1, NaN, new Map(), Object.create(null), cycle, "x", "{{".repeat(50_000)];
+    const odd = [
+      undefined,
+      null,
+      1n,
+      Symbol("s"),
+      () => 1,
+      NaN,
+      new Map(),
+      Object.create(null),
+      cycle,
+      "x",
+      "{{".repeat(50_000),
+    ];
     for (const value of odd) {
       faultsOf(value);
       faultsOf(building(value));
       faultsOf(building([{ name: "A", action: "ExecuteBash", inputs: value, if: value, loop: value }]));
     }
-    const key = fc.constantFrom("name", "action", "inputs", "commands", "phases", "steps", "loop", "if", "__proto__", "constructor", "toString");
+    const key = fc.constantFrom(
+      "name",
+      "action",
+      "inputs",
+      "commands",
+      "phases",
+      "steps",
+      "loop",
+      "if",
+      "__proto__",
+      "constructor",
+      "toString",
+    );
     fc.assert(
       fc.property(
-        fc.anything({ key: fc.oneof(key, fc.string()), withBigInt: true, withDate: true, withNullPrototype: true, maxDepth: 6 }),
+        fc.anything({
+          key: fc.oneof(key, fc.string()),
+          withBigInt: true,
+          withDate: true,
+          withNullPrototype: true,
+          maxDepth: 6,
+        }),
         (value) => {
           faultsOf(value);
           faultsOf({ schemaVersion: 1, phases: value, parameters: value });

@@ -99,7 +99,12 @@ export const variableFaults: readonly FaultCase[] = [
     document: building([bash("{{ DockerVersion }}")], { parameters: [parameter] }),
     parameters: { DokcerVersion: "25" },
     faults: [
-      fault("awstoe-parameter-undeclared", "parameters", /"DokcerVersion".*it declares DockerVersion/, /"DockerVersion"/),
+      fault(
+        "awstoe-parameter-undeclared",
+        "parameters",
+        /"DokcerVersion".*it declares DockerVersion/,
+        /"DockerVersion"/,
+      ),
       fault("awstoe-parameter-missing", "parameters.0.DockerVersion", /no default/, /add a `default`/),
     ],
   },
@@ -149,4 +154,3 @@ export const phaseFaults: readonly FaultCase[] = [
     faults: [fault("awstoe-type", "phases.0.steps", /an empty list/, /- name/)],
   },
 ];
-

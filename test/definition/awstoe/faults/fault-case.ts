@@ -8,7 +8,12 @@ export interface FaultCase {
   readonly platform?: AwstoePlatform;
   readonly use?: "build" | "test";
   readonly parameters?: Readonly<Record<string, string>>;
-  readonly faults: readonly { readonly code: AwstoeCode; readonly at: string; readonly says: RegExp; readonly fix: RegExp }[];
+  readonly faults: readonly {
+    readonly code: AwstoeCode;
+    readonly at: string;
+    readonly says: RegExp;
+    readonly fix: RegExp;
+  }[];
 }
 
 export type Fault = FaultCase["faults"][number];
@@ -27,4 +32,3 @@ export function step(more: Readonly<Record<string, unknown>>): Record<string, un
 export function nested(levels: number): unknown {
   return levels === 0 ? { fileExists: "/a" } : { not: nested(levels - 1) };
 }
-

@@ -17,13 +17,11 @@ export const loopFaults: readonly FaultCase[] = [
       [{ forEach: { list: ["a"] } }, ".forEach.list", /one text/],
       [{ forEach: { list: "a|b", delimiter: "|" } }, ".forEach.delimiter", /is one of/],
     ] as const
-  ).map(
-    ([loop, at, says]): FaultCase => ({
-      title: `the loop ${JSON.stringify(loop)}`,
-      document: step({ loop }),
-      faults: [fault("awstoe-loop-form", `phases.0.steps.0.loop${at}`, says, /./)],
-    }),
-  ),
+  ).map(([loop, at, says]): FaultCase => ({
+    title: `the loop ${JSON.stringify(loop)}`,
+    document: step({ loop }),
+    faults: [fault("awstoe-loop-form", `phases.0.steps.0.loop${at}`, says, /./)],
+  })),
   {
     title: "a loop that runs away from its end",
     document: step({ loop: { for: { start: 1, end: 9, updateBy: -1 } } }),
@@ -45,13 +43,11 @@ export const conditionFaults: readonly FaultCase[] = [
       [{ and: [{ fileExists: "/a" }] }, ".and", /two or more/, /dash/],
       [{ not: ["a"] }, ".not", /a list; it must be a map/, /./],
     ] as const
-  ).map(
-    ([condition, at, says, fix]): FaultCase => ({
-      title: `the condition ${JSON.stringify(condition)}`,
-      document: step({ if: condition }),
-      faults: [fault("awstoe-condition", `phases.0.steps.0.if${at}`, says, fix)],
-    }),
-  ),
+  ).map(([condition, at, says, fix]): FaultCase => ({
+    title: `the condition ${JSON.stringify(condition)}`,
+    document: step({ if: condition }),
+    faults: [fault("awstoe-condition", `phases.0.steps.0.if${at}`, says, fix)],
+  })),
   {
     title: "five levels of not",
     document: step({ if: nested(5) }),
@@ -68,4 +64,3 @@ export const conditionFaults: readonly FaultCase[] = [
     faults: [fault("awstoe-condition", "phases.0.steps.0.inputs.then", /no key "then"/, /Remove/)],
   },
 ];
-

@@ -28,24 +28,30 @@ export const referenceFaults: readonly FaultCase[] = [
       ["{{ range .Items }}", "awstoe-template", /knows no escape/, /S3Download/],
       ["${{ github.ref }}", "awstoe-template", /knows no escape/, /apart/],
     ] as const
-  ).map(
-    ([command, code, says, fix]): FaultCase => ({
-      title: `the command ${command}`,
-      document: building([...chained, bash(command)]),
-      faults: [fault(code, "phases.0.steps.2.inputs.commands.0", says, fix)],
-    }),
-  ),
+  ).map(([command, code, says, fix]): FaultCase => ({
+    title: `the command ${command}`,
+    document: building([...chained, bash(command)]),
+    faults: [fault(code, "phases.0.steps.2.inputs.commands.0", says, fix)],
+  })),
   {
     title: "a near miss of a parameter, which then counts as used",
     document: building([bash("{{ DokcerVersion }}")], { parameters: [parameter] }),
     parameters: { DockerVersion: "25" },
     faults: [
-      fault("awstoe-reference-unknown", "phases.0.steps.0.inputs.commands.0", /declares DockerVersion/, /"DockerVersion"/),
+      fault(
+        "awstoe-reference-unknown",
+        "phases.0.steps.0.inputs.commands.0",
+        /declares DockerVersion/,
+        /"DockerVersion"/,
+      ),
     ],
   },
   {
     title: "another loop, and an unknown member of the loop",
-    document: step({ loop: { name: "Each", forEach: ["{{ loop.value }}"] }, inputs: { commands: ["{{ Eahc.value }} {{ loop.key }}"] } }),
+    document: step({
+      loop: { name: "Each", forEach: ["{{ loop.value }}"] },
+      inputs: { commands: ["{{ Eahc.value }} {{ loop.key }}"] },
+    }),
     faults: [
       fault("awstoe-reference-loop", "phases.0.steps.0.inputs.commands.0", /its loop is loop or Each/, /"Each"/),
       fault("awstoe-reference-loop", "phases.0.steps.0.inputs.commands.0", /"index" and "value" alone/, /Use one/),
@@ -62,8 +68,12 @@ export const referenceFaults: readonly FaultCase[] = [
       ],
     },
     faults: [
-      fault("awstoe-reference-stage", "phases.1.steps.0.inputs.commands.0", /different instances/, /in the phase "test"/),
+      fault(
+        "awstoe-reference-stage",
+        "phases.1.steps.0.inputs.commands.0",
+        /different instances/,
+        /in the phase "test"/,
+      ),
     ],
   },
 ];
-

@@ -7,7 +7,11 @@ export const stepFaults: readonly FaultCase[] = [
     document: building(["dnf update"]),
     faults: [fault("awstoe-type", "phases.0.steps.0", /the text "dnf update"/, /action/)],
   },
-  { title: "a number as name", document: step({ name: 1 }), faults: [fault("awstoe-step-name", "phases.0.steps.0.name", /the number 1/, /quotes/)] },
+  {
+    title: "a number as name",
+    document: step({ name: 1 }),
+    faults: [fault("awstoe-step-name", "phases.0.steps.0.name", /the number 1/, /quotes/)],
+  },
   {
     title: "a name twice",
     document: building([bash("true"), bash("true")]),
@@ -15,9 +19,7 @@ export const stepFaults: readonly FaultCase[] = [
   },
   {
     title: "a loop's name twice",
-    document: building(
-      ["A", "B"].map((name) => ({ ...bash("true"), name, loop: { name: "Each", forEach: ["x"] } })),
-    ),
+    document: building(["A", "B"].map((name) => ({ ...bash("true"), name, loop: { name: "Each", forEach: ["x"] } }))),
     faults: [fault("awstoe-name-duplicate", "phases.0.steps.1.loop.name", /Two loops/, /of its own/)],
   },
   {
@@ -29,7 +31,9 @@ export const stepFaults: readonly FaultCase[] = [
     title: "an action of another platform",
     document: building([bash("true")]),
     platform: "Windows",
-    faults: [fault("awstoe-action-platform", "phases.0.steps.0.action", /Linux and macOS.*Windows/, /ExecutePowerShell/)],
+    faults: [
+      fault("awstoe-action-platform", "phases.0.steps.0.action", /Linux and macOS.*Windows/, /ExecutePowerShell/),
+    ],
   },
   {
     title: "no inputs",
@@ -106,9 +110,36 @@ export const stepFaults: readonly FaultCase[] = [
     ],
   },
   {
+    title: "limits of a nested document",
+    document: building([
+      { name: "A", action: "ExecuteDocument", maxAttempts: 2, timeoutSeconds: 60, inputs: { document: "a.yaml" } },
+    ]),
+    faults: [
+      fault("awstoe-execute-document", "phases.0.steps.0.timeoutSeconds", /takes -1 alone/, /Remove/),
+      fault("awstoe-execute-document", "phases.0.steps.0.maxAttempts", /takes 1 alone/, /Remove/),
+    ],
+  },
+  {
+    title: "forms that single inputs have",
+    platform: "Windows",
+    document: building([
+      { name: "A", action: "ExecutePowerShell", inputs: { file: "C:\\a.bat" } },
+      { name: "B", action: "SetRegistry", inputs: [{ path: "SOFTWARE\\App", name: "A", value: 1, type: "DWORD" }] },
+      {
+        name: "C",
+        action: "S3Download",
+        inputs: [{ source: "s3://b/a", destination: "C:\\a", expectedBucketOwner: 1 }],
+      },
+    ]),
+    faults: [
+      fault("awstoe-input-value", "phases.0.steps.0.inputs.file", /a \.ps1 file/, /\.ps1/),
+      fault("awstoe-input-value", "phases.0.steps.1.inputs.0.path", /below HKLM:/, /HKLM/),
+      fault("awstoe-input-value", "phases.0.steps.2.inputs.0.expectedBucketOwner", /12 digits/, /in quotes/),
+    ],
+  },
+  {
     title: "a timeout beyond the stage",
     document: step({ timeoutSeconds: 43_201 }),
     faults: [fault("awstoe-timeout-long", "phases.0.steps.0.timeoutSeconds", /longer than the 43200 s/, /at most/)],
   },
 ];
-
