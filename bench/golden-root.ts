@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FLEET, type FleetImage } from "./fleet";
@@ -10,7 +11,8 @@ export interface BenchStack {
 
 /**
  * Writes a fleet as our users write it: `images/`, `Pulumi.yaml` and one settings file a stack.
- * A definition has about sixty lines and names two documents of its own.
+ * A definition has about sixty lines and names two documents of its own. All is committed, where git is to be had:
+ * the program asks git for the commit of each image, and that time counts.
  */
 export function writeGoldenRoot(root: string, fleet: readonly FleetImage[], stacks: readonly BenchStack[]): void {
   for (const image of fleet) {
@@ -25,6 +27,17 @@ export function writeGoldenRoot(root: string, fleet: readonly FleetImage[], stac
     "name: golden-images\nruntime: nodejs\ndescription: A fleet made for the bench\n",
   );
   for (const stack of stacks) writeFileSync(join(root, `Pulumi.${stack.name}.yaml`), settings(stack));
+  for (const args of [
+    ["init", "-q"],
+    ["add", "."],
+    ["commit", "-q", "-m", "A fleet"],
+  ])
+    git(root, args);
+}
+
+function git(root: string, args: readonly string[]): void {
+  const identity = ["-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false"];
+  spawnSync("git", ["-C", root, ...identity, ...args], { stdio: "ignore" });
 }
 
 function definition(image: FleetImage): string {

@@ -20,7 +20,10 @@ function programAgainstBare(bench: Workbench, size: number): Row {
     ...(goal && { goal }),
     sides: async () => {
       const resources = await bench.resources(size);
-      return { ours: ours(bench, size), peer: mocked(bench, "bare", bench.bareProgram, resources) };
+      return {
+        ours: ours(bench, size),
+        peer: mocked(bench, "bare", bench.bareProgram, resources, bench.fleet(size).golden, STACK),
+      };
     },
   };
 }

@@ -30,7 +30,7 @@ process.on("exit", (code) => {
 });
 void runUnderMocks(
   { root, stack },
-  () => import("../../stacks/index.js").then(({ program }) => program({ root })),
+  () => import("../../stacks/program.js").then(({ program }) => program({ root })),
   record,
 );
 
