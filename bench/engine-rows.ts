@@ -27,8 +27,8 @@ function coldStart(bench: Workbench): Row {
     goal: { time: 1.1 },
     sides: () =>
       Promise.resolve({
-        ours: engine(bench, "preview", bench.fleet(1).golden, [STACK], []),
-        peer: engine(bench, "preview", bench.fleet(1).golden, [STACK], ["--bare", bench.bareProgram]),
+        ours: ours(bench, "preview", bench.fleet(1).golden, [STACK]),
+        peer: bare(bench),
       }),
   };
 }
@@ -45,8 +45,8 @@ function preview(bench: Workbench, size: number): Row {
       const root = bench.fleet(size).golden;
       const resources = await bench.resources(size);
       return {
-        ours: engine(bench, "preview", root, [STACK], []),
-        peer: engine(bench, "preview", root, [STACK], ["--bare", bench.bareProgram, "--resources", resources]),
+        ours: ours(bench, "preview", root, [STACK]),
+        peer: bare(bench, resources),
       };
     },
   };
@@ -61,8 +61,8 @@ function pullRequest(bench: Workbench, size: number): Row {
     goal: { time: 1.5 },
     sides: () =>
       Promise.resolve({
-        ours: engine(bench, "preview", bench.fleet(size).golden, [STACK], ["--images", "image-0001"]),
-        peer: engine(bench, "preview", bench.fleet(1).golden, [STACK], []),
+        ours: ours(bench, "preview", bench.fleet(size).golden, [STACK], ["--images", "image-0001"]),
+        peer: ours(bench, "preview", bench.fleet(1).golden, [STACK]),
       }),
   };
 }
@@ -77,35 +77,43 @@ function splitUp(bench: Workbench): Row {
     sides: () => {
       const { root, stacks } = bench.split(100, 10);
       return Promise.resolve({
-        ours: engine(bench, "up", root, stacks, []),
-        peer: engine(bench, "up", bench.fleet(100).golden, [STACK], []),
+        ours: ours(bench, "up", root, stacks),
+        peer: ours(bench, "up", bench.fleet(100).golden, [STACK]),
       });
     },
   };
 }
 
-let states = 0;
-
-/** Each side has a state of its own; a preview keeps it, so that the stack is there at the next run, an update begins anew. */
-function engine(
+/** Our program on our local engine. A preview keeps its state, so that the stack is there at the next run; an update begins anew. */
+function ours(
   bench: Workbench,
   operation: "preview" | "up",
   root: string,
   stacks: readonly string[],
-  more: readonly string[],
+  more: readonly string[] = [],
 ): Side {
-  const state = bench.path(`state-${(states++).toString()}`);
-  const args = [
-    "--operation",
-    operation,
-    "--root",
-    root,
-    "--state",
-    state,
-    ...stacks.flatMap((name) => ["--stack", name]),
-  ];
+  const state = newState(bench);
+  const args = ["--operation", operation, "--root", root, "--state", state];
   return {
-    command: bench.script("engine-operation", ...args, ...more),
+    command: bench.script("engine-operation", ...args, ...stacks.flatMap((name) => ["--stack", name]), ...more),
+    fault: notEnded,
     ...(operation === "up" && { before: () => rmSync(state, { recursive: true, force: true }) }),
   };
+}
+
+/** The bare program with the Automation API; without a list it registers one resource. */
+function bare(bench: Workbench, resources?: string): Side {
+  const args = ["--program", bench.bareProgram, "--state", newState(bench)];
+  const list = resources === undefined ? [] : ["--resources", resources];
+  return { command: bench.script("bare-operation", ...args, ...list), fault: notEnded };
+}
+
+function notEnded(printed: string): string | undefined {
+  return printed.includes(" resources in ") ? undefined : "the engine did not come to an end";
+}
+
+let states = 0;
+
+function newState(bench: Workbench): string {
+  return bench.path(`state-${(states++).toString()}`);
 }

@@ -17,11 +17,15 @@ export interface Measured {
   readonly seconds: number;
   /** Peak resident memory of the process and its children; absent where the system does not tell (not Linux). */
   readonly peakMiB?: number;
+  /** Time of processors that they used, user and system; absent likewise. It does not grow when others use the machine. */
+  readonly cpuSeconds?: number;
 }
 
 const POLL_MS = 10;
 /** The children are looked for at every so many polls: it costs more than reading one file. */
 const POLLS_A_SCAN = 10;
+/** USER_HZ, the same on every Linux of today. */
+const TICKS_A_SECOND = 100;
 
 /**
  * Runs a command in a process of its own, with standard output and error in files of `logs`, and measures it.
@@ -37,12 +41,12 @@ export async function measure(command: Command, logs: string): Promise<Measured>
       env: { ...process.env, ...command.env },
       stdio: ["ignore", stdout, stderr],
     });
-    const memory = watchMemory(child.pid);
+    const watch = watchProcesses(child.pid);
     const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("exit", resolve));
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    const peakMiB = memory.stop();
+    const used = watch.stop();
     if (code !== 0) throw new Error(failure(command, code, outputs));
-    return { seconds, ...(peakMiB !== undefined && { peakMiB }) };
+    return { seconds, ...used };
   } finally {
     closeSync(stdout);
     closeSync(stderr);
@@ -55,27 +59,47 @@ function failure(command: Command, code: number | null, outputs: readonly string
   return `exit code ${code?.toString() ?? "none (killed)"} of: ${line}\n${said.filter(Boolean).join("\n")}`;
 }
 
-/** Follows the kernel's own high-water mark of a process and its children, so that polling misses no peak but the last. */
-function watchMemory(pid: number | undefined): { readonly stop: () => number | undefined } {
-  if (pid === undefined || process.platform !== "linux") return { stop: () => undefined };
-  const peaks = new Map<number, number>([[pid, 0]]);
+type Used = Pick<Measured, "peakMiB" | "cpuSeconds">;
+
+/**
+ * Follows what the kernel counts for a process and its children: its own high-water mark of memory and the time used, so
+ * that polling misses no peak but one in the last hundredth of a second.
+ */
+function watchProcesses(pid: number | undefined): { readonly stop: () => Used } {
+  if (pid === undefined || process.platform !== "linux") return { stop: () => ({}) };
+  const seen = new Map<number, Required<Used>>([[pid, { peakMiB: 0, cpuSeconds: 0 }]]);
   let polls = 0;
   const poll = (): void => {
-    if (polls++ % POLLS_A_SCAN === 0) for (const found of descendants(pid)) if (!peaks.has(found)) peaks.set(found, 0);
-    for (const [each, peak] of peaks) peaks.set(each, Math.max(peak, highWaterMark(each)));
+    if (polls++ % POLLS_A_SCAN === 0) {
+      for (const found of descendants(pid)) if (!seen.has(found)) seen.set(found, { peakMiB: 0, cpuSeconds: 0 });
+    }
+    for (const [each, before] of seen) {
+      const peakMiB = Math.max(before.peakMiB, highWaterMark(each));
+      seen.set(each, { peakMiB, cpuSeconds: Math.max(before.cpuSeconds, timeUsed(each)) });
+    }
   };
   const timer = setInterval(poll, POLL_MS);
   return {
     stop: () => {
       clearInterval(timer);
-      return [...peaks.values()].reduce((sum, kibibytes) => sum + kibibytes, 0) / 1024;
+      const all = [...seen.values()];
+      const sum = (key: keyof Used): number => all.reduce((total, used) => total + used[key], 0);
+      return { peakMiB: sum("peakMiB"), cpuSeconds: sum("cpuSeconds") };
     },
   };
 }
 
+/** MiB. */
 function highWaterMark(pid: number): number {
   const status = readProc(`${pid.toString()}/status`);
-  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0);
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+}
+
+/** Seconds, of all threads. The name of the program, in brackets, may hold blanks: count from behind it. */
+function timeUsed(pid: number): number {
+  const fields = readProc(`${pid.toString()}/stat`).split(") ").at(-1)?.split(" ") ?? [];
+  const ticks = Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
+  return Number.isNaN(ticks) ? 0 : ticks / TICKS_A_SECOND;
 }
 
 function descendants(pid: number): number[] {

@@ -1,8 +1,8 @@
 import type { Machine } from "./machine";
 import { short, type Failure, type Result, type Success } from "./verdict";
 
-const HEADINGS = ["WORK", "IMAGES", "PEER", "OURS", "PEER'S", "RATIO", "MEMORY", "GOAL"] as const;
-const RIGHT_ALIGNED = new Set(["IMAGES", "OURS", "PEER'S", "RATIO"]);
+const HEADINGS = ["WORK", "IMAGES", "PEER", "OURS", "PEER'S", "RATIO", "CPU", "MEMORY", "GOAL"] as const;
+const RIGHT_ALIGNED = new Set(["IMAGES", "OURS", "PEER'S", "RATIO", "CPU"]);
 
 /** The table for a terminal of 100 columns, with a line for each goal missed and each row that could not be measured. */
 export function textReport(results: readonly Result[]): string {
@@ -36,6 +36,8 @@ ${notes(results).join("\n")}
 - Each row is our side and one peer, run in turns in processes of their own: wall seconds from start to exit, medians.
 - \`ratio\` is our time divided by the peer's: below 1 we are faster. \`memory\` is our peak beside the peer's, in MiB,
   of the process and its children together.
+- \`cpu\` is the same ratio of processor time, user and system. It is what to look at when others use the machine: waiting
+  for a processor is in \`ratio\` and not in \`cpu\`.
 - The machine may be shared and noisy: seconds of two different days do not compare, ratios within a row do. \`spread\`
   is the fastest and the slowest run of each side; where it is wide, the ratio is worth one digit.
 - A goal without a mark was not set for that row: the row is there to show growth.
@@ -51,13 +53,13 @@ export function exitCode(results: readonly Result[]): 0 | 1 | 2 {
 /** What is said when a row is done, while the others still run. */
 export function progressLine(result: Result): string {
   if (isFailure(result)) return `not measured: ${result.reason}`;
-  const [, , , ours, peer, ratio, memory, goal] = cells(result);
-  return `${ours ?? ""} / ${peer ?? ""} = ${ratio ?? ""}, ${memory ?? ""} MiB ${goal ?? ""}`.trimEnd();
+  const [, , , ours, peer, ratio, cpu, memory, goal] = cells(result);
+  return `${ours ?? ""} / ${peer ?? ""} = ${ratio ?? ""}, CPU ${cpu ?? ""}, ${memory ?? ""} MiB ${goal ?? ""}`.trimEnd();
 }
 
 function cells(result: Result): readonly string[] {
   const { work, size, peer } = result.row;
-  if (isFailure(result)) return [work, size.toString(), peer, "–", "–", "–", "–", "not measured"];
+  if (isFailure(result)) return [work, size.toString(), peer, "–", "–", "–", "–", "–", "not measured"];
   return [
     work,
     size.toString(),
@@ -65,6 +67,7 @@ function cells(result: Result): readonly string[] {
     `${short(result.ours.seconds)} s`,
     `${short(result.peer.seconds)} s`,
     result.timeRatio.toFixed(2),
+    cpuRatio(result),
     `${mebibytes(result.ours.peakMiB)} / ${mebibytes(result.peer.peakMiB)}`,
     verdict(result),
   ];
@@ -99,6 +102,10 @@ function spread(result: Result): string {
   if (isFailure(result)) return "";
   const side = ({ fastest, slowest }: Success["ours"]): string => `${short(fastest)}–${short(slowest)}`;
   return `${result.ours.runs.toString()}: ${side(result.ours)} / ${side(result.peer)}`;
+}
+
+function cpuRatio({ ours, peer }: Success): string {
+  return ours.cpuSeconds === undefined || !peer.cpuSeconds ? "–" : (ours.cpuSeconds / peer.cpuSeconds).toFixed(2);
 }
 
 function mebibytes(value: number | undefined): string {

@@ -13,6 +13,7 @@ export interface Samples {
 export interface Middle {
   readonly seconds: number;
   readonly peakMiB?: number;
+  readonly cpuSeconds?: number;
   readonly fastest: number;
   readonly slowest: number;
   readonly runs: number;
@@ -35,13 +36,15 @@ export async function sample(sides: Sides, logs: string, quick: boolean): Promis
   return { ours: rounds.map(({ ours }) => ours), peer: rounds.map(({ peer }) => peer) };
 }
 
-/** The median of time and of memory, each for itself. */
+/** The medians of time, memory and processor time, each for itself. */
 export function middle(runs: readonly Measured[]): Middle {
   const seconds = runs.map((run) => run.seconds);
   const peaks = runs.flatMap(({ peakMiB }) => (peakMiB === undefined ? [] : [peakMiB]));
+  const used = runs.flatMap(({ cpuSeconds }) => (cpuSeconds === undefined ? [] : [cpuSeconds]));
   return {
     seconds: median(seconds),
     ...(peaks.length > 0 && { peakMiB: median(peaks) }),
+    ...(used.length > 0 && { cpuSeconds: median(used) }),
     fastest: Math.min(...seconds),
     slowest: Math.max(...seconds),
     runs: runs.length,

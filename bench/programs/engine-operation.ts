@@ -3,7 +3,7 @@ import { preview, up, type LocalEngineOptions, type LocalResult } from "../../en
 
 /**
  * Does one operation of the real engine on each stack named, one after the other, with the simulator as the cloud, and
- * prints the number of resources. With `--bare PROGRAM` the program is that of the peer, with the resources of `--resources`.
+ * prints the number of resources.
  */
 const { values } = parseArgs({
   options: {
@@ -12,11 +12,13 @@ const { values } = parseArgs({
     state: { type: "string", default: "" },
     stack: { type: "string", multiple: true, default: [] },
     images: { type: "string" },
-    bare: { type: "string" },
-    resources: { type: "string" },
   },
 });
-void main();
+main().catch((error: unknown) => {
+  // Set here, for the SDK's own handler of rejections does not.
+  process.stderr.write(`${String(error)}\n`);
+  process.exitCode = 1;
+});
 
 async function main(): Promise<void> {
   for (const stack of values.stack) {
@@ -34,16 +36,6 @@ function operate(stack: string): Promise<LocalResult> {
     onOutput: (text) => process.stdout.write(text),
     onErrorOutput: (text) => process.stderr.write(text),
     ...(values.images !== undefined && { images: [values.images] }),
-    ...(values.bare !== undefined && { program: bareProgram(values.bare, values.resources) }),
   };
   return values.operation === "up" ? up(options) : preview(options);
-}
-
-/** Loaded when the engine calls the program, as in a process of its own. */
-function bareProgram(file: string, list: string | undefined): () => Promise<void> {
-  return () => {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a plain JavaScript program outside of our build
-    (require(file) as { register: (list: string | undefined) => number }).register(list);
-    return Promise.resolve();
-  };
 }

@@ -12,6 +12,8 @@ interface ListedResource {
   readonly provider?: number;
 }
 
+const PROVIDER = "pulumi:providers:";
+
 interface Output {
   readonly $of: number;
   readonly $output: string;
@@ -41,12 +43,27 @@ function record(args: MockResourceArgs, { id, state }: MockResourceResult): void
   list.push({
     type: args.type,
     name: args.name,
-    inputs: withReferences(args.inputs),
+    inputs: withReferences(args.type.startsWith(PROVIDER) ? decoded(args.inputs) : args.inputs),
     ...(provider !== undefined && { provider }),
   });
-  if (args.type.startsWith("pulumi:providers:")) providers.set(id ?? "", index);
+  if (args.type.startsWith(PROVIDER)) providers.set(id ?? "", index);
   remember(id, { $of: index, $output: "id" });
   remember((state as { arn?: unknown }).arn, { $of: index, $output: "arn" });
+}
+
+/** The SDK hands the settings of a provider over as JSON texts. */
+function decoded(inputs: unknown): unknown {
+  const entries = Object.entries(inputs as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(entries.map(([key, value]) => [key, decodedText(value)]));
+}
+
+function decodedText(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 function remember(value: unknown, output: Output): void {
