@@ -1,4 +1,5 @@
 import { folderSource, loadImages, selectImages, type ImageDefinition, type Settings } from "../definition";
+import { imagesOfPart } from "../plan";
 import type { ExitCode } from "./exit-code";
 import { reportIssues } from "./issue-report";
 import { chooseStack } from "./stack-settings";
@@ -20,7 +21,7 @@ export function loadForStack(
   stackName: string | undefined,
   terminal: Terminal,
 ): Loaded | { readonly exitCode: ExitCode } {
-  const { stack, settings, issues } = chooseStack(root, stackName);
+  const { name: stack, settings, issues, part } = chooseStack(root, stackName);
   const result = loadImages({ source: folderSource(root), ...(settings && { settings }) });
   const errors = [...issues, ...result.issues].filter((issue) => issue.severity === "error");
   if (errors.length > 0 || settings === undefined) {
@@ -28,6 +29,8 @@ export function loadForStack(
     reportIssues({ files: result.files, issues: errors }, "text", toError);
     return { exitCode: 1 };
   }
-  const deployed = selectImages(result.definitions, settings.images).map(({ name }) => name);
+  const selected = selectImages(result.definitions, settings.images);
+  const ofStack = part === undefined ? selected : imagesOfPart(selected, part, result.definitions);
+  const deployed = ofStack.map(({ name }) => name);
   return { stack, settings, definitions: result.definitions, deployed };
 }

@@ -13,6 +13,16 @@ Examples:
 
 Exit codes: 0 fine, 1 your findings, 2 our failure or the environment's.`;
 
+export const COMPLETE_SUMMARY = "print the completion script of a shell";
+export const COMPLETE_EXAMPLE = `
+Examples:
+  source <(golden complete bash)                        in ~/.bashrc
+  source <(golden complete zsh)                         in ~/.zshrc
+  golden complete fish > ~/.config/fish/completions/golden.fish
+
+The script asks golden itself, so golden must be on the PATH:
+  npm install --global golden-images, or PATH="$PWD/node_modules/.bin:$PATH"`;
+
 /**
  * The command tree of \`golden\`. Each action imports its command when it runs, so that \`golden check\` never
  * loads Pulumi. \`finish\` receives the exit code of the command that ran.
@@ -35,6 +45,7 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
   addCheck(program, terminal, run);
   addPlan(program, terminal, run);
   addList(program, terminal, run);
+  addStacks(program, terminal, run);
   addLocal(program, terminal, run);
   addExplain(program, terminal, run);
   addSchema(program, terminal, run);
@@ -101,6 +112,24 @@ Examples:
     );
 }
 
+function addStacks(program: Command, terminal: Terminal, run: Run): void {
+  program
+    .command("stacks")
+    .description("list the stacks to deploy, parts of split ones too, with their images")
+    .addOption(rootOption())
+    .addOption(formatOption(["text", "json"]))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  golden stacks
+  golden stacks --format json | jq -r '.stacks[].name'`,
+    )
+    .action((options: { root?: string; format: "text" | "json" }) =>
+      run(import("./commands/stacks.js").then((command) => command.stacks(options, terminal))),
+    );
+}
+
 function addLocal(program: Command, terminal: Terminal, run: Run): void {
   const local = program
     .command("local")
@@ -127,7 +156,7 @@ Examples:
       .command(operation)
       .description(operations[operation])
       .addOption(stackOption())
-      .option("--diff", "show every property that changes")
+      .option("--diff", "show every property that changes, and the outputs")
       .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
       .addOption(rootOption())
       .action((options: { root?: string; stack?: string; diff?: boolean; stateDir?: string }) =>
@@ -164,9 +193,9 @@ function addSchema(program: Command, terminal: Terminal, run: Run): void {
 function addComplete(program: Command): void {
   program
     .command("complete")
-    .description("print the shell completion script for bash, zsh, fish or powershell")
+    .description(COMPLETE_SUMMARY)
     .argument("[shell]", "bash, zsh, fish or powershell")
-    .addHelpText("after", "\nExample (in ~/.bashrc):\n  source <(npx golden complete bash)");
+    .addHelpText("after", COMPLETE_EXAMPLE);
 }
 
 function rootOption(): Option {

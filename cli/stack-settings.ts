@@ -1,40 +1,48 @@
-import { listStacks, loadSettings, readSettingsFile, type Issue, type Settings } from "../definition";
+import { lacksSettings, listStacks, stackFile, type StackFile } from "../definition";
 import { CliError } from "./exit-code";
 
-/** Settings of one stack, as far as they could be read. */
-export interface StackSettings {
-  readonly stack: string;
-  readonly settings?: Settings;
-  readonly issues: readonly Issue[];
+/** A stack and its settings, as far as they could be read. */
+export interface Stack extends StackFile {
+  readonly name: string;
 }
 
-/** Every stack of the root that has settings of ours (`Pulumi.<stack>.yaml`), sorted by name. */
-export function everyStack(root: string): readonly StackSettings[] {
-  return listStacks(root).map((stack) => stackSettings(root, stack));
+/** Every stack of the root with a file that holds settings of ours, sound or not, sorted by name. */
+export function everyStack(root: string): readonly Stack[] {
+  return listStacks(root)
+    .map((name) => ({ name, ...stackFile(root, name) }))
+    .filter((stack) => !lacksSettings(stack) && stack.part === undefined);
 }
 
-/** The stack named, else the only one, else `prod`. Throws a {@link CliError} that lists the stacks there are. */
-export function chooseStack(root: string, named: string | undefined): StackSettings {
-  const stacks = listStacks(root);
-  if (stacks.length === 0) {
+/**
+ * The stack named (a part of a split one too), else the only one, else `prod`.
+ * Throws a {@link CliError} that lists the stacks there are.
+ */
+export function chooseStack(root: string, named: string | undefined): Stack {
+  const stacks = everyStack(root);
+  if (named !== undefined) {
+    const stack = { name: named, ...stackFile(root, named) };
+    if (!lacksSettings(stack)) return stack;
+  }
+  const names = stacks.map(nameWithParts);
+  if (names.length === 0) {
     throw new CliError(
-      `There are no stack settings (Pulumi.<stack>.yaml) in ${root}.`,
-      "Add Pulumi.prod.yaml with `golden-images:settings`; docs/getting-started.md shows one.",
+      `There are no stack settings (golden-images:settings in Pulumi.<stack>.yaml) in ${root}.`,
+      "Add Pulumi.prod.yaml as docs/getting-started.md shows.",
     );
   }
-  const stack = named ?? (stacks.length === 1 ? stacks[0] : stacks.find((name) => name === "prod"));
-  if (stack !== undefined && stacks.includes(stack)) return stackSettings(root, stack);
-  const known = stacks.join(", ");
-  throw stack === undefined
-    ? new CliError(`There are several stacks: ${known}.`, "Choose one with --stack.")
-    : new CliError(`There is no stack \`${stack}\` in ${root}; there are: ${known}.`, "Choose one with --stack.");
+  if (named !== undefined) {
+    throw new CliError(
+      `There is no stack \`${named}\` in ${root}; there are: ${names.join(", ")}.`,
+      "Name one of them with --stack.",
+    );
+  }
+  const only = stacks.length === 1 ? stacks[0] : stacks.find(({ name }) => name === "prod");
+  if (only === undefined)
+    throw new CliError(`There are several stacks: ${names.join(", ")}.`, "Choose one with --stack.");
+  return only;
 }
 
-function stackSettings(root: string, stack: string): StackSettings {
-  const file = `Pulumi.${stack}.yaml`;
-  const read = readSettingsFile(root, stack);
-  if ("refused" in read) {
-    throw new CliError(`${file} cannot be read: ${read.refused}.`, "Put a regular file of at most 64 KiB in its place.");
-  }
-  return { stack, ...loadSettings(read.bytes, file) };
+function nameWithParts({ name, settings }: Stack): string {
+  const parts = settings?.split;
+  return parts === undefined ? name : `${name} (split: ${name}-1 to ${name}-${parts.toString()})`;
 }

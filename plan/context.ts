@@ -5,6 +5,7 @@ import type { DefinitionsByName } from "./order";
 /** What the plan of one image is made with beside its definition. */
 export interface PlanContext {
   readonly settings: Settings;
+  readonly stack: string;
   readonly home: Home;
   readonly definitions: DefinitionsByName;
   readonly commits: Readonly<Record<string, string>>;

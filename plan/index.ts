@@ -55,6 +55,7 @@ export {
 export { canonical, digestOf } from "./digest";
 export { imageFiles } from "./image";
 export { planImages } from "./plan-images";
+export { imagesOfPart, partOf, type Part } from "./split";
 export type { PlanInput } from "./plan-input";
 export type {
   BlockDevicePlan,

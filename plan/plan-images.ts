@@ -19,6 +19,7 @@ export function planImages(input: PlanInput): Plan {
   }
   const context: PlanContext = {
     settings: input.settings,
+    stack: input.stack,
     home: homeOf(input.settings),
     definitions,
     commits: input.commits ?? {},

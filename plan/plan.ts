@@ -31,7 +31,7 @@ export type Partition =
   "aws" | "aws-cn" | "aws-us-gov" | "aws-iso" | "aws-iso-b" | "aws-iso-e" | "aws-iso-f" | "aws-eusc";
 
 export interface EnvironmentPlan {
-  /** Base of physical names, e.g. `golden-images` or `<prefix>-golden-images`. */
+  /** Base of physical names, e.g. `golden-images-prod`. */
   readonly name: string;
   readonly logRetentionDays: number;
   readonly network?: {

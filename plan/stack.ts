@@ -19,14 +19,14 @@ const READABLE = /^\/(imagebuilder|aws\/service)\//;
 export function stackPlan(
   definitions: readonly ImageDefinition[],
   images: readonly ImagePlan[],
-  { settings, home }: PlanContext,
+  { settings, stack, home }: PlanContext,
 ): StackPlan {
   return {
     account: home.account,
     region: home.region,
     partition: home.partition,
     tags: stackTags(settings.defaultTags),
-    environment: environmentPlan(definitions, images, settings),
+    environment: environmentPlan(definitions, images, settings, stack),
     channels: channelsOf(images, settings),
     lifecycle: images.some((image) => image.lifecycle !== undefined),
   };
@@ -36,12 +36,13 @@ function environmentPlan(
   definitions: readonly ImageDefinition[],
   images: readonly ImagePlan[],
   settings: Settings,
+  stack: string,
 ): EnvironmentPlan {
   const { network } = settings;
   const written = images.flatMap((image) => Object.values(image.parameters));
   const read = definitions.flatMap((definition) => parentParameters(definition.parent));
   return {
-    name: physicalName("role", settings.namePrefix, "golden-images"),
+    name: physicalName("role", settings.namePrefix, "golden-images", stack),
     logRetentionDays: settings.logRetentionDays,
     ...(network && { network: networkOf(network) }),
     parameterNames: sorted(written.filter((name) => !WRITABLE.test(name))),

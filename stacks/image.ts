@@ -66,14 +66,14 @@ function imageSharing(
   if (kmsKey === undefined) return { ...shared, kmsKeyIds: {} };
   if (kmsKey.kind === "adopt") return { ...shared, kmsKeyIds: kmsKey.kmsKeyIds };
   const { account: accountId, region } = stack;
-  const args = { ...consumers, accountId, region, regions, kmsKey, tags: keyTags(plan.tags) };
+  const args = { ...consumers, accountId, region, regions, kmsKey, tags: lastingTags(plan.tags) };
   const sharing = new ImageSharing(`${plan.name}-sharing`, args, { parent });
   const kmsKeyArn = sharing.kmsKeyIds[region];
   return { ...shared, kmsKeyIds: sharing.kmsKeyIds, ...(kmsKeyArn && { kmsKeyArn }) };
 }
 
-/** A key serves every version of its image. */
-function keyTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+/** Of what serves every version of its image: a raised version leaves it alone. */
+function lastingTags(tags: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).filter(([name]) => !VERSION_TAGS.includes(name)));
 }
 
@@ -142,7 +142,7 @@ function imageLifecycle(lifecycle: LifecyclePlan, args: ImageTreeArgs, parent: p
   const executionRole = arn === undefined ? ({ kind: "create" } as const) : ({ kind: "adopt", arn } as const);
   return new ImageLifecycle(
     `${args.plan.name}-lifecycle`,
-    { ...lifecycle, accountId, region, executionRole, tags: args.plan.tags },
+    { ...lifecycle, accountId, region, executionRole, tags: lastingTags(args.plan.tags) },
     { parent },
   );
 }

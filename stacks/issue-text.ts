@@ -1,4 +1,4 @@
-import type { Issue } from "../definition";
+import { printable, type Issue } from "../definition";
 
 /** A console stops being readable, and a gRPC message has a limit; `golden check` shows all. */
 const MOST_ISSUES = 50;
@@ -20,12 +20,4 @@ export function issueReport(issues: readonly Issue[]): string {
     ...(left > 0 ? [`… and ${left} more: \`golden check\` shows all of them.`] : []),
     "`golden explain <code>` says more about each.",
   ].join("\n");
-}
-
-/** Control, bidirectional and zero-width characters, which could forge what a terminal shows, as escapes. */
-function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 /**
@@ -8,8 +8,9 @@ import * as pulumi from "@pulumi/pulumi";
  */
 export function projectRoot(given: string | undefined, workingFolder = process.cwd()): string {
   if (given !== undefined) return resolve(given);
+  // Outside of an engine the SDK says "rootDirectory", under mocks nothing.
   const fromEngine = pulumi.getRootDirectory();
-  if (fromEngine !== "" && fromEngine !== undefined) return fromEngine;
+  if (isAbsolute(fromEngine)) return fromEngine;
   return above(workingFolder) ?? missingProject(workingFolder);
 }
 

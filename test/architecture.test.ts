@@ -197,7 +197,8 @@ function ownFolder(file: string, specifier: string): string | undefined {
 }
 
 function resolveOwn(file: string, specifier: string): string | undefined {
-  if (!specifier.startsWith(".")) return undefined;
+  // Tables are data: JSON imports nothing.
+  if (!specifier.startsWith(".") || specifier.endsWith(".json")) return undefined;
   const base = posix.join(posix.dirname(file), specifier).replace(/\.js$/, "");
   return [`${base}.ts`, `${base}/index.ts`].find((candidate) =>
     statSync(join(ROOT, candidate), { throwIfNoEntry: false })?.isFile(),

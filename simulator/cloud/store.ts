@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Ami, CloudResource } from "../options";
 
 const FORMAT = 1;
@@ -116,6 +117,7 @@ function writeState(
   const lines = [...byType.values()].flatMap((held) => [...held.values()].map(({ line }) => line));
   const head = `{"format":${String(FORMAT)},\n"sequences":${JSON.stringify(Object.fromEntries(sequences))},`;
   const content = `${head}\n"amis":${JSON.stringify(amis)},\n"resources":[\n${lines.join(",\n")}\n]}\n`;
+  mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${String(process.pid)}.tmp`;
   writeFileSync(temporary, content, { mode: 0o600 });
   renameSync(temporary, file);

@@ -22,7 +22,7 @@ export function planOf({ definition, distribution, share, settings }: Change): P
       share: { ...MINIMAL.distribution.share, ...share },
     },
   };
-  return planImages({ definitions: [changed], settings: { ...MINIMAL_SETTINGS, ...settings } });
+  return planImages({ definitions: [changed], stack: "prod", settings: { ...MINIMAL_SETTINGS, ...settings } });
 }
 
 /** The one image of it. */

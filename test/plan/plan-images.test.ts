@@ -12,6 +12,7 @@ const FIXTURES = resolve(__dirname, "../../../test/fixtures/plan");
 
 const FULL_INPUT: PlanInput = {
   definitions: [FULL, FULL_PARENT],
+  stack: "prod",
   settings: FULL_SETTINGS,
   commits: { "ci-runner": "0123456789abcdef0123456789abcdef01234567" },
 };
@@ -44,7 +45,7 @@ function named(name: string, parent?: string): ImageDefinition {
 }
 
 function plan(definitions: readonly ImageDefinition[], input: Partial<PlanInput> = {}): Plan {
-  return planImages({ definitions, settings: MINIMAL_SETTINGS, ...input });
+  return planImages({ definitions, stack: "prod", settings: MINIMAL_SETTINGS, ...input });
 }
 
 function namesOf(result: Plan): string[] {

@@ -34,7 +34,7 @@ describe("plan/recipe", () => {
     } as const;
     const parent = { ...MINIMAL, architectures: ["arm64"] as const };
     assert.throws(
-      () => planImages({ definitions: [child, parent], settings: MINIMAL_SETTINGS, names: ["child"] }),
+      () => planImages({ definitions: [child, parent], stack: "prod", settings: MINIMAL_SETTINGS, names: ["child"] }),
       /golden-images bug: child: its parent docker-host has no x86_64/,
     );
   });
@@ -48,7 +48,11 @@ describe("plan/recipe", () => {
       use(`${prefix}:444455556666:component/hardening/2.x.x`),
       use(`${prefix}:444455556666:component/hardening/1.0.0/1`),
     ];
-    const { stack } = planImages({ definitions: [{ ...MINIMAL, components }], settings: MINIMAL_SETTINGS });
+    const { stack } = planImages({
+      definitions: [{ ...MINIMAL, components }],
+      stack: "prod",
+      settings: MINIMAL_SETTINGS,
+    });
     assert.deepEqual(stack.environment.componentArns, [`${prefix}:444455556666:component/hardening/*`]);
   });
 });

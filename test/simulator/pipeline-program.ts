@@ -12,6 +12,9 @@ export interface Edit {
   readonly version?: string;
   readonly parent?: string;
   readonly data?: string;
+  /** The disk of the recipe. */
+  readonly ebs?: { readonly encrypted: string };
+  readonly userGroups?: string[];
   /** The resource option on recipe and component; undefined leaves the choice to the provider. */
   readonly deleteBeforeReplace?: boolean;
 }
@@ -42,6 +45,7 @@ export function pipelineProgram(edit: Edit = {}): () => Promise<Record<string, u
         parentImage: parent,
         components: [{ componentArn: component.arn }],
         tags: { ImageName: "web" },
+        ...(edit.ebs ? { blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: edit.ebs }] } : {}),
       },
       options,
     );
@@ -50,12 +54,13 @@ export function pipelineProgram(edit: Edit = {}): () => Promise<Record<string, u
       instanceProfileName: profile.name,
       instanceTypes: ["m7g.large", "t4g.large"],
     });
+    const settings = {
+      name: "web {{ imagebuilder:buildDate }}",
+      ...(edit.userGroups ? { launchPermission: { userGroups: edit.userGroups } } : {}),
+    };
     const distribution = new DistributionConfiguration("distribution", {
       name: "web",
-      distributions: [
-        { region: "us-east-1", amiDistributionConfiguration: { name: "web {{ imagebuilder:buildDate }}" } },
-        { region: "eu-west-1", amiDistributionConfiguration: { name: "web {{ imagebuilder:buildDate }}" } },
-      ],
+      distributions: ["us-east-1", "eu-west-1"].map((region) => ({ region, amiDistributionConfiguration: settings })),
     });
     const pipeline = new ImagePipeline("pipeline", {
       name: "web",
@@ -63,6 +68,12 @@ export function pipelineProgram(edit: Edit = {}): () => Promise<Record<string, u
       infrastructureConfigurationArn: infrastructure.arn,
       distributionConfigurationArn: distribution.arn,
     });
-    return Promise.resolve({ recipe: recipe.arn, pipeline: pipeline.arn, platform: pipeline.platform });
+    return Promise.resolve({
+      recipe: recipe.arn,
+      infrastructure: infrastructure.arn,
+      distribution: distribution.arn,
+      pipeline: pipeline.arn,
+      platform: pipeline.platform,
+    });
   };
 }

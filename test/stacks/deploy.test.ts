@@ -12,6 +12,7 @@ const DISTRIBUTION = "aws:imagebuilder/distributionConfiguration:DistributionCon
 const BUILT_PARENT = { ...FULL_PARENT, build: { ...FULL_PARENT.build, onDeploy: true } };
 const FULL_PLAN = planImages({
   definitions: [FULL, BUILT_PARENT],
+  stack: "prod",
   settings: FULL_SETTINGS,
   commits: { "ci-runner": "a".repeat(40) },
 });
@@ -24,7 +25,9 @@ async function deployed(plan: Plan): Promise<{ resources: readonly RecordedResou
 
 describe("stacks/deploy", () => {
   it("registers exactly this for one image of one architecture", async () => {
-    const { resources } = await deployed(planImages({ definitions: [MINIMAL], settings: MINIMAL_SETTINGS }));
+    const { resources } = await deployed(
+      planImages({ definitions: [MINIMAL], stack: "prod", settings: MINIMAL_SETTINGS }),
+    );
 
     assert.deepEqual(listed(resources), [
       "aws:cloudwatch/logGroup:LogGroup::builds-log-group",
@@ -129,9 +132,19 @@ describe("stacks/deploy", () => {
     assert.ok(!("GitCommit" in untagged.tags));
   });
 
+  it("leaves what serves every version alone when the version is raised", async () => {
+    const { resources } = await deployed(FULL_PLAN);
+    const policies = resources.filter(({ type }) => type === "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy");
+
+    assert.equal(policies.length, 1);
+    for (const { inputs } of policies) {
+      assert.deepEqual(Object.keys(inputs.tags as object), ["CostCenter", "ImageName", "OwnerEmail", "Team"]);
+    }
+  });
+
   it("makes a protected key that outlives the image, with its ARN in the distribution", async () => {
     const own = { ...FULL, distribution: { ...FULL.distribution, kmsKey: { kind: "create" } as const } };
-    const plan = planImages({ definitions: [own, BUILT_PARENT], settings: FULL_SETTINGS });
+    const plan = planImages({ definitions: [own, BUILT_PARENT], stack: "prod", settings: FULL_SETTINGS });
     const { resources, outputs } = await deployed(plan);
 
     const key = only(resources, "aws:kms/key:Key", "ci-runner-sharing-key");
@@ -163,6 +176,6 @@ describe("stacks/deploy", () => {
       "arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/prod-ci-runner-arm64",
     );
     assert.deepEqual(Object.keys(outputs.channels), ["image-releases"]);
-    assert.equal(await valueOf(outputs.logBucket), "prod-golden-images-logs-0123456789abcdef");
+    assert.equal(await valueOf(outputs.logBucket), "prod-golden-images-prod-logs-0123456789abcdef");
   });
 });
