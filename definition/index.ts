@@ -5,7 +5,6 @@ export { loadImages } from "./load";
 export { memorySource } from "./source";
 export { compareIssues } from "./report";
 export { selectImages } from "./select";
-export { serializeDocument } from "./awstoe";
 export { loadSettings, parseSettings } from "./stack-settings";
 export type { SettingsResult } from "./stack-settings";
 export type { Issue, Severity } from "./issue";

@@ -1,4 +1,4 @@
-import { validateDocument } from "../awstoe";
+import { validateDocument } from "../awstoe/validate-document";
 import type { DocumentFault } from "../awstoe";
 import type { ImageDraft } from "../draft";
 import { wholeEntries, wholeMap } from "../draft";
