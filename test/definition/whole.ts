@@ -1,4 +1,4 @@
-import type { ImageDefinition } from "../../definition";
+import { serializeDocument, type AwstoeDocument, type ImageDefinition } from "../../definition";
 import { DOCUMENT } from "./cases/case";
 
 const TEST = DOCUMENT.replace("name: build", "name: test");
@@ -68,6 +68,11 @@ variables: {DOCKER_VERSION: "26.0"}
 
 const step = { name: "Install", action: "ExecuteBash", inputs: { commands: ["dnf install -y docker"] } };
 
+/** A document with the text that goes to AWS. */
+function published(document: AwstoeDocument): { readonly document: AwstoeDocument; readonly data: string } {
+  return { document, data: serializeDocument(document) };
+}
+
 export const WHOLE_NORMAL: ImageDefinition = {
   name: "whole",
   file: "images/whole.yaml",
@@ -88,7 +93,7 @@ export const WHOLE_NORMAL: ImageDefinition = {
       kind: "document",
       name: "install",
       file: "images/docker/install.yaml",
-      document: { schemaVersion: 1, phases: [{ name: "build", steps: [step] }] },
+      ...published({ schemaVersion: 1, phases: [{ name: "build", steps: [step] }] }),
       parameters: {},
     },
     { kind: "arn", arn: "arn:aws:imagebuilder:us-east-1:111122223333:component/hardening/2.1.0/1", parameters: {} },
@@ -98,7 +103,7 @@ export const WHOLE_NORMAL: ImageDefinition = {
       kind: "document",
       name: "docker-test",
       file: "images/docker/test.yaml",
-      document: { schemaVersion: 1, phases: [{ name: "test", steps: [step] }] },
+      ...published({ schemaVersion: 1, phases: [{ name: "test", steps: [step] }] }),
       parameters: {},
     },
   ],
