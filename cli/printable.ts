@@ -1,4 +1,4 @@
-import { escapeUnprintable, printable } from "../definition/printable";
+import { escapeJson, printable } from "../definition/printable";
 
 export { printable };
 
@@ -16,9 +16,7 @@ export function printableLines(text: string): string {
 
 /** JSON of two-space indent that holds no control character either: `JSON.stringify` escapes C0 alone. */
 export function printableJson(value: unknown): string {
-  return escapeUnprintable(JSON.stringify(value, null, 2), (character) =>
-    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return escapeJson(JSON.stringify(value, null, 2));
 }
 
 /**
