@@ -3,7 +3,7 @@ export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";
 export { loadImages } from "./load";
 export { memorySource } from "./source";
-export { escapeUnprintable, printable } from "./printable";
+export { escapeJson, printable } from "./printable";
 export { compareIssues } from "./report";
 export { selectImages } from "./select";
 export { lacksSettings, stackFile, type StackFile, type StackPart } from "./stack-file";
