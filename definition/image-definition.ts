@@ -73,6 +73,8 @@ export type ComponentUse =
       /** `images/…`, absent for an inline document. */
       readonly file?: string;
       readonly document: AwstoeDocument;
+      /** The document as it goes to AWS: YAML with stable order, ≤ 16,000 characters; parsing it gives `document`. */
+      readonly data: string;
       readonly parameters: Readonly<Record<string, string>>;
     }
   | { readonly kind: "arn"; readonly arn: string; readonly parameters: Readonly<Record<string, string>> };

@@ -32,6 +32,8 @@ export interface Settings {
   readonly channels: Readonly<Record<string, Channel>>;
   /** `owner/name` of the repository that holds the definitions. */
   readonly repository?: string;
+  /** The images are spread over so many stacks, `<stack>-1` to `<stack>-<split>`, all with these settings. */
+  readonly split?: number;
   /** Globs on definition names that this stack deploys. */
   readonly images: readonly string[];
 }

@@ -105,6 +105,7 @@ function normalizeSettings(draft: SettingsDraft): Settings {
     logRetentionDays: draft.logRetentionDays ?? 90,
     channels: normalizeChannels(draft.channels),
     ...(repository === undefined ? {} : { repository }),
+    ...(draft.split === undefined ? {} : { split: draft.split }),
     images: draft.images === undefined ? ["*"] : whole(draft.images),
   };
 }

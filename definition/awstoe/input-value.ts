@@ -22,11 +22,27 @@ const wanted: Readonly<Record<InputType, string>> = {
   any: "anything",
 };
 
-/** What an address of these inputs begins with. */
-const addresses: Readonly<Record<string, RegExp>> = {
-  "S3Download.source": /^s3:\/\//,
-  "S3Upload.destination": /^s3:\/\//,
-  "WebDownload.source": /^https?:\/\//,
+interface Form {
+  readonly pattern: RegExp;
+  readonly allowed: string;
+}
+
+const fromS3: Form = { pattern: /^s3:\/\//, allowed: "an address that begins with s3://" };
+const account: Form = { pattern: /^\d{12}$/, allowed: "an account id of 12 digits, in quotes" };
+
+/** Forms that the guide asks of single inputs. */
+const forms: Readonly<Record<string, Form>> = {
+  "ExecuteDocument.document-s3-bucket-owner": account,
+  "ExecutePowerShell.file": { pattern: /\.ps1$/i, allowed: "the path of a .ps1 file" },
+  "S3Download.expectedBucketOwner": account,
+  "S3Download.source": fromS3,
+  "S3Upload.destination": fromS3,
+  "S3Upload.expectedBucketOwner": account,
+  "SetRegistry.path": {
+    pattern: /^HK(?:EY_(?:CLASSES_ROOT|USERS|LOCAL_MACHINE|CURRENT_CONFIG|CURRENT_USER)|CR:|U:|LM:|CC:|CU:)\\/,
+    allowed: "a key below HKLM:, HKCU:, HKCR:, HKU: or HKCC:, or their long names",
+  },
+  "WebDownload.source": { pattern: /^https?:\/\//, allowed: "an address that begins with https://" },
 };
 
 /** Checks type and value of one input. A text that holds a reference has any value: it is known on the instance alone. */
@@ -35,18 +51,19 @@ export function checkInputValue(report: Report, given: Given): void {
     reportType(report, given);
     return;
   }
-  if (typeof given.value !== "string" || given.value.includes("{{")) return;
-  if (given.input.type === "boolean" && !/^(?:true|false)$/i.test(given.value)) {
-    reportValue(report, given, "true or false", undefined);
-  }
-  if (given.input.type === "integer" && !/^\d{1,9}$/.test(given.value)) {
-    reportValue(report, given, "a whole number", undefined);
-  }
-  checkWord(report, given, given.value);
-  if (addresses[`${given.actionName}.${given.name}`]?.test(given.value) === false) {
-    const scheme = given.actionName === "WebDownload" ? "https://" : "s3://";
-    reportValue(report, given, `an address that begins with ${scheme}`, `Write ${scheme}…`);
-  }
+  const { value } = given;
+  if (typeof value === "string" && value.includes("{{")) return;
+  checkForm(report, given);
+  if (typeof value !== "string") return;
+  if (given.input.type === "boolean" && !/^(?:true|false)$/i.test(value)) reportValue(report, given, "true or false");
+  if (given.input.type === "integer" && !/^\d{1,9}$/.test(value)) reportValue(report, given, "a whole number");
+  checkWord(report, given, value);
+}
+
+function checkForm(report: Report, given: Given): void {
+  const form = forms[`${given.actionName}.${given.name}`];
+  if (form === undefined || form.pattern.test(String(given.value))) return;
+  reportValue(report, given, form.allowed, `Write ${form.allowed}.`);
 }
 
 function checkWord(report: Report, given: Given, value: string): void {
@@ -56,7 +73,7 @@ function checkWord(report: Report, given: Given, value: string): void {
   reportValue(report, given, oneOf(values), didYouMean(value, values));
 }
 
-function reportValue(report: Report, given: Given, allowed: string, fix: string | undefined): void {
+function reportValue(report: Report, given: Given, allowed: string, fix?: string): void {
   const message = `The input ${quote(given.name)} of ${given.actionName} is ${inWords(given.value)}; it must be ${allowed}.`;
   report("awstoe-input-value", given.path, message, fix ?? "Use one of these.");
 }

@@ -34,6 +34,7 @@ export function checkStep(report: Report, step: unknown, path: DocumentPath, pla
   const name = checkName(report, step, path);
   const action = checkAction(report, step, path, platform);
   checkFlow(report, step, path);
+  if (action?.actionName === "ExecuteDocument") checkNested(report, step, path);
   if (Object.hasOwn(step, "if")) checkExpression(report, own(step, "if"), [...path, "if"], { branches: true });
   const loopName = Object.hasOwn(step, "loop") ? checkLoop(report, own(step, "loop"), [...path, "loop"]) : undefined;
   if (action !== undefined) checkInputs(report, { step, path, platform, ...action });
@@ -108,6 +109,21 @@ function checkFlow(report: Report, step: PlainMap, path: DocumentPath): void {
   }
   const timeout = own(step, "timeoutSeconds");
   if (timeout !== undefined) checkTimeout(report, timeout, [...path, "timeoutSeconds"]);
+}
+
+/** ExecuteDocument "returns an error if you try to change" its limits. */
+function checkNested(report: Report, step: PlainMap, path: DocumentPath): void {
+  for (const [key, only] of Object.entries({ timeoutSeconds: -1, maxAttempts: 1 })) {
+    const value = own(step, key);
+    if (value === undefined || value === only) continue;
+    const message = `${quote(key)} of ExecuteDocument is ${inWords(value)}; AWSTOE takes ${String(only)} alone.`;
+    report(
+      "awstoe-execute-document",
+      [...path, key],
+      message,
+      "Remove it, and limit the steps of that document instead.",
+    );
+  }
 }
 
 function checkTimeout(report: Report, timeout: unknown, path: DocumentPath): void {

@@ -94,7 +94,7 @@ function readEntry(lines: Lines, map: Record<string, unknown>, indent: number, l
   const colon = keyEnd(text, start, end);
   const key = text.slice(start, colon);
   if (!KEY.test(key) || DOUBTFUL.test(key) || RESERVED.has(key) || Object.hasOwn(map, key)) throw GIVE_UP;
-  map[key] = readValue(lines, colon + 1, indent, level, true);
+  map[key] = readValue(lines, colon + 1, indent, level);
 }
 
 /** The colon behind a key: the first that a blank or the line's end follows. */
@@ -125,7 +125,7 @@ function readItem(lines: Lines, indent: number, level: number): unknown {
     if (level + 1 > MAX_LEVELS) throw GIVE_UP;
     return readMap(lines, lines.indent, level + 1);
   }
-  return readValue(lines, at, indent, level, false);
+  return readValue(lines, at, indent, level);
 }
 
 function hasKey(text: string, start: number, end: number): boolean {
@@ -136,7 +136,7 @@ function hasKey(text: string, start: number, end: number): boolean {
 }
 
 /** The value behind a colon or dash, on its line or on those below; leaves `lines` behind it. */
-function readValue(lines: Lines, from: number, indent: number, level: number, inMap: boolean): unknown {
+function readValue(lines: Lines, from: number, indent: number, level: number): unknown {
   const { text, end } = lines;
   let at = from;
   while (at < end && text.charCodeAt(at) === 32) at++;
@@ -145,7 +145,7 @@ function readValue(lines: Lines, from: number, indent: number, level: number, in
     return readBelow(lines, indent, level);
   }
   const code = text.charCodeAt(at);
-  if (code === 124) return inMap ? readLiteral(lines, at, indent) : giveUp();
+  if (code === 124) return readLiteral(lines, at, indent);
   const flow: Flow = { text, at, end, level: level + 1 };
   const value =
     code === 123 || code === 91 || code === 34 || code === 39 ? readFlowValue(flow) : readPlain(flow, false);

@@ -145,6 +145,19 @@ export const settingsSchema = mapping(
       }),
     ),
     repository: Type.Optional(described(repositoryName, { description: "The repository that holds the definitions." })),
+    split: Type.Optional(
+      Type.Unsafe<number>({
+        type: "integer",
+        minimum: 2,
+        maximum: 999,
+        description:
+          "Spreads the images over so many stacks, <stack>-1 to <stack>-<split>, all with these settings and without " +
+          "files of their own; images built on one another stay together. About one stack for ten images is best. " +
+          "Another number moves images between stacks, so leave room.",
+        examples: [12],
+        "x-is": "a number of stacks, 2 to 999",
+      }),
+    ),
     images: Type.Optional(
       listOf(
         text({

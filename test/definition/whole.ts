@@ -68,6 +68,12 @@ variables: {DOCKER_VERSION: "26.0"}
 
 const step = { name: "Install", action: "ExecuteBash", inputs: { commands: ["dnf install -y docker"] } };
 
+function dataOf(phase: string): string {
+  return DOCUMENT.replace("name: build", `name: ${phase}`)
+    .replace("[dnf install -y docker]", "\n            - dnf install -y docker")
+    .replace("commands: ", "commands:");
+}
+
 export const WHOLE_NORMAL: ImageDefinition = {
   name: "whole",
   file: "images/whole.yaml",
@@ -89,6 +95,7 @@ export const WHOLE_NORMAL: ImageDefinition = {
       name: "install",
       file: "images/docker/install.yaml",
       document: { schemaVersion: 1, phases: [{ name: "build", steps: [step] }] },
+      data: dataOf("build"),
       parameters: {},
     },
     { kind: "arn", arn: "arn:aws:imagebuilder:us-east-1:111122223333:component/hardening/2.1.0/1", parameters: {} },
@@ -99,6 +106,7 @@ export const WHOLE_NORMAL: ImageDefinition = {
       name: "docker-test",
       file: "images/docker/test.yaml",
       document: { schemaVersion: 1, phases: [{ name: "test", steps: [step] }] },
+      data: dataOf("test"),
       parameters: {},
     },
   ],

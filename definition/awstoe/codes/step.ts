@@ -107,6 +107,13 @@ export const stepCodes = {
     bad: "timeoutSeconds: 10m",
     good: "timeoutSeconds: 600",
   },
+  "awstoe-execute-document": {
+    severity: "error",
+    title: "ExecuteDocument with limits of its own",
+    why: "AWSTOE runs a nested document once and without a time limit, and refuses other values.",
+    bad: "action: ExecuteDocument\nmaxAttempts: 3",
+    good: "action: ExecuteDocument",
+  },
   "awstoe-timeout-long": {
     severity: "warning",
     title: "A step may take longer than its stage",

@@ -110,6 +110,34 @@ export const stepFaults: readonly FaultCase[] = [
     ],
   },
   {
+    title: "limits of a nested document",
+    document: building([
+      { name: "A", action: "ExecuteDocument", maxAttempts: 2, timeoutSeconds: 60, inputs: { document: "a.yaml" } },
+    ]),
+    faults: [
+      fault("awstoe-execute-document", "phases.0.steps.0.timeoutSeconds", /takes -1 alone/, /Remove/),
+      fault("awstoe-execute-document", "phases.0.steps.0.maxAttempts", /takes 1 alone/, /Remove/),
+    ],
+  },
+  {
+    title: "forms that single inputs have",
+    platform: "Windows",
+    document: building([
+      { name: "A", action: "ExecutePowerShell", inputs: { file: "C:\\a.bat" } },
+      { name: "B", action: "SetRegistry", inputs: [{ path: "SOFTWARE\\App", name: "A", value: 1, type: "DWORD" }] },
+      {
+        name: "C",
+        action: "S3Download",
+        inputs: [{ source: "s3://b/a", destination: "C:\\a", expectedBucketOwner: 1 }],
+      },
+    ]),
+    faults: [
+      fault("awstoe-input-value", "phases.0.steps.0.inputs.file", /a \.ps1 file/, /\.ps1/),
+      fault("awstoe-input-value", "phases.0.steps.1.inputs.0.path", /below HKLM:/, /HKLM/),
+      fault("awstoe-input-value", "phases.0.steps.2.inputs.0.expectedBucketOwner", /12 digits/, /in quotes/),
+    ],
+  },
+  {
     title: "a timeout beyond the stage",
     document: step({ timeoutSeconds: 43_201 }),
     faults: [fault("awstoe-timeout-long", "phases.0.steps.0.timeoutSeconds", /longer than the 43200 s/, /at most/)],

@@ -1,0 +1,69 @@
+import { compareIssues, folderSource, loadImages, selectImages, type Issue, type LoadResult } from "../../definition";
+import { CliError, type ExitCode } from "../exit-code";
+import { reportIssues, type IssueFormat } from "../issue-report";
+import { findRoot } from "../root";
+import { everyStack } from "../stack-settings";
+import type { Terminal } from "../terminal";
+
+export interface CheckOptions {
+  readonly names: readonly string[];
+  readonly root?: string;
+  readonly format: IssueFormat;
+}
+
+/**
+ * `golden check`: definitions against the settings of each stack that deploys them. Exits with 1 when there is an error.
+ * Without any settings the rules that need them (channels, organization, required tags) do not run.
+ */
+// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
+export async function check({ names, root: givenRoot, format }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+  const root = findRoot(givenRoot);
+  const source = folderSource(root);
+  refuseUnknownNames(names, source.list());
+  const stacks = everyStack(root);
+  const issues: Issue[] = stacks.flatMap((stack) => stack.issues);
+  const only = names.length > 0 ? { names } : {};
+  let checked: LoadResult | undefined;
+  for (const { settings } of stacks) {
+    if (settings === undefined) continue;
+    const result = loadImages({ source, settings, ...only });
+    issues.push(...ofStack(result, settings.images));
+    checked = result;
+  }
+  if (checked === undefined) {
+    checked = loadImages({ source, ...only });
+    issues.push(...checked.issues);
+  }
+  const files = names.length > 0 ? names.length : checked.files;
+  const unique = withoutRepeats(issues);
+  reportIssues({ files, issues: unique }, format, terminal);
+  return unique.some((issue) => issue.severity === "error") ? 1 : 0;
+}
+
+/** What a stack's settings find fault with in definitions that another stack deploys is not said. */
+function ofStack(result: LoadResult, globs: readonly string[]): readonly Issue[] {
+  const bySettings = new Set(["unknown-channel", "unknown-organization", "missing-tag", "tag-value"]);
+  const names = result.issues.map((issue) => issue.file.replace(/^images\//, "").replace(/\.yaml$/, ""));
+  const deployed = new Set(
+    selectImages(
+      names.map((name) => ({ name })),
+      globs,
+    ).map(({ name }) => name),
+  );
+  return result.issues.filter((issue, index) => !bySettings.has(issue.code) || deployed.has(names[index] ?? ""));
+}
+
+function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {
+  const unique = new Map(issues.map((issue) => [JSON.stringify(issue), issue]));
+  return [...unique.values()].sort(compareIssues);
+}
+
+function refuseUnknownNames(names: readonly string[], files: readonly string[]): void {
+  const known = new Set(files.map((file) => file.slice("images/".length, -".yaml".length)));
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new CliError(
+    `There is no definition for ${unknown.map((name) => `\`${name}\``).join(", ")} in images/.`,
+    `Name one of: ${[...known].slice(0, 20).join(", ")}${known.size > 20 ? " …" : ""}.`,
+  );
+}

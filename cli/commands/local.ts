@@ -1,0 +1,105 @@
+import type { LocalEngineOptions, LocalResult } from "../../engine";
+import { CliError, type ExitCode } from "../exit-code";
+import { plural } from "../issue-report";
+import { loadForStack } from "../load";
+import { printableLines, printableStream } from "../printable";
+import { findRoot } from "../root";
+import type { Terminal } from "../terminal";
+
+export type LocalOperation = "preview" | "up" | "refresh" | "destroy" | "cancel";
+
+export interface LocalOptions {
+  readonly operation: LocalOperation;
+  readonly root?: string;
+  readonly stack?: string;
+  readonly stateDir?: string;
+  readonly diff?: boolean;
+}
+
+/**
+ * `golden local …`: the real engine, the real program, the simulator. The engine's own output goes to standard output
+ * unchanged, progress to standard error. Exits with 1 when a definition or the simulated cloud refused something, or
+ * when `refresh` found drift; with 2 when there is no engine or the environment failed.
+ */
+export async function local(options: LocalOptions, terminal: Terminal): Promise<ExitCode> {
+  const root = findRoot(options.root);
+  const loaded = loadForStack(root, options.stack, terminal);
+  if ("exitCode" in loaded) return loaded.exitCode;
+  const engineOutput = printableStream(terminal.write);
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  process.once("SIGTERM", stop);
+  const engineOptions: LocalEngineOptions = {
+    root,
+    stack: loaded.stack,
+    simulator: { account: loaded.settings.account, region: loaded.settings.region },
+    color: terminal.isColored ? "always" : "never",
+    diff: options.diff ?? false,
+    signal: abort.signal,
+    onProgress: (message) => terminal.err(terminal.colors.dim(message)),
+    onOutput: engineOutput.push,
+    ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
+  };
+  try {
+    return await run(options.operation, engineOptions, terminal, engineOutput.end);
+  } catch (error) {
+    throw await explained(error, terminal);
+  } finally {
+    engineOutput.end();
+    process.removeListener("SIGTERM", stop);
+  }
+}
+
+async function run(
+  operation: LocalOperation,
+  options: LocalEngineOptions,
+  terminal: Terminal,
+  endOfEngine: () => void,
+): Promise<ExitCode> {
+  const engine = await import("../../engine/index.js");
+  if (operation === "cancel") {
+    await engine.cancel(options);
+    terminal.out(`The lock of the stack ${options.stack} is cleared.`);
+    return 0;
+  }
+  const result = await engine[operation](options);
+  endOfEngine();
+  if (operation === "refresh") return reportDrift(result, terminal);
+  if (result.unprotected.length > 0) {
+    terminal.out(`${plural(result.unprotected.length, "protected resource")} unprotected first: this is a simulation.`);
+  }
+  return 0;
+}
+
+function reportDrift({ drift }: LocalResult, { out, colors }: Terminal): ExitCode {
+  if (drift.length === 0) {
+    out(colors.green("No drift: the cloud is as the state says."));
+    return 0;
+  }
+  out(colors.yellow(`${plural(drift.length, "resource")} drifted; the state now says what is there.`));
+  out("  To bring the cloud back to what the definitions say: golden local up");
+  return 1;
+}
+
+// The recipe or component of a version that exists: the definition changed, its version did not.
+const SAME_VERSION =
+  /ResourceAlreadyExistsException[^]{0,400}?:(?:image-recipe|component)\/([a-z0-9-]+)\/(\d+\.\d+\.\d+)/;
+
+/** Errors that the engine names are messages with an exit code; anything else is our bug and stays as it is. */
+async function explained(error: unknown, terminal: Terminal): Promise<unknown> {
+  const { EngineOperationError, EngineUnavailableError, LocalSettingsError } = await import("../../engine/index.js");
+  if (error instanceof EngineUnavailableError) return new CliError(error.message, "One of the three above.", 2);
+  if (error instanceof LocalSettingsError) return new CliError(error.message, "Mend the file and run again.", 1);
+  if (!(error instanceof EngineOperationError)) return error;
+  if (error.fault === "ours" && !error.isShown) terminal.err(printableLines(error.details));
+  const [, name, version] = SAME_VERSION.exec(error.diagnostics.map(({ message }) => message).join("\n")) ?? [];
+  const fixes = {
+    user:
+      name === undefined
+        ? "Mend what the engine names above, then run the command again."
+        : `${name} ${version ?? ""} exists and cannot change. Raise the version of the definition, then run the command again.`,
+    environment: "Follow the lines above; nothing in your definitions is wrong.",
+    ours: "This is our bug: please report it with the lines above.",
+  } as const;
+  return new CliError(error.summary, fixes[error.fault], error.fault === "user" ? 1 : 2);
+}

@@ -1,0 +1,18 @@
+/**
+ * What `golden` exits with: 0 all is well; 1 the user's findings (faults in definitions, drift, a failed deployment);
+ * 2 our failure or the environment's (a bug, no engine to be had, wrong usage, an unreadable folder).
+ */
+export type ExitCode = 0 | 1 | 2;
+
+/** A reason to stop that is not a bug: printed as a message with its fix, without a stack trace. */
+export class CliError extends Error {
+  constructor(
+    message: string,
+    /** What the user can do about it. */
+    readonly fix: string,
+    readonly exitCode: ExitCode = 2,
+  ) {
+    super(message);
+    this.name = "CliError";
+  }
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CommanderError, type Command } from "commander";
+import { CliError, type ExitCode } from "./exit-code";
+import { printable, printableLines } from "./printable";
+import { goldenProgram } from "./program";
+import { processTerminal, type Terminal } from "./terminal";
+
+const terminal = processTerminal();
+void main(process.argv).then((code) => {
+  process.exitCode = code;
+});
+
+async function main(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  const program = goldenProgram(terminal, ownVersion(), (code) => (exitCode = code));
+  try {
+    if (argv[2] === "complete") {
+      if (argv[3] === "bash" && argv.length === 4) return await printBashCompletion();
+      await addCompletion(program);
+    }
+    if (argv.length <= 2) program.help();
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    return report(error, terminal);
+  }
+}
+
+/** The one place where an error becomes a message and an exit code. */
+function report(error: unknown, { err, colors }: Terminal): ExitCode {
+  // Commander has printed its message already; help and version end with code 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CliError) {
+    err(`${colors.red("error:")} ${printableLines(error.message)}`);
+    err(`  ${colors.cyan("fix:")} ${printableLines(error.fix)}`);
+    return error.exitCode;
+  }
+  err(`${colors.red("error:")} golden itself failed; this is our bug, please report it with the lines below.`);
+  err(printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+  if (error instanceof Error && error.cause !== undefined) err(`cause: ${printable(String(error.cause))}`);
+  return 2;
+}
+
+async function addCompletion(program: Command): Promise<void> {
+  const { complete } = await import("./completion.js");
+  await complete(program);
+}
+
+async function printBashCompletion(): Promise<ExitCode> {
+  const { BASH_COMPLETION } = await import("./bash-completion.js");
+  terminal.out(BASH_COMPLETION);
+  return 0;
+}
+
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
+  return (manifest as { version: string }).version;
+}

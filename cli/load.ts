@@ -1,0 +1,36 @@
+import { folderSource, loadImages, selectImages, type ImageDefinition, type Settings } from "../definition";
+import { imagesOfPart } from "../plan";
+import type { ExitCode } from "./exit-code";
+import { reportIssues } from "./issue-report";
+import { chooseStack } from "./stack-settings";
+import type { Terminal } from "./terminal";
+
+/** Definitions of a root that have no errors, with the settings of the stack chosen. */
+export interface Loaded {
+  readonly stack: string;
+  readonly settings: Settings;
+  /** Of the whole repository. */
+  readonly definitions: readonly ImageDefinition[];
+  /** Names that the stack deploys. */
+  readonly deployed: readonly string[];
+}
+
+/** Loads what a command works on, or prints every error and gives the exit code. */
+export function loadForStack(
+  root: string,
+  stackName: string | undefined,
+  terminal: Terminal,
+): Loaded | { readonly exitCode: ExitCode } {
+  const { name: stack, settings, issues, part } = chooseStack(root, stackName);
+  const result = loadImages({ source: folderSource(root), ...(settings && { settings }) });
+  const errors = [...issues, ...result.issues].filter((issue) => issue.severity === "error");
+  if (errors.length > 0 || settings === undefined) {
+    const toError = { ...terminal, out: terminal.err };
+    reportIssues({ files: result.files, issues: errors }, "text", toError);
+    return { exitCode: 1 };
+  }
+  const selected = selectImages(result.definitions, settings.images);
+  const ofStack = part === undefined ? selected : imagesOfPart(selected, part, result.definitions);
+  const deployed = ofStack.map(({ name }) => name);
+  return { stack, settings, definitions: result.definitions, deployed };
+}

@@ -1,0 +1,48 @@
+import { lacksSettings, listStacks, stackFile, type StackFile } from "../definition";
+import { CliError } from "./exit-code";
+
+/** A stack and its settings, as far as they could be read. */
+export interface Stack extends StackFile {
+  readonly name: string;
+}
+
+/** Every stack of the root with a file that holds settings of ours, sound or not, sorted by name. */
+export function everyStack(root: string): readonly Stack[] {
+  return listStacks(root)
+    .map((name) => ({ name, ...stackFile(root, name) }))
+    .filter((stack) => !lacksSettings(stack) && stack.part === undefined);
+}
+
+/**
+ * The stack named (a part of a split one too), else the only one, else `prod`.
+ * Throws a {@link CliError} that lists the stacks there are.
+ */
+export function chooseStack(root: string, named: string | undefined): Stack {
+  const stacks = everyStack(root);
+  if (named !== undefined) {
+    const stack = { name: named, ...stackFile(root, named) };
+    if (!lacksSettings(stack)) return stack;
+  }
+  const names = stacks.map(nameWithParts);
+  if (names.length === 0) {
+    throw new CliError(
+      `There are no stack settings (golden-images:settings in Pulumi.<stack>.yaml) in ${root}.`,
+      "Add Pulumi.prod.yaml as docs/getting-started.md shows.",
+    );
+  }
+  if (named !== undefined) {
+    throw new CliError(
+      `There is no stack \`${named}\` in ${root}; there are: ${names.join(", ")}.`,
+      "Name one of them with --stack.",
+    );
+  }
+  const only = stacks.length === 1 ? stacks[0] : stacks.find(({ name }) => name === "prod");
+  if (only === undefined)
+    throw new CliError(`There are several stacks: ${names.join(", ")}.`, "Choose one with --stack.");
+  return only;
+}
+
+function nameWithParts({ name, settings }: Stack): string {
+  const parts = settings?.split;
+  return parts === undefined ? name : `${name} (split: ${name}-1 to ${name}-${parts.toString()})`;
+}

@@ -1,0 +1,36 @@
+import pico from "picocolors";
+
+/** The only way out for a command: everything that is printed goes through it, so that tests can read it. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** To standard output as it is, without a line feed: the engine's own stream. */
+  readonly write: (text: string) => void;
+  /** Whether to color: standard output is a terminal and `NO_COLOR` is unset, or `FORCE_COLOR` is set. */
+  readonly colors: ReturnType<typeof pico.createColors>;
+  readonly isColored: boolean;
+  /** Whether standard output is a terminal, which people read, and not a pipe or a file. */
+  readonly isTerminal: boolean;
+  /** Columns to fit into; 80 when standard output is not a terminal. */
+  readonly columns: number;
+}
+
+/** The process's own terminal. A closed pipe (`golden list | head -1`) ends the process quietly, as other tools do. */
+export function processTerminal(): Terminal {
+  process.stdout.on("error", ignoreClosedPipe);
+  const isColored = pico.isColorSupported && process.stdout.isTTY;
+  const forced = process.env["FORCE_COLOR"] !== undefined && process.env["NO_COLOR"] === undefined;
+  return {
+    out: (text) => process.stdout.write(text + "\n"),
+    err: (text) => process.stderr.write(text + "\n"),
+    write: (text) => process.stdout.write(text),
+    colors: pico.createColors(isColored || forced),
+    isColored: isColored || forced,
+    isTerminal: process.stdout.isTTY,
+    columns: Math.min(process.stdout.columns || 80, 120),
+  };
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}

@@ -1,0 +1,39 @@
+export type { ArgumentFault } from "./argument-faults";
+export { ArtifactBucket, type ArtifactBucketArgs } from "./artifact-bucket";
+export { BuildEnvironment, type BuildEnvironmentArgs } from "./build-environment";
+export {
+  BuildNotifications,
+  type BuildNotificationsArgs,
+  type NotificationChannel,
+  type NotifiedImage,
+  type TopicKeyChoice,
+} from "./build-notifications";
+export type { Child, ChildTransform } from "./child-transform";
+export {
+  ImageLifecycle,
+  type ExecutionRoleChoice,
+  type ImageLifecycleArgs,
+  type LifecycleRule,
+} from "./image-lifecycle";
+export { ImagePipeline } from "./image-pipeline";
+export type {
+  BlockDevice,
+  ComponentParameter,
+  ImageComponent,
+  ImageDistribution,
+  ImagePipelineArgs,
+  ImagePipelineTransform,
+  PipelineSchedule,
+  Placement,
+} from "./image-pipeline-args";
+export { ImageSharing, type ExistingAmi, type ImageSharingArgs, type KmsKeyChoice } from "./image-sharing";
+export { launchPermission, type Consumers, type LaunchPermission } from "./launch-permission";
+export { lifecycleRole, type LifecycleRoleArgs } from "./lifecycle-role";
+export {
+  ARTIFACT_BUCKET_TYPE,
+  BUILD_ENVIRONMENT_TYPE,
+  BUILD_NOTIFICATIONS_TYPE,
+  IMAGE_LIFECYCLE_TYPE,
+  IMAGE_PIPELINE_TYPE,
+  IMAGE_SHARING_TYPE,
+} from "./type-tokens";

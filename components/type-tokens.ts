@@ -1,0 +1,10 @@
+/**
+ * The type of each component as it stands in URNs and so in every user's state. Final from the first release:
+ * a rename needs an alias on the component and a test that an old state gives no replacement.
+ */
+export const IMAGE_PIPELINE_TYPE = "golden-images:image:ImagePipeline";
+export const BUILD_ENVIRONMENT_TYPE = "golden-images:build:BuildEnvironment";
+export const ARTIFACT_BUCKET_TYPE = "golden-images:storage:ArtifactBucket";
+export const IMAGE_SHARING_TYPE = "golden-images:sharing:ImageSharing";
+export const IMAGE_LIFECYCLE_TYPE = "golden-images:lifecycle:ImageLifecycle";
+export const BUILD_NOTIFICATIONS_TYPE = "golden-images:notify:BuildNotifications";

@@ -1,0 +1,20 @@
+// C0 and C1 controls, DEL, zero width and bidirectional marks, line and paragraph separators, BOM: what could
+// move a cursor, forge a line or hide text when a file name, a key or an AWS message is printed.
+const UNPRINTABLE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
+/** Text of unknown origin made safe to print on one line: control characters appear as `\x1b` or `\u202e`. */
+export function printable(text: string): string {
+  // GitHub's runner reads `##[command]` anywhere in a line as one of its own commands.
+  return text.replace(UNPRINTABLE, escapeCharacter).replaceAll("##[", "#\\x23[");
+}
+
+/** Every unprintable character of a text replaced by what `escape` makes of it. */
+export function escapeUnprintable(text: string, escape: (character: string) => string): string {
+  return text.replace(UNPRINTABLE, escape);
+}
+
+function escapeCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,84 @@
+import { CommandError, ConcurrentUpdateError } from "@pulumi/pulumi/automation";
+import type { EngineJournal } from "./engine-journal";
+import { EngineOperationError, type EngineDiagnostic, type Fault, type Operation } from "./engine-operation-error";
+import type { PendingOperation } from "./local-state";
+import { CliCommandError } from "./local-workspace";
+
+/** What is known when an operation has failed. */
+export interface FailedRun {
+  readonly operation: Operation;
+  readonly stack: string;
+  readonly journal: EngineJournal;
+  /** The standard error of the CLI. */
+  readonly stderr: string;
+  /** What the state says was under way. */
+  readonly pending: readonly PendingOperation[];
+  readonly aborted: boolean;
+}
+
+const OUR_EXCEPTION = /^(Unhandled exception|One or more errors occurred)/;
+const ENVIRONMENT =
+  /no resource plugin|could not load plugin|connection refused|ECONNREFUSED|code = Unavailable|no space left|permission denied|read-only file system|incorrect passphrase|executable file not found/i;
+
+const LOCK_ADVICE = [
+  "Another run holds the lock of this stack, or one was killed and left it.",
+  "If none is running:",
+  "  golden local cancel",
+];
+
+/** The recovery of a run that was killed; three commands, tested in test/engine/recovery.test.ts. */
+const PENDING_ADVICE = [
+  "An earlier run was killed in the middle of an operation. To recover:",
+  "  golden local cancel",
+  "  golden local refresh",
+  "  golden local up",
+];
+
+/**
+ * The typed error for whatever an operation threw. What is not a failed CLI (a bug of ours, a full disk while we wrote) comes
+ * back as it is.
+ */
+export function failureOf(thrown: unknown, run: FailedRun): unknown {
+  if (!(thrown instanceof CommandError || thrown instanceof CliCommandError)) return thrown;
+  const reported = run.journal.errors();
+  const diagnostics = reported.length > 0 ? reported : stderrErrors(run.stderr, thrown);
+  const details = [run.journal.rawErrors(), run.stderr].filter((text) => text !== "").join("\n");
+  const common = { operation: run.operation, stack: run.stack, details, isShown: false };
+  if (thrown instanceof ConcurrentUpdateError) {
+    const locked = [{ message: "The stack is locked." }];
+    return new EngineOperationError({ ...common, fault: "environment", diagnostics: locked, advice: LOCK_ADVICE });
+  }
+  if (run.aborted) {
+    const stopped = [{ message: "Stopped on request." }];
+    const advice = run.pending.length > 0 ? PENDING_ADVICE : [];
+    return new EngineOperationError({ ...common, fault: "environment", diagnostics: stopped, advice });
+  }
+  const fault = faultOf(diagnostics, reported.length > 0);
+  const isShown = reported.length > 0;
+  return new EngineOperationError({ ...common, isShown, fault, diagnostics, advice: adviceFor(fault, run) });
+}
+
+function faultOf(diagnostics: readonly EngineDiagnostic[], fromEngine: boolean): Fault {
+  if (!fromEngine || diagnostics.some((error) => ENVIRONMENT.test(error.message))) return "environment";
+  return diagnostics.some((error) => OUR_EXCEPTION.test(error.message)) ? "ours" : "user";
+}
+
+function adviceFor(fault: Fault, run: FailedRun): readonly string[] {
+  const bug = ["This is a bug of golden-images, not of your definitions. Please report it with the details."];
+  return [...(run.pending.length > 0 ? PENDING_ADVICE : []), ...(fault === "ours" ? bug : [])];
+}
+
+/** The `error:` lines of the CLI, with the lines that belong to them; all it said when it says none. */
+function stderrErrors(stderr: string, thrown: Error): readonly EngineDiagnostic[] {
+  const killed = /killed with (SIG\w+)/.exec(thrown.message)?.[1];
+  if (killed !== undefined) return [{ message: `The engine was killed (${killed}).` }];
+  const text = stderr.trim() === "" ? commandMessage(thrown) : stderr.trim();
+  const at = text.indexOf("error: ");
+  return [{ message: at < 0 ? text : text.slice(at + "error: ".length).trim() }];
+}
+
+/** `CommandError` packs code, stdout and stderr into its message; its stderr part starts with the command line. */
+function commandMessage(thrown: Error): string {
+  const text = /stderr: ([\s\S]*?)\n err\?:/.exec(thrown.message)?.[1] ?? thrown.message;
+  return text.trim();
+}

@@ -1,0 +1,258 @@
+import * as path from "node:path";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { failureOf } from "./engine-failure";
+import { engineJournal, type EngineJournal, type ResourceChange } from "./engine-journal";
+import type { Operation } from "./engine-operation-error";
+import { loadProjectProgram, startProjectSimulator } from "./engine-parts";
+import type { SimulatorOptions } from "../simulator";
+import type { RunningSimulator, StartSimulator } from "./engine-parts";
+import { copySettings, stateFile, type LocalSettings } from "./local-settings";
+import { readState, type LocalState } from "./local-state";
+import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
+import { adoptCreates, foundCreates } from "./pending-creates";
+import { acquirePulumi, type PulumiCli } from "./pulumi-cli";
+
+export interface LocalEngineOptions {
+  /** The folder with Pulumi.yaml, Pulumi.<stack>.yaml and images/. Its files are read, never written. */
+  readonly root: string;
+  /** The stack, e.g. `prod`; its settings are those of Pulumi.<stack>.yaml. */
+  readonly stack: string;
+  /** Holds the state of the engine and of the simulator. @default `<root>/.golden/local` */
+  readonly stateDir?: string;
+  /** Settings of the simulator: account, region, faults … @default its own; its state is a file in `stateDir` */
+  readonly simulator?: SimulatorOptions;
+  /** The program. @default that of `stacks/`, with `root` and `images` */
+  readonly program?: PulumiFn;
+  /** Globs that narrow the images of the stack. @default all of the stack's */
+  readonly images?: readonly string[];
+  /** Gets a line of progress for people, before the engine speaks. @default nobody */
+  readonly onProgress?: (message: string) => void;
+  /** Gets the engine's own output as it comes, unchanged. @default nobody */
+  readonly onOutput?: (text: string) => void;
+  /** Gets what the engine writes to its standard error. @default nobody */
+  readonly onErrorOutput?: (text: string) => void;
+  /** @default never */
+  readonly color?: "always" | "never";
+  /** Shows every property of every change, and the outputs. @default false */
+  readonly diff?: boolean;
+  /**
+   * Stops the engine as Ctrl-C does: it ends what is under way and saves its state. A terminal sends Ctrl-C to the CLI by
+   * itself, and a second one makes it drop what it does; so abort on SIGTERM, not on the SIGINT of a terminal.
+   */
+  readonly signal?: AbortSignal;
+  /** The Pulumi CLI. @default `acquirePulumi()` */
+  readonly cli?: PulumiCli;
+  /** Starts the simulator. @default that of `simulator/` */
+  readonly startSimulator?: StartSimulator;
+}
+
+export interface RefreshOptions extends LocalEngineOptions {
+  /** Only looks: the state stays as it is, and `drift` tells what it would become. @default false */
+  readonly expectNoChanges?: boolean;
+}
+
+/** What an operation did; of a preview, what it would do. */
+export interface LocalResult {
+  readonly operation: Exclude<Operation, "cancel">;
+  /** Number of resources by the engine's own word: create, same, update, replace, delete … */
+  readonly summary: Readonly<Record<string, number>>;
+  /** The program's outputs; secret ones are `[secret]`, and in a preview those not yet known `[unknown]`. Empty after refresh and destroy. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The resources that the engine looked at: the sum of `summary`. */
+  readonly resources: number;
+  /** What refresh found different from the state; empty for the other operations. */
+  readonly drift: readonly ResourceChange[];
+  /** The URNs of protected resources that destroy unprotected first: a simulation has nothing to lose. */
+  readonly unprotected: readonly string[];
+  readonly cli: PulumiCli;
+  readonly durationMs: number;
+}
+
+/** All that one operation works with. */
+interface Session extends LocalStackArgs {
+  readonly options: LocalEngineOptions;
+  readonly journal: EngineJournal;
+  readonly simulator: RunningSimulator;
+}
+
+/** Options of the Automation API that all operations share. */
+interface RunOptions {
+  readonly onOutput: (text: string) => void;
+  readonly onError: (text: string) => void;
+  readonly onEvent: EngineJournal["onEvent"];
+  readonly color: "always" | "never";
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Shows what `up` would do.
+ * @throws EngineUnavailableError, LocalSettingsError, EngineOperationError; the same holds for the other operations
+ */
+export function preview(options: LocalEngineOptions): Promise<LocalResult> {
+  return operate("preview", options, async (stack, run) => {
+    await stack.preview({ ...run, ...display(options) });
+    return [];
+  });
+}
+
+/** Creates, updates and deletes until the simulated cloud is as the program wants it. */
+export function up(options: LocalEngineOptions): Promise<LocalResult> {
+  return operate("up", options, async (stack, run) => {
+    await stack.up({ ...run, ...display(options) });
+    return [];
+  });
+}
+
+/**
+ * Brings the state up to what is in the simulated cloud. What a killed run was creating is taken into the state if it is
+ * there, and dropped if not.
+ */
+export function refresh(options: RefreshOptions): Promise<LocalResult> {
+  return operate("refresh", options, async (stack, run, session) => {
+    if (options.expectNoChanges === true) {
+      await stack.previewRefresh(run);
+      return [];
+    }
+    await settlePending(session);
+    await stack.refresh(run);
+    return [];
+  });
+}
+
+/** Deletes everything but what the program retains, protected resources too. */
+export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
+  return operate("destroy", options, async (stack, run, session) => {
+    const guarded = stateOf(session).resources.filter((resource) => resource.protect === true);
+    if (guarded.length > 0) await runOnStack(session, ["state", "unprotect", "--all", "--yes"]);
+    await stack.destroy({ ...run, ...display(options) });
+    return guarded.map((resource) => resource.urn);
+  });
+}
+
+/** Removes the lock that a killed run left behind. Does nothing to resources; a run that is alive then loses its lock. */
+export async function cancel(options: LocalEngineOptions): Promise<void> {
+  const args = await localStackArgs(options);
+  const stack = await openStack(args);
+  try {
+    await stack.cancel();
+  } catch (error) {
+    const run = { operation: "cancel", stack: options.stack, journal: engineJournal(), stderr: "" } as const;
+    throw failureOf(error, { ...run, pending: [], aborted: false });
+  }
+}
+
+/** Does the operation and gives the URNs that it unprotected. */
+type Work = (stack: Stack, run: RunOptions, session: Session) => Promise<readonly string[]>;
+
+async function operate(
+  operation: LocalResult["operation"],
+  options: LocalEngineOptions,
+  work: Work,
+): Promise<LocalResult> {
+  const started = Date.now();
+  const args = await localStackArgs(options);
+  const simulator = await (options.startSimulator ?? startProjectSimulator)({
+    stateFile: args.settings.places.simulatorState,
+    ...options.simulator,
+  });
+  try {
+    const journal = engineJournal();
+    const session = {
+      ...args,
+      options,
+      journal,
+      simulator,
+      debugProviders: simulator.debugProviders,
+      ...inline(options),
+    };
+    const unprotected = await attempt(operation, session, work);
+    const summary = journal.summary();
+    return {
+      operation,
+      summary,
+      outputs: operation === "preview" || operation === "up" ? journal.outputs() : {},
+      resources: Object.values(summary).reduce((sum, count) => sum + count, 0),
+      drift: operation === "refresh" ? journal.changes() : [],
+      unprotected,
+      cli: args.cli,
+      durationMs: Date.now() - started,
+    };
+  } finally {
+    await simulator.close();
+  }
+}
+
+async function attempt(operation: Operation, session: Session, work: Work): Promise<readonly string[]> {
+  const { options, journal } = session;
+  let stderr = "";
+  const run: RunOptions = {
+    onOutput: (text) => options.onOutput?.(text),
+    onError: (text) => {
+      stderr += text;
+      options.onErrorOutput?.(text);
+    },
+    onEvent: journal.onEvent,
+    color: options.color ?? "never",
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
+  try {
+    return await work(await openStack(session), run, session);
+  } catch (error) {
+    const pending = stateOf(session).pending;
+    const aborted = options.signal?.aborted === true;
+    throw failureOf(error, { operation, stack: options.stack, journal, stderr, pending, aborted });
+  }
+}
+
+/** Outputs of a whole repository are hundreds of lines; after a failure they even look like deletions. The result has them. */
+function display({ diff = false }: LocalEngineOptions): { readonly diff: boolean; readonly suppressOutputs: boolean } {
+  return { diff, suppressOutputs: !diff };
+}
+
+async function localStackArgs(
+  options: LocalEngineOptions,
+): Promise<LocalStackArgs & { readonly settings: LocalSettings }> {
+  const onProgress = options.onProgress ?? ((): void => undefined);
+  const stateDir = path.resolve(options.stateDir ?? path.join(options.root, ".golden", "local"));
+  const settings = copySettings(path.resolve(options.root), options.stack, stateDir);
+  for (const key of settings.placeholders) onProgress(`Secret setting ${key}: the local engine uses a stand-in`);
+  const cli = options.cli ?? (await acquirePulumi({ onProgress }));
+  if (cli.origin !== "cache") onProgress(`Pulumi CLI: v${cli.version} from ${cli.origin} (${cli.path})`);
+  return { cli, settings, stack: options.stack };
+}
+
+/** The program, and for ours the loading of its modules in the time that the CLI takes to boot (0.35 s). */
+function inline(options: LocalEngineOptions): Pick<LocalStackArgs, "program" | "onLaunch"> {
+  if (options.program !== undefined) return { program: options.program };
+  const bound = {
+    root: path.resolve(options.root),
+    ...(options.images === undefined ? {} : { images: options.images }),
+  };
+  const onLaunch = (): void => {
+    try {
+      loadProjectProgram();
+    } catch {
+      // The program's own call meets the same fault, and there the engine reports it.
+    }
+  };
+  return { program: () => loadProjectProgram()(bound), onLaunch };
+}
+
+/**
+ * Takes into the state what a killed run had created and could not record, by asking the simulator for it, and drops the other
+ * pending operations; the refresh that follows reads the truth.
+ */
+async function settlePending(session: Session): Promise<void> {
+  const { pending } = stateOf(session);
+  if (pending.length === 0) return;
+  const found = foundCreates(pending, session.simulator);
+  for (const { urn, id } of found) session.options.onProgress?.(`Recovered ${urn} (${id})`);
+  const file = path.join(session.settings.places.workDir, "recovery.json");
+  await runOnStack(session, ["stack", "export", "--file", file]);
+  adoptCreates(file, found);
+  await runOnStack(session, ["stack", "import", "--file", file]);
+}
+
+function stateOf(session: LocalStackArgs): LocalState {
+  return readState(stateFile(session.settings, session.stack));
+}

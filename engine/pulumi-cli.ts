@@ -1,0 +1,162 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { SemVer } from "semver";
+import { EngineUnavailableError, type FailedAttempt } from "./engine-unavailable-error";
+import { fillCache, PULUMI_FILE, pulumiCache, works, type PulumiCache } from "./pulumi-cache";
+import { buildPulumi } from "./pulumi-from-go";
+import { installPulumi } from "./pulumi-installer";
+import { isSupported, PINNED_VERSION, reasonOf, SUPPORTED_VERSIONS, versionOf } from "./pulumi-version";
+
+/** Where a Pulumi CLI came from. */
+export type PulumiOrigin = "GOLDEN_PULUMI" | "PATH" | "cache" | "installer" | "go";
+
+/** A Pulumi CLI that runs and has a supported version. */
+export interface PulumiCli {
+  /** The CLI as the Automation API wants it. */
+  readonly command: PulumiCommand;
+  /** Its version without a leading `v`. */
+  readonly version: string;
+  /** The absolute path of its binary. */
+  readonly path: string;
+  readonly origin: PulumiOrigin;
+}
+
+export interface AcquireOptions {
+  /** The cache's folder. @default see `pulumiCache` */
+  readonly cacheDir?: string;
+  /** The environment that is searched and that children get. @default process.env */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Gets a line of progress, for people; long work gives one every 10 s. @default nobody */
+  readonly onProgress?: (message: string) => void;
+}
+
+/** How the CLI is got when none is there: each leaves `bin/pulumi` of the pinned version in `root`, or throws. */
+export interface PulumiSources {
+  readonly installer: (root: string, env: NodeJS.ProcessEnv) => Promise<void>;
+  readonly go: (root: string, env: NodeJS.ProcessEnv, onProgress: (message: string) => void) => Promise<void>;
+}
+
+interface Search {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cache: PulumiCache;
+  readonly onProgress: (message: string) => void;
+  readonly attempts: FailedAttempt[];
+}
+
+/**
+ * Finds the Pulumi CLI or gets it: the binary that `GOLDEN_PULUMI` names; the one on PATH, if its version is supported; the
+ * one in our cache; and into the cache by Pulumi's installer or, failing that, built from its Go module.
+ * See docs/decisions/0002-how-the-engine-is-acquired.md.
+ * @param sources replaces the last two ways, for tests
+ * @throws EngineUnavailableError that says what was tried and what to do; at once when `GOLDEN_PULUMI` does not work
+ */
+export async function acquirePulumi(
+  options: AcquireOptions = {},
+  sources: PulumiSources = { installer: installPulumi, go: buildPulumi },
+): Promise<PulumiCli> {
+  const env = options.env ?? process.env;
+  const onProgress = options.onProgress ?? ((): void => undefined);
+  const search: Search = { env, cache: pulumiCache(env, options.cacheDir), onProgress, attempts: [] };
+  const found = (await fromVariable(search)) ?? (await fromPath(search)) ?? (await fromCache(search));
+  const cli = found ?? (await fromInstaller(search, sources)) ?? (await fromGo(search, sources));
+  if (cli === undefined) throw unavailable(search);
+  return cli;
+}
+
+async function fromVariable(search: Search): Promise<PulumiCli | undefined> {
+  const named = search.env["GOLDEN_PULUMI"];
+  if (named === undefined || named === "") return undefined;
+  const cli = await tryBinary(search, "GOLDEN_PULUMI", path.resolve(named));
+  if (cli === undefined) throw unavailable(search); // an explicit wish is never quietly replaced
+  return cli;
+}
+
+async function fromPath(search: Search): Promise<PulumiCli | undefined> {
+  const binary = lookUp(search.env);
+  if (binary === undefined) {
+    search.attempts.push({ source: "PATH", reason: "there is no pulumi on it" });
+    return undefined;
+  }
+  const cli = await tryBinary(search, "PATH", binary);
+  const reason = search.attempts.at(-1)?.reason;
+  if (cli === undefined && reason !== undefined) search.onProgress(`Pulumi CLI: passing over PATH: ${reason}`);
+  return cli;
+}
+
+async function fromCache(search: Search): Promise<PulumiCli | undefined> {
+  if (!fs.existsSync(search.cache.binary)) {
+    search.attempts.push({ source: "cache", reason: `nothing in ${search.cache.root}` });
+    return undefined;
+  }
+  if (await works(search.cache.binary, search.cache)) return tryBinary(search, "cache", search.cache.binary);
+  search.attempts.push({ source: "cache", reason: `${search.cache.binary} is broken, getting it again` });
+  search.onProgress("Pulumi CLI: the cached one is broken, getting it again …");
+  return undefined;
+}
+
+async function fromInstaller(search: Search, sources: PulumiSources): Promise<PulumiCli | undefined> {
+  search.onProgress(`Pulumi CLI: installing v${PINNED_VERSION} with Pulumi's installer …`);
+  return fill(search, "installer", (root) => sources.installer(root, search.env));
+}
+
+async function fromGo(search: Search, sources: PulumiSources): Promise<PulumiCli | undefined> {
+  return fill(search, "go", (root) => sources.go(root, search.env, search.onProgress));
+}
+
+async function fill(
+  search: Search,
+  origin: "installer" | "go",
+  work: (root: string) => Promise<void>,
+): Promise<PulumiCli | undefined> {
+  try {
+    await fillCache(search.cache, work, search.onProgress);
+  } catch (error) {
+    const reason = reasonOf(error);
+    search.attempts.push({ source: origin, reason });
+    search.onProgress(`Pulumi CLI: not from ${origin === "go" ? "Go" : "the installer"}: ${reason}`);
+    return undefined;
+  }
+  return tryBinary(search, origin, search.cache.binary);
+}
+
+async function tryBinary(search: Search, origin: PulumiOrigin, binary: string): Promise<PulumiCli | undefined> {
+  try {
+    const version = await versionOf(binary, search.cache.recordFile);
+    if (!isSupported(version)) throw new Error(`${binary} is v${version}, supported is ${SUPPORTED_VERSIONS}`);
+    return { command: commandFor(binary, version), version, path: binary, origin };
+  } catch (error) {
+    search.attempts.push({ source: origin, reason: reasonOf(error) });
+    return undefined;
+  }
+}
+
+/**
+ * `PulumiCommand.get` takes only a folder with `bin/pulumi` and runs `pulumi version` every time. Its constructor takes any
+ * binary and a known version, but is private to TypeScript; what it made is checked.
+ */
+function commandFor(binary: string, version: string): PulumiCommand {
+  const command = Reflect.construct(PulumiCommand, [binary, new SemVer(version)]) as PulumiCommand;
+  if (command.command !== binary || command.version?.version !== version) {
+    throw new Error("this version of @pulumi/pulumi has another PulumiCommand than we know (our fault)");
+  }
+  return command;
+}
+
+function lookUp(env: NodeJS.ProcessEnv): string | undefined {
+  const folders = (env["PATH"] ?? "").split(path.delimiter).filter((folder) => path.isAbsolute(folder));
+  return folders.map((folder) => path.join(folder, PULUMI_FILE)).find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function unavailable(search: Search): EngineUnavailableError {
+  return new EngineUnavailableError(search.attempts, SUPPORTED_VERSIONS, PINNED_VERSION);
+}

@@ -1,0 +1,66 @@
+import { parameterArn, type Home } from "../arn";
+import type { Partition } from "../plan";
+import { allow, policy, sorted, type PolicyDocument } from "./document";
+
+export interface ParameterPolicyArgs {
+  readonly partition: Partition;
+  readonly account: string;
+  /** Written in every region of a distribution. */
+  readonly written: readonly string[];
+  /** Read as parents, in the region of the build. */
+  readonly read: readonly string[];
+}
+
+/** Characters of ARNs in one policy: a managed policy may have 6,144 in all. */
+const PARAMETER_NAMES_LENGTH = 4_500;
+
+/** Length of an ARN of a parameter without its name, at most. */
+const PARAMETER_ARN_LENGTH = 60;
+
+/**
+ * Policies for the parameters that images write and are built on, each small enough for a managed policy.
+ * Empty without parameters. Image Builder's own role reaches `/imagebuilder/*` and `/aws/service/*` alone.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/dist-using-ssm-param.html
+ */
+export function parameterPolicies(args: ParameterPolicyArgs): readonly PolicyDocument[] {
+  const home = { ...args, region: "*" };
+  const write = chunks(sorted(args.written)).map((names) =>
+    policy(
+      allow({
+        Sid: "WriteParametersOfImages",
+        Action: ["ssm:GetParameter", "ssm:PutParameter"],
+        Resource: names.map((name) => parameterOf(home, name)),
+      }),
+    ),
+  );
+  const read = chunks(sorted(args.read)).map((names) =>
+    policy(
+      allow({
+        Sid: "ReadParametersOfParents",
+        Action: ["ssm:GetParameter"],
+        Resource: names.map((name) => parameterOf(home, name)),
+      }),
+    ),
+  );
+  return [...write, ...read];
+}
+
+/** Splits names so that the ARNs of each part fit into one policy. */
+function chunks(names: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const name of names) {
+    length += name.length + PARAMETER_ARN_LENGTH;
+    if (length > PARAMETER_NAMES_LENGTH) {
+      parts.push([]);
+      length = name.length + PARAMETER_ARN_LENGTH;
+    }
+    parts.at(-1)?.push(name);
+  }
+  return parts;
+}
+
+/** A parameter shared by another account is named by its whole ARN. */
+function parameterOf(home: Home, name: string): string {
+  return name.startsWith("arn:") ? name : parameterArn(home, name);
+}

@@ -1,0 +1,124 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Ami, CloudResource } from "../options";
+
+const FORMAT = 1;
+
+/** What the simulated cloud holds, in memory and, where a file is given, on disk after every change. */
+export interface Store {
+  get(type: string, account: string, region: string, id: string): CloudResource | undefined;
+  /** The resources of a type, or all. */
+  list(type?: string): readonly CloudResource[];
+  put(resource: CloudResource): void;
+  remove(resource: CloudResource): void;
+  readonly amis: readonly Ami[];
+  addAmi(ami: Ami): void;
+  removeAmi(imageId: string): void;
+  replaceAmi(ami: Ami): void;
+  /** The next number of a sequence that never goes back, such as a build number. */
+  next(sequence: string): number;
+  /** Writes the file; called once a change of the cloud is complete. */
+  save(): void;
+}
+
+interface StateFile {
+  readonly format: number;
+  readonly sequences: Record<string, number>;
+  readonly amis: Ami[];
+  readonly resources: CloudResource[];
+}
+
+interface Held {
+  readonly resource: CloudResource;
+  /** The resource as a line of the file: made once, so that a save of a large cloud is a join of texts. */
+  readonly line: string;
+}
+
+/** Opens a store; a state file that is there is read. */
+export function openStore(file?: string): Store {
+  const state = file === undefined ? undefined : readState(file);
+  const byType = new Map<string, Map<string, Held>>();
+  const sequences = new Map(Object.entries(state?.sequences ?? {}));
+  let amis: readonly Ami[] = state?.amis ?? [];
+  const put = (resource: CloudResource): void => {
+    const held = byType.get(resource.type) ?? new Map<string, Held>();
+    byType.set(resource.type, held.set(keyOf(resource), { resource, line: JSON.stringify(resource) }));
+  };
+  state?.resources.forEach(put);
+  return {
+    get: (type, account, region, id) => byType.get(type)?.get(keyOf({ account, region, id }))?.resource,
+    list: (type) => {
+      const maps = type === undefined ? [...byType.values()] : [byType.get(type) ?? new Map<string, Held>()];
+      return maps.flatMap((held) => [...held.values()].map(({ resource }) => resource));
+    },
+    put,
+    remove: (resource) => {
+      byType.get(resource.type)?.delete(keyOf(resource));
+    },
+    get amis() {
+      return amis;
+    },
+    addAmi: (ami) => {
+      amis = [...amis, ami];
+    },
+    removeAmi: (imageId) => {
+      amis = amis.filter((ami) => ami.imageId !== imageId);
+    },
+    replaceAmi: (changed) => {
+      amis = amis.map((ami) => (ami.imageId === changed.imageId ? changed : ami));
+    },
+    next: (sequence) => {
+      const value = (sequences.get(sequence) ?? 0) + 1;
+      sequences.set(sequence, value);
+      return value;
+    },
+    save: () => {
+      if (file !== undefined) {
+        writeState(file, sequences, amis, byType);
+      }
+    },
+  };
+}
+
+function keyOf({ account, region, id }: { account: string; region: string; id: string }): string {
+  return `${account}|${region}|${id}`;
+}
+
+function readState(file: string): StateFile | undefined {
+  let content: string;
+  try {
+    content = readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return undefined;
+    }
+    throw error;
+  }
+  try {
+    const state = JSON.parse(content) as StateFile;
+    if (state.format === FORMAT) {
+      return state;
+    }
+  } catch {
+    // Reported below together with a format of another version.
+  }
+  throw new Error(
+    `golden-images simulator: ${file} is not a state file of format ${String(FORMAT)}; delete it to start with an empty cloud.`,
+  );
+}
+
+/** A rename replaces the file as a whole: a kill at any time leaves the old state or the new one. Secrets may be in it: owner only. */
+function writeState(
+  file: string,
+  sequences: ReadonlyMap<string, number>,
+  amis: readonly Ami[],
+  byType: ReadonlyMap<string, ReadonlyMap<string, Held>>,
+): void {
+  const lines = [...byType.values()].flatMap((held) => [...held.values()].map(({ line }) => line));
+  const head = `{"format":${String(FORMAT)},\n"sequences":${JSON.stringify(Object.fromEntries(sequences))},`;
+  const content = `${head}\n"amis":${JSON.stringify(amis)},\n"resources":[\n${lines.join(",\n")}\n]}\n`;
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = `${file}.${String(process.pid)}.tmp`;
+  writeFileSync(temporary, content, { mode: 0o600 });
+  renameSync(temporary, file);
+}

@@ -1,0 +1,17 @@
+import { strict as assert } from "node:assert";
+import * as components from "../../components";
+
+describe("components/type tokens", () => {
+  it("are those of the first release, for they stand in every user's state", () => {
+    const tokens = Object.entries(components).filter(([name]) => name.endsWith("_TYPE"));
+
+    assert.deepEqual(Object.fromEntries(tokens), {
+      ARTIFACT_BUCKET_TYPE: "golden-images:storage:ArtifactBucket",
+      BUILD_ENVIRONMENT_TYPE: "golden-images:build:BuildEnvironment",
+      BUILD_NOTIFICATIONS_TYPE: "golden-images:notify:BuildNotifications",
+      IMAGE_LIFECYCLE_TYPE: "golden-images:lifecycle:ImageLifecycle",
+      IMAGE_PIPELINE_TYPE: "golden-images:image:ImagePipeline",
+      IMAGE_SHARING_TYPE: "golden-images:sharing:ImageSharing",
+    });
+  });
+});

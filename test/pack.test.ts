@@ -1,0 +1,150 @@
+import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "../..");
+
+/** A team's own Pulumi program, outside of this repository, which wires three components. */
+const PROGRAM = `
+import * as assert from "node:assert";
+import * as pulumi from "@pulumi/pulumi";
+import { ArtifactBucket, BuildEnvironment, ImagePipeline, type ImagePipelineArgs } from "golden-images/components";
+
+const types: string[] = [];
+
+async function main(): Promise<void> {
+  await pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs }) => {
+      types.push(type);
+      return { id: name + "-id", state: { ...inputs, arn: "arn:aws:mock:" + name, name } };
+    },
+    call: () => ({}),
+  });
+  const home = { accountId: "111122223333", region: "us-east-1" };
+  const logs = new ArtifactBucket("logs", { bucketPrefix: "team-logs" });
+  const environment = new BuildEnvironment("builds", {
+    ...home,
+    name: "team",
+    logBucket: { bucketName: logs.bucketName, keyPrefix: "builds" },
+  });
+  const args: ImagePipelineArgs = {
+    name: "team-image",
+    version: "1.0.0",
+    platform: "Linux",
+    parentImage: "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x",
+    components: [{ kind: "arn", componentArn: "arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x" }],
+    instanceProfileName: environment.instanceProfileName,
+    distributions: [{ region: "us-east-1", amiName: "team-image {{ imagebuilder:buildDate }}" }],
+  };
+  const pipeline = new ImagePipeline("team-image", args);
+  // @ts-expect-error a version is text
+  const wrong: ImagePipelineArgs = { ...args, version: 1 };
+  assert.ok(wrong);
+  const arn = await new Promise((resolve) => pipeline.pipelineArn.apply(resolve));
+  assert.equal(arn, "arn:aws:mock:team-image-pipeline");
+  console.log(JSON.stringify(types.filter((type) => type.startsWith("golden-images:")).sort()));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
+`;
+
+const COMPILER_OPTIONS = {
+  target: "ES2022",
+  module: "node16",
+  moduleResolution: "node16",
+  lib: ["ES2023"],
+  types: ["node"],
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  // Of the typings, ours are checked below; those of @pulumi/aws alone take a minute.
+  skipLibCheck: true,
+  outDir: "out",
+};
+
+describe("the package", () => {
+  let folder = "";
+
+  before(function () {
+    this.timeout(300_000);
+    folder = mkdtempSync(join(tmpdir(), "golden-pack-"));
+    pack(folder);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("holds what it exports, and nothing of tests, benches or sources", () => {
+    const installed = join(folder, "node_modules/golden-images");
+
+    for (const file of ["dist/components/index.js", "dist/components/index.d.ts", "dist/stacks/index.js", "LICENSE"]) {
+      assert.ok(existsSync(join(installed, file)), file);
+    }
+    const files = readdirSync(installed, { recursive: true, encoding: "utf8" });
+    assert.deepEqual(
+      files.filter((file) => /^dist[/\\](test|bench|scripts)\b|\.tsbuildinfo$|(?<!\.d)\.ts$/.test(file)),
+      [],
+    );
+  });
+
+  it("gives components, with their types, to a program outside of the repository", function () {
+    this.timeout(300_000);
+    writeFileSync(join(folder, "program.ts"), PROGRAM);
+    const config = { compilerOptions: COMPILER_OPTIONS, files: ["program.ts"] };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    run(join(ROOT, "node_modules/typescript/bin/tsc"), "-p", ".");
+
+    assert.deepEqual(JSON.parse(run("out/program.js")), [
+      "golden-images:build:BuildEnvironment",
+      "golden-images:image:ImagePipeline",
+      "golden-images:storage:ArtifactBucket",
+    ]);
+  });
+
+  it("loads no more of @pulumi/aws for its components than they use", () => {
+    const script = `
+      require("golden-images/components");
+      const modules = Object.keys(require.cache);
+      console.log(modules.some((file) => /@pulumi[/\\\\]aws[/\\\\]index\\.js$/.test(file)));
+    `;
+    assert.equal(run("-e", script), "false\n");
+  });
+
+  /** Packs and unpacks; the dependencies are this repository's, so that no registry is asked. */
+  function pack(into: string): void {
+    const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+    const options = { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"] as ["ignore", "pipe", "ignore"] };
+    execFileSync(npm, ["pack", "--ignore-scripts", "--silent", "--pack-destination", into], options);
+    const [tarball = assert.fail("no tarball")] = readdirSync(into).filter((file) => file.endsWith(".tgz"));
+    const modules = join(into, "node_modules");
+    mkdirSync(modules);
+    execFileSync("tar", ["-xzf", join(into, tarball), "-C", into]);
+    renameSync(join(into, "package"), join(modules, "golden-images"));
+    for (const name of readdirSync(join(ROOT, "node_modules"))) {
+      if (name !== ".bin" && name !== ".package-lock.json") {
+        symlinkSync(join(ROOT, "node_modules", name), join(modules, name), "dir");
+      }
+    }
+    writeFileSync(join(into, "package.json"), JSON.stringify({ name: "team", private: true }));
+  }
+
+  function run(...args: string[]): string {
+    try {
+      return execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    } catch (error) {
+      const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+      throw new Error(`node ${args.join(" ")}\n${stdout}${stderr}`, { cause: error });
+    }
+  }
+});

@@ -1,0 +1,126 @@
+import { strict as assert } from "node:assert";
+import type { PolicyDocument, Statement } from "../../../plan/policies";
+import { lifecycleRoleManagedPolicies, parameterPolicies } from "../../../plan/policies";
+import { DOCUMENTS, REVIEWED } from "./statements";
+
+/** IAM counts policies without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const INLINE_LIMIT = 10_240;
+const MANAGED_LIMIT = 6_144;
+
+const ORGANIZATION_KEYS = ["aws:PrincipalOrgID", "aws:PrincipalOrgPaths"];
+
+function allowsOf(document: PolicyDocument): Statement[] {
+  return document.Statement.filter((statement) => statement.Effect === "Allow");
+}
+
+function conditionValue(statement: Statement, operator: string, key: string): unknown {
+  return statement.Condition?.[operator]?.[key];
+}
+
+/** The faults of a document under rows 16 and 17 of the safety page. */
+function faultsOf(name: string, document: PolicyDocument): string[] {
+  const faults: string[] = [];
+  for (const statement of allowsOf(document)) {
+    const where = `${name}.${statement.Sid}`;
+    const wild = (statement.Resource ?? []).some((resource) => resource.includes("*"));
+    if (statement.Action.some((action) => action.includes("*"))) faults.push(`${where}: wildcard action`);
+    if (wild && REVIEWED[name]?.[statement.Sid] === undefined) faults.push(`${where}: wildcard resource, not reviewed`);
+    if (statement.Action.includes("iam:PassRole") && (wild || passedTo(statement).length === 0)) {
+      faults.push(`${where}: PassRole without iam:PassedToService`);
+    }
+    if (anyone(statement) && !underAnOrganization(statement)) faults.push(`${where}: anyone`);
+  }
+  return faults;
+}
+
+function passedTo(statement: Statement): readonly unknown[] {
+  return [conditionValue(statement, "StringEquals", "iam:PassedToService") ?? []].flat();
+}
+
+function anyone(statement: Statement): boolean {
+  return JSON.stringify(statement.Principal ?? {}).includes('"*"');
+}
+
+function underAnOrganization(statement: Statement): boolean {
+  const operators = ["StringEquals", "ForAnyValue:StringLike"];
+  return operators.some((operator) => ORGANIZATION_KEYS.some((key) => conditionValue(statement, operator, key)));
+}
+
+describe("plan/policies", () => {
+  for (const [name, document] of Object.entries(DOCUMENTS)) {
+    it(`${name}: no wildcard action, no unreviewed wildcard resource, no open PassRole, nobody unnamed`, () => {
+      assert.deepEqual(faultsOf(name, document), []);
+    });
+
+    it(`${name}: Sids are unique, letters and digits, and keys stand in one order`, () => {
+      const order = ["Sid", "Effect", "Principal", "Action", "Resource", "Condition"];
+      const sids = document.Statement.map((statement) => statement.Sid);
+      assert.equal(new Set(sids).size, sids.length);
+      for (const statement of document.Statement) {
+        assert.match(statement.Sid, /^[A-Za-z0-9]+$/);
+        const keys = Object.keys(statement);
+        assert.deepEqual(
+          keys,
+          order.filter((key) => keys.includes(key)),
+        );
+        assert.ok(statement.Action.length > 0 && statement.Resource?.length !== 0, statement.Sid);
+      }
+    });
+
+    it(`${name}: every service principal of a trust or resource policy is held to our account`, () => {
+      for (const statement of allowsOf(document)) {
+        const service = JSON.stringify(statement.Principal ?? {}).includes("Service");
+        if (service && name !== "instanceTrust") {
+          assert.equal(conditionValue(statement, "StringEquals", "aws:SourceAccount"), "111122223333", statement.Sid);
+        }
+      }
+    });
+  }
+
+  it("has no review for a statement that is not there or has no wildcard", () => {
+    for (const [name, reasons] of Object.entries(REVIEWED)) {
+      for (const sid of Object.keys(reasons)) {
+        const statement = DOCUMENTS[name]?.Statement.find((candidate) => candidate.Sid === sid);
+        assert.ok(
+          statement?.Resource?.some((resource) => resource.includes("*")),
+          `${name}.${sid}`,
+        );
+      }
+    }
+  });
+
+  it("finds each fault that it looks for", () => {
+    const open = (extra: Partial<Statement>): PolicyDocument => ({
+      Version: "2012-10-17",
+      Statement: [{ Sid: "S", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::b/k"], ...extra }],
+    });
+    assert.deepEqual(faultsOf("x", open({})), []);
+    assert.deepEqual(faultsOf("x", open({ Action: ["s3:*"] })), ["x.S: wildcard action"]);
+    assert.deepEqual(faultsOf("x", open({ Resource: ["*"] })), ["x.S: wildcard resource, not reviewed"]);
+    assert.deepEqual(faultsOf("x", open({ Principal: { AWS: "*" } })), ["x.S: anyone"]);
+    assert.deepEqual(faultsOf("x", open({ Principal: { AWS: ["*"] } })), ["x.S: anyone"]);
+    assert.deepEqual(faultsOf("x", open({ Action: ["iam:PassRole"] })), ["x.S: PassRole without iam:PassedToService"]);
+  });
+
+  it("keeps the policy of the execution role within what a role's inline policies may have", () => {
+    assert.ok(JSON.stringify(DOCUMENTS["executionRole"]).length <= INLINE_LIMIT);
+  });
+
+  it("splits any number of parameters into policies that AWS takes, losing none", () => {
+    const names = Array.from({ length: 500 }, (_, index) => `/images/an-image-of-a-long-name-${index}/x86_64`);
+    const documents = parameterPolicies({ partition: "aws-us-gov", account: "111122223333", written: names, read: [] });
+    const resources = documents.flatMap((document) => document.Statement.flatMap(({ Resource }) => Resource ?? []));
+    assert.deepEqual(
+      [...resources].sort(),
+      names.map((name) => `arn:aws-us-gov:ssm:*:111122223333:parameter${name}`).sort(),
+    );
+    assert.ok(documents.every((document) => JSON.stringify(document).length <= MANAGED_LIMIT));
+    assert.deepEqual(parameterPolicies({ partition: "aws", account: "111122223333", written: [], read: [] }), []);
+  });
+
+  it("names the lifecycle policy of AWS in its partition", () => {
+    assert.deepEqual(lifecycleRoleManagedPolicies("aws-cn"), [
+      "arn:aws-cn:iam::aws:policy/service-role/EC2ImageBuilderLifecycleExecutionPolicy",
+    ]);
+  });
+});

@@ -1,0 +1,128 @@
+import type { PolicyDocument } from "../../../plan/policies";
+import {
+  bucketPolicy,
+  executionRolePolicy,
+  imageBuilderTrust,
+  imageKeyPolicy,
+  instanceRolePolicy,
+  instanceTrust,
+  parameterPolicies,
+  topicKeyPolicy,
+  topicPolicy,
+} from "../../../plan/policies";
+
+const HOME = { partition: "aws", region: "eu-west-1", account: "111122223333" } as const;
+const KEY = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
+const CONSUMERS = {
+  organizations: ["o-abcdefghij"],
+  organizationalUnitArns: ["arn:aws:organizations::999988887777:ou/o-abcdefghij/ou-ab12-11111111"],
+  accounts: ["222233334444"],
+  copyTo: ["555566667777"],
+};
+
+/** Every document of ours in its full case, by name. A new policy belongs here. */
+export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
+  bucket: bucketPolicy({ partition: "aws", bucket: "logs", keyArn: KEY }),
+  executionRole: executionRolePolicy({
+    ...HOME,
+    instanceRoleArn: "arn:aws:iam::111122223333:role/build",
+    copyTo: ["555566667777"],
+    topicArns: ["arn:aws:sns:eu-west-1:111122223333:builds"],
+  }),
+  imageBuilderTrust: imageBuilderTrust(HOME),
+  imageKey: imageKeyPolicy({ ...HOME, regions: ["eu-west-1", "us-east-1"], ...CONSUMERS }),
+  instanceRole: instanceRolePolicy({
+    ...HOME,
+    logs: { bucket: "logs", prefix: "builds", keyArn: KEY },
+    componentArns: ["arn:aws:imagebuilder:eu-west-1:444455556666:component/hardening/*"],
+  }),
+  instanceTrust: instanceTrust("aws"),
+  parametersRead: firstOf(parameterPolicies({ ...HOME, written: [], read: ["/base"] })),
+  parametersWritten: firstOf(parameterPolicies({ ...HOME, written: ["/images/a"], read: [] })),
+  topic: topicPolicy({
+    topicArn: "arn:aws:sns:eu-west-1:111122223333:builds",
+    account: "111122223333",
+    ruleArns: ["arn:aws:events:eu-west-1:111122223333:rule/builds"],
+  }),
+  topicKey: topicKeyPolicy({ ...HOME, publisherRoleArns: ["arn:aws:iam::111122223333:role/execution"] }),
+};
+
+/**
+ * Wildcards in resources that were looked at, by document and Sid, each with its reason. A statement that gains one
+ * fails the test until it stands here; one that stands here without need fails too.
+ */
+const OF_THE_KEY = "in the policy of a key, * is the key itself";
+const ON_OWN_TAG = "held by the tag CreatedBy = EC2 Image Builder, ids are not known before the build";
+const ANY_REGION = "of our account and exact name; an image is distributed to several regions";
+const NO_RESOURCE = "the actions know no resources";
+
+export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  bucket: {
+    DenyWithoutTls: "denies on all objects of one bucket",
+    DenyOldTls: "denies on all objects of one bucket",
+    DenyOtherEncryption: "denies on all objects of one bucket",
+    DenyOtherKeys: "denies on all objects of one bucket",
+  },
+  executionRole: {
+    LaunchFrom: "images and snapshots have no account; subnets and security groups may be shared with us",
+    LaunchTagged: ON_OWN_TAG,
+    StartAndStopBuilds: ON_OWN_TAG,
+    Describe: NO_RESOURCE,
+    CreateImages: ON_OWN_TAG,
+    CreateImagesOfBuilds: ON_OWN_TAG,
+    CopyImages: "parents may belong to anyone who shares them; AWS's own policy has * here",
+    ChangeOwnImages: ON_OWN_TAG,
+    ShareOwnSnapshots: ON_OWN_TAG,
+    TagWhatBuildsMake: ON_OWN_TAG,
+    TagImages: "AMI tags of a definition are set after the copy; images have no account; AWS's own policy has it too",
+    TagSnapshots: ON_OWN_TAG,
+    RunOnBuildInstances: ON_OWN_TAG,
+    FollowCommands: NO_RESOURCE,
+    ReadPublicParameters: "AWS's public parameters",
+    UseParametersOfImageBuilder: "the path that Image Builder's own role has, of our account",
+    GatherInventory: "association ids are not known before the build",
+    GatherInventoryOfBuilds: ON_OWN_TAG,
+    TagInventory: ON_OWN_TAG,
+    EndInventory: "association ids are not known before the build",
+    ReadInventory: "instance ids are not known before the build; reads alone",
+    CreateServiceLinkedRoleOfSystemsManager: "one path of one service, held by iam:AWSServiceName",
+    EncryptVolumes: "keys of parents and of other regions, through EC2 alone and for EBS volumes alone",
+    DescribeKeys: "keys of parents and of other regions, through EC2 alone",
+    GrantKeysToServices: "keys of parents and of other regions, through EC2 alone, for AWS services alone",
+    UpdateLaunchTemplates: "templates of our account that definitions name",
+    UpdateLicenses: "licence configurations of our account and region",
+    WriteBuildLogs: "one log group a recipe under Image Builder's path",
+    ReadFindings: NO_RESOURCE,
+    WatchScans: "rules that Image Builder itself makes, by their prefix",
+    StartPipelines: "pipelines of our account and region",
+  },
+  imageKey: {
+    AdministerTheKey: OF_THE_KEY,
+    BuildWithTheKey: OF_THE_KEY,
+    GrantForBuilds: OF_THE_KEY,
+    UseByOrganizations: OF_THE_KEY,
+    GrantForOrganizations: OF_THE_KEY,
+    UseByOrganizationalUnits: OF_THE_KEY,
+    GrantForOrganizationalUnits: OF_THE_KEY,
+    UseByAccounts: OF_THE_KEY,
+    GrantForAccounts: OF_THE_KEY,
+  },
+  instanceRole: {
+    ReadComponents: "components of our account and of Amazon in this region, and named ones of others",
+    DecryptComponents: "keys of our account, through Image Builder alone and for its resources alone",
+    DownloadToolsOfImageBuilder: "objects of Amazon's two buckets of this region, by their whole names",
+    WriteBuildLogs: "one log group a recipe under Image Builder's path",
+    PutBuildLogs: "objects under one prefix of our log bucket",
+  },
+  parametersRead: { ReadParametersOfParents: ANY_REGION },
+  parametersWritten: { WriteParametersOfImages: ANY_REGION },
+  topicKey: { AdministerTheKey: OF_THE_KEY, UseByEventBridge: OF_THE_KEY, UseByPublishers: OF_THE_KEY },
+};
+
+function firstOf(documents: readonly PolicyDocument[]): PolicyDocument {
+  const [document] = documents;
+  if (!document || documents.length !== 1) {
+    throw new Error(`one document expected, got ${documents.length}`);
+  }
+  return document;
+}

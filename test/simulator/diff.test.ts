@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import type { DiffAnswer, Made } from "./client";
+import {
+  DISTRIBUTION,
+  INFRASTRUCTURE,
+  makeParts,
+  PIPELINE,
+  recipeInputs,
+  ROLE,
+  TRUST,
+  UNKNOWN,
+  useSimulator,
+} from "./fixture";
+
+const NONE: DiffAnswer = { changes: {}, replaces: [], deleteBeforeReplace: false };
+
+describe("simulator: Diff", () => {
+  const bench = useSimulator();
+
+  async function recipe(): Promise<Made> {
+    return (await makeParts(bench().client, {}, { tags: { A: "1" }, components: components("a", "b") })).recipe;
+  }
+
+  it("finds nothing where nothing changed", async () => {
+    const made = await recipe();
+    assert.deepEqual(
+      await bench().client.diff(made, recipeInputs({ tags: { A: "1" }, components: components("a", "b") })),
+      NONE,
+    );
+  });
+
+  it("replaces a recipe for any change but tags, first the old one because its name is fixed", async () => {
+    const made = await recipe();
+    const news = recipeInputs({ tags: { A: "1" }, components: components("a", "b"), version: "1.1.0" });
+    const wanted = { changes: { version: "update-replace" }, replaces: ["version"], deleteBeforeReplace: true };
+    assert.deepEqual(await bench().client.diff(made, news), wanted);
+  });
+
+  it("creates first where the name changes too", async () => {
+    const made = await recipe();
+    const news = recipeInputs({ tags: { A: "1" }, components: components("a", "b"), name: "web-two" });
+    assert.equal((await bench().client.diff(made, news)).deleteBeforeReplace, false);
+  });
+
+  it("updates tags, and shows them among all tags too", async () => {
+    const made = await recipe();
+    const { changes, replaces } = await bench().client.diff(
+      made,
+      recipeInputs({ tags: { A: "2" }, components: components("a", "b") }),
+    );
+    assert.deepEqual([changes, replaces], [{ "tags.A": "update", tagsAll: "update" }, []]);
+  });
+
+  it("heeds the order of components", async () => {
+    const made = await recipe();
+    const { changes } = await bench().client.diff(
+      made,
+      recipeInputs({ tags: { A: "1" }, components: components("b", "a") }),
+    );
+    const wanted = { "components[0].componentArn": "update-replace", "components[1].componentArn": "update-replace" };
+    assert.deepEqual(changes, wanted);
+  });
+
+  it("takes a value it does not know yet for a change", async () => {
+    const made = await recipe();
+    const news = recipeInputs({ tags: { A: "1" }, components: [{ componentArn: UNKNOWN }, ...components("b")] });
+    assert.deepEqual((await bench().client.diff(made, news)).replaces, ["components"]);
+  });
+
+  it("ignores the order of sets, also nested ones", async () => {
+    const { client } = bench();
+    const regions = (names: string[], users: string[]): Record<string, unknown> => ({
+      name: "sets",
+      distributions: names.map((region) => ({
+        region,
+        amiDistributionConfiguration: { launchPermission: { userIds: users } },
+      })),
+    });
+    const users = ["111111111111", "222222222222"];
+    const made = await client.make(DISTRIBUTION, "d", regions(["us-east-1", "eu-west-1"], users));
+    assert.deepEqual(await client.diff(made, regions(["eu-west-1", "us-east-1"], [...users].reverse())), NONE);
+    const fewer = await client.diff(made, regions(["eu-west-1"], users));
+    assert.deepEqual(fewer.changes, { "distributions[0]": "delete" });
+  });
+
+  it("compares policies by meaning", async () => {
+    const { client } = bench();
+    const made = await client.make(ROLE, "r", { assumeRolePolicy: TRUST });
+    const spaced = JSON.stringify(JSON.parse(TRUST), null, 2).replace('"sts:AssumeRole"', '["sts:AssumeRole"]');
+    assert.deepEqual(await client.diff(made, { assumeRolePolicy: spaced }), NONE);
+    const other = TRUST.replace("ec2", "codebuild");
+    assert.deepEqual((await client.diff(made, { assumeRolePolicy: other })).changes, { assumeRolePolicy: "update" });
+  });
+
+  it("does not miss an argument that the provider fills in itself", async () => {
+    const { client } = bench();
+    const { references } = await makeParts(client);
+    const tests = { imageTestsConfiguration: { imageTestsEnabled: true, timeoutMinutes: 720 } };
+    const made = await client.make(PIPELINE, "p", { name: "web", ...references, ...tests });
+    assert.deepEqual(await client.diff(made, { name: "web", ...references }), NONE);
+    const plain = await client.make(PIPELINE, "q", { name: "web-two", ...references });
+    assert.deepEqual(await client.diff(plain, { name: "web-two", ...references, ...tests }), NONE);
+  });
+
+  it("shows an argument that is taken away", async () => {
+    const { client } = bench();
+    await makeParts(client);
+    const inputs = { name: "two", instanceProfileName: "builder", instanceTypes: ["m7i.large"] };
+    const made = await client.make(INFRASTRUCTURE, "i", inputs);
+    const { changes } = await client.diff(made, { name: "two", instanceProfileName: "builder" });
+    assert.deepEqual(changes, { instanceTypes: "delete" });
+  });
+
+  it("replaces a resource that moves to another region", async () => {
+    const made = await recipe();
+    const news = recipeInputs({ tags: { A: "1" }, components: components("a", "b"), region: "eu-west-1" });
+    assert.deepEqual((await bench().client.diff(made, news)).replaces, ["region"]);
+  });
+
+  it("replaces for a nested property whose parent does not", async () => {
+    const { client } = bench();
+    const made = await client.make("aws:s3/bucket:Bucket", "b", { bucket: "images-a" });
+    const lock = { objectLockConfiguration: { objectLockEnabled: "Enabled" } };
+    assert.deepEqual((await client.diff(made, { bucket: "images-a", ...lock })).replaces, ["objectLockConfiguration"]);
+  });
+});
+
+function components(...names: readonly string[]): readonly { componentArn: string }[] {
+  return names.map((name) => ({ componentArn: `arn:aws:imagebuilder:us-east-1:aws:component/${name}/x.x.x` }));
+}

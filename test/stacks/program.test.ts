@@ -1,0 +1,122 @@
+import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { program } from "../../stacks/program";
+import { listed, recordResources } from "../components/recorded-resources";
+
+const ROOT = join(__dirname, "../../..");
+const ENTRY = join(ROOT, "dist/stacks/index.js");
+const NAMES = [
+  "beanstalk-base-cis",
+  "data-platform-base",
+  "docker-host",
+  "github-runner",
+  "gpu-runner",
+  "mac-runner",
+  "windows-server-2022-visual-studio",
+];
+
+function settings(): Record<string, unknown> {
+  const file = parse(readFileSync(join(ROOT, "Pulumi.prod.yaml"), "utf8")) as { config: Record<string, unknown> };
+  return file.config["golden-images:settings"] as Record<string, unknown>;
+}
+
+function configure(value: unknown): void {
+  pulumi.runtime.setConfig("golden-images:settings", JSON.stringify(value));
+}
+
+/** The message of the `RunError` that the program ends with. */
+async function runErrorOf(options: Parameters<typeof program>[0]): Promise<string> {
+  let message = "";
+  const resources = await recordResources(async () => {
+    await program(options).catch((error: unknown) => {
+      assert.ok(pulumi.RunError.isInstance(error), String(error));
+      ({ message } = error);
+    });
+  });
+  assert.deepEqual(resources, [], "nothing is registered");
+  return message;
+}
+
+describe("stacks/program", () => {
+  let folder = "";
+  beforeEach(() => {
+    configure(settings());
+    folder = mkdtempSync(join(tmpdir(), "golden-program-"));
+    cpSync(join(ROOT, "images"), join(folder, "images"), { recursive: true });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("deploys every example, and a tree for each", async () => {
+    let names: string[] = [];
+    const resources = await recordResources(async () => {
+      names = Object.keys((await program({ root: ROOT })).images);
+    });
+
+    assert.deepEqual(names.sort(), NAMES);
+    const trees = listed(resources).filter((resource) => resource.startsWith("golden-images:stacks:Image::"));
+    assert.deepEqual(
+      trees,
+      NAMES.map((name) => `golden-images:stacks:Image::${name}`),
+    );
+  });
+
+  it("registers the same in the same order the second time", async () => {
+    const first = await recordResources(() => program({ root: ROOT }));
+    const second = await recordResources(() => program({ root: ROOT }));
+
+    assert.deepEqual(second, first);
+  });
+
+  it("deploys only the images of the settings' globs that the caller's match too", async () => {
+    configure({ ...settings(), images: ["docker-*", "g*"] });
+    let names: string[] = [];
+    await recordResources(async () => {
+      names = Object.keys((await program({ root: ROOT, images: ["*-runner"] })).images);
+    });
+
+    assert.deepEqual(names, ["github-runner", "gpu-runner"]);
+  });
+
+  it("tells every fault of settings and definitions at once, as `golden check` does, and registers nothing", async () => {
+    configure({ ...settings(), region: "here" });
+    const file = join(folder, "images/docker-host.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^version: .*$/m, "version: 1.0\nversoin: 1"));
+
+    const message = await runErrorOf({ root: folder });
+
+    assert.match(message, /^\d+ errors in image definitions or settings; nothing was deployed\.\n/);
+    assert.match(message, /^Pulumi\.test\.yaml:\d+:\d+ [a-z-]+ .*here.*\n {2}fix: /m);
+    assert.match(message, /^images\/docker-host\.yaml:\d+:\d+ [a-z-]+ .*versoin.*\n {2}fix: /m);
+    assert.match(message, /^images\/docker-host\.yaml:\d+:\d+ [a-z-]+ .*1\.0.*\n {2}fix: /m);
+    assert.ok(!/^ {4}at /m.test(message), "no stack trace");
+  });
+
+  it("says what to do where settings are missing", async () => {
+    pulumi.runtime.setAllConfig({});
+    assert.match(await runErrorOf({ root: folder }), /Pulumi\.test\.yaml:\d+:\d+ [a-z-]+ .*\n {2}fix: /);
+  });
+});
+
+describe("stacks/index, the entry of Pulumi's host", () => {
+  const node = (script: string): string =>
+    execFileSync(process.execPath, ["-e", script], {
+      encoding: "utf8",
+      cwd: tmpdir(),
+      env: { PATH: process.env.PATH },
+    });
+
+  it("is a function that runs the program when the host calls it, and nothing when it is only loaded", () => {
+    const script = `const entry = require(${JSON.stringify(ENTRY)}); console.log(typeof entry, typeof entry.program)`;
+    assert.equal(node(script), "function function\n");
+  });
+
+  it("ends with a plain message where there is no project", () => {
+    const script = `require(${JSON.stringify(ENTRY)})().catch((error) => console.log(error.message))`;
+    assert.match(node(script), /^There is no Pulumi\.yaml in .* or above it\.\n {2}fix: /);
+  });
+});
