@@ -115,5 +115,5 @@ function days({ value, unit }: Age): number {
 }
 
 function shown({ value, unit }: Age): string {
-  return `${String(value)} ${unit}`;
+  return `${String(value)} ${value === 1 ? unit.slice(0, -1) : unit}`;
 }
