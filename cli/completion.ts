@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { folderSource } from "../definition";
+import { COMPLETE_EXAMPLE, COMPLETE_SUMMARY } from "./program";
 import { findRoot } from "./root";
 
 /**
@@ -11,6 +12,10 @@ export async function complete(program: Command): Promise<void> {
   (program.commands as Command[]).splice(placeholder, 1);
   const { default: tab } = await import("@bomb.sh/tab/commander");
   const completion = tab(program);
+  program.commands
+    .find((command) => command.name() === "complete")
+    ?.description(COMPLETE_SUMMARY)
+    .addHelpText("after", COMPLETE_EXAMPLE);
   for (const name of ["check", "plan"]) {
     completion.commands.get(name)?.argument(
       "name",
@@ -25,7 +30,8 @@ export async function complete(program: Command): Promise<void> {
 function imageNames(): readonly string[] {
   try {
     const files = folderSource(findRoot(undefined)).list();
-    return files.map((file) => file.replace(/^images\//, "").replace(/\.yaml$/, ""));
+    const names = files.map((file) => file.replace(/^images\//, "").replace(/\.yaml$/, ""));
+    return names.filter((name) => /^[a-z0-9-]+$/.test(name));
   } catch {
     // Completion outside a repository offers no names; it must never print an error into a prompt.
     return [];

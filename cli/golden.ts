@@ -16,7 +16,10 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
   const program = goldenProgram(terminal, ownVersion(), (code) => (exitCode = code));
   try {
-    if (argv[2] === "complete") await addCompletion(program);
+    if (argv[2] === "complete") {
+      if (argv[3] === "bash" && argv.length === 4) return await printBashCompletion();
+      await addCompletion(program);
+    }
     if (argv.length <= 2) program.help();
     await program.parseAsync(argv);
     return exitCode;
@@ -43,6 +46,12 @@ function report(error: unknown, { err, colors }: Terminal): ExitCode {
 async function addCompletion(program: Command): Promise<void> {
   const { complete } = await import("./completion.js");
   await complete(program);
+}
+
+async function printBashCompletion(): Promise<ExitCode> {
+  const { BASH_COMPLETION } = await import("./bash-completion.js");
+  terminal.out(BASH_COMPLETION);
+  return 0;
 }
 
 function ownVersion(): string {

@@ -23,7 +23,7 @@ export function chooseStack(root: string, named: string | undefined): Stack {
     const stack = { name: named, ...stackFile(root, named) };
     if (!lacksSettings(stack)) return stack;
   }
-  const names = stacks.map(({ name }) => name);
+  const names = stacks.map(nameWithParts);
   if (names.length === 0) {
     throw new CliError(
       `There are no stack settings (golden-images:settings in Pulumi.<stack>.yaml) in ${root}.`,
@@ -40,4 +40,9 @@ export function chooseStack(root: string, named: string | undefined): Stack {
   if (only === undefined)
     throw new CliError(`There are several stacks: ${names.join(", ")}.`, "Choose one with --stack.");
   return only;
+}
+
+function nameWithParts({ name, settings }: Stack): string {
+  const parts = settings?.split;
+  return parts === undefined ? name : `${name} (split: ${name}-1 to ${name}-${parts.toString()})`;
 }

@@ -7,12 +7,14 @@ const NO_BORDER = {
   left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  ",
 }; // prettier-ignore
 
-/** Rows under a head, columns aligned, without borders; the last column is cut to fit a terminal. */
+/** Rows under a head, columns aligned, without borders. On a terminal the last column is wrapped to fit; elsewhere nothing is broken. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], terminal: Terminal): string {
   const printed = new Table({
     chars: NO_BORDER,
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
     colWidths: columnWidths([head, ...rows], terminal),
+    wordWrap: true,
+    wrapOnWordBoundary: false,
   });
   printed.push(
     head.map((title) => terminal.colors.dim(title)),
@@ -23,6 +25,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 function columnWidths(rows: readonly (readonly string[])[], terminal: Terminal): number[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  if (!terminal.isTerminal) return widths;
   const last = widths.pop() ?? 0;
   const taken = widths.reduce((sum, width) => sum + width + 2, 0);
   return [...widths, Math.max(10, Math.min(last, terminal.columns - taken))];

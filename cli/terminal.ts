@@ -9,6 +9,8 @@ export interface Terminal {
   /** Whether to color: standard output is a terminal and `NO_COLOR` is unset, or `FORCE_COLOR` is set. */
   readonly colors: ReturnType<typeof pico.createColors>;
   readonly isColored: boolean;
+  /** Whether standard output is a terminal, which people read, and not a pipe or a file. */
+  readonly isTerminal: boolean;
   /** Columns to fit into; 80 when standard output is not a terminal. */
   readonly columns: number;
 }
@@ -24,6 +26,7 @@ export function processTerminal(): Terminal {
     write: (text) => process.stdout.write(text),
     colors: pico.createColors(isColored || forced),
     isColored: isColored || forced,
+    isTerminal: process.stdout.isTTY,
     columns: Math.min(process.stdout.columns || 80, 120),
   };
 }

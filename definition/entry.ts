@@ -8,6 +8,7 @@ import type { SchemaName } from "./validators";
 import { validate } from "./validators";
 import { schemaFaults } from "./schema-faults";
 import { placeholderFaults } from "./placeholders";
+import type { Variables } from "./variables";
 import { substitute } from "./variables";
 
 /** A definition file after reading, variables and schema: a draft without its broken parts, and what was broken. */
@@ -15,49 +16,56 @@ export interface Entry {
   readonly name: string;
   readonly file: string;
   readonly parsed: ParsedFile;
-  /** Absent when the text is not a mapping at all. */
-  readonly draft?: ImageDraft;
+  /** Absent when the text is not a mapping at all. Once normalised, only what children ask of it is kept. */
+  draft?: ImageDraft;
   /** Values with faults, by path. */
   readonly broken: Path[];
   readonly faults: readonly Fault[];
   readonly usedVariables: ReadonlySet<string>;
+  /** Whether it uses a variable that has a fault of its own. */
+  readonly doubtful: boolean;
 }
 
 /** Faults after which the value itself is still of use to later checks. */
 const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item", "missing-key", "quote-it-text"]);
 
 /** Parses a definition file and checks its form; cuts out what is broken. */
-export function readEntry(
-  name: string,
-  file: string,
-  bytes: Uint8Array,
-  shared: Readonly<Record<string, string>>,
-): Entry {
+export function readEntry(name: string, file: string, bytes: Uint8Array, shared: Omit<Variables, "own">): Entry {
   const parsed = parse(bytes);
-  const none = { name, file, parsed, broken: [], faults: [], usedVariables: new Set<string>() };
+  const none = { name, file, parsed, broken: [], faults: [], usedVariables: new Set<string>(), doubtful: false };
   if (parsed.value === undefined) return none;
   const value = parsed.value as Record<string, unknown>;
-  const substitution = substitute(value, { shared, own: textsOf(value.variables) });
+  const substitution = substitute(value, { ...shared, own: textsOf(value.variables) });
   const earlier = [...substitution.faults, ...placeholderFaults(value)];
-  const { faults, broken } = checkForm("image", parsed, earlier);
-  return { name, file, parsed, draft: value as ImageDraft, broken, faults, usedVariables: substitution.used };
+  const { faults, broken } = checkForm("image", parsed, earlier, [], substitution.doubtful);
+  return {
+    name,
+    file,
+    parsed,
+    draft: value as ImageDraft,
+    broken,
+    faults,
+    usedVariables: substitution.used,
+    doubtful: substitution.doubtful.length > 0,
+  };
 }
 
 /**
  * Checks a parsed file against its schema and cuts out what is broken, so that later checks see sound values only.
  * `earlier` faults are kept, and what the schema says of the same values is left out: it would be their echo.
- * `root` is where the value stands in the file, when it is a part of it.
+ * `doubtful` values have their fault elsewhere and are cut out too. `root` is where the value stands in the file, when it is a part of it.
  */
 export function checkForm(
   schema: SchemaName,
   parsed: ParsedFile,
   earlier: readonly Fault[] = [],
   root: Path = [],
+  doubtful: readonly Path[] = [],
 ): { readonly faults: Fault[]; readonly broken: Path[] } {
   const errors = validate(schema, parsed.value);
   const sourceOf = (path: Path): string | undefined =>
     parsed.text === "" ? undefined : locate(parsed.text, [{ path: [...root, ...path] }])[0]?.source;
-  const known = [...pathsOf(parsed), ...errorPaths(earlier)];
+  const known = [...pathsOf(parsed), ...errorPaths(earlier), ...doubtful];
   const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, sourceOf);
   const fresh = ofForm.filter((fault) => !known.some((path) => samePlace(path, fault.path)));
   const faults = [...earlier, ...fresh];

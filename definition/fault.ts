@@ -13,6 +13,8 @@ export interface Fault {
   /** @default "error" */
   readonly severity?: Severity;
   readonly path: Path;
+  /** What cannot be relied on, where it is not the value at {@link path}. */
+  readonly breaks?: Path;
   /** Point to the key instead of its value, e.g. for an unknown key. @default "value" */
   readonly at?: "key" | "value";
   readonly message: string;

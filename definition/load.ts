@@ -1,3 +1,4 @@
+import type { DocumentFault } from "./awstoe";
 import type { Entry } from "./entry";
 import { checkForm, readEntry, textsOf } from "./entry";
 import type { Fault, Path } from "./fault";
@@ -15,9 +16,13 @@ import { fleetRules, imageRules } from "./rules";
 import type { Fleet, Member } from "./rules/rule";
 import type { Settings } from "./settings";
 import { isPlainPath, refusal } from "./source";
+import type { Variables } from "./variables";
 import { closest } from "./suggest";
 
 const VARIABLES = "images/variables.yaml";
+
+/** Stands for the name of the file among the paths that rules need. No key of a definition is called so. */
+const NAME: Path = ["name"];
 
 /** A run over all definitions. */
 interface Run {
@@ -26,7 +31,9 @@ interface Run {
   readonly report: Report;
   readonly entries: Map<string, Entry>;
   readonly names: ReadonlySet<string>;
+  readonly read: Map<string, NamedFile>;
   readonly documents: Map<string, ParsedFile>;
+  readonly validated: Map<string, readonly DocumentFault[]>;
   readonly foundations: Map<string, Foundation | undefined>;
   /** Definitions with an error of their own or in a file that they name. */
   readonly failed: Set<string>;
@@ -40,9 +47,15 @@ export function loadImages(options: LoadOptions): LoadResult {
   const files = options.source.list();
   const run = begin(options, files);
   const shared = readVariables(run);
-  for (const file of files) readDefinition(file, shared, run);
   const members = new Map<string, Member>();
-  for (const entry of run.entries.values()) addMember(entry, members, run);
+  const waiting: Entry[] = [];
+  for (const file of files) {
+    const entry = readDefinition(file, shared, run);
+    if (entry === undefined) continue;
+    if (hasParentOfOurs(entry)) waiting.push(entry);
+    else addMember(entry, members, run);
+  }
+  for (const entry of waiting) addMember(entry, members, run);
   applyRules(members, run);
   warnOfUnusedVariables(shared, files.length, run);
   const wanted = options.names === undefined ? undefined : new Set(options.names);
@@ -65,38 +78,58 @@ function begin(options: LoadOptions, files: readonly string[]): Run {
   }
   const names = new Set(files.map(nameOfFile));
   const base = { source, report, failed, names, entries: new Map<string, Entry>() };
-  return { ...base, ...(settings === undefined ? {} : { settings }), documents: new Map(), foundations: new Map() };
+  return {
+    ...base,
+    ...(settings === undefined ? {} : { settings }),
+    read: new Map(),
+    documents: new Map(),
+    validated: new Map(),
+    foundations: new Map(),
+  };
 }
 
-function readVariables(run: Run): Readonly<Record<string, string>> {
+type SharedVariables = Pick<Variables, "shared" | "doubtful">;
+
+function readVariables(run: Run): SharedVariables {
+  const none = { shared: {}, doubtful: new Set<string>() };
   const read = run.source.read(VARIABLES);
   if ("refused" in read) {
-    if (read.refused !== "missing") addRefusal(VARIABLES, read.refused, EVERYONE, run);
-    return {};
+    if (read.refused === "missing") return none;
+    addRefusal(VARIABLES, read.refused, EVERYONE, run);
+    return { shared: {}, doubtful: "all" };
   }
   const parsed = parse(read.bytes);
   run.report.setText(VARIABLES, parsed.text);
-  if (parsed.value === undefined && parsed.faults[0]?.message === "The file is empty.") return {};
+  if (parsed.value === undefined && parsed.faults[0]?.message === "The file is empty.") return none;
   for (const fault of parsed.faults) run.report.addText(VARIABLES, fault, EVERYONE);
-  if (parsed.value === undefined) return {};
+  if (parsed.value === undefined) return { shared: {}, doubtful: "all" };
   const shared = textsOf(parsed.value);
-  for (const fault of checkForm("variables", parsed).faults) run.report.add(VARIABLES, fault, EVERYONE);
-  return shared;
+  const { faults, broken } = checkForm("variables", parsed);
+  for (const fault of faults) run.report.add(VARIABLES, fault, EVERYONE);
+  return { shared, doubtful: new Set(broken.map(([name]) => String(name))) };
 }
 
-function readDefinition(file: string, shared: Readonly<Record<string, string>>, run: Run): void {
+function readDefinition(file: string, shared: SharedVariables, run: Run): Entry | undefined {
   const name = nameOfFile(file);
+  if (!isPlainPath(file)) return undefined; // has its issue from nameIssues
   const read = run.source.read(file);
   if ("refused" in read) {
     addRefusal(file, read.refused, name, run);
-    return;
+    return undefined;
   }
   const entry = readEntry(name, file, read.bytes, shared);
   run.report.setText(file, entry.parsed.text);
   for (const fault of entry.parsed.faults) run.report.addText(file, fault, name);
+  if (run.failed.has(name)) entry.broken.push(NAME);
   for (const fault of entry.faults) addFault(entry, fault, run);
-  if (entry.parsed.faults.length > 0) run.failed.add(name);
+  if (entry.parsed.faults.length > 0 || entry.doubtful) run.failed.add(name);
   run.entries.set(name, entry);
+  return entry;
+}
+
+/** Such a definition is normalised last: its parent may give it platform and device. */
+function hasParentOfOurs({ draft }: Entry): boolean {
+  return typeof draft?.parent === "object" && "image" in draft.parent;
 }
 
 function addRefusal(file: string, reason: Parameters<typeof refusal>[1], owner: string, run: Run): void {
@@ -127,18 +160,29 @@ function addMember(entry: Entry, members: Map<string, Member>, run: Run): void {
   const isBroken = (path: Path): boolean => entry.broken.some((broken) => overlaps(broken, path));
   const definition = normalize(entry.draft, contextFor(entry, isBroken, run));
   members.set(entry.name, { definition, isBroken });
+  if (standsOnNothing(entry, run)) run.failed.add(entry.name);
+  const { parent, platform, disk, architectures } = entry.draft;
+  entry.draft = { parent, platform, disk, architectures };
+}
+
+/** The fault is in a parent of ours, and has its issue there; but without platform and device this image has no normal form. */
+function standsOnNothing(entry: Entry, run: Run): boolean {
+  if (!hasParentOfOurs(entry)) return false;
+  const foundation = foundationOf(entry.name, run);
+  return foundation?.platform === undefined || foundation.device === undefined;
 }
 
 function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): NormalizeContext {
   return {
     name: entry.name,
     file: entry.file,
-    read: (path) => readNamed(path, run.source),
+    read: (path) => readNamed(path, run),
     parse: (path, bytes) => parseNamed(path, bytes, entry, run),
+    validate: (key, work) => remembered(key, run.validated, work),
     foundationOf: (image) => foundationOf(image, run),
     report: (fault) => {
       addFault(entry, fault, run);
-      if ((fault.severity ?? "error") === "error") entry.broken.push(fault.path);
+      if ((fault.severity ?? "error") === "error") entry.broken.push(fault.breaks ?? fault.path);
     },
     reportIn: (path, fault) => {
       if ((fault.severity ?? "error") === "error") run.failed.add(entry.name);
@@ -148,11 +192,20 @@ function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): 
   };
 }
 
-function readNamed(written: string, source: ImageSource): NamedFile {
-  const path = `images/${written}`;
-  if (!isPlainPath(written)) return refusal(written, "outside");
-  const read = source.read(path);
-  return "refused" in read ? refusal(written, read.refused) : { path, bytes: read.bytes };
+/** Files are read once in a run: many images may use one. */
+function readNamed(written: string, run: Run): NamedFile {
+  return remembered(written, run.read, () => {
+    if (!isPlainPath(written)) return refusal(written, "outside");
+    const path = `images/${written}`;
+    const read = run.source.read(path);
+    return "refused" in read ? refusal(written, read.refused) : { path, bytes: read.bytes };
+  });
+}
+
+function remembered<Value>(key: string, known: Map<string, Value>, work: () => Value): Value {
+  const value = known.get(key) ?? work();
+  known.set(key, value);
+  return value;
 }
 
 function parseNamed(path: string, bytes: Uint8Array, entry: Entry, run: Run): ParsedFile {
@@ -198,7 +251,7 @@ function addFaults(faults: readonly Fault[], entry: Entry, run: Run): void {
 }
 
 /** Only when every definition could be read: a broken one may be the one that uses a variable. */
-function warnOfUnusedVariables(shared: Readonly<Record<string, string>>, files: number, run: Run): void {
+function warnOfUnusedVariables({ shared }: SharedVariables, files: number, run: Run): void {
   const entries = [...run.entries.values()];
   if (entries.length < files || entries.some((entry) => entry.draft === undefined)) return;
   const used = new Set(entries.flatMap((entry) => [...entry.usedVariables]));

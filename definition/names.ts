@@ -69,8 +69,13 @@ function reason(name: string): string {
 }
 
 function example(name: string): string {
-  const plain = name.normalize("NFKD").toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^[-0-9]+|-+$/g, ""); // prettier-ignore
-  return NAME.test(plain) ? `, like ${plain.slice(0, MAX_NAME).replace(/-$/, "")}.yaml` : "";
+  const words = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .slice(0, MAX_NAME)
+    .split(/[^a-z0-9]/);
+  const plain = words.filter((word) => word !== "").join("-");
+  return NAME.test(plain) ? `, like ${plain}.yaml` : "";
 }
 
 /** Two files that are one on a file system that ignores case, or that differ by extension alone. */

@@ -9,6 +9,8 @@ const LATER: Readonly<Record<string, string>> = {
   release: "CodeBuild release projects are not built yet.",
 };
 
+const DOCUMENT_KEYS: ReadonlySet<string> = new Set(["phases", "schemaVersion", "constants"]);
+
 /** Keys of other places in a definition, where people look for them first. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   accounts: "distribution.share.accounts",
@@ -42,6 +44,7 @@ export function unknownKey(error: SchemaError, root: unknown): Fault {
   const later = error.path.length === 0 && isImage(root) ? LATER[key] : undefined;
   if (later !== undefined)
     return { code: "not-yet", path, at: "key", message: `${key}: ${later}`, fix: `Delete ${key} for now.` };
+  if (error.path.length === 0 && DOCUMENT_KEYS.has(key) && isDocument(root)) return strayDocument(path);
   const where = error.path.length === 0 ? "here" : `in ${formatPath(error.path)}`;
   const absent = allowed.filter((candidate) => !Object.hasOwn(error.data as object, candidate));
   const meant = closest(key, absent);
@@ -53,6 +56,21 @@ export function unknownKey(error: SchemaError, root: unknown): Fault {
     at: "key",
     message: `The key ${key} is not known ${where}.${hint} Allowed: ${listing(allowed)}.`,
     fix: fixOf(key, meant, home),
+  };
+}
+
+/** An AWSTOE document that lies among the definitions. */
+function isDocument(root: unknown): boolean {
+  return typeof root === "object" && root !== null && "phases" in root && !("parent" in root);
+}
+
+function strayDocument(path: readonly (string | number)[]): Fault {
+  return {
+    code: "unknown-key",
+    path,
+    at: "key",
+    message: "This is a component document; files directly in images/ are image definitions.",
+    fix: "Move it to a folder, like images/docker/install.yaml.",
   };
 }
 

@@ -8,12 +8,16 @@ const USE = /\{([A-Z][A-Z0-9_]*)\}/g;
 export interface Variables {
   readonly shared: Readonly<Record<string, string>>;
   readonly own: Readonly<Record<string, string>>;
+  /** Names of `variables.yaml` whose value has a fault there; `all` when the file cannot be read. */
+  readonly doubtful: ReadonlySet<string> | "all";
 }
 
 export interface Substitution {
   readonly faults: readonly Fault[];
   /** Names of `variables.yaml` that were used and not overridden, for the warning on those that nobody uses. */
   readonly used: ReadonlySet<string>;
+  /** Values that hold a doubtful variable: the fault is in `variables.yaml`, so there is none here. */
+  readonly doubtful: readonly Path[];
 }
 
 interface Work {
@@ -21,6 +25,7 @@ interface Work {
   readonly path: (string | number)[];
   readonly faults: Fault[];
   readonly used: Set<string>;
+  readonly doubtful: Path[];
 }
 
 /**
@@ -28,14 +33,14 @@ interface Work {
  * not in `variables` itself. What is put in is not searched again, so a value may hold braces.
  */
 export function substitute(root: Record<string, unknown>, variables: Variables): Substitution {
-  const work: Work = { variables, path: [], faults: [], used: new Set() };
+  const work: Work = { variables, path: [], faults: [], used: new Set(), doubtful: [] };
   for (const key of Object.keys(root)) {
     if (key === "variables") continue;
     work.path.push(key);
     root[key] = substituteIn(root[key], work);
     work.path.pop();
   }
-  return { faults: [...work.faults, ...unusedOverrides(work)], used: work.used };
+  return { faults: [...work.faults, ...unusedOverrides(work)], used: work.used, doubtful: work.doubtful };
 }
 
 /** Whether a text has the form of a use. For the schema that editors read, where nothing is substituted. */
@@ -65,6 +70,11 @@ function substituteText(text: string, work: Work): string {
     const before = text[offset - 1];
     if (before === "$" || (before === "{" && text[offset + use.length] === "}")) return use;
     const value = valueOf(name, work.variables);
+    if (isDoubtful(name, work.variables)) {
+      work.doubtful.push([...work.path]);
+      work.used.add(name);
+      return use;
+    }
     if (value === undefined) {
       work.faults.push(undefinedVariable(name, work));
       return use;
@@ -77,6 +87,10 @@ function substituteText(text: string, work: Work): string {
 function valueOf(name: string, { own, shared }: Variables): string | undefined {
   if (Object.hasOwn(own, name)) return own[name];
   return Object.hasOwn(shared, name) ? shared[name] : undefined;
+}
+
+function isDoubtful(name: string, { own, doubtful }: Variables): boolean {
+  return !Object.hasOwn(own, name) && (doubtful === "all" || doubtful.has(name));
 }
 
 function undefinedVariable(name: string, work: Work): Fault {

@@ -41,7 +41,7 @@ export function failureOf(thrown: unknown, run: FailedRun): unknown {
   const reported = run.journal.errors();
   const diagnostics = reported.length > 0 ? reported : stderrErrors(run.stderr, thrown);
   const details = [run.journal.rawErrors(), run.stderr].filter((text) => text !== "").join("\n");
-  const common = { operation: run.operation, stack: run.stack, details };
+  const common = { operation: run.operation, stack: run.stack, details, isShown: false };
   if (thrown instanceof ConcurrentUpdateError) {
     const locked = [{ message: "The stack is locked." }];
     return new EngineOperationError({ ...common, fault: "environment", diagnostics: locked, advice: LOCK_ADVICE });
@@ -52,7 +52,14 @@ export function failureOf(thrown: unknown, run: FailedRun): unknown {
     return new EngineOperationError({ ...common, fault: "environment", diagnostics: stopped, advice });
   }
   const fault = faultOf(diagnostics, reported.length > 0);
-  return new EngineOperationError({ ...common, fault, diagnostics, advice: adviceFor(fault, diagnostics, run) });
+  const isShown = reported.length > 0;
+  return new EngineOperationError({
+    ...common,
+    isShown,
+    fault,
+    diagnostics,
+    advice: adviceFor(fault, diagnostics, run),
+  });
 }
 
 function faultOf(diagnostics: readonly EngineDiagnostic[], fromEngine: boolean): Fault {

@@ -22,6 +22,8 @@ export interface EngineFailure {
   readonly diagnostics: readonly EngineDiagnostic[];
   /** What to do, one line each; may be empty. */
   readonly advice: readonly string[];
+  /** Whether the engine's own output has shown the diagnostics already. */
+  readonly isShown: boolean;
   /** All that the engine wrote to its standard error and every diagnostic with its stack frames; for a bug report. */
   readonly details: string;
 }
@@ -37,6 +39,9 @@ export class EngineOperationError extends Error {
   readonly fault: Fault;
   readonly diagnostics: readonly EngineDiagnostic[];
   readonly details: string;
+  readonly isShown: boolean;
+  /** The message without what the engine's own output has shown: for those who have seen that output. */
+  readonly summary: string;
 
   constructor(failure: EngineFailure) {
     super(describe(failure));
@@ -45,6 +50,8 @@ export class EngineOperationError extends Error {
     this.fault = failure.fault;
     this.diagnostics = failure.diagnostics;
     this.details = failure.details;
+    this.isShown = failure.isShown;
+    this.summary = failure.isShown ? describe({ ...failure, diagnostics: [] }) : this.message;
   }
 }
 

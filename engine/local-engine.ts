@@ -35,7 +35,7 @@ export interface LocalEngineOptions {
   readonly onErrorOutput?: (text: string) => void;
   /** @default never */
   readonly color?: "always" | "never";
-  /** Shows every property of every change. @default false */
+  /** Shows every property of every change, and the outputs. @default false */
   readonly diff?: boolean;
   /**
    * Stops the engine as Ctrl-C does: it ends what is under way and saves its state. A terminal sends Ctrl-C to the CLI by
@@ -92,7 +92,7 @@ interface RunOptions {
  */
 export function preview(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("preview", options, async (stack, run) => {
-    await stack.preview({ ...run, diff: options.diff ?? false });
+    await stack.preview({ ...run, ...display(options) });
     return [];
   });
 }
@@ -100,7 +100,7 @@ export function preview(options: LocalEngineOptions): Promise<LocalResult> {
 /** Creates, updates and deletes until the simulated cloud is as the program wants it. */
 export function up(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("up", options, async (stack, run) => {
-    await stack.up({ ...run, diff: options.diff ?? false });
+    await stack.up({ ...run, ...display(options) });
     return [];
   });
 }
@@ -126,7 +126,7 @@ export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("destroy", options, async (stack, run, session) => {
     const guarded = stateOf(session).resources.filter((resource) => resource.protect === true);
     if (guarded.length > 0) await runOnStack(session, ["state", "unprotect", "--all", "--yes"]);
-    await stack.destroy({ ...run, diff: options.diff ?? false });
+    await stack.destroy({ ...run, ...display(options) });
     return guarded.map((resource) => resource.urn);
   });
 }
@@ -206,6 +206,11 @@ async function attempt(operation: Operation, session: Session, work: Work): Prom
     const aborted = options.signal?.aborted === true;
     throw failureOf(error, { operation, stack: options.stack, journal, stderr, ...state, lost, aborted });
   }
+}
+
+/** Outputs of a whole repository are hundreds of lines; after a failure they even look like deletions. The result has them. */
+function display({ diff = false }: LocalEngineOptions): { readonly diff: boolean; readonly suppressOutputs: boolean } {
+  return { diff, suppressOutputs: !diff };
 }
 
 async function localStackArgs(

@@ -4,6 +4,8 @@ import Ajv from "ajv";
 import standaloneCode from "ajv/dist/standalone";
 import { imageSchema, settingsSchema, variablesSchema } from "../definition/schema";
 
+const PROSE: ReadonlySet<string> = new Set(["description", "x-source"]);
+
 /**
  * Writes Ajv's validators as plain modules, so that no schema is compiled when `golden` runs.
  * `verbose`: errors carry the schema with its words, which messages are made of.
@@ -22,6 +24,14 @@ export function writeValidators(dist: string): void {
       strict: false,
       code: { source: true, esm: false, lines: false },
     });
-    writeFileSync(join(folder, `${name}.js`), standaloneCode(ajv, ajv.compile(schema)));
+    writeFileSync(join(folder, `${name}.js`), standaloneCode(ajv, ajv.compile(withoutProse(schema) as object)));
   }
+}
+
+/** Descriptions and sources are for pages and editors; in a validator they would only take time to load. */
+function withoutProse(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutProse);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([key, entry]) => !(PROSE.has(key) && typeof entry === "string"));
+  return Object.fromEntries(entries.map(([key, entry]) => [key, withoutProse(entry)]));
 }

@@ -14,7 +14,7 @@ export interface PlanOptions {
 }
 
 /** `golden plan`: what the definitions become, as a summary or as the whole plan in JSON. */
-// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
+
 export async function plan(options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
   const loaded = loadForStack(root, options.stack, terminal);
@@ -58,12 +58,17 @@ function describe(image: ImagePlan): readonly (readonly [string, string])[] {
   for (const parameter of Object.values(image.parameters)) rows.push(["parameter", parameter]);
   const schedule = image.pipelines[0]?.schedule;
   if (schedule) rows.push(["schedule", `${schedule.scheduleExpression} ${schedule.timezone}`]);
-  for (const rule of image.lifecycle?.policyDetails ?? []) {
-    const { value, unit, retainAtLeast } = rule.filter;
-    const kept = retainAtLeast === undefined ? "" : `, keeps at least ${retainAtLeast.toString()}`;
-    rows.push(["lifecycle", `${rule.action} after ${value.toString()} ${unit ?? "images"}${kept}`]);
-  }
+  for (const rule of image.lifecycle?.policyDetails ?? []) rows.push(["lifecycle", lifecycleOf(rule)]);
   return rows;
+}
+
+/** `delete after 6 months, keeping at least 2`; `delete all but the newest 10`. */
+function lifecycleOf({ action, filter }: NonNullable<ImagePlan["lifecycle"]>["policyDetails"][number]): string {
+  const what = action.toLowerCase();
+  if (filter.unit === undefined) return `${what} all but the newest ${filter.value.toString()}`;
+  const unit = filter.unit.toLowerCase().replace(/s$/, "");
+  const kept = filter.retainAtLeast === undefined ? "" : `, keeping at least ${filter.retainAtLeast.toString()}`;
+  return `${what} after ${plural(filter.value, unit)}${kept}`;
 }
 
 function componentRows(pipeline: PipelinePlan): readonly (readonly [string, string])[] {

@@ -46,7 +46,7 @@ export const textCodes = {
     "version: 1.0.0",
   ),
   "yaml-tag": error(
-    "A YAML tag",
+    "A YAML tag, like !!str",
     "Tags choose a type behind the reader's back; the schema knows the types.",
     "version: !!str 1.0.0",
     "version: 1.0.0",

@@ -62,7 +62,10 @@ function normalizeDocument(
   if (document === undefined) return undefined;
   const use = section === "components" ? "build" : "test";
   const skip = context.isBroken(["platform"]) || context.isBroken(["parent"]);
-  const faults = skip ? [] : validateDocument({ value: document, platform, use, parameters });
+  const validate = (): readonly DocumentFault[] => validateDocument({ value: document, platform, use, parameters });
+  const key = JSON.stringify([inFile?.file, platform, use, parameters]);
+  const found = (): readonly DocumentFault[] => (inFile === undefined ? validate() : context.validate(key, validate));
+  const faults = skip ? [] : found();
   for (const fault of faults) reportDocumentFault(fault, inFile?.file, [...path, "document"], context);
   if (name === undefined) return undefined;
   // Only what is sound is serialised; an image with a fault never reaches the plan.

@@ -1,3 +1,4 @@
+import type { DocumentFault } from "../awstoe";
 import type { Fault, Path } from "../fault";
 import type { Architecture, Platform } from "../image-definition";
 import type { ParsedFile } from "../parse/parse";
@@ -22,6 +23,8 @@ export interface NormalizeContext {
   readonly read: (path: string) => NamedFile;
   /** The same, parsed as YAML; each file is parsed once in a run. */
   readonly parse: (path: string, bytes: Uint8Array) => ParsedFile;
+  /** Faults of a document in a file, found once for each way it is used. */
+  readonly validate: (key: string, work: () => readonly DocumentFault[]) => readonly DocumentFault[];
   readonly foundationOf: (image: string) => Foundation | undefined;
   /** A fault of the definition. The value at its path counts as broken from then on. */
   readonly report: (fault: Fault) => void;

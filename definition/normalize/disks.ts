@@ -10,10 +10,11 @@ type AddedDraft = NonNullable<NonNullable<ImageDraft["disks"]>[number]>;
 /** The root volume, its device known or asked for, and then the additional ones. */
 export function normalizeDisks(draft: ImageDraft, base: Base, context: NormalizeContext): [Disk, ...Disk[]] {
   const device = draft.disk?.device ?? base.device;
-  if (device === undefined && mustSay(context)) {
+  if (device === undefined && base.parent.kind !== "image" && mustSay(context)) {
     context.report({
       code: "device-needed",
-      path: ["disk", "device"],
+      path: ["parent"],
+      breaks: ["disk", "device"],
       message:
         "The parent does not tell the name of its root device, without which the root volume cannot be encrypted or sized.",
       fix: 'Add "device: /dev/xvda" (Amazon Linux, Debian) or "device: /dev/sda1" (Ubuntu, Red Hat, Windows) under disk.',
@@ -26,7 +27,7 @@ export function normalizeDisks(draft: ImageDraft, base: Base, context: Normalize
   return [root, ...added];
 }
 
-/** A broken parent or disk has its own fault. */
+/** A broken parent or disk has its own fault, and so has a parent of ours whose device is not known. */
 function mustSay(context: NormalizeContext): boolean {
   return !context.isBroken(["parent"]) && !context.isBroken(["disk", "device"]);
 }

@@ -231,7 +231,8 @@ function choosePlatform(draft: ImageDraft, foundation: Foundation | undefined, c
   if (platform === undefined && !context.isBroken(["platform"]) && mustSay(draft, context)) {
     context.report({
       code: "platform-needed",
-      path: ["platform"],
+      path: ["parent"],
+      breaks: ["platform"],
       message: "The parent does not tell the operating system.",
       fix: 'Add "platform: Linux" (or Windows, or macOS).',
     });

@@ -9,15 +9,6 @@ const MAX_BYTES = 16_384;
 
 const SHELL = /^#! ?(?:\/usr)?\/bin\/(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;
 
-/** A command, not a comment, that makes the file which asks for the clean-up. */
-const KEEPS_CLEANUP = /^[^#\n]{0,500}perform_cleanup/m;
-
-const WINDOWS_FORMS = [
-  /<powershell>[\s\S]*<\/powershell>/i,
-  /<script>[\s\S]*<\/script>/i,
-  /^version: 1\.[01]\s*\ntasks:/,
-];
-
 /**
  * The script with Image Builder's own clean-up kept. User data of one's own replaces Image Builder's, and then its
  * clean-up of keys, logs and histories runs only if the file `perform_cleanup` is in the working directory:
@@ -55,8 +46,8 @@ export function normalizeUserData(
 
 /** Puts the command right behind the first line, where no early `exit` can skip it. A script that has it stays as it is. */
 export function keepCleanup(script: string, workingDirectory: string): string {
-  if (!SHELL.test(script) || KEEPS_CLEANUP.test(script)) return script;
-  const folder = workingDirectory === "/" ? "" : workingDirectory.replace(/\/+$/, "");
+  if (!SHELL.test(script) || keepsCleanup(script)) return script;
+  const folder = workingDirectory.endsWith("/") ? workingDirectory.slice(0, -1) : workingDirectory;
   const end = script.indexOf("\n");
   const first = end === -1 ? script : script.slice(0, end);
   const rest = end === -1 ? "" : script.slice(end + 1);
@@ -69,14 +60,29 @@ export function keepCleanup(script: string, workingDirectory: string): string {
   return lines.join("\n");
 }
 
+/** A command, not a comment, that makes the file which asks for the clean-up. */
+function keepsCleanup(script: string): boolean {
+  return script.split("\n").some((line) => line.includes("perform_cleanup") && !line.trimStart().startsWith("#"));
+}
+
+/** The forms of user data that EC2Launch runs: commands in tags, or its own tasks. */
+function runsOnWindows(text: string): boolean {
+  const lower = text.toLowerCase();
+  const inTags = ["powershell", "script"].some((tag) => {
+    const start = lower.indexOf(`<${tag}>`);
+    return start !== -1 && lower.includes(`</${tag}>`, start);
+  });
+  return inTags || /^version: 1\.[01]\s{1,4}tasks:/.test(text);
+}
+
 function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function formFault(text: string, platform: Platform): Fault | undefined {
-  if (platform === "Windows") return WINDOWS_FORMS.some((form) => form.test(text)) ? undefined : notForWindows();
+  if (platform === "Windows") return runsOnWindows(text) ? undefined : notForWindows();
   if (!text.startsWith("#!")) return notAScript(text);
-  if (platform === "macOS" || SHELL.test(text) || KEEPS_CLEANUP.test(text)) return undefined;
+  if (platform === "macOS" || SHELL.test(text) || keepsCleanup(text)) return undefined;
   return {
     code: "user-data-form",
     path: ["userData"],

@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser } from "yaml";
+import { Composer, Lexer, Parser, Schema } from "yaml";
 import type { Document, Node } from "yaml";
 import type { TextFault } from "./text-fault";
 
@@ -16,9 +16,7 @@ const MAX_STACK = MAX_DEPTH + 8;
 
 const OPTIONS = {
   version: "1.2",
-  schema: "core",
-  merge: false,
-  resolveKnownTags: false,
+  schema: new Schema({ schema: "core", merge: false, resolveKnownTags: false }), // made once: the library makes one a document
   uniqueKeys: false, // checked in tree.ts: the library's way costs the square of the number of keys
   prettyErrors: false,
   strict: true,
@@ -113,10 +111,13 @@ function syntaxFault(error: Document.Parsed["errors"][number], text: string): Te
     offset: error.pos[0],
     text,
     message: tab ? "The line is indented with a tab; YAML allows spaces only." : `This is not YAML: ${error.message}.`,
-    fix: tab
-      ? "Replace the tab by spaces."
-      : (SYNTAX_FIXES[error.code] ?? "Correct the line; an editor with YAML support shows the place."),
+    fix: tab ? "Replace the tab by spaces." : syntaxFix(error.code, error.message),
   };
+}
+
+function syntaxFix(code: string, message: string): string {
+  if (message.startsWith("Flow")) return "Close the bracket that is open before this place.";
+  return SYNTAX_FIXES[code] ?? "Correct the line; an editor with YAML support shows the place.";
 }
 
 function severalDocuments(offset: number, text: string): TextFault {

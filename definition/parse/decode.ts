@@ -62,7 +62,13 @@ function firstInvalidByte(bytes: Uint8Array): number {
     if (decodesAsPrefix(bytes.subarray(0, middle))) sound = middle;
     else broken = middle;
   }
-  return sound;
+  return sound - unfinished(bytes.subarray(0, sound));
+}
+
+/** How many bytes at the end begin a character and do not finish it: the fault is where it begins. */
+function unfinished(bytes: Uint8Array): number {
+  const start = bytes.findLastIndex((byte) => (byte & 0b1100_0000) !== 0b1000_0000);
+  return start !== -1 && decodeUtf8(bytes.subarray(start)) === undefined ? bytes.length - start : 0;
 }
 
 function decodesAsPrefix(bytes: Uint8Array): boolean {

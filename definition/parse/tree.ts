@@ -80,7 +80,7 @@ function enter(node: YAMLMap | YAMLSeq, walk: Walk): boolean {
   if (node.anchor !== undefined || node.tag !== undefined) addDecorationFault(node, walk);
   if (walk.path.length < MAX_DEPTH) return true;
   const known = walk.faults.some((fault) => fault.code === "too-deep");
-  if (!known) walk.faults.push(tooDeep(offsetOf(node), walk.text));
+  if (!known) walk.faults.push({ ...tooDeep(offsetOf(node), walk.text), path: [...walk.path] });
   return false;
 }
 

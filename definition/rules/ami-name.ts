@@ -10,7 +10,7 @@ const BUILD_DATE = /\{\{ ?imagebuilder:buildDate ?\}\}/;
 
 /** The AMI's name is unique (two architectures, many builds), and one that Image Builder takes. */
 export const amiName: ImageRule = {
-  needs: [["distribution", "amiName"], ["architectures"], ["version"]],
+  needs: [["distribution", "amiName"], ["architectures"], ["version"], ["name"]],
   check({ definition, settings }) {
     const { amiName: template } = definition.distribution;
     const faults: Fault[] = [];

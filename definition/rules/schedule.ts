@@ -50,7 +50,18 @@ export const scheduleTriggers: ImageRule = {
   },
 };
 
+/** Zones already judged. Asking Intl the first time costs ten milliseconds, so the default does not ask. */
+const judged = new Map<string, boolean>([["Etc/UTC", true]]);
+
 function isTimezone({ timezone: zone }: Schedule): boolean {
+  const known = judged.get(zone);
+  if (known !== undefined) return known;
+  const answer = isKnownToIntl(zone);
+  judged.set(zone, answer);
+  return answer;
+}
+
+function isKnownToIntl(zone: string): boolean {
   if (!/^[a-zA-Z0-9]{2,}(?:\/[a-zA-Z0-9_+-]+)*$/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });

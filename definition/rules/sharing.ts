@@ -93,7 +93,7 @@ function publicEncrypted(index: number): Fault {
   const place = index === 0 ? "disk" : `disks[${String(index - 1)}]`;
   return {
     code: "public-encrypted",
-    path: index === 0 ? ["disk", "encrypted"] : ["disks", index - 1, "encrypted"],
+    path: ["distribution", "share", "public"],
     message: `The image is public, but ${place} is encrypted (the default); AWS makes no encrypted AMI public.`,
     fix: `Write "encrypted: false" under ${place}, or share with accounts or an organization instead.`,
   };

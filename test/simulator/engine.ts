@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { type EngineEvent, LocalWorkspace, type PulumiFn, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { acquirePulumi } from "../../engine";
 import type { Simulator } from "../../simulator";
 
 /** One resource step of the real engine, as `op type name`. */
@@ -24,44 +25,19 @@ export interface Deployment {
   close(): void;
 }
 
-/** Finds the Pulumi CLI: GOLDEN_PULUMI (the file), else PATH. */
-function pulumiFile(): string {
-  const candidates = [
-    ...(process.env["GOLDEN_PULUMI"] === undefined ? [] : [process.env["GOLDEN_PULUMI"]]),
-    ...(process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "pulumi")),
-  ];
-  const found = candidates.find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-  if (found === undefined) {
-    throw new Error(
-      "these tests run the real Pulumi engine and found no CLI: put `pulumi` (3.192 or later) on PATH, or name its file in GOLDEN_PULUMI",
-    );
-  }
-  return found;
-}
-
 /** A new stack in an empty folder. */
 export async function deployTo(simulator: Simulator): Promise<Deployment> {
   const folder = mkdtempSync(join(tmpdir(), "simulator-engine-"));
-  const file = pulumiFile();
-  const command = await PulumiCommand.get({ root: dirname(dirname(file)), skipVersionCheck: true }).catch(
-    () => undefined,
-  );
+  const { command, path } = await acquirePulumi();
   const stack = await LocalWorkspace.createOrSelectStack(
     { stackName: "test", projectName: "simulator", program: () => Promise.resolve() },
     {
       workDir: folder,
       pulumiHome: join(folder, "home"),
-      ...(command ? { pulumiCommand: command } : {}),
+      pulumiCommand: command,
       projectSettings: { name: "simulator", runtime: "nodejs", backend: { url: `file://${folder}` } },
       envVars: {
-        PATH: `${dirname(file)}${delimiter}${process.env["PATH"] ?? ""}`,
+        PATH: `${dirname(path)}${delimiter}${process.env["PATH"] ?? ""}`,
         PULUMI_CONFIG_PASSPHRASE: "test",
         PULUMI_SKIP_UPDATE_CHECK: "1",
         // Else the engine tries to download the providers that a state names before it attaches ours: seconds, and the network.

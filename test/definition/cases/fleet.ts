@@ -1,0 +1,57 @@
+import type { Case } from "./case";
+import { image } from "./case";
+
+function pair(a: string, b: string): Case["files"] {
+  return { "images/a.yaml": image(a), "images/b.yaml": image(b) };
+}
+
+const onB = "parent: {image: b}";
+
+/** Between images. */
+export const fleetCases: readonly Case[] = [
+  {
+    code: "parent-unknown",
+    files: { "images/a.yaml": image("parent: {image: docker-hots}"), "images/docker-host.yaml": image() },
+    at: "3:17",
+    message: "There is no definition images/docker-hots.yaml. Did you mean docker-host?",
+    fix: "Write docker-host.",
+  },
+  {
+    code: "parent-cycle",
+    title: "itself",
+    files: { "images/a.yaml": image("parent: {image: a}\nplatform: Linux\ndisk: {device: /dev/xvda}") },
+    at: "3:17",
+    message: "The image is its own parent.",
+    fix: /another parent/,
+  },
+  {
+    code: "parent-cycle",
+    title: "two",
+    files: pair(`${onB}\nplatform: Linux\ndisk: {device: /dev/xvda}`, "parent: {image: a}"),
+    at: "3:17",
+    message: "The images are each other's parents: a → b → a.",
+    fix: /another parent/,
+    along: ["parent-cycle"],
+  },
+  {
+    code: "parent-version",
+    files: pair("parent: {image: b, version: 1.x.x}", "version: 2.0.0"),
+    at: "3:29",
+    message: "b is at version 2.0.0, which 1.x.x does not cover.",
+    fix: "Write 2.x.x to follow it, or 2.0.0 to pin it.",
+  },
+  {
+    code: "parent-architecture",
+    files: pair(`${onB}\narchitectures: [x86_64, arm64]`, "architectures: [x86_64]"),
+    at: "4:16",
+    message: "The parent b is not built for arm64, only for x86_64.",
+    fix: /Add arm64 to architectures of b/,
+  },
+  {
+    code: "parent-encrypted",
+    files: pair(`${onB}\ndisk: {encrypted: false}`, ""),
+    at: "4:19",
+    message: /The parent b is encrypted/,
+    fix: /"encrypted: false" in b too/,
+  },
+];
