@@ -22,7 +22,7 @@ export async function everyFailure(on: Operation, effect: "fail" | "fail-after",
         fleet.define("web", RAISED);
       }
       fleet.cloud.inject({ on, call, effect });
-      const failed = await failureOf(fleet);
+      const failed = await failureOf(fleet, call);
       if (failed === undefined) return call - 1;
       await recover(fleet, failed, `${on} ${call} ${effect}`, call % CONVERGED_EVERY === 1);
     } finally {
@@ -33,12 +33,20 @@ export async function everyFailure(on: Operation, effect: "fail" | "fail-after",
 }
 
 /** The message of a failed deployment; undefined where the fault did not strike. */
-async function failureOf(fleet: Fleet): Promise<string | undefined> {
+async function failureOf(fleet: Fleet, call: number): Promise<string | undefined> {
+  const before = fleet.cloud.calls.length;
   try {
-    await fleet.up();
+    const { steps, text } = await fleet.up();
+    const errors = fleet.cloud.calls.slice(before).filter(({ outcome }) => outcome === "error");
+    assert.deepEqual(
+      errors,
+      [],
+      `call ${String(call)} failed and the engine did not say so:\n${text}${steps.join("\n")}`,
+    );
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    if (error instanceof assert.AssertionError) throw error;
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
