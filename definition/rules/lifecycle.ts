@@ -80,11 +80,12 @@ function choiceFaults({ deleteAfter, keepNewest, keepAtLeast, ...rules }: Lifecy
     ];
   }
   const byAge = [deleteAfter, rules.deprecateAfter, rules.disableAfter].some((age) => age !== undefined);
-  if (keepAtLeast !== undefined && !byAge) {
+  // API_LifecyclePolicyDetailFilter: `retainAtLeast` is what is kept after the DELETE action of an age rule.
+  if (keepAtLeast !== undefined && deleteAfter === undefined) {
     return [
       choice(
         "keepAtLeast",
-        "keepAtLeast has no effect without a rule by age.",
+        "keepAtLeast counts what deleteAfter leaves; without deleteAfter it has no effect.",
         "Add deleteAfter, or delete keepAtLeast.",
       ),
     ];

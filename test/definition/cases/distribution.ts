@@ -178,7 +178,12 @@ export const distributionCases: readonly Case[] = [
     /deleteAfter \(90 days\) is not later than deprecateAfter \(1 year\)/,
   ),
   lifecycle("lifecycle-choice", "deleteAfter: 90 days, keepNewest: 5", "4:47", /Both deleteAfter and keepNewest/),
-  lifecycle("lifecycle-choice", "keepAtLeast: 3", "4:26", /keepAtLeast has no effect/),
+  lifecycle(
+    "lifecycle-choice",
+    "deprecateAfter: 90 days, keepAtLeast: 3",
+    "4:52",
+    /without deleteAfter it has no effect/,
+  ),
   lifecycle("lifecycle-choice", "", "4:1", /no rule/),
   {
     code: "disable-loses-shares",
