@@ -1,4 +1,4 @@
-import { CommandError, ConcurrentUpdateError } from "@pulumi/pulumi/automation";
+import { CommandError, ConcurrentUpdateError } from "./automation";
 import type { EngineJournal } from "./engine-journal";
 import { EngineOperationError, type EngineDiagnostic, type Fault, type Operation } from "./engine-operation-error";
 import { existingAdvice, lostAdvice, PENDING_ADVICE } from "./failure-advice";

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import { promisify } from "node:util";
-import { LocalWorkspace, Stack, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, Stack, type PulumiFn } from "./automation";
 import { backendUrl, stateFile, type LocalSettings } from "./local-settings";
 import type { PulumiCli } from "./pulumi-cli";
 

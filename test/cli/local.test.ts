@@ -26,10 +26,8 @@ describe("golden local", function () {
 
     assert.equal(second.exitCode, 1);
     assert.match(second.stdout, /ResourceAlreadyExistsException/);
-    assert.match(
-      second.stderr,
-      /^error: up of the stack prod failed\.\n {2}fix: mac-runner-arm64 0\.3\.0 exists and cannot change\. Raise the version /m,
-    );
+    assert.match(second.stderr, /^error: up of the stack prod failed\.$/m);
+    assert.match(second.stderr, /^ {2}Raise `version` in images\/mac-runner\.yaml above 0\.3\.0, /m);
     assert.doesNotMatch(second.stderr, /ResourceAlreadyExistsException/);
   });
 

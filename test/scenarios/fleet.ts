@@ -50,6 +50,8 @@ export interface Fleet {
   readonly cloud: Simulator;
   /** Writes, replaces or (without content) removes `images/<name>.yaml`. */
   define(name: string, content?: Written): void;
+  /** Whether there is an `images/<name>.yaml`. */
+  has(name: string): boolean;
   /** Writes a file below `images/`. */
   write(file: string, content: string): void;
   up(images?: readonly string[]): Promise<Deployed>;
@@ -80,6 +82,8 @@ export async function openFleet(args: FleetArgs = {}): Promise<Fleet> {
     if (content === undefined) fs.rmSync(path.join(images, `${name}.yaml`));
     else write(`${name}.yaml`, typeof content === "string" ? content : stringify(content));
   };
+  const has = (name: string): boolean => fs.existsSync(path.join(images, `${name}.yaml`));
+  fs.mkdirSync(images, { recursive: true });
   fs.writeFileSync(path.join(root, "Pulumi.yaml"), "name: golden-images\nruntime: nodejs\n");
   const config = { "golden-images:settings": { ...SETTINGS, ...args.settings } };
   fs.writeFileSync(path.join(root, `Pulumi.${STACK}.yaml`), stringify({ config }));
@@ -90,7 +94,7 @@ export async function openFleet(args: FleetArgs = {}): Promise<Fleet> {
     await cloud.close();
     fs.rmSync(root, { recursive: true, force: true });
   };
-  return { root, cloud, define, write, ...operations, close };
+  return { root, cloud, define, has, write, ...operations, close };
 }
 
 type Operations = Pick<Fleet, "up" | "fails" | "refresh" | "destroy" | "cancel" | "state">;

@@ -19,7 +19,7 @@ const FULL_PLAN = planImages({
 
 async function deployed(plan: Plan): Promise<{ resources: readonly RecordedResource[]; outputs: StackOutputs }> {
   let outputs: StackOutputs | undefined;
-  const resources = await recordResources(() => (outputs = deploy(plan)));
+  const resources = await recordResources(async () => (outputs = await deploy(plan)));
   return { resources, outputs: outputs ?? assert.fail() };
 }
 
