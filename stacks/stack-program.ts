@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import { FOUNDATION_KINDS, parseFoundation, type FoundationSettings } from "../definition";
+import { deployBootstrap, type BootstrapOutputs } from "./bootstrap";
+import type { StackOutputs } from "./deploy";
+import { deployGithub, type GithubOutputs } from "./github";
+import { issueReport } from "./issue-text";
+import { program, type ProgramOptions } from "./program";
+import { withoutStackTraces } from "./stack-trace-limit";
+
+/**
+ * The program of every stack. What a stack is, its configuration says: `golden-images:bootstrap` makes the bucket and the
+ * key of the state, `golden-images:github` the roles and the gate, and `golden-images:settings` images
+ * (docs/decisions/0012).
+ */
+export async function stackProgram(
+  options: ProgramOptions = {},
+): Promise<StackOutputs | BootstrapOutputs | GithubOutputs> {
+  const config = new pulumi.Config("golden-images");
+  for (const kind of FOUNDATION_KINDS) {
+    const value = config.getObject<unknown>(kind);
+    if (value !== undefined) return deployFoundation(settingsOf(kind, value));
+  }
+  return program(options);
+}
+
+function settingsOf(kind: (typeof FOUNDATION_KINDS)[number], value: unknown): FoundationSettings {
+  const { settings, issues } = parseFoundation(kind, value, `Pulumi.${pulumi.getStack()}.yaml`);
+  const errors = issues.filter(({ severity }) => severity === "error");
+  if (settings === undefined || errors.length > 0) throw new pulumi.RunError(issueReport(errors));
+  return settings;
+}
+
+function deployFoundation(foundation: FoundationSettings): BootstrapOutputs | GithubOutputs {
+  const place = `the stack ${foundation.kind}`;
+  if (foundation.kind === "bootstrap") return withoutStackTraces(place, () => deployBootstrap(foundation.settings));
+  return withoutStackTraces(place, () => deployGithub(foundation.settings));
+}
