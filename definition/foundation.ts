@@ -61,18 +61,38 @@ function normalizeBootstrap(draft: Draft<WrittenBootstrap>): BootstrapSettings {
 }
 
 function normalizeGithub(draft: Draft<WrittenGithub>): GithubSettings {
-  const {
-    namePrefix,
-    permissionsBoundary,
-    createdRolesBoundary,
-    reviews,
-    region = "",
-    oidcProvider = "create",
-  } = draft;
+  const { namePrefix, permissionsBoundary, createdRolesBoundary } = draft;
+  return {
+    ...placeOf(draft),
+    ...gateOf(draft),
+    environments: environmentsOf(draft),
+    owners: Object.entries(draft.owners ?? {}).map(([pattern, owners]) => ({ pattern, owners: whole(owners) })),
+    variables: wholeMap(draft.variables),
+    secrets: whole(draft.secrets),
+    ...stateOf(draft),
+    ...(namePrefix === undefined ? {} : { namePrefix }),
+    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+    ...(createdRolesBoundary === undefined ? {} : { createdRolesBoundary }),
+    defaultTags: wholeMap(draft.defaultTags),
+  };
+}
+
+type Place = Pick<GithubSettings, "region" | "account" | "regions" | "oidcProvider">;
+
+function placeOf({ region = "", account = "", regions, oidcProvider = "create" }: Draft<WrittenGithub>): Place {
   return {
     region,
-    account: draft.account ?? "",
-    regions: draft.regions === undefined ? [region] : whole(draft.regions),
+    account,
+    regions: regions === undefined ? [region] : whole(regions),
+    oidcProvider: oidcProvider === "create" ? { kind: "create" } : { kind: "adopt", arn: oidcProvider },
+  };
+}
+
+type Gate = Pick<GithubSettings, "repository" | "repositoryIds" | "branch" | "checks" | "reviews" | "protection">;
+
+function gateOf(draft: Draft<WrittenGithub>): Gate {
+  const { reviews } = draft;
+  return {
     repository: draft.repository ?? "",
     ...numbersOf(draft),
     branch: draft.branch ?? "main",
@@ -82,16 +102,6 @@ function normalizeGithub(draft: Draft<WrittenGithub>): GithubSettings {
       ...(reviews?.codeOwners === undefined ? {} : { codeOwners: reviews.codeOwners }),
     },
     protection: draft.protection ?? "ruleset",
-    environments: environmentsOf(draft),
-    owners: Object.entries(draft.owners ?? {}).map(([pattern, owners]) => ({ pattern, owners: whole(owners) })),
-    variables: wholeMap(draft.variables),
-    secrets: whole(draft.secrets),
-    oidcProvider: oidcProvider === "create" ? { kind: "create" } : { kind: "adopt", arn: oidcProvider },
-    ...stateOf(draft),
-    ...(namePrefix === undefined ? {} : { namePrefix }),
-    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-    ...(createdRolesBoundary === undefined ? {} : { createdRolesBoundary }),
-    defaultTags: wholeMap(draft.defaultTags),
   };
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "../../..");
-const GUIDES = ["docs/components.md", "docs/sharing.md"];
+const GUIDES = ["docs/components.md", "docs/sharing.md", "docs/github.md"];
 const COMPILER_OPTIONS = {
   target: "ES2022",
   module: "node16",
