@@ -1,3 +1,4 @@
+import { withReadableStack } from "./readable-stack";
 import { stackProgram } from "./stack-program";
 
 /**
@@ -5,6 +6,14 @@ import { stackProgram } from "./stack-program";
  * takes what it gives as the stack's outputs. Requiring this module alone does nothing. `program` is for those who run
  * the program themselves, as the local engine does.
  */
-const entry = Object.assign((): ReturnType<typeof stackProgram> => stackProgram(), { program: stackProgram });
+const entry = Object.assign(run, { program: stackProgram });
+
+async function run(): ReturnType<typeof stackProgram> {
+  try {
+    return await stackProgram();
+  } catch (error) {
+    throw withReadableStack(error);
+  }
+}
 
 export = entry;

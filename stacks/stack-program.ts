@@ -10,7 +10,7 @@ import { withoutStackTraces } from "./stack-trace-limit";
 /**
  * The program of every stack. What a stack is, its configuration says: `golden-images:bootstrap` makes the bucket and the
  * key of the state, `golden-images:github` the roles and the gate, and `golden-images:settings` images
- * (docs/decisions/0012).
+ * (docs/decisions/0013).
  */
 export async function stackProgram(
   options: ProgramOptions = {},
