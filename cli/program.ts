@@ -186,8 +186,8 @@ function addSchema(program: Command, terminal: Terminal, run: Run): void {
   program
     .command("schema")
     .description("print a JSON Schema, for editors: they complete and check definitions as you type")
-    .argument("[name]", "image, variables or settings", "image")
-    .option("--write", "write all three to images/ instead")
+    .argument("[name]", "image, variables, settings, bootstrap or github", "image")
+    .option("--write", "write all to images/ instead")
     .addOption(rootOption())
     .addHelpText("after", "\nExamples:\n  golden schema > image.schema.json\n  golden schema --write")
     .action((name: string, options: { root?: string; write?: boolean }) =>

@@ -1,3 +1,5 @@
+export { FOUNDATION_KINDS, foundationFile, parseFoundation } from "./foundation";
+export type { BootstrapSettings, FoundationSettings, GithubEnvironment, GithubSettings } from "./foundation-settings";
 export { codes } from "./codes";
 export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";

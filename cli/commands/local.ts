@@ -1,7 +1,7 @@
 import type { LocalEngineOptions, LocalResult } from "../../engine";
 import { CliError, type ExitCode } from "../exit-code";
 import { plural } from "../issue-report";
-import { loadForStack } from "../load";
+import { loadForEngine } from "../load";
 import { printableLines, printableStream } from "../printable";
 import { findRoot } from "../root";
 import type { Terminal } from "../terminal";
@@ -23,7 +23,7 @@ export interface LocalOptions {
  */
 export async function local(options: LocalOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
-  const loaded = loadForStack(root, options.stack, terminal);
+  const loaded = loadForEngine(root, options.stack, terminal);
   if ("exitCode" in loaded) return loaded.exitCode;
   const engineOutput = printableStream(terminal.write);
   const abort = new AbortController();
@@ -32,7 +32,7 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
   const engineOptions: LocalEngineOptions = {
     root,
     stack: loaded.stack,
-    simulator: { account: loaded.settings.account, region: loaded.settings.region },
+    simulator: { account: loaded.account, region: loaded.region },
     color: terminal.isColored ? "always" : "never",
     diff: options.diff ?? false,
     signal: abort.signal,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { codes, loadSettings, parseSettings } from "../../definition";
 
 /** Codes that only settings give, for the test of the catalogue. */
-export const settingsCodes = ["settings-missing", "secret-in-settings", "bad-endpoint"];
+export const settingsCodes = ["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment"];
 
 const FILE = "Pulumi.prod.yaml";
 const HEAD =
