@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExitCode } from "./exit-code";
+import { namesOf } from "./image-paths";
 import { printableLines } from "./printable";
 import type { Terminal } from "./terminal";
 
@@ -71,7 +72,9 @@ Examples:
   golden check --format json | jq '.issues[].code'`,
     )
     .action((names: string[], options: { root?: string; format: "text" | "json" | "github" }) =>
-      run(import("./commands/check.js").then((command) => command.check({ names, ...options }, terminal))),
+      run(
+        import("./commands/check.js").then((command) => command.check({ names: namesOf(names), ...options }, terminal)),
+      ),
     );
 }
 

@@ -7,10 +7,29 @@ export { escapeJson, printable } from "./printable";
 export { compareIssues } from "./report";
 export { selectImages } from "./select";
 export { lacksSettings, stackFile, type StackFile, type StackPart } from "./stack-file";
-export { serializeDocument } from "./awstoe";
 export { loadSettings, parseSettings } from "./stack-settings";
 export type { SettingsResult } from "./stack-settings";
 export type { Issue, Severity } from "./issue";
 export type { ImageSource, LoadOptions, LoadResult, RefusalReason } from "./load-result";
-export type * from "./image-definition";
+export type {
+  ImageDefinition,
+  Architecture,
+  Platform,
+  Parent,
+  ComponentUse,
+  AwstoeDocument,
+  Disk,
+  UserData,
+  BuildSettings,
+  ImageTestSettings,
+  Schedule,
+  Scanning,
+  Distribution,
+  Share,
+  KmsKeyChoice,
+  LaunchTemplate,
+  Age,
+  Lifecycle,
+  Consumer,
+} from "./image-definition";
 export type { Channel, Settings } from "./settings";

@@ -1,4 +1,3 @@
-import type { DocumentFault } from "./awstoe";
 import type { Entry } from "./entry";
 import { checkForm, readEntry, textsOf } from "./entry";
 import type { Fault, Path } from "./fault";
@@ -6,7 +5,7 @@ import { overlaps } from "./fault";
 import type { ImageDefinition } from "./image-definition";
 import type { ImageSource, LoadOptions, LoadResult } from "./load-result";
 import { nameIssues, nameOfFile } from "./names";
-import type { Foundation, NamedFile, NormalizeContext } from "./normalize/context";
+import type { Foundation, Judged, NamedFile, NormalizeContext } from "./normalize/context";
 import { normalize } from "./normalize/image";
 import { foundationOfParent } from "./normalize/parent";
 import type { ParsedFile } from "./parse/parse";
@@ -33,7 +32,7 @@ interface Run {
   readonly names: ReadonlySet<string>;
   readonly read: Map<string, NamedFile>;
   readonly documents: Map<string, ParsedFile>;
-  readonly validated: Map<string, readonly DocumentFault[]>;
+  readonly judged: Map<string, Judged>;
   readonly foundations: Map<string, Foundation | undefined>;
   /** Definitions with an error of their own or in a file that they name. */
   readonly failed: Set<string>;
@@ -83,7 +82,7 @@ function begin(options: LoadOptions, files: readonly string[]): Run {
     ...(settings === undefined ? {} : { settings }),
     read: new Map(),
     documents: new Map(),
-    validated: new Map(),
+    judged: new Map(),
     foundations: new Map(),
   };
 }
@@ -179,7 +178,7 @@ function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): 
     file: entry.file,
     read: (path) => readNamed(path, run),
     parse: (path, bytes) => parseNamed(path, bytes, entry, run),
-    validate: (key, work) => remembered(key, run.validated, work),
+    judge: (key, work) => remembered(key, run.judged, work),
     foundationOf: (image) => foundationOf(image, run),
     report: (fault) => {
       addFault(entry, fault, run);
