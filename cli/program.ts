@@ -1,8 +1,8 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
+import { addGraph, addList, addNew } from "./catalogue-commands";
+import { formatOption, rootOption, stackOption, type Run } from "./command-options";
 import type { ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
-
-export type Run = (outcome: Promise<ExitCode>) => Promise<void>;
 
 const EXAMPLES = `
 Examples:
@@ -45,6 +45,8 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
   addCheck(program, terminal, run);
   addPlan(program, terminal, run);
   addList(program, terminal, run);
+  addGraph(program, terminal, run);
+  addNew(program, terminal, run);
   addStacks(program, terminal, run);
   addLocal(program, terminal, run);
   addExplain(program, terminal, run);
@@ -91,24 +93,6 @@ Examples:
     )
     .action((names: string[], options: { root?: string; stack?: string; json?: boolean }) =>
       run(import("./commands/plan.js").then((command) => command.plan({ names, ...options }, terminal))),
-    );
-}
-
-function addList(program: Command, terminal: Terminal, run: Run): void {
-  program
-    .command("list")
-    .description("list the images with version, platform, architectures and parent")
-    .addOption(rootOption())
-    .addOption(formatOption(["text", "json"]))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  golden list
-  golden list --format json | jq -r '.images[].name'`,
-    )
-    .action((options: { root?: string; format: "text" | "json" }) =>
-      run(import("./commands/list.js").then((command) => command.list(options, terminal))),
     );
 }
 
@@ -196,16 +180,4 @@ function addComplete(program: Command): void {
     .description(COMPLETE_SUMMARY)
     .argument("[shell]", "bash, zsh, fish or powershell")
     .addHelpText("after", COMPLETE_EXAMPLE);
-}
-
-function rootOption(): Option {
-  return new Option("--root <folder>", "folder that holds images/ (default: this one or the nearest above)");
-}
-
-function stackOption(): Option {
-  return new Option("-s, --stack <name>", "stack whose settings apply (default: the only one, or prod)");
-}
-
-function formatOption(choices: readonly string[]): Option {
-  return new Option("--format <format>", "how to print").choices(choices).default("text");
 }
