@@ -81,7 +81,12 @@ function asker(prompt: Prompt | undefined, missing: Missing) {
   };
   return {
     text: (flag: string, question: string, fallback: string | undefined, refuse: Parameters<Prompt["text"]>[2]) =>
-      prompt === undefined ? lacks(flag, question.replace(/^./, (first) => first.toLowerCase())) : prompt.text(question, fallback, refuse),
+      prompt === undefined
+        ? lacks(
+            flag,
+            question.replace(/^./, (first) => first.toLowerCase()),
+          )
+        : prompt.text(question, fallback, refuse),
     choose: (flag: string, question: string, choices: Parameters<Prompt["choose"]>[1]) =>
       prompt === undefined
         ? lacks(flag, `one of ${listed(choices.map(({ name }) => name))}`)

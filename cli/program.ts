@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addGraph, addList, addNew } from "./catalogue-commands";
 import { formatOption, rootOption, stackOption, type Run } from "./command-options";
+import type { LocalOptions } from "./commands/local";
 import type { ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
 
@@ -136,16 +137,18 @@ Examples:
     cancel: "clear the lock that a killed run left behind",
   } as const;
   for (const operation of Object.keys(operations) as (keyof typeof operations)[]) {
-    local
+    const command = local
       .command(operation)
       .description(operations[operation])
       .addOption(stackOption())
       .option("--diff", "show every property that changes, and the outputs")
       .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
       .addOption(rootOption())
-      .action((options: { root?: string; stack?: string; diff?: boolean; stateDir?: string }) =>
-        run(import("./commands/local.js").then((command) => command.local({ operation, ...options }, terminal))),
+      .action((options: Omit<LocalOptions, "operation">) =>
+        run(import("./commands/local.js").then(({ local }) => local({ operation, ...options }, terminal))),
       );
+    if (operation === "preview" || operation === "up")
+      command.option("--policy-pack [folder]", "judge it by a policy pack (default: the rules of the house, policy/)");
   }
 }
 

@@ -5,7 +5,7 @@ export { loadImages } from "./load";
 export { memorySource, overlaySource } from "./source";
 export { escapeUnprintable, printable } from "./printable";
 export { compareIssues } from "./report";
-export { selectImages } from "./select";
+export { nameMatcher, selectImages } from "./select";
 export { lacksSettings, stackFile, type StackFile, type StackPart } from "./stack-file";
 export { serializeDocument } from "./awstoe";
 export { loadSettings, parseSettings } from "./stack-settings";

@@ -1,3 +1,4 @@
+import { withAllowedValues } from "./allowed-values";
 import type { DocumentFault } from "./awstoe";
 import type { Entry } from "./entry";
 import { checkForm, readEntry, textsOf } from "./entry";
@@ -96,7 +97,7 @@ function begin(options: LoadOptions, files: readonly string[]): Run {
   const base = { source, report, failed, names, entries: new Map<string, Entry>() };
   return {
     ...base,
-    ...(settings === undefined ? {} : { settings }),
+    ...(settings === undefined ? {} : { settings: withAllowedValues(settings, source, report) }),
     read: new Map(),
     documents: new Map(),
     validated: new Map(),

@@ -8,7 +8,7 @@ import { parse } from "./parse/parse";
 import { copyPlain } from "./plain-data";
 import { EVERYONE, Report } from "./report";
 import type { WrittenSettings } from "./schema";
-import type { Channel, Settings } from "./settings";
+import type { Channel, RequiredTag, Settings } from "./settings";
 import { settingsRules } from "./settings-rules";
 
 /** Settings of a stack, or why there are none. */
@@ -102,6 +102,9 @@ function normalizeSettings(draft: SettingsDraft): Settings {
     ...(namePrefix === undefined ? {} : { namePrefix }),
     defaultTags: wholeMap(draft.defaultTags),
     requiredTags: normalizeRequiredTags(draft.requiredTags),
+    ...(draft.naming === undefined ? {} : { naming: whole(draft.naming) }),
+    ...(draft.owners === undefined ? {} : { owners: normalizeOwners(draft.owners) }),
+    ...(draft.publicImages === undefined ? {} : { publicImages: whole(draft.publicImages) }),
     logRetentionDays: draft.logRetentionDays ?? 90,
     channels: normalizeChannels(draft.channels),
     ...(repository === undefined ? {} : { repository }),
@@ -116,11 +119,19 @@ function normalizeNetwork(network: NonNullable<SettingsDraft["network"]>): NonNu
 }
 
 function normalizeRequiredTags(tags: SettingsDraft["requiredTags"]): Settings["requiredTags"] {
-  const result: Record<string, { readonly allowed?: readonly string[] }> = {};
+  const result: Record<string, RequiredTag> = {};
   for (const [key, tag] of Object.entries(tags ?? {})) {
-    result[key] = tag?.allowed === undefined ? {} : { allowed: whole(tag.allowed) };
+    const { allowed, allowedFrom } = tag ?? {};
+    result[key] = {
+      ...(allowed === undefined ? {} : { allowed: whole(allowed) }),
+      ...(allowedFrom === undefined ? {} : { allowedFrom }),
+    };
   }
   return result;
+}
+
+function normalizeOwners({ tag, domains }: NonNullable<SettingsDraft["owners"]>): NonNullable<Settings["owners"]> {
+  return { tag: tag ?? "OwnerEmail", domains: whole(domains) };
 }
 
 function normalizeChannels(channels: SettingsDraft["channels"]): Settings["channels"] {
