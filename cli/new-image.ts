@@ -52,23 +52,22 @@ export async function newImage(
     given.template ?? templateNamed(await ask.choose("--template", "What is the image?", IMAGE_TEMPLATES));
   const name =
     flags.name ?? (await ask.text("<name>", "Its name", undefined, (typed) => nameFault(typed, neighbourhood)));
-  const parent = flags.parent ?? template?.parent ?? (await askParent(template, neighbourhood, ask));
+  const parent = flags.parent ?? (await parentOf(template, neighbourhood, ask));
   const description = flags.description ?? (await askDescription(name, prompt));
   const tags = await tagsFor(given.tags, neighbourhood.settings, ask);
   const share = template?.isShared === true ? await shareFor(flags, neighbourhood.settings, ask) : undefined;
   if (missing.length > 0 || template === undefined) throw missingError(missing);
   const ours = neighbourhood.definitions.find((definition) => definition.name === parent);
+  const values = { name, description, architectures: flags.architecture ?? ours?.architectures ?? ["x86_64"], tags };
   return {
     folder: ours?.platform === "Windows" ? (template.onWindows ?? template.name) : template.name,
-    values: {
-      name,
-      description,
-      parent: ours === undefined ? parent : { image: parent, version: rangeOf(ours.version) },
-      architectures: flags.architecture ?? ours?.architectures ?? ["x86_64"],
-      tags,
-      ...(share === undefined ? {} : { share }),
-    },
+    values: { ...values, parent: writtenParent(parent, ours), ...(share === undefined ? {} : { share }) },
   };
+}
+
+/** Follows a parent of ours up to its next major version. */
+function writtenParent(name: string, ours: ImageDefinition | undefined): TemplateValues["parent"] {
+  return ours === undefined ? name : { image: name, version: `${ours.version.split(".")[0] ?? "1"}.x.x` };
 }
 
 type Ask = ReturnType<typeof asker>;
@@ -123,8 +122,12 @@ function tagOf(text: string): readonly [string, string] {
   throw new CliError(`The tag \`${text}\` has no value.`, "Write --tag Key=Value.", 1);
 }
 
-function askParent(template: ImageTemplate | undefined, { definitions }: Neighbourhood, ask: Ask): Promise<string> {
-  if (template === undefined) return Promise.resolve("");
+async function askTemplate(ask: Ask): Promise<ImageTemplate | undefined> {
+  return templateNamed(await ask.choose("--template", "What is the image?", IMAGE_TEMPLATES));
+}
+
+function parentOf(template: ImageTemplate | undefined, { definitions }: Neighbourhood, ask: Ask): Promise<string> {
+  if (template?.parent !== undefined || template === undefined) return Promise.resolve(template?.parent ?? "");
   if (definitions.length === 0)
     throw new CliError("There is no image to build on yet.", "Make one: golden new --template linux.", 1);
   const choices = definitions.map(({ name, version, platform }) => ({ name, title: `${version}, ${platform}` }));
@@ -174,11 +177,6 @@ function idFault(id: string): string | undefined {
   return /^(?:\d{12}|o-[a-z0-9]{10,32})$/.test(id)
     ? undefined
     : `\`${id}\` is neither an account (twelve digits) nor an organization (o-…).`;
-}
-
-/** Follows the parent's versions up to its next major one. */
-function rangeOf(version: string): string {
-  return `${version.split(".")[0] ?? "1"}.x.x`;
 }
 
 function missingError(missing: Missing): CliError {

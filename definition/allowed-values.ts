@@ -2,8 +2,7 @@ import type { Issue } from "./issue";
 import type { ImageSource } from "./load-result";
 import { decode } from "./parse/decode";
 import type { TextFault } from "./parse/text-fault";
-import type { Report } from "./report";
-import { EVERYONE } from "./report";
+import { EVERYONE, Report } from "./report";
 import type { RequiredTag, Settings } from "./settings";
 import { isPlainPath, refusal } from "./source";
 
@@ -14,7 +13,7 @@ const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u;
  * The settings with the values of each `allowedFrom` put to `allowed`. A file that cannot be read, or has a fault, has
  * its issue, and any value of its tag passes: what it would allow is not known.
  */
-export function withAllowedValues(settings: Settings, source: ImageSource, report: Report): Settings {
+export function withAllowedValues(settings: Settings, source: ImageSource, report = new Report()): Settings {
   const entries = Object.entries(settings.requiredTags);
   if (entries.every(([, { allowedFrom }]) => allowedFrom === undefined)) return settings;
   return {

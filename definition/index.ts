@@ -1,3 +1,4 @@
+export { withAllowedValues } from "./allowed-values";
 export { codes } from "./codes";
 export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";

@@ -102,9 +102,7 @@ function normalizeSettings(draft: SettingsDraft): Settings {
     ...(namePrefix === undefined ? {} : { namePrefix }),
     defaultTags: wholeMap(draft.defaultTags),
     requiredTags: normalizeRequiredTags(draft.requiredTags),
-    ...(draft.naming === undefined ? {} : { naming: whole(draft.naming) }),
-    ...(draft.owners === undefined ? {} : { owners: normalizeOwners(draft.owners) }),
-    ...(draft.publicImages === undefined ? {} : { publicImages: whole(draft.publicImages) }),
+    ...normalizeHouse(draft),
     logRetentionDays: draft.logRetentionDays ?? 90,
     channels: normalizeChannels(draft.channels),
     ...(repository === undefined ? {} : { repository }),
@@ -128,6 +126,15 @@ function normalizeRequiredTags(tags: SettingsDraft["requiredTags"]): Settings["r
     };
   }
   return result;
+}
+
+/** The rules of the house that are there only when written. */
+function normalizeHouse({ naming, owners, publicImages }: SettingsDraft): Partial<Settings> {
+  return {
+    ...(naming === undefined ? {} : { naming: whole(naming) }),
+    ...(owners === undefined ? {} : { owners: normalizeOwners(owners) }),
+    ...(publicImages === undefined ? {} : { publicImages: whole(publicImages) }),
+  };
 }
 
 function normalizeOwners({ tag, domains }: NonNullable<SettingsDraft["owners"]>): NonNullable<Settings["owners"]> {

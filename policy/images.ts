@@ -39,7 +39,7 @@ export const metadataNeedsTokens: ResourceRule = {
 export const requiredTags: ResourceRule = {
   name: "required-tags",
   description:
-    "Every resource carries the default tags of the settings, and what belongs to an image the required ones too.",
+    "Every resource carries the default tags of the settings, and those of an image the required ones: costs and owners are found by them.",
   remediation: "Give tags to the component, or to the definition that it is made of.",
   check(resource, settings) {
     if (settings === undefined || !TAGGED.test(resource.type)) return [];

@@ -5,6 +5,7 @@ import {
   loadImages,
   overlaySource,
   selectImages,
+  withAllowedValues,
   type ImageSource,
   type Issue,
   type Settings,
@@ -76,7 +77,7 @@ function settingsFor(root: string, { stack, name }: NewOptions): Settings | unde
 function neighbourhood(source: ImageSource, settings: Settings | undefined): Neighbourhood {
   const { definitions } = loadImages({ source, ...(settings && { settings }) });
   const names = source.list().map((file) => file.replace(/^images\//, "").replace(/\.ya?ml$/i, ""));
-  return { names, definitions, ...(settings && { settings }) };
+  return { names, definitions, ...(settings && { settings: withAllowedValues(settings, source) }) };
 }
 
 /** What `golden check` would say of the new files. */
