@@ -48,8 +48,7 @@ export async function newImage(
   const missing: Missing = [];
   const ask = asker(prompt, missing);
   const given = flagFaults(flags, neighbourhood);
-  const template =
-    given.template ?? templateNamed(await ask.choose("--template", "What is the image?", IMAGE_TEMPLATES));
+  const template = given.template ?? (await askTemplate(ask));
   const name =
     flags.name ?? (await ask.text("<name>", "Its name", undefined, (typed) => nameFault(typed, neighbourhood)));
   const parent = flags.parent ?? (await parentOf(template, neighbourhood, ask));
@@ -57,11 +56,24 @@ export async function newImage(
   const tags = await tagsFor(given.tags, neighbourhood.settings, ask);
   const share = template?.isShared === true ? await shareFor(flags, neighbourhood.settings, ask) : undefined;
   if (missing.length > 0 || template === undefined) throw missingError(missing);
-  const ours = neighbourhood.definitions.find((definition) => definition.name === parent);
-  const values = { name, description, architectures: flags.architecture ?? ours?.architectures ?? ["x86_64"], tags };
+  return asked(template, { name, description, parent, tags, ...(share && { share }) }, flags, neighbourhood);
+}
+
+/** What follows from the parent: the folder, the range, and architectures where none are said. */
+function asked(
+  template: ImageTemplate,
+  values: Omit<TemplateValues, "architectures" | "parent"> & { readonly parent: string },
+  { architecture }: NewImageFlags,
+  { definitions }: Neighbourhood,
+): NewImage {
+  const ours = definitions.find(({ name }) => name === values.parent);
   return {
     folder: ours?.platform === "Windows" ? (template.onWindows ?? template.name) : template.name,
-    values: { ...values, parent: writtenParent(parent, ours), ...(share === undefined ? {} : { share }) },
+    values: {
+      ...values,
+      parent: writtenParent(values.parent, ours),
+      architectures: architecture ?? ours?.architectures ?? ["x86_64"],
+    },
   };
 }
 

@@ -4,7 +4,7 @@ export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";
 export { loadImages } from "./load";
 export { memorySource, overlaySource } from "./source";
-export { escapeUnprintable, printable } from "./printable";
+export { escapeJson, printable } from "./printable";
 export { compareIssues } from "./report";
 export { nameMatcher, selectImages } from "./select";
 export { lacksSettings, stackFile, type StackFile, type StackPart } from "./stack-file";

@@ -134,12 +134,13 @@ function readDefinition(file: string, shared: SharedVariables, run: Run): Entry 
     addRefusal(file, read.refused, name, run);
     return undefined;
   }
-  const entry = readEntry(name, file, read.bytes, shared);
-  run.report.setText(file, entry.parsed.text);
-  for (const fault of entry.parsed.faults) run.report.addText(file, fault, name);
+  const parsed = parse(read.bytes);
+  run.report.setText(file, parsed.text);
+  const entry = readEntry(name, file, parsed, shared);
+  for (const fault of parsed.faults) run.report.addText(file, fault, name);
   if (run.failed.has(name)) entry.broken.push(NAME);
   for (const fault of entry.faults) addFault(entry, fault, run);
-  if (entry.parsed.faults.length > 0 || entry.doubtful) run.failed.add(name);
+  if (parsed.faults.length > 0 || entry.doubtful) run.failed.add(name);
   run.entries.set(name, entry);
   return entry;
 }

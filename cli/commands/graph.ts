@@ -20,7 +20,6 @@ export interface GraphOptions {
  * `golden graph`: which image is built on which. Faulty definitions are drawn as far as they could be read, and their
  * errors go to standard error; the exit code is then 1, as of `golden list`.
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
 export async function graph(options: GraphOptions, terminal: Terminal): Promise<ExitCode> {
   const { kin, issues, files } = loadImages({ source: folderSource(findRoot(options.root)) });
   refuseUnknown(options.names, new Set(kin.map(({ name }) => name)));

@@ -17,7 +17,6 @@ export interface ListOptions extends ListFilter {
 }
 
 /** `golden list`: the images of the repository, one line each. Faulty definitions are reported on standard error. */
-// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
 export async function list(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
   const { format } = options;
   const root = findRoot(options.root);

@@ -1,4 +1,4 @@
-import { awstoeCodes } from "../awstoe";
+import { awstoeCodes } from "../awstoe/codes";
 import { distributionCodes } from "./distribution";
 import type { CodeEntry } from "./entry";
 import { fileCodes } from "./files";

@@ -1,4 +1,5 @@
-import { serializeDocument, validateDocument } from "../awstoe";
+import { serializeDocument } from "../awstoe/serialize-document";
+import { validateDocument } from "../awstoe/validate-document";
 import type { DocumentFault } from "../awstoe";
 import type { ImageDraft } from "../draft";
 import { wholeEntries, wholeMap } from "../draft";

@@ -13,14 +13,17 @@ const KEY = /^[A-Za-z][A-Za-z0-9_.:/-]{0,63}$/;
 const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Numbers that mean the same in YAML 1.1, 1.2 and JSON. */
-const NUMBER = /^(?:0|-?[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?$/;
+const NUMBER = /^(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?$/;
 
-/** Words and forms that some reader takes for something else than text. */
+/** Words that some reader takes for something else than text. */
 const DOUBTFUL =
-  /^(?:[yYnN~]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|null|Null|NULL|True|TRUE|False|FALSE|[-+.0-9].{0,60})$/;
+  /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|null|Null|NULL|true|True|TRUE|false|False|FALSE)$/;
 
-/** Texts that begin with a digit and that no reader takes for a number: versions, `7.x`, `90 days`. */
-const DIGIT_TEXT = /^(?:\d{1,9}\.\d{1,9}\.[0-9x]{1,9}|\d{1,9}\.x\.x|x\.x\.x|\d{1,4} [a-z]{3,8})$/;
+/** Texts that begin with a digit and that no reader takes for a number: versions and ages. */
+const DIGIT_TEXT = /^(?:[0-9]{1,9}\.[0-9]{1,9}\.(?:[0-9]{1,9}|x)|[0-9]{1,9}\.x\.x|[0-9]{1,4} [a-z]{3,8})$/;
+
+/** Signs that the library alone can judge: tabs, carriage returns, a mark in the middle of a file. */
+const STRANGE = /[\t\r\ufeff]/;
 
 interface Lines {
   readonly text: string;
@@ -32,6 +35,7 @@ interface Lines {
 
 /** The data of a plain mapping, or undefined when the text is anything but plain. */
 export function readQuickly(text: string): Record<string, unknown> | undefined {
+  if (STRANGE.test(text)) return undefined;
   try {
     const lines: Lines = { text, start: 0, end: -1, indent: 0 };
     nextLine(lines);
@@ -164,32 +168,31 @@ function readBelow(lines: Lines, indent: number, level: number): unknown {
 /** A literal block with the plain header `|`: its lines as they are, with one line end at the end. */
 function readLiteral(lines: Lines, at: number, indent: number): string {
   const { text } = lines;
-  if (at + 1 !== lines.end) throw GIVE_UP;
+  if (at + 1 !== lines.end || text.charCodeAt(text.length - 1) !== 10) throw GIVE_UP;
   const rows: string[] = [];
-  let width = -1;
+  let width = 0;
   let start = lines.end + 1;
   while (start < text.length) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
+    const end = text.indexOf("\n", start);
     let first = start;
-    while (first < end && text.charCodeAt(first) === 32) first++;
-    if (first === end) {
-      if (end - start > Math.max(width, 0)) throw GIVE_UP;
-      rows.push("");
-    } else {
-      if (width === -1) width = first - start;
-      if (first - start <= indent) break;
-      if (first - start < width || rows[0] === "") throw GIVE_UP;
-      rows.push(text.slice(start + width, end));
-    }
+    while (text.charCodeAt(first) === 32) first++;
+    if (first !== end && first - start <= indent) break;
+    if (width === 0 && first !== end) width = first - start;
+    rows.push(literalRow(text, start, first, end, width));
     start = end + 1;
   }
   while (rows.at(-1) === "") rows.pop();
-  if (rows.length === 0 || width <= indent || text.charCodeAt(text.length - 1) !== 10) throw GIVE_UP;
+  if (rows.length === 0) throw GIVE_UP;
   lines.end = start - 1;
   nextLine(lines);
   if (lines.start !== -1 && lines.indent > indent) throw GIVE_UP;
   return `${rows.join("\n")}\n`;
+}
+
+/** A line of a literal block. Lines of blanks alone have rules of their own, and a first line that is blank too. */
+function literalRow(text: string, start: number, first: number, end: number, width: number): string {
+  if (first === end) return width === 0 || end - start > width ? giveUp() : "";
+  return first - start < width ? giveUp() : text.slice(start + width, end);
 }
 
 /** A place on a line: flow collections and texts do not leave it. */
@@ -282,9 +285,18 @@ function readPlain(flow: Flow, inFlow: boolean): unknown {
   if (!isPlainStart(text.charCodeAt(start))) throw GIVE_UP;
   if (value === "true") return true;
   if (value === "false") return false;
-  if (NUMBER.test(value)) return Number(value);
-  if (DOUBTFUL.test(value) && !DIGIT_TEXT.test(value)) throw GIVE_UP;
+  if (isDigit(text.charCodeAt(start))) return readDigits(value);
+  if (DOUBTFUL.test(value)) throw GIVE_UP;
   return value;
+}
+
+function readDigits(value: string): unknown {
+  if (NUMBER.test(value)) return Number(value);
+  return DIGIT_TEXT.test(value) ? value : giveUp();
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 /** Letters, digits, `/`, `_`, `.`: no sign that YAML gives a meaning at the beginning of a text. */
@@ -297,7 +309,7 @@ function flowTextEnd({ text, at, end }: Flow): number {
   for (let place = at; place < end; place++) {
     const code = text.charCodeAt(place);
     if (code === 44 || code === 93 || code === 125) return last;
-    if (code === 91 || code === 123 || code === 58 || code === 35 || code === 9 || code === 13) {
+    if (code === 91 || code === 123 || code === 58 || code === 35) {
       // A colon within a word is part of it, as in an ARN; everything else here is for the library.
       if (code !== 58 || !isWord(text.charCodeAt(place + 1))) throw GIVE_UP;
     }
@@ -314,7 +326,6 @@ function lineTextEnd({ text, at, end }: Flow): number {
   let last = at;
   for (let place = at; place < end; place++) {
     const code = text.charCodeAt(place);
-    if (code === 9 || code === 13) throw GIVE_UP;
     if (code === 58 && (place + 1 === end || text.charCodeAt(place + 1) === 32)) throw GIVE_UP;
     if (code === 35 && text.charCodeAt(place - 1) === 32) return last;
     if (code !== 32) last = place + 1;

@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import { MAX_DEPTH, tooDeep } from "./compose";
+import { tooDeep } from "./compose";
 import { showCodePoint } from "./decode";
+import { MAX_DEPTH } from "./limits";
 import type { TextFault } from "./text-fault";
 import type { Path } from "../fault";
 
