@@ -29,7 +29,7 @@ Examples:
   golden list
   golden list --tag CostCenter=Platform --architecture arm64
   golden list --parent docker-host
-  golden list --variable DOCKER_VERSION --format json | jq -r '.images[].name'`,
+  golden list --variable DOCKER_VERSION --format json`,
     )
     .action((options: ListOptions) =>
       run(import("./commands/list.js").then((command) => command.list(options, terminal))),
@@ -50,7 +50,7 @@ export function addGraph(program: Command, terminal: Terminal, run: Run): void {
 Examples:
   golden graph
   golden graph docker-host
-  golden graph --format mermaid            GitHub draws it in a fence with the word mermaid
+  golden graph --format mermaid      for a fence that GitHub draws
   golden graph --format dot | dot -Tsvg > images.svg`,
     )
     .action((names: string[], options: Omit<GraphOptions, "names">) =>
@@ -78,7 +78,7 @@ export function addNew(program: Command, terminal: Terminal, run: Run): void {
       `
 Examples:
   golden new
-  golden new web-server --template linux --owner-email web@example.org --tag CostCenter=Web
+  golden new web-server -t linux --owner-email web@example.org
   golden new web-worker --template child --parent web-server
 
 Nothing is ever overwritten.`,

@@ -1,4 +1,4 @@
-import type { ImageDefinition, Settings } from "../definition";
+import { nameMatcher, type ImageDefinition, type Settings } from "../definition";
 import { CliError } from "./exit-code";
 import { IMAGE_TEMPLATES, type ImageTemplate, type TemplateValues } from "./image-template";
 import type { Prompt } from "./prompt";
@@ -118,10 +118,14 @@ function flagFaults(flags: NewImageFlags, neighbourhood: Neighbourhood) {
   return { template, tags };
 }
 
-function nameFault(name: string, { names }: Neighbourhood): string | undefined {
+function nameFault(name: string, { names, settings }: Neighbourhood): string | undefined {
   if (!NAME.test(name) || name.length > 63)
     return `\`${name}\` is not a name: up to 63 lower-case letters and digits, in words joined by single hyphens.`;
-  return names.some((other) => other.toLowerCase() === name) ? `There is already an image \`${name}\`.` : undefined;
+  if (names.some((other) => other.toLowerCase() === name)) return `There is already an image \`${name}\`.`;
+  const { naming } = settings ?? {};
+  return naming === undefined || nameMatcher(naming)(name)
+    ? undefined
+    : `The settings allow no image \`${name}\`; names are like ${naming.join(", ")}.`;
 }
 
 function templateNamed(name: string): ImageTemplate | undefined {

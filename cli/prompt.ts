@@ -23,13 +23,21 @@ export class PromptClosedError extends Error {
 /** Questions on standard error, so that standard output stays the command's own; answers from standard input. */
 export function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Prompt {
   const lines = createInterface({ input, output });
+  let isDone = false;
   const closed = new Promise<never>((_, reject) => {
-    lines.once("close", () => reject(new PromptClosedError("No more answers.")));
+    lines.once("close", () => {
+      if (!isDone) output.write("\n");
+      reject(new PromptClosedError("No more answers."));
+    });
   });
-  closed.catch(() => undefined);
+  closed.catch(() => undefined); // nobody may be asking when the last line is read
   lines.on("SIGINT", () => lines.close());
   const ask = (question: string): Promise<string> => Promise.race([lines.question(question), closed]);
-  return { ...promptWith(ask, (text) => output.write(`${text}\n`)), close: () => lines.close() };
+  const close = (): void => {
+    isDone = true;
+    lines.close();
+  };
+  return { ...promptWith(ask, (text) => output.write(`${text}\n`)), close };
 }
 
 /** The questions in terms of one line asked and one told. */

@@ -19,6 +19,7 @@ const SETTINGS = `config:
     organization: { id: o-abc1234567, managementAccount: "999988887777" }
     requiredTags: { OwnerEmail: {}, CostCenter: { allowed: [Platform, Web], allowedFrom: cost-centers.txt } }
     owners: { domains: [example.org] }
+    naming: ["*", "!*-tmp"]
 `;
 const TAGS = { ownerEmail: "web@example.org", tag: ["CostCenter=Web"] };
 
@@ -75,6 +76,7 @@ describe("golden new", () => {
   it("refuses what would not pass check, and writes nothing", async () => {
     for (const [options, reason] of [
       [{ name: "Web" }, /is not a name/],
+      [{ name: "web-tmp" }, /The settings allow no image `web-tmp`; names are like \*, !\*-tmp/],
       [{ name: "web", template: "lunix" }, /no template `lunix`/],
       [{ name: "web", template: "linux", tag: ["CostCenter"] }, /has no value/],
       [{ name: "web", template: "linux", ...TAGS, tag: ["CostCenter=Nope"] }, /would not pass golden check/],
