@@ -1,4 +1,4 @@
-import type { ImageDefinition } from "./image-definition";
+import type { ImageDefinition, Parent } from "./image-definition";
 import type { Issue } from "./issue";
 import type { Settings } from "./settings";
 
@@ -29,4 +29,19 @@ export interface LoadResult {
   readonly issues: readonly Issue[];
   /** How many definition files were read. */
   readonly files: number;
+  /** Every definition file, sound or not, sorted by name: what could be read of its kin. */
+  readonly kin: readonly Kin[];
+}
+
+/** What is known of an image's place among images, even when its definition has errors. */
+export interface Kin {
+  readonly name: string;
+  /** Whether the definition has no error, alone and among the others. */
+  readonly isSound: boolean;
+  /** Absent when it cannot be read. */
+  readonly version?: string;
+  /** Absent when it cannot be read. */
+  readonly parent?: Parent;
+  /** Names of the variables that it uses, sorted. */
+  readonly variables: readonly string[];
 }

@@ -1,7 +1,7 @@
 import type { Draft } from "./draft";
 import { whole, wholeEntries, wholeMap } from "./draft";
 import type { WrittenSettings } from "./schema";
-import type { Channel, Settings } from "./settings";
+import type { Channel, RequiredTag, Settings } from "./settings";
 import { loadForm, parseForm, type FormResult, type SettingsForm } from "./settings-form";
 import { settingsRules } from "./settings-rules";
 
@@ -46,6 +46,7 @@ function normalizeSettings(draft: SettingsDraft): Settings {
     ...(namePrefix === undefined ? {} : { namePrefix }),
     defaultTags: wholeMap(draft.defaultTags),
     requiredTags: normalizeRequiredTags(draft.requiredTags),
+    ...normalizeHouse(draft),
     logRetentionDays: draft.logRetentionDays ?? 90,
     channels: normalizeChannels(draft.channels),
     ...(repository === undefined ? {} : { repository }),
@@ -60,11 +61,28 @@ function normalizeNetwork(network: NonNullable<SettingsDraft["network"]>): NonNu
 }
 
 function normalizeRequiredTags(tags: SettingsDraft["requiredTags"]): Settings["requiredTags"] {
-  const result: Record<string, { readonly allowed?: readonly string[] }> = {};
+  const result: Record<string, RequiredTag> = {};
   for (const [key, tag] of Object.entries(tags ?? {})) {
-    result[key] = tag?.allowed === undefined ? {} : { allowed: whole(tag.allowed) };
+    const { allowed, allowedFrom } = tag ?? {};
+    result[key] = {
+      ...(allowed === undefined ? {} : { allowed: whole(allowed) }),
+      ...(allowedFrom === undefined ? {} : { allowedFrom }),
+    };
   }
   return result;
+}
+
+/** The rules of the house that are there only when written. */
+function normalizeHouse({ naming, owners, publicImages }: SettingsDraft): Partial<Settings> {
+  return {
+    ...(naming === undefined ? {} : { naming: whole(naming) }),
+    ...(owners === undefined ? {} : { owners: normalizeOwners(owners) }),
+    ...(publicImages === undefined ? {} : { publicImages: whole(publicImages) }),
+  };
+}
+
+function normalizeOwners({ tag, domains }: NonNullable<SettingsDraft["owners"]>): NonNullable<Settings["owners"]> {
+  return { tag: tag ?? "OwnerEmail", domains: whole(domains) };
 }
 
 function normalizeChannels(channels: SettingsDraft["channels"]): Settings["channels"] {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { LocalEngineOptions, LocalResult } from "../../engine";
 import { CliError, type ExitCode } from "../exit-code";
 import { plural } from "../issue-report";
@@ -14,6 +16,8 @@ export interface LocalOptions {
   readonly stack?: string;
   readonly stateDir?: string;
   readonly diff?: boolean;
+  /** Folder of a policy pack; `true` for the one of this package. */
+  readonly policyPack?: string | true;
 }
 
 /**
@@ -39,6 +43,7 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
     onProgress: (message) => terminal.err(terminal.colors.dim(message)),
     onOutput: engineOutput.push,
     ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
+    ...(options.policyPack !== undefined && { policyPacks: [policyFolder(options.policyPack)] }),
   };
   try {
     return await run(options.operation, engineOptions, terminal, engineOutput.end);
@@ -48,6 +53,13 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
     engineOutput.end();
     process.removeListener("SIGTERM", stop);
   }
+}
+
+/** `policy/` beside the sources: this file runs from `dist/cli/commands`, in the repository and in the package. */
+function policyFolder(given: string | true): string {
+  const folder = given === true ? join(__dirname, "..", "..", "..", "policy") : resolve(given);
+  if (existsSync(join(folder, "PulumiPolicy.yaml"))) return folder;
+  throw new CliError(`There is no policy pack (PulumiPolicy.yaml) in ${folder}.`, "Check the path of --policy-pack.");
 }
 
 async function run(

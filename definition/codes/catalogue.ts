@@ -4,6 +4,7 @@ import type { CodeEntry } from "./entry";
 import { fileCodes } from "./files";
 import { fleetCodes } from "./fleet";
 import { formCodes } from "./form";
+import { houseCodes } from "./house";
 import { imageCodes } from "./image";
 import { textCodes } from "./text";
 
@@ -15,5 +16,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   ...imageCodes,
   ...distributionCodes,
   ...fleetCodes,
+  ...houseCodes,
   ...awstoeCodes,
 };

@@ -84,7 +84,12 @@ describe("folderSource", () => {
   });
 
   it("is empty without a folder images", () => {
-    assert.deepEqual(loadImages({ source: folderSource("/nowhere") }), { definitions: [], issues: [], files: 0 });
+    assert.deepEqual(loadImages({ source: folderSource("/nowhere") }), {
+      definitions: [],
+      issues: [],
+      files: 0,
+      kin: [],
+    });
   });
 
   it("finds stacks and reads their settings file alone", () => {
