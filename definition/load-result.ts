@@ -29,4 +29,10 @@ export interface LoadResult {
   readonly issues: readonly Issue[];
   /** How many definition files were read. */
   readonly files: number;
+  /** Names of definitions that are there and have an error of their own or in a file that they name, sorted. */
+  readonly failed: readonly string[];
+  /** The texts of `images/variables.yaml`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Names of these that a definition uses and does not give itself, by definition. */
+  readonly usedVariables: ReadonlyMap<string, ReadonlySet<string>>;
 }

@@ -65,7 +65,14 @@ export function loadImages(options: LoadOptions): LoadResult {
     definitions: definitions.filter(({ name }) => accepts(name) && !run.failed.has(name)).sort(byName),
     issues: run.report.issues(accepts),
     files: files.length,
+    failed: [...run.names].filter((name) => run.failed.has(name)).sort(),
+    variables: shared.shared,
+    usedVariables: usedVariables(run),
   };
+}
+
+function usedVariables({ entries }: Run): LoadResult["usedVariables"] {
+  return new Map([...entries.values()].map((entry) => [entry.name, entry.usedVariables]));
 }
 
 function begin(options: LoadOptions, files: readonly string[]): Run {
