@@ -1,4 +1,6 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
+import { addChangeCommands } from "./change-commands";
+import { baseOption, formatOption, rootOption, stackOption } from "./options";
 import type { ExitCode } from "./exit-code";
 import type { Terminal } from "./terminal";
 
@@ -8,6 +10,7 @@ const EXAMPLES = `
 Examples:
   golden check                    every fault of every definition, in one run
   golden check --format github    the same as annotations of a pull request
+  golden diff --base origin/main  which images rebuild, and why
   golden plan docker-host         what this image becomes on AWS
   golden local preview            the real engine against the simulator; no account
 
@@ -43,6 +46,7 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
     .addHelpText("after", EXAMPLES);
   const run: Run = async (outcome) => finish(await outcome);
   addCheck(program, terminal, run);
+  addChangeCommands(program, terminal, run);
   addPlan(program, terminal, run);
   addList(program, terminal, run);
   addStacks(program, terminal, run);
@@ -60,15 +64,17 @@ function addCheck(program: Command, terminal: Terminal, run: Run): void {
     .argument("[name...]", "images to report on (default: all; rules across images always see all)")
     .addOption(rootOption())
     .addOption(formatOption(["text", "json", "github"]))
+    .addOption(baseOption())
     .addHelpText(
       "after",
       `
 Examples:
   golden check
   golden check docker-host gpu-runner
+  golden check --base origin/main       also: does every changed image have a higher version?
   golden check --format json | jq '.issues[].code'`,
     )
-    .action((names: string[], options: { root?: string; format: "text" | "json" | "github" }) =>
+    .action((names: string[], options: { root?: string; format: "text" | "json" | "github"; base?: string }) =>
       run(import("./commands/check.js").then((command) => command.check({ names, ...options }, terminal))),
     );
 }
@@ -196,16 +202,4 @@ function addComplete(program: Command): void {
     .description(COMPLETE_SUMMARY)
     .argument("[shell]", "bash, zsh, fish or powershell")
     .addHelpText("after", COMPLETE_EXAMPLE);
-}
-
-function rootOption(): Option {
-  return new Option("--root <folder>", "folder that holds images/ (default: this one or the nearest above)");
-}
-
-function stackOption(): Option {
-  return new Option("-s, --stack <name>", "stack whose settings apply (default: the only one, or prod)");
-}
-
-function formatOption(choices: readonly string[]): Option {
-  return new Option("--format <format>", "how to print").choices(choices).default("text");
 }

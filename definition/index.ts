@@ -2,11 +2,18 @@ export { codes } from "./codes";
 export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";
 export { loadImages } from "./load";
-export { memorySource } from "./source";
+export { memorySource, treeSource } from "./source";
 export { escapeUnprintable, printable } from "./printable";
 export { compareIssues } from "./report";
 export { selectImages } from "./select";
-export { lacksSettings, stackFile, type StackFile, type StackPart } from "./stack-file";
+export {
+  lacksSettings,
+  stackFile,
+  stackFileOf,
+  type SettingsReader,
+  type StackFile,
+  type StackPart,
+} from "./stack-file";
 export { serializeDocument } from "./awstoe";
 export { loadSettings, parseSettings } from "./stack-settings";
 export type { SettingsResult } from "./stack-settings";

@@ -72,7 +72,11 @@ export function loadImages(options: LoadOptions): LoadResult {
 }
 
 function usedVariables({ entries }: Run): LoadResult["usedVariables"] {
-  return new Map([...entries.values()].map((entry) => [entry.name, entry.usedVariables]));
+  const used = [...entries.values()].map((entry) => {
+    const { name, usedVariables: all, ownVariables: own } = entry;
+    return [name, own.length === 0 ? all : new Set([...all].filter((variable) => !own.includes(variable)))] as const;
+  });
+  return new Map(used);
 }
 
 function begin(options: LoadOptions, files: readonly string[]): Run {

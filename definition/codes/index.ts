@@ -4,6 +4,7 @@ import type { CodeEntry } from "./entry";
 import { fileCodes } from "./files";
 import { fleetCodes } from "./fleet";
 import { formCodes } from "./form";
+import { guardCodes } from "./guard";
 import { imageCodes } from "./image";
 import { textCodes } from "./text";
 
@@ -15,6 +16,7 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   ...imageCodes,
   ...distributionCodes,
   ...fleetCodes,
+  ...guardCodes,
   ...awstoeCodes,
 };
 

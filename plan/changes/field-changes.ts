@@ -21,11 +21,7 @@ function mapChanges(before: Plain, after: Plain, path: string): readonly FieldCh
   return keys.flatMap((key) => fieldChanges(valueOf(before, key), valueOf(after, key), childPath(path, key)));
 }
 
-function listChanges(
-  before: readonly unknown[],
-  after: readonly unknown[],
-  path: string,
-): readonly FieldChange[] {
+function listChanges(before: readonly unknown[], after: readonly unknown[], path: string): readonly FieldChange[] {
   const removed = before.filter((item) => !after.includes(item)).map((item) => change(path, item, undefined));
   const added = after.filter((item) => !before.includes(item)).map((item) => change(path, undefined, item));
   const kept = before.filter((item) => after.includes(item));

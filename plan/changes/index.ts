@@ -14,3 +14,4 @@ export { fieldChanges } from "./field-changes";
 export { guard, type Finding } from "./guard";
 export { releaseDigestOf } from "./release-digest";
 export { LEVELS, raise, versionStep, type Level, type VersionStep } from "./version";
+export { affectedBy, type Affected, type AffectedImage, type AffectedStack } from "./affected";

@@ -77,7 +77,10 @@ function writtenDistribution(distribution: ImageDefinition["distribution"]): Pla
 
 function writtenLifecycle({ exclude, ...rules }: NonNullable<ImageDefinition["lifecycle"]>): Plain {
   const { launchedWithin, ...others } = exclude;
-  const ages = Object.entries(rules).map(([key, value]) => [key, typeof value === "number" ? value : writtenAge(value)]);
+  const ages = Object.entries(rules).map(([key, value]) => [
+    key,
+    typeof value === "number" ? value : writtenAge(value),
+  ]);
   return {
     ...(Object.fromEntries(ages) as Plain),
     exclude: { ...others, launchedWithin: launchedWithin && writtenAge(launchedWithin) },
