@@ -1,6 +1,6 @@
 import type { Changes, FieldChange, ImageChange } from "../../plan/changes";
 
-/** Words of ours and values of the user, apart: each format escapes the latter its own way. */
+/** Sentences and values, apart: a value is shown to the letter. Either may hold words of the user, so that formats escape both. */
 export type Piece = string | { readonly value: string };
 export type Line = readonly Piece[];
 
@@ -30,13 +30,12 @@ export function sectionsOf(image: ImageChange, { variables }: Changes): readonly
     { title: "creates", lines: consequences.created.map(plain) },
     { title: "replaces", lines: consequences.replaced.map(plain) },
     { title: "keeps", lines: consequences.kept.map(plain) },
-    { title: "gains access", lines: access.gained.map(plain) },
-    { title: "loses access", lines: [...access.lost.map(plain), ...lostNote(access.lost)] },
+    { title: "gains", lines: access.gained.map(plain) },
+    { title: "loses", lines: [...access.lost.map(plain), ...lostNote(access.lost)] },
     {
       title: "children",
       lines: children.map(({ name, parent, range, follows, why }): Line => [
-        `${name} (${parent} ${range}) ${follows ? "is built after it" : "is not built"}: `,
-        value(why),
+        `${name} (${parent} ${range}) ${follows ? "is built after it" : "is not built"}: ${why}`,
       ]),
     },
     { title: "to be told", lines: consumers.map(({ repository, path }): Line => [value(`${repository} ${path}`)]) },
@@ -121,7 +120,7 @@ function lostNote(lost: readonly string[]): readonly Line[] {
 }
 
 function plain(text: string): Line {
-  return [value(text)];
+  return [text];
 }
 
 function value(text: string): Piece {

@@ -26,5 +26,5 @@ function printSection({ title, lines }: Section, out: Terminal["out"]): void {
 }
 
 function textOf(line: Line): string {
-  return line.map((piece) => (typeof piece === "string" ? piece : printable(piece.value))).join("");
+  return line.map((piece) => printable(typeof piece === "string" ? piece : piece.value)).join("");
 }

@@ -5,8 +5,8 @@ import type { ImageChange } from "./changes";
 interface Grant {
   readonly key: string;
   readonly text: string;
-  /** Stands out at the top: somebody new may launch the image. */
-  readonly alert: boolean;
+  /** What stands out at the top when it is new: somebody else may launch the image. */
+  readonly alert?: string;
 }
 
 export interface AccessChange {
@@ -20,7 +20,7 @@ export function accessChange(before: ImageDefinition | undefined, after: ImageDe
   const now = grants(after.distribution);
   const gained = without(now, old);
   const lost = before === undefined ? [] : without(old, now);
-  const alerts = gained.filter(({ alert }) => alert).map(({ text }) => text);
+  const alerts = gained.flatMap(({ alert }) => alert ?? []);
   return {
     access: { gained: texts(gained), lost: texts(lost) },
     alerts: [...alerts, ...encryptionAlerts(before, after)],
@@ -28,15 +28,16 @@ export function accessChange(before: ImageDefinition | undefined, after: ImageDe
 }
 
 function grants({ share, copyTo, regions, kmsKey, parameter }: Distribution): readonly Grant[] {
+  const launch = (text: string): string => `${text} may launch it now`;
   return [
-    ...(share.public ? [grant("public", "public: everyone with an AWS account", true)] : []),
-    ...share.organizations.map((id) => grant(`o ${id}`, `organization ${id}`, true)),
-    ...share.organizationalUnits.map((arn) => grant(`u ${arn}`, `organizational unit ${arn}`, true)),
-    ...share.accounts.map((id) => grant(`a ${id}`, `account ${id}`, true)),
-    ...copyTo.map((id) => grant(`c ${id}`, `account ${id} gets a copy of its own`, true)),
-    ...(regions ?? []).map((region) => grant(`r ${region}`, `region ${region}`, false)),
-    ...(kmsKey === undefined ? [] : [grant(`k ${keyName(kmsKey)}`, `encrypted with ${keyName(kmsKey)}`, false)]),
-    ...(parameter === undefined ? [] : [grant(`p ${parameter}`, `SSM parameter ${parameter}`, false)]),
+    ...(share.public ? [grant("public", "public: everyone with an AWS account", launch("everyone with an AWS account"))] : []), // prettier-ignore
+    ...share.organizations.map((id) => grant(`o ${id}`, `organization ${id}`, launch(`organization ${id}`))),
+    ...share.organizationalUnits.map((arn) => grant(`u ${arn}`, `organizational unit ${arn}`, launch(`organizational unit ${arn}`))), // prettier-ignore
+    ...share.accounts.map((id) => grant(`a ${id}`, `account ${id}`, launch(`account ${id}`))),
+    ...copyTo.map((id) => grant(`c ${id}`, `a copy for account ${id}`, `account ${id} gets a copy of its own now`)),
+    ...(regions ?? []).map((region) => grant(`r ${region}`, `region ${region}`)),
+    ...(kmsKey === undefined ? [] : [grant(`k ${keyName(kmsKey)}`, `encryption with ${keyName(kmsKey)}`)]),
+    ...(parameter === undefined ? [] : [grant(`p ${parameter}`, `SSM parameter ${parameter}`)]),
   ];
 }
 
@@ -53,8 +54,8 @@ function encryptionAlerts(before: ImageDefinition | undefined, after: ImageDefin
   );
 }
 
-function grant(key: string, text: string, alert: boolean): Grant {
-  return { key, text, alert };
+function grant(key: string, text: string, alert?: string): Grant {
+  return { key, text, ...(alert !== undefined && { alert }) };
 }
 
 function without(some: readonly Grant[], others: readonly Grant[]): readonly Grant[] {

@@ -79,7 +79,7 @@ function touchedImages(
   const touched = new Map<string, string>();
   for (const { name, change, version, rebuild } of changes.images) {
     if (change === "added") touched.set(name, `new, ${version.new ?? ""}`);
-    if (change === "changed") touched.set(name, rebuild.yes ? `rebuilds as ${version.new ?? ""}` : "updated in place");
+    if (change === "changed") touched.set(name, rebuild.yes ? `rebuilds as ${version.new ?? ""}` : rebuild.why);
   }
   for (const { name } of changes.unreadable) touched.set(name, "cannot be compared");
   for (const definition of after.definitions) {

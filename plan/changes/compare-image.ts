@@ -2,7 +2,7 @@ import type { ImageDefinition } from "../../definition/image-definition";
 import { digestOf } from "../digest";
 import { accessChange } from "./access";
 import type { FieldChange, ImageChange } from "./changes";
-import { consequencesInPlace, consequencesOfAdding, consequencesOfRaising, consequencesOfRemoving } from "./consequences"; // prettier-ignore
+import { consequencesInPlace, consequencesOfAdding, consequencesOfRaising, consequencesOfRefusing, consequencesOfRemoving } from "./consequences"; // prettier-ignore
 import { fieldChanges } from "./field-changes";
 import { fileChanges } from "./file-changes";
 import { releaseDigestOf } from "./release-digest";
@@ -67,7 +67,7 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
       rebuild: rebuildOf(raised, needsRaise),
       fields,
       files: fileChanges(before, after),
-      consequences: raised ? consequencesOfRaising(before, after) : consequencesInPlace(before, fields),
+      consequences: consequencesOf(before, after, { raised, needsRaise, fields }),
       access,
     },
     alerts,
@@ -76,6 +76,16 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
 
 function identity({ name, file, consumers }: ImageDefinition): Pick<ImageChange, "name" | "file" | "consumers"> {
   return { name, file, consumers };
+}
+
+function consequencesOf(
+  before: ImageDefinition,
+  after: ImageDefinition,
+  { raised, needsRaise, fields }: { raised: boolean; needsRaise: boolean; fields: readonly FieldChange[] },
+): ImageChange["consequences"] {
+  if (raised) return consequencesOfRaising(before, after);
+  const isRefused = needsRaise || before.version !== after.version;
+  return isRefused ? consequencesOfRefusing(before) : consequencesInPlace(before, fields);
 }
 
 function rebuildOf(raised: boolean, needsRaise: boolean): ImageChange["rebuild"] {

@@ -28,7 +28,9 @@ export function consequencesOfRemoving(image: ImageDefinition): Consequences {
     ],
     kept: [
       "every released image version with its AMIs and snapshots, and who may launch them",
-      ...(parameter === undefined ? [] : [`the SSM parameter ${parameter}: it points to the last AMI`]),
+      ...(parameter === undefined
+        ? []
+        : [`the SSM parameter ${parameter.replaceAll("{name}", image.name)}: it points to the last AMI`]),
       ...(kmsKey?.kind === "create" ? ["its KMS key: without it the AMIs could not be launched"] : []),
     ],
   };
@@ -51,6 +53,15 @@ export function consequencesOfRaising(before: ImageDefinition, after: ImageDefin
       `recipe ${before.version} and its components are deleted last`,
     ],
     kept: [`image ${before.version} with its AMIs`, ...keyKept(before, after)],
+  };
+}
+
+/** Of a change that needs a higher version and has none. */
+export function consequencesOfRefusing(before: ImageDefinition): Consequences {
+  return {
+    created: [],
+    replaced: [`nothing: AWS refuses another recipe ${before.version}, so the version must rise first`],
+    kept: [`recipe and image ${before.version}`],
   };
 }
 
