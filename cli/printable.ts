@@ -3,7 +3,7 @@ import { escapeUnprintable, printable } from "../definition/printable";
 export { printable };
 
 // Select Graphic Rendition, the sequences that colour text and nothing else (ECMA-48, 8.3.117).
-// eslint-disable-next-line no-control-regex -- the same
+
 const COLOR = /(\u001b\[[0-9;]{0,20}m)/;
 
 /** The same for text of several lines: line feeds stay, and no line can begin with a workflow command (`::`). */
@@ -16,7 +16,9 @@ export function printableLines(text: string): string {
 
 /** JSON of two-space indent that holds no control character either: `JSON.stringify` escapes C0 alone. */
 export function printableJson(value: unknown): string {
-  return escapeUnprintable(JSON.stringify(value, null, 2), (character) =>
+  // `##[` only ever stands within a text, where the escape means the same.
+  const json = JSON.stringify(value, null, 2).replaceAll("##[", "#\\u0023[");
+  return escapeUnprintable(json, (character) =>
     character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

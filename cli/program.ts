@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addChangeCommands } from "./change-commands";
 import { baseOption, formatOption, rootOption, stackOption } from "./options";
 import type { ExitCode } from "./exit-code";
+import { printableLines } from "./printable";
 import type { Terminal } from "./terminal";
 
 export type Run = (outcome: Promise<ExitCode>) => Promise<void>;
@@ -12,7 +13,7 @@ Examples:
   golden check --format github    the same as annotations of a pull request
   golden diff --base origin/main  which images rebuild, and why
   golden plan docker-host         what this image becomes on AWS
-  golden local preview            the real engine against the simulator; no account
+  golden local preview            the real engine on the simulator; no account
 
 Exit codes: 0 fine, 1 your findings, 2 our failure or the environment's.`;
 
@@ -37,7 +38,8 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
     .helpOption("-h, --help", "print help")
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.err(text.trimEnd()),
+      // Wrong words are repeated in the message, whatever is in them.
+      writeErr: (text) => terminal.err(printableLines(text.trimEnd())),
     })
     .configureHelp({ helpWidth: terminal.columns })
     .showSuggestionAfterError()
@@ -151,20 +153,21 @@ Examples:
   golden local refresh                    exits with 1 when something drifted`,
     );
   const operations = {
-    preview: "show what an up would change",
-    up: "deploy into the simulated cloud",
-    refresh: "compare the state with the simulated cloud and report drift",
-    destroy: "delete everything again, protected resources too",
-    cancel: "clear the lock that a killed run left behind",
+    preview: { does: "show what an up would change", examples: ["", " --diff", " --stack prod"] },
+    up: { does: "deploy into the simulated cloud", examples: ["", " --state-dir /tmp/try"] },
+    refresh: { does: "compare the state with the simulated cloud and report drift", examples: [""] },
+    destroy: { does: "delete everything again, protected resources too", examples: [""] },
+    cancel: { does: "clear the lock that a killed run left behind", examples: [""] },
   } as const;
   for (const operation of Object.keys(operations) as (keyof typeof operations)[]) {
     local
       .command(operation)
-      .description(operations[operation])
+      .description(operations[operation].does)
       .addOption(stackOption())
       .option("--diff", "show every property that changes, and the outputs")
       .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
       .addOption(rootOption())
+      .addHelpText("after", examples(operations[operation].examples.map((rest) => `golden local ${operation}${rest}`)))
       .action((options: { root?: string; stack?: string; diff?: boolean; stateDir?: string }) =>
         run(import("./commands/local.js").then((command) => command.local({ operation, ...options }, terminal))),
       );
@@ -202,4 +205,8 @@ function addComplete(program: Command): void {
     .description(COMPLETE_SUMMARY)
     .argument("[shell]", "bash, zsh, fish or powershell")
     .addHelpText("after", COMPLETE_EXAMPLE);
+}
+
+function examples(lines: readonly string[]): string {
+  return ["", lines.length === 1 ? "Example:" : "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
 }

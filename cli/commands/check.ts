@@ -44,6 +44,7 @@ export async function check(
   const files = names.length > 0 ? names.length : checked.files;
   const unique = withoutRepeats([...issues, ...guarded]);
   reportIssues({ files, issues: unique }, format, terminal);
+  if (stacks.length === 0) terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.");
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
@@ -55,9 +56,17 @@ async function guardIssues(root: string, base: string, names: readonly string[])
   return names.length === 0 ? issues : issues.filter(({ file }) => files.has(file));
 }
 
+/** Codes of the rules that compare a definition with the settings of the stack that deploys it. */
+export const BY_SETTINGS: ReadonlySet<string> = new Set([
+  "unknown-channel",
+  "organization-unknown",
+  "required-tag",
+  "share-own-account",
+  "launch-template-account",
+]);
+
 /** What a stack's settings find fault with in definitions that another stack deploys is not said. */
 function ofStack(result: LoadResult, globs: readonly string[]): readonly Issue[] {
-  const bySettings = new Set(["unknown-channel", "unknown-organization", "missing-tag", "tag-value"]);
   const names = result.issues.map((issue) => issue.file.replace(/^images\//, "").replace(/\.yaml$/, ""));
   const deployed = new Set(
     selectImages(
@@ -65,7 +74,7 @@ function ofStack(result: LoadResult, globs: readonly string[]): readonly Issue[]
       globs,
     ).map(({ name }) => name),
   );
-  return result.issues.filter((issue, index) => !bySettings.has(issue.code) || deployed.has(names[index] ?? ""));
+  return result.issues.filter((issue, index) => !BY_SETTINGS.has(issue.code) || deployed.has(names[index] ?? ""));
 }
 
 function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {

@@ -4,7 +4,7 @@ import { CliError, type ExitCode } from "../exit-code";
 import type { Terminal } from "../terminal";
 
 /** `golden explain CODE`: why a fault is one, with a bad and a good example; without a code, all of them. */
-// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
+
 export async function explain({ code }: { readonly code: string | undefined }, terminal: Terminal): Promise<ExitCode> {
   if (code === undefined) return listCodes(terminal);
   const entry = Object.entries(codes).find(([name]) => name === code)?.[1];

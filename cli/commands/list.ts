@@ -12,7 +12,7 @@ export interface ListOptions {
 }
 
 /** `golden list`: the images of the repository, one line each. Faulty definitions are reported on standard error. */
-// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
+
 export async function list({ root, format }: ListOptions, terminal: Terminal): Promise<ExitCode> {
   const result = loadImages({ source: folderSource(findRoot(root)) });
   if (format === "json") terminal.out(printableJson({ format: 1, images: result.definitions.map(row) }));

@@ -14,7 +14,7 @@ export interface PlanOptions {
 }
 
 /** `golden plan`: what the definitions become, as a summary or as the whole plan in JSON. */
-// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
+
 export async function plan(options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
   const loaded = loadForStack(root, options.stack, terminal);

@@ -7,7 +7,7 @@ import type { Terminal } from "../terminal";
 const NAMES = ["image", "variables", "settings"] as const;
 
 /** `golden schema`: prints one JSON Schema, or writes all of them beside the definitions. */
-// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
+
 export async function schema(
   options: { readonly name: string; readonly root?: string; readonly write?: boolean },
   terminal: Terminal,

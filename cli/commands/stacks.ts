@@ -14,7 +14,7 @@ export interface StacksOptions {
 }
 
 /** `golden stacks`: every stack to deploy, the parts of split ones too, with the images that it deploys. */
-// eslint-disable-next-line @typescript-eslint/require-await -- commands are loaded lazily and share one signature
+
 export async function stacks({ root: givenRoot, format }: StacksOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(givenRoot);
   const { definitions } = loadImages({ source: folderSource(root) });

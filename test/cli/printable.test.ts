@@ -2,7 +2,6 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { printable, printableJson, printableLines, printableStream } from "../../cli/printable";
 
-// eslint-disable-next-line no-control-regex -- what must never be printed
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 /** Strings rich in what attacks terminals and CI logs. */
@@ -56,7 +55,7 @@ describe("printable", () => {
         for (const chunk of ["\u001b[32m+\u001b[0m create\n", ...chunks]) stream.push(chunk);
         stream.end();
         assert.ok(printed.startsWith("\u001b[32m+\u001b[0m create\n"));
-        // eslint-disable-next-line no-control-regex -- colors
+
         assert.doesNotMatch(printed.replaceAll(/\u001b\[[0-9;]*m/g, ""), CONTROL);
       }),
     );

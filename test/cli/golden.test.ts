@@ -1,0 +1,161 @@
+import { strict as assert } from "node:assert";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BY_SETTINGS } from "../../cli/commands/check";
+import { codes } from "../../definition";
+import { commands, commandTree } from "../docs/invocation";
+import { copyOfExamples, golden } from "./golden";
+
+const SOUND = `version: 1.0.0
+parent: amazon-linux-2023
+components: [{ managed: update-linux }]
+tags: { OwnerEmail: web@example.org, CostCenter: Web }
+`;
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
+describe("golden", function () {
+  this.timeout(120_000);
+  let folder = "";
+  beforeEach(() => (folder = copyOfExamples()));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("exits with 0 and a summary where all is well", () => {
+    const { exitCode, stdout, stderr } = golden(folder, ["check"]);
+    assert.deepEqual(
+      { exitCode, stdout, stderr },
+      { exitCode: 0, stdout: "7 definitions checked, no faults\n", stderr: "" },
+    );
+  });
+
+  it("exits with 1 on a fault, which it shows with place, code and fix", () => {
+    writeFileSync(join(folder, "images/web.yaml"), SOUND.replace("1.0.0", "1.0.x"));
+    const { exitCode, stdout } = golden(folder, ["check", "web"]);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stdout,
+      /^images\/web\.yaml:1:10 wrong-format .*1\.0\.x.*\n {2}fix: .+\n1 definition checked: 1 error /,
+    );
+  });
+
+  it("exits with 2 outside a repository, with what to do", () => {
+    const empty = mkdtempSync(join(tmpdir(), "golden-empty-"));
+    for (const args of [["check"], ["plan"], ["list"], ["stacks"], ["local", "preview"], ["schema", "--write"]]) {
+      const { exitCode, stdout, stderr } = golden(empty, args);
+      assert.deepEqual([exitCode, stdout], [2, ""], args.join(" "));
+      assert.match(stderr, /^error: There is no folder `images` in .*\n {2}fix: .*--root\.\n$/);
+    }
+    rmSync(empty, { recursive: true });
+  });
+
+  it("exits with 2 on wrong usage and says what was meant", () => {
+    const cases = [
+      { args: ["chek"], says: /unknown command 'chek'\n\(Did you mean check\?\)/ },
+      { args: ["local", "upp"], says: /unknown command 'upp'/ },
+      { args: ["check", "--fromat", "json"], says: /unknown option '--fromat'\n\(Did you mean --format\?\)/ },
+      { args: ["check", "--format", "xml"], says: /Allowed choices are text, json, github/ },
+      { args: ["check", "dockr-host"], says: /no definition for `dockr-host`.*\n {2}fix: Name one of: beanstalk/ },
+      { args: ["plan", "--stack", "dev"], says: /no stack `dev`.*prod/ },
+      { args: ["explain", "unknwon-key"], says: /Did you mean `unknown-key`\?/ },
+      { args: ["schema", "imge"], says: /Name one of: image, variables, settings/ },
+    ];
+    for (const { args, says } of cases) {
+      const { exitCode, stdout, stderr } = golden(folder, args);
+      assert.deepEqual([exitCode, stdout], [2, ""], args.join(" "));
+      assert.match(stderr, says);
+    }
+  });
+
+  it("works from a folder below, and with --root from anywhere", () => {
+    assert.equal(golden(join(folder, "images/docker"), ["check"]).exitCode, 0);
+    assert.equal(golden(tmpdir(), ["check", "--root", folder]).exitCode, 0);
+  });
+
+  it("says that rules did not run where there are no settings, and plans nothing then", () => {
+    renameSync(join(folder, "Pulumi.prod.yaml"), join(folder, "kept"));
+    const checked = golden(folder, ["check"]);
+    assert.equal(checked.exitCode, 0);
+    assert.match(checked.stderr, /^note: no Pulumi\.<stack>\.yaml has settings/);
+    const planned = golden(folder, ["plan"]);
+    assert.equal(planned.exitCode, 2);
+    assert.match(planned.stderr, /no stack settings .*\n {2}fix: Add Pulumi\.prod\.yaml/);
+  });
+
+  it("holds a definition against the settings of the stacks that deploy it alone", () => {
+    for (const code of BY_SETTINGS) assert.ok(code in codes, code);
+    const other =
+      "config:\n  golden-images:settings:\n    region: us-east-1\n    account: '444455556666'\n    images: [web]\n";
+    writeFileSync(join(folder, "Pulumi.web.yaml"), other);
+    writeFileSync(join(folder, "images/web.yaml"), SOUND.replace(/tags: .*\n/, ""));
+    const { stdout } = golden(folder, ["check"]);
+    assert.match(stdout, /^images\/web\.yaml:.* required-tag /m); // prod deploys it too, and requires tags
+    assert.doesNotMatch(stdout, /unknown-channel|organization-unknown/); // web has none, and deploys none that needs one
+  });
+
+  it("reports faulty definitions of list on standard error, and lists the others", () => {
+    writeFileSync(join(folder, "images/web.yaml"), SOUND.replace("1.0.0", "1.0.x"));
+    const { exitCode, stdout, stderr } = golden(folder, ["list", "--format", "json"]);
+    assert.equal(exitCode, 1);
+    assert.equal((JSON.parse(stdout) as { images: unknown[] }).images.length, 7);
+    assert.match(stderr, /images\/web\.yaml:1:10 wrong-format/);
+  });
+
+  it("breaks nothing in a pipe: tables are complete and have no colors, unless they are forced", () => {
+    const plain = golden(folder, ["list"]).stdout;
+    assert.match(plain, /arn:aws:imagebuilder:us-east-1:aws-marketplace:image\/prod-examplecis001\/x\.x\.x\n/);
+    assert.doesNotMatch(plain, /…|\u001b/);
+    assert.match(golden(folder, ["list"], { FORCE_COLOR: "1" }).stdout, /\u001b\[2mNAME/);
+    assert.doesNotMatch(golden(folder, ["list"], { FORCE_COLOR: "1", NO_COLOR: "1" }).stdout, /\u001b/);
+  });
+
+  it("gives JSON that is JSON, and the same plan each time", () => {
+    const check = JSON.parse(golden(folder, ["check", "--format", "json"]).stdout) as { format: number };
+    assert.equal(check.format, 1);
+    const first = golden(folder, ["plan", "--json"]).stdout;
+    assert.equal((JSON.parse(first) as { images: unknown[] }).images.length, 7);
+    assert.equal(golden(folder, ["plan", "--json"]).stdout, first);
+    assert.equal(golden(folder, ["schema"]).exitCode, 0);
+    JSON.parse(golden(folder, ["schema", "settings"]).stdout);
+  });
+
+  it("prints no control character and no workflow command of hostile names, keys and values", () => {
+    const evil = "\u001b[2J\u202e\u0007";
+    mkdirSync(join(folder, "images"), { recursive: true });
+    writeFileSync(join(folder, `images/x${evil}\n::error::forged.yaml`), SOUND);
+    writeFileSync(join(folder, "images/web.yaml"), `${SOUND}"${"\\e[2J\\u202e\\n::error::forged"}": 1\n`);
+    writeFileSync(join(folder, "images/api.yaml"), SOUND.replace("amazon-linux-2023", '"\\e[31m\\r##[error]x"'));
+    for (const format of ["text", "json", "github"]) {
+      const { exitCode, stdout, stderr } = golden(folder, ["check", "--format", format]);
+      assert.equal(exitCode, 1);
+      assert.doesNotMatch(stdout + stderr, CONTROL, format);
+      assert.doesNotMatch(stdout + stderr, /^\s*::error::forged|##\[error/m, format);
+    }
+    for (const args of [["list"], ["plan"], ["explain", evil], ["plan", evil], [evil], ["check", evil]]) {
+      const { stdout, stderr } = golden(folder, args);
+      assert.doesNotMatch(stdout + stderr, CONTROL, JSON.stringify(args));
+    }
+  });
+
+  it("has help for every command, with an example, in 80 columns", () => {
+    for (const [words] of commands(commandTree())) {
+      const { exitCode, stdout } = golden(folder, [...words.split(" "), "--help"]);
+      assert.equal(exitCode, 0, words);
+      assert.match(stdout, /^Examples?:\n {2}.*golden /m, words);
+      const wide = stdout.split("\n").filter((line) => line.length > 80);
+      assert.deepEqual(wide, [], words);
+    }
+    const top = golden(folder, []).stdout;
+    assert.match(top, /Usage: golden/);
+    assert.deepEqual(
+      top.split("\n").filter((line) => line.length > 80),
+      [],
+    );
+  });
+
+  it("completes commands, options and images in bash", () => {
+    assert.equal(golden(folder, ["complete", "bash"]).exitCode, 0);
+    assert.match(golden(folder, ["complete", "--", "plan", "doc"]).stdout, /^docker-host\t/m);
+    assert.match(golden(folder, ["complete", "--", "loc"]).stdout, /^local\t/m);
+    for (const shell of ["zsh", "fish", "powershell"]) assert.equal(golden(folder, ["complete", shell]).exitCode, 0);
+  });
+});
