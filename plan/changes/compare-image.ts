@@ -90,7 +90,7 @@ function consequencesOf(
 
 function rebuildOf(raised: boolean, needsRaise: boolean): ImageChange["rebuild"] {
   if (raised) return { yes: true, why: "the version is raised" };
-  if (needsRaise) return { yes: false, why: "the version is not raised, which AWS would refuse" };
+  if (needsRaise) return { yes: false, why: "the version is not raised" };
   return { yes: false, why: "nothing that is in or on the AMI changes" };
 }
 

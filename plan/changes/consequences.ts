@@ -60,7 +60,7 @@ export function consequencesOfRaising(before: ImageDefinition, after: ImageDefin
 export function consequencesOfRefusing(before: ImageDefinition): Consequences {
   return {
     created: [],
-    replaced: [`nothing: AWS refuses another recipe ${before.version}, so the version must rise first`],
+    replaced: ["nothing before the version is raised"],
     kept: [`recipe and image ${before.version}`],
   };
 }

@@ -69,9 +69,17 @@ function notRaised(image: ImageChange): Finding {
     code: "version-not-raised",
     severity: "error",
     image: name,
-    message: `${name} changes (${causes(image)}) and is still ${version.old ?? ""}. AWS refuses another recipe of that version.`,
+    message: `${name} changes (${causes(image)}) and is still ${version.old ?? ""}. ${whyRaise(image)}`,
     fix: `golden bump ${name}`,
   };
+}
+
+/** The recipe of a version is immutable; what is on the AMI comes with the next one alone. */
+function whyRaise({ fields, files }: ImageChange): string {
+  const onTheAmi = files.length === 0 && fields.every(({ path }) => /^(distribution|tags)\b/.test(path));
+  return onTheAmi
+    ? "AMIs that exist do not get it: a new version makes one that does."
+    : "AWS refuses another recipe of that version.";
 }
 
 /** What changed, in a few words: variables and files first, since they are not in the definition itself. */
