@@ -1,4 +1,4 @@
-import { escapeUnprintable, printable } from "../definition/printable";
+import { escapeJson, printable } from "../definition/printable";
 
 export { printable };
 
@@ -17,10 +17,7 @@ export function printableLines(text: string): string {
 /** JSON of two-space indent that holds no control character either: `JSON.stringify` escapes C0 alone. */
 export function printableJson(value: unknown): string {
   // `##[` only ever stands within a text, where the escape means the same.
-  const json = JSON.stringify(value, null, 2).replaceAll("##[", "#\\u0023[");
-  return escapeUnprintable(json, (character) =>
-    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return escapeJson(JSON.stringify(value, null, 2).replaceAll("##[", "#\\u0023["));
 }
 
 /**

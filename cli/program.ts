@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addChangeCommands } from "./change-commands";
 import { baseOption, formatOption, rootOption, stackOption } from "./options";
 import type { ExitCode } from "./exit-code";
+import { namesOf } from "./image-paths";
 import { printableLines } from "./printable";
 import type { Terminal } from "./terminal";
 
@@ -77,7 +78,9 @@ Examples:
   golden check --format json | jq '.issues[].code'`,
     )
     .action((names: string[], options: { root?: string; format: "text" | "json" | "github"; base?: string }) =>
-      run(import("./commands/check.js").then((command) => command.check({ names, ...options }, terminal))),
+      run(
+        import("./commands/check.js").then((command) => command.check({ names: namesOf(names), ...options }, terminal)),
+      ),
     );
 }
 

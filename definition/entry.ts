@@ -2,7 +2,7 @@ import type { ImageDraft } from "./draft";
 import { prune } from "./draft";
 import type { Fault, Path } from "./fault";
 import { overlaps } from "./fault";
-import { parse, locate } from "./parse/parse";
+import { locate } from "./parse/parse";
 import type { ParsedFile } from "./parse/parse";
 import type { SchemaName } from "./validators";
 import { validate } from "./validators";
@@ -15,7 +15,6 @@ import { substitute } from "./variables";
 export interface Entry {
   readonly name: string;
   readonly file: string;
-  readonly parsed: ParsedFile;
   /** Absent when the text is not a mapping at all. Once normalised, only what children ask of it is kept. */
   draft?: ImageDraft;
   /** Values with faults, by path. */
@@ -31,10 +30,9 @@ export interface Entry {
 /** Faults after which the value itself is still of use to later checks. */
 const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item", "missing-key", "quote-it-text"]);
 
-/** Parses a definition file and checks its form; cuts out what is broken. */
-export function readEntry(name: string, file: string, bytes: Uint8Array, shared: Omit<Variables, "own">): Entry {
-  const parsed = parse(bytes);
-  const none = { name, file, parsed, broken: [], faults: [], doubtful: false };
+/** Fills in the variables of a parsed definition and checks its form; cuts out what is broken. */
+export function readEntry(name: string, file: string, parsed: ParsedFile, shared: Omit<Variables, "own">): Entry {
+  const none = { name, file, broken: [], faults: [], doubtful: false };
   if (parsed.value === undefined) return { ...none, usedVariables: new Set(), ownVariables: [] };
   const value = parsed.value as Record<string, unknown>;
   const own = textsOf(value.variables);
@@ -44,7 +42,6 @@ export function readEntry(name: string, file: string, bytes: Uint8Array, shared:
   return {
     name,
     file,
-    parsed,
     draft: value as ImageDraft,
     broken,
     faults,

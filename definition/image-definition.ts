@@ -191,7 +191,7 @@ export interface Lifecycle {
   readonly deleteAfter?: Age;
   /** Delete all but this many; instead of `deleteAfter`. */
   readonly keepNewest?: number;
-  /** 1–10 images that an age rule never touches. */
+  /** 1–10 images that `deleteAfter` leaves. */
   readonly keepAtLeast?: number;
   readonly exclude: {
     readonly public: boolean;

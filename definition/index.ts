@@ -3,7 +3,7 @@ export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";
 export { loadImages } from "./load";
 export { memorySource, treeSource } from "./source";
-export { escapeUnprintable, printable } from "./printable";
+export { escapeJson, printable } from "./printable";
 export { compareIssues } from "./report";
 export { selectImages } from "./select";
 export {
@@ -14,10 +14,29 @@ export {
   type StackFile,
   type StackPart,
 } from "./stack-file";
-export { serializeDocument } from "./awstoe";
 export { loadSettings, parseSettings } from "./stack-settings";
 export type { SettingsResult } from "./stack-settings";
 export type { Issue, Severity } from "./issue";
 export type { ImageSource, LoadOptions, LoadResult, RefusalReason } from "./load-result";
-export type * from "./image-definition";
+export type {
+  ImageDefinition,
+  Architecture,
+  Platform,
+  Parent,
+  ComponentUse,
+  AwstoeDocument,
+  Disk,
+  UserData,
+  BuildSettings,
+  ImageTestSettings,
+  Schedule,
+  Scanning,
+  Distribution,
+  Share,
+  KmsKeyChoice,
+  LaunchTemplate,
+  Age,
+  Lifecycle,
+  Consumer,
+} from "./image-definition";
 export type { Channel, Settings } from "./settings";

@@ -1,4 +1,3 @@
-import type { DocumentFault } from "./awstoe";
 import type { Entry } from "./entry";
 import { checkForm, readEntry, textsOf } from "./entry";
 import type { Fault, Path } from "./fault";
@@ -6,7 +5,7 @@ import { overlaps } from "./fault";
 import type { ImageDefinition } from "./image-definition";
 import type { ImageSource, LoadOptions, LoadResult } from "./load-result";
 import { nameIssues, nameOfFile } from "./names";
-import type { Foundation, NamedFile, NormalizeContext } from "./normalize/context";
+import type { Foundation, Judged, NamedFile, NormalizeContext } from "./normalize/context";
 import { normalize } from "./normalize/image";
 import { foundationOfParent } from "./normalize/parent";
 import type { ParsedFile } from "./parse/parse";
@@ -33,7 +32,7 @@ interface Run {
   readonly names: ReadonlySet<string>;
   readonly read: Map<string, NamedFile>;
   readonly documents: Map<string, ParsedFile>;
-  readonly validated: Map<string, readonly DocumentFault[]>;
+  readonly judged: Map<string, Judged>;
   readonly foundations: Map<string, Foundation | undefined>;
   /** Definitions with an error of their own or in a file that they name. */
   readonly failed: Set<string>;
@@ -94,7 +93,7 @@ function begin(options: LoadOptions, files: readonly string[]): Run {
     ...(settings === undefined ? {} : { settings }),
     read: new Map(),
     documents: new Map(),
-    validated: new Map(),
+    judged: new Map(),
     foundations: new Map(),
   };
 }
@@ -128,12 +127,13 @@ function readDefinition(file: string, shared: SharedVariables, run: Run): Entry 
     addRefusal(file, read.refused, name, run);
     return undefined;
   }
-  const entry = readEntry(name, file, read.bytes, shared);
-  run.report.setText(file, entry.parsed.text);
-  for (const fault of entry.parsed.faults) run.report.addText(file, fault, name);
+  const parsed = parse(read.bytes);
+  run.report.setText(file, parsed.text);
+  const entry = readEntry(name, file, parsed, shared);
+  for (const fault of parsed.faults) run.report.addText(file, fault, name);
   if (run.failed.has(name)) entry.broken.push(NAME);
   for (const fault of entry.faults) addFault(entry, fault, run);
-  if (entry.parsed.faults.length > 0 || entry.doubtful) run.failed.add(name);
+  if (parsed.faults.length > 0 || entry.doubtful) run.failed.add(name);
   run.entries.set(name, entry);
   return entry;
 }
@@ -189,7 +189,7 @@ function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): 
     file: entry.file,
     read: (path) => readNamed(path, run),
     parse: (path, bytes) => parseNamed(path, bytes, entry, run),
-    validate: (key, work) => remembered(key, run.validated, work),
+    judge: (key, work) => remembered(key, run.judged, work),
     foundationOf: (image) => foundationOf(image, run),
     report: (fault) => {
       addFault(entry, fault, run);

@@ -1,5 +1,5 @@
 import type { Fault, Path } from "./fault";
-import { MAX_DEPTH } from "./parse/compose";
+import { MAX_DEPTH } from "./parse/limits";
 
 const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 

@@ -3,15 +3,23 @@
 const UNPRINTABLE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
 
+/** The same without C0. */
+const UNPRINTABLE_IN_JSON = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+
 /** Text of unknown origin made safe to print on one line: control characters appear as `\x1b` or `\u202e`. */
 export function printable(text: string): string {
   // GitHub's runner reads `##[command]` anywhere in a line as one of its own commands.
   return text.replace(UNPRINTABLE, escapeCharacter).replaceAll("##[", "#\\x23[");
 }
 
-/** Every unprintable character of a text replaced by what `escape` makes of it. */
-export function escapeUnprintable(text: string, escape: (character: string) => string): string {
-  return text.replace(UNPRINTABLE, escape);
+/**
+ * What `JSON.stringify` gave, with no unprintable character left raw. It escapes C0 itself, and the line feeds between its
+ * lines are layout: so a large text without a find is given back as it is, without a copy.
+ */
+export function escapeJson(json: string): string {
+  return json.replace(UNPRINTABLE_IN_JSON, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 function escapeCharacter(character: string): string {

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realp
 import { dirname, join, sep } from "node:path";
 import type { ImageSource, RefusalReason } from "./load-result";
 import { isDefinition } from "./names";
-import { MAX_FILE_BYTES } from "./parse/decode";
+import { MAX_FILE_BYTES } from "./parse/limits";
 import { isPlainPath } from "./source";
 
 type ReadResult = { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };

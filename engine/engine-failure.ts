@@ -1,8 +1,10 @@
-import { CommandError, ConcurrentUpdateError } from "@pulumi/pulumi/automation";
+import { CommandError, ConcurrentUpdateError } from "./automation";
 import type { EngineJournal } from "./engine-journal";
 import { EngineOperationError, type EngineDiagnostic, type Fault, type Operation } from "./engine-operation-error";
-import type { PendingOperation } from "./local-state";
+import { existingAdvice, lostAdvice, PENDING_ADVICE } from "./failure-advice";
+import type { PendingOperation, StateResource } from "./local-state";
 import { CliCommandError } from "./local-workspace";
+import type { LostCreate } from "./lost-creates";
 
 /** What is known when an operation has failed. */
 export interface FailedRun {
@@ -13,6 +15,10 @@ export interface FailedRun {
   readonly stderr: string;
   /** What the state says was under way. */
   readonly pending: readonly PendingOperation[];
+  /** What the state has. */
+  readonly resources: readonly StateResource[];
+  /** What was created although the engine was told that it failed. */
+  readonly lost: readonly LostCreate[];
   readonly aborted: boolean;
 }
 
@@ -24,14 +30,6 @@ const LOCK_ADVICE = [
   "Another run holds the lock of this stack, or one was killed and left it.",
   "If none is running:",
   "  golden local cancel",
-];
-
-/** The recovery of a run that was killed; three commands, tested in test/engine/recovery.test.ts. */
-const PENDING_ADVICE = [
-  "An earlier run was killed in the middle of an operation. To recover:",
-  "  golden local cancel",
-  "  golden local refresh",
-  "  golden local up",
 ];
 
 /**
@@ -55,7 +53,8 @@ export function failureOf(thrown: unknown, run: FailedRun): unknown {
   }
   const fault = faultOf(diagnostics, reported.length > 0);
   const isShown = reported.length > 0;
-  return new EngineOperationError({ ...common, isShown, fault, diagnostics, advice: adviceFor(fault, run) });
+  const advice = adviceFor(fault, diagnostics, run);
+  return new EngineOperationError({ ...common, isShown, fault, diagnostics, advice });
 }
 
 function faultOf(diagnostics: readonly EngineDiagnostic[], fromEngine: boolean): Fault {
@@ -63,9 +62,14 @@ function faultOf(diagnostics: readonly EngineDiagnostic[], fromEngine: boolean):
   return diagnostics.some((error) => OUR_EXCEPTION.test(error.message)) ? "ours" : "user";
 }
 
-function adviceFor(fault: Fault, run: FailedRun): readonly string[] {
+function adviceFor(fault: Fault, diagnostics: readonly EngineDiagnostic[], run: FailedRun): readonly string[] {
   const bug = ["This is a bug of golden-images, not of your definitions. Please report it with the details."];
-  return [...(run.pending.length > 0 ? PENDING_ADVICE : []), ...(fault === "ours" ? bug : [])];
+  return [
+    ...existingAdvice(diagnostics, run.resources),
+    ...lostAdvice(run.lost),
+    ...(run.pending.length > 0 ? PENDING_ADVICE : []),
+    ...(fault === "ours" ? bug : []),
+  ];
 }
 
 /** The `error:` lines of the CLI, with the lines that belong to them; all it said when it says none. */

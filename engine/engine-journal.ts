@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { EngineDiagnostic } from "./engine-operation-error";
+import type { StateResource } from "./local-state";
 
 /** The root resource of every stack; its outputs are the program's. */
 const STACK_TYPE = "pulumi:pulumi:Stack";
@@ -19,6 +20,13 @@ export interface ResourceChange {
   readonly properties: readonly string[];
 }
 
+/** A create that ended with an error, as the engine was about to record it. */
+export interface FailedCreate {
+  readonly resource: StateResource;
+  /** Id of the resource that it was to replace. */
+  readonly replaces?: string;
+}
+
 /** What one run of the engine told in its events (https://www.pulumi.com/docs/iac/automation-api/). */
 export interface EngineJournal {
   readonly onEvent: (event: EngineEvent) => void;
@@ -26,6 +34,7 @@ export interface EngineJournal {
   readonly summary: () => Readonly<Record<string, number>>;
   readonly outputs: () => Record<string, unknown>;
   readonly changes: () => readonly ResourceChange[];
+  readonly failedCreates: () => readonly FailedCreate[];
   /** The errors, each once, in order. */
   readonly errors: () => readonly EngineDiagnostic[];
   /** The errors as they came, with stack frames. */
@@ -37,12 +46,15 @@ export function engineJournal(): EngineJournal {
   let summary: Readonly<Record<string, number>> = {};
   let outputs: Record<string, unknown> = {};
   const changes = new Map<string, ResourceChange>();
+  const failedCreates: FailedCreate[] = [];
   const raw: { urn?: string; message: string }[] = [];
   const onEvent = (event: EngineEvent): void => {
     if (event.summaryEvent) summary = (event.summaryEvent.resourceChanges ?? {}) as Record<string, number>;
     const step = event.resOutputsEvent?.metadata;
     if (step?.type === STACK_TYPE) outputs = readable(step.new?.outputs ?? {}) as Record<string, unknown>;
     if (step !== undefined && isChange(step)) changes.set(step.urn, changeOf(step));
+    const failed = event.resOpFailedEvent?.metadata;
+    if (failed !== undefined) failedCreates.push(...failedCreateOf(failed));
     const diagnostic = event.diagnosticEvent;
     if (diagnostic?.severity === "error") {
       const { urn, message } = diagnostic;
@@ -54,6 +66,7 @@ export function engineJournal(): EngineJournal {
     summary: () => summary,
     outputs: () => outputs,
     changes: () => [...changes.values()],
+    failedCreates: () => failedCreates,
     errors: () => distinct(raw),
     rawErrors: () => raw.map((error) => error.message).join("\n"),
   };
@@ -75,6 +88,16 @@ function changeOf(step: StepEventMetadata): ResourceChange {
   const paths = [...Object.keys(step.detailedDiff ?? {}), ...(step.diffs ?? [])];
   const properties = new Set(paths.map((path) => path.split(/[.[]/, 1)[0] ?? path));
   return { urn: step.urn, type: step.type, operation: step.op, properties: [...properties].sort() };
+}
+
+function failedCreateOf(step: StepEventMetadata): readonly FailedCreate[] {
+  // The engine writes null for what is not there.
+  const [wanted, old] = [step.new ?? undefined, step.old ?? undefined];
+  if (wanted === undefined || (step.op !== "create" && step.op !== "create-replacement")) return [];
+  const { urn, type, parent, provider } = wanted;
+  const inputs = wanted.inputs as Readonly<Record<string, unknown>>;
+  const resource = { urn, type, custom: true, parent, provider, inputs };
+  return [{ resource, ...(old === undefined ? {} : { replaces: old.id }) }];
 }
 
 /**

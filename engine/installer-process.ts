@@ -1,6 +1,6 @@
 // The program of the process that installs the Pulumi CLI: `node installer-process.js ROOT VERSION`.
 // It is a process of its own so that it can be ended with everything that it started; see pulumi-installer.ts.
-import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { PulumiCommand } from "./automation";
 import { SemVer } from "semver";
 import { reasonOf } from "./pulumi-version";
 

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { failureOf } from "./engine-failure";
@@ -9,6 +10,7 @@ import type { RunningSimulator, StartSimulator } from "./engine-parts";
 import { copySettings, stateFile, type LocalSettings } from "./local-settings";
 import { readState, type LocalState } from "./local-state";
 import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
+import { adoptableLost, adoptLost, lostCreates, rememberedLost, rememberLost } from "./lost-creates";
 import { adoptCreates, foundCreates } from "./pending-creates";
 import { acquirePulumi, type PulumiCli } from "./pulumi-cli";
 
@@ -105,7 +107,7 @@ export function up(options: LocalEngineOptions): Promise<LocalResult> {
 
 /**
  * Brings the state up to what is in the simulated cloud. What a killed run was creating is taken into the state if it is
- * there, and dropped if not.
+ * there, and dropped if not; so is what AWS created although its answer was lost.
  */
 export function refresh(options: RefreshOptions): Promise<LocalResult> {
   return operate("refresh", options, async (stack, run, session) => {
@@ -137,7 +139,7 @@ export async function cancel(options: LocalEngineOptions): Promise<void> {
     await stack.cancel();
   } catch (error) {
     const run = { operation: "cancel", stack: options.stack, journal: engineJournal(), stderr: "" } as const;
-    throw failureOf(error, { ...run, pending: [], aborted: false });
+    throw failureOf(error, { ...run, pending: [], resources: [], lost: [], aborted: false });
   }
 }
 
@@ -198,9 +200,11 @@ async function attempt(operation: Operation, session: Session, work: Work): Prom
   try {
     return await work(await openStack(session), run, session);
   } catch (error) {
-    const pending = stateOf(session).pending;
+    const state = stateOf(session);
+    const lost = lostCreates(journal.failedCreates(), state, session.simulator);
+    if (operation === "up") rememberLost(lostFile(session), lost);
     const aborted = options.signal?.aborted === true;
-    throw failureOf(error, { operation, stack: options.stack, journal, stderr, pending, aborted });
+    throw failureOf(error, { operation, stack: options.stack, journal, stderr, ...state, lost, aborted });
   }
 }
 
@@ -239,18 +243,26 @@ function inline(options: LocalEngineOptions): Pick<LocalStackArgs, "program" | "
 }
 
 /**
- * Takes into the state what a killed run had created and could not record, by asking the simulator for it, and drops the other
- * pending operations; the refresh that follows reads the truth.
+ * Takes into the state what an earlier run had created and could not record, by asking the simulator for it: it was killed, or
+ * told that the create had failed. Drops the other pending operations; the refresh that follows reads the truth.
  */
 async function settlePending(session: Session): Promise<void> {
-  const { pending } = stateOf(session);
-  if (pending.length === 0) return;
-  const found = foundCreates(pending, session.simulator);
+  const state = stateOf(session);
+  const lost = adoptableLost(rememberedLost(lostFile(session)), state);
+  if (state.pending.length === 0 && lost.length === 0) return;
+  const found = foundCreates(state.pending, session.simulator);
   for (const { urn, id } of found) session.options.onProgress?.(`Recovered ${urn} (${id})`);
+  for (const { resource, id } of lost) session.options.onProgress?.(`Recovered ${resource.urn} (${id})`);
   const file = path.join(session.settings.places.workDir, "recovery.json");
   await runOnStack(session, ["stack", "export", "--file", file]);
   adoptCreates(file, found);
+  adoptLost(file, lost);
   await runOnStack(session, ["stack", "import", "--file", file]);
+  fs.rmSync(lostFile(session), { force: true });
+}
+
+function lostFile(session: Session): string {
+  return path.join(session.settings.places.workDir, "lost-creates.json");
 }
 
 function stateOf(session: LocalStackArgs): LocalState {

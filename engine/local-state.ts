@@ -7,6 +7,11 @@ export interface StateResource {
   readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly protect?: boolean;
+  readonly custom?: boolean;
+  readonly parent?: string;
+  readonly provider?: string;
+  /** Replaced, and to be deleted by the next run. */
+  readonly delete?: boolean;
 }
 
 /** An operation that had begun when the engine was killed. */

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import { promisify } from "node:util";
-import { LocalWorkspace, Stack, type PulumiFn } from "@pulumi/pulumi/automation";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { LocalWorkspace, Stack, type PulumiFn } from "./automation";
 import { backendUrl, stateFile, type LocalSettings } from "./local-settings";
 import type { PulumiCli } from "./pulumi-cli";
 
@@ -37,11 +38,38 @@ export async function openStack(args: LocalStackArgs): Promise<Stack> {
   const exists = fs.existsSync(stateFile(args.settings, args.stack));
   const stack = exists ? await Stack.select(args.stack, workspace) : await Stack.create(args.stack, workspace);
   stack.info = () => Promise.resolve(undefined);
+  readWholeEventLog(stack);
   workspace.serializeArgsForOp = (): Promise<string[]> => {
     if (args.onLaunch !== undefined) setImmediate(args.onLaunch);
     return Promise.resolve([]);
   };
   return stack;
+}
+
+/** What the Automation API does with the log of events, up to CLI 3.205; later ones send events over gRPC. */
+interface EventLogReader {
+  readLines: (
+    file: string,
+    onEvent: (event: EngineEvent) => void,
+  ) => Promise<{ readonly tail: { quit(): Promise<void> }; readonly rl: { close(): void } }>;
+}
+
+/**
+ * The Automation API follows the log while the CLI writes it, and on a busy machine splits lines: events are lost, and it
+ * prints them as warnings (https://github.com/pulumi/pulumi/issues/6768). We need them only at the end, when the log is whole.
+ */
+function readWholeEventLog(stack: Stack): void {
+  const reader = stack as unknown as EventLogReader;
+  reader.readLines = (file, onEvent) => {
+    const quit = async (): Promise<void> => {
+      const text = await fs.promises.readFile(file, "utf8");
+      // A killed CLI leaves half a line at the end.
+      for (const line of text.slice(0, text.lastIndexOf("\n") + 1).split("\n")) {
+        if (line !== "") onEvent(JSON.parse(line) as EngineEvent);
+      }
+    };
+    return Promise.resolve({ tail: { quit }, rl: { close: () => undefined } });
+  };
 }
 
 /** A command of the CLI that failed; the Automation API's own `CommandError` cannot be made by others. */

@@ -46,7 +46,8 @@ interface ExportedState {
   readonly deployment: { resources?: StateResource[]; pending_operations?: PendingOperation[] };
 }
 
-function isSame(candidate: CloudResource, wanted: StateResource): boolean {
+/** True where every plain input has become so. */
+export function isSame(candidate: CloudResource, wanted: StateResource): boolean {
   const has = candidate.state;
   const plain = Object.entries(wanted.inputs ?? {}).filter(([key, value]) => isPlain(value) && !key.startsWith("__"));
   return plain.length > 0 && plain.every(([key, value]) => isDeepStrictEqual(has[key], value));

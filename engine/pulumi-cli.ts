@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { PulumiCommand } from "./automation";
 import { SemVer } from "semver";
 import { EngineUnavailableError, type FailedAttempt } from "./engine-unavailable-error";
 import { fillCache, PULUMI_FILE, pulumiCache, works, type PulumiCache } from "./pulumi-cache";

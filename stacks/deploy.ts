@@ -1,3 +1,4 @@
+import { setImmediate as turnOfEventLoop } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import type { ImagePlan, Plan } from "../plan";
@@ -39,11 +40,11 @@ export interface PipelineOutputs {
 }
 
 /** Registers everything that a plan asks for. */
-export function deploy(plan: Plan): StackOutputs {
+export async function deploy(plan: Plan): Promise<StackOutputs> {
   const { account, region } = plan.stack;
   const provider = new Provider("aws", { region, allowedAccountIds: [account] });
   const shared = withoutStackTraces("what the images share", () => sharedResources(plan, { provider }));
-  const trees = imageTrees(plan, shared, { provider });
+  const trees = await imageTrees(plan, shared, { provider });
   return {
     images: Object.fromEntries([...trees.values()].map((tree) => [tree.plan.name, imageOutputs(tree)])),
     logBucket: shared.logBucket.bucketName,
@@ -52,14 +53,19 @@ export function deploy(plan: Plan): StackOutputs {
   };
 }
 
-/** The plan lists parents before children. */
-function imageTrees(
+/**
+ * The plan lists parents before children. Between images the event loop turns, so that the registrations of one are on
+ * their way before those of the next are prepared: with all of them prepared at once, a thousand images take 3 GB under
+ * mocks instead of 1, and half as long again.
+ */
+async function imageTrees(
   { images, stack }: Plan,
   shared: SharedResources,
   opts: pulumi.ComponentResourceOptions,
-): ReadonlyMap<string, ImageTree> {
+): Promise<ReadonlyMap<string, ImageTree>> {
   const trees = new Map<string, ImageTree>();
   for (const plan of images) {
+    await turnOfEventLoop();
     const parents = plan.parents.map((parent) => trees.get(parent)).filter((tree) => tree !== undefined);
     trees.set(
       plan.name,

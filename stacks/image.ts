@@ -66,7 +66,9 @@ function imageSharing(
   if (kmsKey === undefined) return { ...shared, kmsKeyIds: {} };
   if (kmsKey.kind === "adopt") return { ...shared, kmsKeyIds: kmsKey.kmsKeyIds };
   const { account: accountId, region } = stack;
-  const args = { ...consumers, accountId, region, regions, kmsKey, tags: lastingTags(plan.tags) };
+  const tags = lastingTags(plan.tags);
+  // Retained, so that no deployment deletes it. Protection would only stop the removal of the image halfway.
+  const args = { ...consumers, accountId, region, regions, kmsKey, protect: false, tags };
   const sharing = new ImageSharing(`${plan.name}-sharing`, args, { parent });
   const kmsKeyArn = sharing.kmsKeyIds[region];
   return { ...shared, kmsKeyIds: sharing.kmsKeyIds, ...(kmsKeyArn && { kmsKeyArn }) };

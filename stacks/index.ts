@@ -1,10 +1,19 @@
 import { program } from "./program";
+import { withReadableStack } from "./readable-stack";
 
 /**
  * What Pulumi's Node host runs (`main: dist/stacks/index.js`): it calls the function that a CommonJS module exports and
  * takes what it gives as the stack's outputs. Requiring this module alone does nothing. `program` is for those who run
  * the program themselves, as the local engine does.
  */
-const entry = Object.assign((): ReturnType<typeof program> => program(), { program });
+const entry = Object.assign(run, { program });
+
+async function run(): ReturnType<typeof program> {
+  try {
+    return await program();
+  } catch (error) {
+    throw withReadableStack(error);
+  }
+}
 
 export = entry;

@@ -81,10 +81,6 @@ function reportDrift({ drift }: LocalResult, { out, colors }: Terminal): ExitCod
   return 1;
 }
 
-// The recipe or component of a version that exists: the definition changed, its version did not.
-const SAME_VERSION =
-  /ResourceAlreadyExistsException[^]{0,400}?:(?:image-recipe|component)\/([a-z0-9-]+)\/(\d+\.\d+\.\d+)/;
-
 /** Errors that the engine names are messages with an exit code; anything else is our bug and stays as it is. */
 async function explained(error: unknown, terminal: Terminal): Promise<unknown> {
   const { EngineOperationError, EngineUnavailableError, LocalSettingsError } = await import("../../engine/index.js");
@@ -92,12 +88,8 @@ async function explained(error: unknown, terminal: Terminal): Promise<unknown> {
   if (error instanceof LocalSettingsError) return new CliError(error.message, "Mend the file and run again.", 1);
   if (!(error instanceof EngineOperationError)) return error;
   if (error.fault === "ours" && !error.isShown) terminal.err(printableLines(error.details));
-  const [, name, version] = SAME_VERSION.exec(error.diagnostics.map(({ message }) => message).join("\n")) ?? [];
   const fixes = {
-    user:
-      name === undefined
-        ? "Mend what the engine names above, then run the command again."
-        : `${name} ${version ?? ""} exists and cannot change. Raise the version of the definition, then run the command again.`,
+    user: "Mend what is named above, then run the command again.",
     environment: "Follow the lines above; nothing in your definitions is wrong.",
     ours: "This is our bug: please report it with the lines above.",
   } as const;

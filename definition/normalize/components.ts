@@ -1,11 +1,12 @@
-import { serializeDocument, validateDocument } from "../awstoe";
+import { serializeDocument } from "../awstoe/serialize-document";
+import { validateDocument } from "../awstoe/validate-document";
 import type { DocumentFault } from "../awstoe";
 import type { ImageDraft } from "../draft";
 import { wholeEntries, wholeMap } from "../draft";
 import type { Path } from "../fault";
 import type { AwstoeDocument, ComponentUse, Platform } from "../image-definition";
 import { show } from "../suggest";
-import type { NormalizeContext } from "./context";
+import type { Judged, NormalizeContext } from "./context";
 
 type ComponentDraft = NonNullable<NonNullable<ImageDraft["components"]>[number]>;
 type DocumentDraft = Extract<ComponentDraft, { readonly document?: unknown }>;
@@ -62,15 +63,25 @@ function normalizeDocument(
   if (document === undefined) return undefined;
   const use = section === "components" ? "build" : "test";
   const skip = context.isBroken(["platform"]) || context.isBroken(["parent"]);
-  const validate = (): readonly DocumentFault[] => validateDocument({ value: document, platform, use, parameters });
+  const judge = (): Judged => judgeDocument(document, platform, use, parameters);
   const key = JSON.stringify([inFile?.file, platform, use, parameters]);
-  const found = (): readonly DocumentFault[] => (inFile === undefined ? validate() : context.validate(key, validate));
-  const faults = skip ? [] : found();
+  const judged = (): Judged => (inFile === undefined ? judge() : context.judge(key, judge));
+  const { faults, data } = skip ? { faults: [], data: "" } : judged();
   for (const fault of faults) reportDocumentFault(fault, inFile?.file, [...path, "document"], context);
   if (name === undefined) return undefined;
-  // Only what is sound is serialised; an image with a fault never reaches the plan.
-  const data = faults.some((fault) => fault.severity === "error") ? "" : serializeDocument(document);
   return { kind: "document", name, ...(inFile === undefined ? {} : { file: inFile.file }), document, data, parameters };
+}
+
+/** Only what is sound is serialised; an image with a fault never reaches the plan. */
+function judgeDocument(
+  document: AwstoeDocument,
+  platform: Platform,
+  use: "build" | "test",
+  parameters: Readonly<Record<string, string>>,
+): Judged {
+  const faults = validateDocument({ value: document, platform, use, parameters });
+  const sound = !faults.some((fault) => fault.severity === "error");
+  return { faults, data: sound ? serializeDocument(document) : "" };
 }
 
 function reportDocumentFault(

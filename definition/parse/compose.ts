@@ -1,9 +1,7 @@
 import { Composer, Lexer, Parser, Schema } from "yaml";
 import type { Document, Node } from "yaml";
+import { MAX_DEPTH } from "./limits";
 import type { TextFault } from "./text-fault";
-
-/** Collections inside each other, in any file. Definitions need 6, component documents with nested loops about 12. */
-export const MAX_DEPTH = 20;
 
 /**
  * Tokens (words, brackets, blanks, line ends) in a file. Real files have one for every three characters; the bound keeps

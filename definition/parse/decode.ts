@@ -1,7 +1,5 @@
+import { MAX_FILE_BYTES } from "./limits";
 import type { TextFault } from "./text-fault";
-
-/** No definition, document or script comes near this; it bounds the work that a file can cause. Bytes. */
-export const MAX_FILE_BYTES = 65_536;
 
 // C0 but tab, line feed and carriage return; DEL; C1 but NEL; and the controls that reorder text on screen (Trojan Source).
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069]/;

@@ -1,26 +1,13 @@
 /**
  * A reader of the plain part of YAML. It gives the same data as the library, or gives up: see
- * `docs/decisions/0004-two-readers-of-yaml.md`. It reports nothing, so every `throw GIVE_UP` is a question passed on.
+ * `docs/decisions/0012-two-readers-of-yaml.md`. It reports nothing, so every `throw GIVE_UP` is a question passed on.
  */
 
-/** Thrown and caught in this file alone. An object made once: no stack trace is captured. */
-const GIVE_UP: unique symbol = Symbol("give up");
+import { GIVE_UP, MAX_LEVELS, checkKey, expectEnd, giveUp, keyEnd, readFlowValue, readPlain } from "./quick-line";
+import type { Flow } from "./quick-line";
 
-/** Levels of collections; less than what is allowed, so that the count is the library's. */
-const MAX_LEVELS = 16;
-
-const KEY = /^[A-Za-z][A-Za-z0-9_.:/-]{0,63}$/;
-const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
-
-/** Numbers that mean the same in YAML 1.1, 1.2 and JSON. */
-const NUMBER = /^(?:0|-?[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?$/;
-
-/** Words and forms that some reader takes for something else than text. */
-const DOUBTFUL =
-  /^(?:[yYnN~]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|null|Null|NULL|True|TRUE|False|FALSE|[-+.0-9].{0,60})$/;
-
-/** Texts that begin with a digit and that no reader takes for a number: versions, `7.x`, `90 days`. */
-const DIGIT_TEXT = /^(?:\d{1,9}\.\d{1,9}\.[0-9x]{1,9}|\d{1,9}\.x\.x|x\.x\.x|\d{1,4} [a-z]{3,8})$/;
+/** Signs that the library alone can judge: tabs, carriage returns, a mark in the middle of a file. */
+const STRANGE = /[\t\r\ufeff]/;
 
 interface Lines {
   readonly text: string;
@@ -32,6 +19,7 @@ interface Lines {
 
 /** The data of a plain mapping, or undefined when the text is anything but plain. */
 export function readQuickly(text: string): Record<string, unknown> | undefined {
+  if (STRANGE.test(text)) return undefined;
   try {
     const lines: Lines = { text, start: 0, end: -1, indent: 0 };
     nextLine(lines);
@@ -89,16 +77,8 @@ function readEntry(lines: Lines, map: Record<string, unknown>, indent: number, l
   const { text, start, end } = lines;
   const colon = keyEnd(text, start, end);
   const key = text.slice(start, colon);
-  if (!KEY.test(key) || DOUBTFUL.test(key) || RESERVED.has(key) || Object.hasOwn(map, key)) throw GIVE_UP;
-  map[key] = readValue(lines, colon + 1, indent, level, true);
-}
-
-/** The colon behind a key: the first that a blank or the line's end follows. */
-function keyEnd(text: string, start: number, end: number): number {
-  for (let at = text.indexOf(":", start); at !== -1 && at < end; at = text.indexOf(":", at + 1)) {
-    if (at + 1 === end || text.charCodeAt(at + 1) === 32) return at;
-  }
-  throw GIVE_UP;
+  checkKey(key, map);
+  map[key] = readValue(lines, colon + 1, indent, level);
 }
 
 function readList(lines: Lines, indent: number, level: number): unknown[] {
@@ -121,7 +101,7 @@ function readItem(lines: Lines, indent: number, level: number): unknown {
     if (level + 1 > MAX_LEVELS) throw GIVE_UP;
     return readMap(lines, lines.indent, level + 1);
   }
-  return readValue(lines, at, indent, level, false);
+  return readValue(lines, at, indent, level);
 }
 
 function hasKey(text: string, start: number, end: number): boolean {
@@ -132,7 +112,7 @@ function hasKey(text: string, start: number, end: number): boolean {
 }
 
 /** The value behind a colon or dash, on its line or on those below; leaves `lines` behind it. */
-function readValue(lines: Lines, from: number, indent: number, level: number, inMap: boolean): unknown {
+function readValue(lines: Lines, from: number, indent: number, level: number): unknown {
   const { text, end } = lines;
   let at = from;
   while (at < end && text.charCodeAt(at) === 32) at++;
@@ -141,7 +121,7 @@ function readValue(lines: Lines, from: number, indent: number, level: number, in
     return readBelow(lines, indent, level);
   }
   const code = text.charCodeAt(at);
-  if (code === 124) return inMap ? readLiteral(lines, at, indent) : giveUp();
+  if (code === 124) return readLiteral(lines, at, indent);
   const flow: Flow = { text, at, end, level: level + 1 };
   const value =
     code === 123 || code === 91 || code === 34 || code === 39 ? readFlowValue(flow) : readPlain(flow, false);
@@ -164,172 +144,29 @@ function readBelow(lines: Lines, indent: number, level: number): unknown {
 /** A literal block with the plain header `|`: its lines as they are, with one line end at the end. */
 function readLiteral(lines: Lines, at: number, indent: number): string {
   const { text } = lines;
-  if (at + 1 !== lines.end) throw GIVE_UP;
+  if (at + 1 !== lines.end || text.charCodeAt(text.length - 1) !== 10) throw GIVE_UP;
   const rows: string[] = [];
-  let width = -1;
+  let width = 0;
   let start = lines.end + 1;
   while (start < text.length) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
+    const end = text.indexOf("\n", start);
     let first = start;
-    while (first < end && text.charCodeAt(first) === 32) first++;
-    if (first === end) {
-      if (end - start > Math.max(width, 0)) throw GIVE_UP;
-      rows.push("");
-    } else {
-      if (width === -1) width = first - start;
-      if (first - start <= indent) break;
-      if (first - start < width || rows[0] === "") throw GIVE_UP;
-      rows.push(text.slice(start + width, end));
-    }
+    while (text.charCodeAt(first) === 32) first++;
+    if (first !== end && first - start <= indent) break;
+    if (width === 0 && first !== end) width = first - start;
+    rows.push(literalRow(text, start, first, end, width));
     start = end + 1;
   }
   while (rows.at(-1) === "") rows.pop();
-  if (rows.length === 0 || width <= indent || text.charCodeAt(text.length - 1) !== 10) throw GIVE_UP;
+  if (rows.length === 0) throw GIVE_UP;
   lines.end = start - 1;
   nextLine(lines);
   if (lines.start !== -1 && lines.indent > indent) throw GIVE_UP;
   return `${rows.join("\n")}\n`;
 }
 
-/** A place on a line: flow collections and texts do not leave it. */
-interface Flow {
-  readonly text: string;
-  at: number;
-  readonly end: number;
-  readonly level: number;
-}
-
-function readFlowValue(flow: Flow): unknown {
-  const code = flow.text.charCodeAt(flow.at);
-  if (code === 123) return readFlowMap(flow);
-  if (code === 91) return readFlowList(flow);
-  if (code === 34 || code === 39) return readQuoted(flow, code);
-  return readPlain(flow, true);
-}
-
-function readFlowList(flow: Flow): unknown[] {
-  const inner = enter(flow);
-  const list: unknown[] = [];
-  skipBlanks(inner);
-  while (inner.text.charCodeAt(inner.at) !== 93) {
-    list.push(readFlowValue(inner));
-    nextInFlow(inner, 93);
-  }
-  leave(flow, inner);
-  return list;
-}
-
-function readFlowMap(flow: Flow): Record<string, unknown> {
-  const inner = enter(flow);
-  const map: Record<string, unknown> = {};
-  skipBlanks(inner);
-  while (inner.text.charCodeAt(inner.at) !== 125) {
-    const colon = keyEnd(inner.text, inner.at, inner.end);
-    const key = inner.text.slice(inner.at, colon);
-    if (!KEY.test(key) || DOUBTFUL.test(key) || RESERVED.has(key) || Object.hasOwn(map, key)) throw GIVE_UP;
-    inner.at = colon + 1;
-    skipBlanks(inner);
-    map[key] = readFlowValue(inner);
-    nextInFlow(inner, 125);
-  }
-  leave(flow, inner);
-  return map;
-}
-
-function enter(flow: Flow): Flow {
-  if (flow.level > MAX_LEVELS) throw GIVE_UP;
-  return { text: flow.text, at: flow.at + 1, end: flow.end, level: flow.level + 1 };
-}
-
-function leave(flow: Flow, inner: Flow): void {
-  flow.at = inner.at + 1;
-}
-
-/** Behind an entry: a comma and another entry, or the closing bracket. */
-function nextInFlow(flow: Flow, close: number): void {
-  skipBlanks(flow);
-  const code = flow.text.charCodeAt(flow.at);
-  if (code === close) return;
-  if (code !== 44) throw GIVE_UP;
-  flow.at++;
-  skipBlanks(flow);
-  if (flow.text.charCodeAt(flow.at) === close) throw GIVE_UP;
-}
-
-function skipBlanks(flow: Flow): void {
-  while (flow.at < flow.end && flow.text.charCodeAt(flow.at) === 32) flow.at++;
-  if (flow.at >= flow.end) throw GIVE_UP;
-}
-
-/** A text in quotes, on one line and without escapes. */
-function readQuoted(flow: Flow, quote: number): string {
-  const { text, at, end } = flow;
-  const close = text.indexOf(quote === 34 ? '"' : "'", at + 1);
-  if (close === -1 || close >= end) throw GIVE_UP;
-  const value = text.slice(at + 1, close);
-  if (quote === 34 ? value.includes("\\") : text.charCodeAt(close + 1) === 39) throw GIVE_UP;
-  flow.at = close + 1;
-  return value;
-}
-
-/** A plain text, number or truth value; in a flow collection it ends before `,`, `]` and `}`. */
-function readPlain(flow: Flow, inFlow: boolean): unknown {
-  const { text, at: start } = flow;
-  const end = inFlow ? flowTextEnd(flow) : lineTextEnd(flow);
-  const value = text.slice(start, end);
-  flow.at = end;
-  if (!isPlainStart(text.charCodeAt(start))) throw GIVE_UP;
-  if (value === "true") return true;
-  if (value === "false") return false;
-  if (NUMBER.test(value)) return Number(value);
-  if (DOUBTFUL.test(value) && !DIGIT_TEXT.test(value)) throw GIVE_UP;
-  return value;
-}
-
-/** Letters, digits, `/`, `_`, `.`: no sign that YAML gives a meaning at the beginning of a text. */
-function isPlainStart(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 47 && code <= 57) || code === 95;
-}
-
-function flowTextEnd({ text, at, end }: Flow): number {
-  let last = at;
-  for (let place = at; place < end; place++) {
-    const code = text.charCodeAt(place);
-    if (code === 44 || code === 93 || code === 125) return last;
-    if (code === 91 || code === 123 || code === 58 || code === 35 || code === 9 || code === 13) {
-      // A colon within a word is part of it, as in an ARN; everything else here is for the library.
-      if (code !== 58 || !isWord(text.charCodeAt(place + 1))) throw GIVE_UP;
-    }
-    if (code !== 32) last = place + 1;
-  }
-  throw GIVE_UP;
-}
-
-function isWord(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 58) || code === 47;
-}
-
-function lineTextEnd({ text, at, end }: Flow): number {
-  let last = at;
-  for (let place = at; place < end; place++) {
-    const code = text.charCodeAt(place);
-    if (code === 9 || code === 13) throw GIVE_UP;
-    if (code === 58 && (place + 1 === end || text.charCodeAt(place + 1) === 32)) throw GIVE_UP;
-    if (code === 35 && text.charCodeAt(place - 1) === 32) return last;
-    if (code !== 32) last = place + 1;
-  }
-  return last;
-}
-
-/** Behind a value: nothing, or a comment. */
-function expectEnd({ text, at, end }: Flow): void {
-  let place = at;
-  while (place < end && text.charCodeAt(place) === 32) place++;
-  if (place === end) return;
-  if (text.charCodeAt(place) !== 35 || place === at) throw GIVE_UP;
-}
-
-function giveUp(): never {
-  throw GIVE_UP;
+/** A line of a literal block. Lines of blanks alone have rules of their own, and a first line that is blank too. */
+function literalRow(text: string, start: number, first: number, end: number, width: number): string {
+  if (first === end) return width === 0 || end - start > width ? giveUp() : "";
+  return first - start < width ? giveUp() : text.slice(start + width, end);
 }

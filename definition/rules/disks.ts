@@ -60,9 +60,10 @@ function iopsFaults({ type, iops, sizeGiB }: Disk, path: Path): Fault[] {
   if (limits === undefined)
     return [combination(at, `A volume of type ${type} takes no iops.`, "Delete iops, or use gp3, io1 or io2.")];
   const { least, most, ratio } = limits;
-  const range = `${least.toLocaleString("en")} to ${most.toLocaleString("en")}`;
-  if (iops < least || iops > most)
+  if (iops < least || iops > most) {
+    const range = `${least.toLocaleString("en")} to ${most.toLocaleString("en")}`;
     return [combination(at, `${String(iops)} iops are out of range for ${type}: ${range}.`, `Choose from ${range}.`)];
+  }
   if (sizeGiB === undefined || iops <= Math.max(least, sizeGiB * ratio)) return [];
   const cap = Math.max(least, sizeGiB * ratio);
   const message = `${String(iops)} iops are too many for ${String(sizeGiB)} GiB: ${type} has at most ${String(ratio)} a GiB, here ${String(cap)}.`;

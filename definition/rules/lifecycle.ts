@@ -80,11 +80,12 @@ function choiceFaults({ deleteAfter, keepNewest, keepAtLeast, ...rules }: Lifecy
     ];
   }
   const byAge = [deleteAfter, rules.deprecateAfter, rules.disableAfter].some((age) => age !== undefined);
-  if (keepAtLeast !== undefined && !byAge) {
+  // API_LifecyclePolicyDetailFilter: `retainAtLeast` is what is kept after the DELETE action of an age rule.
+  if (keepAtLeast !== undefined && deleteAfter === undefined) {
     return [
       choice(
         "keepAtLeast",
-        "keepAtLeast has no effect without a rule by age.",
+        "keepAtLeast counts what deleteAfter leaves; without deleteAfter it has no effect.",
         "Add deleteAfter, or delete keepAtLeast.",
       ),
     ];
@@ -115,5 +116,5 @@ function days({ value, unit }: Age): number {
 }
 
 function shown({ value, unit }: Age): string {
-  return `${String(value)} ${unit}`;
+  return `${String(value)} ${value === 1 ? unit.slice(0, -1) : unit}`;
 }

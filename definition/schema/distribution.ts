@@ -219,7 +219,7 @@ export const lifecycleSchema = mapping(
       }),
     ),
     keepAtLeast: Type.Optional(
-      integer({ minimum: 1, maximum: 10, description: "Images that rules by age always leave.", examples: [3] }),
+      integer({ minimum: 1, maximum: 10, description: "Images that `deleteAfter` always leaves.", examples: [3] }),
     ),
     exclude: Type.Optional(exclude),
   },

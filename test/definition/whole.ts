@@ -1,4 +1,5 @@
-import { serializeDocument, type AwstoeDocument, type ImageDefinition } from "../../definition";
+import type { AwstoeDocument, ImageDefinition } from "../../definition";
+import { serializeDocument } from "../../definition/awstoe";
 import { DOCUMENT } from "./cases/case";
 
 const TEST = DOCUMENT.replace("name: build", "name: test");

@@ -86,6 +86,7 @@ describe("the local engine", function () {
     assert.deepEqual(shown.summary, { create: 2 });
     assert.match(text, /Previewing update \(prod\)/);
     assert.match(text, /\+ 2 to create/);
+    assert.doesNotMatch(text, /Outputs:/);
     const made = await up(options);
     assert.deepEqual(made.summary, { create: 2 });
     assert.deepEqual(made.outputs, { greeting: "hello", password: "[secret]" });
@@ -135,6 +136,7 @@ describe("the local engine", function () {
           "preview of the stack prod failed.\n  images/a.yaml:3:4 IMG001 bad\n  images/b.yaml:1:1 IMG002 worse",
         );
         assert.equal(error.fault, "user");
+        assert.equal(error.summary, "preview of the stack prod failed."); // the engine has shown the rest
       }),
     );
   });
@@ -235,6 +237,7 @@ describe("the local engine", function () {
     const blocked = fails((error) => {
       assert.equal(error.fault, "environment");
       assert.match(error.message, /The stack is locked\.[^]*golden local cancel$/);
+      assert.equal(error.summary, error.message);
     });
     await assert.rejects(up({ ...base, program: things("a") }), blocked);
     await cancel(base);

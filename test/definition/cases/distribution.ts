@@ -175,10 +175,15 @@ export const distributionCases: readonly Case[] = [
     "lifecycle-order",
     "deprecateAfter: 1 year, deleteAfter: 90 days",
     "4:50",
-    /deleteAfter \(90 days\) is not later than deprecateAfter \(1 years?\)/,
+    /deleteAfter \(90 days\) is not later than deprecateAfter \(1 year\)/,
   ),
   lifecycle("lifecycle-choice", "deleteAfter: 90 days, keepNewest: 5", "4:47", /Both deleteAfter and keepNewest/),
-  lifecycle("lifecycle-choice", "keepAtLeast: 3", "4:26", /keepAtLeast has no effect/),
+  lifecycle(
+    "lifecycle-choice",
+    "deprecateAfter: 90 days, keepAtLeast: 3",
+    "4:52",
+    /without deleteAfter it has no effect/,
+  ),
   lifecycle("lifecycle-choice", "", "4:1", /no rule/),
   {
     code: "disable-loses-shares",

@@ -1,0 +1,57 @@
+import type { Command } from "./measured-process";
+
+/** Names of the rows, as `--only` takes them. */
+export const ROW_NAMES = [
+  "check-one",
+  "check",
+  "plan",
+  "program",
+  "linear",
+  "cold-start",
+  "preview",
+  "pull-request",
+  "up",
+] as const;
+
+export type RowName = (typeof ROW_NAMES)[number];
+
+/** One line of the results: our side beside a peer, measured in turns. */
+export interface Row {
+  readonly name: RowName;
+  /** What is done, e.g. `golden plan`. */
+  readonly work: string;
+  /** Number of images. */
+  readonly size: number;
+  readonly peer: string;
+  /** Absent: measured for the record alone. */
+  readonly goal?: Goal;
+  /** Gets what the row needs (fleets, peers) and gives the commands. Rejects when a side is not to be had. */
+  readonly sides: () => Promise<Sides>;
+}
+
+export interface Sides {
+  readonly ours: Side;
+  readonly peer: Side;
+}
+
+/** One side of a row. */
+export interface Side {
+  readonly command: Command;
+  /** Runs before each run and is not measured. */
+  readonly before?: () => void;
+  /**
+   * Says what is wrong with what the last run left behind, so that a side that did less than its share is not measured.
+   * Gets what the command printed.
+   */
+  readonly fault?: (printed: string) => string | undefined;
+}
+
+/** The most that a row may take. */
+export interface Goal {
+  /** Our time / the peer's. */
+  readonly time?: number;
+  /** Our peak memory / the peer's. */
+  readonly memory?: number;
+  readonly seconds?: number;
+  readonly mebibytes?: number;
+}

@@ -1,0 +1,5 @@
+/** No definition, document or script comes near this; it bounds the work that a file can cause. Bytes. */
+export const MAX_FILE_BYTES = 65_536;
+
+/** Collections inside each other, in any file. Definitions need 6, component documents with nested loops about 12. */
+export const MAX_DEPTH = 20;

@@ -1,0 +1,14 @@
+/**
+ * Takes `node_modules/` out of the stack of an error, and of its causes, before Pulumi's host prints it. Node 20 colours frames
+ * of packages when it prints an error, and never ends on frames such as `node_modules/@pulumi/resource.ts`
+ * (https://github.com/nodejs/node/issues/64011): the deployment would hang instead of saying what is wrong. In a team's own
+ * repository all of our frames are below `node_modules/`.
+ */
+export function withReadableStack(error: unknown): unknown {
+  const seen = new Set<unknown>();
+  for (let at = error; at instanceof Error && !seen.has(at); at = at.cause) {
+    seen.add(at);
+    if (at.stack !== undefined) at.stack = at.stack.replace(/node_modules[\\/]+/g, "…/");
+  }
+  return error;
+}

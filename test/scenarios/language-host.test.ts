@@ -1,0 +1,127 @@
+import * as assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { runAsLanguageHost } from "../engine/language-host";
+import { image } from "./definitions";
+import { engine } from "./fleet";
+import { stringify } from "yaml";
+
+const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
+/** As docs/own-repository.md has it. */
+const TEAM_PROJECT = [
+  "name: team-images",
+  "runtime:",
+  "  name: nodejs",
+  "  options: { typescript: false }",
+  "main: node_modules/golden-images/dist/stacks/index.js",
+  "",
+].join("\n");
+const SETTINGS = { region: "eu-west-1", account: "111122223333" };
+
+/** `type name` of all that Pulumi's host registered. */
+function registered(run: { readonly registrations: readonly { type: string; name: string }[] }): readonly string[] {
+  return run.registrations.map(({ type, name }) => `${type} ${name}`).sort();
+}
+
+function errorsOf(run: { readonly logs: readonly { severity: string; message: string }[] }): readonly string[] {
+  return run.logs.flatMap(({ severity, message }) => (severity === "error" ? [message] : []));
+}
+
+describe("Pulumi's own host", function () {
+  this.timeout(120_000);
+  before(engine);
+
+  it("registers of this repository what the local engine registers", async () => {
+    const run = await runAsLanguageHost({ projectDir: REPOSITORY, stack: "prod" });
+    assert.equal(run.exitCode, 0, run.stderr);
+    const { up } = await import("../../engine/index.js");
+    const stateDir = fs.mkdtempSync(path.join(os.tmpdir(), "golden-host-"));
+    try {
+      const { resources } = await up({ root: REPOSITORY, stack: "prod", stateDir });
+      assert.equal(run.registrations.length, resources);
+      const state = JSON.parse(
+        fs.readFileSync(path.join(stateDir, "state/.pulumi/stacks/golden-images/prod.json"), "utf8"),
+      ) as { checkpoint: { latest: { resources: { type: string; urn: string }[] } } };
+      // The engine itself adds default providers.
+      const ofProgram = state.checkpoint.latest.resources.filter(({ urn }) => !/::default_[\d_]+$/.test(urn));
+      const inState = ofProgram.map(({ type, urn }) => `${type} ${urn.split("::")[3] ?? ""}`);
+      assert.deepEqual(registered(run), inState.sort());
+    } finally {
+      fs.rmSync(stateDir, { recursive: true, force: true });
+    }
+  });
+});
+
+describe("a team's own repository", function () {
+  this.timeout(120_000);
+  let root: string;
+
+  before(engine);
+  before(() => {
+    root = fs.mkdtempSync(path.join(os.tmpdir(), "golden-team-"));
+    installTarball(root);
+    fs.writeFileSync(path.join(root, "Pulumi.yaml"), TEAM_PROJECT);
+    fs.writeFileSync(
+      path.join(root, "Pulumi.prod.yaml"),
+      stringify({ config: { "golden-images:settings": SETTINGS } }),
+    );
+    fs.mkdirSync(path.join(root, "images"));
+  });
+  beforeEach(() => {
+    fs.writeFileSync(path.join(root, "images/web.yaml"), stringify(image()));
+  });
+  after(() => {
+    fs.rmSync(root, { recursive: true, force: true });
+  });
+
+  function golden(...args: readonly string[]): { readonly status: number | null; readonly text: string } {
+    const cli = path.join(root, "node_modules/golden-images/dist/cli/golden.js");
+    const run = spawnSync(process.execPath, [cli, ...args], { cwd: root, encoding: "utf8", timeout: 60_000 });
+    return { status: run.status, text: run.stdout + run.stderr };
+  }
+
+  it("runs under Pulumi's host with nothing but images, settings and the package", async () => {
+    const run = await runAsLanguageHost({ projectDir: root, stack: "prod" });
+    assert.equal(run.exitCode, 0, run.stderr + errorsOf(run).join("\n"));
+    assert.ok(registered(run).includes("aws:imagebuilder/imagePipeline:ImagePipeline web-x86-64-pipeline"));
+  });
+
+  it("gets the fault of a definition as a plain message, at once, with exit code 32", async () => {
+    fs.writeFileSync(path.join(root, "images/web.yaml"), stringify(image({ version: "one" })));
+    const run = await runAsLanguageHost({ projectDir: root, stack: "prod", timeoutMs: 30_000 });
+    assert.equal(run.exitCode, 32);
+    const [message = "", ...more] = errorsOf(run);
+    assert.deepEqual(more, []);
+    assert.match(message, /^1 error in image definitions or settings; nothing was deployed\.\nimages\/web\.yaml:1:10 /);
+    assert.doesNotMatch(message, /\n\s+at /);
+  });
+
+  it("checks, lists, plans and previews with the packed golden", () => {
+    for (const args of [["check"], ["list"], ["plan", "--stack", "prod"], ["local", "preview", "--stack", "prod"]]) {
+      const { status, text } = golden(...args);
+      assert.equal(status, 0, `golden ${args.join(" ")}\n${text}`);
+    }
+    fs.writeFileSync(path.join(root, "images/web.yaml"), stringify(image({ version: "one" })));
+    assert.equal(golden("check").status, 1);
+  });
+});
+
+/** `npm install` of the tarball, without a registry: its dependencies are those of this repository. */
+function installTarball(root: string): void {
+  const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", root], {
+    cwd: REPOSITORY,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const modules = path.join(root, "node_modules");
+  fs.mkdirSync(path.join(modules, "golden-images"), { recursive: true });
+  const file = path.join(root, packed.trim().split("\n").at(-1) ?? "");
+  execFileSync("tar", ["-xzf", file, "-C", path.join(modules, "golden-images"), "--strip-components=1"]);
+  const source = path.join(REPOSITORY, "node_modules");
+  for (const name of fs.readdirSync(source)) {
+    if (!name.startsWith(".") && name !== "golden-images")
+      fs.symlinkSync(path.join(source, name), path.join(modules, name));
+  }
+}

@@ -1,0 +1,132 @@
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PINNED_VERSION } from "../../engine/pulumi-version";
+import { faults, PINS } from "./safety-rules";
+import { EXAMPLES, ROOT, stepOf, WORKFLOWS, workflowFile, workflowFiles, type WorkflowFile } from "./workflow-files";
+
+/** One unsafe edit each: the file, what is replaced (its first occurrence), and by what. */
+const MUTATIONS: readonly (readonly [title: string, file: string, from: string | RegExp, to: string])[] = [
+  ["pull_request_target", "pull-request.yml", "  pull_request:", "  pull_request_target:"],
+  ["workflow_run", "release.yml", "  workflow_dispatch:", "  workflow_run:"],
+  ["write-all at the top", "ci.yml", "permissions: {}", "permissions: write-all"],
+  ["no permissions at the top", "drift.yml", "permissions: {}\n", ""],
+  ["a check that may write", "image-pull-request.yml", "contents: read # checkout", "contents: write # checkout"],
+  ["a check that may ask for a role", "image-pull-request.yml", "contents: read # checkout", "id-token: write # role"],
+  ["an action by tag", "image-release.yml", /actions\/checkout@\S+ # v7.0.1/, "actions/checkout@v7"],
+  ["an action by an unknown commit", "ci.yml", "3d3c42e5", "3d3c42e6"],
+  ["an action nobody reviewed", "ci.yml", "actions/setup-node@", "someone/setup-node@"],
+  ["credentials left in .git", "image-release.yml", "persist-credentials: false", "persist-credentials: true"],
+  ["text of others in a script", "image-pull-request.yml", '--base "$BASE"', "--base ${{ github.head_ref }}"],
+  ["text of others in JavaScript", "image-pull-request.yml", "process.env.DIFF_FILE", '"${{ github.head_ref }}"'],
+  [
+    "previews of forks",
+    "image-pull-request.yml",
+    /(inputs\.preview[\s\S]*?)github\.event\.pull_request\.head\.repo\.full_name == github\.repository/,
+    "$1true",
+  ],
+  [
+    "comments in runs of forks",
+    "image-pull-request.yml",
+    "github.event.pull_request.head.repo.full_name == github.repository",
+    "true",
+  ],
+  [
+    "a preview outside of its environment",
+    "image-pull-request.yml",
+    "    environment: ${{ inputs.environment }}\n",
+    "",
+  ],
+  ["a preview that deploys", "image-pull-request.yml", "pulumi preview --stack", "pulumi up --yes --stack"],
+  [
+    "a comment job that runs the pull request",
+    "image-pull-request.yml",
+    "      - name: Get the diff\n",
+    "      - name: Install\n        run: npm ci\n      - name: Get the diff\n",
+  ],
+  ["an up outside of its environment", "image-release.yml", "    environment: ${{ inputs.environment }}\n", ""],
+  ["an up that is cancelled midway", "image-release.yml", "cancel-in-progress: false", "cancel-in-progress: true"],
+  [
+    "two ups of one stack",
+    "image-release.yml",
+    "golden-images-up-${{ matrix.stack }}",
+    "golden-images-up-${{ github.run_id }}",
+  ],
+  ["one stack's failure stops the others", "image-release.yml", "fail-fast: false", "fail-fast: true"],
+  ["one image's failure stops the others", "image-release.yml", " --continue-on-error", ""],
+  ["a release cancelled by the next", "release.yml", "cancel-in-progress: false", "cancel-in-progress: true"],
+  ["secrets", "image-release.yml", "${{ vars.PULUMI_BACKEND_URL }}", "${{ secrets.PULUMI_BACKEND_URL }}"],
+  ["secrets handed on", "release.yml", "    with:\n", "    secrets: inherit\n    with:\n"],
+  ["a runner that changes by itself", "image-drift.yml", "ubuntu-24.04", "ubuntu-latest"],
+  ["no time limit", "image-drift.yml", "    timeout-minutes: 30\n", ""],
+  [
+    "packages installed with a role",
+    "image-release.yml",
+    /([\s\S]*)run: npm ci\n([\s\S]*?)( {6}- name: Select)/,
+    "$1run: npm --version\n$2      - run: npm ci\n$3",
+  ],
+  ["a caller that is not pinned", "examples/release.yml", /@[0-9a-f]{40} # v0.1.0/, "@main"],
+];
+
+describe("workflows", () => {
+  const files = [...workflowFiles(WORKFLOWS), ...workflowFiles(EXAMPLES)];
+
+  it("are as safe as docs/ci.md says", () => {
+    assert.equal(files.length, 10);
+    assert.deepEqual(files.flatMap(faults), []);
+  });
+
+  describe("an unsafe edit is found:", () => {
+    for (const [title, name, from, to] of MUTATIONS) {
+      it(title, () => {
+        const mutated = mutate(pick(files, name), from, to);
+
+        assert.notDeepEqual(faults(mutated), []);
+      });
+    }
+  });
+
+  it("are in the guide as they are in the examples", () => {
+    const guide = readFileSync(join(ROOT, "docs/own-workflow.md"), "utf8");
+
+    assert.ok(guide.includes(`\`\`\`yaml other\n${pick(files, "examples/pull-request.yml").text}\`\`\`\n`));
+  });
+
+  it("hold every pin that is reviewed, and no other", () => {
+    const text = files.map((file) => file.text).join("\n");
+
+    assert.deepEqual(
+      Object.entries(PINS).filter(([action, pin]) => !text.includes(`${action}@${pin}`)),
+      [],
+    );
+  });
+
+  it("install the version of Pulumi that the local engine is pinned to", () => {
+    const versions = files.flatMap(({ text }) =>
+      [...text.matchAll(/pulumi-version: (\S+)/g)].map(([, version]) => version),
+    );
+
+    assert.deepEqual(versions, [PINNED_VERSION, PINNED_VERSION, PINNED_VERSION]);
+  });
+
+  it("select the secrets provider of a stack in the same way everywhere", () => {
+    const name = "Secrets provider of the stack";
+    const scripts = [
+      stepOf(`${WORKFLOWS}/image-pull-request.yml`, "preview", name),
+      stepOf(`${WORKFLOWS}/image-release.yml`, "up", name),
+      stepOf(`${WORKFLOWS}/image-drift.yml`, "compare", name),
+    ].map(({ run }) => run);
+
+    assert.equal(new Set(scripts).size, 1);
+  });
+});
+
+function pick(files: readonly WorkflowFile[], name: string): WorkflowFile {
+  return files.find(({ file }) => file.endsWith(`/${name}`)) ?? assert.fail(`no workflow ${name}`);
+}
+
+function mutate({ file, text }: WorkflowFile, from: string | RegExp, to: string): WorkflowFile {
+  const edited = text.replace(from, to);
+  assert.notEqual(edited, text, "the edit changes the file");
+  return workflowFile(file, edited);
+}

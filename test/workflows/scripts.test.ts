@@ -1,0 +1,242 @@
+import { strict as assert } from "node:assert";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runScript } from "./github-script";
+import { GithubFault } from "./recorded-github";
+import { stepOf, WORKFLOWS } from "./workflow-files";
+
+const BOT = { login: "github-actions[bot]" };
+
+describe("scripts of workflows", () => {
+  let folder = "";
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "golden-scripts-"))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  describe("the comment of a pull request", () => {
+    const step = stepOf(`${WORKFLOWS}/image-pull-request.yml`, "comment", "Write or update the one comment");
+    const MARKER = "<!-- golden-images:diff -->";
+    const comment = (comments: readonly object[], diff = `${MARKER}\ntwo images rebuild`) => {
+      writeFileSync(join(folder, "diff.md"), diff);
+      const answers = {
+        "issues/list-comments": ({ page }: { page?: unknown }) =>
+          comments.slice((Number(page) - 1) * 100, Number(page) * 100),
+        "issues/create-comment": () => ({}),
+        "issues/update-comment": () => ({}),
+      };
+      const payload = { pull_request: { number: 7 } };
+      return runScript(step, { answers, payload, env: { DIFF_FILE: join(folder, "diff.md") } });
+    };
+    const last = ({ calls }: Awaited<ReturnType<typeof comment>>) => calls.at(-1);
+
+    it("is created when there is none", async () => {
+      const call = last(
+        await comment([
+          { id: 1, user: { login: "someone" }, body: "nice" },
+          { id: 2, user: null, body: null },
+        ]),
+      );
+
+      assert.equal(call?.operation, "issues/create-comment");
+      assert.deepEqual(call.params, {
+        owner: "example-org",
+        repo: "golden-images",
+        issue_number: 7,
+        body: `${MARKER}\ntwo images rebuild`,
+      });
+    });
+
+    it("is updated when it is there, on a later page too", async () => {
+      const others = Array.from({ length: 130 }, (_, id) => ({ id, user: BOT, body: "another workflow's" }));
+      const call = last(await comment([...others, { id: 555, user: BOT, body: `${MARKER}\nold` }]));
+
+      assert.equal(call?.operation, "issues/update-comment");
+      assert.equal(call.params["comment_id"], 555);
+    });
+
+    it("is left alone when nothing changed", async () => {
+      const call = last(await comment([{ id: 5, user: BOT, body: `${MARKER}\ntwo images rebuild` }]));
+
+      assert.equal(call?.operation, "issues/list-comments");
+    });
+
+    it("is never another person's comment that quotes the marker", async () => {
+      const call = last(await comment([{ id: 5, user: { login: "someone" }, body: `${MARKER}\nmine` }]));
+
+      assert.equal(call?.operation, "issues/create-comment");
+    });
+
+    it("gets the marker when the diff has none, so that it is found again", async () => {
+      const call = last(await comment([], "nothing changed"));
+
+      assert.equal(call?.params["body"], `${MARKER}\nnothing changed`);
+    });
+  });
+
+  describe("the base of a release", () => {
+    const step = stepOf(`${WORKFLOWS}/image-release.yml`, "affected", "The last commit that was released whole");
+    const base = (runs: readonly object[]) =>
+      runScript(step, {
+        answers: { "actions/list-workflow-runs": () => ({ workflow_runs: runs }) },
+        env: { GITHUB_WORKFLOW_REF: "example-org/golden-images/.github/workflows/our-release.yml@refs/heads/main" },
+      });
+
+    it("is the commit of the last successful run of the workflow that calls it", async () => {
+      const { result, calls } = await base([{ head_sha: "a".repeat(40) }]);
+
+      assert.equal(result, "a".repeat(40));
+      const { workflow_id, branch, status } = calls[0]?.params ?? {};
+      assert.deepEqual(
+        { workflow_id, branch, status },
+        { workflow_id: "our-release.yml", branch: "main", status: "success" },
+      );
+    });
+
+    it("is nothing before the first release", async () => {
+      assert.equal((await base([])).result, "");
+    });
+  });
+
+  describe("tags of a release", () => {
+    const step = stepOf(`${WORKFLOWS}/image-release.yml`, "tag", "Tag what was released, list its AMI ids");
+    const image = (version: string) => ({
+      version,
+      pipelines: { x86_64: { amiIds: { "us-east-1": "ami-1", "eu-west-1": "ami-2" } }, arm64: {} },
+    });
+    const tag = (
+      stacks: readonly { stack: string; released: boolean; images: object }[],
+      existing: readonly string[] = [],
+      race = false,
+    ) => {
+      for (const stack of stacks) writeFileSync(join(folder, `${stack.stack}.json`), JSON.stringify(stack));
+      const tags = new Set(existing);
+      const answers = {
+        "git/get-ref": ({ ref }: { ref?: unknown }) => {
+          if (!tags.has(String(ref))) throw new GithubFault(404);
+          return {};
+        },
+        "git/create-tag": () => ({ sha: "b".repeat(40) }),
+        "git/create-ref": ({ ref }: { ref?: unknown }) => {
+          tags.add(String(ref).replace("refs/", ""));
+          if (race) throw new GithubFault(422);
+          return {};
+        },
+      };
+      return runScript(step, { answers, env: { OUTPUTS: folder } });
+    };
+
+    it("are made for each image of the stacks that were deployed, and AMI ids are listed", async () => {
+      const run = await tag([
+        { stack: "prod-1", released: true, images: { "docker-host": image("1.2.0") } },
+        { stack: "prod-2", released: false, images: { "gpu-runner": image("1.0.0") } },
+      ]);
+
+      const made = run.calls
+        .filter(({ operation }) => operation === "git/create-ref")
+        .map(({ params }) => params["ref"]);
+      assert.deepEqual(made, ["refs/tags/docker-host/v1.2.0"]);
+      const { object, message } = run.calls.find(({ operation }) => operation === "git/create-tag")?.params ?? {};
+      assert.deepEqual({ object, message }, { object: "5".repeat(40), message: "docker-host 1.2.0" });
+      assert.deepEqual(run.rows.slice(0, 3), [
+        ["docker-host", "1.2.0", "docker-host/v1.2.0 (new)", "x86_64", "us-east-1", "ami-1"],
+        ["docker-host", "1.2.0", "docker-host/v1.2.0 (new)", "x86_64", "eu-west-1", "ami-2"],
+        ["docker-host", "1.2.0", "docker-host/v1.2.0 (new)", "arm64", "", "built by its schedule"],
+      ]);
+      assert.deepEqual(run.rows[3]?.[2], "none: the deployment of its stack failed");
+    });
+
+    it("stay where they are when the version was released before", async () => {
+      const released = [{ stack: "prod", released: true, images: { "docker-host": image("1.2.0") } }];
+      const { calls, rows } = await tag(released, ["tags/docker-host/v1.2.0"]);
+
+      assert.deepEqual(
+        calls.map(({ operation }) => operation),
+        ["git/get-ref"],
+      );
+      assert.equal(rows[0]?.[2], "docker-host/v1.2.0");
+    });
+
+    it("may be made by another run meanwhile", async () => {
+      const released = [{ stack: "prod", released: true, images: { "docker-host": image("1.2.0") } }];
+      const { rows } = await tag(released, [], true);
+
+      assert.equal(rows[0]?.[2], "docker-host/v1.2.0");
+    });
+
+    it("are refused for what is no image", async () => {
+      const images = { "../main": image("1.0.0") };
+
+      await assert.rejects(tag([{ stack: "prod", released: true, images }]), /Not an image: .*\.\.\/main/);
+    });
+
+    it("are none when no stack left outputs", async () => {
+      assert.deepEqual((await tag([])).calls, []);
+    });
+  });
+
+  describe("the issue of drift", () => {
+    const step = stepOf(`${WORKFLOWS}/image-drift.yml`, "issue", "Open, update or close the one issue");
+    const MARKER = "<!-- golden-images:drift -->";
+    const ours = { number: 9, body: `${MARKER}\nold` };
+    const issue = (states: Readonly<Record<string, string>>, open: readonly object[], report = "~ tags <b> @team") => {
+      for (const [stack, state] of Object.entries(states)) {
+        if (state !== "") writeFileSync(join(folder, `${stack}.json`), JSON.stringify({ stack, state, report }));
+      }
+      const answers = { "issues/list-for-repo": () => open, "issues/create": () => ({}), "issues/update": () => ({}) };
+      const EXPECTED = JSON.stringify({ include: Object.keys(states).map((stack) => ({ stack })) });
+      return runScript(step, { answers, env: { REPORTS: folder, EXPECTED } });
+    };
+
+    it("is opened when a stack differs, with its report as plain text, and the run fails", async () => {
+      const { calls, failed } = await issue({ "prod-1": "different", "prod-2": "same" }, [
+        { number: 3, body: "other" },
+      ]);
+
+      assert.deepEqual(
+        calls.map(({ operation }) => operation),
+        ["issues/list-for-repo", "issues/create"],
+      );
+      assert.equal(calls[1]?.params["title"], "Drift: prod-1");
+      assert.equal(failed, "Drift: prod-1");
+      const body = String(calls[1].params["body"]);
+      assert.ok(body.startsWith(MARKER));
+      assert.ok(body.includes("~ tags &lt;b> &#64;team"), body);
+      assert.ok(!body.includes("prod-2"));
+    });
+
+    it("is updated, not opened twice", async () => {
+      const { calls } = await issue({ prod: "different" }, [{ number: 3, body: null }, ours]);
+
+      assert.equal(calls[1]?.operation, "issues/update");
+      assert.equal(calls[1].params["issue_number"], 9);
+    });
+
+    it("is closed when everything is as deployed", async () => {
+      const { calls, failed } = await issue({ prod: "same" }, [ours]);
+
+      assert.equal(calls[1]?.params["state"], "closed");
+      assert.equal(failed, undefined);
+    });
+
+    it("is not touched when all is well and there is none", async () => {
+      assert.deepEqual((await issue({ prod: "same" }, [])).calls.length, 1);
+    });
+
+    it("tells of a stack that left no report: silence is not health", async () => {
+      const { calls } = await issue({ "prod-1": "same", "prod-2": "" }, [ours]);
+
+      assert.equal(calls[1]?.params["state"], undefined);
+      assert.match(String(calls[1]?.params["body"]), /prod-2<\/code> could not be compared/);
+    });
+
+    it("fits into GitHub's limit whatever the reports say", async () => {
+      const states = Object.fromEntries(
+        Array.from({ length: 100 }, (_, n) => [`prod-${(n + 1).toString()}`, "different"]),
+      );
+      const { calls } = await issue(states, [], "&".repeat(20_000));
+
+      assert.ok(String(calls[1]?.params["body"]).length <= 65_536);
+      assert.ok(String(calls[1]?.params["title"]).length <= 200);
+    });
+  });
+});
