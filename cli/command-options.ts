@@ -16,6 +16,10 @@ export function formatOption(choices: readonly string[]): Option {
   return new Option("--format <format>", "how to print").choices(choices).default("text");
 }
 
+export function baseOption(): Option {
+  return new Option("--base <ref>", "compare with where the branch left this ref, like origin/main; offline");
+}
+
 /** For an option that may be given several times. */
 export function collected(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { addGraph, addList, addNew } from "./catalogue-commands";
-import { formatOption, rootOption, stackOption, type Run } from "./command-options";
+import { addChangeCommands } from "./change-commands";
+import { baseOption, formatOption, rootOption, stackOption, type Run } from "./command-options";
 import type { LocalOptions } from "./commands/local";
 import type { ExitCode } from "./exit-code";
 import { namesOf } from "./image-paths";
@@ -11,6 +12,7 @@ const EXAMPLES = `
 Examples:
   golden check                    every fault of every definition, in one run
   golden check --format github    the same as annotations of a pull request
+  golden diff --base origin/main  which images rebuild, and why
   golden plan docker-host         what this image becomes on AWS
   golden local preview            the real engine on the simulator; no account
 
@@ -47,6 +49,7 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
     .addHelpText("after", EXAMPLES);
   const run: Run = async (outcome) => finish(await outcome);
   addCheck(program, terminal, run);
+  addChangeCommands(program, terminal, run);
   addPlan(program, terminal, run);
   addList(program, terminal, run);
   addGraph(program, terminal, run);
@@ -66,15 +69,17 @@ function addCheck(program: Command, terminal: Terminal, run: Run): void {
     .argument("[name...]", "images to report on (default: all; rules across images always see all)")
     .addOption(rootOption())
     .addOption(formatOption(["text", "json", "github"]))
+    .addOption(baseOption())
     .addHelpText(
       "after",
       `
 Examples:
   golden check
   golden check docker-host gpu-runner
+  golden check --base origin/main       also: does every changed image have a higher version?
   golden check --format json | jq '.issues[].code'`,
     )
-    .action((names: string[], options: { root?: string; format: "text" | "json" | "github" }) =>
+    .action((names: string[], options: { root?: string; format: "text" | "json" | "github"; base?: string }) =>
       run(
         import("./commands/check.js").then((command) => command.check({ names: namesOf(names), ...options }, terminal)),
       ),

@@ -21,6 +21,8 @@ export interface Entry {
   readonly broken: Path[];
   readonly faults: readonly Fault[];
   readonly usedVariables: ReadonlySet<string>;
+  /** Names of the variables that it gives itself. */
+  readonly ownVariables: readonly string[];
   /** Whether it uses a variable that has a fault of its own. */
   readonly doubtful: boolean;
 }
@@ -30,10 +32,11 @@ const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item
 
 /** Fills in the variables of a parsed definition and checks its form; cuts out what is broken. */
 export function readEntry(name: string, file: string, parsed: ParsedFile, shared: Omit<Variables, "own">): Entry {
-  const none = { name, file, broken: [], faults: [], usedVariables: new Set<string>(), doubtful: false };
-  if (parsed.value === undefined) return none;
+  const none = { name, file, broken: [], faults: [], doubtful: false };
+  if (parsed.value === undefined) return { ...none, usedVariables: new Set(), ownVariables: [] };
   const value = parsed.value as Record<string, unknown>;
-  const substitution = substitute(value, { ...shared, own: textsOf(value.variables) });
+  const own = textsOf(value.variables);
+  const substitution = substitute(value, { ...shared, own });
   const earlier = [...substitution.faults, ...placeholderFaults(value)];
   const { faults, broken } = checkForm("image", parsed, earlier, [], substitution.doubtful);
   return {
@@ -43,6 +46,7 @@ export function readEntry(name: string, file: string, parsed: ParsedFile, shared
     broken,
     faults,
     usedVariables: substitution.used,
+    ownVariables: Object.keys(own),
     doubtful: substitution.doubtful.length > 0,
   };
 }

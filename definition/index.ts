@@ -5,11 +5,18 @@ export { codes } from "./codes";
 export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";
 export { loadImages } from "./load";
-export { memorySource, overlaySource } from "./source";
+export { memorySource, overlaySource, treeSource } from "./source";
 export { escapeJson, printable } from "./printable";
 export { compareIssues } from "./report";
 export { nameMatcher, selectImages } from "./select";
-export { lacksSettings, stackFile, type StackFile, type StackPart } from "./stack-file";
+export {
+  lacksSettings,
+  stackFile,
+  stackFileOf,
+  type SettingsReader,
+  type StackFile,
+  type StackPart,
+} from "./stack-file";
 export { loadSettings, parseSettings } from "./stack-settings";
 export type { SettingsResult } from "./stack-settings";
 export type { Issue, Severity } from "./issue";

@@ -31,6 +31,12 @@ export interface LoadResult {
   readonly files: number;
   /** Every definition file, sound or not, sorted by name: what could be read of its kin. */
   readonly kin: readonly Kin[];
+  /** Names of definitions that are there and have an error of their own or in a file that they name, sorted. */
+  readonly failed: readonly string[];
+  /** The texts of `images/variables.yaml`. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Names of these that a definition uses and does not give itself, by definition. */
+  readonly usedVariables: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** What is known of an image's place among images, even when its definition has errors. */

@@ -69,6 +69,9 @@ export function loadImages(options: LoadOptions): LoadResult {
       .filter(accepts)
       .sort()
       .map((name) => kinOf(name, members.get(name), run)),
+    failed: [...run.names].filter((name) => run.failed.has(name)).sort(),
+    variables: shared.shared,
+    usedVariables: usedVariables(run),
   };
 }
 
@@ -82,6 +85,14 @@ function kinOf(name: string, member: Member | undefined, run: Run): Kin {
     ...(member.isBroken(["version"]) ? {} : { version }),
     ...(member.isBroken(["parent"]) ? {} : { parent }),
   };
+}
+
+function usedVariables({ entries }: Run): LoadResult["usedVariables"] {
+  const used = [...entries.values()].map((entry) => {
+    const { name, usedVariables: all, ownVariables: own } = entry;
+    return [name, own.length === 0 ? all : new Set([...all].filter((variable) => !own.includes(variable)))] as const;
+  });
+  return new Map(used);
 }
 
 function begin(options: LoadOptions, files: readonly string[]): Run {

@@ -10,17 +10,21 @@ export function isPlainPath(path: string): boolean {
   return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 }
 
-/** Files in memory as a source: for tests, and for the files of a commit. Keys are paths from the root. */
+/** Files in memory as a source, for tests. Keys are paths from the root. */
 export function memorySource(files: Readonly<Record<string, string | Uint8Array>>): ImageSource {
   const contents = new Map(Object.entries(files));
+  return treeSource([...contents.keys()], (path) => {
+    const content = contents.get(path);
+    if (content === undefined) return { refused: "missing" };
+    return { bytes: typeof content === "string" ? new TextEncoder().encode(content) : content };
+  });
+}
+
+/** A source of files whose paths are all known, such as those of a commit. No path outside `images/` reaches `read`. */
+export function treeSource(paths: readonly string[], read: ImageSource["read"]): ImageSource {
   return {
-    list: () => [...contents.keys()].filter(isDefinition).sort(),
-    read: (path) => {
-      if (!isPlainPath(path) || !path.startsWith("images/")) return { refused: "outside" };
-      const content = contents.get(path);
-      if (content === undefined) return { refused: "missing" };
-      return { bytes: typeof content === "string" ? new TextEncoder().encode(content) : content };
-    },
+    list: () => paths.filter(isDefinition).sort(),
+    read: (path) => (isPlainPath(path) && path.startsWith("images/") ? read(path) : { refused: "outside" }),
   };
 }
 

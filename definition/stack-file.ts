@@ -1,3 +1,4 @@
+import type { ImageSource } from "./load-result";
 import { readSettingsFile } from "./read";
 import { loadSettings, type SettingsResult } from "./stack-settings";
 
@@ -7,6 +8,9 @@ export interface StackPart {
   readonly index: number;
   readonly count: number;
 }
+
+/** Gives the bytes of `Pulumi.<stack>.yaml` by the stack's name. */
+export type SettingsReader = (stack: string) => ReturnType<ImageSource["read"]>;
 
 /** Settings of a stack by its name. */
 export interface StackFile extends SettingsResult {
@@ -21,10 +25,15 @@ export interface StackFile extends SettingsResult {
  * A part needs no file; one that Pulumi made for its encryption salt does not count.
  */
 export function stackFile(root: string, stack: string): StackFile {
-  const own = settingsIn(root, stack);
+  return stackFileOf((name) => readSettingsFile(root, name), stack);
+}
+
+/** The same over another source of settings files, such as a commit. */
+export function stackFileOf(readFile: SettingsReader, stack: string): StackFile {
+  const own = settingsIn(readFile, stack);
   if (own !== undefined && !lacksSettings(own)) return own;
   const [, base, digits] = /^(.{1,90})-([1-9][0-9]{0,2})$/.exec(stack) ?? [];
-  const shared = base === undefined ? undefined : settingsIn(root, base);
+  const shared = base === undefined ? undefined : settingsIn(readFile, base);
   const count = shared?.settings?.split ?? 0;
   const index = Number(digits);
   if (shared !== undefined && index <= count) return { ...shared, part: { index, count } };
@@ -36,9 +45,9 @@ export function lacksSettings({ settings, issues }: SettingsResult): boolean {
   return settings === undefined && issues.length === 1 && issues[0]?.code === "settings-missing";
 }
 
-function settingsIn(root: string, stack: string): StackFile | undefined {
+function settingsIn(readFile: SettingsReader, stack: string): StackFile | undefined {
   const file = `Pulumi.${stack}.yaml`;
-  const read = readSettingsFile(root, stack);
+  const read = readFile(stack);
   if ("refused" in read) return read.refused === "missing" ? undefined : { file, issues: [missingFile(file)] };
   return { file, ...loadSettings(read.bytes, file) };
 }

@@ -9,17 +9,24 @@ export interface CheckOptions {
   readonly names: readonly string[];
   readonly root?: string;
   readonly format: IssueFormat;
+  /** Also compare with the commit that the branch began with. */
+  readonly base?: string;
 }
 
 /**
  * `golden check`: definitions against the settings of each stack that deploys them. Exits with 1 when there is an error.
- * Without any settings the rules that need them (channels, organization, required tags) do not run.
+ * Without any settings the rules that need them (channels, organization, required tags) do not run. With a base commit the
+ * version guard runs as well.
  */
-
-export async function check({ names, root: givenRoot, format }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+export async function check(
+  { names, root: givenRoot, format, base }: CheckOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const root = findRoot(givenRoot);
   const source = folderSource(root);
   refuseUnknownNames(names, source.list());
+  // git first: without the commit to compare with, nothing else is worth saying.
+  const guarded = base === undefined ? [] : await guardIssues(root, base, names);
   const stacks = everyStack(root);
   const issues: Issue[] = [...foundationIssues(root), ...stacks.flatMap((stack) => stack.issues)];
   const only = names.length > 0 ? { names } : {};
@@ -35,10 +42,18 @@ export async function check({ names, root: givenRoot, format }: CheckOptions, te
     issues.push(...checked.issues);
   }
   const files = names.length > 0 ? names.length : checked.files;
-  const unique = withoutRepeats(issues);
+  const unique = withoutRepeats([...issues, ...guarded]);
   reportIssues({ files, issues: unique }, format, terminal);
   if (stacks.length === 0) terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.");
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
+}
+
+async function guardIssues(root: string, base: string, names: readonly string[]): Promise<readonly Issue[]> {
+  const { compareWithBase } = await import("../comparison.js");
+  const { issuesOfGuard } = await import("../guard-issues.js");
+  const issues = issuesOfGuard(compareWithBase(root, base), folderSource(root));
+  const files = new Set(names.map((name) => `images/${name}.yaml`));
+  return names.length === 0 ? issues : issues.filter(({ file }) => files.has(file));
 }
 
 /** Codes of the rules that compare a definition with the settings of the stack that deploys it. */

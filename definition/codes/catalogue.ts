@@ -4,6 +4,7 @@ import type { CodeEntry } from "./entry";
 import { fileCodes } from "./files";
 import { fleetCodes } from "./fleet";
 import { formCodes } from "./form";
+import { guardCodes } from "./guard";
 import { houseCodes } from "./house";
 import { imageCodes } from "./image";
 import { textCodes } from "./text";
@@ -16,6 +17,7 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   ...imageCodes,
   ...distributionCodes,
   ...fleetCodes,
+  ...guardCodes,
   ...houseCodes,
   ...awstoeCodes,
 };

@@ -7,7 +7,7 @@ export interface CodeEntry {
   readonly title: string;
   /** Why it is a fault: what would happen otherwise. */
   readonly why: string;
-  /** A piece of a file that has the fault. */
+  /** A piece of a file that has the fault, or what a notice is about. */
   readonly bad: string;
   /** The same piece without it. */
   readonly good: string;
@@ -19,4 +19,8 @@ export function error(title: string, why: string, bad: string, good: string): Co
 
 export function warning(title: string, why: string, bad: string, good: string): CodeEntry {
   return { severity: "warning", title, why, bad, good };
+}
+
+export function notice(title: string, why: string, bad: string, good: string): CodeEntry {
+  return { severity: "notice", title, why, bad, good };
 }

@@ -1,5 +1,5 @@
 import type { CodeEntry } from "./entry";
-import { error } from "./entry";
+import { error, notice } from "./entry";
 
 /** Faults between images, and of settings. */
 export const fleetCodes = {
@@ -17,7 +17,13 @@ export const fleetCodes = {
   ),
   "parent-version": error(
     "The parent's version is out of range",
-    "The build would look for a version that is no more, or not yet.",
+    "The build would look for a version that is not released yet.",
+    "parent: {image: docker-host, version: 2.x.x}   # docker-host is at 1.4.0",
+    "parent: {image: docker-host, version: 1.x.x}",
+  ),
+  "parent-behind": notice(
+    "The image stays on an older version of its parent",
+    "Nothing is wrong: a pin holds a child back until its owner moves it. It must not be forgotten.",
     "parent: {image: docker-host, version: 1.x.x}   # docker-host is at 2.0.0",
     "parent: {image: docker-host, version: 2.x.x}",
   ),

@@ -1,3 +1,4 @@
+import type { Fault } from "../fault";
 import type { ImageDefinition, Parent } from "../image-definition";
 import { closest, didYouMean, listing } from "../suggest";
 import { satisfies } from "../version-range";
@@ -36,7 +37,10 @@ export const parentCycle: FleetRule = {
   },
 };
 
-/** The parent's version is within the range; a lower one is not released any more, a higher one not yet. */
+/**
+ * The parent's version is within the range. A range above it waits for a version that is not released; one below it is a
+ * pin to versions that were, and stays where it is until its owner moves it.
+ */
 export const parentVersion: FleetRule = {
   needs: [["parent"]],
   check({ definition: { parent } }, fleet) {
@@ -44,16 +48,38 @@ export const parentVersion: FleetRule = {
     if (parent.kind !== "image" || ours === undefined || ours.isBroken(["version"])) return [];
     const { version } = ours.definition;
     if (satisfies(version, parent.version)) return [];
+    if (isBelow(parent.version, version)) return [staysBehind(parent.image, version, parent.version)];
     return [
       {
         code: "parent-version",
         path: ["parent", "version"],
         message: `${parent.image} is at version ${version}, which ${parent.version} does not cover.`,
-        fix: `Write ${version.split(".")[0] ?? "1"}.x.x to follow it, or ${version} to pin it.`,
+        fix: `Write ${majorRange(version)} to follow it, or ${version} to pin it.`,
       },
     ];
   },
 };
+
+function staysBehind(image: string, version: string, range: string): Fault {
+  return {
+    code: "parent-behind",
+    severity: "notice",
+    path: ["parent", "version"],
+    message: `${image} is at version ${version}; this image stays on ${range}.`,
+    fix: `Write ${majorRange(version)} to follow it, and raise the version of this image.`,
+  };
+}
+
+/** Whether the first number in which a range differs from a version is lower. */
+function isBelow(range: string, version: string): boolean {
+  const numbers = version.split(".").map(Number);
+  const parts = range.split(".").map((part, index) => (part === "x" ? 0 : Number(part) - (numbers[index] ?? 0)));
+  return (parts.find((difference) => difference !== 0) ?? 0) < 0;
+}
+
+function majorRange(version: string): string {
+  return `${version.split(".")[0] ?? "1"}.x.x`;
+}
 
 /** Each architecture is one that the parent is built for. */
 export const parentArchitectures: FleetRule = {

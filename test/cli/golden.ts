@@ -23,7 +23,7 @@ export function golden(
     cwd: folder,
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...environment },
-    timeout: 60_000,
+    timeout: 300_000,
   });
   return { exitCode: status, stdout, stderr };
 }

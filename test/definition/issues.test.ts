@@ -11,6 +11,7 @@ import { imageCases } from "./cases/image";
 import { textCases } from "./cases/text";
 import { settingsCodes } from "./settings.test";
 import { sourceCodes } from "./read.test";
+import { guardCodes } from "../plan/changes/guard-codes";
 
 const groups: Readonly<Record<string, readonly Case[]>> = {
   "text of a file": textCases,
@@ -35,6 +36,7 @@ describe("the catalogue of codes", () => {
       .map(({ code }) => code),
     ...settingsCodes,
     ...sourceCodes,
+    ...guardCodes,
   ]);
   const own = Object.keys(codes).filter((code) => !code.startsWith("awstoe-"));
 

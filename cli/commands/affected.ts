@@ -1,0 +1,55 @@
+import { affectedBy, type Affected } from "../../plan/changes";
+import { codeFiles } from "../code-files";
+import { compareWithBase } from "../comparison";
+import { deployments } from "../deployments";
+import type { ExitCode } from "../exit-code";
+import { plural } from "../issue-report";
+import { printable, printableJson } from "../printable";
+import { findRoot } from "../root";
+import { table } from "../table";
+import type { Terminal } from "../terminal";
+
+export interface AffectedOptions {
+  readonly base: string;
+  readonly root?: string;
+  readonly format: "text" | "json";
+  /** Print the matrix of a workflow instead, on one line. */
+  readonly matrix?: boolean;
+}
+
+/** `golden affected`: the images and stacks that the changes since a base commit touch. */
+export async function affected(options: AffectedOptions, terminal: Terminal): Promise<ExitCode> {
+  const { changes, changedFiles, ...states } = compareWithBase(findRoot(options.root), options.base);
+  const touched = { files: changedFiles, code: codeFiles(changedFiles) };
+  const result = affectedBy(changes, states, touched, ({ settings, definitions }) =>
+    deployments(settings, definitions),
+  );
+  if (options.matrix === true) terminal.out(matrix(result));
+  else if (options.format === "json") terminal.out(printableJson(result));
+  else printText(result, terminal);
+  return 0;
+}
+
+/** One line, as `$GITHUB_OUTPUT` takes it. An empty `include` makes no job at all: guard the job with `if`. */
+function matrix({ stacks }: Affected): string {
+  return printableJson({ include: stacks }).replaceAll(/\n\s*/g, "");
+}
+
+function printText({ images, removed, following, stacks, code }: Affected, terminal: Terminal): void {
+  const rows = [
+    ...images.map(({ name, why }) => [name, printable(why)]),
+    ...removed.map((name) => [name, "removed"]),
+    ...following.map((name) => [name, "later, after its parent"]),
+  ];
+  if (rows.length > 0) terminal.out(table(["IMAGE", "WHY"], rows, terminal));
+  if (stacks.length > 0) {
+    const lines = stacks.map(({ stack, images: names }) => [
+      printable(stack),
+      names.length.toString(),
+      names.join(", "),
+    ]);
+    terminal.out(table(["STACK", "IMAGES", "NAMES"], lines, terminal));
+  }
+  if (code.length > 0) terminal.out(`Code touches every image: ${code.map(printable).join(", ")}`);
+  terminal.out(`${plural(images.length + removed.length, "image")} in ${plural(stacks.length, "stack")}`);
+}

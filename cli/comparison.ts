@@ -1,0 +1,139 @@
+import {
+  folderSource,
+  lacksSettings,
+  loadImages,
+  stackFileOf,
+  treeSource,
+  type ImageDefinition,
+  type ImageSource,
+  type LoadResult,
+  type Settings,
+} from "../definition";
+import { imageFiles } from "../plan";
+import { compareFleets, type Changes, type FleetState } from "../plan/changes";
+import { openBase, type BaseCommit } from "./base-commit";
+import { resolveBase } from "./base-ref";
+import { everyStack } from "./stack-settings";
+
+const VARIABLES = "images/variables.yaml";
+
+/** The fleet of a base commit beside the one at hand. */
+export interface Comparison {
+  readonly ref: string;
+  readonly changes: Changes;
+  readonly before: FleetState;
+  readonly after: FleetState;
+  /** See {@link BaseCommit.changed}. */
+  readonly changedFiles: ReadonlySet<string>;
+}
+
+/**
+ * Loads the definitions at hand and those of the commit that a branch began with, and compares them. Of the base only what can
+ * differ is loaded: an image of which no file, variable or ancestor changed is the same on both sides.
+ */
+export function compareWithBase(root: string, ref: string): Comparison {
+  const base = resolveBase(root, ref);
+  const folder = folderSource(root);
+  const commit = openBase(root, base, folder);
+  const now = loadImages({ source: folder });
+  const after: FleetState = stateOf(now, settingsAtHand(root));
+  const before: FleetState = { ...fleetOfBase(commit, folder, now), settings: settingsOfBase(commit) };
+  return { ref, changes: compareFleets(before, after), before, after, changedFiles: commit.changed };
+}
+
+function stateOf(result: LoadResult, settings: ReadonlyMap<string, Settings>): FleetState {
+  const { definitions, failed, variables, usedVariables } = result;
+  return { definitions, unreadable: failed, variables, usedVariables, settings };
+}
+
+function fleetOfBase(commit: BaseCommit, folder: ImageSource, now: LoadResult): Omit<FleetState, "settings"> {
+  const doubtful = imagesInDoubt(commit, folder, now);
+  if (doubtful.size === 0) return stateOf(now, new Map());
+  const loaded = loadDoubtful(commit, doubtful, now);
+  const same = now.definitions.filter(({ name }) => !doubtful.has(name));
+  return {
+    definitions: [...same, ...loaded.definitions.filter(({ name }) => doubtful.has(name))].sort(byName),
+    unreadable: loaded.failed.filter((name) => doubtful.has(name)),
+    variables: loaded.variables,
+    usedVariables: new Map([...now.usedVariables, ...loaded.usedVariables]),
+  };
+}
+
+/** The images in doubt with their ancestors; with all others, too, when one of them had another parent. */
+function loadDoubtful({ source }: BaseCommit, doubtful: ReadonlySet<string>, now: LoadResult): LoadResult {
+  const names = withAncestors(doubtful, now.definitions);
+  const all = source.list();
+  const files = all.filter((file) => names.has(nameOf(file)));
+  const loaded = loadImages({ source: treeSource(files, source.read) });
+  const isWhole = files.length === all.length || !loaded.failed.some((name) => doubtful.has(name));
+  return isWhole ? loaded : loadImages({ source });
+}
+
+/** Images of either side that may differ: by their own files, a variable, or an ancestor. Rather too many than too few. */
+function imagesInDoubt(commit: BaseCommit, folder: ImageSource, now: LoadResult): ReadonlySet<string> {
+  const { changed, source } = commit;
+  const [old, files] = [source.list(), folder.list()];
+  const [inBase, atHand] = [new Set(old), new Set(files)];
+  const doubtful = new Set(now.failed);
+  for (const file of [...old, ...files]) {
+    if (changed.has(file) || inBase.has(file) !== atHand.has(file)) doubtful.add(nameOf(file));
+  }
+  for (const definition of now.definitions) {
+    if (imageFiles(definition).some((file) => changed.has(file))) doubtful.add(definition.name);
+  }
+  const variables = changed.has(VARIABLES) ? changedVariables(source, now) : [];
+  for (const [name, used] of now.usedVariables)
+    if (variables.some((variable) => used.has(variable))) doubtful.add(name);
+  addDescendants(doubtful, now.definitions);
+  return doubtful;
+}
+
+function changedVariables(source: ImageSource, { variables: now }: LoadResult): readonly string[] {
+  const { variables: old } = loadImages({ source: treeSource([], source.read) });
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return names.filter((name) => !Object.hasOwn(old, name) || !Object.hasOwn(now, name) || old[name] !== now[name]);
+}
+
+/** An image may take platform and device from its parent. */
+function addDescendants(names: Set<string>, definitions: readonly ImageDefinition[]): void {
+  for (let size = -1; size !== names.size;) {
+    size = names.size;
+    for (const { name, parent } of definitions) {
+      if (parent.kind === "image" && names.has(parent.image)) names.add(name);
+    }
+  }
+}
+
+/** Ancestors by the definitions at hand; those that only the base has are in doubt themselves. */
+function withAncestors(names: ReadonlySet<string>, definitions: readonly ImageDefinition[]): ReadonlySet<string> {
+  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
+  const all = new Set(names);
+  for (const name of all) {
+    const parent = byName.get(name)?.parent;
+    if (parent?.kind === "image") all.add(parent.image);
+  }
+  return all;
+}
+
+function settingsAtHand(root: string): ReadonlyMap<string, Settings> {
+  return settingsByStack(everyStack(root));
+}
+
+function settingsOfBase({ stacks, readSettings }: BaseCommit): ReadonlyMap<string, Settings> {
+  const found = stacks.map((name) => ({ name, ...stackFileOf(readSettings, name) }));
+  return settingsByStack(found.filter((stack) => !lacksSettings(stack) && stack.part === undefined));
+}
+
+function settingsByStack(
+  stacks: readonly { readonly name: string; readonly settings?: Settings }[],
+): ReadonlyMap<string, Settings> {
+  return new Map(stacks.flatMap(({ name, settings }) => (settings === undefined ? [] : [[name, settings] as const])));
+}
+
+function nameOf(file: string): string {
+  return file.slice("images/".length).replace(/\.ya?ml$/i, "");
+}
+
+function byName(one: ImageDefinition, other: ImageDefinition): number {
+  return one.name < other.name ? -1 : 1;
+}

@@ -1,0 +1,79 @@
+import type { Changes, ImageChange } from "../../plan/changes";
+import { printableLines } from "../printable";
+import { escapeMarkdown, inlineCode } from "./markdown-text";
+import { fleetSections, headline, isRefused, sectionsOf, summaryOf, type Line, type Section } from "./sections";
+
+/** By it a workflow finds its comment again and updates it. */
+export const MARKER = "<!-- golden-images:diff -->";
+
+/** What GitHub takes as the body of a comment, in characters. */
+export const LONGEST_COMMENT = 65_536;
+
+/** For the sentence that says what was cut. */
+const RESERVE = 400;
+
+/** More than this of one list folds into its count. */
+const MAX_LINES = 40;
+const MAX_ALERTS = 50;
+
+/** The changes as a comment of a pull request: alerts first, then a folding part for each image, cut where GitHub would refuse it. */
+export function markdown(changes: Changes, base: string): string {
+  const parts = [MARKER, "## Machine images", "", escapeMarkdown(summaryOf(changes)), ""];
+  parts.push(...alerts(changes), ...refused(changes), ...fleetSections(changes).map(sectionText));
+  let length = parts.join("\n").length;
+  const images = [...changes.images].sort((one, other) => Number(isRefused(other)) - Number(isRefused(one)));
+  let shown = 0;
+  for (const image of images) {
+    const text = imageText(image, changes);
+    if (length + text.length + 1 > LONGEST_COMMENT - RESERVE) break;
+    parts.push(text);
+    length += text.length + 1;
+    shown++;
+  }
+  if (shown < images.length) parts.push(cutText(images.length - shown, base));
+  return printableLines(parts.join("\n")).slice(0, LONGEST_COMMENT);
+}
+
+function alerts({ alerts: all }: Changes): readonly string[] {
+  if (all.length === 0) return [];
+  const lines = all.slice(0, MAX_ALERTS).map(({ image, message }) => {
+    const about = image === undefined ? "" : `**${escapeMarkdown(image)}**: `;
+    return `> - ${about}${clip(escapeMarkdown(message))}`;
+  });
+  const more = all.length > MAX_ALERTS ? [`> - and ${(all.length - MAX_ALERTS).toString()} more`] : [];
+  return ["> [!CAUTION]", "> **Look twice:**", ...lines, ...more, ""];
+}
+
+function refused({ images }: Changes): readonly string[] {
+  const names = images.filter(isRefused).map(({ name }) => name);
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 10).join(" ");
+  const more = names.length > 10 ? ` and ${(names.length - 10).toString()} more` : "";
+  return [`> [!WARNING]`, `> The version guard refuses ${inlineCode(shown)}${more}. To mend it: \`golden bump --all-changed --base <ref>\``, ""]; // prettier-ignore
+}
+
+/** The summary of `<details>` is HTML, in which GitHub reads no markdown. */
+function imageText(image: ImageChange, changes: Changes): string {
+  const sections = sectionsOf(image, changes).map(sectionText).join("\n");
+  return `<details><summary>${escapeMarkdown(headline(image)).replaceAll("\\", "")}</summary>\n\n${sections}\n</details>\n`;
+}
+
+function sectionText({ title, lines }: Section): string {
+  const shown = lines.slice(0, MAX_LINES).map((line) => `- ${lineText(line)}`);
+  const more = lines.length > MAX_LINES ? [`- and ${(lines.length - MAX_LINES).toString()} more`] : [];
+  return [`**${escapeMarkdown(title)}**`, "", ...shown, ...more, ""].join("\n");
+}
+
+function lineText(line: Line): string {
+  return line
+    .map((piece) => (typeof piece === "string" ? escapeMarkdown(piece) : inlineCode(clip(piece.value))))
+    .join("");
+}
+
+function clip(text: string): string {
+  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+}
+
+function cutText(count: number, base: string): string {
+  return `**${count.toString()} more images changed.** A comment holds no more; this shows them all: ${inlineCode(`golden diff --base ${base}`)}\n`;
+}

@@ -1,0 +1,30 @@
+import type { Changes } from "../../plan/changes";
+import { printable } from "../printable";
+import type { Terminal } from "../terminal";
+import { fleetSections, headline, isRefused, sectionsOf, summaryOf, type Line, type Section } from "./sections";
+
+/** The changes for a terminal. */
+export function printText(changes: Changes, { out, colors }: Terminal): void {
+  for (const { image, message } of changes.alerts) {
+    out(`${colors.red(colors.bold("!"))} ${printable(image === undefined ? message : `${image}: ${message}`)}`);
+  }
+  if (changes.alerts.length > 0) out("");
+  for (const image of changes.images) {
+    const line = printable(headline(image));
+    out(isRefused(image) ? colors.red(line) : colors.bold(line));
+    for (const section of sectionsOf(image, changes)) printSection(section, out);
+    out("");
+  }
+  for (const section of fleetSections(changes)) printSection(section, out);
+  out(summaryOf(changes));
+}
+
+function printSection({ title, lines }: Section, out: Terminal["out"]): void {
+  for (const [index, line] of lines.entries()) {
+    out(`  ${(index === 0 ? printable(title) : "").padEnd(13)} ${textOf(line)}`);
+  }
+}
+
+function textOf(line: Line): string {
+  return line.map((piece) => printable(typeof piece === "string" ? piece : piece.value)).join("");
+}

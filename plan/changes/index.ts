@@ -1,0 +1,17 @@
+export type {
+  Alert,
+  Changes,
+  ChildChange,
+  Consequences,
+  FieldChange,
+  FileChange,
+  ImageChange,
+  SettingsChange,
+  VariableChange,
+} from "./changes";
+export { compareFleets, type FleetState } from "./compare-fleets";
+export { fieldChanges } from "./field-changes";
+export { guard, type Finding } from "./guard";
+export { releaseDigestOf } from "./release-digest";
+export { LEVELS, raise, versionStep, type Level, type VersionStep } from "./version";
+export { affectedBy, type Affected, type AffectedImage, type AffectedStack } from "./affected";

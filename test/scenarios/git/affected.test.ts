@@ -1,0 +1,98 @@
+import { strict as assert } from "node:assert";
+import { LONGEST_COMMENT } from "../../../cli/diff/markdown";
+import { Repository, WEB } from "./repository";
+
+interface Matrix {
+  readonly include: readonly { readonly stack: string; readonly images: readonly string[] }[];
+}
+
+describe("golden affected", function () {
+  this.timeout(120_000);
+  let repository: Repository;
+  beforeEach(() => {
+    repository = new Repository();
+    repository.edit("Pulumi.prod.yaml", 'images: ["*"]', 'images: ["*"]\n    split: 3');
+    repository.commit("split");
+  });
+  afterEach(() => {
+    repository.delete();
+  });
+
+  const matrix = (): Matrix => {
+    const { stdout, stderr } = repository.golden("affected", "--base", "HEAD", "--matrix");
+    assert.equal(stderr, "");
+    assert.equal(stdout.trim().split("\n").length, 1, "one line, as $GITHUB_OUTPUT takes it");
+    return JSON.parse(stdout) as Matrix;
+  };
+  const images = (): readonly string[] =>
+    matrix()
+      .include.flatMap(({ images: names }) => names)
+      .sort();
+
+  it("is empty for documentation and workflows", () => {
+    repository.write("docs/page.md", "words");
+    repository.write("README.md", "words");
+    repository.write(".github/workflows/x.yaml", "on: push");
+    repository.git("add", "-A");
+    assert.deepEqual(matrix(), { include: [] });
+  });
+
+  it("is one part of the split for one image, and its name holds the image", () => {
+    repository.edit("images/docker-host.yaml", "version: 1.2.0", "version: 1.3.0");
+    const { include } = matrix();
+    assert.equal(include.length, 1);
+    assert.match(include[0]?.stack ?? "", /^prod-[123]$/);
+    assert.deepEqual(include[0]?.images, ["docker-host"]);
+  });
+
+  it("reaches every user of a document and a variable, and the stack of a removed image", () => {
+    repository.edit("images/variables.yaml", 'RUNNER_VERSION: "2.328.0"', 'RUNNER_VERSION: "2.329.0"');
+    repository.edit("images/docker/test.yaml", "phases:", "# only a comment: the GitCommit tag changes\nphases:");
+    repository.remove("images/mac-runner.yaml");
+    assert.deepEqual(images(), ["docker-host", "github-runner", "mac-runner"]);
+    assert.match(repository.golden("affected", "--base", "HEAD").stdout, /docker-host +its GitCommit tag alone\n/);
+  });
+
+  it("is everything for code and for settings that all images share", () => {
+    repository.write("package-lock.json", "{}");
+    repository.git("add", "-A");
+    assert.equal(images().length, 7);
+    repository.git("rm", "-q", "-f", "package-lock.json");
+    repository.edit("Pulumi.prod.yaml", "logRetentionDays: 90", "logRetentionDays: 30");
+    assert.equal(images().length, 7);
+    assert.match(repository.golden("diff", "--base", "HEAD").stdout, /settings of prod logRetentionDays: 90 → 30\n/);
+  });
+
+  it("follows an image that a glob moves out of a stack", () => {
+    repository.edit("Pulumi.prod.yaml", 'images: ["*"]', 'images: ["*", "!mac-*"]');
+    assert.deepEqual(images(), ["mac-runner"]);
+  });
+});
+
+describe("the comment on a pull request", function () {
+  this.timeout(120_000);
+
+  it("fits, with an honest sentence on what was cut, however many images change", () => {
+    const repository = new Repository();
+    try {
+      for (let index = 0; index < 120; index++) {
+        repository.write(`images/web-${index.toString()}.yaml`, `${WEB}description: "${"@everyone ".repeat(40)}"\n`);
+      }
+      repository.commit("many");
+      for (let index = 0; index < 120; index++) {
+        repository.edit(`images/web-${index.toString()}.yaml`, "@everyone", `@all-${index.toString()}`);
+      }
+      const { stdout } = repository.golden("diff", "--base", "HEAD", "--format", "markdown");
+      assert.ok(stdout.length <= LONGEST_COMMENT, stdout.length.toString());
+      assert.match(
+        stdout,
+        /\*\*\d+ more images changed\.\*\* A comment holds no more; this shows them all: `golden diff --base HEAD`/,
+      );
+      const outside = stdout.replaceAll(/(`+)[^]*?\1/g, "");
+      assert.doesNotMatch(outside, /@\w/, "no mention outside code");
+      assert.equal(stdout.match(/<details>/g)?.length, stdout.match(/<\/details>/g)?.length);
+    } finally {
+      repository.delete();
+    }
+  });
+});

@@ -1,0 +1,137 @@
+import { strict as assert } from "node:assert";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { golden, type Run } from "../../cli/golden";
+import { Repository, WEB } from "./repository";
+
+describe("clones and bases", function () {
+  this.timeout(120_000);
+  let repository: Repository;
+  const folders: string[] = [];
+  beforeEach(() => (repository = new Repository()));
+  afterEach(() => {
+    repository.delete();
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** As actions/checkout makes it: so deep, of one ref. */
+  const clone = (depth: number, branch: string): string => {
+    const folder = mkdtempSync(join(tmpdir(), "golden-clone-"));
+    folders.push(folder);
+    repository.git(
+      "clone",
+      "-q",
+      "--depth",
+      depth.toString(),
+      "--single-branch",
+      "--branch",
+      branch,
+      pathToFileURL(repository.folder).href,
+      folder,
+    );
+    return folder;
+  };
+
+  const raised = (): void => {
+    repository.edit("images/docker-host.yaml", "version: 1.2.0", "version: 1.3.0");
+    repository.commit("raise");
+  };
+
+  it("a branch is compared with where it left the base: what others merged since is not its change", () => {
+    repository.branch("pull-request");
+    raised();
+    repository.git("checkout", "-q", "main");
+    repository.write("images/web.yaml", WEB);
+    repository.commit("of somebody else");
+    repository.git("checkout", "-q", "pull-request");
+    const { stdout } = repository.golden("diff", "--base", "main");
+    assert.match(stdout, /^docker-host 1\.2\.0 → 1\.3\.0/);
+    assert.doesNotMatch(stdout, /web/);
+  });
+
+  it("a merge commit shows what the pull request brings", () => {
+    repository.branch("pull-request");
+    raised();
+    repository.git("checkout", "-q", "main");
+    repository.write("images/web.yaml", WEB);
+    repository.commit("of somebody else");
+    repository.git("checkout", "-q", "-b", "merged");
+    repository.git("merge", "-q", "--no-ff", "--no-edit", "pull-request");
+    for (const base of ["main", "HEAD^1"]) {
+      const { stdout } = repository.golden("diff", "--base", base);
+      assert.match(stdout, /^docker-host [^]*\n1 of 8 images rebuilt, 7 unchanged\.\n$/, base);
+    }
+    // The shallow clone of a merge commit, as a workflow gets it, with the base fetched beside it.
+    const shallow = clone(1, "merged");
+    const missing = golden(shallow, ["diff", "--base", "origin/main"]);
+    assert.deepEqual([missing.exitCode, missing.stdout], [2, ""]);
+    assert.match(
+      missing.stderr,
+      /^error: There is no commit `origin\/main` in this shallow clone\.\n {2}fix: git fetch --depth=1 origin \+refs\/heads\/main:refs\/remotes\/origin\/main, or fetch everything: .*`fetch-depth: 0`/,
+    );
+    repository.git("-C", shallow, "fetch", "-q", "--depth=1", "origin", "+refs/heads/main:refs/remotes/origin/main");
+    assert.match(golden(shallow, ["diff", "--base", "origin/main"]).stdout, /^docker-host 1\.2\.0 → 1\.3\.0/);
+  });
+
+  it("a shallow clone without the commit at which the branches parted says what to fetch", () => {
+    repository.branch("pull-request");
+    raised();
+    repository.edit("images/docker-host.yaml", "sizeGiB: 30", "sizeGiB: 40");
+    repository.commit("second");
+    const shallow = clone(1, "pull-request");
+    repository.git("-C", shallow, "fetch", "-q", "--depth=1", "origin", "+refs/heads/main:refs/remotes/origin/main");
+    const { exitCode, stderr } = golden(shallow, ["check", "--base", "origin/main"]);
+    assert.equal(exitCode, 2);
+    assert.match(
+      stderr,
+      /shallow clone without the commit at which HEAD and `origin\/main` parted\.\n {2}fix: git fetch --unshallow origin, or --deepen=100/,
+    );
+    repository.git("-C", shallow, "fetch", "-q", "--unshallow", "origin");
+    assert.equal(golden(shallow, ["check", "--base", "origin/main"]).exitCode, 0);
+  });
+
+  it("on the default branch itself nothing differs from HEAD, and HEAD^1 shows the last commit", () => {
+    raised();
+    assert.equal(repository.golden("diff", "--base", "main").stdout, "Nothing changes: 7 images as before.\n");
+    assert.match(repository.golden("diff", "--base", "HEAD^1").stdout, /^docker-host 1\.2\.0 → 1\.3\.0/);
+  });
+
+  it("a fleet may be a folder of its repository, and a commit of another shape is read as it was", () => {
+    const nested = new Repository("infra/fleet");
+    folders.push(nested.folder);
+    nested.edit("images/docker-host.yaml", "version: 1.2.0", "version: 1.3.0");
+    assert.match(
+      nested.golden("diff", "--base", "HEAD").stdout,
+      /^docker-host 1\.2\.0 → 1\.3\.0[^]*1 of 7 images rebuilt/,
+    );
+    assert.match(nested.golden("affected", "--base", "HEAD").stdout, /\n1 image in 1 stack\n$/);
+  });
+
+  it("a link in the base commit is not followed, as on disk", () => {
+    repository.remove("images/docker-host.yaml");
+    symlinkSync("/etc/passwd", join(repository.root, "images/docker-host.yaml"));
+    repository.commit("a link");
+    repository.remove("images/docker-host.yaml");
+    repository.write("images/docker-host.yaml", WEB);
+    const { stdout } = repository.golden("check", "--base", "HEAD");
+    assert.match(stdout, /base-unreadable notice: docker-host had errors in the base commit/);
+    assert.doesNotMatch(stdout, /root:/);
+  });
+
+  it("what is no repository, no commit or an option in disguise is told as such", () => {
+    const says = (run: Run, pattern: RegExp): void => {
+      assert.deepEqual([run.exitCode, run.stdout], [2, ""]);
+      assert.match(run.stderr, pattern);
+    };
+    says(
+      repository.golden("diff", "--base", "no-such"),
+      /no commit `no-such` in this repository\.\n {2}fix: git fetch origin no-such/,
+    );
+    says(repository.golden("diff", "--base=--output=x"), /no commit `--output=x`/);
+    says(repository.golden("diff"), /required option '--base <ref>' not specified/);
+    rmSync(join(repository.folder, ".git"), { recursive: true });
+    says(repository.golden("diff", "--base", "main"), /is in no git repository/);
+  });
+});
