@@ -29,8 +29,7 @@ export const closedBuckets: StackRule = {
 
 export const keptForGood: ResourceRule = {
   name: "kept-for-good",
-  description:
-    "Buckets are protected: what they hold is gone with them. (Keys of images are retained by their component, which the engine does not tell policies.)",
+  description: "Buckets are protected: what they hold is gone with them.",
   remediation:
     "Register it with protect: true. To delete one on purpose: pulumi state unprotect, in a change of its own.",
   check: (resource) =>
