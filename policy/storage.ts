@@ -1,10 +1,9 @@
-import type { Registered, ResourceRule, StackRule } from "./rule";
-import { tagsOf, valueAt } from "./rule";
+import type { ResourceRule, StackRule } from "./rule";
+import { valueAt } from "./rule";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
 const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
-const KEYS: ReadonlySet<string> = new Set(["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey"]);
 const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
 export const closedBuckets: StackRule = {
@@ -30,10 +29,11 @@ export const closedBuckets: StackRule = {
 
 export const keptForGood: ResourceRule = {
   name: "kept-for-good",
-  description: "Buckets, and keys that encrypt images, are protected: without its key no encrypted AMI starts again.",
+  description: "Buckets are protected: what they hold is gone with them.",
   remediation:
     "Register it with protect: true. To delete one on purpose: pulumi state unprotect, in a change of its own.",
-  check: (resource) => (isForGood(resource) && !resource.isProtected ? ["It is not protected from deletion."] : []),
+  check: (resource) =>
+    resource.type === BUCKET && !resource.isProtected ? ["It is not protected from deletion."] : [],
 };
 
 export const logsExpire: ResourceRule = {
@@ -45,9 +45,3 @@ export const logsExpire: ResourceRule = {
       ? ["The log group keeps its logs for ever."]
       : [],
 };
-
-/** A key of an image carries its name; a key of a topic encrypts nothing that lasts. */
-function isForGood(resource: Registered): boolean {
-  if (resource.type === BUCKET) return true;
-  return KEYS.has(resource.type) && typeof tagsOf(resource)["ImageName"] === "string";
-}
