@@ -53,7 +53,7 @@ function plans(bench: Workbench, size: number): readonly Row[] {
   });
   const goal = size >= 1000 ? { time: 0.25, mebibytes: 200 } : undefined;
   return [
-    row("CDK synth, no validation", () => cdkSynth(bench, size, false), goal),
+    row("CDK synth, unvalidated", () => cdkSynth(bench, size, false), goal),
     row("CDK synth", () => cdkSynth(bench, size, true)),
     row("Sceptre generate, all", async () =>
       sceptreGenerate(await bench.sceptre(), bench.fleet(size).sceptre, "images", size),

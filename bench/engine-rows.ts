@@ -21,9 +21,9 @@ export function engineRows(bench: Workbench, { sizes, long }: BenchOptions): rea
 function coldStart(bench: Workbench): Row {
   return {
     name: "cold-start",
-    work: "engine preview, one image",
+    work: "engine preview, cold",
     size: 1,
-    peer: "bare program, one resource",
+    peer: "bare, one resource",
     goal: { time: 1.1 },
     sides: () =>
       Promise.resolve({

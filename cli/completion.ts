@@ -16,7 +16,7 @@ export async function complete(program: Command): Promise<void> {
     .find((command) => command.name() === "complete")
     ?.description(COMPLETE_SUMMARY)
     .addHelpText("after", COMPLETE_EXAMPLE);
-  for (const name of ["check", "plan"]) {
+  for (const name of ["check", "plan", "graph"]) {
     completion.commands.get(name)?.argument(
       "name",
       (add) => {

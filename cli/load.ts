@@ -1,4 +1,11 @@
-import { folderSource, loadImages, selectImages, type ImageDefinition, type Settings } from "../definition";
+import {
+  folderSource,
+  foundationFile,
+  loadImages,
+  selectImages,
+  type ImageDefinition,
+  type Settings,
+} from "../definition";
 import { imagesOfPart } from "../plan";
 import type { ExitCode } from "./exit-code";
 import { reportIssues } from "./issue-report";
@@ -33,4 +40,32 @@ export function loadForStack(
   const ofStack = part === undefined ? selected : imagesOfPart(selected, part, result.definitions);
   const deployed = ofStack.map(({ name }) => name);
   return { stack, settings, definitions: result.definitions, deployed };
+}
+
+/** What the local engine needs to know of a stack of any kind. */
+export interface LoadedForEngine {
+  readonly stack: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** As {@link loadForStack}, and for the stacks `bootstrap` and `github`, which deploy no images, their settings alone. */
+export function loadForEngine(
+  root: string,
+  stackName: string | undefined,
+  terminal: Terminal,
+): LoadedForEngine | { readonly exitCode: ExitCode } {
+  const foundation = stackName === undefined ? undefined : foundationFile(root, stackName);
+  if (stackName === undefined || foundation === undefined) {
+    const loaded = loadForStack(root, stackName, terminal);
+    if ("exitCode" in loaded) return loaded;
+    return { stack: loaded.stack, account: loaded.settings.account, region: loaded.settings.region };
+  }
+  const errors = foundation.issues.filter((issue) => issue.severity === "error");
+  if (errors.length > 0 || foundation.settings === undefined) {
+    reportIssues({ files: 1, issues: errors }, "text", { ...terminal, out: terminal.err });
+    return { exitCode: 1 };
+  }
+  const { account, region } = foundation.settings.settings;
+  return { stack: stackName, account, region };
 }

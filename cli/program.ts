@@ -1,12 +1,12 @@
 import { Command } from "commander";
+import { addGraph, addList, addNew } from "./catalogue-commands";
 import { addChangeCommands } from "./change-commands";
-import { baseOption, formatOption, rootOption, stackOption } from "./options";
+import { baseOption, formatOption, rootOption, stackOption, type Run } from "./command-options";
+import type { LocalOptions } from "./commands/local";
 import type { ExitCode } from "./exit-code";
 import { namesOf } from "./image-paths";
 import { printableLines } from "./printable";
 import type { Terminal } from "./terminal";
-
-export type Run = (outcome: Promise<ExitCode>) => Promise<void>;
 
 const EXAMPLES = `
 Examples:
@@ -52,6 +52,8 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
   addChangeCommands(program, terminal, run);
   addPlan(program, terminal, run);
   addList(program, terminal, run);
+  addGraph(program, terminal, run);
+  addNew(program, terminal, run);
   addStacks(program, terminal, run);
   addLocal(program, terminal, run);
   addExplain(program, terminal, run);
@@ -105,24 +107,6 @@ Examples:
     );
 }
 
-function addList(program: Command, terminal: Terminal, run: Run): void {
-  program
-    .command("list")
-    .description("list the images with version, platform, architectures and parent")
-    .addOption(rootOption())
-    .addOption(formatOption(["text", "json"]))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  golden list
-  golden list --format json | jq -r '.images[].name'`,
-    )
-    .action((options: { root?: string; format: "text" | "json" }) =>
-      run(import("./commands/list.js").then((command) => command.list(options, terminal))),
-    );
-}
-
 function addStacks(program: Command, terminal: Terminal, run: Run): void {
   program
     .command("stacks")
@@ -156,14 +140,14 @@ Examples:
   golden local refresh                    exits with 1 when something drifted`,
     );
   const operations = {
-    preview: { does: "show what an up would change", examples: ["", " --diff", " --stack prod"] },
+    preview: { does: "show what an up would change", examples: ["", " --diff", " --policy-pack", " --stack prod"] },
     up: { does: "deploy into the simulated cloud", examples: ["", " --state-dir /tmp/try"] },
     refresh: { does: "compare the state with the simulated cloud and report drift", examples: [""] },
     destroy: { does: "delete everything again, protected resources too", examples: [""] },
     cancel: { does: "clear the lock that a killed run left behind", examples: [""] },
   } as const;
   for (const operation of Object.keys(operations) as (keyof typeof operations)[]) {
-    local
+    const command = local
       .command(operation)
       .description(operations[operation].does)
       .addOption(stackOption())
@@ -171,9 +155,11 @@ Examples:
       .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
       .addOption(rootOption())
       .addHelpText("after", examples(operations[operation].examples.map((rest) => `golden local ${operation}${rest}`)))
-      .action((options: { root?: string; stack?: string; diff?: boolean; stateDir?: string }) =>
-        run(import("./commands/local.js").then((command) => command.local({ operation, ...options }, terminal))),
+      .action((options: Omit<LocalOptions, "operation">) =>
+        run(import("./commands/local.js").then(({ local }) => local({ operation, ...options }, terminal))),
       );
+    if (operation === "preview" || operation === "up")
+      command.option("--policy-pack [folder]", "judge it by a policy pack (default: the rules of the house, policy/)");
   }
 }
 
@@ -192,8 +178,8 @@ function addSchema(program: Command, terminal: Terminal, run: Run): void {
   program
     .command("schema")
     .description("print a JSON Schema, for editors: they complete and check definitions as you type")
-    .argument("[name]", "image, variables or settings", "image")
-    .option("--write", "write all three to images/ instead")
+    .argument("[name]", "image, variables, settings, bootstrap or github", "image")
+    .option("--write", "write all to images/ instead")
     .addOption(rootOption())
     .addHelpText("after", "\nExamples:\n  golden schema > image.schema.json\n  golden schema --write")
     .action((name: string, options: { root?: string; write?: boolean }) =>

@@ -1,4 +1,4 @@
-import { lacksSettings, listStacks, stackFile, type StackFile } from "../definition";
+import { foundationFile, lacksSettings, listStacks, stackFile, type Issue, type StackFile } from "../definition";
 import { CliError } from "./exit-code";
 
 /** A stack and its settings, as far as they could be read. */
@@ -6,9 +6,15 @@ export interface Stack extends StackFile {
   readonly name: string;
 }
 
+/** What is wrong with the settings of the stacks `bootstrap` and `github`, which deploy no images. */
+export function foundationIssues(root: string): readonly Issue[] {
+  return listStacks(root).flatMap((name) => foundationFile(root, name)?.issues ?? []);
+}
+
 /** Every stack of the root with a file that holds settings of ours, sound or not, sorted by name. */
 export function everyStack(root: string): readonly Stack[] {
   return listStacks(root)
+    .filter((name) => foundationFile(root, name) === undefined)
     .map((name) => ({ name, ...stackFile(root, name) }))
     .filter((stack) => !lacksSettings(stack) && stack.part === undefined);
 }

@@ -1,5 +1,7 @@
 import pico from "picocolors";
 
+const LONG_TEXT = 65_536;
+
 /** The only way out for a command: everything that is printed goes through it, so that tests can read it. */
 export interface Terminal {
   readonly out: (text: string) => void;
@@ -21,7 +23,7 @@ export function processTerminal(): Terminal {
   const isColored = pico.isColorSupported && process.stdout.isTTY;
   const forced = process.env["FORCE_COLOR"] !== undefined && process.env["NO_COLOR"] === undefined;
   return {
-    out: (text) => process.stdout.write(text + "\n"),
+    out: printLine,
     err: (text) => process.stderr.write(text + "\n"),
     write: (text) => process.stdout.write(text),
     colors: pico.createColors(isColored || forced),
@@ -29,6 +31,15 @@ export function processTerminal(): Terminal {
     isTerminal: process.stdout.isTTY,
     columns: Math.min(process.stdout.columns || 80, 120),
   };
+}
+
+/** A long text goes out as it is: with a line feed joined to it, a plan of 15 MB would be copied. */
+function printLine(text: string): void {
+  if (text.length < LONG_TEXT) process.stdout.write(text + "\n");
+  else {
+    process.stdout.write(text);
+    process.stdout.write("\n");
+  }
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

@@ -28,8 +28,10 @@ const ABORT_UPLOADS_DAYS = 7;
 export interface ArtifactBucketArgs {
   /** Start of the bucket's name; sixteen random hexadecimal digits follow. 3–46 lower-case letters, digits, hyphens. */
   readonly bucketPrefix: string;
-  /** Objects expire after so many days. @default 365 */
-  readonly expirationDays?: number;
+  /** Objects expire after so many days, or, as state must, never. @default 365 */
+  readonly expirationDays?: number | "never";
+  /** Versions that were overwritten or deleted expire after so many days. @default 30 */
+  readonly noncurrentExpirationDays?: number;
   /** Customer key (ARN) for objects. @default the account's key for S3 (`aws/s3`) */
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** `false` lets a deployment delete the bucket, once it is empty. @default true */
@@ -80,7 +82,9 @@ export class ArtifactBucket extends pulumi.ComponentResource {
 function artifactBucketFaults(args: ArtifactBucketArgs): ArgumentFault[] {
   const { bucketPrefix: prefix } = args;
   const faults = tagFaults("tags", args.tags ?? {});
-  faults.push(...rangeFaults("expirationDays", args.expirationDays ?? DEFAULT_EXPIRATION_DAYS, 1, 36_500));
+  const { expirationDays = DEFAULT_EXPIRATION_DAYS, noncurrentExpirationDays = NONCURRENT_EXPIRATION_DAYS } = args;
+  if (expirationDays !== "never") faults.push(...rangeFaults("expirationDays", expirationDays, 1, 36_500));
+  faults.push(...rangeFaults("noncurrentExpirationDays", noncurrentExpirationDays, 1, 36_500));
   if (!PREFIX.test(prefix) || prefix.length < 3 || prefix.length > LONGEST_PREFIX) {
     faults.push({
       path: "bucketPrefix",
@@ -145,12 +149,13 @@ function expire(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: 
     { ...shared, versioningConfiguration: { status: "Enabled" } },
     { parent },
   );
+  const days = args.expirationDays ?? DEFAULT_EXPIRATION_DAYS;
   const rule = {
     id: "expire",
     status: "Enabled",
     filter: { prefix: "" },
-    expiration: { days: args.expirationDays ?? DEFAULT_EXPIRATION_DAYS },
-    noncurrentVersionExpiration: { noncurrentDays: NONCURRENT_EXPIRATION_DAYS },
+    ...(days === "never" ? {} : { expiration: { days } }),
+    noncurrentVersionExpiration: { noncurrentDays: args.noncurrentExpirationDays ?? NONCURRENT_EXPIRATION_DAYS },
     abortIncompleteMultipartUpload: { daysAfterInitiation: ABORT_UPLOADS_DAYS },
   };
   // Rules on old versions need versioning to be on.

@@ -9,6 +9,7 @@ export {
   type TopicKeyChoice,
 } from "./build-notifications";
 export type { Child, ChildTransform } from "./child-transform";
+export { GithubOidcRoles, type GithubOidcRolesArgs, type OidcProviderChoice } from "./github-oidc-roles";
 export {
   ImageLifecycle,
   type ExecutionRoleChoice,
@@ -29,11 +30,17 @@ export type {
 export { ImageSharing, type ExistingAmi, type ImageSharingArgs, type KmsKeyChoice } from "./image-sharing";
 export { launchPermission, type Consumers, type LaunchPermission } from "./launch-permission";
 export { lifecycleRole, type LifecycleRoleArgs } from "./lifecycle-role";
+export { RepositoryGate } from "./repository-gate";
+export type { GateEnvironment, RepositoryGateArgs, RequiredReviews } from "./repository-gate-args";
+export { StateKey, type StateKeyArgs } from "./state-key";
 export {
   ARTIFACT_BUCKET_TYPE,
   BUILD_ENVIRONMENT_TYPE,
   BUILD_NOTIFICATIONS_TYPE,
+  GITHUB_OIDC_ROLES_TYPE,
   IMAGE_LIFECYCLE_TYPE,
   IMAGE_PIPELINE_TYPE,
   IMAGE_SHARING_TYPE,
+  REPOSITORY_GATE_TYPE,
+  STATE_KEY_TYPE,
 } from "./type-tokens";

@@ -8,3 +8,6 @@ export const ARTIFACT_BUCKET_TYPE = "golden-images:storage:ArtifactBucket";
 export const IMAGE_SHARING_TYPE = "golden-images:sharing:ImageSharing";
 export const IMAGE_LIFECYCLE_TYPE = "golden-images:lifecycle:ImageLifecycle";
 export const BUILD_NOTIFICATIONS_TYPE = "golden-images:notify:BuildNotifications";
+export const GITHUB_OIDC_ROLES_TYPE = "golden-images:github:GithubOidcRoles";
+export const REPOSITORY_GATE_TYPE = "golden-images:github:RepositoryGate";
+export const STATE_KEY_TYPE = "golden-images:bootstrap:StateKey";

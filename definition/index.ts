@@ -1,11 +1,14 @@
+export { FOUNDATION_KINDS, foundationFile, parseFoundation } from "./foundation";
+export type { BootstrapSettings, FoundationSettings, GithubEnvironment, GithubSettings } from "./foundation-settings";
+export { withAllowedValues } from "./allowed-values";
 export { codes } from "./codes";
 export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";
 export { loadImages } from "./load";
-export { memorySource, treeSource } from "./source";
+export { memorySource, overlaySource, treeSource } from "./source";
 export { escapeJson, printable } from "./printable";
 export { compareIssues } from "./report";
-export { selectImages } from "./select";
+export { nameMatcher, selectImages } from "./select";
 export {
   lacksSettings,
   stackFile,
@@ -17,7 +20,7 @@ export {
 export { loadSettings, parseSettings } from "./stack-settings";
 export type { SettingsResult } from "./stack-settings";
 export type { Issue, Severity } from "./issue";
-export type { ImageSource, LoadOptions, LoadResult, RefusalReason } from "./load-result";
+export type { ImageSource, Kin, LoadOptions, LoadResult, RefusalReason } from "./load-result";
 export type {
   ImageDefinition,
   Architecture,

@@ -1,4 +1,4 @@
-import type { ImageDefinition } from "./image-definition";
+import type { ImageDefinition, Parent } from "./image-definition";
 import type { Issue } from "./issue";
 import type { Settings } from "./settings";
 
@@ -29,10 +29,23 @@ export interface LoadResult {
   readonly issues: readonly Issue[];
   /** How many definition files were read. */
   readonly files: number;
-  /** Names of definitions that are there and have an error of their own or in a file that they name, sorted. */
-  readonly failed: readonly string[];
+  /** Every definition file, sound or not, sorted by name: what could be read of its kin. */
+  readonly kin: readonly Kin[];
   /** The texts of `images/variables.yaml`. */
   readonly variables: Readonly<Record<string, string>>;
   /** Names of these that a definition uses and does not give itself, by definition. */
   readonly usedVariables: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** What is known of an image's place among images, even when its definition has errors. */
+export interface Kin {
+  readonly name: string;
+  /** Whether the definition has no error, alone and among the others. */
+  readonly isSound: boolean;
+  /** Absent when it cannot be read. */
+  readonly version?: string;
+  /** Absent when it cannot be read. */
+  readonly parent?: Parent;
+  /** Names of the variables that it uses, sorted. */
+  readonly variables: readonly string[];
 }

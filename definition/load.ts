@@ -1,9 +1,10 @@
+import { withAllowedValues } from "./allowed-values";
 import type { Entry } from "./entry";
 import { checkForm, readEntry, textsOf } from "./entry";
 import type { Fault, Path } from "./fault";
 import { overlaps } from "./fault";
 import type { ImageDefinition } from "./image-definition";
-import type { ImageSource, LoadOptions, LoadResult } from "./load-result";
+import type { ImageSource, Kin, LoadOptions, LoadResult } from "./load-result";
 import { nameIssues, nameOfFile } from "./names";
 import type { Foundation, Judged, NamedFile, NormalizeContext } from "./normalize/context";
 import { normalize } from "./normalize/image";
@@ -64,9 +65,24 @@ export function loadImages(options: LoadOptions): LoadResult {
     definitions: definitions.filter(({ name }) => accepts(name) && !run.failed.has(name)).sort(byName),
     issues: run.report.issues(accepts),
     files: files.length,
-    failed: [...run.names].filter((name) => run.failed.has(name)).sort(),
+    kin: [...run.names]
+      .filter(accepts)
+      .sort()
+      .map((name) => kinOf(name, members.get(name), run)),
     variables: shared.shared,
     usedVariables: usedVariables(run),
+  };
+}
+
+function kinOf(name: string, member: Member | undefined, run: Run): Kin {
+  const variables = [...(run.entries.get(name)?.usedVariables ?? [])].sort();
+  const known = { name, isSound: member !== undefined && !run.failed.has(name), variables };
+  if (member === undefined) return known;
+  const { version, parent } = member.definition;
+  return {
+    ...known,
+    ...(member.isBroken(["version"]) ? {} : { version }),
+    ...(member.isBroken(["parent"]) ? {} : { parent }),
   };
 }
 
@@ -90,7 +106,7 @@ function begin(options: LoadOptions, files: readonly string[]): Run {
   const base = { source, report, failed, names, entries: new Map<string, Entry>() };
   return {
     ...base,
-    ...(settings === undefined ? {} : { settings }),
+    ...(settings === undefined ? {} : { settings: withAllowedValues(settings, source, report) }),
     read: new Map(),
     documents: new Map(),
     judged: new Map(),

@@ -7,11 +7,22 @@ export function selectImages<Definition extends Pick<ImageDefinition, "name">>(
   globs: readonly string[],
 ): readonly Definition[] {
   if (globs.includes("*") && globs.length === 1) return definitions;
-  const matches = matcher(globs);
+  const matches = nameMatcher(globs);
   return definitions.filter(({ name }) => matches(name));
 }
 
-function matcher(globs: readonly string[]): (name: string) => boolean {
+/** Compiled once for each list: a rule asks for every image. */
+const matchers = new WeakMap<readonly string[], (name: string) => boolean>();
+
+/** Whether a name fits one of the globs, and none of those with `!`. */
+export function nameMatcher(globs: readonly string[]): (name: string) => boolean {
+  const matcher = matchers.get(globs) ?? compiled(globs);
+  matchers.set(globs, matcher);
+  return matcher;
+}
+
+function compiled(globs: readonly string[]): (name: string) => boolean {
+  if (globs.includes("*") && globs.length === 1) return () => true;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded only when a stack deploys less than all
   const picomatch = require("picomatch") as typeof picomatchFunction;
   const wanted = globs.filter((glob) => !glob.startsWith("!"));

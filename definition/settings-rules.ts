@@ -1,6 +1,7 @@
 import type { Fault, Path } from "./fault";
 import { overlaps } from "./fault";
 import type { Channel, Settings } from "./settings";
+import { isDefinition } from "./names";
 import { listing } from "./suggest";
 import { reservedFaults } from "./rules/tags";
 
@@ -25,6 +26,7 @@ export function settingsRules(settings: Settings, broken: readonly Path[]): Faul
   const sound = (path: Path): boolean => !broken.some((place) => overlaps(place, path));
   return [
     ...(sound(["channels"]) ? endpointFaults(settings) : []),
+    ...(sound(["requiredTags"]) ? allowedFromFaults(settings) : []),
     ...(sound(["defaultTags"]) ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),
     ...(sound(["defaultTags"]) && sound(["requiredTags"]) ? defaultFaults(settings) : []),
   ];
@@ -47,10 +49,26 @@ function endpointFaults({ channels }: Settings): Fault[] {
   );
 }
 
+/** A YAML file directly in `images/` is a definition. */
+function allowedFromFaults({ requiredTags }: Settings): Fault[] {
+  return Object.entries(requiredTags).flatMap(([key, { allowedFrom }]): Fault[] => {
+    if (allowedFrom === undefined || !isDefinition(`images/${allowedFrom}`)) return [];
+    return [
+      {
+        code: "allowed-values",
+        path: ["requiredTags", key, "allowedFrom"],
+        message: `images/${allowedFrom} would be taken for the definition of an image.`,
+        fix: "Put the file into a folder below images/, or let it end in .txt.",
+      },
+    ];
+  });
+}
+
 function defaultFaults({ defaultTags, requiredTags }: Settings): Fault[] {
   return Object.entries(defaultTags).flatMap(([key, value]): Fault[] => {
-    const allowed = Object.hasOwn(requiredTags, key) ? requiredTags[key]?.allowed : undefined;
-    if (allowed === undefined || allowed.includes(value)) return [];
+    const { allowed, allowedFrom } = (Object.hasOwn(requiredTags, key) ? requiredTags[key] : undefined) ?? {};
+    // What a file allows is known only beside the definitions, which then say it.
+    if (allowed === undefined || allowedFrom !== undefined || allowed.includes(value)) return [];
     return [
       {
         code: "required-tag",

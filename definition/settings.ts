@@ -25,7 +25,13 @@ export interface Settings {
   /** Added to every resource that takes tags. */
   readonly defaultTags: Readonly<Record<string, string>>;
   /** Tags that every image must carry (own or default), with the values allowed; any value when absent. */
-  readonly requiredTags: Readonly<Record<string, { readonly allowed?: readonly string[] }>>;
+  readonly requiredTags: Readonly<Record<string, RequiredTag>>;
+  /** Globs of which each image's name must fit one; any name when absent. */
+  readonly naming?: readonly string[];
+  /** Whose addresses may own an image; anyone's when absent. */
+  readonly owners?: { readonly tag: string; readonly domains: readonly string[] };
+  /** Globs on the names of images that may be public; any when absent. */
+  readonly publicImages?: readonly string[];
   /** A retention that CloudWatch Logs knows (1, 3, 5, 7, 14, 30, 60, 90 …). */
   readonly logRetentionDays: number;
   /** Notification channels by name. */
@@ -36,6 +42,13 @@ export interface Settings {
   readonly split?: number;
   /** Globs on definition names that this stack deploys. */
   readonly images: readonly string[];
+}
+
+export interface RequiredTag {
+  /** Any value when neither this nor {@link allowedFrom} is there. */
+  readonly allowed?: readonly string[];
+  /** A file under `images/` with more values, as a path from there. */
+  readonly allowedFrom?: string;
 }
 
 export interface Channel {

@@ -28,6 +28,15 @@ export function treeSource(paths: readonly string[], read: ImageSource["read"]):
   };
 }
 
+/** A source with some files put in, or put in the place of its own. */
+export function overlaySource(files: ReadonlyMap<string, string>, below: ImageSource): ImageSource {
+  const above = memorySource(Object.fromEntries(files));
+  return {
+    list: () => [...new Set([...above.list(), ...below.list()])].sort(),
+    read: (path) => (files.has(path) ? above.read(path) : below.read(path)),
+  };
+}
+
 /** A refusal as code and sentence. `path` is as the user wrote it. */
 export function refusal(path: string, reason: RefusalReason): { readonly code: string; readonly refusal: string } {
   const name = JSON.stringify(path.length > 120 ? `${path.slice(0, 120)}…` : path);

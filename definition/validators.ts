@@ -1,6 +1,6 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 
-export type SchemaName = "image" | "variables" | "settings";
+export type SchemaName = "image" | "variables" | "settings" | "bootstrap" | "github";
 
 const loaded = new Map<SchemaName, ValidateFunction>();
 

@@ -28,5 +28,5 @@ export const startProjectSimulator: StartSimulator = (settings) => {
 
 /** The project's program. */
 export function loadProjectProgram(): EngineProgram {
-  return (load("../stacks/program") as typeof import("../stacks/program")).program;
+  return (load("../stacks/stack-program") as typeof import("../stacks/stack-program")).stackProgram;
 }

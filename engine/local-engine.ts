@@ -12,6 +12,7 @@ import { readState, type LocalState } from "./local-state";
 import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
 import { adoptableLost, adoptLost, lostCreates, rememberedLost, rememberLost } from "./lost-creates";
 import { adoptCreates, foundCreates } from "./pending-creates";
+import { placePolicyAnalyzer } from "./policy-analyzer";
 import { acquirePulumi, type PulumiCli } from "./pulumi-cli";
 
 export interface LocalEngineOptions {
@@ -37,6 +38,8 @@ export interface LocalEngineOptions {
   readonly color?: "always" | "never";
   /** Shows every property of every change, and the outputs. @default false */
   readonly diff?: boolean;
+  /** Folders of policy packs that judge a preview and an up; a violation of a mandatory policy fails it. @default none */
+  readonly policyPacks?: readonly string[];
   /**
    * Stops the engine as Ctrl-C does: it ends what is under way and saves its state. A terminal sends Ctrl-C to the CLI by
    * itself, and a second one makes it drop what it does; so abort on SIGTERM, not on the SIGINT of a terminal.
@@ -92,7 +95,7 @@ interface RunOptions {
  */
 export function preview(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("preview", options, async (stack, run) => {
-    await stack.preview({ ...run, ...display(options) });
+    await stack.preview({ ...run, ...display(options), ...judges(options) });
     return [];
   });
 }
@@ -100,7 +103,7 @@ export function preview(options: LocalEngineOptions): Promise<LocalResult> {
 /** Creates, updates and deletes until the simulated cloud is as the program wants it. */
 export function up(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("up", options, async (stack, run) => {
-    await stack.up({ ...run, ...display(options) });
+    await stack.up({ ...run, ...display(options), ...judges(options) });
     return [];
   });
 }
@@ -213,6 +216,10 @@ function display({ diff = false }: LocalEngineOptions): { readonly diff: boolean
   return { diff, suppressOutputs: !diff };
 }
 
+function judges({ policyPacks = [] }: LocalEngineOptions): { readonly policyPacks?: string[] } {
+  return policyPacks.length === 0 ? {} : { policyPacks: policyPacks.map((folder) => path.resolve(folder)) };
+}
+
 async function localStackArgs(
   options: LocalEngineOptions,
 ): Promise<LocalStackArgs & { readonly settings: LocalSettings }> {
@@ -222,7 +229,9 @@ async function localStackArgs(
   for (const key of settings.placeholders) onProgress(`Secret setting ${key}: the local engine uses a stand-in`);
   const cli = options.cli ?? (await acquirePulumi({ onProgress }));
   if (cli.origin !== "cache") onProgress(`Pulumi CLI: v${cli.version} from ${cli.origin} (${cli.path})`);
-  return { cli, settings, stack: options.stack };
+  const hasPolicies = (options.policyPacks ?? []).length > 0;
+  const env = hasPolicies ? placePolicyAnalyzer(settings.places, cli.version) : {};
+  return { cli, settings, stack: options.stack, env };
 }
 
 /** The program, and for ours the loading of its modules in the time that the CLI takes to boot (0.35 s). */

@@ -16,6 +16,8 @@ export interface LocalStackArgs {
   /** PULUMI_DEBUG_PROVIDERS; absent for what calls no provider. */
   readonly debugProviders?: string;
   readonly program?: PulumiFn;
+  /** More of the CLI's environment. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Called when the CLI is about to be started: the moment to load modules, while it boots. */
   readonly onLaunch?: () => void;
 }
@@ -30,7 +32,7 @@ export async function openStack(args: LocalStackArgs): Promise<Stack> {
   const workspace = await LocalWorkspace.create({
     workDir: args.settings.places.workDir,
     pulumiCommand: args.cli.command,
-    envVars: environment(args.settings, args.debugProviders),
+    envVars: { ...environment(args.settings, args.debugProviders), ...args.env },
     ...(args.program === undefined ? {} : { program: args.program }),
   });
   workspace.selectStack = (): Promise<void> => Promise.resolve();

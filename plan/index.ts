@@ -53,6 +53,15 @@ export {
   topicPolicy,
 } from "./policies";
 export { canonical, digestOf } from "./digest";
+export {
+  graphParent,
+  imageGraph,
+  kinshipOf,
+  type ExternalParent,
+  type GraphImage,
+  type GraphParent,
+  type ImageGraph,
+} from "./graph";
 export { imageFiles } from "./image";
 export { planImages } from "./plan-images";
 export { imagesOfPart, partOf, type Part } from "./split";

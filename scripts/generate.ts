@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { imageSchema, settingsSchema, variablesSchema } from "../definition/schema";
+import { bootstrapSchema, githubSchema, imageSchema, settingsSchema, variablesSchema } from "../definition/schema";
 import { codesPage } from "./codes-page";
 import { editorSchema } from "./editor-schema";
 import { referencePage } from "./reference";
@@ -16,6 +16,8 @@ const files: Readonly<Record<string, string>> = {
   "images/image.schema.json": editorSchema(imageSchema, "Image definition of golden-images", true),
   "images/variables.schema.json": editorSchema(variablesSchema, "Variables of golden-images", false),
   "images/settings.schema.json": editorSchema(settingsSchema, "Settings of golden-images", false),
+  "images/bootstrap.schema.json": editorSchema(bootstrapSchema, "Settings of the stack bootstrap", false),
+  "images/github.schema.json": editorSchema(githubSchema, "Settings of the stack github", false),
   "docs/reference/definition.md": referencePage(
     "Image definition",
     "A file `images/<name>.yaml` is an image. Begin it with `# yaml-language-server: $schema=image.schema.json` to have your editor complete and check it.",
@@ -25,6 +27,16 @@ const files: Readonly<Record<string, string>> = {
     "Settings",
     "The object under `golden-images:settings` in `Pulumi.<stack>.yaml`.",
     settingsSchema,
+  ),
+  "docs/reference/bootstrap.md": referencePage(
+    "Settings of the stack bootstrap",
+    "The object under `golden-images:bootstrap` in `Pulumi.<stack>.yaml`; [the guide](../bootstrap.md).",
+    bootstrapSchema,
+  ),
+  "docs/reference/github.md": referencePage(
+    "Settings of the stack github",
+    "The object under `golden-images:github` in `Pulumi.<stack>.yaml`; [the guide](../github.md).",
+    githubSchema,
   ),
   "docs/reference/codes.md": codesPage(),
 };

@@ -60,10 +60,13 @@ export const SIMULATED_TYPES = {
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
   ],
   github: [
+    "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret",
+    "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable",
     "github:index/actionsSecret:ActionsSecret",
     "github:index/actionsVariable:ActionsVariable",
     "github:index/branchProtection:BranchProtection",
     "github:index/repositoryEnvironment:RepositoryEnvironment",
+    "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy",
     "github:index/repositoryRuleset:RepositoryRuleset",
   ],
   random: [

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import standaloneCode from "ajv/dist/standalone";
-import { imageSchema, settingsSchema, variablesSchema } from "../definition/schema";
+import { bootstrapSchema, githubSchema, imageSchema, settingsSchema, variablesSchema } from "../definition/schema";
 
 const PROSE: ReadonlySet<string> = new Set(["description", "x-source"]);
 
@@ -17,6 +17,8 @@ export function writeValidators(dist: string): void {
     image: imageSchema,
     variables: variablesSchema,
     settings: settingsSchema,
+    bootstrap: bootstrapSchema,
+    github: githubSchema,
   })) {
     const ajv = new Ajv({
       allErrors: true,

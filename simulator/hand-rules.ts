@@ -127,10 +127,21 @@ export const HAND_RULES: Readonly<Record<string, Rules>> = {
   },
   "aws:sns/topic:Topic": { autoName: { property: "name", max: 256 } },
   "aws:sns/topicSubscription:TopicSubscription": { replace: ["endpoint", "protocol", "topic"] },
+  "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret": {
+    replace: ["environment", "repository", "secretName"],
+    exactlyOneOf: [["encryptedValue", "plaintextValue", "value", "valueEncrypted"]],
+  },
+  "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable": {
+    replace: ["environment", "repository", "variableName"],
+  },
   "github:index/actionsSecret:ActionsSecret": { replace: ["repository", "secretName"] },
   "github:index/actionsVariable:ActionsVariable": { replace: ["repository", "variableName"] },
   "github:index/branchProtection:BranchProtection": { replace: ["repositoryId"] },
   "github:index/repositoryEnvironment:RepositoryEnvironment": { replace: ["environment", "repository"] },
+  "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy": {
+    replace: ["environment", "repository"],
+    exactlyOneOf: [["branchPattern", "tagPattern"]],
+  },
   "github:index/repositoryRuleset:RepositoryRuleset": {
     replace: ["repository", "target"],
     constraints: {

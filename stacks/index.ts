@@ -1,16 +1,16 @@
-import { program } from "./program";
 import { withReadableStack } from "./readable-stack";
+import { stackProgram } from "./stack-program";
 
 /**
  * What Pulumi's Node host runs (`main: dist/stacks/index.js`): it calls the function that a CommonJS module exports and
  * takes what it gives as the stack's outputs. Requiring this module alone does nothing. `program` is for those who run
  * the program themselves, as the local engine does.
  */
-const entry = Object.assign(run, { program });
+const entry = Object.assign(run, { program: stackProgram });
 
-async function run(): ReturnType<typeof program> {
+async function run(): ReturnType<typeof stackProgram> {
   try {
-    return await program();
+    return await stackProgram();
   } catch (error) {
     throw withReadableStack(error);
   }

@@ -1,5 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { ArtifactBucket, BuildEnvironment, BuildNotifications, lifecycleRole } from "../components";
+// By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
+import { ArtifactBucket } from "../components/artifact-bucket";
+import { BuildEnvironment } from "../components/build-environment";
+import { BuildNotifications } from "../components/build-notifications";
+import { lifecycleRole } from "../components/lifecycle-role";
 import { physicalName, type Plan, type StackPlan } from "../plan";
 
 /** Images share a bucket, each under its own name below this prefix. */

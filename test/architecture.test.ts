@@ -35,6 +35,8 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     node: "all",
   },
   engine: { folders: ["stacks", "simulator"], types: [], packages: ["@pulumi/pulumi", "semver", "yaml"], node: "all" },
+  // Its rules judge what the engine registers by the settings; nothing of ours imports it.
+  policy: { folders: ["definition"], types: [], packages: ["@pulumi/pulumi", "@pulumi/policy"], node: [] },
   cli: {
     folders: ["definition", "plan", "operations", "engine"],
     types: [],

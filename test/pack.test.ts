@@ -88,7 +88,16 @@ describe("the package", () => {
   it("holds what it exports, and nothing of tests, benches or sources", () => {
     const installed = join(folder, "node_modules/golden-images");
 
-    for (const file of ["dist/components/index.js", "dist/components/index.d.ts", "dist/stacks/index.js", "LICENSE"]) {
+    for (const file of [
+      "dist/components/index.js",
+      "dist/components/index.d.ts",
+      "dist/stacks/index.js",
+      "LICENSE",
+      "cli/templates/linux/image.yaml",
+      "policy/PulumiPolicy.yaml",
+      "policy/package.json",
+      "dist/policy/pack.js",
+    ]) {
       assert.ok(existsSync(join(installed, file)), file);
     }
     const files = readdirSync(installed, { recursive: true, encoding: "utf8" });

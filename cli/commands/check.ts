@@ -2,7 +2,7 @@ import { compareIssues, folderSource, loadImages, selectImages, type Issue, type
 import { CliError, type ExitCode } from "../exit-code";
 import { reportIssues, type IssueFormat } from "../issue-report";
 import { findRoot } from "../root";
-import { everyStack } from "../stack-settings";
+import { everyStack, foundationIssues } from "../stack-settings";
 import type { Terminal } from "../terminal";
 
 export interface CheckOptions {
@@ -28,7 +28,7 @@ export async function check(
   // git first: without the commit to compare with, nothing else is worth saying.
   const guarded = base === undefined ? [] : await guardIssues(root, base, names);
   const stacks = everyStack(root);
-  const issues: Issue[] = stacks.flatMap((stack) => stack.issues);
+  const issues: Issue[] = [...foundationIssues(root), ...stacks.flatMap((stack) => stack.issues)];
   const only = names.length > 0 ? { names } : {};
   let checked: LoadResult | undefined;
   for (const { settings } of stacks) {

@@ -1,30 +1,50 @@
-import { folderSource, loadImages, type ImageDefinition } from "../../definition";
+import { folderSource, loadImages, selectImages, type ImageDefinition, type LoadResult } from "../../definition";
+import { imagesOfPart } from "../../plan";
 import type { ExitCode } from "../exit-code";
 import { count, plural, reportIssues } from "../issue-report";
+import { filterImages, type ListFilter } from "../list-filter";
 import { printable, printableJson } from "../printable";
 import { findRoot } from "../root";
+import { chooseStack, type Stack } from "../stack-settings";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
 
-export interface ListOptions {
+export interface ListOptions extends ListFilter {
   readonly root?: string;
   readonly format: "text" | "json";
+  /** Only what this stack deploys; its default tags count then. */
+  readonly stack?: string;
 }
 
 /** `golden list`: the images of the repository, one line each. Faulty definitions are reported on standard error. */
-
-export async function list({ root, format }: ListOptions, terminal: Terminal): Promise<ExitCode> {
-  const result = loadImages({ source: folderSource(findRoot(root)) });
-  if (format === "json") terminal.out(printableJson({ format: 1, images: result.definitions.map(row) }));
+export async function list(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
+  const { format } = options;
+  const root = findRoot(options.root);
+  const stack = options.stack === undefined ? undefined : chooseStack(root, options.stack);
+  const result = loadImages({ source: folderSource(root), ...(stack?.settings && { settings: stack.settings }) });
+  const definitions = wanted(result, options, stack);
+  if (format === "json") terminal.out(printableJson({ format: 1, images: definitions.map(row) }));
   else {
-    const rows = result.definitions.map((definition) => Object.values(row(definition)).map(String));
+    const rows = definitions.map((definition) => Object.values(row(definition)).map(String));
     terminal.out(table(["NAME", "VERSION", "PLATFORM", "ARCHITECTURES", "PARENT"], rows, terminal));
     terminal.out(plural(rows.length, "image"));
   }
-  const errors = result.issues.filter((issue) => issue.severity === "error");
+  const errors = [...(stack?.issues ?? []), ...result.issues].filter((issue) => issue.severity === "error");
   if (count(errors, "error") === 0) return 0;
   reportIssues({ files: result.files, issues: errors }, "text", { ...terminal, out: terminal.err });
   return 1;
+}
+
+function wanted(result: LoadResult, filter: ListFilter, stack: Stack | undefined): readonly ImageDefinition[] {
+  const kin = new Map(result.kin.map((each) => [each.name, each]));
+  const defaultTags = stack?.settings?.defaultTags ?? {};
+  return filterImages(ofStack(result.definitions, stack), filter, { kin, defaultTags });
+}
+
+function ofStack(definitions: readonly ImageDefinition[], stack: Stack | undefined): readonly ImageDefinition[] {
+  if (stack === undefined) return definitions;
+  const selected = selectImages(definitions, stack.settings?.images ?? []);
+  return stack.part === undefined ? selected : imagesOfPart(selected, stack.part, definitions);
 }
 
 function row(definition: ImageDefinition) {

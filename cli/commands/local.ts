@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { LocalEngineOptions, LocalResult } from "../../engine";
 import { CliError, type ExitCode } from "../exit-code";
 import { plural } from "../issue-report";
-import { loadForStack } from "../load";
+import { loadForEngine } from "../load";
 import { printableLines, printableStream } from "../printable";
 import { findRoot } from "../root";
 import type { Terminal } from "../terminal";
@@ -14,6 +16,8 @@ export interface LocalOptions {
   readonly stack?: string;
   readonly stateDir?: string;
   readonly diff?: boolean;
+  /** Folder of a policy pack; `true` for the one of this package. */
+  readonly policyPack?: string | true;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface LocalOptions {
  */
 export async function local(options: LocalOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
-  const loaded = loadForStack(root, options.stack, terminal);
+  const loaded = loadForEngine(root, options.stack, terminal);
   if ("exitCode" in loaded) return loaded.exitCode;
   const engineOutput = printableStream(terminal.write);
   const abort = new AbortController();
@@ -32,13 +36,14 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
   const engineOptions: LocalEngineOptions = {
     root,
     stack: loaded.stack,
-    simulator: { account: loaded.settings.account, region: loaded.settings.region },
+    simulator: { account: loaded.account, region: loaded.region },
     color: terminal.isColored ? "always" : "never",
     diff: options.diff ?? false,
     signal: abort.signal,
     onProgress: (message) => terminal.err(terminal.colors.dim(message)),
     onOutput: engineOutput.push,
     ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
+    ...(options.policyPack !== undefined && { policyPacks: [policyFolder(options.policyPack)] }),
   };
   try {
     return await run(options.operation, engineOptions, terminal, engineOutput.end);
@@ -48,6 +53,13 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
     engineOutput.end();
     process.removeListener("SIGTERM", stop);
   }
+}
+
+/** `policy/` beside the sources: this file runs from `dist/cli/commands`, in the repository and in the package. */
+function policyFolder(given: string | true): string {
+  const folder = given === true ? join(__dirname, "..", "..", "..", "policy") : resolve(given);
+  if (existsSync(join(folder, "PulumiPolicy.yaml"))) return folder;
+  throw new CliError(`There is no policy pack (PulumiPolicy.yaml) in ${folder}.`, "Check the path of --policy-pack.");
 }
 
 async function run(

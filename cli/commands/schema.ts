@@ -4,7 +4,7 @@ import { CliError, type ExitCode } from "../exit-code";
 import { findRoot } from "../root";
 import type { Terminal } from "../terminal";
 
-const NAMES = ["image", "variables", "settings"] as const;
+const NAMES = ["image", "variables", "settings", "bootstrap", "github"] as const;
 
 /** `golden schema`: prints one JSON Schema, or writes all of them beside the definitions. */
 

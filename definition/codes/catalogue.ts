@@ -5,6 +5,7 @@ import { fileCodes } from "./files";
 import { fleetCodes } from "./fleet";
 import { formCodes } from "./form";
 import { guardCodes } from "./guard";
+import { houseCodes } from "./house";
 import { imageCodes } from "./image";
 import { textCodes } from "./text";
 
@@ -17,5 +18,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   ...distributionCodes,
   ...fleetCodes,
   ...guardCodes,
+  ...houseCodes,
   ...awstoeCodes,
 };

@@ -45,6 +45,12 @@ export const fleetCodes = {
     "config: {}",
     'config:\n  golden-images:settings: {region: us-east-1, account: "111122223333"}',
   ),
+  "open-environment": error(
+    "An environment with power that any branch may use",
+    "A branch is code that nobody reviewed; with the environment it could deploy, or read its secrets.",
+    "environments: {prod: {role: deploy}}",
+    "environments: {prod: {role: deploy, branches: [main]}}",
+  ),
   "secret-in-settings": error(
     "A secret in the settings",
     "Settings are shown in plans and pull requests.",

@@ -3,6 +3,7 @@ import { channels } from "./channels";
 import { componentCount } from "./component-count";
 import { componentNames } from "./component-names";
 import { disks } from "./disks";
+import { houseName, owner, publicImages } from "./house";
 import { instanceTypes, macHost } from "./instance-types";
 import { launchTemplates } from "./launch-templates";
 import { disabledShares, lifecycle } from "./lifecycle";
@@ -41,6 +42,9 @@ export const imageRules: readonly ImageRule[] = [
   disabledShares,
   reservedTags,
   requiredTags,
+  houseName,
+  owner,
+  publicImages,
   channels,
 ];
 

@@ -1,7 +1,7 @@
 import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
 import type { Static } from "./keywords";
 import { tagsSchema } from "./distribution";
-import { accountId, channelName, regionName, repositoryName, tagKey, tagValue } from "./text";
+import { accountId, channelName, filePath, regionName, repositoryName, tagKey, tagValue } from "./text";
 
 const resourceId = (prefix: string, what: string) =>
   text({
@@ -53,8 +53,54 @@ const requiredTag = mapping(
         "x-is": "a list of texts",
       }),
     ),
+    allowedFrom: Type.Optional(
+      described(filePath, {
+        description:
+          "A file under `images/` with more values allowed, one a line; `#` begins a comment, and `- ` before a value is " +
+          "dropped, so that a plain YAML list will do. (YAML directly in `images/` would be a definition.)",
+        examples: ["cost-centers.txt"],
+        "x-is": "a path under images/",
+      }),
+    ),
   },
   { description: "A tag that every image must carry.", "x-is": "a mapping" },
+);
+
+const globs = (words: { readonly description: string; readonly examples: readonly (readonly string[])[] }) =>
+  listOf(
+    text({ maxLength: 128, description: "A glob on definition names.", examples: ["linux-*"], "x-is": "a glob" }),
+    { minItems: 1, maxItems: 200, "x-is": "a list of globs", ...words },
+  );
+
+const owners = mapping(
+  {
+    tag: Type.Optional(
+      described(tagKey, {
+        description: "The tag that holds the owner's address.",
+        default: "OwnerEmail",
+        examples: ["OwnerEmail"],
+        "x-is": "a tag key",
+      }),
+    ),
+    domains: listOf(
+      text({
+        pattern: "^[a-z0-9](?:[a-z0-9-]{0,62})(?:\\.[a-z0-9](?:[a-z0-9-]{0,62})){1,8}$",
+        maxLength: 253,
+        description: "A domain of e-mail addresses.",
+        examples: ["example.org"],
+        "x-is": "a domain in lower case, like example.org",
+      }),
+      {
+        minItems: 1,
+        maxItems: 100,
+        uniqueItems: true,
+        description: "Domains that an owner's address may be of; those below them do not count.",
+        examples: [["example.org"]],
+        "x-is": "a list of domains",
+      },
+    ),
+  },
+  { description: "Who may own an image.", "x-is": "a mapping" },
 );
 
 /** CloudWatch Logs, PutRetentionPolicy, retentionInDays. */
@@ -124,6 +170,21 @@ export const settingsSchema = mapping(
         description: "Tags that every image must carry, of its own or by default, with the values allowed.",
         examples: [{ CostCenter: { allowed: ["Platform", "Data"] } }],
         "x-is": "a mapping",
+      }),
+    ),
+    naming: Type.Optional(
+      globs({
+        description:
+          "Globs of which the name of every image that this stack deploys must fit one; `!glob` forbids. Any name when absent.",
+        examples: [["{linux,windows}-*", "!*-test"]],
+      }),
+    ),
+    owners: Type.Optional(owners),
+    publicImages: Type.Optional(
+      globs({
+        description:
+          'Globs on the names of images that may be public. When absent, any that says so; `["!*"]` allows none.',
+        examples: [["docker-host"], ["!*"]],
       }),
     ),
     logRetentionDays: Type.Optional(

@@ -1,12 +1,12 @@
 import { CloudError } from "../failure";
 import { text } from "../property";
-import { digits, type Kind } from "./kind";
+import { type Creation, digits, type Kind } from "./kind";
 
 /** A resource of GitHub that is one of its parts, such as `repository:name`. */
 export function githubKind(type: string, parts: readonly string[], separator = ":"): Kind {
   return {
     scope: "global",
-    ...(type.endsWith(":ActionsSecret")
+    ...(/:Actions(?:Environment)?Secret$/.test(type)
       ? { writeOnly: ["plaintextValue", "encryptedValue", "value", "valueEncrypted"] }
       : {}),
     create: ({ inputs, store, account, date }) => {
@@ -21,6 +21,39 @@ export function githubKind(type: string, parts: readonly string[], separator = "
     },
     update: ({ date }) => ({ updatedAt: date }),
   };
+}
+
+const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
+
+/** A resource within an environment, which must exist: a variable, a secret. */
+export function environmentKind(type: string, name: string): Kind {
+  const kind = githubKind(type, ["repository", "environment", name]);
+  return {
+    ...kind,
+    create: (creation) => {
+      requireEnvironment(creation);
+      return kind.create(creation);
+    },
+  };
+}
+
+/** Which branches or tags may use an environment: GitHub numbers each policy. */
+export const environmentDeploymentPolicy: Kind = {
+  scope: "global",
+  create: (creation) => {
+    const place = requireEnvironment(creation);
+    const policyId = 200000 + creation.store.next("github:deployment-policy");
+    return { id: `${place}:${String(policyId)}`, outputs: { policyId } };
+  },
+};
+
+function requireEnvironment({ inputs, store, account }: Creation): string {
+  const place = `${text(inputs, "repository")}:${text(inputs, "environment")}`;
+  if (!store.get(ENVIRONMENT, account, "global", place)) {
+    const path = place.replace(":", "/environments/");
+    throw new CloudError(`https://api.github.com/repos/${path}: 404 Not Found []`);
+  }
+  return place;
 }
 
 /** Rulesets: GitHub gives each a number; names may repeat. */

@@ -16,6 +16,8 @@ const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const FLEET = "aws:codebuild/fleet:Fleet";
 const REPORT_GROUP = "aws:codebuild/reportGroup:ReportGroup";
+const ENVIRONMENT_SECRET = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret";
+const ENVIRONMENT_VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable";
 
 const KINDS: Readonly<Record<string, Kind>> = {
   "aws:imagebuilder/component:Component": recipe.component,
@@ -90,6 +92,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "aws:ecr/repository:Repository": parameter.repository,
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": parameter.repositorySetting("Lifecycle Policy", "PutLifecyclePolicy"),
   "aws:ecr/repositoryPolicy:RepositoryPolicy": parameter.repositorySetting("Repository Policy", "SetRepositoryPolicy"),
+  [ENVIRONMENT_SECRET]: github.environmentKind(ENVIRONMENT_SECRET, "secretName"),
+  [ENVIRONMENT_VARIABLE]: github.environmentKind(ENVIRONMENT_VARIABLE, "variableName"),
+  "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy":
+    github.environmentDeploymentPolicy,
   "github:index/actionsSecret:ActionsSecret": github.githubKind("github:index/actionsSecret:ActionsSecret", [
     "repository",
     "secretName",

@@ -6,6 +6,7 @@ import { distributionCases } from "./cases/distribution";
 import { fileCases } from "./cases/files";
 import { fleetCases } from "./cases/fleet";
 import { formCases } from "./cases/form";
+import { houseCases } from "./cases/house";
 import { imageCases } from "./cases/image";
 import { textCases } from "./cases/text";
 import { settingsCodes } from "./settings.test";
@@ -19,6 +20,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   "what an image is built from": imageCases,
   "where an image goes": distributionCases,
   "images among each other": fleetCases,
+  "rules of the house": houseCases,
 };
 
 for (const [name, cases] of Object.entries(groups)) {

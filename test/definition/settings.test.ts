@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { codes, loadSettings, parseSettings } from "../../definition";
 
 /** Codes that only settings give, for the test of the catalogue. */
-export const settingsCodes = ["settings-missing", "secret-in-settings", "bad-endpoint"];
+export const settingsCodes = ["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment"];
 
 const FILE = "Pulumi.prod.yaml";
 const HEAD =
@@ -102,6 +102,36 @@ describe("settings", () => {
       first(`${HEAD}${MINIMAL}    defaultTags: {A: b}\n    requiredTags: {A: {allowed: [c]}}\n`),
       /required-tag The default "b" of the tag A/,
     );
+  });
+
+  it("takes the rules of the house", () => {
+    const value = {
+      region: "eu-west-1",
+      account: "111122223333",
+      requiredTags: { CostCenter: { allowed: ["Web"], allowedFrom: "house/centers.yaml" } },
+      naming: ["linux-*"],
+      owners: { domains: ["example.org"] },
+      publicImages: ["!*"],
+    };
+    const { settings, issues } = parseSettings(value, FILE);
+    assert.deepEqual(issues, []);
+    assert.deepEqual(settings?.requiredTags, value.requiredTags);
+    assert.deepEqual(settings.naming, ["linux-*"]);
+    assert.deepEqual(settings.owners, { tag: "OwnerEmail", domains: ["example.org"] });
+    assert.deepEqual(settings.publicImages, ["!*"]);
+  });
+
+  it("refuses domains that are none, and values in what would be a definition", () => {
+    assert.match(
+      first(`${HEAD}${MINIMAL}    owners: {domains: ["@example.org"]}\n`),
+      /wrong-format "@example\.org" is not a domain in lower case/,
+    );
+    assert.match(
+      first(`${HEAD}${MINIMAL}    requiredTags: {A: {allowedFrom: centers.yaml}}\n`),
+      /allowed-values images\/centers\.yaml would be taken for the definition of an image/,
+    );
+    const withDefault = `${HEAD}${MINIMAL}    defaultTags: {A: b}\n    requiredTags: {A: {allowed: [c], allowedFrom: a.txt}}\n`;
+    assert.ok(loadSettings(withDefault, FILE).settings, "only beside the definitions it is known what a file allows");
   });
 
   it("never throws on what is not settings", () => {

@@ -1,12 +1,18 @@
 import type { PolicyDocument } from "../../../plan/policies";
 import {
   bucketPolicy,
+  deployRolePolicy,
+  environmentSubject,
   executionRolePolicy,
+  githubProviderArn,
+  githubTrust,
   imageBuilderTrust,
   imageKeyPolicy,
   instanceRolePolicy,
   instanceTrust,
   parameterPolicies,
+  previewRolePolicy,
+  stateKeyPolicy,
   topicKeyPolicy,
   topicPolicy,
 } from "../../../plan/policies";
@@ -20,15 +26,27 @@ const CONSUMERS = {
   copyTo: ["555566667777"],
 };
 
+const STACKS = {
+  partition: "aws",
+  account: "111122223333",
+  regions: ["eu-west-1", "us-east-1", "ap-southeast-2"],
+  namePrefix: "a-prefix-of-twenty-c",
+  state: { bucketName: "golden-images-state-0123456789abcdef", kmsKeyArn: KEY },
+} as const;
+
 /** Every document of ours in its full case, by name. A new policy belongs here. */
 export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   bucket: bucketPolicy({ partition: "aws", bucket: "logs", keyArn: KEY }),
+  deployRole: deployRolePolicy({ ...STACKS, createdRolesBoundary: "arn:aws:iam::111122223333:policy/boundary" }),
   executionRole: executionRolePolicy({
     ...HOME,
     instanceRoleArn: "arn:aws:iam::111122223333:role/build",
     copyTo: ["555566667777"],
     topicArns: ["arn:aws:sns:eu-west-1:111122223333:builds"],
   }),
+  githubTrust: githubTrust(githubProviderArn("aws", "111122223333"), [
+    environmentSubject({ repository: "example-org/golden-images" }, "prod"),
+  ]),
   imageBuilderTrust: imageBuilderTrust(HOME),
   imageKey: imageKeyPolicy({ ...HOME, regions: ["eu-west-1", "us-east-1"], ...CONSUMERS }),
   instanceRole: instanceRolePolicy({
@@ -39,6 +57,8 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   instanceTrust: instanceTrust("aws"),
   parametersRead: firstOf(parameterPolicies({ ...HOME, written: [], read: ["/base"] })),
   parametersWritten: firstOf(parameterPolicies({ ...HOME, written: ["/images/a"], read: [] })),
+  previewRole: previewRolePolicy(STACKS),
+  stateKey: stateKeyPolicy({ partition: "aws", account: "111122223333" }),
   topic: topicPolicy({
     topicArn: "arn:aws:sns:eu-west-1:111122223333:builds",
     account: "111122223333",
@@ -55,8 +75,43 @@ const OF_THE_KEY = "in the policy of a key, * is the key itself";
 const ON_OWN_TAG = "held by the tag CreatedBy = EC2 Image Builder, ids are not known before the build";
 const ANY_REGION = "of our account and exact name; an image is distributed to several regions";
 const NO_RESOURCE = "the actions know no resources";
+const OF_STACKS = "of our account and chosen regions, by the names that stacks give";
+const IDS_OF_AWS = "of our account and chosen regions; AWS gives the ids, so no name narrows them";
+const BY_SUFFIX = "Pulumi appends seven random digits to the name";
+const READS_OF_STACKS = {
+  ReadImageBuilder: "of our account and chosen regions; images choose the names",
+  ReadRules: OF_STACKS,
+  ReadLogs: OF_STACKS,
+  ReadTopics: OF_STACKS,
+  ReadIdentities: BY_SUFFIX,
+  ReadKeys: IDS_OF_AWS,
+  ReadBuckets: OF_STACKS,
+  ReadWhatKnowsNoResource: `${NO_RESOURCE}; in chosen regions alone`,
+  ReadParents: "components and images that Amazon publishes",
+  ReadPublicParameters: "AWS's public parameters",
+  ReadStates: "the objects of Pulumi's folder in one bucket",
+};
+const WRITES_OF_STACKS = {
+  WriteImageBuilder: "of our account and chosen regions; images choose the names",
+  WriteRules: OF_STACKS,
+  WriteLogs: OF_STACKS,
+  WriteTopics: OF_STACKS,
+  WriteSecurityGroups: IDS_OF_AWS,
+  WriteKeys: `${IDS_OF_AWS}; the key of the state is denied`,
+  WriteBuckets: OF_STACKS,
+  WriteWhatKnowsNoResource: `${NO_RESOURCE}; in chosen regions alone`,
+  WriteIdentities: BY_SUFFIX,
+  GrantToRoles: `${BY_SUFFIX}; under the boundary`,
+  AttachKnownPolicies: `${BY_SUFFIX}; three policies alone, under the boundary`,
+  PassBuildRole: `${BY_SUFFIX}; to EC2 alone`,
+  PassServiceRoles: `${BY_SUFFIX}; to Image Builder alone`,
+  WriteStates: "the objects of Pulumi's folder in one bucket",
+};
 
 export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  deployRole: WRITES_OF_STACKS,
+  previewRole: READS_OF_STACKS,
+  stateKey: { AdministerTheKey: OF_THE_KEY, UseAsIamAllows: OF_THE_KEY },
   bucket: {
     DenyWithoutTls: "denies on all objects of one bucket",
     DenyOldTls: "denies on all objects of one bucket",

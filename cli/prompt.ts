@@ -1,0 +1,72 @@
+import { createInterface } from "node:readline/promises";
+import { printable } from "./printable";
+
+/** Asks a person. Tests answer in their place. */
+export interface Prompt {
+  /** The answer, or the default when nothing is typed. Asked again, with the reason, until it is accepted. */
+  text(question: string, fallback: string | undefined, refuse: (answer: string) => string | undefined): Promise<string>;
+  /** One of several, by number or name; at least one. */
+  choose(question: string, choices: readonly Choice[]): Promise<string>;
+  close(): void;
+}
+
+export interface Choice {
+  readonly name: string;
+  readonly title?: string;
+}
+
+/** Raised when a person ends the questions (Ctrl-C, Ctrl-D). */
+export class PromptClosedError extends Error {
+  override readonly name = "PromptClosedError";
+}
+
+/** Questions on standard error, so that standard output stays the command's own; answers from standard input. */
+export function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Prompt {
+  const lines = createInterface({ input, output });
+  let isDone = false;
+  const closed = new Promise<never>((_, reject) => {
+    lines.once("close", () => {
+      if (!isDone) output.write("\n");
+      reject(new PromptClosedError("No more answers."));
+    });
+  });
+  closed.catch(() => undefined); // nobody may be asking when the last line is read
+  lines.on("SIGINT", () => lines.close());
+  const ask = (question: string): Promise<string> => Promise.race([lines.question(question), closed]);
+  const close = (): void => {
+    isDone = true;
+    lines.close();
+  };
+  return { ...promptWith(ask, (text) => output.write(`${text}\n`)), close };
+}
+
+/** The questions in terms of one line asked and one told. */
+export function promptWith(
+  ask: (question: string) => Promise<string>,
+  tell: (text: string) => void,
+): Omit<Prompt, "close"> {
+  return {
+    text: async (question, fallback, refuse) => {
+      const hint = fallback === undefined ? "" : ` (${printable(fallback)})`;
+      for (;;) {
+        const typed = (await ask(`${question}${hint}: `)).trim();
+        const answer = typed === "" && fallback !== undefined ? fallback : typed;
+        const reason = answer === "" ? "Something must be said." : refuse(answer);
+        if (reason === undefined) return answer;
+        tell(`  ${printable(reason)}`);
+      }
+    },
+    choose: async (question, choices) => {
+      tell(question);
+      for (const [index, { name, title }] of choices.entries()) {
+        tell(`  ${(index + 1).toString()}  ${printable(name)}${title === undefined ? "" : `: ${printable(title)}`}`);
+      }
+      for (;;) {
+        const typed = (await ask(`1 to ${choices.length.toString()}, or a name: `)).trim();
+        const chosen = choices.find(({ name }, index) => typed === name || typed === (index + 1).toString());
+        if (chosen !== undefined) return chosen.name;
+        tell("  That is none of them.");
+      }
+    },
+  };
+}

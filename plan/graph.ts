@@ -1,0 +1,177 @@
+import type { Kin } from "../definition";
+import type { Parent } from "../definition/image-definition";
+
+/** Parents and children of a repository's images. Plain data, the same for the same definitions. */
+export interface ImageGraph {
+  /** Every image once, parents before children; images on a cycle, and those built on them, come last by name. */
+  readonly images: readonly GraphImage[];
+  /** What is not ours and images are built on, sorted. */
+  readonly external: readonly ExternalParent[];
+  /** Images that are each other's parents, each cycle once, beginning with the first name. */
+  readonly cycles: readonly (readonly string[])[];
+}
+
+export interface GraphImage {
+  readonly name: string;
+  /** Absent when it cannot be read. */
+  readonly version?: string;
+  /** Whether the definition has no error. */
+  readonly isSound: boolean;
+  /** Absent when it cannot be read. */
+  readonly parent?: GraphParent;
+  /** Names of the images that are built on this one, sorted. */
+  readonly children: readonly string[];
+}
+
+export interface GraphParent {
+  /** `image` is one of ours, `missing` would be one but has no definition. */
+  readonly kind: "image" | "missing" | "managed" | "ssm" | "ami" | "arn";
+  /** Name, path, id or ARN. */
+  readonly name: string;
+  /** Of a version: `1.x.x`; `x.x.x` is the newest. */
+  readonly range?: string;
+  /** Whether the parent never changes by itself: no new version of it reaches this image. */
+  readonly isPinned: boolean;
+}
+
+export interface ExternalParent {
+  readonly kind: Exclude<GraphParent["kind"], "image">;
+  readonly name: string;
+  readonly children: readonly string[];
+}
+
+type ByName = ReadonlyMap<string, Kin>;
+
+/** The graph of all images. Works on faulty definitions too, as far as they could be read. */
+export function imageGraph(kin: readonly Kin[]): ImageGraph {
+  const byName: ByName = new Map(kin.map((each) => [each.name, each]));
+  const children = new Map<string, string[]>([...byName.keys()].sort().map((name) => [name, []]));
+  const external = new Map<string, { kind: ExternalParent["kind"]; name: string; children: string[] }>();
+  for (const name of children.keys()) {
+    const parent = graphParent(byName.get(name)?.parent, byName);
+    if (parent === undefined) continue;
+    if (parent.kind === "image") children.get(parent.name)?.push(name);
+    else {
+      const key = `${parent.name}\n${parent.kind}`;
+      const known = external.get(key) ?? { kind: parent.kind, name: parent.name, children: [] };
+      external.set(key, known);
+      known.children.push(name);
+    }
+  }
+  const order = parentsBeforeChildren(children, byName);
+  return {
+    images: order.map((name) => graphImage(name, children.get(name) ?? [], byName)),
+    external: [...external].sort(byKey).map(([, each]) => each),
+    cycles: cyclesAmong(byName),
+  };
+}
+
+/** The named images with all that they are built on and all that is built on them. */
+export function kinshipOf(names: readonly string[], kin: readonly Kin[]): readonly Kin[] {
+  const { images } = imageGraph(kin);
+  const nodes = new Map(images.map((image) => [image.name, image]));
+  const up = (name: string): readonly string[] => {
+    const parent = nodes.get(name)?.parent;
+    return parent?.kind === "image" ? [parent.name] : [];
+  };
+  const down = (name: string): readonly string[] => nodes.get(name)?.children ?? [];
+  const wanted = new Set([...reachable(names, up), ...reachable(names, down)]);
+  return kin.filter(({ name }) => wanted.has(name));
+}
+
+/** A parent in the words of a person: its kind of thing, its name, which version. */
+export function graphParent(
+  parent: Parent | undefined,
+  known: { has(name: string): boolean },
+): GraphParent | undefined {
+  switch (parent?.kind) {
+    case undefined:
+      return undefined;
+    case "image": {
+      const kind = known.has(parent.image) ? "image" : "missing";
+      return { kind, name: parent.image, range: parent.version, isPinned: isExact(parent.version) };
+    }
+    case "managed":
+      return { kind: "managed", name: parent.name, range: parent.version, isPinned: isExact(parent.version) };
+    case "ssm":
+      return { kind: "ssm", name: each(parent.parameters), isPinned: false };
+    case "ami":
+      return { kind: "ami", name: each(parent.ids), isPinned: true };
+    case "arn": {
+      const arns = Object.values(parent.arns);
+      return { kind: "arn", name: each(parent.arns), isPinned: arns.every((arn) => !/\/[^/]*x$/.test(arn)) };
+    }
+  }
+}
+
+function isExact(version: string): boolean {
+  return !version.includes("x");
+}
+
+/** One for all architectures is said once. */
+function each(values: Readonly<Partial<Record<string, string>>>): string {
+  return [...new Set(Object.values(values))].join(", ");
+}
+
+function graphImage(name: string, children: readonly string[], byName: ByName): GraphImage {
+  const kin = byName.get(name);
+  const parent = graphParent(kin?.parent, byName);
+  return {
+    name,
+    ...(kin?.version === undefined ? {} : { version: kin.version }),
+    isSound: kin?.isSound ?? false,
+    ...(parent === undefined ? {} : { parent }),
+    children,
+  };
+}
+
+/** Names, each after its parent, siblings by name. What a cycle keeps from being placed follows by name. */
+function parentsBeforeChildren(children: ReadonlyMap<string, readonly string[]>, byName: ByName): readonly string[] {
+  const roots = [...children.keys()].filter((name) => parentName(name, byName) === undefined);
+  const order = reachable(roots, (name) => children.get(name) ?? []);
+  return [...order, ...[...children.keys()].filter((name) => !order.has(name))];
+}
+
+/** What can be reached from some names, in the order met, the names themselves first of their lines. */
+function reachable(from: readonly string[], next: (name: string) => readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const waiting = [...from].reverse();
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    waiting.push(...[...next(name)].reverse());
+  }
+  return seen;
+}
+
+/** Each image has one parent, so that it is on one cycle at most. */
+function cyclesAmong(byName: ByName): readonly (readonly string[])[] {
+  const done = new Set<string>();
+  const cycles: string[][] = [];
+  for (const start of [...byName.keys()].sort()) {
+    const line: string[] = [];
+    let name: string | undefined = start;
+    while (name !== undefined && !done.has(name)) {
+      done.add(name);
+      line.push(name);
+      name = parentName(name, byName);
+    }
+    const at = name === undefined ? -1 : line.indexOf(name);
+    if (at >= 0) cycles.push(beginningWithFirst(line.slice(at)));
+  }
+  return cycles.sort(([one = ""], [other = ""]) => (one < other ? -1 : 1));
+}
+
+function beginningWithFirst(cycle: readonly string[]): string[] {
+  const first = cycle.reduce((best, name, index) => (name < (cycle[best] ?? "") ? index : best), 0);
+  return [...cycle.slice(first), ...cycle.slice(0, first)];
+}
+
+function parentName(name: string, byName: ByName): string | undefined {
+  const parent = byName.get(name)?.parent;
+  return parent?.kind === "image" && byName.has(parent.image) ? parent.image : undefined;
+}
+
+function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
+}

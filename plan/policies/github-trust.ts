@@ -1,0 +1,101 @@
+import { arn } from "../arn";
+import type { Partition } from "../plan";
+import { allow, policy, sorted, type PolicyDocument } from "./document";
+
+/** Host of GitHub's identity provider, which is also the prefix of its condition keys. */
+export const GITHUB_OIDC_HOST = "token.actions.githubusercontent.com";
+/** What `aws-actions/configure-aws-credentials` asks a token for. */
+export const GITHUB_OIDC_AUDIENCE = "sts.amazonaws.com";
+
+const AUDIENCE_KEY = `${GITHUB_OIDC_HOST}:aud`;
+const SUBJECT_KEY = `${GITHUB_OIDC_HOST}:sub`;
+const OWNER = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:@[1-9]\d{0,18})?$/;
+const REPOSITORY = /^[A-Za-z0-9._-]{1,100}(?:@[1-9]\d{0,18})?$/;
+const CONTEXT = /^(?:pull_request|environment:.+|ref:refs\/(?:heads|tags)\/.+)$/;
+
+/** A repository of GitHub, as it stands in the subject of its tokens. */
+export interface GithubRepository {
+  /** `owner/name`. */
+  readonly repository: string;
+  /**
+   * Numbers of owner and repository. Repositories created, renamed or transferred since July 2026, and those that chose
+   * to, have them in the subject: `repo:o@1/r@2:…`.
+   */
+  readonly ids?: { readonly owner: number; readonly repository: number };
+}
+
+/**
+ * The `sub` of a job that names an environment: `repo:o/r:environment:prod`.
+ * https://docs.github.com/en/actions/reference/security/oidc
+ */
+export function environmentSubject({ repository, ids }: GithubRepository, environment: string): string {
+  const [owner = "", name = ""] = repository.split("/");
+  const place = ids === undefined ? repository : `${owner}@${ids.owner}/${name}@${ids.repository}`;
+  // GitHub writes a colon in a name as %3A, so that it cannot pass for the next part.
+  return `repo:${place}:environment:${environment.replaceAll(":", "%3A")}`;
+}
+
+/** ARN of the account's identity provider for GitHub, of which there is one. */
+export function githubProviderArn(partition: Partition, account: string): string {
+  return arn({ partition, service: "iam", account, resource: `oidc-provider/${GITHUB_OIDC_HOST}` });
+}
+
+/** Trust policy of a role that jobs of GitHub Actions with exactly one of these subjects may assume. */
+export function githubTrust(providerArn: string, subjects: readonly string[]): PolicyDocument {
+  const [first, ...rest] = sorted(subjects);
+  return policy(
+    allow({
+      Sid: "GithubActions",
+      Principal: { Federated: providerArn },
+      Action: ["sts:AssumeRoleWithWebIdentity"],
+      Condition: {
+        StringEquals: {
+          [AUDIENCE_KEY]: GITHUB_OIDC_AUDIENCE,
+          [SUBJECT_KEY]: first !== undefined && rest.length === 0 ? first : sorted(subjects),
+        },
+      },
+    }),
+  );
+}
+
+/** What is wrong with a subject, as a clause, or nothing. A subject names one repository and one context, letter by letter. */
+export function subjectFault(subject: string): string | undefined {
+  if (/[*?]/.test(subject)) return "has a wildcard, and a trust policy of ours compares letter by letter";
+  const [, place = "", context = ""] = /^repo:([^:]*):(.*)$/s.exec(subject) ?? [];
+  const [owner = "", name = "", ...more] = place.split("/");
+  if (!OWNER.test(owner) || !REPOSITORY.test(name) || more.length > 0) {
+    return "does not begin with repo:owner/name:";
+  }
+  if (owner.includes("@") !== name.includes("@"))
+    return "has a number for one of owner and repository and none for the other";
+  if (!CONTEXT.test(context)) {
+    return "names no environment (environment:prod), branch (ref:refs/heads/main) or tag after the repository";
+  }
+  return undefined;
+}
+
+/**
+ * What is wrong with any trust policy that admits GitHub's tokens, ours or not: each statement must compare `aud` and
+ * `sub` with StringEquals and nothing else. Empty when nothing is.
+ */
+export function githubTrustFaults({ Statement: statements }: PolicyDocument): readonly string[] {
+  return statements
+    .filter(({ Effect }) => Effect === "Allow")
+    .flatMap((statement) => {
+      const equals = statement.Condition?.["StringEquals"] ?? {};
+      const others = Object.keys(statement.Condition ?? {}).filter((operator) => operator !== "StringEquals");
+      const audiences = [equals[AUDIENCE_KEY] ?? []].flat();
+      const subjects = [equals[SUBJECT_KEY] ?? []].flat();
+      return [
+        ...(audiences.length === 1 && audiences[0] === GITHUB_OIDC_AUDIENCE
+          ? []
+          : [`${statement.Sid}: no aud that equals ${GITHUB_OIDC_AUDIENCE}`]),
+        ...(subjects.length > 0 ? [] : [`${statement.Sid}: no sub compared with StringEquals`]),
+        ...others.map((operator) => `${statement.Sid}: compares with ${operator}`),
+        ...subjects.flatMap((subject) => {
+          const fault = subjectFault(subject);
+          return fault === undefined ? [] : [`${statement.Sid}: ${subject} ${fault}`];
+        }),
+      ];
+    });
+}

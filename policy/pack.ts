@@ -1,0 +1,87 @@
+import { Config } from "@pulumi/pulumi";
+import {
+  PolicyPack,
+  type PolicyResource,
+  type ResourceValidationArgs,
+  type ResourceValidationPolicy,
+  type StackValidationPolicy,
+} from "@pulumi/policy";
+import { parseSettings, type Settings } from "../definition";
+import type { Registered, RegisteredInStack, ResourceRule, StackRule } from "./rule";
+import { resourceRules, stackRules } from "./rules";
+
+/**
+ * The policy pack that the engine runs: `pulumi preview --policy-pack node_modules/golden-images/policy`, and by itself in
+ * `golden local`. The rules are plain functions in the files beside; here they get what the engine sends.
+ */
+new PolicyPack("golden-images", {
+  enforcementLevel: "mandatory",
+  policies: [...resourceRules.map(resourcePolicy), ...stackRules.map(stackPolicy)],
+});
+
+function resourcePolicy({ name, description, remediation, check }: ResourceRule): ResourceValidationPolicy {
+  return {
+    name,
+    description: `${description} ${remediation}`,
+    validateResource: (args, report) => {
+      for (const message of check(registered(args), settingsOfStack())) report(message);
+    },
+  };
+}
+
+function stackPolicy({ name, description, remediation, checkStack }: StackRule): StackValidationPolicy {
+  return {
+    name,
+    description: `${description} ${remediation}`,
+    validateStack: ({ resources }, report) => {
+      for (const { urn, message } of checkStack(resources.map(inStack))) report(message, urn);
+    },
+  };
+}
+
+/** Of the stack under way; none in a program without our settings, where the rules that need them do not judge. */
+function settingsOfStack(): Settings | undefined {
+  const value = new Config("golden-images").getObject("settings");
+  return value === undefined ? undefined : parseSettings(value, "the stack's settings").settings;
+}
+
+function registered(args: Omit<ResourceValidationArgs, "isType" | "asType">): Registered {
+  const { urn, type, name, props, opts, provider } = args;
+  return {
+    urn,
+    type,
+    name,
+    inputs: known(props) as Record<string, unknown>,
+    isProtected: opts.protect,
+    ...(provider === undefined ? {} : { provider: known(provider.props) as Record<string, unknown> }),
+  };
+}
+
+function inStack(resource: PolicyResource): RegisteredInStack {
+  const { urn, type, name, props, opts, dependencies, propertyDependencies } = resource;
+  const named = [...dependencies, ...Object.values(propertyDependencies).flat()];
+  return {
+    urn,
+    type,
+    name,
+    inputs: known(props) as Record<string, unknown>,
+    isProtected: opts.protect,
+    dependencies: named.map((each) => each.urn),
+  };
+}
+
+/** Plain data without what is not known yet: the properties throw when such a value is read. */
+function known(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return Array.from(value.keys(), (index) => knownAt(value, index));
+  return Object.fromEntries(Object.keys(value).map((key) => [key, knownAt(value, key)]));
+}
+
+function knownAt(container: object, key: string | number): unknown {
+  try {
+    return known((container as Record<string | number, unknown>)[key]);
+  } catch (error) {
+    if (error instanceof Error && error.constructor.name === "UnknownValueError") return undefined;
+    throw error;
+  }
+}

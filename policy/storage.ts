@@ -1,0 +1,53 @@
+import type { Registered, ResourceRule, StackRule } from "./rule";
+import { tagsOf, valueAt } from "./rule";
+
+const BUCKET = "aws:s3/bucket:Bucket";
+const ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
+const ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration";
+const KEYS: ReadonlySet<string> = new Set(["aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey"]);
+const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
+
+export const closedBuckets: StackRule = {
+  name: "closed-buckets",
+  description:
+    "Every bucket is closed to the public and encrypted by a resource of its own: logs name hosts, keys and people.",
+  remediation: "Use the component ArtifactBucket, or register both beside the bucket.",
+  checkStack(resources) {
+    const buckets = resources.filter(({ type }) => type === BUCKET);
+    return buckets.flatMap(({ urn }) => {
+      const about = resources.filter(({ dependencies }) => dependencies.includes(urn));
+      const block = about.find(({ type }) => type === ACCESS_BLOCK);
+      const open = BLOCKS.filter((key) => valueAt(block?.inputs, key) !== true);
+      return [
+        ...(open.length > 0
+          ? [{ urn, message: `The bucket is open to the public: ${open.join(", ")} must be true.` }]
+          : []),
+        ...(about.some(({ type }) => type === ENCRYPTION) ? [] : [{ urn, message: "The bucket has no encryption." }]),
+      ];
+    });
+  },
+};
+
+export const keptForGood: ResourceRule = {
+  name: "kept-for-good",
+  description: "Buckets, and keys that encrypt images, are protected: without its key no encrypted AMI starts again.",
+  remediation:
+    "Register it with protect: true. To delete one on purpose: pulumi state unprotect, in a change of its own.",
+  check: (resource) => (isForGood(resource) && !resource.isProtected ? ["It is not protected from deletion."] : []),
+};
+
+export const logsExpire: ResourceRule = {
+  name: "logs-expire",
+  description: "Log groups say how long they keep what they hold: for ever is what CloudWatch does otherwise.",
+  remediation: "Give retentionInDays, as logRetentionDays of the settings does.",
+  check: ({ type, inputs }) =>
+    type === "aws:cloudwatch/logGroup:LogGroup" && !(Number(inputs["retentionInDays"]) > 0)
+      ? ["The log group keeps its logs for ever."]
+      : [],
+};
+
+/** A key of an image carries its name; a key of a topic encrypts nothing that lasts. */
+function isForGood(resource: Registered): boolean {
+  if (resource.type === BUCKET) return true;
+  return KEYS.has(resource.type) && typeof tagsOf(resource)["ImageName"] === "string";
+}

@@ -1,0 +1,131 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Provider as AwsProvider } from "@pulumi/aws/provider";
+import { Provider as GithubProvider } from "@pulumi/github/provider";
+import { GithubOidcRoles, RepositoryGate, type GateEnvironment } from "../components";
+import type { GithubEnvironment, GithubSettings } from "../definition";
+import { environmentSubject } from "../plan/policies";
+
+/** Outputs of the stack `github`. */
+export interface GithubOutputs extends Record<string, unknown> {
+  readonly previewRoleArn: pulumi.Output<string>;
+  readonly deployRoleArn: pulumi.Output<string>;
+  /** Text of `.github/CODEOWNERS`. */
+  readonly codeOwners: string;
+}
+
+/** Values of secrets by name, as the configuration holds them. */
+type SecretValues = pulumi.Output<Record<string, string>>;
+
+/** Makes the roles that GitHub Actions assumes, and the gate of the repository that wears them. */
+export function deployGithub(settings: GithubSettings): GithubOutputs {
+  const { account, region, repository } = settings;
+  const [owner = "", name = ""] = repository.split("/");
+  const aws = new AwsProvider("aws", { region, allowedAccountIds: [account] });
+  const token = new pulumi.Config("github").getSecret("token");
+  const github = new GithubProvider("github", { owner, ...(token && { token }) });
+  const roles = githubRoles(settings, { provider: aws });
+  const gate = new RepositoryGate("repository", gateArgs(name, settings, roles), { provider: github });
+  return {
+    previewRoleArn: roles.previewRoleArn,
+    deployRoleArn: roles.deployRoleArn,
+    codeOwners: gate.codeOwnersText,
+  };
+}
+
+function githubRoles(settings: GithubSettings, opts: pulumi.ComponentResourceOptions): GithubOidcRoles {
+  const { account: accountId, regions, state, namePrefix, permissionsBoundary, createdRolesBoundary } = settings;
+  return new GithubOidcRoles(
+    "github",
+    {
+      accountId,
+      regions,
+      previewSubjects: subjectsOf("preview", settings),
+      deploySubjects: subjectsOf("deploy", settings),
+      provider: settings.oidcProvider,
+      ...(namePrefix && { namePrefix }),
+      ...(state && { state: { bucketName: state.bucket, kmsKeyArn: state.kmsKey } }),
+      ...(permissionsBoundary && { permissionsBoundary }),
+      ...(createdRolesBoundary && { createdRolesBoundary }),
+      tags: settings.defaultTags,
+    },
+    opts,
+  );
+}
+
+/** Of the environments that have a role. */
+function subjectsOf(role: "preview" | "deploy", settings: GithubSettings): readonly string[] {
+  const { repository, repositoryIds: ids } = settings;
+  const names = Object.entries(settings.environments).filter(([, environment]) => environment.role === role);
+  return names.map(([name]) => environmentSubject({ repository, ...(ids && { ids }) }, name));
+}
+
+function gateArgs(repository: string, settings: GithubSettings, roles: GithubOidcRoles) {
+  const values = secretValues(settings);
+  const environments = Object.entries(settings.environments).map(([name, environment]) => [
+    name,
+    gateEnvironment(environment, roles, values),
+  ]);
+  return {
+    repository,
+    branch: settings.branch,
+    checks: settings.checks,
+    protection: settings.protection,
+    reviews: settings.reviews,
+    environments: Object.fromEntries(environments) as Record<string, GateEnvironment>,
+    variables: { AWS_REGION: settings.region, ...backendUrl(settings), ...settings.variables },
+    secrets: chosen(settings.secrets, values),
+    codeOwners: settings.owners,
+  };
+}
+
+/** The role's ARN belongs to the environment: a job without it could not assume the role anyway. */
+function gateEnvironment(
+  { role, branches, reviewers, waitMinutes, variables, secrets }: GithubEnvironment,
+  roles: GithubOidcRoles,
+  values: SecretValues,
+): GateEnvironment {
+  const arns = { preview: roles.previewRoleArn, deploy: roles.deployRoleArn };
+  return {
+    branches,
+    reviewers,
+    ...(waitMinutes > 0 && { waitMinutes }),
+    variables: { ...(role && { AWS_ROLE_ARN: arns[role] }), ...variables },
+    secrets: chosen(secrets, values),
+  };
+}
+
+function backendUrl({ state, region }: GithubSettings): Record<string, string> {
+  return state === undefined
+    ? {}
+    : { PULUMI_BACKEND_URL: `s3://${state.bucket}?region=${regionOf(state.kmsKey) ?? region}` };
+}
+
+/** The key is where the bucket is. */
+function regionOf(arn: string): string | undefined {
+  return arn.split(":")[3];
+}
+
+/** @throws RunError where secrets are named and the configuration has none */
+function secretValues(settings: GithubSettings): SecretValues {
+  const environments = Object.values(settings.environments);
+  const names = [...settings.secrets, ...environments.flatMap(({ secrets }) => secrets)];
+  const values = new pulumi.Config("golden-images").getSecretObject<Record<string, string>>("githubSecrets");
+  if (names.length > 0 && values === undefined) throw missingValues(names);
+  return values ?? pulumi.secret<Record<string, string>>({});
+}
+
+/** Each is looked up when the values are known; they are secret, and so is what comes of them. */
+function chosen(names: readonly string[], values: SecretValues): Record<string, pulumi.Output<string>> {
+  const valueOf = (name: string): pulumi.Output<string> =>
+    values.apply((all) => {
+      const value = all[name];
+      if (typeof value !== "string" || value === "") throw missingValues([name]);
+      return value;
+    });
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)]));
+}
+
+function missingValues(names: readonly string[]): pulumi.RunError {
+  const fixes = names.map((name) => `  fix: pulumi config set --secret --path golden-images:githubSecrets.${name}`);
+  return new pulumi.RunError([`The settings name secrets without a value: ${names.join(", ")}.`, ...fixes].join("\n"));
+}

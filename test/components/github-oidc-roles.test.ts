@@ -1,0 +1,117 @@
+import { strict as assert } from "node:assert";
+import { GithubOidcRoles, type GithubOidcRolesArgs } from "../../components";
+import { listed, only, recordResources, resourceErrorOf } from "./recorded-resources";
+
+const HOST = "token.actions.githubusercontent.com";
+const MINIMAL: GithubOidcRolesArgs = {
+  accountId: "111122223333",
+  regions: ["us-east-1"],
+  previewSubjects: ["repo:o/r:environment:preview"],
+  deploySubjects: ["repo:o/r:environment:prod"],
+};
+const BOUNDARY = "arn:aws:iam::111122223333:policy/boundary";
+
+interface Document {
+  readonly Statement: readonly { readonly Sid: string; readonly Principal?: object; readonly Condition?: object }[];
+}
+
+function document(value: unknown): Document {
+  return JSON.parse(String(value)) as Document;
+}
+
+describe("components/GithubOidcRoles", () => {
+  it("registers exactly the provider, two roles, what both read and what one writes", async () => {
+    const resources = await recordResources(() => new GithubOidcRoles("github", MINIMAL));
+
+    assert.deepEqual(listed(resources), [
+      "aws:iam/openIdConnectProvider:OpenIdConnectProvider::github-provider",
+      "aws:iam/policy:Policy::github-reading",
+      "aws:iam/role:Role::github-deploy-role",
+      "aws:iam/role:Role::github-preview-role",
+      "aws:iam/rolePolicy:RolePolicy::github-deploy-policy",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-deploy-reading",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-preview-reading",
+      "golden-images:github:GithubOidcRoles::github",
+    ]);
+    assert.deepEqual(only(resources, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").inputs, {
+      url: `https://${HOST}`,
+      clientIdLists: ["sts.amazonaws.com"],
+    });
+    assert.equal(
+      only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.role,
+      "github-deploy-role-1234567",
+      "the preview role has no policy of its own",
+    );
+  });
+
+  it("trusts each role to its own jobs alone", async () => {
+    const provider = { kind: "adopt", arn: `arn:aws:iam::111122223333:oidc-provider/${HOST}` } as const;
+    const resources = await recordResources(() => new GithubOidcRoles("github", { ...MINIMAL, provider }));
+
+    assert.ok(!listed(resources).some((resource) => resource.includes("OpenIdConnectProvider")));
+    for (const [role, environment] of [
+      ["preview", "preview"],
+      ["deploy", "prod"],
+    ]) {
+      const { inputs } = only(resources, "aws:iam/role:Role", `github-${role}-role`);
+      const [statement] = document(inputs.assumeRolePolicy).Statement;
+      assert.deepEqual(statement?.Principal, { Federated: provider.arn });
+      assert.deepEqual(statement?.Condition, {
+        StringEquals: { [`${HOST}:aud`]: "sts.amazonaws.com", [`${HOST}:sub`]: `repo:o/r:environment:${environment}` },
+      });
+    }
+  });
+
+  it("takes state, boundaries, session, prefix and tags", async () => {
+    const keyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
+    const resources = await recordResources(
+      () =>
+        new GithubOidcRoles("github", {
+          ...MINIMAL,
+          state: { bucketName: "state", kmsKeyArn: keyArn },
+          permissionsBoundary: BOUNDARY,
+          createdRolesBoundary: BOUNDARY,
+          deploySessionSeconds: 43_200,
+          namePrefix: "dev",
+          tags: { A: "b" },
+        }),
+    );
+
+    const deploy = only(resources, "aws:iam/role:Role", "github-deploy-role").inputs;
+    const preview = only(resources, "aws:iam/role:Role", "github-preview-role").inputs;
+    assert.deepEqual([deploy.permissionsBoundary, preview.permissionsBoundary], [BOUNDARY, BOUNDARY]);
+    assert.deepEqual([deploy.maxSessionDuration, preview.maxSessionDuration], [43_200, 3_600]);
+    assert.deepEqual(deploy.tags, { A: "b" });
+    const written = String(only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy);
+    const grant = document(written).Statement.find(({ Sid }) => Sid === "GrantToRoles");
+    assert.deepEqual(grant?.Condition, { StringEquals: { "iam:PermissionsBoundary": BOUNDARY } });
+    assert.match(written, /"KeepTheStateKey","Effect":"Deny"/);
+    assert.match(written, /arn:aws:sns:\*:111122223333:dev-golden-images-\*/);
+    const read = String(only(resources, "aws:iam/policy:Policy").inputs.policy);
+    assert.match(read, /arn:aws:s3:::state\/\.pulumi\/\*/);
+    assert.match(read, /"kms:Decrypt","kms:DescribeKey"\],"Resource":\["arn:aws:kms:us-east-1:111122223333:key\/1"\]/);
+  });
+
+  it("tells every wrong argument", async () => {
+    const message = await resourceErrorOf(
+      () =>
+        new GithubOidcRoles("github", {
+          accountId: "1",
+          regions: [],
+          previewSubjects: ["repo:o/*", "repo:o/r:pull_request"],
+          deploySubjects: ["repo:o/r:pull_request"],
+          deploySessionSeconds: 60,
+        }),
+    );
+
+    assert.match(message, /^GithubOidcRoles "github" has 6 wrong arguments:/);
+    assert.match(message, /previewSubjects\[0\]: "repo:o\/\*" has a wildcard.*\n {4}Write the whole subject/);
+    assert.match(
+      message,
+      /deploySubjects: "repo:o\/r:pull_request" lets any pull request deploy before it is reviewed/,
+    );
+    assert.match(message, /deploySubjects: "repo:o\/r:pull_request" may preview too/);
+    assert.match(message, /deploySessionSeconds: 60 is not a whole number of 3600–43200/);
+    assert.match(message, /regions: an empty list/);
+  });
+});

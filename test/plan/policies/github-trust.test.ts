@@ -1,0 +1,96 @@
+import { strict as assert } from "node:assert";
+import {
+  environmentSubject,
+  githubProviderArn,
+  githubTrust,
+  githubTrustFaults,
+  subjectFault,
+  type Condition,
+  type PolicyDocument,
+} from "../../../plan/policies";
+
+const HOST = "token.actions.githubusercontent.com";
+const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${HOST}`;
+const PROD = "repo:o/r:environment:prod";
+const AUDIENCE = { [`${HOST}:aud`]: "sts.amazonaws.com" };
+
+function withCondition(condition: Condition): PolicyDocument {
+  const [statement] = githubTrust(PROVIDER, [PROD]).Statement;
+  assert.ok(statement);
+  return { Version: "2012-10-17", Statement: [{ ...statement, Condition: condition }] };
+}
+
+describe("plan/policies/github-trust", () => {
+  it("compares aud and sub with StringEquals and nothing else", () => {
+    assert.deepEqual(githubTrust(githubProviderArn("aws", "111122223333"), [PROD]), {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "GithubActions",
+          Effect: "Allow",
+          Principal: { Federated: PROVIDER },
+          Action: ["sts:AssumeRoleWithWebIdentity"],
+          Condition: { StringEquals: { ...AUDIENCE, [`${HOST}:sub`]: PROD } },
+        },
+      ],
+    });
+    const two = githubTrust(PROVIDER, [PROD, "repo:o/r:environment:dev", PROD]).Statement[0]?.Condition;
+    assert.deepEqual(two?.StringEquals?.[`${HOST}:sub`], ["repo:o/r:environment:dev", PROD]);
+  });
+
+  for (const subject of [
+    PROD,
+    "repo:o/r:ref:refs/heads/main",
+    "repo:o/r:pull_request",
+    "repo:o@1/r@2:environment:prod",
+  ]) {
+    it(`takes ${subject}`, () => {
+      assert.equal(subjectFault(subject), undefined);
+      assert.deepEqual(githubTrustFaults(githubTrust(PROVIDER, [subject])), []);
+    });
+  }
+
+  const bad: Readonly<Record<string, RegExp>> = {
+    "repo:o/*": /has a wildcard/,
+    "repo:o/r:*": /has a wildcard/,
+    "*": /has a wildcard/,
+    "repo:o/r:environment:pro?": /has a wildcard/,
+    "repo:o/r": /does not begin with repo:owner\/name:/,
+    "repo:o:environment:prod": /does not begin with repo:owner\/name:/,
+    "repo:o/r/s:environment:prod": /does not begin with repo:owner\/name:/,
+    "o/r:environment:prod": /does not begin with repo:owner\/name:/,
+    "repo:o/r:": /names no environment/,
+    "repo:o/r:environment:": /names no environment/,
+    "repo:o/r:ref:main": /names no environment/,
+    "repo:o@1/r:environment:prod": /a number for one of owner and repository/,
+  };
+  for (const [subject, message] of Object.entries(bad)) {
+    it(`refuses ${subject}`, () => assert.match(subjectFault(subject) ?? "", message));
+  }
+
+  it("finds what is wrong with a trust policy that someone else wrote", () => {
+    const subject = { [`${HOST}:sub`]: PROD };
+    const faults = (condition: Condition): readonly string[] => githubTrustFaults(withCondition(condition));
+
+    assert.deepEqual(faults({ StringEquals: { ...AUDIENCE, ...subject } }), []);
+    assert.match(faults({ StringEquals: subject }).join(), /no aud that equals sts\.amazonaws\.com/);
+    assert.match(faults({ StringEquals: AUDIENCE }).join(), /no sub compared with StringEquals/);
+    assert.match(
+      faults({ StringEquals: AUDIENCE, StringLike: { [`${HOST}:sub`]: "repo:o/r:*" } }).join(),
+      /no sub compared.*compares with StringLike/,
+    );
+    assert.match(
+      faults({ StringEquals: { ...AUDIENCE, [`${HOST}:sub`]: [PROD, "repo:o/*"] } }).join(),
+      /^GithubActions: repo:o\/\* has a wildcard/,
+    );
+    assert.equal(faults({}).length, 2);
+  });
+
+  it("writes the subject of an environment, with the numbers of repositories that have them", () => {
+    assert.equal(environmentSubject({ repository: "o/r" }, "prod"), PROD);
+    assert.equal(
+      environmentSubject({ repository: "o/r", ids: { owner: 1, repository: 2 } }, "a:b"),
+      "repo:o@1/r@2:environment:a%3Ab",
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { RESOURCE_ACTIONS } from "../../plan/policies";
+import { stackProgram } from "../../stacks/stack-program";
+import { recordResources, only, valueOf } from "../components/recorded-resources";
+
+const ROOT = join(__dirname, "../../..");
+
+function configOf(stack: string): Record<string, string> {
+  const { config } = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8")) as { config: object };
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, JSON.stringify(value)]));
+}
+
+async function runErrorOf(config: Record<string, string>): Promise<string> {
+  pulumi.runtime.setAllConfig(config);
+  let message = "";
+  await recordResources(() => stackProgram({ root: ROOT }).catch((error: Error) => ({ message } = error)));
+  return message;
+}
+
+describe("stacks/stack-program", () => {
+  it("deploys images where the stack has settings of images, and every AWS type of theirs has its actions", async () => {
+    pulumi.runtime.setAllConfig(configOf("prod"));
+    const resources = await recordResources(() => stackProgram({ root: ROOT }));
+
+    const types = [...new Set(resources.map(({ type }) => type))].filter((type) => type.startsWith("aws:"));
+    assert.ok(types.length > 15);
+    assert.deepEqual(
+      types.filter((type) => RESOURCE_ACTIONS[type] === undefined),
+      [],
+      "a new type needs its actions in plan/policies/resource-actions.ts",
+    );
+    const identities = resources.filter(({ type }) => /^aws:iam\/(role|policy|instanceProfile):/.test(type));
+    const known =
+      /^(builds-role|builds-execution-role|images-lifecycle-role|builds-instance-profile|builds-parameters-\d+)$/;
+    for (const { name, inputs } of identities) {
+      assert.match(name, known, "the deploy role may only write names that stack-scopes.ts knows");
+      assert.equal(inputs.name, undefined);
+    }
+  });
+
+  it("makes the bucket and the key of the state, and says the commands", async () => {
+    pulumi.runtime.setAllConfig(configOf("bootstrap"));
+    let commands: readonly string[] = [];
+    const resources = await recordResources(async () => {
+      const outputs = (await stackProgram({ root: ROOT })) as { commands: pulumi.Output<readonly string[]> };
+      commands = await valueOf(outputs.commands);
+    });
+
+    assert.deepEqual(commands, [
+      "pulumi login 's3://golden-images-state-0123456789abcdef?region=us-east-1'",
+      "pulumi stack init prod --secrets-provider 'awskms://alias/golden-images/state?region=us-east-1'",
+    ]);
+    const { rules } = only(resources, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs as {
+      rules: readonly { expiration?: object; noncurrentVersionExpiration: object }[];
+    };
+    assert.equal(rules[0]?.expiration, undefined, "a state never expires");
+    assert.deepEqual(rules[0]?.noncurrentVersionExpiration, { noncurrentDays: 365 });
+  });
+
+  it("gives each environment of GitHub the role that its subject may assume", async () => {
+    pulumi.runtime.setAllConfig(configOf("github"));
+    const resources = await recordResources(() => stackProgram({ root: ROOT }));
+
+    const trust = String(only(resources, "aws:iam/role:Role", "github-deploy-role").inputs.assumeRolePolicy);
+    assert.match(trust, /:sub":"repo:example-org@123456\/golden-images@456789:environment:prod"/);
+    const variable = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable";
+    assert.match(
+      String(only(resources, variable, "repository-prod-AWS_ROLE_ARN").inputs.value),
+      /role\/github-deploy-role/,
+    );
+    assert.match(
+      String(only(resources, variable, "repository-preview-AWS_ROLE_ARN").inputs.value),
+      /role\/github-preview-role/,
+    );
+  });
+
+  it("says every fault of the settings, and which secrets have no value", async () => {
+    const github = JSON.parse(configOf("github")["golden-images:github"] ?? "{}") as Record<string, unknown>;
+    const wrong = { ...github, region: "here", environments: { prod: { role: "deploy" } } };
+    const message = await runErrorOf({ "golden-images:github": JSON.stringify(wrong) });
+    assert.match(message, /Pulumi\.test\.yaml:1:1 wrong-format "here"/);
+    assert.match(message, /open-environment The environment prod deploys, and jobs of any branch may use it/);
+    assert.match(message, /missing-key No environment has the role preview/);
+
+    const secrets = await runErrorOf({ "golden-images:github": JSON.stringify({ ...github, secrets: ["SLACK"] }) });
+    assert.match(
+      secrets,
+      /secrets without a value: SLACK\.\n {2}fix: pulumi config set --secret --path golden-images:githubSecrets\.SLACK/,
+    );
+  });
+});
