@@ -1,6 +1,5 @@
 import { Option, type Command } from "commander";
-import { baseOption, formatOption, rootOption } from "./command-options";
-import type { Run } from "./command-options";
+import { baseOption, formatOption, rootOption, type Run } from "./command-options";
 import type { Terminal } from "./terminal";
 
 /** The commands that compare with a base commit or act on what differs. */

@@ -42,8 +42,8 @@ export function compareWithBase(root: string, ref: string): Comparison {
 }
 
 function stateOf(result: LoadResult, settings: ReadonlyMap<string, Settings>): FleetState {
-  const { definitions, failed, variables, usedVariables } = result;
-  return { definitions, unreadable: failed, variables, usedVariables, settings };
+  const { definitions, variables, usedVariables } = result;
+  return { definitions, unreadable: unsound(result), variables, usedVariables, settings };
 }
 
 function fleetOfBase(commit: BaseCommit, folder: ImageSource, now: LoadResult): Omit<FleetState, "settings"> {
@@ -53,7 +53,7 @@ function fleetOfBase(commit: BaseCommit, folder: ImageSource, now: LoadResult): 
   const same = now.definitions.filter(({ name }) => !doubtful.has(name));
   return {
     definitions: [...same, ...loaded.definitions.filter(({ name }) => doubtful.has(name))].sort(byName),
-    unreadable: loaded.failed.filter((name) => doubtful.has(name)),
+    unreadable: unsound(loaded).filter((name) => doubtful.has(name)),
     variables: loaded.variables,
     usedVariables: new Map([...now.usedVariables, ...loaded.usedVariables]),
   };
@@ -65,7 +65,7 @@ function loadDoubtful({ source }: BaseCommit, doubtful: ReadonlySet<string>, now
   const all = source.list();
   const files = all.filter((file) => names.has(nameOf(file)));
   const loaded = loadImages({ source: treeSource(files, source.read) });
-  const isWhole = files.length === all.length || !loaded.failed.some((name) => doubtful.has(name));
+  const isWhole = files.length === all.length || !unsound(loaded).some((name) => doubtful.has(name));
   return isWhole ? loaded : loadImages({ source });
 }
 
@@ -74,7 +74,7 @@ function imagesInDoubt(commit: BaseCommit, folder: ImageSource, now: LoadResult)
   const { changed, source } = commit;
   const [old, files] = [source.list(), folder.list()];
   const [inBase, atHand] = [new Set(old), new Set(files)];
-  const doubtful = new Set(now.failed);
+  const doubtful = new Set(unsound(now));
   for (const file of [...old, ...files]) {
     if (changed.has(file) || inBase.has(file) !== atHand.has(file)) doubtful.add(nameOf(file));
   }
@@ -102,6 +102,11 @@ function addDescendants(names: Set<string>, definitions: readonly ImageDefinitio
       if (parent.kind === "image" && names.has(parent.image)) names.add(name);
     }
   }
+}
+
+/** Names of definitions that are there and have an error. */
+function unsound({ kin }: LoadResult): readonly string[] {
+  return kin.filter(({ isSound }) => !isSound).map(({ name }) => name);
 }
 
 /** Ancestors by the definitions at hand; those that only the base has are in doubt themselves. */

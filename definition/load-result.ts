@@ -31,8 +31,6 @@ export interface LoadResult {
   readonly files: number;
   /** Every definition file, sound or not, sorted by name: what could be read of its kin. */
   readonly kin: readonly Kin[];
-  /** Names of definitions that are there and have an error of their own or in a file that they name, sorted. */
-  readonly failed: readonly string[];
   /** The texts of `images/variables.yaml`. */
   readonly variables: Readonly<Record<string, string>>;
   /** Names of these that a definition uses and does not give itself, by definition. */

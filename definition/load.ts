@@ -69,7 +69,6 @@ export function loadImages(options: LoadOptions): LoadResult {
       .filter(accepts)
       .sort()
       .map((name) => kinOf(name, members.get(name), run)),
-    failed: [...run.names].filter((name) => run.failed.has(name)).sort(),
     variables: shared.shared,
     usedVariables: usedVariables(run),
   };

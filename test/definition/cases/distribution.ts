@@ -181,7 +181,7 @@ export const distributionCases: readonly Case[] = [
   lifecycle(
     "lifecycle-choice",
     "deprecateAfter: 90 days, keepAtLeast: 3",
-    "4:52",
+    "4:51",
     /without deleteAfter it has no effect/,
   ),
   lifecycle("lifecycle-choice", "", "4:1", /no rule/),
