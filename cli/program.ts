@@ -76,7 +76,7 @@ function addCheck(program: Command, terminal: Terminal, run: Run): void {
 Examples:
   golden check
   golden check docker-host gpu-runner
-  golden check --base origin/main       also: does every changed image have a higher version?
+  golden check --base origin/main   also: is every changed image raised?
   golden check --format json | jq '.issues[].code'`,
     )
     .action((names: string[], options: { root?: string; format: "text" | "json" | "github"; base?: string }) =>
