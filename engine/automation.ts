@@ -1,4 +1,11 @@
 // The Automation API, without what it loads and we never use. The order counts: the first import prepares the second.
 import "./deferred-modules";
-export { CommandError, ConcurrentUpdateError, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+export {
+  CommandError,
+  ConcurrentUpdateError,
+  LocalWorkspace,
+  PulumiCommand,
+  Stack,
+  StackAlreadyExistsError,
+} from "@pulumi/pulumi/automation";
 export type { PulumiFn } from "@pulumi/pulumi/automation";
