@@ -20,12 +20,13 @@ function addDiff(program: Command, terminal: Terminal, run: Run): void {
     .addHelpText(
       "after",
       `
-On the default branch itself use HEAD^1. It informs and ends with 0; golden check --base fails.
+On the default branch itself use HEAD^1. It informs and ends with 0; what fails
+a pull request is golden check --base.
 
 Examples:
   golden diff --base origin/main
   golden diff --base origin/main --format markdown > comment.md
-  golden diff --base HEAD^1 --format json | jq -r '.images[] | select(.rebuild.yes) | .name'`,
+  golden diff --base HEAD^1 --format json | jq -r '.images[].name'`,
     )
     .action((options: { base: string; root?: string; format: "text" | "markdown" | "json"; summary?: boolean }) =>
       run(import("./commands/diff.js").then((command) => command.diff(options, terminal))),
@@ -43,11 +44,12 @@ function addAffected(program: Command, terminal: Terminal, run: Run): void {
     .addHelpText(
       "after",
       `
-Code (package-lock.json, Pulumi.yaml, a program) touches every image; docs/, .github/ and *.md touch none.
+Code (package-lock.json, Pulumi.yaml, a program) touches every image; docs/,
+.github/ and *.md touch none.
 
 Examples:
   golden affected --base origin/main
-  golden affected --base origin/main --matrix     {"include":[{"stack":"prod-3","images":["docker-host"]}]}
+  golden affected --base origin/main --matrix   the matrix of a CI job]}
   golden affected --base HEAD^1 --format json | jq -r '.stacks[].stack'`,
     )
     .action((options: { base: string; root?: string; format: "text" | "json"; matrix?: boolean }) =>

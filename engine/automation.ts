@@ -4,5 +4,12 @@ import { useOwnConnections } from "./own-connections";
 
 useOwnConnections();
 
-export { CommandError, ConcurrentUpdateError, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+export {
+  CommandError,
+  ConcurrentUpdateError,
+  LocalWorkspace,
+  PulumiCommand,
+  Stack,
+  StackAlreadyExistsError,
+} from "@pulumi/pulumi/automation";
 export type { PulumiFn } from "@pulumi/pulumi/automation";

@@ -20,8 +20,8 @@ export interface ResourceChange {
   readonly properties: readonly string[];
 }
 
-/** A create that ended with an error, as the engine was about to record it. */
-export interface FailedCreate {
+/** A create that did not end, or ended with an error, as the engine was about to record it. */
+export interface UnfinishedCreate {
   readonly resource: StateResource;
   /** Id of the resource that it was to replace. */
   readonly replaces?: string;
@@ -34,7 +34,7 @@ export interface EngineJournal {
   readonly summary: () => Readonly<Record<string, number>>;
   readonly outputs: () => Record<string, unknown>;
   readonly changes: () => readonly ResourceChange[];
-  readonly failedCreates: () => readonly FailedCreate[];
+  readonly failedCreates: () => readonly UnfinishedCreate[];
   /** The errors, each once, in order. */
   readonly errors: () => readonly EngineDiagnostic[];
   /** The errors as they came, with stack frames. */
@@ -46,7 +46,7 @@ export function engineJournal(): EngineJournal {
   let summary: Readonly<Record<string, number>> = {};
   let outputs: Record<string, unknown> = {};
   const changes = new Map<string, ResourceChange>();
-  const failedCreates: FailedCreate[] = [];
+  const failedCreates: UnfinishedCreate[] = [];
   const raw: { urn?: string; message: string }[] = [];
   const onEvent = (event: EngineEvent): void => {
     if (event.summaryEvent) summary = (event.summaryEvent.resourceChanges ?? {}) as Record<string, number>;
@@ -90,7 +90,7 @@ function changeOf(step: StepEventMetadata): ResourceChange {
   return { urn: step.urn, type: step.type, operation: step.op, properties: [...properties].sort() };
 }
 
-function failedCreateOf(step: StepEventMetadata): readonly FailedCreate[] {
+function failedCreateOf(step: StepEventMetadata): readonly UnfinishedCreate[] {
   // The engine writes null for what is not there.
   const [wanted, old] = [step.new ?? undefined, step.old ?? undefined];
   if (wanted === undefined || (step.op !== "create" && step.op !== "create-replacement")) return [];

@@ -10,8 +10,7 @@ import type { RunningSimulator, StartSimulator } from "./engine-parts";
 import { copySettings, stateFile, type LocalSettings } from "./local-settings";
 import { readState, type LocalState } from "./local-state";
 import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
-import { adoptableLost, adoptLost, lostCreates, rememberedLost, rememberLost } from "./lost-creates";
-import { adoptCreates, foundCreates } from "./pending-creates";
+import { adoptableLost, adoptLost, lostCreates, pendingCreates, rememberedLost, rememberLost } from "./lost-creates";
 import { placePolicyAnalyzer } from "./policy-analyzer";
 import { acquirePulumi, type PulumiCli } from "./pulumi-cli";
 
@@ -257,14 +256,12 @@ function inline(options: LocalEngineOptions): Pick<LocalStackArgs, "program" | "
  */
 async function settlePending(session: Session): Promise<void> {
   const state = stateOf(session);
-  const lost = adoptableLost(rememberedLost(lostFile(session)), state);
+  const pending = lostCreates(pendingCreates(state), state, session.simulator);
+  const lost = adoptableLost([...rememberedLost(lostFile(session)), ...pending], state);
   if (state.pending.length === 0 && lost.length === 0) return;
-  const found = foundCreates(state.pending, session.simulator);
-  for (const { urn, id } of found) session.options.onProgress?.(`Recovered ${urn} (${id})`);
   for (const { resource, id } of lost) session.options.onProgress?.(`Recovered ${resource.urn} (${id})`);
   const file = path.join(session.settings.places.workDir, "recovery.json");
   await runOnStack(session, ["stack", "export", "--file", file]);
-  adoptCreates(file, found);
   adoptLost(file, lost);
   await runOnStack(session, ["stack", "import", "--file", file]);
   fs.rmSync(lostFile(session), { force: true });

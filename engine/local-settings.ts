@@ -56,7 +56,7 @@ export function copySettings(root: string, stack: string, stateDir: string): Loc
   const configDir: unknown = project.get("stackConfigDir");
   for (const key of DROPPED_PROJECT_KEYS) project.delete(key);
   project.set("runtime", "nodejs");
-  fs.writeFileSync(path.join(places.workDir, "Pulumi.yaml"), project.toString());
+  replace(path.join(places.workDir, "Pulumi.yaml"), project.toString());
   const folder = path.join(root, typeof configDir === "string" ? configDir : ".");
   return { places, project: name, placeholders: copyStackSettings(folder, places.workDir, stack) };
 }
@@ -94,7 +94,7 @@ function copyStackSettings(folder: string, workDir: string, stack: string): read
   for (const key of ENCRYPTION_KEYS) settings.delete(key);
   const placeholders = replaceSecrets(settings);
   if (typeof salt === "string") settings.set("encryptionsalt", salt); // the local state's own, written by the CLI
-  fs.writeFileSync(target, settings.toString());
+  replace(target, settings.toString());
   return placeholders;
 }
 
@@ -124,9 +124,28 @@ function read(file: string, advice: string): Document {
   return document;
 }
 
-/** A random key for the secrets of this local state, readable by its owner alone; it protects from nothing but a grep. */
+/**
+ * A random key for the secrets of this local state, readable by its owner alone; it protects from nothing but a grep. Of two
+ * runs that begin at once, the first to link its file decides.
+ */
 function keepPassphrase(file: string): void {
-  if (!fs.existsSync(file)) fs.writeFileSync(file, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
+  if (fs.existsSync(file)) return;
+  const ours = `${file}.${String(process.pid)}`;
+  fs.writeFileSync(ours, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  try {
+    fs.linkSync(ours, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    fs.rmSync(ours);
+  }
+}
+
+/** Never half a file: another run of the same stack may read it. */
+function replace(file: string, content: string): void {
+  const ours = `${file}.${String(process.pid)}`;
+  fs.writeFileSync(ours, content);
+  fs.renameSync(ours, file);
 }
 
 function ignoreByGit(stateDir: string): void {

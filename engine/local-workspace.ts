@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import { promisify } from "node:util";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { LocalWorkspace, Stack, type PulumiFn } from "./automation";
+import { LocalWorkspace, Stack, StackAlreadyExistsError, type PulumiFn } from "./automation";
 import { backendUrl, stateFile, type LocalSettings } from "./local-settings";
 import type { PulumiCli } from "./pulumi-cli";
 
@@ -38,7 +38,7 @@ export async function openStack(args: LocalStackArgs): Promise<Stack> {
   workspace.selectStack = (): Promise<void> => Promise.resolve();
   workspace.stackOutputs = () => Promise.resolve({});
   const exists = fs.existsSync(stateFile(args.settings, args.stack));
-  const stack = exists ? await Stack.select(args.stack, workspace) : await Stack.create(args.stack, workspace);
+  const stack = exists ? await Stack.select(args.stack, workspace) : await createStack(args.stack, workspace);
   stack.info = () => Promise.resolve(undefined);
   readWholeEventLog(stack);
   workspace.serializeArgsForOp = (): Promise<string[]> => {
@@ -46,6 +46,16 @@ export async function openStack(args: LocalStackArgs): Promise<Stack> {
     return Promise.resolve([]);
   };
   return stack;
+}
+
+/** Another run may have created it in the meantime; who may go on is for the lock to say. */
+async function createStack(name: string, workspace: LocalWorkspace): Promise<Stack> {
+  try {
+    return await Stack.create(name, workspace);
+  } catch (error) {
+    if (error instanceof StackAlreadyExistsError) return Stack.select(name, workspace);
+    throw error;
+  }
 }
 
 /** What the Automation API does with the log of events, up to CLI 3.205; later ones send events over gRPC. */

@@ -1,25 +1,38 @@
 import * as fs from "node:fs";
-import type { FailedCreate } from "./engine-journal";
+import { isDeepStrictEqual } from "node:util";
+import type { CloudResource } from "../simulator";
+import type { UnfinishedCreate } from "./engine-journal";
 import type { RunningSimulator } from "./engine-parts";
-import type { LocalState, StateResource } from "./local-state";
-import { isSame } from "./pending-creates";
+import type { LocalState, PendingOperation, StateResource } from "./local-state";
 
-/** A create that the cloud did, though the engine was told that it failed: the answer was lost on its way. */
-export interface LostCreate extends FailedCreate {
+/** A create that the cloud did, though the engine never heard of it: it was killed, or the answer was lost on its way. */
+export interface LostCreate extends UnfinishedCreate {
   /** The provider's id. */
   readonly id: string;
   /** All that the cloud says of it, so that a refresh finds nothing else. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** Of the creates that failed, those whose resource exists all the same, and that the state does not have. */
+/** The creates that a killed engine left pending. */
+export function pendingCreates({ pending, resources }: LocalState): readonly UnfinishedCreate[] {
+  return pending.flatMap(({ type, resource }) => {
+    if (type !== "creating") return [];
+    const replaces = liveResource(resources, resource.urn)?.id;
+    return [{ resource, ...(replaces === undefined ? {} : { replaces }) }];
+  });
+}
+
+/**
+ * Of the creates that were not finished, those whose resource exists all the same, and that the state does not have: the
+ * simulator has one of the same type with the same plain inputs. Secret and unknown inputs are not compared.
+ */
 export function lostCreates(
-  failed: readonly FailedCreate[],
+  unfinished: readonly UnfinishedCreate[],
   state: LocalState,
   simulator: RunningSimulator,
 ): readonly LostCreate[] {
   const known = new Set(state.resources.map(({ type, id }) => `${type} ${id ?? ""}`));
-  return failed.flatMap((create) => {
+  return unfinished.flatMap((create) => {
     const { type } = create.resource;
     const existing = simulator.resources(type).filter(({ id, managed }) => managed && !known.has(`${type} ${id}`));
     const found = existing.find((candidate) => isSame(candidate, create.resource));
@@ -36,29 +49,51 @@ export function rememberedLost(file: string): readonly LostCreate[] {
   return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as LostCreate[]) : [];
 }
 
-/** Those that can still be taken into the state: nothing else has taken their place since. */
+/** Those that can still be taken into the state, each once: nothing else has taken their place since. */
 export function adoptableLost(lost: readonly LostCreate[], state: LocalState): readonly LostCreate[] {
-  return lost.filter(({ resource, replaces }) => {
-    const live = state.resources.find(({ urn, delete: replaced }) => urn === resource.urn && replaced !== true);
+  const byUrn = new Map(lost.map((create) => [create.resource.urn, create]));
+  return [...byUrn.values()].filter(({ resource, replaces }) => {
+    const live = liveResource(state.resources, resource.urn);
     return live === undefined || (live.id !== undefined && live.id === replaces);
   });
 }
 
 /**
- * Edits an exported state: each lost resource becomes one of the stack's. What it replaces is left to be deleted by the
- * next run, and comes after it, as whatever depends on both does.
+ * Edits an exported state: each lost resource becomes one of the stack's, and no operation is pending any more. What it
+ * replaces is left to be deleted by the next run, and comes after it, as whatever depends on both does.
+ * (`pulumi refresh --import-pending-creates` is meant for this, but v3.204.0 drops the operation and imports nothing.)
  */
 export function adoptLost(file: string, lost: readonly LostCreate[]): void {
-  const exported = JSON.parse(fs.readFileSync(file, "utf8")) as { deployment: { resources?: StateResource[] } };
+  const exported = JSON.parse(fs.readFileSync(file, "utf8")) as ExportedState;
   let resources = exported.deployment.resources ?? [];
   for (const { resource, id, outputs } of lost) {
     const adopted = { ...resource, id, outputs };
-    const at = resources.findIndex(({ urn, delete: replaced }) => urn === resource.urn && replaced !== true);
+    const live = liveResource(resources, resource.urn);
     resources =
-      at < 0
+      live === undefined
         ? [...resources, adopted]
-        : resources.flatMap((other, index) => (index === at ? [adopted, { ...other, delete: true }] : [other]));
+        : resources.flatMap((other) => (other === live ? [adopted, { ...other, delete: true }] : [other]));
   }
   exported.deployment.resources = resources;
+  exported.deployment.pending_operations = [];
   fs.writeFileSync(file, JSON.stringify(exported));
+}
+
+interface ExportedState {
+  readonly deployment: { resources?: StateResource[]; pending_operations?: PendingOperation[] };
+}
+
+function liveResource(resources: readonly StateResource[], urn: string): StateResource | undefined {
+  return resources.find((other) => other.urn === urn && other.delete !== true);
+}
+
+/** True where every plain input has become so. */
+function isSame(candidate: CloudResource, wanted: StateResource): boolean {
+  const has = candidate.state;
+  const plain = Object.entries(wanted.inputs ?? {}).filter(([key, value]) => isPlain(value) && !key.startsWith("__"));
+  return plain.length > 0 && plain.every(([key, value]) => isDeepStrictEqual(has[key], value));
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }

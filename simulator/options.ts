@@ -29,9 +29,9 @@ export interface Fault {
   readonly call: number;
   /**
    * `fail`: nothing happened; `fail-after`: AWS did it and the answer was lost; `hang`: nothing happened and no answer comes until the
-   * provider is cancelled or the simulator closes.
+   * provider is cancelled or the simulator closes; `hang-after`: AWS did it, and no answer comes.
    */
-  readonly effect: "fail" | "fail-after" | "hang";
+  readonly effect: "fail" | "fail-after" | "hang" | "hang-after";
   /** @default a 500 InternalServerError in AWS's words */
   readonly message?: string;
 }

@@ -95,6 +95,9 @@ function createSession({ cloud, faults, journal, fallback, latencyMs }: Shared, 
           throw faultError(fault, about.type);
         }
         const result = run();
+        if (fault?.effect === "hang-after") {
+          return faults.hang(peer);
+        }
         if (fault) {
           throw faultError(fault, about.type);
         }

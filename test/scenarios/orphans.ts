@@ -5,7 +5,7 @@ import type { Fleet } from "./fleet";
 const RETAINED = /:(Image|Key|ReplicaKey)$/;
 
 /** Fails where the cloud has what the state does not know, or the state what the cloud does not have. */
-export function assertNoOrphans(fleet: Fleet): void {
+export function assertNoOrphans(fleet: Pick<Fleet, "cloud" | "state">): void {
   const { resources, pending } = fleet.state();
   assert.deepEqual(pending, []);
   const inState = resources

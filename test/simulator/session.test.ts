@@ -104,6 +104,16 @@ describe("simulator: faults", () => {
     assert.deepEqual(simulator.resources(), []);
   });
 
+  it("hang after AWS did it, until the provider is cancelled", async () => {
+    const { client, simulator } = bench();
+    simulator.inject({ on: "create", call: 1, effect: "hang-after" });
+    const hanging = assert.rejects(client.make(BUCKET, "b", { bucket: "images-b" }), /cancelled before AWS answered/);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await client.cancel();
+    await hanging;
+    assert.equal(simulator.resources().length, 1);
+  });
+
   it("hang until the simulator closes", async () => {
     const simulator = await startSimulator({ faults: [{ on: "create", call: 1, effect: "hang" }] });
     const client = connectTo(simulator);

@@ -1,0 +1,68 @@
+import * as assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { image } from "./definitions";
+import { engine, openFleet, type Fleet } from "./fleet";
+import { assertConverged, assertNoOrphans } from "./orphans";
+
+const LOCKS = ".golden/local/state/.pulumi/locks/organization/golden-images/prod";
+/** With `cancel` before where the lock is left; a busy engine may hear that its call is cancelled before it dies. */
+const RECOVERY = / {2}golden local refresh\n {2}golden local up$/;
+
+/** The process id that the CLI wrote into its lock: one that this test's own `up` started. */
+function enginePid(root: string): number {
+  const folder = path.join(root, LOCKS);
+  const [lock] = fs.readdirSync(folder);
+  assert.ok(lock !== undefined, "the engine holds no lock");
+  return (JSON.parse(fs.readFileSync(path.join(folder, lock), "utf8")) as { pid: number }).pid;
+}
+
+async function until(what: string, isSo: () => boolean): Promise<void> {
+  const end = Date.now() + 120_000;
+  while (!isSo()) {
+    assert.ok(Date.now() < end, `waited in vain for ${what}`);
+    await sleep(20);
+  }
+}
+
+describe("killing the engine after AWS created something, before it answered", function () {
+  this.timeout(300_000);
+  let fleet: Fleet | undefined;
+
+  before(engine);
+  afterEach(() => fleet?.close());
+
+  const types = [
+    "imagebuilder/component:Component",
+    "imagebuilder/imageRecipe:ImageRecipe",
+    "imagebuilder/image:Image",
+  ];
+  for (const isRaise of [false, true]) {
+    for (const type of types.map((name) => `aws:${name}`)) {
+      const what = `${type.split(":")[2] ?? type} of ${isRaise ? "a raised" : "a first"} version`;
+      it(`(${what}) is recovered by the three commands that the message names`, async () => {
+        fleet = await openFleet({ images: { web: image() } });
+        const { cloud, root } = fleet;
+        if (isRaise) {
+          await fleet.up();
+          fleet.define("web", image({ version: "1.1.0" }));
+        }
+        const before = cloud.resources(type).length;
+        cloud.inject({ on: "create", type, call: 1, effect: "hang-after" });
+        const killed = assert.rejects(fleet.up(), RECOVERY);
+        await until(`a further ${type}`, () => cloud.resources(type).length > before);
+        process.kill(enginePid(root), "SIGKILL");
+        await killed;
+        cloud.clearFaults();
+
+        await fleet.cancel();
+        await fleet.refresh();
+        await fleet.up();
+        assertNoOrphans(fleet);
+        assert.equal(cloud.amis().length, isRaise ? 2 : 1, "nothing is built twice");
+        await assertConverged(fleet);
+      });
+    }
+  }
+});
