@@ -76,7 +76,8 @@ function addBump(program: Command, terminal: Terminal, run: Run): void {
     .addHelpText(
       "after",
       `
-With --base a version that is raised already stays, and one that fell rises above the base's.
+With --base a version that is raised already stays, and one that fell rises
+above the base's.
 
 Examples:
   golden bump docker-host
