@@ -20,6 +20,7 @@ export function instanceRole(name: string, args: BuildEnvironmentArgs, parent: p
     {
       description: "Instances that build and test images",
       assumeRolePolicy: JSON.stringify(instanceTrust(home.partition)),
+      permissionsBoundary: args.permissionsBoundary,
       tags: args.tags,
     },
     { parent },
@@ -57,6 +58,7 @@ export function executionRole(
     {
       description: "Image Builder builds and distributes images with it",
       assumeRolePolicy: JSON.stringify(imageBuilderTrust(home)),
+      permissionsBoundary: args.permissionsBoundary,
       tags: args.tags,
     },
     { parent },

@@ -50,6 +50,8 @@ export interface BuildEnvironmentArgs {
   readonly copyTo?: readonly string[];
   /** Components of other accounts that recipes use. @default none */
   readonly componentArns?: readonly string[];
+  /** ARN of a policy that bounds every role made here. @default none */
+  readonly permissionsBoundary?: string;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
   /** Last resort: change what is registered, child by child. */

@@ -32,6 +32,8 @@ export interface ImageLifecycleArgs {
   /** Account and region that the policy works in; a created role trusts Image Builder for these alone. */
   readonly accountId: string;
   readonly region: string;
+  /** ARN of a policy that bounds a created role. @default none */
+  readonly permissionsBoundary?: string;
   /** @default "ENABLED" */
   readonly status?: "ENABLED" | "DISABLED";
   /** @default none */
@@ -100,9 +102,10 @@ export class ImageLifecycle extends pulumi.ComponentResource {
 }
 
 function executionRole(name: string, args: ImageLifecycleArgs, parent: pulumi.Resource): pulumi.Output<string> {
-  const { executionRole: choice = { kind: "create" }, accountId, region, tags, transform } = args;
+  const { executionRole: choice = { kind: "create" }, accountId, region, permissionsBoundary, tags, transform } = args;
   if (choice.kind === "adopt") return pulumi.output(choice.arn);
-  return lifecycleRole(name, { accountId, region, tags, transform: transform?.role }, { parent }).arn;
+  const role = { accountId, region, permissionsBoundary, tags, transform: transform?.role };
+  return lifecycleRole(name, role, { parent }).arn;
 }
 
 function policy(

@@ -10,6 +10,8 @@ export interface LifecycleRoleArgs {
   /** The role trusts Image Builder for this account and region alone. */
   readonly accountId: string;
   readonly region: string;
+  /** ARN of a policy that bounds the role. @default none */
+  readonly permissionsBoundary?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly transform?: ChildTransform<RoleArgs> | undefined;
 }
@@ -32,6 +34,7 @@ export function lifecycleRole(name: string, args: LifecycleRoleArgs, opts?: pulu
     {
       description: "Image Builder deprecates, disables and deletes old images with it",
       assumeRolePolicy: JSON.stringify(trust),
+      permissionsBoundary: args.permissionsBoundary,
       tags: args.tags,
     },
     { ...opts },

@@ -20,6 +20,11 @@ export interface LoadOptions {
   readonly settings?: Settings;
   /** Names to report and return; rules across images always see all. Default: all. */
   readonly names?: readonly string[];
+  /**
+   * Reads the definitions of these names and those that they are built on, and no other. What it gives of them is the same as
+   * of all, for rules across images look at ancestors alone; faults elsewhere stay unseen. Default: all are read.
+   */
+  readonly only?: (name: string) => boolean;
 }
 
 export interface LoadResult {
@@ -27,9 +32,9 @@ export interface LoadResult {
   readonly definitions: readonly ImageDefinition[];
   /** Of all files, sorted by file, line, column, code. */
   readonly issues: readonly Issue[];
-  /** How many definition files were read. */
+  /** How many definition files there are. */
   readonly files: number;
-  /** Every definition file, sound or not, sorted by name: what could be read of its kin. */
+  /** Every definition file that was to be read, sound or not, sorted by name: what could be read of its kin. */
   readonly kin: readonly Kin[];
   /** The texts of `images/variables.yaml`. */
   readonly variables: Readonly<Record<string, string>>;

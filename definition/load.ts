@@ -49,9 +49,7 @@ export function loadImages(options: LoadOptions): LoadResult {
   const shared = readVariables(run);
   const members = new Map<string, Member>();
   const waiting: Entry[] = [];
-  for (const file of files) {
-    const entry = readDefinition(file, shared, run);
-    if (entry === undefined) continue;
+  for (const entry of readDefinitions(files, options.only ?? (() => true), shared, run)) {
     if (hasParentOfOurs(entry)) waiting.push(entry);
     else addMember(entry, members, run);
   }
@@ -66,7 +64,7 @@ export function loadImages(options: LoadOptions): LoadResult {
     issues: run.report.issues(accepts),
     files: files.length,
     kin: [...run.names]
-      .filter(accepts)
+      .filter((name) => accepts(name) && (run.entries.has(name) || run.failed.has(name)))
       .sort()
       .map((name) => kinOf(name, members.get(name), run)),
     variables: shared.shared,
@@ -135,6 +133,24 @@ function readVariables(run: Run): SharedVariables {
   return { shared, doubtful: new Set(broken.map(([name]) => String(name))) };
 }
 
+/** Those that are wanted, then the parents that they name, and so on. One after the other: each is small once normalised. */
+function* readDefinitions(
+  files: readonly string[],
+  isWanted: (name: string) => boolean,
+  shared: SharedVariables,
+  run: Run,
+): Iterable<Entry> {
+  const byName = new Map(files.map((file) => [nameOfFile(file), file]));
+  const wanted = new Set(files.filter((file) => isWanted(nameOfFile(file))));
+  for (const file of wanted) {
+    const entry = readDefinition(file, shared, run);
+    if (entry === undefined) continue;
+    const parent = byName.get(parentOfOurs(entry) ?? "");
+    if (parent !== undefined) wanted.add(parent);
+    yield entry;
+  }
+}
+
 function readDefinition(file: string, shared: SharedVariables, run: Run): Entry | undefined {
   const name = nameOfFile(file);
   if (!isPlainPath(file)) return undefined; // has its issue from nameIssues
@@ -155,8 +171,12 @@ function readDefinition(file: string, shared: SharedVariables, run: Run): Entry 
 }
 
 /** Such a definition is normalised last: its parent may give it platform and device. */
-function hasParentOfOurs({ draft }: Entry): boolean {
-  return typeof draft?.parent === "object" && "image" in draft.parent;
+function hasParentOfOurs(entry: Entry): boolean {
+  return typeof entry.draft?.parent === "object" && "image" in entry.draft.parent;
+}
+
+function parentOfOurs({ draft }: Entry): string | undefined {
+  return typeof draft?.parent === "object" && "image" in draft.parent ? draft.parent.image : undefined;
 }
 
 function addRefusal(file: string, reason: Parameters<typeof refusal>[1], owner: string, run: Run): void {

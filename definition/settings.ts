@@ -22,6 +22,8 @@ export interface Settings {
   };
   /** Put before every physical name, so that two stacks can live in one account and region. */
   readonly namePrefix?: string;
+  /** ARN of a policy that bounds every role that the stack makes. Absent: none. */
+  readonly permissionsBoundary?: string;
   /** Added to every resource that takes tags. */
   readonly defaultTags: Readonly<Record<string, string>>;
   /** Tags that every image must carry (own or default), with the values allowed; any value when absent. */

@@ -35,7 +35,7 @@ export function parseSettings(value: unknown, file: string): SettingsResult {
 }
 
 function normalizeSettings(draft: SettingsDraft): Settings {
-  const { organization, network, namePrefix, repository } = draft;
+  const { organization, network, namePrefix, permissionsBoundary, repository } = draft;
   return {
     region: draft.region ?? "",
     account: draft.account ?? "",
@@ -44,6 +44,7 @@ function normalizeSettings(draft: SettingsDraft): Settings {
       : { organization: { id: organization.id, managementAccount: organization.managementAccount } }),
     ...(network?.vpcId === undefined || network.subnetId === undefined ? {} : { network: normalizeNetwork(network) }),
     ...(namePrefix === undefined ? {} : { namePrefix }),
+    ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
     defaultTags: wholeMap(draft.defaultTags),
     requiredTags: normalizeRequiredTags(draft.requiredTags),
     ...normalizeHouse(draft),

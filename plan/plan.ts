@@ -21,6 +21,8 @@ export interface StackPlan {
   readonly partition: Partition;
   /** On every resource that takes tags. */
   readonly tags: Readonly<Record<string, string>>;
+  /** ARN of the policy that bounds every role. */
+  readonly permissionsBoundary?: string;
   readonly environment: EnvironmentPlan;
   /** Only channels that an image of the plan notifies. */
   readonly channels: Readonly<Record<string, Channel>>;

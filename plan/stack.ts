@@ -26,6 +26,7 @@ export function stackPlan(
     region: home.region,
     partition: home.partition,
     tags: stackTags(settings.defaultTags),
+    ...(settings.permissionsBoundary !== undefined && { permissionsBoundary: settings.permissionsBoundary }),
     environment: environmentPlan(definitions, images, settings, stack),
     channels: channelsOf(images, settings),
     lifecycle: images.some((image) => image.lifecycle !== undefined),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   folderSource,
   loadImages,
+  nameMatcher,
   parseSettings,
   selectImages,
   stackFile,
@@ -26,7 +27,7 @@ export interface ProgramOptions {
 /** What a run works on. */
 interface Loaded {
   readonly settings: Settings;
-  /** Of the whole repository. */
+  /** At least those deployed, and all that they are built on. */
   readonly definitions: readonly ImageDefinition[];
   /** Those that this stack deploys. */
   readonly deployed: readonly ImageDefinition[];
@@ -34,7 +35,8 @@ interface Loaded {
 
 /**
  * The Pulumi program: settings of the stack and definitions in, resources registered, outputs out.
- * @throws RunError with every fault of settings and definitions, as `golden check` prints them
+ * Of a large repository it reads only what the stack may deploy and what that is built on; the rest is for `golden check`.
+ * @throws RunError with every fault of settings and of these definitions, as `golden check` prints them
  */
 export async function program(options: ProgramOptions = {}): Promise<StackOutputs> {
   const root = projectRoot(options.root);
@@ -47,7 +49,9 @@ export async function program(options: ProgramOptions = {}): Promise<StackOutput
 function load(root: string, globs: readonly string[] | undefined): Loaded {
   const parsed = settingsOf(root, pulumi.getStack());
   const { settings } = parsed;
-  const loaded = loadImages({ source: folderSource(root), ...(settings && { settings }) });
+  const lists = [settings?.images ?? ["*"], globs ?? ["*"]];
+  const only = (name: string): boolean => lists.every((list) => nameMatcher(list)(name));
+  const loaded = loadImages({ source: folderSource(root), only, ...(settings && { settings }) });
   const issues = [...parsed.issues, ...loaded.issues];
   const errors = issues.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || settings === undefined) throw new pulumi.RunError(issueReport(errors));

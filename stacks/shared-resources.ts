@@ -58,6 +58,7 @@ function buildEnvironment(
       region: stack.region,
       logBucket: { bucketName: logBucket.bucketName, keyPrefix: LOG_KEY_PREFIX },
       logRetentionInDays: logRetentionDays,
+      ...boundaryOf(stack),
       tags: stack.tags,
     },
     opts,
@@ -65,8 +66,12 @@ function buildEnvironment(
 }
 
 function sharedLifecycleRole(stack: StackPlan, opts: pulumi.ComponentResourceOptions): pulumi.Output<string> {
-  const args = { accountId: stack.account, region: stack.region, tags: stack.tags };
+  const args = { accountId: stack.account, region: stack.region, ...boundaryOf(stack), tags: stack.tags };
   return lifecycleRole("images", args, opts).arn;
+}
+
+function boundaryOf({ permissionsBoundary }: StackPlan): Pick<StackPlan, "permissionsBoundary"> {
+  return permissionsBoundary === undefined ? {} : { permissionsBoundary };
 }
 
 function buildNotifications(

@@ -1,7 +1,7 @@
 import { Type, choice, described, flag, integer, listOf, mapOf, mapping, text } from "./keywords";
 import type { Static } from "./keywords";
 import { tagsSchema } from "./distribution";
-import { accountId, regionName, repositoryName } from "./text";
+import { accountId, policyArn, regionName, repositoryName } from "./text";
 
 const namePrefix = text({
   pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
@@ -157,14 +157,6 @@ const owners = mapOf(
   },
 );
 
-const policyArn = (description: string) =>
-  text({
-    pattern: "^arn:aws[a-z-]{0,12}:iam::[0-9]{12}:policy/[A-Za-z0-9+=,.@_/-]{1,512}$",
-    description,
-    "x-is": "the ARN of a policy",
-    examples: ["arn:aws:iam::111122223333:policy/boundary"],
-  });
-
 const state = mapping(
   {
     bucket: text({
@@ -239,8 +231,13 @@ export const githubSchema = mapping(
     ),
     state: Type.Optional(state),
     namePrefix: Type.Optional(namePrefix),
-    permissionsBoundary: Type.Optional(policyArn("Bounds the two roles.")),
-    createdRolesBoundary: Type.Optional(policyArn("Must bound every role that a deployment makes.")),
+    permissionsBoundary: Type.Optional(described(policyArn, { description: "Bounds the two roles." })),
+    createdRolesBoundary: Type.Optional(
+      described(policyArn, {
+        description:
+          "Must bound every role that a deployment makes; `permissionsBoundary` in the settings of images puts it there.",
+      }),
+    ),
     defaultTags: Type.Optional(defaultTags),
   },
   { description: "Settings of a stack that makes the roles and the gate on GitHub.", "x-is": "a mapping" },

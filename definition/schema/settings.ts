@@ -1,7 +1,7 @@
 import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
 import type { Static } from "./keywords";
 import { tagsSchema } from "./distribution";
-import { accountId, channelName, filePath, regionName, repositoryName, tagKey, tagValue } from "./text";
+import { accountId, channelName, filePath, policyArn, regionName, repositoryName, tagKey, tagValue } from "./text";
 
 const resourceId = (prefix: string, what: string) =>
   text({
@@ -154,6 +154,12 @@ export const settingsSchema = mapping(
         description: "Put before every physical name, so that two stacks can live in one account and Region.",
         examples: ["dev"],
         "x-is": "a prefix: lower-case words joined by single hyphens",
+      }),
+    ),
+    permissionsBoundary: Type.Optional(
+      described(policyArn, {
+        description:
+          "Bounds every role that the stack makes. It must allow what these roles do, or builds fail; see `docs/github.md`.",
       }),
     ),
     defaultTags: Type.Optional(

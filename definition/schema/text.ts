@@ -183,3 +183,10 @@ export const variableName = text({
   description: "Name of a variable.",
   "x-is": "the name of a variable: capital letters, digits and _",
 });
+
+export const policyArn = text({
+  pattern: "^arn:aws[a-z-]{0,12}:iam::[0-9]{12}:policy/[A-Za-z0-9+=,.@_/-]{1,512}$",
+  description: "A customer managed policy of IAM.",
+  "x-is": "the ARN of a policy",
+  examples: ["arn:aws:iam::111122223333:policy/boundary"],
+});

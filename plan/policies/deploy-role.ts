@@ -10,7 +10,8 @@ export interface DeployRoleArgs extends StacksOfImages {
   /** @default state is kept elsewhere, such as in Pulumi Cloud */
   readonly state?: StateBackend;
   /**
-   * Every role that a deployment makes must carry this boundary (ARN of a policy), or AWS refuses to make it. Without
+   * Every role that a deployment makes must carry this boundary (ARN of a policy), or AWS refuses to make it. It can be
+   * put on a role and not taken away. Without
    * one, whoever deploys can give a new role more than the deployment itself may do.
    * @default none
    */
@@ -18,7 +19,7 @@ export interface DeployRoleArgs extends StacksOfImages {
 }
 
 /** Actions that give a role permissions, and that a boundary therefore guards. */
-const GRANTING = ["iam:CreateRole", "iam:PutRolePolicy"];
+const GRANTING = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
 
 /**
  * What `pulumi up` writes of AWS beyond what a preview reads (`preview-role.ts`, which the role has too): exactly the

@@ -90,6 +90,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
     write: [
       "iam:CreateRole",
       "iam:DeleteRole",
+      "iam:PutRolePermissionsBoundary",
       "iam:TagRole",
       "iam:UntagRole",
       "iam:UpdateAssumeRolePolicy",

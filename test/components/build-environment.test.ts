@@ -63,6 +63,19 @@ describe("components/BuildEnvironment", () => {
     );
   });
 
+  it("bounds both roles with the policy given, and none without one", async () => {
+    const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
+    const args = { ...MINIMAL, copyTo: ["555566667777"] };
+    const bound = await recordResources(() => new BuildEnvironment("builds", { ...args, permissionsBoundary }));
+    const free = await recordResources(() => new BuildEnvironment("builds", args));
+
+    for (const role of ["builds-role", "builds-execution-role"]) {
+      const inputs = { ...only(free, ROLE, role).inputs };
+      assert.ok(!("permissionsBoundary" in inputs), role);
+      assert.deepEqual(only(bound, ROLE, role).inputs, { ...inputs, permissionsBoundary });
+    }
+  });
+
   it("uses the groups given", async () => {
     const network = { vpcId: "vpc-1", subnetId: "subnet-1", securityGroupIds: ["sg-1"] };
     const resources = await recordResources(() => new BuildEnvironment("builds", { ...MINIMAL, network }));

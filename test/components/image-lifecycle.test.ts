@@ -45,6 +45,16 @@ describe("components/ImageLifecycle", () => {
     });
   });
 
+  it("bounds the role that it makes", async () => {
+    const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
+    const bound = await recordResources(() => new ImageLifecycle("docker-host", { ...MINIMAL, permissionsBoundary }));
+    const free = await recordResources(() => new ImageLifecycle("docker-host", MINIMAL));
+
+    const { inputs } = only(free, "aws:iam/role:Role");
+    assert.ok(!("permissionsBoundary" in inputs));
+    assert.deepEqual(only(bound, "aws:iam/role:Role").inputs, { ...inputs, permissionsBoundary });
+  });
+
   it("adopts a role and passes rules and exclusions on", async () => {
     const resources = await recordResources(
       () =>

@@ -44,6 +44,7 @@ describe("settings", () => {
         securityGroupIds: ["sg-01234567"],
       },
       namePrefix: "dev",
+      permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
       defaultTags: { CostCenter: "Platform" },
       requiredTags: { CostCenter: { allowed: ["Platform", "Data"] }, Owner: {} },
       logRetentionDays: 30,

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { RESOURCE_ACTIONS } from "../../plan/policies";
+import { deployRolePolicy, RESOURCE_ACTIONS } from "../../plan/policies";
 import { stackProgram } from "../../stacks/stack-program";
 import { recordResources, only, valueOf } from "../components/recorded-resources";
 
@@ -40,6 +40,29 @@ describe("stacks/stack-program", () => {
       assert.match(name, known, "the deploy role may only write names that stack-scopes.ts knows");
       assert.equal(inputs.name, undefined);
     }
+  });
+
+  it("bounds every role of a stack of images as a deploy role with createdRolesBoundary demands", async () => {
+    const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
+    const config = configOf("prod");
+    const settings = JSON.parse(config["golden-images:settings"] ?? "") as object;
+    const bounded = JSON.stringify({ ...settings, permissionsBoundary });
+    pulumi.runtime.setAllConfig({ ...config, "golden-images:settings": bounded });
+    const resources = await recordResources(() => stackProgram({ root: ROOT }));
+
+    const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+    assert.deepEqual(
+      roles.map(({ name, inputs }) => [name, inputs.permissionsBoundary]).sort(),
+      ["builds-execution-role", "builds-role", "images-lifecycle-role"].map((name) => [name, permissionsBoundary]),
+    );
+    const stacks = { partition: "aws", account: "111122223333", regions: ["us-east-1"] } as const;
+    const { Statement } = deployRolePolicy({ ...stacks, createdRolesBoundary: permissionsBoundary });
+    const granting = /^iam:(CreateRole|PutRolePolicy|PutRolePermissionsBoundary|AttachRolePolicy)$/;
+    for (const { Sid, Action, Condition } of Statement) {
+      if (!Action.some((action) => granting.test(action))) continue;
+      assert.deepEqual(Condition?.StringEquals, { "iam:PermissionsBoundary": permissionsBoundary }, Sid);
+    }
+    assert.ok(!JSON.stringify(Statement).includes("iam:DeleteRolePermissionsBoundary"), "bounds stay");
   });
 
   it("makes the bucket and the key of the state, and says the commands", async () => {

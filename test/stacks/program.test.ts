@@ -82,6 +82,19 @@ describe("stacks/program", () => {
     assert.deepEqual(names, ["github-runner", "gpu-runner"]);
   });
 
+  it("reads no more than it deploys and what that is built on: a fault elsewhere stops nothing", async () => {
+    writeFileSync(join(folder, "images/windows-server-2022-visual-studio.yaml"), "kind: nonsense\n");
+    let names: string[] = [];
+    await recordResources(async () => {
+      names = Object.keys((await program({ root: folder, images: ["gpu-runner"] })).images);
+    });
+
+    assert.deepEqual(names, ["gpu-runner"]);
+    assert.match(await runErrorOf({ root: folder }), /^images\/windows-server-2022-visual-studio\.yaml:/m);
+    writeFileSync(join(folder, "images/github-runner.yaml"), "kind: nonsense\n");
+    assert.match(await runErrorOf({ root: folder, images: ["gpu-runner"] }), /^images\/github-runner\.yaml:/m);
+  });
+
   it("tells every fault of settings and definitions at once, as `golden check` does, and registers nothing", async () => {
     configure({ ...settings(), region: "here" });
     const file = join(folder, "images/docker-host.yaml");
