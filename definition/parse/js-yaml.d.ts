@@ -21,7 +21,7 @@ declare module "js-yaml" {
   export interface LoadOptions {
     readonly schema: Schema;
     readonly maxDepth: number;
-    readonly listener: (this: void, event: "open" | "close", state: State) => void;
+    readonly listener: (event: "open" | "close", state: State) => void;
     readonly onWarning: () => void;
   }
 

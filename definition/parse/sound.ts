@@ -38,7 +38,7 @@ const PLAIN = "plain";
 const plain = new Type(PLAIN, {
   kind: "scalar",
   resolve: isNotText,
-  construct: (text) => (text === "true" ? true : text === "false" ? false : Number(text)),
+  construct: (text) => (text === "true" || text === "false" ? text === "true" : Number(text)),
 });
 const schema = FAILSAFE_SCHEMA.extend({ implicit: [plain] });
 
