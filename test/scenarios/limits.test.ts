@@ -22,7 +22,7 @@ const LIMITS: Readonly<Record<string, { good?: Changes; bad: Changes; code: stri
   "a part of a version": {
     good: { version: "1.0.1073741823" },
     bad: { version: "1.0.1073741824" },
-    code: "wrong-form",
+    code: "wrong-format",
   },
   "the number of components": {
     bad: { components: Array.from({ length: 21 }, (_, i) => ({ name: `step-${String(i)}`, document: document() })) },
