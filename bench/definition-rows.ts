@@ -14,6 +14,7 @@ export function definitionRows(bench: Workbench, { sizes }: BenchOptions): reado
     checkOne(bench),
     ...sizes.map((size) => checkAll(bench, size)),
     ...sizes.flatMap((size) => plans(bench, size)),
+    ...sizes.map((size) => diffOfOne(bench, size)),
   ];
 }
 
@@ -59,6 +60,24 @@ function plans(bench: Workbench, size: number): readonly Row[] {
       sceptreGenerate(await bench.sceptre(), bench.fleet(size).sceptre, "images", size),
     ),
   ];
+}
+
+/** A pull request that changes one image: what the command line says of it, against generating every template. */
+function diffOfOne(bench: Workbench, size: number): Row {
+  return {
+    name: "diff",
+    work: "golden diff --base",
+    size,
+    peer: "Sceptre generate, all",
+    ...(size >= 1000 && { goal: { seconds: 1.5, time: 0.2 } }),
+    sides: async () => ({
+      ours: {
+        command: bench.golden("diff", "--base", "HEAD", "--root", bench.edited(size)),
+        fault: mustSay("image-0001"),
+      },
+      peer: sceptreGenerate(await bench.sceptre(), bench.fleet(size).sceptre, "images", size),
+    }),
+  };
 }
 
 function check(bench: Workbench, size: number): Side {

@@ -5,6 +5,7 @@ export const ROW_NAMES = [
   "check-one",
   "check",
   "plan",
+  "diff",
   "program",
   "linear",
   "cold-start",

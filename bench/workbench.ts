@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { makeFleet } from "./fleet";
@@ -28,6 +28,8 @@ export interface Workbench {
   /** A new path under the temporary folder. */
   path(name: string): string;
   fleet(size: number): FleetPlaces;
+  /** The root of a fleet of its own with one image changed since its commit. */
+  edited(size: number): string;
   /** A root whose images are split into stacks of `images` each; gives the names of the stacks. */
   split(size: number, images: number): { readonly root: string; readonly stacks: readonly string[] };
   /** The list of cloud resources that our program registers for a fleet, as a JSON file. */
@@ -63,6 +65,7 @@ export function makeWorkbench(cache: string, onProgress: (line: string) => void)
     logs,
     path: (name) => join(folder, name),
     fleet,
+    edited: remember((size: number) => writeEdited(join(folder, `edited-${size.toString()}`), size)),
     split: (size, images) => writeSplit(join(folder, `split-${size.toString()}`), size, images),
     resources: remember(async (size: number) => {
       const file = join(folder, `resources-${size.toString()}.json`);
@@ -93,6 +96,16 @@ function writeFleet(folder: string, size: number): FleetPlaces {
   writeCdkFleet(places.cdk, fleet);
   writeSceptreProject(places.sceptre, fleet, join(PEERS, "sceptre", "image.yaml.j2"));
   return places;
+}
+
+function writeEdited(root: string, size: number): string {
+  writeGoldenRoot(root, makeFleet(size), [{ name: STACK, images: ["*"] }]);
+  const file = join(root, "images", "image-0001.yaml");
+  writeFileSync(
+    file,
+    readFileSync(file, "utf8").replace(/^description: .*$/m, "description: Changed by a pull request"),
+  );
+  return root;
 }
 
 function writeSplit(root: string, size: number, images: number): { root: string; stacks: readonly string[] } {
