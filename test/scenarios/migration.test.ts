@@ -66,7 +66,7 @@ const DEFINITION = {
 };
 
 describe("moving from CloudFormation", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let simulator: Simulator;
   let old: Deployment;
   let ours: Deployment;
