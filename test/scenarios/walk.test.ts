@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -58,8 +58,13 @@ describe("a walk through a repository of its own, as docs/walk.md says", functio
     assert.deepEqual(recipes(), ["app-x86-64/1.0.0", "web-x86-64/1.0.0"]);
   });
 
-  it("tells of a forgotten version, and AWS would too", () => {
+  it("tells of a forgotten version, on the branch, in the workflow and at last by AWS", () => {
     walk("forget");
+    const [check, diff, affected] = onMergeCommit(root, "update-web", workflowCommands());
+    assert.equal(check?.status, 1, check?.output);
+    assert.match(check.output, /^::error file=images\/web\.yaml,line=2,.*web changes .* and is still 1\.0\.0/m);
+    assert.match(diff?.output ?? "", /^<!-- golden-images:diff -->\n[^]*web 1\.0\.0: VERSION NOT RAISED/);
+    assert.equal(affected?.output.trim(), '{"include": [{"stack": "prod","images": ["web"]}]}');
     assert.throws(() => execFileSync(process.execPath, [CLI, "check", "--base", "main"], { cwd: root }), { status: 1 });
     walk("deploy-anyway");
     assert.deepEqual(recipes(), ["app-x86-64/1.0.0", "web-x86-64/1.0.0"]);
@@ -94,6 +99,33 @@ describe("a walk through a repository of its own, as docs/walk.md says", functio
     assert.deepEqual(steps, ["add", "forget", "deploy-anyway", "update", "remove", "revert", "emergency", "go-on"]);
   });
 });
+
+/** What the reusable workflow of the ten lines runs, after `golden`. */
+function workflowCommands(): readonly string[] {
+  const text = fs.readFileSync(path.join(ROOT, ".github/workflows/image-pull-request.yml"), "utf8");
+  const commands = ["check", "diff", "affected"].map(
+    (name) => new RegExp(`-- golden (${name} [^|>)\\n]*)`).exec(text)?.[1],
+  );
+  return commands.map((command) => command ?? assert.fail("the workflow does not run a command of these"));
+}
+
+interface Ran {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** Runs commands of golden where GitHub does: on the merge of a pull request, whose first parent is the base. */
+function onMergeCommit(root: string, branch: string, commands: readonly string[]): readonly Ran[] {
+  const run = (command: string): Ran => {
+    const env = { ...process.env, BASE: "HEAD^1", NO_COLOR: "1" };
+    const { status, stdout } = spawnSync("bash", ["-c", command], { cwd: root, encoding: "utf8", env });
+    return { status, output: stdout };
+  };
+  run(`git switch --quiet --detach main && git merge --quiet --no-ff --no-edit ${branch}`);
+  const ran = commands.map((command) => run(`node ${CLI} ${command}`));
+  run(`git switch --quiet ${branch}`);
+  return ran;
+}
 
 /** On `main`, with one commit; the files that the page gives are the page's. */
 function freshRepository(page: Page): string {
