@@ -73,7 +73,7 @@ export type ComponentUse =
       /** `images/…`, absent for an inline document. */
       readonly file?: string;
       readonly document: AwstoeDocument;
-      /** The document as it goes to AWS: YAML with stable order, ≤ 16,000 characters; parsing it gives `document`. */
+      /** The document as it goes to AWS: YAML with stable order, ≤ 16,000 characters; parsing it gives `document`. Written when first read. */
       readonly data: string;
       readonly parameters: Readonly<Record<string, string>>;
     }

@@ -6,7 +6,8 @@ import { overlaps } from "./fault";
 import type { ImageDefinition } from "./image-definition";
 import type { ImageSource, Kin, LoadOptions, LoadResult } from "./load-result";
 import { nameIssues, nameOfFile } from "./names";
-import type { Foundation, Judged, NamedFile, NormalizeContext } from "./normalize/context";
+import type { DocumentFault } from "./awstoe";
+import type { Foundation, NamedFile, NormalizeContext } from "./normalize/context";
 import { normalize } from "./normalize/image";
 import { foundationOfParent } from "./normalize/parent";
 import type { ParsedFile } from "./parse/parse";
@@ -33,7 +34,7 @@ interface Run {
   readonly names: ReadonlySet<string>;
   readonly read: Map<string, NamedFile>;
   readonly documents: Map<string, ParsedFile>;
-  readonly judged: Map<string, Judged>;
+  readonly judged: Map<string, readonly DocumentFault[]>;
   readonly foundations: Map<string, Foundation | undefined>;
   /** Definitions with an error of their own or in a file that they name. */
   readonly failed: Set<string>;

@@ -22,7 +22,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   definition: {
     folders: [],
     types: [],
-    packages: ["yaml", "ajv", "fastest-levenshtein", "picomatch", "semver", "@sinclair/typebox"],
+    packages: ["yaml", "js-yaml", "ajv", "fastest-levenshtein", "picomatch", "semver", "@sinclair/typebox"],
     node: ["path"],
   },
   plan: { folders: [], types: ["definition"], packages: [], node: ["crypto"] },

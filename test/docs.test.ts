@@ -5,9 +5,12 @@ import { codes } from "../definition";
 import { cloneForPage, consoleFaults, matches } from "./docs/console";
 import { unknownKeys } from "./docs/definition-key";
 import { commands, commandTree, invocationFault, invocations } from "./docs/invocation";
-import { pages, relativeLinks, ROOT, type Page } from "./docs/markdown";
+import { pages, relativeLinks, ROOT, type Block, type Page } from "./docs/markdown";
 import { typescriptFaults } from "./docs/typescript-block";
 import { yamlFaults } from "./docs/yaml-block";
+
+/** Its commands need a repository of their own: test/scenarios/walk.test.ts runs them. */
+const WALK = "docs/walk.md";
 
 describe("the documentation", () => {
   const all = pages();
@@ -31,7 +34,8 @@ describe("the documentation", () => {
     assert.deepEqual(typescriptFaults(blocks), []);
   });
 
-  for (const page of written.filter(({ blocks }) => blocks.some(({ language }) => language === "console"))) {
+  const shown = written.filter(({ path, blocks }) => path !== WALK && blocks.some(isConsole));
+  for (const page of shown) {
     it(`${page.path} shows what its commands print`, function () {
       this.timeout(25 * 60_000); // the first preview of a machine builds the CLI
       const folder = cloneForPage();
@@ -110,6 +114,10 @@ describe("the documentation's own checks", () => {
     assert.deepEqual(unknownKeys({ ...page, prose }), ["distribution.shar"]);
   });
 });
+
+function isConsole({ language }: Block): boolean {
+  return language === "console";
+}
 
 function leadsSomewhere(page: Page, target: string, byPath: ReadonlyMap<string, Page>): boolean {
   const [path = "", anchor] = target.split("#", 2);

@@ -1,16 +1,63 @@
-import type * as Library from "./serialize-fully";
-import { serializeQuickly } from "./serialize-quickly";
+import type * as Yaml from "yaml";
+import type * as YamlUtil from "yaml/util";
+import { inlineText, isLiteral } from "./document-text";
 
 /**
  * YAML text of a document as it goes into a component's `data`: keys in the order given, commands as literal blocks,
  * no folding, aliases or tags. Whatever the texts hold, parsing the result gives the document back, in YAML 1.1 and 1.2.
- * The library is loaded for odd documents alone: it is a quarter of the cold start of `golden check`.
  */
 export function serializeDocument(document: Readonly<Record<string, unknown>>): string {
-  return serializeQuickly(document) ?? library().serializeFully(document);
+  const { Document, isScalar, text } = library();
+  const yaml = new Document(document, {
+    aliasDuplicateObjects: false,
+    customTags: (tags) => [text, ...tags.filter((tag) => typeof tag === "string" || tag.tag !== text.tag)],
+  });
+  const version = yaml.get("schemaVersion", true);
+  if (isScalar(version) && version.value === 1) version.minFractionDigits = 1;
+  return yaml.toString({ lineWidth: 0 });
 }
 
-function library(): typeof Library {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed, and this is synchronous
-  return require("./serialize-fully") as typeof Library;
+/** Spaces before a line of text in the deepest document that is accepted, and the line's end. */
+const LONGEST_INDENT = 84;
+
+/**
+ * At least the length of the document's text, in a fiftieth of the time that writing it takes. JSON with indentation is as
+ * long, but for the lines of literal blocks, for characters that are bare in JSON alone, and for keys on their own lines.
+ */
+export function boundOfLength(document: Readonly<Record<string, unknown>>): number {
+  const json = JSON.stringify(document, null, 2);
+  const lineEnds = json.match(/\\n/g)?.length ?? 0;
+  const notAscii = json.match(/[^ -~\n]/g)?.length ?? 0;
+  return Math.ceil(json.length * 1.1) + lineEnds * LONGEST_INDENT + notAscii * 5 + 100;
+}
+
+interface Library extends Pick<typeof Yaml, "Document" | "isScalar"> {
+  readonly text: Yaml.ScalarTag;
+}
+
+let loaded: Library | undefined;
+
+/** The library, which takes 20 ms to load: a run of `golden check` without faults does not need it. */
+function library(): Library {
+  if (loaded !== undefined) return loaded;
+  /* eslint-disable @typescript-eslint/no-require-imports -- loaded when first needed, and this is synchronous */
+  const { Document, isScalar } = require("yaml") as typeof Yaml;
+  const { stringifyString } = require("yaml/util") as typeof YamlUtil;
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  return (loaded = { Document, isScalar, text: textIn(stringifyString) });
+}
+
+/** Texts in our own style; everything else as the library writes it. */
+function textIn(stringifyString: typeof YamlUtil.stringifyString): Yaml.ScalarTag {
+  return {
+    tag: "tag:yaml.org,2002:str",
+    default: true,
+    identify: (value) => typeof value === "string",
+    resolve: (value) => value,
+    stringify(item, context) {
+      const value = item.value as string;
+      if (context.implicitKey || !isLiteral(value)) return inlineText(value);
+      return stringifyString({ value, type: "BLOCK_LITERAL" }, context);
+    },
+  };
 }

@@ -3,7 +3,7 @@ import { collectFaults, type DocumentFault, type Report } from "./document-fault
 import { checkPhases } from "./phases";
 import { checkPlainData } from "./plain-data";
 import { checkReferences } from "./references";
-import { serializeDocument } from "./serialize-document";
+import { boundOfLength, serializeDocument } from "./serialize-document";
 import { checkKeys, checkText, inWords, isMap, own, type PlainMap } from "./shape";
 import { checkGivenParameters, checkVariables } from "./variables";
 
@@ -57,6 +57,7 @@ function checkHead(report: Report, document: PlainMap): void {
 }
 
 function checkLength(report: Report, document: PlainMap): void {
+  if (boundOfLength(document) <= longestDocument) return;
   const { length } = serializeDocument(document);
   if (length <= longestDocument) return;
   const message = `The document is ${String(length)} characters long; a component takes ${String(longestDocument)}.`;

@@ -6,7 +6,7 @@ import { wholeEntries, wholeMap } from "../draft";
 import type { Path } from "../fault";
 import type { AwstoeDocument, ComponentUse, Platform } from "../image-definition";
 import { show } from "../suggest";
-import type { Judged, NormalizeContext } from "./context";
+import type { NormalizeContext } from "./context";
 
 type ComponentDraft = NonNullable<NonNullable<ImageDraft["components"]>[number]>;
 type DocumentDraft = Extract<ComponentDraft, { readonly document?: unknown }>;
@@ -63,25 +63,38 @@ function normalizeDocument(
   if (document === undefined) return undefined;
   const use = section === "components" ? "build" : "test";
   const skip = context.isBroken(["platform"]) || context.isBroken(["parent"]);
-  const judge = (): Judged => judgeDocument(document, platform, use, parameters);
+  const judge = (): readonly DocumentFault[] => validateDocument({ value: document, platform, use, parameters });
   const key = JSON.stringify([inFile?.file, platform, use, parameters]);
-  const judged = (): Judged => (inFile === undefined ? judge() : context.judge(key, judge));
-  const { faults, data } = skip ? { faults: [], data: "" } : judged();
+  const judged = (): readonly DocumentFault[] => (inFile === undefined ? judge() : context.judge(key, judge));
+  const faults = skip ? [] : judged();
+  const isSound = !skip && !faults.some((fault) => fault.severity === "error");
   for (const fault of faults) reportDocumentFault(fault, inFile?.file, [...path, "document"], context);
   if (name === undefined) return undefined;
-  return { kind: "document", name, ...(inFile === undefined ? {} : { file: inFile.file }), document, data, parameters };
+  const file = inFile === undefined ? {} : { file: inFile.file };
+  return {
+    kind: "document",
+    name,
+    ...file,
+    document,
+    get data() {
+      return isSound ? dataOf(document) : "";
+    },
+    parameters,
+  };
 }
 
-/** Only what is sound is serialised; an image with a fault never reaches the plan. */
-function judgeDocument(
-  document: AwstoeDocument,
-  platform: Platform,
-  use: "build" | "test",
-  parameters: Readonly<Record<string, string>>,
-): Judged {
-  const faults = validateDocument({ value: document, platform, use, parameters });
-  const sound = !faults.some((fault) => fault.severity === "error");
-  return { faults, data: sound ? serializeDocument(document) : "" };
+const written = new WeakMap<AwstoeDocument, string>();
+
+/**
+ * The text of a sound document, written when it is first asked for: `golden check` does not ask, and a document that
+ * several images use is written once. An image with a fault never reaches the plan.
+ */
+function dataOf(document: AwstoeDocument): string {
+  const known = written.get(document);
+  if (known !== undefined) return known;
+  const data = serializeDocument(document);
+  written.set(document, data);
+  return data;
 }
 
 function reportDocumentFault(

@@ -14,12 +14,6 @@ export interface Foundation {
 export type NamedFile =
   { readonly path: string; readonly bytes: Uint8Array } | { readonly refusal: string; readonly code: string };
 
-/** Faults of a component document, and the text that goes to AWS; empty where there is an error. */
-export interface Judged {
-  readonly faults: readonly DocumentFault[];
-  readonly data: string;
-}
-
 /** What normalising one definition needs from outside, and where it reports. */
 export interface NormalizeContext {
   readonly name: string;
@@ -29,8 +23,8 @@ export interface NormalizeContext {
   readonly read: (path: string) => NamedFile;
   /** The same, parsed as YAML; each file is parsed once in a run. */
   readonly parse: (path: string, bytes: Uint8Array) => ParsedFile;
-  /** Gives what `work` finds of a document in a file; done once for each way the document is used. */
-  readonly judge: (key: string, work: () => Judged) => Judged;
+  /** Gives the faults that `work` finds in a document in a file; done once for each way the document is used. */
+  readonly judge: (key: string, work: () => readonly DocumentFault[]) => readonly DocumentFault[];
   readonly foundationOf: (image: string) => Foundation | undefined;
   /** A fault of the definition. The value at its path counts as broken from then on. */
   readonly report: (fault: Fault) => void;

@@ -5,7 +5,7 @@ import type { Position, TextFault } from "./text-fault";
 import type { AmbiguousText } from "./tree";
 import type * as treeModule from "./tree";
 import type * as locateModule from "./locate";
-import { readQuickly } from "./quick";
+import { readSound } from "./sound";
 import { show } from "../suggest";
 
 /** A YAML file as plain data, with positions on demand. */
@@ -34,8 +34,8 @@ export function parse(bytes: Uint8Array): ParsedFile {
   const decoded = decode(bytes);
   if ("fault" in decoded) return broken(decoded.fault, "");
   const { text } = decoded;
-  const quick = readQuickly(text);
-  return quick === undefined ? readWithLibrary(text) : { value: quick, faults: [], ambiguous: [], text };
+  const value = readSound(text);
+  return value === undefined ? readWithLibrary(text) : { value, faults: [], ambiguous: [], text };
 }
 
 /**
@@ -46,7 +46,7 @@ export function locate(text: string, targets: readonly Target[]): Place[] {
   return library("locate").locateIn(text, targets);
 }
 
-/** The data of a text by the library, which keeps every token: for what the quick reader gave up on. */
+/** The data of a text by the library, which keeps every token: for what the reader of sound files leaves. */
 function readWithLibrary(text: string): ParsedFile {
   const composed = library("compose").compose(text);
   if ("fault" in composed) return broken(composed.fault, text);

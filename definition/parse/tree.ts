@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { isAmbiguous } from "./ambiguous";
 import { tooDeep } from "./compose";
 import { showCodePoint } from "./decode";
 import { MAX_DEPTH } from "./limits";
@@ -21,18 +22,6 @@ export interface Tree {
 
 /** Keys that reach the prototype of an object when code is careless with them. */
 const RESERVED_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
-
-/** Words that are truth values in YAML 1.1 and text in YAML 1.2. */
-const AMBIGUOUS_WORD = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/;
-
-/** The same of dates, base 60, base 2 and 16, and digits with underscores. */
-const AMBIGUOUS_FORMS = [
-  /^\d{4}-\d\d?-\d\d?$/,
-  /^\d{4}-\d\d?-\d\d?[Tt ]/,
-  /^[-+]?\d+(?::[0-5]?\d)+(?:\.\d*)?$/,
-  /^[-+]?0[bxX][\da-fA-F_]+$/,
-  /^[-+]?\d[\d_]*$/,
-];
 
 /** Values that double quotes can smuggle in: NUL, and halves of characters that no encoding can carry. */
 const UNUSABLE = /\u0000|\p{Surrogate}/u;
@@ -120,14 +109,8 @@ function readNumber(value: number, scalar: Scalar, walk: Walk): number {
 }
 
 function noteAmbiguous(value: string, walk: Walk): void {
-  if (value.length > 60 || !isAmbiguous(value)) return;
+  if (!isAmbiguous(value)) return;
   walk.ambiguous.push({ path: [...walk.path], source: value });
-}
-
-/** Whether another reader of YAML would take a plain text for something else. Most texts are told by their first sign. */
-function isAmbiguous(value: string): boolean {
-  if (!/^[-+\dyYnNoO]/.test(value)) return false;
-  return AMBIGUOUS_WORD.test(value) || AMBIGUOUS_FORMS.some((form) => form.test(value));
 }
 
 function checkUsable(value: string, scalar: Scalar, walk: Walk): void {

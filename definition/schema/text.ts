@@ -4,8 +4,13 @@ import { text } from "./keywords";
 
 const MODEL = "Image Builder API model (botocore 1.43.11)";
 
+// 0 to 1073741823 (2^30 - 1), the last digits one by one.
+const PART =
+  "(?:0|[1-9][0-9]{0,8}|10[0-6][0-9]{7}|107[0-2][0-9]{6}|1073[0-6][0-9]{5}|10737[0-3][0-9]{4}|1073740[0-9]{3}" +
+  "|1073741[0-7][0-9]{2}|10737418[01][0-9]|107374182[0-3])";
+
 export const versionText = text({
-  pattern: "^(?:0|[1-9][0-9]{0,9})\\.(?:0|[1-9][0-9]{0,9})\\.(?:0|[1-9][0-9]{0,9})$",
+  pattern: `^${PART}\\.${PART}\\.${PART}$`,
   description: "A version: three numbers, 0 to 1073741823 each.",
   "x-is": "a version MAJOR.MINOR.PATCH, like 1.2.0",
   "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html",

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ROOT, type Block, type Page } from "./markdown";
 
-/** Commands of a page as they would be typed in a clone; `golden` is the compiled one, with or without npx. */
-const PRELUDE = `npx() { "$@"; }; golden() { node dist/cli/golden.js "$@"; };`;
+/** Where the compiled `golden` is in a clone. */
+const CLI = "dist/cli/golden.js";
 const COPIED = ["images", "Pulumi.yaml", "Pulumi.prod.yaml", "package.json"];
 
 interface Step {
@@ -33,11 +33,12 @@ export function consoleFaults(page: Page, folder: string): readonly string[] {
   });
 }
 
-function blockFaults(block: Block, folder: string): readonly string[] {
+/** Runs one console block in a folder. `cli` is its `golden`, from the folder. */
+export function blockFaults(block: Block, folder: string, cli = CLI): readonly string[] {
   const steps = stepsOf(block);
   if (steps.length === 0) return [`${block.place}: no line begins with "$ "; use a sh block for what is not run.`];
   return steps.flatMap(({ command, expected }) => {
-    const { output, exitCode } = run(command, folder);
+    const { output, exitCode } = run(command, folder, cli);
     if (exitCode > 2 || (exitCode === 2 && expected.trim() === ""))
       return [`${block.place}: \`${command}\` exits with ${exitCode.toString()}:\n${output}`];
     return matches(output, expected) ? [] : [`${block.place}: \`${command}\` prints:\n${output}`];
@@ -61,12 +62,17 @@ function stepsOf({ text }: Block): readonly Step[] {
   });
 }
 
-function run(command: string, folder: string): { readonly output: string; readonly exitCode: number } {
-  const { status, stdout } = spawnSync("bash", ["-c", `exec 2>&1; ${PRELUDE} ${command}`], {
-    cwd: folder,
-    encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
-  });
+/** A command as it would be typed in the folder; `golden` is the compiled one, with or without npx. */
+function run(command: string, folder: string, cli: string): { readonly output: string; readonly exitCode: number } {
+  const { status, stdout } = spawnSync(
+    "bash",
+    ["-c", `exec 2>&1; npx() { "$@"; }; golden() { node ${cli} "$@"; }; ${command}`],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1" },
+    },
+  );
   return { output: stdout, exitCode: status ?? 255 };
 }
 

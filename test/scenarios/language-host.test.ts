@@ -1,11 +1,12 @@
 import * as assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { runAsLanguageHost } from "../engine/language-host";
 import { image } from "./definitions";
 import { engine } from "./fleet";
+import { installTarball } from "./installed-package";
 import { stringify } from "yaml";
 
 const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
@@ -107,21 +108,3 @@ describe("a team's own repository", function () {
     assert.equal(golden("check").status, 1);
   });
 });
-
-/** `npm install` of the tarball, without a registry: its dependencies are those of this repository. */
-function installTarball(root: string): void {
-  const packed = execFileSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", root], {
-    cwd: REPOSITORY,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  const modules = path.join(root, "node_modules");
-  fs.mkdirSync(path.join(modules, "golden-images"), { recursive: true });
-  const file = path.join(root, packed.trim().split("\n").at(-1) ?? "");
-  execFileSync("tar", ["-xzf", file, "-C", path.join(modules, "golden-images"), "--strip-components=1"]);
-  const source = path.join(REPOSITORY, "node_modules");
-  for (const name of fs.readdirSync(source)) {
-    if (!name.startsWith(".") && name !== "golden-images")
-      fs.symlinkSync(path.join(source, name), path.join(modules, name));
-  }
-}

@@ -19,6 +19,11 @@ const LIMITS: Readonly<Record<string, { good?: Changes; bad: Changes; code: stri
     bad: { components: [{ name: "install", document: document(`echo ${text(16_000)}`) }] },
     code: "awstoe-too-long",
   },
+  "a part of a version": {
+    good: { version: "1.0.1073741823" },
+    bad: { version: "1.0.1073741824" },
+    code: "wrong-format",
+  },
   "the number of components": {
     bad: { components: Array.from({ length: 21 }, (_, i) => ({ name: `step-${String(i)}`, document: document() })) },
     code: "too-many-components",

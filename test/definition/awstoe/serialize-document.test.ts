@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { serializeDocument } from "../../../definition/awstoe";
+import { boundOfLength, serializeDocument } from "../../../definition/awstoe/serialize-document";
 
 /** Pieces that YAML, Go's YAML 1.1 parser, AWSTOE or a shell could take for something else than text. */
 const hazards = [
@@ -101,5 +101,33 @@ describe("awstoe: serializeDocument", () => {
   it("writes no aliases for a value that is used twice", () => {
     const shared = { source: "a", destination: "b" };
     assert.doesNotMatch(serializeDocument({ first: shared, second: shared }), /[&*]/);
+  });
+
+  it("bounds the length of what it writes", () => {
+    const line = fc.constantFrom("x", "\n", "\n\n", "  x\n", "é", "\u0085", "\\", '"');
+    const text = fc.oneof(
+      fc.array(line, { maxLength: 20 }).map((parts) => parts.join("")),
+      hazardous,
+    );
+    const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
+      tree: fc.oneof(
+        { depthSize: "medium" },
+        text,
+        fc.integer(),
+        fc.constantFrom(true, null, 1.5, -0),
+        fc.array(tie("tree"), { maxLength: 4 }),
+        fc.dictionary(text, tie("tree"), { maxKeys: 4 }),
+      ),
+    }));
+    const check = (document: Readonly<Record<string, unknown>>): void => {
+      assert.ok(serializeDocument(document).length <= boundOfLength(document), JSON.stringify(document));
+    };
+    fc.assert(fc.property(fc.dictionary(text, tree, { maxKeys: 5 }), check), { numRuns: 2000 });
+    const nested = (inner: unknown): unknown => Array.from({ length: 19 }).reduce((item) => [item], inner);
+    for (const inner of ["x", "x\ny", "x\n".repeat(500), "\u0085".repeat(500), Array(500).fill(1), { "": "\n" }]) {
+      check({ a: nested(inner) });
+      check({ [String("k".repeat(2000))]: inner });
+    }
+    check({ a: Array(500).fill("x\ny"), b: Array(500).fill("\ny"), c: Array(500).fill({}) });
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { stringify } from "yaml";
 import { compose } from "../../definition/parse/compose";
-import { readQuickly } from "../../definition/parse/quick";
+import { readSound } from "../../definition/parse/sound";
 import { readTree } from "../../definition/parse/tree";
 import { DOCUMENT, image } from "./cases/case";
 import { WHOLE } from "./whole";
@@ -23,15 +23,15 @@ function samples(): string[] {
   return [...files, ...Object.values(WHOLE).filter((text) => !text.startsWith("#!")), image(), DOCUMENT, literal];
 }
 
-/** What the quick reader accepts is what the library gives, without any fault; else the text and both data. */
+/** What the reader of sound files accepts is what the library gives, without any fault; else the text and both data. */
 function check(text: string): boolean {
-  const quick = readQuickly(text);
-  if (quick === undefined) return false;
+  const sound = readSound(text);
+  if (sound === undefined) return false;
   const composed = compose(text);
   assert.ok("root" in composed, `accepted what is not YAML: ${JSON.stringify(text)}`);
   const tree = readTree(composed.root, text);
   assert.deepEqual([tree.faults, tree.ambiguous], [[], []], JSON.stringify(text));
-  assert.deepStrictEqual(quick, tree.value, JSON.stringify(text));
+  assert.deepStrictEqual(sound, tree.value, JSON.stringify(text));
   return true;
 }
 
@@ -53,8 +53,20 @@ const { data } = fc.letrec((tie) => ({
 }));
 const mapping = fc.dictionary(fc.stringMatching(/^[a-z][A-Za-z0-9_]{0,8}$/), data, { minKeys: 1, maxKeys: 4 });
 
-describe(`the quick reader (FUZZ_SEED=${String(seed)})`, function () {
+describe(`the reader of sound files (FUZZ_SEED=${String(seed)})`, function () {
   this.timeout(120_000);
+
+  it("reads every YAML file of images/", () => {
+    const folder = join(ROOT, "images");
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
+    assert.ok(names.length > 20);
+    assert.deepEqual(names.filter((name) => !check(readFileSync(join(folder, name), "utf8"))), []); // prettier-ignore
+  });
+
+  it("leaves to the library what the two could read differently", () => {
+    const odd = ["a: &x b", "a: *x", "a: !t b", "a: !<plain> 1", "a: no", "a: 012", "a: 0x1f", "a: 1e3", "a: -0", "a: 12:30", "a: 2026-01-01", "a: .inf", "a: ~", "a: 12345678901234567890", "a: Infinity", "<<: {a: b}", "__proto__: a", "constructor: a", "1: a", "true: a", "[a]: b", "{[a]: b}", "{{a: b}: c}", "? a", "a: b\na: c", "a:\tb", "--- \na: b", "a: b\n---\nc: d", "%YAML 1.1\n---\na: b", "- a", "a", "", '"a": "b"#', "{#a: b\n}", "a:\n- - \n- c: d", 'a: "\\0"', 'a: "\\ud800"', `a: ${"[".repeat(21)}${"]".repeat(21)}`, `a: ${"[".repeat(9000)}`, `a: ${"b".repeat(20_000)}`]; // prettier-ignore
+    assert.deepEqual(odd.filter((text) => readSound(text) !== undefined), []); // prettier-ignore
+  });
 
   it("reads examples without the library", () => {
     const all = samples();

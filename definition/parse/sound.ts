@@ -1,0 +1,101 @@
+/**
+ * The reader of sound files: js-yaml, a third of the cost of the library that knows positions. It takes only what that
+ * library reads alike, and reports nothing: see `docs/decisions/0012-sound-files-are-read-by-js-yaml.md`.
+ */
+
+import { FAILSAFE_SCHEMA, Type, load } from "js-yaml";
+import type { State } from "js-yaml";
+import { isAmbiguous } from "./ambiguous";
+import { MAX_DEPTH } from "./limits";
+
+/** Longer files could reach the bound on tokens, of which there are at most three for two characters: see `compose.ts`. */
+const MAX_LENGTH = 20_000;
+
+/** Blanks and line ends on which readers differ, explicit keys, several documents, directives, tags in full. */
+const STRANGE =
+  /[\t\r\u0085\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)|(?:^|[[{,]|- ) *\?(?: |$)|!<|["'[\]{},|>+-]#|(?:^| )- *(?:#|$)/m;
+
+/** Keys that no reader takes for anything but text. */
+const KEY = /^[A-Za-z][A-Za-z0-9_.:/-]{0,63}$/;
+const NOT_A_KEY: ReadonlySet<string> = new Set(["constructor", "prototype", "null", "true", "false"]);
+
+/** Numbers that mean the same in YAML 1.1, 1.2 and JSON. */
+const NUMBER = /^(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?$/;
+
+/** Other words for null, truth values and numbers that are none. */
+const ODD_WORD = /^(?:~|null|true|false|[-+]?\.(?:inf|nan))$/i;
+
+/** NUL, and halves of characters, which escapes can write. */
+const UNUSABLE = /\u0000|\p{Surrogate}/u;
+
+/** Thrown and caught here. A symbol, not an error: no stack trace is captured. */
+const GIVE_UP: unique symbol = Symbol("give up");
+
+/** Tag of plain scalars that are no text; of plain texts it is "?", of all else null, unless a tag is written. */
+const PLAIN = "plain";
+
+/** Plain scalars alone come here: quoted ones are text. */
+const plain = new Type(PLAIN, {
+  kind: "scalar",
+  resolve: isNotText,
+  construct: (text) => (text === "true" || text === "false" ? text === "true" : Number(text)),
+});
+const schema = FAILSAFE_SCHEMA.extend({ implicit: [plain] });
+
+/** The data of a sound mapping, or undefined: for the library to read, or to say what is wrong. */
+export function readSound(text: string): Record<string, unknown> | undefined {
+  if (text.length > MAX_LENGTH || STRANGE.test(text)) return undefined;
+  const collections = new Set<unknown>();
+  const listener = (event: "open" | "close", { anchor, tag, result }: State): void => {
+    if (event === "open") return;
+    if (anchor !== null || !(tag === null || tag === "?" || tag === PLAIN)) throw GIVE_UP;
+    if (typeof result === "object" && result !== null) collections.add(result);
+  };
+  try {
+    // A node is read in two steps at most, so that twice the depth lets through all that `Walk` counts exactly.
+    const value = load(text, { schema, maxDepth: 2 * MAX_DEPTH + 2, listener, onWarning: giveUp });
+    if (!isMap(value)) return undefined;
+    const walk: Walk = { collections: 0, escapes: text.includes("\\") };
+    checkValue(value, 0, walk);
+    return walk.collections === collections.size ? value : undefined; // else one of them is a key
+  } catch {
+    return undefined;
+  }
+}
+
+interface Walk {
+  /** Maps and lists seen so far. */
+  collections: number;
+  /** Whether a text may hold what the file does not. */
+  readonly escapes: boolean;
+}
+
+function checkValue(value: unknown, depth: number, walk: Walk): void {
+  if (typeof value === "string" && walk.escapes && UNUSABLE.test(value)) throw GIVE_UP;
+  if (typeof value !== "object" || value === null) return;
+  if (depth >= MAX_DEPTH) throw GIVE_UP;
+  walk.collections++;
+  if (Array.isArray(value)) {
+    for (const item of value) checkValue(item, depth + 1, walk);
+    return;
+  }
+  for (const [key, item] of Object.entries(value)) {
+    if (!KEY.test(key) || NOT_A_KEY.has(key) || isAmbiguous(key)) throw GIVE_UP;
+    checkValue(item, depth + 1, walk);
+  }
+}
+
+/** Whether a plain scalar is a truth value or a number. Gives up where a reader could see it otherwise. */
+function isNotText(text: string): boolean {
+  if (text === "true" || text === "false" || NUMBER.test(text)) return true;
+  if (isAmbiguous(text) || ODD_WORD.test(text) || !Number.isNaN(Number(text))) throw GIVE_UP;
+  return false;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function giveUp(): never {
+  throw GIVE_UP;
+}

@@ -1,0 +1,118 @@
+import * as assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { blockFaults } from "../docs/console";
+import { pages, ROOT, type Page } from "../docs/markdown";
+import { pageFiles } from "../docs/yaml-block";
+import { engine } from "./fleet";
+import { installTarball } from "./installed-package";
+
+const CLI = "node_modules/golden-images/dist/cli/golden.js";
+const WORKFLOWS = ["pull-request.yml", "release.yml", "drift.yml"];
+const PACKAGE = { name: "team-images", private: true, dependencies: { "golden-images": "0.1.0" } };
+
+/** What the file of the simulated cloud holds, as far as it is read here. */
+interface CloudFile {
+  readonly amis: readonly { readonly imageId: string; readonly sourceImage: string }[];
+  readonly resources: readonly { readonly type: string; readonly id: string }[];
+}
+
+describe("a walk through a repository of its own, as docs/walk.md says", function () {
+  this.timeout(60_000);
+  const page = pages().find((each) => each.path === "docs/walk.md") ?? assert.fail("docs/walk.md");
+  let root: string;
+
+  before(engine);
+  before(() => {
+    root = freshRepository(page);
+  });
+  after(() => {
+    fs.rmSync(root, { recursive: true, force: true });
+  });
+
+  /** Commands of one block: each prints what the page says. */
+  function walk(step: string): void {
+    const block = page.blocks.find(({ words }) => words[0] === step) ?? assert.fail(`no block \`console ${step}\``);
+    assert.equal(blockFaults(block, root, CLI).join("\n\n"), "");
+  }
+
+  function cloud(): CloudFile {
+    return JSON.parse(fs.readFileSync(path.join(root, ".golden/local/simulator/prod.json"), "utf8")) as CloudFile;
+  }
+
+  /** `web/1.0.0/1` of every AMI, in order. */
+  function amis(): readonly string[] {
+    return cloud().amis.map(({ sourceImage }) => sourceImage.split("/").slice(1).join("/"));
+  }
+
+  function recipes(): readonly string[] {
+    const found = cloud().resources.filter(({ type }) => type.endsWith(":ImageRecipe"));
+    return found.map(({ id }) => id.split("/").slice(1).join("/")).sort();
+  }
+
+  it("adds an image and one that is built on it", () => {
+    walk("add");
+    assert.deepEqual(amis(), ["web-x86-64/1.0.0/1", "app-x86-64/1.0.0/1"]);
+    assert.deepEqual(recipes(), ["app-x86-64/1.0.0", "web-x86-64/1.0.0"]);
+  });
+
+  it("tells of a forgotten version, and AWS would too", () => {
+    walk("forget");
+    assert.throws(() => execFileSync(process.execPath, [CLI, "check", "--base", "main"], { cwd: root }), { status: 1 });
+    walk("deploy-anyway");
+    assert.deepEqual(recipes(), ["app-x86-64/1.0.0", "web-x86-64/1.0.0"]);
+    assert.equal(amis().length, 2);
+  });
+
+  it("mends it with the command that it prints, and deploys a new recipe", () => {
+    walk("update");
+    assert.deepEqual(recipes(), ["app-x86-64/1.0.0", "web-x86-64/1.0.1"]);
+    assert.deepEqual(amis(), ["web-x86-64/1.0.0/1", "app-x86-64/1.0.0/1", "web-x86-64/1.0.1/1"]);
+  });
+
+  it("removes an image and leaves its AMI", () => {
+    const before = cloud().amis;
+    walk("remove");
+    assert.deepEqual(cloud().amis, before);
+    assert.deepEqual(recipes(), ["web-x86-64/1.0.1"]);
+  });
+
+  it("goes back: refused as a lower version, possible on AWS, and right as a higher one", () => {
+    walk("revert");
+    walk("emergency");
+    assert.deepEqual(recipes(), ["web-x86-64/1.0.0"]);
+    assert.equal(amis().at(-1), "web-x86-64/1.0.0/2");
+    walk("go-on");
+    assert.deepEqual(recipes(), ["web-x86-64/1.0.2"]);
+    assert.equal(amis().length, 5);
+  });
+
+  it("leaves no block of the page out", () => {
+    const steps = page.blocks.filter(({ language }) => language === "console").map(({ words }) => words[0]);
+    assert.deepEqual(steps, ["add", "forget", "deploy-anyway", "update", "remove", "revert", "emergency", "go-on"]);
+  });
+});
+
+/** On `main`, with one commit; the files that the page gives are the page's. */
+function freshRepository(page: Page): string {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), "golden-walk-"));
+  installTarball(root);
+  for (const tarball of fs.readdirSync(root).filter((name) => name.endsWith(".tgz")))
+    fs.rmSync(path.join(root, tarball));
+  fs.writeFileSync(path.join(root, "package.json"), JSON.stringify(PACKAGE));
+  fs.writeFileSync(path.join(root, ".gitignore"), "node_modules/\n.golden/\n");
+  fs.mkdirSync(path.join(root, "images"));
+  const workflows = path.join(root, ".github/workflows");
+  fs.mkdirSync(workflows, { recursive: true });
+  for (const name of WORKFLOWS) fs.copyFileSync(path.join(ROOT, "docs/examples", name), path.join(workflows, name));
+  for (const [file, text] of pageFiles(page)) fs.writeFileSync(path.join(root, file), text);
+  const git = (...args: string[]): unknown => execFileSync("git", ["-C", root, ...args], { stdio: "pipe" });
+  git("init", "--quiet", "--initial-branch", "main");
+  for (const [key, value] of Object.entries({ name: "t", email: "t@example.org" })) git("config", `user.${key}`, value);
+  git("config", "commit.gpgsign", "false");
+  git("add", ".");
+  git("commit", "--quiet", "--message", "An empty repository of images");
+  return root;
+}
