@@ -42,8 +42,13 @@ export function compareWithBase(root: string, ref: string): Comparison {
 }
 
 function stateOf(result: LoadResult, settings: ReadonlyMap<string, Settings>): FleetState {
-  const { definitions, variables, usedVariables } = result;
-  return { definitions, unreadable: unsound(result), variables, usedVariables, settings };
+  const { definitions, variables } = result;
+  return { definitions, unreadable: unsound(result), variables, usedVariables: variableUse(result), settings };
+}
+
+/** Shared variables by the image that uses them. */
+function variableUse({ kin }: LoadResult): FleetState["usedVariables"] {
+  return new Map(kin.map(({ name, sharedVariables }) => [name, new Set(sharedVariables)]));
 }
 
 function fleetOfBase(commit: BaseCommit, folder: ImageSource, now: LoadResult): Omit<FleetState, "settings"> {
@@ -55,7 +60,7 @@ function fleetOfBase(commit: BaseCommit, folder: ImageSource, now: LoadResult): 
     definitions: [...same, ...loaded.definitions.filter(({ name }) => doubtful.has(name))].sort(byName),
     unreadable: unsound(loaded).filter((name) => doubtful.has(name)),
     variables: loaded.variables,
-    usedVariables: new Map([...now.usedVariables, ...loaded.usedVariables]),
+    usedVariables: new Map([...variableUse(now), ...variableUse(loaded)]),
   };
 }
 
@@ -82,8 +87,8 @@ function imagesInDoubt(commit: BaseCommit, folder: ImageSource, now: LoadResult)
     if (imageFiles(definition).some((file) => changed.has(file))) doubtful.add(definition.name);
   }
   const variables = changed.has(VARIABLES) ? changedVariables(source, now) : [];
-  for (const [name, used] of now.usedVariables)
-    if (variables.some((variable) => used.has(variable))) doubtful.add(name);
+  for (const { name, sharedVariables: used } of now.kin)
+    if (variables.some((variable) => used.includes(variable))) doubtful.add(name);
   addDescendants(doubtful, now.definitions);
   return doubtful;
 }

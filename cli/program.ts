@@ -140,7 +140,10 @@ Examples:
   golden local refresh                    exits with 1 when something drifted`,
     );
   const operations = {
-    preview: { does: "show what an up would change", examples: ["", " --diff", " --policy-pack", " --stack prod"] },
+    preview: {
+      does: "show what `golden local up` would change",
+      examples: ["", " --diff", " --policy-pack", " --stack prod"],
+    },
     up: { does: "deploy into the simulated cloud", examples: ["", " --state-dir /tmp/try"] },
     refresh: { does: "compare the state with the simulated cloud and report drift", examples: [""] },
     destroy: { does: "delete everything again, protected resources too", examples: [""] },
@@ -151,13 +154,13 @@ Examples:
       .command(operation)
       .description(operations[operation].does)
       .addOption(stackOption())
-      .option("--diff", "show every property that changes, and the outputs")
       .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
       .addOption(rootOption())
       .addHelpText("after", examples(operations[operation].examples.map((rest) => `golden local ${operation}${rest}`)))
       .action((options: Omit<LocalOptions, "operation">) =>
         run(import("./commands/local.js").then(({ local }) => local({ operation, ...options }, terminal))),
       );
+    if (operation !== "cancel") command.option("--diff", "show every property that changes, and the outputs");
     if (operation === "preview" || operation === "up")
       command.option("--policy-pack [folder]", "judge it by a policy pack (default: the rules of the house, policy/)");
   }

@@ -38,8 +38,6 @@ export interface LoadResult {
   readonly kin: readonly Kin[];
   /** The texts of `images/variables.yaml`. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Names of these that a definition uses and does not give itself, by definition. */
-  readonly usedVariables: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** What is known of an image's place among images, even when its definition has errors. */
@@ -53,4 +51,6 @@ export interface Kin {
   readonly parent?: Parent;
   /** Names of the variables that it uses, sorted. */
   readonly variables: readonly string[];
+  /** Those of them that it does not give itself: they are of `images/variables.yaml`. */
+  readonly sharedVariables: readonly string[];
 }

@@ -69,13 +69,14 @@ export function loadImages(options: LoadOptions): LoadResult {
       .sort()
       .map((name) => kinOf(name, members.get(name), run)),
     variables: shared.shared,
-    usedVariables: usedVariables(run),
   };
 }
 
 function kinOf(name: string, member: Member | undefined, run: Run): Kin {
-  const variables = [...(run.entries.get(name)?.usedVariables ?? [])].sort();
-  const known = { name, isSound: member !== undefined && !run.failed.has(name), variables };
+  const { usedVariables = [], ownVariables = [] } = run.entries.get(name) ?? {};
+  const variables = [...usedVariables].sort();
+  const sharedVariables = variables.filter((variable) => !ownVariables.includes(variable));
+  const known = { name, isSound: member !== undefined && !run.failed.has(name), variables, sharedVariables };
   if (member === undefined) return known;
   const { version, parent } = member.definition;
   return {
@@ -83,14 +84,6 @@ function kinOf(name: string, member: Member | undefined, run: Run): Kin {
     ...(member.isBroken(["version"]) ? {} : { version }),
     ...(member.isBroken(["parent"]) ? {} : { parent }),
   };
-}
-
-function usedVariables({ entries }: Run): LoadResult["usedVariables"] {
-  const used = [...entries.values()].map((entry) => {
-    const { name, usedVariables: all, ownVariables: own } = entry;
-    return [name, own.length === 0 ? all : new Set([...all].filter((variable) => !own.includes(variable)))] as const;
-  });
-  return new Map(used);
 }
 
 function begin(options: LoadOptions, files: readonly string[]): Run {

@@ -28,6 +28,14 @@ export interface LocalSettings {
 /** A settings file that is missing or cannot be read; the message says which and what to do. */
 export class LocalSettingsError extends Error {
   override readonly name = "LocalSettingsError";
+
+  /** @param fix the change to make, where it is more than to mend the file */
+  constructor(
+    message: string,
+    readonly fix = "Mend the file and run again.",
+  ) {
+    super(message);
+  }
 }
 
 /** Stands in for a secret setting, which only the real stack's key could decrypt. */
@@ -35,6 +43,13 @@ export const SECRET_PLACEHOLDER = "a secret that the local engine does not know"
 
 /** What a Pulumi.yaml has that must not hold for an inline program with a backend of its own. */
 const DROPPED_PROJECT_KEYS = ["main", "backend", "stackConfigDir", "plugins", "packages"];
+/** As in docs/own-repository.md. */
+const PROJECT_FIX = `Run this in the folder of the project, or write the file there:
+    name: team-images
+    runtime:
+      name: nodejs
+      options: { typescript: false }
+    main: node_modules/golden-images/dist/stacks/index.js`;
 const ENCRYPTION_KEYS = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 
 /**
@@ -49,10 +64,10 @@ export function copySettings(root: string, stack: string, stateDir: string): Loc
   ignoreByGit(stateDir);
   keepPassphrase(places.passphraseFile);
   const source = path.join(root, "Pulumi.yaml");
-  const project = read(source, `Run this in the folder of the project, or name it with --root.`);
+  const project = read(source, PROJECT_FIX);
   const name: unknown = project.get("name");
   if (typeof name !== "string" || name === "")
-    throw new LocalSettingsError(`${source} has no name. Add: name: golden-images`);
+    throw new LocalSettingsError(`${source} has no name.`, "Add a line such as `name: team-images`.");
   const configDir: unknown = project.get("stackConfigDir");
   for (const key of DROPPED_PROJECT_KEYS) project.delete(key);
   project.set("runtime", "nodejs");
@@ -88,9 +103,9 @@ function placesOf(stateDir: string, stack: string): LocalPlaces {
 function copyStackSettings(folder: string, workDir: string, stack: string): readonly string[] {
   const file = `Pulumi.${stack}.yaml`;
   const target = path.join(workDir, file);
-  const salt = fs.existsSync(target) ? read(target, "").get("encryptionsalt") : undefined;
+  const salt = fs.existsSync(target) ? read(target).get("encryptionsalt") : undefined;
   const source = path.join(folder, file);
-  const settings = fs.existsSync(source) ? read(source, "") : parseDocument("{}\n");
+  const settings = fs.existsSync(source) ? read(source) : parseDocument("{}\n");
   for (const key of ENCRYPTION_KEYS) settings.delete(key);
   const placeholders = replaceSecrets(settings);
   if (typeof salt === "string") settings.set("encryptionsalt", salt); // the local state's own, written by the CLI
@@ -116,8 +131,8 @@ function replaceSecrets(settings: Document): readonly string[] {
   return replaced;
 }
 
-function read(file: string, advice: string): Document {
-  if (!fs.existsSync(file)) throw new LocalSettingsError(`There is no ${file}. ${advice}`.trim());
+function read(file: string, fixWhenMissing?: string): Document {
+  if (!fs.existsSync(file)) throw new LocalSettingsError(`There is no ${file}.`, fixWhenMissing);
   const document = parseDocument(fs.readFileSync(file, "utf8"));
   const fault = document.errors[0];
   if (fault !== undefined) throw new LocalSettingsError(`${file} is not YAML: ${fault.message}`);

@@ -45,6 +45,9 @@ export async function check(
   const unique = withoutRepeats([...issues, ...guarded]);
   reportIssues({ files, issues: unique }, format, terminal);
   if (stacks.length === 0) terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.");
+  if (source.list().length === 0) {
+    terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.");
+  }
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 

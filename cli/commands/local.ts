@@ -97,7 +97,7 @@ function reportDrift({ drift }: LocalResult, { out, colors }: Terminal): ExitCod
 async function explained(error: unknown, terminal: Terminal): Promise<unknown> {
   const { EngineOperationError, EngineUnavailableError, LocalSettingsError } = await import("../../engine/index.js");
   if (error instanceof EngineUnavailableError) return new CliError(error.message, "One of the three above.", 2);
-  if (error instanceof LocalSettingsError) return new CliError(error.message, "Mend the file and run again.", 1);
+  if (error instanceof LocalSettingsError) return new CliError(error.message, error.fix, 1);
   if (!(error instanceof EngineOperationError)) return error;
   if (error.fault === "ours" && !error.isShown) terminal.err(printableLines(error.details));
   const fixes = {

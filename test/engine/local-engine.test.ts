@@ -120,7 +120,8 @@ describe("the local engine", function () {
     fs.rmSync(path.join(root, "Pulumi.yaml"));
     await assert.rejects(preview({ ...base, program: things() }), (error: unknown) => {
       assert.ok(error instanceof LocalSettingsError);
-      assert.match(error.message, /^There is no .*Pulumi\.yaml\. Run this in the folder of the project/);
+      assert.match(error.message, /^There is no .*Pulumi\.yaml\.$/);
+      assert.match(error.fix, /^Run this in the folder of the project, or write the file there:\n {4}name: /);
       return true;
     });
   });

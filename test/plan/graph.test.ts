@@ -17,7 +17,7 @@ const anyKin: fc.Arbitrary<readonly Kin[]> = fc
   );
 
 function kin(name: string, parent: string | undefined): Kin {
-  const known = { name, isSound: true, version: "1.0.0", variables: [] };
+  const known = { name, isSound: true, version: "1.0.0", variables: [], sharedVariables: [] };
   if (parent === undefined) return known;
   if (parent === "") {
     return { ...known, parent: { kind: "managed", name: "amazon-linux-2023", version: "x.x.x", names: {} } };
