@@ -35,7 +35,7 @@ export const guardCodes = {
   ),
   "image-removed": notice(
     "An image is removed",
-    "Pipelines and recipe go; released image versions, their AMIs and snapshots, the SSM parameter and the key stay until somebody deletes them.",
+    "Pipelines and recipe go; released image versions, their AMIs and snapshots, the SSM parameter and the key stay until somebody deletes them: `aws ec2 deregister-image --image-id <id> --delete-associated-snapshots` for each AMI that nobody uses, `aws imagebuilder delete-image` for its version, and the key last of all, since AMIs need it.",
     "images/web-server.yaml               # only in the base commit",
     "the same",
   ),

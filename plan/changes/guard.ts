@@ -125,7 +125,7 @@ function removed({ name, version, consequences, consumers, otherName }: ImageCha
     severity: "notice",
     image: name,
     message: `${name} ${version.old ?? ""} is removed.${renamed} What stays: ${consequences.kept.join("; ")}.${told}`,
-    fix: "To delete AMIs for real, deregister them and delete their snapshots once nobody uses them (docs/versions.md, Removing an image).",
+    fix: "To delete AMIs for real, deregister them and delete their snapshots once nobody uses them (golden explain image-removed says how).",
   };
 }
 
