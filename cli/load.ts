@@ -1,12 +1,4 @@
-import {
-  folderSource,
-  foundationFile,
-  loadImages,
-  selectImages,
-  type ImageDefinition,
-  type Settings,
-} from "../definition";
-import { imagesOfPart } from "../plan";
+import { folderSource, foundationFile, loadStackImages, type ImageDefinition, type Settings } from "../definition";
 import type { ExitCode } from "./exit-code";
 import { reportIssues } from "./issue-report";
 import { chooseStack } from "./stack-settings";
@@ -16,7 +8,7 @@ import type { Terminal } from "./terminal";
 export interface Loaded {
   readonly stack: string;
   readonly settings: Settings;
-  /** Of the whole repository. */
+  /** At least those deployed, and all that they are built on. */
   readonly definitions: readonly ImageDefinition[];
   /** Names that the stack deploys. */
   readonly deployed: readonly string[];
@@ -28,17 +20,16 @@ export function loadForStack(
   stackName: string | undefined,
   terminal: Terminal,
 ): Loaded | { readonly exitCode: ExitCode } {
-  const { name: stack, settings, issues, part } = chooseStack(root, stackName);
-  const result = loadImages({ source: folderSource(root), ...(settings && { settings }) });
+  const { name: stack, issues, ...choice } = chooseStack(root, stackName);
+  const { settings } = choice;
+  const result = loadStackImages(folderSource(root), choice);
   const errors = [...issues, ...result.issues].filter((issue) => issue.severity === "error");
   if (errors.length > 0 || settings === undefined) {
     const toError = { ...terminal, out: terminal.err };
     reportIssues({ files: result.files, issues: errors }, "text", toError);
     return { exitCode: 1 };
   }
-  const selected = selectImages(result.definitions, settings.images);
-  const ofStack = part === undefined ? selected : imagesOfPart(selected, part, result.definitions);
-  const deployed = ofStack.map(({ name }) => name);
+  const deployed = result.deployed.map(({ name }) => name);
   return { stack, settings, definitions: result.definitions, deployed };
 }
 

@@ -1,13 +1,7 @@
 import type { ImageSource } from "./load-result";
 import { readSettingsFile } from "./read";
+import type { StackPart } from "./split";
 import { loadSettings, type SettingsResult } from "./stack-settings";
-
-/** One of the stacks that `split` makes of one settings file. */
-export interface StackPart {
-  /** From 1. */
-  readonly index: number;
-  readonly count: number;
-}
 
 /** Gives the bytes of `Pulumi.<stack>.yaml` by the stack's name. */
 export type SettingsReader = (stack: string) => ReturnType<ImageSource["read"]>;

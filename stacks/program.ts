@@ -1,17 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   folderSource,
-  loadImages,
-  nameMatcher,
+  loadStackImages,
   parseSettings,
-  selectImages,
   stackFile,
   type ImageDefinition,
   type Issue,
   type Settings,
   type StackFile,
 } from "../definition";
-import { imageFiles, imagesOfPart, planImages } from "../plan";
+import { imageFiles, planImages } from "../plan";
 import { deploy, type StackOutputs } from "./deploy";
 import { imageCommits } from "./git-commits";
 import { issueReport, issueText } from "./issue-text";
@@ -47,18 +45,16 @@ export async function program(options: ProgramOptions = {}): Promise<StackOutput
 }
 
 function load(root: string, globs: readonly string[] | undefined): Loaded {
-  const parsed = settingsOf(root, pulumi.getStack());
-  const { settings } = parsed;
-  const lists = [settings?.images ?? ["*"], globs ?? ["*"]];
-  const only = (name: string): boolean => lists.every((list) => nameMatcher(list)(name));
-  const loaded = loadImages({ source: folderSource(root), only, ...(settings && { settings }) });
-  const issues = [...parsed.issues, ...loaded.issues];
+  const stack = settingsOf(root, pulumi.getStack());
+  const { settings } = stack;
+  refuseWhole(stack);
+  const loaded = loadStackImages(folderSource(root), stack, globs);
+  const issues = [...stack.issues, ...loaded.issues];
   const errors = issues.filter(({ severity }) => severity === "error");
   if (errors.length > 0 || settings === undefined) throw new pulumi.RunError(issueReport(errors));
-  const ofStack = imagesOf(loaded.definitions, settings, parsed.part);
-  const deployed = globs === undefined ? ofStack : selectImages(ofStack, globs);
-  warn(issues, loaded.definitions, deployed);
-  return { settings, definitions: loaded.definitions, deployed };
+  const { definitions, deployed } = loaded;
+  warn(issues, definitions, deployed);
+  return { settings, definitions, deployed };
 }
 
 /** Settings from the stack's configuration; a part of a split stack has none of its own and reads those of the whole. */
@@ -68,14 +64,9 @@ function settingsOf(root: string, stack: string): StackFile {
   return value === undefined ? stackFile(root, stack) : { file, ...parseSettings(value, file) };
 }
 
-function imagesOf(
-  definitions: readonly ImageDefinition[],
-  settings: Settings,
-  part: StackFile["part"],
-): readonly ImageDefinition[] {
-  const selected = selectImages(definitions, settings.images);
-  if (part !== undefined) return imagesOfPart(selected, part, definitions);
-  if (settings.split === undefined) return selected;
+/** The settings of a split stack are those of its parts; there is no stack of all. */
+function refuseWhole({ settings, part }: StackFile): void {
+  if (settings?.split === undefined || part !== undefined) return;
   const stack = pulumi.getStack();
   throw new pulumi.RunError(
     `The stack ${stack} is split into ${settings.split} stacks, ${stack}-1 to ${stack}-${settings.split}.\n` +

@@ -48,6 +48,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
 /** Single files that may do what their layer may not. */
 const EXCEPTIONS: Readonly<Record<string, { readonly node: readonly string[] }>> = {
   "definition/read.ts": { node: ["fs", "path"] },
+  "definition/split.ts": { node: ["crypto"] },
   "definition/validators.ts": { node: ["path"] },
 };
 

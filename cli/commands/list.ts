@@ -1,5 +1,4 @@
-import { folderSource, loadImages, selectImages, type ImageDefinition, type LoadResult } from "../../definition";
-import { imagesOfPart } from "../../plan";
+import { folderSource, imagesOfStack, loadImages, type ImageDefinition, type LoadResult } from "../../definition";
 import type { ExitCode } from "../exit-code";
 import { count, plural, reportIssues } from "../issue-report";
 import { filterImages, type ListFilter } from "../list-filter";
@@ -38,13 +37,8 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
 function wanted(result: LoadResult, filter: ListFilter, stack: Stack | undefined): readonly ImageDefinition[] {
   const kin = new Map(result.kin.map((each) => [each.name, each]));
   const defaultTags = stack?.settings?.defaultTags ?? {};
-  return filterImages(ofStack(result.definitions, stack), filter, { kin, defaultTags });
-}
-
-function ofStack(definitions: readonly ImageDefinition[], stack: Stack | undefined): readonly ImageDefinition[] {
-  if (stack === undefined) return definitions;
-  const selected = selectImages(definitions, stack.settings?.images ?? []);
-  return stack.part === undefined ? selected : imagesOfPart(selected, stack.part, definitions);
+  const definitions = stack === undefined ? result.definitions : imagesOfStack(result.definitions, stack);
+  return filterImages(definitions, filter, { kin, defaultTags });
 }
 
 function row(definition: ImageDefinition) {

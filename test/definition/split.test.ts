@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import type { ImageDefinition } from "../../definition/image-definition";
-import { imagesOfPart, partOf } from "../../plan/split";
-import { MINIMAL } from "./samples";
+import { imagesOfPart, partOf } from "../../definition/split";
+import { MINIMAL } from "../plan/samples";
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,12}$/);
 
