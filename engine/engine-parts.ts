@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Simulator, SimulatorOptions } from "../simulator";
+import type { CloudResource, Simulator, SimulatorOptions } from "../simulator";
 
 /** What the program of `stacks/` takes. */
 export interface ProgramOptions {
@@ -13,17 +13,22 @@ export interface ProgramOptions {
 export type EngineProgram = (options: ProgramOptions) => Promise<Record<string, unknown>>;
 
 /** A simulator that runs, as far as the engine uses it. */
-export type RunningSimulator = Pick<Simulator, "debugProviders" | "resources" | "close">;
+export interface RunningSimulator extends Pick<Simulator, "debugProviders" | "close"> {
+  /** What there is of a type. */
+  resources(type: string): readonly CloudResource[] | Promise<readonly CloudResource[]>;
+}
 
 export type StartSimulator = (settings: SimulatorOptions) => Promise<RunningSimulator>;
 
 // Both are loaded when they are first needed, and synchronously: with @pulumi/aws the program is most of a cold start.
 const load = createRequire(__filename);
 
-/** The simulator of this project. */
+/** The simulator of this project, in a thread of its own; where its clock is given, in this one. */
 export const startProjectSimulator: StartSimulator = (settings) => {
-  const { startSimulator } = load("../simulator") as typeof import("../simulator");
-  return startSimulator(settings);
+  if (settings.now !== undefined)
+    return (load("../simulator") as typeof import("../simulator")).startSimulator(settings);
+  const { startSimulatorThread } = load("../simulator/thread") as typeof import("../simulator/thread");
+  return startSimulatorThread(settings);
 };
 
 /** The project's program. */

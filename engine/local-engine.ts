@@ -46,7 +46,7 @@ export interface LocalEngineOptions {
   readonly signal?: AbortSignal;
   /** The Pulumi CLI. @default `acquirePulumi()` */
   readonly cli?: PulumiCli;
-  /** Starts the simulator. @default that of `simulator/` */
+  /** Starts the simulator. @default that of `simulator/`, in a thread of its own */
   readonly startSimulator?: StartSimulator;
 }
 
@@ -203,7 +203,7 @@ async function attempt(operation: Operation, session: Session, work: Work): Prom
     return await work(await openStack(session), run, session);
   } catch (error) {
     const state = stateOf(session);
-    const lost = lostCreates(journal.failedCreates(), state, session.simulator);
+    const lost = await lostCreates(journal.failedCreates(), state, session.simulator);
     if (operation === "up") rememberLost(lostFile(session), lost);
     const aborted = options.signal?.aborted === true;
     throw failureOf(error, { operation, stack: options.stack, journal, stderr, ...state, lost, aborted });
@@ -256,7 +256,7 @@ function inline(options: LocalEngineOptions): Pick<LocalStackArgs, "program" | "
  */
 async function settlePending(session: Session): Promise<void> {
   const state = stateOf(session);
-  const pending = lostCreates(pendingCreates(state), state, session.simulator);
+  const pending = await lostCreates(pendingCreates(state), state, session.simulator);
   const lost = adoptableLost([...rememberedLost(lostFile(session)), ...pending], state);
   if (state.pending.length === 0 && lost.length === 0) return;
   for (const { resource, id } of lost) session.options.onProgress?.(`Recovered ${resource.urn} (${id})`);

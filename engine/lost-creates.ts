@@ -26,18 +26,20 @@ export function pendingCreates({ pending, resources }: LocalState): readonly Unf
  * Of the creates that were not finished, those whose resource exists all the same, and that the state does not have: the
  * simulator has one of the same type with the same plain inputs. Secret and unknown inputs are not compared.
  */
-export function lostCreates(
+export async function lostCreates(
   unfinished: readonly UnfinishedCreate[],
   state: LocalState,
   simulator: RunningSimulator,
-): readonly LostCreate[] {
+): Promise<readonly LostCreate[]> {
   const known = new Set(state.resources.map(({ type, id }) => `${type} ${id ?? ""}`));
-  return unfinished.flatMap((create) => {
+  const lost: LostCreate[] = [];
+  for (const create of unfinished) {
     const { type } = create.resource;
-    const existing = simulator.resources(type).filter(({ id, managed }) => managed && !known.has(`${type} ${id}`));
+    const existing = (await simulator.resources(type)).filter((one) => one.managed && !known.has(`${type} ${one.id}`));
     const found = existing.find((candidate) => isSame(candidate, create.resource));
-    return found === undefined ? [] : [{ ...create, id: found.id, outputs: found.state }];
-  });
+    if (found !== undefined) lost.push({ ...create, id: found.id, outputs: found.state });
+  }
+  return lost;
 }
 
 /** Adds to what earlier runs lost; the engine's state has no place for it. */

@@ -52,7 +52,7 @@ export interface DiffAnswer {
 const KINDS = ["add", "add-replace", "delete", "delete-replace", "update", "update-replace"];
 
 /** Connects to a simulator. */
-export function connectTo(simulator: Simulator): TestClient {
+export function connectTo(simulator: Pick<Simulator, "port">): TestClient {
   const client = new ResourceProviderClient(`127.0.0.1:${String(simulator.port)}`, credentials.createInsecure(), {
     // A connection of its own: the simulator tells provider instances apart by it.
     "grpc.use_local_subchannel_pool": 1,
