@@ -1,8 +1,10 @@
 // The Automation API, without what it loads and we never use. The order counts: the first import prepares the second.
-import "./deferred-modules";
+import "../stacks/deferred-modules";
+import { muteDebugMessages } from "../stacks/sdk-diagnostics";
 import { useOwnConnections } from "./own-connections";
 
 useOwnConnections();
+muteDebugMessages();
 
 export {
   CommandError,

@@ -1,4 +1,7 @@
+// The order counts: it prepares how the SDK is loaded.
+import "./deferred-modules";
 import { withReadableStack } from "./readable-stack";
+import { ignoreSourceMaps, muteDebugMessages } from "./sdk-diagnostics";
 import { stackProgram } from "./stack-program";
 
 /**
@@ -9,6 +12,8 @@ import { stackProgram } from "./stack-program";
 const entry = Object.assign(run, { program: stackProgram });
 
 async function run(): ReturnType<typeof stackProgram> {
+  muteDebugMessages();
+  ignoreSourceMaps();
   try {
     return await stackProgram();
   } catch (error) {

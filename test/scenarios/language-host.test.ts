@@ -3,7 +3,9 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { startSimulator } from "../../simulator";
 import { runAsLanguageHost } from "../engine/language-host";
+import { pulumiInCi } from "../engine/pulumi-in-ci";
 import { image } from "./definitions";
 import { engine } from "./fleet";
 import { installTarball } from "./installed-package";
@@ -30,6 +32,12 @@ function errorsOf(run: { readonly logs: readonly { severity: string; message: st
   return run.logs.flatMap(({ severity, message }) => (severity === "error" ? [message] : []));
 }
 
+/** Of our program; the stack itself is registered before it is called. */
+function debugMessages(run: { readonly logs: readonly { severity: string; message: string }[] }): readonly string[] {
+  const messages = run.logs.flatMap(({ severity, message }) => (severity === "debug" ? [message] : []));
+  return messages.filter((message) => / t=(?!pulumi:pulumi:Stack,)/.test(message));
+}
+
 describe("Pulumi's own host", function () {
   this.timeout(120_000);
   before(engine);
@@ -37,6 +45,7 @@ describe("Pulumi's own host", function () {
   it("registers of this repository what the local engine registers", async () => {
     const run = await runAsLanguageHost({ projectDir: REPOSITORY, stack: "prod" });
     assert.equal(run.exitCode, 0, run.stderr);
+    assert.deepEqual(debugMessages(run), [], "each costs a call to the engine");
     const { up } = await import("../../engine/index.js");
     const stateDir = fs.mkdtempSync(path.join(os.tmpdir(), "golden-host-"));
     try {
@@ -52,6 +61,18 @@ describe("Pulumi's own host", function () {
     } finally {
       fs.rmSync(stateDir, { recursive: true, force: true });
     }
+  });
+});
+
+describe("GOLDEN_SDK_DEBUG", function () {
+  this.timeout(120_000);
+  afterEach(() => delete process.env["GOLDEN_SDK_DEBUG"]);
+
+  it("keeps the debug messages of Pulumi's SDK", async () => {
+    process.env["GOLDEN_SDK_DEBUG"] = "1";
+    const run = await runAsLanguageHost({ projectDir: REPOSITORY, stack: "prod" });
+    assert.equal(run.exitCode, 0, run.stderr);
+    assert.ok(debugMessages(run).some((message) => message.startsWith("Registering resource: ")));
   });
 });
 
@@ -97,6 +118,35 @@ describe("a team's own repository", function () {
     assert.deepEqual(more, []);
     assert.match(message, /^1 error in image definitions or settings; nothing was deployed\.\nimages\/web\.yaml:1:10 /);
     assert.doesNotMatch(message, /\n\s+at /);
+  });
+
+  it("is previewed and deployed by `pulumi`, as in CI; a second time there is nothing to do", async () => {
+    const stateDir = path.join(root, ".ci-state");
+    const simulator = await startSimulator();
+    try {
+      const pulumi = await pulumiInCi({ projectDir: root, stateDir, debugProviders: simulator.debugProviders });
+      assert.equal((await pulumi.run("stack", "init", "prod")).code, 0);
+      const settings = fs.readFileSync(path.join(root, "Pulumi.prod.yaml"), "utf8");
+      const preview = await pulumi.run("preview", "--stack", "prod");
+      assert.equal(preview.code, 0, preview.text);
+      const [, planned = ""] = /\+ (\d+) to create/.exec(preview.text) ?? [];
+      const up = await pulumi.run("up", "--yes", "--skip-preview", "--stack", "prod");
+      assert.equal(up.code, 0, up.text);
+      assert.match(up.text, new RegExp(`\\+ ${planned} created`));
+      assert.equal(simulator.amis().length, 1);
+      const again = await pulumi.run("preview", "--expect-no-changes", "--stack", "prod");
+      assert.equal(again.code, 0, again.text);
+      assert.match(again.text, new RegExp(`${planned} unchanged`));
+
+      fs.writeFileSync(path.join(root, "images/web.yaml"), stringify(image({ version: "one" })));
+      const faulty = await pulumi.run("preview", "--stack", "prod");
+      assert.notEqual(faulty.code, 0);
+      assert.match(faulty.text, /1 error in image definitions or settings; nothing was deployed/);
+      assert.doesNotMatch(faulty.text, /\n\s+at /);
+      fs.writeFileSync(path.join(root, "Pulumi.prod.yaml"), settings);
+    } finally {
+      await simulator.close();
+    }
   });
 
   it("checks, lists, plans and previews with the packed golden", () => {

@@ -12,6 +12,7 @@ import { InfrastructureConfiguration } from "@pulumi/aws/imagebuilder/infrastruc
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { stringify } from "yaml";
 import { startSimulator, type Simulator } from "../../simulator";
+import { placeLanguageHost } from "../engine/pulumi-language-nodejs";
 import { program } from "../../stacks/program";
 import { deployTo, shown, type Deployment } from "../simulator/engine";
 import { document } from "./definitions";
@@ -195,10 +196,8 @@ function ids(simulator: Simulator, kind: string): readonly string[] {
   return simulator.resources(type).map(({ id }) => id);
 }
 
-/** The CLI of the tests has no language host, which `pulumi import` loads and does not use. */
+/** `pulumi import` loads the language host, and does not use it. */
 function addLanguageHost({ folder, stack }: Deployment): void {
-  const script = `#!/bin/sh\nexec "${process.execPath}" "${path.join(__dirname, "silent-language-host.js")}" "$@"\n`;
-  fs.writeFileSync(path.join(folder, "pulumi-language-nodejs"), script, { mode: 0o755 });
-  const { envVars } = stack.workspace;
-  stack.workspace.envVars = { ...envVars, PATH: `${folder}${path.delimiter}${envVars["PATH"] ?? ""}` };
+  const { workspace } = stack;
+  workspace.envVars = { ...workspace.envVars, PATH: placeLanguageHost(folder) };
 }

@@ -2,7 +2,7 @@ import Module, { createRequire } from "node:module";
 
 /**
  * Parts of the SDK that only serialise functions (magic lambdas), which our program has none of: the TypeScript compiler
- * and npm's dependency resolver are more than half of the load of the Automation API (0.27 of 0.48 s).
+ * and npm's dependency resolver are more than half of the load of the SDK (0.27 of 0.48 s).
  */
 const DEFERRED = ["./typescript-shim.js", "@npmcli/arborist"];
 

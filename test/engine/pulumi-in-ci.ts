@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import { acquirePulumi } from "../../engine";
+import { placeLanguageHost } from "./pulumi-language-nodejs";
+
+/** The Pulumi CLI as a job of CI runs it: in the project's folder, with Pulumi's language host, which loads the program. */
+export interface PulumiInCi {
+  /** Runs `pulumi <args>`; gives what it printed, both streams in one text. */
+  run(...args: readonly string[]): Promise<{ readonly code: number | null; readonly text: string }>;
+}
+
+export interface PulumiInCiArgs {
+  /** The folder with Pulumi.yaml. */
+  readonly projectDir: string;
+  /** Holds the state, Pulumi's home and the language host; made where it is not there. */
+  readonly stateDir: string;
+  /** The stand-ins for the providers: `debugProviders` of a simulator. */
+  readonly debugProviders: string;
+}
+
+export async function pulumiInCi({ projectDir, stateDir, debugProviders }: PulumiInCiArgs): Promise<PulumiInCi> {
+  const cli = await acquirePulumi();
+  const backend = path.join(stateDir, "backend");
+  fs.mkdirSync(backend, { recursive: true });
+  const env = {
+    ...process.env,
+    PATH: placeLanguageHost(path.join(stateDir, "host")),
+    PULUMI_HOME: path.join(stateDir, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(backend).href,
+    PULUMI_CONFIG_PASSPHRASE: "",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DEBUG_PROVIDERS: debugProviders,
+  };
+  const run: PulumiInCi["run"] = (...args) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(cli.path, [...args, "--non-interactive"], {
+        cwd: projectDir,
+        env,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let text = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+      child.once("error", reject);
+      child.once("close", (code) => {
+        resolve({ code, text });
+      });
+    });
+  return { run };
+}
