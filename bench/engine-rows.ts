@@ -1,19 +1,24 @@
 import { rmSync } from "node:fs";
 import type { BenchOptions } from "./options";
 import type { Goal, Row, Side } from "./row";
-import { STACK, type Workbench } from "./workbench";
+import { ONE, STACK, type Workbench } from "./workbench";
 
 const PREVIEW_GOALS: Readonly<Record<number, Goal>> = { 10: { time: 0.8 }, 100: { time: 0.45 }, 300: { time: 0.35 } };
 /** The engine writes its whole state at every step: larger previews and updates are for `--long`. */
 const LARGEST_PREVIEW = 100;
+/** What we recommend for a stack, see docs/decisions/0007. */
+const IMAGES_A_STACK = 10;
 
 /** Rows on the real engine, with the simulator as the cloud on both sides. */
 export function engineRows(bench: Workbench, { sizes, long }: BenchOptions): readonly Row[] {
   const previews = sizes.filter((size) => size <= LARGEST_PREVIEW);
+  const largest = Math.max(...sizes);
   return [
     coldStart(bench),
     ...[...previews, ...(long ? [300] : [])].map((size) => preview(bench, size)),
-    pullRequest(bench, Math.max(...sizes)),
+    oneByGlob(bench, largest),
+    partOfSplit(bench, largest, 1, { time: 1.5 }),
+    partOfSplit(bench, largest, IMAGES_A_STACK),
     ...(long ? [splitUp(bench)] : []),
   ];
 }
@@ -25,11 +30,7 @@ function coldStart(bench: Workbench): Row {
     size: 1,
     peer: "bare, one resource",
     goal: { time: 1.1 },
-    sides: () =>
-      Promise.resolve({
-        ours: ours(bench, "preview", bench.fleet(1).golden, [STACK]),
-        peer: bare(bench),
-      }),
+    sides: async () => ({ ours: await fleetPreview(bench, 1), peer: await bare(bench) }),
   };
 }
 
@@ -41,71 +42,91 @@ function preview(bench: Workbench, size: number): Row {
     size,
     peer: "bare program",
     ...(goal && { goal }),
-    sides: async () => {
-      const root = bench.fleet(size).golden;
-      const resources = await bench.resources(size);
-      return {
-        ours: ours(bench, "preview", root, [STACK]),
-        peer: bare(bench, resources),
-      };
-    },
+    sides: async () => ({
+      ours: await fleetPreview(bench, size),
+      peer: await bare(bench, await bench.resources(size)),
+    }),
   };
 }
 
-function pullRequest(bench: Workbench, size: number): Row {
+/** A pull request that touches an image with a stack of its own, which globs choose. */
+function oneByGlob(bench: Workbench, size: number): Row {
   return {
     name: "pull-request",
     work: `preview of 1 of ${size.toString()}`,
     size: 1,
     peer: "itself, a fleet of one",
     goal: { time: 1.5 },
-    sides: () =>
-      Promise.resolve({
-        ours: ours(bench, "preview", bench.fleet(size).golden, [STACK], ["--images", "image-0001"]),
-        peer: ours(bench, "preview", bench.fleet(1).golden, [STACK]),
-      }),
+    sides: async () => ({
+      ours: await ciPreview(bench, bench.fleet(size).golden, ONE),
+      peer: await fleetPreview(bench, 1),
+    }),
   };
 }
 
+/** A pull request that touches an image of a split fleet: its part is previewed, with all that share it. */
+function partOfSplit(bench: Workbench, size: number, peers: number, goal?: Goal): Row {
+  return {
+    name: "pull-request",
+    work: `preview of a part of ${size.toString()}`,
+    size: IMAGES_A_STACK,
+    peer: peers === 1 ? "itself, a fleet of one" : `itself, a fleet of ${peers.toString()}`,
+    ...(goal && { goal }),
+    sides: async () => {
+      const { root, stacks } = bench.split(size, Math.max(size / IMAGES_A_STACK, 2));
+      const [part = ""] = [...stacks].sort((one, other) => distance(one[1]) - distance(other[1]))[0] ?? [];
+      return { ours: await ciPreview(bench, root, part), peer: await fleetPreview(bench, peers) };
+    },
+  };
+}
+
+/** Parts are about as large as wanted; the bench takes one that is just so. */
+function distance(images: number): number {
+  return Math.abs(images - IMAGES_A_STACK);
+}
+
 function splitUp(bench: Workbench): Row {
+  const size = 100;
   return {
     name: "up",
-    work: "engine up, ten a stack",
-    size: 100,
+    work: "engine up, split",
+    size,
     peer: "engine up, one stack",
     goal: { time: 0.25 },
     sides: () => {
-      const { root, stacks } = bench.split(100, 10);
+      const { root, stacks } = bench.split(size, size / IMAGES_A_STACK);
       return Promise.resolve({
-        ours: ours(bench, "up", root, stacks),
-        peer: ours(bench, "up", bench.fleet(100).golden, [STACK]),
+        ours: update(bench, root, [...stacks.keys()]),
+        peer: update(bench, bench.fleet(size).golden, [STACK]),
       });
     },
   };
 }
 
-/** Our program on our local engine. A preview keeps its state, so that the stack is there at the next run; an update begins anew. */
-function ours(
-  bench: Workbench,
-  operation: "preview" | "up",
-  root: string,
-  stacks: readonly string[],
-  more: readonly string[] = [],
-): Side {
-  const state = newState(bench);
-  const args = ["--operation", operation, "--root", root, "--state", state];
-  return {
-    command: bench.script("engine-operation", ...args, ...stacks.flatMap((name) => ["--stack", name]), ...more),
-    fault: notEnded,
-    ...(operation === "up" && { before: () => rmSync(state, { recursive: true, force: true }) }),
-  };
+function fleetPreview(bench: Workbench, size: number): Promise<Side> {
+  return ciPreview(bench, bench.fleet(size).golden, STACK);
 }
 
-/** The bare program with the Automation API; without a list it registers one resource. */
-function bare(bench: Workbench, resources?: string): Side {
-  const args = ["--program", bench.bareProgram, "--state", newState(bench)];
-  const list = resources === undefined ? [] : ["--resources", resources];
-  return { command: bench.script("bare-operation", ...args, ...list), fault: notEnded };
+/** Without a list of resources it registers one. */
+function bare(bench: Workbench, resources?: string): Promise<Side> {
+  return ciPreview(bench, bench.bareProject(resources), "bare");
+}
+
+/** `pulumi preview` as a job of CI runs it. The first run makes the stack. */
+async function ciPreview(bench: Workbench, project: string, stack: string): Promise<Side> {
+  const args = ["--project", project, "--stack", stack, "--state", newState(bench), "--cli", await bench.pulumi()];
+  return { command: bench.script("pulumi-preview", ...args), fault: notEnded };
+}
+
+/** `golden local up` of each stack, one after the other, from nothing. */
+function update(bench: Workbench, root: string, stacks: readonly string[]): Side {
+  const state = newState(bench);
+  const args = ["--root", root, "--state", state, ...stacks.flatMap((name) => ["--stack", name])];
+  return {
+    command: bench.script("local-up", ...args),
+    fault: notEnded,
+    before: () => rmSync(state, { recursive: true, force: true }),
+  };
 }
 
 function notEnded(printed: string): string | undefined {

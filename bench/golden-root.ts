@@ -1,13 +1,26 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { FLEET, type FleetImage } from "./fleet";
 
 /** One stack, with the images that its globs choose. */
 export interface BenchStack {
   readonly name: string;
   readonly images: readonly string[];
+  /** The number of stacks that its images are split into. */
+  readonly split?: number;
 }
+
+/** The sources of this repository, seen from `dist/bench/`. */
+const REPOSITORY = resolve(__dirname, "../..");
+/** As docs/own-repository.md has it. */
+const PROJECT = `name: golden-images
+description: A fleet made for the bench
+main: node_modules/golden-images/dist/stacks/index.js
+runtime:
+  name: nodejs
+  options: { typescript: false }
+`;
 
 /**
  * Writes a fleet as our users write it: `images/`, `Pulumi.yaml` and one settings file a stack.
@@ -22,10 +35,10 @@ export function writeGoldenRoot(root: string, fleet: readonly FleetImage[], stac
     writeFileSync(join(folder, "install.yaml"), image.install);
     writeFileSync(join(folder, "test.yaml"), image.test);
   }
-  writeFileSync(
-    join(root, "Pulumi.yaml"),
-    "name: golden-images\nruntime: nodejs\ndescription: A fleet made for the bench\n",
-  );
+  writeFileSync(join(root, "Pulumi.yaml"), PROJECT);
+  writeFileSync(join(root, ".gitignore"), "node_modules\n");
+  linkModules(root, ["@pulumi"]);
+  symlinkSync(REPOSITORY, join(root, "node_modules/golden-images"));
   for (const stack of stacks) writeFileSync(join(root, `Pulumi.${stack.name}.yaml`), settings(stack));
   for (const args of [
     ["init", "-q"],
@@ -33,6 +46,12 @@ export function writeGoldenRoot(root: string, fleet: readonly FleetImage[], stac
     ["commit", "-q", "-m", "A fleet"],
   ])
     git(root, args);
+}
+
+/** Makes packages of ours those of another folder. */
+export function linkModules(root: string, names: readonly string[]): void {
+  mkdirSync(join(root, "node_modules"), { recursive: true });
+  for (const name of names) symlinkSync(join(REPOSITORY, "node_modules", name), join(root, "node_modules", name));
 }
 
 function git(root: string, args: readonly string[]): void {
@@ -99,7 +118,7 @@ ${entries(image.tags, 2)}
 `;
 }
 
-function settings({ images }: BenchStack): string {
+function settings({ images, split }: BenchStack): string {
   return `config:
   golden-images:settings:
     region: ${FLEET.region}
@@ -111,7 +130,7 @@ function settings({ images }: BenchStack): string {
       CostCenter: {}
     logRetentionDays: 90
     images: ${JSON.stringify(images)}
-`;
+${split === undefined ? "" : `    split: ${split.toString()}\n`}`;
 }
 
 function entries(values: Readonly<Record<string, string>>, indent: number): string {

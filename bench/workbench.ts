@@ -1,18 +1,23 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { partOf } from "../definition";
+import { acquirePulumi } from "../engine";
 import { makeFleet } from "./fleet";
-import { writeGoldenRoot, type BenchStack } from "./golden-root";
+import { linkModules, writeGoldenRoot } from "./golden-root";
 import { measure, type Command } from "./measured-process";
 import { installCdk, installSceptre, type PeerPlaces } from "./peer-cache";
 import { writeCdkFleet, writeSceptreProject } from "./peer-projects";
 
-/** The name of the one stack of a fleet's root. */
+/** The name of the stack of a fleet's root that has every image. */
 export const STACK = "bench";
+/** The one that has the first image alone. */
+export const ONE = "one";
 
 /** The sources of this repository, seen from `dist/bench/`. */
 const REPOSITORY = resolve(__dirname, "../..");
 const PEERS = join(REPOSITORY, "bench", "peers");
+const BARE = join(PEERS, "bare", "program.js");
 
 /** A fleet on disk, once for each side. */
 export interface FleetPlaces {
@@ -30,8 +35,8 @@ export interface Workbench {
   fleet(size: number): FleetPlaces;
   /** The root of a fleet of its own with one image changed since its commit. */
   edited(size: number): string;
-  /** A root whose images are split into stacks of `images` each; gives the names of the stacks. */
-  split(size: number, images: number): { readonly root: string; readonly stacks: readonly string[] };
+  /** A root whose images are split into `count` stacks; gives their names with the number of images of each. */
+  split(size: number, count: number): { readonly root: string; readonly stacks: ReadonlyMap<string, number> };
   /** The list of cloud resources that our program registers for a fleet, as a JSON file. */
   resources(size: number): Promise<string>;
   /** The folder with the validators of the bare loop. */
@@ -44,6 +49,10 @@ export interface Workbench {
   golden(...args: readonly string[]): Command;
   /** The program that a team would write with @pulumi/aws alone. */
   readonly bareProgram: string;
+  /** The project that a team would write with @pulumi/aws alone; without a list it registers one resource. */
+  bareProject(resources?: string): string;
+  /** Path of the Pulumi CLI. */
+  pulumi(): Promise<string>;
   /** The loop that reads, parses and validates, and nothing else. */
   readonly bareLoop: string;
   /** Our `node_modules`, for scripts outside of the repository. */
@@ -61,12 +70,16 @@ export function makeWorkbench(cache: string, onProgress: (line: string) => void)
     args: [join(__dirname, "programs", `${name}.js`), ...args],
   });
   const fleet = remember((size: number) => writeFleet(join(folder, `fleet-${size.toString()}`), size));
+  const splits = remember((key: string) => {
+    const [size = 0, count = 0] = key.split(" ").map(Number);
+    return writeSplit(join(folder, `split-${size.toString()}-${count.toString()}`), size, count);
+  });
   return {
     logs,
     path: (name) => join(folder, name),
     fleet,
     edited: remember((size: number) => writeEdited(join(folder, `edited-${size.toString()}`), size)),
-    split: (size, images) => writeSplit(join(folder, `split-${size.toString()}`), size, images),
+    split: (size, count) => splits(`${size.toString()} ${count.toString()}`),
     resources: remember(async (size: number) => {
       const file = join(folder, `resources-${size.toString()}.json`);
       await measure(script("record-resources", fleet(size).golden, STACK, file), logs);
@@ -82,7 +95,9 @@ export function makeWorkbench(cache: string, onProgress: (line: string) => void)
     sceptre: once(() => installSceptre(peers)),
     script,
     golden: (...args) => ({ file: process.execPath, args: [join(REPOSITORY, "dist", "cli", "golden.js"), ...args] }),
-    bareProgram: join(PEERS, "bare", "program.js"),
+    bareProgram: BARE,
+    bareProject: remember((resources?: string) => writeBareProject(mkdtempSync(join(folder, "bare-")), resources)),
+    pulumi: once(async () => (await acquirePulumi({ onProgress })).path),
     bareLoop: join(PEERS, "loop", "loop.js"),
     modules: join(REPOSITORY, "node_modules"),
     clear: () => rmSync(folder, { recursive: true, force: true }),
@@ -92,7 +107,10 @@ export function makeWorkbench(cache: string, onProgress: (line: string) => void)
 function writeFleet(folder: string, size: number): FleetPlaces {
   const places = { golden: join(folder, "golden"), cdk: join(folder, "fleet.json"), sceptre: join(folder, "sceptre") };
   const fleet = makeFleet(size);
-  writeGoldenRoot(places.golden, fleet, [{ name: STACK, images: ["*"] }]);
+  writeGoldenRoot(places.golden, fleet, [
+    { name: STACK, images: ["*"] },
+    { name: ONE, images: ["image-0001"] },
+  ]);
   writeCdkFleet(places.cdk, fleet);
   writeSceptreProject(places.sceptre, fleet, join(PEERS, "sceptre", "image.yaml.j2"));
   return places;
@@ -108,15 +126,27 @@ function writeEdited(root: string, size: number): string {
   return root;
 }
 
-function writeSplit(root: string, size: number, images: number): { root: string; stacks: readonly string[] } {
+function writeSplit(root: string, size: number, count: number): { root: string; stacks: ReadonlyMap<string, number> } {
   const fleet = makeFleet(size);
-  const stacks: BenchStack[] = [];
-  for (let start = 0; start < size; start += images) {
-    const names = fleet.slice(start, start + images).map(({ name }) => name);
-    stacks.push({ name: `${STACK}-${(start / images).toString().padStart(3, "0")}`, images: names });
+  writeGoldenRoot(root, fleet, [{ name: STACK, images: ["*"], split: count }]);
+  const stacks = new Map<string, number>();
+  for (const { name } of fleet) {
+    const stack = `${STACK}-${partOf(name, count).toString()}`;
+    stacks.set(stack, (stacks.get(stack) ?? 0) + 1);
   }
-  writeGoldenRoot(root, fleet, stacks);
-  return { root, stacks: stacks.map(({ name }) => name) };
+  return { root, stacks };
+}
+
+/** What `pulumi new aws-javascript` makes, with the program of the peer. */
+function writeBareProject(root: string, resources?: string): string {
+  writeFileSync(
+    join(root, "Pulumi.yaml"),
+    "name: bare\nmain: run.js\nruntime:\n  name: nodejs\n  options: { typescript: false }\n",
+  );
+  const list = resources === undefined ? "" : JSON.stringify(resources);
+  writeFileSync(join(root, "run.js"), `require(${JSON.stringify(BARE)}).register(${list});\n`);
+  linkModules(root, ["@pulumi"]);
+  return root;
 }
 
 /** A function that works once for each argument. */

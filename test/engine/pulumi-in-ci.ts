@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
-import { acquirePulumi } from "../../engine";
 import { placeLanguageHost } from "./pulumi-language-nodejs";
 
 /** The Pulumi CLI as a job of CI runs it: in the project's folder, with Pulumi's language host, which loads the program. */
@@ -16,12 +15,13 @@ export interface PulumiInCiArgs {
   readonly projectDir: string;
   /** Holds the state, Pulumi's home and the language host; made where it is not there. */
   readonly stateDir: string;
+  /** Path of the CLI: `acquirePulumi` gives one. */
+  readonly cli: string;
   /** The stand-ins for the providers: `debugProviders` of a simulator. */
   readonly debugProviders: string;
 }
 
-export async function pulumiInCi({ projectDir, stateDir, debugProviders }: PulumiInCiArgs): Promise<PulumiInCi> {
-  const cli = await acquirePulumi();
+export function pulumiInCi({ projectDir, stateDir, cli, debugProviders }: PulumiInCiArgs): PulumiInCi {
   const backend = path.join(stateDir, "backend");
   fs.mkdirSync(backend, { recursive: true });
   const env = {
@@ -36,7 +36,7 @@ export async function pulumiInCi({ projectDir, stateDir, debugProviders }: Pulum
   };
   const run: PulumiInCi["run"] = (...args) =>
     new Promise((resolve, reject) => {
-      const child = spawn(cli.path, [...args, "--non-interactive"], {
+      const child = spawn(cli, [...args, "--non-interactive"], {
         cwd: projectDir,
         env,
         stdio: ["ignore", "pipe", "pipe"],

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { acquirePulumi } from "../../engine";
 import { startSimulator } from "../../simulator";
 import { runAsLanguageHost } from "../engine/language-host";
 import { pulumiInCi } from "../engine/pulumi-in-ci";
@@ -124,7 +125,9 @@ describe("a team's own repository", function () {
     const stateDir = path.join(root, ".ci-state");
     const simulator = await startSimulator();
     try {
-      const pulumi = await pulumiInCi({ projectDir: root, stateDir, debugProviders: simulator.debugProviders });
+      const { path: cli } = await acquirePulumi();
+      const { debugProviders } = simulator;
+      const pulumi = pulumiInCi({ projectDir: root, stateDir, cli, debugProviders });
       assert.equal((await pulumi.run("stack", "init", "prod")).code, 0);
       const settings = fs.readFileSync(path.join(root, "Pulumi.prod.yaml"), "utf8");
       const preview = await pulumi.run("preview", "--stack", "prod");
