@@ -1,0 +1,58 @@
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { EXAMPLES, ROOT, WORKFLOWS, workflowFile, type WorkflowFile } from "./workflow-files";
+
+const GITHUB_SETTINGS = "Pulumi.github.yaml";
+
+describe("the checks that the gate requires", () => {
+  for (const caller of [`${WORKFLOWS}/pull-request.yml`, `${EXAMPLES}/pull-request.yml`]) {
+    it(`are made by ${caller}: GitHub waits for ever for a name that no job has`, () => {
+      const made = checksOf(read(caller));
+      const { checks } = githubSettings();
+      assert.deepEqual(
+        checks.filter((check) => !made.includes(check)),
+        [],
+        `made are: ${made.join(", ")}`,
+      );
+    });
+  }
+
+  it("hold whatever stacks there are: none is a job of a matrix", () => {
+    for (const check of githubSettings().checks) assert.doesNotMatch(check, /preview|\(/);
+  });
+});
+
+describe("the base of a pull request", () => {
+  it("is named by its branch, so that the commands in comment and fixes are right on anyone's machine", () => {
+    const { jobs } = read(`${WORKFLOWS}/image-pull-request.yml`).workflow;
+    assert.equal(
+      jobs["check"]?.env?.["BASE"],
+      "${{ github.event.merge_group.base_sha || (github.base_ref && format('origin/{0}', github.base_ref)) || 'HEAD^1' }}",
+    );
+  });
+});
+
+/** As GitHub names them: `<job of the caller> / <job of the workflow that it calls>`. */
+function checksOf({ workflow }: WorkflowFile): readonly string[] {
+  return Object.entries(workflow.jobs).flatMap(([id, job]) => {
+    const called = /image-[a-z-]+\.yml/.exec(job.uses ?? "")?.[0];
+    if (called === undefined) return [job.name ?? id];
+    const { jobs } = read(`${WORKFLOWS}/${called}`).workflow;
+    return Object.entries(jobs).map(([calledId, { name = calledId }]) => `${job.name ?? id} / ${name}`);
+  });
+}
+
+function githubSettings(): { readonly checks: readonly string[] } {
+  const { config } = parse(readFileSync(join(ROOT, GITHUB_SETTINGS), "utf8")) as {
+    config: Record<string, { checks: readonly string[] }>;
+  };
+  const settings = config["golden-images:github"];
+  assert.ok(settings);
+  return settings;
+}
+
+function read(file: string): WorkflowFile {
+  return workflowFile(file, readFileSync(join(ROOT, file), "utf8"));
+}
