@@ -64,7 +64,7 @@ export {
 } from "./graph";
 export { imageFiles } from "./image";
 export { planImages } from "./plan-images";
-export { imagesOfPart, partOf, type Part } from "./split";
+export { imagesByPart, imagesOfPart, partOf, type Part } from "./split";
 export type { PlanInput } from "./plan-input";
 export type {
   BlockDevicePlan,

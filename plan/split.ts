@@ -21,6 +21,19 @@ export function imagesOfPart(
   return definitions.filter((definition) => partOf(oldestAncestor(definition, byName), part.count) === part.index);
 }
 
+/** As {@link imagesOfPart}, for all parts at once: each image is placed once, however many parts there are. */
+export function imagesByPart(
+  definitions: readonly ImageDefinition[],
+  count: number,
+  all: readonly ImageDefinition[] = definitions,
+): ReadonlyMap<number, readonly ImageDefinition[]> {
+  const byName = new Map(all.map((definition) => [definition.name, definition]));
+  const parts = new Map<number, ImageDefinition[]>();
+  for (let index = 1; index <= count; index++) parts.set(index, []);
+  for (const definition of definitions) parts.get(partOf(oldestAncestor(definition, byName), count))?.push(definition);
+  return parts;
+}
+
 /** A number from 1 to `count`, evenly spread over names. */
 export function partOf(name: string, count: number): number {
   return (createHash("sha256").update(name).digest().readUInt32BE(0) % count) + 1;

@@ -66,6 +66,10 @@ describe("golden affected", function () {
   it("follows an image that a glob moves out of a stack", () => {
     repository.edit("Pulumi.prod.yaml", 'images: ["*"]', 'images: ["*", "!mac-*"]');
     assert.deepEqual(images(), ["mac-runner"]);
+    const { stdout } = repository.golden("diff", "--base", "HEAD");
+    assert.match(stdout, /^! mac-runner: the stack prod-3 does not deploy it any more/);
+    assert.match(stdout, /^ {2}stack prod-3 {2}deploys no more: mac-runner$/m);
+    assert.match(stdout, /\n7 images as before, settings of prod change, 1 in other stacks than before\.\n$/);
   });
 });
 
