@@ -95,6 +95,27 @@ describe("the comment on a pull request", function () {
       const outside = stdout.replaceAll(/(`+)[^]*?\1/g, "");
       assert.doesNotMatch(outside, /@\w/, "no mention outside code");
       assert.equal(stdout.match(/<details>/g)?.length, stdout.match(/<\/details>/g)?.length);
+      assert.match(stdout, /To mend it: `golden bump --all-changed --base HEAD`\n/);
+    } finally {
+      repository.delete();
+    }
+  });
+
+  it("fits however many stacks change, and shows the images all the same", () => {
+    const repository = new Repository();
+    try {
+      const tags = Array.from({ length: 40 }, (_, index) => `Tag${index.toString()}: ${"x".repeat(200)}`).join(", ");
+      for (let index = 0; index < 100; index++) {
+        repository.write(
+          `Pulumi.more-${index.toString()}.yaml`,
+          `config:\n  golden-images:settings: { region: us-east-1, account: "111122223333", images: [mac-runner], defaultTags: { ${tags} } }\n`,
+        );
+      }
+      repository.edit("images/docker-host.yaml", "version: 1.2.0", "version: 1.3.0");
+      const { stdout } = repository.golden("diff", "--base", "HEAD", "--format", "markdown");
+      assert.ok(stdout.length <= LONGEST_COMMENT, stdout.length.toString());
+      assert.match(stdout, /<details><summary>docker-host 1\.2\.0 → 1\.3\.0/);
+      assert.match(stdout, /\*\*\d+ more stacks changed\.\*\* A comment holds no more/);
     } finally {
       repository.delete();
     }
