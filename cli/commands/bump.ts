@@ -65,7 +65,19 @@ function changedNames(compared: Comparison | undefined, given: readonly string[]
     throw new CliError("--all-changed needs a commit to compare with.", "Give --base origin/main.");
   }
   if (given.length > 0) throw new CliError("--all-changed takes no names.", "Leave out the names, or --all-changed.");
+  refuseUnreadable(compared);
   return compared.changes.images.filter(mustRise).map(({ name }) => name);
+}
+
+/** Those with errors may be the very ones that changed; to raise the others alone would look as if all was done. */
+function refuseUnreadable({ changes }: Comparison): void {
+  const names = changes.unreadable.filter(({ side }) => side === "now").map(({ name }) => name);
+  if (names.length === 0) return;
+  const they = names.length === 1 ? "it has" : "they have";
+  throw new CliError(
+    `It cannot be told whether ${names.join(", ")} changed: ${they} errors.`,
+    `golden check ${names.join(" ")} says which; mend them first, or name the images to raise.`,
+  );
 }
 
 function mustRise({ change, needsRaise, version }: ImageChange): boolean {

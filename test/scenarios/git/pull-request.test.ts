@@ -67,6 +67,18 @@ describe("a pull request", function () {
     );
   });
 
+  it("with a definition that cannot be compared raises nothing, and says so: what is silent looks done", () => {
+    repository.edit("images/docker-host.yaml", "parent:", "parnt:");
+    repository.edit("images/mac-runner.yaml", "sizeGiB: 200", "sizeGiB: 210");
+    const { exitCode, stdout, stderr } = repository.golden("bump", "--all-changed", "--base", "main");
+    assert.deepEqual([exitCode, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /^error: It cannot be told whether docker-host changed: it has errors\.\n {2}fix: golden check docker-host/,
+    );
+    assert.doesNotMatch(repository.git("diff", "--unified=0"), /^\+version/m);
+  });
+
   it("that changes a variable or a document counts for all its users", () => {
     repository.edit("images/variables.yaml", 'RUNNER_VERSION: "2.328.0"', 'RUNNER_VERSION: "2.329.0"');
     repository.edit("images/docker/install.yaml", "set -euo pipefail", "set -euxo pipefail");
