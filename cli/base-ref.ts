@@ -19,7 +19,7 @@ export interface BaseRef {
 export function resolveBase(root: string, ref: string): BaseRef {
   const { prefix, shallow } = repositoryOf(root);
   const tip = commitOf(root, ref);
-  if (tip === undefined) throw unknownRef(ref, shallow);
+  if (tip === undefined) throw unknownRef(root, ref, shallow);
   const merged = git(root, ["merge-base", "HEAD", tip]);
   const base = merged.output.toString("utf8").trim();
   if (merged.code === 0 && base !== "") return { ref, commit: base, prefix };
@@ -58,18 +58,32 @@ function parentsOfHead(root: string): readonly string[] {
   return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, id = ""]) => id);
 }
 
-function unknownRef(ref: string, shallow: boolean): CliError {
-  const depth = shallow ? " --depth=1" : "";
-  const [, remote, branch] = /^([\w.-]+)\/([\w./-]+)$/.exec(ref) ?? [];
-  const fetch =
-    remote === undefined || branch === undefined
-      ? `git fetch${depth} origin ${/^[\w./-]+$/.test(ref) ? ref : "<branch>"}`
-      : `git fetch${depth} ${remote} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
+function unknownRef(root: string, ref: string, shallow: boolean): CliError {
   const kind = shallow ? "this shallow clone" : "this repository";
-  return new CliError(
-    `There is no commit \`${ref}\` in ${kind}.`,
-    `${fetch}, or fetch everything: in a workflow \`fetch-depth: 0\` of actions/checkout.`,
-  );
+  return new CliError(`There is no commit \`${ref}\` in ${kind}.`, howToGet(root, ref, shallow));
+}
+
+/** A command that makes `ref` known, and the name by which it is known then. */
+function howToGet(root: string, ref: string, shallow: boolean): string {
+  const everything = "or fetch everything: in a workflow `fetch-depth: 0` of actions/checkout.";
+  const depth = shallow ? " --depth=1" : "";
+  const [stem = ""] = ref.split(/[~^]/);
+  if (stem !== ref && commitOf(root, stem) !== undefined) {
+    if (shallow) return `git fetch --unshallow origin, ${everything}`;
+    return "Name a commit that is there: the first of a repository has none before it.";
+  }
+  if (/^[0-9a-f]{7,64}$/.test(ref)) return `git fetch${depth} origin ${ref}, ${everything}`;
+  const [, remote, branch] = /^([\w.-]+)\/([\w./-]+)$/.exec(ref) ?? [];
+  if (remote !== undefined && branch !== undefined) return `${fetchOf(remote, branch, depth)}, ${everything}`;
+  if (!/^[\w./-]+$/.test(ref)) return `git fetch${depth} origin <branch>, ${everything}`;
+  if (commitOf(root, `refs/remotes/origin/${ref}`) !== undefined) {
+    return `It is called origin/${ref} here: --base origin/${ref}`;
+  }
+  return `${fetchOf("origin", ref, depth)}, then --base origin/${ref}; ${everything}`;
+}
+
+function fetchOf(remote: string, branch: string, depth: string): string {
+  return `git fetch${depth} ${remote} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
 }
 
 function noMergeBase(ref: string, shallow: boolean): CliError {
