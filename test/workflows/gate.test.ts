@@ -24,6 +24,21 @@ describe("the checks that the gate requires", () => {
   });
 });
 
+describe("the inputs of the reusable workflows", () => {
+  it("are in the guide, each with the workflows that have it and its default", () => {
+    const guide = readFileSync(join(ROOT, "docs/own-workflow.md"), "utf8");
+    const missing = workflowFiles(WORKFLOWS).flatMap(({ file, workflow }) => {
+      const { workflow_call: call } = workflow.on as {
+        workflow_call?: { inputs: Record<string, { default: unknown }> };
+      };
+      return Object.entries(call?.inputs ?? {})
+        .filter(([name, input]) => !isTold(guide, file.slice(WORKFLOWS.length + 1), name, input.default))
+        .map(([name]) => `${file} ${name}`);
+    });
+    assert.deepEqual(missing, []);
+  });
+});
+
 describe("a matrix that a job makes", () => {
   it("may be empty, which GitHub takes for an error: the job of the matrix is then left out", () => {
     const open = workflowFiles(WORKFLOWS).flatMap(({ file, workflow }) =>
@@ -45,6 +60,11 @@ describe("the base of a pull request", () => {
     );
   });
 });
+
+function isTold(guide: string, workflow: string, name: string, value: unknown): boolean {
+  const [, where = "", told = ""] = new RegExp(`^\\| \`${name}\` *\\|([^|]*)\\|([^|]*)\\|`, "m").exec(guide) ?? [];
+  return (where.trim() === "all" || where.includes(workflow)) && told.includes(value === "" ? "none" : String(value));
+}
 
 /** As GitHub names them: `<job of the caller> / <job of the workflow that it calls>`. */
 function checksOf({ workflow }: WorkflowFile): readonly string[] {
