@@ -27,7 +27,7 @@ export function accessChange(before: ImageDefinition | undefined, after: ImageDe
   };
 }
 
-function grants({ share, copyTo, regions, kmsKey, parameter }: Distribution): readonly Grant[] {
+function grants({ share, copyTo, launchTemplates, regions, kmsKey, parameter }: Distribution): readonly Grant[] {
   const launch = (text: string): string => `${text} may launch it now`;
   return [
     ...(share.public ? [grant("public", "public: everyone with an AWS account", launch("everyone with an AWS account"))] : []), // prettier-ignore
@@ -35,10 +35,19 @@ function grants({ share, copyTo, regions, kmsKey, parameter }: Distribution): re
     ...share.organizationalUnits.map((arn) => grant(`u ${arn}`, `organizational unit ${arn}`, launch(`organizational unit ${arn}`))), // prettier-ignore
     ...share.accounts.map((id) => grant(`a ${id}`, `account ${id}`, launch(`account ${id}`))),
     ...copyTo.map((id) => grant(`c ${id}`, `a copy for account ${id}`, `account ${id} gets a copy of its own now`)),
+    ...launchTemplates.map(launchTemplate),
     ...(regions ?? []).map((region) => grant(`r ${region}`, `region ${region}`)),
     ...(kmsKey === undefined ? [] : [grant(`k ${keyName(kmsKey)}`, `encryption with ${keyName(kmsKey)}`)]),
     ...(parameter === undefined ? [] : [grant(`p ${parameter}`, `SSM parameter ${parameter}`)]),
   ];
+}
+
+/** In another account it decides what is launched there. */
+function launchTemplate({ id, region = "", account }: Distribution["launchTemplates"][number]): Grant {
+  const key = `l ${id} ${region} ${account ?? ""}`;
+  if (account === undefined) return grant(key, `launch template ${id}`);
+  const text = `launch template ${id} of account ${account}`;
+  return grant(key, text, `${text} gets each new AMI now`);
 }
 
 function keyName(key: NonNullable<Distribution["kmsKey"]>): string {

@@ -82,7 +82,12 @@ describe("compareFleets", () => {
     };
     const after = image("host", {
       version: "2.0.0",
-      distribution: { ...distribution, share, copyTo: ["777788889999"] },
+      distribution: {
+        ...distribution,
+        share,
+        copyTo: ["777788889999"],
+        launchTemplates: [{ id: "lt-0123456789abcdef0", account: "222233334444", setDefault: true }],
+      },
       disks: [{ ...disks[0], encrypted: false }],
     });
     assert.deepEqual(compare([image("host")], [after]).alerts.map(({ message }) => message), [
@@ -90,11 +95,12 @@ describe("compareFleets", () => {
       "organization o-abc1234567 may launch it now",
       "account 444455556666 may launch it now",
       "account 777788889999 gets a copy of its own now",
+      "launch template lt-0123456789abcdef0 of account 222233334444 gets each new AMI now",
       "the disk /dev/xvda is not encrypted any more",
     ]); // prettier-ignore
     const back = compare([after], [image("host", { version: "3.0.0" })]);
     assert.deepEqual(back.alerts, []);
-    assert.equal(back.images[0]?.access.lost.length, 4);
+    assert.equal(back.images[0]?.access.lost.length, 5);
   });
 
   it("alerts of settings that lead elsewhere", () => {
