@@ -28,7 +28,9 @@ export function stackAlerts(before: FleetState, after: FleetState, changes: read
   const broken = new Set(unreadableSettings(before, after).map(({ stack }) => stack));
   const stacks = [...before.settings.keys()].filter((stack) => !broken.has(stack));
   const gone = stacks.filter((stack) => !after.settings.has(stack));
-  const split = stacks.filter((stack) => after.settings.has(stack) && isSplitAnew(stack, before, after));
+  const differs = (key: "split" | "namePrefix"): readonly string[] =>
+    stacks.filter((stack) => before.settings.get(stack)?.[key] !== after.settings.get(stack)?.[key] && !gone.includes(stack)); // prettier-ignore
+  const split = differs("split");
   const told = new Set([...gone, ...split]);
   return [
     ...gone.map((stack) => ({
@@ -36,6 +38,9 @@ export function stackAlerts(before: FleetState, after: FleetState, changes: read
     })),
     ...split.map((stack) => ({
       message: `split of ${stack} differs: images move to other stacks, where AWS has their names already. Move their state first, with pulumi state move`,
+    })),
+    ...differs("namePrefix").map((stack) => ({
+      message: `namePrefix of ${stack} differs: everything that it deployed would be made anew under another name, and its log bucket, which is protected, stops the deployment`,
     })),
     ...changes.flatMap(({ stack, leaves }) =>
       told.has(stack) || told.has(wholeOf(stack)) ? [] : leaves.map((image) => leaving(image, stack)),
@@ -53,10 +58,6 @@ export function unreadableSettings(
     ...after.unreadableSettings.map((stack) => ({ stack, side: "now" as const })),
     ...before.unreadableSettings.filter((stack) => !now.has(stack)).map((stack) => ({ stack, side: "base" as const })),
   ];
-}
-
-function isSplitAnew(stack: string, before: FleetState, after: FleetState): boolean {
-  return before.settings.get(stack)?.split !== after.settings.get(stack)?.split;
 }
 
 /** `prod` of `prod-3`. */

@@ -67,6 +67,16 @@ describe("a change of stacks", () => {
     assert.deepEqual(changes.stacks[2], { stack: "prod-3", joins: [], leaves: ["web"] });
   });
 
+  it("alerts of another namePrefix: it replaces everything", () => {
+    const changes = compare(settings({ prod: {} }), settings({ prod: { namePrefix: "dev" } }));
+    assert.deepEqual(
+      changes.alerts.map(({ message }) => message),
+      [
+        "namePrefix of prod differs: everything that it deployed would be made anew under another name, and its log bucket, which is protected, stops the deployment",
+      ],
+    );
+  });
+
   it("does not take settings with errors for settings that are gone", () => {
     const changes = compare(
       { ...settings({ prod: {} }), ...deployed({ prod: ["linux", "web"] }) },
