@@ -52,6 +52,13 @@ describe("a matrix that a job makes", () => {
 });
 
 describe("the base of a pull request", () => {
+  for (const file of [`${WORKFLOWS}/pull-request.yml`, `${EXAMPLES}/pull-request.yml`]) {
+    it(`may be edited, and ${file} compares anew: else a check of another comparison would let it pass`, () => {
+      const { pull_request: event } = read(file).workflow.on as { pull_request?: { types?: readonly string[] } | null };
+      assert.deepEqual(event?.types, ["opened", "reopened", "synchronize", "edited"]);
+    });
+  }
+
   it("is named by its branch, so that the commands in comment and fixes are right on anyone's machine", () => {
     const { jobs } = read(`${WORKFLOWS}/image-pull-request.yml`).workflow;
     assert.equal(
