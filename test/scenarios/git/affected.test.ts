@@ -45,6 +45,17 @@ describe("golden affected", function () {
     assert.deepEqual(include[0]?.images, ["docker-host"]);
   });
 
+  it("is refused where GitHub would refuse it, with more stacks than a matrix has jobs", () => {
+    for (let index = 0; index < 600; index++) repository.write(`images/web-${index.toString()}.yaml`, WEB);
+    repository.edit("Pulumi.prod.yaml", "split: 3", "split: 999");
+    const { exitCode, stdout, stderr } = repository.golden("affected", "--base", "HEAD", "--matrix");
+    assert.deepEqual([exitCode, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /^error: \d+ stacks are touched, and a matrix of GitHub Actions has at most 256 jobs\.\n {2}fix: /,
+    );
+  });
+
   it("reaches every user of a document and a variable, and the stack of a removed image", () => {
     repository.edit("images/variables.yaml", 'RUNNER_VERSION: "2.328.0"', 'RUNNER_VERSION: "2.329.0"');
     repository.edit("images/docker/test.yaml", "phases:", "# only a comment: the GitCommit tag changes\nphases:");
