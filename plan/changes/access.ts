@@ -9,6 +9,9 @@ interface Grant {
   readonly alert?: string;
 }
 
+/** The gravest alert of all. */
+export const PUBLIC_ALERT = "everyone with an AWS account may launch it now";
+
 export interface AccessChange {
   readonly access: ImageChange["access"];
   readonly alerts: readonly string[];
@@ -30,7 +33,7 @@ export function accessChange(before: ImageDefinition | undefined, after: ImageDe
 function grants({ share, copyTo, launchTemplates, regions, kmsKey, parameter }: Distribution): readonly Grant[] {
   const launch = (text: string): string => `${text} may launch it now`;
   return [
-    ...(share.public ? [grant("public", "public: everyone with an AWS account", launch("everyone with an AWS account"))] : []), // prettier-ignore
+    ...(share.public ? [grant("public", "public: everyone with an AWS account", PUBLIC_ALERT)] : []), // prettier-ignore
     ...share.organizations.map((id) => grant(`o ${id}`, `organization ${id}`, launch(`organization ${id}`))),
     ...share.organizationalUnits.map((arn) => grant(`u ${arn}`, `organizational unit ${arn}`, launch(`organizational unit ${arn}`))), // prettier-ignore
     ...share.accounts.map((id) => grant(`a ${id}`, `account ${id}`, launch(`account ${id}`))),

@@ -1,6 +1,7 @@
 import type { ImageDefinition } from "../../definition/image-definition";
 import type { Settings } from "../../definition/settings";
 import { digestOf } from "../digest";
+import { PUBLIC_ALERT } from "./access";
 import type { Alert, Changes, ImageChange, SettingsChange, VariableChange } from "./changes";
 import type { ChildrenByParent } from "./children";
 import { childrenByParent, followers } from "./children";
@@ -147,8 +148,13 @@ function unchanged(images: readonly ImageChange[], before: FleetState, after: Fl
   return after.definitions.filter(({ name }) => !changed.has(name)).length;
 }
 
+/** Public sharing first: a long list is cut where it is printed. */
 function imageAlerts(comparisons: readonly ImageComparison[]): readonly Alert[] {
-  return comparisons.flatMap(({ change, alerts }) => alerts.map((message) => ({ image: change.name, message })));
+  const alerts = comparisons.flatMap(({ change, alerts: messages }) =>
+    messages.map((message) => ({ image: change.name, message })),
+  );
+  const isPublic = ({ message }: Alert): boolean => message === PUBLIC_ALERT;
+  return [...alerts.filter(isPublic), ...alerts.filter((alert) => !isPublic(alert))];
 }
 
 /** A stack that goes to another account, or shares with another organization. */

@@ -103,6 +103,17 @@ describe("compareFleets", () => {
     assert.equal(back.images[0]?.access.lost.length, 5);
   });
 
+  it("alerts of public sharing first: a long list is cut", () => {
+    const { distribution } = image("host");
+    const shared = (name: string, share: Partial<typeof distribution.share>) =>
+      image(name, { version: "2.0.0", distribution: { ...distribution, share: { ...distribution.share, ...share } } });
+    const after = [shared("a", { accounts: ["444455556666"] }), shared("b", { public: true })];
+    assert.deepEqual(
+      compare([image("a"), image("b")], after).alerts.map(({ image: name }) => name),
+      ["b", "a"],
+    );
+  });
+
   it("alerts of settings that lead elsewhere", () => {
     const before = fleet([], { settings: new Map([["prod", MINIMAL_SETTINGS]]) });
     const after = fleet([], { settings: new Map([["prod", { ...MINIMAL_SETTINGS, account: "444455556666" }]]) });
