@@ -7,6 +7,8 @@ export interface BaseRef {
   readonly ref: string;
   /** Full id of the merge base of HEAD and {@link ref}: what the branch began with. */
   readonly commit: string;
+  /** Whether that is HEAD itself, as on the default branch: only what is not committed can differ. */
+  readonly isHead: boolean;
   /** Path of the fleet's root in its repository, `""` or with a slash at the end. */
   readonly prefix: string;
 }
@@ -22,9 +24,11 @@ export function resolveBase(root: string, ref: string): BaseRef {
   if (tip === undefined) throw unknownRef(root, ref, shallow);
   const merged = git(root, ["merge-base", "HEAD", tip]);
   const base = merged.output.toString("utf8").trim();
-  if (merged.code === 0 && base !== "") return { ref, commit: base, prefix };
+  if (merged.code === 0 && base !== "") {
+    return { ref, commit: base, isHead: base === tip && base === commitOf(root, "HEAD"), prefix };
+  }
   // A shallow clone of a pull request holds the merge commit alone, which names its parents all the same.
-  if (parentsOfHead(root).includes(tip)) return { ref, commit: tip, prefix };
+  if (parentsOfHead(root).includes(tip)) return { ref, commit: tip, isHead: false, prefix };
   throw noMergeBase(ref, shallow);
 }
 

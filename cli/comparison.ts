@@ -36,6 +36,8 @@ export interface Comparison {
   readonly after: FleetState;
   /** See {@link BaseCommit.changed}. */
   readonly changedFiles: ReadonlySet<string>;
+  /** A word to whoever compares a commit with itself, as on the default branch; absent where something can differ. */
+  readonly note?: string;
 }
 
 /**
@@ -50,7 +52,15 @@ export function compareWithBase(root: string, ref: string): Comparison {
   const after: FleetState = { ...fleetOf(now), ...stacksOf(everyStack(root), now.definitions) };
   const earlier = fleetOfBase(commit, folder, now);
   const before: FleetState = { ...earlier, ...stacksOf(stacksOfBase(commit), earlier.definitions) };
-  return { ref, changes: compareFleets(before, after), before, after, changedFiles: commit.changed };
+  const note = base.isHead && commit.changed.size === 0 ? noteOf(ref) : {};
+  return { ref, changes: compareFleets(before, after), before, after, changedFiles: commit.changed, ...note };
+}
+
+/** A check that compares nothing would otherwise look as if all was well. */
+function noteOf(ref: string): Pick<Comparison, "note"> {
+  return {
+    note: `note: \`${ref}\` is HEAD itself and nothing is uncommitted; --base HEAD^1 compares with the commit before.`,
+  };
 }
 
 function fleetOf(result: LoadResult): Fleet {

@@ -131,7 +131,13 @@ describe("clones and bases", function () {
 
   it("on the default branch itself nothing differs from HEAD, and HEAD^1 shows the last commit", () => {
     raised();
-    assert.equal(repository.golden("diff", "--base", "main").stdout, "Nothing changes: 7 images as before.\n");
+    const { stdout, stderr } = repository.golden("diff", "--base", "main");
+    assert.equal(stdout, "Nothing changes: 7 images as before.\n");
+    const note =
+      "note: `main` is HEAD itself and nothing is uncommitted; --base HEAD^1 compares with the commit before.\n";
+    assert.equal(stderr, note);
+    assert.equal(repository.golden("check", "--base", "main").stderr, note);
+    assert.equal(repository.golden("diff", "--base", "HEAD^1").stderr, "");
     assert.match(repository.golden("diff", "--base", "HEAD^1").stdout, /^docker-host 1\.2\.0 → 1\.3\.0/);
   });
 
