@@ -46,6 +46,7 @@ export async function bump(options: BumpOptions, terminal: Terminal): Promise<Ex
     );
   }
   if (bumps.length === 0) terminal.out("No image must be raised.");
+  if (options.allChanged === true) noteUncomparable(compared, terminal);
   return 0;
 }
 
@@ -82,6 +83,15 @@ function refuseUnreadable({ changes }: Comparison): void {
 
 function mustRise({ change, needsRaise, version }: ImageChange): boolean {
   return change === "changed" && (version.step === "lowered" || (needsRaise && version.step === "same"));
+}
+
+/** Of these the base cannot tell whether they changed. */
+function noteUncomparable(compared: Comparison | undefined, terminal: Terminal): void {
+  const unreadable = compared?.changes.unreadable ?? [];
+  const names = unreadable.filter(({ side }) => side === "base").map(({ name }) => name);
+  if (names.length === 0) return;
+  const [they, them] = [names.join(", "), names.join(" ")];
+  terminal.err(`note: ${they} had errors in the base commit: if it changed, golden bump ${them}`);
 }
 
 function bumpOf(

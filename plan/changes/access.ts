@@ -19,8 +19,8 @@ export interface AccessChange {
 
 /** Who can launch the image, where it is and with which key: what is new and what is gone. */
 export function accessChange(before: ImageDefinition | undefined, after: ImageDefinition): AccessChange {
-  const old = before === undefined ? [] : grants(before.distribution);
-  const now = grants(after.distribution);
+  const old = before === undefined ? [] : grants(before);
+  const now = grants(after);
   const gained = without(now, old);
   const lost = before === undefined ? [] : without(old, now);
   const alerts = gained.flatMap(({ alert }) => alert ?? []);
@@ -30,7 +30,8 @@ export function accessChange(before: ImageDefinition | undefined, after: ImageDe
   };
 }
 
-function grants({ share, copyTo, launchTemplates, regions, kmsKey, parameter }: Distribution): readonly Grant[] {
+function grants({ name, distribution }: ImageDefinition): readonly Grant[] {
+  const { share, copyTo, launchTemplates, regions, kmsKey, parameter } = distribution;
   const launch = (text: string): string => `${text} may launch it now`;
   return [
     ...(share.public ? [grant("public", "public: everyone with an AWS account", PUBLIC_ALERT)] : []), // prettier-ignore
@@ -41,7 +42,9 @@ function grants({ share, copyTo, launchTemplates, regions, kmsKey, parameter }: 
     ...launchTemplates.map(launchTemplate),
     ...(regions ?? []).map((region) => grant(`r ${region}`, `region ${region}`)),
     ...(kmsKey === undefined ? [] : [grant(`k ${keyName(kmsKey)}`, `encryption with ${keyName(kmsKey)}`)]),
-    ...(parameter === undefined ? [] : [grant(`p ${parameter}`, `SSM parameter ${parameter}`)]),
+    ...(parameter === undefined
+      ? []
+      : [grant(`p ${parameter}`, `SSM parameter ${parameter.replaceAll("{name}", name)}`)]),
   ];
 }
 

@@ -103,6 +103,12 @@ describe("compareFleets", () => {
     assert.equal(back.images[0]?.access.lost.length, 5);
   });
 
+  it("names the SSM parameter as it is on AWS", () => {
+    const { distribution } = image("host");
+    const added = compare([], [image("host", { distribution: { ...distribution, parameter: "/images/{name}" } })]);
+    assert.ok(added.images[0]?.access.gained.includes("SSM parameter /images/host"));
+  });
+
   it("alerts of public sharing first: a long list is cut", () => {
     const { distribution } = image("host");
     const shared = (name: string, share: Partial<typeof distribution.share>) =>

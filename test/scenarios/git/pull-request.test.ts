@@ -79,6 +79,16 @@ describe("a pull request", function () {
     assert.doesNotMatch(repository.git("diff", "--unified=0"), /^\+version/m);
   });
 
+  it("that mends a definition with errors in the base is not passed over in silence", () => {
+    const sound = repository.read("images/docker-host.yaml");
+    repository.edit("images/docker-host.yaml", "parent:", "parnt:");
+    repository.commit("broken");
+    repository.write("images/docker-host.yaml", sound);
+    const { exitCode, stdout, stderr } = repository.golden("bump", "--all-changed", "--base", "HEAD");
+    assert.deepEqual([exitCode, stdout], [0, "No image must be raised.\n"]);
+    assert.match(stderr, /^note: docker-host had errors in the base commit: if it changed, golden bump docker-host\n$/);
+  });
+
   it("that changes a variable or a document counts for all its users", () => {
     repository.edit("images/variables.yaml", 'RUNNER_VERSION: "2.328.0"', 'RUNNER_VERSION: "2.329.0"');
     repository.edit("images/docker/install.yaml", "set -euo pipefail", "set -euxo pipefail");
