@@ -59,7 +59,7 @@ export function compareWithBase(root: string, ref: string): Comparison {
 /** A check that compares nothing would otherwise look as if all was well. */
 function noteOf(ref: string): Pick<Comparison, "note"> {
   return {
-    note: `note: \`${ref}\` is HEAD itself and nothing is uncommitted; --base HEAD^1 compares with the commit before.`,
+    note: `note: \`${ref}\` is what is checked out, and nothing is uncommitted; --base HEAD^1 compares with the commit before.`,
   };
 }
 

@@ -133,6 +133,10 @@ function edit(
       `Raise it where the variable is, or write the version in ${file}.`,
     );
   }
-  const what = edited.refused === "unreadable" ? "cannot be read" : "has no version of three numbers";
-  throw new CliError(`${file} ${what}.`, `golden check ${name} says more.`);
+  if (edited.refused === "unreadable") throw new CliError(`${file} cannot be read.`, `golden check ${name} says more.`);
+  // A block of text (`version: >-`) is a sound version, too, that has no place of its own on a line.
+  throw new CliError(
+    `${file} has no version of three numbers on one line.`,
+    `Write it as version: 1.0.0; golden check ${name} says whether anything else is wrong.`,
+  );
 }

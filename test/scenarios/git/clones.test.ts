@@ -134,7 +134,7 @@ describe("clones and bases", function () {
     const { stdout, stderr } = repository.golden("diff", "--base", "main");
     assert.equal(stdout, "Nothing changes: 7 images as before.\n");
     const note =
-      "note: `main` is HEAD itself and nothing is uncommitted; --base HEAD^1 compares with the commit before.\n";
+      "note: `main` is what is checked out, and nothing is uncommitted; --base HEAD^1 compares with the commit before.\n";
     assert.equal(stderr, note);
     assert.equal(repository.golden("check", "--base", "main").stderr, note);
     assert.equal(repository.golden("diff", "--base", "HEAD^1").stderr, "");

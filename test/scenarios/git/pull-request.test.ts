@@ -79,6 +79,13 @@ describe("a pull request", function () {
     assert.doesNotMatch(repository.git("diff", "--unified=0"), /^\+version/m);
   });
 
+  it("whose version no command can raise says how to write it", () => {
+    repository.edit("images/docker-host.yaml", "version: 1.2.0", "version: >-\n  1.2.0");
+    const { exitCode, stderr } = repository.golden("bump", "docker-host");
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /has no version of three numbers on one line\.\n {2}fix: Write it as version: 1\.0\.0;/);
+  });
+
   it("that mends a definition with errors in the base is not passed over in silence", () => {
     const sound = repository.read("images/docker-host.yaml");
     repository.edit("images/docker-host.yaml", "parent:", "parnt:");
