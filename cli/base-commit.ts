@@ -58,7 +58,7 @@ export function openBase(root: string, base: BaseRef, folder: ImageSource): Base
 
 /** Every file that differs between a commit and the working tree, and images that git does not know yet. */
 function changedFiles(root: string, { commit, prefix }: BaseRef): ReadonlySet<string> {
-  const options = ["--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=all"];
+  const options = ["--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", "--ignore-submodules=all"];
   const tracked = demand(root, ["diff", ...options, commit, "--"]).map((path) => fromRoot(path, prefix));
   const untracked = demand(root, ["ls-files", "-z", "--others", "--", "images"]);
   return new Set([...tracked, ...untracked]);

@@ -7,6 +7,8 @@ export interface BaseRef {
   readonly ref: string;
   /** Full id of the merge base of HEAD and {@link ref}: what the branch began with. */
   readonly commit: string;
+  /** Whether that is HEAD itself, as on the default branch: only what is not committed can differ. */
+  readonly isHead: boolean;
   /** Path of the fleet's root in its repository, `""` or with a slash at the end. */
   readonly prefix: string;
 }
@@ -19,12 +21,14 @@ export interface BaseRef {
 export function resolveBase(root: string, ref: string): BaseRef {
   const { prefix, shallow } = repositoryOf(root);
   const tip = commitOf(root, ref);
-  if (tip === undefined) throw unknownRef(ref, shallow);
+  if (tip === undefined) throw unknownRef(root, ref, shallow);
   const merged = git(root, ["merge-base", "HEAD", tip]);
   const base = merged.output.toString("utf8").trim();
-  if (merged.code === 0 && base !== "") return { ref, commit: base, prefix };
+  if (merged.code === 0 && base !== "") {
+    return { ref, commit: base, isHead: base === tip && base === commitOf(root, "HEAD"), prefix };
+  }
   // A shallow clone of a pull request holds the merge commit alone, which names its parents all the same.
-  if (parentsOfHead(root).includes(tip)) return { ref, commit: tip, prefix };
+  if (parentsOfHead(root).includes(tip)) return { ref, commit: tip, isHead: false, prefix };
   throw noMergeBase(ref, shallow);
 }
 
@@ -58,18 +62,32 @@ function parentsOfHead(root: string): readonly string[] {
   return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, id = ""]) => id);
 }
 
-function unknownRef(ref: string, shallow: boolean): CliError {
-  const depth = shallow ? " --depth=1" : "";
-  const [, remote, branch] = /^([\w.-]+)\/([\w./-]+)$/.exec(ref) ?? [];
-  const fetch =
-    remote === undefined || branch === undefined
-      ? `git fetch${depth} origin ${/^[\w./-]+$/.test(ref) ? ref : "<branch>"}`
-      : `git fetch${depth} ${remote} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
+function unknownRef(root: string, ref: string, shallow: boolean): CliError {
   const kind = shallow ? "this shallow clone" : "this repository";
-  return new CliError(
-    `There is no commit \`${ref}\` in ${kind}.`,
-    `${fetch}, or fetch everything: in a workflow \`fetch-depth: 0\` of actions/checkout.`,
-  );
+  return new CliError(`There is no commit \`${ref}\` in ${kind}.`, howToGet(root, ref, shallow));
+}
+
+/** A command that makes `ref` known, and the name by which it is known then. */
+function howToGet(root: string, ref: string, shallow: boolean): string {
+  const everything = "or fetch everything: in a workflow `fetch-depth: 0` of actions/checkout.";
+  const depth = shallow ? " --depth=1" : "";
+  const [stem = ""] = ref.split(/[~^]/);
+  if (stem !== ref && commitOf(root, stem) !== undefined) {
+    if (shallow) return `git fetch --unshallow origin, ${everything}`;
+    return "Name a commit that is there: the first of a repository has none before it.";
+  }
+  if (/^[0-9a-f]{7,64}$/.test(ref)) return `git fetch${depth} origin ${ref}, ${everything}`;
+  const [, remote, branch] = /^([\w.-]+)\/([\w./-]+)$/.exec(ref) ?? [];
+  if (remote !== undefined && branch !== undefined) return `${fetchOf(remote, branch, depth)}, ${everything}`;
+  if (!/^[\w./-]+$/.test(ref)) return `git fetch${depth} origin <branch>, ${everything}`;
+  if (commitOf(root, `refs/remotes/origin/${ref}`) !== undefined) {
+    return `It is called origin/${ref} here: --base origin/${ref}`;
+  }
+  return `${fetchOf("origin", ref, depth)}, then --base origin/${ref}; ${everything}`;
+}
+
+function fetchOf(remote: string, branch: string, depth: string): string {
+  return `git fetch${depth} ${remote} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
 }
 
 function noMergeBase(ref: string, shallow: boolean): CliError {

@@ -49,7 +49,7 @@ Code (package-lock.json, Pulumi.yaml, a program) touches every image; docs/,
 
 Examples:
   golden affected --base origin/main
-  golden affected --base origin/main --matrix   the matrix of a CI job]}
+  golden affected --base origin/main --matrix   the matrix of a CI job
   golden affected --base HEAD^1 --format json | jq -r '.stacks[].stack'`,
     )
     .action((options: { base: string; root?: string; format: "text" | "json"; matrix?: boolean }) =>

@@ -13,9 +13,20 @@ import { imageFiles } from "../plan";
 import { compareFleets, type Changes, type FleetState } from "../plan/changes";
 import { openBase, type BaseCommit } from "./base-commit";
 import { resolveBase } from "./base-ref";
+import { deployments } from "./deployments";
 import { everyStack } from "./stack-settings";
 
 const VARIABLES = "images/variables.yaml";
+
+/** A state without what its stacks say, and what they say. */
+type Stacks = Pick<FleetState, "settings" | "unreadableSettings" | "deployed">;
+type Fleet = Omit<FleetState, keyof Stacks>;
+
+interface SettingsOfStack {
+  readonly name: string;
+  /** Absent where the file has errors. */
+  readonly settings?: Settings;
+}
 
 /** The fleet of a base commit beside the one at hand. */
 export interface Comparison {
@@ -25,6 +36,8 @@ export interface Comparison {
   readonly after: FleetState;
   /** See {@link BaseCommit.changed}. */
   readonly changedFiles: ReadonlySet<string>;
+  /** A word to whoever compares a commit with itself, as on the default branch; absent where something can differ. */
+  readonly note?: string;
 }
 
 /**
@@ -36,14 +49,23 @@ export function compareWithBase(root: string, ref: string): Comparison {
   const folder = folderSource(root);
   const commit = openBase(root, base, folder);
   const now = loadImages({ source: folder });
-  const after: FleetState = stateOf(now, settingsAtHand(root));
-  const before: FleetState = { ...fleetOfBase(commit, folder, now), settings: settingsOfBase(commit) };
-  return { ref, changes: compareFleets(before, after), before, after, changedFiles: commit.changed };
+  const after: FleetState = { ...fleetOf(now), ...stacksOf(everyStack(root), now.definitions) };
+  const earlier = fleetOfBase(commit, folder, now);
+  const before: FleetState = { ...earlier, ...stacksOf(stacksOfBase(commit), earlier.definitions) };
+  const note = base.isHead && commit.changed.size === 0 ? noteOf(ref) : {};
+  return { ref, changes: compareFleets(before, after), before, after, changedFiles: commit.changed, ...note };
 }
 
-function stateOf(result: LoadResult, settings: ReadonlyMap<string, Settings>): FleetState {
+/** A check that compares nothing would otherwise look as if all was well. */
+function noteOf(ref: string): Pick<Comparison, "note"> {
+  return {
+    note: `note: \`${ref}\` is what is checked out, and nothing is uncommitted; --base HEAD^1 compares with the commit before.`,
+  };
+}
+
+function fleetOf(result: LoadResult): Fleet {
   const { definitions, variables } = result;
-  return { definitions, unreadable: unsound(result), variables, usedVariables: variableUse(result), settings };
+  return { definitions, unreadable: unsound(result), variables, usedVariables: variableUse(result) };
 }
 
 /** Shared variables by the image that uses them. */
@@ -51,9 +73,9 @@ function variableUse({ kin }: LoadResult): FleetState["usedVariables"] {
   return new Map(kin.map(({ name, sharedVariables }) => [name, new Set(sharedVariables)]));
 }
 
-function fleetOfBase(commit: BaseCommit, folder: ImageSource, now: LoadResult): Omit<FleetState, "settings"> {
+function fleetOfBase(commit: BaseCommit, folder: ImageSource, now: LoadResult): Fleet {
   const doubtful = imagesInDoubt(commit, folder, now);
-  if (doubtful.size === 0) return stateOf(now, new Map());
+  if (doubtful.size === 0) return fleetOf(now);
   const loaded = loadDoubtful(commit, doubtful, now);
   const same = now.definitions.filter(({ name }) => !doubtful.has(name));
   return {
@@ -125,19 +147,20 @@ function withAncestors(names: ReadonlySet<string>, definitions: readonly ImageDe
   return all;
 }
 
-function settingsAtHand(root: string): ReadonlyMap<string, Settings> {
-  return settingsByStack(everyStack(root));
-}
-
-function settingsOfBase({ stacks, readSettings }: BaseCommit): ReadonlyMap<string, Settings> {
+function stacksOfBase({ stacks, readSettings }: BaseCommit): readonly SettingsOfStack[] {
   const found = stacks.map((name) => ({ name, ...stackFileOf(readSettings, name) }));
-  return settingsByStack(found.filter((stack) => !lacksSettings(stack) && stack.part === undefined));
+  return found.filter((stack) => !lacksSettings(stack) && stack.part === undefined);
 }
 
-function settingsByStack(
-  stacks: readonly { readonly name: string; readonly settings?: Settings }[],
-): ReadonlyMap<string, Settings> {
-  return new Map(stacks.flatMap(({ name, settings }) => (settings === undefined ? [] : [[name, settings] as const])));
+function stacksOf(stacks: readonly SettingsOfStack[], definitions: readonly ImageDefinition[]): Stacks {
+  const settings = new Map<string, Settings>();
+  for (const stack of stacks) if (stack.settings !== undefined) settings.set(stack.name, stack.settings);
+  const deployed = [...deployments(settings, definitions)];
+  return {
+    settings,
+    unreadableSettings: stacks.filter(({ name }) => !settings.has(name)).map(({ name }) => name),
+    deployed: new Map(deployed.map(([stack, images]) => [stack, images.map(({ name }) => name)])),
+  };
 }
 
 function nameOf(file: string): string {

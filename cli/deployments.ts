@@ -1,4 +1,4 @@
-import { imagesOfStack, type ImageDefinition, type Settings } from "../definition";
+import { imagesByPart, selectImages, type ImageDefinition, type Settings } from "../definition";
 
 /** The stacks that settings make, parts of split ones each on its own, with the images that each deploys. */
 export function deployments(
@@ -6,12 +6,14 @@ export function deployments(
   definitions: readonly ImageDefinition[],
 ): ReadonlyMap<string, readonly ImageDefinition[]> {
   const stacks = new Map<string, readonly ImageDefinition[]>();
-  for (const [name, ofStack] of settings) {
-    const count = ofStack.split;
-    if (count === undefined) stacks.set(name, imagesOfStack(definitions, { settings: ofStack }));
-    for (let index = 1; index <= (count ?? 0); index++) {
-      const part = { index, count: count ?? 0 };
-      stacks.set(`${name}-${index.toString()}`, imagesOfStack(definitions, { settings: ofStack, part }));
+  for (const [name, { images, split }] of settings) {
+    const selected = selectImages(definitions, images);
+    if (split === undefined) {
+      stacks.set(name, selected);
+      continue;
+    }
+    for (const [index, ofPart] of imagesByPart(selected, split, definitions)) {
+      stacks.set(`${name}-${index.toString()}`, ofPart);
     }
   }
   return stacks;

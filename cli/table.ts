@@ -16,11 +16,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     wordWrap: true,
     wrapOnWordBoundary: false,
   });
-  printed.push(
-    head.map((title) => terminal.colors.dim(title)),
-    ...rows.map((row) => [...row]),
-  );
-  return printed.toString().replace(/[^\S\n]+$/gm, "");
+  printed.push([...head], ...rows.map((row) => [...row]));
+  const [titles = "", ...lines] = printed
+    .toString()
+    .replace(/[^\S\n]+$/gm, "")
+    .split("\n");
+  // Colored last: the table would count the codes of colors as letters, and break titles in their middle.
+  return [terminal.colors.dim(titles), ...lines].join("\n");
 }
 
 function columnWidths(rows: readonly (readonly string[])[], terminal: Terminal): number[] {

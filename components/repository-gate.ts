@@ -21,7 +21,7 @@ import { REPOSITORY_GATE_TYPE } from "./type-tokens";
  * @example
  * const gate = new RepositoryGate("golden-images", {
  *   repository: "golden-images",
- *   checks: ["check", "preview"],
+ *   checks: ["images / result"],
  *   environments: { preview: { branches: "any" }, prod: { branches: ["main"], reviewers: { teams: [1234] } } },
  *   codeOwners: [{ pattern: "/images/", owners: ["@example-org/platform"] }],
  * });

@@ -20,8 +20,23 @@ export function imagesOfPart(
   part: StackPart,
   all: readonly ImageDefinition[] = definitions,
 ): readonly ImageDefinition[] {
-  const parents = new Map(all.flatMap(({ name, parent }) => (parent.kind === "image" ? [[name, parent.image]] : [])));
-  return definitions.filter(({ name }) => isOfPart(name, part, (child) => parents.get(child)));
+  const parentOf = parentsAmong(all);
+  return definitions.filter(({ name }) => isOfPart(name, part, parentOf));
+}
+
+/** As {@link imagesOfPart}, for all parts at once: each image is placed once, however many parts there are. */
+export function imagesByPart(
+  definitions: readonly ImageDefinition[],
+  count: number,
+  all: readonly ImageDefinition[] = definitions,
+): ReadonlyMap<number, readonly ImageDefinition[]> {
+  const parentOf = parentsAmong(all);
+  const parts = new Map<number, ImageDefinition[]>();
+  for (let index = 1; index <= count; index++) parts.set(index, []);
+  for (const definition of definitions) {
+    parts.get(partOf(oldestAncestor(definition.name, parentOf), count))?.push(definition);
+  }
+  return parts;
 }
 
 /** Whether a part deploys the image of this name. */
@@ -32,6 +47,12 @@ export function isOfPart(name: string, part: StackPart, parentOf: ParentOf): boo
 /** A number from 1 to `count`, evenly spread over names. */
 export function partOf(name: string, count: number): number {
   return (createHash("sha256").update(name).digest().readUInt32BE(0) % count) + 1;
+}
+
+function parentsAmong(definitions: readonly ImageDefinition[]): ParentOf {
+  const parents = new Map<string, string>();
+  for (const { name, parent } of definitions) if (parent.kind === "image") parents.set(name, parent.image);
+  return (name) => parents.get(name);
 }
 
 /** Of images in a cycle, which are a fault, each is its own. */

@@ -72,7 +72,7 @@ function gateArgs(repository: string, settings: GithubSettings, roles: GithubOid
     protection: settings.protection,
     reviews: settings.reviews,
     environments: Object.fromEntries(environments) as Record<string, GateEnvironment>,
-    variables: { AWS_REGION: settings.region, ...backendUrl(settings), ...settings.variables },
+    variables: { AWS_REGION: settings.region, ...backend(settings), ...settings.variables },
     secrets: chosen(settings.secrets, values),
     codeOwners: settings.owners,
   };
@@ -94,10 +94,14 @@ function gateEnvironment(
   };
 }
 
-function backendUrl({ state, region }: GithubSettings): Record<string, string> {
-  return state === undefined
-    ? {}
-    : { PULUMI_BACKEND_URL: `s3://${state.bucket}?region=${regionOf(state.kmsKey) ?? region}` };
+/** Where state is, and with which key a release makes stacks: a part of a split one is made by the first that needs it. */
+function backend({ state, region }: GithubSettings): Record<string, string> {
+  if (state === undefined) return {};
+  const query = `region=${regionOf(state.kmsKey) ?? region}`;
+  return {
+    PULUMI_BACKEND_URL: `s3://${state.bucket}?${query}`,
+    PULUMI_SECRETS_PROVIDER: `awskms:///${state.kmsKey}?${query}`,
+  };
 }
 
 /** The key is where the bucket is. */

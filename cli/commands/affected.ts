@@ -2,12 +2,15 @@ import { affectedBy, type Affected } from "../../plan/changes";
 import { codeFiles } from "../code-files";
 import { compareWithBase } from "../comparison";
 import { deployments } from "../deployments";
-import type { ExitCode } from "../exit-code";
+import { CliError, type ExitCode } from "../exit-code";
 import { plural } from "../issue-report";
 import { printable, printableJson } from "../printable";
 import { findRoot } from "../root";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
+
+/** https://docs.github.com/en/actions/reference/limits */
+const MOST_JOBS = 256;
 
 export interface AffectedOptions {
   readonly base: string;
@@ -32,6 +35,12 @@ export async function affected(options: AffectedOptions, terminal: Terminal): Pr
 
 /** One line, as `$GITHUB_OUTPUT` takes it. An empty `include` makes no job at all: guard the job with `if`. */
 function matrix({ stacks }: Affected): string {
+  if (stacks.length > MOST_JOBS) {
+    throw new CliError(
+      `${stacks.length.toString()} stacks are touched, and a matrix of GitHub Actions has at most ${MOST_JOBS.toString()} jobs.`,
+      "Split into fewer stacks, or make several matrices of --format json, which has no limit.",
+    );
+  }
   return printableJson({ include: stacks }).replaceAll(/\n\s*/g, "");
 }
 

@@ -46,6 +46,7 @@ export async function bump(options: BumpOptions, terminal: Terminal): Promise<Ex
     );
   }
   if (bumps.length === 0) terminal.out("No image must be raised.");
+  if (options.allChanged === true) noteUncomparable(compared, terminal);
   return 0;
 }
 
@@ -65,11 +66,32 @@ function changedNames(compared: Comparison | undefined, given: readonly string[]
     throw new CliError("--all-changed needs a commit to compare with.", "Give --base origin/main.");
   }
   if (given.length > 0) throw new CliError("--all-changed takes no names.", "Leave out the names, or --all-changed.");
+  refuseUnreadable(compared);
   return compared.changes.images.filter(mustRise).map(({ name }) => name);
+}
+
+/** Those with errors may be the very ones that changed; to raise the others alone would look as if all was done. */
+function refuseUnreadable({ changes }: Comparison): void {
+  const names = changes.unreadable.filter(({ side }) => side === "now").map(({ name }) => name);
+  if (names.length === 0) return;
+  const they = names.length === 1 ? "it has" : "they have";
+  throw new CliError(
+    `It cannot be told whether ${names.join(", ")} changed: ${they} errors.`,
+    `golden check ${names.join(" ")} says which; mend them first, or name the images to raise.`,
+  );
 }
 
 function mustRise({ change, needsRaise, version }: ImageChange): boolean {
   return change === "changed" && (version.step === "lowered" || (needsRaise && version.step === "same"));
+}
+
+/** Of these the base cannot tell whether they changed. */
+function noteUncomparable(compared: Comparison | undefined, terminal: Terminal): void {
+  const unreadable = compared?.changes.unreadable ?? [];
+  const names = unreadable.filter(({ side }) => side === "base").map(({ name }) => name);
+  if (names.length === 0) return;
+  const [they, them] = [names.join(", "), names.join(" ")];
+  terminal.err(`note: ${they} had errors in the base commit: if it changed, golden bump ${them}`);
 }
 
 function bumpOf(
@@ -111,6 +133,10 @@ function edit(
       `Raise it where the variable is, or write the version in ${file}.`,
     );
   }
-  const what = edited.refused === "unreadable" ? "cannot be read" : "has no version of three numbers";
-  throw new CliError(`${file} ${what}.`, `golden check ${name} says more.`);
+  if (edited.refused === "unreadable") throw new CliError(`${file} cannot be read.`, `golden check ${name} says more.`);
+  // A block of text (`version: >-`) is a sound version, too, that has no place of its own on a line.
+  throw new CliError(
+    `${file} has no version of three numbers on one line.`,
+    `Write it as version: 1.0.0; golden check ${name} says whether anything else is wrong.`,
+  );
 }

@@ -1,6 +1,7 @@
 import { compareIssues, folderSource, loadImages, selectImages, type Issue, type LoadResult } from "../../definition";
 import { CliError, type ExitCode } from "../exit-code";
 import { reportIssues, type IssueFormat } from "../issue-report";
+import { printable } from "../printable";
 import { findRoot } from "../root";
 import { everyStack, foundationIssues } from "../stack-settings";
 import type { Terminal } from "../terminal";
@@ -26,7 +27,7 @@ export async function check(
   const source = folderSource(root);
   refuseUnknownNames(names, source.list());
   // git first: without the commit to compare with, nothing else is worth saying.
-  const guarded = base === undefined ? [] : await guardIssues(root, base, names);
+  const guarded = base === undefined ? [] : await guardIssues(root, base, names, terminal);
   const stacks = everyStack(root);
   const issues: Issue[] = [...foundationIssues(root), ...stacks.flatMap((stack) => stack.issues)];
   const only = names.length > 0 ? { names } : {};
@@ -51,10 +52,17 @@ export async function check(
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
-async function guardIssues(root: string, base: string, names: readonly string[]): Promise<readonly Issue[]> {
+async function guardIssues(
+  root: string,
+  base: string,
+  names: readonly string[],
+  terminal: Terminal,
+): Promise<readonly Issue[]> {
   const { compareWithBase } = await import("../comparison.js");
   const { issuesOfGuard } = await import("../guard-issues.js");
-  const issues = issuesOfGuard(compareWithBase(root, base), folderSource(root));
+  const compared = compareWithBase(root, base);
+  if (compared.note !== undefined) terminal.err(printable(compared.note));
+  const issues = issuesOfGuard(compared, folderSource(root));
   const files = new Set(names.map((name) => `images/${name}.yaml`));
   return names.length === 0 ? issues : issues.filter(({ file }) => files.has(file));
 }

@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { compareWithBase } from "../comparison";
 import { CliError, type ExitCode } from "../exit-code";
-import { printableJson } from "../printable";
+import { printable, printableJson } from "../printable";
 import { findRoot } from "../root";
 import type { Terminal } from "../terminal";
 
@@ -15,7 +15,8 @@ export interface DiffOptions {
 
 /** `golden diff`: which images rebuild and why. It informs: faults are for `golden check`, so it ends with 0. */
 export async function diff({ base, root, format, summary }: DiffOptions, terminal: Terminal): Promise<ExitCode> {
-  const { changes } = compareWithBase(findRoot(root), base);
+  const { changes, note } = compareWithBase(findRoot(root), base);
+  if (note !== undefined) terminal.err(printable(note));
   if (format === "json") terminal.out(printableJson(changes));
   if (format === "text") (await import("../diff/text.js")).printText(changes, terminal);
   if (format === "markdown" || summary === true) {

@@ -10,7 +10,10 @@ export const MARKER = "<!-- golden-images:diff -->";
 export const LONGEST_COMMENT = 65_536;
 
 /** For the sentence that says what was cut. */
-const RESERVE = 400;
+const RESERVE = 600;
+
+/** For what concerns stacks and not one image. */
+const FLEET_SHARE = 16_384;
 
 /** More than this of one list folds into its count. */
 const MAX_LINES = 40;
@@ -18,38 +21,47 @@ const MAX_ALERTS = 50;
 
 /** The changes as a comment of a pull request: alerts first, then a folding part for each image, cut where GitHub would refuse it. */
 export function markdown(changes: Changes, base: string): string {
-  const parts = [MARKER, "## Machine images", "", escapeMarkdown(summaryOf(changes)), ""];
-  parts.push(...alerts(changes), ...refused(changes), ...fleetSections(changes).map(sectionText));
-  let length = parts.join("\n").length;
+  const head = [MARKER, "## Machine images", "", escapeMarkdown(summaryOf(changes)), ""];
+  head.push(...alerts(changes), ...refused(changes, base));
+  const sections = fleetSections(changes).map(sectionText);
+  const ofFleet = fitting(sections, FLEET_SHARE);
   const images = [...changes.images].sort((one, other) => Number(isRefused(other)) - Number(isRefused(one)));
-  let shown = 0;
-  for (const image of images) {
-    const text = imageText(image, changes);
-    if (length + text.length + 1 > LONGEST_COMMENT - RESERVE) break;
-    parts.push(text);
-    length += text.length + 1;
-    shown++;
-  }
-  if (shown < images.length) parts.push(cutText(images.length - shown, base));
-  return printableLines(parts.join("\n")).slice(0, LONGEST_COMMENT);
+  const used = [...head, ...ofFleet].join("\n").length;
+  const ofImages = fitting(images.map((image) => imageText(image, changes)), LONGEST_COMMENT - RESERVE - used); // prettier-ignore
+  const cut = [
+    ...cutText(images.length - ofImages.length, "images changed", base),
+    ...cutText(sections.length - ofFleet.length, "stacks changed", base),
+  ];
+  // A line feed ends what is printed, and counts.
+  return printableLines([...head, ...ofFleet, ...ofImages, ...cut].join("\n")).slice(0, LONGEST_COMMENT - 1);
+}
+
+/** In order those texts that fit, each with a line feed. */
+function fitting(texts: readonly string[], room: number): readonly string[] {
+  let length = 0;
+  return texts.filter((text) => {
+    const fits = length + text.length + 1 <= room;
+    if (fits) length += text.length + 1;
+    return fits;
+  });
 }
 
 function alerts({ alerts: all }: Changes): readonly string[] {
   if (all.length === 0) return [];
   const lines = all.slice(0, MAX_ALERTS).map(({ image, message }) => {
     const about = image === undefined ? "" : `**${escapeMarkdown(image)}**: `;
-    return `> - ${about}${clip(escapeMarkdown(message))}`;
+    return `> - ${about}${escapeMarkdown(clip(message))}`;
   });
   const more = all.length > MAX_ALERTS ? [`> - and ${(all.length - MAX_ALERTS).toString()} more`] : [];
   return ["> [!CAUTION]", "> **Look twice:**", ...lines, ...more, ""];
 }
 
-function refused({ images }: Changes): readonly string[] {
+function refused({ images }: Changes, base: string): readonly string[] {
   const names = images.filter(isRefused).map(({ name }) => name);
   if (names.length === 0) return [];
   const shown = names.slice(0, 10).join(" ");
   const more = names.length > 10 ? ` and ${(names.length - 10).toString()} more` : "";
-  return [`> [!WARNING]`, `> The version guard refuses ${inlineCode(shown)}${more}. To mend it: \`golden bump --all-changed --base <ref>\``, ""]; // prettier-ignore
+  return [`> [!WARNING]`, `> The version guard refuses ${inlineCode(shown)}${more}. To mend it: ${inlineCode(`golden bump --all-changed --base ${base}`)}`, ""]; // prettier-ignore
 }
 
 /** The summary of `<details>` is HTML, in which GitHub reads no markdown. */
@@ -74,6 +86,8 @@ function clip(text: string): string {
   return text.length > 400 ? `${text.slice(0, 400)}…` : text;
 }
 
-function cutText(count: number, base: string): string {
-  return `**${count.toString()} more images changed.** A comment holds no more; this shows them all: ${inlineCode(`golden diff --base ${base}`)}\n`;
+function cutText(count: number, what: string, base: string): readonly string[] {
+  if (count === 0) return [];
+  const all = inlineCode(`golden diff --base ${base}`);
+  return [`**${count.toString()} more ${what}.** A comment holds no more; this shows them all: ${all}\n`];
 }

@@ -13,6 +13,9 @@ export interface Section {
 /** Longest value shown; documents are not values, but a description may be long. */
 const LONGEST = 160;
 
+/** Longest list of names on one line. */
+const MOST_NAMES = 20;
+
 /** All that is said of an image, most important first. Empty sections are left out. */
 export function sectionsOf(image: ImageChange, { variables }: Changes): readonly Section[] {
   const { fields, files, consequences, access, children, consumers } = image;
@@ -55,22 +58,41 @@ export function headline({ name, change, version, rebuild, needsRaise }: ImageCh
 }
 
 /** What variables and settings have changed, whichever image it concerns. */
-export function fleetSections({ settings, unreadable }: Changes): readonly Section[] {
-  const sections = settings.map(({ stack, fields }): Section => ({
+export function fleetSections({ settings, stacks, unreadable, unreadableSettings }: Changes): readonly Section[] {
+  const ofSettings = settings.map(({ stack, fields }): Section => ({
     title: `settings of ${stack}`,
     lines: fields.map((field): Line => [value(field.path), ": ", ...step(field)]),
   }));
-  if (unreadable.length === 0) return sections;
-  const lines = unreadable.map(({ name, side }): Line => [
-    value(name),
-    side === "now" ? " has errors: golden check says which" : " had errors in the base commit",
-  ]);
-  return [...sections, { title: "cannot be compared", lines }];
+  const ofStacks = stacks.map(({ stack, joins, leaves }): Section => ({
+    title: `stack ${stack}`,
+    lines: [
+      ...(joins.length > 0 ? [["deploys now: ", ...listOf(joins)]] : []),
+      ...(leaves.length > 0 ? [["deploys no more: ", ...listOf(leaves)]] : []),
+    ],
+  }));
+  const errors = (side: "base" | "now"): string =>
+    side === "now" ? " has errors: golden check says which" : " had errors in the base commit";
+  const lines = [
+    ...unreadableSettings.map(({ stack, side }): Line => ["the settings of ", value(stack), errors(side)]),
+    ...unreadable.map(({ name, side }): Line => [value(name), errors(side)]),
+  ];
+  const incomparable = lines.length === 0 ? [] : [{ title: "cannot be compared", lines }];
+  return [...ofSettings, ...ofStacks, ...incomparable];
+}
+
+function listOf(names: readonly string[]): Line {
+  const more = names.length - MOST_NAMES;
+  return [value(names.slice(0, MOST_NAMES).join(", ")), ...(more > 0 ? [` and ${more.toString()} more`] : [])];
 }
 
 /** `7 images: 1 rebuilds, 2 new …`; what follows is not counted. */
-export function summaryOf({ images, unchanged }: Changes): string {
-  if (images.length === 0) return `Nothing changes: ${unchanged.toString()} images as before.`;
+export function summaryOf(changes: Changes): string {
+  const { images, unchanged } = changes;
+  const beside = besideImages(changes);
+  if (images.length === 0) {
+    const same = `${unchanged.toString()} ${unchanged === 1 ? "image" : "images"} as before`;
+    return beside.length === 0 ? `Nothing changes: ${same}.` : `${[same, ...beside].join(", ")}.`;
+  }
   const rebuilt = images.filter(({ rebuild }) => rebuild.yes).length;
   const removed = images.filter(({ change }) => change === "removed").length;
   const refused = images.filter(isRefused).length;
@@ -83,9 +105,25 @@ export function summaryOf({ images, unchanged }: Changes): string {
     ...(later.size > 0 ? [`${later.size.toString()} built later, after a parent`] : []),
     ...(removed > 0 ? [`${removed.toString()} removed`] : []),
     ...(refused > 0 ? [`${refused.toString()} refused by the version guard`] : []),
+    ...beside,
     `${unchanged.toString()} unchanged`,
   ];
   return `${parts.join(", ")}.`;
+}
+
+/** What differs without a change of a definition. */
+function besideImages({ settings, stacks, unreadable, unreadableSettings }: Changes): readonly string[] {
+  const files = unreadable.length + unreadableSettings.length;
+  const moved = new Set(stacks.flatMap(({ joins, leaves }) => [...joins, ...leaves])).size;
+  return [
+    ...(files > 0 ? [`${files.toString()} cannot be compared`] : []),
+    ...(settings.length > 0 ? [`settings of ${listed(settings.map(({ stack }) => stack))} change`] : []),
+    ...(moved > 0 ? [`${moved.toString()} in other stacks than before`] : []),
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 3 ? `${names.length.toString()} stacks` : names.join(" and ");
 }
 
 export function isRefused({ change, version, needsRaise }: ImageChange): boolean {

@@ -198,8 +198,9 @@ export const githubSchema = mapping(
       minItems: 1,
       maxItems: 100,
       uniqueItems: true,
-      description: "Checks that a pull request must pass: jobs, as GitHub shows them.",
-      examples: [["check"]],
+      description:
+        "Checks that a pull request must pass, as GitHub shows them: a job of a workflow that is called has the caller's name before its own.",
+      examples: [["images / result"]],
       "x-is": "a list of checks",
     }),
     reviews: Type.Optional(review),

@@ -9,6 +9,9 @@ interface Grant {
   readonly alert?: string;
 }
 
+/** The gravest alert of all. */
+export const PUBLIC_ALERT = "everyone with an AWS account may launch it now";
+
 export interface AccessChange {
   readonly access: ImageChange["access"];
   readonly alerts: readonly string[];
@@ -16,8 +19,8 @@ export interface AccessChange {
 
 /** Who can launch the image, where it is and with which key: what is new and what is gone. */
 export function accessChange(before: ImageDefinition | undefined, after: ImageDefinition): AccessChange {
-  const old = before === undefined ? [] : grants(before.distribution);
-  const now = grants(after.distribution);
+  const old = before === undefined ? [] : grants(before);
+  const now = grants(after);
   const gained = without(now, old);
   const lost = before === undefined ? [] : without(old, now);
   const alerts = gained.flatMap(({ alert }) => alert ?? []);
@@ -27,18 +30,30 @@ export function accessChange(before: ImageDefinition | undefined, after: ImageDe
   };
 }
 
-function grants({ share, copyTo, regions, kmsKey, parameter }: Distribution): readonly Grant[] {
+function grants({ name, distribution }: ImageDefinition): readonly Grant[] {
+  const { share, copyTo, launchTemplates, regions, kmsKey, parameter } = distribution;
   const launch = (text: string): string => `${text} may launch it now`;
   return [
-    ...(share.public ? [grant("public", "public: everyone with an AWS account", launch("everyone with an AWS account"))] : []), // prettier-ignore
+    ...(share.public ? [grant("public", "public: everyone with an AWS account", PUBLIC_ALERT)] : []), // prettier-ignore
     ...share.organizations.map((id) => grant(`o ${id}`, `organization ${id}`, launch(`organization ${id}`))),
     ...share.organizationalUnits.map((arn) => grant(`u ${arn}`, `organizational unit ${arn}`, launch(`organizational unit ${arn}`))), // prettier-ignore
     ...share.accounts.map((id) => grant(`a ${id}`, `account ${id}`, launch(`account ${id}`))),
     ...copyTo.map((id) => grant(`c ${id}`, `a copy for account ${id}`, `account ${id} gets a copy of its own now`)),
+    ...launchTemplates.map(launchTemplate),
     ...(regions ?? []).map((region) => grant(`r ${region}`, `region ${region}`)),
     ...(kmsKey === undefined ? [] : [grant(`k ${keyName(kmsKey)}`, `encryption with ${keyName(kmsKey)}`)]),
-    ...(parameter === undefined ? [] : [grant(`p ${parameter}`, `SSM parameter ${parameter}`)]),
+    ...(parameter === undefined
+      ? []
+      : [grant(`p ${parameter}`, `SSM parameter ${parameter.replaceAll("{name}", name)}`)]),
   ];
+}
+
+/** In another account it decides what is launched there. */
+function launchTemplate({ id, region = "", account }: Distribution["launchTemplates"][number]): Grant {
+  const key = `l ${id} ${region} ${account ?? ""}`;
+  if (account === undefined) return grant(key, `launch template ${id}`);
+  const text = `launch template ${id} of account ${account}`;
+  return grant(key, text, `${text} gets each new AMI now`);
 }
 
 function keyName(key: NonNullable<Distribution["kmsKey"]>): string {

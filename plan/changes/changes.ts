@@ -16,8 +16,12 @@ export interface Changes {
   readonly variables: readonly VariableChange[];
   /** By stack. */
   readonly settings: readonly SettingsChange[];
+  /** Stacks that images of both sides come to or leave, by name. */
+  readonly stacks: readonly StackChange[];
   /** Definitions with errors, which cannot be compared. */
   readonly unreadable: readonly { readonly name: string; readonly side: "base" | "now" }[];
+  /** Stacks whose settings have errors: what they change cannot be told. */
+  readonly unreadableSettings: readonly { readonly stack: string; readonly side: "base" | "now" }[];
   /** How many images have no change. */
   readonly unchanged: number;
 }
@@ -78,6 +82,14 @@ export interface VariableChange {
 export interface SettingsChange {
   readonly stack: string;
   readonly fields: readonly FieldChange[];
+}
+
+export interface StackChange {
+  readonly stack: string;
+  /** Images that it deploys now and did not. */
+  readonly joins: readonly string[];
+  /** Images that it does not deploy any more: it deletes what builds them. */
+  readonly leaves: readonly string[];
 }
 
 export interface Consequences {

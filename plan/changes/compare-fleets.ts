@@ -1,12 +1,14 @@
 import type { ImageDefinition } from "../../definition/image-definition";
 import type { Settings } from "../../definition/settings";
 import { digestOf } from "../digest";
+import { PUBLIC_ALERT } from "./access";
 import type { Alert, Changes, ImageChange, SettingsChange, VariableChange } from "./changes";
 import type { ChildrenByParent } from "./children";
 import { childrenByParent, followers } from "./children";
 import type { ImageComparison } from "./compare-image";
 import { addedImage, changedImage, removedImage } from "./compare-image";
 import { fieldChanges } from "./field-changes";
+import { stackAlerts, stackChanges, unreadableSettings } from "./stack-changes";
 
 /** Everything that one side of a comparison says. */
 export interface FleetState {
@@ -19,6 +21,10 @@ export interface FleetState {
   readonly usedVariables: ReadonlyMap<string, ReadonlySet<string>>;
   /** By stack, those that can be read. */
   readonly settings: ReadonlyMap<string, Settings>;
+  /** Stacks whose settings are there and have errors. */
+  readonly unreadableSettings: readonly string[];
+  /** Names of the images that each stack deploys, parts of split ones each on its own. */
+  readonly deployed: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What differs between two states of a fleet, and what follows from it. */
@@ -27,6 +33,7 @@ export function compareFleets(before: FleetState, after: FleetState): Changes {
   const raised = new Set(comparisons.filter(({ change }) => change.rebuild.yes).map(({ change }) => change.name));
   const variables = variableChanges(before, after);
   const settings = settingsChanges(before, after);
+  const stacks = stackChanges(before, after);
   const children = childrenByParent(after.definitions);
   const names = otherNames(comparisons, before, after);
   const byName = new Map(after.definitions.map((definition) => [definition.name, definition]));
@@ -41,12 +48,18 @@ export function compareFleets(before: FleetState, after: FleetState): Changes {
   });
   return {
     format: 1,
-    alerts: [...imageAlerts(comparisons), ...settings.flatMap(settingsAlerts)],
+    alerts: [
+      ...imageAlerts(comparisons),
+      ...settings.filter(({ stack }) => after.settings.has(stack)).flatMap(settingsAlerts),
+      ...stackAlerts(before, after, stacks),
+    ],
     images,
     variables,
     settings,
+    stacks,
     unreadable: unreadable(before, after),
-    unchanged: after.definitions.length - images.filter(({ change }) => change !== "removed").length,
+    unreadableSettings: unreadableSettings(before, after),
+    unchanged: unchanged(images, before, after),
   };
 }
 
@@ -121,14 +134,27 @@ function valueOf(variables: Readonly<Record<string, string>>, name: string): str
 }
 
 function settingsChanges(before: FleetState, after: FleetState): readonly SettingsChange[] {
+  const broken = new Set(unreadableSettings(before, after).map(({ stack }) => stack));
   const stacks = [...new Set([...before.settings.keys(), ...after.settings.keys()])].sort();
   return stacks
+    .filter((stack) => !broken.has(stack))
     .map((stack) => ({ stack, fields: fieldChanges(before.settings.get(stack), after.settings.get(stack)) }))
     .filter(({ fields }) => fields.length > 0);
 }
 
+/** An image that the base alone cannot read is neither. */
+function unchanged(images: readonly ImageChange[], before: FleetState, after: FleetState): number {
+  const changed = new Set([...images.map(({ name }) => name), ...before.unreadable]);
+  return after.definitions.filter(({ name }) => !changed.has(name)).length;
+}
+
+/** Public sharing first: a long list is cut where it is printed. */
 function imageAlerts(comparisons: readonly ImageComparison[]): readonly Alert[] {
-  return comparisons.flatMap(({ change, alerts }) => alerts.map((message) => ({ image: change.name, message })));
+  const alerts = comparisons.flatMap(({ change, alerts: messages }) =>
+    messages.map((message) => ({ image: change.name, message })),
+  );
+  const isPublic = ({ message }: Alert): boolean => message === PUBLIC_ALERT;
+  return [...alerts.filter(isPublic), ...alerts.filter((alert) => !isPublic(alert))];
 }
 
 /** A stack that goes to another account, or shares with another organization. */

@@ -7,6 +7,7 @@ export type {
   FileChange,
   ImageChange,
   SettingsChange,
+  StackChange,
   VariableChange,
 } from "./changes";
 export { compareFleets, type FleetState } from "./compare-fleets";

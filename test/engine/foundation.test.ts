@@ -63,7 +63,7 @@ describe("the stacks bootstrap and github on the local engine", function () {
     };
 
     const { summary } = await up({ ...options("github"), program });
-    assert.equal(summary["create"], 22);
+    assert.equal(summary["create"], 23);
 
     const places = ["state", "simulator"].map((folder) => path.join(root, ".golden/local", folder));
     const files = places.flatMap((place) =>

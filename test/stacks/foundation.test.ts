@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { deployRolePolicy, RESOURCE_ACTIONS } from "../../plan/policies";
 import { stackProgram } from "../../stacks/stack-program";
 import { recordResources, only, valueOf } from "../components/recorded-resources";
+import { WORKFLOWS, workflowFiles } from "../workflows/workflow-files";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -98,6 +99,23 @@ describe("stacks/stack-program", () => {
     assert.match(
       String(only(resources, variable, "repository-preview-AWS_ROLE_ARN").inputs.value),
       /role\/github-preview-role/,
+    );
+  });
+
+  it("gives the workflows every variable that they read, but those of an environment's role", async () => {
+    pulumi.runtime.setAllConfig(configOf("github"));
+    const resources = await recordResources(() => stackProgram({ root: ROOT }));
+
+    const read = new Set(
+      workflowFiles(WORKFLOWS).flatMap(({ text }) => [...text.matchAll(/\bvars\.(\w+)/g)].map(([, name = ""]) => name)),
+    );
+    read.delete("AWS_ROLE_ARN");
+    const type = "github:index/actionsVariable:ActionsVariable";
+    const given = resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
+    assert.deepEqual(given.map(({ variableName }) => String(variableName)).sort(), [...read].sort());
+    assert.equal(
+      given.find(({ variableName }) => variableName === "PULUMI_SECRETS_PROVIDER")?.value,
+      "awskms:///arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555?region=us-east-1",
     );
   });
 

@@ -145,6 +145,26 @@ describe("scripts of workflows", () => {
       assert.deepEqual(run.rows[3]?.[2], "none: the deployment of its stack failed");
     });
 
+    it("are made after a failure too, for what was built all the same; what was not is no AMI", async () => {
+      // As a failed `pulumi up --continue-on-error` leaves them: what is not known is a mark of Pulumi's.
+      const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+      const imageArn = "arn:aws:imagebuilder:us-east-1:111122223333:image/app-x86-64/1.1.0/1";
+      const pipelineArn = "arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/app-x86-64";
+      const images = {
+        app: { version: "1.1.0", pipelines: { x86_64: { pipelineArn, imageArn, amiIds: { "us-east-1": "ami-1" } } } },
+        old: { version: "1.2.0", pipelines: { x86_64: { pipelineArn, imageArn, amiIds: { "us-east-1": "ami-0" } } } },
+        web: { version: "1.1.0", pipelines: { x86_64: { pipelineArn, imageArn: unknown, amiIds: unknown } } },
+      };
+      const run = await tag([{ stack: "prod", released: false, images }]);
+
+      const failed = "none: the deployment of its stack failed";
+      assert.deepEqual(run.rows, [
+        ["app", "1.1.0", "app/v1.1.0 (new)", "x86_64", "us-east-1", "ami-1"],
+        ["old", "1.2.0", failed, "x86_64", "us-east-1", "ami-0"],
+        ["web", "1.1.0", failed, "x86_64", "", "not built"],
+      ]);
+    });
+
     it("stay where they are when the version was released before", async () => {
       const released = [{ stack: "prod", released: true, images: { "docker-host": image("1.2.0") } }];
       const { calls, rows } = await tag(released, ["tags/docker-host/v1.2.0"]);

@@ -82,7 +82,12 @@ describe("compareFleets", () => {
     };
     const after = image("host", {
       version: "2.0.0",
-      distribution: { ...distribution, share, copyTo: ["777788889999"] },
+      distribution: {
+        ...distribution,
+        share,
+        copyTo: ["777788889999"],
+        launchTemplates: [{ id: "lt-0123456789abcdef0", account: "222233334444", setDefault: true }],
+      },
       disks: [{ ...disks[0], encrypted: false }],
     });
     assert.deepEqual(compare([image("host")], [after]).alerts.map(({ message }) => message), [
@@ -90,11 +95,29 @@ describe("compareFleets", () => {
       "organization o-abc1234567 may launch it now",
       "account 444455556666 may launch it now",
       "account 777788889999 gets a copy of its own now",
+      "launch template lt-0123456789abcdef0 of account 222233334444 gets each new AMI now",
       "the disk /dev/xvda is not encrypted any more",
     ]); // prettier-ignore
     const back = compare([after], [image("host", { version: "3.0.0" })]);
     assert.deepEqual(back.alerts, []);
-    assert.equal(back.images[0]?.access.lost.length, 4);
+    assert.equal(back.images[0]?.access.lost.length, 5);
+  });
+
+  it("names the SSM parameter as it is on AWS", () => {
+    const { distribution } = image("host");
+    const added = compare([], [image("host", { distribution: { ...distribution, parameter: "/images/{name}" } })]);
+    assert.ok(added.images[0]?.access.gained.includes("SSM parameter /images/host"));
+  });
+
+  it("alerts of public sharing first: a long list is cut", () => {
+    const { distribution } = image("host");
+    const shared = (name: string, share: Partial<typeof distribution.share>) =>
+      image(name, { version: "2.0.0", distribution: { ...distribution, share: { ...distribution.share, ...share } } });
+    const after = [shared("a", { accounts: ["444455556666"] }), shared("b", { public: true })];
+    assert.deepEqual(
+      compare([image("a"), image("b")], after).alerts.map(({ image: name }) => name),
+      ["b", "a"],
+    );
   });
 
   it("alerts of settings that lead elsewhere", () => {

@@ -18,7 +18,16 @@ export function child(
 }
 
 export function fleet(definitions: readonly ImageDefinition[], more: Partial<FleetState> = {}): FleetState {
-  return { definitions, unreadable: [], variables: {}, usedVariables: new Map(), settings: new Map(), ...more };
+  return {
+    definitions,
+    unreadable: [],
+    variables: {},
+    usedVariables: new Map(),
+    settings: new Map(),
+    unreadableSettings: [],
+    deployed: new Map(),
+    ...more,
+  };
 }
 
 export function compare(before: readonly ImageDefinition[], after: readonly ImageDefinition[]): Changes {

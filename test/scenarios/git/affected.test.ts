@@ -45,6 +45,17 @@ describe("golden affected", function () {
     assert.deepEqual(include[0]?.images, ["docker-host"]);
   });
 
+  it("is refused where GitHub would refuse it, with more stacks than a matrix has jobs", () => {
+    for (let index = 0; index < 600; index++) repository.write(`images/web-${index.toString()}.yaml`, WEB);
+    repository.edit("Pulumi.prod.yaml", "split: 3", "split: 999");
+    const { exitCode, stdout, stderr } = repository.golden("affected", "--base", "HEAD", "--matrix");
+    assert.deepEqual([exitCode, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /^error: \d+ stacks are touched, and a matrix of GitHub Actions has at most 256 jobs\.\n {2}fix: /,
+    );
+  });
+
   it("reaches every user of a document and a variable, and the stack of a removed image", () => {
     repository.edit("images/variables.yaml", 'RUNNER_VERSION: "2.328.0"', 'RUNNER_VERSION: "2.329.0"');
     repository.edit("images/docker/test.yaml", "phases:", "# only a comment: the GitCommit tag changes\nphases:");
@@ -66,6 +77,10 @@ describe("golden affected", function () {
   it("follows an image that a glob moves out of a stack", () => {
     repository.edit("Pulumi.prod.yaml", 'images: ["*"]', 'images: ["*", "!mac-*"]');
     assert.deepEqual(images(), ["mac-runner"]);
+    const { stdout } = repository.golden("diff", "--base", "HEAD");
+    assert.match(stdout, /^! mac-runner: the stack prod-3 does not deploy it any more/);
+    assert.match(stdout, /^ {2}stack prod-3 {2}deploys no more: mac-runner$/m);
+    assert.match(stdout, /\n7 images as before, settings of prod change, 1 in other stacks than before\.\n$/);
   });
 });
 
@@ -91,6 +106,27 @@ describe("the comment on a pull request", function () {
       const outside = stdout.replaceAll(/(`+)[^]*?\1/g, "");
       assert.doesNotMatch(outside, /@\w/, "no mention outside code");
       assert.equal(stdout.match(/<details>/g)?.length, stdout.match(/<\/details>/g)?.length);
+      assert.match(stdout, /To mend it: `golden bump --all-changed --base HEAD`\n/);
+    } finally {
+      repository.delete();
+    }
+  });
+
+  it("fits however many stacks change, and shows the images all the same", () => {
+    const repository = new Repository();
+    try {
+      const tags = Array.from({ length: 40 }, (_, index) => `Tag${index.toString()}: ${"x".repeat(200)}`).join(", ");
+      for (let index = 0; index < 100; index++) {
+        repository.write(
+          `Pulumi.more-${index.toString()}.yaml`,
+          `config:\n  golden-images:settings: { region: us-east-1, account: "111122223333", images: [mac-runner], defaultTags: { ${tags} } }\n`,
+        );
+      }
+      repository.edit("images/docker-host.yaml", "version: 1.2.0", "version: 1.3.0");
+      const { stdout } = repository.golden("diff", "--base", "HEAD", "--format", "markdown");
+      assert.ok(stdout.length <= LONGEST_COMMENT, stdout.length.toString());
+      assert.match(stdout, /<details><summary>docker-host 1\.2\.0 → 1\.3\.0/);
+      assert.match(stdout, /\*\*\d+ more stacks changed\.\*\* A comment holds no more/);
     } finally {
       repository.delete();
     }

@@ -92,9 +92,52 @@ describe("clones and bases", function () {
     assert.equal(golden(shallow, ["check", "--base", "origin/main"]).exitCode, 0);
   });
 
+  it("a clone that has a branch of the remote alone says how it is called here", () => {
+    repository.branch("pull-request");
+    raised();
+    const alone = clone(50, "pull-request");
+    const fetch = /fix: (git fetch .*?), then --base (\S+);/.exec(golden(alone, ["check", "--base", "main"]).stderr);
+    assert.ok(fetch);
+    repository.git("-C", alone, ...(fetch[1] ?? "").split(" ").slice(1));
+    assert.equal(golden(alone, ["check", "--base", fetch[2] ?? ""]).exitCode, 0);
+    assert.match(
+      golden(alone, ["check", "--base", "main"]).stderr,
+      /\n {2}fix: It is called origin\/main here: --base origin\/main\n/,
+    );
+  });
+
+  it("a commit before the first of a shallow clone says to fetch more of the history", () => {
+    raised();
+    assert.match(
+      golden(clone(1, "main"), ["check", "--base", "HEAD^1"]).stderr,
+      /\n {2}fix: git fetch --unshallow origin/,
+    );
+  });
+
+  it("no setting of the user's git hides a change", () => {
+    const nested = new Repository("infra/fleet");
+    folders.push(nested.folder);
+    nested.edit("images/docker-host.yaml", "version: 1.2.0", "version: 1.3.0");
+    for (const setting of [
+      "diff.relative=true",
+      "diff.noprefix=true",
+      "diff.mnemonicPrefix=true",
+      "core.quotePath=true",
+    ]) {
+      nested.git("config", ...setting.split("="));
+    }
+    assert.match(nested.golden("diff", "--base", "HEAD").stdout, /^docker-host 1\.2\.0 → 1\.3\.0/);
+  });
+
   it("on the default branch itself nothing differs from HEAD, and HEAD^1 shows the last commit", () => {
     raised();
-    assert.equal(repository.golden("diff", "--base", "main").stdout, "Nothing changes: 7 images as before.\n");
+    const { stdout, stderr } = repository.golden("diff", "--base", "main");
+    assert.equal(stdout, "Nothing changes: 7 images as before.\n");
+    const note =
+      "note: `main` is what is checked out, and nothing is uncommitted; --base HEAD^1 compares with the commit before.\n";
+    assert.equal(stderr, note);
+    assert.equal(repository.golden("check", "--base", "main").stderr, note);
+    assert.equal(repository.golden("diff", "--base", "HEAD^1").stderr, "");
     assert.match(repository.golden("diff", "--base", "HEAD^1").stdout, /^docker-host 1\.2\.0 → 1\.3\.0/);
   });
 
@@ -127,7 +170,11 @@ describe("clones and bases", function () {
     };
     says(
       repository.golden("diff", "--base", "no-such"),
-      /no commit `no-such` in this repository\.\n {2}fix: git fetch origin no-such/,
+      /no commit `no-such` in this repository\.\n {2}fix: git fetch origin \+refs\/heads\/no-such:refs\/remotes\/origin\/no-such, then --base origin\/no-such/,
+    );
+    says(
+      repository.golden("diff", "--base", "HEAD^1"),
+      /no commit `HEAD\^1` in this repository\.\n {2}fix: Name a commit that is there: the first of a repository has none before it\./,
     );
     says(repository.golden("diff", "--base=--output=x"), /no commit `--output=x`/);
     says(repository.golden("diff"), /required option '--base <ref>' not specified/);

@@ -67,6 +67,35 @@ describe("a pull request", function () {
     );
   });
 
+  it("with a definition that cannot be compared raises nothing, and says so: what is silent looks done", () => {
+    repository.edit("images/docker-host.yaml", "parent:", "parnt:");
+    repository.edit("images/mac-runner.yaml", "sizeGiB: 200", "sizeGiB: 210");
+    const { exitCode, stdout, stderr } = repository.golden("bump", "--all-changed", "--base", "main");
+    assert.deepEqual([exitCode, stdout], [2, ""]);
+    assert.match(
+      stderr,
+      /^error: It cannot be told whether docker-host changed: it has errors\.\n {2}fix: golden check docker-host/,
+    );
+    assert.doesNotMatch(repository.git("diff", "--unified=0"), /^\+version/m);
+  });
+
+  it("whose version no command can raise says how to write it", () => {
+    repository.edit("images/docker-host.yaml", "version: 1.2.0", "version: >-\n  1.2.0");
+    const { exitCode, stderr } = repository.golden("bump", "docker-host");
+    assert.equal(exitCode, 2);
+    assert.match(stderr, /has no version of three numbers on one line\.\n {2}fix: Write it as version: 1\.0\.0;/);
+  });
+
+  it("that mends a definition with errors in the base is not passed over in silence", () => {
+    const sound = repository.read("images/docker-host.yaml");
+    repository.edit("images/docker-host.yaml", "parent:", "parnt:");
+    repository.commit("broken");
+    repository.write("images/docker-host.yaml", sound);
+    const { exitCode, stdout, stderr } = repository.golden("bump", "--all-changed", "--base", "HEAD");
+    assert.deepEqual([exitCode, stdout], [0, "No image must be raised.\n"]);
+    assert.match(stderr, /^note: docker-host had errors in the base commit: if it changed, golden bump docker-host\n$/);
+  });
+
   it("that changes a variable or a document counts for all its users", () => {
     repository.edit("images/variables.yaml", 'RUNNER_VERSION: "2.328.0"', 'RUNNER_VERSION: "2.329.0"');
     repository.edit("images/docker/install.yaml", "set -euo pipefail", "set -euxo pipefail");

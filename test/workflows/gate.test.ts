@@ -1,0 +1,97 @@
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { EXAMPLES, ROOT, WORKFLOWS, workflowFile, workflowFiles, type WorkflowFile } from "./workflow-files";
+
+const GITHUB_SETTINGS = "Pulumi.github.yaml";
+
+describe("the checks that the gate requires", () => {
+  for (const caller of [`${WORKFLOWS}/pull-request.yml`, `${EXAMPLES}/pull-request.yml`]) {
+    it(`are made by ${caller}: GitHub waits for ever for a name that no job has`, () => {
+      const made = checksOf(read(caller));
+      const { checks } = githubSettings();
+      assert.deepEqual(
+        checks.filter((check) => !made.includes(check)),
+        [],
+        `made are: ${made.join(", ")}`,
+      );
+    });
+  }
+
+  it("hold whatever stacks there are: none is a job of a matrix", () => {
+    for (const check of githubSettings().checks) assert.doesNotMatch(check, /preview|\(/);
+  });
+});
+
+describe("the inputs of the reusable workflows", () => {
+  it("are in the guide, each with the workflows that have it and its default", () => {
+    const guide = readFileSync(join(ROOT, "docs/own-workflow.md"), "utf8");
+    const missing = workflowFiles(WORKFLOWS).flatMap(({ file, workflow }) => {
+      const { workflow_call: call } = workflow.on as {
+        workflow_call?: { inputs: Record<string, { default: unknown }> };
+      };
+      return Object.entries(call?.inputs ?? {})
+        .filter(([name, input]) => !isTold(guide, file.slice(WORKFLOWS.length + 1), name, input.default))
+        .map(([name]) => `${file} ${name}`);
+    });
+    assert.deepEqual(missing, []);
+  });
+});
+
+describe("a matrix that a job makes", () => {
+  it("may be empty, which GitHub takes for an error: the job of the matrix is then left out", () => {
+    const open = workflowFiles(WORKFLOWS).flatMap(({ file, workflow }) =>
+      Object.entries(workflow.jobs)
+        .filter(([, { strategy }]) => /fromJSON\(needs/.test(JSON.stringify(strategy ?? {})))
+        .filter(([, job]) => !/outputs\.(affected == 'true'|matrix != '\{"include":\[\]\}')/.test(job.if ?? ""))
+        .map(([id]) => `${file} ${id}`),
+    );
+    assert.deepEqual(open, []);
+  });
+});
+
+describe("the base of a pull request", () => {
+  for (const file of [`${WORKFLOWS}/pull-request.yml`, `${EXAMPLES}/pull-request.yml`]) {
+    it(`may be edited, and ${file} compares anew: else a check of another comparison would let it pass`, () => {
+      const { pull_request: event } = read(file).workflow.on as { pull_request?: { types?: readonly string[] } | null };
+      assert.deepEqual(event?.types, ["opened", "reopened", "synchronize", "edited"]);
+    });
+  }
+
+  it("is named by its branch, so that the commands in comment and fixes are right on anyone's machine", () => {
+    const { jobs } = read(`${WORKFLOWS}/image-pull-request.yml`).workflow;
+    assert.equal(
+      jobs["check"]?.env?.["BASE"],
+      "${{ github.event.merge_group.base_sha || (github.base_ref && format('origin/{0}', github.base_ref)) || 'HEAD^1' }}",
+    );
+  });
+});
+
+function isTold(guide: string, workflow: string, name: string, value: unknown): boolean {
+  const [, where = "", told = ""] = new RegExp(`^\\| \`${name}\` *\\|([^|]*)\\|([^|]*)\\|`, "m").exec(guide) ?? [];
+  return (where.trim() === "all" || where.includes(workflow)) && told.includes(value === "" ? "none" : String(value));
+}
+
+/** As GitHub names them: `<job of the caller> / <job of the workflow that it calls>`. */
+function checksOf({ workflow }: WorkflowFile): readonly string[] {
+  return Object.entries(workflow.jobs).flatMap(([id, job]) => {
+    const called = /image-[a-z-]+\.yml/.exec(job.uses ?? "")?.[0];
+    if (called === undefined) return [job.name ?? id];
+    const { jobs } = read(`${WORKFLOWS}/${called}`).workflow;
+    return Object.entries(jobs).map(([calledId, { name = calledId }]) => `${job.name ?? id} / ${name}`);
+  });
+}
+
+function githubSettings(): { readonly checks: readonly string[] } {
+  const { config } = parse(readFileSync(join(ROOT, GITHUB_SETTINGS), "utf8")) as {
+    config: Record<string, { checks: readonly string[] }>;
+  };
+  const settings = config["golden-images:github"];
+  assert.ok(settings);
+  return settings;
+}
+
+function read(file: string): WorkflowFile {
+  return workflowFile(file, readFileSync(join(ROOT, file), "utf8"));
+}
