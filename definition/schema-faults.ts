@@ -1,5 +1,6 @@
 import type { ErrorObject } from "ajv";
 import type { Fault, Path } from "./fault";
+import { overlaps } from "./fault";
 import { chooseBranches } from "./schema-branches";
 import { aboutValue } from "./schema-values";
 import { unknownKey } from "./unknown-key";
@@ -50,7 +51,13 @@ export function schemaFaults(errors: readonly ErrorObject[], root: unknown, sour
     seen.add(key);
     faults.push(fault);
   }
-  return faults;
+  return withoutMeant(faults);
+}
+
+/** A required key that another key is a slip of is not missing: its fault is the slip. */
+function withoutMeant(faults: readonly Fault[]): Fault[] {
+  const meant = faults.flatMap(({ breaks }) => (breaks === undefined ? [] : [breaks]));
+  return faults.filter(({ code, path }) => code !== "missing-key" || !meant.some((broken) => overlaps(broken, path)));
 }
 
 function withPath(error: ErrorObject): SchemaError {

@@ -119,7 +119,7 @@ export const fileCases: readonly Case[] = [
       "images/variables.yaml": "DOCKER_VERSION: 27.3.1\n",
     },
     at: "4:14",
-    message: "The variable {DOCKER_VERSON} is not defined. Did you mean {DOCKER_VERSION}? Defined: DOCKER_VERSION.",
+    message: "The variable {DOCKER_VERSON} is not defined. Did you mean {DOCKER_VERSION}?",
     fix: "Write {DOCKER_VERSION}.",
   },
   {
