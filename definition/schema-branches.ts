@@ -1,6 +1,6 @@
 import type { Fault } from "./fault";
 import type { SchemaError, SchemaWords } from "./schema-faults";
-import { closest, listing, show } from "./suggest";
+import { closest, inFlow, listing, show } from "./suggest";
 
 interface Chosen {
   readonly errors: SchemaError[];
@@ -77,7 +77,14 @@ function wrongChoice(choice: SchemaError, branches: readonly SchemaWords[]): Fau
   const { data, path } = choice;
   if (typeOf(data) !== "object" || keys.length === 0) {
     const got = data === null ? "The value is empty" : `${show(data)} does not fit`;
-    return { code: "wrong-choice", path, message: `${got}; expected ${what}.`, fix: `Write ${what}.` };
+    const example = choice.parentSchema.examples?.[0];
+    const fix = example === undefined ? `Write ${what}.` : `Write for example ${inFlow(example)}.`;
+    return {
+      code: "wrong-choice",
+      path,
+      message: example === undefined ? `${got}.` : `${got}; expected ${what}.`,
+      fix,
+    };
   }
   const present = Object.keys(data as object);
   const both = keys.filter((key) => present.includes(key));

@@ -48,6 +48,17 @@ export function show(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
+/** A value as it is written in a definition, on one line: `[us-east-1, eu-west-1]`. */
+export function inFlow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inFlow).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([key, item]) => `${inFlow(key)}: ${inFlow(item)}`);
+    return `{${entries.join(", ")}}`;
+  }
+  const isPlain = typeof value === "string" && /^[\w./-][\w@./ -]*$/.test(value) && Number.isNaN(Number(value));
+  return isPlain ? value : JSON.stringify(value);
+}
+
 /** Levenshtein's distance, but two letters that changed places are one slip. */
 function slipsBetween(one: string, other: string): number {
   const cost = distance(one, other);

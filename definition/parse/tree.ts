@@ -147,7 +147,7 @@ function addReservedKeyFault(node: Scalar, key: string, walk: Walk): void {
     walk,
     node,
     "reserved-key",
-    `The key ${key} is reserved by JavaScript and never read.`,
+    `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`,
     "Choose another key.",
   );
 }

@@ -88,7 +88,7 @@ const owners = mapping(
         maxLength: 253,
         description: "A domain of e-mail addresses.",
         examples: ["example.org"],
-        "x-is": "a domain in lower case, like example.org",
+        "x-is": "a domain in lower case",
       }),
       {
         minItems: 1,
