@@ -1,14 +1,10 @@
 import { Type, choice, described, flag, integer, listOf, mapOf, mapping, text } from "./keywords";
 import type { Static } from "./keywords";
 import { tagsSchema } from "./distribution";
-import { accountId, policyArn, regionName, repositoryName } from "./text";
+import { accountId, namePrefix, policyArn, regionName, repositoryName } from "./text";
 
-const namePrefix = text({
-  pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
-  maxLength: 20,
+const prefixOfImages = described(namePrefix, {
   description: "The namePrefix of the stacks of images, if they have one.",
-  examples: ["dev"],
-  "x-is": "a prefix: lower-case words joined by single hyphens",
 });
 
 const defaultTags = described(tagsSchema, {
@@ -22,7 +18,7 @@ export const bootstrapSchema = mapping(
   {
     region: described(regionName, { description: "Where the bucket and the key of the state are." }),
     account: described(accountId, { description: "The account that keeps the state. Deploying to any other fails." }),
-    namePrefix: Type.Optional(namePrefix),
+    namePrefix: Type.Optional(prefixOfImages),
     keepVersionsDays: Type.Optional(
       integer({
         minimum: 1,
@@ -230,7 +226,7 @@ export const githubSchema = mapping(
       }),
     ),
     state: Type.Optional(state),
-    namePrefix: Type.Optional(namePrefix),
+    namePrefix: Type.Optional(prefixOfImages),
     permissionsBoundary: Type.Optional(described(policyArn, { description: "Bounds the two roles." })),
     createdRolesBoundary: Type.Optional(
       described(policyArn, {

@@ -41,6 +41,14 @@ export const regionName = text({
   examples: ["us-east-1", "eu-west-1"],
 });
 
+export const namePrefix = text({
+  pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+  maxLength: 20,
+  description: "Put before every physical name, so that two stacks can live in one account and Region.",
+  examples: ["dev"],
+  "x-is": "a prefix: lower-case words joined by single hyphens",
+});
+
 export const amiId = text({
   pattern: "^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$",
   description: "Id of an AMI in the Region of the settings.",
