@@ -78,7 +78,7 @@ function wrongChoice(choice: SchemaError, branches: readonly SchemaWords[]): Fau
   if (typeOf(data) !== "object" || keys.length === 0) {
     const got = data === null ? "The value is empty" : `${show(data)} does not fit`;
     const example = choice.parentSchema.examples?.[0];
-    const fix = example === undefined ? `Write ${what}.` : `Write for example ${inFlow(example)}.`;
+    const fix = example === undefined ? `Write ${what}.` : `Write it like ${inFlow(example)}.`;
     return {
       code: "wrong-choice",
       path,

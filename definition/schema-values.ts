@@ -46,7 +46,7 @@ function typeFix(error: SchemaError, expected: string): string {
 /** The change to make: an example of what is right where there is one, else the form in which to write it. */
 function likeExample({ parentSchema }: SchemaError): string {
   const example = parentSchema.examples?.[0] ?? parentSchema.default ?? parentSchema.minimum;
-  if (example !== undefined && !isEmpty(example)) return `Write for example ${inFlow(example)}.`;
+  if (example !== undefined && !isEmpty(example)) return `Write it like ${inFlow(example)}.`;
   if (parentSchema.type === "object") return "Write lines of `key: value` under it.";
   if (parentSchema.type === "array") return "Begin each item with a dash.";
   return `Write ${parentSchema["x-is"] ?? "text"}.`;
@@ -92,7 +92,12 @@ function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
     meant === undefined
       ? [`Allowed: ${shortListing(allowed, "and")}.`, "Write one of the allowed values."]
       : [`Did you mean ${meant}?`, `Write ${meant}.`];
-  return fault(error, "not-allowed-value", `${show(source)} is not ${whatIs(error)}. ${hint}`, fix);
+  return fault(
+    error,
+    "not-allowed-value",
+    `${typeof data === "string" ? show(data) : source} is not ${whatIs(error)}. ${hint}`,
+    fix,
+  );
 }
 
 function containersLater(error: SchemaError): Fault {

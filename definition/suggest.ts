@@ -19,7 +19,7 @@ export function closest(word: string, candidates: Iterable<string>): string | un
 
 /** The only candidate that begins with the word: `size` for `sizeGiB`. */
 function onlyLonger(plain: string, candidates: readonly string[]): string | undefined {
-  const longer = candidates.filter((candidate) => plain.length >= 4 && simplify(candidate).startsWith(plain));
+  const longer = candidates.filter((candidate) => plain.length >= 3 && simplify(candidate).startsWith(plain));
   return longer.length === 1 ? longer[0] : undefined;
 }
 

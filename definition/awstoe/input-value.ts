@@ -79,7 +79,7 @@ export function checkInputValue(report: Report, given: Given): void {
 function checkForm(report: Report, given: Given): void {
   const form = forms[`${given.actionName}.${given.name}`];
   if (form === undefined || form.pattern.test(String(given.value))) return;
-  reportValue(report, given, form.allowed, `Write for example ${form.example}.`);
+  reportValue(report, given, form.allowed, `Write it like ${form.example}.`);
 }
 
 function checkWord(report: Report, given: Given, value: string): void {
@@ -99,8 +99,17 @@ function reportValue(report: Report, given: Given, allowed: string, fix: string)
 }
 
 function reportType(report: Report, given: Given): void {
-  const message = `${subject(given)} is ${inWords(given.value)}; it must be ${wanted[given.input.type]}.`;
+  const stranger =
+    given.input.type === "strings" && Array.isArray(given.value) ? given.value.find(isNoText) : undefined;
+  const message =
+    stranger === undefined
+      ? `${subject(given)} is ${inWords(given.value)}; it must be ${wanted[given.input.type]}.`
+      : `${subject(given)} has an item that is ${inWords(stranger)}; its items must be texts.`;
   report("awstoe-input-type", given.path, message, typeFix(given));
+}
+
+function isNoText(item: unknown): boolean {
+  return typeof item !== "string";
 }
 
 function typeFix({ value, input }: Given): string {

@@ -3,6 +3,7 @@ import { closest, shortListing } from "../suggest";
 import { adviceOn } from "./suggestion";
 
 const longestQuote = 60;
+const noSlips: ReadonlySet<string> = new Set();
 
 /** Keys that JavaScript gives a meaning. */
 export const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
@@ -63,8 +64,10 @@ export function checkKeys(
 
 /** Allowed keys that unknown keys of the map are probably slips of: whatever depends on them is not to be reported as well. */
 export function slipsOf(map: PlainMap, allowed: readonly string[]): ReadonlySet<string | undefined> {
+  const unknown = unknownKeys(map, allowed);
+  if (unknown.length === 0) return noSlips;
   const absent = absentKeys(map, allowed);
-  return new Set(unknownKeys(map, allowed).map((key) => closest(key, absent)));
+  return new Set(unknown.map((key) => closest(key, absent)));
 }
 
 /** Keys that the map may have and has not: what an unknown one can be a slip of. */

@@ -140,8 +140,14 @@ function syntaxFault(error: Document.Parsed["errors"][number], text: string): Te
   };
 }
 
+const NO_COLON: SyntaxWords = {
+  message: "the line has no colon",
+  fix: 'Write "key: value", or indent the line if it belongs to the value above it.',
+};
+
 function wordsFor(code: string, message: string): SyntaxWords {
   if (message.startsWith("Flow")) return OPEN_BRACKET;
+  if (message.startsWith("Implicit map key")) return NO_COLON;
   return SYNTAX[code] ?? { fix: "Correct the line; an editor with YAML support shows the place." };
 }
 

@@ -182,9 +182,14 @@ function addDecorationFault(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void 
     offset: offsetOf(node),
     text: walk.text,
     path: [...walk.path],
-    message: `The value has the YAML tag ${node.tag.slice(0, 60)}; tags are not read.`,
+    message: `The value has the YAML tag ${shownTag(node.tag)}; tags are not read.`,
     fix: "Remove the tag; put the value in quotes if it is text.",
   });
+}
+
+/** As it is written: `!!str`. */
+function shownTag(tag: string): string {
+  return tag.replace(/^tag:yaml\.org,2002:/, "!!").slice(0, 60);
 }
 
 function addAnchorFault(walk: Walk, offset: number, what: string): void {

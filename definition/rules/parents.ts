@@ -17,11 +17,15 @@ export const parentExists: FleetRule = {
         code: "parent-unknown",
         path: ["parent", "image"],
         message: `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`,
-        fix: meant === undefined ? `Write one of ${shortListing(others.sort())}, or add the file.` : `Write ${meant}.`,
+        fix: meant === undefined ? addOrName(others) : `Write ${meant}.`,
       },
     ];
   },
 };
+
+function addOrName(others: readonly string[]): string {
+  return others.length === 0 ? "Add the file." : `Add the file, or write one of ${shortListing([...others].sort())}.`;
+}
 
 /** Following parents ends at an image that is not ours. */
 export const parentCycle: FleetRule = {

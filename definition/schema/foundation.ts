@@ -38,6 +38,7 @@ const settingName = text({
   maxLength: 100,
   description: "Name of a variable or secret of GitHub Actions.",
   "x-is": "a name of GitHub Actions: capital letters, digits and _, not beginning with GITHUB_",
+  examples: ["RUNNER_TOKEN"],
 });
 
 const id = integer({ minimum: 1, maximum: 9007199254740991, description: "A number of GitHub.", "x-is": "a number" });
@@ -165,6 +166,7 @@ const state = mapping(
       pattern: "^arn:aws[a-z-]{0,12}:kms:[a-z0-9-]{1,30}:[0-9]{12}:key/(?:mrk-[0-9a-f]{32}|[0-9a-f-]{36})$",
       description: "Output kmsKeyArn of the stack bootstrap.",
       "x-is": "the ARN of a key",
+      examples: ["arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555"],
     }),
   },
   { description: "Where Pulumi keeps state; elsewhere, such as in Pulumi Cloud, when absent.", "x-is": "a mapping" },
@@ -222,6 +224,7 @@ export const githubSchema = mapping(
           "^(?:create|arn:aws[a-z-]{0,12}:iam::[0-9]{12}:oidc-provider/token\\.actions\\.githubusercontent\\.com)$",
         default: "create",
         description: "An account has one identity provider for GitHub: make it, or adopt the one there is.",
+        examples: ["create"],
         "x-is": "create, or the ARN of the account's provider for GitHub",
       }),
     ),

@@ -131,6 +131,7 @@ export const tagValue = text({
   pattern: "^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$",
   description: "Value of a tag.",
   "x-is": "a tag value: letters, digits, spaces and _ . : / = + - @",
+  examples: ["Platform"],
   "x-source": "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
 });
 

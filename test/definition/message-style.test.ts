@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { loadImages, memorySource } from "../../definition";
 import { validateDocument } from "../../definition/awstoe";
 import { faultCases } from "./awstoe/faults";
+import * as schemas from "../../definition/schema";
 import type { Case } from "./cases/case";
 import { distributionCases } from "./cases/distribution";
 import { fileCases } from "./cases/files";
@@ -39,10 +40,26 @@ describe("what is said of every fault of the catalogue", () => {
     assert.deepEqual(both.map(shown), []);
   });
 
+  it("can name an example of every text that has a form", () => {
+    assert.deepEqual(
+      Object.values(schemas).flatMap((schema) => withoutExample(schema)),
+      [],
+    );
+  });
+
   it("is short", () => {
     assert.deepEqual(all.filter(({ message, fix }) => message.length > 240 || fix.length > 230).map(shown), []);
   });
 });
+
+/** What fixes are made of. Keys that people choose are renamed, without an example. */
+function withoutExample(schema: unknown): readonly string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { pattern, examples, "x-is": what } = schema as { pattern?: string; examples?: unknown[]; "x-is"?: string };
+  const own = pattern !== undefined && (examples ?? []).length === 0 ? [what ?? pattern] : [];
+  const inner = Object.entries(schema).filter(([key]) => key !== "propertyNames" && key !== "examples");
+  return [...own, ...inner.flatMap(([, value]) => withoutExample(value))];
+}
 
 function issuesOf({ files, settings }: Case): readonly Said[] {
   return loadImages({ source: memorySource(files), ...(settings && { settings }) }).issues;

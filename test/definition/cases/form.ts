@@ -240,7 +240,7 @@ export const formCases: readonly Case[] = [
     files: alone('disk: {encrypted: false}\ndistribution: {copyTo: ["1234"]}'),
     at: "5:25",
     message: '"1234" is not an AWS account id of twelve digits.',
-    fix: 'Write for example "111122223333".',
+    fix: 'Write it like "111122223333".',
   },
   {
     code: "wrong-format",
@@ -288,6 +288,6 @@ export const formCases: readonly Case[] = [
     files: { "images/a.yaml": image("parent: [amazon-linux-2023]") },
     at: "3:9",
     message: /\["amazon-linux-2023"\] does not fit; expected the name of a managed image, or a mapping/,
-    fix: "Write for example amazon-linux-2023.",
+    fix: "Write it like amazon-linux-2023.",
   },
 ];

@@ -89,6 +89,14 @@ export const textCases: readonly Case[] = [
     fix: /Indent|Keep a key/,
   },
   {
+    code: "yaml-syntax",
+    title: "no colon",
+    files: { "images/a.yaml": "version: 1.0.0\nparent\ncomponents: []\n" },
+    at: "2:1",
+    message: "This is not YAML: a key has no colon on its line.",
+    fix: /a colon missing on the line before/,
+  },
+  {
     code: "yaml-directive",
     files: only(`%YAML 1.1\n---\n${image()}`),
     at: "1:1",
@@ -115,7 +123,7 @@ export const textCases: readonly Case[] = [
     title: "of the standard",
     files: alone("disk: !!map {}"),
     at: "4:13",
-    message: /tag tag:yaml\.org,2002:map/,
+    message: /tag !!map;/,
     fix: /Remove the tag/,
   },
   {

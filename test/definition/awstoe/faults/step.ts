@@ -113,7 +113,12 @@ export const stepFaults: readonly FaultCase[] = [
     ]),
     faults: [
       fault("awstoe-input-type", "phases.0.steps.0.inputs.commands", /must be a list of texts/, /dash/),
-      fault("awstoe-input-type", "phases.0.steps.1.inputs.commands", /must be a list of texts/, /Quote every item/),
+      fault(
+        "awstoe-input-type",
+        "phases.0.steps.1.inputs.commands",
+        /an item that is a map; its items must be texts/,
+        /Quote every item/,
+      ),
       fault("awstoe-input-type", "phases.0.steps.2.inputs.0.permissions", /the number 420/, /as it is written/),
       fault("awstoe-input-value", "phases.0.steps.3.inputs.0.overwrite", /must be true or false/, /true or false/),
       fault("awstoe-input-value", "phases.0.steps.4.inputs.0.source", /begins with s3/, /s3/),
