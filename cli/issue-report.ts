@@ -8,13 +8,17 @@ export type IssueFormat = "text" | "json" | "github";
 export interface Checked {
   readonly files: number;
   readonly issues: readonly Issue[];
+  /** What leads from the top of the repository to the root, for annotations: `infra/`. @default "" */
+  readonly prefix?: string;
 }
 
 /** Prints every issue and a summary in the format asked for. */
 export function reportIssues(checked: Checked, format: IssueFormat, terminal: Terminal): void {
   if (format === "json") return reportJson(checked, terminal);
   const lines =
-    format === "github" ? checked.issues.map(annotation) : checked.issues.map((issue) => text(issue, terminal));
+    format === "github"
+      ? checked.issues.map((issue) => annotation(issue, checked.prefix ?? ""))
+      : checked.issues.map((issue) => text(issue, terminal));
   for (const line of lines) terminal.out(line);
   terminal.out(summary(checked, terminal));
 }
@@ -36,12 +40,12 @@ function text(issue: Issue, { colors }: Terminal): string {
 }
 
 /**
- * A workflow command, shown by GitHub at the line of the pull request.
+ * A workflow command, shown by GitHub at the line of the pull request: it takes paths from the top of the repository.
  * Source: docs.github.com, "Workflow commands for GitHub Actions", and the toolkit's escaping of data and properties.
  */
-function annotation(issue: Issue): string {
+function annotation(issue: Issue, prefix: string): string {
   const properties = {
-    file: issue.file,
+    file: prefix + issue.file,
     line: issue.line.toString(),
     col: issue.column.toString(),
     title: issue.code,

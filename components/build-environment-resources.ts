@@ -1,28 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
-import { buildLogGroupName } from "../plan/names";
 import type { BuildEnvironmentArgs } from "./build-environment";
 import { transformed } from "./child-transform";
 
-const DEFAULT_LOG_RETENTION_DAYS = 90;
 const DEFAULT_EGRESS_PORTS = [80, 443];
-
-/** Under `/aws/imagebuilder/`, where Image Builder's own role may write. */
-export function pipelineLogGroup(name: string, args: BuildEnvironmentArgs, parent: pulumi.Resource): LogGroup {
-  const child = transformed(
-    args.transform?.logGroup,
-    {
-      name: buildLogGroupName(`pipeline/${args.name}`),
-      retentionInDays: args.logRetentionInDays ?? DEFAULT_LOG_RETENTION_DAYS,
-      kmsKeyId: args.logKmsKeyId,
-      tags: args.tags,
-      region: args.region,
-    },
-    { parent },
-  );
-  return new LogGroup(`${name}-log-group`, child.args, child.opts);
-}
 
 /** The groups given, or a new one. */
 export function securityGroupIds(

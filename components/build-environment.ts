@@ -4,7 +4,8 @@ import type { SecurityGroupArgs } from "@pulumi/aws/ec2/securityGroup";
 import type { RoleArgs } from "@pulumi/aws/iam/role";
 import { accountFaults, rangeFaults, resourceNameFaults, tagFaults } from "./argument-checks";
 import { throwFaults, type ArgumentFault } from "./argument-faults";
-import { pipelineLogGroup, securityGroupIds } from "./build-environment-resources";
+import { securityGroupIds } from "./build-environment-resources";
+import { buildLogGroup } from "./build-log-group";
 import { executionRole, instanceProfile, instanceRole } from "./build-environment-roles";
 import type { ChildTransform } from "./child-transform";
 import { BUILD_ENVIRONMENT_TYPE } from "./type-tokens";
@@ -94,7 +95,7 @@ export class BuildEnvironment extends pulumi.ComponentResource {
     const role = instanceRole(name, args, this);
     this.instanceRoleArn = role.arn;
     this.instanceProfileName = instanceProfile(name, args, role, this).name;
-    this.logGroupName = pipelineLogGroup(name, args, this).name;
+    this.logGroupName = buildLogGroup(name, `pipeline/${args.name}`, args, this).name;
     if (args.network !== undefined) {
       this.subnetId = pulumi.output(args.network.subnetId);
       this.securityGroupIds = securityGroupIds(name, args, args.network, this);

@@ -150,18 +150,14 @@ function previewRole(
   provider: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): Role {
-  const child = transformed(
-    args.transform?.previewRole,
-    {
-      description: "GitHub Actions previews pull requests with it: reads alone",
-      assumeRolePolicy: provider.apply((arn) => JSON.stringify(githubTrust(arn, args.previewSubjects))),
-      maxSessionDuration: PREVIEW_SESSION_SECONDS,
-      permissionsBoundary: args.permissionsBoundary,
-      tags: args.tags,
-    },
-    { parent },
-  );
-  return new Role(`${name}-preview-role`, child.args, child.opts);
+  const kind: RoleOfJobs = {
+    role: "preview",
+    description: "GitHub Actions previews pull requests with it: reads alone",
+    subjects: args.previewSubjects,
+    maxSessionDuration: PREVIEW_SESSION_SECONDS,
+    transform: args.transform?.previewRole,
+  };
+  return jobRole(name, kind, args, provider, parent);
 }
 
 function deployRole(
@@ -170,18 +166,36 @@ function deployRole(
   provider: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): Role {
-  const child = transformed(
-    args.transform?.deployRole,
-    {
-      description: "GitHub Actions deploys stacks of images with it, after review",
-      assumeRolePolicy: provider.apply((arn) => JSON.stringify(githubTrust(arn, args.deploySubjects))),
-      maxSessionDuration: args.deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
-      permissionsBoundary: args.permissionsBoundary,
-      tags: args.tags,
-    },
-    { parent },
-  );
-  return new Role(`${name}-deploy-role`, child.args, child.opts);
+  const kind: RoleOfJobs = {
+    role: "deploy",
+    description: "GitHub Actions deploys stacks of images with it, after review",
+    subjects: args.deploySubjects,
+    maxSessionDuration: args.deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
+    transform: args.transform?.deployRole,
+  };
+  return jobRole(name, kind, args, provider, parent);
+}
+
+/** What sets the two roles apart. */
+interface RoleOfJobs {
+  readonly role: "preview" | "deploy";
+  readonly description: string;
+  readonly subjects: readonly string[];
+  readonly maxSessionDuration: number;
+  readonly transform: ChildTransform<RoleArgs> | undefined;
+}
+
+function jobRole(
+  name: string,
+  { role, description, subjects, maxSessionDuration, transform }: RoleOfJobs,
+  { permissionsBoundary, tags }: GithubOidcRolesArgs,
+  provider: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): Role {
+  const assumeRolePolicy = provider.apply((arn) => JSON.stringify(githubTrust(arn, subjects)));
+  const written = { description, assumeRolePolicy, maxSessionDuration, permissionsBoundary, tags };
+  const child = transformed<RoleArgs>(transform, written, { parent });
+  return new Role(`${name}-${role}-role`, child.args, child.opts);
 }
 
 /** One managed policy for both: together with what a deployment writes it is too long for inline policies. */

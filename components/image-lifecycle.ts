@@ -5,6 +5,7 @@ import { accountFaults, duplicateFaults, rangeFaults, resourceNameFaults, tagFau
 import { throwFaults, type ArgumentFault } from "./argument-faults";
 import type { LifecycleExclusionInput, LifecyclePolicyDetailInput } from "./aws-input-types";
 import { transformed, type ChildTransform } from "./child-transform";
+import type { LifecycleRulePlan } from "../plan/plan";
 import { lifecycleRole } from "./lifecycle-role";
 import { IMAGE_LIFECYCLE_TYPE } from "./type-tokens";
 
@@ -48,28 +49,8 @@ export interface ImageLifecycleArgs {
 export type ExecutionRoleChoice =
   { readonly kind: "create" } | { readonly kind: "adopt"; readonly arn: pulumi.Input<string> };
 
-/** @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-rules.html */
-export interface LifecycleRule {
-  /** `DISABLE` also makes an AMI private: those whom it was shared with lose it. */
-  readonly action: "DELETE" | "DEPRECATE" | "DISABLE";
-  readonly filter: {
-    readonly type: "AGE" | "COUNT";
-    /** An age of `unit`, or how many of the newest to keep. 1–1,000. */
-    readonly value: number;
-    /** For `AGE`. */
-    readonly unit?: "DAYS" | "WEEKS" | "MONTHS" | "YEARS";
-    /** For `AGE`: the newest 1–10, whatever their age. */
-    readonly retainAtLeast?: number;
-  };
-  /** Images that the rule spares. */
-  readonly exclusion?: {
-    readonly isPublic?: boolean;
-    readonly sharedAccounts?: readonly string[];
-    readonly regions?: readonly string[];
-    readonly tagMap?: Readonly<Record<string, string>>;
-    readonly lastLaunched?: { readonly value: number; readonly unit: "DAYS" | "WEEKS" | "MONTHS" | "YEARS" };
-  };
-}
+/** One rule of an {@link ImageLifecycle}. */
+export type LifecycleRule = LifecycleRulePlan;
 
 /**
  * Deprecates, disables and deletes old images by age or count, and with a deleted image its AMIs and snapshots.

@@ -1,11 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
+import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { DistributionConfiguration } from "@pulumi/aws/imagebuilder/distributionConfiguration";
 import { Image } from "@pulumi/aws/imagebuilder/image";
 import { ImagePipeline as AwsImagePipeline } from "@pulumi/aws/imagebuilder/imagePipeline";
 import type { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
 import { InfrastructureConfiguration } from "@pulumi/aws/imagebuilder/infrastructureConfiguration";
-import { buildLogGroupName } from "../plan/names";
 import type { DistributionInput, LaunchPermissionInput } from "./aws-input-types";
 import { transformed } from "./child-transform";
 import type { ImageDistribution, ImagePipelineArgs } from "./image-pipeline-args";
@@ -23,7 +22,6 @@ const TAKE_EFFECT_AT_NEXT_VERSION = [
   "enhancedImageMetadataEnabled",
   "loggingConfiguration",
 ];
-const DEFAULT_LOG_RETENTION_DAYS = 90;
 const DEFAULT_TESTS = { imageTestsEnabled: true, timeoutMinutes: 720 };
 
 /** What pipeline and image are made of. */
@@ -32,22 +30,6 @@ export interface PipelineParts {
   readonly infrastructureArn: pulumi.Output<string>;
   readonly distributionArn: pulumi.Output<string>;
   readonly logGroup: LogGroup;
-}
-
-/** One log group an image: Image Builder names streams `<version>/<build>`, which images would share in a common one. */
-export function buildLogGroup(name: string, args: ImagePipelineArgs, parent: pulumi.Resource): LogGroup {
-  const child = transformed(
-    args.transform?.logGroup,
-    {
-      name: buildLogGroupName(args.name),
-      retentionInDays: args.logRetentionInDays ?? DEFAULT_LOG_RETENTION_DAYS,
-      kmsKeyId: args.logKmsKeyId,
-      tags: args.tags,
-      region: args.region,
-    },
-    { parent },
-  );
-  return new LogGroup(`${name}-log-group`, child.args, child.opts);
 }
 
 export function infrastructure(

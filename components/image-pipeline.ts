@@ -5,7 +5,8 @@ import type { ImagePipeline as AwsImagePipeline } from "@pulumi/aws/imagebuilder
 import { throwFaults } from "./argument-faults";
 import type { ImagePipelineArgs } from "./image-pipeline-args";
 import { imagePipelineFaults } from "./image-pipeline-faults";
-import { buildLogGroup, distribution, image, infrastructure, pipeline } from "./image-pipeline-resources";
+import { buildLogGroup } from "./build-log-group";
+import { distribution, image, infrastructure, pipeline } from "./image-pipeline-resources";
 import { componentDocuments, recipe } from "./image-recipe";
 import { IMAGE_PIPELINE_TYPE } from "./type-tokens";
 
@@ -58,7 +59,8 @@ export class ImagePipeline extends pulumi.ComponentResource {
       recipe: this.recipe,
       infrastructureArn,
       distributionArn,
-      logGroup: buildLogGroup(name, args, this),
+      // One an image: Image Builder names streams `<version>/<build>`, which images would share in a common one.
+      logGroup: buildLogGroup(name, args.name, args, this),
     };
     this.pipeline = pipeline(name, args, parts, this);
     this.pipelineArn = this.pipeline.arn;

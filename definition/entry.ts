@@ -8,7 +8,8 @@ import type { SchemaName } from "./validators";
 import { validate } from "./validators";
 import { schemaFaults } from "./schema-faults";
 import { placeholderFaults } from "./placeholders";
-import type { Variables } from "./variables";
+import { closest } from "./suggest";
+import type { Substitution, Variables } from "./variables";
 import { substitute } from "./variables";
 
 /** A definition file after reading, variables and schema: a draft without its broken parts, and what was broken. */
@@ -36,7 +37,7 @@ export function readEntry(name: string, file: string, parsed: ParsedFile, shared
   if (parsed.value === undefined) return { ...none, usedVariables: new Set(), ownVariables: [] };
   const value = parsed.value as Record<string, unknown>;
   const own = textsOf(value.variables);
-  const substitution = substitute(value, { ...shared, own });
+  const substitution = substituteAll(value, { ...shared, own });
   const earlier = [...substitution.faults, ...placeholderFaults(value)];
   const { faults, broken } = checkForm("image", parsed, earlier, [], substitution.doubtful);
   return {
@@ -49,6 +50,17 @@ export function readEntry(name: string, file: string, parsed: ParsedFile, shared
     ownVariables: Object.keys(own),
     doubtful: substitution.doubtful.length > 0,
   };
+}
+
+/** Takes the definition's own variables from under a misspelt `variables`, too: that is one fault, and not one more for each use. */
+function substituteAll(value: Record<string, unknown>, variables: Variables): Substitution {
+  const first = substitute(value, variables);
+  if (first.faults.length === 0 || Object.hasOwn(value, "variables")) return first;
+  const slip = Object.keys(value).find((key) => closest(key, ["variables"]) !== undefined);
+  if (slip === undefined) return first;
+  const again = substitute(value, { ...variables, own: textsOf(value[slip]) });
+  const faults = again.faults.filter(({ code }) => code !== "unused-override");
+  return { faults, used: new Set([...first.used, ...again.used]), doubtful: [...first.doubtful, ...again.doubtful] };
 }
 
 /**
@@ -69,10 +81,18 @@ export function checkForm(
   const known = [...pathsOf(parsed), ...errorPaths(earlier), ...doubtful];
   const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, sourceOf);
   const fresh = ofForm.filter((fault) => !known.some((path) => samePlace(path, fault.path)));
-  const faults = [...earlier, ...fresh];
+  const faults = [...earlier.filter((fault) => !isUnderUnknownKey(fault, fresh)), ...fresh];
   faults.push(...ambiguousFaults(schema, parsed, faults));
   prune(parsed.value, [...known, ...errorPaths(fresh.filter((fault) => !KEEPS_VALUE.has(fault.code)))]);
-  return { faults, broken: [...known, ...errorPaths(fresh)] };
+  return {
+    faults,
+    broken: [...known, ...errorPaths(fresh), ...fresh.flatMap(({ breaks }) => (breaks ? [breaks] : []))],
+  };
+}
+
+/** Warnings of what stands under a misspelt key are moot: nobody knows what it means there. */
+function isUnderUnknownKey({ severity, path }: Fault, faults: readonly Fault[]): boolean {
+  return severity === "warning" && faults.some(({ code, path: key }) => code === "unknown-key" && samePlace(key, path));
 }
 
 /** The texts of a mapping: what can be used of `variables` before the schema has seen it. */

@@ -48,17 +48,10 @@ function formIssue(path: string): Issue[] {
   if (NAME.test(name) && name.length <= MAX_NAME) return [];
   const problem =
     name.length > MAX_NAME
-      ? `has ${String(name.length)} characters, at most ${String(MAX_NAME)} leave room for what is appended`
+      ? `has ${String(name.length)} characters; at most ${String(MAX_NAME)} leave room for what golden appends`
       : reason(name);
   const message = `The file's name is the image's name, and "${visible(name.slice(0, 140))}" ${problem}.`;
-  return [
-    issue(
-      "bad-name",
-      path,
-      message,
-      `Rename the file to lower-case words and digits joined by single hyphens${example(name)}.`,
-    ),
-  ];
+  return [issue("bad-name", path, message, fixOf(name))];
 }
 
 function reason(name: string): string {
@@ -68,14 +61,17 @@ function reason(name: string): string {
   return "is not lower-case words and digits joined by single hyphens";
 }
 
-function example(name: string): string {
+function fixOf(name: string): string {
+  if (name.length > MAX_NAME && NAME.test(name)) return "Rename the file to a shorter name.";
   const words = name
     .normalize("NFKD")
     .toLowerCase()
     .slice(0, MAX_NAME)
     .split(/[^a-z0-9]/);
   const plain = words.filter((word) => word !== "").join("-");
-  return NAME.test(plain) ? `, like ${plain}.yaml` : "";
+  return NAME.test(plain)
+    ? `Rename the file, for example to ${plain}.yaml.`
+    : "Rename the file in plain letters, for example to web-server.yaml.";
 }
 
 /** Two files that are one on a file system that ignores case, or that differ by extension alone. */

@@ -31,6 +31,6 @@ function copy(value: unknown, path: Path, faults: Fault[]): unknown {
 }
 
 function reserved(key: string, path: Path): Fault {
-  const message = `The key ${key} is reserved by JavaScript and never read.`;
+  const message = `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`;
   return { code: "reserved-key", path: [...path, key], at: "key", message, fix: "Choose another key." };
 }

@@ -1,6 +1,6 @@
 import type { Fault } from "./fault";
 import type { SchemaError, SchemaWords } from "./schema-faults";
-import { closest, listing, show } from "./suggest";
+import { closest, inFlow, listing, show } from "./suggest";
 
 interface Chosen {
   readonly errors: SchemaError[];
@@ -47,7 +47,21 @@ function pick(branches: readonly SchemaWords[], data: unknown): number | undefin
   const object = data as Readonly<Record<string, unknown>>;
   if (ofType.length === 1) return ofType[0];
   const meant = ofType.filter((index) => Object.hasOwn(object, keyOf(branches[index])));
-  return meant.length === 1 ? meant[0] : undefined;
+  if (meant.length > 0) return meant.length === 1 ? meant[0] : undefined;
+  return branchOfSlip(branches, ofType, Object.keys(object));
+}
+
+/** The branch whose key is misspelt: then its unknown key is the one fault, with the right key as suggestion. */
+function branchOfSlip(
+  branches: readonly SchemaWords[],
+  ofType: readonly number[],
+  present: readonly string[],
+): number | undefined {
+  const known = new Set(ofType.flatMap((index) => Object.keys(branches[index]?.properties ?? {})));
+  const keys = ofType.map((index) => keyOf(branches[index]));
+  const meant = present.filter((key) => !known.has(key)).map((key) => closest(key, keys));
+  const key = meant.find((candidate) => candidate !== undefined);
+  return key === undefined ? undefined : ofType[keys.indexOf(key)];
 }
 
 /** A number or truth value where text is one of the choices was meant as text: "quote it" is the better message. */
@@ -63,26 +77,23 @@ function wrongChoice(choice: SchemaError, branches: readonly SchemaWords[]): Fau
   const { data, path } = choice;
   if (typeOf(data) !== "object" || keys.length === 0) {
     const got = data === null ? "The value is empty" : `${show(data)} does not fit`;
-    return { code: "wrong-choice", path, message: `${got}; expected ${what}.`, fix: `Write ${what}.` };
+    const example = choice.parentSchema.examples?.[0];
+    const fix = example === undefined ? `Write ${what}.` : `Write it like ${inFlow(example)}.`;
+    return {
+      code: "wrong-choice",
+      path,
+      message: example === undefined ? `${got}.` : `${got}; expected ${what}.`,
+      fix,
+    };
   }
   const present = Object.keys(data as object);
   const both = keys.filter((key) => present.includes(key));
   if (both.length > 1) {
-    const message = `The mapping has ${listing(both, "and")}, which exclude each other; expected ${what}.`;
-    return { code: "wrong-choice", path, message, fix: `Keep one of ${listing(both)}.` };
+    const message = `The mapping has ${listing(both, "and")}, which exclude each other.`;
+    return { code: "wrong-choice", path, message, fix: `Keep either ${listing(both)}.` };
   }
-  return noneOf(choice, keys, present, what);
-}
-
-function noneOf(choice: SchemaError, keys: readonly string[], present: readonly string[], what: string): Fault {
-  const slip = present.map((key) => ({ key, meant: closest(key, keys) })).find(({ meant }) => meant !== undefined);
-  const hint = slip?.meant === undefined ? "" : ` Did you mean ${slip.meant} instead of ${slip.key}?`;
-  return {
-    code: "wrong-choice",
-    path: choice.path,
-    message: `The mapping has none of ${listing(keys)}; expected ${what}.${hint}`,
-    fix: slip?.meant === undefined ? `Add one of ${listing(keys)}.` : `Rename ${slip.key} to ${slip.meant}.`,
-  };
+  const message = `The mapping has none of ${listing(keys)}.`;
+  return { code: "wrong-choice", path, message, fix: "Add the one that you mean, with its value." };
 }
 
 function keyOf(branch: SchemaWords | undefined): string {

@@ -1,9 +1,10 @@
 import type { ErrorObject } from "ajv";
 import type { Fault, Path } from "./fault";
+import { formatPath, overlaps } from "./fault";
 import { chooseBranches } from "./schema-branches";
 import { aboutValue } from "./schema-values";
 import { unknownKey } from "./unknown-key";
-import { listing, show } from "./suggest";
+import { inFlow, show } from "./suggest";
 
 /** A schema as errors carry it (`verbose`): the keywords that messages are made of. */
 export interface SchemaWords {
@@ -50,7 +51,13 @@ export function schemaFaults(errors: readonly ErrorObject[], root: unknown, sour
     seen.add(key);
     faults.push(fault);
   }
-  return faults;
+  return withoutMeant(faults);
+}
+
+/** A required key that another key is a slip of is not missing: its fault is the slip. */
+function withoutMeant(faults: readonly Fault[]): Fault[] {
+  const meant = faults.flatMap(({ breaks }) => (breaks === undefined ? [] : [breaks]));
+  return faults.filter(({ code, path }) => code !== "missing-key" || !meant.some((broken) => overlaps(broken, path)));
 }
 
 function withPath(error: ErrorObject): SchemaError {
@@ -75,19 +82,15 @@ function toFault(error: SchemaError, root: unknown, sourceOf: SourceOf): Fault |
 }
 
 function missingKey(error: SchemaError): Fault {
-  const { missingProperty } = error.params as { readonly missingProperty: string };
-  const schema = error.parentSchema.properties?.[missingProperty];
+  const { missingProperty: key } = error.params as { readonly missingProperty: string };
+  const schema = error.parentSchema.properties?.[key];
   const example = schema?.examples?.[0] ?? schema?.default;
-  const required = error.parentSchema.required ?? [];
-  const where = error.path.length === 0 ? "The file" : "This mapping";
+  const where = error.path.length === 0 ? "" : ` in ${formatPath(error.path)}`;
   return {
     code: "missing-key",
-    path: [...error.path, missingProperty],
-    message: `${where} has no ${missingProperty}. Required: ${listing(required, "and")}.`,
-    fix:
-      example === undefined
-        ? `Add "${missingProperty}: …".`
-        : `Add it, for example "${missingProperty}: ${plain(example)}".`,
+    path: [...error.path, key],
+    message: `The required key ${key} is missing${where}.`,
+    fix: example === undefined ? `Add \`${key}: …\`.` : `Add it, for example \`${key}: ${inFlow(example)}\`.`,
   };
 }
 
@@ -113,8 +116,4 @@ function duplicateItem(error: SchemaError): Fault {
     message: `${show(items[later])} is in the list twice.`,
     fix: "Keep one of the two.",
   };
-}
-
-function plain(value: unknown): string {
-  return typeof value === "string" && /^[\w./-]+$/.test(value) && !/^\d+$/.test(value) ? value : JSON.stringify(value);
 }

@@ -37,6 +37,12 @@ export function overlaySource(files: ReadonlyMap<string, string>, below: ImageSo
   };
 }
 
+function whyOutside(path: string): string {
+  if (path.startsWith("/")) return "is absolute";
+  if (path.split("/").includes("..")) return 'has ".."';
+  return isPlainPath(path) ? "leads through a link" : "has an empty part or a character that paths here may not have";
+}
+
 /** A refusal as code and sentence. `path` is as the user wrote it. */
 export function refusal(path: string, reason: RefusalReason): { readonly code: string; readonly refusal: string } {
   const name = JSON.stringify(path.length > 120 ? `${path.slice(0, 120)}…` : path);
@@ -46,7 +52,7 @@ export function refusal(path: string, reason: RefusalReason): { readonly code: s
     case "outside":
       return {
         code: "file-outside",
-        refusal: `The path ${name} is not one of a file inside images/: it is absolute, has "..", a link or a character that paths here do not have.`,
+        refusal: `The path ${name} ${whyOutside(path)}; only files inside images/ are read.`,
       };
     case "not-a-file":
       return { code: "file-not-regular", refusal: `${name} is not a regular file.` };

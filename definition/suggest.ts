@@ -2,17 +2,25 @@ import { distance } from "fastest-levenshtein";
 
 /** The candidate that someone most likely meant, or none when nothing is close. Case and separators count little. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length > 128) return undefined;
   const plain = simplify(word);
+  const all = [...candidates];
   let best: string | undefined;
   let least = Math.max(1, Math.floor(plain.length / 3)) + 1;
-  if (word.length > 128) return undefined;
-  for (const candidate of candidates) {
-    const cost = distance(plain, simplify(candidate));
+  for (const candidate of all) {
+    // Separators decide between candidates that are otherwise equally near.
+    const cost = slipsBetween(plain, simplify(candidate)) + Math.min(distance(word, candidate), 999) / 1000;
     if (cost >= least) continue;
     least = cost;
     best = candidate;
   }
-  return best;
+  return best ?? onlyLonger(plain, all);
+}
+
+/** The only candidate that begins with the word: `size` for `sizeGiB`. */
+function onlyLonger(plain: string, candidates: readonly string[]): string | undefined {
+  const longer = candidates.filter((candidate) => plain.length >= 3 && simplify(candidate).startsWith(plain));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 /** ` Did you mean "x"?`, or nothing: to be put after the first sentence of a message. */
@@ -28,10 +36,37 @@ export function listing(words: readonly string[], conjunction = "or"): string {
   return `${shown.slice(0, -1).join(", ")} ${conjunction} ${shown.at(-1) ?? ""}`;
 }
 
+/** The same for a sentence in passing: of a long list the first ten and how many more there are. */
+export function shortListing(words: readonly string[], conjunction = "or"): string {
+  if (words.length <= 12) return listing(words, conjunction);
+  return `${words.slice(0, 10).join(", ")} ${conjunction} ${String(words.length - 10)} more`;
+}
+
 /** A value as messages show it: JSON, cut at 80 characters. */
 export function show(value: unknown): string {
   const text = typeof value === "string" ? JSON.stringify(value) : (JSON.stringify(value) ?? "nothing");
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
+/** A value as it is written in a definition, on one line: `[us-east-1, eu-west-1]`. */
+export function inFlow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inFlow).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([key, item]) => `${inFlow(key)}: ${inFlow(item)}`);
+    return `{${entries.join(", ")}}`;
+  }
+  const isPlain = typeof value === "string" && /^[\w./-][\w@./ -]*$/.test(value) && Number.isNaN(Number(value));
+  return isPlain ? value : JSON.stringify(value);
+}
+
+/** Levenshtein's distance, but two letters that changed places are one slip. */
+function slipsBetween(one: string, other: string): number {
+  const cost = distance(one, other);
+  return cost === 2 && one.length === other.length && sorted(one) === sorted(other) ? 1 : cost;
+}
+
+function sorted(word: string): string {
+  return [...word].sort().join("");
 }
 
 function simplify(word: string): string {

@@ -1,5 +1,5 @@
 import type { Fault, Path } from "./fault";
-import { closest, listing } from "./suggest";
+import { closest, shortListing } from "./suggest";
 
 /** `{NAME}`, but neither inside `{{ … }}` nor after `$`. */
 const USE = /\{([A-Z][A-Z0-9_]*)\}/g;
@@ -96,40 +96,41 @@ function isDoubtful(name: string, { own, doubtful }: Variables): boolean {
 function undefinedVariable(name: string, work: Work): Fault {
   const known = [...new Set([...Object.keys(work.variables.own), ...Object.keys(work.variables.shared)])];
   const meant = closest(name, known);
-  const hint = meant === undefined ? "" : ` Did you mean {${meant}}?`;
+  const fault = { code: "undefined-variable", path: [...work.path] };
+  if (meant === undefined) {
+    const list = known.length === 0 ? "" : ` Defined: ${shortListing(known, "and")}.`;
+    const fix = `Add "${name}: …" to images/variables.yaml, or to variables in this file.`;
+    return { ...fault, message: `The variable {${name}} is not defined.${list}`, fix };
+  }
+  work.used.add(meant); // that nobody uses it is the same slip
   return {
-    code: "undefined-variable",
-    path: [...work.path],
-    message: `The variable {${name}} is not defined.${hint}${known.length === 0 ? "" : ` Defined: ${listing(known, "and")}.`}`,
-    fix:
-      meant === undefined
-        ? `Add "${name}: …" to images/variables.yaml, or to variables in this file.`
-        : `Write {${meant}}.`,
+    ...fault,
+    message: `The variable {${name}} is not defined. Did you mean {${meant}}?`,
+    fix: `Write {${meant}}.`,
   };
 }
 
-function unusedOverrides({ variables, used, faults }: Work): Fault[] {
-  const missing = faults.flatMap((fault) => (fault.code === "undefined-variable" ? [fault.message] : []));
-  return Object.keys(variables.own)
+function unusedOverrides({ variables: { own, shared }, used, faults }: Work): Fault[] {
+  const isMissing = faults.some(({ code }) => code === "undefined-variable");
+  return Object.keys(own)
     .filter((name) => !used.has(name))
     .map((name) => {
-      const meant =
-        missing.length > 0
-          ? undefined
-          : closest(
-              name,
-              [...Object.keys(variables.shared)].filter((known) => known !== name),
-            );
-      return {
-        code: "unused-override",
-        severity: "warning",
-        path: ["variables", name],
-        at: "key",
-        message: `The variable ${name} is set here, but nothing in this definition uses {${name}}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`,
-        fix:
-          meant === undefined
-            ? `Delete ${name} from variables, or use {${name}}.`
-            : `Rename ${name} to ${meant}, or delete it.`,
-      };
+      const others = Object.keys(shared).filter((known) => known !== name);
+      return unusedOverride(name, isMissing ? undefined : closest(name, others));
     });
+}
+
+function unusedOverride(name: string, meant: string | undefined): Fault {
+  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  return {
+    code: "unused-override",
+    severity: "warning",
+    path: ["variables", name],
+    at: "key",
+    message: `The variable ${name} is set here, but nothing in this definition uses {${name}}.${hint}`,
+    fix:
+      meant === undefined
+        ? `Delete ${name} from variables, or use {${name}}.`
+        : `Rename ${name} to ${meant}, or delete it.`,
+  };
 }

@@ -52,6 +52,10 @@ export const NAME_LIMITS = {
 
 const HASH_LENGTH = 8;
 
+/** `ArtifactBucket` adds a hyphen and sixteen digits; a bucket's name has 63 characters. */
+const LONGEST_BUCKET_PREFIX = 46;
+const LOGS = "logs";
+
 /** Architecture as it stands in names: Image Builder's ARNs keep no `_` of ours. */
 const ARCHITECTURE_SUFFIXES: Readonly<Record<Architecture, string>> = { x86_64: "x86-64", arm64: "arm64" };
 
@@ -75,6 +79,38 @@ export function physicalName(kind: NameKind, ...parts: readonly (string | undefi
 /** `x86-64` or `arm64`. */
 export function architectureSuffix(architecture: Architecture): string {
   return ARCHITECTURE_SUFFIXES[architecture];
+}
+
+/** What the names of a stack's own resources begin with, and its permissions know them by: `golden-images`, `dev-golden-images`. */
+export function familyName(prefix: string | undefined): string {
+  return prefix === undefined || prefix === "" ? "golden-images" : `${prefix}-golden-images`;
+}
+
+/** Name of what the images of a stack share: `<prefix->golden-images-prod`. */
+export function environmentName(prefix: string | undefined, stack: string): string {
+  return physicalName("role", familyName(prefix), stack);
+}
+
+/**
+ * Beginning of the name of a stack's log bucket; sixteen random digits follow and tell buckets apart. `-logs` is there
+ * whatever the length of the stack's name, for permissions know the bucket by it ({@link logBucketPattern}).
+ */
+export function logBucketPrefix(environment: string): string {
+  if (hasRoomForLogs(environment)) {
+    return physicalName("bucket", environment, LOGS).slice(0, LONGEST_BUCKET_PREFIX).replace(/-+$/, "");
+  }
+  const head = cleaned(environment, NAME_LIMITS.bucket.allowed);
+  return `${head.slice(0, LONGEST_BUCKET_PREFIX - LOGS.length - 1)}-${LOGS}`;
+}
+
+/** Whether the log bucket of an environment has its whole name. */
+export function hasRoomForLogs(environment: string): boolean {
+  return environment.length + 1 + LOGS.length <= LONGEST_BUCKET_PREFIX;
+}
+
+/** Every log bucket of the stacks with a prefix, for a policy. */
+export function logBucketPattern(prefix: string | undefined): string {
+  return `${familyName(prefix)}-*-${LOGS}-*`;
 }
 
 /** Name of an image's recipe, configurations and pipeline for one architecture: `<prefix->docker-host-x86-64`. */

@@ -191,14 +191,20 @@ export interface LifecyclePlan {
   readonly policyDetails: readonly LifecycleRulePlan[];
 }
 
+/** @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-rules.html */
 export interface LifecycleRulePlan {
+  /** `DISABLE` also makes an AMI private: those whom it was shared with lose it. */
   readonly action: "DELETE" | "DEPRECATE" | "DISABLE";
   readonly filter: {
     readonly type: "AGE" | "COUNT";
+    /** An age of `unit`, or how many of the newest to keep. 1–1,000. */
     readonly value: number;
+    /** For `AGE`. */
     readonly unit?: "DAYS" | "WEEKS" | "MONTHS" | "YEARS";
+    /** For `AGE`: the newest 1–10, whatever their age. */
     readonly retainAtLeast?: number;
   };
+  /** Images that the rule spares. */
   readonly exclusion?: {
     readonly isPublic?: boolean;
     readonly sharedAccounts?: readonly string[];

@@ -1,7 +1,7 @@
 import type { ImageDefinition } from "../definition/image-definition";
 import type { Channel, Settings } from "../definition/settings";
 import type { PlanContext } from "./context";
-import { physicalName } from "./names";
+import { environmentName } from "./names";
 import type { EnvironmentPlan, ImagePlan, StackPlan } from "./plan";
 import { sorted } from "./policies/document";
 import { parentParameters } from "./recipe";
@@ -43,7 +43,7 @@ function environmentPlan(
   const written = images.flatMap((image) => Object.values(image.parameters));
   const read = definitions.flatMap((definition) => parentParameters(definition.parent));
   return {
-    name: physicalName("role", settings.namePrefix, "golden-images", stack),
+    name: environmentName(settings.namePrefix, stack),
     logRetentionDays: settings.logRetentionDays,
     ...(network && { network: networkOf(network) }),
     parameterNames: sorted(written.filter((name) => !WRITABLE.test(name))),

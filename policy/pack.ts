@@ -46,28 +46,27 @@ function settingsOfStack(): Settings | undefined {
 }
 
 function registered(args: Omit<ResourceValidationArgs, "isType" | "asType">): Registered {
-  const { urn, type, name, props, opts, provider } = args;
+  const { provider } = args;
   return {
-    urn,
-    type,
-    name,
-    inputs: known(props) as Record<string, unknown>,
-    isProtected: opts.protect,
+    ...described(args),
     ...(provider === undefined ? {} : { provider: known(provider.props) as Record<string, unknown> }),
   };
 }
 
 function inStack(resource: PolicyResource): RegisteredInStack {
-  const { urn, type, name, props, opts, dependencies, propertyDependencies } = resource;
+  const { dependencies, propertyDependencies } = resource;
   const named = [...dependencies, ...Object.values(propertyDependencies).flat()];
-  return {
-    urn,
-    type,
-    name,
-    inputs: known(props) as Record<string, unknown>,
-    isProtected: opts.protect,
-    dependencies: named.map((each) => each.urn),
-  };
+  return { ...described(resource), dependencies: named.map((each) => each.urn) };
+}
+
+function described({
+  urn,
+  type,
+  name,
+  props,
+  opts,
+}: Pick<PolicyResource, "urn" | "type" | "name" | "props" | "opts">): Registered {
+  return { urn, type, name, inputs: known(props) as Record<string, unknown>, isProtected: opts.protect };
 }
 
 /** Plain data without what is not known yet: the properties throw when such a value is read. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import { ArtifactBucket, StateKey } from "../components";
 import type { BootstrapSettings } from "../definition";
+import { familyName } from "../plan";
 
 /** Outputs of the stack `bootstrap`: what the other stacks are set up with. */
 export interface BootstrapOutputs extends Record<string, unknown> {
@@ -19,7 +20,7 @@ export interface BootstrapOutputs extends Record<string, unknown> {
 export function deployBootstrap(settings: BootstrapSettings): BootstrapOutputs {
   const { account: accountId, region, defaultTags: tags } = settings;
   const provider = new Provider("aws", { region, allowedAccountIds: [accountId] });
-  const name = settings.namePrefix === undefined ? "golden-images" : `${settings.namePrefix}-golden-images`;
+  const name = familyName(settings.namePrefix);
   const key = new StateKey("state", { accountId, region, alias: `alias/${name}/state`, tags }, { provider });
   const bucket = new ArtifactBucket(
     "state",

@@ -1,15 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BucketArgs } from "@pulumi/aws/s3/bucket";
 // By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
 import { ArtifactBucket } from "../components/artifact-bucket";
 import { BuildEnvironment } from "../components/build-environment";
 import { BuildNotifications } from "../components/build-notifications";
 import { lifecycleRole } from "../components/lifecycle-role";
-import { physicalName, type Plan, type StackPlan } from "../plan";
+import type { ChildTransform } from "../components/child-transform";
+import { hasRoomForLogs, logBucketPrefix, type Plan, type StackPlan } from "../plan";
 
 /** Images share a bucket, each under its own name below this prefix. */
 const LOG_KEY_PREFIX = "image-builder";
-/** `ArtifactBucket` adds a hyphen and sixteen digits; a bucket's name has 63 characters. */
-const LONGEST_BUCKET_PREFIX = 46;
 
 /** What the images of a stack have in common. */
 export interface SharedResources {
@@ -24,11 +24,7 @@ export interface SharedResources {
 
 export function sharedResources(plan: Plan, opts: pulumi.ComponentResourceOptions): SharedResources {
   const { stack } = plan;
-  const logBucket = new ArtifactBucket(
-    "logs",
-    { bucketPrefix: bucketPrefix(stack), region: stack.region, tags: stack.tags },
-    opts,
-  );
+  const logBucket = sharedLogBucket(stack, opts);
   const notifications = buildNotifications(plan, opts);
   return {
     logBucket,
@@ -39,9 +35,18 @@ export function sharedResources(plan: Plan, opts: pulumi.ComponentResourceOption
   };
 }
 
-function bucketPrefix(stack: StackPlan): string {
-  const name = physicalName("bucket", stack.environment.name, "logs");
-  return name.slice(0, LONGEST_BUCKET_PREFIX).replace(/-+$/, "");
+function sharedLogBucket(
+  { environment, region, tags }: StackPlan,
+  opts: pulumi.ComponentResourceOptions,
+): ArtifactBucket {
+  const args = { bucketPrefix: logBucketPrefix(environment.name), region, tags };
+  if (hasRoomForLogs(environment.name)) return new ArtifactBucket("logs", args, opts);
+  // Up to 0.1.0 a long name lost its "-logs". Such a bucket is protected and keeps the name that it has.
+  const keepName: ChildTransform<BucketArgs> = (bucket, options) => ({
+    args: bucket,
+    opts: { ...options, ignoreChanges: ["bucket"] },
+  });
+  return new ArtifactBucket("logs", { ...args, transform: { bucket: keepName } }, opts);
 }
 
 function buildEnvironment(

@@ -11,6 +11,8 @@ interface Layer {
   readonly folders: readonly string[];
   /** Folders of which it may import types. */
   readonly types: readonly string[];
+  /** Single files of other folders that it may import at run time: pure functions that import nothing themselves. */
+  readonly kernels?: readonly string[];
   /** Packages, by name or by scope (`@pulumi/`). */
   readonly packages: readonly string[];
   /** Modules of Node: all, none, or those named. */
@@ -25,7 +27,13 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ["yaml", "js-yaml", "ajv", "fastest-levenshtein", "picomatch", "semver", "@sinclair/typebox"],
     node: ["path"],
   },
-  plan: { folders: [], types: ["definition"], packages: [], node: ["crypto"] },
+  plan: {
+    folders: [],
+    types: ["definition"],
+    kernels: ["definition/version-range"],
+    packages: [],
+    node: ["crypto"],
+  },
   components: { folders: ["plan"], types: ["definition"], packages: ["@pulumi/"], node: [] },
   stacks: { folders: ["definition", "plan", "components"], types: [], packages: ["@pulumi/"], node: "all" },
   simulator: {
@@ -104,6 +112,14 @@ describe("architecture", () => {
     );
   });
 
+  it("has kernels that import nothing", () => {
+    const kernels = Object.values(LAYERS).flatMap((layer) => layer.kernels ?? []);
+    assert.deepEqual(
+      kernels.flatMap((kernel) => importsOf(`${kernel}.ts`).map(({ specifier }) => `${kernel} imports ${specifier}`)),
+      [],
+    );
+  });
+
   it("has only re-exports by name in index files", () => {
     const wrong = files
       .filter((file) => posix.basename(file) === "index.ts" && file !== "stacks/index.ts")
@@ -172,7 +188,9 @@ function fault({ file, specifier, typeOnly }: Import): string {
   if (layer === undefined) return `${file}: no layer`;
   const own = ownFolder(file, specifier);
   if (own !== undefined) {
-    const allowed = own === folder || layer.folders.includes(own) || (typeOnly && layer.types.includes(own));
+    const isKernel = layer.kernels?.includes(posix.join(posix.dirname(file), specifier)) === true;
+    const allowed =
+      own === folder || layer.folders.includes(own) || isKernel || (typeOnly && layer.types.includes(own));
     return allowed ? "" : `${file} imports ${specifier}`;
   }
   if (specifier === "(computed)") return "";

@@ -5,6 +5,7 @@ import { printable } from "../printable";
 import { findRoot } from "../root";
 import { everyStack, foundationIssues } from "../stack-settings";
 import type { Terminal } from "../terminal";
+import { prefixInWorkTree } from "../work-tree";
 
 export interface CheckOptions {
   readonly names: readonly string[];
@@ -44,7 +45,7 @@ export async function check(
   }
   const files = names.length > 0 ? names.length : checked.files;
   const unique = withoutRepeats([...issues, ...guarded]);
-  reportIssues({ files, issues: unique }, format, terminal);
+  reportIssues({ files, issues: unique, prefix: format === "github" ? prefixInWorkTree(root) : "" }, format, terminal);
   if (stacks.length === 0) terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.");
   if (source.list().length === 0) {
     terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.");

@@ -1,11 +1,14 @@
 import { binaryOperators, logicalOperators, unaryOperators } from "./actions";
 import type { DocumentPath, Report } from "./document-fault";
-import { inWords, isMap, oneOf, own, quote, type PlainMap } from "./shape";
-import { didYouMean } from "./suggestion";
+import { absentKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
+import { adviceOn } from "./suggestion";
+import { shortListing } from "../suggest";
 
 const operators = [...unaryOperators, ...binaryOperators, ...logicalOperators];
 const branchKeys = ["then", "else"];
 const branchValues = ["Abort", "Execute", "Skip"];
+
+const exampleOperator = "`binaryExists: docker`";
 
 /** Validation of AWSTOE fails where logical operators are nested deeper. */
 const deepest = 4;
@@ -33,10 +36,11 @@ interface Level {
 function checkLevel(report: Report, expression: unknown, path: DocumentPath, at: Level): void {
   if (!isMap(expression)) {
     const message = `A condition is ${inWords(expression)}; it must be a map with one operator.`;
-    report("awstoe-condition", path, message, "Write for example `binaryExists: docker`.");
+    report("awstoe-condition", path, message, `Write one operator and its value, for example ${exampleOperator}.`);
     return;
   }
   const keys = Object.keys(expression).filter((key) => !(at.branches && branchKeys.includes(key)));
+  const branches = at.branches ? absentKeys(expression, branchKeys) : [];
   const used = keys.filter((key) => operators.includes(key));
   const [operator] = used;
   if (at.branches) checkBranches(report, expression, path);
@@ -44,7 +48,7 @@ function checkLevel(report: Report, expression: unknown, path: DocumentPath, at:
     reportOperator(report, keys, used, path);
     return;
   }
-  checkExtraKeys(report, keys, operator, path);
+  checkExtraKeys(report, keys, { operator, branches }, path);
   if (logicalOperators.includes(operator)) checkLogical(report, expression, operator, path, at);
   else checkComparison(report, expression, operator, path);
 }
@@ -56,16 +60,34 @@ function reportOperator(report: Report, keys: readonly string[], used: readonly 
     return;
   }
   const stranger = keys.find((key) => key !== "value");
-  const got = stranger === undefined ? "The condition has no operator" : `${quote(stranger)} is no operator of AWSTOE`;
-  const near = stranger === undefined ? undefined : didYouMean(stranger, operators);
-  report("awstoe-condition", path, `${got}.`, near ?? `Use one of ${operators.join(", ")}.`);
+  if (stranger === undefined) {
+    report("awstoe-condition", path, "The condition has no operator.", `Add one, for example ${exampleOperator}.`);
+    return;
+  }
+  const otherwise = {
+    hint: `There are ${shortListing(operators, "and")}.`,
+    fix: `Write an operator, for example ${exampleOperator}.`,
+  };
+  const { hint, fix } = adviceOn(stranger, operators, otherwise, "Rename it to");
+  report("awstoe-condition", [...path, stranger], `AWSTOE has no operator ${quote(stranger)}. ${hint}`, fix);
 }
 
-function checkExtraKeys(report: Report, keys: readonly string[], operator: string, path: DocumentPath): void {
+function checkExtraKeys(
+  report: Report,
+  keys: readonly string[],
+  { operator, branches }: { readonly operator: string; readonly branches: readonly string[] },
+  path: DocumentPath,
+): void {
   const allowed = binaryOperators.includes(operator) ? [operator, "value"] : [operator];
+  const absent = [...branches, ...allowed].filter((key) => !keys.includes(key));
   for (const key of keys.filter((other) => !allowed.includes(other))) {
-    const message = `The condition ${operator} has no key ${quote(key)}.`;
-    report("awstoe-condition", [...path, key], message, didYouMean(key, ["value"]) ?? "Remove the key.");
+    const { hint, fix } = adviceOn(key, absent, { hint: "", fix: "Remove the key." }, "Rename it to");
+    report(
+      "awstoe-condition",
+      [...path, key],
+      `The condition ${operator} has no key ${quote(key)}. ${hint}`.trim(),
+      fix,
+    );
   }
 }
 
@@ -97,8 +119,9 @@ function checkComparison(report: Report, map: PlainMap, operator: string, path: 
   checkOperand(report, own(map, operator), [...path, operator], { key: operator, unary });
   if (unary) return;
   if (!Object.hasOwn(map, "value")) {
+    if (slipsOf(map, [operator, "value", ...branchKeys]).has("value")) return;
     const message = `The condition ${operator} has no "value" to compare with.`;
-    report("awstoe-condition", path, message, "Add `value`.");
+    report("awstoe-condition", path, message, "Add `value: …`.");
     return;
   }
   checkOperand(report, own(map, "value"), [...path, "value"], { key: "value", unary });
@@ -113,15 +136,15 @@ function checkOperand(
   if (typeof operand === "string" || (!rule.unary && typeof operand === "number")) return;
   const allowed = rule.unary ? "a text" : "a text or a number";
   const message = `${quote(rule.key)} is ${inWords(operand)}; it must be ${allowed}.`;
-  report("awstoe-condition", path, message, typeof operand === "object" ? `Write ${allowed}.` : `Quote it.`);
+  report("awstoe-condition", path, message, typeof operand === "object" ? `Write ${allowed}.` : "Put it in quotes.");
 }
 
 function checkBranches(report: Report, map: PlainMap, path: DocumentPath): void {
   for (const key of branchKeys) {
     const value = own(map, key);
     if (value === undefined || branchValues.includes(value as string)) continue;
-    const near = typeof value === "string" ? didYouMean(value, branchValues) : undefined;
-    const message = `${quote(key)} is ${inWords(value)}; it is ${oneOf(branchValues)}.`;
-    report("awstoe-condition-branch", [...path, key], message, near ?? "Use one of these words.");
+    const otherwise = { hint: `It is one of ${oneOf(branchValues)}.`, fix: "Use one of these words." };
+    const { hint, fix } = adviceOn(value, branchValues, otherwise);
+    report("awstoe-condition-branch", [...path, key], `${quote(key)} is ${inWords(value)}. ${hint}`, fix);
   }
 }

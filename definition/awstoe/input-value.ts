@@ -1,7 +1,7 @@
 import type { ActionInput, InputType } from "./actions";
 import type { DocumentPath, Report } from "./document-fault";
 import { asTextFix, inWords, isMap, oneOf, own, quote } from "./shape";
-import { didYouMean } from "./suggestion";
+import { adviceOn } from "./suggestion";
 
 interface Given {
   readonly actionName: string;
@@ -25,15 +25,24 @@ const wanted: Readonly<Record<InputType, string>> = {
 interface Form {
   readonly pattern: RegExp;
   readonly allowed: string;
+  readonly example: string;
 }
 
-const fromS3: Form = { pattern: /^s3:\/\//, allowed: "an address that begins with s3://" };
-const account: Form = { pattern: /^\d{12}$/, allowed: "an account id of 12 digits, in quotes" };
+const fromS3: Form = {
+  pattern: /^s3:\/\//,
+  allowed: "an address that begins with s3://",
+  example: "s3://my-bucket/path/file",
+};
+const account: Form = { pattern: /^\d{12}$/, allowed: "an account id of 12 digits", example: '"111122223333"' };
 
 /** Forms that the guide asks of single inputs. */
 const forms: Readonly<Record<string, Form>> = {
   "ExecuteDocument.document-s3-bucket-owner": account,
-  "ExecutePowerShell.file": { pattern: /\.ps1$/i, allowed: "the path of a .ps1 file" },
+  "ExecutePowerShell.file": {
+    pattern: /\.ps1$/i,
+    allowed: "the path of a .ps1 file",
+    example: "C:\\scripts\\install.ps1",
+  },
   "S3Download.expectedBucketOwner": account,
   "S3Download.source": fromS3,
   "S3Upload.destination": fromS3,
@@ -41,8 +50,13 @@ const forms: Readonly<Record<string, Form>> = {
   "SetRegistry.path": {
     pattern: /^HK(?:EY_(?:CLASSES_ROOT|USERS|LOCAL_MACHINE|CURRENT_CONFIG|CURRENT_USER)|CR:|U:|LM:|CC:|CU:)\\/,
     allowed: "a key below HKLM:, HKCU:, HKCR:, HKU: or HKCC:, or their long names",
+    example: "HKLM:\\SOFTWARE\\App",
   },
-  "WebDownload.source": { pattern: /^https?:\/\//, allowed: "an address that begins with https://" },
+  "WebDownload.source": {
+    pattern: /^https?:\/\//,
+    allowed: "an address that begins with https://",
+    example: "https://example.org/file",
+  },
 };
 
 /** Checks type and value of one input. A text that holds a reference has any value: it is known on the instance alone. */
@@ -55,32 +69,47 @@ export function checkInputValue(report: Report, given: Given): void {
   if (typeof value === "string" && value.includes("{{")) return;
   checkForm(report, given);
   if (typeof value !== "string") return;
-  if (given.input.type === "boolean" && !/^(?:true|false)$/i.test(value)) reportValue(report, given, "true or false");
-  if (given.input.type === "integer" && !/^\d{1,9}$/.test(value)) reportValue(report, given, "a whole number");
+  if (given.input.type === "boolean" && !/^(?:true|false)$/i.test(value))
+    reportValue(report, given, "true or false", "Write true or false.");
+  if (given.input.type === "integer" && !/^\d{1,9}$/.test(value))
+    reportValue(report, given, "a whole number", "Write digits alone, like 60.");
   checkWord(report, given, value);
 }
 
 function checkForm(report: Report, given: Given): void {
   const form = forms[`${given.actionName}.${given.name}`];
   if (form === undefined || form.pattern.test(String(given.value))) return;
-  reportValue(report, given, form.allowed, `Write ${form.allowed}.`);
+  reportValue(report, given, form.allowed, `Write it like ${form.example}.`);
 }
 
 function checkWord(report: Report, given: Given, value: string): void {
   const { values, ignoreCase } = given.input;
   if (values === undefined || values.includes(value)) return;
   if (ignoreCase === true && values.some((word) => word.toLowerCase() === value.toLowerCase())) return;
-  reportValue(report, given, oneOf(values), didYouMean(value, values));
+  const { hint, fix } = adviceOn(value, values, { hint: `It is one of ${oneOf(values)}.`, fix: "Use one of these." });
+  report("awstoe-input-value", given.path, `${subject(given)} is ${inWords(value)}. ${hint}`, fix);
 }
 
-function reportValue(report: Report, given: Given, allowed: string, fix?: string): void {
-  const message = `The input ${quote(given.name)} of ${given.actionName} is ${inWords(given.value)}; it must be ${allowed}.`;
-  report("awstoe-input-value", given.path, message, fix ?? "Use one of these.");
+function subject({ name, actionName }: Given): string {
+  return `The input ${quote(name)} of ${actionName}`;
+}
+
+function reportValue(report: Report, given: Given, allowed: string, fix: string): void {
+  report("awstoe-input-value", given.path, `${subject(given)} is ${inWords(given.value)}; it must be ${allowed}.`, fix);
 }
 
 function reportType(report: Report, given: Given): void {
-  const message = `The input ${quote(given.name)} of ${given.actionName} is ${inWords(given.value)}; it must be ${wanted[given.input.type]}.`;
+  const stranger =
+    given.input.type === "strings" && Array.isArray(given.value) ? given.value.find(isNoText) : undefined;
+  const message =
+    stranger === undefined
+      ? `${subject(given)} is ${inWords(given.value)}; it must be ${wanted[given.input.type]}.`
+      : `${subject(given)} has an item that is ${inWords(stranger)}; its items must be texts.`;
   report("awstoe-input-type", given.path, message, typeFix(given));
+}
+
+function isNoText(item: unknown): boolean {
+  return typeof item !== "string";
 }
 
 function typeFix({ value, input }: Given): string {

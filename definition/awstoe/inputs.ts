@@ -2,8 +2,9 @@ import type { Action, ActionInput, AwstoePlatform } from "./actions";
 import { checkExpression } from "./condition";
 import type { DocumentPath, Report } from "./document-fault";
 import { checkInputValue } from "./input-value";
-import { inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
-import { didYouMean } from "./suggestion";
+import { absentKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
+import { adviceOn } from "./suggestion";
+import { shortListing } from "../suggest";
 
 interface StepInputs {
   readonly step: PlainMap;
@@ -18,7 +19,7 @@ export function checkInputs(report: Report, of: StepInputs): void {
   const { step, action, actionName } = of;
   if (!Object.hasOwn(step, "inputs")) {
     if (!action.inputsRequired) return;
-    const message = `The action ${actionName} needs "inputs".`;
+    const message = `The action ${actionName} has no "inputs", which it needs.`;
     report("awstoe-inputs-missing", of.path, message, `Add \`inputs\` with ${needs(action)}.`);
     return;
   }
@@ -59,8 +60,10 @@ function checkInputMap(report: Report, inputs: PlainMap, path: DocumentPath, of:
   for (const [name, value] of Object.entries(inputs)) {
     const input = own(known, name) as ActionInput | undefined;
     if (input === undefined) {
-      const message = `The action ${of.actionName} has no input ${quote(name)}; its inputs are ${names.join(", ")}.`;
-      report("awstoe-input-unknown", [...path, name], message, didYouMean(name, names) ?? "Remove it.");
+      const otherwise = { hint: `Its inputs are ${shortListing(names, "and")}.`, fix: "Remove it." };
+      const { hint, fix } = adviceOn(name, absentKeys(inputs, names), otherwise, "Rename it to");
+      const message = `The action ${of.actionName} has no input ${quote(name)}. ${hint}`;
+      report("awstoe-input-unknown", [...path, name], message, fix);
       continue;
     }
     if (input.platforms?.includes(of.platform) === false) {
@@ -81,15 +84,15 @@ function checkPresence(report: Report, inputs: PlainMap, path: DocumentPath, of:
       "awstoe-input-missing",
       path,
       `The action ${of.actionName} needs the input ${quote(name)}.`,
-      `Add ${quote(name)}.`,
+      `Add \`${name}: …\`.`,
     );
   }
   const choice = of.action.exactlyOneOf;
   const chosen = choice?.filter((name) => Object.hasOwn(inputs, name)) ?? [];
   if (choice !== undefined && chosen.length !== 1 && !choice.some((name) => slips.has(name))) {
-    const got = chosen.length === 0 ? "none of them is given" : "both are given";
-    const message = `The action ${of.actionName} needs exactly one of ${choice.join(" and ")}; ${got}.`;
-    report("awstoe-input-choice", path, message, `Give ${oneOf(choice)}.`);
+    const [got, change] = chosen.length === 0 ? ["neither is given", "Add"] : ["both are given", "Keep only"];
+    const message = `The action ${of.actionName} needs either ${choice.join(" or ")}; ${got}.`;
+    report("awstoe-input-choice", path, message, `${change} ${oneOf(choice)}.`);
   }
   const together = of.action.together ?? [];
   const present = together.filter((name) => Object.hasOwn(inputs, name));

@@ -1,7 +1,8 @@
 import type { DocumentPath, Report } from "./document-fault";
-import { asTextFix, checkKeys, inWords, isMap, own, quote, type PlainMap } from "./shape";
+import { asTextFix, checkKeys, inWords, isMap, own, quote, slipsOf, type PlainMap } from "./shape";
 
 const delimiters = [".", ",", ";", ":", "\n", "\t", " ", "-", "_"];
+const loopKeys = ["name", "for", "forEach"];
 const rangeKeys = ["start", "end", "updateBy"];
 
 /**
@@ -14,22 +15,36 @@ export function checkLoop(report: Report, loop: unknown, path: DocumentPath): st
     report("awstoe-loop-form", path, message, "Write `forEach` with a list under it.");
     return undefined;
   }
-  checkKeys(report, loop, path, { what: "A loop", allowed: ["name", "for", "forEach"], required: [] });
-  const kinds = ["for", "forEach"].filter((key) => Object.hasOwn(loop, key));
-  if (kinds.length !== 1) {
-    const got = kinds.length === 0 ? "it has neither" : "it has both";
-    report("awstoe-loop-form", path, `A loop has either \`for\` or \`forEach\`; ${got}.`, "Keep exactly one of them.");
-  }
+  checkKeys(report, loop, path, { what: "A loop", allowed: loopKeys, required: [] });
+  checkKind(report, loop, path);
   if (Object.hasOwn(loop, "for")) checkRange(report, own(loop, "for"), [...path, "for"]);
   if (Object.hasOwn(loop, "forEach")) checkForEach(report, own(loop, "forEach"), [...path, "forEach"]);
   return checkName(report, loop, path);
 }
 
+function checkKind(report: Report, loop: PlainMap, path: DocumentPath): void {
+  const kinds = ["for", "forEach"].filter((key) => Object.hasOwn(loop, key));
+  const slips = slipsOf(loop, loopKeys);
+  if (kinds.length === 2) {
+    report("awstoe-loop-form", path, "A loop has both `for` and `forEach`.", "Keep one of them.");
+  } else if (kinds.length === 0 && !slips.has("for") && !slips.has("forEach")) {
+    report("awstoe-loop-form", path, "A loop has neither `for` nor `forEach`.", "Add one of them.");
+  }
+}
+
 function checkName(report: Report, loop: PlainMap, path: DocumentPath): string | undefined {
-  const name = own(loop, "name");
+  const name = own(loop, "name") ?? misspeltName(loop);
   if (name === undefined || typeof name === "string") return name;
-  report("awstoe-loop-form", [...path, "name"], `The name of the loop is ${inWords(name)}.`, "Write a text.");
+  const message = `The name of the loop is ${inWords(name)}; it must be a text.`;
+  report("awstoe-loop-form", [...path, "name"], message, asTextFix(name));
   return undefined;
+}
+
+/** The name under a misspelt key, so that references to the loop are not reported as well. */
+function misspeltName(loop: PlainMap): string | undefined {
+  const key = Object.keys(loop).find((other) => slipsOf({ [other]: undefined }, loopKeys).has("name"));
+  const name = key === undefined ? undefined : own(loop, key);
+  return typeof name === "string" ? name : undefined;
 }
 
 function checkRange(report: Report, range: unknown, path: DocumentPath): void {

@@ -2,7 +2,7 @@ import type { AwstoePlatform } from "./actions";
 import type { DocumentPath, Report } from "./document-fault";
 import { checkKeys, inWords, isMap, oneOf, own, quote, type PlainMap } from "./shape";
 import { checkStep, type Step } from "./step";
-import { didYouMean } from "./suggestion";
+import { adviceOn } from "./suggestion";
 
 /** In the order in which Image Builder runs them. */
 export const phaseNames = ["build", "validate", "test", "container-host-test"] as const;
@@ -21,6 +21,8 @@ export function isPhaseName(value: unknown): value is PhaseName {
 export interface Phase {
   readonly name: PhaseName | undefined;
   readonly steps: readonly Step[];
+  /** Whether all its steps are known by name. */
+  readonly isWhole: boolean;
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html#component-doc-workflow */
@@ -49,16 +51,19 @@ function checkPhase(report: Report, phase: unknown, path: DocumentPath, platform
   if (!isMap(phase)) {
     const message = `A phase is ${inWords(phase)}; it must be a map with a name and steps.`;
     report("awstoe-type", path, message, "Write `- name: build` with its `steps`.");
-    return { name: undefined, steps: [] };
+    return { name: undefined, steps: [], isWhole: false };
   }
   checkKeys(report, phase, path, { what: "A phase", allowed: ["name", "steps"], required: ["name", "steps"] });
   const name = own(phase, "name");
   if (name !== undefined && !isPhaseName(name)) {
-    const message = `The phase is called ${typeof name === "string" ? quote(name) : inWords(name)}; phases are ${oneOf(phaseNames)}.`;
-    const fix = typeof name === "string" ? didYouMean(name, phaseNames) : undefined;
-    report("awstoe-phase-name", [...path, "name"], message, fix ?? "Use one of these names.");
+    const otherwise = { hint: `Phases are ${oneOf(phaseNames)}.`, fix: "Use one of these names." };
+    const { hint, fix } = adviceOn(name, phaseNames, otherwise);
+    const got = typeof name === "string" ? quote(name) : inWords(name);
+    report("awstoe-phase-name", [...path, "name"], `The phase is called ${got}. ${hint}`, fix);
   }
-  return { name: isPhaseName(name) ? name : undefined, steps: checkSteps(report, phase, path, platform) };
+  const steps = checkSteps(report, phase, path, platform);
+  const isWhole = Object.hasOwn(phase, "steps") && steps.every((step) => step.name !== undefined);
+  return { name: isPhaseName(name) ? name : undefined, steps, isWhole };
 }
 
 function checkSteps(report: Report, phase: PlainMap, path: DocumentPath, platform: AwstoePlatform): readonly Step[] {

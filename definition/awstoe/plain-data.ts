@@ -1,8 +1,7 @@
 import type { DocumentPath, Report } from "./document-fault";
-import { quote } from "./shape";
+import { forbiddenKeys, quote } from "./shape";
 
 const deepest = 20;
-const forbidden: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** `plain`: YAML can carry it. `odd`: it holds values that YAML cannot. `deep`: it must not be looked at further. */
 export type Plainness = "plain" | "odd" | "deep";
@@ -46,8 +45,9 @@ function checkAll<T>(items: readonly T[], check: (item: T, index: number) => Pla
 }
 
 function checkKey(report: Report, key: string, path: DocumentPath): void {
-  if (forbidden.has(key)) {
-    report("awstoe-key-forbidden", path, `The key ${quote(key)} is not allowed.`, "Rename the key.");
+  if (forbiddenKeys.has(key)) {
+    const message = `The key ${quote(key)} is not allowed: JavaScript gives it a meaning of its own.`;
+    report("awstoe-key-forbidden", path, message, "Choose another name.");
   }
   checkCharacters(report, key, path);
 }

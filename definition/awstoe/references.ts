@@ -4,35 +4,37 @@ import { parseReference, referencesIn, type Reference } from "./reference";
 import { isMap, own, quote } from "./shape";
 import type { Step } from "./step";
 import { checkStepReference, type Place } from "./step-reference";
-import { didYouMean, nearest } from "./suggestion";
-import type { Variable } from "./variables";
+import { adviceOn } from "./suggestion";
+import { closest, shortListing } from "../suggest";
+import type { Variables } from "./variables";
 
 /** What a reference may name at the place where it stands. */
 interface Scope extends Place {
-  readonly variables: ReadonlyMap<string, Variable>;
+  readonly variables: Variables;
   readonly used: Set<string>;
 }
 
 /**
- * Checks every `{{ … }}` in the inputs, loops and conditions of all steps, and that each variable is used.
+ * Checks every `{{ … }}` in the inputs, loops and conditions of all steps; gives the names of the variables that are used.
  * Elsewhere AWSTOE resolves nothing, so nothing is checked.
  */
-export function checkReferences(
-  report: Report,
-  phases: readonly Phase[],
-  variables: ReadonlyMap<string, Variable>,
-): void {
+export function checkReferences(report: Report, phases: readonly Phase[], variables: Variables): ReadonlySet<string> {
   const used = new Set<string>();
   for (const phase of phases) {
     for (const step of phase.steps) {
       const scope = { phases, phase, step, variables, used };
       checkTexts(report, own(step.source, "inputs"), [...step.path, "inputs"], scope);
       checkTexts(report, own(step.source, "if"), [...step.path, "if"], scope);
-      const outside: Step = { path: step.path, source: step.source, hasLoop: false };
+      const outside: Step = { path: step.path, source: step.source, hasLoop: false, slips: step.slips };
       checkTexts(report, own(step.source, "loop"), [...step.path, "loop"], { ...scope, step: outside, at: step });
     }
   }
-  for (const variable of variables.values()) {
+  return used;
+}
+
+/** Warns of variables that no reference names. */
+export function checkUnused(report: Report, variables: Variables, used: ReadonlySet<string>): void {
+  for (const variable of variables.byName.values()) {
     if (used.has(variable.name)) continue;
     const message = `The ${variable.kind} ${quote(variable.name)} is never used.`;
     report("awstoe-variable-unused", variable.path, message, `Refer to it as {{ ${variable.name} }}, or remove it.`);
@@ -81,27 +83,29 @@ function checkReference(report: Report, reference: Reference, text: string, path
  * so a foreign template is refused here and not after an hour of building.
  */
 function reportTemplate(report: Report, text: string, path: DocumentPath): void {
-  const message = `{{ ${quote(text).slice(1, -1)} }} is no reference of AWSTOE, which takes all double braces for its own and knows no escape.`;
-  report("awstoe-template", path, message, bracesFix);
+  const message = `{{ ${quote(text).slice(1, -1)} }} is nothing that AWSTOE can fill in, and it takes all double braces for its own.`;
+  report("awstoe-template", path, message, `To write it for another tool, ${bracesFix}`);
 }
 
 const bracesFix =
-  "Keep the braces apart: in a shell, open='{' and \"${open}{.Names}}\"; for a whole file, download it with S3Download.";
+  "keep the braces apart: in a shell, open='{' and \"${open}{.Names}}\"; for a whole file, download it with S3Download.";
 
 function checkVariable(report: Report, name: string, path: DocumentPath, scope: Scope): void {
-  if (scope.variables.has(name)) {
+  const { byName, isWhole } = scope.variables;
+  if (byName.has(name)) {
     scope.used.add(name);
     return;
   }
-  const known = [...scope.variables.keys()];
-  const meant = nearest(name, known);
+  if (!isWhole) return;
+  const known = [...byName.keys()];
+  const meant = closest(name, known);
   if (meant !== undefined) scope.used.add(meant);
-  const list = known.length === 0 ? "it declares none" : `it declares ${known.join(", ")}`;
-  const message = `{{ ${name} }} is no parameter or constant of the document; ${list}.`;
-  const fix =
-    didYouMean(name, known) ??
-    `Declare ${quote(name)} under \`parameters\`. For a template of another tool: ${bracesFix}`;
-  report("awstoe-reference-unknown", path, message, fix);
+  const otherwise = {
+    hint: known.length === 0 ? "It declares none." : `It declares ${shortListing(known, "and")}.`,
+    fix: `Declare ${quote(name)} under \`parameters\`. If it is a template of another tool: ${bracesFix}`,
+  };
+  const { hint, fix } = adviceOn(name, known, otherwise);
+  report("awstoe-reference-unknown", path, `{{ ${name} }} is no parameter or constant of the document. ${hint}`, fix);
 }
 
 function checkLoopReference(
@@ -112,6 +116,7 @@ function checkLoopReference(
 ): void {
   const text = `{{ ${reference.loop}.${reference.member} }}`;
   const names = ["loop", ...(step.loopName === undefined ? [] : [step.loopName])];
+  if (step.slips.has("loop")) return;
   if (!step.hasLoop) {
     const where = path.includes("loop") ? "stands in the loop itself" : "stands in a step without a `loop`";
     const message = `${text} ${where}: AWSTOE leaves it as it is.`;
@@ -119,17 +124,12 @@ function checkLoopReference(
     return;
   }
   if (!names.includes(reference.loop)) {
-    const message = `${text} names a loop that the step does not have; its loop is ${names.join(" or ")}.`;
-    const fix = didYouMean(reference.loop, names) ?? `Write {{ loop.${reference.member} }}.`;
-    report("awstoe-reference-loop", path, message, fix);
+    const otherwise = { hint: `Its loop is ${names.join(" or ")}.`, fix: `Write {{ loop.${reference.member} }}.` };
+    const { hint, fix } = adviceOn(reference.loop, names, otherwise);
+    report("awstoe-reference-loop", path, `${text} names a loop that the step does not have. ${hint}`, fix);
     return;
   }
   if (reference.member === "index" || reference.member === "value") return;
-  const message = `${text}: a loop has "index" and "value" alone.`;
-  report(
-    "awstoe-reference-loop",
-    path,
-    message,
-    didYouMean(reference.member, ["index", "value"]) ?? "Use one of these.",
-  );
+  const { hint, fix } = adviceOn(reference.member, ["index", "value"], { hint: "", fix: "Use one of these." });
+  report("awstoe-reference-loop", path, `${text}: a loop has only "index" and "value". ${hint}`.trim(), fix);
 }

@@ -1,7 +1,12 @@
 import type { DocumentPath, Report } from "./document-fault";
-import { didYouMean, nearest } from "./suggestion";
+import { closest, shortListing } from "../suggest";
+import { adviceOn } from "./suggestion";
 
 const longestQuote = 60;
+const noSlips: ReadonlySet<string> = new Set();
+
+/** Keys that JavaScript gives a meaning. */
+export const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** A YAML map as plain data. */
 export type PlainMap = Readonly<Record<string, unknown>>;
@@ -44,26 +49,35 @@ export function checkKeys(
   path: DocumentPath,
   rule: { readonly what: string; readonly allowed: readonly string[]; readonly required: readonly string[] },
 ): void {
-  for (const key of Object.keys(map)) {
-    if (rule.allowed.includes(key)) continue;
-    report(
-      "awstoe-key-unknown",
-      [...path, key],
-      `${rule.what} has no key ${quote(key)}; its keys are ${rule.allowed.join(", ")}.`,
-      didYouMean(key, rule.allowed) ?? "Remove the key.",
-    );
+  const { what, allowed, required } = rule;
+  for (const key of unknownKeys(map, allowed)) {
+    const otherwise = { hint: `Its keys are ${shortListing(allowed, "and")}.`, fix: "Remove the key." };
+    const { hint, fix } = adviceOn(key, absentKeys(map, allowed), otherwise, "Rename it to");
+    report("awstoe-key-unknown", [...path, key], `${what} has no key ${quote(key)}. ${hint}`, fix);
   }
-  const slips = slipsOf(map, rule.allowed);
-  for (const key of rule.required) {
+  const slips = slipsOf(map, allowed);
+  for (const key of required) {
     if (Object.hasOwn(map, key) || slips.has(key)) continue;
-    report("awstoe-key-missing", path, `${rule.what} has no ${quote(key)}.`, `Add ${quote(key)}.`);
+    report("awstoe-key-missing", path, `${what} has no ${quote(key)}, which it needs.`, `Add \`${key}: …\`.`);
   }
 }
 
-/** Allowed keys that unknown keys of the map are probably slips of: not to be reported as missing as well. */
+/** Allowed keys that unknown keys of the map are probably slips of: whatever depends on them is not to be reported as well. */
 export function slipsOf(map: PlainMap, allowed: readonly string[]): ReadonlySet<string | undefined> {
-  const unknown = Object.keys(map).filter((key) => !allowed.includes(key));
-  return new Set(unknown.map((key) => nearest(key, allowed)));
+  const unknown = unknownKeys(map, allowed);
+  if (unknown.length === 0) return noSlips;
+  const absent = absentKeys(map, allowed);
+  return new Set(unknown.map((key) => closest(key, absent)));
+}
+
+/** Keys that the map may have and has not: what an unknown one can be a slip of. */
+export function absentKeys(map: PlainMap, allowed: readonly string[]): readonly string[] {
+  return allowed.filter((key) => !Object.hasOwn(map, key));
+}
+
+/** Without those that are forbidden everywhere: they have their fault. */
+function unknownKeys(map: PlainMap, allowed: readonly string[]): readonly string[] {
+  return Object.keys(map).filter((key) => !allowed.includes(key) && !forbiddenKeys.has(key));
 }
 
 /** How to make a text of a value. A number is quoted as it is written: `0644` and `1.10` reach us as 644 and 1.1. */

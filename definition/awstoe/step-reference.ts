@@ -1,9 +1,10 @@
 import type { DocumentPath, Report } from "./document-fault";
 import { isPhaseName, phaseNames, stageOf, type Phase } from "./phases";
 import type { Reference } from "./reference";
-import { isMap, own, quote } from "./shape";
+import { isMap, own, quote, slipsOf } from "./shape";
 import type { Step } from "./step";
-import { didYouMean } from "./suggestion";
+import { shortListing } from "../suggest";
+import { adviceOn } from "./suggestion";
 
 type StepReference = Extract<Reference, { kind: "step" }>;
 
@@ -24,10 +25,7 @@ export function checkStepReference(report: Report, reference: StepReference, pat
   if (phase === undefined) return;
   const target = phase.steps.find((step) => step.name === reference.step);
   if (target === undefined) {
-    const names = phase.steps.flatMap((step) => (step.name === undefined ? [] : [step.name]));
-    const message = `${text}: the phase ${quote(reference.phase)} has no step ${quote(reference.step)}.`;
-    const fix = didYouMean(reference.step, names) ?? `Its steps are ${names.join(", ")}.`;
-    report("awstoe-reference-step", path, message, fix);
+    if (phase.isWhole) reportStep(report, reference, path, phase);
     return;
   }
   if (!isEarlier(phase, target, place)) {
@@ -39,19 +37,19 @@ export function checkStepReference(report: Report, reference: StepReference, pat
   else checkInput(report, reference, path, target);
 }
 
+function reportStep(report: Report, reference: StepReference, path: DocumentPath, phase: Phase): void {
+  const names = phase.steps.flatMap((step) => (step.name === undefined ? [] : [step.name]));
+  const otherwise = { hint: `Its steps are ${shortListing(names, "and")}.`, fix: "Name one of its steps." };
+  const { hint, fix } = adviceOn(reference.step, names, otherwise);
+  const message = `${written(reference)}: the phase ${quote(reference.phase)} has no step ${quote(reference.step)}. ${hint}`;
+  report("awstoe-reference-step", path, message, fix);
+}
+
 function findPhase(report: Report, reference: StepReference, path: DocumentPath, place: Place): Phase | undefined {
   const text = written(reference);
   const phase = place.phases.find((other) => other.name === reference.phase);
   if (phase === undefined) {
-    const names = place.phases.flatMap((other) => (other.name === undefined ? [] : [other.name]));
-    const what = isPhaseName(reference.phase) ? "the document has no phase" : "AWSTOE has no phase";
-    const fix = didYouMean(reference.phase, isPhaseName(reference.phase) ? names : phaseNames);
-    report(
-      "awstoe-reference-step",
-      path,
-      `${text}: ${what} ${quote(reference.phase)}.`,
-      fix ?? `Phases are ${names.join(", ")}.`,
-    );
+    reportPhase(report, reference, path, place);
     return undefined;
   }
   const here = place.phase.name;
@@ -66,6 +64,21 @@ function findPhase(report: Report, reference: StepReference, path: DocumentPath,
   return undefined;
 }
 
+function reportPhase(report: Report, reference: StepReference, path: DocumentPath, { phases }: Place): void {
+  const names = phases.flatMap((other) => (other.name === undefined ? [] : [other.name]));
+  const isKnown = isPhaseName(reference.phase);
+  if (isKnown && names.length < phases.length) return; // one without a name may be meant: that is its fault
+  const otherwise = { hint: `Its phases are ${names.join(", ")}.`, fix: "Name one of its phases." };
+  const { hint, fix } = adviceOn(reference.phase, isKnown ? names : phaseNames, otherwise);
+  const who = isKnown ? "the document" : "AWSTOE";
+  report(
+    "awstoe-reference-step",
+    path,
+    `${written(reference)}: ${who} has no phase ${quote(reference.phase)}. ${hint}`,
+    fix,
+  );
+}
+
 function isEarlier(phase: Phase, target: Step, place: Place): boolean {
   const here = place.phases.indexOf(place.phase);
   const there = place.phases.indexOf(phase);
@@ -76,13 +89,17 @@ function isEarlier(phase: Phase, target: Step, place: Place): boolean {
 function checkOutput(report: Report, reference: StepReference, path: DocumentPath, target: Step): void {
   if (target.action === undefined || target.action.outputs.includes(reference.member)) return;
   const { outputs } = target.action;
-  const known = outputs.length === 0 ? "it has none" : `it has ${outputs.join(", ")}`;
-  const message = `${written(reference)}: the action ${target.actionName ?? ""} has no output ${quote(reference.member)}; ${known}.`;
-  const fix = outputs.length === 0 ? "Refer to an input of the step instead." : `Use ${outputs.join(" or ")}.`;
-  report("awstoe-reference-output", path, message, didYouMean(reference.member, outputs) ?? fix);
+  const otherwise =
+    outputs.length === 0
+      ? { hint: "It has no outputs at all.", fix: "Refer to an input of the step instead." }
+      : { hint: `It has ${outputs.join(" and ")}.`, fix: `Write ${outputs.join(" or ")}.` };
+  const { hint, fix } = adviceOn(reference.member, outputs, otherwise);
+  const message = `${written(reference)}: the action ${target.actionName ?? ""} has no output ${quote(reference.member)}. ${hint}`;
+  report("awstoe-reference-output", path, message, fix);
 }
 
 function checkInput(report: Report, reference: StepReference, path: DocumentPath, target: Step): void {
+  if (target.slips.has("inputs")) return;
   const inputs = own(target.source, "inputs");
   const text = written(reference);
   if (Array.isArray(inputs) && reference.index === undefined) {
@@ -96,16 +113,18 @@ function checkInput(report: Report, reference: StepReference, path: DocumentPath
     return;
   }
   const entry: unknown = Array.isArray(inputs) ? inputs[reference.index ?? 0] : inputs;
-  if (isMap(entry) && Object.hasOwn(entry, reference.member)) return;
-  const names = isMap(entry) ? Object.keys(entry) : [];
-  const known = isMap(entry) ? `it gives ${names.join(", ")}` : "there is no such item";
-  const message = `${text}: the step ${quote(reference.step)} is not given this input; ${known}.`;
-  report(
-    "awstoe-reference-input",
-    path,
-    message,
-    didYouMean(reference.member, names) ?? "Refer to an input that is written there.",
-  );
+  if (!isMap(entry)) {
+    const message = `${text}: the inputs of ${quote(reference.step)} have no such item.`;
+    report("awstoe-reference-input", path, message, "Count the items from 0.");
+    return;
+  }
+  const isMisspelt = slipsOf(entry, Object.keys(target.action?.inputs ?? {})).has(reference.member);
+  if (Object.hasOwn(entry, reference.member) || isMisspelt) return;
+  const names = Object.keys(entry);
+  const otherwise = { hint: `It gives ${shortListing(names, "and")}.`, fix: "Name one of these." };
+  const { hint, fix } = adviceOn(reference.member, names, otherwise);
+  const message = `${text}: the step ${quote(reference.step)} does not give this input. ${hint}`;
+  report("awstoe-reference-input", path, message, fix);
 }
 
 function written(reference: StepReference): string {

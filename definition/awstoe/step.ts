@@ -3,8 +3,9 @@ import { checkExpression } from "./condition";
 import type { DocumentPath, Report } from "./document-fault";
 import { checkInputs } from "./inputs";
 import { checkLoop } from "./loop";
-import { asTextFix, checkKeys, inWords, isMap, oneOf, own, quote, type PlainMap } from "./shape";
-import { didYouMean } from "./suggestion";
+import { asTextFix, checkKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
+import { shortListing } from "../suggest";
+import { adviceOn } from "./suggestion";
 
 const stepKeys = ["name", "action", "if", "loop", "timeoutSeconds", "onFailure", "maxAttempts", "inputs"];
 const onFailureValues = ["Abort", "Continue", "Ignore"];
@@ -21,6 +22,8 @@ export interface Step {
   readonly source: PlainMap;
   readonly hasLoop: boolean;
   readonly loopName?: string;
+  /** Keys of a step that are there under a misspelt name. */
+  readonly slips: ReadonlySet<string | undefined>;
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html#document-schema */
@@ -28,7 +31,7 @@ export function checkStep(report: Report, step: unknown, path: DocumentPath, pla
   if (!isMap(step)) {
     const message = `A step is ${inWords(step)}; it must be a map with a name and an action.`;
     report("awstoe-type", path, message, "Write `- name: …` with an `action` and `inputs`.");
-    return { path, source: {}, hasLoop: false };
+    return { path, source: {}, hasLoop: false, slips: new Set() };
   }
   checkKeys(report, step, path, { what: "A step", allowed: stepKeys, required: ["name", "action"] });
   const name = checkName(report, step, path);
@@ -37,10 +40,12 @@ export function checkStep(report: Report, step: unknown, path: DocumentPath, pla
   if (action?.actionName === "ExecuteDocument") checkNested(report, step, path);
   if (Object.hasOwn(step, "if")) checkExpression(report, own(step, "if"), [...path, "if"], { branches: true });
   const loopName = Object.hasOwn(step, "loop") ? checkLoop(report, own(step, "loop"), [...path, "loop"]) : undefined;
-  if (action !== undefined) checkInputs(report, { step, path, platform, ...action });
+  const slips = slipsOf(step, stepKeys);
+  if (action !== undefined && !slips.has("inputs")) checkInputs(report, { step, path, platform, ...action });
   return {
     path,
     source: step,
+    slips,
     hasLoop: Object.hasOwn(step, "loop"),
     ...(name === undefined ? {} : { name }),
     ...(action === undefined ? {} : { action: action.action, actionName: action.actionName }),
@@ -72,14 +77,15 @@ function checkAction(
   const action = typeof actionName === "string" ? findAction(actionName) : undefined;
   const here = [...path, "action"];
   if (typeof actionName !== "string" || action === undefined) {
-    const near = typeof actionName === "string" ? didYouMean(actionName, actionNames) : undefined;
-    const fix = near ?? `Actions on ${platform} are ${actionsOn(platform).join(", ")}.`;
-    report(
-      "awstoe-action-unknown",
-      here,
-      `AWSTOE has no action ${typeof actionName === "string" ? quote(actionName) : inWords(actionName)}.`,
-      fix,
-    );
+    const onPlatform = actionsOn(platform);
+    const shell = platform === "Windows" ? "ExecutePowerShell" : "ExecuteBash";
+    const otherwise = {
+      hint: `On ${platform} there are ${shortListing([shell, ...onPlatform.filter((other) => other !== shell)], "and")}.`,
+      fix: `Write ${shell} to run commands, or another of the actions.`,
+    };
+    const { hint, fix } = adviceOn(actionName, actionNames, otherwise);
+    const got = typeof actionName === "string" ? quote(actionName) : inWords(actionName);
+    report("awstoe-action-unknown", here, `AWSTOE has no action ${got}. ${hint}`, fix);
     return undefined;
   }
   if (!action.platforms.includes(platform)) {
@@ -98,9 +104,9 @@ function replacementFor(actionName: string, platform: AwstoePlatform): string {
 function checkFlow(report: Report, step: PlainMap, path: DocumentPath): void {
   const onFailure = own(step, "onFailure");
   if (onFailure !== undefined && !onFailureValues.includes(onFailure as string)) {
-    const near = typeof onFailure === "string" ? didYouMean(onFailure, onFailureValues) : undefined;
-    const message = `"onFailure" is ${inWords(onFailure)}; it is ${oneOf(onFailureValues)}.`;
-    report("awstoe-on-failure", [...path, "onFailure"], message, near ?? "Use one of these words.");
+    const otherwise = { hint: `It is one of ${oneOf(onFailureValues)}.`, fix: "Use one of these words." };
+    const { hint, fix } = adviceOn(onFailure, onFailureValues, otherwise);
+    report("awstoe-on-failure", [...path, "onFailure"], `"onFailure" is ${inWords(onFailure)}. ${hint}`, fix);
   }
   const attempts = own(step, "maxAttempts");
   if (attempts !== undefined && !(Number.isInteger(attempts) && Number(attempts) >= 1)) {

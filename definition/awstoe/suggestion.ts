@@ -1,23 +1,20 @@
-import { distance } from "fastest-levenshtein";
+import { closest } from "../suggest";
 
-/** The candidate that the word is probably a slip of, or undefined when none is near. Case counts for nothing. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  if (word.length > 200) return undefined;
-  const wanted = word.toLowerCase();
-  let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
-    const difference = distance(wanted, candidate.toLowerCase());
-    if (difference < bestDistance) {
-      best = candidate;
-      bestDistance = difference;
-    }
-  }
-  return best;
+/** How a message about a word that is none of the candidates ends, and the change to make. */
+export interface Advice {
+  readonly hint: string;
+  readonly fix: string;
 }
 
-/** `Did you mean "commands"?`, or undefined when nothing is near. */
-export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
-  const found = nearest(word, candidates);
-  return found === undefined ? undefined : `Did you mean ${JSON.stringify(found)}?`;
+/** Names the word that was probably meant; `otherwise` is said where none is near. */
+export function adviceOn(
+  word: unknown,
+  candidates: readonly string[],
+  otherwise: Advice,
+  change: "Write" | "Rename it to" = "Write",
+): Advice {
+  const meant = typeof word === "string" ? closest(word, candidates) : undefined;
+  if (meant === undefined) return otherwise;
+  const quoted = JSON.stringify(meant);
+  return { hint: `Did you mean ${quoted}?`, fix: `${change} ${quoted}.` };
 }

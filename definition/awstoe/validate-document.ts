@@ -1,16 +1,25 @@
 import type { AwstoePlatform } from "./actions";
+import type { AwstoeCode } from "./codes";
+import { checkGivenParameters } from "./given-parameters";
 import { collectFaults, type DocumentFault, type Report } from "./document-fault";
 import { checkPhases } from "./phases";
 import { checkPlainData } from "./plain-data";
-import { checkReferences } from "./references";
+import { checkReferences, checkUnused } from "./references";
 import { boundOfLength, serializeDocument } from "./serialize-document";
-import { checkKeys, checkText, inWords, isMap, own, type PlainMap } from "./shape";
-import { checkGivenParameters, checkVariables } from "./variables";
+import { checkKeys, checkText, inWords, isMap, own, slipsOf, type PlainMap } from "./shape";
+import { checkVariables } from "./variables";
 
 const documentKeys = ["name", "description", "schemaVersion", "parameters", "constants", "phases"];
 
 /** `CreateComponent.data`: at most 16,000 characters. */
 const longestDocument = 16_000;
+
+/** What stands under a misspelt key is not looked at: a variable may be used there. */
+const HIDES_USES: ReadonlySet<string> = new Set<AwstoeCode>([
+  "awstoe-key-unknown",
+  "awstoe-input-unknown",
+  "awstoe-condition",
+]);
 
 /** A document and how an image uses it. */
 export interface DocumentUse {
@@ -25,7 +34,7 @@ export interface DocumentUse {
 
 /** Every fault of an AWSTOE document, in the order of the document. Never throws; nothing is read or run. */
 export function validateDocument(input: DocumentUse): readonly DocumentFault[] {
-  const { faults, report } = collectFaults();
+  const { faults, report, reportUse } = collectFaults();
   const plainness = checkPlainData(report, input.value);
   if (plainness === "deep") return faults;
   if (!isMap(input.value)) {
@@ -34,10 +43,11 @@ export function validateDocument(input: DocumentUse): readonly DocumentFault[] {
     return faults;
   }
   checkHead(report, input.value);
-  const variables = checkVariables(report, input.value);
-  checkGivenParameters(report, variables, input.parameters);
+  const variables = checkVariables(report, input.value, slipsOf(input.value, documentKeys));
+  checkGivenParameters(reportUse, variables, input.parameters);
   const phases = checkPhases(report, input.value, input);
-  checkReferences(report, phases, variables);
+  const used = checkReferences(report, phases, variables);
+  if (!faults.some(({ code }) => HIDES_USES.has(code))) checkUnused(report, variables, used);
   if (plainness === "plain") checkLength(report, input.value);
   return faults;
 }

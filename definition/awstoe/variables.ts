@@ -1,6 +1,5 @@
 import type { DocumentPath, Report } from "./document-fault";
-import { asTextFix, checkKeys, checkText, inWords, isMap, own, quote, type PlainMap } from "./shape";
-import { didYouMean } from "./suggestion";
+import { asTextFix, checkKeys, checkText, inWords, isMap, own, quote, slipsOf, type PlainMap } from "./shape";
 
 const namePattern = /^[A-Za-z0-9_-]{3,128}$/;
 
@@ -12,12 +11,20 @@ export interface Variable {
   readonly path: DocumentPath;
 }
 
+/** What a document declares. */
+export interface Variables {
+  readonly byName: ReadonlyMap<string, Variable>;
+  /** Whether all of it could be read, so that a name that is not there is a fault of its own. */
+  readonly isWhole: boolean;
+}
+
 /**
  * Reads and checks `parameters` and `constants`.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-user-defined-variables.html
  */
-export function checkVariables(report: Report, document: PlainMap): ReadonlyMap<string, Variable> {
+export function checkVariables(report: Report, document: PlainMap, slips: ReadonlySet<string | undefined>): Variables {
   const found = new Map<string, Variable>();
+  let isWhole = !slips.has("parameters") && !slips.has("constants");
   for (const kind of ["parameter", "constant"] as const) {
     const section = `${kind}s`;
     const list = own(document, section);
@@ -26,42 +33,14 @@ export function checkVariables(report: Report, document: PlainMap): ReadonlyMap<
       const example = kind === "parameter" ? "default: text" : "value: text";
       const fix = `Write \`- MyName: {type: string, ${example}}\` for each.`;
       report("awstoe-type", [section], `"${section}" is ${inWords(list)}; it must be a list.`, fix);
+      isWhole = false;
       continue;
     }
     list.forEach((entry: unknown, index) => {
       checkEntry(report, entry, kind, [section, index], found);
     });
   }
-  return found;
-}
-
-/** Reports parameters given to the document that it does not declare, and declared ones that get no value. */
-export function checkGivenParameters(
-  report: Report,
-  variables: ReadonlyMap<string, Variable>,
-  given: Readonly<Record<string, string>>,
-): void {
-  const parameters = [...variables.values()].filter((variable) => variable.kind === "parameter");
-  const names = parameters.map((parameter) => parameter.name);
-  for (const name of Object.keys(given)) {
-    if (names.includes(name)) continue;
-    const known = names.length === 0 ? "it declares none" : `it declares ${names.join(", ")}`;
-    report(
-      "awstoe-parameter-undeclared",
-      ["parameters"],
-      `The image gives the parameter ${quote(name)}, which the document does not declare; ${known}.`,
-      didYouMean(name, names) ?? `Declare ${quote(name)} under \`parameters\`, or do not give it.`,
-    );
-  }
-  for (const parameter of parameters) {
-    if (parameter.hasValue || Object.hasOwn(given, parameter.name)) continue;
-    report(
-      "awstoe-parameter-missing",
-      parameter.path,
-      `The parameter ${quote(parameter.name)} has no default and the image gives no value.`,
-      `Give ${quote(parameter.name)} under the component's \`parameters\`, or add a \`default\`.`,
-    );
-  }
+  return { byName: found, isWhole };
 }
 
 function checkEntry(
@@ -87,7 +66,12 @@ function checkEntry(
     return;
   }
   checkBody(report, body, kind, here);
-  if (!found.has(name)) found.set(name, { name, kind, hasValue: Object.hasOwn(body, valueKey), path: here });
+  const hasValue = Object.hasOwn(body, valueKey) || slipsOf(body, keysOf(kind)).has(valueKey);
+  if (!found.has(name)) found.set(name, { name, kind, hasValue, path: here });
+}
+
+function keysOf(kind: Variable["kind"]): readonly string[] {
+  return kind === "parameter" ? ["type", "default", "description"] : ["type", "value"];
 }
 
 function checkName(
@@ -112,7 +96,7 @@ function checkBody(report: Report, body: PlainMap, kind: Variable["kind"], path:
   const valueKey = kind === "parameter" ? "default" : "value";
   checkKeys(report, body, path, {
     what: `A ${kind}`,
-    allowed: kind === "parameter" ? ["type", "default", "description"] : ["type", "value"],
+    allowed: keysOf(kind),
     required: kind === "parameter" ? ["type"] : ["type", "value"],
   });
   const type = own(body, "type");

@@ -5,7 +5,7 @@ import { error } from "./entry";
 export const formCodes = {
   "unknown-key": error(
     "A key that is not known here",
-    "Most are slips; a key that is silently ignored is worse than an error.",
+    "Most are slips; a key that is silently ignored is worse than an error. `golden schema` prints all keys.",
     "parnt: amazon-linux-2023",
     "parent: amazon-linux-2023",
   ),
@@ -71,8 +71,8 @@ export const formCodes = {
   ),
   "wrong-choice": error(
     "None, or several, of the forms that a value can have",
-    "The key that tells the forms apart is missing, misspelt, or there twice.",
-    "components: [{managd: update-linux}]",
-    "components: [{managed: update-linux}]",
+    "The key that tells the forms apart is missing, or there are two of them.",
+    "components: [{version: 1.2.x}]",
+    "components: [{managed: update-linux, version: 1.2.x}]",
   ),
 } as const satisfies Readonly<Record<string, CodeEntry>>;

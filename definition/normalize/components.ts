@@ -68,7 +68,7 @@ function normalizeDocument(
   const judged = (): readonly DocumentFault[] => (inFile === undefined ? judge() : context.judge(key, judge));
   const faults = skip ? [] : judged();
   const isSound = !skip && !faults.some((fault) => fault.severity === "error");
-  for (const fault of faults) reportDocumentFault(fault, inFile?.file, [...path, "document"], context);
+  for (const fault of faults) reportDocumentFault(fault, inFile?.file, path, context);
   if (name === undefined) return undefined;
   const file = inFile === undefined ? {} : { file: inFile.file };
   return {
@@ -104,8 +104,10 @@ function reportDocumentFault(
   context: NormalizeContext,
 ): void {
   const { code, message, fix, severity } = fault;
-  if (file === undefined) context.report({ code, message, fix, severity, path: [...path, ...fault.path] });
-  else context.reportIn(file, { code, message, fix, severity, path: fault.path });
+  const said = { code, message, fix, severity };
+  if (fault.in === "use") context.report({ ...said, path: [...path, ...fault.path], at: "key" });
+  else if (file === undefined) context.report({ ...said, path: [...path, "document", ...fault.path] });
+  else context.reportIn(file, { ...said, path: fault.path });
 }
 
 function readDocument(

@@ -1,7 +1,7 @@
 import type { ImageDraft } from "../draft";
 import type { Path } from "../fault";
 import type { Architecture, Parent, Platform } from "../image-definition";
-import { didYouMean, closest, listing } from "../suggest";
+import { closest, listing } from "../suggest";
 import { findManaged, managedNames } from "../tables/managed-images";
 import { meaningOfPath } from "../tables/public-parameters";
 import type { Foundation, NormalizeContext } from "./context";
@@ -131,14 +131,16 @@ function normalizeManaged(
 
 function reportUnknownManaged(name: string, path: Path, context: NormalizeContext): void {
   const meant = closest(name, managedNames());
+  const fault = { code: "unknown-managed-image", path };
+  if (meant !== undefined) {
+    const message = `No managed image is known as ${name}. Did you mean ${meant}?`;
+    context.report({ ...fault, message, fix: `Write ${meant}.` });
+    return;
+  }
   context.report({
-    code: "unknown-managed-image",
-    path,
-    message: `No managed image is known as ${name}.${didYouMean(name, managedNames())} An image of this repository is given as {image: ${name}}.`,
-    fix:
-      meant === undefined
-        ? `For an image that is not in our list give its ARN: {arn: "arn:aws:imagebuilder:<region>:aws:image/${name}/x.x.x"}.`
-        : `Write ${meant}.`,
+    ...fault,
+    message: `No managed image is known as ${name}.`,
+    fix: `Write {image: ${name}} for an image of this repository, or the ARN of one that is newer than golden: {arn: "arn:aws:imagebuilder:<region>:aws:image/${name}/x.x.x"}.`,
   });
 }
 

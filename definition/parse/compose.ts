@@ -21,15 +21,41 @@ const OPTIONS = {
   logLevel: "silent",
 } as const;
 
-/** Fixes for the mistakes that people make; the rest get a general one. */
-const SYNTAX_FIXES: Readonly<Record<string, string>> = {
-  BAD_INDENT: "Indent the line with the same number of spaces as its neighbours.",
-  BLOCK_AS_IMPLICIT_KEY: 'Put the value on the next line, or in quotes if its ": " belongs to the text.',
-  MISSING_CHAR: "Close the quote or bracket, or add the missing character.",
-  MULTILINE_IMPLICIT_KEY: "Keep a key and its colon on one line; look for a colon missing on the line before.",
-  BAD_DQ_ESCAPE: "Use single quotes, or double the backslash.",
-  BLOCK_IN_FLOW: "Inside [ ] and { } write [ ] and { }, not indented lines.",
-  BAD_SCALAR_START: "Put the text in quotes: a plain text cannot begin with this character.",
+interface SyntaxWords {
+  /** What is wrong; the library's own words where they need no knowledge of YAML's grammar. */
+  readonly message?: string;
+  readonly fix: string;
+}
+
+/** Words for the mistakes that people make; the rest get general ones. */
+const SYNTAX: Readonly<Record<string, SyntaxWords>> = {
+  BAD_INDENT: {
+    message: "the line is not indented like its neighbours",
+    fix: "Indent it with the same number of spaces as theirs.",
+  },
+  BLOCK_AS_IMPLICIT_KEY: {
+    message: 'the line has a second ": "',
+    fix: "Put the value on the next line, or in quotes if the colon belongs to the text.",
+  },
+  MISSING_CHAR: { fix: "Close the quote or bracket, or add the missing character." },
+  MULTILINE_IMPLICIT_KEY: {
+    message: "a key has no colon on its line",
+    fix: "Keep a key and its colon on one line; look for a colon missing on the line before.",
+  },
+  BAD_DQ_ESCAPE: { fix: "Use single quotes, or double the backslash." },
+  BLOCK_IN_FLOW: {
+    message: "indented lines stand inside [ ] or { }",
+    fix: "Write the inner list or mapping with [ ] or { }, too.",
+  },
+  BAD_SCALAR_START: {
+    message: "a text without quotes cannot begin with this character",
+    fix: "Put the text in quotes.",
+  },
+};
+
+const OPEN_BRACKET: SyntaxWords = {
+  message: "a [ or { before this place is not closed",
+  fix: "Close the bracket, or indent what is inside of it.",
 };
 
 /**
@@ -104,18 +130,25 @@ function syntaxFault(error: Document.Parsed["errors"][number], text: string): Te
     return severalDocuments(error.pos[0], text);
   }
   const tab = error.code === "TAB_AS_INDENT";
+  const { message = error.message, fix } = wordsFor(error.code, error.message);
   return {
     code: tab ? "tab-indent" : "yaml-syntax",
     offset: error.pos[0],
     text,
-    message: tab ? "The line is indented with a tab; YAML allows spaces only." : `This is not YAML: ${error.message}.`,
-    fix: tab ? "Replace the tab by spaces." : syntaxFix(error.code, error.message),
+    message: tab ? "The line is indented with a tab; YAML allows spaces only." : `This is not YAML: ${message}.`,
+    fix: tab ? "Replace the tab by spaces." : fix,
   };
 }
 
-function syntaxFix(code: string, message: string): string {
-  if (message.startsWith("Flow")) return "Close the bracket that is open before this place.";
-  return SYNTAX_FIXES[code] ?? "Correct the line; an editor with YAML support shows the place.";
+const NO_COLON: SyntaxWords = {
+  message: "the line has no colon",
+  fix: 'Write "key: value", or indent the line if it belongs to the value above it.',
+};
+
+function wordsFor(code: string, message: string): SyntaxWords {
+  if (message.startsWith("Flow")) return OPEN_BRACKET;
+  if (message.startsWith("Implicit map key")) return NO_COLON;
+  return SYNTAX[code] ?? { fix: "Correct the line; an editor with YAML support shows the place." };
 }
 
 function severalDocuments(offset: number, text: string): TextFault {

@@ -147,7 +147,7 @@ function addReservedKeyFault(node: Scalar, key: string, walk: Walk): void {
     walk,
     node,
     "reserved-key",
-    `The key ${key} is reserved by JavaScript and never read.`,
+    `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`,
     "Choose another key.",
   );
 }
@@ -182,9 +182,14 @@ function addDecorationFault(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void 
     offset: offsetOf(node),
     text: walk.text,
     path: [...walk.path],
-    message: `The value has the YAML tag ${node.tag.slice(0, 60)}; tags are not read.`,
+    message: `The value has the YAML tag ${shownTag(node.tag)}; tags are not read.`,
     fix: "Remove the tag; put the value in quotes if it is text.",
   });
+}
+
+/** As it is written: `!!str`. */
+function shownTag(tag: string): string {
+  return tag.replace(/^tag:yaml\.org,2002:/, "!!").slice(0, 60);
 }
 
 function addAnchorFault(walk: Walk, offset: number, what: string): void {

@@ -1,5 +1,5 @@
 import type { Fault } from "../fault";
-import { closest, didYouMean, listing } from "../suggest";
+import { closest, shortListing } from "../suggest";
 import type { ImageRule } from "./rule";
 
 /** Channels of `notify` are in the settings. */
@@ -10,16 +10,22 @@ export const channels: ImageRule = {
     const known = Object.keys(settings.channels);
     return definition.notify.flatMap((name, index): Fault[] => {
       if (known.includes(name)) return [];
-      const meant = closest(name, known);
-      const has = known.length === 0 ? "The settings have none." : `Known: ${listing(known, "and")}.`;
-      return [
-        {
-          code: "unknown-channel",
-          path: ["notify", index],
-          message: `The settings have no channel ${name}.${didYouMean(name, known)} ${has}`,
-          fix: meant === undefined ? `Add ${name} to channels in the settings.` : `Write ${meant}.`,
-        },
-      ];
+      return [unknownChannel(name, known, index)];
     });
   },
 };
+
+function unknownChannel(name: string, known: readonly string[], index: number): Fault {
+  const fault = { code: "unknown-channel", path: ["notify", index] };
+  const meant = closest(name, known);
+  if (meant !== undefined) {
+    return {
+      ...fault,
+      message: `The settings have no channel ${name}. Did you mean ${meant}?`,
+      fix: `Write ${meant}.`,
+    };
+  }
+  const has = known.length === 0 ? "They have none." : `They have ${shortListing(known, "and")}.`;
+  const fix = `Add ${name} under channels in the settings, or delete it here.`;
+  return { ...fault, message: `The settings have no channel ${name}. ${has}`, fix };
+}

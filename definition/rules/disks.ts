@@ -29,7 +29,7 @@ export const disks: ImageRule = {
         ...sizeFaults(disk, path),
         ...iopsFaults(disk, path),
         ...throughputFaults(disk, path),
-        ...(twin ? [deviceTwice(disk, path)] : []),
+        ...(twin ? [deviceTwice(disk, path, definition.disks)] : []),
       ];
     });
   },
@@ -91,12 +91,14 @@ function throughputFaults({ type, throughput, iops }: Disk, path: Path): Fault[]
   ];
 }
 
-function deviceTwice({ device }: Disk, path: Path): Fault {
+function deviceTwice({ device }: Disk, path: Path, all: readonly Disk[]): Fault {
+  const used = new Set(all.map((disk) => disk.device));
+  const free = [..."fghijklmnop"].map((letter) => `/dev/sd${letter}`).find((name) => !used.has(name));
   return {
     code: "duplicate-device",
     path: [...path, "device"],
     message: `The device ${device} is used by another volume of the image.`,
-    fix: "Give it a free one, like /dev/sdf.",
+    fix: free === undefined ? "Give it a free one." : `Give it a free one, for example ${free}.`,
   };
 }
 

@@ -13,8 +13,8 @@ export const houseName: ImageRule = {
       {
         code: "house-name",
         path: [],
-        message: `The name ${name} is not one that the settings allow: ${listing(settings.naming, "and")}.`,
-        fix: `Rename the file with git mv, and what names the image (golden graph ${name} shows its children).`,
+        message: `The settings do not allow the name ${name}; naming is ${listing(settings.naming, "and")}.`,
+        fix: `Rename the file with git mv, and the image in the parent of its children (golden graph ${name} shows them).`,
       },
     ];
   },
@@ -65,11 +65,11 @@ function isOf(address: string, domains: readonly string[]): boolean {
 }
 
 function ownerFault(tag: string, address: string | undefined, isOwn: boolean, domains: readonly string[]): Fault {
-  const allowed = `An owner has an address of ${listing(domains)}.`;
+  const allowed = `the settings want an address at ${listing(domains)}`;
   const message =
     address === undefined
-      ? `The tag ${tag}, the owner's address, is missing. ${allowed}`
-      : `The tag ${tag} has the value ${JSON.stringify(address)}. ${allowed}`;
+      ? `The tag ${tag}, which names the owner, is missing; ${allowed}.`
+      : `${JSON.stringify(address)} is no owner of an image; ${allowed}.`;
   return {
     code: "owner",
     path: isOwn || address === undefined ? ["tags", tag] : ["tags"],

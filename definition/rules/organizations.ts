@@ -15,11 +15,11 @@ export const organizations: ImageRule = {
 };
 
 function unknown(organization: string, index: number, { organization: known }: Settings): Fault {
-  const has = known === undefined ? "the settings have no organization" : `the settings have ${known.id}`;
+  const has = known === undefined ? "the settings name none" : `the settings name ${known.id} alone`;
   return {
     code: "organization-unknown",
     path: ["distribution", "share", "organizations", index],
-    message: `${organization} needs the account that manages it for its ARN, and ${has}.`,
+    message: `The ARN of ${organization} cannot be told: ${has}.`,
     fix:
       known === undefined
         ? `Add "organization: {id: ${organization}, managementAccount: …}" to the settings, or write the full ARN.`

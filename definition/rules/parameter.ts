@@ -25,7 +25,7 @@ export const parameter: ImageRule = {
         fault(
           "parameter-form",
           `The parameter ${name} has braces that are none of {name}, {architecture}, {version}.`,
-          "Correct the placeholder.",
+          "Write one of these, or remove the braces.",
         ),
       );
     else if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))

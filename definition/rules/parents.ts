@@ -1,6 +1,6 @@
 import type { Fault } from "../fault";
 import type { ImageDefinition, Parent } from "../image-definition";
-import { closest, didYouMean, listing } from "../suggest";
+import { closest, didYouMean, listing, shortListing } from "../suggest";
 import { satisfies } from "../version-range";
 import type { Fleet, FleetRule, Member } from "./rule";
 
@@ -17,11 +17,15 @@ export const parentExists: FleetRule = {
         code: "parent-unknown",
         path: ["parent", "image"],
         message: `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`,
-        fix: meant === undefined ? `Write one of ${listing(others.sort())}, or add the file.` : `Write ${meant}.`,
+        fix: meant === undefined ? addOrName(others) : `Write ${meant}.`,
       },
     ];
   },
 };
+
+function addOrName(others: readonly string[]): string {
+  return others.length === 0 ? "Add the file." : `Add the file, or write one of ${shortListing([...others].sort())}.`;
+}
 
 /** Following parents ends at an image that is not ours. */
 export const parentCycle: FleetRule = {
@@ -29,11 +33,14 @@ export const parentCycle: FleetRule = {
   check({ definition }, fleet) {
     const cycle = cycleFrom(definition, fleet);
     if (cycle === undefined) return [];
-    const message =
+    const [message, fix] =
       cycle.length === 1
-        ? "The image is its own parent."
-        : `The images are each other's parents: ${[...cycle, cycle[0]].join(" → ")}.`;
-    return [{ code: "parent-cycle", path: ["parent", "image"], message, fix: "Give one of them another parent." }];
+        ? ["The image is its own parent.", "Give it another parent."]
+        : [
+            `The images are each other's parents: ${[...cycle, cycle[0]].join(" → ")}.`,
+            "Give one of them another parent.",
+          ];
+    return [{ code: "parent-cycle", path: ["parent", "image"], message, fix }];
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Fault } from "../fault";
 import type { Settings } from "../settings";
-import { didYouMean, listing } from "../suggest";
+import { closest, shortListing } from "../suggest";
 import type { ImageRule } from "./rule";
 
 /** Tags that AWS or we set, and what would break if they were overwritten. */
@@ -51,22 +51,29 @@ export function reservedFaults(tags: Readonly<Record<string, string>>, path: rea
 }
 
 function missing(key: string, allowed: readonly string[] | undefined, tags: Readonly<Record<string, string>>): Fault {
-  const values = allowed === undefined ? "" : ` Allowed: ${listing(allowed)}.`;
+  const slip = closest(key, Object.keys(tags));
+  const fault = { code: "required-tag", path: ["tags", slip ?? key], at: "key" as const };
+  if (slip !== undefined) {
+    const message = `The settings require the tag ${key}; here is ${slip}.`;
+    return { ...fault, message, fix: `Rename ${slip} to ${key}.` };
+  }
+  const values = allowed === undefined ? "" : ` Allowed: ${shortListing(allowed)}.`;
   return {
-    code: "required-tag",
-    path: ["tags", key],
-    message: `The tag ${key} is required by the settings.${didYouMean(key, Object.keys(tags))}${values}`,
+    ...fault,
+    message: `The tag ${key}, which the settings require, is missing.${values}`,
     fix: `Add "${key}: ${allowed?.[0] ?? "…"}" under tags.`,
   };
 }
 
 function notAllowed(key: string, value: string, allowed: readonly string[], own: boolean, settings: Settings): Fault {
   const source = own ? "" : ` (from defaultTags of the settings for ${settings.account})`;
+  const meant = closest(value, allowed);
+  const hint = meant === undefined ? `Allowed: ${shortListing(allowed)}.` : `Did you mean ${meant}?`;
   return {
     code: "required-tag",
     path: own ? ["tags", key] : ["tags"],
-    message: `The tag ${key} has the value ${JSON.stringify(value)}${source}, which is not allowed.${didYouMean(value, allowed)} Allowed: ${listing(allowed)}.`,
-    fix: `Write one of the allowed values.`,
+    message: `The tag ${key} has the value ${JSON.stringify(value)}${source}, which is not allowed. ${hint}`,
+    fix: meant === undefined ? "Write one of the allowed values." : `Write ${meant}.`,
   };
 }
 

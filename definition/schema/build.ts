@@ -4,7 +4,7 @@ import type { Static } from "./keywords";
 const instanceType = text({
   pattern: "^[a-z][a-z0-9-]{0,20}\\.[a-z0-9-]{1,20}$",
   description: "An EC2 instance type.",
-  "x-is": "an EC2 instance type, like m7i.large",
+  "x-is": "an EC2 instance type",
   examples: ["m7i.large", "m7g.large"],
 });
 
@@ -30,7 +30,7 @@ const placement = mapping(
         pattern: "^[a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9][a-z0-9-]{0,20}$",
         description: "Availability Zone.",
         examples: ["us-east-1a"],
-        "x-is": "an Availability Zone, like us-east-1a",
+        "x-is": "an Availability Zone",
       }),
     ),
     hostId: Type.Optional(
@@ -147,7 +147,7 @@ export const scheduleSchema = mapping(
       description:
         "Six fields: minutes, hours, day of month, month, day of week, year, as Amazon EventBridge reads them; `?` in one of the two day fields.",
       examples: ["0 7 * * ? *"],
-      "x-is": 'a cron expression of six fields, like "0 7 * * ? *"',
+      "x-is": "a cron expression of six fields",
       "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/userguide/cron-expressions.html",
     }),
     timezone: Type.Optional(

@@ -76,6 +76,7 @@ const arn = mapping(
 /** One entry of `components` and `tests`. */
 export const componentSchema = Type.Union([managed, document, arn], {
   description: "A component: `managed`, `document` or `arn`.",
+  examples: [{ managed: "update-linux" }],
   "x-is": "a mapping with one of managed, document, arn",
 });
 

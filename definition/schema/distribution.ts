@@ -118,7 +118,7 @@ export const distributionSchema = mapping(
         description:
           "SSM parameter (data type `aws:ec2:image`) that holds the newest AMI id; `{name}` and `{architecture}` are filled in.",
         examples: ["/images/{name}/{architecture}"],
-        "x-is": "the name of an SSM parameter, like /images/{name}/{architecture}",
+        "x-is": "the name of an SSM parameter",
         "x-source": MODEL,
       }),
     ),

@@ -1,14 +1,10 @@
 import { Type, choice, described, flag, integer, listOf, mapOf, mapping, text } from "./keywords";
 import type { Static } from "./keywords";
 import { tagsSchema } from "./distribution";
-import { accountId, policyArn, regionName, repositoryName } from "./text";
+import { accountId, namePrefix, policyArn, regionName, repositoryName } from "./text";
 
-const namePrefix = text({
-  pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
-  maxLength: 20,
+const prefixOfImages = described(namePrefix, {
   description: "The namePrefix of the stacks of images, if they have one.",
-  examples: ["dev"],
-  "x-is": "a prefix: lower-case words joined by single hyphens",
 });
 
 const defaultTags = described(tagsSchema, {
@@ -22,7 +18,7 @@ export const bootstrapSchema = mapping(
   {
     region: described(regionName, { description: "Where the bucket and the key of the state are." }),
     account: described(accountId, { description: "The account that keeps the state. Deploying to any other fails." }),
-    namePrefix: Type.Optional(namePrefix),
+    namePrefix: Type.Optional(prefixOfImages),
     keepVersionsDays: Type.Optional(
       integer({
         minimum: 1,
@@ -42,6 +38,7 @@ const settingName = text({
   maxLength: 100,
   description: "Name of a variable or secret of GitHub Actions.",
   "x-is": "a name of GitHub Actions: capital letters, digits and _, not beginning with GITHUB_",
+  examples: ["RUNNER_TOKEN"],
 });
 
 const id = integer({ minimum: 1, maximum: 9007199254740991, description: "A number of GitHub.", "x-is": "a number" });
@@ -169,6 +166,7 @@ const state = mapping(
       pattern: "^arn:aws[a-z-]{0,12}:kms:[a-z0-9-]{1,30}:[0-9]{12}:key/(?:mrk-[0-9a-f]{32}|[0-9a-f-]{36})$",
       description: "Output kmsKeyArn of the stack bootstrap.",
       "x-is": "the ARN of a key",
+      examples: ["arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555"],
     }),
   },
   { description: "Where Pulumi keeps state; elsewhere, such as in Pulumi Cloud, when absent.", "x-is": "a mapping" },
@@ -227,11 +225,12 @@ export const githubSchema = mapping(
           "^(?:create|arn:aws[a-z-]{0,12}:iam::[0-9]{12}:oidc-provider/token\\.actions\\.githubusercontent\\.com)$",
         default: "create",
         description: "An account has one identity provider for GitHub: make it, or adopt the one there is.",
+        examples: ["create"],
         "x-is": "create, or the ARN of the account's provider for GitHub",
       }),
     ),
     state: Type.Optional(state),
-    namePrefix: Type.Optional(namePrefix),
+    namePrefix: Type.Optional(prefixOfImages),
     permissionsBoundary: Type.Optional(described(policyArn, { description: "Bounds the two roles." })),
     createdRolesBoundary: Type.Optional(
       described(policyArn, {

@@ -5,8 +5,7 @@ import { amiId, imageArn, imageName, managedName, versionRange } from "./text";
 const ssmPath = text({
   pattern: "^/[a-zA-Z0-9_./{}-]{1,1010}$",
   description: "Path of an SSM parameter that holds an AMI id; `{architecture}` becomes x86_64 or arm64.",
-  "x-is":
-    "the path of an SSM parameter, like /aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{architecture}",
+  "x-is": "the path of an SSM parameter",
   "x-source": "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html",
   examples: ["/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-{architecture}"],
 });

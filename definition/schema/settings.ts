@@ -1,7 +1,17 @@
 import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
 import type { Static } from "./keywords";
 import { tagsSchema } from "./distribution";
-import { accountId, channelName, filePath, policyArn, regionName, repositoryName, tagKey, tagValue } from "./text";
+import {
+  accountId,
+  channelName,
+  filePath,
+  namePrefix,
+  policyArn,
+  regionName,
+  repositoryName,
+  tagKey,
+  tagValue,
+} from "./text";
 
 const resourceId = (prefix: string, what: string) =>
   text({
@@ -88,7 +98,7 @@ const owners = mapping(
         maxLength: 253,
         description: "A domain of e-mail addresses.",
         examples: ["example.org"],
-        "x-is": "a domain in lower case, like example.org",
+        "x-is": "a domain in lower case",
       }),
       {
         minItems: 1,
@@ -147,15 +157,7 @@ export const settingsSchema = mapping(
         { description: "Where build instances run; the default VPC when absent.", "x-is": "a mapping" },
       ),
     ),
-    namePrefix: Type.Optional(
-      text({
-        pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
-        maxLength: 20,
-        description: "Put before every physical name, so that two stacks can live in one account and Region.",
-        examples: ["dev"],
-        "x-is": "a prefix: lower-case words joined by single hyphens",
-      }),
-    ),
+    namePrefix: Type.Optional(namePrefix),
     permissionsBoundary: Type.Optional(
       described(policyArn, {
         description:

@@ -12,7 +12,7 @@ const PART =
 export const versionText = text({
   pattern: `^${PART}\\.${PART}\\.${PART}$`,
   description: "A version: three numbers, 0 to 1073741823 each.",
-  "x-is": "a version MAJOR.MINOR.PATCH, like 1.2.0",
+  "x-is": "a version MAJOR.MINOR.PATCH",
   "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html",
   examples: ["1.0.0", "1.2.0"],
 });
@@ -28,7 +28,7 @@ export const versionRange = text({
 export const accountId = text({
   pattern: "^[0-9]{12}$",
   description: "An AWS account: twelve digits, in quotes.",
-  "x-is": "an AWS account id: twelve digits, in quotes",
+  "x-is": "an AWS account id of twelve digits",
   "x-source": MODEL,
   examples: ["111122223333"],
 });
@@ -37,8 +37,16 @@ export const regionName = text({
   pattern:
     "^(?:af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov|us-iso|us-isob|eu-isoe|us-isof)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$",
   description: "An AWS Region.",
-  "x-is": "the name of an AWS Region, like us-east-1",
+  "x-is": "the name of an AWS Region",
   examples: ["us-east-1", "eu-west-1"],
+});
+
+export const namePrefix = text({
+  pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+  maxLength: 20,
+  description: "Put before every physical name, so that two stacks can live in one account and Region.",
+  examples: ["dev"],
+  "x-is": "a prefix: lower-case words joined by single hyphens",
 });
 
 export const amiId = text({
@@ -52,8 +60,7 @@ export const imageArn = text({
   pattern:
     "^arn:aws[a-z-]{0,12}:imagebuilder:[a-z0-9-]{1,30}:(?:[0-9]{12}|aws|aws-marketplace):image/[a-z0-9_-]{1,128}/(?:x\\.x\\.x|[0-9]{1,10}\\.x\\.x|[0-9]{1,10}\\.[0-9]{1,10}\\.x|[0-9]{1,10}\\.[0-9]{1,10}\\.[0-9]{1,10}(?:/[0-9]{1,10})?)$",
   description: "ARN of an Image Builder image, of any owner.",
-  "x-is":
-    "the ARN of an Image Builder image, like arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x",
+  "x-is": "the ARN of an Image Builder image",
   "x-source": MODEL,
   examples: ["arn:aws:imagebuilder:us-east-1:aws-marketplace:image/prod-abcdefgh12345/x.x.x"],
 });
@@ -62,8 +69,7 @@ export const componentArn = text({
   pattern:
     "^arn:aws[a-z-]{0,12}:imagebuilder:[a-z0-9-]{1,30}:(?:[0-9]{12}|aws|aws-marketplace):component/[a-z0-9_-]{1,128}/(?:x\\.x\\.x|[0-9]{1,10}\\.x\\.x|[0-9]{1,10}\\.[0-9]{1,10}\\.x|[0-9]{1,10}\\.[0-9]{1,10}\\.[0-9]{1,10}(?:/[0-9]{1,10})?)$",
   description: "ARN of an Image Builder component, of any owner.",
-  "x-is":
-    "the ARN of an Image Builder component, like arn:aws:imagebuilder:us-east-1:111122223333:component/hardening/2.1.0/1",
+  "x-is": "the ARN of an Image Builder component",
   "x-source": MODEL,
   examples: ["arn:aws:imagebuilder:us-east-1:111122223333:component/hardening/2.1.0/1"],
 });
@@ -79,8 +85,7 @@ export const organization = text({
 export const organizationalUnit = text({
   pattern: "^arn:aws[a-z-]{0,12}:organizations::[0-9]{12}:ou/o-[a-z0-9]{10,32}/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$",
   description: "The full ARN of an organizational unit.",
-  "x-is":
-    "the full ARN of an organizational unit, like arn:aws:organizations::111122223333:ou/o-abc1234567/ou-ab12-12345678",
+  "x-is": "the full ARN of an organizational unit",
   "x-source": MODEL,
   examples: ["arn:aws:organizations::111122223333:ou/o-abc1234567/ou-ab12-12345678"],
 });
@@ -126,6 +131,7 @@ export const tagValue = text({
   pattern: "^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$",
   description: "Value of a tag.",
   "x-is": "a tag value: letters, digits, spaces and _ . : / = + - @",
+  examples: ["Platform"],
   "x-source": "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
 });
 
@@ -177,7 +183,7 @@ export const channelName = text({
 export const device = text({
   pattern: "^(?:/dev/(?:xvd[a-z]{1,2}|sd[a-z][0-9]{0,2})|xvd[a-z]{1,2})$",
   description: "Name under which EC2 attaches a volume.",
-  "x-is": "a device name, like /dev/xvda or /dev/sda1",
+  "x-is": "a device name",
   "x-source": "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html",
   examples: ["/dev/xvda", "/dev/sda1"],
 });

@@ -1,6 +1,6 @@
 import type { ImageDefinition } from "../../definition/image-definition";
 import type { ChildChange } from "./changes";
-import { takes } from "./version";
+import { satisfies } from "../../definition/version-range";
 
 /** Images by the name of their parent of ours, each list in order of names. */
 export type ChildrenByParent = ReadonlyMap<string, readonly ImageDefinition[]>;
@@ -47,7 +47,7 @@ function childChange(
   raised: ReadonlySet<string>,
 ): ChildChange {
   const base = { name: child.name, parent: parent.name, range };
-  if (!takes(range, parent.version)) {
+  if (!satisfies(parent.version, range)) {
     return { ...base, follows: false, why: `it stays on ${range}, which ${parent.version} is not` };
   }
   if (raised.has(child.name)) {

@@ -59,7 +59,7 @@ function versionFinding(image: ImageChange, base: string): Finding | undefined {
     severity: "notice",
     image: name,
     message: `${name} is raised from ${old} to ${now}, and nothing else of it changes. It is built again.`,
-    fix: "Nothing to do if that is what you want; newer packages alone need no new version, a rebuild gets them.",
+    fix: `Write ${old} again if all that you want is newer packages: a rebuild of ${old} gets them, too.`,
   };
 }
 
@@ -99,7 +99,7 @@ function changedInPlace(image: ImageChange): Finding {
     severity: "notice",
     image: image.name,
     message: `${image.name} changes only around the AMI (${causes(image)}): it is updated in place, and nothing is built.`,
-    fix: "Nothing to do.",
+    fix: `To have it built now all the same, raise its version: golden bump ${image.name}`,
   };
 }
 
@@ -113,7 +113,7 @@ function added({ name, version, otherName }: ImageChange): Finding {
     severity: "notice",
     image: name,
     message: `${name} ${version.new ?? ""} is new.${renamed}`,
-    fix: "Nothing to do: the deployment makes it.",
+    fix: `See what the deployment makes of it: golden plan ${name}`,
   };
 }
 
@@ -140,7 +140,7 @@ function parentRaised({ name, version, children }: ImageChange): Finding {
     message: `${name} is a parent and is at ${version.new ?? ""} now. ${parts.join(" ")}`,
     fix:
       staying.length === 0
-        ? "Nothing to do; raise a child too if it must be built at once."
+        ? `To have one built in the same deployment, raise it too: golden bump ${following[0]?.name ?? ""}`
         : `To have it, give ${staying.map((child) => child.name).join(", ")} a range that takes ${version.new ?? ""}, and raise the version.`,
   };
 }

@@ -28,12 +28,6 @@ export function raise(version: string, level: Level): string | undefined {
   return raised.some((number) => number > GREATEST) ? undefined : raised.join(".");
 }
 
-/** Whether a parent's version is one that a child's range (`1.x.x`, `1.4.0`) takes. */
-export function takes(range: string, version: string): boolean {
-  const parts = version.split(".");
-  return range.split(".").every((part, index) => part === "x" || part === parts[index]);
-}
-
 function numbers(version: string): number[] {
   return version.split(".").map(Number);
 }

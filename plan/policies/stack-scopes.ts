@@ -1,4 +1,5 @@
 import { arn, bucketArn, imageBuilderArn, kmsArn, logGroupArn, roleArn } from "../arn";
+import { familyName, logBucketPattern } from "../names";
 import type { Partition } from "../plan";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resource-actions";
 import { allow, sorted, type Condition, type Statement } from "./document";
@@ -41,7 +42,7 @@ export function serviceRoleArns({ partition, account }: StacksOfImages): readonl
 export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
   const { partition, account } = stacks;
   const home = { partition, account, region: "*" };
-  const name = stacks.namePrefix === undefined ? "golden-images" : `${stacks.namePrefix}-golden-images`;
+  const name = familyName(stacks.namePrefix);
   const iam = (resource: string): string => arn({ partition, service: "iam", account, resource });
   return [
     { noun: "ImageBuilder", types: typesOf("imagebuilder/"), resources: [imageBuilderArn(home, "*")] },
@@ -76,7 +77,7 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
       types: typesOf("kms/"),
       resources: [kmsArn(home, "alias/golden-images/*"), kmsArn(home, "key/*")],
     },
-    { noun: "Buckets", types: typesOf("s3/"), resources: [bucketArn(partition, `${name}-*-logs-*`)] },
+    { noun: "Buckets", types: typesOf("s3/"), resources: [bucketArn(partition, logBucketPattern(stacks.namePrefix))] },
   ];
 }
 

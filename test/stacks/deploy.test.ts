@@ -109,6 +109,20 @@ describe("stacks/deploy", () => {
     assert.equal(only(resources, "aws:s3/bucket:Bucket").protect, true);
   });
 
+  it("keeps -logs in the name of the log bucket of a long stack, and an existing bucket its name", async () => {
+    const stack = "a-stack-of-which-the-name-is-as-long-as-its-purpose";
+    const bucketOf = async (name: string): Promise<RecordedResource> => {
+      const plan = planImages({ definitions: [MINIMAL], stack: name, settings: MINIMAL_SETTINGS });
+      return only((await deployed(plan)).resources, "aws:s3/bucket:Bucket");
+    };
+    const long = await bucketOf(stack);
+    assert.match(String(long.inputs.bucket), /^golden-images-a-stack-of-which-the-name-i-logs-[0-9a-f]{16}$/);
+    assert.deepEqual([long.ignoreChanges, long.protect], [["bucket"], true]);
+    const short = await bucketOf("prod");
+    assert.match(String(short.inputs.bucket), /^golden-images-prod-logs-[0-9a-f]{16}$/);
+    assert.deepEqual([short.ignoreChanges, short.protect], [[], true]);
+  });
+
   it("gives the execution role to the pipelines that need it alone", async () => {
     const { resources } = await deployed(FULL_PLAN);
 

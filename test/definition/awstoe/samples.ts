@@ -68,3 +68,37 @@ export function onWindows(inputs: unknown): unknown {
     Object.fromEntries(Object.entries(item).filter(([key]) => !unixOnly.includes(key))),
   );
 }
+
+/** A document with parameters, constants, loops, conditions and chaining as the guide shows them. */
+export const EVERYTHING: Readonly<Record<string, unknown>> = {
+  name: "Everything",
+  description: "All that a document can hold",
+  schemaVersion: "1.0",
+  parameters: [
+    { Hosts: { type: "string", default: "a,b", description: "Split by comma" } },
+    { Given: { type: "string" } },
+  ],
+  constants: [{ Bucket: { type: "string", value: "s3://bucket" } }],
+  phases: [
+    {
+      name: "build",
+      steps: [
+        { name: "Get", action: "S3Download", inputs: [{ source: "{{ Bucket }}/a", destination: "/tmp/a" }] },
+        { name: "Paths", action: "ExecuteBash", inputs: { commands: ["cat {{build.Get.inputs[0].destination}}"] } },
+        {
+          name: "Each",
+          action: "ExecuteBash",
+          timeoutSeconds: -1,
+          maxAttempts: 3,
+          onFailure: "Ignore",
+          if: { and: [{ stringEquals: "a", value: "{{ Hosts }}" }, { not: { binaryExists: "jq" } }], then: "Skip" },
+          loop: { name: "Host", forEach: { list: "{{ build.Paths.outputs.stdout }}", delimiter: "\n" } },
+          inputs: { commands: ["ping {{ loop.value }} {{ Host.index }} {{ Given }}"] },
+        },
+        { ...bash("echo {{ loop.index }}"), loop: { for: { start: 9, end: 1, updateBy: -2 } } },
+      ],
+    },
+    { name: "validate", steps: [bash("test -f {{ build.Get.inputs[0].destination }}")] },
+    { name: "test", steps: [bash("echo ${var} $(id) {a,b}")] },
+  ],
+};

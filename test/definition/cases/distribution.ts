@@ -73,7 +73,7 @@ export const distributionCases: readonly Case[] = [
     settings,
     files: share("organizations: [o-zzz1234567]", ", kmsKey: create"),
     at: "4:40",
-    message: "o-zzz1234567 needs the account that manages it for its ARN, and the settings have o-abc1234567.",
+    message: "The ARN of o-zzz1234567 cannot be told: the settings name o-abc1234567 alone.",
     fix: /full ARN of o-zzz1234567/,
   },
   {
@@ -213,11 +213,20 @@ export const distributionCases: readonly Case[] = [
   },
   {
     code: "required-tag",
-    title: "missing",
+    title: "misspelt",
     settings: { ...settings, requiredTags: { CostCenter: { allowed: ["Platform", "Data"] } } },
     files: alone("tags: {Costcentre: Platform}"),
+    at: "4:8",
+    message: "The settings require the tag CostCenter; here is Costcentre.",
+    fix: "Rename Costcentre to CostCenter.",
+  },
+  {
+    code: "required-tag",
+    title: "missing",
+    settings: { ...settings, requiredTags: { CostCenter: { allowed: ["Platform", "Data"] } } },
+    files: alone("tags: {Team: Platform}"),
     at: "4:1",
-    message: "The tag CostCenter is required by the settings. Did you mean Costcentre? Allowed: Platform or Data.",
+    message: "The tag CostCenter, which the settings require, is missing. Allowed: Platform or Data.",
     fix: 'Add "CostCenter: Platform" under tags.',
   },
   {
@@ -227,14 +236,14 @@ export const distributionCases: readonly Case[] = [
     files: alone("tags: {CostCenter: Platfrom}"),
     at: "4:20",
     message: /"Platfrom", which is not allowed\. Did you mean Platform\?/,
-    fix: /allowed values/,
+    fix: "Write Platform.",
   },
   {
     code: "unknown-channel",
     settings,
     files: alone("notify: [image-release]"),
     at: "4:10",
-    message: "The settings have no channel image-release. Did you mean image-releases? Known: image-releases.",
+    message: "The settings have no channel image-release. Did you mean image-releases?",
     fix: "Write image-releases.",
   },
 ];

@@ -1,5 +1,5 @@
 import type { Case } from "./case";
-import { image } from "./case";
+import { alone, image } from "./case";
 
 function pair(a: string, b: string): Case["files"] {
   return { "images/a.yaml": image(a), "images/b.yaml": image(b) };
@@ -15,6 +15,14 @@ export const fleetCases: readonly Case[] = [
     at: "3:17",
     message: "There is no definition images/docker-hots.yaml. Did you mean docker-host?",
     fix: "Write docker-host.",
+  },
+  {
+    code: "parent-unknown",
+    title: "no other image",
+    files: alone("parent: {image: base, version: 1.x.x}\nplatform: Linux\ndisk: {device: /dev/xvda}"),
+    at: "3:17",
+    message: "There is no definition images/base.yaml.",
+    fix: "Add the file.",
   },
   {
     code: "parent-cycle",

@@ -17,7 +17,7 @@ export const houseCases: readonly Case[] = [
     files: alone(""),
     settings: house({ naming: ["linux-*", "windows-*"] }),
     at: "1:1",
-    message: "The name a is not one that the settings allow: linux-* and windows-*.",
+    message: "The settings do not allow the name a; naming is linux-* and windows-*.",
     fix: /git mv/,
   },
   {
@@ -26,7 +26,7 @@ export const houseCases: readonly Case[] = [
     files: alone(""),
     settings: house({ naming: ["*", "!a*"] }),
     at: "1:1",
-    message: /is not one that the settings allow/,
+    message: "The settings do not allow the name a; naming is * and !a*.",
     fix: /golden graph a/,
   },
   {
@@ -36,7 +36,7 @@ export const houseCases: readonly Case[] = [
     settings: owners,
     at: "1:1",
     message:
-      "The tag OwnerEmail, the owner's address, is missing. An owner has an address of example.org or example.net.",
+      "The tag OwnerEmail, which names the owner, is missing; the settings want an address at example.org or example.net.",
     fix: 'Write "OwnerEmail: team@example.org" under tags.',
   },
   ...["me@example.com", "me@sub.example.org", "example.org", "@example.org", "me@example.org.evil.com"].map(
@@ -46,7 +46,7 @@ export const houseCases: readonly Case[] = [
       files: alone(`tags: {OwnerEmail: "${address}"}`),
       settings: owners,
       at: "4:20",
-      message: new RegExp(`^The tag OwnerEmail has the value "${address.replaceAll(".", "\\.")}"\\.`),
+      message: `${JSON.stringify(address)} is no owner of an image; the settings want an address at example.org or example.net.`,
       fix: /team@example\.org/,
     }),
   ),
@@ -56,7 +56,7 @@ export const houseCases: readonly Case[] = [
     files: alone("tags: {A: b}"),
     settings: { ...owners, defaultTags: { OwnerEmail: "x@example.com" } },
     at: "4:7",
-    message: /has the value "x@example\.com"/,
+    message: '"x@example.com" is no owner of an image; the settings want an address at example.org or example.net.',
     fix: /under tags/,
   },
   {
@@ -73,8 +73,8 @@ export const houseCases: readonly Case[] = [
     files: { ...alone("tags: {CostCenter: Wbe}"), "images/cost-centers.txt": "# known ones\nPlatform\n\n- 'Data'\n" },
     settings: centers,
     at: "4:20",
-    message: /Allowed: Web, Platform or Data\./,
-    fix: /allowed values/,
+    message: 'The tag CostCenter has the value "Wbe", which is not allowed. Did you mean Web?',
+    fix: "Write Web.",
   },
   {
     code: "allowed-values",
@@ -109,7 +109,8 @@ export const houseCases: readonly Case[] = [
     files: { "images/a.yaml": image("tags: {CostCenter: x}") },
     settings: house({ requiredTags: { CostCenter: { allowedFrom: "../secrets" } } }),
     at: "images/../secrets:1:1",
-    message: /is not one of a file inside images/,
+    message:
+      'The path "../secrets" has ".."; only files inside images/ are read. requiredTags.CostCenter.allowedFrom of the settings names it.',
     fix: /correct allowedFrom/,
   },
 ];

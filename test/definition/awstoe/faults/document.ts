@@ -8,7 +8,14 @@ export const documentFaults: readonly FaultCase[] = [
   {
     title: "a misspelt key of the document",
     document: { schemaVersion: 1, phase: [] },
-    faults: [fault("awstoe-key-unknown", "phase", /no key "phase"/, /"phases"/)],
+    faults: [
+      fault(
+        "awstoe-key-unknown",
+        "phase",
+        /^An AWSTOE document has no key "phase"\. Did you mean "phases"\?$/,
+        /^Rename it to "phases"\.$/,
+      ),
+    ],
   },
   {
     title: "nothing at all",
@@ -21,10 +28,7 @@ export const documentFaults: readonly FaultCase[] = [
   {
     title: "keys of the prototype",
     document: building([bash("true")], { ["__proto__"]: { polluted: "yes" } }),
-    faults: [
-      fault("awstoe-key-forbidden", "__proto__", /"__proto__" is not allowed/, /Rename/),
-      fault("awstoe-key-unknown", "__proto__", /no key/, /Remove/),
-    ],
+    faults: [fault("awstoe-key-forbidden", "__proto__", /"__proto__" is not allowed: JavaScript/, /another name/)],
   },
   {
     title: "more than 20 levels",
@@ -95,17 +99,25 @@ export const variableFaults: readonly FaultCase[] = [
     faults: [fault("awstoe-variable-unused", "constants.0.Unused", /never used/, /{{ Unused }}/)],
   },
   {
-    title: "parameters given wrongly",
+    title: "a misspelt parameter of the image",
     document: building([bash("{{ DockerVersion }}")], { parameters: [parameter] }),
     parameters: { DokcerVersion: "25" },
     faults: [
       fault(
         "awstoe-parameter-undeclared",
-        "parameters",
-        /"DokcerVersion".*it declares DockerVersion/,
-        /"DockerVersion"/,
+        "parameters.DokcerVersion",
+        /^The document declares no parameter "DokcerVersion"\. Did you mean "DockerVersion"\?$/,
+        /^Rename it to "DockerVersion"\.$/,
       ),
-      fault("awstoe-parameter-missing", "parameters.0.DockerVersion", /no default/, /add a `default`/),
+    ],
+  },
+  {
+    title: "a parameter that nobody declared, and one without a value",
+    document: building([bash("{{ DockerVersion }}")], { parameters: [parameter] }),
+    parameters: { Colour: "red" },
+    faults: [
+      fault("awstoe-parameter-undeclared", "parameters.Colour", /"Colour"\. It declares DockerVersion\.$/, /^Remove/),
+      fault("awstoe-parameter-missing", "parameters.DockerVersion", /no default/, /Add `DockerVersion: …`/),
     ],
   },
 ];
@@ -119,7 +131,7 @@ export const phaseFaults: readonly FaultCase[] = [
   {
     title: "a misspelt phase",
     document: { schemaVersion: 1, phases: [{ name: "biuld", steps: [bash("true")] }] },
-    faults: [fault("awstoe-phase-name", "phases.0.name", /"biuld"; phases are "build"/, /"build"/)],
+    faults: [fault("awstoe-phase-name", "phases.0.name", /"biuld"\. Did you mean "build"\?/, /"build"/)],
   },
   {
     title: "a phase twice, and one out of order",

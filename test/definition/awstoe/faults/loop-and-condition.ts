@@ -5,8 +5,8 @@ export const loopFaults: readonly FaultCase[] = [
   ...(
     [
       ["twice", "", /a map with `for` or `forEach`/],
-      [{}, "", /it has neither/],
-      [{ for: { start: 0, end: 1, updateBy: 1 }, forEach: ["a"] }, "", /it has both/],
+      [{}, "", /neither `for` nor `forEach`/],
+      [{ for: { start: 0, end: 1, updateBy: 1 }, forEach: ["a"] }, "", /both `for` and `forEach`/],
       [{ name: 1, forEach: ["a"] }, ".name", /name of the loop/],
       [{ for: 3 }, ".for", /start, end and updateBy/],
       [{ for: { start: "0", end: 1, updateBy: 1 } }, ".for.start", /whole number/],
@@ -33,13 +33,14 @@ export const conditionFaults: readonly FaultCase[] = [
   ...(
     [
       ["docker", "", /the text "docker"/, /binaryExists/],
-      [{}, "", /no operator/, /Use one of/],
-      [{ binaryExist: "docker" }, "", /"binaryExist" is no operator/, /"binaryExists"/],
+      [{}, "", /no operator/, /Add one, for example/],
+      [{ binaryExist: "docker" }, ".binaryExist", /no operator "binaryExist"\. Did you mean/, /"binaryExists"/],
+      [{ glob: "docker" }, ".glob", /no operator "glob"\. There are .* and 13 more\.$/, /for example/],
       [{ fileExists: "/a", folderExists: "/b" }, "", /fileExists and folderExists/, /under `and` or `or`/],
-      [{ stringEquals: "a" }, "", /no "value"/, /Add `value`/],
-      [{ fileExists: 1 }, ".fileExists", /must be a text/, /Quote/],
-      [{ numberEquals: 1, value: true }, ".value", /a text or a number/, /Quote/],
-      [{ fileExists: "/a", value: "b" }, ".value", /no key "value"/, /Remove|value/],
+      [{ stringEquals: "a" }, "", /no "value"/, /Add `value: …`/],
+      [{ fileExists: 1 }, ".fileExists", /must be a text/, /quotes/],
+      [{ numberEquals: 1, value: true }, ".value", /a text or a number/, /quotes/],
+      [{ fileExists: "/a", value: "b" }, ".value", /no key "value"\.$/, /Remove/],
       [{ and: [{ fileExists: "/a" }] }, ".and", /two or more/, /dash/],
       [{ not: ["a"] }, ".not", /a list; it must be a map/, /./],
     ] as const
@@ -56,7 +57,7 @@ export const conditionFaults: readonly FaultCase[] = [
   {
     title: "a bad branch",
     document: step({ if: { fileExists: "/a", then: "Skp", else: "Abort" } }),
-    faults: [fault("awstoe-condition-branch", "phases.0.steps.0.if.then", /"Abort", "Execute" or "Skip"/, /"Skip"/)],
+    faults: [fault("awstoe-condition-branch", "phases.0.steps.0.if.then", /"Skp"\. Did you mean "Skip"/, /"Skip"/)],
   },
   {
     title: "branches in Assert, which has none",

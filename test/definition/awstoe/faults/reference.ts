@@ -11,22 +11,27 @@ const chained = [
 export const referenceFaults: readonly FaultCase[] = [
   ...(
     [
-      ["{{ Missing }}", "awstoe-reference-unknown", /no parameter or constant.*declares none/, /Declare/],
+      ["{{ Missing }}", "awstoe-reference-unknown", /no parameter or constant.*It declares none/, /Declare/],
       ["{{ build.Version.stdout }}", "awstoe-reference-form", /is none/, /outputs\.stdout/],
       ["{{ build.Dowload.inputs[0].source }}", "awstoe-reference-step", /no step "Dowload"/, /"Download"/],
       ["{{ bild.Version.outputs.stdout }}", "awstoe-reference-step", /AWSTOE has no phase "bild"/, /"build"/],
-      ["{{ validate.Version.outputs.stdout }}", "awstoe-reference-step", /document has no phase/, /build/],
+      [
+        "{{ validate.Version.outputs.stdout }}",
+        "awstoe-reference-step",
+        /document has no phase "validate"\. Its phases are build/,
+        /Name one/,
+      ],
       ["{{ build.Run.outputs.stdout }}", "awstoe-reference-step", /does not run before/, /Move/],
-      ["{{ build.Version.outputs.stderr }}", "awstoe-reference-output", /no output "stderr"; it has stdout/, /stdout/],
-      ["{{ build.Download.outputs.stdout }}", "awstoe-reference-output", /it has none/, /input/],
+      ["{{ build.Version.outputs.stderr }}", "awstoe-reference-output", /no output "stderr"\. It has stdout/, /stdout/],
+      ["{{ build.Download.outputs.stdout }}", "awstoe-reference-output", /no outputs at all/, /input/],
       ["{{ build.Download.inputs.source }}", "awstoe-reference-input", /are a list/, /inputs\[0\]/],
       ["{{ build.Download.inputs[1].source }}", "awstoe-reference-input", /no such item/, /./],
-      ["{{ build.Download.inputs[0].sorce }}", "awstoe-reference-input", /it gives source, destination/, /"source"/],
+      ["{{ build.Download.inputs[0].sorce }}", "awstoe-reference-input", /Did you mean "source"/, /"source"/],
       ["{{ build.Version.inputs[0].commands }}", "awstoe-reference-input", /are no list/, /inputs\.commands/],
       ["{{ loop.value }}", "awstoe-reference-loop", /without a `loop`/, /Add a `loop`/],
-      ["docker ps --format '{{.Names}}'", "awstoe-template", /knows no escape/, /open='{'/],
-      ["{{ range .Items }}", "awstoe-template", /knows no escape/, /S3Download/],
-      ["${{ github.ref }}", "awstoe-template", /knows no escape/, /apart/],
+      ["docker ps --format '{{.Names}}'", "awstoe-template", /takes all double braces/, /open='{'/],
+      ["{{ range .Items }}", "awstoe-template", /takes all double braces/, /S3Download/],
+      ["${{ github.ref }}", "awstoe-template", /takes all double braces/, /apart/],
     ] as const
   ).map(([command, code, says, fix]): FaultCase => ({
     title: `the command ${command}`,
@@ -41,7 +46,7 @@ export const referenceFaults: readonly FaultCase[] = [
       fault(
         "awstoe-reference-unknown",
         "phases.0.steps.0.inputs.commands.0",
-        /declares DockerVersion/,
+        /Did you mean "DockerVersion"/,
         /"DockerVersion"/,
       ),
     ],
@@ -53,8 +58,8 @@ export const referenceFaults: readonly FaultCase[] = [
       inputs: { commands: ["{{ Eahc.value }} {{ loop.key }}"] },
     }),
     faults: [
-      fault("awstoe-reference-loop", "phases.0.steps.0.inputs.commands.0", /its loop is loop or Each/, /"Each"/),
-      fault("awstoe-reference-loop", "phases.0.steps.0.inputs.commands.0", /"index" and "value" alone/, /Use one/),
+      fault("awstoe-reference-loop", "phases.0.steps.0.inputs.commands.0", /Did you mean "Each"/, /"Each"/),
+      fault("awstoe-reference-loop", "phases.0.steps.0.inputs.commands.0", /has only "index" and "value"/, /Use one/),
       fault("awstoe-reference-loop", "phases.0.steps.0.loop.forEach.0", /in the loop itself/, /./),
     ],
   },

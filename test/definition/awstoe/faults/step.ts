@@ -25,7 +25,26 @@ export const stepFaults: readonly FaultCase[] = [
   {
     title: "a misspelt action",
     document: step({ action: "ExecuteBahs" }),
-    faults: [fault("awstoe-action-unknown", "phases.0.steps.0.action", /no action "ExecuteBahs"/, /"ExecuteBash"/)],
+    faults: [
+      fault(
+        "awstoe-action-unknown",
+        "phases.0.steps.0.action",
+        /no action "ExecuteBahs"\. Did you mean/,
+        /"ExecuteBash"/,
+      ),
+    ],
+  },
+  {
+    title: "an action that is near to none",
+    document: step({ action: "Frobnicate" }),
+    faults: [
+      fault(
+        "awstoe-action-unknown",
+        "phases.0.steps.0.action",
+        /On Linux there are ExecuteBash, .* more\.$/,
+        /ExecuteBash/,
+      ),
+    ],
   },
   {
     title: "an action of another platform",
@@ -38,7 +57,9 @@ export const stepFaults: readonly FaultCase[] = [
   {
     title: "no inputs",
     document: building([{ name: "Run", action: "ExecuteBash" }]),
-    faults: [fault("awstoe-inputs-missing", "phases.0.steps.0", /ExecuteBash needs "inputs"/, /commands/)],
+    faults: [
+      fault("awstoe-inputs-missing", "phases.0.steps.0", /ExecuteBash has no "inputs", which it needs/, /commands/),
+    ],
   },
   {
     title: "a list where a map is wanted, and the other way round",
@@ -59,7 +80,12 @@ export const stepFaults: readonly FaultCase[] = [
     ]),
     faults: [
       fault("awstoe-input-unknown", "phases.0.steps.0.inputs.command", /no input "command"/, /"commands"/),
-      fault("awstoe-input-unknown", "phases.0.steps.1.inputs.0.colour", /its inputs are source, destination/, /Remove/),
+      fault(
+        "awstoe-input-unknown",
+        "phases.0.steps.1.inputs.0.colour",
+        /Its inputs are source, destination and overwrite/,
+        /Remove/,
+      ),
       fault("awstoe-input-missing", "phases.0.steps.1.inputs.0", /needs the input "destination"/, /Add/),
     ],
   },
@@ -71,7 +97,7 @@ export const stepFaults: readonly FaultCase[] = [
       { name: "B", action: "WebDownload", inputs: [{ source: "https://a", destination: "C:\\a", checksum: "ab" }] },
     ]),
     faults: [
-      fault("awstoe-input-choice", "phases.0.steps.0.inputs", /exactly one of commands and file; both/, /Give/),
+      fault("awstoe-input-choice", "phases.0.steps.0.inputs", /either commands or file; both/, /Keep only/),
       fault("awstoe-input-choice", "phases.0.steps.1.inputs.0", /checksum is there alone/, /both or neither/),
     ],
   },
@@ -87,11 +113,21 @@ export const stepFaults: readonly FaultCase[] = [
     ]),
     faults: [
       fault("awstoe-input-type", "phases.0.steps.0.inputs.commands", /must be a list of texts/, /dash/),
-      fault("awstoe-input-type", "phases.0.steps.1.inputs.commands", /must be a list of texts/, /Quote every item/),
+      fault(
+        "awstoe-input-type",
+        "phases.0.steps.1.inputs.commands",
+        /an item that is a map; its items must be texts/,
+        /Quote every item/,
+      ),
       fault("awstoe-input-type", "phases.0.steps.2.inputs.0.permissions", /the number 420/, /as it is written/),
-      fault("awstoe-input-value", "phases.0.steps.3.inputs.0.overwrite", /must be true or false/, /one of these/),
+      fault("awstoe-input-value", "phases.0.steps.3.inputs.0.overwrite", /must be true or false/, /true or false/),
       fault("awstoe-input-value", "phases.0.steps.4.inputs.0.source", /begins with s3/, /s3/),
-      fault("awstoe-input-value", "phases.0.steps.5.inputs.0.encoding", /"utf8"/, /"utf/),
+      fault(
+        "awstoe-input-value",
+        "phases.0.steps.5.inputs.0.encoding",
+        /"utf-9"\. Did you mean "utf-8"\?$/,
+        /^Write "utf-8"\.$/,
+      ),
     ],
   },
   {
@@ -104,7 +140,7 @@ export const stepFaults: readonly FaultCase[] = [
     title: "flow control",
     document: step({ onFailure: "abort", maxAttempts: 0, timeoutSeconds: "10m" }),
     faults: [
-      fault("awstoe-on-failure", "phases.0.steps.0.onFailure", /"Abort", "Continue" or "Ignore"/, /"Abort"/),
+      fault("awstoe-on-failure", "phases.0.steps.0.onFailure", /"abort"\. Did you mean "Abort"/, /"Abort"/),
       fault("awstoe-max-attempts", "phases.0.steps.0.maxAttempts", /the number 0/, /from 1/),
       fault("awstoe-timeout", "phases.0.steps.0.timeoutSeconds", /the text "10m"/, /seconds/),
     ],
@@ -134,7 +170,7 @@ export const stepFaults: readonly FaultCase[] = [
     faults: [
       fault("awstoe-input-value", "phases.0.steps.0.inputs.file", /a \.ps1 file/, /\.ps1/),
       fault("awstoe-input-value", "phases.0.steps.1.inputs.0.path", /below HKLM:/, /HKLM/),
-      fault("awstoe-input-value", "phases.0.steps.2.inputs.0.expectedBucketOwner", /12 digits/, /in quotes/),
+      fault("awstoe-input-value", "phases.0.steps.2.inputs.0.expectedBucketOwner", /12 digits/, /"111122223333"/),
     ],
   },
   {

@@ -1,0 +1,84 @@
+import { strict as assert } from "node:assert";
+import fc from "fast-check";
+import { environmentName, logBucketPrefix, physicalName } from "../../../plan/names";
+import { scopesOf } from "../../../plan/policies/stack-scopes";
+
+/** What `ArtifactBucket` appends. */
+const DIGITS = "-0123456789abcdef";
+const LONGEST_BUCKET = 63;
+
+/** All that the settings accept: `namePrefix` of up to 20 characters, a stack of up to 100. */
+const PREFIX = fc.option(
+  fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,4}){0,3}$/).filter((text) => text.length <= 20),
+  { nil: undefined },
+);
+const STACK = fc.oneof(
+  fc.stringMatching(/^[A-Za-z0-9_.-]{1,100}$/),
+  fc.stringMatching(/^[a-z][a-z-]{0,98}[a-z]$/),
+  fc.integer({ min: 1, max: 100 }).map((length) => "abcdefghi-".repeat(10).slice(0, length)),
+);
+const NAME = fc.stringMatching(/^[a-z][a-z0-9]{0,20}(-[a-z0-9]{1,20}){0,2}$/);
+
+function resourcesOf(noun: string, namePrefix: string | undefined): readonly string[] {
+  const stacks = { partition: "aws", account: "111122223333", regions: ["us-east-1"] } as const;
+  const scope = scopesOf({ ...stacks, ...(namePrefix && { namePrefix }) }).find((each) => each.noun === noun);
+  return scope?.resources ?? assert.fail(noun);
+}
+
+/** Whether IAM's wildcards take an ARN. */
+function covers(patterns: readonly string[], arn: string): boolean {
+  return patterns.some((pattern) =>
+    new RegExp(
+      `^${pattern
+        .split("*")
+        .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"))
+        .join(".*")}$`,
+    ).test(arn),
+  );
+}
+
+describe("names of a stack, and the deploy role that writes by them", () => {
+  it("agree on the log bucket, for every prefix and stack that the settings accept", () => {
+    fc.assert(
+      fc.property(PREFIX, STACK, (prefix, stack) => {
+        const bucket = logBucketPrefix(environmentName(prefix, stack)) + DIGITS;
+        assert.match(bucket, /^[a-z0-9][a-z0-9-]*$/);
+        assert.ok(bucket.length <= LONGEST_BUCKET, bucket);
+        assert.ok(covers(resourcesOf("Buckets", prefix), `arn:aws:s3:::${bucket}`), bucket);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("agree on topics and rules", () => {
+    fc.assert(
+      fc.property(PREFIX, STACK, NAME, (prefix, stack, other) => {
+        const name = environmentName(prefix, stack);
+        const topic = `arn:aws:sns:us-east-1:111122223333:${physicalName("topic", name, other)}`;
+        const rule = `arn:aws:events:us-east-1:111122223333:rule/${physicalName("rule", name, other, "findings")}`;
+        assert.ok(covers(resourcesOf("Topics", prefix), topic), topic);
+        assert.ok(covers(resourcesOf("Rules", prefix), rule), rule);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("leave the names of stacks that had room as they were", () => {
+    const names = ["prod", "prod-12", "a-stack-of-27-characters-ab"].map((stack) =>
+      logBucketPrefix(environmentName(undefined, stack)),
+    );
+    assert.deepEqual(names, [
+      "golden-images-prod-logs",
+      "golden-images-prod-12-logs",
+      "golden-images-a-stack-of-27-characters-ab-logs",
+    ]);
+    assert.equal(logBucketPrefix(environmentName("dev", "Prod.eu")).replaceAll(/[0-9a-f]{6,8}(?=-|$)/g, "#"), "dev-golden-images-prod-eu-#-logs-#"); // prettier-ignore
+  });
+
+  it("keep the role away from the bucket of the state", () => {
+    for (const prefix of [undefined, "dev", "abcdefghij-klmnopqrs"]) {
+      const name = prefix === undefined ? "golden-images" : `${prefix}-golden-images`;
+      assert.ok(!covers(resourcesOf("Buckets", prefix), `arn:aws:s3:::${name}-state${DIGITS}`));
+    }
+  });
+});
