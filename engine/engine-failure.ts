@@ -41,11 +41,8 @@ export function failureOf(thrown: unknown, run: FailedRun): unknown {
   const reported = run.journal.errors();
   const diagnostics = reported.length > 0 ? reported : stderrErrors(run.stderr, thrown);
   const details = [run.journal.rawErrors(), run.stderr].filter((text) => text !== "").join("\n");
+  if (thrown instanceof ConcurrentUpdateError) return lockedFailure(run.operation, run.stack, details);
   const common = { operation: run.operation, stack: run.stack, details, isShown: false };
-  if (thrown instanceof ConcurrentUpdateError) {
-    const locked = [{ message: "The stack is locked." }];
-    return new EngineOperationError({ ...common, fault: "environment", diagnostics: locked, advice: LOCK_ADVICE });
-  }
   if (run.aborted) {
     const stopped = [{ message: "Stopped on request." }];
     const advice = run.pending.length > 0 ? PENDING_ADVICE : [];
@@ -55,6 +52,13 @@ export function failureOf(thrown: unknown, run: FailedRun): unknown {
   const isShown = reported.length > 0;
   const advice = adviceFor(fault, diagnostics, run);
   return new EngineOperationError({ ...common, isShown, fault, diagnostics, advice });
+}
+
+/** Another run has the stack: by the engine's lock, or by ours. */
+export function lockedFailure(operation: Operation, stack: string, details = ""): EngineOperationError {
+  const diagnostics = [{ message: "The stack is locked." }];
+  const common = { operation, stack, details, isShown: false };
+  return new EngineOperationError({ ...common, fault: "environment", diagnostics, advice: LOCK_ADVICE });
 }
 
 function faultOf(diagnostics: readonly EngineDiagnostic[], fromEngine: boolean): Fault {

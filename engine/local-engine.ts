@@ -1,76 +1,18 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { failureOf } from "./engine-failure";
-import { engineJournal, type EngineJournal, type ResourceChange } from "./engine-journal";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { failureOf, lockedFailure } from "./engine-failure";
+import { engineJournal, type EngineJournal } from "./engine-journal";
 import type { Operation } from "./engine-operation-error";
-import { loadProjectProgram, startProjectSimulator } from "./engine-parts";
-import type { SimulatorOptions } from "../simulator";
-import type { RunningSimulator, StartSimulator } from "./engine-parts";
-import { copySettings, stateFile, type LocalSettings } from "./local-settings";
+import { loadProjectProgram, startProjectSimulator, type RunningSimulator } from "./engine-parts";
+import type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-operation";
+import { copySettings, lockFolder, stateFile, type LocalSettings } from "./local-settings";
 import { readState, type LocalState } from "./local-state";
 import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
 import { adoptableLost, adoptLost, lostCreates, pendingCreates, rememberedLost, rememberLost } from "./lost-creates";
 import { placePolicyAnalyzer } from "./policy-analyzer";
-import { acquirePulumi, type PulumiCli } from "./pulumi-cli";
-
-export interface LocalEngineOptions {
-  /** The folder with Pulumi.yaml, Pulumi.<stack>.yaml and images/. Its files are read, never written. */
-  readonly root: string;
-  /** The stack, e.g. `prod`; its settings are those of Pulumi.<stack>.yaml. */
-  readonly stack: string;
-  /** Holds the state of the engine and of the simulator. @default `<root>/.golden/local` */
-  readonly stateDir?: string;
-  /** Settings of the simulator: account, region, faults … @default its own; its state is a file in `stateDir` */
-  readonly simulator?: SimulatorOptions;
-  /** The program. @default that of `stacks/`, with `root` and `images` */
-  readonly program?: PulumiFn;
-  /** Globs that narrow the images of the stack. @default all of the stack's */
-  readonly images?: readonly string[];
-  /** Gets a line of progress for people, before the engine speaks. @default nobody */
-  readonly onProgress?: (message: string) => void;
-  /** Gets the engine's own output as it comes, unchanged. @default nobody */
-  readonly onOutput?: (text: string) => void;
-  /** Gets what the engine writes to its standard error. @default nobody */
-  readonly onErrorOutput?: (text: string) => void;
-  /** @default never */
-  readonly color?: "always" | "never";
-  /** Shows every property of every change, and the outputs. @default false */
-  readonly diff?: boolean;
-  /** Folders of policy packs that judge a preview and an up; a violation of a mandatory policy fails it. @default none */
-  readonly policyPacks?: readonly string[];
-  /**
-   * Stops the engine as Ctrl-C does: it ends what is under way and saves its state. A terminal sends Ctrl-C to the CLI by
-   * itself, and a second one makes it drop what it does; so abort on SIGTERM, not on the SIGINT of a terminal.
-   */
-  readonly signal?: AbortSignal;
-  /** The Pulumi CLI. @default `acquirePulumi()` */
-  readonly cli?: PulumiCli;
-  /** Starts the simulator. @default that of `simulator/` */
-  readonly startSimulator?: StartSimulator;
-}
-
-export interface RefreshOptions extends LocalEngineOptions {
-  /** Only looks: the state stays as it is, and `drift` tells what it would become. @default false */
-  readonly expectNoChanges?: boolean;
-}
-
-/** What an operation did; of a preview, what it would do. */
-export interface LocalResult {
-  readonly operation: Exclude<Operation, "cancel">;
-  /** Number of resources by the engine's own word: create, same, update, replace, delete … */
-  readonly summary: Readonly<Record<string, number>>;
-  /** The program's outputs; secret ones are `[secret]`, and in a preview those not yet known `[unknown]`. Empty after refresh and destroy. */
-  readonly outputs: Readonly<Record<string, unknown>>;
-  /** The resources that the engine looked at: the sum of `summary`. */
-  readonly resources: number;
-  /** What refresh found different from the state; empty for the other operations. */
-  readonly drift: readonly ResourceChange[];
-  /** The URNs of protected resources that destroy unprotected first: a simulation has nothing to lose. */
-  readonly unprotected: readonly string[];
-  readonly cli: PulumiCli;
-  readonly durationMs: number;
-}
+import { acquirePulumi } from "./pulumi-cli";
+import { lockRun, RunLockedError, unlockRuns } from "./run-lock";
 
 /** All that one operation works with. */
 interface Session extends LocalStackArgs {
@@ -137,6 +79,7 @@ export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
 export async function cancel(options: LocalEngineOptions): Promise<void> {
   const args = await localStackArgs(options);
   const stack = await openStack(args);
+  unlockRuns(lockFolder(stateDirOf(options), options.stack));
   try {
     await stack.cancel();
   } catch (error) {
@@ -149,6 +92,20 @@ export async function cancel(options: LocalEngineOptions): Promise<void> {
 type Work = (stack: Stack, run: RunOptions, session: Session) => Promise<readonly string[]>;
 
 async function operate(
+  operation: LocalResult["operation"],
+  options: LocalEngineOptions,
+  work: Work,
+): Promise<LocalResult> {
+  // A preview writes nothing; the engine takes no lock for one either.
+  const release = operation === "preview" ? (): void => undefined : holdLock(operation, options);
+  try {
+    return await operateLocked(operation, options, work);
+  } finally {
+    release();
+  }
+}
+
+async function operateLocked(
   operation: LocalResult["operation"],
   options: LocalEngineOptions,
   work: Work,
@@ -183,6 +140,14 @@ async function operate(
     };
   } finally {
     await simulator.close();
+  }
+}
+
+function holdLock(operation: Operation, options: LocalEngineOptions): () => void {
+  try {
+    return lockRun(lockFolder(stateDirOf(options), options.stack));
+  } catch (error) {
+    throw error instanceof RunLockedError ? lockedFailure(operation, options.stack) : error;
   }
 }
 
@@ -223,14 +188,17 @@ async function localStackArgs(
   options: LocalEngineOptions,
 ): Promise<LocalStackArgs & { readonly settings: LocalSettings }> {
   const onProgress = options.onProgress ?? ((): void => undefined);
-  const stateDir = path.resolve(options.stateDir ?? path.join(options.root, ".golden", "local"));
-  const settings = copySettings(path.resolve(options.root), options.stack, stateDir);
+  const settings = copySettings(path.resolve(options.root), options.stack, stateDirOf(options));
   for (const key of settings.placeholders) onProgress(`Secret setting ${key}: the local engine uses a stand-in`);
   const cli = options.cli ?? (await acquirePulumi({ onProgress }));
   if (cli.origin !== "cache") onProgress(`Pulumi CLI: v${cli.version} from ${cli.origin} (${cli.path})`);
   const hasPolicies = (options.policyPacks ?? []).length > 0;
   const env = hasPolicies ? placePolicyAnalyzer(settings.places, cli.version) : {};
   return { cli, settings, stack: options.stack, env };
+}
+
+function stateDirOf({ stateDir, root }: LocalEngineOptions): string {
+  return path.resolve(stateDir ?? path.join(root, ".golden", "local"));
 }
 
 /** The program, and for ours the loading of its modules in the time that the CLI takes to boot (0.35 s). */

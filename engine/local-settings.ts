@@ -81,6 +81,11 @@ export function stateFile(settings: LocalSettings, stack: string): string {
   return path.join(settings.places.backendDir, ".pulumi", "stacks", settings.project, `${stack}.json`);
 }
 
+/** Where the runs of a stack keep their locks; known before its settings are read. */
+export function lockFolder(stateDir: string, stack: string): string {
+  return path.join(placesOf(stateDir, stack).workDir, "runs");
+}
+
 /**
  * The backend's address. `metadata=skip` and `no_tmp_dir`: no second file for each file, and no rename across
  * file systems (gocloud.dev/blob/fileblob).
