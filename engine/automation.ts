@@ -4,12 +4,5 @@ import { useOwnConnections } from "./own-connections";
 
 useOwnConnections();
 
-export {
-  CommandError,
-  ConcurrentUpdateError,
-  LocalWorkspace,
-  PulumiCommand,
-  Stack,
-  StackAlreadyExistsError,
-} from "@pulumi/pulumi/automation";
+export { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 export type { PulumiFn } from "@pulumi/pulumi/automation";

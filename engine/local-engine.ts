@@ -4,9 +4,10 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { failureOf, lockedFailure } from "./engine-failure";
 import { engineJournal, type EngineJournal } from "./engine-journal";
 import type { Operation } from "./engine-operation-error";
+import { createsOfKilledRun } from "./event-log";
 import { loadProjectProgram, startProjectSimulator, type RunningSimulator } from "./engine-parts";
 import type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-operation";
-import { copySettings, lockFolder, stateFile, type LocalSettings } from "./local-settings";
+import { copySettings, eventLogPointer, lockFolder, stateFile, type LocalSettings } from "./local-settings";
 import { readState, type LocalState } from "./local-state";
 import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
 import { adoptableLost, adoptLost, lostCreates, pendingCreates, rememberedLost, rememberLost } from "./lost-creates";
@@ -69,7 +70,7 @@ export function refresh(options: RefreshOptions): Promise<LocalResult> {
 export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("destroy", options, async (stack, run, session) => {
     const guarded = stateOf(session).resources.filter((resource) => resource.protect === true);
-    if (guarded.length > 0) await runOnStack(session, ["state", "unprotect", "--all", "--yes"]);
+    if (guarded.length > 0) await runOnStack(session, ["state", "unprotect", "--all", "--yes"], options.signal);
     await stack.destroy({ ...run, ...display(options) });
     return guarded.map((resource) => resource.urn);
   });
@@ -125,6 +126,7 @@ async function operateLocked(
       simulator,
       debugProviders: simulator.debugProviders,
       ...inline(options),
+      ...(operation === "preview" ? {} : { eventLogPointer: eventLogPointer(args.settings) }),
     };
     const unprotected = await attempt(operation, session, work);
     const summary = journal.summary();
@@ -162,8 +164,9 @@ async function attempt(operation: Operation, session: Session, work: Work): Prom
     },
     onEvent: journal.onEvent,
     color: options.color ?? "never",
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...stopOf(options),
   };
+  rememberKilled(session);
   try {
     return await work(await openStack(session), run, session);
   } catch (error) {
@@ -190,11 +193,15 @@ async function localStackArgs(
   const onProgress = options.onProgress ?? ((): void => undefined);
   const settings = copySettings(path.resolve(options.root), options.stack, stateDirOf(options));
   for (const key of settings.placeholders) onProgress(`Secret setting ${key}: the local engine uses a stand-in`);
-  const cli = options.cli ?? (await acquirePulumi({ onProgress }));
+  const cli = options.cli ?? (await acquirePulumi({ onProgress, ...stopOf(options) }));
   if (cli.origin !== "cache") onProgress(`Pulumi CLI: v${cli.version} from ${cli.origin} (${cli.path})`);
   const hasPolicies = (options.policyPacks ?? []).length > 0;
   const env = hasPolicies ? placePolicyAnalyzer(settings.places, cli.version) : {};
   return { cli, settings, stack: options.stack, env };
+}
+
+function stopOf({ signal }: LocalEngineOptions): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
 }
 
 function stateDirOf({ stateDir, root }: LocalEngineOptions): string {
@@ -229,10 +236,16 @@ async function settlePending(session: Session): Promise<void> {
   if (state.pending.length === 0 && lost.length === 0) return;
   for (const { resource, id } of lost) session.options.onProgress?.(`Recovered ${resource.urn} (${id})`);
   const file = path.join(session.settings.places.workDir, "recovery.json");
-  await runOnStack(session, ["stack", "export", "--file", file]);
+  await runOnStack(session, ["stack", "export", "--file", file], session.options.signal);
   adoptLost(file, lost);
-  await runOnStack(session, ["stack", "import", "--file", file]);
+  await runOnStack(session, ["stack", "import", "--file", file], session.options.signal);
   fs.rmSync(lostFile(session), { force: true });
+}
+
+/** What a run that was killed had created, as far as the state does not say it itself. */
+function rememberKilled(session: Session): void {
+  const begun = createsOfKilledRun(session.eventLogPointer);
+  rememberLost(lostFile(session), lostCreates(begun, stateOf(session), session.simulator));
 }
 
 function lostFile(session: Session): string {

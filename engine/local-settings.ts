@@ -86,6 +86,11 @@ export function lockFolder(stateDir: string, stack: string): string {
   return path.join(placesOf(stateDir, stack).workDir, "runs");
 }
 
+/** Says where the log of the run is that is under way, or was when it was killed. */
+export function eventLogPointer({ places }: LocalSettings): string {
+  return path.join(places.workDir, "event-log");
+}
+
 /**
  * The backend's address. `metadata=skip` and `no_tmp_dir`: no second file for each file, and no rename across
  * file systems (gocloud.dev/blob/fileblob).

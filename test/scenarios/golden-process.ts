@@ -22,13 +22,14 @@ export interface GoldenProcess {
   readonly end: Promise<Finished>;
 }
 
-/** `golden local …` in a process of its own. */
-export function golden(root: string, operation: string): GoldenProcess {
-  const child = spawn(process.execPath, [GOLDEN, "local", operation], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+/** `golden local …` in a process of its own that leads a process group. */
+export function golden(root: string, operation: string, stdout: "pipe" | number = "pipe"): GoldenProcess {
+  const words = [GOLDEN, "local", operation];
+  const child = spawn(process.execPath, words, { cwd: root, stdio: ["ignore", stdout, "pipe"], detached: true });
   let text = "";
   const keep = (chunk: Buffer): void => void (text += chunk.toString());
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
+  child.stdout?.on("data", keep);
+  child.stderr?.on("data", keep);
   const end = new Promise<Finished>((resolve) =>
     child.once("close", (code, signal) => resolve({ code, signal, text })),
   );
@@ -39,6 +40,12 @@ export function golden(root: string, operation: string): GoldenProcess {
 export function locks(root: string): readonly string[] {
   const folder = path.join(root, LOCKS);
   return fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+}
+
+/** The process id that the CLI wrote into its lock: one that this test's own `up` started. */
+export function enginePid(root: string): number {
+  const [lock = assert.fail("the engine holds no lock")] = locks(root);
+  return (JSON.parse(fs.readFileSync(path.join(root, LOCKS, lock), "utf8")) as { pid: number }).pid;
 }
 
 /** How many resources the simulated cloud has on disk. */

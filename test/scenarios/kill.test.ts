@@ -16,8 +16,6 @@ describe("ending golden local up in the middle", function () {
   for (const [signal, resources] of [
     ["SIGKILL", 3],
     ["SIGKILL", 15],
-    ["SIGTERM", 8],
-    ["SIGINT", 8],
   ] as const) {
     it(`with ${signal} at ${String(resources)} resources is recovered by cancel, refresh and up`, async () => {
       const { root } = fleet;
