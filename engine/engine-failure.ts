@@ -1,7 +1,7 @@
 import { CliCommandError } from "./cli-process";
 import type { EngineJournal } from "./engine-journal";
 import { EngineOperationError, type EngineDiagnostic, type Fault, type Operation } from "./engine-operation-error";
-import { existingAdvice, lostAdvice, PENDING_ADVICE } from "./failure-advice";
+import { existingAdvice, lostAdvice, PENDING_ADVICE, protectedAdvice } from "./failure-advice";
 import type { PendingOperation, StateResource } from "./local-state";
 import type { LostCreate } from "./lost-creates";
 
@@ -69,6 +69,7 @@ function adviceFor(fault: Fault, diagnostics: readonly EngineDiagnostic[], run: 
   const bug = ["This is a bug of golden-images, not of your definitions. Please report it with the details."];
   return [
     ...existingAdvice(diagnostics, run.resources),
+    ...protectedAdvice(diagnostics),
     ...lostAdvice(run.lost),
     ...(run.pending.length > 0 ? PENDING_ADVICE : []),
     ...(fault === "ours" ? bug : []),

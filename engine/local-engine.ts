@@ -7,7 +7,15 @@ import type { Operation } from "./engine-operation-error";
 import { createsOfKilledRun } from "./event-log";
 import { loadProjectProgram, startProjectSimulator, type RunningSimulator } from "./engine-parts";
 import type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-operation";
-import { copySettings, eventLogPointer, lockFolder, stateFile, type LocalSettings } from "./local-settings";
+import {
+  areDeployedSettings,
+  copySettings,
+  eventLogPointer,
+  keepDeployedSettings,
+  lockFolder,
+  stateFile,
+  type LocalSettings,
+} from "./local-settings";
 import { readState, type LocalState } from "./local-state";
 import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
 import { adoptableLost, adoptLost, lostCreates, pendingCreates, rememberedLost, rememberLost } from "./lost-creates";
@@ -44,8 +52,10 @@ export function preview(options: LocalEngineOptions): Promise<LocalResult> {
 
 /** Creates, updates and deletes until the simulated cloud is as the program wants it. */
 export function up(options: LocalEngineOptions): Promise<LocalResult> {
-  return operate("up", options, async (stack, run) => {
+  return operate("up", options, async (stack, run, session) => {
+    if (isRefusable(session)) await stack.preview({ ...run, onOutput: () => undefined });
     await stack.up({ ...run, ...display(options), ...judges(options) });
+    keepDeployedSettings(session.settings, session.stack);
     return [];
   });
 }
@@ -240,6 +250,18 @@ async function settlePending(session: Session): Promise<void> {
   adoptLost(file, lost);
   await runOnStack(session, ["stack", "import", "--file", file], session.options.signal);
   fs.rmSync(lostFile(session), { force: true });
+}
+
+/**
+ * Whether the engine may refuse to take a protected resource away. It does so when it comes to the resource, and others have
+ * gone by then; `pulumi up` has seen it in its preview, which the Automation API leaves out. An edit of an image takes
+ * nothing away that is protected, another region of the stack does: so the preview is for settings alone.
+ */
+function isRefusable(session: Session): boolean {
+  return (
+    stateOf(session).resources.some((resource) => resource.protect === true) &&
+    !areDeployedSettings(session.settings, session.stack)
+  );
 }
 
 /** What a run that was killed had created, as far as the state does not say it itself. */
