@@ -31,10 +31,12 @@ export function lostCreates(
   state: LocalState,
   simulator: RunningSimulator,
 ): readonly LostCreate[] {
-  const known = new Set(state.resources.map(({ type, id }) => `${type} ${id ?? ""}`));
+  const known = new Set(state.resources.map(({ type, id, outputs }) => keyOf(type, id, outputs)));
   return unfinished.flatMap((create) => {
     const { type } = create.resource;
-    const existing = simulator.resources(type).filter(({ id, managed }) => managed && !known.has(`${type} ${id}`));
+    const existing = simulator
+      .resources(type)
+      .filter((candidate) => candidate.managed && !known.has(keyOf(type, candidate.id, candidate.state)));
     const found = existing.find((candidate) => isSame(candidate, create.resource));
     return found === undefined ? [] : [{ ...create, id: found.id, outputs: found.state }];
   });
@@ -81,6 +83,11 @@ export function adoptLost(file: string, lost: readonly LostCreate[]): void {
 
 interface ExportedState {
   readonly deployment: { resources?: StateResource[]; pending_operations?: PendingOperation[] };
+}
+
+/** With the ARN, where there is one: an alias has the same id in every region. */
+function keyOf(type: string, id: string | undefined, outputs: StateResource["outputs"]): string {
+  return `${type} ${id ?? ""} ${String(outputs?.["arn"] ?? "")}`;
 }
 
 function liveResource(resources: readonly StateResource[], urn: string): StateResource | undefined {
