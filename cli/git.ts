@@ -25,6 +25,7 @@ export function git(
     cwd: folder,
     env: environment(),
     timeout: TIME_LIMIT_MS,
+    killSignal: "SIGKILL", // the wait is for the end of git, whatever it does with a milder one
     maxBuffer: maxBytes,
     ...(input === undefined ? {} : { input }),
   });

@@ -2,17 +2,25 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommanderError, type Command } from "commander";
-import { CliError, type ExitCode } from "./exit-code";
+import { CliError, StoppedError, type ExitCode } from "./exit-code";
 import { printable, printableLines } from "./printable";
 import { goldenProgram } from "./program";
-import { processTerminal, type Terminal } from "./terminal";
+import { endBy, type StopSignal } from "./stop-signals";
+import { processTerminal, type ProcessTerminal, type Terminal } from "./terminal";
 
-const terminal = processTerminal();
-void main(process.argv).then((code) => {
-  process.exitCode = code;
-});
+const terminal: ProcessTerminal = processTerminal();
+// What a write met is told after it, in a turn of its own.
+void main(process.argv).then((end) => setImmediate(finish, end));
 
-async function main(argv: readonly string[]): Promise<ExitCode> {
+function finish(end: ExitCode | StopSignal): void {
+  const failure = terminal.failure();
+  if (failure !== undefined) terminal.err(`error: standard output cannot be written: ${printable(failure.message)}`);
+  if (typeof end === "string") endBy(end);
+  else process.exitCode = failure === undefined ? end : 2;
+}
+
+/** The exit code, or the signal that ended the command. */
+async function main(argv: readonly string[]): Promise<ExitCode | StopSignal> {
   let exitCode: ExitCode = 0;
   const program = goldenProgram(terminal, ownVersion(), (code) => (exitCode = code));
   try {
@@ -29,13 +37,17 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 }
 
 /** The one place where an error becomes a message and an exit code. */
-function report(error: unknown, { err, colors }: Terminal): ExitCode {
+function report(error: unknown, { err, colors }: Terminal): ExitCode | StopSignal {
   // Commander has printed its message already; help and version end with code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CliError) {
     err(`${colors.red("error:")} ${printableLines(error.message)}`);
     err(`  ${colors.cyan("fix:")} ${printableLines(error.fix)}`);
     return error.exitCode;
+  }
+  if (error instanceof StoppedError) {
+    err(printableLines(error.message));
+    return error.signal;
   }
   err(`${colors.red("error:")} golden itself failed; this is our bug, please report it with the lines below.`);
   err(printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error)));

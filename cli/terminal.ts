@@ -17,9 +17,22 @@ export interface Terminal {
   readonly columns: number;
 }
 
-/** The process's own terminal. A closed pipe (`golden list | head -1`) ends the process quietly, as other tools do. */
-export function processTerminal(): Terminal {
-  process.stdout.on("error", ignoreClosedPipe);
+/** The process's own terminal. */
+export interface ProcessTerminal extends Terminal {
+  /** What kept standard output from being written, such as a full disk; a closed pipe is no failure. */
+  readonly failure: () => Error | undefined;
+}
+
+/**
+ * The process's own terminal. Where nobody reads any more (`golden list | head -1`, a closed terminal) the command goes on in
+ * silence, to its end: a deployment must not be cut off because somebody has read enough.
+ */
+export function processTerminal(): ProcessTerminal {
+  let failure: Error | undefined;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (!isUnread(error)) failure ??= error;
+  });
+  process.stderr.on("error", () => undefined); // there is nobody left to tell
   const isColored = pico.isColorSupported && process.stdout.isTTY;
   const forced = process.env["FORCE_COLOR"] !== undefined && process.env["NO_COLOR"] === undefined;
   return {
@@ -30,6 +43,7 @@ export function processTerminal(): Terminal {
     isColored: isColored || forced,
     isTerminal: process.stdout.isTTY,
     columns: Math.min(process.stdout.columns || 80, 120),
+    failure: () => failure,
   };
 }
 
@@ -42,6 +56,7 @@ function printLine(text: string): void {
   }
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+/** EIO: the terminal is gone. */
+function isUnread({ code }: NodeJS.ErrnoException): boolean {
+  return code === "EPIPE" || code === "EIO" || code === "ERR_STREAM_DESTROYED";
 }

@@ -1,17 +1,19 @@
-// The Automation API, without what it loads and we never use. The order counts: the first import prepares the second.
-import "../stacks/deferred-modules";
-import { muteDebugMessages } from "../stacks/sdk-diagnostics";
-import { useOwnConnections } from "./own-connections";
+import { createRequire } from "node:module";
 
-useOwnConnections();
-muteDebugMessages();
+export type Automation = typeof import("@pulumi/pulumi/automation");
 
-export {
-  CommandError,
-  ConcurrentUpdateError,
-  LocalWorkspace,
-  PulumiCommand,
-  Stack,
-  StackAlreadyExistsError,
-} from "@pulumi/pulumi/automation";
-export type { PulumiFn } from "@pulumi/pulumi/automation";
+const load = createRequire(__filename);
+
+/**
+ * The Automation API, without what it loads and we never use. It is loaded at the first call: the simulator's thread starts in the
+ * meantime.
+ */
+export function automation(): Automation {
+  // The order counts: the first prepares what follows.
+  load("../stacks/deferred-modules");
+  const { useOwnConnections } = load("./own-connections") as typeof import("./own-connections");
+  const { muteDebugMessages } = load("../stacks/sdk-diagnostics") as typeof import("../stacks/sdk-diagnostics");
+  useOwnConnections();
+  muteDebugMessages();
+  return load("@pulumi/pulumi/automation") as Automation;
+}

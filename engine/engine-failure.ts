@@ -1,9 +1,8 @@
-import { CommandError, ConcurrentUpdateError } from "./automation";
+import { CliCommandError } from "./cli-process";
 import type { EngineJournal } from "./engine-journal";
 import { EngineOperationError, type EngineDiagnostic, type Fault, type Operation } from "./engine-operation-error";
-import { existingAdvice, lostAdvice, PENDING_ADVICE } from "./failure-advice";
+import { existingAdvice, lostAdvice, PENDING_ADVICE, protectedAdvice } from "./failure-advice";
 import type { PendingOperation, StateResource } from "./local-state";
-import { CliCommandError } from "./local-workspace";
 import type { LostCreate } from "./lost-creates";
 
 /** What is known when an operation has failed. */
@@ -37,15 +36,12 @@ const LOCK_ADVICE = [
  * back as it is.
  */
 export function failureOf(thrown: unknown, run: FailedRun): unknown {
-  if (!(thrown instanceof CommandError || thrown instanceof CliCommandError)) return thrown;
+  if (!(thrown instanceof CliCommandError)) return thrown;
   const reported = run.journal.errors();
-  const diagnostics = reported.length > 0 ? reported : stderrErrors(run.stderr, thrown);
+  const diagnostics = reported.length > 0 ? reported : stderrErrors(thrown);
   const details = [run.journal.rawErrors(), run.stderr].filter((text) => text !== "").join("\n");
+  if (thrown.isLocked) return lockedFailure(run.operation, run.stack, details);
   const common = { operation: run.operation, stack: run.stack, details, isShown: false };
-  if (thrown instanceof ConcurrentUpdateError) {
-    const locked = [{ message: "The stack is locked." }];
-    return new EngineOperationError({ ...common, fault: "environment", diagnostics: locked, advice: LOCK_ADVICE });
-  }
   if (run.aborted) {
     const stopped = [{ message: "Stopped on request." }];
     const advice = run.pending.length > 0 ? PENDING_ADVICE : [];
@@ -57,6 +53,13 @@ export function failureOf(thrown: unknown, run: FailedRun): unknown {
   return new EngineOperationError({ ...common, isShown, fault, diagnostics, advice });
 }
 
+/** Another run has the stack: by the engine's lock, or by ours. */
+export function lockedFailure(operation: Operation, stack: string, details = ""): EngineOperationError {
+  const diagnostics = [{ message: "The stack is locked." }];
+  const common = { operation, stack, details, isShown: false };
+  return new EngineOperationError({ ...common, fault: "environment", diagnostics, advice: LOCK_ADVICE });
+}
+
 function faultOf(diagnostics: readonly EngineDiagnostic[], fromEngine: boolean): Fault {
   if (!fromEngine || diagnostics.some((error) => ENVIRONMENT.test(error.message))) return "environment";
   return diagnostics.some((error) => OUR_EXCEPTION.test(error.message)) ? "ours" : "user";
@@ -66,6 +69,7 @@ function adviceFor(fault: Fault, diagnostics: readonly EngineDiagnostic[], run: 
   const bug = ["This is a bug of golden-images, not of your definitions. Please report it with the details."];
   return [
     ...existingAdvice(diagnostics, run.resources),
+    ...protectedAdvice(diagnostics),
     ...lostAdvice(run.lost),
     ...(run.pending.length > 0 ? PENDING_ADVICE : []),
     ...(fault === "ours" ? bug : []),
@@ -73,16 +77,8 @@ function adviceFor(fault: Fault, diagnostics: readonly EngineDiagnostic[], run: 
 }
 
 /** The `error:` lines of the CLI, with the lines that belong to them; all it said when it says none. */
-function stderrErrors(stderr: string, thrown: Error): readonly EngineDiagnostic[] {
-  const killed = /killed with (SIG\w+)/.exec(thrown.message)?.[1];
-  if (killed !== undefined) return [{ message: `The engine was killed (${killed}).` }];
-  const text = stderr.trim() === "" ? commandMessage(thrown) : stderr.trim();
+function stderrErrors(thrown: CliCommandError): readonly EngineDiagnostic[] {
+  const text = thrown.message;
   const at = text.indexOf("error: ");
   return [{ message: at < 0 ? text : text.slice(at + "error: ".length).trim() }];
-}
-
-/** `CommandError` packs code, stdout and stderr into its message; its stderr part starts with the command line. */
-function commandMessage(thrown: Error): string {
-  const text = /stderr: ([\s\S]*?)\n err\?:/.exec(thrown.message)?.[1] ?? thrown.message;
-  return text.trim();
 }

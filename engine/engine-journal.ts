@@ -54,7 +54,7 @@ export function engineJournal(): EngineJournal {
     if (step?.type === STACK_TYPE) outputs = readable(step.new?.outputs ?? {}) as Record<string, unknown>;
     if (step !== undefined && isChange(step)) changes.set(step.urn, changeOf(step));
     const failed = event.resOpFailedEvent?.metadata;
-    if (failed !== undefined) failedCreates.push(...failedCreateOf(failed));
+    if (failed !== undefined) failedCreates.push(...createOf(failed));
     const diagnostic = event.diagnosticEvent;
     if (diagnostic?.severity === "error") {
       const { urn, message } = diagnostic;
@@ -90,7 +90,8 @@ function changeOf(step: StepEventMetadata): ResourceChange {
   return { urn: step.urn, type: step.type, operation: step.op, properties: [...properties].sort() };
 }
 
-function failedCreateOf(step: StepEventMetadata): readonly UnfinishedCreate[] {
+/** The create that a step is, or was to be; empty for other steps. */
+export function createOf(step: StepEventMetadata): readonly UnfinishedCreate[] {
   // The engine writes null for what is not there.
   const [wanted, old] = [step.new ?? undefined, step.old ?? undefined];
   if (wanted === undefined || (step.op !== "create" && step.op !== "create-replacement")) return [];

@@ -3,6 +3,7 @@ import type { LostCreate } from "./lost-creates";
 import type { StateResource } from "./local-state";
 
 const EXISTS = /AlreadyExists|already exists/;
+const PROTECTED = /marked for protection|because it is protected/;
 const RECIPE = /:(Image|Container)Recipe$/;
 
 /** The recovery of a run that was killed; three commands, tested in test/engine/recovery.test.ts. */
@@ -37,6 +38,19 @@ export function existingAdvice(
     return published !== undefined && RECIPE.test(published.type) ? raiseAdvice(published) : [];
   });
   return [...new Set(advice)];
+}
+
+/** What to do where an edit would take a protected resource away; tested in test/scenarios/protection.test.ts. */
+export function protectedAdvice(diagnostics: readonly EngineDiagnostic[]): readonly string[] {
+  const urns = diagnostics.flatMap(({ urn, message }) => (urn !== undefined && PROTECTED.test(message) ? [urn] : []));
+  if (urns.length === 0) return [];
+  return [
+    "It is protected, as what it holds would be lost with it. To keep it:",
+    "  Undo the edit. For another region or account make another stack: Pulumi.<stack>.yaml.",
+    "To give it up:",
+    "  golden local destroy, then golden local up",
+    ...urns.map((urn) => `  on AWS: pulumi state unprotect '${urn}', then pulumi up`),
+  ];
 }
 
 function raiseAdvice({ inputs }: StateResource): readonly string[] {

@@ -5,7 +5,7 @@ export type { FailedAttempt } from "./engine-unavailable-error";
 export type { ResourceChange } from "./engine-journal";
 export type { EngineProgram, ProgramOptions, RunningSimulator, StartSimulator } from "./engine-parts";
 export { cancel, destroy, preview, refresh, up } from "./local-engine";
-export type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-engine";
+export type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-operation";
 export { LocalSettingsError } from "./local-settings";
 export { acquirePulumi } from "./pulumi-cli";
 export type { AcquireOptions, PulumiCli, PulumiOrigin } from "./pulumi-cli";

@@ -1,83 +1,15 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
-import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { failureOf } from "./engine-failure";
-import { engineJournal, type EngineJournal, type ResourceChange } from "./engine-journal";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { failureOf, lockedFailure } from "./engine-failure";
+import { engineJournal, type EngineJournal } from "./engine-journal";
 import type { Operation } from "./engine-operation-error";
-import { loadProjectProgram, startProjectSimulator } from "./engine-parts";
-import type { SimulatorOptions } from "../simulator";
-import type { RunningSimulator, StartSimulator } from "./engine-parts";
-import { copySettings, stateFile, type LocalSettings } from "./local-settings";
-import { readState, type LocalState } from "./local-state";
-import { openStack, runOnStack, type LocalStackArgs } from "./local-workspace";
-import { adoptableLost, adoptLost, lostCreates, pendingCreates, rememberedLost, rememberLost } from "./lost-creates";
-import { placePolicyAnalyzer } from "./policy-analyzer";
-import { acquirePulumi, type PulumiCli } from "./pulumi-cli";
-
-export interface LocalEngineOptions {
-  /** The folder with Pulumi.yaml, Pulumi.<stack>.yaml and images/. Its files are read, never written. */
-  readonly root: string;
-  /** The stack, e.g. `prod`; its settings are those of Pulumi.<stack>.yaml. */
-  readonly stack: string;
-  /** Holds the state of the engine and of the simulator. @default `<root>/.golden/local` */
-  readonly stateDir?: string;
-  /** Settings of the simulator: account, region, faults … @default its own; its state is a file in `stateDir` */
-  readonly simulator?: SimulatorOptions;
-  /** The program. @default that of `stacks/`, with `root` and `images` */
-  readonly program?: PulumiFn;
-  /** Globs that narrow the images of the stack. @default all of the stack's */
-  readonly images?: readonly string[];
-  /** Gets a line of progress for people, before the engine speaks. @default nobody */
-  readonly onProgress?: (message: string) => void;
-  /** Gets the engine's own output as it comes, unchanged. @default nobody */
-  readonly onOutput?: (text: string) => void;
-  /** Gets what the engine writes to its standard error. @default nobody */
-  readonly onErrorOutput?: (text: string) => void;
-  /** @default never */
-  readonly color?: "always" | "never";
-  /** Shows every property of every change, and the outputs. @default false */
-  readonly diff?: boolean;
-  /** Folders of policy packs that judge a preview and an up; a violation of a mandatory policy fails it. @default none */
-  readonly policyPacks?: readonly string[];
-  /**
-   * Stops the engine as Ctrl-C does: it ends what is under way and saves its state. A terminal sends Ctrl-C to the CLI by
-   * itself, and a second one makes it drop what it does; so abort on SIGTERM, not on the SIGINT of a terminal.
-   */
-  readonly signal?: AbortSignal;
-  /** The Pulumi CLI. @default `acquirePulumi()` */
-  readonly cli?: PulumiCli;
-  /** Starts the simulator. @default that of `simulator/`, in a thread of its own */
-  readonly startSimulator?: StartSimulator;
-}
-
-export interface RefreshOptions extends LocalEngineOptions {
-  /** Only looks: the state stays as it is, and `drift` tells what it would become. @default false */
-  readonly expectNoChanges?: boolean;
-}
-
-/** What an operation did; of a preview, what it would do. */
-export interface LocalResult {
-  readonly operation: Exclude<Operation, "cancel">;
-  /** Number of resources by the engine's own word: create, same, update, replace, delete … */
-  readonly summary: Readonly<Record<string, number>>;
-  /** The program's outputs; secret ones are `[secret]`, and in a preview those not yet known `[unknown]`. Empty after refresh and destroy. */
-  readonly outputs: Readonly<Record<string, unknown>>;
-  /** The resources that the engine looked at: the sum of `summary`. */
-  readonly resources: number;
-  /** What refresh found different from the state; empty for the other operations. */
-  readonly drift: readonly ResourceChange[];
-  /** The URNs of protected resources that destroy unprotected first: a simulation has nothing to lose. */
-  readonly unprotected: readonly string[];
-  readonly cli: PulumiCli;
-  readonly durationMs: number;
-}
-
-/** All that one operation works with. */
-interface Session extends LocalStackArgs {
-  readonly options: LocalEngineOptions;
-  readonly journal: EngineJournal;
-  readonly simulator: RunningSimulator;
-}
+import { startProjectSimulator } from "./engine-parts";
+import type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-operation";
+import { inline, localSettings, localStackArgs, stateDirOf, stateOf, stopOf, type Session } from "./local-session";
+import { areDeployedSettings, eventLogPointer, keepDeployedSettings, lockFolder } from "./local-settings";
+import { openStack, runOnStack } from "./local-workspace";
+import { lostOfThisRun, rememberKilled, settlePending } from "./lost-recovery";
+import { lockRun, RunLockedError, unlockRuns } from "./run-lock";
 
 /** Options of the Automation API that all operations share. */
 interface RunOptions {
@@ -101,8 +33,10 @@ export function preview(options: LocalEngineOptions): Promise<LocalResult> {
 
 /** Creates, updates and deletes until the simulated cloud is as the program wants it. */
 export function up(options: LocalEngineOptions): Promise<LocalResult> {
-  return operate("up", options, async (stack, run) => {
+  return operate("up", options, async (stack, run, session) => {
+    if (isRefusable(session)) await stack.preview({ ...run, onOutput: () => undefined });
     await stack.up({ ...run, ...display(options), ...judges(options) });
+    keepDeployedSettings(session.settings, session.stack);
     return [];
   });
 }
@@ -127,7 +61,7 @@ export function refresh(options: RefreshOptions): Promise<LocalResult> {
 export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("destroy", options, async (stack, run, session) => {
     const guarded = stateOf(session).resources.filter((resource) => resource.protect === true);
-    if (guarded.length > 0) await runOnStack(session, ["state", "unprotect", "--all", "--yes"]);
+    if (guarded.length > 0) await runOnStack(session, ["state", "unprotect", "--all", "--yes"], options.signal);
     await stack.destroy({ ...run, ...display(options) });
     return guarded.map((resource) => resource.urn);
   });
@@ -135,8 +69,8 @@ export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
 
 /** Removes the lock that a killed run left behind. Does nothing to resources; a run that is alive then loses its lock. */
 export async function cancel(options: LocalEngineOptions): Promise<void> {
-  const args = await localStackArgs(options);
-  const stack = await openStack(args);
+  const stack = await openStack(await localStackArgs(options, localSettings(options)));
+  unlockRuns(lockFolder(stateDirOf(options), options.stack));
   try {
     await stack.cancel();
   } catch (error) {
@@ -153,13 +87,30 @@ async function operate(
   options: LocalEngineOptions,
   work: Work,
 ): Promise<LocalResult> {
+  // A preview writes nothing; the engine takes no lock for one either.
+  const release = operation === "preview" ? (): void => undefined : holdLock(operation, options);
+  try {
+    return await operateLocked(operation, options, work);
+  } finally {
+    release();
+  }
+}
+
+async function operateLocked(
+  operation: LocalResult["operation"],
+  options: LocalEngineOptions,
+  work: Work,
+): Promise<LocalResult> {
   const started = Date.now();
-  const args = await localStackArgs(options);
-  const simulator = await (options.startSimulator ?? startProjectSimulator)({
-    stateFile: args.settings.places.simulatorState,
+  const settings = localSettings(options);
+  const starting = (options.startSimulator ?? startProjectSimulator)({
+    stateFile: settings.places.simulatorState,
     ...options.simulator,
   });
+  starting.catch(() => undefined); // waited for below: the SDK is loaded, and the CLI got, while the simulator starts
   try {
+    const args = await localStackArgs(options, settings);
+    const simulator = await starting;
     const journal = engineJournal();
     const session = {
       ...args,
@@ -168,6 +119,7 @@ async function operate(
       simulator,
       debugProviders: simulator.debugProviders,
       ...inline(options),
+      ...(operation === "preview" ? {} : { eventLogPointer: eventLogPointer(args.settings) }),
     };
     const unprotected = await attempt(operation, session, work);
     const summary = journal.summary();
@@ -182,7 +134,15 @@ async function operate(
       durationMs: Date.now() - started,
     };
   } finally {
-    await simulator.close();
+    await (await starting).close();
+  }
+}
+
+function holdLock(operation: Operation, options: LocalEngineOptions): () => void {
+  try {
+    return lockRun(lockFolder(stateDirOf(options), options.stack));
+  } catch (error) {
+    throw error instanceof RunLockedError ? lockedFailure(operation, options.stack) : error;
   }
 }
 
@@ -197,16 +157,15 @@ async function attempt(operation: Operation, session: Session, work: Work): Prom
     },
     onEvent: journal.onEvent,
     color: options.color ?? "never",
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...stopOf(options),
   };
+  await rememberKilled(session);
   try {
     return await work(await openStack(session), run, session);
   } catch (error) {
-    const state = stateOf(session);
-    const lost = await lostCreates(journal.failedCreates(), state, session.simulator);
-    if (operation === "up") rememberLost(lostFile(session), lost);
+    const lost = await lostOfThisRun(session, operation);
     const aborted = options.signal?.aborted === true;
-    throw failureOf(error, { operation, stack: options.stack, journal, stderr, ...state, lost, aborted });
+    throw failureOf(error, { operation, stack: options.stack, journal, stderr, ...stateOf(session), lost, aborted });
   }
 }
 
@@ -219,58 +178,14 @@ function judges({ policyPacks = [] }: LocalEngineOptions): { readonly policyPack
   return policyPacks.length === 0 ? {} : { policyPacks: policyPacks.map((folder) => path.resolve(folder)) };
 }
 
-async function localStackArgs(
-  options: LocalEngineOptions,
-): Promise<LocalStackArgs & { readonly settings: LocalSettings }> {
-  const onProgress = options.onProgress ?? ((): void => undefined);
-  const stateDir = path.resolve(options.stateDir ?? path.join(options.root, ".golden", "local"));
-  const settings = copySettings(path.resolve(options.root), options.stack, stateDir);
-  for (const key of settings.placeholders) onProgress(`Secret setting ${key}: the local engine uses a stand-in`);
-  const cli = options.cli ?? (await acquirePulumi({ onProgress }));
-  if (cli.origin !== "cache") onProgress(`Pulumi CLI: v${cli.version} from ${cli.origin} (${cli.path})`);
-  const hasPolicies = (options.policyPacks ?? []).length > 0;
-  const env = hasPolicies ? placePolicyAnalyzer(settings.places, cli.version) : {};
-  return { cli, settings, stack: options.stack, env };
-}
-
-/** The program, and for ours the loading of its modules in the time that the CLI takes to boot (0.35 s). */
-function inline(options: LocalEngineOptions): Pick<LocalStackArgs, "program" | "onLaunch"> {
-  if (options.program !== undefined) return { program: options.program };
-  const bound = {
-    root: path.resolve(options.root),
-    ...(options.images === undefined ? {} : { images: options.images }),
-  };
-  const onLaunch = (): void => {
-    try {
-      loadProjectProgram();
-    } catch {
-      // The program's own call meets the same fault, and there the engine reports it.
-    }
-  };
-  return { program: () => loadProjectProgram()(bound), onLaunch };
-}
-
 /**
- * Takes into the state what an earlier run had created and could not record, by asking the simulator for it: it was killed, or
- * told that the create had failed. Drops the other pending operations; the refresh that follows reads the truth.
+ * Whether the engine may refuse to take a protected resource away. It does so when it comes to the resource, and others have
+ * gone by then; `pulumi up` has seen it in its preview, which the Automation API leaves out. An edit of an image takes
+ * nothing away that is protected, another region of the stack does: so the preview is for settings alone.
  */
-async function settlePending(session: Session): Promise<void> {
-  const state = stateOf(session);
-  const pending = await lostCreates(pendingCreates(state), state, session.simulator);
-  const lost = adoptableLost([...rememberedLost(lostFile(session)), ...pending], state);
-  if (state.pending.length === 0 && lost.length === 0) return;
-  for (const { resource, id } of lost) session.options.onProgress?.(`Recovered ${resource.urn} (${id})`);
-  const file = path.join(session.settings.places.workDir, "recovery.json");
-  await runOnStack(session, ["stack", "export", "--file", file]);
-  adoptLost(file, lost);
-  await runOnStack(session, ["stack", "import", "--file", file]);
-  fs.rmSync(lostFile(session), { force: true });
-}
-
-function lostFile(session: Session): string {
-  return path.join(session.settings.places.workDir, "lost-creates.json");
-}
-
-function stateOf(session: LocalStackArgs): LocalState {
-  return readState(stateFile(session.settings, session.stack));
+function isRefusable(session: Session): boolean {
+  return (
+    stateOf(session).resources.some((resource) => resource.protect === true) &&
+    !areDeployedSettings(session.settings, session.stack)
+  );
 }

@@ -41,6 +41,7 @@ export class LocalSettingsError extends Error {
 /** Stands in for a secret setting, which only the real stack's key could decrypt. */
 export const SECRET_PLACEHOLDER = "a secret that the local engine does not know";
 
+const DEPLOYED = "deployed-settings";
 /** What a Pulumi.yaml has that must not hold for an inline program with a backend of its own. */
 const DROPPED_PROJECT_KEYS = ["main", "backend", "stackConfigDir", "plugins", "packages"];
 /** As in docs/own-repository.md. */
@@ -79,6 +80,31 @@ export function copySettings(root: string, stack: string, stateDir: string): Loc
 /** The engine's file of a stack's state; absent before the first run. */
 export function stateFile(settings: LocalSettings, stack: string): string {
   return path.join(settings.places.backendDir, ".pulumi", "stacks", settings.project, `${stack}.json`);
+}
+
+/** Where the runs of a stack keep their locks; known before its settings are read. */
+export function lockFolder(stateDir: string, stack: string): string {
+  return path.join(placesOf(stateDir, stack).workDir, "runs");
+}
+
+/** Says where the log of the run is that is under way, or was when it was killed. */
+export function eventLogPointer({ places }: LocalSettings): string {
+  return path.join(places.workDir, "event-log");
+}
+
+/** Remembers the settings of a deployment that succeeded. */
+export function keepDeployedSettings({ places }: LocalSettings, stack: string): void {
+  replace(
+    path.join(places.workDir, DEPLOYED),
+    fs.readFileSync(path.join(places.workDir, `Pulumi.${stack}.yaml`), "utf8"),
+  );
+}
+
+/** Whether these are the settings of the last deployment that succeeded. */
+export function areDeployedSettings({ places }: LocalSettings, stack: string): boolean {
+  const file = path.join(places.workDir, DEPLOYED);
+  if (!fs.existsSync(file)) return false;
+  return fs.readFileSync(file, "utf8") === fs.readFileSync(path.join(places.workDir, `Pulumi.${stack}.yaml`), "utf8");
 }
 
 /**

@@ -6,6 +6,7 @@ export interface StateResource {
   readonly type: string;
   readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
   readonly protect?: boolean;
   readonly custom?: boolean;
   readonly parent?: string;

@@ -31,11 +31,13 @@ export async function lostCreates(
   state: LocalState,
   simulator: RunningSimulator,
 ): Promise<readonly LostCreate[]> {
-  const known = new Set(state.resources.map(({ type, id }) => `${type} ${id ?? ""}`));
+  const known = new Set(state.resources.map(({ type, id, outputs }) => keyOf(type, id, outputs)));
   const lost: LostCreate[] = [];
   for (const create of unfinished) {
     const { type } = create.resource;
-    const existing = (await simulator.resources(type)).filter((one) => one.managed && !known.has(`${type} ${one.id}`));
+    const existing = (await simulator.resources(type)).filter(
+      (candidate) => candidate.managed && !known.has(keyOf(type, candidate.id, candidate.state)),
+    );
     const found = existing.find((candidate) => isSame(candidate, create.resource));
     if (found !== undefined) lost.push({ ...create, id: found.id, outputs: found.state });
   }
@@ -83,6 +85,11 @@ export function adoptLost(file: string, lost: readonly LostCreate[]): void {
 
 interface ExportedState {
   readonly deployment: { resources?: StateResource[]; pending_operations?: PendingOperation[] };
+}
+
+/** With the ARN, where there is one: an alias has the same id in every region. */
+function keyOf(type: string, id: string | undefined, outputs: StateResource["outputs"]): string {
+  return `${type} ${id ?? ""} ${String(outputs?.["arn"] ?? "")}`;
 }
 
 function liveResource(resources: readonly StateResource[], urn: string): StateResource | undefined {

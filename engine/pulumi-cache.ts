@@ -8,6 +8,17 @@ import { askVersion, PINNED_VERSION, versionOf } from "./pulumi-version";
 const STALE_LOCK_MS = 60_000;
 const HEARTBEAT_MS = 5_000;
 const POLL_MS = 500;
+/** Longer than a holder may take: the installer has 5 minutes and, where that fails, Go 20. */
+const WAIT_LIMIT_MS = 30 * 60_000;
+
+/** Of whom the CLI is asked for, and with what. */
+export interface SourceRequest {
+  /** The environment of children. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly onProgress: (message: string) => void;
+  /** Ends the work on request. */
+  readonly signal: AbortSignal;
+}
 
 /** The name of the CLI's file on this platform. */
 export const PULUMI_FILE = process.platform === "win32" ? "pulumi.exe" : "pulumi";
@@ -44,14 +55,14 @@ export function pulumiCache(env: NodeJS.ProcessEnv, dir?: string): PulumiCache {
  * Puts the pinned version into the cache. `fill` gets an empty folder and leaves `bin/pulumi` in it; only when that
  * binary runs is the folder renamed to its place, so a half-done install is never taken for one. Of several processes
  * one works and the others wait; a process that finds the binary in place after waiting does nothing.
- * @throws Error of `fill`, or when the binary that it left does not run or has another version
+ * @throws Error of `fill`, or when the binary that it left does not run or has another version, or when the others take too long
  */
 export async function fillCache(
   cache: PulumiCache,
   fill: (root: string) => Promise<void>,
-  onProgress: (message: string) => void,
+  request: Pick<SourceRequest, "onProgress" | "signal">,
 ): Promise<void> {
-  await withLock(`${cache.versionRoot}.lock`, onProgress, async () => {
+  await withLock(`${cache.versionRoot}.lock`, request, async () => {
     if (await works(cache.binary, cache)) return;
     const temporary = fs.mkdtempSync(path.join(path.dirname(cache.versionRoot), ".filling-"));
     try {
@@ -90,11 +101,18 @@ function defaultRoot(env: NodeJS.ProcessEnv): string {
 }
 
 /** Runs `work` while holding a lock folder: `mkdir` is atomic on every file system, its time of change is a heartbeat. */
-async function withLock(lock: string, onProgress: (message: string) => void, work: () => Promise<void>): Promise<void> {
+async function withLock(
+  lock: string,
+  { onProgress, signal }: Pick<SourceRequest, "onProgress" | "signal">,
+  work: () => Promise<void>,
+): Promise<void> {
   fs.mkdirSync(path.dirname(lock), { recursive: true });
+  const end = Date.now() + WAIT_LIMIT_MS;
   for (let told = false; !tryLock(lock); told = true) {
     if (!told) onProgress("Pulumi CLI: another process is getting it, waiting …");
-    await sleep(POLL_MS);
+    if (Date.now() > end)
+      throw new Error(`another process has held ${lock} for ${String(WAIT_LIMIT_MS / 60_000)} minutes`);
+    await sleep(POLL_MS, undefined, { signal });
   }
   const heartbeat = setInterval(() => {
     touch(lock);

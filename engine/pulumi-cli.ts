@@ -1,9 +1,11 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { PulumiCommand } from "./automation";
+import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { automation } from "./automation";
 import { SemVer } from "semver";
+import { runCli, type CliOutput } from "./cli-process";
 import { EngineUnavailableError, type FailedAttempt } from "./engine-unavailable-error";
-import { fillCache, PULUMI_FILE, pulumiCache, works, type PulumiCache } from "./pulumi-cache";
+import { fillCache, PULUMI_FILE, pulumiCache, works, type PulumiCache, type SourceRequest } from "./pulumi-cache";
 import { buildPulumi } from "./pulumi-from-go";
 import { installPulumi } from "./pulumi-installer";
 import { isSupported, PINNED_VERSION, reasonOf, SUPPORTED_VERSIONS, versionOf } from "./pulumi-version";
@@ -29,18 +31,30 @@ export interface AcquireOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Gets a line of progress, for people; long work gives one every 10 s. @default nobody */
   readonly onProgress?: (message: string) => void;
+  /** Ends the search, and what it has started, on request. @default never */
+  readonly signal?: AbortSignal;
 }
 
 /** How the CLI is got when none is there: each leaves `bin/pulumi` of the pinned version in `root`, or throws. */
 export interface PulumiSources {
-  readonly installer: (root: string, env: NodeJS.ProcessEnv) => Promise<void>;
-  readonly go: (root: string, env: NodeJS.ProcessEnv, onProgress: (message: string) => void) => Promise<void>;
+  readonly installer: PulumiSource;
+  readonly go: PulumiSource;
 }
 
-interface Search {
-  readonly env: NodeJS.ProcessEnv;
+type PulumiSource = (root: string, request: SourceRequest) => Promise<void>;
+
+/** `PulumiCommand.run`, which its own typings leave out. */
+type RunCommand = (
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  onOutput?: (text: string) => void,
+  onError?: (text: string) => void,
+  signal?: AbortSignal,
+) => Promise<CliOutput>;
+
+interface Search extends SourceRequest {
   readonly cache: PulumiCache;
-  readonly onProgress: (message: string) => void;
   readonly attempts: FailedAttempt[];
 }
 
@@ -49,7 +63,8 @@ interface Search {
  * one in our cache; and into the cache by Pulumi's installer or, failing that, built from its Go module.
  * See docs/decisions/0002-how-the-engine-is-acquired.md.
  * @param sources replaces the last two ways, for tests
- * @throws EngineUnavailableError that says what was tried and what to do; at once when `GOLDEN_PULUMI` does not work
+ * @throws EngineUnavailableError that says what was tried and what to do; at once when `GOLDEN_PULUMI` does not work.
+ *   The reason of `signal` when that ended it
  */
 export async function acquirePulumi(
   options: AcquireOptions = {},
@@ -57,7 +72,8 @@ export async function acquirePulumi(
 ): Promise<PulumiCli> {
   const env = options.env ?? process.env;
   const onProgress = options.onProgress ?? ((): void => undefined);
-  const search: Search = { env, cache: pulumiCache(env, options.cacheDir), onProgress, attempts: [] };
+  const signal = options.signal ?? new AbortController().signal;
+  const search: Search = { env, cache: pulumiCache(env, options.cacheDir), onProgress, signal, attempts: [] };
   const found = (await fromVariable(search)) ?? (await fromPath(search)) ?? (await fromCache(search));
   const cli = found ?? (await fromInstaller(search, sources)) ?? (await fromGo(search, sources));
   if (cli === undefined) throw unavailable(search);
@@ -97,11 +113,11 @@ async function fromCache(search: Search): Promise<PulumiCli | undefined> {
 
 async function fromInstaller(search: Search, sources: PulumiSources): Promise<PulumiCli | undefined> {
   search.onProgress(`Pulumi CLI: installing v${PINNED_VERSION} with Pulumi's installer …`);
-  return fill(search, "installer", (root) => sources.installer(root, search.env));
+  return fill(search, "installer", (root) => sources.installer(root, search));
 }
 
 async function fromGo(search: Search, sources: PulumiSources): Promise<PulumiCli | undefined> {
-  return fill(search, "go", (root) => sources.go(root, search.env, search.onProgress));
+  return fill(search, "go", (root) => sources.go(root, search));
 }
 
 async function fill(
@@ -110,8 +126,9 @@ async function fill(
   work: (root: string) => Promise<void>,
 ): Promise<PulumiCli | undefined> {
   try {
-    await fillCache(search.cache, work, search.onProgress);
+    await fillCache(search.cache, work, search);
   } catch (error) {
+    search.signal.throwIfAborted(); // what was stopped has not failed: the next way is not tried
     const reason = reasonOf(error);
     search.attempts.push({ source: origin, reason });
     search.onProgress(`Pulumi CLI: not from ${origin === "go" ? "Go" : "the installer"}: ${reason}`);
@@ -136,10 +153,15 @@ async function tryBinary(search: Search, origin: PulumiOrigin, binary: string): 
  * binary and a known version, but is private to TypeScript; what it made is checked.
  */
 function commandFor(binary: string, version: string): PulumiCommand {
-  const command = Reflect.construct(PulumiCommand, [binary, new SemVer(version)]) as PulumiCommand;
-  if (command.command !== binary || command.version?.version !== version) {
+  const command = Reflect.construct(automation().PulumiCommand, [binary, new SemVer(version)]) as PulumiCommand & {
+    run: RunCommand;
+  };
+  const isKnown = typeof command.run === "function" && command.run.length === 6;
+  if (!isKnown || command.command !== binary || command.version?.version !== version) {
     throw new Error("this version of @pulumi/pulumi has another PulumiCommand than we know (our fault)");
   }
+  command.run = (args, cwd, env, onOutput, onError, signal) =>
+    runCli(binary, args, { cwd, env, onOutput, onError, signal });
   return command;
 }
 

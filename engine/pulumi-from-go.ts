@@ -4,8 +4,8 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import * as semver from "semver";
 import { runGroup } from "./child-process-group";
-import { PULUMI_FILE } from "./pulumi-cache";
-import { PINNED_VERSION } from "./pulumi-version";
+import { PULUMI_FILE, type SourceRequest } from "./pulumi-cache";
+import { PINNED_VERSION, reasonOf } from "./pulumi-version";
 
 /** The Go version that the module asks for in its own go.mod. */
 export const OLDEST_GO = "1.24.7";
@@ -16,6 +16,7 @@ const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Vers
 /** A cold build takes about 100 s on 2 cores and fetches some 300 modules; a slow machine gets ten times that. */
 const BUILD_TIMEOUT_MS = 20 * 60_000;
 const TICK_MS = 10_000;
+const VERSION_TIMEOUT_MS = 20_000;
 
 const run = promisify(execFile);
 
@@ -25,11 +26,7 @@ const run = promisify(execFile);
  * the Automation API refuses it. The binary has no language hosts beside it; our inline program needs none.
  * @throws Error with one line of reason: no Go, Go too old, or the compiler's last line
  */
-export async function buildPulumi(
-  root: string,
-  env: NodeJS.ProcessEnv,
-  onProgress: (message: string) => void,
-): Promise<void> {
+export async function buildPulumi(root: string, { env, onProgress, signal }: SourceRequest): Promise<void> {
   await mustHaveGo(env);
   const started = Date.now();
   onProgress(`Pulumi CLI: building v${PINNED_VERSION} from its Go module (about 2 minutes, once) …`);
@@ -37,20 +34,21 @@ export async function buildPulumi(
     onProgress(`Pulumi CLI: building v${PINNED_VERSION}, ${seconds(started)} s …`);
   }, TICK_MS);
   try {
-    await build(root, env);
+    await build(root, env, signal);
   } finally {
     clearInterval(ticker);
   }
   onProgress(`Pulumi CLI: built in ${seconds(started)} s`);
 }
 
-async function build(root: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function build(root: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
   const output = path.join(root, "bin", PULUMI_FILE);
   const ldflags = `-s -w -X ${VERSION_VARIABLE}=v${PINNED_VERSION}`;
   const finished = await runGroup("go", ["build", "-o", output, "-ldflags", ldflags, CLI_PACKAGE], {
     cwd: goModuleFolder(),
     env: goEnvironment(env),
     timeoutMs: BUILD_TIMEOUT_MS,
+    signal,
   });
   if (finished.timedOut) throw new Error(`not done after ${String(BUILD_TIMEOUT_MS / 60_000)} minutes, stopped`);
   if (finished.code !== 0) throw new Error(`go build: ${finished.output.trim().split("\n").at(-1) ?? "failed"}`);
@@ -75,8 +73,15 @@ function goEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 }
 
 async function mustHaveGo(env: NodeJS.ProcessEnv): Promise<void> {
-  const found = await run("go", ["version"], { env: { ...env, GOTOOLCHAIN: "local" } }).catch(() => undefined);
-  if (found === undefined) throw new Error("there is no Go on PATH");
+  const options = {
+    env: { ...env, GOTOOLCHAIN: "local" },
+    timeout: VERSION_TIMEOUT_MS,
+    killSignal: "SIGKILL",
+  } as const;
+  const found = await run("go", ["version"], options).catch((error: unknown) => {
+    const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new Error(isMissing ? "there is no Go on PATH" : `go version: ${reasonOf(error)}`, { cause: error });
+  });
   const version = semver.coerce(/go(\d+\.\d+(\.\d+)?)/.exec(found.stdout)?.[1]);
   if (version === null || semver.lt(version, OLDEST_GO)) {
     throw new Error(`Go ${OLDEST_GO} or later is needed, PATH has ${version?.version ?? found.stdout.trim()}`);

@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { runGroup } from "./child-process-group";
+import type { SourceRequest } from "./pulumi-cache";
 import { PINNED_VERSION, reasonOf } from "./pulumi-version";
 
 /** The script that the Automation API downloads and runs (`automation/cmd.js`: `install.sh`, or `install.ps1` on Windows). */
@@ -17,19 +18,20 @@ const INSTALL_TIMEOUT_MS = 300_000;
  * stopped from outside; so it runs in a process group of its own, under a time limit. It touches neither PATH nor ~/.pulumi.
  * @throws Error with one line of reason: the host does not answer, the script failed, or the time was over
  */
-export async function installPulumi(root: string, env: NodeJS.ProcessEnv): Promise<void> {
-  await mustBeReachable();
+export async function installPulumi(root: string, { env, signal }: SourceRequest): Promise<void> {
+  await mustBeReachable(signal);
   const script = path.join(__dirname, "installer-process.js");
   const finished = await runGroup(process.execPath, [script, root, PINNED_VERSION], {
     env,
     timeoutMs: INSTALL_TIMEOUT_MS,
+    signal,
   });
   if (finished.timedOut) throw new Error(`not done after ${String(INSTALL_TIMEOUT_MS / 60_000)} minutes, stopped`);
   if (finished.code !== 0) throw new Error(lastLine(finished.output) || "it failed without a word");
 }
 
-async function mustBeReachable(): Promise<void> {
-  const signal = AbortSignal.timeout(CONNECT_TIMEOUT_MS);
+async function mustBeReachable(stop: AbortSignal): Promise<void> {
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(CONNECT_TIMEOUT_MS)]);
   const response = await fetch(INSTALLER_URL, { method: "HEAD", redirect: "follow", signal }).catch(
     (error: unknown) => {
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;

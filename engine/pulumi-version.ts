@@ -55,9 +55,11 @@ export async function versionOf(binary: string, recordFile: string): Promise<str
 /** What `pulumi version` prints, without a leading `v`. Throws as `versionOf`. */
 export async function askVersion(binary: string): Promise<string> {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
-  const { stdout } = await run(binary, ["version"], { env, timeout: VERSION_TIMEOUT_MS }).catch((error: unknown) => {
-    throw new Error(`${binary} does not run: ${reasonOf(error)}`, { cause: error });
-  });
+  const { stdout } = await run(binary, ["version"], { env, timeout: VERSION_TIMEOUT_MS, killSignal: "SIGKILL" }).catch(
+    (error: unknown) => {
+      throw new Error(`${binary} does not run: ${reasonOf(error)}`, { cause: error });
+    },
+  );
   const version = semver.parse(stdout.trim());
   if (version === null) {
     throw new Error(`${binary} does not say its version (\`pulumi version\` printed ${JSON.stringify(stdout.trim())})`);

@@ -61,7 +61,8 @@ async function git(
   args: readonly string[],
   take: (line: string) => boolean,
 ): Promise<{ readonly lines: readonly string[]; readonly failure?: string }> {
-  const child = spawn("git", [...args], { cwd: root, stdio: ["ignore", "pipe", "ignore"], timeout: TIME_LIMIT_MS });
+  const limit = { timeout: TIME_LIMIT_MS, killSignal: "SIGKILL" } as const;
+  const child = spawn("git", [...args], { cwd: root, stdio: ["ignore", "pipe", "ignore"], ...limit });
   const ended = new Promise<string | undefined>((resolve) => {
     child.once("error", () => resolve("git is not installed"));
     child.once("close", (code, signal) => resolve(outcome(code, signal)));

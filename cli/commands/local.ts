@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { LocalEngineOptions, LocalResult } from "../../engine";
-import { CliError, type ExitCode } from "../exit-code";
+import { CliError, StoppedError, type ExitCode } from "../exit-code";
 import { plural } from "../issue-report";
 import { loadForEngine } from "../load";
 import { printableLines, printableStream } from "../printable";
 import { findRoot } from "../root";
+import { takeStopSignals } from "../stop-signals";
 import type { Terminal } from "../terminal";
 
 export type LocalOperation = "preview" | "up" | "refresh" | "destroy" | "cancel";
@@ -30,16 +31,14 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
   const loaded = loadForEngine(root, options.stack, terminal);
   if ("exitCode" in loaded) return loaded.exitCode;
   const engineOutput = printableStream(terminal.write);
-  const abort = new AbortController();
-  const stop = (): void => abort.abort();
-  process.once("SIGTERM", stop);
+  const stop = takeStopSignals((text) => terminal.err(terminal.colors.dim(text)));
   const engineOptions: LocalEngineOptions = {
     root,
     stack: loaded.stack,
     simulator: { account: loaded.account, region: loaded.region },
     color: terminal.isColored ? "always" : "never",
     diff: options.diff ?? false,
-    signal: abort.signal,
+    signal: stop.signal,
     onProgress: (message) => terminal.err(terminal.colors.dim(message)),
     onOutput: engineOutput.push,
     ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
@@ -48,10 +47,13 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
   try {
     return await run(options.operation, engineOptions, terminal, engineOutput.end);
   } catch (error) {
-    throw await explained(error, terminal);
+    const reason = await explained(error, terminal);
+    const signal = stop.received();
+    if (signal === undefined) throw reason;
+    throw new StoppedError(reason instanceof CliError ? reason.message : "Stopped on request.", signal);
   } finally {
     engineOutput.end();
-    process.removeListener("SIGTERM", stop);
+    stop.release();
   }
 }
 

@@ -62,6 +62,13 @@ describe("components/ArtifactBucket", () => {
     );
   });
 
+  it("forgets objects after a year", async () => {
+    const resources = await recordResources(() => new ArtifactBucket("logs", { bucketPrefix: "logs" }));
+    const { inputs } = only(resources, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration");
+
+    assert.deepEqual((inputs.rules as { expiration: unknown }[])[0]?.expiration, { days: 365 });
+  });
+
   it("takes a customer key, tags, region and expiry", async () => {
     const keyArn = "arn:aws-cn:kms:cn-north-1:111122223333:key/1";
     const args = { bucketPrefix: "logs", kmsKeyArn: keyArn, tags: { A: "b" }, region: "cn-north-1", expirationDays: 9 };

@@ -14,6 +14,8 @@ export interface RecordedResource {
   readonly deleteBeforeReplace: boolean | undefined;
   readonly ignoreChanges: readonly string[];
   readonly createTimeout: string;
+  /** Outputs that the engine hides, whatever the inputs were. */
+  readonly secretOutputs: readonly string[];
   /** `type::name`, by option or by inputs, sorted. */
   readonly dependencies: readonly string[];
 }
@@ -106,6 +108,7 @@ function recordOf(request: RegisterResourceRequest): RecordedResource {
     provider: request.getProvider(),
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
+    secretOutputs: request.getAdditionalsecretoutputsList(),
     deleteBeforeReplace: request.getDeletebeforereplacedefined() ? request.getDeletebeforereplace() : undefined,
     ignoreChanges: request.getIgnorechangesList(),
     createTimeout: request.getCustomtimeouts()?.getCreate() ?? "",

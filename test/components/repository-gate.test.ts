@@ -100,7 +100,9 @@ describe("components/RepositoryGate", () => {
     );
 
     for (const type of ["actionsSecret:ActionsSecret", "actionsEnvironmentSecret:ActionsEnvironmentSecret"]) {
-      const { value } = only(resources, `github:index/${type}`).inputs as { value: { value: string } };
+      const { inputs, secretOutputs } = only(resources, `github:index/${type}`);
+      assert.ok(secretOutputs.includes("value"), "the provider gives the value back");
+      const { value } = inputs as { value: { value: string } };
       assert.deepEqual(value, {
         "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
         value: "canary",

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { destroy, up, type LocalEngineOptions } from "../../engine/local-engine";
+import { destroy, up, type LocalEngineOptions } from "../../engine";
 import { acquirePulumi, type PulumiCli } from "../../engine/pulumi-cli";
 import { stackProgram } from "../../stacks/stack-program";
 

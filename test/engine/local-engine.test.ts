@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { EngineOperationError } from "../../engine/engine-operation-error";
-import { cancel, destroy, preview, refresh, up, type LocalEngineOptions } from "../../engine/local-engine";
+import { cancel, destroy, preview, refresh, up, type LocalEngineOptions } from "../../engine";
 import { LocalSettingsError, SECRET_PLACEHOLDER } from "../../engine/local-settings";
 import { acquirePulumi, type PulumiCli } from "../../engine/pulumi-cli";
 import { tinyCloud, type TinyCloud } from "./tiny-cloud";

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { EngineUnavailableError } from "../../engine/engine-unavailable-error";
+import type { SourceRequest } from "../../engine/pulumi-cache";
 import { acquirePulumi, type PulumiCli, type PulumiSources } from "../../engine/pulumi-cli";
 import { PINNED_VERSION } from "../../engine/pulumi-version";
 
@@ -194,6 +195,19 @@ Do one of these, then run the command again:
     assert.deepEqual(new Set(all.map((cli) => cli.path)), new Set([cached()]));
     assert.ok(told.includes("Pulumi CLI: another process is getting it, waiting …"));
   }).timeout(10_000);
+
+  it("tries nothing further when it is stopped on request, and leaves nothing lying about", async () => {
+    const stop = new AbortController();
+    const installer = (_root: string, { signal }: SourceRequest): Promise<void> => {
+      stop.abort();
+      return Promise.reject(new Error(`stopped: ${String(signal.aborted)}`));
+    };
+    const env = { HOME: home, PATH: path.join(home, "empty") };
+    await assert.rejects(acquirePulumi({ env, signal: stop.signal }, { installer, go: noSource }), {
+      name: "AbortError",
+    });
+    assert.deepEqual(fs.readdirSync(path.join(home, ".cache", "golden-images", "pulumi")), []);
+  });
 
   it("takes over the lock of a process that was killed", async () => {
     const lock = path.join(home, ".cache", "golden-images", "pulumi", `${PINNED_VERSION}.lock`);

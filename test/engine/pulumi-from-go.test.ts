@@ -3,8 +3,14 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { runGroup } from "../../engine/child-process-group";
+import type { SourceRequest } from "../../engine/pulumi-cache";
 import { buildPulumi } from "../../engine/pulumi-from-go";
 import { PINNED_VERSION } from "../../engine/pulumi-version";
+
+/** Fails at any progress: nothing is built. */
+function asked(env: NodeJS.ProcessEnv): SourceRequest {
+  return { env, onProgress: assert.fail, signal: new AbortController().signal };
+}
 
 describe("building the Pulumi CLI from its Go module", () => {
   let home: string;
@@ -25,12 +31,12 @@ describe("building the Pulumi CLI from its Go module", () => {
   }
 
   it("says that there is no Go", async () => {
-    await assert.rejects(buildPulumi(home, { PATH: home }, assert.fail), { message: "there is no Go on PATH" });
+    await assert.rejects(buildPulumi(home, asked({ PATH: home })), { message: "there is no Go on PATH" });
   });
 
   it("says that Go is too old", async () => {
     const env = fakeGo("1.22.3", "exit 1");
-    await assert.rejects(buildPulumi(home, env, assert.fail), {
+    await assert.rejects(buildPulumi(home, asked(env)), {
       message: "Go 1.24.7 or later is needed, PATH has 1.22.3",
     });
   });
@@ -38,7 +44,7 @@ describe("building the Pulumi CLI from its Go module", () => {
   it("builds the pinned package with its version in it, in the module of this package, from its sums alone", async () => {
     const env = fakeGo("1.26.8", `printf '%s\\n' "$@" "$GOFLAGS" "$GOTOOLCHAIN" "$GOWORK" "$PWD" > "${home}/said"`);
     const told: string[] = [];
-    await buildPulumi(home, { ...env, GOFLAGS: "-mod=mod" }, (line) => told.push(line));
+    await buildPulumi(home, { ...asked({ ...env, GOFLAGS: "-mod=mod" }), onProgress: (line) => told.push(line) });
     const said = fs.readFileSync(path.join(home, "said"), "utf8").trim().split("\n");
     const folder = said.pop() ?? "";
     assert.deepEqual(said, [
@@ -60,12 +66,9 @@ describe("building the Pulumi CLI from its Go module", () => {
 
   it("gives the last line of a failed build as the reason", async () => {
     const env = fakeGo("1.26.8", "echo downloading; echo 'dial tcp: lookup proxy: no such host' >&2; exit 1");
-    await assert.rejects(
-      buildPulumi(home, env, () => undefined),
-      {
-        message: "go build: dial tcp: lookup proxy: no such host",
-      },
-    );
+    await assert.rejects(buildPulumi(home, { ...asked(env), onProgress: () => undefined }), {
+      message: "go build: dial tcp: lookup proxy: no such host",
+    });
   });
 
   it("reaches the package on npm", () => {
@@ -73,6 +76,33 @@ describe("building the Pulumi CLI from its Go module", () => {
       files: string[];
     };
     assert.ok(manifest.files.includes("engine/pulumi-go"), "package.json `files` must name engine/pulumi-go");
+  });
+});
+
+describe("a process group that is to end on request", () => {
+  it("ends at once with all that the program started, without a word of its own", async () => {
+    const stop = new AbortController();
+    const onOutput = (): void => stop.abort();
+    const args = ["-c", "trap '' INT TERM; sleep 60 & echo started; wait"];
+    const finished = await runGroup("/bin/sh", args, { env: process.env, signal: stop.signal, onOutput });
+    assert.deepEqual([finished.timedOut, finished.signal], [false, "SIGKILL"]);
+  });
+
+  it("lets a program that can end in order do so", async () => {
+    const stop = new AbortController();
+    const onOutput = (): void => stop.abort();
+    const args = ["-c", "trap 'echo saved; exit 7' INT; echo started; while :; do sleep 0.05; done"];
+    const options = { env: process.env, signal: stop.signal, stopSignal: "SIGINT", onOutput } as const;
+    const finished = await runGroup("/bin/sh", args, options);
+    assert.deepEqual([finished.code, finished.output], [7, "started\nsaved\n"]);
+  });
+
+  it("ends a program that says nothing any more, and leaves one that does", async () => {
+    const options = { env: process.env, silenceMs: 300 };
+    const talking = await runGroup("/bin/sh", ["-c", "for i in 1 2 3 4 5; do sleep 0.1; echo $i; done"], options);
+    assert.deepEqual([talking.code, talking.timedOut], [0, false]);
+    const silent = await runGroup("/bin/sh", ["-c", "echo 1; sleep 60"], options);
+    assert.deepEqual([silent.code, silent.timedOut], [undefined, true]);
   });
 });
 

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { cancel, refresh, up, type LocalEngineOptions } from "../../engine/local-engine";
+import { cancel, refresh, up, type LocalEngineOptions } from "../../engine";
 import { acquirePulumi } from "../../engine/pulumi-cli";
 import { tinyCloud } from "./tiny-cloud";
 

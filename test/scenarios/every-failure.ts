@@ -51,7 +51,7 @@ async function failureOf(fleet: Fleet, call: number): Promise<string | undefined
 }
 
 /** As the message says: only where a create was done after all, `refresh` comes before `up`. */
-async function recover(fleet: Fleet, message: string, place: string, isThorough: boolean): Promise<void> {
+export async function recover(fleet: Fleet, message: string, place: string, isThorough: boolean): Promise<void> {
   try {
     assert.match(message, /injected fault/);
     fleet.cloud.clearFaults();

@@ -1,22 +1,12 @@
 import * as assert from "node:assert/strict";
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { image } from "./definitions";
 import { engine, openFleet, type Fleet } from "./fleet";
+import { enginePid } from "./golden-process";
 import { assertConverged, assertNoOrphans } from "./orphans";
 
-const LOCKS = ".golden/local/state/.pulumi/locks/organization/golden-images/prod";
 /** With `cancel` before where the lock is left; a busy engine may hear that its call is cancelled before it dies. */
 const RECOVERY = / {2}golden local refresh\n {2}golden local up$/;
-
-/** The process id that the CLI wrote into its lock: one that this test's own `up` started. */
-function enginePid(root: string): number {
-  const folder = path.join(root, LOCKS);
-  const [lock] = fs.readdirSync(folder);
-  assert.ok(lock !== undefined, "the engine holds no lock");
-  return (JSON.parse(fs.readFileSync(path.join(folder, lock), "utf8")) as { pid: number }).pid;
-}
 
 async function until(what: string, isSo: () => boolean): Promise<void> {
   const end = Date.now() + 120_000;

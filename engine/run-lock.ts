@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+/** Another run of the same stack is under way. */
+export class RunLockedError extends Error {
+  override readonly name = "RunLockedError";
+}
+
+const HOST = encodeURIComponent(os.hostname());
+
+/**
+ * Takes the lock of a stack's folder for a whole run. The engine's own lock comes too late for us: the simulator has read
+ * the cloud before it, and what a recovery exports, edits and imports would not be under one lock.
+ *
+ * Each run makes a file of a name that no other ever has, and then looks for others. Of two that begin at once each sees the
+ * other's, or one does; so one runs at most, and a file of a process that is gone can be removed without asking anybody.
+ * @returns releases the lock
+ * @throws RunLockedError
+ */
+export function lockRun(folder: string): () => void {
+  fs.mkdirSync(folder, { recursive: true });
+  // All that is to be known is in the name: there is no moment at which the file is there and half written.
+  const ours = `${String(process.pid)}.${randomBytes(8).toString("hex")}.${HOST}`;
+  const release = (): void => fs.rmSync(path.join(folder, ours), { force: true });
+  fs.writeFileSync(path.join(folder, ours), "");
+  const other = fs.readdirSync(folder).find((name) => name !== ours && isHeld(folder, name));
+  if (other === undefined) return release;
+  release();
+  throw new RunLockedError(`${path.join(folder, other)} is the lock of another run`);
+}
+
+/** Removes every lock, also that of a run that is alive. */
+export function unlockRuns(folder: string): void {
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+
+/** Of a process of another machine (the folder is shared, or a container had it) nothing can be known. */
+function isHeld(folder: string, name: string): boolean {
+  const [pid, , ...host] = name.split(".");
+  if (host.join(".") !== HOST || isAlive(Number(pid))) return true;
+  fs.rmSync(path.join(folder, name), { force: true });
+  return false;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // it runs, as another user
+  }
+}

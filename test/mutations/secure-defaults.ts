@@ -1,0 +1,219 @@
+/** One secure default, and how to break it in the compiled file. */
+export interface Mutation {
+  /** What would be wrong. */
+  readonly title: string;
+  /** Below `dist/`, without `.js`. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly from: string;
+  readonly to: string;
+}
+
+type Row = readonly [title: string, from: string, to: string];
+
+function of(file: string, ...rows: readonly Row[]): readonly Mutation[] {
+  return rows.map(([title, from, to]) => ({ title, file, from, to }));
+}
+
+const BUCKET = of(
+  "components/artifact-bucket",
+  ["a bucket may be deleted", "protect: args.protect ?? true", "protect: args.protect ?? false"],
+  ["a bucket takes public ACLs", "blockPublicAcls: true", "blockPublicAcls: false"],
+  ["a bucket takes a public policy", "blockPublicPolicy: true", "blockPublicPolicy: false"],
+  ["a bucket heeds public ACLs", "ignorePublicAcls: true", "ignorePublicAcls: false"],
+  ["a public bucket is open", "restrictPublicBuckets: true", "restrictPublicBuckets: false"],
+  ["a bucket's objects belong to writers", '"BucketOwnerEnforced"', '"ObjectWriter"'],
+  ["a bucket is encrypted without KMS", '"aws:kms"', '"AES256"'],
+  [
+    "a bucket keeps no versions",
+    'versioningConfiguration: { status: "Enabled" }',
+    'versioningConfiguration: { status: "Suspended" }',
+  ],
+  ["a bucket's objects stay for ever", "DEFAULT_EXPIRATION_DAYS = 365", "DEFAULT_EXPIRATION_DAYS = 36500"],
+);
+
+const IMAGE = [
+  ...of(
+    "components/image-pipeline-resources",
+    ["build instances answer without tokens", 'httpTokens: "required"', 'httpTokens: "optional"'],
+    [
+      "containers reach the instance's metadata",
+      "args.httpPutResponseHopLimit ?? 1",
+      "args.httpPutResponseHopLimit ?? 2",
+    ],
+    ["failed instances stay", "terminateInstanceOnFailure ?? true", "terminateInstanceOnFailure ?? false"],
+    ["released images are deleted", "retainOnDelete: true", "retainOnDelete: false"],
+    ["images are released untested", "imageTestsEnabled: true", "imageTestsEnabled: false"],
+    ["logs stay for ever", "DEFAULT_LOG_RETENTION_DAYS = 90", "DEFAULT_LOG_RETENTION_DAYS = 0"],
+  ),
+  ...of(
+    "components/image-recipe",
+    ["volumes are not encrypted", "device.encrypted ?? true", "device.encrypted ?? false"],
+    ["volumes outlive their instances", "device.deleteOnTermination ?? true", "device.deleteOnTermination ?? false"],
+    ["a recipe in use is deleted first", "deleteBeforeReplace: false", "deleteBeforeReplace: true"],
+  ),
+  ...of("definition/normalize/disks", [
+    "a definition's volumes are not encrypted",
+    "disk.encrypted ?? true",
+    "disk.encrypted ?? false",
+  ]),
+  ...of("plan/infrastructure", [
+    "failed instances of a definition stay",
+    "!build.keepFailedInstance",
+    "build.keepFailedInstance",
+  ]),
+];
+
+const KEYS = [
+  ...of(
+    "components/image-key",
+    ["an image key may be deleted", "protect: args.protect ?? true", "protect: args.protect ?? false"],
+    ["an image key goes with its image", "retainOnDelete: true", "retainOnDelete: false"],
+    ["an image key does not rotate", "enableKeyRotation: true", "enableKeyRotation: false"],
+  ),
+  ...of(
+    "components/state-key",
+    ["the state key may be deleted", "protect: args.protect ?? true", "protect: args.protect ?? false"],
+    ["the state key does not rotate", "enableKeyRotation: true", "enableKeyRotation: false"],
+  ),
+  ...of("components/build-notifications", [
+    "the key of topics does not rotate",
+    "enableKeyRotation: true",
+    "enableKeyRotation: false",
+  ]),
+  ...of(
+    "plan/policies/image-key",
+    ["an image key is used without EC2", ', "kms:ViaService": services', ""],
+    ["the owner grants an image key to anyone", 'viaEc2, Bool: { "kms:GrantIsForAWSResource": "true" }', "viaEc2"],
+    [
+      "consumers grant an image key to anyone",
+      '...condition, Bool: { "kms:GrantIsForAWSResource": "true" }',
+      "...condition",
+    ],
+    ["any organization uses an image key", 'condition: { StringEquals: { "aws:PrincipalOrgID": ids } },', ""],
+    ["any unit uses an image key", 'condition: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": paths } },', ""],
+  ),
+  ...of("plan/policies/state-key", [
+    "other accounts use the state key",
+    'Condition: { StringEquals: { "kms:CallerAccount": account } },',
+    "",
+  ]),
+];
+
+const POLICIES = [
+  ...of(
+    "plan/policies/bucket",
+    ["a bucket is read without TLS", '"aws:SecureTransport": "false"', '"aws:SecureTransport": "true"'],
+    ["a bucket is read with old TLS", '"s3:TlsVersion": "1.2"', '"s3:TlsVersion": "1.0"'],
+    [
+      "a bucket takes other keys",
+      "StringNotEquals: { [ENCRYPTION_KEY]: keyArn }",
+      "StringNotEquals: { [ENCRYPTION_KEY]: '*' }",
+    ],
+  ),
+  ...of(
+    "plan/policies/trust",
+    ["Image Builder of any account assumes a role", '"aws:SourceAccount": home.account', ""],
+    [
+      "any resource of Image Builder assumes a role",
+      'ArnLike: { "aws:SourceArn": (0, arn_1.imageBuilderArn)(home, "*") },',
+      "",
+    ],
+    [
+      "Lambda assumes the role of instances",
+      "Service: [(0, arn_1.ec2Principal)(partition)]",
+      'Service: ["lambda.amazonaws.com"]',
+    ],
+  ),
+  ...of(
+    "plan/policies/github-trust",
+    ["a role trusts any audience", "[AUDIENCE_KEY]: exports.GITHUB_OIDC_AUDIENCE,", ""],
+    ["a role trusts likenesses of a subject", "StringEquals: {", "StringLike: {"],
+    ["a subject may have a wildcard", "/[*?]/.test(subject)", "/[?]{9}/.test(subject)"],
+  ),
+  ...of(
+    "plan/policies/topic",
+    ["rules of any account publish", 'StringEquals: { "aws:SourceAccount": args.account },', ""],
+    ["any account's events use the key", 'Condition: { StringEquals: { "aws:SourceAccount": args.account } },', ""],
+    ["any rule publishes", 'ArnEquals: { "aws:SourceArn": (0, document_1.sorted)(args.ruleArns) },', ""],
+    ["a topic takes messages without TLS", '"aws:SecureTransport": "false"', '"aws:SecureTransport": "true"'],
+  ),
+  ...of(
+    "plan/policies/execution-role",
+    [
+      "the instance role is passed to anything",
+      'Condition: { StringEquals: { "iam:PassedToService"',
+      'Conditions: { StringEquals: { "iam:PassedToService"',
+    ],
+    [
+      "images of others are changed",
+      '"ec2:DeregisterImage", "ec2:ModifyImageAttribute"],\n            Resource: [images],\n            Condition: TAGGED,',
+      '"ec2:DeregisterImage", "ec2:ModifyImageAttribute"],\n            Resource: [images],',
+    ],
+  ),
+  ...of(
+    "plan/policies/instance-role",
+    ["instances write anyone's objects", "`${logs.prefix}/*`", '"*"'],
+    ["instances decrypt with any key for anyone", '"aws:CalledVia": "imagebuilder.amazonaws.com",', ""],
+  ),
+  ...of(
+    "plan/policies/deploy-role",
+    [
+      "a deployment makes roles without a boundary",
+      "...(boundary !== undefined && { Condition: { StringEquals: guard } }),",
+      "",
+    ],
+    ["a deployment attaches any policy", 'ArnLike: { "iam:PolicyARN": attachable(args) },', ""],
+    [
+      "service roles are passed to anything",
+      'Condition: { StringEquals: { "iam:PassedToService": "imagebuilder.amazonaws.com" } },',
+      "",
+    ],
+  ),
+];
+
+const NETWORK = [
+  ...of(
+    "components/build-environment-resources",
+    ["builds reach every port", "DEFAULT_EGRESS_PORTS = [80, 443]", "DEFAULT_EGRESS_PORTS = [22, 80, 443]"],
+    [
+      "builds listen",
+      "ingress: [],",
+      'ingress: [{ protocol: "tcp", fromPort: 22, toPort: 22, cidrBlocks: ["0.0.0.0/0"] }],',
+    ],
+  ),
+  ...of("stacks/deploy", ["a stack deploys to any account", ", allowedAccountIds: [account]", ""]),
+];
+
+const GITHUB = [
+  ...of(
+    "components/branch-gate",
+    ["main may be deleted", "deletion: true", "deletion: false"],
+    ["main may be rewritten", "nonFastForward: true", "nonFastForward: false"],
+    ["an old review admits new commits", "dismissStaleReviewsOnPush: true", "dismissStaleReviewsOnPush: false"],
+    [
+      "the last author approves",
+      "requireLastPushApproval: count > 0,\n                requiredReviewThread",
+      "requiredReviewThread",
+    ],
+    ["the last author approves on a protected branch", "requireLastPushApproval: count > 0,\n            },", "},"],
+    [
+      "checks of an old base count",
+      "strictRequiredStatusChecksPolicy: true",
+      "strictRequiredStatusChecksPolicy: false",
+    ],
+    ["anyone's check counts", "({ context, integrationId: GITHUB_ACTIONS_APP })", "({ context })"],
+    ["a protection leaves administrators out", "enforceAdmins: true", "enforceAdmins: false"],
+    ["a protected branch may be deleted", "allowsDeletions: false", "allowsDeletions: true"],
+    ["a protected branch may be rewritten", "allowsForcePushes: false", "allowsForcePushes: true"],
+    ["one may merge without a review", "reviews?.count ?? 1", "reviews?.count ?? 0"],
+  ),
+  ...of(
+    "components/repository-gate",
+    ["administrators pass reviewers by", "canAdminsBypass: false", "canAdminsBypass: true"],
+    ["one approves one's own deployment", "preventSelfReview: reviewed", "preventSelfReview: false"],
+  ),
+];
+
+/** Row 19 of the safety page: each secure default of components, policies and program. */
+export const MUTATIONS: readonly Mutation[] = [...BUCKET, ...IMAGE, ...KEYS, ...POLICIES, ...NETWORK, ...GITHUB];

@@ -1,0 +1,150 @@
+import type { Condition } from "../../../plan/policies/document";
+
+/** What each statement of the sample documents asks before it holds, reviewed. One that is not here asks nothing. */
+export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Condition>>>> = {
+  bucket: {
+    DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } },
+    DenyOldTls: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
+    DenyOtherEncryption: {
+      Null: { "s3:x-amz-server-side-encryption": "false" },
+      StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+    },
+    DenyOtherKeys: {
+      Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
+      StringNotEquals: {
+        "s3:x-amz-server-side-encryption-aws-kms-key-id":
+          "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555",
+      },
+    },
+  },
+  deployRole: {
+    WriteImageBuilder: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    WriteRules: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    WriteLogs: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    WriteTopics: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    WriteSecurityGroups: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    WriteKeys: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    WriteBuckets: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    WriteWhatKnowsNoResource: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    GrantToRoles: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary" } },
+    AttachKnownPolicies: {
+      ArnLike: {
+        "iam:PolicyARN": [
+          "arn:aws:iam::111122223333:policy/builds-parameters-*",
+          "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+          "arn:aws:iam::aws:policy/service-role/EC2ImageBuilderLifecycleExecutionPolicy",
+        ],
+      },
+      StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary" },
+    },
+    PassBuildRole: { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com"] } },
+    PassServiceRoles: { StringEquals: { "iam:PassedToService": "imagebuilder.amazonaws.com" } },
+    CreateServiceLinkedRoleOfImageBuilder: { StringEquals: { "iam:AWSServiceName": "imagebuilder.amazonaws.com" } },
+  },
+  executionRole: {
+    LaunchTagged: { StringEquals: { "aws:RequestTag/CreatedBy": "EC2 Image Builder" } },
+    PassTheInstanceRole: { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com"] } },
+    StartAndStopBuilds: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
+    CreateImages: { StringEquals: { "aws:RequestTag/CreatedBy": "EC2 Image Builder" } },
+    CreateImagesOfBuilds: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
+    ChangeOwnImages: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
+    ShareOwnSnapshots: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
+    TagWhatBuildsMake: {
+      StringEquals: {
+        "aws:RequestTag/CreatedBy": "EC2 Image Builder",
+        "ec2:CreateAction": ["CreateImage", "RunInstances"],
+      },
+    },
+    TagSnapshots: { StringEquals: { "aws:RequestTag/CreatedBy": "EC2 Image Builder" } },
+    RunOnBuildInstances: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
+    GatherInventoryOfBuilds: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
+    TagInventory: { StringEquals: { "aws:RequestTag/CreatedBy": "EC2 Image Builder" } },
+    CreateServiceLinkedRoleOfSystemsManager: { StringEquals: { "iam:AWSServiceName": "ssm.amazonaws.com" } },
+    EncryptVolumes: {
+      "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "aws:ebs:id" },
+      StringLike: { "kms:ViaService": ["ec2.*.amazonaws.com"] },
+    },
+    DescribeKeys: { StringLike: { "kms:ViaService": ["ec2.*.amazonaws.com"] } },
+    GrantKeysToServices: {
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+      StringLike: { "kms:ViaService": ["ec2.*.amazonaws.com"] },
+    },
+  },
+  githubTrust: {
+    GithubActions: {
+      StringEquals: {
+        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+        "token.actions.githubusercontent.com:sub": "repo:example-org/golden-images:environment:prod",
+      },
+    },
+  },
+  imageBuilderTrust: {
+    ImageBuilder: {
+      StringEquals: { "aws:SourceAccount": "111122223333" },
+      ArnLike: { "aws:SourceArn": "arn:aws:imagebuilder:eu-west-1:111122223333:*" },
+    },
+  },
+  imageKey: {
+    BuildWithTheKey: {
+      StringEquals: {
+        "kms:CallerAccount": "111122223333",
+        "kms:ViaService": ["ec2.eu-west-1.amazonaws.com", "ec2.us-east-1.amazonaws.com"],
+      },
+    },
+    GrantForBuilds: {
+      StringEquals: {
+        "kms:CallerAccount": "111122223333",
+        "kms:ViaService": ["ec2.eu-west-1.amazonaws.com", "ec2.us-east-1.amazonaws.com"],
+      },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
+    UseByOrganizations: { StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] } },
+    GrantForOrganizations: {
+      StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
+    UseByOrganizationalUnits: {
+      "ForAnyValue:StringLike": {
+        "aws:PrincipalOrgPaths": ["o-abcdefghij/r-ab12/*/ou-ab12-11111111/*", "o-abcdefghij/r-ab12/ou-ab12-11111111/*"],
+      },
+    },
+    GrantForOrganizationalUnits: {
+      "ForAnyValue:StringLike": {
+        "aws:PrincipalOrgPaths": ["o-abcdefghij/r-ab12/*/ou-ab12-11111111/*", "o-abcdefghij/r-ab12/ou-ab12-11111111/*"],
+      },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
+    GrantForAccounts: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+  },
+  instanceRole: {
+    DecryptComponents: {
+      "ForAnyValue:StringEquals": {
+        "kms:EncryptionContextKeys": "aws:imagebuilder:arn",
+        "aws:CalledVia": "imagebuilder.amazonaws.com",
+      },
+    },
+  },
+  previewRole: {
+    ReadImageBuilder: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadRules: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadLogs: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadTopics: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadKeys: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadBuckets: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadWhatKnowsNoResource: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadParents: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadPublicParameters: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+  },
+  stateKey: { UseAsIamAllows: { StringEquals: { "kms:CallerAccount": "111122223333" } } },
+  topic: {
+    PublishByRules: {
+      StringEquals: { "aws:SourceAccount": "111122223333" },
+      ArnEquals: { "aws:SourceArn": ["arn:aws:events:eu-west-1:111122223333:rule/builds"] },
+    },
+    DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } },
+  },
+  topicKey: {
+    UseByEventBridge: { StringEquals: { "aws:SourceAccount": "111122223333" } },
+    UseByPublishers: { StringEquals: { "kms:ViaService": "sns.eu-west-1.amazonaws.com" } },
+  },
+};
