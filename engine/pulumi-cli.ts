@@ -15,7 +15,7 @@ export type PulumiOrigin = "GOLDEN_PULUMI" | "PATH" | "cache" | "installer" | "g
 
 /** A Pulumi CLI that runs and has a supported version. */
 export interface PulumiCli {
-  /** The CLI as the Automation API wants it. */
+  /** The CLI as the Automation API wants it. Commands that fail throw a `CliCommandError`, not one of its own errors. */
   readonly command: PulumiCommand;
   /** Its version without a leading `v`. */
   readonly version: string;

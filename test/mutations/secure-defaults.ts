@@ -44,8 +44,12 @@ const IMAGE = [
     ["failed instances stay", "terminateInstanceOnFailure ?? true", "terminateInstanceOnFailure ?? false"],
     ["released images are deleted", "retainOnDelete: true", "retainOnDelete: false"],
     ["images are released untested", "imageTestsEnabled: true", "imageTestsEnabled: false"],
-    ["logs stay for ever", "DEFAULT_LOG_RETENTION_DAYS = 90", "DEFAULT_LOG_RETENTION_DAYS = 0"],
   ),
+  ...of("components/build-log-group", [
+    "logs stay for ever",
+    "DEFAULT_LOG_RETENTION_DAYS = 90",
+    "DEFAULT_LOG_RETENTION_DAYS = 0",
+  ]),
   ...of(
     "components/image-recipe",
     ["volumes are not encrypted", "device.encrypted ?? true", "device.encrypted ?? false"],

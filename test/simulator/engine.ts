@@ -29,7 +29,7 @@ export interface Deployment {
 export async function deployTo(simulator: Simulator): Promise<Deployment> {
   const folder = mkdtempSync(join(tmpdir(), "simulator-engine-"));
   const { command, path } = await acquirePulumi();
-  const stack = await LocalWorkspace.createOrSelectStack(
+  const stack = await LocalWorkspace.createStack(
     { stackName: "test", projectName: "simulator", program: () => Promise.resolve() },
     {
       workDir: folder,
