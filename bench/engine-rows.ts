@@ -7,7 +7,7 @@ const PREVIEW_GOALS: Readonly<Record<number, Goal>> = { 10: { time: 0.8 }, 100: 
 /** The engine writes its whole state at every step: larger previews and updates are for `--long`. */
 const LARGEST_PREVIEW = 100;
 /** What we recommend for a stack, see docs/decisions/0007. */
-const IMAGES_A_STACK = 10;
+const IMAGES_A_STACK = 6;
 
 /** Rows on the real engine, with the simulator as the cloud on both sides. */
 export function engineRows(bench: Workbench, { sizes, long }: BenchOptions): readonly Row[] {
@@ -73,7 +73,7 @@ function partOfSplit(bench: Workbench, size: number, peers: number, goal?: Goal)
     peer: peers === 1 ? "itself, a fleet of one" : `itself, a fleet of ${peers.toString()}`,
     ...(goal && { goal }),
     sides: async () => {
-      const { root, stacks } = bench.split(size, Math.max(size / IMAGES_A_STACK, 2));
+      const { root, stacks } = bench.split(size, Math.max(Math.round(size / IMAGES_A_STACK), 2));
       const [part = ""] = [...stacks].sort((one, other) => distance(one[1]) - distance(other[1]))[0] ?? [];
       return { ours: await ciPreview(bench, root, part), peer: await fleetPreview(bench, peers) };
     },
@@ -94,7 +94,7 @@ function splitUp(bench: Workbench): Row {
     peer: "engine up, one stack",
     goal: { time: 0.25 },
     sides: () => {
-      const { root, stacks } = bench.split(size, size / IMAGES_A_STACK);
+      const { root, stacks } = bench.split(size, Math.round(size / IMAGES_A_STACK));
       return Promise.resolve({
         ours: update(bench, root, [...stacks.keys()]),
         peer: update(bench, bench.fleet(size).golden, [STACK]),

@@ -163,6 +163,19 @@ describe("readParents", () => {
     });
   }
 
+  const TWO_FACED = [
+    '{ tags: {\nparent: plain\n}, "parent": { image: base }, version: 1.0.0 }',
+    "---\nparent: plain\n---\nparent: { image: base }\n",
+    "parent: plain\nparent: { image: base }\n",
+    "parent: &plain plain\n",
+    "parent:\n  image: base\ndescription: |\n  parent: plain\n",
+  ];
+  for (const text of TWO_FACED) {
+    it(`is not taken in by ${JSON.stringify(text)}`, () => {
+      assert.notDeepEqual(parents(text), { parent: undefined, isKnown: true });
+    });
+  }
+
   it("does not guess where the file cannot be read", () => {
     const { unknown } = readParents({ list: () => ["images/web.yaml"], read: () => ({ refused: "too-large" }) });
     assert.deepEqual([...unknown], ["web"]);
