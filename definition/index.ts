@@ -5,6 +5,7 @@ export { codes } from "./codes";
 export type { CodeEntry } from "./codes";
 export { folderSource, listStacks, readSettingsFile } from "./read";
 export { loadImages } from "./load";
+export { RESERVED_NAMES } from "./names";
 export { memorySource, overlaySource, treeSource } from "./source";
 export { escapeJson, printable } from "./printable";
 export { compareIssues } from "./report";
