@@ -11,6 +11,7 @@ export { escapeJson, printable } from "./printable";
 export { compareIssues } from "./report";
 export { nameMatcher, selectImages } from "./select";
 export { lacksSettings, stackFile, stackFileOf, type SettingsReader, type StackFile } from "./stack-file";
+export { MOST_JOBS } from "./job-limit";
 export { imagesByPart, partOf, type StackPart } from "./split";
 export { imagesOfStack, loadStackImages, type StackChoice, type StackImages } from "./stack-images";
 export { loadSettings, parseSettings } from "./stack-settings";
