@@ -1,4 +1,4 @@
-export { FOUNDATION_KINDS, foundationFile, parseFoundation } from "./foundation";
+export { FOUNDATION_KINDS, foundationFile, foundationFileOf, parseFoundation } from "./foundation";
 export type { BootstrapSettings, FoundationSettings, GithubEnvironment, GithubSettings } from "./foundation-settings";
 export { withAllowedValues } from "./allowed-values";
 export { codes } from "./codes";
