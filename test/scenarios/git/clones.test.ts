@@ -145,10 +145,7 @@ describe("clones and bases", function () {
     const nested = new Repository("infra/fleet");
     folders.push(nested.folder);
     nested.edit("images/docker-host.yaml", "version: 1.2.0", "version: 1.3.0");
-    assert.match(
-      nested.golden("diff", "--base", "HEAD").stdout,
-      /^docker-host 1\.2\.0 → 1\.3\.0[^]*1 image rebuilt/,
-    );
+    assert.match(nested.golden("diff", "--base", "HEAD").stdout, /^docker-host 1\.2\.0 → 1\.3\.0[^]*1 image rebuilt/);
     assert.match(nested.golden("affected", "--base", "HEAD").stdout, /\n1 image in 1 stack\n$/);
   });
 
