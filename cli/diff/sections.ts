@@ -31,10 +31,10 @@ export function sectionsOf(image: ImageChange, { variables }: Changes): readonly
   return sections.filter(({ lines }) => lines.length > 0);
 }
 
-/** With the tree of an image goes all that is in it; what it shares with others stays behind. */
-function moveCommand({ source, destination, images }: StateMove, project: string): string {
-  const urns = images.map((name) => `'urn:pulumi:${source}::${project}::golden-images:stacks:Image::${name}'`);
-  return `pulumi state move --yes --source ${source} --dest ${destination} ${urns.join(" ")}`;
+/** One for each image, so that no format cuts it. With the tree of an image goes all that is in it. */
+function moveCommands({ source, destination, images }: StateMove, project: string): readonly Line[] {
+  const urnOf = (name: string): string => `urn:pulumi:${source}::${project}::golden-images:stacks:Image::${name}`;
+  return images.map((name) => [value(`pulumi state move --yes --source ${source} --dest ${destination} '${urnOf(name)}'`)]); // prettier-ignore
 }
 
 /** `docker-host 1.2.0 → 1.3.0 (minor): rebuilds, the version is raised` */
@@ -57,7 +57,7 @@ export function fleetSections({ stacks, moves, project, unreadable, unreadableSe
       ...(leaves.length > 0 ? [["deploys no more: ", ...listOf(leaves)]] : []),
     ],
   }));
-  const commands = moves.map((move): Line => [value(moveCommand(move, project))]);
+  const commands = moves.flatMap((move) => moveCommands(move, project));
   const ofState = commands.length === 0 ? [] : [{ title: "move state", lines: commands }];
   const errors = (side: "base" | "now"): string =>
     side === "now" ? " has errors: golden check says which" : " had errors in the base commit";
