@@ -1,9 +1,13 @@
 import {
   folderSource,
+  foundationFile,
+  foundationFileOf,
   lacksSettings,
+  listStacks,
   loadImages,
   stackFileOf,
   treeSource,
+  type FoundationSettings,
   type ImageDefinition,
   type ImageSource,
   type LoadResult,
@@ -14,18 +18,24 @@ import { compareFleets, type Changes, type FleetState } from "../plan/changes";
 import { openBase, type BaseCommit } from "./base-commit";
 import { resolveBase } from "./base-ref";
 import { deployments } from "./deployments";
+import { projectName } from "./project-name";
 import { everyStack } from "./stack-settings";
 
 const VARIABLES = "images/variables.yaml";
 
 /** A state without what its stacks say, and what they say. */
-type Stacks = Pick<FleetState, "settings" | "unreadableSettings" | "deployed">;
-type Fleet = Omit<FleetState, keyof Stacks>;
+type Stacks = Pick<FleetState, "settings" | "foundations" | "unreadableSettings" | "deployed">;
+type Fleet = Omit<FleetState, keyof Stacks | "project">;
 
 interface SettingsOfStack {
   readonly name: string;
   /** Absent where the file has errors. */
   readonly settings?: Settings;
+}
+
+interface FoundationOfStack {
+  readonly name: string;
+  readonly settings: FoundationSettings | undefined;
 }
 
 /** The fleet of a base commit beside the one at hand. */
@@ -49,9 +59,18 @@ export function compareWithBase(root: string, ref: string): Comparison {
   const folder = folderSource(root);
   const commit = openBase(root, base, folder);
   const now = loadImages({ source: folder });
-  const after: FleetState = { ...fleetOf(now), ...stacksOf(everyStack(root), now.definitions) };
+  const project = projectName(root);
+  const after: FleetState = {
+    project,
+    ...fleetOf(now),
+    ...stacksOf(everyStack(root), foundationsOf(root), now.definitions),
+  };
   const earlier = fleetOfBase(commit, folder, now);
-  const before: FleetState = { ...earlier, ...stacksOf(stacksOfBase(commit), earlier.definitions) };
+  const before: FleetState = {
+    project,
+    ...earlier,
+    ...stacksOf(stacksOfBase(commit), foundationsOfBase(commit), earlier.definitions),
+  };
   const note = base.isHead && commit.changed.size === 0 ? noteOf(ref) : {};
   return { ref, changes: compareFleets(before, after), before, after, changedFiles: commit.changed, ...note };
 }
@@ -148,17 +167,40 @@ function withAncestors(names: ReadonlySet<string>, definitions: readonly ImageDe
 }
 
 function stacksOfBase({ stacks, readSettings }: BaseCommit): readonly SettingsOfStack[] {
-  const found = stacks.map((name) => ({ name, ...stackFileOf(readSettings, name) }));
+  const images = stacks.filter((name) => foundationFileOf(readSettings, name) === undefined);
+  const found = images.map((name) => ({ name, ...stackFileOf(readSettings, name) }));
   return found.filter((stack) => !lacksSettings(stack) && stack.part === undefined);
 }
 
-function stacksOf(stacks: readonly SettingsOfStack[], definitions: readonly ImageDefinition[]): Stacks {
+function foundationsOf(root: string): readonly FoundationOfStack[] {
+  return listStacks(root).flatMap((name) => {
+    const found = foundationFile(root, name);
+    return found === undefined ? [] : [{ name, settings: found.settings }];
+  });
+}
+
+function foundationsOfBase({ stacks, readSettings }: BaseCommit): readonly FoundationOfStack[] {
+  return stacks.flatMap((name) => {
+    const found = foundationFileOf(readSettings, name);
+    return found === undefined ? [] : [{ name, settings: found.settings }];
+  });
+}
+
+function stacksOf(
+  stacks: readonly SettingsOfStack[],
+  others: readonly FoundationOfStack[],
+  definitions: readonly ImageDefinition[],
+): Stacks {
   const settings = new Map<string, Settings>();
   for (const stack of stacks) if (stack.settings !== undefined) settings.set(stack.name, stack.settings);
+  const foundations = new Map<string, FoundationSettings>();
+  for (const stack of others) if (stack.settings !== undefined) foundations.set(stack.name, stack.settings);
+  const isRead = ({ name }: { readonly name: string }): boolean => settings.has(name) || foundations.has(name);
   const deployed = [...deployments(settings, definitions)];
   return {
     settings,
-    unreadableSettings: stacks.filter(({ name }) => !settings.has(name)).map(({ name }) => name),
+    foundations,
+    unreadableSettings: [...stacks, ...others].filter((stack) => !isRead(stack)).map(({ name }) => name),
     deployed: new Map(deployed.map(([stack, images]) => [stack, images.map(({ name }) => name)])),
   };
 }

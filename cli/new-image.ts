@@ -1,4 +1,4 @@
-import { nameMatcher, type ImageDefinition, type Settings } from "../definition";
+import { nameMatcher, RESERVED_NAMES, type ImageDefinition, type Settings } from "../definition";
 import { CliError } from "./exit-code";
 import { IMAGE_TEMPLATES, type ImageTemplate, type TemplateValues } from "./image-template";
 import type { Prompt } from "./prompt";
@@ -121,6 +121,8 @@ function flagFaults(flags: NewImageFlags, neighbourhood: Neighbourhood) {
 function nameFault(name: string, { names, settings }: Neighbourhood): string | undefined {
   if (!NAME.test(name) || name.length > 63)
     return `\`${name}\` is not a name: up to 63 lower-case letters and digits, in words joined by single hyphens.`;
+  const reserved = RESERVED_NAMES.get(name);
+  if (reserved !== undefined) return `No image can be called \`${name}\`: ${reserved}.`;
   if (names.some((other) => other.toLowerCase() === name)) return `There is already an image \`${name}\`.`;
   const { naming } = settings ?? {};
   return naming === undefined || nameMatcher(naming)(name)

@@ -111,6 +111,7 @@ function addStacks(program: Command, terminal: Terminal, run: Run): void {
   program
     .command("stacks")
     .description("list the stacks to deploy, parts of split ones too, with their images")
+    .option("--matrix", "print the stacks as a matrix of GitHub Actions, on one line")
     .addOption(rootOption())
     .addOption(formatOption(["text", "json"]))
     .addHelpText(
@@ -118,9 +119,10 @@ function addStacks(program: Command, terminal: Terminal, run: Run): void {
       `
 Examples:
   golden stacks
+  golden stacks --matrix                     a CI job for each stack
   golden stacks --format json | jq -r '.stacks[].name'`,
     )
-    .action((options: { root?: string; format: "text" | "json" }) =>
+    .action((options: { root?: string; format: "text" | "json"; matrix?: boolean }) =>
       run(import("./commands/stacks.js").then((command) => command.stacks(options, terminal))),
     );
 }

@@ -6,6 +6,7 @@ import type { BootstrapSettings, FoundationSettings, GithubEnvironment, GithubSe
 import { readSettingsFile } from "./read";
 import { reservedFaults } from "./rules/tags";
 import type { WrittenBootstrap, WrittenGithub } from "./schema";
+import type { SettingsReader } from "./stack-file";
 import { loadForm, parseForm, type FormResult, type SettingsForm } from "./settings-form";
 
 /** The kinds of stack that are no stack of images, by the key of their settings. */
@@ -33,8 +34,13 @@ export function foundationFile(
   root: string,
   stack: string,
 ): (FormResult<FoundationSettings> & { readonly file: string }) | undefined {
+  return foundationFileOf((name) => readSettingsFile(root, name), stack);
+}
+
+/** The same over another source of settings files, such as a commit. */
+export function foundationFileOf(readFile: SettingsReader, stack: string): ReturnType<typeof foundationFile> {
   const file = `Pulumi.${stack}.yaml`;
-  const read = readSettingsFile(root, stack);
+  const read = readFile(stack);
   if ("refused" in read) return undefined;
   const kind = KEY.exec(new TextDecoder().decode(read.bytes))?.[1];
   if (kind === undefined) return undefined;

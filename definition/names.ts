@@ -13,6 +13,11 @@ export function nameOfFile(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).replace(/\.ya?ml$/i, "");
 }
 
+/** Names of files in `images/` that are something else than a definition, and what they are: no image can be called so. */
+export const RESERVED_NAMES: ReadonlyMap<string, string> = new Map([
+  ["variables", "images/variables.yaml holds the variables that all definitions share"],
+]);
+
 /** Whether a path is that of a definition: a YAML file directly in `images/`, whatever its spelling. */
 export function isDefinition(path: string): boolean {
   return /^images\/[^/]+\.ya?ml$/i.test(path) && path !== "images/variables.yaml";

@@ -21,6 +21,7 @@ export interface SchemaWords {
   readonly maximum?: number;
   readonly pattern?: string;
   readonly "x-is"?: string;
+  readonly "x-why"?: string;
 }
 
 /** An Ajv error with a path in place of a pointer. */

@@ -121,7 +121,9 @@ function wrongLength(error: SchemaError): Fault {
 
 function outOfRange(error: SchemaError): Fault {
   const { minimum, maximum } = error.parentSchema;
-  const message = `${show(error.data)} is out of range: ${number(minimum)} to ${number(maximum)}.`;
+  const why = error.parentSchema["x-why"];
+  const reason = why === undefined ? "" : `; ${why}`;
+  const message = `${show(error.data)} is out of range: ${number(minimum)} to ${number(maximum)}${reason}.`;
   const fix = error.keyword === "minimum" ? `Raise it to ${number(minimum)} or more.` : `Lower it to ${number(maximum)} or less.`; // prettier-ignore
   return fault(error, "out-of-range", message, fix);
 }

@@ -2,15 +2,13 @@ import { affectedBy, type Affected } from "../../plan/changes";
 import { codeFiles } from "../code-files";
 import { compareWithBase } from "../comparison";
 import { deployments } from "../deployments";
-import { CliError, type ExitCode } from "../exit-code";
+import type { ExitCode } from "../exit-code";
 import { plural } from "../issue-report";
 import { printable, printableJson } from "../printable";
 import { findRoot } from "../root";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
-
-/** https://docs.github.com/en/actions/reference/limits */
-const MOST_JOBS = 256;
+import { workflowMatrix } from "../workflow-matrix";
 
 export interface AffectedOptions {
   readonly base: string;
@@ -27,21 +25,10 @@ export async function affected(options: AffectedOptions, terminal: Terminal): Pr
   const result = affectedBy(changes, states, touched, ({ settings, definitions }) =>
     deployments(settings, definitions),
   );
-  if (options.matrix === true) terminal.out(matrix(result));
+  if (options.matrix === true) terminal.out(workflowMatrix(result.stacks, "stacks are touched"));
   else if (options.format === "json") terminal.out(printableJson(result));
   else printText(result, terminal);
   return 0;
-}
-
-/** One line, as `$GITHUB_OUTPUT` takes it. An empty `include` makes no job at all: guard the job with `if`. */
-function matrix({ stacks }: Affected): string {
-  if (stacks.length > MOST_JOBS) {
-    throw new CliError(
-      `${stacks.length.toString()} stacks are touched, and a matrix of GitHub Actions has at most ${MOST_JOBS.toString()} jobs.`,
-      "Split into fewer stacks, or make several matrices of --format json, which has no limit.",
-    );
-  }
-  return printableJson({ include: stacks }).replaceAll(/\n\s*/g, "");
 }
 
 function printText({ images, removed, following, stacks, code }: Affected, terminal: Terminal): void {

@@ -7,14 +7,20 @@ import { findRoot } from "../root";
 import { everyStack } from "../stack-settings";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
+import { workflowMatrix } from "../workflow-matrix";
 
 export interface StacksOptions {
   readonly root?: string;
   readonly format: "text" | "json";
+  /** Print the matrix of a workflow instead, on one line. */
+  readonly matrix?: boolean;
 }
 
 /** `golden stacks`: every stack to deploy, the parts of split ones too, with the images that it deploys. */
-export async function stacks({ root: givenRoot, format }: StacksOptions, terminal: Terminal): Promise<ExitCode> {
+export async function stacks(
+  { root: givenRoot, format, matrix }: StacksOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const root = findRoot(givenRoot);
   const { definitions } = loadImages({ source: folderSource(root) });
   const settings = new Map(everyStack(root).flatMap((stack) => (stack.settings ? [[stack.name, stack.settings]] : [])));
@@ -22,7 +28,10 @@ export async function stacks({ root: givenRoot, format }: StacksOptions, termina
     name,
     images: images.map((image) => image.name),
   }));
-  if (format === "json") terminal.out(printableJson({ format: 1, stacks: rows }));
+  if (matrix === true) {
+    const jobs = rows.map(({ name, images }) => ({ stack: name, images }));
+    terminal.out(workflowMatrix(jobs, "stacks are to be deployed"));
+  } else if (format === "json") terminal.out(printableJson({ format: 1, stacks: rows }));
   else {
     const lines = rows.map(({ name, images }) => [name, images.length.toString(), images.join(", ")]);
     terminal.out(table(["STACK", "IMAGES", "NAMES"], lines, terminal));

@@ -1,7 +1,10 @@
 import type { Changes, ImageChange } from "../../plan/changes";
 import { printableLines } from "../printable";
 import { escapeMarkdown, inlineCode } from "./markdown-text";
-import { fleetSections, headline, isRefused, sectionsOf, summaryOf, type Line, type Section } from "./sections";
+import type { Line, Section } from "./lines";
+import { settingsBlocks } from "./settings-blocks";
+import { fleetSections, headline, isRefused, sectionsOf } from "./sections";
+import { summaryOf } from "./summary";
 
 /** By it a workflow finds its comment again and updates it. */
 export const MARKER = "<!-- golden-images:diff -->";
@@ -23,7 +26,8 @@ const MAX_ALERTS = 50;
 export function markdown(changes: Changes, base: string): string {
   const head = [MARKER, "## Machine images", "", escapeMarkdown(summaryOf(changes)), ""];
   head.push(...alerts(changes), ...refused(changes, base));
-  const sections = fleetSections(changes).map(sectionText);
+  const blocks = settingsBlocks(changes).map((block) => foldingText(block.headline, block.sections));
+  const sections = [...blocks, ...fleetSections(changes).map(sectionText)];
   const ofFleet = fitting(sections, FLEET_SHARE);
   const images = [...changes.images].sort((one, other) => Number(isRefused(other)) - Number(isRefused(one)));
   const used = [...head, ...ofFleet].join("\n").length;
@@ -64,10 +68,14 @@ function refused({ images }: Changes, base: string): readonly string[] {
   return [`> [!WARNING]`, `> The version guard refuses ${inlineCode(shown)}${more}. To mend it: ${inlineCode(`golden bump --all-changed --base ${base}`)}`, ""]; // prettier-ignore
 }
 
-/** The summary of `<details>` is HTML, in which GitHub reads no markdown. */
 function imageText(image: ImageChange, changes: Changes): string {
-  const sections = sectionsOf(image, changes).map(sectionText).join("\n");
-  return `<details><summary>${escapeMarkdown(headline(image)).replaceAll("\\", "")}</summary>\n\n${sections}\n</details>\n`;
+  return foldingText(headline(image), sectionsOf(image, changes));
+}
+
+/** The summary of `<details>` is HTML, in which GitHub reads no markdown. */
+function foldingText(summary: string, sections: readonly Section[]): string {
+  const text = sections.map(sectionText).join("\n");
+  return `<details><summary>${escapeMarkdown(summary).replaceAll("\\", "")}</summary>\n\n${text}\n</details>\n`;
 }
 
 function sectionText({ title, lines }: Section): string {

@@ -1,7 +1,10 @@
 import type { Changes } from "../../plan/changes";
 import { printable } from "../printable";
 import type { Terminal } from "../terminal";
-import { fleetSections, headline, isRefused, sectionsOf, summaryOf, type Line, type Section } from "./sections";
+import type { Line, Section } from "./lines";
+import { settingsBlocks } from "./settings-blocks";
+import { fleetSections, headline, isRefused, sectionsOf } from "./sections";
+import { summaryOf } from "./summary";
 
 /** The changes for a terminal. */
 export function printText(changes: Changes, { out, colors }: Terminal): void {
@@ -13,6 +16,11 @@ export function printText(changes: Changes, { out, colors }: Terminal): void {
     const line = printable(headline(image));
     out(isRefused(image) ? colors.red(line) : colors.bold(line));
     for (const section of sectionsOf(image, changes)) printSection(section, out);
+    out("");
+  }
+  for (const { headline: line, sections } of settingsBlocks(changes)) {
+    out(colors.bold(printable(line)));
+    for (const section of sections) printSection(section, out);
     out("");
   }
   for (const section of fleetSections(changes)) printSection(section, out);

@@ -5,6 +5,7 @@ import type { Static, TObject, TProperties, TSchema, TUnsafe } from "@sinclair/t
  * The few forms that every schema here is made of. All carry what a person needs beside what a validator needs:
  * - `description`: what, why, units;
  * - `x-is`: the noun phrase of messages ("… is not an account id: twelve digits");
+ * - `x-why`: the reason for a limit, after a semicolon, where nobody would guess it;
  * - `x-source`: the page or API model that a limit comes from.
  */
 export interface Words {

@@ -1,5 +1,6 @@
 import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
 import type { Static } from "./keywords";
+import { MOST_JOBS } from "../job-limit";
 import { tagsSchema } from "./distribution";
 import {
   accountId,
@@ -218,13 +219,15 @@ export const settingsSchema = mapping(
       Type.Unsafe<number>({
         type: "integer",
         minimum: 2,
-        maximum: 999,
+        maximum: MOST_JOBS,
         description:
           "Spreads the images over so many stacks, <stack>-1 to <stack>-<split>, all with these settings and without " +
           "files of their own; images built on one another stay together. About one stack for ten images is best. " +
-          "Another number moves images between stacks, so leave room.",
+          `Another number moves images between stacks, so leave room; at most ${MOST_JOBS.toString()}, the most jobs of a matrix of GitHub Actions.`,
         examples: [12],
-        "x-is": "a number of stacks, 2 to 999",
+        "x-is": `a number of stacks, 2 to ${MOST_JOBS.toString()}`,
+        "x-why": "each stack is a job, and a matrix of GitHub Actions has no more",
+        "x-source": "https://docs.github.com/en/actions/reference/limits",
       }),
     ),
     images: Type.Optional(

@@ -1,4 +1,5 @@
 import type { Consumer } from "../../definition/image-definition";
+import type { Effect, Outcome } from "./settings-effect";
 import type { VersionStep } from "./version";
 
 /**
@@ -18,6 +19,10 @@ export interface Changes {
   readonly settings: readonly SettingsChange[];
   /** Stacks that images of both sides come to or leave, by name. */
   readonly stacks: readonly StackChange[];
+  /** Name of the Pulumi project, which URNs hold. */
+  readonly project: string;
+  /** By source and destination. */
+  readonly moves: readonly StateMove[];
   /** Definitions with errors, which cannot be compared. */
   readonly unreadable: readonly { readonly name: string; readonly side: "base" | "now" }[];
   /** Stacks whose settings have errors: what they change cannot be told. */
@@ -79,9 +84,38 @@ export interface VariableChange {
   readonly images: readonly string[];
 }
 
+/** Settings of a stack that differ, are new or are gone. */
 export interface SettingsChange {
   readonly stack: string;
+  /** What the stack makes: images, or what they stand on. */
+  readonly kind: "images" | "bootstrap" | "github";
   readonly fields: readonly FieldChange[];
+  /** What a deployment does, one for each key that differs, in the order of the fields. Empty where a side has no settings. */
+  readonly effects: readonly SettingsEffect[];
+}
+
+/** What a change of one key of the settings leads to. */
+export interface SettingsEffect {
+  /** `region`, `network.subnetId` */
+  readonly key: string;
+  /** On what the images of the stack share. */
+  readonly stack: EffectOn;
+  /** On images to which something happens, by name. */
+  readonly images: readonly (EffectOn & { readonly name: string; readonly rebuilds: boolean })[];
+}
+
+export interface EffectOn extends Outcome {
+  readonly effect: Effect;
+}
+
+/** State that must move before a deployment, since images go from one part of a split fleet to another. */
+export interface StateMove {
+  /** `prod-3` */
+  readonly source: string;
+  /** `prod-1` */
+  readonly destination: string;
+  /** By name. */
+  readonly images: readonly string[];
 }
 
 export interface StackChange {

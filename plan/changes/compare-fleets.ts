@@ -1,17 +1,21 @@
+import type { FoundationSettings } from "../../definition/foundation-settings";
 import type { ImageDefinition } from "../../definition/image-definition";
 import type { Settings } from "../../definition/settings";
 import { digestOf } from "../digest";
 import { PUBLIC_ALERT } from "./access";
-import type { Alert, Changes, ImageChange, SettingsChange, VariableChange } from "./changes";
+import type { Alert, Changes, ImageChange, VariableChange } from "./changes";
 import type { ChildrenByParent } from "./children";
 import { childrenByParent, followers } from "./children";
 import type { ImageComparison } from "./compare-image";
 import { addedImage, changedImage, removedImage } from "./compare-image";
-import { fieldChanges } from "./field-changes";
+import { settingsAlerts, settingsChanges } from "./settings-changes";
+import { stateMoves } from "./state-moves";
 import { stackAlerts, stackChanges, unreadableSettings } from "./stack-changes";
 
 /** Everything that one side of a comparison says. */
 export interface FleetState {
+  /** Of `Pulumi.yaml`. */
+  readonly project: string;
   readonly definitions: readonly ImageDefinition[];
   /** Names of definitions that are there and have errors. */
   readonly unreadable: readonly string[];
@@ -21,6 +25,8 @@ export interface FleetState {
   readonly usedVariables: ReadonlyMap<string, ReadonlySet<string>>;
   /** By stack, those that can be read. */
   readonly settings: ReadonlyMap<string, Settings>;
+  /** By stack, of those that images stand on. */
+  readonly foundations: ReadonlyMap<string, FoundationSettings>;
   /** Stacks whose settings are there and have errors. */
   readonly unreadableSettings: readonly string[];
   /** Names of the images that each stack deploys, parts of split ones each on its own. */
@@ -32,7 +38,8 @@ export function compareFleets(before: FleetState, after: FleetState): Changes {
   const comparisons = compareDefinitions(before, after);
   const raised = new Set(comparisons.filter(({ change }) => change.rebuild.yes).map(({ change }) => change.name));
   const variables = variableChanges(before, after);
-  const settings = settingsChanges(before, after);
+  const incomparable = unreadableSettings(before, after);
+  const settings = settingsChanges(before, after, new Set(incomparable.map(({ stack }) => stack)));
   const stacks = stackChanges(before, after);
   const children = childrenByParent(after.definitions);
   const names = otherNames(comparisons, before, after);
@@ -50,15 +57,17 @@ export function compareFleets(before: FleetState, after: FleetState): Changes {
     format: 1,
     alerts: [
       ...imageAlerts(comparisons),
-      ...settings.filter(({ stack }) => after.settings.has(stack)).flatMap(settingsAlerts),
+      ...settingsAlerts(before, after, settings),
       ...stackAlerts(before, after, stacks),
     ],
     images,
     variables,
     settings,
     stacks,
+    project: after.project,
+    moves: stateMoves(before, after, stacks),
     unreadable: unreadable(before, after),
-    unreadableSettings: unreadableSettings(before, after),
+    unreadableSettings: incomparable,
     unchanged: unchanged(images, before, after),
   };
 }
@@ -133,15 +142,6 @@ function valueOf(variables: Readonly<Record<string, string>>, name: string): str
   return Object.hasOwn(variables, name) ? variables[name] : undefined;
 }
 
-function settingsChanges(before: FleetState, after: FleetState): readonly SettingsChange[] {
-  const broken = new Set(unreadableSettings(before, after).map(({ stack }) => stack));
-  const stacks = [...new Set([...before.settings.keys(), ...after.settings.keys()])].sort();
-  return stacks
-    .filter((stack) => !broken.has(stack))
-    .map((stack) => ({ stack, fields: fieldChanges(before.settings.get(stack), after.settings.get(stack)) }))
-    .filter(({ fields }) => fields.length > 0);
-}
-
 /** An image that the base alone cannot read is neither. */
 function unchanged(images: readonly ImageChange[], before: FleetState, after: FleetState): number {
   const changed = new Set([...images.map(({ name }) => name), ...before.unreadable]);
@@ -155,14 +155,6 @@ function imageAlerts(comparisons: readonly ImageComparison[]): readonly Alert[] 
   );
   const isPublic = ({ message }: Alert): boolean => message === PUBLIC_ALERT;
   return [...alerts.filter(isPublic), ...alerts.filter((alert) => !isPublic(alert))];
-}
-
-/** A stack that goes to another account, or shares with another organization. */
-function settingsAlerts({ stack, fields }: SettingsChange): readonly Alert[] {
-  const watched = fields.filter(({ path, old }) => old !== undefined && /^(account|region|organization)\b/.test(path));
-  return watched.map(({ path, old, new: now }) => ({
-    message: `settings of ${stack}: ${path} was ${String(old)} and is ${now === undefined ? "gone" : JSON.stringify(now)}`,
-  }));
 }
 
 function unreadable(before: FleetState, after: FleetState): Changes["unreadable"] {

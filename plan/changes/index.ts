@@ -3,11 +3,14 @@ export type {
   Changes,
   ChildChange,
   Consequences,
+  EffectOn,
   FieldChange,
   FileChange,
   ImageChange,
   SettingsChange,
+  SettingsEffect,
   StackChange,
+  StateMove,
   VariableChange,
 } from "./changes";
 export { compareFleets, type FleetState } from "./compare-fleets";

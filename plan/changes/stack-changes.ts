@@ -27,20 +27,21 @@ export function stackChanges(before: FleetState, after: FleetState): readonly St
 export function stackAlerts(before: FleetState, after: FleetState, changes: readonly StackChange[]): readonly Alert[] {
   const broken = new Set(unreadableSettings(before, after).map(({ stack }) => stack));
   const stacks = [...before.settings.keys()].filter((stack) => !broken.has(stack));
-  const gone = stacks.filter((stack) => !after.settings.has(stack));
-  const differs = (key: "split" | "namePrefix"): readonly string[] =>
-    stacks.filter((stack) => before.settings.get(stack)?.[key] !== after.settings.get(stack)?.[key] && !gone.includes(stack)); // prettier-ignore
-  const split = differs("split");
+  const foundations = [...before.foundations.keys()].filter((stack) => !broken.has(stack));
+  const gone = [
+    ...stacks.filter((stack) => !after.settings.has(stack)),
+    ...foundations.filter((stack) => !after.foundations.has(stack)),
+  ];
+  const split = stacks.filter(
+    (stack) => before.settings.get(stack)?.split !== after.settings.get(stack)?.split && !gone.includes(stack),
+  );
   const told = new Set([...gone, ...split]);
   return [
     ...gone.map((stack) => ({
       message: `the stack ${stack} has no settings any more: what it deployed stays, and nothing updates it. To delete it, run pulumi destroy --stack ${stack} before the settings go`,
     })),
     ...split.map((stack) => ({
-      message: `split of ${stack} differs: images move to other stacks, where AWS has their names already. Move their state first, with pulumi state move`,
-    })),
-    ...differs("namePrefix").map((stack) => ({
-      message: `namePrefix of ${stack} differs: everything that it deployed would be made anew under another name, and its log bucket, which is protected, stops the deployment`,
+      message: `split of ${stack} differs: images move to other stacks, where AWS has their names already. Before this is merged, move their state by the commands below (docs/split.md)`,
     })),
     ...changes.flatMap(({ stack, leaves }) =>
       told.has(stack) || told.has(wholeOf(stack)) ? [] : leaves.map((image) => leaving(image, stack)),

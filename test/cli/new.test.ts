@@ -76,6 +76,10 @@ describe("golden new", () => {
   it("refuses what would not pass check, and writes nothing", async () => {
     for (const [options, reason] of [
       [{ name: "Web" }, /is not a name/],
+      [
+        { name: "variables" },
+        /^No image can be called `variables`: images\/variables\.yaml holds the variables that all definitions share\.$/m,
+      ],
       [{ name: "web-tmp" }, /The settings allow no image `web-tmp`; names are like \*, !\*-tmp/],
       [{ name: "web", template: "lunix" }, /no template `lunix`/],
       [{ name: "web", template: "linux", tag: ["CostCenter"] }, /has no value/],

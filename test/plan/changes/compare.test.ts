@@ -124,7 +124,11 @@ describe("compareFleets", () => {
     const before = fleet([], { settings: new Map([["prod", MINIMAL_SETTINGS]]) });
     const after = fleet([], { settings: new Map([["prod", { ...MINIMAL_SETTINGS, account: "444455556666" }]]) });
     assert.deepEqual(compareFleets(before, after).alerts, [
-      { message: 'settings of prod: account was 111122223333 and is "444455556666"' },
+      {
+        message:
+          "account of prod was 111122223333 and is 444455556666: nothing moves, and the deployment fails, for the state names " +
+          "what is in 111122223333. Give 444455556666 a stack of its own instead",
+      },
     ]);
   });
 

@@ -19,11 +19,13 @@ export function child(
 
 export function fleet(definitions: readonly ImageDefinition[], more: Partial<FleetState> = {}): FleetState {
   return {
+    project: "golden-images",
     definitions,
     unreadable: [],
     variables: {},
     usedVariables: new Map(),
     settings: new Map(),
+    foundations: new Map(),
     unreadableSettings: [],
     deployed: new Map(),
     ...more,

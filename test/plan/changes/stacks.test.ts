@@ -62,7 +62,7 @@ describe("a change of stacks", () => {
     assert.equal(changes.alerts.length, 1);
     assert.match(
       changes.alerts[0]?.message ?? "",
-      /^split of prod differs: images move to other stacks, .*pulumi state move$/,
+      /^split of prod differs: images move to other stacks, .*move their state by the commands below/,
     );
     assert.deepEqual(changes.stacks[2], { stack: "prod-3", joins: [], leaves: ["web"] });
   });
@@ -72,7 +72,7 @@ describe("a change of stacks", () => {
     assert.deepEqual(
       changes.alerts.map(({ message }) => message),
       [
-        "namePrefix of prod differs: everything that it deployed would be made anew under another name, and its log bucket, which is protected, stops the deployment",
+        "namePrefix of prod differs: everything that it deployed would be made anew under another name. Its preview fails, and a deployment stops halfway, at the log bucket, which is protected",
       ],
     );
   });

@@ -47,12 +47,40 @@ describe("golden affected", function () {
 
   it("is refused where GitHub would refuse it, with more stacks than a matrix has jobs", () => {
     for (let index = 0; index < 600; index++) repository.write(`images/web-${index.toString()}.yaml`, WEB);
-    repository.edit("Pulumi.prod.yaml", "split: 3", "split: 999");
-    const { exitCode, stdout, stderr } = repository.golden("affected", "--base", "HEAD", "--matrix");
-    assert.deepEqual([exitCode, stdout], [2, ""]);
+    repository.edit("Pulumi.prod.yaml", "split: 3", "split: 256");
+    repository.write("Pulumi.dev.yaml", repository.read("Pulumi.prod.yaml"));
+    const touched = repository.golden("affected", "--base", "HEAD", "--matrix");
+    assert.deepEqual([touched.exitCode, touched.stdout], [2, ""]);
     assert.match(
-      stderr,
+      touched.stderr,
       /^error: \d+ stacks are touched, and a matrix of GitHub Actions has at most 256 jobs\.\n {2}fix: /,
+    );
+    const all = repository.golden("stacks", "--matrix");
+    assert.deepEqual([all.exitCode, all.stdout], [2, ""]);
+    assert.match(
+      all.stderr,
+      /^error: 512 stacks are to be deployed, and a matrix of GitHub Actions has at most 256 jobs\.\n {2}fix: /,
+    );
+  });
+
+  it("has the form of the matrix of every stack, which has no image to wait for", () => {
+    const { stdout } = repository.golden("stacks", "--matrix");
+    const { include } = JSON.parse(stdout) as Matrix;
+    assert.equal(stdout.trim().split("\n").length, 1);
+    assert.deepEqual(
+      include.map(({ stack }) => stack),
+      ["prod-1", "prod-2", "prod-3"],
+    );
+    assert.equal(include.flatMap(({ images: names }) => names).length, 7);
+  });
+
+  it("always has room for one split fleet: its settings take no more parts than a matrix has jobs", () => {
+    repository.edit("Pulumi.prod.yaml", "split: 3", "split: 257");
+    const { exitCode, stdout } = repository.golden("check");
+    assert.equal(exitCode, 1);
+    assert.match(
+      stdout,
+      /Pulumi\.prod\.yaml:\d+:\d+ out-of-range 257 is out of range: 2 to 256; each stack is a job, and a matrix of GitHub Actions has no more\./,
     );
   });
 
@@ -71,7 +99,10 @@ describe("golden affected", function () {
     repository.git("rm", "-q", "-f", "package-lock.json");
     repository.edit("Pulumi.prod.yaml", "logRetentionDays: 90", "logRetentionDays: 30");
     assert.equal(images().length, 7);
-    assert.match(repository.golden("diff", "--base", "HEAD").stdout, /settings of prod logRetentionDays: 90 → 30\n/);
+    assert.match(
+      repository.golden("diff", "--base", "HEAD").stdout,
+      /settings of prod: logRetentionDays\n {2}why {11}logRetentionDays: 90 → 30\n/,
+    );
   });
 
   it("follows an image that a glob moves out of a stack", () => {
@@ -80,7 +111,7 @@ describe("golden affected", function () {
     const { stdout } = repository.golden("diff", "--base", "HEAD");
     assert.match(stdout, /^! mac-runner: the stack prod-3 does not deploy it any more/);
     assert.match(stdout, /^ {2}stack prod-3 {2}deploys no more: mac-runner$/m);
-    assert.match(stdout, /\n7 images as before, settings of prod change, 1 in other stacks than before\.\n$/);
+    assert.match(stdout, /\n1 image deployed no more, 6 as before, settings of prod change\.\n$/);
   });
 });
 

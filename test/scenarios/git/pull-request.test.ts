@@ -39,7 +39,7 @@ describe("a pull request", function () {
     repository.write("images/web.yaml", WEB);
     assert.match(
       diff(),
-      /^web 1\.0\.0: new, is built\n {2}creates {7}pipeline for x86_64\n[^]*1 of 8 images rebuilt, 7 unchanged\.\n$/,
+      /^web 1\.0\.0: new, is built\n {2}creates {7}pipeline for x86_64\n[^]*1 image new, 7 as before\.\n$/,
     );
     assert.match(check(), /^images\/web\.yaml:1:10 image-added notice: web 1\.0\.0 is new\.\n[^]*exit 0$/);
   });

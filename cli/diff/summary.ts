@@ -1,0 +1,93 @@
+import type { Changes, ImageChange } from "../../plan/changes";
+import { isRefused } from "./sections";
+
+/** What becomes of an image, gravest first; each image counts once. */
+const FATES = [
+  "new",
+  "removed",
+  "refused by the version guard",
+  "stopped",
+  "rebuilt",
+  "moved",
+  "replaced",
+  "deployed no more",
+  "deployed anew",
+  "changed in place",
+] as const;
+
+type Fate = (typeof FATES)[number];
+
+/** `1 new, 2 rebuilt, 4 as before.`; what follows a parent later is not counted. */
+export function summaryOf(changes: Changes): string {
+  const fates = fatesOf(changes);
+  const beside = besideImages(changes);
+  const asBefore = changes.unchanged - countOf(changes, fates);
+  if (fates.size === 0 && beside.length === 0) return `Nothing changes: ${images(asBefore)} as before.`;
+  const counts = FATES.map((fate) => [[...fates.values()].filter((one) => one === fate).length, fate] as const);
+  const [first, ...others] = counts.filter(([count]) => count > 0);
+  const later = followers(changes);
+  const parts = [
+    ...(first === undefined ? [] : [`${images(first[0])} ${first[1]}`]),
+    ...others.map(([count, fate]) => `${count.toString()} ${fate}`),
+    ...(later > 0 ? [`${later.toString()} built later, after a parent`] : []),
+    ...(asBefore > 0 ? [`${first === undefined ? images(asBefore) : asBefore.toString()} as before`] : []),
+    ...beside,
+  ];
+  return `${parts.join(", ")}.`;
+}
+
+/** By name. What a definition says is graver than what its stack says, but for a change in place. */
+function fatesOf({ images: changed, settings, stacks }: Changes): ReadonlyMap<string, Fate> {
+  const fates = new Map<string, Fate>(changed.map((image) => [image.name, fateOf(image)]));
+  const add = (name: string, fate: Fate): void => {
+    const before = fates.get(name);
+    if (before === undefined || FATES.indexOf(fate) < FATES.indexOf(before)) fates.set(name, fate);
+  };
+  for (const { name, effect, rebuilds } of settings.flatMap(({ effects }) =>
+    effects.flatMap(({ images: all }) => all),
+  )) {
+    if (effect === "refused") add(name, "stopped");
+    else if (effect === "moved") add(name, "moved");
+    else if (effect === "replaced") add(name, rebuilds ? "rebuilt" : "replaced");
+    else if (effect === "updated in place") add(name, "changed in place");
+  }
+  const [joining, leaving] = [stacks.flatMap(({ joins }) => joins), stacks.flatMap(({ leaves }) => leaves)];
+  for (const name of joining) add(name, leaving.includes(name) ? "moved" : "deployed anew");
+  for (const name of leaving) if (!joining.includes(name)) add(name, "deployed no more");
+  return fates;
+}
+
+function fateOf(image: ImageChange): Fate {
+  if (image.change === "added") return "new";
+  if (image.change === "removed") return "removed";
+  if (isRefused(image)) return "refused by the version guard";
+  return image.rebuild.yes ? "rebuilt" : "changed in place";
+}
+
+/** Of the images without a change of their own, those that settings change all the same. */
+function countOf({ images: changed }: Changes, fates: ReadonlyMap<string, Fate>): number {
+  return fates.size - changed.length;
+}
+
+function followers({ images: changed }: Changes): number {
+  const later = changed.flatMap(({ children }) => children.filter(({ follows }) => follows).map(({ name }) => name));
+  const own = new Set(changed.map(({ name }) => name));
+  return new Set(later.filter((name) => !own.has(name))).size;
+}
+
+function images(count: number): string {
+  return `${count.toString()} ${count === 1 ? "image" : "images"}`;
+}
+
+/** What differs without a change of a definition. */
+function besideImages({ settings, unreadable, unreadableSettings }: Changes): readonly string[] {
+  const files = unreadable.length + unreadableSettings.length;
+  return [
+    ...(files > 0 ? [`${files.toString()} cannot be compared`] : []),
+    ...(settings.length > 0 ? [`settings of ${listed(settings.map(({ stack }) => stack))} change`] : []),
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length > 3 ? `${names.length.toString()} stacks` : names.join(" and ");
+}
