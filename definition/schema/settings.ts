@@ -222,7 +222,7 @@ export const settingsSchema = mapping(
         maximum: MOST_JOBS,
         description:
           "Spreads the images over so many stacks, <stack>-1 to <stack>-<split>, all with these settings and without " +
-          "files of their own; images built on one another stay together. About one stack for ten images is best. " +
+          "files of their own; images built on one another stay together. About one stack for six images is best. " +
           `Another number moves images between stacks, so leave room; at most ${MOST_JOBS.toString()}, the most jobs of a matrix of GitHub Actions.`,
         examples: [12],
         "x-is": `a number of stacks, 2 to ${MOST_JOBS.toString()}`,

@@ -26,7 +26,7 @@ export const region: KeyEffect = {
   }),
   alert: ({ stack, before, after }) =>
     `region of ${stack} was ${before.region} and is ${after.region}: all of it would be made anew there and deleted here. ` +
-    `Its preview fails, and a deployment stops halfway, at the log bucket, which is protected. Give ${after.region} a stack of its own instead`,
+    `Its preview refuses that, for the log bucket is protected; with --skip-preview the deployment would stop there, halfway. Give ${after.region} a stack of its own instead`,
 };
 
 /** The engine knows nothing of accounts: it looks for what is in its state with credentials of the other one. */
@@ -58,7 +58,7 @@ export const namePrefix: KeyEffect = {
   }),
   alert: ({ stack }) =>
     `namePrefix of ${stack} differs: everything that it deployed would be made anew under another name. ` +
-    "Its preview fails, and a deployment stops halfway, at the log bucket, which is protected",
+    "Its preview refuses that, for the log bucket is protected; with --skip-preview the deployment would stop there, halfway",
 };
 
 function ownKey({ distribution }: ImageDefinition, place: string): readonly string[] {

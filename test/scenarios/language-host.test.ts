@@ -10,6 +10,7 @@ import { pulumiInCi } from "../engine/pulumi-in-ci";
 import { image } from "./definitions";
 import { engine } from "./fleet";
 import { installTarball } from "./installed-package";
+import { stepOf, WORKFLOWS } from "../workflows/workflow-files";
 import { stringify } from "yaml";
 
 const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
@@ -27,6 +28,15 @@ const SETTINGS = { region: "eu-west-1", account: "111122223333" };
 /** `type name` of all that Pulumi's host registered. */
 function registered(run: { readonly registrations: readonly { type: string; name: string }[] }): readonly string[] {
   return run.registrations.map(({ type, name }) => `${type} ${name}`).sort();
+}
+
+/** The arguments of `pulumi` in the workflow of a release. */
+function releaseCommand(stack: string): readonly string[] {
+  const { run = "" } = stepOf(`${WORKFLOWS}/image-release.yml`, "up", "Up");
+  const [pulumi, ...args] = run.trim().split(/\s+/);
+  assert.equal(pulumi, "pulumi");
+  const values: Readonly<Record<string, string>> = { '"$STACK"': stack, '"$GITHUB_SHA"': "0".repeat(40) };
+  return args.map((arg) => values[arg] ?? arg).filter((arg) => arg !== "--non-interactive");
 }
 
 function errorsOf(run: { readonly logs: readonly { severity: string; message: string }[] }): readonly string[] {
@@ -133,7 +143,7 @@ describe("a team's own repository", function () {
       const preview = await pulumi.run("preview", "--stack", "prod");
       assert.equal(preview.code, 0, preview.text);
       const [, planned = ""] = /\+ (\d+) to create/.exec(preview.text) ?? [];
-      const up = await pulumi.run("up", "--yes", "--skip-preview", "--stack", "prod");
+      const up = await pulumi.run(...releaseCommand("prod"));
       assert.equal(up.code, 0, up.text);
       assert.match(up.text, new RegExp(`\\+ ${planned} created`));
       assert.equal(simulator.amis().length, 1);
@@ -141,12 +151,19 @@ describe("a team's own repository", function () {
       assert.equal(again.code, 0, again.text);
       assert.match(again.text, new RegExp(`${planned} unchanged`));
 
+      const before = simulator.resources();
+      fs.writeFileSync(path.join(root, "Pulumi.prod.yaml"), settings.replace("eu-west-1", "eu-central-1"));
+      const moved = await pulumi.run(...releaseCommand("prod"));
+      assert.notEqual(moved.code, 0);
+      assert.match(moved.text, /unable to replace resource "[^"]*::logs-bucket"/);
+      assert.deepEqual(simulator.resources(), before, "it is refused before anything is changed");
+      fs.writeFileSync(path.join(root, "Pulumi.prod.yaml"), settings);
+
       fs.writeFileSync(path.join(root, "images/web.yaml"), stringify(image({ version: "one" })));
       const faulty = await pulumi.run("preview", "--stack", "prod");
       assert.notEqual(faulty.code, 0);
       assert.match(faulty.text, /1 error in image definitions or settings; nothing was deployed/);
       assert.doesNotMatch(faulty.text, /\n\s+at /);
-      fs.writeFileSync(path.join(root, "Pulumi.prod.yaml"), settings);
     } finally {
       await simulator.close();
     }

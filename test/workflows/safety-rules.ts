@@ -144,6 +144,7 @@ function deploymentsProtected(file: WorkflowFile): readonly string[] {
     if (job.strategy?.["fail-fast"] !== false) found.push(`${id} stops other stacks when one fails`);
     if (!steps(job).some(({ run }) => run?.includes("--continue-on-error")))
       found.push(`${id} stops at the first image`);
+    if (steps(job).some(({ run }) => run?.includes("--skip-preview"))) found.push(`${id} deploys without a preview`);
     return found;
   });
 }

@@ -54,6 +54,7 @@ const MUTATIONS: readonly (readonly [title: string, file: string, from: string |
   ],
   ["one stack's failure stops the others", "image-release.yml", "fail-fast: false", "fail-fast: true"],
   ["one image's failure stops the others", "image-release.yml", " --continue-on-error", ""],
+  ["an up without its preview", "image-release.yml", " --continue-on-error", " --continue-on-error --skip-preview"],
   ["a release cancelled by the next", "release.yml", "cancel-in-progress: false", "cancel-in-progress: true"],
   ["secrets", "image-release.yml", "${{ vars.PULUMI_BACKEND_URL }}", "${{ secrets.PULUMI_BACKEND_URL }}"],
   ["secrets handed on", "release.yml", "    with:\n", "    secrets: inherit\n    with:\n"],

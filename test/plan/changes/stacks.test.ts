@@ -72,7 +72,7 @@ describe("a change of stacks", () => {
     assert.deepEqual(
       changes.alerts.map(({ message }) => message),
       [
-        "namePrefix of prod differs: everything that it deployed would be made anew under another name. Its preview fails, and a deployment stops halfway, at the log bucket, which is protected",
+        "namePrefix of prod differs: everything that it deployed would be made anew under another name. Its preview refuses that, for the log bucket is protected; with --skip-preview the deployment would stop there, halfway",
       ],
     );
   });
