@@ -148,7 +148,7 @@ describe("shell steps of workflows", () => {
       fake(
         "npx",
         `case "$*" in *affected*) echo '{"include":[{"stack":"prod-2","images":["a"]}]}' ;;
-        *) echo '{"format":1,"stacks":[{"name":"prod-1","images":[]},{"name":"prod-2","images":["a"]}]}' ;; esac`,
+        *'stacks --matrix'*) echo '{"include":[{"stack":"prod-1","images":[]},{"stack":"prod-2","images":["a"]}]}' ;; esac`,
       );
       const { status, text } = run(RELEASE, "affected", "Stacks to deploy", { ALL: "false", BASE: "", ...env });
       assert.equal(status, 0, text);
