@@ -115,6 +115,14 @@ describe("golden new", () => {
     assert.deepEqual(readdirSync(join(root, "images")), ["cost-centers.txt"]);
   });
 
+  it("opens no questions when it asks none: an open prompt would hold the process on a terminal", async () => {
+    const never = (): never => assert.fail("a prompt was opened");
+    const { terminal } = recordedTerminal();
+    assert.equal(await create({ root, listTemplates: true }, terminal, never), 0);
+    await assert.rejects(create({ root: join(root, "nowhere") }, terminal, never), CliError);
+    await assert.rejects(create({ root, stack: "nosuch" }, terminal, never), CliError);
+  });
+
   it("writes any value as YAML that gives it back", () => {
     const anyText = fc.oneof(
       fc.string({ minLength: 1 }),
@@ -134,7 +142,7 @@ describe("golden new", () => {
   });
 
   function run(options: NewOptions, prompt?: Prompt) {
-    return create({ root, ...options }, recordedTerminal().terminal, prompt);
+    return create({ root, ...options }, recordedTerminal().terminal, () => prompt);
   }
 
   async function fails(options: NewOptions, reason: RegExp, prompt?: Prompt): Promise<void> {
