@@ -58,8 +58,8 @@ export async function create(
   }
 }
 
-function promptOf({ isTerminal }: Terminal): Prompt | undefined {
-  return isTerminal && process.stdin.isTTY ? terminalPrompt(process.stdin, process.stderr) : undefined;
+function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
+  return isTerminal && process.stdin.isTTY ? terminalPrompt(process.stdin, process.stderr, err) : undefined;
 }
 
 function listTemplates(terminal: Terminal): ExitCode {

@@ -115,6 +115,17 @@ describe("golden new", () => {
     assert.deepEqual(readdirSync(join(root, "images")), ["cost-centers.txt"]);
   });
 
+  it("has its refusals broken at words, as all that a terminal shows", async () => {
+    const hangs: (number | undefined)[] = [];
+    const typed = ["no", "yes"];
+    const { text: ask } = promptWith(
+      () => Promise.resolve(typed.shift() ?? ""),
+      (_, hang) => hangs.push(hang),
+    );
+    await ask("Its name", undefined, (answer) => (answer === "no" ? "Not that." : undefined));
+    assert.deepEqual(hangs, [2]);
+  });
+
   it("opens no questions when it asks none: an open prompt would hold the process on a terminal", async () => {
     const never = (): never => assert.fail("a prompt was opened");
     const { terminal } = recordedTerminal();
