@@ -41,15 +41,15 @@ function report(error: unknown, { err, colors }: Terminal): ExitCode | StopSigna
   // Commander has printed its message already; help and version end with code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CliError) {
-    err(`${colors.red("error:")} ${printableLines(error.message)}`);
-    err(`  ${colors.cyan("fix:")} ${printableLines(error.fix)}`);
+    err(`${colors.red("error:")} ${printableLines(error.message)}`, 2);
+    err(`  ${colors.cyan("fix:")} ${printableLines(error.fix)}`, 7);
     return error.exitCode;
   }
   if (error instanceof StoppedError) {
-    err(printableLines(error.message));
+    err(printableLines(error.message), 2);
     return error.signal;
   }
-  err(`${colors.red("error:")} golden itself failed; this is our bug, please report it with the lines below.`);
+  err(`${colors.red("error:")} golden itself failed; this is our bug, please report it with the lines below.`, 2);
   err(printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   if (error instanceof Error && error.cause !== undefined) err(`cause: ${printable(String(error.cause))}`);
   return 2;

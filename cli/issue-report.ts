@@ -15,12 +15,11 @@ export interface Checked {
 /** Prints every issue and a summary in the format asked for. */
 export function reportIssues(checked: Checked, format: IssueFormat, terminal: Terminal): void {
   if (format === "json") return reportJson(checked, terminal);
-  const lines =
-    format === "github"
-      ? checked.issues.map((issue) => annotation(issue, checked.prefix ?? ""))
-      : checked.issues.map((issue) => text(issue, terminal));
-  for (const line of lines) terminal.out(line);
-  terminal.out(summary(checked, terminal));
+  for (const issue of checked.issues) {
+    if (format === "github") terminal.out(annotation(issue, checked.prefix ?? ""));
+    else printText(issue, terminal);
+  }
+  terminal.out(summary(checked, terminal), 2);
 }
 
 /** How many issues of one severity there are. */
@@ -28,15 +27,13 @@ export function count(issues: readonly Issue[], severity: Severity): number {
   return issues.filter((issue) => issue.severity === severity).length;
 }
 
-/** `images/a.yaml:7:3 unknown-key message`, and the fix under it. */
-function text(issue: Issue, { colors }: Terminal): string {
+/** `images/a.yaml:7:3 unknown-key message`, and the fix under it. In a pipe each is one line, to be searched and parsed. */
+function printText(issue: Issue, { out, colors }: Terminal): void {
   const paint = { error: colors.red, warning: colors.yellow, notice: colors.blue }[issue.severity];
   const place = `${printable(issue.file)}:${issue.line.toString()}:${issue.column.toString()}`;
   const label = issue.severity === "error" ? "" : `${issue.severity}: `;
-  return (
-    `${colors.bold(place)} ${paint(issue.code)} ${label}${printable(issue.message)}\n` +
-    `  ${colors.cyan("fix:")} ${printable(issue.fix)}`
-  );
+  out(`${colors.bold(place)} ${paint(issue.code)} ${label}${printable(issue.message)}`, 4);
+  out(`  ${colors.cyan("fix:")} ${printable(issue.fix)}`, 7);
 }
 
 /**

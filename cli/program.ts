@@ -40,9 +40,9 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       // Wrong words are repeated in the message, whatever is in them.
-      writeErr: (text) => terminal.err(printableLines(text.trimEnd())),
+      writeErr: (text) => terminal.err(printableLines(text.trimEnd()), 2),
     })
-    .configureHelp({ helpWidth: terminal.columns })
+    .configureHelp({ helpWidth: terminal.helpColumns })
     .showSuggestionAfterError()
     .showHelpAfterError("(golden --help shows the commands, golden <command> --help its options)")
     .exitOverride()

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { printable } from "./printable";
+import type { Print } from "./terminal";
 
 /** Asks a person. Tests answer in their place. */
 export interface Prompt {
@@ -21,7 +22,7 @@ export class PromptClosedError extends Error {
 }
 
 /** Questions on standard error, so that standard output stays the command's own; answers from standard input. */
-export function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Prompt {
+export function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, tell: Print): Prompt {
   const lines = createInterface({ input, output });
   let isDone = false;
   const closed = new Promise<never>((_, reject) => {
@@ -37,14 +38,11 @@ export function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.Writ
     isDone = true;
     lines.close();
   };
-  return { ...promptWith(ask, (text) => output.write(`${text}\n`)), close };
+  return { ...promptWith(ask, tell), close };
 }
 
 /** The questions in terms of one line asked and one told. */
-export function promptWith(
-  ask: (question: string) => Promise<string>,
-  tell: (text: string) => void,
-): Omit<Prompt, "close"> {
+export function promptWith(ask: (question: string) => Promise<string>, tell: Print): Omit<Prompt, "close"> {
   return {
     text: async (question, fallback, refuse) => {
       const hint = fallback === undefined ? "" : ` (${printable(fallback)})`;
@@ -53,13 +51,13 @@ export function promptWith(
         const answer = typed === "" && fallback !== undefined ? fallback : typed;
         const reason = answer === "" ? "Something must be said." : refuse(answer);
         if (reason === undefined) return answer;
-        tell(`  ${printable(reason)}`);
+        tell(`  ${printable(reason)}`, 2);
       }
     },
     choose: async (question, choices) => {
       tell(question);
       for (const [index, { name, title }] of choices.entries()) {
-        tell(`  ${(index + 1).toString()}  ${printable(name)}${title === undefined ? "" : `: ${printable(title)}`}`);
+        tell(`  ${(index + 1).toString()}  ${printable(name)}${title === undefined ? "" : `: ${printable(title)}`}`, 5);
       }
       for (;;) {
         const typed = (await ask(`1 to ${choices.length.toString()}, or a name: `)).trim();

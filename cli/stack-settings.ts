@@ -1,6 +1,9 @@
 import { foundationFile, lacksSettings, listStacks, stackFile, type Issue, type StackFile } from "../definition";
 import { CliError } from "./exit-code";
 
+/** Settings that suffice, on one line. */
+const SMALLEST = 'config: { golden-images:settings: { region: us-east-1, account: "111122223333" } }';
+
 /** A stack and its settings, as far as they could be read. */
 export interface Stack extends StackFile {
   readonly name: string;
@@ -33,7 +36,7 @@ export function chooseStack(root: string, named: string | undefined): Stack {
   if (names.length === 0) {
     throw new CliError(
       `There are no stack settings (golden-images:settings in Pulumi.<stack>.yaml) in ${root}.`,
-      "Add Pulumi.prod.yaml as docs/getting-started.md shows.",
+      `Add Pulumi.prod.yaml with \`${SMALLEST}\`, and your own region and account.`,
     );
   }
   if (named !== undefined) {

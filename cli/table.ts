@@ -1,4 +1,6 @@
 import Table from "cli-table3";
+import stringWidth from "string-width";
+import { paragraph } from "./paragraph";
 import type { Terminal } from "./terminal";
 
 const NO_BORDER = {
@@ -7,28 +9,50 @@ const NO_BORDER = {
   left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  ",
 }; // prettier-ignore
 
-/** Rows under a head, columns aligned, without borders. On a terminal the last column is wrapped to fit; elsewhere nothing is broken. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[], terminal: Terminal): string {
-  const printed = new Table({
-    chars: NO_BORDER,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-    colWidths: columnWidths([head, ...rows], terminal),
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-  });
-  printed.push([...head], ...rows.map((row) => [...row]));
-  const [titles = "", ...lines] = printed
+const GAP = 2;
+
+/** A last column that is narrower than this reads badly. */
+const LEAST_ROOM = 24;
+
+type Row = readonly string[];
+
+/**
+ * Rows under a head, columns aligned, without borders. On a terminal the last column is broken at words to fit, or, where
+ * that leaves little room or would break a word, stands below its row; elsewhere nothing is broken.
+ */
+export function table(head: Row, rows: readonly Row[], terminal: Terminal): string {
+  const all = [head, ...rows];
+  const room = terminal.isTerminal ? roomForLast(all, terminal.columns) : Infinity;
+  const last = all.map((row) => row.at(-1) ?? "");
+  if (widest(last) <= room) return printed(all, terminal);
+  const fits = room >= LEAST_ROOM && widest(last.flatMap((cell) => cell.split(" "))) <= room;
+  if (fits) return printed(all.map((row) => [...row.slice(0, -1), paragraph(row.at(-1) ?? "", room, 0)]), terminal); // prettier-ignore
+  const below = last.map((cell) => paragraph(`  ${cell}`, terminal.columns, 2));
+  const lines = aligned(all.map((row) => row.slice(0, -1))).map((line, index) => [line, below[index] ?? ""]);
+  return [...(lines[0] ?? []).map(terminal.colors.dim), ...lines.slice(1).flat()].join("\n");
+}
+
+function printed(rows: readonly Row[], { colors }: Terminal): string {
+  const [titles = "", ...lines] = aligned(rows);
+  // Colored last: the table would count the codes of colors as letters.
+  return [colors.dim(titles), ...lines].join("\n");
+}
+
+function aligned(rows: readonly Row[]): readonly string[] {
+  const made = new Table({ chars: NO_BORDER, style: { head: [], border: [], "padding-left": 0, "padding-right": 0 } });
+  made.push(...rows.map((row) => [...row]));
+  return made
     .toString()
     .replace(/[^\S\n]+$/gm, "")
     .split("\n");
-  // Colored last: the table would count the codes of colors as letters, and break titles in their middle.
-  return [terminal.colors.dim(titles), ...lines].join("\n");
 }
 
-function columnWidths(rows: readonly (readonly string[])[], terminal: Terminal): number[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  if (!terminal.isTerminal) return widths;
-  const last = widths.pop() ?? 0;
-  const taken = widths.reduce((sum, width) => sum + width + 2, 0);
-  return [...widths, Math.max(10, Math.min(last, terminal.columns - taken))];
+function roomForLast(rows: readonly Row[], columns: number): number {
+  const others = (rows[0] ?? []).slice(0, -1);
+  const taken = others.map((_, column) => widest(rows.map((row) => row[column] ?? "")) + GAP);
+  return columns - taken.reduce((sum, width) => sum + width, 0);
+}
+
+function widest(cells: readonly string[]): number {
+  return cells.reduce((most, cell) => Math.max(most, stringWidth(cell)), 0);
 }

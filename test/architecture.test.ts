@@ -39,7 +39,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   simulator: {
     folders: [],
     types: [],
-    packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "fastest-levenshtein"],
+    packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "fastest-levenshtein", "string-width"],
     node: "all",
   },
   engine: { folders: ["stacks", "simulator"], types: [], packages: ["@pulumi/pulumi", "semver", "yaml"], node: "all" },
@@ -48,7 +48,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   cli: {
     folders: ["definition", "plan", "operations", "engine"],
     types: [],
-    packages: ["commander", "picocolors", "cli-table3", "@bomb.sh/tab", "fastest-levenshtein"],
+    packages: ["commander", "picocolors", "cli-table3", "@bomb.sh/tab", "fastest-levenshtein", "string-width"],
     node: "all",
   },
 };

@@ -46,6 +46,6 @@ function printText({ images, removed, following, stacks, code }: Affected, termi
     ]);
     terminal.out(table(["STACK", "IMAGES", "NAMES"], lines, terminal));
   }
-  if (code.length > 0) terminal.out(`Code touches every image: ${code.map(printable).join(", ")}`);
+  if (code.length > 0) terminal.out(`Code touches every image: ${code.map(printable).join(", ")}`, 2);
   terminal.out(`${plural(images.length + removed.length, "image")} in ${plural(stacks.length, "stack")}`);
 }

@@ -91,7 +91,7 @@ function noteUncomparable(compared: Comparison | undefined, terminal: Terminal):
   const names = unreadable.filter(({ side }) => side === "base").map(({ name }) => name);
   if (names.length === 0) return;
   const [they, them] = [names.join(", "), names.join(" ")];
-  terminal.err(`note: ${they} had errors in the base commit: if it changed, golden bump ${them}`);
+  terminal.err(`note: ${they} had errors in the base commit: if it changed, golden bump ${them}`, 2);
 }
 
 function bumpOf(

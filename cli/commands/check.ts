@@ -46,9 +46,10 @@ export async function check(
   const files = names.length > 0 ? names.length : checked.files;
   const unique = withoutRepeats([...issues, ...guarded]);
   reportIssues({ files, issues: unique, prefix: format === "github" ? prefixInWorkTree(root) : "" }, format, terminal);
-  if (stacks.length === 0) terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.");
+  if (stacks.length === 0)
+    terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
   if (source.list().length === 0) {
-    terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.");
+    terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.", 2);
   }
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
 }
@@ -62,7 +63,7 @@ async function guardIssues(
   const { compareWithBase } = await import("../comparison.js");
   const { issuesOfGuard } = await import("../guard-issues.js");
   const compared = compareWithBase(root, base);
-  if (compared.note !== undefined) terminal.err(printable(compared.note));
+  if (compared.note !== undefined) terminal.err(printable(compared.note), 2);
   const issues = issuesOfGuard(compared, folderSource(root));
   const files = new Set(names.map((name) => `images/${name}.yaml`));
   return names.length === 0 ? issues : issues.filter(({ file }) => files.has(file));

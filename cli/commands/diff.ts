@@ -16,7 +16,7 @@ export interface DiffOptions {
 /** `golden diff`: which images rebuild and why. It informs: faults are for `golden check`, so it ends with 0. */
 export async function diff({ base, root, format, summary }: DiffOptions, terminal: Terminal): Promise<ExitCode> {
   const { changes, note } = compareWithBase(findRoot(root), base);
-  if (note !== undefined) terminal.err(printable(note));
+  if (note !== undefined) terminal.err(printable(note), 2);
   if (format === "json") terminal.out(printableJson(changes));
   if (format === "text") (await import("../diff/text.js")).printText(changes, terminal);
   if (format === "markdown" || summary === true) {

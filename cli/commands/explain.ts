@@ -13,7 +13,7 @@ export async function explain({ code }: { readonly code: string | undefined }, t
     throw new CliError(`There is no code \`${code}\`.`, `Did you mean \`${nearest}\`? \`golden explain\` lists all.`);
   }
   const { bold, red, green } = terminal.colors;
-  terminal.out(`${bold(code)}: ${entry.title}\n\n${entry.why}\n`);
+  terminal.out(`${bold(code)}: ${entry.title}\n\n${entry.why}\n`, 0);
   terminal.out(`${red("Bad:")}\n${indent(entry.bad)}\n\n${green("Good:")}\n${indent(entry.good)}`);
   return 0;
 }
@@ -21,7 +21,7 @@ export async function explain({ code }: { readonly code: string | undefined }, t
 function listCodes(terminal: Terminal): ExitCode {
   const names = Object.keys(codes).sort();
   const width = Math.max(...names.map((name) => name.length));
-  for (const name of names) terminal.out(`${name.padEnd(width)}  ${codes[name]?.title ?? ""}`);
+  for (const name of names) terminal.out(`${name.padEnd(width)}  ${codes[name]?.title ?? ""}`, width + 2);
   return 0;
 }
 

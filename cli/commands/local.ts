@@ -39,7 +39,7 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
     color: terminal.isColored ? "always" : "never",
     diff: options.diff ?? false,
     signal: stop.signal,
-    onProgress: (message) => terminal.err(terminal.colors.dim(message)),
+    onProgress: (message) => terminal.err(terminal.colors.dim(message), 2),
     onOutput: engineOutput.push,
     ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
     ...(options.policyPack !== undefined && { policyPacks: [policyFolder(options.policyPack)] }),
@@ -80,7 +80,10 @@ async function run(
   endOfEngine();
   if (operation === "refresh") return reportDrift(result, terminal);
   if (result.unprotected.length > 0) {
-    terminal.out(`${plural(result.unprotected.length, "protected resource")} unprotected first: this is a simulation.`);
+    terminal.out(
+      `${plural(result.unprotected.length, "protected resource")} unprotected first: this is a simulation.`,
+      2,
+    );
   }
   return 0;
 }
@@ -90,7 +93,7 @@ function reportDrift({ drift }: LocalResult, { out, colors }: Terminal): ExitCod
     out(colors.green("No drift: the cloud is as the state says."));
     return 0;
   }
-  out(colors.yellow(`${plural(drift.length, "resource")} drifted; the state now says what is there.`));
+  out(colors.yellow(`${plural(drift.length, "resource")} drifted; the state now says what is there.`), 2);
   out("  To bring the cloud back to what the definitions say: golden local up");
   return 1;
 }

@@ -34,12 +34,14 @@ export interface NewOptions extends NewImageFlags {
 export async function create(
   options: NewOptions,
   terminal: Terminal,
-  prompt: Prompt | undefined = promptOf(terminal),
+  open: () => Prompt | undefined = () => promptOf(terminal),
 ): Promise<ExitCode> {
   if (options.listTemplates === true) return listTemplates(terminal);
   const root = findRoot(options.root);
   const source = folderSource(root);
   const settings = settingsFor(root, options);
+  // Opened last: an open prompt holds the process, so nothing may end the command between here and `finally`.
+  const prompt = open();
   try {
     const image = await newImage(options, neighbourhood(source, settings), prompt);
     const files = renderTemplate(image.folder, image.values);
@@ -56,13 +58,13 @@ export async function create(
   }
 }
 
-function promptOf({ isTerminal }: Terminal): Prompt | undefined {
-  return isTerminal && process.stdin.isTTY ? terminalPrompt(process.stdin, process.stderr) : undefined;
+function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
+  return isTerminal && process.stdin.isTTY ? terminalPrompt(process.stdin, process.stderr, err) : undefined;
 }
 
 function listTemplates(terminal: Terminal): ExitCode {
   const width = Math.max(...IMAGE_TEMPLATES.map(({ name }) => name.length));
-  for (const { name, title } of IMAGE_TEMPLATES) terminal.out(`${name.padEnd(width)}  ${title}`);
+  for (const { name, title } of IMAGE_TEMPLATES) terminal.out(`${name.padEnd(width)}  ${title}`, width + 2);
   return 0;
 }
 

@@ -13,6 +13,9 @@ export interface PlanOptions {
   readonly json?: boolean;
 }
 
+/** Column in which values begin. */
+const VALUES_AT = 13;
+
 /** `golden plan`: what the definitions become, as a summary or as the whole plan in JSON. */
 
 export async function plan(options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
@@ -26,7 +29,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
     terminal.out(printableJson(planned));
     return 0;
   }
-  for (const line of summarize(planned, terminal)) terminal.out(line);
+  for (const line of summarize(planned, terminal)) terminal.out(line, VALUES_AT);
   return 0;
 }
 
@@ -36,7 +39,7 @@ function summarize(planned: Plan, { colors }: Terminal): readonly string[] {
   return [
     ...planned.images.flatMap((image) => [
       `${colors.bold(image.name)} ${colors.green(image.version)} ${colors.dim(`digest ${image.digest.slice(0, 12)}`)}`,
-      ...describe(image).map(([label, value]) => `  ${colors.dim(label.padEnd(10))} ${printable(value)}`),
+      ...describe(image).map(([label, value]) => `  ${colors.dim(label.padEnd(VALUES_AT - 3))} ${printable(value)}`),
       "",
     ]),
     `${plural(planned.images.length, "image")}, ${plural(pipelines, "pipeline")} in account ${account}, region ${region}`,

@@ -6,15 +6,18 @@ import { settingsBlocks } from "./settings-blocks";
 import { fleetSections, headline, isRefused, sectionsOf } from "./sections";
 import { summaryOf } from "./summary";
 
+/** Column in which the lines of a section begin. */
+const LINES_AT = 16;
+
 /** The changes for a terminal. */
 export function printText(changes: Changes, { out, colors }: Terminal): void {
   for (const { image, message } of changes.alerts) {
-    out(`${colors.red(colors.bold("!"))} ${printable(image === undefined ? message : `${image}: ${message}`)}`);
+    out(`${colors.red(colors.bold("!"))} ${printable(image === undefined ? message : `${image}: ${message}`)}`, 2);
   }
   if (changes.alerts.length > 0) out("");
   for (const image of changes.images) {
     const line = printable(headline(image));
-    out(isRefused(image) ? colors.red(line) : colors.bold(line));
+    out(isRefused(image) ? colors.red(line) : colors.bold(line), 2);
     for (const section of sectionsOf(image, changes)) printSection(section, out);
     out("");
   }
@@ -24,12 +27,12 @@ export function printText(changes: Changes, { out, colors }: Terminal): void {
     out("");
   }
   for (const section of fleetSections(changes)) printSection(section, out);
-  out(summaryOf(changes));
+  out(summaryOf(changes), 2);
 }
 
 function printSection({ title, lines }: Section, out: Terminal["out"]): void {
   for (const [index, line] of lines.entries()) {
-    out(`  ${(index === 0 ? printable(title) : "").padEnd(13)} ${textOf(line)}`);
+    out(`  ${(index === 0 ? printable(title) : "").padEnd(LINES_AT - 3)} ${textOf(line)}`, LINES_AT);
   }
 }
 

@@ -81,6 +81,15 @@ describe("golden", function () {
     assert.match(planned.stderr, /no stack settings .*\n {2}fix: Add Pulumi\.prod\.yaml/);
   });
 
+  it("gives settings that suffice where there are none", () => {
+    for (const name of ["Pulumi.prod.yaml", "images"]) rmSync(join(folder, name), { recursive: true });
+    mkdirSync(join(folder, "images"));
+    writeFileSync(join(folder, "images/web.yaml"), SOUND);
+    const [, fix = ""] = /with `(.*)`/.exec(golden(folder, ["plan"]).stderr) ?? [];
+    writeFileSync(join(folder, "Pulumi.prod.yaml"), fix);
+    assert.deepEqual([golden(folder, ["plan"]).exitCode, golden(folder, ["check"]).stderr], [0, ""]);
+  });
+
   it("holds a definition against the settings of the stacks that deploy it alone", () => {
     for (const code of BY_SETTINGS) assert.ok(code in codes, code);
     const other =

@@ -119,6 +119,25 @@ describe("golden new", () => {
     assert.deepEqual(readdirSync(join(root, "images")), ["cost-centers.txt"]);
   });
 
+  it("has its refusals broken at words, as all that a terminal shows", async () => {
+    const hangs: (number | undefined)[] = [];
+    const typed = ["no", "yes"];
+    const { text: ask } = promptWith(
+      () => Promise.resolve(typed.shift() ?? ""),
+      (_, hang) => hangs.push(hang),
+    );
+    await ask("Its name", undefined, (answer) => (answer === "no" ? "Not that." : undefined));
+    assert.deepEqual(hangs, [2]);
+  });
+
+  it("opens no questions when it asks none: an open prompt would hold the process on a terminal", async () => {
+    const never = (): never => assert.fail("a prompt was opened");
+    const { terminal } = recordedTerminal();
+    assert.equal(await create({ root, listTemplates: true }, terminal, never), 0);
+    await assert.rejects(create({ root: join(root, "nowhere") }, terminal, never), CliError);
+    await assert.rejects(create({ root, stack: "nosuch" }, terminal, never), CliError);
+  });
+
   it("writes any value as YAML that gives it back", () => {
     const anyText = fc.oneof(
       fc.string({ minLength: 1 }),
@@ -138,7 +157,7 @@ describe("golden new", () => {
   });
 
   function run(options: NewOptions, prompt?: Prompt) {
-    return create({ root, ...options }, recordedTerminal().terminal, prompt);
+    return create({ root, ...options }, recordedTerminal().terminal, () => prompt);
   }
 
   async function fails(options: NewOptions, reason: RegExp, prompt?: Prompt): Promise<void> {

@@ -13,6 +13,7 @@ export function recordedTerminal() {
     isColored: false,
     isTerminal: false,
     columns: 100,
+    helpColumns: 100,
   };
   return { terminal, out: () => out.join(""), err: () => err.join("") };
 }

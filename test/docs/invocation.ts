@@ -4,7 +4,15 @@ import { inlineCode, type Page } from "./markdown";
 
 /** The commands of `golden` as the command line itself knows them. */
 export function commandTree(): Command {
-  const silent = { out: ignore, err: ignore, write: ignore, isColored: false, isTerminal: false, columns: 80 };
+  const silent = {
+    out: ignore,
+    err: ignore,
+    write: ignore,
+    isColored: false,
+    isTerminal: false,
+    columns: 80,
+    helpColumns: 80,
+  };
   return goldenProgram({ ...silent, colors: {} as never }, "0.0.0", ignore);
 }
 
