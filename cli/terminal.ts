@@ -30,7 +30,8 @@ export interface Terminal {
 
 /** A stream of the process, as far as printing asks for it. */
 export interface PrintStream {
-  readonly isTTY: boolean;
+  /** Absent on a pipe. */
+  readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
 }
@@ -57,9 +58,10 @@ export function processTerminal(): ProcessTerminal {
 /** A terminal on two streams, each of which may be redirected without the other. */
 export function terminalOn(stdout: PrintStream, stderr: PrintStream, env: NodeJS.ProcessEnv): Terminal {
   const forced = forcedColor(env);
-  const isColored = forced ?? (pico.isColorSupported && stdout.isTTY);
-  const plain = (text: string): string => (stderr.isTTY || forced === true ? text : stripVTControlCharacters(text));
-  const columns = stdout.isTTY ? columnsOf(stdout, env) : 80;
+  const isColored = forced ?? (pico.isColorSupported && isTerminal(stdout));
+  const plain = (text: string): string =>
+    isTerminal(stderr) || forced === true ? text : stripVTControlCharacters(text);
+  const columns = isTerminal(stdout) ? columnsOf(stdout, env) : 80;
   const err = printer(stderr, env);
   return {
     out: printer(stdout, env),
@@ -67,10 +69,14 @@ export function terminalOn(stdout: PrintStream, stderr: PrintStream, env: NodeJS
     write: (text) => stdout.write(text),
     colors: pico.createColors(isColored),
     isColored,
-    isTerminal: stdout.isTTY,
+    isTerminal: isTerminal(stdout),
     columns,
     helpColumns: Math.min(columns, WIDEST_HELP),
   };
+}
+
+function isTerminal({ isTTY }: PrintStream): boolean {
+  return isTTY === true;
 }
 
 /** What the environment decides, as no-color.org and Node say: `NO_COLOR` first, `FORCE_COLOR=0` is no, empty is unset. */
@@ -88,7 +94,7 @@ function columnsOf({ columns }: PrintStream, env: NodeJS.ProcessEnv): number {
 
 function printer(stream: PrintStream, env: NodeJS.ProcessEnv): Print {
   return (text, hang) => {
-    const wraps = hang !== undefined && stream.isTTY;
+    const wraps = hang !== undefined && isTerminal(stream);
     printLine(stream, wraps ? paragraphs().paragraph(text, columnsOf(stream, env), hang) : text);
   };
 }

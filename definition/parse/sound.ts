@@ -15,6 +15,9 @@ const MAX_LENGTH = 20_000;
 const STRANGE =
   /[\t\r\u0085\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)|(?:^|[[{,]|- ) *\?(?: |$)|!<|["'[\]{},|>+-]#|(?:^| )- *(?:#|$)/m;
 
+const ENTRY_OR_ITEM = /^-(?: |$)|:(?: |$)/;
+const OPEN_KEY = /:(?: *$| +#)/;
+
 /** Keys that no reader takes for anything but text. */
 const KEY = /^[A-Za-z][A-Za-z0-9_.:/-]{0,63}$/;
 const NOT_A_KEY: ReadonlySet<string> = new Set(["constructor", "prototype", "null", "true", "false"]);
@@ -44,7 +47,7 @@ const schema = FAILSAFE_SCHEMA.extend({ implicit: [plain] });
 
 /** The data of a sound mapping, or undefined: for the library to read, or to say what is wrong. */
 export function readSound(text: string): Record<string, unknown> | undefined {
-  if (text.length > MAX_LENGTH || STRANGE.test(text)) return undefined;
+  if (text.length > MAX_LENGTH || STRANGE.test(text) || hasTextAfterComment(text)) return undefined;
   const collections = new Set<unknown>();
   const listener = (event: "open" | "close", { anchor, tag, result }: State): void => {
     if (event === "open") return;
@@ -61,6 +64,26 @@ export function readSound(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Whether a key is followed by comments on lines of their own and then by plain text, neither an entry nor an item. Where such a
+ * comment stands further left than the key's own mapping the library takes it for the end of that, and refuses the text.
+ */
+function hasTextAfterComment(text: string): boolean {
+  let [isAfterKey, isAfterComment] = [false, false];
+  for (const line of text.split("\n")) {
+    const content = line.trimStart();
+    if (content === "") continue;
+    if (content.startsWith("#")) {
+      isAfterComment = isAfterKey;
+      continue;
+    }
+    if (isAfterComment && !ENTRY_OR_ITEM.test(content)) return true;
+    isAfterKey = OPEN_KEY.test(content);
+    isAfterComment = false;
+  }
+  return false;
 }
 
 interface Walk {
