@@ -21,14 +21,20 @@ export function providerService(sessions: Sessions): UntypedServiceImplementatio
     <Request, Response>(answer: Answer<Request, Response>) =>
     (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
       const session = sessions.of(call.getPeer());
-      call.on("cancelled", session.cancel);
+      let isAnswered = false;
+      // The library says so of every call whose stream ends, of answered ones too. An engine that was killed leaves open ones.
+      call.on("cancelled", () => {
+        if (!isAnswered) session.cancel();
+      });
       Promise.resolve()
         .then(() => answer(call.request, session))
         .then(
           (response) => {
+            isAnswered = true;
             callback(null, response);
           },
           (error: unknown) => {
+            isAnswered = true;
             callback(toServiceError(error));
           },
         );

@@ -114,6 +114,20 @@ describe("simulator: faults", () => {
     assert.equal(simulator.resources().length, 1);
   });
 
+  it("hang on while other calls of the engine come and go", async () => {
+    const { client, simulator } = bench();
+    simulator.inject({ on: "create", call: 1, effect: "hang-after" });
+    let isOver = false;
+    const hanging = client.make(BUCKET, "b", { bucket: "images-b" }).catch(() => (isOver = true));
+    while (simulator.resources().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const name of ["c", "d", "e"]) await client.make(BUCKET, name, { bucket: `images-${name}` });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.equal(isOver, false);
+    await client.cancel();
+    await hanging;
+    assert.equal(isOver, true);
+  });
+
   it("hang until the simulator closes", async () => {
     const simulator = await startSimulator({ faults: [{ on: "create", call: 1, effect: "hang" }] });
     const client = connectTo(simulator);
