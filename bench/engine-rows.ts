@@ -58,7 +58,7 @@ function oneByGlob(bench: Workbench, size: number): Row {
     peer: "itself, a fleet of one",
     goal: { time: 1.5 },
     sides: async () => ({
-      ours: await ciPreview(bench, bench.fleet(size).golden, ONE),
+      ours: await ciPreview(bench, bench.globbed(size), ONE),
       peer: await fleetPreview(bench, 1),
     }),
   };

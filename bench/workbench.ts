@@ -11,7 +11,7 @@ import { writeCdkFleet, writeSceptreProject } from "./peer-projects";
 
 /** The name of the stack of a fleet's root that has every image. */
 export const STACK = "bench";
-/** The one that has the first image alone. */
+/** The name of a stack that has the first image alone. */
 export const ONE = "one";
 
 /** The sources of this repository, seen from `dist/bench/`. */
@@ -35,6 +35,8 @@ export interface Workbench {
   fleet(size: number): FleetPlaces;
   /** The root of a fleet of its own with one image changed since its commit. */
   edited(size: number): string;
+  /** The root of a fleet whose first image has a stack of its own. */
+  globbed(size: number): string;
   /** A root whose images are split into `count` stacks; gives their names with the number of images of each. */
   split(size: number, count: number): { readonly root: string; readonly stacks: ReadonlyMap<string, number> };
   /** The list of cloud resources that our program registers for a fleet, as a JSON file. */
@@ -79,6 +81,7 @@ export function makeWorkbench(cache: string, onProgress: (line: string) => void)
     path: (name) => join(folder, name),
     fleet,
     edited: remember((size: number) => writeEdited(join(folder, `edited-${size.toString()}`), size)),
+    globbed: remember((size: number) => writeGlobbed(join(folder, `globbed-${size.toString()}`), size)),
     split: (size, count) => splits(`${size.toString()} ${count.toString()}`),
     resources: remember(async (size: number) => {
       const file = join(folder, `resources-${size.toString()}.json`);
@@ -107,10 +110,7 @@ export function makeWorkbench(cache: string, onProgress: (line: string) => void)
 function writeFleet(folder: string, size: number): FleetPlaces {
   const places = { golden: join(folder, "golden"), cdk: join(folder, "fleet.json"), sceptre: join(folder, "sceptre") };
   const fleet = makeFleet(size);
-  writeGoldenRoot(places.golden, fleet, [
-    { name: STACK, images: ["*"] },
-    { name: ONE, images: ["image-0001"] },
-  ]);
+  writeGoldenRoot(places.golden, fleet, [{ name: STACK, images: ["*"] }]);
   writeCdkFleet(places.cdk, fleet);
   writeSceptreProject(places.sceptre, fleet, join(PEERS, "sceptre", "image.yaml.j2"));
   return places;
@@ -123,6 +123,14 @@ function writeEdited(root: string, size: number): string {
     file,
     readFileSync(file, "utf8").replace(/^description: .*$/m, "description: Changed by a pull request"),
   );
+  return root;
+}
+
+function writeGlobbed(root: string, size: number): string {
+  writeGoldenRoot(root, makeFleet(size), [
+    { name: STACK, images: ["*", "!image-0001"] },
+    { name: ONE, images: ["image-0001"] },
+  ]);
   return root;
 }
 
