@@ -32,7 +32,7 @@ export const IMAGE_TEMPLATES: readonly ImageTemplate[] = [
   { name: "windows", title: "Windows Server 2022", parent: "windows-server-2022-english-full-base" },
   { name: "child", title: "an image on top of one of yours", onWindows: "child-windows" },
   {
-    name: "shared",
+    name: "cross-account",
     title: "encrypted with a key of its own, shared with accounts or an organization",
     parent: "amazon-linux-2023",
     isShared: true,

@@ -146,7 +146,7 @@ Examples:
       does: "show what `golden local up` would change",
       examples: ["", " --diff", " --policy-pack", " --stack prod"],
     },
-    up: { does: "deploy into the simulated cloud", examples: ["", " --state-dir /tmp/try"] },
+    up: { does: "deploy into the simulated cloud", examples: ["", " --state-dir .golden/try"] },
     refresh: { does: "compare the state with the simulated cloud and report drift", examples: [""] },
     destroy: { does: "delete everything again, protected resources too", examples: [""] },
     cancel: { does: "clear the lock that a killed run left behind", examples: [""] },

@@ -80,8 +80,8 @@ export class GithubOidcRoles extends pulumi.ComponentResource {
     throwFaults(this, `GithubOidcRoles "${name}"`, githubOidcRolesFaults(args));
 
     this.providerArn = oidcProvider(name, args, this);
-    const preview = previewRole(name, args, this.providerArn, this);
-    const deploy = deployRole(name, args, this.providerArn, this);
+    const preview = jobRole(name, previewRole(args), args, this.providerArn, this);
+    const deploy = jobRole(name, deployRole(args), args, this.providerArn, this);
     reading(name, args, [preview, deploy], this);
     writing(name, args, deploy, this);
     this.previewRoleArn = preview.arn;
@@ -144,36 +144,24 @@ function oidcProvider(name: string, args: GithubOidcRolesArgs, parent: pulumi.Re
   return made.arn;
 }
 
-function previewRole(
-  name: string,
-  args: GithubOidcRolesArgs,
-  provider: pulumi.Output<string>,
-  parent: pulumi.Resource,
-): Role {
-  const kind: RoleOfJobs = {
+function previewRole({ previewSubjects, transform }: GithubOidcRolesArgs): RoleOfJobs {
+  return {
     role: "preview",
     description: "GitHub Actions previews pull requests with it: reads alone",
-    subjects: args.previewSubjects,
+    subjects: previewSubjects,
     maxSessionDuration: PREVIEW_SESSION_SECONDS,
-    transform: args.transform?.previewRole,
+    transform: transform?.previewRole,
   };
-  return jobRole(name, kind, args, provider, parent);
 }
 
-function deployRole(
-  name: string,
-  args: GithubOidcRolesArgs,
-  provider: pulumi.Output<string>,
-  parent: pulumi.Resource,
-): Role {
-  const kind: RoleOfJobs = {
+function deployRole({ deploySubjects, deploySessionSeconds, transform }: GithubOidcRolesArgs): RoleOfJobs {
+  return {
     role: "deploy",
     description: "GitHub Actions deploys stacks of images with it, after review",
-    subjects: args.deploySubjects,
-    maxSessionDuration: args.deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
-    transform: args.transform?.deployRole,
+    subjects: deploySubjects,
+    maxSessionDuration: deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
+    transform: transform?.deployRole,
   };
-  return jobRole(name, kind, args, provider, parent);
 }
 
 /** What sets the two roles apart. */

@@ -51,8 +51,8 @@ describe("golden new", () => {
   }
 
   it("shares with the organization of the settings, or with whom it is told", async () => {
-    await run({ name: "one", template: "shared", ...TAGS });
-    await run({ name: "two", template: "shared", shareWith: ["444455556666", "o-abc1234567"], ...TAGS });
+    await run({ name: "one", template: "cross-account", ...TAGS });
+    await run({ name: "two", template: "cross-account", shareWith: ["444455556666", "o-abc1234567"], ...TAGS });
     assert.match(text("one.yaml"), /share: \{ organizations: \[o-abc1234567\] \}/);
     assert.match(text("two.yaml"), /share: \{ organizations: \[o-abc1234567\], accounts: \["444455556666"\] \}/);
     await passes();
@@ -87,7 +87,7 @@ describe("golden new", () => {
       [{ name: "web", template: "linux", ...TAGS, ownerEmail: "me@example.com" }, /would not pass golden check/],
       [{ name: "web", template: "linux", ...TAGS, parent: "amazon-linux-2022" }, /would not pass golden check/],
       [{ name: "web", template: "child", ...TAGS }, /no image to build on yet/],
-      [{ name: "web", template: "shared", shareWith: ["12"], ...TAGS }, /neither an account/],
+      [{ name: "web", template: "cross-account", shareWith: ["12"], ...TAGS }, /neither an account/],
     ] as const) {
       await fails(options, reason);
       assert.deepEqual(readdirSync(join(root, "images")), ["cost-centers.txt"]);
