@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
-import type { CloudResource, Simulator, SimulatorOptions } from "../simulator";
+import type { CloudResource, Simulator } from "../simulator";
+import type { ThreadOptions } from "../simulator/thread";
 
 /** What the program of `stacks/` takes. */
 export interface ProgramOptions {
@@ -18,15 +19,13 @@ export interface RunningSimulator extends Pick<Simulator, "debugProviders" | "cl
   resources(type: string): readonly CloudResource[] | Promise<readonly CloudResource[]>;
 }
 
-export type StartSimulator = (settings: SimulatorOptions) => Promise<RunningSimulator>;
+export type StartSimulator = (settings: ThreadOptions) => Promise<RunningSimulator>;
 
 // Both are loaded when they are first needed, and synchronously: with @pulumi/aws the program is most of a cold start.
 const load = createRequire(__filename);
 
-/** The simulator of this project, in a thread of its own; where its clock is given, in this one. */
+/** The simulator of this project, in a thread of its own. */
 export const startProjectSimulator: StartSimulator = (settings) => {
-  if (settings.now !== undefined)
-    return (load("../simulator") as typeof import("../simulator")).startSimulator(settings);
   const { startSimulatorThread } = load("../simulator/thread") as typeof import("../simulator/thread");
   return startSimulatorThread(settings);
 };

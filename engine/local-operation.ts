@@ -1,5 +1,5 @@
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import type { SimulatorOptions } from "../simulator";
+import type { ThreadOptions } from "../simulator/thread";
 import type { ResourceChange } from "./engine-journal";
 import type { Operation } from "./engine-operation-error";
 import type { StartSimulator } from "./engine-parts";
@@ -14,7 +14,7 @@ export interface LocalEngineOptions {
   /** Holds the state of the engine and of the simulator. @default `<root>/.golden/local` */
   readonly stateDir?: string;
   /** Settings of the simulator: account, region, faults … @default its own; its state is a file in `stateDir` */
-  readonly simulator?: SimulatorOptions;
+  readonly simulator?: ThreadOptions;
   /** The program. @default that of `stacks/`, with `root` and `images` */
   readonly program?: PulumiFn;
   /** Globs that narrow the images of the stack. @default all of the stack's */

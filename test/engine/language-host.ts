@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
-import { createRequire } from "node:module";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { runCommand } from "./pulumi-language-nodejs";
 import {
   startRecordedMonitor,
   type LoggedMessage,
@@ -55,11 +55,18 @@ export async function runAsLanguageHost(args: LanguageHostArgs): Promise<Languag
     const options = typeof project.runtime === "string" ? {} : (project.runtime.options ?? {});
     const command = [
       ...nodeArguments(options),
-      createRequire(path.join(pwd, "program.js")).resolve("@pulumi/pulumi/cmd/run"),
-      ...["--monitor", monitor.address, "--engine", monitor.address, "--organization", "organization"],
-      ...["--project", project.name, "--root-directory", root, "--stack", args.stack, "--pwd", pwd],
-      ...((args.dryRun ?? true) ? ["--dry-run"] : []),
-      ...["--parallel", "16", entry],
+      ...runCommand({
+        monitor: monitor.address,
+        engine: monitor.address,
+        organization: "organization",
+        project: project.name,
+        stack: args.stack,
+        root,
+        pwd,
+        entry,
+        dryRun: args.dryRun ?? true,
+        parallel: 16,
+      }),
     ];
     const env = { ...cleanEnvironment(), ...configEnvironment(root, project, args), ...optionsEnvironment(options) };
     const finished = await runNode(command, { cwd: root, env, timeout: args.timeoutMs ?? 60_000 });

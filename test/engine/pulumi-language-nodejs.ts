@@ -71,14 +71,47 @@ function run(
 
 function commandOf(request: language.RunRequest, engine: string): readonly string[] {
   const info = request.getInfo();
-  const root = info?.getRootDirectory() ?? request.getPwd();
+  return runCommand({
+    monitor: request.getMonitorAddress(),
+    engine,
+    organization: request.getOrganization(),
+    project: request.getProject(),
+    stack: request.getStack(),
+    root: info?.getRootDirectory() ?? request.getPwd(),
+    pwd: info?.getProgramDirectory() ?? request.getPwd(),
+    entry: info?.getEntryPoint() ?? ".",
+    dryRun: request.getDryrun(),
+    parallel: request.getParallel(),
+  });
+}
+
+/** What `cmd/run` is told. */
+export interface RunArgs {
+  /** Address of the resource monitor. */
+  readonly monitor: string;
+  /** Address of the engine. */
+  readonly engine: string;
+  readonly organization: string;
+  readonly project: string;
+  readonly stack: string;
+  /** The folder with Pulumi.yaml. */
+  readonly root: string;
+  /** The working directory of the program. */
+  readonly pwd: string;
+  /** The program, from there. */
+  readonly entry: string;
+  readonly dryRun: boolean;
+  readonly parallel: number;
+}
+
+/** The program of `node` and its arguments, as the host constructs them; the SDK is that of the project. */
+export function runCommand(args: RunArgs): readonly string[] {
   return [
-    createRequire(path.join(request.getPwd(), "program.js")).resolve("@pulumi/pulumi/cmd/run"),
-    ...["--monitor", request.getMonitorAddress(), "--engine", engine],
-    ...["--organization", request.getOrganization(), "--project", request.getProject(), "--stack", request.getStack()],
-    ...["--root-directory", root, "--pwd", info?.getProgramDirectory() ?? request.getPwd()],
-    ...(request.getDryrun() ? ["--dry-run"] : []),
-    ...["--parallel", request.getParallel().toString(), info?.getEntryPoint() ?? "."],
+    createRequire(path.join(args.pwd, "program.js")).resolve("@pulumi/pulumi/cmd/run"),
+    ...["--monitor", args.monitor, "--engine", args.engine, "--organization", args.organization],
+    ...["--project", args.project, "--root-directory", args.root, "--stack", args.stack, "--pwd", args.pwd],
+    ...(args.dryRun ? ["--dry-run"] : []),
+    ...["--parallel", args.parallel.toString(), args.entry],
   ];
 }
 
