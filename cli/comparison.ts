@@ -14,9 +14,9 @@ import {
   type Settings,
 } from "../definition";
 import { imageFiles } from "../plan";
-import { compareFleets, type Changes, type FleetState } from "../plan/changes";
-import { openBase, type BaseCommit } from "./base-commit";
-import { resolveBase } from "./base-ref";
+import { compareFleets, type Changes, type FleetState } from "../changes";
+import { openBase, type BaseCommit } from "../changes/git/base-commit";
+import { resolveBase } from "../changes/git/base-ref";
 import { deployments } from "./deployments";
 import { projectName } from "./project-name";
 import { everyStack } from "./stack-settings";

@@ -1,6 +1,6 @@
 import type { ImageSource, Issue } from "../definition";
-import { placeOfVersion } from "../definition/version-edit";
-import { guard } from "../plan/changes";
+import { placeOfVersion } from "../definition/yaml/version-edit";
+import { guard } from "../changes";
 import type { Comparison } from "./comparison";
 
 /** What the version guard finds, at the line of `version:`. A removed definition has its issue at its beginning. */

@@ -1,4 +1,4 @@
-import { escapeJson, printable } from "../definition/printable";
+import { escapeJson, printable } from "../definition/diagnostics/printable";
 
 export { printable };
 

@@ -1,23 +1,28 @@
-export { FOUNDATION_KINDS, foundationFile, foundationFileOf, parseFoundation } from "./foundation";
-export type { BootstrapSettings, FoundationSettings, GithubEnvironment, GithubSettings } from "./foundation-settings";
-export { withAllowedValues } from "./allowed-values";
-export { codes } from "./codes";
-export type { CodeEntry } from "./codes";
-export { folderSource, listStacks, readSettingsFile } from "./read";
-export { loadImages } from "./load";
-export { RESERVED_NAMES } from "./names";
-export { memorySource, overlaySource, treeSource } from "./source";
-export { escapeJson, printable } from "./printable";
-export { compareIssues } from "./report";
-export { nameMatcher, selectImages } from "./select";
-export { lacksSettings, stackFile, stackFileOf, type SettingsReader, type StackFile } from "./stack-file";
-export { MOST_JOBS } from "./job-limit";
-export { imagesByPart, partOf, type StackPart } from "./split";
-export { imagesOfStack, loadStackImages, type StackChoice, type StackImages } from "./stack-images";
-export { loadSettings, parseSettings } from "./stack-settings";
-export type { SettingsResult } from "./stack-settings";
-export type { Issue, Severity } from "./issue";
-export type { ImageSource, Kin, LoadOptions, LoadResult, RefusalReason } from "./load-result";
+export { FOUNDATION_KINDS, foundationFile, foundationFileOf, parseFoundation } from "./settings/foundation";
+export type {
+  BootstrapSettings,
+  FoundationSettings,
+  GithubEnvironment,
+  GithubSettings,
+} from "./settings/foundation-settings";
+export { withAllowedValues } from "./settings/allowed-values";
+export { codes } from "./image/codes";
+export type { CodeEntry } from "./image/codes";
+export { folderSource, listStacks, readSettingsFile } from "./image/read";
+export { loadImages } from "./image/load";
+export { RESERVED_NAMES } from "./image/names";
+export { memorySource, overlaySource, treeSource } from "./image/source";
+export { escapeJson, printable } from "./diagnostics/printable";
+export { compareIssues } from "./diagnostics/report";
+export { nameMatcher, selectImages } from "./settings/select";
+export { lacksSettings, stackFile, stackFileOf, type SettingsReader, type StackFile } from "./settings/stack-file";
+export { MOST_JOBS } from "./settings/job-limit";
+export { imagesByPart, partOf, type StackPart } from "./settings/split";
+export { imagesOfStack, loadStackImages, type StackChoice, type StackImages } from "./image/stack-images";
+export { loadSettings, parseSettings } from "./settings/stack-settings";
+export type { SettingsResult } from "./settings/stack-settings";
+export type { Issue, Severity } from "./diagnostics/issue";
+export type { ImageSource, Kin, LoadOptions, LoadResult, RefusalReason } from "./image/load-result";
 export type {
   ImageDefinition,
   Architecture,
@@ -38,5 +43,5 @@ export type {
   Age,
   Lifecycle,
   Consumer,
-} from "./image-definition";
-export type { Channel, Settings } from "./settings";
+} from "./image/image-definition";
+export type { Channel, Settings } from "./settings/settings";

@@ -1,4 +1,4 @@
-import type { Settings } from "../definition/settings";
+import type { Settings } from "../definition/settings/settings";
 import { partitionOf, type Home } from "./arn";
 import type { DefinitionsByName } from "./order";
 

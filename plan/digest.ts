@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ImageDefinition } from "../definition/image-definition";
+import type { ImageDefinition } from "../definition/image/image-definition";
 
 /** Of a definition: neither its version nor its path. Its name counts. */
 const NOT_CONTENT: ReadonlySet<string> = new Set(["version", "file"]);

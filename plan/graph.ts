@@ -1,5 +1,5 @@
 import type { Kin } from "../definition";
-import type { Parent } from "../definition/image-definition";
+import type { Parent } from "../definition/image/image-definition";
 
 /** Parents and children of a repository's images. Plain data, the same for the same definitions. */
 export interface ImageGraph {

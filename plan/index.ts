@@ -66,7 +66,7 @@ export {
   type GraphParent,
   type ImageGraph,
 } from "./graph";
-export { imageFiles } from "./image";
+export { imageFiles } from "./ami/image";
 export { planImages } from "./plan-images";
 export type { PlanInput } from "./plan-input";
 export type {

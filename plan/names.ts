@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Architecture } from "../definition/image-definition";
+import type { Architecture } from "../definition/image/image-definition";
 
 /** AWS kinds that we name. */
 export type NameKind = keyof typeof NAME_LIMITS;

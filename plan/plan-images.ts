@@ -1,6 +1,6 @@
 import { bug } from "./bug";
 import { homeOf, type PlanContext } from "./context";
-import { imagePlan } from "./image";
+import { imagePlan } from "./ami/image";
 import { parentsFirst } from "./order";
 import type { Plan } from "./plan";
 import type { PlanInput } from "./plan-input";

@@ -1,5 +1,5 @@
-import type { ImageDefinition } from "../definition/image-definition";
-import type { Settings } from "../definition/settings";
+import type { ImageDefinition } from "../definition/image/image-definition";
+import type { Settings } from "../definition/settings/settings";
 
 /** What a plan is made of. */
 export interface PlanInput {

@@ -1,10 +1,10 @@
-import type { ImageDefinition } from "../definition/image-definition";
-import type { Channel, Settings } from "../definition/settings";
+import type { ImageDefinition } from "../definition/image/image-definition";
+import type { Channel, Settings } from "../definition/settings/settings";
 import type { PlanContext } from "./context";
 import { environmentName } from "./names";
 import type { EnvironmentPlan, ImagePlan, StackPlan } from "./plan";
 import { sorted } from "./policies/document";
-import { parentParameters } from "./recipe";
+import { parentParameters } from "./ami/recipe";
 import { sortedRecord } from "./record";
 import { stackTags } from "./tags";
 

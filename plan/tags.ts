@@ -1,4 +1,4 @@
-import type { ImageDefinition } from "../definition/image-definition";
+import type { ImageDefinition } from "../definition/image/image-definition";
 import { bug } from "./bug";
 import { sortedRecord } from "./record";
 

@@ -1,4 +1,4 @@
-import type { Architecture, ImageDefinition } from "../definition/image-definition";
+import type { Architecture, ImageDefinition } from "../definition/image/image-definition";
 import { physicalName } from "./names";
 
 /** Image Builder's own `{{ … }}` first, so that it stays as it is; then ours. */

@@ -1,5 +1,5 @@
-import { codes } from "../definition/codes";
-import type { CodeEntry } from "../definition/codes";
+import { codes } from "../definition/image/codes";
+import type { CodeEntry } from "../definition/image/codes";
 
 /** The page of all codes, in alphabetical order: what `golden explain CODE` tells of each. */
 export function codesPage(): string {

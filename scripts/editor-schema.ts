@@ -1,4 +1,4 @@
-import { VARIABLE_USE } from "../definition/variables";
+import { VARIABLE_USE } from "../definition/image/variables";
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -11,7 +11,7 @@ const PROSE: ReadonlySet<string> = new Set(["description", "x-source"]);
  * `verbose`: errors carry the schema with its words, which messages are made of.
  */
 export function writeValidators(dist: string): void {
-  const folder = join(dist, "definition", "generated");
+  const folder = join(dist, "definition", "form", "generated");
   mkdirSync(folder, { recursive: true });
   for (const [name, schema] of Object.entries({
     image: imageSchema,

@@ -4,7 +4,7 @@ import { Provider } from "@pulumi/aws/provider";
 import type { ImagePlan, Plan } from "../plan";
 import { ImageTree } from "./image";
 import { sharedResources, type SharedResources } from "./shared-resources";
-import { withoutStackTraces } from "./stack-trace-limit";
+import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
 
 /** Outputs of the stack, by the names under which `pulumi stack output` shows them. */
 export interface StackOutputs extends Record<string, unknown> {

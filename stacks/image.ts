@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Image as BuiltImage } from "@pulumi/aws/imagebuilder/image";
 // By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
-import { ImageLifecycle } from "../components/image-lifecycle";
-import { ImagePipeline } from "../components/image-pipeline";
-import { ImageSharing } from "../components/image-sharing";
-import { launchPermission, type LaunchPermission } from "../components/launch-permission";
+import { ImageLifecycle } from "../components/image-lifecycle/image-lifecycle";
+import { ImagePipeline } from "../components/image-pipeline/image-pipeline";
+import { ImageSharing } from "../components/image-sharing/image-sharing";
+import { launchPermission, type LaunchPermission } from "../components/image-sharing/launch-permission";
 import type {
   EnvironmentPlan,
   ImagePlan,

@@ -1,7 +1,7 @@
 // The order counts: it prepares how the SDK is loaded.
-import "./deferred-modules";
-import { withReadableStack } from "./readable-stack";
-import { ignoreSourceMaps, muteDebugMessages } from "./sdk-diagnostics";
+import "../pulumi-sdk/deferred-modules";
+import { withReadableStack } from "../pulumi-sdk/readable-stack";
+import { ignoreSourceMaps, muteDebugMessages } from "../pulumi-sdk/sdk-diagnostics";
 import { stackProgram } from "./stack-program";
 
 /**

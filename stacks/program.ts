@@ -11,7 +11,7 @@ import {
 } from "../definition";
 import { imageFiles, planImages } from "../plan";
 import { deploy, type StackOutputs } from "./deploy";
-import { imageCommits } from "./git-commits";
+import { imageCommits } from "../changes/git/image-commits";
 import { issueReport, issueText } from "./issue-text";
 import { projectRoot } from "./project-root";
 

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { BucketArgs } from "@pulumi/aws/s3/bucket";
 // By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
-import { ArtifactBucket } from "../components/artifact-bucket";
-import { BuildEnvironment } from "../components/build-environment";
-import { BuildNotifications } from "../components/build-notifications";
-import { lifecycleRole } from "../components/lifecycle-role";
+import { ArtifactBucket } from "../components/artifact-bucket/artifact-bucket";
+import { BuildEnvironment } from "../components/build-environment/build-environment";
+import { BuildNotifications } from "../components/build-notifications/build-notifications";
+import { lifecycleRole } from "../components/image-lifecycle/lifecycle-role";
 import type { ChildTransform } from "../components/child-transform";
 import { hasRoomForLogs, logBucketPrefix, type Plan, type StackPlan } from "../plan";
 

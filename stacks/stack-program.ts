@@ -5,7 +5,7 @@ import type { StackOutputs } from "./deploy";
 import type { GithubOutputs } from "./github";
 import { issueReport } from "./issue-text";
 import { program, type ProgramOptions } from "./program";
-import { withoutStackTraces } from "./stack-trace-limit";
+import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
 
 /**
  * The program of every stack. What a stack is, its configuration says: `golden-images:bootstrap` makes the bucket and the

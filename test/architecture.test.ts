@@ -6,59 +6,127 @@ import ts from "typescript";
 
 const ROOT = join(__dirname, "../..");
 
-interface Layer {
-  /** Folders of ours that it may import at run time. */
-  readonly folders: readonly string[];
-  /** Folders of which it may import types. */
-  readonly types: readonly string[];
-  /** Single files of other folders that it may import at run time: pure functions that import nothing themselves. */
-  readonly kernels?: readonly string[];
+/** What the files of a room may import. A room is a folder, or a folder in a folder where the table has a line for that. */
+interface Room {
+  /** Rooms of ours, for values and for types alike. */
+  readonly ours: readonly string[];
   /** Packages, by name or by scope (`@pulumi/`). */
-  readonly packages: readonly string[];
-  /** Modules of Node: all, none, or those named. */
-  readonly node: "all" | readonly string[];
+  readonly packages?: readonly string[];
+  /** Modules of Node: all, or those named. */
+  readonly node?: "all" | readonly string[];
 }
 
-/** The table of the design, "Folders are the pipeline", with the changes of docs/decisions. */
-const LAYERS: Readonly<Record<string, Layer>> = {
-  definition: {
-    folders: [],
-    types: [],
-    packages: ["yaml", "js-yaml", "ajv", "fastest-levenshtein", "picomatch", "semver", "@sinclair/typebox"],
-    node: ["path"],
-  },
-  plan: {
-    folders: [],
-    types: ["definition"],
-    kernels: ["definition/version-range"],
-    packages: [],
+const NOUNS = {
+  ours: ["components", "plan", "plan/ami", "plan/policies", "definition/image"],
+  packages: ["@pulumi/"],
+};
+
+/** The import table of CONTRIBUTING: folders are the pipeline, and each imports only what stands to its left. */
+const ROOMS: Readonly<Record<string, Room>> = {
+  "definition/aws": { ours: ["definition/image"] },
+  "definition/yaml": { ours: ["definition/diagnostics"], packages: ["yaml", "js-yaml"] },
+  "definition/diagnostics": { ours: ["definition/yaml"], packages: ["fastest-levenshtein"] },
+  "definition/schema": { ours: ["definition/settings"], packages: ["@sinclair/typebox"] },
+  "definition/form": { ours: ["definition/diagnostics", "definition/schema"], packages: ["ajv"] },
+  "definition/awstoe": { ours: ["definition/diagnostics"], packages: ["yaml"] },
+  "definition/settings": {
+    ours: ["definition/yaml", "definition/diagnostics", "definition/schema", "definition/form", "definition/image"],
+    packages: ["picomatch"],
     node: ["crypto"],
   },
-  components: { folders: ["plan"], types: ["definition"], packages: ["@pulumi/"], node: [] },
-  stacks: { folders: ["definition", "plan", "components"], types: [], packages: ["@pulumi/"], node: "all" },
+  "definition/image": {
+    ours: [
+      "definition/aws",
+      "definition/yaml",
+      "definition/diagnostics",
+      "definition/form",
+      "definition/awstoe",
+      "definition/settings",
+    ],
+    packages: ["yaml", "semver", "fastest-levenshtein"],
+    node: ["fs", "path"],
+  },
+  definition: { ours: ["definition/diagnostics", "definition/image", "definition/settings"] },
+  plan: {
+    ours: ["definition", "definition/image", "definition/settings", "plan/ami", "plan/policies"],
+    node: ["crypto"],
+  },
+  "plan/ami": { ours: ["definition/image", "plan", "plan/policies"] },
+  "plan/policies": { ours: ["plan"] },
+  changes: { ours: ["definition/image", "definition/settings", "plan", "plan/ami"] },
+  "changes/git": { ours: ["definition", "cli"], node: "all" },
+  components: {
+    ours: [
+      "components/artifact-bucket",
+      "components/build-environment",
+      "components/build-notifications",
+      "components/github-oidc-roles",
+      "components/image-lifecycle",
+      "components/image-pipeline",
+      "components/image-sharing",
+      "components/repository-gate",
+      "components/state-key",
+    ],
+    packages: ["@pulumi/"],
+  },
+  "components/artifact-bucket": NOUNS,
+  "components/build-environment": NOUNS,
+  "components/build-notifications": NOUNS,
+  "components/github-oidc-roles": NOUNS,
+  "components/image-lifecycle": NOUNS,
+  "components/image-pipeline": {
+    ...NOUNS,
+    ours: [...NOUNS.ours, "components/build-environment", "components/image-sharing"],
+  },
+  "components/image-sharing": NOUNS,
+  "components/repository-gate": NOUNS,
+  "components/state-key": NOUNS,
+  "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi"], node: "all" },
+  stacks: {
+    ours: [
+      "definition",
+      "plan",
+      "plan/policies",
+      "changes/git",
+      "components",
+      "components/artifact-bucket",
+      "components/build-environment",
+      "components/build-notifications",
+      "components/image-lifecycle",
+      "components/image-pipeline",
+      "components/image-sharing",
+      "pulumi-sdk",
+    ],
+    packages: ["@pulumi/"],
+    node: "all",
+  },
   simulator: {
-    folders: [],
-    types: [],
+    ours: ["simulator/cloud"],
     packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "fastest-levenshtein", "string-width"],
     node: "all",
   },
-  engine: { folders: ["stacks", "simulator"], types: [], packages: ["@pulumi/pulumi", "semver", "yaml"], node: "all" },
+  "simulator/cloud": { ours: ["simulator"], packages: ["@pulumi/pulumi", "google-protobuf"], node: "all" },
+  engine: {
+    ours: ["stacks", "pulumi-sdk", "simulator"],
+    packages: ["@pulumi/pulumi", "semver", "yaml"],
+    node: "all",
+  },
   // Its rules judge what the engine registers by the settings; nothing of ours imports it.
-  policy: { folders: ["definition"], types: [], packages: ["@pulumi/pulumi", "@pulumi/policy"], node: [] },
+  policy: { ours: ["definition"], packages: ["@pulumi/pulumi", "@pulumi/policy"] },
   cli: {
-    folders: ["definition", "plan", "operations", "engine"],
-    types: [],
+    ours: ["definition", "definition/diagnostics", "definition/yaml", "plan", "changes", "changes/git", "cli/commands"],
     packages: ["commander", "picocolors", "cli-table3", "@bomb.sh/tab", "fastest-levenshtein", "string-width"],
     node: "all",
   },
+  "cli/commands": {
+    ours: ["definition", "definition/yaml", "plan", "changes", "changes/git", "engine", "cli", "cli/diff"],
+    packages: ["commander", "picocolors", "cli-table3", "fastest-levenshtein"],
+    node: "all",
+  },
+  "cli/diff": { ours: ["changes", "cli"], packages: ["picocolors"] },
 };
 
-/** Single files that may do what their layer may not. */
-const EXCEPTIONS: Readonly<Record<string, { readonly node: readonly string[] }>> = {
-  "definition/read.ts": { node: ["fs", "path"] },
-  "definition/split.ts": { node: ["crypto"] },
-  "definition/validators.ts": { node: ["path"] },
-};
+const FOLDERS = [...new Set(Object.keys(ROOMS).map((room) => room.split("/")[0] ?? ""))];
 
 interface Import {
   readonly file: string;
@@ -68,15 +136,32 @@ interface Import {
 }
 
 describe("architecture", () => {
-  const files = Object.keys(LAYERS).flatMap(sources);
+  const files = FOLDERS.flatMap(sources);
   const imports = files.flatMap(importsOf);
 
-  it("has files in every layer", () => {
-    for (const layer of Object.keys(LAYERS)) assert.ok(sources(layer).length > 0, `${layer}/ is empty`);
+  it("has files in every room", () => {
+    for (const room of Object.keys(ROOMS))
+      assert.ok(
+        files.some((file) => roomOf(file) === room),
+        `${room}/ is empty`,
+      );
   });
 
-  it("keeps each folder within what the design lets it import", () => {
+  it("keeps each room within what the table lets it import", () => {
     assert.deepEqual(imports.map(fault).filter(Boolean), []);
+  });
+
+  it("has no line in the table that nothing needs", () => {
+    const used = new Set(
+      imports.map(({ file, specifier }) => `${roomOf(file)} > ${roomOf(resolveOwn(file, specifier) ?? "")}`),
+    );
+    const needless = Object.entries(ROOMS)
+      .filter(([, room]) => room !== NOUNS)
+      .flatMap(([name, { ours }]) =>
+        ours.filter((other) => !NOUNS.ours.includes(other)).map((other) => `${name} > ${other}`),
+      )
+      .filter((edge) => !used.has(edge));
+    assert.deepEqual(needless, []);
   });
 
   it("loads the engine only in commands that need it", () => {
@@ -109,14 +194,6 @@ describe("architecture", () => {
       all.filter((file) => !/^[a-z0-9./-]+$/.test(file)),
       [],
       "files are kebab-case",
-    );
-  });
-
-  it("has kernels that import nothing", () => {
-    const kernels = Object.values(LAYERS).flatMap((layer) => layer.kernels ?? []);
-    assert.deepEqual(
-      kernels.flatMap((kernel) => importsOf(`${kernel}.ts`).map(({ specifier }) => `${kernel} imports ${specifier}`)),
-      [],
     );
   });
 
@@ -183,38 +260,38 @@ function textOf(node: ts.Node): string {
 }
 
 function fault({ file, specifier, typeOnly }: Import): string {
-  const folder = file.split("/")[0] ?? "";
-  const layer = LAYERS[folder];
-  if (layer === undefined) return `${file}: no layer`;
-  const own = ownFolder(file, specifier);
+  const room = roomOf(file);
+  const table = ROOMS[room];
+  if (table === undefined) return `${file}: no line in the table`;
+  const own = resolveOwn(file, specifier);
   if (own !== undefined) {
-    const isKernel = layer.kernels?.includes(posix.join(posix.dirname(file), specifier)) === true;
-    const allowed =
-      own === folder || layer.folders.includes(own) || isKernel || (typeOnly && layer.types.includes(own));
-    return allowed ? "" : `${file} imports ${specifier}`;
+    const other = roomOf(own);
+    return other === room || table.ours.includes(other) ? "" : `${file} imports ${specifier}`;
   }
-  if (specifier === "(computed)") return "";
-  return packageAllowed(file, specifier, layer, typeOnly) ? "" : `${file} imports ${specifier}`;
+  if (specifier.startsWith(".") || specifier === "(computed)") return "";
+  return packageAllowed(file, specifier, table, typeOnly) ? "" : `${file} imports ${specifier}`;
 }
 
-function packageAllowed(file: string, specifier: string, layer: Layer, typeOnly: boolean): boolean {
+/** The room that a file stands in: the longest one of the table. */
+function roomOf(file: string): string {
+  const [folder = "", room = ""] = file.split("/");
+  return Object.hasOwn(ROOMS, `${folder}/${room}`) ? `${folder}/${room}` : folder;
+}
+
+function packageAllowed(
+  file: string,
+  specifier: string,
+  { packages = [], node = [] }: Room,
+  typeOnly: boolean,
+): boolean {
   const builtin = specifier.replace(/^node:/, "");
-  if (specifier.startsWith("node:") || builtinModules.includes(builtin)) {
-    const node = EXCEPTIONS[file]?.node ?? layer.node;
+  if (specifier.startsWith("node:") || builtinModules.includes(builtin))
     return node === "all" || node.includes(builtin);
-  }
-  const matches = layer.packages.some((name) =>
-    name.endsWith("/") ? specifier.startsWith(name) : specifier === name || specifier.startsWith(`${name}/`),
-  );
   // TypeBox is for authors and the generator: what runs never loads it.
   if (specifier.startsWith("@sinclair/typebox")) return typeOnly || file.startsWith("definition/schema/");
-  return matches;
-}
-
-/** The folder of ours that an import leads to; undefined for packages. */
-function ownFolder(file: string, specifier: string): string | undefined {
-  if (!specifier.startsWith(".")) return undefined;
-  return posix.join(posix.dirname(file), specifier).split("/")[0];
+  return packages.some((name) =>
+    name.endsWith("/") ? specifier.startsWith(name) : specifier === name || specifier.startsWith(`${name}/`),
+  );
 }
 
 function resolveOwn(file: string, specifier: string): string | undefined {

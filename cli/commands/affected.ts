@@ -1,4 +1,4 @@
-import { affectedBy, type Affected } from "../../plan/changes";
+import { affectedBy, type Affected } from "../../changes";
 import { codeFiles } from "../code-files";
 import { compareWithBase } from "../comparison";
 import { deployments } from "../deployments";

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderSource, type ImageSource } from "../../definition";
-import { setVersion } from "../../definition/version-edit";
-import { LEVELS, raise, versionStep, type ImageChange, type Level } from "../../plan/changes";
+import { setVersion } from "../../definition/yaml/version-edit";
+import { LEVELS, raise, versionStep, type ImageChange, type Level } from "../../changes";
 import type { Comparison } from "../comparison";
 import { CliError, type ExitCode } from "../exit-code";
 import { findRoot } from "../root";

@@ -5,7 +5,7 @@ import { printable } from "../printable";
 import { findRoot } from "../root";
 import { everyStack, foundationIssues } from "../stack-settings";
 import type { Terminal } from "../terminal";
-import { prefixInWorkTree } from "../work-tree";
+import { prefixInWorkTree } from "../../changes/git/work-tree";
 
 export interface CheckOptions {
   readonly names: readonly string[];

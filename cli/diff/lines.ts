@@ -1,4 +1,4 @@
-import type { FieldChange } from "../../plan/changes";
+import type { FieldChange } from "../../changes";
 
 /** Sentences and values, apart: a value is shown to the letter. Either may hold words of the user, so that formats escape both. */
 export type Piece = string | { readonly value: string };

@@ -1,4 +1,4 @@
-import type { Changes, ImageChange } from "../../plan/changes";
+import type { Changes, ImageChange } from "../../changes";
 import { printableLines } from "../printable";
 import { escapeMarkdown, inlineCode } from "./markdown-text";
 import type { Line, Section } from "./lines";

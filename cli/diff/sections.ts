@@ -1,4 +1,4 @@
-import type { Changes, ImageChange, StateMove } from "../../plan/changes";
+import type { Changes, ImageChange, StateMove } from "../../changes";
 import { listOf, plain, step, value, type Line, type Section } from "./lines";
 
 /** All that is said of an image, most important first. Empty sections are left out. */

@@ -1,4 +1,4 @@
-import type { Changes, EffectOn, FieldChange, SettingsChange } from "../../plan/changes";
+import type { Changes, EffectOn, FieldChange, SettingsChange } from "../../changes";
 import { listOf, plain, step, value, type Line, type Section } from "./lines";
 
 /** What one key of a stack's settings leads to: a headline, and below it the stack and then the images. */

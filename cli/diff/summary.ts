@@ -1,4 +1,4 @@
-import type { Changes, ImageChange } from "../../plan/changes";
+import type { Changes, ImageChange } from "../../changes";
 import { isRefused } from "./sections";
 
 /** What becomes of an image, gravest first; each image counts once. */

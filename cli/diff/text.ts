@@ -1,4 +1,4 @@
-import type { Changes } from "../../plan/changes";
+import type { Changes } from "../../changes";
 import { printable } from "../printable";
 import type { Terminal } from "../terminal";
 import type { Line, Section } from "./lines";

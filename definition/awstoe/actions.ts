@@ -1,4 +1,4 @@
-import table from "../tables/awstoe-actions.json";
+import table from "./actions.json";
 
 export type AwstoePlatform = "Linux" | "Windows" | "macOS";
 

@@ -2,7 +2,7 @@ import { binaryOperators, logicalOperators, unaryOperators } from "./actions";
 import type { DocumentPath, Report } from "./document-fault";
 import { absentKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
 import { adviceOn } from "./suggestion";
-import { shortListing } from "../suggest";
+import { shortListing } from "../diagnostics/suggest";
 
 const operators = [...unaryOperators, ...binaryOperators, ...logicalOperators];
 const branchKeys = ["then", "else"];

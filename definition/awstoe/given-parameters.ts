@@ -1,6 +1,6 @@
 import type { Report } from "./document-fault";
 import { quote } from "./shape";
-import { closest, shortListing } from "../suggest";
+import { closest, shortListing } from "../diagnostics/suggest";
 import { adviceOn } from "./suggestion";
 import type { Variables } from "./variables";
 

@@ -4,7 +4,7 @@ import type { DocumentPath, Report } from "./document-fault";
 import { checkInputValue } from "./input-value";
 import { absentKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
 import { adviceOn } from "./suggestion";
-import { shortListing } from "../suggest";
+import { shortListing } from "../diagnostics/suggest";
 
 interface StepInputs {
   readonly step: PlainMap;

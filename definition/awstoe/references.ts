@@ -5,7 +5,7 @@ import { isMap, own, quote } from "./shape";
 import type { Step } from "./step";
 import { checkStepReference, type Place } from "./step-reference";
 import { adviceOn } from "./suggestion";
-import { closest, shortListing } from "../suggest";
+import { closest, shortListing } from "../diagnostics/suggest";
 import type { Variables } from "./variables";
 
 /** What a reference may name at the place where it stands. */

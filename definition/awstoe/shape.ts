@@ -1,5 +1,5 @@
 import type { DocumentPath, Report } from "./document-fault";
-import { closest, shortListing } from "../suggest";
+import { closest, shortListing } from "../diagnostics/suggest";
 import { adviceOn } from "./suggestion";
 
 const longestQuote = 60;

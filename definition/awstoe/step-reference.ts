@@ -3,7 +3,7 @@ import { isPhaseName, phaseNames, stageOf, type Phase } from "./phases";
 import type { Reference } from "./reference";
 import { isMap, own, quote, slipsOf } from "./shape";
 import type { Step } from "./step";
-import { shortListing } from "../suggest";
+import { shortListing } from "../diagnostics/suggest";
 import { adviceOn } from "./suggestion";
 
 type StepReference = Extract<Reference, { kind: "step" }>;

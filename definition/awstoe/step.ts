@@ -4,7 +4,7 @@ import type { DocumentPath, Report } from "./document-fault";
 import { checkInputs } from "./inputs";
 import { checkLoop } from "./loop";
 import { asTextFix, checkKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
-import { shortListing } from "../suggest";
+import { shortListing } from "../diagnostics/suggest";
 import { adviceOn } from "./suggestion";
 
 const stepKeys = ["name", "action", "if", "loop", "timeoutSeconds", "onFailure", "maxAttempts", "inputs"];

@@ -1,4 +1,4 @@
-import { closest } from "../suggest";
+import { closest } from "../diagnostics/suggest";
 
 /** How a message about a word that is none of the candidates ends, and the change to make. */
 export interface Advice {

@@ -1,6 +1,6 @@
 import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
 import type { Static } from "./keywords";
-import { MOST_JOBS } from "../job-limit";
+import { MOST_JOBS } from "../settings/job-limit";
 import { tagsSchema } from "./distribution";
 import {
   accountId,

@@ -16,7 +16,15 @@ const LEAST_CAUGHT = 0.95;
 const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
 const MOCHA = path.join(REPOSITORY, "node_modules", "mocha", "bin", "mocha.js");
 /** Without the engine: what it deploys is not what is asked here. */
-const SUITES = ["components/*", "plan/*", "plan/policies/*", "definition/normal-form", "policy/rules", "stacks/deploy"];
+const SUITES = [
+  "components/*",
+  "plan/*",
+  "plan/ami/*",
+  "plan/policies/*",
+  "definition/image/normal-form",
+  "policy/rules",
+  "stacks/deploy",
+];
 const LIMIT_MS = 120_000;
 
 /** A copy of what is compiled, in which one file at a time is broken; all else is the repository's own. */

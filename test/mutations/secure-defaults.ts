@@ -16,7 +16,7 @@ function of(file: string, ...rows: readonly Row[]): readonly Mutation[] {
 }
 
 const BUCKET = of(
-  "components/artifact-bucket",
+  "components/artifact-bucket/artifact-bucket",
   ["a bucket may be deleted", "protect: args.protect ?? true", "protect: args.protect ?? false"],
   ["a bucket takes public ACLs", "blockPublicAcls: true", "blockPublicAcls: false"],
   ["a bucket takes a public policy", "blockPublicPolicy: true", "blockPublicPolicy: false"],
@@ -34,7 +34,7 @@ const BUCKET = of(
 
 const IMAGE = [
   ...of(
-    "components/image-pipeline-resources",
+    "components/image-pipeline/image-pipeline-resources",
     ["build instances answer without tokens", 'httpTokens: "required"', 'httpTokens: "optional"'],
     [
       "containers reach the instance's metadata",
@@ -45,23 +45,23 @@ const IMAGE = [
     ["released images are deleted", "retainOnDelete: true", "retainOnDelete: false"],
     ["images are released untested", "imageTestsEnabled: true", "imageTestsEnabled: false"],
   ),
-  ...of("components/build-log-group", [
+  ...of("components/build-environment/build-log-group", [
     "logs stay for ever",
     "DEFAULT_LOG_RETENTION_DAYS = 90",
     "DEFAULT_LOG_RETENTION_DAYS = 0",
   ]),
   ...of(
-    "components/image-recipe",
+    "components/image-pipeline/image-recipe",
     ["volumes are not encrypted", "device.encrypted ?? true", "device.encrypted ?? false"],
     ["volumes outlive their instances", "device.deleteOnTermination ?? true", "device.deleteOnTermination ?? false"],
     ["a recipe in use is deleted first", "deleteBeforeReplace: false", "deleteBeforeReplace: true"],
   ),
-  ...of("definition/normalize/disks", [
+  ...of("definition/image/normalize/disks", [
     "a definition's volumes are not encrypted",
     "disk.encrypted ?? true",
     "disk.encrypted ?? false",
   ]),
-  ...of("plan/infrastructure", [
+  ...of("plan/ami/infrastructure", [
     "failed instances of a definition stay",
     "!build.keepFailedInstance",
     "build.keepFailedInstance",
@@ -70,17 +70,17 @@ const IMAGE = [
 
 const KEYS = [
   ...of(
-    "components/image-key",
+    "components/image-sharing/image-key",
     ["an image key may be deleted", "protect: args.protect ?? true", "protect: args.protect ?? false"],
     ["an image key goes with its image", "retainOnDelete: true", "retainOnDelete: false"],
     ["an image key does not rotate", "enableKeyRotation: true", "enableKeyRotation: false"],
   ),
   ...of(
-    "components/state-key",
+    "components/state-key/state-key",
     ["the state key may be deleted", "protect: args.protect ?? true", "protect: args.protect ?? false"],
     ["the state key does not rotate", "enableKeyRotation: true", "enableKeyRotation: false"],
   ),
-  ...of("components/build-notifications", [
+  ...of("components/build-notifications/build-notifications", [
     "the key of topics does not rotate",
     "enableKeyRotation: true",
     "enableKeyRotation: false",
@@ -178,7 +178,7 @@ const POLICIES = [
 
 const NETWORK = [
   ...of(
-    "components/build-environment-resources",
+    "components/build-environment/build-environment-resources",
     ["builds reach every port", "DEFAULT_EGRESS_PORTS = [80, 443]", "DEFAULT_EGRESS_PORTS = [22, 80, 443]"],
     [
       "builds listen",
@@ -191,7 +191,7 @@ const NETWORK = [
 
 const GITHUB = [
   ...of(
-    "components/branch-gate",
+    "components/repository-gate/branch-gate",
     ["main may be deleted", "deletion: true", "deletion: false"],
     ["main may be rewritten", "nonFastForward: true", "nonFastForward: false"],
     ["an old review admits new commits", "dismissStaleReviewsOnPush: true", "dismissStaleReviewsOnPush: false"],
@@ -213,7 +213,7 @@ const GITHUB = [
     ["one may merge without a review", "reviews?.count ?? 1", "reviews?.count ?? 0"],
   ),
   ...of(
-    "components/repository-gate",
+    "components/repository-gate/repository-gate",
     ["administrators pass reviewers by", "canAdminsBypass: false", "canAdminsBypass: true"],
     ["one approves one's own deployment", "preventSelfReview: reviewed", "preventSelfReview: false"],
   ),

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import type { ImageDefinition } from "../../definition/image-definition";
+import type { ImageDefinition } from "../../definition/image/image-definition";
 import { canonical, digestOf } from "../../plan/digest";
 import { FULL, MINIMAL } from "./samples";
 

@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import fc from "fast-check";
-import type { ImageDefinition } from "../../definition/image-definition";
+import type { ImageDefinition } from "../../definition/image/image-definition";
 import type { Plan } from "../../plan/plan";
 import type { PlanInput } from "../../plan/plan-input";
 import { planImages } from "../../plan/plan-images";

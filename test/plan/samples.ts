@@ -1,5 +1,5 @@
-import type { ImageDefinition } from "../../definition/image-definition";
-import type { Settings } from "../../definition/settings";
+import type { ImageDefinition } from "../../definition/image/image-definition";
+import type { Settings } from "../../definition/settings/settings";
 
 /** The least that a definition and settings hold in their normal form. */
 export const MINIMAL_SETTINGS: Settings = {

@@ -1,10 +1,10 @@
 import * as assert from "node:assert/strict";
 import { parseFoundation, type FoundationSettings } from "../../definition";
-import { compareFleets, type FleetState } from "../../plan/changes";
-import { BOOTSTRAP_EFFECTS, GITHUB_EFFECTS } from "../../plan/changes/foundation-table";
+import { compareFleets, type FleetState } from "../../changes";
+import { BOOTSTRAP_EFFECTS, GITHUB_EFFECTS } from "../../changes/foundation-table";
 import { deployBootstrap } from "../../stacks/bootstrap";
 import { deployGithub } from "../../stacks/github";
-import { fleet } from "../plan/changes/fleets";
+import { fleet } from "../changes/fleets";
 import { engine } from "./fleet";
 import { deployed, effectOfSteps, type DeployedStack } from "./settings-steps";
 

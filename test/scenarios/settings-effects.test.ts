@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
-import { compareFleets, type SettingsEffect } from "../../plan/changes";
-import { SETTINGS_EFFECTS } from "../../plan/changes/settings-table";
+import { compareFleets, type SettingsEffect } from "../../changes";
+import { SETTINGS_EFFECTS } from "../../changes/settings-table";
 import { document, image } from "./definitions";
 import { engine } from "./fleet";
 import { deployed, effectOfSteps, settingsFolder, type DeployedStack, type PlannedStep, type SettingsFolder } from "./settings-steps"; // prettier-ignore

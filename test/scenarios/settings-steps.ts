@@ -7,12 +7,12 @@ import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 import { stringify } from "yaml";
 import { acquirePulumi } from "../../engine";
 import { folderSource, loadImages, parseSettings, selectImages, type Settings } from "../../definition";
-import type { FleetState } from "../../plan/changes";
-import type { Effect } from "../../plan/changes/settings-effect";
+import type { FleetState } from "../../changes";
+import type { Effect } from "../../changes/settings-effect";
 import { startSimulator, type Simulator } from "../../simulator";
 import { program } from "../../stacks/program";
 import { deployTo, type Deployment } from "../simulator/engine";
-import { fleet } from "../plan/changes/fleets";
+import { fleet } from "../changes/fleets";
 
 /** A step of a preview, with the properties that differ. */
 export interface PlannedStep {

@@ -1,0 +1,144 @@
+import type { Consumer } from "../definition/image/image-definition";
+import type { Effect, Outcome } from "./settings-effect";
+import type { VersionStep } from "./version";
+
+/**
+ * What differs between the definitions of a base commit and those at hand, and what follows from it. Plain data in stable
+ * order; texts hold words of the user: escape them on print.
+ */
+export interface Changes {
+  /** Raised when the shape changes incompatibly. */
+  readonly format: 1;
+  /** Public sharing, new accounts, removed encryption: what a reviewer must not overlook. */
+  readonly alerts: readonly Alert[];
+  /** By name. Images without a change are left out. */
+  readonly images: readonly ImageChange[];
+  /** Of `images/variables.yaml`, by name. */
+  readonly variables: readonly VariableChange[];
+  /** By stack. */
+  readonly settings: readonly SettingsChange[];
+  /** Stacks that images of both sides come to or leave, by name. */
+  readonly stacks: readonly StackChange[];
+  /** Name of the Pulumi project, which URNs hold. */
+  readonly project: string;
+  /** By source and destination. */
+  readonly moves: readonly StateMove[];
+  /** Definitions with errors, which cannot be compared. */
+  readonly unreadable: readonly { readonly name: string; readonly side: "base" | "now" }[];
+  /** Stacks whose settings have errors: what they change cannot be told. */
+  readonly unreadableSettings: readonly { readonly stack: string; readonly side: "base" | "now" }[];
+  /** How many images have no change. */
+  readonly unchanged: number;
+}
+
+export interface Alert {
+  /** Absent for settings. */
+  readonly image?: string;
+  readonly message: string;
+}
+
+export interface ImageChange {
+  readonly name: string;
+  readonly file: string;
+  readonly change: "added" | "removed" | "changed";
+  readonly version: { readonly old?: string; readonly new?: string; readonly step?: VersionStep };
+  /** Whether what is in or on the AMI differs, so that the version must rise. */
+  readonly needsRaise: boolean;
+  /** Whether a deployment of this change leads to a new image, and why or why not. */
+  readonly rebuild: { readonly yes: boolean; readonly why: string };
+  readonly fields: readonly FieldChange[];
+  readonly files: readonly FileChange[];
+  /** Names of changed variables of `images/variables.yaml` that the definition uses. */
+  readonly variables: readonly string[];
+  readonly consequences: Consequences;
+  readonly access: { readonly gained: readonly string[]; readonly lost: readonly string[] };
+  /** Images built on this one, nearest first, that hear of it; empty when nothing is rebuilt. */
+  readonly children: readonly ChildChange[];
+  /** Files in other repositories that carry this image. */
+  readonly consumers: readonly Consumer[];
+  /** The same content was, or is now, under this name: a rename is a removal and an addition. */
+  readonly otherName?: string;
+}
+
+/** A value of the definition in the words of the YAML. `old` is absent where it is new, `new` where it is gone. */
+export interface FieldChange {
+  /** `distribution.share.accounts` */
+  readonly path: string;
+  readonly old?: unknown;
+  readonly new?: unknown;
+}
+
+/** A document or a script whose content differs. Lines of what goes to AWS: comments of YAML do not count. */
+export interface FileChange {
+  /** `images/docker/install.yaml`, or `components.install` for a document inside the definition. */
+  readonly path: string;
+  readonly linesAdded: number;
+  readonly linesRemoved: number;
+}
+
+export interface VariableChange {
+  readonly name: string;
+  readonly old?: string;
+  readonly new?: string;
+  /** Images that use it. */
+  readonly images: readonly string[];
+}
+
+/** Settings of a stack that differ, are new or are gone. */
+export interface SettingsChange {
+  readonly stack: string;
+  /** What the stack makes: images, or what they stand on. */
+  readonly kind: "images" | "bootstrap" | "github";
+  readonly fields: readonly FieldChange[];
+  /** What a deployment does, one for each key that differs, in the order of the fields. Empty where a side has no settings. */
+  readonly effects: readonly SettingsEffect[];
+}
+
+/** What a change of one key of the settings leads to. */
+export interface SettingsEffect {
+  /** `region`, `network.subnetId` */
+  readonly key: string;
+  /** On what the images of the stack share. */
+  readonly stack: EffectOn;
+  /** On images to which something happens, by name. */
+  readonly images: readonly (EffectOn & { readonly name: string; readonly rebuilds: boolean })[];
+}
+
+export interface EffectOn extends Outcome {
+  readonly effect: Effect;
+}
+
+/** State that must move before a deployment, since images go from one part of a split fleet to another. */
+export interface StateMove {
+  /** `prod-3` */
+  readonly source: string;
+  /** `prod-1` */
+  readonly destination: string;
+  /** By name. */
+  readonly images: readonly string[];
+}
+
+export interface StackChange {
+  readonly stack: string;
+  /** Images that it deploys now and did not. */
+  readonly joins: readonly string[];
+  /** Images that it does not deploy any more: it deletes what builds them. */
+  readonly leaves: readonly string[];
+}
+
+export interface Consequences {
+  readonly created: readonly string[];
+  readonly replaced: readonly string[];
+  readonly kept: readonly string[];
+}
+
+export interface ChildChange {
+  readonly name: string;
+  /** Its parent, which is the changed image or another of its children. */
+  readonly parent: string;
+  /** The versions of the parent that it takes. */
+  readonly range: string;
+  readonly follows: boolean;
+  /** When it is rebuilt, or why it is not. */
+  readonly why: string;
+}

@@ -1,0 +1,102 @@
+import type { ImageDefinition } from "../definition/image/image-definition";
+import { digestOf } from "../plan/digest";
+import { accessChange } from "./access";
+import type { FieldChange, ImageChange } from "./changes";
+import { consequencesInPlace, consequencesOfAdding, consequencesOfRaising, consequencesOfRefusing, consequencesOfRemoving } from "./consequences"; // prettier-ignore
+import { fieldChanges } from "./field-changes";
+import { fileChanges } from "./file-changes";
+import { releaseDigestOf } from "./release-digest";
+import { versionStep } from "./version";
+import { writtenForm } from "./written-form";
+
+/** A change without what only the fleet knows: children, variables, other names; and what stands out in it. */
+export interface ImageComparison {
+  readonly change: Omit<ImageChange, "children" | "variables" | "otherName">;
+  readonly alerts: readonly string[];
+}
+
+export function addedImage(after: ImageDefinition): ImageComparison {
+  const { access, alerts } = accessChange(undefined, after);
+  return {
+    change: {
+      ...identity(after),
+      change: "added",
+      version: { new: after.version },
+      needsRaise: false,
+      rebuild: { yes: true, why: "the image is new" },
+      fields: [],
+      files: [],
+      consequences: consequencesOfAdding(after),
+      access,
+    },
+    alerts,
+  };
+}
+
+export function removedImage(before: ImageDefinition): ImageComparison {
+  return {
+    change: {
+      ...identity(before),
+      change: "removed",
+      version: { old: before.version },
+      needsRaise: false,
+      rebuild: { yes: false, why: "the definition is gone" },
+      fields: [],
+      files: [],
+      consequences: consequencesOfRemoving(before),
+      access: { gained: [], lost: [] },
+    },
+    alerts: [],
+  };
+}
+
+/** Undefined when neither content nor version differ. */
+export function changedImage(before: ImageDefinition, after: ImageDefinition): ImageComparison | undefined {
+  const step = versionStep(before.version, after.version);
+  if (step === "same" && digestOf(before) === digestOf(after)) return undefined;
+  const needsRaise = releaseDigestOf(before) !== releaseDigestOf(after);
+  const fields = fieldChanges(writtenForm(before), writtenForm(after)).flatMap(readableOrder);
+  const { access, alerts } = accessChange(before, after);
+  const raised = step !== "same" && step !== "lowered";
+  return {
+    change: {
+      ...identity(after),
+      change: "changed",
+      version: { old: before.version, new: after.version, step },
+      needsRaise,
+      rebuild: rebuildOf(raised, needsRaise),
+      fields,
+      files: fileChanges(before, after),
+      consequences: consequencesOf(before, after, { raised, needsRaise, fields }),
+      access,
+    },
+    alerts,
+  };
+}
+
+function identity({ name, file, consumers }: ImageDefinition): Pick<ImageChange, "name" | "file" | "consumers"> {
+  return { name, file, consumers };
+}
+
+function consequencesOf(
+  before: ImageDefinition,
+  after: ImageDefinition,
+  { raised, needsRaise, fields }: { raised: boolean; needsRaise: boolean; fields: readonly FieldChange[] },
+): ImageChange["consequences"] {
+  if (raised) return consequencesOfRaising(before, after);
+  const isRefused = needsRaise || before.version !== after.version;
+  return isRefused ? consequencesOfRefusing(before) : consequencesInPlace(before, fields);
+}
+
+function rebuildOf(raised: boolean, needsRaise: boolean): ImageChange["rebuild"] {
+  if (raised) return { yes: true, why: "the version is raised" };
+  if (needsRaise) return { yes: false, why: "the version is not raised" };
+  return { yes: false, why: "nothing that is in or on the AMI changes" };
+}
+
+/** A component more or less is told by its own path; only a pure change of order is told as one. */
+function readableOrder(field: FieldChange): readonly FieldChange[] {
+  const list = /^\["(\w+) order"\]$/.exec(field.path)?.[1];
+  if (list === undefined) return [field];
+  return Array.isArray(field.old) && Array.isArray(field.new) ? [{ ...field, path: list }] : [];
+}

@@ -1,0 +1,168 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Bucket, type BucketArgs } from "@pulumi/aws/s3/bucket";
+import {
+  BucketLifecycleConfiguration,
+  type BucketLifecycleConfigurationArgs,
+} from "@pulumi/aws/s3/bucketLifecycleConfiguration";
+import { BucketOwnershipControls } from "@pulumi/aws/s3/bucketOwnershipControls";
+import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
+import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock";
+import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration";
+import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning";
+import { RandomId } from "@pulumi/random/randomId";
+import { rangeFaults, tagFaults } from "../argument-checks";
+import { shown, throwFaults, type ArgumentFault } from "../argument-faults";
+import { partitionOf } from "../../plan/arn";
+import { bucketPolicy } from "../../plan/policies/bucket";
+import { transformed, type ChildTransform } from "../child-transform";
+import { ARTIFACT_BUCKET_TYPE } from "../type-tokens";
+
+/** Leaves room for `-` and sixteen hexadecimal digits in a bucket's 63 characters. */
+const LONGEST_PREFIX = 46;
+const PREFIX = /^[a-z0-9][a-z0-9-]*[a-z0-9]$/;
+const DEFAULT_EXPIRATION_DAYS = 365;
+const NONCURRENT_EXPIRATION_DAYS = 30;
+const ABORT_UPLOADS_DAYS = 7;
+
+/** Arguments of {@link ArtifactBucket}. */
+export interface ArtifactBucketArgs {
+  /** Start of the bucket's name; sixteen random hexadecimal digits follow. 3–46 lower-case letters, digits, hyphens. */
+  readonly bucketPrefix: string;
+  /** Objects expire after so many days, or, as state must, never. @default 365 */
+  readonly expirationDays?: number | "never";
+  /** Versions that were overwritten or deleted expire after so many days. @default 30 */
+  readonly noncurrentExpirationDays?: number;
+  /** Customer key (ARN) for objects. @default the account's key for S3 (`aws/s3`) */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /** `false` lets a deployment delete the bucket, once it is empty. @default true */
+  readonly protect?: boolean;
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Region of every resource, where it is not the provider's. Outside of AWS's commercial regions give it always: the
+   * partition of ARNs comes from it.
+   * @default the provider's
+   */
+  readonly region?: string;
+  /** Last resort: change what is registered, child by child. */
+  readonly transform?: {
+    readonly bucket?: ChildTransform<BucketArgs>;
+    readonly lifecycle?: ChildTransform<BucketLifecycleConfigurationArgs>;
+  };
+}
+
+/**
+ * A private bucket for logs and build artifacts: an unpredictable name, owned by the account alone, closed to the public,
+ * versioned, encrypted with KMS, TLS only, with expiry of objects, old versions and unfinished uploads.
+ * Protected, and never emptied by a deployment.
+ *
+ * @example
+ * const bucket = new ArtifactBucket("logs", { bucketPrefix: "golden-images-logs" });
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
+ */
+export class ArtifactBucket extends pulumi.ComponentResource {
+  readonly bucketName: pulumi.Output<string>;
+  readonly bucketArn: pulumi.Output<string>;
+
+  constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(ARTIFACT_BUCKET_TYPE, name, {}, opts);
+    throwFaults(this, `ArtifactBucket "${name}"`, artifactBucketFaults(args));
+
+    const bucket = privateBucket(name, args, this);
+    closeToPublic(name, args, bucket, this);
+    encrypt(name, args, bucket, this);
+    expire(name, args, bucket, this);
+    this.bucketName = bucket.bucket;
+    this.bucketArn = bucket.arn;
+    this.registerOutputs({ bucketName: this.bucketName, bucketArn: this.bucketArn });
+  }
+}
+
+function artifactBucketFaults(args: ArtifactBucketArgs): ArgumentFault[] {
+  const { bucketPrefix: prefix } = args;
+  const faults = tagFaults("tags", args.tags ?? {});
+  const { expirationDays = DEFAULT_EXPIRATION_DAYS, noncurrentExpirationDays = NONCURRENT_EXPIRATION_DAYS } = args;
+  if (expirationDays !== "never") faults.push(...rangeFaults("expirationDays", expirationDays, 1, 36_500));
+  faults.push(...rangeFaults("noncurrentExpirationDays", noncurrentExpirationDays, 1, 36_500));
+  if (!PREFIX.test(prefix) || prefix.length < 3 || prefix.length > LONGEST_PREFIX) {
+    faults.push({
+      path: "bucketPrefix",
+      reason: `${shown(prefix)} is not 3–${LONGEST_PREFIX} lower-case letters, digits and inner hyphens`,
+      fix: 'Use a prefix such as "golden-images-logs".',
+    });
+  }
+  return faults;
+}
+
+/** Bucket names are global: a guessable one can be taken, or watched for, by anyone. */
+function privateBucket(name: string, args: ArtifactBucketArgs, parent: pulumi.Resource): Bucket {
+  const suffix = new RandomId(`${name}-suffix`, { byteLength: 8 }, { parent });
+  const child = transformed(
+    args.transform?.bucket,
+    { bucket: pulumi.interpolate`${args.bucketPrefix}-${suffix.hex}`, tags: args.tags, region: args.region },
+    { parent, protect: args.protect ?? true },
+  );
+  return new Bucket(`${name}-bucket`, child.args, child.opts);
+}
+
+function closeToPublic(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: pulumi.Resource): void {
+  const shared = { bucket: bucket.bucket, region: args.region };
+  const block = new BucketPublicAccessBlock(
+    `${name}-public-access-block`,
+    {
+      ...shared,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+    { parent },
+  );
+  new BucketOwnershipControls(
+    `${name}-ownership`,
+    { ...shared, rule: { objectOwnership: "BucketOwnerEnforced" } },
+    { parent },
+  );
+  const partition = partitionOf(args.region ?? "");
+  const policy = pulumi
+    .all([bucket.bucket, args.kmsKeyArn])
+    .apply(([name, keyArn]) => JSON.stringify(bucketPolicy({ partition, bucket: name, ...(keyArn && { keyArn }) })));
+  // S3 refuses concurrent changes of one bucket's policy and public access block.
+  new BucketPolicy(`${name}-policy`, { ...shared, policy }, { parent, dependsOn: [block] });
+}
+
+function encrypt(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: pulumi.Resource): void {
+  const shared = { bucket: bucket.bucket, region: args.region };
+  const encryption = { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn };
+  new BucketServerSideEncryptionConfiguration(
+    `${name}-encryption`,
+    { ...shared, rules: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: true }] },
+    { parent },
+  );
+}
+
+function expire(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: pulumi.Resource): void {
+  const shared = { bucket: bucket.bucket, region: args.region };
+  const versioning = new BucketVersioning(
+    `${name}-versioning`,
+    { ...shared, versioningConfiguration: { status: "Enabled" } },
+    { parent },
+  );
+  const days = args.expirationDays ?? DEFAULT_EXPIRATION_DAYS;
+  const rule = {
+    id: "expire",
+    status: "Enabled",
+    filter: { prefix: "" },
+    ...(days === "never" ? {} : { expiration: { days } }),
+    noncurrentVersionExpiration: { noncurrentDays: args.noncurrentExpirationDays ?? NONCURRENT_EXPIRATION_DAYS },
+    abortIncompleteMultipartUpload: { daysAfterInitiation: ABORT_UPLOADS_DAYS },
+  };
+  // Rules on old versions need versioning to be on.
+  const child = transformed(
+    args.transform?.lifecycle,
+    { ...shared, rules: [rule] },
+    { parent, dependsOn: [versioning] },
+  );
+  new BucketLifecycleConfiguration(`${name}-lifecycle`, child.args, child.opts);
+}

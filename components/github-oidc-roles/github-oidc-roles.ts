@@ -1,0 +1,224 @@
+import * as pulumi from "@pulumi/pulumi";
+import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
+import { Policy } from "@pulumi/aws/iam/policy";
+import { Role, type RoleArgs } from "@pulumi/aws/iam/role";
+import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
+import { accountFaults, duplicateFaults, rangeFaults, tagFaults } from "../argument-checks";
+import { shown, throwFaults, type ArgumentFault } from "../argument-faults";
+import { partitionOf } from "../../plan/arn";
+import { deployRolePolicy } from "../../plan/policies/deploy-role";
+import { GITHUB_OIDC_AUDIENCE, GITHUB_OIDC_HOST, githubTrust, subjectFault } from "../../plan/policies/github-trust";
+import { previewRolePolicy } from "../../plan/policies/preview-role";
+import type { StacksOfImages } from "../../plan/policies/stack-scopes";
+import { transformed, type ChildTransform } from "../child-transform";
+import { GITHUB_OIDC_ROLES_TYPE } from "../type-tokens";
+
+const PREVIEW_SESSION_SECONDS = 3_600;
+/** An `up` waits for images, and credentials of a role cannot be renewed within a step. */
+const DEPLOY_SESSION_SECONDS = 14_400;
+
+/** The account's identity provider for GitHub: AWS allows one of a URL. */
+export type OidcProviderChoice =
+  { readonly kind: "create" } | { readonly kind: "adopt"; readonly arn: pulumi.Input<string> };
+
+/** Arguments of {@link GithubOidcRoles}. */
+export interface GithubOidcRolesArgs {
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** Every region in which stacks of images make something: of builds, and of keys for distribution. At least one. */
+  readonly regions: readonly string[];
+  /**
+   * `sub` of the jobs that may preview, letter by letter: `repo:example-org/golden-images:environment:preview`. An
+   * environment is better than `pull_request`: it can hold variables of its own and be closed.
+   */
+  readonly previewSubjects: readonly string[];
+  /** `sub` of the jobs that may deploy: `repo:example-org/golden-images:environment:prod`. Never `pull_request`. */
+  readonly deploySubjects: readonly string[];
+  /** `namePrefix` of the stacks' settings. @default none */
+  readonly namePrefix?: string;
+  /** @default `{kind: "create"}` */
+  readonly provider?: OidcProviderChoice;
+  /** Bucket and key of Pulumi's state. @default state is kept elsewhere, such as in Pulumi Cloud */
+  readonly state?: { readonly bucketName: pulumi.Input<string>; readonly kmsKeyArn: pulumi.Input<string> };
+  /** ARN of a policy that bounds both roles. @default none */
+  readonly permissionsBoundary?: string;
+  /** ARN of a policy that must bound every role that a deployment makes. @default none */
+  readonly createdRolesBoundary?: string;
+  /** Seconds that credentials of the deploy role last: 3,600–43,200. @default 14,400 (4 hours) */
+  readonly deploySessionSeconds?: number;
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Last resort: change what is registered, child by child. */
+  readonly transform?: {
+    readonly previewRole?: ChildTransform<RoleArgs>;
+    readonly deployRole?: ChildTransform<RoleArgs>;
+  };
+}
+
+/**
+ * Roles that GitHub Actions assumes without stored credentials: `preview` reads what a preview needs, `deploy` writes
+ * exactly the resource types of the stacks of images. Both trust jobs by their exact `aud` and `sub`.
+ *
+ * @example
+ * const roles = new GithubOidcRoles("github", {
+ *   accountId: "111122223333",
+ *   regions: ["us-east-1"],
+ *   previewSubjects: ["repo:example-org/golden-images:environment:preview"],
+ *   deploySubjects: ["repo:example-org/golden-images:environment:prod"],
+ * });
+ *
+ * @see https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws
+ */
+export class GithubOidcRoles extends pulumi.ComponentResource {
+  readonly providerArn: pulumi.Output<string>;
+  readonly previewRoleArn: pulumi.Output<string>;
+  readonly deployRoleArn: pulumi.Output<string>;
+
+  constructor(name: string, args: GithubOidcRolesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(GITHUB_OIDC_ROLES_TYPE, name, {}, opts);
+    throwFaults(this, `GithubOidcRoles "${name}"`, githubOidcRolesFaults(args));
+
+    this.providerArn = oidcProvider(name, args, this);
+    const preview = jobRole(name, previewRole(args), args, this.providerArn, this);
+    const deploy = jobRole(name, deployRole(args), args, this.providerArn, this);
+    reading(name, args, [preview, deploy], this);
+    writing(name, args, deploy, this);
+    this.previewRoleArn = preview.arn;
+    this.deployRoleArn = deploy.arn;
+    this.registerOutputs({ previewRoleArn: this.previewRoleArn, deployRoleArn: this.deployRoleArn });
+  }
+}
+
+function githubOidcRolesFaults(args: GithubOidcRolesArgs): ArgumentFault[] {
+  const { deploySessionSeconds = DEPLOY_SESSION_SECONDS } = args;
+  const shared = args.deploySubjects.filter((subject) => args.previewSubjects.includes(subject));
+  return [
+    ...accountFaults("accountId", args.accountId),
+    ...emptyFaults("regions", args.regions),
+    ...duplicateFaults("regions", args.regions),
+    ...subjectFaults("previewSubjects", args.previewSubjects),
+    ...subjectFaults("deploySubjects", args.deploySubjects),
+    ...args.deploySubjects.filter((subject) => subject.endsWith(":pull_request")).map(pullRequestFault),
+    ...shared.map((subject) => ({
+      path: "deploySubjects",
+      reason: `${shown(subject)} may preview too, so every preview could deploy`,
+      fix: "Give deployments an environment of their own.",
+    })),
+    ...rangeFaults("deploySessionSeconds", deploySessionSeconds, 3_600, 43_200),
+    ...tagFaults("tags", args.tags ?? {}),
+  ];
+}
+
+function subjectFaults(path: string, subjects: readonly string[]): ArgumentFault[] {
+  const wrong = subjects.flatMap((subject, index): ArgumentFault[] => {
+    const reason = subjectFault(subject);
+    if (reason === undefined) return [];
+    const fix = 'Write the whole subject, such as "repo:example-org/golden-images:environment:prod".';
+    return [{ path: `${path}[${index}]`, reason: `${shown(subject)} ${reason}`, fix }];
+  });
+  return [...emptyFaults(path, subjects), ...wrong];
+}
+
+function emptyFaults(path: string, values: readonly string[]): ArgumentFault[] {
+  return values.length > 0 ? [] : [{ path, reason: "an empty list", fix: "Give at least one." }];
+}
+
+function pullRequestFault(subject: string): ArgumentFault {
+  return {
+    path: "deploySubjects",
+    reason: `${shown(subject)} lets any pull request deploy before it is reviewed`,
+    fix: "Deploy from an environment that only the default branch may use.",
+  };
+}
+
+/** Without a thumbprint: AWS trusts the certificate authority of GitHub's host itself. */
+function oidcProvider(name: string, args: GithubOidcRolesArgs, parent: pulumi.Resource): pulumi.Output<string> {
+  const { provider = { kind: "create" } } = args;
+  if (provider.kind === "adopt") return pulumi.output(provider.arn);
+  const made = new OpenIdConnectProvider(
+    `${name}-provider`,
+    { url: `https://${GITHUB_OIDC_HOST}`, clientIdLists: [GITHUB_OIDC_AUDIENCE], tags: args.tags },
+    { parent },
+  );
+  return made.arn;
+}
+
+function previewRole({ previewSubjects, transform }: GithubOidcRolesArgs): RoleOfJobs {
+  return {
+    role: "preview",
+    description: "GitHub Actions previews pull requests with it: reads alone",
+    subjects: previewSubjects,
+    maxSessionDuration: PREVIEW_SESSION_SECONDS,
+    transform: transform?.previewRole,
+  };
+}
+
+function deployRole({ deploySubjects, deploySessionSeconds, transform }: GithubOidcRolesArgs): RoleOfJobs {
+  return {
+    role: "deploy",
+    description: "GitHub Actions deploys stacks of images with it, after review",
+    subjects: deploySubjects,
+    maxSessionDuration: deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
+    transform: transform?.deployRole,
+  };
+}
+
+/** What sets the two roles apart. */
+interface RoleOfJobs {
+  readonly role: "preview" | "deploy";
+  readonly description: string;
+  readonly subjects: readonly string[];
+  readonly maxSessionDuration: number;
+  readonly transform: ChildTransform<RoleArgs> | undefined;
+}
+
+function jobRole(
+  name: string,
+  { role, description, subjects, maxSessionDuration, transform }: RoleOfJobs,
+  { permissionsBoundary, tags }: GithubOidcRolesArgs,
+  provider: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): Role {
+  const assumeRolePolicy = provider.apply((arn) => JSON.stringify(githubTrust(arn, subjects)));
+  const written = { description, assumeRolePolicy, maxSessionDuration, permissionsBoundary, tags };
+  const child = transformed<RoleArgs>(transform, written, { parent });
+  return new Role(`${name}-${role}-role`, child.args, child.opts);
+}
+
+/** One managed policy for both: together with what a deployment writes it is too long for inline policies. */
+function reading(name: string, args: GithubOidcRolesArgs, roles: readonly [Role, Role], parent: pulumi.Resource): void {
+  const document = stateOf(args).apply((state) => JSON.stringify(previewRolePolicy({ ...stacksOf(args), ...state })));
+  const managed = new Policy(
+    `${name}-reading`,
+    { description: "Reads what stacks of golden-images made", policy: document, tags: args.tags },
+    { parent },
+  );
+  ["preview", "deploy"].forEach((role, index) => {
+    const target = roles[index];
+    if (target === undefined) return;
+    new RolePolicyAttachment(`${name}-${role}-reading`, { role: target.name, policyArn: managed.arn }, { parent });
+  });
+}
+
+function writing(name: string, args: GithubOidcRolesArgs, role: Role, parent: pulumi.Resource): void {
+  const { createdRolesBoundary } = args;
+  const document = stateOf(args).apply((state) =>
+    JSON.stringify(
+      deployRolePolicy({ ...stacksOf(args), ...state, ...(createdRolesBoundary && { createdRolesBoundary }) }),
+    ),
+  );
+  new RolePolicy(`${name}-deploy-policy`, { role: role.name, policy: document }, { parent });
+}
+
+function stacksOf(args: GithubOidcRolesArgs): StacksOfImages {
+  const { accountId: account, regions, namePrefix } = args;
+  return { partition: partitionOf(regions[0] ?? ""), account, regions, ...(namePrefix && { namePrefix }) };
+}
+
+function stateOf({ state }: GithubOidcRolesArgs) {
+  if (state === undefined) return pulumi.output({});
+  return pulumi
+    .all([state.bucketName, state.kmsKeyArn])
+    .apply(([bucketName, kmsKeyArn]) => ({ state: { bucketName, kmsKeyArn } }));
+}

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Image } from "@pulumi/aws/imagebuilder/image";
+import type { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
+import type { ImagePipeline as AwsImagePipeline } from "@pulumi/aws/imagebuilder/imagePipeline";
+import { throwFaults } from "../argument-faults";
+import type { ImagePipelineArgs } from "./image-pipeline-args";
+import { imagePipelineFaults } from "./image-pipeline-faults";
+import { buildLogGroup } from "../build-environment/build-log-group";
+import { distribution, image, infrastructure, pipeline } from "./image-pipeline-resources";
+import { componentDocuments, recipe } from "./image-recipe";
+import { IMAGE_PIPELINE_TYPE } from "../type-tokens";
+
+/**
+ * Everything that makes one AMI of one architecture: component documents, recipe, infrastructure and distribution
+ * configuration, pipeline, log group, and with `onDeploy` the image of this very version.
+ *
+ * Recipe and documents are immutable on AWS. When the version is raised, new ones are made first, the pipeline is
+ * repointed, and the old ones are deleted last. Images are retained: no deployment deletes an AMI.
+ *
+ * A new image is built when the recipe changes, which is when the version is raised. Changed scanning, tests, logging or
+ * execution role do not rebuild by themselves; the pipeline uses them from its next run, `onDeploy` from the next version.
+ *
+ * @example the least
+ * const pipeline = new ImagePipeline("docker-host", {
+ *   name: "docker-host",
+ *   version: "1.0.0",
+ *   platform: "Linux",
+ *   parentImage: "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x",
+ *   components: [{ kind: "arn", componentArn: "arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x" }],
+ *   instanceProfileName: environment.instanceProfileName,
+ *   distributions: [{ region: "us-east-1", amiName: "docker-host {{ imagebuilder:buildDate }}" }],
+ * });
+ *
+ * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/how-image-builder-works.html
+ */
+export class ImagePipeline extends pulumi.ComponentResource {
+  /** Of the pipeline; start it with `aws imagebuilder start-image-pipeline-execution`. */
+  readonly pipelineArn: pulumi.Output<string>;
+  /** Of the recipe of this version. */
+  readonly recipeArn: pulumi.Output<string>;
+  /** Of this version's build, with its number (`…/1.2.0/1`); only with `onDeploy`. */
+  readonly imageArn?: pulumi.Output<string>;
+  /** Ids of the AMIs of this version's build by region; only with `onDeploy`. */
+  readonly amiIds?: pulumi.Output<Record<string, string>>;
+  readonly pipeline: AwsImagePipeline;
+  readonly recipe: ImageRecipe;
+  /** Only with `onDeploy`; give it to children as `parentResources`. */
+  readonly image?: Image;
+
+  constructor(name: string, args: ImagePipelineArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(IMAGE_PIPELINE_TYPE, name, {}, opts);
+    throwFaults(this, `ImagePipeline "${name}"`, imagePipelineFaults(args));
+
+    const documents = componentDocuments(name, args, this);
+    this.recipe = recipe(name, args, documents, this);
+    const infrastructureArn = infrastructure(name, args, this).arn;
+    const distributionArn = distribution(name, args, this).arn;
+    const parts = {
+      recipe: this.recipe,
+      infrastructureArn,
+      distributionArn,
+      // One an image: Image Builder names streams `<version>/<build>`, which images would share in a common one.
+      logGroup: buildLogGroup(name, args.name, args, this),
+    };
+    this.pipeline = pipeline(name, args, parts, this);
+    this.pipelineArn = this.pipeline.arn;
+    this.recipeArn = this.recipe.arn;
+    if (args.onDeploy !== undefined) {
+      this.image = image(name, args, args.onDeploy, parts, this);
+      this.imageArn = this.image.arn;
+      this.amiIds = amiIdsByRegion(this.image);
+    }
+    this.registerOutputs({ pipelineArn: this.pipelineArn, recipeArn: this.recipeArn, imageArn: this.imageArn });
+  }
+}
+
+function amiIdsByRegion(built: Image): pulumi.Output<Record<string, string>> {
+  return built.outputResources.apply((resources) => {
+    const amis = resources.flatMap((resource) => resource.amis);
+    return Object.fromEntries(amis.map((ami) => [ami.region, ami.image]));
+  });
+}

@@ -1,0 +1,75 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Alias } from "@pulumi/aws/kms/alias";
+import { Key } from "@pulumi/aws/kms/key";
+import { ReplicaKey } from "@pulumi/aws/kms/replicaKey";
+import { partitionOf } from "../../plan/arn";
+import { imageKeyPolicy } from "../../plan/policies/image-key";
+import { transformed } from "../child-transform";
+import type { ImageSharingArgs, KmsKeyChoice } from "./image-sharing";
+
+/** The longest that AWS waits, so that a mistake can be taken back. */
+const DELETION_WINDOW_DAYS = 30;
+
+type CreatedKey = KmsKeyChoice & { readonly kind: "create" };
+
+/**
+ * A key with replicas and aliases; ARNs by region. Always multi-region: a key cannot be made so later, and a second
+ * region must not mean new AMIs for everyone.
+ */
+export function imageKey(
+  name: string,
+  args: ImageSharingArgs,
+  choice: CreatedKey,
+  parent: pulumi.Resource,
+): Readonly<Record<string, pulumi.Output<string>>> {
+  const kept = { parent, protect: args.protect ?? true, retainOnDelete: true };
+  const description = choice.description ?? "Encrypts AMIs";
+  const policy = keyPolicy(args);
+  const child = transformed(
+    args.transform?.key,
+    {
+      description,
+      policy,
+      multiRegion: true,
+      enableKeyRotation: true,
+      deletionWindowInDays: DELETION_WINDOW_DAYS,
+      tags: args.tags,
+      region: args.region,
+    },
+    kept,
+  );
+  const primary = new Key(`${name}-key`, child.args, child.opts);
+  alias(name, choice, primary, args.region, parent);
+  const replicas = otherRegions(args).map((region) => {
+    const shared = { description, policy, tags: args.tags, region };
+    const replica = new ReplicaKey(
+      `${name}-key-${region}`,
+      { ...shared, primaryKeyArn: primary.arn, deletionWindowInDays: DELETION_WINDOW_DAYS },
+      kept,
+    );
+    alias(`${name}-${region}`, choice, replica, region, parent);
+    return [region, replica.arn] as const;
+  });
+  return Object.fromEntries([[args.region, primary.arn] as const, ...replicas]);
+}
+
+function alias(name: string, choice: CreatedKey, key: Key | ReplicaKey, region: string, parent: pulumi.Resource): void {
+  new Alias(`${name}-alias`, { name: choice.alias, targetKeyId: key.keyId, region }, { parent });
+}
+
+function keyPolicy(args: ImageSharingArgs): string {
+  const document = imageKeyPolicy({
+    partition: partitionOf(args.region),
+    account: args.accountId,
+    regions: [args.region, ...otherRegions(args)],
+    organizations: args.organizationArns ?? [],
+    organizationalUnitArns: args.organizationalUnitArns ?? [],
+    accounts: args.userIds ?? [],
+    copyTo: args.targetAccountIds ?? [],
+  });
+  return JSON.stringify(document);
+}
+
+function otherRegions(args: ImageSharingArgs): string[] {
+  return (args.regions ?? []).filter((region) => region !== args.region);
+}

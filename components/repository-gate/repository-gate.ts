@@ -1,0 +1,111 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ActionsEnvironmentSecret } from "@pulumi/github/actionsEnvironmentSecret";
+import { ActionsEnvironmentVariable } from "@pulumi/github/actionsEnvironmentVariable";
+import { ActionsSecret } from "@pulumi/github/actionsSecret";
+import { ActionsVariable } from "@pulumi/github/actionsVariable";
+import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment";
+import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy";
+import { codeOwnersText } from "../../plan/code-owners";
+import { throwFaults } from "../argument-faults";
+import { protectBranch } from "./branch-gate";
+import { transformed } from "../child-transform";
+import type { GateEnvironment, RepositoryGateArgs } from "./repository-gate-args";
+import { repositoryGateFaults } from "./repository-gate-faults";
+import { REPOSITORY_GATE_TYPE } from "../type-tokens";
+
+/**
+ * What stands between a pull request and a deployment: required checks and reviews, no force-push, environments with
+ * reviewers and branches, and the variables and secrets of workflows. The text of CODEOWNERS is an output and belongs
+ * into the repository by pull request: a file written by this component would pass the very gate that it makes.
+ *
+ * @example
+ * const gate = new RepositoryGate("golden-images", {
+ *   repository: "golden-images",
+ *   checks: ["images / result"],
+ *   environments: { preview: { branches: "any" }, prod: { branches: ["main"], reviewers: { teams: [1234] } } },
+ *   codeOwners: [{ pattern: "/images/", owners: ["@example-org/platform"] }],
+ * });
+ *
+ * @see https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets
+ */
+export class RepositoryGate extends pulumi.ComponentResource {
+  /** For `.github/CODEOWNERS`. */
+  readonly codeOwnersText: string;
+
+  constructor(name: string, args: RepositoryGateArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(REPOSITORY_GATE_TYPE, name, {}, opts);
+    throwFaults(this, `RepositoryGate "${name}"`, repositoryGateFaults(args));
+
+    protectBranch(name, args, this);
+    repositorySettings(name, args, this);
+    for (const [environment, gate] of Object.entries(args.environments ?? {})) {
+      environmentGate(`${name}-${environment}`, args, { environment, ...gate }, this);
+    }
+    this.codeOwnersText = codeOwnersText(args.codeOwners ?? []);
+    this.registerOutputs({ codeOwnersText: this.codeOwnersText });
+  }
+}
+
+function repositorySettings(name: string, args: RepositoryGateArgs, parent: pulumi.Resource): void {
+  const { repository } = args;
+  for (const [variableName, value] of Object.entries(args.variables ?? {})) {
+    new ActionsVariable(`${name}-${variableName}`, { repository, variableName, value }, { parent });
+  }
+  for (const [secretName, value] of Object.entries(args.secrets ?? {})) {
+    const secret = { repository, secretName, value: pulumi.secret(value) };
+    new ActionsSecret(`${name}-${secretName}`, secret, secretOptions(parent));
+  }
+}
+
+function environmentGate(
+  name: string,
+  args: RepositoryGateArgs,
+  gate: GateEnvironment & { readonly environment: string },
+  parent: pulumi.Resource,
+): void {
+  const { repository } = args;
+  const made = repositoryEnvironment(name, args, gate, parent);
+  const place = { repository, environment: made.environment };
+  for (const branchPattern of gate.branches === "any" ? [] : gate.branches) {
+    new RepositoryEnvironmentDeploymentPolicy(`${name}-${branchPattern}`, { ...place, branchPattern }, { parent });
+  }
+  for (const [variableName, value] of Object.entries(gate.variables ?? {})) {
+    new ActionsEnvironmentVariable(`${name}-${variableName}`, { ...place, variableName, value }, { parent });
+  }
+  for (const [secretName, value] of Object.entries(gate.secrets ?? {})) {
+    const secret = { ...place, secretName, value: pulumi.secret(value) };
+    new ActionsEnvironmentSecret(`${name}-${secretName}`, secret, secretOptions(parent));
+  }
+}
+
+function repositoryEnvironment(
+  name: string,
+  args: RepositoryGateArgs,
+  gate: GateEnvironment & { readonly environment: string },
+  parent: pulumi.Resource,
+): RepositoryEnvironment {
+  const { users = [], teams = [] } = gate.reviewers ?? {};
+  const reviewed = users.length + teams.length > 0;
+  const child = transformed(
+    args.transform?.environment,
+    {
+      repository: args.repository,
+      environment: gate.environment,
+      // Whoever is an administrator waits for the reviewers too, and nobody approves a job of their own.
+      canAdminsBypass: false,
+      preventSelfReview: reviewed,
+      ...(reviewed && { reviewers: [{ users: [...users], teams: [...teams] }] }),
+      ...(gate.waitMinutes !== undefined && { waitTimer: gate.waitMinutes }),
+      ...(gate.branches !== "any" && {
+        deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+      }),
+    },
+    { parent },
+  );
+  return new RepositoryEnvironment(name, child.args, child.opts);
+}
+
+/** The value is secret as an input; the provider gives it back as an output too. */
+function secretOptions(parent: pulumi.Resource): pulumi.CustomResourceOptions {
+  return { parent, additionalSecretOutputs: ["value"] };
+}

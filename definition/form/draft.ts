@@ -1,0 +1,50 @@
+import type { WrittenImage } from "../schema";
+
+/**
+ * A written value from which the parts with faults have been cut, so that the rest can be checked in the same run:
+ * any key may be missing, any entry of a list may be `undefined` (its neighbours keep their index).
+ */
+export type Draft<Value> = Value extends readonly (infer Item)[]
+  ? readonly (Draft<Item> | undefined)[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]?: Draft<Value[Key]> | undefined }
+    : Value;
+
+export type ImageDraft = Draft<WrittenImage>;
+
+/** Cuts the values at `paths` out of a tree, in place. */
+export function prune(root: unknown, paths: readonly (readonly (string | number)[])[]): void {
+  for (const path of paths) {
+    const parent = path.slice(0, -1).reduce<unknown>(child, root);
+    const last = path.at(-1);
+    if (last === undefined) continue;
+    if (Array.isArray(parent) && typeof last === "number") parent[last] = undefined;
+    else if (typeof parent === "object" && parent !== null) Reflect.deleteProperty(parent, last);
+  }
+}
+
+/** The value under a key or index, or undefined. Own keys only. */
+export function child(value: unknown, key: string | number): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string | number, unknown>>)[key];
+}
+
+/** The entries of a list that are whole, each with its index in the file. */
+export function* wholeEntries<Item>(
+  list: readonly (Item | undefined)[] | undefined,
+): Generator<readonly [number, Item]> {
+  if (list === undefined) return;
+  for (const [index, item] of list.entries()) if (item !== undefined) yield [index, item];
+}
+
+/** A list without the entries that were cut out. */
+export function whole<Item>(list: readonly (Item | undefined)[] | undefined): Item[] {
+  return (list ?? []).filter((item): item is Item => item !== undefined);
+}
+
+/** A mapping of texts without the entries that were cut out. */
+export function wholeMap(map: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [key, value] of Object.entries(map ?? {})) if (value !== undefined) result[key] = value;
+  return result;
+}

@@ -1,0 +1,2 @@
+export { codes } from "./catalogue";
+export type { CodeEntry } from "../../diagnostics/code-entry";

@@ -1,0 +1,46 @@
+import type { ImageDraft } from "../../form/draft";
+import { wholeEntries } from "../../form/draft";
+import type { Disk } from "../image-definition";
+import type { Base } from "./parent";
+import type { NormalizeContext } from "./context";
+
+type DiskDraft = NonNullable<ImageDraft["disk"]>;
+type AddedDraft = NonNullable<NonNullable<ImageDraft["disks"]>[number]>;
+
+/** The root volume, its device known or asked for, and then the additional ones. */
+export function normalizeDisks(draft: ImageDraft, base: Base, context: NormalizeContext): [Disk, ...Disk[]] {
+  const device = draft.disk?.device ?? base.device;
+  if (device === undefined && base.parent.kind !== "image" && mustSay(context)) {
+    context.report({
+      code: "device-needed",
+      path: ["parent"],
+      breaks: ["disk", "device"],
+      message:
+        "The parent does not tell the name of its root device, without which the root volume cannot be encrypted or sized.",
+      fix: 'Add "device: /dev/xvda" (Amazon Linux, Debian) or "device: /dev/sda1" (Ubuntu, Red Hat, Windows) under disk.',
+    });
+  }
+  const root = volume(draft.disk ?? {}, device ?? "/dev/xvda");
+  const added: Disk[] = [];
+  for (const [, disk] of wholeEntries(draft.disks))
+    if (disk.device !== undefined) added.push(volume(disk, disk.device));
+  return [root, ...added];
+}
+
+/** A broken parent or disk has its own fault, and so has a parent of ours whose device is not known. */
+function mustSay(context: NormalizeContext): boolean {
+  return !context.isBroken(["parent"]) && !context.isBroken(["disk", "device"]);
+}
+
+function volume(disk: DiskDraft & Pick<AddedDraft, "snapshot">, device: string): Disk {
+  return {
+    device,
+    ...(disk.sizeGiB === undefined ? {} : { sizeGiB: disk.sizeGiB }),
+    type: disk.type ?? "gp3",
+    ...(disk.iops === undefined ? {} : { iops: disk.iops }),
+    ...(disk.throughput === undefined ? {} : { throughput: disk.throughput }),
+    encrypted: disk.encrypted ?? true,
+    ...(disk.snapshot === undefined ? {} : { snapshot: disk.snapshot }),
+    deleteOnTermination: disk.deleteOnTermination ?? true,
+  };
+}

@@ -1,0 +1,123 @@
+import type { ImageDraft } from "../../form/draft";
+import type { Fault } from "../../diagnostics/fault";
+import type { Platform, UserData } from "../image-definition";
+import { decode } from "../../yaml/decode";
+import type { NormalizeContext } from "./context";
+
+/** EC2's limit before base64; Image Builder's 21,847 characters after it are the same. Bytes. */
+const MAX_BYTES = 16_384;
+
+const SHELL = /^#! ?(?:\/usr)?\/bin\/(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;
+
+/**
+ * The script with Image Builder's own clean-up kept. User data of one's own replaces Image Builder's, and then its
+ * clean-up of keys, logs and histories runs only if the file `perform_cleanup` is in the working directory:
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-best-practices.html
+ */
+export function normalizeUserData(
+  draft: ImageDraft,
+  platform: Platform,
+  context: NormalizeContext,
+): UserData | undefined {
+  if (draft.userData === undefined) return undefined;
+  const read = context.read(draft.userData);
+  if ("refusal" in read) {
+    const fix = "Correct the path; files are named relative to images/.";
+    context.report({ code: read.code, path: ["userData"], message: read.refusal, fix });
+    return undefined;
+  }
+  const decoded = decode(read.bytes);
+  if ("fault" in decoded) {
+    context.report({
+      code: decoded.fault.code,
+      path: ["userData"],
+      message: decoded.fault.message,
+      fix: decoded.fault.fix,
+    });
+    return undefined;
+  }
+  const text = platform === "Windows" ? decoded.text : decoded.text.replaceAll("\r\n", "\n");
+  const fault = context.isBroken(["platform"]) || context.isBroken(["parent"]) ? undefined : formFault(text, platform);
+  if (fault !== undefined) context.report(fault);
+  const content = platform === "Linux" ? keepCleanup(text, draft.workingDirectory ?? "/tmp") : text;
+  checkSize(content, context);
+  return { file: read.path, content };
+}
+
+/** Puts the command right behind the first line, where no early `exit` can skip it. A script that has it stays as it is. */
+export function keepCleanup(script: string, workingDirectory: string): string {
+  if (!SHELL.test(script) || keepsCleanup(script)) return script;
+  const folder = workingDirectory.endsWith("/") ? workingDirectory.slice(0, -1) : workingDirectory;
+  const end = script.indexOf("\n");
+  const first = end === -1 ? script : script.slice(0, end);
+  const rest = end === -1 ? "" : script.slice(end + 1);
+  const lines = [
+    first,
+    "# golden-images: without this file Image Builder skips its clean-up of the image.",
+    `mkdir -p ${quoted(folder === "" ? "/" : folder)} && touch ${quoted(`${folder}/perform_cleanup`)}`,
+    rest,
+  ];
+  return lines.join("\n");
+}
+
+/** A command, not a comment, that makes the file which asks for the clean-up. */
+function keepsCleanup(script: string): boolean {
+  return script.split("\n").some((line) => line.includes("perform_cleanup") && !line.trimStart().startsWith("#"));
+}
+
+/** The forms of user data that EC2Launch runs: commands in tags, or its own tasks. */
+function runsOnWindows(text: string): boolean {
+  const lower = text.toLowerCase();
+  const inTags = ["powershell", "script"].some((tag) => {
+    const start = lower.indexOf(`<${tag}>`);
+    return start !== -1 && lower.includes(`</${tag}>`, start);
+  });
+  return inTags || /^version: 1\.[01]\s{1,4}tasks:/.test(text);
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function formFault(text: string, platform: Platform): Fault | undefined {
+  if (platform === "Windows") return runsOnWindows(text) ? undefined : notForWindows();
+  if (!text.startsWith("#!")) return notAScript(text);
+  if (platform === "macOS" || SHELL.test(text) || keepsCleanup(text)) return undefined;
+  return {
+    code: "user-data-form",
+    path: ["userData"],
+    message: `The script runs under ${JSON.stringify(text.slice(0, text.search(/\n|$/)).slice(0, 60))}, where the command that keeps Image Builder's clean-up cannot be added.`,
+    fix: "Use a shell (#!/bin/bash), or create the file perform_cleanup in the working directory yourself.",
+  };
+}
+
+function notForWindows(): Fault {
+  return {
+    code: "user-data-form",
+    path: ["userData"],
+    message:
+      "User data of a Windows image has neither <powershell>…</powershell> nor <script>…</script>, so it would not run.",
+    fix: "Put the commands between <powershell> and </powershell>.",
+  };
+}
+
+function notAScript(text: string): Fault {
+  const cloud = /^#cloud-config/.test(text) ? "It is cloud-config, which cannot keep Image Builder's clean-up. " : "";
+  return {
+    code: "user-data-form",
+    path: ["userData"],
+    message: `The file is not a script: its first line does not begin with #!. ${cloud}Only shell scripts are taken.`,
+    fix: "Begin the file with #!/bin/bash and write commands.",
+  };
+}
+
+function checkSize(content: string, context: NormalizeContext): void {
+  const size = Buffer.byteLength(content);
+  if (size <= MAX_BYTES) return;
+  context.report({
+    code: "user-data-too-large",
+    path: ["userData"],
+    message: `The user data has ${size.toLocaleString("en")} bytes with the command that keeps Image Builder's clean-up; EC2 takes ${MAX_BYTES.toLocaleString("en")}.`,
+    fix: "Move what need not run at the first start into a component document.",
+  });
+}

@@ -1,0 +1,44 @@
+import type { Fault, Path } from "../diagnostics/fault";
+import { formatPath } from "../diagnostics/fault";
+import { listing } from "../diagnostics/suggest";
+
+const PLACEHOLDER = /(?<![{$])\{(name|architecture|version)\}(?!\})/g;
+
+/** Where our own placeholders are filled in, and which. */
+const FILLED: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^parent\.ssm(?:\.|$)/, ["architecture"]],
+  [/^distribution\.parameter$/, ["name", "architecture", "version"]],
+  [/^distribution\.amiName$/, ["name", "architecture", "version"]],
+  [/^distribution\.amiDescription$/, ["name", "architecture", "version"]],
+];
+
+/** Warns of `{name}`, `{architecture}` and `{version}` where nobody fills them in: they would be passed on as they are. */
+export function placeholderFaults(root: Readonly<Record<string, unknown>>): Fault[] {
+  const faults: Fault[] = [];
+  search(root, [], faults);
+  return faults;
+}
+
+function search(value: unknown, path: Path, faults: Fault[]): void {
+  if (typeof value === "string") {
+    if (value.includes("{")) faults.push(...faultsOf(value, path));
+    return;
+  }
+  if (typeof value !== "object" || value === null) return;
+  if (path.length === 3 && path[2] === "document") return;
+  if (Array.isArray(value)) for (const [index, item] of value.entries()) search(item, [...path, index], faults);
+  else for (const [key, item] of Object.entries(value)) search(item, [...path, key], faults);
+}
+
+function faultsOf(text: string, path: Path): Fault[] {
+  const place = formatPath(path);
+  const filled = FILLED.find(([where]) => where.test(place))?.[1] ?? [];
+  const wrong = [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? "").filter((name) => !filled.includes(name));
+  return [...new Set(wrong)].map((name) => ({
+    code: "misplaced-placeholder",
+    severity: "warning",
+    path,
+    message: `{${name}} is not filled in here and is passed on as it stands.${filled.length > 0 ? ` Filled in: ${listing(filled, "and")}.` : ""}`,
+    fix: `Write the text itself, or define a variable in capital letters, like {${name.toUpperCase()}}.`,
+  }));
+}

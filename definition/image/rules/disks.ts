@@ -1,0 +1,107 @@
+import type { Fault, Path } from "../../diagnostics/fault";
+import type { Disk } from "../image-definition";
+import type { ImageRule } from "./rule";
+
+/**
+ * Most I/O operations a second for each GiB, and in all.
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
+ */
+const IOPS: Readonly<
+  Partial<Record<Disk["type"], { readonly ratio: number; readonly least: number; readonly most: number }>>
+> = {
+  gp3: { ratio: 500, least: 3000, most: 16_000 },
+  io1: { ratio: 50, least: 100, most: 64_000 },
+  io2: { ratio: 1000, least: 100, most: 64_000 },
+};
+
+/** GiB that a volume of a type has at least; gp and io start at the schema's 1 and 4. */
+const LEAST_SIZE: Readonly<Partial<Record<Disk["type"], number>>> = { io1: 4, io2: 4, st1: 125, sc1: 125 };
+const MOST_SIZE: Readonly<Partial<Record<Disk["type"], number>>> = { standard: 1024 };
+
+/** Type, size, iops and throughput of each volume fit together, and no device is used twice. */
+export const disks: ImageRule = {
+  needs: [["disk"], ["disks"]],
+  check({ definition }) {
+    return definition.disks.flatMap((disk, index) => {
+      const path: Path = index === 0 ? ["disk"] : ["disks", index - 1];
+      const twin = definition.disks.findIndex((other) => other.device === disk.device) < index;
+      return [
+        ...sizeFaults(disk, path),
+        ...iopsFaults(disk, path),
+        ...throughputFaults(disk, path),
+        ...(twin ? [deviceTwice(disk, path, definition.disks)] : []),
+      ];
+    });
+  },
+};
+
+function sizeFaults({ type, sizeGiB }: Disk, path: Path): Fault[] {
+  if (sizeGiB === undefined) return [];
+  const least = LEAST_SIZE[type] ?? 1;
+  const most = MOST_SIZE[type] ?? 16_000;
+  if (sizeGiB >= least && sizeGiB <= most) return [];
+  const range = `${least.toLocaleString("en")} to ${most.toLocaleString("en")} GiB`;
+  return [
+    combination(
+      [...path, "sizeGiB"],
+      `${String(sizeGiB)} GiB is out of range for ${type}: ${range}.`,
+      `Choose a size from ${range}, or another type.`,
+    ),
+  ];
+}
+
+function iopsFaults({ type, iops, sizeGiB }: Disk, path: Path): Fault[] {
+  const limits = IOPS[type];
+  if (iops === undefined) {
+    if (type !== "io1" && type !== "io2") return [];
+    return [combination([...path, "iops"], `A volume of type ${type} needs iops.`, 'Add "iops: 3000", or use gp3.')];
+  }
+  const at = [...path, "iops"];
+  if (limits === undefined)
+    return [combination(at, `A volume of type ${type} takes no iops.`, "Delete iops, or use gp3, io1 or io2.")];
+  const { least, most, ratio } = limits;
+  if (iops < least || iops > most) {
+    const range = `${least.toLocaleString("en")} to ${most.toLocaleString("en")}`;
+    return [combination(at, `${String(iops)} iops are out of range for ${type}: ${range}.`, `Choose from ${range}.`)];
+  }
+  if (sizeGiB === undefined || iops <= Math.max(least, sizeGiB * ratio)) return [];
+  const cap = Math.max(least, sizeGiB * ratio);
+  const message = `${String(iops)} iops are too many for ${String(sizeGiB)} GiB: ${type} has at most ${String(ratio)} a GiB, here ${String(cap)}.`;
+  return [
+    combination(at, message, `Lower iops to ${String(cap)}, or raise sizeGiB to ${String(Math.ceil(iops / ratio))}.`),
+  ];
+}
+
+function throughputFaults({ type, throughput, iops }: Disk, path: Path): Fault[] {
+  if (throughput === undefined) return [];
+  const at = [...path, "throughput"];
+  if (type !== "gp3")
+    return [
+      combination(at, `A volume of type ${type} takes no throughput; only gp3 does.`, "Delete throughput, or use gp3."),
+    ];
+  const cap = (iops ?? 3000) / 4;
+  if (throughput <= cap) return [];
+  const message = `${String(throughput)} MiB a second are too many for ${String(iops ?? 3000)} iops: gp3 has at most 0.25 an operation, here ${String(cap)}.`;
+  return [
+    combination(
+      at,
+      message,
+      `Lower throughput to ${String(Math.floor(cap))}, or raise iops to ${String(throughput * 4)}.`,
+    ),
+  ];
+}
+
+function deviceTwice({ device }: Disk, path: Path, all: readonly Disk[]): Fault {
+  const used = new Set(all.map((disk) => disk.device));
+  const free = [..."fghijklmnop"].map((letter) => `/dev/sd${letter}`).find((name) => !used.has(name));
+  return {
+    code: "duplicate-device",
+    path: [...path, "device"],
+    message: `The device ${device} is used by another volume of the image.`,
+    fix: free === undefined ? "Give it a free one." : `Give it a free one, for example ${free}.`,
+  };
+}
+
+function combination(path: Path, message: string, fix: string): Fault {
+  return { code: "disk-combination", path, message, fix };
+}

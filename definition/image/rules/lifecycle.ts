@@ -1,0 +1,120 @@
+import type { Fault } from "../../diagnostics/fault";
+import type { Age, Lifecycle } from "../image-definition";
+import { isShared } from "./sharing";
+import type { ImageRule } from "./rule";
+
+const DAYS: Readonly<Record<Age["unit"], number>> = { days: 1, weeks: 7, months: 30, years: 365 };
+const STEPS = ["deprecateAfter", "disableAfter", "deleteAfter"] as const;
+
+/** Ages within AWS's limits, in an order that makes sense; one rule of deletion. */
+export const lifecycle: ImageRule = {
+  needs: [["lifecycle"]],
+  check({ definition: { lifecycle: rules } }) {
+    if (rules === undefined) return [];
+    return [...limitFaults(rules), ...orderFaults(rules), ...choiceFaults(rules)];
+  },
+};
+
+/** Disabling an AMI makes it private: consumers lose it for good. */
+export const disabledShares: ImageRule = {
+  needs: [
+    ["lifecycle", "disableAfter"],
+    ["distribution", "share"],
+  ],
+  check({ definition: { lifecycle: rules, distribution } }) {
+    const shared = distribution.share.public || isShared({ ...distribution, copyTo: [] });
+    if (rules?.disableAfter === undefined || !shared) return [];
+    return [
+      {
+        code: "disable-loses-shares",
+        severity: "warning",
+        path: ["lifecycle", "disableAfter"],
+        message:
+          "Disabling an AMI makes it private: those it is shared with lose it, and enabling it again does not bring them back.",
+        fix: "Use deprecateAfter for shared images, or accept that the shares end.",
+      },
+    ];
+  },
+};
+
+function limitFaults(rules: Lifecycle): Fault[] {
+  const ages = STEPS.map((step) => [[step], rules[step], 1000] as const);
+  const launched = [["exclude", "launchedWithin"], rules.exclude.launchedWithin, 365] as const;
+  return [...ages, launched].flatMap(([path, age, most]): Fault[] => {
+    if (age === undefined || age.value <= most) return [];
+    return [
+      {
+        code: "lifecycle-limit",
+        path: ["lifecycle", ...path],
+        message: `${String(age.value)} ${age.unit} is too long; AWS takes 1 to ${most.toLocaleString("en")} of a unit.`,
+        fix: "Write it in a larger unit.",
+      },
+    ];
+  });
+}
+
+function orderFaults(rules: Lifecycle): Fault[] {
+  const given = STEPS.flatMap((step) => (rules[step] === undefined ? [] : [[step, rules[step]] as const]));
+  return given.flatMap(([step, age], index): Fault[] => {
+    const before = given[index - 1];
+    if (before === undefined || days(before[1]) < days(age)) return [];
+    return [
+      {
+        code: "lifecycle-order",
+        path: ["lifecycle", step],
+        message: `${step} (${shown(age)}) is not later than ${before[0]} (${shown(before[1])}); images are deprecated, then disabled, then deleted.`,
+        fix: `Raise ${step}, or lower ${before[0]}.`,
+      },
+    ];
+  });
+}
+
+function choiceFaults({ deleteAfter, keepNewest, keepAtLeast, ...rules }: Lifecycle): Fault[] {
+  if (deleteAfter !== undefined && keepNewest !== undefined) {
+    return [
+      choice(
+        "keepNewest",
+        "Both deleteAfter and keepNewest are given; AWS has one rule of deletion, by age or by count.",
+        "Keep one of the two.",
+      ),
+    ];
+  }
+  const byAge = [deleteAfter, rules.deprecateAfter, rules.disableAfter].some((age) => age !== undefined);
+  // API_LifecyclePolicyDetailFilter: `retainAtLeast` is what is kept after the DELETE action of an age rule.
+  if (keepAtLeast !== undefined && deleteAfter === undefined) {
+    return [
+      choice(
+        "keepAtLeast",
+        "keepAtLeast counts what deleteAfter leaves; without deleteAfter it has no effect.",
+        "Add deleteAfter, or delete keepAtLeast.",
+      ),
+    ];
+  }
+  if (!byAge && keepNewest === undefined)
+    return [
+      choice(
+        "",
+        "lifecycle has no rule, so that nothing happens.",
+        'Add one, like "deprecateAfter: 90 days", or delete lifecycle.',
+      ),
+    ];
+  return [];
+}
+
+function choice(key: string, message: string, fix: string): Fault {
+  return {
+    code: "lifecycle-choice",
+    path: key === "" ? ["lifecycle"] : ["lifecycle", key],
+    at: key === "" ? "key" : "value",
+    message,
+    fix,
+  };
+}
+
+function days({ value, unit }: Age): number {
+  return value * DAYS[unit];
+}
+
+function shown({ value, unit }: Age): string {
+  return `${String(value)} ${value === 1 ? unit.slice(0, -1) : unit}`;
+}

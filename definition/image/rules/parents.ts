@@ -1,0 +1,143 @@
+import type { Fault } from "../../diagnostics/fault";
+import type { ImageDefinition, Parent } from "../image-definition";
+import { closest, didYouMean, listing, shortListing } from "../../diagnostics/suggest";
+import { satisfies } from "../version-range";
+import type { Fleet, FleetRule, Member } from "./rule";
+
+/** A parent of ours exists. */
+export const parentExists: FleetRule = {
+  needs: [["parent"]],
+  check({ definition }, { names }) {
+    const { parent, name } = definition;
+    if (parent.kind !== "image" || names.has(parent.image)) return [];
+    const others = [...names].filter((other) => other !== name);
+    const meant = closest(parent.image, others);
+    return [
+      {
+        code: "parent-unknown",
+        path: ["parent", "image"],
+        message: `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`,
+        fix: meant === undefined ? addOrName(others) : `Write ${meant}.`,
+      },
+    ];
+  },
+};
+
+function addOrName(others: readonly string[]): string {
+  return others.length === 0 ? "Add the file." : `Add the file, or write one of ${shortListing([...others].sort())}.`;
+}
+
+/** Following parents ends at an image that is not ours. */
+export const parentCycle: FleetRule = {
+  needs: [["parent"]],
+  check({ definition }, fleet) {
+    const cycle = cycleFrom(definition, fleet);
+    if (cycle === undefined) return [];
+    const [message, fix] =
+      cycle.length === 1
+        ? ["The image is its own parent.", "Give it another parent."]
+        : [
+            `The images are each other's parents: ${[...cycle, cycle[0]].join(" → ")}.`,
+            "Give one of them another parent.",
+          ];
+    return [{ code: "parent-cycle", path: ["parent", "image"], message, fix }];
+  },
+};
+
+/**
+ * The parent's version is within the range. A range above it waits for a version that is not released; one below it is a
+ * pin to versions that were, and stays where it is until its owner moves it.
+ */
+export const parentVersion: FleetRule = {
+  needs: [["parent"]],
+  check({ definition: { parent } }, fleet) {
+    const ours = parentOf(parent, fleet);
+    if (parent.kind !== "image" || ours === undefined || ours.isBroken(["version"])) return [];
+    const { version } = ours.definition;
+    if (satisfies(version, parent.version)) return [];
+    if (isBelow(parent.version, version)) return [staysBehind(parent.image, version, parent.version)];
+    return [
+      {
+        code: "parent-version",
+        path: ["parent", "version"],
+        message: `${parent.image} is at version ${version}, which ${parent.version} does not cover.`,
+        fix: `Write ${majorRange(version)} to follow it, or ${version} to pin it.`,
+      },
+    ];
+  },
+};
+
+function staysBehind(image: string, version: string, range: string): Fault {
+  return {
+    code: "parent-behind",
+    severity: "notice",
+    path: ["parent", "version"],
+    message: `${image} is at version ${version}; this image stays on ${range}.`,
+    fix: `Write ${majorRange(version)} to follow it, and raise the version of this image.`,
+  };
+}
+
+/** Whether the first number in which a range differs from a version is lower. */
+function isBelow(range: string, version: string): boolean {
+  const numbers = version.split(".").map(Number);
+  const parts = range.split(".").map((part, index) => (part === "x" ? 0 : Number(part) - (numbers[index] ?? 0)));
+  return (parts.find((difference) => difference !== 0) ?? 0) < 0;
+}
+
+function majorRange(version: string): string {
+  return `${version.split(".")[0] ?? "1"}.x.x`;
+}
+
+/** Each architecture is one that the parent is built for. */
+export const parentArchitectures: FleetRule = {
+  needs: [["parent"], ["architectures"]],
+  check({ definition }, fleet) {
+    const ours = parentOf(definition.parent, fleet);
+    if (ours === undefined || ours.isBroken(["architectures"]) || ours.isBroken(["parent"])) return [];
+    const parent = ours.definition;
+    const lacking = definition.architectures.filter((architecture) => !parent.architectures.includes(architecture));
+    if (lacking.length === 0) return [];
+    return [
+      {
+        code: "parent-architecture",
+        path: ["architectures"],
+        message: `The parent ${parent.name} is not built for ${listing(lacking, "and")}, only for ${listing(parent.architectures, "and")}.`,
+        fix: `Add ${listing(lacking, "and")} to architectures of ${parent.name}, or write architectures: [${parent.architectures.join(", ")}].`,
+      },
+    ];
+  },
+};
+
+/** EC2 cannot make an unencrypted volume of an encrypted snapshot. */
+export const parentEncryption: FleetRule = {
+  needs: [["parent"], ["disk"]],
+  check({ definition }, fleet) {
+    const ours = parentOf(definition.parent, fleet);
+    if (ours === undefined || ours.isBroken(["disk"])) return [];
+    if (definition.disks[0].encrypted || !ours.definition.disks[0].encrypted) return [];
+    return [
+      {
+        code: "parent-encrypted",
+        path: ["disk", "encrypted"],
+        message: `The parent ${ours.definition.name} is encrypted, and an unencrypted disk cannot be made of an encrypted one.`,
+        fix: `Write encrypted: true, or "encrypted: false" in ${ours.definition.name} too.`,
+      },
+    ];
+  },
+};
+
+function parentOf(parent: Parent, { members }: Fleet): Member | undefined {
+  return parent.kind === "image" ? members.get(parent.image) : undefined;
+}
+
+/** The names of the cycle that an image is on, beginning with the image; nothing when it merely leads to one. */
+function cycleFrom(start: ImageDefinition, { members }: Fleet): readonly string[] | undefined {
+  const path: string[] = [];
+  let current: ImageDefinition | undefined = start;
+  while (current !== undefined && !path.includes(current.name)) {
+    path.push(current.name);
+    const next: Parent = current.parent;
+    current = next.kind === "image" ? members.get(next.image)?.definition : undefined;
+  }
+  return current?.name === start.name ? path : undefined;
+}

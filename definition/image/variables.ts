@@ -1,0 +1,136 @@
+import type { Fault, Path } from "../diagnostics/fault";
+import { closest, shortListing } from "../diagnostics/suggest";
+
+/** `{NAME}`, but neither inside `{{ … }}` nor after `$`. */
+const USE = /\{([A-Z][A-Z0-9_]*)\}/g;
+
+/** A definition's variables: those of `variables.yaml`, with its own on top. */
+export interface Variables {
+  readonly shared: Readonly<Record<string, string>>;
+  readonly own: Readonly<Record<string, string>>;
+  /** Names of `variables.yaml` whose value has a fault there; `all` when the file cannot be read. */
+  readonly doubtful: ReadonlySet<string> | "all";
+}
+
+export interface Substitution {
+  readonly faults: readonly Fault[];
+  /** Names of `variables.yaml` that were used and not overridden, for the warning on those that nobody uses. */
+  readonly used: ReadonlySet<string>;
+  /** Values that hold a doubtful variable: the fault is in `variables.yaml`, so there is none here. */
+  readonly doubtful: readonly Path[];
+}
+
+interface Work {
+  readonly variables: Variables;
+  readonly path: (string | number)[];
+  readonly faults: Fault[];
+  readonly used: Set<string>;
+  readonly doubtful: Path[];
+}
+
+/**
+ * Puts values in the place of `{NAME}` in every text of a definition, in place; not in keys, not in inline documents,
+ * not in `variables` itself. What is put in is not searched again, so a value may hold braces.
+ */
+export function substitute(root: Record<string, unknown>, variables: Variables): Substitution {
+  const work: Work = { variables, path: [], faults: [], used: new Set(), doubtful: [] };
+  for (const key of Object.keys(root)) {
+    if (key === "variables") continue;
+    work.path.push(key);
+    root[key] = substituteIn(root[key], work);
+    work.path.pop();
+  }
+  return { faults: [...work.faults, ...unusedOverrides(work)], used: work.used, doubtful: work.doubtful };
+}
+
+/** Whether a text has the form of a use. For the schema that editors read, where nothing is substituted. */
+export const VARIABLE_USE = "\\{[A-Z][A-Z0-9_]*\\}";
+
+function substituteIn(value: unknown, work: Work): unknown {
+  if (typeof value === "string") return value.includes("{") ? substituteText(value, work) : value;
+  if (typeof value !== "object" || value === null) return value;
+  if (isInlineDocument(work.path)) return value;
+  const container = value as Record<string | number, unknown>;
+  const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
+  for (const key of keys) {
+    work.path.push(key);
+    container[key] = substituteIn(container[key], work);
+    work.path.pop();
+  }
+  return value;
+}
+
+/** `components[0].document` when it is a mapping: its braces belong to AWSTOE. */
+function isInlineDocument(path: Path): boolean {
+  return path.length === 3 && path[2] === "document" && (path[0] === "components" || path[0] === "tests");
+}
+
+function substituteText(text: string, work: Work): string {
+  return text.replace(USE, (use: string, name: string, offset: number) => {
+    const before = text[offset - 1];
+    if (before === "$" || (before === "{" && text[offset + use.length] === "}")) return use;
+    const value = valueOf(name, work.variables);
+    if (isDoubtful(name, work.variables)) {
+      work.doubtful.push([...work.path]);
+      work.used.add(name);
+      return use;
+    }
+    if (value === undefined) {
+      work.faults.push(undefinedVariable(name, work));
+      return use;
+    }
+    work.used.add(name);
+    return value;
+  });
+}
+
+function valueOf(name: string, { own, shared }: Variables): string | undefined {
+  if (Object.hasOwn(own, name)) return own[name];
+  return Object.hasOwn(shared, name) ? shared[name] : undefined;
+}
+
+function isDoubtful(name: string, { own, doubtful }: Variables): boolean {
+  return !Object.hasOwn(own, name) && (doubtful === "all" || doubtful.has(name));
+}
+
+function undefinedVariable(name: string, work: Work): Fault {
+  const known = [...new Set([...Object.keys(work.variables.own), ...Object.keys(work.variables.shared)])];
+  const meant = closest(name, known);
+  const fault = { code: "undefined-variable", path: [...work.path] };
+  if (meant === undefined) {
+    const list = known.length === 0 ? "" : ` Defined: ${shortListing(known, "and")}.`;
+    const fix = `Add "${name}: …" to images/variables.yaml, or to variables in this file.`;
+    return { ...fault, message: `The variable {${name}} is not defined.${list}`, fix };
+  }
+  work.used.add(meant); // that nobody uses it is the same slip
+  return {
+    ...fault,
+    message: `The variable {${name}} is not defined. Did you mean {${meant}}?`,
+    fix: `Write {${meant}}.`,
+  };
+}
+
+function unusedOverrides({ variables: { own, shared }, used, faults }: Work): Fault[] {
+  const isMissing = faults.some(({ code }) => code === "undefined-variable");
+  return Object.keys(own)
+    .filter((name) => !used.has(name))
+    .map((name) => {
+      const others = Object.keys(shared).filter((known) => known !== name);
+      return unusedOverride(name, isMissing ? undefined : closest(name, others));
+    });
+}
+
+function unusedOverride(name: string, meant: string | undefined): Fault {
+  const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
+  return {
+    code: "unused-override",
+    severity: "warning",
+    path: ["variables", name],
+    at: "key",
+    message: `The variable ${name} is set here, but nothing in this definition uses {${name}}.${hint}`,
+    fix:
+      meant === undefined
+        ? `Delete ${name} from variables, or use {${name}}.`
+        : `Rename ${name} to ${meant}, or delete it.`,
+  };
+}

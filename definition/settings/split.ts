@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { ImageDefinition } from "../image/image-definition";
+
+/** Spreading a fleet over stacks: `index` of `count`, from 1. */
+export interface StackPart {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** The image of this repository that another is built on, where there is one. */
+export type ParentOf = (name: string) => string | undefined;
+
+/**
+ * The definitions that one part of a split stack deploys. Images built on one another share a part, since a child waits
+ * for its parent's build. Which part depends on the oldest ancestor's name and on the number of parts alone, so that adding
+ * or removing images moves no other.
+ */
+export function imagesOfPart(
+  definitions: readonly ImageDefinition[],
+  part: StackPart,
+  all: readonly ImageDefinition[] = definitions,
+): readonly ImageDefinition[] {
+  const parentOf = parentsAmong(all);
+  return definitions.filter(({ name }) => isOfPart(name, part, parentOf));
+}
+
+/** As {@link imagesOfPart}, for all parts at once: each image is placed once, however many parts there are. */
+export function imagesByPart(
+  definitions: readonly ImageDefinition[],
+  count: number,
+  all: readonly ImageDefinition[] = definitions,
+): ReadonlyMap<number, readonly ImageDefinition[]> {
+  const parentOf = parentsAmong(all);
+  const parts = new Map<number, ImageDefinition[]>();
+  for (let index = 1; index <= count; index++) parts.set(index, []);
+  for (const definition of definitions) {
+    parts.get(partOf(oldestAncestor(definition.name, parentOf), count))?.push(definition);
+  }
+  return parts;
+}
+
+/** Whether a part deploys the image of this name. */
+export function isOfPart(name: string, part: StackPart, parentOf: ParentOf): boolean {
+  return partOf(oldestAncestor(name, parentOf), part.count) === part.index;
+}
+
+/** A number from 1 to `count`, evenly spread over names. */
+export function partOf(name: string, count: number): number {
+  return (createHash("sha256").update(name).digest().readUInt32BE(0) % count) + 1;
+}
+
+function parentsAmong(definitions: readonly ImageDefinition[]): ParentOf {
+  const parents = new Map<string, string>();
+  for (const { name, parent } of definitions) if (parent.kind === "image") parents.set(name, parent.image);
+  return (name) => parents.get(name);
+}
+
+/** Of images in a cycle, which are a fault, each is its own. */
+function oldestAncestor(name: string, parentOf: ParentOf): string {
+  const seen = new Set<string>();
+  let current = name;
+  for (let parent = parentOf(name); parent !== undefined && !seen.has(current); parent = parentOf(current)) {
+    seen.add(current);
+    current = parent;
+  }
+  return current;
+}

@@ -1,0 +1,86 @@
+import type { Path } from "../diagnostics/fault";
+import type * as composeModule from "./compose";
+import { decode } from "./decode";
+import type { Position, TextFault } from "./text-fault";
+import type { AmbiguousText } from "./tree";
+import type * as treeModule from "./tree";
+import type * as locateModule from "./locate";
+import { readSound } from "./sound";
+import { show } from "../diagnostics/suggest";
+
+/** A YAML file as plain data, with positions on demand. */
+export interface ParsedFile {
+  /** The root mapping; absent when the text has faults that leave nothing to go on. */
+  readonly value?: Readonly<Record<string, unknown>>;
+  readonly faults: readonly TextFault[];
+  readonly ambiguous: readonly AmbiguousText[];
+  readonly text: string;
+}
+
+/** Where a value, or its key, stands in the text, and how it is written there. */
+export interface Place extends Position {
+  readonly source: string;
+}
+
+/** A value to be located, or its key. */
+export interface Target {
+  readonly path: Path;
+  /** @default "value" */
+  readonly at?: "key" | "value";
+}
+
+/** Plain data of a YAML file's bytes. Never throws; a fault of syntax, size or encoding is in `faults`. */
+export function parse(bytes: Uint8Array): ParsedFile {
+  const decoded = decode(bytes);
+  if ("fault" in decoded) return broken(decoded.fault, "");
+  const { text } = decoded;
+  const value = readSound(text);
+  return value === undefined ? readWithLibrary(text) : { value, faults: [], ambiguous: [], text };
+}
+
+/**
+ * Line, column and source text of the value at each path, or of its key. A path that does not exist (a missing key) gives
+ * the place of the nearest parent's key. The text is parsed again: only files with issues pay for positions.
+ */
+export function locate(text: string, targets: readonly Target[]): Place[] {
+  return library("locate").locateIn(text, targets);
+}
+
+/** The data of a text by the library, which keeps every token: for what the reader of sound files leaves. */
+function readWithLibrary(text: string): ParsedFile {
+  const composed = library("compose").compose(text);
+  if ("fault" in composed) return broken(composed.fault, text);
+  const { faults, ambiguous, value } = library("tree").readTree(composed.root, text);
+  if (value === null || typeof value !== "object" || Array.isArray(value)) {
+    return { faults: faults.length > 0 ? faults : [notAMapping(value, text)], ambiguous, text };
+  }
+  return { value: value as Record<string, unknown>, faults, ambiguous, text };
+}
+
+interface Library {
+  readonly compose: typeof composeModule;
+  readonly locate: typeof locateModule;
+  readonly tree: typeof treeModule;
+}
+
+/** Modules that load the library, which takes 20 ms: not before a file needs it. */
+function library<Name extends keyof Library>(name: Name): Library[Name] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed
+  return require(`./${name}`) as Library[Name];
+}
+
+function broken(fault: TextFault, text: string): ParsedFile {
+  return { faults: [fault], ambiguous: [], text };
+}
+
+function notAMapping(value: unknown, text: string): TextFault {
+  const what = Array.isArray(value) ? "a list" : `the single value ${show(value)}`;
+  return {
+    code: "not-a-mapping",
+    offset: 0,
+    text,
+    message:
+      value === null ? "The file is empty." : `The file holds ${what}; it must be a mapping, lines of "key: value".`,
+    fix: 'Begin with keys and values, like "version: 1.0.0".',
+  };
+}

@@ -1,0 +1,210 @@
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { isAmbiguous } from "./ambiguous";
+import { tooDeep } from "./compose";
+import { showCodePoint } from "./decode";
+import { MAX_DEPTH } from "./limits";
+import type { TextFault } from "./text-fault";
+import type { Path } from "../diagnostics/fault";
+
+/** A plain text that a reader of YAML 1.1 takes for something else: `no`, `2024-01-31`, `12:30`, `1_000`. */
+export interface AmbiguousText {
+  readonly path: Path;
+  readonly source: string;
+}
+
+export interface Tree {
+  /** Plain objects, arrays, strings, finite numbers, booleans and nulls. */
+  readonly value: unknown;
+  readonly faults: readonly TextFault[];
+  readonly ambiguous: readonly AmbiguousText[];
+}
+
+/** Keys that reach the prototype of an object when code is careless with them. */
+const RESERVED_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Values that double quotes can smuggle in: NUL, and halves of characters that no encoding can carry. */
+const UNUSABLE = /\u0000|\p{Surrogate}/u;
+
+interface Walk {
+  readonly text: string;
+  readonly path: (string | number)[];
+  readonly faults: TextFault[];
+  readonly ambiguous: AmbiguousText[];
+}
+
+/** Plain data of a syntax tree, built by own code: no prototypes are reachable, nothing is expanded, every oddity is a fault. */
+export function readTree(root: Node | null, text: string): Tree {
+  const walk: Walk = { text, path: [], faults: [], ambiguous: [] };
+  const value = readNode(root, walk);
+  return { value, faults: walk.faults, ambiguous: walk.ambiguous };
+}
+
+function readNode(node: unknown, walk: Walk): unknown {
+  if (isScalar(node)) return readScalar(node, walk);
+  if (isMap(node)) return readMap(node, walk);
+  if (isSeq(node)) return readSeq(node, walk);
+  if (isAlias(node)) addAnchorFault(walk, offsetOf(node), `the alias *${node.source.slice(0, 40)}`);
+  return null;
+}
+
+function readMap(map: YAMLMap, walk: Walk): unknown {
+  const object: Record<string, unknown> = {};
+  if (!enter(map, walk)) return object;
+  for (const pair of map.items) {
+    const key = readKey(pair, walk);
+    if (key === undefined) continue;
+    if (Object.hasOwn(object, key)) addDuplicateFault(pair, key, walk);
+    walk.path.push(key);
+    object[key] = readNode(pair.value, walk);
+    walk.path.pop();
+  }
+  return object;
+}
+
+function readSeq(seq: YAMLSeq, walk: Walk): unknown {
+  const array: unknown[] = [];
+  if (!enter(seq, walk)) return array;
+  for (let index = 0; index < seq.items.length; index++) {
+    walk.path.push(index);
+    array.push(readNode(seq.items[index], walk));
+    walk.path.pop();
+  }
+  return array;
+}
+
+/** Checks what maps and lists share: the depth, and no anchor or tag. */
+function enter(node: YAMLMap | YAMLSeq, walk: Walk): boolean {
+  if (node.anchor !== undefined || node.tag !== undefined) addDecorationFault(node, walk);
+  if (walk.path.length < MAX_DEPTH) return true;
+  const known = walk.faults.some((fault) => fault.code === "too-deep");
+  if (!known) walk.faults.push({ ...tooDeep(offsetOf(node), walk.text), path: [...walk.path] });
+  return false;
+}
+
+function readScalar(scalar: Scalar, walk: Walk): unknown {
+  if (scalar.anchor !== undefined || scalar.tag !== undefined) addDecorationFault(scalar, walk);
+  const value = scalar.value;
+  if (typeof value === "string") {
+    if (scalar.type === "PLAIN") noteAmbiguous(value, walk);
+    else if (scalar.type === "QUOTE_DOUBLE") checkUsable(value, scalar, walk);
+    return value;
+  }
+  if (typeof value === "number") return readNumber(value, scalar, walk);
+  return typeof value === "boolean" ? value : null;
+}
+
+function readNumber(value: number, scalar: Scalar, walk: Walk): number {
+  if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value === 0 ? 0 : value;
+  const source = scalar.source ?? String(value);
+  walk.faults.push({
+    code: "quote-it",
+    offset: offsetOf(scalar),
+    text: walk.text,
+    path: [...walk.path],
+    message: `${source} is read as a number that cannot be kept exactly.`,
+    fix: `Write it as text, in quotes: "${source}".`,
+  });
+  return 0;
+}
+
+function noteAmbiguous(value: string, walk: Walk): void {
+  if (!isAmbiguous(value)) return;
+  walk.ambiguous.push({ path: [...walk.path], source: value });
+}
+
+function checkUsable(value: string, scalar: Scalar, walk: Walk): void {
+  const found = UNUSABLE.exec(value);
+  if (!found) return;
+  walk.faults.push({
+    code: "control-character",
+    offset: offsetOf(scalar),
+    text: walk.text,
+    path: [...walk.path],
+    message: `The text holds ${showCodePoint(found[0])}, which AWS does not take.`,
+    fix: "Remove the escape.",
+  });
+}
+
+function readKey(pair: Pair, walk: Walk): string | undefined {
+  const node = pair.key;
+  if (!isScalar(node) || node.value === null || node.value === "") {
+    addComplexKeyFault(node, pair, walk);
+    return undefined;
+  }
+  if (node.anchor !== undefined || node.tag !== undefined) addDecorationFault(node, walk);
+  const key = typeof node.value === "string" ? node.value : (node.source ?? "");
+  if (typeof node.value !== "string")
+    addKeyFault(walk, node, "quote-it", `The key ${key} is not text.`, `Put it in quotes: "${key}".`);
+  if (key === "<<" && node.type === "PLAIN") addAnchorFault(walk, offsetOf(node), 'the merge key "<<"');
+  else if (RESERVED_KEYS.has(key)) addReservedKeyFault(node, key, walk);
+  else return key;
+  return undefined;
+}
+
+function addReservedKeyFault(node: Scalar, key: string, walk: Walk): void {
+  addKeyFault(
+    walk,
+    node,
+    "reserved-key",
+    `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`,
+    "Choose another key.",
+  );
+}
+
+function addDuplicateFault(pair: Pair, key: string, walk: Walk): void {
+  const node = isScalar(pair.key) ? pair.key : undefined;
+  const message = `The key ${key} is given twice in the same mapping; the first would be lost.`;
+  addKeyFault(walk, node, "duplicate-key", message, "Keep one of the two.");
+}
+
+function addComplexKeyFault(node: unknown, pair: Pair, walk: Walk): void {
+  const at = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node : pair.value;
+  const message = "A key here is empty, a list or a mapping; keys are plain text.";
+  addKeyFault(
+    walk,
+    at,
+    "complex-key",
+    message,
+    "Write the key as text before the colon; put a text that begins with { or [ in quotes.",
+  );
+}
+
+function addKeyFault(walk: Walk, node: unknown, code: string, message: string, fix: string): void {
+  walk.faults.push({ code, offset: offsetOf(node), text: walk.text, path: [...walk.path], message, fix });
+}
+
+function addDecorationFault(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void {
+  if (node.anchor !== undefined) addAnchorFault(walk, offsetOf(node), `the anchor &${node.anchor.slice(0, 40)}`);
+  if (node.tag === undefined) return;
+  walk.faults.push({
+    code: "yaml-tag",
+    offset: offsetOf(node),
+    text: walk.text,
+    path: [...walk.path],
+    message: `The value has the YAML tag ${shownTag(node.tag)}; tags are not read.`,
+    fix: "Remove the tag; put the value in quotes if it is text.",
+  });
+}
+
+/** As it is written: `!!str`. */
+function shownTag(tag: string): string {
+  return tag.replace(/^tag:yaml\.org,2002:/, "!!").slice(0, 60);
+}
+
+function addAnchorFault(walk: Walk, offset: number, what: string): void {
+  walk.faults.push({
+    code: "yaml-anchor",
+    offset,
+    text: walk.text,
+    path: [...walk.path],
+    message: `The file uses ${what}; anchors, aliases and merge keys are not read, so that each file says all it means.`,
+    fix: "Repeat the value, or make it a variable in images/variables.yaml.",
+  });
+}
+
+function offsetOf(node: unknown): number {
+  if (node === null || typeof node !== "object" || !("range" in node)) return 0;
+  const range = node.range;
+  return Array.isArray(range) && typeof range[0] === "number" ? range[0] : 0;
+}

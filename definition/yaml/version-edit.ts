@@ -1,0 +1,52 @@
+import { isMap, isScalar } from "yaml";
+import type { Scalar } from "yaml";
+import { compose } from "./compose";
+import { decode } from "./decode";
+import type { Position } from "./text-fault";
+import { positionAt } from "./text-fault";
+
+/** The file's bytes with another version, or why it has none that could be replaced. */
+export type VersionEdit =
+  | { readonly bytes: Uint8Array; readonly before: string }
+  | { readonly refused: "unreadable" | "no-version" | "variable" };
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const VERSION = /^\d{1,10}\.\d{1,10}\.\d{1,10}$/;
+
+/** Replaces the value of `version:` and no other byte: comments, order, quotes, line ends and byte order mark stay. */
+export function setVersion(bytes: Uint8Array, version: string): VersionEdit {
+  const decoded = decode(bytes);
+  if ("fault" in decoded) return { refused: "unreadable" };
+  const { text } = decoded;
+  const scalar = versionScalar(text);
+  if (scalar === undefined) return { refused: "no-version" };
+  const before = String(scalar.node.value);
+  if (!VERSION.test(before)) return { refused: before.includes("{") ? "variable" : "no-version" };
+  const { start, end } = scalar;
+  const quote = /^["']/.exec(text.slice(start, end))?.[0] ?? "";
+  const mark = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte) ? BYTE_ORDER_MARK.length : 0;
+  const encoder = new TextEncoder();
+  const from = mark + encoder.encode(text.slice(0, start)).length;
+  const to = from + encoder.encode(text.slice(start, end)).length;
+  const value = encoder.encode(quote + version + quote);
+  return { bytes: Buffer.concat([bytes.subarray(0, from), value, bytes.subarray(to)]), before };
+}
+
+/** Where `version:` has its value; the beginning of the file where there is none. */
+export function placeOfVersion(bytes: Uint8Array): Position {
+  const decoded = decode(bytes);
+  const scalar = "fault" in decoded ? undefined : versionScalar(decoded.text);
+  return scalar === undefined || "fault" in decoded ? { line: 1, column: 1 } : positionAt(decoded.text, scalar.start);
+}
+
+function versionScalar(
+  text: string,
+): { readonly node: Scalar; readonly start: number; readonly end: number } | undefined {
+  const composed = compose(text);
+  if ("fault" in composed || !isMap(composed.root)) return undefined;
+  const pair = composed.root.items.find(({ key }) => isScalar(key) && key.value === "version");
+  const node = pair?.value;
+  if (!isScalar(node) || !node.range) return undefined;
+  const [start, end] = node.range;
+  return /^["'\d{]/.test(text.slice(start, end)) ? { node, start, end } : undefined;
+}

@@ -1,0 +1,40 @@
+import type { Architecture, ImageDefinition } from "../../definition/image/image-definition";
+import { bug } from "../bug";
+import type { InfrastructurePlan } from "../plan";
+import { instanceTags, type Tags } from "../tags";
+
+/**
+ * Where an image is built. A failed instance ends unless the definition keeps it (the provider's default is to keep).
+ * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
+ */
+export function infrastructurePlan(
+  definition: ImageDefinition,
+  architecture: Architecture,
+  defaultTags: Tags,
+): InfrastructurePlan {
+  const { build } = definition;
+  const instanceTypes = build.instanceTypes[architecture];
+  if (!instanceTypes || instanceTypes.length === 0) {
+    throw bug(`${definition.name}: no instance type for ${architecture}`);
+  }
+  return {
+    instanceTypes: [...instanceTypes],
+    terminateInstanceOnFailure: !build.keepFailedInstance,
+    ...(build.keyPair !== undefined && { keyPair: build.keyPair }),
+    httpPutResponseHopLimit: build.httpPutResponseHopLimit,
+    ...(build.placement && { placement: placementOf(build.placement) }),
+    resourceTags: instanceTags(definition, defaultTags),
+  };
+}
+
+function placementOf(
+  placement: NonNullable<InfrastructurePlan["placement"]>,
+): NonNullable<InfrastructurePlan["placement"]> {
+  const { tenancy, availabilityZone, hostId, hostResourceGroupArn } = placement;
+  return {
+    ...(tenancy !== undefined && { tenancy }),
+    ...(availabilityZone !== undefined && { availabilityZone }),
+    ...(hostId !== undefined && { hostId }),
+    ...(hostResourceGroupArn !== undefined && { hostResourceGroupArn }),
+  };
+}

@@ -1,0 +1,127 @@
+import { strict as assert } from "node:assert";
+import { parseFoundation, type FoundationSettings } from "../../definition";
+import { bootstrapSchema, githubSchema } from "../../definition/schema/foundation";
+import { settingsSchema } from "../../definition/schema/settings";
+import { summaryOf } from "../../cli/diff/summary";
+import { compareFleets, type Changes } from "../../changes";
+import { BOOTSTRAP_EFFECTS, GITHUB_EFFECTS } from "../../changes/foundation-table";
+import { SETTINGS_EFFECTS } from "../../changes/settings-table";
+import { MINIMAL_SETTINGS } from "../plan/samples";
+import { fleet, image } from "./fleets";
+
+interface Form {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Form>>;
+}
+
+/** Keys of a schema; those of `organization` and `network`, which are single things, each on its own. */
+function keysOf(schema: object, single: readonly string[] = []): readonly string[] {
+  const { properties = {} } = schema as Form;
+  return Object.entries(properties)
+    .flatMap(([key, form]) => (single.includes(key) ? keysOf(form).map((inner) => `${key}.${inner}`) : [key]))
+    .sort();
+}
+
+const GITHUB = {
+  region: "us-east-1",
+  account: "111122223333",
+  repository: "example-org/images",
+  repositoryIds: { owner: 1, repository: 2 },
+  checks: ["images / result", "lint"],
+  reviews: { count: 2, codeOwners: true },
+  permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
+  environments: {
+    preview: { role: "preview" },
+    prod: { role: "deploy", branches: ["main"], reviewers: { teams: [7], users: [8] }, waitMinutes: 5 },
+  },
+};
+
+function github(value: object): FoundationSettings {
+  const { settings, issues } = parseFoundation("github", value, "Pulumi.github.yaml");
+  assert.ok(settings, JSON.stringify(issues));
+  return settings;
+}
+
+/** Of an edit; a key that is undefined there is gone. */
+function alertsOf(edit: object): readonly string[] {
+  const edited = JSON.parse(JSON.stringify({ ...GITHUB, ...edit })) as object;
+  const state = (value: object) => fleet([], { foundations: new Map([["github", github(value)]]) });
+  return compareFleets(state(GITHUB), state(edited)).alerts.map(({ message }) => message);
+}
+
+describe("the tables of what settings do", () => {
+  it("have an entry for each key of the schemas, and no other", () => {
+    assert.deepEqual(Object.keys(SETTINGS_EFFECTS).sort(), keysOf(settingsSchema, ["organization", "network"]));
+    assert.deepEqual(Object.keys(BOOTSTRAP_EFFECTS).sort(), keysOf(bootstrapSchema));
+    assert.deepEqual(Object.keys(GITHUB_EFFECTS).sort(), keysOf(githubSchema));
+  });
+});
+
+describe("a change of the settings of github", () => {
+  const { prod, preview } = GITHUB.environments;
+  const cases: readonly (readonly [object, readonly string[]])[] = [
+    [{ reviews: { count: 3, codeOwners: true } }, []],
+    [{ reviews: { count: 1, codeOwners: true } }, ["github: a pull request needs 1 approval, and needed 2 approvals"]],
+    [{ reviews: { count: 2, codeOwners: false } }, ["github: owners of the files need not approve any more"]],
+    [{ checks: ["images / result"] }, ["github: the check lint is not required any more"]],
+    [{ branch: "trunk" }, ["github: the branch main is not guarded any more, trunk is"]],
+    [{ permissionsBoundary: undefined }, ["github: permissionsBoundary is gone"]],
+    [{ repositoryIds: undefined }, ["github: the roles trust the repository by its name alone, without repositoryIds"]],
+    [{ regions: ["us-east-1", "eu-west-1"] }, ["github: the roles may act in more Regions: eu-west-1"]],
+    [
+      { environments: { preview, prod, dev: { role: "deploy", branches: ["dev"] } } },
+      ["github: jobs of the environment dev may deploy now: the role trusts its OIDC subject"],
+    ],
+    [
+      {
+        environments: {
+          preview,
+          prod: { ...prod, branches: ["main", "dev"], reviewers: { users: [8] }, waitMinutes: 0 },
+        },
+      },
+      [
+        "github: the environment prod loses the reviewers team 7",
+        "github: the environment prod is open to more branches: dev",
+        "github: jobs of the environment prod wait 0 minutes, and waited 5",
+      ],
+    ],
+  ];
+  for (const [edit, alerts] of cases) {
+    it(`${alerts[0] ?? "stricter"} alerts of ${alerts.length === 0 ? "nothing" : "what it loosens"}`, () => {
+      assert.deepEqual(alertsOf(edit), alerts);
+    });
+  }
+});
+
+describe("the summary", () => {
+  const prod = (more: object, names: readonly string[]) => ({
+    settings: new Map([["prod", { ...MINIMAL_SETTINGS, ...more }]]),
+    deployed: new Map([["prod", names]]),
+  });
+
+  it("counts new, rebuilt, changed, removed and same images apart, and leaves out what there is none of", () => {
+    const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => image(name));
+    assert.ok(a && b && c && d);
+    const before = fleet([a, b, c, d]);
+    const after = fleet([{ ...a, version: "1.3.0" }, { ...b, consumers: [], notify: ["x"] }, c, image("e")]);
+    assert.equal(
+      summaryOf(compareFleets(before, after)),
+      "1 image new, 1 removed, 1 rebuilt, 1 changed in place, 1 as before.",
+    );
+    assert.equal(summaryOf(compareFleets(before, fleet([a, b, c, d, image("e")]))), "1 image new, 4 as before.");
+    assert.equal(summaryOf(compareFleets(before, before)), "Nothing changes: 4 images as before.");
+  });
+
+  it("counts images that settings change, too", () => {
+    const images = [image("a"), image("b", { tags: { Team: "own" } })];
+    const names = ["a", "b"];
+    const compared = (more: object): Changes =>
+      compareFleets(fleet(images, prod({}, names)), fleet(images, prod(more, names)));
+    assert.equal(
+      summaryOf(compared({ defaultTags: { Team: "x" } })),
+      "1 image changed in place, 1 as before, settings of prod change.",
+    );
+    assert.equal(summaryOf(compared({ region: "eu-west-1" })), "2 images moved, settings of prod change.");
+    assert.equal(summaryOf(compared({ naming: ["*"] })), "2 images as before, settings of prod change.");
+  });
+});

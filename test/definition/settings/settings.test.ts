@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { codes, loadSettings, parseSettings } from "../../../definition";
+
+/** Codes that only settings give, for the test of the catalogue. */
+export const settingsCodes = ["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment"];
+
+const FILE = "Pulumi.prod.yaml";
+const HEAD =
+  "encryptionsalt: v1:abc\nconfig:\n  aws:region: eu-west-1\n  other:token: {secure: v1:xyz}\n  golden-images:settings:\n";
+const MINIMAL = '    region: us-east-1\n    account: "111122223333"\n';
+
+function first(text: string): string {
+  const { issues, settings } = loadSettings(text, FILE);
+  assert.equal(settings, undefined);
+  const [issue] = issues;
+  assert.ok(issue);
+  assert.ok(codes[issue.code]);
+  return `${String(issue.line)}:${String(issue.column)} ${issue.path} ${issue.code} ${issue.message} ${issue.fix}`;
+}
+
+describe("settings", () => {
+  it("fills defaults and leaves Pulumi's own keys alone", () => {
+    const { settings, issues } = loadSettings(HEAD + MINIMAL, FILE);
+    assert.deepEqual(issues, []);
+    assert.deepEqual(settings, {
+      region: "us-east-1",
+      account: "111122223333",
+      defaultTags: {},
+      requiredTags: {},
+      logRetentionDays: 90,
+      channels: {},
+      images: ["*"],
+    });
+  });
+
+  it("keeps all that is written", () => {
+    const value = {
+      region: "eu-west-1",
+      account: "111122223333",
+      organization: { id: "o-abc1234567", managementAccount: "999988887777" },
+      network: {
+        vpcId: "vpc-0123456789abcdef0",
+        subnetId: "subnet-0123456789abcdef0",
+        securityGroupIds: ["sg-01234567"],
+      },
+      namePrefix: "dev",
+      permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
+      defaultTags: { CostCenter: "Platform" },
+      requiredTags: { CostCenter: { allowed: ["Platform", "Data"] }, Owner: {} },
+      logRetentionDays: 30,
+      channels: { ops: { subscriptions: [{ protocol: "email", endpoint: "ops@example.org" }] } },
+      repository: "example/images",
+      images: ["linux-*"],
+    };
+    const { settings, issues } = parseSettings(value, FILE);
+    assert.deepEqual(issues, []);
+    assert.deepEqual(settings, value);
+    assert.notEqual(settings, value);
+  });
+
+  it("says when they are missing", () => {
+    assert.match(
+      first("config:\n  a:b: c\n"),
+      /^1:1 config settings-missing The file has no golden-images:settings under config\./,
+    );
+    assert.match(first("{}\n"), /settings-missing/);
+  });
+
+  it("reports unknown keys, account numbers and Regions with line and column", () => {
+    assert.match(
+      first(`${HEAD}    regoin: us-east-1\n    region: us-east-1\n    account: "111122223333"\n`),
+      /^6:5 config\["golden-images:settings"\]\.regoin unknown-key The key regoin is not known here\./,
+    );
+    assert.match(
+      first(`${HEAD}    region: us-east-1\n    account: 011122223333\n`),
+      /^7:14 .* quote-it 011122223333 .*"011122223333"/,
+    );
+    assert.match(
+      first(`${HEAD}    region: us-est-1\n    account: "111122223333"\n`),
+      /^6:13 .* wrong-format "us-est-1" is not the name of an AWS Region/,
+    );
+    assert.match(first(`${HEAD}${MINIMAL}    logRetentionDays: 31\n`), /not-allowed-value .*31.* Allowed: 1, 3, 5/);
+  });
+
+  it("refuses secrets", () => {
+    const text = `${HEAD}${MINIMAL}    channels:\n      ops:\n        subscriptions:\n          - {protocol: https, endpoint: {secure: v1:abc}}\n`;
+    assert.match(first(text), /^11:41 .* secret-in-settings .*Secrets Manager/);
+  });
+
+  it("checks endpoints by their protocol", () => {
+    const text = (protocol: string, endpoint: string): string =>
+      `${HEAD}${MINIMAL}    channels: {ops: {subscriptions: [{protocol: ${protocol}, endpoint: "${endpoint}"}]}}\n`;
+    assert.match(first(text("email", "ops")), /bad-endpoint "ops" is not an e-mail address/);
+    assert.match(first(text("https", "https://user:secret@example.org/")), /bad-endpoint .*holds no password/);
+    assert.match(first(text("sms", "12345")), /bad-endpoint/);
+    assert.ok(loadSettings(text("https", "https://example.org/hook?a=b"), FILE).settings);
+    assert.ok(loadSettings(text("sqs", "arn:aws:sqs:us-east-1:111122223333:queue"), FILE).settings);
+  });
+
+  it("checks default tags against reserved and required ones", () => {
+    assert.match(first(`${HEAD}${MINIMAL}    defaultTags: {ImageName: a}\n`), /reserved-tag/);
+    assert.match(
+      first(`${HEAD}${MINIMAL}    defaultTags: {A: b}\n    requiredTags: {A: {allowed: [c]}}\n`),
+      /required-tag The default "b" of the tag A/,
+    );
+  });
+
+  it("takes the rules of the house", () => {
+    const value = {
+      region: "eu-west-1",
+      account: "111122223333",
+      requiredTags: { CostCenter: { allowed: ["Web"], allowedFrom: "house/centers.yaml" } },
+      naming: ["linux-*"],
+      owners: { domains: ["example.org"] },
+      publicImages: ["!*"],
+    };
+    const { settings, issues } = parseSettings(value, FILE);
+    assert.deepEqual(issues, []);
+    assert.deepEqual(settings?.requiredTags, value.requiredTags);
+    assert.deepEqual(settings.naming, ["linux-*"]);
+    assert.deepEqual(settings.owners, { tag: "OwnerEmail", domains: ["example.org"] });
+    assert.deepEqual(settings.publicImages, ["!*"]);
+  });
+
+  it("refuses domains that are none, and values in what would be a definition", () => {
+    assert.match(
+      first(`${HEAD}${MINIMAL}    owners: {domains: ["@example.org"]}\n`),
+      /wrong-format "@example\.org" is not a domain in lower case/,
+    );
+    assert.match(
+      first(`${HEAD}${MINIMAL}    requiredTags: {A: {allowedFrom: centers.yaml}}\n`),
+      /allowed-values images\/centers\.yaml would be taken for the definition of an image/,
+    );
+    const withDefault = `${HEAD}${MINIMAL}    defaultTags: {A: b}\n    requiredTags: {A: {allowed: [c], allowedFrom: a.txt}}\n`;
+    assert.ok(loadSettings(withDefault, FILE).settings, "only beside the definitions it is known what a file allows");
+  });
+
+  it("never throws on what is not settings", () => {
+    for (const value of [
+      undefined,
+      null,
+      1,
+      "a",
+      [],
+      [{}],
+      () => 1,
+      { __proto__: null },
+      JSON.parse('{"__proto__": {"a": 1}}'),
+    ]) {
+      const { settings, issues } = parseSettings(value, FILE);
+      assert.equal(settings, undefined);
+      assert.ok(issues.length > 0);
+    }
+    for (const text of ["", "- a", "\u0000", "config: [", "config: golden-images:settings"])
+      assert.ok(loadSettings(text, FILE).issues.length > 0);
+  });
+});
