@@ -41,7 +41,7 @@ export function stackAlerts(before: FleetState, after: FleetState, changes: read
       message: `the stack ${stack} has no settings any more: what it deployed stays, and nothing updates it. To delete it, run pulumi destroy --stack ${stack} before the settings go`,
     })),
     ...split.map((stack) => ({
-      message: `split of ${stack} differs: images move to other stacks, where AWS has their names already. Before this is merged, move their state by the commands below (docs/split.md)`,
+      message: `split of ${stack} differs: images move to other stacks, where AWS has their names already. Before this is merged, move their state by the commands below (docs/state.md)`,
     })),
     ...changes.flatMap(({ stack, leaves }) =>
       told.has(stack) || told.has(wholeOf(stack)) ? [] : leaves.map((image) => leaving(image, stack)),

@@ -10,7 +10,7 @@ import { typescriptFaults } from "./docs/typescript-block";
 import { yamlFaults } from "./docs/yaml-block";
 
 /** Its commands need a repository of their own: test/scenarios/walk.test.ts runs them. */
-const WALK = "docs/walk.md";
+const WALK = "docs/life-of-an-image.md";
 
 describe("the documentation", () => {
   const all = pages();

@@ -26,7 +26,7 @@ describe("the checks that the gate requires", () => {
 
 describe("the inputs of the reusable workflows", () => {
   it("are in the guide, each with the workflows that have it and its default", () => {
-    const guide = readFileSync(join(ROOT, "docs/own-workflow.md"), "utf8");
+    const guide = readFileSync(join(ROOT, "docs/own-repository.md"), "utf8");
     const missing = workflowFiles(WORKFLOWS).flatMap(({ file, workflow }) => {
       const { workflow_call: call } = workflow.on as {
         workflow_call?: { inputs: Record<string, { default: unknown }> };

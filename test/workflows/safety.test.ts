@@ -88,7 +88,7 @@ describe("workflows", () => {
   });
 
   it("are in the guide as they are in the examples", () => {
-    const guide = readFileSync(join(ROOT, "docs/own-workflow.md"), "utf8");
+    const guide = readFileSync(join(ROOT, "docs/own-repository.md"), "utf8");
 
     assert.ok(guide.includes(`\`\`\`yaml other\n${pick(files, "examples/pull-request.yml").text}\`\`\`\n`));
   });
