@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join, normalize } from "node:path";
+import picomatch from "picomatch";
 import { codes } from "../definition";
 import { cloneForPage, consoleFaults, matches } from "./docs/console";
 import { unknownKeys } from "./docs/definition-key";
@@ -54,6 +55,16 @@ describe("the documentation", () => {
         .map((target) => `${page.path}: ${target}`),
     );
     assert.deepEqual(broken, []);
+  });
+
+  it("names only files, folders and scripts of this repository that are there", () => {
+    const paths = [...new Set([...written.map(({ path }) => path), "CONTRIBUTING.md", "README.md"])];
+    const wrong = paths.flatMap((path) =>
+      namedPaths(read(path))
+        .filter((name) => !isThere(name))
+        .map((name) => `${path}: ${name}`),
+    );
+    assert.deepEqual(wrong, []);
   });
 
   it("names only commands and options that golden has", () => {
@@ -114,6 +125,27 @@ describe("the documentation's own checks", () => {
     assert.deepEqual(unknownKeys({ ...page, prose }), ["distribution.shar"]);
   });
 });
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), "utf8");
+}
+
+/** What stands in backticks and begins with a folder of sources: `plan/arn.ts`, `definition/image/rules/`, `test/**`. */
+function namedPaths(text: string): readonly string[] {
+  const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const own = folders.map(({ name }) => name).filter((name) => !["dist", "node_modules", "images"].includes(name));
+  return [...text.matchAll(/`([\w.@-]+\/[\w./@*-]*)`/g)]
+    .map(([, name = ""]) => name)
+    .filter((name) => own.includes(name.split("/")[0] ?? ""));
+}
+
+/** A `*` in the last part stands for anything within a name. */
+function isThere(name: string): boolean {
+  const path = name.replace(/\/$/, "");
+  if (!path.includes("*")) return existsSync(join(ROOT, path));
+  const folder = join(ROOT, dirname(path));
+  return existsSync(folder) && readdirSync(folder).some((entry) => picomatch.isMatch(entry, basename(path)));
+}
 
 function isConsole({ language }: Block): boolean {
   return language === "console";
