@@ -58,9 +58,7 @@ function checkResult({ definitions, issues, files }: LoadResult): void {
   for (const definition of definitions) assert.deepStrictEqual(JSON.parse(JSON.stringify(definition)), definition);
 }
 
-describe("fuzz", function () {
-  this.timeout(120_000);
-
+describe("fuzz", () => {
   afterEach(() => {
     assert.deepEqual(Object.keys(Object.prototype), []);
     assert.equal(Object.getOwnPropertyNames(Object.prototype).includes("polluted"), false);

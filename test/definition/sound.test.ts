@@ -52,9 +52,7 @@ const { data } = fc.letrec((tie) => ({
 }));
 const mapping = fc.dictionary(fc.stringMatching(/^[a-z][A-Za-z0-9_]{0,8}$/), data, { minKeys: 1, maxKeys: 4 });
 
-describe("the reader of sound files", function () {
-  this.timeout(120_000);
-
+describe("the reader of sound files", () => {
   it("reads every YAML file of images/", () => {
     const folder = join(ROOT, "images");
     const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));

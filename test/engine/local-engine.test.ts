@@ -47,8 +47,7 @@ function fails(check: (error: EngineOperationError) => void): (error: unknown) =
   };
 }
 
-describe("the local engine", function () {
-  this.timeout(60_000);
+describe("the local engine", () => {
   let cli: PulumiCli;
   let root: string;
   let cloud: TinyCloud;

@@ -7,8 +7,7 @@ import { assertWhole, created, golden, locks, until, type GoldenProcess } from "
 
 const WEB = image({ distribution: { kmsKey: "create" } });
 
-describe("two golden local up at once", function () {
-  this.timeout(300_000);
+describe("two golden local up at once", () => {
   let fleet: Fleet;
 
   before(engine);
@@ -44,8 +43,7 @@ describe("two golden local up at once", function () {
   });
 });
 
-describe("a second run that begins in the middle of a first", function () {
-  this.timeout(300_000);
+describe("a second run that begins in the middle of a first", () => {
   let fleet: Fleet;
 
   before(engine);

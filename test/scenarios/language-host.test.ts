@@ -49,8 +49,7 @@ function debugMessages(run: { readonly logs: readonly { severity: string; messag
   return messages.filter((message) => / t=(?!pulumi:pulumi:Stack,)/.test(message));
 }
 
-describe("Pulumi's own host", function () {
-  this.timeout(120_000);
+describe("Pulumi's own host", () => {
   before(engine);
 
   it("registers of this repository what the local engine registers", async () => {
@@ -75,8 +74,7 @@ describe("Pulumi's own host", function () {
   });
 });
 
-describe("GOLDEN_SDK_DEBUG", function () {
-  this.timeout(120_000);
+describe("GOLDEN_SDK_DEBUG", () => {
   afterEach(() => delete process.env["GOLDEN_SDK_DEBUG"]);
 
   it("keeps the debug messages of Pulumi's SDK", async () => {
@@ -87,8 +85,7 @@ describe("GOLDEN_SDK_DEBUG", function () {
   });
 });
 
-describe("a team's own repository", function () {
-  this.timeout(120_000);
+describe("a team's own repository", () => {
   let root: string;
 
   before(engine);

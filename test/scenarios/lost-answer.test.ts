@@ -2,8 +2,7 @@ import * as assert from "node:assert/strict";
 import { everyFailure, FIRST } from "./every-failure";
 import { engine } from "./fleet";
 
-describe("losing the answer of every call", function () {
-  this.timeout(300_000);
+describe("losing the answer of every call", () => {
   before(engine);
 
   it("every create is taken up by a refresh, and nothing is made twice", async () => {

@@ -19,8 +19,7 @@ interface CloudFile {
   readonly resources: readonly { readonly type: string; readonly id: string }[];
 }
 
-describe("a walk through a repository of its own, as docs/walk.md says", function () {
-  this.timeout(60_000);
+describe("a walk through a repository of its own, as docs/walk.md says", () => {
   const page = pages().find((each) => each.path === "docs/walk.md") ?? assert.fail("docs/walk.md");
   let root: string;
 

@@ -17,8 +17,7 @@ import { pipelineProgram } from "./pipeline-program";
 const ORDERED = { deleteBeforeReplace: false };
 const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
 
-describe("simulator on the real engine", function () {
-  this.timeout(120_000);
+describe("simulator on the real engine", () => {
   let simulator: Simulator;
   let deployment: Deployment;
   beforeEach(async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { acquirePulumi } from "../../engine";
+import { readWholeEventLog } from "../../engine/event-log";
 import type { Simulator } from "../../simulator";
 
 /** One resource step of the real engine, as `op type name`. */
@@ -46,6 +47,7 @@ export async function deployTo(simulator: Simulator): Promise<Deployment> {
       },
     },
   );
+  readWholeEventLog(stack, undefined);
   const record = async (run: (onEvent: (event: EngineEvent) => void) => Promise<unknown>, preview = false) => {
     const steps: Step[] = [];
     await run((event) => {

@@ -113,8 +113,7 @@ describe("awstoe: agreement with the schema of the guide", () => {
     assertAgreement(fullDocument());
   });
 
-  it("agrees on every single key removed, and on one added beside it", function () {
-    this.timeout(30_000);
+  it("agrees on every single key removed, and on one added beside it", () => {
     const count = spotsOf(fullDocument()).length;
     for (let at = 0; at < count; at += 1) {
       for (const kind of ["remove", "add"]) {
@@ -125,8 +124,7 @@ describe("awstoe: agreement with the schema of the guide", () => {
     }
   });
 
-  it("agrees on every single value replaced by nothing, a text, a number, a list and a map", function () {
-    this.timeout(60_000);
+  it("agrees on every single value replaced by nothing, a text, a number, a list and a map", () => {
     const count = spotsOf(fullDocument()).length;
     for (let at = 0; at < count; at += 1) {
       for (const value of [null, "", 1, [], {}]) {
@@ -137,8 +135,7 @@ describe("awstoe: agreement with the schema of the guide", () => {
     }
   });
 
-  it("agrees on 2,000 random mutations", function () {
-    this.timeout(60_000);
+  it("agrees on 2,000 random mutations", () => {
     fc.assert(
       fc.property(fc.array(mutation, { minLength: 1, maxLength: 3 }), (changes) => {
         const document = fullDocument();
