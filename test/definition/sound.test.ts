@@ -84,15 +84,15 @@ describe("the reader of sound files", () => {
         }
         if (check(text)) accepted++;
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5000 },
     );
-    assert.ok(accepted > 2000, `only ${String(accepted)} of 20,000 accepted: the test says little`);
+    assert.ok(accepted > 500, `only ${String(accepted)} of 5000 accepted: the test says little`);
   });
 
   it("agrees with the library on texts of pieces", () => {
     let accepted = 0;
-    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => { if (check(`a: b\n${pieces.join("")}`)) accepted++; }), { numRuns: 40_000 }); // prettier-ignore
-    assert.ok(accepted > 1000, `only ${String(accepted)} accepted`);
+    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => { if (check(`a: b\n${pieces.join("")}`)) accepted++; }), { numRuns: 10_000 }); // prettier-ignore
+    assert.ok(accepted > 250, `only ${String(accepted)} accepted`);
   });
 
   it("agrees with the library on printed data", () => {
@@ -103,7 +103,7 @@ describe("the reader of sound files", () => {
       lineWidth: fc.constantFrom(0, 20),
       collectionStyle: fc.constantFrom("any" as const, "flow" as const),
     });
-    fc.assert(fc.property(mapping, options, (value, style) => { if (check(stringify(value, style))) accepted++; }), { numRuns: 20_000 }); // prettier-ignore
-    assert.ok(accepted > 2000, `only ${String(accepted)} accepted`);
+    fc.assert(fc.property(mapping, options, (value, style) => { if (check(stringify(value, style))) accepted++; }), { numRuns: 5000 }); // prettier-ignore
+    assert.ok(accepted > 500, `only ${String(accepted)} accepted`);
   });
 });

@@ -9,7 +9,7 @@ import { MUTATIONS, type Mutation } from "./secure-defaults";
 
 /** `GOLDEN_EXHAUSTIVE=1` for all of them (some minutes). */
 const IS_EXHAUSTIVE = process.env["GOLDEN_EXHAUSTIVE"] === "1";
-const SAMPLE = 6;
+const SAMPLE = 3;
 const LEAST = 40;
 const LEAST_CAUGHT = 0.95;
 const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
