@@ -120,7 +120,7 @@ describe("a team's own repository", () => {
 
   it("gets the fault of a definition as a plain message, at once, with exit code 32", async () => {
     fs.writeFileSync(path.join(root, "images/web.yaml"), stringify(image({ version: "one" })));
-    const run = await runAsLanguageHost({ projectDir: root, stack: "prod", timeoutMs: 30_000 });
+    const run = await runAsLanguageHost({ projectDir: root, stack: "prod", timeoutMs: 120_000 });
     assert.equal(run.exitCode, 32);
     const [message = "", ...more] = errorsOf(run);
     assert.deepEqual(more, []);

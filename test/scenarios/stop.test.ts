@@ -22,7 +22,7 @@ async function untilGone(pid: number): Promise<void> {
 
 function textOf({ child }: GoldenProcess): () => string {
   let text = "";
-  child.stderr?.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr?.on("data", (chunk: string) => (text += chunk));
   return () => text;
 }
 
