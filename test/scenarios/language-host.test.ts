@@ -108,7 +108,7 @@ describe("a team's own repository", () => {
 
   function golden(...args: readonly string[]): { readonly status: number | null; readonly text: string } {
     const cli = path.join(root, "node_modules/golden-images/dist/cli/golden.js");
-    const run = spawnSync(process.execPath, [cli, ...args], { cwd: root, encoding: "utf8", timeout: 60_000 });
+    const run = spawnSync(process.execPath, [cli, ...args], { cwd: root, encoding: "utf8", timeout: 300_000 });
     return { status: run.status, text: run.stdout + run.stderr };
   }
 
