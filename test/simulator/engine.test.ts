@@ -38,7 +38,7 @@ describe("simulator on the real engine", () => {
     assert.deepEqual(await deployment.up(pipelineProgram()), []);
     assert.deepEqual(await deployment.refresh(), []);
     assert.deepEqual(await deployment.up(pipelineProgram()), []);
-    const outputs = await deployment.stack.outputs();
+    const outputs = await deployment.outputs();
     assert.equal(outputs["recipe"]?.value, "arn:aws:imagebuilder:us-east-1:111122223333:image-recipe/web/1.0.0");
     assert.equal(outputs["platform"]?.value, "Linux");
   });
@@ -194,7 +194,7 @@ describe("simulator on the real engine", () => {
     };
     await deployment.preview(program);
     await deployment.up(program);
-    assert.match(String((await deployment.stack.outputs())["bucket"]?.value), /^logs-[0-9a-f]{8}$/);
+    assert.match(String((await deployment.outputs())["bucket"]?.value), /^logs-[0-9a-f]{8}$/);
     assert.deepEqual(await deployment.up(program), []);
   });
 });
