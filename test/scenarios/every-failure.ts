@@ -18,9 +18,9 @@ type Operation = "create" | "update" | "delete";
 export async function everyFailure(on: Operation, effect: "fail" | "fail-after", before?: Written): Promise<number> {
   const steps = await inFleet(before, async (fleet) => (await fleet.up()).steps);
   const places = steps.filter((step) => step.startsWith(on)).map((_, index) => index + 1);
-  const sampled = fc.shuffledSubarray(places, { minLength: SAMPLE, maxLength: SAMPLE });
-  const chosen = IS_EXHAUSTIVE || places.length <= SAMPLE ? places : (fc.sample(sampled, 1)[0] ?? []);
-  for (const [index, call] of chosen.entries()) {
+  const size = IS_EXHAUSTIVE ? places.length : Math.min(SAMPLE, places.length);
+  const [sample = []] = fc.sample(fc.shuffledSubarray(places, { minLength: size, maxLength: size }), 1);
+  for (const [index, call] of sample.entries()) {
     await inFleet(before, async (fleet) => {
       fleet.cloud.inject({ on, call, effect });
       const failed = await failureOf(fleet, call);
