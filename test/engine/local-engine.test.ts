@@ -174,6 +174,19 @@ describe("the local engine", () => {
     );
   });
 
+  it("does not go on listening for runs that have failed", async () => {
+    cloud.things.set("taken", { name: "taken", size: 1 });
+    const program = (): Promise<Record<string, unknown>> => {
+      new Thing("later", 1, { dependsOn: new Thing("taken", 1) });
+      return Promise.resolve({});
+    };
+    const listening = async (): Promise<readonly number[]> => {
+      await assert.rejects(up({ ...base, program }), /already exists/);
+      return [process.listenerCount("uncaughtException"), process.listenerCount("unhandledRejection")];
+    };
+    assert.deepEqual(await listening(), await listening());
+  });
+
   it("says that a provider is not simulated instead of fetching it", async () => {
     const program = (): Promise<Record<string, unknown>> => {
       new Stranger("x", {});

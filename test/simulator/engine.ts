@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { acquirePulumi } from "../../engine";
+import { withoutOldListeners } from "../../engine/automation";
 import { readWholeEventLog } from "../../engine/event-log";
 import type { Simulator } from "../../simulator";
 
@@ -66,8 +67,8 @@ export async function deployTo(simulator: Simulator): Promise<Deployment> {
   return {
     stack,
     folder,
-    up: (program) => record((onEvent) => stack.up({ program, onEvent })),
-    preview: (program) => record((onEvent) => stack.preview({ program, onEvent }), true),
+    up: (program) => record((onEvent) => stack.up({ program: withoutOldListeners(program), onEvent })),
+    preview: (program) => record((onEvent) => stack.preview({ program: withoutOldListeners(program), onEvent }), true),
     refresh: () => record((onEvent) => stack.refresh({ onEvent })),
     outputs,
     attach: (debugProviders) => {
