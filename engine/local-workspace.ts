@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import type { LocalWorkspace, PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { automation } from "./automation";
+import { automation, withoutOldListeners } from "./automation";
 import { CliCommandError, runCli } from "./cli-process";
 import { readWholeEventLog } from "./event-log";
 import { backendUrl, stateFile, type LocalSettings } from "./local-settings";
@@ -32,7 +32,7 @@ export async function openStack(args: LocalStackArgs): Promise<Stack> {
     workDir: args.settings.places.workDir,
     pulumiCommand: args.cli.command,
     envVars: { ...environment(args.settings, args.debugProviders), ...args.env },
-    ...(args.program === undefined ? {} : { program: args.program }),
+    ...(args.program === undefined ? {} : { program: withoutOldListeners(args.program) }),
   });
   workspace.selectStack = (): Promise<void> => Promise.resolve();
   workspace.stackOutputs = () => Promise.resolve({});

@@ -78,8 +78,7 @@ const COMPILER_OPTIONS = {
 describe("the package", () => {
   let folder = "";
 
-  before(function () {
-    this.timeout(300_000);
+  before(() => {
     folder = mkdtempSync(join(tmpdir(), "golden-pack-"));
     pack(folder);
   });
@@ -107,8 +106,7 @@ describe("the package", () => {
     );
   });
 
-  it("gives components, with their types, to a program outside of the repository", function () {
-    this.timeout(300_000);
+  it("gives components, with their types, to a program outside of the repository", () => {
     writeFileSync(join(folder, "program.ts"), PROGRAM);
     const config = { compilerOptions: COMPILER_OPTIONS, files: ["program.ts"] };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));

@@ -33,7 +33,7 @@ function checkKind(report: Report, loop: PlainMap, path: DocumentPath): void {
 }
 
 function checkName(report: Report, loop: PlainMap, path: DocumentPath): string | undefined {
-  const name = own(loop, "name") ?? misspeltName(loop);
+  const name = Object.hasOwn(loop, "name") ? own(loop, "name") : misspeltName(loop);
   if (name === undefined || typeof name === "string") return name;
   const message = `The name of the loop is ${inWords(name)}; it must be a text.`;
   report("awstoe-loop-form", [...path, "name"], message, asTextFix(name));

@@ -14,8 +14,7 @@ tags: { OwnerEmail: web@example.org, CostCenter: Web }
 `;
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
-describe("golden", function () {
-  this.timeout(120_000);
+describe("golden", () => {
   let folder = "";
   beforeEach(() => (folder = copyOfExamples()));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

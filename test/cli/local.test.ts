@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { acquirePulumi } from "../../engine/pulumi-cli";
 import { copyOfExamples, golden } from "./golden";
 
-describe("golden local", function () {
-  this.timeout(120_000);
+describe("golden local", () => {
   let folder = "";
 
   before(async function () {

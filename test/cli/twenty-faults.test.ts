@@ -49,8 +49,7 @@ const SLIPS: Readonly<Record<string, readonly Slip[]>> = {
   ],
 };
 
-describe("golden check on a broken copy of the examples", function () {
-  this.timeout(60_000);
+describe("golden check on a broken copy of the examples", () => {
   let folder = "";
   let made: readonly string[] = [];
   before(() => {

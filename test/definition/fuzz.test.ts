@@ -4,8 +4,7 @@ import { codes, loadImages, loadSettings, memorySource, parseSettings } from "..
 import type { LoadResult } from "../../definition";
 import { WHOLE } from "./whole";
 
-const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);
-const RUNS = 10_000;
+const RUNS = 2000;
 const BASE = Buffer.from(WHOLE["images/whole.yaml"] ?? "");
 
 /** Keys of definitions and of trouble, values of every kind. */
@@ -39,9 +38,9 @@ const mutation = fc
   );
 
 function load(content: string | Uint8Array): LoadResult {
-  const start = performance.now();
+  const start = process.cpuUsage();
   const result = loadImages({ source: memorySource({ ...WHOLE, "images/whole.yaml": content }) });
-  assert.ok(performance.now() - start < 2000, "took longer than 2 s");
+  assert.ok(process.cpuUsage(start).user < 2_000_000, "took longer than 2 s");
   return result;
 }
 
@@ -59,20 +58,18 @@ function checkResult({ definitions, issues, files }: LoadResult): void {
   for (const definition of definitions) assert.deepStrictEqual(JSON.parse(JSON.stringify(definition)), definition);
 }
 
-describe(`fuzz (FUZZ_SEED=${String(seed)})`, function () {
-  this.timeout(120_000);
-
+describe("fuzz", () => {
   afterEach(() => {
     assert.deepEqual(Object.keys(Object.prototype), []);
     assert.equal(Object.getOwnPropertyNames(Object.prototype).includes("polluted"), false);
   });
 
   it(`takes ${RUNS.toLocaleString("en")} random objects without a crash`, () => {
-    fc.assert(fc.property(object, (value) => { checkResult(load(JSON.stringify(value))); }), { seed, numRuns: RUNS }); // prettier-ignore
+    fc.assert(fc.property(object, (value) => { checkResult(load(JSON.stringify(value))); }), { numRuns: RUNS }); // prettier-ignore
   });
 
   it(`takes ${RUNS.toLocaleString("en")} mutations of a sound file without a crash`, () => {
-    fc.assert(fc.property(mutation, (bytes) => { checkResult(load(bytes)); }), { seed, numRuns: RUNS }); // prettier-ignore
+    fc.assert(fc.property(mutation, (bytes) => { checkResult(load(bytes)); }), { numRuns: RUNS }); // prettier-ignore
   });
 
   it("takes random settings, parsed or not", () => {
@@ -82,7 +79,7 @@ describe(`fuzz (FUZZ_SEED=${String(seed)})`, function () {
         for (const { code } of issues) assert.ok(codes[code], code);
         loadSettings(JSON.stringify({ config: { "golden-images:settings": value } }), "Pulumi.a.yaml");
       }),
-      { seed, numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });

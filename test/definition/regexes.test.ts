@@ -35,9 +35,7 @@ function ofSchemas(): Map<string, string> {
   return found;
 }
 
-describe("regular expressions", function () {
-  this.timeout(120_000);
-
+describe("regular expressions", () => {
   it("none takes more than linear time that an attacker could use (row 10)", () => {
     process.env["RECHECK_BACKEND"] = "pure";
     const all = new Map([...ofSources(), ...ofSchemas()]);
@@ -45,7 +43,7 @@ describe("regular expressions", function () {
     const bad: string[] = [];
     for (const [text, place] of all) {
       const end = text.lastIndexOf("/");
-      const { status } = checkSync(text.slice(1, end), text.slice(end + 1), { timeout: 30_000 });
+      const { status } = checkSync(text.slice(1, end), text.slice(end + 1), { timeout: 600_000 });
       if (status !== "safe") bad.push(`${place}: ${text} ${status}`);
     }
     assert.deepEqual(bad, []);

@@ -11,8 +11,7 @@ const ROOT = path.join(__dirname, "../../..");
 const CANARY = "canary-c2VjcmV0LW9mLWdpdGh1Yg";
 const TOKEN = "canary-dG9rZW4tb2YtZ2l0aHVi";
 
-describe("the stacks bootstrap and github on the local engine", function () {
-  this.timeout(120_000);
+describe("the stacks bootstrap and github on the local engine", () => {
   let cli: PulumiCli;
   let root: string;
   let output: string;

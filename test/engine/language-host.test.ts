@@ -7,8 +7,7 @@ import { runAsLanguageHost } from "./language-host";
 const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
 const PROGRAM = fs.readFileSync(path.join(REPOSITORY, "test/fixtures/language-host/program/main.js"), "utf8");
 
-describe("the program under Pulumi's own language host", function () {
-  this.timeout(30_000);
+describe("the program under Pulumi's own language host", () => {
   let root: string;
 
   beforeEach(() => {

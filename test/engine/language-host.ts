@@ -23,7 +23,7 @@ export interface LanguageHostArgs extends Pick<RecordedMonitorArgs, "invoke"> {
   readonly config?: Readonly<Record<string, string>>;
   /** @default true, a preview */
   readonly dryRun?: boolean;
-  /** After this time the program is killed, and the exit code is -1. @default 60,000 ms */
+  /** After this time the program is killed, and the exit code is -1. @default 300,000 ms */
   readonly timeoutMs?: number;
 }
 
@@ -69,7 +69,7 @@ export async function runAsLanguageHost(args: LanguageHostArgs): Promise<Languag
       }),
     ];
     const env = { ...cleanEnvironment(), ...configEnvironment(root, project, args), ...optionsEnvironment(options) };
-    const finished = await runNode(command, { cwd: root, env, timeout: args.timeoutMs ?? 60_000 });
+    const finished = await runNode(command, { cwd: root, env, timeout: args.timeoutMs ?? 300_000 });
     const stackUrn = monitor.registrations.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
     return {
       ...finished,
@@ -135,8 +135,8 @@ function runNode(
     const stdio = ["ignore", "pipe", "pipe"] as const;
     const child = spawn(process.execPath, [...command], { ...options, stdio: [...stdio], killSignal: "SIGKILL" });
     const said = { stdout: "", stderr: "" };
-    child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
-    child.stderr?.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (said.stdout += chunk));
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (said.stderr += chunk));
     child.once("error", reject);
     child.once("close", (code) => {
       resolve({ exitCode: code ?? -1, ...said });

@@ -47,8 +47,7 @@ function fails(check: (error: EngineOperationError) => void): (error: unknown) =
   };
 }
 
-describe("the local engine", function () {
-  this.timeout(60_000);
+describe("the local engine", () => {
   let cli: PulumiCli;
   let root: string;
   let cloud: TinyCloud;
@@ -173,6 +172,19 @@ describe("the local engine", function () {
         assert.match(error.message, /tiny:index:Thing small: .*size must not be negative, got -1/s);
       }),
     );
+  });
+
+  it("does not go on listening for runs that have failed", async () => {
+    cloud.things.set("taken", { name: "taken", size: 1 });
+    const program = (): Promise<Record<string, unknown>> => {
+      new Thing("later", 1, { dependsOn: new Thing("taken", 1) });
+      return Promise.resolve({});
+    };
+    const listening = async (): Promise<readonly number[]> => {
+      await assert.rejects(up({ ...base, program }), /already exists/);
+      return [process.listenerCount("uncaughtException"), process.listenerCount("unhandledRejection")];
+    };
+    assert.deepEqual(await listening(), await listening());
   });
 
   it("says that a provider is not simulated instead of fetching it", async () => {

@@ -43,7 +43,7 @@ export function pulumiInCi({ projectDir, stateDir, cli, debugProviders }: Pulumi
       });
       let text = "";
       for (const stream of [child.stdout, child.stderr])
-        stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+        stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
       child.once("error", reject);
       child.once("close", (code) => {
         resolve({ code, text });

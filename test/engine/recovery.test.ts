@@ -28,8 +28,7 @@ function killEngine(root: string): void {
   process.kill(pid, "SIGKILL");
 }
 
-describe("recovery of the local engine", function () {
-  this.timeout(60_000);
+describe("recovery of the local engine", () => {
   let root: string;
 
   before(async function () {

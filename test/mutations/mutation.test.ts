@@ -7,10 +7,9 @@ import { Script } from "node:vm";
 import fc from "fast-check";
 import { MUTATIONS, type Mutation } from "./secure-defaults";
 
-/** `GOLDEN_EXHAUSTIVE=1` for all of them (some minutes), `GOLDEN_SEED=…` to repeat a sample. */
+/** `GOLDEN_EXHAUSTIVE=1` for all of them (some minutes). */
 const IS_EXHAUSTIVE = process.env["GOLDEN_EXHAUSTIVE"] === "1";
-const SEED = Number(process.env["GOLDEN_SEED"] ?? Date.now() % 2 ** 31);
-const SAMPLE = 6;
+const SAMPLE = 3;
 const LEAST = 40;
 const LEAST_CAUGHT = 0.95;
 const REPOSITORY = path.resolve(__dirname, "..", "..", "..");
@@ -87,11 +86,8 @@ describe("breaking each secure default", function () {
 
   const chosen = IS_EXHAUSTIVE
     ? MUTATIONS
-    : (fc.sample(fc.shuffledSubarray([...MUTATIONS], { minLength: SAMPLE, maxLength: SAMPLE }), {
-        seed: SEED,
-        numRuns: 1,
-      })[0] ?? []);
-  it(`is caught by a test (${String(chosen.length)} of ${String(MUTATIONS.length)}, GOLDEN_SEED=${String(SEED)})`, async () => {
+    : (fc.sample(fc.shuffledSubarray([...MUTATIONS], { minLength: SAMPLE, maxLength: SAMPLE }), 1)[0] ?? []);
+  it(`is caught by a test (${String(chosen.length)} of ${String(MUTATIONS.length)})`, async () => {
     assert.equal(await passes(root), true, "the tests fail without any mutation");
     const survivors: string[] = [];
     for (const mutation of chosen) {

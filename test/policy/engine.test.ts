@@ -12,8 +12,7 @@ import { acquirePulumi, EngineOperationError, preview, up, type PulumiCli } from
 const ROOT = join(__dirname, "../../..");
 const PACK = join(ROOT, "policy");
 
-describe("the policy pack on the real engine", function () {
-  this.timeout(120_000);
+describe("the policy pack on the real engine", () => {
   let cli: PulumiCli;
   let root = "";
 

@@ -11,8 +11,7 @@ const IMAGE = { version: "1.0.0", parent: "amazon-linux-2023", components: [{ ma
 const RAISED = { ...IMAGE, version: "1.1.0" };
 
 /** As the workflow of a release runs it: `pulumi up --continue-on-error`, then the script that tags. */
-describe("a release in which one image of two fails", function () {
-  this.timeout(300_000);
+describe("a release in which one image of two fails", () => {
   const up = Stack.prototype.up;
   before(engine);
   before(() => {

@@ -16,8 +16,7 @@ function settings(): Record<string, unknown> {
   return (parse(file) as { config: Record<string, Record<string, unknown>> }).config["golden-images:settings"] ?? {};
 }
 
-describe("deploying the examples", function () {
-  this.timeout(60_000);
+describe("deploying the examples", () => {
   let fleet: Fleet;
 
   before(engine);

@@ -21,8 +21,7 @@ const ALTERED: Readonly<Record<string, Record<string, unknown>>> = {
 /** What others need and nothing may delete behind their backs on AWS is deleted here all the same, but for the image and its key. */
 const KEPT = /:(Image|Key|RandomId)$/;
 
-describe("drift", function () {
-  this.timeout(120_000);
+describe("drift", () => {
   let fleet: Fleet;
 
   before(engine);

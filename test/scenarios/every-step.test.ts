@@ -3,22 +3,21 @@ import fc from "fast-check";
 import { engine } from "./fleet";
 import { failAndRecover, stepsOf, TRANSITIONS } from "./transitions";
 
-/** `GOLDEN_EXHAUSTIVE=1` for every step (a quarter of an hour), `GOLDEN_SEED=…` to repeat a sample. */
+/** `GOLDEN_EXHAUSTIVE=1` for every step (a quarter of an hour). */
 const IS_EXHAUSTIVE = process.env["GOLDEN_EXHAUSTIVE"] === "1";
-const SEED = Number(process.env["GOLDEN_SEED"] ?? Date.now() % 2 ** 31);
 const SAMPLE = 2;
 
 describe("failing and losing the answer of a create, update or delete", function () {
-  this.timeout(IS_EXHAUSTIVE ? 60 * 60_000 : 300_000);
+  if (IS_EXHAUSTIVE) this.timeout(60 * 60_000);
   before(engine);
 
-  const which = IS_EXHAUSTIVE ? "at every step" : `at ${String(SAMPLE)} steps, GOLDEN_SEED=${String(SEED)}`;
+  const which = IS_EXHAUSTIVE ? "at every step" : `at ${String(SAMPLE)} steps`;
   for (const name of Object.keys(TRANSITIONS)) {
     it(`while ${name} is made good by what the message says (${which})`, async () => {
       const steps = await stepsOf(name);
       assert.ok(steps.length >= 4, JSON.stringify(steps));
       const sampled = fc.shuffledSubarray([...steps], { minLength: SAMPLE, maxLength: SAMPLE });
-      const chosen = IS_EXHAUSTIVE ? steps : (fc.sample(sampled, { seed: SEED, numRuns: 1 })[0] ?? []);
+      const chosen = IS_EXHAUSTIVE ? steps : (fc.sample(sampled, 1)[0] ?? []);
       const faults: string[] = [];
       for (const step of chosen) {
         await failAndRecover(step).catch((error: unknown) => faults.push((error as Error).message));

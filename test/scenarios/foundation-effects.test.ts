@@ -71,9 +71,7 @@ const EDITS: Readonly<Record<Kind, Readonly<Record<string, Edit | readonly Edit[
 };
 
 for (const kind of ["bootstrap", "github"] as const) {
-  describe(`the table of what settings of the stack ${kind} do`, function () {
-    this.timeout(120_000);
-    this.retries(2); // the Automation API now and then loses an event: https://github.com/pulumi/pulumi/issues/6768
+  describe(`the table of what settings of the stack ${kind} do`, () => {
     let stack: DeployedStack;
 
     before(engine);

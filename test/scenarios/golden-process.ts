@@ -26,12 +26,12 @@ export interface GoldenProcess {
 export function golden(root: string, operation: string, stdout: "pipe" | number = "pipe"): GoldenProcess {
   const words = [GOLDEN, "local", operation];
   const child = spawn(process.execPath, words, { cwd: root, stdio: ["ignore", stdout, "pipe"], detached: true });
-  let text = "";
-  const keep = (chunk: Buffer): void => void (text += chunk.toString());
-  child.stdout?.on("data", keep);
-  child.stderr?.on("data", keep);
+  // One after the other: which of the two comes first is for the machine's load to say, and a chunk may end within a line.
+  const said = { stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (said.stdout += chunk));
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (said.stderr += chunk));
   const end = new Promise<Finished>((resolve) =>
-    child.once("close", (code, signal) => resolve({ code, signal, text })),
+    child.once("close", (code, signal) => resolve({ code, signal, text: `${said.stdout}\n${said.stderr}` })),
   );
   return { child, end };
 }

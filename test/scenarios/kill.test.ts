@@ -5,8 +5,7 @@ import { assertWhole, created, golden, until } from "./golden-process";
 
 const WEB = image({ distribution: { kmsKey: "create" } });
 
-describe("ending golden local up in the middle", function () {
-  this.timeout(300_000);
+describe("ending golden local up in the middle", () => {
   let fleet: Fleet;
 
   before(engine);

@@ -17,8 +17,7 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
   }
 }
 
-describe("killing the engine after AWS created something, before it answered", function () {
-  this.timeout(300_000);
+describe("killing the engine after AWS created something, before it answered", () => {
   let fleet: Fleet | undefined;
 
   before(engine);

@@ -66,8 +66,7 @@ const DEFINITION = {
   tags: { OwnerEmail: "web@example.org" },
 };
 
-describe("moving from CloudFormation", function () {
-  this.timeout(120_000);
+describe("moving from CloudFormation", () => {
   let simulator: Simulator;
   let old: Deployment;
   let ours: Deployment;

@@ -14,8 +14,7 @@ const RELEASES = join(__dirname, "../../../test/fixtures/releases");
 const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {};
 const LOSSES = ["replace", "create-replacement", "delete-replaced", "delete"];
 
-describe("state of an earlier release", function () {
-  this.timeout(300_000);
+describe("state of an earlier release", () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "golden-release-"))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

@@ -16,8 +16,7 @@ class Thing extends pulumi.CustomResource {
 
 const BUCKET = "aws:s3/bucket:Bucket";
 
-describe("an edit that would take the protected log bucket away", function () {
-  this.timeout(120_000);
+describe("an edit that would take the protected log bucket away", () => {
   let fleet: Fleet;
 
   before(engine);

@@ -5,8 +5,7 @@ import { assertConverged, assertDestroyed } from "./orphans";
 
 const ENCRYPTED = image({ distribution: { kmsKey: "create", regions: ["us-east-1", "eu-west-1"] } });
 
-describe("removing", function () {
-  this.timeout(60_000);
+describe("removing", () => {
   let fleet: Fleet;
 
   before(engine);

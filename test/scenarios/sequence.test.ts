@@ -4,9 +4,8 @@ import { image } from "./definitions";
 import { engine, openFleet, type Fleet } from "./fleet";
 import { assertConverged } from "./orphans";
 
-/** `GOLDEN_SEQUENCES=200` for a long run, `GOLDEN_SEED=…` to repeat one. */
+/** `GOLDEN_SEQUENCES=200` for a long run. */
 const RUNS = Number(process.env["GOLDEN_SEQUENCES"] ?? 6);
-const SEED = Number(process.env["GOLDEN_SEED"] ?? Date.now() % 2 ** 31);
 const NAMES = ["app", "web"] as const;
 const COMPONENTS = [{ managed: "update-linux" }, { managed: "aws-cli-version-2-linux" }];
 const REGIONS = [["us-east-1"], ["us-east-1", "eu-west-1"]];
@@ -91,10 +90,10 @@ async function runSequence(sequence: readonly Edit[]): Promise<void> {
 }
 
 describe("random sequences of edits and failures", function () {
-  this.timeout(Math.max(240_000, RUNS * 30_000));
+  this.timeout(Math.max(600_000, RUNS * 60_000));
   before(engine);
 
-  it(`converge every time (${String(RUNS)} sequences, GOLDEN_SEED=${String(SEED)})`, async () => {
-    await fc.assert(fc.asyncProperty(edits, runSequence), { numRuns: RUNS, seed: SEED, endOnFailure: true });
+  it(`converge every time (${String(RUNS)} sequences)`, async () => {
+    await fc.assert(fc.asyncProperty(edits, runSequence), { numRuns: RUNS, endOnFailure: true });
   });
 });

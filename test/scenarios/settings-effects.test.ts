@@ -72,9 +72,7 @@ const EDITS: Readonly<Record<string, readonly Edit[] | string>> = {
   images: [{ images: ["web"] }],
 };
 
-describe("the table of what settings do", function () {
-  this.timeout(120_000);
-  this.retries(2); // the Automation API now and then loses an event: https://github.com/pulumi/pulumi/issues/6768
+describe("the table of what settings do", () => {
   let folder: SettingsFolder;
   let stack: DeployedStack;
 
@@ -147,8 +145,7 @@ function ownerOf({ name }: PlannedStep): string | undefined {
   return Object.keys(IMAGES).find((image) => name === image || name.startsWith(`${image}-`));
 }
 
-describe("another organization in the settings", function () {
-  this.timeout(120_000);
+describe("another organization in the settings", () => {
   before(engine);
 
   it("changes nothing by itself", async () => {

@@ -21,8 +21,7 @@ const PROJECT = {
 const IMAGES = ["api", "data", "web"];
 
 /** What the alert of a smaller `split` tells, done with the CLI as docs/state.md says. */
-describe("a fleet that is split into three and then otherwise", function () {
-  this.timeout(180_000);
+describe("a fleet that is split into three and then otherwise", () => {
   let root: string;
   let simulator: Simulator;
   let pulumi: PulumiInCi;

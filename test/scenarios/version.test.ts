@@ -3,8 +3,7 @@ import { document, image } from "./definitions";
 import { assertOrder, engine, openFleet, type Fleet } from "./fleet";
 import { assertConverged } from "./orphans";
 
-describe("raising a version", function () {
-  this.timeout(60_000);
+describe("raising a version", () => {
   let fleet: Fleet;
 
   before(engine);
@@ -88,8 +87,7 @@ describe("raising a version", function () {
   });
 });
 
-describe("changing an image without raising its version", function () {
-  this.timeout(60_000);
+describe("changing an image without raising its version", () => {
   let fleet: Fleet;
 
   before(engine);

@@ -19,9 +19,9 @@ interface CloudFile {
   readonly resources: readonly { readonly type: string; readonly id: string }[];
 }
 
-describe("a walk through a repository of its own, as docs/life-of-an-image.md says", function () {
-  this.timeout(60_000);
-  const page = pages().find((each) => each.path === "docs/life-of-an-image.md") ?? assert.fail("docs/life-of-an-image.md");
+describe("a walk through a repository of its own, as docs/life-of-an-image.md says", () => {
+  const page =
+    pages().find((each) => each.path === "docs/life-of-an-image.md") ?? assert.fail("docs/life-of-an-image.md");
   let root: string;
 
   before(engine);

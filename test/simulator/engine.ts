@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { type EngineEvent, LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { acquirePulumi } from "../../engine";
+import { withoutOldListeners } from "../../engine/automation";
+import { readWholeEventLog } from "../../engine/event-log";
 import type { Simulator } from "../../simulator";
 
 /** One resource step of the real engine, as `op type name`. */
@@ -20,6 +22,7 @@ export interface Deployment {
   up(program: PulumiFn): Promise<readonly Step[]>;
   preview(program: PulumiFn): Promise<readonly Step[]>;
   refresh(): Promise<readonly Step[]>;
+  outputs(): Promise<OutputMap>;
   /** Points the engine at another simulator. */
   attach(debugProviders: string): void;
   close(): void;
@@ -46,6 +49,11 @@ export async function deployTo(simulator: Simulator): Promise<Deployment> {
       },
     },
   );
+  readWholeEventLog(stack, undefined);
+  const outputs = stack.outputs.bind(stack);
+  // Every operation asks both of the CLI at its end, which takes longer than the deployment of a small program.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
   const record = async (run: (onEvent: (event: EngineEvent) => void) => Promise<unknown>, preview = false) => {
     const steps: Step[] = [];
     await run((event) => {
@@ -59,9 +67,10 @@ export async function deployTo(simulator: Simulator): Promise<Deployment> {
   return {
     stack,
     folder,
-    up: (program) => record((onEvent) => stack.up({ program, onEvent })),
-    preview: (program) => record((onEvent) => stack.preview({ program, onEvent }), true),
+    up: (program) => record((onEvent) => stack.up({ program: withoutOldListeners(program), onEvent })),
+    preview: (program) => record((onEvent) => stack.preview({ program: withoutOldListeners(program), onEvent }), true),
     refresh: () => record((onEvent) => stack.refresh({ onEvent })),
+    outputs,
     attach: (debugProviders) => {
       stack.workspace.envVars = { ...stack.workspace.envVars, PULUMI_DEBUG_PROVIDERS: debugProviders };
     },

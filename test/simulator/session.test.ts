@@ -3,10 +3,18 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSimulator } from "../../simulator";
-import { connectTo } from "./client";
+import { connectTo, type Made, type TestClient } from "./client";
 import { BUCKET, RECIPE, recipeInputs, ROLE, TRUST, useSimulator } from "./fixture";
 
 const TOPIC = "aws:sns/topic:Topic";
+
+/** A create that hangs: it is struck when a later call of its connection has an answer. */
+async function hangingCreate(client: TestClient): Promise<{ readonly ended: Promise<Made> }> {
+  const ended = client.create(BUCKET, "b", { bucket: "images-b" });
+  ended.catch(() => undefined); // waited for by the test
+  await client.check(BUCKET, "c", { bucket: "images-c" });
+  return { ended };
+}
 
 describe("simulator: provider configuration", () => {
   const bench = useSimulator({ account: "111111111111", region: "eu-west-1" });
@@ -97,20 +105,18 @@ describe("simulator: faults", () => {
   it("hang until the provider is cancelled", async () => {
     const { client, simulator } = bench();
     simulator.inject({ on: "create", call: 1, effect: "hang" });
-    const hanging = assert.rejects(client.make(BUCKET, "b", { bucket: "images-b" }), /cancelled before AWS answered/);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { ended } = await hangingCreate(client);
     await client.cancel();
-    await hanging;
+    await assert.rejects(ended, /cancelled before AWS answered/);
     assert.deepEqual(simulator.resources(), []);
   });
 
   it("hang after AWS did it, until the provider is cancelled", async () => {
     const { client, simulator } = bench();
     simulator.inject({ on: "create", call: 1, effect: "hang-after" });
-    const hanging = assert.rejects(client.make(BUCKET, "b", { bucket: "images-b" }), /cancelled before AWS answered/);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { ended } = await hangingCreate(client);
     await client.cancel();
-    await hanging;
+    await assert.rejects(ended, /cancelled before AWS answered/);
     assert.equal(simulator.resources().length, 1);
   });
 
@@ -121,7 +127,6 @@ describe("simulator: faults", () => {
     const hanging = client.make(BUCKET, "b", { bucket: "images-b" }).catch(() => (isOver = true));
     while (simulator.resources().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     for (const name of ["c", "d", "e"]) await client.make(BUCKET, name, { bucket: `images-${name}` });
-    await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(isOver, false);
     await client.cancel();
     await hanging;
@@ -131,10 +136,9 @@ describe("simulator: faults", () => {
   it("hang until the simulator closes", async () => {
     const simulator = await startSimulator({ faults: [{ on: "create", call: 1, effect: "hang" }] });
     const client = connectTo(simulator);
-    const hanging = assert.rejects(client.make(BUCKET, "b", { bucket: "images-b" }));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const { ended } = await hangingCreate(client);
     await simulator.close();
-    await hanging;
+    await assert.rejects(ended);
     client.close();
   });
 

@@ -13,8 +13,7 @@ const ALL: readonly string[] = Object.values(SIMULATED_TYPES).flat();
 
 describe("simulator: the tables", () => {
   for (const [sdk, tokens] of Object.entries(SIMULATED_TYPES)) {
-    it(`are what the installed typings of @pulumi/${sdk} say`, function () {
-      this.timeout(30_000);
+    it(`are what the installed typings of @pulumi/${sdk} say`, () => {
       assert.deepEqual(TABLES[sdk], extractTypings(sdk, tokens), "run `node dist/scripts/simulator-tables.js`");
     });
   }

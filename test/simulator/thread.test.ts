@@ -13,7 +13,10 @@ describe("the simulator in a thread", () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "golden-thread-"));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => {
+    delete process.env["GRPC_VERBOSITY"];
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it("is the simulator: what it makes is in its file, and a later one has it", async () => {
     const stateFile = join(folder, "cloud.json");
@@ -31,6 +34,7 @@ describe("the simulator in a thread", () => {
   });
 
   it("rejects where it cannot start, with the simulator's own words", async () => {
+    process.env["GRPC_VERBOSITY"] = "NONE"; // or the thread's gRPC prints the taken port itself
     const taken = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => taken.once("listening", resolve));
     const { port } = taken.address() as AddressInfo;

@@ -44,6 +44,10 @@ async function runErrorOf(options: Parameters<typeof program>[0]): Promise<strin
 
 describe("stacks/program", () => {
   let folder = "";
+  // Without an engine the SDK prints what the program warns of: the folder is no git repository.
+  const { warn } = console;
+  before(() => (console.warn = () => undefined));
+  after(() => (console.warn = warn));
   beforeEach(() => {
     configure(settings());
     folder = mkdtempSync(join(tmpdir(), "golden-program-"));

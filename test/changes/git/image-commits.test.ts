@@ -17,10 +17,11 @@ describe("changes/git/image-commits", () => {
       stdio: ["ignore", "pipe", "ignore"],
     }).trim();
 
+  let edits = 0;
   const commit = (...files: string[]): string => {
     for (const file of files) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
-      writeFileSync(join(folder, file), String(Math.random()));
+      writeFileSync(join(folder, file), String(edits++));
     }
     git("add", "-A");
     git("commit", "-q", "-m", "change");

@@ -9,7 +9,6 @@ import { readTree } from "../../../definition/yaml/tree";
 import { DOCUMENT, image } from "../image/cases/case";
 import { WHOLE } from "../whole";
 
-const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);
 const ROOT = join(__dirname, "..", "..", "..", "..");
 
 const PIECES = ["a: b\n", "  ", " ", "- ", "-", "\n", ": ", ":", "#", " # c", "{", "}", "[", "]", ", ", ",", "|", "|\n", "- |\n", "- |\n   x\n", "|-", ">", '"', "'", "\\", "?", "? ", "&a ", "*a", "!t ", "%", "@", "`", "---\n", "...\n", "no", "1", "01", "0x1", "1.0", "1e3", "1_0", "12:30", "-1", ".5", ".inf", "~", "null", "true", "2026-01-01", "x.x.x", "1.x", "<<: ", "__proto__: a\n", "\u0085", "\u2028", "\t", "\r\n", "é", "\u00a0", "key:", "key: ", "k: v", "{a: b}", "[a, b]", '"a"', "'a'", '"a": b', "a b"]; // prettier-ignore
@@ -53,9 +52,7 @@ const { data } = fc.letrec((tie) => ({
 }));
 const mapping = fc.dictionary(fc.stringMatching(/^[a-z][A-Za-z0-9_]{0,8}$/), data, { minKeys: 1, maxKeys: 4 });
 
-describe(`the reader of sound files (FUZZ_SEED=${String(seed)})`, function () {
-  this.timeout(120_000);
-
+describe("the reader of sound files", () => {
   it("reads every YAML file of images/", () => {
     const folder = join(ROOT, "images");
     const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
@@ -87,15 +84,15 @@ describe(`the reader of sound files (FUZZ_SEED=${String(seed)})`, function () {
         }
         if (check(text)) accepted++;
       }),
-      { seed, numRuns: 20_000 },
+      { numRuns: 5000 },
     );
-    assert.ok(accepted > 2000, `only ${String(accepted)} of 20,000 accepted: the test says little`);
+    assert.ok(accepted > 500, `only ${String(accepted)} of 5000 accepted: the test says little`);
   });
 
   it("agrees with the library on texts of pieces", () => {
     let accepted = 0;
-    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => { if (check(`a: b\n${pieces.join("")}`)) accepted++; }), { seed, numRuns: 40_000 }); // prettier-ignore
-    assert.ok(accepted > 1000, `only ${String(accepted)} accepted`);
+    fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => { if (check(`a: b\n${pieces.join("")}`)) accepted++; }), { numRuns: 10_000 }); // prettier-ignore
+    assert.ok(accepted > 250, `only ${String(accepted)} accepted`);
   });
 
   it("agrees with the library on printed data", () => {
@@ -106,7 +103,7 @@ describe(`the reader of sound files (FUZZ_SEED=${String(seed)})`, function () {
       lineWidth: fc.constantFrom(0, 20),
       collectionStyle: fc.constantFrom("any" as const, "flow" as const),
     });
-    fc.assert(fc.property(mapping, options, (value, style) => { if (check(stringify(value, style))) accepted++; }), { seed, numRuns: 20_000 }); // prettier-ignore
-    assert.ok(accepted > 2000, `only ${String(accepted)} accepted`);
+    fc.assert(fc.property(mapping, options, (value, style) => { if (check(stringify(value, style))) accepted++; }), { numRuns: 5000 }); // prettier-ignore
+    assert.ok(accepted > 500, `only ${String(accepted)} accepted`);
   });
 });

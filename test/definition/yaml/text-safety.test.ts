@@ -46,15 +46,13 @@ const floods: Readonly<Record<string, string>> = {
   placeholders: image(`tags: {a: "${"{".repeat(250)}"}`),
 };
 
-describe("floods", function () {
-  this.timeout(20_000);
-
+describe("floods", () => {
   for (const [name, text] of Object.entries(floods)) {
     it(`rejects ${name} with a code, in less than 2 seconds and 256 MB`, () => {
       const before = process.memoryUsage().rss;
-      const start = performance.now();
+      const start = process.cpuUsage();
       const { definitions, issues } = loadImages({ source: memorySource({ "images/a.yaml": text.slice(0, LIMIT) }) });
-      assert.ok(performance.now() - start < 2000);
+      assert.ok(process.cpuUsage(start).user < 2_000_000);
       assert.ok(process.memoryUsage().rss - before < 256 * 1024 * 1024);
       if (name !== "placeholders") assert.deepEqual(definitions, []);
       for (const issue of issues) {

@@ -6,8 +6,7 @@ interface Matrix {
   readonly include: readonly { readonly stack: string; readonly images: readonly string[] }[];
 }
 
-describe("golden affected", function () {
-  this.timeout(120_000);
+describe("golden affected", () => {
   let repository: Repository;
   beforeEach(() => {
     repository = new Repository();
@@ -115,9 +114,7 @@ describe("golden affected", function () {
   });
 });
 
-describe("the comment on a pull request", function () {
-  this.timeout(120_000);
-
+describe("the comment on a pull request", () => {
   it("fits, with an honest sentence on what was cut, however many images change", () => {
     const repository = new Repository();
     try {

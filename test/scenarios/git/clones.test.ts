@@ -6,8 +6,7 @@ import { pathToFileURL } from "node:url";
 import { golden, type Run } from "../../cli/golden";
 import { Repository, WEB } from "./repository";
 
-describe("clones and bases", function () {
-  this.timeout(120_000);
+describe("clones and bases", () => {
   let repository: Repository;
   const folders: string[] = [];
   beforeEach(() => (repository = new Repository()));

@@ -5,8 +5,7 @@ interface Json {
   readonly images: readonly { readonly name: string; readonly change: string; readonly otherName?: string }[];
 }
 
-describe("a pull request", function () {
-  this.timeout(120_000);
+describe("a pull request", () => {
   let repository: Repository;
   beforeEach(() => {
     repository = new Repository();

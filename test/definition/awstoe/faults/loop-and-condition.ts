@@ -8,6 +8,7 @@ export const loopFaults: readonly FaultCase[] = [
       [{}, "", /neither `for` nor `forEach`/],
       [{ for: { start: 0, end: 1, updateBy: 1 }, forEach: ["a"] }, "", /both `for` and `forEach`/],
       [{ name: 1, forEach: ["a"] }, ".name", /name of the loop/],
+      [{ name: null, forEach: ["a"] }, ".name", /name of the loop is nothing/],
       [{ for: 3 }, ".for", /start, end and updateBy/],
       [{ for: { start: "0", end: 1, updateBy: 1 } }, ".for.start", /whole number/],
       [{ for: { start: 0, end: 1, updateBy: 0 } }, ".for.updateBy", /never end/],

@@ -1,0 +1,10 @@
+import fc from "fast-check";
+
+/**
+ * Every property and every sample has this seed, so that two runs of the suite try the same. package.json lets mocha load
+ * it in every process, with `--no-config` too; `npm run fuzz` sets other seeds.
+ */
+const FIXED = 20_260_101;
+
+const given = process.env["GOLDEN_SEED"];
+fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: given === undefined ? FIXED : Number(given) });
