@@ -1,12 +1,18 @@
-export { EngineOperationError } from "./engine-operation-error";
-export type { EngineDiagnostic, Fault, Operation } from "./engine-operation-error";
-export { EngineUnavailableError } from "./engine-unavailable-error";
-export type { FailedAttempt } from "./engine-unavailable-error";
-export type { ResourceChange } from "./engine-journal";
-export type { EngineProgram, ProgramOptions, RunningSimulator, StartSimulator } from "./engine-parts";
-export { cancel, destroy, preview, refresh, up } from "./local-engine";
-export type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-operation";
-export { LocalSettingsError } from "./local-settings";
-export { acquirePulumi } from "./pulumi-cli";
-export type { AcquireOptions, PulumiCli, PulumiOrigin } from "./pulumi-cli";
-export { PINNED_VERSION, SUPPORTED_VERSIONS } from "./pulumi-version";
+export { cancel, destroy, preview, refresh, up } from "./operations";
+export type { ResourceChange } from "./outcome/journal";
+export { EngineOperationError } from "./outcome/operation-error";
+export type { EngineDiagnostic, Fault, Operation } from "./outcome/operation-error";
+export { acquirePulumi } from "./pulumi-cli/acquire";
+export type { AcquireOptions, PulumiCli, PulumiOrigin } from "./pulumi-cli/acquire";
+export { EngineUnavailableError, type FailedAttempt } from "./pulumi-cli/unavailable-error";
+export { PINNED_VERSION, SUPPORTED_VERSIONS } from "./pulumi-cli/version";
+export type {
+  EngineProgram,
+  LocalEngineOptions,
+  LocalResult,
+  ProgramOptions,
+  RefreshOptions,
+  RunningSimulator,
+  StartSimulator,
+} from "./session/options";
+export { LocalSettingsError } from "./state/settings";

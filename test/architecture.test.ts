@@ -81,7 +81,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "components/image-sharing": NOUNS,
   "components/repository-gate": NOUNS,
   "components/state-key": NOUNS,
-  "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi"], node: "all" },
+  "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi", "semver"], node: "all" },
   stacks: {
     ours: [
       "definition",
@@ -106,9 +106,21 @@ const ROOMS: Readonly<Record<string, Room>> = {
     node: "all",
   },
   "simulator/cloud": { ours: ["simulator"], packages: ["@pulumi/pulumi", "google-protobuf"], node: "all" },
+  "engine/pulumi-cli": { ours: ["pulumi-sdk"], packages: ["@pulumi/pulumi", "semver"], node: "all" },
+  "engine/state": { ours: [], packages: ["yaml"], node: "all" },
+  "engine/outcome": {
+    ours: ["pulumi-sdk", "engine/pulumi-cli", "engine/state"],
+    packages: ["@pulumi/pulumi"],
+    node: ["util"],
+  },
+  "engine/session": {
+    ours: ["stacks", "pulumi-sdk", "simulator", "engine/pulumi-cli", "engine/state", "engine/outcome"],
+    packages: ["@pulumi/pulumi"],
+    node: "all",
+  },
   engine: {
-    ours: ["stacks", "pulumi-sdk", "simulator"],
-    packages: ["@pulumi/pulumi", "semver", "yaml"],
+    ours: ["pulumi-sdk", "simulator", "engine/pulumi-cli", "engine/state", "engine/outcome", "engine/session"],
+    packages: ["@pulumi/pulumi"],
     node: "all",
   },
   // Its rules judge what the engine registers by the settings; nothing of ours imports it.

@@ -1,7 +1,7 @@
 import * as path from "node:path";
-import { runGroup } from "./child-process-group";
-import type { SourceRequest } from "./pulumi-cache";
-import { PINNED_VERSION, reasonOf } from "./pulumi-version";
+import { runGroup } from "./process-group";
+import type { SourceRequest } from "./cache";
+import { PINNED_VERSION, reasonOf } from "./version";
 
 /** The script that the Automation API downloads and runs (`automation/cmd.js`: `install.sh`, or `install.ps1` on Windows). */
 const INSTALLER_URL = "https://get.pulumi.com/install.sh";

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { LocalPlaces } from "./local-settings";
+import type { LocalPlaces } from "../state/settings";
 
 /** Runs the pack in the working folder with the SDK that the pack itself has, else with ours. */
 const RUNNER = `"use strict";

@@ -2,10 +2,10 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { runGroup } from "../../engine/child-process-group";
-import type { SourceRequest } from "../../engine/pulumi-cache";
-import { buildPulumi } from "../../engine/pulumi-from-go";
-import { PINNED_VERSION } from "../../engine/pulumi-version";
+import { runGroup } from "../../../engine/pulumi-cli/process-group";
+import type { SourceRequest } from "../../../engine/pulumi-cli/cache";
+import { buildPulumi } from "../../../engine/pulumi-cli/from-go";
+import { PINNED_VERSION } from "../../../engine/pulumi-cli/version";
 
 /** Fails at any progress: nothing is built. */
 function asked(env: NodeJS.ProcessEnv): SourceRequest {

@@ -1,22 +1,30 @@
 import * as fs from "node:fs";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { createOf, type UnfinishedCreate } from "./engine-journal";
+import { isPlain } from "./switch";
 
-/** What the Automation API does with the log of events, up to CLI 3.205; later ones send events over gRPC. */
+/** What the Automation API does with the log of events. */
 interface EventLogReader {
-  readLines: (
+  readLines?: (
     file: string,
     onEvent: (event: EngineEvent) => void,
   ) => Promise<{ readonly tail: { quit(): Promise<void> }; readonly rl: { close(): void } }>;
 }
 
 /**
- * The Automation API follows the log while the CLI writes it, and on a busy machine splits lines: events are lost, and it
- * prints them as warnings (https://github.com/pulumi/pulumi/issues/6768). We need them only at the end, when the log is whole.
+ * Reads the log of events at the end of a run, when it is whole.
+ *
+ * Why: the Automation API follows the log while the CLI writes it, and on a busy machine splits lines: events are lost, and it prints
+ * them as warnings.
+ *
+ * Seen with 3.248. With a CLI after 3.205 events come over gRPC and there is no log: nothing happens, and what a killed run had begun
+ * is known from the state alone.
+ * Upstream: https://github.com/pulumi/pulumi/issues/6768, mended for those by https://github.com/pulumi/pulumi/issues/20857.
+ *
  * @param pointer a file that says where the log is until it has been read, for the run after one that was killed
  */
 export function readWholeEventLog(stack: Stack, pointer: string | undefined): void {
   const reader = stack as unknown as EventLogReader;
+  if (isPlain() || reader.readLines === undefined) return;
   reader.readLines = (file, onEvent) => {
     if (pointer !== undefined) fs.writeFileSync(pointer, file);
     const quit = (): Promise<void> => {
@@ -28,16 +36,12 @@ export function readWholeEventLog(stack: Stack, pointer: string | undefined): vo
   };
 }
 
-/**
- * The creates that a run had begun whose log nobody has read. When we are killed, the engine outlives us by moments: it takes
- * our end for the failure of what it is creating, and its state has no trace of it then. Asked once, it forgets.
- */
-export function createsOfKilledRun(pointer: string | undefined): readonly UnfinishedCreate[] {
+/** The events of a run whose log nobody has read, for it was killed. Asked once, it forgets. */
+export function eventsOfKilledRun(pointer: string | undefined): readonly EngineEvent[] {
   if (pointer === undefined || !fs.existsSync(pointer)) return [];
   const file = fs.readFileSync(pointer, "utf8");
   fs.rmSync(pointer, { force: true });
-  if (!fs.existsSync(file)) return [];
-  return eventsIn(file).flatMap(({ resourcePreEvent: event }) => (event === undefined ? [] : createOf(event.metadata)));
+  return fs.existsSync(file) ? eventsIn(file) : [];
 }
 
 /** A killed CLI leaves half a line at the end. */

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import type { EngineDiagnostic } from "./engine-operation-error";
-import type { StateResource } from "./local-state";
+import type { EngineDiagnostic } from "./operation-error";
+import type { StateResource } from "../state/state-file";
 
 /** The root resource of every stack; its outputs are the program's. */
 const STACK_TYPE = "pulumi:pulumi:Stack";
@@ -25,6 +25,14 @@ export interface UnfinishedCreate {
   readonly resource: StateResource;
   /** Id of the resource that it was to replace. */
   readonly replaces?: string;
+}
+
+/** A create that the cloud did, though the engine never heard of it: it was killed, or the answer was lost on its way. */
+export interface LostCreate extends UnfinishedCreate {
+  /** The provider's id. */
+  readonly id: string;
+  /** All that the cloud says of it, so that a refresh finds nothing else. */
+  readonly outputs: Readonly<Record<string, unknown>>;
 }
 
 /** What one run of the engine told in its events (https://www.pulumi.com/docs/iac/automation-api/). */

@@ -2,10 +2,10 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { EngineUnavailableError } from "../../engine/engine-unavailable-error";
-import type { SourceRequest } from "../../engine/pulumi-cache";
-import { acquirePulumi, type PulumiCli, type PulumiSources } from "../../engine/pulumi-cli";
-import { PINNED_VERSION } from "../../engine/pulumi-version";
+import { EngineUnavailableError } from "../../../engine/pulumi-cli/unavailable-error";
+import type { SourceRequest } from "../../../engine/pulumi-cli/cache";
+import { acquirePulumi, type PulumiCli, type PulumiSources } from "../../../engine/pulumi-cli/acquire";
+import { PINNED_VERSION } from "../../../engine/pulumi-cli/version";
 
 /** A program that prints a version as `pulumi version` does. */
 function fakePulumi(file: string, version: string): string {

@@ -1,9 +1,10 @@
+import { createRequire } from "node:module";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import type { ThreadOptions } from "../simulator/thread";
-import type { ResourceChange } from "./engine-journal";
-import type { Operation } from "./engine-operation-error";
-import type { StartSimulator } from "./engine-parts";
-import type { PulumiCli } from "./pulumi-cli";
+import type { CloudResource, Simulator } from "../../simulator";
+import type { ThreadOptions } from "../../simulator/thread";
+import type { ResourceChange } from "../outcome/journal";
+import type { Operation } from "../outcome/operation-error";
+import type { PulumiCli } from "../pulumi-cli/acquire";
 
 /** What an operation of the local engine is told. */
 export interface LocalEngineOptions {
@@ -62,4 +63,37 @@ export interface LocalResult {
   readonly unprotected: readonly string[];
   readonly cli: PulumiCli;
   readonly durationMs: number;
+}
+
+/** What the program of `stacks/` takes. */
+export interface ProgramOptions {
+  /** The folder with Pulumi.yaml and images/. */
+  readonly root?: string;
+  /** Globs that narrow the images of the stack further. */
+  readonly images?: readonly string[];
+}
+
+/** The program: registers resources and gives the stack's outputs. */
+export type EngineProgram = (options: ProgramOptions) => Promise<Record<string, unknown>>;
+
+/** A simulator that runs, as far as the engine uses it. */
+export interface RunningSimulator extends Pick<Simulator, "debugProviders" | "close"> {
+  /** What there is of a type. */
+  resources(type: string): readonly CloudResource[] | Promise<readonly CloudResource[]>;
+}
+
+export type StartSimulator = (settings: ThreadOptions) => Promise<RunningSimulator>;
+
+// Both are loaded when they are first needed, and synchronously: with @pulumi/aws the program is most of a cold start.
+const load = createRequire(__filename);
+
+/** The simulator of this project, in a thread of its own. */
+export const startProjectSimulator: StartSimulator = (settings) => {
+  const { startSimulatorThread } = load("../../simulator/thread") as typeof import("../../simulator/thread");
+  return startSimulatorThread(settings);
+};
+
+/** The project's program. */
+export function loadProjectProgram(): EngineProgram {
+  return (load("../../stacks/stack-program") as typeof import("../../stacks/stack-program")).stackProgram;
 }

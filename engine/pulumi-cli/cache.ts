@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { askVersion, PINNED_VERSION, versionOf } from "./pulumi-version";
+import { askVersion, PINNED_VERSION, versionOf } from "./version";
 
 /** A lock whose holder has not touched it for so long belonged to a process that was killed. */
 const STALE_LOCK_MS = 60_000;

@@ -3,9 +3,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import * as semver from "semver";
-import { runGroup } from "./child-process-group";
-import { PULUMI_FILE, type SourceRequest } from "./pulumi-cache";
-import { PINNED_VERSION, reasonOf } from "./pulumi-version";
+import { runGroup } from "./process-group";
+import { PULUMI_FILE, type SourceRequest } from "./cache";
+import { PINNED_VERSION, reasonOf } from "./version";
 
 /** The Go version that the module asks for in its own go.mod. */
 export const OLDEST_GO = "1.24.7";
@@ -88,9 +88,9 @@ async function mustHaveGo(env: NodeJS.ProcessEnv): Promise<void> {
   }
 }
 
-/** `engine/pulumi-go`, beside the sources: this file runs from `dist/engine`, in the repository and in the package. */
+/** `engine/pulumi-go`, in the sources: this file runs from `dist/engine/pulumi-cli`, in the repository and in the package. */
 function goModuleFolder(): string {
-  const folder = path.join(__dirname, "..", "..", "engine", "pulumi-go");
+  const folder = path.join(__dirname, "..", "..", "..", "engine", "pulumi-go");
   if (!fs.existsSync(path.join(folder, "go.sum"))) throw new Error(`${folder} is not in this package (our fault)`);
   return folder;
 }

@@ -1,15 +1,28 @@
 import * as path from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { failureOf, lockedFailure } from "./engine-failure";
-import { engineJournal, type EngineJournal } from "./engine-journal";
-import type { Operation } from "./engine-operation-error";
-import { startProjectSimulator } from "./engine-parts";
-import type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-operation";
-import { inline, localSettings, localStackArgs, stateDirOf, stateOf, stopOf, type Session } from "./local-session";
-import { areDeployedSettings, eventLogPointer, keepDeployedSettings, lockFolder } from "./local-settings";
-import { openStack, runOnStack } from "./local-workspace";
-import { lostOfThisRun, rememberKilled, settlePending } from "./lost-recovery";
-import { lockRun, RunLockedError, unlockRuns } from "./run-lock";
+import { failureOf, lockedFailure } from "./outcome/failure";
+import { engineJournal, type EngineJournal } from "./outcome/journal";
+import type { Operation } from "./outcome/operation-error";
+import {
+  startProjectSimulator,
+  type LocalEngineOptions,
+  type LocalResult,
+  type RefreshOptions,
+} from "./session/options";
+import {
+  inline,
+  localSettings,
+  localStackArgs,
+  openStack,
+  runOnStack,
+  stateDirOf,
+  stateOf,
+  stopOf,
+  type Session,
+} from "./session/session";
+import { areDeployedSettings, eventLogPointer, keepDeployedSettings, lockFolder } from "./state/settings";
+import { lostOfThisRun, rememberKilled, settlePending } from "./recovery";
+import { lockRun, RunLockedError, unlockRuns } from "./state/run-lock";
 
 /** Options of the Automation API that all operations share. */
 interface RunOptions {

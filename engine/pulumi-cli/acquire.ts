@@ -1,14 +1,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
-import { automation } from "./automation";
-import { SemVer } from "semver";
-import { runCli, type CliOutput } from "./cli-process";
-import { EngineUnavailableError, type FailedAttempt } from "./engine-unavailable-error";
-import { fillCache, PULUMI_FILE, pulumiCache, works, type PulumiCache, type SourceRequest } from "./pulumi-cache";
-import { buildPulumi } from "./pulumi-from-go";
-import { installPulumi } from "./pulumi-installer";
-import { isSupported, PINNED_VERSION, reasonOf, SUPPORTED_VERSIONS, versionOf } from "./pulumi-version";
+import { pulumiCommand } from "../../pulumi-sdk/pulumi-command";
+import { fillCache, PULUMI_FILE, pulumiCache, works, type PulumiCache, type SourceRequest } from "./cache";
+import { buildPulumi } from "./from-go";
+import { installPulumi } from "./installer";
+import { runCli } from "./run";
+import { EngineUnavailableError, type FailedAttempt } from "./unavailable-error";
+import { isSupported, PINNED_VERSION, reasonOf, SUPPORTED_VERSIONS, versionOf } from "./version";
 
 /** Where a Pulumi CLI came from. */
 export type PulumiOrigin = "GOLDEN_PULUMI" | "PATH" | "cache" | "installer" | "go";
@@ -43,16 +42,6 @@ export interface PulumiSources {
 
 type PulumiSource = (root: string, request: SourceRequest) => Promise<void>;
 
-/** `PulumiCommand.run`, which its own typings leave out. */
-type RunCommand = (
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string>>,
-  onOutput?: (text: string) => void,
-  onError?: (text: string) => void,
-  signal?: AbortSignal,
-) => Promise<CliOutput>;
-
 interface Search extends SourceRequest {
   readonly cache: PulumiCache;
   readonly attempts: FailedAttempt[];
@@ -75,9 +64,11 @@ export async function acquirePulumi(
   const signal = options.signal ?? new AbortController().signal;
   const search: Search = { env, cache: pulumiCache(env, options.cacheDir), onProgress, signal, attempts: [] };
   const found = (await fromVariable(search)) ?? (await fromPath(search)) ?? (await fromCache(search));
-  const cli = found ?? (await fromInstaller(search, sources)) ?? (await fromGo(search, sources));
-  if (cli === undefined) throw unavailable(search);
-  return cli;
+  if (found !== undefined) return found;
+  onProgress(`Pulumi CLI: installing v${PINNED_VERSION} with Pulumi's installer …`);
+  const filled = (await fill(search, "installer", sources)) ?? (await fill(search, "go", sources));
+  if (filled === undefined) throw unavailable(search);
+  return filled;
 }
 
 async function fromVariable(search: Search): Promise<PulumiCli | undefined> {
@@ -111,22 +102,13 @@ async function fromCache(search: Search): Promise<PulumiCli | undefined> {
   return undefined;
 }
 
-async function fromInstaller(search: Search, sources: PulumiSources): Promise<PulumiCli | undefined> {
-  search.onProgress(`Pulumi CLI: installing v${PINNED_VERSION} with Pulumi's installer …`);
-  return fill(search, "installer", (root) => sources.installer(root, search));
-}
-
-async function fromGo(search: Search, sources: PulumiSources): Promise<PulumiCli | undefined> {
-  return fill(search, "go", (root) => sources.go(root, search));
-}
-
 async function fill(
   search: Search,
-  origin: "installer" | "go",
-  work: (root: string) => Promise<void>,
+  origin: keyof PulumiSources,
+  sources: PulumiSources,
 ): Promise<PulumiCli | undefined> {
   try {
-    await fillCache(search.cache, work, search);
+    await fillCache(search.cache, (root) => sources[origin](root, search), search);
   } catch (error) {
     search.signal.throwIfAborted(); // what was stopped has not failed: the next way is not tried
     const reason = reasonOf(error);
@@ -141,28 +123,14 @@ async function tryBinary(search: Search, origin: PulumiOrigin, binary: string): 
   try {
     const version = await versionOf(binary, search.cache.recordFile);
     if (!isSupported(version)) throw new Error(`${binary} is v${version}, supported is ${SUPPORTED_VERSIONS}`);
-    return { command: commandFor(binary, version), version, path: binary, origin };
+    const command = await pulumiCommand(binary, version, (args, cwd, env, onOutput, onError, signal) =>
+      runCli(binary, args, { cwd, env, onOutput, onError, signal }),
+    );
+    return { command, version, path: binary, origin };
   } catch (error) {
     search.attempts.push({ source: origin, reason: reasonOf(error) });
     return undefined;
   }
-}
-
-/**
- * `PulumiCommand.get` takes only a folder with `bin/pulumi` and runs `pulumi version` every time. Its constructor takes any
- * binary and a known version, but is private to TypeScript; what it made is checked.
- */
-function commandFor(binary: string, version: string): PulumiCommand {
-  const command = Reflect.construct(automation().PulumiCommand, [binary, new SemVer(version)]) as PulumiCommand & {
-    run: RunCommand;
-  };
-  const isKnown = typeof command.run === "function" && command.run.length === 6;
-  if (!isKnown || command.command !== binary || command.version?.version !== version) {
-    throw new Error("this version of @pulumi/pulumi has another PulumiCommand than we know (our fault)");
-  }
-  command.run = (args, cwd, env, onOutput, onError, signal) =>
-    runCli(binary, args, { cwd, env, onOutput, onError, signal });
-  return command;
 }
 
 function lookUp(env: NodeJS.ProcessEnv): string | undefined {

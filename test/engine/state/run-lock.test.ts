@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { lockRun, RunLockedError, unlockRuns } from "../../engine/run-lock";
+import { lockRun, RunLockedError, unlockRuns } from "../../../engine/state/run-lock";
 
 describe("the lock of a run", () => {
   let folder: string;

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { runGroup } from "./child-process-group";
+import { runGroup } from "./process-group";
 
 /** The engine tells of every step. A provider that does not answer for so long will not answer any more. */
 const SILENCE_LIMIT_MS = 10 * 60_000;
@@ -36,11 +36,6 @@ export class CliCommandError extends Error {
   /** Another run has the stack (pkg/backend/diy/lock.go). */
   get isLocked(): boolean {
     return this.stderr.includes("the stack is currently locked by");
-  }
-
-  /** `stack init` of one that is there (pkg/backend/diy/backend.go). */
-  get isExisting(): boolean {
-    return /stack.*already exists/.test(this.stderr);
   }
 }
 
