@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import { Policy } from "@pulumi/aws/iam/policy";
-import { Role, type RoleArgs } from "@pulumi/aws/iam/role";
+import type { Role, RoleArgs } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
-import { accountFaults, duplicateFaults, rangeFaults, tagFaults } from "../argument-checks";
-import { shown, throwFaults, type ArgumentFault } from "../argument-faults";
 import { partitionOf } from "../../plan/arn";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
 import { GITHUB_OIDC_AUDIENCE, GITHUB_OIDC_HOST, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
 import type { StacksOfImages } from "../../plan/policies/stack-scopes";
-import { transformed, type ChildTransform } from "../child-transform";
+import * as check from "../argument-checks";
+import type { ArgumentFault } from "../argument-checks";
+import type { ChildTransform } from "../child-transform";
+import { serviceRole } from "../service-role";
 import { GITHUB_OIDC_ROLES_TYPE } from "../type-tokens";
 
 const PREVIEW_SESSION_SECONDS = 3_600;
@@ -77,7 +78,7 @@ export class GithubOidcRoles extends pulumi.ComponentResource {
 
   constructor(name: string, args: GithubOidcRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GITHUB_OIDC_ROLES_TYPE, name, {}, opts);
-    throwFaults(this, `GithubOidcRoles "${name}"`, githubOidcRolesFaults(args));
+    check.throwFaults(this, `GithubOidcRoles "${name}"`, githubOidcRolesFaults(args));
 
     this.providerArn = oidcProvider(name, args, this);
     const preview = jobRole(name, previewRole(args), args, this.providerArn, this);
@@ -91,45 +92,42 @@ export class GithubOidcRoles extends pulumi.ComponentResource {
 }
 
 function githubOidcRolesFaults(args: GithubOidcRolesArgs): ArgumentFault[] {
-  const { deploySessionSeconds = DEPLOY_SESSION_SECONDS } = args;
-  const shared = args.deploySubjects.filter((subject) => args.previewSubjects.includes(subject));
+  const { accountId, regions, previewSubjects, deploySubjects } = args;
   return [
-    ...accountFaults("accountId", args.accountId),
-    ...emptyFaults("regions", args.regions),
-    ...duplicateFaults("regions", args.regions),
-    ...subjectFaults("previewSubjects", args.previewSubjects),
-    ...subjectFaults("deploySubjects", args.deploySubjects),
-    ...args.deploySubjects.filter((subject) => subject.endsWith(":pull_request")).map(pullRequestFault),
-    ...shared.map((subject) => ({
-      path: "deploySubjects",
-      reason: `${shown(subject)} may preview too, so every preview could deploy`,
-      fix: "Give deployments an environment of their own.",
-    })),
-    ...rangeFaults("deploySessionSeconds", deploySessionSeconds, 3_600, 43_200),
-    ...tagFaults("tags", args.tags ?? {}),
+    ...check.account("accountId", accountId),
+    ...emptyFaults("regions", regions),
+    ...check.unique("regions", regions),
+    ...subjectFaults("previewSubjects", previewSubjects),
+    ...subjectFaults("deploySubjects", deploySubjects),
+    ...deploySubjects.flatMap((subject) =>
+      check.failIf(subject.endsWith(":pull_request"), "deploySubjects", {
+        message: `${check.shown(subject)} lets any pull request deploy before it is reviewed`,
+        fix: "Deploy from an environment that only the default branch may use.",
+      }),
+    ),
+    ...deploySubjects.flatMap((subject) =>
+      check.failIf(previewSubjects.includes(subject), "deploySubjects", {
+        message: `${check.shown(subject)} may preview too, so every preview could deploy`,
+        fix: "Give deployments an environment of their own.",
+      }),
+    ),
+    ...check.range("deploySessionSeconds", args.deploySessionSeconds, 3_600, 43_200),
+    ...check.tags(args.tags),
   ];
 }
 
 function subjectFaults(path: string, subjects: readonly string[]): ArgumentFault[] {
-  const wrong = subjects.flatMap((subject, index): ArgumentFault[] => {
+  const fix = 'Write the whole subject, such as "repo:example-org/golden-images:environment:prod".';
+  const wrong = subjects.flatMap((subject, index) => {
     const reason = subjectFault(subject);
-    if (reason === undefined) return [];
-    const fix = 'Write the whole subject, such as "repo:example-org/golden-images:environment:prod".';
-    return [{ path: `${path}[${index}]`, reason: `${shown(subject)} ${reason}`, fix }];
+    const message = `${check.shown(subject)} ${String(reason)}`;
+    return check.failIf(reason !== undefined, `${path}[${index}]`, { message, fix });
   });
   return [...emptyFaults(path, subjects), ...wrong];
 }
 
 function emptyFaults(path: string, values: readonly string[]): ArgumentFault[] {
-  return values.length > 0 ? [] : [{ path, reason: "an empty list", fix: "Give at least one." }];
-}
-
-function pullRequestFault(subject: string): ArgumentFault {
-  return {
-    path: "deploySubjects",
-    reason: `${shown(subject)} lets any pull request deploy before it is reviewed`,
-    fix: "Deploy from an environment that only the default branch may use.",
-  };
+  return check.failIf(values.length === 0, path, { message: "an empty list", fix: "Give at least one." });
 }
 
 /** Without a thumbprint: AWS trusts the certificate authority of GitHub's host itself. */
@@ -180,10 +178,9 @@ function jobRole(
   provider: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): Role {
-  const assumeRolePolicy = provider.apply((arn) => JSON.stringify(githubTrust(arn, subjects)));
-  const written = { description, assumeRolePolicy, maxSessionDuration, permissionsBoundary, tags };
-  const child = transformed<RoleArgs>(transform, written, { parent });
-  return new Role(`${name}-${role}-role`, child.args, child.opts);
+  const trust = provider.apply((arn) => githubTrust(arn, subjects));
+  const written = { description, trust, maxSessionDuration, permissionsBoundary, tags };
+  return serviceRole(`${name}-${role}-role`, { parent }, transform, written);
 }
 
 /** One managed policy for both: together with what a deployment writes it is too long for inline policies. */

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { SecurityGroup } from "@pulumi/aws/ec2/securityGroup";
 import { InstanceProfile } from "@pulumi/aws/iam/instanceProfile";
 import { Policy } from "@pulumi/aws/iam/policy";
-import { Role } from "@pulumi/aws/iam/role";
+import type { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { partitionOf, type Home } from "../../plan/arn";
@@ -9,28 +10,25 @@ import { executionRolePolicy } from "../../plan/policies/execution-role";
 import { instanceRoleManagedPolicies, instanceRolePolicy } from "../../plan/policies/instance-role";
 import { parameterPolicies } from "../../plan/policies/parameters";
 import { imageBuilderTrust, instanceTrust } from "../../plan/policies/trust";
-import type { BuildEnvironmentArgs } from "./build-environment";
-import { transformed } from "../child-transform";
+import { registerChild } from "../child-transform";
+import { attachPolicies, serviceRole } from "../service-role";
+import type { BuildEnvironmentArgs } from "./args";
+
+const DEFAULT_EGRESS_PORTS = [80, 443];
 
 /** What build instances are: Systems Manager, and the least that Image Builder needs. */
 export function instanceRole(name: string, args: BuildEnvironmentArgs, parent: pulumi.Resource): Role {
-  const home = homeOf(args);
-  const child = transformed(
-    args.transform?.role,
-    {
-      description: "Instances that build and test images",
-      assumeRolePolicy: JSON.stringify(instanceTrust(home.partition)),
-      permissionsBoundary: args.permissionsBoundary,
-      tags: args.tags,
-    },
-    { parent },
-  );
-  const role = new Role(`${name}-role`, child.args, child.opts);
-  new RolePolicy(`${name}-role-policy`, { role: role.name, policy: instancePolicy(args) }, { parent });
-  instanceRoleManagedPolicies(home.partition).forEach((policyArn, index) => {
-    const attachment = index === 0 ? `${name}-systems-manager` : `${name}-managed-policy-${index + 1}`;
-    new RolePolicyAttachment(attachment, { role: role.name, policyArn }, { parent });
+  const { partition } = homeOf(args);
+  const { permissionsBoundary, tags } = args;
+  const role = serviceRole(`${name}-role`, { parent }, args.transform?.role, {
+    description: "Instances that build and test images",
+    trust: instanceTrust(partition),
+    permissionsBoundary,
+    tags,
   });
+  new RolePolicy(`${name}-role-policy`, { role: role.name, policy: instancePolicy(args) }, { parent });
+  const names = { first: `${name}-systems-manager`, others: `${name}-managed-policy` };
+  attachPolicies(role, instanceRoleManagedPolicies(partition), names, { parent });
   return role;
 }
 
@@ -53,17 +51,13 @@ export function executionRole(
   const { copyTo = [], parameterNames: written = [], parentParameterNames: read = [] } = args;
   if (copyTo.length + written.length + read.length === 0) return undefined;
   const home = homeOf(args);
-  const child = transformed(
-    args.transform?.executionRole,
-    {
-      description: "Image Builder builds and distributes images with it",
-      assumeRolePolicy: JSON.stringify(imageBuilderTrust(home)),
-      permissionsBoundary: args.permissionsBoundary,
-      tags: args.tags,
-    },
-    { parent },
-  );
-  const role = new Role(`${name}-execution-role`, child.args, child.opts);
+  const { permissionsBoundary, tags } = args;
+  const role = serviceRole(`${name}-execution-role`, { parent }, args.transform?.executionRole, {
+    description: "Image Builder builds and distributes images with it",
+    trust: imageBuilderTrust(home),
+    permissionsBoundary,
+    tags,
+  });
   const policy = instances.arn.apply((instanceRoleArn) =>
     JSON.stringify(executionRolePolicy({ ...home, instanceRoleArn, copyTo })),
   );
@@ -94,4 +88,35 @@ function instancePolicy(args: BuildEnvironmentArgs): pulumi.Output<string> {
 
 function homeOf({ accountId, region }: BuildEnvironmentArgs): Home {
   return { partition: partitionOf(region), region, account: accountId };
+}
+
+/** The groups given, or a new one. */
+export function securityGroupIds(
+  name: string,
+  args: BuildEnvironmentArgs,
+  network: NonNullable<BuildEnvironmentArgs["network"]>,
+  parent: pulumi.Resource,
+): pulumi.Output<string[]> {
+  if (network.securityGroupIds !== undefined) return pulumi.output([...network.securityGroupIds]);
+  const group = registerChild(SecurityGroup, `${name}-security-group`, { parent }, args.transform?.securityGroup, {
+    vpcId: network.vpcId,
+    description: "Instances that build images: nothing in, HTTP and HTTPS out",
+    ingress: [],
+    egress: (args.egressPorts ?? DEFAULT_EGRESS_PORTS).map(tcpToAnywhere),
+    tags: args.tags,
+    region: args.region,
+  });
+  return group.id.apply((id) => [id]);
+}
+
+/** Package mirrors and AWS endpoints have no fixed addresses. Name and time service of a VPC pass without a rule. */
+function tcpToAnywhere(port: number) {
+  return {
+    description: `Package sources and AWS endpoints, port ${port}`,
+    protocol: "tcp",
+    fromPort: port,
+    toPort: port,
+    cidrBlocks: ["0.0.0.0/0"],
+    ipv6CidrBlocks: ["::/0"],
+  };
 }

@@ -3,8 +3,8 @@ import { EventRule } from "@pulumi/aws/cloudwatch/eventRule";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget";
 import type { Topic } from "@pulumi/aws/sns/topic";
 import { physicalName } from "../../plan/names";
-import type { BuildNotificationsArgs, NotifiedImage } from "./build-notifications";
-import { transformed } from "../child-transform";
+import { registerChild } from "../child-transform";
+import type { BuildNotificationsArgs, NotifiedImage } from "./args";
 
 const DEFAULT_STATES = ["AVAILABLE", "FAILED", "CANCELLED"];
 /** Severities that Image Builder counts, worst first. */
@@ -110,18 +110,13 @@ function registerRule(
   rule: BuildRule,
   parent: pulumi.Resource,
 ): EventRule {
-  const child = transformed(
-    args.transform?.rule,
-    {
-      name: rule.physicalName,
-      description: rule.description,
-      eventPattern: JSON.stringify(rule.eventPattern),
-      tags: args.tags,
-      region: args.region,
-    },
-    { parent },
-  );
-  return new EventRule(logicalName, child.args, child.opts);
+  return registerChild(EventRule, logicalName, { parent }, args.transform?.rule, {
+    name: rule.physicalName,
+    description: rule.description,
+    eventPattern: JSON.stringify(rule.eventPattern),
+    tags: args.tags,
+    region: args.region,
+  });
 }
 
 function registerTarget(

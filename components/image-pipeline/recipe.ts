@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Component } from "@pulumi/aws/imagebuilder/component";
 import { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
-import type { ImageRecipeBlockDeviceMapping, ImageRecipeComponent } from "../aws-input-types";
-import { transformed } from "../child-transform";
-import type { BlockDevice, ImageComponent, ImagePipelineArgs } from "./image-pipeline-args";
+import type { imagebuilder } from "@pulumi/aws/types/input";
+import { registerChild } from "../child-transform";
+import type { BlockDevice, ImageComponent, ImagePipelineArgs } from "./args";
 
 /** Immutable on AWS under a fixed name: a new version is made first and the old one deleted once nothing uses it. */
 const CREATE_FIRST = { deleteBeforeReplace: false } as const;
@@ -24,7 +24,10 @@ export function recipe(
   documents: ReadonlyMap<string, Component>,
   parent: pulumi.Resource,
 ): ImageRecipe {
-  const child = transformed(
+  return registerChild(
+    ImageRecipe,
+    `${name}-recipe`,
+    { parent, ...CREATE_FIRST, dependsOn: [...(args.parentResources ?? [])] },
     args.transform?.recipe,
     {
       name: args.name,
@@ -38,9 +41,7 @@ export function recipe(
       tags: args.tags,
       region: args.region,
     },
-    { parent, ...CREATE_FIRST, dependsOn: [...(args.parentResources ?? [])] },
   );
-  return new ImageRecipe(`${name}-recipe`, child.args, child.opts);
 }
 
 function componentDocument(
@@ -49,22 +50,20 @@ function componentDocument(
   document: ImageComponent & { kind: "document" },
   parent: pulumi.Resource,
 ): Component {
-  const child = transformed(
-    args.transform?.component,
-    {
-      name: document.name,
-      version: args.version,
-      platform: args.platform,
-      data: document.data,
-      tags: args.tags,
-      region: args.region,
-    },
-    { parent, ...CREATE_FIRST },
-  );
-  return new Component(`${name}-${document.key}`, child.args, child.opts);
+  return registerChild(Component, `${name}-${document.key}`, { parent, ...CREATE_FIRST }, args.transform?.component, {
+    name: document.name,
+    version: args.version,
+    platform: args.platform,
+    data: document.data,
+    tags: args.tags,
+    region: args.region,
+  });
 }
 
-function recipeComponent(component: ImageComponent, documents: ReadonlyMap<string, Component>): ImageRecipeComponent {
+function recipeComponent(
+  component: ImageComponent,
+  documents: ReadonlyMap<string, Component>,
+): imagebuilder.ImageRecipeComponent {
   const parameters = component.parameters?.map(({ name, value }) => ({ name, value })) ?? [];
   return {
     componentArn: component.kind === "arn" ? component.componentArn : documentArn(component.key, documents),
@@ -79,7 +78,7 @@ function documentArn(key: string, documents: ReadonlyMap<string, Component>): pu
 }
 
 /** The provider takes the two booleans as text. */
-function blockDeviceMapping(device: BlockDevice): ImageRecipeBlockDeviceMapping {
+function blockDeviceMapping(device: BlockDevice): imagebuilder.ImageRecipeBlockDeviceMapping {
   return {
     deviceName: device.deviceName,
     ebs: {

@@ -5,10 +5,9 @@ import { Image } from "@pulumi/aws/imagebuilder/image";
 import { ImagePipeline as AwsImagePipeline } from "@pulumi/aws/imagebuilder/imagePipeline";
 import type { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
 import { InfrastructureConfiguration } from "@pulumi/aws/imagebuilder/infrastructureConfiguration";
-import type { DistributionInput, LaunchPermissionInput } from "../aws-input-types";
-import { transformed } from "../child-transform";
-import type { ImageDistribution, ImagePipelineArgs } from "./image-pipeline-args";
-import type { LaunchPermission } from "../image-sharing/launch-permission";
+import type { imagebuilder } from "@pulumi/aws/types/input";
+import { registerChild } from "../child-transform";
+import type { ImageDistribution, ImagePipelineArgs } from "./args";
 
 /**
  * A change to these never rebuilds a version: AWS ignores the first two on an existing image, and the provider would
@@ -37,7 +36,10 @@ export function infrastructure(
   args: ImagePipelineArgs,
   parent: pulumi.Resource,
 ): InfrastructureConfiguration {
-  const child = transformed(
+  return registerChild(
+    InfrastructureConfiguration,
+    `${name}-infrastructure`,
+    { parent },
     args.transform?.infrastructure,
     {
       name: args.name,
@@ -58,9 +60,7 @@ export function infrastructure(
       tags: args.tags,
       region: args.region,
     },
-    { parent },
   );
-  return new InfrastructureConfiguration(`${name}-infrastructure`, child.args, child.opts);
 }
 
 export function distribution(
@@ -68,18 +68,13 @@ export function distribution(
   args: ImagePipelineArgs,
   parent: pulumi.Resource,
 ): DistributionConfiguration {
-  const child = transformed(
-    args.transform?.distribution,
-    {
-      name: args.name,
-      description: args.description,
-      distributions: args.distributions.map(regionDistribution),
-      tags: args.tags,
-      region: args.region,
-    },
-    { parent },
-  );
-  return new DistributionConfiguration(`${name}-distribution`, child.args, child.opts);
+  return registerChild(DistributionConfiguration, `${name}-distribution`, { parent }, args.transform?.distribution, {
+    name: args.name,
+    description: args.description,
+    distributions: args.distributions.map(regionDistribution),
+    tags: args.tags,
+    region: args.region,
+  });
 }
 
 export function pipeline(
@@ -88,26 +83,21 @@ export function pipeline(
   parts: PipelineParts,
   parent: pulumi.Resource,
 ): AwsImagePipeline {
-  const child = transformed(
-    args.transform?.pipeline,
-    {
-      name: args.name,
-      description: args.description,
-      ...buildInputs(args, parts),
-      schedule: args.schedule && {
-        timezone: "Etc/UTC",
-        pipelineExecutionStartCondition: "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
-        ...args.schedule,
-      },
-      loggingConfiguration: {
-        imageLogGroupName: parts.logGroup.name,
-        pipelineLogGroupName: args.pipelineLogGroupName,
-      },
-      status: args.status ?? "ENABLED",
+  return registerChild(AwsImagePipeline, `${name}-pipeline`, { parent }, args.transform?.pipeline, {
+    name: args.name,
+    description: args.description,
+    ...buildInputs(args, parts),
+    schedule: args.schedule && {
+      timezone: "Etc/UTC",
+      pipelineExecutionStartCondition: "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
+      ...args.schedule,
     },
-    { parent },
-  );
-  return new AwsImagePipeline(`${name}-pipeline`, child.args, child.opts);
+    loggingConfiguration: {
+      imageLogGroupName: parts.logGroup.name,
+      pipelineLogGroupName: args.pipelineLogGroupName,
+    },
+    status: args.status ?? "ENABLED",
+  });
 }
 
 /** Blocks until the image is AVAILABLE; kept on AWS, with its AMIs, whatever happens to this resource. */
@@ -118,17 +108,18 @@ export function image(
   parts: PipelineParts,
   parent: pulumi.Resource,
 ): Image {
-  const child = transformed(
-    args.transform?.image,
-    { ...buildInputs(args, parts), loggingConfiguration: { logGroupName: parts.logGroup.name } },
+  return registerChild(
+    Image,
+    `${name}-image`,
     {
       parent,
       retainOnDelete: true,
       customTimeouts: { create: `${onDeploy.timeoutMinutes}m` },
       ignoreChanges: [...TAKE_EFFECT_AT_NEXT_VERSION],
     },
+    args.transform?.image,
+    { ...buildInputs(args, parts), loggingConfiguration: { logGroupName: parts.logGroup.name } },
   );
-  return new Image(`${name}-image`, child.args, child.opts);
 }
 
 /** What the pipeline and the image of this version have in common. */
@@ -146,7 +137,8 @@ function buildInputs(args: ImagePipelineArgs, parts: PipelineParts) {
   };
 }
 
-function regionDistribution(target: ImageDistribution): DistributionInput {
+function regionDistribution(target: ImageDistribution): imagebuilder.DistributionConfigurationDistribution {
+  const { launchPermission: permission } = target;
   return {
     region: target.region,
     amiDistributionConfiguration: {
@@ -154,7 +146,12 @@ function regionDistribution(target: ImageDistribution): DistributionInput {
       description: target.amiDescription,
       amiTags: nonEmpty(target.amiTags),
       kmsKeyId: target.kmsKeyId,
-      launchPermission: target.launchPermission && launchPermissionInput(target.launchPermission),
+      launchPermission: permission && {
+        organizationArns: nonEmptyList(permission.organizationArns),
+        organizationalUnitArns: nonEmptyList(permission.organizationalUnitArns),
+        userIds: nonEmptyList(permission.userIds),
+        userGroups: nonEmptyList(permission.userGroups),
+      },
       targetAccountIds: nonEmptyList(target.targetAccountIds),
     },
     ssmParameterConfigurations:
@@ -163,15 +160,6 @@ function regionDistribution(target: ImageDistribution): DistributionInput {
         : [{ parameterName: target.ssmParameterName, dataType: "aws:ec2:image" }],
     launchTemplateConfigurations: nonEmptyList(target.launchTemplates?.map((template) => ({ ...template }))),
     licenseConfigurationArns: nonEmptyList(target.licenseConfigurationArns),
-  };
-}
-
-function launchPermissionInput(permission: LaunchPermission): LaunchPermissionInput {
-  return {
-    organizationArns: nonEmptyList(permission.organizationArns),
-    organizationalUnitArns: nonEmptyList(permission.organizationalUnitArns),
-    userIds: nonEmptyList(permission.userIds),
-    userGroups: nonEmptyList(permission.userGroups),
   };
 }
 

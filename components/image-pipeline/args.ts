@@ -7,7 +7,7 @@ import type { ImageRecipeArgs } from "@pulumi/aws/imagebuilder/imageRecipe";
 import type { InfrastructureConfigurationArgs } from "@pulumi/aws/imagebuilder/infrastructureConfiguration";
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
 import type { ChildTransform } from "../child-transform";
-import type { LaunchPermission } from "../image-sharing/launch-permission";
+import type { LaunchPermission } from "../launch-permission";
 
 /** Arguments of {@link ImagePipeline}. Plain values decide which resources exist; inputs carry what other resources give. */
 export interface ImagePipelineArgs {
