@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { failureOf, lockedFailure } from "./outcome/failure";
-import { engineJournal, type EngineJournal } from "./outcome/journal";
+import { engineJournal } from "./outcome/journal";
 import type { Operation } from "./outcome/operation-error";
 import {
   startProjectSimulator,
@@ -23,15 +23,6 @@ import {
 import { areDeployedSettings, eventLogPointer, keepDeployedSettings, lockFolder } from "./state/settings";
 import { lostOfThisRun, rememberKilled, settlePending } from "./recovery";
 import { lockRun, RunLockedError, unlockRuns } from "./state/run-lock";
-
-/** Options of the Automation API that all operations share. */
-interface RunOptions {
-  readonly onOutput: (text: string) => void;
-  readonly onError: (text: string) => void;
-  readonly onEvent: EngineJournal["onEvent"];
-  readonly color: "always" | "never";
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Shows what `up` would do.
@@ -93,7 +84,7 @@ export async function cancel(options: LocalEngineOptions): Promise<void> {
 }
 
 /** Does the operation and gives the URNs that it unprotected. */
-type Work = (stack: Stack, run: RunOptions, session: Session) => Promise<readonly string[]>;
+type Work = (stack: Stack, run: ReturnType<typeof runOptions>, session: Session) => Promise<readonly string[]>;
 
 async function operate(
   operation: LocalResult["operation"],
@@ -114,7 +105,6 @@ async function operateLocked(
   options: LocalEngineOptions,
   work: Work,
 ): Promise<LocalResult> {
-  const started = Date.now();
   const settings = localSettings(options);
   const starting = (options.startSimulator ?? startProjectSimulator)({
     stateFile: settings.places.simulatorState,
@@ -144,7 +134,6 @@ async function operateLocked(
       drift: operation === "refresh" ? journal.changes() : [],
       unprotected,
       cli: args.cli,
-      durationMs: Date.now() - started,
     };
   } finally {
     await (await starting).close();
@@ -162,16 +151,7 @@ function holdLock(operation: Operation, options: LocalEngineOptions): () => void
 async function attempt(operation: Operation, session: Session, work: Work): Promise<readonly string[]> {
   const { options, journal } = session;
   let stderr = "";
-  const run: RunOptions = {
-    onOutput: (text) => options.onOutput?.(text),
-    onError: (text) => {
-      stderr += text;
-      options.onErrorOutput?.(text);
-    },
-    onEvent: journal.onEvent,
-    color: options.color ?? "never",
-    ...stopOf(options),
-  };
+  const run = runOptions(session, (text) => (stderr += text));
   await rememberKilled(session);
   try {
     return await work(await openStack(session), run, session);
@@ -180,6 +160,20 @@ async function attempt(operation: Operation, session: Session, work: Work): Prom
     const aborted = options.signal?.aborted === true;
     throw failureOf(error, { operation, stack: options.stack, journal, stderr, ...stateOf(session), lost, aborted });
   }
+}
+
+/** Options of the Automation API that all operations share. */
+function runOptions({ options, journal }: Session, hearError: (text: string) => void) {
+  return {
+    onOutput: (text: string): void => options.onOutput?.(text),
+    onError: (text: string): void => {
+      hearError(text);
+      options.onErrorOutput?.(text);
+    },
+    onEvent: journal.onEvent,
+    color: options.color ?? "never",
+    ...stopOf(options),
+  };
 }
 
 /** Outputs of a whole repository are hundreds of lines; after a failure they even look like deletions. The result has them. */

@@ -34,10 +34,7 @@ export interface EngineFailure {
  */
 export class EngineOperationError extends Error {
   override readonly name = "EngineOperationError";
-  readonly operation: Operation;
-  readonly stackName: string;
   readonly fault: Fault;
-  readonly diagnostics: readonly EngineDiagnostic[];
   readonly details: string;
   readonly isShown: boolean;
   /** The message without what the engine's own output has shown: for those who have seen that output. */
@@ -45,34 +42,23 @@ export class EngineOperationError extends Error {
 
   constructor(failure: EngineFailure) {
     super(describe(failure));
-    this.operation = failure.operation;
-    this.stackName = failure.stack;
     this.fault = failure.fault;
-    this.diagnostics = failure.diagnostics;
     this.details = failure.details;
     this.isShown = failure.isShown;
     this.summary = failure.isShown ? describe({ ...failure, diagnostics: [] }) : this.message;
   }
 }
 
-function describe(failure: EngineFailure): string {
-  const errors = failure.diagnostics.map((diagnostic) => {
-    const about = diagnostic.urn === undefined ? "" : `${shortName(diagnostic.urn)}: `;
-    return indent(`${about}${diagnostic.message}`);
+function describe({ operation, stack, diagnostics, advice }: EngineFailure): string {
+  const errors = diagnostics.map(({ urn, message }) => {
+    const about = urn === undefined ? "" : `${shortName(urn)}: `;
+    return `${about}${message}`.replace(/^/gm, "  ");
   });
-  const head = `${failure.operation} of the stack ${failure.stack} failed.`;
-  return [head, ...errors, ...failure.advice].join("\n");
+  return [`${operation} of the stack ${stack} failed.`, ...errors, ...advice].join("\n");
 }
 
 /** `type name` of a URN: `urn:pulumi:stack::project::parent$type::name`. */
 function shortName(urn: string): string {
   const [, , types, ...name] = urn.split("::");
   return `${types?.split("$").at(-1) ?? ""} ${name.join("::")}`;
-}
-
-function indent(text: string): string {
-  return text
-    .split("\n")
-    .map((line) => `  ${line}`)
-    .join("\n");
 }

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import type { CloudResource, Simulator } from "../../simulator";
 import type { ThreadOptions } from "../../simulator/thread";
+import type { stackProgram } from "../../stacks/stack-program";
 import type { ResourceChange } from "../outcome/journal";
 import type { Operation } from "../outcome/operation-error";
 import type { PulumiCli } from "../pulumi-cli/acquire";
@@ -62,19 +63,7 @@ export interface LocalResult {
   /** The URNs of protected resources that destroy unprotected first: a simulation has nothing to lose. */
   readonly unprotected: readonly string[];
   readonly cli: PulumiCli;
-  readonly durationMs: number;
 }
-
-/** What the program of `stacks/` takes. */
-export interface ProgramOptions {
-  /** The folder with Pulumi.yaml and images/. */
-  readonly root?: string;
-  /** Globs that narrow the images of the stack further. */
-  readonly images?: readonly string[];
-}
-
-/** The program: registers resources and gives the stack's outputs. */
-export type EngineProgram = (options: ProgramOptions) => Promise<Record<string, unknown>>;
 
 /** A simulator that runs, as far as the engine uses it. */
 export interface RunningSimulator extends Pick<Simulator, "debugProviders" | "close"> {
@@ -94,6 +83,6 @@ export const startProjectSimulator: StartSimulator = (settings) => {
 };
 
 /** The project's program. */
-export function loadProjectProgram(): EngineProgram {
+export function loadProjectProgram(): typeof stackProgram {
   return (load("../../stacks/stack-program") as typeof import("../../stacks/stack-program")).stackProgram;
 }

@@ -72,7 +72,7 @@ export function copySettings(root: string, stack: string, stateDir: string): Loc
   const configDir: unknown = project.get("stackConfigDir");
   for (const key of DROPPED_PROJECT_KEYS) project.delete(key);
   project.set("runtime", "nodejs");
-  replace(path.join(places.workDir, "Pulumi.yaml"), project.toString());
+  replaceFile(path.join(places.workDir, "Pulumi.yaml"), project.toString());
   const folder = path.join(root, typeof configDir === "string" ? configDir : ".");
   return { places, project: name, placeholders: copyStackSettings(folder, places.workDir, stack) };
 }
@@ -94,7 +94,7 @@ export function eventLogPointer({ places }: LocalSettings): string {
 
 /** Remembers the settings of a deployment that succeeded. */
 export function keepDeployedSettings({ places }: LocalSettings, stack: string): void {
-  replace(
+  replaceFile(
     path.join(places.workDir, DEPLOYED),
     fs.readFileSync(path.join(places.workDir, `Pulumi.${stack}.yaml`), "utf8"),
   );
@@ -135,7 +135,7 @@ function copyStackSettings(folder: string, workDir: string, stack: string): read
   for (const key of ENCRYPTION_KEYS) settings.delete(key);
   const placeholders = replaceSecrets(settings);
   if (typeof salt === "string") settings.set("encryptionsalt", salt); // the local state's own, written by the CLI
-  replace(target, settings.toString());
+  replaceFile(target, settings.toString());
   return placeholders;
 }
 
@@ -182,10 +182,10 @@ function keepPassphrase(file: string): void {
   }
 }
 
-/** Never half a file: another run of the same stack may read it. */
-function replace(file: string, content: string): void {
+/** Never half a file: another run may read it, or start it. */
+export function replaceFile(file: string, content: string, mode?: number): void {
   const ours = `${file}.${String(process.pid)}`;
-  fs.writeFileSync(ours, content);
+  fs.writeFileSync(ours, content, { mode });
   fs.renameSync(ours, file);
 }
 
