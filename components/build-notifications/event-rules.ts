@@ -34,9 +34,13 @@ export function imageRules(
       const logicalName = `${name}-${image.name}-${rule.role}`;
       const eventRule = registerRule(logicalName, args, rule, parent);
       for (const channel of image.channels) {
-        const topic = topics.get(channel);
-        if (topic === undefined) throw new Error(`No topic was made for the channel "${channel}".`);
-        registerTarget(`${logicalName}-${channel}`, args, rule, { eventRule, topic }, parent);
+        const target = {
+          rule: eventRule.name,
+          arn: topicOf(topics, channel).arn,
+          inputTransformer: { inputPaths: { ...rule.inputPaths }, inputTemplate: JSON.stringify(rule.message) },
+          region: args.region,
+        };
+        new EventTarget(`${logicalName}-${channel}-target`, target, { parent });
       }
     }
   }
@@ -105,31 +109,22 @@ function findingsRule(args: BuildNotificationsArgs, image: NotifiedImage, failOn
 }
 
 function registerRule(
-  logicalName: string,
-  args: BuildNotificationsArgs,
+  name: string,
+  { tags, region, transform }: BuildNotificationsArgs,
   rule: BuildRule,
   parent: pulumi.Resource,
 ): EventRule {
-  return registerChild(EventRule, logicalName, { parent }, args.transform?.rule, {
+  return registerChild(EventRule, name, { parent }, transform?.rule, {
     name: rule.physicalName,
     description: rule.description,
     eventPattern: JSON.stringify(rule.eventPattern),
-    tags: args.tags,
-    region: args.region,
+    tags,
+    region,
   });
 }
 
-function registerTarget(
-  logicalName: string,
-  args: BuildNotificationsArgs,
-  rule: BuildRule,
-  { eventRule, topic }: { readonly eventRule: EventRule; readonly topic: Topic },
-  parent: pulumi.Resource,
-): void {
-  const inputTransformer = { inputPaths: { ...rule.inputPaths }, inputTemplate: JSON.stringify(rule.message) };
-  new EventTarget(
-    `${logicalName}-target`,
-    { rule: eventRule.name, arn: topic.arn, inputTransformer, region: args.region },
-    { parent },
-  );
+function topicOf(topics: ReadonlyMap<string, Topic>, channel: string): Topic {
+  const topic = topics.get(channel);
+  if (topic === undefined) throw new Error(`No topic was made for the channel "${channel}".`);
+  return topic;
 }

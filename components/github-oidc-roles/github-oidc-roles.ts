@@ -81,9 +81,8 @@ export class GithubOidcRoles extends pulumi.ComponentResource {
     check.throwFaults(this, `GithubOidcRoles "${name}"`, githubOidcRolesFaults(args));
 
     this.providerArn = oidcProvider(name, args, this);
-    const preview = jobRole(name, previewRole(args), args, this.providerArn, this);
-    const deploy = jobRole(name, deployRole(args), args, this.providerArn, this);
-    reading(name, args, [preview, deploy], this);
+    const { preview, deploy } = jobRoles(name, args, this.providerArn, this);
+    reading(name, args, { preview, deploy }, this);
     writing(name, args, deploy, this);
     this.previewRoleArn = preview.arn;
     this.deployRoleArn = deploy.arn;
@@ -142,60 +141,38 @@ function oidcProvider(name: string, args: GithubOidcRolesArgs, parent: pulumi.Re
   return made.arn;
 }
 
-function previewRole({ previewSubjects, transform }: GithubOidcRolesArgs): RoleOfJobs {
-  return {
-    role: "preview",
+function jobRoles(name: string, args: GithubOidcRolesArgs, provider: pulumi.Output<string>, parent: pulumi.Resource) {
+  const { permissionsBoundary, tags, transform } = args;
+  const preview = serviceRole(`${name}-preview-role`, { parent }, transform?.previewRole, {
     description: "GitHub Actions previews pull requests with it: reads alone",
-    subjects: previewSubjects,
+    trust: provider.apply((arn) => githubTrust(arn, args.previewSubjects)),
     maxSessionDuration: PREVIEW_SESSION_SECONDS,
-    transform: transform?.previewRole,
-  };
-}
-
-function deployRole({ deploySubjects, deploySessionSeconds, transform }: GithubOidcRolesArgs): RoleOfJobs {
-  return {
-    role: "deploy",
+    permissionsBoundary,
+    tags,
+  });
+  const deploy = serviceRole(`${name}-deploy-role`, { parent }, transform?.deployRole, {
     description: "GitHub Actions deploys stacks of images with it, after review",
-    subjects: deploySubjects,
-    maxSessionDuration: deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
-    transform: transform?.deployRole,
-  };
-}
-
-/** What sets the two roles apart. */
-interface RoleOfJobs {
-  readonly role: "preview" | "deploy";
-  readonly description: string;
-  readonly subjects: readonly string[];
-  readonly maxSessionDuration: number;
-  readonly transform: ChildTransform<RoleArgs> | undefined;
-}
-
-function jobRole(
-  name: string,
-  { role, description, subjects, maxSessionDuration, transform }: RoleOfJobs,
-  { permissionsBoundary, tags }: GithubOidcRolesArgs,
-  provider: pulumi.Output<string>,
-  parent: pulumi.Resource,
-): Role {
-  const trust = provider.apply((arn) => githubTrust(arn, subjects));
-  const written = { description, trust, maxSessionDuration, permissionsBoundary, tags };
-  return serviceRole(`${name}-${role}-role`, { parent }, transform, written);
+    trust: provider.apply((arn) => githubTrust(arn, args.deploySubjects)),
+    maxSessionDuration: args.deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
+    permissionsBoundary,
+    tags,
+  });
+  return { preview, deploy };
 }
 
 /** One managed policy for both: together with what a deployment writes it is too long for inline policies. */
-function reading(name: string, args: GithubOidcRolesArgs, roles: readonly [Role, Role], parent: pulumi.Resource): void {
-  const document = stateOf(args).apply((state) => JSON.stringify(previewRolePolicy({ ...stacksOf(args), ...state })));
-  const managed = new Policy(
-    `${name}-reading`,
-    { description: "Reads what stacks of golden-images made", policy: document, tags: args.tags },
-    { parent },
-  );
-  ["preview", "deploy"].forEach((role, index) => {
-    const target = roles[index];
-    if (target === undefined) return;
-    new RolePolicyAttachment(`${name}-${role}-reading`, { role: target.name, policyArn: managed.arn }, { parent });
-  });
+function reading(
+  name: string,
+  args: GithubOidcRolesArgs,
+  roles: Readonly<Record<"preview" | "deploy", Role>>,
+  parent: pulumi.Resource,
+): void {
+  const policy = stateOf(args).apply((state) => JSON.stringify(previewRolePolicy({ ...stacksOf(args), ...state })));
+  const description = "Reads what stacks of golden-images made";
+  const { arn: policyArn } = new Policy(`${name}-reading`, { description, policy, tags: args.tags }, { parent });
+  for (const [role, { name: roleName }] of Object.entries(roles)) {
+    new RolePolicyAttachment(`${name}-${role}-reading`, { role: roleName, policyArn }, { parent });
+  }
 }
 
 function writing(name: string, args: GithubOidcRolesArgs, role: Role, parent: pulumi.Resource): void {

@@ -8,7 +8,7 @@ import { logGroup } from "../log-group";
 import { IMAGE_PIPELINE_TYPE } from "../type-tokens";
 import type { ImagePipelineArgs } from "./args";
 import { imagePipelineFaults } from "./faults";
-import { componentDocuments, recipe } from "./recipe";
+import { recipe } from "./recipe";
 import { distribution, image, infrastructure, pipeline } from "./resources";
 
 /**
@@ -52,8 +52,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
     super(IMAGE_PIPELINE_TYPE, name, {}, opts);
     check.throwFaults(this, `ImagePipeline "${name}"`, imagePipelineFaults(args));
 
-    const documents = componentDocuments(name, args, this);
-    this.recipe = recipe(name, args, documents, this);
+    this.recipe = recipe(name, args, this);
     const infrastructureArn = infrastructure(name, args, this).arn;
     const distributionArn = distribution(name, args, this).arn;
     const parts = {
