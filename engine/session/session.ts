@@ -47,7 +47,9 @@ export async function localStackArgs(options: LocalEngineOptions, settings: Loca
   const cli = options.cli ?? (await acquirePulumi({ onProgress, ...stopOf(options) }));
   if (cli.origin !== "cache") onProgress(`Pulumi CLI: v${cli.version} from ${cli.origin} (${cli.path})`);
   const hasPolicies = (options.policyPacks ?? []).length > 0;
-  const env = hasPolicies ? placePolicyAnalyzer(settings.places, cli.version) : {};
+  const env = hasPolicies
+    ? { ...placePolicyAnalyzer(settings.places, cli.version), GOLDEN_ROOT: path.resolve(options.root) }
+    : {};
   return { cli, settings, stack: options.stack, env };
 }
 
