@@ -132,7 +132,7 @@ function imageFaults(image: NotifiedImage, path: string, known: readonly string[
       prefixes.length === 0 || prefixes.some((prefix) => !prefix.endsWith("/")),
       `${path}.imageArnPrefixes`,
       {
-        message: 'at least one is needed, and each ends in "/", lest images whose names begin alike be told too',
+        message: 'at least one is needed, and each must end in "/": without it, images with longer names match too',
         fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/".',
       },
     ),

@@ -134,7 +134,7 @@ function imageLifecycleFaults(args: ImageLifecycleArgs): ArgumentFault[] {
     ...check.unique("policyDetails", actions),
     ...policyDetails.flatMap(ruleFaults),
     ...check.failIf(recipes.length > 0 === Object.keys(tagMap).length > 0, "recipes", {
-      message: "images are chosen by recipes or by tags",
+      message: "images are selected either by recipes or by tags",
       fix: "Give exactly one of them.",
     }),
     ...check.failIf(recipes.length > MOST_RECIPES, "recipes", {
@@ -163,7 +163,7 @@ function ruleFaults({ action, filter }: LifecycleRule, index: number): ArgumentF
       fix: "Remove the unit.",
     }),
     ...check.failIf(type === "COUNT" && action !== "DELETE", `${path}.type`, {
-      message: `${action} goes by age alone`,
+      message: `${action} works by age only`,
       fix: 'Use type "AGE".',
     }),
   ];

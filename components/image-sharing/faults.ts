@@ -58,7 +58,7 @@ function keyFaults(kmsKey: KmsKeyChoice | undefined, regions: readonly string[])
   if (kmsKey.kind === "create") return check.keyAlias("kmsKey.alias", kmsKey.alias, "alias/images/database-host");
   return regions.flatMap((region) =>
     check.failIf(kmsKey.kmsKeyIds[region] === undefined, `kmsKey.kmsKeyIds.${region}`, {
-      message: "no key is given for this region, and keys do not reach over regions",
+      message: "this region has no key, and keys do not work across regions",
       fix: `Add a key of ${region}, such as a replica of a multi-region key.`,
     }),
   );

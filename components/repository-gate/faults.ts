@@ -73,7 +73,7 @@ function ownerFaults({ codeOwners = [], reviews }: RepositoryGateArgs): Argument
     ...codeOwners.flatMap(({ owners }, index) =>
       owners.flatMap((owner) =>
         check.failIf(!isOwner(owner), `codeOwners[${index}].owners`, {
-          message: `${check.shown(owner)} is not an owner that GitHub knows, which it skips in silence`,
+          message: `${check.shown(owner)} is not an owner that GitHub accepts; it skips such owners silently`,
           fix: 'Write "@organization/team", "@user" or an e-mail address.',
         }),
       ),

@@ -27,7 +27,7 @@ export async function installPulumi(root: string, { env, signal }: SourceRequest
     signal,
   });
   if (finished.timedOut) throw new Error(`not done after ${String(INSTALL_TIMEOUT_MS / 60_000)} minutes, stopped`);
-  if (finished.code !== 0) throw new Error(lastLine(finished.output) || "it failed without a word");
+  if (finished.code !== 0) throw new Error(lastLine(finished.output) || "it failed silently");
 }
 
 async function mustBeReachable(stop: AbortSignal): Promise<void> {
