@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { pulumiCache } from "../engine/pulumi-cache";
+import { pulumiCache } from "../engine/pulumi-cli/cache";
 import { definitionRows } from "./definition-rows";
 import { engineRows } from "./engine-rows";
 import { describeMachine } from "./machine";

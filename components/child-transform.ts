@@ -17,11 +17,17 @@ export interface Child<Args> {
  */
 export type ChildTransform<Args> = (args: Args, opts: CustomResourceOptions) => Child<Args>;
 
-/** What to register: `args` and `opts` after the transform, or as they are without one. */
-export function transformed<Args>(
-  transform: ChildTransform<Args> | undefined,
-  args: Args,
+/** The class of a child resource. */
+type ChildClass<Args, Made> = new (name: string, args: Args, opts: CustomResourceOptions) => Made;
+
+/** Registers a child with `args` and `opts` after the transform, or as they are without one. */
+export function registerChild<Args, Made>(
+  Class: ChildClass<NoInfer<Args>, Made>,
+  name: string,
   opts: CustomResourceOptions,
-): Child<Args> {
-  return transform === undefined ? { args, opts } : transform(args, opts);
+  transform: ChildTransform<Args> | undefined,
+  args: NoInfer<Args>,
+): Made {
+  const child = transform === undefined ? { args, opts } : transform(args, opts);
+  return new Class(name, child.args, child.opts);
 }

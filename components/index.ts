@@ -1,13 +1,14 @@
-export type { ArgumentFault } from "./argument-faults";
+export type { ArgumentFault } from "./argument-checks";
 export { ArtifactBucket, type ArtifactBucketArgs } from "./artifact-bucket/artifact-bucket";
-export { BuildEnvironment, type BuildEnvironmentArgs } from "./build-environment/build-environment";
-export {
-  BuildNotifications,
-  type BuildNotificationsArgs,
-  type NotificationChannel,
-  type NotifiedImage,
-  type TopicKeyChoice,
-} from "./build-notifications/build-notifications";
+export type { BuildEnvironmentArgs } from "./build-environment/args";
+export { BuildEnvironment } from "./build-environment/build-environment";
+export type {
+  BuildNotificationsArgs,
+  NotificationChannel,
+  NotifiedImage,
+  TopicKeyChoice,
+} from "./build-notifications/args";
+export { BuildNotifications } from "./build-notifications/build-notifications";
 export type { Child, ChildTransform } from "./child-transform";
 export {
   GithubOidcRoles,
@@ -30,17 +31,13 @@ export type {
   ImagePipelineTransform,
   PipelineSchedule,
   Placement,
-} from "./image-pipeline/image-pipeline-args";
-export {
-  ImageSharing,
-  type ExistingAmi,
-  type ImageSharingArgs,
-  type KmsKeyChoice,
-} from "./image-sharing/image-sharing";
-export { launchPermission, type Consumers, type LaunchPermission } from "./image-sharing/launch-permission";
+} from "./image-pipeline/args";
+export type { ExistingAmi, ImageSharingArgs, KmsKeyChoice } from "./image-sharing/args";
+export { ImageSharing } from "./image-sharing/image-sharing";
+export { launchPermission, type Consumers, type LaunchPermission } from "./launch-permission";
 export { lifecycleRole, type LifecycleRoleArgs } from "./image-lifecycle/lifecycle-role";
 export { RepositoryGate } from "./repository-gate/repository-gate";
-export type { GateEnvironment, RepositoryGateArgs, RequiredReviews } from "./repository-gate/repository-gate-args";
+export type { GateEnvironment, RepositoryGateArgs, RequiredReviews } from "./repository-gate/args";
 export { StateKey, type StateKeyArgs } from "./state-key/state-key";
 export {
   ARTIFACT_BUCKET_TYPE,

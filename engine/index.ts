@@ -1,12 +1,6 @@
-export { EngineOperationError } from "./engine-operation-error";
-export type { EngineDiagnostic, Fault, Operation } from "./engine-operation-error";
-export { EngineUnavailableError } from "./engine-unavailable-error";
-export type { FailedAttempt } from "./engine-unavailable-error";
-export type { ResourceChange } from "./engine-journal";
-export type { EngineProgram, ProgramOptions, RunningSimulator, StartSimulator } from "./engine-parts";
-export { cancel, destroy, preview, refresh, up } from "./local-engine";
-export type { LocalEngineOptions, LocalResult, RefreshOptions } from "./local-operation";
-export { LocalSettingsError } from "./local-settings";
-export { acquirePulumi } from "./pulumi-cli";
-export type { AcquireOptions, PulumiCli, PulumiOrigin } from "./pulumi-cli";
-export { PINNED_VERSION, SUPPORTED_VERSIONS } from "./pulumi-version";
+export { cancel, destroy, preview, refresh, up } from "./operations";
+export { EngineOperationError } from "./outcome/operation-error";
+export { acquirePulumi, type PulumiCli } from "./pulumi-cli/acquire";
+export { EngineUnavailableError } from "./pulumi-cli/unavailable-error";
+export type { LocalEngineOptions, LocalResult } from "./session/options";
+export { LocalSettingsError } from "./state/settings";

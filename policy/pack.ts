@@ -1,4 +1,4 @@
-import { Config } from "@pulumi/pulumi";
+import { Config, getStack } from "@pulumi/pulumi";
 import {
   PolicyPack,
   type PolicyResource,
@@ -6,7 +6,7 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import { parseSettings, type Settings } from "../definition";
+import { parseSettings, stackFile, type Settings } from "../definition";
 import type { Registered, RegisteredInStack, ResourceRule, StackRule } from "./rule";
 import { resourceRules, stackRules } from "./rules";
 
@@ -39,10 +39,23 @@ function stackPolicy({ name, description, remediation, checkStack }: StackRule):
   };
 }
 
-/** Of the stack under way; none in a program without our settings, where the rules that need them do not judge. */
+/**
+ * Of the stack under way; none in a program without our settings, where the rules that need them do not judge. A part of a split
+ * stack has none of its own, and the engine tells a pack no folder: it is `GOLDEN_ROOT`, or where the engine was started.
+ */
 function settingsOfStack(): Settings | undefined {
   const value = new Config("golden-images").getObject("settings");
-  return value === undefined ? undefined : parseSettings(value, "the stack's settings").settings;
+  if (value !== undefined) return parseSettings(value, "the stack's settings").settings;
+  const root = process.env["GOLDEN_ROOT"] ?? process.env["PWD"];
+  return root === undefined ? undefined : settingsOfWhole(root, getStack());
+}
+
+/** Read once, not for each resource. */
+const WHOLES = new Map<string, Settings | undefined>();
+
+function settingsOfWhole(root: string, stack: string): Settings | undefined {
+  if (!WHOLES.has(stack)) WHOLES.set(stack, stackFile(root, stack).settings);
+  return WHOLES.get(stack);
 }
 
 function registered(args: Omit<ResourceValidationArgs, "isType" | "asType">): Registered {

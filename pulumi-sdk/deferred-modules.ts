@@ -1,17 +1,19 @@
 import Module, { createRequire } from "node:module";
+import { isPlain } from "./switch";
 
 /**
- * Parts of the SDK that only serialise functions (magic lambdas), which our program has none of: the TypeScript compiler
- * and npm's dependency resolver are more than half of the load of the SDK (0.27 of 0.48 s).
+ * Why: parts of the SDK that only serialise functions (magic lambdas), which our program has none of, are more than half of the load
+ * of the SDK (0.27 of 0.48 s): the TypeScript compiler and npm's dependency resolver.
+ *
+ * Seen with 3.248. Where a version has no such module, or the SDK is loaded already, nothing happens.
+ * Upstream: https://github.com/pulumi/pulumi/issues/3671 (start-up in general); https://github.com/pulumi/pulumi/pull/10185 did the
+ * same for programs without closures, and later imports undid it.
  */
 const DEFERRED = ["./typescript-shim.js", "@npmcli/arborist"];
 
-deferUnusedModules();
+if (!isPlain()) deferUnusedModules();
 
-/**
- * Lets these modules load at their first use instead of with the SDK. Works when it comes before the SDK is loaded; where
- * it is loaded already, or a version of it has no such module, nothing happens.
- */
+/** Lets these modules load at their first use instead of with the SDK. */
 function deferUnusedModules(): void {
   const load = createRequire(createRequire(__filename).resolve("@pulumi/pulumi/package.json"));
   for (const id of DEFERRED) {

@@ -1,21 +1,29 @@
 import * as log from "@pulumi/pulumi/log";
-
-/** With `GOLDEN_SDK_DEBUG=1` the SDK keeps both. */
-const isKept = process.env["GOLDEN_SDK_DEBUG"] === "1";
+import { isPlain } from "./switch";
 
 /**
- * Keeps the SDK's debug messages to itself: three or four for each resource, each a call to the engine, which drops them unless it was
- * started with `--debug`. They are a quarter of the processor time of a preview, and whether `--debug` was given no program is told.
+ * Keeps the SDK's debug messages to itself.
+ *
+ * Why: there are three or four for each resource, each a call to the engine, which drops them unless it was started with `--debug`.
+ * They are a quarter of the processor time of a preview, and a program cannot learn whether `--debug` was given.
+ *
+ * Seen with 3.248. Where `log.debug` is not there, or is called in another way, nothing happens.
+ * Upstream: https://github.com/pulumi/pulumi/issues/7146.
  */
 export function muteDebugMessages(): void {
   const messages = log as { debug?: typeof log.debug };
-  if (!isKept && messages.debug !== undefined) messages.debug = () => Promise.resolve();
+  if (!isPlain() && messages.debug !== undefined) messages.debug = () => Promise.resolve();
 }
 
 /**
- * Stops Pulumi's host from mapping every frame of every stack trace to its source, of which the SDK takes dozens for each resource: a
- * tenth of the processor time. Our code is deployed without source maps, so that our own frames stay as they are.
+ * Stops Pulumi's host from mapping every frame of every stack trace to its source.
+ *
+ * Why: the SDK takes dozens of stack traces for each resource, and mapping them is a tenth of the processor time. Our code is deployed
+ * without source maps, so that our own frames stay as they are.
+ *
+ * Seen with 3.248 (source-map-support, by `cmd/run`). Where the host maps in another way, nothing happens.
+ * Upstream: none filed.
  */
 export function ignoreSourceMaps(): void {
-  if (!isKept) Reflect.set(Error, "prepareStackTrace", undefined);
+  if (!isPlain()) Reflect.set(Error, "prepareStackTrace", undefined);
 }

@@ -4,7 +4,7 @@ import type { Image as BuiltImage } from "@pulumi/aws/imagebuilder/image";
 import { ImageLifecycle } from "../components/image-lifecycle/image-lifecycle";
 import { ImagePipeline } from "../components/image-pipeline/image-pipeline";
 import { ImageSharing } from "../components/image-sharing/image-sharing";
-import { launchPermission, type LaunchPermission } from "../components/image-sharing/launch-permission";
+import { launchPermission, type LaunchPermission } from "../components/launch-permission";
 import type {
   EnvironmentPlan,
   ImagePlan,

@@ -10,11 +10,11 @@ import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock"
 import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration";
 import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning";
 import { RandomId } from "@pulumi/random/randomId";
-import { rangeFaults, tagFaults } from "../argument-checks";
-import { shown, throwFaults, type ArgumentFault } from "../argument-faults";
 import { partitionOf } from "../../plan/arn";
 import { bucketPolicy } from "../../plan/policies/bucket";
-import { transformed, type ChildTransform } from "../child-transform";
+import * as check from "../argument-checks";
+import type { ArgumentFault } from "../argument-checks";
+import { registerChild, type ChildTransform } from "../child-transform";
 import { ARTIFACT_BUCKET_TYPE } from "../type-tokens";
 
 /** Leaves room for `-` and sixteen hexadecimal digits in a bucket's 63 characters. */
@@ -67,7 +67,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
 
   constructor(name: string, args: ArtifactBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ARTIFACT_BUCKET_TYPE, name, {}, opts);
-    throwFaults(this, `ArtifactBucket "${name}"`, artifactBucketFaults(args));
+    check.throwFaults(this, `ArtifactBucket "${name}"`, artifactBucketFaults(args));
 
     const bucket = privateBucket(name, args, this);
     closeToPublic(name, args, bucket, this);
@@ -80,30 +80,27 @@ export class ArtifactBucket extends pulumi.ComponentResource {
 }
 
 function artifactBucketFaults(args: ArtifactBucketArgs): ArgumentFault[] {
-  const { bucketPrefix: prefix } = args;
-  const faults = tagFaults("tags", args.tags ?? {});
-  const { expirationDays = DEFAULT_EXPIRATION_DAYS, noncurrentExpirationDays = NONCURRENT_EXPIRATION_DAYS } = args;
-  if (expirationDays !== "never") faults.push(...rangeFaults("expirationDays", expirationDays, 1, 36_500));
-  faults.push(...rangeFaults("noncurrentExpirationDays", noncurrentExpirationDays, 1, 36_500));
-  if (!PREFIX.test(prefix) || prefix.length < 3 || prefix.length > LONGEST_PREFIX) {
-    faults.push({
-      path: "bucketPrefix",
-      reason: `${shown(prefix)} is not 3–${LONGEST_PREFIX} lower-case letters, digits and inner hyphens`,
+  const { bucketPrefix: prefix, expirationDays, noncurrentExpirationDays, tags } = args;
+  const isPrefix = PREFIX.test(prefix) && prefix.length >= 3 && prefix.length <= LONGEST_PREFIX;
+  return [
+    ...check.tags(tags),
+    ...(expirationDays === "never" ? [] : check.range("expirationDays", expirationDays, 1, 36_500)),
+    ...check.range("noncurrentExpirationDays", noncurrentExpirationDays, 1, 36_500),
+    ...check.failIf(!isPrefix, "bucketPrefix", {
+      message: `${check.shown(prefix)} is not 3–${LONGEST_PREFIX} lower-case letters, digits and inner hyphens`,
       fix: 'Use a prefix such as "golden-images-logs".',
-    });
-  }
-  return faults;
+    }),
+  ];
 }
 
 /** Bucket names are global: a guessable one can be taken, or watched for, by anyone. */
 function privateBucket(name: string, args: ArtifactBucketArgs, parent: pulumi.Resource): Bucket {
   const suffix = new RandomId(`${name}-suffix`, { byteLength: 8 }, { parent });
-  const child = transformed(
-    args.transform?.bucket,
-    { bucket: pulumi.interpolate`${args.bucketPrefix}-${suffix.hex}`, tags: args.tags, region: args.region },
-    { parent, protect: args.protect ?? true },
-  );
-  return new Bucket(`${name}-bucket`, child.args, child.opts);
+  return registerChild(Bucket, `${name}-bucket`, { parent, protect: args.protect ?? true }, args.transform?.bucket, {
+    bucket: pulumi.interpolate`${args.bucketPrefix}-${suffix.hex}`,
+    tags: args.tags,
+    region: args.region,
+  });
 }
 
 function closeToPublic(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: pulumi.Resource): void {
@@ -159,10 +156,11 @@ function expire(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: 
     abortIncompleteMultipartUpload: { daysAfterInitiation: ABORT_UPLOADS_DAYS },
   };
   // Rules on old versions need versioning to be on.
-  const child = transformed(
+  registerChild(
+    BucketLifecycleConfiguration,
+    `${name}-lifecycle`,
+    { parent, dependsOn: [versioning] },
     args.transform?.lifecycle,
     { ...shared, rules: [rule] },
-    { parent, dependsOn: [versioning] },
   );
-  new BucketLifecycleConfiguration(`${name}-lifecycle`, child.args, child.opts);
 }

@@ -1,66 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
-import { Key, type KeyArgs } from "@pulumi/aws/kms/key";
-import { Topic, type TopicArgs } from "@pulumi/aws/sns/topic";
+import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { arn, partitionOf } from "../../plan/arn";
 import { physicalName } from "../../plan/names";
 import { topicKeyPolicy, topicPolicy } from "../../plan/policies/topic";
-import { accountFaults, duplicateFaults, resourceNameFaults, tagFaults } from "../argument-checks";
-import { shown, throwFaults, type ArgumentFault } from "../argument-faults";
-import { imageRules, ruleNames } from "./build-event-rules";
-import { transformed, type ChildTransform } from "../child-transform";
+import * as check from "../argument-checks";
+import type { ArgumentFault } from "../argument-checks";
+import { registerChild } from "../child-transform";
+import { customerKey } from "../customer-key";
 import { BUILD_NOTIFICATIONS_TYPE } from "../type-tokens";
-
-const DELETION_WINDOW_DAYS = 30;
-
-/** Arguments of {@link BuildNotifications}. */
-export interface BuildNotificationsArgs {
-  /** Base of physical names of topics and rules: 3–128 letters, digits, `-`, `_`. */
-  readonly name: string;
-  /** The account that images are built in: twelve digits. */
-  readonly accountId: string;
-  /** The region that images are built in; events go no further. */
-  readonly region: string;
-  /** Topics by channel name, and who hears them. */
-  readonly channels: Readonly<Record<string, NotificationChannel>>;
-  /** What is told, and in which channels. */
-  readonly images: readonly NotifiedImage[];
-  /** Key that encrypts the topics. An adopted one must let `events.amazonaws.com` decrypt and generate data keys. @default { kind: "create" } */
-  readonly kmsKey?: TopicKeyChoice;
-  /** @default none */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** Last resort: change what is registered, child by child. */
-  readonly transform?: {
-    readonly key?: ChildTransform<KeyArgs>;
-    readonly topic?: ChildTransform<TopicArgs>;
-    readonly rule?: ChildTransform<EventRuleArgs>;
-  };
-}
-
-export interface NotificationChannel {
-  readonly subscriptions: readonly {
-    readonly protocol: "email" | "https" | "lambda" | "sqs" | "sms";
-    /** Address, URL or ARN. Whoever owns an address or URL must confirm the subscription. */
-    readonly endpoint: string;
-  }[];
-}
-
-export interface NotifiedImage {
-  /** As it stands in messages and logical names. */
-  readonly name: string;
-  /** Names of channels. */
-  readonly channels: readonly string[];
-  /** Beginnings of the ARNs of its builds: `arn:aws:imagebuilder:us-east-1:111122223333:image/docker-host/`. */
-  readonly imageArnPrefixes: readonly string[];
-  /** States that are told. @default ["AVAILABLE", "FAILED", "CANCELLED"] */
-  readonly states?: readonly string[];
-  /** Tell of scans with findings of this severity or above. @default not told */
-  readonly failOn?: "critical" | "high" | "medium";
-}
-
-export type TopicKeyChoice =
-  { readonly kind: "create" } | { readonly kind: "adopt"; readonly keyArn: pulumi.Input<string> };
+import type { BuildNotificationsArgs, NotifiedImage } from "./args";
+import { imageRules, ruleNames } from "./event-rules";
 
 /**
  * Tells people and programs when an image is ready or has failed: an encrypted SNS topic a channel, and EventBridge rules
@@ -91,7 +41,7 @@ export class BuildNotifications extends pulumi.ComponentResource {
 
   constructor(name: string, args: BuildNotificationsArgs, opts?: pulumi.ComponentResourceOptions) {
     super(BUILD_NOTIFICATIONS_TYPE, name, {}, opts);
-    throwFaults(this, `BuildNotifications "${name}"`, buildNotificationsFaults(args));
+    check.throwFaults(this, `BuildNotifications "${name}"`, buildNotificationsFaults(args));
 
     this.kmsKeyArn = topicKey(name, args, this);
     const topics = channelTopics(name, args, this.kmsKeyArn, this);
@@ -103,21 +53,11 @@ export class BuildNotifications extends pulumi.ComponentResource {
 
 /** Services can publish to an encrypted topic only under a customer's key: the policy of `alias/aws/sns` admits none. */
 function topicKey(name: string, args: BuildNotificationsArgs, parent: pulumi.Resource): pulumi.Output<string> {
-  const { kmsKey = { kind: "create" }, accountId: account, region, tags } = args;
+  const { kmsKey = { kind: "create" }, accountId: account, region, tags, transform } = args;
   if (kmsKey.kind === "adopt") return pulumi.output(kmsKey.keyArn);
-  const child = transformed(
-    args.transform?.key,
-    {
-      description: "Encrypts notifications on image builds",
-      policy: JSON.stringify(topicKeyPolicy({ partition: partitionOf(region), region, account })),
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
-      tags,
-      region,
-    },
-    { parent },
-  );
-  return new Key(`${name}-key`, child.args, child.opts).arn;
+  const policy = topicKeyPolicy({ partition: partitionOf(region), region, account });
+  const description = "Encrypts notifications on image builds";
+  return customerKey(`${name}-key`, { parent }, transform?.key, { description, policy, tags, region }).arn;
 }
 
 function channelTopics(
@@ -145,18 +85,14 @@ function channelTopic(
   parent: pulumi.Resource,
 ): Topic {
   const topicName = physicalName("topic", args.name, channel);
-  const child = transformed(
-    args.transform?.topic,
-    {
-      name: topicName,
-      kmsMasterKeyId,
-      policy: policyOf(topicName, channel, args),
-      tags: args.tags,
-      region: args.region,
-    },
-    { parent },
-  );
-  return new Topic(`${name}-${channel}-topic`, child.args, child.opts);
+  const { tags, region } = args;
+  return registerChild(Topic, `${name}-${channel}-topic`, { parent }, args.transform?.topic, {
+    name: topicName,
+    kmsMasterKeyId,
+    policy: policyOf(topicName, channel, args),
+    tags,
+    region,
+  });
 }
 
 /** Exactly the rules of this channel publish. A channel without images keeps SNS's default: its account alone. */
@@ -175,32 +111,30 @@ function policyOf(topicName: string, channel: string, args: BuildNotificationsAr
 function buildNotificationsFaults(args: BuildNotificationsArgs): ArgumentFault[] {
   const names = args.images.map(({ name }) => name);
   return [
-    ...resourceNameFaults("name", args.name),
-    ...accountFaults("accountId", args.accountId),
-    ...duplicateFaults("images", names),
+    ...check.resourceName("name", args.name),
+    ...check.account("accountId", args.accountId),
+    ...check.unique("images", names),
     ...args.images.flatMap((image, index) => imageFaults(image, `images[${index}]`, Object.keys(args.channels))),
-    ...tagFaults("tags", args.tags ?? {}),
+    ...check.tags(args.tags),
   ];
 }
 
 function imageFaults(image: NotifiedImage, path: string, known: readonly string[]): ArgumentFault[] {
-  const faults = image.channels.flatMap((channel, index) =>
-    known.includes(channel)
-      ? []
-      : [
-          {
-            path: `${path}.channels[${index}]`,
-            reason: `there is no channel ${shown(channel)}; there are ${known.map(shown).join(", ") || "none"}`,
-            fix: "Name a channel of `channels`, or add it there.",
-          },
-        ],
-  );
-  if (image.imageArnPrefixes.length === 0 || image.imageArnPrefixes.some((prefix) => !prefix.endsWith("/"))) {
-    faults.push({
-      path: `${path}.imageArnPrefixes`,
-      reason: 'at least one is needed, and each ends in "/", lest images whose names begin alike be told too',
-      fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/".',
-    });
-  }
-  return faults;
+  const { channels, imageArnPrefixes: prefixes } = image;
+  return [
+    ...channels.flatMap((channel, index) =>
+      check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
+        message: `there is no channel ${check.shown(channel)}; there are ${known.map(check.shown).join(", ") || "none"}`,
+        fix: "Name a channel of `channels`, or add it there.",
+      }),
+    ),
+    ...check.failIf(
+      prefixes.length === 0 || prefixes.some((prefix) => !prefix.endsWith("/")),
+      `${path}.imageArnPrefixes`,
+      {
+        message: 'at least one is needed, and each must end in "/": without it, images with longer names match too',
+        fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/".',
+      },
+    ),
+  ];
 }

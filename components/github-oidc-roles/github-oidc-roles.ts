@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import { Policy } from "@pulumi/aws/iam/policy";
-import { Role, type RoleArgs } from "@pulumi/aws/iam/role";
+import type { Role, RoleArgs } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
-import { accountFaults, duplicateFaults, rangeFaults, tagFaults } from "../argument-checks";
-import { shown, throwFaults, type ArgumentFault } from "../argument-faults";
 import { partitionOf } from "../../plan/arn";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
 import { GITHUB_OIDC_AUDIENCE, GITHUB_OIDC_HOST, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
 import type { StacksOfImages } from "../../plan/policies/stack-scopes";
-import { transformed, type ChildTransform } from "../child-transform";
+import * as check from "../argument-checks";
+import type { ArgumentFault } from "../argument-checks";
+import type { ChildTransform } from "../child-transform";
+import { serviceRole } from "../service-role";
 import { GITHUB_OIDC_ROLES_TYPE } from "../type-tokens";
 
 const PREVIEW_SESSION_SECONDS = 3_600;
@@ -77,12 +78,11 @@ export class GithubOidcRoles extends pulumi.ComponentResource {
 
   constructor(name: string, args: GithubOidcRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GITHUB_OIDC_ROLES_TYPE, name, {}, opts);
-    throwFaults(this, `GithubOidcRoles "${name}"`, githubOidcRolesFaults(args));
+    check.throwFaults(this, `GithubOidcRoles "${name}"`, githubOidcRolesFaults(args));
 
     this.providerArn = oidcProvider(name, args, this);
-    const preview = jobRole(name, previewRole(args), args, this.providerArn, this);
-    const deploy = jobRole(name, deployRole(args), args, this.providerArn, this);
-    reading(name, args, [preview, deploy], this);
+    const { preview, deploy } = jobRoles(name, args, this.providerArn, this);
+    reading(name, args, { preview, deploy }, this);
     writing(name, args, deploy, this);
     this.previewRoleArn = preview.arn;
     this.deployRoleArn = deploy.arn;
@@ -91,45 +91,42 @@ export class GithubOidcRoles extends pulumi.ComponentResource {
 }
 
 function githubOidcRolesFaults(args: GithubOidcRolesArgs): ArgumentFault[] {
-  const { deploySessionSeconds = DEPLOY_SESSION_SECONDS } = args;
-  const shared = args.deploySubjects.filter((subject) => args.previewSubjects.includes(subject));
+  const { accountId, regions, previewSubjects, deploySubjects } = args;
   return [
-    ...accountFaults("accountId", args.accountId),
-    ...emptyFaults("regions", args.regions),
-    ...duplicateFaults("regions", args.regions),
-    ...subjectFaults("previewSubjects", args.previewSubjects),
-    ...subjectFaults("deploySubjects", args.deploySubjects),
-    ...args.deploySubjects.filter((subject) => subject.endsWith(":pull_request")).map(pullRequestFault),
-    ...shared.map((subject) => ({
-      path: "deploySubjects",
-      reason: `${shown(subject)} may preview too, so every preview could deploy`,
-      fix: "Give deployments an environment of their own.",
-    })),
-    ...rangeFaults("deploySessionSeconds", deploySessionSeconds, 3_600, 43_200),
-    ...tagFaults("tags", args.tags ?? {}),
+    ...check.account("accountId", accountId),
+    ...emptyFaults("regions", regions),
+    ...check.unique("regions", regions),
+    ...subjectFaults("previewSubjects", previewSubjects),
+    ...subjectFaults("deploySubjects", deploySubjects),
+    ...deploySubjects.flatMap((subject) =>
+      check.failIf(subject.endsWith(":pull_request"), "deploySubjects", {
+        message: `${check.shown(subject)} lets any pull request deploy before it is reviewed`,
+        fix: "Deploy from an environment that only the default branch may use.",
+      }),
+    ),
+    ...deploySubjects.flatMap((subject) =>
+      check.failIf(previewSubjects.includes(subject), "deploySubjects", {
+        message: `${check.shown(subject)} may preview too, so every preview could deploy`,
+        fix: "Give deployments an environment of their own.",
+      }),
+    ),
+    ...check.range("deploySessionSeconds", args.deploySessionSeconds, 3_600, 43_200),
+    ...check.tags(args.tags),
   ];
 }
 
 function subjectFaults(path: string, subjects: readonly string[]): ArgumentFault[] {
-  const wrong = subjects.flatMap((subject, index): ArgumentFault[] => {
+  const fix = 'Write the whole subject, such as "repo:example-org/golden-images:environment:prod".';
+  const wrong = subjects.flatMap((subject, index) => {
     const reason = subjectFault(subject);
-    if (reason === undefined) return [];
-    const fix = 'Write the whole subject, such as "repo:example-org/golden-images:environment:prod".';
-    return [{ path: `${path}[${index}]`, reason: `${shown(subject)} ${reason}`, fix }];
+    const message = `${check.shown(subject)} ${String(reason)}`;
+    return check.failIf(reason !== undefined, `${path}[${index}]`, { message, fix });
   });
   return [...emptyFaults(path, subjects), ...wrong];
 }
 
 function emptyFaults(path: string, values: readonly string[]): ArgumentFault[] {
-  return values.length > 0 ? [] : [{ path, reason: "an empty list", fix: "Give at least one." }];
-}
-
-function pullRequestFault(subject: string): ArgumentFault {
-  return {
-    path: "deploySubjects",
-    reason: `${shown(subject)} lets any pull request deploy before it is reviewed`,
-    fix: "Deploy from an environment that only the default branch may use.",
-  };
+  return check.failIf(values.length === 0, path, { message: "an empty list", fix: "Give at least one." });
 }
 
 /** Without a thumbprint: AWS trusts the certificate authority of GitHub's host itself. */
@@ -144,61 +141,38 @@ function oidcProvider(name: string, args: GithubOidcRolesArgs, parent: pulumi.Re
   return made.arn;
 }
 
-function previewRole({ previewSubjects, transform }: GithubOidcRolesArgs): RoleOfJobs {
-  return {
-    role: "preview",
+function jobRoles(name: string, args: GithubOidcRolesArgs, provider: pulumi.Output<string>, parent: pulumi.Resource) {
+  const { permissionsBoundary, tags, transform } = args;
+  const preview = serviceRole(`${name}-preview-role`, { parent }, transform?.previewRole, {
     description: "GitHub Actions previews pull requests with it: reads alone",
-    subjects: previewSubjects,
+    trust: provider.apply((arn) => githubTrust(arn, args.previewSubjects)),
     maxSessionDuration: PREVIEW_SESSION_SECONDS,
-    transform: transform?.previewRole,
-  };
-}
-
-function deployRole({ deploySubjects, deploySessionSeconds, transform }: GithubOidcRolesArgs): RoleOfJobs {
-  return {
-    role: "deploy",
+    permissionsBoundary,
+    tags,
+  });
+  const deploy = serviceRole(`${name}-deploy-role`, { parent }, transform?.deployRole, {
     description: "GitHub Actions deploys stacks of images with it, after review",
-    subjects: deploySubjects,
-    maxSessionDuration: deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
-    transform: transform?.deployRole,
-  };
-}
-
-/** What sets the two roles apart. */
-interface RoleOfJobs {
-  readonly role: "preview" | "deploy";
-  readonly description: string;
-  readonly subjects: readonly string[];
-  readonly maxSessionDuration: number;
-  readonly transform: ChildTransform<RoleArgs> | undefined;
-}
-
-function jobRole(
-  name: string,
-  { role, description, subjects, maxSessionDuration, transform }: RoleOfJobs,
-  { permissionsBoundary, tags }: GithubOidcRolesArgs,
-  provider: pulumi.Output<string>,
-  parent: pulumi.Resource,
-): Role {
-  const assumeRolePolicy = provider.apply((arn) => JSON.stringify(githubTrust(arn, subjects)));
-  const written = { description, assumeRolePolicy, maxSessionDuration, permissionsBoundary, tags };
-  const child = transformed<RoleArgs>(transform, written, { parent });
-  return new Role(`${name}-${role}-role`, child.args, child.opts);
+    trust: provider.apply((arn) => githubTrust(arn, args.deploySubjects)),
+    maxSessionDuration: args.deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
+    permissionsBoundary,
+    tags,
+  });
+  return { preview, deploy };
 }
 
 /** One managed policy for both: together with what a deployment writes it is too long for inline policies. */
-function reading(name: string, args: GithubOidcRolesArgs, roles: readonly [Role, Role], parent: pulumi.Resource): void {
-  const document = stateOf(args).apply((state) => JSON.stringify(previewRolePolicy({ ...stacksOf(args), ...state })));
-  const managed = new Policy(
-    `${name}-reading`,
-    { description: "Reads what stacks of golden-images made", policy: document, tags: args.tags },
-    { parent },
-  );
-  ["preview", "deploy"].forEach((role, index) => {
-    const target = roles[index];
-    if (target === undefined) return;
-    new RolePolicyAttachment(`${name}-${role}-reading`, { role: target.name, policyArn: managed.arn }, { parent });
-  });
+function reading(
+  name: string,
+  args: GithubOidcRolesArgs,
+  roles: Readonly<Record<"preview" | "deploy", Role>>,
+  parent: pulumi.Resource,
+): void {
+  const policy = stateOf(args).apply((state) => JSON.stringify(previewRolePolicy({ ...stacksOf(args), ...state })));
+  const description = "Reads what stacks of golden-images made";
+  const { arn: policyArn } = new Policy(`${name}-reading`, { description, policy, tags: args.tags }, { parent });
+  for (const [role, { name: roleName }] of Object.entries(roles)) {
+    new RolePolicyAttachment(`${name}-${role}-reading`, { role: roleName, policyArn }, { parent });
+  }
 }
 
 function writing(name: string, args: GithubOidcRolesArgs, role: Role, parent: pulumi.Resource): void {

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { LifecyclePolicy, type LifecyclePolicyArgs } from "@pulumi/aws/imagebuilder/lifecyclePolicy";
 import type { RoleArgs } from "@pulumi/aws/iam/role";
-import { accountFaults, duplicateFaults, rangeFaults, resourceNameFaults, tagFaults } from "../argument-checks";
-import { throwFaults, type ArgumentFault } from "../argument-faults";
-import type { LifecycleExclusionInput, LifecyclePolicyDetailInput } from "../aws-input-types";
-import { transformed, type ChildTransform } from "../child-transform";
+import type { imagebuilder } from "@pulumi/aws/types/input";
 import type { LifecycleRulePlan } from "../../plan/plan";
-import { lifecycleRole } from "./lifecycle-role";
+import * as check from "../argument-checks";
+import type { ArgumentFault } from "../argument-checks";
+import { registerChild, type ChildTransform } from "../child-transform";
 import { IMAGE_LIFECYCLE_TYPE } from "../type-tokens";
+import { lifecycleRole } from "./lifecycle-role";
 
 const MOST_RULES = 3;
 const MOST_RECIPES = 50;
@@ -74,7 +74,7 @@ export class ImageLifecycle extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageLifecycleArgs, opts?: pulumi.ComponentResourceOptions) {
     super(IMAGE_LIFECYCLE_TYPE, name, {}, opts);
-    throwFaults(this, `ImageLifecycle "${name}"`, imageLifecycleFaults(args));
+    check.throwFaults(this, `ImageLifecycle "${name}"`, imageLifecycleFaults(args));
 
     this.executionRoleArn = executionRole(name, args, this);
     this.policyArn = policy(name, args, this.executionRoleArn, this).arn;
@@ -95,40 +95,31 @@ function policy(
   executionRoleArn: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): LifecyclePolicy {
-  const child = transformed(
-    args.transform?.policy,
-    {
-      name: args.name,
-      description: args.description,
-      resourceType: "AMI_IMAGE",
-      executionRole: executionRoleArn,
-      resourceSelection: { recipes: args.recipes && [...args.recipes], tagMap: args.tagMap && { ...args.tagMap } },
-      policyDetails: args.policyDetails.map(policyDetail),
-      status: args.status ?? "ENABLED",
-      tags: args.tags,
-      region: args.region,
-    },
-    { parent },
-  );
-  return new LifecyclePolicy(`${name}-policy`, child.args, child.opts);
+  return registerChild(LifecyclePolicy, `${name}-policy`, { parent }, args.transform?.policy, {
+    name: args.name,
+    description: args.description,
+    resourceType: "AMI_IMAGE",
+    executionRole: executionRoleArn,
+    resourceSelection: { recipes: args.recipes && [...args.recipes], tagMap: args.tagMap && { ...args.tagMap } },
+    policyDetails: args.policyDetails.map(policyDetail),
+    status: args.status ?? "ENABLED",
+    tags: args.tags,
+    region: args.region,
+  });
 }
 
-function policyDetail(rule: LifecycleRule): LifecyclePolicyDetailInput {
+function policyDetail({ action, filter, exclusion }: LifecycleRule): imagebuilder.LifecyclePolicyPolicyDetail {
   return {
-    action: { type: rule.action, includeResources: { amis: true, snapshots: rule.action === "DELETE" } },
-    filter: { ...rule.filter },
-    exclusionRules: rule.exclusion && exclusionRules(rule.exclusion),
-  };
-}
-
-function exclusionRules(exclusion: NonNullable<LifecycleRule["exclusion"]>): LifecycleExclusionInput {
-  return {
-    amis: {
-      isPublic: exclusion.isPublic,
-      sharedAccounts: exclusion.sharedAccounts && [...exclusion.sharedAccounts],
-      regions: exclusion.regions && [...exclusion.regions],
-      lastLaunched: exclusion.lastLaunched,
-      tagMap: exclusion.tagMap && { ...exclusion.tagMap },
+    action: { type: action, includeResources: { amis: true, snapshots: action === "DELETE" } },
+    filter: { ...filter },
+    exclusionRules: exclusion && {
+      amis: {
+        isPublic: exclusion.isPublic,
+        sharedAccounts: exclusion.sharedAccounts && [...exclusion.sharedAccounts],
+        regions: exclusion.regions && [...exclusion.regions],
+        lastLaunched: exclusion.lastLaunched,
+        tagMap: exclusion.tagMap && { ...exclusion.tagMap },
+      },
     },
   };
 }
@@ -136,47 +127,44 @@ function exclusionRules(exclusion: NonNullable<LifecycleRule["exclusion"]>): Lif
 function imageLifecycleFaults(args: ImageLifecycleArgs): ArgumentFault[] {
   const { recipes = [], tagMap = {}, policyDetails } = args;
   const actions = policyDetails.map(({ action }) => action);
-  const faults = [
-    ...resourceNameFaults("name", args.name),
-    ...accountFaults("accountId", args.accountId),
-    ...tagFaults("tags", args.tags ?? {}),
-    ...duplicateFaults("policyDetails", actions),
+  return [
+    ...check.resourceName("name", args.name),
+    ...check.account("accountId", args.accountId),
+    ...check.tags(args.tags),
+    ...check.unique("policyDetails", actions),
     ...policyDetails.flatMap(ruleFaults),
-  ];
-  if (recipes.length > 0 === Object.keys(tagMap).length > 0) {
-    faults.push({
-      path: "recipes",
-      reason: "images are chosen by recipes or by tags",
+    ...check.failIf(recipes.length > 0 === Object.keys(tagMap).length > 0, "recipes", {
+      message: "images are selected either by recipes or by tags",
       fix: "Give exactly one of them.",
-    });
-  }
-  if (recipes.length > MOST_RECIPES) {
-    faults.push({ path: "recipes", reason: `${recipes.length} given; AWS takes 50`, fix: "Split the policy." });
-  }
-  if (policyDetails.length < 1 || policyDetails.length > MOST_RULES) {
-    faults.push({
-      path: "policyDetails",
-      reason: `${policyDetails.length} rules given; AWS takes 1–${MOST_RULES}`,
+    }),
+    ...check.failIf(recipes.length > MOST_RECIPES, "recipes", {
+      message: `${recipes.length} given; AWS takes ${MOST_RECIPES}`,
+      fix: "Split the policy.",
+    }),
+    ...check.failIf(policyDetails.length < 1 || policyDetails.length > MOST_RULES, "policyDetails", {
+      message: `${policyDetails.length} rules given; AWS takes 1–${MOST_RULES}`,
       fix: "Give one rule an action.",
-    });
-  }
-  return faults;
+    }),
+  ];
 }
 
-function ruleFaults(rule: LifecycleRule, index: number): ArgumentFault[] {
+function ruleFaults({ action, filter }: LifecycleRule, index: number): ArgumentFault[] {
   const path = `policyDetails[${index}].filter`;
-  const { type, unit, value, retainAtLeast } = rule.filter;
-  const faults = rangeFaults(`${path}.value`, value, 1, 1000);
-  if (retainAtLeast !== undefined) faults.push(...rangeFaults(`${path}.retainAtLeast`, retainAtLeast, 1, 10));
-  if ((type === "AGE") !== (unit !== undefined)) {
-    faults.push({
-      path: `${path}.unit`,
-      reason: type === "AGE" ? "an age needs a unit" : "a count has no unit",
-      fix: type === "AGE" ? "Add DAYS, WEEKS, MONTHS or YEARS." : "Remove the unit.",
-    });
-  }
-  if (type === "COUNT" && rule.action !== "DELETE") {
-    faults.push({ path: `${path}.type`, reason: `${rule.action} goes by age alone`, fix: 'Use type "AGE".' });
-  }
-  return faults;
+  const { type, unit, value, retainAtLeast } = filter;
+  return [
+    ...check.range(`${path}.value`, value, 1, 1000),
+    ...check.range(`${path}.retainAtLeast`, retainAtLeast, 1, 10),
+    ...check.failIf(type === "AGE" && unit === undefined, `${path}.unit`, {
+      message: "an age needs a unit",
+      fix: "Add DAYS, WEEKS, MONTHS or YEARS.",
+    }),
+    ...check.failIf(type !== "AGE" && unit !== undefined, `${path}.unit`, {
+      message: "a count has no unit",
+      fix: "Remove the unit.",
+    }),
+    ...check.failIf(type === "COUNT" && action !== "DELETE", `${path}.type`, {
+      message: `${action} works by age only`,
+      fix: 'Use type "AGE".',
+    }),
+  ];
 }

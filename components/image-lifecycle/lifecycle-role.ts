@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Role, type RoleArgs } from "@pulumi/aws/iam/role";
-import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
+import type { Role, RoleArgs } from "@pulumi/aws/iam/role";
 import { partitionOf } from "../../plan/arn";
 import { lifecycleRoleManagedPolicies } from "../../plan/policies/lifecycle-role";
 import { imageBuilderTrust } from "../../plan/policies/trust";
-import { transformed, type ChildTransform } from "../child-transform";
+import type { ChildTransform } from "../child-transform";
+import { attachPolicies, serviceRole } from "../service-role";
 
 export interface LifecycleRoleArgs {
   /** The role trusts Image Builder for this account and region alone. */
@@ -27,22 +27,13 @@ export interface LifecycleRoleArgs {
  * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html
  */
 export function lifecycleRole(name: string, args: LifecycleRoleArgs, opts?: pulumi.CustomResourceOptions): Role {
-  const partition = partitionOf(args.region);
-  const trust = imageBuilderTrust({ partition, region: args.region, account: args.accountId });
-  const child = transformed(
-    args.transform,
-    {
-      description: "Image Builder deprecates, disables and deletes old images with it",
-      assumeRolePolicy: JSON.stringify(trust),
-      permissionsBoundary: args.permissionsBoundary,
-      tags: args.tags,
-    },
-    { ...opts },
-  );
-  const role = new Role(`${name}-lifecycle-role`, child.args, child.opts);
-  lifecycleRoleManagedPolicies(partition).forEach((policyArn, index) => {
-    const attachment = index === 0 ? `${name}-lifecycle-policy` : `${name}-lifecycle-policy-${index + 1}`;
-    new RolePolicyAttachment(attachment, { role: role.name, policyArn }, { ...opts });
-  });
+  const { accountId: account, region, permissionsBoundary, tags, transform } = args;
+  const partition = partitionOf(region);
+  const description = "Image Builder deprecates, disables and deletes old images with it";
+  const trust = imageBuilderTrust({ partition, region, account });
+  const written = { description, trust, permissionsBoundary, tags };
+  const role = serviceRole(`${name}-lifecycle-role`, { ...opts }, transform, written);
+  const names = { first: `${name}-lifecycle-policy`, others: `${name}-lifecycle-policy` };
+  attachPolicies(role, lifecycleRoleManagedPolicies(partition), names, { ...opts });
   return role;
 }

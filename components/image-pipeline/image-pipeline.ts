@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Image } from "@pulumi/aws/imagebuilder/image";
-import type { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
 import type { ImagePipeline as AwsImagePipeline } from "@pulumi/aws/imagebuilder/imagePipeline";
-import { throwFaults } from "../argument-faults";
-import type { ImagePipelineArgs } from "./image-pipeline-args";
-import { imagePipelineFaults } from "./image-pipeline-faults";
-import { buildLogGroup } from "../build-environment/build-log-group";
-import { distribution, image, infrastructure, pipeline } from "./image-pipeline-resources";
-import { componentDocuments, recipe } from "./image-recipe";
+import type { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
+import { buildLogGroupName } from "../../plan/names";
+import * as check from "../argument-checks";
+import { logGroup } from "../log-group";
 import { IMAGE_PIPELINE_TYPE } from "../type-tokens";
+import type { ImagePipelineArgs } from "./args";
+import { imagePipelineFaults } from "./faults";
+import { recipe } from "./recipe";
+import { distribution, image, infrastructure, pipeline } from "./resources";
 
 /**
  * Everything that makes one AMI of one architecture: component documents, recipe, infrastructure and distribution
@@ -49,10 +50,9 @@ export class ImagePipeline extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImagePipelineArgs, opts?: pulumi.ComponentResourceOptions) {
     super(IMAGE_PIPELINE_TYPE, name, {}, opts);
-    throwFaults(this, `ImagePipeline "${name}"`, imagePipelineFaults(args));
+    check.throwFaults(this, `ImagePipeline "${name}"`, imagePipelineFaults(args));
 
-    const documents = componentDocuments(name, args, this);
-    this.recipe = recipe(name, args, documents, this);
+    this.recipe = recipe(name, args, this);
     const infrastructureArn = infrastructure(name, args, this).arn;
     const distributionArn = distribution(name, args, this).arn;
     const parts = {
@@ -60,7 +60,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
       infrastructureArn,
       distributionArn,
       // One an image: Image Builder names streams `<version>/<build>`, which images would share in a common one.
-      logGroup: buildLogGroup(name, args.name, args, this),
+      logGroup: logGroup(name, buildLogGroupName(args.name), args, this),
     };
     this.pipeline = pipeline(name, args, parts, this);
     this.pipelineArn = this.pipeline.arn;

@@ -1,14 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Alias } from "@pulumi/aws/kms/alias";
-import { Key } from "@pulumi/aws/kms/key";
+import type { Key } from "@pulumi/aws/kms/key";
 import { ReplicaKey } from "@pulumi/aws/kms/replicaKey";
 import { partitionOf } from "../../plan/arn";
+import type { PolicyDocument } from "../../plan/policies/document";
 import { imageKeyPolicy } from "../../plan/policies/image-key";
-import { transformed } from "../child-transform";
-import type { ImageSharingArgs, KmsKeyChoice } from "./image-sharing";
-
-/** The longest that AWS waits, so that a mistake can be taken back. */
-const DELETION_WINDOW_DAYS = 30;
+import { customerKey, DELETION_WINDOW_DAYS } from "../customer-key";
+import type { ImageSharingArgs, KmsKeyChoice } from "./args";
 
 type CreatedKey = KmsKeyChoice & { readonly kind: "create" };
 
@@ -25,23 +23,12 @@ export function imageKey(
   const kept = { parent, protect: args.protect ?? true, retainOnDelete: true };
   const description = choice.description ?? "Encrypts AMIs";
   const policy = keyPolicy(args);
-  const child = transformed(
-    args.transform?.key,
-    {
-      description,
-      policy,
-      multiRegion: true,
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
-      tags: args.tags,
-      region: args.region,
-    },
-    kept,
-  );
-  const primary = new Key(`${name}-key`, child.args, child.opts);
-  alias(name, choice, primary, args.region, parent);
+  const { tags, region: home } = args;
+  const written = { description, policy, multiRegion: true, tags, region: home };
+  const primary = customerKey(`${name}-key`, kept, args.transform?.key, written);
+  alias(name, choice, primary, home, parent);
   const replicas = otherRegions(args).map((region) => {
-    const shared = { description, policy, tags: args.tags, region };
+    const shared = { description, policy: JSON.stringify(policy), tags, region };
     const replica = new ReplicaKey(
       `${name}-key-${region}`,
       { ...shared, primaryKeyArn: primary.arn, deletionWindowInDays: DELETION_WINDOW_DAYS },
@@ -50,15 +37,15 @@ export function imageKey(
     alias(`${name}-${region}`, choice, replica, region, parent);
     return [region, replica.arn] as const;
   });
-  return Object.fromEntries([[args.region, primary.arn] as const, ...replicas]);
+  return Object.fromEntries([[home, primary.arn] as const, ...replicas]);
 }
 
 function alias(name: string, choice: CreatedKey, key: Key | ReplicaKey, region: string, parent: pulumi.Resource): void {
   new Alias(`${name}-alias`, { name: choice.alias, targetKeyId: key.keyId, region }, { parent });
 }
 
-function keyPolicy(args: ImageSharingArgs): string {
-  const document = imageKeyPolicy({
+function keyPolicy(args: ImageSharingArgs): PolicyDocument {
+  return imageKeyPolicy({
     partition: partitionOf(args.region),
     account: args.accountId,
     regions: [args.region, ...otherRegions(args)],
@@ -67,7 +54,6 @@ function keyPolicy(args: ImageSharingArgs): string {
     accounts: args.userIds ?? [],
     copyTo: args.targetAccountIds ?? [],
   });
-  return JSON.stringify(document);
 }
 
 function otherRegions(args: ImageSharingArgs): string[] {

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { BranchProtection } from "@pulumi/github/branchProtection";
 import { RepositoryRuleset } from "@pulumi/github/repositoryRuleset";
-import { transformed } from "../child-transform";
-import type { RepositoryGateArgs } from "./repository-gate-args";
+import { registerChild } from "../child-transform";
+import type { RepositoryGateArgs } from "./args";
 
 /** App of GitHub Actions: only its jobs can pass a required check of a ruleset, not whoever may write statuses. */
 const GITHUB_ACTIONS_APP = 15_368;
@@ -16,33 +16,28 @@ export function protectBranch(name: string, args: RepositoryGateArgs, parent: pu
 function ruleset(name: string, args: RepositoryGateArgs, parent: pulumi.Resource): void {
   const { branch = "main" } = args;
   const { count, codeOwners } = reviewsOf(args);
-  const child = transformed(
-    args.transform?.ruleset,
-    {
-      name: `golden-images: ${branch}`,
-      repository: args.repository,
-      target: "branch",
-      enforcement: "active",
-      conditions: { refName: { includes: [`refs/heads/${branch}`], excludes: [] } },
-      rules: {
-        deletion: true,
-        nonFastForward: true,
-        pullRequest: {
-          requiredApprovingReviewCount: count,
-          requireCodeOwnerReview: codeOwners,
-          dismissStaleReviewsOnPush: true,
-          requireLastPushApproval: count > 0,
-          requiredReviewThreadResolution: true,
-        },
-        requiredStatusChecks: {
-          strictRequiredStatusChecksPolicy: true,
-          requiredChecks: args.checks.map((context) => ({ context, integrationId: GITHUB_ACTIONS_APP })),
-        },
+  registerChild(RepositoryRuleset, `${name}-ruleset`, { parent }, args.transform?.ruleset, {
+    name: `golden-images: ${branch}`,
+    repository: args.repository,
+    target: "branch",
+    enforcement: "active",
+    conditions: { refName: { includes: [`refs/heads/${branch}`], excludes: [] } },
+    rules: {
+      deletion: true,
+      nonFastForward: true,
+      pullRequest: {
+        requiredApprovingReviewCount: count,
+        requireCodeOwnerReview: codeOwners,
+        dismissStaleReviewsOnPush: true,
+        requireLastPushApproval: count > 0,
+        requiredReviewThreadResolution: true,
+      },
+      requiredStatusChecks: {
+        strictRequiredStatusChecksPolicy: true,
+        requiredChecks: args.checks.map((context) => ({ context, integrationId: GITHUB_ACTIONS_APP })),
       },
     },
-    { parent },
-  );
-  new RepositoryRuleset(`${name}-ruleset`, child.args, child.opts);
+  });
 }
 
 function branchProtection(name: string, args: RepositoryGateArgs, parent: pulumi.Resource): void {

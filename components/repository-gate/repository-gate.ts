@@ -6,12 +6,12 @@ import { ActionsVariable } from "@pulumi/github/actionsVariable";
 import { RepositoryEnvironment } from "@pulumi/github/repositoryEnvironment";
 import { RepositoryEnvironmentDeploymentPolicy } from "@pulumi/github/repositoryEnvironmentDeploymentPolicy";
 import { codeOwnersText } from "../../plan/code-owners";
-import { throwFaults } from "../argument-faults";
-import { protectBranch } from "./branch-gate";
-import { transformed } from "../child-transform";
-import type { GateEnvironment, RepositoryGateArgs } from "./repository-gate-args";
-import { repositoryGateFaults } from "./repository-gate-faults";
+import * as check from "../argument-checks";
+import { registerChild } from "../child-transform";
 import { REPOSITORY_GATE_TYPE } from "../type-tokens";
+import type { GateEnvironment, RepositoryGateArgs } from "./args";
+import { protectBranch } from "./branch-gate";
+import { repositoryGateFaults } from "./faults";
 
 /**
  * What stands between a pull request and a deployment: required checks and reviews, no force-push, environments with
@@ -34,7 +34,7 @@ export class RepositoryGate extends pulumi.ComponentResource {
 
   constructor(name: string, args: RepositoryGateArgs, opts?: pulumi.ComponentResourceOptions) {
     super(REPOSITORY_GATE_TYPE, name, {}, opts);
-    throwFaults(this, `RepositoryGate "${name}"`, repositoryGateFaults(args));
+    check.throwFaults(this, `RepositoryGate "${name}"`, repositoryGateFaults(args));
 
     protectBranch(name, args, this);
     repositorySettings(name, args, this);
@@ -86,23 +86,18 @@ function repositoryEnvironment(
 ): RepositoryEnvironment {
   const { users = [], teams = [] } = gate.reviewers ?? {};
   const reviewed = users.length + teams.length > 0;
-  const child = transformed(
-    args.transform?.environment,
-    {
-      repository: args.repository,
-      environment: gate.environment,
-      // Whoever is an administrator waits for the reviewers too, and nobody approves a job of their own.
-      canAdminsBypass: false,
-      preventSelfReview: reviewed,
-      ...(reviewed && { reviewers: [{ users: [...users], teams: [...teams] }] }),
-      ...(gate.waitMinutes !== undefined && { waitTimer: gate.waitMinutes }),
-      ...(gate.branches !== "any" && {
-        deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
-      }),
-    },
-    { parent },
-  );
-  return new RepositoryEnvironment(name, child.args, child.opts);
+  return registerChild(RepositoryEnvironment, name, { parent }, args.transform?.environment, {
+    repository: args.repository,
+    environment: gate.environment,
+    // Administrators wait for the reviewers too, and no one approves a job of their own.
+    canAdminsBypass: false,
+    preventSelfReview: reviewed,
+    ...(reviewed && { reviewers: [{ users: [...users], teams: [...teams] }] }),
+    ...(gate.waitMinutes !== undefined && { waitTimer: gate.waitMinutes }),
+    ...(gate.branches !== "any" && {
+      deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
+    }),
+  });
 }
 
 /** The value is secret as an input; the provider gives it back as an output too. */

@@ -1,15 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alias } from "@pulumi/aws/kms/alias";
-import { Key, type KeyArgs } from "@pulumi/aws/kms/key";
-import { accountFaults, tagFaults } from "../argument-checks";
-import { shown, throwFaults, type ArgumentFault } from "../argument-faults";
+import type { Key, KeyArgs } from "@pulumi/aws/kms/key";
 import { partitionOf } from "../../plan/arn";
 import { stateKeyPolicy } from "../../plan/policies/state-key";
-import { transformed, type ChildTransform } from "../child-transform";
+import * as check from "../argument-checks";
+import type { ArgumentFault } from "../argument-checks";
+import type { ChildTransform } from "../child-transform";
+import { customerKey } from "../customer-key";
 import { STATE_KEY_TYPE } from "../type-tokens";
-
-const ALIAS = /^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,250}$/;
-const DELETION_WINDOW_DAYS = 30;
 
 /** Arguments of {@link StateKey}. */
 export interface StateKeyArgs {
@@ -41,44 +39,28 @@ export class StateKey extends pulumi.ComponentResource {
 
   constructor(name: string, args: StateKeyArgs, opts?: pulumi.ComponentResourceOptions) {
     super(STATE_KEY_TYPE, name, {}, opts);
-    throwFaults(this, `StateKey "${name}"`, stateKeyFaults(args));
+    check.throwFaults(this, `StateKey "${name}"`, stateKeyFaults(args));
 
     const key = stateKey(name, args, this);
+    const { alias, region } = args;
     this.keyArn = key.arn;
-    this.aliasName = alias(name, args, key, this).name;
+    this.aliasName = new Alias(`${name}-alias`, { name: alias, targetKeyId: key.keyId, region }, { parent: this }).name;
     this.registerOutputs({ keyArn: this.keyArn, aliasName: this.aliasName });
   }
 }
 
-function stateKeyFaults(args: StateKeyArgs): ArgumentFault[] {
-  const faults = [...accountFaults("accountId", args.accountId), ...tagFaults("tags", args.tags ?? {})];
-  if (!ALIAS.test(args.alias)) {
-    faults.push({
-      path: "alias",
-      reason: `${shown(args.alias)} is not alias/ and up to 250 letters, digits, "/", "_" and "-"`,
-      fix: 'Use an alias such as "alias/golden-images/state".',
-    });
-  }
-  return faults;
+function stateKeyFaults({ accountId, alias, tags }: StateKeyArgs): ArgumentFault[] {
+  return [
+    ...check.account("accountId", accountId),
+    ...check.tags(tags),
+    ...check.keyAlias("alias", alias, "alias/golden-images/state"),
+  ];
 }
 
 function stateKey(name: string, args: StateKeyArgs, parent: pulumi.Resource): Key {
-  const partition = partitionOf(args.region);
-  const child = transformed(
-    args.transform?.key,
-    {
-      description: "State of Pulumi: its bucket, and the secrets in it",
-      policy: JSON.stringify(stateKeyPolicy({ partition, account: args.accountId })),
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
-      tags: args.tags,
-      region: args.region,
-    },
-    { parent, protect: args.protect ?? true },
-  );
-  return new Key(`${name}-key`, child.args, child.opts);
-}
-
-function alias(name: string, args: StateKeyArgs, key: Key, parent: pulumi.Resource): Alias {
-  return new Alias(`${name}-alias`, { name: args.alias, targetKeyId: key.keyId, region: args.region }, { parent });
+  const { accountId: account, region, tags, protect = true } = args;
+  const policy = stateKeyPolicy({ partition: partitionOf(region), account });
+  const description = "State of Pulumi: its bucket, and the secrets in it";
+  const opts = { parent, protect };
+  return customerKey(`${name}-key`, opts, args.transform?.key, { description, policy, tags, region });
 }

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { acquirePulumi } from "../../engine/pulumi-cli";
+import { acquirePulumi } from "../../engine/pulumi-cli/acquire";
 import { copyOfExamples, golden } from "./golden";
 
 describe("golden local", () => {

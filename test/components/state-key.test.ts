@@ -28,6 +28,6 @@ describe("components/StateKey", () => {
   it("tells every wrong argument", async () => {
     const message = await resourceErrorOf(() => new StateKey("state", { ...ARGS, accountId: "1", alias: "state" }));
     assert.match(message, /^StateKey "state" has 2 wrong arguments:/);
-    assert.match(message, /alias: "state" is not alias\/ and up to 250/);
+    assert.match(message, /alias: "state" is not alias\/ and 1–250/);
   });
 });

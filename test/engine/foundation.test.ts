@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { destroy, up, type LocalEngineOptions } from "../../engine";
-import { acquirePulumi, type PulumiCli } from "../../engine/pulumi-cli";
+import { acquirePulumi, type PulumiCli } from "../../engine/pulumi-cli/acquire";
 import { stackProgram } from "../../stacks/stack-program";
 
 const ROOT = path.join(__dirname, "../../..");

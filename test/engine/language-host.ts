@@ -46,6 +46,12 @@ interface Project {
   readonly runtime: string | { readonly name: string; readonly options?: Readonly<Record<string, unknown>> };
 }
 
+/** The SDK's debug messages of our program; the stack itself is registered before it is called. */
+export function debugMessages({ logs }: LanguageHostRun): readonly string[] {
+  const messages = logs.flatMap(({ severity, message }) => (severity === "debug" ? [message] : []));
+  return messages.filter((message) => / t=(?!pulumi:pulumi:Stack,)/.test(message));
+}
+
 export async function runAsLanguageHost(args: LanguageHostArgs): Promise<LanguageHostRun> {
   const root = fs.realpathSync(args.projectDir);
   const project = parse(fs.readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as Project;

@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { cancel, refresh, up, type LocalEngineOptions } from "../../engine";
-import { acquirePulumi } from "../../engine/pulumi-cli";
+import { acquirePulumi } from "../../engine/pulumi-cli/acquire";
 import { tinyCloud } from "./tiny-cloud";
 
 class Thing extends pulumi.CustomResource {

@@ -4,7 +4,7 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 import * as plugin from "@pulumi/pulumi/proto/plugin_pb";
 import * as services from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
-import type { RunningSimulator, StartSimulator } from "../../engine/engine-parts";
+import type { RunningSimulator, StartSimulator } from "../../engine/session/options";
 import type { CloudResource } from "../../simulator";
 
 type Inputs = Record<string, JavaScriptValue>;

@@ -34,7 +34,7 @@ const BUCKET = of(
 
 const IMAGE = [
   ...of(
-    "components/image-pipeline/image-pipeline-resources",
+    "components/image-pipeline/resources",
     ["build instances answer without tokens", 'httpTokens: "required"', 'httpTokens: "optional"'],
     [
       "containers reach the instance's metadata",
@@ -45,13 +45,13 @@ const IMAGE = [
     ["released images are deleted", "retainOnDelete: true", "retainOnDelete: false"],
     ["images are released untested", "imageTestsEnabled: true", "imageTestsEnabled: false"],
   ),
-  ...of("components/build-environment/build-log-group", [
+  ...of("components/log-group", [
     "logs stay for ever",
     "DEFAULT_LOG_RETENTION_DAYS = 90",
     "DEFAULT_LOG_RETENTION_DAYS = 0",
   ]),
   ...of(
-    "components/image-pipeline/image-recipe",
+    "components/image-pipeline/recipe",
     ["volumes are not encrypted", "device.encrypted ?? true", "device.encrypted ?? false"],
     ["volumes outlive their instances", "device.deleteOnTermination ?? true", "device.deleteOnTermination ?? false"],
     ["a recipe in use is deleted first", "deleteBeforeReplace: false", "deleteBeforeReplace: true"],
@@ -73,18 +73,9 @@ const KEYS = [
     "components/image-sharing/image-key",
     ["an image key may be deleted", "protect: args.protect ?? true", "protect: args.protect ?? false"],
     ["an image key goes with its image", "retainOnDelete: true", "retainOnDelete: false"],
-    ["an image key does not rotate", "enableKeyRotation: true", "enableKeyRotation: false"],
   ),
-  ...of(
-    "components/state-key/state-key",
-    ["the state key may be deleted", "protect: args.protect ?? true", "protect: args.protect ?? false"],
-    ["the state key does not rotate", "enableKeyRotation: true", "enableKeyRotation: false"],
-  ),
-  ...of("components/build-notifications/build-notifications", [
-    "the key of topics does not rotate",
-    "enableKeyRotation: true",
-    "enableKeyRotation: false",
-  ]),
+  ...of("components/state-key/state-key", ["the state key may be deleted", "protect = true", "protect = false"]),
+  ...of("components/customer-key", ["keys do not rotate", "enableKeyRotation: true", "enableKeyRotation: false"]),
   ...of(
     "plan/policies/image-key",
     ["an image key is used without EC2", ', "kms:ViaService": services', ""],
@@ -178,7 +169,7 @@ const POLICIES = [
 
 const NETWORK = [
   ...of(
-    "components/build-environment/build-environment-resources",
+    "components/build-environment/resources",
     ["builds reach every port", "DEFAULT_EGRESS_PORTS = [80, 443]", "DEFAULT_EGRESS_PORTS = [22, 80, 443]"],
     [
       "builds listen",

@@ -57,6 +57,18 @@ describe("the policy pack on the real engine", () => {
     assert.doesNotMatch(output, /kept-for-good|logs-expire/);
   });
 
+  it("judges a part of a split stack by the settings of the whole", async () => {
+    const file = join(root, "Pulumi.prod.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace('images: ["*"]', 'images: ["*"]\n    split: 3'));
+    const program = (): Promise<void> => {
+      new LogGroup("stranger", { name: "/x", retentionInDays: 7 });
+      return Promise.resolve();
+    };
+    const { output } = await violate(preview, program, "prod-2");
+    assert.match(output, /\[mandatory\] +required-tags[^]*The tag ManagedBy is missing\./);
+    assert.match(output, /\[mandatory\] +own-account[^]*not bound to the account 111122223333/);
+  });
+
   it("judges a whole stack, with what is known before a deployment", async () => {
     const { output } = await violate(preview, () => {
       const opts = { provider: new Provider("bound", { region: "us-east-1", allowedAccountIds: ["111122223333"] }) };
@@ -77,10 +89,10 @@ describe("the policy pack on the real engine", () => {
     assert.doesNotMatch(output, /endless created/);
   });
 
-  async function violate(operation: typeof preview, program: PulumiFn) {
+  async function violate(operation: typeof preview, program: PulumiFn, stack = "prod") {
     const output: string[] = [];
     const run = operation({
-      ...{ root, stack: "prod", cli, program, policyPacks: [PACK], onOutput: (text: string) => output.push(text) },
+      ...{ root, stack, cli, program, policyPacks: [PACK], onOutput: (text: string) => output.push(text) },
       simulator: { account: "111122223333", region: "us-east-1" },
     });
     const failure: unknown = await run.then(

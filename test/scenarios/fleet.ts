@@ -13,8 +13,8 @@ import {
   type LocalEngineOptions,
   type LocalResult,
 } from "../../engine";
-import { copySettings, stateFile } from "../../engine/local-settings";
-import { readState, type LocalState } from "../../engine/local-state";
+import { copySettings, stateFile } from "../../engine/state/settings";
+import { readState, type LocalState } from "../../engine/state/state-file";
 import { startSimulator, type Call, type Simulator } from "../../simulator";
 
 const STACK = "prod";

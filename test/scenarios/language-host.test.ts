@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { acquirePulumi } from "../../engine";
 import { startSimulator } from "../../simulator";
-import { runAsLanguageHost } from "../engine/language-host";
+import { debugMessages, runAsLanguageHost } from "../engine/language-host";
 import { pulumiInCi } from "../engine/pulumi-in-ci";
 import { image } from "./definitions";
 import { engine } from "./fleet";
@@ -43,12 +43,6 @@ function errorsOf(run: { readonly logs: readonly { severity: string; message: st
   return run.logs.flatMap(({ severity, message }) => (severity === "error" ? [message] : []));
 }
 
-/** Of our program; the stack itself is registered before it is called. */
-function debugMessages(run: { readonly logs: readonly { severity: string; message: string }[] }): readonly string[] {
-  const messages = run.logs.flatMap(({ severity, message }) => (severity === "debug" ? [message] : []));
-  return messages.filter((message) => / t=(?!pulumi:pulumi:Stack,)/.test(message));
-}
-
 describe("Pulumi's own host", () => {
   before(engine);
 
@@ -71,17 +65,6 @@ describe("Pulumi's own host", () => {
     } finally {
       fs.rmSync(stateDir, { recursive: true, force: true });
     }
-  });
-});
-
-describe("GOLDEN_SDK_DEBUG", () => {
-  afterEach(() => delete process.env["GOLDEN_SDK_DEBUG"]);
-
-  it("keeps the debug messages of Pulumi's SDK", async () => {
-    process.env["GOLDEN_SDK_DEBUG"] = "1";
-    const run = await runAsLanguageHost({ projectDir: REPOSITORY, stack: "prod" });
-    assert.equal(run.exitCode, 0, run.stderr);
-    assert.ok(debugMessages(run).some((message) => message.startsWith("Registering resource: ")));
   });
 });
 

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { acquirePulumi } from "../../engine";
-import { withoutOldListeners } from "../../engine/automation";
-import { readWholeEventLog } from "../../engine/event-log";
+import { withoutOldListeners } from "../../pulumi-sdk/old-listeners";
+import { readWholeEventLog } from "../../pulumi-sdk/event-log";
 import type { Simulator } from "../../simulator";
 
 /** One resource step of the real engine, as `op type name`. */

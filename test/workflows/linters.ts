@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { pulumiCache } from "../../engine/pulumi-cache";
+import { pulumiCache } from "../../engine/pulumi-cli/cache";
 
 /** How long getting a tool may take, in milliseconds: actionlint is compiled. */
 const INSTALL_LIMIT_MS = 300_000;

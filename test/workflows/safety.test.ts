@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { PINNED_VERSION } from "../../engine/pulumi-version";
+import { PINNED_VERSION } from "../../engine/pulumi-cli/version";
 import { faults, PINS } from "./safety-rules";
 import { EXAMPLES, ROOT, stepOf, WORKFLOWS, workflowFile, workflowFiles, type WorkflowFile } from "./workflow-files";
 

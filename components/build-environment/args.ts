@@ -1,0 +1,59 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
+import type { SecurityGroupArgs } from "@pulumi/aws/ec2/securityGroup";
+import type { RoleArgs } from "@pulumi/aws/iam/role";
+import type { ChildTransform } from "../child-transform";
+
+/** Arguments of {@link BuildEnvironment}. */
+export interface BuildEnvironmentArgs {
+  /** Base of physical names: 3–128 letters, digits, `-`, `_`. Roles and groups get random suffixes of Pulumi's. */
+  readonly name: string;
+  /** The account that images are built in: twelve digits. */
+  readonly accountId: string;
+  /** The region that images are built in. */
+  readonly region: string;
+  /**
+   * Where build instances run: with `securityGroupIds` in these groups, else in a new one without ingress, from which
+   * only HTTPS and HTTP lead out.
+   * @default the account's default VPC
+   */
+  readonly network?: {
+    readonly vpcId: pulumi.Input<string>;
+    readonly subnetId: pulumi.Input<string>;
+    /** At least one. */
+    readonly securityGroupIds?: readonly pulumi.Input<string>[];
+  };
+  /** TCP ports that a new security group lets out. @default [80, 443] */
+  readonly egressPorts?: readonly number[];
+  /** Bucket for AWSTOE's logs, such as an `ArtifactBucket`; instances may write under the prefix and nothing else. @default none */
+  readonly logBucket?: {
+    readonly bucketName: pulumi.Input<string>;
+    /** Without slashes at the ends. */
+    readonly keyPrefix: string;
+    /** Customer key of the bucket, if it has one. */
+    readonly kmsKeyArn?: pulumi.Input<string>;
+  };
+  /** A retention that CloudWatch Logs knows. @default 90 */
+  readonly logRetentionInDays?: number;
+  /** Customer key of the log group; its policy must admit CloudWatch Logs. @default CloudWatch's own key */
+  readonly logKmsKeyId?: pulumi.Input<string>;
+  /** SSM parameters that images write; with any an execution role is made. @default none */
+  readonly parameterNames?: readonly string[];
+  /** SSM parameters that hold parent AMIs, other than `/aws/service/…`; with any an execution role is made. @default none */
+  readonly parentParameterNames?: readonly string[];
+  /** Accounts that get copies of images; with any an execution role is made. @default none */
+  readonly copyTo?: readonly string[];
+  /** Components of other accounts that recipes use. @default none */
+  readonly componentArns?: readonly string[];
+  /** ARN of a policy that bounds every role made here. @default none */
+  readonly permissionsBoundary?: string;
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Last resort: change what is registered, child by child. */
+  readonly transform?: {
+    readonly role?: ChildTransform<RoleArgs>;
+    readonly securityGroup?: ChildTransform<SecurityGroupArgs>;
+    readonly logGroup?: ChildTransform<LogGroupArgs>;
+    readonly executionRole?: ChildTransform<RoleArgs>;
+  };
+}

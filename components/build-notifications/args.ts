@@ -1,0 +1,53 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
+import type { KeyArgs } from "@pulumi/aws/kms/key";
+import type { TopicArgs } from "@pulumi/aws/sns/topic";
+import type { ChildTransform } from "../child-transform";
+
+/** Arguments of {@link BuildNotifications}. */
+export interface BuildNotificationsArgs {
+  /** Base of physical names of topics and rules: 3–128 letters, digits, `-`, `_`. */
+  readonly name: string;
+  /** The account that images are built in: twelve digits. */
+  readonly accountId: string;
+  /** The region that images are built in; events go no further. */
+  readonly region: string;
+  /** Topics by channel name, and who hears them. */
+  readonly channels: Readonly<Record<string, NotificationChannel>>;
+  /** What is told, and in which channels. */
+  readonly images: readonly NotifiedImage[];
+  /** Key that encrypts the topics. An adopted one must let `events.amazonaws.com` decrypt and generate data keys. @default { kind: "create" } */
+  readonly kmsKey?: TopicKeyChoice;
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Last resort: change what is registered, child by child. */
+  readonly transform?: {
+    readonly key?: ChildTransform<KeyArgs>;
+    readonly topic?: ChildTransform<TopicArgs>;
+    readonly rule?: ChildTransform<EventRuleArgs>;
+  };
+}
+
+export interface NotificationChannel {
+  readonly subscriptions: readonly {
+    readonly protocol: "email" | "https" | "lambda" | "sqs" | "sms";
+    /** Address, URL or ARN. Whoever owns an address or URL must confirm the subscription. */
+    readonly endpoint: string;
+  }[];
+}
+
+export interface NotifiedImage {
+  /** As it stands in messages and logical names. */
+  readonly name: string;
+  /** Names of channels. */
+  readonly channels: readonly string[];
+  /** Beginnings of the ARNs of its builds: `arn:aws:imagebuilder:us-east-1:111122223333:image/docker-host/`. */
+  readonly imageArnPrefixes: readonly string[];
+  /** States that are told. @default ["AVAILABLE", "FAILED", "CANCELLED"] */
+  readonly states?: readonly string[];
+  /** Tell of scans with findings of this severity or above. @default not told */
+  readonly failOn?: "critical" | "high" | "medium";
+}
+
+export type TopicKeyChoice =
+  { readonly kind: "create" } | { readonly kind: "adopt"; readonly keyArn: pulumi.Input<string> };

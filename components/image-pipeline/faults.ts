@@ -1,0 +1,152 @@
+import * as check from "../argument-checks";
+import type { ArgumentFault } from "../argument-checks";
+import type { BlockDevice, ImageComponent, ImageDistribution, ImagePipelineArgs } from "./args";
+
+const MOST_COMPONENTS = 20;
+const LONGEST_DOCUMENT = 16_000;
+const LONGEST_USER_DATA = 21_847;
+const MOST_RESOURCE_TAGS = 30;
+const AMI_NAME = /^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}.]+[-_A-Za-z0-9}]$/;
+
+/** Every wrong argument, by the limits of the Image Builder API; inputs that other resources give are not looked at. */
+export function imagePipelineFaults(args: ImagePipelineArgs): ArgumentFault[] {
+  return [
+    ...check.resourceName("name", args.name),
+    ...check.version("version", args.version),
+    ...recipeFaults(args),
+    ...buildFaults(args),
+    ...distributionsFaults(args),
+    ...sharingFaults(args),
+    ...check.tags(args.tags),
+    ...executionRoleFaults(args),
+  ];
+}
+
+function recipeFaults({
+  components,
+  blockDeviceMappings = [],
+  userDataBase64 = "",
+}: ImagePipelineArgs): ArgumentFault[] {
+  const keys = components.flatMap((component) => (component.kind === "document" ? [component.key] : []));
+  return [
+    ...components.flatMap(componentFaults),
+    ...check.unique("components", keys),
+    ...check.failIf(components.length < 1 || components.length > MOST_COMPONENTS, "components", {
+      message: `${components.length} given; a recipe takes 1–${MOST_COMPONENTS}`,
+      fix: components.length < 1 ? "Give at least one component." : "Join documents.",
+    }),
+    ...check.failIf(userDataBase64.length > LONGEST_USER_DATA, "userDataBase64", {
+      message: "more than 16 KiB decoded",
+      fix: "Move the work into a component.",
+    }),
+    ...blockDeviceMappings.flatMap(blockDeviceFaults),
+  ];
+}
+
+function componentFaults(component: ImageComponent, index: number): ArgumentFault[] {
+  if (component.kind === "arn") return [];
+  const { length } = component.data;
+  return [
+    ...check.resourceName(`components[${index}].name`, component.name),
+    ...check.failIf(length < 1 || length > LONGEST_DOCUMENT, `components[${index}].data`, {
+      message: `${length} characters; a document has 1–${LONGEST_DOCUMENT}`,
+      fix: "Split the document, or download its longer scripts.",
+    }),
+  ];
+}
+
+function blockDeviceFaults(
+  { volumeSize, throughput, volumeType = "gp3" }: BlockDevice,
+  index: number,
+): ArgumentFault[] {
+  const path = `blockDeviceMappings[${index}]`;
+  return [
+    ...check.range(`${path}.volumeSize`, volumeSize, 1, 16_000),
+    ...check.range(`${path}.throughput`, throughput, 125, 1000),
+    ...check.failIf(throughput !== undefined && volumeType !== "gp3", `${path}.throughput`, {
+      message: `only gp3 takes it, not ${check.shown(volumeType)}`,
+      fix: "Remove it.",
+    }),
+  ];
+}
+
+function buildFaults(args: ImagePipelineArgs): ArgumentFault[] {
+  const tags = Object.keys(args.resourceTags ?? {}).length;
+  return [
+    ...check.failIf(
+      (args.subnetId === undefined) !== (args.securityGroupIds === undefined),
+      args.subnetId === undefined ? "subnetId" : "securityGroupIds",
+      { message: "a subnet and security groups come together", fix: "Give both, or neither for the default VPC." },
+    ),
+    ...check.range("httpPutResponseHopLimit", args.httpPutResponseHopLimit, 1, 64),
+    ...check.range("imageTests.timeoutMinutes", args.imageTests?.timeoutMinutes, 60, 1440),
+    ...check.range("onDeploy.timeoutMinutes", args.onDeploy?.timeoutMinutes, 1, 2880),
+    ...check.failIf(tags > MOST_RESOURCE_TAGS, "resourceTags", {
+      message: `${tags} tags; AWS takes ${MOST_RESOURCE_TAGS}`,
+      fix: "Remove tags.",
+    }),
+  ];
+}
+
+function distributionsFaults({ distributions }: ImagePipelineArgs): ArgumentFault[] {
+  const regions = distributions.map(({ region }) => region);
+  return [
+    ...check.unique("distributions", regions),
+    ...check.failIf(regions.length === 0, "distributions", {
+      message: "none given, so the image would have no name",
+      fix: "Give at least the region of the build.",
+    }),
+    ...distributions.flatMap(distributionFaults),
+  ];
+}
+
+function distributionFaults(target: ImageDistribution, index: number): ArgumentFault[] {
+  const path = `distributions[${index}]`;
+  const { targetAccountIds = [], amiName } = target;
+  return [
+    ...targetAccountIds.flatMap((id, at) => check.account(`${path}.targetAccountIds[${at}]`, id)),
+    ...check.failIf(!AMI_NAME.test(amiName) || amiName.length > 127, `${path}.amiName`, {
+      message: `${check.shown(amiName)} is not a name for AMIs: 3–127 letters, digits, spaces and -_:{}.`,
+      fix: 'Use a name such as "docker-host {{ imagebuilder:buildDate }}".',
+    }),
+    ...check.failIf(isPublic(target) && target.kmsKeyId !== undefined, `${path}.kmsKeyId`, {
+      message: "a public image must be unencrypted",
+      fix: "Remove the key, or do not share with everyone.",
+    }),
+  ];
+}
+
+/** Encryption decides who can start an image at all, whatever the launch permission says. */
+function sharingFaults({ blockDeviceMappings = [], distributions }: ImagePipelineArgs): ArgumentFault[] {
+  if (!blockDeviceMappings.some((device) => device.encrypted ?? true)) return [];
+  return distributions.flatMap((target, index) => {
+    const { launchPermission, targetAccountIds = [], kmsKeyId } = target;
+    const isShared = launchPermission !== undefined || targetAccountIds.length > 0;
+    return [
+      ...check.failIf(isPublic(target), `distributions[${index}].launchPermission`, {
+        message: "a public image must be unencrypted, and a volume here is encrypted",
+        fix: "Set `encrypted: false` on every volume, or do not share with everyone.",
+      }),
+      ...check.failIf(isShared && !isPublic(target) && kmsKeyId === undefined, `distributions[${index}].kmsKeyId`, {
+        message: "an encrypted image is shared only with a customer-managed key, and none is given",
+        fix: "Give a key whose policy admits the consumers, such as one of `ImageSharing.kmsKeyIds`.",
+      }),
+    ];
+  });
+}
+
+function isPublic({ launchPermission }: ImageDistribution): boolean {
+  return launchPermission?.userGroups?.includes("all") === true;
+}
+
+/** What only an execution role can do: Image Builder's own writes parameters under `/imagebuilder/` alone. */
+function executionRoleFaults({ executionRole, distributions }: ImagePipelineArgs): ArgumentFault[] {
+  const isNeeded = distributions.some(
+    ({ ssmParameterName = "/imagebuilder/", targetAccountIds = [] }) =>
+      !ssmParameterName.startsWith("/imagebuilder/") || targetAccountIds.length > 0,
+  );
+  return check.failIf(isNeeded && executionRole === undefined, "executionRole", {
+    message: "SSM parameters and copies to other accounts need a role of your own; none is given",
+    fix: "Give `BuildEnvironment.executionRoleArn`, or the ARN of a role that exists.",
+  });
+}

@@ -1,0 +1,173 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
+import { DistributionConfiguration } from "@pulumi/aws/imagebuilder/distributionConfiguration";
+import { Image } from "@pulumi/aws/imagebuilder/image";
+import { ImagePipeline as AwsImagePipeline } from "@pulumi/aws/imagebuilder/imagePipeline";
+import type { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
+import { InfrastructureConfiguration } from "@pulumi/aws/imagebuilder/infrastructureConfiguration";
+import type { imagebuilder } from "@pulumi/aws/types/input";
+import { registerChild } from "../child-transform";
+import type { ImageDistribution, ImagePipelineArgs } from "./args";
+
+/**
+ * A change to these never rebuilds a version: AWS ignores the first two on an existing image, and the provider would
+ * build the same version again for the others. A new version takes the new values, for the engine ignores the old ones
+ * in a replacement.
+ */
+const TAKE_EFFECT_AT_NEXT_VERSION = [
+  "executionRole",
+  "imageScanningConfiguration",
+  "imageTestsConfiguration",
+  "enhancedImageMetadataEnabled",
+  "loggingConfiguration",
+];
+const DEFAULT_TESTS = { imageTestsEnabled: true, timeoutMinutes: 720 };
+
+/** What pipeline and image are made of. */
+export interface PipelineParts {
+  readonly recipe: ImageRecipe;
+  readonly infrastructureArn: pulumi.Output<string>;
+  readonly distributionArn: pulumi.Output<string>;
+  readonly logGroup: LogGroup;
+}
+
+export function infrastructure(
+  name: string,
+  args: ImagePipelineArgs,
+  parent: pulumi.Resource,
+): InfrastructureConfiguration {
+  return registerChild(
+    InfrastructureConfiguration,
+    `${name}-infrastructure`,
+    { parent },
+    args.transform?.infrastructure,
+    {
+      name: args.name,
+      description: args.description,
+      instanceProfileName: args.instanceProfileName,
+      instanceTypes: args.instanceTypes && [...args.instanceTypes],
+      instanceMetadataOptions: {
+        httpTokens: "required",
+        httpPutResponseHopLimit: args.httpPutResponseHopLimit ?? 1,
+      },
+      terminateInstanceOnFailure: args.terminateInstanceOnFailure ?? true,
+      keyPair: args.keyPair,
+      subnetId: args.subnetId,
+      securityGroupIds: args.securityGroupIds as pulumi.Input<pulumi.Input<string>[]> | undefined,
+      placement: args.placement,
+      logging: args.logs && { s3Logs: { ...args.logs } },
+      resourceTags: nonEmpty(args.resourceTags),
+      tags: args.tags,
+      region: args.region,
+    },
+  );
+}
+
+export function distribution(
+  name: string,
+  args: ImagePipelineArgs,
+  parent: pulumi.Resource,
+): DistributionConfiguration {
+  return registerChild(DistributionConfiguration, `${name}-distribution`, { parent }, args.transform?.distribution, {
+    name: args.name,
+    description: args.description,
+    distributions: args.distributions.map(regionDistribution),
+    tags: args.tags,
+    region: args.region,
+  });
+}
+
+export function pipeline(
+  name: string,
+  args: ImagePipelineArgs,
+  parts: PipelineParts,
+  parent: pulumi.Resource,
+): AwsImagePipeline {
+  return registerChild(AwsImagePipeline, `${name}-pipeline`, { parent }, args.transform?.pipeline, {
+    name: args.name,
+    description: args.description,
+    ...buildInputs(args, parts),
+    schedule: args.schedule && {
+      timezone: "Etc/UTC",
+      pipelineExecutionStartCondition: "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
+      ...args.schedule,
+    },
+    loggingConfiguration: {
+      imageLogGroupName: parts.logGroup.name,
+      pipelineLogGroupName: args.pipelineLogGroupName,
+    },
+    status: args.status ?? "ENABLED",
+  });
+}
+
+/** Blocks until the image is AVAILABLE; kept on AWS, with its AMIs, whatever happens to this resource. */
+export function image(
+  name: string,
+  args: ImagePipelineArgs,
+  onDeploy: { readonly timeoutMinutes: number },
+  parts: PipelineParts,
+  parent: pulumi.Resource,
+): Image {
+  return registerChild(
+    Image,
+    `${name}-image`,
+    {
+      parent,
+      retainOnDelete: true,
+      customTimeouts: { create: `${onDeploy.timeoutMinutes}m` },
+      ignoreChanges: [...TAKE_EFFECT_AT_NEXT_VERSION],
+    },
+    args.transform?.image,
+    { ...buildInputs(args, parts), loggingConfiguration: { logGroupName: parts.logGroup.name } },
+  );
+}
+
+/** What the pipeline and the image of this version have in common. */
+function buildInputs(args: ImagePipelineArgs, parts: PipelineParts) {
+  return {
+    imageRecipeArn: parts.recipe.arn,
+    infrastructureConfigurationArn: parts.infrastructureArn,
+    distributionConfigurationArn: parts.distributionArn,
+    executionRole: args.executionRole,
+    enhancedImageMetadataEnabled: args.enhancedImageMetadataEnabled ?? true,
+    imageTestsConfiguration: args.imageTests ?? DEFAULT_TESTS,
+    imageScanningConfiguration: { imageScanningEnabled: args.imageScanningEnabled ?? false },
+    tags: args.tags,
+    region: args.region,
+  };
+}
+
+function regionDistribution(target: ImageDistribution): imagebuilder.DistributionConfigurationDistribution {
+  const { launchPermission: permission } = target;
+  return {
+    region: target.region,
+    amiDistributionConfiguration: {
+      name: target.amiName,
+      description: target.amiDescription,
+      amiTags: nonEmpty(target.amiTags),
+      kmsKeyId: target.kmsKeyId,
+      launchPermission: permission && {
+        organizationArns: nonEmptyList(permission.organizationArns),
+        organizationalUnitArns: nonEmptyList(permission.organizationalUnitArns),
+        userIds: nonEmptyList(permission.userIds),
+        userGroups: nonEmptyList(permission.userGroups),
+      },
+      targetAccountIds: nonEmptyList(target.targetAccountIds),
+    },
+    ssmParameterConfigurations:
+      target.ssmParameterName === undefined
+        ? undefined
+        : [{ parameterName: target.ssmParameterName, dataType: "aws:ec2:image" }],
+    launchTemplateConfigurations: nonEmptyList(target.launchTemplates?.map((template) => ({ ...template }))),
+    licenseConfigurationArns: nonEmptyList(target.licenseConfigurationArns),
+  };
+}
+
+/** AWS refuses empty lists and maps where it takes none at all. */
+function nonEmptyList<Item>(items: readonly Item[] | undefined): Item[] | undefined {
+  return items === undefined || items.length === 0 ? undefined : [...items];
+}
+
+function nonEmpty(map: Readonly<Record<string, string>> | undefined): Record<string, string> | undefined {
+  return map === undefined || Object.keys(map).length === 0 ? undefined : { ...map };
+}

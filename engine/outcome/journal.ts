@@ -1,0 +1,139 @@
+import { stripVTControlCharacters } from "node:util";
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import type { EngineDiagnostic } from "./operation-error";
+import type { StateResource } from "../state/state-file";
+
+/** The root resource of every stack; its outputs are the program's. */
+const STACK_TYPE = "pulumi:pulumi:Stack";
+/** How the engine marks a secret and a value that is not known before `up` (sdk/go/common/resource/sig, plugin/rpc.go). */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+const UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const STACK_FRAME = /^\s+at .+$/;
+
+/** One resource that is not as the state has it. */
+export interface ResourceChange {
+  readonly urn: string;
+  readonly type: string;
+  /** What the engine does about it: `update`, `delete`, `create`, `replace` … (its own words). */
+  readonly operation: string;
+  /** The top-level properties that differ, sorted; empty when it is gone or new. */
+  readonly properties: readonly string[];
+}
+
+/** A create that did not end, or ended with an error, as the engine was about to record it. */
+export interface UnfinishedCreate {
+  readonly resource: StateResource;
+  /** Id of the resource that it was to replace. */
+  readonly replaces?: string;
+}
+
+/** A create that the cloud did, though the engine never heard of it: it was killed, or the answer was lost on its way. */
+export interface LostCreate extends UnfinishedCreate {
+  /** The provider's id. */
+  readonly id: string;
+  /** All that the cloud says of it, so that a refresh finds nothing else. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What one run of the engine told in its events (https://www.pulumi.com/docs/iac/automation-api/). */
+export interface EngineJournal {
+  readonly onEvent: (event: EngineEvent) => void;
+  /** Number of resources by operation, as in the engine's summary; empty before the summary came. */
+  readonly summary: () => Readonly<Record<string, number>>;
+  readonly outputs: () => Record<string, unknown>;
+  readonly changes: () => readonly ResourceChange[];
+  readonly failedCreates: () => readonly UnfinishedCreate[];
+  /** The errors, each once, in order. */
+  readonly errors: () => readonly EngineDiagnostic[];
+  /** The errors as they came, with stack frames. */
+  readonly rawErrors: () => string;
+}
+
+/** Listens to the events of one run. Outputs have `[secret]` for secrets, which the engine masks itself, and `[unknown]`. */
+export function engineJournal(): EngineJournal {
+  let summary: Readonly<Record<string, number>> = {};
+  let outputs: Record<string, unknown> = {};
+  const changes = new Map<string, ResourceChange>();
+  const failedCreates: UnfinishedCreate[] = [];
+  const raw: { urn?: string; message: string }[] = [];
+  const onEvent = (event: EngineEvent): void => {
+    if (event.summaryEvent) summary = (event.summaryEvent.resourceChanges ?? {}) as Record<string, number>;
+    const step = event.resOutputsEvent?.metadata;
+    if (step?.type === STACK_TYPE) outputs = readable(step.new?.outputs ?? {}) as Record<string, unknown>;
+    if (step !== undefined && isChange(step)) changes.set(step.urn, changeOf(step));
+    const failed = event.resOpFailedEvent?.metadata;
+    if (failed !== undefined) failedCreates.push(...createOf(failed));
+    const diagnostic = event.diagnosticEvent;
+    if (diagnostic?.severity === "error") {
+      const { urn, message } = diagnostic;
+      raw.push({ message: stripVTControlCharacters(message), ...(urn === undefined ? {} : { urn }) });
+    }
+  };
+  return {
+    onEvent,
+    summary: () => summary,
+    outputs: () => outputs,
+    changes: () => [...changes.values()],
+    failedCreates: () => failedCreates,
+    errors: () => distinct(raw),
+    rawErrors: () => raw.map((error) => error.message).join("\n"),
+  };
+}
+
+function readable(value: unknown): unknown {
+  if (value === UNKNOWN_MARK) return "[unknown]";
+  if (Array.isArray(value)) return value.map(readable);
+  if (typeof value !== "object" || value === null) return value;
+  if (SECRET_MARK in value) return "[secret]";
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, readable(child)]));
+}
+
+function isChange(step: StepEventMetadata): boolean {
+  return step.type !== STACK_TYPE && step.op !== "same" && step.op !== "refresh";
+}
+
+function changeOf(step: StepEventMetadata): ResourceChange {
+  const paths = [...Object.keys(step.detailedDiff ?? {}), ...(step.diffs ?? [])];
+  const properties = new Set(paths.map((path) => path.split(/[.[]/, 1)[0] ?? path));
+  return { urn: step.urn, type: step.type, operation: step.op, properties: [...properties].sort() };
+}
+
+/** The create that a step is, or was to be; empty for other steps. */
+export function createOf(step: StepEventMetadata): readonly UnfinishedCreate[] {
+  // The engine writes null for what is not there.
+  const [wanted, old] = [step.new ?? undefined, step.old ?? undefined];
+  if (wanted === undefined || (step.op !== "create" && step.op !== "create-replacement")) return [];
+  const { urn, type, parent, provider } = wanted;
+  const inputs = wanted.inputs as Readonly<Record<string, unknown>>;
+  const resource = { urn, type, custom: true, parent, provider, inputs };
+  return [{ resource, ...(old === undefined ? {} : { replaces: old.id }) }];
+}
+
+/**
+ * The runtime reports an exception twice, with and without its stack, and a resource's error once more for the stack;
+ * people get each text once, the one that names its resource, and no `update failed` after the reason for it.
+ */
+function distinct(raw: readonly EngineDiagnostic[]): readonly EngineDiagnostic[] {
+  const byText = new Map<string, EngineDiagnostic>();
+  for (const error of raw) {
+    const message = withoutFrames(error.message);
+    const key = message
+      .replace(/^(Unhandled exception: )?(\w*Error: )?/, "")
+      .replace(/^One or more errors occurred: /, "");
+    const before = byText.get(key);
+    if (before === undefined || (before.urn === undefined && error.urn !== undefined)) {
+      byText.set(key, { message: before?.message ?? message, ...(error.urn === undefined ? {} : { urn: error.urn }) });
+    }
+  }
+  const errors = [...byText.values()];
+  const told = errors.filter((error) => !/^(update|preview) failed$/.test(error.message));
+  return told.length > 0 ? told : errors;
+}
+
+function withoutFrames(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => !STACK_FRAME.test(line))
+    .join("\n")
+    .trim();
+}

@@ -1,0 +1,88 @@
+import { createRequire } from "node:module";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
+import type { CloudResource, Simulator } from "../../simulator";
+import type { ThreadOptions } from "../../simulator/thread";
+import type { stackProgram } from "../../stacks/stack-program";
+import type { ResourceChange } from "../outcome/journal";
+import type { Operation } from "../outcome/operation-error";
+import type { PulumiCli } from "../pulumi-cli/acquire";
+
+/** What an operation of the local engine is told. */
+export interface LocalEngineOptions {
+  /** The folder with Pulumi.yaml, Pulumi.<stack>.yaml and images/. Its files are read, never written. */
+  readonly root: string;
+  /** The stack, e.g. `prod`; its settings are those of Pulumi.<stack>.yaml. */
+  readonly stack: string;
+  /** Holds the state of the engine and of the simulator. @default `<root>/.golden/local` */
+  readonly stateDir?: string;
+  /** Settings of the simulator: account, region, faults … @default its own; its state is a file in `stateDir` */
+  readonly simulator?: ThreadOptions;
+  /** The program. @default that of `stacks/`, with `root` and `images` */
+  readonly program?: PulumiFn;
+  /** Globs that narrow the images of the stack. @default all of the stack's */
+  readonly images?: readonly string[];
+  /** Gets a line of progress for people, before the engine speaks. @default nobody */
+  readonly onProgress?: (message: string) => void;
+  /** Gets the engine's own output as it comes, unchanged. @default nobody */
+  readonly onOutput?: (text: string) => void;
+  /** Gets what the engine writes to its standard error. @default nobody */
+  readonly onErrorOutput?: (text: string) => void;
+  /** @default never */
+  readonly color?: "always" | "never";
+  /** Shows every property of every change, and the outputs. @default false */
+  readonly diff?: boolean;
+  /** Folders of policy packs that judge a preview and an up; a violation of a mandatory policy fails it. @default none */
+  readonly policyPacks?: readonly string[];
+  /**
+   * Stops the engine as Ctrl-C does: it ends what is under way and saves its state. A terminal sends Ctrl-C to the CLI by
+   * itself, and a second one makes it drop what it does; so abort on SIGTERM, not on the SIGINT of a terminal.
+   */
+  readonly signal?: AbortSignal;
+  /** The Pulumi CLI. @default `acquirePulumi()` */
+  readonly cli?: PulumiCli;
+  /** Starts the simulator. @default that of `simulator/`, in a thread of its own */
+  readonly startSimulator?: StartSimulator;
+}
+
+export interface RefreshOptions extends LocalEngineOptions {
+  /** Only looks: the state stays as it is, and `drift` tells what it would become. @default false */
+  readonly expectNoChanges?: boolean;
+}
+
+/** What an operation did; of a preview, what it would do. */
+export interface LocalResult {
+  readonly operation: Exclude<Operation, "cancel">;
+  /** Number of resources by the engine's own word: create, same, update, replace, delete … */
+  readonly summary: Readonly<Record<string, number>>;
+  /** The program's outputs; secret ones are `[secret]`, and in a preview those not yet known `[unknown]`. Empty after refresh and destroy. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+  /** The resources that the engine looked at: the sum of `summary`. */
+  readonly resources: number;
+  /** What refresh found different from the state; empty for the other operations. */
+  readonly drift: readonly ResourceChange[];
+  /** The URNs of protected resources that destroy unprotected first: a simulation has nothing to lose. */
+  readonly unprotected: readonly string[];
+  readonly cli: PulumiCli;
+}
+
+/** A simulator that runs, as far as the engine uses it. */
+export interface RunningSimulator extends Pick<Simulator, "debugProviders" | "close"> {
+  /** What there is of a type. */
+  resources(type: string): readonly CloudResource[] | Promise<readonly CloudResource[]>;
+}
+
+export type StartSimulator = (settings: ThreadOptions) => Promise<RunningSimulator>;
+
+// Both are loaded when they are first needed, and synchronously: with @pulumi/aws the program is most of a cold start.
+const load = createRequire(__filename);
+
+/** The simulator of this project, in a thread of its own. */
+export const startProjectSimulator: StartSimulator = (settings) => {
+  const { startSimulatorThread } = load("../../simulator/thread") as typeof import("../../simulator/thread");
+  return startSimulatorThread(settings);
+};
+
+/** The project's program. */
+export function loadProjectProgram(): typeof stackProgram {
+  return (load("../../stacks/stack-program") as typeof import("../../stacks/stack-program")).stackProgram;
+}
