@@ -1,8 +1,9 @@
-import { parseArn } from "../arn";
-import { apiError, type CloudError, type Failure } from "../failure";
-import { canonical, isJsonObject } from "../json-document";
-import { isProperties, type Properties, text } from "../property";
-import { type Context, digits, type Existing, findHere, here, iamArn, type Kind, stateText } from "./kind";
+import { canonical, isJsonObject } from "../schema/json-document";
+import { isProperties, type Properties, text } from "../schema/property";
+import type { Failure } from "../schema/shape";
+import { parseArn } from "./arn";
+import { errorsOf } from "./error";
+import { type Context, digits, type Existing, findHere, here, iamArn, type Kind, type Kinds, stateText } from "./kind";
 
 const ROLE = "aws:iam/role:Role";
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
@@ -10,10 +11,7 @@ const POLICY = "aws:iam/policy:Policy";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
-
-function failed(doing: string, operation: string, code: string, explanation: string, status = 409): CloudError {
-  return apiError({ doing, service: "IAM", operation, code, text: explanation, status });
-}
+const failed = errorsOf("IAM", 409);
 
 function requireRole(context: Context, name: string, doing: string, operation: string): void {
   if (!findHere(context, ROLE, "name", name)) {
@@ -35,7 +33,7 @@ function requirePolicy(document: string, about: "Principal" | "Resource", doing:
 }
 
 /** Roles: a deletion needs the policies gone; the provider itself takes the role out of instance profiles. */
-export const role: Kind = {
+const role: Kind = {
   scope: "global",
   create: (creation) => {
     const { inputs, date } = creation;
@@ -71,7 +69,7 @@ function detachProfiles(existing: Existing, name: string): void {
 }
 
 /** Instance profiles. */
-export const instanceProfile: Kind = {
+const instanceProfile: Kind = {
   scope: "global",
   create: (creation) => {
     const { inputs, date } = creation;
@@ -90,7 +88,7 @@ export const instanceProfile: Kind = {
 };
 
 /** Customer-managed policies. */
-export const policy: Kind = {
+const policy: Kind = {
   scope: "global",
   create: (creation) => {
     const { inputs, date } = creation;
@@ -113,7 +111,7 @@ export const policy: Kind = {
 };
 
 /** Inline policies of roles; a second of the same name overwrites the first, as PutRolePolicy does. */
-export const rolePolicy: Kind = {
+const rolePolicy: Kind = {
   scope: "global",
   create: (creation) => {
     const owner = text(creation.inputs, "role");
@@ -126,7 +124,7 @@ export const rolePolicy: Kind = {
 };
 
 /** Attachments of managed policies to roles. */
-export const rolePolicyAttachment: Kind = {
+const rolePolicyAttachment: Kind = {
   scope: "global",
   create: (creation) => {
     const owner = text(creation.inputs, "role");
@@ -142,7 +140,7 @@ export const rolePolicyAttachment: Kind = {
 };
 
 /** Identity providers of OIDC: one of a URL in the account. */
-export const openIdConnectProvider: Kind = {
+const openIdConnectProvider: Kind = {
   scope: "global",
   check: (inputs): readonly Failure[] => {
     const url = text(inputs, "url");
@@ -159,6 +157,15 @@ export const openIdConnectProvider: Kind = {
     const thumbprints = creation.inputs["thumbprintLists"] ?? [digits(40, url)];
     return { id: arn, outputs: { arn, thumbprintLists: thumbprints } };
   },
+};
+
+export const IAM: Kinds = {
+  [ROLE]: role,
+  [PROFILE]: instanceProfile,
+  [POLICY]: policy,
+  [ROLE_POLICY]: rolePolicy,
+  [ATTACHMENT]: rolePolicyAttachment,
+  [OIDC]: openIdConnectProvider,
 };
 
 function uniqueId(prefix: string, ...seed: readonly string[]): string {
