@@ -1,4 +1,4 @@
-import { text } from "../schema/property";
+import { type Properties, text } from "../schema/property";
 import { errorsOf } from "./error";
 import { arnOf, digits, findHere, here, type Kind, type Kinds } from "./kind";
 
@@ -13,11 +13,9 @@ const eventRule: Kind = {
     const name = text(creation.inputs, "name");
     const bus = text(creation.inputs, "eventBusName") || "default";
     const path = bus === "default" ? name : `${bus}/${name}`;
-    return {
-      id: path,
-      outputs: { arn: arnOf(creation, "events", `rule/${path}`), state: creation.inputs["state"] ?? "ENABLED" },
-    };
+    return { id: path, outputs: { arn: arnOf(creation, "events", `rule/${path}`), ...stateOf(creation.inputs) } };
   },
+  update: (_, inputs) => stateOf(inputs),
   remove: (existing) => {
     const { state, id } = existing.resource;
     if (here(existing, TARGET).some((target) => target.state["rule"] === state["name"])) {
@@ -57,3 +55,9 @@ const schedule: Kind = {
 
 /** EventBridge and its scheduler. */
 export const EVENTS: Kinds = { [RULE]: eventRule, [TARGET]: eventTarget, [SCHEDULE]: schedule };
+
+/** PutRule enables a rule of which the call says nothing; the provider reads both arguments back. */
+function stateOf(inputs: Properties): Properties {
+  const state = text(inputs, "state") || (inputs["isEnabled"] === false ? "DISABLED" : "ENABLED");
+  return { state, isEnabled: state !== "DISABLED" };
+}

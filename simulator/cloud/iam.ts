@@ -90,6 +90,12 @@ const instanceProfile: Kind = {
 /** Customer-managed policies. */
 const policy: Kind = {
   scope: "global",
+  check: (inputs) => {
+    const path = text(inputs, "path");
+    const fault = path.includes("//") ? "not contain consecutive slashes (//)" : "begin and end with a slash (/)";
+    const reason = `Attribute "path" must ${fault}, got "${path}"`;
+    return /^$|^\/([^/]+\/)*$/.test(path) ? [] : [{ property: "path", reason }];
+  },
   create: (creation) => {
     const { inputs, date } = creation;
     const name = text(inputs, "name");
@@ -155,8 +161,9 @@ const openIdConnectProvider: Kind = {
       throw failed("creating IAM OIDC Provider", "CreateOpenIDConnectProvider", "EntityAlreadyExists", explanation);
     }
     const thumbprints = creation.inputs["thumbprintLists"] ?? [digits(40, url)];
-    return { id: arn, outputs: { arn, thumbprintLists: thumbprints } };
+    return { id: arn, outputs: { arn, thumbprintLists: thumbprints, ...readUrl(creation.inputs) } };
   },
+  update: (_, inputs) => readUrl(inputs),
 };
 
 export const IAM: Kinds = {
@@ -167,6 +174,11 @@ export const IAM: Kinds = {
   [ATTACHMENT]: rolePolicyAttachment,
   [OIDC]: openIdConnectProvider,
 };
+
+/** GetOpenIDConnectProvider gives the URL without its scheme. */
+function readUrl(inputs: Properties): Properties {
+  return { url: text(inputs, "url").replace("https://", "") };
+}
 
 function uniqueId(prefix: string, ...seed: readonly string[]): string {
   return `${prefix}${digits(17, prefix, canonical(seed)).toUpperCase()}`;

@@ -61,6 +61,15 @@ function bucketSetting(label: string, operation: string): Kind {
   };
 }
 
+/** S3 moves no object below 128 KiB unless the program says otherwise. */
+const lifecycleConfiguration: Kind = {
+  create: (creation) => {
+    const { id } = bucketSetting("Lifecycle Configuration", "PutBucketLifecycleConfiguration").create(creation);
+    return { id, outputs: smallestMoved(creation.inputs) };
+  },
+  update: (_, inputs) => smallestMoved(inputs),
+};
+
 /** Objects: etag and version follow the content. */
 const bucketObject: Kind = {
   create: (creation) => {
@@ -81,10 +90,7 @@ const bucketObject: Kind = {
 export const S3: Kinds = {
   [BUCKET]: bucket,
   [OBJECT]: bucketObject,
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": bucketSetting(
-    "Lifecycle Configuration",
-    "PutBucketLifecycleConfiguration",
-  ),
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": lifecycleConfiguration,
   "aws:s3/bucketLogging:BucketLogging": bucketSetting("Logging", "PutBucketLogging"),
   "aws:s3/bucketNotification:BucketNotification": bucketSetting("Notification", "PutBucketNotificationConfiguration"),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketSetting(
@@ -102,6 +108,11 @@ export const S3: Kinds = {
   ),
   "aws:s3/bucketVersioning:BucketVersioning": bucketSetting("Versioning", "PutBucketVersioning"),
 };
+
+function smallestMoved(inputs: Properties): Properties {
+  const name = "transitionDefaultMinimumObjectSize";
+  return { [name]: inputs[name] ?? "all_storage_classes_128K" };
+}
 
 function requireBucket(context: Context, name: string, doing: string, operation: string): void {
   if (!here(context, BUCKET).some(({ id }) => id === name)) {

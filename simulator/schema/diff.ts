@@ -93,12 +93,8 @@ interface Place {
 }
 
 function compare(walk: Walk, old: Value, given: Value, place: Place): readonly Found[] {
-  if (isEmpty(old) && isEmpty(given)) return [];
-  if (isEmpty(old)) return [{ ...place, kind: "add" }];
-  if (isEmpty(given)) {
-    const isKept = given === undefined && walk.rules.computed?.includes(place.pattern);
-    return isKept ? [] : [{ ...place, kind: "delete" }];
-  }
+  if (isEmpty(old)) return isEmpty(given) ? [] : [{ ...place, kind: "add" }];
+  if (isEmpty(given)) return isKept(walk.rules, given, place) ? [] : [{ ...place, kind: "delete" }];
   if (Array.isArray(old) && Array.isArray(given)) {
     const isSet = walk.rules.sets?.includes(place.pattern) ?? false;
     return isSet ? compareSets(old, given, place) : compareLists(walk, old, given, place);
@@ -110,6 +106,11 @@ function compare(walk: Walk, old: Value, given: Value, place: Place): readonly F
   return names.flatMap((name) =>
     compare(walk, old[name], given[name], { path: step(place.path, name), pattern: `${place.pattern}.${name}` }),
   );
+}
+
+/** What the provider fills in stays when the program no longer gives it. */
+function isKept(rules: Rules, given: Value, { pattern }: Place): boolean {
+  return given === undefined && rules.computed?.includes(pattern) === true;
 }
 
 function compareLists(walk: Walk, old: readonly Value[], given: readonly Value[], place: Place): readonly Found[] {
@@ -150,10 +151,11 @@ function sortTexts(value: Value): Value {
   return value;
 }
 
-function same({ property }: Walk, old: Value, given: Value): boolean {
+function same({ rules, property }: Walk, old: Value, given: Value): boolean {
   if (isDocument(property) && typeof old === "string" && typeof given === "string") {
     return canonicalDocument(old) === canonicalDocument(given);
   }
+  if (rules.schemeless?.includes(property)) return `https://${String(old)}` === given || old === given;
   return canonical(old) === canonical(given);
 }
 
