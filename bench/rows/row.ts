@@ -1,31 +1,32 @@
-import type { Command } from "./measured-process";
+import type { Command } from "../measure/measured-process";
 
 /** Names of the rows, as `--only` takes them. */
 export const ROW_NAMES = [
-  "check-one",
-  "check",
-  "plan",
-  "diff",
-  "program",
-  "linear",
-  "cold-start",
-  "preview",
-  "pull-request",
-  "up",
+  ...["check-one", "check", "plan", "diff", "program"],
+  ...["linear", "cold-start", "preview", "pull-request", "up"],
 ] as const;
 
-export type RowName = (typeof ROW_NAMES)[number];
+/** Which rows are measured, and how often. */
+export interface BenchOptions {
+  /** Fewer runs of each row, and sizes up to 100. */
+  readonly quick: boolean;
+  /** The rows that take minutes, too. */
+  readonly long: boolean;
+  /** Names of rows. */
+  readonly only: readonly string[];
+  readonly sizes: readonly number[];
+}
 
 /** One line of the results: our side beside a peer, measured in turns. */
 export interface Row {
-  readonly name: RowName;
+  readonly name: (typeof ROW_NAMES)[number];
   /** What is done, e.g. `golden plan`. */
   readonly work: string;
   /** Number of images. */
   readonly size: number;
   readonly peer: string;
   /** Absent: measured for the record alone. */
-  readonly goal?: Goal;
+  readonly goal?: Goal | undefined;
   /** Gets what the row needs (fleets, peers) and gives the commands. Rejects when a side is not to be had. */
   readonly sides: () => Promise<Sides>;
 }
@@ -40,10 +41,7 @@ export interface Side {
   readonly command: Command;
   /** Runs before each run and is not measured. */
   readonly before?: () => void;
-  /**
-   * Says what is wrong with what the last run left behind, so that a side that did less than its share is not measured.
-   * Gets what the command printed.
-   */
+  /** Says by what the last run printed, or left behind, that it did less than its share: it is then not measured. */
   readonly fault?: (printed: string) => string | undefined;
 }
 

@@ -1,20 +1,24 @@
 import { rmSync } from "node:fs";
-import type { BenchOptions } from "./options";
-import type { Goal, Row, Side } from "./row";
-import { ONE, STACK, type Workbench } from "./workbench";
+import { IMAGES_A_STACK, ONE, STACK, type Workbench } from "../workbench/workbench";
+import type { BenchOptions, Goal, Row, Side } from "./row";
 
 const PREVIEW_GOALS: Readonly<Record<number, Goal>> = { 10: { time: 0.8 }, 100: { time: 0.45 }, 300: { time: 0.35 } };
 /** The engine writes its whole state at every step: larger previews and updates are for `--long`. */
 const LARGEST_PREVIEW = 100;
-/** What we recommend for a stack, see docs/decisions/0007. */
-const IMAGES_A_STACK = 6;
 
 /** Rows on the real engine, with the simulator as the cloud on both sides. */
 export function engineRows(bench: Workbench, { sizes, long }: BenchOptions): readonly Row[] {
   const previews = sizes.filter((size) => size <= LARGEST_PREVIEW);
   const largest = Math.max(...sizes);
   return [
-    coldStart(bench),
+    {
+      name: "cold-start",
+      work: "engine preview, cold",
+      size: 1,
+      peer: "bare, one resource",
+      goal: { time: 1.1 },
+      sides: async () => ({ ours: await fleetPreview(bench, 1), peer: await bare(bench) }),
+    },
     ...[...previews, ...(long ? [300] : [])].map((size) => preview(bench, size)),
     oneByGlob(bench, largest),
     partOfSplit(bench, largest, 1, { time: 1.5 }),
@@ -23,25 +27,13 @@ export function engineRows(bench: Workbench, { sizes, long }: BenchOptions): rea
   ];
 }
 
-function coldStart(bench: Workbench): Row {
-  return {
-    name: "cold-start",
-    work: "engine preview, cold",
-    size: 1,
-    peer: "bare, one resource",
-    goal: { time: 1.1 },
-    sides: async () => ({ ours: await fleetPreview(bench, 1), peer: await bare(bench) }),
-  };
-}
-
 function preview(bench: Workbench, size: number): Row {
-  const goal = PREVIEW_GOALS[size];
   return {
     name: "preview",
     work: "engine preview",
     size,
     peer: "bare program",
-    ...(goal && { goal }),
+    goal: PREVIEW_GOALS[size],
     sides: async () => ({
       ours: await fleetPreview(bench, size),
       peer: await bare(bench, await bench.resources(size)),
@@ -66,23 +58,20 @@ function oneByGlob(bench: Workbench, size: number): Row {
 
 /** A pull request that touches an image of a split fleet: its part is previewed, with all that share it. */
 function partOfSplit(bench: Workbench, size: number, peers: number, goal?: Goal): Row {
+  // Parts are about as large as wanted; the bench takes one that is just so.
+  const distance = (images: number): number => Math.abs(images - IMAGES_A_STACK);
   return {
     name: "pull-request",
     work: `preview of a part of ${size.toString()}`,
     size: IMAGES_A_STACK,
     peer: peers === 1 ? "itself, a fleet of one" : `itself, a fleet of ${peers.toString()}`,
-    ...(goal && { goal }),
+    goal,
     sides: async () => {
-      const { root, stacks } = bench.split(size, Math.max(Math.round(size / IMAGES_A_STACK), 2));
+      const { root, stacks } = bench.split(size);
       const [part = ""] = [...stacks].sort((one, other) => distance(one[1]) - distance(other[1]))[0] ?? [];
       return { ours: await ciPreview(bench, root, part), peer: await fleetPreview(bench, peers) };
     },
   };
-}
-
-/** Parts are about as large as wanted; the bench takes one that is just so. */
-function distance(images: number): number {
-  return Math.abs(images - IMAGES_A_STACK);
 }
 
 function splitUp(bench: Workbench): Row {
@@ -94,7 +83,7 @@ function splitUp(bench: Workbench): Row {
     peer: "engine up, one stack",
     goal: { time: 0.25 },
     sides: () => {
-      const { root, stacks } = bench.split(size, Math.round(size / IMAGES_A_STACK));
+      const { root, stacks } = bench.split(size);
       return Promise.resolve({
         ours: update(bench, root, [...stacks.keys()]),
         peer: update(bench, bench.fleet(size).golden, [STACK]),

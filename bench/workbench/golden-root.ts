@@ -11,8 +11,7 @@ export interface BenchStack {
   readonly split?: number;
 }
 
-/** The sources of this repository, seen from `dist/bench/`. */
-const REPOSITORY = resolve(__dirname, "../..");
+const REPOSITORY = resolve(__dirname, "../../..");
 /** As docs/own-repository.md has it. */
 const PROJECT = `name: golden-images
 description: A fleet made for the bench
