@@ -1,15 +1,9 @@
 import { block, blocks, isProperties, type Properties, text, texts } from "../schema/property";
 import type { Failure } from "../schema/shape";
 import { parseArn } from "./arn";
-import {
-  alreadyExists,
-  CONTAINER_RECIPE,
-  IMAGE_RECIPE,
-  invalidParameter,
-  refuseInUse,
-  slug,
-} from "./imagebuilder-recipe";
-import { arnOf, type Context, type Created, type Creation, findHere, type Kind, type Kinds, stateText } from "./kind";
+import { CONTAINER_RECIPE, creating, IMAGE_RECIPE, invalidParameter } from "./imagebuilder-recipe";
+import { newArn, operationOf, refuseInUse } from "./imagebuilder-recipe";
+import { type Context, type Created, type Creation, findHere, type Kind, type Kinds, stateText } from "./kind";
 
 export const INFRASTRUCTURE = "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration";
 export const DISTRIBUTION = "aws:imagebuilder/distributionConfiguration:DistributionConfiguration";
@@ -35,36 +29,29 @@ const infrastructure: Kind = {
   create: (creation) => {
     const profile = text(creation.inputs, "instanceProfileName");
     const label = "Infrastructure Configuration";
-    const operation = "CreateInfrastructureConfiguration";
     if (!findHere(creation, PROFILE, "name", profile)) {
       const why =
         "The provided instance profile does not exist. Please specify a different instance profile and try again.";
-      const doing = `creating Image Builder ${label} (${text(creation.inputs, "name")})`;
-      throw invalidParameter(doing, operation, "instanceProfileName", why);
+      const doing = creating(label, text(creation.inputs, "name"));
+      throw invalidParameter(doing, operationOf("Create", label), "instanceProfileName", why);
     }
-    return named(creation, { path: "infrastructure-configuration", label, operation, type: INFRASTRUCTURE });
+    return named(creation, INFRASTRUCTURE, label);
   },
   update: ({ date }) => ({ dateUpdated: date }),
   remove: (existing) => {
     const used = findHere(existing, PIPELINE, "infrastructureConfigurationArn", existing.resource.id) !== undefined;
-    refuseInUse(existing, "Infrastructure Configuration", "DeleteInfrastructureConfiguration", used);
+    refuseInUse(existing, "Infrastructure Configuration", used);
   },
 };
 
 /** Distribution configurations. */
 const distribution: Kind = {
   check: checkDistributions,
-  create: (creation) =>
-    named(creation, {
-      path: "distribution-configuration",
-      label: "Distribution Configuration",
-      operation: "CreateDistributionConfiguration",
-      type: DISTRIBUTION,
-    }),
+  create: (creation) => named(creation, DISTRIBUTION, "Distribution Configuration"),
   update: ({ date }) => ({ dateUpdated: date }),
   remove: (existing) => {
     const used = findHere(existing, PIPELINE, "distributionConfigurationArn", existing.resource.id) !== undefined;
-    refuseInUse(existing, "Distribution Configuration", "DeleteDistributionConfiguration", used);
+    refuseInUse(existing, "Distribution Configuration", used);
   },
 };
 
@@ -72,24 +59,11 @@ const distribution: Kind = {
 const pipeline: Kind = {
   check: checkReferences,
   create: (creation) => {
-    const doing = `creating Image Builder Image Pipeline (${text(creation.inputs, "name")})`;
-    requireReferences(creation, creation.inputs, doing, "CreateImagePipeline");
-    const { id, outputs } = named(creation, {
-      path: "image-pipeline",
-      label: "Image Pipeline",
-      operation: "CreateImagePipeline",
-      type: PIPELINE,
-    });
-    const runs = { dateLastRun: "", dateNextRun: "" };
-    return {
-      id,
-      outputs: {
-        ...outputs,
-        ...runs,
-        platform: platformOf(creation, creation.inputs),
-        ...testDefaults(creation.inputs),
-      },
-    };
+    const { inputs } = creation;
+    requireReferences(creation, inputs, creating("Image Pipeline", text(inputs, "name")), "CreateImagePipeline");
+    const { id, outputs } = named(creation, PIPELINE, "Image Pipeline");
+    const runs = { dateLastRun: "", dateNextRun: "", platform: platformOf(creation, inputs) };
+    return { id, outputs: { ...outputs, ...runs, ...testDefaults(inputs) } };
   },
   update: (existing, inputs) => {
     const doing = `updating Image Builder Image Pipeline (${existing.resource.id})`;
@@ -103,13 +77,8 @@ const pipeline: Kind = {
 const lifecyclePolicy: Kind = {
   check: checkLifecycle,
   create: (creation) => {
-    const { id, outputs } = named(creation, {
-      path: "lifecycle-policy",
-      label: "Lifecycle Policy",
-      operation: "CreateLifecyclePolicy",
-      type: LIFECYCLE,
-    });
-    return { id, outputs: { arn: outputs["arn"] } };
+    const id = newArn(creation, LIFECYCLE, "Lifecycle Policy");
+    return { id, outputs: { arn: id } };
   },
 };
 
@@ -150,14 +119,9 @@ export function testDefaults(inputs: Properties): Properties {
   return { imageTestsConfiguration: tests, imageScanningConfiguration: scanning };
 }
 
-function named(creation: Creation, kind: { path: string; label: string; operation: string; type: string }): Created {
-  const { inputs, store, account, region, date } = creation;
-  const name = text(inputs, "name");
-  const id = arnOf(creation, "imagebuilder", `${kind.path}/${slug(name)}`);
-  if (store.get(kind.type, account, region, id)) {
-    throw alreadyExists(`creating Image Builder ${kind.label} (${name})`, kind.operation, id);
-  }
-  return { id, outputs: { arn: id, dateCreated: date, dateUpdated: "" } };
+function named(creation: Creation, type: string, label: string): Created {
+  const id = newArn(creation, type, label);
+  return { id, outputs: { arn: id, dateCreated: creation.date, dateUpdated: "" } };
 }
 
 function platformOf(context: Context, inputs: Properties): string {

@@ -9,7 +9,7 @@ import {
   requireReferences,
   testDefaults,
 } from "./imagebuilder-configuration";
-import { CONTAINER_RECIPE, IMAGE_RECIPE, slug } from "./imagebuilder-recipe";
+import { CONTAINER_RECIPE, IMAGE_RECIPE, meets, slug } from "./imagebuilder-recipe";
 import {
   arnOf,
   type Context,
@@ -106,11 +106,10 @@ function requireParent(context: Context, recipe: CloudResource): void {
   const parent = stateText(recipe, "parentImage");
   const [prefix = "", name = "", version = ""] = parent.split("/");
   if (parseArn(parent)?.account !== context.account || !prefix.endsWith(":image")) return;
-  const wanted = version.split(".").map((part) => (part === "x" ? "\\d+" : part));
   const built = here(context, IMAGE).some(({ id, state }) => {
     const [, foundName, foundVersion = ""] = id.split("/");
     const available = blocks(state, "outputResources").length > 0;
-    return foundName === name && new RegExp(`^${wanted.join("\\.")}$`).test(foundVersion) && available;
+    return foundName === name && meets(foundVersion, version) && available;
   });
   if (!built) throw new Error(`The parent image ${parent} does not exist or has no version in the state AVAILABLE.`);
 }

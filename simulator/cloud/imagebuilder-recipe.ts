@@ -19,9 +19,26 @@ export function slug(name: string): string {
   return name.toLowerCase().replace(/\s+/g, "-");
 }
 
-/** `ResourceAlreadyExistsException` of Image Builder. */
-export function alreadyExists(doing: string, operation: string, arn: string): CloudError {
-  return failed(doing, operation, "ResourceAlreadyExistsException", `The resource already exists: ${arn}`);
+/** The ARN of a new resource, named by its label, name and perhaps version: "Image Recipe" is `image-recipe/web/1.0.0`. Throws where it exists. */
+export function newArn(creation: Creation, type: string, label: string): string {
+  const { inputs, store, account, region } = creation;
+  const [name, version] = [text(inputs, "name"), text(inputs, "version")];
+  const arn = arnOf(creation, "imagebuilder", `${slug(label)}/${slug(name)}${version && `/${version}`}`);
+  if (store.get(type, account, region, arn)) {
+    const explanation = `The resource already exists: ${arn}`;
+    throw failed(creating(label, name), operationOf("Create", label), "ResourceAlreadyExistsException", explanation);
+  }
+  return arn;
+}
+
+/** What the provider was doing when a create failed. */
+export function creating(label: string, name: string): string {
+  return `creating Image Builder ${label} (${name})`;
+}
+
+/** "CreateImageRecipe" of "Create" and "Image Recipe". */
+export function operationOf(verb: "Create" | "Delete", label: string): string {
+  return verb + label.replaceAll(" ", "");
 }
 
 /** `InvalidParameterValueException` of Image Builder. */
@@ -31,27 +48,19 @@ export function invalidParameter(doing: string, operation: string, parameter: st
 }
 
 /** `ResourceDependencyException` of Image Builder, where something of the account still uses the resource. */
-export function refuseInUse(existing: Existing, label: string, operation: string, used: boolean): void {
+export function refuseInUse(existing: Existing, label: string, used: boolean): void {
   if (!used) return;
   const arn = existing.resource.id;
   const explanation = `Resource dependency error: The resource ARN '${arn}' has other resources depended on it.`;
-  throw failed(`deleting Image Builder ${label} (${arn})`, operation, "ResourceDependencyException", explanation);
+  const doing = `deleting Image Builder ${label} (${arn})`;
+  throw failed(doing, operationOf("Delete", label), "ResourceDependencyException", explanation);
 }
 
-/** Components: the same name and version again is the next build. */
 const component: Kind = {
   check: checkVersion("[0-9]+"),
   create: (creation) => {
     const { inputs, date, account } = creation;
-    const version = arnOf(
-      creation,
-      "imagebuilder",
-      `component/${slug(text(inputs, "name"))}/${text(inputs, "version")}`,
-    );
-    const builds = here(creation, COMPONENT).map(({ id }) =>
-      id.startsWith(`${version}/`) ? Number(id.split("/").at(-1)) : 0,
-    );
-    const id = `${version}/${String(Math.max(0, ...builds) + 1)}`;
+    const id = nextBuild(creation, COMPONENT, "component");
     return { id, outputs: { arn: id, dateCreated: date, encrypted: true, owner: account, type: typeOf(inputs) } };
   },
   remove: (existing) => {
@@ -59,66 +68,60 @@ const component: Kind = {
     const used = recipes.some(({ state }) =>
       blocks(state, "components").some((item) => isLastMatch(existing, text(item, "componentArn"))),
     );
-    refuseInUse(existing, "Component", "DeleteComponent", used);
+    refuseInUse(existing, "Component", used);
   },
 };
 
-/** Workflows: the same name and version again is the next build. */
 const workflow: Kind = {
   check: checkVersion("[0-9]+"),
   create: (creation) => {
     const { inputs, date, account } = creation;
-    const path = `workflow/${text(inputs, "type").toLowerCase()}/${slug(text(inputs, "name"))}/${text(inputs, "version")}`;
-    const arn = arnOf(creation, "imagebuilder", path);
-    const builds = here(creation, WORKFLOW).filter(({ id }) => id.startsWith(`${arn}/`)).length;
-    const id = `${arn}/${String(builds + 1)}`;
+    const id = nextBuild(creation, WORKFLOW, `workflow/${text(inputs, "type").toLowerCase()}`);
     return { id, outputs: { arn: id, dateCreated: date, owner: account } };
   },
 };
 
 export const IMAGEBUILDER_RECIPES: Kinds = {
   [COMPONENT]: component,
-  [IMAGE_RECIPE]: recipeKind("image-recipe", "Image Recipe", "CreateImageRecipe", IMAGE_RECIPE),
-  [CONTAINER_RECIPE]: recipeKind("container-recipe", "Container Recipe", "CreateContainerRecipe", CONTAINER_RECIPE),
+  [IMAGE_RECIPE]: recipeKind(IMAGE_RECIPE, "Image Recipe", "imageRecipeArn"),
+  [CONTAINER_RECIPE]: recipeKind(CONTAINER_RECIPE, "Container Recipe", "containerRecipeArn"),
   [WORKFLOW]: workflow,
 };
 
 /** Recipes are immutable: one of a name and version. */
-function recipeKind(path: string, label: string, operation: string, type: string): Kind {
+function recipeKind(type: string, label: string, argument: string): Kind {
   return {
     check: (inputs) => [...checkVersion("(?:[0-9]+|x)")(inputs), ...checkComponents(inputs)],
-    create: (creation) => createRecipe(creation, { path, label, operation, type }),
+    create: (creation) => createRecipe(creation, type, label),
     remove: (existing) => {
-      const argument = type === IMAGE_RECIPE ? "imageRecipeArn" : "containerRecipeArn";
       const used = findHere(existing, PIPELINE, argument, existing.resource.id) !== undefined;
-      refuseInUse(existing, label, operation.replace("Create", "Delete"), used);
+      refuseInUse(existing, label, used);
     },
   };
 }
 
-function createRecipe(
-  creation: Creation,
-  { path, label, operation, type }: { path: string; label: string; operation: string; type: string },
-): Created {
-  const { inputs, store, account, region, date } = creation;
-  const name = text(inputs, "name");
-  const id = arnOf(creation, "imagebuilder", `${path}/${slug(name)}/${text(inputs, "version")}`);
-  const doing = `creating Image Builder ${label} (${name})`;
-  if (store.get(type, account, region, id)) throw alreadyExists(doing, operation, id);
+function createRecipe(creation: Creation, type: string, label: string): Created {
+  const { inputs, account, date } = creation;
+  const id = newArn(creation, type, label);
   const components = blocks(inputs, "components").map((item) => text(item, "componentArn"));
-  components.forEach((arn, index) => {
-    if (!componentExists(creation, arn)) {
-      throw invalidParameter(
-        doing,
-        operation,
-        `components[${String(index)}].componentArn`,
-        `The component ${arn} does not exist.`,
-      );
-    }
-  });
+  const missing = components.findIndex((arn) => !componentExists(creation, arn));
+  if (missing >= 0) {
+    const why = `The component ${components[missing] ?? ""} does not exist.`;
+    const doing = creating(label, text(inputs, "name"));
+    throw invalidParameter(doing, operationOf("Create", label), `components[${String(missing)}].componentArn`, why);
+  }
   const platform = platformOf(creation, text(inputs, "parentImage"), components);
   const encrypted = type === CONTAINER_RECIPE ? { encrypted: true } : {};
   return { id, outputs: { arn: id, dateCreated: date, owner: account, platform, ...encrypted } };
+}
+
+/** The same name and version again is the next build. */
+function nextBuild(creation: Creation, type: string, path: string): string {
+  const { inputs } = creation;
+  const version = arnOf(creation, "imagebuilder", `${path}/${slug(text(inputs, "name"))}/${text(inputs, "version")}`);
+  const builds = here(creation, type).filter(({ id }) => id.startsWith(`${version}/`));
+  const numbers = builds.map(({ id }) => Number(id.split("/").at(-1)));
+  return `${version}/${String(Math.max(0, ...numbers) + 1)}`;
 }
 
 function checkVersion(number: string): (inputs: Properties) => readonly Failure[] {
@@ -144,13 +147,17 @@ function componentExists(context: Context, arn: string): boolean {
   return parsed?.account !== context.account || matchingComponents(context, arn).length > 0;
 }
 
+/** True where a version meets one with `x` for any number. */
+export function meets(version: string, wanted: string): boolean {
+  const [numbers, pattern] = [version.split("."), wanted.split(".")];
+  return numbers.length === pattern.length && numbers.every((number, at) => [number, "x"].includes(pattern[at] ?? ""));
+}
+
 function matchingComponents(context: Context, arn: string): readonly CloudResource[] {
   const [prefix = "", name = "", version = "", build] = arn.split("/");
-  const numbers = version.split(".").map((part) => (part === "x" ? "\\d+" : part));
-  const wanted = new RegExp(`^${numbers.join("\\.")}$`);
   return here(context, COMPONENT).filter(({ id }) => {
     const [foundPrefix, foundName, foundVersion = "", foundBuild] = id.split("/");
-    const fits = foundPrefix === prefix && foundName === name && wanted.test(foundVersion);
+    const fits = foundPrefix === prefix && foundName === name && meets(foundVersion, version);
     return fits && (build === undefined || build === foundBuild);
   });
 }

@@ -1,5 +1,4 @@
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
-import { status } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -38,17 +37,8 @@ export function providerService(sessions: Sessions): UntypedServiceImplementatio
           },
         );
     };
-  const absent = (_: unknown, callback: sendUnaryData<never>): void => {
-    callback({ code: status.UNIMPLEMENTED, details: "not implemented by the golden-images simulator" });
-  };
+  // What is not here, gRPC answers with UNIMPLEMENTED.
   return {
-    handshake: absent,
-    parameterize: absent,
-    getMapping: absent,
-    getMappings: absent,
-    construct: absent,
-    call: absent,
-    streamInvoke: absent,
     attach: unary(() => new Empty()),
     getPluginInfo: unary(() => new PluginInfo().setVersion(pluginVersion())),
     getSchema: unary(() =>

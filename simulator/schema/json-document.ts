@@ -2,16 +2,8 @@ import { isProperties, type Value } from "./property";
 
 /** Properties that hold a JSON document: compared by meaning, not by text, as the provider's DiffSuppress functions do. */
 const DOCUMENTS: ReadonlySet<string> = new Set([
-  ...[
-    "policy",
-    "assumeRolePolicy",
-    "policyDocument",
-    "eventPattern",
-    "filterPolicy",
-    "deliveryPolicy",
-    "redrivePolicy",
-  ],
-  ...["deadLetterConfig", "secretPolicy"],
+  ...["policy", "assumeRolePolicy", "policyDocument", "secretPolicy", "eventPattern"],
+  ...["filterPolicy", "deliveryPolicy", "redrivePolicy", "deadLetterConfig"],
 ]);
 
 /** True for a property whose text is a JSON document. */

@@ -20,6 +20,7 @@ const POLICY = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
 });
 const ID = "00000000-0000-0000-0000-000000000000";
+const WORKFLOW = "aws:imagebuilder/workflow:Workflow";
 const RULE = "aws:cloudwatch/eventRule:EventRule";
 const OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
@@ -55,6 +56,18 @@ describe("simulator: Create", () => {
       message: `creating Image Builder Image Recipe (web): operation error imagebuilder: CreateImageRecipe, https response error StatusCode: 400, RequestID: ${ID}, ResourceAlreadyExistsException: The resource already exists: arn:aws:imagebuilder:us-east-1:111122223333:image-recipe/web/1.0.0`,
     });
     await bench().client.make(RECIPE, "other-region", recipeInputs({ region: "eu-west-1" }));
+  });
+
+  it("never gives a build number of a workflow twice while a later build is there", async () => {
+    const { client } = bench();
+    const inputs = { name: "check", version: "1.0.0", type: "BUILD", data: "x" };
+    const [first, second] = [await client.make(WORKFLOW, "a", inputs), await client.make(WORKFLOW, "b", inputs)];
+    await client.delete(first);
+    const third = await client.make(WORKFLOW, "c", inputs);
+    assert.deepEqual(
+      [second, third].map(({ id }) => id.split("/").at(-1)),
+      ["2", "3"],
+    );
   });
 
   it("gives a component of the same name and version the next build", async () => {

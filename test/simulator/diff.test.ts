@@ -135,7 +135,10 @@ describe("simulator: Diff", () => {
   it("updates the log group of an image in place, and replaces where it had none", async () => {
     const { client } = bench();
     const { references } = await makeParts(client);
-    const logging = (logGroupName: string): Record<string, unknown> => ({ ...references, loggingConfiguration: { logGroupName } });
+    const logging = (logGroupName: string): Record<string, unknown> => ({
+      ...references,
+      loggingConfiguration: { logGroupName },
+    });
     const made = await client.make(IMAGE, "i", logging("/images/one"));
     const moved = await client.diff(made, logging("/images/two"));
     assert.deepEqual(moved.changes, { "loggingConfiguration.logGroupName": "update" });
