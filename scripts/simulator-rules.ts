@@ -152,24 +152,20 @@ function camel(name: string): string {
 }
 
 function apiConstraints(typings: Typings, token: string): Readonly<Record<string, Constraint>> {
-  const located = Object.entries(API[token]?.members ?? {}).flatMap(([member, constraint]) => {
-    const path = apiPath(typings, token, member);
-    return path === undefined ? [] : [[path, constraint] as const];
-  });
-  return Object.fromEntries(located);
+  const members = Object.entries(API[token]?.members ?? {});
+  return Object.fromEntries(members.map(([member, constraint]) => [apiPath(typings, token, member), constraint]));
 }
 
-/** The SDK's path of a member of the API, or undefined where the provider has no such argument. */
-function apiPath(typings: Typings, token: string, member: string): string | undefined {
+/** The SDK's path of a member of the API. Throws for one that the provider has no argument for. */
+function apiPath(typings: Typings, token: string, member: string): string {
   let members = typings.resources[token]?.inputs ?? {};
-  const found: string[] = [];
-  for (const segment of (RENAMED[member.toLowerCase()] ?? member).split(".")) {
+  const segments = (RENAMED[member.toLowerCase()] ?? member).split(".").map((segment) => {
     const step = stepInto(members, segment);
-    if (!step) return undefined;
-    found.push(step.path);
+    if (!step) throw new Error(`scripts/facts/api.json: ${token} has no ${member}`);
     members = typings.types[/#([\w.]+)/.exec(step.type)?.[1] ?? ""] ?? {};
-  }
-  return found.join(".");
+    return step.path;
+  });
+  return segments.join(".");
 }
 
 function stepInto(members: Arguments, segment: string): (Argument & { readonly path: string }) | undefined {
