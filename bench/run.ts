@@ -1,42 +1,51 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { pulumiCache } from "../engine/pulumi-cli/cache";
-import { definitionRows } from "./definition-rows";
-import { engineRows } from "./engine-rows";
-import { describeMachine } from "./machine";
-import { parseOptions, USAGE, UsageError, type BenchOptions } from "./options";
-import { programRows } from "./program-rows";
-import { exitCode, markdownReport, progressLine, textReport } from "./report";
-import type { Row } from "./row";
-import { sample } from "./sampling";
-import { judge, type Result } from "./verdict";
-import { makeWorkbench, type Workbench } from "./workbench";
+import { exitCode, progressLine, resultsPage, tableOf } from "./measure/report";
+import { sample, type Result } from "./measure/sampling";
+import { definitionRows } from "./rows/definition-rows";
+import { engineRows } from "./rows/engine-rows";
+import { programRows } from "./rows/program-rows";
+import { ROW_NAMES, type BenchOptions, type Row } from "./rows/row";
+import { Workbench } from "./workbench/workbench";
 
 const RESULTS = resolve(__dirname, "../../bench/results.md");
 
-void main(process.argv.slice(2)).then((code) => {
+void main().then((code) => {
   process.exitCode = code;
 });
 
 /** Measures every row that was asked for; a row that cannot be measured says why, and the others go on. */
-async function main(args: readonly string[]): Promise<0 | 1 | 2> {
-  let options: BenchOptions;
-  try {
-    options = parseOptions(args);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    tell(`${error.message}\n${USAGE}`);
-    return 2;
-  }
-  const bench = makeWorkbench(join(pulumiCache(process.env).root, "bench"), tell);
+async function main(): Promise<0 | 1 | 2> {
+  const options = parseOptions();
+  const bench = new Workbench(join(pulumiCache(process.env).root, "bench"), tell);
   try {
     const results = await measureRows(bench, options);
-    process.stdout.write(`\n${textReport(results)}\n`);
-    if (isWhole(options)) writeFileSync(RESULTS, markdownReport(results, await describeMachine()));
+    process.stdout.write(`\n${tableOf(results)}\n`);
+    if (isWhole(options)) writeFileSync(RESULTS, await resultsPage(results));
     return exitCode(results);
   } finally {
     bench.clear();
   }
+}
+
+function parseOptions(): BenchOptions {
+  const command = new Command("npm run bench --")
+    .option("--quick", "fewer runs of each row, and sizes up to 100", false)
+    .option("--long", "the rows that take minutes, too", false)
+    .addOption(new Option("--only <row...>", "rows by name").choices(ROW_NAMES).default(ROW_NAMES, "all"))
+    .option("--sizes <numbers>", "numbers of images, with commas between them", sizesOf)
+    .exitOverride(({ exitCode: code }) => process.exit(code === 0 ? 0 : 2))
+    .parse();
+  const { sizes, ...options } = command.opts<Omit<BenchOptions, "sizes"> & Partial<BenchOptions>>();
+  return { ...options, sizes: sizes ?? (options.quick ? [10, 100] : [10, 100, 1000]) };
+}
+
+function sizesOf(text: string): readonly number[] {
+  const sizes = text.split(",").map(Number);
+  if (sizes.every((size) => Number.isInteger(size) && size >= 1 && size <= 9999)) return sizes;
+  throw new InvalidArgumentError("It takes whole numbers of 1–9999 with commas between them.");
 }
 
 async function measureRows(bench: Workbench, options: BenchOptions): Promise<readonly Result[]> {
@@ -53,7 +62,7 @@ async function measureRows(bench: Workbench, options: BenchOptions): Promise<rea
 
 async function measureRow(row: Row, bench: Workbench, { quick }: BenchOptions): Promise<Result> {
   try {
-    return judge(row, await sample(await row.sides(), bench.logs, quick));
+    return await sample(row, bench.logs, quick);
   } catch (error) {
     return { row, reason: withoutPaths(error instanceof Error ? error.message : String(error)) };
   }

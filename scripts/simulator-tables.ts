@@ -1,44 +1,44 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ApiFacts, type ForceNewFacts, joinRules } from "./simulator-rules";
-import { SIMULATED_TYPES } from "./simulator-types";
+import { simulatedTypes } from "../simulator/cloud/kinds";
+import { packageOf } from "../simulator/schema/table";
+import { rulesOf } from "./simulator-rules";
 import { extractTypings } from "./simulator-typings";
 
-/**
- * Writes `simulator/tables/{aws,github,random}.json` from the installed typings. With `--facts DIR` it also joins
- * `pulumi-aws-force-new.json` and `botocore-constraints.json` of that folder into `simulator/tables/aws-rules.json`.
- * Run from the root of the repository: `node dist/scripts/simulator-tables.js [--facts DIR]`.
- */
-function main(argv: readonly string[]): void {
-  for (const [sdk, tokens] of Object.entries(SIMULATED_TYPES)) {
-    write(`${sdk}.json`, extractTypings(sdk, tokens));
-  }
-  const at = argv.indexOf("--facts");
-  const folder = argv[at + 1];
-  if (at >= 0 && folder !== undefined) {
-    const forceNew = read<ForceNewFacts>(join(folder, "pulumi-aws-force-new.json"));
-    const api = read<ApiFacts & { source: never }>(join(folder, "botocore-constraints.json"));
-    const resources = joinRules(extractTypings("aws", SIMULATED_TYPES.aws), forceNew, api);
-    write("aws-rules.json", { source: [forceNew.source, String(api.source)], resources });
-  }
+const FOLDER = join(__dirname, "..", "..", "simulator", "schema", "tables");
+
+/** What differs between the committed tables and the facts: the names of the files. */
+export function staleTables(): readonly string[] {
+  const tables = Object.entries(simulatorTables());
+  return tables.filter(([name, text]) => readFileSync(join(FOLDER, name), "utf8") !== text).map(([name]) => name);
 }
 
-function read<T>(file: string): T {
-  return JSON.parse(readFileSync(file, "utf8")) as T;
+/** A table for each package: the installed typings, and the rules from `scripts/facts`. */
+function simulatorTables(): Readonly<Record<string, string>> {
+  const packages = [...new Set(simulatedTypes().map(packageOf))];
+  const tables = packages.map((name) => {
+    const tokens = simulatedTypes().filter((token) => packageOf(token) === name);
+    const typings = extractTypings(name, tokens);
+    const resources = Object.entries(typings.resources).map(([token, shape]) => {
+      return [token, { ...shape, rules: rulesOf(typings, token) }] as const;
+    });
+    return [`${name}.json`, serialise({ ...typings, resources: Object.fromEntries(resources) })] as const;
+  });
+  return Object.fromEntries(tables);
 }
 
 /** One line a resource or type: small, and a change shows as the lines it touches. */
-function write(name: string, table: object): void {
+function serialise(table: object): string {
   const lines = Object.entries(table).map(([key, value]) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      return `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`;
-    }
-    const entries = Object.entries(value).map(
+    if (typeof value === "string") return `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`;
+    const entries = Object.entries(value as object).map(
       ([inner, item]) => `    ${JSON.stringify(inner)}: ${JSON.stringify(item)}`,
     );
     return `  ${JSON.stringify(key)}: {\n${entries.join(",\n")}\n  }`;
   });
-  writeFileSync(join("simulator", "tables", name), `{\n${lines.join(",\n")}\n}\n`);
+  return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-main(process.argv.slice(2));
+if (require.main === module) {
+  for (const [name, text] of Object.entries(simulatorTables())) writeFileSync(join(FOLDER, name), text);
+}

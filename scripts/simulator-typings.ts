@@ -1,19 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
-
-/** One argument as the installed typings declare it; `type` in the grammar of `simulator/table.ts`. */
-export interface TypedProperty {
-  readonly type: string;
-  readonly required?: true;
-}
+import type { Argument, Arguments } from "../simulator/schema/table";
 
 /** What the typings of one package say of the resources asked for. */
 export interface Typings {
   readonly source: string;
-  readonly provider: Record<string, TypedProperty>;
-  readonly resources: Record<string, { inputs: Record<string, TypedProperty>; outputs: readonly string[] }>;
-  readonly types: Record<string, Record<string, TypedProperty>>;
+  readonly provider: Arguments;
+  readonly resources: Record<string, { inputs: Arguments; outputs: readonly string[] }>;
+  readonly types: Record<string, Arguments>;
 }
 
 type Interfaces = ReadonlyMap<string, ts.InterfaceDeclaration>;
@@ -47,7 +42,7 @@ function resourceOf(root: string, token: string, wanted: Set<string>): Typings["
 }
 
 function closure(nested: Interfaces, wanted: Set<string>): Typings["types"] {
-  const types: Record<string, Record<string, TypedProperty>> = {};
+  const types: Record<string, Arguments> = {};
   // A Set grows while it is walked: types named by types are reached too.
   for (const name of wanted) {
     types[name] = propertiesOf(nested.get(name), wanted);
@@ -58,9 +53,7 @@ function closure(nested: Interfaces, wanted: Set<string>): Typings["types"] {
 function readInterfaces(file: string): Interfaces {
   const found = new Map<string, ts.InterfaceDeclaration>();
   // A small SDK has no nested types at all (@pulumi/random).
-  if (!existsSync(file)) {
-    return found;
-  }
+  if (!existsSync(file)) return found;
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   const visit = (node: ts.Node, namespace: string): void => {
     if (ts.isInterfaceDeclaration(node)) {
@@ -77,11 +70,8 @@ function readInterfaces(file: string): Interfaces {
   return found;
 }
 
-function propertiesOf(
-  declaration: ts.InterfaceDeclaration | undefined,
-  wanted: Set<string>,
-): Record<string, TypedProperty> {
-  const properties: [string, TypedProperty][] = [];
+function propertiesOf(declaration: ts.InterfaceDeclaration | undefined, wanted: Set<string>): Arguments {
+  const properties: [string, Argument][] = [];
   for (const member of declaration?.members ?? []) {
     if (ts.isPropertySignature(member) && member.type) {
       const type = compact(member.type, wanted);
@@ -97,19 +87,13 @@ function compact(node: ts.TypeNode, wanted: Set<string>): string {
     const parts = node.types.map((part) => compact(part, wanted)).filter((part) => part !== "undefined");
     return [...new Set(parts)].sort().join("|");
   }
-  if (ts.isParenthesizedTypeNode(node)) {
-    return compact(node.type, wanted);
-  }
-  if (ts.isArrayTypeNode(node)) {
-    return `[]${compact(node.elementType, wanted)}`;
-  }
+  if (ts.isParenthesizedTypeNode(node)) return compact(node.type, wanted);
+  if (ts.isArrayTypeNode(node)) return `[]${compact(node.elementType, wanted)}`;
   if (ts.isTypeLiteralNode(node)) {
     const index = node.members.find((member) => ts.isIndexSignatureDeclaration(member));
     return `{}${index ? compact(index.type, wanted) : "any"}`;
   }
-  if (ts.isTypeReferenceNode(node)) {
-    return reference(node, wanted);
-  }
+  if (ts.isTypeReferenceNode(node)) return reference(node, wanted);
   const text = node.getText();
   return PRIMITIVES.has(text) || text === "undefined" ? text : "string";
 }
@@ -117,12 +101,8 @@ function compact(node: ts.TypeNode, wanted: Set<string>): string {
 function reference(node: ts.TypeReferenceNode, wanted: Set<string>): string {
   const name = node.typeName.getText();
   const inner = node.typeArguments?.[0];
-  if (name === "pulumi.Input" && inner) {
-    return compact(inner, wanted);
-  }
-  if (name === "Record") {
-    return "{}any";
-  }
+  if (name === "pulumi.Input" && inner) return compact(inner, wanted);
+  if (name === "Record") return "{}any";
   if (name.startsWith("inputs.")) {
     const type = name.slice("inputs.".length);
     wanted.add(type);

@@ -1,2 +1,4 @@
-export type { Ami, Call, CloudResource, Fault, LaunchPermissions, Simulator, SimulatorOptions } from "./options";
-export { startSimulator } from "./simulator";
+export type { Ami, CloudResource, LaunchPermissions } from "./cloud/store";
+export type { Fault } from "./control/faults";
+export type { Call } from "./control/journal";
+export { startSimulator, type Simulator, type SimulatorOptions } from "./simulator";

@@ -1,18 +1,58 @@
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { createCloud } from "./cloud/cloud";
-import { openStore, type Store } from "./cloud/store";
-import { defaultConnection } from "./connection";
-import { createFaults } from "./faults";
-import { createJournal } from "./journal";
-import type { CloudResource, Simulator, SimulatorOptions } from "./options";
-import { providerService } from "./provider";
-import { createSessions } from "./session";
-import { packageNames } from "./table";
+import { type Ami, type CloudResource, openStore, type Store } from "./cloud/store";
+import { createFaults, type Fault } from "./control/faults";
+import { type Call, createJournal } from "./control/journal";
+import { defaultConnection } from "./provider/connection";
+import { providerService } from "./provider/provider";
+import { createSessions } from "./provider/session";
+import { packageNames } from "./schema/table";
 
 const HOST = "127.0.0.1";
 /** The engine allows messages of 400 MiB; a large component document would not pass the library's 4. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
+
+/** How a simulator is started. */
+export interface SimulatorOptions {
+  /**
+   * File that holds the whole cloud as JSON; it is replaced atomically after every change and before the answer goes out, and read at
+   * start, so that a killed process loses nothing.
+   * @default memory only
+   */
+  readonly stateFile?: string;
+  /** Account of the default credentials, 12 digits. @default "111122223333" */
+  readonly account?: string;
+  /** Region of a provider that names none. @default "us-east-1" */
+  readonly region?: string;
+  /** TCP port on 127.0.0.1. @default 0, any free one */
+  readonly port?: number;
+  /** Faults injected from the start. @default none */
+  readonly faults?: readonly Fault[];
+  /** Milliseconds that each create, update and delete takes. @default 0 */
+  readonly latencyMs?: number;
+  /** The clock of dates in outputs. @default the system's */
+  readonly now?: () => Date;
+}
+
+/** A running simulator. */
+export interface Simulator {
+  readonly port: number;
+  /** Value for the environment variable PULUMI_DEBUG_PROVIDERS. */
+  readonly debugProviders: string;
+  /** Every call so far, in order. */
+  readonly calls: readonly Call[];
+  resources(type?: string): readonly CloudResource[];
+  /** Every AMI of every region and account. */
+  amis(): readonly Ami[];
+  /** Changes a resource behind the engine's back. Throws where there is none. */
+  alter(type: string, id: string, patch: Record<string, unknown>): void;
+  /** Deletes a resource behind the engine's back, whatever uses it. Throws where there is none. */
+  remove(type: string, id: string): void;
+  inject(...faults: Fault[]): void;
+  clearFaults(): void;
+  close(): Promise<void>;
+}
 
 /**
  * Starts the local stand-in for the aws, github and random providers. Attach it to the engine with `PULUMI_DEBUG_PROVIDERS`.

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { MessageChannel, Worker } from "node:worker_threads";
-import type { CloudResource, Simulator, SimulatorOptions } from "./options";
+import type { CloudResource } from "./cloud/store";
+import type { Simulator, SimulatorOptions } from "./simulator";
 
 /** What can be sent to a thread: a clock cannot. */
 export type ThreadOptions = Omit<SimulatorOptions, "now">;

@@ -97,12 +97,19 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["@pulumi/"],
     node: "all",
   },
-  simulator: {
-    ours: ["simulator/cloud"],
-    packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf", "fastest-levenshtein", "string-width"],
-    node: "all",
+  "simulator/schema": { ours: [], packages: ["fastest-levenshtein"], node: ["crypto"] },
+  "simulator/cloud": { ours: ["simulator/schema"], node: ["crypto", "fs", "path"] },
+  "simulator/control": { ours: ["simulator/cloud"] },
+  "simulator/provider": {
+    ours: ["simulator/schema", "simulator/cloud", "simulator/control"],
+    packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf"],
+    node: ["timers/promises"],
   },
-  "simulator/cloud": { ours: ["simulator"], packages: ["@pulumi/pulumi", "google-protobuf"], node: "all" },
+  simulator: {
+    ours: ["simulator/schema", "simulator/cloud", "simulator/control", "simulator/provider"],
+    packages: ["@pulumi/pulumi", "@grpc/grpc-js"],
+    node: ["events", "worker_threads"],
+  },
   "engine/pulumi-cli": { ours: ["pulumi-sdk"], packages: ["@pulumi/pulumi", "semver"], node: "all" },
   "engine/state": { ours: [], packages: ["yaml"], node: "all" },
   "engine/outcome": {

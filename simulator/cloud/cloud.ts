@@ -1,26 +1,25 @@
-import { isDefaulted } from "../auto-name";
-import { validate } from "../check";
-import type { Connection } from "../connection";
-import { CloudError } from "../failure";
-import { canonical } from "../json-document";
-import type { CloudResource } from "../options";
-import { plain, type Properties, text, UNKNOWN } from "../property";
-import { packageOf, type ResourceTable, tableOf } from "../table";
-import { BuildFailure } from "./image-build";
-import type { Context, Created } from "./kind";
+import { type Checked, checkArguments, completeInputs } from "../schema/check";
+import { type CheckInput, isDefaulted } from "../schema/defaults";
+import { canonical } from "../schema/json-document";
+import { plain, type Properties, text, UNKNOWN } from "../schema/property";
+import type { Failure } from "../schema/shape";
+import { packageOf, tableOf } from "../schema/table";
+import { CloudError } from "./error";
+import { BuildFailure } from "./imagebuilder-image";
+import type { Context, Created, Place } from "./kind";
 import { kindOf } from "./kinds";
-import type { Store } from "./store";
+import type { CloudResource, Store } from "./store";
 
 /** The operations of the simulated cloud on any resource type. */
 export interface Cloud {
-  create(token: string, at: Connection, inputs: Properties): Stored;
+  create(token: string, at: Place, inputs: Properties): Stored;
   /** Outputs as a preview knows them: what AWS decides is unknown. */
-  previewCreate(token: string, at: Connection, inputs: Properties): Properties;
-  update(token: string, at: Connection, id: string, olds: Properties, inputs: Properties): Properties;
+  previewCreate(token: string, at: Place, inputs: Properties): Properties;
+  update(token: string, at: Place, id: string, olds: Properties, inputs: Properties): Properties;
   previewUpdate(token: string, olds: Properties, inputs: Properties): Properties;
-  delete(token: string, at: Connection, id: string, olds: Properties): void;
+  delete(token: string, at: Place, id: string, olds: Properties): void;
   /** Undefined where the resource is gone. */
-  read(token: string, at: Connection, id: string, olds: Properties, oldInputs: Properties): Live | undefined;
+  read(token: string, at: Place, id: string, olds: Properties, oldInputs: Properties): Live | undefined;
 }
 
 /** A resource as the engine gets it after a create. */
@@ -45,187 +44,150 @@ export class InitializationError extends CloudError {
   }
 }
 
+/** Checks and completes the inputs of a resource, as the provider would before any call of AWS. */
+export function checkInputs(token: string, input: CheckInput, defaultTags: Readonly<Record<string, string>>): Checked {
+  const { inputs, failures } = completeInputs(token, input, defaultTags);
+  return { inputs, failures: [...failures, ...validate(token, inputs)] };
+}
+
 /** A cloud over a store. */
 export function createCloud(store: Store, now: () => Date): Cloud {
+  const contextOf = (at: Place, region: string): Context => {
+    const { account, partition } = at;
+    return { store, account, partition, region: region || at.region, date: now().toISOString() };
+  };
   return {
-    create: (token, at, inputs) => create(store, now, token, at, inputs),
+    create: (token, at, inputs) => create(token, contextOf(at, text(inputs, "region")), plain(inputs) as Properties),
     previewCreate,
-    update: (token, at, id, olds, inputs) => update(store, now, { token, at, id, olds, inputs }),
-    previewUpdate: (token, olds, inputs) => merge(tableOf(token), olds, inputs, {}),
+    update: (token, at, id, olds, inputs) =>
+      update(token, contextOf(at, text(olds, "region")), id, olds, plain(inputs) as Properties),
+    previewUpdate: (token, olds, inputs) => merge(token, olds, inputs, {}),
     delete: (token, at, id, olds) => {
-      remove(store, now, token, at, id, olds);
+      remove(token, contextOf(at, text(olds, "region")), id, olds);
     },
-    read: (token, at, id, olds, oldInputs) => read(store, token, at, id, olds, oldInputs),
+    read: (token, at, id, olds, oldInputs) => {
+      if (packageOf(token) === "random") return { state: olds, inputs: oldInputs };
+      const resource = find(token, contextOf(at, text(olds, "region")), id);
+      if (!resource) return undefined;
+      const state = { ...resource.state, ...writeOnly(token, olds) };
+      const isImport = Object.keys(olds).length === 0;
+      return { state, inputs: isImport ? importedInputs(token, at, state) : liveInputs(token, state, olds, oldInputs) };
+    },
   };
 }
 
-function create(store: Store, now: () => Date, token: string, at: Connection, given: Properties): Stored {
-  const inputs = plain(given) as Properties;
+function create(token: string, context: Context, inputs: Properties): Stored {
   refuseInvalid(token, inputs);
-  const context = contextOf(store, now, at, text(inputs, "region"));
   try {
     return keep(token, context, inputs, kindOf(token).create({ ...context, inputs }));
   } catch (error) {
-    if (error instanceof BuildFailure) {
-      const stored = keep(token, context, inputs, error.created);
-      throw new InitializationError(error.message, stored);
-    }
-    throw error;
+    if (!(error instanceof BuildFailure)) throw error;
+    throw new InitializationError(error.message, keep(token, context, inputs, error.created));
   }
 }
 
 function keep(token: string, context: Context, inputs: Properties, { id, outputs }: Created): Stored {
+  const { store, account } = context;
   const state = { ...baseState(token, context.region, inputs), ...outputs };
   if (packageOf(token) !== "random") {
-    const region = kindOf(token).scope === "global" ? "global" : context.region;
-    context.store.put({ type: token, id, account: context.account, region, state: kept(token, state), managed: true });
-    context.store.save();
+    store.put({ type: token, id, account, region: regionOf(token, context), state: kept(token, state), managed: true });
+    store.save();
   }
   return { id, state };
 }
 
-function previewCreate(token: string, at: Connection, inputs: Properties): Properties {
+function previewCreate(token: string, at: Place, inputs: Properties): Properties {
   const { outputs, rules, inputs: declared } = tableOf(token);
   const computed = [...outputs, ...(rules.computed ?? []).filter((name) => name in declared)];
   const unknown = Object.fromEntries(computed.map((name) => [name, UNKNOWN]));
   return { ...unknown, ...baseState(token, at.region, inputs) };
 }
 
-function update(
-  store: Store,
-  now: () => Date,
-  {
-    token,
-    at,
-    id,
-    olds,
-    inputs: given,
-  }: { token: string; at: Connection; id: string; olds: Properties; inputs: Properties },
-): Properties {
-  const inputs = plain(given) as Properties;
-  if (packageOf(token) === "random") {
-    return merge(tableOf(token), olds, inputs, {});
-  }
+function update(token: string, context: Context, id: string, olds: Properties, inputs: Properties): Properties {
+  if (packageOf(token) === "random") return merge(token, olds, inputs, {});
   refuseInvalid(token, inputs);
-  const context = contextOf(store, now, at, text(olds, "region"));
-  const resource = find(store, token, at, id, olds);
-  if (!resource) {
-    throw new CloudError(`updating ${token} (${id}): couldn't find resource`);
-  }
+  const resource = find(token, context, id);
+  if (!resource) throw new CloudError(`updating ${token} (${id}): couldn't find resource`);
   const changed = kindOf(token).update?.({ ...context, resource }, inputs) ?? {};
-  const state = merge(tableOf(token), { ...resource.state, ...writeOnly(token, olds) }, inputs, changed);
-  store.put({ ...resource, state: kept(token, state) });
-  store.save();
+  const state = merge(token, { ...resource.state, ...writeOnly(token, olds) }, inputs, changed);
+  context.store.put({ ...resource, state: kept(token, state) });
+  context.store.save();
   return state;
 }
 
-function remove(store: Store, now: () => Date, token: string, at: Connection, id: string, olds: Properties): void {
-  const resource = find(store, token, at, id, olds);
+function remove(token: string, context: Context, id: string, olds: Properties): void {
+  const { store, date } = context;
+  const resource = find(token, context, id);
   // The provider takes "not found" for done. `skipDestroy` of a component leaves it in AWS.
-  if (!resource || olds["skipDestroy"] === true) {
-    return;
-  }
-  const context = contextOf(store, now, at, text(olds, "region"));
+  if (!resource || olds["skipDestroy"] === true) return;
   const kind = kindOf(token);
   kind.remove?.({ ...context, resource });
-  if (kind.vanishes !== false) {
-    store.remove(resource);
-  } else if (find(store, token, at, id, olds)) {
-    store.put({ ...resource, managed: false, state: { ...resource.state, deletionDate: context.date } });
+  if (kind.vanishes !== false) store.remove(resource);
+  else if (find(token, context, id)) {
+    store.put({ ...resource, managed: false, state: { ...resource.state, deletionDate: date } });
   }
   store.save();
-}
-
-function read(
-  store: Store,
-  token: string,
-  at: Connection,
-  id: string,
-  olds: Properties,
-  oldInputs: Properties,
-): Live | undefined {
-  if (packageOf(token) === "random") {
-    return { state: olds, inputs: oldInputs };
-  }
-  const resource = find(store, token, at, id, olds);
-  if (!resource) {
-    return undefined;
-  }
-  const state = { ...resource.state, ...writeOnly(token, olds) };
-  const inputs =
-    Object.keys(olds).length === 0 ? importedInputs(token, at, state) : liveInputs(token, state, olds, oldInputs);
-  return { state, inputs };
 }
 
 /** Old inputs stay as the program wrote them unless the live value is another than the engine last saw. */
 function liveInputs(token: string, state: Properties, olds: Properties, oldInputs: Properties): Properties {
-  const { inputs: declared } = tableOf(token);
-  const result: Record<string, unknown> = { ...oldInputs };
-  for (const name of Object.keys(declared)) {
-    if (canonical(state[name] ?? null) !== canonical(olds[name] ?? null)) {
-      result[name] = state[name];
-    }
-  }
+  const changed = Object.keys(tableOf(token).inputs).filter(
+    (name) => canonical(state[name] ?? null) !== canonical(olds[name] ?? null),
+  );
+  const result = { ...oldInputs, ...Object.fromEntries(changed.map((name) => [name, state[name]])) };
   return Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined));
 }
 
 /** The arguments with which a program would have made the resource. */
-function importedInputs(token: string, at: Connection, state: Properties): Properties {
+function importedInputs(token: string, at: Place, state: Properties): Properties {
   const { inputs: declared, rules } = tableOf(token);
-  const entries = Object.keys(declared).flatMap((name) => {
-    const isFilled = rules.computed?.includes(name) && !(rules.autoName?.property === name);
-    const known = name === "region" ? state[name] !== at.region : !isFilled;
-    return known && state[name] !== undefined ? [[name, state[name]] as const] : [];
+  const names = Object.keys(declared).filter((name) => {
+    if (state[name] === undefined) return false;
+    if (name === "region") return state[name] !== at.region;
+    return rules.autoName?.property === name || !rules.computed?.includes(name);
   });
-  return { ...Object.fromEntries(entries), __defaults: [] };
+  return { ...Object.fromEntries(names.map((name) => [name, state[name]])), __defaults: [] };
 }
 
 /** Inputs a program no longer gives go, unless the provider fills them; `changed` wins over everything. */
-function merge(table: ResourceTable, olds: Properties, inputs: Properties, changed: Properties): Properties {
-  const { rules } = table;
-  const stays = Object.entries(olds).filter(([name]) => {
-    const given = name in table.inputs;
-    return !given || name === "region" || rules.computed?.includes(name) === true;
-  });
-  return { ...Object.fromEntries(stays), ...tagged(table, inputs), ...changed };
+function merge(token: string, olds: Properties, inputs: Properties, changed: Properties): Properties {
+  const { inputs: declared, rules } = tableOf(token);
+  const stays = Object.entries(olds).filter(
+    ([name]) => !(name in declared) || name === "region" || rules.computed?.includes(name) === true,
+  );
+  return { ...Object.fromEntries(stays), ...tagged(token, inputs), ...changed };
 }
 
 function baseState(token: string, region: string, inputs: Properties): Properties {
-  const table = tableOf(token);
-  return { ...(table.inputs["region"] ? { region } : {}), ...tagged(table, inputs) };
+  return { ...(tableOf(token).inputs["region"] ? { region } : {}), ...tagged(token, inputs) };
 }
 
-function tagged(table: ResourceTable, inputs: Properties): Properties {
+function tagged(token: string, inputs: Properties): Properties {
   const entries = Object.entries(inputs).filter(([name]) => name !== "__defaults");
-  return {
-    ...Object.fromEntries(entries),
-    ...(table.outputs.includes("tagsAll") ? { tagsAll: inputs["tags"] ?? {} } : {}),
-  };
+  const tagsAll = tableOf(token).outputs.includes("tagsAll") ? { tagsAll: inputs["tags"] ?? {} } : {};
+  return { ...Object.fromEntries(entries), ...tagsAll };
 }
 
-function find(store: Store, token: string, at: Connection, id: string, olds: Properties): CloudResource | undefined {
-  const region = kindOf(token).scope === "global" ? "global" : text(olds, "region") || at.region;
-  const found = store.get(token, at.account, region, id);
+function find(token: string, context: Context, id: string): CloudResource | undefined {
+  const found = context.store.get(token, context.account, regionOf(token, context), id);
   return found?.state["deletionDate"] === undefined ? found : undefined;
 }
 
-function contextOf(store: Store, now: () => Date, at: Connection, region: string): Context {
-  return {
-    store,
-    account: at.account,
-    partition: at.partition,
-    region: region || at.region,
-    date: now().toISOString(),
-  };
+function regionOf(token: string, { region }: Context): string {
+  return kindOf(token).scope === "global" ? "global" : region;
+}
+
+/** Every rule on the inputs themselves. Called again at create, when values that a preview did not know are there. */
+function validate(token: string, inputs: Properties): readonly Failure[] {
+  return [...checkArguments(token, inputs), ...(kindOf(token).check?.(inputs) ?? [])];
 }
 
 /** AWS checks again what a preview could not know. */
 function refuseInvalid(token: string, inputs: Properties): void {
   const failure = validate(token, inputs).find(({ property }) => !isDefaulted(inputs, property));
-  if (failure) {
-    const noun = token.split(":").at(-1) ?? token;
-    throw new CloudError(`creating ${noun}: ValidationException: ${failure.property}: ${failure.reason}`);
-  }
+  if (!failure) return;
+  const noun = token.split(":").at(-1) ?? token;
+  throw new CloudError(`creating ${noun}: ValidationException: ${failure.property}: ${failure.reason}`);
 }
 
 function kept(token: string, state: Properties): Properties {

@@ -1,18 +1,17 @@
-import { apiError, type CloudError } from "../failure";
-import { block, type Properties, text } from "../property";
+import { block, type Properties, text } from "../schema/property";
+import { errorsOf } from "./error";
 import { roleExists } from "./iam";
-import { arnOf, type Context, digits, findHere, here, type Kind, stateText, uuid } from "./kind";
+import { arnOf, type Context, digits, findHere, here, type Kind, type Kinds, stateText, uuid } from "./kind";
 
 const PROJECT = "aws:codebuild/project:Project";
 const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
 const WEBHOOK = "aws:codebuild/webhook:Webhook";
-
-function failed(doing: string, operation: string, code: string, explanation: string): CloudError {
-  return apiError({ doing, service: "CodeBuild", operation, code, text: explanation });
-}
+const FLEET = "aws:codebuild/fleet:Fleet";
+const REPORT_GROUP = "aws:codebuild/reportGroup:ReportGroup";
+const failed = errorsOf("CodeBuild");
 
 /** Projects: the service role must exist. */
-export const project: Kind = {
+const project: Kind = {
   create: (creation) => {
     const { inputs } = creation;
     const name = text(inputs, "name");
@@ -38,7 +37,7 @@ export const project: Kind = {
  * Source credentials: one for a server type, account and region. ImportSourceCredentials overwrites by default, and a deletion is by ARN: a
  * replacement that creates first leaves none.
  */
-export const sourceCredential: Kind = {
+const sourceCredential: Kind = {
   writeOnly: ["token"],
   create: (creation) => {
     const arn = arnOf(creation, "codebuild", `token/${text(creation.inputs, "serverType").toLowerCase()}`);
@@ -47,7 +46,7 @@ export const sourceCredential: Kind = {
 };
 
 /** Webhooks: one a project, and CodeBuild must hold a way into the repository. */
-export const webhook: Kind = {
+const webhook: Kind = {
   create: (creation) => {
     const name = text(creation.inputs, "projectName");
     const doing = `creating CodeBuild Webhook (${name})`;
@@ -67,7 +66,7 @@ export const webhook: Kind = {
 };
 
 /** Fleets, report groups and connections: an ARN with a name or a UUID. */
-export function codebuildNamed(type: string, path: string, label: string, operation: string): Kind {
+function codebuildNamed(type: string, path: string, label: string, operation: string): Kind {
   return {
     create: (creation) => {
       const { inputs, date } = creation;
@@ -83,10 +82,10 @@ export function codebuildNamed(type: string, path: string, label: string, operat
 }
 
 /** Policies on CodeBuild's resources. */
-export const resourcePolicy: Kind = { create: ({ inputs }) => ({ id: text(inputs, "resourceArn"), outputs: {} }) };
+const resourcePolicy: Kind = { create: ({ inputs }) => ({ id: text(inputs, "resourceArn"), outputs: {} }) };
 
 /** Connections stay PENDING until somebody confirms them in the console. */
-export function connection(service: string): Kind {
+function connection(service: string): Kind {
   return {
     create: (creation) => {
       const id = arnOf(
@@ -98,6 +97,18 @@ export function connection(service: string): Kind {
     },
   };
 }
+
+/** CodeBuild, and the connections that its sources use. */
+export const CODEBUILD: Kinds = {
+  [PROJECT]: project,
+  [CREDENTIAL]: sourceCredential,
+  [WEBHOOK]: webhook,
+  [FLEET]: codebuildNamed(FLEET, "fleet", "Fleet", "CreateFleet"),
+  [REPORT_GROUP]: codebuildNamed(REPORT_GROUP, "report-group", "Report Group", "CreateReportGroup"),
+  "aws:codebuild/resourcePolicy:ResourcePolicy": resourcePolicy,
+  "aws:codeconnections/connection:Connection": connection("codeconnections"),
+  "aws:codestarconnections/connection:Connection": connection("codestar-connections"),
+};
 
 function requireAccess(context: Context, source: Properties, doing: string): void {
   const server = text(source, "type");

@@ -1,13 +1,14 @@
-import { apiError, type CloudError } from "../failure";
-import { canonical } from "../json-document";
-import type { Ami, LaunchPermissions } from "../options";
-import { type Properties, text, textMap } from "../property";
-import { arnOf, type Context, ec2Id, here, type Kind, stateText } from "./kind";
+import { canonical } from "../schema/json-document";
+import { type Properties, text, textMap } from "../schema/property";
+import { errorsOf } from "./error";
+import { arnOf, type Context, ec2Id, here, type Kind, type Kinds, stateText } from "./kind";
+import type { Ami, LaunchPermissions } from "./store";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const failed = errorsOf("EC2");
 const GRANTEES = [
   ["accountId", "userIds"],
   ["group", "userGroups"],
@@ -15,12 +16,8 @@ const GRANTEES = [
   ["organizationalUnitArn", "organizationalUnitArns"],
 ] as const;
 
-function failed(doing: string, operation: string, code: string, explanation: string): CloudError {
-  return apiError({ doing, service: "EC2", operation, code, text: explanation });
-}
-
 /** Security groups: one of a name in a VPC; no deletion while another group's rule names it. */
-export const securityGroup: Kind = {
+const securityGroup: Kind = {
   create: (creation) => {
     const { inputs, account } = creation;
     const vpcId = text(inputs, "vpcId") || "vpc-0default00000000";
@@ -48,7 +45,7 @@ export const securityGroup: Kind = {
 };
 
 /** One rule of a security group. */
-export function securityGroupRule(type: string, label: string, operation: string): Kind {
+function securityGroupRule(type: string, label: string, operation: string): Kind {
   return {
     create: (creation) => {
       const { inputs } = creation;
@@ -68,7 +65,7 @@ export function securityGroupRule(type: string, label: string, operation: string
 }
 
 /** Launch templates: each update is a new version. */
-export const launchTemplate: Kind = {
+const launchTemplate: Kind = {
   create: (creation) => {
     const name = text(creation.inputs, "name");
     if (here(creation, TEMPLATE).some((found) => stateText(found, "name") === name)) {
@@ -88,7 +85,7 @@ export const launchTemplate: Kind = {
 };
 
 /** One launch permission of one AMI; a deletion takes it away again. */
-export const amiLaunchPermission: Kind = {
+const amiLaunchPermission: Kind = {
   create: (creation) => {
     const { inputs } = creation;
     const imageId = text(inputs, "imageId");
@@ -111,7 +108,7 @@ export const amiLaunchPermission: Kind = {
 };
 
 /** Copies of an AMI; a deletion deregisters. */
-export const amiCopy: Kind = {
+const amiCopy: Kind = {
   create: (creation) => {
     const { inputs, region, account, store } = creation;
     const name = text(inputs, "name");
@@ -139,11 +136,18 @@ export const amiCopy: Kind = {
   },
 };
 
+export const EC2: Kinds = {
+  [GROUP]: securityGroup,
+  [EGRESS]: securityGroupRule(EGRESS, "Egress", "AuthorizeSecurityGroupEgress"),
+  [INGRESS]: securityGroupRule(INGRESS, "Ingress", "AuthorizeSecurityGroupIngress"),
+  [TEMPLATE]: launchTemplate,
+  "aws:ec2/amiLaunchPermission:AmiLaunchPermission": amiLaunchPermission,
+  "aws:ec2/amiCopy:AmiCopy": amiCopy,
+};
+
 function requireAmi({ store, account, region }: Context, id: string, doing: string, operation: string): Ami {
   const found = store.amis.find((ami) => ami.imageId === id && ami.region === region && ami.account === account);
-  if (!found) {
-    throw failed(doing, operation, "InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);
-  }
+  if (!found) throw failed(doing, operation, "InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);
   return found;
 }
 

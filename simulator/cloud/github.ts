@@ -1,16 +1,22 @@
-import { CloudError } from "../failure";
-import { text } from "../property";
-import { type Creation, digits, type Kind } from "./kind";
+import { text } from "../schema/property";
+import { CloudError } from "./error";
+import { type Creation, digits, type Kind, type Kinds } from "./kind";
+
+const SECRET = "github:index/actionsSecret:ActionsSecret";
+const VARIABLE = "github:index/actionsVariable:ActionsVariable";
+const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
+const ENVIRONMENT_SECRET = "github:index/actionsEnvironmentSecret:ActionsEnvironmentSecret";
+const ENVIRONMENT_VARIABLE = "github:index/actionsEnvironmentVariable:ActionsEnvironmentVariable";
 
 /** A resource of GitHub that is one of its parts, such as `repository:name`. */
-export function githubKind(type: string, parts: readonly string[], separator = ":"): Kind {
+function githubKind(type: string, ...parts: readonly string[]): Kind {
   return {
     scope: "global",
     ...(/:Actions(?:Environment)?Secret$/.test(type)
       ? { writeOnly: ["plaintextValue", "encryptedValue", "value", "valueEncrypted"] }
       : {}),
     create: ({ inputs, store, account, date }) => {
-      const id = parts.map((part) => text(inputs, part)).join(separator);
+      const id = parts.map((part) => text(inputs, part)).join(":");
       if (store.get(type, account, "global", id)) {
         const what = type.split(":").at(-1) ?? type;
         throw new CloudError(
@@ -23,11 +29,9 @@ export function githubKind(type: string, parts: readonly string[], separator = "
   };
 }
 
-const ENVIRONMENT = "github:index/repositoryEnvironment:RepositoryEnvironment";
-
 /** A resource within an environment, which must exist: a variable, a secret. */
-export function environmentKind(type: string, name: string): Kind {
-  const kind = githubKind(type, ["repository", "environment", name]);
+function environmentKind(type: string, name: string): Kind {
+  const kind = githubKind(type, "repository", "environment", name);
   return {
     ...kind,
     create: (creation) => {
@@ -38,7 +42,7 @@ export function environmentKind(type: string, name: string): Kind {
 }
 
 /** Which branches or tags may use an environment: GitHub numbers each policy. */
-export const environmentDeploymentPolicy: Kind = {
+const environmentDeploymentPolicy: Kind = {
   scope: "global",
   create: (creation) => {
     const place = requireEnvironment(creation);
@@ -57,7 +61,7 @@ function requireEnvironment({ inputs, store, account }: Creation): string {
 }
 
 /** Rulesets: GitHub gives each a number; names may repeat. */
-export const repositoryRuleset: Kind = {
+const repositoryRuleset: Kind = {
   scope: "global",
   create: ({ store }) => {
     const rulesetId = 100000 + store.next("github:ruleset");
@@ -73,12 +77,24 @@ export const repositoryRuleset: Kind = {
 };
 
 /** Branch protections: one of a pattern in a repository. */
-export const branchProtection: Kind = {
+const branchProtection: Kind = {
   scope: "global",
   create: ({ inputs }) => ({
     id: `BPR_${digits(20, text(inputs, "repositoryId"), text(inputs, "pattern"))}`,
     outputs: {},
   }),
+};
+
+export const GITHUB: Kinds = {
+  [SECRET]: githubKind(SECRET, "repository", "secretName"),
+  [VARIABLE]: githubKind(VARIABLE, "repository", "variableName"),
+  [ENVIRONMENT]: githubKind(ENVIRONMENT, "repository", "environment"),
+  [ENVIRONMENT_SECRET]: environmentKind(ENVIRONMENT_SECRET, "secretName"),
+  [ENVIRONMENT_VARIABLE]: environmentKind(ENVIRONMENT_VARIABLE, "variableName"),
+  "github:index/repositoryEnvironmentDeploymentPolicy:RepositoryEnvironmentDeploymentPolicy":
+    environmentDeploymentPolicy,
+  "github:index/branchProtection:BranchProtection": branchProtection,
+  "github:index/repositoryRuleset:RepositoryRuleset": repositoryRuleset,
 };
 
 function idNumber(name: string): number {

@@ -1,8 +1,9 @@
-import { parseArn } from "../arn";
-import { apiError, type CloudError, type Failure } from "../failure";
-import { canonical, isJsonObject } from "../json-document";
-import { isProperties, type Properties, text } from "../property";
-import { type Context, digits, type Existing, findHere, here, iamArn, type Kind, stateText } from "./kind";
+import { canonical, isJsonObject } from "../schema/json-document";
+import { isProperties, type Properties, text } from "../schema/property";
+import type { Failure } from "../schema/shape";
+import { parseArn } from "./arn";
+import { errorsOf } from "./error";
+import { type Context, digits, type Existing, findHere, here, iamArn, type Kind, type Kinds, stateText } from "./kind";
 
 const ROLE = "aws:iam/role:Role";
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
@@ -10,10 +11,7 @@ const POLICY = "aws:iam/policy:Policy";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
-
-function failed(doing: string, operation: string, code: string, explanation: string, status = 409): CloudError {
-  return apiError({ doing, service: "IAM", operation, code, text: explanation, status });
-}
+const failed = errorsOf("IAM", 409);
 
 function requireRole(context: Context, name: string, doing: string, operation: string): void {
   if (!findHere(context, ROLE, "name", name)) {
@@ -35,7 +33,7 @@ function requirePolicy(document: string, about: "Principal" | "Resource", doing:
 }
 
 /** Roles: a deletion needs the policies gone; the provider itself takes the role out of instance profiles. */
-export const role: Kind = {
+const role: Kind = {
   scope: "global",
   create: (creation) => {
     const { inputs, date } = creation;
@@ -71,7 +69,7 @@ function detachProfiles(existing: Existing, name: string): void {
 }
 
 /** Instance profiles. */
-export const instanceProfile: Kind = {
+const instanceProfile: Kind = {
   scope: "global",
   create: (creation) => {
     const { inputs, date } = creation;
@@ -90,8 +88,14 @@ export const instanceProfile: Kind = {
 };
 
 /** Customer-managed policies. */
-export const policy: Kind = {
+const policy: Kind = {
   scope: "global",
+  check: (inputs) => {
+    const path = text(inputs, "path");
+    const fault = path.includes("//") ? "not contain consecutive slashes (//)" : "begin and end with a slash (/)";
+    const reason = `Attribute "path" must ${fault}, got "${path}"`;
+    return /^$|^\/([^/]+\/)*$/.test(path) ? [] : [{ property: "path", reason }];
+  },
   create: (creation) => {
     const { inputs, date } = creation;
     const name = text(inputs, "name");
@@ -113,7 +117,7 @@ export const policy: Kind = {
 };
 
 /** Inline policies of roles; a second of the same name overwrites the first, as PutRolePolicy does. */
-export const rolePolicy: Kind = {
+const rolePolicy: Kind = {
   scope: "global",
   create: (creation) => {
     const owner = text(creation.inputs, "role");
@@ -126,7 +130,7 @@ export const rolePolicy: Kind = {
 };
 
 /** Attachments of managed policies to roles. */
-export const rolePolicyAttachment: Kind = {
+const rolePolicyAttachment: Kind = {
   scope: "global",
   create: (creation) => {
     const owner = text(creation.inputs, "role");
@@ -142,7 +146,7 @@ export const rolePolicyAttachment: Kind = {
 };
 
 /** Identity providers of OIDC: one of a URL in the account. */
-export const openIdConnectProvider: Kind = {
+const openIdConnectProvider: Kind = {
   scope: "global",
   check: (inputs): readonly Failure[] => {
     const url = text(inputs, "url");
@@ -157,9 +161,24 @@ export const openIdConnectProvider: Kind = {
       throw failed("creating IAM OIDC Provider", "CreateOpenIDConnectProvider", "EntityAlreadyExists", explanation);
     }
     const thumbprints = creation.inputs["thumbprintLists"] ?? [digits(40, url)];
-    return { id: arn, outputs: { arn, thumbprintLists: thumbprints } };
+    return { id: arn, outputs: { arn, thumbprintLists: thumbprints, ...readUrl(creation.inputs) } };
   },
+  update: (_, inputs) => readUrl(inputs),
 };
+
+export const IAM: Kinds = {
+  [ROLE]: role,
+  [PROFILE]: instanceProfile,
+  [POLICY]: policy,
+  [ROLE_POLICY]: rolePolicy,
+  [ATTACHMENT]: rolePolicyAttachment,
+  [OIDC]: openIdConnectProvider,
+};
+
+/** GetOpenIDConnectProvider gives the URL without its scheme. */
+function readUrl(inputs: Properties): Properties {
+  return { url: text(inputs, "url").replace("https://", "") };
+}
 
 function uniqueId(prefix: string, ...seed: readonly string[]): string {
   return `${prefix}${digits(17, prefix, canonical(seed)).toUpperCase()}`;

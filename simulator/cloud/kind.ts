@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
-import { formatArn } from "../arn";
-import type { Failure } from "../failure";
-import type { CloudResource } from "../options";
-import { type Properties, text } from "../property";
-import type { Store } from "./store";
+import { type Properties, text } from "../schema/property";
+import type { Failure } from "../schema/shape";
+import { formatArn } from "./arn";
+import type { CloudResource, Store } from "./store";
 
 /** Where and as whom a call is made. */
-export interface Context {
+export interface Place {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+}
+
+/** A call of the cloud. */
+export interface Context extends Place {
   readonly store: Store;
   /** Now, as AWS prints times. */
   readonly date: string;
@@ -49,6 +52,9 @@ export interface Kind {
   /** State that is not kept in the cloud's file, because AWS never gives it back. */
   readonly writeOnly?: readonly string[];
 }
+
+/** Kinds by type token. */
+export type Kinds = Readonly<Record<string, Kind>>;
 
 /** An ARN in the place of the call. */
 export function arnOf(context: Context, service: string, resource: string): string {

@@ -1,19 +1,17 @@
-import { parseArn } from "../arn";
-import { apiError, type CloudError, type Failure } from "../failure";
-import type { CloudResource } from "../options";
-import { text } from "../property";
-import { arnOf, type Context, digits, here, type Kind, uuid } from "./kind";
+import { parseArn } from "./arn";
+import { text } from "../schema/property";
+import type { Failure } from "../schema/shape";
+import { errorsOf } from "./error";
+import { arnOf, type Context, digits, here, type Kind, type Kinds, uuid } from "./kind";
+import type { CloudResource } from "./store";
 
 const KEY = "aws:kms/key:Key";
 const REPLICA = "aws:kms/replicaKey:ReplicaKey";
 const ALIAS = "aws:kms/alias:Alias";
-
-function failed(doing: string, operation: string, code: string, explanation: string): CloudError {
-  return apiError({ doing, service: "KMS", operation, code, text: explanation });
-}
+const failed = errorsOf("KMS");
 
 /** Keys: a deletion only schedules; the provider takes the key for gone. */
-export const key: Kind = {
+const key: Kind = {
   vanishes: false,
   create: (creation) => {
     const { inputs, account, store } = creation;
@@ -31,16 +29,14 @@ export const key: Kind = {
 };
 
 /** Replicas of a multi-Region key, in another region. */
-export const replicaKey: Kind = {
+const replicaKey: Kind = {
   vanishes: false,
   create: (creation) => {
     const primary = text(creation.inputs, "primaryKeyArn");
     const doing = `creating KMS Replica Key`;
     const parsed = parseArn(primary);
     const found = creation.store.list(KEY).find(({ state }) => state["arn"] === primary);
-    if (!found) {
-      throw failed(doing, "ReplicateKey", "NotFoundException", `Key '${primary}' does not exist`);
-    }
+    if (!found) throw failed(doing, "ReplicateKey", "NotFoundException", `Key '${primary}' does not exist`);
     if (found.state["multiRegion"] !== true || parsed?.region === creation.region) {
       const explanation = `${primary} is not a multi-Region primary key of another Region`;
       throw failed(doing, "ReplicateKey", "UnsupportedOperationException", explanation);
@@ -66,7 +62,7 @@ export const replicaKey: Kind = {
 };
 
 /** Aliases: one of a name in an account and region, on a key that exists. */
-export const alias: Kind = {
+const alias: Kind = {
   check: (inputs): readonly Failure[] => {
     const name = text(inputs, "name");
     const reason = `invalid value for name (must begin with 'alias/' and be comprised of only [0-9A-Za-z_/-]), got "${name}"`;
@@ -86,7 +82,7 @@ export const alias: Kind = {
 };
 
 /** Grants on a key that exists. */
-export const grant: Kind = {
+const grant: Kind = {
   create: (creation) => {
     const target = requireKey(creation, text(creation.inputs, "keyId"), "creating KMS Grant", "CreateGrant");
     const grantId = digits(64, target.id, String(creation.store.next("kms:grant")));
@@ -94,14 +90,14 @@ export const grant: Kind = {
   },
 };
 
+export const KMS: Kinds = { [KEY]: key, [REPLICA]: replicaKey, [ALIAS]: alias, "aws:kms/grant:Grant": grant };
+
 function requireKey(context: Context, id: string, doing: string, operation: string): CloudResource {
   const keys = [...here(context, KEY), ...here(context, REPLICA)];
   const found = keys.find(
     (item) => [item.id, item.state["arn"]].includes(id) && item.state["deletionDate"] === undefined,
   );
-  if (!found) {
-    throw failed(doing, operation, "NotFoundException", `Key '${id}' does not exist`);
-  }
+  if (!found) throw failed(doing, operation, "NotFoundException", `Key '${id}' does not exist`);
   return found;
 }
 

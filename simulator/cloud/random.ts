@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomInt } from "node:crypto";
-import { CloudError } from "../failure";
-import { type Properties, text } from "../property";
-import type { Kind } from "./kind";
+import { type Properties, text } from "../schema/property";
+import { CloudError } from "./error";
+import type { Kind, Kinds } from "./kind";
 
 const ALPHABETS = {
   lower: "abcdefghijklmnopqrstuvwxyz",
@@ -16,7 +16,7 @@ const WORDS = {
 } as const;
 
 /** `random_id`: the bytes are the id, in URL-safe base64. */
-export const randomId: Kind = {
+const randomId: Kind = {
   scope: "global",
   create: ({ inputs }) => {
     const bytes = randomBytes(count(inputs, "byteLength", 1));
@@ -33,7 +33,7 @@ export const randomId: Kind = {
 };
 
 /** `random_string`. */
-export const randomString: Kind = {
+const randomString: Kind = {
   scope: "global",
   create: ({ inputs }) => {
     const result = draw(inputs);
@@ -42,7 +42,7 @@ export const randomString: Kind = {
 };
 
 /** `random_password`: its result is a secret, which the SDK marks. */
-export const randomPassword: Kind = {
+const randomPassword: Kind = {
   scope: "global",
   create: ({ inputs }) => {
     const result = draw(inputs);
@@ -54,7 +54,7 @@ export const randomPassword: Kind = {
 };
 
 /** `random_pet`: words joined by a separator. */
-export const randomPet: Kind = {
+const randomPet: Kind = {
   scope: "global",
   create: ({ inputs }) => {
     const length = count(inputs, "length", 1);
@@ -64,6 +64,13 @@ export const randomPet: Kind = {
     const prefix = text(inputs, "prefix");
     return { id: [...(prefix ? [prefix] : []), ...words].join(text(inputs, "separator")), outputs: {} };
   },
+};
+
+export const RANDOM: Kinds = {
+  "random:index/randomId:RandomId": randomId,
+  "random:index/randomPassword:RandomPassword": randomPassword,
+  "random:index/randomPet:RandomPet": randomPet,
+  "random:index/randomString:RandomString": randomString,
 };
 
 function draw(inputs: Properties): string {

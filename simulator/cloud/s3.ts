@@ -1,19 +1,16 @@
 import { createHash } from "node:crypto";
-import { dnsSuffix, formatArn } from "../arn";
-import { apiError, type CloudError } from "../failure";
-import { type Properties, text } from "../property";
-import { type Context, digits, here, type Kind } from "./kind";
+import { type Properties, text } from "../schema/property";
+import { dnsSuffix, formatArn } from "./arn";
+import { errorsOf } from "./error";
+import { type Context, digits, here, type Kind, type Kinds } from "./kind";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 const BUCKET_NAME = /^(?!xn--|\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
-
-function failed(doing: string, operation: string, code: string, explanation: string, status: number): CloudError {
-  return apiError({ doing, service: "S3", operation, code, text: explanation, status });
-}
+const failed = errorsOf("S3");
 
 /** Buckets: their names are one for all accounts of a partition. */
-export const bucket: Kind = {
+const bucket: Kind = {
   check: (inputs) => {
     const name = text(inputs, "bucket");
     const reason = `invalid value for bucket (only lowercase alphanumeric characters, dots and hyphens, 3-63 characters), got "${name}"`;
@@ -54,7 +51,7 @@ export const bucket: Kind = {
 };
 
 /** A setting of a bucket, of which there is one: putting it again overwrites. */
-export function bucketSetting(label: string, operation: string): Kind {
+function bucketSetting(label: string, operation: string): Kind {
   return {
     create: (creation) => {
       const name = text(creation.inputs, "bucket");
@@ -64,8 +61,17 @@ export function bucketSetting(label: string, operation: string): Kind {
   };
 }
 
+/** S3 moves no object below 128 KiB unless the program says otherwise. */
+const lifecycleConfiguration: Kind = {
+  create: (creation) => {
+    const { id } = bucketSetting("Lifecycle Configuration", "PutBucketLifecycleConfiguration").create(creation);
+    return { id, outputs: smallestMoved(creation.inputs) };
+  },
+  update: (_, inputs) => smallestMoved(inputs),
+};
+
 /** Objects: etag and version follow the content. */
-export const bucketObject: Kind = {
+const bucketObject: Kind = {
   create: (creation) => {
     const { inputs, partition, store } = creation;
     const [name, key] = [text(inputs, "bucket"), text(inputs, "key")];
@@ -80,6 +86,33 @@ export const bucketObject: Kind = {
     return { etag: etag(inputs), versionId };
   },
 };
+
+export const S3: Kinds = {
+  [BUCKET]: bucket,
+  [OBJECT]: bucketObject,
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": lifecycleConfiguration,
+  "aws:s3/bucketLogging:BucketLogging": bucketSetting("Logging", "PutBucketLogging"),
+  "aws:s3/bucketNotification:BucketNotification": bucketSetting("Notification", "PutBucketNotificationConfiguration"),
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": bucketSetting(
+    "Ownership Controls",
+    "PutBucketOwnershipControls",
+  ),
+  "aws:s3/bucketPolicy:BucketPolicy": bucketSetting("Policy", "PutBucketPolicy"),
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketSetting(
+    "Public Access Block",
+    "PutPublicAccessBlock",
+  ),
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketSetting(
+    "Server-side Encryption Configuration",
+    "PutBucketEncryption",
+  ),
+  "aws:s3/bucketVersioning:BucketVersioning": bucketSetting("Versioning", "PutBucketVersioning"),
+};
+
+function smallestMoved(inputs: Properties): Properties {
+  const name = "transitionDefaultMinimumObjectSize";
+  return { [name]: inputs[name] ?? "all_storage_classes_128K" };
+}
 
 function requireBucket(context: Context, name: string, doing: string, operation: string): void {
   if (!here(context, BUCKET).some(({ id }) => id === name)) {

@@ -1,8 +1,41 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Ami, CloudResource } from "../options";
 
 const FORMAT = 1;
+
+/** One resource that exists in the simulated cloud. */
+export interface CloudResource {
+  readonly type: string;
+  readonly id: string;
+  readonly account: string;
+  /** Region, or "global" for IAM and GitHub. */
+  readonly region: string;
+  readonly state: Readonly<Record<string, unknown>>;
+  /** False for what a build wrote and no program declares, such as SSM parameters of a distribution. */
+  readonly managed: boolean;
+}
+
+/** One machine image. It outlives the Image Builder image that made it. */
+export interface Ami {
+  readonly imageId: string;
+  readonly name: string;
+  readonly region: string;
+  readonly account: string;
+  readonly architecture: string;
+  readonly encrypted: boolean;
+  readonly launchPermissions: LaunchPermissions;
+  /** ARN of the Image Builder image that made it. */
+  readonly sourceImage: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Who may launch an AMI beside its owner. */
+export interface LaunchPermissions {
+  readonly userIds: readonly string[];
+  readonly userGroups: readonly string[];
+  readonly organizationArns: readonly string[];
+  readonly organizationalUnitArns: readonly string[];
+}
 
 /** What the simulated cloud holds, in memory and, where a file is given, on disk after every change. */
 export interface Store {
@@ -89,16 +122,12 @@ function readState(file: string): StateFile | undefined {
   try {
     content = readFileSync(file, "utf8");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      return undefined;
-    }
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
   try {
     const state = JSON.parse(content) as StateFile;
-    if (state.format === FORMAT) {
-      return state;
-    }
+    if (state.format === FORMAT) return state;
   } catch {
     // Reported below together with a format of another version.
   }

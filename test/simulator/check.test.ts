@@ -223,6 +223,30 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    title: "a deletion window longer than KMS knows",
+    type: "aws:kms/key:Key",
+    news: { deletionWindowInDays: 31 },
+    failures: ["deletionWindowInDays: expected deletionWindowInDays to be in the range (7 - 30), got 31"],
+  },
+  {
+    title: "the status of versioning on a lifecycle rule",
+    type: "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    news: { bucket: "images", rules: [{ id: "old", status: "Suspended" }] },
+    failures: ['rules[0].status: expected rules[0].status to be one of ["Disabled" "Enabled"], got Suspended'],
+  },
+  {
+    title: "a policy's path that does not end in a slash",
+    type: "aws:iam/policy:Policy",
+    news: { policy: TRUST, path: "/x" },
+    failures: ['path: Attribute "path" must begin and end with a slash (/), got "/x"'],
+  },
+  {
+    title: "a policy's path with an empty part",
+    type: "aws:iam/policy:Policy",
+    news: { policy: TRUST, path: "/a//b/" },
+    failures: ['path: Attribute "path" must not contain consecutive slashes (//), got "/a//b/"'],
+  },
+  {
     title: "arguments that exclude each other",
     type: ROLE,
     news: { assumeRolePolicy: TRUST, name: "a", namePrefix: "b" },

@@ -20,6 +20,9 @@ const POLICY = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "s3:GetObject", Resource: "*" }],
 });
 const ID = "00000000-0000-0000-0000-000000000000";
+const WORKFLOW = "aws:imagebuilder/workflow:Workflow";
+const RULE = "aws:cloudwatch/eventRule:EventRule";
+const OIDC = "aws:iam/openIdConnectProvider:OpenIdConnectProvider";
 const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
 
 describe("simulator: Create", () => {
@@ -53,6 +56,18 @@ describe("simulator: Create", () => {
       message: `creating Image Builder Image Recipe (web): operation error imagebuilder: CreateImageRecipe, https response error StatusCode: 400, RequestID: ${ID}, ResourceAlreadyExistsException: The resource already exists: arn:aws:imagebuilder:us-east-1:111122223333:image-recipe/web/1.0.0`,
     });
     await bench().client.make(RECIPE, "other-region", recipeInputs({ region: "eu-west-1" }));
+  });
+
+  it("never gives a build number of a workflow twice while a later build is there", async () => {
+    const { client } = bench();
+    const inputs = { name: "check", version: "1.0.0", type: "BUILD", data: "x" };
+    const [first, second] = [await client.make(WORKFLOW, "a", inputs), await client.make(WORKFLOW, "b", inputs)];
+    await client.delete(first);
+    const third = await client.make(WORKFLOW, "c", inputs);
+    assert.deepEqual(
+      [second, third].map(({ id }) => id.split("/").at(-1)),
+      ["2", "3"],
+    );
   });
 
   it("gives a component of the same name and version the next build", async () => {
@@ -241,6 +256,54 @@ describe("simulator: Read", () => {
     const made = await client.make(CREDENTIAL, "c", inputs);
     assert.deepEqual(await client.read(made), made);
     assert.equal(JSON.stringify(simulator.resources()).includes("canary"), false);
+  });
+
+  it("gives an event rule's state and whether it is enabled, whichever the program says", async () => {
+    const { client } = bench();
+    const pattern = { eventPattern: JSON.stringify({ source: ["aws.imagebuilder"] }) };
+    const said: readonly [object, string, boolean][] = [
+      [{}, "ENABLED", true],
+      [{ isEnabled: false }, "DISABLED", false],
+      [
+        { state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" },
+        "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+        true,
+      ],
+    ];
+    for (const [index, [more, state, isEnabled]] of said.entries()) {
+      const made = await client.make(RULE, `rule-${String(index)}`, { ...pattern, ...more });
+      assert.deepEqual([made.state["state"], made.state["isEnabled"]], [state, isEnabled]);
+    }
+    const made = await client.make(RULE, "rule", { ...pattern, state: "DISABLED" });
+    assert.deepEqual((await client.diff(made, pattern)).changes, {});
+    const updated = await client.update(made, { ...pattern, description: "all" });
+    assert.deepEqual([updated.state["state"], updated.state["isEnabled"]], ["ENABLED", true]);
+  });
+
+  it("gives the URL of an OIDC provider without its scheme, and takes both for the same", async () => {
+    const { client } = bench();
+    const inputs = { url: "https://token.actions.githubusercontent.com", clientIdLists: ["sts.amazonaws.com"] };
+    const made = await client.make(OIDC, "oidc", inputs);
+    assert.equal(made.state["url"], "token.actions.githubusercontent.com");
+    const updated = await client.update(made, { ...inputs, tags: { A: "b" } });
+    assert.equal(updated.state["url"], "token.actions.githubusercontent.com");
+    const imported = await client.read({ type: OIDC, name: "oidc", id: made.id });
+    assert.ok(imported);
+    const { url } = imported.inputs;
+    assert.equal(url, "token.actions.githubusercontent.com");
+    assert.deepEqual((await client.diff(imported, { ...inputs, tags: { A: "b" } })).changes, {});
+    const other = await client.diff(imported, { ...inputs, url: "https://example.org", tags: { A: "b" } });
+    assert.deepEqual(other.changes, { url: "update-replace" });
+  });
+
+  it("gives the smallest object that a lifecycle rule moves, where the program does not say", async () => {
+    const { client } = bench();
+    await client.make(BUCKET, "b", { bucket: "images-a" });
+    const inputs = { bucket: "images-a", rules: [{ id: "old", status: "Enabled", expiration: { days: 30 } }] };
+    const made = await client.make("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "l", inputs);
+    const read = await client.read(made);
+    assert.equal(read?.state["transitionDefaultMinimumObjectSize"], "all_storage_classes_128K");
+    assert.deepEqual(read.inputs, made.inputs);
   });
 
   it("shows drift in state and inputs, and the diff mends it", async () => {

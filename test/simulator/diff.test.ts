@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { DiffAnswer, Made } from "./client";
 import {
   DISTRIBUTION,
+  IMAGE,
   INFRASTRUCTURE,
   makeParts,
   PIPELINE,
@@ -115,6 +116,56 @@ describe("simulator: Diff", () => {
     const made = await recipe();
     const news = recipeInputs({ tags: { A: "1" }, components: components("a", "b"), region: "eu-west-1" });
     assert.deepEqual((await bench().client.diff(made, news)).replaces, ["region"]);
+  });
+
+  it("heeds the order of a pipeline's workflows, and ignores that of an image's", async () => {
+    const { client } = bench();
+    const { references } = await makeParts(client);
+    const workflows = ["a", "b"].map((name) => ({
+      workflowArn: `arn:aws:imagebuilder:us-east-1:aws:workflow/build/${name}/1.0.0/1`,
+    }));
+    const news = { ...references, workflows };
+    const turned = { ...references, workflows: [...workflows].reverse() };
+    const pipeline = await client.make(PIPELINE, "p", { name: "web", ...news });
+    const { changes } = await client.diff(pipeline, { name: "web", ...turned });
+    assert.deepEqual(Object.keys(changes), ["workflows[0].workflowArn", "workflows[1].workflowArn"]);
+    assert.deepEqual(await client.diff(await client.make(IMAGE, "i", news), turned), NONE);
+  });
+
+  it("updates the log group of an image in place, and replaces where it had none", async () => {
+    const { client } = bench();
+    const { references } = await makeParts(client);
+    const logging = (logGroupName: string): Record<string, unknown> => ({
+      ...references,
+      loggingConfiguration: { logGroupName },
+    });
+    const made = await client.make(IMAGE, "i", logging("/images/one"));
+    const moved = await client.diff(made, logging("/images/two"));
+    assert.deepEqual(moved.changes, { "loggingConfiguration.logGroupName": "update" });
+    assert.deepEqual((await client.diff(made, references)).replaces, ["loggingConfiguration"]);
+  });
+
+  it("shows a description that is taken from a replica key, which the provider does not fill in", async () => {
+    const { client } = bench();
+    await client.configure({ region: "us-east-1" });
+    const key = await client.make("aws:kms/key:Key", "k", { multiRegion: true });
+    await client.configure({ region: "eu-west-1" });
+    const inputs = { primaryKeyArn: key.state["arn"], description: "images", policy: TRUST };
+    const replica = await client.make("aws:kms/replicaKey:ReplicaKey", "r", inputs);
+    const { changes } = await client.diff(replica, { primaryKeyArn: key.state["arn"] });
+    assert.deepEqual(changes, { description: "delete" });
+  });
+
+  it("does not miss a nested value that the provider fills in itself", async () => {
+    const { client } = bench();
+    const { references } = await makeParts(client);
+    const scheduled = (more: object): Record<string, unknown> => {
+      return { name: "web", ...references, schedule: { scheduleExpression: "cron(0 7 * * ? *)", ...more } };
+    };
+    const made = await client.make(PIPELINE, "p", scheduled({ timezone: "Etc/UTC" }));
+    assert.deepEqual(await client.diff(made, scheduled({})), NONE);
+    const { changes } = await client.diff(made, scheduled({ timezone: "Europe/Paris" }));
+    assert.deepEqual(changes, { "schedule.timezone": "update" });
   });
 
   it("replaces for a nested property whose parent does not", async () => {

@@ -1,0 +1,112 @@
+import { type CheckInput, fillDefaults } from "./defaults";
+import { isDocument, isJsonObject } from "./json-document";
+import { hasUnknown, isProperties, plain, type Properties } from "./property";
+import { checkShape, type Failure } from "./shape";
+import { type ResourceTable, type Rules, tableOf } from "./table";
+
+/** The checked inputs and everything wrong with them. */
+export interface Checked {
+  readonly inputs: Properties;
+  readonly failures: readonly Failure[];
+}
+
+/** Completes the inputs of a resource as the provider would: documents as text, the provider's default tags, defaults, names. */
+export function completeInputs(
+  token: string,
+  input: CheckInput,
+  defaultTags: Readonly<Record<string, string>>,
+): Checked {
+  const table = tableOf(token);
+  const news = withTags(table, documentsAsText(plain(input.news) as Properties), defaultTags);
+  return fillDefaults(table.rules, { ...input, news });
+}
+
+/** Inputs against the table of their type: shape, constraints, groups, documents. */
+export function checkArguments(token: string, inputs: Properties): readonly Failure[] {
+  const { rules, inputs: declared } = tableOf(token);
+  return [
+    ...checkShape({ token, constraints: rules.constraints ?? {} }, declared, inputs),
+    ...(rules.exactlyOneOf ?? []).flatMap((group) => exactlyOne(group, inputs)),
+    ...(rules.atLeastOneOf ?? []).flatMap((group) => atLeastOne(group, inputs)),
+    ...(rules.conflictsWith ?? []).flatMap((group) => conflicts(group, inputs)),
+    ...(rules.requiredWith ?? []).flatMap((group) => needs(group, inputs)),
+    ...itemCounts(rules, inputs),
+    ...documents(inputs),
+  ];
+}
+
+/** pulumi-aws merges the default tags into the inputs (`applyTags`, provider/tags.go), so that a change of them shows on each resource. */
+function withTags(table: ResourceTable, news: Properties, defaultTags: Readonly<Record<string, string>>): Properties {
+  const own = news["tags"];
+  const mergeable = own === undefined || isProperties(own);
+  const tagged = table.inputs["tags"] && table.outputs.includes("tagsAll");
+  if (!tagged || !mergeable || Object.keys(defaultTags).length === 0) return news;
+  return { ...news, tags: { ...defaultTags, ...(own ?? {}) } };
+}
+
+/** A policy may be given as an object: pulumi-aws turns it into text. */
+function documentsAsText(news: Properties): Properties {
+  const entries = Object.entries(news).map(([name, value]) => {
+    return [name, isDocument(name) && isProperties(value) && !hasUnknown(value) ? JSON.stringify(value) : value];
+  });
+  return Object.fromEntries(entries) as Properties;
+}
+
+function documents(inputs: Properties): readonly Failure[] {
+  return Object.entries(inputs)
+    .filter(([name, value]) => {
+      return isDocument(name) && typeof value === "string" && !hasUnknown(value) && !isJsonObject(value);
+    })
+    .map(([property]) => ({
+      property,
+      reason: `"${property}" contains an invalid JSON policy: not a JSON object`,
+    }));
+}
+
+function exactlyOne(group: readonly string[], inputs: Properties): readonly Failure[] {
+  const given = group.filter((name) => isGiven(inputs, name));
+  if (given.length === 0) return atLeastOne(group, inputs);
+  if (given.length === 1) return [];
+  const property = given[0] ?? "";
+  const reason = `"${property}": only one of \`${group.join(",")}\` can be specified, but \`${given.join(",")}\` were specified.`;
+  return [{ property, reason: `Invalid combination of arguments: ${reason}` }];
+}
+
+function atLeastOne(group: readonly string[], inputs: Properties): readonly Failure[] {
+  const property = group[0] ?? "";
+  const reason = `Missing required argument: "${property}": one of \`${group.join(",")}\` must be specified`;
+  return group.some((name) => isGiven(inputs, name)) ? [] : [{ property, reason }];
+}
+
+function conflicts([property = "", ...others]: readonly string[], inputs: Properties): readonly Failure[] {
+  // An auto-named property is not the user's, so it conflicts with nothing.
+  const other = others.find((name) => isGiven(inputs, name));
+  if (!isGiven(inputs, property) || other === undefined) return [];
+  return [{ property, reason: `Conflicting configuration arguments: "${property}": conflicts with ${other}` }];
+}
+
+function needs([property = "", ...others]: readonly string[], inputs: Properties): readonly Failure[] {
+  if (!isGiven(inputs, property) || others.every((name) => isGiven(inputs, name))) return [];
+  const list = [property, ...others].join(",");
+  return [{ property, reason: `Missing required argument: "${property}": all of \`${list}\` must be specified` }];
+}
+
+function itemCounts(rules: Rules, inputs: Properties): readonly Failure[] {
+  return Object.entries(inputs).flatMap(([property, value]) => {
+    if (!Array.isArray(value)) return [];
+    const count = String(value.length);
+    const [min, max] = [rules.minItems?.[property] ?? 0, rules.maxItems?.[property] ?? Infinity];
+    if (value.length < min) {
+      const reason = `Not enough list items: Attribute ${property} requires ${String(min)} item minimum, but config has only ${count} declared.`;
+      return [{ property, reason }];
+    }
+    const reason = `Too many list items: Attribute ${property} supports ${String(max)} item maximum, but config has ${count} declared.`;
+    return value.length > max ? [{ property, reason }] : [];
+  });
+}
+
+function isGiven(inputs: Properties, name: string): boolean {
+  const defaults = inputs["__defaults"];
+  const filled = Array.isArray(defaults) && defaults.includes(name);
+  return inputs[name] !== undefined && inputs[name] !== null && inputs[name] !== "" && !filled;
+}
