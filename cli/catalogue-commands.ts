@@ -1,9 +1,9 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { collected, formatOption, rootOption, stackOption, type Run } from "./command-options";
-import type { GraphOptions } from "./commands/graph";
-import type { ListOptions } from "./commands/list";
-import type { NewOptions } from "./commands/new";
-import type { Terminal } from "./terminal";
+import { collected, formatOption, rootOption, stackOption, type Run } from "./commands/options";
+import type { GraphOptions } from "./commands/graph/run";
+import type { ListOptions } from "./commands/list/run";
+import type { NewOptions } from "./commands/new/run";
+import type { Terminal } from "./terminal/terminal";
 
 const ARCHITECTURES = ["x86_64", "arm64"];
 
@@ -32,7 +32,7 @@ Examples:
   golden list --variable DOCKER_VERSION --format json`,
     )
     .action((options: ListOptions) =>
-      run(import("./commands/list.js").then((command) => command.list(options, terminal))),
+      run(import("./commands/list/run.js").then((command) => command.list(options, terminal))),
     );
 }
 
@@ -54,7 +54,7 @@ Examples:
   golden graph --format dot | dot -Tsvg > images.svg`,
     )
     .action((names: string[], options: Omit<GraphOptions, "names">) =>
-      run(import("./commands/graph.js").then((command) => command.graph({ names, ...options }, terminal))),
+      run(import("./commands/graph/run.js").then((command) => command.graph({ names, ...options }, terminal))),
     );
 }
 
@@ -85,7 +85,9 @@ Nothing is ever overwritten.`,
     )
     .action((name: string | undefined, options: Omit<NewOptions, "name">) =>
       run(
-        import("./commands/new.js").then((command) => command.create({ ...options, ...(name && { name }) }, terminal)),
+        import("./commands/new/run.js").then((command) =>
+          command.create({ ...options, ...(name && { name }) }, terminal),
+        ),
       ),
     );
 }

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
-import { baseOption, formatOption, rootOption, type Run } from "./command-options";
-import type { Terminal } from "./terminal";
+import { baseOption, formatOption, rootOption, type Run } from "./commands/options";
+import type { Terminal } from "./terminal/terminal";
 
 /** The commands that compare with a base commit or act on what differs. */
 export function addChangeCommands(program: Command, terminal: Terminal, run: Run): void {
@@ -29,7 +29,7 @@ Examples:
   golden diff --base HEAD^1 --format json | jq -r '.images[].name'`,
     )
     .action((options: { base: string; root?: string; format: "text" | "markdown" | "json"; summary?: boolean }) =>
-      run(import("./commands/diff.js").then((command) => command.diff(options, terminal))),
+      run(import("./commands/diff/run.js").then((command) => command.diff(options, terminal))),
     );
 }
 
@@ -53,7 +53,7 @@ Examples:
   golden affected --base HEAD^1 --format json | jq -r '.stacks[].stack'`,
     )
     .action((options: { base: string; root?: string; format: "text" | "json"; matrix?: boolean }) =>
-      run(import("./commands/affected.js").then((command) => command.affected(options, terminal))),
+      run(import("./commands/affected/run.js").then((command) => command.affected(options, terminal))),
     );
 }
 
@@ -85,6 +85,6 @@ Examples:
   golden bump --all-changed --base origin/main`,
     )
     .action((words: string[], flags: BumpFlags) =>
-      run(import("./commands/bump.js").then((command) => command.bump({ words, ...flags }, terminal))),
+      run(import("./commands/bump/run.js").then((command) => command.bump({ words, ...flags }, terminal))),
     );
 }

@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommanderError, type Command } from "commander";
-import { CliError, StoppedError, type ExitCode } from "./exit-code";
-import { printable, printableLines } from "./printable";
+import { CliError, StoppedError, type ExitCode } from "./terminal/exit-code";
+import { printable, printableLines } from "./terminal/printable";
 import { goldenProgram } from "./program";
-import { endBy, type StopSignal } from "./stop-signals";
-import { processTerminal, type ProcessTerminal, type Terminal } from "./terminal";
+import { endBy, type StopSignal } from "./terminal/stop-signals";
+import { processTerminal, type ProcessTerminal, type Terminal } from "./terminal/terminal";
 
 const terminal: ProcessTerminal = processTerminal();
 // What a write met is told after it, in a turn of its own.
@@ -56,12 +56,12 @@ function report(error: unknown, { err, colors }: Terminal): ExitCode | StopSigna
 }
 
 async function addCompletion(program: Command): Promise<void> {
-  const { complete } = await import("./completion.js");
+  const { complete } = await import("./commands/complete/run.js");
   await complete(program);
 }
 
 async function printBashCompletion(): Promise<ExitCode> {
-  const { BASH_COMPLETION } = await import("./bash-completion.js");
+  const { BASH_COMPLETION } = await import("./commands/complete/bash.js");
   terminal.out(BASH_COMPLETION);
   return 0;
 }

@@ -1,12 +1,12 @@
 import { Command } from "commander";
 import { addGraph, addList, addNew } from "./catalogue-commands";
 import { addChangeCommands } from "./change-commands";
-import { baseOption, formatOption, rootOption, stackOption, type Run } from "./command-options";
-import type { LocalOptions } from "./commands/local";
-import type { ExitCode } from "./exit-code";
-import { namesOf } from "./image-paths";
-import { printableLines } from "./printable";
-import type { Terminal } from "./terminal";
+import { baseOption, formatOption, rootOption, stackOption, type Run } from "./commands/options";
+import type { LocalOptions } from "./commands/local/run";
+import type { ExitCode } from "./terminal/exit-code";
+import { namesOf } from "./fleet/image-names";
+import { printableLines } from "./terminal/printable";
+import type { Terminal } from "./terminal/terminal";
 
 const EXAMPLES = `
 Examples:
@@ -81,7 +81,9 @@ Examples:
     )
     .action((names: string[], options: { root?: string; format: "text" | "json" | "github"; base?: string }) =>
       run(
-        import("./commands/check.js").then((command) => command.check({ names: namesOf(names), ...options }, terminal)),
+        import("./commands/check/run.js").then((command) =>
+          command.check({ names: namesOf(names), ...options }, terminal),
+        ),
       ),
     );
 }
@@ -103,7 +105,7 @@ Examples:
   golden plan --json > plan.json`,
     )
     .action((names: string[], options: { root?: string; stack?: string; json?: boolean }) =>
-      run(import("./commands/plan.js").then((command) => command.plan({ names, ...options }, terminal))),
+      run(import("./commands/plan/run.js").then((command) => command.plan({ names, ...options }, terminal))),
     );
 }
 
@@ -123,7 +125,7 @@ Examples:
   golden stacks --format json | jq -r '.stacks[].name'`,
     )
     .action((options: { root?: string; format: "text" | "json"; matrix?: boolean }) =>
-      run(import("./commands/stacks.js").then((command) => command.stacks(options, terminal))),
+      run(import("./commands/stacks/run.js").then((command) => command.stacks(options, terminal))),
     );
 }
 
@@ -160,7 +162,7 @@ Examples:
       .addOption(rootOption())
       .addHelpText("after", examples(operations[operation].examples.map((rest) => `golden local ${operation}${rest}`)))
       .action((options: Omit<LocalOptions, "operation">) =>
-        run(import("./commands/local.js").then(({ local }) => local({ operation, ...options }, terminal))),
+        run(import("./commands/local/run.js").then(({ local }) => local({ operation, ...options }, terminal))),
       );
     if (operation !== "cancel") command.option("--diff", "show every property that changes, and the outputs");
     if (operation === "preview" || operation === "up")
@@ -175,7 +177,7 @@ function addExplain(program: Command, terminal: Terminal, run: Run): void {
     .argument("[code]", "as printed by golden check; without it, every code is listed")
     .addHelpText("after", "\nExamples:\n  golden explain unknown-key\n  golden explain")
     .action((code: string | undefined) =>
-      run(import("./commands/explain.js").then((command) => command.explain({ code }, terminal))),
+      run(import("./commands/explain/run.js").then((command) => command.explain({ code }, terminal))),
     );
 }
 
@@ -188,7 +190,7 @@ function addSchema(program: Command, terminal: Terminal, run: Run): void {
     .addOption(rootOption())
     .addHelpText("after", "\nExamples:\n  golden schema > image.schema.json\n  golden schema --write")
     .action((name: string, options: { root?: string; write?: boolean }) =>
-      run(import("./commands/schema.js").then((command) => command.schema({ name, ...options }, terminal))),
+      run(import("./commands/schema/run.js").then((command) => command.schema({ name, ...options }, terminal))),
     );
 }
 

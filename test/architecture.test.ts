@@ -54,7 +54,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "plan/ami": { ours: ["definition/image", "plan", "plan/policies"] },
   "plan/policies": { ours: ["plan"] },
   changes: { ours: ["definition/image", "definition/settings", "plan", "plan/ami"] },
-  "changes/git": { ours: ["definition", "cli"], node: "all" },
+  "changes/git": { ours: ["definition", "cli/terminal"], node: "all" },
   components: {
     ours: [
       "components/artifact-bucket",
@@ -113,17 +113,33 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Its rules judge what the engine registers by the settings; nothing of ours imports it.
   policy: { ours: ["definition"], packages: ["@pulumi/pulumi", "@pulumi/policy"] },
-  cli: {
-    ours: ["definition", "definition/diagnostics", "definition/yaml", "plan", "changes", "changes/git", "cli/commands"],
-    packages: ["commander", "picocolors", "cli-table3", "@bomb.sh/tab", "fastest-levenshtein", "string-width"],
+  "cli/terminal": {
+    ours: ["definition", "definition/diagnostics"],
+    packages: ["picocolors", "cli-table3", "string-width"],
     node: "all",
   },
+  "cli/fleet": {
+    ours: ["definition", "definition/yaml", "plan", "changes", "changes/git", "cli/terminal"],
+    node: ["fs", "path"],
+  },
+  "cli/diff": { ours: ["changes", "cli/terminal"] },
   "cli/commands": {
-    ours: ["definition", "definition/yaml", "plan", "changes", "changes/git", "engine", "cli", "cli/diff"],
-    packages: ["commander", "picocolors", "cli-table3", "fastest-levenshtein"],
-    node: "all",
+    ours: [
+      "definition",
+      "definition/yaml",
+      "plan",
+      "changes",
+      "changes/git",
+      "engine",
+      "cli",
+      "cli/terminal",
+      "cli/fleet",
+      "cli/diff",
+    ],
+    packages: ["commander", "@bomb.sh/tab", "fastest-levenshtein"],
+    node: ["fs", "path"],
   },
-  "cli/diff": { ours: ["changes", "cli"], packages: ["picocolors"] },
+  cli: { ours: ["cli/terminal", "cli/fleet", "cli/commands"], packages: ["commander"], node: ["fs", "path"] },
 };
 
 const FOLDERS = [...new Set(Object.keys(ROOMS).map((room) => room.split("/")[0] ?? ""))];

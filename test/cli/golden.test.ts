@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BY_SETTINGS } from "../../cli/commands/check";
+import { BY_SETTINGS } from "../../cli/commands/check/run";
 import { codes } from "../../definition";
 import { commands, commandTree } from "../docs/invocation";
 import { copyOfExamples, golden } from "./golden";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { list, type ListOptions } from "../../cli/commands/list";
+import { list, type ListOptions } from "../../cli/commands/list/run";
 import { recordedTerminal } from "./recorded-terminal";
 
 const ROOT = join(__dirname, "../../..");

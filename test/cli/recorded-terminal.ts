@@ -1,5 +1,5 @@
 import pico from "picocolors";
-import type { Terminal } from "../../cli/terminal";
+import type { Terminal } from "../../cli/terminal/terminal";
 
 /** A terminal whose output a test reads. */
 export function recordedTerminal() {

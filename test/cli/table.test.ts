@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import pico from "picocolors";
-import { table } from "../../cli/table";
+import { table } from "../../cli/terminal/table";
 import { recordedTerminal } from "./recorded-terminal";
 
 const ROWS = [

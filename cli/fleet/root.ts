@@ -1,0 +1,30 @@
+import { existsSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { CliError } from "../terminal/exit-code";
+
+/**
+ * The folder that holds `images/`: the one given, or the nearest one above the working directory.
+ * Throws a {@link CliError} when there is none.
+ */
+export function findRoot(given: string | undefined): string {
+  if (given !== undefined) {
+    const root = resolve(given);
+    if (isFolder(join(root, "images"))) return root;
+    throw new CliError(
+      `There is no folder \`images\` in ${root}.`,
+      existsSync(root) ? "Name the folder that holds `images/` with --root." : "Check the path given with --root.",
+    );
+  }
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (isFolder(join(folder, "images"))) return folder;
+    if (dirname(folder) === folder) break;
+  }
+  throw new CliError(
+    `There is no folder \`images\` in ${process.cwd()} or above it.`,
+    "Run golden in the repository that holds your definitions, or name it with --root.",
+  );
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
