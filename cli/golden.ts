@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CommanderError, type Command } from "commander";
+import { CommanderError } from "commander";
 import { CliError, StoppedError, type ExitCode } from "./terminal/exit-code";
 import { printable, printableLines } from "./terminal/printable";
 import { goldenProgram } from "./program";
@@ -22,12 +22,8 @@ function finish(end: ExitCode | StopSignal): void {
 /** The exit code, or the signal that ended the command. */
 async function main(argv: readonly string[]): Promise<ExitCode | StopSignal> {
   let exitCode: ExitCode = 0;
-  const program = goldenProgram(terminal, ownVersion(), (code) => (exitCode = code));
   try {
-    if (argv[2] === "complete") {
-      if (argv[3] === "bash" && argv.length === 4) return await printBashCompletion();
-      await addCompletion(program);
-    }
+    const program = await goldenProgram(terminal, ownVersion(), argv.slice(2), (code) => (exitCode = code));
     if (argv.length <= 2) program.help();
     await program.parseAsync(argv);
     return exitCode;
@@ -53,17 +49,6 @@ function report(error: unknown, { err, colors }: Terminal): ExitCode | StopSigna
   err(printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   if (error instanceof Error && error.cause !== undefined) err(`cause: ${printable(String(error.cause))}`);
   return 2;
-}
-
-async function addCompletion(program: Command): Promise<void> {
-  const { complete } = await import("./commands/complete/run.js");
-  await complete(program);
-}
-
-async function printBashCompletion(): Promise<ExitCode> {
-  const { BASH_COMPLETION } = await import("./commands/complete/bash.js");
-  terminal.out(BASH_COMPLETION);
-  return 0;
 }
 
 function ownVersion(): string {

@@ -131,7 +131,6 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "changes",
       "changes/git",
       "engine",
-      "cli",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",
@@ -139,7 +138,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["commander", "@bomb.sh/tab", "fastest-levenshtein"],
     node: ["fs", "path"],
   },
-  cli: { ours: ["cli/terminal", "cli/fleet", "cli/commands"], packages: ["commander"], node: ["fs", "path"] },
+  cli: { ours: ["cli/terminal", "cli/commands"], packages: ["commander"], node: ["fs", "path"] },
 };
 
 const FOLDERS = [...new Set(Object.keys(ROOMS).map((room) => room.split("/")[0] ?? ""))];

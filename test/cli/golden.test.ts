@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BY_SETTINGS } from "../../cli/commands/check/run";
+import { EVERY_COMMAND } from "../../cli/program";
 import { codes } from "../../definition";
 import { commands, commandTree } from "../docs/invocation";
 import { copyOfExamples, golden } from "./golden";
@@ -145,8 +146,14 @@ describe("golden", function () {
     }
   });
 
-  it("has help for every command, with an example, in 80 columns", () => {
-    for (const [words] of commands(commandTree())) {
+  it("has a folder for every command, and a line for every folder", () => {
+    const entries = readdirSync(join(__dirname, "../../../cli/commands"), { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    assert.deepEqual(folders.sort(), [...EVERY_COMMAND].sort());
+  });
+
+  it("has help for every command, with an example, in 80 columns", async () => {
+    for (const [words] of commands(await commandTree())) {
       const { exitCode, stdout } = golden(folder, [...words.split(" "), "--help"]);
       assert.equal(exitCode, 0, words);
       assert.match(stdout, /^Examples?:\n {2}.*golden /m, words);

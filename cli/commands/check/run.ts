@@ -6,9 +6,10 @@ import {
   type Issue,
   type LoadResult,
 } from "../../../definition";
-import { CliError, type ExitCode } from "../../terminal/exit-code";
+import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";
+import { imageNames, nameOfFile, namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { everyStack, foundationIssues } from "../../fleet/stack-settings";
 import type { Terminal } from "../../terminal/terminal";
@@ -28,12 +29,13 @@ export interface CheckOptions {
  * version guard runs as well.
  */
 export async function check(
-  { names, root: givenRoot, format, base }: CheckOptions,
+  { names: given, root: givenRoot, format, base }: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const root = findRoot(givenRoot);
   const source = folderSource(root);
-  refuseUnknownNames(names, source.list());
+  const names = namesOf(given);
+  refuseUnknownNames(names, imageNames(source));
   // git first: without the commit to compare with, nothing else is worth saying.
   const guarded = base === undefined ? [] : await guardIssues(root, base, names, terminal);
   const stacks = everyStack(root);
@@ -87,7 +89,7 @@ export const BY_SETTINGS: ReadonlySet<string> = new Set([
 
 /** What a stack's settings find fault with in definitions that another stack deploys is not said. */
 function ofStack(result: LoadResult, globs: readonly string[]): readonly Issue[] {
-  const names = result.issues.map((issue) => issue.file.replace(/^images\//, "").replace(/\.yaml$/, ""));
+  const names = result.issues.map(({ file }) => nameOfFile(file));
   const deployed = new Set(
     selectImages(
       names.map((name) => ({ name })),
@@ -100,14 +102,4 @@ function ofStack(result: LoadResult, globs: readonly string[]): readonly Issue[]
 function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {
   const unique = new Map(issues.map((issue) => [JSON.stringify(issue), issue]));
   return [...unique.values()].sort(compareIssues);
-}
-
-function refuseUnknownNames(names: readonly string[], files: readonly string[]): void {
-  const known = new Set(files.map((file) => file.slice("images/".length, -".yaml".length)));
-  const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length === 0) return;
-  throw new CliError(
-    `There is no definition for ${unknown.map((name) => `\`${name}\``).join(", ")} in images/.`,
-    `Name one of: ${[...known].slice(0, 20).join(", ")}${known.size > 20 ? " …" : ""}.`,
-  );
 }

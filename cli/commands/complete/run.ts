@@ -1,37 +1,52 @@
 import type { Command } from "commander";
 import { folderSource } from "../../../definition";
-import { COMPLETE_EXAMPLE, COMPLETE_SUMMARY } from "../../program";
+import { imageNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
+import type { ExitCode } from "../../terminal/exit-code";
+import type { Terminal } from "../../terminal/terminal";
 
 /**
- * Turns `complete` into the completion library's command: it prints the script of a shell and answers the
- * requests that this script makes, with the names of images where a command takes them.
+ * Bash's completion script. The library's own needs the functions of the package bash-completion, cannot be sourced
+ * twice, and evaluates what stands on the line; this one asks for candidates and takes those that fit.
  */
-export async function complete(program: Command): Promise<void> {
-  const placeholder = program.commands.findIndex((command) => command.name() === "complete");
-  (program.commands as Command[]).splice(placeholder, 1);
+const BASH = `# bash completion for golden
+_golden_complete() {
+  local current=\${COMP_WORDS[COMP_CWORD]} candidate rest
+  COMPREPLY=()
+  while IFS=$'\\t' read -r candidate rest; do
+    [[ $candidate != :* && $candidate == "$current"* ]] && COMPREPLY+=("$candidate")
+  done < <(golden complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+}
+complete -o default -F _golden_complete golden`;
+
+/**
+ * `golden complete`: the script of a shell, and the answers to the requests of this script, with the names of images
+ * where a command takes them. The completion library parses the words after it puts a command in the place of ours.
+ */
+export async function complete(own: Command, terminal: Terminal): Promise<ExitCode> {
+  const program = own.parent;
+  if (program === null || (own.args.length === 1 && own.args[0] === "bash")) {
+    terminal.out(BASH);
+    return 0;
+  }
+  const commands = program.commands as Command[];
+  commands.splice(commands.indexOf(own), 1);
   const { default: tab } = await import("@bomb.sh/tab/commander");
   const completion = tab(program);
-  program.commands
-    .find((command) => command.name() === "complete")
-    ?.description(COMPLETE_SUMMARY)
-    .addHelpText("after", COMPLETE_EXAMPLE);
-  for (const name of ["check", "plan", "graph"]) {
-    completion.commands.get(name)?.argument(
-      "name",
-      (add) => {
-        for (const image of imageNames()) add(image, "");
-      },
-      true,
-    );
+  for (const { name, argument } of commands.map((each) => ({
+    name: each.name(),
+    argument: each.registeredArguments[0],
+  }))) {
+    if (argument?.name() !== "name" || !argument.variadic) continue;
+    completion.commands.get(name)?.argument("name", (add) => namesHere().forEach((image) => add(image, "")), true);
   }
+  await program.parseAsync([...process.argv]);
+  return 0;
 }
 
-function imageNames(): readonly string[] {
+function namesHere(): readonly string[] {
   try {
-    const files = folderSource(findRoot(undefined)).list();
-    const names = files.map((file) => file.replace(/^images\//, "").replace(/\.yaml$/, ""));
-    return names.filter((name) => /^[a-z0-9-]+$/.test(name));
+    return imageNames(folderSource(findRoot(undefined))).filter((name) => /^[a-z0-9-]+$/.test(name));
   } catch {
     // Completion outside a repository offers no names; it must never print an error into a prompt.
     return [];

@@ -4,7 +4,6 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
 
 /** `golden explain CODE`: why a fault is one, with a bad and a good example; without a code, all of them. */
-
 export async function explain({ code }: { readonly code: string | undefined }, terminal: Terminal): Promise<ExitCode> {
   if (code === undefined) return listCodes(terminal);
   const entry = Object.entries(codes).find(([name]) => name === code)?.[1];

@@ -1,10 +1,11 @@
 import { folderSource, loadImages } from "../../../definition";
 import { imageGraph, kinshipOf, type ImageGraph } from "../../../plan";
-import { CliError, type ExitCode } from "../../terminal/exit-code";
+import type { ExitCode } from "../../terminal/exit-code";
 import { graphDot, graphMermaid } from "./diagram";
 import { graphText, isAsciiLocale } from "./text";
 import { plural, reportIssues } from "../../terminal/issue-report";
 import { printableJson, printableLines } from "../../terminal/printable";
+import { namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import type { Terminal } from "../../terminal/terminal";
 
@@ -22,8 +23,12 @@ export interface GraphOptions {
  */
 export async function graph(options: GraphOptions, terminal: Terminal): Promise<ExitCode> {
   const { kin, issues, files } = loadImages({ source: folderSource(findRoot(options.root)) });
-  refuseUnknown(options.names, new Set(kin.map(({ name }) => name)));
-  const shown = options.names.length === 0 ? kin : kinshipOf(options.names, kin);
+  const names = namesOf(options.names);
+  refuseUnknownNames(
+    names,
+    kin.map(({ name }) => name),
+  );
+  const shown = names.length === 0 ? kin : kinshipOf(names, kin);
   terminal.out(drawn(imageGraph(shown), options, terminal));
   const faulty = new Set(shown.filter(({ isSound }) => !isSound).map(({ name }) => `images/${name}.yaml`));
   const errors = issues.filter(({ severity, file }) => severity === "error" && isOf(file, faulty));
@@ -50,13 +55,4 @@ function drawn(graph: ImageGraph, { format, ascii }: GraphOptions, { colors }: T
 /** Errors of the images drawn; those of files that several images use always. */
 function isOf(file: string, faulty: ReadonlySet<string>): boolean {
   return faulty.has(file) || !/^images\/[^/]+\.yaml$/.test(file) || file === "images/variables.yaml";
-}
-
-function refuseUnknown(names: readonly string[], known: ReadonlySet<string>): void {
-  const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length === 0) return;
-  throw new CliError(
-    `There is no definition for ${unknown.map((name) => `\`${name}\``).join(", ")} in images/.`,
-    "golden list names all.",
-  );
 }

@@ -16,6 +16,7 @@ import { reportIssues } from "../../terminal/issue-report";
 import { newImage, type NewImageFlags, type Neighbourhood } from "./image";
 import { printable } from "../../terminal/printable";
 import { PromptClosedError, terminalPrompt, type Prompt } from "../../terminal/prompt";
+import { imageNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, everyStack } from "../../fleet/stack-settings";
 import type { Terminal } from "../../terminal/terminal";
@@ -78,8 +79,7 @@ function settingsFor(root: string, { stack, name }: NewOptions): Settings | unde
 
 function neighbourhood(source: ImageSource, settings: Settings | undefined): Neighbourhood {
   const { definitions } = loadImages({ source, ...(settings && { settings }) });
-  const names = source.list().map((file) => file.replace(/^images\//, "").replace(/\.ya?ml$/i, ""));
-  return { names, definitions, ...(settings && { settings: withAllowedValues(settings, source) }) };
+  return { names: imageNames(source), definitions, ...(settings && { settings: withAllowedValues(settings, source) }) };
 }
 
 /** What `golden check` would say of the new files. */

@@ -3,6 +3,7 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { loadForStack } from "../../fleet/load";
 import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
+import { listed, namesOf, quoted } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import type { Terminal } from "../../terminal/terminal";
 
@@ -17,12 +18,12 @@ export interface PlanOptions {
 const VALUES_AT = 13;
 
 /** `golden plan`: what the definitions become, as a summary or as the whole plan in JSON. */
-
 export async function plan(options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
   const loaded = loadForStack(root, options.stack, terminal);
   if ("exitCode" in loaded) return loaded.exitCode;
-  const names = options.names.length > 0 ? options.names : loaded.deployed;
+  const given = namesOf(options.names);
+  const names = given.length > 0 ? given : loaded.deployed;
   refuseUndeployed(names, loaded.deployed, loaded.stack);
   const planned = planImages({ ...loaded, names });
   if (options.json) {
@@ -101,11 +102,10 @@ function keyOf({ sharing }: ImagePlan): string | undefined {
 }
 
 function refuseUndeployed(names: readonly string[], deployed: readonly string[], stack: string): void {
-  const known = new Set(deployed);
-  const unknown = names.filter((name) => !known.has(name));
+  const unknown = names.filter((name) => !deployed.includes(name));
   if (unknown.length === 0) return;
   throw new CliError(
-    `The stack ${stack} deploys no image ${unknown.map((name) => `\`${name}\``).join(", ")}.`,
-    `Name one of: ${deployed.slice(0, 20).join(", ")}${deployed.length > 20 ? " …" : ""}, or choose another stack with --stack.`,
+    `The stack ${stack} deploys no image ${quoted(unknown)}.`,
+    `Name one of: ${listed(deployed)}, or choose another stack with --stack.`,
   );
 }

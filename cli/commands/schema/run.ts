@@ -6,12 +6,14 @@ import type { Terminal } from "../../terminal/terminal";
 
 const NAMES = ["image", "variables", "settings", "bootstrap", "github"] as const;
 
-/** `golden schema`: prints one JSON Schema, or writes all of them beside the definitions. */
+export interface SchemaOptions {
+  readonly name: string;
+  readonly root?: string;
+  readonly write?: boolean;
+}
 
-export async function schema(
-  options: { readonly name: string; readonly root?: string; readonly write?: boolean },
-  terminal: Terminal,
-): Promise<ExitCode> {
+/** `golden schema`: prints one JSON Schema, or writes all of them beside the definitions. */
+export async function schema(options: SchemaOptions, terminal: Terminal): Promise<ExitCode> {
   const name = NAMES.find((known) => known === options.name);
   if (name === undefined) {
     throw new CliError(`There is no schema \`${options.name}\`.`, `Name one of: ${NAMES.join(", ")}.`);
