@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CommanderError } from "commander";
-import { CliError, StoppedError, type ExitCode } from "./terminal/exit-code";
+import { CliError, fileRefusal, StoppedError, type ExitCode } from "./terminal/exit-code";
 import { printable, printableLines } from "./terminal/printable";
 import { goldenProgram } from "./program";
 import { endBy, type StopSignal } from "./terminal/stop-signals";
@@ -28,7 +28,7 @@ async function main(argv: readonly string[]): Promise<ExitCode | StopSignal> {
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
-    return report(error, terminal);
+    return report(fileRefusal(error) ?? error, terminal);
   }
 }
 

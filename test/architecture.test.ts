@@ -126,6 +126,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "cli/commands": {
     ours: [
       "definition",
+      "definition/diagnostics",
       "definition/yaml",
       "plan",
       "changes",
@@ -135,7 +136,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "cli/fleet",
       "cli/diff",
     ],
-    packages: ["commander", "@bomb.sh/tab", "fastest-levenshtein"],
+    packages: ["commander", "@bomb.sh/tab"],
     node: ["fs", "path"],
   },
   cli: { ours: ["cli/terminal", "cli/commands"], packages: ["commander"], node: ["fs", "path"] },

@@ -34,6 +34,13 @@ export function nameIn(nameOrPath: string): string | undefined {
   return name === "variables" ? undefined : name;
 }
 
+/** As {@link nameIn}, where a path that is no definition is a mistake. */
+export function definitionName(nameOrPath: string): string {
+  const name = nameIn(nameOrPath);
+  if (name !== undefined) return name;
+  throw new CliError(`\`${nameOrPath}\` is not a definition.`, "Name images, or their files: images/<name>.yaml.");
+}
+
 /** Throws a {@link CliError} that names the images for which there is no definition. */
 export function refuseUnknownNames(names: readonly string[], known: readonly string[]): void {
   const unknown = names.filter((name) => !known.includes(name));

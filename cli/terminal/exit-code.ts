@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from "node:util";
 import type { StopSignal } from "./stop-signals";
 
 /**
@@ -6,6 +7,21 @@ import type { StopSignal } from "./stop-signals";
  * ends by that signal: 128 and its number in a shell.
  */
 export type ExitCode = 0 | 1 | 2;
+
+/** What the operating system may refuse of a file or a folder, without a fault of ours. */
+const REFUSALS = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EISDIR", "ENOTDIR", "EMFILE", "EIO"]);
+
+/** A file that cannot be read or written, as in a read-only checkout; undefined for every other error. */
+export function fileRefusal(error: unknown): CliError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = "", path, errno = 0 } = error as NodeJS.ErrnoException;
+  if (path === undefined || !REFUSALS.has(code)) return undefined;
+  const reason = getSystemErrorMap().get(errno)?.[1] ?? error.message;
+  return new CliError(
+    `Cannot access ${path}: ${reason} (${code}).`,
+    "Check its permissions and the space left; your definitions are not the cause.",
+  );
+}
 
 /** A signal ended the command; what it did until then is in order. Printed as the others; then the signal ends the process. */
 export class StoppedError extends Error {

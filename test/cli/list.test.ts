@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { CliError } from "../../cli/terminal/exit-code";
 import { list, type ListOptions } from "../../cli/commands/list/run";
 import { recordedTerminal } from "./recorded-terminal";
 
@@ -24,6 +25,26 @@ describe("golden list", () => {
     assert.deepEqual(await names({ tag: ["CostCenter"], platform: "Windows" }), ["windows-server-2022-visual-studio"]);
     assert.deepEqual(await names({ tag: ["CostCenter=Data"], platform: "Windows" }), []);
     assert.deepEqual(await names({ tag: ["constructor"] }), []);
+  });
+
+  it("refuses a parent that no image has, with the one that was meant", async () => {
+    await assert.rejects(names({ parent: "github-runer" }), (error) => {
+      assert.ok(error instanceof CliError);
+      assert.deepEqual(
+        [error.exitCode, error.message, error.fix],
+        [1, "No image is built on `github-runer`. Did you mean github-runner?", "golden graph shows every parent."],
+      );
+      return true;
+    });
+    assert.deepEqual(await names({ parent: "mac-runner" }), [], "it is an image, without children");
+    assert.deepEqual(await names({ parent: "github-runner", platform: "Windows" }), [], "another filter excludes them");
+  });
+
+  it("gives architectures as a list in JSON", async () => {
+    const { terminal, out } = recordedTerminal();
+    await list({ root: ROOT, format: "json", platform: "Linux", parent: "amazon-linux-2023" }, terminal);
+    const { images } = JSON.parse(out()) as { images: { architectures: unknown }[] };
+    assert.deepEqual(images[0]?.architectures, ["x86_64", "arm64"]);
   });
 
   it("knows what a stack deploys, with its default tags", async () => {

@@ -173,7 +173,7 @@ describe("golden new", () => {
     const { terminal, out, err } = recordedTerminal();
     assert.equal(await check({ names: [], root, format: "text" }, terminal), 0, out());
     assert.match(out(), /no faults/);
-    assert.equal(await plan({ names: [], root, json: true }, terminal), 0, err());
+    assert.equal(await plan({ names: [], root, format: "json" }, terminal), 0, err());
   }
 
   function text(file: string): string {

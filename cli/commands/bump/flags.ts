@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { definitionName } from "../../fleet/image-names";
 import { baseOption, rootOption, type Run } from "../options";
 import type { BumpOptions } from "./run";
 
@@ -21,6 +22,8 @@ Examples:
   golden bump --all-changed --base origin/main`,
     )
     .action((words: string[], options: Omit<BumpOptions, "words">) =>
-      run((terminal) => import("./run.js").then(({ bump }) => bump({ words, ...options }, terminal))),
+      run((terminal) =>
+        import("./run.js").then(({ bump }) => bump({ words: words.map(definitionName), ...options }, terminal)),
+      ),
     );
 }

@@ -1,5 +1,5 @@
 import { codes } from "../../../definition";
-import { distance } from "fastest-levenshtein";
+import { didYouMean } from "../../../definition/diagnostics/suggest";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
 
@@ -8,8 +8,8 @@ export async function explain({ code }: { readonly code: string | undefined }, t
   if (code === undefined) return listCodes(terminal);
   const entry = Object.entries(codes).find(([name]) => name === code)?.[1];
   if (entry === undefined) {
-    const nearest = Object.keys(codes).sort((a, b) => distance(a, code) - distance(b, code))[0] ?? "";
-    throw new CliError(`There is no code \`${code}\`.`, `Did you mean \`${nearest}\`? \`golden explain\` lists all.`);
+    const suggestion = didYouMean(code, Object.keys(codes));
+    throw new CliError(`There is no code \`${code}\`.${suggestion}`, "`golden explain` lists all.");
   }
   const { bold, red, green } = terminal.colors;
   terminal.out(`${bold(code)}: ${entry.title}\n\n${entry.why}\n`, 0);

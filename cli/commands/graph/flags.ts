@@ -4,7 +4,7 @@ import type { GraphOptions } from "./run";
 
 export function addFlags(command: Command, run: Run): void {
   command
-    .argument("[name...]", "images to show with their ancestors and descendants (default: all)")
+    .argument("[name...]", "images to show, by name or file, with their ancestors and descendants (default: all)")
     .option("--ascii", "draw in plain ASCII (default: when the locale is not UTF-8)")
     .addOption(rootOption())
     .addOption(formatOption(["text", "mermaid", "dot", "json"]))

@@ -1,5 +1,7 @@
 import type { ImageDefinition, Kin } from "../../../definition";
+import { didYouMean } from "../../../definition/diagnostics/suggest";
 import { graphParent } from "../../../plan";
+import { CliError } from "../../terminal/exit-code";
 
 /** What `golden list` can be narrowed by; an image must fit everything that is given. */
 export interface ListFilter {
@@ -37,6 +39,19 @@ export function filterImages(
       (filter.parent === undefined || namesOfParent(definition, kin).includes(filter.parent))
     );
   });
+}
+
+/** Throws a {@link CliError} for a parent that is no image of ours and that no definition names. */
+export function refuseUnknownParent(
+  parent: string | undefined,
+  definitions: readonly ImageDefinition[],
+  kin: ListContext["kin"],
+): void {
+  if (parent === undefined) return;
+  const known = [...kin.keys(), ...definitions.flatMap((definition) => namesOfParent(definition, kin))];
+  if (known.includes(parent)) return;
+  const message = `No image is built on \`${parent}\`.${didYouMean(parent, known)}`;
+  throw new CliError(message, "golden graph shows every parent.", 1);
 }
 
 /** A key may hold `=` itself: the longest key that the image has counts. */

@@ -1,7 +1,7 @@
 import { folderSource, imagesOfStack, loadImages, type ImageDefinition, type LoadResult } from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
 import { count, plural, reportIssues } from "../../terminal/issue-report";
-import { filterImages, type ListFilter } from "./filter";
+import { filterImages, refuseUnknownParent, type ListFilter } from "./filter";
 import { printable, printableJson } from "../../terminal/printable";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, type Stack } from "../../fleet/stack-settings";
@@ -24,7 +24,7 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
   const definitions = wanted(result, options, stack);
   if (format === "json") terminal.out(printableJson({ format: 1, images: definitions.map(row) }));
   else {
-    const rows = definitions.map((definition) => Object.values(row(definition)).map(String));
+    const rows = definitions.map((definition) => Object.values(row(definition)).map(cell));
     terminal.out(table(["NAME", "VERSION", "PLATFORM", "ARCHITECTURES", "PARENT"], rows, terminal));
     terminal.out(plural(rows.length, "image"));
   }
@@ -36,6 +36,7 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
 
 function wanted(result: LoadResult, filter: ListFilter, stack: Stack | undefined): readonly ImageDefinition[] {
   const kin = new Map(result.kin.map((each) => [each.name, each]));
+  refuseUnknownParent(filter.parent, result.definitions, kin);
   const defaultTags = stack?.settings?.defaultTags ?? {};
   const definitions = stack === undefined ? result.definitions : imagesOfStack(result.definitions, stack);
   return filterImages(definitions, filter, { kin, defaultTags });
@@ -46,9 +47,13 @@ function row(definition: ImageDefinition) {
     name: definition.name,
     version: definition.version,
     platform: definition.platform,
-    architectures: definition.architectures.join(", "),
+    architectures: definition.architectures,
     parent: printable(parentOf(definition)),
   };
+}
+
+function cell(value: string | readonly string[]): string {
+  return typeof value === "string" ? value : value.join(", ");
 }
 
 function parentOf({ parent, architectures }: ImageDefinition): string {

@@ -11,7 +11,7 @@ export interface PlanOptions {
   readonly names: readonly string[];
   readonly root?: string;
   readonly stack?: string;
-  readonly json?: boolean;
+  readonly format: "text" | "json";
 }
 
 /** Column in which values begin. */
@@ -26,7 +26,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
   const names = given.length > 0 ? given : loaded.deployed;
   refuseUndeployed(names, loaded.deployed, loaded.stack);
   const planned = planImages({ ...loaded, names });
-  if (options.json) {
+  if (options.format === "json") {
     terminal.out(printableJson(planned));
     return 0;
   }
