@@ -21,6 +21,9 @@ const COMMANDS = {
   complete: "print a shell completion script",
 } as const;
 
+/** Lines of prose longer than this are hard to read: help keeps to it in the widest terminal. */
+const WIDEST_HELP = 120;
+
 const EXAMPLES = `
 Examples:
   golden check                    every fault of every definition, in one run
@@ -50,7 +53,7 @@ export async function goldenProgram(
       // Wrong words are repeated in the message, whatever is in them.
       writeErr: (text) => terminal.err(printableLines(text.trimEnd()), 2),
     })
-    .configureHelp({ helpWidth: terminal.helpColumns, subcommandTerm: (command) => command.name() })
+    .configureHelp({ helpWidth: Math.min(terminal.columns, WIDEST_HELP), subcommandTerm: (command) => command.name() })
     .showSuggestionAfterError()
     .showHelpAfterError("(golden --help shows the commands, golden <command> --help its options)")
     .exitOverride()

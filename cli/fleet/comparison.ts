@@ -18,7 +18,7 @@ import { compareFleets, type Changes, type FleetState } from "../../changes";
 import { openBase, type BaseCommit } from "../../changes/git/base-commit";
 import { resolveBase } from "../../changes/git/base-ref";
 import { deployments } from "./deployments";
-import { projectName } from "./project-name";
+import { projectName } from "./root";
 import { everyStack } from "./stack-settings";
 
 const VARIABLES = "images/variables.yaml";

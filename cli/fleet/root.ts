@@ -1,5 +1,6 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { parse } from "../../definition/yaml/parse";
 import { CliError } from "../terminal/exit-code";
 
 /**
@@ -23,6 +24,13 @@ export function findRoot(given: string | undefined): string {
     `There is no folder \`images\` in ${process.cwd()} or above it.`,
     "Run golden in the repository that holds your definitions, or name it with --root.",
   );
+}
+
+/** The name in `Pulumi.yaml`, which stands in every URN; a place to fill in where the file cannot be read. */
+export function projectName(root: string): string {
+  const file = join(root, "Pulumi.yaml");
+  const name = existsSync(file) ? parse(readFileSync(file)).value?.["name"] : undefined;
+  return typeof name === "string" ? name : "PROJECT";
 }
 
 function isFolder(path: string): boolean {

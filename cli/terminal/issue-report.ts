@@ -22,8 +22,13 @@ export function reportIssues(checked: Checked, format: IssueFormat, terminal: Te
   terminal.out(summary(checked, terminal), 2);
 }
 
-/** How many issues of one severity there are. */
-export function count(issues: readonly Issue[], severity: Severity): number {
+/** The errors because of which a command gives less than was asked for, on standard error. */
+export function reportErrors(files: number, issues: readonly Issue[], terminal: Terminal): void {
+  const errors = issues.filter(({ severity }) => severity === "error");
+  reportIssues({ files, issues: errors }, "text", { ...terminal, out: terminal.err });
+}
+
+function count(issues: readonly Issue[], severity: Severity): number {
   return issues.filter((issue) => issue.severity === severity).length;
 }
 

@@ -32,6 +32,15 @@ export function table(head: Row, rows: readonly Row[], terminal: Terminal): stri
   return [...(lines[0] ?? []).map(terminal.colors.dim), ...lines.slice(1).flat()].join("\n");
 }
 
+/** Names with a line each on what they are; on a terminal the lines are broken beside the names. */
+export function printTitles(
+  rows: readonly { readonly name: string; readonly title: string }[],
+  { out }: Terminal,
+): void {
+  const width = widest(rows.map(({ name }) => name));
+  for (const { name, title } of rows) out(`${name.padEnd(width)}  ${title}`, width + GAP);
+}
+
 function printed(rows: readonly Row[], { colors }: Terminal): string {
   const [titles = "", ...lines] = aligned(rows);
   // Colored last: the table would count the codes of colors as letters.

@@ -5,9 +5,6 @@ import type * as Paragraphs from "./paragraph";
 
 const LONG_TEXT = 65_536;
 
-/** Lines of prose longer than this are hard to read: help keeps to it in the widest terminal. */
-const WIDEST_HELP = 120;
-
 /** Prints a line. With `hang` a terminal breaks it at words and indents what follows by so many columns; nothing else does. */
 export type Print = (text: string, hang?: number) => void;
 
@@ -24,8 +21,6 @@ export interface Terminal {
   readonly isTerminal: boolean;
   /** Columns to fit into; 80 when standard output is not a terminal. */
   readonly columns: number;
-  /** The same for help. */
-  readonly helpColumns: number;
 }
 
 /** A stream of the process, as far as printing asks for it. */
@@ -71,7 +66,6 @@ export function terminalOn(stdout: PrintStream, stderr: PrintStream, env: NodeJS
     isColored,
     isTerminal: isTerminal(stdout),
     columns,
-    helpColumns: Math.min(columns, WIDEST_HELP),
   };
 }
 

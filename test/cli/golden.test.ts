@@ -58,7 +58,8 @@ describe("golden", function () {
       { args: ["check", "dockr-host"], says: /no definition for `dockr-host`.*\n {2}fix: Name one of: beanstalk/ },
       { args: ["plan", "--stack", "dev"], says: /no stack `dev`.*prod/ },
       { args: ["explain", "unknwon-key"], says: /Did you mean unknown-key\?/ },
-      { args: ["schema", "imge"], says: /Name one of: image, variables, settings/ },
+      { args: ["schema", "imge"], says: /Allowed choices are image, variables, settings/ },
+      { args: ["new", "web", "-t", "lunix"], says: /Allowed choices are linux, docker, / },
     ];
     for (const { args, says } of cases) {
       const { exitCode, stdout, stderr } = golden(folder, args);

@@ -81,7 +81,6 @@ describe("golden new", () => {
         /^No image can be called `variables`: images\/variables\.yaml holds the variables that all definitions share\.$/m,
       ],
       [{ name: "web-tmp" }, /The settings allow no image `web-tmp`; names are like \*, !\*-tmp/],
-      [{ name: "web", template: "lunix" }, /no template `lunix`/],
       [{ name: "web", template: "linux", tag: ["CostCenter"] }, /has no value/],
       [{ name: "web", template: "linux", ...TAGS, tag: ["CostCenter=Nope"] }, /would not pass golden check/],
       [{ name: "web", template: "linux", ...TAGS, ownerEmail: "me@example.com" }, /would not pass golden check/],

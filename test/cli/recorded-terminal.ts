@@ -13,7 +13,6 @@ export function recordedTerminal() {
     isColored: false,
     isTerminal: false,
     columns: 100,
-    helpColumns: 100,
   };
   return { terminal, out: () => out.join(""), err: () => err.join("") };
 }

@@ -40,7 +40,6 @@ describe("the terminal", () => {
     assert.equal(columns({ columns: 120 }, { COLUMNS: "60" }), 60);
     assert.equal(columns({ columns: 120 }, { COLUMNS: "wide" }), 120);
     assert.equal(columns({ columns: 0 }), 80);
-    assert.equal(terminalOn(recorder({ isTTY: true, columns: 300 }), recorder({}), {}).helpColumns, 120);
   });
 
   it("colors as the environment says, and as the stream can", () => {

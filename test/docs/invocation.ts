@@ -11,7 +11,6 @@ export function commandTree(): Promise<Command> {
     isColored: false,
     isTerminal: false,
     columns: 80,
-    helpColumns: 80,
   };
   return goldenProgram({ ...silent, colors: {} as never }, "0.0.0", EVERY_COMMAND, ignore);
 }

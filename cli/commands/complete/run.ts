@@ -33,12 +33,9 @@ export async function complete(own: Command, terminal: Terminal): Promise<ExitCo
   commands.splice(commands.indexOf(own), 1);
   const { default: tab } = await import("@bomb.sh/tab/commander");
   const completion = tab(program);
-  for (const { name, argument } of commands.map((each) => ({
-    name: each.name(),
-    argument: each.registeredArguments[0],
-  }))) {
-    if (argument?.name() !== "name" || !argument.variadic) continue;
-    completion.commands.get(name)?.argument("name", (add) => namesHere().forEach((image) => add(image, "")), true);
+  for (const command of commands.filter(({ registeredArguments: [first] }) => first?.variadic === true)) {
+    const offered = completion.commands.get(command.name());
+    offered?.argument("name", (add) => namesHere().forEach((image) => add(image, "")), true);
   }
   await program.parseAsync([...process.argv]);
   return 0;

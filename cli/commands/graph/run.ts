@@ -3,7 +3,7 @@ import { imageGraph, kinshipOf, type ImageGraph } from "../../../plan";
 import type { ExitCode } from "../../terminal/exit-code";
 import { graphDot, graphMermaid } from "./diagram";
 import { graphText, isAsciiLocale } from "./text";
-import { plural, reportIssues } from "../../terminal/issue-report";
+import { plural, reportErrors } from "../../terminal/issue-report";
 import { printableJson, printableLines } from "../../terminal/printable";
 import { namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
@@ -33,7 +33,7 @@ export async function graph(options: GraphOptions, terminal: Terminal): Promise<
   const faulty = new Set(shown.filter(({ isSound }) => !isSound).map(({ name }) => `images/${name}.yaml`));
   const errors = issues.filter(({ severity, file }) => severity === "error" && isOf(file, faulty));
   if (errors.length === 0 && faulty.size === 0) return 0;
-  reportIssues({ files, issues: errors }, "text", { ...terminal, out: terminal.err });
+  reportErrors(files, errors, terminal);
   return 1;
 }
 

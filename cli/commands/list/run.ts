@@ -1,6 +1,6 @@
 import { folderSource, imagesOfStack, loadImages, type ImageDefinition, type LoadResult } from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
-import { count, plural, reportIssues } from "../../terminal/issue-report";
+import { plural, reportErrors } from "../../terminal/issue-report";
 import { filterImages, refuseUnknownParent, type ListFilter } from "./filter";
 import { printable, printableJson } from "../../terminal/printable";
 import { findRoot } from "../../fleet/root";
@@ -28,9 +28,9 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
     terminal.out(table(["NAME", "VERSION", "PLATFORM", "ARCHITECTURES", "PARENT"], rows, terminal));
     terminal.out(plural(rows.length, "image"));
   }
-  const errors = [...(stack?.issues ?? []), ...result.issues].filter((issue) => issue.severity === "error");
-  if (count(errors, "error") === 0) return 0;
-  reportIssues({ files: result.files, issues: errors }, "text", { ...terminal, out: terminal.err });
+  const issues = [...(stack?.issues ?? []), ...result.issues];
+  if (!issues.some(({ severity }) => severity === "error")) return 0;
+  reportErrors(result.files, issues, terminal);
   return 1;
 }
 

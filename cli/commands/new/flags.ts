@@ -1,12 +1,15 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { architectureOption, collected, rootOption, stackOption, type Run } from "../options";
 import type { NewOptions } from "./run";
+import { IMAGE_TEMPLATES } from "./template";
 
 export function addFlags(command: Command, run: Run): void {
   command
     .argument("[name]", "the image's name: lower-case words joined by hyphens")
-    .option("-t, --template <name>", "template to start from; --list-templates shows them")
-    .option("--list-templates", "list the templates and exit")
+    .addOption(
+      new Option("-t, --template <name>", "template to start from").choices(IMAGE_TEMPLATES.map(({ name }) => name)),
+    )
+    .option("--list-templates", "say what each template is, and exit")
     .option("--parent <name>", "an image of ours or a managed image (default: the template's)")
     .addOption(architectureOption("x86_64 or arm64; repeatable (default: what the parent is built for)"))
     .option("--description <text>", "what the image is for")

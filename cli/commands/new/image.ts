@@ -1,4 +1,5 @@
 import { nameMatcher, RESERVED_NAMES, type ImageDefinition, type Settings } from "../../../definition";
+import { listed } from "../../fleet/image-names";
 import { CliError } from "../../terminal/exit-code";
 import { IMAGE_TEMPLATES, type ImageTemplate, type TemplateValues } from "./template";
 import type { Prompt } from "../../terminal/prompt";
@@ -47,13 +48,15 @@ export async function newImage(
 ): Promise<NewImage> {
   const missing: Missing = [];
   const ask = asker(prompt, missing);
-  const given = flagFaults(flags, neighbourhood);
-  const template = given.template ?? (await askTemplate(ask));
+  const given = tagsGiven(flags, neighbourhood);
+  const template = templateNamed(
+    flags.template ?? (await ask.choose("--template", "What is the image?", IMAGE_TEMPLATES)),
+  );
   const name =
     flags.name ?? (await ask.text("<name>", "Its name", undefined, (typed) => nameFault(typed, neighbourhood)));
   const parent = flags.parent ?? (await parentOf(template, neighbourhood, ask));
   const description = flags.description ?? (await askDescription(name, prompt));
-  const tags = await tagsFor(given.tags, neighbourhood.settings, ask);
+  const tags = await tagsFor(given, neighbourhood.settings, ask);
   const share = template?.isShared === true ? await shareFor(flags, neighbourhood.settings, ask) : undefined;
   if (missing.length > 0 || template === undefined) throw missingError(missing);
   return asked(template, { name, description, parent, tags, ...(share && { share }) }, flags, neighbourhood);
@@ -105,17 +108,13 @@ function asker(prompt: Prompt | undefined, missing: Missing) {
   };
 }
 
-function flagFaults(flags: NewImageFlags, neighbourhood: Neighbourhood) {
+/** Throws a {@link CliError} for a name that cannot be, before anything is asked. */
+function tagsGiven(flags: NewImageFlags, neighbourhood: Neighbourhood): Record<string, string> {
   const fault = flags.name === undefined ? undefined : nameFault(flags.name, neighbourhood);
   if (fault !== undefined) throw new CliError(fault, "Give another name; nothing was written.", 1);
-  const template = flags.template === undefined ? undefined : templateNamed(flags.template);
-  if (flags.template !== undefined && template === undefined) {
-    const names = IMAGE_TEMPLATES.map(({ name }) => name).join(", ");
-    throw new CliError(`There is no template \`${flags.template}\`.`, `Choose one of: ${names}.`, 1);
-  }
   const tags = Object.fromEntries((flags.tag ?? []).map(tagOf));
   if (flags.ownerEmail !== undefined) tags["OwnerEmail"] = flags.ownerEmail;
-  return { template, tags };
+  return tags;
 }
 
 function nameFault(name: string, { names, settings }: Neighbourhood): string | undefined {
@@ -138,10 +137,6 @@ function tagOf(text: string): readonly [string, string] {
   const at = text.indexOf("=");
   if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
   throw new CliError(`The tag \`${text}\` has no value.`, "Write --tag Key=Value.", 1);
-}
-
-async function askTemplate(ask: Ask): Promise<ImageTemplate | undefined> {
-  return templateNamed(await ask.choose("--template", "What is the image?", IMAGE_TEMPLATES));
 }
 
 function parentOf(template: ImageTemplate | undefined, { definitions }: Neighbourhood, ask: Ask): Promise<string> {
@@ -201,8 +196,4 @@ function missingError(missing: Missing): CliError {
   const lines = missing.map(({ flag, what }) => `  ${flag}  ${what}`);
   const message = `There is no terminal to ask on, and this is missing:\n${lines.join("\n")}`;
   return new CliError(message, "Give these on the command line, or run golden new in a terminal.", 1);
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 12 ? `${names.slice(0, 12).join(", ")} …` : names.join(", ");
 }

@@ -12,13 +12,14 @@ import {
 } from "../../../definition";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { IMAGE_TEMPLATES, renderTemplate } from "./template";
-import { reportIssues } from "../../terminal/issue-report";
+import { reportErrors } from "../../terminal/issue-report";
 import { newImage, type NewImageFlags, type Neighbourhood } from "./image";
 import { printable } from "../../terminal/printable";
 import { PromptClosedError, terminalPrompt, type Prompt } from "../../terminal/prompt";
 import { imageNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, everyStack } from "../../fleet/stack-settings";
+import { printTitles } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 
 export interface NewOptions extends NewImageFlags {
@@ -37,7 +38,10 @@ export async function create(
   terminal: Terminal,
   open: () => Prompt | undefined = () => promptOf(terminal),
 ): Promise<ExitCode> {
-  if (options.listTemplates === true) return listTemplates(terminal);
+  if (options.listTemplates === true) {
+    printTitles(IMAGE_TEMPLATES, terminal);
+    return 0;
+  }
   const root = findRoot(options.root);
   const source = folderSource(root);
   const settings = settingsFor(root, options);
@@ -61,12 +65,6 @@ export async function create(
 
 function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
   return isTerminal && process.stdin.isTTY ? terminalPrompt(process.stdin, process.stderr, err) : undefined;
-}
-
-function listTemplates(terminal: Terminal): ExitCode {
-  const width = Math.max(...IMAGE_TEMPLATES.map(({ name }) => name.length));
-  for (const { name, title } of IMAGE_TEMPLATES) terminal.out(`${name.padEnd(width)}  ${title}`, width + 2);
-  return 0;
 }
 
 /** Settings of the stack named; else of the first one that would deploy the name; none where there are no stacks. */
@@ -93,7 +91,7 @@ function faultsOf(
 }
 
 function refuse(issues: readonly Issue[], name: string, terminal: Terminal): ExitCode {
-  reportIssues({ files: 1, issues }, "text", { ...terminal, out: terminal.err });
+  reportErrors(1, issues, terminal);
   throw new CliError(
     `${name} would not pass golden check; nothing was written.`,
     "Give other values, as said above.",
@@ -117,8 +115,7 @@ function write(root: string, files: ReadonlyMap<string, string>): void {
     }
   } catch (error) {
     for (const path of written) rmSync(path, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(`The files cannot be written: ${reason}`, "Check the folder images/ and its permissions.");
+    throw error;
   }
 }
 
