@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { CliError, fileRefusal, StoppedError, type ExitCode } from "./terminal/exit-code";
 import { printable, printableLines } from "./terminal/printable";
@@ -47,7 +48,7 @@ function report(error: unknown, { err, colors }: Terminal): ExitCode | StopSigna
   }
   err(`${colors.red("error:")} golden itself failed; this is our bug, please report it with the lines below.`, 2);
   err(printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error)));
-  if (error instanceof Error && error.cause !== undefined) err(`cause: ${printable(String(error.cause))}`);
+  if (error instanceof Error && error.cause !== undefined) err(`cause: ${printableLines(inspect(error.cause))}`);
   return 2;
 }
 

@@ -29,7 +29,7 @@ function read<T>(file: string): T {
 
 /** One line a resource or type: small, and a change shows as the lines it touches. */
 function write(name: string, table: object): void {
-  const lines = Object.entries(table).map(([key, value]) => {
+  const lines = Object.entries(table).map(([key, value]: [string, unknown]) => {
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
       return `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`;
     }
