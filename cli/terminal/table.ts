@@ -3,11 +3,10 @@ import stringWidth from "string-width";
 import { paragraph } from "./paragraph";
 import type { Terminal } from "./terminal";
 
-const NO_BORDER = {
-  top: "", "top-mid": "", "top-left": "", "top-right": "",
-  bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "",
-  left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  ",
-}; // prettier-ignore
+/** Every line that the library can draw: none is. */
+const EDGES =
+  "top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid";
+const NO_BORDER = Object.fromEntries(EDGES.split(" ").map((edge) => [edge, ""])) as Record<Table.CharName, string>;
 
 const GAP = 2;
 
@@ -26,7 +25,11 @@ export function table(head: Row, rows: readonly Row[], terminal: Terminal): stri
   const last = all.map((row) => row.at(-1) ?? "");
   if (widest(last) <= room) return printed(all, terminal);
   const fits = room >= LEAST_ROOM && widest(last.flatMap((cell) => cell.split(" "))) <= room;
-  if (fits) return printed(all.map((row) => [...row.slice(0, -1), paragraph(row.at(-1) ?? "", room, 0)]), terminal); // prettier-ignore
+  if (fits)
+    return printed(
+      all.map((row, index) => [...row.slice(0, -1), paragraph(last[index] ?? "", room, 0)]),
+      terminal,
+    );
   const below = last.map((cell) => paragraph(`  ${cell}`, terminal.columns, 2));
   const lines = aligned(all.map((row) => row.slice(0, -1))).map((line, index) => [line, below[index] ?? ""]);
   return [...(lines[0] ?? []).map(terminal.colors.dim), ...lines.slice(1).flat()].join("\n");
@@ -48,7 +51,10 @@ function printed(rows: readonly Row[], { colors }: Terminal): string {
 }
 
 function aligned(rows: readonly Row[]): readonly string[] {
-  const made = new Table({ chars: NO_BORDER, style: { head: [], border: [], "padding-left": 0, "padding-right": 0 } });
+  const made = new Table({
+    chars: { ...NO_BORDER, middle: " ".repeat(GAP) },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
   made.push(...rows.map((row) => [...row]));
   return made
     .toString()

@@ -1,5 +1,7 @@
 /** Folders and files at the fleet's root that no deployment reads. */
-const NOT_CODE = /^(docs|\.github|\.vscode|\.idea|\.changeset)\/|(^|\/)(LICENSE|CODEOWNERS|\.gitignore|\.gitattributes|\.editorconfig|\.pre-commit-config\.yaml)$|\.md$/; // prettier-ignore
+const IDLE_FOLDERS = /^(docs|\.github|\.vscode|\.idea|\.changeset)\//;
+const IDLE_FILES =
+  /(^|\/)(LICENSE|CODEOWNERS|\.gitignore|\.gitattributes|\.editorconfig|\.pre-commit-config\.yaml)$|\.md$/;
 
 /** What decides, above the fleet's root, which packages it runs with. */
 const PACKAGES =
@@ -16,7 +18,7 @@ export function codeFiles(changed: ReadonlySet<string>): readonly string[] {
 function isCode(path: string): boolean {
   if (path.startsWith("../")) return PACKAGES.test(path) && isAbove(path);
   if (path.startsWith("images/") || /^Pulumi\.[^/]+\.yaml$/.test(path)) return false;
-  return !NOT_CODE.test(path);
+  return !IDLE_FOLDERS.test(path) && !IDLE_FILES.test(path);
 }
 
 /** `../package.json`, but not `../website/package.json`: paths from the top of the repository, so only its own top is above for sure. */

@@ -164,7 +164,12 @@ async function tagsFor(
     const flag = key === "OwnerEmail" ? "--owner-email" : `--tag ${key}=…`;
     if (allowed?.length === 1) tags[key] = allowed[0] ?? "";
     else if (allowed === undefined) tags[key] = await ask.text(flag, `The tag ${key}`, undefined, () => undefined);
-    else tags[key] = await ask.choose(flag, `The tag ${key}?`, allowed.map((name) => ({ name }))); // prettier-ignore
+    else
+      tags[key] = await ask.choose(
+        flag,
+        `The tag ${key}?`,
+        allowed.map((name) => ({ name })),
+      );
   }
   return tags;
 }
@@ -179,7 +184,7 @@ async function shareFor(
   const ids =
     flags.shareWith ??
     (fallback === undefined ? [await ask.text("--share-with", question, undefined, idFault)] : [fallback]);
-  const fault = ids.filter((id) => id !== "").map(idFault).find((each) => each !== undefined); // prettier-ignore
+  const [fault] = ids.flatMap((id) => (id === "" ? [] : (idFault(id) ?? [])));
   if (fault !== undefined) throw new CliError(fault, "Write --share-with 111122223333, or --share-with o-….", 1);
   const organizations = ids.filter((id) => id.startsWith("o-"));
   const accounts = ids.filter((id) => !id.startsWith("o-"));

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { graph } from "../../cli/commands/graph/run";
-import { graphDot, graphMermaid } from "../../cli/commands/graph/diagram";
-import { isAsciiLocale } from "../../cli/commands/graph/text";
-import { imageGraph } from "../../plan";
-import { recordedTerminal } from "./recorded-terminal";
+import { graph } from "../../../cli/commands/graph/run";
+import { graphDot, graphMermaid } from "../../../cli/commands/graph/diagram";
+import { isAsciiLocale } from "../../../cli/commands/graph/text";
+import { imageGraph } from "../../../plan";
+import { recordedTerminal } from "../recorded-terminal";
 
 const SOUND = {
   base: "version: 1.2.0\nparent: amazon-linux-2023\n",

@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { acquirePulumi } from "../../engine/pulumi-cli";
-import { copyOfExamples, golden } from "./golden";
+import { acquirePulumi } from "../../../engine/pulumi-cli";
+import { copyOfExamples, golden } from "../golden";
 
 describe("golden local", function () {
   this.timeout(120_000);

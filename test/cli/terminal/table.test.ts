@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import pico from "picocolors";
-import { table } from "../../cli/terminal/table";
-import { recordedTerminal } from "./recorded-terminal";
+import { table } from "../../../cli/terminal/table";
+import { recordedTerminal } from "../recorded-terminal";
 
 const ROWS = [
   ["docker-i", "1.0.0", "amazon-linux-2023"],

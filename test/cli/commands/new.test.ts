@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { check } from "../../cli/commands/check/run";
-import { create, type NewOptions } from "../../cli/commands/new/run";
-import { plan } from "../../cli/commands/plan/run";
-import { CliError } from "../../cli/terminal/exit-code";
-import { IMAGE_TEMPLATES, renderTemplate } from "../../cli/commands/new/template";
-import { PromptClosedError, promptWith, type Prompt } from "../../cli/terminal/prompt";
-import { recordedTerminal } from "./recorded-terminal";
+import { check } from "../../../cli/commands/check/run";
+import { create, type NewOptions } from "../../../cli/commands/new/run";
+import { plan } from "../../../cli/commands/plan/run";
+import { CliError } from "../../../cli/terminal/exit-code";
+import { IMAGE_TEMPLATES, renderTemplate } from "../../../cli/commands/new/template";
+import { PromptClosedError, promptWith, type Prompt } from "../../../cli/terminal/prompt";
+import { recordedTerminal } from "../recorded-terminal";
 
 const SETTINGS = `config:
   golden-images:settings:

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { namesOf } from "../../cli/fleet/image-names";
+import { namesOf } from "../../../cli/fleet/image-names";
 
 describe("names of images from paths", () => {
   it("takes names as they are and definitions by their file, once", () => {

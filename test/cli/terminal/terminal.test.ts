@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
 import pico from "picocolors";
-import type { Issue } from "../../definition";
-import { reportIssues } from "../../cli/terminal/issue-report";
-import { terminalOn, type PrintStream } from "../../cli/terminal/terminal";
+import type { Issue } from "../../../definition";
+import { reportIssues } from "../../../cli/terminal/issue-report";
+import { terminalOn, type PrintStream } from "../../../cli/terminal/terminal";
 
 const ISSUE: Issue = {
   code: "quote-it",

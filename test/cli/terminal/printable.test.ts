@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { printable, printableJson, printableLines, printableStream } from "../../cli/terminal/printable";
+import { printable, printableJson, printableLines, printableStream } from "../../../cli/terminal/printable";
 
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/;
 

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import stringWidth from "string-width";
-import { paragraph } from "../../cli/terminal/paragraph";
+import { paragraph } from "../../../cli/terminal/paragraph";
 
 describe("a paragraph", () => {
   it("is broken at words, with a hanging indent", () => {

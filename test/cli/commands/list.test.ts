@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { CliError } from "../../cli/terminal/exit-code";
-import { list, type ListOptions } from "../../cli/commands/list/run";
-import { recordedTerminal } from "./recorded-terminal";
+import { CliError } from "../../../cli/terminal/exit-code";
+import { list, type ListOptions } from "../../../cli/commands/list/run";
+import { recordedTerminal } from "../recorded-terminal";
 
-const ROOT = join(__dirname, "../../..");
+const ROOT = join(__dirname, "../../../..");
 
 describe("golden list", () => {
   it("filters by each thing asked for", async () => {
