@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CommanderError, type Command } from "commander";
-import { CliError, StoppedError, type ExitCode } from "./exit-code";
-import { printable, printableLines } from "./printable";
+import { inspect } from "node:util";
+import { CommanderError } from "commander";
+import { CliError, fileRefusal, StoppedError, type ExitCode } from "./terminal/exit-code";
+import { printable, printableLines } from "./terminal/printable";
 import { goldenProgram } from "./program";
-import { endBy, type StopSignal } from "./stop-signals";
-import { processTerminal, type ProcessTerminal, type Terminal } from "./terminal";
+import { endBy, type StopSignal } from "./terminal/stop-signals";
+import { processTerminal, type ProcessTerminal, type Terminal } from "./terminal/terminal";
 
 const terminal: ProcessTerminal = processTerminal();
 // What a write met is told after it, in a turn of its own.
@@ -22,17 +23,13 @@ function finish(end: ExitCode | StopSignal): void {
 /** The exit code, or the signal that ended the command. */
 async function main(argv: readonly string[]): Promise<ExitCode | StopSignal> {
   let exitCode: ExitCode = 0;
-  const program = goldenProgram(terminal, ownVersion(), (code) => (exitCode = code));
   try {
-    if (argv[2] === "complete") {
-      if (argv[3] === "bash" && argv.length === 4) return await printBashCompletion();
-      await addCompletion(program);
-    }
+    const program = await goldenProgram(terminal, ownVersion(), argv.slice(2), (code) => (exitCode = code));
     if (argv.length <= 2) program.help();
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
-    return report(error, terminal);
+    return report(fileRefusal(error) ?? error, terminal);
   }
 }
 
@@ -51,19 +48,8 @@ function report(error: unknown, { err, colors }: Terminal): ExitCode | StopSigna
   }
   err(`${colors.red("error:")} golden itself failed; this is our bug, please report it with the lines below.`, 2);
   err(printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error)));
-  if (error instanceof Error && error.cause !== undefined) err(`cause: ${printable(String(error.cause))}`);
+  if (error instanceof Error && error.cause !== undefined) err(`cause: ${printableLines(inspect(error.cause))}`);
   return 2;
-}
-
-async function addCompletion(program: Command): Promise<void> {
-  const { complete } = await import("./completion.js");
-  await complete(program);
-}
-
-async function printBashCompletion(): Promise<ExitCode> {
-  const { BASH_COMPLETION } = await import("./bash-completion.js");
-  terminal.out(BASH_COMPLETION);
-  return 0;
 }
 
 function ownVersion(): string {

@@ -1,12 +1,28 @@
 import { Command } from "commander";
-import { addGraph, addList, addNew } from "./catalogue-commands";
-import { addChangeCommands } from "./change-commands";
-import { baseOption, formatOption, rootOption, stackOption, type Run } from "./command-options";
-import type { LocalOptions } from "./commands/local";
-import type { ExitCode } from "./exit-code";
-import { namesOf } from "./image-paths";
-import { printableLines } from "./printable";
-import type { Terminal } from "./terminal";
+import type { AddFlags } from "./commands/options";
+import type { ExitCode } from "./terminal/exit-code";
+import { printableLines } from "./terminal/printable";
+import type { Terminal } from "./terminal/terminal";
+
+/** Every command with its line in `golden --help`, in that order. Its flags and its run are in `commands/<name>/`. */
+const COMMANDS = {
+  check: "report every fault in definitions, the files they name, variables and settings",
+  diff: "show which images rebuild since a base commit, why, and what follows; reads git, not the network",
+  affected: "list the images and stacks that changes since a base commit touch",
+  bump: "raise versions of images in their files; every other byte stays",
+  plan: "show what definitions become on AWS, without an engine",
+  list: "list images with version, platform, architectures and parent",
+  graph: "show which images are built on which, with versions and pins",
+  new: "write a definition that passes golden check, from a template; asks for what is missing",
+  stacks: "list the stacks to deploy, parts of split ones included, with their images",
+  local: "run the program on the real Pulumi engine against the simulator; no account, no network",
+  explain: "explain the code of a fault, with a bad and a good example",
+  schema: "print a JSON Schema, with which editors complete and check definitions as you type",
+  complete: "print a shell completion script",
+} as const;
+
+/** Lines of prose longer than this are hard to read: help keeps to it in the widest terminal. */
+const WIDEST_HELP = 120;
 
 const EXAMPLES = `
 Examples:
@@ -18,21 +34,16 @@ Examples:
 
 Exit codes: 0 fine, 1 your findings, 2 our failure or the environment's.`;
 
-export const COMPLETE_SUMMARY = "print the completion script of a shell";
-export const COMPLETE_EXAMPLE = `
-Examples:
-  source <(golden complete bash)                        in ~/.bashrc
-  source <(golden complete zsh)                         in ~/.zshrc
-  golden complete fish > ~/.config/fish/completions/golden.fish
-
-The script asks golden itself, so golden must be on the PATH:
-  npm install --global golden-images, or PATH="$PWD/node_modules/.bin:$PATH"`;
-
 /**
- * The command tree of \`golden\`. Each action imports its command when it runs, so that \`golden check\` never
- * loads Pulumi. \`finish\` receives the exit code of the command that ran.
+ * The command tree of `golden`, with the flags of the commands that the words name: a command that is not named
+ * contributes its line of help alone, so that each start loads little. `finish` receives the exit code of what ran.
  */
-export function goldenProgram(terminal: Terminal, version: string, finish: (code: ExitCode) => void): Command {
+export async function goldenProgram(
+  terminal: Terminal,
+  version: string,
+  words: readonly string[],
+  finish: (code: ExitCode) => void,
+): Promise<Command> {
   const program = new Command("golden")
     .description("Machine images as code for AWS: definitions in images/, Pulumi underneath.")
     .version(version, "-V, --version", "print the version")
@@ -42,165 +53,20 @@ export function goldenProgram(terminal: Terminal, version: string, finish: (code
       // Wrong words are repeated in the message, whatever is in them.
       writeErr: (text) => terminal.err(printableLines(text.trimEnd()), 2),
     })
-    .configureHelp({ helpWidth: terminal.helpColumns })
+    .configureHelp({ helpWidth: Math.min(terminal.columns, WIDEST_HELP), subcommandTerm: (command) => command.name() })
     .showSuggestionAfterError()
     .showHelpAfterError("(golden --help shows the commands, golden <command> --help its options)")
     .exitOverride()
     .addHelpText("after", EXAMPLES);
-  const run: Run = async (outcome) => finish(await outcome);
-  addCheck(program, terminal, run);
-  addChangeCommands(program, terminal, run);
-  addPlan(program, terminal, run);
-  addList(program, terminal, run);
-  addGraph(program, terminal, run);
-  addNew(program, terminal, run);
-  addStacks(program, terminal, run);
-  addLocal(program, terminal, run);
-  addExplain(program, terminal, run);
-  addSchema(program, terminal, run);
-  addComplete(program);
+  const needsAll = words[0] === "complete";
+  for (const [name, summary] of Object.entries(COMMANDS)) {
+    const command = program.command(name).description(summary);
+    if (!needsAll && !words.includes(name)) continue;
+    const { addFlags } = (await import(`./commands/${name}/flags.js`)) as { readonly addFlags: AddFlags };
+    addFlags(command, async (start) => finish(await start(terminal)));
+  }
   return program;
 }
 
-function addCheck(program: Command, terminal: Terminal, run: Run): void {
-  program
-    .command("check")
-    .description("check definitions, the files they name, variables and settings; report every fault")
-    .argument("[name...]", "images to report on (default: all; rules across images always see all)")
-    .addOption(rootOption())
-    .addOption(formatOption(["text", "json", "github"]))
-    .addOption(baseOption())
-    .addHelpText(
-      "after",
-      `
-Examples:
-  golden check
-  golden check docker-host gpu-runner
-  golden check --base origin/main   also: is every changed image raised?
-  golden check --format json | jq '.issues[].code'`,
-    )
-    .action((names: string[], options: { root?: string; format: "text" | "json" | "github"; base?: string }) =>
-      run(
-        import("./commands/check.js").then((command) => command.check({ names: namesOf(names), ...options }, terminal)),
-      ),
-    );
-}
-
-function addPlan(program: Command, terminal: Terminal, run: Run): void {
-  program
-    .command("plan")
-    .description("show what definitions become on AWS, without an engine")
-    .argument("[name...]", "images to plan (default: all that the stack deploys)")
-    .option("--json", "the whole plan as JSON, the same bytes for the same input")
-    .addOption(stackOption())
-    .addOption(rootOption())
-    .addHelpText(
-      "after",
-      `
-Examples:
-  golden plan
-  golden plan docker-host --stack prod
-  golden plan --json > plan.json`,
-    )
-    .action((names: string[], options: { root?: string; stack?: string; json?: boolean }) =>
-      run(import("./commands/plan.js").then((command) => command.plan({ names, ...options }, terminal))),
-    );
-}
-
-function addStacks(program: Command, terminal: Terminal, run: Run): void {
-  program
-    .command("stacks")
-    .description("list the stacks to deploy, parts of split ones too, with their images")
-    .option("--matrix", "print the stacks as a matrix of GitHub Actions, on one line")
-    .addOption(rootOption())
-    .addOption(formatOption(["text", "json"]))
-    .addHelpText(
-      "after",
-      `
-Examples:
-  golden stacks
-  golden stacks --matrix                     a CI job for each stack
-  golden stacks --format json | jq -r '.stacks[].name'`,
-    )
-    .action((options: { root?: string; format: "text" | "json"; matrix?: boolean }) =>
-      run(import("./commands/stacks.js").then((command) => command.stacks(options, terminal))),
-    );
-}
-
-function addLocal(program: Command, terminal: Terminal, run: Run): void {
-  const local = program
-    .command("local")
-    .description("run the program on the real Pulumi engine against the simulator; no account, no network")
-    .addHelpText(
-      "after",
-      `
-State is kept in .golden/local (--state-dir): delete the folder to begin again.
-
-Examples:
-  golden local preview
-  golden local up && golden local up      the second one changes nothing
-  golden local refresh                    exits with 1 when something drifted`,
-    );
-  const operations = {
-    preview: {
-      does: "show what `golden local up` would change",
-      examples: ["", " --diff", " --policy-pack", " --stack prod"],
-    },
-    up: { does: "deploy into the simulated cloud", examples: ["", " --state-dir .golden/try"] },
-    refresh: { does: "compare the state with the simulated cloud and report drift", examples: [""] },
-    destroy: { does: "delete everything again, protected resources too", examples: [""] },
-    cancel: { does: "clear the lock that a killed run left behind", examples: [""] },
-  } as const;
-  for (const operation of Object.keys(operations) as (keyof typeof operations)[]) {
-    const command = local
-      .command(operation)
-      .description(operations[operation].does)
-      .addOption(stackOption())
-      .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
-      .addOption(rootOption())
-      .addHelpText("after", examples(operations[operation].examples.map((rest) => `golden local ${operation}${rest}`)))
-      .action((options: Omit<LocalOptions, "operation">) =>
-        run(import("./commands/local.js").then(({ local }) => local({ operation, ...options }, terminal))),
-      );
-    if (operation !== "cancel") command.option("--diff", "show every property that changes, and the outputs");
-    if (operation === "preview" || operation === "up")
-      command.option("--policy-pack [folder]", "judge it by a policy pack (default: the rules of the house, policy/)");
-  }
-}
-
-function addExplain(program: Command, terminal: Terminal, run: Run): void {
-  program
-    .command("explain")
-    .description("explain the code of a fault, with a bad and a good example")
-    .argument("[code]", "as printed by golden check; without it, every code is listed")
-    .addHelpText("after", "\nExamples:\n  golden explain unknown-key\n  golden explain")
-    .action((code: string | undefined) =>
-      run(import("./commands/explain.js").then((command) => command.explain({ code }, terminal))),
-    );
-}
-
-function addSchema(program: Command, terminal: Terminal, run: Run): void {
-  program
-    .command("schema")
-    .description("print a JSON Schema, for editors: they complete and check definitions as you type")
-    .argument("[name]", "image, variables, settings, bootstrap or github", "image")
-    .option("--write", "write all to images/ instead")
-    .addOption(rootOption())
-    .addHelpText("after", "\nExamples:\n  golden schema > image.schema.json\n  golden schema --write")
-    .action((name: string, options: { root?: string; write?: boolean }) =>
-      run(import("./commands/schema.js").then((command) => command.schema({ name, ...options }, terminal))),
-    );
-}
-
-/** Shown in help; `golden.ts` hands the real work to the completion library when it is asked for. */
-function addComplete(program: Command): void {
-  program
-    .command("complete")
-    .description(COMPLETE_SUMMARY)
-    .argument("[shell]", "bash, zsh, fish or powershell")
-    .addHelpText("after", COMPLETE_EXAMPLE);
-}
-
-function examples(lines: readonly string[]): string {
-  return ["", lines.length === 1 ? "Example:" : "Examples:", ...lines.map((line) => `  ${line}`)].join("\n");
-}
+/** The words that name every command. */
+export const EVERY_COMMAND: readonly string[] = Object.keys(COMMANDS);

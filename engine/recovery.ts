@@ -128,7 +128,8 @@ function adoptLost(file: string, lost: readonly LostCreate[]): void {
 
 /** With the ARN, where there is one: an alias has the same id in every region. */
 function keyOf(type: string, id: string | undefined, outputs: StateResource["outputs"]): string {
-  return `${type} ${id ?? ""} ${String(outputs?.["arn"] ?? "")}`;
+  const arn = outputs?.["arn"];
+  return `${type} ${id ?? ""} ${typeof arn === "string" ? arn : ""}`;
 }
 
 function liveResource(resources: readonly StateResource[], urn: string): StateResource | undefined {

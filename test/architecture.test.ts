@@ -52,7 +52,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "plan/ami": { ours: ["definition/image", "plan", "plan/policies"] },
   "plan/policies": { ours: ["plan"] },
   changes: { ours: ["definition/image", "definition/settings", "plan", "plan/ami"] },
-  "changes/git": { ours: ["definition", "cli"], node: "all" },
+  "changes/git": { ours: ["definition", "cli/terminal"], node: "all" },
   components: {
     ours: [
       "definition/diagnostics",
@@ -129,17 +129,33 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Its rules judge what the engine registers by the settings; nothing of ours imports it.
   policy: { ours: ["definition"], packages: ["@pulumi/pulumi", "@pulumi/policy"] },
-  cli: {
-    ours: ["definition", "definition/diagnostics", "definition/yaml", "plan", "changes", "changes/git", "cli/commands"],
-    packages: ["commander", "picocolors", "cli-table3", "@bomb.sh/tab", "fastest-levenshtein", "string-width"],
+  "cli/terminal": {
+    ours: ["definition", "definition/diagnostics"],
+    packages: ["picocolors", "cli-table3", "string-width"],
     node: "all",
   },
+  "cli/fleet": {
+    ours: ["definition", "definition/yaml", "plan", "changes", "changes/git", "cli/terminal"],
+    node: ["fs", "path"],
+  },
+  "cli/diff": { ours: ["changes", "cli/terminal"] },
   "cli/commands": {
-    ours: ["definition", "definition/yaml", "plan", "changes", "changes/git", "engine", "cli", "cli/diff"],
-    packages: ["commander", "picocolors", "cli-table3", "fastest-levenshtein"],
-    node: "all",
+    ours: [
+      "definition",
+      "definition/diagnostics",
+      "definition/yaml",
+      "plan",
+      "changes",
+      "changes/git",
+      "engine",
+      "cli/terminal",
+      "cli/fleet",
+      "cli/diff",
+    ],
+    packages: ["commander", "@bomb.sh/tab"],
+    node: ["fs", "path"],
   },
-  "cli/diff": { ours: ["changes", "cli"], packages: ["picocolors"] },
+  cli: { ours: ["cli/terminal", "cli/commands"], packages: ["commander"], node: ["fs", "path", "util"] },
 };
 
 const FOLDERS = [...new Set(Object.keys(ROOMS).map((room) => room.split("/")[0] ?? ""))];
@@ -262,7 +278,7 @@ function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean 
   if (ts.isExportDeclaration(node)) return node.isTypeOnly;
   const clause = node.importClause;
   if (clause === undefined) return false;
-  if (clause.isTypeOnly) return true;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
   const bindings = clause.namedBindings;
   return clause.name === undefined && bindings !== undefined && ts.isNamedImports(bindings)
     ? bindings.elements.every((element) => element.isTypeOnly)

@@ -67,8 +67,8 @@ describe("the documentation", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("names only commands and options that golden has", () => {
-    const tree = commandTree();
+  it("names only commands and options that golden has", async () => {
+    const tree = await commandTree();
     const typed = written.flatMap((page) => invocations(page).map((text) => ({ page, text })));
     assert.ok(typed.length >= 30, "pages name commands");
     const wrong = typed.flatMap(({ page, text }) => {
@@ -83,9 +83,9 @@ describe("the documentation", () => {
     assert.deepEqual(wrong, []);
   });
 
-  it("describes every command, with its help", () => {
+  it("describes every command, with its help", async () => {
     const cli = readFileSync(join(ROOT, "docs/cli.md"), "utf8");
-    const missing = commands(commandTree()).filter(([words]) => !cli.includes(`$ npx golden ${words} --help\n`));
+    const missing = commands(await commandTree()).filter(([words]) => !cli.includes(`$ npx golden ${words} --help\n`));
     assert.deepEqual(
       missing.map(([words]) => words),
       [],
@@ -111,8 +111,8 @@ describe("the documentation's own checks", () => {
     assert.ok(!matches("a\nend\nmore\n", "a\n…\nend"));
   });
 
-  it("find commands and options that there are not", () => {
-    const tree = commandTree();
+  it("find commands and options that there are not", async () => {
+    const tree = await commandTree();
     assert.equal(invocationFault("check docker-host --format json", tree), undefined);
     assert.match(invocationFault("chek", tree) ?? "", /no command chek/);
     assert.match(invocationFault("local upp", tree) ?? "", /no command upp/);

@@ -92,7 +92,7 @@ describe("the package", () => {
       "dist/components/index.d.ts",
       "dist/stacks/index.js",
       "LICENSE",
-      "cli/templates/linux/image.yaml",
+      "cli/commands/new/templates/linux/image.yaml",
       "policy/PulumiPolicy.yaml",
       "policy/package.json",
       "dist/policy/pack.js",

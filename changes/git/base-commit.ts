@@ -1,6 +1,6 @@
 import { treeSource, type ImageSource, type SettingsReader } from "../../definition";
 import type { BaseRef } from "./base-ref";
-import { CliError } from "../../cli/exit-code";
+import { CliError } from "../../cli/terminal/exit-code";
 import { entriesOf, git } from "./git";
 
 /** As for files on disk: `definition/` reads none that is larger. */

@@ -1,4 +1,4 @@
-import { CliError } from "../../cli/exit-code";
+import { CliError } from "../../cli/terminal/exit-code";
 import { git } from "./git";
 
 /** The commit to compare with. */

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { CliError } from "../../cli/exit-code";
+import { CliError } from "../../cli/terminal/exit-code";
 
 const TIME_LIMIT_MS = 30_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { printable } from "../printable";
+import { printable } from "../terminal/printable";
 
 /**
  * A value of the user as inline code, where GitHub makes no mention, link, image or HTML of it. The fence is longer than any

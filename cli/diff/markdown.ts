@@ -1,5 +1,5 @@
 import type { Changes, ImageChange } from "../../changes";
-import { printableLines } from "../printable";
+import { printableLines } from "../terminal/printable";
 import { escapeMarkdown, inlineCode } from "./markdown-text";
 import type { Line, Section } from "./lines";
 import { settingsBlocks } from "./settings-blocks";

@@ -1,6 +1,6 @@
 import type { Changes } from "../../changes";
-import { printable } from "../printable";
-import type { Terminal } from "../terminal";
+import { printable } from "../terminal/printable";
+import type { Terminal } from "../terminal/terminal";
 import type { Line, Section } from "./lines";
 import { settingsBlocks } from "./settings-blocks";
 import { fleetSections, headline, isRefused, sectionsOf } from "./sections";

@@ -99,7 +99,7 @@ function reportValue(report: Report, given: Given, allowed: string, fix: string)
 }
 
 function reportType(report: Report, given: Given): void {
-  const stranger =
+  const stranger: unknown =
     given.input.type === "strings" && Array.isArray(given.value) ? given.value.find(isNoText) : undefined;
   const message =
     stranger === undefined

@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { BY_SETTINGS } from "../../cli/commands/check";
+import { BY_SETTINGS } from "../../cli/commands/check/run";
+import { EVERY_COMMAND } from "../../cli/program";
 import { codes } from "../../definition";
 import { commands, commandTree } from "../docs/invocation";
 import { copyOfExamples, golden } from "./golden";
@@ -55,8 +56,9 @@ describe("golden", () => {
       { args: ["check", "--format", "xml"], says: /Allowed choices are text, json, github/ },
       { args: ["check", "dockr-host"], says: /no definition for `dockr-host`.*\n {2}fix: Name one of: beanstalk/ },
       { args: ["plan", "--stack", "dev"], says: /no stack `dev`.*prod/ },
-      { args: ["explain", "unknwon-key"], says: /Did you mean `unknown-key`\?/ },
-      { args: ["schema", "imge"], says: /Name one of: image, variables, settings/ },
+      { args: ["explain", "unknwon-key"], says: /Did you mean unknown-key\?/ },
+      { args: ["schema", "imge"], says: /Allowed choices are image, variables, settings/ },
+      { args: ["new", "web", "-t", "lunix"], says: /Allowed choices are linux, docker, / },
     ];
     for (const { args, says } of cases) {
       const { exitCode, stdout, stderr } = golden(folder, args);
@@ -116,12 +118,42 @@ describe("golden", () => {
     assert.doesNotMatch(golden(folder, ["list"], { FORCE_COLOR: "1", NO_COLOR: "1" }).stdout, /\u001b/);
   });
 
+  it("takes files of definitions for their names, as check does", () => {
+    const planned = golden(folder, ["plan", "images/docker-host.yaml"]);
+    assert.equal(planned.stdout, golden(folder, ["plan", "docker-host"]).stdout, planned.stderr);
+    const drawn = golden(folder, ["graph", "./images/gpu-runner.yaml"]);
+    assert.equal(drawn.stdout, golden(folder, ["graph", "gpu-runner"]).stdout, drawn.stderr);
+    const bumped = golden(folder, ["bump", "images/docker-host.yaml", "major"]);
+    assert.match(bumped.stdout, /^docker-host 1\.2\.0 → 2\.0\.0\n$/, bumped.stderr);
+    const document = golden(folder, ["bump", "images/docker/install.yaml"]);
+    assert.equal(document.exitCode, 2);
+    assert.match(document.stderr, /`images\/docker\/install\.yaml` is not a definition/);
+  });
+
+  it("fails with a message where nothing can be written", () => {
+    const readOnly = { NODE_OPTIONS: `--require ${join(__dirname, "read-only.js")}`, READ_ONLY: folder };
+    for (const args of [
+      ["bump", "docker-host"],
+      ["schema", "--write"],
+      ["local", "preview"],
+    ]) {
+      const { exitCode, stderr } = golden(folder, args, readOnly);
+      assert.equal(exitCode, 2, args.join(" "));
+      assert.match(
+        stderr,
+        /^error: Cannot access .*: read-only file system \(EROFS\)\.\n {2}fix: .+\n$/m,
+        args.join(" "),
+      );
+      assert.doesNotMatch(stderr, /our bug/);
+    }
+  });
+
   it("gives JSON that is JSON, and the same plan each time", () => {
     const check = JSON.parse(golden(folder, ["check", "--format", "json"]).stdout) as { format: number };
     assert.equal(check.format, 1);
     const first = golden(folder, ["plan", "--json"]).stdout;
     assert.equal((JSON.parse(first) as { images: unknown[] }).images.length, 7);
-    assert.equal(golden(folder, ["plan", "--json"]).stdout, first);
+    assert.equal(golden(folder, ["plan", "--format", "json"]).stdout, first);
     assert.equal(golden(folder, ["schema"]).exitCode, 0);
     JSON.parse(golden(folder, ["schema", "settings"]).stdout);
   });
@@ -144,8 +176,14 @@ describe("golden", () => {
     }
   });
 
-  it("has help for every command, with an example, in 80 columns", () => {
-    for (const [words] of commands(commandTree())) {
+  it("has a folder for every command, and a line for every folder", () => {
+    const entries = readdirSync(join(__dirname, "../../../cli/commands"), { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    assert.deepEqual(folders.sort(), [...EVERY_COMMAND].sort());
+  });
+
+  it("has help for every command, with an example, in 80 columns", async () => {
+    for (const [words] of commands(await commandTree())) {
       const { exitCode, stdout } = golden(folder, [...words.split(" "), "--help"]);
       assert.equal(exitCode, 0, words);
       assert.match(stdout, /^Examples?:\n {2}.*golden /m, words);

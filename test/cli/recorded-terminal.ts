@@ -1,5 +1,5 @@
 import pico from "picocolors";
-import type { Terminal } from "../../cli/terminal";
+import type { Terminal } from "../../cli/terminal/terminal";
 
 /** A terminal whose output a test reads. */
 export function recordedTerminal() {
@@ -13,7 +13,6 @@ export function recordedTerminal() {
     isColored: false,
     isTerminal: false,
     columns: 100,
-    helpColumns: 100,
   };
   return { terminal, out: () => out.join(""), err: () => err.join("") };
 }

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { goldenProgram } from "../../cli/program";
+import { EVERY_COMMAND, goldenProgram } from "../../cli/program";
 import { inlineCode, type Page } from "./markdown";
 
 /** The commands of `golden` as the command line itself knows them. */
-export function commandTree(): Command {
+export function commandTree(): Promise<Command> {
   const silent = {
     out: ignore,
     err: ignore,
@@ -11,9 +11,8 @@ export function commandTree(): Command {
     isColored: false,
     isTerminal: false,
     columns: 80,
-    helpColumns: 80,
   };
-  return goldenProgram({ ...silent, colors: {} as never }, "0.0.0", ignore);
+  return goldenProgram({ ...silent, colors: {} as never }, "0.0.0", EVERY_COMMAND, ignore);
 }
 
 /** Every command below a command, with the words that lead to it. */

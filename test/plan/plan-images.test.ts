@@ -65,7 +65,7 @@ describe("plan/plan-images", () => {
     const expected = JSON.stringify(planImages(FULL_INPUT));
     fc.assert(
       fc.property(fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), fc.boolean(), (numbers, reverse) => {
-        const input = shuffled(FULL_INPUT, () => numbers.next().value);
+        const input = shuffled(FULL_INPUT, () => Number(numbers.next().value));
         const definitions = reverse ? [...input.definitions].reverse() : input.definitions;
         assert.equal(JSON.stringify(planImages({ ...input, definitions })), expected);
       }),

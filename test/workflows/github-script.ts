@@ -32,6 +32,7 @@ export async function runScript(step: Step, { answers, env = {}, payload = {} }:
   const { calls, github } = recordedGithub(answers);
   const core = recordedCore();
   const names = ["github", "context", "core", "require", "process"];
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what actions/github-script does
   const script = new Function(...names, `return (async () => {${String(step.with?.["script"])}\n})()`) as (
     ...values: unknown[]
   ) => Promise<unknown>;

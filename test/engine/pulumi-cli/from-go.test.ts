@@ -9,7 +9,7 @@ import { PINNED_VERSION } from "../../../engine/pulumi-cli/version";
 
 /** Fails at any progress: nothing is built. */
 function asked(env: NodeJS.ProcessEnv): SourceRequest {
-  return { env, onProgress: assert.fail, signal: new AbortController().signal };
+  return { env, onProgress: (message) => assert.fail(message), signal: new AbortController().signal };
 }
 
 describe("building the Pulumi CLI from its Go module", () => {

@@ -1,0 +1,39 @@
+import { appendFileSync } from "node:fs";
+import { compareWithBase } from "../../fleet/comparison";
+import { CliError, type ExitCode } from "../../terminal/exit-code";
+import { printable, printableJson } from "../../terminal/printable";
+import { findRoot } from "../../fleet/root";
+import type { Terminal } from "../../terminal/terminal";
+
+export interface DiffOptions {
+  readonly base: string;
+  readonly root?: string;
+  readonly format: "text" | "markdown" | "json";
+  /** Append the markdown to the job summary of GitHub Actions, too. */
+  readonly summary?: boolean;
+}
+
+/** `golden diff`: which images rebuild and why. It informs: faults are for `golden check`, so it ends with 0. */
+export async function diff({ base, root, format, summary }: DiffOptions, terminal: Terminal): Promise<ExitCode> {
+  const { changes, note } = compareWithBase(findRoot(root), base);
+  if (note !== undefined) terminal.err(printable(note), 2);
+  if (format === "json") terminal.out(printableJson(changes));
+  if (format === "text") (await import("../../diff/text.js")).printText(changes, terminal);
+  if (format === "markdown" || summary === true) {
+    const text = (await import("../../diff/markdown.js")).markdown(changes, base);
+    if (format === "markdown") terminal.out(text);
+    if (summary === true) appendSummary(text);
+  }
+  return 0;
+}
+
+function appendSummary(text: string): void {
+  const file = process.env["GITHUB_STEP_SUMMARY"];
+  if (file === undefined || file === "") {
+    throw new CliError(
+      "There is no job summary: GITHUB_STEP_SUMMARY is not set.",
+      "Leave --summary out; only GitHub Actions has job summaries.",
+    );
+  }
+  appendFileSync(file, `${text}\n`);
+}

@@ -1,0 +1,114 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { LocalEngineOptions, LocalResult } from "../../../engine";
+import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
+import { plural } from "../../terminal/issue-report";
+import { loadForEngine } from "../../fleet/load";
+import { printableLines, printableStream } from "../../terminal/printable";
+import { findRoot } from "../../fleet/root";
+import { takeStopSignals } from "../../terminal/stop-signals";
+import type { Terminal } from "../../terminal/terminal";
+
+export type LocalOperation = "preview" | "up" | "refresh" | "destroy" | "cancel";
+
+export interface LocalOptions {
+  readonly operation: LocalOperation;
+  readonly root?: string;
+  readonly stack?: string;
+  readonly stateDir?: string;
+  readonly diff?: boolean;
+  /** Folder of a policy pack; `true` for the one of this package. */
+  readonly policyPack?: string | true;
+}
+
+/**
+ * `golden local …`: the real engine, the real program, the simulator. The engine's own output goes to standard output
+ * unchanged, progress to standard error. Exits with 1 when a definition or the simulated cloud refused something, or
+ * when `refresh` found drift; with 2 when there is no engine or the environment failed.
+ */
+export async function local(options: LocalOptions, terminal: Terminal): Promise<ExitCode> {
+  const root = findRoot(options.root);
+  const loaded = loadForEngine(root, options.stack, terminal);
+  if ("exitCode" in loaded) return loaded.exitCode;
+  const engineOutput = printableStream(terminal.write);
+  const stop = takeStopSignals((text) => terminal.err(terminal.colors.dim(text)));
+  const engineOptions: LocalEngineOptions = {
+    root,
+    stack: loaded.stack,
+    simulator: { account: loaded.account, region: loaded.region },
+    color: terminal.isColored ? "always" : "never",
+    diff: options.diff ?? false,
+    signal: stop.signal,
+    onProgress: (message) => terminal.err(terminal.colors.dim(message), 2),
+    onOutput: engineOutput.push,
+    ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
+    ...(options.policyPack !== undefined && { policyPacks: [policyFolder(options.policyPack)] }),
+  };
+  try {
+    return await run(options.operation, engineOptions, terminal, engineOutput.end);
+  } catch (error) {
+    const reason = await explained(error, terminal);
+    const signal = stop.received();
+    if (signal === undefined) throw reason;
+    throw new StoppedError(reason instanceof CliError ? reason.message : "Stopped on request.", signal);
+  } finally {
+    engineOutput.end();
+    stop.release();
+  }
+}
+
+/** `policy/` beside the sources: this file runs from `dist/cli/commands/local`, in the repository and in the package. */
+function policyFolder(given: string | true): string {
+  const folder = given === true ? join(__dirname, "..", "..", "..", "..", "policy") : resolve(given);
+  if (existsSync(join(folder, "PulumiPolicy.yaml"))) return folder;
+  throw new CliError(`There is no policy pack (PulumiPolicy.yaml) in ${folder}.`, "Check the path of --policy-pack.");
+}
+
+async function run(
+  operation: LocalOperation,
+  options: LocalEngineOptions,
+  terminal: Terminal,
+  endOfEngine: () => void,
+): Promise<ExitCode> {
+  const engine = await import("../../../engine/index.js");
+  if (operation === "cancel") {
+    await engine.cancel(options);
+    terminal.out(`The lock of the stack ${options.stack} is cleared.`);
+    return 0;
+  }
+  const result = await engine[operation](options);
+  endOfEngine();
+  if (operation === "refresh") return reportDrift(result, terminal);
+  if (result.unprotected.length > 0) {
+    terminal.out(
+      `${plural(result.unprotected.length, "protected resource")} unprotected first: this is a simulation.`,
+      2,
+    );
+  }
+  return 0;
+}
+
+function reportDrift({ drift }: LocalResult, { out, colors }: Terminal): ExitCode {
+  if (drift.length === 0) {
+    out(colors.green("No drift: the cloud is as the state says."));
+    return 0;
+  }
+  out(colors.yellow(`${plural(drift.length, "resource")} drifted; the state now says what is there.`), 2);
+  out("  To bring the cloud back to what the definitions say: golden local up");
+  return 1;
+}
+
+/** Errors that the engine names are messages with an exit code; anything else is our bug and stays as it is. */
+async function explained(error: unknown, terminal: Terminal): Promise<unknown> {
+  const { EngineOperationError, EngineUnavailableError, LocalSettingsError } = await import("../../../engine/index.js");
+  if (error instanceof EngineUnavailableError) return new CliError(error.message, "One of the three above.", 2);
+  if (error instanceof LocalSettingsError) return new CliError(error.message, error.fix, 1);
+  if (!(error instanceof EngineOperationError)) return error;
+  if (error.fault === "ours" && !error.isShown) terminal.err(printableLines(error.details));
+  const fixes = {
+    user: "Mend what is named above, then run the command again.",
+    environment: "Follow the lines above; nothing in your definitions is wrong.",
+    ours: "This is our bug: please report it with the lines above.",
+  } as const;
+  return new CliError(error.summary, fixes[error.fault], error.fault === "user" ? 1 : 2);
+}

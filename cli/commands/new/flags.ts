@@ -1,0 +1,36 @@
+import { Option, type Command } from "commander";
+import { architectureOption, collected, rootOption, stackOption, type Run } from "../options";
+import type { NewOptions } from "./run";
+import { IMAGE_TEMPLATES } from "./template";
+
+export function addFlags(command: Command, run: Run): void {
+  command
+    .argument("[name]", "the image's name: lower-case words joined by hyphens")
+    .addOption(
+      new Option("-t, --template <name>", "template to start from").choices(IMAGE_TEMPLATES.map(({ name }) => name)),
+    )
+    .option("--list-templates", "say what each template is, and exit")
+    .option("--parent <name>", "an image of ours or a managed image (default: the template's)")
+    .addOption(architectureOption("x86_64 or arm64; repeatable (default: what the parent is built for)"))
+    .option("--description <text>", "what the image is for")
+    .option("--owner-email <address>", "the tag OwnerEmail")
+    .option("--tag <key=value>", "a tag; repeatable", collected)
+    .option("--share-with <id>", "account or organization (o-…) to share with; repeatable", collected)
+    .addOption(stackOption())
+    .addOption(rootOption())
+    .addHelpText(
+      "after",
+      `
+Examples:
+  golden new
+  golden new web-server -t linux --owner-email web@example.org
+  golden new web-worker --template child --parent web-server
+
+Nothing is ever overwritten.`,
+    )
+    .action((name: string | undefined, options: Omit<NewOptions, "name">) =>
+      run((terminal) =>
+        import("./run.js").then(({ create }) => create({ ...options, ...(name && { name }) }, terminal)),
+      ),
+    );
+}

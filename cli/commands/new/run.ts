@@ -1,0 +1,127 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import {
+  folderSource,
+  loadImages,
+  overlaySource,
+  selectImages,
+  withAllowedValues,
+  type ImageSource,
+  type Issue,
+  type Settings,
+} from "../../../definition";
+import { CliError, type ExitCode } from "../../terminal/exit-code";
+import { IMAGE_TEMPLATES, renderTemplate } from "./template";
+import { reportErrors } from "../../terminal/issue-report";
+import { newImage, type NewImageFlags, type Neighbourhood } from "./image";
+import { printable } from "../../terminal/printable";
+import { PromptClosedError, terminalPrompt, type Prompt } from "../../terminal/prompt";
+import { imageNames } from "../../fleet/image-names";
+import { findRoot } from "../../fleet/root";
+import { chooseStack, everyStack } from "../../fleet/stack-settings";
+import { printTitles } from "../../terminal/table";
+import type { Terminal } from "../../terminal/terminal";
+
+export interface NewOptions extends NewImageFlags {
+  readonly root?: string;
+  /** Whose settings hold. @default the stack that will deploy the image, else the only one */
+  readonly stack?: string;
+  readonly listTemplates?: boolean;
+}
+
+/**
+ * `golden new`: a definition with its documents, from a template. It is checked before anything is written, so what is
+ * written passes `golden check`; nothing is ever overwritten.
+ */
+export async function create(
+  options: NewOptions,
+  terminal: Terminal,
+  open: () => Prompt | undefined = () => promptOf(terminal),
+): Promise<ExitCode> {
+  if (options.listTemplates === true) {
+    printTitles(IMAGE_TEMPLATES, terminal);
+    return 0;
+  }
+  const root = findRoot(options.root);
+  const source = folderSource(root);
+  const settings = settingsFor(root, options);
+  // Opened last: an open prompt holds the process, so nothing may end the command between here and `finally`.
+  const prompt = open();
+  try {
+    const image = await newImage(options, neighbourhood(source, settings), prompt);
+    const files = renderTemplate(image.folder, image.values);
+    const faults = faultsOf(files, source, settings);
+    if (faults.length > 0) return refuse(faults, image.values.name, terminal);
+    write(root, files);
+    tell(image.values.name, [...files.keys()], root, terminal);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof PromptClosedError)) throw error;
+    throw new CliError("The questions were ended; nothing was written.", "Run golden new again.", 1);
+  } finally {
+    prompt?.close();
+  }
+}
+
+function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
+  return isTerminal && process.stdin.isTTY ? terminalPrompt(process.stdin, process.stderr, err) : undefined;
+}
+
+/** Settings of the stack named; else of the first one that would deploy the name; none where there are no stacks. */
+function settingsFor(root: string, { stack, name }: NewOptions): Settings | undefined {
+  if (stack !== undefined) return chooseStack(root, stack).settings;
+  const all = everyStack(root).flatMap(({ settings }) => settings ?? []);
+  const deploying = all.find(({ images }) => name !== undefined && selectImages([{ name }], images).length > 0);
+  return deploying ?? all[0];
+}
+
+function neighbourhood(source: ImageSource, settings: Settings | undefined): Neighbourhood {
+  const { definitions } = loadImages({ source, ...(settings && { settings }) });
+  return { names: imageNames(source), definitions, ...(settings && { settings: withAllowedValues(settings, source) }) };
+}
+
+/** What `golden check` would say of the new files. */
+function faultsOf(
+  files: ReadonlyMap<string, string>,
+  source: ImageSource,
+  settings: Settings | undefined,
+): readonly Issue[] {
+  const { issues } = loadImages({ source: overlaySource(files, source), ...(settings && { settings }) });
+  return issues.filter(({ file, severity }) => files.has(file) && severity === "error");
+}
+
+function refuse(issues: readonly Issue[], name: string, terminal: Terminal): ExitCode {
+  reportErrors(1, issues, terminal);
+  throw new CliError(
+    `${name} would not pass golden check; nothing was written.`,
+    "Give other values, as said above.",
+    1,
+  );
+}
+
+/** All or nothing: what was begun is taken away again when a later file cannot be written. */
+function write(root: string, files: ReadonlyMap<string, string>): void {
+  const taken = [...files.keys()].filter((file) => existsSync(join(root, file)));
+  if (taken.length > 0) {
+    throw new CliError(`There is already ${taken.join(", ")}; nothing was written.`, "Choose another name.", 1);
+  }
+  const written: string[] = [];
+  try {
+    for (const [file, text] of files) {
+      const path = join(root, file);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text, { flag: "wx" });
+      written.push(path);
+    }
+  } catch (error) {
+    for (const path of written) rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+function tell(name: string, files: readonly string[], root: string, { out, colors }: Terminal): void {
+  for (const file of files) out(`${colors.green("new:")} ${printable(file)}`);
+  out(`\nFill in what the image is for, then:\n  golden check ${name}\n  golden plan ${name}`);
+  if (existsSync(join(root, "images/image.schema.json"))) return;
+  out("  golden schema --write    gives your editor the schema that the definition names");
+}

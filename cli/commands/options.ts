@@ -1,0 +1,39 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { ExitCode } from "../terminal/exit-code";
+import type { Terminal } from "../terminal/terminal";
+
+/** Runs a command on the terminal; what it gives becomes the exit code. */
+export type Run = (start: (terminal: Terminal) => Promise<ExitCode>) => Promise<void>;
+
+/** What each `commands/<name>/flags.ts` exports: arguments, options, examples, and the lazy import of its run. */
+export type AddFlags = (command: Command, run: Run) => void;
+
+const ARCHITECTURES = ["x86_64", "arm64"];
+
+export function rootOption(): Option {
+  return new Option("--root <folder>", "folder that holds images/ (default: this one or the nearest above)");
+}
+
+export function stackOption(): Option {
+  return new Option("-s, --stack <name>", "stack whose settings apply (default: the only one, or prod)");
+}
+
+export function formatOption(choices: readonly string[]): Option {
+  return new Option("--format <format>", "output format").choices(choices).default("text");
+}
+
+export function baseOption(): Option {
+  return new Option("--base <ref>", "compare with the commit where this branch left <ref>, like origin/main; offline");
+}
+
+export function architectureOption(description: string): Option {
+  return new Option("--architecture <name>", description).choices(ARCHITECTURES).argParser((value, before) => {
+    if (ARCHITECTURES.includes(value)) return collected(value, before as readonly string[] | undefined);
+    throw new InvalidArgumentError(`Allowed choices are ${ARCHITECTURES.join(", ")}.`);
+  });
+}
+
+/** For an option that may be repeated. */
+export function collected(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

@@ -1,0 +1,59 @@
+import type { ImageSource } from "../../definition";
+import { CliError } from "../terminal/exit-code";
+
+/** A path that holds a definition: `images/docker-host.yaml`, with forward or backward slashes. */
+const DEFINITION = /^(?:\.[/\\])?images[/\\]([^/\\]+)\.yaml$/;
+const PATH = /[/\\]|\.yaml$/;
+
+/** Most names that a message lists. */
+const MOST_NAMES = 20;
+
+/** Names of all definition files, of the faulty ones too. */
+export function imageNames(source: ImageSource): readonly string[] {
+  return source.list().map(nameOfFile);
+}
+
+/** `images/docker-host.yaml` → `docker-host`. */
+export function nameOfFile(file: string): string {
+  return file.replace(/^images\//, "").replace(/\.ya?ml$/i, "");
+}
+
+/**
+ * Names of images out of names and paths, as pre-commit hands changed files over. A path that is no definition (a
+ * document, variables, settings) can concern any image: then all are meant, which is an empty list.
+ */
+export function namesOf(namesAndPaths: readonly string[]): readonly string[] {
+  const names = namesAndPaths.map(nameIn);
+  return names.includes(undefined) ? [] : [...new Set(names.filter((name) => name !== undefined))];
+}
+
+/** The image that a name or a path means; undefined for a path that is no definition. */
+export function nameIn(nameOrPath: string): string | undefined {
+  if (!PATH.test(nameOrPath)) return nameOrPath;
+  const name = DEFINITION.exec(nameOrPath)?.[1];
+  return name === "variables" ? undefined : name;
+}
+
+/** As {@link nameIn}, where a path that is no definition is a mistake. */
+export function definitionName(nameOrPath: string): string {
+  const name = nameIn(nameOrPath);
+  if (name !== undefined) return name;
+  throw new CliError(`\`${nameOrPath}\` is not a definition.`, "Name images, or their files: images/<name>.yaml.");
+}
+
+/** Throws a {@link CliError} that names the images for which there is no definition. */
+export function refuseUnknownNames(names: readonly string[], known: readonly string[]): void {
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return;
+  throw new CliError(`There is no definition for ${quoted(unknown)} in images/.`, `Name one of: ${listed(known)}.`);
+}
+
+/** `a`, `b` */
+export function quoted(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(", ");
+}
+
+/** The first of many names. */
+export function listed(names: readonly string[]): string {
+  return names.slice(0, MOST_NAMES).join(", ") + (names.length > MOST_NAMES ? " …" : "");
+}

@@ -1,0 +1,50 @@
+import { getSystemErrorMap } from "node:util";
+import type { StopSignal } from "./stop-signals";
+
+/**
+ * What `golden` exits with: 0 all is well; 1 the user's findings (faults in definitions, drift, a failed deployment);
+ * 2 our failure or the environment's (a bug, no engine to be had, wrong usage, an unreadable folder). What a signal stopped
+ * ends by that signal: 128 and its number in a shell.
+ */
+export type ExitCode = 0 | 1 | 2;
+
+/** What the operating system may refuse of a file or a folder, without a fault of ours. */
+const REFUSALS = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EISDIR", "ENOTDIR", "EMFILE", "EIO"]);
+
+/** A file that cannot be read or written, as in a read-only checkout; undefined for every other error. */
+export function fileRefusal(error: unknown): CliError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code = "", path, errno = 0 } = error as NodeJS.ErrnoException;
+  if (path === undefined || !REFUSALS.has(code)) return undefined;
+  const reason = getSystemErrorMap().get(errno)?.[1] ?? error.message;
+  return new CliError(
+    `Cannot access ${path}: ${reason} (${code}).`,
+    "Check its permissions and the space left; your definitions are not the cause.",
+  );
+}
+
+/** A signal ended the command; what it did until then is in order. Printed as the others; then the signal ends the process. */
+export class StoppedError extends Error {
+  override readonly name = "StoppedError";
+
+  /** @param message how far it came, and what to do */
+  constructor(
+    message: string,
+    readonly signal: StopSignal,
+  ) {
+    super(message);
+  }
+}
+
+/** A reason to stop that is not a bug: printed as a message with its fix, without a stack trace. */
+export class CliError extends Error {
+  constructor(
+    message: string,
+    /** What the user can do about it. */
+    readonly fix: string,
+    readonly exitCode: ExitCode = 2,
+  ) {
+    super(message);
+    this.name = "CliError";
+  }
+}

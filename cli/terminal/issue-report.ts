@@ -1,0 +1,87 @@
+import type { Issue, Severity } from "../../definition";
+import { printable, printableJson } from "./printable";
+import type { Terminal } from "./terminal";
+
+export type IssueFormat = "text" | "json" | "github";
+
+/** What was looked at, for the last line and the JSON document. */
+export interface Checked {
+  readonly files: number;
+  readonly issues: readonly Issue[];
+  /** What leads from the top of the repository to the root, for annotations: `infra/`. @default "" */
+  readonly prefix?: string;
+}
+
+/** Prints every issue and a summary in the format asked for. */
+export function reportIssues(checked: Checked, format: IssueFormat, terminal: Terminal): void {
+  if (format === "json") return reportJson(checked, terminal);
+  for (const issue of checked.issues) {
+    if (format === "github") terminal.out(annotation(issue, checked.prefix ?? ""));
+    else printText(issue, terminal);
+  }
+  terminal.out(summary(checked, terminal), 2);
+}
+
+/** The errors because of which a command gives less than was asked for, on standard error. */
+export function reportErrors(files: number, issues: readonly Issue[], terminal: Terminal): void {
+  const errors = issues.filter(({ severity }) => severity === "error");
+  reportIssues({ files, issues: errors }, "text", { ...terminal, out: terminal.err });
+}
+
+function count(issues: readonly Issue[], severity: Severity): number {
+  return issues.filter((issue) => issue.severity === severity).length;
+}
+
+/** `images/a.yaml:7:3 unknown-key message`, and the fix under it. In a pipe each is one line, to be searched and parsed. */
+function printText(issue: Issue, { out, colors }: Terminal): void {
+  const paint = { error: colors.red, warning: colors.yellow, notice: colors.blue }[issue.severity];
+  const place = `${printable(issue.file)}:${issue.line.toString()}:${issue.column.toString()}`;
+  const label = issue.severity === "error" ? "" : `${issue.severity}: `;
+  out(`${colors.bold(place)} ${paint(issue.code)} ${label}${printable(issue.message)}`, 4);
+  out(`  ${colors.cyan("fix:")} ${printable(issue.fix)}`, 7);
+}
+
+/**
+ * A workflow command, shown by GitHub at the line of the pull request: it takes paths from the top of the repository.
+ * Source: docs.github.com, "Workflow commands for GitHub Actions", and the toolkit's escaping of data and properties.
+ */
+function annotation(issue: Issue, prefix: string): string {
+  const properties = {
+    file: prefix + issue.file,
+    line: issue.line.toString(),
+    col: issue.column.toString(),
+    title: issue.code,
+  };
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(printable(value))}`);
+  const message = `${printable(issue.message)}\nfix: ${printable(issue.fix)}`;
+  return `::${issue.severity} ${list.join(",")}::${escapeData(message)}`;
+}
+
+function escapeData(value: string): string {
+  return value.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(value: string): string {
+  return escapeData(value).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}
+
+function reportJson({ files, issues }: Checked, terminal: Terminal): void {
+  const summaryOf = { files, errors: count(issues, "error"), warnings: count(issues, "warning") };
+  terminal.out(printableJson({ format: 1, summary: summaryOf, issues }));
+}
+
+function summary({ files, issues }: Checked, { colors }: Terminal): string {
+  const errors = count(issues, "error");
+  const warnings = count(issues, "warning");
+  const checked = `${plural(files, "definition")} checked`;
+  if (errors === 0 && warnings === 0) return colors.green(`${checked}, no faults`);
+  const found = [errors > 0 ? plural(errors, "error") : "", warnings > 0 ? plural(warnings, "warning") : ""];
+  const line = `${checked}: ${found.filter(Boolean).join(", ")}`;
+  const hint = issues.length > 0 ? ` (golden explain <code> says more)` : "";
+  return (errors > 0 ? colors.red(line) : colors.yellow(line)) + hint;
+}
+
+/** `1 definition`, `2 definitions`. */
+export function plural(amount: number, noun: string): string {
+  return `${amount.toString()} ${noun}${amount === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,113 @@
+import { createRequire } from "node:module";
+import { stripVTControlCharacters } from "node:util";
+import pico from "picocolors";
+import type * as Paragraphs from "./paragraph";
+
+const LONG_TEXT = 65_536;
+
+/** Prints a line. With `hang` a terminal breaks it at words and indents what follows by so many columns; nothing else does. */
+export type Print = (text: string, hang?: number) => void;
+
+/** The only way out for a command: everything that is printed goes through it, so that tests can read it. */
+export interface Terminal {
+  readonly out: Print;
+  readonly err: Print;
+  /** To standard output as it is, without a line feed: the engine's own stream. */
+  readonly write: (text: string) => void;
+  /** Whether to color: standard output is a terminal and `NO_COLOR` is unset, or `FORCE_COLOR` is set. */
+  readonly colors: ReturnType<typeof pico.createColors>;
+  readonly isColored: boolean;
+  /** Whether standard output is a terminal, which people read, and not a pipe or a file. */
+  readonly isTerminal: boolean;
+  /** Columns to fit into; 80 when standard output is not a terminal. */
+  readonly columns: number;
+}
+
+/** A stream of the process, as far as printing asks for it. */
+export interface PrintStream {
+  /** Absent on a pipe. */
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** The process's own terminal. */
+export interface ProcessTerminal extends Terminal {
+  /** What kept standard output from being written, such as a full disk; a closed pipe is no failure. */
+  readonly failure: () => Error | undefined;
+}
+
+/**
+ * The process's own terminal. Where nobody reads any more (`golden list | head -1`, a closed terminal) the command goes on in
+ * silence, to its end: a deployment must not be cut off because somebody has read enough.
+ */
+export function processTerminal(): ProcessTerminal {
+  let failure: Error | undefined;
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (!isUnread(error)) failure ??= error;
+  });
+  process.stderr.on("error", () => undefined); // there is nobody left to tell
+  return { ...terminalOn(process.stdout, process.stderr, process.env), failure: () => failure };
+}
+
+/** A terminal on two streams, each of which may be redirected without the other. */
+export function terminalOn(stdout: PrintStream, stderr: PrintStream, env: NodeJS.ProcessEnv): Terminal {
+  const forced = forcedColor(env);
+  const isColored = forced ?? (pico.isColorSupported && isTerminal(stdout));
+  const plain = (text: string): string =>
+    isTerminal(stderr) || forced === true ? text : stripVTControlCharacters(text);
+  const columns = isTerminal(stdout) ? columnsOf(stdout, env) : 80;
+  const err = printer(stderr, env);
+  return {
+    out: printer(stdout, env),
+    err: (text, hang) => err(plain(text), hang),
+    write: (text) => stdout.write(text),
+    colors: pico.createColors(isColored),
+    isColored,
+    isTerminal: isTerminal(stdout),
+    columns,
+  };
+}
+
+function isTerminal({ isTTY }: PrintStream): boolean {
+  return isTTY === true;
+}
+
+/** What the environment decides, as no-color.org and Node say: `NO_COLOR` first, `FORCE_COLOR=0` is no, empty is unset. */
+function forcedColor(env: NodeJS.ProcessEnv): boolean | undefined {
+  if ((env["NO_COLOR"] ?? "") !== "") return false;
+  const force = env["FORCE_COLOR"] ?? "";
+  return force === "" ? undefined : force !== "0" && force !== "false";
+}
+
+/** `COLUMNS`, when somebody gives it, is how wide they want it; a terminal of no known width is taken for one of 80. */
+function columnsOf({ columns }: PrintStream, env: NodeJS.ProcessEnv): number {
+  const wanted = Number(env["COLUMNS"]);
+  return Number.isInteger(wanted) && wanted > 0 ? wanted : columns || 80;
+}
+
+function printer(stream: PrintStream, env: NodeJS.ProcessEnv): Print {
+  return (text, hang) => {
+    const wraps = hang !== undefined && isTerminal(stream);
+    printLine(stream, wraps ? paragraphs().paragraph(text, columnsOf(stream, env), hang) : text);
+  };
+}
+
+/** Loaded for a terminal alone: a check in CI or in an editor, which starts for every file, does without the tables of widths. */
+function paragraphs(): typeof Paragraphs {
+  return createRequire(__filename)("./paragraph.js") as typeof Paragraphs;
+}
+
+/** A long text goes out as it is: with a line feed joined to it, a plan of 15 MB would be copied. */
+function printLine(stream: PrintStream, text: string): void {
+  if (text.length < LONG_TEXT) stream.write(text + "\n");
+  else {
+    stream.write(text);
+    stream.write("\n");
+  }
+}
+
+/** EIO: the terminal is gone. */
+function isUnread({ code }: NodeJS.ErrnoException): boolean {
+  return code === "EPIPE" || code === "EIO" || code === "ERR_STREAM_DESTROYED";
+}
