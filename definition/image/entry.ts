@@ -1,7 +1,8 @@
 import type { ImageDraft } from "../form/draft";
 import { prune } from "../form/draft";
-import type { Fault, Path } from "../diagnostics/fault";
-import { overlaps } from "../diagnostics/fault";
+import { isError, type Fault } from "../diagnostics/fault";
+import { fault } from "../form/codes";
+import { overlaps, type Path } from "../yaml/place";
 import { locate } from "../yaml/parse";
 import type { ParsedFile } from "../yaml/parse";
 import type { SchemaName } from "../form/validators";
@@ -80,10 +81,10 @@ export function checkForm(
     parsed.text === "" ? undefined : locate(parsed.text, [{ path: [...root, ...path] }])[0]?.source;
   const known = [...pathsOf(parsed), ...errorPaths(earlier), ...doubtful];
   const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, sourceOf);
-  const fresh = ofForm.filter((fault) => !known.some((path) => samePlace(path, fault.path)));
-  const faults = [...earlier.filter((fault) => !isUnderUnknownKey(fault, fresh)), ...fresh];
+  const fresh = ofForm.filter((found) => !known.some((path) => samePlace(path, found.path)));
+  const faults = [...earlier.filter((found) => !isUnderUnknownKey(found, fresh)), ...fresh];
   faults.push(...ambiguousFaults(schema, parsed, faults));
-  prune(parsed.value, [...known, ...errorPaths(fresh.filter((fault) => !KEEPS_VALUE.has(fault.code)))]);
+  prune(parsed.value, [...known, ...errorPaths(fresh.filter(({ code }) => !KEEPS_VALUE.has(code)))]);
   return {
     faults,
     broken: [...known, ...errorPaths(fresh), ...fresh.flatMap(({ breaks }) => (breaks ? [breaks] : []))],
@@ -104,11 +105,11 @@ export function textsOf(value: unknown): Record<string, string> {
 }
 
 function pathsOf(parsed: ParsedFile): Path[] {
-  return parsed.faults.flatMap((fault) => (fault.path === undefined || fault.path.length === 0 ? [] : [fault.path]));
+  return parsed.faults.flatMap(({ path }) => (path.length === 0 ? [] : [path]));
 }
 
 function errorPaths(faults: readonly Fault[]): Path[] {
-  return faults.filter((fault) => (fault.severity ?? "error") === "error").map((fault) => fault.path);
+  return faults.filter(isError).map(({ path }) => path);
 }
 
 function samePlace(one: Path, other: Path): boolean {
@@ -119,13 +120,15 @@ function samePlace(one: Path, other: Path): boolean {
 function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonly Fault[]): Fault[] {
   return parsed.ambiguous
     .filter(({ path }) => schema !== "image" || path[2] !== "document")
-    .filter(({ path }) => !faults.some((fault) => samePlace(fault.path, path) || samePlace(path, fault.path)))
-    .map(({ path, source }) => ({
-      code: "quote-it",
-      path,
-      message: `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`,
-      fix: `Put it in quotes: "${source}".`,
-    }));
+    .filter(({ path }) => !faults.some((other) => samePlace(other.path, path) || samePlace(path, other.path)))
+    .map(({ path, source }) =>
+      fault(
+        "quote-it",
+        path,
+        `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`,
+        `Put it in quotes: "${source}".`,
+      ),
+    );
 }
 
 function otherReading(source: string): string {

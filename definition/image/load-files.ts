@@ -1,11 +1,12 @@
 import type { Entry } from "./entry";
 import { checkForm, readEntry, textsOf } from "./entry";
-import type { Path } from "../diagnostics/fault";
+import type { Path } from "../yaml/place";
 import { addFault, type Run } from "./load-run";
 import { nameOfFile } from "./names";
 import { parse } from "../yaml/parse";
 import { EVERYONE } from "../diagnostics/report";
 import { isPlainPath, refusal } from "./source";
+import type { RefusalReason } from "./load-result";
 import type { Variables } from "./variables";
 
 export const VARIABLES = "images/variables.yaml";
@@ -26,7 +27,7 @@ export function readVariables(run: Run): SharedVariables {
   const parsed = parse(read.bytes);
   run.report.setText(VARIABLES, parsed.text);
   if (parsed.value === undefined && parsed.faults[0]?.message === "The file is empty.") return none;
-  for (const fault of parsed.faults) run.report.addText(VARIABLES, fault, EVERYONE);
+  for (const fault of parsed.faults) run.report.add(VARIABLES, fault, EVERYONE);
   if (parsed.value === undefined) return { shared: {}, doubtful: "all" };
   const shared = textsOf(parsed.value);
   const { faults, broken } = checkForm("variables", parsed);
@@ -63,7 +64,7 @@ function readDefinition(file: string, shared: SharedVariables, run: Run): Entry 
   const parsed = parse(read.bytes);
   run.report.setText(file, parsed.text);
   const entry = readEntry(name, file, parsed, shared);
-  for (const fault of parsed.faults) run.report.addText(file, fault, name);
+  for (const fault of parsed.faults) run.report.add(file, fault, name);
   if (run.failed.has(name)) entry.broken.push(NAME);
   for (const fault of entry.faults) addFault(entry, fault, run);
   if (parsed.faults.length > 0 || entry.doubtful) run.failed.add(name);
@@ -80,20 +81,7 @@ function parentOfOurs({ draft }: Entry): string | undefined {
   return typeof draft?.parent === "object" && "image" in draft.parent ? draft.parent.image : undefined;
 }
 
-function addRefusal(file: string, reason: Parameters<typeof refusal>[1], owner: string, run: Run): void {
-  const { code, refusal: message } = refusal(file, reason);
+function addRefusal(file: string, reason: RefusalReason, owner: string, run: Run): void {
   run.failed.add(owner);
-  run.report.addIssue(
-    {
-      code,
-      severity: "error",
-      message,
-      file,
-      line: 1,
-      column: 1,
-      path: "",
-      fix: "Put a regular file of at most 64 KiB in its place.",
-    },
-    owner,
-  );
+  run.report.add(file, refusal(file, reason, [], "Put a regular file of at most 64 KiB in its place."), owner);
 }

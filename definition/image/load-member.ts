@@ -1,6 +1,6 @@
+import { isError } from "../diagnostics/fault";
 import type { Entry } from "./entry";
-import type { Path } from "../diagnostics/fault";
-import { overlaps } from "../diagnostics/fault";
+import { overlaps, type Path } from "../yaml/place";
 import { hasParentOfOurs } from "./load-files";
 import { addFault, type Run } from "./load-run";
 import type { Foundation, NamedFile, NormalizeContext } from "./normalize/context";
@@ -9,7 +9,7 @@ import { foundationOfParent } from "./normalize/parent";
 import type { ParsedFile } from "../yaml/parse";
 import { parse } from "../yaml/parse";
 import type { Member } from "./rules/rule";
-import { isPlainPath, refusal } from "./source";
+import { isPlainPath } from "./source";
 
 /** Brings a definition into normal form, as far as it is sound. */
 export function addMember(entry: Entry, members: Map<string, Member>, run: Run): void {
@@ -39,10 +39,10 @@ function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): 
     foundationOf: (image) => foundationOf(image, run),
     report: (fault) => {
       addFault(entry, fault, run);
-      if ((fault.severity ?? "error") === "error") entry.broken.push(fault.breaks ?? fault.path);
+      if (isError(fault)) entry.broken.push(fault.breaks ?? fault.path);
     },
     reportIn: (path, fault) => {
-      if ((fault.severity ?? "error") === "error") run.failed.add(entry.name);
+      if (isError(fault)) run.failed.add(entry.name);
       run.report.add(path, fault, entry.name);
     },
     isBroken,
@@ -52,10 +52,10 @@ function contextFor(entry: Entry, isBroken: (path: Path) => boolean, run: Run): 
 /** Files are read once in a run: many images may use one. */
 function readNamed(written: string, run: Run): NamedFile {
   return remembered(written, run.read, () => {
-    if (!isPlainPath(written)) return refusal(written, "outside");
+    if (!isPlainPath(written)) return { refused: "outside" };
     const path = `images/${written}`;
     const read = run.source.read(path);
-    return "refused" in read ? refusal(written, read.refused) : { path, bytes: read.bytes };
+    return "refused" in read ? read : { path, bytes: read.bytes };
   });
 }
 
@@ -69,7 +69,7 @@ function parseNamed(path: string, bytes: Uint8Array, entry: Entry, run: Run): Pa
   const parsed = run.documents.get(path) ?? parse(bytes);
   run.documents.set(path, parsed);
   run.report.setText(path, parsed.text);
-  for (const fault of parsed.faults) run.report.addText(path, fault, entry.name);
+  for (const fault of parsed.faults) run.report.add(path, fault, entry.name);
   if (parsed.faults.length > 0) run.failed.add(entry.name);
   return parsed;
 }

@@ -1,5 +1,5 @@
 import type { ImageDefinition, Parent } from "./image-definition";
-import type { Issue } from "../diagnostics/issue";
+import type { Issue } from "../diagnostics/report";
 import type { Settings } from "../settings/settings";
 
 /**

@@ -1,9 +1,9 @@
 import { withAllowedValues } from "../settings/allowed-values";
 import type { DocumentFault } from "../awstoe";
 import type { Entry } from "./entry";
-import type { Fault } from "../diagnostics/fault";
+import { isError, type Fault } from "../diagnostics/fault";
 import type { ImageSource, LoadOptions } from "./load-result";
-import { nameIssues, nameOfFile } from "./names";
+import { nameFaults, nameOfFile } from "./names";
 import type { Foundation, NamedFile } from "./normalize/context";
 import type { ParsedFile } from "../yaml/parse";
 import { Report } from "../diagnostics/report";
@@ -28,9 +28,9 @@ export function begin(options: LoadOptions, files: readonly string[]): Run {
   const { source, settings } = options;
   const report = new Report();
   const failed = new Set<string>();
-  for (const issue of nameIssues(files)) {
-    report.addIssue(issue, nameOfFile(issue.file));
-    failed.add(nameOfFile(issue.file));
+  for (const { file, fault } of nameFaults(files)) {
+    report.add(file, fault, nameOfFile(file));
+    failed.add(nameOfFile(file));
   }
   const names = new Set(files.map(nameOfFile));
   const base = { source, report, failed, names, entries: new Map<string, Entry>() };
@@ -45,6 +45,6 @@ export function begin(options: LoadOptions, files: readonly string[]): Run {
 }
 
 export function addFault(entry: Entry, fault: Fault, run: Run): void {
-  if ((fault.severity ?? "error") === "error") run.failed.add(entry.name);
+  if (isError(fault)) run.failed.add(entry.name);
   run.report.add(entry.file, fault, entry.name);
 }

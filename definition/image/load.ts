@@ -1,6 +1,6 @@
 import type { Entry } from "./entry";
-import type { Fault, Path } from "../diagnostics/fault";
-import { overlaps } from "../diagnostics/fault";
+import type { Fault } from "../diagnostics/fault";
+import { overlaps, type Path } from "../yaml/place";
 import type { ImageDefinition } from "./image-definition";
 import { hasParentOfOurs, readDefinitions, readVariables, VARIABLES, type SharedVariables } from "./load-files";
 import { addMember } from "./load-member";
@@ -10,6 +10,7 @@ import { EVERYONE } from "../diagnostics/report";
 import { fleetRules, imageRules } from "./rules";
 import type { Fleet, Member } from "./rules/rule";
 import { closest } from "../diagnostics/suggest";
+import { unusedVariable } from "./variables";
 
 /**
  * Reads, checks and normalises every definition of a source. Never throws on bad content: all faults of all files are
@@ -85,18 +86,6 @@ function warnOfUnusedVariables({ shared }: SharedVariables, files: number, run: 
     const twin = closest(name, names.filter((other) => other !== name)); // prettier-ignore
     run.report.add(VARIABLES, unusedVariable(name, twin), EVERYONE);
   }
-}
-
-function unusedVariable(name: string, twin: string | undefined): Fault {
-  const hint = twin === undefined ? "" : ` (${twin} is used.)`;
-  return {
-    code: "unused-variable",
-    severity: "warning",
-    path: [name],
-    at: "key",
-    message: `No definition uses the variable {${name}}.${hint}`,
-    fix: `Delete ${name}, or use {${name}} in a definition.`,
-  };
 }
 
 function byName(one: ImageDefinition, other: ImageDefinition): number {

@@ -1,12 +1,24 @@
+import { error, faultsOf, isError } from "../../diagnostics/fault";
 import { serializeDocument } from "../../awstoe/serialize-document";
 import { validateDocument } from "../../awstoe/validate-document";
 import type { DocumentFault } from "../../awstoe";
 import type { ImageDraft } from "../../form/draft";
 import { wholeEntries, wholeMap } from "../../form/draft";
-import type { Path } from "../../diagnostics/fault";
+import type { Path } from "../../yaml/place";
 import type { AwstoeDocument, ComponentUse, Platform } from "../image-definition";
 import { show } from "../../diagnostics/suggest";
+import { refusal } from "../source";
 import type { NormalizeContext } from "./context";
+
+const { codes, fault } = faultsOf({
+  "name-needed": error(
+    "A component needs a name",
+    "It is published under a name; an inline document has none, and not every path gives one.",
+    "components: [{document: {schemaVersion: 1.0, phases: […]}}]",
+    "components: [{name: install-docker, document: {schemaVersion: 1.0, phases: […]}}]",
+  ),
+});
+export { codes as componentCodes };
 
 type ComponentDraft = NonNullable<NonNullable<ImageDraft["components"]>[number]>;
 type DocumentDraft = Extract<ComponentDraft, { readonly document?: unknown }>;
@@ -67,8 +79,8 @@ function normalizeDocument(
   const key = JSON.stringify([inFile?.file, platform, use, parameters]);
   const judged = (): readonly DocumentFault[] => (inFile === undefined ? judge() : context.judge(key, judge));
   const faults = skip ? [] : judged();
-  const isSound = !skip && !faults.some((fault) => fault.severity === "error");
-  for (const fault of faults) reportDocumentFault(fault, inFile?.file, path, context);
+  const isSound = !skip && !faults.some(isError);
+  for (const found of faults) reportDocumentFault(found, inFile?.file, path, context);
   if (name === undefined) return undefined;
   const file = inFile === undefined ? {} : { file: inFile.file };
   return {
@@ -103,11 +115,9 @@ function reportDocumentFault(
   path: Path,
   context: NormalizeContext,
 ): void {
-  const { code, message, fix, severity } = fault;
-  const said = { code, message, fix, severity };
-  if (fault.in === "use") context.report({ ...said, path: [...path, ...fault.path], at: "key" });
-  else if (file === undefined) context.report({ ...said, path: [...path, "document", ...fault.path] });
-  else context.reportIn(file, { ...said, path: fault.path });
+  if (fault.in === "use") context.report({ ...fault, path: [...path, ...fault.path], at: "key" });
+  else if (file === undefined) context.report({ ...fault, path: [...path, "document", ...fault.path] });
+  else context.reportIn(file, fault);
 }
 
 function readDocument(
@@ -116,13 +126,8 @@ function readDocument(
   context: NormalizeContext,
 ): { readonly file: string; readonly document?: AwstoeDocument } | undefined {
   const read = context.read(written);
-  if ("refusal" in read) {
-    context.report({
-      code: read.code,
-      path,
-      message: read.refusal,
-      fix: "Correct the path; files are named relative to images/.",
-    });
+  if ("refused" in read) {
+    context.report(refusal(written, read.refused, path, "Correct the path; files are named relative to images/."));
     return undefined;
   }
   const parsed = context.parse(read.path, read.bytes);
@@ -135,21 +140,25 @@ function nameOf(component: DocumentDraft, path: Path, context: NormalizeContext)
   if (component.name !== undefined) return component.name;
   if (context.isBroken([...path, "name"])) return undefined;
   if (typeof component.document !== "string") {
-    context.report({
-      code: "name-needed",
-      path,
-      message: "A document that is written inline has no file to take its name from.",
-      fix: 'Add "name: …" beside document, lower-case words joined by hyphens.',
-    });
+    context.report(
+      fault(
+        "name-needed",
+        path,
+        "A document that is written inline has no file to take its name from.",
+        'Add "name: …" beside document, lower-case words joined by hyphens.',
+      ),
+    );
     return undefined;
   }
   const name = component.document.replace(/\.(?:yaml|yml|json)$/, "").replaceAll("/", "-");
   if (NAME.test(name) && name.length <= MAX_DOCUMENT_NAME) return name;
-  context.report({
-    code: "name-needed",
-    path: [...path, "document"],
-    message: `The path gives the component the name ${show(name)}, which is not one: lower-case words and digits joined by single hyphens, at most ${String(MAX_DOCUMENT_NAME)} characters.`,
-    fix: 'Add "name: …" beside document, or rename the file.',
-  });
+  context.report(
+    fault(
+      "name-needed",
+      [...path, "document"],
+      `The path gives the component the name ${show(name)}, which is not one: lower-case words and digits joined by single hyphens, at most ${String(MAX_DOCUMENT_NAME)} characters.`,
+      'Add "name: …" beside document, or rename the file.',
+    ),
+  );
   return undefined;
 }

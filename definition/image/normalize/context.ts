@@ -1,5 +1,7 @@
 import type { DocumentFault } from "../../awstoe";
-import type { Fault, Path } from "../../diagnostics/fault";
+import type { Fault } from "../../diagnostics/fault";
+import type { RefusalReason } from "../load-result";
+import type { Path } from "../../yaml/place";
 import type { Architecture, Platform } from "../image-definition";
 import type { ParsedFile } from "../../yaml/parse";
 
@@ -11,8 +13,7 @@ export interface Foundation {
 }
 
 /** A file that a definition names, or why it cannot be had. */
-export type NamedFile =
-  { readonly path: string; readonly bytes: Uint8Array } | { readonly refusal: string; readonly code: string };
+export type NamedFile = { readonly path: string; readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
 
 /** What normalising one definition needs from outside, and where it reports. */
 export interface NormalizeContext {

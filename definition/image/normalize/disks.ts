@@ -1,8 +1,19 @@
+import { error, faultsOf } from "../../diagnostics/fault";
 import type { ImageDraft } from "../../form/draft";
 import { wholeEntries } from "../../form/draft";
 import type { Disk } from "../image-definition";
 import type { Base } from "./parent";
 import type { NormalizeContext } from "./context";
+
+const { codes, fault } = faultsOf({
+  "device-needed": error(
+    "The root device is not known",
+    "Size and encryption are set on a device by name, and a wrong one would be an extra volume.",
+    "parent: {ami: ami-0123456789abcdef0}",
+    "parent: {ami: ami-0123456789abcdef0}\ndisk: {device: /dev/xvda}",
+  ),
+});
+export { codes as diskCodes };
 
 type DiskDraft = NonNullable<ImageDraft["disk"]>;
 type AddedDraft = NonNullable<NonNullable<ImageDraft["disks"]>[number]>;
@@ -11,14 +22,15 @@ type AddedDraft = NonNullable<NonNullable<ImageDraft["disks"]>[number]>;
 export function normalizeDisks(draft: ImageDraft, base: Base, context: NormalizeContext): [Disk, ...Disk[]] {
   const device = draft.disk?.device ?? base.device;
   if (device === undefined && base.parent.kind !== "image" && mustSay(context)) {
-    context.report({
-      code: "device-needed",
-      path: ["parent"],
-      breaks: ["disk", "device"],
-      message:
+    context.report(
+      fault(
+        "device-needed",
+        ["parent"],
         "The parent does not tell the name of its root device, without which the root volume cannot be encrypted or sized.",
-      fix: 'Add "device: /dev/xvda" (Amazon Linux, Debian) or "device: /dev/sda1" (Ubuntu, Red Hat, Windows) under disk.',
-    });
+        'Add "device: /dev/xvda" (Amazon Linux, Debian) or "device: /dev/sda1" (Ubuntu, Red Hat, Windows) under disk.',
+        { breaks: ["disk", "device"] },
+      ),
+    );
   }
   const root = volume(draft.disk ?? {}, device ?? "/dev/xvda");
   const added: Disk[] = [];

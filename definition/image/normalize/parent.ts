@@ -1,10 +1,51 @@
+import { error, faultsOf } from "../../diagnostics/fault";
 import type { ImageDraft } from "../../form/draft";
-import type { Path } from "../../diagnostics/fault";
+import type { Path } from "../../yaml/place";
 import type { Architecture, Parent, Platform } from "../image-definition";
 import { closest, listing } from "../../diagnostics/suggest";
 import { findManaged, managedNames } from "../../aws/managed-images";
 import { meaningOfPath } from "../../aws/public-parameters";
 import type { Foundation, NormalizeContext } from "./context";
+
+const { codes, fault } = faultsOf({
+  "unknown-managed-image": error(
+    "No managed image has this name",
+    "Image Builder would fail at the first build.",
+    "parent: amazon-linux-23",
+    "parent: amazon-linux-2023",
+  ),
+  "architecture-unavailable": error(
+    "The parent does not exist for an architecture",
+    "There is nothing to build on.",
+    "parent: windows-server-2022-english-full-base\narchitectures: [arm64]",
+    "parent: windows-server-2022-english-full-base\narchitectures: [x86_64]",
+  ),
+  "architecture-missing": error(
+    "The parent lacks a value for an architecture",
+    "An AMI has one architecture; several need one each.",
+    "architectures: [x86_64, arm64]\nparent: {ami: ami-0123456789abcdef0}",
+    "architectures: [x86_64, arm64]\nparent: {ami: {x86_64: ami-0123456789abcdef0, arm64: ami-0fedcba9876543210}}",
+  ),
+  "architecture-extra": error(
+    "The parent has a value for an architecture that is not built",
+    "One of the two was forgotten.",
+    "architectures: [x86_64]\nparent: {ami: {x86_64: ami-…, arm64: ami-…}}",
+    "architectures: [x86_64]\nparent: {ami: ami-…}",
+  ),
+  "platform-needed": error(
+    "The operating system is not told",
+    "Components, user data and paths depend on it, and the parent does not say.",
+    "parent: {ami: ami-0123456789abcdef0}",
+    "parent: {ami: ami-0123456789abcdef0}\nplatform: Linux",
+  ),
+  "platform-contradiction": error(
+    "The platform is not the parent's",
+    "An image has the operating system of its parent.",
+    "parent: amazon-linux-2023\nplatform: Windows",
+    "parent: amazon-linux-2023",
+  ),
+});
+export { codes as parentCodes };
 
 /** The parent in normal form with all that follows from it. */
 export interface Base {
@@ -131,17 +172,13 @@ function normalizeManaged(
 
 function reportUnknownManaged(name: string, path: Path, context: NormalizeContext): void {
   const meant = closest(name, managedNames());
-  const fault = { code: "unknown-managed-image", path };
   if (meant !== undefined) {
     const message = `No managed image is known as ${name}. Did you mean ${meant}?`;
-    context.report({ ...fault, message, fix: `Write ${meant}.` });
+    context.report(fault("unknown-managed-image", path, message, `Write ${meant}.`));
     return;
   }
-  context.report({
-    ...fault,
-    message: `No managed image is known as ${name}.`,
-    fix: `Write {image: ${name}} for an image of this repository, or the ARN of one that is newer than golden: {arn: "arn:aws:imagebuilder:<region>:aws:image/${name}/x.x.x"}.`,
-  });
+  const fix = `Write {image: ${name}} for an image of this repository, or the ARN of one that is newer than golden: {arn: "arn:aws:imagebuilder:<region>:aws:image/${name}/x.x.x"}.`;
+  context.report(fault("unknown-managed-image", path, `No managed image is known as ${name}.`, fix));
 }
 
 function reportUnavailable(
@@ -150,12 +187,14 @@ function reportUnavailable(
   available: readonly string[],
   context: NormalizeContext,
 ): void {
-  context.report({
-    code: "architecture-unavailable",
-    path: ["architectures"],
-    message: `${name} does not exist for ${architecture}; it does for ${listing(available, "and")}.`,
-    fix: `Write architectures: [${available.join(", ")}], or choose another parent.`,
-  });
+  context.report(
+    fault(
+      "architecture-unavailable",
+      ["architectures"],
+      `${name} does not exist for ${architecture}; it does for ${listing(available, "and")}.`,
+      `Write architectures: [${available.join(", ")}], or choose another parent.`,
+    ),
+  );
 }
 
 function perArchitecture(
@@ -189,55 +228,65 @@ function shared(
   for (const architecture of architectures) result[architecture] = value.replaceAll("{architecture}", architecture);
   if (architectures.length > 1 && (key !== "ssm" || !value.includes("{architecture}"))) {
     const placeholder = key === "ssm" ? "Put {architecture} into the path, or give" : "Give";
-    context.report({
-      code: "architecture-missing",
-      path: ["parent", key],
-      message: `One value is given for ${listing(architectures, "and")}; an AMI has one architecture.`,
-      fix: `${placeholder} a mapping: {${architectures.map((name) => `${name}: …`).join(", ")}}.`,
-    });
+    context.report(
+      fault(
+        "architecture-missing",
+        ["parent", key],
+        `One value is given for ${listing(architectures, "and")}; an AMI has one architecture.`,
+        `${placeholder} a mapping: {${architectures.map((name) => `${name}: …`).join(", ")}}.`,
+      ),
+    );
   }
   return result;
 }
 
 function reportMissing(path: Path, architecture: string, context: NormalizeContext): void {
-  context.report({
-    code: "architecture-missing",
-    path,
-    message: `The parent has no value for ${architecture}, which is one of the architectures.`,
-    fix: `Add "${architecture}: …", or remove ${architecture} from architectures.`,
-  });
+  context.report(
+    fault(
+      "architecture-missing",
+      path,
+      `The parent has no value for ${architecture}, which is one of the architectures.`,
+      `Add "${architecture}: …", or remove ${architecture} from architectures.`,
+    ),
+  );
 }
 
 function reportExtra(path: Path, extra: string, architectures: readonly string[], context: NormalizeContext): void {
-  context.report({
-    code: "architecture-extra",
-    path,
-    at: "key",
-    message: `The parent has a value for ${extra}, but the image is built for ${listing(architectures, "and")} only.`,
-    fix: `Remove it, or add ${extra} to architectures.`,
-  });
+  context.report(
+    fault(
+      "architecture-extra",
+      path,
+      `The parent has a value for ${extra}, but the image is built for ${listing(architectures, "and")} only.`,
+      `Remove it, or add ${extra} to architectures.`,
+      { at: "key" },
+    ),
+  );
 }
 
 function choosePlatform(draft: ImageDraft, foundation: Foundation | undefined, context: NormalizeContext): Platform {
   const derived = foundation?.platform;
   const written = draft.platform;
   if (written !== undefined && derived !== undefined && written !== derived) {
-    context.report({
-      code: "platform-contradiction",
-      path: ["platform"],
-      message: `The platform is given as ${written}, but the parent is ${derived}.`,
-      fix: `Delete platform: it follows from the parent.`,
-    });
+    context.report(
+      fault(
+        "platform-contradiction",
+        ["platform"],
+        `The platform is given as ${written}, but the parent is ${derived}.`,
+        `Delete platform: it follows from the parent.`,
+      ),
+    );
   }
   const platform = written ?? derived;
   if (platform === undefined && !context.isBroken(["platform"]) && mustSay(draft, context)) {
-    context.report({
-      code: "platform-needed",
-      path: ["parent"],
-      breaks: ["platform"],
-      message: "The parent does not tell the operating system.",
-      fix: 'Add "platform: Linux" (or Windows, or macOS).',
-    });
+    context.report(
+      fault(
+        "platform-needed",
+        ["parent"],
+        "The parent does not tell the operating system.",
+        'Add "platform: Linux" (or Windows, or macOS).',
+        { breaks: ["platform"] },
+      ),
+    );
   }
   return platform ?? "Linux";
 }

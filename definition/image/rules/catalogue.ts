@@ -10,6 +10,7 @@ import { disabledShares, lifecycle } from "./lifecycle";
 import { organizations } from "./organizations";
 import { parameter } from "./parameter";
 import { parentArchitectures, parentCycle, parentEncryption, parentExists, parentVersion } from "./parents";
+import type { Codes } from "../../diagnostics/fault";
 import type { FleetRule, ImageRule } from "./rule";
 import { scanning } from "./scanning";
 import { cron, scheduleTriggers, timezone } from "./schedule";
@@ -55,3 +56,5 @@ export const fleetRules: readonly FleetRule[] = [
   parentArchitectures,
   parentEncryption,
 ];
+
+export const ruleCodes: Codes = Object.assign({}, ...[...imageRules, ...fleetRules].map(({ codes }) => codes)) as Codes;

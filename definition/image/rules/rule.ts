@@ -1,4 +1,5 @@
-import type { Fault, Path } from "../../diagnostics/fault";
+import type { Codes, Fault } from "../../diagnostics/fault";
+import type { Path } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
 import type { Settings } from "../../settings/settings";
 
@@ -10,6 +11,8 @@ export interface ImageView {
 
 /** A rule within one image. It sees the normal form; its faults point into the file. */
 export interface ImageRule {
+  /** What it finds. */
+  readonly codes: Codes;
   /** Keys that the rule reads. It is left out where one of them is broken: it would judge a default, not the file. */
   readonly needs: readonly Path[];
   readonly check: (view: ImageView) => readonly Fault[];
@@ -24,6 +27,7 @@ export interface Member {
 
 /** A rule across images. `member` is the one judged. */
 export interface FleetRule {
+  readonly codes: Codes;
   readonly needs: readonly Path[];
   readonly check: (member: Member, fleet: Fleet) => readonly Fault[];
 }
