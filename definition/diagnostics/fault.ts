@@ -48,6 +48,11 @@ export function faultsOf<const Entries extends Codes>(codes: Entries) {
   return { codes, fault } as const;
 }
 
+/** The paths of values that cannot be relied on: those with an error. */
+export function brokenBy(faults: readonly Fault[]): Path[] {
+  return faults.filter(isError).map(({ path, breaks }) => breaks ?? path);
+}
+
 export function isError({ severity }: Pick<Fault, "severity">): boolean {
   return severity === "error";
 }

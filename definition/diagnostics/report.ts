@@ -1,6 +1,6 @@
 import { locate } from "../yaml/parse";
 import { formatPath, positionAt } from "../yaml/place";
-import type { Fault, Severity } from "./fault";
+import { isError, type Fault, type Severity } from "./fault";
 
 /** A fault with its place: what commands print. */
 export interface Issue {
@@ -46,16 +46,29 @@ export function compareIssues(one: Issue, other: Issue): number {
 /** Gathers the faults of all files, and gives them line and column at the end, when there are any. */
 export class Report {
   readonly #files = new Map<string, FileReport>();
+  readonly #failed = new Set<string>();
 
   /** Tells the text of a file, once it is known, so that faults can be located. */
   setText(file: string, text: string): void {
     this.#of(file).text = text;
   }
 
-  add(file: string, fault: Fault, owner: string): void {
-    const report = this.#of(file);
-    report.owners.add(owner);
-    report.faults.add(fault);
+  add(file: string, faults: Fault | readonly Fault[], owner: string): void {
+    for (const fault of [faults].flat()) {
+      const report = this.#of(file);
+      report.owners.add(owner);
+      report.faults.add(fault);
+      if (isError(fault)) this.#failed.add(owner);
+    }
+  }
+
+  /** Notes an owner as failed whose fault has been told elsewhere. */
+  fail(owner: string): void {
+    this.#failed.add(owner);
+  }
+
+  hasFailed(owner: string): boolean {
+    return this.#failed.has(owner);
   }
 
   /** All issues of files that belong to an accepted owner, in order, each once. */

@@ -1,7 +1,6 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { textCodes } from "../yaml/text-fault";
 import type { Path } from "../yaml/place";
-import type { ImageSource, RefusalReason } from "./load-result";
 import { isDefinition } from "./names";
 
 const { codes, fault } = faultsOf({
@@ -32,6 +31,18 @@ const { codes, fault } = faultsOf({
   ),
 });
 export { codes as sourceCodes };
+
+/**
+ * Where definitions come from: a folder, a commit, or memory. Paths are relative to the root, with forward slashes.
+ * `read` gives the bytes, or why not (missing, outside `images/`, not a regular file, too large).
+ */
+export interface ImageSource {
+  /** Paths of all definition files, `images/<name>.yaml`, sorted. */
+  list(): readonly string[];
+  read(path: string): { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
+}
+
+export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";
 
 /**
  * Whether a path stays where it says: relative, forward slashes, no empty, `.` or `..` part, no escape of URLs, nothing

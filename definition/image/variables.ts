@@ -152,7 +152,17 @@ function unusedOverride(name: string, meant: string | undefined): Fault {
   );
 }
 
-export function unusedVariable(name: string, twin: string | undefined): Fault {
+/** Of the shared variables, those that no definition uses. */
+export function unusedVariables(shared: Readonly<Record<string, string>>, used: ReadonlySet<string>): Fault[] {
+  const names = Object.keys(shared);
+  const unused = names.filter((name) => !used.has(name));
+  return unused.map((name) => {
+    const others = names.filter((other) => other !== name);
+    return unusedVariable(name, closest(name, others));
+  });
+}
+
+function unusedVariable(name: string, twin: string | undefined): Fault {
   const hint = twin === undefined ? "" : ` (${twin} is used.)`;
   return fault(
     "unused-variable",
@@ -161,4 +171,12 @@ export function unusedVariable(name: string, twin: string | undefined): Fault {
     `Delete ${name}, or use {${name}} in a definition.`,
     { at: "key" },
   );
+}
+
+/** The texts of a mapping: what can be used of `variables` before the schema has seen it. */
+export function textsOf(value: unknown): Record<string, string> {
+  const texts: Record<string, string> = {};
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return texts;
+  for (const [key, entry] of Object.entries(value)) if (typeof entry === "string") texts[key] = entry;
+  return texts;
 }

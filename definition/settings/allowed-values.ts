@@ -1,5 +1,5 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
-import type { ImageSource, RefusalReason } from "../image/load-result";
+import type { ImageSource, RefusalReason } from "../image/source";
 import { decode } from "../yaml/decode";
 import { EVERYONE, Report } from "../diagnostics/report";
 import type { RequiredTag, Settings } from "./settings";

@@ -1,6 +1,6 @@
 import { error, faultsOf, isError, type Fault } from "../diagnostics/fault";
 import { child } from "../form/draft";
-import { checkForm } from "../image/entry";
+import { checkForm } from "../form/check";
 import type { Path } from "../yaml/place";
 import type { Issue } from "../diagnostics/report";
 import type { ParsedFile } from "../yaml/parse";

@@ -1,4 +1,4 @@
-import type { ImageSource } from "../image/load-result";
+import type { ImageSource } from "../image/source";
 import { readSettingsFile } from "../image/read";
 import type { StackPart } from "./split";
 import { settingsFault } from "./settings-form";

@@ -14,6 +14,8 @@ export interface ParsedFile {
   readonly faults: readonly TextFault[];
   readonly ambiguous: readonly AmbiguousText[];
   readonly text: string;
+  /** Whether there is nothing in the file but blanks and comments. */
+  readonly isEmpty?: boolean;
 }
 
 /** Plain data of a YAML file's bytes. Never throws; a fault of syntax, size or encoding is in `faults`. */
@@ -38,7 +40,8 @@ function readWithLibrary(text: string): ParsedFile {
   if ("fault" in composed) return broken(composed.fault, text);
   const { faults, ambiguous, value } = library("tree").readTree(composed.root);
   if (value === null || typeof value !== "object" || Array.isArray(value)) {
-    return { faults: faults.length > 0 ? faults : [notAMapping(value)], ambiguous, text };
+    const isEmpty = value === null && faults.length === 0;
+    return { faults: faults.length > 0 ? faults : [notAMapping(value)], ambiguous, text, isEmpty };
   }
   return { value: value as Record<string, unknown>, faults, ambiguous, text };
 }

@@ -38,6 +38,11 @@ export function overlaps(one: Path, other: Path): boolean {
   return true;
 }
 
+/** Whether a value, or a part of it, or what it is a part of, is at one of the paths. */
+export function isAmong(path: Path, paths: readonly Path[]): boolean {
+  return paths.some((other) => overlaps(other, path));
+}
+
 /** Line and column of an offset. Linear, but only called for a fault that is shown. */
 export function positionAt(text: string, offset: number): Position {
   let line = 1;

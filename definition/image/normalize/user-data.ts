@@ -2,8 +2,9 @@ import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { ImageDraft } from "../../form/draft";
 import type { Platform, UserData } from "../image-definition";
 import { decode } from "../../yaml/decode";
-import { refusal } from "../source";
-import type { NormalizeContext } from "./context";
+import { isAmong, type Path } from "../../yaml/place";
+import { fileNamed, type NamedFiles } from "../named-files";
+import type { Normal } from "./given";
 
 const { codes, fault } = faultsOf({
   "user-data-form": error(
@@ -34,27 +35,22 @@ const SHELL = /^#! ?(?:\/usr)?\/bin\/(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;
 export function normalizeUserData(
   draft: ImageDraft,
   platform: Platform,
-  context: NormalizeContext,
-): UserData | undefined {
-  if (draft.userData === undefined) return undefined;
-  const read = context.read(draft.userData);
-  if ("refused" in read) {
-    const fix = "Correct the path; files are named relative to images/.";
-    context.report(refusal(draft.userData, read.refused, ["userData"], fix));
-    return undefined;
-  }
-  const decoded = decode(read.bytes);
+  files: NamedFiles,
+  broken: readonly Path[],
+): Normal<UserData | undefined> {
+  if (draft.userData === undefined) return { value: undefined, faults: [] };
+  const file = fileNamed(draft.userData, files, ["userData"]);
+  if ("fault" in file) return { value: undefined, faults: [file.fault] };
+  const decoded = decode(file.bytes);
   if (decoded.fault !== undefined) {
-    const { offset: _, ...told } = decoded.fault;
-    context.report({ ...told, path: ["userData"] });
-    return undefined;
+    const { code, severity, message, fix } = decoded.fault;
+    return { value: undefined, faults: [{ code, severity, path: ["userData"], message, fix }] };
   }
   const text = platform === "Windows" ? decoded.text : decoded.text.replaceAll("\r\n", "\n");
-  const wrong = context.isBroken(["platform"]) || context.isBroken(["parent"]) ? undefined : formFault(text, platform);
-  if (wrong !== undefined) context.report(wrong);
+  const isJudged = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
   const content = platform === "Linux" ? keepCleanup(text, draft.workingDirectory ?? "/tmp") : text;
-  checkSize(content, context);
-  return { file: read.path, content };
+  const faults = [...(isJudged ? formFaults(text, platform) : []), ...sizeFaults(content)];
+  return { value: { file: file.path, content }, faults };
 }
 
 /** Puts the command right behind the first line, where no early `exit` can skip it. A script that has it stays as it is. */
@@ -92,10 +88,13 @@ function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-function formFault(text: string, platform: Platform): Fault | undefined {
-  if (platform === "Windows") return runsOnWindows(text) ? undefined : notForWindows();
-  if (!text.startsWith("#!")) return notAScript(text);
-  if (platform === "macOS" || SHELL.test(text) || keepsCleanup(text)) return undefined;
+function formFaults(text: string, platform: Platform): Fault[] {
+  if (platform === "Windows") return runsOnWindows(text) ? [] : [notForWindows()];
+  if (!text.startsWith("#!")) return [notAScript(text)];
+  return platform === "macOS" || SHELL.test(text) || keepsCleanup(text) ? [] : [notAShell(text)];
+}
+
+function notAShell(text: string): Fault {
   return fault(
     "user-data-form",
     ["userData"],
@@ -123,15 +122,15 @@ function notAScript(text: string): Fault {
   );
 }
 
-function checkSize(content: string, context: NormalizeContext): void {
+function sizeFaults(content: string): Fault[] {
   const size = Buffer.byteLength(content);
-  if (size <= MAX_BYTES) return;
-  context.report(
+  if (size <= MAX_BYTES) return [];
+  return [
     fault(
       "user-data-too-large",
       ["userData"],
       `The user data has ${size.toLocaleString("en")} bytes with the command that keeps Image Builder's clean-up; EC2 takes ${MAX_BYTES.toLocaleString("en")}.`,
       "Move what need not run at the first start into a component document.",
     ),
-  );
+  ];
 }

@@ -32,6 +32,7 @@ const BUILD_DATE = /\{\{ ?imagebuilder:buildDate ?\}\}/;
 /** The AMI's name is unique (two architectures, many builds), and one that Image Builder takes. */
 export const amiName: ImageRule = {
   codes,
+  settings: "used",
   needs: [["distribution", "amiName"], ["architectures"], ["version"], ["name"]],
   check({ definition, settings }) {
     const { amiName: template } = definition.distribution;

@@ -14,9 +14,9 @@ const { codes, fault } = faultsOf({
 /** Channels of `notify` are in the settings. */
 export const channels: ImageRule = {
   codes,
+  settings: "needed",
   needs: [["notify"]],
   check({ definition, settings }) {
-    if (settings === undefined) return [];
     const known = Object.keys(settings.channels);
     return definition.notify.flatMap((name, index): Fault[] => {
       if (known.includes(name)) return [];

@@ -1,6 +1,5 @@
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import { nameMatcher } from "../../settings/select";
-import type { Settings } from "../../settings/settings";
 import { listing } from "../../diagnostics/suggest";
 import type { ImageRule } from "./rule";
 
@@ -28,9 +27,10 @@ const { codes, fault } = faultsOf({
 /** The name fits one of the settings' globs. */
 export const houseName: ImageRule = {
   codes,
+  settings: "needed",
   needs: [["name"]],
   check({ definition: { name }, settings }) {
-    if (settings?.naming === undefined || !isDeployed(name, settings) || nameMatcher(settings.naming)(name)) return [];
+    if (settings.naming === undefined || nameMatcher(settings.naming)(name)) return [];
     return [
       fault(
         "house-name",
@@ -45,9 +45,10 @@ export const houseName: ImageRule = {
 /** The owner is of the house. */
 export const owner: ImageRule = {
   codes,
+  settings: "needed",
   needs: [["tags"]],
   check({ definition, settings }) {
-    if (settings?.owners === undefined || !isDeployed(definition.name, settings)) return [];
+    if (settings.owners === undefined) return [];
     const { tag, domains } = settings.owners;
     const own = Object.hasOwn(definition.tags, tag) ? definition.tags[tag] : undefined;
     const address = own ?? (Object.hasOwn(settings.defaultTags, tag) ? settings.defaultTags[tag] : undefined);
@@ -61,10 +62,10 @@ export const owner: ImageRule = {
 /** Only images that the settings name are public. */
 export const publicImages: ImageRule = {
   codes,
+  settings: "needed",
   needs: [["distribution", "share", "public"]],
   check({ definition, settings }) {
-    if (!definition.distribution.share.public || settings?.publicImages === undefined) return [];
-    if (!isDeployed(definition.name, settings)) return [];
+    if (!definition.distribution.share.public || settings.publicImages === undefined) return [];
     if (nameMatcher(settings.publicImages)(definition.name)) return [];
     return [
       fault(
@@ -76,11 +77,6 @@ export const publicImages: ImageRule = {
     ];
   },
 };
-
-/** The house of one stack does not judge the images of another. */
-function isDeployed(name: string, { images }: Settings): boolean {
-  return nameMatcher(images)(name);
-}
 
 function isOf(address: string, domains: readonly string[]): boolean {
   const at = address.lastIndexOf("@");

@@ -19,6 +19,7 @@ const { codes, fault } = faultsOf({
 /** A launch template gets the AMI of its Region: the AMI must go there, and to its account. */
 export const launchTemplates: ImageRule = {
   codes,
+  settings: "used",
   needs: [["distribution"]],
   check({ definition, settings }) {
     const {

@@ -14,9 +14,9 @@ const { codes, fault } = faultsOf({
 /** An organization given by id becomes an ARN by the settings, which must know that organization. */
 export const organizations: ImageRule = {
   codes,
+  settings: "needed",
   needs: [["distribution", "share", "organizations"]],
   check({ definition, settings }) {
-    if (settings === undefined) return [];
     return definition.distribution.share.organizations.flatMap((organization, index): Fault[] => {
       if (organization.startsWith("arn:") || organization === settings.organization?.id) return [];
       return [unknown(organization, index, settings)];

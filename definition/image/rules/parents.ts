@@ -1,6 +1,7 @@
 import { error, notice, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { ImageDefinition, Parent } from "../image-definition";
 import { closest, didYouMean, listing, shortListing } from "../../diagnostics/suggest";
+import { isAmong } from "../../yaml/place";
 import { satisfies } from "../version-range";
 import type { Fleet, FleetRule, Member } from "./rule";
 
@@ -94,7 +95,7 @@ export const parentVersion: FleetRule = {
   needs: [["parent"]],
   check({ definition: { parent } }, fleet) {
     const ours = parentOf(parent, fleet);
-    if (parent.kind !== "image" || ours === undefined || ours.isBroken(["version"])) return [];
+    if (parent.kind !== "image" || ours === undefined || isAmong(["version"], ours.broken)) return [];
     const { version } = ours.definition;
     if (satisfies(version, parent.version)) return [];
     if (isBelow(parent.version, version)) return [staysBehind(parent.image, version, parent.version)];
@@ -135,7 +136,7 @@ export const parentArchitectures: FleetRule = {
   needs: [["parent"], ["architectures"]],
   check({ definition }, fleet) {
     const ours = parentOf(definition.parent, fleet);
-    if (ours === undefined || ours.isBroken(["architectures"]) || ours.isBroken(["parent"])) return [];
+    if (ours === undefined || isAmong(["architectures"], ours.broken) || isAmong(["parent"], ours.broken)) return [];
     const parent = ours.definition;
     const lacking = definition.architectures.filter((architecture) => !parent.architectures.includes(architecture));
     if (lacking.length === 0) return [];
@@ -156,7 +157,7 @@ export const parentEncryption: FleetRule = {
   needs: [["parent"], ["disk"]],
   check({ definition }, fleet) {
     const ours = parentOf(definition.parent, fleet);
-    if (ours === undefined || ours.isBroken(["disk"])) return [];
+    if (ours === undefined || isAmong(["disk"], ours.broken)) return [];
     if (definition.disks[0].encrypted || !ours.definition.disks[0].encrypted) return [];
     return [
       fault(

@@ -86,6 +86,7 @@ export const awsManagedKey: ImageRule = {
 /** A key lives in one Region; copies in others need an alias of that name there, or a multi-Region key. */
 export const keyRegions: ImageRule = {
   codes,
+  settings: "used",
   needs: [
     ["distribution", "kmsKey"],
     ["distribution", "regions"],
@@ -112,12 +113,12 @@ export const keyRegions: ImageRule = {
 /** A share with the owner is no share. */
 export const ownAccount: ImageRule = {
   codes,
+  settings: "needed",
   needs: [
     ["distribution", "share", "accounts"],
     ["distribution", "copyTo"],
   ],
   check({ definition, settings }) {
-    if (settings === undefined) return [];
     const { share, copyTo } = definition.distribution;
     const shared = share.accounts.indexOf(settings.account);
     const copied = copyTo.indexOf(settings.account);

@@ -19,9 +19,9 @@ export const reservedTags: ImageRule = {
 /** The tags that the settings require are there, with allowed values. */
 export const requiredTags: ImageRule = {
   codes,
+  settings: "needed",
   needs: [["tags"]],
   check({ definition, settings }) {
-    if (settings === undefined) return [];
     return Object.entries(settings.requiredTags).flatMap(([key, { allowed }]): Fault[] => {
       const own = valueOf(definition.tags, key);
       const value = own ?? valueOf(settings.defaultTags, key);
