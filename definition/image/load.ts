@@ -11,7 +11,7 @@ import type { Inherited } from "./normalize/given";
 import { normalize } from "./normalize/image";
 import { inheritedFrom } from "./normalize/parent";
 import { judge, type Member } from "./rules";
-import type { ImageSource } from "./source";
+import type { ImageSource } from "../files/source";
 import { unusedVariables } from "./variables";
 
 export interface LoadOptions {
