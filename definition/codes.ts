@@ -7,7 +7,7 @@ import { diskCodes } from "./image/normalize/disks";
 import { parentCodes } from "./image/normalize/parent";
 import { userDataCodes } from "./image/normalize/user-data";
 import { placeholderCodes } from "./image/placeholders";
-import { ruleCodes } from "./image/rules";
+import { ruleCodes } from "./image/rules/catalogue";
 import { sourceCodes } from "./files/source";
 import { variableCodes } from "./image/variables";
 import { allowedValuesCodes } from "./settings/allowed-values";

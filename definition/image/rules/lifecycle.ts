@@ -1,6 +1,6 @@
 import { error, warning, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { Age, Lifecycle } from "../image-definition";
-import { isShared } from "./sharing";
+import { isShared } from "./distribution";
 import type { ImageRule } from "./rule";
 
 const { codes, fault } = faultsOf({
