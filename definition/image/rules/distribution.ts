@@ -41,7 +41,7 @@ const { codes, fault } = faultsOf({
     "copyTo: []",
   ),
   "organization-unknown": error(
-    "An organization that the settings do not know",
+    "An organization that is not in the settings",
     "AWS takes organizations by ARN, which holds the management account.",
     "share: {organizations: [o-abc1234567]}",
     "share: {organizations: [o-abc1234567]}   # and in the settings: organization: {id: o-abc1234567, managementAccount: …}",
@@ -205,7 +205,7 @@ function unknownOrganization(organization: string, index: number, { organization
   return fault(
     "organization-unknown",
     ["distribution", "share", "organizations", index],
-    `The ARN of ${organization} cannot be told: ${has}.`,
+    `The ARN of ${organization} cannot be resolved: ${has}.`,
     known === undefined
       ? `Add "organization: {id: ${organization}, managementAccount: …}" to the settings, or write the full ARN.`
       : `Write ${known.id}, or the full ARN of ${organization}.`,

@@ -121,7 +121,7 @@ function choiceFaults({ deleteAfter, keepNewest, keepAtLeast, ...rules }: Lifecy
     return [
       choice(
         "",
-        "lifecycle has no rule, so that nothing happens.",
+        "lifecycle has no rule, so nothing happens.",
         'Add one, like "deprecateAfter: 90 days", or delete lifecycle.',
       ),
     ];

@@ -70,7 +70,7 @@ function withoutDate(template: string): Fault {
   return fault(
     "ami-name-date",
     ["distribution", "amiName"],
-    "The AMI name lacks {{ imagebuilder:buildDate }}, so that the second build would fail: AMI names are unique.",
+    "The AMI name lacks {{ imagebuilder:buildDate }}, so the second build would fail: AMI names are unique.",
     `Write "${template}-{{ imagebuilder:buildDate }}".`,
   );
 }
@@ -79,7 +79,7 @@ function withoutArchitecture(template: string): Fault {
   return fault(
     "ami-name-architecture",
     ["distribution", "amiName"],
-    "The image has several architectures and its AMI name lacks {architecture}, so that the second would fail: AMI names are unique.",
+    "The image has several architectures and its AMI name lacks {architecture}, so the second would fail: AMI names are unique.",
     `Write "{architecture}-${template}".`,
   );
 }
