@@ -88,6 +88,10 @@ export function inheritedFrom(parent: ParentDraft | undefined, ours: Inherited):
   if (typeof parent === "string") return ofManaged(parent);
   if ("managed" in parent && parent.managed !== undefined) return ofManaged(parent.managed);
   if ("image" in parent && parent.image !== undefined) return ours;
+  return fromPath(parent);
+}
+
+function fromPath(parent: Exclude<ParentDraft, string>): Inherited {
   if ("ssm" in parent && parent.ssm !== undefined) return meaningOfPath(anyOf(parent.ssm) ?? "") ?? {};
   if ("arn" in parent && parent.arn !== undefined) {
     const name = /:aws:image\/([^/]+)\//.exec(anyOf(parent.arn) ?? "")?.[1];
