@@ -1,5 +1,5 @@
-import type { Case } from "./case";
-import { alone, settings } from "./case";
+import type { Case } from "../../case";
+import { alone, settings } from "../../case";
 
 const both = "architectures: [x86_64, arm64]";
 const date = "{{ imagebuilder:buildDate }}";

@@ -1,5 +1,5 @@
-import type { Case } from "./case";
-import { alone, image } from "./case";
+import type { Case } from "../../case";
+import { alone, image } from "../../case";
 
 const user = "components: [{document: docker/install.yaml}]";
 

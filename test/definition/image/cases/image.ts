@@ -1,5 +1,5 @@
-import type { Case } from "./case";
-import { DOCUMENT, alone } from "./case";
+import type { Case } from "../../case";
+import { DOCUMENT, alone } from "../../case";
 
 const windows = "parent: windows-server-2022-english-full-base";
 const ami = "parent: {ami: ami-0123456789abcdef0}\nplatform: Linux\ndisk: {device: /dev/xvda}";
