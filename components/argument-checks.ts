@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Issue } from "../definition/diagnostics/issue";
+import type { Issue } from "../definition/diagnostics/report";
 
 /**
  * One wrong argument of a component: an issue without file and code, as arguments have neither. `path` is where in the args

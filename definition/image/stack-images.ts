@@ -1,6 +1,6 @@
 import type { ImageDefinition } from "./image-definition";
-import { loadImages } from "./load";
-import type { ImageSource, LoadResult } from "./load-result";
+import { loadImages, type LoadResult } from "./load";
+import type { ImageSource } from "../files/source";
 import { readParents } from "./parents";
 import { nameMatcher, selectImages } from "../settings/select";
 import type { Settings } from "../settings/settings";
@@ -32,7 +32,7 @@ export function imagesOfStack(
  * Loads what a stack may deploy and what that is built on, no more: a fault elsewhere is for `golden check`. `images` are globs that
  * narrow it further.
  *
- * A definition that may belong to the stack, because its parent cannot be told, is loaded too, and its fault is
+ * A definition that may belong to the stack, because its parent is unknown, is loaded too, and its fault is
  * among the issues. Otherwise the stack would be deployed without it, which deletes what it has.
  */
 export function loadStackImages(
@@ -43,7 +43,7 @@ export function loadStackImages(
   const globs = settings?.images ?? ["*"];
   const isInPart = part === undefined ? () => true : isOfPartOrUnknown(source, part);
   const only = (name: string): boolean => nameMatcher(globs)(name) && nameMatcher(images)(name) && isInPart(name);
-  const loaded = loadImages({ source, only, ...(settings && { settings }) });
+  const loaded = loadImages({ source, only, stacks: settings === undefined ? [] : [{ settings }] });
   const ofStack = imagesOfStack(loaded.definitions, { ...(settings && { settings }), ...(part && { part }) });
   return { ...loaded, deployed: selectImages(ofStack, images) };
 }

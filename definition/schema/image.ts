@@ -2,6 +2,7 @@ import { buildSchema, imageTestsSchema, scanningSchema, scheduleSchema } from ".
 import { componentSchema } from "./component";
 import { disksSchema, diskSchema } from "./disk";
 import { distributionSchema, lifecycleSchema, tagsSchema } from "./distribution";
+import { imageHints, kindHints } from "./hints";
 import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
 import type { Static } from "./keywords";
 import { parentSchema } from "./parent";
@@ -38,7 +39,9 @@ const consumer = mapping(
 /** `images/<name>.yaml`. */
 export const imageSchema = mapping(
   {
-    kind: Type.Optional(choice(["ami"], { description: "What is built.", default: "ami", "x-is": "a kind of image" })),
+    kind: Type.Optional(
+      choice(["ami"], { description: "What is built.", default: "ami", "x-is": "a kind of image", ...kindHints }),
+    ),
     version: described(versionText, {
       description:
         "The ImageVersion. Every change of the definition raises it; AWS adds `/BUILD` for rebuilds of the same version.",
@@ -139,7 +142,7 @@ export const imageSchema = mapping(
       }),
     ),
   },
-  { description: "An image definition.", "x-is": "a mapping" },
+  { description: "An image definition.", "x-is": "a mapping", ...imageHints },
 );
 
 export type WrittenImage = Static<typeof imageSchema>;

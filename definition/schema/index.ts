@@ -1,3 +1,4 @@
+export type { Hints } from "./hints";
 export { imageSchema, variablesSchema } from "./image";
 export { bootstrapSchema, githubSchema } from "./foundation";
 export { settingsSchema } from "./settings";

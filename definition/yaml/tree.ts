@@ -1,11 +1,11 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { isAmbiguous } from "./ambiguous";
-import { tooDeep } from "./compose";
+import { compose, tooDeep } from "./compose";
 import { showCodePoint } from "./decode";
 import { MAX_DEPTH } from "./limits";
-import type { TextFault } from "./text-fault";
-import type { Path } from "../diagnostics/fault";
+import { positionAt, type Path, type Place, type Target } from "./place";
+import { textFault, type TextFault } from "./text-fault";
 
 /** A plain text that a reader of YAML 1.1 takes for something else: `no`, `2024-01-31`, `12:30`, `1_000`. */
 export interface AmbiguousText {
@@ -27,15 +27,20 @@ const RESERVED_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", 
 const UNUSABLE = /\u0000|\p{Surrogate}/u;
 
 interface Walk {
-  readonly text: string;
   readonly path: (string | number)[];
   readonly faults: TextFault[];
   readonly ambiguous: AmbiguousText[];
 }
 
+/** The tree of a text, or what stops it from having one. */
+export function treeOf(text: string): Tree | { readonly fault: TextFault } {
+  const composed = compose(text);
+  return "fault" in composed ? composed : readTree(composed.root);
+}
+
 /** Plain data of a syntax tree, built by own code: no prototypes are reachable, nothing is expanded, every oddity is a fault. */
-export function readTree(root: Node | null, text: string): Tree {
-  const walk: Walk = { text, path: [], faults: [], ambiguous: [] };
+export function readTree(root: Node | null): Tree {
+  const walk: Walk = { path: [], faults: [], ambiguous: [] };
   const value = readNode(root, walk);
   return { value, faults: walk.faults, ambiguous: walk.ambiguous };
 }
@@ -78,7 +83,7 @@ function enter(node: YAMLMap | YAMLSeq, walk: Walk): boolean {
   if (node.anchor !== undefined || node.tag !== undefined) addDecorationFault(node, walk);
   if (walk.path.length < MAX_DEPTH) return true;
   const known = walk.faults.some((fault) => fault.code === "too-deep");
-  if (!known) walk.faults.push({ ...tooDeep(offsetOf(node), walk.text), path: [...walk.path] });
+  if (!known) walk.faults.push(tooDeep(offsetOf(node), [...walk.path]));
   return false;
 }
 
@@ -97,14 +102,13 @@ function readScalar(scalar: Scalar, walk: Walk): unknown {
 function readNumber(value: number, scalar: Scalar, walk: Walk): number {
   if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value === 0 ? 0 : value;
   const source = scalar.source ?? String(value);
-  walk.faults.push({
-    code: "quote-it",
-    offset: offsetOf(scalar),
-    text: walk.text,
-    path: [...walk.path],
-    message: `${source} is read as a number that cannot be kept exactly.`,
-    fix: `Write it as text, in quotes: "${source}".`,
-  });
+  report(
+    "quote-it",
+    offsetOf(scalar),
+    `${source} is read as a number that cannot be kept exactly.`,
+    `Write it as text, in quotes: "${source}".`,
+    walk,
+  );
   return 0;
 }
 
@@ -116,14 +120,13 @@ function noteAmbiguous(value: string, walk: Walk): void {
 function checkUsable(value: string, scalar: Scalar, walk: Walk): void {
   const found = UNUSABLE.exec(value);
   if (!found) return;
-  walk.faults.push({
-    code: "control-character",
-    offset: offsetOf(scalar),
-    text: walk.text,
-    path: [...walk.path],
-    message: `The text holds ${showCodePoint(found[0])}, which AWS does not take.`,
-    fix: "Remove the escape.",
-  });
+  report(
+    "control-character",
+    offsetOf(scalar),
+    `The text holds ${showCodePoint(found[0])}, which AWS does not take.`,
+    "Remove the escape.",
+    walk,
+  );
 }
 
 function readKey(pair: Pair, walk: Walk): string | undefined {
@@ -170,21 +173,20 @@ function addComplexKeyFault(node: unknown, pair: Pair, walk: Walk): void {
   );
 }
 
-function addKeyFault(walk: Walk, node: unknown, code: string, message: string, fix: string): void {
-  walk.faults.push({ code, offset: offsetOf(node), text: walk.text, path: [...walk.path], message, fix });
+function addKeyFault(walk: Walk, node: unknown, code: TextFault["code"], message: string, fix: string): void {
+  report(code, offsetOf(node), message, fix, walk);
 }
 
 function addDecorationFault(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void {
   if (node.anchor !== undefined) addAnchorFault(walk, offsetOf(node), `the anchor &${node.anchor.slice(0, 40)}`);
   if (node.tag === undefined) return;
-  walk.faults.push({
-    code: "yaml-tag",
-    offset: offsetOf(node),
-    text: walk.text,
-    path: [...walk.path],
-    message: `The value has the YAML tag ${shownTag(node.tag)}; tags are not read.`,
-    fix: "Remove the tag; put the value in quotes if it is text.",
-  });
+  report(
+    "yaml-tag",
+    offsetOf(node),
+    `The value has the YAML tag ${shownTag(node.tag)}; tags are not read.`,
+    "Remove the tag; put the value in quotes if it is text.",
+    walk,
+  );
 }
 
 /** As it is written: `!!str`. */
@@ -193,18 +195,55 @@ function shownTag(tag: string): string {
 }
 
 function addAnchorFault(walk: Walk, offset: number, what: string): void {
-  walk.faults.push({
-    code: "yaml-anchor",
-    offset,
-    text: walk.text,
-    path: [...walk.path],
-    message: `The file uses ${what}; anchors, aliases and merge keys are not read, so that each file says all it means.`,
-    fix: "Repeat the value, or make it a variable in images/variables.yaml.",
-  });
+  const message = `The file uses ${what}; anchors, aliases and merge keys are not read, so that each file says all it means.`;
+  report("yaml-anchor", offset, message, "Repeat the value, or make it a variable in images/variables.yaml.", walk);
+}
+
+function report(code: TextFault["code"], offset: number, message: string, fix: string, walk: Walk): void {
+  walk.faults.push(textFault(code, offset, message, fix, [...walk.path]));
 }
 
 function offsetOf(node: unknown): number {
   if (node === null || typeof node !== "object" || !("range" in node)) return 0;
   const range = node.range;
   return Array.isArray(range) && typeof range[0] === "number" ? range[0] : 0;
+}
+
+/**
+ * Line, column and source text of the value at `path`, or of its key. A path that does not exist (a missing key) gives
+ * the place of the nearest parent's key. The text is parsed again: only files with issues pay for positions.
+ */
+export function locateIn(text: string, paths: readonly Target[]): Place[] {
+  const composed = compose(text);
+  const root = "root" in composed ? composed.root : null;
+  return paths.map(({ path, at }) => {
+    const node = find(root, path, at ?? "value");
+    const range = node?.range ?? [0, 0, 0];
+    return { ...positionAt(text, range[0]), source: text.slice(range[0], range[1]) };
+  });
+}
+
+function find(root: Node | null, path: Path, at: "key" | "value"): Node | null {
+  let key: Node | null = root;
+  let value: Node | null = root;
+  for (const part of path) {
+    const next = step(value, part);
+    if (next === undefined) return key;
+    [key, value] = next;
+  }
+  return at === "key" ? key : (value ?? key);
+}
+
+function step(node: Node | null, part: string | number): [Node | null, Node | null] | undefined {
+  if (isSeq<Node>(node) && typeof part === "number") {
+    const item = node.items[part];
+    return item === undefined ? undefined : [item, item];
+  }
+  if (!isMap<Node, Node | null>(node)) return undefined;
+  const pair = node.items.find((candidate) => isScalar(candidate.key) && keyText(candidate.key) === String(part));
+  return pair === undefined ? undefined : [pair.key, pair.value];
+}
+
+function keyText(key: { readonly value: unknown; readonly source?: string }): string {
+  return typeof key.value === "string" ? key.value : (key.source ?? "");
 }

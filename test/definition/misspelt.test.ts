@@ -6,7 +6,7 @@ import { loadImages, memorySource, parseFoundation, parseSettings, type Issue } 
 import { validateDocument } from "../../definition/awstoe";
 import { EVERYTHING } from "./awstoe/samples";
 import { misspellings } from "./misspelling";
-import { DOCUMENT, image, settings } from "./image/cases/case";
+import { DOCUMENT, image, settings } from "./case";
 import { WHOLE } from "./whole";
 
 const ROOT = join(__dirname, "../../..");
@@ -21,7 +21,7 @@ describe("a misspelt key", () => {
     assert.ok(slips.length > 80);
     for (const slip of slips) {
       const files = { ...WHOLE, "images/whole.yaml": JSON.stringify(slip.root) };
-      expectOne(loadImages({ source: memorySource(files), settings }).issues, slip);
+      expectOne(loadImages({ source: memorySource(files), stacks: [{ settings }] }).issues, slip);
     }
   });
 

@@ -1,15 +1,8 @@
-import {
-  compareIssues,
-  folderSource,
-  loadImages,
-  selectImages,
-  type Issue,
-  type LoadResult,
-} from "../../../definition";
+import { compareIssues, folderSource, loadImages, type Issue } from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";
-import { imageNames, nameOfFile, namesOf, refuseUnknownNames } from "../../fleet/image-names";
+import { imageNames, namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { everyStack, foundationIssues } from "../../fleet/stack-settings";
 import type { Terminal } from "../../terminal/terminal";
@@ -39,19 +32,8 @@ export async function check(
   // git first: without the commit to compare with, nothing else is worth saying.
   const guarded = base === undefined ? [] : await guardIssues(root, base, names, terminal);
   const stacks = everyStack(root);
-  const issues: Issue[] = [...foundationIssues(root), ...stacks.flatMap((stack) => stack.issues)];
-  const only = names.length > 0 ? { names } : {};
-  let checked: LoadResult | undefined;
-  for (const { settings } of stacks) {
-    if (settings === undefined) continue;
-    const result = loadImages({ source, settings, ...only });
-    issues.push(...ofStack(result, settings.images));
-    checked = result;
-  }
-  if (checked === undefined) {
-    checked = loadImages({ source, ...only });
-    issues.push(...checked.issues);
-  }
+  const checked = loadImages({ source, stacks, ...(names.length > 0 && { names }) });
+  const issues = [...foundationIssues(root), ...stacks.flatMap((stack) => stack.issues), ...checked.issues];
   const files = names.length > 0 ? names.length : checked.files;
   const unique = withoutRepeats([...issues, ...guarded]);
   reportIssues({ files, issues: unique, prefix: format === "github" ? prefixInWorkTree(root) : "" }, format, terminal);
@@ -76,27 +58,6 @@ async function guardIssues(
   const issues = issuesOfGuard(compared, folderSource(root));
   const files = new Set(names.map((name) => `images/${name}.yaml`));
   return names.length === 0 ? issues : issues.filter(({ file }) => files.has(file));
-}
-
-/** Codes of the rules that compare a definition with the settings of the stack that deploys it. */
-export const BY_SETTINGS: ReadonlySet<string> = new Set([
-  "unknown-channel",
-  "organization-unknown",
-  "required-tag",
-  "share-own-account",
-  "launch-template-account",
-]);
-
-/** What a stack's settings find fault with in definitions that another stack deploys is not said. */
-function ofStack(result: LoadResult, globs: readonly string[]): readonly Issue[] {
-  const names = result.issues.map(({ file }) => nameOfFile(file));
-  const deployed = new Set(
-    selectImages(
-      names.map((name) => ({ name })),
-      globs,
-    ).map(({ name }) => name),
-  );
-  return result.issues.filter((issue, index) => !BY_SETTINGS.has(issue.code) || deployed.has(names[index] ?? ""));
 }
 
 function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {

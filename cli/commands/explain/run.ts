@@ -1,8 +1,11 @@
-import { codes } from "../../../definition";
+import { guardCodes } from "../../../changes";
+import { codes as definitionCodes, type Codes } from "../../../definition";
 import { didYouMean } from "../../../definition/diagnostics/suggest";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printTitles } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
+
+const codes: Codes = { ...definitionCodes, ...guardCodes };
 
 /** `golden explain CODE`: why a fault is one, with a bad and a good example; without a code, all of them. */
 export async function explain({ code }: { readonly code: string | undefined }, terminal: Terminal): Promise<ExitCode> {

@@ -76,7 +76,7 @@ function settingsFor(root: string, { stack, name }: NewOptions): Settings | unde
 }
 
 function neighbourhood(source: ImageSource, settings: Settings | undefined): Neighbourhood {
-  const { definitions } = loadImages({ source, ...(settings && { settings }) });
+  const { definitions } = loadImages({ source, ...(settings && { stacks: [{ settings }] }) });
   return { names: imageNames(source), definitions, ...(settings && { settings: withAllowedValues(settings, source) }) };
 }
 
@@ -86,7 +86,7 @@ function faultsOf(
   source: ImageSource,
   settings: Settings | undefined,
 ): readonly Issue[] {
-  const { issues } = loadImages({ source: overlaySource(files, source), ...(settings && { settings }) });
+  const { issues } = loadImages({ source: overlaySource(files, source), ...(settings && { stacks: [{ settings }] }) });
   return issues.filter(({ file, severity }) => files.has(file) && severity === "error");
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { loadImages, memorySource } from "../../../definition";
 import type { ImageDefinition } from "../../../definition";
-import { DOCUMENT, image, settings } from "./cases/case";
+import { DOCUMENT, image, settings } from "../case";
 import { WHOLE, WHOLE_NORMAL } from "../whole";
 
 function load(files: Readonly<Record<string, string>>): ImageDefinition {
-  const { definitions, issues } = loadImages({ source: memorySource(files), settings });
+  const { definitions, issues } = loadImages({ source: memorySource(files), stacks: [{ settings }] });
   assert.deepEqual(issues, []);
   const [definition] = definitions;
   assert.ok(definition);

@@ -4,10 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { folderSource, listStacks, loadImages, memorySource, readSettingsFile } from "../../../definition";
-import { image } from "./cases/case";
-
-/** Codes that only a folder gives, for the test of the catalogue. */
-export const sourceCodes = ["file-not-regular", "file-unreadable"];
+import { image } from "../case";
 
 describe("folderSource", () => {
   let root = "";

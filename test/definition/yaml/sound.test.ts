@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { compose } from "../../../definition/yaml/compose";
 import { readSound } from "../../../definition/yaml/sound";
 import { readTree } from "../../../definition/yaml/tree";
-import { DOCUMENT, image } from "../image/cases/case";
+import { DOCUMENT, image } from "../case";
 import { WHOLE } from "../whole";
 
 const ROOT = join(__dirname, "..", "..", "..", "..");
@@ -28,7 +28,7 @@ function check(text: string): boolean {
   if (sound === undefined) return false;
   const composed = compose(text);
   assert.ok("root" in composed, `accepted what is not YAML: ${JSON.stringify(text)}`);
-  const tree = readTree(composed.root, text);
+  const tree = readTree(composed.root);
   assert.deepEqual([tree.faults, tree.ambiguous], [[], []], JSON.stringify(text));
   assert.deepStrictEqual(sound, tree.value, JSON.stringify(text));
   return true;

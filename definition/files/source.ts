@@ -1,0 +1,108 @@
+import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import { textCodes } from "../yaml/text-fault";
+import type { Path } from "../yaml/place";
+
+const { codes, fault } = faultsOf({
+  "file-too-large": textCodes["file-too-large"],
+  "file-missing": error(
+    "A file that is named is not there",
+    "The image cannot be built without it.",
+    "userData: docker/userdata.sh",
+    "userData: docker/user-data.sh",
+  ),
+  "file-outside": error(
+    "A path leads out of images/",
+    "Definitions come in pull requests; they may not read other files of the machine that checks them.",
+    "userData: ../../etc/passwd",
+    "userData: docker/user-data.sh",
+  ),
+  "file-not-regular": error(
+    "A path is not that of a regular file",
+    "A folder, a pipe or a device has no content to publish.",
+    "userData: docker",
+    "userData: docker/user-data.sh",
+  ),
+  "file-unreadable": error(
+    "A file cannot be read",
+    "It is there, but permissions or the disk forbid it.",
+    "chmod 000 images/docker/install.yaml",
+    "chmod 644 images/docker/install.yaml",
+  ),
+});
+export { codes as sourceCodes };
+
+/**
+ * Where definitions come from: a folder, a commit, or memory. Paths are relative to the root, with forward slashes.
+ * `read` gives the bytes, or why not (missing, outside `images/`, not a regular file, too large).
+ */
+export interface ImageSource {
+  /** Paths of all definition files, `images/<name>.yaml`, sorted. */
+  list(): readonly string[];
+  read(path: string): ReadResult;
+}
+
+export type ReadResult = { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
+
+export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";
+
+/** Whether a path is that of a definition: a YAML file directly in `images/`, whatever its spelling. */
+export function isDefinition(path: string): boolean {
+  return /^images\/[^/]+\.ya?ml$/i.test(path) && path !== "images/variables.yaml";
+}
+
+/**
+ * Whether a path stays where it says: relative, forward slashes, no empty, `.` or `..` part, no escape of URLs, nothing
+ * invisible. Checked on the text alone; `folder.ts` then checks the real path.
+ */
+export function isPlainPath(path: string): boolean {
+  if (path.length > 1024 || !/^[\p{L}\p{N} _.,+@()=/-]+$/u.test(path)) return false;
+  return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
+
+/** Files in memory as a source, for tests. Keys are paths from the root. */
+export function memorySource(files: Readonly<Record<string, string | Uint8Array>>): ImageSource {
+  const contents = new Map(Object.entries(files));
+  return treeSource([...contents.keys()], (path) => {
+    const content = contents.get(path);
+    if (content === undefined) return { refused: "missing" };
+    return { bytes: typeof content === "string" ? new TextEncoder().encode(content) : content };
+  });
+}
+
+/** A source of files whose paths are all known, such as those of a commit. No path outside `images/` reaches `read`. */
+export function treeSource(paths: readonly string[], read: ImageSource["read"]): ImageSource {
+  return {
+    list: () => paths.filter(isDefinition).sort(),
+    read: (path) => (isPlainPath(path) && path.startsWith("images/") ? read(path) : { refused: "outside" }),
+  };
+}
+
+/** A source with some files put in, or put in the place of its own. */
+export function overlaySource(files: ReadonlyMap<string, string>, below: ImageSource): ImageSource {
+  const above = memorySource(Object.fromEntries(files));
+  return {
+    list: () => [...new Set([...above.list(), ...below.list()])].sort(),
+    read: (path) => (files.has(path) ? above.read(path) : below.read(path)),
+  };
+}
+
+function whyOutside(path: string): string {
+  if (path.startsWith("/")) return "is absolute";
+  if (path.split("/").includes("..")) return 'has ".."';
+  return isPlainPath(path) ? "leads through a link" : "has an empty part or a character that paths here may not have";
+}
+
+/** Why a file that is named cannot be had. `written` is as the user wrote it. */
+export function refusal(written: string, reason: RefusalReason, path: Path, fix: string): Fault {
+  const name = JSON.stringify(written.length > 120 ? `${written.slice(0, 120)}…` : written);
+  const outside = `The path ${name} ${whyOutside(written)}; only files inside images/ are read.`;
+  const reasons = {
+    missing: ["file-missing", `There is no file ${name} in images/.`],
+    outside: ["file-outside", outside],
+    "not-a-file": ["file-not-regular", `${name} is not a regular file.`],
+    "too-large": ["file-too-large", `${name} is larger than 65,536 bytes.`],
+    unreadable: ["file-unreadable", `${name} cannot be read: permission denied, or the disk failed.`],
+  } as const;
+  const [code, message] = reasons[reason];
+  return fault(code, path, message, fix);
+}

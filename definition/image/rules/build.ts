@@ -1,0 +1,128 @@
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
+import type { Architecture, ImageDefinition } from "../image-definition";
+import { architectureOfType, isMac } from "../../aws/instance-types";
+import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "instance-type-missing": error(
+    "No instance type for an architecture",
+    "A build of arm64 needs a Graviton instance, one of x86_64 another.",
+    "architectures: [x86_64, arm64]\nbuild: {instanceTypes: [m7i.large]}",
+    "architectures: [x86_64, arm64]\nbuild: {instanceTypes: [m7i.large, m7g.large]}",
+  ),
+  "instance-type-architecture": error(
+    "An instance type of another architecture",
+    "EC2 refuses to launch the parent on it.",
+    "build: {instanceTypes: {arm64: [m7i.large]}}",
+    "build: {instanceTypes: {arm64: [m7g.large]}}",
+  ),
+  "instance-type-platform": error(
+    "An instance type for another operating system",
+    "macOS runs on Macs, and Macs run macOS.",
+    "parent: macos-sequoia\nbuild: {instanceTypes: [m7g.large]}",
+    "parent: macos-sequoia\nbuild: {instanceTypes: [mac2.metal]}",
+  ),
+  "mac-host": error(
+    "A macOS build without a dedicated host",
+    "EC2 launches Macs on dedicated hosts only.",
+    "build: {instanceTypes: [mac2.metal]}",
+    "build: {instanceTypes: [mac2.metal], placement: {tenancy: host}}",
+  ),
+  "working-directory": error(
+    "The working directory is not an absolute path",
+    "Components would run in an unknown place, or not at all.",
+    "workingDirectory: root",
+    "workingDirectory: /root",
+  ),
+});
+
+const EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "m7i.large", arm64: "m7g.large" };
+const MAC_EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "mac1.metal", arm64: "mac2.metal" };
+
+/** Each architecture has instance types, and of its own kind; macOS is built on Macs, and nothing else is. */
+export const instanceTypes: ImageRule = {
+  codes,
+  needs: [["build", "instanceTypes"], ["architectures"], ["platform"], ["parent"]],
+  check({ definition }) {
+    return definition.architectures.flatMap((architecture) => {
+      const types = definition.build.instanceTypes[architecture] ?? [];
+      if (types.length === 0) return [missing(architecture, definition)];
+      return types.flatMap((type) => [...wrongArchitecture(type, architecture), ...wrongPlatform(type, definition)]);
+    });
+  },
+};
+
+/** A Mac is a dedicated host: the build must say which tenancy it has. */
+export const macHost: ImageRule = {
+  codes,
+  needs: [["build", "placement"], ["platform"], ["parent"]],
+  check({ definition: { platform, build } }) {
+    if (platform !== "macOS" || build.placement?.tenancy === "host") return [];
+    return [
+      fault(
+        "mac-host",
+        ["build", "placement", "tenancy"],
+        "macOS runs on dedicated hosts only, and the build's tenancy is not host.",
+        'Add "placement: {tenancy: host}" under build, with hostId or hostResourceGroupArn if you have one.',
+      ),
+    ];
+  },
+};
+
+function missing(architecture: Architecture, { platform }: ImageDefinition): Fault {
+  const example = (platform === "macOS" ? MAC_EXAMPLES : EXAMPLES)[architecture];
+  const why = platform === "macOS" ? " macOS has no default: Macs are rented by the day." : "";
+  return fault(
+    "instance-type-missing",
+    ["build", "instanceTypes"],
+    `No instance type is given that can build ${architecture}.${why}`,
+    `Add one, like ${example}.`,
+  );
+}
+
+function wrongArchitecture(type: string, architecture: Architecture): Fault[] {
+  const actual = architectureOfType(type);
+  if (actual === architecture) return [];
+  return [
+    fault(
+      "instance-type-architecture",
+      ["build", "instanceTypes", architecture],
+      `${type} is an ${actual} instance type, listed under ${architecture}.`,
+      `Move it to ${actual}, or write one like ${EXAMPLES[architecture]}.`,
+    ),
+  ];
+}
+
+function wrongPlatform(type: string, { platform }: ImageDefinition): Fault[] {
+  if (isMac(type) === (platform === "macOS")) return [];
+  const only = platform === "macOS" ? "macOS is built on Macs only" : "Macs build macOS only";
+  return [
+    fault(
+      "instance-type-platform",
+      ["build", "instanceTypes"],
+      `${type} cannot build a ${platform} image: ${only}.`,
+      `Write one like ${platform === "macOS" ? "mac2.metal" : "m7i.large"}.`,
+    ),
+  ];
+}
+
+/** The working directory is absolute, in the form of the platform, and cannot break out of a quoted command. */
+export const workingDirectory: ImageRule = {
+  codes,
+  needs: [["workingDirectory"], ["platform"], ["parent"]],
+  check({ definition: { workingDirectory: path, platform } }) {
+    if (path === undefined) return [];
+    const windows = platform === "Windows";
+    const form = windows ? /^[A-Za-z]:[\\/][^<>:"|?*\n\r]*$/ : /^\/[^\n\r"'`$\\]*$/;
+    if (form.test(path)) return [];
+    const example = windows ? "C:/build" : "/root";
+    return [
+      fault(
+        "working-directory",
+        ["workingDirectory"],
+        `${JSON.stringify(path)} is not an absolute path on ${platform}.`,
+        `Write one like ${example}.`,
+      ),
+    ];
+  },
+};

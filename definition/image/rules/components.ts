@@ -1,0 +1,84 @@
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
+import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "no-components": error(
+    "An image without components",
+    "It would be a copy of its parent; a recipe needs at least one component.",
+    "components: []",
+    "components: [{managed: update-linux}]",
+  ),
+  "too-many-components": error(
+    "More than twenty components",
+    "Image Builder's quota for a recipe, tests included.",
+    "components: [… 21 of them]",
+    "components: [… 20 of them]",
+  ),
+  "duplicate-component": error(
+    "Two components of one name",
+    "Both are published under the name; the second would fail.",
+    "components: [{document: a/b.yaml}, {document: a-b.yaml}]",
+    "components: [{document: a/b.yaml}, {document: a-b.yaml, name: other}]",
+  ),
+});
+
+/** Quota of Image Builder: components a recipe, tests included. */
+const MAX_COMPONENTS = 20;
+
+/** A recipe has at least one component (the provider demands it) and at most twenty with its tests. */
+export const componentCount: ImageRule = {
+  codes,
+  needs: [["components"], ["tests"]],
+  check({ definition }) {
+    const count = definition.components.length + definition.tests.length;
+    if (count === 0) {
+      return [
+        fault(
+          "no-components",
+          ["components"],
+          "The image has no component, so it would be a copy of its parent; a recipe needs at least one.",
+          'Add one, for example "components: [{managed: update-linux}]".',
+        ),
+      ];
+    }
+    if (count <= MAX_COMPONENTS) return [];
+    const [built, tested] = [String(definition.components.length), String(definition.tests.length)];
+    return [
+      fault(
+        "too-many-components",
+        [definition.components.length > MAX_COMPONENTS ? "components" : "tests"],
+        `${built} components and ${tested} tests are ${String(count)}; a recipe takes ${String(MAX_COMPONENTS)}.`,
+        "Join documents, or build on an image of yours that already has some of them.",
+      ),
+    ];
+  },
+};
+
+/** Documents are published as components of their own: two of one name would overwrite each other. */
+export const componentNames: ImageRule = {
+  codes,
+  needs: [["components"], ["tests"]],
+  check({ definition }) {
+    const faults: Fault[] = [];
+    const first = new Map<string, string>();
+    for (const section of ["components", "tests"] as const) {
+      for (const [index, use] of definition[section].entries()) {
+        if (use.kind !== "document") continue;
+        const place = `${section}[${String(index)}]`;
+        const other = first.get(use.name);
+        if (other === undefined) first.set(use.name, place);
+        else faults.push(twin(use.name, other, [section, index]));
+      }
+    }
+    return faults;
+  },
+};
+
+function twin(name: string, other: string, path: readonly (string | number)[]): Fault {
+  return fault(
+    "duplicate-component",
+    path,
+    `The component has the name ${name}, as ${other} does; each is published under its name.`,
+    `Give one of the two another "name".`,
+  );
+}

@@ -1,0 +1,261 @@
+import { error, faultsOf, warning, type Fault } from "../../diagnostics/fault";
+import type { Distribution, ImageDefinition } from "../image-definition";
+import type { ImageRule } from "./rule";
+import type { Settings } from "../../settings/settings";
+
+const { codes, fault } = faultsOf({
+  "public-encrypted": error(
+    "A public image with an encrypted disk",
+    "AWS makes no encrypted AMI public. Saying `encrypted: false` shows that the content is meant for everyone.",
+    "distribution: {share: {public: true}}",
+    "disk: {encrypted: false}\ndistribution: {share: {public: true}}",
+  ),
+  "public-key": error(
+    "A public image with a KMS key",
+    "A public image is not encrypted, so the key does nothing but mislead.",
+    "distribution: {share: {public: true}, kmsKey: create}",
+    "distribution: {share: {public: true}}",
+  ),
+  "share-without-key": error(
+    "An encrypted image is shared without a key of yours",
+    "AWS's default key admits only its own account: others would see the AMI and fail to launch it.",
+    'distribution: {share: {accounts: ["111122223333"]}}',
+    'distribution: {share: {accounts: ["111122223333"]}, kmsKey: create}',
+  ),
+  "aws-managed-key": error(
+    "A key that AWS manages",
+    "Its policy cannot be changed to admit other accounts.",
+    "distribution: {kmsKey: alias/aws/ebs}",
+    "distribution: {kmsKey: alias/images}",
+  ),
+  "kms-key-region": error(
+    "A key of one Region for AMIs in others",
+    "A key is used where it lives; a copy in another Region needs one there.",
+    "distribution: {regions: [us-east-1, eu-west-1], kmsKey: arn:aws:kms:us-east-1:…:key/…}",
+    "distribution: {regions: [us-east-1, eu-west-1], kmsKey: alias/images}",
+  ),
+  "share-own-account": warning(
+    "A share with the owner",
+    "The owner needs none.",
+    "copyTo: [the account of the settings]",
+    "copyTo: []",
+  ),
+  "organization-unknown": error(
+    "An organization that is not in the settings",
+    "AWS takes organizations by ARN, which holds the management account.",
+    "share: {organizations: [o-abc1234567]}",
+    "share: {organizations: [o-abc1234567]}   # and in the settings: organization: {id: o-abc1234567, managementAccount: …}",
+  ),
+  "launch-template-region": error(
+    "A launch template where the AMI does not go",
+    "Image Builder gives a template the AMI of its Region.",
+    "regions: [us-east-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
+    "regions: [us-east-1, eu-west-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
+  ),
+  "launch-template-account": error(
+    "A launch template of an account that does not get the AMI",
+    "The template would name an AMI that its account cannot launch.",
+    'launchTemplates: [{id: lt-…, account: "111122223333"}]',
+    'share: {accounts: ["111122223333"]}\nlaunchTemplates: [{id: lt-…, account: "111122223333"}]',
+  ),
+});
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-intro.html: a public AMI has no encrypted snapshot. */
+export const publicSharing: ImageRule = {
+  codes,
+  needs: [["distribution", "share"], ["distribution", "kmsKey"], ["disk"], ["disks"]],
+  check({ definition }) {
+    if (!definition.distribution.share.public) return [];
+    const faults: Fault[] = definition.disks.flatMap((disk, index) => (disk.encrypted ? [publicEncrypted(index)] : []));
+    if (definition.distribution.kmsKey !== undefined) faults.push(publicWithKey());
+    return faults;
+  },
+};
+
+/** An encrypted AMI can be launched only by those whom its key admits, and AWS's own key admits nobody else. */
+export const sharedKey: ImageRule = {
+  codes,
+  needs: [["distribution"], ["disk"], ["disks"]],
+  check({ definition }) {
+    const { share, kmsKey } = definition.distribution;
+    if (share.public || !isShared(definition.distribution) || !definition.disks.some((disk) => disk.encrypted))
+      return [];
+    return kmsKey === undefined ? [sharedWithoutKey(definition)] : [];
+  },
+};
+
+/** AWS managed keys (`alias/aws/…`) cannot be used across accounts, and Image Builder takes none of them by name. */
+export const awsManagedKey: ImageRule = {
+  codes,
+  needs: [["distribution", "kmsKey"]],
+  check({ definition }) {
+    const { kmsKey } = definition.distribution;
+    if (kmsKey?.kind !== "adopt" || !/(?:^|[:/])alias\/aws\//.test(kmsKey.key)) return [];
+    return [
+      fault(
+        "aws-managed-key",
+        ["distribution", "kmsKey"],
+        `${kmsKey.key} is a key that AWS manages; its policy cannot admit other accounts.`,
+        "Write kmsKey: create, or an alias of your own. To encrypt for yourself alone, delete kmsKey.",
+      ),
+    ];
+  },
+};
+
+/** A key lives in one Region; copies in others need an alias of that name there, or a multi-Region key. */
+export const keyRegions: ImageRule = {
+  codes,
+  settings: "used",
+  needs: [
+    ["distribution", "kmsKey"],
+    ["distribution", "regions"],
+  ],
+  check({ definition, settings }) {
+    const { kmsKey, regions = settings === undefined ? [] : [settings.region] } = definition.distribution;
+    const match = kmsKey?.kind === "adopt" ? /^arn:[^:]+:kms:([^:]+):\d+:(key|alias)\/(mrk-)?/.exec(kmsKey.key) : null;
+    if (match === null) return [];
+    const [, region = "", form, multi] = match;
+    if (multi !== undefined) return [];
+    const others = regions.filter((name) => name !== region);
+    if (others.length === 0) return [];
+    return [
+      fault(
+        "kms-key-region",
+        ["distribution", "kmsKey"],
+        `The ${form === "key" ? "key" : "alias"} is in ${region}, but the AMI also goes to ${others.join(", ")}.`,
+        "Write an alias without ARN (alias/images) that exists in each Region, a multi-Region key (key/mrk-…), or kmsKey: create.",
+      ),
+    ];
+  },
+};
+
+/** A share with the owner is no share. */
+export const ownAccount: ImageRule = {
+  codes,
+  settings: "needed",
+  needs: [
+    ["distribution", "share", "accounts"],
+    ["distribution", "copyTo"],
+  ],
+  check({ definition, settings }) {
+    const { share, copyTo } = definition.distribution;
+    const shared = share.accounts.indexOf(settings.account);
+    const copied = copyTo.indexOf(settings.account);
+    return [
+      ...(shared === -1 ? [] : [own(["distribution", "share", "accounts", shared], settings.account)]),
+      ...(copied === -1 ? [] : [own(["distribution", "copyTo", copied], settings.account)]),
+    ];
+  },
+};
+
+/** Whether anybody but the owner gets the AMI. */
+export function isShared({ share, copyTo }: Distribution): boolean {
+  return [share.organizations, share.organizationalUnits, share.accounts, copyTo].some((list) => list.length > 0);
+}
+
+function publicEncrypted(index: number): Fault {
+  const place = index === 0 ? "disk" : `disks[${String(index - 1)}]`;
+  return fault(
+    "public-encrypted",
+    ["distribution", "share", "public"],
+    `The image is public, but ${place} is encrypted (the default); AWS makes no encrypted AMI public.`,
+    `Write "encrypted: false" under ${place}, or share with accounts or an organization instead.`,
+  );
+}
+
+function publicWithKey(): Fault {
+  return fault(
+    "public-key",
+    ["distribution", "kmsKey"],
+    "The image is public and so unencrypted, but a KMS key is given.",
+    "Delete kmsKey, or share with accounts or an organization instead.",
+  );
+}
+
+function sharedWithoutKey({ distribution }: ImageDefinition): Fault {
+  const whom = distribution.copyTo.length > 0 ? "copied to other accounts" : "shared";
+  return fault(
+    "share-without-key",
+    ["distribution"],
+    `The image is encrypted and ${whom}, but without a customer-managed key nobody else can launch it.`,
+    'Add "kmsKey: create" under distribution (its policy admits exactly those you share with), or name a key of yours.',
+    { at: "key" },
+  );
+}
+
+function own(path: readonly (string | number)[], account: string): Fault {
+  return fault("share-own-account", path, `${account} owns the image and needs no share.`, "Remove it from the list.");
+}
+
+/** An organization given by id becomes an ARN by the settings, which must know that organization. */
+export const organizations: ImageRule = {
+  codes,
+  settings: "needed",
+  needs: [["distribution", "share", "organizations"]],
+  check({ definition, settings }) {
+    return definition.distribution.share.organizations.flatMap((organization, index): Fault[] => {
+      if (organization.startsWith("arn:") || organization === settings.organization?.id) return [];
+      return [unknownOrganization(organization, index, settings)];
+    });
+  },
+};
+
+function unknownOrganization(organization: string, index: number, { organization: known }: Settings): Fault {
+  const has = known === undefined ? "the settings name none" : `the settings name ${known.id} alone`;
+  return fault(
+    "organization-unknown",
+    ["distribution", "share", "organizations", index],
+    `The ARN of ${organization} cannot be resolved: ${has}.`,
+    known === undefined
+      ? `Add "organization: {id: ${organization}, managementAccount: …}" to the settings, or write the full ARN.`
+      : `Write ${known.id}, or the full ARN of ${organization}.`,
+  );
+}
+
+/** A launch template gets the AMI of its Region: the AMI must go there, and to its account. */
+export const launchTemplates: ImageRule = {
+  codes,
+  settings: "used",
+  needs: [["distribution"]],
+  check({ definition, settings }) {
+    const {
+      launchTemplates: templates,
+      regions = settings === undefined ? undefined : [settings.region],
+      copyTo,
+      share,
+    } = definition.distribution;
+    return templates.flatMap(({ region, account }, index): Fault[] => {
+      const path = ["distribution", "launchTemplates", index];
+      const faults: Fault[] = [];
+      if (region !== undefined && regions !== undefined && !regions.includes(region))
+        faults.push(notInRegion(region, path));
+      const reached =
+        account === undefined ||
+        account === settings?.account ||
+        copyTo.includes(account) ||
+        share.accounts.includes(account) ||
+        share.organizations.length + share.organizationalUnits.length > 0 ||
+        share.public;
+      if (!reached) faults.push(notInAccount(account, path));
+      return faults;
+    });
+  },
+};
+
+function notInRegion(region: string, path: readonly (string | number)[]): Fault {
+  return fault(
+    "launch-template-region",
+    [...path, "region"],
+    `The launch template is in ${region}, where the AMI does not go.`,
+    `Add ${region} to distribution.regions, or correct the Region.`,
+  );
+}
+
+function notInAccount(account: string, path: readonly (string | number)[]): Fault {
+  return fault(
+    "launch-template-account",
+    [...path, "account"],
+    `The launch template is in account ${account}, which neither gets a copy nor may launch the AMI.`,
+    `Add "${account}" to distribution.share.accounts or distribution.copyTo.`,
+  );
+}
