@@ -23,7 +23,7 @@ const NOUNS = {
 
 /** The import table of CONTRIBUTING: folders are the pipeline, and each imports only what stands to its left. */
 const ROOMS: Readonly<Record<string, Room>> = {
-  "definition/aws": { ours: ["definition/image"] },
+  "definition/aws": { ours: [] },
   "definition/yaml": { ours: ["definition/diagnostics"], packages: ["yaml", "js-yaml"] },
   "definition/diagnostics": { ours: ["definition/yaml"], packages: ["fastest-levenshtein"] },
   "definition/schema": { ours: ["definition/settings"], packages: ["@sinclair/typebox"] },
@@ -39,6 +39,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "definition/aws",
       "definition/yaml",
       "definition/diagnostics",
+      "definition/schema",
       "definition/form",
       "definition/awstoe",
       "definition/settings",
