@@ -15,6 +15,7 @@ export {
   roleArn,
   type ArnParts,
   type Home,
+  type Partition,
 } from "./arn";
 export {
   architectureSuffix,
@@ -66,24 +67,12 @@ export {
   type GraphParent,
   type ImageGraph,
 } from "./graph";
-export { imageFiles } from "./ami/image";
-export { planImages } from "./plan-images";
-export type { PlanInput } from "./plan-input";
-export type {
-  BlockDevicePlan,
-  ComponentPlan,
-  EnvironmentPlan,
-  ImagePlan,
-  InfrastructurePlan,
-  KmsKeyPlan,
-  LifecyclePlan,
-  LifecycleRulePlan,
-  NotificationsPlan,
-  ParameterPlan,
-  Partition,
-  PipelinePlan,
-  Plan,
-  RegionDistributionPlan,
-  SharingPlan,
-  StackPlan,
-} from "./plan";
+export { imageFiles, type ImagePlan } from "./kinds";
+export { planImages, type Plan, type PlanInput } from "./plan-images";
+export type { EnvironmentPlan, StackPlan } from "./stack";
+export type { AmiPlan, NotificationsPlan, PipelinePlan } from "./ami/ami";
+export type { RegionDistributionPlan } from "./ami/distribution";
+export type { InfrastructurePlan } from "./ami/infrastructure";
+export type { LifecyclePlan, LifecycleRulePlan } from "./ami/lifecycle";
+export type { BlockDevicePlan, ComponentPlan, ParameterPlan } from "./ami/recipe";
+export type { KmsKeyPlan, SharingPlan } from "./ami/sharing";

@@ -49,10 +49,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   definition: { ours: ["definition/diagnostics", "definition/image", "definition/settings"] },
   plan: {
-    ours: ["definition", "definition/image", "definition/settings", "plan/ami", "plan/policies"],
+    ours: ["definition/image", "definition/settings", "plan/ami"],
     node: ["crypto"],
   },
-  "plan/ami": { ours: ["definition/image", "plan", "plan/policies"] },
+  "plan/ami": { ours: ["definition/image", "plan"] },
   "plan/policies": { ours: ["plan"] },
   changes: { ours: ["definition/image", "definition/settings", "plan", "plan/ami"] },
   "changes/git": { ours: ["definition", "cli"], node: "all" },
@@ -163,6 +163,14 @@ describe("architecture", () => {
       )
       .filter((edge) => !used.has(edge));
     assert.deepEqual(needless, []);
+  });
+
+  it("takes nothing but types from definition/ into plan/, which is pure", () => {
+    const values = imports.filter(({ file, specifier, typeOnly }) => {
+      const own = file.startsWith("plan/") && !typeOnly ? resolveOwn(file, specifier) : undefined;
+      return own?.startsWith("definition/");
+    });
+    assert.deepEqual(values, []);
   });
 
   it("loads the engine only in commands that need it", () => {

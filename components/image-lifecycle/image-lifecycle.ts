@@ -5,7 +5,7 @@ import { accountFaults, duplicateFaults, rangeFaults, resourceNameFaults, tagFau
 import { throwFaults, type ArgumentFault } from "../argument-faults";
 import type { LifecycleExclusionInput, LifecyclePolicyDetailInput } from "../aws-input-types";
 import { transformed, type ChildTransform } from "../child-transform";
-import type { LifecycleRulePlan } from "../../plan/plan";
+import type { LifecycleRulePlan } from "../../plan/ami/lifecycle";
 import { lifecycleRole } from "./lifecycle-role";
 import { IMAGE_LIFECYCLE_TYPE } from "../type-tokens";
 

@@ -1,6 +1,6 @@
-import { arn } from "../arn";
-import type { Partition } from "../plan";
-import { allow, policy, sorted, type PolicyDocument } from "./document";
+import { arn, type Partition } from "../arn";
+import { allow, policy, type PolicyDocument } from "./document";
+import { sorted } from "../record";
 
 /** Host of GitHub's identity provider, which is also the prefix of its condition keys. */
 export const GITHUB_OIDC_HOST = "token.actions.githubusercontent.com";

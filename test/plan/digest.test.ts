@@ -6,8 +6,8 @@ import { FULL, MINIMAL } from "./samples";
 
 type Path = readonly (string | number)[];
 
-/** Where content is written, or a second form of it: changes there alone are none. */
-const NOT_CONTENT = ["version", "file", "document"];
+/** Where content is written, or a second form of it: changes there alone are none. Another kind has other keys. */
+const NOT_CONTENT = ["version", "file", "document", "kind"];
 
 /** Paths of every leaf of a definition that counts. */
 function leaves(value: unknown, path: Path = []): Path[] {
@@ -24,7 +24,7 @@ function counts(path: Path): boolean {
   return !(
     (path.length === 1 && NOT_CONTENT.includes(String(head))) ||
     (head === "userData" && path[1] === "file") ||
-    (ofUse && NOT_CONTENT.includes(String(path[2])))
+    (ofUse && ["file", "document"].includes(String(path[2])))
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
 import type { Settings } from "../../definition/settings/settings";
-import type { ImagePlan, Plan } from "../../plan/plan";
-import { planImages } from "../../plan/plan-images";
+import type { ImagePlan } from "../../plan/kinds";
+import { planImages, type Plan } from "../../plan/plan-images";
 import { MINIMAL, MINIMAL_SETTINGS } from "./samples";
 
 export interface Change {
