@@ -9,8 +9,8 @@ import {
   type Home,
   type Partition,
 } from "../arn";
-import { allow, policy, type PolicyDocument, type Statement } from "./document";
 import { sorted } from "../record";
+import { allow, policy, type PolicyDocument, type Statement } from "./document";
 
 export interface ExecutionRoleArgs extends Home {
   /** Role of the build instances: the only one that may be passed. */

@@ -1,6 +1,6 @@
 import { accountRootArn, dnsSuffix, type Partition } from "../arn";
-import { allow, policy, type Condition, type PolicyDocument, type Principal, type Statement } from "./document";
 import { sorted } from "../record";
+import { allow, policy, type Condition, type PolicyDocument, type Principal, type Statement } from "./document";
 import { keyAdministration } from "./key-administration";
 
 export interface ImageKeyArgs {

@@ -1,6 +1,6 @@
 import { parameterArn, type Home, type Partition } from "../arn";
-import { allow, policy, type PolicyDocument } from "./document";
 import { sorted } from "../record";
+import { allow, policy, type PolicyDocument } from "./document";
 
 export interface ParameterPolicyArgs {
   readonly partition: Partition;
