@@ -6,14 +6,14 @@ export type {
   GithubSettings,
 } from "./settings/foundation-settings";
 export { withAllowedValues } from "./settings/allowed-values";
-export { codes } from "./image/codes";
-export type { CodeEntry } from "./image/codes";
+export { codes } from "./codes";
+export type { CodeEntry, Codes, Severity } from "./diagnostics/fault";
 export { folderSource, listStacks, readSettingsFile } from "./image/read";
-export { loadImages } from "./image/load";
+export { loadImages, type Kin, type LoadOptions, type LoadResult } from "./image/load";
 export { RESERVED_NAMES } from "./image/names";
 export { memorySource, overlaySource, treeSource } from "./image/source";
 export { escapeJson, printable } from "./diagnostics/printable";
-export { compareIssues } from "./diagnostics/report";
+export { compareIssues, type Issue } from "./diagnostics/report";
 export { nameMatcher, selectImages } from "./settings/select";
 export { lacksSettings, stackFile, stackFileOf, type SettingsReader, type StackFile } from "./settings/stack-file";
 export { MOST_JOBS } from "./settings/job-limit";
@@ -21,8 +21,7 @@ export { imagesByPart, partOf, type StackPart } from "./settings/split";
 export { imagesOfStack, loadStackImages, type StackChoice, type StackImages } from "./image/stack-images";
 export { loadSettings, parseSettings } from "./settings/stack-settings";
 export type { SettingsResult } from "./settings/stack-settings";
-export type { Issue, Severity } from "./diagnostics/issue";
-export type { ImageSource, Kin, LoadOptions, LoadResult, RefusalReason } from "./image/load-result";
+export type { ImageSource, RefusalReason } from "./image/source";
 export type {
   ImageDefinition,
   Architecture,

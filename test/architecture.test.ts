@@ -24,11 +24,11 @@ const NOUNS = {
 /** The import table of CONTRIBUTING: folders are the pipeline, and each imports only what stands to its left. */
 const ROOMS: Readonly<Record<string, Room>> = {
   "definition/aws": { ours: [] },
-  "definition/yaml": { ours: ["definition/diagnostics"], packages: ["yaml", "js-yaml"] },
+  "definition/yaml": { ours: [], packages: ["yaml", "js-yaml"] },
   "definition/diagnostics": { ours: ["definition/yaml"], packages: ["fastest-levenshtein"] },
   "definition/schema": { ours: ["definition/settings"], packages: ["@sinclair/typebox"] },
-  "definition/form": { ours: ["definition/diagnostics", "definition/schema"], packages: ["ajv"] },
-  "definition/awstoe": { ours: ["definition/diagnostics"], packages: ["yaml"] },
+  "definition/form": { ours: ["definition/yaml", "definition/diagnostics", "definition/schema"], packages: ["ajv"] },
+  "definition/awstoe": { ours: ["definition/yaml", "definition/diagnostics"], packages: ["yaml"] },
   "definition/settings": {
     ours: ["definition/yaml", "definition/diagnostics", "definition/schema", "definition/form", "definition/image"],
     packages: ["picomatch"],
@@ -47,14 +47,23 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["yaml", "semver", "fastest-levenshtein"],
     node: ["fs", "path"],
   },
-  definition: { ours: ["definition/diagnostics", "definition/image", "definition/settings"] },
+  definition: {
+    ours: [
+      "definition/yaml",
+      "definition/diagnostics",
+      "definition/form",
+      "definition/awstoe",
+      "definition/settings",
+      "definition/image",
+    ],
+  },
   plan: {
     ours: ["definition/image", "definition/settings", "plan/ami"],
     node: ["crypto"],
   },
   "plan/ami": { ours: ["definition/image", "plan"] },
   "plan/policies": { ours: ["plan"] },
-  changes: { ours: ["definition/image", "definition/settings", "plan", "plan/ami"] },
+  changes: { ours: ["definition/diagnostics", "definition/image", "definition/settings", "plan", "plan/ami"] },
   "changes/git": { ours: ["definition", "cli"], node: "all" },
   components: {
     ours: [

@@ -1,4 +1,4 @@
-import { compareIssues, folderSource, loadImages, selectImages, type Issue, type LoadResult } from "../../definition";
+import { compareIssues, folderSource, loadImages, type Issue } from "../../definition";
 import { CliError, type ExitCode } from "../exit-code";
 import { reportIssues, type IssueFormat } from "../issue-report";
 import { printable } from "../printable";
@@ -30,19 +30,8 @@ export async function check(
   // git first: without the commit to compare with, nothing else is worth saying.
   const guarded = base === undefined ? [] : await guardIssues(root, base, names, terminal);
   const stacks = everyStack(root);
-  const issues: Issue[] = [...foundationIssues(root), ...stacks.flatMap((stack) => stack.issues)];
-  const only = names.length > 0 ? { names } : {};
-  let checked: LoadResult | undefined;
-  for (const { settings } of stacks) {
-    if (settings === undefined) continue;
-    const result = loadImages({ source, settings, ...only });
-    issues.push(...ofStack(result, settings.images));
-    checked = result;
-  }
-  if (checked === undefined) {
-    checked = loadImages({ source, ...only });
-    issues.push(...checked.issues);
-  }
+  const checked = loadImages({ source, stacks, ...(names.length > 0 && { names }) });
+  const issues = [...foundationIssues(root), ...stacks.flatMap((stack) => stack.issues), ...checked.issues];
   const files = names.length > 0 ? names.length : checked.files;
   const unique = withoutRepeats([...issues, ...guarded]);
   reportIssues({ files, issues: unique, prefix: format === "github" ? prefixInWorkTree(root) : "" }, format, terminal);
@@ -67,27 +56,6 @@ async function guardIssues(
   const issues = issuesOfGuard(compared, folderSource(root));
   const files = new Set(names.map((name) => `images/${name}.yaml`));
   return names.length === 0 ? issues : issues.filter(({ file }) => files.has(file));
-}
-
-/** Codes of the rules that compare a definition with the settings of the stack that deploys it. */
-export const BY_SETTINGS: ReadonlySet<string> = new Set([
-  "unknown-channel",
-  "organization-unknown",
-  "required-tag",
-  "share-own-account",
-  "launch-template-account",
-]);
-
-/** What a stack's settings find fault with in definitions that another stack deploys is not said. */
-function ofStack(result: LoadResult, globs: readonly string[]): readonly Issue[] {
-  const names = result.issues.map((issue) => issue.file.replace(/^images\//, "").replace(/\.yaml$/, ""));
-  const deployed = new Set(
-    selectImages(
-      names.map((name) => ({ name })),
-      globs,
-    ).map(({ name }) => name),
-  );
-  return result.issues.filter((issue, index) => !BY_SETTINGS.has(issue.code) || deployed.has(names[index] ?? ""));
 }
 
 function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {

@@ -1,7 +1,10 @@
-import { codes } from "../../definition";
+import { guardCodes } from "../../changes";
+import { codes as definitionCodes, type Codes } from "../../definition";
 import { distance } from "fastest-levenshtein";
 import { CliError, type ExitCode } from "../exit-code";
 import type { Terminal } from "../terminal";
+
+const codes: Codes = { ...definitionCodes, ...guardCodes };
 
 /** `golden explain CODE`: why a fault is one, with a bad and a good example; without a code, all of them. */
 

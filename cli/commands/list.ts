@@ -20,7 +20,7 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
   const { format } = options;
   const root = findRoot(options.root);
   const stack = options.stack === undefined ? undefined : chooseStack(root, options.stack);
-  const result = loadImages({ source: folderSource(root), ...(stack?.settings && { settings: stack.settings }) });
+  const result = loadImages({ source: folderSource(root), ...(stack && { stacks: [stack] }) });
   const definitions = wanted(result, options, stack);
   if (format === "json") terminal.out(printableJson({ format: 1, images: definitions.map(row) }));
   else {

@@ -77,7 +77,7 @@ function settingsFor(root: string, { stack, name }: NewOptions): Settings | unde
 }
 
 function neighbourhood(source: ImageSource, settings: Settings | undefined): Neighbourhood {
-  const { definitions } = loadImages({ source, ...(settings && { settings }) });
+  const { definitions } = loadImages({ source, ...(settings && { stacks: [{ settings }] }) });
   const names = source.list().map((file) => file.replace(/^images\//, "").replace(/\.ya?ml$/i, ""));
   return { names, definitions, ...(settings && { settings: withAllowedValues(settings, source) }) };
 }
@@ -88,7 +88,7 @@ function faultsOf(
   source: ImageSource,
   settings: Settings | undefined,
 ): readonly Issue[] {
-  const { issues } = loadImages({ source: overlaySource(files, source), ...(settings && { settings }) });
+  const { issues } = loadImages({ source: overlaySource(files, source), ...(settings && { stacks: [{ settings }] }) });
   return issues.filter(({ file, severity }) => files.has(file) && severity === "error");
 }
 

@@ -1,5 +1,6 @@
 import { binaryOperators, logicalOperators, unaryOperators } from "./actions";
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { absentKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
 import { adviceOn } from "./suggestion";
 import { shortListing } from "../diagnostics/suggest";
@@ -21,7 +22,7 @@ const deepest = 4;
 export function checkExpression(
   report: Report,
   expression: unknown,
-  path: DocumentPath,
+  path: Path,
   options: { readonly branches: boolean },
 ): void {
   checkLevel(report, expression, path, { branches: options.branches, level: 0 });
@@ -33,7 +34,7 @@ interface Level {
   readonly level: number;
 }
 
-function checkLevel(report: Report, expression: unknown, path: DocumentPath, at: Level): void {
+function checkLevel(report: Report, expression: unknown, path: Path, at: Level): void {
   if (!isMap(expression)) {
     const message = `A condition is ${inWords(expression)}; it must be a map with one operator.`;
     report("awstoe-condition", path, message, `Write one operator and its value, for example ${exampleOperator}.`);
@@ -53,7 +54,7 @@ function checkLevel(report: Report, expression: unknown, path: DocumentPath, at:
   else checkComparison(report, expression, operator, path);
 }
 
-function reportOperator(report: Report, keys: readonly string[], used: readonly string[], path: DocumentPath): void {
+function reportOperator(report: Report, keys: readonly string[], used: readonly string[], path: Path): void {
   if (used.length > 1) {
     const message = `A condition has one operator; this has ${used.join(" and ")}.`;
     report("awstoe-condition", path, message, "Put them into a list under `and` or `or`.");
@@ -76,7 +77,7 @@ function checkExtraKeys(
   report: Report,
   keys: readonly string[],
   { operator, branches }: { readonly operator: string; readonly branches: readonly string[] },
-  path: DocumentPath,
+  path: Path,
 ): void {
   const allowed = binaryOperators.includes(operator) ? [operator, "value"] : [operator];
   const absent = [...branches, ...allowed].filter((key) => !keys.includes(key));
@@ -91,7 +92,7 @@ function checkExtraKeys(
   }
 }
 
-function checkLogical(report: Report, map: PlainMap, operator: string, path: DocumentPath, at: Level): void {
+function checkLogical(report: Report, map: PlainMap, operator: string, path: Path, at: Level): void {
   const here = [...path, operator];
   const level = at.level + 1;
   if (level > deepest) {
@@ -114,7 +115,7 @@ function checkLogical(report: Report, map: PlainMap, operator: string, path: Doc
   });
 }
 
-function checkComparison(report: Report, map: PlainMap, operator: string, path: DocumentPath): void {
+function checkComparison(report: Report, map: PlainMap, operator: string, path: Path): void {
   const unary = unaryOperators.includes(operator);
   checkOperand(report, own(map, operator), [...path, operator], { key: operator, unary });
   if (unary) return;
@@ -130,7 +131,7 @@ function checkComparison(report: Report, map: PlainMap, operator: string, path: 
 function checkOperand(
   report: Report,
   operand: unknown,
-  path: DocumentPath,
+  path: Path,
   rule: { readonly key: string; readonly unary: boolean },
 ): void {
   if (typeof operand === "string" || (!rule.unary && typeof operand === "number")) return;
@@ -139,7 +140,7 @@ function checkOperand(
   report("awstoe-condition", path, message, typeof operand === "object" ? `Write ${allowed}.` : "Put it in quotes.");
 }
 
-function checkBranches(report: Report, map: PlainMap, path: DocumentPath): void {
+function checkBranches(report: Report, map: PlainMap, path: Path): void {
   for (const key of branchKeys) {
     const value = own(map, key);
     if (value === undefined || branchValues.includes(value as string)) continue;

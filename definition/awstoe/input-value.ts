@@ -1,5 +1,6 @@
 import type { ActionInput, InputType } from "./actions";
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { asTextFix, inWords, isMap, oneOf, own, quote } from "./shape";
 import { adviceOn } from "./suggestion";
 
@@ -8,7 +9,7 @@ interface Given {
   readonly name: string;
   readonly input: ActionInput;
   readonly value: unknown;
-  readonly path: DocumentPath;
+  readonly path: Path;
 }
 
 const wanted: Readonly<Record<InputType, string>> = {

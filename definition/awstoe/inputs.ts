@@ -1,6 +1,7 @@
 import type { Action, ActionInput, AwstoePlatform } from "./actions";
 import { checkExpression } from "./condition";
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { checkInputValue } from "./input-value";
 import { absentKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
 import { adviceOn } from "./suggestion";
@@ -8,7 +9,7 @@ import { shortListing } from "../diagnostics/suggest";
 
 interface StepInputs {
   readonly step: PlainMap;
-  readonly path: DocumentPath;
+  readonly path: Path;
   readonly platform: AwstoePlatform;
   readonly action: Action;
   readonly actionName: string;
@@ -44,7 +45,7 @@ export function checkInputs(report: Report, of: StepInputs): void {
   });
 }
 
-function wrongForm(report: Report, inputs: unknown, path: DocumentPath, of: StepInputs): void {
+function wrongForm(report: Report, inputs: unknown, path: Path, of: StepInputs): void {
   const asList = of.action.form === "list";
   const what = typeof path.at(-1) === "number" ? "An item of inputs" : `"inputs" of ${of.actionName}`;
   const form = asList && what.startsWith('"') ? "a list of maps, each one operation" : "a map";
@@ -54,7 +55,7 @@ function wrongForm(report: Report, inputs: unknown, path: DocumentPath, of: Step
   report("awstoe-inputs-form", path, `${what} is ${inWords(inputs)}; it must be ${form}.`, fix);
 }
 
-function checkInputMap(report: Report, inputs: PlainMap, path: DocumentPath, of: StepInputs): void {
+function checkInputMap(report: Report, inputs: PlainMap, path: Path, of: StepInputs): void {
   const known = of.action.inputs ?? {};
   const names = Object.keys(known);
   for (const [name, value] of Object.entries(inputs)) {
@@ -75,7 +76,7 @@ function checkInputMap(report: Report, inputs: PlainMap, path: DocumentPath, of:
   checkPresence(report, inputs, path, of);
 }
 
-function checkPresence(report: Report, inputs: PlainMap, path: DocumentPath, of: StepInputs): void {
+function checkPresence(report: Report, inputs: PlainMap, path: Path, of: StepInputs): void {
   const known = of.action.inputs ?? {};
   const slips = slipsOf(inputs, Object.keys(known));
   for (const [name, input] of Object.entries(known)) {

@@ -1,4 +1,5 @@
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { asTextFix, checkKeys, inWords, isMap, own, quote, slipsOf, type PlainMap } from "./shape";
 
 const delimiters = [".", ",", ";", ":", "\n", "\t", " ", "-", "_"];
@@ -9,7 +10,7 @@ const rangeKeys = ["start", "end", "updateBy"];
  * Checks the `loop` of a step; returns its name.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-looping-constructs.html
  */
-export function checkLoop(report: Report, loop: unknown, path: DocumentPath): string | undefined {
+export function checkLoop(report: Report, loop: unknown, path: Path): string | undefined {
   if (!isMap(loop)) {
     const message = `"loop" is ${inWords(loop)}; it must be a map with \`for\` or \`forEach\`.`;
     report("awstoe-loop-form", path, message, "Write `forEach` with a list under it.");
@@ -22,7 +23,7 @@ export function checkLoop(report: Report, loop: unknown, path: DocumentPath): st
   return checkName(report, loop, path);
 }
 
-function checkKind(report: Report, loop: PlainMap, path: DocumentPath): void {
+function checkKind(report: Report, loop: PlainMap, path: Path): void {
   const kinds = ["for", "forEach"].filter((key) => Object.hasOwn(loop, key));
   const slips = slipsOf(loop, loopKeys);
   if (kinds.length === 2) {
@@ -32,7 +33,7 @@ function checkKind(report: Report, loop: PlainMap, path: DocumentPath): void {
   }
 }
 
-function checkName(report: Report, loop: PlainMap, path: DocumentPath): string | undefined {
+function checkName(report: Report, loop: PlainMap, path: Path): string | undefined {
   const name = own(loop, "name") ?? misspeltName(loop);
   if (name === undefined || typeof name === "string") return name;
   const message = `The name of the loop is ${inWords(name)}; it must be a text.`;
@@ -47,7 +48,7 @@ function misspeltName(loop: PlainMap): string | undefined {
   return typeof name === "string" ? name : undefined;
 }
 
-function checkRange(report: Report, range: unknown, path: DocumentPath): void {
+function checkRange(report: Report, range: unknown, path: Path): void {
   if (!isMap(range)) {
     const message = `"for" is ${inWords(range)}; it must be a map with start, end and updateBy.`;
     report("awstoe-loop-form", path, message, "Write `{start: 0, end: 9, updateBy: 1}`.");
@@ -66,7 +67,7 @@ function checkRange(report: Report, range: unknown, path: DocumentPath): void {
   if (bad.length === 0 && rangeKeys.every((key) => Object.hasOwn(range, key))) checkDirection(report, range, path);
 }
 
-function checkDirection(report: Report, range: PlainMap, path: DocumentPath): void {
+function checkDirection(report: Report, range: PlainMap, path: Path): void {
   const [start, end, updateBy] = rangeKeys.map((key) => Number(own(range, key)));
   if (start === undefined || end === undefined || updateBy === undefined) return;
   if (start === end || Math.sign(end - start) === Math.sign(updateBy)) return;
@@ -74,7 +75,7 @@ function checkDirection(report: Report, range: PlainMap, path: DocumentPath): vo
   report("awstoe-loop-range", path, message, "Turn the sign of `updateBy`, or swap `start` and `end`.");
 }
 
-function checkForEach(report: Report, each: unknown, path: DocumentPath): void {
+function checkForEach(report: Report, each: unknown, path: Path): void {
   if (Array.isArray(each)) {
     checkItems(report, each, path);
     return;
@@ -96,7 +97,7 @@ function checkForEach(report: Report, each: unknown, path: DocumentPath): void {
   report("awstoe-loop-form", [...path, "delimiter"], message, "Use one of these, in quotes.");
 }
 
-function checkItems(report: Report, items: readonly unknown[], path: DocumentPath): void {
+function checkItems(report: Report, items: readonly unknown[], path: Path): void {
   if (items.length === 0) {
     report("awstoe-loop-form", path, '"forEach" is an empty list: the step would never run.', "Add an item.");
   }

@@ -1,5 +1,6 @@
 import type { AwstoePlatform } from "./actions";
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { checkKeys, inWords, isMap, oneOf, own, quote, type PlainMap } from "./shape";
 import { checkStep, type Step } from "./step";
 import { adviceOn } from "./suggestion";
@@ -47,7 +48,7 @@ export function checkPhases(
   return phases;
 }
 
-function checkPhase(report: Report, phase: unknown, path: DocumentPath, platform: AwstoePlatform): Phase {
+function checkPhase(report: Report, phase: unknown, path: Path, platform: AwstoePlatform): Phase {
   if (!isMap(phase)) {
     const message = `A phase is ${inWords(phase)}; it must be a map with a name and steps.`;
     report("awstoe-type", path, message, "Write `- name: build` with its `steps`.");
@@ -66,7 +67,7 @@ function checkPhase(report: Report, phase: unknown, path: DocumentPath, platform
   return { name: isPhaseName(name) ? name : undefined, steps, isWhole };
 }
 
-function checkSteps(report: Report, phase: PlainMap, path: DocumentPath, platform: AwstoePlatform): readonly Step[] {
+function checkSteps(report: Report, phase: PlainMap, path: Path, platform: AwstoePlatform): readonly Step[] {
   const list = own(phase, "steps");
   if (list === undefined) return [];
   const here = [...path, "steps"];

@@ -1,4 +1,5 @@
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { forbiddenKeys, quote } from "./shape";
 
 const deepest = 20;
@@ -14,7 +15,7 @@ export function checkPlainData(report: Report, value: unknown): Plainness {
   return checkNode(report, value, []);
 }
 
-function checkNode(report: Report, value: unknown, path: DocumentPath): Plainness {
+function checkNode(report: Report, value: unknown, path: Path): Plainness {
   if (path.length > deepest) {
     report("awstoe-depth", path, "The document is nested more than 20 levels deep.", "Flatten it.");
     return "deep";
@@ -44,7 +45,7 @@ function checkAll<T>(items: readonly T[], check: (item: T, index: number) => Pla
   return result;
 }
 
-function checkKey(report: Report, key: string, path: DocumentPath): void {
+function checkKey(report: Report, key: string, path: Path): void {
   if (forbiddenKeys.has(key)) {
     const message = `The key ${quote(key)} is not allowed: JavaScript gives it a meaning of its own.`;
     report("awstoe-key-forbidden", path, message, "Choose another name.");
@@ -53,7 +54,7 @@ function checkKey(report: Report, key: string, path: DocumentPath): void {
 }
 
 /** CreateComponent's `data` must match `[^\x00]+`, and no shell carries NUL. */
-function checkCharacters(report: Report, text: string, path: DocumentPath): void {
+function checkCharacters(report: Report, text: string, path: Path): void {
   if (!text.includes("\0")) return;
   report("awstoe-nul", path, "The text holds the character NUL, which AWS refuses.", "Remove the character.");
 }

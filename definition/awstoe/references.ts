@@ -1,4 +1,5 @@
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import type { Phase } from "./phases";
 import { parseReference, referencesIn, type Reference } from "./reference";
 import { isMap, own, quote } from "./shape";
@@ -41,7 +42,7 @@ export function checkUnused(report: Report, variables: Variables, used: Readonly
   }
 }
 
-function checkTexts(report: Report, value: unknown, path: DocumentPath, scope: Scope): void {
+function checkTexts(report: Report, value: unknown, path: Path, scope: Scope): void {
   if (typeof value === "string") {
     for (const text of referencesIn(value)) checkReference(report, parseReference(text), text, path, scope);
     return;
@@ -56,7 +57,7 @@ function checkTexts(report: Report, value: unknown, path: DocumentPath, scope: S
   for (const [key, item] of Object.entries(value)) checkTexts(report, item, [...path, key], scope);
 }
 
-function checkReference(report: Report, reference: Reference, text: string, path: DocumentPath, scope: Scope): void {
+function checkReference(report: Report, reference: Reference, text: string, path: Path, scope: Scope): void {
   switch (reference.kind) {
     case "variable":
       checkVariable(report, reference.name, path, scope);
@@ -82,7 +83,7 @@ function checkReference(report: Report, reference: Reference, text: string, path
  * AWSTOE takes every pair of braces for its own and has no escape (aws/ec2-image-builder-roadmap issues 76 and 114),
  * so a foreign template is refused here and not after an hour of building.
  */
-function reportTemplate(report: Report, text: string, path: DocumentPath): void {
+function reportTemplate(report: Report, text: string, path: Path): void {
   const message = `{{ ${quote(text).slice(1, -1)} }} is nothing that AWSTOE can fill in, and it takes all double braces for its own.`;
   report("awstoe-template", path, message, `To write it for another tool, ${bracesFix}`);
 }
@@ -90,7 +91,7 @@ function reportTemplate(report: Report, text: string, path: DocumentPath): void 
 const bracesFix =
   "keep the braces apart: in a shell, open='{' and \"${open}{.Names}}\"; for a whole file, download it with S3Download.";
 
-function checkVariable(report: Report, name: string, path: DocumentPath, scope: Scope): void {
+function checkVariable(report: Report, name: string, path: Path, scope: Scope): void {
   const { byName, isWhole } = scope.variables;
   if (byName.has(name)) {
     scope.used.add(name);
@@ -111,7 +112,7 @@ function checkVariable(report: Report, name: string, path: DocumentPath, scope: 
 function checkLoopReference(
   report: Report,
   reference: { readonly loop: string; readonly member: string },
-  path: DocumentPath,
+  path: Path,
   step: Step,
 ): void {
   const text = `{{ ${reference.loop}.${reference.member} }}`;

@@ -1,4 +1,5 @@
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { closest, shortListing } from "../diagnostics/suggest";
 import { adviceOn } from "./suggestion";
 
@@ -46,7 +47,7 @@ export function oneOf(words: readonly string[]): string {
 export function checkKeys(
   report: Report,
   map: PlainMap,
-  path: DocumentPath,
+  path: Path,
   rule: { readonly what: string; readonly allowed: readonly string[]; readonly required: readonly string[] },
 ): void {
   const { what, allowed, required } = rule;
@@ -87,7 +88,7 @@ export function asTextFix(value: unknown): string {
 }
 
 /** Reports a value that is there and is not a text. */
-export function checkText(report: Report, map: PlainMap, key: string, path: DocumentPath): void {
+export function checkText(report: Report, map: PlainMap, key: string, path: Path): void {
   const value = own(map, key);
   if (value === undefined || typeof value === "string") return;
   report("awstoe-type", [...path, key], `${quote(key)} is ${inWords(value)}; it must be a text.`, asTextFix(value));

@@ -1,4 +1,5 @@
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { isPhaseName, phaseNames, stageOf, type Phase } from "./phases";
 import type { Reference } from "./reference";
 import { isMap, own, quote, slipsOf } from "./shape";
@@ -19,7 +20,7 @@ export interface Place {
 }
 
 /** Checks that the step exists, runs earlier in the same stage, and has this input or output. */
-export function checkStepReference(report: Report, reference: StepReference, path: DocumentPath, place: Place): void {
+export function checkStepReference(report: Report, reference: StepReference, path: Path, place: Place): void {
   const text = written(reference);
   const phase = findPhase(report, reference, path, place);
   if (phase === undefined) return;
@@ -37,7 +38,7 @@ export function checkStepReference(report: Report, reference: StepReference, pat
   else checkInput(report, reference, path, target);
 }
 
-function reportStep(report: Report, reference: StepReference, path: DocumentPath, phase: Phase): void {
+function reportStep(report: Report, reference: StepReference, path: Path, phase: Phase): void {
   const names = phase.steps.flatMap((step) => (step.name === undefined ? [] : [step.name]));
   const otherwise = { hint: `Its steps are ${shortListing(names, "and")}.`, fix: "Name one of its steps." };
   const { hint, fix } = adviceOn(reference.step, names, otherwise);
@@ -45,7 +46,7 @@ function reportStep(report: Report, reference: StepReference, path: DocumentPath
   report("awstoe-reference-step", path, message, fix);
 }
 
-function findPhase(report: Report, reference: StepReference, path: DocumentPath, place: Place): Phase | undefined {
+function findPhase(report: Report, reference: StepReference, path: Path, place: Place): Phase | undefined {
   const text = written(reference);
   const phase = place.phases.find((other) => other.name === reference.phase);
   if (phase === undefined) {
@@ -64,7 +65,7 @@ function findPhase(report: Report, reference: StepReference, path: DocumentPath,
   return undefined;
 }
 
-function reportPhase(report: Report, reference: StepReference, path: DocumentPath, { phases }: Place): void {
+function reportPhase(report: Report, reference: StepReference, path: Path, { phases }: Place): void {
   const names = phases.flatMap((other) => (other.name === undefined ? [] : [other.name]));
   const isKnown = isPhaseName(reference.phase);
   if (isKnown && names.length < phases.length) return; // one without a name may be meant: that is its fault
@@ -86,7 +87,7 @@ function isEarlier(phase: Phase, target: Step, place: Place): boolean {
   return phase.steps.indexOf(target) < phase.steps.indexOf(place.at ?? place.step);
 }
 
-function checkOutput(report: Report, reference: StepReference, path: DocumentPath, target: Step): void {
+function checkOutput(report: Report, reference: StepReference, path: Path, target: Step): void {
   if (target.action === undefined || target.action.outputs.includes(reference.member)) return;
   const { outputs } = target.action;
   const otherwise =
@@ -98,7 +99,7 @@ function checkOutput(report: Report, reference: StepReference, path: DocumentPat
   report("awstoe-reference-output", path, message, fix);
 }
 
-function checkInput(report: Report, reference: StepReference, path: DocumentPath, target: Step): void {
+function checkInput(report: Report, reference: StepReference, path: Path, target: Step): void {
   if (target.slips.has("inputs")) return;
   const inputs = own(target.source, "inputs");
   const text = written(reference);

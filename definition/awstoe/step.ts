@@ -1,6 +1,7 @@
 import { actionNames, actionsOn, findAction, type Action, type AwstoePlatform } from "./actions";
 import { checkExpression } from "./condition";
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { checkInputs } from "./inputs";
 import { checkLoop } from "./loop";
 import { asTextFix, checkKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
@@ -15,7 +16,7 @@ const stageSeconds = 43_200;
 
 /** A step as far as it could be read, for the checks across steps. */
 export interface Step {
-  readonly path: DocumentPath;
+  readonly path: Path;
   readonly name?: string;
   readonly action?: Action;
   readonly actionName?: string;
@@ -27,7 +28,7 @@ export interface Step {
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html#document-schema */
-export function checkStep(report: Report, step: unknown, path: DocumentPath, platform: AwstoePlatform): Step {
+export function checkStep(report: Report, step: unknown, path: Path, platform: AwstoePlatform): Step {
   if (!isMap(step)) {
     const message = `A step is ${inWords(step)}; it must be a map with a name and an action.`;
     report("awstoe-type", path, message, "Write `- name: …` with an `action` and `inputs`.");
@@ -53,7 +54,7 @@ export function checkStep(report: Report, step: unknown, path: DocumentPath, pla
   };
 }
 
-function checkName(report: Report, step: PlainMap, path: DocumentPath): string | undefined {
+function checkName(report: Report, step: PlainMap, path: Path): string | undefined {
   const name = own(step, "name");
   if (name === undefined) return undefined;
   if (typeof name === "string" && name.trim() !== "") return name;
@@ -69,7 +70,7 @@ function checkName(report: Report, step: PlainMap, path: DocumentPath): string |
 function checkAction(
   report: Report,
   step: PlainMap,
-  path: DocumentPath,
+  path: Path,
   platform: AwstoePlatform,
 ): { readonly action: Action; readonly actionName: string } | undefined {
   const actionName = own(step, "action");
@@ -101,7 +102,7 @@ function replacementFor(actionName: string, platform: AwstoePlatform): string {
   return "Use ExecutePowerShell, or another action that runs on Windows.";
 }
 
-function checkFlow(report: Report, step: PlainMap, path: DocumentPath): void {
+function checkFlow(report: Report, step: PlainMap, path: Path): void {
   const onFailure = own(step, "onFailure");
   if (onFailure !== undefined && !onFailureValues.includes(onFailure as string)) {
     const otherwise = { hint: `It is one of ${oneOf(onFailureValues)}.`, fix: "Use one of these words." };
@@ -118,7 +119,7 @@ function checkFlow(report: Report, step: PlainMap, path: DocumentPath): void {
 }
 
 /** ExecuteDocument "returns an error if you try to change" its limits. */
-function checkNested(report: Report, step: PlainMap, path: DocumentPath): void {
+function checkNested(report: Report, step: PlainMap, path: Path): void {
   for (const [key, only] of Object.entries({ timeoutSeconds: -1, maxAttempts: 1 })) {
     const value = own(step, key);
     if (value === undefined || value === only) continue;
@@ -132,7 +133,7 @@ function checkNested(report: Report, step: PlainMap, path: DocumentPath): void {
   }
 }
 
-function checkTimeout(report: Report, timeout: unknown, path: DocumentPath): void {
+function checkTimeout(report: Report, timeout: unknown, path: Path): void {
   if (!Number.isInteger(timeout) || Number(timeout) < -1 || timeout === 0) {
     const message = `"timeoutSeconds" is ${inWords(timeout)}; it is a whole number from 1, or -1 for no limit.`;
     report("awstoe-timeout", path, message, "Write a number of seconds, without quotes.");

@@ -1,4 +1,5 @@
-import type { DocumentPath, Report } from "./document-fault";
+import type { Path } from "../yaml/place";
+import type { Report } from "./document-fault";
 import { asTextFix, checkKeys, checkText, inWords, isMap, own, quote, slipsOf, type PlainMap } from "./shape";
 
 const namePattern = /^[A-Za-z0-9_-]{3,128}$/;
@@ -8,7 +9,7 @@ export interface Variable {
   readonly name: string;
   readonly kind: "parameter" | "constant";
   readonly hasValue: boolean;
-  readonly path: DocumentPath;
+  readonly path: Path;
 }
 
 /** What a document declares. */
@@ -47,7 +48,7 @@ function checkEntry(
   report: Report,
   entry: unknown,
   kind: Variable["kind"],
-  path: DocumentPath,
+  path: Path,
   found: Map<string, Variable>,
 ): void {
   const [name, ...others] = isMap(entry) ? Object.keys(entry) : [];
@@ -78,7 +79,7 @@ function checkName(
   report: Report,
   name: string,
   kind: Variable["kind"],
-  path: DocumentPath,
+  path: Path,
   found: ReadonlyMap<string, Variable>,
 ): void {
   if (!namePattern.test(name)) {
@@ -92,7 +93,7 @@ function checkName(
   }
 }
 
-function checkBody(report: Report, body: PlainMap, kind: Variable["kind"], path: DocumentPath): void {
+function checkBody(report: Report, body: PlainMap, kind: Variable["kind"], path: Path): void {
   const valueKey = kind === "parameter" ? "default" : "value";
   checkKeys(report, body, path, {
     what: `A ${kind}`,

@@ -1,40 +1,70 @@
-import type { Severity } from "./issue";
+import type { Path } from "../yaml/place";
 
-/** Keys and indexes from the root of a file to a value. */
-export type Path = readonly (string | number)[];
+/** How much a fault weighs: an `error` fails the run (exit code 1), a `warning` and a `notice` do not. */
+export type Severity = "error" | "warning" | "notice";
 
-/**
- * A fault before it has a file and a position: what a schema error, a normaliser or a rule reports.
- * `load.ts` turns it into an {@link Issue} when, and only when, there is one to show.
- */
+/** What `golden explain CODE` and the reference tell of a code. */
+export interface CodeEntry {
+  readonly severity: Severity;
+  /** One line, without a full stop. */
+  readonly title: string;
+  /** Why it is a fault: what would happen otherwise. */
+  readonly why: string;
+  /** A piece of a file that has the fault, or what a notice is about. */
+  readonly bad: string;
+  /** The same piece without it. */
+  readonly good: string;
+}
+
+/** Codes are stable: none is renamed or given another meaning. */
+export type Codes = Readonly<Record<string, CodeEntry>>;
+
+/** One fault of a file. Faults are data, never exceptions: all are collected, and become issues with line and column at the end. */
 export interface Fault {
-  /** A key of the catalogue (`codes/`). */
   readonly code: string;
-  /** @default "error" */
-  readonly severity?: Severity;
+  /** As the code's entry has it. */
+  readonly severity: Severity;
   readonly path: Path;
-  /** What cannot be relied on, where it is not the value at {@link path}. */
-  readonly breaks?: Path;
   /** Point to the key instead of its value, e.g. for an unknown key. @default "value" */
   readonly at?: "key" | "value";
+  /** What cannot be relied on, where it is not the value at {@link path}. */
+  readonly breaks?: Path;
+  /** Where in the text, for a fault that was found before there was a tree. UTF-16 code units. */
+  readonly offset?: number;
+  /** What is wrong, the value got, what is allowed, in the words of the YAML. May hold text of the user: escape on print. */
   readonly message: string;
+  /** The change to make, as an imperative sentence. */
   readonly fix: string;
 }
 
-/** `["share", "accounts", 0]` → `share.accounts[0]`; keys that are not plain words are quoted. */
-export function formatPath(path: Path): string {
-  let text = "";
-  for (const part of path) {
-    if (typeof part === "number") text += `[${String(part)}]`;
-    else if (/^[\w-]+$/.test(part)) text += text === "" ? part : `.${part}`;
-    else text += `[${JSON.stringify(part)}]`;
-  }
-  return text;
+type Details = Pick<Fault, "at" | "breaks" | "offset">;
+
+/** The codes that a check gives, and what makes its faults: of these codes alone, each with its severity. */
+export function faultsOf<const Entries extends Codes>(codes: Entries) {
+  const fault = (code: keyof Entries & string, path: Path, message: string, fix: string, details?: Details): Fault => {
+    const { severity } = codes[code] as CodeEntry;
+    return { code, severity, path, message, fix, ...details };
+  };
+  return { codes, fault } as const;
 }
 
-/** Whether one path is the other's beginning, so that a fault at one makes the value at the other unreliable. */
-export function overlaps(one: Path, other: Path): boolean {
-  const shared = Math.min(one.length, other.length);
-  for (let index = 0; index < shared; index++) if (one[index] !== other[index]) return false;
-  return true;
+/** The paths of values that cannot be relied on: those with an error. */
+export function brokenBy(faults: readonly Fault[]): Path[] {
+  return faults.filter(isError).map(({ path, breaks }) => breaks ?? path);
+}
+
+export function isError({ severity }: Pick<Fault, "severity">): boolean {
+  return severity === "error";
+}
+
+export function error(title: string, why: string, bad: string, good: string): CodeEntry {
+  return { severity: "error", title, why, bad, good };
+}
+
+export function warning(title: string, why: string, bad: string, good: string): CodeEntry {
+  return { severity: "warning", title, why, bad, good };
+}
+
+export function notice(title: string, why: string, bad: string, good: string): CodeEntry {
+  return { severity: "notice", title, why, bad, good };
 }

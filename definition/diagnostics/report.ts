@@ -1,18 +1,36 @@
-import type { Fault } from "./fault";
-import { formatPath } from "./fault";
-import type { Issue } from "./issue";
 import { locate } from "../yaml/parse";
-import type { TextFault } from "../yaml/text-fault";
-import { positionAt } from "../yaml/text-fault";
+import { formatPath, positionAt } from "../yaml/place";
+import { isError, type Fault, type Severity } from "./fault";
+
+/** A fault with its place: what commands print. */
+export interface Issue {
+  /** Stable, kebab-case; explained by `golden explain CODE`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What is wrong, the value got, what is allowed, in the words of the YAML. May hold text of the user: escape on print. */
+  readonly message: string;
+  /** Relative to the root, with forward slashes: `images/docker-host.yaml`. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+  /** Where in the document: `distribution.share.accounts[0]`; empty for the whole file. */
+  readonly path: string;
+  /** The change to make, as an imperative sentence. */
+  readonly fix: string;
+}
 
 /** Faults of one file, gathered during a run. */
 interface FileReport {
   text: string;
-  readonly faults: Fault[];
-  readonly textFaults: TextFault[];
+  readonly faults: Set<Fault>;
   /** Definitions that the file belongs to. */
   readonly owners: Set<string>;
 }
+
+/** Owner of `variables.yaml` and of what belongs to no definition: always reported. */
+export const EVERYONE = "*";
 
 /** Order of issues in every output: file, line, column, code, message. */
 export function compareIssues(one: Issue, other: Issue): number {
@@ -28,34 +46,36 @@ export function compareIssues(one: Issue, other: Issue): number {
 /** Gathers the faults of all files, and gives them line and column at the end, when there are any. */
 export class Report {
   readonly #files = new Map<string, FileReport>();
-  readonly #issues: { readonly issue: Issue; readonly owner: string }[] = [];
+  readonly #failed = new Set<string>();
 
   /** Tells the text of a file, once it is known, so that faults can be located. */
   setText(file: string, text: string): void {
     this.#of(file).text = text;
   }
 
-  add(file: string, fault: Fault, owner: string): void {
-    const report = this.#of(file);
-    report.owners.add(owner);
-    report.faults.push(fault);
+  add(file: string, faults: Fault | readonly Fault[], owner: string): void {
+    for (const fault of [faults].flat()) {
+      const report = this.#of(file);
+      report.owners.add(owner);
+      report.faults.add(fault);
+      if (isError(fault)) this.#failed.add(owner);
+    }
   }
 
-  addText(file: string, fault: TextFault, owner: string): void {
-    const report = this.#of(file);
-    report.owners.add(owner);
-    if (!report.textFaults.includes(fault)) report.textFaults.push(fault);
+  /** Notes an owner as failed whose fault has been told elsewhere. */
+  fail(owner: string): void {
+    this.#failed.add(owner);
   }
 
-  addIssue(issue: Issue, owner: string): void {
-    this.#issues.push({ issue, owner });
+  hasFailed(owner: string): boolean {
+    return this.#failed.has(owner);
   }
 
   /** All issues of files that belong to an accepted owner, in order, each once. */
-  issues(accepts: (owner: string) => boolean): Issue[] {
-    const found = this.#issues.filter(({ owner }) => accepts(owner)).map(({ issue }) => issue);
+  issues(accepts: (owner: string) => boolean = () => true): Issue[] {
+    const found: Issue[] = [];
     for (const [file, report] of this.#files) {
-      if ([...report.owners].some(accepts)) found.push(...issuesOf(file, report));
+      if ([...report.owners].some(accepts)) found.push(...issuesOf(file, report.text, [...report.faults]));
     }
     return withoutTwins(found.sort(compareIssues));
   }
@@ -63,37 +83,19 @@ export class Report {
   #of(file: string): FileReport {
     const known = this.#files.get(file);
     if (known !== undefined) return known;
-    const report: FileReport = { text: "", faults: [], textFaults: [], owners: new Set() };
+    const report: FileReport = { text: "", faults: new Set(), owners: new Set() };
     this.#files.set(file, report);
     return report;
   }
 }
 
-/** Owner of `variables.yaml` and of what belongs to no definition: always reported. */
-export const EVERYONE = "*";
-
-function issuesOf(file: string, report: FileReport): Issue[] {
-  const places = report.faults.length > 0 ? locate(report.text, report.faults) : [];
-  const fromTree = report.faults.map((fault, index): Issue => {
-    const { line, column } = places[index] ?? { line: 1, column: 1 };
-    return toIssue(file, fault, line, column, formatPath(fault.path));
+function issuesOf(file: string, text: string, faults: readonly Fault[]): Issue[] {
+  const places = faults.some(({ offset }) => offset === undefined) ? locate(text, faults) : [];
+  return faults.map(({ code, severity, message, path, offset, fix }, index) => {
+    const place = offset === undefined ? places[index] : positionAt(text, offset);
+    const { line, column } = place ?? { line: 1, column: 1 };
+    return { code, severity, message, file, line, column, path: formatPath(path), fix };
   });
-  const fromText = report.textFaults.map((fault): Issue => {
-    const { line, column } = positionAt(fault.text ?? "", fault.offset);
-    return toIssue(file, fault, line, column, formatPath(fault.path ?? []));
-  });
-  return [...fromText, ...fromTree];
-}
-
-function toIssue(
-  file: string,
-  fault: Pick<Fault, "code" | "severity" | "message" | "fix">,
-  line: number,
-  column: number,
-  path: string,
-): Issue {
-  const { code, message, fix, severity } = fault;
-  return { code, severity: severity ?? "error", message, file, line, column, path, fix };
 }
 
 /** The same fault of a document may be found once for each image that uses it. */

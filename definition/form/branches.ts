@@ -1,4 +1,5 @@
 import type { Fault } from "../diagnostics/fault";
+import { fault } from "./codes";
 import type { SchemaError, SchemaWords } from "./faults";
 import { closest, inFlow, listing, show } from "../diagnostics/suggest";
 
@@ -79,21 +80,16 @@ function wrongChoice(choice: SchemaError, branches: readonly SchemaWords[]): Fau
     const got = data === null ? "The value is empty" : `${show(data)} does not fit`;
     const example = choice.parentSchema.examples?.[0];
     const fix = example === undefined ? `Write ${what}.` : `Write it like ${inFlow(example)}.`;
-    return {
-      code: "wrong-choice",
-      path,
-      message: example === undefined ? `${got}.` : `${got}; expected ${what}.`,
-      fix,
-    };
+    return fault("wrong-choice", path, example === undefined ? `${got}.` : `${got}; expected ${what}.`, fix);
   }
   const present = Object.keys(data as object);
   const both = keys.filter((key) => present.includes(key));
   if (both.length > 1) {
     const message = `The mapping has ${listing(both, "and")}, which exclude each other.`;
-    return { code: "wrong-choice", path, message, fix: `Keep either ${listing(both)}.` };
+    return fault("wrong-choice", path, message, `Keep either ${listing(both)}.`);
   }
   const message = `The mapping has none of ${listing(keys)}.`;
-  return { code: "wrong-choice", path, message, fix: "Add the one that you mean, with its value." };
+  return fault("wrong-choice", path, message, "Add the one that you mean, with its value.");
 }
 
 function keyOf(branch: SchemaWords | undefined): string {

@@ -1,6 +1,7 @@
 import type { ErrorObject } from "ajv";
-import type { Fault, Path } from "../diagnostics/fault";
-import { formatPath, overlaps } from "../diagnostics/fault";
+import type { Fault } from "../diagnostics/fault";
+import { fault } from "./codes";
+import { formatPath, overlaps, type Path } from "../yaml/place";
 import { chooseBranches } from "./branches";
 import { aboutValue } from "./values";
 import { unknownKey } from "./unknown-key";
@@ -45,12 +46,12 @@ export function schemaFaults(errors: readonly ErrorObject[], root: unknown, sour
   const faults: Fault[] = [...chosen.faults];
   const seen = new Set<string>();
   for (const error of chosen.errors.sort((a, b) => ORDER.indexOf(a.keyword) - ORDER.indexOf(b.keyword))) {
-    const fault = toFault(error, root, sourceOf);
-    if (fault === undefined) continue;
-    const key = JSON.stringify(fault.path);
+    const found = toFault(error, root, sourceOf);
+    if (found === undefined) continue;
+    const key = JSON.stringify(found.path);
     if (seen.has(key)) continue;
     seen.add(key);
-    faults.push(fault);
+    faults.push(found);
   }
   return withoutMeant(faults);
 }
@@ -87,34 +88,28 @@ function missingKey(error: SchemaError): Fault {
   const schema = error.parentSchema.properties?.[key];
   const example = schema?.examples?.[0] ?? schema?.default;
   const where = error.path.length === 0 ? "" : ` in ${formatPath(error.path)}`;
-  return {
-    code: "missing-key",
-    path: [...error.path, key],
-    message: `The required key ${key} is missing${where}.`,
-    fix: example === undefined ? `Add \`${key}: …\`.` : `Add it, for example \`${key}: ${inFlow(example)}\`.`,
-  };
+  return fault(
+    "missing-key",
+    [...error.path, key],
+    `The required key ${key} is missing${where}.`,
+    example === undefined ? `Add \`${key}: …\`.` : `Add it, for example \`${key}: ${inFlow(example)}\`.`,
+  );
 }
 
 /** A key that people choose (a tag's, a variable's) and that has the wrong form. */
 function badKey(error: SchemaError, name: string): Fault {
   const what = error.parentSchema["x-is"] ?? "a key of this mapping";
-  return {
-    code: "wrong-format",
-    path: error.path,
-    at: "key",
-    message: `The key ${show(name)} is not ${what}.`,
-    fix: "Rename the key.",
-  };
+  return fault("wrong-format", error.path, `The key ${show(name)} is not ${what}.`, "Rename the key.", { at: "key" });
 }
 
 function duplicateItem(error: SchemaError): Fault {
   const { i, j } = error.params as { readonly i: number; readonly j: number };
   const later = Math.max(i, j);
   const items = Array.isArray(error.data) ? (error.data as readonly unknown[]) : [];
-  return {
-    code: "duplicate-item",
-    path: [...error.path, later],
-    message: `${show(items[later])} is in the list twice.`,
-    fix: "Keep one of the two.",
-  };
+  return fault(
+    "duplicate-item",
+    [...error.path, later],
+    `${show(items[later])} is in the list twice.`,
+    "Keep one of the two.",
+  );
 }

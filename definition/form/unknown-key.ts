@@ -1,5 +1,6 @@
 import type { Fault } from "../diagnostics/fault";
-import { formatPath } from "../diagnostics/fault";
+import { fault } from "./codes";
+import { formatPath } from "../yaml/place";
 import type { SchemaError } from "./faults";
 import { closest, shortListing } from "../diagnostics/suggest";
 
@@ -40,20 +41,19 @@ export function unknownKey(error: SchemaError, root: unknown): Fault | undefined
   const path = [...error.path, key];
   const allowed = Object.keys(error.parentSchema.properties ?? {});
   const later = error.path.length === 0 && isImage(root) ? LATER[key] : undefined;
-  if (later !== undefined)
-    return { code: "not-yet", path, at: "key", message: `${key}: ${later}`, fix: `Delete ${key} for now.` };
+  if (later !== undefined) return fault("not-yet", path, `${key}: ${later}`, `Delete ${key} for now.`, { at: "key" });
   if (error.path.length === 0 && isDocument(root)) return key === "phases" ? strayDocument(path) : undefined;
   const where = error.path.length === 0 ? "here" : `in ${formatPath(error.path)}`;
   const meant = closest(key, absentKeys(error));
   if (meant !== undefined) {
     const message = `The key ${key} is not known ${where}. Did you mean ${meant}?`;
     const breaks = [...error.path, meant];
-    return { code: "unknown-key", path, breaks, at: "key", message, fix: `Rename ${key} to ${meant}.` };
+    return fault("unknown-key", path, message, `Rename ${key} to ${meant}.`, { at: "key", breaks });
   }
   const home = isImage(root) ? homeOf(key, path) : undefined;
   const hint = home === undefined ? `Allowed: ${shortListing(allowed, "and")}.` : `It belongs to ${home}.`;
   const fix = home === undefined ? `Delete ${key}, or write one of the allowed keys.` : `Move it to ${home}.`;
-  return { code: "unknown-key", path, at: "key", message: `The key ${key} is not known ${where}. ${hint}`, fix };
+  return fault("unknown-key", path, `The key ${key} is not known ${where}. ${hint}`, fix, { at: "key" });
 }
 
 /** Keys that the mapping may have and has not; required ones first, for of two that are equally near they are meant. */
@@ -69,14 +69,13 @@ function isDocument(root: unknown): boolean {
 }
 
 function strayDocument(path: readonly (string | number)[]): Fault {
-  return {
-    code: "unknown-key",
+  return fault(
+    "unknown-key",
     path,
-    breaks: [], // all of the file: what a definition needs is not missing
-    at: "key",
-    message: "This is a component document; files directly in images/ are image definitions.",
-    fix: "Move it to a folder, like images/docker/install.yaml.",
-  };
+    "This is a component document; files directly in images/ are image definitions.",
+    "Move it to a folder, like images/docker/install.yaml.",
+    { at: "key", breaks: [] },
+  );
 }
 
 function homeOf(key: string, path: readonly (string | number)[]): string | undefined {

@@ -1,4 +1,5 @@
 import type { Fault } from "../diagnostics/fault";
+import { fault, type FormCode } from "./codes";
 import type { SchemaError, SourceOf } from "./faults";
 import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
@@ -21,7 +22,7 @@ export function aboutValue(error: SchemaError, sourceOf: SourceOf): Fault | unde
     case "maxProperties":
       return wrongCount(error);
     default:
-      return fault(error, "wrong-format", `${show(error.data)} is not ${whatIs(error)}.`, likeExample(error));
+      return about(error, "wrong-format", `${show(error.data)} is not ${whatIs(error)}.`, likeExample(error));
   }
 }
 
@@ -29,11 +30,11 @@ function wrongType(error: SchemaError, sourceOf: SourceOf): Fault {
   const { data } = error;
   const expected = (error.params as { readonly type: string }).type;
   if (data === null)
-    return fault(error, "wrong-type", "The value is empty.", `${likeExample(error).slice(0, -1)}, or delete the key.`);
+    return about(error, "wrong-type", "The value is empty.", `${likeExample(error).slice(0, -1)}, or delete the key.`);
   if (expected === "string" && (typeof data === "number" || typeof data === "boolean")) return quoteIt(error, sourceOf);
   if (expected === "boolean") return notBoolean(error);
   const message = `${show(data)} is ${kind(data)}; expected ${whatIs(error)}.`;
-  return fault(error, "wrong-type", message, typeFix(error, expected));
+  return about(error, "wrong-type", message, typeFix(error, expected));
 }
 
 function typeFix(error: SchemaError, expected: string): string {
@@ -63,7 +64,7 @@ function quoteIt(error: SchemaError, sourceOf: SourceOf): Fault {
     typeof error.data === "number" && source !== String(error.data) ? ` and becomes ${String(error.data)}` : "";
   const what = typeof error.data === "number" ? "number" : "truth value";
   const message = `${source} is read as a ${what}${read}; expected ${whatIs(error)}.`;
-  return fault(error, "quote-it", message, quoteFix(source, error));
+  return about(error, "quote-it", message, quoteFix(source, error));
 }
 
 /** Quotes alone, where they would do; a version that lacks numbers gets them: `1.10` would be text in quotes, but still no version. */
@@ -79,7 +80,7 @@ function notBoolean(error: SchemaError): Fault {
   const word = typeof error.data === "string" ? error.data.toLowerCase() : "";
   const meant = new Map([["yes", "true"], ["on", "true"], ["true", "true"], ["no", "false"], ["off", "false"], ["false", "false"]]).get(word); // prettier-ignore
   const fix = meant === undefined ? "Write one of the two, without quotes." : `Write ${meant}, without quotes.`;
-  return fault(error, "wrong-type", `${show(error.data)} is ${kind(error.data)}; expected true or false.`, fix);
+  return about(error, "wrong-type", `${show(error.data)} is ${kind(error.data)}; expected true or false.`, fix);
 }
 
 function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
@@ -92,7 +93,7 @@ function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
     meant === undefined
       ? [`Allowed: ${shortListing(allowed, "and")}.`, "Write one of the allowed values."]
       : [`Did you mean ${meant}?`, `Write ${meant}.`];
-  return fault(
+  return about(
     error,
     "not-allowed-value",
     `${typeof data === "string" ? show(data) : source} is not ${whatIs(error)}. ${hint}`,
@@ -101,7 +102,7 @@ function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
 }
 
 function containersLater(error: SchemaError): Fault {
-  return fault(
+  return about(
     error,
     "not-yet",
     "Container images are not built yet; the only kind is ami.",
@@ -112,11 +113,11 @@ function containersLater(error: SchemaError): Fault {
 function wrongLength(error: SchemaError): Fault {
   const { limit } = error.params as { readonly limit: number };
   const length = [...String(error.data)].length;
-  if (length === 0) return fault(error, "wrong-length", "The text is empty.", "Give a value, or delete the key.");
+  if (length === 0) return about(error, "wrong-length", "The text is empty.", "Give a value, or delete the key.");
   const isLong = error.keyword === "maxLength";
   const message = `The text has ${number(length)} characters; ${isLong ? "at most" : "at least"} ${number(limit)} are allowed.`;
   const fix = isLong ? `Shorten it by ${number(length - limit)}.` : `Lengthen it by ${number(limit - length)}.`;
-  return fault(error, "wrong-length", message, fix);
+  return about(error, "wrong-length", message, fix);
 }
 
 function outOfRange(error: SchemaError): Fault {
@@ -125,7 +126,7 @@ function outOfRange(error: SchemaError): Fault {
   const reason = why === undefined ? "" : `; ${why}`;
   const message = `${show(error.data)} is out of range: ${number(minimum)} to ${number(maximum)}${reason}.`;
   const fix = error.keyword === "minimum" ? `Raise it to ${number(minimum)} or more.` : `Lower it to ${number(maximum)} or less.`; // prettier-ignore
-  return fault(error, "out-of-range", message, fix);
+  return about(error, "out-of-range", message, fix);
 }
 
 function wrongCount(error: SchemaError): Fault {
@@ -134,10 +135,10 @@ function wrongCount(error: SchemaError): Fault {
   const count = Object.keys(error.data as object).length;
   if (error.keyword.startsWith("max")) {
     const message = `The ${what} has ${number(count)} ${entries}; at most ${number(limit)} are allowed.`;
-    return fault(error, "list-length", message, `Remove ${number(count - limit)} of them.`);
+    return about(error, "list-length", message, `Remove ${number(count - limit)} of them.`);
   }
   const message = count === 0 ? `The ${what} is empty.` : `The ${what} has ${number(count)} ${entries}; at least ${number(limit)} are needed.`; // prettier-ignore
-  return fault(
+  return about(
     error,
     "list-length",
     message,
@@ -169,6 +170,6 @@ function number(value: number | undefined): string {
   return value === undefined ? "any" : value.toLocaleString("en");
 }
 
-function fault(error: SchemaError, code: string, message: string, fix: string): Fault {
-  return { code, path: error.path, message, fix };
+function about(error: SchemaError, code: FormCode, message: string, fix: string): Fault {
+  return fault(code, error.path, message, fix);
 }

@@ -35,13 +35,13 @@ export type Parent =
 export type PerArchitecture = Readonly<Partial<Record<Architecture, string>>>;
 
 /** A file in another repository that carries this image's name or AMI id. */
-export type Consumer = Normal<Required<WrittenImage>["consumers"][number]>;
+export type Consumer = WithDefaults<Required<WrittenImage>["consumers"][number]>;
 
 /**
  * A written mapping in normal form: as it is written, but for the `Defaulted` keys, which are always there. A new key of
  * the schema comes along by itself.
  */
-export type Normal<Written, Defaulted extends keyof Written = never> = Frozen<
+export type WithDefaults<Written, Defaulted extends keyof Written = never> = Frozen<
   Omit<Written, Defaulted> & Required<Pick<Written, Defaulted>>
 >;
 

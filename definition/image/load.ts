@@ -1,104 +1,226 @@
-import type { Entry } from "./entry";
-import type { Fault, Path } from "../diagnostics/fault";
-import { overlaps } from "../diagnostics/fault";
-import type { ImageDefinition } from "./image-definition";
-import { hasParentOfOurs, readDefinitions, readVariables, VARIABLES, type SharedVariables } from "./load-files";
-import { addMember } from "./load-member";
-import type { Kin, LoadOptions, LoadResult } from "./load-result";
-import { addFault, begin, type Run } from "./load-run";
-import { EVERYONE } from "../diagnostics/report";
-import { fleetRules, imageRules } from "./rules";
-import type { Fleet, Member } from "./rules/rule";
-import { closest } from "../diagnostics/suggest";
+import { brokenBy } from "../diagnostics/fault";
+import { EVERYONE, Report, type Issue } from "../diagnostics/report";
+import { withAllowedValues } from "../settings/allowed-values";
+import type { Settings } from "../settings/settings";
+import { isAmong, type Path } from "../yaml/place";
+import { readDefinition, readVariables, VARIABLES, type DefinitionFile, type SharedVariables } from "./definition-file";
+import type { ImageDefinition, Parent } from "./image-definition";
+import { checkDocuments, readNamedFiles, type DocumentsJudged, type FilesRead } from "./named-files";
+import { nameFaults, nameOfFile } from "./names";
+import type { Inherited } from "./normalize/given";
+import { normalize } from "./normalize/image";
+import { inheritedFrom } from "./normalize/parent";
+import { judge, type Member } from "./rules";
+import type { ImageSource } from "./source";
+import { unusedVariables } from "./variables";
+
+export interface LoadOptions {
+  readonly source: ImageSource;
+  /** Stacks whose settings the images that they deploy are judged by. Default: none, and rules that need settings do not run. */
+  readonly stacks?: readonly { readonly settings?: Settings }[];
+  /** Names to report and return; rules across images always see all. Default: all. */
+  readonly names?: readonly string[];
+  /**
+   * Reads the definitions of these names and those that they are built on, and no other. What it gives of them is the same as
+   * of all, for rules across images look at ancestors alone; faults elsewhere stay unseen. Default: all are read.
+   */
+  readonly only?: (name: string) => boolean;
+}
+
+export interface LoadResult {
+  /** Definitions without errors, sorted by name. */
+  readonly definitions: readonly ImageDefinition[];
+  /** Of all files, sorted by file, line, column, code. */
+  readonly issues: readonly Issue[];
+  /** How many definition files there are. */
+  readonly files: number;
+  /** Every definition file that was to be read, sound or not, sorted by name: what could be read of its kin. */
+  readonly kin: readonly Kin[];
+  /** The texts of `images/variables.yaml`. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** What is known of an image's place among images, even when its definition has errors. */
+export interface Kin {
+  readonly name: string;
+  /** Whether the definition has no error, alone and among the others. */
+  readonly isSound: boolean;
+  /** Absent when it cannot be read. */
+  readonly version?: string;
+  /** Absent when it cannot be read. */
+  readonly parent?: Parent;
+  /** Names of the variables that it uses, sorted. */
+  readonly variables: readonly string[];
+  /** Those of them that it does not give itself: they are of `images/variables.yaml`. */
+  readonly sharedVariables: readonly string[];
+}
+
+/** What images share in a run: a file is read once, and a document judged once for each way to use it. */
+interface Seen {
+  readonly files: FilesRead;
+  readonly documents: DocumentsJudged;
+}
+
+/** Images on their way: as read, and in normal form as far as they are sound. */
+interface Images {
+  readonly files: Map<string, DefinitionFile>;
+  readonly members: Map<string, Member>;
+}
+
+/** Stands for the name of the file among the paths that rules need. No key of a definition is called so. */
+const NAME: Path = ["name"];
 
 /**
  * Reads, checks and normalises every definition of a source. Never throws on bad content: all faults of all files are
  * in `issues`, and `definitions` holds those without errors.
  */
 export function loadImages(options: LoadOptions): LoadResult {
-  const files = options.source.list();
-  const run = begin(options, files);
-  const shared = readVariables(run);
-  const members = new Map<string, Member>();
-  const waiting: Entry[] = [];
-  for (const entry of readDefinitions(files, options.only ?? (() => true), shared, run)) {
-    if (hasParentOfOurs(entry)) waiting.push(entry);
-    else addMember(entry, members, run);
+  const { source, stacks = [] } = options;
+  const report = new Report();
+  const list = source.list();
+  const names = new Set(list.map(nameOfFile));
+  for (const { file, fault } of nameFaults(list)) report.add(file, fault, nameOfFile(file));
+  const shared = readVariables(source);
+  report.setText(VARIABLES, shared.text);
+  report.add(VARIABLES, shared.faults, EVERYONE);
+  const { files, members } = readImages(list, shared, options, report);
+  const settings = stacks.flatMap((stack) => stack.settings ?? []);
+  const judges = settings.map((each) => withAllowedValues(each, source, report));
+  for (const member of members.values()) {
+    const { name, file } = member.definition;
+    report.add(file, judge(member, { members, names }, judges), name);
   }
-  for (const entry of waiting) addMember(entry, members, run);
-  applyRules(members, run);
-  warnOfUnusedVariables(shared, files.length, run);
-  const wanted = options.names === undefined ? undefined : new Set(options.names);
-  const accepts = (name: string): boolean => wanted === undefined || name === EVERYONE || wanted.has(name);
-  const definitions = [...members.values()].map(({ definition }) => definition);
+  // A file that was not read, or not wholly, may be the one that uses a variable.
+  if (files.size === list.length && [...files.values()].every(({ draft }) => draft !== undefined))
+    report.add(VARIABLES, unusedVariables(shared.shared, usedVariables(files)), EVERYONE);
+  const wanted = options.names === undefined ? names : new Set(options.names);
   return {
-    definitions: definitions.filter(({ name }) => accepts(name) && !run.failed.has(name)).sort(byName),
-    issues: run.report.issues(accepts),
-    files: files.length,
-    kin: [...run.names]
-      .filter((name) => accepts(name) && (run.entries.has(name) || run.failed.has(name)))
-      .sort()
-      .map((name) => kinOf(name, members.get(name), run)),
+    definitions: soundDefinitions(members, report).filter(({ name }) => wanted.has(name)),
+    issues: report.issues((owner) => options.names === undefined || owner === EVERYONE || wanted.has(owner)),
+    files: list.length,
+    kin: kinOf([...names].filter((name) => wanted.has(name)).sort(), { files, members }, report),
     variables: shared.shared,
   };
 }
 
-function kinOf(name: string, member: Member | undefined, run: Run): Kin {
-  const { usedVariables = [], ownVariables = [] } = run.entries.get(name) ?? {};
-  const variables = [...usedVariables].sort();
-  const sharedVariables = variables.filter((variable) => !ownVariables.includes(variable));
-  const known = { name, isSound: member !== undefined && !run.failed.has(name), variables, sharedVariables };
-  if (member === undefined) return known;
-  const { version, parent } = member.definition;
-  return {
-    ...known,
-    ...(member.isBroken(["version"]) ? {} : { version }),
-    ...(member.isBroken(["parent"]) ? {} : { parent }),
-  };
-}
-
-function applyRules(members: ReadonlyMap<string, Member>, run: Run): void {
-  const fleet: Fleet = { members, names: run.names };
-  for (const member of members.values()) {
-    const entry = run.entries.get(member.definition.name);
-    if (entry === undefined) continue;
-    const view = { definition: member.definition, ...(run.settings === undefined ? {} : { settings: run.settings }) };
-    const broken = [...entry.broken];
-    const applies = (needs: readonly Path[]): boolean =>
-      !needs.some((need) => broken.some((path) => overlaps(path, need)));
-    for (const rule of imageRules) if (applies(rule.needs)) addFaults(rule.check(view), entry, run);
-    for (const rule of fleetRules) if (applies(rule.needs)) addFaults(rule.check(member, fleet), entry, run);
+/**
+ * Those that are wanted, then the parents that they name, and so on, one after the other. Images on a parent of ours are
+ * normalised last: it may give them platform and device.
+ */
+function readImages(
+  list: readonly string[],
+  shared: SharedVariables,
+  { source, only = () => true }: LoadOptions,
+  report: Report,
+): Images {
+  const files = new Map<string, DefinitionFile>();
+  const members = new Map<string, Member>();
+  const seen: Seen = { files: new Map(), documents: new Map() };
+  const byName = new Map(list.map((file) => [nameOfFile(file), file]));
+  const wanted = new Set(list.filter((file) => only(nameOfFile(file))));
+  for (const path of wanted) {
+    const file = readOne(path, shared, source, report);
+    const parent = byName.get(parentOfOurs(file) ?? "");
+    if (parent !== undefined) wanted.add(parent);
+    files.set(file.name, hasParentOfOurs(file) ? file : finish(file, {}, source, seen, members, report));
   }
-}
-
-function addFaults(faults: readonly Fault[], entry: Entry, run: Run): void {
-  for (const fault of faults) addFault(entry, fault, run);
-}
-
-/** Only when every definition could be read: a broken one may be the one that uses a variable. */
-function warnOfUnusedVariables({ shared }: SharedVariables, files: number, run: Run): void {
-  const entries = [...run.entries.values()];
-  if (entries.length < files || entries.some((entry) => entry.draft === undefined)) return;
-  const used = new Set(entries.flatMap((entry) => [...entry.usedVariables]));
-  const names = Object.keys(shared);
-  for (const name of names.filter((candidate) => !used.has(candidate))) {
-    const twin = closest(name, names.filter((other) => other !== name)); // prettier-ignore
-    run.report.add(VARIABLES, unusedVariable(name, twin), EVERYONE);
+  const gives = new Map<string, Inherited>();
+  for (const file of [...files.values()].filter(hasParentOfOurs)) {
+    const inherited = givenBy(parentOfOurs(file) ?? "", files, gives);
+    files.set(file.name, finish(file, inherited, source, seen, members, report));
+    // The fault is in the parent, and told there; but without platform and device this image has no normal form.
+    const { platform, device } = givenBy(file.name, files, gives);
+    if (platform === undefined || device === undefined) report.fail(file.name);
   }
+  return { files, members };
 }
 
-function unusedVariable(name: string, twin: string | undefined): Fault {
-  const hint = twin === undefined ? "" : ` (${twin} is used.)`;
+function readOne(path: string, shared: SharedVariables, source: ImageSource, report: Report): DefinitionFile {
+  const read = readDefinition(source, path, shared);
+  const { name, text, faults, broken, isDoubtful } = read;
+  const isMisnamed = report.hasFailed(name);
+  report.setText(path, text);
+  report.add(path, faults, name);
+  if (isDoubtful) report.fail(name);
+  return isMisnamed ? { ...read, broken: [...broken, NAME] } : read;
+}
+
+/** Brings a definition into normal form, as far as it is sound. Of its draft only what children ask of it is kept: fleets are large. */
+function finish(
+  file: DefinitionFile,
+  inherited: Inherited,
+  source: ImageSource,
+  seen: Seen,
+  members: Map<string, Member>,
+  report: Report,
+): DefinitionFile {
+  const { name, draft } = file;
+  if (draft === undefined) return file;
+  readNamedFiles(draft, source, seen.files);
+  const normal = normalize(draft, { name, file: file.file, inherited, files: seen.files, broken: file.broken });
+  const broken = [...file.broken, ...brokenBy(normal.faults)];
+  const hasPlatform = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
+  const platform = hasPlatform ? normal.value.platform : undefined;
+  const documents = checkDocuments(draft, platform, seen.files, seen.documents);
+  report.add(file.file, [...normal.faults, ...documents.faults], name);
+  for (const { path, text, faults } of documents.files) {
+    report.setText(path, text);
+    report.add(path, faults, name);
+  }
+  members.set(name, { definition: normal.value, broken: [...broken, ...brokenBy(documents.faults)] });
+  return { ...file, text: "", draft: { parent: draft.parent, platform: draft.platform, disk: draft.disk } };
+}
+
+/** What an image of ours gives to those built on it: its own word first, then its parent's. A cycle gives nothing. */
+function givenBy(name: string, files: ReadonlyMap<string, DefinitionFile>, known: Map<string, Inherited>): Inherited {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  known.set(name, {});
+  const file = files.get(name);
+  if (file?.draft === undefined) return {};
+  const parent = parentOfOurs(file);
+  const above = inheritedFrom(file.draft.parent, parent === undefined ? {} : givenBy(parent, files, known));
+  const platform = file.draft.platform ?? above.platform;
+  const device = file.draft.disk?.device ?? above.device;
+  const gives = { ...(platform && { platform }), ...(device && { device }) };
+  known.set(name, gives);
+  return gives;
+}
+
+function hasParentOfOurs({ draft }: DefinitionFile): boolean {
+  return typeof draft?.parent === "object" && "image" in draft.parent;
+}
+
+function parentOfOurs({ draft }: DefinitionFile): string | undefined {
+  return typeof draft?.parent === "object" && "image" in draft.parent ? draft.parent.image : undefined;
+}
+
+function usedVariables(files: ReadonlyMap<string, DefinitionFile>): ReadonlySet<string> {
+  return new Set([...files.values()].flatMap((file) => [...file.usedVariables]));
+}
+
+function soundDefinitions(members: ReadonlyMap<string, Member>, report: Report): ImageDefinition[] {
+  return [...members.values()]
+    .map(({ definition }) => definition)
+    .filter(({ name }) => !report.hasFailed(name))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function kinOf(names: readonly string[], { files, members }: Images, report: Report): Kin[] {
+  const toldOf = names.filter((name) => files.has(name) || report.hasFailed(name));
+  return toldOf.map((name) => {
+    const { usedVariables: used = [], ownVariables = [] } = files.get(name) ?? {};
+    const variables = [...used].sort();
+    const sharedVariables = variables.filter((variable) => !ownVariables.includes(variable));
+    const member = members.get(name);
+    const isSound = member !== undefined && !report.hasFailed(name);
+    return { name, isSound, ...(member && lineOf(member)), variables, sharedVariables };
+  });
+}
+
+function lineOf({ definition: { version, parent }, broken }: Member): Pick<Kin, "version" | "parent"> {
   return {
-    code: "unused-variable",
-    severity: "warning",
-    path: [name],
-    at: "key",
-    message: `No definition uses the variable {${name}}.${hint}`,
-    fix: `Delete ${name}, or use {${name}} in a definition.`,
+    ...(isAmong(["version"], broken) ? {} : { version }),
+    ...(isAmong(["parent"], broken) ? {} : { parent }),
   };
-}
-
-function byName(one: ImageDefinition, other: ImageDefinition): number {
-  return one.name < other.name ? -1 : 1;
 }

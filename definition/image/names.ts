@@ -1,4 +1,26 @@
-import type { Issue } from "../diagnostics/issue";
+import { error, faultsOf, type Fault } from "../diagnostics/fault";
+
+const { codes, fault } = faultsOf({
+  "wrong-extension": error(
+    "A definition does not end in .yaml",
+    "With two endings, two files could mean one image, and globs miss one of them.",
+    "images/docker-host.yml",
+    "images/docker-host.yaml",
+  ),
+  "bad-name": error(
+    "A file's name is not an image's name",
+    "The name becomes the name of recipes, pipelines, parameters and AMIs; look-alikes and capitals make two of one.",
+    "images/Docker_Host.yaml",
+    "images/docker-host.yaml",
+  ),
+  "name-collision": error(
+    "Two files give one name",
+    "Some file systems and AWS ignore case.",
+    "images/Docker.yaml beside images/docker.yaml",
+    "images/docker.yaml",
+  ),
+});
+export { codes as nameCodes };
 
 /**
  * Longest name of a definition. Image Builder takes 128 characters, and the longest name that we make of it is
@@ -23,10 +45,14 @@ export function isDefinition(path: string): boolean {
   return /^images\/[^/]+\.ya?ml$/i.test(path) && path !== "images/variables.yaml";
 }
 
+interface NameFault {
+  readonly file: string;
+  readonly fault: Fault;
+}
+
 /** What is wrong with the names of the definition files, alone and beside each other. */
-export function nameIssues(paths: readonly string[]): Issue[] {
-  const issues = paths.flatMap((path) => [...extensionIssue(path), ...formIssue(path)]);
-  return [...issues, ...collisions(paths)];
+export function nameFaults(paths: readonly string[]): NameFault[] {
+  return [...paths.flatMap((path) => [...extensionFault(path), ...formFault(path)]), ...collisions(paths)];
 }
 
 /** Text with every character outside printable ASCII as `\u{…}`, so that look-alikes and invisible ones show. */
@@ -34,21 +60,21 @@ export function visible(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-function extensionIssue(path: string): Issue[] {
+function extensionFault(path: string): NameFault[] {
   if (path.endsWith(".yaml")) return [];
   const right = path.replace(/\.ya?ml$/i, ".yaml");
   const file = visible(path);
   return [
-    issue(
-      "wrong-extension",
+    about(
       path,
+      "wrong-extension",
       `The file ${file} does not end in .yaml, so that it is easily overlooked.`,
       `Rename it: git mv ${file} ${visible(right)}`,
     ),
   ];
 }
 
-function formIssue(path: string): Issue[] {
+function formFault(path: string): NameFault[] {
   const name = nameOfFile(path);
   if (NAME.test(name) && name.length <= MAX_NAME) return [];
   const problem =
@@ -56,7 +82,7 @@ function formIssue(path: string): Issue[] {
       ? `has ${String(name.length)} characters; at most ${String(MAX_NAME)} leave room for what golden appends`
       : reason(name);
   const message = `The file's name is the image's name, and "${visible(name.slice(0, 140))}" ${problem}.`;
-  return [issue("bad-name", path, message, fixOf(name))];
+  return [about(path, "bad-name", message, fixOf(name))];
 }
 
 function reason(name: string): string {
@@ -80,23 +106,24 @@ function fixOf(name: string): string {
 }
 
 /** Two files that are one on a file system that ignores case, or that differ by extension alone. */
-function collisions(paths: readonly string[]): Issue[] {
+function collisions(paths: readonly string[]): NameFault[] {
   const first = new Map<string, string>();
-  const issues: Issue[] = [];
+  const faults: NameFault[] = [];
   for (const path of paths) {
     const key = nameOfFile(path).normalize("NFKC").toLowerCase();
     const other = first.get(key);
     if (other === undefined) first.set(key, path);
-    else issues.push(collision(path, other));
+    else faults.push(collision(path, other));
   }
-  return issues;
+  return faults;
 }
 
-function collision(path: string, other: string): Issue {
+function collision(path: string, other: string): NameFault {
   const message = `${visible(path)} and ${visible(other)} give the same image name where case and extension do not count.`;
-  return issue("name-collision", path, message, "Rename one of the two.");
+  return about(path, "name-collision", message, "Rename one of the two.");
 }
 
-function issue(code: string, file: string, message: string, fix: string): Issue {
-  return { code, severity: "error", message, file, line: 1, column: 1, path: "", fix };
+/** At the beginning of the file: it is its name that is wrong. */
+function about(file: string, code: keyof typeof codes, message: string, fix: string): NameFault {
+  return { file, fault: fault(code, [], message, fix, { offset: 0 }) };
 }

@@ -1,9 +1,8 @@
-import { textsOf } from "./entry";
-import type { ImageSource } from "./load-result";
+import type { ImageSource } from "./source";
 import { nameOfFile } from "./names";
 import { parse } from "../yaml/parse";
 import type { ParentOf } from "../settings/split";
-import { substitute } from "./variables";
+import { substitute, textsOf } from "./variables";
 
 /** Which image of the repository each is built on, as far as that can be told without checking the definitions. */
 export interface Parents {

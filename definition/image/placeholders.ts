@@ -1,6 +1,16 @@
-import type { Fault, Path } from "../diagnostics/fault";
-import { formatPath } from "../diagnostics/fault";
+import { warning, faultsOf, type Fault } from "../diagnostics/fault";
+import { formatPath, type Path } from "../yaml/place";
 import { listing } from "../diagnostics/suggest";
+
+const { codes, fault } = faultsOf({
+  "misplaced-placeholder": warning(
+    "A placeholder where nobody fills it in",
+    "{name}, {architecture} and {version} are filled in a few places only.",
+    'tags: {Title: "{name}"}',
+    "tags: {Title: docker-host}",
+  ),
+});
+export { codes as placeholderCodes };
 
 const PLACEHOLDER = /(?<![{$])\{(name|architecture|version)\}(?!\})/g;
 
@@ -21,7 +31,7 @@ export function placeholderFaults(root: Readonly<Record<string, unknown>>): Faul
 
 function search(value: unknown, path: Path, faults: Fault[]): void {
   if (typeof value === "string") {
-    if (value.includes("{")) faults.push(...faultsOf(value, path));
+    if (value.includes("{")) faults.push(...faultsIn(value, path));
     return;
   }
   if (typeof value !== "object" || value === null) return;
@@ -30,15 +40,16 @@ function search(value: unknown, path: Path, faults: Fault[]): void {
   else for (const [key, item] of Object.entries(value)) search(item, [...path, key], faults);
 }
 
-function faultsOf(text: string, path: Path): Fault[] {
+function faultsIn(text: string, path: Path): Fault[] {
   const place = formatPath(path);
   const filled = FILLED.find(([where]) => where.test(place))?.[1] ?? [];
   const wrong = [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? "").filter((name) => !filled.includes(name));
-  return [...new Set(wrong)].map((name) => ({
-    code: "misplaced-placeholder",
-    severity: "warning",
-    path,
-    message: `{${name}} is not filled in here and is passed on as it stands.${filled.length > 0 ? ` Filled in: ${listing(filled, "and")}.` : ""}`,
-    fix: `Write the text itself, or define a variable in capital letters, like {${name.toUpperCase()}}.`,
-  }));
+  return [...new Set(wrong)].map((name) =>
+    fault(
+      "misplaced-placeholder",
+      path,
+      `{${name}} is not filled in here and is passed on as it stands.${filled.length > 0 ? ` Filled in: ${listing(filled, "and")}.` : ""}`,
+      `Write the text itself, or define a variable in capital letters, like {${name.toUpperCase()}}.`,
+    ),
+  );
 }

@@ -1,5 +1,9 @@
-import type { Fault, Path } from "../diagnostics/fault";
+import { faultsOf, type Fault } from "../diagnostics/fault";
+import { textCodes } from "../yaml/text-fault";
+import type { Path } from "../yaml/place";
 import { MAX_DEPTH } from "../yaml/limits";
+
+const { fault } = faultsOf(textCodes);
 
 const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
@@ -13,12 +17,7 @@ function copy(value: unknown, path: Path, faults: Fault[]): unknown {
   if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") return null;
   if (typeof value !== "object" || value === null) return value ?? null;
   if (path.length >= MAX_DEPTH) {
-    faults.push({
-      code: "too-deep",
-      path,
-      message: `The value nests deeper than ${String(MAX_DEPTH)} levels.`,
-      fix: "Flatten it.",
-    });
+    faults.push(fault("too-deep", path, `The value nests deeper than ${String(MAX_DEPTH)} levels.`, "Flatten it."));
     return null;
   }
   if (Array.isArray(value)) return value.map((item: unknown, index) => copy(item, [...path, index], faults));
@@ -32,5 +31,5 @@ function copy(value: unknown, path: Path, faults: Fault[]): unknown {
 
 function reserved(key: string, path: Path): Fault {
   const message = `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`;
-  return { code: "reserved-key", path: [...path, key], at: "key", message, fix: "Choose another key." };
+  return fault("reserved-key", [...path, key], message, "Choose another key.", { at: "key" });
 }

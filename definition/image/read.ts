@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import type { ImageSource, RefusalReason } from "./load-result";
+import type { ImageSource, RefusalReason } from "./source";
 import { isDefinition } from "./names";
 import { MAX_FILE_BYTES } from "../yaml/limits";
 import { isPlainPath } from "./source";

@@ -1,5 +1,48 @@
-import type { ImageSource, RefusalReason } from "./load-result";
+import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import { textCodes } from "../yaml/text-fault";
+import type { Path } from "../yaml/place";
 import { isDefinition } from "./names";
+
+const { codes, fault } = faultsOf({
+  "file-too-large": textCodes["file-too-large"],
+  "file-missing": error(
+    "A file that is named is not there",
+    "The image cannot be built without it.",
+    "userData: docker/userdata.sh",
+    "userData: docker/user-data.sh",
+  ),
+  "file-outside": error(
+    "A path leads out of images/",
+    "Definitions come in pull requests; they may not read other files of the machine that checks them.",
+    "userData: ../../etc/passwd",
+    "userData: docker/user-data.sh",
+  ),
+  "file-not-regular": error(
+    "A path is not that of a regular file",
+    "A folder, a pipe or a device has no content to publish.",
+    "userData: docker",
+    "userData: docker/user-data.sh",
+  ),
+  "file-unreadable": error(
+    "A file cannot be read",
+    "It is there, but permissions or the disk forbid it.",
+    "chmod 000 images/docker/install.yaml",
+    "chmod 644 images/docker/install.yaml",
+  ),
+});
+export { codes as sourceCodes };
+
+/**
+ * Where definitions come from: a folder, a commit, or memory. Paths are relative to the root, with forward slashes.
+ * `read` gives the bytes, or why not (missing, outside `images/`, not a regular file, too large).
+ */
+export interface ImageSource {
+  /** Paths of all definition files, `images/<name>.yaml`, sorted. */
+  list(): readonly string[];
+  read(path: string): { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
+}
+
+export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";
 
 /**
  * Whether a path stays where it says: relative, forward slashes, no empty, `.` or `..` part, no escape of URLs, nothing
@@ -43,22 +86,17 @@ function whyOutside(path: string): string {
   return isPlainPath(path) ? "leads through a link" : "has an empty part or a character that paths here may not have";
 }
 
-/** A refusal as code and sentence. `path` is as the user wrote it. */
-export function refusal(path: string, reason: RefusalReason): { readonly code: string; readonly refusal: string } {
-  const name = JSON.stringify(path.length > 120 ? `${path.slice(0, 120)}…` : path);
-  switch (reason) {
-    case "missing":
-      return { code: "file-missing", refusal: `There is no file ${name} in images/.` };
-    case "outside":
-      return {
-        code: "file-outside",
-        refusal: `The path ${name} ${whyOutside(path)}; only files inside images/ are read.`,
-      };
-    case "not-a-file":
-      return { code: "file-not-regular", refusal: `${name} is not a regular file.` };
-    case "too-large":
-      return { code: "file-too-large", refusal: `${name} is larger than 65,536 bytes.` };
-    case "unreadable":
-      return { code: "file-unreadable", refusal: `${name} cannot be read: permission denied, or the disk failed.` };
-  }
+/** Why a file that is named cannot be had. `written` is as the user wrote it. */
+export function refusal(written: string, reason: RefusalReason, path: Path, fix: string): Fault {
+  const name = JSON.stringify(written.length > 120 ? `${written.slice(0, 120)}…` : written);
+  const outside = `The path ${name} ${whyOutside(written)}; only files inside images/ are read.`;
+  const reasons = {
+    missing: ["file-missing", `There is no file ${name} in images/.`],
+    outside: ["file-outside", outside],
+    "not-a-file": ["file-not-regular", `${name} is not a regular file.`],
+    "too-large": ["file-too-large", `${name} is larger than 65,536 bytes.`],
+    unreadable: ["file-unreadable", `${name} cannot be read: permission denied, or the disk failed.`],
+  } as const;
+  const [code, message] = reasons[reason];
+  return fault(code, path, message, fix);
 }

@@ -1,6 +1,6 @@
 import type { ImageDefinition } from "./image-definition";
-import { loadImages } from "./load";
-import type { ImageSource, LoadResult } from "./load-result";
+import { loadImages, type LoadResult } from "./load";
+import type { ImageSource } from "./source";
 import { readParents } from "./parents";
 import { nameMatcher, selectImages } from "../settings/select";
 import type { Settings } from "../settings/settings";
@@ -43,7 +43,7 @@ export function loadStackImages(
   const globs = settings?.images ?? ["*"];
   const isInPart = part === undefined ? () => true : isOfPartOrUnknown(source, part);
   const only = (name: string): boolean => nameMatcher(globs)(name) && nameMatcher(images)(name) && isInPart(name);
-  const loaded = loadImages({ source, only, ...(settings && { settings }) });
+  const loaded = loadImages({ source, only, stacks: settings === undefined ? [] : [{ settings }] });
   const ofStack = imagesOfStack(loaded.definitions, { ...(settings && { settings }), ...(part && { part }) });
   return { ...loaded, deployed: selectImages(ofStack, images) };
 }

@@ -1,5 +1,28 @@
-import type { Fault, Path } from "../diagnostics/fault";
+import { error, warning, faultsOf, type Fault } from "../diagnostics/fault";
+import type { Path } from "../yaml/place";
 import { closest, shortListing } from "../diagnostics/suggest";
+
+const { codes, fault } = faultsOf({
+  "undefined-variable": error(
+    "A variable is not defined",
+    "The braces would reach AWS as they stand.",
+    'parameters: {Version: "{DOCKER_VERSON}"}',
+    'parameters: {Version: "{DOCKER_VERSION}"}',
+  ),
+  "unused-variable": warning(
+    "A variable that no definition uses",
+    "It is a leftover, or a name that was misspelt where it is used.",
+    "DOCKER_VERSON: 27.3.1",
+    "DOCKER_VERSION: 27.3.1",
+  ),
+  "unused-override": warning(
+    "An override that its definition does not use",
+    "It changes nothing, which is hardly what was meant.",
+    'variables: {DOCKR_VERSION: "26.0"}',
+    'variables: {DOCKER_VERSION: "26.0"}',
+  ),
+});
+export { codes as variableCodes };
 
 /** `{NAME}`, but neither inside `{{ … }}` nor after `$`. */
 const USE = /\{([A-Z][A-Z0-9_]*)\}/g;
@@ -96,18 +119,14 @@ function isDoubtful(name: string, { own, doubtful }: Variables): boolean {
 function undefinedVariable(name: string, work: Work): Fault {
   const known = [...new Set([...Object.keys(work.variables.own), ...Object.keys(work.variables.shared)])];
   const meant = closest(name, known);
-  const fault = { code: "undefined-variable", path: [...work.path] };
   if (meant === undefined) {
     const list = known.length === 0 ? "" : ` Defined: ${shortListing(known, "and")}.`;
     const fix = `Add "${name}: …" to images/variables.yaml, or to variables in this file.`;
-    return { ...fault, message: `The variable {${name}} is not defined.${list}`, fix };
+    return fault("undefined-variable", [...work.path], `The variable {${name}} is not defined.${list}`, fix);
   }
   work.used.add(meant); // that nobody uses it is the same slip
-  return {
-    ...fault,
-    message: `The variable {${name}} is not defined. Did you mean {${meant}}?`,
-    fix: `Write {${meant}}.`,
-  };
+  const message = `The variable {${name}} is not defined. Did you mean {${meant}}?`;
+  return fault("undefined-variable", [...work.path], message, `Write {${meant}}.`);
 }
 
 function unusedOverrides({ variables: { own, shared }, used, faults }: Work): Fault[] {
@@ -122,15 +141,42 @@ function unusedOverrides({ variables: { own, shared }, used, faults }: Work): Fa
 
 function unusedOverride(name: string, meant: string | undefined): Fault {
   const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
-  return {
-    code: "unused-override",
-    severity: "warning",
-    path: ["variables", name],
-    at: "key",
-    message: `The variable ${name} is set here, but nothing in this definition uses {${name}}.${hint}`,
-    fix:
-      meant === undefined
-        ? `Delete ${name} from variables, or use {${name}}.`
-        : `Rename ${name} to ${meant}, or delete it.`,
-  };
+  return fault(
+    "unused-override",
+    ["variables", name],
+    `The variable ${name} is set here, but nothing in this definition uses {${name}}.${hint}`,
+    meant === undefined
+      ? `Delete ${name} from variables, or use {${name}}.`
+      : `Rename ${name} to ${meant}, or delete it.`,
+    { at: "key" },
+  );
+}
+
+/** Of the shared variables, those that no definition uses. */
+export function unusedVariables(shared: Readonly<Record<string, string>>, used: ReadonlySet<string>): Fault[] {
+  const names = Object.keys(shared);
+  const unused = names.filter((name) => !used.has(name));
+  return unused.map((name) => {
+    const others = names.filter((other) => other !== name);
+    return unusedVariable(name, closest(name, others));
+  });
+}
+
+function unusedVariable(name: string, twin: string | undefined): Fault {
+  const hint = twin === undefined ? "" : ` (${twin} is used.)`;
+  return fault(
+    "unused-variable",
+    [name],
+    `No definition uses the variable {${name}}.${hint}`,
+    `Delete ${name}, or use {${name}} in a definition.`,
+    { at: "key" },
+  );
+}
+
+/** The texts of a mapping: what can be used of `variables` before the schema has seen it. */
+export function textsOf(value: unknown): Record<string, string> {
+  const texts: Record<string, string> = {};
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return texts;
+  for (const [key, entry] of Object.entries(value)) if (typeof entry === "string") texts[key] = entry;
+  return texts;
 }

@@ -1,10 +1,19 @@
-import type { Issue } from "../diagnostics/issue";
-import type { ImageSource } from "../image/load-result";
+import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import type { ImageSource, RefusalReason } from "../image/source";
 import { decode } from "../yaml/decode";
-import type { TextFault } from "../yaml/text-fault";
 import { EVERYONE, Report } from "../diagnostics/report";
 import type { RequiredTag, Settings } from "./settings";
 import { isPlainPath, refusal } from "../image/source";
+
+const { codes, fault } = faultsOf({
+  "allowed-values": error(
+    "The file of a tag's allowed values has a fault",
+    "Without its values no image could be judged; `allowedFrom` in the settings names it.",
+    "images/cost-centers.txt:\n  Platform; Data",
+    "images/cost-centers.txt:\n  Platform\n  Data",
+  ),
+});
+export { codes as allowedValuesCodes };
 
 /** AWS's own form of a tag's value, as in `schema/text.ts`. */
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u;
@@ -27,33 +36,34 @@ function resolved(key: string, tag: RequiredTag, source: ImageSource, report: Re
   const file = `images/${tag.allowedFrom}`;
   const read = isPlainPath(tag.allowedFrom) ? source.read(file) : { refused: "outside" as const };
   if ("refused" in read) {
-    report.addIssue(refusedIssue(key, tag.allowedFrom, read.refused), EVERYONE);
+    report.add(file, refusedFault(key, tag.allowedFrom, read.refused), EVERYONE);
     return {};
   }
-  const { values, faults } = allowedValues(read.bytes);
-  for (const fault of faults) report.addText(file, fault, EVERYONE);
+  const { text, values, faults } = allowedValues(read.bytes);
+  report.setText(file, text);
+  for (const found of faults) report.add(file, found, EVERYONE);
   return faults.length > 0 ? {} : { allowed: [...new Set([...(tag.allowed ?? []), ...values])] };
 }
 
 /** One value a line. `- ` before it and quotes around it are dropped, so that a plain YAML list is read as well. */
 export function allowedValues(bytes: Uint8Array): {
+  readonly text: string;
   readonly values: readonly string[];
-  readonly faults: readonly TextFault[];
+  readonly faults: readonly Fault[];
 } {
-  const decoded = decode(bytes);
-  if ("fault" in decoded) return { values: [], faults: [decoded.fault] };
-  const { text } = decoded;
+  const { text, fault: unreadable } = decode(bytes);
+  if (unreadable !== undefined) return { text, values: [], faults: [unreadable] };
   const values: string[] = [];
-  const faults: TextFault[] = [];
+  const faults: Fault[] = [];
   let offset = 0;
   for (const line of text.split("\n")) {
     const value = valueOf(line);
     if (value !== "" && VALUE.test(value)) values.push(value);
-    else if (value !== "") faults.push(notAValue(value, offset, text));
+    else if (value !== "") faults.push(notAValue(value, offset));
     offset += line.length + 1;
   }
-  if (values.length === 0 && faults.length === 0) faults.push(noValues(text));
-  return { values, faults };
+  if (values.length === 0 && faults.length === 0) faults.push(noValues());
+  return { text, values, faults };
 }
 
 function valueOf(line: string): string {
@@ -63,37 +73,20 @@ function valueOf(line: string): string {
   return quoted?.[1] ?? quoted?.[2] ?? plain;
 }
 
-function notAValue(value: string, offset: number, text: string): TextFault {
+function notAValue(value: string, offset: number): Fault {
   const shown = JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
-  return {
-    code: "allowed-values",
-    offset,
-    text,
-    message: `${shown} is not a tag value: up to 256 letters, digits, spaces and _ . : / = + - @.`,
-    fix: "Write one value a line; # begins a comment.",
-  };
+  const message = `${shown} is not a tag value: up to 256 letters, digits, spaces and _ . : / = + - @.`;
+  return fault("allowed-values", [], message, "Write one value a line; # begins a comment.", { offset });
 }
 
-function noValues(text: string): TextFault {
-  return {
-    code: "allowed-values",
-    offset: 0,
-    text,
-    message: "The file holds no value, so that no image could pass.",
-    fix: "Write one value a line, or take allowedFrom out of the settings.",
-  };
+function noValues(): Fault {
+  const message = "The file holds no value, so that no image could pass.";
+  const fix = "Write one value a line, or take allowedFrom out of the settings.";
+  return fault("allowed-values", [], message, fix, { offset: 0 });
 }
 
-function refusedIssue(key: string, written: string, reason: Parameters<typeof refusal>[1]): Issue {
-  const { code, refusal: message } = refusal(written, reason);
-  return {
-    code,
-    severity: "error",
-    message: `${message} requiredTags.${key}.allowedFrom of the settings names it.`,
-    file: `images/${written}`,
-    line: 1,
-    column: 1,
-    path: "",
-    fix: "Add the file with one value a line, or correct allowedFrom in the settings.",
-  };
+function refusedFault(key: string, written: string, reason: RefusalReason): Fault {
+  const fix = "Add the file with one value a line, or correct allowedFrom in the settings.";
+  const refused = refusal(written, reason, [], fix);
+  return { ...refused, message: `${refused.message} requiredTags.${key}.allowedFrom of the settings names it.` };
 }

@@ -1,13 +1,25 @@
+import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import type { Draft } from "../form/draft";
 import { whole, wholeMap } from "../form/draft";
-import type { Fault, Path } from "../diagnostics/fault";
-import { overlaps } from "../diagnostics/fault";
+import { overlaps, type Path } from "../yaml/place";
 import type { BootstrapSettings, FoundationSettings, GithubEnvironment, GithubSettings } from "./foundation-settings";
 import { readSettingsFile } from "../image/read";
-import { reservedFaults } from "../image/rules/tags";
+import { formCodes } from "../form/codes";
+import { reservedFaults } from "./tags";
 import type { WrittenBootstrap, WrittenGithub } from "../schema";
 import type { SettingsReader } from "./stack-file";
 import { loadForm, parseForm, type FormResult, type SettingsForm } from "./settings-form";
+
+const { codes, fault } = faultsOf({
+  "missing-key": formCodes["missing-key"],
+  "open-environment": error(
+    "An environment with power that any branch may use",
+    "A branch is code that nobody reviewed; with the environment it could deploy, or read its secrets.",
+    "environments: {prod: {role: deploy}}",
+    "environments: {prod: {role: deploy, branches: [main]}}",
+  ),
+});
+export { codes as foundationCodes };
 
 /** The kinds of stack that are no stack of images, by the key of their settings. */
 export const FOUNDATION_KINDS = ["bootstrap", "github"] as const;
@@ -147,12 +159,14 @@ function githubRules(foundation: FoundationSettings, broken: readonly Path[]): F
     (role) => !Object.values(environments).some((environment) => environment.role === role),
   );
   return [
-    ...missing.map((role): Fault => ({
-      code: "missing-key",
-      path: ["environments"],
-      message: `No environment has the role ${role}, so no job could ${role}.`,
-      fix: `Add one: {${role === "deploy" ? "prod: {role: deploy, branches: [main]}" : "preview: {role: preview}"}}.`,
-    })),
+    ...missing.map((role): Fault =>
+      fault(
+        "missing-key",
+        ["environments"],
+        `No environment has the role ${role}, so no job could ${role}.`,
+        `Add one: {${role === "deploy" ? "prod: {role: deploy, branches: [main]}" : "preview: {role: preview}"}}.`,
+      ),
+    ),
     ...Object.entries(environments).flatMap(([name, environment]) => openFaults(name, environment)),
   ];
 }
@@ -162,12 +176,12 @@ function openFaults(name: string, { role, branches, secrets }: GithubEnvironment
   if (branches !== "any" || (role !== "deploy" && secrets.length === 0)) return [];
   const what = role === "deploy" ? "deploys" : "has secrets";
   return [
-    {
-      code: "open-environment",
-      path: ["environments", name],
-      message: `The environment ${name} ${what}, and jobs of any branch may use it before they are reviewed.`,
-      fix: "Add branches: [main].",
-    },
+    fault(
+      "open-environment",
+      ["environments", name],
+      `The environment ${name} ${what}, and jobs of any branch may use it before they are reviewed.`,
+      "Add branches: [main].",
+    ),
   ];
 }
 

@@ -1,12 +1,29 @@
+import { error, faultsOf, isError, type Fault } from "../diagnostics/fault";
 import { child } from "../form/draft";
-import { checkForm } from "../image/entry";
-import type { Fault, Path } from "../diagnostics/fault";
-import type { Issue } from "../diagnostics/issue";
+import { checkForm } from "../form/check";
+import type { Path } from "../yaml/place";
+import type { Issue } from "../diagnostics/report";
 import type { ParsedFile } from "../yaml/parse";
 import { parse } from "../yaml/parse";
 import { copyPlain } from "../image/plain-data";
 import { EVERYONE, Report } from "../diagnostics/report";
 import type { SchemaName } from "../form/validators";
+
+const { codes, fault } = faultsOf({
+  "settings-missing": error(
+    "The stack has no settings",
+    "Without Region and account nothing can be deployed.",
+    "config: {}",
+    'config:\n  golden-images:settings: {region: us-east-1, account: "111122223333"}',
+  ),
+  "secret-in-settings": error(
+    "A secret in the settings",
+    "Settings are shown in plans and pull requests.",
+    "channels: {ops: {subscriptions: [{protocol: https, endpoint: {secure: v1:…}}]}}",
+    "a Pulumi config key of its own, or a name in Secrets Manager",
+  ),
+});
+export { codes as settingsCodes, fault as settingsFault };
 
 /** One object of settings in `Pulumi.<stack>.yaml`, and how it is read. */
 export interface SettingsForm<Normal> {
@@ -41,8 +58,8 @@ export function loadForm<Normal>(
   const report = new Report();
   report.setText(file, parsed.text);
   const value = place.reduce<unknown>(child, parsed.value);
-  const faults = parsed.faults.filter(({ path }) => path === undefined || startsWith(path, place));
-  for (const fault of faults) report.addText(file, fault, EVERYONE);
+  const faults = parsed.faults.filter(({ path }) => parsed.value === undefined || startsWith(path, place));
+  for (const found of faults) report.add(file, found, EVERYONE);
   if (parsed.value === undefined) return finish<Normal>(undefined, report);
   if (value === undefined) {
     report.add(file, missingSettings(parsed.value), EVERYONE);
@@ -50,9 +67,7 @@ export function loadForm<Normal>(
   }
   const ambiguous = parsed.ambiguous.filter(({ path }) => startsWith(path, place));
   const inner = {
-    faults: faults.map((fault) =>
-      fault.path === undefined ? fault : { ...fault, path: fault.path.slice(place.length) },
-    ),
+    faults: faults.map((found) => ({ ...found, path: found.path.slice(place.length) })),
     ambiguous: ambiguous.map(({ path, source }) => ({ path: path.slice(place.length), source })),
     text: parsed.text,
   };
@@ -66,7 +81,7 @@ export function loadForm<Normal>(
 export function parseForm<Normal>(form: SettingsForm<Normal>, value: unknown, file: string): FormResult<Normal> {
   const report = new Report();
   const copied = copyPlain(value);
-  for (const fault of copied.faults) report.add(file, fault, EVERYONE);
+  for (const found of copied.faults) report.add(file, found, EVERYONE);
   const parsed = { faults: [], ambiguous: [], text: "" };
   return finish(check(form, copied.value, parsed, file, [], report), report, copied.faults.length > 0);
 }
@@ -90,8 +105,8 @@ function check<Normal>(
   const draft = (typeof value === "object" && value !== null ? value : {}) as object;
   const settings = form.normalize(draft);
   const all = [...faults, ...form.rules(settings, broken)];
-  for (const fault of all) report.add(file, { ...fault, path: [...root, ...fault.path] }, EVERYONE);
-  return all.some(({ severity }) => (severity ?? "error") === "error") ? undefined : settings;
+  for (const found of all) report.add(file, { ...found, path: [...root, ...found.path] }, EVERYONE);
+  return all.some(isError) ? undefined : settings;
 }
 
 function finish<Normal>(settings: Normal | undefined, report: Report, failed = false): FormResult<Normal> {
@@ -100,13 +115,13 @@ function finish<Normal>(settings: Normal | undefined, report: Report, failed = f
 }
 
 function missingSettings(file: Readonly<Record<string, unknown>>): Fault {
-  return {
-    code: "settings-missing",
-    path: "config" in file ? ["config"] : [],
-    at: "key",
-    message: "The file has no golden-images:settings under config.",
-    fix: 'Add "config:", under it "golden-images:settings:", and under that region and account.',
-  };
+  return fault(
+    "settings-missing",
+    "config" in file ? ["config"] : [],
+    "The file has no golden-images:settings under config.",
+    'Add "config:", under it "golden-images:settings:", and under that region and account.',
+    { at: "key" },
+  );
 }
 
 /** `{secure: …}` is how Pulumi keeps a secret. Settings are read in clear, printed in plans and compared. */
@@ -114,12 +129,12 @@ function secretFaults(value: unknown, path: Path): Fault[] {
   if (typeof value !== "object" || value === null) return [];
   if (Object.hasOwn(value, "secure")) {
     return [
-      {
-        code: "secret-in-settings",
+      fault(
+        "secret-in-settings",
         path,
-        message: "Settings hold a secret (secure:), but they are shown in plans and pull requests.",
-        fix: "Keep the secret in Secrets Manager and give its name, or as a Pulumi config key of its own.",
-      },
+        "Settings hold a secret (secure:), but they are shown in plans and pull requests.",
+        "Keep the secret in Secrets Manager and give its name, or as a Pulumi config key of its own.",
+      ),
     ];
   }
   return Object.entries(value).flatMap(([key, entry]) =>

@@ -1,9 +1,22 @@
-import type { Fault, Path } from "../diagnostics/fault";
-import { overlaps } from "../diagnostics/fault";
+import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import { overlaps, type Path } from "../yaml/place";
 import type { Channel, Settings } from "./settings";
 import { isDefinition } from "../image/names";
 import { listing } from "../diagnostics/suggest";
-import { reservedFaults } from "../image/rules/tags";
+import { allowedValuesCodes } from "./allowed-values";
+import { reservedFaults, tagCodes } from "./tags";
+
+const { codes, fault } = faultsOf({
+  ...allowedValuesCodes,
+  ...tagCodes,
+  "bad-endpoint": error(
+    "An endpoint that its protocol cannot deliver to",
+    "SNS refuses the subscription.",
+    "{protocol: email, endpoint: platform}",
+    "{protocol: email, endpoint: platform@example.org}",
+  ),
+});
+export { codes as settingsRuleCodes };
 
 type Subscription = Channel["subscriptions"][number];
 
@@ -38,12 +51,12 @@ function endpointFaults({ channels }: Settings): Fault[] {
       const { form, what } = ENDPOINTS[protocol];
       if (form.test(endpoint)) return [];
       return [
-        {
-          code: "bad-endpoint",
-          path: ["channels", name, "subscriptions", index, "endpoint"],
-          message: `${JSON.stringify(endpoint)} is not ${what}, which the protocol ${protocol} delivers to.`,
-          fix: `Write ${what}, or another protocol.`,
-        },
+        fault(
+          "bad-endpoint",
+          ["channels", name, "subscriptions", index, "endpoint"],
+          `${JSON.stringify(endpoint)} is not ${what}, which the protocol ${protocol} delivers to.`,
+          `Write ${what}, or another protocol.`,
+        ),
       ];
     }),
   );
@@ -54,12 +67,12 @@ function allowedFromFaults({ requiredTags }: Settings): Fault[] {
   return Object.entries(requiredTags).flatMap(([key, { allowedFrom }]): Fault[] => {
     if (allowedFrom === undefined || !isDefinition(`images/${allowedFrom}`)) return [];
     return [
-      {
-        code: "allowed-values",
-        path: ["requiredTags", key, "allowedFrom"],
-        message: `images/${allowedFrom} would be taken for the definition of an image.`,
-        fix: "Put the file into a folder below images/, or let it end in .txt.",
-      },
+      fault(
+        "allowed-values",
+        ["requiredTags", key, "allowedFrom"],
+        `images/${allowedFrom} would be taken for the definition of an image.`,
+        "Put the file into a folder below images/, or let it end in .txt.",
+      ),
     ];
   });
 }
@@ -70,12 +83,12 @@ function defaultFaults({ defaultTags, requiredTags }: Settings): Fault[] {
     // What a file allows is known only beside the definitions, which then say it.
     if (allowed === undefined || allowedFrom !== undefined || allowed.includes(value)) return [];
     return [
-      {
-        code: "required-tag",
-        path: ["defaultTags", key],
-        message: `The default ${JSON.stringify(value)} of the tag ${key} is not one that requiredTags allows: ${listing(allowed)}.`,
-        fix: "Write one of the allowed values.",
-      },
+      fault(
+        "required-tag",
+        ["defaultTags", key],
+        `The default ${JSON.stringify(value)} of the tag ${key} is not one that requiredTags allows: ${listing(allowed)}.`,
+        "Write one of the allowed values.",
+      ),
     ];
   });
 }

@@ -1,6 +1,7 @@
-import type { ImageSource } from "../image/load-result";
+import type { ImageSource } from "../image/source";
 import { readSettingsFile } from "../image/read";
 import type { StackPart } from "./split";
+import { settingsFault } from "./settings-form";
 import { loadSettings, type SettingsResult } from "./stack-settings";
 
 /** Gives the bytes of `Pulumi.<stack>.yaml` by the stack's name. */
@@ -47,14 +48,8 @@ function settingsIn(readFile: SettingsReader, stack: string): StackFile | undefi
 }
 
 function missingFile(file: string): SettingsResult["issues"][number] {
-  return {
-    code: "settings-missing",
-    severity: "error",
-    message: `There is no readable file ${file}.`,
-    file,
-    line: 1,
-    column: 1,
-    path: "",
-    fix: `Add ${file} with "config:", under it "golden-images:settings:", and under that region and account.`,
-  };
+  const message = `There is no readable file ${file}.`;
+  const fix = `Add ${file} with "config:", under it "golden-images:settings:", and under that region and account.`;
+  const { code, severity } = settingsFault("settings-missing", [], message, fix);
+  return { code, severity, message, file, line: 1, column: 1, path: "", fix };
 }

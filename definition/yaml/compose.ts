@@ -1,7 +1,8 @@
 import { Composer, Lexer, Parser, Schema } from "yaml";
 import type { Document, Node } from "yaml";
 import { MAX_DEPTH } from "./limits";
-import type { TextFault } from "./text-fault";
+import type { Path } from "./place";
+import { textFault, type TextFault } from "./text-fault";
 
 /**
  * Tokens (words, brackets, blanks, line ends) in a file. Real files have one for every three characters; the bound keeps
@@ -69,9 +70,8 @@ export function compose(text: string): { readonly root: Node | null } | { readon
   const [first, second] = documents;
   if (first === undefined) return { root: null };
   const error = first.errors[0] ?? second?.errors[0];
-  if (error) return { fault: syntaxFault(error, text) };
-  if (second !== undefined)
-    return { fault: severalDocuments(Math.max(0, text.lastIndexOf("---", second.range[0])), text) };
+  if (error) return { fault: syntaxFault(error) };
+  if (second !== undefined) return { fault: severalDocuments(Math.max(0, text.lastIndexOf("---", second.range[0]))) };
   return { root: first.contents };
 }
 
@@ -83,61 +83,56 @@ function tokenize(text: string): Token[] | TextFault {
   const tokens: Token[] = [];
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    if (++count > MAX_TOKENS) return tooComplex(parser.offset, text);
+    if (++count > MAX_TOKENS) return tooComplex(parser.offset);
     for (const token of parser.next(lexeme)) {
-      if (token.type === "directive") return directive(token.source, token.offset, text);
+      if (token.type === "directive") return directive(token.source, token.offset);
       tokens.push(token);
     }
-    if (parser.stack.length > MAX_STACK) return tooDeep(parser.offset, text);
+    if (parser.stack.length > MAX_STACK) return tooDeep(parser.offset);
   }
   for (const token of parser.end()) tokens.push(token);
   return tokens;
 }
 
 /** Also given by `tree.ts`, which counts exactly. */
-export function tooDeep(offset: number, text: string): TextFault {
-  return {
-    code: "too-deep",
+export function tooDeep(offset: number, path: Path = []): TextFault {
+  return textFault(
+    "too-deep",
     offset,
-    text,
-    message: `The file nests lists and mappings deeper than ${String(MAX_DEPTH)} levels.`,
-    fix: "Flatten it, or move the inner part to a file of its own.",
-  };
+    `The file nests lists and mappings deeper than ${String(MAX_DEPTH)} levels.`,
+    "Flatten it, or move the inner part to a file of its own.",
+    path,
+  );
 }
 
-function tooComplex(offset: number, text: string): TextFault {
-  return {
-    code: "too-complex",
+function tooComplex(offset: number): TextFault {
+  return textFault(
+    "too-complex",
     offset,
-    text,
-    message: `The file has more than ${MAX_TOKENS.toLocaleString("en")} words and signs.`,
-    fix: "Split it: several component documents, or a script that a component downloads.",
-  };
+    `The file has more than ${MAX_TOKENS.toLocaleString("en")} words and signs.`,
+    "Split it: several component documents, or a script that a component downloads.",
+  );
 }
 
-function directive(source: string, offset: number, text: string): TextFault {
-  return {
-    code: "yaml-directive",
+function directive(source: string, offset: number): TextFault {
+  return textFault(
+    "yaml-directive",
     offset,
-    text,
-    message: `The file has the directive ${JSON.stringify(source.trim().slice(0, 40))}; files are read as YAML 1.2, without directives.`,
-    fix: "Delete the line.",
-  };
+    `The file has the directive ${JSON.stringify(source.trim().slice(0, 40))}; files are read as YAML 1.2, without directives.`,
+    "Delete the line.",
+  );
 }
 
-function syntaxFault(error: Document.Parsed["errors"][number], text: string): TextFault {
+function syntaxFault(error: Document.Parsed["errors"][number]): TextFault {
   if (error.code === "MULTIPLE_DOCS") {
-    return severalDocuments(error.pos[0], text);
+    return severalDocuments(error.pos[0]);
   }
-  const tab = error.code === "TAB_AS_INDENT";
+  if (error.code === "TAB_AS_INDENT") {
+    const said = "The line is indented with a tab; YAML allows spaces only.";
+    return textFault("tab-indent", error.pos[0], said, "Replace the tab by spaces.");
+  }
   const { message = error.message, fix } = wordsFor(error.code, error.message);
-  return {
-    code: tab ? "tab-indent" : "yaml-syntax",
-    offset: error.pos[0],
-    text,
-    message: tab ? "The line is indented with a tab; YAML allows spaces only." : `This is not YAML: ${message}.`,
-    fix: tab ? "Replace the tab by spaces." : fix,
-  };
+  return textFault("yaml-syntax", error.pos[0], `This is not YAML: ${message}.`, fix);
 }
 
 const NO_COLON: SyntaxWords = {
@@ -151,12 +146,11 @@ function wordsFor(code: string, message: string): SyntaxWords {
   return SYNTAX[code] ?? { fix: "Correct the line; an editor with YAML support shows the place." };
 }
 
-function severalDocuments(offset: number, text: string): TextFault {
-  return {
-    code: "several-documents",
+function severalDocuments(offset: number): TextFault {
+  return textFault(
+    "several-documents",
     offset,
-    text,
-    message: 'A second document begins here ("---"); a file holds one.',
-    fix: "Move what follows to a file of its own, or delete the line.",
-  };
+    'A second document begins here ("---"); a file holds one.',
+    "Move what follows to a file of its own, or delete the line.",
+  );
 }

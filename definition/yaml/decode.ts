@@ -1,19 +1,24 @@
 import { MAX_FILE_BYTES } from "./limits";
-import type { TextFault } from "./text-fault";
+import { textFault, type TextFault } from "./text-fault";
 
 // C0 but tab, line feed and carriage return; DEL; C1 but NEL; and the controls that reorder text on screen (Trojan Source).
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
+/** A file's text, as far as it could be read, and why not all of it. */
+export interface Decoded {
+  readonly text: string;
+  readonly fault?: TextFault;
+}
+
 /** Text of a file, or why it is none: too large, not UTF-8, a control character. A byte order mark is dropped. */
-export function decode(bytes: Uint8Array): { readonly text: string } | { readonly fault: TextFault } {
-  if (bytes.length > MAX_FILE_BYTES) return { fault: tooLarge(bytes.length) };
+export function decode(bytes: Uint8Array): Decoded {
+  if (bytes.length > MAX_FILE_BYTES) return { text: "", fault: tooLarge(bytes.length) };
   const text = decodeUtf8(bytes);
-  if (text === undefined) return { fault: notUtf8(bytes) };
+  if (text === undefined) return notUtf8(bytes);
   const control = CONTROL.exec(text);
-  if (control) return { fault: controlCharacter(control[0], control.index, text) };
-  return { text };
+  return control ? { text, fault: controlCharacter(control[0], control.index) } : { text };
 }
 
 /** `U+202E`: how a character that cannot be seen is shown in a message. */
@@ -30,25 +35,23 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 function tooLarge(size: number): TextFault {
-  return {
-    code: "file-too-large",
-    offset: 0,
-    message: `The file has ${size.toLocaleString("en")} bytes; at most ${MAX_FILE_BYTES.toLocaleString("en")} are read.`,
-    fix: "Move scripts into component documents of their own, or let a component download large data.",
-  };
+  return textFault(
+    "file-too-large",
+    0,
+    `The file has ${size.toLocaleString("en")} bytes; at most ${MAX_FILE_BYTES.toLocaleString("en")} are read.`,
+    "Move scripts into component documents of their own, or let a component download large data.",
+  );
 }
 
-function notUtf8(bytes: Uint8Array): TextFault {
+function notUtf8(bytes: Uint8Array): Decoded {
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   const offset = wide ? 0 : firstInvalidByte(bytes);
-  const before = new TextDecoder("utf-8").decode(bytes.subarray(0, offset));
-  return {
-    code: "not-utf8",
-    offset: before.length,
-    text: before,
-    message: wide ? "The file is UTF-16; only UTF-8 is read." : `Byte ${String(offset + 1)} of the file is not UTF-8.`,
-    fix: 'Save the file as UTF-8 (in most editors: "Save with encoding").',
-  };
+  const text = new TextDecoder("utf-8").decode(bytes.subarray(0, offset));
+  const message = wide
+    ? "The file is UTF-16; only UTF-8 is read."
+    : `Byte ${String(offset + 1)} of the file is not UTF-8.`;
+  const fix = 'Save the file as UTF-8 (in most editors: "Save with encoding").';
+  return { text, fault: textFault("not-utf8", text.length, message, fix) };
 }
 
 /** Offset of the first byte that breaks UTF-8, by bisection: a prefix decodes in streaming mode exactly when it is sound. */
@@ -78,13 +81,12 @@ function decodesAsPrefix(bytes: Uint8Array): boolean {
   }
 }
 
-function controlCharacter(character: string, offset: number, text: string): TextFault {
+function controlCharacter(character: string, offset: number): TextFault {
   const utf16 = character === "\u0000" ? " The file may be UTF-16, or not text at all." : "";
-  return {
-    code: "control-character",
+  return textFault(
+    "control-character",
     offset,
-    text,
-    message: `The file has the control character ${showCodePoint(character)}, which cannot be seen.${utf16}`,
-    fix: 'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".',
-  };
+    `The file has the control character ${showCodePoint(character)}, which cannot be seen.${utf16}`,
+    'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".',
+  );
 }

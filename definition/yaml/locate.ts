@@ -1,9 +1,7 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import type { Node } from "yaml";
-import type { Path } from "../diagnostics/fault";
 import { compose } from "./compose";
-import type { Place, Target } from "./parse";
-import { positionAt } from "./text-fault";
+import { positionAt, type Path, type Place, type Target } from "./place";
 
 /**
  * Line, column and source text of the value at `path`, or of its key. A path that does not exist (a missing key) gives

@@ -1,12 +1,11 @@
-import type { Path } from "../diagnostics/fault";
 import type * as composeModule from "./compose";
 import { decode } from "./decode";
-import type { Position, TextFault } from "./text-fault";
+import type { Place, Target } from "./place";
+import { textFault, type TextFault } from "./text-fault";
 import type { AmbiguousText } from "./tree";
 import type * as treeModule from "./tree";
 import type * as locateModule from "./locate";
 import { readSound } from "./sound";
-import { show } from "../diagnostics/suggest";
 
 /** A YAML file as plain data, with positions on demand. */
 export interface ParsedFile {
@@ -15,25 +14,14 @@ export interface ParsedFile {
   readonly faults: readonly TextFault[];
   readonly ambiguous: readonly AmbiguousText[];
   readonly text: string;
-}
-
-/** Where a value, or its key, stands in the text, and how it is written there. */
-export interface Place extends Position {
-  readonly source: string;
-}
-
-/** A value to be located, or its key. */
-export interface Target {
-  readonly path: Path;
-  /** @default "value" */
-  readonly at?: "key" | "value";
+  /** Whether there is nothing in the file but blanks and comments. */
+  readonly isEmpty?: boolean;
 }
 
 /** Plain data of a YAML file's bytes. Never throws; a fault of syntax, size or encoding is in `faults`. */
 export function parse(bytes: Uint8Array): ParsedFile {
-  const decoded = decode(bytes);
-  if ("fault" in decoded) return broken(decoded.fault, "");
-  const { text } = decoded;
+  const { text, fault } = decode(bytes);
+  if (fault !== undefined) return broken(fault, text);
   const value = readSound(text);
   return value === undefined ? readWithLibrary(text) : { value, faults: [], ambiguous: [], text };
 }
@@ -50,9 +38,10 @@ export function locate(text: string, targets: readonly Target[]): Place[] {
 function readWithLibrary(text: string): ParsedFile {
   const composed = library("compose").compose(text);
   if ("fault" in composed) return broken(composed.fault, text);
-  const { faults, ambiguous, value } = library("tree").readTree(composed.root, text);
+  const { faults, ambiguous, value } = library("tree").readTree(composed.root);
   if (value === null || typeof value !== "object" || Array.isArray(value)) {
-    return { faults: faults.length > 0 ? faults : [notAMapping(value, text)], ambiguous, text };
+    const isEmpty = value === null && faults.length === 0;
+    return { faults: faults.length > 0 ? faults : [notAMapping(value)], ambiguous, text, isEmpty };
   }
   return { value: value as Record<string, unknown>, faults, ambiguous, text };
 }
@@ -73,14 +62,16 @@ function broken(fault: TextFault, text: string): ParsedFile {
   return { faults: [fault], ambiguous: [], text };
 }
 
-function notAMapping(value: unknown, text: string): TextFault {
-  const what = Array.isArray(value) ? "a list" : `the single value ${show(value)}`;
-  return {
-    code: "not-a-mapping",
-    offset: 0,
-    text,
-    message:
-      value === null ? "The file is empty." : `The file holds ${what}; it must be a mapping, lines of "key: value".`,
-    fix: 'Begin with keys and values, like "version: 1.0.0".',
-  };
+function notAMapping(value: unknown): TextFault {
+  const what = Array.isArray(value) ? "a list" : `the single value ${shortened(JSON.stringify(value))}`;
+  return textFault(
+    "not-a-mapping",
+    0,
+    value === null ? "The file is empty." : `The file holds ${what}; it must be a mapping, lines of "key: value".`,
+    'Begin with keys and values, like "version: 1.0.0".',
+  );
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -1,30 +1,139 @@
-/** A fault of a file's text, before there is a tree with paths. */
+import type { Path } from "./place";
+
+/** Faults of a file's bytes and of its YAML, before any key has a meaning. */
+export const textCodes = {
+  "file-too-large": {
+    severity: "error",
+    title: "A file is larger than 64 KiB",
+    why: "Files come from many people in pull requests; the bound keeps a check from being made slow or costly.",
+    bad: "a definition with a base64 archive inside",
+    good: "a component that downloads the archive",
+  },
+  "not-utf8": {
+    severity: "error",
+    title: "A file is not UTF-8",
+    why: "Other encodings read differently on every machine.",
+    bad: "a file saved as UTF-16 by an old editor",
+    good: "the same file saved as UTF-8",
+  },
+  "control-character": {
+    severity: "error",
+    title: "A character that cannot be seen",
+    why: "Control characters hide what a line does, or reorder it on a reviewer's screen; AWS refuses some.",
+    bad: 'description: "a\\0b"',
+    good: 'description: "a b"',
+  },
+  "tab-indent": {
+    severity: "error",
+    title: "A line is indented with a tab",
+    why: "YAML allows spaces only, because tabs have no fixed width.",
+    bad: "disk:\n\tsizeGiB: 32",
+    good: "disk:\n  sizeGiB: 32",
+  },
+  "yaml-syntax": {
+    severity: "error",
+    title: "The file is not YAML",
+    why: "Nothing after the place can be relied on.",
+    bad: "architectures: [x86_64, arm64",
+    good: "architectures: [x86_64, arm64]",
+  },
+  "yaml-directive": {
+    severity: "error",
+    title: "A YAML directive",
+    why: "Files are read as YAML 1.2; a directive would change what `no` or `010` mean.",
+    bad: "%YAML 1.1\n---\nversion: 1.0.0",
+    good: "version: 1.0.0",
+  },
+  "several-documents": {
+    severity: "error",
+    title: "A second document in one file",
+    why: "One file is one image; the second would be overlooked.",
+    bad: "version: 1.0.0\n---\nversion: 2.0.0",
+    good: "version: 1.0.0",
+  },
+  "yaml-tag": {
+    severity: "error",
+    title: "A YAML tag, like !!str",
+    why: "Tags choose a type behind the reader's back; the schema knows the types.",
+    bad: "version: !!str 1.0.0",
+    good: "version: 1.0.0",
+  },
+  "yaml-anchor": {
+    severity: "error",
+    title: "An anchor, alias or merge key",
+    why: "They let a few lines stand for millions, and make a line mean what another says.",
+    bad: "disk: &small {sizeGiB: 8}",
+    good: "disk: {sizeGiB: 8}",
+  },
+  "complex-key": {
+    severity: "error",
+    title: "A key that is not plain text",
+    why: "A mapping, a list or nothing cannot be a key here.",
+    bad: "? [a, b]\n: c",
+    good: "a-b: c",
+  },
+  "duplicate-key": {
+    severity: "error",
+    title: "A key is given twice",
+    why: "Only one of the two would count, and readers would take the other.",
+    bad: "version: 1.0.0\nversion: 1.1.0",
+    good: "version: 1.1.0",
+  },
+  "reserved-key": {
+    severity: "error",
+    title: "A key that JavaScript gives a meaning",
+    why: "`__proto__`, `constructor` and `prototype` are refused everywhere, so that no file can change the program that reads it.",
+    bad: "tags: {constructor: a}",
+    good: "tags: {Constructor: a}",
+  },
+  "not-a-mapping": {
+    severity: "error",
+    title: "The file is not a mapping",
+    why: "A definition is keys and values; an empty file, a list or a single text says nothing.",
+    bad: "- version: 1.0.0",
+    good: "version: 1.0.0",
+  },
+  "too-deep": {
+    severity: "error",
+    title: "Lists and mappings are nested too deep",
+    why: "No real file needs 20 levels; deep nesting is how parsers are brought down.",
+    bad: "a: {a: {a: {a: …}}}",
+    good: "a: …",
+  },
+  "too-complex": {
+    severity: "error",
+    title: "The file has too many words and signs",
+    why: "Thirty thousand are more than any real file has; more would only cost time.",
+    bad: "[[[[[[[[…",
+    good: "a shorter file",
+  },
+  "quote-it": {
+    severity: "error",
+    title: "A text that YAML reads as something else",
+    why: "Without quotes `1.10` is 1.1, `012345678901` loses its zero, and `no` is false to many readers.",
+    bad: "distribution: {copyTo: [012345678901]}",
+    good: 'distribution: {copyTo: ["012345678901"]}',
+  },
+} as const;
+
+/** A fault of a file's text. */
 export interface TextFault {
-  readonly code: string;
-  /** UTF-16 code units from the beginning of {@link text}. */
+  readonly code: keyof typeof textCodes;
+  readonly severity: "error";
+  /** Where in the tree; empty when there is none. Other faults of the same value are echoes of this. */
+  readonly path: Path;
+  /** UTF-16 code units from the beginning of the text. */
   readonly offset: number;
-  /** The text that the offset counts in; absent where the offset is 0. */
-  readonly text?: string;
-  /** Where in the tree, when there is one: other faults of the same value are echoes of this. */
-  readonly path?: readonly (string | number)[];
   readonly message: string;
   readonly fix: string;
 }
 
-export interface Position {
-  /** From 1. */
-  readonly line: number;
-  /** From 1, in UTF-16 code units, as editors count. */
-  readonly column: number;
-}
-
-/** Line and column of an offset. Linear, but only called for a fault that is shown. */
-export function positionAt(text: string, offset: number): Position {
-  let line = 1;
-  let start = 0;
-  for (let end = text.indexOf("\n"); end !== -1 && end < offset; end = text.indexOf("\n", end + 1)) {
-    line++;
-    start = end + 1;
-  }
-  return { line, column: Math.max(1, offset - start + 1) };
+export function textFault(
+  code: TextFault["code"],
+  offset: number,
+  message: string,
+  fix: string,
+  path: Path = [],
+): TextFault {
+  return { code, severity: textCodes[code].severity, path, offset, message, fix };
 }

@@ -4,8 +4,8 @@ import { isAmbiguous } from "./ambiguous";
 import { tooDeep } from "./compose";
 import { showCodePoint } from "./decode";
 import { MAX_DEPTH } from "./limits";
-import type { TextFault } from "./text-fault";
-import type { Path } from "../diagnostics/fault";
+import type { Path } from "./place";
+import { textFault, type TextFault } from "./text-fault";
 
 /** A plain text that a reader of YAML 1.1 takes for something else: `no`, `2024-01-31`, `12:30`, `1_000`. */
 export interface AmbiguousText {
@@ -27,15 +27,14 @@ const RESERVED_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", 
 const UNUSABLE = /\u0000|\p{Surrogate}/u;
 
 interface Walk {
-  readonly text: string;
   readonly path: (string | number)[];
   readonly faults: TextFault[];
   readonly ambiguous: AmbiguousText[];
 }
 
 /** Plain data of a syntax tree, built by own code: no prototypes are reachable, nothing is expanded, every oddity is a fault. */
-export function readTree(root: Node | null, text: string): Tree {
-  const walk: Walk = { text, path: [], faults: [], ambiguous: [] };
+export function readTree(root: Node | null): Tree {
+  const walk: Walk = { path: [], faults: [], ambiguous: [] };
   const value = readNode(root, walk);
   return { value, faults: walk.faults, ambiguous: walk.ambiguous };
 }
@@ -78,7 +77,7 @@ function enter(node: YAMLMap | YAMLSeq, walk: Walk): boolean {
   if (node.anchor !== undefined || node.tag !== undefined) addDecorationFault(node, walk);
   if (walk.path.length < MAX_DEPTH) return true;
   const known = walk.faults.some((fault) => fault.code === "too-deep");
-  if (!known) walk.faults.push({ ...tooDeep(offsetOf(node), walk.text), path: [...walk.path] });
+  if (!known) walk.faults.push(tooDeep(offsetOf(node), [...walk.path]));
   return false;
 }
 
@@ -97,14 +96,13 @@ function readScalar(scalar: Scalar, walk: Walk): unknown {
 function readNumber(value: number, scalar: Scalar, walk: Walk): number {
   if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value === 0 ? 0 : value;
   const source = scalar.source ?? String(value);
-  walk.faults.push({
-    code: "quote-it",
-    offset: offsetOf(scalar),
-    text: walk.text,
-    path: [...walk.path],
-    message: `${source} is read as a number that cannot be kept exactly.`,
-    fix: `Write it as text, in quotes: "${source}".`,
-  });
+  report(
+    "quote-it",
+    offsetOf(scalar),
+    `${source} is read as a number that cannot be kept exactly.`,
+    `Write it as text, in quotes: "${source}".`,
+    walk,
+  );
   return 0;
 }
 
@@ -116,14 +114,13 @@ function noteAmbiguous(value: string, walk: Walk): void {
 function checkUsable(value: string, scalar: Scalar, walk: Walk): void {
   const found = UNUSABLE.exec(value);
   if (!found) return;
-  walk.faults.push({
-    code: "control-character",
-    offset: offsetOf(scalar),
-    text: walk.text,
-    path: [...walk.path],
-    message: `The text holds ${showCodePoint(found[0])}, which AWS does not take.`,
-    fix: "Remove the escape.",
-  });
+  report(
+    "control-character",
+    offsetOf(scalar),
+    `The text holds ${showCodePoint(found[0])}, which AWS does not take.`,
+    "Remove the escape.",
+    walk,
+  );
 }
 
 function readKey(pair: Pair, walk: Walk): string | undefined {
@@ -170,21 +167,20 @@ function addComplexKeyFault(node: unknown, pair: Pair, walk: Walk): void {
   );
 }
 
-function addKeyFault(walk: Walk, node: unknown, code: string, message: string, fix: string): void {
-  walk.faults.push({ code, offset: offsetOf(node), text: walk.text, path: [...walk.path], message, fix });
+function addKeyFault(walk: Walk, node: unknown, code: TextFault["code"], message: string, fix: string): void {
+  report(code, offsetOf(node), message, fix, walk);
 }
 
 function addDecorationFault(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void {
   if (node.anchor !== undefined) addAnchorFault(walk, offsetOf(node), `the anchor &${node.anchor.slice(0, 40)}`);
   if (node.tag === undefined) return;
-  walk.faults.push({
-    code: "yaml-tag",
-    offset: offsetOf(node),
-    text: walk.text,
-    path: [...walk.path],
-    message: `The value has the YAML tag ${shownTag(node.tag)}; tags are not read.`,
-    fix: "Remove the tag; put the value in quotes if it is text.",
-  });
+  report(
+    "yaml-tag",
+    offsetOf(node),
+    `The value has the YAML tag ${shownTag(node.tag)}; tags are not read.`,
+    "Remove the tag; put the value in quotes if it is text.",
+    walk,
+  );
 }
 
 /** As it is written: `!!str`. */
@@ -193,14 +189,12 @@ function shownTag(tag: string): string {
 }
 
 function addAnchorFault(walk: Walk, offset: number, what: string): void {
-  walk.faults.push({
-    code: "yaml-anchor",
-    offset,
-    text: walk.text,
-    path: [...walk.path],
-    message: `The file uses ${what}; anchors, aliases and merge keys are not read, so that each file says all it means.`,
-    fix: "Repeat the value, or make it a variable in images/variables.yaml.",
-  });
+  const message = `The file uses ${what}; anchors, aliases and merge keys are not read, so that each file says all it means.`;
+  report("yaml-anchor", offset, message, "Repeat the value, or make it a variable in images/variables.yaml.", walk);
+}
+
+function report(code: TextFault["code"], offset: number, message: string, fix: string, walk: Walk): void {
+  walk.faults.push(textFault(code, offset, message, fix, [...walk.path]));
 }
 
 function offsetOf(node: unknown): number {

@@ -2,8 +2,7 @@ import { isMap, isScalar } from "yaml";
 import type { Scalar } from "yaml";
 import { compose } from "./compose";
 import { decode } from "./decode";
-import type { Position } from "./text-fault";
-import { positionAt } from "./text-fault";
+import { positionAt, type Position } from "./place";
 
 /** The file's bytes with another version, or why it has none that could be replaced. */
 export type VersionEdit =
@@ -15,9 +14,8 @@ const VERSION = /^\d{1,10}\.\d{1,10}\.\d{1,10}$/;
 
 /** Replaces the value of `version:` and no other byte: comments, order, quotes, line ends and byte order mark stay. */
 export function setVersion(bytes: Uint8Array, version: string): VersionEdit {
-  const decoded = decode(bytes);
-  if ("fault" in decoded) return { refused: "unreadable" };
-  const { text } = decoded;
+  const { text, fault } = decode(bytes);
+  if (fault !== undefined) return { refused: "unreadable" };
   const scalar = versionScalar(text);
   if (scalar === undefined) return { refused: "no-version" };
   const before = String(scalar.node.value);
@@ -34,9 +32,9 @@ export function setVersion(bytes: Uint8Array, version: string): VersionEdit {
 
 /** Where `version:` has its value; the beginning of the file where there is none. */
 export function placeOfVersion(bytes: Uint8Array): Position {
-  const decoded = decode(bytes);
-  const scalar = "fault" in decoded ? undefined : versionScalar(decoded.text);
-  return scalar === undefined || "fault" in decoded ? { line: 1, column: 1 } : positionAt(decoded.text, scalar.start);
+  const { text, fault } = decode(bytes);
+  const scalar = fault === undefined ? versionScalar(text) : undefined;
+  return scalar === undefined ? { line: 1, column: 1 } : positionAt(text, scalar.start);
 }
 
 function versionScalar(

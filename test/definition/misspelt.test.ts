@@ -21,7 +21,7 @@ describe("a misspelt key", () => {
     assert.ok(slips.length > 80);
     for (const slip of slips) {
       const files = { ...WHOLE, "images/whole.yaml": JSON.stringify(slip.root) };
-      expectOne(loadImages({ source: memorySource(files), settings }).issues, slip);
+      expectOne(loadImages({ source: memorySource(files), stacks: [{ settings }] }).issues, slip);
     }
   });
 

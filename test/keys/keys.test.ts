@@ -64,7 +64,11 @@ function load({ path }: Leaf, value: object): readonly ImageDefinition[] {
     ...FILES,
     [`images/${NAME}.yaml`]: JSON.stringify({ components: COMPONENTS, ...written }),
   });
-  const { definitions, issues } = loadImages({ source, settings: SETTINGS, only: (name) => name === NAME });
+  const { definitions, issues } = loadImages({
+    source,
+    stacks: [{ settings: SETTINGS }],
+    only: (name) => name === NAME,
+  });
   const errors = issues.filter(({ severity }) => severity === "error");
   const samples = `Give ${path} sound values in test/keys/samples.ts, or what must stand beside it.`;
   assert.deepEqual(

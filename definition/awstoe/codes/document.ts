@@ -1,4 +1,4 @@
-import type { AwstoeCodeEntry } from "./entry";
+import type { Codes } from "../../diagnostics/fault";
 
 /** Faults of a document as a whole: its head, variables and phases. */
 export const documentCodes = {
@@ -156,4 +156,4 @@ export const documentCodes = {
     bad: "components:\n  - document: docker/test.yaml",
     good: "tests:\n  - document: docker/test.yaml",
   },
-} as const satisfies Record<string, AwstoeCodeEntry>;
+} as const satisfies Codes;

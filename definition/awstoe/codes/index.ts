@@ -1,2 +1,1 @@
 export { awstoeCodes, type AwstoeCode } from "./catalogue";
-export type { AwstoeCodeEntry } from "./entry";

@@ -1,4 +1,4 @@
-import type { AwstoeCodeEntry } from "./entry";
+import type { Codes } from "../../diagnostics/fault";
 
 /** Faults of what stands between double braces. */
 export const referenceCodes = {
@@ -58,4 +58,4 @@ export const referenceCodes = {
     bad: "docker ps --format '{{.Names}}'",
     good: "open='{'; docker ps --format \"${open}{.Names}}\"",
   },
-} as const satisfies Record<string, AwstoeCodeEntry>;
+} as const satisfies Codes;

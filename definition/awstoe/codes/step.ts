@@ -1,4 +1,4 @@
-import type { AwstoeCodeEntry } from "./entry";
+import type { Codes } from "../../diagnostics/fault";
 
 /** Faults of a step: action, inputs, flow, loop and condition. */
 export const stepCodes = {
@@ -156,4 +156,4 @@ export const stepCodes = {
     bad: "if: {fileExists: /a, then: Stop}",
     good: "if: {fileExists: /a, then: Abort}",
   },
-} as const satisfies Record<string, AwstoeCodeEntry>;
+} as const satisfies Codes;

@@ -1,6 +1,6 @@
 import type { Architecture, Platform } from "../../aws/platform";
 import type { WrittenAmi } from "../../schema";
-import type { AnyImage, Normal } from "../any-image";
+import type { AnyImage, WithDefaults } from "../any-image";
 
 type Written = Required<WrittenAmi>;
 type WrittenDistribution = Required<Written["distribution"]>;
@@ -9,7 +9,7 @@ type WrittenDistribution = Required<Written["distribution"]>;
 type Normalized = keyof AnyImage | keyof AmiParts | "kind" | "disk" | "variables";
 
 /** The normal form of an AMI's definition. What each key means stands in the schema. */
-export interface AmiDefinition extends AnyImage, AmiParts, Normal<Omit<WrittenAmi, Normalized>> {
+export interface AmiDefinition extends AnyImage, AmiParts, WithDefaults<Omit<WrittenAmi, Normalized>> {
   readonly kind: "ami";
 }
 
@@ -54,7 +54,7 @@ export type ComponentUse =
 /** A validated AWSTOE component document as plain data, keys in the order written. */
 export type AwstoeDocument = Readonly<Record<string, unknown>>;
 
-export type Disk = Normal<Written["disks"][number], "type" | "encrypted" | "deleteOnTermination">;
+export type Disk = WithDefaults<Written["disks"][number], "type" | "encrypted" | "deleteOnTermination">;
 
 export interface UserData {
   readonly file: string;
@@ -62,7 +62,7 @@ export interface UserData {
   readonly content: string;
 }
 
-export interface BuildSettings extends Normal<
+export interface BuildSettings extends WithDefaults<
   Omit<Written["build"], "instanceTypes">,
   "timeoutMinutes" | "onDeploy" | "keepFailedInstance" | "httpPutResponseHopLimit"
 > {
@@ -70,13 +70,13 @@ export interface BuildSettings extends Normal<
   readonly instanceTypes: Readonly<Partial<Record<Architecture, readonly string[]>>>;
 }
 
-export type ImageTestSettings = Normal<Written["imageTests"], "enabled" | "timeoutMinutes">;
+export type ImageTestSettings = WithDefaults<Written["imageTests"], "enabled" | "timeoutMinutes">;
 
-export type Schedule = Normal<Written["schedule"], "timezone" | "onlyWhenDependenciesChange" | "enabled">;
+export type Schedule = WithDefaults<Written["schedule"], "timezone" | "onlyWhenDependenciesChange" | "enabled">;
 
-export type Scanning = Normal<Written["scanning"], "enabled">;
+export type Scanning = WithDefaults<Written["scanning"], "enabled">;
 
-export interface Distribution extends Normal<
+export interface Distribution extends WithDefaults<
   Omit<Written["distribution"], "share" | "kmsKey" | "launchTemplates">,
   "copyTo" | "amiName" | "amiTags" | "licenseConfigurations"
 > {
@@ -85,19 +85,19 @@ export interface Distribution extends Normal<
   readonly launchTemplates: readonly LaunchTemplate[];
 }
 
-export type Share = Normal<WrittenDistribution["share"], keyof WrittenDistribution["share"]>;
+export type Share = WithDefaults<WrittenDistribution["share"], keyof WrittenDistribution["share"]>;
 
 /** `create`: a customer-managed key of ours whose policy admits exactly the consumers. `adopt`: alias or key ARN that exists. */
 export type KmsKeyChoice = { readonly kind: "create" } | { readonly kind: "adopt"; readonly key: string };
 
-export type LaunchTemplate = Normal<WrittenDistribution["launchTemplates"][number], "setDefault">;
+export type LaunchTemplate = WithDefaults<WrittenDistribution["launchTemplates"][number], "setDefault">;
 
 export interface Age {
   readonly value: number;
   readonly unit: "days" | "weeks" | "months" | "years";
 }
 
-export interface Lifecycle extends Normal<
+export interface Lifecycle extends WithDefaults<
   Omit<Written["lifecycle"], "deprecateAfter" | "disableAfter" | "deleteAfter" | "exclude">
 > {
   readonly deprecateAfter?: Age;
@@ -106,7 +106,7 @@ export interface Lifecycle extends Normal<
   readonly exclude: LifecycleExclusion;
 }
 
-export interface LifecycleExclusion extends Normal<
+export interface LifecycleExclusion extends WithDefaults<
   Omit<Required<Written["lifecycle"]>["exclude"], "launchedWithin">,
   "public" | "accounts" | "regions" | "tags"
 > {

@@ -1,12 +1,22 @@
-import { serializeDocument } from "../../awstoe/serialize-document";
-import { validateDocument } from "../../awstoe/validate-document";
-import type { DocumentFault } from "../../awstoe";
+import { error, faultsOf } from "../../diagnostics/fault";
+import { serializeDocument } from "../../awstoe";
 import type { ImageDraft } from "../../form/draft";
 import { wholeEntries, wholeMap } from "../../form/draft";
-import type { Path } from "../../diagnostics/fault";
-import type { AwstoeDocument, ComponentUse, Platform } from "../image-definition";
+import { isAmong, type Path } from "../../yaml/place";
+import type { AwstoeDocument, ComponentUse } from "../image-definition";
 import { show } from "../../diagnostics/suggest";
-import type { NormalizeContext } from "./context";
+import { fileNamed, soundValue, type NamedFiles } from "../named-files";
+import type { Normal } from "./given";
+
+const { codes, fault } = faultsOf({
+  "name-needed": error(
+    "A component needs a name",
+    "It is published under a name; an inline document has none, and not every path gives one.",
+    "components: [{document: {schemaVersion: 1.0, phases: […]}}]",
+    "components: [{name: install-docker, document: {schemaVersion: 1.0, phases: […]}}]",
+  ),
+});
+export { codes as componentCodes };
 
 type ComponentDraft = NonNullable<NonNullable<ImageDraft["components"]>[number]>;
 type DocumentDraft = Extract<ComponentDraft, { readonly document?: unknown }>;
@@ -17,77 +27,71 @@ const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 /** See `names.ts` for why names are no longer. */
 export const MAX_DOCUMENT_NAME = 36;
 
-/** The components or the tests of an image; documents are read, parsed and validated. */
+/** The components or the tests of an image. Documents are checked by a step of their own. */
 export function normalizeComponents(
   draft: ImageDraft,
   section: Section,
-  platform: Platform,
-  context: NormalizeContext,
-): ComponentUse[] {
-  const uses: ComponentUse[] = [];
-  for (const [index, component] of wholeEntries(draft[section])) {
-    const use = normalizeUse(component, section, [section, index], platform, context);
-    if (use !== undefined) uses.push(use);
-  }
-  return uses;
+  files: NamedFiles,
+  broken: readonly Path[],
+): Normal<readonly ComponentUse[]> {
+  const uses = [...wholeEntries(draft[section])].map(([index, component]) =>
+    normalizeUse(component, [section, index], files, broken),
+  );
+  return {
+    value: uses.flatMap(({ value }) => (value === undefined ? [] : [value])),
+    faults: uses.flatMap(({ faults }) => faults),
+  };
 }
 
 function normalizeUse(
   component: ComponentDraft,
-  section: Section,
   path: Path,
-  platform: Platform,
-  context: NormalizeContext,
-): ComponentUse | undefined {
+  files: NamedFiles,
+  broken: readonly Path[],
+): Normal<ComponentUse | undefined> {
   const parameters = wholeMap(component.parameters);
   if ("managed" in component && component.managed !== undefined) {
-    return { kind: "managed", name: component.managed, version: component.version ?? "x.x.x", parameters };
+    const { managed: name, version = "x.x.x" } = component;
+    return { value: { kind: "managed", name, version, parameters }, faults: [] };
   }
-  if ("arn" in component && component.arn !== undefined) return { kind: "arn", arn: component.arn, parameters };
-  if (!("document" in component) || component.document === undefined) return undefined;
-  return normalizeDocument(component, section, path, platform, parameters, context);
+  if ("arn" in component && component.arn !== undefined)
+    return { value: { kind: "arn", arn: component.arn, parameters }, faults: [] };
+  if (!("document" in component) || component.document === undefined) return { value: undefined, faults: [] };
+  return normalizeDocument(component, path, parameters, files, broken);
 }
 
 function normalizeDocument(
   component: DocumentDraft,
-  section: Section,
   path: Path,
-  platform: Platform,
   parameters: Readonly<Record<string, string>>,
-  context: NormalizeContext,
-): ComponentUse | undefined {
+  files: NamedFiles,
+  broken: readonly Path[],
+): Normal<ComponentUse | undefined> {
+  const name = nameOf(component, path, broken);
   const written = component.document;
-  const inFile = typeof written === "string" ? readDocument(written, [...path, "document"], context) : undefined;
-  const document = typeof written === "string" ? inFile?.document : (written as AwstoeDocument);
-  const name = nameOf(component, path, context);
-  if (document === undefined) return undefined;
-  const use = section === "components" ? "build" : "test";
-  const skip = context.isBroken(["platform"]) || context.isBroken(["parent"]);
-  const judge = (): readonly DocumentFault[] => validateDocument({ value: document, platform, use, parameters });
-  const key = JSON.stringify([inFile?.file, platform, use, parameters]);
-  const judged = (): readonly DocumentFault[] => (inFile === undefined ? judge() : context.judge(key, judge));
-  const faults = skip ? [] : judged();
-  const isSound = !skip && !faults.some((fault) => fault.severity === "error");
-  for (const fault of faults) reportDocumentFault(fault, inFile?.file, path, context);
-  if (name === undefined) return undefined;
-  const file = inFile === undefined ? {} : { file: inFile.file };
-  return {
+  const file = typeof written === "string" ? fileNamed(written, files, [...path, "document"]) : undefined;
+  const faults = [...name.faults, ...(file !== undefined && "fault" in file ? [file.fault] : [])];
+  const found = file === undefined || "fault" in file ? undefined : file;
+  const document = typeof written === "string" ? soundValue(found?.document) : (written as AwstoeDocument);
+  if (document === undefined || name.value === undefined) return { value: undefined, faults };
+  const value: ComponentUse = {
     kind: "document",
-    name,
-    ...file,
+    name: name.value,
+    ...(found === undefined ? {} : { file: found.path }),
     document,
     get data() {
-      return isSound ? dataOf(document) : "";
+      return dataOf(document);
     },
     parameters,
   };
+  return { value, faults };
 }
 
 const written = new WeakMap<AwstoeDocument, string>();
 
 /**
- * The text of a sound document, written when it is first asked for: `golden check` does not ask, and a document that
- * several images use is written once. An image with a fault never reaches the plan.
+ * The text of a document, written when it is first asked for: `golden check` does not ask, and a document that several
+ * images use is written once. Nobody asks for that of an image with a fault, which never reaches the plan.
  */
 function dataOf(document: AwstoeDocument): string {
   const known = written.get(document);
@@ -97,59 +101,18 @@ function dataOf(document: AwstoeDocument): string {
   return data;
 }
 
-function reportDocumentFault(
-  fault: DocumentFault,
-  file: string | undefined,
-  path: Path,
-  context: NormalizeContext,
-): void {
-  const { code, message, fix, severity } = fault;
-  const said = { code, message, fix, severity };
-  if (fault.in === "use") context.report({ ...said, path: [...path, ...fault.path], at: "key" });
-  else if (file === undefined) context.report({ ...said, path: [...path, "document", ...fault.path] });
-  else context.reportIn(file, { ...said, path: fault.path });
-}
-
-function readDocument(
-  written: string,
-  path: Path,
-  context: NormalizeContext,
-): { readonly file: string; readonly document?: AwstoeDocument } | undefined {
-  const read = context.read(written);
-  if ("refusal" in read) {
-    context.report({
-      code: read.code,
-      path,
-      message: read.refusal,
-      fix: "Correct the path; files are named relative to images/.",
-    });
-    return undefined;
-  }
-  const parsed = context.parse(read.path, read.bytes);
-  const usable = parsed.value !== undefined && parsed.faults.length === 0;
-  return usable ? { file: read.path, document: parsed.value } : { file: read.path };
-}
-
 /** The `name` key, or the path without extension with `/` as `-`: stable when other components come and go. */
-function nameOf(component: DocumentDraft, path: Path, context: NormalizeContext): string | undefined {
-  if (component.name !== undefined) return component.name;
-  if (context.isBroken([...path, "name"])) return undefined;
+function nameOf(component: DocumentDraft, path: Path, broken: readonly Path[]): Normal<string | undefined> {
+  if (component.name !== undefined) return { value: component.name, faults: [] };
+  if (isAmong([...path, "name"], broken)) return { value: undefined, faults: [] };
   if (typeof component.document !== "string") {
-    context.report({
-      code: "name-needed",
-      path,
-      message: "A document that is written inline has no file to take its name from.",
-      fix: 'Add "name: …" beside document, lower-case words joined by hyphens.',
-    });
-    return undefined;
+    const message = "A document that is written inline has no file to take its name from.";
+    const fix = 'Add "name: …" beside document, lower-case words joined by hyphens.';
+    return { value: undefined, faults: [fault("name-needed", path, message, fix)] };
   }
   const name = component.document.replace(/\.(?:yaml|yml|json)$/, "").replaceAll("/", "-");
-  if (NAME.test(name) && name.length <= MAX_DOCUMENT_NAME) return name;
-  context.report({
-    code: "name-needed",
-    path: [...path, "document"],
-    message: `The path gives the component the name ${show(name)}, which is not one: lower-case words and digits joined by single hyphens, at most ${String(MAX_DOCUMENT_NAME)} characters.`,
-    fix: 'Add "name: …" beside document, or rename the file.',
-  });
-  return undefined;
+  if (NAME.test(name) && name.length <= MAX_DOCUMENT_NAME) return { value: name, faults: [] };
+  const message = `The path gives the component the name ${show(name)}, which is not one: lower-case words and digits joined by single hyphens, at most ${String(MAX_DOCUMENT_NAME)} characters.`;
+  const fix = 'Add "name: …" beside document, or rename the file.';
+  return { value: undefined, faults: [fault("name-needed", [...path, "document"], message, fix)] };
 }

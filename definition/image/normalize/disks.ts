@@ -1,35 +1,42 @@
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { ImageDraft } from "../../form/draft";
 import { wholeEntries } from "../../form/draft";
 import type { Disk } from "../image-definition";
 import type { Base } from "./parent";
-import type { NormalizeContext } from "./context";
+import { isAmong, type Path } from "../../yaml/place";
+import type { Normal } from "./given";
+
+const { codes, fault } = faultsOf({
+  "device-needed": error(
+    "The root device is not known",
+    "Size and encryption are set on a device by name, and a wrong one would be an extra volume.",
+    "parent: {ami: ami-0123456789abcdef0}",
+    "parent: {ami: ami-0123456789abcdef0}\ndisk: {device: /dev/xvda}",
+  ),
+});
+export { codes as diskCodes };
 
 type DiskDraft = NonNullable<ImageDraft["disk"]>;
 type AddedDraft = NonNullable<NonNullable<ImageDraft["disks"]>[number]>;
 
 /** The root volume, its device known or asked for, and then the additional ones. */
-export function normalizeDisks(draft: ImageDraft, base: Base, context: NormalizeContext): [Disk, ...Disk[]] {
+export function normalizeDisks(draft: ImageDraft, base: Base, broken: readonly Path[]): Normal<[Disk, ...Disk[]]> {
   const device = draft.disk?.device ?? base.device;
-  if (device === undefined && base.parent.kind !== "image" && mustSay(context)) {
-    context.report({
-      code: "device-needed",
-      path: ["parent"],
-      breaks: ["disk", "device"],
-      message:
-        "The parent does not tell the name of its root device, without which the root volume cannot be encrypted or sized.",
-      fix: 'Add "device: /dev/xvda" (Amazon Linux, Debian) or "device: /dev/sda1" (Ubuntu, Red Hat, Windows) under disk.',
-    });
-  }
+  // A broken parent or disk has its own fault, and so has a parent of ours whose device is not known.
+  const mustSay = base.parent.kind !== "image" && !isAmong(["parent"], broken) && !isAmong(["disk", "device"], broken);
   const root = volume(draft.disk ?? {}, device ?? "/dev/xvda");
   const added: Disk[] = [];
   for (const [, disk] of wholeEntries(draft.disks))
     if (disk.device !== undefined) added.push(volume(disk, disk.device));
-  return [root, ...added];
+  return { value: [root, ...added], faults: device === undefined && mustSay ? [deviceNeeded()] : [] };
 }
 
-/** A broken parent or disk has its own fault, and so has a parent of ours whose device is not known. */
-function mustSay(context: NormalizeContext): boolean {
-  return !context.isBroken(["parent"]) && !context.isBroken(["disk", "device"]);
+function deviceNeeded(): Fault {
+  const message =
+    "The parent does not tell the name of its root device, without which the root volume cannot be encrypted or sized.";
+  const fix =
+    'Add "device: /dev/xvda" (Amazon Linux, Debian) or "device: /dev/sda1" (Ubuntu, Red Hat, Windows) under disk.';
+  return fault("device-needed", ["parent"], message, fix, { breaks: ["disk", "device"] });
 }
 
 function volume(disk: DiskDraft & Pick<AddedDraft, "snapshot">, device: string): Disk {

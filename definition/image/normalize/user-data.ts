@@ -1,8 +1,26 @@
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { ImageDraft } from "../../form/draft";
-import type { Fault } from "../../diagnostics/fault";
 import type { Platform, UserData } from "../image-definition";
 import { decode } from "../../yaml/decode";
-import type { NormalizeContext } from "./context";
+import { isAmong, type Path } from "../../yaml/place";
+import { fileNamed, type NamedFiles } from "../named-files";
+import type { Normal } from "./given";
+
+const { codes, fault } = faultsOf({
+  "user-data-form": error(
+    "User data that would not run, or would skip the clean-up",
+    "EC2 runs scripts by their first line. User data of one's own replaces Image Builder's, which asks for the removal of keys, logs and histories; we keep that in shell scripts.",
+    "#cloud-config\npackages: [docker]",
+    "#!/bin/bash\ndnf install -y docker",
+  ),
+  "user-data-too-large": error(
+    "User data is larger than 16 KiB",
+    "EC2's limit.",
+    "a script with an archive inside",
+    "a script that downloads the archive",
+  ),
+});
+export { codes as userDataCodes };
 
 /** EC2's limit before base64; Image Builder's 21,847 characters after it are the same. Bytes. */
 const MAX_BYTES = 16_384;
@@ -17,31 +35,22 @@ const SHELL = /^#! ?(?:\/usr)?\/bin\/(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;
 export function normalizeUserData(
   draft: ImageDraft,
   platform: Platform,
-  context: NormalizeContext,
-): UserData | undefined {
-  if (draft.userData === undefined) return undefined;
-  const read = context.read(draft.userData);
-  if ("refusal" in read) {
-    const fix = "Correct the path; files are named relative to images/.";
-    context.report({ code: read.code, path: ["userData"], message: read.refusal, fix });
-    return undefined;
-  }
-  const decoded = decode(read.bytes);
-  if ("fault" in decoded) {
-    context.report({
-      code: decoded.fault.code,
-      path: ["userData"],
-      message: decoded.fault.message,
-      fix: decoded.fault.fix,
-    });
-    return undefined;
+  files: NamedFiles,
+  broken: readonly Path[],
+): Normal<UserData | undefined> {
+  if (draft.userData === undefined) return { value: undefined, faults: [] };
+  const file = fileNamed(draft.userData, files, ["userData"]);
+  if ("fault" in file) return { value: undefined, faults: [file.fault] };
+  const decoded = decode(file.bytes);
+  if (decoded.fault !== undefined) {
+    const { code, severity, message, fix } = decoded.fault;
+    return { value: undefined, faults: [{ code, severity, path: ["userData"], message, fix }] };
   }
   const text = platform === "Windows" ? decoded.text : decoded.text.replaceAll("\r\n", "\n");
-  const fault = context.isBroken(["platform"]) || context.isBroken(["parent"]) ? undefined : formFault(text, platform);
-  if (fault !== undefined) context.report(fault);
+  const isJudged = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
   const content = platform === "Linux" ? keepCleanup(text, draft.workingDirectory ?? "/tmp") : text;
-  checkSize(content, context);
-  return { file: read.path, content };
+  const faults = [...(isJudged ? formFaults(text, platform) : []), ...sizeFaults(content)];
+  return { value: { file: file.path, content }, faults };
 }
 
 /** Puts the command right behind the first line, where no early `exit` can skip it. A script that has it stays as it is. */
@@ -79,45 +88,49 @@ function quoted(path: string): string {
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-function formFault(text: string, platform: Platform): Fault | undefined {
-  if (platform === "Windows") return runsOnWindows(text) ? undefined : notForWindows();
-  if (!text.startsWith("#!")) return notAScript(text);
-  if (platform === "macOS" || SHELL.test(text) || keepsCleanup(text)) return undefined;
-  return {
-    code: "user-data-form",
-    path: ["userData"],
-    message: `The script runs under ${JSON.stringify(text.slice(0, text.search(/\n|$/)).slice(0, 60))}, where the command that keeps Image Builder's clean-up cannot be added.`,
-    fix: "Use a shell (#!/bin/bash), or create the file perform_cleanup in the working directory yourself.",
-  };
+function formFaults(text: string, platform: Platform): Fault[] {
+  if (platform === "Windows") return runsOnWindows(text) ? [] : [notForWindows()];
+  if (!text.startsWith("#!")) return [notAScript(text)];
+  return platform === "macOS" || SHELL.test(text) || keepsCleanup(text) ? [] : [notAShell(text)];
+}
+
+function notAShell(text: string): Fault {
+  return fault(
+    "user-data-form",
+    ["userData"],
+    `The script runs under ${JSON.stringify(text.slice(0, text.search(/\n|$/)).slice(0, 60))}, where the command that keeps Image Builder's clean-up cannot be added.`,
+    "Use a shell (#!/bin/bash), or create the file perform_cleanup in the working directory yourself.",
+  );
 }
 
 function notForWindows(): Fault {
-  return {
-    code: "user-data-form",
-    path: ["userData"],
-    message:
-      "User data of a Windows image has neither <powershell>…</powershell> nor <script>…</script>, so it would not run.",
-    fix: "Put the commands between <powershell> and </powershell>.",
-  };
+  return fault(
+    "user-data-form",
+    ["userData"],
+    "User data of a Windows image has neither <powershell>…</powershell> nor <script>…</script>, so it would not run.",
+    "Put the commands between <powershell> and </powershell>.",
+  );
 }
 
 function notAScript(text: string): Fault {
   const cloud = /^#cloud-config/.test(text) ? "It is cloud-config, which cannot keep Image Builder's clean-up. " : "";
-  return {
-    code: "user-data-form",
-    path: ["userData"],
-    message: `The file is not a script: its first line does not begin with #!. ${cloud}Only shell scripts are taken.`,
-    fix: "Begin the file with #!/bin/bash and write commands.",
-  };
+  return fault(
+    "user-data-form",
+    ["userData"],
+    `The file is not a script: its first line does not begin with #!. ${cloud}Only shell scripts are taken.`,
+    "Begin the file with #!/bin/bash and write commands.",
+  );
 }
 
-function checkSize(content: string, context: NormalizeContext): void {
+function sizeFaults(content: string): Fault[] {
   const size = Buffer.byteLength(content);
-  if (size <= MAX_BYTES) return;
-  context.report({
-    code: "user-data-too-large",
-    path: ["userData"],
-    message: `The user data has ${size.toLocaleString("en")} bytes with the command that keeps Image Builder's clean-up; EC2 takes ${MAX_BYTES.toLocaleString("en")}.`,
-    fix: "Move what need not run at the first start into a component document.",
-  });
+  if (size <= MAX_BYTES) return [];
+  return [
+    fault(
+      "user-data-too-large",
+      ["userData"],
+      `The user data has ${size.toLocaleString("en")} bytes with the command that keeps Image Builder's clean-up; EC2 takes ${MAX_BYTES.toLocaleString("en")}.`,
+      "Move what need not run at the first start into a component document.",
+    ),
+  ];
 }

@@ -1,6 +1,27 @@
-import type { Fault } from "../../diagnostics/fault";
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { ImageDefinition } from "../image-definition";
 import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "ami-name-date": error(
+    "The AMI name lacks the build date",
+    "AMI names are unique in a Region: the second build would fail.",
+    'amiName: "{name}-{version}"',
+    'amiName: "{name}-{version}-{{ imagebuilder:buildDate }}"',
+  ),
+  "ami-name-architecture": error(
+    "The AMI name lacks the architecture",
+    "Both architectures are built at once, and AMI names are unique.",
+    'amiName: "{name}-{{ imagebuilder:buildDate }}"',
+    'amiName: "{name}-{architecture}-{{ imagebuilder:buildDate }}"',
+  ),
+  "ami-name-form": error(
+    "An AMI name that Image Builder does not take",
+    "3 to 127 characters, of letters, digits, spaces and - _ . :",
+    'amiName: "{name}/{{ imagebuilder:buildDate }}"',
+    'amiName: "{name}-{{ imagebuilder:buildDate }}"',
+  ),
+});
 
 /** CreateDistributionConfiguration, amiDistributionConfiguration.name (botocore 1.43.11). */
 const NAME = /^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}.]+[-_A-Za-z0-9}]$/;
@@ -10,6 +31,8 @@ const BUILD_DATE = /\{\{ ?imagebuilder:buildDate ?\}\}/;
 
 /** The AMI's name is unique (two architectures, many builds), and one that Image Builder takes. */
 export const amiName: ImageRule = {
+  codes,
+  settings: "used",
   needs: [["distribution", "amiName"], ["architectures"], ["version"], ["name"]],
   check({ definition, settings }) {
     const { amiName: template } = definition.distribution;
@@ -32,31 +55,29 @@ function fill(template: string, { name, version }: ImageDefinition, prefix: stri
 }
 
 function withoutDate(template: string): Fault {
-  return {
-    code: "ami-name-date",
-    path: ["distribution", "amiName"],
-    message:
-      "The AMI name lacks {{ imagebuilder:buildDate }}, so that the second build would fail: AMI names are unique.",
-    fix: `Write "${template}-{{ imagebuilder:buildDate }}".`,
-  };
+  return fault(
+    "ami-name-date",
+    ["distribution", "amiName"],
+    "The AMI name lacks {{ imagebuilder:buildDate }}, so that the second build would fail: AMI names are unique.",
+    `Write "${template}-{{ imagebuilder:buildDate }}".`,
+  );
 }
 
 function withoutArchitecture(template: string): Fault {
-  return {
-    code: "ami-name-architecture",
-    path: ["distribution", "amiName"],
-    message:
-      "The image has several architectures and its AMI name lacks {architecture}, so that the second would fail: AMI names are unique.",
-    fix: `Write "{architecture}-${template}".`,
-  };
+  return fault(
+    "ami-name-architecture",
+    ["distribution", "amiName"],
+    "The image has several architectures and its AMI name lacks {architecture}, so that the second would fail: AMI names are unique.",
+    `Write "{architecture}-${template}".`,
+  );
 }
 
 function badForm(filled: string): Fault {
   const long = filled.length > MAX_LENGTH ? ` It has ${String(filled.length)} characters.` : "";
-  return {
-    code: "ami-name-form",
-    path: ["distribution", "amiName"],
-    message: `The AMI name becomes ${JSON.stringify(filled)}, which Image Builder does not take.${long}`,
-    fix: `Use letters, digits, spaces and - _ . : in 3 to ${String(MAX_LENGTH)} characters.`,
-  };
+  return fault(
+    "ami-name-form",
+    ["distribution", "amiName"],
+    `The AMI name becomes ${JSON.stringify(filled)}, which Image Builder does not take.${long}`,
+    `Use letters, digits, spaces and - _ . : in 3 to ${String(MAX_LENGTH)} characters.`,
+  );
 }

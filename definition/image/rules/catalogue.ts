@@ -10,7 +10,12 @@ import { disabledShares, lifecycle } from "./lifecycle";
 import { organizations } from "./organizations";
 import { parameter } from "./parameter";
 import { parentArchitectures, parentCycle, parentEncryption, parentExists, parentVersion } from "./parents";
-import type { FleetRule, ImageRule } from "./rule";
+import type { Codes, Fault } from "../../diagnostics/fault";
+import { nameMatcher } from "../../settings/select";
+import type { Settings } from "../../settings/settings";
+import { isAmong, type Path } from "../../yaml/place";
+import type { ImageDefinition } from "../image-definition";
+import type { Fleet, FleetRule, ImageRule, Member } from "./rule";
 import { scanning } from "./scanning";
 import { cron, scheduleTriggers, timezone } from "./schedule";
 import { awsManagedKey, keyRegions, ownAccount, publicSharing, sharedKey } from "./sharing";
@@ -55,3 +60,25 @@ export const fleetRules: readonly FleetRule[] = [
   parentArchitectures,
   parentEncryption,
 ];
+
+export const ruleCodes: Codes = Object.assign({}, ...[...imageRules, ...fleetRules].map(({ codes }) => codes)) as Codes;
+
+/** What the rules find in an image. `settings` are those of all stacks; an image is judged by those that deploy it. */
+export function judge(member: Member, fleet: Fleet, settings: readonly Settings[]): Fault[] {
+  const { definition, broken } = member;
+  const ofStacks = settings.filter(({ images }) => nameMatcher(images)(definition.name));
+  const applies = ({ needs }: { readonly needs: readonly Path[] }): boolean =>
+    !needs.some((need) => isAmong(need, broken));
+  return [
+    ...imageRules.filter(applies).flatMap((rule) => judgeImage(rule, definition, ofStacks)),
+    ...fleetRules.filter(applies).flatMap((rule) => rule.check(member, fleet)),
+  ];
+}
+
+function judgeImage(rule: ImageRule, definition: ImageDefinition, ofStacks: readonly Settings[]): readonly Fault[] {
+  if (rule.settings === undefined) return rule.check({ definition });
+  if (rule.settings === "needed") return ofStacks.flatMap((settings) => rule.check({ definition, settings }));
+  return [...ofStacks, ...(ofStacks.length === 0 ? [undefined] : [])].flatMap((settings) =>
+    rule.check({ definition, settings }),
+  );
+}

@@ -1,32 +1,49 @@
+import { error, faultsOf } from "../../diagnostics/fault";
 import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "no-components": error(
+    "An image without components",
+    "It would be a copy of its parent; a recipe needs at least one component.",
+    "components: []",
+    "components: [{managed: update-linux}]",
+  ),
+  "too-many-components": error(
+    "More than twenty components",
+    "Image Builder's quota for a recipe, tests included.",
+    "components: [… 21 of them]",
+    "components: [… 20 of them]",
+  ),
+});
 
 /** Quota of Image Builder: components a recipe, tests included. */
 const MAX_COMPONENTS = 20;
 
 /** A recipe has at least one component (the provider demands it) and at most twenty with its tests. */
 export const componentCount: ImageRule = {
+  codes,
   needs: [["components"], ["tests"]],
   check({ definition }) {
     const count = definition.components.length + definition.tests.length;
     if (count === 0) {
       return [
-        {
-          code: "no-components",
-          path: ["components"],
-          message: "The image has no component, so it would be a copy of its parent; a recipe needs at least one.",
-          fix: 'Add one, for example "components: [{managed: update-linux}]".',
-        },
+        fault(
+          "no-components",
+          ["components"],
+          "The image has no component, so it would be a copy of its parent; a recipe needs at least one.",
+          'Add one, for example "components: [{managed: update-linux}]".',
+        ),
       ];
     }
     if (count <= MAX_COMPONENTS) return [];
     const [built, tested] = [String(definition.components.length), String(definition.tests.length)];
     return [
-      {
-        code: "too-many-components",
-        path: [definition.components.length > MAX_COMPONENTS ? "components" : "tests"],
-        message: `${built} components and ${tested} tests are ${String(count)}; a recipe takes ${String(MAX_COMPONENTS)}.`,
-        fix: "Join documents, or build on an image of yours that already has some of them.",
-      },
+      fault(
+        "too-many-components",
+        [definition.components.length > MAX_COMPONENTS ? "components" : "tests"],
+        `${built} components and ${tested} tests are ${String(count)}; a recipe takes ${String(MAX_COMPONENTS)}.`,
+        "Join documents, or build on an image of yours that already has some of them.",
+      ),
     ];
   },
 };

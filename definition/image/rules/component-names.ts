@@ -1,8 +1,18 @@
-import type { Fault } from "../../diagnostics/fault";
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "duplicate-component": error(
+    "Two components of one name",
+    "Both are published under the name; the second would fail.",
+    "components: [{document: a/b.yaml}, {document: a-b.yaml}]",
+    "components: [{document: a/b.yaml}, {document: a-b.yaml, name: other}]",
+  ),
+});
 
 /** Documents are published as components of their own: two of one name would overwrite each other. */
 export const componentNames: ImageRule = {
+  codes,
   needs: [["components"], ["tests"]],
   check({ definition }) {
     const faults: Fault[] = [];
@@ -21,10 +31,10 @@ export const componentNames: ImageRule = {
 };
 
 function twin(name: string, other: string, path: readonly (string | number)[]): Fault {
-  return {
-    code: "duplicate-component",
+  return fault(
+    "duplicate-component",
     path,
-    message: `The component has the name ${name}, as ${other} does; each is published under its name.`,
-    fix: `Give one of the two another "name".`,
-  };
+    `The component has the name ${name}, as ${other} does; each is published under its name.`,
+    `Give one of the two another "name".`,
+  );
 }

@@ -1,6 +1,22 @@
-import type { Fault, Path } from "../../diagnostics/fault";
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
+import type { Path } from "../../yaml/place";
 import type { Disk } from "../image-definition";
 import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "duplicate-device": error(
+    "Two volumes on one device",
+    "EC2 attaches one.",
+    "disks: [{device: /dev/sdf}, {device: /dev/sdf}]",
+    "disks: [{device: /dev/sdf}, {device: /dev/sdg}]",
+  ),
+  "disk-combination": error(
+    "Type, size, iops and throughput do not fit together",
+    "EBS refuses the volume when the build begins.",
+    "disk: {type: gp2, throughput: 250}",
+    "disk: {type: gp3, throughput: 250}",
+  ),
+});
 
 /**
  * Most I/O operations a second for each GiB, and in all.
@@ -20,6 +36,7 @@ const MOST_SIZE: Readonly<Partial<Record<Disk["type"], number>>> = { standard: 1
 
 /** Type, size, iops and throughput of each volume fit together, and no device is used twice. */
 export const disks: ImageRule = {
+  codes,
   needs: [["disk"], ["disks"]],
   check({ definition }) {
     return definition.disks.flatMap((disk, index) => {
@@ -94,14 +111,14 @@ function throughputFaults({ type, throughput, iops }: Disk, path: Path): Fault[]
 function deviceTwice({ device }: Disk, path: Path, all: readonly Disk[]): Fault {
   const used = new Set(all.map((disk) => disk.device));
   const free = [..."fghijklmnop"].map((letter) => `/dev/sd${letter}`).find((name) => !used.has(name));
-  return {
-    code: "duplicate-device",
-    path: [...path, "device"],
-    message: `The device ${device} is used by another volume of the image.`,
-    fix: free === undefined ? "Give it a free one." : `Give it a free one, for example ${free}.`,
-  };
+  return fault(
+    "duplicate-device",
+    [...path, "device"],
+    `The device ${device} is used by another volume of the image.`,
+    free === undefined ? "Give it a free one." : `Give it a free one, for example ${free}.`,
+  );
 }
 
 function combination(path: Path, message: string, fix: string): Fault {
-  return { code: "disk-combination", path, message, fix };
+  return fault("disk-combination", path, message, fix);
 }

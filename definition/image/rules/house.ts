@@ -1,30 +1,54 @@
-import type { Fault } from "../../diagnostics/fault";
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import { nameMatcher } from "../../settings/select";
-import type { Settings } from "../../settings/settings";
 import { listing } from "../../diagnostics/suggest";
 import type { ImageRule } from "./rule";
 
+const { codes, fault } = faultsOf({
+  "house-name": error(
+    "A name that the settings do not allow",
+    "Permissions, stacks and people find images by their names; `naming` in the settings says which fit.",
+    "images/jenkins.yaml   # naming: [linux-*, windows-*]",
+    "images/linux-jenkins.yaml",
+  ),
+  owner: error(
+    "The owner's address is missing or not of the house",
+    "Findings, deprecations and costs of an image are told to its owner; `owners` in the settings says whose addresses count.",
+    "tags: {OwnerEmail: me@example.com}   # owners: {domains: [example.org]}",
+    "tags: {OwnerEmail: platform@example.org}",
+  ),
+  "public-not-allowed": error(
+    "An image that may not be public is",
+    "Everyone could start it and read all that is on it; `publicImages` in the settings says which images may.",
+    "share: {public: true}   # publicImages: [docker-host]",
+    "share: {organizations: [o-abc1234567]}",
+  ),
+});
+
 /** The name fits one of the settings' globs. */
 export const houseName: ImageRule = {
+  codes,
+  settings: "needed",
   needs: [["name"]],
   check({ definition: { name }, settings }) {
-    if (settings?.naming === undefined || !isDeployed(name, settings) || nameMatcher(settings.naming)(name)) return [];
+    if (settings.naming === undefined || nameMatcher(settings.naming)(name)) return [];
     return [
-      {
-        code: "house-name",
-        path: [],
-        message: `The settings do not allow the name ${name}; naming is ${listing(settings.naming, "and")}.`,
-        fix: `Rename the file with git mv, and the image in the parent of its children (golden graph ${name} shows them).`,
-      },
+      fault(
+        "house-name",
+        [],
+        `The settings do not allow the name ${name}; naming is ${listing(settings.naming, "and")}.`,
+        `Rename the file with git mv, and the image in the parent of its children (golden graph ${name} shows them).`,
+      ),
     ];
   },
 };
 
 /** The owner is of the house. */
 export const owner: ImageRule = {
+  codes,
+  settings: "needed",
   needs: [["tags"]],
   check({ definition, settings }) {
-    if (settings?.owners === undefined || !isDeployed(definition.name, settings)) return [];
+    if (settings.owners === undefined) return [];
     const { tag, domains } = settings.owners;
     const own = Object.hasOwn(definition.tags, tag) ? definition.tags[tag] : undefined;
     const address = own ?? (Object.hasOwn(settings.defaultTags, tag) ? settings.defaultTags[tag] : undefined);
@@ -37,26 +61,22 @@ export const owner: ImageRule = {
 
 /** Only images that the settings name are public. */
 export const publicImages: ImageRule = {
+  codes,
+  settings: "needed",
   needs: [["distribution", "share", "public"]],
   check({ definition, settings }) {
-    if (!definition.distribution.share.public || settings?.publicImages === undefined) return [];
-    if (!isDeployed(definition.name, settings)) return [];
+    if (!definition.distribution.share.public || settings.publicImages === undefined) return [];
     if (nameMatcher(settings.publicImages)(definition.name)) return [];
     return [
-      {
-        code: "public-not-allowed",
-        path: ["distribution", "share", "public"],
-        message: `The settings do not allow ${definition.name} to be public; publicImages is ${listing(settings.publicImages, "and")}.`,
-        fix: "Share with organizations or accounts, or add the name to publicImages of the settings.",
-      },
+      fault(
+        "public-not-allowed",
+        ["distribution", "share", "public"],
+        `The settings do not allow ${definition.name} to be public; publicImages is ${listing(settings.publicImages, "and")}.`,
+        "Share with organizations or accounts, or add the name to publicImages of the settings.",
+      ),
     ];
   },
 };
-
-/** The house of one stack does not judge the images of another. */
-function isDeployed(name: string, { images }: Settings): boolean {
-  return nameMatcher(images)(name);
-}
 
 function isOf(address: string, domains: readonly string[]): boolean {
   const at = address.lastIndexOf("@");
@@ -70,10 +90,10 @@ function ownerFault(tag: string, address: string | undefined, isOwn: boolean, do
     address === undefined
       ? `The tag ${tag}, which names the owner, is missing; ${allowed}.`
       : `${JSON.stringify(address)} is no owner of an image; ${allowed}.`;
-  return {
-    code: "owner",
-    path: isOwn || address === undefined ? ["tags", tag] : ["tags"],
+  return fault(
+    "owner",
+    isOwn || address === undefined ? ["tags", tag] : ["tags"],
     message,
-    fix: `Write "${tag}: team@${domains[0] ?? "example.org"}" under tags.`,
-  };
+    `Write "${tag}: team@${domains[0] ?? "example.org"}" under tags.`,
+  );
 }

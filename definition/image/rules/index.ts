@@ -1,2 +1,2 @@
-export { fleetRules, imageRules } from "./catalogue";
-export type { Fleet, FleetRule, ImageRule, ImageView, Member } from "./rule";
+export { judge, ruleCodes } from "./catalogue";
+export type { Member } from "./rule";

@@ -1,13 +1,41 @@
-import type { Fault } from "../../diagnostics/fault";
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { Architecture, ImageDefinition } from "../image-definition";
 import { architectureOfType, isMac } from "../../aws/instance-types";
 import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "instance-type-missing": error(
+    "No instance type for an architecture",
+    "A build of arm64 needs a Graviton instance, one of x86_64 another.",
+    "architectures: [x86_64, arm64]\nbuild: {instanceTypes: [m7i.large]}",
+    "architectures: [x86_64, arm64]\nbuild: {instanceTypes: [m7i.large, m7g.large]}",
+  ),
+  "instance-type-architecture": error(
+    "An instance type of another architecture",
+    "EC2 refuses to launch the parent on it.",
+    "build: {instanceTypes: {arm64: [m7i.large]}}",
+    "build: {instanceTypes: {arm64: [m7g.large]}}",
+  ),
+  "instance-type-platform": error(
+    "An instance type for another operating system",
+    "macOS runs on Macs, and Macs run macOS.",
+    "parent: macos-sequoia\nbuild: {instanceTypes: [m7g.large]}",
+    "parent: macos-sequoia\nbuild: {instanceTypes: [mac2.metal]}",
+  ),
+  "mac-host": error(
+    "A macOS build without a dedicated host",
+    "EC2 launches Macs on dedicated hosts only.",
+    "build: {instanceTypes: [mac2.metal]}",
+    "build: {instanceTypes: [mac2.metal], placement: {tenancy: host}}",
+  ),
+});
 
 const EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "m7i.large", arm64: "m7g.large" };
 const MAC_EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "mac1.metal", arm64: "mac2.metal" };
 
 /** Each architecture has instance types, and of its own kind; macOS is built on Macs, and nothing else is. */
 export const instanceTypes: ImageRule = {
+  codes,
   needs: [["build", "instanceTypes"], ["architectures"], ["platform"], ["parent"]],
   check({ definition }) {
     return definition.architectures.flatMap((architecture) => {
@@ -20,16 +48,17 @@ export const instanceTypes: ImageRule = {
 
 /** A Mac is a dedicated host: the build must say which tenancy it has. */
 export const macHost: ImageRule = {
+  codes,
   needs: [["build", "placement"], ["platform"], ["parent"]],
   check({ definition: { platform, build } }) {
     if (platform !== "macOS" || build.placement?.tenancy === "host") return [];
     return [
-      {
-        code: "mac-host",
-        path: ["build", "placement", "tenancy"],
-        message: "macOS runs on dedicated hosts only, and the build's tenancy is not host.",
-        fix: 'Add "placement: {tenancy: host}" under build, with hostId or hostResourceGroupArn if you have one.',
-      },
+      fault(
+        "mac-host",
+        ["build", "placement", "tenancy"],
+        "macOS runs on dedicated hosts only, and the build's tenancy is not host.",
+        'Add "placement: {tenancy: host}" under build, with hostId or hostResourceGroupArn if you have one.',
+      ),
     ];
   },
 };
@@ -37,24 +66,24 @@ export const macHost: ImageRule = {
 function missing(architecture: Architecture, { platform }: ImageDefinition): Fault {
   const example = (platform === "macOS" ? MAC_EXAMPLES : EXAMPLES)[architecture];
   const why = platform === "macOS" ? " macOS has no default: Macs are rented by the day." : "";
-  return {
-    code: "instance-type-missing",
-    path: ["build", "instanceTypes"],
-    message: `No instance type is given that can build ${architecture}.${why}`,
-    fix: `Add one, like ${example}.`,
-  };
+  return fault(
+    "instance-type-missing",
+    ["build", "instanceTypes"],
+    `No instance type is given that can build ${architecture}.${why}`,
+    `Add one, like ${example}.`,
+  );
 }
 
 function wrongArchitecture(type: string, architecture: Architecture): Fault[] {
   const actual = architectureOfType(type);
   if (actual === architecture) return [];
   return [
-    {
-      code: "instance-type-architecture",
-      path: ["build", "instanceTypes", architecture],
-      message: `${type} is an ${actual} instance type, listed under ${architecture}.`,
-      fix: `Move it to ${actual}, or write one like ${EXAMPLES[architecture]}.`,
-    },
+    fault(
+      "instance-type-architecture",
+      ["build", "instanceTypes", architecture],
+      `${type} is an ${actual} instance type, listed under ${architecture}.`,
+      `Move it to ${actual}, or write one like ${EXAMPLES[architecture]}.`,
+    ),
   ];
 }
 
@@ -62,11 +91,11 @@ function wrongPlatform(type: string, { platform }: ImageDefinition): Fault[] {
   if (isMac(type) === (platform === "macOS")) return [];
   const only = platform === "macOS" ? "macOS is built on Macs only" : "Macs build macOS only";
   return [
-    {
-      code: "instance-type-platform",
-      path: ["build", "instanceTypes"],
-      message: `${type} cannot build a ${platform} image: ${only}.`,
-      fix: `Write one like ${platform === "macOS" ? "mac2.metal" : "m7i.large"}.`,
-    },
+    fault(
+      "instance-type-platform",
+      ["build", "instanceTypes"],
+      `${type} cannot build a ${platform} image: ${only}.`,
+      `Write one like ${platform === "macOS" ? "mac2.metal" : "m7i.large"}.`,
+    ),
   ];
 }

@@ -1,13 +1,41 @@
-import type { Fault } from "../../diagnostics/fault";
+import { error, warning, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { Age, Lifecycle } from "../image-definition";
 import { isShared } from "./sharing";
 import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "lifecycle-limit": error(
+    "An age that is too long",
+    "AWS takes up to 1000 of a unit, and 365 for the last launch.",
+    "lifecycle: {deleteAfter: 1200 days}",
+    "lifecycle: {deleteAfter: 40 months}",
+  ),
+  "lifecycle-order": error(
+    "Ages in the wrong order",
+    "Images are deprecated first, then disabled, then deleted.",
+    "lifecycle: {deprecateAfter: 1 year, deleteAfter: 90 days}",
+    "lifecycle: {deprecateAfter: 90 days, deleteAfter: 1 year}",
+  ),
+  "lifecycle-choice": error(
+    "Lifecycle rules that exclude each other, or none",
+    "AWS has one rule of deletion, by age or by count; keepAtLeast goes with ages.",
+    "lifecycle: {deleteAfter: 90 days, keepNewest: 5}",
+    "lifecycle: {deleteAfter: 90 days, keepAtLeast: 5}",
+  ),
+  "disable-loses-shares": warning(
+    "Disabling ends the shares of an AMI",
+    "A disabled AMI is private, and stays so when it is enabled again.",
+    "lifecycle: {disableAfter: 90 days}",
+    "lifecycle: {deprecateAfter: 90 days}",
+  ),
+});
 
 const DAYS: Readonly<Record<Age["unit"], number>> = { days: 1, weeks: 7, months: 30, years: 365 };
 const STEPS = ["deprecateAfter", "disableAfter", "deleteAfter"] as const;
 
 /** Ages within AWS's limits, in an order that makes sense; one rule of deletion. */
 export const lifecycle: ImageRule = {
+  codes,
   needs: [["lifecycle"]],
   check({ definition: { lifecycle: rules } }) {
     if (rules === undefined) return [];
@@ -17,6 +45,7 @@ export const lifecycle: ImageRule = {
 
 /** Disabling an AMI makes it private: consumers lose it for good. */
 export const disabledShares: ImageRule = {
+  codes,
   needs: [
     ["lifecycle", "disableAfter"],
     ["distribution", "share"],
@@ -25,14 +54,12 @@ export const disabledShares: ImageRule = {
     const shared = distribution.share.public || isShared({ ...distribution, copyTo: [] });
     if (rules?.disableAfter === undefined || !shared) return [];
     return [
-      {
-        code: "disable-loses-shares",
-        severity: "warning",
-        path: ["lifecycle", "disableAfter"],
-        message:
-          "Disabling an AMI makes it private: those it is shared with lose it, and enabling it again does not bring them back.",
-        fix: "Use deprecateAfter for shared images, or accept that the shares end.",
-      },
+      fault(
+        "disable-loses-shares",
+        ["lifecycle", "disableAfter"],
+        "Disabling an AMI makes it private: those it is shared with lose it, and enabling it again does not bring them back.",
+        "Use deprecateAfter for shared images, or accept that the shares end.",
+      ),
     ];
   },
 };
@@ -43,12 +70,12 @@ function limitFaults(rules: Lifecycle): Fault[] {
   return [...ages, launched].flatMap(([path, age, most]): Fault[] => {
     if (age === undefined || age.value <= most) return [];
     return [
-      {
-        code: "lifecycle-limit",
-        path: ["lifecycle", ...path],
-        message: `${String(age.value)} ${age.unit} is too long; AWS takes 1 to ${most.toLocaleString("en")} of a unit.`,
-        fix: "Write it in a larger unit.",
-      },
+      fault(
+        "lifecycle-limit",
+        ["lifecycle", ...path],
+        `${String(age.value)} ${age.unit} is too long; AWS takes 1 to ${most.toLocaleString("en")} of a unit.`,
+        "Write it in a larger unit.",
+      ),
     ];
   });
 }
@@ -59,12 +86,12 @@ function orderFaults(rules: Lifecycle): Fault[] {
     const before = given[index - 1];
     if (before === undefined || days(before[1]) < days(age)) return [];
     return [
-      {
-        code: "lifecycle-order",
-        path: ["lifecycle", step],
-        message: `${step} (${shown(age)}) is not later than ${before[0]} (${shown(before[1])}); images are deprecated, then disabled, then deleted.`,
-        fix: `Raise ${step}, or lower ${before[0]}.`,
-      },
+      fault(
+        "lifecycle-order",
+        ["lifecycle", step],
+        `${step} (${shown(age)}) is not later than ${before[0]} (${shown(before[1])}); images are deprecated, then disabled, then deleted.`,
+        `Raise ${step}, or lower ${before[0]}.`,
+      ),
     ];
   });
 }
@@ -102,13 +129,9 @@ function choiceFaults({ deleteAfter, keepNewest, keepAtLeast, ...rules }: Lifecy
 }
 
 function choice(key: string, message: string, fix: string): Fault {
-  return {
-    code: "lifecycle-choice",
-    path: key === "" ? ["lifecycle"] : ["lifecycle", key],
+  return fault("lifecycle-choice", key === "" ? ["lifecycle"] : ["lifecycle", key], message, fix, {
     at: key === "" ? "key" : "value",
-    message,
-    fix,
-  };
+  });
 }
 
 function days({ value, unit }: Age): number {

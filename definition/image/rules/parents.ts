@@ -1,11 +1,52 @@
-import type { Fault } from "../../diagnostics/fault";
+import { error, notice, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { ImageDefinition, Parent } from "../image-definition";
 import { closest, didYouMean, listing, shortListing } from "../../diagnostics/suggest";
+import { isAmong } from "../../yaml/place";
 import { satisfies } from "../version-range";
 import type { Fleet, FleetRule, Member } from "./rule";
 
+const { codes, fault } = faultsOf({
+  "parent-unknown": error(
+    "The parent is not there",
+    "No definition has this name.",
+    "parent: {image: docker-hosts}",
+    "parent: {image: docker-host}",
+  ),
+  "parent-cycle": error(
+    "Images are each other's parents",
+    "None of them could be built first.",
+    "a.yaml: parent: {image: b}\nb.yaml: parent: {image: a}",
+    "a.yaml: parent: {image: b}\nb.yaml: parent: amazon-linux-2023",
+  ),
+  "parent-version": error(
+    "The parent's version is out of range",
+    "The build would look for a version that is not released yet.",
+    "parent: {image: docker-host, version: 2.x.x}   # docker-host is at 1.4.0",
+    "parent: {image: docker-host, version: 1.x.x}",
+  ),
+  "parent-behind": notice(
+    "The image stays on an older version of its parent",
+    "Nothing is wrong: a pin holds a child back until its owner moves it. It must not be forgotten.",
+    "parent: {image: docker-host, version: 1.x.x}   # docker-host is at 2.0.0",
+    "parent: {image: docker-host, version: 2.x.x}",
+  ),
+  "parent-architecture": error(
+    "The parent is not built for an architecture",
+    "There is nothing to build on.",
+    "parent: {image: docker-host}\narchitectures: [x86_64, arm64]   # docker-host: [x86_64]",
+    "parent: {image: docker-host}\narchitectures: [x86_64]",
+  ),
+  "parent-encrypted": error(
+    "An unencrypted image on an encrypted parent",
+    "EC2 cannot make an unencrypted volume of an encrypted snapshot.",
+    "parent: {image: base}\ndisk: {encrypted: false}",
+    "parent: {image: base}",
+  ),
+});
+
 /** A parent of ours exists. */
 export const parentExists: FleetRule = {
+  codes,
   needs: [["parent"]],
   check({ definition }, { names }) {
     const { parent, name } = definition;
@@ -13,12 +54,12 @@ export const parentExists: FleetRule = {
     const others = [...names].filter((other) => other !== name);
     const meant = closest(parent.image, others);
     return [
-      {
-        code: "parent-unknown",
-        path: ["parent", "image"],
-        message: `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`,
-        fix: meant === undefined ? addOrName(others) : `Write ${meant}.`,
-      },
+      fault(
+        "parent-unknown",
+        ["parent", "image"],
+        `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`,
+        meant === undefined ? addOrName(others) : `Write ${meant}.`,
+      ),
     ];
   },
 };
@@ -29,6 +70,7 @@ function addOrName(others: readonly string[]): string {
 
 /** Following parents ends at an image that is not ours. */
 export const parentCycle: FleetRule = {
+  codes,
   needs: [["parent"]],
   check({ definition }, fleet) {
     const cycle = cycleFrom(definition, fleet);
@@ -40,7 +82,7 @@ export const parentCycle: FleetRule = {
             `The images are each other's parents: ${[...cycle, cycle[0]].join(" → ")}.`,
             "Give one of them another parent.",
           ];
-    return [{ code: "parent-cycle", path: ["parent", "image"], message, fix }];
+    return [fault("parent-cycle", ["parent", "image"], message, fix)];
   },
 };
 
@@ -49,32 +91,32 @@ export const parentCycle: FleetRule = {
  * pin to versions that were, and stays where it is until its owner moves it.
  */
 export const parentVersion: FleetRule = {
+  codes,
   needs: [["parent"]],
   check({ definition: { parent } }, fleet) {
     const ours = parentOf(parent, fleet);
-    if (parent.kind !== "image" || ours === undefined || ours.isBroken(["version"])) return [];
+    if (parent.kind !== "image" || ours === undefined || isAmong(["version"], ours.broken)) return [];
     const { version } = ours.definition;
     if (satisfies(version, parent.version)) return [];
     if (isBelow(parent.version, version)) return [staysBehind(parent.image, version, parent.version)];
     return [
-      {
-        code: "parent-version",
-        path: ["parent", "version"],
-        message: `${parent.image} is at version ${version}, which ${parent.version} does not cover.`,
-        fix: `Write ${majorRange(version)} to follow it, or ${version} to pin it.`,
-      },
+      fault(
+        "parent-version",
+        ["parent", "version"],
+        `${parent.image} is at version ${version}, which ${parent.version} does not cover.`,
+        `Write ${majorRange(version)} to follow it, or ${version} to pin it.`,
+      ),
     ];
   },
 };
 
 function staysBehind(image: string, version: string, range: string): Fault {
-  return {
-    code: "parent-behind",
-    severity: "notice",
-    path: ["parent", "version"],
-    message: `${image} is at version ${version}; this image stays on ${range}.`,
-    fix: `Write ${majorRange(version)} to follow it, and raise the version of this image.`,
-  };
+  return fault(
+    "parent-behind",
+    ["parent", "version"],
+    `${image} is at version ${version}; this image stays on ${range}.`,
+    `Write ${majorRange(version)} to follow it, and raise the version of this image.`,
+  );
 }
 
 /** Whether the first number in which a range differs from a version is lower. */
@@ -90,38 +132,40 @@ function majorRange(version: string): string {
 
 /** Each architecture is one that the parent is built for. */
 export const parentArchitectures: FleetRule = {
+  codes,
   needs: [["parent"], ["architectures"]],
   check({ definition }, fleet) {
     const ours = parentOf(definition.parent, fleet);
-    if (ours === undefined || ours.isBroken(["architectures"]) || ours.isBroken(["parent"])) return [];
+    if (ours === undefined || isAmong(["architectures"], ours.broken) || isAmong(["parent"], ours.broken)) return [];
     const parent = ours.definition;
     const lacking = definition.architectures.filter((architecture) => !parent.architectures.includes(architecture));
     if (lacking.length === 0) return [];
     return [
-      {
-        code: "parent-architecture",
-        path: ["architectures"],
-        message: `The parent ${parent.name} is not built for ${listing(lacking, "and")}, only for ${listing(parent.architectures, "and")}.`,
-        fix: `Add ${listing(lacking, "and")} to architectures of ${parent.name}, or write architectures: [${parent.architectures.join(", ")}].`,
-      },
+      fault(
+        "parent-architecture",
+        ["architectures"],
+        `The parent ${parent.name} is not built for ${listing(lacking, "and")}, only for ${listing(parent.architectures, "and")}.`,
+        `Add ${listing(lacking, "and")} to architectures of ${parent.name}, or write architectures: [${parent.architectures.join(", ")}].`,
+      ),
     ];
   },
 };
 
 /** EC2 cannot make an unencrypted volume of an encrypted snapshot. */
 export const parentEncryption: FleetRule = {
+  codes,
   needs: [["parent"], ["disk"]],
   check({ definition }, fleet) {
     const ours = parentOf(definition.parent, fleet);
-    if (ours === undefined || ours.isBroken(["disk"])) return [];
+    if (ours === undefined || isAmong(["disk"], ours.broken)) return [];
     if (definition.disks[0].encrypted || !ours.definition.disks[0].encrypted) return [];
     return [
-      {
-        code: "parent-encrypted",
-        path: ["disk", "encrypted"],
-        message: `The parent ${ours.definition.name} is encrypted, and an unencrypted disk cannot be made of an encrypted one.`,
-        fix: `Write encrypted: true, or "encrypted: false" in ${ours.definition.name} too.`,
-      },
+      fault(
+        "parent-encrypted",
+        ["disk", "encrypted"],
+        `The parent ${ours.definition.name} is encrypted, and an unencrypted disk cannot be made of an encrypted one.`,
+        `Write encrypted: true, or "encrypted: false" in ${ours.definition.name} too.`,
+      ),
     ];
   },
 };

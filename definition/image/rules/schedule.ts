@@ -1,37 +1,60 @@
+import { error, warning, faultsOf, type Fault } from "../../diagnostics/fault";
 import { cronFault } from "../cron";
-import type { Fault } from "../../diagnostics/fault";
 import type { ImageDefinition, Schedule } from "../image-definition";
 import type { ImageRule } from "./rule";
 
+const { codes, fault } = faultsOf({
+  "bad-cron": error(
+    "Not a cron expression of AWS",
+    "AWS reads six fields, with ? in one of the day fields.",
+    'schedule: {cron: "0 7 * * *"}',
+    'schedule: {cron: "0 7 * * ? *"}',
+  ),
+  "bad-timezone": error(
+    "Not an IANA time zone",
+    "The schedule could not be placed in time.",
+    'schedule: {cron: "0 7 * * ? *", timezone: Berlin}',
+    'schedule: {cron: "0 7 * * ? *", timezone: Europe/Berlin}',
+  ),
+  "schedule-never-triggers": warning(
+    "A schedule that never builds",
+    "It waits for new versions of the parent or a component, and all are pinned.",
+    'parent: {ami: ami-0123456789abcdef0}\nschedule: {cron: "0 7 * * ? *"}',
+    'parent: {ami: ami-0123456789abcdef0}\nschedule: {cron: "0 7 * * ? *", onlyWhenDependenciesChange: false}',
+  ),
+});
+
 /** The cron expression is one that AWS takes. */
 export const cron: ImageRule = {
+  codes,
   needs: [["schedule", "cron"]],
   check({ definition: { schedule } }) {
-    const fault = schedule === undefined ? undefined : cronFault(schedule.cron);
-    if (schedule === undefined || fault === undefined) return [];
+    const reason = schedule === undefined ? undefined : cronFault(schedule.cron);
+    if (schedule === undefined || reason === undefined) return [];
     return [
-      {
-        code: "bad-cron",
-        path: ["schedule", "cron"],
-        message: `${JSON.stringify(schedule.cron)} is not a cron expression: ${fault}.`,
-        fix: 'Write minutes, hours, day of month, month, day of week and year, like "0 7 * * ? *" for every day at seven.',
-      },
+      fault(
+        "bad-cron",
+        ["schedule", "cron"],
+        `${JSON.stringify(schedule.cron)} is not a cron expression: ${reason}.`,
+        'Write minutes, hours, day of month, month, day of week and year, like "0 7 * * ? *" for every day at seven.',
+      ),
     ];
   },
 };
 
 /** The time zone is one of IANA's. */
 export const timezone: ImageRule = {
+  codes,
   needs: [["schedule", "timezone"]],
   check({ definition: { schedule } }) {
     if (schedule === undefined || isTimezone(schedule)) return [];
     return [
-      {
-        code: "bad-timezone",
-        path: ["schedule", "timezone"],
-        message: `${JSON.stringify(schedule.timezone)} is not an IANA time zone.`,
-        fix: "Write one like Etc/UTC or Europe/Berlin.",
-      },
+      fault(
+        "bad-timezone",
+        ["schedule", "timezone"],
+        `${JSON.stringify(schedule.timezone)} is not an IANA time zone.`,
+        "Write one like Etc/UTC or Europe/Berlin.",
+      ),
     ];
   },
 };
@@ -41,6 +64,7 @@ export const timezone: ImageRule = {
  * parameter; a pinned parent with pinned components never does. (AWS: EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE)
  */
 export const scheduleTriggers: ImageRule = {
+  codes,
   needs: [["schedule"], ["parent"], ["components"], ["tests"]],
   check({ definition }) {
     const { schedule } = definition;
@@ -86,13 +110,11 @@ function isWild(version: string): boolean {
 }
 
 function neverTriggers(): Fault {
-  return {
-    code: "schedule-never-triggers",
-    severity: "warning",
-    path: ["schedule"],
-    at: "key",
-    message:
-      "The schedule builds only when dependencies change, but the parent and all components are pinned, so it never will.",
-    fix: "Follow the parent or a component with x (like 1.x.x), or set onlyWhenDependenciesChange: false.",
-  };
+  return fault(
+    "schedule-never-triggers",
+    ["schedule"],
+    "The schedule builds only when dependencies change, but the parent and all components are pinned, so it never will.",
+    "Follow the parent or a component with x (like 1.x.x), or set onlyWhenDependenciesChange: false.",
+    { at: "key" },
+  );
 }

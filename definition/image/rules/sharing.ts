@@ -1,9 +1,49 @@
-import type { Fault } from "../../diagnostics/fault";
+import { error, warning, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { Distribution, ImageDefinition } from "../image-definition";
 import type { ImageRule } from "./rule";
 
+const { codes, fault } = faultsOf({
+  "public-encrypted": error(
+    "A public image with an encrypted disk",
+    "AWS makes no encrypted AMI public. Saying `encrypted: false` shows that the content is meant for everyone.",
+    "distribution: {share: {public: true}}",
+    "disk: {encrypted: false}\ndistribution: {share: {public: true}}",
+  ),
+  "public-key": error(
+    "A public image with a KMS key",
+    "A public image is not encrypted, so the key does nothing but mislead.",
+    "distribution: {share: {public: true}, kmsKey: create}",
+    "distribution: {share: {public: true}}",
+  ),
+  "share-without-key": error(
+    "An encrypted image is shared without a key of yours",
+    "AWS's default key admits only its own account: others would see the AMI and fail to launch it.",
+    'distribution: {share: {accounts: ["111122223333"]}}',
+    'distribution: {share: {accounts: ["111122223333"]}, kmsKey: create}',
+  ),
+  "aws-managed-key": error(
+    "A key that AWS manages",
+    "Its policy cannot be changed to admit other accounts.",
+    "distribution: {kmsKey: alias/aws/ebs}",
+    "distribution: {kmsKey: alias/images}",
+  ),
+  "kms-key-region": error(
+    "A key of one Region for AMIs in others",
+    "A key is used where it lives; a copy in another Region needs one there.",
+    "distribution: {regions: [us-east-1, eu-west-1], kmsKey: arn:aws:kms:us-east-1:…:key/…}",
+    "distribution: {regions: [us-east-1, eu-west-1], kmsKey: alias/images}",
+  ),
+  "share-own-account": warning(
+    "A share with the owner",
+    "The owner needs none.",
+    "copyTo: [the account of the settings]",
+    "copyTo: []",
+  ),
+});
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-intro.html: a public AMI has no encrypted snapshot. */
 export const publicSharing: ImageRule = {
+  codes,
   needs: [["distribution", "share"], ["distribution", "kmsKey"], ["disk"], ["disks"]],
   check({ definition }) {
     if (!definition.distribution.share.public) return [];
@@ -15,6 +55,7 @@ export const publicSharing: ImageRule = {
 
 /** An encrypted AMI can be launched only by those whom its key admits, and AWS's own key admits nobody else. */
 export const sharedKey: ImageRule = {
+  codes,
   needs: [["distribution"], ["disk"], ["disks"]],
   check({ definition }) {
     const { share, kmsKey } = definition.distribution;
@@ -26,23 +67,26 @@ export const sharedKey: ImageRule = {
 
 /** AWS managed keys (`alias/aws/…`) cannot be used across accounts, and Image Builder takes none of them by name. */
 export const awsManagedKey: ImageRule = {
+  codes,
   needs: [["distribution", "kmsKey"]],
   check({ definition }) {
     const { kmsKey } = definition.distribution;
     if (kmsKey?.kind !== "adopt" || !/(?:^|[:/])alias\/aws\//.test(kmsKey.key)) return [];
     return [
-      {
-        code: "aws-managed-key",
-        path: ["distribution", "kmsKey"],
-        message: `${kmsKey.key} is a key that AWS manages; its policy cannot admit other accounts.`,
-        fix: "Write kmsKey: create, or an alias of your own. To encrypt for yourself alone, delete kmsKey.",
-      },
+      fault(
+        "aws-managed-key",
+        ["distribution", "kmsKey"],
+        `${kmsKey.key} is a key that AWS manages; its policy cannot admit other accounts.`,
+        "Write kmsKey: create, or an alias of your own. To encrypt for yourself alone, delete kmsKey.",
+      ),
     ];
   },
 };
 
 /** A key lives in one Region; copies in others need an alias of that name there, or a multi-Region key. */
 export const keyRegions: ImageRule = {
+  codes,
+  settings: "used",
   needs: [
     ["distribution", "kmsKey"],
     ["distribution", "regions"],
@@ -56,24 +100,25 @@ export const keyRegions: ImageRule = {
     const others = regions.filter((name) => name !== region);
     if (others.length === 0) return [];
     return [
-      {
-        code: "kms-key-region",
-        path: ["distribution", "kmsKey"],
-        message: `The ${form === "key" ? "key" : "alias"} is in ${region}, but the AMI also goes to ${others.join(", ")}.`,
-        fix: "Write an alias without ARN (alias/images) that exists in each Region, a multi-Region key (key/mrk-…), or kmsKey: create.",
-      },
+      fault(
+        "kms-key-region",
+        ["distribution", "kmsKey"],
+        `The ${form === "key" ? "key" : "alias"} is in ${region}, but the AMI also goes to ${others.join(", ")}.`,
+        "Write an alias without ARN (alias/images) that exists in each Region, a multi-Region key (key/mrk-…), or kmsKey: create.",
+      ),
     ];
   },
 };
 
 /** A share with the owner is no share. */
 export const ownAccount: ImageRule = {
+  codes,
+  settings: "needed",
   needs: [
     ["distribution", "share", "accounts"],
     ["distribution", "copyTo"],
   ],
   check({ definition, settings }) {
-    if (settings === undefined) return [];
     const { share, copyTo } = definition.distribution;
     const shared = share.accounts.indexOf(settings.account);
     const copied = copyTo.indexOf(settings.account);
@@ -91,40 +136,34 @@ export function isShared({ share, copyTo }: Distribution): boolean {
 
 function publicEncrypted(index: number): Fault {
   const place = index === 0 ? "disk" : `disks[${String(index - 1)}]`;
-  return {
-    code: "public-encrypted",
-    path: ["distribution", "share", "public"],
-    message: `The image is public, but ${place} is encrypted (the default); AWS makes no encrypted AMI public.`,
-    fix: `Write "encrypted: false" under ${place}, or share with accounts or an organization instead.`,
-  };
+  return fault(
+    "public-encrypted",
+    ["distribution", "share", "public"],
+    `The image is public, but ${place} is encrypted (the default); AWS makes no encrypted AMI public.`,
+    `Write "encrypted: false" under ${place}, or share with accounts or an organization instead.`,
+  );
 }
 
 function publicWithKey(): Fault {
-  return {
-    code: "public-key",
-    path: ["distribution", "kmsKey"],
-    message: "The image is public and so unencrypted, but a KMS key is given.",
-    fix: "Delete kmsKey, or share with accounts or an organization instead.",
-  };
+  return fault(
+    "public-key",
+    ["distribution", "kmsKey"],
+    "The image is public and so unencrypted, but a KMS key is given.",
+    "Delete kmsKey, or share with accounts or an organization instead.",
+  );
 }
 
 function sharedWithoutKey({ distribution }: ImageDefinition): Fault {
   const whom = distribution.copyTo.length > 0 ? "copied to other accounts" : "shared";
-  return {
-    code: "share-without-key",
-    path: ["distribution"],
-    at: "key",
-    message: `The image is encrypted and ${whom}, but without a customer-managed key nobody else can launch it.`,
-    fix: 'Add "kmsKey: create" under distribution (its policy admits exactly those you share with), or name a key of yours.',
-  };
+  return fault(
+    "share-without-key",
+    ["distribution"],
+    `The image is encrypted and ${whom}, but without a customer-managed key nobody else can launch it.`,
+    'Add "kmsKey: create" under distribution (its policy admits exactly those you share with), or name a key of yours.',
+    { at: "key" },
+  );
 }
 
 function own(path: readonly (string | number)[], account: string): Fault {
-  return {
-    code: "share-own-account",
-    severity: "warning",
-    path,
-    message: `${account} owns the image and needs no share.`,
-    fix: "Remove it from the list.",
-  };
+  return fault("share-own-account", path, `${account} owns the image and needs no share.`, "Remove it from the list.");
 }

@@ -1,7 +1,18 @@
+import { error, faultsOf } from "../../diagnostics/fault";
 import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "working-directory": error(
+    "The working directory is not an absolute path",
+    "Components would run in an unknown place, or not at all.",
+    "workingDirectory: root",
+    "workingDirectory: /root",
+  ),
+});
 
 /** The working directory is absolute, in the form of the platform, and cannot break out of a quoted command. */
 export const workingDirectory: ImageRule = {
+  codes,
   needs: [["workingDirectory"], ["platform"], ["parent"]],
   check({ definition: { workingDirectory: path, platform } }) {
     if (path === undefined) return [];
@@ -10,12 +21,12 @@ export const workingDirectory: ImageRule = {
     if (form.test(path)) return [];
     const example = windows ? "C:/build" : "/root";
     return [
-      {
-        code: "working-directory",
-        path: ["workingDirectory"],
-        message: `${JSON.stringify(path)} is not an absolute path on ${platform}.`,
-        fix: `Write one like ${example}.`,
-      },
+      fault(
+        "working-directory",
+        ["workingDirectory"],
+        `${JSON.stringify(path)} is not an absolute path on ${platform}.`,
+        `Write one like ${example}.`,
+      ),
     ];
   },
 };

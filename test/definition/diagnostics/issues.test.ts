@@ -9,9 +9,12 @@ import { formCases } from "../image/cases/form";
 import { houseCases } from "../image/cases/house";
 import { imageCases } from "../image/cases/image";
 import { textCases } from "../image/cases/text";
-import { settingsCodes } from "../settings/settings.test";
-import { sourceCodes } from "../image/read.test";
-import { guardCodes } from "../../changes/guard-codes";
+
+/** Shown by tests of their own: `settings.test.ts` and `read.test.ts`. */
+const ELSEWHERE = [
+  ...["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment"],
+  ...["file-not-regular", "file-unreadable"],
+];
 
 const groups: Readonly<Record<string, readonly Case[]>> = {
   "text of a file": textCases,
@@ -34,9 +37,7 @@ describe("the catalogue of codes", () => {
     ...Object.values(groups)
       .flat()
       .map(({ code }) => code),
-    ...settingsCodes,
-    ...sourceCodes,
-    ...guardCodes,
+    ...ELSEWHERE,
   ]);
   const own = Object.keys(codes).filter((code) => !code.startsWith("awstoe-"));
 
@@ -60,7 +61,7 @@ function titleOf({ code, title, severity = "error" }: Case): string {
 
 function check(example: Case): void {
   const { files, settings, code, severity = "error", along = [] } = example;
-  const { definitions, issues } = loadImages({ source: memorySource(files), ...(settings && { settings }) });
+  const { definitions, issues } = loadImages({ source: memorySource(files), ...(settings && { stacks: [{ settings }] }) });
   const found = issues.find((issue) => issue.code === code && placeOf(issue) === fullPlace(example.at));
   assert.ok(found, `expected ${code} at ${example.at}, got:\n${issues.map(shownIssue).join("\n") || "nothing"}`);
   same(found.message, example.message);

@@ -62,7 +62,7 @@ function withoutExample(schema: unknown): readonly string[] {
 }
 
 function issuesOf({ files, settings }: Case): readonly Said[] {
-  return loadImages({ source: memorySource(files), ...(settings && { settings }) }).issues;
+  return loadImages({ source: memorySource(files), ...(settings && { stacks: [{ settings }] }) }).issues;
 }
 
 function documentFaults(): readonly Said[] {

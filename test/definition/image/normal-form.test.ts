@@ -5,7 +5,7 @@ import { DOCUMENT, image, settings } from "./cases/case";
 import { WHOLE, WHOLE_NORMAL } from "../whole";
 
 function load(files: Readonly<Record<string, string>>): ImageDefinition {
-  const { definitions, issues } = loadImages({ source: memorySource(files), settings });
+  const { definitions, issues } = loadImages({ source: memorySource(files), stacks: [{ settings }] });
   assert.deepEqual(issues, []);
   const [definition] = definitions;
   assert.ok(definition);

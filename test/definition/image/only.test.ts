@@ -19,7 +19,7 @@ function watched(source: ImageSource): ImageSource & { readonly definitions: () 
 
 describe("loadImages, only", () => {
   const { settings } = stackFile(ROOT, "prod");
-  const options = { ...(settings && { settings }) };
+  const options = { ...(settings && { stacks: [{ settings }] }) };
   const all = loadImages({ ...options, source: folderSource(ROOT) });
 
   for (const { name, parent, file } of all.definitions) {

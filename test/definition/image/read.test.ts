@@ -6,9 +6,6 @@ import { join } from "node:path";
 import { folderSource, listStacks, loadImages, memorySource, readSettingsFile } from "../../../definition";
 import { image } from "./cases/case";
 
-/** Codes that only a folder gives, for the test of the catalogue. */
-export const sourceCodes = ["file-not-regular", "file-unreadable"];
-
 describe("folderSource", () => {
   let root = "";
 

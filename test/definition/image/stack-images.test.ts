@@ -71,7 +71,7 @@ describe("loadStackImages", () => {
     fc.assert(
       fc.property(fleets, fc.constantFrom(["*"], ["*-1*", "*-3"]), (files, images) => {
         const choice = { settings: settings(images) };
-        const all = loadImages({ source: memorySource(files), settings: choice.settings });
+        const all = loadImages({ source: memorySource(files), stacks: [choice] });
         for (const each of PARTS) {
           const loaded = loadStackImages(memorySource(files), { ...choice, part: each });
           assert.deepEqual(loaded.deployed, imagesOfStack(all.definitions, { ...choice, part: each }));
@@ -93,7 +93,7 @@ describe("loadStackImages", () => {
         const names = Object.keys(files).filter((file) => file !== "images/variables.yaml");
         const file = names[choice % names.length] ?? "";
         const broken = { ...files, [file]: (files[file] ?? "").replace(/^parent: .*$/m, text) };
-        const all = loadImages({ source: memorySource(files), settings: settings() });
+        const all = loadImages({ source: memorySource(files), stacks: [{ settings: settings() }] });
         for (const each of PARTS) {
           const { issues, deployed } = loadStackImages(memorySource(broken), { settings: settings(), part: each });
           if (issues.some(({ severity }) => severity === "error")) continue;

@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { codes, loadSettings, parseSettings } from "../../../definition";
 
-/** Codes that only settings give, for the test of the catalogue. */
-export const settingsCodes = ["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment"];
-
 const FILE = "Pulumi.prod.yaml";
 const HEAD =
   "encryptionsalt: v1:abc\nconfig:\n  aws:region: eu-west-1\n  other:token: {secure: v1:xyz}\n  golden-images:settings:\n";

@@ -29,7 +29,7 @@ function check(text: string): boolean {
   if (sound === undefined) return false;
   const composed = compose(text);
   assert.ok("root" in composed, `accepted what is not YAML: ${JSON.stringify(text)}`);
-  const tree = readTree(composed.root, text);
+  const tree = readTree(composed.root);
   assert.deepEqual([tree.faults, tree.ambiguous], [[], []], JSON.stringify(text));
   assert.deepStrictEqual(sound, tree.value, JSON.stringify(text));
   return true;

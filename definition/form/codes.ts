@@ -1,8 +1,8 @@
-import type { CodeEntry } from "../../diagnostics/code-entry";
-import { error } from "../../diagnostics/code-entry";
+import { error, faultsOf } from "../diagnostics/fault";
+import { textCodes } from "../yaml/text-fault";
 
 /** Faults that the schema finds: keys, types, limits. */
-export const formCodes = {
+const own = {
   "unknown-key": error(
     "A key that is not known here",
     "Most are slips; a key that is silently ignored is worse than an error. `golden schema` prints all keys.",
@@ -20,12 +20,6 @@ export const formCodes = {
     "The key takes something else: a list, a mapping, a number, true or false.",
     "distribution: {regions: us-east-1}",
     "distribution: {regions: [us-east-1]}",
-  ),
-  "quote-it": error(
-    "A text that YAML reads as something else",
-    "Without quotes `1.10` is 1.1, `012345678901` loses its zero, and `no` is false to many readers.",
-    "distribution: {copyTo: [012345678901]}",
-    'distribution: {copyTo: ["012345678901"]}',
   ),
   "not-allowed-value": error(
     "A value that is not one of those allowed",
@@ -75,4 +69,8 @@ export const formCodes = {
     "components: [{version: 1.2.x}]",
     "components: [{managed: update-linux, version: 1.2.x}]",
   ),
-} as const satisfies Readonly<Record<string, CodeEntry>>;
+} as const;
+
+export const { codes: formCodes, fault } = faultsOf({ ...own, "quote-it": textCodes["quote-it"] });
+
+export type FormCode = keyof typeof formCodes;

@@ -1,0 +1,39 @@
+import { awstoeCodes } from "./awstoe";
+import type { Codes } from "./diagnostics/fault";
+import { formCodes } from "./form/codes";
+import { nameCodes } from "./image/names";
+import { componentCodes } from "./image/normalize/components";
+import { diskCodes } from "./image/normalize/disks";
+import { parentCodes } from "./image/normalize/parent";
+import { userDataCodes } from "./image/normalize/user-data";
+import { placeholderCodes } from "./image/placeholders";
+import { ruleCodes } from "./image/rules";
+import { sourceCodes } from "./image/source";
+import { variableCodes } from "./image/variables";
+import { allowedValuesCodes } from "./settings/allowed-values";
+import { foundationCodes } from "./settings/foundation";
+import { settingsCodes } from "./settings/settings-form";
+import { settingsRuleCodes } from "./settings/settings-rules";
+import { tagCodes } from "./settings/tags";
+import { textCodes } from "./yaml/text-fault";
+
+/** Every code that an issue of a definition or of settings can have; each stands beside the check that gives it. */
+export const codes: Codes = {
+  ...textCodes,
+  ...formCodes,
+  ...sourceCodes,
+  ...nameCodes,
+  ...variableCodes,
+  ...placeholderCodes,
+  ...parentCodes,
+  ...componentCodes,
+  ...diskCodes,
+  ...userDataCodes,
+  ...ruleCodes,
+  ...settingsCodes,
+  ...settingsRuleCodes,
+  ...foundationCodes,
+  ...allowedValuesCodes,
+  ...tagCodes,
+  ...awstoeCodes,
+};

@@ -1,2 +1,0 @@
-export { codes } from "./catalogue";
-export type { CodeEntry } from "../../diagnostics/code-entry";

@@ -1,0 +1,89 @@
+import type { Fault } from "../diagnostics/fault";
+import { closest } from "../diagnostics/suggest";
+import { checkForm } from "../form/check";
+import type { ImageDraft } from "../form/draft";
+import { parse } from "../yaml/parse";
+import type { Path } from "../yaml/place";
+import { nameOfFile } from "./names";
+import { placeholderFaults } from "./placeholders";
+import { isPlainPath, refusal, type ImageSource } from "./source";
+import { substitute, textsOf, type Substitution, type Variables } from "./variables";
+
+export const VARIABLES = "images/variables.yaml";
+
+/** What can be used of `images/variables.yaml`. */
+export interface SharedVariables extends Pick<Variables, "shared" | "doubtful"> {
+  readonly text: string;
+  readonly faults: readonly Fault[];
+}
+
+/** A definition file after reading, variables and schema: a draft without its broken parts, and what was broken. */
+export interface DefinitionFile {
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+  /** Absent when the text is not a mapping at all. */
+  readonly draft?: ImageDraft;
+  readonly faults: readonly Fault[];
+  /** Values with faults. */
+  readonly broken: readonly Path[];
+  readonly usedVariables: ReadonlySet<string>;
+  /** Names of the variables that it gives itself. */
+  readonly ownVariables: readonly string[];
+  /** Whether it uses a variable that has a fault of its own. */
+  readonly isDoubtful: boolean;
+}
+
+const FIX = "Put a regular file of at most 64 KiB in its place.";
+
+export function readVariables(source: ImageSource): SharedVariables {
+  const none = { shared: {}, doubtful: new Set<string>(), text: "", faults: [] };
+  const read = source.read(VARIABLES);
+  if ("refused" in read) {
+    if (read.refused === "missing") return none;
+    return { ...none, doubtful: "all", faults: [refusal(VARIABLES, read.refused, [], FIX)] };
+  }
+  const parsed = parse(read.bytes);
+  const { value, text, faults } = parsed;
+  if (value === undefined) return parsed.isEmpty ? none : { shared: {}, doubtful: "all", text, faults };
+  const shared = textsOf(value);
+  const form = checkForm("variables", parsed);
+  const doubtful = new Set(form.broken.map(([name]) => String(name)));
+  return { shared, doubtful, text, faults: [...faults, ...form.faults] };
+}
+
+/** Reads a definition, fills in its variables and checks its form; cuts out what is broken. */
+export function readDefinition(source: ImageSource, file: string, shared: SharedVariables): DefinitionFile {
+  const none = { name: nameOfFile(file), file, text: "", faults: [], broken: [], isDoubtful: false };
+  const unread = { ...none, usedVariables: new Set<string>(), ownVariables: [] };
+  if (!isPlainPath(file)) return unread; // its name has a fault
+  const read = source.read(file);
+  if ("refused" in read) return { ...unread, faults: [refusal(file, read.refused, [], FIX)] };
+  const parsed = parse(read.bytes);
+  const { value, text, faults } = parsed;
+  if (value === undefined) return { ...unread, text, faults };
+  const own = textsOf(value.variables);
+  const { used, doubtful, faults: undefinedOnes } = substituteAll(value, { ...shared, own });
+  const form = checkForm("image", parsed, [...undefinedOnes, ...placeholderFaults(value)], [], doubtful);
+  return {
+    ...none,
+    text,
+    draft: value,
+    faults: [...faults, ...form.faults],
+    broken: form.broken,
+    usedVariables: used,
+    ownVariables: Object.keys(own),
+    isDoubtful: doubtful.length > 0,
+  };
+}
+
+/** Takes the definition's own variables from under a misspelt `variables`, too: that is one fault, and not one more for each use. */
+function substituteAll(value: Record<string, unknown>, variables: Variables): Substitution {
+  const first = substitute(value, variables);
+  if (first.faults.length === 0 || Object.hasOwn(value, "variables")) return first;
+  const slip = Object.keys(value).find((key) => closest(key, ["variables"]) !== undefined);
+  if (slip === undefined) return first;
+  const again = substitute(value, { ...variables, own: textsOf(value[slip]) });
+  const faults = again.faults.filter(({ code }) => code !== "unused-override");
+  return { faults, used: new Set([...first.used, ...again.used]), doubtful: [...first.doubtful, ...again.doubtful] };
+}

@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { loadImages, memorySource, type Settings } from "../../../definition";
+import { image, settings } from "./cases/case";
+
+const EUROPE: Settings = { ...settings, region: "eu-west-1", account: "444455556666", images: ["eu-*"] };
+const AMERICA: Settings = { ...settings, images: ["us-*"] };
+
+/** Codes of what is found in `images/<name>.yaml`. */
+function codesOf(name: string, more: string, stacks: readonly Settings[]): readonly string[] {
+  const source = memorySource({ [`images/${name}.yaml`]: image(more) });
+  return loadImages({ source, stacks: stacks.map((each) => ({ settings: each })) }).issues.map(({ code }) => code);
+}
+
+describe("rules that read settings", () => {
+  const template = "distribution: {launchTemplates: [{id: lt-0123456789abcdef0, region: eu-west-1}]}";
+  const key = "distribution: {kmsKey: 'arn:aws:kms:eu-west-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab'}";
+  const share = "distribution: {share: {accounts: ['111122223333']}, kmsKey: create}";
+
+  for (const [what, more] of Object.entries({ template, key, share })) {
+    it(`judge an image by the stacks that deploy it alone: ${what}`, () => {
+      assert.deepEqual(codesOf("eu-web", more, [AMERICA, EUROPE]), []);
+      assert.equal(codesOf("us-web", more, [AMERICA, EUROPE]).length, 1);
+    });
+  }
+
+  it("do not judge an image that no stack deploys by any of them", () => {
+    assert.deepEqual(codesOf("web", `${template}\nnotify: [nobody]`, [AMERICA, EUROPE]), []);
+    assert.deepEqual(codesOf("web", 'distribution: {amiName: "{name}/{{ imagebuilder:buildDate }}"}', [EUROPE]), [
+      "ami-name-form",
+    ]);
+  });
+
+  it("say what two stacks find alike once", () => {
+    assert.deepEqual(codesOf("us-web", "notify: [nobody]", [AMERICA, { ...AMERICA, region: "us-west-2" }]), [
+      "unknown-channel",
+    ]);
+  });
+});
