@@ -9,7 +9,7 @@ export interface DefinitionOf {
 /**
  * The normal form of an image definition: shorthand expanded, variables substituted, files read, defaults filled.
  * Everything to the right of `definition/` works on this form alone. It is plain data that survives JSON unchanged.
- * The written form is `schema/`; `normalize/` turns the one into the other.
+ * The written form is `schema/`; `load.ts` turns the one into the other.
  */
 export type ImageDefinition = DefinitionOf[ImageKind];
 
