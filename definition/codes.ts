@@ -8,7 +8,7 @@ import { parentCodes } from "./image/ami/parent";
 import { userDataCodes } from "./image/ami/user-data";
 import { placeholderCodes } from "./image/placeholders";
 import { ruleCodes } from "./image/rules";
-import { sourceCodes } from "./image/source";
+import { sourceCodes } from "./files/source";
 import { variableCodes } from "./image/variables";
 import { allowedValuesCodes } from "./settings/allowed-values";
 import { foundationCodes } from "./settings/foundation";

@@ -8,10 +8,10 @@ export type {
 export { withAllowedValues } from "./settings/allowed-values";
 export { codes } from "./codes";
 export type { CodeEntry, Codes, Severity } from "./diagnostics/fault";
-export { folderSource, listStacks, readSettingsFile } from "./image/read";
+export { folderSource, listStacks, readSettingsFile } from "./files/folder";
 export { loadImages, type Kin, type LoadOptions, type LoadResult } from "./image/load";
 export { RESERVED_NAMES } from "./image/names";
-export { memorySource, overlaySource, treeSource } from "./image/source";
+export { memorySource, overlaySource, treeSource } from "./files/source";
 export { escapeJson, printable } from "./diagnostics/printable";
 export { compareIssues, type Issue } from "./diagnostics/report";
 export { nameMatcher, selectImages } from "./settings/select";
@@ -21,7 +21,7 @@ export { imagesByPart, partOf, type StackPart } from "./settings/split";
 export { imagesOfStack, loadStackImages, type StackChoice, type StackImages } from "./image/stack-images";
 export { loadSettings, parseSettings } from "./settings/stack-settings";
 export type { SettingsResult } from "./settings/stack-settings";
-export type { ImageSource, RefusalReason } from "./image/source";
+export type { ImageSource, RefusalReason } from "./files/source";
 export type {
   ImageDefinition,
   Architecture,

@@ -26,8 +26,14 @@ export function writeValidators(dist: string): void {
       strict: false,
       code: { source: true, esm: false, lines: false },
     });
-    writeFileSync(join(folder, `${name}.js`), standaloneCode(ajv, ajv.compile(withoutProse(schema) as object)));
+    const code = standaloneCode(ajv, ajv.compile(withoutProse(schema) as object));
+    writeFileSync(join(folder, `${name}.js`), `${code}\nmodule.exports.hints = ${JSON.stringify(hintsOf(schema))};\n`);
   }
+}
+
+/** What the schema as a whole says in messages: an error carries only that of the value at fault. */
+function hintsOf(schema: object): object {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key.startsWith("x-")));
 }
 
 /** Descriptions and sources are for pages and editors; in a validator they would only take time to load. */

@@ -6,7 +6,7 @@ import { fault } from "./codes";
 import { prune } from "./draft";
 import { schemaFaults } from "./faults";
 import type { SchemaName } from "./validators";
-import { validate } from "./validators";
+import { hintsOf, validate } from "./validators";
 
 /** Faults after which the value itself is still of use to later checks. */
 const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item", "missing-key"]);
@@ -27,7 +27,7 @@ export function checkForm(
   const sourceOf = (path: Path): string | undefined =>
     parsed.text === "" ? undefined : locate(parsed.text, [{ path: [...root, ...path] }])[0]?.source;
   const known = [...pathsOf(parsed), ...errorPaths(earlier), ...doubtful];
-  const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, sourceOf);
+  const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, hintsOf(schema), sourceOf);
   const fresh = ofForm.filter((found) => !known.some((path) => samePlace(path, found.path)));
   const faults = [...earlier.filter((found) => !isUnderUnknownKey(found, fresh)), ...fresh];
   faults.push(...ambiguousFaults(schema, parsed, faults));

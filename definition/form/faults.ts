@@ -1,4 +1,5 @@
 import type { ErrorObject } from "ajv";
+import type { Hints } from "../schema";
 import type { Fault } from "../diagnostics/fault";
 import { fault } from "./codes";
 import { formatPath, overlaps, type Path } from "../yaml/place";
@@ -8,7 +9,7 @@ import { unknownKey } from "./unknown-key";
 import { inFlow, show } from "../diagnostics/suggest";
 
 /** A schema as errors carry it (`verbose`): the keywords that messages are made of. */
-export interface SchemaWords {
+export interface SchemaWords extends Hints {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, SchemaWords>>;
   readonly required?: readonly string[];
@@ -41,12 +42,12 @@ const ORDER = ["type", "enum", "minLength", "maxLength", "minimum", "maximum", "
  * Ajv's errors as faults that a person can act on: one for each mistake, in the words of the YAML, with what is allowed.
  * Errors of the branches of a choice are reduced to those of the branch that was meant.
  */
-export function schemaFaults(errors: readonly ErrorObject[], root: unknown, sourceOf: SourceOf): Fault[] {
+export function schemaFaults(errors: readonly ErrorObject[], root: unknown, hints: Hints, sourceOf: SourceOf): Fault[] {
   const chosen = chooseBranches(errors.map(withPath));
   const faults: Fault[] = [...chosen.faults];
   const seen = new Set<string>();
   for (const error of chosen.errors.sort((a, b) => ORDER.indexOf(a.keyword) - ORDER.indexOf(b.keyword))) {
-    const found = toFault(error, root, sourceOf);
+    const found = toFault(error, root, hints, sourceOf);
     if (found === undefined) continue;
     const key = JSON.stringify(found.path);
     if (seen.has(key)) continue;
@@ -74,9 +75,9 @@ function pathOf(error: ErrorObject): Path {
   return error.propertyName === undefined ? path : [...path, error.propertyName];
 }
 
-function toFault(error: SchemaError, root: unknown, sourceOf: SourceOf): Fault | undefined {
+function toFault(error: SchemaError, root: unknown, hints: Hints, sourceOf: SourceOf): Fault | undefined {
   if (error.keyword === "propertyNames") return undefined; // its inner error says more
-  if (error.keyword === "additionalProperties") return unknownKey(error, root);
+  if (error.keyword === "additionalProperties") return unknownKey(error, root, hints);
   if (error.keyword === "required") return missingKey(error);
   if (error.keyword === "uniqueItems") return duplicateItem(error);
   if (error.propertyName !== undefined) return badKey(error, error.propertyName);

@@ -1,6 +1,7 @@
 import type { Fault } from "../diagnostics/fault";
 import { fault, type FormCode } from "./codes";
 import type { SchemaError, SourceOf } from "./faults";
+import { ownEntry } from "./unknown-key";
 import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
 /** The fault of a value's own form: type, words allowed, limits, pattern. */
@@ -87,7 +88,8 @@ function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
   const allowed = (error.parentSchema.enum ?? []).map(String);
   const { data } = error;
   const source = typeof data === "string" ? data : (sourceOf(error.path) ?? show(data));
-  if (data === "container" && error.path.join() === "kind") return containersLater(error);
+  const later = typeof data === "string" ? ownEntry(error.parentSchema["x-later"], data) : undefined;
+  if (later !== undefined) return about(error, "not-yet", later.message, later.fix);
   const meant = typeof data === "string" ? closest(data, allowed) : undefined;
   const [hint, fix] =
     meant === undefined
@@ -98,15 +100,6 @@ function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
     "not-allowed-value",
     `${typeof data === "string" ? show(data) : source} is not ${whatIs(error)}. ${hint}`,
     fix,
-  );
-}
-
-function containersLater(error: SchemaError): Fault {
-  return about(
-    error,
-    "not-yet",
-    "Container images are not built yet; the only kind is ami.",
-    "Write kind: ami, or leave the key out.",
   );
 }
 

@@ -6,7 +6,7 @@ import { parse } from "../yaml/parse";
 import type { Path } from "../yaml/place";
 import { nameOfFile } from "./names";
 import { placeholderFaults } from "./placeholders";
-import { isPlainPath, refusal, type ImageSource } from "./source";
+import { isPlainPath, refusal, type ImageSource } from "../files/source";
 import { substitute, textsOf, type Substitution, type Variables } from "./variables";
 
 export const VARIABLES = "images/variables.yaml";

@@ -11,7 +11,7 @@ import type { Inherited } from "./given";
 import { normalizeAmi } from "./ami/normalize";
 import { inheritedFrom } from "./ami/parent";
 import { judge, type Member } from "./rules";
-import type { ImageSource } from "./source";
+import type { ImageSource } from "../files/source";
 import { unusedVariables } from "./variables";
 
 export interface LoadOptions {

@@ -5,8 +5,8 @@ import type { ParsedFile } from "../yaml/parse";
 import { parse } from "../yaml/parse";
 import type { Path } from "../yaml/place";
 import type { Platform } from "./image-definition";
-import { isPlainPath, refusal } from "./source";
-import type { ImageSource, RefusalReason } from "./source";
+import { isPlainPath, refusal } from "../files/source";
+import type { ImageSource, RefusalReason } from "../files/source";
 
 interface FoundFile {
   /** From the root. */

@@ -1,6 +1,7 @@
-import type { ImageSource } from "./source";
+import type { ImageSource } from "../files/source";
 import { nameOfFile } from "./names";
 import { parse } from "../yaml/parse";
+import { peekWord } from "../yaml/peek";
 import type { ParentOf } from "../settings/split";
 import { substitute, textsOf } from "./variables";
 
@@ -14,11 +15,6 @@ export interface Parents {
 /** Keys of a parent that is no image of the repository. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["managed", "ssm", "ami", "arn", "version"]);
 
-/** `parent: amazon-linux-2023`, as most have it: what stands at the beginning of a line is a key of the root. */
-const PLAIN = /^parent: +[a-z][a-z0-9.-]*[ \r]*$/m;
-/** Where it need not be: a root in braces, several documents, a second parent. */
-const UNLESS = /^(?:\{|---|\.\.\.|%)|^parent\b[^]*^parent\b/m;
-
 /**
  * Reads `parent` of every definition and nothing else of it: no documents, schema or rules. It costs a tenth of loading them, and a
  * part of a split stack needs no more of the images that other parts deploy.
@@ -30,18 +26,13 @@ export function readParents(source: ImageSource): Parents {
   for (const file of source.list()) {
     const name = nameOfFile(file);
     const read = source.read(file);
-    if ("bytes" in read && isPlain(read.bytes)) continue;
+    // Most name a managed image so, which needs no parsing. A fault elsewhere in the file is for the part that has it.
+    if ("bytes" in read && peekWord(read.bytes, "parent") !== undefined) continue;
     const parent = parentIn(valueOf(read), shared);
     if (parent === "unknown") unknown.add(name);
     else if (parent !== "of others") parents.set(name, parent.image);
   }
   return { parentOf: (name) => parents.get(name), unknown };
-}
-
-/** Parsing takes most of the time, and these need none. A fault elsewhere in the file is for the part that has it. */
-function isPlain(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-  return PLAIN.test(text) && !UNLESS.test(text);
 }
 
 /** The mapping in a file; absent when there is any fault. */

@@ -1,6 +1,6 @@
 import type { ImageDefinition } from "./image-definition";
 import { loadImages, type LoadResult } from "./load";
-import type { ImageSource } from "./source";
+import type { ImageSource } from "../files/source";
 import { readParents } from "./parents";
 import { nameMatcher, selectImages } from "../settings/select";
 import type { Settings } from "../settings/settings";

@@ -3,6 +3,7 @@ import { componentSchema } from "./component";
 import { disksSchema, diskSchema } from "./disk";
 import { distributionSchema, lifecycleSchema } from "./distribution";
 import { identityKeys, upkeepKeys } from "./any-image";
+import { imageHints } from "./hints";
 import { Type, choice, described, listOf, mapping, text } from "./keywords";
 import { filePath } from "./text";
 
@@ -60,5 +61,5 @@ export const amiSchema = mapping(
     lifecycle: Type.Optional(lifecycleSchema),
     ...upkeepKeys,
   },
-  { description: "An image definition.", "x-is": "a mapping" },
+  { description: "An image definition.", "x-is": "a mapping", ...imageHints },
 );

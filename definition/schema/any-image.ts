@@ -1,4 +1,5 @@
 import { tagsSchema } from "./distribution";
+import { kindHints } from "./hints";
 import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
 import { parentSchema } from "./parent";
 import { channelName, repositoryName, variableName, versionText } from "./text";
@@ -37,7 +38,7 @@ const consumer = mapping(
 /** Keys of every kind of image: what it is. */
 export const identityKeys = {
   kind: Type.Optional(
-    choice(IMAGE_KINDS, { description: "What is built.", default: "ami", "x-is": "a kind of image" }),
+    choice(IMAGE_KINDS, { description: "What is built.", default: "ami", "x-is": "a kind of image", ...kindHints }),
   ),
   version: described(versionText, {
     description:

@@ -1,3 +1,4 @@
+export type { Hints } from "./hints";
 export { IMAGE_KINDS, variablesSchema } from "./any-image";
 export { imageSchema, imageSchemas } from "./image";
 export { bootstrapSchema, githubSchema } from "./foundation";

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import type { Hints } from "./hints";
 import type { Static, TObject, TProperties, TSchema, TUnsafe } from "@sinclair/typebox";
 
 /**
@@ -6,9 +7,10 @@ import type { Static, TObject, TProperties, TSchema, TUnsafe } from "@sinclair/t
  * - `description`: what, why, units;
  * - `x-is`: the noun phrase of messages ("… is not an account id: twelve digits");
  * - `x-why`: the reason for a limit, after a semicolon, where nobody would guess it;
- * - `x-source`: the page or API model that a limit comes from.
+ * - `x-source`: the page or API model that a limit comes from;
+ * - those of {@link Hints}.
  */
-export interface Words {
+export interface Words extends Hints {
   readonly description: string;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];

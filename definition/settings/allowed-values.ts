@@ -1,9 +1,9 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
-import type { ImageSource, RefusalReason } from "../image/source";
+import type { ImageSource, RefusalReason } from "../files/source";
 import { decode } from "../yaml/decode";
 import { EVERYONE, Report } from "../diagnostics/report";
 import type { RequiredTag, Settings } from "./settings";
-import { isPlainPath, refusal } from "../image/source";
+import { isPlainPath, refusal } from "../files/source";
 
 const { codes, fault } = faultsOf({
   "allowed-values": error(

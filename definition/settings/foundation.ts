@@ -3,7 +3,7 @@ import type { Draft } from "../form/draft";
 import { whole, wholeMap } from "../form/draft";
 import { overlaps, type Path } from "../yaml/place";
 import type { BootstrapSettings, FoundationSettings, GithubEnvironment, GithubSettings } from "./foundation-settings";
-import { readSettingsFile } from "../image/read";
+import { readSettingsFile } from "../files/folder";
 import { formCodes } from "../form/codes";
 import { reservedFaults } from "./tags";
 import type { WrittenBootstrap, WrittenGithub } from "../schema";

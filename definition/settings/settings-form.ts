@@ -5,7 +5,7 @@ import type { Path } from "../yaml/place";
 import type { Issue } from "../diagnostics/report";
 import type { ParsedFile } from "../yaml/parse";
 import { parse } from "../yaml/parse";
-import { copyPlain } from "../image/plain-data";
+import { copyPlain } from "../form/plain-data";
 import { EVERYONE, Report } from "../diagnostics/report";
 import type { SchemaName } from "../form/validators";
 

@@ -1,7 +1,7 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { overlaps, type Path } from "../yaml/place";
 import type { Channel, Settings } from "./settings";
-import { isDefinition } from "../image/names";
+import { isDefinition } from "../files/source";
 import { listing } from "../diagnostics/suggest";
 import { allowedValuesCodes } from "./allowed-values";
 import { reservedFaults, tagCodes } from "./tags";

@@ -1,5 +1,5 @@
-import type { ImageSource } from "../image/source";
-import { readSettingsFile } from "../image/read";
+import type { ImageSource } from "../files/source";
+import { readSettingsFile } from "../files/folder";
 import type { StackPart } from "./split";
 import { settingsFault } from "./settings-form";
 import { loadSettings, type SettingsResult } from "./stack-settings";

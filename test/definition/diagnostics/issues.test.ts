@@ -61,7 +61,10 @@ function titleOf({ code, title, severity = "error" }: Case): string {
 
 function check(example: Case): void {
   const { files, settings, code, severity = "error", along = [] } = example;
-  const { definitions, issues } = loadImages({ source: memorySource(files), ...(settings && { stacks: [{ settings }] }) });
+  const { definitions, issues } = loadImages({
+    source: memorySource(files),
+    ...(settings && { stacks: [{ settings }] }),
+  });
   const found = issues.find((issue) => issue.code === code && placeOf(issue) === fullPlace(example.at));
   assert.ok(found, `expected ${code} at ${example.at}, got:\n${issues.map(shownIssue).join("\n") || "nothing"}`);
   same(found.message, example.message);

@@ -197,6 +197,14 @@ export const formCases: readonly Case[] = [
     fix: /^Write gp\d\.$/,
   },
   {
+    code: "unknown-key",
+    title: "that every object has",
+    files: alone("toString: {}"),
+    at: "4:1",
+    message: /^The key toString is not known here\. Allowed: /,
+    fix: /Delete toString/,
+  },
+  {
     code: "not-yet",
     title: "container",
     files: alone("kind: container"),

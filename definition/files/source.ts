@@ -1,7 +1,6 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { textCodes } from "../yaml/text-fault";
 import type { Path } from "../yaml/place";
-import { isDefinition } from "./names";
 
 const { codes, fault } = faultsOf({
   "file-too-large": textCodes["file-too-large"],
@@ -39,14 +38,21 @@ export { codes as sourceCodes };
 export interface ImageSource {
   /** Paths of all definition files, `images/<name>.yaml`, sorted. */
   list(): readonly string[];
-  read(path: string): { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
+  read(path: string): ReadResult;
 }
+
+export type ReadResult = { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
 
 export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";
 
+/** Whether a path is that of a definition: a YAML file directly in `images/`, whatever its spelling. */
+export function isDefinition(path: string): boolean {
+  return /^images\/[^/]+\.ya?ml$/i.test(path) && path !== "images/variables.yaml";
+}
+
 /**
  * Whether a path stays where it says: relative, forward slashes, no empty, `.` or `..` part, no escape of URLs, nothing
- * invisible. Checked on the text alone; `read.ts` then checks the real path.
+ * invisible. Checked on the text alone; `folder.ts` then checks the real path.
  */
 export function isPlainPath(path: string): boolean {
   if (path.length > 1024 || !/^[\p{L}\p{N} _.,+@()=/-]+$/u.test(path)) return false;

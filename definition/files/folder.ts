@@ -1,11 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import type { ImageSource, RefusalReason } from "./source";
-import { isDefinition } from "./names";
 import { MAX_FILE_BYTES } from "../yaml/limits";
-import { isPlainPath } from "./source";
-
-type ReadResult = { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
+import { isDefinition, isPlainPath, type ImageSource, type ReadResult, type RefusalReason } from "./source";
 
 // Links are not followed, and a pipe or a device does not block. (0 on Windows, which has neither flag.)
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
