@@ -14,5 +14,14 @@ export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kin
 
 /** Every file of the definition's own, sorted: its YAML and what that names. */
 export function imageFiles(definition: ImageDefinition): readonly string[] {
-  return sorted([definition.file, ...KINDS[definition.kind].files(definition)]);
+  return sorted([definition.file, ...filesNamed(definition.kind, definition)]);
+}
+
+/** The definition without what does not count as content. */
+export function contentOf<Kind extends ImageKind>(kind: Kind, definition: DefinitionOf[Kind]): object {
+  return KINDS[kind].content(definition);
+}
+
+function filesNamed<Kind extends ImageKind>(kind: Kind, definition: DefinitionOf[Kind]): readonly string[] {
+  return KINDS[kind].files(definition);
 }
