@@ -7,7 +7,7 @@ import { diskCodes } from "./image/ami/disks";
 import { parentCodes } from "./image/ami/parent";
 import { userDataCodes } from "./image/ami/user-data";
 import { placeholderCodes } from "./image/placeholders";
-import { ruleCodes } from "./image/rules";
+import { ruleCodes } from "./image/rules/catalogue";
 import { sourceCodes } from "./files/source";
 import { variableCodes } from "./image/variables";
 import { allowedValuesCodes } from "./settings/allowed-values";

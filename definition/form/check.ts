@@ -38,7 +38,7 @@ export function checkForm(
   };
 }
 
-/** Warnings of what stands under a misspelt key are moot: nobody knows what it means there. */
+/** Warnings of what stands under a misspelt key are moot: its meaning there is unknown. */
 function isUnderUnknownKey({ severity, path }: Fault, faults: readonly Fault[]): boolean {
   return severity === "warning" && faults.some(({ code, path: key }) => code === "unknown-key" && samePlace(key, path));
 }

@@ -4,36 +4,9 @@ import type { Fault } from "../diagnostics/fault";
 import { fault } from "./codes";
 import { formatPath, overlaps, type Path } from "../yaml/place";
 import { chooseBranches } from "./branches";
+import { ownEntry, type SchemaError, type SchemaWords, type SourceOf } from "./schema-error";
 import { aboutValue } from "./values";
-import { unknownKey } from "./unknown-key";
-import { inFlow, show } from "../diagnostics/suggest";
-
-/** A schema as errors carry it (`verbose`): the keywords that messages are made of. */
-export interface SchemaWords extends Hints {
-  readonly type?: string;
-  readonly properties?: Readonly<Record<string, SchemaWords>>;
-  readonly required?: readonly string[];
-  readonly items?: SchemaWords;
-  readonly anyOf?: readonly SchemaWords[];
-  readonly additionalProperties?: boolean | SchemaWords;
-  readonly enum?: readonly unknown[];
-  readonly default?: unknown;
-  readonly examples?: readonly unknown[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly pattern?: string;
-  readonly "x-is"?: string;
-  readonly "x-why"?: string;
-}
-
-/** An Ajv error with a path in place of a pointer. */
-export interface SchemaError extends ErrorObject {
-  readonly path: Path;
-  readonly parentSchema: SchemaWords;
-}
-
-/** How a value stands in the text: `1.10` where data holds 1.1. */
-export type SourceOf = (path: Path) => string | undefined;
+import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
 /** A path has one fault of its form; the first of these counts. */
 const ORDER = ["type", "enum", "minLength", "maxLength", "minimum", "maximum", "pattern"];
@@ -112,5 +85,45 @@ function duplicateItem(error: SchemaError): Fault {
     [...error.path, later],
     `${show(items[later])} is in the list twice.`,
     "Keep one of the two.",
+  );
+}
+
+/** A key that the schema does not have: what it was meant to be, and what is allowed here. */
+function unknownKey(error: SchemaError, root: unknown, hints: Hints): Fault | undefined {
+  const { additionalProperty: key } = error.params as { readonly additionalProperty: string };
+  const path = [...error.path, key];
+  const later = ownEntry(error.parentSchema["x-later"], key);
+  if (later !== undefined) return fault("not-yet", path, later.message, later.fix, { at: "key" });
+  const stray = isStray(root, hints) ? hints["x-stray"] : undefined;
+  // All of the file is broken then: what its schema requires is not missing.
+  if (stray !== undefined && error.path.length === 0)
+    return key === stray.has
+      ? fault("unknown-key", path, stray.message, stray.fix, { at: "key", breaks: [] })
+      : undefined;
+  const where = error.path.length === 0 ? "here" : `in ${formatPath(error.path)}`;
+  const meant = closest(key, absentKeys(error));
+  if (meant !== undefined) {
+    const message = `The key ${key} is not known ${where}. Did you mean ${meant}?`;
+    const breaks = [...error.path, meant];
+    return fault("unknown-key", path, message, `Rename ${key} to ${meant}.`, { at: "key", breaks });
+  }
+  const home = ownEntry(hints["x-elsewhere"], key);
+  const isMoved = home !== undefined && home !== formatPath(path);
+  const allowed = shortListing(Object.keys(error.parentSchema.properties ?? {}), "and");
+  const hint = isMoved ? `It belongs to ${home}.` : `Allowed: ${allowed}.`;
+  const fix = isMoved ? `Move it to ${home}.` : `Delete ${key}, or write one of the allowed keys.`;
+  return fault("unknown-key", path, `The key ${key} is not known ${where}. ${hint}`, fix, { at: "key" });
+}
+
+/** Keys that the mapping may have and has not; required ones first, for of two that are equally near they are meant. */
+function absentKeys({ parentSchema, data }: SchemaError): readonly string[] {
+  const { properties = {}, required = [] } = parentSchema;
+  const optional = Object.keys(properties).filter((key) => !required.includes(key));
+  return [...required, ...optional].filter((key) => !Object.hasOwn(data as object, key));
+}
+
+function isStray(root: unknown, { "x-stray": stray }: Hints): boolean {
+  return (
+    stray !== undefined && typeof root === "object" && root !== null && stray.has in root && !(stray.lacks in root)
   );
 }

@@ -1,7 +1,6 @@
 import type { Fault } from "../diagnostics/fault";
 import { fault, type FormCode } from "./codes";
-import type { SchemaError, SourceOf } from "./faults";
-import { ownEntry } from "./unknown-key";
+import { ownEntry, type SchemaError, type SourceOf } from "./schema-error";
 import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
 /** The fault of a value's own form: type, words allowed, limits, pattern. */

@@ -10,7 +10,8 @@ import { nameFaults, nameOfFile } from "./names";
 import type { Inherited } from "./given";
 import { normalizeAmi } from "./ami/normalize";
 import { inheritedFrom } from "./ami/parent";
-import { judge, type Member } from "./rules";
+import { judge } from "./rules/catalogue";
+import type { Member } from "./rules/rule";
 import type { ImageSource } from "../files/source";
 import { unusedVariables } from "./variables";
 

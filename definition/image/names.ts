@@ -63,7 +63,7 @@ function extensionFault(path: string): NameFault[] {
     about(
       path,
       "wrong-extension",
-      `The file ${file} does not end in .yaml, so that it is easily overlooked.`,
+      `The file ${file} does not end in .yaml, so it is easily overlooked.`,
       `Rename it: git mv ${file} ${visible(right)}`,
     ),
   ];

@@ -5,10 +5,10 @@ import { peekWord } from "../yaml/peek";
 import type { ParentOf } from "../settings/split";
 import { substitute, textsOf } from "./variables";
 
-/** Which image of the repository each is built on, as far as that can be told without checking the definitions. */
+/** Which image of the repository each is built on, as far as that shows without checking the definitions. */
 export interface Parents {
   readonly parentOf: ParentOf;
-  /** Definitions whose parent cannot be told, for a fault in the file, in the parent or in a variable that it uses. */
+  /** Definitions whose parent is unknown, because of a fault in the file, in the parent or in a variable that it uses. */
   readonly unknown: ReadonlySet<string>;
 }
 

@@ -4,7 +4,7 @@ import { listing } from "../diagnostics/suggest";
 
 const { codes, fault } = faultsOf({
   "misplaced-placeholder": warning(
-    "A placeholder where nobody fills it in",
+    "A placeholder that is not filled in here",
     "{name}, {architecture} and {version} are filled in a few places only.",
     'tags: {Title: "{name}"}',
     "tags: {Title: docker-host}",
@@ -22,7 +22,7 @@ const FILLED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^distribution\.amiDescription$/, ["name", "architecture", "version"]],
 ];
 
-/** Warns of `{name}`, `{architecture}` and `{version}` where nobody fills them in: they would be passed on as they are. */
+/** Warns of `{name}`, `{architecture}` and `{version}` where nothing fills them in: they would reach AWS as written. */
 export function placeholderFaults(root: Readonly<Record<string, unknown>>): Fault[] {
   const faults: Fault[] = [];
   search(root, [], faults);
@@ -48,7 +48,7 @@ function faultsIn(text: string, path: Path): Fault[] {
     fault(
       "misplaced-placeholder",
       path,
-      `{${name}} is not filled in here and is passed on as it stands.${filled.length > 0 ? ` Filled in: ${listing(filled, "and")}.` : ""}`,
+      `{${name}} is not filled in here and reaches AWS as written.${filled.length > 0 ? ` Filled in: ${listing(filled, "and")}.` : ""}`,
       `Write the text itself, or define a variable in capital letters, like {${name.toUpperCase()}}.`,
     ),
   );

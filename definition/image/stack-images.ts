@@ -32,7 +32,7 @@ export function imagesOfStack(
  * Loads what a stack may deploy and what that is built on, no more: a fault elsewhere is for `golden check`. `images` are globs that
  * narrow it further.
  *
- * A definition that may belong to the stack, because its parent cannot be told, is loaded too, and its fault is
+ * A definition that may belong to the stack, because its parent is unknown, is loaded too, and its fault is
  * among the issues. Otherwise the stack would be deployed without it, which deletes what it has.
  */
 export function loadStackImages(

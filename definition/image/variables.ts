@@ -17,7 +17,7 @@ const { codes, fault } = faultsOf({
   ),
   "unused-override": warning(
     "An override that its definition does not use",
-    "It changes nothing, which is hardly what was meant.",
+    "It changes nothing, which is probably not what was meant.",
     'variables: {DOCKR_VERSION: "26.0"}',
     'variables: {DOCKER_VERSION: "26.0"}',
   ),

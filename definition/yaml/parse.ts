@@ -1,10 +1,8 @@
-import type * as composeModule from "./compose";
 import { decode } from "./decode";
 import type { Place, Target } from "./place";
 import { textFault, type TextFault } from "./text-fault";
 import type { AmbiguousText } from "./tree";
 import type * as treeModule from "./tree";
-import type * as locateModule from "./locate";
 import { readSound } from "./sound";
 
 /** A YAML file as plain data, with positions on demand. */
@@ -31,14 +29,14 @@ export function parse(bytes: Uint8Array): ParsedFile {
  * the place of the nearest parent's key. The text is parsed again: only files with issues pay for positions.
  */
 export function locate(text: string, targets: readonly Target[]): Place[] {
-  return library("locate").locateIn(text, targets);
+  return library().locateIn(text, targets);
 }
 
 /** The data of a text by the library, which keeps every token: for what the reader of sound files leaves. */
 function readWithLibrary(text: string): ParsedFile {
-  const composed = library("compose").compose(text);
-  if ("fault" in composed) return broken(composed.fault, text);
-  const { faults, ambiguous, value } = library("tree").readTree(composed.root);
+  const tree = library().treeOf(text);
+  if ("fault" in tree) return broken(tree.fault, text);
+  const { faults, ambiguous, value } = tree;
   if (value === null || typeof value !== "object" || Array.isArray(value)) {
     const isEmpty = value === null && faults.length === 0;
     return { faults: faults.length > 0 ? faults : [notAMapping(value)], ambiguous, text, isEmpty };
@@ -46,16 +44,10 @@ function readWithLibrary(text: string): ParsedFile {
   return { value: value as Record<string, unknown>, faults, ambiguous, text };
 }
 
-interface Library {
-  readonly compose: typeof composeModule;
-  readonly locate: typeof locateModule;
-  readonly tree: typeof treeModule;
-}
-
-/** Modules that load the library, which takes 20 ms: not before a file needs it. */
-function library<Name extends keyof Library>(name: Name): Library[Name] {
+/** The module that loads the library, which takes 20 ms: not before a file needs it. */
+function library(): typeof treeModule {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed
-  return require(`./${name}`) as Library[Name];
+  return require("./tree") as typeof treeModule;
 }
 
 function broken(fault: TextFault, text: string): ParsedFile {

@@ -75,7 +75,7 @@ export const textCodes = {
   "duplicate-key": {
     severity: "error",
     title: "A key is given twice",
-    why: "Only one of the two would count, and readers would take the other.",
+    why: "Only one of the two counts, and a reader may expect the other.",
     bad: "version: 1.0.0\nversion: 1.1.0",
     good: "version: 1.1.0",
   },

@@ -1,10 +1,10 @@
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { isAmbiguous } from "./ambiguous";
-import { tooDeep } from "./compose";
+import { compose, tooDeep } from "./compose";
 import { showCodePoint } from "./decode";
 import { MAX_DEPTH } from "./limits";
-import type { Path } from "./place";
+import { positionAt, type Path, type Place, type Target } from "./place";
 import { textFault, type TextFault } from "./text-fault";
 
 /** A plain text that a reader of YAML 1.1 takes for something else: `no`, `2024-01-31`, `12:30`, `1_000`. */
@@ -30,6 +30,12 @@ interface Walk {
   readonly path: (string | number)[];
   readonly faults: TextFault[];
   readonly ambiguous: AmbiguousText[];
+}
+
+/** The tree of a text, or what stops it from having one. */
+export function treeOf(text: string): Tree | { readonly fault: TextFault } {
+  const composed = compose(text);
+  return "fault" in composed ? composed : readTree(composed.root);
 }
 
 /** Plain data of a syntax tree, built by own code: no prototypes are reachable, nothing is expanded, every oddity is a fault. */
@@ -201,4 +207,43 @@ function offsetOf(node: unknown): number {
   if (node === null || typeof node !== "object" || !("range" in node)) return 0;
   const range = node.range;
   return Array.isArray(range) && typeof range[0] === "number" ? range[0] : 0;
+}
+
+/**
+ * Line, column and source text of the value at `path`, or of its key. A path that does not exist (a missing key) gives
+ * the place of the nearest parent's key. The text is parsed again: only files with issues pay for positions.
+ */
+export function locateIn(text: string, paths: readonly Target[]): Place[] {
+  const composed = compose(text);
+  const root = "root" in composed ? composed.root : null;
+  return paths.map(({ path, at }) => {
+    const node = find(root, path, at ?? "value");
+    const range = node?.range ?? [0, 0, 0];
+    return { ...positionAt(text, range[0]), source: text.slice(range[0], range[1]) };
+  });
+}
+
+function find(root: Node | null, path: Path, at: "key" | "value"): Node | null {
+  let key: Node | null = root;
+  let value: Node | null = root;
+  for (const part of path) {
+    const next = step(value, part);
+    if (next === undefined) return key;
+    [key, value] = next;
+  }
+  return at === "key" ? key : (value ?? key);
+}
+
+function step(node: Node | null, part: string | number): [Node | null, Node | null] | undefined {
+  if (isSeq<Node>(node) && typeof part === "number") {
+    const item = node.items[part];
+    return item === undefined ? undefined : [item, item];
+  }
+  if (!isMap<Node, Node | null>(node)) return undefined;
+  const pair = node.items.find((candidate) => isScalar(candidate.key) && keyText(candidate.key) === String(part));
+  return pair === undefined ? undefined : [pair.key, pair.value];
+}
+
+function keyText(key: { readonly value: unknown; readonly source?: string }): string {
+  return typeof key.value === "string" ? key.value : (key.source ?? "");
 }

@@ -6,7 +6,7 @@ import { loadImages, memorySource, parseFoundation, parseSettings, type Issue } 
 import { validateDocument } from "../../definition/awstoe";
 import { EVERYTHING } from "./awstoe/samples";
 import { misspellings } from "./misspelling";
-import { DOCUMENT, image, settings } from "./image/cases/case";
+import { DOCUMENT, image, settings } from "./case";
 import { WHOLE } from "./whole";
 
 const ROOT = join(__dirname, "../../..");

@@ -1,6 +1,6 @@
 import type { AwstoeDocument, ImageDefinition } from "../../definition";
 import { serializeDocument } from "../../definition/awstoe";
-import { DOCUMENT } from "./image/cases/case";
+import { DOCUMENT } from "./case";
 
 const TEST = DOCUMENT.replace("name: build", "name: test");
 

@@ -57,7 +57,11 @@ function errorsOf(file: string, text: string, page: Page): readonly string[] {
 function issuesWith(file: string, text: string, page: Page, name?: string): readonly Issue[] {
   const { settings } = loadSettings(readFileSync(join(ROOT, "Pulumi.prod.yaml")), "Pulumi.prod.yaml");
   const source = memorySource({ ...examples(), ...Object.fromEntries(pageFiles(page)), [file]: text });
-  return loadImages({ source, ...(settings && { stacks: [{ settings }] }), ...(name !== undefined && { names: [name] }) }).issues;
+  return loadImages({
+    source,
+    ...(settings && { stacks: [{ settings }] }),
+    ...(name !== undefined && { names: [name] }),
+  }).issues;
 }
 
 function completed(fragment: string): string {

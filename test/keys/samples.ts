@@ -1,5 +1,5 @@
 import type { Settings } from "../../definition";
-import { DOCUMENT, settings } from "../definition/image/cases/case";
+import { DOCUMENT, settings } from "../definition/case";
 import type { LeafValues } from "./leaves";
 
 const BUILD = `${DOCUMENT}parameters: [{KEY: {type: string, default: none}}]\n`;

@@ -8,7 +8,7 @@ import type { Normal } from "../given";
 
 const { codes, fault } = faultsOf({
   "device-needed": error(
-    "The root device is not known",
+    "The root device is unknown",
     "Size and encryption are set on a device by name, and a wrong one would be an extra volume.",
     "parent: {ami: ami-0123456789abcdef0}",
     "parent: {ami: ami-0123456789abcdef0}\ndisk: {device: /dev/xvda}",
@@ -38,8 +38,7 @@ export function normalizeDisks(
 }
 
 function deviceNeeded(): Fault {
-  const message =
-    "The parent does not tell the name of its root device, without which the root volume cannot be encrypted or sized.";
+  const message = "The root device is unknown, so the root volume can be neither encrypted nor sized.";
   const fix =
     'Add "device: /dev/xvda" (Amazon Linux, Debian) or "device: /dev/sda1" (Ubuntu, Red Hat, Windows) under disk.';
   return fault("device-needed", ["parent"], message, fix, { breaks: ["disk", "device"] });

@@ -28,13 +28,13 @@ const { codes, fault } = faultsOf({
   ),
   "architecture-extra": error(
     "The parent has a value for an architecture that is not built",
-    "One of the two was forgotten.",
+    "One of the two was overlooked.",
     "architectures: [x86_64]\nparent: {ami: {x86_64: ami-…, arm64: ami-…}}",
     "architectures: [x86_64]\nparent: {ami: ami-…}",
   ),
   "platform-needed": error(
-    "The operating system is not told",
-    "Components, user data and paths depend on it, and the parent does not say.",
+    "The platform is unknown",
+    "Components, user data and paths depend on it, and it does not follow from the parent.",
     "parent: {ami: ami-0123456789abcdef0}",
     "parent: {ami: ami-0123456789abcdef0}\nplatform: Linux",
   ),
@@ -228,7 +228,7 @@ function choosePlatform(
   // A parent that is unknown or broken has its own fault; asking for the platform too would only confuse.
   const isOther = typeof parent === "object" && !("managed" in parent) && !("image" in parent);
   if (!isOther || isAmong(["parent"], broken) || isAmong(["platform"], broken)) return { value: "Linux", faults: [] };
-  const message = "The parent does not tell the operating system.";
+  const message = "The platform is unknown: it does not follow from the parent.";
   const fix = 'Add "platform: Linux" (or Windows, or macOS).';
   return { value: "Linux", faults: [fault("platform-needed", ["parent"], message, fix, { breaks: ["platform"] })] };
 }

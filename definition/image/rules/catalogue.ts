@@ -1,26 +1,28 @@
-import { amiName } from "./ami-name";
-import { channels } from "./channels";
-import { componentCount } from "./component-count";
-import { componentNames } from "./component-names";
-import { disks } from "./disks";
-import { houseName, owner, publicImages } from "./house";
-import { instanceTypes, macHost } from "./instance-types";
-import { launchTemplates } from "./launch-templates";
-import { disabledShares, lifecycle } from "./lifecycle";
-import { organizations } from "./organizations";
-import { parameter } from "./parameter";
-import { parentArchitectures, parentCycle, parentEncryption, parentExists, parentVersion } from "./parents";
 import type { Codes, Fault } from "../../diagnostics/fault";
 import { nameMatcher } from "../../settings/select";
 import type { Settings } from "../../settings/settings";
 import { isAmong, type Path } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
+import { instanceTypes, macHost, workingDirectory } from "./build";
+import { componentCount, componentNames } from "./components";
+import { disks } from "./disks";
+import {
+  awsManagedKey,
+  keyRegions,
+  launchTemplates,
+  organizations,
+  ownAccount,
+  publicSharing,
+  sharedKey,
+} from "./distribution";
+import { houseName, owner, publicImages } from "./house";
+import { disabledShares, lifecycle } from "./lifecycle";
+import { channels, scanning } from "./notify";
+import { parentArchitectures, parentCycle, parentEncryption, parentExists, parentVersion } from "./parents";
+import { amiName, parameter } from "./published-names";
 import type { Fleet, FleetRule, ImageRule, Member } from "./rule";
-import { scanning } from "./scanning";
 import { cron, scheduleTriggers, timezone } from "./schedule";
-import { awsManagedKey, keyRegions, ownAccount, publicSharing, sharedKey } from "./sharing";
 import { requiredTags, reservedTags } from "./tags";
-import { workingDirectory } from "./working-directory";
 
 /** In no particular order: a rule never depends on another. */
 export const imageRules: readonly ImageRule[] = [

@@ -1,6 +1,6 @@
 import { error, warning, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { Age, Lifecycle } from "../image-definition";
-import { isShared } from "./sharing";
+import { isShared } from "./distribution";
 import type { ImageRule } from "./rule";
 
 const { codes, fault } = faultsOf({
@@ -121,7 +121,7 @@ function choiceFaults({ deleteAfter, keepNewest, keepAtLeast, ...rules }: Lifecy
     return [
       choice(
         "",
-        "lifecycle has no rule, so that nothing happens.",
+        "lifecycle has no rule, so nothing happens.",
         'Add one, like "deprecateAfter: 90 days", or delete lifecycle.',
       ),
     ];

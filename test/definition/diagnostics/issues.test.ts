@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { codes, loadImages, memorySource } from "../../../definition";
 import type { Issue } from "../../../definition";
-import type { Case } from "../image/cases/case";
+import type { Case } from "../case";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { fleetCases } from "../image/cases/fleet";
-import { formCases } from "../image/cases/form";
+import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
 import { imageCases } from "../image/cases/image";
-import { textCases } from "../image/cases/text";
+import { textCases } from "../yaml/text-cases";
 
 /** Shown by tests of their own: `settings.test.ts` and `read.test.ts`. */
 const ELSEWHERE = [

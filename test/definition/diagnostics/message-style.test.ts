@@ -3,14 +3,14 @@ import { loadImages, memorySource } from "../../../definition";
 import { validateDocument } from "../../../definition/awstoe";
 import { faultCases } from "../awstoe/faults";
 import * as schemas from "../../../definition/schema";
-import type { Case } from "../image/cases/case";
+import type { Case } from "../case";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { fleetCases } from "../image/cases/fleet";
-import { formCases } from "../image/cases/form";
+import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
 import { imageCases } from "../image/cases/image";
-import { textCases } from "../image/cases/text";
+import { textCases } from "../yaml/text-cases";
 
 interface Said {
   readonly code: string;

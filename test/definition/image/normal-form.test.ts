@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadImages, memorySource } from "../../../definition";
 import type { ImageDefinition } from "../../../definition";
-import { DOCUMENT, image, settings } from "./cases/case";
+import { DOCUMENT, image, settings } from "../case";
 import { WHOLE, WHOLE_NORMAL } from "../whole";
 
 function load(files: Readonly<Record<string, string>>): ImageDefinition {

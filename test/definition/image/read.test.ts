@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { folderSource, listStacks, loadImages, memorySource, readSettingsFile } from "../../../definition";
-import { image } from "./cases/case";
+import { image } from "../case";
 
 describe("folderSource", () => {
   let root = "";

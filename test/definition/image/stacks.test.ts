@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadImages, memorySource, type Settings } from "../../../definition";
-import { image, settings } from "./cases/case";
+import { image, settings } from "../case";
 
 const EUROPE: Settings = { ...settings, region: "eu-west-1", account: "444455556666", images: ["eu-*"] };
 const AMERICA: Settings = { ...settings, images: ["us-*"] };

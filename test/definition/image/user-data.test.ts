@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadImages, memorySource } from "../../../definition";
 import { keepCleanup } from "../../../definition/image/ami/user-data";
-import { image } from "./cases/case";
+import { image } from "../case";
 
 function contentOf(script: string, more = ""): string | undefined {
   const { definitions, issues } = loadImages({

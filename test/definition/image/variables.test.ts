@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadImages, memorySource, selectImages } from "../../../definition";
-import { image } from "./cases/case";
+import { image } from "../case";
 
 function description(text: string, variables = "A: one\nB_2: two\n", more = ""): string | undefined {
   const { definitions, issues } = loadImages({

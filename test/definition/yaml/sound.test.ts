@@ -6,7 +6,7 @@ import { stringify } from "yaml";
 import { compose } from "../../../definition/yaml/compose";
 import { readSound } from "../../../definition/yaml/sound";
 import { readTree } from "../../../definition/yaml/tree";
-import { DOCUMENT, image } from "../image/cases/case";
+import { DOCUMENT, image } from "../case";
 import { WHOLE } from "../whole";
 
 const seed = Number(process.env["FUZZ_SEED"] ?? Date.now() % 2 ** 31);

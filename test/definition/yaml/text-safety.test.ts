@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { codes, loadImages, memorySource } from "../../../definition";
-import { image } from "../image/cases/case";
+import { image } from "../case";
 
 const LIMIT = 65_536;
 

@@ -1,5 +1,5 @@
-import type { Case } from "./case";
-import { alone, settings } from "./case";
+import type { Case } from "../../case";
+import { alone, settings } from "../../case";
 
 const both = "architectures: [x86_64, arm64]";
 const date = "{{ imagebuilder:buildDate }}";
@@ -73,7 +73,7 @@ export const distributionCases: readonly Case[] = [
     settings,
     files: share("organizations: [o-zzz1234567]", ", kmsKey: create"),
     at: "4:40",
-    message: "The ARN of o-zzz1234567 cannot be told: the settings name o-abc1234567 alone.",
+    message: "The ARN of o-zzz1234567 cannot be resolved: the settings name o-abc1234567 alone.",
     fix: /full ARN of o-zzz1234567/,
   },
   {

@@ -1,5 +1,5 @@
-import type { Case } from "./case";
-import { alone, image } from "./case";
+import type { Case } from "../../case";
+import { alone, image } from "../../case";
 
 const user = "components: [{document: docker/install.yaml}]";
 
@@ -157,7 +157,7 @@ export const fileCases: readonly Case[] = [
     severity: "warning",
     files: alone('description: "{name} host"'),
     at: "4:14",
-    message: "{name} is not filled in here and is passed on as it stands.",
+    message: "{name} is not filled in here and reaches AWS as written.",
     fix: /\{NAME\}/,
   },
 ];

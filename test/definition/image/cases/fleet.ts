@@ -1,5 +1,5 @@
-import type { Case } from "./case";
-import { alone, image } from "./case";
+import type { Case } from "../../case";
+import { alone, image } from "../../case";
 
 function pair(a: string, b: string): Case["files"] {
   return { "images/a.yaml": image(a), "images/b.yaml": image(b) };

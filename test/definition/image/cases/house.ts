@@ -1,6 +1,6 @@
 import type { Settings } from "../../../../definition";
-import type { Case } from "./case";
-import { alone, image, settings } from "./case";
+import type { Case } from "../../case";
+import { alone, image, settings } from "../../case";
 
 function house(more: Partial<Settings>): Settings {
   return { ...settings, ...more };

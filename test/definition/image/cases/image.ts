@@ -1,5 +1,5 @@
-import type { Case } from "./case";
-import { DOCUMENT, alone } from "./case";
+import type { Case } from "../../case";
+import { DOCUMENT, alone } from "../../case";
 
 const windows = "parent: windows-server-2022-english-full-base";
 const ami = "parent: {ami: ami-0123456789abcdef0}\nplatform: Linux\ndisk: {device: /dev/xvda}";
@@ -80,7 +80,7 @@ export const imageCases: readonly Case[] = [
     code: "platform-needed",
     files: alone("parent: {ami: ami-0123456789abcdef0}\ndisk: {device: /dev/xvda}"),
     at: "3:9",
-    message: "The parent does not tell the operating system.",
+    message: "The platform is unknown: it does not follow from the parent.",
     fix: /platform: Linux/,
   },
   {
@@ -133,7 +133,7 @@ export const imageCases: readonly Case[] = [
     code: "device-needed",
     files: alone("parent: {ami: ami-0123456789abcdef0}\nplatform: Linux"),
     at: "3:9",
-    message: /name of its root device/,
+    message: /root device is unknown/,
     fix: /device: \/dev\/xvda/,
   },
   {
@@ -264,7 +264,7 @@ export const imageCases: readonly Case[] = [
     title: "no channel",
     files: alone("scanning: {enabled: true, failOn: critical}"),
     at: "4:35",
-    message: /nobody is told/,
+    message: /the image has no notify channel/,
     fix: /notify/,
   },
   {

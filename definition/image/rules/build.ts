@@ -28,6 +28,12 @@ const { codes, fault } = faultsOf({
     "build: {instanceTypes: [mac2.metal]}",
     "build: {instanceTypes: [mac2.metal], placement: {tenancy: host}}",
   ),
+  "working-directory": error(
+    "The working directory is not an absolute path",
+    "Components would run in an unknown place, or not at all.",
+    "workingDirectory: root",
+    "workingDirectory: /root",
+  ),
 });
 
 const EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "m7i.large", arm64: "m7g.large" };
@@ -99,3 +105,24 @@ function wrongPlatform(type: string, { platform }: ImageDefinition): Fault[] {
     ),
   ];
 }
+
+/** The working directory is absolute, in the form of the platform, and cannot break out of a quoted command. */
+export const workingDirectory: ImageRule = {
+  codes,
+  needs: [["workingDirectory"], ["platform"], ["parent"]],
+  check({ definition: { workingDirectory: path, platform } }) {
+    if (path === undefined) return [];
+    const windows = platform === "Windows";
+    const form = windows ? /^[A-Za-z]:[\\/][^<>:"|?*\n\r]*$/ : /^\/[^\n\r"'`$\\]*$/;
+    if (form.test(path)) return [];
+    const example = windows ? "C:/build" : "/root";
+    return [
+      fault(
+        "working-directory",
+        ["workingDirectory"],
+        `${JSON.stringify(path)} is not an absolute path on ${platform}.`,
+        `Write one like ${example}.`,
+      ),
+    ];
+  },
+};

@@ -1,5 +1,5 @@
-import type { Case } from "./case";
-import { alone, image } from "./case";
+import type { Case } from "../case";
+import { alone, image } from "../case";
 
 /** What the schema finds, in our words. */
 export const formCases: readonly Case[] = [

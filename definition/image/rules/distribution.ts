@@ -1,6 +1,7 @@
-import { error, warning, faultsOf, type Fault } from "../../diagnostics/fault";
+import { error, faultsOf, warning, type Fault } from "../../diagnostics/fault";
 import type { Distribution, ImageDefinition } from "../image-definition";
 import type { ImageRule } from "./rule";
+import type { Settings } from "../../settings/settings";
 
 const { codes, fault } = faultsOf({
   "public-encrypted": error(
@@ -38,6 +39,24 @@ const { codes, fault } = faultsOf({
     "The owner needs none.",
     "copyTo: [the account of the settings]",
     "copyTo: []",
+  ),
+  "organization-unknown": error(
+    "An organization that is not in the settings",
+    "AWS takes organizations by ARN, which holds the management account.",
+    "share: {organizations: [o-abc1234567]}",
+    "share: {organizations: [o-abc1234567]}   # and in the settings: organization: {id: o-abc1234567, managementAccount: …}",
+  ),
+  "launch-template-region": error(
+    "A launch template where the AMI does not go",
+    "Image Builder gives a template the AMI of its Region.",
+    "regions: [us-east-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
+    "regions: [us-east-1, eu-west-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
+  ),
+  "launch-template-account": error(
+    "A launch template of an account that does not get the AMI",
+    "The template would name an AMI that its account cannot launch.",
+    'launchTemplates: [{id: lt-…, account: "111122223333"}]',
+    'share: {accounts: ["111122223333"]}\nlaunchTemplates: [{id: lt-…, account: "111122223333"}]',
   ),
 });
 
@@ -166,4 +185,77 @@ function sharedWithoutKey({ distribution }: ImageDefinition): Fault {
 
 function own(path: readonly (string | number)[], account: string): Fault {
   return fault("share-own-account", path, `${account} owns the image and needs no share.`, "Remove it from the list.");
+}
+
+/** An organization given by id becomes an ARN by the settings, which must know that organization. */
+export const organizations: ImageRule = {
+  codes,
+  settings: "needed",
+  needs: [["distribution", "share", "organizations"]],
+  check({ definition, settings }) {
+    return definition.distribution.share.organizations.flatMap((organization, index): Fault[] => {
+      if (organization.startsWith("arn:") || organization === settings.organization?.id) return [];
+      return [unknownOrganization(organization, index, settings)];
+    });
+  },
+};
+
+function unknownOrganization(organization: string, index: number, { organization: known }: Settings): Fault {
+  const has = known === undefined ? "the settings name none" : `the settings name ${known.id} alone`;
+  return fault(
+    "organization-unknown",
+    ["distribution", "share", "organizations", index],
+    `The ARN of ${organization} cannot be resolved: ${has}.`,
+    known === undefined
+      ? `Add "organization: {id: ${organization}, managementAccount: …}" to the settings, or write the full ARN.`
+      : `Write ${known.id}, or the full ARN of ${organization}.`,
+  );
+}
+
+/** A launch template gets the AMI of its Region: the AMI must go there, and to its account. */
+export const launchTemplates: ImageRule = {
+  codes,
+  settings: "used",
+  needs: [["distribution"]],
+  check({ definition, settings }) {
+    const {
+      launchTemplates: templates,
+      regions = settings === undefined ? undefined : [settings.region],
+      copyTo,
+      share,
+    } = definition.distribution;
+    return templates.flatMap(({ region, account }, index): Fault[] => {
+      const path = ["distribution", "launchTemplates", index];
+      const faults: Fault[] = [];
+      if (region !== undefined && regions !== undefined && !regions.includes(region))
+        faults.push(notInRegion(region, path));
+      const reached =
+        account === undefined ||
+        account === settings?.account ||
+        copyTo.includes(account) ||
+        share.accounts.includes(account) ||
+        share.organizations.length + share.organizationalUnits.length > 0 ||
+        share.public;
+      if (!reached) faults.push(notInAccount(account, path));
+      return faults;
+    });
+  },
+};
+
+function notInRegion(region: string, path: readonly (string | number)[]): Fault {
+  return fault(
+    "launch-template-region",
+    [...path, "region"],
+    `The launch template is in ${region}, where the AMI does not go.`,
+    `Add ${region} to distribution.regions, or correct the Region.`,
+  );
+}
+
+function notInAccount(account: string, path: readonly (string | number)[]): Fault {
+  return fault(
+    "launch-template-account",
+    [...path, "account"],
+    `The launch template is in account ${account}, which neither gets a copy nor may launch the AMI.`,
+    `Add "${account}" to distribution.share.accounts or distribution.copyTo.`,
+  );
 }

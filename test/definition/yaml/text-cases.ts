@@ -1,5 +1,5 @@
-import type { Case } from "./case";
-import { alone, image } from "./case";
+import type { Case } from "../case";
+import { alone, image } from "../case";
 
 const utf16 = new Uint8Array([0xff, 0xfe, ...Buffer.from(image(), "utf16le")]);
 const invalid = new Uint8Array([...Buffer.from("version: 1.0.0\ndescription: caf"), 0xe9, 0x0a]);

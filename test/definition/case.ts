@@ -1,4 +1,4 @@
-import type { Issue, Settings } from "../../../../definition";
+import type { Issue, Settings } from "../../definition";
 
 /** A fault and what is said of it. */
 export interface Case {

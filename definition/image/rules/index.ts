@@ -1,2 +1,0 @@
-export { judge, ruleCodes } from "./catalogue";
-export type { Member } from "./rule";

@@ -1,0 +1,156 @@
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
+import type { ImageDefinition } from "../image-definition";
+import type { ImageRule } from "./rule";
+
+const { codes, fault } = faultsOf({
+  "ami-name-date": error(
+    "The AMI name lacks the build date",
+    "AMI names are unique in a Region: the second build would fail.",
+    'amiName: "{name}-{version}"',
+    'amiName: "{name}-{version}-{{ imagebuilder:buildDate }}"',
+  ),
+  "ami-name-architecture": error(
+    "The AMI name lacks the architecture",
+    "Both architectures are built at once, and AMI names are unique.",
+    'amiName: "{name}-{{ imagebuilder:buildDate }}"',
+    'amiName: "{name}-{architecture}-{{ imagebuilder:buildDate }}"',
+  ),
+  "ami-name-form": error(
+    "An AMI name that Image Builder does not take",
+    "3 to 127 characters, of letters, digits, spaces and - _ . :",
+    'amiName: "{name}/{{ imagebuilder:buildDate }}"',
+    'amiName: "{name}-{{ imagebuilder:buildDate }}"',
+  ),
+  "parameter-form": error(
+    "A parameter name that SSM does not take",
+    "A path begins with a slash, has no empty part, is at most 15 levels deep and does not begin with aws or ssm.",
+    "parameter: /aws/images/{name}",
+    "parameter: /images/{name}",
+  ),
+  "parameter-architecture": error(
+    "One parameter for several architectures",
+    "Each build would overwrite the other's AMI id.",
+    "parameter: /images/{name}",
+    "parameter: /images/{name}/{architecture}",
+  ),
+});
+
+/** CreateDistributionConfiguration, amiDistributionConfiguration.name (botocore 1.43.11). */
+const AMI_NAME = /^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}.]+[-_A-Za-z0-9}]$/;
+const MAX_AMI_NAME = 127;
+
+const BUILD_DATE = /\{\{ ?imagebuilder:buildDate ?\}\}/;
+
+/** The AMI's name is unique (two architectures, many builds), and one that Image Builder takes. */
+export const amiName: ImageRule = {
+  codes,
+  settings: "used",
+  needs: [["distribution", "amiName"], ["architectures"], ["version"], ["name"]],
+  check({ definition, settings }) {
+    const { amiName: template } = definition.distribution;
+    const faults: Fault[] = [];
+    if (!BUILD_DATE.test(template)) faults.push(withoutDate(template));
+    if (definition.architectures.length > 1 && !template.includes("{architecture}"))
+      faults.push(withoutArchitecture(template));
+    const filled = fill(template, definition, settings?.namePrefix);
+    if (!AMI_NAME.test(filled) || filled.length > MAX_AMI_NAME) faults.push(badForm(filled));
+    return faults;
+  },
+};
+
+/** Longest outcome: the prefix of the settings may be put before the name. */
+function fill(template: string, { name, version }: ImageDefinition, prefix: string | undefined): string {
+  return template
+    .replaceAll("{name}", prefix === undefined ? name : `${prefix}-${name}`)
+    .replaceAll("{architecture}", "x86_64")
+    .replaceAll("{version}", version);
+}
+
+function withoutDate(template: string): Fault {
+  return fault(
+    "ami-name-date",
+    ["distribution", "amiName"],
+    "The AMI name lacks {{ imagebuilder:buildDate }}, so the second build would fail: AMI names are unique.",
+    `Write "${template}-{{ imagebuilder:buildDate }}".`,
+  );
+}
+
+function withoutArchitecture(template: string): Fault {
+  return fault(
+    "ami-name-architecture",
+    ["distribution", "amiName"],
+    "The image has several architectures and its AMI name lacks {architecture}, so the second would fail: AMI names are unique.",
+    `Write "{architecture}-${template}".`,
+  );
+}
+
+function badForm(filled: string): Fault {
+  const long = filled.length > MAX_AMI_NAME ? ` It has ${String(filled.length)} characters.` : "";
+  return fault(
+    "ami-name-form",
+    ["distribution", "amiName"],
+    `The AMI name becomes ${JSON.stringify(filled)}, which Image Builder does not take.${long}`,
+    `Use letters, digits, spaces and - _ . : in 3 to ${String(MAX_AMI_NAME)} characters.`,
+  );
+}
+
+/** SSM: a path is at most 15 levels deep. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+const MAX_LEVELS = 15;
+
+/** The SSM parameter has a name that SSM takes, and one for each architecture. */
+export const parameter: ImageRule = {
+  codes,
+  needs: [["distribution", "parameter"], ["architectures"]],
+  check({ definition }) {
+    const name = definition.distribution.parameter;
+    if (name === undefined) return [];
+    const faults: Fault[] = [];
+    const left = name.replaceAll(/\{(?:name|architecture|version)\}/g, "x");
+    if (/^\/?(?:aws|ssm)/i.test(name))
+      faults.push(
+        wrong(
+          "parameter-form",
+          `The parameter ${name} begins with aws or ssm, which AWS keeps for itself.`,
+          "Write one like /images/{name}/{architecture}.",
+        ),
+      );
+    else if (/[{}]/.test(left))
+      faults.push(
+        wrong(
+          "parameter-form",
+          `The parameter ${name} has braces that are none of {name}, {architecture}, {version}.`,
+          "Write one of these, or remove the braces.",
+        ),
+      );
+    else if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))
+      faults.push(
+        wrong(
+          "parameter-form",
+          `The parameter ${name} has an empty part, or ends in a slash.`,
+          "Write one like /images/{name}/{architecture}.",
+        ),
+      );
+    else if (!name.startsWith("/") && name.includes("/"))
+      faults.push(
+        wrong("parameter-form", `The parameter ${name} is a path and must begin with a slash.`, `Write /${name}.`),
+      );
+    else if (name.split("/").length - 1 > MAX_LEVELS)
+      faults.push(
+        wrong("parameter-form", `The parameter ${name} is more than ${String(MAX_LEVELS)} levels deep.`, "Shorten it."),
+      );
+    if (definition.architectures.length > 1 && !name.includes("{architecture}")) faults.push(sameForAll(name));
+    return faults;
+  },
+};
+
+function sameForAll(name: string): Fault {
+  return wrong(
+    "parameter-architecture",
+    `The image has several architectures and the parameter ${name} lacks {architecture}: they would overwrite each other.`,
+    `Write ${name.replace(/\/$/, "")}/{architecture}.`,
+  );
+}
+
+function wrong(code: keyof typeof codes, message: string, fix: string): Fault {
+  return fault(code, ["distribution", "parameter"], message, fix);
+}
