@@ -1,5 +1,5 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
-import { imageFiles } from "../plan/ami/image";
+import { imageFiles } from "../plan/kinds";
 import type { Changes } from "./changes";
 import type { FleetState } from "./compare-fleets";
 

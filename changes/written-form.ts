@@ -1,4 +1,8 @@
 import type { Age, ComponentUse, Disk, ImageDefinition, Parent } from "../definition/image/image-definition";
+import { without } from "../plan/record";
+
+/** Told by the change itself. */
+const NOT_WRITTEN = ["name", "file", "version"];
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -9,7 +13,7 @@ type Plain = Readonly<Record<string, unknown>>;
 export function writtenForm(definition: ImageDefinition): Plain {
   const { kind, description, platform, parent, architectures, components, tests, disks } = definition;
   const [root, ...added] = disks;
-  return {
+  const form: Plain = {
     kind,
     description,
     platform,
@@ -33,6 +37,8 @@ export function writtenForm(definition: ImageDefinition): Plain {
     notify: definition.notify,
     consumers: definition.consumers.map(({ repository, path }) => `${repository}: ${path}`),
   };
+  // A key that needs no words of its own comes along as it is.
+  return { ...form, ...without(definition, new Set([...NOT_WRITTEN, ...Object.keys(form)])) };
 }
 
 /** A parent as one would name it in a sentence. */

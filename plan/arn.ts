@@ -1,4 +1,5 @@
-import type { Partition } from "./plan";
+export type Partition =
+  "aws" | "aws-cn" | "aws-us-gov" | "aws-iso" | "aws-iso-b" | "aws-iso-e" | "aws-iso-f" | "aws-eusc";
 
 /**
  * Amazon Resource Names. Every ARN of the project is built here, because a hand-joined one loses its partition.

@@ -1,13 +1,13 @@
+import type { ImageDefinition } from "../definition/image/image-definition";
 import type { Settings } from "../definition/settings/settings";
 import { partitionOf, type Home } from "./arn";
-import type { DefinitionsByName } from "./order";
 
 /** What the plan of one image is made with beside its definition. */
 export interface PlanContext {
   readonly settings: Settings;
   readonly stack: string;
   readonly home: Home;
-  readonly definitions: DefinitionsByName;
+  readonly definitions: ReadonlyMap<string, ImageDefinition>;
   readonly commits: Readonly<Record<string, string>>;
 }
 

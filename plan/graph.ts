@@ -1,4 +1,3 @@
-import type { Kin } from "../definition";
 import type { Parent } from "../definition/image/image-definition";
 
 /** Parents and children of a repository's images. Plain data, the same for the same definitions. */
@@ -40,10 +39,18 @@ export interface ExternalParent {
   readonly children: readonly string[];
 }
 
-type ByName = ReadonlyMap<string, Kin>;
+/** What is known of an image's place among images, even when its definition has errors. */
+export interface Relative {
+  readonly name: string;
+  readonly isSound: boolean;
+  readonly version?: string;
+  readonly parent?: Parent;
+}
+
+type ByName = ReadonlyMap<string, Relative>;
 
 /** The graph of all images. Works on faulty definitions too, as far as they could be read. */
-export function imageGraph(kin: readonly Kin[]): ImageGraph {
+export function imageGraph(kin: readonly Relative[]): ImageGraph {
   const byName: ByName = new Map(kin.map((each) => [each.name, each]));
   const children = new Map<string, string[]>([...byName.keys()].sort().map((name) => [name, []]));
   const external = new Map<string, { kind: ExternalParent["kind"]; name: string; children: string[] }>();
@@ -67,7 +74,7 @@ export function imageGraph(kin: readonly Kin[]): ImageGraph {
 }
 
 /** The named images with all that they are built on and all that is built on them. */
-export function kinshipOf(names: readonly string[], kin: readonly Kin[]): readonly Kin[] {
+export function kinshipOf<Kin extends Relative>(names: readonly string[], kin: readonly Kin[]): readonly Kin[] {
   const { images } = imageGraph(kin);
   const nodes = new Map(images.map((image) => [image.name, image]));
   const up = (name: string): readonly string[] => {

@@ -1,89 +1,9 @@
-export {
-  accountRootArn,
-  arn,
-  bucketArn,
-  dnsSuffix,
-  ec2Principal,
-  imageBuilderArn,
-  kmsArn,
-  logGroupArn,
-  managedImageBuilderArn,
-  managedPolicyArn,
-  organizationArn,
-  parameterArn,
-  partitionOf,
-  roleArn,
-  type ArnParts,
-  type Home,
-} from "./arn";
-export {
-  architectureSuffix,
-  buildLogGroupName,
-  componentName,
-  keyAlias,
-  NAME_LIMITS,
-  environmentName,
-  familyName,
-  hasRoomForLogs,
-  logBucketPrefix,
-  physicalName,
-  pipelineName,
-  type NameKind,
-} from "./names";
-export {
-  bucketPolicy,
-  type BucketPolicyArgs,
-  type Condition,
-  DISTRIBUTION_ROLE_NAME,
-  type ExecutionRoleArgs,
-  executionRolePolicy,
-  imageBuilderTrust,
-  type ImageKeyArgs,
-  imageKeyPolicy,
-  type InstanceRoleArgs,
-  instanceRoleManagedPolicies,
-  instanceRolePolicy,
-  instanceTrust,
-  lifecycleRoleManagedPolicies,
-  organizationPaths,
-  parameterPolicies,
-  type ParameterPolicyArgs,
-  type PolicyDocument,
-  type Principal,
-  type Statement,
-  type TopicArgs,
-  type TopicKeyArgs,
-  topicKeyPolicy,
-  topicPolicy,
-} from "./policies";
-export { canonical, digestOf } from "./digest";
-export {
-  graphParent,
-  imageGraph,
-  kinshipOf,
-  type ExternalParent,
-  type GraphImage,
-  type GraphParent,
-  type ImageGraph,
-} from "./graph";
-export { imageFiles } from "./ami/image";
-export { planImages } from "./plan-images";
-export type { PlanInput } from "./plan-input";
-export type {
-  BlockDevicePlan,
-  ComponentPlan,
-  EnvironmentPlan,
-  ImagePlan,
-  InfrastructurePlan,
-  KmsKeyPlan,
-  LifecyclePlan,
-  LifecycleRulePlan,
-  NotificationsPlan,
-  ParameterPlan,
-  Partition,
-  PipelinePlan,
-  Plan,
-  RegionDistributionPlan,
-  SharingPlan,
-  StackPlan,
-} from "./plan";
+export type { PipelinePlan } from "./ami/ami";
+export type { RegionDistributionPlan } from "./ami/distribution";
+export type { LifecyclePlan } from "./ami/lifecycle";
+export { digestOf } from "./digest";
+export { graphParent, imageGraph, kinshipOf, type GraphImage, type GraphParent, type ImageGraph } from "./graph";
+export { imageFiles, type ImagePlan } from "./kinds";
+export { familyName, hasRoomForLogs, logBucketPrefix } from "./names";
+export { planImages, type Plan } from "./plan-images";
+export type { EnvironmentPlan, StackPlan } from "./stack";

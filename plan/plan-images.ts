@@ -1,11 +1,39 @@
+import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
+import type { Settings } from "../definition/settings/settings";
+import type { StackNeeds } from "./any-image";
 import { bug } from "./bug";
 import { homeOf, type PlanContext } from "./context";
-import { imagePlan } from "./ami/image";
-import { parentsFirst } from "./order";
-import type { Plan } from "./plan";
-import type { PlanInput } from "./plan-input";
+import { digestOf } from "./digest";
+import { imageFiles, KINDS, type ImagePlan } from "./kinds";
 import { deepFrozen } from "./record";
-import { stackPlan } from "./stack";
+import { stackPlan, type StackPlan } from "./stack";
+import { imageTags } from "./tags";
+
+/**
+ * What will be on AWS, decided before any engine runs: the frozen result of definitions and settings.
+ * Plain data in stable order; the same input gives the same bytes from `JSON.stringify`.
+ * Fields use the names of the Image Builder API and of `@pulumi/aws`.
+ */
+export interface Plan {
+  /** Raised when the shape changes incompatibly. */
+  readonly format: 1;
+  readonly stack: StackPlan;
+  /** Parents before their children, otherwise by name. */
+  readonly images: readonly ImagePlan[];
+}
+
+/** What a plan is made of. */
+export interface PlanInput {
+  /** Of the whole repository; parents outside the stack's globs are looked up here. */
+  readonly definitions: readonly ImageDefinition[];
+  readonly settings: Settings;
+  /** Name of the stack. What its images share carries it, so that stacks can live side by side in one account and region. */
+  readonly stack: string;
+  /** Names to plan. Default: every definition. */
+  readonly names?: readonly string[];
+  /** The commit that last changed the files of each image, by image name; images without one carry no `GitCommit` tag. */
+  readonly commits?: Readonly<Record<string, string>>;
+}
 
 /**
  * Decides what will be on AWS. Pure: the same input gives the same bytes from `JSON.stringify`, whatever the order of
@@ -25,6 +53,72 @@ export function planImages(input: PlanInput): Plan {
     commits: input.commits ?? {},
   };
   const ordered = parentsFirst(input.names ?? [...definitions.keys()], definitions);
-  const images = ordered.map((definition) => imagePlan(definition, context));
-  return deepFrozen({ format: 1, stack: stackPlan(ordered, images, context), images });
+  const planned = ordered.map((definition) => plannedImage(definition.kind, definition, context));
+  const needs = planned.map((each) => each.needs);
+  return deepFrozen({
+    format: 1,
+    stack: stackPlan(ordered, needs, context),
+    images: planned.map(({ image }) => image),
+  });
+}
+
+function plannedImage<Kind extends ImageKind>(
+  kind: Kind,
+  definition: DefinitionOf[Kind],
+  context: PlanContext,
+): { readonly image: ImagePlan; readonly needs: StackNeeds } {
+  const { name, version, file, description, parent, consumers } = definition;
+  // An image may be called `constructor`.
+  const commit = Object.hasOwn(context.commits, name) ? context.commits[name] : undefined;
+  const shared = {
+    name,
+    version,
+    digest: digestOf(definition),
+    file,
+    files: imageFiles(definition),
+    ...(description !== undefined && { description }),
+    parents: parent.kind === "image" ? [parent.image] : [],
+    tags: imageTags(definition, context.settings.defaultTags, commit),
+    consumers: consumers.map(({ repository, path }) => ({ repository, path })),
+  };
+  return KINDS[kind].plan(definition, shared, context);
+}
+
+/**
+ * The definitions by name, each after the image that it is built on: images come in the order of their names, and one
+ * whose parent has not come yet pulls it (and its parents) before itself. Linear.
+ */
+function parentsFirst(names: readonly string[], definitions: PlanContext["definitions"]): readonly ImageDefinition[] {
+  const wanted = new Set(names);
+  const placed = new Set<string>();
+  const order: ImageDefinition[] = [];
+  for (const name of [...wanted].sort()) {
+    for (const definition of lineOf(name, definitions, placed)) {
+      placed.add(definition.name);
+      if (wanted.has(definition.name)) {
+        order.push(definition);
+      }
+    }
+  }
+  return order;
+}
+
+/** The image and those of its ancestors that are not placed yet, the oldest first. */
+function lineOf(name: string, definitions: PlanContext["definitions"], placed: ReadonlySet<string>): ImageDefinition[] {
+  const line: ImageDefinition[] = [];
+  const seen = new Set<string>();
+  let current: string | undefined = name;
+  while (current !== undefined && !placed.has(current)) {
+    if (seen.has(current)) {
+      throw bug(`${name} is built on itself: ${[...seen, current].join(" → ")}`);
+    }
+    seen.add(current);
+    const definition = definitions.get(current);
+    if (!definition) {
+      throw bug(`there is no definition ${JSON.stringify(current)}, which ${line.at(-1)?.name ?? "the plan"} names`);
+    }
+    line.push(definition);
+    current = definition.parent.kind === "image" ? definition.parent.image : undefined;
+  }
+  return line.reverse();
 }

@@ -1,3 +1,8 @@
+/** Sorted copy without duplicates. */
+export function sorted(values: readonly string[]): string[] {
+  return [...new Set(values)].sort();
+}
+
 /** Copy of a record with its keys in order, so that it serialises to the same bytes however it was written. */
 export function sortedRecord<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
   return Object.fromEntries(
@@ -16,4 +21,9 @@ export function deepFrozen<T>(value: T): T {
     }
   }
   return value;
+}
+
+/** Copy of a map without some of its keys. */
+export function without(map: object, keys: ReadonlySet<string>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(map).filter(([key]) => !keys.has(key)));
 }

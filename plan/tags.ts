@@ -1,4 +1,4 @@
-import type { ImageDefinition } from "../definition/image/image-definition";
+import type { AnyImage } from "../definition/image/image-definition";
 import { bug } from "./bug";
 import { sortedRecord } from "./record";
 
@@ -22,7 +22,7 @@ export function stackTags(defaults: Tags): Tags {
  * Tags of everything that belongs to an image: the settings', the definition's own over them, and who it is.
  * `GitCommit` where the commit is known.
  */
-export function imageTags(definition: ImageDefinition, defaults: Tags, commit: string | undefined): Tags {
+export function imageTags(definition: AnyImage, defaults: Tags, commit: string | undefined): Tags {
   const tags = {
     ...defaults,
     ...definition.tags,
@@ -34,15 +34,15 @@ export function imageTags(definition: ImageDefinition, defaults: Tags, commit: s
 }
 
 /** Tags of an image's AMIs: `amiTags` of the definition beside the image's, which they cannot replace. */
-export function amiTags(definition: ImageDefinition, tags: Tags): Tags {
-  return checked({ ...definition.distribution.amiTags, ...tags }, `AMIs of ${definition.name}`);
+export function amiTags(name: string, own: Tags, tags: Tags): Tags {
+  return checked({ ...own, ...tags }, `AMIs of ${name}`);
 }
 
 /**
  * Tags of build instances and their volumes, at most 30: who the image is, then the settings', then its own, each by
  * name. Without `GitCommit`: an instance lives for an hour.
  */
-export function instanceTags(definition: ImageDefinition, defaults: Tags): Tags {
+export function instanceTags(definition: AnyImage, defaults: Tags): Tags {
   const identity = { ImageName: definition.name, ImageVersion: definition.version };
   const wanted = [identity, sortedRecord(defaults), sortedRecord(definition.tags)].flatMap(Object.keys);
   const values: Tags = { ...defaults, ...definition.tags, ...identity };

@@ -21,7 +21,7 @@ const NOUN: Room = { ours: ["components", "plan", "plan/policies"], packages: ["
 
 /** The import table of CONTRIBUTING: folders are the pipeline, and each imports only what stands to its left. */
 const ROOMS: Readonly<Record<string, Room>> = {
-  "definition/aws": { ours: ["definition/image"] },
+  "definition/aws": { ours: [] },
   "definition/yaml": { ours: [], packages: ["yaml", "js-yaml"] },
   "definition/diagnostics": { ours: ["definition/yaml"], packages: ["fastest-levenshtein"] },
   "definition/files": { ours: ["definition/yaml", "definition/diagnostics"], node: ["fs", "path"] },
@@ -46,6 +46,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "definition/yaml",
       "definition/diagnostics",
       "definition/files",
+      "definition/schema",
       "definition/form",
       "definition/awstoe",
       "definition/settings",
@@ -63,10 +64,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   plan: {
-    ours: ["definition", "definition/image", "definition/settings", "plan/ami", "plan/policies"],
+    ours: ["definition/image", "definition/settings", "plan/ami"],
     node: ["crypto"],
   },
-  "plan/ami": { ours: ["definition/image", "plan", "plan/policies"] },
+  "plan/ami": { ours: ["definition/image", "plan"] },
   "plan/policies": { ours: ["plan"] },
   changes: { ours: ["definition/diagnostics", "definition/image", "definition/settings", "plan", "plan/ami"] },
   "changes/git": { ours: ["definition", "cli/terminal"], node: "all" },
@@ -209,6 +210,14 @@ describe("architecture", () => {
       .flatMap(([name, { ours }]) => ours.map((other) => `${name} > ${other}`))
       .filter((edge) => !used.has(edge));
     assert.deepEqual(needless, []);
+  });
+
+  it("takes nothing but types from definition/ into plan/, which is pure", () => {
+    const values = imports.filter(({ file, specifier, typeOnly }) => {
+      const own = file.startsWith("plan/") && !typeOnly ? resolveOwn(file, specifier) : undefined;
+      return own?.startsWith("definition/");
+    });
+    assert.deepEqual(values, []);
   });
 
   it("loads the engine only in commands that need it", () => {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { LifecyclePolicy, type LifecyclePolicyArgs } from "@pulumi/aws/imagebuilder/lifecyclePolicy";
 import type { RoleArgs } from "@pulumi/aws/iam/role";
 import type { imagebuilder } from "@pulumi/aws/types/input";
-import type { LifecycleRulePlan } from "../../plan/plan";
+import type { LifecycleRulePlan } from "../../plan/ami/lifecycle";
 import * as check from "../argument-checks";
 import type { ArgumentFault } from "../argument-checks";
 import { registerChild, type ChildTransform } from "../child-transform";

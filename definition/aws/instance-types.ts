@@ -1,4 +1,4 @@
-import type { Architecture } from "../image/image-definition";
+import type { Architecture } from "./platform";
 
 /**
  * Architecture of an EC2 instance type, by AWS's naming: a `g` right behind the generation is Graviton (m7g, c7gn, x2gd,

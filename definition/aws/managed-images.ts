@@ -1,4 +1,4 @@
-import type { Architecture, Platform } from "../image/image-definition";
+import type { Architecture, Platform } from "./platform";
 
 /**
  * A family of images that Amazon manages in Image Builder: its name there for each architecture, and what it implies.

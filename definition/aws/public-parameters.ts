@@ -1,4 +1,4 @@
-import type { Platform } from "../image/image-definition";
+import type { Platform } from "./platform";
 
 /** What the path of a public SSM parameter tells of the AMI behind it. */
 export interface PathMeaning {

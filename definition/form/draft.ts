@@ -1,4 +1,4 @@
-import type { WrittenImage } from "../schema";
+import type { WrittenAmi, WrittenImage } from "../schema";
 
 /**
  * A written value from which the parts with faults have been cut, so that the rest can be checked in the same run:
@@ -11,6 +11,28 @@ export type Draft<Value> = Value extends readonly (infer Item)[]
     : Value;
 
 export type ImageDraft = Draft<WrittenImage>;
+export type AmiDraft = Draft<WrittenAmi>;
+
+/** What is left of a written value: any key may be missing, and a list has the entries that are whole. */
+export type Sound<Value> = Value extends readonly (infer Item)[]
+  ? readonly Sound<Item>[]
+  : Value extends object
+    ? string extends keyof Value
+      ? Readonly<Value>
+      : { readonly [Key in keyof Value]?: Sound<Value[Key]> }
+    : Value;
+
+/** A draft without the places where something was cut out. */
+export function soundParts<Value>(draft: Draft<Value>): Sound<Value> {
+  return withoutGaps(draft) as Sound<Value>;
+}
+
+function withoutGaps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(withoutGaps);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  return Object.fromEntries(entries.map(([key, entry]) => [key, withoutGaps(entry)]));
+}
 
 /** Cuts the values at `paths` out of a tree, in place. */
 export function prune(root: unknown, paths: readonly (readonly (string | number)[])[]): void {

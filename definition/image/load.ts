@@ -7,9 +7,9 @@ import { readDefinition, readVariables, VARIABLES, type DefinitionFile, type Sha
 import type { ImageDefinition, Parent } from "./image-definition";
 import { checkDocuments, readNamedFiles, type DocumentsJudged, type FilesRead } from "./named-files";
 import { nameFaults, nameOfFile } from "./names";
-import type { Inherited } from "./normalize/given";
-import { normalize } from "./normalize/image";
-import { inheritedFrom } from "./normalize/parent";
+import type { Inherited } from "./given";
+import { normalizeAmi } from "./ami/normalize";
+import { inheritedFrom } from "./ami/parent";
 import { judge } from "./rules/catalogue";
 import type { Member } from "./rules/rule";
 import type { ImageSource } from "../files/source";
@@ -158,7 +158,7 @@ function finish(
   const { name, draft } = file;
   if (draft === undefined) return file;
   readNamedFiles(draft, source, seen.files);
-  const normal = normalize(draft, { name, file: file.file, inherited, files: seen.files, broken: file.broken });
+  const normal = normalizeAmi(draft, { name, file: file.file, inherited, files: seen.files, broken: file.broken });
   const broken = [...file.broken, ...brokenBy(normal.faults)];
   const hasPlatform = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
   const platform = hasPlatform ? normal.value.platform : undefined;

@@ -1,5 +1,4 @@
 import { Type, choice, described, flag, integer, listOf, mapping, text } from "./keywords";
-import type { Static } from "./keywords";
 
 const instanceType = text({
   pattern: "^[a-z][a-z0-9-]{0,20}\\.[a-z0-9-]{1,20}$",
@@ -192,8 +191,3 @@ export const scanningSchema = mapping(
     "x-is": "a mapping",
   },
 );
-
-export type WrittenBuild = Static<typeof buildSchema>;
-export type WrittenImageTests = Static<typeof imageTestsSchema>;
-export type WrittenSchedule = Static<typeof scheduleSchema>;
-export type WrittenScanning = Static<typeof scanningSchema>;

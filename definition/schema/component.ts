@@ -1,5 +1,4 @@
 import { Type, described, mapOf, mapping, text } from "./keywords";
-import type { Static } from "./keywords";
 import { componentArn, filePath, managedName, versionRange } from "./text";
 
 const parameterName = text({
@@ -79,5 +78,3 @@ export const componentSchema = Type.Union([managed, document, arn], {
   examples: [{ managed: "update-linux" }],
   "x-is": "a mapping with one of managed, document, arn",
 });
-
-export type WrittenComponent = Static<typeof componentSchema>;

@@ -1,5 +1,4 @@
 import { Type, choice, described, flag, integer, listOf, mapping, text } from "./keywords";
-import type { Static } from "./keywords";
 import { device } from "./text";
 
 const MODEL = "CreateImageRecipe, blockDeviceMappings[].ebs (botocore 1.43.11)";
@@ -92,6 +91,3 @@ export const disksSchema = listOf(
     "x-is": "a list",
   },
 );
-
-export type WrittenDisk = Static<typeof diskSchema>;
-export type WrittenDisks = Static<typeof disksSchema>;

@@ -1,5 +1,4 @@
 import { Type, described, flag, integer, listOf, mapOf, mapping, text } from "./keywords";
-import type { Static } from "./keywords";
 import {
   accountId,
   age,
@@ -230,6 +229,3 @@ export const lifecycleSchema = mapping(
     "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateLifecyclePolicy.html",
   },
 );
-
-export type WrittenDistribution = Static<typeof distributionSchema>;
-export type WrittenLifecycle = Static<typeof lifecycleSchema>;

@@ -1,7 +1,8 @@
 export type { Hints } from "./hints";
-export { imageSchema, variablesSchema } from "./image";
+export { IMAGE_KINDS, variablesSchema } from "./any-image";
+export { imageSchema, imageSchemas } from "./image";
 export { bootstrapSchema, githubSchema } from "./foundation";
 export { settingsSchema } from "./settings";
-export type { WrittenImage, WrittenVariables } from "./image";
+export type { ImageKind, WrittenAmi, WrittenImage } from "./image";
 export type { WrittenSettings } from "./settings";
 export type { WrittenBootstrap, WrittenGithub } from "./foundation";

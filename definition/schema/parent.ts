@@ -1,5 +1,4 @@
 import { Type, described, mapping, perArchitecture, text } from "./keywords";
-import type { Static } from "./keywords";
 import { amiId, imageArn, imageName, managedName, versionRange } from "./text";
 
 const ssmPath = text({
@@ -84,5 +83,3 @@ export const parentSchema = Type.Union([family, managed, ours, ssm, ami, arn], {
   "x-is": "the name of a managed image, or a mapping with one of managed, image, ssm, ami, arn",
   "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html",
 });
-
-export type WrittenParent = Static<typeof parentSchema>;

@@ -1,14 +1,28 @@
-import type { Architecture, ImageDefinition } from "../../definition/image/image-definition";
+import type { AmiDefinition, Architecture } from "../../definition/image/image-definition";
 import { bug } from "../bug";
-import type { InfrastructurePlan } from "../plan";
 import { instanceTags, type Tags } from "../tags";
+
+export interface InfrastructurePlan {
+  readonly instanceTypes: readonly string[];
+  readonly terminateInstanceOnFailure: boolean;
+  readonly keyPair?: string;
+  readonly httpPutResponseHopLimit: number;
+  readonly placement?: {
+    readonly tenancy?: string;
+    readonly availabilityZone?: string;
+    readonly hostId?: string;
+    readonly hostResourceGroupArn?: string;
+  };
+  /** On build instances. */
+  readonly resourceTags: Readonly<Record<string, string>>;
+}
 
 /**
  * Where an image is built. A failed instance ends unless the definition keeps it (the provider's default is to keep).
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
  */
 export function infrastructurePlan(
-  definition: ImageDefinition,
+  definition: AmiDefinition,
   architecture: Architecture,
   defaultTags: Tags,
 ): InfrastructurePlan {

@@ -1,8 +1,35 @@
-import type { Age, ImageDefinition, Lifecycle } from "../../definition/image/image-definition";
+import type { Age, AmiDefinition, Lifecycle } from "../../definition/image/image-definition";
 import { physicalName, pipelineName } from "../names";
-import type { LifecyclePlan, LifecycleRulePlan } from "../plan";
-import { sorted } from "../policies/document";
-import { sortedRecord } from "../record";
+import { sorted, sortedRecord } from "../record";
+
+export interface LifecyclePlan {
+  readonly name: string;
+  readonly recipes: readonly { readonly name: string; readonly semanticVersion: string }[];
+  readonly policyDetails: readonly LifecycleRulePlan[];
+}
+
+/** @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-rules.html */
+export interface LifecycleRulePlan {
+  /** `DISABLE` also makes an AMI private: those whom it was shared with lose it. */
+  readonly action: "DELETE" | "DEPRECATE" | "DISABLE";
+  readonly filter: {
+    readonly type: "AGE" | "COUNT";
+    /** An age of `unit`, or how many of the newest to keep. 1–1,000. */
+    readonly value: number;
+    /** For `AGE`. */
+    readonly unit?: "DAYS" | "WEEKS" | "MONTHS" | "YEARS";
+    /** For `AGE`: the newest 1–10, whatever their age. */
+    readonly retainAtLeast?: number;
+  };
+  /** Images that the rule spares. */
+  readonly exclusion?: {
+    readonly isPublic?: boolean;
+    readonly sharedAccounts?: readonly string[];
+    readonly regions?: readonly string[];
+    readonly tagMap?: Readonly<Record<string, string>>;
+    readonly lastLaunched?: { readonly value: number; readonly unit: "DAYS" | "WEEKS" | "MONTHS" | "YEARS" };
+  };
+}
 
 type Unit = NonNullable<LifecycleRulePlan["filter"]["unit"]>;
 
@@ -14,7 +41,7 @@ const UNITS: Readonly<Record<Age["unit"], Unit>> = { days: "DAYS", weeks: "WEEKS
  * DELETE.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_LifecyclePolicyDetailFilter.html
  */
-export function lifecyclePlan(definition: ImageDefinition, prefix: string | undefined): LifecyclePlan | undefined {
+export function lifecyclePlan(definition: AmiDefinition, prefix: string | undefined): LifecyclePlan | undefined {
   const policyDetails = definition.lifecycle ? rulesOf(definition.lifecycle) : [];
   if (policyDetails.length === 0) {
     return undefined;

@@ -1,28 +1,54 @@
-import type {
-  Architecture,
-  ComponentUse,
-  Disk,
-  ImageDefinition,
-  Parent,
-} from "../../definition/image/image-definition";
+import type { AmiDefinition, Architecture, ComponentUse, Disk } from "../../definition/image/image-definition";
 import { imageBuilderArn, managedImageBuilderArn } from "../arn";
 import { bug } from "../bug";
 import type { PlanContext } from "../context";
 import { componentName, pipelineName } from "../names";
-import type { BlockDevicePlan, ComponentPlan, ParameterPlan, PipelinePlan } from "../plan";
 
 /** The part of a pipeline that its recipe is made of. */
-export type RecipePlan = Pick<
-  PipelinePlan,
-  "parentImage" | "components" | "blockDeviceMappings" | "workingDirectory" | "userDataBase64"
->;
+export interface RecipePlan {
+  /** Managed, Marketplace or own image ARN, `ssm:…`, or an AMI id. */
+  readonly parentImage: string;
+  /** In order of execution, tests last. */
+  readonly components: readonly ComponentPlan[];
+  readonly blockDeviceMappings: readonly BlockDevicePlan[];
+  readonly workingDirectory?: string;
+  readonly userDataBase64?: string;
+}
+
+export type ComponentPlan =
+  | {
+      readonly kind: "document";
+      /** Role in the image, unique within it: the logical name of the resource. */
+      readonly key: string;
+      /** Physical name. */
+      readonly name: string;
+      readonly data: string;
+      readonly parameters: readonly ParameterPlan[];
+    }
+  | { readonly kind: "arn"; readonly componentArn: string; readonly parameters: readonly ParameterPlan[] };
+
+export interface ParameterPlan {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface BlockDevicePlan {
+  readonly deviceName: string;
+  readonly volumeSize?: number;
+  readonly volumeType: string;
+  readonly iops?: number;
+  readonly throughput?: number;
+  readonly encrypted: boolean;
+  readonly snapshotId?: string;
+  readonly deleteOnTermination: boolean;
+}
 
 /**
  * Recipe of an image for one architecture.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
  */
 export function recipePlan(
-  definition: ImageDefinition,
+  definition: AmiDefinition,
   architecture: Architecture,
   { settings, home, definitions }: PlanContext,
 ): RecipePlan {
@@ -55,7 +81,7 @@ export function recipePlan(
 
 /** ARN, `ssm:…` or AMI id, as a recipe's `parentImage` takes it. */
 function parentImage(
-  definition: ImageDefinition,
+  definition: AmiDefinition,
   architecture: Architecture,
   { settings, home, definitions }: Pick<PlanContext, "settings" | "home" | "definitions">,
 ): string {
@@ -85,11 +111,6 @@ function parentImage(
     }
     return value;
   }
-}
-
-/** SSM parameters that a parent is read from, one for each architecture. */
-export function parentParameters(parent: Parent): readonly string[] {
-  return parent.kind === "ssm" ? Object.values(parent.parameters) : [];
 }
 
 function parametersOf(parameters: Readonly<Record<string, string>>): readonly ParameterPlan[] {

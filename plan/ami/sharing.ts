@@ -1,18 +1,37 @@
-import type { ImageDefinition } from "../../definition/image/image-definition";
+import type { AmiDefinition } from "../../definition/image/image-definition";
 import { kmsArn, organizationArn } from "../arn";
 import { bug } from "../bug";
 import type { PlanContext } from "../context";
 import { regionsOf } from "./distribution";
 import { keyAlias } from "../names";
-import type { KmsKeyPlan, SharingPlan } from "../plan";
-import { sorted } from "../policies/document";
-import { sortedRecord } from "../record";
+import { sorted, sortedRecord } from "../record";
+
+export interface SharingPlan {
+  readonly regions: readonly string[];
+  readonly organizationArns: readonly string[];
+  readonly organizationalUnitArns: readonly string[];
+  readonly userIds: readonly string[];
+  readonly public: boolean;
+  readonly targetAccountIds: readonly string[];
+  /** Absent: the account's default key for EBS, or no encryption. */
+  readonly kmsKey?: KmsKeyPlan;
+}
+
+export type KmsKeyPlan =
+  | {
+      readonly kind: "create";
+      /** `alias/…` */
+      readonly alias: string;
+      readonly description: string;
+    }
+  /** Key id as Image Builder takes it, for each region. */
+  | { readonly kind: "adopt"; readonly kmsKeyIds: Readonly<Record<string, string>> };
 
 /**
  * Who gets an image's AMIs, and the key that encrypts them.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_LaunchPermissionConfiguration.html
  */
-export function sharingPlan(definition: ImageDefinition, context: PlanContext): SharingPlan {
+export function sharingPlan(definition: AmiDefinition, context: PlanContext): SharingPlan {
   const { share, copyTo } = definition.distribution;
   const regions = regionsOf(definition, context);
   const kmsKey = keyPlan(definition, regions, context);
@@ -38,7 +57,7 @@ function organizationOf(idOrArn: string, { settings, home }: PlanContext): strin
 }
 
 function keyPlan(
-  definition: ImageDefinition,
+  definition: AmiDefinition,
   regions: readonly string[],
   { settings, home }: PlanContext,
 ): KmsKeyPlan | undefined {

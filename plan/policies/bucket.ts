@@ -1,5 +1,4 @@
-import { bucketArn } from "../arn";
-import type { Partition } from "../plan";
+import { bucketArn, type Partition } from "../arn";
 import { deny, policy, type PolicyDocument, type Statement } from "./document";
 
 const ENCRYPTION = "s3:x-amz-server-side-encryption";

@@ -1,5 +1,6 @@
 import { arn, ec2Principal, roleArn } from "../arn";
-import { allow, policy, sorted, type PolicyDocument, type Statement } from "./document";
+import { sorted } from "../record";
+import { allow, policy, type PolicyDocument, type Statement } from "./document";
 import { instanceRoleManagedPolicies } from "./instance-role";
 import { lifecycleRoleManagedPolicies } from "./lifecycle-role";
 import { actionsOf, buildRoleArns, inRegions, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";

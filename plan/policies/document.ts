@@ -42,11 +42,6 @@ export function deny(parts: StatementParts): Statement {
   return statement("Deny", parts);
 }
 
-/** Sorted copy without duplicates: lists in policies are sets. */
-export function sorted(values: readonly string[]): string[] {
-  return [...new Set(values)].sort();
-}
-
 function statement(effect: Statement["Effect"], parts: StatementParts): Statement {
   return {
     Sid: parts.Sid,

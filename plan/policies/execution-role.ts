@@ -1,6 +1,16 @@
-import { arn, dnsSuffix, ec2Principal, imageBuilderArn, logGroupArn, parameterArn, roleArn, type Home } from "../arn";
-import type { Partition } from "../plan";
-import { allow, policy, sorted, type PolicyDocument, type Statement } from "./document";
+import {
+  arn,
+  dnsSuffix,
+  ec2Principal,
+  imageBuilderArn,
+  logGroupArn,
+  parameterArn,
+  roleArn,
+  type Home,
+  type Partition,
+} from "../arn";
+import { sorted } from "../record";
+import { allow, policy, type PolicyDocument, type Statement } from "./document";
 
 export interface ExecutionRoleArgs extends Home {
   /** Role of the build instances: the only one that may be passed. */

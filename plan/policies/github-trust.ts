@@ -1,6 +1,5 @@
-import { arn } from "../arn";
-import type { Partition } from "../plan";
-import { allow, policy, sorted, type PolicyDocument } from "./document";
+import { sorted } from "../record";
+import { allow, policy, type PolicyDocument } from "./document";
 
 /** Host of GitHub's identity provider, which is also the prefix of its condition keys. */
 export const GITHUB_OIDC_HOST = "token.actions.githubusercontent.com";
@@ -35,11 +34,6 @@ export function environmentSubject({ repository, ids }: GithubRepository, enviro
   return `repo:${place}:environment:${environment.replaceAll(":", "%3A")}`;
 }
 
-/** ARN of the account's identity provider for GitHub, of which there is one. */
-export function githubProviderArn(partition: Partition, account: string): string {
-  return arn({ partition, service: "iam", account, resource: `oidc-provider/${GITHUB_OIDC_HOST}` });
-}
-
 /** Trust policy of a role that jobs of GitHub Actions with exactly one of these subjects may assume. */
 export function githubTrust(providerArn: string, subjects: readonly string[]): PolicyDocument {
   const [first, ...rest] = sorted(subjects);
@@ -72,30 +66,4 @@ export function subjectFault(subject: string): string | undefined {
     return "names no environment (environment:prod), branch (ref:refs/heads/main) or tag after the repository";
   }
   return undefined;
-}
-
-/**
- * What is wrong with any trust policy that admits GitHub's tokens, ours or not: each statement must compare `aud` and
- * `sub` with StringEquals and nothing else. Empty when nothing is.
- */
-export function githubTrustFaults({ Statement: statements }: PolicyDocument): readonly string[] {
-  return statements
-    .filter(({ Effect }) => Effect === "Allow")
-    .flatMap((statement) => {
-      const equals = statement.Condition?.["StringEquals"] ?? {};
-      const others = Object.keys(statement.Condition ?? {}).filter((operator) => operator !== "StringEquals");
-      const audiences = [equals[AUDIENCE_KEY] ?? []].flat();
-      const subjects = [equals[SUBJECT_KEY] ?? []].flat();
-      return [
-        ...(audiences.length === 1 && audiences[0] === GITHUB_OIDC_AUDIENCE
-          ? []
-          : [`${statement.Sid}: no aud that equals ${GITHUB_OIDC_AUDIENCE}`]),
-        ...(subjects.length > 0 ? [] : [`${statement.Sid}: no sub compared with StringEquals`]),
-        ...others.map((operator) => `${statement.Sid}: compares with ${operator}`),
-        ...subjects.flatMap((subject) => {
-          const fault = subjectFault(subject);
-          return fault === undefined ? [] : [`${statement.Sid}: ${subject} ${fault}`];
-        }),
-      ];
-    });
 }

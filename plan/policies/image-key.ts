@@ -1,6 +1,6 @@
-import { accountRootArn, dnsSuffix } from "../arn";
-import type { Partition } from "../plan";
-import { allow, policy, sorted, type Condition, type PolicyDocument, type Principal, type Statement } from "./document";
+import { accountRootArn, dnsSuffix, type Partition } from "../arn";
+import { sorted } from "../record";
+import { allow, policy, type Condition, type PolicyDocument, type Principal, type Statement } from "./document";
 import { keyAdministration } from "./key-administration";
 
 export interface ImageKeyArgs {

@@ -1,6 +1,6 @@
-import { bucketArn, imageBuilderArn, kmsArn, logGroupArn, managedPolicyArn, type Home } from "../arn";
-import type { Partition } from "../plan";
-import { allow, policy, sorted, type PolicyDocument, type Statement } from "./document";
+import { bucketArn, imageBuilderArn, kmsArn, logGroupArn, managedPolicyArn, type Home, type Partition } from "../arn";
+import { sorted } from "../record";
+import { allow, policy, type PolicyDocument, type Statement } from "./document";
 
 export interface InstanceRoleArgs extends Home {
   /** Where Image Builder's logs go; absent: CloudWatch alone. */

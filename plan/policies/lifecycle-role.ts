@@ -1,5 +1,4 @@
-import { managedPolicyArn } from "../arn";
-import type { Partition } from "../plan";
+import { managedPolicyArn, type Partition } from "../arn";
 
 /**
  * The policy of AWS that a lifecycle role carries; it acts only on AMIs and snapshots tagged `CreatedBy = EC2 Image

@@ -1,6 +1,6 @@
-import { parameterArn, type Home } from "../arn";
-import type { Partition } from "../plan";
-import { allow, policy, sorted, type PolicyDocument } from "./document";
+import { parameterArn, type Home, type Partition } from "../arn";
+import { sorted } from "../record";
+import { allow, policy, type PolicyDocument } from "./document";
 
 export interface ParameterPolicyArgs {
   readonly partition: Partition;

@@ -1,8 +1,8 @@
-import { arn, bucketArn, imageBuilderArn, kmsArn, logGroupArn, roleArn } from "../arn";
+import { arn, bucketArn, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Partition } from "../arn";
 import { familyName, logBucketPattern } from "../names";
-import type { Partition } from "../plan";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resource-actions";
-import { allow, sorted, type Condition, type Statement } from "./document";
+import { sorted } from "../record";
+import { allow, type Condition, type Statement } from "./document";
 
 /** The stacks of images that a role may read or deploy. */
 export interface StacksOfImages {

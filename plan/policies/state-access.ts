@@ -1,5 +1,4 @@
-import { bucketArn } from "../arn";
-import type { Partition } from "../plan";
+import { bucketArn, type Partition } from "../arn";
 import { allow, deny, type Statement } from "./document";
 
 /** Where Pulumi keeps state: a bucket and the key of both the bucket and the secrets in states. */

@@ -1,5 +1,4 @@
-import { accountRootArn } from "../arn";
-import type { Partition } from "../plan";
+import { accountRootArn, type Partition } from "../arn";
 import { allow, policy, type PolicyDocument } from "./document";
 import { keyAdministration } from "./key-administration";
 

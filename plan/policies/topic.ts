@@ -1,5 +1,6 @@
 import { dnsSuffix, type Home } from "../arn";
-import { allow, deny, policy, sorted, type PolicyDocument } from "./document";
+import { sorted } from "../record";
+import { allow, deny, policy, type PolicyDocument } from "./document";
 import { keyAdministration } from "./key-administration";
 
 export interface TopicArgs {

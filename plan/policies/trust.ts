@@ -1,5 +1,4 @@
-import { ec2Principal, imageBuilderArn, type Home } from "../arn";
-import type { Partition } from "../plan";
+import { ec2Principal, imageBuilderArn, type Home, type Partition } from "../arn";
 import { allow, policy, type PolicyDocument } from "./document";
 
 /**

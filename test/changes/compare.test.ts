@@ -164,8 +164,9 @@ describe("releaseDigestOf", () => {
       "file",
     ];
     for (const key of Object.keys(FULL)) {
-      const other = { ...FULL, [key]: "something else" };
       if (["components", "tests", "userData"].includes(key)) continue; // their files are taken apart
+      if (key === "kind") continue; // another kind has other keys
+      const other = { ...FULL, [key]: "something else" };
       assert.equal(releaseDigestOf(other) === releaseDigestOf(FULL), around.includes(key), key);
     }
   });

@@ -56,10 +56,10 @@ const IMAGE = [
     ["volumes outlive their instances", "device.deleteOnTermination ?? true", "device.deleteOnTermination ?? false"],
     ["a recipe in use is deleted first", "deleteBeforeReplace: false", "deleteBeforeReplace: true"],
   ),
-  ...of("definition/image/normalize/disks", [
+  ...of("definition/image/ami/disks", [
     "a definition's volumes are not encrypted",
-    "disk.encrypted ?? true",
-    "disk.encrypted ?? false",
+    'type: "gp3", encrypted: true',
+    'type: "gp3", encrypted: false',
   ]),
   ...of("plan/ami/infrastructure", [
     "failed instances of a definition stay",

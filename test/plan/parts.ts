@@ -1,19 +1,19 @@
-import type { ImageDefinition } from "../../definition/image/image-definition";
+import type { AmiDefinition } from "../../definition/image/image-definition";
 import type { Settings } from "../../definition/settings/settings";
-import type { ImagePlan, Plan } from "../../plan/plan";
-import { planImages } from "../../plan/plan-images";
+import type { AmiPlan } from "../../plan/ami/ami";
+import { planImages, type Plan } from "../../plan/plan-images";
 import { MINIMAL, MINIMAL_SETTINGS } from "./samples";
 
 export interface Change {
-  readonly definition?: Partial<ImageDefinition>;
-  readonly distribution?: Partial<ImageDefinition["distribution"]>;
-  readonly share?: Partial<ImageDefinition["distribution"]["share"]>;
+  readonly definition?: Partial<AmiDefinition>;
+  readonly distribution?: Partial<AmiDefinition["distribution"]>;
+  readonly share?: Partial<AmiDefinition["distribution"]["share"]>;
   readonly settings?: Partial<Settings>;
 }
 
 /** Plan of the least definition with something changed. */
 export function planOf({ definition, distribution, share, settings }: Change): Plan {
-  const changed: ImageDefinition = {
+  const changed: AmiDefinition = {
     ...MINIMAL,
     ...definition,
     distribution: {
@@ -26,8 +26,8 @@ export function planOf({ definition, distribution, share, settings }: Change): P
 }
 
 /** The one image of it. */
-export function imageOf(change: Change): ImagePlan {
-  const [image] = planOf(change).images;
+export function imageOf(change: Change): AmiPlan {
+  const [image]: readonly AmiPlan[] = planOf(change).images;
   if (!image) {
     throw new Error("no image planned");
   }

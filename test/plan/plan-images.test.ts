@@ -3,9 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import fc from "fast-check";
 import type { ImageDefinition } from "../../definition/image/image-definition";
-import type { Plan } from "../../plan/plan";
-import type { PlanInput } from "../../plan/plan-input";
-import { planImages } from "../../plan/plan-images";
+import { planImages, type Plan, type PlanInput } from "../../plan/plan-images";
 import { FULL, FULL_PARENT, FULL_SETTINGS, MINIMAL, MINIMAL_SETTINGS } from "./samples";
 
 const FIXTURES = resolve(__dirname, "../../../test/fixtures/plan");

@@ -1,4 +1,4 @@
-import type { ImageDefinition } from "../../definition/image/image-definition";
+import type { AmiDefinition } from "../../definition/image/image-definition";
 import type { Settings } from "../../definition/settings/settings";
 
 /** The least that a definition and settings hold in their normal form. */
@@ -12,7 +12,7 @@ export const MINIMAL_SETTINGS: Settings = {
   images: ["*"],
 };
 
-export const MINIMAL: ImageDefinition = {
+export const MINIMAL: AmiDefinition = {
   name: "docker-host",
   file: "images/docker-host.yaml",
   kind: "ami",
@@ -68,7 +68,7 @@ export const FULL_SETTINGS: Settings = {
 };
 
 /** The parent of {@link FULL}. */
-export const FULL_PARENT: ImageDefinition = {
+export const FULL_PARENT: AmiDefinition = {
   ...MINIMAL,
   architectures: ["x86_64", "arm64"],
   parent: {
@@ -81,7 +81,7 @@ export const FULL_PARENT: ImageDefinition = {
 };
 
 /** Every field that a definition has, with a value. */
-export const FULL: ImageDefinition = {
+export const FULL: AmiDefinition = {
   name: "ci-runner",
   file: "images/ci-runner.yaml",
   kind: "ami",

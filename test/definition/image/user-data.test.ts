@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadImages, memorySource } from "../../../definition";
-import { keepCleanup } from "../../../definition/image/normalize/user-data";
+import { keepCleanup } from "../../../definition/image/ami/user-data";
 import { image } from "../case";
 
 function contentOf(script: string, more = ""): string | undefined {

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { filled } from "../../../plan/template";
+import { filled } from "../../../plan/ami/distribution";
 import { imageOf, planOf } from "../parts";
 
 const IMAGE = { name: "docker-host", version: "1.2.0" };

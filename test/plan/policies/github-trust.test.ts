@@ -1,28 +1,14 @@
 import { strict as assert } from "node:assert";
-import {
-  environmentSubject,
-  githubProviderArn,
-  githubTrust,
-  githubTrustFaults,
-  subjectFault,
-  type Condition,
-  type PolicyDocument,
-} from "../../../plan/policies";
+import { environmentSubject, githubTrust, subjectFault } from "../../../plan/policies";
 
 const HOST = "token.actions.githubusercontent.com";
 const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${HOST}`;
 const PROD = "repo:o/r:environment:prod";
 const AUDIENCE = { [`${HOST}:aud`]: "sts.amazonaws.com" };
 
-function withCondition(condition: Condition): PolicyDocument {
-  const [statement] = githubTrust(PROVIDER, [PROD]).Statement;
-  assert.ok(statement);
-  return { Version: "2012-10-17", Statement: [{ ...statement, Condition: condition }] };
-}
-
 describe("plan/policies/github-trust", () => {
   it("compares aud and sub with StringEquals and nothing else", () => {
-    assert.deepEqual(githubTrust(githubProviderArn("aws", "111122223333"), [PROD]), {
+    assert.deepEqual(githubTrust(PROVIDER, [PROD]), {
       Version: "2012-10-17",
       Statement: [
         {
@@ -46,7 +32,6 @@ describe("plan/policies/github-trust", () => {
   ]) {
     it(`takes ${subject}`, () => {
       assert.equal(subjectFault(subject), undefined);
-      assert.deepEqual(githubTrustFaults(githubTrust(PROVIDER, [subject])), []);
     });
   }
 
@@ -67,24 +52,6 @@ describe("plan/policies/github-trust", () => {
   for (const [subject, message] of Object.entries(bad)) {
     it(`refuses ${subject}`, () => assert.match(subjectFault(subject) ?? "", message));
   }
-
-  it("finds what is wrong with a trust policy that someone else wrote", () => {
-    const subject = { [`${HOST}:sub`]: PROD };
-    const faults = (condition: Condition): readonly string[] => githubTrustFaults(withCondition(condition));
-
-    assert.deepEqual(faults({ StringEquals: { ...AUDIENCE, ...subject } }), []);
-    assert.match(faults({ StringEquals: subject }).join(), /no aud that equals sts\.amazonaws\.com/);
-    assert.match(faults({ StringEquals: AUDIENCE }).join(), /no sub compared with StringEquals/);
-    assert.match(
-      faults({ StringEquals: AUDIENCE, StringLike: { [`${HOST}:sub`]: "repo:o/r:*" } }).join(),
-      /no sub compared.*compares with StringLike/,
-    );
-    assert.match(
-      faults({ StringEquals: { ...AUDIENCE, [`${HOST}:sub`]: [PROD, "repo:o/*"] } }).join(),
-      /^GithubActions: repo:o\/\* has a wildcard/,
-    );
-    assert.equal(faults({}).length, 2);
-  });
 
   it("writes the subject of an environment, with the numbers of repositories that have them", () => {
     assert.equal(environmentSubject({ repository: "o/r" }, "prod"), PROD);

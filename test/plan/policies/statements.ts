@@ -4,7 +4,6 @@ import {
   deployRolePolicy,
   environmentSubject,
   executionRolePolicy,
-  githubProviderArn,
   githubTrust,
   imageBuilderTrust,
   imageKeyPolicy,
@@ -44,7 +43,7 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
     copyTo: ["555566667777"],
     topicArns: ["arn:aws:sns:eu-west-1:111122223333:builds"],
   }),
-  githubTrust: githubTrust(githubProviderArn("aws", "111122223333"), [
+  githubTrust: githubTrust("arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com", [
     environmentSubject({ repository: "example-org/golden-images" }, "prod"),
   ]),
   imageBuilderTrust: imageBuilderTrust(HOME),

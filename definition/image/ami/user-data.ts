@@ -1,10 +1,10 @@
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { ImageDraft } from "../../form/draft";
+import type { AmiDraft } from "../../form/draft";
 import type { Platform, UserData } from "../image-definition";
 import { decode } from "../../yaml/decode";
 import { isAmong, type Path } from "../../yaml/place";
 import { fileNamed, type NamedFiles } from "../named-files";
-import type { Normal } from "./given";
+import type { Normal } from "../given";
 
 const { codes, fault } = faultsOf({
   "user-data-form": error(
@@ -33,7 +33,7 @@ const SHELL = /^#! ?(?:\/usr)?\/bin\/(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-best-practices.html
  */
 export function normalizeUserData(
-  draft: ImageDraft,
+  draft: AmiDraft,
   platform: Platform,
   files: NamedFiles,
   broken: readonly Path[],

@@ -1,10 +1,10 @@
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { ImageDraft } from "../../form/draft";
-import { wholeEntries } from "../../form/draft";
+import type { Sound } from "../../form/draft";
+import type { WrittenAmi } from "../../schema";
 import type { Disk } from "../image-definition";
 import type { Base } from "./parent";
 import { isAmong, type Path } from "../../yaml/place";
-import type { Normal } from "./given";
+import type { Normal } from "../given";
 
 const { codes, fault } = faultsOf({
   "device-needed": error(
@@ -16,18 +16,24 @@ const { codes, fault } = faultsOf({
 });
 export { codes as diskCodes };
 
-type DiskDraft = NonNullable<ImageDraft["disk"]>;
-type AddedDraft = NonNullable<NonNullable<ImageDraft["disks"]>[number]>;
+type Written = Sound<WrittenAmi>;
+
+const DEFAULTS = { type: "gp3", encrypted: true, deleteOnTermination: true } as const;
 
 /** The root volume, its device known or asked for, and then the additional ones. */
-export function normalizeDisks(draft: ImageDraft, base: Base, broken: readonly Path[]): Normal<[Disk, ...Disk[]]> {
-  const device = draft.disk?.device ?? base.device;
+export function normalizeDisks(
+  written: Written["disk"] = {},
+  others: Written["disks"] = [],
+  base: Base,
+  broken: readonly Path[],
+): Normal<[Disk, ...Disk[]]> {
+  const device = written.device ?? base.device;
   // A broken parent or disk has its own fault, and so has a parent of ours whose device is not known.
   const mustSay = base.parent.kind !== "image" && !isAmong(["parent"], broken) && !isAmong(["disk", "device"], broken);
-  const root = volume(draft.disk ?? {}, device ?? "/dev/xvda");
-  const added: Disk[] = [];
-  for (const [, disk] of wholeEntries(draft.disks))
-    if (disk.device !== undefined) added.push(volume(disk, disk.device));
+  const root = { ...DEFAULTS, ...written, device: device ?? "/dev/xvda" };
+  const added = others.flatMap((disk) =>
+    disk.device === undefined ? [] : [{ ...DEFAULTS, ...disk, device: disk.device }],
+  );
   return { value: [root, ...added], faults: device === undefined && mustSay ? [deviceNeeded()] : [] };
 }
 
@@ -36,17 +42,4 @@ function deviceNeeded(): Fault {
   const fix =
     'Add "device: /dev/xvda" (Amazon Linux, Debian) or "device: /dev/sda1" (Ubuntu, Red Hat, Windows) under disk.';
   return fault("device-needed", ["parent"], message, fix, { breaks: ["disk", "device"] });
-}
-
-function volume(disk: DiskDraft & Pick<AddedDraft, "snapshot">, device: string): Disk {
-  return {
-    device,
-    ...(disk.sizeGiB === undefined ? {} : { sizeGiB: disk.sizeGiB }),
-    type: disk.type ?? "gp3",
-    ...(disk.iops === undefined ? {} : { iops: disk.iops }),
-    ...(disk.throughput === undefined ? {} : { throughput: disk.throughput }),
-    encrypted: disk.encrypted ?? true,
-    ...(disk.snapshot === undefined ? {} : { snapshot: disk.snapshot }),
-    deleteOnTermination: disk.deleteOnTermination ?? true,
-  };
 }

@@ -1,7 +1,7 @@
-import type { Fault } from "../../diagnostics/fault";
-import type { Path } from "../../yaml/place";
-import type { Platform } from "../image-definition";
-import type { NamedFiles } from "../named-files";
+import type { Fault } from "../diagnostics/fault";
+import type { Path } from "../yaml/place";
+import type { Platform } from "./image-definition";
+import type { NamedFiles } from "./named-files";
 
 /** What an image has from its parent, where its definition leaves it to that. */
 export interface Inherited {

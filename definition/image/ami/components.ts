@@ -1,12 +1,12 @@
 import { error, faultsOf } from "../../diagnostics/fault";
 import { serializeDocument } from "../../awstoe";
-import type { ImageDraft } from "../../form/draft";
+import type { AmiDraft } from "../../form/draft";
 import { wholeEntries, wholeMap } from "../../form/draft";
 import { isAmong, type Path } from "../../yaml/place";
 import type { AwstoeDocument, ComponentUse } from "../image-definition";
 import { show } from "../../diagnostics/suggest";
 import { fileNamed, soundValue, type NamedFiles } from "../named-files";
-import type { Normal } from "./given";
+import type { Normal } from "../given";
 
 const { codes, fault } = faultsOf({
   "name-needed": error(
@@ -18,7 +18,7 @@ const { codes, fault } = faultsOf({
 });
 export { codes as componentCodes };
 
-type ComponentDraft = NonNullable<NonNullable<ImageDraft["components"]>[number]>;
+type ComponentDraft = NonNullable<NonNullable<AmiDraft["components"]>[number]>;
 type DocumentDraft = Extract<ComponentDraft, { readonly document?: unknown }>;
 type Section = "components" | "tests";
 
@@ -29,7 +29,7 @@ export const MAX_DOCUMENT_NAME = 36;
 
 /** The components or the tests of an image. Documents are checked by a step of their own. */
 export function normalizeComponents(
-  draft: ImageDraft,
+  draft: AmiDraft,
   section: Section,
   files: NamedFiles,
   broken: readonly Path[],

@@ -1,11 +1,11 @@
 import { brokenBy, error, faultsOf, type Fault } from "../../diagnostics/fault";
-import { whole, type ImageDraft } from "../../form/draft";
+import { whole, type AmiDraft } from "../../form/draft";
 import { isAmong, type Path } from "../../yaml/place";
 import type { Architecture, Parent, Platform } from "../image-definition";
 import { closest, listing } from "../../diagnostics/suggest";
 import { findManaged, managedNames } from "../../aws/managed-images";
 import { meaningOfPath } from "../../aws/public-parameters";
-import type { Given, Inherited, Normal } from "./given";
+import type { Given, Inherited, Normal } from "../given";
 
 const { codes, fault } = faultsOf({
   "unknown-managed-image": error(
@@ -56,14 +56,14 @@ export interface Base {
   readonly device?: string;
 }
 
-type ParentDraft = NonNullable<ImageDraft["parent"]>;
+type ParentDraft = NonNullable<AmiDraft["parent"]>;
 type PerArchitecture = string | { readonly x86_64?: string | undefined; readonly arm64?: string | undefined };
 
 /** Stands where the parent is broken, so that the rest can be checked. Rules that read the parent are left out then. */
 const UNKNOWN: Parent = { kind: "managed", name: "", version: "x.x.x", names: {} };
 
 /** Resolves `parent`, `architectures` and `platform` together: each may follow from the others. */
-export function normalizeBase(draft: ImageDraft, { inherited, broken }: Given): Normal<Base> {
+export function normalizeBase(draft: AmiDraft, { inherited, broken }: Given): Normal<Base> {
   const written = whole(draft.architectures);
   const architectures = written.length > 0 ? written : impliedArchitectures(draft);
   const known = { architectures, broken };
@@ -86,31 +86,23 @@ export function normalizeBase(draft: ImageDraft, { inherited, broken }: Given): 
 export function inheritedFrom(parent: ParentDraft | undefined, ours: Inherited): Inherited {
   if (parent === undefined) return {};
   if (typeof parent === "string") return ofManaged(parent);
-  if ("managed" in parent && parent.managed !== undefined) return ofManaged(parent.managed);
+  if ("managed" in parent) return ofManaged(parent.managed);
   if ("image" in parent && parent.image !== undefined) return ours;
-  return fromPath(parent);
+  if ("ssm" in parent) return meaningOfPath(anyOf(parent.ssm) ?? "") ?? {};
+  return "arn" in parent ? ofManaged(/:aws:image\/([^/]+)\//.exec(anyOf(parent.arn) ?? "")?.[1]) : {};
 }
 
-function fromPath(parent: Exclude<ParentDraft, string>): Inherited {
-  if ("ssm" in parent && parent.ssm !== undefined) return meaningOfPath(anyOf(parent.ssm) ?? "") ?? {};
-  if ("arn" in parent && parent.arn !== undefined) {
-    const name = /:aws:image\/([^/]+)\//.exec(anyOf(parent.arn) ?? "")?.[1];
-    return name === undefined ? {} : ofManaged(name);
-  }
-  return {};
-}
-
-function ofManaged(name: string): Inherited {
-  const family = findManaged(name)?.family;
+function ofManaged(name: string | undefined): Inherited {
+  const family = name === undefined ? undefined : findManaged(name)?.family;
   return family === undefined ? {} : { platform: family.platform, device: family.device };
 }
 
-function anyOf(value: PerArchitecture): string | undefined {
-  return typeof value === "string" ? value : (value.x86_64 ?? value.arm64);
+function anyOf(value: PerArchitecture | undefined): string | undefined {
+  return typeof value === "object" ? (value.x86_64 ?? value.arm64) : value;
 }
 
 /** Without `architectures`: what a full managed name says, else x86_64. */
-function impliedArchitectures({ parent }: ImageDraft): readonly Architecture[] {
+function impliedArchitectures({ parent }: AmiDraft): readonly Architecture[] {
   const name = typeof parent === "object" && "managed" in parent ? parent.managed : parent;
   const implied = typeof name === "string" ? findManaged(name)?.architecture : undefined;
   return [implied ?? "x86_64"];
@@ -222,7 +214,7 @@ function superfluous(path: Path, extra: string, architectures: readonly string[]
 }
 
 function choosePlatform(
-  { parent, platform: written }: ImageDraft,
+  { parent, platform: written }: AmiDraft,
   derived: Platform | undefined,
   broken: readonly Path[],
 ): Normal<Platform> {

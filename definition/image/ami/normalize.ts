@@ -1,0 +1,63 @@
+import { brokenBy } from "../../diagnostics/fault";
+import { soundParts, type AmiDraft, type Sound } from "../../form/draft";
+import type { WrittenAmi } from "../../schema";
+import type { Given, Normal } from "../given";
+import type { AmiDefinition } from "../image-definition";
+import { normalizeBuild } from "./build";
+import { normalizeComponents } from "./components";
+import { normalizeDisks } from "./disks";
+import { normalizeDistribution, normalizeLifecycle } from "./distribution";
+import { normalizeBase } from "./parent";
+import { normalizeUserData } from "./user-data";
+
+type PlainParts = Omit<WrittenAmi, "components" | "tests" | "userData" | "variables">;
+
+const SCHEDULE = { timezone: "Etc/UTC", onlyWhenDependenciesChange: true, enabled: true };
+
+/**
+ * The normal form of the written definition of an AMI: a key that needs nothing done comes along as it is. Where a part has a
+ * fault its default stands in, so that rules can check the rest; such a definition never leaves `loadImages`.
+ */
+export function normalizeAmi(draft: AmiDraft, given: Given): Normal<AmiDefinition> {
+  const { name, file, files } = given;
+  const base = normalizeBase(draft, given);
+  const { parent, architectures, platform } = base.value;
+  const broken = [...given.broken, ...brokenBy(base.faults)];
+  const { disk, disks: added, schedule, lifecycle, ...written } = plainParts(draft);
+  const userData = normalizeUserData(draft, platform, files, broken);
+  const components = normalizeComponents(draft, "components", files, broken);
+  const tests = normalizeComponents(draft, "tests", files, broken);
+  const disks = normalizeDisks(disk, added, base.value, broken);
+  const value: AmiDefinition = {
+    ...written,
+    name,
+    file,
+    kind: "ami",
+    version: written.version ?? "0.0.0",
+    platform,
+    parent,
+    architectures,
+    components: components.value,
+    tests: tests.value,
+    disks: disks.value,
+    ...(userData.value && { userData: userData.value }),
+    build: normalizeBuild(written.build ?? {}, architectures, platform),
+    imageTests: { enabled: true, timeoutMinutes: 720, ...written.imageTests },
+    ...(schedule?.cron !== undefined && { schedule: { ...SCHEDULE, ...schedule, cron: schedule.cron } }),
+    scanning: { enabled: false, ...written.scanning },
+    distribution: normalizeDistribution(written.distribution ?? {}),
+    ...(lifecycle && { lifecycle: normalizeLifecycle(lifecycle) }),
+    tags: written.tags ?? {},
+    notify: written.notify ?? [],
+    consumers: (written.consumers ?? []).flatMap(({ repository, path }) =>
+      repository === undefined || path === undefined ? [] : [{ repository, path }],
+    ),
+  };
+  return { value, faults: [base, userData, components, tests, disks].flatMap(({ faults }) => faults) };
+}
+
+/** Without variables, which are filled in, and what is read with its place in the file. */
+function plainParts(draft: AmiDraft): Sound<PlainParts> {
+  const others = { ...draft, components: undefined, tests: undefined, userData: undefined, variables: undefined };
+  return soundParts<PlainParts>(others);
+}

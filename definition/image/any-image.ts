@@ -1,0 +1,52 @@
+import type { Architecture } from "../aws/platform";
+import type { WrittenImage } from "../schema";
+
+/** What the normal form of an image holds, whatever its kind. */
+export interface AnyImage {
+  /** The file's name without `.yaml`; `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`. */
+  readonly name: string;
+  /** `images/<name>.yaml`, relative to the root. */
+  readonly file: string;
+  /** The ImageVersion, `MAJOR.MINOR.PATCH`. */
+  readonly version: string;
+  readonly description?: string;
+  readonly parent: Parent;
+  /** At least one, without duplicates, in the order written. */
+  readonly architectures: readonly Architecture[];
+  /** Of the definition alone; default tags of the settings are added by the plan. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Names of channels in the settings. */
+  readonly notify: readonly string[];
+  readonly consumers: readonly Consumer[];
+}
+
+/** What the image is built on. `per architecture` values are complete: one for each of the definition's architectures. */
+export type Parent =
+  /** An image managed by Amazon; `names` holds its name in Image Builder for each architecture. */
+  | { readonly kind: "managed"; readonly name: string; readonly version: string; readonly names: PerArchitecture }
+  /** Another image of ours, by definition name and version with `x` wildcards (`1.x.x`). */
+  | { readonly kind: "image"; readonly image: string; readonly version: string }
+  /** SSM parameter that holds an AMI id, without the `ssm:` prefix. */
+  | { readonly kind: "ssm"; readonly parameters: PerArchitecture }
+  | { readonly kind: "ami"; readonly ids: PerArchitecture }
+  /** ARN of an Image Builder image, of any owner (Marketplace: `…:image/<product>/x.x.x`). */
+  | { readonly kind: "arn"; readonly arns: PerArchitecture };
+
+export type PerArchitecture = Readonly<Partial<Record<Architecture, string>>>;
+
+/** A file in another repository that carries this image's name or AMI id. */
+export type Consumer = WithDefaults<Required<WrittenImage>["consumers"][number]>;
+
+/**
+ * A written mapping in normal form: as it is written, but for the `Defaulted` keys, which are always there. A new key of
+ * the schema comes along by itself.
+ */
+export type WithDefaults<Written, Defaulted extends keyof Written = never> = Frozen<
+  Omit<Written, Defaulted> & Required<Pick<Written, Defaulted>>
+>;
+
+type Frozen<Value> = Value extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
+    : Value;

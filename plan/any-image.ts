@@ -1,0 +1,45 @@
+import type { Consumer } from "../definition/image/image-definition";
+import type { PlanContext } from "./context";
+
+/** What the plan of an image holds, whatever its kind. */
+export interface AnyImagePlan {
+  readonly name: string;
+  /** The ImageVersion. */
+  readonly version: string;
+  /** SHA-256 (hex) of the normal form of the definition without its version; variables and every file that it names count. */
+  readonly digest: string;
+  readonly file: string;
+  /** Every file of the definition's own, sorted. */
+  readonly files: readonly string[];
+  readonly description?: string;
+  /** Names of the images of ours that this one is built on (none or one). */
+  readonly parents: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly consumers: readonly Consumer[];
+}
+
+/** What an image needs of what the images of its stack share. */
+export interface StackNeeds {
+  /** SSM parameters that its builds write. */
+  readonly parameters: readonly string[];
+  /** ARNs of components that it does not bring along. */
+  readonly componentArns: readonly string[];
+  /** Accounts that get copies. */
+  readonly copyTo: readonly string[];
+  /** Names of channels. */
+  readonly channels: readonly string[];
+  readonly lifecycle: boolean;
+}
+
+/** What the plan does with the images of a kind. */
+export interface KindOfImage<Definition, Image extends AnyImagePlan> {
+  readonly plan: (
+    definition: Definition,
+    shared: AnyImagePlan,
+    context: PlanContext,
+  ) => { readonly image: Image; readonly needs: StackNeeds };
+  /** The files that the definition names. */
+  readonly files: (definition: Definition) => readonly string[];
+  /** The definition without what does not count as content, such as the paths of files. */
+  readonly content: (definition: Definition) => object;
+}

@@ -1,0 +1,118 @@
+import { strict as assert } from "node:assert";
+import { compareFleets } from "../../changes";
+import { loadImages, memorySource, type ImageDefinition } from "../../definition";
+import { imageSchemas } from "../../definition/schema";
+import { digestOf, planImages } from "../../plan";
+import { fleet } from "../changes/fleets";
+import { EXCEPTIONS, NAMED_AS, type Place } from "./exceptions";
+import { leavesOf, type Leaf } from "./leaves";
+import { BESIDE, FILES, SETTINGS, VALUES } from "./samples";
+
+/** Two definitions that differ in one leaf, with those that they are built on. */
+interface Pair {
+  readonly leaf: Leaf;
+  readonly one: readonly ImageDefinition[];
+  readonly other: readonly ImageDefinition[];
+}
+
+const NAME = "sample";
+const COMPONENTS = [{ managed: "update-linux" }];
+
+const PLACES: Readonly<Record<Place, (pair: Pair) => boolean>> = {
+  "the normal form (definition/image)": ({ one, other }) => JSON.stringify(one) !== JSON.stringify(other),
+  "the digest (plan/digest.ts)": ({ one, other }) => digestOf(sample(one)) !== digestOf(sample(other)),
+  "a path of the diff that names it (changes)": ({ leaf, one, other }) =>
+    pathsOfDiff(one, other).some((path) => names(path, leaf)),
+  "the plan (plan/ami)": ({ one, other }) => planned(one) !== planned(other),
+};
+
+for (const [kind, schema] of Object.entries(imageSchemas)) {
+  describe(`every key of an image of kind ${kind}`, () => {
+    let pairs: readonly Pair[] = [];
+    before(() => {
+      pairs = leavesOf(schema, VALUES).map(pairOf);
+    });
+
+    for (const [place, arrives] of Object.entries(PLACES) as [Place, (pair: Pair) => boolean][]) {
+      it(`reaches ${place}`, () => {
+        const paths = pairs.filter((pair) => !arrives(pair)).map(({ leaf }) => leaf.path);
+        const excepted = Object.keys(EXCEPTIONS[place]);
+        assert.deepEqual(
+          paths.filter((path) => !excepted.includes(path)),
+          [],
+          `These keys do not reach ${place}: carry them on, or give the reason in test/keys/exceptions.ts.`,
+        );
+        assert.deepEqual(
+          excepted.filter((path) => !paths.includes(path)),
+          [],
+          "These exceptions are none.",
+        );
+      });
+    }
+  });
+}
+
+function pairOf(leaf: Leaf): Pair {
+  const [one, other] = leaf.values.map((value) => load(leaf, value as object));
+  return { leaf, one: one ?? [], other: other ?? [] };
+}
+
+function load({ path }: Leaf, value: object): readonly ImageDefinition[] {
+  const beside = Object.entries(BESIDE).filter(([beginning]) => path.startsWith(beginning));
+  const written = [value, ...beside.map(([, part]) => part)].reduce(merged);
+  const source = memorySource({
+    ...FILES,
+    [`images/${NAME}.yaml`]: JSON.stringify({ components: COMPONENTS, ...written }),
+  });
+  const { definitions, issues } = loadImages({
+    source,
+    stacks: [{ settings: SETTINGS }],
+    only: (name) => name === NAME,
+  });
+  const errors = issues.filter(({ severity }) => severity === "error");
+  const samples = `Give ${path} sound values in test/keys/samples.ts, or what must stand beside it.`;
+  assert.deepEqual(
+    errors.map(({ message }) => message),
+    [],
+    samples,
+  );
+  return definitions;
+}
+
+function merged(one: object, other: object): object {
+  const entries = Object.entries(other).map(([key, value]: [string, unknown]) => {
+    const earlier: unknown = Object.hasOwn(one, key) ? one[key as keyof typeof one] : undefined;
+    return [key, isTree(earlier) && isTree(value) ? merged(earlier, value) : value];
+  });
+  if (Array.isArray(other)) return entries.map(([, value]) => value);
+  return { ...one, ...(Object.fromEntries(entries) as object) };
+}
+
+function isTree(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function sample(definitions: readonly ImageDefinition[]): ImageDefinition {
+  const definition = definitions.find(({ name }) => name === NAME);
+  assert.ok(definition);
+  return definition;
+}
+
+function pathsOfDiff(one: readonly ImageDefinition[], other: readonly ImageDefinition[]): readonly string[] {
+  const change = compareFleets(fleet([sample(one)]), fleet([sample(other)])).images[0];
+  return [...(change?.fields ?? []), ...(change?.files ?? [])].map(({ path }) => path);
+}
+
+/** `disks["/dev/sdf"].iops` names `disks[].iops`: its keys, in their order. */
+function names(path: string, leaf: Leaf): boolean {
+  const known = Object.entries(NAMED_AS).find(([beginning]) => leaf.path.startsWith(beginning))?.[1];
+  const keys = (known ?? leaf.path.replaceAll(/\[\]|\|[^.[]*|\.\*/g, "")).split(".");
+  for (const word of path.match(/[\w-]+|"(?:[^"\\]|\\.)*"/g) ?? []) if (word === keys[0]) keys.shift();
+  return keys.length === 0;
+}
+
+/** Without the digest: it would hide that nothing else differs. */
+function planned(definitions: readonly ImageDefinition[]): string {
+  const { images, stack } = planImages({ definitions, settings: SETTINGS, stack: "prod", names: [NAME] });
+  return JSON.stringify({ stack, images: images.map((image) => ({ ...image, digest: "" })) });
+}

@@ -1,0 +1,83 @@
+import type { Settings } from "../../definition";
+import { DOCUMENT, settings } from "../definition/case";
+import type { LeafValues } from "./leaves";
+
+const BUILD = `${DOCUMENT}parameters: [{KEY: {type: string, default: none}}]\n`;
+const TEST = BUILD.replace("name: build", "name: test");
+const PARENT = "version: 1.0.0\nparent: amazon-linux-2023\ncomponents: [{managed: update-linux}]\n";
+
+/** Files beside the definition. */
+export const FILES = {
+  "images/docker/install.yaml": BUILD,
+  "images/docker/other.yaml": BUILD.replace("docker", "nginx"),
+  "images/docker/test.yaml": TEST,
+  "images/docker/other-test.yaml": TEST.replace("docker", "nginx"),
+  "images/docker/user-data.sh": "#!/bin/bash\ntrue\n",
+  "images/docker/other.sh": "#!/bin/bash\nfalse\n",
+  "images/docker-host.yaml": PARENT,
+  "images/other-host.yaml": PARENT,
+};
+
+export const SETTINGS: Settings = {
+  ...settings,
+  channels: { "image-releases": { subscriptions: [] }, other: { subscriptions: [] } },
+};
+
+const ORGANIZATION = "arn:aws:organizations::999988887777:organization/o-abc1234567";
+const SSM = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel";
+const STEP = { name: "Try", action: "ExecuteBash", inputs: { commands: ["true"] } };
+const INLINE = { schemaVersion: 1, phases: [{ name: "test", steps: [STEP] }] };
+
+/** Two values of a leaf, where those that the schema suggests break a rule. */
+export const VALUES: LeafValues = {
+  "parent|managed.managed": ["amazon-linux-2023", "ubuntu-server-24-lts"],
+  "parent|image.image": ["docker-host", "other-host"],
+  "parent|image.version": ["1.x.x", "1.0.x"],
+  "parent|ssm.ssm": [`${SSM}-default-{architecture}`, `${SSM}-6.1-{architecture}`],
+  "parent|ssm.ssm.x86_64": [`${SSM}-default-x86_64`, `${SSM}-6.1-x86_64`],
+  "parent|ssm.ssm.arm64": [`${SSM}-default-arm64`, `${SSM}-6.1-arm64`],
+  "components[]|document.document": ["docker/install.yaml", "docker/other.yaml"],
+  "tests[]|document.document": ["docker/test.yaml", "docker/other-test.yaml"],
+  "components[]|document.document.*": [INLINE, { ...INLINE, description: "Other" }],
+  "tests[]|document.document.*": [INLINE, { ...INLINE, description: "Other" }],
+  "disks[].device": ["/dev/sdf", "/dev/sdg"],
+  userData: ["docker/user-data.sh", "docker/other.sh"],
+  "build.instanceTypes[]": ["m7i.large", "m6i.large"],
+  "build.instanceTypes.x86_64[]": ["m7i.large", "m6i.large"],
+  "build.instanceTypes.arm64[]": ["m7g.large", "m6g.large"],
+  "schedule.cron": ["0 7 * * ? *", "0 8 * * ? *"],
+  "distribution.share.organizations[]": ["o-abc1234567", ORGANIZATION.replace("567", "568")],
+  "distribution.parameter": ["/images/{name}/{architecture}", "/images/{name}"],
+  "distribution.amiName": ["{name} {{ imagebuilder:buildDate }}", "{name}-{{ imagebuilder:buildDate }}"],
+  "notify[]": ["image-releases", "other"],
+};
+
+const ARM64 = { architectures: ["arm64"] };
+const OTHERS_AMI = { platform: "Linux", disk: { device: "/dev/xvda" } };
+const WITH_KEY = { distribution: { kmsKey: "create" } };
+const WITH_RULE = { lifecycle: { deleteAfter: "6 months" } };
+
+/** What must stand beside a leaf, by the beginning of its path. */
+export const BESIDE: Readonly<Record<string, object>> = {
+  "parent|ssm.ssm.arm64": ARM64,
+  "parent|ami": OTHERS_AMI,
+  "parent|ami.ami.arm64": ARM64,
+  "parent|arn": OTHERS_AMI,
+  "parent|arn.arn.arm64": ARM64,
+  platform: { parent: { ami: "ami-0123456789abcdef0" }, disk: OTHERS_AMI.disk },
+  "components[]|document.document.*": { components: [{ name: "inline" }] },
+  "tests[]|document.document.*": { tests: [{ name: "inline" }] },
+  "build.instanceTypes.arm64[]": ARM64,
+  "distribution.share.organization": WITH_KEY,
+  "distribution.share.accounts": WITH_KEY,
+  "distribution.share.public": { disk: { encrypted: false } },
+  "distribution.copyTo": WITH_KEY,
+  "distribution.launchTemplates[].region": { distribution: { regions: ["us-east-1", "eu-west-1"] } },
+  "distribution.launchTemplates[].account": {
+    distribution: { kmsKey: "create", copyTo: ["111122223331"] },
+  },
+  "lifecycle.keepAtLeast": WITH_RULE,
+  "lifecycle.exclude": WITH_RULE,
+  "scanning.failOn": { scanning: { enabled: true }, notify: ["image-releases"] },
+  variables: { description: "{KEY}" },
+};
