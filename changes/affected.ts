@@ -5,7 +5,8 @@ import type { FleetState } from "./fleet-state";
 /** Why a deployment has something to do for an image. */
 export interface AffectedImage {
   readonly name: string;
-  readonly why: ImageChange["rebuild"]["why"] | "unreadable" | "code" | "git-commit-tag" | "stack-settings";
+  readonly why:
+    Exclude<ImageChange["rebuild"]["why"], "removed"> | "unreadable" | "code" | "git-commit-tag" | "stack-settings";
   /** At which it is built. */
   readonly version?: string;
 }
@@ -68,13 +69,9 @@ function touchedImages(
   files: ReadonlySet<string>,
   code: readonly string[],
 ): readonly AffectedImage[] {
-  const own = changes.images
-    .filter(({ change }) => change !== "removed")
-    .map(({ name, version, rebuild: { yes, why } }): AffectedImage => ({
-      name,
-      why,
-      ...(yes && version.new !== undefined && { version: version.new }),
-    }));
+  const own = changes.images.flatMap(({ name, version, rebuild: { yes, why } }): readonly AffectedImage[] =>
+    why === "removed" ? [] : [{ name, why, ...(yes && version.new !== undefined && { version: version.new }) }],
+  );
   const unreadable = changes.unreadable.map(({ name }): AffectedImage => ({ name, why: "unreadable" }));
   const told = new Set([...own, ...unreadable].map(({ name }) => name));
   const others = after.definitions.filter(({ name }) => !told.has(name)).flatMap((definition): readonly AffectedImage[] => {

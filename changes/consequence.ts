@@ -24,6 +24,8 @@ export type PlainResource =
   // of all images of a stack
   | "everything"
   | "shared-resources"
+  | "named-resources"
+  | "part-resources"
   | "shared-tags"
   | "roles"
   | "log-group"
@@ -47,21 +49,26 @@ export type PlainResource =
   // who may launch an image
   | "public";
 
-/** What is more to be said of some. */
+/**
+ * What is more to be said of some. A change of settings leaves out the image's own versions and architectures: they are the
+ * same as before, and images with the same records are shown as one.
+ */
 interface DetailedResources {
   readonly pipeline: { readonly architecture: string };
   /** They point to one recipe and then to another. */
   readonly pipelines: { readonly from: string; readonly to: string };
   readonly recipe: { readonly version: string; readonly components: number };
-  readonly image: { readonly version: string; readonly architectures: readonly string[] };
-  readonly "recipe-and-image": { readonly version: string };
+  readonly image: { readonly version?: string; readonly architectures?: readonly string[] };
+  readonly "recipe-and-image": { readonly version?: string };
   readonly "released-image": { readonly version: string };
   /** Pipelines, recipe, components and configurations. */
-  readonly "build-resources": { readonly architectures: readonly string[]; readonly version: string };
+  readonly "build-resources": { readonly architectures?: readonly string[]; readonly version?: string };
   /** What has no part in the AMI: `schedule`, `lifecycle`. */
   readonly "definition-keys": { readonly keys: readonly string[] };
-  /** `subnet-… of vpc-…`; absent: the default VPC. */
-  readonly "infrastructure-configuration": { readonly to?: string };
+  /** In an account that the stack leaves. */
+  readonly "account-content": { readonly account: string };
+  /** Absent: the default VPC. */
+  readonly "infrastructure-configuration": { readonly to?: { readonly vpcId: string; readonly subnetId: string } };
   readonly "security-group": { readonly to?: string };
   readonly "build-logs": { readonly olderThanDays: number };
   readonly subscriptions: { readonly channel: string };
@@ -92,6 +99,8 @@ export const CONSEQUENCES = [
   "points-to-last-ami",
   "stays-as-it-is",
   "new-amis",
+  "new-amis-and-parameter",
+  "new-amis-and-parameter-that-stays",
   "under-new-name",
   "under-old-name",
   "log-bucket-protected",

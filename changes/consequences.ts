@@ -10,7 +10,7 @@ export function consequencesOfAdding(image: ImageDefinition): readonly Consequen
     recipe("created", image),
     ...(distribution.kmsKey?.kind === "create" ? [{ kind: "created", resource: "kms-key" } as const] : []),
     ...(lifecycle === undefined ? [] : [{ kind: "created", resource: "lifecycle-policy" } as const]),
-    imageBuilt(image),
+    { ...imageBuilt(image), version: image.version, architectures },
   ];
 }
 
@@ -18,7 +18,7 @@ export function consequencesOfAdding(image: ImageDefinition): readonly Consequen
 export function consequencesOfRemoving(image: ImageDefinition): readonly Consequence[] {
   const { parameter } = image.distribution;
   return [
-    { kind: "deleted", ...buildResources(image) },
+    { kind: "deleted", resource: "build-resources", architectures: image.architectures, version: image.version },
     ...(image.lifecycle === undefined
       ? []
       : [{ kind: "deleted", resource: "lifecycle-policy", consequence: "nothing-expires" } as const]),
@@ -39,7 +39,7 @@ export function consequencesOfRaising(before: ImageDefinition, after: ImageDefin
     ...added.map((architecture) => ({ kind: "created", resource: "pipeline", architecture }) as const),
     recipe("created", after),
     ...(hasKey && !hadKey ? [{ kind: "created", resource: "kms-key" } as const] : []),
-    imageBuilt(after),
+    { ...imageBuilt(after), version: after.version, architectures: after.architectures },
     { kind: "updated", resource: "pipelines", from: before.version, to: after.version },
     ...gone.map((architecture) => ({ kind: "deleted", resource: "pipeline", architecture }) as const),
     { ...recipe("deleted", before), consequence: "deleted-last" },
@@ -54,27 +54,21 @@ export function consequencesOfRefusing({ version }: ImageDefinition): readonly C
 }
 
 /** Of a change that leaves recipe and version alone. */
-export function consequencesInPlace(image: ImageDefinition, fields: readonly FieldChange[]): readonly Consequence[] {
+export function consequencesInPlace(
+  { version }: ImageDefinition,
+  fields: readonly FieldChange[],
+): readonly Consequence[] {
   const keys = [...new Set(fields.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? path))];
   return [
     ...(keys.length === 0 ? [] : [{ kind: "updated", resource: "definition-keys", keys } as const]),
-    nothingBuilt(image),
+    { kind: "kept", resource: "recipe-and-image", version, consequence: "nothing-built" },
   ];
 }
 
-export function nothingBuilt({ version }: ImageDefinition): Consequence {
-  return { kind: "kept", resource: "recipe-and-image", version, consequence: "nothing-built" };
-}
-
-/** The image of a version, and when it appears. */
-export function imageBuilt({ version, build, schedule, architectures }: ImageDefinition): Consequence {
+/** When the image of a version appears. */
+export function imageBuilt({ build, schedule }: ImageDefinition): DetailedConsequence<"image"> {
   const later = schedule?.enabled === true ? "built-on-schedule" : "built-when-started";
-  const consequence = build.onDeploy ? "built-on-deploy" : later;
-  return { kind: "created", resource: "image", version, architectures, consequence };
-}
-
-export function buildResources({ architectures, version }: ImageDefinition): Subject<"build-resources"> {
-  return { resource: "build-resources", architectures, version };
+  return { kind: "created", resource: "image", consequence: build.onDeploy ? "built-on-deploy" : later };
 }
 
 /** A parameter's name may hold that of the image. */

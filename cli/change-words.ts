@@ -42,22 +42,29 @@ export const RESOURCE_WORDS: ResourceWords = {
   pipeline: ({ architecture }) => `pipeline for ${architecture}`,
   pipelines: ({ to }) => `its pipelines, which then point to recipe ${to}`,
   recipe: ({ version, components }) => `recipe ${version}${ownComponents(components)}`,
-  image: ({ version, architectures }) => `image ${version}${architectures.length > 1 ? " for each architecture" : ""}`,
-  "recipe-and-image": ({ version }) => `recipe and image ${version}`,
+  image: ({ version, architectures = [] }) =>
+    version === undefined ? "its image" : `image ${version}${architectures.length > 1 ? " for each architecture" : ""}`,
+  "recipe-and-image": ({ version }) =>
+    version === undefined ? "its recipe, image and AMIs" : `recipe and image ${version}`,
   "released-image": ({ version }) => `image ${version} with its AMIs`,
   "released-images": "every released image version with its AMIs and snapshots, and who may launch them",
   "build-resources": ({ architectures, version }) =>
-    `its pipelines (${architectures.join(", ")}), recipe ${version}, components, infrastructure and distribution configurations`,
+    architectures === undefined || version === undefined
+      ? "its pipelines, recipe, components and configurations"
+      : `pipelines (${architectures.join(", ")}), recipe ${version}, components, infrastructure and distribution configurations`,
   "definition-keys": ({ keys }) => keys.join(", "),
-  "kms-key": "a KMS key of its own",
-  "lifecycle-policy": "a lifecycle policy",
-  "infrastructure-configuration": ({ to = "the default VPC" }) =>
-    `its infrastructure configuration; the next build runs in ${to}`,
+  "kms-key": "its own KMS key",
+  "lifecycle-policy": "its lifecycle policy",
+  "infrastructure-configuration": ({ to }) =>
+    `its infrastructure configuration; the next build runs in ${to === undefined ? "the default VPC" : `${to.subnetId} of ${to.vpcId}`}`,
   "distribution-configuration": "its distribution configuration",
   "image-tags": "tags of its pipelines, recipe and configurations, and of AMIs from the next build on",
 
   everything: "everything",
   "shared-resources": "what its images share: log bucket, log group, security group, topics and keys",
+  "named-resources": "its log bucket, roles, log group, security group and topics, under another name",
+  "part-resources": "what the images of each part share",
+  "account-content": ({ account }) => `everything in account ${account}`,
   "shared-tags": "tags of all that its images share",
   roles: "its roles",
   "log-group": "its log group",
@@ -108,6 +115,8 @@ export const CONSEQUENCE_WORDS: Readonly<Record<NonNullable<Consequence["consequ
   "points-to-last-ami": ": it points to the last AMI",
   "stays-as-it-is": ": it stays as it is",
   "new-amis": ": new AMIs",
+  "new-amis-and-parameter": ": new AMIs, and its SSM parameter",
+  "new-amis-and-parameter-that-stays": ": new AMIs, and its SSM parameter, which stays as it is",
   "under-new-name": ", under another name",
   "under-old-name": ", under the old name",
   "log-bucket-protected": "; the log bucket is protected and stops the deployment",
@@ -213,7 +222,6 @@ export const CHILD_WORDS: ChildWords = {
 
 export const AFFECTED_WORDS: Readonly<Record<AffectedImage["why"], (image: AffectedImage) => string>> = {
   new: ({ version = "" }) => `new, ${version}`,
-  removed: () => "removed",
   raised: ({ version = "" }) => `rebuilds as ${version}`,
   "not-raised": () => REBUILD_WORDS["not-raised"],
   "around-the-ami": () => REBUILD_WORDS["around-the-ami"],

@@ -10,7 +10,6 @@ const CONFIG = {
   "core.hooksPath": "",
   "core.pager": "cat",
   "color.ui": "false",
-  "diff.orderFile": "",
   "log.follow": "false",
   "log.mailmap": "false",
   "log.showRoot": "true",

@@ -4,15 +4,7 @@ import { parameterName } from "../../plan/ami/distribution";
 import { homeOf } from "../../plan/context";
 import type { Alert } from "../alert";
 import type { Consequence } from "../consequence";
-import {
-  buildResources,
-  consequencesOfAdding,
-  consequencesOfRemoving,
-  imageBuilt,
-  keyKept,
-  nothingBuilt,
-  parameterOf,
-} from "../consequences";
+import { consequencesOfAdding, consequencesOfRemoving, imageBuilt, keyKept } from "../consequences";
 import { channels } from "./channels";
 import { affects, boundaryAlerts, type Effect, type KeyChange, type KeyEffect, type StackKind } from "./key-effect"; // prettier-ignore
 
@@ -28,6 +20,8 @@ export type ImagesKey =
 /** `golden check` holds it; no resource has it. */
 const RULE = nothing("rule-of-check");
 
+const NOTHING_BUILT: Consequence = { kind: "kept", resource: "recipe-and-image", consequence: "nothing-built" };
+
 /** Everything is made anew there and deleted here, but for the roles, which have no Region, and what was built. */
 const region: Entry = {
   effect: "moved",
@@ -40,10 +34,10 @@ const region: Entry = {
     effect: "moved",
     rebuilds: true,
     of: (image, { before, after }) => [
-      { kind: "created", ...buildResources(image), in: after.region },
+      { kind: "created", resource: "build-resources", in: after.region },
       ...(hasOwnKey(image) ? [{ kind: "created", resource: "kms-key", in: after.region } as const] : []),
       imageBuilt(image),
-      { kind: "deleted", ...buildResources(image), in: before.region },
+      { kind: "deleted", resource: "build-resources", in: before.region },
       { kind: "kept", resource: "released-images", in: before.region },
       ...keyKept(image),
       ...regionOfAmis(image, before.region, after.region),
@@ -63,17 +57,14 @@ const account: Entry = {
 /** All names begin with it, and a name cannot be changed. */
 const namePrefix: Entry = {
   effect: "replaced",
-  of: () => [
-    { kind: "replaced", resource: "shared-resources", consequence: "log-bucket-protected" },
-    { kind: "replaced", resource: "roles" },
-  ],
+  of: () => [{ kind: "replaced", resource: "named-resources", consequence: "log-bucket-protected" }],
   images: {
     effect: "replaced",
     rebuilds: true,
     of: (image, change) => [
-      { kind: "created", ...buildResources(image), consequence: "under-new-name" },
+      { kind: "created", resource: "build-resources", consequence: "under-new-name" },
       imageBuilt(image),
-      { kind: "deleted", ...buildResources(image), consequence: "under-old-name" },
+      { kind: "deleted", resource: "build-resources", consequence: "under-old-name" },
       { kind: "kept", resource: "released-images" },
       ...keyKept(image),
       ...parametersOf(image, change),
@@ -89,7 +80,7 @@ const managementAccount: Entry = {
     effect: (image) => (organizationsById(image).length > 0 ? "updated" : "nothing"),
     of: (image, { before, after }) => [
       { kind: "updated", resource: "distribution-configuration" },
-      nothingBuilt(image),
+      NOTHING_BUILT,
       ...organizationsOf("gained", image, after),
       ...organizationsOf("lost", image, before),
     ],
@@ -101,13 +92,13 @@ const subnet: Entry = {
   effect: "nothing",
   images: {
     effect: "updated",
-    of: (image, { after: { network } }) => [
+    of: (_, { after: { network } }) => [
       {
         kind: "updated",
         resource: "infrastructure-configuration",
-        ...(network && { to: `${network.subnetId} of ${network.vpcId}` }),
+        ...(network && { to: { vpcId: network.vpcId, subnetId: network.subnetId } }),
       },
-      nothingBuilt(image),
+      NOTHING_BUILT,
     ],
   },
 };
@@ -127,7 +118,7 @@ const defaultTags: Entry = {
   ...affects("updated", ["shared-tags"]),
   images: {
     effect: (image, change) => (tagsOf(change).every((tag) => Object.hasOwn(image.tags, tag)) ? "nothing" : "updated"),
-    of: (image) => [{ kind: "updated", resource: "image-tags" }, nothingBuilt(image)],
+    of: () => [{ kind: "updated", resource: "image-tags" }, NOTHING_BUILT],
   },
 };
 
@@ -136,20 +127,25 @@ const logRetentionDays: Entry = {
   of: (change) => [{ kind: "updated", resource: "log-group" }, ...logsOf(change)],
   images: {
     effect: "updated",
-    of: (image, change) => [{ kind: "updated", resource: "log-group" }, ...logsOf(change), nothingBuilt(image)],
+    of: (_, change) => [{ kind: "updated", resource: "log-group" }, ...logsOf(change), NOTHING_BUILT],
   },
 };
 
 /** Parts are stacks: an image that goes to another is created there, where AWS has its names, and deleted here. */
 const split: Entry = {
   effect: "nothing",
-  of: () => [{ kind: "kept", resource: "shared-resources", consequence: "of-removed-parts-too" }],
+  of: () => [{ kind: "kept", resource: "part-resources", consequence: "of-removed-parts-too" }],
   images: {
     effect: ({ name }, { from, to }) => (from.get(name) === to.get(name) ? "nothing" : "moved"),
     of: (image, { from, to }) => [
-      { kind: "created", ...buildResources(image), ...inPart(to, image), consequence: "names-taken-until-state-moves" },
-      { kind: "deleted", ...buildResources(image), ...inPart(from, image) },
-      { kind: "kept", ...buildResources(image), consequence: "once-state-moves" },
+      {
+        kind: "created",
+        resource: "build-resources",
+        ...inPart(to, image),
+        consequence: "names-taken-until-state-moves",
+      },
+      { kind: "deleted", resource: "build-resources", ...inPart(from, image) },
+      { kind: "kept", resource: "build-resources", consequence: "once-state-moves" },
       { kind: "kept", resource: "released-images" },
     ],
   },
@@ -221,20 +217,21 @@ function hasOwnKey({ distribution }: ImageDefinition): boolean {
 }
 
 /** An image that names its Regions goes to them as before. */
-function regionOfAmis({ name, distribution }: ImageDefinition, before: string, after: string): readonly Consequence[] {
+function regionOfAmis({ distribution }: ImageDefinition, before: string, after: string): readonly Consequence[] {
   const { regions = [], parameter } = distribution;
   if (regions.length > 0) return [];
-  const ofParameter = parameter === undefined ? [] : [parameterOf(name, parameter)];
+  const [gain, loss] =
+    parameter === undefined
+      ? (["new-amis", "new-amis"] as const)
+      : (["new-amis-and-parameter", "new-amis-and-parameter-that-stays"] as const);
   return [
-    { kind: "gained", resource: "region", name: after, consequence: "new-amis" },
-    ...ofParameter.map((one): Consequence => ({ kind: "gained", ...one, in: after })),
-    { kind: "lost", resource: "region", name: before, consequence: "new-amis" },
-    ...ofParameter.map((one): Consequence => ({ kind: "lost", ...one, in: before, consequence: "stays-as-it-is" })),
+    { kind: "gained", resource: "region", name: after, consequence: gain },
+    { kind: "lost", resource: "region", name: before, consequence: loss },
   ];
 }
 
-function leftBehind(before: Settings): Consequence {
-  return { kind: "kept", resource: "everything", in: before.account, consequence: "no-longer-managed" };
+function leftBehind({ account: old }: Settings): Consequence {
+  return { kind: "kept", resource: "account-content", account: old, consequence: "no-longer-managed" };
 }
 
 /** A parameter may carry the prefix in its name. */

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { parseFoundation, type GithubSettings } from "../../definition";
+import { parseFoundation, type BootstrapSettings, type GithubSettings } from "../../definition";
 
 export const GITHUB = {
   region: "us-east-1",
@@ -18,5 +18,13 @@ export const GITHUB = {
 export function githubSettings(value: object = GITHUB): GithubSettings {
   const { settings, issues } = parseFoundation("github", value, "Pulumi.github.yaml");
   assert.ok(settings?.kind === "github", JSON.stringify(issues));
+  return settings.settings;
+}
+
+export const BOOTSTRAP = { region: "us-east-1", account: "111122223333" };
+
+export function bootstrapSettings(value: object = BOOTSTRAP): BootstrapSettings {
+  const { settings, issues } = parseFoundation("bootstrap", value, "Pulumi.bootstrap.yaml");
+  assert.ok(settings?.kind === "bootstrap", JSON.stringify(issues));
   return settings.settings;
 }
