@@ -153,7 +153,7 @@ export const ALERT_WORDS: AlertWords = {
     `To delete it, run pulumi destroy --stack ${stack} before the settings go`,
   "split-changed": ({ stack }) =>
     `split of ${stack} differs: images move to other stacks, where AWS has their names already. ` +
-    "Before this is merged, move their state by the commands below (docs/split.md)",
+    "Before this is merged, move their state by the commands below (docs/state.md)",
   "region-changed": ({ stack, from, to }) =>
     `region of ${stack} was ${from} and is ${to}: all of it would be made anew there and deleted here. ` +
     `${MADE_ANEW}. Give ${to} a stack of its own instead`,

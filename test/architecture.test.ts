@@ -54,7 +54,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "plan/ami": { ours: ["definition/image", "plan", "plan/policies"] },
   "plan/policies": { ours: ["plan"] },
   changes: { ours: ["definition/image", "definition/settings", "plan", "plan/ami"] },
-  "changes/git": { ours: ["definition", "cli"], node: "all" },
+  "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
   components: {
     ours: [
       "components/artifact-bucket",
