@@ -10,9 +10,9 @@ const load = createRequire(__filename);
  */
 export function automation(): Automation {
   // The order counts: the first prepares what follows.
-  load("../stacks/deferred-modules");
-  const { useOwnConnections } = load("./own-connections") as typeof import("../pulumi-sdk/own-connections");
-  const { muteDebugMessages } = load("../stacks/sdk-diagnostics") as typeof import("../pulumi-sdk/sdk-diagnostics");
+  load("../pulumi-sdk/deferred-modules");
+  const { useOwnConnections } = load("../pulumi-sdk/own-connections") as typeof import("../pulumi-sdk/own-connections");
+  const { muteDebugMessages } = load("../pulumi-sdk/sdk-diagnostics") as typeof import("../pulumi-sdk/sdk-diagnostics");
   useOwnConnections();
   muteDebugMessages();
   return load("@pulumi/pulumi/automation") as Automation;

@@ -28,8 +28,8 @@ export const PATHS_ONLY = [
   "-z",
   "--no-renames",
   "--no-ext-diff",
-  "--no-textconv",
   "--ignore-submodules=all",
+  "-O/dev/null",
 ];
 
 export interface GitResult {
