@@ -6,8 +6,7 @@ import type { FieldChange, ImageChange } from "./changes";
 import { consequencesInPlace, consequencesOfAdding, consequencesOfRaising, consequencesOfRefusing, consequencesOfRemoving } from "./consequences"; // prettier-ignore
 import { fieldChanges } from "./field-changes";
 import { fileChanges } from "./file-changes";
-import { releaseDigestOf } from "./release-digest";
-import { versionStep } from "./version";
+import { releaseDigestOf, versionStep } from "./version";
 import { writtenForm } from "./written-form";
 
 /** A change without what only the fleet knows: children, variables, other names; and what stands out in it. */

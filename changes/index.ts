@@ -18,7 +18,6 @@ export { CONSEQUENCE_KINDS, type Consequence, type ConsequenceKind, type Detaile
 export { fieldChanges } from "./field-changes";
 export type { FleetState } from "./fleet-state";
 export { guard, isRefused, type Finding } from "./guard";
-export { releaseDigestOf } from "./release-digest";
 export { isWithin, STACK_KINDS } from "./settings/compare";
 export type { Effect, StackSettings } from "./settings/key-effect";
-export { LEVELS, raise, versionStep, type Level, type VersionStep } from "./version";
+export { LEVELS, raise, releaseDigestOf, versionStep, type Level, type VersionStep } from "./version";

@@ -1,5 +1,5 @@
 import type { Alert } from "../alert";
-import type { FieldChange, SettingsChange, SettingsEffect } from "../changes";
+import type { SettingsChange, SettingsEffect } from "../changes";
 import { fieldChanges } from "../field-changes";
 import type { FleetState } from "../fleet-state";
 import { BOOTSTRAP } from "./bootstrap";
@@ -32,14 +32,6 @@ export function isWithin(path: string, key: string): boolean {
   return path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`);
 }
 
-/** Of a stack that is on both, of the same kind. */
-interface Sides {
-  readonly old: StackSettings;
-  readonly now: StackSettings;
-  readonly before: FleetState;
-  readonly after: FleetState;
-}
-
 interface ComparedStack {
   readonly change: SettingsChange;
   readonly alerts: readonly Alert[];
@@ -55,10 +47,11 @@ function compareStack(stack: string, before: FleetState, after: FleetState): rea
     return [{ change: { stack, kind, fields, effects: [] }, alerts: [] }];
   }
   const { keys, alerts } = kindOf(kind);
-  const sides = { old, now, before, after };
-  const changes = changedKeys(Object.keys(keys), fields).flatMap((key) => {
-    const entry = keys[key];
-    return entry === undefined ? [] : [{ key, entry, change: keyChange(stack, key, fields, sides) }];
+  const table = Object.entries(keys);
+  const whole = { ...imagesOf(stack, old, now, before, after), stack, before: old.settings, after: now.settings };
+  const changed = new Set(fields.flatMap(({ path }) => table.filter(([key]) => isWithin(path, key))));
+  const changes = [...changed].map(([key, entry]) => {
+    return { key, entry, change: { ...whole, fields: fields.filter(({ path }) => isWithin(path, key)) } };
   });
   return [
     {
@@ -81,24 +74,18 @@ function written(side: StackSettings | undefined): object | undefined {
   return kindOf(side.kind).written?.(side.settings) ?? side.settings;
 }
 
-/** In the order of the fields. */
-function changedKeys(keys: readonly string[], fields: readonly FieldChange[]): readonly string[] {
-  return [...new Set(fields.flatMap(({ path }) => keys.find((key) => isWithin(path, key)) ?? []))];
-}
-
-function keyChange(stack: string, key: string, fields: readonly FieldChange[], sides: Sides): KeyChange<AnySettings> {
-  const { old, now, before, after } = sides;
+/** Images of both sides that the stack deployed or deploys. */
+function imagesOf(
+  stack: string,
+  old: StackSettings,
+  now: StackSettings,
+  before: FleetState,
+  after: FleetState,
+): Pick<KeyChange<AnySettings>, "images" | "from" | "to"> {
   const [from, to] = [placesOf(stack, old, before), placesOf(stack, now, after)];
   const inBase = new Set(before.definitions.map(({ name }) => name));
-  return {
-    stack,
-    before: old.settings,
-    after: now.settings,
-    fields: fields.filter(({ path }) => isWithin(path, key)),
-    images: after.definitions.filter(({ name }) => inBase.has(name) && (from.has(name) || to.has(name))),
-    from,
-    to,
-  };
+  const images = after.definitions.filter(({ name }) => inBase.has(name) && (from.has(name) || to.has(name)));
+  return { images, from, to };
 }
 
 /** The stack or part that deploys each image. */
@@ -116,18 +103,11 @@ function effectOf(
     effect: typeof effect === "function" ? effect(change) : effect,
     consequences: of?.(change) ?? [],
   };
-  if (images === undefined) return { key, stack, images: [] };
-  const ofImages = change.images.map((image) => ({
-    name: image.name,
-    effect: typeof images.effect === "function" ? images.effect(image, change) : images.effect,
-    rebuilds: images.rebuilds === true && image.build.onDeploy,
-    image,
-  }));
-  return {
-    key,
-    stack,
-    images: ofImages
-      .filter((one) => one.effect !== "nothing")
-      .map(({ image, ...one }) => ({ ...one, consequences: images.of(image, change) })),
-  };
+  const ofImages = change.images.flatMap((image) => {
+    const found = typeof images?.effect === "function" ? images.effect(image, change) : images?.effect;
+    if (images === undefined || found === undefined || found === "nothing") return [];
+    const rebuilds = images.rebuilds === true && image.build.onDeploy;
+    return [{ name: image.name, effect: found, rebuilds, consequences: images.of(image, change) }];
+  });
+  return { key, stack, images: ofImages };
 }

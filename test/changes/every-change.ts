@@ -66,12 +66,15 @@ const OF_IMAGES: readonly Pair[] = [
 ];
 
 const MAIL = { protocol: "email", endpoint: "a@example.org" } as const;
-const SETTINGS: Settings = {
+const BARE: Settings = {
   ...MINIMAL_SETTINGS,
   organization: { id: "o-abc1234567", managementAccount: "999988887777" },
+  channels: { news: { subscriptions: [MAIL] } },
+};
+const SETTINGS: Settings = {
+  ...BARE,
   network: { vpcId: "vpc-1", subnetId: "subnet-1" },
   permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
-  channels: { news: { subscriptions: [MAIL] } },
 };
 const SHARED = { ...distribution, share: { ...distribution.share, organizations: ["o-abc1234567"] } };
 const IMAGES = [WHOLE, image("b", { distribution: SHARED })];
@@ -88,7 +91,6 @@ function edit(
   return [stacks(SETTINGS, { prod: ["a", "b"] }), stacks({ ...SETTINGS, ...more }, deployed)];
 }
 
-const { network: _, permissionsBoundary: __, ...BARE } = SETTINGS;
 const OF_SETTINGS: readonly Pair[] = [
   edit({ region: "eu-west-1" }),
   edit({ account: "444455556666" }),
