@@ -8,10 +8,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 const CONFIG = {
   "core.fsmonitor": "false",
   "core.hooksPath": "",
-  "core.pager": "cat",
-  "color.ui": "false",
   "log.follow": "false",
-  "log.mailmap": "false",
   "log.showRoot": "true",
   "log.showSignature": "false",
 };
