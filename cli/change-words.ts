@@ -99,7 +99,7 @@ export const RESOURCE_WORDS: ResourceWords = {
     `launch template ${id}${ofAccount === undefined ? "" : ` of account ${ofAccount}`}`,
   region: ({ name }) => `region ${name}`,
   encryption: ({ key }) => `encryption with ${key === undefined ? "a key of its own" : `the key ${key}`}`,
-  "ssm-parameter": ({ name }) => `SSM parameter ${name}`,
+  "ssm-parameter": ({ name }) => `the SSM parameter ${name}`,
 };
 
 /** What follows the words for a resource. */
