@@ -1,20 +1,11 @@
-import type { Distribution, ImageDefinition } from "../definition/image/image-definition";
-import type { ImageChange } from "./changes";
-
-/** One thing that an image may be given to, in a word that is compared and in one that is read. */
-interface Grant {
-  readonly key: string;
-  readonly text: string;
-  /** What stands out at the top when it is new: somebody else may launch the image. */
-  readonly alert?: string;
-}
-
-/** The gravest alert of all. */
-export const PUBLIC_ALERT = "everyone with an AWS account may launch it now";
+import type { ImageDefinition } from "../definition/image/image-definition";
+import type { Alert } from "./alert";
+import type { Consequence } from "./consequence";
+import { parameterOf } from "./consequences";
 
 export interface AccessChange {
-  readonly access: ImageChange["access"];
-  readonly alerts: readonly string[];
+  readonly consequences: readonly Consequence[];
+  readonly alerts: readonly Alert[];
 }
 
 /** Who can launch the image, where it is and with which key: what is new and what is gone. */
@@ -23,61 +14,67 @@ export function accessChange(before: ImageDefinition | undefined, after: ImageDe
   const now = grants(after);
   const gained = without(now, old);
   const lost = before === undefined ? [] : without(old, now);
-  const alerts = gained.flatMap(({ alert }) => alert ?? []);
   return {
-    access: { gained: texts(gained), lost: texts(lost) },
-    alerts: [...alerts, ...encryptionAlerts(before, after)],
+    consequences: [...gained, ...lost.map((grant): Consequence => ({ ...grant, kind: "lost" }))],
+    alerts: [...gained.flatMap((grant) => alertOf(after.name, grant)), ...encryptionAlerts(before, after)],
   };
 }
 
-function grants({ name, distribution }: ImageDefinition): readonly Grant[] {
-  const { share, copyTo, launchTemplates, regions, kmsKey, parameter } = distribution;
-  const launch = (text: string): string => `${text} may launch it now`;
+function grants({ name, distribution }: ImageDefinition): readonly Consequence[] {
+  const { share, copyTo, launchTemplates, regions = [], kmsKey, parameter } = distribution;
+  const kind = "gained";
   return [
-    ...(share.public ? [grant("public", "public: everyone with an AWS account", PUBLIC_ALERT)] : []), // prettier-ignore
-    ...share.organizations.map((id) => grant(`o ${id}`, `organization ${id}`, launch(`organization ${id}`))),
-    ...share.organizationalUnits.map((arn) => grant(`u ${arn}`, `organizational unit ${arn}`, launch(`organizational unit ${arn}`))), // prettier-ignore
-    ...share.accounts.map((id) => grant(`a ${id}`, `account ${id}`, launch(`account ${id}`))),
-    ...copyTo.map((id) => grant(`c ${id}`, `a copy for account ${id}`, `account ${id} gets a copy of its own now`)),
-    ...launchTemplates.map(launchTemplate),
-    ...(regions ?? []).map((region) => grant(`r ${region}`, `region ${region}`)),
-    ...(kmsKey === undefined ? [] : [grant(`k ${keyName(kmsKey)}`, `encryption with ${keyName(kmsKey)}`)]),
-    ...(parameter === undefined
-      ? []
-      : [grant(`p ${parameter}`, `SSM parameter ${parameter.replaceAll("{name}", name)}`)]),
+    ...(share.public ? [{ kind, resource: "public" } as const] : []),
+    ...share.organizations.map((id) => ({ kind, resource: "organization", id }) as const),
+    ...share.organizationalUnits.map((arn) => ({ kind, resource: "organizational-unit", arn }) as const),
+    ...share.accounts.map((id) => ({ kind, resource: "account", id }) as const),
+    ...copyTo.map((account) => ({ kind, resource: "copy", account }) as const),
+    ...launchTemplates.map(({ id, region, account }): Consequence => ({
+      kind,
+      resource: "launch-template",
+      id,
+      ...(account !== undefined && { ofAccount: account }),
+      ...(region !== undefined && { in: region }),
+    })),
+    ...regions.map((region) => ({ kind, resource: "region", name: region }) as const),
+    ...(kmsKey?.kind === "create" ? [{ kind, resource: "encryption" } as const] : []),
+    ...(kmsKey?.kind === "adopt" ? [{ kind, resource: "encryption", key: kmsKey.key } as const] : []),
+    ...(parameter === undefined ? [] : [{ kind, ...parameterOf(name, parameter) } as const]),
   ];
 }
 
-/** In another account it decides what is launched there. */
-function launchTemplate({ id, region = "", account }: Distribution["launchTemplates"][number]): Grant {
-  const key = `l ${id} ${region} ${account ?? ""}`;
-  if (account === undefined) return grant(key, `launch template ${id}`);
-  const text = `launch template ${id} of account ${account}`;
-  return grant(key, text, `${text} gets each new AMI now`);
+function without(some: readonly Consequence[], others: readonly Consequence[]): readonly Consequence[] {
+  const known = new Set(others.map((grant) => JSON.stringify(grant)));
+  return some.filter((grant) => !known.has(JSON.stringify(grant)));
 }
 
-function keyName(key: NonNullable<Distribution["kmsKey"]>): string {
-  return key.kind === "create" ? "a key of its own" : `the key ${key.key}`;
+function alertOf(image: string, grant: Consequence): readonly Alert[] {
+  switch (grant.resource) {
+    case "public":
+      return [{ alert: "public", image }];
+    case "organization":
+    case "account":
+      return [{ alert: "launch-granted", image, to: grant.resource, id: grant.id }];
+    case "organizational-unit":
+      return [{ alert: "launch-granted", image, to: grant.resource, id: grant.arn }];
+    case "copy":
+      return [{ alert: "copy-granted", image, account: grant.account }];
+    case "launch-template":
+      if (grant.ofAccount === undefined) return [];
+      return [{ alert: "launch-template-granted", image, id: grant.id, account: grant.ofAccount }];
+    default:
+      return [];
+  }
 }
 
 /** The default is encryption, so an image without it stands out when it is new, too. */
-function encryptionAlerts(before: ImageDefinition | undefined, after: ImageDefinition): readonly string[] {
+function encryptionAlerts(before: ImageDefinition | undefined, after: ImageDefinition): readonly Alert[] {
   const wasEncrypted = new Map(before?.disks.map(({ device, encrypted }) => [device, encrypted]));
   const bare = after.disks.filter(({ device, encrypted }) => !encrypted && (wasEncrypted.get(device) ?? true));
-  return bare.map(({ device }) =>
-    before === undefined ? `the disk ${device} is not encrypted` : `the disk ${device} is not encrypted any more`,
-  );
-}
-
-function grant(key: string, text: string, alert?: string): Grant {
-  return { key, text, ...(alert !== undefined && { alert }) };
-}
-
-function without(some: readonly Grant[], others: readonly Grant[]): readonly Grant[] {
-  const keys = new Set(others.map(({ key }) => key));
-  return some.filter(({ key }) => !keys.has(key));
-}
-
-function texts(some: readonly Grant[]): readonly string[] {
-  return some.map(({ text }) => text);
+  return bare.map(({ device }) => ({
+    alert: "disk-not-encrypted",
+    image: after.name,
+    device,
+    isNew: before === undefined,
+  }));
 }

@@ -1,12 +1,14 @@
-import type { ImageDefinition } from "../definition/image/image-definition";
 import { imageFiles } from "../plan/kinds";
-import type { Changes } from "./changes";
-import type { FleetState } from "./compare-fleets";
+import type { Changes, ImageChange } from "./changes";
+import type { FleetState } from "./fleet-state";
 
 /** Why a deployment has something to do for an image. */
 export interface AffectedImage {
   readonly name: string;
-  readonly why: string;
+  readonly why:
+    Exclude<ImageChange["rebuild"]["why"], "removed"> | "unreadable" | "code" | "git-commit-tag" | "stack-settings";
+  /** At which it is built. */
+  readonly version?: string;
 }
 
 /** A stack to preview and deploy, with the images because of which. */
@@ -16,7 +18,7 @@ export interface AffectedStack {
 }
 
 export interface Affected {
-  readonly format: 1;
+  readonly format: 2;
   /** Images of today that a deployment touches, by name. */
   readonly images: readonly AffectedImage[];
   /** Images that a deployment removes. */
@@ -29,40 +31,30 @@ export interface Affected {
   readonly code: readonly string[];
 }
 
-/** The stacks of a fleet and the images that each deploys: who knows the globs tells. */
-export type StacksOf = (state: FleetState) => ReadonlyMap<string, readonly ImageDefinition[]>;
-
 /** What a deployment of these changes touches. `code` are changed files that every image depends on. */
 export function affectedBy(
   changes: Changes,
   { before, after }: { readonly before: FleetState; readonly after: FleetState },
   { files, code }: { readonly files: ReadonlySet<string>; readonly code: readonly string[] },
-  stacksOf: StacksOf,
 ): Affected {
-  const [old, now] = [stacksOf(before), stacksOf(after)];
-  const touched = touchedImages(changes, after, files, code);
+  const touched = new Map(touchedImages(changes, after, files, code).map((image) => [image.name, image]));
   const removed = changes.images.filter(({ change }) => change === "removed").map(({ name }) => name);
   const gone = new Set(removed);
   const settings = settingsTouch(changes);
-  const stacks = [...now].map(([stack, images]): AffectedStack => {
-    const earlier = old.get(stack)?.map(({ name }) => name) ?? [];
-    const names = images.map(({ name }) => name);
+  const stacks = [...after.deployed].map(([stack, names]): AffectedStack => {
+    const earlier = before.deployed.get(stack) ?? [];
     const all = code.length > 0 || settings(stack);
-    const moved = [
-      ...names.filter((name) => !earlier.includes(name)),
-      ...earlier.filter((name) => !names.includes(name)),
-    ];
-    const ours = names.filter((name) => all || touched.has(name));
-    const left = earlier.filter((name) => gone.has(name));
-    return { stack, images: [...new Set([...ours, ...left, ...moved])].sort() };
+    const ours = names.filter((name) => all || touched.has(name) || !earlier.includes(name));
+    const left = earlier.filter((name) => gone.has(name) || !names.includes(name));
+    return { stack, images: [...new Set([...ours, ...left])].sort() };
   });
-  const inTouched = stacks.filter(({ stack }) => settings(stack)).flatMap(({ images }) => images);
-  for (const name of inTouched)
-    if (!gone.has(name) && !touched.has(name)) touched.set(name, "the settings of its stack");
+  for (const name of stacks.filter(({ stack }) => settings(stack)).flatMap(({ images }) => images)) {
+    if (!gone.has(name) && !touched.has(name)) touched.set(name, { name, why: "stack-settings" });
+  }
   const following = changes.images.flatMap(({ children }) => children.filter(({ follows }) => follows));
   return {
-    format: 1,
-    images: [...touched].map(([name, why]) => ({ name, why })).sort((one, other) => (one.name < other.name ? -1 : 1)),
+    format: 2,
+    images: [...touched.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
     removed,
     following: [...new Set(following.map(({ name }) => name))].filter((name) => !touched.has(name)).sort(),
     stacks: stacks.filter(({ images }) => images.length > 0),
@@ -70,31 +62,29 @@ export function affectedBy(
   };
 }
 
+/** Each once: by a change of its own, else by what it shares with others. */
 function touchedImages(
   changes: Changes,
   after: FleetState,
   files: ReadonlySet<string>,
   code: readonly string[],
-): Map<string, string> {
-  const touched = new Map<string, string>();
-  for (const { name, change, version, rebuild } of changes.images) {
-    if (change === "added") touched.set(name, `new, ${version.new ?? ""}`);
-    if (change === "changed") touched.set(name, rebuild.yes ? `rebuilds as ${version.new ?? ""}` : rebuild.why);
-  }
-  for (const { name } of changes.unreadable) touched.set(name, "cannot be compared");
-  for (const definition of after.definitions) {
+): readonly AffectedImage[] {
+  const own = changes.images.flatMap(({ name, version, rebuild: { yes, why } }): readonly AffectedImage[] =>
+    why === "removed" ? [] : [{ name, why, ...(yes && version.new !== undefined && { version: version.new }) }],
+  );
+  const unreadable = changes.unreadable.map(({ name }): AffectedImage => ({ name, why: "unreadable" }));
+  const told = new Set([...own, ...unreadable].map(({ name }) => name));
+  const others = after.definitions.filter(({ name }) => !told.has(name)).flatMap((definition): readonly AffectedImage[] => {
     const { name } = definition;
-    if (touched.has(name)) continue;
-    if (code.length > 0) touched.set(name, "code");
-    else if (imageFiles(definition).some((file) => files.has(file))) touched.set(name, "its GitCommit tag alone");
-  }
-  return touched;
+    if (code.length > 0) return [{ name, why: "code" }];
+    return imageFiles(definition).some((file) => files.has(file)) ? [{ name, why: "git-commit-tag" }] : [];
+  }); // prettier-ignore
+  return [...own, ...unreadable, ...others];
 }
 
 /** Which images a stack deploys shows in the images themselves; anything else touches all that it has. */
 function settingsTouch({ settings }: Changes): (stack: string) => boolean {
-  const stacks = settings
-    .filter(({ fields }) => fields.some(({ path }) => path !== "images"))
-    .map(({ stack }) => stack);
-  return (stack) => stacks.some((name) => stack === name || (stack.startsWith(`${name}-`) && /^\d+$/.test(stack.slice(name.length + 1)))); // prettier-ignore
+  const changed = settings.filter(({ fields }) => fields.some(({ path }) => path !== "images"));
+  const stacks = new Set(changed.map(({ stack }) => stack));
+  return (stack) => stacks.has(stack) || (/-\d+$/.test(stack) && stacks.has(stack.replace(/-\d+$/, "")));
 }

@@ -1,14 +1,16 @@
 import type { Consumer } from "../definition/image/image-definition";
-import type { Effect, Outcome } from "./settings-effect";
+import type { Alert } from "./alert";
+import type { Consequence } from "./consequence";
+import type { Effect, StackSettings } from "./settings/key-effect";
 import type { VersionStep } from "./version";
 
 /**
  * What differs between the definitions of a base commit and those at hand, and what follows from it. Plain data in stable
- * order; texts hold words of the user: escape them on print.
+ * order, without a word of ours: `cli/` makes the sentences. Values hold words of the user: escape them on print.
  */
 export interface Changes {
   /** Raised when the shape changes incompatibly. */
-  readonly format: 1;
+  readonly format: 2;
   /** Public sharing, new accounts, removed encryption: what a reviewer must not overlook. */
   readonly alerts: readonly Alert[];
   /** By name. Images without a change are left out. */
@@ -31,12 +33,6 @@ export interface Changes {
   readonly unchanged: number;
 }
 
-export interface Alert {
-  /** Absent for settings. */
-  readonly image?: string;
-  readonly message: string;
-}
-
 export interface ImageChange {
   readonly name: string;
   readonly file: string;
@@ -45,13 +41,16 @@ export interface ImageChange {
   /** Whether what is in or on the AMI differs, so that the version must rise. */
   readonly needsRaise: boolean;
   /** Whether a deployment of this change leads to a new image, and why or why not. */
-  readonly rebuild: { readonly yes: boolean; readonly why: string };
+  readonly rebuild: {
+    readonly yes: boolean;
+    readonly why: "new" | "removed" | "raised" | "not-raised" | "around-the-ami";
+  };
   readonly fields: readonly FieldChange[];
   readonly files: readonly FileChange[];
   /** Names of changed variables of `images/variables.yaml` that the definition uses. */
   readonly variables: readonly string[];
-  readonly consequences: Consequences;
-  readonly access: { readonly gained: readonly string[]; readonly lost: readonly string[] };
+  /** Of what is gained and lost, too: who can launch the image, where it is and with which key. */
+  readonly consequences: readonly Consequence[];
   /** Images built on this one, nearest first, that hear of it; empty when nothing is rebuilt. */
   readonly children: readonly ChildChange[];
   /** Files in other repositories that carry this image. */
@@ -88,7 +87,7 @@ export interface VariableChange {
 export interface SettingsChange {
   readonly stack: string;
   /** What the stack makes: images, or what they stand on. */
-  readonly kind: "images" | "bootstrap" | "github";
+  readonly kind: StackSettings["kind"];
   readonly fields: readonly FieldChange[];
   /** What a deployment does, one for each key that differs, in the order of the fields. Empty where a side has no settings. */
   readonly effects: readonly SettingsEffect[];
@@ -104,8 +103,9 @@ export interface SettingsEffect {
   readonly images: readonly (EffectOn & { readonly name: string; readonly rebuilds: boolean })[];
 }
 
-export interface EffectOn extends Outcome {
+export interface EffectOn {
   readonly effect: Effect;
+  readonly consequences: readonly Consequence[];
 }
 
 /** State that must move before a deployment, since images go from one part of a split fleet to another. */
@@ -126,19 +126,17 @@ export interface StackChange {
   readonly leaves: readonly string[];
 }
 
-export interface Consequences {
-  readonly created: readonly string[];
-  readonly replaced: readonly string[];
-  readonly kept: readonly string[];
-}
-
 export interface ChildChange {
   readonly name: string;
   /** Its parent, which is the changed image or another of its children. */
   readonly parent: string;
   /** The versions of the parent that it takes. */
   readonly range: string;
+  readonly parentVersion: string;
+  readonly version: string;
   readonly follows: boolean;
   /** When it is rebuilt, or why it is not. */
-  readonly why: string;
+  readonly why: "outside-range" | "pinned" | "raised" | "by-schedule" | "no-schedule" | "schedule-off";
+  /** By which it is rebuilt. */
+  readonly schedule?: { readonly cron: string; readonly timezone: string };
 }

@@ -46,21 +46,20 @@ function childChange(
   range: string,
   raised: ReadonlySet<string>,
 ): ChildChange {
-  const base = { name: child.name, parent: parent.name, range };
-  if (!satisfies(parent.version, range)) {
-    return { ...base, follows: false, why: `it stays on ${range}, which ${parent.version} is not` };
+  const base = {
+    name: child.name,
+    parent: parent.name,
+    range,
+    parentVersion: parent.version,
+    version: child.version,
+  };
+  if (!satisfies(parent.version, range)) return { ...base, follows: false, why: "outside-range" };
+  if (raised.has(child.name)) return { ...base, follows: true, why: "raised" };
+  if (!range.includes("x")) return { ...base, follows: false, why: "pinned" };
+  const { schedule } = child;
+  if (schedule?.enabled !== true) {
+    return { ...base, follows: true, why: schedule === undefined ? "no-schedule" : "schedule-off" };
   }
-  if (raised.has(child.name)) {
-    return { ...base, follows: true, why: `it is at ${child.version} in this change and is built after its parent` };
-  }
-  if (!range.includes("x")) {
-    return { ...base, follows: false, why: `it is pinned to ${range}: only a change of its own brings a newer build` };
-  }
-  return { ...base, follows: true, why: whenBuilt(child) };
-}
-
-function whenBuilt({ schedule }: ImageDefinition): string {
-  if (schedule === undefined) return "at its next build: it has no schedule, so start it by hand or raise its version";
-  if (!schedule.enabled) return "at its next build: its schedule is off, so start it by hand or raise its version";
-  return `by its schedule, cron ${schedule.cron} (${schedule.timezone})`;
+  const { cron, timezone } = schedule;
+  return { ...base, follows: true, why: "by-schedule", schedule: { cron, timezone } };
 }

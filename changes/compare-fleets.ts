@@ -1,37 +1,12 @@
-import type { FoundationSettings } from "../definition/settings/foundation-settings";
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Settings } from "../definition/settings/settings";
 import { digestOf } from "../plan/digest";
-import { PUBLIC_ALERT } from "./access";
-import type { Alert, Changes, ImageChange, VariableChange } from "./changes";
-import type { ChildrenByParent } from "./children";
-import { childrenByParent, followers } from "./children";
-import type { ImageComparison } from "./compare-image";
-import { addedImage, changedImage, removedImage } from "./compare-image";
-import { settingsAlerts, settingsChanges } from "./settings-changes";
-import { stateMoves } from "./state-moves";
-import { stackAlerts, stackChanges, unreadableSettings } from "./stack-changes";
-
-/** Everything that one side of a comparison says. */
-export interface FleetState {
-  /** Of `Pulumi.yaml`. */
-  readonly project: string;
-  readonly definitions: readonly ImageDefinition[];
-  /** Names of definitions that are there and have errors. */
-  readonly unreadable: readonly string[];
-  /** `images/variables.yaml` */
-  readonly variables: Readonly<Record<string, string>>;
-  /** Names of these variables by definition. */
-  readonly usedVariables: ReadonlyMap<string, ReadonlySet<string>>;
-  /** By stack, those that can be read. */
-  readonly settings: ReadonlyMap<string, Settings>;
-  /** By stack, of those that images stand on. */
-  readonly foundations: ReadonlyMap<string, FoundationSettings>;
-  /** Stacks whose settings are there and have errors. */
-  readonly unreadableSettings: readonly string[];
-  /** Names of the images that each stack deploys, parts of split ones each on its own. */
-  readonly deployed: ReadonlyMap<string, readonly string[]>;
-}
+import type { Alert } from "./alert";
+import type { Changes, ImageChange, VariableChange } from "./changes";
+import { childrenByParent, followers, type ChildrenByParent } from "./children";
+import { addedImage, changedImage, removedImage, type ImageComparison } from "./compare-image";
+import type { FleetState } from "./fleet-state";
+import { compareSettings } from "./settings/compare";
+import { stackAlerts, stackChanges, stateMoves, unreadableSettings } from "./stack-changes";
 
 /** What differs between two states of a fleet, and what follows from it. */
 export function compareFleets(before: FleetState, after: FleetState): Changes {
@@ -39,7 +14,7 @@ export function compareFleets(before: FleetState, after: FleetState): Changes {
   const raised = new Set(comparisons.filter(({ change }) => change.rebuild.yes).map(({ change }) => change.name));
   const variables = variableChanges(before, after);
   const incomparable = unreadableSettings(before, after);
-  const settings = settingsChanges(before, after, new Set(incomparable.map(({ stack }) => stack)));
+  const { settings, alerts } = compareSettings(before, after, new Set(incomparable.map(({ stack }) => stack)));
   const stacks = stackChanges(before, after);
   const children = childrenByParent(after.definitions);
   const names = otherNames(comparisons, before, after);
@@ -54,12 +29,8 @@ export function compareFleets(before: FleetState, after: FleetState): Changes {
     };
   });
   return {
-    format: 1,
-    alerts: [
-      ...imageAlerts(comparisons),
-      ...settingsAlerts(before, after, settings),
-      ...stackAlerts(before, after, stacks),
-    ],
+    format: 2,
+    alerts: [...imageAlerts(comparisons), ...alerts, ...stackAlerts(before, after, stacks)],
     images,
     variables,
     settings,
@@ -150,10 +121,8 @@ function unchanged(images: readonly ImageChange[], before: FleetState, after: Fl
 
 /** Public sharing first: a long list is cut where it is printed. */
 function imageAlerts(comparisons: readonly ImageComparison[]): readonly Alert[] {
-  const alerts = comparisons.flatMap(({ change, alerts: messages }) =>
-    messages.map((message) => ({ image: change.name, message })),
-  );
-  const isPublic = ({ message }: Alert): boolean => message === PUBLIC_ALERT;
+  const alerts = comparisons.flatMap((comparison) => comparison.alerts);
+  const isPublic = ({ alert }: Alert): boolean => alert === "public";
   return [...alerts.filter(isPublic), ...alerts.filter((alert) => !isPublic(alert))];
 }
 

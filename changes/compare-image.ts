@@ -1,33 +1,32 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
 import { digestOf } from "../plan/digest";
 import { accessChange } from "./access";
+import type { Alert } from "./alert";
 import type { FieldChange, ImageChange } from "./changes";
 import { consequencesInPlace, consequencesOfAdding, consequencesOfRaising, consequencesOfRefusing, consequencesOfRemoving } from "./consequences"; // prettier-ignore
 import { fieldChanges } from "./field-changes";
 import { fileChanges } from "./file-changes";
-import { releaseDigestOf } from "./release-digest";
-import { versionStep } from "./version";
+import { releaseDigestOf, versionStep } from "./version";
 import { writtenForm } from "./written-form";
 
 /** A change without what only the fleet knows: children, variables, other names; and what stands out in it. */
 export interface ImageComparison {
   readonly change: Omit<ImageChange, "children" | "variables" | "otherName">;
-  readonly alerts: readonly string[];
+  readonly alerts: readonly Alert[];
 }
 
 export function addedImage(after: ImageDefinition): ImageComparison {
-  const { access, alerts } = accessChange(undefined, after);
+  const { consequences, alerts } = accessChange(undefined, after);
   return {
     change: {
       ...identity(after),
       change: "added",
       version: { new: after.version },
       needsRaise: false,
-      rebuild: { yes: true, why: "the image is new" },
+      rebuild: { yes: true, why: "new" },
       fields: [],
       files: [],
-      consequences: consequencesOfAdding(after),
-      access,
+      consequences: [...consequencesOfAdding(after), ...consequences],
     },
     alerts,
   };
@@ -40,11 +39,10 @@ export function removedImage(before: ImageDefinition): ImageComparison {
       change: "removed",
       version: { old: before.version },
       needsRaise: false,
-      rebuild: { yes: false, why: "the definition is gone" },
+      rebuild: { yes: false, why: "removed" },
       fields: [],
       files: [],
       consequences: consequencesOfRemoving(before),
-      access: { gained: [], lost: [] },
     },
     alerts: [],
   };
@@ -56,7 +54,7 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   if (step === "same" && digestOf(before) === digestOf(after)) return undefined;
   const needsRaise = releaseDigestOf(before) !== releaseDigestOf(after);
   const fields = fieldChanges(writtenForm(before), writtenForm(after)).flatMap(readableOrder);
-  const { access, alerts } = accessChange(before, after);
+  const { consequences, alerts } = accessChange(before, after);
   const raised = step !== "same" && step !== "lowered";
   return {
     change: {
@@ -67,8 +65,7 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
       rebuild: rebuildOf(raised, needsRaise),
       fields,
       files: fileChanges(before, after),
-      consequences: consequencesOf(before, after, { raised, needsRaise, fields }),
-      access,
+      consequences: [...consequencesOf(before, after, { raised, needsRaise, fields }), ...consequences],
     },
     alerts,
   };
@@ -89,9 +86,9 @@ function consequencesOf(
 }
 
 function rebuildOf(raised: boolean, needsRaise: boolean): ImageChange["rebuild"] {
-  if (raised) return { yes: true, why: "the version is raised" };
-  if (needsRaise) return { yes: false, why: "the version is not raised" };
-  return { yes: false, why: "nothing that is in or on the AMI changes" };
+  if (raised) return { yes: true, why: "raised" };
+  if (needsRaise) return { yes: false, why: "not-raised" };
+  return { yes: false, why: "around-the-ami" };
 }
 
 /** A component more or less is told by its own path; only a pure change of order is told as one. */

@@ -1,98 +1,90 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Consequences, FieldChange } from "./changes";
+import type { FieldChange } from "./changes";
+import type { Consequence, DetailedConsequence, Subject } from "./consequence";
 
 /** Of a new image. */
-export function consequencesOfAdding(image: ImageDefinition): Consequences {
-  const { kmsKey } = image.distribution;
-  return {
-    created: [
-      ...image.architectures.map((architecture) => `pipeline for ${architecture}`),
-      `recipe ${image.version}${ownComponents(image)}`,
-      ...(kmsKey?.kind === "create" ? ["a KMS key of its own"] : []),
-      ...(image.lifecycle === undefined ? [] : ["a lifecycle policy"]),
-      newImage(image),
-    ],
-    replaced: [],
-    kept: [],
-  };
+export function consequencesOfAdding(image: ImageDefinition): readonly Consequence[] {
+  const { distribution, architectures, lifecycle } = image;
+  return [
+    ...architectures.map((architecture) => ({ kind: "created", resource: "pipeline", architecture }) as const),
+    recipe("created", image),
+    ...(distribution.kmsKey?.kind === "create" ? [{ kind: "created", resource: "kms-key" } as const] : []),
+    ...(lifecycle === undefined ? [] : [{ kind: "created", resource: "lifecycle-policy" } as const]),
+    { ...imageBuilt(image), version: image.version, architectures },
+  ];
 }
 
 /** Of a definition that is gone: a deployment deletes what builds, never what was built. */
-export function consequencesOfRemoving(image: ImageDefinition): Consequences {
-  const { kmsKey, parameter } = image.distribution;
-  return {
-    created: [],
-    replaced: [
-      `deleted: pipelines (${image.architectures.join(", ")}), recipe ${image.version}, components, infrastructure and distribution configurations`,
-      ...(image.lifecycle === undefined ? [] : ["deleted: the lifecycle policy, so that nothing ages out any more"]),
-    ],
-    kept: [
-      "every released image version with its AMIs and snapshots, and who may launch them",
-      ...(parameter === undefined
-        ? []
-        : [`the SSM parameter ${parameter.replaceAll("{name}", image.name)}: it points to the last AMI`]),
-      ...(kmsKey?.kind === "create" ? ["its KMS key: without it the AMIs could not be launched"] : []),
-    ],
-  };
+export function consequencesOfRemoving(image: ImageDefinition): readonly Consequence[] {
+  const { parameter } = image.distribution;
+  return [
+    { kind: "deleted", resource: "build-resources", architectures: image.architectures, version: image.version },
+    ...(image.lifecycle === undefined
+      ? []
+      : [{ kind: "deleted", resource: "lifecycle-policy", consequence: "nothing-expires" } as const]),
+    { kind: "kept", resource: "released-images" },
+    ...(parameter === undefined
+      ? []
+      : [{ kind: "kept", ...parameterOf(image.name, parameter), consequence: "points-to-last-ami" } as const]),
+    ...keyKept(image),
+  ];
 }
 
 /** Of a raised version: a new recipe beside the old one, then the pipeline, then the old one goes. */
-export function consequencesOfRaising(before: ImageDefinition, after: ImageDefinition): Consequences {
+export function consequencesOfRaising(before: ImageDefinition, after: ImageDefinition): readonly Consequence[] {
   const added = after.architectures.filter((architecture) => !before.architectures.includes(architecture));
   const gone = before.architectures.filter((architecture) => !after.architectures.includes(architecture));
-  return {
-    created: [
-      ...added.map((architecture) => `pipeline for ${architecture}`),
-      `recipe ${after.version}${ownComponents(after)}`,
-      ...keyMade(before, after),
-      newImage(after),
-    ],
-    replaced: [
-      `the pipelines are updated in place and point to recipe ${after.version}`,
-      ...gone.map((architecture) => `deleted: the pipeline for ${architecture}`),
-      `recipe ${before.version} and its components are deleted last`,
-    ],
-    kept: [`image ${before.version} with its AMIs`, ...keyKept(before, after)],
-  };
+  const [hadKey, hasKey] = [before, after].map(({ distribution }) => distribution.kmsKey?.kind === "create");
+  return [
+    ...added.map((architecture) => ({ kind: "created", resource: "pipeline", architecture }) as const),
+    recipe("created", after),
+    ...(hasKey && !hadKey ? [{ kind: "created", resource: "kms-key" } as const] : []),
+    { ...imageBuilt(after), version: after.version, architectures: after.architectures },
+    { kind: "updated", resource: "pipelines", from: before.version, to: after.version },
+    ...gone.map((architecture) => ({ kind: "deleted", resource: "pipeline", architecture }) as const),
+    { ...recipe("deleted", before), consequence: "deleted-last" },
+    { kind: "kept", resource: "released-image", version: before.version },
+    ...(hasKey ? [] : keyKept(before)),
+  ];
 }
 
 /** Of a change that needs a higher version and has none. */
-export function consequencesOfRefusing(before: ImageDefinition): Consequences {
-  return {
-    created: [],
-    replaced: ["nothing before the version is raised"],
-    kept: [`recipe and image ${before.version}`],
-  };
+export function consequencesOfRefusing({ version }: ImageDefinition): readonly Consequence[] {
+  return [{ kind: "kept", resource: "recipe-and-image", version, consequence: "until-raised" }];
 }
 
 /** Of a change that leaves recipe and version alone. */
-export function consequencesInPlace(before: ImageDefinition, fields: readonly FieldChange[]): Consequences {
-  const parts = [...new Set(fields.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? path))];
-  return {
-    created: [],
-    replaced: parts.length === 0 ? [] : [`updated in place: ${parts.join(", ")}`],
-    kept: [`recipe and image ${before.version}: nothing is built`],
-  };
+export function consequencesInPlace(
+  { version }: ImageDefinition,
+  fields: readonly FieldChange[],
+): readonly Consequence[] {
+  const keys = [...new Set(fields.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? path))];
+  return [
+    ...(keys.length === 0 ? [] : [{ kind: "updated", resource: "definition-keys", keys } as const]),
+    { kind: "kept", resource: "recipe-and-image", version, consequence: "nothing-built" },
+  ];
 }
 
-function ownComponents({ components, tests }: ImageDefinition): string {
-  const count = [...components, ...tests].filter(({ kind }) => kind === "document").length;
-  return count === 0 ? "" : ` with ${count === 1 ? "a component" : `${count.toString()} components`} of its own`;
+/** When the image of a version appears. */
+export function imageBuilt({ build, schedule }: ImageDefinition): DetailedConsequence<"image"> {
+  const later = schedule?.enabled === true ? "built-on-schedule" : "built-when-started";
+  return { kind: "created", resource: "image", consequence: build.onDeploy ? "built-on-deploy" : later };
 }
 
-function newImage({ version, build, schedule, architectures }: ImageDefinition): string {
-  const each = architectures.length === 1 ? "" : " for each architecture";
-  if (build.onDeploy) return `image ${version}${each}, built during the deployment`;
-  const when = schedule?.enabled === true ? "when its schedule next starts the pipeline" : "when somebody starts the pipeline"; // prettier-ignore
-  return `image ${version}${each}, ${when} (onDeploy is false)`;
+/** A parameter's name may hold that of the image. */
+export function parameterOf(image: string, parameter: string): Subject<"ssm-parameter"> {
+  return { resource: "ssm-parameter", name: parameter.replaceAll("{name}", image) };
 }
 
-function keyMade(before: ImageDefinition, after: ImageDefinition): readonly string[] {
-  const isNew = after.distribution.kmsKey?.kind === "create" && before.distribution.kmsKey?.kind !== "create";
-  return isNew ? ["a KMS key of its own"] : [];
+export function keyKept({ distribution }: ImageDefinition): readonly Consequence[] {
+  if (distribution.kmsKey?.kind !== "create") return [];
+  return [{ kind: "kept", resource: "kms-key", consequence: "amis-need-it" }];
 }
 
-function keyKept(before: ImageDefinition, after: ImageDefinition): readonly string[] {
-  const isGone = before.distribution.kmsKey?.kind === "create" && after.distribution.kmsKey?.kind !== "create";
-  return isGone ? ["its KMS key: AMIs that exist need it"] : [];
+function recipe(
+  kind: "created" | "deleted",
+  { version, components, tests }: ImageDefinition,
+): DetailedConsequence<"recipe"> {
+  const own = [...components, ...tests].filter((use) => use.kind === "document");
+  return { kind, resource: "recipe", version, components: own.length };
 }

@@ -1,8 +1,8 @@
+export type { Alert, AlertKind } from "./alert";
+export { affectedBy, type Affected, type AffectedImage, type AffectedStack } from "./affected";
 export type {
-  Alert,
   Changes,
   ChildChange,
-  Consequences,
   EffectOn,
   FieldChange,
   FileChange,
@@ -13,9 +13,11 @@ export type {
   StateMove,
   VariableChange,
 } from "./changes";
-export { compareFleets, type FleetState } from "./compare-fleets";
+export { compareFleets } from "./compare-fleets";
+export { CONSEQUENCE_KINDS, type Consequence, type ConsequenceKind, type DetailedConsequence } from "./consequence";
 export { fieldChanges } from "./field-changes";
-export { guard, guardCodes, type Finding } from "./guard";
-export { releaseDigestOf } from "./release-digest";
-export { LEVELS, raise, versionStep, type Level, type VersionStep } from "./version";
-export { affectedBy, type Affected, type AffectedImage, type AffectedStack } from "./affected";
+export type { FleetState } from "./fleet-state";
+export { guard, guardCodes, isRefused, type Finding } from "./guard";
+export { isWithin, STACK_KINDS } from "./settings/compare";
+export type { Effect, StackSettings } from "./settings/key-effect";
+export { LEVELS, raise, releaseDigestOf, versionStep, type Level, type VersionStep } from "./version";

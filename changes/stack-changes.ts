@@ -1,5 +1,7 @@
-import type { Alert, StackChange } from "./changes";
-import type { FleetState } from "./compare-fleets";
+import type { Settings } from "../definition/settings/settings";
+import type { Alert } from "./alert";
+import type { StackChange, StateMove } from "./changes";
+import type { FleetState } from "./fleet-state";
 
 /**
  * Stacks that deploy other images than before, by name. What is new, gone or cannot be read is told of the image itself;
@@ -26,25 +28,17 @@ export function stackChanges(before: FleetState, after: FleetState): readonly St
 /** What a change of stacks does that nobody would guess from the words of the settings. */
 export function stackAlerts(before: FleetState, after: FleetState, changes: readonly StackChange[]): readonly Alert[] {
   const broken = new Set(unreadableSettings(before, after).map(({ stack }) => stack));
-  const stacks = [...before.settings.keys()].filter((stack) => !broken.has(stack));
-  const foundations = [...before.foundations.keys()].filter((stack) => !broken.has(stack));
-  const gone = [
-    ...stacks.filter((stack) => !after.settings.has(stack)),
-    ...foundations.filter((stack) => !after.foundations.has(stack)),
-  ];
-  const split = stacks.filter(
-    (stack) => before.settings.get(stack)?.split !== after.settings.get(stack)?.split && !gone.includes(stack),
-  );
+  const stacks = [...before.settings].filter(([stack]) => !broken.has(stack));
+  const gone = stacks.filter(([stack, { kind }]) => after.settings.get(stack)?.kind !== kind).map(([stack]) => stack);
+  const split = stacks.map(([stack]) => stack).filter((stack) => !gone.includes(stack) && splitOf(stack, before) !== splitOf(stack, after)); // prettier-ignore
   const told = new Set([...gone, ...split]);
   return [
-    ...gone.map((stack) => ({
-      message: `the stack ${stack} has no settings any more: what it deployed stays, and nothing updates it. To delete it, run pulumi destroy --stack ${stack} before the settings go`,
-    })),
-    ...split.map((stack) => ({
-      message: `split of ${stack} differs: images move to other stacks, where AWS has their names already. Before this is merged, move their state by the commands below (docs/state.md)`,
-    })),
+    ...gone.map((stack): Alert => ({ alert: "settings-removed", stack })),
+    ...split.map((stack): Alert => ({ alert: "split-changed", stack })),
     ...changes.flatMap(({ stack, leaves }) =>
-      told.has(stack) || told.has(wholeOf(stack)) ? [] : leaves.map((image) => leaving(image, stack)),
+      told.has(stack) || told.has(wholeOf(stack))
+        ? []
+        : leaves.map((image): Alert => ({ alert: "image-left-stack", image, stack })),
     ),
   ];
 }
@@ -61,11 +55,44 @@ export function unreadableSettings(
   ];
 }
 
+/**
+ * The state that images take along to another stack in the same account and Region, under the same prefix: there their names
+ * are taken, by themselves.
+ */
+export function stateMoves(
+  before: FleetState,
+  after: FleetState,
+  changes: readonly StackChange[],
+): readonly StateMove[] {
+  const destinations = new Map(changes.flatMap(({ stack, joins }) => joins.map((name) => [name, stack] as const)));
+  const moves = new Map<string, StateMove>();
+  for (const { stack: source, leaves } of changes) {
+    for (const image of leaves) {
+      const destination = destinations.get(image);
+      if (destination === undefined || placeOf(source, before) !== placeOf(destination, after)) continue;
+      const key = `${source} ${destination}`;
+      moves.set(key, { source, destination, images: [...(moves.get(key)?.images ?? []), image] });
+    }
+  }
+  return [...moves.values()];
+}
+
+/** Of a stack, or of the whole of which it is a part. */
+function placeOf(stack: string, fleet: FleetState): string | undefined {
+  const found = settingsOf(stack, fleet) ?? settingsOf(wholeOf(stack), fleet);
+  return found && [found.account, found.region, found.namePrefix ?? ""].join(" ");
+}
+
 /** `prod` of `prod-3`. */
 function wholeOf(stack: string): string {
   return stack.replace(/-\d+$/, "");
 }
 
-function leaving(image: string, stack: string): Alert {
-  return { image, message: `the stack ${stack} does not deploy it any more: its pipelines go there, its AMIs stay` };
+function splitOf(stack: string, fleet: FleetState): number | undefined {
+  return settingsOf(stack, fleet)?.split;
+}
+
+function settingsOf(stack: string, { settings }: FleetState): Settings | undefined {
+  const found = settings.get(stack);
+  return found?.kind === "images" ? found.settings : undefined;
 }

@@ -41,7 +41,7 @@ export function writtenForm(definition: ImageDefinition): Plain {
   return { ...form, ...without(definition, new Set([...NOT_WRITTEN, ...Object.keys(form)])) };
 }
 
-/** A parent as one would name it in a sentence. */
+/** A parent as one would name it: `docker-host 1.x.x`. */
 export function writtenParent(parent: Parent): string {
   switch (parent.kind) {
     case "managed":

@@ -11,7 +11,7 @@ import {
 } from "../definition";
 import { imageFiles, planImages } from "../plan";
 import { deploy, type StackOutputs } from "./deploy";
-import { imageCommits } from "../changes/git/image-commits";
+import { imageCommits, type CommitSearch } from "../changes/git/image-commits";
 import { issueReport, issueText } from "./issue-text";
 import { projectRoot } from "./project-root";
 
@@ -21,6 +21,13 @@ export interface ProgramOptions {
   /** Globs that narrow the images of the stack further. @default all that the settings deploy */
   readonly images?: readonly string[];
 }
+
+const NO_COMMITS: Readonly<Record<Extract<CommitSearch, { kind: "unknown" }>["why"], string>> = {
+  "no-git": "git is not installed",
+  "no-repository": "this is no git repository with commits",
+  "shallow-clone": "this is a shallow clone; fetch the whole history (`fetch-depth: 0`)",
+  timeout: "git takes too long to search the history",
+};
 
 /** What a run works on. */
 interface Loaded {
@@ -94,6 +101,6 @@ async function commitsOf(
   const files = Object.fromEntries(definitions.map((definition) => [definition.name, imageFiles(definition)]));
   const search = await imageCommits(root, files);
   if (search.kind === "found") return search.commits;
-  void pulumi.log.warn(`Images get no tag GitCommit: ${search.reason}.`);
+  void pulumi.log.warn(`Images get no tag GitCommit: ${NO_COMMITS[search.why]}.`);
   return {};
 }

@@ -70,7 +70,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "plan/ami": { ours: ["definition/image", "plan"] },
   "plan/policies": { ours: ["plan"] },
   changes: { ours: ["definition/diagnostics", "definition/image", "definition/settings", "plan", "plan/ami"] },
-  "changes/git": { ours: ["definition", "cli/terminal"], node: "all" },
+  "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
   components: {
     ours: [
       "definition/diagnostics",

@@ -1,7 +1,7 @@
 import { treeSource, type ImageSource, type SettingsReader } from "../../definition";
 import type { BaseRef } from "./base-ref";
-import { CliError } from "../../cli/terminal/exit-code";
-import { entriesOf, git } from "./git";
+import { entriesOf, git, PATHS_ONLY } from "./git";
+import { GitError } from "./git-error";
 
 /** As for files on disk: `definition/` reads none that is larger. */
 const MAX_FILE_BYTES = 65_536;
@@ -58,8 +58,9 @@ export function openBase(root: string, base: BaseRef, folder: ImageSource): Base
 
 /** Every file that differs between a commit and the working tree, and images that git does not know yet. */
 function changedFiles(root: string, { commit, prefix }: BaseRef): ReadonlySet<string> {
-  const options = ["--name-only", "-z", "--no-renames", "--no-relative", "--no-ext-diff", "--ignore-submodules=all"];
-  const tracked = demand(root, ["diff", ...options, commit, "--"]).map((path) => fromRoot(path, prefix));
+  const tracked = demand(root, ["diff", ...PATHS_ONLY, "--no-relative", commit, "--"]).map((path) =>
+    fromRoot(path, prefix),
+  );
   const untracked = demand(root, ["ls-files", "-z", "--others", "--", "images"]);
   return new Set([...tracked, ...untracked]);
 }
@@ -105,7 +106,7 @@ function readBlobs(root: string, entries: readonly TreeEntry[], blobs: Map<strin
   for (const id of ids) {
     const end = output.indexOf("\n", offset);
     const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString("latin1", offset, end)) ?? [];
-    if (end === -1 || size === undefined) throw missingObject(id);
+    if (end === -1 || size === undefined) throw new GitError({ kind: "missing-object", id });
     blobs.set(id, output.subarray(end + 1, end + 1 + Number(size)));
     offset = end + 1 + Number(size) + 1;
   }
@@ -114,15 +115,5 @@ function readBlobs(root: string, entries: readonly TreeEntry[], blobs: Map<strin
 function demand(root: string, args: readonly string[]): readonly string[] {
   const { code, output, complaint } = git(root, args);
   if (code === 0) return entriesOf(output);
-  throw new CliError(
-    `git ${args[0] ?? ""} failed: ${complaint.split("\n")[0] ?? ""}`,
-    "Run `git fsck`; in a partial clone fetch the whole history first (`fetch-depth: 0`, no filter).",
-  );
-}
-
-function missingObject(id: string): CliError {
-  return new CliError(
-    `The file ${id} of the base commit is not in this clone.`,
-    "It is a partial clone: fetch it whole (`git fetch --refetch --no-filter origin`); golden itself never uses the network.",
-  );
+  throw new GitError({ kind: "failed", command: args[0] ?? "", complaint: complaint.split("\n")[0] ?? "" });
 }

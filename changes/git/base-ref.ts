@@ -1,5 +1,5 @@
-import { CliError } from "../../cli/terminal/exit-code";
 import { git } from "./git";
+import { GitError, type Remedy } from "./git-error";
 
 /** The commit to compare with. */
 export interface BaseRef {
@@ -16,12 +16,15 @@ export interface BaseRef {
 /**
  * Finds the commit that a branch began with: the merge base of HEAD and `ref`, so that what others merged since is not
  * taken for a change of this branch. On the default branch itself that is HEAD, and only uncommitted edits differ;
- * `HEAD^1` compares with the commit before. Throws a {@link CliError} that says what to fetch.
+ * `HEAD^1` compares with the commit before.
+ * @throws GitError that knows what to fetch
  */
 export function resolveBase(root: string, ref: string): BaseRef {
-  const { prefix, shallow } = repositoryOf(root);
+  const { prefix, isShallow } = repositoryOf(root);
   const tip = commitOf(root, ref);
-  if (tip === undefined) throw unknownRef(root, ref, shallow);
+  if (tip === undefined) {
+    throw new GitError({ kind: "unknown-ref", ref, isShallow, remedy: remedyOf(root, ref, isShallow) });
+  }
   const merged = git(root, ["merge-base", "HEAD", tip]);
   const base = merged.output.toString("utf8").trim();
   if (merged.code === 0 && base !== "") {
@@ -29,25 +32,16 @@ export function resolveBase(root: string, ref: string): BaseRef {
   }
   // A shallow clone of a pull request holds the merge commit alone, which names its parents all the same.
   if (parentsOfHead(root).includes(tip)) return { ref, commit: tip, isHead: false, prefix };
-  throw noMergeBase(ref, shallow);
+  throw new GitError({ kind: "no-merge-base", ref, isShallow });
 }
 
-function repositoryOf(root: string): { readonly prefix: string; readonly shallow: boolean } {
+function repositoryOf(root: string): { readonly prefix: string; readonly isShallow: boolean } {
   const { code, output, complaint } = git(root, ["rev-parse", "--show-prefix", "--is-shallow-repository"]);
   if (code === 0) {
     const [prefix = "", shallow] = output.toString("utf8").split("\n");
-    return { prefix, shallow: shallow === "true" };
+    return { prefix, isShallow: shallow === "true" };
   }
-  if (complaint.includes("dubious ownership")) {
-    throw new CliError(
-      "git does not trust this repository: it belongs to another user.",
-      `git config --global --add safe.directory ${root}`,
-    );
-  }
-  throw new CliError(
-    `${root} is in no git repository, and --base reads definitions from a commit.`,
-    "Run golden in a clone, or leave --base out.",
-  );
+  throw new GitError({ kind: complaint.includes("dubious ownership") ? "untrusted" : "no-repository", root });
 }
 
 function commitOf(root: string, ref: string): string | undefined {
@@ -62,43 +56,16 @@ function parentsOfHead(root: string): readonly string[] {
   return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, id = ""]) => id);
 }
 
-function unknownRef(root: string, ref: string, shallow: boolean): CliError {
-  const kind = shallow ? "this shallow clone" : "this repository";
-  return new CliError(`There is no commit \`${ref}\` in ${kind}.`, howToGet(root, ref, shallow));
-}
-
-/** A command that makes `ref` known, and the name by which it is known then. */
-function howToGet(root: string, ref: string, shallow: boolean): string {
-  const everything = "or fetch everything: in a workflow `fetch-depth: 0` of actions/checkout.";
-  const depth = shallow ? " --depth=1" : "";
+/** What makes `ref` known, and by which name. */
+function remedyOf(root: string, ref: string, isShallow: boolean): Remedy {
   const [stem = ""] = ref.split(/[~^]/);
   if (stem !== ref && commitOf(root, stem) !== undefined) {
-    if (shallow) return `git fetch --unshallow origin, ${everything}`;
-    return "Name a commit that is there: the first of a repository has none before it.";
+    return { kind: isShallow ? "unshallow" : "another-commit" };
   }
-  if (/^[0-9a-f]{7,64}$/.test(ref)) return `git fetch${depth} origin ${ref}, ${everything}`;
+  if (/^[0-9a-f]{7,64}$/.test(ref)) return { kind: "fetch-commit" };
   const [, remote, branch] = /^([\w.-]+)\/([\w./-]+)$/.exec(ref) ?? [];
-  if (remote !== undefined && branch !== undefined) return `${fetchOf(remote, branch, depth)}, ${everything}`;
-  if (!/^[\w./-]+$/.test(ref)) return `git fetch${depth} origin <branch>, ${everything}`;
-  if (commitOf(root, `refs/remotes/origin/${ref}`) !== undefined) {
-    return `It is called origin/${ref} here: --base origin/${ref}`;
-  }
-  return `${fetchOf("origin", ref, depth)}, then --base origin/${ref}; ${everything}`;
-}
-
-function fetchOf(remote: string, branch: string, depth: string): string {
-  return `git fetch${depth} ${remote} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
-}
-
-function noMergeBase(ref: string, shallow: boolean): CliError {
-  if (!shallow) {
-    return new CliError(
-      `HEAD and \`${ref}\` have no commit in common, so it cannot be told what this branch changed.`,
-      "Name a commit that this branch grew from.",
-    );
-  }
-  return new CliError(
-    `This is a shallow clone without the commit at which HEAD and \`${ref}\` parted.`,
-    "git fetch --unshallow origin, or --deepen=100; in a workflow `fetch-depth: 0` of actions/checkout.",
-  );
+  if (remote !== undefined && branch !== undefined) return { kind: "fetch-branch", remote, branch };
+  if (!/^[\w./-]+$/.test(ref)) return { kind: "fetch-some-branch" };
+  if (commitOf(root, `refs/remotes/origin/${ref}`) !== undefined) return { kind: "remote-name" };
+  return { kind: "fetch-branch", remote: "origin", branch: ref };
 }

@@ -1,8 +1,33 @@
-import { spawnSync } from "node:child_process";
-import { CliError } from "../../cli/terminal/exit-code";
+import { spawn, spawnSync } from "node:child_process";
+import { GitError } from "./git-error";
 
 const TIME_LIMIT_MS = 30_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+
+/** Settings of a user that would change what the commands of this folder do or print. */
+const CONFIG = {
+  "core.fsmonitor": "false",
+  "core.hooksPath": "",
+  "log.follow": "false",
+  "log.showRoot": "true",
+  "log.showSignature": "false",
+};
+const OPTIONS = [
+  ...Object.entries(CONFIG).flatMap(([key, value]) => ["-c", `${key}=${value}`]),
+  "--no-optional-locks",
+  "--no-replace-objects",
+  "--literal-pathspecs",
+];
+
+/** Options of `git diff` and `git log` for a list of paths that no configuration shortens or renames. */
+export const PATHS_ONLY = [
+  "--name-only",
+  "-z",
+  "--no-renames",
+  "--no-ext-diff",
+  "--ignore-submodules=all",
+  "-O/dev/null",
+];
 
 export interface GitResult {
   readonly code: number;
@@ -12,16 +37,16 @@ export interface GitResult {
 }
 
 /**
- * Runs git in a folder without network, hooks, pager or prompts, and waits for it. A missing git or one that does not end in
- * time is a {@link CliError}; any other exit code is for the caller.
+ * Runs git in a folder without network, hooks, pager or prompts, and waits for it. Neither the configuration of the user nor
+ * what a caller set in the environment changes what it says. Any exit code is for the caller.
+ * @throws GitError where git is missing, does not end in time, or says more than `maxBytes`
  */
 export function git(
   folder: string,
   args: readonly string[],
   { input, maxBytes = MAX_OUTPUT_BYTES }: { readonly input?: string; readonly maxBytes?: number } = {},
 ): GitResult {
-  const safe = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=", "--no-optional-locks", "--literal-pathspecs"];
-  const child = spawnSync("git", [...safe, ...args], {
+  const child = spawnSync("git", [...OPTIONS, ...args], {
     cwd: folder,
     env: environment(),
     timeout: TIME_LIMIT_MS,
@@ -33,18 +58,51 @@ export function git(
   return { code: child.status, output: child.stdout, complaint: child.stderr.toString("utf8").trim() };
 }
 
+/**
+ * The same for long output: entries that `-z` separates, as they come. Whoever has enough breaks off, which ends git.
+ * @throws GitError where git is missing, fails or does not end in time
+ */
+export async function* gitEntries(folder: string, args: readonly string[]): AsyncGenerator<string> {
+  const limit = { timeout: TIME_LIMIT_MS, killSignal: "SIGKILL" } as const;
+  const child = spawn("git", [...OPTIONS, ...args], {
+    cwd: folder,
+    env: environment(),
+    stdio: ["ignore", "pipe", "ignore"],
+    ...limit,
+  });
+  const ended = new Promise<GitError | undefined>((resolve) => {
+    child.once("error", (error) => resolve(failure(error)));
+    child.once("close", (code) => resolve(outcome(args, code)));
+  });
+  try {
+    let rest = "";
+    for await (const chunk of child.stdout.setEncoding("utf8") as AsyncIterable<string>) {
+      const entries = `${rest}${chunk}`.split("\0");
+      rest = entries.pop() ?? "";
+      yield* entries;
+    }
+  } finally {
+    child.kill("SIGKILL"); // nothing, where it has ended
+  }
+  const error = await ended;
+  if (error !== undefined) throw error;
+}
+
 /** Entries of output that `-z` separates by NUL. */
 export function entriesOf(output: Buffer): readonly string[] {
   return output.toString("utf8").split("\0").filter(Boolean);
 }
 
-/** What callers set to point git elsewhere is dropped (a pre-commit hook runs with GIT_DIR and GIT_INDEX_FILE). */
+/**
+ * Of what callers set only that stays which says where git and its configuration are: a hook, for one, runs with GIT_DIR and
+ * GIT_INDEX_FILE.
+ */
 function environment(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|LITERAL|GLOB|ICASE)/.test(name),
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith("GIT_") || /^GIT_(CONFIG|CEILING_DIRECTORIES$|EXEC_PATH$)/.test(name),
   );
   return {
-    ...Object.fromEntries(own),
+    ...Object.fromEntries(kept),
     // A partial clone would fetch a missing object.
     GIT_ALLOW_PROTOCOL: "none",
     GIT_NO_LAZY_FETCH: "1",
@@ -53,15 +111,13 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-function failure(error: (Error & { readonly code?: string }) | undefined): CliError {
-  if (error?.code === "ENOENT") {
-    return new CliError("There is no git on the PATH, and --base reads definitions from a commit.", "Install git.");
-  }
-  if (error?.code === "ENOBUFS") {
-    return new CliError("git had more to say than golden reads.", "Compare with a base commit that is nearer.");
-  }
-  return new CliError(
-    `git did not end within ${(TIME_LIMIT_MS / 1000).toString()} s.`,
-    "Look for another git process that holds the repository, and run the command again.",
-  );
+function outcome([command = ""]: readonly string[], code: number | null): GitError | undefined {
+  if (code === null) return failure(undefined);
+  return code === 0 ? undefined : new GitError({ kind: "failed", command, complaint: "" });
+}
+
+function failure(error: (Error & { readonly code?: string }) | undefined): GitError {
+  if (error?.code === "ENOENT") return new GitError({ kind: "no-git" });
+  if (error?.code === "ENOBUFS") return new GitError({ kind: "too-much-output" });
+  return new GitError({ kind: "timeout", seconds: TIME_LIMIT_MS / 1000 });
 }

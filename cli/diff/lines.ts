@@ -29,10 +29,6 @@ export function step({ old, new: now }: Pick<FieldChange, "old" | "new">): Line 
   return [value(shown(old)), " → ", value(shown(now))];
 }
 
-export function plain(text: string): Line {
-  return [text];
-}
-
 export function value(text: string): Piece {
   return { value: text };
 }

@@ -1,9 +1,10 @@
-import type { Changes, ImageChange } from "../../changes";
+import { isRefused, type Changes, type ImageChange } from "../../changes";
+import { alertText } from "./change-words";
 import { printableLines } from "../terminal/printable";
 import { escapeMarkdown, inlineCode } from "./markdown-text";
 import type { Line, Section } from "./lines";
 import { settingsBlocks } from "./settings-blocks";
-import { fleetSections, headline, isRefused, sectionsOf } from "./sections";
+import { fleetSections, headline, sectionsOf } from "./sections";
 import { summaryOf } from "./summary";
 
 /** By it a workflow finds its comment again and updates it. */
@@ -52,9 +53,9 @@ function fitting(texts: readonly string[], room: number): readonly string[] {
 
 function alerts({ alerts: all }: Changes): readonly string[] {
   if (all.length === 0) return [];
-  const lines = all.slice(0, MAX_ALERTS).map(({ image, message }) => {
-    const about = image === undefined ? "" : `**${escapeMarkdown(image)}**: `;
-    return `> - ${about}${escapeMarkdown(clip(message))}`;
+  const lines = all.slice(0, MAX_ALERTS).map((alert) => {
+    const about = "image" in alert ? `**${escapeMarkdown(alert.image)}**: ` : "";
+    return `> - ${about}${escapeMarkdown(clip(alertText(alert)))}`;
   });
   const more = all.length > MAX_ALERTS ? [`> - and ${(all.length - MAX_ALERTS).toString()} more`] : [];
   return ["> [!CAUTION]", "> **Look twice:**", ...lines, ...more, ""];

@@ -1,9 +1,12 @@
-import type { Changes, ImageChange, StateMove } from "../../changes";
-import { listOf, plain, step, value, type Line, type Section } from "./lines";
+import { CONSEQUENCE_KINDS, type Changes, type Consequence, type ImageChange, type StateMove } from "../../changes"; // prettier-ignore
+import { childText, consequenceText, KIND_WORDS, REBUILD_WORDS } from "./change-words";
+import { listOf, step, value, type Line, type Section } from "./lines";
+
+const LOST_NOTE = "AMIs that exist keep what they have until they are built again or changed by hand";
 
 /** All that is said of an image, most important first. Empty sections are left out. */
 export function sectionsOf(image: ImageChange, { variables }: Changes): readonly Section[] {
-  const { fields, files, consequences, access, children, consumers } = image;
+  const { fields, files, consequences, children, consumers } = image;
   const changed = variables.filter(({ name }) => image.variables.includes(name));
   const sections: readonly Section[] = [
     {
@@ -15,20 +18,31 @@ export function sectionsOf(image: ImageChange, { variables }: Changes): readonly
         ...(image.otherName === undefined ? [] : [rename(image.change, image.otherName)]),
       ],
     },
-    { title: "creates", lines: consequences.created.map(plain) },
-    { title: "replaces", lines: consequences.replaced.map(plain) },
-    { title: "keeps", lines: consequences.kept.map(plain) },
-    { title: "gains", lines: access.gained.map(plain) },
-    { title: "loses", lines: [...access.lost.map(plain), ...lostNote(access.lost)] },
+    ...consequenceSections(consequences, { lost: LOST_NOTE }),
     {
       title: "children",
-      lines: children.map(({ name, parent, range, follows, why }): Line => [
-        `${name} (${parent} ${range}) ${follows ? "is built after it" : "is not built"}: ${why}`,
+      lines: children.map((child): Line => [
+        `${child.name} (${child.parent} ${child.range}) ${child.follows ? "is built after it" : "is not built"}: ${childText(child)}`,
       ]),
     },
     { title: "to be told", lines: consumers.map(({ repository, path }): Line => [value(`${repository} ${path}`)]) },
   ];
   return sections.filter(({ lines }) => lines.length > 0);
+}
+
+/** A list for each kind of consequence, and below it a note. */
+export function consequenceSections(
+  consequences: readonly Consequence[],
+  notes: Readonly<Partial<Record<Consequence["kind"], string>>> = {},
+): readonly Section[] {
+  return CONSEQUENCE_KINDS.flatMap((kind): readonly Section[] => {
+    const texts = consequences.filter((one) => one.kind === kind).map(consequenceText);
+    if (texts.length === 0) return [];
+    const note = notes[kind];
+    return [
+      { title: KIND_WORDS[kind], lines: [...texts, ...(note === undefined ? [] : [note])].map((text) => [text]) },
+    ];
+  });
 }
 
 /** One for each image, so that no format cuts it. With the tree of an image goes all that is in it. */
@@ -45,7 +59,7 @@ export function headline({ name, change, version, rebuild, needsRaise }: ImageCh
   const versions = how === "same" ? now : `${old} → ${now} (${how})`;
   if (how === "lowered") return `${name} ${versions}: VERSION LOWERED, the guard refuses it`;
   if (how === "same" && needsRaise) return `${name} ${versions}: VERSION NOT RAISED, the guard refuses it`;
-  return `${name} ${versions}: ${rebuild.yes ? "rebuilds" : "does not rebuild"}, ${rebuild.why}`;
+  return `${name} ${versions}: ${rebuild.yes ? "rebuilds" : "does not rebuild"}, ${REBUILD_WORDS[rebuild.why]}`;
 }
 
 /** Which stacks deploy other images than before, and what cannot be compared. */
@@ -69,10 +83,6 @@ export function fleetSections({ stacks, moves, project, unreadable, unreadableSe
   return [...ofStacks, ...ofState, ...incomparable];
 }
 
-export function isRefused({ change, version, needsRaise }: ImageChange): boolean {
-  return change === "changed" && (version.step === "lowered" || (version.step === "same" && needsRaise));
-}
-
 function lineCount(count: number, what: string): string {
   return `${count.toString()} ${count === 1 ? "line" : "lines"} ${what}`;
 }
@@ -81,10 +91,4 @@ function rename(change: ImageChange["change"], other: string): Line {
   return change === "added"
     ? ["a rename: the content of ", value(other), ", which is removed. To AWS it is another image."]
     : ["a rename: its content is now in ", value(other), ". To AWS that is another image."];
-}
-
-function lostNote(lost: readonly string[]): readonly Line[] {
-  return lost.length === 0
-    ? []
-    : [["AMIs that exist keep what they have until they are built again or changed by hand"]];
 }

@@ -1,5 +1,7 @@
-import type { Changes, EffectOn, FieldChange, SettingsChange } from "../../changes";
-import { listOf, plain, step, value, type Line, type Section } from "./lines";
+import { isWithin, type Changes, type EffectOn, type FieldChange, type SettingsChange } from "../../changes";
+import { EFFECT_WORDS } from "./change-words";
+import { listOf, step, value, type Line, type Section } from "./lines";
+import { consequenceSections } from "./sections";
 
 /** What one key of a stack's settings leads to: a headline, and below it the stack and then the images. */
 export interface Block {
@@ -9,16 +11,6 @@ export interface Block {
 
 type ImageEffect = SettingsChange["effects"][number]["images"][number];
 
-/** The lists of an outcome in the words and the order of those of an image. */
-const LISTS = [
-  ["creates", "created"],
-  ["replaces", "replaced"],
-  ["deletes", "deleted"],
-  ["keeps", "kept"],
-  ["gains", "gained"],
-  ["loses", "lost"],
-] as const;
-
 /** What differs in the settings of each stack, and what a deployment of it does. */
 export function settingsBlocks({ settings }: Changes): readonly Block[] {
   return settings.flatMap(({ stack, kind, fields, effects }): readonly Block[] => {
@@ -26,9 +18,9 @@ export function settingsBlocks({ settings }: Changes): readonly Block[] {
     return effects.map(({ key, stack: shared, images }) => ({
       headline: `settings of ${stack}: ${key}`,
       sections: [
-        why(fields.filter(({ path }) => isOf(path, key))),
-        { title: kind === "images" ? "all share" : "stack", lines: [[shared.effect]] },
-        ...outcome(shared),
+        why(fields.filter(({ path }) => isWithin(path, key))),
+        sharedEffect(kind, shared),
+        ...consequenceSections(shared.consequences),
         ...groups(images).flatMap(groupSections),
       ],
     }));
@@ -39,8 +31,11 @@ function why(fields: readonly FieldChange[]): Section {
   return { title: "why", lines: fields.map((field): Line => [value(field.path), ": ", ...step(field)]) };
 }
 
-function isOf(path: string, key: string): boolean {
-  return path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`);
+/** Of a stack without images the records are fewer than its resources. */
+function sharedEffect(kind: SettingsChange["kind"], { effect }: EffectOn): Section {
+  if (kind === "images") return { title: "all share", lines: [[EFFECT_WORDS[effect]]] };
+  const more = effect === "nothing" || effect === "refused" ? "" : "; see the preview";
+  return { title: "stack", lines: [[`${EFFECT_WORDS[effect]}${more}`]] };
 }
 
 /** Images of which the same is to be said, said once. */
@@ -58,12 +53,7 @@ function groups(images: readonly ImageEffect[]): readonly (readonly ImageEffect[
 function groupSections(images: readonly ImageEffect[]): readonly Section[] {
   const [first] = images;
   if (first === undefined) return [];
-  const word = first.rebuilds ? `${first.effect} and rebuilt` : first.effect;
+  const word = `${EFFECT_WORDS[first.effect]}${first.rebuilds ? " and rebuilt" : ""}`;
   const names = images.map(({ name }) => name);
-  return [{ title: names.length === 1 ? "image" : "images", lines: [[...listOf(names), `: ${word}`]] }, ...outcome(first)]; // prettier-ignore
-}
-
-function outcome(effect: EffectOn): readonly Section[] {
-  const sections = LISTS.map(([title, list]) => ({ title, lines: (effect[list] ?? []).map(plain) }));
-  return sections.filter(({ lines }) => lines.length > 0);
+  return [{ title: names.length === 1 ? "image" : "images", lines: [[...listOf(names), `: ${word}`]] }, ...consequenceSections(first.consequences)]; // prettier-ignore
 }

@@ -1,5 +1,4 @@
-import type { Changes, ImageChange } from "../../changes";
-import { isRefused } from "./sections";
+import { isRefused, type Changes, type ImageChange } from "../../changes";
 
 /** What becomes of an image, gravest first; each image counts once. */
 const FATES = [
@@ -49,7 +48,7 @@ function fatesOf({ images: changed, settings, stacks }: Changes): ReadonlyMap<st
     if (effect === "refused") add(name, "stopped");
     else if (effect === "moved") add(name, "moved");
     else if (effect === "replaced") add(name, rebuilds ? "rebuilt" : "replaced");
-    else if (effect === "updated in place") add(name, "changed in place");
+    else if (effect === "updated") add(name, "changed in place");
   }
   const [joining, leaving] = [stacks.flatMap(({ joins }) => joins), stacks.flatMap(({ leaves }) => leaves)];
   for (const name of joining) add(name, leaving.includes(name) ? "moved" : "deployed anew");

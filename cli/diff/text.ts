@@ -1,9 +1,10 @@
-import type { Changes } from "../../changes";
+import { isRefused, type Changes } from "../../changes";
+import { alertText } from "./change-words";
 import { printable } from "../terminal/printable";
 import type { Terminal } from "../terminal/terminal";
 import type { Line, Section } from "./lines";
 import { settingsBlocks } from "./settings-blocks";
-import { fleetSections, headline, isRefused, sectionsOf } from "./sections";
+import { fleetSections, headline, sectionsOf } from "./sections";
 import { summaryOf } from "./summary";
 
 /** Column in which the lines of a section begin. */
@@ -11,8 +12,9 @@ const LINES_AT = 16;
 
 /** The changes for a terminal. */
 export function printText(changes: Changes, { out, colors }: Terminal): void {
-  for (const { image, message } of changes.alerts) {
-    out(`${colors.red(colors.bold("!"))} ${printable(image === undefined ? message : `${image}: ${message}`)}`, 2);
+  for (const alert of changes.alerts) {
+    const about = "image" in alert ? `${alert.image}: ` : "";
+    out(`${colors.red(colors.bold("!"))} ${printable(`${about}${alertText(alert)}`)}`, 2);
   }
   if (changes.alerts.length > 0) out("");
   for (const image of changes.images) {

@@ -1,42 +1,31 @@
 import {
   folderSource,
-  foundationFile,
   foundationFileOf,
   lacksSettings,
   listStacks,
   loadImages,
+  readSettingsFile,
   stackFileOf,
   treeSource,
-  type FoundationSettings,
   type ImageDefinition,
   type ImageSource,
   type LoadResult,
-  type Settings,
+  type SettingsReader,
 } from "../../definition";
 import { imageFiles } from "../../plan";
-import { compareFleets, type Changes, type FleetState } from "../../changes";
+import { compareFleets, type Changes, type FleetState, type StackSettings } from "../../changes";
 import { openBase, type BaseCommit } from "../../changes/git/base-commit";
 import { resolveBase } from "../../changes/git/base-ref";
+import { GitError } from "../../changes/git/git-error";
 import { deployments } from "./deployments";
+import { gitFault } from "./git-faults";
 import { projectName } from "./root";
-import { everyStack } from "./stack-settings";
 
 const VARIABLES = "images/variables.yaml";
 
 /** A state without what its stacks say, and what they say. */
-type Stacks = Pick<FleetState, "settings" | "foundations" | "unreadableSettings" | "deployed">;
+type Stacks = Pick<FleetState, "settings" | "unreadableSettings" | "deployed">;
 type Fleet = Omit<FleetState, keyof Stacks | "project">;
-
-interface SettingsOfStack {
-  readonly name: string;
-  /** Absent where the file has errors. */
-  readonly settings?: Settings;
-}
-
-interface FoundationOfStack {
-  readonly name: string;
-  readonly settings: FoundationSettings | undefined;
-}
 
 /** The fleet of a base commit beside the one at hand. */
 export interface Comparison {
@@ -55,22 +44,23 @@ export interface Comparison {
  * differ is loaded: an image of which no file, variable or ancestor changed is the same on both sides.
  */
 export function compareWithBase(root: string, ref: string): Comparison {
+  try {
+    return comparisonOf(root, ref);
+  } catch (error) {
+    throw error instanceof GitError ? gitFault(error) : error;
+  }
+}
+
+function comparisonOf(root: string, ref: string): Comparison {
   const base = resolveBase(root, ref);
   const folder = folderSource(root);
   const commit = openBase(root, base, folder);
   const now = loadImages({ source: folder });
   const project = projectName(root);
-  const after: FleetState = {
-    project,
-    ...fleetOf(now),
-    ...stacksOf(everyStack(root), foundationsOf(root), now.definitions),
-  };
+  const atHand = (stack: string): ReturnType<SettingsReader> => readSettingsFile(root, stack);
+  const after = { project, ...fleetOf(now), ...stacksOf(listStacks(root), atHand, now.definitions) };
   const earlier = fleetOfBase(commit, folder, now);
-  const before: FleetState = {
-    project,
-    ...earlier,
-    ...stacksOf(stacksOfBase(commit), foundationsOfBase(commit), earlier.definitions),
-  };
+  const before = { project, ...earlier, ...stacksOf(commit.stacks, commit.readSettings, earlier.definitions) };
   const note = base.isHead && commit.changed.size === 0 ? noteOf(ref) : {};
   return { ref, changes: compareFleets(before, after), before, after, changedFiles: commit.changed, ...note };
 }
@@ -166,43 +156,34 @@ function withAncestors(names: ReadonlySet<string>, definitions: readonly ImageDe
   return all;
 }
 
-function stacksOfBase({ stacks, readSettings }: BaseCommit): readonly SettingsOfStack[] {
-  const images = stacks.filter((name) => foundationFileOf(readSettings, name) === undefined);
-  const found = images.map((name) => ({ name, ...stackFileOf(readSettings, name) }));
-  return found.filter((stack) => !lacksSettings(stack) && stack.part === undefined);
-}
-
-function foundationsOf(root: string): readonly FoundationOfStack[] {
-  return listStacks(root).flatMap((name) => {
-    const found = foundationFile(root, name);
-    return found === undefined ? [] : [{ name, settings: found.settings }];
-  });
-}
-
-function foundationsOfBase({ stacks, readSettings }: BaseCommit): readonly FoundationOfStack[] {
-  return stacks.flatMap((name) => {
-    const found = foundationFileOf(readSettings, name);
-    return found === undefined ? [] : [{ name, settings: found.settings }];
-  });
-}
-
 function stacksOf(
-  stacks: readonly SettingsOfStack[],
-  others: readonly FoundationOfStack[],
+  names: readonly string[],
+  readSettings: SettingsReader,
   definitions: readonly ImageDefinition[],
 ): Stacks {
-  const settings = new Map<string, Settings>();
-  for (const stack of stacks) if (stack.settings !== undefined) settings.set(stack.name, stack.settings);
-  const foundations = new Map<string, FoundationSettings>();
-  for (const stack of others) if (stack.settings !== undefined) foundations.set(stack.name, stack.settings);
-  const isRead = ({ name }: { readonly name: string }): boolean => settings.has(name) || foundations.has(name);
-  const deployed = [...deployments(settings, definitions)];
+  const stacks = names.flatMap((name) => settingsOf(name, readSettings));
+  const settings = new Map(
+    stacks.flatMap(({ name, settings: found }) => (found === undefined ? [] : [[name, found] as const])),
+  );
+  const ofImages = [...settings].flatMap(([name, stack]) => (stack.kind === "images" ? [[name, stack.settings] as const] : [])); // prettier-ignore
+  const deployed = [...deployments(new Map(ofImages), definitions)];
   return {
     settings,
-    foundations,
-    unreadableSettings: [...stacks, ...others].filter((stack) => !isRead(stack)).map(({ name }) => name),
+    unreadableSettings: stacks.map(({ name }) => name).filter((name) => !settings.has(name)),
     deployed: new Map(deployed.map(([stack, images]) => [stack, images.map(({ name }) => name)])),
   };
+}
+
+/** A stack with settings of ours; without them where its file has errors. Parts have those of the whole. */
+function settingsOf(
+  name: string,
+  readSettings: SettingsReader,
+): readonly { readonly name: string; readonly settings?: StackSettings | undefined }[] {
+  const foundation = foundationFileOf(readSettings, name);
+  if (foundation !== undefined) return [{ name, settings: foundation.settings }];
+  const found = stackFileOf(readSettings, name);
+  if (lacksSettings(found) || found.part !== undefined) return [];
+  return [{ name, settings: found.settings && { kind: "images", settings: found.settings } }];
 }
 
 function nameOf(file: string): string {

@@ -1,9 +1,17 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import type { ComponentUse } from "../../definition";
-import { compareFleets, fieldChanges, raise, releaseDigestOf, versionStep, LEVELS } from "../../changes";
+import {
+  compareFleets,
+  fieldChanges,
+  raise,
+  releaseDigestOf,
+  versionStep,
+  LEVELS,
+  type FleetState,
+} from "../../changes";
 import { FULL, MINIMAL, MINIMAL_SETTINGS } from "../plan/samples";
-import { changeOf, child, compare, fleet, image } from "./fleets";
+import { changeOf, child, compare, fleet, image, ofImages } from "./fleets";
 
 function document(name: string, data: string): ComponentUse {
   return { kind: "document", name, file: `images/${name}.yaml`, document: {}, data, parameters: {} };
@@ -90,23 +98,26 @@ describe("compareFleets", () => {
       },
       disks: [{ ...disks[0], encrypted: false }],
     });
-    assert.deepEqual(compare([image("host")], [after]).alerts.map(({ message }) => message), [
-      "everyone with an AWS account may launch it now",
-      "organization o-abc1234567 may launch it now",
-      "account 444455556666 may launch it now",
-      "account 777788889999 gets a copy of its own now",
-      "launch template lt-0123456789abcdef0 of account 222233334444 gets each new AMI now",
-      "the disk /dev/xvda is not encrypted any more",
-    ]); // prettier-ignore
+    assert.deepEqual(compare([image("host")], [after]).alerts, [
+      { alert: "public", image: "host" },
+      { alert: "launch-granted", image: "host", to: "organization", id: "o-abc1234567" },
+      { alert: "launch-granted", image: "host", to: "account", id: "444455556666" },
+      { alert: "copy-granted", image: "host", account: "777788889999" },
+      { alert: "launch-template-granted", image: "host", id: "lt-0123456789abcdef0", account: "222233334444" },
+      { alert: "disk-not-encrypted", image: "host", device: "/dev/xvda", isNew: false },
+    ]);
     const back = compare([after], [image("host", { version: "3.0.0" })]);
     assert.deepEqual(back.alerts, []);
-    assert.equal(back.images[0]?.access.lost.length, 5);
+    assert.equal(back.images[0]?.consequences.filter(({ kind }) => kind === "lost").length, 5);
   });
 
   it("names the SSM parameter as it is on AWS", () => {
     const { distribution } = image("host");
-    const added = compare([], [image("host", { distribution: { ...distribution, parameter: "/images/{name}" } })]);
-    assert.ok(added.images[0]?.access.gained.includes("SSM parameter /images/host"));
+    const change = changeOf(
+      image("host"),
+      image("host", { distribution: { ...distribution, parameter: "/images/{name}" } }),
+    );
+    assert.deepEqual(change.consequences.at(-1), { kind: "gained", resource: "ssm-parameter", name: "/images/host" });
   });
 
   it("alerts of public sharing first: a long list is cut", () => {
@@ -115,20 +126,16 @@ describe("compareFleets", () => {
       image(name, { version: "2.0.0", distribution: { ...distribution, share: { ...distribution.share, ...share } } });
     const after = [shared("a", { accounts: ["444455556666"] }), shared("b", { public: true })];
     assert.deepEqual(
-      compare([image("a"), image("b")], after).alerts.map(({ image: name }) => name),
-      ["b", "a"],
+      compare([image("a"), image("b")], after).alerts.map(({ alert }) => alert),
+      ["public", "launch-granted"],
     );
   });
 
   it("alerts of settings that lead elsewhere", () => {
-    const before = fleet([], { settings: new Map([["prod", MINIMAL_SETTINGS]]) });
-    const after = fleet([], { settings: new Map([["prod", { ...MINIMAL_SETTINGS, account: "444455556666" }]]) });
-    assert.deepEqual(compareFleets(before, after).alerts, [
-      {
-        message:
-          "account of prod was 111122223333 and is 444455556666: nothing moves, and the deployment fails, for the state names " +
-          "what is in 111122223333. Give 444455556666 a stack of its own instead",
-      },
+    const state = (account: string): FleetState =>
+      fleet([], { settings: ofImages({ prod: { ...MINIMAL_SETTINGS, account } }) });
+    assert.deepEqual(compareFleets(state("111122223333"), state("444455556666")).alerts, [
+      { alert: "account-changed", stack: "prod", from: "111122223333", to: "444455556666" },
     ]);
   });
 

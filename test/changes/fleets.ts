@@ -1,4 +1,4 @@
-import type { ImageDefinition } from "../../definition";
+import type { ImageDefinition, Settings } from "../../definition";
 import { compareFleets, type Changes, type FleetState, type ImageChange } from "../../changes";
 import { MINIMAL } from "../plan/samples";
 
@@ -25,11 +25,15 @@ export function fleet(definitions: readonly ImageDefinition[], more: Partial<Fle
     variables: {},
     usedVariables: new Map(),
     settings: new Map(),
-    foundations: new Map(),
     unreadableSettings: [],
     deployed: new Map(),
     ...more,
   };
+}
+
+/** Settings of stacks that deploy images, by stack. */
+export function ofImages(stacks: Readonly<Record<string, Settings>>): FleetState["settings"] {
+  return new Map(Object.entries(stacks).map(([stack, settings]) => [stack, { kind: "images", settings }]));
 }
 
 export function compare(before: readonly ImageDefinition[], after: readonly ImageDefinition[]): Changes {

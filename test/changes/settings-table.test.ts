@@ -1,13 +1,12 @@
 import { strict as assert } from "node:assert";
-import { parseFoundation, type FoundationSettings } from "../../definition";
 import { bootstrapSchema, githubSchema } from "../../definition/schema/foundation";
 import { settingsSchema } from "../../definition/schema/settings";
 import { summaryOf } from "../../cli/diff/summary";
-import { compareFleets, type Changes } from "../../changes";
-import { BOOTSTRAP_EFFECTS, GITHUB_EFFECTS } from "../../changes/foundation-table";
-import { SETTINGS_EFFECTS } from "../../changes/settings-table";
+import { alertText } from "../../cli/diff/change-words";
+import { compareFleets, STACK_KINDS, type Changes } from "../../changes";
 import { MINIMAL_SETTINGS } from "../plan/samples";
-import { fleet, image } from "./fleets";
+import { fleet, image, ofImages } from "./fleets";
+import { GITHUB, githubSettings } from "./foundations";
 
 interface Form {
   readonly type?: string;
@@ -22,38 +21,21 @@ function keysOf(schema: object, single: readonly string[] = []): readonly string
     .sort();
 }
 
-const GITHUB = {
-  region: "us-east-1",
-  account: "111122223333",
-  repository: "example-org/images",
-  repositoryIds: { owner: 1, repository: 2 },
-  checks: ["images / result", "lint"],
-  reviews: { count: 2, codeOwners: true },
-  permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
-  environments: {
-    preview: { role: "preview" },
-    prod: { role: "deploy", branches: ["main"], reviewers: { teams: [7], users: [8] }, waitMinutes: 5 },
-  },
-};
-
-function github(value: object): FoundationSettings {
-  const { settings, issues } = parseFoundation("github", value, "Pulumi.github.yaml");
-  assert.ok(settings, JSON.stringify(issues));
-  return settings;
-}
-
 /** Of an edit; a key that is undefined there is gone. */
 function alertsOf(edit: object): readonly string[] {
   const edited = JSON.parse(JSON.stringify({ ...GITHUB, ...edit })) as object;
-  const state = (value: object) => fleet([], { foundations: new Map([["github", github(value)]]) });
-  return compareFleets(state(GITHUB), state(edited)).alerts.map(({ message }) => message);
+  const state = (value: object) =>
+    fleet([], { settings: new Map([["github", { kind: "github", settings: githubSettings(value) }]]) });
+  return compareFleets(state(GITHUB), state(edited)).alerts.map(alertText);
 }
 
 describe("the tables of what settings do", () => {
   it("have an entry for each key of the schemas, and no other", () => {
-    assert.deepEqual(Object.keys(SETTINGS_EFFECTS).sort(), keysOf(settingsSchema, ["organization", "network"]));
-    assert.deepEqual(Object.keys(BOOTSTRAP_EFFECTS).sort(), keysOf(bootstrapSchema));
-    assert.deepEqual(Object.keys(GITHUB_EFFECTS).sort(), keysOf(githubSchema));
+    const schemas = { images: settingsSchema, bootstrap: bootstrapSchema, github: githubSchema };
+    for (const [kind, { keys }] of Object.entries(STACK_KINDS)) {
+      const schema = schemas[kind as keyof typeof schemas];
+      assert.deepEqual(Object.keys(keys).sort(), keysOf(schema, ["organization", "network"]), kind);
+    }
   });
 });
 
@@ -65,7 +47,7 @@ describe("a change of the settings of github", () => {
     [{ reviews: { count: 2, codeOwners: false } }, ["github: owners of the files need not approve any more"]],
     [{ checks: ["images / result"] }, ["github: the check lint is not required any more"]],
     [{ branch: "trunk" }, ["github: the branch main is not guarded any more, trunk is"]],
-    [{ permissionsBoundary: undefined }, ["github: permissionsBoundary is gone"]],
+    [{ permissionsBoundary: undefined }, ["permissionsBoundary of github is gone: nothing bounds the roles any more"]],
     [{ repositoryIds: undefined }, ["github: the roles trust the repository by its name alone, without repositoryIds"]],
     [{ regions: ["us-east-1", "eu-west-1"] }, ["github: the roles may act in more Regions: eu-west-1"]],
     [
@@ -95,7 +77,7 @@ describe("a change of the settings of github", () => {
 
 describe("the summary", () => {
   const prod = (more: object, names: readonly string[]) => ({
-    settings: new Map([["prod", { ...MINIMAL_SETTINGS, ...more }]]),
+    settings: ofImages({ prod: { ...MINIMAL_SETTINGS, ...more } }),
     deployed: new Map([["prod", names]]),
   });
 

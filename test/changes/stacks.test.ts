@@ -2,14 +2,14 @@ import { strict as assert } from "node:assert";
 import type { Settings } from "../../definition";
 import { compareFleets, type Changes, type FleetState } from "../../changes";
 import { MINIMAL_SETTINGS } from "../plan/samples";
-import { fleet, image } from "./fleets";
+import { fleet, image, ofImages } from "./fleets";
+import { githubSettings } from "./foundations";
 
 const IMAGES = [image("linux"), image("web")];
 
 function settings(stacks: Readonly<Record<string, Partial<Settings>>>): Pick<FleetState, "settings"> {
-  return {
-    settings: new Map(Object.entries(stacks).map(([name, more]) => [name, { ...MINIMAL_SETTINGS, ...more }])),
-  };
+  const whole = Object.entries(stacks).map(([name, more]) => [name, { ...MINIMAL_SETTINGS, ...more }] as const);
+  return { settings: ofImages(Object.fromEntries(whole)) };
 }
 
 function deployed(stacks: Readonly<Record<string, readonly string[]>>): Pick<FleetState, "deployed"> {
@@ -27,12 +27,7 @@ describe("a change of stacks", () => {
       { ...settings({ prod: { images: ["linux"] } }), ...deployed({ prod: ["linux"] }) },
     );
     assert.deepEqual(changes.stacks, [{ stack: "prod", joins: [], leaves: ["web"] }]);
-    assert.deepEqual(changes.alerts, [
-      {
-        image: "web",
-        message: "the stack prod does not deploy it any more: its pipelines go there, its AMIs stay",
-      },
-    ]);
+    assert.deepEqual(changes.alerts, [{ alert: "image-left-stack", image: "web", stack: "prod" }]);
   });
 
   it("says nothing of images that are new or gone: they are told themselves", () => {
@@ -46,12 +41,7 @@ describe("a change of stacks", () => {
       { ...settings({ dev: {}, prod: {} }), ...deployed({ dev: ["web"], prod: ["linux", "web"] }) },
       { ...settings({ prod: {} }), ...deployed({ prod: ["linux", "web"] }) },
     );
-    assert.deepEqual(
-      changes.alerts.map(({ message }) => message),
-      [
-        "the stack dev has no settings any more: what it deployed stays, and nothing updates it. To delete it, run pulumi destroy --stack dev before the settings go",
-      ],
-    );
+    assert.deepEqual(changes.alerts, [{ alert: "settings-removed", stack: "dev" }]);
   });
 
   it("alerts once of another split: names are taken where the images arrive", () => {
@@ -59,22 +49,20 @@ describe("a change of stacks", () => {
       { ...settings({ prod: { split: 3 } }), ...deployed({ "prod-1": ["linux"], "prod-2": [], "prod-3": ["web"] }) },
       { ...settings({ prod: { split: 2 } }), ...deployed({ "prod-1": ["web"], "prod-2": ["linux"] }) },
     );
-    assert.equal(changes.alerts.length, 1);
-    assert.match(
-      changes.alerts[0]?.message ?? "",
-      /^split of prod differs: images move to other stacks, .*move their state by the commands below/,
-    );
+    assert.deepEqual(changes.alerts, [{ alert: "split-changed", stack: "prod" }]);
     assert.deepEqual(changes.stacks[2], { stack: "prod-3", joins: [], leaves: ["web"] });
   });
 
   it("alerts of another namePrefix: it replaces everything", () => {
     const changes = compare(settings({ prod: {} }), settings({ prod: { namePrefix: "dev" } }));
-    assert.deepEqual(
-      changes.alerts.map(({ message }) => message),
-      [
-        "namePrefix of prod differs: everything that it deployed would be made anew under another name. Its preview refuses that, for the log bucket is protected; with --skip-preview the deployment would stop there, halfway",
-      ],
-    );
+    assert.deepEqual(changes.alerts, [{ alert: "prefix-changed", stack: "prod" }]);
+  });
+
+  it("takes settings of another kind for the end of the old ones", () => {
+    const github = { kind: "github", settings: githubSettings() } as const;
+    const changes = compare(settings({ prod: {} }), { settings: new Map([["prod", github]]) });
+    assert.deepEqual(changes.alerts, [{ alert: "settings-removed", stack: "prod" }]);
+    assert.deepEqual(changes.settings.map(({ kind, effects }) => [kind, effects]), [["github", []]]); // prettier-ignore
   });
 
   it("does not take settings with errors for settings that are gone", () => {

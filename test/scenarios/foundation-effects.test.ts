@@ -1,7 +1,6 @@
 import * as assert from "node:assert/strict";
 import { parseFoundation, type FoundationSettings } from "../../definition";
-import { compareFleets, type FleetState } from "../../changes";
-import { BOOTSTRAP_EFFECTS, GITHUB_EFFECTS } from "../../changes/foundation-table";
+import { compareFleets, STACK_KINDS, type FleetState } from "../../changes";
 import { deployBootstrap } from "../../stacks/bootstrap";
 import { deployGithub } from "../../stacks/github";
 import { fleet } from "../changes/fleets";
@@ -81,8 +80,7 @@ for (const kind of ["bootstrap", "github"] as const) {
     after(() => stack.close());
 
     it("has an edit here for each of its keys", () => {
-      const table = kind === "bootstrap" ? BOOTSTRAP_EFFECTS : GITHUB_EFFECTS;
-      assert.deepEqual(Object.keys(EDITS[kind]).sort(), Object.keys(table).sort());
+      assert.deepEqual(Object.keys(EDITS[kind]).sort(), Object.keys(STACK_KINDS[kind].keys).sort());
     });
 
     const last = (key: string): number => Number(key === "account"); // it leaves something undone
@@ -121,7 +119,7 @@ function programOf(kind: Kind, value: Edit) {
 }
 
 function wordOf(kind: Kind, value: Edit, key: string): string | undefined {
-  const state = (settings: Edit): FleetState => fleet([], { foundations: new Map([[kind, read(kind, settings)]]) });
+  const state = (settings: Edit): FleetState => fleet([], { settings: new Map([[kind, read(kind, settings)]]) });
   const { settings } = compareFleets(state(BASE[kind]), state(value));
   return settings.flatMap(({ effects }) => effects).find((effect) => effect.key === key)?.stack.effect;
 }

@@ -7,12 +7,11 @@ import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 import { stringify } from "yaml";
 import { acquirePulumi } from "../../engine";
 import { folderSource, loadImages, parseSettings, selectImages, type Settings } from "../../definition";
-import type { FleetState } from "../../changes";
-import type { Effect } from "../../changes/settings-effect";
+import type { Effect, FleetState } from "../../changes";
 import { startSimulator, type Simulator } from "../../simulator";
 import { program } from "../../stacks/program";
 import { deployTo, type Deployment } from "../simulator/engine";
-import { fleet } from "../changes/fleets";
+import { fleet, ofImages } from "../changes/fleets";
 
 /** A step of a preview, with the properties that differ. */
 export interface PlannedStep {
@@ -74,7 +73,7 @@ export function effectOfSteps(steps: readonly PlannedStep[]): Effect {
   if (has(/replace/)) return steps.some(({ differs }) => differs.includes("region")) ? "moved" : "replaced";
   if (has(/^create$/)) return has(/^delete$/) ? "replaced" : "created";
   if (has(/^delete$/)) return "deleted";
-  return steps.length > 0 ? "updated in place" : "nothing";
+  return steps.length > 0 ? "updated" : "nothing";
 }
 
 /** Definitions in a folder, with settings that change. */
@@ -108,7 +107,7 @@ export function settingsFolder(images: Readonly<Record<string, object>>): Settin
       const { definitions } = loadImages({ source: folderSource(root) });
       const read = settingsOf(settings);
       const names = selectImages(definitions, read.images).map(({ name }) => name);
-      return fleet(definitions, { settings: new Map([["test", read]]), deployed: new Map([["test", names]]) });
+      return fleet(definitions, { settings: ofImages({ test: read }), deployed: new Map([["test", names]]) });
     },
     delete: () => {
       rmSync(root, { recursive: true, force: true });

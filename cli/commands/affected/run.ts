@@ -1,7 +1,7 @@
 import { affectedBy, type Affected } from "../../../changes";
+import { AFFECTED_WORDS } from "../../diff/change-words";
 import { codeFiles } from "./code-files";
 import { compareWithBase } from "../../fleet/comparison";
-import { deployments } from "../../fleet/deployments";
 import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
@@ -22,9 +22,7 @@ export interface AffectedOptions {
 export async function affected(options: AffectedOptions, terminal: Terminal): Promise<ExitCode> {
   const { changes, changedFiles, ...states } = compareWithBase(findRoot(options.root), options.base);
   const touched = { files: changedFiles, code: codeFiles(changedFiles) };
-  const result = affectedBy(changes, states, touched, ({ settings, definitions }) =>
-    deployments(settings, definitions),
-  );
+  const result = affectedBy(changes, states, touched);
   if (options.matrix === true) terminal.out(workflowMatrix(result.stacks, "stacks are touched"));
   else if (options.format === "json") terminal.out(printableJson(result));
   else printText(result, terminal);
@@ -33,7 +31,7 @@ export async function affected(options: AffectedOptions, terminal: Terminal): Pr
 
 function printText({ images, removed, following, stacks, code }: Affected, terminal: Terminal): void {
   const rows = [
-    ...images.map(({ name, why }) => [name, printable(why)]),
+    ...images.map((image) => [image.name, printable(AFFECTED_WORDS[image.why](image))]),
     ...removed.map((name) => [name, "removed"]),
     ...following.map((name) => [name, "later, after its parent"]),
   ];

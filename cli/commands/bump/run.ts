@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { folderSource, type ImageSource } from "../../../definition";
 import { setVersion } from "../../../definition/yaml/version-edit";
-import { LEVELS, raise, versionStep, type ImageChange, type Level } from "../../../changes";
+import { isRefused, LEVELS, raise, versionStep, type Level } from "../../../changes";
 import type { Comparison } from "../../fleet/comparison";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { findRoot } from "../../fleet/root";
@@ -67,7 +67,7 @@ function changedNames(compared: Comparison | undefined, given: readonly string[]
   }
   if (given.length > 0) throw new CliError("--all-changed takes no names.", "Leave out the names, or --all-changed.");
   refuseUnreadable(compared);
-  return compared.changes.images.filter(mustRise).map(({ name }) => name);
+  return compared.changes.images.filter(isRefused).map(({ name }) => name);
 }
 
 /** Those with errors may be the very ones that changed; to raise the others alone would look as if all was done. */
@@ -79,10 +79,6 @@ function refuseUnreadable({ changes }: Comparison): void {
     `It cannot be told whether ${names.join(", ")} changed: ${they} errors.`,
     `golden check ${names.join(" ")} says which; mend them first, or name the images to raise.`,
   );
-}
-
-function mustRise({ change, needsRaise, version }: ImageChange): boolean {
-  return change === "changed" && (version.step === "lowered" || (needsRaise && version.step === "same"));
 }
 
 /** Of these the base cannot tell whether they changed. */

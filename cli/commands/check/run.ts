@@ -52,7 +52,7 @@ async function guardIssues(
   terminal: Terminal,
 ): Promise<readonly Issue[]> {
   const { compareWithBase } = await import("../../fleet/comparison.js");
-  const { issuesOfGuard } = await import("../../fleet/guard-issues.js");
+  const { issuesOfGuard } = await import("../../diff/guard-issues.js");
   const compared = compareWithBase(root, base);
   if (compared.note !== undefined) terminal.err(printable(compared.note), 2);
   const issues = issuesOfGuard(compared, folderSource(root));

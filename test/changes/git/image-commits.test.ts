@@ -4,6 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { folderSource } from "../../../definition";
+import { openBase } from "../../../changes/git/base-commit";
+import { resolveBase } from "../../../changes/git/base-ref";
 import { imageCommits } from "../../../changes/git/image-commits";
 
 describe("changes/git/image-commits", () => {
@@ -57,16 +60,69 @@ describe("changes/git/image-commits", () => {
   });
 
   it("says nothing in a shallow clone, outside of a repository, or before the first commit", async () => {
-    assert.equal((await imageCommits(folder, FILES)).kind, "unknown");
+    const none = { kind: "unknown", why: "no-repository" };
+    assert.deepEqual(await imageCommits(folder, FILES), none);
     git("init", "-q");
-    assert.equal((await imageCommits(folder, FILES)).kind, "unknown");
+    assert.deepEqual(await imageCommits(folder, FILES), none);
     commit("images/base.yaml");
     commit("images/base.yaml");
     const shallow = join(folder, "shallow");
     execFileSync("git", ["clone", "-q", "--depth", "1", pathToFileURL(folder).href, shallow], { stdio: "ignore" });
 
-    const search = await imageCommits(shallow, FILES);
-    assert.ok(search.kind === "unknown");
-    assert.match(search.reason, /shallow clone.*fetch-depth: 0/);
+    assert.deepEqual(await imageCommits(shallow, FILES), { kind: "unknown", why: "shallow-clone" });
+  });
+
+  it("says the same whatever the user's configuration and environment are", async () => {
+    git("init", "-q");
+    const base = commit("images/base.yaml", "images/base/install.yaml", 'images/quo"ted ü.yaml');
+    git("mv", "images/base/install.yaml", "images/base/other.yaml");
+    git("commit", "-q", "-m", "a rename");
+    const renamed = git("rev-parse", "HEAD");
+    const config = join(folder, ".git/user.config");
+    writeFileSync(
+      config,
+      [
+        "[log]\n showRoot = false\n follow = true\n showSignature = true\n decorate = full",
+        "[diff]\n renames = copies\n noprefix = true\n external = false\n relative = true\n orderFile = /nowhere",
+        '[color]\n ui = always\n[core]\n quotePath = true\n pager = false\n[format]\n pretty = "%b"',
+      ].join("\n"),
+    );
+    const files = {
+      base: ["images/base.yaml"],
+      moved: ["images/base/other.yaml"],
+      gone: ["images/base/install.yaml"],
+      quoted: ['images/quo"ted ü.yaml'],
+    };
+    const hostile = {
+      GIT_CONFIG_GLOBAL: config,
+      GIT_DIR: "/nowhere",
+      GIT_INDEX_FILE: "/nowhere",
+      GIT_WORK_TREE: "/nowhere",
+      GIT_EXTERNAL_DIFF: "false",
+      GIT_PAGER: "false",
+      GIT_LITERAL_PATHSPECS: "0",
+      LANG: "de_DE.UTF-8",
+    };
+    await withEnvironment(hostile, async () => {
+      assert.deepEqual(await imageCommits(folder, files), {
+        kind: "found",
+        commits: { base, moved: renamed, gone: renamed, quoted: base },
+      });
+      const { ref, isHead } = resolveBase(folder, "HEAD~1");
+      assert.deepEqual({ ref, isHead }, { ref: "HEAD~1", isHead: false });
+      const { changed } = openBase(folder, resolveBase(folder, "HEAD~1"), folderSource(folder));
+      assert.deepEqual([...changed].sort(), ["images/base/install.yaml", "images/base/other.yaml"]);
+    });
   });
 });
+
+async function withEnvironment(more: Readonly<Record<string, string>>, act: () => Promise<void>): Promise<void> {
+  const before = { ...process.env };
+  Object.assign(process.env, more);
+  try {
+    await act();
+  } finally {
+    for (const name of Object.keys(more)) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, before);
+  }
+}

@@ -118,11 +118,11 @@ describe("the comment on a pull request", () => {
   it("fits, with an honest sentence on what was cut, however many images change", () => {
     const repository = new Repository();
     try {
-      for (let index = 0; index < 120; index++) {
+      for (let index = 0; index < 160; index++) {
         repository.write(`images/web-${index.toString()}.yaml`, `${WEB}description: "${"@everyone ".repeat(40)}"\n`);
       }
       repository.commit("many");
-      for (let index = 0; index < 120; index++) {
+      for (let index = 0; index < 160; index++) {
         repository.edit(`images/web-${index.toString()}.yaml`, "@everyone", `@all-${index.toString()}`);
       }
       const { stdout } = repository.golden("diff", "--base", "HEAD", "--format", "markdown");

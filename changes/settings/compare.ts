@@ -1,0 +1,113 @@
+import type { Alert } from "../alert";
+import type { SettingsChange, SettingsEffect } from "../changes";
+import { fieldChanges } from "../field-changes";
+import type { FleetState } from "../fleet-state";
+import { BOOTSTRAP } from "./bootstrap";
+import { GITHUB } from "./github";
+import { IMAGES } from "./images";
+import type { KeyChange, KeyEffect, SettingsOf, StackKind, StackSettings } from "./key-effect";
+
+/** Every kind of stack: a new one does not compile before it has its line here. */
+export const STACK_KINDS: { readonly [K in StackSettings["kind"]]: StackKind<SettingsOf<K>, string> } = {
+  images: IMAGES,
+  bootstrap: BOOTSTRAP,
+  github: GITHUB,
+};
+
+type AnySettings = StackSettings["settings"];
+
+/** Settings that differ, by stack, with what a deployment of them does; and what stands out in them. */
+export function compareSettings(
+  before: FleetState,
+  after: FleetState,
+  broken: ReadonlySet<string>,
+): { readonly settings: readonly SettingsChange[]; readonly alerts: readonly Alert[] } {
+  const stacks = [...new Set([...before.settings.keys(), ...after.settings.keys()])].sort();
+  const compared = stacks.filter((stack) => !broken.has(stack)).flatMap((stack) => compareStack(stack, before, after));
+  return { settings: compared.map(({ change }) => change), alerts: compared.flatMap(({ alerts }) => alerts) };
+}
+
+/** Whether a path leads to a value or into it. */
+export function isWithin(path: string, key: string): boolean {
+  return path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`);
+}
+
+interface ComparedStack {
+  readonly change: SettingsChange;
+  readonly alerts: readonly Alert[];
+}
+
+function compareStack(stack: string, before: FleetState, after: FleetState): readonly ComparedStack[] {
+  const [old, now] = [before.settings.get(stack), after.settings.get(stack)];
+  const fields = fieldChanges(written(old), written(now));
+  const kind = (now ?? old)?.kind;
+  if (kind === undefined || fields.length === 0) return [];
+  // Of a stack that is new, gone, or of another kind than before, nothing is to be said of single keys.
+  if (old?.kind !== now?.kind || old === undefined || now === undefined) {
+    return [{ change: { stack, kind, fields, effects: [] }, alerts: [] }];
+  }
+  const { keys, alerts } = kindOf(kind);
+  const table = Object.entries(keys);
+  const whole = { ...imagesOf(stack, old, now, before, after), stack, before: old.settings, after: now.settings };
+  const changed = new Set(fields.flatMap(({ path }) => table.filter(([key]) => isWithin(path, key))));
+  const changes = [...changed].map(([key, entry]) => {
+    return { key, entry, change: { ...whole, fields: fields.filter(({ path }) => isWithin(path, key)) } };
+  });
+  return [
+    {
+      change: { stack, kind, fields, effects: changes.map(({ key, entry, change }) => effectOf(key, entry, change)) },
+      alerts: [
+        ...changes.flatMap(({ entry, change }) => entry.alerts?.(change) ?? []),
+        ...(alerts?.(old.settings, now.settings, stack) ?? []),
+      ],
+    },
+  ];
+}
+
+/** The settings that are given to it are of its kind. */
+function kindOf(kind: StackSettings["kind"]): StackKind<AnySettings, string> {
+  return STACK_KINDS[kind] as StackKind<AnySettings, string>;
+}
+
+function written(side: StackSettings | undefined): object | undefined {
+  if (side === undefined) return undefined;
+  return kindOf(side.kind).written?.(side.settings) ?? side.settings;
+}
+
+/** Images of both sides that the stack deployed or deploys. */
+function imagesOf(
+  stack: string,
+  old: StackSettings,
+  now: StackSettings,
+  before: FleetState,
+  after: FleetState,
+): Pick<KeyChange<AnySettings>, "images" | "from" | "to"> {
+  const [from, to] = [placesOf(stack, old, before), placesOf(stack, now, after)];
+  const inBase = new Set(before.definitions.map(({ name }) => name));
+  const images = after.definitions.filter(({ name }) => inBase.has(name) && (from.has(name) || to.has(name)));
+  return { images, from, to };
+}
+
+/** The stack or part that deploys each image. */
+function placesOf(stack: string, { kind, settings }: StackSettings, fleet: FleetState): ReadonlyMap<string, string> {
+  const parts = kindOf(kind).parts?.(stack, settings) ?? [];
+  return new Map(parts.flatMap((part) => (fleet.deployed.get(part) ?? []).map((name) => [name, part] as const)));
+}
+
+function effectOf(
+  key: string,
+  { effect, of, images }: KeyEffect<AnySettings>,
+  change: KeyChange<AnySettings>,
+): SettingsEffect {
+  const stack = {
+    effect: typeof effect === "function" ? effect(change) : effect,
+    consequences: of?.(change) ?? [],
+  };
+  const ofImages = change.images.flatMap((image) => {
+    const found = typeof images?.effect === "function" ? images.effect(image, change) : images?.effect;
+    if (images === undefined || found === undefined || found === "nothing") return [];
+    const rebuilds = images.rebuilds === true && image.build.onDeploy;
+    return [{ name: image.name, effect: found, rebuilds, consequences: images.of(image, change) }];
+  });
+  return { key, stack, images: ofImages };
+}

@@ -1,0 +1,107 @@
+import type { ImageDefinition } from "../../definition/image/image-definition";
+import type { FoundationSettings } from "../../definition/settings/foundation-settings";
+import type { Settings } from "../../definition/settings/settings";
+import type { Alert } from "../alert";
+import type { Consequence, PlainResource } from "../consequence";
+
+/** Settings of a stack, by what it makes. */
+export type StackSettings = { readonly kind: "images"; readonly settings: Settings } | FoundationSettings;
+
+export type SettingsOf<Kind extends StackSettings["kind"]> = Extract<StackSettings, { kind: Kind }>["settings"];
+
+/** What a deployment does to something as a whole; the gravest last. */
+export const EFFECTS = [
+  "nothing",
+  "updated",
+  "created",
+  "deleted",
+  "replaced",
+  /** Created there, deleted here. */
+  "moved",
+  /** AWS or the engine stops the deployment. */
+  "refused",
+] as const;
+
+export type Effect = (typeof EFFECTS)[number];
+
+/** A key that differs on the two sides of a stack that is on both. */
+export interface KeyChange<Value> {
+  readonly stack: string;
+  readonly before: Value;
+  readonly after: Value;
+  /** Paths of the values that differ below the key. */
+  readonly fields: readonly { readonly path: string; readonly old?: unknown; readonly new?: unknown }[];
+  /** Images that the stack, or its parts together, deployed or deploy; as they are now, where they are. */
+  readonly images: readonly ImageDefinition[];
+  /** The stack or part that deployed an image, by its name. */
+  readonly from: ReadonlyMap<string, string>;
+  /** The one that deploys it now. */
+  readonly to: ReadonlyMap<string, string>;
+}
+
+/** What a change of one key does to what the images share, or the stack holds, and to each image. */
+export interface KeyEffect<Value> {
+  readonly effect: Effect | ((change: KeyChange<Value>) => Effect);
+  readonly of?: (change: KeyChange<Value>) => readonly Consequence[];
+  /** Absent: nothing. */
+  readonly images?: {
+    readonly effect: Effect | ((image: ImageDefinition, change: KeyChange<Value>) => Effect);
+    /** Whether images that the deployment builds are built again. */
+    readonly rebuilds?: true;
+    /** Of an image to which something happens. */
+    readonly of: (image: ImageDefinition, change: KeyChange<Value>) => readonly Consequence[];
+  };
+  readonly alerts?: (change: KeyChange<Value>) => readonly Alert[];
+}
+
+/** A kind of stack: what a change of each of its keys does. Keys of a map may count each on their own: `network.vpcId`. */
+export interface StackKind<Value, Key extends string> {
+  readonly keys: Readonly<Record<Key, KeyEffect<Value>>>;
+  /** Beside those of a single key. */
+  readonly alerts?: (before: Value, after: Value, stack: string) => readonly Alert[];
+  /** The settings as they are compared. @default as they are */
+  readonly written?: (settings: Value) => object;
+  /** The stacks that deploy the images, parts of a split one each on its own. @default it deploys none */
+  readonly parts?: (stack: string, settings: Value) => readonly string[];
+}
+
+/** A key that has this effect on these resources, and updates those beside them. */
+export function affects<Value>(
+  effect: Exclude<Effect, "moved"> | ((change: KeyChange<Value>) => Exclude<Effect, "moved">),
+  resources: readonly PlainResource[],
+  beside: readonly PlainResource[] = [],
+): KeyEffect<Value> {
+  return {
+    effect,
+    of: (change) => {
+      const found = typeof effect === "function" ? effect(change) : effect;
+      const kind = found === "nothing" ? "kept" : found;
+      return [
+        ...resources.map((resource): Consequence => ({ kind, resource })),
+        ...beside.map((resource): Consequence => ({ kind: "updated", resource })),
+      ];
+    },
+  };
+}
+
+/** A key at which the engine or AWS stops the deployment. */
+export function refused<Value>(
+  resources: readonly PlainResource[],
+  consequence: NonNullable<Consequence["consequence"]>,
+): KeyEffect<Value> {
+  return {
+    effect: "refused",
+    of: () => resources.map((resource): Consequence => ({ kind: "refused", resource, consequence })),
+  };
+}
+
+/** A policy that bounded roles and does not any more. */
+export function boundaryAlerts(
+  stack: string,
+  key: string,
+  before: string | undefined,
+  after: string | undefined,
+): readonly Alert[] {
+  if (before === undefined || before === after) return [];
+  return [{ alert: "boundary-changed", stack, key, ...(after !== undefined && { to: after }) }];
+}

@@ -1,0 +1,73 @@
+import type { GitError, GitProblem, Remedy } from "../../changes/git/git-error";
+import { CliError } from "../terminal/exit-code";
+
+type Words<Tagged extends { readonly kind: string }, Text> = {
+  readonly [One in Tagged as One["kind"]]: (one: One) => Text;
+};
+
+const EVERYTHING = "or fetch everything: in a workflow `fetch-depth: 0` of actions/checkout.";
+
+/** Message and fix. */
+const PROBLEMS: Words<GitProblem, readonly [string, string]> = {
+  "no-git": () => ["There is no git on the PATH, and --base reads definitions from a commit.", "Install git."],
+  "too-much-output": () => ["git had more to say than golden reads.", "Compare with a base commit that is nearer."],
+  timeout: ({ seconds }) => [
+    `git did not end within ${seconds.toString()} s.`,
+    "Look for another git process that holds the repository, and run the command again.",
+  ],
+  untrusted: ({ root }) => [
+    "git does not trust this repository: it belongs to another user.",
+    `git config --global --add safe.directory ${root}`,
+  ],
+  "no-repository": ({ root }) => [
+    `${root} is in no git repository, and --base reads definitions from a commit.`,
+    "Run golden in a clone, or leave --base out.",
+  ],
+  "unknown-ref": ({ ref, isShallow, remedy }) => [
+    `There is no commit \`${ref}\` in ${isShallow ? "this shallow clone" : "this repository"}.`,
+    worded(REMEDIES, remedy)(ref, isShallow ? " --depth=1" : ""),
+  ],
+  "no-merge-base": ({ ref, isShallow }) =>
+    isShallow
+      ? [
+          `This is a shallow clone without the commit at which HEAD and \`${ref}\` parted.`,
+          "git fetch --unshallow origin, or --deepen=100; in a workflow `fetch-depth: 0` of actions/checkout.",
+        ]
+      : [
+          `HEAD and \`${ref}\` have no commit in common, so what this branch changed is unknown.`,
+          "Name a commit that this branch grew from.",
+        ],
+  failed: ({ command, complaint }) => [
+    `git ${command} failed: ${complaint}`,
+    "Run `git fsck`; in a partial clone fetch the whole history first (`fetch-depth: 0`, no filter).",
+  ],
+  "missing-object": ({ id }) => [
+    `The file ${id} of the base commit is not in this clone.`,
+    "It is a partial clone: fetch it whole (`git fetch --refetch --no-filter origin`); golden itself never uses the network.",
+  ],
+};
+
+/** A command that makes `ref` known, and the name by which it is known then. */
+const REMEDIES: Words<Remedy, (ref: string, depth: string) => string> = {
+  unshallow: () => () => `git fetch --unshallow origin, ${EVERYTHING}`,
+  "another-commit": () => () => "Name a commit that is there: the first of a repository has none before it.",
+  "fetch-commit": () => (ref, depth) => `git fetch${depth} origin ${ref}, ${EVERYTHING}`,
+  "fetch-some-branch": () => (_, depth) => `git fetch${depth} origin <branch>, ${EVERYTHING}`,
+  "remote-name": () => (ref) => `It is called origin/${ref} here: --base origin/${ref}`,
+  "fetch-branch":
+    ({ remote, branch }) =>
+    (ref, depth) => {
+      const fetch = `git fetch${depth} ${remote} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
+      return branch === ref ? `${fetch}, then --base ${remote}/${ref}; ${EVERYTHING}` : `${fetch}, ${EVERYTHING}`;
+    },
+};
+
+/** What hinders the comparison with a base commit, and what to do. */
+export function gitFault({ problem }: GitError): CliError {
+  return new CliError(...worded(PROBLEMS, problem));
+}
+
+function worded<Tagged extends { readonly kind: string }, Text>(words: Words<Tagged, Text>, one: Tagged): Text {
+  const say = words[one.kind as keyof typeof words] as (one: Tagged) => Text;
+  return say(one);
+}
