@@ -3,12 +3,12 @@ import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
 import { Key, type KeyArgs } from "@pulumi/aws/kms/key";
 import { Topic, type TopicArgs } from "@pulumi/aws/sns/topic";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
-import { arn, partitionOf } from "../../plan/arn";
+import { arn, partitionOf, type Home } from "../../plan/arn";
 import { physicalName } from "../../plan/names";
 import { topicKeyPolicy, topicPolicy } from "../../plan/policies/topic";
 import { accountFaults, duplicateFaults, resourceNameFaults, tagFaults } from "../argument-checks";
 import { shown, throwFaults, type ArgumentFault } from "../argument-faults";
-import { imageRules, ruleNames } from "./build-event-rules";
+import { imageRules } from "./build-event-rules";
 import { transformed, type ChildTransform } from "../child-transform";
 import { BUILD_NOTIFICATIONS_TYPE } from "../type-tokens";
 
@@ -103,13 +103,16 @@ export class BuildNotifications extends pulumi.ComponentResource {
 
 /** Services can publish to an encrypted topic only under a customer's key: the policy of `alias/aws/sns` admits none. */
 function topicKey(name: string, args: BuildNotificationsArgs, parent: pulumi.Resource): pulumi.Output<string> {
-  const { kmsKey = { kind: "create" }, accountId: account, region, tags } = args;
+  const { kmsKey = { kind: "create" }, region, tags } = args;
+  const channels = Object.keys(args.channels);
   if (kmsKey.kind === "adopt") return pulumi.output(kmsKey.keyArn);
   const child = transformed(
     args.transform?.key,
     {
       description: "Encrypts notifications on image builds",
-      policy: JSON.stringify(topicKeyPolicy({ partition: partitionOf(region), region, account })),
+      policy: JSON.stringify(
+        topicKeyPolicy({ ...homeOf(args), topicArns: channels.map((channel) => topicArn(args, channel)) }),
+      ),
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
       tags,
@@ -144,13 +147,12 @@ function channelTopic(
   kmsMasterKeyId: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): Topic {
-  const topicName = physicalName("topic", args.name, channel);
   const child = transformed(
     args.transform?.topic,
     {
-      name: topicName,
+      name: physicalName("topic", args.name, channel),
       kmsMasterKeyId,
-      policy: policyOf(topicName, channel, args),
+      policy: policyOf(channel, args),
       tags: args.tags,
       region: args.region,
     },
@@ -159,17 +161,19 @@ function channelTopic(
   return new Topic(`${name}-${channel}-topic`, child.args, child.opts);
 }
 
-/** Exactly the rules of this channel publish. A channel without images keeps SNS's default: its account alone. */
-function policyOf(topicName: string, channel: string, args: BuildNotificationsArgs): string | undefined {
-  const rules = args.images
-    .filter(({ channels }) => channels.includes(channel))
-    .flatMap((image) => ruleNames(args, image));
-  if (rules.length === 0) return undefined;
-  const { accountId: account, region } = args;
-  const home = { partition: partitionOf(region), region, account };
-  const topicArn = arn({ ...home, service: "sns", resource: topicName });
-  const ruleArns = rules.map((rule) => arn({ ...home, service: "events", resource: `rule/${rule}` }));
-  return JSON.stringify(topicPolicy({ topicArn, account, ruleArns }));
+/** A channel without images keeps SNS's default: its account alone. */
+function policyOf(channel: string, args: BuildNotificationsArgs): string | undefined {
+  if (!args.images.some(({ channels }) => channels.includes(channel))) return undefined;
+  return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel) }));
+}
+
+/** Known before the topic is made, for the policies of topic and key. */
+function topicArn(args: BuildNotificationsArgs, channel: string): string {
+  return arn({ ...homeOf(args), service: "sns", resource: physicalName("topic", args.name, channel) });
+}
+
+function homeOf({ accountId: account, region }: BuildNotificationsArgs): Home {
+  return { partition: partitionOf(region), region, account };
 }
 
 function buildNotificationsFaults(args: BuildNotificationsArgs): ArgumentFault[] {

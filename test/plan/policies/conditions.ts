@@ -136,15 +136,10 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     ReadPublicParameters: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
   },
   stateKey: { UseAsIamAllows: { StringEquals: { "kms:CallerAccount": "111122223333" } } },
-  topic: {
-    PublishByRules: {
-      StringEquals: { "aws:SourceAccount": "111122223333" },
-      ArnEquals: { "aws:SourceArn": ["arn:aws:events:eu-west-1:111122223333:rule/builds"] },
-    },
-    DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } },
-  },
+  topic: { DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } } },
   topicKey: {
-    UseByEventBridge: { StringEquals: { "aws:SourceAccount": "111122223333" } },
-    UseByPublishers: { StringEquals: { "kms:ViaService": "sns.eu-west-1.amazonaws.com" } },
+    UseByEventBridge: {
+      StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": ["arn:aws:sns:eu-west-1:111122223333:builds"] },
+    },
   },
 };

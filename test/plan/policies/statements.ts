@@ -59,12 +59,8 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   parametersWritten: firstOf(parameterPolicies({ ...HOME, written: ["/images/a"], read: [] })),
   previewRole: previewRolePolicy(STACKS),
   stateKey: stateKeyPolicy({ partition: "aws", account: "111122223333" }),
-  topic: topicPolicy({
-    topicArn: "arn:aws:sns:eu-west-1:111122223333:builds",
-    account: "111122223333",
-    ruleArns: ["arn:aws:events:eu-west-1:111122223333:rule/builds"],
-  }),
-  topicKey: topicKeyPolicy({ ...HOME, publisherRoleArns: ["arn:aws:iam::111122223333:role/execution"] }),
+  topic: topicPolicy({ topicArn: "arn:aws:sns:eu-west-1:111122223333:builds" }),
+  topicKey: topicKeyPolicy({ ...HOME, topicArns: ["arn:aws:sns:eu-west-1:111122223333:builds"] }),
 };
 
 /**
@@ -171,7 +167,7 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   parametersRead: { ReadParametersOfParents: ANY_REGION },
   parametersWritten: { WriteParametersOfImages: ANY_REGION },
-  topicKey: { AdministerTheKey: OF_THE_KEY, UseByEventBridge: OF_THE_KEY, UseByPublishers: OF_THE_KEY },
+  topicKey: { AdministerTheKey: OF_THE_KEY, UseByEventBridge: OF_THE_KEY },
 };
 
 function firstOf(documents: readonly PolicyDocument[]): PolicyDocument {
