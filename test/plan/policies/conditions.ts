@@ -1,5 +1,21 @@
 import type { Condition } from "../../../plan/policies/document";
 
+const GRANT_TO_SERVICES: Condition = {
+  StringLike: { "kms:GranteePrincipal": launchingRoles("*") },
+  "ForAllValues:StringEquals": {
+    "kms:GrantOperations": [
+      "CreateGrant",
+      "Decrypt",
+      "DescribeKey",
+      "Encrypt",
+      "GenerateDataKey",
+      "GenerateDataKeyWithoutPlaintext",
+      "ReEncryptFrom",
+      "ReEncryptTo",
+    ],
+  },
+};
+
 /** What each statement of the sample documents asks before it holds, reviewed. One that is not here asks nothing. */
 export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Condition>>>> = {
   bucket: {
@@ -98,10 +114,23 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
       },
       Bool: { "kms:GrantIsForAWSResource": "true" },
     },
+    LaunchByServices: {
+      ArnLike: { "aws:PrincipalArn": launchingRoles("111122223333") },
+      StringEquals: { "kms:CallerAccount": "111122223333" },
+    },
+    GrantForLaunchesByServices: {
+      ArnLike: { "aws:PrincipalArn": launchingRoles("111122223333") },
+      StringEquals: { "kms:CallerAccount": "111122223333" },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
     UseByOrganizations: { StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] } },
     GrantForOrganizations: {
       StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] },
       Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
+    GrantToServicesOfOrganizations: {
+      StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] },
+      ...GRANT_TO_SERVICES,
     },
     UseByOrganizationalUnits: {
       "ForAnyValue:StringLike": {
@@ -114,7 +143,14 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
       },
       Bool: { "kms:GrantIsForAWSResource": "true" },
     },
+    GrantToServicesOfOrganizationalUnits: {
+      "ForAnyValue:StringLike": {
+        "aws:PrincipalOrgPaths": ["o-abcdefghij/r-ab12/*/ou-ab12-11111111/*", "o-abcdefghij/r-ab12/ou-ab12-11111111/*"],
+      },
+      ...GRANT_TO_SERVICES,
+    },
     GrantForAccounts: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    GrantToServicesOfAccounts: GRANT_TO_SERVICES,
   },
   instanceRole: {
     DecryptComponents: {
@@ -143,3 +179,9 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     },
   },
 };
+
+function launchingRoles(account: string): readonly string[] {
+  return ["autoscaling", "ec2fleet", "spot", "spotfleet"].map(
+    (service) => `arn:aws:iam::${account}:role/aws-service-role/${service}.amazonaws.com/AWSServiceRoleFor*`,
+  );
+}

@@ -29,7 +29,8 @@ function faultsOf(name: string, document: PolicyDocument): string[] {
     if (statement.Action.includes("iam:PassRole") && (open || passedTo(statement).length === 0)) {
       faults.push(`${where}: PassRole without iam:PassedToService`);
     }
-    if (anyone(statement) && !underAnOrganization(statement)) faults.push(`${where}: anyone`);
+    const held = underAnOrganization(statement) || ofServicesOfTheAccount(statement);
+    if (anyone(statement) && !held) faults.push(`${where}: anyone`);
   }
   return faults;
 }
@@ -45,6 +46,13 @@ function anyone(statement: Statement): boolean {
 function underAnOrganization(statement: Statement): boolean {
   const operators = ["StringEquals", "ForAnyValue:StringLike"];
   return operators.some((operator) => ORGANIZATION_KEYS.some((key) => conditionValue(statement, operator, key)));
+}
+
+/** Roles under this path only AWS makes, and only in an account's own name. */
+function ofServicesOfTheAccount(statement: Statement): boolean {
+  const roles = [conditionValue(statement, "ArnLike", "aws:PrincipalArn") ?? []].flat() as string[];
+  const path = /^arn:aws:iam::111122223333:role\/aws-service-role\/[a-z0-9]+\.amazonaws\.com\/AWSServiceRoleFor\*$/;
+  return roles.length > 0 && roles.every((role) => path.test(role));
 }
 
 describe("plan/policies", () => {

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { topicKeyPolicy, topicPolicy } from "../../../plan/policies";
+import { imageKeyPolicy, topicKeyPolicy, topicPolicy, type PolicyDocument } from "../../../plan/policies";
 import { isAllowed, type Policies, type Request } from "./evaluator";
 
 const ACCOUNT = "111122223333";
@@ -35,4 +35,93 @@ describe("EventBridge and an encrypted topic", () => {
     it(`is the only service that may ${action}`, () =>
       answers({ ...use, principal: "sqs.amazonaws.com", context }, key, false));
   }
+});
+
+/** The identity policy of an administrator. */
+const ADMINISTRATOR: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [{ Sid: "All", Effect: "Allow", Action: ["*"], Resource: ["*"] }],
+};
+
+describe("the key of an image and those who launch from it", () => {
+  const CONSUMER = "222233334444";
+  const STRANGER = "999900001111";
+  const key = {
+    resource: imageKeyPolicy({
+      partition: "aws",
+      account: ACCOUNT,
+      regions: ["eu-west-1"],
+      organizations: ["o-abcdefghij"],
+      organizationalUnitArns: [],
+      accounts: [CONSUMER],
+      copyTo: [],
+    }),
+  };
+  const autoScaling = (account: string): string =>
+    `arn:aws:iam::${account}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`;
+  const caller = (principal: string): Request["context"] => ({
+    "kms:CallerAccount": principal.split(":")[4] ?? "",
+    "aws:PrincipalArn": principal,
+  });
+  const ask = (principal: string, action: string, context: Request["context"] = {}): Request => ({
+    principal,
+    action,
+    resource: KEY,
+    context: { ...caller(principal), ...context },
+  });
+  const operations = [
+    "Decrypt",
+    "DescribeKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "ReEncryptFrom",
+    "ReEncryptTo",
+    "CreateGrant",
+  ];
+  const grantTo = (grantee: string): Request["context"] => ({
+    "kms:GranteePrincipal": grantee,
+    "kms:GrantOperations": operations,
+    "kms:GrantIsForAWSResource": "false",
+  });
+
+  for (const action of ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom"]) {
+    it(`lets Auto Scaling of the owner ${action}`, () => answers(ask(autoScaling(ACCOUNT), action), key, true));
+  }
+
+  it("lets Auto Scaling of the owner make a grant for a volume, and no other", async () => {
+    const create = (isForResource: string): Request =>
+      ask(autoScaling(ACCOUNT), "kms:CreateGrant", { "kms:GrantIsForAWSResource": isForResource });
+    await answers(create("true"), key, true);
+    await answers(create("false"), key, false);
+  });
+
+  it("gives another role of the owner nothing that IAM does not", () =>
+    answers(ask(`arn:aws:iam::${ACCOUNT}:role/somebody`, "kms:Decrypt"), key, false));
+
+  it("gives administrators of the owner no use of the key but through EC2", async () => {
+    const administrator = `arn:aws:iam::${ACCOUNT}:role/administrator`;
+    const policies = { ...key, identity: [ADMINISTRATOR] };
+    await answers(ask(administrator, "kms:Decrypt"), policies, false);
+    const viaEc2 = { "kms:ViaService": "ec2.eu-west-1.amazonaws.com" };
+    await answers(ask(administrator, "kms:Decrypt", viaEc2), policies, true);
+  });
+
+  it("needs a grant for Auto Scaling of a consumer, which an administrator there may make", async () => {
+    const administrator = `arn:aws:iam::${CONSUMER}:role/administrator`;
+    const policies = { ...key, identity: [ADMINISTRATOR] };
+    await answers(ask(autoScaling(CONSUMER), "kms:Decrypt"), key, false);
+    await answers(ask(administrator, "kms:CreateGrant", grantTo(autoScaling(CONSUMER))), policies, true);
+    await answers(ask(administrator, "kms:CreateGrant", grantTo(`arn:aws:iam::${CONSUMER}:role/any`)), policies, false);
+    const more = { ...grantTo(autoScaling(CONSUMER)), "kms:GrantOperations": ["Decrypt", "Sign"] };
+    await answers(ask(administrator, "kms:CreateGrant", more), policies, false);
+  });
+
+  it("admits accounts of the organization, and no stranger", async () => {
+    const member = `arn:aws:iam::555566667777:role/launcher`;
+    const policies = { ...key, identity: [ADMINISTRATOR] };
+    await answers(ask(member, "kms:Decrypt", { "aws:PrincipalOrgID": "o-abcdefghij" }), policies, true);
+    await answers(ask(member, "kms:CreateGrant", { ...grantTo(autoScaling("555566667777")), "aws:PrincipalOrgID": "o-abcdefghij" }), policies, true); // prettier-ignore
+    const stranger = `arn:aws:iam::${STRANGER}:role/administrator`;
+    await answers(ask(stranger, "kms:Decrypt", { "aws:PrincipalOrgID": "o-zzzzzzzzzz" }), policies, false);
+    await answers(ask(stranger, "kms:CreateGrant", grantTo(autoScaling(STRANGER))), policies, false);
+  });
 });

@@ -157,6 +157,11 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
     GrantForOrganizationalUnits: OF_THE_KEY,
     UseByAccounts: OF_THE_KEY,
     GrantForAccounts: OF_THE_KEY,
+    LaunchByServices: OF_THE_KEY,
+    GrantForLaunchesByServices: OF_THE_KEY,
+    GrantToServicesOfOrganizations: OF_THE_KEY,
+    GrantToServicesOfOrganizationalUnits: OF_THE_KEY,
+    GrantToServicesOfAccounts: OF_THE_KEY,
   },
   instanceRole: {
     ReadComponents: "components of our account and of Amazon in this region, and named ones of others",
