@@ -41,7 +41,7 @@ export function deployRolePolicy(args: DeployRoleArgs): PolicyDocument {
     }),
     ...identityStatements(args),
     ...passStatements(args),
-    ...(args.state === undefined ? [] : stateWriting(args.partition, args.state)),
+    ...(args.state === undefined ? [] : stateWriting(args, args.state)),
   );
 }
 

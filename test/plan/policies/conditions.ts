@@ -55,6 +55,14 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     },
     PassBuildRole: { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com"] } },
     PassServiceRoles: { StringEquals: { "iam:PassedToService": "imagebuilder.amazonaws.com" } },
+    KeepTheKeysOfBootstrap: {
+      "ForAnyValue:StringEquals": {
+        "kms:ResourceAliases": [
+          "alias/a-prefix-of-twenty-c-golden-images/administration",
+          "alias/a-prefix-of-twenty-c-golden-images/state",
+        ],
+      },
+    },
     CreateServiceLinkedRoleOfImageBuilder: { StringEquals: { "iam:AWSServiceName": "imagebuilder.amazonaws.com" } },
   },
   executionRole: {

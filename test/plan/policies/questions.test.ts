@@ -1,5 +1,13 @@
 import { strict as assert } from "node:assert";
-import { imageKeyPolicy, topicKeyPolicy, topicPolicy, type PolicyDocument } from "../../../plan/policies";
+import {
+  deployRolePolicy,
+  imageKeyPolicy,
+  previewRolePolicy,
+  stateKeyPolicy,
+  topicKeyPolicy,
+  topicPolicy,
+  type PolicyDocument,
+} from "../../../plan/policies";
 import { isAllowed, type Policies, type Request } from "./evaluator";
 
 const ACCOUNT = "111122223333";
@@ -123,5 +131,63 @@ describe("the key of an image and those who launch from it", () => {
     const stranger = `arn:aws:iam::${STRANGER}:role/administrator`;
     await answers(ask(stranger, "kms:Decrypt", { "aws:PrincipalOrgID": "o-zzzzzzzzzz" }), policies, false);
     await answers(ask(stranger, "kms:CreateGrant", grantTo(autoScaling(STRANGER))), policies, false);
+  });
+});
+
+describe("the roles of a pipeline and the state of what administrators run", () => {
+  const BUCKET = "golden-images-state-0123456789abcdef";
+  const OTHER_KEY = KEY.replace("11111111", "99999999");
+  const stacks = {
+    partition: "aws",
+    account: ACCOUNT,
+    regions: ["eu-west-1"],
+    state: { bucketName: BUCKET, kmsKeyArn: KEY },
+  } as const;
+  const preview = previewRolePolicy(stacks);
+  const deploy = deployRolePolicy(stacks);
+  const roles = {
+    preview: { principal: `arn:aws:iam::${ACCOUNT}:role/github-preview`, identity: [preview] },
+    deploy: { principal: `arn:aws:iam::${ACCOUNT}:role/github-deploy`, identity: [preview, deploy] },
+  } as const;
+  const key = stateKeyPolicy({ partition: "aws", account: ACCOUNT });
+  const stateOf = (stack: string, folder = ""): string =>
+    `arn:aws:s3:::${BUCKET}/${folder}.pulumi/stacks/p/${stack}.json`;
+  const region = { "aws:RequestedRegion": "eu-west-1", "kms:CallerAccount": ACCOUNT };
+
+  for (const [name, { principal, identity }] of Object.entries(roles)) {
+    const object = (action: string, resource: string): Request => ({ principal, action, resource });
+    const useOf = (resource: string): Request => ({ principal, action: "kms:Decrypt", resource, context: region });
+
+    it(`${name} reads the state of images`, async () => {
+      await answers(object("s3:GetObject", stateOf("prod")), { identity }, true);
+      await answers(useOf(KEY), { identity, resource: key }, true);
+    });
+
+    it(`${name} reads no state of administrators, and decrypts none`, async () => {
+      await answers(object("s3:GetObject", stateOf("github", "administration/")), { identity }, false);
+      await answers(useOf(OTHER_KEY), { identity, resource: key }, false);
+    });
+
+    it(`${name} writes the state of images only where it deploys them, and never that of administrators`, async () => {
+      await answers(object("s3:PutObject", stateOf("prod")), { identity }, name === "deploy");
+      await answers(object("s3:PutObject", stateOf("github", "administration/")), { identity }, false);
+    });
+  }
+
+  it("deploy administers keys of images, but no key of state, by whatever name it asks", async () => {
+    const { principal, identity } = roles.deploy;
+    const put = (resource: string, aliases: string[]): Request => ({
+      principal,
+      action: "kms:PutKeyPolicy",
+      resource,
+      context: { ...region, "kms:ResourceAliases": aliases },
+    });
+    await answers(put(OTHER_KEY, ["alias/golden-images/docker-host"]), { identity, resource: key }, true);
+    await answers(put(KEY, []), { identity, resource: key }, false);
+    await answers(put(OTHER_KEY, ["alias/golden-images/administration"]), { identity, resource: key }, false);
+    for (const alias of ["administration", "state"]) {
+      const resource = `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/golden-images/${alias}`;
+      await answers({ principal, action: "kms:UpdateAlias", resource, context: region }, { identity }, false);
+    }
   });
 });
