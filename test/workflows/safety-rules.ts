@@ -133,7 +133,8 @@ function previewsNeverForForks(file: WorkflowFile): readonly string[] {
 
 function deploymentsProtected(file: WorkflowFile): readonly string[] {
   return jobs(file).flatMap(({ id, job }) => {
-    const found = mayTakeRole(job) && job.environment === undefined ? [`${id} takes a role outside of an environment`] : [];
+    const found =
+      mayTakeRole(job) && job.environment === undefined ? [`${id} takes a role outside of an environment`] : [];
     const deploys = steps(job).some(({ run }) => DEPLOYS.test(run ?? ""));
     if (!deploys) return found;
     if (!file.file.endsWith("image-release.yml")) found.push(`${id} deploys`);
