@@ -22,6 +22,7 @@ const OIDC_JOBS = [
   "pull-request.yml/images",
   "release.yml/images",
   "drift.yml/images",
+  "publish.yml/publish",
 ];
 
 /** Jobs that may write to the repository, and what. They run nothing of the repository: no checkout, no `run`. */

@@ -68,6 +68,8 @@ const MUTATIONS: readonly (readonly [title: string, file: string, from: string |
   ],
   ["scripts of packages where a role can be asked for", "image-release.yml", "npm ci --ignore-scripts", "npm ci"],
   ["scripts of packages in a preview", "image-pull-request.yml", "npm ci --ignore-scripts", "npm ci"],
+  ["a package that is built where it is published", "publish.yml", 'echo "$DIGEST', 'npm ci; echo "$DIGEST'],
+  ["a package published outside of an environment", "publish.yml", "    environment: npm\n", ""],
   ["a caller that is not pinned", "examples/release.yml", /@[0-9a-f]{40} # v0.1.0/, "@main"],
 ];
 
@@ -75,7 +77,7 @@ describe("workflows", () => {
   const files = [...workflowFiles(WORKFLOWS), ...workflowFiles(EXAMPLES)];
 
   it("are as safe as docs/ci.md says", () => {
-    assert.equal(files.length, 10);
+    assert.equal(files.length, 11);
     assert.deepEqual(files.flatMap(faults), []);
   });
 
