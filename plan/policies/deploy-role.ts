@@ -1,4 +1,5 @@
 import { arn, ec2Principal, roleArn } from "../arn";
+import { dependentStatements } from "./dependent-actions";
 import { allow, policy, sorted, type PolicyDocument, type Statement } from "./document";
 import { instanceRoleManagedPolicies } from "./instance-role";
 import { lifecycleRoleManagedPolicies } from "./lifecycle-role";
@@ -21,6 +22,16 @@ export interface DeployRoleArgs extends StacksOfImages {
 /** Actions that give a role permissions, and that a boundary therefore guards. */
 const GRANTING = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
 
+/** Which AWS makes at the first pipeline of an account, and at its first multi-Region key. */
+const SERVICE_LINKED_ROLES = [
+  { noun: "ImageBuilder", service: "imagebuilder.amazonaws.com", role: "AWSServiceRoleForImageBuilder" },
+  {
+    noun: "MultiRegionKeys",
+    service: "mrk.kms.amazonaws.com",
+    role: "AWSServiceRoleForKeyManagementServiceMultiRegionKeys",
+  },
+] as const;
+
 /**
  * What `pulumi up` writes of AWS beyond what a preview reads (`preview-role.ts`, which the role has too): exactly the
  * resource types of the stacks of images, by the names that they give.
@@ -39,6 +50,7 @@ export function deployRolePolicy(args: DeployRoleArgs): PolicyDocument {
       Resource: ["*"],
       Condition: inRegions(args.regions),
     }),
+    ...dependentStatements(args),
     ...identityStatements(args),
     ...passStatements(args),
     ...(args.state === undefined ? [] : stateWriting(args, args.state)),
@@ -98,13 +110,13 @@ function passStatements(args: DeployRoleArgs): Statement[] {
       Resource: serviceRoleArns(args),
       Condition: { StringEquals: { "iam:PassedToService": "imagebuilder.amazonaws.com" } },
     }),
-    allow({
-      Sid: "CreateServiceLinkedRoleOfImageBuilder",
-      Action: ["iam:CreateServiceLinkedRole"],
-      Resource: [
-        roleArn(partition, account, "aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder"),
-      ],
-      Condition: { StringEquals: { "iam:AWSServiceName": "imagebuilder.amazonaws.com" } },
-    }),
+    ...SERVICE_LINKED_ROLES.map(({ noun, service, role }) =>
+      allow({
+        Sid: `CreateServiceLinkedRoleOf${noun}`,
+        Action: ["iam:CreateServiceLinkedRole"],
+        Resource: [roleArn(partition, account, `aws-service-role/${service}/${role}`)],
+        Condition: { StringEquals: { "iam:AWSServiceName": service } },
+      }),
+    ),
   ];
 }

@@ -42,6 +42,12 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     WriteKeys: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
     WriteBuckets: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
     WriteWhatKnowsNoResource: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    UseWhatOthersPublish: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadParametersOfParents: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    UpdateLaunchTemplates: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadHostGroups: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    DescribeForBuilds: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    CreateServiceLinkedRoleOfMultiRegionKeys: { StringEquals: { "iam:AWSServiceName": "mrk.kms.amazonaws.com" } },
     GrantToRoles: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary" } },
     AttachKnownPolicies: {
       ArnLike: {

@@ -102,6 +102,11 @@ const WRITES_OF_STACKS = {
   PassBuildRole: `${BY_SUFFIX}; to EC2 alone`,
   PassServiceRoles: `${BY_SUFFIX}; to Image Builder alone`,
   WriteStates: "the objects of Pulumi's folder in one bucket",
+  UseWhatOthersPublish: "reads of components, images and workflows, whosever they are: images choose them",
+  ReadParametersOfParents: "reads of parameters of our account; images choose them",
+  UpdateLaunchTemplates: "new versions of templates of our account, which distributions name by id",
+  ReadHostGroups: "reads of resource groups of our account",
+  DescribeForBuilds: `${NO_RESOURCE}; in chosen regions alone`,
 };
 
 export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
