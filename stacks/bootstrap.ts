@@ -4,24 +4,40 @@ import { ArtifactBucket, StateKey } from "../components";
 import type { BootstrapSettings } from "../definition";
 import { familyName } from "../plan";
 
-/** Outputs of the stack `bootstrap`: what the other stacks are set up with. */
-export interface BootstrapOutputs extends Record<string, unknown> {
-  readonly bucketName: pulumi.Output<string>;
-  readonly kmsKeyArn: pulumi.Output<string>;
-  /** For `pulumi login`, and the variable PULUMI_BACKEND_URL of workflows. */
+/** Where stacks keep their state, and what encrypts the secrets in it. */
+export interface StateOutputs {
+  /** For `pulumi login`. */
   readonly backendUrl: pulumi.Output<string>;
   /** For `pulumi stack init --secrets-provider`. */
   readonly secretsProvider: pulumi.Output<string>;
-  /** The commands themselves, in order. */
-  readonly commands: pulumi.Output<readonly string[]>;
 }
 
-/** Makes the bucket and the key of Pulumi's state. */
+/** Outputs of the stack `bootstrap`: what the other stacks are set up with. */
+export interface BootstrapOutputs extends Record<string, unknown> {
+  readonly bucketName: pulumi.Output<string>;
+  /** The key of stacks of images. */
+  readonly kmsKeyArn: pulumi.Output<string>;
+  /** Of the stacks that administrators run, `bootstrap` and `github`: no role of a pipeline reaches them. */
+  readonly administration: StateOutputs;
+  /** Of stacks of images; the variables PULUMI_BACKEND_URL and PULUMI_SECRETS_PROVIDER of workflows. */
+  readonly images: StateOutputs;
+}
+
+/** The folder of the bucket that stacks of images, and so the roles of pipelines, have nothing to do with. */
+const ADMINISTRATION = "administration";
+
+/**
+ * Makes the bucket of Pulumi's state and two keys. The state of the stack `github` holds a token that administers the
+ * repository: whoever may preview an image must not be able to read it, so it has a folder and a key of its own.
+ */
 export function deployBootstrap(settings: BootstrapSettings): BootstrapOutputs {
   const { account: accountId, region, defaultTags: tags } = settings;
   const provider = new Provider("aws", { region, allowedAccountIds: [accountId] });
   const name = familyName(settings.namePrefix);
-  const key = new StateKey("state", { accountId, region, alias: `alias/${name}/state`, tags }, { provider });
+  const stateKey = (key: string): StateKey =>
+    new StateKey(key, { accountId, region, alias: `alias/${name}/${key}`, tags }, { provider });
+  const key = stateKey("state");
+  const administrationKey = stateKey(ADMINISTRATION);
   const bucket = new ArtifactBucket(
     "state",
     {
@@ -34,10 +50,14 @@ export function deployBootstrap(settings: BootstrapSettings): BootstrapOutputs {
     },
     { provider },
   );
-  const backendUrl = pulumi.interpolate`s3://${bucket.bucketName}?region=${region}`;
-  const secretsProvider = pulumi.interpolate`awskms://${key.aliasName}?region=${region}`;
-  const commands = pulumi
-    .all([backendUrl, secretsProvider])
-    .apply(([url, secrets]) => [`pulumi login '${url}'`, `pulumi stack init prod --secrets-provider '${secrets}'`]);
-  return { bucketName: bucket.bucketName, kmsKeyArn: key.keyArn, backendUrl, secretsProvider, commands };
+  const stateIn = (folder: string, { aliasName }: StateKey): StateOutputs => ({
+    backendUrl: pulumi.interpolate`s3://${bucket.bucketName}${folder}?region=${region}`,
+    secretsProvider: pulumi.interpolate`awskms://${aliasName}?region=${region}`,
+  });
+  return {
+    bucketName: bucket.bucketName,
+    kmsKeyArn: key.keyArn,
+    administration: stateIn(`/${ADMINISTRATION}`, administrationKey),
+    images: stateIn("", key),
+  };
 }

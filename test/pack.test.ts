@@ -119,6 +119,17 @@ describe("the package", () => {
     ]);
   });
 
+  // Pulumi's template for TypeScript had it until 2026; it does not read `exports`.
+  it("gives their types to a program that resolves modules as Node 10 did", function () {
+    this.timeout(300_000);
+    writeFileSync(join(folder, "program.ts"), PROGRAM);
+    const old = { module: "commonjs", moduleResolution: "node10", ignoreDeprecations: "6.0", noEmit: true };
+    const config = { compilerOptions: { ...COMPILER_OPTIONS, ...old }, files: ["program.ts"] };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+
+    assert.equal(run(join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "."), "");
+  });
+
   it("loads no more of @pulumi/aws for its components than they use", () => {
     const script = `
       require("golden-images/components");

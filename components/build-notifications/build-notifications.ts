@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
-import { arn, partitionOf } from "../../plan/arn";
+import { arn, partitionOf, type Home } from "../../plan/arn";
 import { physicalName } from "../../plan/names";
 import { topicKeyPolicy, topicPolicy } from "../../plan/policies/topic";
 import * as check from "../argument-checks";
@@ -10,7 +10,7 @@ import { registerChild } from "../child-transform";
 import { customerKey } from "../customer-key";
 import { BUILD_NOTIFICATIONS_TYPE } from "../type-tokens";
 import type { BuildNotificationsArgs, NotifiedImage } from "./args";
-import { imageRules, ruleNames } from "./event-rules";
+import { imageRules } from "./event-rules";
 
 /**
  * Tells people and programs when an image is ready or has failed: an encrypted SNS topic a channel, and EventBridge rules
@@ -53,9 +53,10 @@ export class BuildNotifications extends pulumi.ComponentResource {
 
 /** Services can publish to an encrypted topic only under a customer's key: the policy of `alias/aws/sns` admits none. */
 function topicKey(name: string, args: BuildNotificationsArgs, parent: pulumi.Resource): pulumi.Output<string> {
-  const { kmsKey = { kind: "create" }, accountId: account, region, tags, transform } = args;
+  const { kmsKey = { kind: "create" }, region, tags, transform } = args;
+  const channels = Object.keys(args.channels);
   if (kmsKey.kind === "adopt") return pulumi.output(kmsKey.keyArn);
-  const policy = topicKeyPolicy({ partition: partitionOf(region), region, account });
+  const policy = topicKeyPolicy({ ...homeOf(args), topicArns: channels.map((channel) => topicArn(args, channel)) });
   const description = "Encrypts notifications on image builds";
   return customerKey(`${name}-key`, { parent }, transform?.key, { description, policy, tags, region }).arn;
 }
@@ -84,28 +85,29 @@ function channelTopic(
   kmsMasterKeyId: pulumi.Output<string>,
   parent: pulumi.Resource,
 ): Topic {
-  const topicName = physicalName("topic", args.name, channel);
   const { tags, region } = args;
   return registerChild(Topic, `${name}-${channel}-topic`, { parent }, args.transform?.topic, {
-    name: topicName,
+    name: physicalName("topic", args.name, channel),
     kmsMasterKeyId,
-    policy: policyOf(topicName, channel, args),
+    policy: policyOf(channel, args),
     tags,
     region,
   });
 }
 
-/** Exactly the rules of this channel publish. A channel without images keeps SNS's default: its account alone. */
-function policyOf(topicName: string, channel: string, args: BuildNotificationsArgs): string | undefined {
-  const rules = args.images
-    .filter(({ channels }) => channels.includes(channel))
-    .flatMap((image) => ruleNames(args, image));
-  if (rules.length === 0) return undefined;
-  const { accountId: account, region } = args;
-  const home = { partition: partitionOf(region), region, account };
-  const topicArn = arn({ ...home, service: "sns", resource: topicName });
-  const ruleArns = rules.map((rule) => arn({ ...home, service: "events", resource: `rule/${rule}` }));
-  return JSON.stringify(topicPolicy({ topicArn, account, ruleArns }));
+/** A channel without images keeps SNS's default: its account alone. */
+function policyOf(channel: string, args: BuildNotificationsArgs): string | undefined {
+  if (!args.images.some(({ channels }) => channels.includes(channel))) return undefined;
+  return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel) }));
+}
+
+/** Known before the topic is made, for the policies of topic and key. */
+function topicArn(args: BuildNotificationsArgs, channel: string): string {
+  return arn({ ...homeOf(args), service: "sns", resource: physicalName("topic", args.name, channel) });
+}
+
+function homeOf({ accountId: account, region }: BuildNotificationsArgs): Home {
+  return { partition: partitionOf(region), region, account };
 }
 
 function buildNotificationsFaults(args: BuildNotificationsArgs): ArgumentFault[] {

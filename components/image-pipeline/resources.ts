@@ -100,6 +100,13 @@ export function pipeline(
   });
 }
 
+/**
+ * The name under which the engine compares initialisation errors, which is how the provider reports a build that failed. Without
+ * a replacement the next deployment would update the resource without a difference and end well, and nothing would be built.
+ * https://www.pulumi.com/docs/iac/concepts/resources/options/replaceonchanges/
+ */
+const FAILED_BUILD = "#initerror";
+
 /** Blocks until the image is AVAILABLE; kept on AWS, with its AMIs, whatever happens to this resource. */
 export function image(
   name: string,
@@ -116,6 +123,7 @@ export function image(
       retainOnDelete: true,
       customTimeouts: { create: `${onDeploy.timeoutMinutes}m` },
       ignoreChanges: [...TAKE_EFFECT_AT_NEXT_VERSION],
+      replaceOnChanges: [FAILED_BUILD],
     },
     args.transform?.image,
     { ...buildInputs(args, parts), loggingConfiguration: { logGroupName: parts.logGroup.name } },

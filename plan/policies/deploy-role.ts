@@ -1,5 +1,6 @@
 import { arn, ec2Principal, roleArn } from "../arn";
 import { sorted } from "../record";
+import { dependentStatements } from "./dependent-actions";
 import { allow, policy, type PolicyDocument, type Statement } from "./document";
 import { instanceRoleManagedPolicies } from "./instance-role";
 import { lifecycleRoleManagedPolicies } from "./lifecycle-role";
@@ -22,6 +23,16 @@ export interface DeployRoleArgs extends StacksOfImages {
 /** Actions that give a role permissions, and that a boundary therefore guards. */
 const GRANTING = ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"];
 
+/** Which AWS makes at the first pipeline of an account, and at its first multi-Region key. */
+const SERVICE_LINKED_ROLES = [
+  { noun: "ImageBuilder", service: "imagebuilder.amazonaws.com", role: "AWSServiceRoleForImageBuilder" },
+  {
+    noun: "MultiRegionKeys",
+    service: "mrk.kms.amazonaws.com",
+    role: "AWSServiceRoleForKeyManagementServiceMultiRegionKeys",
+  },
+] as const;
+
 /**
  * What `pulumi up` writes of AWS beyond what a preview reads (`preview-role.ts`, which the role has too): exactly the
  * resource types of the stacks of images, by the names that they give.
@@ -40,9 +51,10 @@ export function deployRolePolicy(args: DeployRoleArgs): PolicyDocument {
       Resource: ["*"],
       Condition: inRegions(args.regions),
     }),
+    ...dependentStatements(args),
     ...identityStatements(args),
     ...passStatements(args),
-    ...(args.state === undefined ? [] : stateWriting(args.partition, args.state)),
+    ...(args.state === undefined ? [] : stateWriting(args, args.state)),
   );
 }
 
@@ -99,13 +111,13 @@ function passStatements(args: DeployRoleArgs): Statement[] {
       Resource: serviceRoleArns(args),
       Condition: { StringEquals: { "iam:PassedToService": "imagebuilder.amazonaws.com" } },
     }),
-    allow({
-      Sid: "CreateServiceLinkedRoleOfImageBuilder",
-      Action: ["iam:CreateServiceLinkedRole"],
-      Resource: [
-        roleArn(partition, account, "aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder"),
-      ],
-      Condition: { StringEquals: { "iam:AWSServiceName": "imagebuilder.amazonaws.com" } },
-    }),
+    ...SERVICE_LINKED_ROLES.map(({ noun, service, role }) =>
+      allow({
+        Sid: `CreateServiceLinkedRoleOf${noun}`,
+        Action: ["iam:CreateServiceLinkedRole"],
+        Resource: [roleArn(partition, account, `aws-service-role/${service}/${role}`)],
+        Condition: { StringEquals: { "iam:AWSServiceName": service } },
+      }),
+    ),
   ];
 }

@@ -169,6 +169,7 @@ function commandStatements({ partition, region, account }: ExecutionRoleArgs): S
         "ssm:DescribeInstanceInformation",
         "ssm:GetCommandInvocation",
         "ssm:ListCommandInvocations",
+        "ssm:ListCommands",
         "ssm:ListInventoryEntries",
       ],
       Resource: ["*"],

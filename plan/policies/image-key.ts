@@ -1,4 +1,4 @@
-import { accountRootArn, dnsSuffix, type Partition } from "../arn";
+import { accountRootArn, dnsSuffix, roleArn, type Partition } from "../arn";
 import { sorted } from "../record";
 import { allow, policy, type Condition, type PolicyDocument, type Principal, type Statement } from "./document";
 import { keyAdministration } from "./key-administration";
@@ -35,6 +35,26 @@ const USE: readonly string[] = [
 /** Of a build: the same and encryption of new snapshots. */
 const BUILD: readonly string[] = ["kms:Encrypt", "kms:GenerateDataKey", ...USE];
 
+/** What may be granted to a service that launches: of a launch, and to hand it on to the volume. */
+const GRANTABLE: readonly string[] = [
+  "CreateGrant",
+  "Decrypt",
+  "DescribeKey",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyWithoutPlaintext",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+];
+
+/**
+ * Services that launch instances by a service-linked role. No IAM policy of such a role allows a customer's key, so the key's
+ * policy or a grant must.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-prerequisites.html#ec2-fleet-service-linked-roles-access-to-cmks
+ */
+const LAUNCHING_SERVICES: readonly string[] = ["autoscaling", "ec2fleet", "spot", "spotfleet"];
+
 /** One kind of consumer: who, and under which condition. */
 interface Consumer {
   readonly sid: string;
@@ -44,14 +64,16 @@ interface Consumer {
 
 /**
  * Policy of the key that encrypts an image: the account administers it and its EC2 uses it; exactly the consumers given
- * may use it, with grants for AWS services alone. `*` stands as principal only under an organization's condition.
+ * may use it, with grants for AWS services and for roles of services that launch. `*` stands as principal only under the condition
+ * of an organization or of such a role.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/share-amis-org-ou-manage.html#allow-org-ou-to-use-key
  */
 export function imageKeyPolicy(args: ImageKeyArgs): PolicyDocument {
   return policy(
     keyAdministration(args.partition, args.account),
     ...buildStatements(args),
-    ...consumersOf(args).flatMap((consumer) => consumerStatements(consumer)),
+    ...launchStatements(args),
+    ...consumersOf(args).flatMap((consumer) => consumerStatements(consumer, args.partition)),
   );
 }
 
@@ -76,6 +98,40 @@ function buildStatements(args: ImageKeyArgs): Statement[] {
       Condition: { StringEquals: viaEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
     }),
   ];
+}
+
+/**
+ * Of the owner's own service-linked roles. They are told by a condition, since KMS refuses a principal that does not exist yet;
+ * `*` under it admits the role itself, whatever its IAM policies say.
+ */
+function launchStatements({ partition, account }: ImageKeyArgs): Statement[] {
+  const roles = { ArnLike: { "aws:PrincipalArn": launchingRoles(partition, account) } };
+  return [
+    allow({
+      Sid: "LaunchByServices",
+      Principal: { AWS: "*" },
+      Action: sorted(BUILD),
+      Resource: ["*"],
+      Condition: { ...roles, StringEquals: { "kms:CallerAccount": account } },
+    }),
+    allow({
+      Sid: "GrantForLaunchesByServices",
+      Principal: { AWS: "*" },
+      Action: ["kms:CreateGrant"],
+      Resource: ["*"],
+      Condition: {
+        ...roles,
+        StringEquals: { "kms:CallerAccount": account },
+        Bool: { "kms:GrantIsForAWSResource": "true" },
+      },
+    }),
+  ];
+}
+
+function launchingRoles(partition: Partition, account: string): readonly string[] {
+  return LAUNCHING_SERVICES.map((service) =>
+    roleArn(partition, account, `aws-service-role/${service}.amazonaws.com/AWSServiceRoleFor*`),
+  );
 }
 
 function consumersOf(args: ImageKeyArgs): Consumer[] {
@@ -106,7 +162,11 @@ function consumersOf(args: ImageKeyArgs): Consumer[] {
   return consumers;
 }
 
-function consumerStatements({ sid, principal, condition }: Consumer): Statement[] {
+/**
+ * Grants for AWS resources are made by integrated services; the one for a service-linked role an administrator of the consumer
+ * makes by hand, so it does not carry `kms:GrantIsForAWSResource` and is held to such roles instead.
+ */
+function consumerStatements({ sid, principal, condition }: Consumer, partition: Partition): Statement[] {
   return [
     allow({
       Sid: `UseBy${sid}`,
@@ -121,6 +181,17 @@ function consumerStatements({ sid, principal, condition }: Consumer): Statement[
       Action: ["kms:CreateGrant"],
       Resource: ["*"],
       Condition: { ...condition, Bool: { "kms:GrantIsForAWSResource": "true" } },
+    }),
+    allow({
+      Sid: `GrantToServicesOf${sid}`,
+      Principal: principal,
+      Action: ["kms:CreateGrant"],
+      Resource: ["*"],
+      Condition: {
+        ...condition,
+        StringLike: { "kms:GranteePrincipal": launchingRoles(partition, "*") },
+        "ForAllValues:StringEquals": { "kms:GrantOperations": GRANTABLE },
+      },
     }),
   ];
 }

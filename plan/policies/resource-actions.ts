@@ -95,6 +95,7 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
       "iam:UntagRole",
       "iam:UpdateAssumeRolePolicy",
       "iam:UpdateRole",
+      "iam:UpdateRoleDescription",
     ],
   },
   "aws:iam/rolePolicy:RolePolicy": {

@@ -1,11 +1,20 @@
-import { bucketArn, type Partition } from "../arn";
+import { bucketArn, kmsArn, type Partition } from "../arn";
+import { familyName } from "../names";
 import { allow, deny, type Statement } from "./document";
+import type { StacksOfImages } from "./stack-scopes";
 
 /** Where Pulumi keeps state: a bucket and the key of both the bucket and the secrets in states. */
 export interface StateBackend {
   readonly bucketName: string;
   readonly kmsKeyArn: string;
 }
+
+const KEY_ADMINISTRATION: readonly string[] = [
+  "kms:CreateGrant",
+  "kms:DisableKey",
+  "kms:PutKeyPolicy",
+  "kms:ScheduleKeyDeletion",
+];
 
 /** What Pulumi keeps in a bucket of its own: states, history, backups, locks, and the description of the layout. */
 const PREFIX = ".pulumi/";
@@ -22,8 +31,17 @@ export function stateReading(partition: Partition, { bucketName, kmsKeyArn }: St
   ];
 }
 
-/** What `up` needs beyond reading: locks, states, history. It may never administer the key, whatever else allows it. */
-export function stateWriting(partition: Partition, { bucketName, kmsKeyArn }: StateBackend): Statement[] {
+/** Aliases of the keys of state that the stack `bootstrap` makes. */
+const STATE_KEYS: readonly string[] = ["administration", "state"];
+
+/**
+ * What `up` needs beyond reading: locks, states, history. It may never administer a key of state or point its alias elsewhere,
+ * whatever else allows it.
+ */
+export function stateWriting(stacks: StacksOfImages, { bucketName, kmsKeyArn }: StateBackend): Statement[] {
+  const { partition, account, namePrefix } = stacks;
+  const home = { partition, account, region: "*" };
+  const aliases = STATE_KEYS.map((key) => `alias/${familyName(namePrefix)}/${key}`);
   return [
     allow({
       Sid: "WriteStates",
@@ -33,8 +51,19 @@ export function stateWriting(partition: Partition, { bucketName, kmsKeyArn }: St
     allow({ Sid: "EncryptStates", Action: ["kms:Encrypt", "kms:GenerateDataKey"], Resource: [kmsKeyArn] }),
     deny({
       Sid: "KeepTheStateKey",
-      Action: ["kms:CreateGrant", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+      Action: KEY_ADMINISTRATION,
       Resource: [kmsKeyArn],
+    }),
+    deny({
+      Sid: "KeepTheKeysOfBootstrap",
+      Action: KEY_ADMINISTRATION,
+      Resource: [kmsArn(home, "key/*")],
+      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": aliases } },
+    }),
+    deny({
+      Sid: "KeepTheAliasesOfBootstrap",
+      Action: ["kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"],
+      Resource: aliases.map((alias) => kmsArn(home, alias)),
     }),
   ];
 }

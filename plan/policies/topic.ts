@@ -1,56 +1,47 @@
-import { dnsSuffix, type Home } from "../arn";
+import type { Home } from "../arn";
 import { sorted } from "../record";
 import { allow, deny, policy, type PolicyDocument } from "./document";
 import { keyAdministration } from "./key-administration";
 
 export interface TopicArgs {
   readonly topicArn: string;
-  /** The account of topic and rules. */
-  readonly account: string;
-  /** EventBridge rules that publish. */
-  readonly ruleArns: readonly string[];
 }
 
 export interface TopicKeyArgs extends Home {
-  /**
-   * Roles that publish themselves: Image Builder's, where an infrastructure configuration names the topic. They must
-   * exist, KMS refuses unknown principals. @default none, since EventBridge publishes
-   */
-  readonly publisherRoleArns?: readonly string[];
+  /** The topics that the key encrypts. */
+  readonly topicArns: readonly string[];
 }
 
 /**
- * Policy of a notification topic: our rules publish, nobody without TLS. Subscribers of the account need no statement.
+ * Policy of a notification topic: EventBridge publishes, nobody without TLS. Subscribers of the account need no statement.
+ * The statement has no condition, because EventBridge supports none in the policy of a topic: with `aws:SourceArn` or
+ * `aws:SourceAccount` no notification arrives.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
  */
-export function topicPolicy(args: TopicArgs): PolicyDocument {
+export function topicPolicy({ topicArn }: TopicArgs): PolicyDocument {
   return policy(
     allow({
       Sid: "PublishByRules",
       Principal: { Service: ["events.amazonaws.com"] },
       Action: ["sns:Publish"],
-      Resource: [args.topicArn],
-      Condition: {
-        StringEquals: { "aws:SourceAccount": args.account },
-        ArnEquals: { "aws:SourceArn": sorted(args.ruleArns) },
-      },
+      Resource: [topicArn],
     }),
     deny({
       Sid: "DenyWithoutTls",
       Principal: { AWS: "*" },
       Action: ["sns:Publish"],
-      Resource: [args.topicArn],
+      Resource: [topicArn],
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     }),
   );
 }
 
 /**
- * Policy of the key of an encrypted topic: EventBridge may use it for events of this account.
+ * Policy of the key of encrypted topics: EventBridge may use it for these topics alone. It sends no `aws:SourceAccount`, so the
+ * topic is told by the encryption context that SNS gives.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 export function topicKeyPolicy(args: TopicKeyArgs): PolicyDocument {
-  const publishers = sorted(args.publisherRoleArns ?? []);
   return policy(
     keyAdministration(args.partition, args.account),
     allow({
@@ -58,16 +49,7 @@ export function topicKeyPolicy(args: TopicKeyArgs): PolicyDocument {
       Principal: { Service: ["events.amazonaws.com"] },
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: ["*"],
-      Condition: { StringEquals: { "aws:SourceAccount": args.account } },
+      Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": sorted(args.topicArns) } },
     }),
-    publishers.length === 0
-      ? undefined
-      : allow({
-          Sid: "UseByPublishers",
-          Principal: { AWS: publishers },
-          Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-          Resource: ["*"],
-          Condition: { StringEquals: { "kms:ViaService": `sns.${args.region}.${dnsSuffix(args.partition)}` } },
-        }),
   );
 }

@@ -84,12 +84,12 @@ describe("components/ImageSharing", () => {
     const { Statement } = JSON.parse(String(only(resources, KEY).inputs.policy)) as KeyPolicy;
 
     for (const { Principal, Condition, Sid } of Statement) {
-      if (Principal.AWS === "*") assert.match(JSON.stringify(Condition), /aws:PrincipalOrg(ID|Paths)/, Sid);
+      if (Principal.AWS === "*") assert.match(JSON.stringify(Condition), /aws:Principal(OrgID|OrgPaths|Arn)/, Sid);
     }
     const accounts = Statement.find(({ Sid }) => Sid === "UseByAccounts")?.Principal.AWS;
     assert.deepEqual(accounts, ["arn:aws:iam::222233334444:root", "arn:aws:iam::555566667777:root"]);
     for (const { Action, Condition, Sid } of Statement) {
-      if (Action.includes("kms:CreateGrant")) assert.match(JSON.stringify(Condition), /kms:GrantIsForAWSResource/, Sid);
+      if (Action.includes("kms:CreateGrant")) assert.match(JSON.stringify(Condition), /kms:Grant(IsForAWSResource|eePrincipal)/, Sid);
       assert.ok(!Action.some((action) => action.includes("*")), Sid);
     }
   });

@@ -128,9 +128,11 @@ const POLICIES = [
   ),
   ...of(
     "plan/policies/topic",
-    ["rules of any account publish", 'StringEquals: { "aws:SourceAccount": args.account },', ""],
-    ["any account's events use the key", 'Condition: { StringEquals: { "aws:SourceAccount": args.account } },', ""],
-    ["any rule publishes", 'ArnEquals: { "aws:SourceArn": (0, document_1.sorted)(args.ruleArns) },', ""],
+    [
+      "events for any topic use the key",
+      'Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": (0, document_1.sorted)(args.topicArns) } },',
+      "",
+    ],
     ["a topic takes messages without TLS", '"aws:SecureTransport": "false"', '"aws:SecureTransport": "true"'],
   ),
   ...of(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { deployRolePolicy, RESOURCE_ACTIONS } from "../../plan/policies";
+import type { BootstrapOutputs } from "../../stacks/bootstrap";
 import { stackProgram } from "../../stacks/stack-program";
 import { recordResources, only, valueOf } from "../components/recorded-resources";
 import { WORKFLOWS, workflowFiles } from "../workflows/workflow-files";
@@ -66,18 +67,24 @@ describe("stacks/stack-program", () => {
     assert.ok(!JSON.stringify(Statement).includes("iam:DeleteRolePermissionsBoundary"), "bounds stay");
   });
 
-  it("makes the bucket and the key of the state, and says the commands", async () => {
+  it("makes the bucket of the state, and keeps what administrators run in a folder and under a key of its own", async () => {
     pulumi.runtime.setAllConfig(configOf("bootstrap"));
-    let commands: readonly string[] = [];
+    let places: unknown;
     const resources = await recordResources(async () => {
-      const outputs = (await stackProgram({ root: ROOT })) as { commands: pulumi.Output<readonly string[]> };
-      commands = await valueOf(outputs.commands);
+      const { administration, images } = (await stackProgram({ root: ROOT })) as BootstrapOutputs;
+      places = await valueOf(pulumi.output({ administration, images }));
     });
 
-    assert.deepEqual(commands, [
-      "pulumi login 's3://golden-images-state-0123456789abcdef?region=us-east-1'",
-      "pulumi stack init prod --secrets-provider 'awskms://alias/golden-images/state?region=us-east-1'",
-    ]);
+    assert.deepEqual(places, {
+      administration: {
+        backendUrl: "s3://golden-images-state-0123456789abcdef/administration?region=us-east-1",
+        secretsProvider: "awskms://alias/golden-images/administration?region=us-east-1",
+      },
+      images: {
+        backendUrl: "s3://golden-images-state-0123456789abcdef?region=us-east-1",
+        secretsProvider: "awskms://alias/golden-images/state?region=us-east-1",
+      },
+    });
     const { rules } = only(resources, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs as {
       rules: readonly { expiration?: object; noncurrentVersionExpiration: object }[];
     };

@@ -9,6 +9,8 @@ export interface ScriptRun {
   readonly result: unknown;
   /** The message given to `core.setFailed`. */
   readonly failed?: string;
+  /** Messages given to `core.warning`. */
+  readonly warnings: readonly string[];
   /** Cells of every table of the summary, without its head. */
   readonly rows: readonly (readonly string[])[];
 }
@@ -38,11 +40,13 @@ export async function runScript(step: Step, { answers, env = {}, payload = {} }:
   ) => Promise<unknown>;
   const require = createRequire(join(ROOT, "package.json"));
   const result = await script(github, { ...CONTEXT, payload }, core.core, require, { env });
-  return { calls, result, rows: core.rows, ...(core.failed.length > 0 && { failed: core.failed.join("\n") }) };
+  const { rows, warnings } = core;
+  return { calls, result, rows, warnings, ...(core.failed.length > 0 && { failed: core.failed.join("\n") }) };
 }
 
 function recordedCore() {
   const failed: string[] = [];
+  const warnings: string[] = [];
   const rows: string[][] = [];
   const summary = {
     addHeading: () => summary,
@@ -53,5 +57,10 @@ function recordedCore() {
     },
     write: () => Promise.resolve(summary),
   };
-  return { failed, rows, core: { summary, setFailed: (message: string) => failed.push(message) } };
+  const core = {
+    summary,
+    setFailed: (message: string) => failed.push(message),
+    warning: (message: string) => warnings.push(message),
+  };
+  return { failed, warnings, rows, core };
 }

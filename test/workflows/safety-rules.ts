@@ -22,6 +22,7 @@ const OIDC_JOBS = [
   "pull-request.yml/images",
   "release.yml/images",
   "drift.yml/images",
+  "publish.yml/publish",
 ];
 
 /** Jobs that may write to the repository, and what. They run nothing of the repository: no checkout, no `run`. */
@@ -133,9 +134,8 @@ function previewsNeverForForks(file: WorkflowFile): readonly string[] {
 
 function deploymentsProtected(file: WorkflowFile): readonly string[] {
   return jobs(file).flatMap(({ id, job }) => {
-    const role =
-      (job.permissions as Record<string, string> | undefined)?.["id-token"] === "write" && job.uses === undefined;
-    const found = role && job.environment === undefined ? [`${id} takes a role outside of an environment`] : [];
+    const found =
+      mayTakeRole(job) && job.environment === undefined ? [`${id} takes a role outside of an environment`] : [];
     const deploys = steps(job).some(({ run }) => DEPLOYS.test(run ?? ""));
     if (!deploys) return found;
     if (!file.file.endsWith("image-release.yml")) found.push(`${id} deploys`);
@@ -149,13 +149,22 @@ function deploymentsProtected(file: WorkflowFile): readonly string[] {
   });
 }
 
-/** Install scripts of packages run before there is a role. */
+/** `id-token: write` belongs to a whole job: a script of a package could ask for the role before the step that does. */
 function credentialsAfterInstall(file: WorkflowFile): readonly string[] {
   return jobs(file).flatMap(({ id, job }) => {
-    const install = steps(job).findIndex(({ run }) => /\bnpm ci\b/.test(run ?? ""));
+    const installs = steps(job).map(({ run }) => /\bnpm (?:ci|install)\b.*/.exec(run ?? "")?.[0]);
+    const install = installs.findIndex((command) => command !== undefined);
     const role = steps(job).findIndex(({ uses }) => /^(aws-actions|pulumi\/auth-actions)/.test(uses ?? ""));
-    return role >= 0 && role < install ? [`${id} installs packages with a role at hand`] : [];
+    const runsScripts = mayTakeRole(job) && installs.some((command) => command?.includes("--ignore-scripts") === false);
+    return [
+      ...(role >= 0 && role < install ? [`${id} installs packages with a role at hand`] : []),
+      ...(runsScripts ? [`${id} runs scripts of packages where a role can be asked for`] : []),
+    ];
   });
+}
+
+function mayTakeRole(job: Job): boolean {
+  return (job.permissions as Record<string, string> | undefined)?.["id-token"] === "write" && job.uses === undefined;
 }
 
 function concurrencyOfRuns({ workflow }: WorkflowFile): readonly string[] {

@@ -63,9 +63,13 @@ const MUTATIONS: readonly (readonly [title: string, file: string, from: string |
   [
     "packages installed with a role",
     "image-release.yml",
-    /([\s\S]*)run: npm ci\n([\s\S]*?)( {6}- name: Select)/,
-    "$1run: npm --version\n$2      - run: npm ci\n$3",
+    /([\s\S]*)run: npm ci --ignore-scripts\n([\s\S]*?)( {6}- name: Select)/,
+    "$1run: npm --version\n$2      - run: npm ci --ignore-scripts\n$3",
   ],
+  ["scripts of packages where a role can be asked for", "image-release.yml", "npm ci --ignore-scripts", "npm ci"],
+  ["scripts of packages in a preview", "image-pull-request.yml", "npm ci --ignore-scripts", "npm ci"],
+  ["a package that is built where it is published", "publish.yml", 'echo "$DIGEST', 'npm ci; echo "$DIGEST'],
+  ["a package published outside of an environment", "publish.yml", "    environment: npm\n", ""],
   ["a caller that is not pinned", "examples/release.yml", /@[0-9a-f]{40} # v0.1.0/, "@main"],
 ];
 

@@ -183,6 +183,39 @@ describe("scripts of workflows", () => {
       assert.equal(rows[0]?.[2], "docker-host/v1.2.0");
     });
 
+    it("are missing where GitHub refuses one, with a warning, and made for the others", async () => {
+      const images = { app: image("1.0.0"), web: image("2.0.0") };
+      writeFileSync(join(folder, "prod.json"), JSON.stringify({ stack: "prod", released: true, images }));
+      const answers = {
+        "git/get-ref": () => {
+          throw new GithubFault(404);
+        },
+        "git/create-tag": () => ({ sha: "b".repeat(40) }),
+        "git/create-ref": ({ ref }: { ref?: unknown }) => {
+          if (ref === "refs/tags/app/v1.0.0") throw new GithubFault(403);
+          return {};
+        },
+      };
+      const { rows, warnings, failed } = await runScript(step, { answers, env: { OUTPUTS: folder } });
+
+      assert.deepEqual([rows[0]?.[2], rows[3]?.[2]], ["none: GitHub refused the tag", "web/v2.0.0 (new)"]);
+      assert.match(warnings.join(), /^app\/v1\.0\.0 could not be tagged: /);
+      assert.equal(failed, undefined);
+    });
+
+    it("are missing, and the run fails, where a region of the definition has no AMI", async () => {
+      const imageArn = "arn:aws:imagebuilder:us-east-1:111122223333:image/app-x86-64/1.0.0/1";
+      const regions = ["us-east-1", "eu-west-1"];
+      const images = {
+        app: { version: "1.0.0", pipelines: { x86_64: { imageArn, regions, amiIds: { "us-east-1": "ami-1" } } } },
+        none: { version: "1.0.0", pipelines: { x86_64: { imageArn, amiIds: {} } } },
+      };
+      const { rows, failed } = await tag([{ stack: "prod", released: true, images }]);
+
+      assert.deepEqual([rows[0]?.[2], rows[1]?.[2]], ["none: no AMI in eu-west-1 (x86_64)", "none: no AMI in any region (x86_64)"]); // prettier-ignore
+      assert.match(failed ?? "", /app 1\.0\.0 has no AMI in eu-west-1/);
+    });
+
     it("are refused for what is no image", async () => {
       const images = { "../main": image("1.0.0") };
 

@@ -190,11 +190,16 @@ describe("shell steps of workflows", () => {
     };
 
     it("tells same, different and failed apart", () => {
-      assert.equal(compare("echo unchanged").state, "same");
-      assert.equal(
-        compare("echo 'error: no changes were expected but changes were proposed' >&2; exit 255").state,
-        "different",
-      );
+      const summary = (counts: object): string => `echo '${JSON.stringify({ changeSummary: counts })}'`;
+      const preview = (counts: object): string =>
+        `if [[ "$*" = *--json* ]]; then ${summary(counts)}; else echo "~ update web"; fi`;
+      assert.deepEqual(compare(preview({ same: 152 })), { stack: "prod-1", state: "same", report: "" });
+      assert.deepEqual(compare(preview({ same: 151, update: 1 })), {
+        stack: "prod-1",
+        state: "different",
+        report: "~ update web\n",
+      });
+      assert.equal(compare("echo no JSON at all").state, "failed");
       assert.deepEqual(compare('echo "error: AccessDenied" >&2; exit 255'), {
         stack: "prod-1",
         state: "failed",

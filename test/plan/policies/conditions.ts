@@ -1,5 +1,21 @@
 import type { Condition } from "../../../plan/policies/document";
 
+const GRANT_TO_SERVICES: Condition = {
+  StringLike: { "kms:GranteePrincipal": launchingRoles("*") },
+  "ForAllValues:StringEquals": {
+    "kms:GrantOperations": [
+      "CreateGrant",
+      "Decrypt",
+      "DescribeKey",
+      "Encrypt",
+      "GenerateDataKey",
+      "GenerateDataKeyWithoutPlaintext",
+      "ReEncryptFrom",
+      "ReEncryptTo",
+    ],
+  },
+};
+
 /** What each statement of the sample documents asks before it holds, reviewed. One that is not here asks nothing. */
 export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Condition>>>> = {
   bucket: {
@@ -26,6 +42,12 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     WriteKeys: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
     WriteBuckets: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
     WriteWhatKnowsNoResource: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    UseWhatOthersPublish: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadParametersOfParents: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    UpdateLaunchTemplates: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    ReadHostGroups: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    DescribeForBuilds: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+    CreateServiceLinkedRoleOfMultiRegionKeys: { StringEquals: { "iam:AWSServiceName": "mrk.kms.amazonaws.com" } },
     GrantToRoles: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary" } },
     AttachKnownPolicies: {
       ArnLike: {
@@ -39,6 +61,14 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     },
     PassBuildRole: { StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com"] } },
     PassServiceRoles: { StringEquals: { "iam:PassedToService": "imagebuilder.amazonaws.com" } },
+    KeepTheKeysOfBootstrap: {
+      "ForAnyValue:StringEquals": {
+        "kms:ResourceAliases": [
+          "alias/a-prefix-of-twenty-c-golden-images/administration",
+          "alias/a-prefix-of-twenty-c-golden-images/state",
+        ],
+      },
+    },
     CreateServiceLinkedRoleOfImageBuilder: { StringEquals: { "iam:AWSServiceName": "imagebuilder.amazonaws.com" } },
   },
   executionRole: {
@@ -98,10 +128,23 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
       },
       Bool: { "kms:GrantIsForAWSResource": "true" },
     },
+    LaunchByServices: {
+      ArnLike: { "aws:PrincipalArn": launchingRoles("111122223333") },
+      StringEquals: { "kms:CallerAccount": "111122223333" },
+    },
+    GrantForLaunchesByServices: {
+      ArnLike: { "aws:PrincipalArn": launchingRoles("111122223333") },
+      StringEquals: { "kms:CallerAccount": "111122223333" },
+      Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
     UseByOrganizations: { StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] } },
     GrantForOrganizations: {
       StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] },
       Bool: { "kms:GrantIsForAWSResource": "true" },
+    },
+    GrantToServicesOfOrganizations: {
+      StringEquals: { "aws:PrincipalOrgID": ["o-abcdefghij"] },
+      ...GRANT_TO_SERVICES,
     },
     UseByOrganizationalUnits: {
       "ForAnyValue:StringLike": {
@@ -114,7 +157,14 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
       },
       Bool: { "kms:GrantIsForAWSResource": "true" },
     },
+    GrantToServicesOfOrganizationalUnits: {
+      "ForAnyValue:StringLike": {
+        "aws:PrincipalOrgPaths": ["o-abcdefghij/r-ab12/*/ou-ab12-11111111/*", "o-abcdefghij/r-ab12/ou-ab12-11111111/*"],
+      },
+      ...GRANT_TO_SERVICES,
+    },
     GrantForAccounts: { Bool: { "kms:GrantIsForAWSResource": "true" } },
+    GrantToServicesOfAccounts: GRANT_TO_SERVICES,
   },
   instanceRole: {
     DecryptComponents: {
@@ -136,15 +186,16 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     ReadPublicParameters: { StringEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
   },
   stateKey: { UseAsIamAllows: { StringEquals: { "kms:CallerAccount": "111122223333" } } },
-  topic: {
-    PublishByRules: {
-      StringEquals: { "aws:SourceAccount": "111122223333" },
-      ArnEquals: { "aws:SourceArn": ["arn:aws:events:eu-west-1:111122223333:rule/builds"] },
-    },
-    DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } },
-  },
+  topic: { DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } } },
   topicKey: {
-    UseByEventBridge: { StringEquals: { "aws:SourceAccount": "111122223333" } },
-    UseByPublishers: { StringEquals: { "kms:ViaService": "sns.eu-west-1.amazonaws.com" } },
+    UseByEventBridge: {
+      StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": ["arn:aws:sns:eu-west-1:111122223333:builds"] },
+    },
   },
 };
+
+function launchingRoles(account: string): readonly string[] {
+  return ["autoscaling", "ec2fleet", "spot", "spotfleet"].map(
+    (service) => `arn:aws:iam::${account}:role/aws-service-role/${service}.amazonaws.com/AWSServiceRoleFor*`,
+  );
+}

@@ -5,6 +5,8 @@ import { imageKeyPolicy, organizationPaths, type ImageKeyArgs } from "../../../p
 
 const OWNER = "111122223333";
 const ADMINISTRATION = ["AdministerTheKey"];
+/** Of the owner's service-linked roles; `questions.test.ts` asks what they may. */
+const SERVICES = ["LaunchByServices", "GrantForLaunchesByServices"];
 
 const ACCOUNT = fc.stringMatching(/^[0-9]{12}$/).filter((account) => account !== OWNER);
 const ORGANIZATION = fc.stringMatching(/^o-[a-z0-9]{10}$/);
@@ -26,7 +28,7 @@ function policyFor(consumers: Partial<ImageKeyArgs>): PolicyDocument {
 /** Everyone whom the statements on an action admit, in the words of the definition. */
 function admitted(document: PolicyDocument, action: string): string[] {
   const everyone = document.Statement.filter(
-    (statement) => !ADMINISTRATION.includes(statement.Sid) && statement.Action.includes(action),
+    ({ Sid, Action }) => ![...ADMINISTRATION, ...SERVICES].includes(Sid) && Action.includes(action),
   ).flatMap(admittedBy);
   return [...new Set(everyone)].sort();
 }
@@ -61,16 +63,15 @@ describe("plan/policies/image-key", () => {
     );
   });
 
-  it("lets grants be made for AWS services alone, and gives nobody but the owner encryption or administration", () => {
+  it("lets grants be made for AWS resources or to services that launch, and gives nobody but the owner encryption or administration", () => {
     fc.assert(
       fc.property(CONSUMERS, (consumers) => {
         const document = policyFor(consumers);
         for (const { Sid, Action, Condition } of document.Statement) {
-          assert.equal(
-            Action.includes("kms:CreateGrant"),
-            Condition?.["Bool"]?.["kms:GrantIsForAWSResource"] === "true",
-            Sid,
-          );
+          const isHeld =
+            Condition?.["Bool"]?.["kms:GrantIsForAWSResource"] === "true" ||
+            Condition?.["StringLike"]?.["kms:GranteePrincipal"] !== undefined;
+          assert.equal(Action.includes("kms:CreateGrant"), isHeld, Sid);
         }
         assert.deepEqual(admitted(document, "kms:Encrypt"), [OWNER]);
         assert.deepEqual(admitted(document, "kms:PutKeyPolicy"), []);

@@ -58,12 +58,8 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   parametersWritten: firstOf(parameterPolicies({ ...HOME, written: ["/images/a"], read: [] })),
   previewRole: previewRolePolicy(STACKS),
   stateKey: stateKeyPolicy({ partition: "aws", account: "111122223333" }),
-  topic: topicPolicy({
-    topicArn: "arn:aws:sns:eu-west-1:111122223333:builds",
-    account: "111122223333",
-    ruleArns: ["arn:aws:events:eu-west-1:111122223333:rule/builds"],
-  }),
-  topicKey: topicKeyPolicy({ ...HOME, publisherRoleArns: ["arn:aws:iam::111122223333:role/execution"] }),
+  topic: topicPolicy({ topicArn: "arn:aws:sns:eu-west-1:111122223333:builds" }),
+  topicKey: topicKeyPolicy({ ...HOME, topicArns: ["arn:aws:sns:eu-west-1:111122223333:builds"] }),
 };
 
 /**
@@ -105,6 +101,11 @@ const WRITES_OF_STACKS = {
   PassBuildRole: `${BY_SUFFIX}; to EC2 alone`,
   PassServiceRoles: `${BY_SUFFIX}; to Image Builder alone`,
   WriteStates: "the objects of Pulumi's folder in one bucket",
+  UseWhatOthersPublish: "reads of components, images and workflows, whosever they are: images choose them",
+  ReadParametersOfParents: "reads of parameters of our account; images choose them",
+  UpdateLaunchTemplates: "new versions of templates of our account, which distributions name by id",
+  ReadHostGroups: "reads of resource groups of our account",
+  DescribeForBuilds: `${NO_RESOURCE}; in chosen regions alone`,
 };
 
 export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -160,6 +161,11 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
     GrantForOrganizationalUnits: OF_THE_KEY,
     UseByAccounts: OF_THE_KEY,
     GrantForAccounts: OF_THE_KEY,
+    LaunchByServices: OF_THE_KEY,
+    GrantForLaunchesByServices: OF_THE_KEY,
+    GrantToServicesOfOrganizations: OF_THE_KEY,
+    GrantToServicesOfOrganizationalUnits: OF_THE_KEY,
+    GrantToServicesOfAccounts: OF_THE_KEY,
   },
   instanceRole: {
     ReadComponents: "components of our account and of Amazon in this region, and named ones of others",
@@ -170,7 +176,7 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   parametersRead: { ReadParametersOfParents: ANY_REGION },
   parametersWritten: { WriteParametersOfImages: ANY_REGION },
-  topicKey: { AdministerTheKey: OF_THE_KEY, UseByEventBridge: OF_THE_KEY, UseByPublishers: OF_THE_KEY },
+  topicKey: { AdministerTheKey: OF_THE_KEY, UseByEventBridge: OF_THE_KEY },
 };
 
 function firstOf(documents: readonly PolicyDocument[]): PolicyDocument {

@@ -1,0 +1,142 @@
+import { strict as assert } from "node:assert";
+import { runSimulation } from "@cloud-copilot/iam-simulate";
+import { deployRolePolicy, previewRolePolicy } from "../../../plan/policies";
+import { DEPENDENT_ACTIONS, NOT_NEEDED } from "../../../plan/policies/dependent-actions";
+import { RESOURCE_ACTIONS } from "../../../plan/policies/resource-actions";
+import { scopesOf } from "../../../plan/policies/stack-scopes";
+
+const ACCOUNT = "111122223333";
+const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
+const STACKS = { partition: "aws", account: ACCOUNT, regions: ["eu-west-1"] } as const;
+const PREVIEW = previewRolePolicy(STACKS);
+const DEPLOY = deployRolePolicy({ ...STACKS, createdRolesBoundary: BOUNDARY });
+
+/** What AWS tells of every request of a deployment; each action takes of it what it has. */
+const CONTEXT = {
+  "aws:RequestedRegion": "eu-west-1",
+  "iam:PermissionsBoundary": BOUNDARY,
+  "iam:PolicyARN": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+};
+
+/** What a deployment passes and makes, and what it uses of others. The evaluator takes those that an action knows. */
+const OTHERS = [
+  `arn:aws:iam::${ACCOUNT}:role/aws-service-role/imagebuilder.amazonaws.com/AWSServiceRoleForImageBuilder`,
+  "arn:aws:imagebuilder:eu-west-1:444455556666:component/hardening/1.0.0/1",
+  "arn:aws:imagebuilder:eu-west-1:aws-marketplace:image/product/1.0.0/1",
+  "arn:aws:imagebuilder:eu-west-1:aws:workflow/build/build-image/1.0.0/1",
+  `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/images/base`,
+  `arn:aws:ec2:eu-west-1:${ACCOUNT}:launch-template/lt-0123456789abcdef0`,
+  `arn:aws:resource-groups:eu-west-1:${ACCOUNT}:group/hosts`,
+];
+
+const SAMPLES: Readonly<Record<string, readonly string[]>> = {
+  imagebuilder: [
+    "component/web--install/1.0.0/1",
+    "image-recipe/web/1.0.0",
+    "infrastructure-configuration/web",
+    "distribution-configuration/web",
+    "image-pipeline/web",
+    "image/web/1.0.0/1",
+    "lifecycle-policy/web",
+  ].map((resource) => `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:${resource}`),
+};
+
+/** ARNs of what a type of resource consists of: the scope's patterns, filled in. */
+function resourcesOf(type: string): readonly string[] {
+  const service = type.split(/[:/]/)[1] ?? "";
+  const scope = scopesOf(STACKS).find(({ types }) => types.includes(type)) ?? assert.fail(`${type} is in no scope`);
+  const filled = scope.resources.map((resource) =>
+    resource.replace(/^(arn:aws:[a-z0-9-]+):\*:/, "$1:eu-west-1:").replaceAll("*", "web-0123456"),
+  );
+  return SAMPLES[service] ?? filled;
+}
+
+interface Answer {
+  readonly resource: string;
+  readonly isAllowed: boolean;
+}
+
+/** What AWS says of an action on each resource that it takes; its own words decide which those are. */
+async function ask(
+  action: string,
+  resources: readonly string[],
+  identity: readonly object[],
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  for (const resource of [...resources, "*"]) {
+    const answer = await runSimulation(
+      {
+        request: {
+          principal: `arn:aws:iam::${ACCOUNT}:role/github`,
+          action,
+          resource: { resource, accountId: ACCOUNT },
+          contextVariables: { ...CONTEXT, ...passedTo(action, resource) },
+        },
+        identityPolicies: identity.map((policy, index) => ({ name: `policy ${index}`, policy })),
+        serviceControlPolicies: [],
+        resourceControlPolicies: [],
+      },
+      {},
+    );
+    if (answer.resultType === "single") answers.push({ resource, isAllowed: answer.overallResult === "Allowed" });
+  }
+  return answers;
+}
+
+function passedTo(action: string, resource: string): Record<string, string> {
+  if (action === "iam:CreateServiceLinkedRole") return { "iam:AWSServiceName": resource.split("/")[2] ?? "" };
+  if (action !== "iam:PassRole") return {};
+  return { "iam:PassedToService": /builds-role/.test(resource) ? "ec2.amazonaws.com" : "imagebuilder.amazonaws.com" };
+}
+
+describe("the roles of a pipeline", function () {
+  this.timeout(60_000);
+
+  for (const [type, { read, write, readAnywhere = [], writeAnywhere = [] }] of Object.entries(RESOURCE_ACTIONS)) {
+    const refused = async (actions: readonly string[], identity: readonly object[]): Promise<readonly string[]> => {
+      const found: string[] = [];
+      for (const action of actions) {
+        const answers = await ask(action, resourcesOf(type), identity);
+        if (!answers.some(({ isAllowed }) => isAllowed))
+          found.push(`${action} on ${answers.map(({ resource }) => resource).join(", ")}`);
+      }
+      return found;
+    };
+
+    it(`preview reads ${type}, and writes none`, async () => {
+      assert.deepEqual(await refused([...read, ...readAnywhere], [PREVIEW]), []);
+      const writes = [...write, ...writeAnywhere];
+      assert.equal((await refused(writes, [PREVIEW])).length, writes.length);
+    });
+
+    it(`deploy creates, changes and deletes ${type}`, async () => {
+      assert.deepEqual(await refused([...write, ...writeAnywhere], [PREVIEW, DEPLOY]), []);
+    });
+
+    it(`deploy may do what AWS also checks for ${type}`, async () => {
+      const dependents = [...write, ...writeAnywhere].flatMap((action) => DEPENDENT_ACTIONS[action] ?? []);
+      const own = [...write, ...writeAnywhere];
+      const needed = [...new Set(dependents)].filter(
+        (action) => NOT_NEEDED[action] === undefined && !own.includes(action),
+      );
+      const resources = [...resourcesOf(type), ...resourcesOf("aws:iam/role:Role"), ...OTHERS];
+      const found: string[] = [];
+      for (const action of needed) {
+        const answers = await ask(action, resources, [PREVIEW, DEPLOY]);
+        const others = answers.filter(({ resource }) => OTHERS.includes(resource) && !action.startsWith("iam:"));
+        const isMet =
+          others.length > 0 ? others.every(({ isAllowed }) => isAllowed) : answers.some(({ isAllowed }) => isAllowed);
+        if (!isMet) found.push(action);
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+
+  it("have no reason for a dependent that is needed by none", () => {
+    const all = new Set(Object.values(DEPENDENT_ACTIONS).flat());
+    assert.deepEqual(
+      Object.keys(NOT_NEEDED).filter((action) => !all.has(action)),
+      [],
+    );
+  });
+});
