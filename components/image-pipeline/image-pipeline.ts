@@ -41,8 +41,10 @@ export class ImagePipeline extends pulumi.ComponentResource {
   readonly recipeArn: pulumi.Output<string>;
   /** Of this version's build, with its number (`…/1.2.0/1`); only with `onDeploy`. */
   readonly imageArn?: pulumi.Output<string>;
-  /** Ids of the AMIs of this version's build by region; only with `onDeploy`. */
+  /** Ids of the AMIs of this version's build by region, those of the building account; only with `onDeploy`. */
   readonly amiIds?: pulumi.Output<Record<string, string>>;
+  /** Ids of the copies that `targetAccountIds` of the distributions own, by account and region; only with `onDeploy`. */
+  readonly copiedAmiIds?: pulumi.Output<Record<string, Record<string, string>>>;
   readonly pipeline: AwsImagePipeline;
   readonly recipe: ImageRecipe;
   /** Only with `onDeploy`; give it to children as `parentResources`. */
@@ -68,15 +70,23 @@ export class ImagePipeline extends pulumi.ComponentResource {
     if (args.onDeploy !== undefined) {
       this.image = image(name, args, args.onDeploy, parts, this);
       this.imageArn = this.image.arn;
-      this.amiIds = amiIdsByRegion(this.image);
+      const amiIds = amiIdsByAccount(this.image);
+      this.amiIds = amiIds.apply(({ own }) => own);
+      this.copiedAmiIds = amiIds.apply(({ copies }) => copies);
     }
     this.registerOutputs({ pipelineArn: this.pipelineArn, recipeArn: this.recipeArn, imageArn: this.imageArn });
   }
 }
 
-function amiIdsByRegion(built: Image): pulumi.Output<Record<string, string>> {
-  return built.outputResources.apply((resources) => {
-    const amis = resources.flatMap((resource) => resource.amis);
-    return Object.fromEntries(amis.map((ami) => [ami.region, ami.image]));
+/** A distribution may make one AMI an account in the same Region: only the account tells them apart. */
+function amiIdsByAccount(built: Image) {
+  return pulumi.all([built.arn, built.outputResources]).apply(([arn, resources]) => {
+    const owner = arn.split(":")[4] ?? "";
+    const accounts: Record<string, Record<string, string>> = {};
+    for (const { accountId, region, image } of resources.flatMap(({ amis }) => amis)) {
+      accounts[accountId] = { ...accounts[accountId], [region]: image };
+    }
+    const { [owner]: own = {}, ...copies } = accounts;
+    return { own, copies };
   });
 }

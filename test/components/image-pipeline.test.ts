@@ -97,6 +97,9 @@ describe("components/ImagePipeline", () => {
       "arn:aws:imagebuilder:us-east-1:111122223333:image/docker-host/1.2.0/1",
     );
     assert.deepEqual(await valueOf(pipeline.amiIds), { "us-east-1": "ami-0123456789abcdef0" });
+    assert.deepEqual(await valueOf(pipeline.copiedAmiIds ?? assert.fail()), {
+      "555566667777": { "us-east-1": "ami-0fedcba9876543210" },
+    });
     assert.equal(
       await valueOf(pipeline.pipelineArn),
       "arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/docker-host",

@@ -141,7 +141,14 @@ function stateOf(type: string, name: string, inputs: Outputs): Record<string, un
     "aws:imagebuilder/imagePipeline:ImagePipeline": { arn: imageBuilder("image-pipeline", "") },
     "aws:imagebuilder/image:Image": {
       arn: `${String(inputs.imageRecipeArn).replace(":image-recipe/", ":image/")}/1`,
-      outputResources: [{ amis: [{ region, image: "ami-0123456789abcdef0" }] }],
+      outputResources: [
+        {
+          amis: [
+            { region, accountId: ACCOUNT, image: "ami-0123456789abcdef0" },
+            { region, accountId: "555566667777", image: "ami-0fedcba9876543210" },
+          ],
+        },
+      ],
     },
     "aws:iam/role:Role": { arn: `arn:aws:iam::${ACCOUNT}:role/${physical}` },
     "aws:iam/policy:Policy": { arn: `arn:aws:iam::${ACCOUNT}:policy/${physical}` },
