@@ -8,10 +8,10 @@ export type {
 export { withAllowedValues } from "./settings/allowed-values";
 export { codes } from "./image/codes";
 export type { CodeEntry } from "./image/codes";
-export { folderSource, listStacks, readSettingsFile } from "./image/read";
+export { folderSource, listStacks, readSettingsFile } from "./files/folder";
 export { loadImages } from "./image/load";
 export { RESERVED_NAMES } from "./image/names";
-export { memorySource, overlaySource, treeSource } from "./image/source";
+export { memorySource, overlaySource, treeSource, type ImageSource, type RefusalReason } from "./files/source";
 export { escapeJson, printable } from "./diagnostics/printable";
 export { compareIssues } from "./diagnostics/report";
 export { nameMatcher, selectImages } from "./settings/select";
@@ -22,7 +22,7 @@ export { imagesOfStack, loadStackImages, type StackChoice, type StackImages } fr
 export { loadSettings, parseSettings } from "./settings/stack-settings";
 export type { SettingsResult } from "./settings/stack-settings";
 export type { Issue, Severity } from "./diagnostics/issue";
-export type { ImageSource, Kin, LoadOptions, LoadResult, RefusalReason } from "./image/load-result";
+export type { Kin, LoadOptions, LoadResult } from "./image/load-result";
 export type {
   ImageDefinition,
   Architecture,

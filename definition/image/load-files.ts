@@ -5,7 +5,7 @@ import { addFault, type Run } from "./load-run";
 import { nameOfFile } from "./names";
 import { parse } from "../yaml/parse";
 import { EVERYONE } from "../diagnostics/report";
-import { isPlainPath, refusal } from "./source";
+import { isPlainPath, refusal } from "../files/source";
 import type { Variables } from "./variables";
 
 export const VARIABLES = "images/variables.yaml";

@@ -9,7 +9,7 @@ import { foundationOfParent } from "./normalize/parent";
 import type { ParsedFile } from "../yaml/parse";
 import { parse } from "../yaml/parse";
 import type { Member } from "./rules/rule";
-import { isPlainPath, refusal } from "./source";
+import { isPlainPath, refusal } from "../files/source";
 
 /** Brings a definition into normal form, as far as it is sound. */
 export function addMember(entry: Entry, members: Map<string, Member>, run: Run): void {

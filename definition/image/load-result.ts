@@ -1,18 +1,7 @@
+import type { ImageSource } from "../files/source";
 import type { ImageDefinition, Parent } from "./image-definition";
 import type { Issue } from "../diagnostics/issue";
 import type { Settings } from "../settings/settings";
-
-/**
- * Where definitions come from: a folder, a commit, or memory. Paths are relative to the root, with forward slashes.
- * `read` gives the bytes, or an issue-ready reason why not (missing, outside `images/`, not a regular file, too large).
- */
-export interface ImageSource {
-  /** Paths of all definition files, `images/<name>.yaml`, sorted. */
-  list(): readonly string[];
-  read(path: string): { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
-}
-
-export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";
 
 export interface LoadOptions {
   readonly source: ImageSource;

@@ -18,11 +18,6 @@ export const RESERVED_NAMES: ReadonlyMap<string, string> = new Map([
   ["variables", "images/variables.yaml holds the variables that all definitions share"],
 ]);
 
-/** Whether a path is that of a definition: a YAML file directly in `images/`, whatever its spelling. */
-export function isDefinition(path: string): boolean {
-  return /^images\/[^/]+\.ya?ml$/i.test(path) && path !== "images/variables.yaml";
-}
-
 /** What is wrong with the names of the definition files, alone and beside each other. */
 export function nameIssues(paths: readonly string[]): Issue[] {
   const issues = paths.flatMap((path) => [...extensionIssue(path), ...formIssue(path)]);

@@ -1,5 +1,5 @@
 import { textsOf } from "./entry";
-import type { ImageSource } from "./load-result";
+import type { ImageSource } from "../files/source";
 import { nameOfFile } from "./names";
 import { parse } from "../yaml/parse";
 import type { ParentOf } from "../settings/split";

@@ -1,6 +1,7 @@
 import type { ImageDefinition } from "./image-definition";
 import { loadImages } from "./load";
-import type { ImageSource, LoadResult } from "./load-result";
+import type { ImageSource } from "../files/source";
+import type { LoadResult } from "./load-result";
 import { readParents } from "./parents";
 import { nameMatcher, selectImages } from "../settings/select";
 import type { Settings } from "../settings/settings";

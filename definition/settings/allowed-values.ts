@@ -1,10 +1,9 @@
 import type { Issue } from "../diagnostics/issue";
-import type { ImageSource } from "../image/load-result";
 import { decode } from "../yaml/decode";
 import type { TextFault } from "../yaml/text-fault";
 import { EVERYONE, Report } from "../diagnostics/report";
 import type { RequiredTag, Settings } from "./settings";
-import { isPlainPath, refusal } from "../image/source";
+import { isPlainPath, refusal, type ImageSource } from "../files/source";
 
 /** AWS's own form of a tag's value, as in `schema/text.ts`. */
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u;

@@ -3,7 +3,7 @@ import { whole, wholeMap } from "../form/draft";
 import type { Fault, Path } from "../diagnostics/fault";
 import { overlaps } from "../diagnostics/fault";
 import type { BootstrapSettings, FoundationSettings, GithubEnvironment, GithubSettings } from "./foundation-settings";
-import { readSettingsFile } from "../image/read";
+import { readSettingsFile } from "../files/folder";
 import { reservedFaults } from "../image/rules/tags";
 import type { WrittenBootstrap, WrittenGithub } from "../schema";
 import type { SettingsReader } from "./stack-file";

@@ -1,7 +1,7 @@
 import type { Fault, Path } from "../diagnostics/fault";
 import { overlaps } from "../diagnostics/fault";
 import type { Channel, Settings } from "./settings";
-import { isDefinition } from "../image/names";
+import { isDefinition } from "../files/source";
 import { listing } from "../diagnostics/suggest";
 import { reservedFaults } from "../image/rules/tags";
 

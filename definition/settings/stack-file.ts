@@ -1,5 +1,5 @@
-import type { ImageSource } from "../image/load-result";
-import { readSettingsFile } from "../image/read";
+import { readSettingsFile } from "../files/folder";
+import type { ImageSource } from "../files/source";
 import type { StackPart } from "./split";
 import { loadSettings, type SettingsResult } from "./stack-settings";
 

@@ -1,9 +1,23 @@
-import type { ImageSource, RefusalReason } from "./load-result";
-import { isDefinition } from "./names";
+/**
+ * Where definitions come from: a folder, a commit, or memory. Paths are relative to the root, with forward slashes.
+ * `read` gives the bytes, or an issue-ready reason why not (missing, outside `images/`, not a regular file, too large).
+ */
+export interface ImageSource {
+  /** Paths of all definition files, `images/<name>.yaml`, sorted. */
+  list(): readonly string[];
+  read(path: string): { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
+}
+
+export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";
+
+/** Whether a path is that of a definition: a YAML file directly in `images/`, whatever its spelling. */
+export function isDefinition(path: string): boolean {
+  return /^images\/[^/]+\.ya?ml$/i.test(path) && path !== "images/variables.yaml";
+}
 
 /**
  * Whether a path stays where it says: relative, forward slashes, no empty, `.` or `..` part, no escape of URLs, nothing
- * invisible. Checked on the text alone; `read.ts` then checks the real path.
+ * invisible. Checked on the text alone; `folder.ts` then checks the real path.
  */
 export function isPlainPath(path: string): boolean {
   if (path.length > 1024 || !/^[\p{L}\p{N} _.,+@()=/-]+$/u.test(path)) return false;

@@ -1,9 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
-import type { ImageSource, RefusalReason } from "./load-result";
-import { isDefinition } from "./names";
 import { MAX_FILE_BYTES } from "../yaml/limits";
-import { isPlainPath } from "./source";
+import { isDefinition, isPlainPath, type ImageSource, type RefusalReason } from "./source";
 
 type ReadResult = { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
 
