@@ -1,6 +1,6 @@
-import type { FoundationSettings } from "../definition/settings/foundation-settings";
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings as Settings } from "../definition/settings/images";
+import type { StackSettings } from "../definition/settings/registry";
 import { digestOf } from "../plan/digest";
 import { PUBLIC_ALERT } from "./access";
 import type { Alert, Changes, ImageChange, VariableChange } from "./changes";
@@ -26,7 +26,7 @@ export interface FleetState {
   /** By stack, those that can be read. */
   readonly settings: ReadonlyMap<string, Settings>;
   /** By stack, of those that images stand on. */
-  readonly foundations: ReadonlyMap<string, FoundationSettings>;
+  readonly foundations: ReadonlyMap<string, StackSettings>;
   /** Stacks whose settings are there and have errors. */
   readonly unreadableSettings: readonly string[];
   /** Names of the images that each stack deploys, parts of split ones each on its own. */

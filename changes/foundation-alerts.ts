@@ -1,14 +1,11 @@
-import type { FoundationSettings, GithubEnvironment, GithubSettings } from "../definition/settings/foundation-settings";
+import type { GithubEnvironment, GithubSettings } from "../definition/settings/github";
+import type { StackSettings } from "../definition/settings/registry";
 
 /** GitHub's default, and ours. */
 const APPROVALS = 1;
 
 /** What loosens the gate of the repository or the trust of the roles. */
-export function foundationAlerts(
-  stack: string,
-  before: FoundationSettings,
-  after: FoundationSettings,
-): readonly string[] {
+export function foundationAlerts(stack: string, before: StackSettings, after: StackSettings): readonly string[] {
   if (before.kind === "github" && after.kind === "github") {
     const messages = [...gateAlerts(before.settings, after.settings), ...trustAlerts(before.settings, after.settings)];
     return messages.map((message) => `${stack}: ${message}`);

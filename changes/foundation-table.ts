@@ -1,4 +1,5 @@
-import type { BootstrapSettings, GithubSettings } from "../definition/settings/foundation-settings";
+import type { BootstrapSettings } from "../definition/settings/bootstrap";
+import type { GithubSettings } from "../definition/settings/github";
 import type { FieldChange } from "./changes";
 import type { Effect } from "./settings-effect";
 

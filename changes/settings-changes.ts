@@ -1,5 +1,5 @@
-import type { FoundationSettings } from "../definition/settings/foundation-settings";
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings as Settings } from "../definition/settings/images";
+import type { StackKind } from "../definition/schema";
 import type { Alert, EffectOn, FieldChange, SettingsChange, SettingsEffect } from "./changes";
 import type { FleetState } from "./compare-fleets";
 import { fieldChanges } from "./field-changes";
@@ -106,10 +106,7 @@ function effectOf(key: string, change: KeyChange): SettingsEffect {
   };
 }
 
-function foundationEffects(
-  kind: FoundationSettings["kind"] | "images",
-  fields: readonly FieldChange[],
-): readonly SettingsEffect[] {
+function foundationEffects(kind: StackKind, fields: readonly FieldChange[]): readonly SettingsEffect[] {
   const table: Readonly<Record<string, FoundationEffect>> = kind === "bootstrap" ? BOOTSTRAP_EFFECTS : GITHUB_EFFECTS;
   return keysOf(fields).map((key): SettingsEffect => {
     const entry = table[key] ?? { effect: "nothing", what: "" };

@@ -1,4 +1,4 @@
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings as Settings } from "../definition/settings/images";
 import type { Effect, KeyChange, KeyEffect, Outcome } from "./settings-effect";
 
 /** Builds elsewhere: the infrastructure configuration of each image says where. */

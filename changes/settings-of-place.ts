@@ -1,5 +1,5 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings as Settings } from "../definition/settings/images";
 import { homeOf } from "../plan/context";
 import { parameterName } from "../plan/ami/distribution";
 import { built, type KeyChange, type KeyEffect, type Outcome } from "./settings-effect";

@@ -1,5 +1,5 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Channel, Settings } from "../definition/settings/settings";
+import type { Channel, ImageSettings as Settings } from "../definition/settings/images";
 import { EFFECTS, type Effect, type KeyChange, type KeyEffect, type Outcome } from "./settings-effect";
 
 const SAME_AMIS = "its recipe, image and AMIs: nothing is built";

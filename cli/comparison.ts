@@ -1,17 +1,14 @@
 import {
   folderSource,
-  foundationFile,
-  foundationFileOf,
-  lacksSettings,
-  listStacks,
   loadImages,
-  stackFileOf,
+  settingsFolder,
+  Stacks,
   treeSource,
-  type FoundationSettings,
   type ImageDefinition,
   type ImageSource,
   type LoadResult,
   type Settings,
+  type StackSettings,
 } from "../definition";
 import { imageFiles } from "../plan";
 import { compareFleets, type Changes, type FleetState } from "../changes";
@@ -19,24 +16,12 @@ import { openBase, type BaseCommit } from "../changes/git/base-commit";
 import { resolveBase } from "../changes/git/base-ref";
 import { deployments } from "./deployments";
 import { projectName } from "./project-name";
-import { everyStack } from "./stack-settings";
 
 const VARIABLES = "images/variables.yaml";
 
 /** A state without what its stacks say, and what they say. */
-type Stacks = Pick<FleetState, "settings" | "foundations" | "unreadableSettings" | "deployed">;
-type Fleet = Omit<FleetState, keyof Stacks | "project">;
-
-interface SettingsOfStack {
-  readonly name: string;
-  /** Absent where the file has errors. */
-  readonly settings?: Settings;
-}
-
-interface FoundationOfStack {
-  readonly name: string;
-  readonly settings: FoundationSettings | undefined;
-}
+type StacksOfState = Pick<FleetState, "settings" | "foundations" | "unreadableSettings" | "deployed">;
+type Fleet = Omit<FleetState, keyof StacksOfState | "project">;
 
 /** The fleet of a base commit beside the one at hand. */
 export interface Comparison {
@@ -54,22 +39,18 @@ export interface Comparison {
  * Loads the definitions at hand and those of the commit that a branch began with, and compares them. Of the base only what can
  * differ is loaded: an image of which no file, variable or ancestor changed is the same on both sides.
  */
-export function compareWithBase(root: string, ref: string): Comparison {
+export function compareWithBase(root: string, ref: string, stacks = new Stacks(settingsFolder(root))): Comparison {
   const base = resolveBase(root, ref);
   const folder = folderSource(root);
   const commit = openBase(root, base, folder);
   const now = loadImages({ source: folder });
   const project = projectName(root);
-  const after: FleetState = {
-    project,
-    ...fleetOf(now),
-    ...stacksOf(everyStack(root), foundationsOf(root), now.definitions),
-  };
+  const after: FleetState = { project, ...fleetOf(now), ...stacksOf(stacks, now.definitions) };
   const earlier = fleetOfBase(commit, folder, now);
   const before: FleetState = {
     project,
     ...earlier,
-    ...stacksOf(stacksOfBase(commit), foundationsOfBase(commit), earlier.definitions),
+    ...stacksOf(new Stacks({ stacks: commit.stacks, read: commit.readSettings }), earlier.definitions),
   };
   const note = base.isHead && commit.changed.size === 0 ? noteOf(ref) : {};
   return { ref, changes: compareFleets(before, after), before, after, changedFiles: commit.changed, ...note };
@@ -166,41 +147,20 @@ function withAncestors(names: ReadonlySet<string>, definitions: readonly ImageDe
   return all;
 }
 
-function stacksOfBase({ stacks, readSettings }: BaseCommit): readonly SettingsOfStack[] {
-  const images = stacks.filter((name) => foundationFileOf(readSettings, name) === undefined);
-  const found = images.map((name) => ({ name, ...stackFileOf(readSettings, name) }));
-  return found.filter((stack) => !lacksSettings(stack) && stack.part === undefined);
-}
-
-function foundationsOf(root: string): readonly FoundationOfStack[] {
-  return listStacks(root).flatMap((name) => {
-    const found = foundationFile(root, name);
-    return found === undefined ? [] : [{ name, settings: found.settings }];
-  });
-}
-
-function foundationsOfBase({ stacks, readSettings }: BaseCommit): readonly FoundationOfStack[] {
-  return stacks.flatMap((name) => {
-    const found = foundationFileOf(readSettings, name);
-    return found === undefined ? [] : [{ name, settings: found.settings }];
-  });
-}
-
-function stacksOf(
-  stacks: readonly SettingsOfStack[],
-  others: readonly FoundationOfStack[],
-  definitions: readonly ImageDefinition[],
-): Stacks {
+function stacksOf(stacks: Stacks, definitions: readonly ImageDefinition[]): StacksOfState {
   const settings = new Map<string, Settings>();
-  for (const stack of stacks) if (stack.settings !== undefined) settings.set(stack.name, stack.settings);
-  const foundations = new Map<string, FoundationSettings>();
-  for (const stack of others) if (stack.settings !== undefined) foundations.set(stack.name, stack.settings);
-  const isRead = ({ name }: { readonly name: string }): boolean => settings.has(name) || foundations.has(name);
+  const foundations = new Map<string, StackSettings>();
+  const unreadableSettings: string[] = [];
+  for (const stack of stacks.all()) {
+    if (stack.settings === undefined) unreadableSettings.push(stack.name);
+    else if (stack.kind === "images") settings.set(stack.name, stack.settings);
+    else foundations.set(stack.name, stack as StackSettings);
+  }
   const deployed = [...deployments(settings, definitions)];
   return {
     settings,
     foundations,
-    unreadableSettings: [...stacks, ...others].filter((stack) => !isRead(stack)).map(({ name }) => name),
+    unreadableSettings,
     deployed: new Map(deployed.map(([stack, images]) => [stack, images.map(({ name }) => name)])),
   };
 }

@@ -1,4 +1,4 @@
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings as Settings } from "../definition/settings/images";
 import { partitionOf, type Home } from "./arn";
 import type { DefinitionsByName } from "./order";
 

@@ -1,5 +1,5 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings as Settings } from "../definition/settings/images";
 
 /** What a plan is made of. */
 export interface PlanInput {

@@ -1,5 +1,5 @@
 import type { Architecture, Consumer, Platform } from "../definition/image/image-definition";
-import type { Channel } from "../definition/settings/settings";
+import type { Channel } from "../definition/settings/images";
 
 /**
  * What will be on AWS, decided before any engine runs: the frozen result of definitions and settings.

@@ -1,5 +1,5 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Channel, Settings } from "../definition/settings/settings";
+import type { Channel, ImageSettings as Settings } from "../definition/settings/images";
 import type { PlanContext } from "./context";
 import { environmentName } from "./names";
 import type { EnvironmentPlan, ImagePlan, StackPlan } from "./plan";

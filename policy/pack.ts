@@ -42,7 +42,7 @@ function stackPolicy({ name, description, remediation, checkStack }: StackRule):
 /** Of the stack under way; none in a program without our settings, where the rules that need them do not judge. */
 function settingsOfStack(): Settings | undefined {
   const value = new Config("golden-images").getObject("settings");
-  return value === undefined ? undefined : parseSettings(value, "the stack's settings").settings;
+  return value === undefined ? undefined : parseSettings("images", value, "the stack's settings").settings;
 }
 
 function registered(args: Omit<ResourceValidationArgs, "isType" | "asType">): Registered {

@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import { ArtifactBucket, StateKey } from "../components";
-import type { BootstrapSettings } from "../definition";
+import type { BootstrapSettings, Stack } from "../definition";
 import { familyName } from "../plan";
+import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
+import { refuseErrors } from "./issue-text";
 
 /** Outputs of the stack `bootstrap`: what the other stacks are set up with. */
 export interface BootstrapOutputs extends Record<string, unknown> {
@@ -17,7 +19,12 @@ export interface BootstrapOutputs extends Record<string, unknown> {
 }
 
 /** Makes the bucket and the key of Pulumi's state. */
-export function deployBootstrap(settings: BootstrapSettings): BootstrapOutputs {
+export function deployBootstrap({ settings, issues }: Stack<"bootstrap">): BootstrapOutputs {
+  const sound = refuseErrors(settings, issues);
+  return withoutStackTraces("the stack bootstrap", () => bootstrap(sound));
+}
+
+function bootstrap(settings: BootstrapSettings): BootstrapOutputs {
   const { account: accountId, region, defaultTags: tags } = settings;
   const provider = new Provider("aws", { region, allowedAccountIds: [accountId] });
   const name = familyName(settings.namePrefix);

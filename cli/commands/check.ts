@@ -1,9 +1,17 @@
-import { compareIssues, folderSource, loadImages, selectImages, type Issue, type LoadResult } from "../../definition";
+import {
+  compareIssues,
+  folderSource,
+  loadImages,
+  selectImages,
+  type Issue,
+  type LoadResult,
+  type Stacks,
+} from "../../definition";
 import { CliError, type ExitCode } from "../exit-code";
 import { reportIssues, type IssueFormat } from "../issue-report";
 import { printable } from "../printable";
 import { findRoot } from "../root";
-import { everyStack, foundationIssues } from "../stack-settings";
+import { stacksOf } from "../stack-settings";
 import type { Terminal } from "../terminal";
 import { prefixInWorkTree } from "../../changes/git/work-tree";
 
@@ -27,13 +35,14 @@ export async function check(
   const root = findRoot(givenRoot);
   const source = folderSource(root);
   refuseUnknownNames(names, source.list());
+  const stacks = stacksOf(root);
   // git first: without the commit to compare with, nothing else is worth saying.
-  const guarded = base === undefined ? [] : await guardIssues(root, base, names, terminal);
-  const stacks = everyStack(root);
-  const issues: Issue[] = [...foundationIssues(root), ...stacks.flatMap((stack) => stack.issues)];
+  const guarded = base === undefined ? [] : await guardIssues(root, base, names, stacks, terminal);
+  const ofImages = stacks.ofKind("images");
+  const issues: Issue[] = stacks.all().flatMap((stack) => stack.issues);
   const only = names.length > 0 ? { names } : {};
   let checked: LoadResult | undefined;
-  for (const { settings } of stacks) {
+  for (const { settings } of ofImages) {
     if (settings === undefined) continue;
     const result = loadImages({ source, settings, ...only });
     issues.push(...ofStack(result, settings.images));
@@ -46,7 +55,7 @@ export async function check(
   const files = names.length > 0 ? names.length : checked.files;
   const unique = withoutRepeats([...issues, ...guarded]);
   reportIssues({ files, issues: unique, prefix: format === "github" ? prefixInWorkTree(root) : "" }, format, terminal);
-  if (stacks.length === 0)
+  if (ofImages.length === 0)
     terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
   if (source.list().length === 0) {
     terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.", 2);
@@ -58,11 +67,12 @@ async function guardIssues(
   root: string,
   base: string,
   names: readonly string[],
+  stacks: Stacks,
   terminal: Terminal,
 ): Promise<readonly Issue[]> {
   const { compareWithBase } = await import("../comparison.js");
   const { issuesOfGuard } = await import("../guard-issues.js");
-  const compared = compareWithBase(root, base);
+  const compared = compareWithBase(root, base, stacks);
   if (compared.note !== undefined) terminal.err(printable(compared.note), 2);
   const issues = issuesOfGuard(compared, folderSource(root));
   const files = new Set(names.map((name) => `images/${name}.yaml`));

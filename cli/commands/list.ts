@@ -1,10 +1,17 @@
-import { folderSource, imagesOfStack, loadImages, type ImageDefinition, type LoadResult } from "../../definition";
+import {
+  folderSource,
+  imagesOfStack,
+  loadImages,
+  type ImageDefinition,
+  type LoadResult,
+  type Stack,
+} from "../../definition";
 import type { ExitCode } from "../exit-code";
 import { count, plural, reportIssues } from "../issue-report";
 import { filterImages, type ListFilter } from "../list-filter";
 import { printable, printableJson } from "../printable";
 import { findRoot } from "../root";
-import { chooseStack, type Stack } from "../stack-settings";
+import { chooseStack } from "../stack-settings";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
 
@@ -34,7 +41,11 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
   return 1;
 }
 
-function wanted(result: LoadResult, filter: ListFilter, stack: Stack | undefined): readonly ImageDefinition[] {
+function wanted(
+  result: LoadResult,
+  filter: ListFilter,
+  stack: Stack<"images"> | undefined,
+): readonly ImageDefinition[] {
   const kin = new Map(result.kin.map((each) => [each.name, each]));
   const defaultTags = stack?.settings?.defaultTags ?? {};
   const definitions = stack === undefined ? result.definitions : imagesOfStack(result.definitions, stack);

@@ -17,7 +17,7 @@ import { newImage, type NewImageFlags, type Neighbourhood } from "../new-image";
 import { printable } from "../printable";
 import { PromptClosedError, terminalPrompt, type Prompt } from "../prompt";
 import { findRoot } from "../root";
-import { chooseStack, everyStack } from "../stack-settings";
+import { chooseStack, stacksOf } from "../stack-settings";
 import type { Terminal } from "../terminal";
 
 export interface NewOptions extends NewImageFlags {
@@ -71,7 +71,9 @@ function listTemplates(terminal: Terminal): ExitCode {
 /** Settings of the stack named; else of the first one that would deploy the name; none where there are no stacks. */
 function settingsFor(root: string, { stack, name }: NewOptions): Settings | undefined {
   if (stack !== undefined) return chooseStack(root, stack).settings;
-  const all = everyStack(root).flatMap(({ settings }) => settings ?? []);
+  const all = stacksOf(root)
+    .ofKind("images")
+    .flatMap(({ settings }) => settings ?? []);
   const deploying = all.find(({ images }) => name !== undefined && selectImages([{ name }], images).length > 0);
   return deploying ?? all[0];
 }

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { formOf, STACK_KINDS } from "../../definition";
 import { CliError, type ExitCode } from "../exit-code";
 import { findRoot } from "../root";
 import type { Terminal } from "../terminal";
 
-const NAMES = ["image", "variables", "settings", "bootstrap", "github"] as const;
+const NAMES = ["image", "variables", ...STACK_KINDS.map((kind) => formOf(kind).key)];
 
 /** `golden schema`: prints one JSON Schema, or writes all of them beside the definitions. */
-
 export async function schema(
   options: { readonly name: string; readonly root?: string; readonly write?: boolean },
   terminal: Terminal,

@@ -4,7 +4,7 @@ import type { ExitCode } from "../exit-code";
 import { plural } from "../issue-report";
 import { printableJson } from "../printable";
 import { findRoot } from "../root";
-import { everyStack } from "../stack-settings";
+import { stacksOf } from "../stack-settings";
 import { table } from "../table";
 import type { Terminal } from "../terminal";
 import { workflowMatrix } from "../workflow-matrix";
@@ -23,7 +23,11 @@ export async function stacks(
 ): Promise<ExitCode> {
   const root = findRoot(givenRoot);
   const { definitions } = loadImages({ source: folderSource(root) });
-  const settings = new Map(everyStack(root).flatMap((stack) => (stack.settings ? [[stack.name, stack.settings]] : [])));
+  const settings = new Map(
+    stacksOf(root)
+      .ofKind("images")
+      .flatMap(({ name, settings }) => (settings ? [[name, settings]] : [])),
+  );
   const rows = [...deployments(settings, definitions)].map(([name, images]) => ({
     name,
     images: images.map((image) => image.name),

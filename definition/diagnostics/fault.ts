@@ -1,3 +1,4 @@
+import type { CodeEntry } from "./code-entry";
 import type { Severity } from "./issue";
 
 /** Keys and indexes from the root of a file to a value. */
@@ -19,6 +20,21 @@ export interface Fault {
   readonly at?: "key" | "value";
   readonly message: string;
   readonly fix: string;
+}
+
+/** The codes that a check gives, and what makes its faults: of these codes alone, each with its severity. */
+export function faultsOf<const Entries extends Readonly<Record<string, CodeEntry>>>(codes: Entries) {
+  const fault = (
+    code: keyof Entries & string,
+    path: Path,
+    message: string,
+    fix: string,
+    details?: Pick<Fault, "at" | "breaks">,
+  ): Fault => {
+    const { severity } = codes[code] as CodeEntry;
+    return { code, severity, path, message, fix, ...details };
+  };
+  return { codes, fault } as const;
 }
 
 /** `["share", "accounts", 0]` → `share.accounts[0]`; keys that are not plain words are quoted. */

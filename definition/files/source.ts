@@ -5,8 +5,18 @@
 export interface ImageSource {
   /** Paths of all definition files, `images/<name>.yaml`, sorted. */
   list(): readonly string[];
-  read(path: string): { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
+  read(path: string): ReadResult;
 }
+
+/** Where the settings of stacks come from. */
+export interface SettingsSource {
+  /** Names of the stacks that have a file, sorted. */
+  readonly stacks: readonly string[];
+  /** Bytes of `Pulumi.<stack>.yaml`. */
+  read(stack: string): ReadResult;
+}
+
+export type ReadResult = { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
 
 export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";
 

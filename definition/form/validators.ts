@@ -1,6 +1,7 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
+import type { StackKind } from "../schema";
 
-export type SchemaName = "image" | "variables" | "settings" | "bootstrap" | "github";
+export type SchemaName = "image" | "variables" | `stacks/${StackKind}`;
 
 const loaded = new Map<SchemaName, ValidateFunction>();
 

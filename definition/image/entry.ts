@@ -1,12 +1,7 @@
 import type { ImageDraft } from "../form/draft";
-import { prune } from "../form/draft";
 import type { Fault, Path } from "../diagnostics/fault";
-import { overlaps } from "../diagnostics/fault";
-import { locate } from "../yaml/parse";
 import type { ParsedFile } from "../yaml/parse";
-import type { SchemaName } from "../form/validators";
-import { validate } from "../form/validators";
-import { schemaFaults } from "../form/faults";
+import { checkForm } from "../form/check";
 import { placeholderFaults } from "./placeholders";
 import { closest } from "../diagnostics/suggest";
 import type { Substitution, Variables } from "./variables";
@@ -27,9 +22,6 @@ export interface Entry {
   /** Whether it uses a variable that has a fault of its own. */
   readonly doubtful: boolean;
 }
-
-/** Faults after which the value itself is still of use to later checks. */
-const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item", "missing-key", "quote-it-text"]);
 
 /** Fills in the variables of a parsed definition and checks its form; cuts out what is broken. */
 export function readEntry(name: string, file: string, parsed: ParsedFile, shared: Omit<Variables, "own">): Entry {
@@ -63,73 +55,10 @@ function substituteAll(value: Record<string, unknown>, variables: Variables): Su
   return { faults, used: new Set([...first.used, ...again.used]), doubtful: [...first.doubtful, ...again.doubtful] };
 }
 
-/**
- * Checks a parsed file against its schema and cuts out what is broken, so that later checks see sound values only.
- * `earlier` faults are kept, and what the schema says of the same values is left out: it would be their echo.
- * `doubtful` values have their fault elsewhere and are cut out too. `root` is where the value stands in the file, when it is a part of it.
- */
-export function checkForm(
-  schema: SchemaName,
-  parsed: ParsedFile,
-  earlier: readonly Fault[] = [],
-  root: Path = [],
-  doubtful: readonly Path[] = [],
-): { readonly faults: Fault[]; readonly broken: Path[] } {
-  const errors = validate(schema, parsed.value);
-  const sourceOf = (path: Path): string | undefined =>
-    parsed.text === "" ? undefined : locate(parsed.text, [{ path: [...root, ...path] }])[0]?.source;
-  const known = [...pathsOf(parsed), ...errorPaths(earlier), ...doubtful];
-  const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, sourceOf);
-  const fresh = ofForm.filter((fault) => !known.some((path) => samePlace(path, fault.path)));
-  const faults = [...earlier.filter((fault) => !isUnderUnknownKey(fault, fresh)), ...fresh];
-  faults.push(...ambiguousFaults(schema, parsed, faults));
-  prune(parsed.value, [...known, ...errorPaths(fresh.filter((fault) => !KEEPS_VALUE.has(fault.code)))]);
-  return {
-    faults,
-    broken: [...known, ...errorPaths(fresh), ...fresh.flatMap(({ breaks }) => (breaks ? [breaks] : []))],
-  };
-}
-
-/** Warnings of what stands under a misspelt key are moot: nobody knows what it means there. */
-function isUnderUnknownKey({ severity, path }: Fault, faults: readonly Fault[]): boolean {
-  return severity === "warning" && faults.some(({ code, path: key }) => code === "unknown-key" && samePlace(key, path));
-}
-
 /** The texts of a mapping: what can be used of `variables` before the schema has seen it. */
 export function textsOf(value: unknown): Record<string, string> {
   const texts: Record<string, string> = {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) return texts;
   for (const [key, entry] of Object.entries(value)) if (typeof entry === "string") texts[key] = entry;
   return texts;
-}
-
-function pathsOf(parsed: ParsedFile): Path[] {
-  return parsed.faults.flatMap((fault) => (fault.path === undefined || fault.path.length === 0 ? [] : [fault.path]));
-}
-
-function errorPaths(faults: readonly Fault[]): Path[] {
-  return faults.filter((fault) => (fault.severity ?? "error") === "error").map((fault) => fault.path);
-}
-
-function samePlace(one: Path, other: Path): boolean {
-  return one.length <= other.length && overlaps(one, other);
-}
-
-/** Plain texts that YAML 1.1 reads otherwise; not in inline documents, and not where another fault stands already. */
-function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonly Fault[]): Fault[] {
-  return parsed.ambiguous
-    .filter(({ path }) => schema !== "image" || path[2] !== "document")
-    .filter(({ path }) => !faults.some((fault) => samePlace(fault.path, path) || samePlace(path, fault.path)))
-    .map(({ path, source }) => ({
-      code: "quote-it",
-      path,
-      message: `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`,
-      fix: `Put it in quotes: "${source}".`,
-    }));
-}
-
-function otherReading(source: string): string {
-  if (/^[a-z]/i.test(source)) return "true or false";
-  if (/^\d{4}-/.test(source)) return "a date";
-  return source.includes(":") ? "a number in base 60" : "a number";
 }

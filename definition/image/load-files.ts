@@ -1,5 +1,6 @@
 import type { Entry } from "./entry";
-import { checkForm, readEntry, textsOf } from "./entry";
+import { readEntry, textsOf } from "./entry";
+import { checkForm } from "../form/check";
 import type { Path } from "../diagnostics/fault";
 import { addFault, type Run } from "./load-run";
 import { nameOfFile } from "./names";

@@ -1,7 +1,7 @@
 import type { ImageSource } from "../files/source";
 import type { ImageDefinition, Parent } from "./image-definition";
 import type { Issue } from "../diagnostics/issue";
-import type { Settings } from "../settings/settings";
+import type { ImageSettings as Settings } from "../settings/images";
 
 export interface LoadOptions {
   readonly source: ImageSource;

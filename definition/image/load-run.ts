@@ -8,7 +8,7 @@ import { nameIssues, nameOfFile } from "./names";
 import type { Foundation, NamedFile } from "./normalize/context";
 import type { ParsedFile } from "../yaml/parse";
 import { Report } from "../diagnostics/report";
-import type { Settings } from "../settings/settings";
+import type { ImageSettings as Settings } from "../settings/images";
 
 /** A run over all definitions. */
 export interface Run {

@@ -3,8 +3,8 @@ import { loadImages } from "./load";
 import type { ImageSource } from "../files/source";
 import type { LoadResult } from "./load-result";
 import { readParents } from "./parents";
-import { nameMatcher, selectImages } from "../settings/select";
-import type { Settings } from "../settings/settings";
+import { nameMatcher, selectImages } from "../settings/globs";
+import type { ImageSettings as Settings } from "../settings/images";
 import { imagesOfPart, isOfPart, type StackPart } from "../settings/split";
 
 /** What decides on the images of a stack. */

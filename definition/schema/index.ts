@@ -1,6 +1,4 @@
 export { imageSchema, variablesSchema } from "./image";
-export { bootstrapSchema, githubSchema } from "./foundation";
-export { settingsSchema } from "./settings";
+export { stackSchemas } from "./stacks/kinds";
 export type { WrittenImage, WrittenVariables } from "./image";
-export type { WrittenSettings } from "./settings";
-export type { WrittenBootstrap, WrittenGithub } from "./foundation";
+export type { StackKind, WrittenStacks } from "./stacks/kinds";

@@ -1,9 +1,21 @@
+import { error } from "../diagnostics/code-entry";
+import { faultsOf } from "../diagnostics/fault";
 import type { Issue } from "../diagnostics/issue";
 import { decode } from "../yaml/decode";
 import type { TextFault } from "../yaml/text-fault";
 import { EVERYONE, Report } from "../diagnostics/report";
-import type { RequiredTag, Settings } from "./settings";
+import type { ImageSettings, RequiredTag } from "./images";
 import { isPlainPath, refusal, type ImageSource } from "../files/source";
+
+const { codes, fault } = faultsOf({
+  "allowed-values": error(
+    "The file of a tag's allowed values has a fault",
+    "Without its values no image could be judged; `allowedFrom` in the settings names it.",
+    "images/cost-centers.txt:\n  Platform; Data",
+    "images/cost-centers.txt:\n  Platform\n  Data",
+  ),
+});
+export { codes as allowedValuesCodes, fault as allowedValuesFault };
 
 /** AWS's own form of a tag's value, as in `schema/text.ts`. */
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u;
@@ -12,7 +24,7 @@ const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u;
  * The settings with the values of each `allowedFrom` put to `allowed`. A file that cannot be read, or has a fault, has
  * its issue, and any value of its tag passes: what it would allow is not known.
  */
-export function withAllowedValues(settings: Settings, source: ImageSource, report = new Report()): Settings {
+export function withAllowedValues(settings: ImageSettings, source: ImageSource, report = new Report()): ImageSettings {
   const entries = Object.entries(settings.requiredTags);
   if (entries.every(([, { allowedFrom }]) => allowedFrom === undefined)) return settings;
   return {

@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
-import { parseFoundation, type FoundationSettings } from "../../definition";
-import { bootstrapSchema, githubSchema } from "../../definition/schema/foundation";
-import { settingsSchema } from "../../definition/schema/settings";
+import { parseSettings, type StackSettings } from "../../definition";
+import { stackSchemas } from "../../definition/schema";
 import { summaryOf } from "../../cli/diff/summary";
 import { compareFleets, type Changes } from "../../changes";
 import { BOOTSTRAP_EFFECTS, GITHUB_EFFECTS } from "../../changes/foundation-table";
@@ -36,10 +35,10 @@ const GITHUB = {
   },
 };
 
-function github(value: object): FoundationSettings {
-  const { settings, issues } = parseFoundation("github", value, "Pulumi.github.yaml");
+function github(value: object): StackSettings {
+  const { settings, issues } = parseSettings("github", value, "Pulumi.github.yaml");
   assert.ok(settings, JSON.stringify(issues));
-  return settings;
+  return { kind: "github", settings };
 }
 
 /** Of an edit; a key that is undefined there is gone. */
@@ -51,9 +50,12 @@ function alertsOf(edit: object): readonly string[] {
 
 describe("the tables of what settings do", () => {
   it("have an entry for each key of the schemas, and no other", () => {
-    assert.deepEqual(Object.keys(SETTINGS_EFFECTS).sort(), keysOf(settingsSchema, ["organization", "network"]));
-    assert.deepEqual(Object.keys(BOOTSTRAP_EFFECTS).sort(), keysOf(bootstrapSchema));
-    assert.deepEqual(Object.keys(GITHUB_EFFECTS).sort(), keysOf(githubSchema));
+    assert.deepEqual(
+      Object.keys(SETTINGS_EFFECTS).sort(),
+      keysOf(stackSchemas.images.schema, ["organization", "network"]),
+    );
+    assert.deepEqual(Object.keys(BOOTSTRAP_EFFECTS).sort(), keysOf(stackSchemas.bootstrap.schema));
+    assert.deepEqual(Object.keys(GITHUB_EFFECTS).sort(), keysOf(stackSchemas.github.schema));
   });
 });
 

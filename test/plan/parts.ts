@@ -1,5 +1,5 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
-import type { Settings } from "../../definition/settings/settings";
+import type { ImageSettings as Settings } from "../../definition/settings/images";
 import type { ImagePlan, Plan } from "../../plan/plan";
 import { planImages } from "../../plan/plan-images";
 import { MINIMAL, MINIMAL_SETTINGS } from "./samples";

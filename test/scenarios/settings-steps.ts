@@ -10,7 +10,7 @@ import { folderSource, loadImages, parseSettings, selectImages, type Settings } 
 import type { FleetState } from "../../changes";
 import type { Effect } from "../../changes/settings-effect";
 import { startSimulator, type Simulator } from "../../simulator";
-import { program } from "../../stacks/program";
+import { stackProgram } from "../../stacks/stack-program";
 import { deployTo, type Deployment } from "../simulator/engine";
 import { fleet } from "../changes/fleets";
 
@@ -102,7 +102,7 @@ export function settingsFolder(images: Readonly<Record<string, object>>): Settin
     root,
     programOf: (settings) => async () => {
       write(settings);
-      return { ...(await program({ root })) };
+      return { ...(await stackProgram({ root })) };
     },
     stateOf: (settings) => {
       const { definitions } = loadImages({ source: folderSource(root) });
@@ -117,7 +117,7 @@ export function settingsFolder(images: Readonly<Record<string, object>>): Settin
 }
 
 function settingsOf(value: object): Settings {
-  const { settings, issues } = parseSettings(JSON.parse(JSON.stringify(value)), "Pulumi.test.yaml");
+  const { settings, issues } = parseSettings("images", JSON.parse(JSON.stringify(value)), "Pulumi.test.yaml");
   if (settings === undefined) throw new Error(JSON.stringify(issues));
   return settings;
 }

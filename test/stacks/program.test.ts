@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { program } from "../../stacks/program";
+import type { StackOutputs } from "../../stacks/deploy";
+import { stackProgram } from "../../stacks/stack-program";
 import { listed, recordResources } from "../components/recorded-resources";
 
 const ROOT = join(__dirname, "../../..");
@@ -29,11 +30,15 @@ function configure(value: unknown): void {
   pulumi.runtime.setConfig("golden-images:settings", JSON.stringify(value));
 }
 
+async function images(options: Parameters<typeof stackProgram>[0]): Promise<StackOutputs> {
+  return (await stackProgram(options)) as StackOutputs;
+}
+
 /** The message of the `RunError` that the program ends with. */
-async function runErrorOf(options: Parameters<typeof program>[0]): Promise<string> {
+async function runErrorOf(options: Parameters<typeof stackProgram>[0]): Promise<string> {
   let message = "";
   const resources = await recordResources(async () => {
-    await program(options).catch((error: unknown) => {
+    await stackProgram(options).catch((error: unknown) => {
       assert.ok(pulumi.RunError.isInstance(error), String(error));
       ({ message } = error);
     });
@@ -42,7 +47,7 @@ async function runErrorOf(options: Parameters<typeof program>[0]): Promise<strin
   return message;
 }
 
-describe("stacks/program", () => {
+describe("stacks/images", () => {
   let folder = "";
   beforeEach(() => {
     configure(settings());
@@ -54,7 +59,7 @@ describe("stacks/program", () => {
   it("deploys every example, and a tree for each", async () => {
     let names: string[] = [];
     const resources = await recordResources(async () => {
-      names = Object.keys((await program({ root: ROOT })).images);
+      names = Object.keys((await images({ root: ROOT })).images);
     });
 
     assert.deepEqual(names.sort(), NAMES);
@@ -66,8 +71,8 @@ describe("stacks/program", () => {
   });
 
   it("registers the same in the same order the second time", async () => {
-    const first = await recordResources(() => program({ root: ROOT }));
-    const second = await recordResources(() => program({ root: ROOT }));
+    const first = await recordResources(() => stackProgram({ root: ROOT }));
+    const second = await recordResources(() => stackProgram({ root: ROOT }));
 
     assert.deepEqual(second, first);
   });
@@ -76,7 +81,7 @@ describe("stacks/program", () => {
     configure({ ...settings(), images: ["docker-*", "g*"] });
     let names: string[] = [];
     await recordResources(async () => {
-      names = Object.keys((await program({ root: ROOT, images: ["*-runner"] })).images);
+      names = Object.keys((await images({ root: ROOT, images: ["*-runner"] })).images);
     });
 
     assert.deepEqual(names, ["github-runner", "gpu-runner"]);
@@ -86,7 +91,7 @@ describe("stacks/program", () => {
     writeFileSync(join(folder, "images/windows-server-2022-visual-studio.yaml"), "kind: nonsense\n");
     let names: string[] = [];
     await recordResources(async () => {
-      names = Object.keys((await program({ root: folder, images: ["gpu-runner"] })).images);
+      names = Object.keys((await images({ root: folder, images: ["gpu-runner"] })).images);
     });
 
     assert.deepEqual(names, ["gpu-runner"]);

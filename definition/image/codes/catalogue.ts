@@ -7,6 +7,7 @@ import { formCodes } from "./form";
 import { guardCodes } from "./guard";
 import { houseCodes } from "./house";
 import { imageCodes } from "./image";
+import { settingsCodes } from "../../settings/registry";
 import { textCodes } from "./text";
 
 /** Every code that an issue can have. Codes are stable: none is renamed or given another meaning. */
@@ -19,5 +20,6 @@ export const codes: Readonly<Record<string, CodeEntry>> = {
   ...fleetCodes,
   ...guardCodes,
   ...houseCodes,
+  ...settingsCodes,
   ...awstoeCodes,
 };

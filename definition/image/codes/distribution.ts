@@ -111,18 +111,6 @@ export const distributionCodes = {
     "lifecycle: {disableAfter: 90 days}",
     "lifecycle: {deprecateAfter: 90 days}",
   ),
-  "reserved-tag": error(
-    "A tag that something else depends on",
-    "Image Builder's lifecycle, and our own look-ups, find AMIs by it.",
-    "tags: {CreatedBy: me}",
-    "tags: {Team: platform}",
-  ),
-  "required-tag": error(
-    "A tag that the settings require is missing or has another value",
-    "Costs and owners are found by it.",
-    "tags: {}",
-    "tags: {CostCenter: Platform}",
-  ),
   "unknown-channel": error(
     "A channel that the settings do not have",
     "Nobody would be told.",

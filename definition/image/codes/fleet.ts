@@ -39,28 +39,4 @@ export const fleetCodes = {
     "parent: {image: base}\ndisk: {encrypted: false}",
     "parent: {image: base}",
   ),
-  "settings-missing": error(
-    "The stack has no settings",
-    "Without Region and account nothing can be deployed.",
-    "config: {}",
-    'config:\n  golden-images:settings: {region: us-east-1, account: "111122223333"}',
-  ),
-  "open-environment": error(
-    "An environment with power that any branch may use",
-    "A branch is code that nobody reviewed; with the environment it could deploy, or read its secrets.",
-    "environments: {prod: {role: deploy}}",
-    "environments: {prod: {role: deploy, branches: [main]}}",
-  ),
-  "secret-in-settings": error(
-    "A secret in the settings",
-    "Settings are shown in plans and pull requests.",
-    "channels: {ops: {subscriptions: [{protocol: https, endpoint: {secure: v1:…}}]}}",
-    "a Pulumi config key of its own, or a name in Secrets Manager",
-  ),
-  "bad-endpoint": error(
-    "An endpoint that its protocol cannot deliver to",
-    "SNS refuses the subscription.",
-    "{protocol: email, endpoint: platform}",
-    "{protocol: email, endpoint: platform@example.org}",
-  ),
 } as const satisfies Readonly<Record<string, CodeEntry>>;

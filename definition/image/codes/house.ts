@@ -21,10 +21,4 @@ export const houseCodes = {
     "share: {public: true}   # publicImages: [docker-host]",
     "share: {organizations: [o-abc1234567]}",
   ),
-  "allowed-values": error(
-    "The file of a tag's allowed values has a fault",
-    "Without its values no image could be judged; `allowedFrom` in the settings names it.",
-    "images/cost-centers.txt:\n  Platform; Data",
-    "images/cost-centers.txt:\n  Platform\n  Data",
-  ),
 } as const satisfies Readonly<Record<string, CodeEntry>>;

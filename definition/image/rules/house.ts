@@ -1,6 +1,6 @@
 import type { Fault } from "../../diagnostics/fault";
-import { nameMatcher } from "../../settings/select";
-import type { Settings } from "../../settings/settings";
+import { nameMatcher } from "../../settings/globs";
+import type { ImageSettings as Settings } from "../../settings/images";
 import { listing } from "../../diagnostics/suggest";
 import type { ImageRule } from "./rule";
 

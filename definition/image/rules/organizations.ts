@@ -1,5 +1,5 @@
 import type { Fault } from "../../diagnostics/fault";
-import type { Settings } from "../../settings/settings";
+import type { ImageSettings as Settings } from "../../settings/images";
 import type { ImageRule } from "./rule";
 
 /** An organization given by id becomes an ARN by the settings, which must know that organization. */

@@ -1,6 +1,6 @@
 import type { Fault, Path } from "../../diagnostics/fault";
 import type { ImageDefinition } from "../image-definition";
-import type { Settings } from "../../settings/settings";
+import type { ImageSettings as Settings } from "../../settings/images";
 
 /** What a rule sees of one definition. */
 export interface ImageView {

@@ -1,16 +1,8 @@
 import type { Fault } from "../../diagnostics/fault";
-import type { Settings } from "../../settings/settings";
+import type { ImageSettings as Settings } from "../../settings/images";
+import { reservedFaults } from "../../settings/tags";
 import { closest, shortListing } from "../../diagnostics/suggest";
 import type { ImageRule } from "./rule";
-
-/** Tags that AWS or we set, and what would break if they were overwritten. */
-const RESERVED: ReadonlyMap<string, string> = new Map([
-  ["CreatedBy", "Image Builder sets it, and its lifecycle rules touch only AMIs that carry its value"],
-  ["Ec2ImageBuilderArn", "Image Builder sets it to the image's ARN"],
-  ["ImageName", "it is set to the definition's name"],
-  ["ImageVersion", "it is set to the definition's version"],
-  ["GitCommit", "it is set to the commit that last changed the definition"],
-]);
 
 /** No tag of the definition overwrites one that something else depends on. */
 export const reservedTags: ImageRule = {
@@ -37,18 +29,6 @@ export const requiredTags: ImageRule = {
     });
   },
 };
-
-/** Faults of reserved keys in a mapping of tags; also for the settings' default tags. */
-export function reservedFaults(tags: Readonly<Record<string, string>>, path: readonly string[]): Fault[] {
-  return Object.keys(tags).flatMap((key): Fault[] => {
-    const reason = RESERVED.get(key);
-    if (reason === undefined) return [];
-    const message = `The tag ${key} is reserved: ${reason}.`;
-    return [
-      { code: "reserved-tag", path: [...path, key], at: "key", message, fix: "Delete it, or choose another key." },
-    ];
-  });
-}
 
 function missing(key: string, allowed: readonly string[] | undefined, tags: Readonly<Record<string, string>>): Fault {
   const slip = closest(key, Object.keys(tags));

@@ -1,7 +1,4 @@
-import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
-import type { Static } from "./keywords";
-import { MOST_JOBS } from "../settings/job-limit";
-import { tagsSchema } from "./distribution";
+import { Type, choice, described, listOf, mapOf, mapping, text } from "../keywords";
 import {
   accountId,
   channelName,
@@ -12,7 +9,9 @@ import {
   repositoryName,
   tagKey,
   tagValue,
-} from "./text";
+} from "../text";
+import { defaultTags } from "./every-stack";
+import { MOST_JOBS } from "./job-limit";
 
 const resourceId = (prefix: string, what: string) =>
   text({
@@ -120,7 +119,7 @@ const RETENTION = [
 ];
 
 /** The object under `golden-images:settings` in `Pulumi.<stack>.yaml`. */
-export const settingsSchema = mapping(
+export const imagesSchema = mapping(
   {
     region: described(regionName, { description: "Where images are built." }),
     account: described(accountId, { description: "The account that owns the images. Deploying to any other fails." }),
@@ -165,13 +164,7 @@ export const settingsSchema = mapping(
           "Bounds every role that the stack makes. It must allow what these roles do, or builds fail; see `docs/github.md`.",
       }),
     ),
-    defaultTags: Type.Optional(
-      described(tagsSchema, {
-        description: "Added to every resource that takes tags.",
-        default: {},
-        "x-is": "a mapping of tag keys to texts",
-      }),
-    ),
+    defaultTags: Type.Optional(defaultTags),
     requiredTags: Type.Optional(
       mapOf(tagKey, requiredTag, {
         default: {},
@@ -251,5 +244,3 @@ export const settingsSchema = mapping(
   },
   { description: "Settings of one stack.", "x-is": "a mapping" },
 );
-
-export type WrittenSettings = Static<typeof settingsSchema>;

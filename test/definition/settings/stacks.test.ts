@@ -2,11 +2,15 @@ import { strict as assert } from "node:assert";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stackFile } from "../../../definition";
+import { settingsFolder, Stacks, type NoStack, type Stack } from "../../../definition";
 
 const SETTINGS = 'config:\n  golden-images:settings:\n    region: us-east-1\n    account: "111122223333"\n';
 
-describe("stackFile", () => {
+function stackFile(root: string, stack: string): Stack | NoStack {
+  return new Stacks(settingsFolder(root)).named(stack);
+}
+
+describe("Stacks", () => {
   let root: string;
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), "golden-stack-file-"))));
   afterEach(() => rmSync(root, { recursive: true }));

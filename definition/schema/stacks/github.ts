@@ -1,37 +1,6 @@
-import { Type, choice, described, flag, integer, listOf, mapOf, mapping, text } from "./keywords";
-import type { Static } from "./keywords";
-import { tagsSchema } from "./distribution";
-import { accountId, namePrefix, policyArn, regionName, repositoryName } from "./text";
-
-const prefixOfImages = described(namePrefix, {
-  description: "The namePrefix of the stacks of images, if they have one.",
-});
-
-const defaultTags = described(tagsSchema, {
-  description: "Added to every resource that takes tags.",
-  default: {},
-  "x-is": "a mapping of tag keys to texts",
-});
-
-/** The object under `golden-images:bootstrap` in `Pulumi.<stack>.yaml`. */
-export const bootstrapSchema = mapping(
-  {
-    region: described(regionName, { description: "Where the bucket and the key of the state are." }),
-    account: described(accountId, { description: "The account that keeps the state. Deploying to any other fails." }),
-    namePrefix: Type.Optional(prefixOfImages),
-    keepVersionsDays: Type.Optional(
-      integer({
-        minimum: 1,
-        maximum: 3650,
-        default: 365,
-        description: "Days that overwritten and deleted versions of a state are kept.",
-        "x-is": "a number of days",
-      }),
-    ),
-    defaultTags: Type.Optional(defaultTags),
-  },
-  { description: "Settings of a stack that makes the state's bucket and key.", "x-is": "a mapping" },
-);
+import { Type, choice, described, flag, integer, listOf, mapOf, mapping, text } from "../keywords";
+import { accountId, policyArn, regionName, repositoryName } from "../text";
+import { defaultTags, prefixOfImages } from "./every-stack";
 
 const settingName = text({
   pattern: "^(?!GITHUB_)[A-Z_][A-Z0-9_]*$",
@@ -242,6 +211,3 @@ export const githubSchema = mapping(
   },
   { description: "Settings of a stack that makes the roles and the gate on GitHub.", "x-is": "a mapping" },
 );
-
-export type WrittenBootstrap = Static<typeof bootstrapSchema>;
-export type WrittenGithub = Static<typeof githubSchema>;

@@ -1,0 +1,37 @@
+import { error } from "../diagnostics/code-entry";
+import { faultsOf, type Fault } from "../diagnostics/fault";
+
+const { codes, fault } = faultsOf({
+  "reserved-tag": error(
+    "A tag that something else depends on",
+    "Image Builder's lifecycle, and our own look-ups, find AMIs by it.",
+    "tags: {CreatedBy: me}",
+    "tags: {Team: platform}",
+  ),
+  "required-tag": error(
+    "A tag that the settings require is missing or has another value",
+    "Costs and owners are found by it.",
+    "tags: {}",
+    "tags: {CostCenter: Platform}",
+  ),
+});
+export { codes as tagCodes, fault as tagFault };
+
+/** Tags that AWS or we set, and what would break if they were overwritten. */
+const RESERVED: ReadonlyMap<string, string> = new Map([
+  ["CreatedBy", "Image Builder sets it, and its lifecycle rules touch only AMIs that carry its value"],
+  ["Ec2ImageBuilderArn", "Image Builder sets it to the image's ARN"],
+  ["ImageName", "it is set to the definition's name"],
+  ["ImageVersion", "it is set to the definition's version"],
+  ["GitCommit", "it is set to the commit that last changed the definition"],
+]);
+
+/** Faults of reserved keys in a mapping of tags: of an image, or of the default tags of a stack. */
+export function reservedFaults(tags: Readonly<Record<string, string>>, path: readonly string[]): Fault[] {
+  return Object.keys(tags).flatMap((key) => {
+    const reason = RESERVED.get(key);
+    if (reason === undefined) return [];
+    const message = `The tag ${key} is reserved: ${reason}.`;
+    return [fault("reserved-tag", [...path, key], message, "Delete it, or choose another key.", { at: "key" })];
+  });
+}
