@@ -1,5 +1,5 @@
 import type { ImageSettings as Settings } from "../definition/settings/images";
-import type { StackKind } from "../definition/schema";
+import type { StackKind } from "../definition/settings/registry";
 import type { Alert, EffectOn, FieldChange, SettingsChange, SettingsEffect } from "./changes";
 import type { FleetState } from "./compare-fleets";
 import { fieldChanges } from "./field-changes";

@@ -24,6 +24,7 @@ export {
   kindAmong,
   parseSettings,
   type SettingsOf,
+  type StackKind,
   type StackSettings,
 } from "./settings/registry";
 export { isOfKind, Stacks, type NoStack, type Stack } from "./settings/stacks";
@@ -55,4 +56,3 @@ export type {
 export type { BootstrapSettings } from "./settings/bootstrap";
 export type { GithubEnvironment, GithubSettings } from "./settings/github";
 export type { Channel, ImageSettings as Settings } from "./settings/images";
-export type { StackKind } from "./schema";

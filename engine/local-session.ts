@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type { EngineJournal } from "./engine-journal";
-import { loadProjectProgram, type RunningSimulator } from "./engine-parts";
+import { loadProjectProgram, preloadProjectProgram, type RunningSimulator } from "./engine-parts";
 import type { LocalEngineOptions } from "./local-operation";
 import { copySettings, stateFile, type LocalSettings } from "./local-settings";
 import { readState, type LocalState } from "./local-state";
@@ -51,7 +51,7 @@ export function inline(options: LocalEngineOptions): Pick<LocalStackArgs, "progr
   };
   const onLaunch = (): void => {
     try {
-      loadProjectProgram();
+      preloadProjectProgram(bound.root, options.stack);
     } catch {
       // The program's own call meets the same fault, and there the engine reports it.
     }

@@ -39,6 +39,12 @@ export async function stackProgram(options: ProgramOptions = {}): Promise<Output
   return program(stack, { ...options, root });
 }
 
+/** Loads the modules of a stack's program, for those who have the time before they run it. */
+export async function preloadProgram(root: string, stack: string): Promise<void> {
+  const { kind } = new Stacks(settingsFolder(root)).named(stack);
+  if (kind !== "none") await PROGRAMS[kind]();
+}
+
 /** From the configuration, else from a file: a part of a split stack has no settings of its own. */
 function stackOf(root: string): Stack | NoStack {
   const name = pulumi.getStack();

@@ -26,20 +26,13 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "definition/aws": { ours: ["definition/image"] },
   "definition/yaml": { ours: ["definition/diagnostics"], packages: ["yaml", "js-yaml"] },
   "definition/diagnostics": { ours: ["definition/yaml"], packages: ["fastest-levenshtein"] },
-  "definition/schema": { ours: ["definition/settings"], packages: ["@sinclair/typebox"] },
-  "definition/form": { ours: ["definition/diagnostics", "definition/schema"], packages: ["ajv"] },
+  "definition/schema": { ours: [], packages: ["@sinclair/typebox"] },
+  "definition/form": { ours: ["definition/yaml", "definition/diagnostics", "definition/schema"], packages: ["ajv"] },
   // What a fleet consists of on disk, in a commit or in memory.
   "definition/files": { ours: ["definition/yaml"], node: ["fs", "path"] },
   "definition/awstoe": { ours: ["definition/diagnostics"], packages: ["yaml"] },
   "definition/settings": {
-    ours: [
-      "definition/yaml",
-      "definition/diagnostics",
-      "definition/schema",
-      "definition/form",
-      "definition/files",
-      "definition/image",
-    ],
+    ours: ["definition/yaml", "definition/diagnostics", "definition/schema", "definition/form", "definition/files"],
     packages: ["picomatch"],
     node: ["crypto"],
   },
@@ -55,7 +48,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: ["yaml", "semver", "fastest-levenshtein"],
   },
-  definition: { ours: ["definition/diagnostics", "definition/files", "definition/image", "definition/settings"] },
+  definition: {
+    ours: [
+      "definition/diagnostics",
+      "definition/schema",
+      "definition/files",
+      "definition/image",
+      "definition/settings",
+    ],
+  },
   plan: {
     ours: ["definition", "definition/image", "definition/settings", "plan/ami", "plan/policies"],
     node: ["crypto"],

@@ -1,21 +1,9 @@
-import { error } from "../diagnostics/code-entry";
-import { faultsOf } from "../diagnostics/fault";
 import type { Issue } from "../diagnostics/issue";
 import { decode } from "../yaml/decode";
 import type { TextFault } from "../yaml/text-fault";
 import { EVERYONE, Report } from "../diagnostics/report";
 import type { ImageSettings, RequiredTag } from "./images";
 import { isPlainPath, refusal, type ImageSource } from "../files/source";
-
-const { codes, fault } = faultsOf({
-  "allowed-values": error(
-    "The file of a tag's allowed values has a fault",
-    "Without its values no image could be judged; `allowedFrom` in the settings names it.",
-    "images/cost-centers.txt:\n  Platform; Data",
-    "images/cost-centers.txt:\n  Platform\n  Data",
-  ),
-});
-export { codes as allowedValuesCodes, fault as allowedValuesFault };
 
 /** AWS's own form of a tag's value, as in `schema/text.ts`. */
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u;

@@ -4,7 +4,6 @@ import { listing } from "../diagnostics/suggest";
 import { isDefinition } from "../files/source";
 import { whole, wholeEntries, wholeMap, type Draft } from "../form/draft";
 import type { WrittenStacks } from "../schema";
-import { allowedValuesFault } from "./allowed-values";
 import { given, type StackForm } from "./form";
 import { reservedFaults, tagFault } from "./tags";
 
@@ -181,7 +180,7 @@ function allowedFromFaults({ requiredTags }: ImageSettings): Fault[] {
     if (allowedFrom === undefined || !isDefinition(`images/${allowedFrom}`)) return [];
     const message = `images/${allowedFrom} would be taken for the definition of an image.`;
     const fix = "Put the file into a folder below images/, or let it end in .txt.";
-    return [allowedValuesFault("allowed-values", ["requiredTags", key, "allowedFrom"], message, fix)];
+    return [tagFault("allowed-values", ["requiredTags", key, "allowedFrom"], message, fix)];
   });
 }
 

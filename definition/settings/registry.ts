@@ -1,10 +1,12 @@
+import type { CodeEntry } from "../diagnostics/code-entry";
 import type { StackKind } from "../schema";
-import { allowedValuesCodes } from "./allowed-values";
 import { bootstrap } from "./bootstrap";
 import { configKey, formCodes, settingsInValue, type FormResult, type StackForm } from "./form";
 import { github } from "./github";
 import { images } from "./images";
 import { tagCodes } from "./tags";
+
+export type { StackKind } from "../schema";
 
 /** How the settings of each kind of stack are read. What else a kind has stands in tables of the same keys, by room. */
 const FORMS = { images, bootstrap, github } as const satisfies {
@@ -21,12 +23,10 @@ export type StackSettings = {
 
 export const STACK_KINDS = Object.keys(FORMS) as readonly StackKind[];
 
-export const settingsCodes = {
-  ...formCodes,
-  ...tagCodes,
-  ...allowedValuesCodes,
-  ...Object.assign({}, ...Object.values(FORMS).map(({ codes }) => codes)),
-};
+/** The codes of all faults of settings. */
+export const settingsCodes: Readonly<Record<string, CodeEntry>> = Object.fromEntries(
+  [formCodes, tagCodes, ...Object.values(FORMS).map(({ codes }) => codes ?? {})].flatMap((set) => Object.entries(set)),
+);
 
 export function formOf<Kind extends StackKind>(kind: Kind): StackForm<Kind, SettingsOf<Kind>> {
   return FORMS[kind] as unknown as StackForm<Kind, SettingsOf<Kind>>;

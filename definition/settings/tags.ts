@@ -14,6 +14,12 @@ const { codes, fault } = faultsOf({
     "tags: {}",
     "tags: {CostCenter: Platform}",
   ),
+  "allowed-values": error(
+    "The file of a tag's allowed values has a fault",
+    "Without its values no image could be judged; `allowedFrom` in the settings names it.",
+    "images/cost-centers.txt:\n  Platform; Data",
+    "images/cost-centers.txt:\n  Platform\n  Data",
+  ),
 });
 export { codes as tagCodes, fault as tagFault };
 

@@ -27,7 +27,7 @@ function settings(): Record<string, unknown> {
 }
 
 function configure(value: unknown): void {
-  pulumi.runtime.setConfig("golden-images:settings", JSON.stringify(value));
+  pulumi.runtime.setAllConfig({ "golden-images:settings": JSON.stringify(value) });
 }
 
 async function images(options: Parameters<typeof stackProgram>[0]): Promise<StackOutputs> {
@@ -112,6 +112,21 @@ describe("stacks/images", () => {
     assert.match(message, /^images\/docker-host\.yaml:\d+:\d+ [a-z-]+ .*versoin.*\n {2}fix: /m);
     assert.match(message, /^images\/docker-host\.yaml:\d+:\d+ [a-z-]+ .*1\.0.*\n {2}fix: /m);
     assert.ok(!/^ {4}at /m.test(message), "no stack trace");
+  });
+
+  it("says on which line of the file a fault is, where the file has it", async () => {
+    configure({ ...settings(), region: "here" });
+    const file = join(folder, "Pulumi.test.yaml");
+    writeFileSync(file, 'config:\n  golden-images:settings:\n    account: "111122223333"\n    region: here\n');
+    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:4:13 wrong-format "here"/m);
+    writeFileSync(file, 'config:\n  golden-images:settings: {region: us-east-1, account: "111122223333"}\n');
+    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:1:1 wrong-format "here"/m);
+  });
+
+  it("refuses a secret among the settings, which arrives decrypted", async () => {
+    const secret = "  golden-images:settings:\n    region: {secure: v1:abc}\n    account: '111122223333'\n";
+    writeFileSync(join(folder, "Pulumi.test.yaml"), `config:\n${secret}`);
+    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:3:13 secret-in-settings /m);
   });
 
   it("says what to do where settings are missing", async () => {
