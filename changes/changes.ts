@@ -1,4 +1,5 @@
 import type { Consumer } from "../definition/image/image-definition";
+import type { StackKind } from "../definition/settings/registry";
 import type { Effect, Outcome } from "./settings-effect";
 import type { VersionStep } from "./version";
 
@@ -88,7 +89,7 @@ export interface VariableChange {
 export interface SettingsChange {
   readonly stack: string;
   /** What the stack makes: images, or what they stand on. */
-  readonly kind: "images" | "bootstrap" | "github";
+  readonly kind: StackKind;
   readonly fields: readonly FieldChange[];
   /** What a deployment does, one for each key that differs, in the order of the fields. Empty where a side has no settings. */
   readonly effects: readonly SettingsEffect[];

@@ -37,7 +37,9 @@ export function loadProjectProgram(): EngineProgram {
 
 /** Loads what the program of a stack needs. A fault in it is met again, and reported, where the program runs. */
 export function preloadProjectProgram(root: string, stack: string): void {
-  projectModule().preloadProgram(root, stack).catch(() => undefined);
+  projectModule()
+    .preloadProgram(root, stack)
+    .catch(() => undefined);
 }
 
 function projectModule() {

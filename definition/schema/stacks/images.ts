@@ -43,7 +43,7 @@ const channel = mapping(
       listOf(subscription, {
         default: [],
         maxItems: 100,
-        description: "Who hears. None: only the topic is made.",
+        description: "Who is notified. With none, only the topic is created.",
         "x-is": "a list",
       }),
     ),
@@ -104,7 +104,7 @@ const owners = mapping(
         minItems: 1,
         maxItems: 100,
         uniqueItems: true,
-        description: "Domains that an owner's address may be of; those below them do not count.",
+        description: "Domains of owners' addresses; subdomains do not count.",
         examples: [["example.org"]],
         "x-is": "a list of domains",
       },
@@ -149,7 +149,7 @@ export const imagesSchema = mapping(
               minItems: 1,
               maxItems: 16,
               uniqueItems: true,
-              description: "When absent, a group without ingress is made.",
+              description: "When absent, a group without ingress is created.",
               "x-is": "a list",
             }),
           ),
@@ -177,7 +177,7 @@ export const imagesSchema = mapping(
     naming: Type.Optional(
       globs({
         description:
-          "Globs of which the name of every image that this stack deploys must fit one; `!glob` forbids. Any name when absent.",
+          "Globs on image names: each image that this stack deploys must match one; `!glob` forbids. Any name when absent.",
         examples: [["{linux,windows}-*", "!*-test"]],
       }),
     ),
