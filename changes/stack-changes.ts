@@ -1,4 +1,4 @@
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings as Settings } from "../definition/settings/images";
 import type { Alert } from "./alert";
 import type { StackChange, StateMove } from "./changes";
 import type { FleetState } from "./fleet-state";

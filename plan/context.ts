@@ -1,5 +1,5 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings as Settings } from "../definition/settings/images";
 import { partitionOf, type Home } from "./arn";
 
 /** What the plan of one image is made with beside its definition. */

@@ -1,5 +1,5 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings as Settings } from "../definition/settings/images";
 import type { StackNeeds } from "./any-image";
 import { bug } from "./bug";
 import { homeOf, type PlanContext } from "./context";

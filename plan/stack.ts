@@ -1,5 +1,5 @@
 import type { ImageDefinition, Parent } from "../definition/image/image-definition";
-import type { Channel, Settings } from "../definition/settings/settings";
+import type { Channel, ImageSettings as Settings } from "../definition/settings/images";
 import type { StackNeeds } from "./any-image";
 import type { Partition } from "./arn";
 import type { PlanContext } from "./context";

@@ -1,4 +1,4 @@
-import type { Channel, Settings } from "../../definition/settings/settings";
+import type { Channel, ImageSettings as Settings } from "../../definition/settings/images";
 import type { Consequence } from "../consequence";
 import { EFFECTS, type Effect, type KeyChange, type KeyEffect } from "./key-effect";
 

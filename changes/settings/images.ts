@@ -1,12 +1,12 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
-import type { Settings } from "../../definition/settings/settings";
+import type { ImageSettings as Settings } from "../../definition/settings/images";
 import { parameterName } from "../../plan/ami/distribution";
 import { homeOf } from "../../plan/context";
 import type { Alert } from "../alert";
 import type { Consequence } from "../consequence";
 import { consequencesOfAdding, consequencesOfRemoving, imageBuilt, keyKept } from "../consequences";
 import { channels } from "./channels";
-import { affects, boundaryAlerts, type Effect, type KeyChange, type KeyEffect, type StackKind } from "./key-effect"; // prettier-ignore
+import { affects, boundaryAlerts, type Effect, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect"; // prettier-ignore
 
 type Change = KeyChange<Settings>;
 type Entry = KeyEffect<Settings>;
@@ -166,7 +166,7 @@ const images: Entry = {
  * Makes images. Whoever adds a key to the settings says here what a change of it does, or this does not compile;
  * test/scenarios/settings-effects.test.ts compares each entry with the steps of the engine.
  */
-export const IMAGES: StackKind<Settings, ImagesKey> = {
+export const IMAGES: KindEffects<Settings, ImagesKey> = {
   keys: {
     region,
     account,

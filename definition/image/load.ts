@@ -1,7 +1,7 @@
 import { brokenBy } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import { withAllowedValues } from "../settings/allowed-values";
-import type { Settings } from "../settings/settings";
+import type { ImageSettings as Settings } from "../settings/images";
 import { isAmong, type Path } from "../yaml/place";
 import { readDefinition, readVariables, VARIABLES, type DefinitionFile, type SharedVariables } from "./definition-file";
 import type { ImageDefinition, Parent } from "./image-definition";

@@ -2,8 +2,8 @@ import type { ImageDefinition } from "./image-definition";
 import { loadImages, type LoadResult } from "./load";
 import type { ImageSource } from "../files/source";
 import { readParents } from "./parents";
-import { nameMatcher, selectImages } from "../settings/select";
-import type { Settings } from "../settings/settings";
+import { nameMatcher, selectImages } from "../settings/globs";
+import type { ImageSettings as Settings } from "../settings/images";
 import { imagesOfPart, isOfPart, type StackPart } from "../settings/split";
 
 /** What decides on the images of a stack. */

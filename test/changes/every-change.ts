@@ -1,5 +1,5 @@
-import type { ImageDefinition, Settings } from "../../definition";
-import type { FleetState, StackSettings } from "../../changes";
+import type { ImageDefinition, Settings, StackSettings } from "../../definition";
+import type { FleetState } from "../../changes";
 import { MINIMAL_SETTINGS } from "../plan/samples";
 import { child, fleet, image, ofImages } from "./fleets";
 import { BOOTSTRAP, bootstrapSettings, GITHUB, githubSettings } from "./foundations";

@@ -1,5 +1,5 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
-import type { Settings } from "../../definition/settings/settings";
+import type { ImageSettings as Settings } from "../../definition/settings/images";
 import type { AmiPlan } from "../../plan/ami/ami";
 import { planImages, type Plan } from "../../plan/plan-images";
 import { MINIMAL, MINIMAL_SETTINGS } from "./samples";

@@ -1,5 +1,5 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
-import type { Settings } from "../../definition/settings/settings";
+import type { ImageSettings as Settings } from "../../definition/settings/images";
 
 /** The least that a definition and settings hold in their normal form. */
 export const MINIMAL_SETTINGS: Settings = {

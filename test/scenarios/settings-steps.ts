@@ -9,7 +9,7 @@ import { acquirePulumi } from "../../engine";
 import { folderSource, loadImages, parseSettings, selectImages, type Settings } from "../../definition";
 import type { Effect, FleetState } from "../../changes";
 import { startSimulator, type Simulator } from "../../simulator";
-import { program } from "../../stacks/program";
+import { stackProgram } from "../../stacks/stack-program";
 import { deployTo, type Deployment } from "../simulator/engine";
 import { fleet, ofImages } from "../changes/fleets";
 
@@ -101,7 +101,7 @@ export function settingsFolder(images: Readonly<Record<string, object>>): Settin
     root,
     programOf: (settings) => async () => {
       write(settings);
-      return { ...(await program({ root })) };
+      return { ...(await stackProgram({ root })) };
     },
     stateOf: (settings) => {
       const { definitions } = loadImages({ source: folderSource(root) });
@@ -116,7 +116,7 @@ export function settingsFolder(images: Readonly<Record<string, object>>): Settin
 }
 
 function settingsOf(value: object): Settings {
-  const { settings, issues } = parseSettings(JSON.parse(JSON.stringify(value)), "Pulumi.test.yaml");
+  const { settings, issues } = parseSettings("images", JSON.parse(JSON.stringify(value)), "Pulumi.test.yaml");
   if (settings === undefined) throw new Error(JSON.stringify(issues));
   return settings;
 }

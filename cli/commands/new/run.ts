@@ -18,7 +18,7 @@ import { printable } from "../../terminal/printable";
 import { PromptClosedError, terminalPrompt, type Prompt } from "../../terminal/prompt";
 import { imageNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
-import { chooseStack, everyStack } from "../../fleet/stack-settings";
+import { chooseStack, stacksOf } from "../../fleet/stack-settings";
 import { printTitles } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 
@@ -70,7 +70,9 @@ function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
 /** Settings of the stack named; else of the first one that would deploy the name; none where there are no stacks. */
 function settingsFor(root: string, { stack, name }: NewOptions): Settings | undefined {
   if (stack !== undefined) return chooseStack(root, stack).settings;
-  const all = everyStack(root).flatMap(({ settings }) => settings ?? []);
+  const all = stacksOf(root)
+    .ofKind("images")
+    .flatMap(({ settings }) => settings ?? []);
   const deploying = all.find(({ images }) => name !== undefined && selectImages([{ name }], images).length > 0);
   return deploying ?? all[0];
 }

@@ -1,6 +1,6 @@
 import type { Codes, Fault } from "../../diagnostics/fault";
-import { nameMatcher } from "../../settings/select";
-import type { Settings } from "../../settings/settings";
+import { nameMatcher } from "../../settings/globs";
+import type { ImageSettings as Settings } from "../../settings/images";
 import { isAmong, type Path } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
 import { instanceTypes, macHost, workingDirectory } from "./build";

@@ -1,7 +1,7 @@
 import { error, faultsOf, warning, type Fault } from "../../diagnostics/fault";
 import type { Distribution, ImageDefinition } from "../image-definition";
 import type { ImageRule } from "./rule";
-import type { Settings } from "../../settings/settings";
+import type { ImageSettings as Settings } from "../../settings/images";
 
 const { codes, fault } = faultsOf({
   "public-encrypted": error(

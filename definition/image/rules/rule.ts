@@ -1,7 +1,7 @@
 import type { Codes, Fault } from "../../diagnostics/fault";
 import type { Path } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
-import type { Settings } from "../../settings/settings";
+import type { ImageSettings as Settings } from "../../settings/images";
 
 interface Rule {
   /** What it finds. */

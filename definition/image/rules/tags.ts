@@ -1,5 +1,5 @@
 import type { Fault } from "../../diagnostics/fault";
-import type { Settings } from "../../settings/settings";
+import type { ImageSettings as Settings } from "../../settings/images";
 import { closest, shortListing } from "../../diagnostics/suggest";
 import { reservedFaults, tagCodes as codes, tagFault as fault } from "../../settings/tags";
 import type { ImageRule } from "./rule";

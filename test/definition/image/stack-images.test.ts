@@ -16,6 +16,7 @@ const COUNT = 5;
 
 function settings(images: readonly string[] = ["*"]): Settings {
   const parsed = parseSettings(
+    "images",
     { region: "us-east-1", account: "111122223333", images, split: COUNT },
     "Pulumi.prod.yaml",
   );
