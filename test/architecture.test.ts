@@ -17,7 +17,7 @@ interface Room {
 }
 
 /** A noun of components/: its siblings are not its to import, stacks/ wires them. */
-const NOUN: Room = { ours: ["components", "plan", "plan/policies"], packages: ["@pulumi/"] };
+const NOUN: Room = { ours: ["components", "plan", "plan/ami", "plan/policies"], packages: ["@pulumi/"] };
 
 /** The import table of CONTRIBUTING: folders are the pipeline, and each imports only what stands to its left. */
 const ROOMS: Readonly<Record<string, Room>> = {
@@ -149,7 +149,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ours: ["definition", "definition/yaml", "plan", "changes", "changes/git", "cli/terminal"],
     node: ["fs", "path"],
   },
-  "cli/diff": { ours: ["changes", "cli/terminal"] },
+  "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
   "cli/commands": {
     ours: [
       "definition",
@@ -368,11 +368,11 @@ function isNamedReExport(statement: ts.Statement): boolean {
   );
 }
 
-/** A cycle among run-time imports as a list of files, or an empty list. */
+/** A cycle among imports, types included, as a list of files, or an empty list. */
 function findCycle(files: readonly string[], imports: readonly Import[]): readonly string[] {
   const edges = new Map<string, string[]>(files.map((file) => [file, []]));
-  for (const { file, specifier, typeOnly, lazy } of imports) {
-    const target = typeOnly || lazy ? undefined : resolveOwn(file, specifier);
+  for (const { file, specifier, lazy } of imports) {
+    const target = lazy ? undefined : resolveOwn(file, specifier);
     if (target !== undefined) edges.get(file)?.push(target);
   }
   const done = new Set<string>();
