@@ -278,7 +278,7 @@ function organizationAlerts({ stack, fields }: Change): readonly Alert[] {
       stack,
       key: path,
       from: String(old),
-      ...(now !== undefined && { to: String(now) }),
+      ...(now !== undefined && { to: String(now as string) }),
     }));
 }
 

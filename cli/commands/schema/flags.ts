@@ -4,7 +4,7 @@ import { rootOption, type Run } from "../options";
 import type { SchemaOptions } from "./run";
 
 /** Written out for each kind of stack: help does not wait for the definitions of their settings. */
-const OF_STACKS: { readonly [Kind in StackKind]: string } = {
+const OF_STACKS: Readonly<Record<StackKind, string>> = {
   images: "settings",
   bootstrap: "bootstrap",
   github: "github",
