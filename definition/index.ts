@@ -46,4 +46,4 @@ export type {
 } from "./image/image-definition";
 export type { BootstrapSettings } from "./settings/bootstrap";
 export type { GithubEnvironment, GithubSettings } from "./settings/github";
-export type { Channel, ImageSettings as Settings } from "./settings/images";
+export type { Channel, ImageSettings } from "./settings/images";

@@ -6,7 +6,7 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import { isOfKind, parseSettings, settingsFolder, Stacks, type Settings } from "../definition";
+import { isOfKind, parseSettings, settingsFolder, Stacks, type ImageSettings } from "../definition";
 import type { Registered, RegisteredInStack, ResourceRule, StackRule } from "./rule";
 import { resourceRules, stackRules } from "./rules";
 
@@ -48,7 +48,7 @@ function stackPolicy({ name, description, remediation, checkStack }: StackRule):
  * Of the stack under way; none in a program without our settings, where the rules that need them do not judge. A part of a split
  * stack has none of its own, and the engine tells a pack no folder: it is `GOLDEN_ROOT`, or where the engine was started.
  */
-function settingsOfStack(): Settings | undefined {
+function settingsOfStack(): ImageSettings | undefined {
   const value = new Config("golden-images").getObject("settings");
   if (value !== undefined) return parseSettings("images", value, "the stack's settings").settings;
   const stack = STACKS?.named(getStack());

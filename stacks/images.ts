@@ -4,7 +4,7 @@ import {
   loadStackImages,
   type ImageDefinition,
   type Issue,
-  type Settings,
+  type ImageSettings,
   type Stack,
 } from "../definition";
 import { imageFiles, planImages } from "../plan";
@@ -32,7 +32,7 @@ const NO_COMMITS: Readonly<Record<Extract<CommitSearch, { kind: "unknown" }>["wh
 
 /** What a run works on. */
 interface Loaded {
-  readonly settings: Settings;
+  readonly settings: ImageSettings;
   /** At least those deployed, and all that they are built on. */
   readonly definitions: readonly ImageDefinition[];
   /** Those that this stack deploys. */

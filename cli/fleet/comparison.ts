@@ -7,7 +7,7 @@ import {
   type ImageDefinition,
   type ImageSource,
   type LoadResult,
-  type Settings,
+  type ImageSettings,
   type StackSettings,
 } from "../../definition";
 import { imageFiles } from "../../plan";
@@ -156,7 +156,7 @@ function withAncestors(names: ReadonlySet<string>, definitions: readonly ImageDe
 
 function stacksOf(stacks: Stacks, definitions: readonly ImageDefinition[]): StacksOfState {
   const settings = new Map<string, StackSettings>();
-  const ofImages = new Map<string, Settings>();
+  const ofImages = new Map<string, ImageSettings>();
   const unreadableSettings: string[] = [];
   for (const stack of stacks.all()) {
     if (stack.settings === undefined) unreadableSettings.push(stack.name);

@@ -3,7 +3,7 @@ import {
   isOfKind,
   loadStackImages,
   type ImageDefinition,
-  type Settings,
+  type ImageSettings,
   type Stack,
   type StackImages,
 } from "../../definition";
@@ -15,7 +15,7 @@ import type { Terminal } from "../terminal/terminal";
 /** Definitions of a root that have no errors, with the settings of the stack chosen. */
 export interface Loaded {
   readonly stack: string;
-  readonly settings: Settings;
+  readonly settings: ImageSettings;
   /** At least those deployed, and all that they are built on. */
   readonly definitions: readonly ImageDefinition[];
   /** Names that the stack deploys. */

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 import { stringify } from "yaml";
 import { acquirePulumi } from "../../engine";
-import { folderSource, loadImages, parseSettings, selectImages, type Settings } from "../../definition";
+import { folderSource, loadImages, parseSettings, selectImages, type ImageSettings } from "../../definition";
 import type { Effect, FleetState } from "../../changes";
 import { startSimulator, type Simulator } from "../../simulator";
 import { stackProgram } from "../../stacks/stack-program";
@@ -115,7 +115,7 @@ export function settingsFolder(images: Readonly<Record<string, object>>): Settin
   };
 }
 
-function settingsOf(value: object): Settings {
+function settingsOf(value: object): ImageSettings {
   const { settings, issues } = parseSettings("images", JSON.parse(JSON.stringify(value)), "Pulumi.test.yaml");
   if (settings === undefined) throw new Error(JSON.stringify(issues));
   return settings;

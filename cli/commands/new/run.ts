@@ -8,7 +8,7 @@ import {
   withAllowedValues,
   type ImageSource,
   type Issue,
-  type Settings,
+  type ImageSettings,
 } from "../../../definition";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { IMAGE_TEMPLATES, renderTemplate } from "./template";
@@ -68,7 +68,7 @@ function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
 }
 
 /** Settings of the stack named; else of the first one that would deploy the name; none where there are no stacks. */
-function settingsFor(root: string, { stack, name }: NewOptions): Settings | undefined {
+function settingsFor(root: string, { stack, name }: NewOptions): ImageSettings | undefined {
   if (stack !== undefined) return chooseStack(root, stack).settings;
   const all = stacksOf(root)
     .ofKind("images")
@@ -77,7 +77,7 @@ function settingsFor(root: string, { stack, name }: NewOptions): Settings | unde
   return deploying ?? all[0];
 }
 
-function neighbourhood(source: ImageSource, settings: Settings | undefined): Neighbourhood {
+function neighbourhood(source: ImageSource, settings: ImageSettings | undefined): Neighbourhood {
   const { definitions } = loadImages({ source, ...(settings && { stacks: [{ settings }] }) });
   return { names: imageNames(source), definitions, ...(settings && { settings: withAllowedValues(settings, source) }) };
 }
@@ -86,7 +86,7 @@ function neighbourhood(source: ImageSource, settings: Settings | undefined): Nei
 function faultsOf(
   files: ReadonlyMap<string, string>,
   source: ImageSource,
-  settings: Settings | undefined,
+  settings: ImageSettings | undefined,
 ): readonly Issue[] {
   const { issues } = loadImages({ source: overlaySource(files, source), ...(settings && { stacks: [{ settings }] }) });
   return issues.filter(({ file, severity }) => files.has(file) && severity === "error");

@@ -1,4 +1,4 @@
-import { Stacks, type FormResult, type NoStack, type Settings, type Stack } from "../../../definition";
+import { Stacks, type FormResult, type NoStack, type ImageSettings, type Stack } from "../../../definition";
 
 /** The stack that a text of `Pulumi.<stack>.yaml` describes. */
 export function stackIn(content: string | Uint8Array, file = "Pulumi.prod.yaml"): Stack | NoStack {
@@ -8,7 +8,7 @@ export function stackIn(content: string | Uint8Array, file = "Pulumi.prod.yaml")
 }
 
 /** Settings of images in such a text. */
-export function loadSettings(content: string | Uint8Array, file?: string): FormResult<Settings> {
+export function loadSettings(content: string | Uint8Array, file?: string): FormResult<ImageSettings> {
   const stack = stackIn(content, file);
   return stack.kind === "images" ? stack : { issues: stack.issues };
 }
