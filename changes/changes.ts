@@ -1,7 +1,8 @@
+import type { StackKind } from "../definition/settings/registry";
 import type { Consumer } from "../definition/image/image-definition";
 import type { Alert } from "./alert";
 import type { Consequence } from "./consequence";
-import type { Effect, StackSettings } from "./settings/key-effect";
+import type { Effect } from "./settings/key-effect";
 import type { VersionStep } from "./version";
 
 /**
@@ -87,7 +88,7 @@ export interface VariableChange {
 export interface SettingsChange {
   readonly stack: string;
   /** What the stack makes: images, or what they stand on. */
-  readonly kind: StackSettings["kind"];
+  readonly kind: StackKind;
   readonly fields: readonly FieldChange[];
   /** What a deployment does, one for each key that differs, in the order of the fields. Empty where a side has no settings. */
   readonly effects: readonly SettingsEffect[];

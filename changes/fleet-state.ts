@@ -1,5 +1,5 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { StackSettings } from "./settings/key-effect";
+import type { StackSettings } from "../definition/settings/registry";
 
 /** Everything that one side of a comparison says. */
 export interface FleetState {

@@ -19,5 +19,5 @@ export { fieldChanges } from "./field-changes";
 export type { FleetState } from "./fleet-state";
 export { guard, guardCodes, isRefused, type Finding } from "./guard";
 export { isWithin, STACK_KINDS } from "./settings/compare";
-export type { Effect, StackSettings } from "./settings/key-effect";
+export type { Effect } from "./settings/key-effect";
 export { LEVELS, raise, releaseDigestOf, versionStep, type Level, type VersionStep } from "./version";

@@ -1,4 +1,4 @@
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings } from "../definition/settings/images";
 import type { Alert } from "./alert";
 import type { StackChange, StateMove } from "./changes";
 import type { FleetState } from "./fleet-state";
@@ -92,7 +92,7 @@ function splitOf(stack: string, fleet: FleetState): number | undefined {
   return settingsOf(stack, fleet)?.split;
 }
 
-function settingsOf(stack: string, { settings }: FleetState): Settings | undefined {
+function settingsOf(stack: string, { settings }: FleetState): ImageSettings | undefined {
   const found = settings.get(stack);
   return found?.kind === "images" ? found.settings : undefined;
 }

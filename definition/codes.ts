@@ -10,11 +10,7 @@ import { placeholderCodes } from "./image/placeholders";
 import { ruleCodes } from "./image/rules/catalogue";
 import { sourceCodes } from "./files/source";
 import { variableCodes } from "./image/variables";
-import { allowedValuesCodes } from "./settings/allowed-values";
-import { foundationCodes } from "./settings/foundation";
-import { settingsCodes } from "./settings/settings-form";
-import { settingsRuleCodes } from "./settings/settings-rules";
-import { tagCodes } from "./settings/tags";
+import { settingsCodes } from "./settings/registry";
 import { textCodes } from "./yaml/text-fault";
 
 /** Every code that an issue of a definition or of settings can have; each stands beside the check that gives it. */
@@ -31,9 +27,5 @@ export const codes: Codes = {
   ...userDataCodes,
   ...ruleCodes,
   ...settingsCodes,
-  ...settingsRuleCodes,
-  ...foundationCodes,
-  ...allowedValuesCodes,
-  ...tagCodes,
   ...awstoeCodes,
 };

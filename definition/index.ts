@@ -1,27 +1,28 @@
-export { FOUNDATION_KINDS, foundationFile, foundationFileOf, parseFoundation } from "./settings/foundation";
-export type {
-  BootstrapSettings,
-  FoundationSettings,
-  GithubEnvironment,
-  GithubSettings,
-} from "./settings/foundation-settings";
 export { withAllowedValues } from "./settings/allowed-values";
 export { codes } from "./codes";
 export type { CodeEntry, Codes, Severity } from "./diagnostics/fault";
-export { folderSource, listStacks, readSettingsFile } from "./files/folder";
+export { folderSource, settingsFolder } from "./files/folder";
 export { loadImages, type Kin, type LoadOptions, type LoadResult } from "./image/load";
 export { RESERVED_NAMES } from "./image/names";
 export { memorySource, overlaySource, treeSource } from "./files/source";
 export { escapeJson, printable } from "./diagnostics/printable";
 export { compareIssues, type Issue } from "./diagnostics/report";
-export { nameMatcher, selectImages } from "./settings/select";
-export { lacksSettings, stackFile, stackFileOf, type SettingsReader, type StackFile } from "./settings/stack-file";
-export { MOST_JOBS } from "./settings/job-limit";
+export { nameMatcher, selectImages } from "./settings/globs";
+export { MOST_JOBS } from "./schema/stacks/job-limit";
+export { configKey, type FormResult } from "./settings/form";
+export {
+  STACK_KINDS,
+  formOf,
+  kindAmong,
+  parseSettings,
+  type SettingsOf,
+  type StackKind,
+  type StackSettings,
+} from "./settings/registry";
+export { isOfKind, Stacks, type NoStack, type Stack } from "./settings/stacks";
 export { imagesByPart, partOf, type StackPart } from "./settings/split";
 export { imagesOfStack, loadStackImages, type StackChoice, type StackImages } from "./image/stack-images";
-export { loadSettings, parseSettings } from "./settings/stack-settings";
-export type { SettingsResult } from "./settings/stack-settings";
-export type { ImageSource, RefusalReason } from "./files/source";
+export type { ImageSource, ReadResult, RefusalReason, SettingsSource } from "./files/source";
 export type {
   ImageDefinition,
   Architecture,
@@ -43,4 +44,6 @@ export type {
   Lifecycle,
   Consumer,
 } from "./image/image-definition";
-export type { Channel, Settings } from "./settings/settings";
+export type { BootstrapSettings } from "./settings/bootstrap";
+export type { GithubEnvironment, GithubSettings } from "./settings/github";
+export type { Channel, ImageSettings } from "./settings/images";

@@ -1,10 +1,10 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings } from "../definition/settings/images";
 import { partitionOf, type Home } from "./arn";
 
 /** What the plan of one image is made with beside its definition. */
 export interface PlanContext {
-  readonly settings: Settings;
+  readonly settings: ImageSettings;
   readonly stack: string;
   readonly home: Home;
   readonly definitions: ReadonlyMap<string, ImageDefinition>;
@@ -12,6 +12,6 @@ export interface PlanContext {
 }
 
 /** Where a stack's resources live. */
-export function homeOf(settings: Settings): Home {
+export function homeOf(settings: ImageSettings): Home {
   return { partition: partitionOf(settings.region), region: settings.region, account: settings.account };
 }

@@ -1,5 +1,5 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
-import type { Settings } from "../definition/settings/settings";
+import type { ImageSettings } from "../definition/settings/images";
 import type { StackNeeds } from "./any-image";
 import { bug } from "./bug";
 import { homeOf, type PlanContext } from "./context";
@@ -26,7 +26,7 @@ export interface Plan {
 export interface PlanInput {
   /** Of the whole repository; parents outside the stack's globs are looked up here. */
   readonly definitions: readonly ImageDefinition[];
-  readonly settings: Settings;
+  readonly settings: ImageSettings;
   /** Name of the stack. What its images share carries it, so that stacks can live side by side in one account and region. */
   readonly stack: string;
   /** Names to plan. Default: every definition. */

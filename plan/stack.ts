@@ -1,5 +1,5 @@
 import type { ImageDefinition, Parent } from "../definition/image/image-definition";
-import type { Channel, Settings } from "../definition/settings/settings";
+import type { Channel, ImageSettings } from "../definition/settings/images";
 import type { StackNeeds } from "./any-image";
 import type { Partition } from "./arn";
 import type { PlanContext } from "./context";
@@ -69,7 +69,7 @@ export function stackPlan(
 function environmentPlan(
   definitions: readonly ImageDefinition[],
   needs: readonly StackNeeds[],
-  settings: Settings,
+  settings: ImageSettings,
   stack: string,
 ): EnvironmentPlan {
   const { network } = settings;
@@ -86,7 +86,7 @@ function environmentPlan(
   };
 }
 
-function networkOf(network: NonNullable<Settings["network"]>): NonNullable<EnvironmentPlan["network"]> {
+function networkOf(network: NonNullable<ImageSettings["network"]>): NonNullable<EnvironmentPlan["network"]> {
   const { vpcId, subnetId, securityGroupIds } = network;
   return { vpcId, subnetId, ...(securityGroupIds && { securityGroupIds: sorted(securityGroupIds) }) };
 }
@@ -103,7 +103,7 @@ function foreignComponents(needs: readonly StackNeeds[], account: string): reado
   return sorted(foreign.map((componentArn) => `${componentArn.split("/").slice(0, 2).join("/")}/*`));
 }
 
-function channelsOf(needs: readonly StackNeeds[], settings: Settings): StackPlan["channels"] {
+function channelsOf(needs: readonly StackNeeds[], settings: ImageSettings): StackPlan["channels"] {
   const used = new Set(needs.flatMap(({ channels }) => channels));
   const entries = Object.entries(settings.channels).filter(([name]) => used.has(name));
   return sortedRecord(Object.fromEntries(entries.map(([name, channel]) => [name, channelOf(channel)])));

@@ -1,4 +1,4 @@
-import { nameMatcher, type Settings } from "../definition";
+import { nameMatcher, type ImageSettings } from "../definition";
 import type { Registered, ResourceRule } from "./rule";
 import { listAt, tagsOf, valueAt } from "./rule";
 
@@ -71,7 +71,10 @@ function isPublic({ inputs }: Registered): boolean {
 }
 
 /** Values of a file are not known here; `golden check` has judged them. */
-function wrongValues(tags: Readonly<Record<string, unknown>>, { requiredTags: required }: Settings): readonly string[] {
+function wrongValues(
+  tags: Readonly<Record<string, unknown>>,
+  { requiredTags: required }: ImageSettings,
+): readonly string[] {
   return Object.entries(required).flatMap(([key, { allowed, allowedFrom }]) => {
     const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
     if (typeof value !== "string" || allowed === undefined || allowedFrom !== undefined || allowed.includes(value))

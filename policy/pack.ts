@@ -6,9 +6,14 @@ import {
   type ResourceValidationPolicy,
   type StackValidationPolicy,
 } from "@pulumi/policy";
-import { parseSettings, stackFile, type Settings } from "../definition";
+import { isOfKind, parseSettings, settingsFolder, Stacks, type ImageSettings } from "../definition";
 import type { Registered, RegisteredInStack, ResourceRule, StackRule } from "./rule";
 import { resourceRules, stackRules } from "./rules";
+
+const ROOT = process.env["GOLDEN_ROOT"] ?? process.env["PWD"];
+
+/** Reads a file once, not for each resource. */
+const STACKS = ROOT === undefined ? undefined : new Stacks(settingsFolder(ROOT));
 
 /**
  * The policy pack that the engine runs: `pulumi preview --policy-pack node_modules/golden-images/policy`, and by itself in
@@ -43,19 +48,11 @@ function stackPolicy({ name, description, remediation, checkStack }: StackRule):
  * Of the stack under way; none in a program without our settings, where the rules that need them do not judge. A part of a split
  * stack has none of its own, and the engine tells a pack no folder: it is `GOLDEN_ROOT`, or where the engine was started.
  */
-function settingsOfStack(): Settings | undefined {
+function settingsOfStack(): ImageSettings | undefined {
   const value = new Config("golden-images").getObject("settings");
-  if (value !== undefined) return parseSettings(value, "the stack's settings").settings;
-  const root = process.env["GOLDEN_ROOT"] ?? process.env["PWD"];
-  return root === undefined ? undefined : settingsOfWhole(root, getStack());
-}
-
-/** Read once, not for each resource. */
-const WHOLES = new Map<string, Settings | undefined>();
-
-function settingsOfWhole(root: string, stack: string): Settings | undefined {
-  if (!WHOLES.has(stack)) WHOLES.set(stack, stackFile(root, stack).settings);
-  return WHOLES.get(stack);
+  if (value !== undefined) return parseSettings("images", value, "the stack's settings").settings;
+  const stack = STACKS?.named(getStack());
+  return stack !== undefined && isOfKind(stack, "images") ? stack.settings : undefined;
 }
 
 function registered(args: Omit<ResourceValidationArgs, "isType" | "asType">): Registered {

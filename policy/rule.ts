@@ -1,4 +1,4 @@
-import type { Settings } from "../definition";
+import type { ImageSettings } from "../definition";
 
 /** A resource as the engine is about to register it, as far as rules look at it. */
 export interface Registered {
@@ -29,7 +29,7 @@ interface Words {
 
 /** A rule for each resource alone. Gives a sentence for each violation. */
 export interface ResourceRule extends Words {
-  readonly check: (resource: Registered, settings: Settings | undefined) => readonly string[];
+  readonly check: (resource: Registered, settings: ImageSettings | undefined) => readonly string[];
 }
 
 /** A rule that needs to see all resources. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { bootstrapSchema, githubSchema, imageSchema, settingsSchema, variablesSchema } from "../definition/schema";
+import { configKey, formOf, STACK_KINDS, type StackKind } from "../definition";
+import { imageSchema, stackSchemas, variablesSchema } from "../definition/schema";
 import { codesPage } from "./codes-page";
 import { editorSchema } from "./editor-schema";
 import { referencePage } from "./reference";
@@ -15,35 +16,30 @@ const root = join(__dirname, "..", "..");
 const files: Readonly<Record<string, string>> = {
   "images/image.schema.json": editorSchema(imageSchema, "Image definition of golden-images", true),
   "images/variables.schema.json": editorSchema(variablesSchema, "Variables of golden-images", false),
-  "images/settings.schema.json": editorSchema(settingsSchema, "Settings of golden-images", false),
-  "images/bootstrap.schema.json": editorSchema(bootstrapSchema, "Settings of the stack bootstrap", false),
-  "images/github.schema.json": editorSchema(githubSchema, "Settings of the stack github", false),
   "docs/reference/definition.md": referencePage(
     "Image definition",
     "A file `images/<name>.yaml` is an image. Begin it with `# yaml-language-server: $schema=image.schema.json` to have your editor complete and check it.",
     imageSchema,
   ),
-  "docs/reference/settings.md": referencePage(
-    "Settings",
-    "The object under `golden-images:settings` in `Pulumi.<stack>.yaml`.",
-    settingsSchema,
-  ),
-  "docs/reference/bootstrap.md": referencePage(
-    "Settings of the stack bootstrap",
-    "The object under `golden-images:bootstrap` in `Pulumi.<stack>.yaml`; [the guide](../bootstrap.md).",
-    bootstrapSchema,
-  ),
-  "docs/reference/github.md": referencePage(
-    "Settings of the stack github",
-    "The object under `golden-images:github` in `Pulumi.<stack>.yaml`; [the guide](../github.md).",
-    githubSchema,
-  ),
   "docs/reference/codes.md": codesPage(),
+  ...Object.fromEntries(STACK_KINDS.flatMap(filesOfKind)),
 };
 
 writeValidators(join(root, "dist"));
 if (process.argv.includes("--check")) check();
 else for (const [path, content] of Object.entries(files)) write(join(root, path), content);
+
+/** The schema and the reference page of the settings of a kind of stack. */
+function filesOfKind(kind: StackKind): readonly (readonly [string, string])[] {
+  const { schema, title } = stackSchemas[kind];
+  const { key } = formOf(kind);
+  const guide = existsSync(join(root, `docs/${key}.md`)) ? `; [the guide](../${key}.md)` : "";
+  const introduction = `The object under \`${configKey({ key })}\` in \`Pulumi.<stack>.yaml\`${guide}.`;
+  return [
+    [`images/${key}.schema.json`, editorSchema(schema, title, false)],
+    [`docs/reference/${key}.md`, referencePage(title, introduction, schema)],
+  ];
+}
 
 function write(path: string, content: string): void {
   if (existsSync(path) && readFileSync(path, "utf8") === content) return;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import standaloneCode from "ajv/dist/standalone";
-import { bootstrapSchema, githubSchema, imageSchema, settingsSchema, variablesSchema } from "../definition/schema";
+import { imageSchema, stackSchemas, variablesSchema } from "../definition/schema";
 
 const PROSE: ReadonlySet<string> = new Set(["description", "x-source"]);
 
@@ -12,14 +12,9 @@ const PROSE: ReadonlySet<string> = new Set(["description", "x-source"]);
  */
 export function writeValidators(dist: string): void {
   const folder = join(dist, "definition", "form", "generated");
-  mkdirSync(folder, { recursive: true });
-  for (const [name, schema] of Object.entries({
-    image: imageSchema,
-    variables: variablesSchema,
-    settings: settingsSchema,
-    bootstrap: bootstrapSchema,
-    github: githubSchema,
-  })) {
+  mkdirSync(join(folder, "stacks"), { recursive: true });
+  const ofStacks = Object.entries(stackSchemas).map(([kind, { schema }]) => [`stacks/${kind}`, schema] as const);
+  for (const [name, schema] of [["image", imageSchema], ["variables", variablesSchema], ...ofStacks] as const) {
     const ajv = new Ajv({
       allErrors: true,
       verbose: true,

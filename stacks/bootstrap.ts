@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import { ArtifactBucket, StateKey } from "../components";
-import type { BootstrapSettings } from "../definition";
+import type { Stack } from "../definition";
 import { familyName } from "../plan";
+import { refuseErrors } from "./issue-text";
 
 /** Where stacks keep their state, and what encrypts the secrets in it. */
 export interface StateOutputs {
@@ -30,7 +31,8 @@ const ADMINISTRATION = "administration";
  * Makes the bucket of Pulumi's state and two keys. The state of the stack `github` holds a token that administers the
  * repository: whoever may preview an image must not be able to read it, so it has a folder and a key of its own.
  */
-export function deployBootstrap(settings: BootstrapSettings): BootstrapOutputs {
+export function deployBootstrap({ settings: read, issues }: Stack<"bootstrap">): BootstrapOutputs {
+  const settings = refuseErrors(read, issues);
   const { account: accountId, region, defaultTags: tags } = settings;
   const provider = new Provider("aws", { region, allowedAccountIds: [accountId] });
   const name = familyName(settings.namePrefix);

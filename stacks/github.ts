@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { Provider as AwsProvider } from "@pulumi/aws/provider";
 import { Provider as GithubProvider } from "@pulumi/github/provider";
 import { GithubOidcRoles, RepositoryGate, type GateEnvironment } from "../components";
-import type { GithubEnvironment, GithubSettings } from "../definition";
+import type { GithubEnvironment, GithubSettings, Stack } from "../definition";
 import { environmentSubject } from "../plan/policies";
+import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
+import { refuseErrors } from "./issue-text";
 
 /** Outputs of the stack `github`. */
 export interface GithubOutputs extends Record<string, unknown> {
@@ -17,7 +19,12 @@ export interface GithubOutputs extends Record<string, unknown> {
 type SecretValues = pulumi.Output<Record<string, string>>;
 
 /** Makes the roles that GitHub Actions assumes, and the gate of the repository that wears them. */
-export function deployGithub(settings: GithubSettings): GithubOutputs {
+export function deployGithub({ settings, issues }: Stack<"github">): GithubOutputs {
+  const sound = refuseErrors(settings, issues);
+  return withoutStackTraces("the stack github", () => rolesAndGate(sound));
+}
+
+function rolesAndGate(settings: GithubSettings): GithubOutputs {
   const { account, region, repository } = settings;
   const [owner = "", name = ""] = repository.split("/");
   const aws = new AwsProvider("aws", { region, allowedAccountIds: [account] });

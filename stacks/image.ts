@@ -14,7 +14,9 @@ import type {
   StackPlan,
 } from "../plan";
 import type { SharedResources } from "./shared-resources";
-import { IMAGE_TREE_TYPE } from "./type-tokens";
+
+/** As it stands in states; final from the first release. */
+const IMAGE_TREE_TYPE = "golden-images:stacks:Image";
 
 const VERSION_TAGS = ["ImageVersion", "GitCommit"];
 

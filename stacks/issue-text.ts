@@ -1,3 +1,4 @@
+import { RunError } from "@pulumi/pulumi";
 import { printable, type Issue } from "../definition";
 
 /** A console stops being readable, and a gRPC message has a limit; `golden check` shows all. */
@@ -8,6 +9,13 @@ export function issueText(issue: Issue): string {
   const label = issue.severity === "error" ? "" : `${issue.severity}: `;
   const place = `${printable(issue.file)}:${issue.line}:${issue.column}`;
   return `${place} ${issue.code} ${label}${printable(issue.message)}\n  fix: ${printable(issue.fix)}`;
+}
+
+/** @throws RunError with every error among the issues */
+export function refuseErrors<Settings>(settings: Settings | undefined, issues: readonly Issue[]): Settings {
+  const errors = issues.filter(({ severity }) => severity === "error");
+  if (errors.length > 0 || settings === undefined) throw new RunError(issueReport(errors));
+  return settings;
 }
 
 /** All issues as one message, cut after the first fifty. */

@@ -1,42 +1,62 @@
 import * as pulumi from "@pulumi/pulumi";
-import { FOUNDATION_KINDS, parseFoundation, type FoundationSettings } from "../definition";
-import type { BootstrapOutputs } from "./bootstrap";
-import type { StackOutputs } from "./deploy";
-import type { GithubOutputs } from "./github";
+import {
+  formOf,
+  kindAmong,
+  parseSettings,
+  settingsFolder,
+  Stacks,
+  type NoStack,
+  type Stack,
+  type StackKind,
+} from "../definition";
+import type { ProgramOptions, RunOptions } from "./images";
 import { issueReport } from "./issue-text";
-import { program, type ProgramOptions } from "./program";
-import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
+import { projectRoot } from "./project-root";
+
+/** Makes what a stack of a kind consists of, and gives its outputs. The stack may have errors: the program refuses them. */
+type Program<Kind extends StackKind> = (stack: Stack<Kind>, options: RunOptions) => Outputs | Promise<Outputs>;
+
+type Outputs = Record<string, unknown>;
+
+/** By kind. Each is loaded when it is needed: a stack of images, the common case, waits for no @pulumi/github. */
+const PROGRAMS: { readonly [Kind in StackKind]: () => Promise<Program<Kind>> } = {
+  images: async () => (await import("./images.js")).deployImages,
+  bootstrap: async () => (await import("./bootstrap.js")).deployBootstrap,
+  github: async () => (await import("./github.js")).deployGithub,
+};
 
 /**
  * The program of every stack. What a stack is, its configuration says: `golden-images:bootstrap` makes the bucket and the
  * key of the state, `golden-images:github` the roles and the gate, and `golden-images:settings` images
  * (docs/decisions/0013).
+ * @throws RunError with every fault of the settings, and of the definitions of images, as `golden check` prints them
  */
-export async function stackProgram(
-  options: ProgramOptions = {},
-): Promise<StackOutputs | BootstrapOutputs | GithubOutputs> {
+export async function stackProgram(options: ProgramOptions = {}): Promise<Outputs> {
+  const root = projectRoot(options.root);
+  const stack = stackOf(root);
+  if (stack.kind === "none") throw new pulumi.RunError(issueReport(stack.issues));
+  const program = (await PROGRAMS[stack.kind]()) as Program<StackKind>;
+  return program(stack, { ...options, root });
+}
+
+/** Loads the modules of a stack's program, for those who have the time before they run it. */
+export async function preloadProgram(root: string, stack: string): Promise<void> {
+  const { kind } = new Stacks(settingsFolder(root)).named(stack);
+  if (kind !== "none") await PROGRAMS[kind]();
+}
+
+/** From the configuration, else from a file: a part of a split stack has no settings of its own. */
+function stackOf(root: string): Stack | NoStack {
+  const name = pulumi.getStack();
   const config = new pulumi.Config("golden-images");
-  for (const kind of FOUNDATION_KINDS) {
-    const value = config.getObject<unknown>(kind);
-    if (value !== undefined) return deployFoundation(settingsOf(kind, value));
-  }
-  return program(options);
-}
-
-function settingsOf(kind: (typeof FOUNDATION_KINDS)[number], value: unknown): FoundationSettings {
-  const { settings, issues } = parseFoundation(kind, value, `Pulumi.${pulumi.getStack()}.yaml`);
-  const errors = issues.filter(({ severity }) => severity === "error");
-  if (settings === undefined || errors.length > 0) throw new pulumi.RunError(issueReport(errors));
-  return settings;
-}
-
-/** Their modules load @pulumi/github and more, which stacks of images, the common case, need not wait for. */
-async function deployFoundation(foundation: FoundationSettings): Promise<BootstrapOutputs | GithubOutputs> {
-  const place = `the stack ${foundation.kind}`;
-  if (foundation.kind === "bootstrap") {
-    const { deployBootstrap } = await import("./bootstrap.js");
-    return withoutStackTraces(place, () => deployBootstrap(foundation.settings));
-  }
-  const { deployGithub } = await import("./github.js");
-  return withoutStackTraces(place, () => deployGithub(foundation.settings));
+  const kind = kindAmong((key) => pulumi.runtime.getConfig(key) !== undefined);
+  const inFiles = new Stacks(settingsFolder(root)).named(name);
+  if (kind === undefined) return inFiles;
+  const file = `Pulumi.${name}.yaml`;
+  const result = parseSettings(kind, config.getObject(formOf(kind).key), file);
+  // The file shows what the configuration does not: on which line a fault is, and what Pulumi has decrypted.
+  const isFaulty = result.settings === undefined || inFiles.issues.some(({ code }) => code === "secret-in-settings");
+  return isFaulty && inFiles.kind === kind && inFiles.settings === undefined
+    ? inFiles
+    : ({ name, file, kind, ...result } as Stack);
 }

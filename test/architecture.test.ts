@@ -19,24 +19,30 @@ interface Room {
 /** A noun of components/: its siblings are not its to import, stacks/ wires them. */
 const NOUN: Room = { ours: ["components", "plan", "plan/ami", "plan/policies"], packages: ["@pulumi/"] };
 
+/** The nouns of components/. */
+const NOUNS: readonly string[] = [
+  "components/artifact-bucket",
+  "components/build-environment",
+  "components/build-notifications",
+  "components/github-oidc-roles",
+  "components/image-lifecycle",
+  "components/image-pipeline",
+  "components/image-sharing",
+  "components/repository-gate",
+  "components/state-key",
+];
+
 /** The import table of CONTRIBUTING: folders are the pipeline, and each imports only what stands to its left. */
 const ROOMS: Readonly<Record<string, Room>> = {
   "definition/aws": { ours: [] },
   "definition/yaml": { ours: [], packages: ["yaml", "js-yaml"] },
   "definition/diagnostics": { ours: ["definition/yaml"], packages: ["fastest-levenshtein"] },
   "definition/files": { ours: ["definition/yaml", "definition/diagnostics"], node: ["fs", "path"] },
-  "definition/schema": { ours: ["definition/settings"], packages: ["@sinclair/typebox"] },
+  "definition/schema": { ours: [], packages: ["@sinclair/typebox"] },
   "definition/form": { ours: ["definition/yaml", "definition/diagnostics", "definition/schema"], packages: ["ajv"] },
   "definition/awstoe": { ours: ["definition/yaml", "definition/diagnostics"], packages: ["yaml"] },
   "definition/settings": {
-    ours: [
-      "definition/yaml",
-      "definition/diagnostics",
-      "definition/files",
-      "definition/schema",
-      "definition/form",
-      "definition/image",
-    ],
+    ours: ["definition/yaml", "definition/diagnostics", "definition/files", "definition/schema", "definition/form"],
     packages: ["picomatch"],
     node: ["crypto"],
   },
@@ -54,6 +60,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   definition: {
     ours: [
+      "definition/schema",
       "definition/yaml",
       "definition/diagnostics",
       "definition/files",
@@ -72,30 +79,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
   changes: { ours: ["definition/diagnostics", "definition/image", "definition/settings", "plan", "plan/ami"] },
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
   components: {
-    ours: [
-      "definition/diagnostics",
-      "plan/policies",
-      "components/artifact-bucket",
-      "components/build-environment",
-      "components/build-notifications",
-      "components/github-oidc-roles",
-      "components/image-lifecycle",
-      "components/image-pipeline",
-      "components/image-sharing",
-      "components/repository-gate",
-      "components/state-key",
-    ],
+    ours: ["definition/diagnostics", "plan/policies", ...NOUNS],
     packages: ["@pulumi/"],
   },
-  "components/artifact-bucket": NOUN,
-  "components/build-environment": NOUN,
-  "components/build-notifications": NOUN,
-  "components/github-oidc-roles": NOUN,
-  "components/image-lifecycle": NOUN,
-  "components/image-pipeline": NOUN,
-  "components/image-sharing": NOUN,
-  "components/repository-gate": NOUN,
-  "components/state-key": NOUN,
+  ...Object.fromEntries(NOUNS.map((noun) => [noun, NOUN])),
   "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi", "semver"], node: "all" },
   stacks: {
     ours: [

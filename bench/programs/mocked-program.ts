@@ -14,7 +14,7 @@ void (which === "ours" ? ours(args as [string, string]) : bare(args as [string, 
 async function ours([root, stack]: readonly [string, string]): Promise<void> {
   await runUnderMocks(
     { root, stack },
-    () => import("../../stacks/program.js").then(({ program }) => program({ root })),
+    () => import("../../stacks/stack-program.js").then(({ stackProgram }) => stackProgram({ root })),
     count,
   );
 }

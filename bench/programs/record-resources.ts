@@ -32,7 +32,7 @@ process.on("exit", (code) => {
 });
 void runUnderMocks(
   { root, stack },
-  () => import("../../stacks/program.js").then(({ program }) => program({ root })),
+  () => import("../../stacks/stack-program.js").then(({ stackProgram }) => stackProgram({ root })),
   record,
 );
 

@@ -1,4 +1,4 @@
-import { treeSource, type ImageSource, type SettingsReader } from "../../definition";
+import { treeSource, type ImageSource, type SettingsSource } from "../../definition";
 import type { BaseRef } from "./base-ref";
 import { entriesOf, git, PATHS_ONLY } from "./git";
 import { GitError } from "./git-error";
@@ -18,7 +18,7 @@ interface TreeEntry {
 /** The files of a fleet in a commit, without a checkout. */
 export interface BaseCommit {
   readonly source: ImageSource;
-  readonly readSettings: SettingsReader;
+  readonly readSettings: SettingsSource["read"];
   /** Names of stacks with a settings file. */
   readonly stacks: readonly string[];
   /** Paths from the fleet's root of files in the repository that differ from the working tree, untracked images too; `../…` for those outside. */

@@ -1,8 +1,8 @@
-import type { BootstrapSettings } from "../../definition/settings/foundation-settings";
-import { affects, refused, type StackKind } from "./key-effect";
+import type { BootstrapSettings } from "../../definition/settings/bootstrap";
+import { affects, refused, type KindEffects } from "./key-effect";
 
 /** Makes the bucket and the key of the state: both are protected, and a deployment stops at them. */
-export const BOOTSTRAP: StackKind<BootstrapSettings, keyof BootstrapSettings> = {
+export const BOOTSTRAP: KindEffects<BootstrapSettings, keyof BootstrapSettings> = {
   keys: {
     region: refused(["state-bucket", "state-key"], "protected"),
     account: refused(["everything"], "state-names-old-account"),

@@ -1,4 +1,4 @@
-import type { Channel, Settings } from "../../definition/settings/settings";
+import type { Channel, ImageSettings } from "../../definition/settings/images";
 import type { Consequence } from "../consequence";
 import { EFFECTS, type Effect, type KeyChange, type KeyEffect } from "./key-effect";
 
@@ -9,7 +9,7 @@ interface ChannelChange {
 }
 
 /** A topic is there where an image names its channel; subscriptions are told apart by their place in the list. */
-export const channels: KeyEffect<Settings> = {
+export const channels: KeyEffect<ImageSettings> = {
   effect: (change) => gravest(channelsOf(change).map(channelEffect)),
   of: (change) => {
     const each = channelsOf(change);
@@ -28,9 +28,9 @@ export const channels: KeyEffect<Settings> = {
 };
 
 /** Channels that differ and that an image of the stack names. */
-function channelsOf({ before, after, images: all }: KeyChange<Settings>): readonly ChannelChange[] {
+function channelsOf({ before, after, images: all }: KeyChange<ImageSettings>): readonly ChannelChange[] {
   const used = new Set(all.flatMap(({ notify }) => notify));
-  const subscriptions = (settings: Settings, name: string): Channel["subscriptions"] =>
+  const subscriptions = (settings: ImageSettings, name: string): Channel["subscriptions"] =>
     Object.hasOwn(settings.channels, name) ? (settings.channels[name]?.subscriptions ?? []) : [];
   return [...used]
     .sort()

@@ -1,3 +1,4 @@
+import type { SettingsOf, StackKind, StackSettings } from "../../definition/settings/registry";
 import type { Alert } from "../alert";
 import type { SettingsChange, SettingsEffect } from "../changes";
 import { fieldChanges } from "../field-changes";
@@ -5,10 +6,10 @@ import type { FleetState } from "../fleet-state";
 import { BOOTSTRAP } from "./bootstrap";
 import { GITHUB } from "./github";
 import { IMAGES } from "./images";
-import type { KeyChange, KeyEffect, SettingsOf, StackKind, StackSettings } from "./key-effect";
+import type { KeyChange, KeyEffect, KindEffects } from "./key-effect";
 
 /** Every kind of stack: a new one does not compile before it has its line here. */
-export const STACK_KINDS: { readonly [K in StackSettings["kind"]]: StackKind<SettingsOf<K>, string> } = {
+export const STACK_KINDS: { readonly [Kind in StackKind]: KindEffects<SettingsOf<Kind>, string> } = {
   images: IMAGES,
   bootstrap: BOOTSTRAP,
   github: GITHUB,
@@ -65,8 +66,8 @@ function compareStack(stack: string, before: FleetState, after: FleetState): rea
 }
 
 /** The settings that are given to it are of its kind. */
-function kindOf(kind: StackSettings["kind"]): StackKind<AnySettings, string> {
-  return STACK_KINDS[kind] as StackKind<AnySettings, string>;
+function kindOf(kind: StackKind): KindEffects<AnySettings, string> {
+  return STACK_KINDS[kind] as KindEffects<AnySettings, string>;
 }
 
 function written(side: StackSettings | undefined): object | undefined {

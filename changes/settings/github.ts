@@ -1,6 +1,6 @@
-import type { GithubEnvironment, GithubSettings } from "../../definition/settings/foundation-settings";
+import type { GithubEnvironment, GithubSettings } from "../../definition/settings/github";
 import type { Alert } from "../alert";
-import { affects, boundaryAlerts, refused, type KeyChange, type KeyEffect, type StackKind } from "./key-effect";
+import { affects, boundaryAlerts, refused, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect";
 
 /** GitHub's default, and ours. */
 const APPROVALS = 1;
@@ -12,7 +12,7 @@ const GATE = affects<GithubSettings>("updated", ["gate"]);
 const ROLE_POLICIES = affects<GithubSettings>("updated", ["role-policies"]);
 
 /** Makes the roles of GitHub Actions and the gate. */
-export const GITHUB: StackKind<GithubSettings, keyof GithubSettings> = {
+export const GITHUB: KindEffects<GithubSettings, keyof GithubSettings> = {
   keys: {
     region: affects("updated", ["repository-variables"]),
     account: refused(["everything"], "state-names-old-account"),

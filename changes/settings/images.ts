@@ -1,21 +1,21 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
-import type { Settings } from "../../definition/settings/settings";
+import type { ImageSettings } from "../../definition/settings/images";
 import { parameterName } from "../../plan/ami/distribution";
 import { homeOf } from "../../plan/context";
 import type { Alert } from "../alert";
 import type { Consequence } from "../consequence";
 import { consequencesOfAdding, consequencesOfRemoving, imageBuilt, keyKept } from "../consequences";
 import { channels } from "./channels";
-import { affects, boundaryAlerts, type Effect, type KeyChange, type KeyEffect, type StackKind } from "./key-effect"; // prettier-ignore
+import { affects, boundaryAlerts, type Effect, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect"; // prettier-ignore
 
-type Change = KeyChange<Settings>;
-type Entry = KeyEffect<Settings>;
+type Change = KeyChange<ImageSettings>;
+type Entry = KeyEffect<ImageSettings>;
 
 /** Keys of `organization` and `network` count each on its own. */
 export type ImagesKey =
-  | Exclude<keyof Settings, "organization" | "network">
-  | `organization.${keyof NonNullable<Settings["organization"]>}`
-  | `network.${keyof NonNullable<Settings["network"]>}`;
+  | Exclude<keyof ImageSettings, "organization" | "network">
+  | `organization.${keyof NonNullable<ImageSettings["organization"]>}`
+  | `network.${keyof NonNullable<ImageSettings["network"]>}`;
 
 /** `golden check` holds it; no resource has it. */
 const RULE = nothing("rule-of-check");
@@ -166,7 +166,7 @@ const images: Entry = {
  * Makes images. Whoever adds a key to the settings says here what a change of it does, or this does not compile;
  * test/scenarios/settings-effects.test.ts compares each entry with the steps of the engine.
  */
-export const IMAGES: StackKind<Settings, ImagesKey> = {
+export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
   keys: {
     region,
     account,
@@ -230,7 +230,7 @@ function regionOfAmis({ distribution }: ImageDefinition, before: string, after: 
   ];
 }
 
-function leftBehind({ account: old }: Settings): Consequence {
+function leftBehind({ account: old }: ImageSettings): Consequence {
   return { kind: "kept", resource: "account-content", account: old, consequence: "no-longer-managed" };
 }
 
@@ -250,7 +250,7 @@ function parametersOf(image: ImageDefinition, { stack, before, after }: Change):
   ];
 }
 
-function parameterNames(image: ImageDefinition, settings: Settings, stack: string): readonly string[] {
+function parameterNames(image: ImageDefinition, settings: ImageSettings, stack: string): readonly string[] {
   const context = { settings, stack, home: homeOf(settings), definitions: new Map(), commits: {} };
   return image.architectures.flatMap((architecture) => parameterName(image, architecture, context) ?? []);
 }
@@ -263,7 +263,7 @@ function organizationsById({ distribution }: ImageDefinition): readonly string[]
 function organizationsOf(
   kind: "gained" | "lost",
   image: ImageDefinition,
-  { organization }: Settings,
+  { organization }: ImageSettings,
 ): readonly Consequence[] {
   const managed = organization && { managementAccount: organization.managementAccount };
   return organizationsById(image).map((id) => ({ kind, resource: "organization", id, ...managed }));
@@ -278,7 +278,7 @@ function organizationAlerts({ stack, fields }: Change): readonly Alert[] {
       stack,
       key: path,
       from: String(old),
-      ...(now !== undefined && { to: String(now) }),
+      ...(now !== undefined && { to: String(now as string) }),
     }));
 }
 
@@ -300,7 +300,7 @@ function groupConsequences(change: Change): readonly Consequence[] {
   return [{ kind: effect, resource: "security-group", ...(to !== undefined && { to }) }];
 }
 
-function makesGroup({ network }: Settings): boolean {
+function makesGroup({ network }: ImageSettings): boolean {
   return network !== undefined && network.securityGroupIds === undefined;
 }
 

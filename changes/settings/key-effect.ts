@@ -1,13 +1,6 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
-import type { FoundationSettings } from "../../definition/settings/foundation-settings";
-import type { Settings } from "../../definition/settings/settings";
 import type { Alert } from "../alert";
 import type { Consequence, PlainResource } from "../consequence";
-
-/** Settings of a stack, by what it makes. */
-export type StackSettings = { readonly kind: "images"; readonly settings: Settings } | FoundationSettings;
-
-export type SettingsOf<Kind extends StackSettings["kind"]> = Extract<StackSettings, { kind: Kind }>["settings"];
 
 /** What a deployment does to something as a whole; the gravest last. */
 export const EFFECTS = [
@@ -54,8 +47,8 @@ export interface KeyEffect<Value> {
   readonly alerts?: (change: KeyChange<Value>) => readonly Alert[];
 }
 
-/** A kind of stack: what a change of each of its keys does. Keys of a map may count each on their own: `network.vpcId`. */
-export interface StackKind<Value, Key extends string> {
+/** What a change of each key of a kind of stack does. Keys of a map may count each on their own: `network.vpcId`. */
+export interface KindEffects<Value, Key extends string> {
   readonly keys: Readonly<Record<Key, KeyEffect<Value>>>;
   /** Beside those of a single key. */
   readonly alerts?: (before: Value, after: Value, stack: string) => readonly Alert[];

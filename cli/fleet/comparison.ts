@@ -1,19 +1,17 @@
 import {
   folderSource,
-  foundationFileOf,
-  lacksSettings,
-  listStacks,
   loadImages,
-  readSettingsFile,
-  stackFileOf,
+  settingsFolder,
+  Stacks,
   treeSource,
   type ImageDefinition,
   type ImageSource,
   type LoadResult,
-  type SettingsReader,
+  type ImageSettings,
+  type StackSettings,
 } from "../../definition";
 import { imageFiles } from "../../plan";
-import { compareFleets, type Changes, type FleetState, type StackSettings } from "../../changes";
+import { compareFleets, type Changes, type FleetState } from "../../changes";
 import { openBase, type BaseCommit } from "../../changes/git/base-commit";
 import { resolveBase } from "../../changes/git/base-ref";
 import { GitError } from "../../changes/git/git-error";
@@ -24,8 +22,8 @@ import { projectName } from "./root";
 const VARIABLES = "images/variables.yaml";
 
 /** A state without what its stacks say, and what they say. */
-type Stacks = Pick<FleetState, "settings" | "unreadableSettings" | "deployed">;
-type Fleet = Omit<FleetState, keyof Stacks | "project">;
+type StacksOfState = Pick<FleetState, "settings" | "unreadableSettings" | "deployed">;
+type Fleet = Omit<FleetState, keyof StacksOfState | "project">;
 
 /** The fleet of a base commit beside the one at hand. */
 export interface Comparison {
@@ -43,24 +41,24 @@ export interface Comparison {
  * Loads the definitions at hand and those of the commit that a branch began with, and compares them. Of the base only what can
  * differ is loaded: an image of which no file, variable or ancestor changed is the same on both sides.
  */
-export function compareWithBase(root: string, ref: string): Comparison {
+export function compareWithBase(root: string, ref: string, stacks = new Stacks(settingsFolder(root))): Comparison {
   try {
-    return comparisonOf(root, ref);
+    return comparisonOf(root, ref, stacks);
   } catch (error) {
     throw error instanceof GitError ? gitFault(error) : error;
   }
 }
 
-function comparisonOf(root: string, ref: string): Comparison {
+function comparisonOf(root: string, ref: string, stacks: Stacks): Comparison {
   const base = resolveBase(root, ref);
   const folder = folderSource(root);
   const commit = openBase(root, base, folder);
   const now = loadImages({ source: folder });
   const project = projectName(root);
-  const atHand = (stack: string): ReturnType<SettingsReader> => readSettingsFile(root, stack);
-  const after = { project, ...fleetOf(now), ...stacksOf(listStacks(root), atHand, now.definitions) };
+  const after = { project, ...fleetOf(now), ...stacksOf(stacks, now.definitions) };
   const earlier = fleetOfBase(commit, folder, now);
-  const before = { project, ...earlier, ...stacksOf(commit.stacks, commit.readSettings, earlier.definitions) };
+  const stacksOfBase = new Stacks({ stacks: commit.stacks, read: commit.readSettings });
+  const before = { project, ...earlier, ...stacksOf(stacksOfBase, earlier.definitions) };
   const note = base.isHead && commit.changed.size === 0 ? noteOf(ref) : {};
   return { ref, changes: compareFleets(before, after), before, after, changedFiles: commit.changed, ...note };
 }
@@ -156,34 +154,21 @@ function withAncestors(names: ReadonlySet<string>, definitions: readonly ImageDe
   return all;
 }
 
-function stacksOf(
-  names: readonly string[],
-  readSettings: SettingsReader,
-  definitions: readonly ImageDefinition[],
-): Stacks {
-  const stacks = names.flatMap((name) => settingsOf(name, readSettings));
-  const settings = new Map(
-    stacks.flatMap(({ name, settings: found }) => (found === undefined ? [] : [[name, found] as const])),
-  );
-  const ofImages = [...settings].flatMap(([name, stack]) => (stack.kind === "images" ? [[name, stack.settings] as const] : [])); // prettier-ignore
-  const deployed = [...deployments(new Map(ofImages), definitions)];
+function stacksOf(stacks: Stacks, definitions: readonly ImageDefinition[]): StacksOfState {
+  const settings = new Map<string, StackSettings>();
+  const ofImages = new Map<string, ImageSettings>();
+  const unreadableSettings: string[] = [];
+  for (const stack of stacks.all()) {
+    if (stack.settings === undefined) unreadableSettings.push(stack.name);
+    else settings.set(stack.name, { kind: stack.kind, settings: stack.settings } as StackSettings);
+    if (stack.kind === "images" && stack.settings !== undefined) ofImages.set(stack.name, stack.settings);
+  }
+  const deployed = [...deployments(ofImages, definitions)];
   return {
     settings,
-    unreadableSettings: stacks.map(({ name }) => name).filter((name) => !settings.has(name)),
+    unreadableSettings,
     deployed: new Map(deployed.map(([stack, images]) => [stack, images.map(({ name }) => name)])),
   };
-}
-
-/** A stack with settings of ours; without them where its file has errors. Parts have those of the whole. */
-function settingsOf(
-  name: string,
-  readSettings: SettingsReader,
-): readonly { readonly name: string; readonly settings?: StackSettings | undefined }[] {
-  const foundation = foundationFileOf(readSettings, name);
-  if (foundation !== undefined) return [{ name, settings: foundation.settings }];
-  const found = stackFileOf(readSettings, name);
-  if (lacksSettings(found) || found.part !== undefined) return [];
-  return [{ name, settings: found.settings && { kind: "images", settings: found.settings } }];
 }
 
 function nameOf(file: string): string {

@@ -1,8 +1,8 @@
-import { imagesByPart, selectImages, type ImageDefinition, type Settings } from "../../definition";
+import { imagesByPart, selectImages, type ImageDefinition, type ImageSettings } from "../../definition";
 
 /** The stacks that settings make, parts of split ones each on its own, with the images that each deploys. */
 export function deployments(
-  settings: ReadonlyMap<string, Settings>,
+  settings: ReadonlyMap<string, ImageSettings>,
   definitions: readonly ImageDefinition[],
 ): ReadonlyMap<string, readonly ImageDefinition[]> {
   const stacks = new Map<string, readonly ImageDefinition[]>();

@@ -1,13 +1,21 @@
-import { folderSource, foundationFile, loadStackImages, type ImageDefinition, type Settings } from "../../definition";
+import {
+  folderSource,
+  isOfKind,
+  loadStackImages,
+  type ImageDefinition,
+  type ImageSettings,
+  type Stack,
+  type StackImages,
+} from "../../definition";
 import type { ExitCode } from "../terminal/exit-code";
-import { reportIssues } from "../terminal/issue-report";
-import { chooseStack } from "./stack-settings";
+import { reportErrors } from "../terminal/issue-report";
+import { chooseStack, chooseStackOfAnyKind } from "./stack-settings";
 import type { Terminal } from "../terminal/terminal";
 
 /** Definitions of a root that have no errors, with the settings of the stack chosen. */
 export interface Loaded {
   readonly stack: string;
-  readonly settings: Settings;
+  readonly settings: ImageSettings;
   /** At least those deployed, and all that they are built on. */
   readonly definitions: readonly ImageDefinition[];
   /** Names that the stack deploys. */
@@ -20,17 +28,12 @@ export function loadForStack(
   stackName: string | undefined,
   terminal: Terminal,
 ): Loaded | { readonly exitCode: ExitCode } {
-  const { name: stack, issues, ...choice } = chooseStack(root, stackName);
-  const { settings } = choice;
-  const result = loadStackImages(folderSource(root), choice);
-  const errors = [...issues, ...result.issues].filter((issue) => issue.severity === "error");
-  if (errors.length > 0 || settings === undefined) {
-    const toError = { ...terminal, out: terminal.err };
-    reportIssues({ files: result.files, issues: errors }, "text", toError);
-    return { exitCode: 1 };
-  }
-  const deployed = result.deployed.map(({ name }) => name);
-  return { stack, settings, definitions: result.definitions, deployed };
+  const stack = chooseStack(root, stackName);
+  const { settings } = stack;
+  const images = loadStackImages(folderSource(root), stack);
+  if (hasErrors(stack, images, terminal) || settings === undefined) return { exitCode: 1 };
+  const deployed = images.deployed.map(({ name }) => name);
+  return { stack: stack.name, settings, definitions: images.definitions, deployed };
 }
 
 /** What the local engine needs to know of a stack of any kind. */
@@ -40,23 +43,22 @@ export interface LoadedForEngine {
   readonly region: string;
 }
 
-/** As {@link loadForStack}, and for the stacks `bootstrap` and `github`, which deploy no images, their settings alone. */
+/** As {@link loadForStack}, for a stack of any kind. */
 export function loadForEngine(
   root: string,
   stackName: string | undefined,
   terminal: Terminal,
 ): LoadedForEngine | { readonly exitCode: ExitCode } {
-  const foundation = stackName === undefined ? undefined : foundationFile(root, stackName);
-  if (stackName === undefined || foundation === undefined) {
-    const loaded = loadForStack(root, stackName, terminal);
-    if ("exitCode" in loaded) return loaded;
-    return { stack: loaded.stack, account: loaded.settings.account, region: loaded.settings.region };
-  }
-  const errors = foundation.issues.filter((issue) => issue.severity === "error");
-  if (errors.length > 0 || foundation.settings === undefined) {
-    reportIssues({ files: 1, issues: errors }, "text", { ...terminal, out: terminal.err });
-    return { exitCode: 1 };
-  }
-  const { account, region } = foundation.settings.settings;
-  return { stack: stackName, account, region };
+  const stack = chooseStackOfAnyKind(root, stackName);
+  const { name, settings } = stack;
+  const images = isOfKind(stack, "images") ? loadStackImages(folderSource(root), stack) : undefined;
+  if (hasErrors(stack, images, terminal) || settings === undefined) return { exitCode: 1 };
+  return { stack: name, account: settings.account, region: settings.region };
+}
+
+function hasErrors({ issues: own }: Stack, images: StackImages | undefined, terminal: Terminal): boolean {
+  const issues = [...own, ...(images?.issues ?? [])];
+  if (!issues.some(({ severity }) => severity === "error")) return false;
+  reportErrors(images?.files ?? 1, issues, terminal);
+  return true;
 }

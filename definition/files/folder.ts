@@ -1,7 +1,14 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { MAX_FILE_BYTES } from "../yaml/limits";
-import { isDefinition, isPlainPath, type ImageSource, type ReadResult, type RefusalReason } from "./source";
+import {
+  isDefinition,
+  isPlainPath,
+  type ImageSource,
+  type ReadResult,
+  type RefusalReason,
+  type SettingsSource,
+} from "./source";
 
 // Links are not followed, and a pipe or a device does not block. (0 on Windows, which has neither flag.)
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -29,15 +36,16 @@ export function folderSource(root: string): ImageSource {
   };
 }
 
-/** Names of the stacks that have a settings file, sorted. */
-export function listStacks(root: string): readonly string[] {
-  return entriesOf(root).flatMap((name) => /^Pulumi\.([A-Za-z0-9_.-]{1,100})\.yaml$/.exec(name)?.[1] ?? []);
-}
-
-/** Bytes of `Pulumi.<stack>.yaml`. */
-export function readSettingsFile(root: string, stack: string): ReadResult {
-  if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) return { refused: "outside" };
-  return readRegular(join(root, `Pulumi.${stack}.yaml`));
+/** The settings files beside `Pulumi.yaml`. */
+export function settingsFolder(root: string): SettingsSource {
+  const names = entriesOf(root).flatMap((name) => /^Pulumi\.([A-Za-z0-9_.-]{1,100})\.yaml$/.exec(name)?.[1] ?? []);
+  return {
+    stacks: names,
+    read: (stack) => {
+      if (!/^[A-Za-z0-9_.-]{1,100}$/.test(stack)) return { refused: "outside" };
+      return readRegular(join(root, `Pulumi.${stack}.yaml`));
+    },
+  };
 }
 
 function listDefinitions(images: string): string[] {

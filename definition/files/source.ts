@@ -41,6 +41,14 @@ export interface ImageSource {
   read(path: string): ReadResult;
 }
 
+/** Where the settings of stacks come from. */
+export interface SettingsSource {
+  /** Names of the stacks that have a file, sorted. */
+  readonly stacks: readonly string[];
+  /** Bytes of `Pulumi.<stack>.yaml`. */
+  read(stack: string): ReadResult;
+}
+
 export type ReadResult = { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
 
 export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";

@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
-import type { Hints } from "../schema";
+import type { Hints, StackKind } from "../schema";
 
-export type SchemaName = "image" | "variables" | "settings" | "bootstrap" | "github";
+export type SchemaName = "image" | "variables" | `stacks/${StackKind}`;
 
 type Validator = ValidateFunction & { readonly hints: Hints };
 

@@ -1,7 +1,7 @@
 import { brokenBy } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import { withAllowedValues } from "../settings/allowed-values";
-import type { Settings } from "../settings/settings";
+import type { ImageSettings } from "../settings/images";
 import { isAmong, type Path } from "../yaml/place";
 import { readDefinition, readVariables, VARIABLES, type DefinitionFile, type SharedVariables } from "./definition-file";
 import type { ImageDefinition, Parent } from "./image-definition";
@@ -18,7 +18,7 @@ import { unusedVariables } from "./variables";
 export interface LoadOptions {
   readonly source: ImageSource;
   /** Stacks whose settings the images that they deploy are judged by. Default: none, and rules that need settings do not run. */
-  readonly stacks?: readonly { readonly settings?: Settings }[];
+  readonly stacks?: readonly { readonly settings?: ImageSettings }[];
   /** Names to report and return; rules across images always see all. Default: all. */
   readonly names?: readonly string[];
   /**

@@ -2,14 +2,14 @@ import type { ImageDefinition } from "./image-definition";
 import { loadImages, type LoadResult } from "./load";
 import type { ImageSource } from "../files/source";
 import { readParents } from "./parents";
-import { nameMatcher, selectImages } from "../settings/select";
-import type { Settings } from "../settings/settings";
+import { nameMatcher, selectImages } from "../settings/globs";
+import type { ImageSettings } from "../settings/images";
 import { imagesOfPart, isOfPart, type StackPart } from "../settings/split";
 
 /** What decides on the images of a stack. */
 export interface StackChoice {
   /** Absent when they have faults: nothing is deployed. */
-  readonly settings?: Settings;
+  readonly settings?: ImageSettings;
   /** Of a stack that is a part of a split one. */
   readonly part?: StackPart;
 }

@@ -1,8 +1,6 @@
 export type { Hints } from "./hints";
 export { IMAGE_KINDS, variablesSchema } from "./any-image";
 export { imageSchema, imageSchemas } from "./image";
-export { bootstrapSchema, githubSchema } from "./foundation";
-export { settingsSchema } from "./settings";
+export { stackSchemas } from "./stacks/kinds";
 export type { ImageKind, WrittenAmi, WrittenImage } from "./image";
-export type { WrittenSettings } from "./settings";
-export type { WrittenBootstrap, WrittenGithub } from "./foundation";
+export type { StackKind, WrittenStacks } from "./stacks/kinds";

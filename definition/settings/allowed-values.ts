@@ -1,19 +1,10 @@
-import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import type { Fault } from "../diagnostics/fault";
 import type { ImageSource, RefusalReason } from "../files/source";
 import { decode } from "../yaml/decode";
 import { EVERYONE, Report } from "../diagnostics/report";
-import type { RequiredTag, Settings } from "./settings";
+import type { ImageSettings, RequiredTag } from "./images";
+import { tagFault as fault } from "./tags";
 import { isPlainPath, refusal } from "../files/source";
-
-const { codes, fault } = faultsOf({
-  "allowed-values": error(
-    "The file of a tag's allowed values has a fault",
-    "Without its values no image could be judged; `allowedFrom` in the settings names it.",
-    "images/cost-centers.txt:\n  Platform; Data",
-    "images/cost-centers.txt:\n  Platform\n  Data",
-  ),
-});
-export { codes as allowedValuesCodes };
 
 /** AWS's own form of a tag's value, as in `schema/text.ts`. */
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u;
@@ -22,7 +13,7 @@ const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{1,256}$/u;
  * The settings with the values of each `allowedFrom` put to `allowed`. A file that cannot be read, or has a fault, has
  * its issue, and any value of its tag passes: what it would allow is not known.
  */
-export function withAllowedValues(settings: Settings, source: ImageSource, report = new Report()): Settings {
+export function withAllowedValues(settings: ImageSettings, source: ImageSource, report = new Report()): ImageSettings {
   const entries = Object.entries(settings.requiredTags);
   if (entries.every(([, { allowedFrom }]) => allowedFrom === undefined)) return settings;
   return {

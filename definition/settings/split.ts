@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
-import type { ImageDefinition } from "../image/image-definition";
 
 /** Spreading a fleet over stacks: `index` of `count`, from 1. */
 export interface StackPart {
   readonly index: number;
   readonly count: number;
+}
+
+/** An image, as far as its place among the parts depends on it. */
+interface Placed {
+  readonly name: string;
+  readonly parent: { readonly kind: string; readonly image?: string };
 }
 
 /** The image of this repository that another is built on, where there is one. */
@@ -15,23 +20,23 @@ export type ParentOf = (name: string) => string | undefined;
  * for its parent's build. Which part depends on the oldest ancestor's name and on the number of parts alone, so that adding
  * or removing images moves no other.
  */
-export function imagesOfPart(
-  definitions: readonly ImageDefinition[],
+export function imagesOfPart<Image extends Placed>(
+  definitions: readonly Image[],
   part: StackPart,
-  all: readonly ImageDefinition[] = definitions,
-): readonly ImageDefinition[] {
+  all: readonly Placed[] = definitions,
+): readonly Image[] {
   const parentOf = parentsAmong(all);
   return definitions.filter(({ name }) => isOfPart(name, part, parentOf));
 }
 
 /** As {@link imagesOfPart}, for all parts at once: each image is placed once, however many parts there are. */
-export function imagesByPart(
-  definitions: readonly ImageDefinition[],
+export function imagesByPart<Image extends Placed>(
+  definitions: readonly Image[],
   count: number,
-  all: readonly ImageDefinition[] = definitions,
-): ReadonlyMap<number, readonly ImageDefinition[]> {
+  all: readonly Placed[] = definitions,
+): ReadonlyMap<number, readonly Image[]> {
   const parentOf = parentsAmong(all);
-  const parts = new Map<number, ImageDefinition[]>();
+  const parts = new Map<number, Image[]>();
   for (let index = 1; index <= count; index++) parts.set(index, []);
   for (const definition of definitions) {
     parts.get(partOf(oldestAncestor(definition.name, parentOf), count))?.push(definition);
@@ -49,9 +54,9 @@ export function partOf(name: string, count: number): number {
   return (createHash("sha256").update(name).digest().readUInt32BE(0) % count) + 1;
 }
 
-function parentsAmong(definitions: readonly ImageDefinition[]): ParentOf {
+function parentsAmong(definitions: readonly Placed[]): ParentOf {
   const parents = new Map<string, string>();
-  for (const { name, parent } of definitions) if (parent.kind === "image") parents.set(name, parent.image);
+  for (const { name, parent } of definitions) if (parent.image !== undefined) parents.set(name, parent.image);
   return (name) => parents.get(name);
 }
 

@@ -13,6 +13,12 @@ const { codes, fault } = faultsOf({
     "tags: {}",
     "tags: {CostCenter: Platform}",
   ),
+  "allowed-values": error(
+    "The file of a tag's allowed values has a fault",
+    "Without its values no image could be judged; `allowedFrom` in the settings names it.",
+    "images/cost-centers.txt:\n  Platform; Data",
+    "images/cost-centers.txt:\n  Platform\n  Data",
+  ),
 });
 export { codes as tagCodes, fault as tagFault };
 
@@ -25,9 +31,9 @@ const RESERVED: ReadonlyMap<string, string> = new Map([
   ["GitCommit", "it is set to the commit that last changed the definition"],
 ]);
 
-/** Faults of reserved keys in a mapping of tags; also for the settings' default tags. */
+/** Faults of reserved keys in a mapping of tags: of an image, or of the default tags of a stack. */
 export function reservedFaults(tags: Readonly<Record<string, string>>, path: readonly string[]): Fault[] {
-  return Object.keys(tags).flatMap((key): Fault[] => {
+  return Object.keys(tags).flatMap((key) => {
     const reason = RESERVED.get(key);
     if (reason === undefined) return [];
     const message = `The tag ${key} is reserved: ${reason}.`;

@@ -84,5 +84,16 @@ export const startProjectSimulator: StartSimulator = (settings) => {
 
 /** The project's program. */
 export function loadProjectProgram(): typeof stackProgram {
-  return (load("../../stacks/stack-program") as typeof import("../../stacks/stack-program")).stackProgram;
+  return projectModule().stackProgram;
+}
+
+/** Loads what the program of a stack needs. A fault in it is met again, and reported, where the program runs. */
+export function preloadProjectProgram(root: string, stack: string): void {
+  projectModule()
+    .preloadProgram(root, stack)
+    .catch(() => undefined);
+}
+
+function projectModule() {
+  return load("../../stacks/stack-program") as typeof import("../../stacks/stack-program");
 }

@@ -10,7 +10,7 @@ import { acquirePulumi, type PulumiCli } from "../pulumi-cli/acquire";
 import { runCli } from "../pulumi-cli/run";
 import { backendUrl, copySettings, stateFile, type LocalSettings } from "../state/settings";
 import { readState, type LocalState } from "../state/state-file";
-import { loadProjectProgram, type LocalEngineOptions, type RunningSimulator } from "./options";
+import { loadProjectProgram, preloadProjectProgram, type LocalEngineOptions, type RunningSimulator } from "./options";
 import { placePolicyAnalyzer } from "./policy-analyzer";
 
 /** What every start of the CLI needs. */
@@ -71,7 +71,7 @@ export function inline(options: LocalEngineOptions): Pick<LocalStackArgs, "progr
   };
   const onLaunch = (): void => {
     try {
-      loadProjectProgram();
+      preloadProjectProgram(bound.root, options.stack);
     } catch {
       // The program's own call meets the same fault, and there the engine reports it.
     }

@@ -1,5 +1,5 @@
-import type { ImageDefinition, Settings } from "../../definition";
-import type { FleetState, StackSettings } from "../../changes";
+import type { ImageDefinition, ImageSettings, StackSettings } from "../../definition";
+import type { FleetState } from "../../changes";
 import { MINIMAL_SETTINGS } from "../plan/samples";
 import { child, fleet, image, ofImages } from "./fleets";
 import { BOOTSTRAP, bootstrapSettings, GITHUB, githubSettings } from "./foundations";
@@ -66,12 +66,12 @@ const OF_IMAGES: readonly Pair[] = [
 ];
 
 const MAIL = { protocol: "email", endpoint: "a@example.org" } as const;
-const BARE: Settings = {
+const BARE: ImageSettings = {
   ...MINIMAL_SETTINGS,
   organization: { id: "o-abc1234567", managementAccount: "999988887777" },
   channels: { news: { subscriptions: [MAIL] } },
 };
-const SETTINGS: Settings = {
+const SETTINGS: ImageSettings = {
   ...BARE,
   network: { vpcId: "vpc-1", subnetId: "subnet-1" },
   permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
@@ -79,13 +79,13 @@ const SETTINGS: Settings = {
 const SHARED = { ...distribution, share: { ...distribution.share, organizations: ["o-abc1234567"] } };
 const IMAGES = [WHOLE, image("b", { distribution: SHARED })];
 
-function stacks(settings: Settings, deployed: Readonly<Record<string, readonly string[]>>): FleetState {
+function stacks(settings: ImageSettings, deployed: Readonly<Record<string, readonly string[]>>): FleetState {
   return fleet(IMAGES, { settings: ofImages({ prod: settings }), deployed: new Map(Object.entries(deployed)) });
 }
 
 /** Of the settings of a stack that deploys two images. */
 function edit(
-  more: Partial<Settings>,
+  more: Partial<ImageSettings>,
   deployed: Readonly<Record<string, readonly string[]>> = { prod: ["a", "b"] },
 ): Pair {
   return [stacks(SETTINGS, { prod: ["a", "b"] }), stacks({ ...SETTINGS, ...more }, deployed)];

@@ -1,4 +1,4 @@
-import type { ImageDefinition, Settings } from "../../definition";
+import type { ImageDefinition, ImageSettings } from "../../definition";
 import { compareFleets, type Changes, type FleetState, type ImageChange } from "../../changes";
 import { MINIMAL } from "../plan/samples";
 
@@ -32,7 +32,7 @@ export function fleet(definitions: readonly ImageDefinition[], more: Partial<Fle
 }
 
 /** Settings of stacks that deploy images, by stack. */
-export function ofImages(stacks: Readonly<Record<string, Settings>>): FleetState["settings"] {
+export function ofImages(stacks: Readonly<Record<string, ImageSettings>>): FleetState["settings"] {
   return new Map(Object.entries(stacks).map(([stack, settings]) => [stack, { kind: "images", settings }]));
 }
 

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { parseFoundation, type BootstrapSettings, type GithubSettings } from "../../definition";
+import { parseSettings, type BootstrapSettings, type GithubSettings } from "../../definition";
 
 export const GITHUB = {
   region: "us-east-1",
@@ -16,15 +16,15 @@ export const GITHUB = {
 };
 
 export function githubSettings(value: object = GITHUB): GithubSettings {
-  const { settings, issues } = parseFoundation("github", value, "Pulumi.github.yaml");
-  assert.ok(settings?.kind === "github", JSON.stringify(issues));
-  return settings.settings;
+  const { settings, issues } = parseSettings("github", value, "Pulumi.github.yaml");
+  assert.ok(settings, JSON.stringify(issues));
+  return settings;
 }
 
 export const BOOTSTRAP = { region: "us-east-1", account: "111122223333" };
 
 export function bootstrapSettings(value: object = BOOTSTRAP): BootstrapSettings {
-  const { settings, issues } = parseFoundation("bootstrap", value, "Pulumi.bootstrap.yaml");
-  assert.ok(settings?.kind === "bootstrap", JSON.stringify(issues));
-  return settings.settings;
+  const { settings, issues } = parseSettings("bootstrap", value, "Pulumi.bootstrap.yaml");
+  assert.ok(settings, JSON.stringify(issues));
+  return settings;
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
-import { bootstrapSchema, githubSchema } from "../../definition/schema/foundation";
-import { settingsSchema } from "../../definition/schema/settings";
+import { STACK_KINDS as KINDS } from "../../definition";
+import { stackSchemas } from "../../definition/schema";
 import { summaryOf } from "../../cli/diff/summary";
 import { alertText } from "../../cli/diff/change-words";
 import { compareFleets, STACK_KINDS, type Changes } from "../../changes";
@@ -31,10 +31,9 @@ function alertsOf(edit: object): readonly string[] {
 
 describe("the tables of what settings do", () => {
   it("have an entry for each key of the schemas, and no other", () => {
-    const schemas = { images: settingsSchema, bootstrap: bootstrapSchema, github: githubSchema };
-    for (const [kind, { keys }] of Object.entries(STACK_KINDS)) {
-      const schema = schemas[kind as keyof typeof schemas];
-      assert.deepEqual(Object.keys(keys).sort(), keysOf(schema, ["organization", "network"]), kind);
+    for (const kind of KINDS) {
+      const keys = Object.keys(STACK_KINDS[kind].keys).sort();
+      assert.deepEqual(keys, keysOf(stackSchemas[kind].schema, ["organization", "network"]), kind);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import type { Settings } from "../../definition";
+import type { ImageSettings } from "../../definition";
 import { compareFleets, type Changes, type FleetState } from "../../changes";
 import { MINIMAL_SETTINGS } from "../plan/samples";
 import { fleet, image, ofImages } from "./fleets";
@@ -7,7 +7,7 @@ import { githubSettings } from "./foundations";
 
 const IMAGES = [image("linux"), image("web")];
 
-function settings(stacks: Readonly<Record<string, Partial<Settings>>>): Pick<FleetState, "settings"> {
+function settings(stacks: Readonly<Record<string, Partial<ImageSettings>>>): Pick<FleetState, "settings"> {
   const whole = Object.entries(stacks).map(([name, more]) => [name, { ...MINIMAL_SETTINGS, ...more }] as const);
   return { settings: ofImages(Object.fromEntries(whole)) };
 }

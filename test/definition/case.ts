@@ -1,4 +1,4 @@
-import type { Issue, Settings } from "../../definition";
+import type { Issue, ImageSettings } from "../../definition";
 
 /** A fault and what is said of it. */
 export interface Case {
@@ -6,7 +6,7 @@ export interface Case {
   /** What distinguishes it from others of the same code. */
   readonly title?: string;
   readonly files: Readonly<Record<string, string | Uint8Array>>;
-  readonly settings?: Settings;
+  readonly settings?: ImageSettings;
   /** `file:line:column`; the file may be left out when it is images/a.yaml. */
   readonly at: string;
   readonly message: string | RegExp;
@@ -29,7 +29,7 @@ export function alone(more: string): Case["files"] {
   return { "images/a.yaml": image(more) };
 }
 
-export const settings: Settings = {
+export const settings: ImageSettings = {
   region: "us-east-1",
   account: "111122223333",
   organization: { id: "o-abc1234567", managementAccount: "999988887777" },

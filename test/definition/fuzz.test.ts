@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { codes, loadImages, loadSettings, memorySource, parseSettings } from "../../definition";
+import { codes, loadImages, memorySource, parseSettings, STACK_KINDS } from "../../definition";
+import { stackIn } from "./settings/stack-text";
 import type { LoadResult } from "../../definition";
 import { WHOLE } from "./whole";
 
@@ -75,9 +76,11 @@ describe("fuzz", () => {
   it("takes random settings, parsed or not", () => {
     fc.assert(
       fc.property(object, (value) => {
-        const { issues } = parseSettings(value, "Pulumi.a.yaml");
-        for (const { code } of issues) assert.ok(codes[code], code);
-        loadSettings(JSON.stringify({ config: { "golden-images:settings": value } }), "Pulumi.a.yaml");
+        for (const kind of STACK_KINDS) {
+          const { issues } = parseSettings(kind, value, "Pulumi.a.yaml");
+          for (const { code } of issues) assert.ok(codes[code], code);
+        }
+        stackIn(JSON.stringify({ config: { "golden-images:settings": value } }), "Pulumi.a.yaml");
       }),
       { numRuns: 500 },
     );

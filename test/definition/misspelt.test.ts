@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { loadImages, memorySource, parseFoundation, parseSettings, type Issue } from "../../definition";
+import { loadImages, memorySource, parseSettings, type Issue } from "../../definition";
 import { validateDocument } from "../../definition/awstoe";
 import { EVERYTHING } from "./awstoe/samples";
 import { misspellings } from "./misspelling";
@@ -53,7 +53,7 @@ describe("a misspelt key", () => {
       ["defaultTags", "requiredTags", "channels"].includes(String(path.at(-1))),
     );
     assert.ok(slips.length > 20);
-    for (const slip of slips) expectOne(parseSettings(slip.root, "Pulumi.prod.yaml").issues, slip);
+    for (const slip of slips) expectOne(parseSettings("images", slip.root, "Pulumi.prod.yaml").issues, slip);
   });
 
   for (const kind of ["bootstrap", "github"] as const) {
@@ -61,7 +61,7 @@ describe("a misspelt key", () => {
       const free = ["defaultTags", "environments", "variables", "owners"];
       const slips = misspellings(settingsIn(kind, kind), (path) => free.includes(String(path.at(-1))));
       assert.ok(slips.length > 3);
-      for (const slip of slips) expectOne(parseFoundation(kind, slip.root, `Pulumi.${kind}.yaml`).issues, slip);
+      for (const slip of slips) expectOne(parseSettings(kind, slip.root, `Pulumi.${kind}.yaml`).issues, slip);
     });
   }
 

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { loadImages, loadSettings, memorySource, type Issue } from "../../definition";
+import { loadImages, memorySource, type Issue } from "../../definition";
 import { validateDocument } from "../../definition/awstoe";
+import { loadSettings, stackIn } from "../definition/settings/stack-text";
 import { ROOT, type Block, type Page } from "./markdown";
 
 /**
@@ -40,7 +41,7 @@ const CHECKS: Readonly<Record<Kind, (block: Block, page: Page) => readonly strin
   fragment: ({ text }, page) => errorsOf("images/example.yaml", completed(text), page),
   fault: ({ words, text }, page) =>
     errorsOf(words[1] ?? "images/example.yaml", text, page).length > 0 ? [] : ["It has no fault."],
-  settings: ({ text }) => loadSettings(text, "Pulumi.example.yaml").issues.map(line),
+  settings: ({ text }) => stackIn(text, "Pulumi.example.yaml").issues.map(line),
   document: ({ text }) => documentFaults(parse(text)),
   variables: ({ text }, page) =>
     issuesWith("images/variables.yaml", text, page)

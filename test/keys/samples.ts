@@ -1,4 +1,4 @@
-import type { Settings } from "../../definition";
+import type { ImageSettings } from "../../definition";
 import { DOCUMENT, settings } from "../definition/case";
 import type { LeafValues } from "./leaves";
 
@@ -18,7 +18,7 @@ export const FILES = {
   "images/other-host.yaml": PARENT,
 };
 
-export const SETTINGS: Settings = {
+export const SETTINGS: ImageSettings = {
   ...settings,
   channels: { "image-releases": { subscriptions: [] }, other: { subscriptions: [] } },
 };

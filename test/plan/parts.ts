@@ -1,5 +1,5 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
-import type { Settings } from "../../definition/settings/settings";
+import type { ImageSettings } from "../../definition/settings/images";
 import type { AmiPlan } from "../../plan/ami/ami";
 import { planImages, type Plan } from "../../plan/plan-images";
 import { MINIMAL, MINIMAL_SETTINGS } from "./samples";
@@ -8,7 +8,7 @@ export interface Change {
   readonly definition?: Partial<AmiDefinition>;
   readonly distribution?: Partial<AmiDefinition["distribution"]>;
   readonly share?: Partial<AmiDefinition["distribution"]["share"]>;
-  readonly settings?: Partial<Settings>;
+  readonly settings?: Partial<ImageSettings>;
 }
 
 /** Plan of the least definition with something changed. */

@@ -1,8 +1,8 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
-import type { Settings } from "../../definition/settings/settings";
+import type { ImageSettings } from "../../definition/settings/images";
 
 /** The least that a definition and settings hold in their normal form. */
-export const MINIMAL_SETTINGS: Settings = {
+export const MINIMAL_SETTINGS: ImageSettings = {
   region: "us-east-1",
   account: "111122223333",
   defaultTags: {},
@@ -50,7 +50,7 @@ export const MINIMAL: AmiDefinition = {
   consumers: [],
 };
 
-export const FULL_SETTINGS: Settings = {
+export const FULL_SETTINGS: ImageSettings = {
   region: "eu-west-1",
   account: "111122223333",
   organization: { id: "o-abcdefghij", managementAccount: "999988887777" },

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Settings } from "../../definition";
+import type { ImageSettings } from "../../definition";
 import type { Registered, RegisteredInStack } from "../../policy/rule";
 import { resourceRules, stackRules } from "../../policy/rules";
 
-const settings: Settings = {
+const settings: ImageSettings = {
   region: "us-east-1",
   account: "111122223333",
   defaultTags: { ManagedBy: "golden-images" },

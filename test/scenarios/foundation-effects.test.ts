@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import { parseFoundation, type FoundationSettings } from "../../definition";
+import { parseSettings, type Stack, type StackSettings } from "../../definition";
 import { compareFleets, STACK_KINDS, type FleetState } from "../../changes";
 import { deployBootstrap } from "../../stacks/bootstrap";
 import { deployGithub } from "../../stacks/github";
@@ -8,7 +8,7 @@ import { engine } from "./fleet";
 import { deployed, effectOfSteps, type DeployedStack } from "./settings-steps";
 
 type Edit = Readonly<Record<string, unknown>>;
-type Kind = FoundationSettings["kind"];
+type Kind = "bootstrap" | "github";
 
 const PLACE = { region: "us-east-1", account: "111122223333", defaultTags: { Team: "A" } };
 const PREVIEW = { role: "preview" };
@@ -107,15 +107,16 @@ for (const kind of ["bootstrap", "github"] as const) {
   });
 }
 
-function read(kind: Kind, value: Edit): FoundationSettings {
-  const { settings, issues } = parseFoundation(kind, value, `Pulumi.${kind}.yaml`);
+function read(kind: Kind, value: Edit): Stack<Kind> & StackSettings {
+  const file = `Pulumi.${kind}.yaml`;
+  const { settings, issues } = parseSettings(kind, value, file);
   if (settings === undefined) throw new Error(JSON.stringify(issues));
-  return settings;
+  return { name: kind, file, kind, settings, issues } as Stack<Kind> & StackSettings;
 }
 
 function programOf(kind: Kind, value: Edit) {
   const found = read(kind, value);
-  return () => Promise.resolve(found.kind === "github" ? { ...deployGithub(found.settings) } : { ...deployBootstrap(found.settings) }); // prettier-ignore
+  return () => Promise.resolve(found.kind === "github" ? { ...deployGithub(found) } : { ...deployBootstrap(found) }); // prettier-ignore
 }
 
 function wordOf(kind: Kind, value: Edit, key: string): string | undefined {

@@ -13,7 +13,7 @@ import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { stringify } from "yaml";
 import { startSimulator, type Simulator } from "../../simulator";
 import { placeLanguageHost } from "../engine/pulumi-language-nodejs";
-import { program } from "../../stacks/program";
+import { stackProgram } from "../../stacks/stack-program";
 import { deployTo, shown, type Deployment } from "../simulator/engine";
 import { document } from "./definitions";
 import { engine } from "./fleet";
@@ -93,7 +93,7 @@ describe("moving from CloudFormation", () => {
     fs.rmSync(root, { recursive: true, force: true });
   });
 
-  const golden: PulumiFn = async () => ({ ...(await program({ root })) });
+  const golden: PulumiFn = async () => ({ ...(await stackProgram({ root })) });
 
   function define(edit: Readonly<Record<string, unknown>> = {}): void {
     fs.writeFileSync(path.join(root, "images/docker.yaml"), stringify({ ...DEFINITION, ...edit }));

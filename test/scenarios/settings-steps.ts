@@ -6,10 +6,10 @@ import { promisify } from "node:util";
 import type { EngineEvent, PulumiFn } from "@pulumi/pulumi/automation";
 import { stringify } from "yaml";
 import { acquirePulumi } from "../../engine";
-import { folderSource, loadImages, parseSettings, selectImages, type Settings } from "../../definition";
+import { folderSource, loadImages, parseSettings, selectImages, type ImageSettings } from "../../definition";
 import type { Effect, FleetState } from "../../changes";
 import { startSimulator, type Simulator } from "../../simulator";
-import { program } from "../../stacks/program";
+import { stackProgram } from "../../stacks/stack-program";
 import { deployTo, type Deployment } from "../simulator/engine";
 import { fleet, ofImages } from "../changes/fleets";
 
@@ -101,7 +101,7 @@ export function settingsFolder(images: Readonly<Record<string, object>>): Settin
     root,
     programOf: (settings) => async () => {
       write(settings);
-      return { ...(await program({ root })) };
+      return { ...(await stackProgram({ root })) };
     },
     stateOf: (settings) => {
       const { definitions } = loadImages({ source: folderSource(root) });
@@ -115,8 +115,8 @@ export function settingsFolder(images: Readonly<Record<string, object>>): Settin
   };
 }
 
-function settingsOf(value: object): Settings {
-  const { settings, issues } = parseSettings(JSON.parse(JSON.stringify(value)), "Pulumi.test.yaml");
+function settingsOf(value: object): ImageSettings {
+  const { settings, issues } = parseSettings("images", JSON.parse(JSON.stringify(value)), "Pulumi.test.yaml");
   if (settings === undefined) throw new Error(JSON.stringify(issues));
   return settings;
 }

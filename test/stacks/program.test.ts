@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { program } from "../../stacks/program";
+import type { StackOutputs } from "../../stacks/deploy";
+import { stackProgram } from "../../stacks/stack-program";
 import { listed, recordResources } from "../components/recorded-resources";
 
 const ROOT = join(__dirname, "../../..");
@@ -26,14 +27,18 @@ function settings(): Record<string, unknown> {
 }
 
 function configure(value: unknown): void {
-  pulumi.runtime.setConfig("golden-images:settings", JSON.stringify(value));
+  pulumi.runtime.setAllConfig({ "golden-images:settings": JSON.stringify(value) });
+}
+
+async function images(options: Parameters<typeof stackProgram>[0]): Promise<StackOutputs> {
+  return (await stackProgram(options)) as StackOutputs;
 }
 
 /** The message of the `RunError` that the program ends with. */
-async function runErrorOf(options: Parameters<typeof program>[0]): Promise<string> {
+async function runErrorOf(options: Parameters<typeof stackProgram>[0]): Promise<string> {
   let message = "";
   const resources = await recordResources(async () => {
-    await program(options).catch((error: unknown) => {
+    await stackProgram(options).catch((error: unknown) => {
       assert.ok(pulumi.RunError.isInstance(error), String(error));
       ({ message } = error);
     });
@@ -42,7 +47,7 @@ async function runErrorOf(options: Parameters<typeof program>[0]): Promise<strin
   return message;
 }
 
-describe("stacks/program", () => {
+describe("stacks/images", () => {
   let folder = "";
   // Without an engine the SDK prints what the program warns of: the folder is no git repository.
   const { warn } = console;
@@ -58,7 +63,7 @@ describe("stacks/program", () => {
   it("deploys every example, and a tree for each", async () => {
     let names: string[] = [];
     const resources = await recordResources(async () => {
-      names = Object.keys((await program({ root: ROOT })).images);
+      names = Object.keys((await images({ root: ROOT })).images);
     });
 
     assert.deepEqual(names.sort(), NAMES);
@@ -70,8 +75,8 @@ describe("stacks/program", () => {
   });
 
   it("registers the same in the same order the second time", async () => {
-    const first = await recordResources(() => program({ root: ROOT }));
-    const second = await recordResources(() => program({ root: ROOT }));
+    const first = await recordResources(() => stackProgram({ root: ROOT }));
+    const second = await recordResources(() => stackProgram({ root: ROOT }));
 
     assert.deepEqual(second, first);
   });
@@ -80,7 +85,7 @@ describe("stacks/program", () => {
     configure({ ...settings(), images: ["docker-*", "g*"] });
     let names: string[] = [];
     await recordResources(async () => {
-      names = Object.keys((await program({ root: ROOT, images: ["*-runner"] })).images);
+      names = Object.keys((await images({ root: ROOT, images: ["*-runner"] })).images);
     });
 
     assert.deepEqual(names, ["github-runner", "gpu-runner"]);
@@ -90,7 +95,7 @@ describe("stacks/program", () => {
     writeFileSync(join(folder, "images/windows-server-2022-visual-studio.yaml"), "kind: nonsense\n");
     let names: string[] = [];
     await recordResources(async () => {
-      names = Object.keys((await program({ root: folder, images: ["gpu-runner"] })).images);
+      names = Object.keys((await images({ root: folder, images: ["gpu-runner"] })).images);
     });
 
     assert.deepEqual(names, ["gpu-runner"]);
@@ -111,6 +116,21 @@ describe("stacks/program", () => {
     assert.match(message, /^images\/docker-host\.yaml:\d+:\d+ [a-z-]+ .*versoin.*\n {2}fix: /m);
     assert.match(message, /^images\/docker-host\.yaml:\d+:\d+ [a-z-]+ .*1\.0.*\n {2}fix: /m);
     assert.ok(!/^ {4}at /m.test(message), "no stack trace");
+  });
+
+  it("says on which line of the file a fault is, where the file has it", async () => {
+    configure({ ...settings(), region: "here" });
+    const file = join(folder, "Pulumi.test.yaml");
+    writeFileSync(file, 'config:\n  golden-images:settings:\n    account: "111122223333"\n    region: here\n');
+    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:4:13 wrong-format "here"/m);
+    writeFileSync(file, 'config:\n  golden-images:settings: {region: us-east-1, account: "111122223333"}\n');
+    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:1:1 wrong-format "here"/m);
+  });
+
+  it("refuses a secret among the settings, which arrives decrypted", async () => {
+    const secret = "  golden-images:settings:\n    region: {secure: v1:abc}\n    account: '111122223333'\n";
+    writeFileSync(join(folder, "Pulumi.test.yaml"), `config:\n${secret}`);
+    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:3:13 secret-in-settings /m);
   });
 
   it("says what to do where settings are missing", async () => {

@@ -1,10 +1,10 @@
-import { compareIssues, folderSource, loadImages, type Issue } from "../../../definition";
+import { compareIssues, folderSource, loadImages, type Issue, type Stacks } from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";
 import { imageNames, namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
-import { everyStack, foundationIssues } from "../../fleet/stack-settings";
+import { stacksOf } from "../../fleet/stack-settings";
 import type { Terminal } from "../../terminal/terminal";
 import { prefixInWorkTree } from "../../../changes/git/work-tree";
 
@@ -29,15 +29,16 @@ export async function check(
   const source = folderSource(root);
   const names = namesOf(given);
   refuseUnknownNames(names, imageNames(source));
+  const stacks = stacksOf(root);
   // git first: without the commit to compare with, nothing else is worth saying.
-  const guarded = base === undefined ? [] : await guardIssues(root, base, names, terminal);
-  const stacks = everyStack(root);
-  const checked = loadImages({ source, stacks, ...(names.length > 0 && { names }) });
-  const issues = [...foundationIssues(root), ...stacks.flatMap((stack) => stack.issues), ...checked.issues];
+  const guarded = base === undefined ? [] : await guardIssues(root, base, names, stacks, terminal);
+  const ofImages = stacks.ofKind("images");
+  const checked = loadImages({ source, stacks: ofImages, ...(names.length > 0 && { names }) });
+  const issues = [...stacks.all().flatMap((stack) => stack.issues), ...checked.issues];
   const files = names.length > 0 ? names.length : checked.files;
   const unique = withoutRepeats([...issues, ...guarded]);
   reportIssues({ files, issues: unique, prefix: format === "github" ? prefixInWorkTree(root) : "" }, format, terminal);
-  if (stacks.length === 0)
+  if (ofImages.length === 0)
     terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
   if (source.list().length === 0) {
     terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.", 2);
@@ -49,11 +50,12 @@ async function guardIssues(
   root: string,
   base: string,
   names: readonly string[],
+  stacks: Stacks,
   terminal: Terminal,
 ): Promise<readonly Issue[]> {
   const { compareWithBase } = await import("../../fleet/comparison.js");
   const { issuesOfGuard } = await import("../../diff/guard-issues.js");
-  const compared = compareWithBase(root, base);
+  const compared = compareWithBase(root, base, stacks);
   if (compared.note !== undefined) terminal.err(printable(compared.note), 2);
   const issues = issuesOfGuard(compared, folderSource(root));
   const files = new Set(names.map((name) => `images/${name}.yaml`));

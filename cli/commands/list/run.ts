@@ -1,10 +1,17 @@
-import { folderSource, imagesOfStack, loadImages, type ImageDefinition, type LoadResult } from "../../../definition";
+import {
+  folderSource,
+  imagesOfStack,
+  loadImages,
+  type ImageDefinition,
+  type LoadResult,
+  type Stack,
+} from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
 import { plural, reportErrors } from "../../terminal/issue-report";
 import { filterImages, refuseUnknownParent, type ListFilter } from "./filter";
 import { printable, printableJson } from "../../terminal/printable";
 import { findRoot } from "../../fleet/root";
-import { chooseStack, type Stack } from "../../fleet/stack-settings";
+import { chooseStack } from "../../fleet/stack-settings";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 
@@ -34,7 +41,11 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
   return 1;
 }
 
-function wanted(result: LoadResult, filter: ListFilter, stack: Stack | undefined): readonly ImageDefinition[] {
+function wanted(
+  result: LoadResult,
+  filter: ListFilter,
+  stack: Stack<"images"> | undefined,
+): readonly ImageDefinition[] {
   const kin = new Map(result.kin.map((each) => [each.name, each]));
   refuseUnknownParent(filter.parent, result.definitions, kin);
   const defaultTags = stack?.settings?.defaultTags ?? {};

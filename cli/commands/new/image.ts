@@ -1,4 +1,4 @@
-import { nameMatcher, RESERVED_NAMES, type ImageDefinition, type Settings } from "../../../definition";
+import { nameMatcher, RESERVED_NAMES, type ImageDefinition, type ImageSettings } from "../../../definition";
 import { listed } from "../../fleet/image-names";
 import { CliError } from "../../terminal/exit-code";
 import { IMAGE_TEMPLATES, type ImageTemplate, type TemplateValues } from "./template";
@@ -23,7 +23,7 @@ export interface Neighbourhood {
   /** Of the sound ones. */
   readonly definitions: readonly ImageDefinition[];
   /** Of the stack that will deploy it. */
-  readonly settings?: Settings;
+  readonly settings?: ImageSettings;
 }
 
 /** A template chosen, with all that it needs. */
@@ -155,7 +155,7 @@ async function askDescription(name: string, prompt: Prompt | undefined): Promise
 /** The tags given, and those that the settings require and do not give themselves. */
 async function tagsFor(
   given: Readonly<Record<string, string>>,
-  settings: Settings | undefined,
+  settings: ImageSettings | undefined,
   ask: Ask,
 ): Promise<Record<string, string>> {
   const tags = { ...given };
@@ -176,7 +176,7 @@ async function tagsFor(
 
 async function shareFor(
   flags: NewImageFlags,
-  settings: Settings | undefined,
+  settings: ImageSettings | undefined,
   ask: Ask,
 ): Promise<TemplateValues["share"]> {
   const fallback = settings?.organization?.id;

@@ -8,7 +8,7 @@ import {
   withAllowedValues,
   type ImageSource,
   type Issue,
-  type Settings,
+  type ImageSettings,
 } from "../../../definition";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { IMAGE_TEMPLATES, renderTemplate } from "./template";
@@ -18,7 +18,7 @@ import { printable } from "../../terminal/printable";
 import { PromptClosedError, terminalPrompt, type Prompt } from "../../terminal/prompt";
 import { imageNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
-import { chooseStack, everyStack } from "../../fleet/stack-settings";
+import { chooseStack, stacksOf } from "../../fleet/stack-settings";
 import { printTitles } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 
@@ -68,14 +68,16 @@ function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
 }
 
 /** Settings of the stack named; else of the first one that would deploy the name; none where there are no stacks. */
-function settingsFor(root: string, { stack, name }: NewOptions): Settings | undefined {
+function settingsFor(root: string, { stack, name }: NewOptions): ImageSettings | undefined {
   if (stack !== undefined) return chooseStack(root, stack).settings;
-  const all = everyStack(root).flatMap(({ settings }) => settings ?? []);
+  const all = stacksOf(root)
+    .ofKind("images")
+    .flatMap(({ settings }) => settings ?? []);
   const deploying = all.find(({ images }) => name !== undefined && selectImages([{ name }], images).length > 0);
   return deploying ?? all[0];
 }
 
-function neighbourhood(source: ImageSource, settings: Settings | undefined): Neighbourhood {
+function neighbourhood(source: ImageSource, settings: ImageSettings | undefined): Neighbourhood {
   const { definitions } = loadImages({ source, ...(settings && { stacks: [{ settings }] }) });
   return { names: imageNames(source), definitions, ...(settings && { settings: withAllowedValues(settings, source) }) };
 }
@@ -84,7 +86,7 @@ function neighbourhood(source: ImageSource, settings: Settings | undefined): Nei
 function faultsOf(
   files: ReadonlyMap<string, string>,
   source: ImageSource,
-  settings: Settings | undefined,
+  settings: ImageSettings | undefined,
 ): readonly Issue[] {
   const { issues } = loadImages({ source: overlaySource(files, source), ...(settings && { stacks: [{ settings }] }) });
   return issues.filter(({ file, severity }) => files.has(file) && severity === "error");

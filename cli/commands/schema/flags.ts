@@ -1,8 +1,16 @@
 import { Argument, type Command } from "commander";
+import type { StackKind } from "../../../definition";
 import { rootOption, type Run } from "../options";
 import type { SchemaOptions } from "./run";
 
-const SCHEMAS = ["image", "variables", "settings", "bootstrap", "github"];
+/** Written out for each kind of stack: help does not wait for the definitions of their settings. */
+const OF_STACKS: Readonly<Record<StackKind, string>> = {
+  images: "settings",
+  bootstrap: "bootstrap",
+  github: "github",
+};
+
+const SCHEMAS = ["image", "variables", ...Object.values(OF_STACKS)];
 
 export function addFlags(command: Command, run: Run): void {
   command

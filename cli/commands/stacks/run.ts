@@ -4,7 +4,7 @@ import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printableJson } from "../../terminal/printable";
 import { findRoot } from "../../fleet/root";
-import { everyStack } from "../../fleet/stack-settings";
+import { stacksOf } from "../../fleet/stack-settings";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 import { workflowMatrix } from "../../terminal/workflow-matrix";
@@ -23,7 +23,11 @@ export async function stacks(
 ): Promise<ExitCode> {
   const root = findRoot(givenRoot);
   const { definitions } = loadImages({ source: folderSource(root) });
-  const settings = new Map(everyStack(root).flatMap((stack) => (stack.settings ? [[stack.name, stack.settings]] : [])));
+  const settings = new Map(
+    stacksOf(root)
+      .ofKind("images")
+      .flatMap((stack) => (stack.settings ? [[stack.name, stack.settings]] : [])),
+  );
   const rows = [...deployments(settings, definitions)].map(([name, images]) => ({
     name,
     images: images.map((image) => image.name),

@@ -1,6 +1,6 @@
 import type { Codes, Fault } from "../../diagnostics/fault";
-import { nameMatcher } from "../../settings/select";
-import type { Settings } from "../../settings/settings";
+import { nameMatcher } from "../../settings/globs";
+import type { ImageSettings } from "../../settings/images";
 import { isAmong, type Path } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
 import { instanceTypes, macHost, workingDirectory } from "./build";
@@ -66,7 +66,7 @@ export const fleetRules: readonly FleetRule[] = [
 export const ruleCodes: Codes = Object.assign({}, ...[...imageRules, ...fleetRules].map(({ codes }) => codes)) as Codes;
 
 /** What the rules find in an image. `settings` are those of all stacks; an image is judged by those that deploy it. */
-export function judge(member: Member, fleet: Fleet, settings: readonly Settings[]): Fault[] {
+export function judge(member: Member, fleet: Fleet, settings: readonly ImageSettings[]): Fault[] {
   const { definition, broken } = member;
   const ofStacks = settings.filter(({ images }) => nameMatcher(images)(definition.name));
   const applies = ({ needs }: { readonly needs: readonly Path[] }): boolean =>
@@ -77,7 +77,11 @@ export function judge(member: Member, fleet: Fleet, settings: readonly Settings[
   ];
 }
 
-function judgeImage(rule: ImageRule, definition: ImageDefinition, ofStacks: readonly Settings[]): readonly Fault[] {
+function judgeImage(
+  rule: ImageRule,
+  definition: ImageDefinition,
+  ofStacks: readonly ImageSettings[],
+): readonly Fault[] {
   if (rule.settings === undefined) return rule.check({ definition });
   if (rule.settings === "needed") return ofStacks.flatMap((settings) => rule.check({ definition, settings }));
   return [...ofStacks, ...(ofStacks.length === 0 ? [undefined] : [])].flatMap((settings) =>

@@ -1,7 +1,7 @@
 import { error, faultsOf, warning, type Fault } from "../../diagnostics/fault";
 import type { Distribution, ImageDefinition } from "../image-definition";
 import type { ImageRule } from "./rule";
-import type { Settings } from "../../settings/settings";
+import type { ImageSettings } from "../../settings/images";
 
 const { codes, fault } = faultsOf({
   "public-encrypted": error(
@@ -200,7 +200,7 @@ export const organizations: ImageRule = {
   },
 };
 
-function unknownOrganization(organization: string, index: number, { organization: known }: Settings): Fault {
+function unknownOrganization(organization: string, index: number, { organization: known }: ImageSettings): Fault {
   const has = known === undefined ? "the settings name none" : `the settings name ${known.id} alone`;
   return fault(
     "organization-unknown",

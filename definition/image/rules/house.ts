@@ -1,5 +1,5 @@
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import { nameMatcher } from "../../settings/select";
+import { nameMatcher } from "../../settings/globs";
 import { listing } from "../../diagnostics/suggest";
 import type { ImageRule } from "./rule";
 

@@ -1,7 +1,7 @@
 import type { Codes, Fault } from "../../diagnostics/fault";
 import type { Path } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
-import type { Settings } from "../../settings/settings";
+import type { ImageSettings } from "../../settings/images";
 
 interface Rule {
   /** What it finds. */
@@ -24,14 +24,14 @@ export type ImageRule = Rule &
         readonly settings: "used";
         readonly check: (view: {
           readonly definition: ImageDefinition;
-          readonly settings?: Settings | undefined;
+          readonly settings?: ImageSettings | undefined;
         }) => readonly Fault[];
       }
     | {
         readonly settings: "needed";
         readonly check: (view: {
           readonly definition: ImageDefinition;
-          readonly settings: Settings;
+          readonly settings: ImageSettings;
         }) => readonly Fault[];
       }
   );

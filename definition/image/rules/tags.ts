@@ -1,5 +1,5 @@
 import type { Fault } from "../../diagnostics/fault";
-import type { Settings } from "../../settings/settings";
+import type { ImageSettings } from "../../settings/images";
 import { closest, shortListing } from "../../diagnostics/suggest";
 import { reservedFaults, tagCodes as codes, tagFault as fault } from "../../settings/tags";
 import type { ImageRule } from "./rule";
@@ -44,7 +44,13 @@ function missing(key: string, allowed: readonly string[] | undefined, tags: Read
   return fault("required-tag", path, message, `Add "${key}: ${allowed?.[0] ?? "…"}" under tags.`, { at: "key" });
 }
 
-function notAllowed(key: string, value: string, allowed: readonly string[], own: boolean, settings: Settings): Fault {
+function notAllowed(
+  key: string,
+  value: string,
+  allowed: readonly string[],
+  own: boolean,
+  settings: ImageSettings,
+): Fault {
   const source = own ? "" : ` (from defaultTags of the settings for ${settings.account})`;
   const meant = closest(value, allowed);
   const hint = meant === undefined ? `Allowed: ${shortListing(allowed)}.` : `Did you mean ${meant}?`;

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
-import { folderSource, loadImages, stackFile, type ImageSource } from "../../../definition";
+import { folderSource, loadImages, settingsFolder, Stacks, type ImageSource } from "../../../definition";
 
 const ROOT = join(__dirname, "../../../..");
 
@@ -18,7 +18,7 @@ function watched(source: ImageSource): ImageSource & { readonly definitions: () 
 }
 
 describe("loadImages, only", () => {
-  const { settings } = stackFile(ROOT, "prod");
+  const settings = new Stacks(settingsFolder(ROOT)).ofKind("images").find(({ name }) => name === "prod")?.settings;
   const options = { ...(settings && { stacks: [{ settings }] }) };
   const all = loadImages({ ...options, source: folderSource(ROOT) });
 

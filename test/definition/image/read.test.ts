@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { folderSource, listStacks, loadImages, memorySource, readSettingsFile } from "../../../definition";
+import { folderSource, loadImages, memorySource, settingsFolder } from "../../../definition";
 import { image } from "../case";
 
 describe("folderSource", () => {
@@ -89,9 +89,10 @@ describe("folderSource", () => {
     writeFileSync(join(root, "Pulumi.yaml"), "");
     writeFileSync(join(root, "Pulumi.prod.yaml"), "config: {}\n");
     writeFileSync(join(root, "Pulumi.prod-windows.yaml"), "");
-    assert.deepEqual(listStacks(root), ["prod-windows", "prod"]);
-    assert.ok("bytes" in readSettingsFile(root, "prod"));
-    assert.deepEqual(readSettingsFile(root, "none"), { refused: "missing" });
-    assert.deepEqual(readSettingsFile(root, "../x"), { refused: "outside" });
+    const { stacks, read } = settingsFolder(root);
+    assert.deepEqual(stacks, ["prod-windows", "prod"]);
+    assert.ok("bytes" in read("prod"));
+    assert.deepEqual(read("none"), { refused: "missing" });
+    assert.deepEqual(read("../x"), { refused: "outside" });
   });
 });

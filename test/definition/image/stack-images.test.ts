@@ -7,15 +7,16 @@ import {
   memorySource,
   parseSettings,
   type ImageSource,
-  type Settings,
+  type ImageSettings,
   type StackPart,
 } from "../../../definition";
 import { readParents } from "../../../definition/image/parents";
 
 const COUNT = 5;
 
-function settings(images: readonly string[] = ["*"]): Settings {
+function settings(images: readonly string[] = ["*"]): ImageSettings {
   const parsed = parseSettings(
+    "images",
     { region: "us-east-1", account: "111122223333", images, split: COUNT },
     "Pulumi.prod.yaml",
   );

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { loadImages, memorySource, type Settings } from "../../../definition";
+import { loadImages, memorySource, type ImageSettings } from "../../../definition";
 import { image, settings } from "../case";
 
-const EUROPE: Settings = { ...settings, region: "eu-west-1", account: "444455556666", images: ["eu-*"] };
-const AMERICA: Settings = { ...settings, images: ["us-*"] };
+const EUROPE: ImageSettings = { ...settings, region: "eu-west-1", account: "444455556666", images: ["eu-*"] };
+const AMERICA: ImageSettings = { ...settings, images: ["us-*"] };
 
 /** Codes of what is found in `images/<name>.yaml`. */
-function codesOf(name: string, more: string, stacks: readonly Settings[]): readonly string[] {
+function codesOf(name: string, more: string, stacks: readonly ImageSettings[]): readonly string[] {
   const source = memorySource({ [`images/${name}.yaml`]: image(more) });
   return loadImages({ source, stacks: stacks.map((each) => ({ settings: each })) }).issues.map(({ code }) => code);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { codes, loadSettings, parseSettings } from "../../../definition";
+import { codes, parseSettings } from "../../../definition";
+import { loadSettings } from "./stack-text";
 
 const FILE = "Pulumi.prod.yaml";
 const HEAD =
@@ -49,7 +50,7 @@ describe("settings", () => {
       repository: "example/images",
       images: ["linux-*"],
     };
-    const { settings, issues } = parseSettings(value, FILE);
+    const { settings, issues } = parseSettings("images", value, FILE);
     assert.deepEqual(issues, []);
     assert.deepEqual(settings, value);
     assert.notEqual(settings, value);
@@ -111,7 +112,7 @@ describe("settings", () => {
       owners: { domains: ["example.org"] },
       publicImages: ["!*"],
     };
-    const { settings, issues } = parseSettings(value, FILE);
+    const { settings, issues } = parseSettings("images", value, FILE);
     assert.deepEqual(issues, []);
     assert.deepEqual(settings?.requiredTags, value.requiredTags);
     assert.deepEqual(settings.naming, ["linux-*"]);
@@ -144,7 +145,7 @@ describe("settings", () => {
       { __proto__: null },
       JSON.parse('{"__proto__": {"a": 1}}'),
     ]) {
-      const { settings, issues } = parseSettings(value, FILE);
+      const { settings, issues } = parseSettings("images", value, FILE);
       assert.equal(settings, undefined);
       assert.ok(issues.length > 0);
     }

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import type { Channel } from "../../../definition/settings/settings";
+import type { Channel } from "../../../definition/settings/images";
 import { imageOf, planOf } from "../parts";
 
 const CHANNEL: Channel = { subscriptions: [{ protocol: "email", endpoint: "a@example.org" }] };

@@ -1,8 +1,8 @@
-import type { Settings } from "../../../../definition";
+import type { ImageSettings } from "../../../../definition";
 import type { Case } from "../../case";
 import { alone, image, settings } from "../../case";
 
-function house(more: Partial<Settings>): Settings {
+function house(more: Partial<ImageSettings>): ImageSettings {
   return { ...settings, ...more };
 }
 

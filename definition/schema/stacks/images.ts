@@ -1,7 +1,4 @@
-import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
-import type { Static } from "./keywords";
-import { MOST_JOBS } from "../settings/job-limit";
-import { tagsSchema } from "./distribution";
+import { Type, choice, described, listOf, mapOf, mapping, text } from "../keywords";
 import {
   accountId,
   channelName,
@@ -12,7 +9,9 @@ import {
   repositoryName,
   tagKey,
   tagValue,
-} from "./text";
+} from "../text";
+import { defaultTags } from "./every-stack";
+import { MOST_JOBS } from "./job-limit";
 
 const resourceId = (prefix: string, what: string) =>
   text({
@@ -44,7 +43,7 @@ const channel = mapping(
       listOf(subscription, {
         default: [],
         maxItems: 100,
-        description: "Who hears. None: only the topic is made.",
+        description: "Who is notified. With none, only the topic is created.",
         "x-is": "a list",
       }),
     ),
@@ -105,7 +104,7 @@ const owners = mapping(
         minItems: 1,
         maxItems: 100,
         uniqueItems: true,
-        description: "Domains that an owner's address may be of; those below them do not count.",
+        description: "Domains of owners' addresses; subdomains do not count.",
         examples: [["example.org"]],
         "x-is": "a list of domains",
       },
@@ -120,7 +119,7 @@ const RETENTION = [
 ];
 
 /** The object under `golden-images:settings` in `Pulumi.<stack>.yaml`. */
-export const settingsSchema = mapping(
+export const imagesSchema = mapping(
   {
     region: described(regionName, { description: "Where images are built." }),
     account: described(accountId, { description: "The account that owns the images. Deploying to any other fails." }),
@@ -150,7 +149,7 @@ export const settingsSchema = mapping(
               minItems: 1,
               maxItems: 16,
               uniqueItems: true,
-              description: "When absent, a group without ingress is made.",
+              description: "When absent, a group without ingress is created.",
               "x-is": "a list",
             }),
           ),
@@ -165,13 +164,7 @@ export const settingsSchema = mapping(
           "Bounds every role that the stack makes. It must allow what these roles do, or builds fail; see `docs/github.md`.",
       }),
     ),
-    defaultTags: Type.Optional(
-      described(tagsSchema, {
-        description: "Added to every resource that takes tags.",
-        default: {},
-        "x-is": "a mapping of tag keys to texts",
-      }),
-    ),
+    defaultTags: Type.Optional(defaultTags),
     requiredTags: Type.Optional(
       mapOf(tagKey, requiredTag, {
         default: {},
@@ -184,7 +177,7 @@ export const settingsSchema = mapping(
     naming: Type.Optional(
       globs({
         description:
-          "Globs of which the name of every image that this stack deploys must fit one; `!glob` forbids. Any name when absent.",
+          "Globs on image names: each image that this stack deploys must match one; `!glob` forbids. Any name when absent.",
         examples: [["{linux,windows}-*", "!*-test"]],
       }),
     ),
@@ -251,5 +244,3 @@ export const settingsSchema = mapping(
   },
   { description: "Settings of one stack.", "x-is": "a mapping" },
 );
-
-export type WrittenSettings = Static<typeof settingsSchema>;

@@ -2,24 +2,25 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   folderSource,
   loadStackImages,
-  parseSettings,
-  stackFile,
   type ImageDefinition,
   type Issue,
-  type Settings,
-  type StackFile,
+  type ImageSettings,
+  type Stack,
 } from "../definition";
 import { imageFiles, planImages } from "../plan";
-import { deploy, type StackOutputs } from "./deploy";
 import { imageCommits, type CommitSearch } from "../changes/git/image-commits";
-import { issueReport, issueText } from "./issue-text";
-import { projectRoot } from "./project-root";
+import { deploy, type StackOutputs } from "./deploy";
+import { issueText, refuseErrors } from "./issue-text";
 
 export interface ProgramOptions {
   /** The folder with Pulumi.yaml and images/. @default the project's folder */
   readonly root?: string;
   /** Globs that narrow the images of the stack further. @default all that the settings deploy */
   readonly images?: readonly string[];
+}
+
+export interface RunOptions extends ProgramOptions {
+  readonly root: string;
 }
 
 const NO_COMMITS: Readonly<Record<Extract<CommitSearch, { kind: "unknown" }>["why"], string>> = {
@@ -31,7 +32,7 @@ const NO_COMMITS: Readonly<Record<Extract<CommitSearch, { kind: "unknown" }>["wh
 
 /** What a run works on. */
 interface Loaded {
-  readonly settings: Settings;
+  readonly settings: ImageSettings;
   /** At least those deployed, and all that they are built on. */
   readonly definitions: readonly ImageDefinition[];
   /** Those that this stack deploys. */
@@ -39,45 +40,31 @@ interface Loaded {
 }
 
 /**
- * The Pulumi program: settings of the stack and definitions in, resources registered, outputs out.
- * Of a large repository it reads only what the stack may deploy and what that is built on; the rest is for `golden check`.
- * @throws RunError with every fault of settings and of these definitions, as `golden check` prints them
+ * Deploys the images of a stack. Of a large repository it reads only what the stack may deploy and what that is built on;
+ * the rest is for `golden check`.
  */
-export async function program(options: ProgramOptions = {}): Promise<StackOutputs> {
-  const root = projectRoot(options.root);
-  const { settings, definitions, deployed } = load(root, options.images);
+export async function deployImages(stack: Stack<"images">, { root, images }: RunOptions): Promise<StackOutputs> {
+  refuseWhole(stack);
+  const { settings, definitions, deployed } = load(root, stack, images);
   const commits = await commitsOf(root, deployed);
   const names = deployed.map(({ name }) => name);
-  return deploy(planImages({ definitions, settings, stack: pulumi.getStack(), names, commits }));
+  return deploy(planImages({ definitions, settings, stack: stack.name, names, commits }));
 }
 
-function load(root: string, globs: readonly string[] | undefined): Loaded {
-  const stack = settingsOf(root, pulumi.getStack());
-  const { settings } = stack;
-  refuseWhole(stack);
-  const loaded = loadStackImages(folderSource(root), stack, globs);
-  const issues = [...stack.issues, ...loaded.issues];
-  const errors = issues.filter(({ severity }) => severity === "error");
-  if (errors.length > 0 || settings === undefined) throw new pulumi.RunError(issueReport(errors));
-  const { definitions, deployed } = loaded;
+function load(root: string, stack: Stack<"images">, globs: readonly string[] | undefined): Loaded {
+  const { definitions, deployed, issues: ofImages } = loadStackImages(folderSource(root), stack, globs);
+  const issues = [...stack.issues, ...ofImages];
+  const settings = refuseErrors(stack.settings, issues);
   warn(issues, definitions, deployed);
   return { settings, definitions, deployed };
 }
 
-/** Settings from the stack's configuration; a part of a split stack has none of its own and reads those of the whole. */
-function settingsOf(root: string, stack: string): StackFile {
-  const value: unknown = new pulumi.Config("golden-images").getObject("settings");
-  const file = `Pulumi.${stack}.yaml`;
-  return value === undefined ? stackFile(root, stack) : { file, ...parseSettings(value, file) };
-}
-
 /** The settings of a split stack are those of its parts; there is no stack of all. */
-function refuseWhole({ settings, part }: StackFile): void {
+function refuseWhole({ name, settings, part }: Stack<"images">): void {
   if (settings?.split === undefined || part !== undefined) return;
-  const stack = pulumi.getStack();
   throw new pulumi.RunError(
-    `The stack ${stack} is split into ${settings.split} stacks, ${stack}-1 to ${stack}-${settings.split}.\n` +
-      `  fix: deploy one of them, such as --stack ${stack}-1; \`golden stacks\` lists them with their images.`,
+    `The stack ${name} is split into ${settings.split} stacks, ${name}-1 to ${name}-${settings.split}.\n` +
+      `  fix: deploy one of them, such as --stack ${name}-1; \`golden stacks\` lists them with their images.`,
   );
 }
 

@@ -1,37 +1,6 @@
-import { Type, choice, described, flag, integer, listOf, mapOf, mapping, text } from "./keywords";
-import type { Static } from "./keywords";
-import { tagsSchema } from "./distribution";
-import { accountId, namePrefix, policyArn, regionName, repositoryName } from "./text";
-
-const prefixOfImages = described(namePrefix, {
-  description: "The namePrefix of the stacks of images, if they have one.",
-});
-
-const defaultTags = described(tagsSchema, {
-  description: "Added to every resource that takes tags.",
-  default: {},
-  "x-is": "a mapping of tag keys to texts",
-});
-
-/** The object under `golden-images:bootstrap` in `Pulumi.<stack>.yaml`. */
-export const bootstrapSchema = mapping(
-  {
-    region: described(regionName, { description: "Where the bucket and the key of the state are." }),
-    account: described(accountId, { description: "The account that keeps the state. Deploying to any other fails." }),
-    namePrefix: Type.Optional(prefixOfImages),
-    keepVersionsDays: Type.Optional(
-      integer({
-        minimum: 1,
-        maximum: 3650,
-        default: 365,
-        description: "Days that overwritten and deleted versions of a state are kept.",
-        "x-is": "a number of days",
-      }),
-    ),
-    defaultTags: Type.Optional(defaultTags),
-  },
-  { description: "Settings of a stack that makes the state's bucket and key.", "x-is": "a mapping" },
-);
+import { Type, choice, described, flag, integer, listOf, mapOf, mapping, text } from "../keywords";
+import { accountId, policyArn, regionName, repositoryName } from "../text";
+import { defaultTags, prefixOfImages } from "./every-stack";
 
 const settingName = text({
   pattern: "^(?!GITHUB_)[A-Z_][A-Z0-9_]*$",
@@ -41,7 +10,12 @@ const settingName = text({
   examples: ["RUNNER_TOKEN"],
 });
 
-const id = integer({ minimum: 1, maximum: 9007199254740991, description: "A number of GitHub.", "x-is": "a number" });
+const id = integer({
+  minimum: 1,
+  maximum: 9007199254740991,
+  description: "A numeric id on GitHub.",
+  "x-is": "a number",
+});
 
 const ids = (what: string) =>
   listOf(id, { maxItems: 6, uniqueItems: true, default: [], description: what, "x-is": "a list of numbers" });
@@ -84,7 +58,7 @@ const environment = mapping(
     reviewers: Type.Optional(
       mapping(
         { users: Type.Optional(ids("Ids of users.")), teams: Type.Optional(ids("Ids of teams.")) },
-        { description: "Of whom one approves each job; at most six.", "x-is": "a mapping" },
+        { description: "Reviewers, one of whom must approve each job; at most six.", "x-is": "a mapping" },
       ),
     ),
     waitMinutes: Type.Optional(
@@ -93,25 +67,25 @@ const environment = mapping(
     variables: Type.Optional(variables),
     secrets: Type.Optional(secrets),
   },
-  { description: "An environment of GitHub.", "x-is": "a mapping" },
+  { description: "An environment on GitHub.", "x-is": "a mapping" },
 );
 
 const environmentName = text({
   pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$",
   maxLength: 100,
-  description: "Name of an environment of GitHub.",
+  description: "Name of an environment on GitHub.",
   "x-is": "the name of an environment: letters, digits, . _ and -",
 });
 
 const repositoryIds = mapping(
   {
-    owner: described(id, { description: "Of the owner." }),
-    repository: described(id, { description: "Of the repository." }),
+    owner: described(id, { description: "Id of the owner." }),
+    repository: described(id, { description: "Id of the repository." }),
   },
   {
     description:
-      "Numbers in the subject of the repository's tokens: repositories created, renamed or transferred since July 2026 have them. " +
-      "gh api repos/OWNER/NAME/actions/oidc/customization/sub tells.",
+      "Ids in the subject of the repository's tokens: repositories created, renamed or transferred since July 2026 have them. " +
+      "gh api repos/OWNER/NAME/actions/oidc/customization/sub shows them.",
     "x-is": "a mapping",
   },
 );
@@ -119,7 +93,7 @@ const repositoryIds = mapping(
 const review = mapping(
   {
     count: Type.Optional(
-      integer({ minimum: 0, maximum: 10, default: 1, description: "Approvals that are needed.", "x-is": "a number" }),
+      integer({ minimum: 0, maximum: 10, default: 1, description: "Approvals required.", "x-is": "a number" }),
     ),
     codeOwners: Type.Optional(
       flag({
@@ -205,7 +179,7 @@ export const githubSchema = mapping(
     protection: Type.Optional(
       choice(["ruleset", "branch-protection"], {
         default: "ruleset",
-        description: "How the branch is guarded; branch-protection where the plan of GitHub has no rulesets.",
+        description: "How the branch is guarded; branch-protection where your GitHub plan has no rulesets.",
         "x-is": "a form of protection",
       }),
     ),
@@ -224,7 +198,7 @@ export const githubSchema = mapping(
         pattern:
           "^(?:create|arn:aws[a-z-]{0,12}:iam::[0-9]{12}:oidc-provider/token\\.actions\\.githubusercontent\\.com)$",
         default: "create",
-        description: "An account has one identity provider for GitHub: make it, or adopt the one there is.",
+        description: "An account has one identity provider for GitHub: create it, or adopt the one that exists.",
         examples: ["create"],
         "x-is": "create, or the ARN of the account's provider for GitHub",
       }),
@@ -242,6 +216,3 @@ export const githubSchema = mapping(
   },
   { description: "Settings of a stack that makes the roles and the gate on GitHub.", "x-is": "a mapping" },
 );
-
-export type WrittenBootstrap = Static<typeof bootstrapSchema>;
-export type WrittenGithub = Static<typeof githubSchema>;

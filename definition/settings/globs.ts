@@ -1,11 +1,10 @@
 import type picomatchFunction from "picomatch";
-import type { ImageDefinition } from "../image/image-definition";
 
 /** Definitions whose name a glob of the settings' `images` matches, in the order given. `!glob` takes away. */
-export function selectImages<Definition extends Pick<ImageDefinition, "name">>(
-  definitions: readonly Definition[],
+export function selectImages<Image extends { readonly name: string }>(
+  definitions: readonly Image[],
   globs: readonly string[],
-): readonly Definition[] {
+): readonly Image[] {
   if (globs.includes("*") && globs.length === 1) return definitions;
   const matches = nameMatcher(globs);
   return definitions.filter(({ name }) => matches(name));

@@ -1,0 +1,13 @@
+import { described } from "../keywords";
+import { tagsSchema } from "../distribution";
+import { namePrefix } from "../text";
+
+export const prefixOfImages = described(namePrefix, {
+  description: "The namePrefix of the stacks of images, if they have one.",
+});
+
+export const defaultTags = described(tagsSchema, {
+  description: "Added to every resource that takes tags.",
+  default: {},
+  "x-is": "a mapping of tag keys to texts",
+});

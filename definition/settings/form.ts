@@ -1,0 +1,158 @@
+import { error, faultsOf, type Codes, type Fault } from "../diagnostics/fault";
+import { EVERYONE, Report, type Issue } from "../diagnostics/report";
+import { checkForm } from "../form/check";
+import { child, type Draft } from "../form/draft";
+import { copyPlain } from "../form/plain-data";
+import type { StackKind, WrittenStacks } from "../schema";
+import type { ParsedFile } from "../yaml/parse";
+import { isAmong, type Path } from "../yaml/place";
+
+const { codes, fault } = faultsOf({
+  "settings-missing": error(
+    "The stack has no settings",
+    "Without Region and account nothing can be deployed.",
+    "config: {}",
+    'config:\n  golden-images:settings: {region: us-east-1, account: "111122223333"}',
+  ),
+  "secret-in-settings": error(
+    "A secret in the settings",
+    "Settings are shown in plans and pull requests.",
+    "channels: {ops: {subscriptions: [{protocol: https, endpoint: {secure: v1:…}}]}}",
+    "a Pulumi config key of its own, or a name in Secrets Manager",
+  ),
+});
+export { codes as formCodes };
+
+/** How the settings of a kind of stack are read. */
+export interface StackForm<Kind extends StackKind, Normal> {
+  readonly kind: Kind;
+  /** In `config` they stand under `golden-images:<key>`. */
+  readonly key: string;
+  /** Fills in defaults; the draft may lack what is broken. */
+  readonly normalize: (draft: Draft<WrittenStacks[Kind]>) => Normal;
+  /** What is wrong beyond the form. Values under keys that are not sound are not judged. */
+  readonly rules: (settings: Normal, isSound: (key: string) => boolean) => readonly Fault[];
+  readonly codes?: Codes;
+  /** Number of parts that the settings split the stack into, where stacks of this kind can be. */
+  readonly split?: (settings: Normal) => number | undefined;
+}
+
+/** Settings, or why there are none. */
+export interface FormResult<Normal> {
+  /** Absent when there is an error. */
+  readonly settings?: Normal;
+  readonly issues: readonly Issue[];
+}
+
+/** `golden-images:settings`: where settings stand in `config`. */
+export function configKey({ key }: { readonly key: string }): string {
+  return `golden-images:${key}`;
+}
+
+/** Settings in a parsed `Pulumi.<stack>.yaml`. The file's other keys are Pulumi's and are left alone. */
+export function settingsInFile<Kind extends StackKind, Normal>(
+  form: StackForm<Kind, Normal>,
+  parsed: ParsedFile,
+  file: string,
+): FormResult<Normal> {
+  const root: Path = ["config", configKey(form)];
+  const report = new Report();
+  report.setText(file, parsed.text);
+  const faults = parsed.faults.filter(({ path }) => parsed.value === undefined || startsWith(path, root));
+  report.add(file, faults, EVERYONE);
+  const value = root.reduce<unknown>(child, parsed.value);
+  if (parsed.value === undefined || value === undefined) {
+    if (parsed.value !== undefined) report.add(file, noSettings(parsed.value, form), EVERYONE);
+    return { issues: report.issues() };
+  }
+  const inner: ParsedFile = {
+    value: value as Record<string, unknown>,
+    faults: faults.map((each) => ({ ...each, path: each.path.slice(root.length) })),
+    ambiguous: parsed.ambiguous
+      .filter(({ path }) => startsWith(path, root))
+      .map(({ path, source }) => ({ path: path.slice(root.length), source })),
+    text: parsed.text,
+  };
+  return check(form, inner, file, root, report);
+}
+
+/** Settings as plain data, such as `pulumi.Config` gives. Issues point to the file, without a line. */
+export function settingsInValue<Kind extends StackKind, Normal>(
+  form: StackForm<Kind, Normal>,
+  data: unknown,
+  file: string,
+): FormResult<Normal> {
+  const report = new Report();
+  const { value, faults } = copyPlain(data);
+  report.add(file, faults, EVERYONE);
+  return check(
+    form,
+    { value: value as Record<string, unknown>, faults: [], ambiguous: [], text: "" },
+    file,
+    [],
+    report,
+  );
+}
+
+/** Settings without the keys that have no value. Every key has to be named, so that none is lost on the way here. */
+export function given<Normal extends object>(entries: EveryKey<Normal>): Normal {
+  return Object.fromEntries(Object.entries(entries).filter(([, entry]) => entry !== undefined)) as Normal;
+}
+
+type EveryKey<Normal> = {
+  readonly [Key in keyof Normal]-?: object extends Pick<Normal, Key> ? Normal[Key] | undefined : Normal[Key];
+};
+
+/** The settings in a value that stands at `root` of the file, where nothing is wrong with it. */
+function check<Kind extends StackKind, Normal>(
+  form: StackForm<Kind, Normal>,
+  parsed: ParsedFile,
+  file: string,
+  root: Path,
+  report: Report,
+): FormResult<Normal> {
+  const value: unknown = parsed.value;
+  const { faults, broken } = checkForm(`stacks/${form.kind}`, parsed, secretFaults(value, []), root);
+  const draft = typeof value === "object" && value !== null ? value : {};
+  const settings = form.normalize(draft as Draft<WrittenStacks[Kind]>);
+  const isSound = (key: string): boolean => !isAmong([key], broken);
+  for (const each of [...faults, ...form.rules(settings, isSound)]) {
+    report.add(file, { ...each, path: [...root, ...each.path] }, EVERYONE);
+  }
+  const issues = report.issues();
+  return issues.some(({ severity }) => severity === "error") ? { issues } : { settings, issues };
+}
+
+/** The fault of a file without the settings of any kind. `form` is the kind that is most likely meant. */
+function noSettings(file: object, form: { readonly key: string }): Fault {
+  const key = configKey(form);
+  return fault(
+    "settings-missing",
+    "config" in file ? ["config"] : [],
+    `The file has no ${key} under config.`,
+    `Add "config:", under it "${key}:", and under that region and account.`,
+    { at: "key" },
+  );
+}
+
+/** `{secure: …}` is how Pulumi keeps a secret. Settings are read in clear, printed in plans and compared. */
+function secretFaults(value: unknown, path: Path): Fault[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Object.hasOwn(value, "secure")) return [secret(path)];
+  return Object.entries(value).flatMap(([key, entry]) =>
+    secretFaults(entry, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+function secret(path: Path): Fault {
+  return fault(
+    "secret-in-settings",
+    path,
+    "Settings hold a secret (secure:), but they are shown in plans and pull requests.",
+    "Keep the secret in Secrets Manager and give its name, or as a Pulumi config key of its own.",
+  );
+}
+
+function startsWith(path: Path, start: Path): boolean {
+  return start.every((part, index) => path[index] === part);
+}
