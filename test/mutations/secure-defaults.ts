@@ -130,7 +130,7 @@ const POLICIES = [
     "plan/policies/topic",
     [
       "events for any topic use the key",
-      'Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": (0, document_1.sorted)(args.topicArns) } },',
+      'Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": (0, record_1.sorted)(args.topicArns) } },',
       "",
     ],
     ["a topic takes messages without TLS", '"aws:SecureTransport": "false"', '"aws:SecureTransport": "true"'],

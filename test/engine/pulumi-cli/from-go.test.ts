@@ -72,7 +72,7 @@ describe("building the Pulumi CLI from its Go module", () => {
   });
 
   it("reaches the package on npm", () => {
-    const manifest = JSON.parse(fs.readFileSync(path.join(__dirname, "../../../package.json"), "utf8")) as {
+    const manifest = JSON.parse(fs.readFileSync(path.join(__dirname, "../../../../package.json"), "utf8")) as {
       files: string[];
     };
     assert.ok(manifest.files.includes("engine/pulumi-go"), "package.json `files` must name engine/pulumi-go");

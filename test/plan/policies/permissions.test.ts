@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
-import { deployRolePolicy, previewRolePolicy } from "../../../plan/policies";
+import { deployRolePolicy, imageKeyPolicy, previewRolePolicy } from "../../../plan/policies";
 import { DEPENDENT_ACTIONS, NOT_NEEDED } from "../../../plan/policies/dependent-actions";
 import { RESOURCE_ACTIONS } from "../../../plan/policies/resource-actions";
 import { scopesOf } from "../../../plan/policies/stack-scopes";
@@ -10,6 +10,14 @@ const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
 const STACKS = { partition: "aws", account: ACCOUNT, regions: ["eu-west-1"] } as const;
 const PREVIEW = previewRolePolicy(STACKS);
 const DEPLOY = deployRolePolicy({ ...STACKS, createdRolesBoundary: BOUNDARY });
+
+const KEY_POLICY = imageKeyPolicy({
+  ...STACKS,
+  organizations: [],
+  organizationalUnitArns: [],
+  accounts: [],
+  copyTo: [],
+});
 
 /** What AWS tells of every request of a deployment; each action takes of it what it has. */
 const CONTEXT = {
@@ -73,6 +81,8 @@ async function ask(
           contextVariables: { ...CONTEXT, ...passedTo(action, resource) },
         },
         identityPolicies: identity.map((policy, index) => ({ name: `policy ${index}`, policy })),
+        // KMS asks the policy of the key first, which hands the question on to IAM.
+        ...(resource.includes(":key/") && { resourcePolicy: KEY_POLICY }),
         serviceControlPolicies: [],
         resourceControlPolicies: [],
       },

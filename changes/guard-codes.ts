@@ -1,0 +1,53 @@
+import { error, notice } from "../definition/diagnostics/fault";
+
+/** What `golden check --base` finds between a base commit and the files at hand. */
+export const guardCodes = {
+  "version-not-raised": error(
+    "The image changes and its version does not",
+    "Recipes and components are immutable: AWS refuses another one of the same version in the middle of a deployment. Variables, documents and scripts count for every image that uses them.",
+    'version: 1.2.0                       # and so in the base commit\ncomponents: [{document: docker/install.yaml, parameters: {DockerVersion: "26.1"}}]   # was "25.0"',
+    "version: 1.3.0                       # golden bump docker-host minor",
+  ),
+  "version-lowered": error(
+    "The version falls",
+    "AWS has the higher version already, and whoever takes 1.x.x would never see the lower one. A revert needs a version, too.",
+    "version: 1.2.0                       # 1.3.0 in the base commit",
+    "version: 1.3.1                       # with the content of 1.2.0: golden bump docker-host --base origin/main",
+  ),
+  "raised-without-change": notice(
+    "The version rises and nothing else changes",
+    "The image is built again under the new version, which may be what is wanted.",
+    "version: 1.2.1                       # 1.2.0 in the base commit, and the same content",
+    "a rebuild of 1.2.0 gets newer packages without a new version",
+  ),
+  "changed-in-place": notice(
+    "The change needs no new version",
+    "build, schedule, imageTests, scanning, lifecycle, notify and consumers are around the AMI, not in or on it: they are updated in place and nothing is built.",
+    "lifecycle: {deprecateAfter: 90 days} # was 180 days",
+    "the same; raise the version as well to build an image now",
+  ),
+  "image-added": notice(
+    "An image is new",
+    "The deployment makes its pipelines and builds it. With the content of a removed image it is a rename: a removal and an addition.",
+    "images/web-server.yaml               # not in the base commit",
+    "the same",
+  ),
+  "image-removed": notice(
+    "An image is removed",
+    "Pipelines and recipe go; released image versions, their AMIs and snapshots, the SSM parameter and the key stay until somebody deletes them: `aws ec2 deregister-image --image-id <id> --delete-associated-snapshots` for each AMI that nobody uses, `aws imagebuilder delete-image` for its version, and the key last of all, since AMIs need it.",
+    "images/web-server.yaml               # only in the base commit",
+    "the same",
+  ),
+  "parent-raised": notice(
+    "A parent rises, and its children hear of it",
+    "Children whose range takes the new version are built after it; those pinned to another one are not.",
+    "version: 2.0.0                       # of github-runner; gpu-runner takes 1.x.x",
+    "parent: {image: github-runner, version: 2.x.x}   # in gpu-runner, with a raised version",
+  ),
+  "base-unreadable": notice(
+    "The image had errors in the base commit",
+    "Nothing can be compared with a definition that cannot be read.",
+    "a definition that golden check refused in the base commit",
+    "a raised version, if the image changed",
+  ),
+} as const;
