@@ -35,8 +35,12 @@ export interface PipelineOutputs {
   readonly recipeArn: pulumi.Output<string>;
   /** Of this version's build; only where the deployment builds it. */
   readonly imageArn?: pulumi.Output<string>;
+  /** Where the definition wants AMIs. */
+  readonly regions: readonly string[];
   /** By region; only where the deployment builds the image. */
   readonly amiIds?: pulumi.Output<Record<string, string>>;
+  /** Of copies that other accounts own, by account and region; only where the definition wants some and they are built here. */
+  readonly copiedAmiIds?: pulumi.Output<Record<string, Record<string, string>>>;
 }
 
 /** Registers everything that a plan asks for. */
@@ -76,17 +80,24 @@ async function imageTrees(
 }
 
 function imageOutputs({ plan, pipelines, kmsKeyArn }: ImageTree): ImageOutputs {
-  const entries = Object.entries(pipelines).map(([architecture, pipeline]) => {
-    const { pipelineArn, recipeArn, imageArn, amiIds } = pipeline;
-    return [
-      architecture,
-      { pipelineArn, recipeArn, ...(imageArn && { imageArn }), ...(amiIds && { amiIds }) },
-    ] as const;
+  const hasCopies = plan.sharing.targetAccountIds.length > 0;
+  const entries = plan.pipelines.map(({ architecture, distributions }) => {
+    const { pipelineArn, recipeArn, imageArn, amiIds, copiedAmiIds } = pipelines[architecture] ?? {};
+    if (pipelineArn === undefined || recipeArn === undefined) return [];
+    const outputs: PipelineOutputs = {
+      pipelineArn,
+      recipeArn,
+      regions: distributions.map(({ region }) => region),
+      ...(imageArn && { imageArn }),
+      ...(amiIds && { amiIds }),
+      ...(hasCopies && copiedAmiIds && { copiedAmiIds }),
+    };
+    return [[architecture, outputs] as const];
   });
   return {
     version: plan.version,
     digest: plan.digest,
-    pipelines: Object.fromEntries(entries),
+    pipelines: Object.fromEntries(entries.flat()),
     parameters: plan.parameters,
     consumers: plan.consumers,
     ...(kmsKeyArn && { kmsKeyArn }),
