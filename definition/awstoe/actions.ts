@@ -22,6 +22,7 @@ export interface ActionInput {
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html
  */
 export interface Action {
+  readonly name: string;
   readonly category: string;
   readonly platforms: readonly string[];
   /** `map`: inputs are one map. `list`: a list of maps, each one operation. `expression`: a comparison (Assert). */
@@ -36,19 +37,11 @@ export interface Action {
   readonly outputs: readonly string[];
 }
 
-const actions = new Map<string, Action>(Object.entries(table.actions as Readonly<Record<string, Action>>));
+/** By name, sorted. */
+export const ACTIONS: ReadonlyMap<string, Action> = new Map(
+  Object.entries(table.actions as Readonly<Record<string, Omit<Action, "name">>>)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, action]) => [name, { name, ...action }]),
+);
 
-export const actionNames: readonly string[] = [...actions.keys()].sort();
-
-export const unaryOperators: readonly string[] = table.operators.unary;
-export const binaryOperators: readonly string[] = table.operators.binary;
-export const logicalOperators: readonly string[] = table.operators.logical;
-
-export function findAction(name: string): Action | undefined {
-  return actions.get(name);
-}
-
-/** Names of the actions that run on a platform, sorted. */
-export function actionsOn(platform: AwstoePlatform): readonly string[] {
-  return actionNames.filter((name) => actions.get(name)?.platforms.includes(platform));
-}
+export const OPERATORS: Readonly<Record<"unary" | "binary" | "logical", readonly string[]>> = table.operators;

@@ -3,7 +3,7 @@ import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { isAmbiguous } from "./ambiguous";
 import { compose, tooDeep } from "./compose";
 import { showCodePoint } from "./decode";
-import { MAX_DEPTH } from "./limits";
+import { MAX_DEPTH, RESERVED_KEYS } from "./limits";
 import { positionAt, type Path, type Place, type Target } from "./place";
 import { textFault, type TextFault } from "./text-fault";
 
@@ -19,9 +19,6 @@ export interface Tree {
   readonly faults: readonly TextFault[];
   readonly ambiguous: readonly AmbiguousText[];
 }
-
-/** Keys that reach the prototype of an object when code is careless with them. */
-const RESERVED_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Values that double quotes can smuggle in: NUL, and halves of characters that no encoding can carry. */
 const UNUSABLE = /\u0000|\p{Surrogate}/u;
