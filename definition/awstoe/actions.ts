@@ -13,6 +13,8 @@ export interface ActionInput {
   readonly ignoreCase?: boolean;
   /** Where it differs from the action's. */
   readonly platforms?: readonly string[];
+  /** Key of {@link FORMS}. */
+  readonly form?: string;
   /** As the guide states it; for readers. */
   readonly default?: string;
 }
@@ -33,6 +35,8 @@ export interface Action {
   readonly exactlyOneOf?: readonly string[];
   /** These inputs are given together or not at all. */
   readonly together?: readonly string[];
+  /** The only values of these keys of the step. */
+  readonly limits?: Readonly<Record<string, number>>;
   /** What later steps may refer to: `{{ build.Step.outputs.stdout }}`. */
   readonly outputs: readonly string[];
 }
@@ -43,5 +47,10 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, action]) => [name, { name, ...action }]),
 );
+
+/** What a text must look like that is the value of an input; a truth value and a number may be written as texts. */
+export const FORMS: Readonly<
+  Record<string, { readonly pattern: string; readonly allowed: string; readonly fix: string }>
+> = table.forms;
 
 export const OPERATORS: Readonly<Record<"unary" | "binary" | "logical", readonly string[]>> = table.operators;

@@ -1,9 +1,21 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { shortListing, show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
-import type { Action, ActionInput, AwstoePlatform, InputType } from "./actions";
+import { FORMS, type Action, type ActionInput, type AwstoePlatform, type InputType } from "./actions";
 import { checkCondition } from "./conditions";
-import { absentKeys, asTextFix, inWords, isMap, isText, mustBe, notAmong, oneOf, slipsOf, suggesting } from "./shape";
+import {
+  absentKeys,
+  asTextFix,
+  inWords,
+  isFilledList,
+  isMap,
+  isText,
+  mustBe,
+  notAmong,
+  oneOf,
+  slipsOf,
+  suggesting,
+} from "./shape";
 import type { Check, PlainMap } from "./shape";
 
 const { codes, fault } = faultsOf({
@@ -58,77 +70,20 @@ const { codes, fault } = faultsOf({
 });
 export { codes as inputCodes };
 
-/** What a text must look like. */
-interface Form {
-  readonly pattern: RegExp;
-  readonly allowed: string;
-  readonly fix: string;
-}
+const QUOTE_ITEMS = 'Quote every item that YAML reads as something else: `- "echo: done"`.';
 
-interface Type {
-  readonly wanted: string;
-  readonly fits: (value: unknown) => boolean;
-  /** Of a value that is given as a text. */
-  readonly text?: Form;
-}
-
-const TYPES: Readonly<Record<InputType, Type>> = {
+/** What messages call a type, and whether a value has it. */
+const TYPES: Readonly<Record<InputType, { readonly wanted: string; readonly fits: (value: unknown) => boolean }>> = {
   any: { wanted: "anything", fits: () => true },
   string: { wanted: "a text", fits: isText },
-  strings: {
-    wanted: "a list of texts",
-    fits: (value) => Array.isArray(value) && value.length > 0 && value.every(isText),
-  },
-  boolean: {
-    wanted: "true or false",
-    fits: (value) => typeof value === "boolean" || isText(value),
-    text: { pattern: /^(?:true|false)$/i, allowed: "true or false", fix: "Write true or false." },
-  },
-  integer: {
-    wanted: "a whole number",
-    fits: isTextOrInteger,
-    text: { pattern: /^\d{1,9}$/, allowed: "a whole number", fix: "Write digits alone, like 60." },
-  },
+  strings: { wanted: "a list of texts", fits: (value) => isFilledList(value) && value.every(isText) },
+  boolean: { wanted: "true or false", fits: (value) => typeof value === "boolean" || isText(value) },
+  integer: { wanted: "a whole number", fits: isTextOrInteger },
   stringOrInteger: { wanted: "a text or a whole number", fits: isTextOrInteger },
   stringMap: { wanted: "a map of texts", fits: (value) => isMap(value) && Object.values(value).every(isText) },
   nameValues: {
     wanted: "a list of maps with name and value",
     fits: (value) => Array.isArray(value) && value.every(isNameValue),
-  },
-};
-
-const S3: Form = {
-  pattern: /^s3:\/\//,
-  allowed: "an address that begins with s3://",
-  fix: "Write it like s3://my-bucket/path/file.",
-};
-const ACCOUNT: Form = {
-  pattern: /^\d{12}$/,
-  allowed: "an account id of 12 digits",
-  fix: 'Write it like "111122223333".',
-};
-
-/** Forms that the guide asks of single inputs. */
-const FORMS: Readonly<Record<string, Form>> = {
-  "ExecuteDocument.document-s3-bucket-owner": ACCOUNT,
-  "ExecutePowerShell.file": {
-    pattern: /\.ps1$/i,
-    allowed: "the path of a .ps1 file",
-    fix: "Write it like C:\\scripts\\install.ps1.",
-  },
-  "S3Download.expectedBucketOwner": ACCOUNT,
-  "S3Download.source": S3,
-  "S3Upload.destination": S3,
-  "S3Upload.expectedBucketOwner": ACCOUNT,
-  "SetRegistry.path": {
-    pattern: /^HK(?:EY_(?:CLASSES_ROOT|USERS|LOCAL_MACHINE|CURRENT_CONFIG|CURRENT_USER)|CR:|U:|LM:|CC:|CU:)\\/,
-    allowed: "a key below HKLM:, HKCU:, HKCR:, HKU: or HKCC:, or their long names",
-    fix: "Write it like HKLM:\\SOFTWARE\\App.",
-  },
-  "WebDownload.source": {
-    pattern: /^https?:\/\//,
-    allowed: "an address that begins with https://",
-    fix: "Write it like https://example.org/file.",
   },
 };
 
@@ -141,7 +96,7 @@ export function* checkInputs({ inputs }: PlainMap, of: Path, action: Action, pla
     yield fault("awstoe-inputs-missing", of, message, `Add \`inputs\` with ${needs(action)}.`);
   } else if (action.form === "expression") yield* checkCondition(inputs, path, { branches: false });
   else if (action.form === "map") yield* checkOperation(inputs, path, action, platform);
-  else if (!Array.isArray(inputs) || inputs.length === 0) yield wrongForm(inputs, path, action);
+  else if (!isFilledList(inputs)) yield wrongForm(inputs, path, action);
   else for (const [index, item] of inputs.entries()) yield* checkOperation(item, [...path, index], action, platform);
 }
 
@@ -182,7 +137,7 @@ function* checkOperation(inputs: unknown, path: Path, action: Action, platform: 
       const message = `The input ${show(name)} of ${action.name} exists on ${input.platforms.join(" and ")} alone.`;
       yield fault("awstoe-input-platform", here, message, `Remove it: the image is ${platform}.`);
     }
-    yield* valueFaults(value, here, input, `${action.name}.${name}`);
+    yield* valueFaults(value, here, input, `The input ${show(name)} of ${action.name}`);
   }
   yield* presenceFaults(inputs, path, action);
 }
@@ -208,17 +163,14 @@ function* presenceFaults(given: PlainMap, path: Path, action: Action): Check {
 }
 
 /** Type and value of one input. A text that holds a reference has any value: it is known on the instance alone. */
-function* valueFaults(value: unknown, path: Path, input: ActionInput, id: string): Check {
-  const [action, name] = id.split(".");
-  const subject = `The input ${show(name)} of ${String(action)}`;
-  const { fits, text } = TYPES[input.type];
-  if (!fits(value)) {
+function* valueFaults(value: unknown, path: Path, input: ActionInput, subject: string): Check {
+  if (!TYPES[input.type].fits(value)) {
     yield wrongType(value, path, input, subject);
     return;
   }
   if (isText(value) && value.includes("{{")) return;
-  const form = FORMS[id] ?? (isText(value) ? text : undefined);
-  if (form !== undefined && !form.pattern.test(String(value)))
+  const form = FORMS[input.form ?? (isText(value) ? input.type : "")];
+  if (form !== undefined && !new RegExp(form.pattern).test(String(value)))
     yield fault("awstoe-input-value", path, mustBe(subject, value, form.allowed), form.fix);
   if (isText(value) && !isAllowed(value, input))
     yield fault("awstoe-input-value", path, ...notAmong(subject, value, input.values ?? []));
@@ -230,21 +182,18 @@ function isAllowed(value: string, { values, ignoreCase = false }: ActionInput): 
 }
 
 function wrongType(value: unknown, path: Path, { type }: ActionInput, subject: string): Fault {
-  const isList = type === "strings" && Array.isArray(value);
-  const stranger: unknown = isList ? value.find((item) => !isText(item)) : undefined;
-  const message =
-    stranger === undefined
-      ? mustBe(subject, value, TYPES[type].wanted)
-      : `${subject} has an item that is ${inWords(stranger)}; its items must be texts.`;
+  const isList = type === "strings" && isFilledList(value);
+  const message = isList
+    ? `${subject} has an item that is ${inWords(value.find((item) => !isText(item)))}; its items must be texts.`
+    : mustBe(subject, value, TYPES[type].wanted);
   return fault("awstoe-input-type", path, message, typeFix(value, type));
 }
 
 function typeFix(value: unknown, type: InputType): string {
-  if (type === "strings" && isText(value)) return "Begin it with a dash: the input is a list.";
-  if (typeof value === "number" || typeof value === "boolean") return asTextFix(value);
-  if (type === "strings" && Array.isArray(value))
-    return 'Quote every item that YAML reads as something else: `- "echo: done"`.';
-  return `Write ${TYPES[type].wanted}.`;
+  if (type === "string" || type === "stringOrInteger") return asTextFix(value);
+  if (type !== "strings") return `Write ${TYPES[type].wanted}.`;
+  if (isText(value)) return "Begin it with a dash: the input is a list.";
+  return Array.isArray(value) ? QUOTE_ITEMS : "Write a list of texts.";
 }
 
 function isTextOrInteger(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { error, faultsOf } from "../diagnostics/fault";
 import { show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
-import { asTextFix, inWords, isMap, isText, keyFaults, mustBe, slipsOf, type Check, type PlainMap } from "./shape";
+import { inWords, isMap, isText, keyFaults, mustBe, notText, slipsOf, type Check, type PlainMap } from "./shape";
 
 const { codes, fault } = faultsOf({
   "awstoe-loop-form": error(
@@ -52,8 +52,7 @@ export function* readLoop(loop: unknown, path: Path): Check<string | undefined> 
 function* readName(loop: PlainMap, path: Path): Check<string | undefined> {
   const name = Object.hasOwn(loop, "name") ? loop["name"] : misspeltName(loop);
   if (name === undefined || isText(name)) return name;
-  const message = mustBe("The name of the loop", name, "a text");
-  yield fault("awstoe-loop-form", [...path, "name"], message, asTextFix(name));
+  yield fault("awstoe-loop-form", [...path, "name"], ...notText("The name of the loop", name));
   return undefined;
 }
 
@@ -93,8 +92,7 @@ function* itemFaults(items: readonly unknown[], path: Path): Check {
     yield fault("awstoe-loop-form", path, '"forEach" is an empty list: the step would never run.', "Add an item.");
   for (const [index, item] of items.entries()) {
     if (isText(item)) continue;
-    const message = `An item of "forEach" is ${inWords(item)}, not a text.`;
-    yield fault("awstoe-loop-form", [...path, index], message, asTextFix(item));
+    yield fault("awstoe-loop-form", [...path, index], ...notText('An item of "forEach"', item));
   }
 }
 

@@ -2,12 +2,12 @@ import { error, faultsOf, warning } from "../diagnostics/fault";
 import { closest, shortListing, show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
 import {
-  asTextFix,
   inWords,
   isMap,
   isText,
   keyFaults,
   mustBe,
+  notText,
   slipsOf,
   suggesting,
   textFaults,
@@ -162,8 +162,7 @@ function* valueFaults(body: PlainMap, kind: Kind, path: Path): Check {
   const key = FORMS[kind].value;
   const value = body[key];
   if (value === undefined || isText(value)) return;
-  const message = `${show(key)} is ${inWords(value)}, not a text.`;
-  yield fault("awstoe-variable-value", [...path, key], message, asTextFix(value));
+  yield fault("awstoe-variable-value", [...path, key], ...notText(show(key), value));
 }
 
 /**

@@ -2,7 +2,7 @@ import { error, faultsOf, warning } from "../diagnostics/fault";
 import { show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
 import type { AwstoePlatform } from "./actions";
-import { inWords, isMap, isText, keyFaults, mustBe, oneOf, suggesting, wrongType } from "./shape";
+import { inWords, isFilledList, isMap, isText, keyFaults, mustBe, oneOf, suggesting, wrongType } from "./shape";
 import type { Check, PlainMap } from "./shape";
 import { readStep, type Step } from "./steps";
 
@@ -81,7 +81,7 @@ export function* readPhases(
   { platform, use }: { readonly platform: AwstoePlatform; readonly use: "build" | "test" },
 ): Check<readonly Phase[]> {
   if (list === undefined) return [];
-  if (!Array.isArray(list) || list.length === 0) {
+  if (!isFilledList(list)) {
     const fix = "Write `- name: build` with its `steps` under `phases`.";
     yield wrongType(["phases"], mustBe('"phases"', list, "a list of phases"), fix);
     return [];
@@ -114,7 +114,7 @@ function* readPhase(phase: unknown, path: Path, platform: AwstoePlatform): Check
 
 function* readSteps({ steps: list }: PlainMap, path: Path, platform: AwstoePlatform): Check<readonly Step[]> {
   if (list === undefined) return [];
-  if (!Array.isArray(list) || list.length === 0) {
+  if (!isFilledList(list)) {
     const fix = "Write `- name: …` with an `action` and `inputs`.";
     yield wrongType(path, mustBe('"steps"', list, "a list of at least one step"), fix);
     return [];

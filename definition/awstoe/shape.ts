@@ -48,6 +48,10 @@ export function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
+export function isFilledList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0;
+}
+
 /** What a value is, in the words of YAML: `the number 644`, `a list`, `nothing`. */
 export function inWords(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
@@ -62,10 +66,15 @@ export function mustBe(subject: string, value: unknown, wanted: string): string 
   return `${subject} is ${inWords(value)}; it must be ${wanted}.`;
 }
 
-/** How to make a text of a value. A number is quoted as it is written: `0644` and `1.10` reach us as 644 and 1.1. */
+/** A number is quoted as it is written: `0644` and `1.10` reach us as 644 and 1.1. */
 export function asTextFix(value: unknown): string {
   const isScalar = typeof value === "number" || typeof value === "boolean";
   return isScalar ? "Put quotes around it, as it is written." : "Write a text.";
+}
+
+/** Message and fix about a value that must be a text. */
+export function notText(subject: string, value: unknown): [message: string, fix: string] {
+  return [mustBe(subject, value, "a text"), asTextFix(value)];
 }
 
 export function wrongType(path: Path, message: string, fix: string): Fault {
@@ -76,7 +85,7 @@ export function wrongType(path: Path, message: string, fix: string): Fault {
 export function textFaults(map: PlainMap, key: string, path: Path): readonly Fault[] {
   const value = map[key];
   if (value === undefined || isText(value)) return [];
-  return [wrongType([...path, key], mustBe(show(key), value, "a text"), asTextFix(value))];
+  return [wrongType([...path, key], ...notText(show(key), value))];
 }
 
 /** `"a", "b" or "c"`. */

@@ -5,18 +5,7 @@ import { ACTIONS, type Action, type AwstoePlatform } from "./actions";
 import { checkCondition } from "./conditions";
 import { checkInputs } from "./inputs";
 import { readLoop } from "./loops";
-import {
-  asTextFix,
-  inWords,
-  isMap,
-  isText,
-  keyFaults,
-  mustBe,
-  notAmong,
-  slipsOf,
-  suggesting,
-  wrongType,
-} from "./shape";
+import { inWords, isMap, isText, keyFaults, mustBe, notAmong, notText, slipsOf, suggesting, wrongType } from "./shape";
 import type { Check, PlainMap } from "./shape";
 
 const { codes, fault } = faultsOf({
@@ -80,9 +69,6 @@ const KEYS = {
 /** The build and the test stage of Image Builder's own workflows end after 720 minutes. */
 const STAGE_SECONDS = 43_200;
 
-/** ExecuteDocument "returns an error if you try to change" its limits. */
-const NESTED_LIMITS = { timeoutSeconds: -1, maxAttempts: 1 };
-
 /** A step as far as it could be read, for the checks across steps. */
 export interface Step {
   readonly path: Path;
@@ -105,7 +91,7 @@ export function* readStep(step: unknown, path: Path, platform: AwstoePlatform): 
   const name = yield* readName(step, path);
   const action = yield* readAction(step, path, platform);
   yield* flowFaults(step, path);
-  if (action?.name === "ExecuteDocument") yield* nestedFaults(step, path);
+  yield* limitFaults(step, path, action);
   if (step["if"] !== undefined) yield* checkCondition(step["if"], [...path, "if"], { branches: true });
   const loopName = step["loop"] === undefined ? undefined : yield* readLoop(step["loop"], [...path, "loop"]);
   const slips = slipsOf(step, KEYS.allowed);
@@ -116,7 +102,7 @@ export function* readStep(step: unknown, path: Path, platform: AwstoePlatform): 
 function* readName({ name }: PlainMap, path: Path): Check<string | undefined> {
   if (name === undefined) return undefined;
   if (isText(name) && name.trim() !== "") return name;
-  yield fault("awstoe-step-name", [...path, "name"], mustBe("The name of the step", name, "a text"), asTextFix(name));
+  yield fault("awstoe-step-name", [...path, "name"], ...notText("The name of the step", name));
   return undefined;
 }
 
@@ -169,11 +155,12 @@ function* timeoutFaults(timeout: unknown, path: Path): Check {
   }
 }
 
-function* nestedFaults(step: PlainMap, path: Path): Check {
-  for (const [key, only] of Object.entries(NESTED_LIMITS)) {
+/** ExecuteDocument "returns an error if you try to change" its limits. */
+function* limitFaults(step: PlainMap, path: Path, { name = "", limits = {} }: Partial<Action> = {}): Check {
+  for (const [key, only] of Object.entries(limits)) {
     const value = step[key];
     if (value === undefined || value === only) continue;
-    const message = `${show(key)} of ExecuteDocument is ${inWords(value)}; AWSTOE takes ${String(only)} alone.`;
+    const message = `${show(key)} of ${name} is ${inWords(value)}; AWSTOE takes ${String(only)} alone.`;
     const fix = "Remove it, and limit the steps of that document instead.";
     yield fault("awstoe-execute-document", [...path, key], message, fix);
   }
