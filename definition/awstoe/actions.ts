@@ -13,6 +13,8 @@ export interface ActionInput {
   readonly ignoreCase?: boolean;
   /** Where it differs from the action's. */
   readonly platforms?: readonly string[];
+  /** Key of {@link FORMS}. */
+  readonly form?: string;
   /** As the guide states it; for readers. */
   readonly default?: string;
 }
@@ -22,6 +24,7 @@ export interface ActionInput {
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-action-modules.html
  */
 export interface Action {
+  readonly name: string;
   readonly category: string;
   readonly platforms: readonly string[];
   /** `map`: inputs are one map. `list`: a list of maps, each one operation. `expression`: a comparison (Assert). */
@@ -32,23 +35,22 @@ export interface Action {
   readonly exactlyOneOf?: readonly string[];
   /** These inputs are given together or not at all. */
   readonly together?: readonly string[];
+  /** The only values of these keys of the step. */
+  readonly limits?: Readonly<Record<string, number>>;
   /** What later steps may refer to: `{{ build.Step.outputs.stdout }}`. */
   readonly outputs: readonly string[];
 }
 
-const actions = new Map<string, Action>(Object.entries(table.actions as Readonly<Record<string, Action>>));
+/** By name, sorted. */
+export const ACTIONS: ReadonlyMap<string, Action> = new Map(
+  Object.entries(table.actions as Readonly<Record<string, Omit<Action, "name">>>)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, action]) => [name, { name, ...action }]),
+);
 
-export const actionNames: readonly string[] = [...actions.keys()].sort();
+/** What a text must look like that is the value of an input; a truth value and a number may be written as texts. */
+export const FORMS: Readonly<
+  Record<string, { readonly pattern: string; readonly allowed: string; readonly fix: string }>
+> = table.forms;
 
-export const unaryOperators: readonly string[] = table.operators.unary;
-export const binaryOperators: readonly string[] = table.operators.binary;
-export const logicalOperators: readonly string[] = table.operators.logical;
-
-export function findAction(name: string): Action | undefined {
-  return actions.get(name);
-}
-
-/** Names of the actions that run on a platform, sorted. */
-export function actionsOn(platform: AwstoePlatform): readonly string[] {
-  return actionNames.filter((name) => actions.get(name)?.platforms.includes(platform));
-}
+export const OPERATORS: Readonly<Record<"unary" | "binary" | "logical", readonly string[]>> = table.operators;

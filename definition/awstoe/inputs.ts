@@ -1,109 +1,205 @@
-import type { Action, ActionInput, AwstoePlatform } from "./actions";
-import { checkExpression } from "./condition";
+import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import { shortListing, show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
-import type { Report } from "./document-fault";
-import { checkInputValue } from "./input-value";
-import { absentKeys, inWords, isMap, oneOf, own, quote, slipsOf, type PlainMap } from "./shape";
-import { adviceOn } from "./suggestion";
-import { shortListing } from "../diagnostics/suggest";
+import { FORMS, type Action, type ActionInput, type AwstoePlatform, type InputType } from "./actions";
+import { checkCondition } from "./conditions";
+import {
+  absentKeys,
+  asTextFix,
+  inWords,
+  isFilledList,
+  isMap,
+  isText,
+  mustBe,
+  notAmong,
+  oneOf,
+  slipsOf,
+  suggesting,
+} from "./shape";
+import type { Check, PlainMap } from "./shape";
 
-interface StepInputs {
-  readonly step: PlainMap;
-  readonly path: Path;
-  readonly platform: AwstoePlatform;
-  readonly action: Action;
-  readonly actionName: string;
-}
+const { codes, fault } = faultsOf({
+  "awstoe-inputs-missing": error(
+    "A step has no inputs",
+    "The action cannot run without them.",
+    "- name: Install\n  action: ExecuteBash",
+    "- name: Install\n  action: ExecuteBash\n  inputs: {commands: [dnf update -y]}",
+  ),
+  "awstoe-inputs-form": error(
+    "Inputs are a map where a list is wanted, or the other way round",
+    "Actions on files take a list, one map an operation; actions that run something take one map.",
+    "action: CreateFolder\ninputs: {path: /opt/app}",
+    "action: CreateFolder\ninputs:\n  - path: /opt/app",
+  ),
+  "awstoe-input-unknown": error(
+    "An input that the action does not have",
+    "AWSTOE refuses it; most are slips.",
+    "inputs: {command: [dnf update -y]}",
+    "inputs: {commands: [dnf update -y]}",
+  ),
+  "awstoe-input-missing": error(
+    "A required input is not there",
+    "The action cannot run without it.",
+    "action: WebDownload\ninputs: [{source: https://example.com/a.zip}]",
+    "action: WebDownload\ninputs: [{source: https://example.com/a.zip, destination: /tmp/a.zip}]",
+  ),
+  "awstoe-input-choice": error(
+    "Inputs that exclude or need one another",
+    "Either exactly one of them is given, or both are.",
+    "action: ExecutePowerShell\ninputs: {commands: [Get-Date], file: C:\\a.ps1}",
+    "action: ExecutePowerShell\ninputs: {commands: [Get-Date]}",
+  ),
+  "awstoe-input-type": error(
+    "An input has the wrong type",
+    "YAML reads 0644 as a number, and `echo: done` as a map; AWSTOE then refuses the document.",
+    "- path: /etc/app.conf\n  permissions: 0644",
+    '- path: /etc/app.conf\n  permissions: "0644"',
+  ),
+  "awstoe-input-value": error(
+    "An input has a value that the action does not take",
+    "The step would fail on the build instance.",
+    "algorithm: SHA-256",
+    "algorithm: SHA256",
+  ),
+  "awstoe-input-platform": error(
+    "An input that the image's platform does not have",
+    "Owner, group and permissions exist on Linux and macOS alone.",
+    "- path: C:\\app\n  owner: root   # Windows",
+    "- path: C:\\app",
+  ),
+});
+export { codes as inputCodes };
+
+const QUOTE_ITEMS = 'Quote every item that YAML reads as something else: `- "echo: done"`.';
+
+/** What messages call a type, and whether a value has it. */
+const TYPES: Readonly<Record<InputType, { readonly wanted: string; readonly fits: (value: unknown) => boolean }>> = {
+  any: { wanted: "anything", fits: () => true },
+  string: { wanted: "a text", fits: isText },
+  strings: { wanted: "a list of texts", fits: (value) => isFilledList(value) && value.every(isText) },
+  boolean: { wanted: "true or false", fits: (value) => typeof value === "boolean" || isText(value) },
+  integer: { wanted: "a whole number", fits: isTextOrInteger },
+  stringOrInteger: { wanted: "a text or a whole number", fits: isTextOrInteger },
+  stringMap: { wanted: "a map of texts", fits: (value) => isMap(value) && Object.values(value).every(isText) },
+  nameValues: {
+    wanted: "a list of maps with name and value",
+    fits: (value) => Array.isArray(value) && value.every(isNameValue),
+  },
+};
 
 /** Checks the `inputs` of a step against its action. */
-export function checkInputs(report: Report, of: StepInputs): void {
-  const { step, action, actionName } = of;
-  if (!Object.hasOwn(step, "inputs")) {
+export function* checkInputs({ inputs }: PlainMap, of: Path, action: Action, platform: AwstoePlatform): Check {
+  const path = [...of, "inputs"];
+  if (inputs === undefined) {
     if (!action.inputsRequired) return;
-    const message = `The action ${actionName} has no "inputs", which it needs.`;
-    report("awstoe-inputs-missing", of.path, message, `Add \`inputs\` with ${needs(action)}.`);
-    return;
-  }
-  const inputs = own(step, "inputs");
-  const path = [...of.path, "inputs"];
-  if (action.form === "expression") {
-    checkExpression(report, inputs, path, { branches: false });
-    return;
-  }
-  if (action.form === "map") {
-    if (isMap(inputs)) checkInputMap(report, inputs, path, of);
-    else wrongForm(report, inputs, path, of);
-    return;
-  }
-  if (!Array.isArray(inputs) || inputs.length === 0) {
-    wrongForm(report, inputs, path, of);
-    return;
-  }
-  inputs.forEach((item: unknown, index) => {
-    if (isMap(item)) checkInputMap(report, item, [...path, index], of);
-    else wrongForm(report, item, [...path, index], of);
-  });
+    const message = `The action ${action.name} has no "inputs", which it needs.`;
+    yield fault("awstoe-inputs-missing", of, message, `Add \`inputs\` with ${needs(action)}.`);
+  } else if (action.form === "expression") yield* checkCondition(inputs, path, { branches: false });
+  else if (action.form === "map") yield* checkOperation(inputs, path, action, platform);
+  else if (!isFilledList(inputs)) yield wrongForm(inputs, path, action);
+  else for (const [index, item] of inputs.entries()) yield* checkOperation(item, [...path, index], action, platform);
 }
 
-function wrongForm(report: Report, inputs: unknown, path: Path, of: StepInputs): void {
-  const asList = of.action.form === "list";
-  const what = typeof path.at(-1) === "number" ? "An item of inputs" : `"inputs" of ${of.actionName}`;
-  const form = asList && what.startsWith('"') ? "a list of maps, each one operation" : "a map";
-  const fix = asList
-    ? `Begin each operation with a dash: \`- ${needs(of.action)}: …\`.`
+function needs({ form, inputs = {}, exactlyOneOf = [] }: Action): string {
+  if (form === "expression") return "a comparison, for example `fileExists: /etc/os-release`";
+  const required = Object.keys(inputs).filter((name) => inputs[name]?.required === true);
+  return required.length > 0 ? required.join(", ") : exactlyOneOf.join(" or ");
+}
+
+function wrongForm(inputs: unknown, path: Path, action: Action): Fault {
+  const isItem = typeof path.at(-1) === "number";
+  const isList = action.form === "list";
+  const subject = isItem ? "An item of inputs" : `"inputs" of ${action.name}`;
+  const wanted = isList && !isItem ? "a list of maps, each one operation" : "a map";
+  const fix = isList
+    ? `Begin each operation with a dash: \`- ${needs(action)}: …\`.`
     : "Remove the dash: `inputs` is one map.";
-  report("awstoe-inputs-form", path, `${what} is ${inWords(inputs)}; it must be ${form}.`, fix);
+  return fault("awstoe-inputs-form", path, mustBe(subject, inputs, wanted), fix);
 }
 
-function checkInputMap(report: Report, inputs: PlainMap, path: Path, of: StepInputs): void {
-  const known = of.action.inputs ?? {};
-  const names = Object.keys(known);
+function* checkOperation(inputs: unknown, path: Path, action: Action, platform: AwstoePlatform): Check {
+  if (!isMap(inputs)) {
+    yield wrongForm(inputs, path, action);
+    return;
+  }
+  const known = action.inputs ?? {};
   for (const [name, value] of Object.entries(inputs)) {
-    const input = own(known, name) as ActionInput | undefined;
+    const here = [...path, name];
+    const input = Object.hasOwn(known, name) ? known[name] : undefined;
     if (input === undefined) {
-      const otherwise = { hint: `Its inputs are ${shortListing(names, "and")}.`, fix: "Remove it." };
-      const { hint, fix } = adviceOn(name, absentKeys(inputs, names), otherwise, "Rename it to");
-      const message = `The action ${of.actionName} has no input ${quote(name)}. ${hint}`;
-      report("awstoe-input-unknown", [...path, name], message, fix);
+      const otherwise = { hint: `Its inputs are ${shortListing(Object.keys(known), "and")}.`, fix: "Remove it." };
+      const problem = `The action ${action.name} has no input ${show(name)}.`;
+      const advice = suggesting(problem, name, absentKeys(inputs, Object.keys(known)), otherwise, "Rename it to");
+      yield fault("awstoe-input-unknown", here, ...advice);
       continue;
     }
-    if (input.platforms?.includes(of.platform) === false) {
-      const message = `The input ${quote(name)} of ${of.actionName} exists on ${input.platforms.join(" and ")} alone.`;
-      report("awstoe-input-platform", [...path, name], message, `Remove it: the image is ${of.platform}.`);
+    if (input.platforms?.includes(platform) === false) {
+      const message = `The input ${show(name)} of ${action.name} exists on ${input.platforms.join(" and ")} alone.`;
+      yield fault("awstoe-input-platform", here, message, `Remove it: the image is ${platform}.`);
     }
-    checkInputValue(report, { actionName: of.actionName, name, input, value, path: [...path, name] });
+    yield* valueFaults(value, here, input, `The input ${show(name)} of ${action.name}`);
   }
-  checkPresence(report, inputs, path, of);
+  yield* presenceFaults(inputs, path, action);
 }
 
-function checkPresence(report: Report, inputs: PlainMap, path: Path, of: StepInputs): void {
-  const known = of.action.inputs ?? {};
-  const slips = slipsOf(inputs, Object.keys(known));
-  for (const [name, input] of Object.entries(known)) {
-    if (input.required !== true || Object.hasOwn(inputs, name) || slips.has(name)) continue;
-    report(
-      "awstoe-input-missing",
-      path,
-      `The action ${of.actionName} needs the input ${quote(name)}.`,
-      `Add \`${name}: …\`.`,
-    );
+function* presenceFaults(given: PlainMap, path: Path, action: Action): Check {
+  const { name: of, inputs = {}, exactlyOneOf: choice = [], together = [] } = action;
+  const slips = slipsOf(given, Object.keys(inputs));
+  for (const name of absentKeys(given, Object.keys(inputs))) {
+    if (inputs[name]?.required !== true || slips.has(name)) continue;
+    const message = `The action ${of} needs the input ${show(name)}.`;
+    yield fault("awstoe-input-missing", path, message, `Add \`${name}: …\`.`);
   }
-  const choice = of.action.exactlyOneOf;
-  const chosen = choice?.filter((name) => Object.hasOwn(inputs, name)) ?? [];
-  if (choice !== undefined && chosen.length !== 1 && !choice.some((name) => slips.has(name))) {
+  const chosen = choice.filter((name) => Object.hasOwn(given, name));
+  if (choice.length > 0 && chosen.length !== 1 && !choice.some((name) => slips.has(name))) {
     const [got, change] = chosen.length === 0 ? ["neither is given", "Add"] : ["both are given", "Keep only"];
-    const message = `The action ${of.actionName} needs either ${choice.join(" or ")}; ${got}.`;
-    report("awstoe-input-choice", path, message, `${change} ${oneOf(choice)}.`);
+    const message = `The action ${of} needs either ${choice.join(" or ")}; ${got}.`;
+    yield fault("awstoe-input-choice", path, message, `${change} ${oneOf(choice)}.`);
   }
-  const together = of.action.together ?? [];
-  const present = together.filter((name) => Object.hasOwn(inputs, name));
+  const present = together.filter((name) => Object.hasOwn(given, name));
   if (present.length === 0 || present.length === together.length) return;
-  const message = `The inputs ${together.join(" and ")} of ${of.actionName} go together; ${present.join(", ")} is there alone.`;
-  report("awstoe-input-choice", path, message, "Give both or neither.");
+  const message = `The inputs ${together.join(" and ")} of ${of} go together; ${present.join(", ")} is there alone.`;
+  yield fault("awstoe-input-choice", path, message, "Give both or neither.");
 }
 
-function needs(action: Action): string {
-  if (action.form === "expression") return "a comparison, for example `fileExists: /etc/os-release`";
-  const required = Object.entries(action.inputs ?? {}).filter(([, input]) => input.required === true);
-  return required.length > 0 ? required.map(([name]) => name).join(", ") : (action.exactlyOneOf ?? []).join(" or ");
+/** Type and value of one input. A text that holds a reference has any value: it is known on the instance alone. */
+function* valueFaults(value: unknown, path: Path, input: ActionInput, subject: string): Check {
+  if (!TYPES[input.type].fits(value)) {
+    yield wrongType(value, path, input, subject);
+    return;
+  }
+  if (isText(value) && value.includes("{{")) return;
+  const form = FORMS[input.form ?? (isText(value) ? input.type : "")];
+  if (form !== undefined && !new RegExp(form.pattern).test(String(value)))
+    yield fault("awstoe-input-value", path, mustBe(subject, value, form.allowed), form.fix);
+  if (isText(value) && !isAllowed(value, input))
+    yield fault("awstoe-input-value", path, ...notAmong(subject, value, input.values ?? []));
+}
+
+function isAllowed(value: string, { values, ignoreCase = false }: ActionInput): boolean {
+  if (values === undefined || values.includes(value)) return true;
+  return ignoreCase && values.some((word) => word.toLowerCase() === value.toLowerCase());
+}
+
+function wrongType(value: unknown, path: Path, { type }: ActionInput, subject: string): Fault {
+  const isList = type === "strings" && isFilledList(value);
+  const message = isList
+    ? `${subject} has an item that is ${inWords(value.find((item) => !isText(item)))}; its items must be texts.`
+    : mustBe(subject, value, TYPES[type].wanted);
+  return fault("awstoe-input-type", path, message, typeFix(value, type));
+}
+
+function typeFix(value: unknown, type: InputType): string {
+  if (type === "string" || type === "stringOrInteger") return asTextFix(value);
+  if (type !== "strings") return `Write ${TYPES[type].wanted}.`;
+  if (isText(value)) return "Begin it with a dash: the input is a list.";
+  return Array.isArray(value) ? QUOTE_ITEMS : "Write a list of texts.";
+}
+
+function isTextOrInteger(value: unknown): boolean {
+  return Number.isInteger(value) || isText(value);
+}
+
+function isNameValue(item: unknown): boolean {
+  return isMap(item) && isText(item["name"]) && isText(item["value"]) && Object.keys(item).length === 2;
 }

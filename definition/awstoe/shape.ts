@@ -1,72 +1,139 @@
+import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import { closest, listing, shortListing, show } from "../diagnostics/suggest";
+import { RESERVED_KEYS } from "../yaml/limits";
 import type { Path } from "../yaml/place";
-import type { Report } from "./document-fault";
-import { closest, shortListing } from "../diagnostics/suggest";
-import { adviceOn } from "./suggestion";
 
-const longestQuote = 60;
-const noSlips: ReadonlySet<string> = new Set();
+const { codes, fault } = faultsOf({
+  "awstoe-type": error(
+    "A value of the document has the wrong type",
+    "AWSTOE reads the document into fixed types and refuses one that does not fit, when the component is created.",
+    "phases: build",
+    "phases:\n  - name: build\n    steps: […]",
+  ),
+  "awstoe-key-unknown": error(
+    "A key that AWSTOE does not know",
+    "AWSTOE refuses unknown keys; most are slips.",
+    "- name: Install\n  action: ExecuteBash\n  input: {commands: [dnf update -y]}",
+    "- name: Install\n  action: ExecuteBash\n  inputs: {commands: [dnf update -y]}",
+  ),
+  "awstoe-key-missing": error(
+    "A required key is not there",
+    "Without it AWSTOE cannot run the document.",
+    "phases: […]",
+    "schemaVersion: 1.0\nphases: […]",
+  ),
+});
+export { codes as shapeCodes };
 
-/** Keys that JavaScript gives a meaning. */
-export const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+/** Gives each fault that it meets, and returns what it could read. */
+export type Check<Result = void> = Generator<Fault, Result>;
 
 /** A YAML map as plain data. */
 export type PlainMap = Readonly<Record<string, unknown>>;
+
+/** The keys of a map, and what messages call it. */
+export interface KeyRule {
+  readonly what: string;
+  readonly allowed: readonly string[];
+  readonly required: readonly string[];
+}
+
+const NO_SLIPS: ReadonlySet<string> = new Set();
 
 export function isMap(value: unknown): value is PlainMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The map's own value of `key`: never one inherited from Object.prototype. */
-export function own(map: PlainMap, key: string): unknown {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
+export function isText(value: unknown): value is string {
+  return typeof value === "string";
 }
 
-/** Text of the user in quotes, cut so that a message stays one line long. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text);
+export function isFilledList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0;
 }
 
 /** What a value is, in the words of YAML: `the number 644`, `a list`, `nothing`. */
 export function inWords(value: unknown): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-  if (typeof value === "string") return `the text ${quote(value)}`;
+  if (typeof value === "string") return `the text ${show(value)}`;
   if (typeof value === "number" || typeof value === "bigint") return `the number ${String(value)}`;
-  if (typeof value === "boolean") return value ? "true" : "false";
+  if (typeof value === "boolean") return String(value);
   return "a map";
+}
+
+export function mustBe(subject: string, value: unknown, wanted: string): string {
+  return `${subject} is ${inWords(value)}; it must be ${wanted}.`;
+}
+
+/** A number is quoted as it is written: `0644` and `1.10` reach us as 644 and 1.1. */
+export function asTextFix(value: unknown): string {
+  const isScalar = typeof value === "number" || typeof value === "boolean";
+  return isScalar ? "Put quotes around it, as it is written." : "Write a text.";
+}
+
+/** Message and fix about a value that must be a text. */
+export function notText(subject: string, value: unknown): [message: string, fix: string] {
+  return [mustBe(subject, value, "a text"), asTextFix(value)];
+}
+
+export function wrongType(path: Path, message: string, fix: string): Fault {
+  return fault("awstoe-type", path, message, fix);
+}
+
+/** Of a value that is there and is not a text. */
+export function textFaults(map: PlainMap, key: string, path: Path): readonly Fault[] {
+  const value = map[key];
+  if (value === undefined || isText(value)) return [];
+  return [wrongType([...path, key], ...notText(show(key), value))];
 }
 
 /** `"a", "b" or "c"`. */
 export function oneOf(words: readonly string[]): string {
-  const quoted = words.map((word) => JSON.stringify(word));
-  const last = quoted.at(-1) ?? "";
-  return quoted.length < 2 ? last : `${quoted.slice(0, -1).join(", ")} or ${last}`;
+  return listing(words.map(show));
 }
 
-/** Reports keys that are not allowed and required ones that are not there. */
-export function checkKeys(
-  report: Report,
-  map: PlainMap,
-  path: Path,
-  rule: { readonly what: string; readonly allowed: readonly string[]; readonly required: readonly string[] },
-): void {
-  const { what, allowed, required } = rule;
-  for (const key of unknownKeys(map, allowed)) {
-    const otherwise = { hint: `Its keys are ${shortListing(allowed, "and")}.`, fix: "Remove the key." };
-    const { hint, fix } = adviceOn(key, absentKeys(map, allowed), otherwise, "Rename it to");
-    report("awstoe-key-unknown", [...path, key], `${what} has no key ${quote(key)}. ${hint}`, fix);
-  }
+/** Message and fix about a word that is not known: the one that was probably meant, or else what is there. */
+export function suggesting(
+  problem: string,
+  word: unknown,
+  known: readonly string[],
+  otherwise: { readonly hint?: string; readonly fix: string },
+  change = "Write",
+): [message: string, fix: string] {
+  const meant = isText(word) ? closest(word, known) : undefined;
+  if (meant !== undefined) return [`${problem} Did you mean ${show(meant)}?`, `${change} ${show(meant)}.`];
+  return [otherwise.hint === undefined ? problem : `${problem} ${otherwise.hint}`, otherwise.fix];
+}
+
+/** Message and fix about a value that must be one of a few words. */
+export function notAmong(subject: string, value: unknown, words: readonly string[]): [message: string, fix: string] {
+  const otherwise = { hint: `It is one of ${oneOf(words)}.`, fix: "Use one of these." };
+  return suggesting(`${subject} is ${inWords(value)}.`, value, words, otherwise);
+}
+
+/** Keys that are not allowed, and required ones that are not there. */
+export function keyFaults(map: PlainMap, path: Path, { what, allowed, required }: KeyRule): readonly Fault[] {
   const slips = slipsOf(map, allowed);
-  for (const key of required) {
-    if (Object.hasOwn(map, key) || slips.has(key)) continue;
-    report("awstoe-key-missing", path, `${what} has no ${quote(key)}, which it needs.`, `Add \`${key}: …\`.`);
-  }
+  const otherwise = { hint: `Its keys are ${shortListing(allowed, "and")}.`, fix: "Remove the key." };
+  const unknown = unknownKeys(map, allowed).map((key) => {
+    const problem = `${what} has no key ${show(key)}.`;
+    const advice = suggesting(problem, key, absentKeys(map, allowed), otherwise, "Rename it to");
+    return fault("awstoe-key-unknown", [...path, key], ...advice);
+  });
+  const missing = required.filter((key) => !Object.hasOwn(map, key) && !slips.has(key));
+  return [
+    ...unknown,
+    ...missing.map((key) =>
+      fault("awstoe-key-missing", path, `${what} has no ${show(key)}, which it needs.`, `Add \`${key}: …\`.`),
+    ),
+  ];
 }
 
 /** Allowed keys that unknown keys of the map are probably slips of: whatever depends on them is not to be reported as well. */
 export function slipsOf(map: PlainMap, allowed: readonly string[]): ReadonlySet<string | undefined> {
   const unknown = unknownKeys(map, allowed);
-  if (unknown.length === 0) return noSlips;
+  if (unknown.length === 0) return NO_SLIPS;
   const absent = absentKeys(map, allowed);
   return new Set(unknown.map((key) => closest(key, absent)));
 }
@@ -78,18 +145,5 @@ export function absentKeys(map: PlainMap, allowed: readonly string[]): readonly 
 
 /** Without those that are forbidden everywhere: they have their fault. */
 function unknownKeys(map: PlainMap, allowed: readonly string[]): readonly string[] {
-  return Object.keys(map).filter((key) => !allowed.includes(key) && !forbiddenKeys.has(key));
-}
-
-/** How to make a text of a value. A number is quoted as it is written: `0644` and `1.10` reach us as 644 and 1.1. */
-export function asTextFix(value: unknown): string {
-  const scalar = typeof value === "number" || typeof value === "boolean";
-  return scalar ? "Put quotes around it, as it is written." : "Write a text.";
-}
-
-/** Reports a value that is there and is not a text. */
-export function checkText(report: Report, map: PlainMap, key: string, path: Path): void {
-  const value = own(map, key);
-  if (value === undefined || typeof value === "string") return;
-  report("awstoe-type", [...path, key], `${quote(key)} is ${inWords(value)}; it must be a text.`, asTextFix(value));
+  return Object.keys(map).filter((key) => !allowed.includes(key) && !RESERVED_KEYS.has(key));
 }

@@ -45,7 +45,8 @@ export function shortListing(words: readonly string[], conjunction = "or"): stri
 /** A value as messages show it: JSON, cut at 80 characters. */
 export function show(value: unknown): string {
   const text = typeof value === "string" ? JSON.stringify(value) : (JSON.stringify(value) ?? "nothing");
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  if (text.length <= 80) return text;
+  return `${text.slice(0, 77)}…${typeof value === "string" ? '"' : ""}`;
 }
 
 /** A value as it is written in a definition, on one line: `[us-east-1, eu-west-1]`. */

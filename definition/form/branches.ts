@@ -1,6 +1,6 @@
 import type { Fault } from "../diagnostics/fault";
 import { fault } from "./codes";
-import type { SchemaError, SchemaWords } from "./schema-error";
+import type { SchemaError, SchemaWords } from "./validators";
 import { closest, inFlow, listing, show } from "../diagnostics/suggest";
 
 interface Chosen {

@@ -1,12 +1,10 @@
 import { isError, type Fault } from "../diagnostics/fault";
-import type { ParsedFile } from "../yaml/parse";
-import { locate } from "../yaml/parse";
+import { locate, type ParsedFile } from "../yaml/parse";
 import { overlaps, type Path } from "../yaml/place";
 import { fault } from "./codes";
 import { prune } from "./draft";
 import { schemaFaults } from "./faults";
-import type { SchemaName } from "./validators";
-import { hintsOf, validate } from "./validators";
+import { hintsOf, validate, type SchemaName } from "./validators";
 
 /** Faults after which the value itself is still of use to later checks. */
 const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item", "missing-key"]);

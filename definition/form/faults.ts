@@ -1,10 +1,9 @@
-import type { ErrorObject } from "ajv";
 import type { Hints } from "../schema";
 import type { Fault } from "../diagnostics/fault";
 import { fault } from "./codes";
-import { formatPath, overlaps, type Path } from "../yaml/place";
+import { formatPath, overlaps } from "../yaml/place";
 import { chooseBranches } from "./branches";
-import { ownEntry, type SchemaError, type SchemaWords, type SourceOf } from "./schema-error";
+import { ownEntry, type SchemaError, type SourceOf } from "./validators";
 import { aboutValue } from "./values";
 import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
@@ -15,8 +14,8 @@ const ORDER = ["type", "enum", "minLength", "maxLength", "minimum", "maximum", "
  * Ajv's errors as faults that a person can act on: one for each mistake, in the words of the YAML, with what is allowed.
  * Errors of the branches of a choice are reduced to those of the branch that was meant.
  */
-export function schemaFaults(errors: readonly ErrorObject[], root: unknown, hints: Hints, sourceOf: SourceOf): Fault[] {
-  const chosen = chooseBranches(errors.map(withPath));
+export function schemaFaults(errors: readonly SchemaError[], root: unknown, hints: Hints, sourceOf: SourceOf): Fault[] {
+  const chosen = chooseBranches(errors);
   const faults: Fault[] = [...chosen.faults];
   const seen = new Set<string>();
   for (const error of chosen.errors.sort((a, b) => ORDER.indexOf(a.keyword) - ORDER.indexOf(b.keyword))) {
@@ -34,18 +33,6 @@ export function schemaFaults(errors: readonly ErrorObject[], root: unknown, hint
 function withoutMeant(faults: readonly Fault[]): Fault[] {
   const meant = faults.flatMap(({ breaks }) => (breaks === undefined ? [] : [breaks]));
   return faults.filter(({ code, path }) => code !== "missing-key" || !meant.some((broken) => overlaps(broken, path)));
-}
-
-function withPath(error: ErrorObject): SchemaError {
-  return { ...error, path: pathOf(error), parentSchema: (error.parentSchema ?? {}) as SchemaWords };
-}
-
-function pathOf(error: ErrorObject): Path {
-  const parts = error.instancePath.split("/").slice(1);
-  const path = parts.map((part) =>
-    /^\d+$/.test(part) ? Number(part) : part.replaceAll("~1", "/").replaceAll("~0", "~"),
-  );
-  return error.propertyName === undefined ? path : [...path, error.propertyName];
 }
 
 function toFault(error: SchemaError, root: unknown, hints: Hints, sourceOf: SourceOf): Fault | undefined {

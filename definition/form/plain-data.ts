@@ -1,11 +1,9 @@
 import { faultsOf, type Fault } from "../diagnostics/fault";
 import { textCodes } from "../yaml/text-fault";
 import type { Path } from "../yaml/place";
-import { MAX_DEPTH } from "../yaml/limits";
+import { MAX_DEPTH, RESERVED_KEYS } from "../yaml/limits";
 
 const { fault } = faultsOf(textCodes);
-
-const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** A copy of data that was parsed elsewhere, without keys that reach prototypes and without depths that cost. */
 export function copyPlain(value: unknown): { readonly value: unknown; readonly faults: readonly Fault[] } {
@@ -23,7 +21,7 @@ function copy(value: unknown, path: Path, faults: Fault[]): unknown {
   if (Array.isArray(value)) return value.map((item: unknown, index) => copy(item, [...path, index], faults));
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    if (RESERVED.has(key)) faults.push(reserved(key, path));
+    if (RESERVED_KEYS.has(key)) faults.push(reserved(key, path));
     else result[key] = copy(item, [...path, key], faults);
   }
   return result;

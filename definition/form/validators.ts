@@ -1,16 +1,44 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Hints, StackKind } from "../schema";
+import type { Path } from "../yaml/place";
 
 export type SchemaName = "image" | "variables" | `stacks/${StackKind}`;
 
 type Validator = ValidateFunction & { readonly hints: Hints };
 
+/** A schema as errors carry it (`verbose`): the keywords that messages are made of. */
+export interface SchemaWords extends Hints {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, SchemaWords>>;
+  readonly required?: readonly string[];
+  readonly items?: SchemaWords;
+  readonly anyOf?: readonly SchemaWords[];
+  readonly additionalProperties?: boolean | SchemaWords;
+  readonly enum?: readonly unknown[];
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+  readonly "x-is"?: string;
+  readonly "x-why"?: string;
+}
+
+/** An Ajv error with a path in place of a pointer. */
+export interface SchemaError extends ErrorObject {
+  readonly path: Path;
+  readonly parentSchema: SchemaWords;
+}
+
+/** How a value stands in the text: `1.10` where data holds 1.1. */
+export type SourceOf = (path: Path) => string | undefined;
+
 const loaded = new Map<SchemaName, Validator>();
 
 /** What is wrong with a value, in Ajv's words; empty when nothing is. `faults.ts` turns them into ours. */
-export function validate(name: SchemaName, value: unknown): readonly ErrorObject[] {
+export function validate(name: SchemaName, value: unknown): readonly SchemaError[] {
   const validator = load(name);
-  return validator(value) ? [] : (validator.errors ?? []);
+  return validator(value) ? [] : (validator.errors ?? []).map(withPath);
 }
 
 /** What the schema as a whole tells for messages. */
@@ -26,4 +54,21 @@ function load(name: SchemaName): Validator {
   const validator = require(`./generated/${name}.js`) as Validator;
   loaded.set(name, validator);
   return validator;
+}
+
+function withPath(error: ErrorObject): SchemaError {
+  return { ...error, path: pathOf(error), parentSchema: (error.parentSchema ?? {}) as SchemaWords };
+}
+
+function pathOf(error: ErrorObject): Path {
+  const parts = error.instancePath.split("/").slice(1);
+  const path = parts.map((part) =>
+    /^\d+$/.test(part) ? Number(part) : part.replaceAll("~1", "/").replaceAll("~0", "~"),
+  );
+  return error.propertyName === undefined ? path : [...path, error.propertyName];
+}
+
+/** Never what every object has, like `toString`: keys are of the user. */
+export function ownEntry<Value>(entries: Readonly<Record<string, Value>> | undefined, key: string): Value | undefined {
+  return entries !== undefined && Object.hasOwn(entries, key) ? entries[key] : undefined;
 }

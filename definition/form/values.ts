@@ -1,6 +1,6 @@
 import type { Fault } from "../diagnostics/fault";
 import { fault, type FormCode } from "./codes";
-import { ownEntry, type SchemaError, type SourceOf } from "./schema-error";
+import { ownEntry, type SchemaError, type SourceOf } from "./validators";
 import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
 /** The fault of a value's own form: type, words allowed, limits, pattern. */

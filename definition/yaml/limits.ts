@@ -3,3 +3,6 @@ export const MAX_FILE_BYTES = 65_536;
 
 /** Collections inside each other, in any file. Definitions need 6, component documents with nested loops about 12. */
 export const MAX_DEPTH = 20;
+
+/** Keys that JavaScript gives a meaning: refused everywhere. */
+export const RESERVED_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);

@@ -1,9 +1,9 @@
-import { isAlias, isMap, isScalar, isSeq } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
 import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { isAmbiguous } from "./ambiguous";
 import { compose, tooDeep } from "./compose";
 import { showCodePoint } from "./decode";
-import { MAX_DEPTH } from "./limits";
+import { MAX_DEPTH, RESERVED_KEYS } from "./limits";
 import { positionAt, type Path, type Place, type Target } from "./place";
 import { textFault, type TextFault } from "./text-fault";
 
@@ -19,9 +19,6 @@ export interface Tree {
   readonly faults: readonly TextFault[];
   readonly ambiguous: readonly AmbiguousText[];
 }
-
-/** Keys that reach the prototype of an object when code is careless with them. */
-const RESERVED_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** Values that double quotes can smuggle in: NUL, and halves of characters that no encoding can carry. */
 const UNUSABLE = /\u0000|\p{Surrogate}/u;
@@ -49,7 +46,7 @@ function readNode(node: unknown, walk: Walk): unknown {
   if (isScalar(node)) return readScalar(node, walk);
   if (isMap(node)) return readMap(node, walk);
   if (isSeq(node)) return readSeq(node, walk);
-  if (isAlias(node)) addAnchorFault(walk, offsetOf(node), `the alias *${node.source.slice(0, 40)}`);
+  if (isAlias(node)) reportAnchor(walk, node, `the alias *${node.source.slice(0, 40)}`);
   return null;
 }
 
@@ -59,7 +56,10 @@ function readMap(map: YAMLMap, walk: Walk): unknown {
   for (const pair of map.items) {
     const key = readKey(pair, walk);
     if (key === undefined) continue;
-    if (Object.hasOwn(object, key)) addDuplicateFault(pair, key, walk);
+    if (Object.hasOwn(object, key)) {
+      const message = `The key ${key} is given twice in the same mapping; the first would be lost.`;
+      report(walk, pair.key, "duplicate-key", message, "Keep one of the two.");
+    }
     walk.path.push(key);
     object[key] = readNode(pair.value, walk);
     walk.path.pop();
@@ -80,7 +80,7 @@ function readSeq(seq: YAMLSeq, walk: Walk): unknown {
 
 /** Checks what maps and lists share: the depth, and no anchor or tag. */
 function enter(node: YAMLMap | YAMLSeq, walk: Walk): boolean {
-  if (node.anchor !== undefined || node.tag !== undefined) addDecorationFault(node, walk);
+  checkDecoration(node, walk);
   if (walk.path.length < MAX_DEPTH) return true;
   const known = walk.faults.some((fault) => fault.code === "too-deep");
   if (!known) walk.faults.push(tooDeep(offsetOf(node), [...walk.path]));
@@ -88,11 +88,11 @@ function enter(node: YAMLMap | YAMLSeq, walk: Walk): boolean {
 }
 
 function readScalar(scalar: Scalar, walk: Walk): unknown {
-  if (scalar.anchor !== undefined || scalar.tag !== undefined) addDecorationFault(scalar, walk);
-  const value = scalar.value;
+  checkDecoration(scalar, walk);
+  const { value } = scalar;
   if (typeof value === "string") {
-    if (scalar.type === "PLAIN") noteAmbiguous(value, walk);
-    else if (scalar.type === "QUOTE_DOUBLE") checkUsable(value, scalar, walk);
+    if (scalar.type === "PLAIN" && isAmbiguous(value)) walk.ambiguous.push({ path: [...walk.path], source: value });
+    if (scalar.type === "QUOTE_DOUBLE") checkUsable(value, scalar, walk);
     return value;
   }
   if (typeof value === "number") return readNumber(value, scalar, walk);
@@ -102,105 +102,53 @@ function readScalar(scalar: Scalar, walk: Walk): unknown {
 function readNumber(value: number, scalar: Scalar, walk: Walk): number {
   if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value === 0 ? 0 : value;
   const source = scalar.source ?? String(value);
-  report(
-    "quote-it",
-    offsetOf(scalar),
-    `${source} is read as a number that cannot be kept exactly.`,
-    `Write it as text, in quotes: "${source}".`,
-    walk,
-  );
+  const message = `${source} is read as a number that cannot be kept exactly.`;
+  report(walk, scalar, "quote-it", message, `Write it as text, in quotes: "${source}".`);
   return 0;
-}
-
-function noteAmbiguous(value: string, walk: Walk): void {
-  if (!isAmbiguous(value)) return;
-  walk.ambiguous.push({ path: [...walk.path], source: value });
 }
 
 function checkUsable(value: string, scalar: Scalar, walk: Walk): void {
   const found = UNUSABLE.exec(value);
   if (!found) return;
-  report(
-    "control-character",
-    offsetOf(scalar),
-    `The text holds ${showCodePoint(found[0])}, which AWS does not take.`,
-    "Remove the escape.",
-    walk,
-  );
+  const message = `The text holds ${showCodePoint(found[0])}, which AWS does not take.`;
+  report(walk, scalar, "control-character", message, "Remove the escape.");
 }
 
 function readKey(pair: Pair, walk: Walk): string | undefined {
   const node = pair.key;
   if (!isScalar(node) || node.value === null || node.value === "") {
-    addComplexKeyFault(node, pair, walk);
+    const message = "A key here is empty, a list or a mapping; keys are plain text.";
+    const fix = "Write the key as text before the colon; put a text that begins with { or [ in quotes.";
+    report(walk, isNode(node) ? node : pair.value, "complex-key", message, fix);
     return undefined;
   }
-  if (node.anchor !== undefined || node.tag !== undefined) addDecorationFault(node, walk);
-  const key = typeof node.value === "string" ? node.value : (node.source ?? "");
+  checkDecoration(node, walk);
+  const key = keyText(node);
   if (typeof node.value !== "string")
-    addKeyFault(walk, node, "quote-it", `The key ${key} is not text.`, `Put it in quotes: "${key}".`);
-  if (key === "<<" && node.type === "PLAIN") addAnchorFault(walk, offsetOf(node), 'the merge key "<<"');
-  else if (RESERVED_KEYS.has(key)) addReservedKeyFault(node, key, walk);
-  else return key;
+    report(walk, node, "quote-it", `The key ${key} is not text.`, `Put it in quotes: "${key}".`);
+  if (key === "<<" && node.type === "PLAIN") reportAnchor(walk, node, 'the merge key "<<"');
+  else if (RESERVED_KEYS.has(key)) {
+    const message = `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`;
+    report(walk, node, "reserved-key", message, "Choose another key.");
+  } else return key;
   return undefined;
 }
 
-function addReservedKeyFault(node: Scalar, key: string, walk: Walk): void {
-  addKeyFault(
-    walk,
-    node,
-    "reserved-key",
-    `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`,
-    "Choose another key.",
-  );
-}
-
-function addDuplicateFault(pair: Pair, key: string, walk: Walk): void {
-  const node = isScalar(pair.key) ? pair.key : undefined;
-  const message = `The key ${key} is given twice in the same mapping; the first would be lost.`;
-  addKeyFault(walk, node, "duplicate-key", message, "Keep one of the two.");
-}
-
-function addComplexKeyFault(node: unknown, pair: Pair, walk: Walk): void {
-  const at = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node : pair.value;
-  const message = "A key here is empty, a list or a mapping; keys are plain text.";
-  addKeyFault(
-    walk,
-    at,
-    "complex-key",
-    message,
-    "Write the key as text before the colon; put a text that begins with { or [ in quotes.",
-  );
-}
-
-function addKeyFault(walk: Walk, node: unknown, code: TextFault["code"], message: string, fix: string): void {
-  report(code, offsetOf(node), message, fix, walk);
-}
-
-function addDecorationFault(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void {
-  if (node.anchor !== undefined) addAnchorFault(walk, offsetOf(node), `the anchor &${node.anchor.slice(0, 40)}`);
+function checkDecoration(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void {
+  if (node.anchor !== undefined) reportAnchor(walk, node, `the anchor &${node.anchor.slice(0, 40)}`);
   if (node.tag === undefined) return;
-  report(
-    "yaml-tag",
-    offsetOf(node),
-    `The value has the YAML tag ${shownTag(node.tag)}; tags are not read.`,
-    "Remove the tag; put the value in quotes if it is text.",
-    walk,
-  );
+  const tag = node.tag.replace(/^tag:yaml\.org,2002:/, "!!").slice(0, 60); // as it is written: `!!str`
+  const fix = "Remove the tag; put the value in quotes if it is text.";
+  report(walk, node, "yaml-tag", `The value has the YAML tag ${tag}; tags are not read.`, fix);
 }
 
-/** As it is written: `!!str`. */
-function shownTag(tag: string): string {
-  return tag.replace(/^tag:yaml\.org,2002:/, "!!").slice(0, 60);
-}
-
-function addAnchorFault(walk: Walk, offset: number, what: string): void {
+function reportAnchor(walk: Walk, node: unknown, what: string): void {
   const message = `The file uses ${what}; anchors, aliases and merge keys are not read, so that each file says all it means.`;
-  report("yaml-anchor", offset, message, "Repeat the value, or make it a variable in images/variables.yaml.", walk);
+  report(walk, node, "yaml-anchor", message, "Repeat the value, or make it a variable in images/variables.yaml.");
 }
 
-function report(code: TextFault["code"], offset: number, message: string, fix: string, walk: Walk): void {
-  walk.faults.push(textFault(code, offset, message, fix, [...walk.path]));
+function report(walk: Walk, node: unknown, code: TextFault["code"], message: string, fix: string): void {
+  walk.faults.push(textFault(code, offsetOf(node), message, fix, [...walk.path]));
 }
 
 function offsetOf(node: unknown): number {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import fc from "fast-check";
 import { validateDocument, type AwstoeCode } from "../../../definition/awstoe";
-import { actionNames, findAction } from "../../../definition/awstoe/actions";
+import { ACTIONS } from "../../../definition/awstoe/actions";
 import { building, samples, type Step } from "./samples";
 
 const schemaFile = join(process.cwd(), "test/fixtures/awstoe-component.schema.json");
@@ -52,7 +52,11 @@ function assertAgreement(document: unknown): void {
 
 /** A document with every action, a loop, a condition, parameters and constants. */
 function fullDocument(): Record<string, unknown> {
-  const steps = actionNames.map((action): Step => ({ name: action, action, inputs: structuredClone(samples[action]) }));
+  const steps = [...ACTIONS.keys()].map((action): Step => ({
+    name: action,
+    action,
+    inputs: structuredClone(samples[action]),
+  }));
   Object.assign(steps[0] ?? {}, { loop: { name: "Each", forEach: ["a", "b"] }, timeoutSeconds: 60 });
   Object.assign(steps[1] ?? {}, { loop: { for: { start: 0, end: 4, updateBy: 2 } }, onFailure: "Continue" });
   Object.assign(steps[2] ?? {}, { loop: { forEach: { list: "a,b", delimiter: "," } }, maxAttempts: 2 });
@@ -153,9 +157,9 @@ describe("awstoe: agreement with the schema of the guide", () => {
         { properties?: object; required?: string[]; items?: { properties: object; required: string[] } }
       >;
     };
-    for (const name of actionNames.filter((action) => action !== "Assert")) {
+    for (const name of [...ACTIONS.keys()].filter((action) => action !== "Assert")) {
       const written = definitions[name]?.items ?? definitions[name];
-      const inputs = findAction(name)?.inputs ?? {};
+      const inputs = ACTIONS.get(name)?.inputs ?? {};
       const required = Object.entries(inputs).filter(([, input]) => input.required === true);
       assert.deepEqual(Object.keys(inputs).sort(), Object.keys(written?.properties ?? {}).sort(), name);
       assert.deepEqual(required.map(([input]) => input).sort(), [...(written?.required ?? [])].sort(), name);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { boundOfLength, serializeDocument } from "../../../definition/awstoe/serialize-document";
+import { boundOfLength, serializeDocument } from "../../../definition/awstoe/serialize";
 
 /** Pieces that YAML, Go's YAML 1.1 parser, AWSTOE or a shell could take for something else than text. */
 const hazards = [

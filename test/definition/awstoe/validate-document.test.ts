@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { awstoeCodes, validateDocument, type AwstoePlatform } from "../../../definition/awstoe";
-import { actionNames, findAction } from "../../../definition/awstoe/actions";
+import { ACTIONS } from "../../../definition/awstoe/actions";
 import { faultCases } from "./faults";
 import { bash, building, EVERYTHING, onWindows, platforms, samples } from "./samples";
 
@@ -34,12 +34,12 @@ describe("awstoe: validateDocument", () => {
   });
 
   it("accepts every action with real inputs on its platforms, and on no other", () => {
-    assert.deepEqual(Object.keys(samples).sort(), actionNames);
-    for (const name of actionNames) {
+    assert.deepEqual(Object.keys(samples).sort(), [...ACTIONS.keys()]);
+    for (const name of [...ACTIONS.keys()]) {
       for (const platform of platforms) {
         const inputs = platform === "Windows" ? onWindows(samples[name]) : samples[name];
         const found = faultsOf(building([{ name: "Sample", action: name, inputs }]), platform);
-        const runs = findAction(name)?.platforms.includes(platform) === true;
+        const runs = ACTIONS.get(name)?.platforms.includes(platform) === true;
         const where = `${name} on ${platform}`;
         if (runs) assert.deepEqual(found, [], where);
         else assert.match(found[0] ?? "", /^awstoe-action-platform at phases\.0\.steps\.0\.action/, where);

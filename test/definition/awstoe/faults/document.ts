@@ -99,19 +99,6 @@ export const variableFaults: readonly FaultCase[] = [
     faults: [fault("awstoe-variable-unused", "constants.0.Unused", /never used/, /{{ Unused }}/)],
   },
   {
-    title: "a misspelt parameter of the image",
-    document: building([bash("{{ DockerVersion }}")], { parameters: [parameter] }),
-    parameters: { DokcerVersion: "25" },
-    faults: [
-      fault(
-        "awstoe-parameter-undeclared",
-        "parameters.DokcerVersion",
-        /^The document declares no parameter "DokcerVersion"\. Did you mean "DockerVersion"\?$/,
-        /^Rename it to "DockerVersion"\.$/,
-      ),
-    ],
-  },
-  {
     title: "a parameter that nobody declared, and one without a value",
     document: building([bash("{{ DockerVersion }}")], { parameters: [parameter] }),
     parameters: { Colour: "red" },

@@ -110,6 +110,7 @@ export const stepFaults: readonly FaultCase[] = [
       { name: "D", action: "CopyFile", inputs: [{ source: "/a", destination: "/b", overwrite: "yes" }] },
       { name: "E", action: "S3Download", inputs: [{ source: "https://bucket/a", destination: "/a" }] },
       { name: "F", action: "ReadFile", inputs: [{ path: "/a", encoding: "utf-9" }] },
+      { name: "G", action: "CopyFile", inputs: [{ source: "/a", destination: "/b", overwrite: 1 }] },
     ]),
     faults: [
       fault("awstoe-input-type", "phases.0.steps.0.inputs.commands", /must be a list of texts/, /dash/),
@@ -127,6 +128,12 @@ export const stepFaults: readonly FaultCase[] = [
         "phases.0.steps.5.inputs.0.encoding",
         /"utf-9"\. Did you mean "utf-8"\?$/,
         /^Write "utf-8"\.$/,
+      ),
+      fault(
+        "awstoe-input-type",
+        "phases.0.steps.6.inputs.0.overwrite",
+        /must be true or false/,
+        /^Write true or false\.$/,
       ),
     ],
   },

@@ -1,1 +1,0 @@
-export { awstoeCodes, type AwstoeCode } from "./catalogue";
