@@ -1,6 +1,7 @@
-import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { ImageDefinition } from "../image-definition";
-import type { ImageRule } from "./rule";
+import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
+import { reservedFaults, tagCodes } from "../../../settings/tags";
+import type { AmiDefinition } from "../../image-definition";
+import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "ami-name-date": error(
@@ -42,7 +43,7 @@ const MAX_AMI_NAME = 127;
 const BUILD_DATE = /\{\{ ?imagebuilder:buildDate ?\}\}/;
 
 /** The AMI's name is unique (two architectures, many builds), and one that Image Builder takes. */
-export const amiName: ImageRule = {
+export const amiName: AmiRule = {
   codes,
   settings: "used",
   needs: [["distribution", "amiName"], ["architectures"], ["version"], ["name"]],
@@ -59,7 +60,7 @@ export const amiName: ImageRule = {
 };
 
 /** Longest outcome: the prefix of the settings may be put before the name. */
-function fill(template: string, { name, version }: ImageDefinition, prefix: string | undefined): string {
+function fill(template: string, { name, version }: AmiDefinition, prefix: string | undefined): string {
   return template
     .replaceAll("{name}", prefix === undefined ? name : `${prefix}-${name}`)
     .replaceAll("{architecture}", "x86_64")
@@ -98,7 +99,7 @@ function badForm(filled: string): Fault {
 const MAX_LEVELS = 15;
 
 /** The SSM parameter has a name that SSM takes, and one for each architecture. */
-export const parameter: ImageRule = {
+export const parameter: AmiRule = {
   codes,
   needs: [["distribution", "parameter"], ["architectures"]],
   check({ definition }) {
@@ -154,3 +155,12 @@ function sameForAll(name: string): Fault {
 function wrong(code: keyof typeof codes, message: string, fix: string): Fault {
   return fault(code, ["distribution", "parameter"], message, fix);
 }
+
+/** No tag of the AMIs overwrites one that something else depends on. */
+export const amiTags: AmiRule = {
+  codes: tagCodes,
+  needs: [["distribution", "amiTags"]],
+  check({ definition }) {
+    return reservedFaults(definition.distribution.amiTags, ["distribution", "amiTags"]);
+  },
+};

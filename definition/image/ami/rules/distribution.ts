@@ -1,7 +1,9 @@
-import { error, faultsOf, warning, type Fault } from "../../diagnostics/fault";
-import type { Distribution, ImageDefinition } from "../image-definition";
-import type { ImageRule } from "./rule";
-import type { Settings } from "../../settings/settings";
+import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault";
+import { listing } from "../../../diagnostics/suggest";
+import { nameMatcher } from "../../../settings/select";
+import type { Settings } from "../../../settings/settings";
+import type { AmiDefinition, Distribution } from "../../image-definition";
+import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "public-encrypted": error(
@@ -58,10 +60,16 @@ const { codes, fault } = faultsOf({
     'launchTemplates: [{id: lt-…, account: "111122223333"}]',
     'share: {accounts: ["111122223333"]}\nlaunchTemplates: [{id: lt-…, account: "111122223333"}]',
   ),
+  "public-not-allowed": error(
+    "An image that may not be public is",
+    "Everyone could start it and read all that is on it; `publicImages` in the settings says which images may.",
+    "share: {public: true}   # publicImages: [docker-host]",
+    "share: {organizations: [o-abc1234567]}",
+  ),
 });
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-intro.html: a public AMI has no encrypted snapshot. */
-export const publicSharing: ImageRule = {
+export const publicSharing: AmiRule = {
   codes,
   needs: [["distribution", "share"], ["distribution", "kmsKey"], ["disk"], ["disks"]],
   check({ definition }) {
@@ -72,8 +80,27 @@ export const publicSharing: ImageRule = {
   },
 };
 
+/** Only images that the settings name are public. */
+export const publicImages: AmiRule = {
+  codes,
+  settings: "needed",
+  needs: [["distribution", "share", "public"]],
+  check({ definition, settings }) {
+    if (!definition.distribution.share.public || settings.publicImages === undefined) return [];
+    if (nameMatcher(settings.publicImages)(definition.name)) return [];
+    return [
+      fault(
+        "public-not-allowed",
+        ["distribution", "share", "public"],
+        `The settings do not allow ${definition.name} to be public; publicImages is ${listing(settings.publicImages, "and")}.`,
+        "Share with organizations or accounts, or add the name to publicImages of the settings.",
+      ),
+    ];
+  },
+};
+
 /** An encrypted AMI can be launched only by those whom its key admits, and AWS's own key admits nobody else. */
-export const sharedKey: ImageRule = {
+export const sharedKey: AmiRule = {
   codes,
   needs: [["distribution"], ["disk"], ["disks"]],
   check({ definition }) {
@@ -85,7 +112,7 @@ export const sharedKey: ImageRule = {
 };
 
 /** AWS managed keys (`alias/aws/…`) cannot be used across accounts, and Image Builder takes none of them by name. */
-export const awsManagedKey: ImageRule = {
+export const awsManagedKey: AmiRule = {
   codes,
   needs: [["distribution", "kmsKey"]],
   check({ definition }) {
@@ -103,7 +130,7 @@ export const awsManagedKey: ImageRule = {
 };
 
 /** A key lives in one Region; copies in others need an alias of that name there, or a multi-Region key. */
-export const keyRegions: ImageRule = {
+export const keyRegions: AmiRule = {
   codes,
   settings: "used",
   needs: [
@@ -130,7 +157,7 @@ export const keyRegions: ImageRule = {
 };
 
 /** A share with the owner is no share. */
-export const ownAccount: ImageRule = {
+export const ownAccount: AmiRule = {
   codes,
   settings: "needed",
   needs: [
@@ -172,7 +199,7 @@ function publicWithKey(): Fault {
   );
 }
 
-function sharedWithoutKey({ distribution }: ImageDefinition): Fault {
+function sharedWithoutKey({ distribution }: AmiDefinition): Fault {
   const whom = distribution.copyTo.length > 0 ? "copied to other accounts" : "shared";
   return fault(
     "share-without-key",
@@ -188,7 +215,7 @@ function own(path: readonly (string | number)[], account: string): Fault {
 }
 
 /** An organization given by id becomes an ARN by the settings, which must know that organization. */
-export const organizations: ImageRule = {
+export const organizations: AmiRule = {
   codes,
   settings: "needed",
   needs: [["distribution", "share", "organizations"]],
@@ -213,7 +240,7 @@ function unknownOrganization(organization: string, index: number, { organization
 }
 
 /** A launch template gets the AMI of its Region: the AMI must go there, and to its account. */
-export const launchTemplates: ImageRule = {
+export const launchTemplates: AmiRule = {
   codes,
   settings: "used",
   needs: [["distribution"]],
