@@ -14,10 +14,11 @@ export type {
   VariableChange,
 } from "./changes";
 export { compareFleets } from "./compare-fleets";
+export { releaseDigestOf } from "./compare-image";
 export { CONSEQUENCE_KINDS, type Consequence, type ConsequenceKind, type DetailedConsequence } from "./consequence";
 export { fieldChanges } from "./field-changes";
 export type { FleetState } from "./fleet-state";
 export { guard, guardCodes, isRefused, type Finding } from "./guard";
 export { isWithin, STACK_KINDS } from "./settings/compare";
 export type { Effect, StackSettings } from "./settings/key-effect";
-export { LEVELS, raise, releaseDigestOf, versionStep, type Level, type VersionStep } from "./version";
+export { LEVELS, raise, versionStep, type Level, type VersionStep } from "./version";

@@ -5,7 +5,7 @@ import type { ImageDraft } from "../form/draft";
 import { parse } from "../yaml/parse";
 import type { Path } from "../yaml/place";
 import type { Inherited } from "./kind";
-import { givesOf } from "./kinds";
+import { kindOf } from "./kinds";
 import { nameOfFile } from "./names";
 import { placeholderFaults } from "./placeholders";
 import { isPlainPath, refusal, type ImageSource } from "../files/source";
@@ -73,7 +73,7 @@ export function readDefinition(source: ImageSource, file: string, shared: Shared
     ...none,
     text,
     draft: value,
-    gives: givesOf(value),
+    gives: kindOf(value).gives(value),
     faults: [...faults, ...form.faults],
     broken: form.broken,
     usedVariables: used,

@@ -6,7 +6,7 @@ import { isAmong, type Path } from "../yaml/place";
 import { readDefinition, readVariables, VARIABLES, type DefinitionFile, type SharedVariables } from "./definition-file";
 import type { ImageDefinition, Parent } from "./image-definition";
 import type { Inherited } from "./kind";
-import { kindOf, KINDS, normalizeImage } from "./kinds";
+import { kindOf } from "./kinds";
 import type { NamedFiles } from "./named-files";
 import { nameFaults, nameOfFile } from "./names";
 import { judge } from "./rules/catalogue";
@@ -124,7 +124,7 @@ function readImages(
     files.set(file.name, finish(file, inherited, named, members, report));
     // The fault is in the parent, and told there; but without what it should have from there this image has no normal form.
     const has = givenBy(file.name, files, gives);
-    if (KINDS[kindOf(file.draft ?? {})].needs.some((need) => has[need] === undefined)) report.fail(file.name);
+    if (kindOf(file.draft ?? {}).needs.some((need) => has[need] === undefined)) report.fail(file.name);
   }
   return { files, members };
 }
@@ -149,7 +149,7 @@ function finish(
 ): DefinitionFile {
   const { name, draft } = file;
   if (draft === undefined) return file;
-  const normal = normalizeImage(draft, { name, file: file.file, inherited, files, broken: file.broken });
+  const normal = kindOf(draft).normalize(draft, { name, file: file.file, inherited, files, broken: file.broken });
   report.add(file.file, normal.faults, name);
   for (const { path, text, faults } of normal.files) {
     report.setText(path, text);

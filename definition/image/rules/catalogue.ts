@@ -2,8 +2,8 @@ import type { Codes, Fault } from "../../diagnostics/fault";
 import { nameMatcher } from "../../settings/select";
 import type { Settings } from "../../settings/settings";
 import { isAmong } from "../../yaml/place";
-import type { DefinitionOf, ImageKind } from "../image-definition";
-import { KINDS } from "../kinds";
+import type { ImageDefinition } from "../image-definition";
+import { kindOf, KINDS } from "../kinds";
 import { channels, houseName, owner } from "./house";
 import { parentArchitectures, parentCycle, parentExists, parentVersion } from "./parents";
 import type { Fleet, Member, Rule } from "./rule";
@@ -30,18 +30,9 @@ export const imageCodes: Codes = Object.assign(
 ) as Codes;
 
 /** What the rules find in an image. `settings` are those of all stacks; an image is judged by those that deploy it. */
-export function judge(member: Member, fleet: Fleet, settings: readonly Settings[]): readonly Fault[] {
-  return judgeKind(member.definition.kind, member, fleet, settings);
-}
-
-function judgeKind<Kind extends ImageKind>(
-  kind: Kind,
-  { definition, broken }: Member<DefinitionOf[Kind]>,
-  fleet: Fleet,
-  settings: readonly Settings[],
-): readonly Fault[] {
+export function judge({ definition, broken }: Member, fleet: Fleet, settings: readonly Settings[]): readonly Fault[] {
   const ofStacks = settings.filter(({ images }) => nameMatcher(images)(definition.name));
-  const rules: readonly Rule<DefinitionOf[Kind]>[] = [...sharedRules, ...KINDS[kind].rules];
+  const rules: readonly Rule<ImageDefinition>[] = [...sharedRules, ...kindOf(definition).rules];
   return rules
     .filter(({ needs }) => !needs.some((need) => isAmong(need, broken)))
     .flatMap((rule) => {
