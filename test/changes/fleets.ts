@@ -1,9 +1,10 @@
 import type { ImageDefinition, Settings } from "../../definition";
+import type { AmiDefinition } from "../../definition/image/image-definition";
 import { compareFleets, type Changes, type FleetState, type ImageChange } from "../../changes";
 import { MINIMAL } from "../plan/samples";
 
 /** A definition that differs from the least one as told. */
-export function image(name: string, more: Partial<ImageDefinition> = {}): ImageDefinition {
+export function image(name: string, more: Partial<AmiDefinition> = {}): AmiDefinition {
   return { ...MINIMAL, name, file: `images/${name}.yaml`, ...more };
 }
 
@@ -12,8 +13,8 @@ export function child(
   name: string,
   parent: string,
   range: string,
-  more: Partial<ImageDefinition> = {},
-): ImageDefinition {
+  more: Partial<AmiDefinition> = {},
+): AmiDefinition {
   return image(name, { parent: { kind: "image", image: parent, version: range }, ...more });
 }
 
