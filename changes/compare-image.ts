@@ -3,7 +3,12 @@ import { digestOf } from "../plan/digest";
 import { without } from "../plan/record";
 import type { Alert } from "./alert";
 import type { FieldChange, ImageChange } from "./changes";
-import { consequencesInPlace, consequencesOfRefusing } from "./consequences";
+import {
+  consequencesInPlace,
+  consequencesOfAdding,
+  consequencesOfRefusing,
+  consequencesOfRemoving,
+} from "./consequences";
 import { fieldChanges } from "./field-changes";
 import { fileChanges } from "./file-changes";
 import { kindOf } from "./kinds";
@@ -28,7 +33,7 @@ export function addedImage(after: ImageDefinition): ImageComparison {
       rebuild: { yes: true, why: "new" },
       fields: [],
       files: [],
-      consequences: [...kind.adding(after), ...consequences],
+      consequences: [...consequencesOfAdding(after), ...consequences],
     },
     alerts,
   };
@@ -44,7 +49,7 @@ export function removedImage(before: ImageDefinition): ImageComparison {
       rebuild: { yes: false, why: "removed" },
       fields: [],
       files: [],
-      consequences: kindOf(before).removing(before),
+      consequences: consequencesOfRemoving(before),
     },
     alerts: [],
   };

@@ -1,7 +1,8 @@
-import type { AnyImage } from "../definition/image/image-definition";
+import type { AnyImage, ImageDefinition } from "../definition/image/image-definition";
 import type { FieldChange } from "./changes";
 import type { Consequence, DetailedConsequence } from "./consequence";
-import type { ImageFacts } from "./kind";
+import { built, ownKeyKept } from "./facts";
+import { factsOf, kindOf } from "./kinds";
 
 /** Of a change that needs a higher version and has none. */
 export function consequencesOfRefusing({ version }: AnyImage): readonly Consequence[] {
@@ -17,12 +18,18 @@ export function consequencesInPlace({ version }: AnyImage, fields: readonly Fiel
   ];
 }
 
-/** When the image of a version appears. */
-export function imageBuilt({ onDeploy, schedule }: ImageFacts): DetailedConsequence<"image"> {
-  const later = schedule?.enabled === true ? "built-on-schedule" : "built-when-started";
-  return { kind: "created", resource: "image", consequence: onDeploy ? "built-on-deploy" : later };
+export function consequencesOfAdding(image: ImageDefinition): readonly Consequence[] {
+  return kindOf(image).adding(image);
 }
 
-export function keyKept({ hasOwnKey }: ImageFacts): readonly Consequence[] {
-  return hasOwnKey ? [{ kind: "kept", resource: "kms-key", consequence: "amis-need-it" }] : [];
+export function consequencesOfRemoving(image: ImageDefinition): readonly Consequence[] {
+  return kindOf(image).removing(image);
+}
+
+export function imageBuilt(image: ImageDefinition): DetailedConsequence<"image"> {
+  return built(factsOf(image));
+}
+
+export function keyKept(image: ImageDefinition): readonly Consequence[] {
+  return ownKeyKept(factsOf(image));
 }

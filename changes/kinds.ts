@@ -1,6 +1,7 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
 import { AMI } from "./ami/ami";
-import type { ImageFacts, KindOfImage } from "./kind";
+import type { ImageFacts } from "./facts";
+import type { KindOfImage } from "./kind";
 
 const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind]> } = { ami: AMI };
 

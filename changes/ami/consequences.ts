@@ -1,6 +1,6 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
 import type { Consequence, DetailedConsequence, Subject } from "../consequence";
-import { imageBuilt, keyKept } from "../consequences";
+import { built, ownKeyKept } from "../facts";
 import { factsOf } from "./facts";
 
 /** Of a new image. */
@@ -11,7 +11,7 @@ export function consequencesOfAdding(image: AmiDefinition): readonly Consequence
     recipe("created", image),
     ...(distribution.kmsKey?.kind === "create" ? [{ kind: "created", resource: "kms-key" } as const] : []),
     ...(lifecycle === undefined ? [] : [{ kind: "created", resource: "lifecycle-policy" } as const]),
-    { ...imageBuilt(factsOf(image)), version: image.version, architectures },
+    { ...built(factsOf(image)), version: image.version, architectures },
   ];
 }
 
@@ -27,7 +27,7 @@ export function consequencesOfRemoving(image: AmiDefinition): readonly Consequen
     ...(parameter === undefined
       ? []
       : [{ kind: "kept", ...parameterOf(image.name, parameter), consequence: "points-to-last-ami" } as const]),
-    ...keyKept(factsOf(image)),
+    ...ownKeyKept(factsOf(image)),
   ];
 }
 
@@ -40,12 +40,12 @@ export function consequencesOfRaising(before: AmiDefinition, after: AmiDefinitio
     ...added.map((architecture) => ({ kind: "created", resource: "pipeline", architecture }) as const),
     recipe("created", after),
     ...(now.hasOwnKey && !old.hasOwnKey ? [{ kind: "created", resource: "kms-key" } as const] : []),
-    { ...imageBuilt(now), version: after.version, architectures: after.architectures },
+    { ...built(now), version: after.version, architectures: after.architectures },
     { kind: "updated", resource: "pipelines", from: before.version, to: after.version },
     ...gone.map((architecture) => ({ kind: "deleted", resource: "pipeline", architecture }) as const),
     { ...recipe("deleted", before), consequence: "deleted-last" },
     { kind: "kept", resource: "released-image", version: before.version },
-    ...(now.hasOwnKey ? [] : keyKept(old)),
+    ...(now.hasOwnKey ? [] : ownKeyKept(old)),
   ];
 }
 

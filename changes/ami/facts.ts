@@ -1,6 +1,6 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
 import { parameterName } from "../../plan/ami/distribution";
-import type { ImageFacts } from "../kind";
+import type { ImageFacts } from "../facts";
 
 export function factsOf(definition: AmiDefinition): ImageFacts {
   const { architectures, build, distribution, schedule } = definition;

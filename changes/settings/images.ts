@@ -1,10 +1,10 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
 import type { Settings } from "../../definition/settings/settings";
+import { parameterName } from "../../plan/ami/distribution";
 import { homeOf } from "../../plan/context";
 import type { Alert } from "../alert";
 import type { Consequence } from "../consequence";
-import { imageBuilt, keyKept } from "../consequences";
-import { factsOf, kindOf } from "../kinds";
+import { consequencesOfAdding, consequencesOfRemoving, imageBuilt, keyKept } from "../consequences";
 import { channels } from "./channels";
 import { affects, boundaryAlerts, type Effect, type KeyChange, type KeyEffect, type StackKind } from "./key-effect"; // prettier-ignore
 
@@ -33,14 +33,14 @@ const region: Entry = {
   images: {
     effect: "moved",
     rebuilds: true,
-    of: (image, { stack, before, after }) => [
+    of: (image, { before, after }) => [
       { kind: "created", resource: "build-resources", in: after.region },
-      ...(factsOf(image).hasOwnKey ? [{ kind: "created", resource: "kms-key", in: after.region } as const] : []),
-      imageBuilt(factsOf(image)),
+      ...(hasOwnKey(image) ? [{ kind: "created", resource: "kms-key", in: after.region } as const] : []),
+      imageBuilt(image),
       { kind: "deleted", resource: "build-resources", in: before.region },
       { kind: "kept", resource: "released-images", in: before.region },
-      ...keyKept(factsOf(image)),
-      ...regionOfAmis(image, before.region, after.region, parameterNames(image, after, stack)),
+      ...keyKept(image),
+      ...regionOfAmis(image, before.region, after.region),
     ],
   },
   alerts: ({ stack, before, after }) => [{ alert: "region-changed", stack, from: before.region, to: after.region }],
@@ -63,10 +63,10 @@ const namePrefix: Entry = {
     rebuilds: true,
     of: (image, change) => [
       { kind: "created", resource: "build-resources", consequence: "under-new-name" },
-      imageBuilt(factsOf(image)),
+      imageBuilt(image),
       { kind: "deleted", resource: "build-resources", consequence: "under-old-name" },
       { kind: "kept", resource: "released-images" },
-      ...keyKept(factsOf(image)),
+      ...keyKept(image),
       ...parametersOf(image, change),
     ],
   },
@@ -77,7 +77,7 @@ const namePrefix: Entry = {
 const managementAccount: Entry = {
   effect: "nothing",
   images: {
-    effect: (image) => (factsOf(image).organizations.length > 0 ? "updated" : "nothing"),
+    effect: (image) => (organizationsById(image).length > 0 ? "updated" : "nothing"),
     of: (image, { before, after }) => [
       { kind: "updated", resource: "distribution-configuration" },
       NOTHING_BUILT,
@@ -158,7 +158,7 @@ const images: Entry = {
   images: {
     effect: choiceEffect,
     of: (image, change) =>
-      choiceEffect(image, change) === "created" ? kindOf(image).adding(image) : kindOf(image).removing(image),
+      choiceEffect(image, change) === "created" ? consequencesOfAdding(image) : consequencesOfRemoving(image),
   },
 };
 
@@ -212,16 +212,16 @@ function nothing(consequence: NonNullable<Consequence["consequence"]>): Entry {
   return { effect: "nothing", of: () => [{ kind: "kept", resource: "everything", consequence }] };
 }
 
+function hasOwnKey({ distribution }: ImageDefinition): boolean {
+  return distribution.kmsKey?.kind === "create";
+}
+
 /** An image that names its Regions goes to them as before. */
-function regionOfAmis(
-  image: ImageDefinition,
-  before: string,
-  after: string,
-  parameters: readonly string[],
-): readonly Consequence[] {
-  if (factsOf(image).regions.length > 0) return [];
+function regionOfAmis({ distribution }: ImageDefinition, before: string, after: string): readonly Consequence[] {
+  const { regions = [], parameter } = distribution;
+  if (regions.length > 0) return [];
   const [gain, loss] =
-    parameters.length === 0
+    parameter === undefined
       ? (["new-amis", "new-amis"] as const)
       : (["new-amis-and-parameter", "new-amis-and-parameter-that-stays"] as const);
   return [
@@ -252,7 +252,11 @@ function parametersOf(image: ImageDefinition, { stack, before, after }: Change):
 
 function parameterNames(image: ImageDefinition, settings: Settings, stack: string): readonly string[] {
   const context = { settings, stack, home: homeOf(settings), definitions: new Map(), commits: {} };
-  return factsOf(image).parameters(context);
+  return image.architectures.flatMap((architecture) => parameterName(image, architecture, context) ?? []);
+}
+
+function organizationsById({ distribution }: ImageDefinition): readonly string[] {
+  return distribution.share.organizations.filter((organization) => !organization.startsWith("arn:"));
 }
 
 /** By whom it is managed is in the ARN: with the wrong account, nobody of the organization can launch. */
@@ -262,7 +266,7 @@ function organizationsOf(
   { organization }: Settings,
 ): readonly Consequence[] {
   const managed = organization && { managementAccount: organization.managementAccount };
-  return factsOf(image).organizations.map((id) => ({ kind, resource: "organization", id, ...managed }));
+  return organizationsById(image).map((id) => ({ kind, resource: "organization", id, ...managed }));
 }
 
 /** Whom images may be shared with by id. */

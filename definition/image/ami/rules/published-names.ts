@@ -105,44 +105,30 @@ export const parameter: AmiRule = {
   check({ definition }) {
     const name = definition.distribution.parameter;
     if (name === undefined) return [];
-    const faults: Fault[] = [];
-    const left = name.replaceAll(/\{(?:name|architecture|version)\}/g, "x");
-    if (/^\/?(?:aws|ssm)/i.test(name))
-      faults.push(
-        wrong(
-          "parameter-form",
-          `The parameter ${name} begins with aws or ssm, which AWS keeps for itself.`,
-          "Write one like /images/{name}/{architecture}.",
-        ),
-      );
-    else if (/[{}]/.test(left))
-      faults.push(
-        wrong(
-          "parameter-form",
-          `The parameter ${name} has braces that are none of {name}, {architecture}, {version}.`,
-          "Write one of these, or remove the braces.",
-        ),
-      );
-    else if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))
-      faults.push(
-        wrong(
-          "parameter-form",
-          `The parameter ${name} has an empty part, or ends in a slash.`,
-          "Write one like /images/{name}/{architecture}.",
-        ),
-      );
-    else if (!name.startsWith("/") && name.includes("/"))
-      faults.push(
-        wrong("parameter-form", `The parameter ${name} is a path and must begin with a slash.`, `Write /${name}.`),
-      );
-    else if (name.split("/").length - 1 > MAX_LEVELS)
-      faults.push(
-        wrong("parameter-form", `The parameter ${name} is more than ${String(MAX_LEVELS)} levels deep.`, "Shorten it."),
-      );
-    if (definition.architectures.length > 1 && !name.includes("{architecture}")) faults.push(sameForAll(name));
-    return faults;
+    const form = formFault(name);
+    return [
+      ...(form === undefined ? [] : [wrong("parameter-form", `The parameter ${name} ${form[0]}.`, form[1])]),
+      ...(definition.architectures.length > 1 && !name.includes("{architecture}") ? [sameForAll(name)] : []),
+    ];
   },
 };
+
+/** What is wrong with the name of a parameter, and the fix. */
+function formFault(name: string): readonly [string, string] | undefined {
+  const left = name.replaceAll(/\{(?:name|architecture|version)\}/g, "x");
+  const example = "Write one like /images/{name}/{architecture}.";
+  if (/^\/?(?:aws|ssm)/i.test(name)) return ["begins with aws or ssm, which AWS keeps for itself", example];
+  if (/[{}]/.test(left))
+    return [
+      "has braces that are none of {name}, {architecture}, {version}",
+      "Write one of these, or remove the braces.",
+    ];
+  if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))
+    return ["has an empty part, or ends in a slash", example];
+  if (!name.startsWith("/") && name.includes("/")) return ["is a path and must begin with a slash", `Write /${name}.`];
+  if (name.split("/").length - 1 > MAX_LEVELS) return [`is more than ${String(MAX_LEVELS)} levels deep`, "Shorten it."];
+  return undefined;
+}
 
 function sameForAll(name: string): Fault {
   return wrong(
