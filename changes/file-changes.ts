@@ -1,19 +1,14 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
 import type { FileChange } from "./changes";
-import type { Content } from "./kind";
 import { kindOf } from "./kinds";
 
 /** Documents and scripts whose content differs, in the order in which they run. A new or removed one is a change of fields. */
 export function fileChanges(before: ImageDefinition, after: ImageDefinition): readonly FileChange[] {
-  const old = contentsOf(before);
-  return [...contentsOf(after)].flatMap(([role, { path, text }]) => {
+  const old = kindOf(before).contents(before);
+  return [...kindOf(after).contents(after)].flatMap(([role, { path, text }]) => {
     const earlier = old.get(role);
     return earlier === undefined || earlier.text === text ? [] : [{ path, ...countLines(earlier.text, text) }];
   });
-}
-
-function contentsOf(definition: ImageDefinition): ReadonlyMap<string, Content> {
-  return kindOf(definition).contents(definition);
 }
 
 /** Lines that only one of two texts has, each as often as it is there; moved lines are none. */

@@ -1,8 +1,7 @@
 import type { AmiDefinition, ComponentUse } from "../../definition/image/image-definition";
 import type { Content, KindOfImage } from "../kind";
 import { accessChange } from "./access";
-import { consequencesOfAdding, consequencesOfRaising, consequencesOfRemoving } from "./consequences";
-import { factsOf } from "./facts";
+import { consequencesOfAdding, consequencesOfRaising, consequencesOfRemoving, factsOf } from "./consequences";
 import { componentKey, writtenForm } from "./written-form";
 
 export const AMI: KindOfImage<AmiDefinition> = {

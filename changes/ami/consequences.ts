@@ -1,7 +1,20 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
+import { parameterName } from "../../plan/ami/distribution";
 import type { Consequence, DetailedConsequence, Subject } from "../consequence";
-import { built, ownKeyKept } from "../facts";
-import { factsOf } from "./facts";
+import { built, ownKeyKept, type ImageFacts } from "../facts";
+
+export function factsOf(definition: AmiDefinition): ImageFacts {
+  const { architectures, build, distribution, schedule } = definition;
+  return {
+    onDeploy: build.onDeploy,
+    ...(schedule && { schedule }),
+    hasOwnKey: distribution.kmsKey?.kind === "create",
+    regions: distribution.regions ?? [],
+    organizations: distribution.share.organizations.filter((organization) => !organization.startsWith("arn:")),
+    parameters: (context) =>
+      architectures.flatMap((architecture) => parameterName(definition, architecture, context) ?? []),
+  };
+}
 
 /** Of a new image. */
 export function consequencesOfAdding(image: AmiDefinition): readonly Consequence[] {

@@ -2,7 +2,7 @@ import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault
 import { listing } from "../../../diagnostics/suggest";
 import { nameMatcher } from "../../../settings/select";
 import type { Settings } from "../../../settings/settings";
-import type { AmiDefinition, Distribution } from "../../image-definition";
+import type { Distribution } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
@@ -72,11 +72,19 @@ const { codes, fault } = faultsOf({
 export const publicSharing: AmiRule = {
   codes,
   needs: [["distribution", "share"], ["distribution", "kmsKey"], ["disk"], ["disks"]],
-  check({ definition }) {
-    if (!definition.distribution.share.public) return [];
-    const faults: Fault[] = definition.disks.flatMap((disk, index) => (disk.encrypted ? [publicEncrypted(index)] : []));
-    if (definition.distribution.kmsKey !== undefined) faults.push(publicWithKey());
-    return faults;
+  check({ definition: { disks, distribution } }) {
+    if (!distribution.share.public) return [];
+    const instead = "share with accounts or an organization instead.";
+    const faults = disks.flatMap(({ encrypted }, index) => {
+      if (!encrypted) return [];
+      const place = index === 0 ? "disk" : `disks[${String(index - 1)}]`;
+      const message = `The image is public, but ${place} is encrypted (the default); AWS makes no encrypted AMI public.`;
+      const fix = `Write "encrypted: false" under ${place}, or ${instead}`;
+      return [fault("public-encrypted", ["distribution", "share", "public"], message, fix)];
+    });
+    if (distribution.kmsKey === undefined) return faults;
+    const message = "The image is public and so unencrypted, but a KMS key is given.";
+    return [...faults, fault("public-key", ["distribution", "kmsKey"], message, `Delete kmsKey, or ${instead}`)];
   },
 };
 
@@ -103,11 +111,15 @@ export const publicImages: AmiRule = {
 export const sharedKey: AmiRule = {
   codes,
   needs: [["distribution"], ["disk"], ["disks"]],
-  check({ definition }) {
-    const { share, kmsKey } = definition.distribution;
-    if (share.public || !isShared(definition.distribution) || !definition.disks.some((disk) => disk.encrypted))
-      return [];
-    return kmsKey === undefined ? [sharedWithoutKey(definition)] : [];
+  check({ definition: { disks, distribution } }) {
+    const { share, kmsKey, copyTo } = distribution;
+    const isEncrypted = disks.some(({ encrypted }) => encrypted);
+    if (share.public || !isShared(distribution) || !isEncrypted || kmsKey !== undefined) return [];
+    const whom = copyTo.length > 0 ? "copied to other accounts" : "shared";
+    const message = `The image is encrypted and ${whom}, but without a customer-managed key nobody else can launch it.`;
+    const fix =
+      'Add "kmsKey: create" under distribution (its policy admits exactly those you share with), or name a key of yours.';
+    return [fault("share-without-key", ["distribution"], message, fix, { at: "key" })];
   },
 };
 
@@ -180,36 +192,6 @@ export function isShared({ share, copyTo }: Distribution): boolean {
   return [share.organizations, share.organizationalUnits, share.accounts, copyTo].some((list) => list.length > 0);
 }
 
-function publicEncrypted(index: number): Fault {
-  const place = index === 0 ? "disk" : `disks[${String(index - 1)}]`;
-  return fault(
-    "public-encrypted",
-    ["distribution", "share", "public"],
-    `The image is public, but ${place} is encrypted (the default); AWS makes no encrypted AMI public.`,
-    `Write "encrypted: false" under ${place}, or share with accounts or an organization instead.`,
-  );
-}
-
-function publicWithKey(): Fault {
-  return fault(
-    "public-key",
-    ["distribution", "kmsKey"],
-    "The image is public and so unencrypted, but a KMS key is given.",
-    "Delete kmsKey, or share with accounts or an organization instead.",
-  );
-}
-
-function sharedWithoutKey({ distribution }: AmiDefinition): Fault {
-  const whom = distribution.copyTo.length > 0 ? "copied to other accounts" : "shared";
-  return fault(
-    "share-without-key",
-    ["distribution"],
-    `The image is encrypted and ${whom}, but without a customer-managed key nobody else can launch it.`,
-    'Add "kmsKey: create" under distribution (its policy admits exactly those you share with), or name a key of yours.',
-    { at: "key" },
-  );
-}
-
 function own(path: readonly (string | number)[], account: string): Fault {
   return fault("share-own-account", path, `${account} owns the image and needs no share.`, "Remove it from the list.");
 }
@@ -254,8 +236,11 @@ export const launchTemplates: AmiRule = {
     return templates.flatMap(({ region, account }, index): Fault[] => {
       const path = ["distribution", "launchTemplates", index];
       const faults: Fault[] = [];
-      if (region !== undefined && regions !== undefined && !regions.includes(region))
-        faults.push(notInRegion(region, path));
+      if (region !== undefined && regions !== undefined && !regions.includes(region)) {
+        const message = `The launch template is in ${region}, where the AMI does not go.`;
+        const fix = `Add ${region} to distribution.regions, or correct the Region.`;
+        faults.push(fault("launch-template-region", [...path, "region"], message, fix));
+      }
       const reached =
         account === undefined ||
         account === settings?.account ||
@@ -263,26 +248,12 @@ export const launchTemplates: AmiRule = {
         share.accounts.includes(account) ||
         share.organizations.length + share.organizationalUnits.length > 0 ||
         share.public;
-      if (!reached) faults.push(notInAccount(account, path));
+      if (!reached) {
+        const message = `The launch template is in account ${account}, which neither gets a copy nor may launch the AMI.`;
+        const fix = `Add "${account}" to distribution.share.accounts or distribution.copyTo.`;
+        faults.push(fault("launch-template-account", [...path, "account"], message, fix));
+      }
       return faults;
     });
   },
 };
-
-function notInRegion(region: string, path: readonly (string | number)[]): Fault {
-  return fault(
-    "launch-template-region",
-    [...path, "region"],
-    `The launch template is in ${region}, where the AMI does not go.`,
-    `Add ${region} to distribution.regions, or correct the Region.`,
-  );
-}
-
-function notInAccount(account: string, path: readonly (string | number)[]): Fault {
-  return fault(
-    "launch-template-account",
-    [...path, "account"],
-    `The launch template is in account ${account}, which neither gets a copy nor may launch the AMI.`,
-    `Add "${account}" to distribution.share.accounts or distribution.copyTo.`,
-  );
-}

@@ -48,14 +48,15 @@ export const amiName: AmiRule = {
   settings: "used",
   needs: [["distribution", "amiName"], ["architectures"], ["version"], ["name"]],
   check({ definition, settings }) {
-    const { amiName: template } = definition.distribution;
-    const faults: Fault[] = [];
-    if (!BUILD_DATE.test(template)) faults.push(withoutDate(template));
-    if (definition.architectures.length > 1 && !template.includes("{architecture}"))
-      faults.push(withoutArchitecture(template));
+    const { architectures, distribution } = definition;
+    const { amiName: template } = distribution;
     const filled = fill(template, definition, settings?.namePrefix);
-    if (!AMI_NAME.test(filled) || filled.length > MAX_AMI_NAME) faults.push(badForm(filled));
-    return faults;
+    const isTaken = AMI_NAME.test(filled) && filled.length <= MAX_AMI_NAME;
+    return [
+      ...(BUILD_DATE.test(template) ? [] : [withoutDate(template)]),
+      ...(architectures.length > 1 && !template.includes("{architecture}") ? [withoutArchitecture(template)] : []),
+      ...(isTaken ? [] : [badForm(filled)]),
+    ];
   },
 };
 
@@ -68,31 +69,26 @@ function fill(template: string, { name, version }: AmiDefinition, prefix: string
 }
 
 function withoutDate(template: string): Fault {
-  return fault(
-    "ami-name-date",
-    ["distribution", "amiName"],
-    "The AMI name lacks {{ imagebuilder:buildDate }}, so the second build would fail: AMI names are unique.",
-    `Write "${template}-{{ imagebuilder:buildDate }}".`,
-  );
+  const message =
+    "The AMI name lacks {{ imagebuilder:buildDate }}, so the second build would fail: AMI names are unique.";
+  return wrongName("ami-name-date", message, `Write "${template}-{{ imagebuilder:buildDate }}".`);
 }
 
 function withoutArchitecture(template: string): Fault {
-  return fault(
-    "ami-name-architecture",
-    ["distribution", "amiName"],
-    "The image has several architectures and its AMI name lacks {architecture}, so the second would fail: AMI names are unique.",
-    `Write "{architecture}-${template}".`,
-  );
+  const message =
+    "The image has several architectures and its AMI name lacks {architecture}, so the second would fail: AMI names are unique.";
+  return wrongName("ami-name-architecture", message, `Write "{architecture}-${template}".`);
 }
 
 function badForm(filled: string): Fault {
   const long = filled.length > MAX_AMI_NAME ? ` It has ${String(filled.length)} characters.` : "";
-  return fault(
-    "ami-name-form",
-    ["distribution", "amiName"],
-    `The AMI name becomes ${JSON.stringify(filled)}, which Image Builder does not take.${long}`,
-    `Use letters, digits, spaces and - _ . : in 3 to ${String(MAX_AMI_NAME)} characters.`,
-  );
+  const message = `The AMI name becomes ${JSON.stringify(filled)}, which Image Builder does not take.${long}`;
+  const fix = `Use letters, digits, spaces and - _ . : in 3 to ${String(MAX_AMI_NAME)} characters.`;
+  return wrongName("ami-name-form", message, fix);
+}
+
+function wrongName(code: keyof typeof codes, message: string, fix: string): Fault {
+  return fault(code, ["distribution", "amiName"], message, fix);
 }
 
 /** SSM: a path is at most 15 levels deep. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
