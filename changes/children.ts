@@ -1,5 +1,6 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
 import type { ChildChange } from "./changes";
+import { factsOf } from "./kinds";
 import { satisfies } from "../definition/image/version-range";
 
 /** Images by the name of their parent of ours, each list in order of names. */
@@ -56,7 +57,7 @@ function childChange(
   if (!satisfies(parent.version, range)) return { ...base, follows: false, why: "outside-range" };
   if (raised.has(child.name)) return { ...base, follows: true, why: "raised" };
   if (!range.includes("x")) return { ...base, follows: false, why: "pinned" };
-  const { schedule } = child;
+  const { schedule } = factsOf(child);
   if (schedule?.enabled !== true) {
     return { ...base, follows: true, why: schedule === undefined ? "no-schedule" : "schedule-off" };
   }

@@ -1,12 +1,18 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
 import { digestOf } from "../plan/digest";
-import { accessChange } from "./access";
+import { without } from "../plan/record";
 import type { Alert } from "./alert";
 import type { FieldChange, ImageChange } from "./changes";
-import { consequencesInPlace, consequencesOfAdding, consequencesOfRaising, consequencesOfRefusing, consequencesOfRemoving } from "./consequences"; // prettier-ignore
+import {
+  consequencesInPlace,
+  consequencesOfAdding,
+  consequencesOfRefusing,
+  consequencesOfRemoving,
+} from "./consequences";
 import { fieldChanges } from "./field-changes";
 import { fileChanges } from "./file-changes";
-import { releaseDigestOf, versionStep } from "./version";
+import { kindOf } from "./kinds";
+import { versionStep } from "./version";
 import { writtenForm } from "./written-form";
 
 /** A change without what only the fleet knows: children, variables, other names; and what stands out in it. */
@@ -16,7 +22,8 @@ export interface ImageComparison {
 }
 
 export function addedImage(after: ImageDefinition): ImageComparison {
-  const { consequences, alerts } = accessChange(undefined, after);
+  const kind = kindOf(after);
+  const { consequences, alerts } = kind.access(undefined, after);
   return {
     change: {
       ...identity(after),
@@ -54,7 +61,8 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   if (step === "same" && digestOf(before) === digestOf(after)) return undefined;
   const needsRaise = releaseDigestOf(before) !== releaseDigestOf(after);
   const fields = fieldChanges(writtenForm(before), writtenForm(after)).flatMap(readableOrder);
-  const { consequences, alerts } = accessChange(before, after);
+  const kind = kindOf(after);
+  const { consequences, alerts } = kind.access(kindOf(before) === kind ? before : undefined, after);
   const raised = step !== "same" && step !== "lowered";
   return {
     change: {
@@ -71,6 +79,11 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   };
 }
 
+/** Digest of what is in and on the image: of a definition without the keys around it. A change needs a higher version. */
+export function releaseDigestOf(definition: ImageDefinition): string {
+  return digestOf(without(definition, kindOf(definition).around) as unknown as ImageDefinition);
+}
+
 function identity({ name, file, consumers }: ImageDefinition): Pick<ImageChange, "name" | "file" | "consumers"> {
   return { name, file, consumers };
 }
@@ -80,7 +93,8 @@ function consequencesOf(
   after: ImageDefinition,
   { raised, needsRaise, fields }: { raised: boolean; needsRaise: boolean; fields: readonly FieldChange[] },
 ): ImageChange["consequences"] {
-  if (raised) return consequencesOfRaising(before, after);
+  const [old, now] = [kindOf(before), kindOf(after)];
+  if (raised) return old === now ? now.raising(before, after) : [...old.removing(before), ...now.adding(after)];
   const isRefused = needsRaise || before.version !== after.version;
   return isRefused ? consequencesOfRefusing(before) : consequencesInPlace(before, fields);
 }

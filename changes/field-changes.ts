@@ -1,7 +1,7 @@
 import { canonical } from "../plan/digest";
 import type { FieldChange } from "./changes";
 
-type Plain = Readonly<Record<string, unknown>>;
+export type Plain = Readonly<Record<string, unknown>>;
 
 /**
  * The values in which two pieces of plain data differ, by path in the order of the keys. Lists of texts and numbers are compared

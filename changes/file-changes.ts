@@ -1,33 +1,14 @@
-import type { ComponentUse, ImageDefinition } from "../definition/image/image-definition";
+import type { ImageDefinition } from "../definition/image/image-definition";
 import type { FileChange } from "./changes";
-import { componentKey } from "./written-form";
-
-interface Content {
-  readonly path: string;
-  readonly text: string;
-}
+import { kindOf } from "./kinds";
 
 /** Documents and scripts whose content differs, in the order in which they run. A new or removed one is a change of fields. */
 export function fileChanges(before: ImageDefinition, after: ImageDefinition): readonly FileChange[] {
-  const old = contents(before);
-  return [...contents(after)].flatMap(([role, { path, text }]) => {
+  const old = kindOf(before).contents(before);
+  return [...kindOf(after).contents(after)].flatMap(([role, { path, text }]) => {
     const earlier = old.get(role);
     return earlier === undefined || earlier.text === text ? [] : [{ path, ...countLines(earlier.text, text) }];
   });
-}
-
-function contents({ components, tests, userData }: ImageDefinition): ReadonlyMap<string, Content> {
-  const documents = [...components.map(inRole("components")), ...tests.map(inRole("tests"))];
-  const script = userData && (["userData", { path: userData.file, text: userData.content }] as const);
-  return new Map([...documents.filter((entry) => entry !== undefined), ...(script ? [script] : [])]);
-}
-
-function inRole(role: string): (use: ComponentUse) => readonly [string, Content] | undefined {
-  return (use) => {
-    if (use.kind !== "document") return undefined;
-    const key = `${role}.${componentKey(use)}`;
-    return [key, { path: use.file ?? key, text: use.data }];
-  };
 }
 
 /** Lines that only one of two texts has, each as often as it is there; moved lines are none. */

@@ -14,6 +14,7 @@ export type {
   VariableChange,
 } from "./changes";
 export { compareFleets } from "./compare-fleets";
+export { releaseDigestOf } from "./compare-image";
 export { CONSEQUENCE_KINDS, type Consequence, type ConsequenceKind, type DetailedConsequence } from "./consequence";
 export { fieldChanges } from "./field-changes";
 export type { FleetState } from "./fleet-state";
@@ -21,4 +22,4 @@ export { guard, isRefused, type Finding } from "./guard";
 export { guardCodes } from "./guard-codes";
 export { isWithin, STACK_KINDS } from "./settings/compare";
 export type { Effect } from "./settings/key-effect";
-export { LEVELS, raise, releaseDigestOf, versionStep, type Level, type VersionStep } from "./version";
+export { LEVELS, raise, versionStep, type Level, type VersionStep } from "./version";

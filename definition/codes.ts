@@ -2,12 +2,8 @@ import { awstoeCodes } from "./awstoe";
 import type { Codes } from "./diagnostics/fault";
 import { formCodes } from "./form/codes";
 import { nameCodes } from "./image/names";
-import { componentCodes } from "./image/ami/components";
-import { diskCodes } from "./image/ami/disks";
-import { parentCodes } from "./image/ami/parent";
-import { userDataCodes } from "./image/ami/user-data";
 import { placeholderCodes } from "./image/placeholders";
-import { ruleCodes } from "./image/rules/catalogue";
+import { imageCodes } from "./image/rules/catalogue";
 import { sourceCodes } from "./files/source";
 import { variableCodes } from "./image/variables";
 import { settingsCodes } from "./settings/registry";
@@ -21,11 +17,7 @@ export const codes: Codes = {
   ...nameCodes,
   ...variableCodes,
   ...placeholderCodes,
-  ...parentCodes,
-  ...componentCodes,
-  ...diskCodes,
-  ...userDataCodes,
-  ...ruleCodes,
+  ...imageCodes,
   ...settingsCodes,
   ...awstoeCodes,
 };

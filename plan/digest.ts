@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ImageDefinition } from "../definition/image/image-definition";
-import { contentOf } from "./kinds";
+import { kindOf } from "./kinds";
 import { without } from "./record";
 
 /** Of a definition: neither its version nor its path. Its name counts. */
@@ -12,7 +12,7 @@ const NOT_CONTENT: ReadonlySet<string> = new Set(["version", "file"]);
  * A definition whose digest differs from that of the base commit needs a higher version.
  */
 export function digestOf(definition: ImageDefinition): string {
-  const content = contentOf(definition.kind, definition);
+  const content = kindOf(definition).content(definition);
   return createHash("sha256")
     .update(canonical(without(content, NOT_CONTENT)))
     .digest("hex");

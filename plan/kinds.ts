@@ -8,20 +8,21 @@ export interface PlanOf {
   readonly ami: AmiPlan;
 }
 
+export type { ImageKind };
+
 export type ImagePlan = PlanOf[ImageKind];
 
-export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind], PlanOf[Kind]> } = { ami: AMI };
+const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind], PlanOf[Kind]> } = { ami: AMI };
 
 /** Every file of the definition's own, sorted: its YAML and what that names. */
 export function imageFiles(definition: ImageDefinition): readonly string[] {
-  return sorted([definition.file, ...filesNamed(definition.kind, definition)]);
+  return sorted([definition.file, ...kindOf(definition).files(definition)]);
 }
 
-/** The definition without what does not count as content. */
-export function contentOf<Kind extends ImageKind>(kind: Kind, definition: DefinitionOf[Kind]): object {
-  return KINDS[kind].content(definition);
+export function kindOf({ kind }: ImageDefinition): KindOfImage<ImageDefinition, ImagePlan> {
+  return ofKind(kind);
 }
 
-function filesNamed<Kind extends ImageKind>(kind: Kind, definition: DefinitionOf[Kind]): readonly string[] {
-  return KINDS[kind].files(definition);
+function ofKind<Kind extends ImageKind>(kind: Kind): KindOfImage<DefinitionOf[Kind], PlanOf[Kind]> {
+  return KINDS[kind];
 }

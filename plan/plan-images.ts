@@ -1,10 +1,10 @@
-import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
+import type { ImageDefinition } from "../definition/image/image-definition";
 import type { ImageSettings } from "../definition/settings/images";
 import type { StackNeeds } from "./any-image";
 import { bug } from "./bug";
 import { homeOf, type PlanContext } from "./context";
 import { digestOf } from "./digest";
-import { imageFiles, KINDS, type ImagePlan } from "./kinds";
+import { imageFiles, kindOf, type ImagePlan } from "./kinds";
 import { deepFrozen } from "./record";
 import { stackPlan, type StackPlan } from "./stack";
 import { imageTags } from "./tags";
@@ -53,7 +53,7 @@ export function planImages(input: PlanInput): Plan {
     commits: input.commits ?? {},
   };
   const ordered = parentsFirst(input.names ?? [...definitions.keys()], definitions);
-  const planned = ordered.map((definition) => plannedImage(definition.kind, definition, context));
+  const planned = ordered.map((definition) => plannedImage(definition, context));
   const needs = planned.map((each) => each.needs);
   return deepFrozen({
     format: 1,
@@ -62,9 +62,8 @@ export function planImages(input: PlanInput): Plan {
   });
 }
 
-function plannedImage<Kind extends ImageKind>(
-  kind: Kind,
-  definition: DefinitionOf[Kind],
+function plannedImage(
+  definition: ImageDefinition,
   context: PlanContext,
 ): { readonly image: ImagePlan; readonly needs: StackNeeds } {
   const { name, version, file, description, parent, consumers } = definition;
@@ -81,7 +80,7 @@ function plannedImage<Kind extends ImageKind>(
     tags: imageTags(definition, context.settings.defaultTags, commit),
     consumers: consumers.map(({ repository, path }) => ({ repository, path })),
   };
-  return KINDS[kind].plan(definition, shared, context);
+  return kindOf(definition).plan(definition, shared, context);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { WrittenAmi, WrittenImage } from "../schema";
+import type { ImageKind, WrittenOf } from "../schema";
 
 /**
  * A written value from which the parts with faults have been cut, so that the rest can be checked in the same run:
@@ -10,8 +10,9 @@ export type Draft<Value> = Value extends readonly (infer Item)[]
     ? { readonly [Key in keyof Value]?: Draft<Value[Key]> | undefined }
     : Value;
 
-export type ImageDraft = Draft<WrittenImage>;
-export type AmiDraft = Draft<WrittenAmi>;
+export type DraftOf = { readonly [Kind in ImageKind]: Draft<WrittenOf[Kind]> };
+export type ImageDraft = DraftOf[ImageKind];
+export type AmiDraft = DraftOf["ami"];
 
 /** What is left of a written value: any key may be missing, and a list has the entries that are whole. */
 export type Sound<Value> = Value extends readonly (infer Item)[]

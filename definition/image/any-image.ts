@@ -1,4 +1,4 @@
-import type { Architecture } from "../aws/platform";
+import type { Architecture, Platform } from "../aws/platform";
 import type { WrittenImage } from "../schema";
 
 /** What the normal form of an image holds, whatever its kind. */
@@ -10,6 +10,7 @@ export interface AnyImage {
   /** The ImageVersion, `MAJOR.MINOR.PATCH`. */
   readonly version: string;
   readonly description?: string;
+  readonly platform: Platform;
   readonly parent: Parent;
   /** At least one, without duplicates, in the order written. */
   readonly architectures: readonly Architecture[];

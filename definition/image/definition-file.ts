@@ -4,6 +4,8 @@ import { checkForm } from "../form/check";
 import type { ImageDraft } from "../form/draft";
 import { parse } from "../yaml/parse";
 import type { Path } from "../yaml/place";
+import type { Inherited } from "./kind";
+import { kindOf } from "./kinds";
 import { nameOfFile } from "./names";
 import { placeholderFaults } from "./placeholders";
 import { isPlainPath, refusal, type ImageSource } from "../files/source";
@@ -24,6 +26,8 @@ export interface DefinitionFile {
   readonly text: string;
   /** Absent when the text is not a mapping at all. */
   readonly draft?: ImageDraft;
+  /** What children may have from it, once it is told what it has from a parent of ours. */
+  readonly gives: (inherited: Inherited) => Inherited;
   readonly faults: readonly Fault[];
   /** Values with faults. */
   readonly broken: readonly Path[];
@@ -54,7 +58,7 @@ export function readVariables(source: ImageSource): SharedVariables {
 
 /** Reads a definition, fills in its variables and checks its form; cuts out what is broken. */
 export function readDefinition(source: ImageSource, file: string, shared: SharedVariables): DefinitionFile {
-  const none = { name: nameOfFile(file), file, text: "", faults: [], broken: [], isDoubtful: false };
+  const none = { name: nameOfFile(file), file, text: "", faults: [], broken: [], isDoubtful: false, gives: () => ({}) };
   const unread = { ...none, usedVariables: new Set<string>(), ownVariables: [] };
   if (!isPlainPath(file)) return unread; // its name has a fault
   const read = source.read(file);
@@ -69,6 +73,7 @@ export function readDefinition(source: ImageSource, file: string, shared: Shared
     ...none,
     text,
     draft: value,
+    gives: kindOf(value).gives(value),
     faults: [...faults, ...form.faults],
     broken: form.broken,
     usedVariables: used,

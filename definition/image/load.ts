@@ -5,11 +5,10 @@ import type { ImageSettings } from "../settings/images";
 import { isAmong, type Path } from "../yaml/place";
 import { readDefinition, readVariables, VARIABLES, type DefinitionFile, type SharedVariables } from "./definition-file";
 import type { ImageDefinition, Parent } from "./image-definition";
-import { checkDocuments, readNamedFiles, type DocumentsJudged, type FilesRead } from "./named-files";
+import type { Inherited } from "./kind";
+import { kindOf } from "./kinds";
+import type { NamedFiles } from "./named-files";
 import { nameFaults, nameOfFile } from "./names";
-import type { Inherited } from "./given";
-import { normalizeAmi } from "./ami/normalize";
-import { inheritedFrom } from "./ami/parent";
 import { judge } from "./rules/catalogue";
 import type { Member } from "./rules/rule";
 import type { ImageSource } from "../files/source";
@@ -56,12 +55,6 @@ export interface Kin {
   readonly sharedVariables: readonly string[];
 }
 
-/** What images share in a run: a file is read once, and a document judged once for each way to use it. */
-interface Seen {
-  readonly files: FilesRead;
-  readonly documents: DocumentsJudged;
-}
-
 /** Images on their way: as read, and in normal form as far as they are sound. */
 interface Images {
   readonly files: Map<string, DefinitionFile>;
@@ -106,7 +99,7 @@ export function loadImages(options: LoadOptions): LoadResult {
 
 /**
  * Those that are wanted, then the parents that they name, and so on, one after the other. Images on a parent of ours are
- * normalised last: it may give them platform and device.
+ * normalised last: it may give them what they leave open.
  */
 function readImages(
   list: readonly string[],
@@ -116,22 +109,22 @@ function readImages(
 ): Images {
   const files = new Map<string, DefinitionFile>();
   const members = new Map<string, Member>();
-  const seen: Seen = { files: new Map(), documents: new Map() };
+  const named: NamedFiles = { source, read: new Map(), judged: new Map() };
   const byName = new Map(list.map((file) => [nameOfFile(file), file]));
   const wanted = new Set(list.filter((file) => only(nameOfFile(file))));
   for (const path of wanted) {
     const file = readOne(path, shared, source, report);
     const parent = byName.get(parentOfOurs(file) ?? "");
     if (parent !== undefined) wanted.add(parent);
-    files.set(file.name, hasParentOfOurs(file) ? file : finish(file, {}, source, seen, members, report));
+    files.set(file.name, hasParentOfOurs(file) ? file : finish(file, {}, named, members, report));
   }
   const gives = new Map<string, Inherited>();
   for (const file of [...files.values()].filter(hasParentOfOurs)) {
     const inherited = givenBy(parentOfOurs(file) ?? "", files, gives);
-    files.set(file.name, finish(file, inherited, source, seen, members, report));
-    // The fault is in the parent, and told there; but without platform and device this image has no normal form.
-    const { platform, device } = givenBy(file.name, files, gives);
-    if (platform === undefined || device === undefined) report.fail(file.name);
+    files.set(file.name, finish(file, inherited, named, members, report));
+    // The fault is in the parent, and told there; but without what it should have from there this image has no normal form.
+    const has = givenBy(file.name, files, gives);
+    if (kindOf(file.draft ?? {}).needs.some((need) => has[need] === undefined)) report.fail(file.name);
   }
   return { files, members };
 }
@@ -146,44 +139,35 @@ function readOne(path: string, shared: SharedVariables, source: ImageSource, rep
   return isMisnamed ? { ...read, broken: [...broken, NAME] } : read;
 }
 
-/** Brings a definition into normal form, as far as it is sound. Of its draft only what children ask of it is kept: fleets are large. */
+/** Brings a definition into normal form, as far as it is sound. Of its draft only kind and parent are kept: fleets are large. */
 function finish(
   file: DefinitionFile,
   inherited: Inherited,
-  source: ImageSource,
-  seen: Seen,
+  files: NamedFiles,
   members: Map<string, Member>,
   report: Report,
 ): DefinitionFile {
   const { name, draft } = file;
   if (draft === undefined) return file;
-  readNamedFiles(draft, source, seen.files);
-  const normal = normalizeAmi(draft, { name, file: file.file, inherited, files: seen.files, broken: file.broken });
-  const broken = [...file.broken, ...brokenBy(normal.faults)];
-  const hasPlatform = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
-  const platform = hasPlatform ? normal.value.platform : undefined;
-  const documents = checkDocuments(draft, platform, seen.files, seen.documents);
-  report.add(file.file, [...normal.faults, ...documents.faults], name);
-  for (const { path, text, faults } of documents.files) {
+  const normal = kindOf(draft).normalize(draft, { name, file: file.file, inherited, files, broken: file.broken });
+  report.add(file.file, normal.faults, name);
+  for (const { path, text, faults } of normal.files) {
     report.setText(path, text);
     report.add(path, faults, name);
   }
-  members.set(name, { definition: normal.value, broken: [...broken, ...brokenBy(documents.faults)] });
-  return { ...file, text: "", draft: { parent: draft.parent, platform: draft.platform, disk: draft.disk } };
+  members.set(name, { definition: normal.value, broken: [...file.broken, ...brokenBy(normal.faults)] });
+  return { ...file, text: "", draft: { kind: draft.kind, parent: draft.parent } };
 }
 
-/** What an image of ours gives to those built on it: its own word first, then its parent's. A cycle gives nothing. */
+/** What an image of ours gives to those built on it. A cycle gives nothing. */
 function givenBy(name: string, files: ReadonlyMap<string, DefinitionFile>, known: Map<string, Inherited>): Inherited {
   const found = known.get(name);
   if (found !== undefined) return found;
   known.set(name, {});
   const file = files.get(name);
-  if (file?.draft === undefined) return {};
+  if (file === undefined) return {};
   const parent = parentOfOurs(file);
-  const above = inheritedFrom(file.draft.parent, parent === undefined ? {} : givenBy(parent, files, known));
-  const platform = file.draft.platform ?? above.platform;
-  const device = file.draft.disk?.device ?? above.device;
-  const gives = { ...(platform && { platform }), ...(device && { device }) };
+  const gives = file.gives(parent === undefined ? {} : givenBy(parent, files, known));
   known.set(name, gives);
   return gives;
 }

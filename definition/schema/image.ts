@@ -10,5 +10,6 @@ export const imageSchemas = { ami: amiSchema } satisfies Record<ImageKind, objec
 /** `images/<name>.yaml`. */
 export const imageSchema = imageSchemas.ami;
 
-export type WrittenAmi = Static<typeof imageSchemas.ami>;
-export type WrittenImage = Static<(typeof imageSchemas)[ImageKind]>;
+export type WrittenOf = { readonly [Kind in ImageKind]: Static<(typeof imageSchemas)[Kind]> };
+export type WrittenAmi = WrittenOf["ami"];
+export type WrittenImage = WrittenOf[ImageKind];

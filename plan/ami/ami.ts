@@ -19,7 +19,8 @@ import { recipePlan, type RecipePlan } from "./recipe";
 import { sharingPlan, type SharingPlan } from "./sharing";
 
 export interface AmiPlan extends AnyImagePlan {
-  readonly kind?: never;
+  /** Never written, as in definitions. */
+  readonly kind?: "ami";
   readonly platform: Platform;
   /** One for each architecture, in the definition's order. */
   readonly pipelines: readonly PipelinePlan[];

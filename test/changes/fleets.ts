@@ -1,19 +1,15 @@
 import type { ImageDefinition, ImageSettings } from "../../definition";
+import type { AmiDefinition } from "../../definition/image/image-definition";
 import { compareFleets, type Changes, type FleetState, type ImageChange } from "../../changes";
 import { MINIMAL } from "../plan/samples";
 
 /** A definition that differs from the least one as told. */
-export function image(name: string, more: Partial<ImageDefinition> = {}): ImageDefinition {
+export function image(name: string, more: Partial<AmiDefinition> = {}): AmiDefinition {
   return { ...MINIMAL, name, file: `images/${name}.yaml`, ...more };
 }
 
 /** An image built on another of ours. */
-export function child(
-  name: string,
-  parent: string,
-  range: string,
-  more: Partial<ImageDefinition> = {},
-): ImageDefinition {
+export function child(name: string, parent: string, range: string, more: Partial<AmiDefinition> = {}): AmiDefinition {
   return image(name, { parent: { kind: "image", image: parent, version: range }, ...more });
 }
 
@@ -31,7 +27,7 @@ export function fleet(definitions: readonly ImageDefinition[], more: Partial<Fle
   };
 }
 
-/** Settings of stacks that deploy images, by stack. */
+/** ImageSettings of stacks that deploy images, by stack. */
 export function ofImages(stacks: Readonly<Record<string, ImageSettings>>): FleetState["settings"] {
   return new Map(Object.entries(stacks).map(([stack, settings]) => [stack, { kind: "images", settings }]));
 }

@@ -1,4 +1,5 @@
-import type { Issue, ImageSettings } from "../../definition";
+import type { ImageDefinition, Issue, ImageSettings } from "../../definition";
+import type { AmiDefinition } from "../../definition/image/image-definition";
 
 /** A fault and what is said of it. */
 export interface Case {
@@ -22,6 +23,10 @@ export function image(more = ""): string {
   const base = ["version: 1.0.0", "parent: amazon-linux-2023", "components: [{managed: update-linux}]"];
   const lines = base.filter((line) => !new RegExp(`^${line.slice(0, line.indexOf(":"))}:`, "m").test(more));
   return `${[...lines, more].join("\n").trimEnd()}\n`;
+}
+
+export function amisOf(definitions: readonly ImageDefinition[]): readonly AmiDefinition[] {
+  return definitions.filter(({ kind }) => kind === "ami");
 }
 
 /** Files with the definition `a` alone. */

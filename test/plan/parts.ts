@@ -1,6 +1,7 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
 import type { ImageSettings } from "../../definition/settings/images";
 import type { AmiPlan } from "../../plan/ami/ami";
+import type { ImagePlan } from "../../plan/kinds";
 import { planImages, type Plan } from "../../plan/plan-images";
 import { MINIMAL, MINIMAL_SETTINGS } from "./samples";
 
@@ -27,9 +28,13 @@ export function planOf({ definition, distribution, share, settings }: Change): P
 
 /** The one image of it. */
 export function imageOf(change: Change): AmiPlan {
-  const [image]: readonly AmiPlan[] = planOf(change).images;
+  const [image] = amisOf(planOf(change).images);
   if (!image) {
     throw new Error("no image planned");
   }
   return image;
+}
+
+export function amisOf(images: readonly ImagePlan[]): readonly AmiPlan[] {
+  return images.filter(({ kind = "ami" }) => kind === "ami") as readonly AmiPlan[];
 }

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import fc from "fast-check";
 import type { ImageDefinition } from "../../definition/image/image-definition";
 import { planImages, type Plan, type PlanInput } from "../../plan/plan-images";
+import { amisOf } from "./parts";
 import { FULL, FULL_PARENT, FULL_SETTINGS, MINIMAL, MINIMAL_SETTINGS } from "./samples";
 
 const FIXTURES = resolve(__dirname, "../../../test/fixtures/plan");
@@ -111,7 +112,7 @@ describe("plan/plan-images", () => {
     assert.deepEqual(namesOf(result), ["ci-runner"]);
     assert.deepEqual(result.images[0]?.parents, ["docker-host"]);
     assert.deepEqual(
-      result.images[0].pipelines.map((pipeline) => pipeline.parentImage),
+      amisOf(result.images)[0]?.pipelines.map((pipeline) => pipeline.parentImage),
       [
         "arn:aws:imagebuilder:eu-west-1:111122223333:image/prod-docker-host-arm64/1.x.x",
         "arn:aws:imagebuilder:eu-west-1:111122223333:image/prod-docker-host-x86-64/1.x.x",

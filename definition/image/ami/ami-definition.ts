@@ -1,4 +1,4 @@
-import type { Architecture, Platform } from "../../aws/platform";
+import type { Architecture } from "../../aws/platform";
 import type { WrittenAmi } from "../../schema";
 import type { AnyImage, WithDefaults } from "../any-image";
 
@@ -14,7 +14,6 @@ export interface AmiDefinition extends AnyImage, AmiParts, WithDefaults<Omit<Wri
 }
 
 interface AmiParts {
-  readonly platform: Platform;
   /** In order of execution. */
   readonly components: readonly ComponentUse[];
   /** Test components, run after `components` in the test phase. */

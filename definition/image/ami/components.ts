@@ -5,8 +5,8 @@ import { wholeEntries, wholeMap } from "../../form/draft";
 import { isAmong, type Path } from "../../yaml/place";
 import type { AwstoeDocument, ComponentUse } from "../image-definition";
 import { show } from "../../diagnostics/suggest";
-import { fileNamed, soundValue, type NamedFiles } from "../named-files";
-import type { Normal } from "../given";
+import { fileNamed, parsed, soundValue, type NamedFiles } from "../named-files";
+import type { Normal } from "../kind";
 
 const { codes, fault } = faultsOf({
   "name-needed": error(
@@ -72,7 +72,7 @@ function normalizeDocument(
   const file = typeof written === "string" ? fileNamed(written, files, [...path, "document"]) : undefined;
   const faults = [...name.faults, ...(file !== undefined && "fault" in file ? [file.fault] : [])];
   const found = file === undefined || "fault" in file ? undefined : file;
-  const document = typeof written === "string" ? soundValue(found?.document) : (written as AwstoeDocument);
+  const document = typeof written === "string" ? found && soundValue(parsed(found)) : (written as AwstoeDocument);
   if (document === undefined || name.value === undefined) return { value: undefined, faults };
   const value: ComponentUse = {
     kind: "document",

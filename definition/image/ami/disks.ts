@@ -4,7 +4,7 @@ import type { WrittenAmi } from "../../schema";
 import type { Disk } from "../image-definition";
 import type { Base } from "./parent";
 import { isAmong, type Path } from "../../yaml/place";
-import type { Normal } from "../given";
+import type { Normal } from "../kind";
 
 const { codes, fault } = faultsOf({
   "device-needed": error(

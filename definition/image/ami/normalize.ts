@@ -1,7 +1,7 @@
 import { brokenBy } from "../../diagnostics/fault";
 import { soundParts, type AmiDraft, type Sound } from "../../form/draft";
 import type { WrittenAmi } from "../../schema";
-import type { Given, Normal } from "../given";
+import type { Given, Normal } from "../kind";
 import type { AmiDefinition } from "../image-definition";
 import { normalizeBuild } from "./build";
 import { normalizeComponents } from "./components";

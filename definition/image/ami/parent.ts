@@ -5,7 +5,7 @@ import type { Architecture, Parent, Platform } from "../image-definition";
 import { closest, listing } from "../../diagnostics/suggest";
 import { findManaged, managedNames } from "../../aws/managed-images";
 import { meaningOfPath } from "../../aws/public-parameters";
-import type { Given, Inherited, Normal } from "../given";
+import type { Given, Inherited, Normal } from "../kind";
 
 const { codes, fault } = faultsOf({
   "unknown-managed-image": error(

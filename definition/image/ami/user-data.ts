@@ -4,7 +4,7 @@ import type { Platform, UserData } from "../image-definition";
 import { decode } from "../../yaml/decode";
 import { isAmong, type Path } from "../../yaml/place";
 import { fileNamed, type NamedFiles } from "../named-files";
-import type { Normal } from "../given";
+import type { Normal } from "../kind";
 
 const { codes, fault } = faultsOf({
   "user-data-form": error(

@@ -1,7 +1,7 @@
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import { nameMatcher } from "../../settings/globs";
-import { listing } from "../../diagnostics/suggest";
-import type { ImageRule } from "./rule";
+import { closest, listing, shortListing } from "../../diagnostics/suggest";
+import type { Rule } from "./rule";
 
 const { codes, fault } = faultsOf({
   "house-name": error(
@@ -16,16 +16,16 @@ const { codes, fault } = faultsOf({
     "tags: {OwnerEmail: me@example.com}   # owners: {domains: [example.org]}",
     "tags: {OwnerEmail: platform@example.org}",
   ),
-  "public-not-allowed": error(
-    "An image that may not be public is",
-    "Everyone could start it and read all that is on it; `publicImages` in the settings says which images may.",
-    "share: {public: true}   # publicImages: [docker-host]",
-    "share: {organizations: [o-abc1234567]}",
+  "unknown-channel": error(
+    "A channel that the settings do not have",
+    "No one would be notified.",
+    "notify: [image-release]",
+    "notify: [image-releases]",
   ),
 });
 
 /** The name fits one of the settings' globs. */
-export const houseName: ImageRule = {
+export const houseName: Rule = {
   codes,
   settings: "needed",
   needs: [["name"]],
@@ -43,7 +43,7 @@ export const houseName: ImageRule = {
 };
 
 /** The owner is of the house. */
-export const owner: ImageRule = {
+export const owner: Rule = {
   codes,
   settings: "needed",
   needs: [["tags"]],
@@ -56,25 +56,6 @@ export const owner: ImageRule = {
     if (address === undefined && Object.hasOwn(settings.requiredTags, tag)) return [];
     if (address !== undefined && isOf(address, domains)) return [];
     return [ownerFault(tag, address, own !== undefined, domains)];
-  },
-};
-
-/** Only images that the settings name are public. */
-export const publicImages: ImageRule = {
-  codes,
-  settings: "needed",
-  needs: [["distribution", "share", "public"]],
-  check({ definition, settings }) {
-    if (!definition.distribution.share.public || settings.publicImages === undefined) return [];
-    if (nameMatcher(settings.publicImages)(definition.name)) return [];
-    return [
-      fault(
-        "public-not-allowed",
-        ["distribution", "share", "public"],
-        `The settings do not allow ${definition.name} to be public; publicImages is ${listing(settings.publicImages, "and")}.`,
-        "Share with organizations or accounts, or add the name to publicImages of the settings.",
-      ),
-    ];
   },
 };
 
@@ -96,4 +77,30 @@ function ownerFault(tag: string, address: string | undefined, isOwn: boolean, do
     message,
     `Write "${tag}: team@${domains[0] ?? "example.org"}" under tags.`,
   );
+}
+
+/** Channels of `notify` are in the settings. */
+export const channels: Rule = {
+  codes,
+  settings: "needed",
+  needs: [["notify"]],
+  check({ definition, settings }) {
+    const known = Object.keys(settings.channels);
+    return definition.notify.flatMap((name, index): Fault[] => {
+      if (known.includes(name)) return [];
+      return [unknownChannel(name, known, index)];
+    });
+  },
+};
+
+function unknownChannel(name: string, known: readonly string[], index: number): Fault {
+  const path = ["notify", index];
+  const meant = closest(name, known);
+  if (meant !== undefined) {
+    const message = `The settings have no channel ${name}. Did you mean ${meant}?`;
+    return fault("unknown-channel", path, message, `Write ${meant}.`);
+  }
+  const has = known.length === 0 ? "They have none." : `They have ${shortListing(known, "and")}.`;
+  const fix = `Add ${name} under channels in the settings, or delete it here.`;
+  return fault("unknown-channel", path, `The settings have no channel ${name}. ${has}`, fix);
 }

@@ -1,9 +1,9 @@
 import { error, notice, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { ImageDefinition, Parent } from "../image-definition";
+import type { AnyImage, Parent } from "../image-definition";
 import { closest, didYouMean, listing, shortListing } from "../../diagnostics/suggest";
 import { isAmong } from "../../yaml/place";
 import { satisfies } from "../version-range";
-import type { Fleet, FleetRule, Member } from "./rule";
+import type { Fleet, Member, Rule } from "./rule";
 
 const { codes, fault } = faultsOf({
   "parent-unknown": error(
@@ -36,19 +36,13 @@ const { codes, fault } = faultsOf({
     "parent: {image: docker-host}\narchitectures: [x86_64, arm64]   # docker-host: [x86_64]",
     "parent: {image: docker-host}\narchitectures: [x86_64]",
   ),
-  "parent-encrypted": error(
-    "An unencrypted image on an encrypted parent",
-    "EC2 cannot make an unencrypted volume of an encrypted snapshot.",
-    "parent: {image: base}\ndisk: {encrypted: false}",
-    "parent: {image: base}",
-  ),
 });
 
 /** A parent of ours exists. */
-export const parentExists: FleetRule = {
+export const parentExists: Rule = {
   codes,
   needs: [["parent"]],
-  check({ definition }, { names }) {
+  check({ definition, fleet: { names } }) {
     const { parent, name } = definition;
     if (parent.kind !== "image" || names.has(parent.image)) return [];
     const others = [...names].filter((other) => other !== name);
@@ -69,10 +63,10 @@ function addOrName(others: readonly string[]): string {
 }
 
 /** Following parents ends at an image that is not ours. */
-export const parentCycle: FleetRule = {
+export const parentCycle: Rule = {
   codes,
   needs: [["parent"]],
-  check({ definition }, fleet) {
+  check({ definition, fleet }) {
     const cycle = cycleFrom(definition, fleet);
     if (cycle === undefined) return [];
     const [message, fix] =
@@ -90,11 +84,12 @@ export const parentCycle: FleetRule = {
  * The parent's version is within the range. A range above it waits for a version that is not released; one below it is a
  * pin to versions that were, and stays where it is until its owner moves it.
  */
-export const parentVersion: FleetRule = {
+export const parentVersion: Rule = {
   codes,
   needs: [["parent"]],
-  check({ definition: { parent } }, fleet) {
-    const ours = parentOf(parent, fleet);
+  check({ definition, fleet }) {
+    const { parent } = definition;
+    const ours = parentOf(definition, fleet);
     if (parent.kind !== "image" || ours === undefined || isAmong(["version"], ours.broken)) return [];
     const { version } = ours.definition;
     if (satisfies(version, parent.version)) return [];
@@ -131,11 +126,11 @@ function majorRange(version: string): string {
 }
 
 /** Each architecture is one that the parent is built for. */
-export const parentArchitectures: FleetRule = {
+export const parentArchitectures: Rule = {
   codes,
   needs: [["parent"], ["architectures"]],
-  check({ definition }, fleet) {
-    const ours = parentOf(definition.parent, fleet);
+  check({ definition, fleet }) {
+    const ours = parentOf(definition, fleet);
     if (ours === undefined || isAmong(["architectures"], ours.broken) || isAmong(["parent"], ours.broken)) return [];
     const parent = ours.definition;
     const lacking = definition.architectures.filter((architecture) => !parent.architectures.includes(architecture));
@@ -151,33 +146,15 @@ export const parentArchitectures: FleetRule = {
   },
 };
 
-/** EC2 cannot make an unencrypted volume of an encrypted snapshot. */
-export const parentEncryption: FleetRule = {
-  codes,
-  needs: [["parent"], ["disk"]],
-  check({ definition }, fleet) {
-    const ours = parentOf(definition.parent, fleet);
-    if (ours === undefined || isAmong(["disk"], ours.broken)) return [];
-    if (definition.disks[0].encrypted || !ours.definition.disks[0].encrypted) return [];
-    return [
-      fault(
-        "parent-encrypted",
-        ["disk", "encrypted"],
-        `The parent ${ours.definition.name} is encrypted, and an unencrypted disk cannot be made of an encrypted one.`,
-        `Write encrypted: true, or "encrypted: false" in ${ours.definition.name} too.`,
-      ),
-    ];
-  },
-};
-
-function parentOf(parent: Parent, { members }: Fleet): Member | undefined {
+/** The parent, where it is an image of ours. */
+export function parentOf({ parent }: AnyImage, { members }: Fleet): Member | undefined {
   return parent.kind === "image" ? members.get(parent.image) : undefined;
 }
 
 /** The names of the cycle that an image is on, beginning with the image; nothing when it merely leads to one. */
-function cycleFrom(start: ImageDefinition, { members }: Fleet): readonly string[] | undefined {
+function cycleFrom(start: AnyImage, { members }: Fleet): readonly string[] | undefined {
   const path: string[] = [];
-  let current: ImageDefinition | undefined = start;
+  let current: AnyImage | undefined = start;
   while (current !== undefined && !path.includes(current.name)) {
     path.push(current.name);
     const next: Parent = current.parent;

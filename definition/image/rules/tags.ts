@@ -2,22 +2,19 @@ import type { Fault } from "../../diagnostics/fault";
 import type { ImageSettings } from "../../settings/images";
 import { closest, shortListing } from "../../diagnostics/suggest";
 import { reservedFaults, tagCodes as codes, tagFault as fault } from "../../settings/tags";
-import type { ImageRule } from "./rule";
+import type { Rule } from "./rule";
 
 /** No tag of the definition overwrites one that something else depends on. */
-export const reservedTags: ImageRule = {
+export const reservedTags: Rule = {
   codes,
-  needs: [["tags"], ["distribution", "amiTags"]],
+  needs: [["tags"]],
   check({ definition }) {
-    return [
-      ...reservedFaults(definition.tags, ["tags"]),
-      ...reservedFaults(definition.distribution.amiTags, ["distribution", "amiTags"]),
-    ];
+    return reservedFaults(definition.tags, ["tags"]);
   },
 };
 
 /** The tags that the settings require are there, with allowed values. */
-export const requiredTags: ImageRule = {
+export const requiredTags: Rule = {
   codes,
   settings: "needed",
   needs: [["tags"]],

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { loadImages, memorySource } from "../../../definition";
-import type { ImageDefinition } from "../../../definition";
-import { DOCUMENT, image, settings } from "../case";
+import type { AmiDefinition } from "../../../definition/image/image-definition";
+import { amisOf, DOCUMENT, image, settings } from "../case";
 import { WHOLE, WHOLE_NORMAL } from "../whole";
 
-function load(files: Readonly<Record<string, string>>): ImageDefinition {
+function load(files: Readonly<Record<string, string>>): AmiDefinition {
   const { definitions, issues } = loadImages({ source: memorySource(files), stacks: [{ settings }] });
   assert.deepEqual(issues, []);
-  const [definition] = definitions;
+  const [definition] = amisOf(definitions);
   assert.ok(definition);
   return definition;
 }
@@ -79,9 +79,10 @@ describe("normal form", () => {
     const { definitions, issues } = loadImages({ source: memorySource(files), names: ["a"] });
     assert.deepEqual(issues, []);
     assert.equal(definitions.length, 1);
-    assert.equal(definitions[0]?.platform, "Windows");
-    assert.equal(definitions[0].disks[0].device, "/dev/sda1");
-    assert.deepEqual(definitions[0].parent, { kind: "image", image: "middle", version: "1.x.x" });
+    const [grandchild] = amisOf(definitions);
+    assert.equal(grandchild?.platform, "Windows");
+    assert.equal(grandchild.disks[0].device, "/dev/sda1");
+    assert.deepEqual(grandchild.parent, { kind: "image", image: "middle", version: "1.x.x" });
   });
 
   it("takes the architecture from a full managed name, and fills {architecture} of an SSM path", () => {

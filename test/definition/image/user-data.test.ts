@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { loadImages, memorySource } from "../../../definition";
 import { keepCleanup } from "../../../definition/image/ami/user-data";
-import { image } from "../case";
+import { amisOf, image } from "../case";
 
 function contentOf(script: string, more = ""): string | undefined {
   const { definitions, issues } = loadImages({
     source: memorySource({ "images/a.yaml": image(`userData: s\n${more}`), "images/s": script }),
   });
   assert.deepEqual(issues, []);
-  return definitions[0]?.userData?.content;
+  return amisOf(definitions)[0]?.userData?.content;
 }
 
 describe("user data", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { loadImages, memorySource, selectImages } from "../../../definition";
-import { image } from "../case";
+import { amisOf, image } from "../case";
 
 function description(text: string, variables = "A: one\nB_2: two\n", more = ""): string | undefined {
   const { definitions, issues } = loadImages({
@@ -42,7 +42,7 @@ describe("variables", () => {
       source: memorySource({ "images/a.yaml": image(`components: [{name: x, document: ${document}}]`) }),
     });
     assert.deepEqual(issues, []);
-    assert.match(JSON.stringify(definitions[0]?.components), /awk \{A\}/);
+    assert.match(JSON.stringify(amisOf(definitions)[0]?.components), /awk \{A\}/);
   });
 
   it("of variables.yaml are checked themselves", () => {

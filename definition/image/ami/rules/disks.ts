@@ -1,7 +1,8 @@
-import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { Path } from "../../yaml/place";
-import type { Disk } from "../image-definition";
-import type { ImageRule } from "./rule";
+import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
+import { isAmong, type Path } from "../../../yaml/place";
+import type { Disk } from "../../image-definition";
+import { parentOf } from "../../rules/parents";
+import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "duplicate-device": error(
@@ -15,6 +16,12 @@ const { codes, fault } = faultsOf({
     "EBS refuses the volume when the build begins.",
     "disk: {type: gp2, throughput: 250}",
     "disk: {type: gp3, throughput: 250}",
+  ),
+  "parent-encrypted": error(
+    "An unencrypted image on an encrypted parent",
+    "EC2 cannot make an unencrypted volume of an encrypted snapshot.",
+    "parent: {image: base}\ndisk: {encrypted: false}",
+    "parent: {image: base}",
   ),
 });
 
@@ -35,7 +42,7 @@ const LEAST_SIZE: Readonly<Partial<Record<Disk["type"], number>>> = { io1: 4, io
 const MOST_SIZE: Readonly<Partial<Record<Disk["type"], number>>> = { standard: 1024 };
 
 /** Type, size, iops and throughput of each volume fit together, and no device is used twice. */
-export const disks: ImageRule = {
+export const disks: AmiRule = {
   codes,
   needs: [["disk"], ["disks"]],
   check({ definition }) {
@@ -49,6 +56,25 @@ export const disks: ImageRule = {
         ...(twin ? [deviceTwice(disk, path, definition.disks)] : []),
       ];
     });
+  },
+};
+
+/** EC2 cannot make an unencrypted volume of an encrypted snapshot. */
+export const parentEncryption: AmiRule = {
+  codes,
+  needs: [["parent"], ["disk"]],
+  check({ definition, fleet }) {
+    const { definition: parent, broken } = parentOf(definition, fleet) ?? {};
+    if (parent?.kind !== "ami" || broken === undefined || isAmong(["disk"], broken)) return [];
+    if (definition.disks[0].encrypted || !parent.disks[0].encrypted) return [];
+    return [
+      fault(
+        "parent-encrypted",
+        ["disk", "encrypted"],
+        `The parent ${parent.name} is encrypted, and an unencrypted disk cannot be made of an encrypted one.`,
+        `Write encrypted: true, or "encrypted: false" in ${parent.name} too.`,
+      ),
+    ];
   },
 };
 

@@ -1,6 +1,7 @@
-import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { ImageDefinition } from "../image-definition";
-import type { ImageRule } from "./rule";
+import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
+import { reservedFaults, tagCodes } from "../../../settings/tags";
+import type { AmiDefinition } from "../../image-definition";
+import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "ami-name-date": error(
@@ -42,24 +43,25 @@ const MAX_AMI_NAME = 127;
 const BUILD_DATE = /\{\{ ?imagebuilder:buildDate ?\}\}/;
 
 /** The AMI's name is unique (two architectures, many builds), and one that Image Builder takes. */
-export const amiName: ImageRule = {
+export const amiName: AmiRule = {
   codes,
   settings: "used",
   needs: [["distribution", "amiName"], ["architectures"], ["version"], ["name"]],
   check({ definition, settings }) {
-    const { amiName: template } = definition.distribution;
-    const faults: Fault[] = [];
-    if (!BUILD_DATE.test(template)) faults.push(withoutDate(template));
-    if (definition.architectures.length > 1 && !template.includes("{architecture}"))
-      faults.push(withoutArchitecture(template));
+    const { architectures, distribution } = definition;
+    const { amiName: template } = distribution;
     const filled = fill(template, definition, settings?.namePrefix);
-    if (!AMI_NAME.test(filled) || filled.length > MAX_AMI_NAME) faults.push(badForm(filled));
-    return faults;
+    const isTaken = AMI_NAME.test(filled) && filled.length <= MAX_AMI_NAME;
+    return [
+      ...(BUILD_DATE.test(template) ? [] : [withoutDate(template)]),
+      ...(architectures.length > 1 && !template.includes("{architecture}") ? [withoutArchitecture(template)] : []),
+      ...(isTaken ? [] : [badForm(filled)]),
+    ];
   },
 };
 
 /** Longest outcome: the prefix of the settings may be put before the name. */
-function fill(template: string, { name, version }: ImageDefinition, prefix: string | undefined): string {
+function fill(template: string, { name, version }: AmiDefinition, prefix: string | undefined): string {
   return template
     .replaceAll("{name}", prefix === undefined ? name : `${prefix}-${name}`)
     .replaceAll("{architecture}", "x86_64")
@@ -67,81 +69,62 @@ function fill(template: string, { name, version }: ImageDefinition, prefix: stri
 }
 
 function withoutDate(template: string): Fault {
-  return fault(
-    "ami-name-date",
-    ["distribution", "amiName"],
-    "The AMI name lacks {{ imagebuilder:buildDate }}, so the second build would fail: AMI names are unique.",
-    `Write "${template}-{{ imagebuilder:buildDate }}".`,
-  );
+  const message =
+    "The AMI name lacks {{ imagebuilder:buildDate }}, so the second build would fail: AMI names are unique.";
+  return wrongName("ami-name-date", message, `Write "${template}-{{ imagebuilder:buildDate }}".`);
 }
 
 function withoutArchitecture(template: string): Fault {
-  return fault(
-    "ami-name-architecture",
-    ["distribution", "amiName"],
-    "The image has several architectures and its AMI name lacks {architecture}, so the second would fail: AMI names are unique.",
-    `Write "{architecture}-${template}".`,
-  );
+  const message =
+    "The image has several architectures and its AMI name lacks {architecture}, so the second would fail: AMI names are unique.";
+  return wrongName("ami-name-architecture", message, `Write "{architecture}-${template}".`);
 }
 
 function badForm(filled: string): Fault {
   const long = filled.length > MAX_AMI_NAME ? ` It has ${String(filled.length)} characters.` : "";
-  return fault(
-    "ami-name-form",
-    ["distribution", "amiName"],
-    `The AMI name becomes ${JSON.stringify(filled)}, which Image Builder does not take.${long}`,
-    `Use letters, digits, spaces and - _ . : in 3 to ${String(MAX_AMI_NAME)} characters.`,
-  );
+  const message = `The AMI name becomes ${JSON.stringify(filled)}, which Image Builder does not take.${long}`;
+  const fix = `Use letters, digits, spaces and - _ . : in 3 to ${String(MAX_AMI_NAME)} characters.`;
+  return wrongName("ami-name-form", message, fix);
+}
+
+function wrongName(code: keyof typeof codes, message: string, fix: string): Fault {
+  return fault(code, ["distribution", "amiName"], message, fix);
 }
 
 /** SSM: a path is at most 15 levels deep. https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 const MAX_LEVELS = 15;
 
 /** The SSM parameter has a name that SSM takes, and one for each architecture. */
-export const parameter: ImageRule = {
+export const parameter: AmiRule = {
   codes,
   needs: [["distribution", "parameter"], ["architectures"]],
   check({ definition }) {
     const name = definition.distribution.parameter;
     if (name === undefined) return [];
-    const faults: Fault[] = [];
-    const left = name.replaceAll(/\{(?:name|architecture|version)\}/g, "x");
-    if (/^\/?(?:aws|ssm)/i.test(name))
-      faults.push(
-        wrong(
-          "parameter-form",
-          `The parameter ${name} begins with aws or ssm, which AWS keeps for itself.`,
-          "Write one like /images/{name}/{architecture}.",
-        ),
-      );
-    else if (/[{}]/.test(left))
-      faults.push(
-        wrong(
-          "parameter-form",
-          `The parameter ${name} has braces that are none of {name}, {architecture}, {version}.`,
-          "Write one of these, or remove the braces.",
-        ),
-      );
-    else if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))
-      faults.push(
-        wrong(
-          "parameter-form",
-          `The parameter ${name} has an empty part, or ends in a slash.`,
-          "Write one like /images/{name}/{architecture}.",
-        ),
-      );
-    else if (!name.startsWith("/") && name.includes("/"))
-      faults.push(
-        wrong("parameter-form", `The parameter ${name} is a path and must begin with a slash.`, `Write /${name}.`),
-      );
-    else if (name.split("/").length - 1 > MAX_LEVELS)
-      faults.push(
-        wrong("parameter-form", `The parameter ${name} is more than ${String(MAX_LEVELS)} levels deep.`, "Shorten it."),
-      );
-    if (definition.architectures.length > 1 && !name.includes("{architecture}")) faults.push(sameForAll(name));
-    return faults;
+    const form = formFault(name);
+    return [
+      ...(form === undefined ? [] : [wrong("parameter-form", `The parameter ${name} ${form[0]}.`, form[1])]),
+      ...(definition.architectures.length > 1 && !name.includes("{architecture}") ? [sameForAll(name)] : []),
+    ];
   },
 };
+
+/** What is wrong with the name of a parameter, and the fix. */
+function formFault(name: string): readonly [string, string] | undefined {
+  const left = name.replaceAll(/\{(?:name|architecture|version)\}/g, "x");
+  const example = "Write one like /images/{name}/{architecture}.";
+  if (/^\/?(?:aws|ssm)/i.test(name)) return ["begins with aws or ssm, which AWS keeps for itself", example];
+  if (/[{}]/.test(left))
+    return [
+      "has braces that are none of {name}, {architecture}, {version}",
+      "Write one of these, or remove the braces.",
+    ];
+  if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))
+    return ["has an empty part, or ends in a slash", example];
+  if (!name.startsWith("/") && name.includes("/")) return ["is a path and must begin with a slash", `Write /${name}.`];
+  if (name.split("/").length - 1 > MAX_LEVELS) return [`is more than ${String(MAX_LEVELS)} levels deep`, "Shorten it."];
+  return undefined;
+}
 
 function sameForAll(name: string): Fault {
   return wrong(
@@ -154,3 +137,12 @@ function sameForAll(name: string): Fault {
 function wrong(code: keyof typeof codes, message: string, fix: string): Fault {
   return fault(code, ["distribution", "parameter"], message, fix);
 }
+
+/** No tag of the AMIs overwrites one that something else depends on. */
+export const amiTags: AmiRule = {
+  codes: tagCodes,
+  needs: [["distribution", "amiTags"]],
+  check({ definition }) {
+    return reservedFaults(definition.distribution.amiTags, ["distribution", "amiTags"]);
+  },
+};

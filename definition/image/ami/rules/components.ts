@@ -1,5 +1,5 @@
-import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { ImageRule } from "./rule";
+import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
+import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "no-components": error(
@@ -26,7 +26,7 @@ const { codes, fault } = faultsOf({
 const MAX_COMPONENTS = 20;
 
 /** A recipe has at least one component (the provider demands it) and at most twenty with its tests. */
-export const componentCount: ImageRule = {
+export const componentCount: AmiRule = {
   codes,
   needs: [["components"], ["tests"]],
   check({ definition }) {
@@ -55,7 +55,7 @@ export const componentCount: ImageRule = {
 };
 
 /** Documents are published as components of their own: two of one name would overwrite each other. */
-export const componentNames: ImageRule = {
+export const componentNames: AmiRule = {
   codes,
   needs: [["components"], ["tests"]],
   check({ definition }) {

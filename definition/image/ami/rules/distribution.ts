@@ -1,7 +1,9 @@
-import { error, faultsOf, warning, type Fault } from "../../diagnostics/fault";
-import type { Distribution, ImageDefinition } from "../image-definition";
-import type { ImageRule } from "./rule";
-import type { ImageSettings } from "../../settings/images";
+import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault";
+import { listing } from "../../../diagnostics/suggest";
+import { nameMatcher } from "../../../settings/globs";
+import type { ImageSettings } from "../../../settings/images";
+import type { Distribution } from "../../image-definition";
+import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "public-encrypted": error(
@@ -58,34 +60,71 @@ const { codes, fault } = faultsOf({
     'launchTemplates: [{id: lt-…, account: "111122223333"}]',
     'share: {accounts: ["111122223333"]}\nlaunchTemplates: [{id: lt-…, account: "111122223333"}]',
   ),
+  "public-not-allowed": error(
+    "An image that may not be public is",
+    "Everyone could start it and read all that is on it; `publicImages` in the settings says which images may.",
+    "share: {public: true}   # publicImages: [docker-host]",
+    "share: {organizations: [o-abc1234567]}",
+  ),
 });
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-intro.html: a public AMI has no encrypted snapshot. */
-export const publicSharing: ImageRule = {
+export const publicSharing: AmiRule = {
   codes,
   needs: [["distribution", "share"], ["distribution", "kmsKey"], ["disk"], ["disks"]],
-  check({ definition }) {
-    if (!definition.distribution.share.public) return [];
-    const faults: Fault[] = definition.disks.flatMap((disk, index) => (disk.encrypted ? [publicEncrypted(index)] : []));
-    if (definition.distribution.kmsKey !== undefined) faults.push(publicWithKey());
-    return faults;
+  check({ definition: { disks, distribution } }) {
+    if (!distribution.share.public) return [];
+    const instead = "share with accounts or an organization instead.";
+    const faults = disks.flatMap(({ encrypted }, index) => {
+      if (!encrypted) return [];
+      const place = index === 0 ? "disk" : `disks[${String(index - 1)}]`;
+      const message = `The image is public, but ${place} is encrypted (the default); AWS makes no encrypted AMI public.`;
+      const fix = `Write "encrypted: false" under ${place}, or ${instead}`;
+      return [fault("public-encrypted", ["distribution", "share", "public"], message, fix)];
+    });
+    if (distribution.kmsKey === undefined) return faults;
+    const message = "The image is public and so unencrypted, but a KMS key is given.";
+    return [...faults, fault("public-key", ["distribution", "kmsKey"], message, `Delete kmsKey, or ${instead}`)];
+  },
+};
+
+/** Only images that the settings name are public. */
+export const publicImages: AmiRule = {
+  codes,
+  settings: "needed",
+  needs: [["distribution", "share", "public"]],
+  check({ definition, settings }) {
+    if (!definition.distribution.share.public || settings.publicImages === undefined) return [];
+    if (nameMatcher(settings.publicImages)(definition.name)) return [];
+    return [
+      fault(
+        "public-not-allowed",
+        ["distribution", "share", "public"],
+        `The settings do not allow ${definition.name} to be public; publicImages is ${listing(settings.publicImages, "and")}.`,
+        "Share with organizations or accounts, or add the name to publicImages of the settings.",
+      ),
+    ];
   },
 };
 
 /** An encrypted AMI can be launched only by those whom its key admits, and AWS's own key admits nobody else. */
-export const sharedKey: ImageRule = {
+export const sharedKey: AmiRule = {
   codes,
   needs: [["distribution"], ["disk"], ["disks"]],
-  check({ definition }) {
-    const { share, kmsKey } = definition.distribution;
-    if (share.public || !isShared(definition.distribution) || !definition.disks.some((disk) => disk.encrypted))
-      return [];
-    return kmsKey === undefined ? [sharedWithoutKey(definition)] : [];
+  check({ definition: { disks, distribution } }) {
+    const { share, kmsKey, copyTo } = distribution;
+    const isEncrypted = disks.some(({ encrypted }) => encrypted);
+    if (share.public || !isShared(distribution) || !isEncrypted || kmsKey !== undefined) return [];
+    const whom = copyTo.length > 0 ? "copied to other accounts" : "shared";
+    const message = `The image is encrypted and ${whom}, but without a customer-managed key nobody else can launch it.`;
+    const fix =
+      'Add "kmsKey: create" under distribution (its policy admits exactly those you share with), or name a key of yours.';
+    return [fault("share-without-key", ["distribution"], message, fix, { at: "key" })];
   },
 };
 
 /** AWS managed keys (`alias/aws/…`) cannot be used across accounts, and Image Builder takes none of them by name. */
-export const awsManagedKey: ImageRule = {
+export const awsManagedKey: AmiRule = {
   codes,
   needs: [["distribution", "kmsKey"]],
   check({ definition }) {
@@ -103,7 +142,7 @@ export const awsManagedKey: ImageRule = {
 };
 
 /** A key lives in one Region; copies in others need an alias of that name there, or a multi-Region key. */
-export const keyRegions: ImageRule = {
+export const keyRegions: AmiRule = {
   codes,
   settings: "used",
   needs: [
@@ -130,7 +169,7 @@ export const keyRegions: ImageRule = {
 };
 
 /** A share with the owner is no share. */
-export const ownAccount: ImageRule = {
+export const ownAccount: AmiRule = {
   codes,
   settings: "needed",
   needs: [
@@ -153,42 +192,12 @@ export function isShared({ share, copyTo }: Distribution): boolean {
   return [share.organizations, share.organizationalUnits, share.accounts, copyTo].some((list) => list.length > 0);
 }
 
-function publicEncrypted(index: number): Fault {
-  const place = index === 0 ? "disk" : `disks[${String(index - 1)}]`;
-  return fault(
-    "public-encrypted",
-    ["distribution", "share", "public"],
-    `The image is public, but ${place} is encrypted (the default); AWS makes no encrypted AMI public.`,
-    `Write "encrypted: false" under ${place}, or share with accounts or an organization instead.`,
-  );
-}
-
-function publicWithKey(): Fault {
-  return fault(
-    "public-key",
-    ["distribution", "kmsKey"],
-    "The image is public and so unencrypted, but a KMS key is given.",
-    "Delete kmsKey, or share with accounts or an organization instead.",
-  );
-}
-
-function sharedWithoutKey({ distribution }: ImageDefinition): Fault {
-  const whom = distribution.copyTo.length > 0 ? "copied to other accounts" : "shared";
-  return fault(
-    "share-without-key",
-    ["distribution"],
-    `The image is encrypted and ${whom}, but without a customer-managed key nobody else can launch it.`,
-    'Add "kmsKey: create" under distribution (its policy admits exactly those you share with), or name a key of yours.',
-    { at: "key" },
-  );
-}
-
 function own(path: readonly (string | number)[], account: string): Fault {
   return fault("share-own-account", path, `${account} owns the image and needs no share.`, "Remove it from the list.");
 }
 
 /** An organization given by id becomes an ARN by the settings, which must know that organization. */
-export const organizations: ImageRule = {
+export const organizations: AmiRule = {
   codes,
   settings: "needed",
   needs: [["distribution", "share", "organizations"]],
@@ -213,7 +222,7 @@ function unknownOrganization(organization: string, index: number, { organization
 }
 
 /** A launch template gets the AMI of its Region: the AMI must go there, and to its account. */
-export const launchTemplates: ImageRule = {
+export const launchTemplates: AmiRule = {
   codes,
   settings: "used",
   needs: [["distribution"]],
@@ -227,8 +236,11 @@ export const launchTemplates: ImageRule = {
     return templates.flatMap(({ region, account }, index): Fault[] => {
       const path = ["distribution", "launchTemplates", index];
       const faults: Fault[] = [];
-      if (region !== undefined && regions !== undefined && !regions.includes(region))
-        faults.push(notInRegion(region, path));
+      if (region !== undefined && regions !== undefined && !regions.includes(region)) {
+        const message = `The launch template is in ${region}, where the AMI does not go.`;
+        const fix = `Add ${region} to distribution.regions, or correct the Region.`;
+        faults.push(fault("launch-template-region", [...path, "region"], message, fix));
+      }
       const reached =
         account === undefined ||
         account === settings?.account ||
@@ -236,26 +248,12 @@ export const launchTemplates: ImageRule = {
         share.accounts.includes(account) ||
         share.organizations.length + share.organizationalUnits.length > 0 ||
         share.public;
-      if (!reached) faults.push(notInAccount(account, path));
+      if (!reached) {
+        const message = `The launch template is in account ${account}, which neither gets a copy nor may launch the AMI.`;
+        const fix = `Add "${account}" to distribution.share.accounts or distribution.copyTo.`;
+        faults.push(fault("launch-template-account", [...path, "account"], message, fix));
+      }
       return faults;
     });
   },
 };
-
-function notInRegion(region: string, path: readonly (string | number)[]): Fault {
-  return fault(
-    "launch-template-region",
-    [...path, "region"],
-    `The launch template is in ${region}, where the AMI does not go.`,
-    `Add ${region} to distribution.regions, or correct the Region.`,
-  );
-}
-
-function notInAccount(account: string, path: readonly (string | number)[]): Fault {
-  return fault(
-    "launch-template-account",
-    [...path, "account"],
-    `The launch template is in account ${account}, which neither gets a copy nor may launch the AMI.`,
-    `Add "${account}" to distribution.share.accounts or distribution.copyTo.`,
-  );
-}

@@ -1,7 +1,7 @@
-import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { Architecture, ImageDefinition } from "../image-definition";
-import { architectureOfType, isMac } from "../../aws/instance-types";
-import type { ImageRule } from "./rule";
+import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault";
+import type { AmiDefinition, Architecture } from "../../image-definition";
+import { architectureOfType, isMac } from "../../../aws/instance-types";
+import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "instance-type-missing": error(
@@ -34,13 +34,19 @@ const { codes, fault } = faultsOf({
     "workingDirectory: root",
     "workingDirectory: /root",
   ),
+  "fail-on-unheard": warning(
+    "A failed scan that notifies no one",
+    "failOn notifies the image's channels; without a channel, or without a scan, it does nothing.",
+    "scanning: {enabled: true, failOn: critical}",
+    "scanning: {enabled: true, failOn: critical}\nnotify: [image-releases]",
+  ),
 });
 
 const EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "m7i.large", arm64: "m7g.large" };
 const MAC_EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "mac1.metal", arm64: "mac2.metal" };
 
 /** Each architecture has instance types, and of its own kind; macOS is built on Macs, and nothing else is. */
-export const instanceTypes: ImageRule = {
+export const instanceTypes: AmiRule = {
   codes,
   needs: [["build", "instanceTypes"], ["architectures"], ["platform"], ["parent"]],
   check({ definition }) {
@@ -53,7 +59,7 @@ export const instanceTypes: ImageRule = {
 };
 
 /** A Mac is a dedicated host: the build must say which tenancy it has. */
-export const macHost: ImageRule = {
+export const macHost: AmiRule = {
   codes,
   needs: [["build", "placement"], ["platform"], ["parent"]],
   check({ definition: { platform, build } }) {
@@ -69,7 +75,7 @@ export const macHost: ImageRule = {
   },
 };
 
-function missing(architecture: Architecture, { platform }: ImageDefinition): Fault {
+function missing(architecture: Architecture, { platform }: AmiDefinition): Fault {
   const example = (platform === "macOS" ? MAC_EXAMPLES : EXAMPLES)[architecture];
   const why = platform === "macOS" ? " macOS has no default: Macs are rented by the day." : "";
   return fault(
@@ -93,7 +99,7 @@ function wrongArchitecture(type: string, architecture: Architecture): Fault[] {
   ];
 }
 
-function wrongPlatform(type: string, { platform }: ImageDefinition): Fault[] {
+function wrongPlatform(type: string, { platform }: AmiDefinition): Fault[] {
   if (isMac(type) === (platform === "macOS")) return [];
   const only = platform === "macOS" ? "macOS is built on Macs only" : "Macs build macOS only";
   return [
@@ -107,7 +113,7 @@ function wrongPlatform(type: string, { platform }: ImageDefinition): Fault[] {
 }
 
 /** The working directory is absolute, in the form of the platform, and cannot break out of a quoted command. */
-export const workingDirectory: ImageRule = {
+export const workingDirectory: AmiRule = {
   codes,
   needs: [["workingDirectory"], ["platform"], ["parent"]],
   check({ definition: { workingDirectory: path, platform } }) {
@@ -122,6 +128,24 @@ export const workingDirectory: ImageRule = {
         ["workingDirectory"],
         `${JSON.stringify(path)} is not an absolute path on ${platform}.`,
         `Write one like ${example}.`,
+      ),
+    ];
+  },
+};
+
+/** A failed scan notifies channels: without one, or without a scan, `failOn` does nothing. */
+export const scanning: AmiRule = {
+  codes,
+  needs: [["scanning"], ["notify"]],
+  check({ definition: { scanning: scan, notify } }) {
+    if (scan.failOn === undefined || (scan.enabled && notify.length > 0)) return [];
+    const message = scan.enabled ? "the image has no notify channel" : "scanning is not enabled";
+    return [
+      fault(
+        "fail-on-unheard",
+        ["scanning", "failOn"],
+        `failOn has no effect: ${message}.`,
+        scan.enabled ? 'Add "notify: [channel]" with a channel of the settings.' : "Set enabled: true under scanning.",
       ),
     ];
   },

@@ -1,15 +1,11 @@
-import type { ImageDefinition } from "../definition/image/image-definition";
-import type { Alert } from "./alert";
-import type { Consequence } from "./consequence";
+import type { AmiDefinition } from "../../definition/image/image-definition";
+import type { Alert } from "../alert";
+import type { Consequence } from "../consequence";
+import type { AccessChange } from "../kind";
 import { parameterOf } from "./consequences";
 
-export interface AccessChange {
-  readonly consequences: readonly Consequence[];
-  readonly alerts: readonly Alert[];
-}
-
 /** Who can launch the image, where it is and with which key: what is new and what is gone. */
-export function accessChange(before: ImageDefinition | undefined, after: ImageDefinition): AccessChange {
+export function accessChange(before: AmiDefinition | undefined, after: AmiDefinition): AccessChange {
   const old = before === undefined ? [] : grants(before);
   const now = grants(after);
   const gained = without(now, old);
@@ -20,7 +16,7 @@ export function accessChange(before: ImageDefinition | undefined, after: ImageDe
   };
 }
 
-function grants({ name, distribution }: ImageDefinition): readonly Consequence[] {
+function grants({ name, distribution }: AmiDefinition): readonly Consequence[] {
   const { share, copyTo, launchTemplates, regions = [], kmsKey, parameter } = distribution;
   const kind = "gained";
   return [
@@ -49,26 +45,18 @@ function without(some: readonly Consequence[], others: readonly Consequence[]): 
 }
 
 function alertOf(image: string, grant: Consequence): readonly Alert[] {
-  switch (grant.resource) {
-    case "public":
-      return [{ alert: "public", image }];
-    case "organization":
-    case "account":
-      return [{ alert: "launch-granted", image, to: grant.resource, id: grant.id }];
-    case "organizational-unit":
-      return [{ alert: "launch-granted", image, to: grant.resource, id: grant.arn }];
-    case "copy":
-      return [{ alert: "copy-granted", image, account: grant.account }];
-    case "launch-template":
-      if (grant.ofAccount === undefined) return [];
-      return [{ alert: "launch-template-granted", image, id: grant.id, account: grant.ofAccount }];
-    default:
-      return [];
-  }
+  const { resource } = grant;
+  if (resource === "public") return [{ alert: "public", image }];
+  if (resource === "organization" || resource === "account")
+    return [{ alert: "launch-granted", image, to: resource, id: grant.id }];
+  if (resource === "organizational-unit") return [{ alert: "launch-granted", image, to: resource, id: grant.arn }];
+  if (resource === "copy") return [{ alert: "copy-granted", image, account: grant.account }];
+  if (resource !== "launch-template" || grant.ofAccount === undefined) return [];
+  return [{ alert: "launch-template-granted", image, id: grant.id, account: grant.ofAccount }];
 }
 
 /** The default is encryption, so an image without it stands out when it is new, too. */
-function encryptionAlerts(before: ImageDefinition | undefined, after: ImageDefinition): readonly Alert[] {
+function encryptionAlerts(before: AmiDefinition | undefined, after: AmiDefinition): readonly Alert[] {
   const wasEncrypted = new Map(before?.disks.map(({ device, encrypted }) => [device, encrypted]));
   const bare = after.disks.filter(({ device, encrypted }) => !encrypted && (wasEncrypted.get(device) ?? true));
   return bare.map(({ device }) => ({

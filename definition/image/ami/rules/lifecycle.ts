@@ -1,7 +1,7 @@
-import { error, warning, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { Age, Lifecycle } from "../image-definition";
+import { error, warning, faultsOf, type Fault } from "../../../diagnostics/fault";
+import type { Age, Lifecycle } from "../../image-definition";
 import { isShared } from "./distribution";
-import type { ImageRule } from "./rule";
+import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "lifecycle-limit": error(
@@ -34,7 +34,7 @@ const DAYS: Readonly<Record<Age["unit"], number>> = { days: 1, weeks: 7, months:
 const STEPS = ["deprecateAfter", "disableAfter", "deleteAfter"] as const;
 
 /** Ages within AWS's limits, in an order that makes sense; one rule of deletion. */
-export const lifecycle: ImageRule = {
+export const lifecycle: AmiRule = {
   codes,
   needs: [["lifecycle"]],
   check({ definition: { lifecycle: rules } }) {
@@ -44,7 +44,7 @@ export const lifecycle: ImageRule = {
 };
 
 /** Disabling an AMI makes it private: consumers lose it for good. */
-export const disabledShares: ImageRule = {
+export const disabledShares: AmiRule = {
   codes,
   needs: [
     ["lifecycle", "disableAfter"],

@@ -1,6 +1,6 @@
-import { error, faultsOf, warning, type Fault } from "../../diagnostics/fault";
-import type { ImageDefinition, Schedule } from "../image-definition";
-import type { ImageRule } from "./rule";
+import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault";
+import type { AmiDefinition, Schedule } from "../../image-definition";
+import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "bad-cron": error(
@@ -24,7 +24,7 @@ const { codes, fault } = faultsOf({
 });
 
 /** The cron expression is one that AWS takes. */
-export const cron: ImageRule = {
+export const cron: AmiRule = {
   codes,
   needs: [["schedule", "cron"]],
   check({ definition: { schedule } }) {
@@ -42,7 +42,7 @@ export const cron: ImageRule = {
 };
 
 /** The time zone is one of IANA's. */
-export const timezone: ImageRule = {
+export const timezone: AmiRule = {
   codes,
   needs: [["schedule", "timezone"]],
   check({ definition: { schedule } }) {
@@ -62,7 +62,7 @@ export const timezone: ImageRule = {
  * "Only when dependencies change" starts a build when a version with wildcards moves on, or the value of an SSM
  * parameter; a pinned parent with pinned components never does. (AWS: EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE)
  */
-export const scheduleTriggers: ImageRule = {
+export const scheduleTriggers: AmiRule = {
   codes,
   needs: [["schedule"], ["parent"], ["components"], ["tests"]],
   check({ definition }) {
@@ -94,7 +94,7 @@ function isKnownToIntl(zone: string): boolean {
   }
 }
 
-function canChange({ parent, components, tests }: ImageDefinition): boolean {
+function canChange({ parent, components, tests }: AmiDefinition): boolean {
   if (parent.kind === "ssm") return true;
   if (parent.kind === "arn" && Object.values(parent.arns).some(isWild)) return true;
   if ((parent.kind === "managed" || parent.kind === "image") && isWild(parent.version)) return true;

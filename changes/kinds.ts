@@ -1,0 +1,18 @@
+import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
+import { AMI } from "./ami/ami";
+import type { ImageFacts } from "./facts";
+import type { KindOfImage } from "./kind";
+
+const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind]> } = { ami: AMI };
+
+export function kindOf({ kind }: ImageDefinition): KindOfImage<ImageDefinition> {
+  return ofKind(kind);
+}
+
+export function factsOf(definition: ImageDefinition): ImageFacts {
+  return kindOf(definition).facts(definition);
+}
+
+function ofKind<Kind extends ImageKind>(kind: Kind): KindOfImage<DefinitionOf[Kind]> {
+  return KINDS[kind];
+}

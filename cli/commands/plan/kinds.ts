@@ -1,0 +1,13 @@
+import type { ImageKind, ImagePlan, PlanOf } from "../../../plan";
+import { AMI } from "./ami";
+import type { KindOfImage } from "./kind";
+
+const KINDS: { readonly [Kind in ImageKind]: KindOfImage<PlanOf[Kind]> } = { ami: AMI };
+
+export function kindOf({ kind = "ami" }: ImagePlan): KindOfImage<ImagePlan> {
+  return ofKind(kind);
+}
+
+function ofKind<Kind extends ImageKind>(kind: Kind): KindOfImage<PlanOf[Kind]> {
+  return KINDS[kind];
+}

@@ -1,0 +1,4 @@
+import type { AmiDefinition } from "../../image-definition";
+import type { Rule } from "../../rules/rule";
+
+export type AmiRule = Rule<AmiDefinition>;

@@ -1,0 +1,45 @@
+import { instanceTypes, macHost, scanning, workingDirectory } from "./build";
+import { componentCount, componentNames } from "./components";
+import { disks, parentEncryption } from "./disks";
+import {
+  awsManagedKey,
+  keyRegions,
+  launchTemplates,
+  organizations,
+  ownAccount,
+  publicImages,
+  publicSharing,
+  sharedKey,
+} from "./distribution";
+import { disabledShares, lifecycle } from "./lifecycle";
+import { amiName, amiTags, parameter } from "./published-names";
+import type { AmiRule } from "./ami-rule";
+import { cron, scheduleTriggers, timezone } from "./schedule";
+
+/** In no particular order: a rule never depends on another. */
+export const amiRules: readonly AmiRule[] = [
+  componentCount,
+  componentNames,
+  disks,
+  parentEncryption,
+  workingDirectory,
+  instanceTypes,
+  macHost,
+  cron,
+  timezone,
+  scheduleTriggers,
+  scanning,
+  amiName,
+  amiTags,
+  parameter,
+  publicSharing,
+  publicImages,
+  sharedKey,
+  awsManagedKey,
+  keyRegions,
+  ownAccount,
+  organizations,
+  launchTemplates,
+  lifecycle,
+  disabledShares,
+];
