@@ -103,14 +103,12 @@ function* comparisonFaults(condition: PlainMap, operator: string, path: Path): C
   const isUnary = OPERATORS.unary.includes(operator);
   yield* operandFaults(condition, operator, path, isUnary);
   if (isUnary || slipsOf(condition, [operator, "value", ...BRANCHES]).has("value")) return;
-  if (Object.hasOwn(condition, "value")) yield* operandFaults(condition, "value", path, isUnary);
-  else
-    yield fault(
-      "awstoe-condition",
-      path,
-      `The condition ${operator} has no "value" to compare with.`,
-      "Add `value: …`.",
-    );
+  if (Object.hasOwn(condition, "value")) {
+    yield* operandFaults(condition, "value", path, isUnary);
+    return;
+  }
+  const message = `The condition ${operator} has no "value" to compare with.`;
+  yield fault("awstoe-condition", path, message, "Add `value: …`.");
 }
 
 function operandFaults(condition: PlainMap, key: string, path: Path, isUnary: boolean): readonly Fault[] {
