@@ -9,12 +9,7 @@ export function image(name: string, more: Partial<AmiDefinition> = {}): AmiDefin
 }
 
 /** An image built on another of ours. */
-export function child(
-  name: string,
-  parent: string,
-  range: string,
-  more: Partial<AmiDefinition> = {},
-): AmiDefinition {
+export function child(name: string, parent: string, range: string, more: Partial<AmiDefinition> = {}): AmiDefinition {
   return image(name, { parent: { kind: "image", image: parent, version: range }, ...more });
 }
 
