@@ -26,7 +26,7 @@ export function image(more = ""): string {
 }
 
 export function amisOf(definitions: readonly ImageDefinition[]): readonly AmiDefinition[] {
-  return definitions.filter(({ kind }) => kind === "ami");
+  return definitions.filter((definition): definition is AmiDefinition => definition.kind === "ami");
 }
 
 /** Files with the definition `a` alone. */
