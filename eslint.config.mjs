@@ -43,7 +43,7 @@ export default tseslint.config(
   },
   {
     files: ["**/*.ts"],
-    ignores: ["cli/**", "scripts/**", "bench/**", "test/**", "engine/installer-process.ts"],
+    ignores: ["cli/**", "scripts/**", "bench/**", "test/**", "engine/pulumi-cli/installer-process.ts"],
     rules: {
       "no-restricted-properties": [
         "error",

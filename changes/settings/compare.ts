@@ -3,6 +3,7 @@ import type { Alert } from "../alert";
 import type { SettingsChange, SettingsEffect } from "../changes";
 import { fieldChanges } from "../field-changes";
 import type { FleetState } from "../fleet-state";
+import { factsOf } from "../kinds";
 import { BOOTSTRAP } from "./bootstrap";
 import { GITHUB } from "./github";
 import { IMAGES } from "./images";
@@ -107,7 +108,7 @@ function effectOf(
   const ofImages = change.images.flatMap((image) => {
     const found = typeof images?.effect === "function" ? images.effect(image, change) : images?.effect;
     if (images === undefined || found === undefined || found === "nothing") return [];
-    const rebuilds = images.rebuilds === true && image.build.onDeploy;
+    const rebuilds = images.rebuilds === true && factsOf(image).onDeploy;
     return [{ name: image.name, effect: found, rebuilds, consequences: images.of(image, change) }];
   });
   return { key, stack, images: ofImages };

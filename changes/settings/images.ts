@@ -1,10 +1,10 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
 import type { ImageSettings } from "../../definition/settings/images";
-import { parameterName } from "../../plan/ami/distribution";
 import { homeOf } from "../../plan/context";
 import type { Alert } from "../alert";
 import type { Consequence } from "../consequence";
 import { consequencesOfAdding, consequencesOfRemoving, imageBuilt, keyKept } from "../consequences";
+import { factsOf } from "../kinds";
 import { channels } from "./channels";
 import { affects, boundaryAlerts, type Effect, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect"; // prettier-ignore
 
@@ -33,14 +33,14 @@ const region: Entry = {
   images: {
     effect: "moved",
     rebuilds: true,
-    of: (image, { before, after }) => [
+    of: (image, { stack, before, after }) => [
       { kind: "created", resource: "build-resources", in: after.region },
-      ...(hasOwnKey(image) ? [{ kind: "created", resource: "kms-key", in: after.region } as const] : []),
+      ...(factsOf(image).hasOwnKey ? [{ kind: "created", resource: "kms-key", in: after.region } as const] : []),
       imageBuilt(image),
       { kind: "deleted", resource: "build-resources", in: before.region },
       { kind: "kept", resource: "released-images", in: before.region },
       ...keyKept(image),
-      ...regionOfAmis(image, before.region, after.region),
+      ...regionOfAmis(image, before.region, after.region, parameterNames(image, after, stack)),
     ],
   },
   alerts: ({ stack, before, after }) => [{ alert: "region-changed", stack, from: before.region, to: after.region }],
@@ -77,7 +77,7 @@ const namePrefix: Entry = {
 const managementAccount: Entry = {
   effect: "nothing",
   images: {
-    effect: (image) => (organizationsById(image).length > 0 ? "updated" : "nothing"),
+    effect: (image) => (factsOf(image).organizations.length > 0 ? "updated" : "nothing"),
     of: (image, { before, after }) => [
       { kind: "updated", resource: "distribution-configuration" },
       NOTHING_BUILT,
@@ -212,16 +212,16 @@ function nothing(consequence: NonNullable<Consequence["consequence"]>): Entry {
   return { effect: "nothing", of: () => [{ kind: "kept", resource: "everything", consequence }] };
 }
 
-function hasOwnKey({ distribution }: ImageDefinition): boolean {
-  return distribution.kmsKey?.kind === "create";
-}
-
 /** An image that names its Regions goes to them as before. */
-function regionOfAmis({ distribution }: ImageDefinition, before: string, after: string): readonly Consequence[] {
-  const { regions = [], parameter } = distribution;
-  if (regions.length > 0) return [];
+function regionOfAmis(
+  image: ImageDefinition,
+  before: string,
+  after: string,
+  parameters: readonly string[],
+): readonly Consequence[] {
+  if (factsOf(image).regions.length > 0) return [];
   const [gain, loss] =
-    parameter === undefined
+    parameters.length === 0
       ? (["new-amis", "new-amis"] as const)
       : (["new-amis-and-parameter", "new-amis-and-parameter-that-stays"] as const);
   return [
@@ -252,11 +252,7 @@ function parametersOf(image: ImageDefinition, { stack, before, after }: Change):
 
 function parameterNames(image: ImageDefinition, settings: ImageSettings, stack: string): readonly string[] {
   const context = { settings, stack, home: homeOf(settings), definitions: new Map(), commits: {} };
-  return image.architectures.flatMap((architecture) => parameterName(image, architecture, context) ?? []);
-}
-
-function organizationsById({ distribution }: ImageDefinition): readonly string[] {
-  return distribution.share.organizations.filter((organization) => !organization.startsWith("arn:"));
+  return factsOf(image).parameters(context);
 }
 
 /** By whom it is managed is in the ARN: with the wrong account, nobody of the organization can launch. */
@@ -266,7 +262,7 @@ function organizationsOf(
   { organization }: ImageSettings,
 ): readonly Consequence[] {
   const managed = organization && { managementAccount: organization.managementAccount };
-  return organizationsById(image).map((id) => ({ kind, resource: "organization", id, ...managed }));
+  return factsOf(image).organizations.map((id) => ({ kind, resource: "organization", id, ...managed }));
 }
 
 /** Whom images may be shared with by id. */

@@ -160,8 +160,17 @@ function* checkPlain(value: unknown, path: Path): Check<"plain" | "odd" | "deep"
   if (typeof value !== "object" || value === null) return "plain";
   let isOdd = false;
   for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
+    // Nearly every value is a plain text; a generator for each would take as long as all other checks.
+    if (
+      path.length < MAX_DEPTH &&
+      isText(item) &&
+      !item.includes("\0") &&
+      !String(key).includes("\0") &&
+      !isReserved(key)
+    )
+      continue;
     const here = [...path, key];
-    if (isText(key) && RESERVED_KEYS.has(key)) {
+    if (isReserved(key)) {
       const message = `The key ${show(key)} is not allowed: JavaScript gives it a meaning of its own.`;
       yield fault("awstoe-key-forbidden", here, message, "Choose another name.");
     }
@@ -171,6 +180,10 @@ function* checkPlain(value: unknown, path: Path): Check<"plain" | "odd" | "deep"
     isOdd ||= inner === "odd";
   }
   return isOdd ? "odd" : "plain";
+}
+
+function isReserved(key: string | number): key is string {
+  return isText(key) && RESERVED_KEYS.has(key);
 }
 
 /** CreateComponent's `data` must match `[^\x00]+`, and no shell carries NUL. */

@@ -28,11 +28,18 @@ export function soundParts<Value>(draft: Draft<Value>): Sound<Value> {
   return withoutGaps(draft) as Sound<Value>;
 }
 
+/** What has no gap is taken as it is: nearly every value, and a copy of each would show in a fleet. */
 function withoutGaps(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !hasGap(value)) return value;
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(withoutGaps);
-  if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
   return Object.fromEntries(entries.map(([key, entry]) => [key, withoutGaps(entry)]));
+}
+
+function hasGap(value: object): boolean {
+  return Object.values(value).some(
+    (entry) => entry === undefined || (typeof entry === "object" && entry !== null && hasGap(entry as object)),
+  );
 }
 
 /** Cuts the values at `paths` out of a tree, in place. */

@@ -89,7 +89,8 @@ describe("components/ImageSharing", () => {
     const accounts = Statement.find(({ Sid }) => Sid === "UseByAccounts")?.Principal.AWS;
     assert.deepEqual(accounts, ["arn:aws:iam::222233334444:root", "arn:aws:iam::555566667777:root"]);
     for (const { Action, Condition, Sid } of Statement) {
-      if (Action.includes("kms:CreateGrant")) assert.match(JSON.stringify(Condition), /kms:Grant(IsForAWSResource|eePrincipal)/, Sid);
+      if (Action.includes("kms:CreateGrant"))
+        assert.match(JSON.stringify(Condition), /kms:Grant(IsForAWSResource|eePrincipal)/, Sid);
       assert.ok(!Action.some((action) => action.includes("*")), Sid);
     }
   });
