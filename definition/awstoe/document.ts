@@ -160,15 +160,8 @@ function* checkPlain(value: unknown, path: Path): Check<"plain" | "odd" | "deep"
   if (typeof value !== "object" || value === null) return "plain";
   let isOdd = false;
   for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-    // Nearly every value is a plain text; a generator for each would take as long as all other checks.
-    if (
-      path.length < MAX_DEPTH &&
-      isText(item) &&
-      !item.includes("\0") &&
-      !String(key).includes("\0") &&
-      !isReserved(key)
-    )
-      continue;
+    // A generator for each text would take as long as all other checks.
+    if (path.length < MAX_DEPTH && isPlainEntry(key, item)) continue;
     const here = [...path, key];
     if (isReserved(key)) {
       const message = `The key ${show(key)} is not allowed: JavaScript gives it a meaning of its own.`;
@@ -180,6 +173,11 @@ function* checkPlain(value: unknown, path: Path): Check<"plain" | "odd" | "deep"
     isOdd ||= inner === "odd";
   }
   return isOdd ? "odd" : "plain";
+}
+
+/** As nearly every one is: a text under a key that means nothing to JavaScript. */
+function isPlainEntry(key: string | number, item: unknown): boolean {
+  return isText(item) && !item.includes("\0") && !String(key).includes("\0") && !isReserved(key);
 }
 
 function isReserved(key: string | number): key is string {
