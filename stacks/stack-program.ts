@@ -9,6 +9,7 @@ import {
   type Stack,
   type StackKind,
 } from "../definition";
+import { skipDependentsOfFailed } from "../pulumi-sdk/failed-resources";
 import type { ProgramOptions, RunOptions } from "./images";
 import { issueReport } from "./issue-text";
 import { projectRoot } from "./project-root";
@@ -32,6 +33,7 @@ const PROGRAMS: { readonly [Kind in StackKind]: () => Promise<Program<Kind>> } =
  * @throws RunError with every fault of the settings, and of the definitions of images, as `golden check` prints them
  */
 export async function stackProgram(options: ProgramOptions = {}): Promise<Outputs> {
+  skipDependentsOfFailed();
   const root = projectRoot(options.root);
   const stack = stackOf(root);
   if (stack.kind === "none") throw new pulumi.RunError(issueReport(stack.issues));

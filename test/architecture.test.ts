@@ -83,7 +83,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["@pulumi/"],
   },
   ...Object.fromEntries(NOUNS.map((noun) => [noun, NOUN])),
-  "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi", "semver"], node: "all" },
+  "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi", "google-protobuf", "semver"], node: "all" },
   stacks: {
     ours: [
       "definition",

@@ -5,9 +5,43 @@ import { Stack, type UpOptions, type UpResult } from "@pulumi/pulumi/automation"
 import { runScript } from "../workflows/github-script";
 import { GithubFault } from "../workflows/recorded-github";
 import { stepOf, WORKFLOWS } from "../workflows/workflow-files";
-import { engine, openFleet, type Fleet } from "./fleet";
+import { engine, openFleet, stepsOf, type Fleet } from "./fleet";
 
 const IMAGE = { version: "1.0.0", parent: "amazon-linux-2023", components: [{ managed: "update-linux" }] };
+/** With a resource of each type that an image can have of its own. */
+const WHOLE = {
+  version: "1.0.0",
+  parent: "amazon-linux-2023",
+  components: [{ document: "app/install.yaml" }],
+  distribution: { regions: ["us-east-1", "us-west-2"], share: { accounts: ["222233334444"] }, kmsKey: "create" },
+  lifecycle: { deleteAfter: "90 days" },
+};
+const DOCUMENT = `schemaVersion: 1.0
+phases:
+  - name: build
+    steps:
+      - name: Install
+        action: ExecuteBash
+        inputs: { commands: ["true"] }
+`;
+/** What others wait for in each way: by an ARN, by a name, with `dependsOn` alone. The rest in an exhaustive run. */
+const TYPES_OF_AN_IMAGE = [
+  "aws:imagebuilder/component:Component",
+  "aws:imagebuilder/image:Image",
+  "aws:kms/key:Key",
+  "aws:iam/role:Role",
+  ...(process.env["GOLDEN_EXHAUSTIVE"] === "1"
+    ? [
+        "aws:imagebuilder/imageRecipe:ImageRecipe",
+        "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration",
+        "aws:imagebuilder/distributionConfiguration:DistributionConfiguration",
+        "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy",
+        "aws:cloudwatch/logGroup:LogGroup",
+        "aws:kms/replicaKey:ReplicaKey",
+        "aws:kms/alias:Alias",
+      ]
+    : []),
+];
 const RAISED = { ...IMAGE, version: "1.1.0" };
 
 /** As the workflow of a release runs it: `pulumi up --continue-on-error`, then the script that tags. */
@@ -39,6 +73,52 @@ describe("a release in which one image of two fails", () => {
       await fleet.close();
     }
   });
+
+  it("deploys the other where the first was edited and not raised", async () => {
+    const fleet = await openFleet({ images: { app: IMAGE, web: IMAGE } });
+    try {
+      await fleet.up();
+      const before = fleet.cloud.calls.length;
+      fleet.define("app", { ...IMAGE, disk: { sizeGiB: 30 } });
+      fleet.define("web", RAISED);
+      assert.match(await fleet.fails(), /Version 1\.0\.0 of app is published/);
+      assert.deepEqual(await tags(fleet, false), ["refs/tags/web/v1.1.0"]);
+      const steps = stepsOf(fleet.cloud.calls.slice(before));
+      assert.deepEqual(
+        steps.filter((step) => step.startsWith("delete")),
+        ["delete ImageRecipe web-x86-64-recipe"],
+      );
+    } finally {
+      await fleet.close();
+    }
+  });
+
+  for (const type of TYPES_OF_AN_IMAGE) {
+    it(`deploys the other whatever of a new image fails, as its ${type.split(":").at(-1) ?? type}`, async () => {
+      const fleet = await openFleet({ images: { web: IMAGE } });
+      try {
+        await fleet.up();
+        fleet.write("app/install.yaml", DOCUMENT);
+        fleet.define("app", WHOLE);
+        fleet.define("kid", { ...IMAGE, parent: { image: "app" } });
+        fleet.define("web", { ...IMAGE, schedule: { cron: "0 7 * * ? *" } });
+        const before = fleet.cloud.calls.length;
+        fleet.cloud.inject({ on: "create", type, call: 1, effect: "fail" });
+        assert.match(await fleet.fails(), /injected fault/);
+        const steps = stepsOf(fleet.cloud.calls.slice(before));
+        assert.ok(steps.includes("update ImagePipeline web-x86-64-pipeline"), steps.join("\n"));
+        fleet.cloud.clearFaults();
+        await fleet.up();
+        assert.ok(stepsOf(fleet.cloud.calls).includes("create Image kid-x86-64-image"));
+        assert.deepEqual(
+          stepsOf(fleet.cloud.calls).filter((step) => step.startsWith("delete")),
+          [],
+        );
+      } finally {
+        await fleet.close();
+      }
+    });
+  }
 });
 
 /** The tags that the script of the workflow makes of the stack's outputs. */
