@@ -13,6 +13,7 @@ import { skipDependentsOfFailed } from "../pulumi-sdk/failed-resources";
 import type { ProgramOptions, RunOptions } from "./images";
 import { issueReport } from "./issue-text";
 import { projectRoot } from "./project-root";
+import { refuseSecondSdk } from "./sdk-copies";
 
 /** Makes what a stack of a kind consists of, and gives its outputs. The stack may have errors: the program refuses them. */
 type Program<Kind extends StackKind> = (stack: Stack<Kind>, options: RunOptions) => Outputs | Promise<Outputs>;
@@ -33,8 +34,9 @@ const PROGRAMS: { readonly [Kind in StackKind]: () => Promise<Program<Kind>> } =
  * @throws RunError with every fault of the settings, and of the definitions of images, as `golden check` prints them
  */
 export async function stackProgram(options: ProgramOptions = {}): Promise<Outputs> {
-  skipDependentsOfFailed();
   const root = projectRoot(options.root);
+  refuseSecondSdk(root);
+  skipDependentsOfFailed();
   const stack = stackOf(root);
   if (stack.kind === "none") throw new pulumi.RunError(issueReport(stack.issues));
   const program = (await PROGRAMS[stack.kind]()) as Program<StackKind>;
