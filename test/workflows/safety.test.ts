@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as semver from "semver";
 import { PINNED_VERSION } from "../../engine/pulumi-cli/version";
 import { faults, PINS } from "./safety-rules";
 import { EXAMPLES, ROOT, stepOf, WORKFLOWS, workflowFile, workflowFiles, type WorkflowFile } from "./workflow-files";
@@ -73,6 +74,10 @@ const MUTATIONS: readonly (readonly [title: string, file: string, from: string |
   ["a caller that is not pinned", "examples/release.yml", /@[0-9a-f]{40} # v0.1.0/, "@main"],
 ];
 
+interface Renovate {
+  readonly customManagers: readonly { readonly matchStrings: readonly string[] }[];
+}
+
 describe("workflows", () => {
   const files = [...workflowFiles(WORKFLOWS), ...workflowFiles(EXAMPLES)];
 
@@ -106,12 +111,16 @@ describe("workflows", () => {
     );
   });
 
-  it("install the version of Pulumi that the local engine is pinned to", () => {
+  it("install one version of Pulumi, at least that of the local engine, which Renovate raises", () => {
+    const renovate = JSON.parse(readFileSync(join(ROOT, ".github/renovate.json"), "utf8")) as Renovate;
+    const raised = new RegExp(renovate.customManagers[0]?.matchStrings[0] ?? "(?!)", "g");
     const versions = files.flatMap(({ text }) =>
-      [...text.matchAll(/pulumi-version: (\S+)/g)].map(([, version]) => version),
+      [...text.matchAll(raised)].map(({ groups }) => groups?.["currentValue"]),
     );
 
-    assert.deepEqual(versions, [PINNED_VERSION, PINNED_VERSION, PINNED_VERSION]);
+    assert.equal(versions.length, files.filter(({ text }) => text.includes("pulumi-version:")).length);
+    assert.deepEqual([...new Set(versions)], ["3.260.0"]);
+    assert.ok(semver.gte("3.260.0", PINNED_VERSION));
   });
 
   it("select the secrets provider of a stack in the same way everywhere", () => {
