@@ -20,11 +20,6 @@ export interface Arn {
   readonly resource: string;
 }
 
-/** Joins the parts of an ARN. */
-export function formatArn({ partition, service, region, account, resource }: Arn): string {
-  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
-}
-
 /** The parts of an ARN, or undefined where the text is none. */
 export function parseArn(text: string): Arn | undefined {
   const [prefix, partition, service, region, account, ...rest] = text.split(":");

@@ -1,60 +1,58 @@
 import { type Properties, text } from "../schema/property";
-import { errorsOf } from "./error";
-import { arnOf, digits, findHere, here, type Kind, type Kinds } from "./kind";
+import { digits, type Kind, type Kinds } from "./kind";
 
 const RULE = "aws:cloudwatch/eventRule:EventRule";
 const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
-const SCHEDULE = "aws:scheduler/schedule:Schedule";
-const failed = errorsOf("EventBridge");
 
 /** PutRule overwrites a rule of the same name; none goes while it has targets. */
 const eventRule: Kind = {
-  create: (creation) => {
-    const name = text(creation.inputs, "name");
-    const bus = text(creation.inputs, "eventBusName") || "default";
-    const path = bus === "default" ? name : `${bus}/${name}`;
-    return { id: path, outputs: { arn: arnOf(creation, "events", `rule/${path}`), ...stateOf(creation.inputs) } };
-  },
+  doing: "creating EventBridge Rule ({name})",
+  call: "EventBridge: PutRule",
+  id: ({ inputs }) => [text(inputs, "eventBusName"), text(inputs, "name")].join("/").replace(/^(?:default)?\//, ""),
+  arn: "arn:{partition}:events:{region}:{account}:rule/{id}",
+  make: ({ inputs }) => stateOf(inputs),
   update: (_, inputs) => stateOf(inputs),
-  remove: (existing) => {
-    const { state, id } = existing.resource;
-    if (here(existing, TARGET).some((target) => target.state["rule"] === state["name"])) {
-      const explanation = "Rule can't be deleted since it has targets.";
-      throw failed(`deleting EventBridge Rule (${id})`, "DeleteRule", "ValidationException", explanation);
-    }
-  },
+  usedBy: [
+    {
+      type: TARGET,
+      argument: "rule",
+      by: "name",
+      error: "ValidationException: Rule can't be deleted since it has targets.",
+    },
+  ],
 };
 
 const eventTarget: Kind = {
-  create: (creation) => {
-    const { inputs, store } = creation;
+  doing: "creating EventBridge Target ({rule}-{targetId})",
+  call: "EventBridge: PutTargets",
+  needs: [
+    {
+      type: RULE,
+      argument: "rule",
+      by: "name",
+      error: "ResourceNotFoundException: Rule {rule} does not exist on EventBus default.",
+    },
+  ],
+  id: ({ inputs, store }) => {
     const rule = text(inputs, "rule");
-    const targetId = text(inputs, "targetId") || `terraform-${digits(26, rule, String(store.next("events:target")))}`;
-    if (!findHere(creation, RULE, "name", rule)) {
-      const explanation = `Rule ${rule} does not exist on EventBus default.`;
-      const doing = `creating EventBridge Target (${rule}-${targetId})`;
-      throw failed(doing, "PutTargets", "ResourceNotFoundException", explanation);
-    }
-    return { id: `${rule}-${targetId}`, outputs: { targetId } };
+    return `${rule}-${text(inputs, "targetId") || `terraform-${digits(26, rule, String(store.next("events:target")))}`}`;
   },
-};
-
-const schedule: Kind = {
-  create: (creation) => {
-    const { inputs } = creation;
-    const group = text(inputs, "groupName") || "default";
-    const id = `${group}/${text(inputs, "name")}`;
-    if (here(creation, SCHEDULE).some((found) => found.id === id)) {
-      const explanation = `Schedule ${text(inputs, "name")} already exists.`;
-      const doing = `creating Amazon EventBridge Scheduler Schedule (${text(inputs, "name")})`;
-      throw errorsOf("Scheduler")(doing, "CreateSchedule", "ConflictException", explanation);
-    }
-    return { id, outputs: { arn: arnOf(creation, "scheduler", `schedule/${id}`), groupName: group } };
-  },
+  make: ({ id, inputs }) => ({ targetId: id.slice(text(inputs, "rule").length + 1) }),
 };
 
 /** EventBridge and its scheduler. */
-export const EVENTS: Kinds = { [RULE]: eventRule, [TARGET]: eventTarget, [SCHEDULE]: schedule };
+export const EVENTS: Kinds = {
+  [RULE]: eventRule,
+  [TARGET]: eventTarget,
+  "aws:scheduler/schedule:Schedule": {
+    doing: "creating Amazon EventBridge Scheduler Schedule ({name})",
+    call: "Scheduler: CreateSchedule",
+    id: "{groupName=default}/{name}",
+    taken: "ConflictException: Schedule {name} already exists.",
+    arn: "arn:{partition}:scheduler:{region}:{account}:schedule/{id}",
+    outputs: { groupName: "{groupName=default}" },
+  },
+};
 
 /** PutRule enables a rule of which the call says nothing; the provider reads both arguments back. */
 function stateOf(inputs: Properties): Properties {

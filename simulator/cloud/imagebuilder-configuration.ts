@@ -1,15 +1,14 @@
-import { block, blocks, isProperties, type Properties, text, texts } from "../schema/property";
+import { block, blocks, isProperties, type Properties, text } from "../schema/property";
 import type { Failure } from "../schema/shape";
 import { parseArn } from "./arn";
-import { CONTAINER_RECIPE, creating, IMAGE_RECIPE, invalidParameter } from "./imagebuilder-recipe";
-import { newArn, operationOf, refuseInUse } from "./imagebuilder-recipe";
-import { type Context, type Created, type Creation, findHere, type Kind, type Kinds, stateText } from "./kind";
+import { builderKind, CONTAINER_RECIPE, IMAGE_RECIPE, invalidParameter, PIPELINE } from "./imagebuilder-recipe";
+import { type Call, type Context, findHere, type Kind, type Kinds } from "./kind";
+import type { CloudResource } from "./store";
 
 export const INFRASTRUCTURE = "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration";
 export const DISTRIBUTION = "aws:imagebuilder/distributionConfiguration:DistributionConfiguration";
-const PIPELINE = "aws:imagebuilder/imagePipeline:ImagePipeline";
-const LIFECYCLE = "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy";
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
+const DATES = { dateCreated: "{date}", dateUpdated: "" };
 
 /** The arguments by which pipelines and images name what they are made of. */
 const REFERENCES = [
@@ -21,72 +20,52 @@ const REFERENCES = [
 
 /** Infrastructure configurations: the instance profile must exist. */
 const infrastructure: Kind = {
+  ...builderKind("Infrastructure Configuration", "infrastructureConfigurationArn"),
   check: (inputs) => {
     const needsGroups = text(inputs, "subnetId") !== "" && inputs["securityGroupIds"] === undefined;
     const reason = `Missing required argument: "subnetId": all of \`securityGroupIds,subnetId\` must be specified`;
     return needsGroups ? [{ property: "subnetId", reason }] : [];
   },
-  create: (creation) => {
-    const profile = text(creation.inputs, "instanceProfileName");
-    const label = "Infrastructure Configuration";
-    if (!findHere(creation, PROFILE, "name", profile)) {
-      const why =
-        "The provided instance profile does not exist. Please specify a different instance profile and try again.";
-      const doing = creating(label, text(creation.inputs, "name"));
-      throw invalidParameter(doing, operationOf("Create", label), "instanceProfileName", why);
-    }
-    return named(creation, INFRASTRUCTURE, label);
-  },
+  needs: [
+    {
+      type: PROFILE,
+      argument: "instanceProfileName",
+      by: "name",
+      error: invalidParameter(
+        "instanceProfileName",
+        "The provided instance profile does not exist. Please specify a different instance profile and try again.",
+      ),
+    },
+  ],
+  outputs: DATES,
   update: ({ date }) => ({ dateUpdated: date }),
-  remove: (existing) => {
-    const used = findHere(existing, PIPELINE, "infrastructureConfigurationArn", existing.resource.id) !== undefined;
-    refuseInUse(existing, "Infrastructure Configuration", used);
-  },
-};
-
-/** Distribution configurations. */
-const distribution: Kind = {
-  check: checkDistributions,
-  create: (creation) => named(creation, DISTRIBUTION, "Distribution Configuration"),
-  update: ({ date }) => ({ dateUpdated: date }),
-  remove: (existing) => {
-    const used = findHere(existing, PIPELINE, "distributionConfigurationArn", existing.resource.id) !== undefined;
-    refuseInUse(existing, "Distribution Configuration", used);
-  },
 };
 
 /** Pipelines: creating one builds nothing. */
 const pipeline: Kind = {
+  ...builderKind("Image Pipeline"),
   check: checkReferences,
-  create: (creation) => {
-    const { inputs } = creation;
-    requireReferences(creation, inputs, creating("Image Pipeline", text(inputs, "name")), "CreateImagePipeline");
-    const { id, outputs } = named(creation, PIPELINE, "Image Pipeline");
-    const runs = { dateLastRun: "", dateNextRun: "", platform: platformOf(creation, inputs) };
-    return { id, outputs: { ...outputs, ...runs, ...testDefaults(inputs) } };
+  guard: (creation) => {
+    requireReferences(creation, creation.inputs);
   },
+  outputs: { ...DATES, dateLastRun: "", dateNextRun: "" },
+  make: (made) => ({ platform: platformOf(made, made.inputs), ...testDefaults(made.inputs) }),
   update: (existing, inputs) => {
-    const doing = `updating Image Builder Image Pipeline (${existing.resource.id})`;
-    requireReferences(existing, inputs, doing, "UpdateImagePipeline");
-    const platform = platformOf(existing, inputs);
-    return { dateUpdated: existing.date, platform, ...testDefaults(inputs) };
-  },
-};
-
-/** Lifecycle policies: the API's rules between their parts. */
-const lifecyclePolicy: Kind = {
-  check: checkLifecycle,
-  create: (creation) => {
-    const id = newArn(creation, LIFECYCLE, "Lifecycle Policy");
-    return { id, outputs: { arn: id } };
+    requireReferences(existing, inputs);
+    return { dateUpdated: existing.date, platform: platformOf(existing, inputs), ...testDefaults(inputs) };
   },
 };
 
 export const IMAGEBUILDER_CONFIGURATIONS: Kinds = {
   [INFRASTRUCTURE]: infrastructure,
-  [DISTRIBUTION]: distribution,
+  [DISTRIBUTION]: {
+    ...builderKind("Distribution Configuration", "distributionConfigurationArn"),
+    check: checkDistributions,
+    outputs: DATES,
+    update: ({ date }) => ({ dateUpdated: date }),
+  },
   [PIPELINE]: pipeline,
-  [LIFECYCLE]: lifecyclePolicy,
+  "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy": { ...builderKind("Lifecycle Policy"), check: checkLifecycle },
 };
 
 /** What the provider checks of the ARNs before any call: a recipe's must end in numbers. */
@@ -102,14 +81,21 @@ export function checkReferences(inputs: Properties): readonly Failure[] {
 }
 
 /** Refuses references to what does not exist in the account and region of the call. */
-export function requireReferences(context: Context, inputs: Properties, doing: string, operation: string): void {
+export function requireReferences(call: Call, inputs: Properties): void {
   for (const { argument, label, type } of REFERENCES) {
     const arn = text(inputs, argument);
-    const account = parseArn(arn)?.account;
-    if (arn !== "" && account === context.account && !findHere(context, type, "arn", arn)) {
-      throw invalidParameter(doing, operation, argument, `The ${label} ${arn} does not exist.`);
+    if (arn !== "" && parseArn(arn)?.account === call.account && !findHere(call, type, "arn", arn)) {
+      throw call.failed(invalidParameter(argument, `The ${label} ${arn} does not exist.`));
     }
   }
+}
+
+/** The recipe that a pipeline or an image names, if it is of the account. */
+export function recipeOf(context: Context, inputs: Properties): CloudResource | undefined {
+  return (
+    findHere(context, IMAGE_RECIPE, "arn", text(inputs, "imageRecipeArn")) ??
+    findHere(context, CONTAINER_RECIPE, "arn", text(inputs, "containerRecipeArn"))
+  );
 }
 
 /** What AWS fills in for tests and scanning. */
@@ -119,16 +105,9 @@ export function testDefaults(inputs: Properties): Properties {
   return { imageTestsConfiguration: tests, imageScanningConfiguration: scanning };
 }
 
-function named(creation: Creation, type: string, label: string): Created {
-  const id = newArn(creation, type, label);
-  return { id, outputs: { arn: id, dateCreated: creation.date, dateUpdated: "" } };
-}
-
 function platformOf(context: Context, inputs: Properties): string {
-  const recipe =
-    findHere(context, IMAGE_RECIPE, "arn", text(inputs, "imageRecipeArn")) ??
-    findHere(context, CONTAINER_RECIPE, "arn", text(inputs, "containerRecipeArn"));
-  return recipe ? stateText(recipe, "platform") : "Linux";
+  const recipe = recipeOf(context, inputs);
+  return recipe ? text(recipe.state, "platform") : "Linux";
 }
 
 function checkDistributions(inputs: Properties): readonly Failure[] {
@@ -174,9 +153,4 @@ function checkFilter(filter: Properties, at: string): readonly Failure[] {
     return [{ property: at, reason: `a filter of type COUNT takes neither unit nor retainAtLeast` }];
   }
   return [];
-}
-
-/** True where a launch permission names the group `all`. */
-export function isPublic(permission: Properties): boolean {
-  return texts(permission, "userGroups").includes("all");
 }

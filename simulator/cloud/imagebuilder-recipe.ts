@@ -1,127 +1,95 @@
 import { blocks, type Properties, text } from "../schema/property";
 import type { Failure } from "../schema/shape";
 import { parseArn } from "./arn";
-import { type CloudError, errorsOf } from "./error";
-import { arnOf, type Context, type Created, type Creation, type Existing } from "./kind";
-import { findHere, here, type Kind, type Kinds, stateText } from "./kind";
+import { arnOf, type Context, type Existing, here, type Kind, type Kinds } from "./kind";
 import type { CloudResource } from "./store";
 
 const COMPONENT = "aws:imagebuilder/component:Component";
+const WORKFLOW = "aws:imagebuilder/workflow:Workflow";
 export const IMAGE_RECIPE = "aws:imagebuilder/imageRecipe:ImageRecipe";
 export const CONTAINER_RECIPE = "aws:imagebuilder/containerRecipe:ContainerRecipe";
-const PIPELINE = "aws:imagebuilder/imagePipeline:ImagePipeline";
-const WORKFLOW = "aws:imagebuilder/workflow:Workflow";
+export const PIPELINE = "aws:imagebuilder/imagePipeline:ImagePipeline";
 const MAX_COMPONENTS = 20;
-const failed = errorsOf("imagebuilder");
+const IN_USE =
+  "ResourceDependencyException: Resource dependency error: The resource ARN '{id}' has other resources depended on it.";
 
 /** The name as Image Builder writes it into ARNs. */
 export function slug(name: string): string {
   return name.toLowerCase().replace(/\s+/g, "-");
 }
 
-/** The ARN of a new resource, named by its label, name and perhaps version: "Image Recipe" is `image-recipe/web/1.0.0`. Throws where it exists. */
-export function newArn(creation: Creation, type: string, label: string): string {
-  const { inputs, store, account, region } = creation;
-  const [name, version] = [text(inputs, "name"), text(inputs, "version")];
-  const arn = arnOf(creation, "imagebuilder", `${slug(label)}/${slug(name)}${version && `/${version}`}`);
-  if (store.get(type, account, region, arn)) {
-    const explanation = `The resource already exists: ${arn}`;
-    throw failed(creating(label, name), operationOf("Create", label), "ResourceAlreadyExistsException", explanation);
-  }
-  return arn;
-}
-
-/** What the provider was doing when a create failed. */
-export function creating(label: string, name: string): string {
-  return `creating Image Builder ${label} (${name})`;
-}
-
-/** "CreateImageRecipe" of "Create" and "Image Recipe". */
-export function operationOf(verb: "Create" | "Delete", label: string): string {
-  return verb + label.replaceAll(" ", "");
+/** What all of Image Builder's resources have, named by a label; a pipeline may use one by `argument`, which then refuses a deletion. */
+export function builderKind(label: string, argument?: string): Kind {
+  return {
+    doing: `creating Image Builder ${label} ({name})`,
+    call: `imagebuilder: Create${label.replaceAll(" ", "")}`,
+    id: (creation) => {
+      const [name, version] = [text(creation.inputs, "name"), text(creation.inputs, "version")];
+      return arnOf(creation, "imagebuilder", `${slug(label)}/${slug(name)}${version && `/${version}`}`);
+    },
+    arn: "{id}",
+    taken: "ResourceAlreadyExistsException: The resource already exists: {id}",
+    usedBy: argument === undefined ? [] : [{ type: PIPELINE, argument, error: IN_USE }],
+  };
 }
 
 /** `InvalidParameterValueException` of Image Builder. */
-export function invalidParameter(doing: string, operation: string, parameter: string, why: string): CloudError {
-  const explanation = `The value supplied for parameter '${parameter}' is not valid. ${why}`;
-  return failed(doing, operation, "InvalidParameterValueException", explanation);
+export function invalidParameter(parameter: string, why: string): string {
+  return `InvalidParameterValueException: The value supplied for parameter '${parameter}' is not valid. ${why}`;
 }
 
-/** `ResourceDependencyException` of Image Builder, where something of the account still uses the resource. */
-export function refuseInUse(existing: Existing, label: string, used: boolean): void {
-  if (!used) return;
-  const arn = existing.resource.id;
-  const explanation = `Resource dependency error: The resource ARN '${arn}' has other resources depended on it.`;
-  const doing = `deleting Image Builder ${label} (${arn})`;
-  throw failed(doing, operationOf("Delete", label), "ResourceDependencyException", explanation);
+/** Components and workflows: the same name and version again is the next build. */
+function versioned(type: string, label: string): Kind {
+  return {
+    ...builderKind(label),
+    check: checkVersion("[0-9]+"),
+    id: (creation) => {
+      const { inputs } = creation;
+      const path = [label, ...(type === WORKFLOW ? [text(inputs, "type")] : []), text(inputs, "name")].map(slug);
+      const version = arnOf(creation, "imagebuilder", [...path, text(inputs, "version")].join("/"));
+      const builds = here(creation, type).filter(({ id }) => id.startsWith(`${version}/`));
+      const numbers = builds.map(({ id }) => Number(id.split("/").at(-1)));
+      return `${version}/${String(Math.max(0, ...numbers) + 1)}`;
+    },
+    outputs: { dateCreated: "{date}", owner: "{account}" },
+  };
 }
 
 const component: Kind = {
-  check: checkVersion("[0-9]+"),
-  create: (creation) => {
-    const { inputs, date, account } = creation;
-    const id = nextBuild(creation, COMPONENT, "component");
-    return { id, outputs: { arn: id, dateCreated: date, encrypted: true, owner: account, type: typeOf(inputs) } };
-  },
+  ...versioned(COMPONENT, "Component"),
+  make: ({ inputs }) => ({ encrypted: true, type: typeOf(inputs) }),
   remove: (existing) => {
     const recipes = [...here(existing, IMAGE_RECIPE), ...here(existing, CONTAINER_RECIPE)];
     const used = recipes.some(({ state }) =>
       blocks(state, "components").some((item) => isLastMatch(existing, text(item, "componentArn"))),
     );
-    refuseInUse(existing, "Component", used);
-  },
-};
-
-const workflow: Kind = {
-  check: checkVersion("[0-9]+"),
-  create: (creation) => {
-    const { inputs, date, account } = creation;
-    const id = nextBuild(creation, WORKFLOW, `workflow/${text(inputs, "type").toLowerCase()}`);
-    return { id, outputs: { arn: id, dateCreated: date, owner: account } };
+    if (used) throw existing.failed(IN_USE);
   },
 };
 
 export const IMAGEBUILDER_RECIPES: Kinds = {
   [COMPONENT]: component,
-  [IMAGE_RECIPE]: recipeKind(IMAGE_RECIPE, "Image Recipe", "imageRecipeArn"),
-  [CONTAINER_RECIPE]: recipeKind(CONTAINER_RECIPE, "Container Recipe", "containerRecipeArn"),
-  [WORKFLOW]: workflow,
+  [IMAGE_RECIPE]: recipeKind("Image Recipe", "imageRecipeArn"),
+  [CONTAINER_RECIPE]: recipeKind("Container Recipe", "containerRecipeArn", { encrypted: true }),
+  [WORKFLOW]: versioned(WORKFLOW, "Workflow"),
 };
 
 /** Recipes are immutable: one of a name and version. */
-function recipeKind(type: string, label: string, argument: string): Kind {
+function recipeKind(label: string, argument: string, outputs: Properties = {}): Kind {
   return {
+    ...builderKind(label, argument),
     check: (inputs) => [...checkVersion("(?:[0-9]+|x)")(inputs), ...checkComponents(inputs)],
-    create: (creation) => createRecipe(creation, type, label),
-    remove: (existing) => {
-      const used = findHere(existing, PIPELINE, argument, existing.resource.id) !== undefined;
-      refuseInUse(existing, label, used);
+    outputs: { dateCreated: "{date}", owner: "{account}", ...outputs },
+    make: (made) => {
+      const components = blocks(made.inputs, "components").map((item) => text(item, "componentArn"));
+      const missing = components.findIndex((arn) => !componentExists(made, arn));
+      if (missing >= 0) {
+        const why = `The component ${components[missing] ?? ""} does not exist.`;
+        throw made.failed(invalidParameter(`components[${String(missing)}].componentArn`, why));
+      }
+      return { platform: platformOf(made, text(made.inputs, "parentImage"), components) };
     },
   };
-}
-
-function createRecipe(creation: Creation, type: string, label: string): Created {
-  const { inputs, account, date } = creation;
-  const id = newArn(creation, type, label);
-  const components = blocks(inputs, "components").map((item) => text(item, "componentArn"));
-  const missing = components.findIndex((arn) => !componentExists(creation, arn));
-  if (missing >= 0) {
-    const why = `The component ${components[missing] ?? ""} does not exist.`;
-    const doing = creating(label, text(inputs, "name"));
-    throw invalidParameter(doing, operationOf("Create", label), `components[${String(missing)}].componentArn`, why);
-  }
-  const platform = platformOf(creation, text(inputs, "parentImage"), components);
-  const encrypted = type === CONTAINER_RECIPE ? { encrypted: true } : {};
-  return { id, outputs: { arn: id, dateCreated: date, owner: account, platform, ...encrypted } };
-}
-
-/** The same name and version again is the next build. */
-function nextBuild(creation: Creation, type: string, path: string): string {
-  const { inputs } = creation;
-  const version = arnOf(creation, "imagebuilder", `${path}/${slug(text(inputs, "name"))}/${text(inputs, "version")}`);
-  const builds = here(creation, type).filter(({ id }) => id.startsWith(`${version}/`));
-  const numbers = builds.map(({ id }) => Number(id.split("/").at(-1)));
-  return `${version}/${String(Math.max(0, ...numbers) + 1)}`;
 }
 
 function checkVersion(number: string): (inputs: Properties) => readonly Failure[] {
@@ -143,8 +111,7 @@ function checkComponents(inputs: Properties): readonly Failure[] {
 
 /** Components of Amazon, Marketplace and other accounts are taken to exist: the simulator knows only its own. */
 function componentExists(context: Context, arn: string): boolean {
-  const parsed = parseArn(arn);
-  return parsed?.account !== context.account || matchingComponents(context, arn).length > 0;
+  return parseArn(arn)?.account !== context.account || matchingComponents(context, arn).length > 0;
 }
 
 /** True where a version meets one with `x` for any number. */
@@ -169,9 +136,7 @@ function isLastMatch(existing: Existing, arn: string): boolean {
 }
 
 function platformOf(context: Context, parent: string, components: readonly string[]): string {
-  const own = components
-    .flatMap((arn) => matchingComponents(context, arn))
-    .map((found) => stateText(found, "platform"));
+  const own = components.flatMap((arn) => matchingComponents(context, arn)).map(({ state }) => text(state, "platform"));
   const inherited = /windows/i.test(parent) ? "Windows" : "Linux";
   return /macos/i.test(parent) ? "macOS" : (own[0] ?? inherited);
 }

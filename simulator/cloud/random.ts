@@ -18,51 +18,49 @@ const WORDS = {
 /** `random_id`: the bytes are the id, in URL-safe base64. */
 const randomId: Kind = {
   scope: "global",
-  create: ({ inputs }) => {
-    const bytes = randomBytes(count(inputs, "byteLength", 1));
+  id: ({ inputs }) => randomBytes(count(inputs, "byteLength", 1)).toString("base64url"),
+  make: ({ inputs, id }) => {
+    const bytes = Buffer.from(id, "base64url");
     const prefix = text(inputs, "prefix");
     const hex = bytes.toString("hex");
-    const outputs = {
+    return {
       b64Std: prefix + bytes.toString("base64"),
-      b64Url: prefix + bytes.toString("base64url"),
+      b64Url: prefix + id,
       dec: prefix + BigInt(`0x${hex}`).toString(),
       hex: prefix + hex,
     };
-    return { id: bytes.toString("base64url"), outputs };
   },
 };
 
-/** `random_string`. */
 const randomString: Kind = {
   scope: "global",
-  create: ({ inputs }) => {
-    const result = draw(inputs);
-    return { id: result, outputs: { result, number: inputs["number"] ?? inputs["numeric"] } };
-  },
+  id: ({ inputs }) => draw(inputs),
+  make: ({ inputs, id }) => ({ result: id, number: inputs["number"] ?? inputs["numeric"] }),
 };
 
 /** `random_password`: its result is a secret, which the SDK marks. */
 const randomPassword: Kind = {
   scope: "global",
-  create: ({ inputs }) => {
+  id: "none",
+  make: ({ inputs }) => {
     const result = draw(inputs);
     // The shape of a bcrypt hash; nothing in a preview can check it against the password.
     const digest = createHash("sha256").update(result).digest("base64").replace(/[+=]/g, ".");
     const bcryptHash = `$2a$10$${digest.padEnd(53, ".").slice(0, 53)}`;
-    return { id: "none", outputs: { result, bcryptHash, number: inputs["number"] ?? inputs["numeric"] } };
+    return { result, bcryptHash, number: inputs["number"] ?? inputs["numeric"] };
   },
 };
 
 /** `random_pet`: words joined by a separator. */
 const randomPet: Kind = {
   scope: "global",
-  create: ({ inputs }) => {
+  id: ({ inputs }) => {
     const length = count(inputs, "length", 1);
     const pick = (list: readonly string[]): string => list[randomInt(list.length)] ?? "";
     const adverbs = Array.from({ length: Math.max(0, length - 2) }, () => pick(WORDS.adverb));
     const words = [...adverbs, ...(length > 1 ? [pick(WORDS.adjective)] : []), pick(WORDS.name)];
     const prefix = text(inputs, "prefix");
-    return { id: [...(prefix ? [prefix] : []), ...words].join(text(inputs, "separator")), outputs: {} };
+    return [...(prefix ? [prefix] : []), ...words].join(text(inputs, "separator"));
   },
 };
 

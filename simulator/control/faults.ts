@@ -74,12 +74,8 @@ export function faultError(fault: Fault, type: string): CloudError {
   const noun = type.split(":").at(-1) ?? type;
   const lost =
     fault.effect === "fail-after" ? "the connection was lost before the answer came" : "an internal error occurred";
-  return apiError({
-    doing: `${fault.on.replace(/e?$/, "ing")} ${noun}`,
-    service: type.split(/[:/]/)[1] ?? "aws",
-    operation: `${fault.on.charAt(0).toUpperCase()}${fault.on.slice(1)}${noun}`,
-    code: "InternalServerError",
-    text: `injected fault: ${lost}`,
-    status: 500,
-  });
+  const doing = `${fault.on.replace(/e?$/, "ing")} ${noun}`;
+  const service = type.split(/[:/]/)[1] ?? "aws";
+  const operation = `${fault.on.charAt(0).toUpperCase()}${fault.on.slice(1)}${noun}`;
+  return apiError(doing, `${service}: ${operation}`, `500 InternalServerError: injected fault: ${lost}`);
 }

@@ -3,7 +3,7 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { CheckFailure, ErrorResourceInitFailed, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { InitializationError } from "../cloud/cloud";
+import { InitializationError } from "../cloud/error";
 import type { Change, ChangeKind } from "../schema/diff";
 import type { Properties } from "../schema/property";
 import type { Failure } from "../schema/shape";
@@ -53,8 +53,8 @@ export function toServiceError(error: unknown): Partial<ServiceError> {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
   if (!(error instanceof InitializationError)) return { code: status.UNKNOWN, message, details: message };
   const detail = new ErrorResourceInitFailed()
-    .setId(error.stored.id)
-    .setProperties(toStruct(error.stored.state))
+    .setId(error.created.id)
+    .setProperties(toStruct(error.created.state))
     .setReasonsList([message]);
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
