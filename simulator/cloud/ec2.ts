@@ -83,12 +83,12 @@ const amiLaunchPermission: Kind = {
     if (ami.encrypted && text(made.inputs, "group") === "all") {
       throw made.failed("InvalidParameter: Encrypted AMIs cannot be made public: {imageId}");
     }
-    made.store.replaceAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, made.inputs, true) });
+    made.store.putAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, made.inputs, true) });
     return {};
   },
   remove: ({ store, resource }) => {
-    const ami = store.amis.find(({ imageId }) => imageId === resource.state["imageId"]);
-    if (ami) store.replaceAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, resource.state, false) });
+    const ami = store.amis().find(({ imageId }) => imageId === resource.state["imageId"]);
+    if (ami) store.putAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, resource.state, false) });
   },
 };
 
@@ -105,7 +105,7 @@ const amiCopy: Kind = {
     const encrypted = source.encrypted || inputs["encrypted"] === true;
     const launchPermissions = { userIds: [], userGroups: [], organizationArns: [], organizationalUnitArns: [] };
     const own = { imageId: made.id, name: text(inputs, "name"), tags: textMap(inputs, "tags") };
-    made.store.addAmi({ ...source, ...own, region, account, encrypted, launchPermissions });
+    made.store.putAmi({ ...source, ...own, region, account, encrypted, launchPermissions });
     return { architecture: source.architecture, ownerId: account };
   },
   remove: ({ store, resource }) => {
@@ -128,7 +128,7 @@ function vpcOf(inputs: Properties): string {
 
 function requireAmi({ store, account, inputs, failed }: Creation, argument: string, region: string): Ami {
   const id = text(inputs, argument);
-  const found = store.amis.find((ami) => ami.imageId === id && ami.region === region && ami.account === account);
+  const found = store.amis().find((ami) => ami.imageId === id && ami.region === region && ami.account === account);
   if (!found) throw failed(`InvalidAMIID.NotFound: The image id '[${id}]' does not exist`);
   return found;
 }

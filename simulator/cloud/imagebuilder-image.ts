@@ -102,7 +102,7 @@ function distributeAmis(job: Build, distribution: CloudResource | undefined): Pr
   // All or nothing: a distribution that fails in one region fails the image.
   for (const { ami } of planned) refuseDuplicateName(made, ami);
   for (const { ami, parameters } of planned) {
-    made.store.addAmi(ami);
+    made.store.putAmi(ami);
     for (const parameter of parameters) writeParameter(made, ami, parameter);
   }
   const amis = planned.map(({ ami: { account, imageId, name, region }, description }) => {
@@ -157,7 +157,7 @@ function refuseSharing(recipe: CloudResource, settings: Properties, permission: 
 }
 
 function refuseDuplicateName({ store }: Context, { name, account, region }: Ami): void {
-  const taken = store.amis.find((ami) => ami.name === name && ami.account === account && ami.region === region);
+  const taken = store.amis().find((ami) => ami.name === name && ami.account === account && ami.region === region);
   if (taken) {
     throw new Error(
       `Distribution of the image to ${region} failed: InvalidAMIName.Duplicate: AMI name ${name} is already in use by AMI ${taken.imageId}`,
