@@ -1,7 +1,7 @@
 import { canonical } from "../schema/json-document";
-import { type Properties, text, textMap } from "../schema/property";
-import { type Creation, ec2Id, here, type Kind, type Kinds } from "./kind";
-import type { Ami, LaunchPermissions } from "./store";
+import { type Properties, text } from "../schema/property";
+import { ec2Id, here, type Kind, type Kinds } from "./kind";
+import type { LaunchPermissions } from "./store";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
@@ -78,38 +78,20 @@ const amiLaunchPermission: Kind = {
   doing: "creating EC2 AMI Launch Permission ({imageId})",
   call: "EC2: ModifyImageAttribute",
   id: ({ inputs }) => `${GRANTEES.map(([argument]) => text(inputs, argument)).join("")}-${text(inputs, "imageId")}`,
-  make: (made) => {
-    const ami = requireAmi(made, "imageId", made.region);
-    if (ami.encrypted && text(made.inputs, "group") === "all") {
-      throw made.failed("InvalidParameter: Encrypted AMIs cannot be made public: {imageId}");
+  make: ({ inputs, store, account, region, failed }) => {
+    const ami = store.amis().find(({ imageId }) => imageId === inputs["imageId"]);
+    if (ami?.region !== region || ami.account !== account) {
+      throw failed("InvalidAMIID.NotFound: The image id '[{imageId}]' does not exist");
     }
-    made.store.putAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, made.inputs, true) });
+    if (ami.encrypted && inputs["group"] === "all") {
+      throw failed("InvalidParameter: Encrypted AMIs cannot be made public: {imageId}");
+    }
+    store.putAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, inputs, true) });
     return {};
   },
   remove: ({ store, resource }) => {
     const ami = store.amis().find(({ imageId }) => imageId === resource.state["imageId"]);
     if (ami) store.putAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, resource.state, false) });
-  },
-};
-
-/** Copies of an AMI; a deletion deregisters. */
-const amiCopy: Kind = {
-  doing: "creating EC2 AMI ({name}) from source EC2 AMI ({sourceAmiId})",
-  call: "EC2: CopyImage",
-  guard: (creation) => void requireAmi(creation, "sourceAmiId", text(creation.inputs, "sourceAmiRegion")),
-  id: (creation) => ec2Id(creation, "ami"),
-  arn: "arn:{partition}:ec2:{region}::image/{id}",
-  make: (made) => {
-    const { inputs, region, account } = made;
-    const source = requireAmi(made, "sourceAmiId", text(inputs, "sourceAmiRegion"));
-    const encrypted = source.encrypted || inputs["encrypted"] === true;
-    const launchPermissions = { userIds: [], userGroups: [], organizationArns: [], organizationalUnitArns: [] };
-    const own = { imageId: made.id, name: text(inputs, "name"), tags: textMap(inputs, "tags") };
-    made.store.putAmi({ ...source, ...own, region, account, encrypted, launchPermissions });
-    return { architecture: source.architecture, ownerId: account };
-  },
-  remove: ({ store, resource }) => {
-    store.removeAmi(resource.id);
   },
 };
 
@@ -119,18 +101,10 @@ export const EC2: Kinds = {
   [INGRESS]: securityGroupRule(INGRESS, "Ingress"),
   [TEMPLATE]: launchTemplate,
   "aws:ec2/amiLaunchPermission:AmiLaunchPermission": amiLaunchPermission,
-  "aws:ec2/amiCopy:AmiCopy": amiCopy,
 };
 
 function vpcOf(inputs: Properties): string {
   return text(inputs, "vpcId") || "vpc-0default00000000";
-}
-
-function requireAmi({ store, account, inputs, failed }: Creation, argument: string, region: string): Ami {
-  const id = text(inputs, argument);
-  const found = store.amis().find((ami) => ami.imageId === id && ami.region === region && ami.account === account);
-  if (!found) throw failed(`InvalidAMIID.NotFound: The image id '[${id}]' does not exist`);
-  return found;
 }
 
 function permit(permissions: LaunchPermissions, inputs: Properties, add: boolean): LaunchPermissions {

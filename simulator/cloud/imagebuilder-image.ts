@@ -1,15 +1,8 @@
 import { block, blocks, type Properties, text, textMap, texts } from "../schema/property";
 import { parseArn } from "./arn";
 import { CloudError, InitializationError } from "./error";
-import {
-  checkReferences,
-  DISTRIBUTION,
-  INFRASTRUCTURE,
-  recipeOf,
-  requireReferences,
-  testDefaults,
-} from "./imagebuilder-configuration";
-import { CONTAINER_RECIPE, meets, slug } from "./imagebuilder-recipe";
+import { checkReferences, CONTAINER_RECIPE, DISTRIBUTION, INFRASTRUCTURE, meets } from "./imagebuilder";
+import { recipeOf, requireReferences, slug, testDefaults } from "./imagebuilder";
 import { arnOf, type Context, type Creation, ec2Id, findHere, here, type Kind, type Kinds, type Made } from "./kind";
 import { PARAMETER } from "./ssm";
 import type { Ami, CloudResource, LaunchPermissions } from "./store";

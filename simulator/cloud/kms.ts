@@ -1,7 +1,6 @@
 import { type Properties, text } from "../schema/property";
 import { parseArn } from "./arn";
 import { type Creation, digits, here, type Kind, type Kinds, uuid } from "./kind";
-import type { CloudResource } from "./store";
 
 const KEY = "aws:kms/key:Key";
 const REPLICA = "aws:kms/replicaKey:ReplicaKey";
@@ -48,38 +47,16 @@ const alias: Kind = {
   id: "{name}",
   arn: "arn:{partition}:kms:{region}:{account}:{name}",
   taken: "AlreadyExistsException: An alias with the name arn:{partition}:kms:{region}:{account}:{name} already exists",
-  make: (made) => ({ targetKeyArn: requireKey(made, "targetKeyId").state["arn"] }),
-};
-
-/** Grants on a key that exists. */
-const grant: Kind = {
-  doing: "creating KMS Grant",
-  call: "KMS: CreateGrant",
-  id: (creation) => {
-    const { id } = requireKey(creation, "keyId");
-    return `${id}:${digits(64, id, String(creation.store.next("kms:grant")))}`;
-  },
-  make: ({ id }) => {
-    const grantId = id.split(":").at(-1) ?? "";
-    return { grantId, grantToken: digits(120, grantId) };
+  make: (made) => {
+    const target = [...here(made, KEY), ...here(made, REPLICA)].find(
+      ({ id, state }) => [id, state["arn"]].includes(made.inputs["targetKeyId"]) && state["deletionDate"] === undefined,
+    );
+    if (!target) throw made.failed("NotFoundException: Key '{targetKeyId}' does not exist");
+    return { targetKeyArn: target.state["arn"] };
   },
 };
 
-export const KMS: Kinds = {
-  [KEY]: key,
-  [REPLICA]: replicaKey,
-  "aws:kms/alias:Alias": alias,
-  "aws:kms/grant:Grant": grant,
-};
-
-function requireKey(creation: Creation, argument: string): CloudResource {
-  const wanted = text(creation.inputs, argument);
-  const found = [...here(creation, KEY), ...here(creation, REPLICA)].find(
-    ({ id, state }) => [id, state["arn"]].includes(wanted) && state["deletionDate"] === undefined,
-  );
-  if (!found) throw creation.failed(`NotFoundException: Key '${wanted}' does not exist`);
-  return found;
-}
+export const KMS: Kinds = { [KEY]: key, [REPLICA]: replicaKey, "aws:kms/alias:Alias": alias };
 
 function policyOf({ inputs, partition, account }: Creation): Properties {
   const allowsAccount = {

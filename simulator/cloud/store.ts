@@ -79,9 +79,6 @@ export function openStore(file?: string) {
     putAmi: (ami: Ami): void => {
       amis.set(ami.imageId, ami);
     },
-    removeAmi: (imageId: string): void => {
-      amis.delete(imageId);
-    },
     /** The next number of a sequence that never goes back, such as a build number. */
     next: (sequence: string): number => {
       const value = (sequences.get(sequence) ?? 0) + 1;

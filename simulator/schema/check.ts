@@ -57,10 +57,7 @@ function documents(inputs: Properties): readonly Failure[] {
     .filter(([name, value]) => {
       return isDocument(name) && typeof value === "string" && !hasUnknown(value) && !isJsonObject(value);
     })
-    .map(([property]) => ({
-      property,
-      reason: `"${property}" contains an invalid JSON policy: not a JSON object`,
-    }));
+    .map(([property]) => ({ property, reason: `"${property}" contains an invalid JSON policy: not a JSON object` }));
 }
 
 function exactlyOne(group: readonly string[], inputs: Properties): readonly Failure[] {

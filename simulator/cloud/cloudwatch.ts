@@ -40,8 +40,20 @@ const eventTarget: Kind = {
   make: ({ id, inputs }) => ({ targetId: id.slice(text(inputs, "rule").length + 1) }),
 };
 
-/** EventBridge and its scheduler. */
-export const EVENTS: Kinds = {
+/** EventBridge, its scheduler, and CloudWatch Logs. */
+export const CLOUDWATCH: Kinds = {
+  "aws:cloudwatch/logGroup:LogGroup": {
+    doing: "creating CloudWatch Logs Log Group ({name})",
+    call: "CloudWatch Logs: CreateLogGroup",
+    id: "{name}",
+    taken: "ResourceAlreadyExistsException: The specified log group already exists",
+    arn: "arn:{partition}:logs:{region}:{account}:log-group:{name}",
+    outputs: { logGroupClass: "{logGroupClass=STANDARD}" },
+  },
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
+    id: ({ inputs }) => text(inputs, "policyName") || text(inputs, "resourceArn"),
+    outputs: { policyScope: "ACCOUNT" },
+  },
   [RULE]: eventRule,
   [TARGET]: eventTarget,
   "aws:scheduler/schedule:Schedule": {
