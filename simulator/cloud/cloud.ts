@@ -1,5 +1,5 @@
-import { type Checked, checkArguments, completeInputs } from "../schema/check";
-import { type CheckInput, isDefaulted } from "../schema/defaults";
+import { checkArguments } from "../schema/check";
+import { type Checked, type CheckInput, completeInputs, isDefaulted } from "../schema/defaults";
 import { canonical } from "../schema/json-document";
 import { plain, type Properties, text, UNKNOWN } from "../schema/property";
 import type { Failure } from "../schema/shape";

@@ -3,6 +3,8 @@ import { digits, type Kind, type Kinds } from "./kind";
 
 const RULE = "aws:cloudwatch/eventRule:EventRule";
 const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+const NO_RULE = "ResourceNotFoundException: Rule {rule} does not exist on EventBus default.";
+const HAS_TARGETS = "ValidationException: Rule can't be deleted since it has targets.";
 
 /** PutRule overwrites a rule of the same name; none goes while it has targets. */
 const eventRule: Kind = {
@@ -12,27 +14,13 @@ const eventRule: Kind = {
   arn: "arn:{partition}:events:{region}:{account}:rule/{id}",
   make: ({ inputs }) => stateOf(inputs),
   update: (_, inputs) => stateOf(inputs),
-  usedBy: [
-    {
-      type: TARGET,
-      argument: "rule",
-      by: "name",
-      error: "ValidationException: Rule can't be deleted since it has targets.",
-    },
-  ],
+  usedBy: [{ type: TARGET, argument: "rule", by: "name", error: HAS_TARGETS }],
 };
 
 const eventTarget: Kind = {
   doing: "creating EventBridge Target ({rule}-{targetId})",
   call: "EventBridge: PutTargets",
-  needs: [
-    {
-      type: RULE,
-      argument: "rule",
-      by: "name",
-      error: "ResourceNotFoundException: Rule {rule} does not exist on EventBus default.",
-    },
-  ],
+  needs: [{ type: RULE, argument: "rule", by: "name", error: NO_RULE }],
   id: ({ inputs, store }) => {
     const rule = text(inputs, "rule");
     return `${rule}-${text(inputs, "targetId") || `terraform-${digits(26, rule, String(store.next("events:target")))}`}`;

@@ -3,6 +3,7 @@ import { roleExists } from "./iam";
 import { arnOf, digits, findHere, type Kind, type Kinds, uuid } from "./kind";
 
 const PROJECT = "aws:codebuild/project:Project";
+const NO_PROJECT = "ResourceNotFoundException: Cannot find project {projectName} in the account {account}";
 const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
 
 const project: Kind = {
@@ -35,14 +36,7 @@ const sourceCredential: Kind = {
 const webhook: Kind = {
   doing: "creating CodeBuild Webhook ({projectName})",
   call: "CodeBuild: CreateWebhook",
-  needs: [
-    {
-      type: PROJECT,
-      argument: "projectName",
-      by: "name",
-      error: "ResourceNotFoundException: Cannot find project {projectName} in the account {account}",
-    },
-  ],
+  needs: [{ type: PROJECT, argument: "projectName", by: "name", error: NO_PROJECT }],
   id: "{projectName}",
   taken: "ResourceAlreadyExistsException: Webhook already exists for project {projectName}",
   make: (made) => {

@@ -9,20 +9,21 @@ const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 const POLICY = "aws:iam/policy:Policy";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+const ATTACHED = "409 DeleteConflict: Cannot delete a policy attached to entities.";
 const NO_ROLE = "404 NoSuchEntity: The role with name {role} cannot be found.";
 
-/** A policy that IAM would not parse: no statement, or a statement without effect, action or what it is about. */
-function requirePolicy({ inputs, failed }: Creation, argument: string, about: "Principal" | "Resource"): void {
-  const document = text(inputs, argument);
-  const parsed: unknown = isJsonObject(document) ? JSON.parse(document) : {};
-  const statements = isProperties(parsed) ? [parsed["Statement"]].flat().filter(isProperties) : [];
-  const complete = (statement: Properties): boolean =>
-    [["Effect"], ["Action", "NotAction"], [about, `Not${about}`]].every((names) =>
-      names.some((name) => name in statement),
-    );
-  if (statements.length === 0 || !statements.every(complete)) {
-    throw failed("400 MalformedPolicyDocument: Syntax errors in policy.");
-  }
+/** Refuses a policy that IAM would not parse: no statement, or one without effect, action or what it is about. */
+function policyIn(argument: string, about: "Principal" | "Resource"): (creation: Creation) => void {
+  const parts = [["Effect"], ["Action", "NotAction"], [about, `Not${about}`]];
+  const isComplete = (statement: Properties): boolean =>
+    parts.every((names) => names.some((name) => name in statement));
+  return ({ inputs, failed }) => {
+    const document = text(inputs, argument);
+    const parsed: unknown = isJsonObject(document) ? JSON.parse(document) : {};
+    const statements = isProperties(parsed) ? [parsed["Statement"]].flat().filter(isProperties) : [];
+    if (statements.length > 0 && statements.every(isComplete)) return;
+    throw failed("MalformedPolicyDocument: Syntax errors in policy.");
+  };
 }
 
 /** Roles: a deletion needs the policies gone; the provider itself takes the role out of instance profiles. */
@@ -30,25 +31,15 @@ const role: Kind = {
   scope: "global",
   doing: "creating IAM Role ({name})",
   call: "IAM: CreateRole",
-  guard: (creation) => {
-    requirePolicy(creation, "assumeRolePolicy", "Principal");
-  },
+  guard: policyIn("assumeRolePolicy", "Principal"),
   id: "{name}",
   taken: "409 EntityAlreadyExists: Role with name {name} already exists.",
   arn: "arn:{partition}:iam::{account}:role{path=/}{name}",
   outputs: { createDate: "{date}" },
   make: (made) => ({ uniqueId: uniqueId(made, "AROA") }),
   usedBy: [
-    {
-      type: ROLE_POLICY,
-      argument: "role",
-      error: "409 DeleteConflict: Cannot delete entity, must delete policies first.",
-    },
-    {
-      type: ATTACHMENT,
-      argument: "role",
-      error: "409 DeleteConflict: Cannot delete entity, must detach all policies first.",
-    },
+    { type: ROLE_POLICY, argument: "role", error: mustFirst("delete policies") },
+    { type: ATTACHMENT, argument: "role", error: mustFirst("detach all policies") },
   ],
   force: "forceDetachPolicies",
   remove: (existing) => {
@@ -89,21 +80,13 @@ const policy: Kind = {
   },
   doing: "creating IAM Policy ({name})",
   call: "IAM: CreatePolicy",
-  guard: (creation) => {
-    requirePolicy(creation, "policy", "Resource");
-  },
+  guard: policyIn("policy", "Resource"),
   unique: "name",
   taken: "409 EntityAlreadyExists: A policy called {name} already exists. Duplicate names are not allowed.",
   arn: "arn:{partition}:iam::{account}:policy{path=/}{name}",
   outputs: { attachmentCount: 0 },
   make: (made) => ({ policyId: uniqueId(made, "ANPA") }),
-  usedBy: [
-    {
-      type: ATTACHMENT,
-      argument: "policyArn",
-      error: "409 DeleteConflict: Cannot delete a policy attached to entities.",
-    },
-  ],
+  usedBy: [{ type: ATTACHMENT, argument: "policyArn", error: ATTACHED }],
 };
 
 /** Inline policies of roles; a second of the same name overwrites the first, as PutRolePolicy does. */
@@ -112,9 +95,7 @@ const rolePolicy: Kind = {
   doing: "putting IAM Role ({role}) Policy ({name})",
   call: "IAM: PutRolePolicy",
   needs: [{ type: ROLE, argument: "role", by: "name", error: NO_ROLE }],
-  guard: (creation) => {
-    requirePolicy(creation, "policy", "Resource");
-  },
+  guard: policyIn("policy", "Resource"),
   id: "{role}:{name}",
 };
 
@@ -161,6 +142,10 @@ export const IAM: Kinds = {
   [ATTACHMENT]: rolePolicyAttachment,
   "aws:iam/openIdConnectProvider:OpenIdConnectProvider": openIdConnectProvider,
 };
+
+function mustFirst(what: string): string {
+  return `409 DeleteConflict: Cannot delete entity, must ${what} first.`;
+}
 
 /** GetOpenIDConnectProvider gives the URL without its scheme. */
 function readUrl(inputs: Properties): Properties {

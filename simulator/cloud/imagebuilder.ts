@@ -13,6 +13,10 @@ export const INFRASTRUCTURE = "aws:imagebuilder/infrastructureConfiguration:Infr
 export const DISTRIBUTION = "aws:imagebuilder/distributionConfiguration:DistributionConfiguration";
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 const DATES = { dateCreated: "{date}", dateUpdated: "" };
+const NO_PROFILE = invalidParameter(
+  "instanceProfileName",
+  "The provided instance profile does not exist. Please specify a different instance profile and try again.",
+);
 const IN_USE =
   "ResourceDependencyException: Resource dependency error: The resource ARN '{id}' has other resources depended on it.";
 
@@ -104,17 +108,7 @@ const infrastructure: Kind = {
     const reason = `Missing required argument: "subnetId": all of \`securityGroupIds,subnetId\` must be specified`;
     return needsGroups ? [{ property: "subnetId", reason }] : [];
   },
-  needs: [
-    {
-      type: PROFILE,
-      argument: "instanceProfileName",
-      by: "name",
-      error: invalidParameter(
-        "instanceProfileName",
-        "The provided instance profile does not exist. Please specify a different instance profile and try again.",
-      ),
-    },
-  ],
+  needs: [{ type: PROFILE, argument: "instanceProfileName", by: "name", error: NO_PROFILE }],
   outputs: DATES,
   update: ({ date }) => ({ dateUpdated: date }),
 };
