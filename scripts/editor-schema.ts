@@ -7,26 +7,32 @@ type Schema = Readonly<Record<string, unknown>>;
  * pattern or a choice: editors see definitions before variables are filled in.
  */
 export function editorSchema(schema: object, title: string, variables: boolean): string {
-  const plain = clean(schema as Schema, variables) as Schema;
-  const { type, ...rest } = plain;
+  const isOurs = (key: string): boolean => key.startsWith("x-");
+  const { type, ...rest } = withoutKeywords(schema, isOurs, variables ? withVariables : undefined) as Schema;
   const head = { $schema: "http://json-schema.org/draft-07/schema#", title, type };
   return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`;
 }
 
-function clean(value: unknown, variables: boolean): unknown {
-  if (Array.isArray(value)) return value.map((item) => clean(item, variables));
+/** A schema without the keywords that `drop` names; `change` sees each mapping of what remains. */
+export function withoutKeywords(
+  value: unknown,
+  drop: (key: string, entry: unknown) => boolean,
+  change = (schema: Schema): Schema => schema,
+): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutKeywords(item, drop, change));
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([key]) => !key.startsWith("x-"));
-  const plain = Object.fromEntries(entries.map(([key, entry]) => [key, isData(key) ? entry : clean(entry, variables)]));
-  return variables && plain.type === "string" ? withVariables(plain) : plain;
-}
-
-/** `default` and `examples` hold data, not schemas: a key there may be called anything. */
-function isData(key: string): boolean {
-  return key === "default" || key === "examples" || key === "enum";
+  const entries = Object.entries(value).filter(([key, entry]) => !drop(key, entry));
+  // These hold data, not schemas: a key there may be called anything.
+  const isData = (key: string): boolean => ["default", "examples", "enum"].includes(key);
+  return change(
+    Object.fromEntries(
+      entries.map(([key, entry]) => [key, isData(key) ? entry : withoutKeywords(entry, drop, change)]),
+    ),
+  );
 }
 
 function withVariables(schema: Schema): Schema {
+  if (schema.type !== "string") return schema;
   if (typeof schema.pattern === "string") return { ...schema, pattern: `(?:${schema.pattern})|${VARIABLE_USE}` };
   if (!Array.isArray(schema.enum)) return schema;
   const { type, enum: words, ...rest } = schema;

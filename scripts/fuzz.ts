@@ -24,7 +24,9 @@ function main(args: readonly string[]): 0 | 1 | 2 {
   const options = { minutes: { type: "string", default: "10" } } as const;
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const end = Date.now() + Number(values.minutes) * 60_000;
-  const files = propertyTests().filter((file) => positionals.length === 0 || positionals.some((path) => file.startsWith(path))); // prettier-ignore
+  const isAsked = (file: string): boolean =>
+    positionals.length === 0 || positionals.some((path) => file.startsWith(path));
+  const files = propertyTests().filter(isAsked);
   if (Number.isNaN(end) || files.length === 0) {
     console.error(USAGE);
     return 2;

@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configKey, formOf, STACK_KINDS, type StackKind } from "../definition";
 import { imageSchema, stackSchemas, variablesSchema } from "../definition/schema";
-import { codesPage } from "./codes-page";
 import { editorSchema } from "./editor-schema";
-import { referencePage } from "./reference";
+import { codesPage, referencePage } from "./reference";
 import { writeValidators } from "./validators";
 
 /**
@@ -26,8 +25,15 @@ const files: Readonly<Record<string, string>> = {
 };
 
 writeValidators(join(root, "dist"));
-if (process.argv.includes("--check")) check();
-else for (const [path, content] of Object.entries(files)) write(join(root, path), content);
+const stale = Object.keys(files).filter((path) => {
+  const full = join(root, path);
+  return !existsSync(full) || readFileSync(full, "utf8") !== files[path];
+});
+if (!process.argv.includes("--check")) stale.forEach(write);
+else if (stale.length > 0) {
+  console.error(`Not up to date: ${stale.join(", ")}. Run npm run build and commit the result.`);
+  process.exitCode = 1;
+}
 
 /** The schema and the reference page of the settings of a kind of stack. */
 function filesOfKind(kind: StackKind): readonly (readonly [string, string])[] {
@@ -41,18 +47,7 @@ function filesOfKind(kind: StackKind): readonly (readonly [string, string])[] {
   ];
 }
 
-function write(path: string, content: string): void {
-  if (existsSync(path) && readFileSync(path, "utf8") === content) return;
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-}
-
-function check(): void {
-  const stale = Object.entries(files).filter(([path, content]) => {
-    const full = join(root, path);
-    return !existsSync(full) || readFileSync(full, "utf8") !== content;
-  });
-  if (stale.length === 0) return;
-  console.error(`Not up to date: ${stale.map(([path]) => path).join(", ")}. Run npm run build and commit the result.`);
-  process.exitCode = 1;
+function write(path: string): void {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), files[path] ?? "");
 }

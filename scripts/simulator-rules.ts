@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Argument, Arguments, Constraint, Rules } from "../simulator/schema/table";
+import type { Arguments, Constraint, Rules } from "../simulator/schema/table";
 import type { Typings } from "./simulator-typings";
 
 /** One attribute of the Terraform resource, as far as it says more than its type; a nested one has the path of its block before it. */
@@ -32,9 +32,6 @@ interface Located extends Attribute {
   readonly path: string;
 }
 
-type Group = "exactlyOneOf" | "atLeastOneOf" | "conflictsWith" | "requiredWith";
-type Groups = readonly (readonly string[])[];
-
 const PROVIDER = facts<Readonly<Record<string, Attribute>>>("provider.json");
 const API = facts<Operation>("api.json");
 const BY_HAND = facts<Rules>("by-hand.json");
@@ -56,16 +53,10 @@ export function rulesOf(typings: Typings, token: string): Rules {
   const inputs = typings.resources[token]?.inputs ?? {};
   const locate = (attribute: string): string => providerPath(typings, token, attribute);
   const attributes = Object.entries(PROVIDER[token] ?? {}).map(([path, own]) => ({ ...own, path: locate(path) }));
-  const groupsOf = (key: Group, isOwn: boolean): Groups => groups(attributes, key, isOwn, locate);
-  const provider = {
-    ...providerRules(attributes, inputs, token),
-    exactlyOneOf: groupsOf("exactlyOneOf", false),
-    atLeastOneOf: groupsOf("atLeastOneOf", false),
-    conflictsWith: groupsOf("conflictsWith", true),
-    requiredWith: groupsOf("requiredWith", true),
-  };
+  const provider = { ...providerRules(attributes, inputs, token), ...groups(attributes, locate) };
   const { constraints = {}, ...hand } = BY_HAND[token] ?? {};
-  const api = apiConstraints(typings, token);
+  const members = Object.entries(API[token]?.members ?? {});
+  const api = Object.fromEntries(members.map(([member, of]) => [apiPath(typings, token, member), of]));
   const names = [...new Set([provider.constraints ?? {}, api, constraints].flatMap(Object.keys))];
   const all = {
     ...provider,
@@ -90,11 +81,13 @@ function providerRules(attributes: readonly Located[], inputs: Arguments, token:
   const isNested = ({ path }: Located): boolean => path.includes(".");
   const where = (keep: (attribute: Located) => unknown): readonly string[] =>
     attributes.filter(keep).map(({ path }) => path);
-  const values = (key: "default" | "minItems" | "maxItems"): Readonly<Record<string, never>> =>
-    Object.fromEntries(attributes.flatMap((own) => (own[key] === undefined ? [] : [[own.path, own[key] as never]])));
-  const constraints = attributes
-    .filter(({ range, oneOf }) => range ?? oneOf)
-    .map((own) => [own.path, constraintOf(own)]);
+  const values = <T>(valueOf: (attribute: Located) => T | undefined): Readonly<Record<string, T>> =>
+    Object.fromEntries(
+      attributes.flatMap((own) => {
+        const value = valueOf(own);
+        return value === undefined ? [] : [[own.path, value]];
+      }),
+    );
   const name = inputs["name"];
   // The bridge of pulumi-aws names every resource that has a `name` of its own; of the other two SDKs' only GitHub's rulesets.
   const named = name?.type === "string" && name.required !== true && !token.startsWith("random:");
@@ -106,77 +99,75 @@ function providerRules(attributes: readonly Located[], inputs: Arguments, token:
     updateNested: attributes.filter((own) => own.forceNew === false).map(bare),
     computed: [...where(({ computed }) => computed), ...(isRegional ? ["region"] : [])],
     sets: where(({ set }) => set),
-    defaults: values("default"),
-    minItems: values("minItems"),
-    maxItems: values("maxItems"),
-    constraints: Object.fromEntries(constraints) as Record<string, Constraint>,
+    defaults: values((own) => own.default),
+    minItems: values((own) => own.minItems),
+    maxItems: values((own) => own.maxItems),
+    constraints: values(constraintOf),
   };
 }
 
-function constraintOf({ range, oneOf }: Attribute): Constraint {
+function constraintOf({ range, oneOf }: Attribute): Constraint | undefined {
   if (oneOf) return { enum: oneOf };
-  const [min = 0, max] = range ?? [];
+  if (!range) return undefined;
+  const [min, max] = range;
   return max === undefined ? { min } : { min, max };
 }
 
-/** The groups of attributes, each once; `isOwn` puts the one that has the rule first. */
-function groups(
-  attributes: readonly Located[],
-  key: Group,
-  isOwn: boolean,
-  locate: (attribute: string) => string,
-): Groups {
-  const found = attributes.flatMap((own) => {
-    const others = own[key]?.map(locate).sort();
-    return others ? [isOwn ? [own.path, ...others] : others] : [];
+/** The groups of attributes, each once; of the last two the attribute that has the rule comes first. */
+function groups(attributes: readonly Located[], locate: (attribute: string) => string): Rules {
+  const keys = ["exactlyOneOf", "atLeastOneOf", "conflictsWith", "requiredWith"] as const;
+  const entries = keys.map((key, at) => {
+    const found = attributes.flatMap((own) => {
+      const others = own[key]?.map(locate).sort();
+      return others ? [at > 1 ? [own.path, ...others] : others] : [];
+    });
+    return [key, [...new Map(found.map((group) => [group.join(), group])).values()]] as const;
   });
-  return [...new Map(found.map((group) => [group.join(), group])).values()];
+  return Object.fromEntries(entries);
 }
 
-/** The SDK's path of an attribute. Throws for one that the SDK does not have: the facts are then of another version. */
+/** The SDK's path of an attribute: "rule.filter" is `rules[].filter`. */
 function providerPath(typings: Typings, token: string, attribute: string): string {
-  let members = typings.resources[token]?.inputs ?? {};
-  const segments = attribute.split(".").map((word, index, { length }) => {
-    const name = nameIn(members, camel(word));
-    const type = members[name ?? ""]?.type;
-    if (name === undefined || type === undefined)
-      throw new Error(`scripts/facts/provider.json: ${token} has no ${attribute}`);
-    members = typings.types[/#([\w.]+)/.exec(type)?.[1] ?? ""] ?? {};
-    return index < length - 1 && type.includes("[]") ? `${name}[]` : name;
-  });
-  return segments.join(".");
+  const words = attribute
+    .split(".")
+    .map((word) => word.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()));
+  return sdkPath(typings, token, words, `provider.json: ${token} has no ${attribute}`, (type, at) =>
+    at < words.length - 1 && type.includes("[]") ? "[]" : "",
+  );
 }
 
-function camel(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function apiConstraints(typings: Typings, token: string): Readonly<Record<string, Constraint>> {
-  const members = Object.entries(API[token]?.members ?? {});
-  return Object.fromEntries(members.map(([member, constraint]) => [apiPath(typings, token, member), constraint]));
-}
-
-/** The SDK's path of a member of the API. Throws for one that the provider has no argument for. */
+/** The SDK's path of a member of the API: "tags[]" is `tags`, "Items[].Name" is `items[].name`. */
 function apiPath(typings: Typings, token: string, member: string): string {
-  let members = typings.resources[token]?.inputs ?? {};
-  const segments = (RENAMED[member.toLowerCase()] ?? member).split(".").map((segment) => {
-    const step = stepInto(members, segment);
-    if (!step) throw new Error(`scripts/facts/api.json: ${token} has no ${member}`);
-    members = typings.types[/#([\w.]+)/.exec(step.type)?.[1] ?? ""] ?? {};
-    return step.path;
+  const segments = (RENAMED[member.toLowerCase()] ?? member)
+    .split(".")
+    .map((segment) => /^([A-Za-z0-9]*)(.*)$/.exec(segment) ?? []);
+  const words = segments.map(([, word = ""]) => word.charAt(0).toLowerCase() + word.slice(1));
+  return sdkPath(typings, token, words, `api.json: ${token} has no ${member}`, (type, at) => {
+    const suffix = segments[at]?.[2] ?? "";
+    if (suffix !== "[]" || type.includes("[]")) return suffix;
+    // Lists of key and value in the API are maps in Pulumi; a list of one is its element.
+    return type.startsWith("#") ? "" : undefined;
   });
-  return segments.join(".");
 }
 
-function stepInto(members: Arguments, segment: string): (Argument & { readonly path: string }) | undefined {
-  const [, word = "", suffix = ""] = /^([A-Za-z0-9]*)(.*)$/.exec(segment) ?? [];
-  const name = nameIn(members, word.charAt(0).toLowerCase() + word.slice(1));
-  const type = members[name ?? ""]?.type;
-  if (name === undefined || type === undefined) return undefined;
-  const isList = type.includes("[]");
-  // Lists of key and value in the API are maps in Pulumi; a list of one is its element.
-  if (suffix === "[]" && !isList && !type.startsWith("#")) return undefined;
-  return { path: name + (suffix === "[]" && !isList ? "" : suffix), type };
+/** Throws where the SDK does not have a path of the facts, which are then of another version. */
+function sdkPath(
+  typings: Typings,
+  token: string,
+  words: readonly string[],
+  missing: string,
+  suffixOf: (type: string, at: number) => string | undefined,
+): string {
+  let members = typings.resources[token]?.inputs ?? {};
+  const segments = words.map((word, at) => {
+    const name = nameIn(members, word);
+    const type = members[name ?? ""]?.type;
+    const suffix = type === undefined ? undefined : suffixOf(type, at);
+    if (name === undefined || type === undefined || suffix === undefined) throw new Error(`scripts/facts/${missing}`);
+    members = typings.types[/#([\w.]+)/.exec(type)?.[1] ?? ""] ?? {};
+    return name + suffix;
+  });
+  return segments.join(".");
 }
 
 /** A list has its name in the plural in the SDK. */

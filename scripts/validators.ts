@@ -3,8 +3,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import standaloneCode from "ajv/dist/standalone";
 import { imageSchema, stackSchemas, variablesSchema } from "../definition/schema";
-
-const PROSE: ReadonlySet<string> = new Set(["description", "x-source"]);
+import { withoutKeywords } from "./editor-schema";
 
 /**
  * Writes Ajv's validators as plain modules, so that no schema is compiled when `golden` runs.
@@ -15,26 +14,15 @@ export function writeValidators(dist: string): void {
   mkdirSync(join(folder, "stacks"), { recursive: true });
   const ofStacks = Object.entries(stackSchemas).map(([kind, { schema }]) => [`stacks/${kind}`, schema] as const);
   for (const [name, schema] of [["image", imageSchema], ["variables", variablesSchema], ...ofStacks] as const) {
-    const ajv = new Ajv({
-      allErrors: true,
-      verbose: true,
-      strict: false,
-      code: { source: true, esm: false, lines: false },
-    });
-    const code = standaloneCode(ajv, ajv.compile(withoutProse(schema) as object));
-    writeFileSync(join(folder, `${name}.js`), `${code}\nmodule.exports.hints = ${JSON.stringify(hintsOf(schema))};\n`);
+    const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, code: { source: true } });
+    const code = standaloneCode(ajv, ajv.compile(withoutKeywords(schema, isProse) as object));
+    // What the schema as a whole says in messages: an error carries only that of the value at fault.
+    const hints = Object.fromEntries(Object.entries(schema).filter(([key]) => key.startsWith("x-")));
+    writeFileSync(join(folder, `${name}.js`), `${code}\nmodule.exports.hints = ${JSON.stringify(hints)};\n`);
   }
 }
 
-/** What the schema as a whole says in messages: an error carries only that of the value at fault. */
-function hintsOf(schema: object): object {
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key.startsWith("x-")));
-}
-
 /** Descriptions and sources are for pages and editors; in a validator they would only take time to load. */
-function withoutProse(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutProse);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([key, entry]) => !(PROSE.has(key) && typeof entry === "string"));
-  return Object.fromEntries(entries.map(([key, entry]) => [key, withoutProse(entry)]));
+function isProse(key: string, entry: unknown): boolean {
+  return (key === "description" || key === "x-source") && typeof entry === "string";
 }

@@ -1,9 +1,10 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { createCloud } from "./cloud/cloud";
 import { type Ami, type CloudResource, openStore, type Store } from "./cloud/store";
 import { createFaults, type Fault } from "./control/faults";
-import { type Call, createJournal } from "./control/journal";
+import type { Call } from "./control/journal";
 import { defaultConnection } from "./provider/connection";
 import { providerService } from "./provider/provider";
 import { createSessions } from "./provider/session";
@@ -63,8 +64,9 @@ export interface Simulator {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const store = openStore(options.stateFile);
-  const faults = createFaults(options.faults ?? []);
-  const journal = createJournal();
+  const faults = createFaults();
+  faults.inject(options.faults ?? []);
+  const journal: Call[] = [];
   const sessions = createSessions({
     cloud: createCloud(store, options.now ?? (() => new Date())),
     faults,
@@ -83,9 +85,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     debugProviders: packageNames()
       .map((name) => `${name}:${String(port)}`)
       .join(","),
-    calls: journal.calls,
-    resources: (type) => store.list(type),
-    amis: () => store.amis,
+    calls: journal,
+    resources: store.list,
+    amis: store.amis,
     alter: (type, id, patch) => {
       const resource = only(store, type, id);
       const state = Object.entries({ ...resource.state, ...patch }).filter(([, value]) => value !== undefined);
@@ -100,9 +102,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       faults.inject(more);
     },
     clearFaults: faults.clear,
-    close: () => {
+    close: async () => {
       faults.release();
-      return stop(server);
+      // The engine keeps its connections open: they are closed once answers already on their way are out.
+      await nextTurn();
+      server.forceShutdown();
     },
   };
 }
@@ -115,16 +119,6 @@ function listen(server: Server, port: number): Promise<number> {
       } else {
         resolve(bound);
       }
-    });
-  });
-}
-
-/** The engine keeps its connections open: they are closed once answers already on their way are out. */
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(() => {
-      server.forceShutdown();
-      resolve();
     });
   });
 }

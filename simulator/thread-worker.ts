@@ -1,6 +1,6 @@
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { startSimulator } from "./simulator";
-import type { Listening, Request, ThreadOptions } from "./thread";
+import type { Request, ThreadOptions } from "./thread";
 
 // What is thrown here reaches the thread that waits for the first message.
 void serve();
@@ -11,6 +11,5 @@ async function serve(): Promise<void> {
     if (request.ask === "resources") request.port.postMessage(simulator.resources(request.type));
     else void simulator.close().then(() => request.port.postMessage("closed"));
   });
-  const listening: Listening = { debugProviders: simulator.debugProviders };
-  parentPort?.postMessage(listening);
+  parentPort?.postMessage(simulator.debugProviders);
 }

@@ -11,11 +11,6 @@ export interface SimulatorThread extends Pick<Simulator, "debugProviders" | "clo
   resources(type?: string): Promise<readonly CloudResource[]>;
 }
 
-/** What the thread says when it listens. */
-export interface Listening {
-  readonly debugProviders: string;
-}
-
 /** A request to the thread; it answers on the port that comes with it. */
 export type Request = { readonly ask: "resources"; readonly type: string | undefined } | { readonly ask: "close" };
 
@@ -26,7 +21,7 @@ export type Request = { readonly ask: "resources"; readonly type: string | undef
  */
 export async function startSimulatorThread(options: ThreadOptions = {}): Promise<SimulatorThread> {
   const worker = new Worker(require.resolve("./thread-worker"), { workerData: options });
-  const [{ debugProviders }] = (await once(worker, "message")) as [Listening];
+  const [debugProviders] = (await once(worker, "message")) as [string];
   const request = async (message: Request): Promise<unknown> => {
     const { port1, port2 } = new MessageChannel();
     worker.postMessage({ ...message, port: port2 }, [port2]);

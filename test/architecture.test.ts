@@ -113,7 +113,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   simulator: {
     ours: ["simulator/schema", "simulator/cloud", "simulator/control", "simulator/provider"],
     packages: ["@pulumi/pulumi", "@grpc/grpc-js"],
-    node: ["events", "worker_threads"],
+    node: ["events", "timers/promises", "worker_threads"],
   },
   "engine/pulumi-cli": { ours: ["pulumi-sdk"], packages: ["@pulumi/pulumi", "semver"], node: "all" },
   "engine/state": { ours: [], packages: ["yaml"], node: "all" },

@@ -9,34 +9,8 @@ export function dnsSuffix(partition: string): string {
   return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }
 
-/** The parts of an ARN. */
-export interface Arn {
-  readonly partition: string;
-  readonly service: string;
-  /** "" for what has no region, such as IAM. */
-  readonly region: string;
-  readonly account: string;
-  /** Everything after the fifth colon. */
-  readonly resource: string;
-}
-
-/** Joins the parts of an ARN. */
-export function formatArn({ partition, service, region, account, resource }: Arn): string {
-  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
-}
-
-/** The parts of an ARN, or undefined where the text is none. */
-export function parseArn(text: string): Arn | undefined {
-  const [prefix, partition, service, region, account, ...rest] = text.split(":");
-  if (
-    prefix !== "arn" ||
-    !partition ||
-    !service ||
-    region === undefined ||
-    account === undefined ||
-    rest.length === 0
-  ) {
-    return undefined;
-  }
-  return { partition, service, region, account, resource: rest.join(":") };
+/** Where what an ARN names is, with "" for no region, as of IAM; undefined where the text is no ARN. */
+export function parseArn(text: string): { readonly region: string; readonly account: string } | undefined {
+  const [, region, account] = /^arn:[^:]+:[^:]+:([^:]*):([^:]*):/.exec(text) ?? [];
+  return region === undefined || account === undefined ? undefined : { region, account };
 }

@@ -1,47 +1,22 @@
-import { type Checked, checkArguments, completeInputs } from "../schema/check";
-import { type CheckInput, isDefaulted } from "../schema/defaults";
+import { checkArguments } from "../schema/check";
+import { type Checked, type CheckInput, completeInputs, isDefaulted } from "../schema/defaults";
 import { canonical } from "../schema/json-document";
 import { plain, type Properties, text, UNKNOWN } from "../schema/property";
 import type { Failure } from "../schema/shape";
 import { packageOf, tableOf } from "../schema/table";
-import { CloudError } from "./error";
-import { BuildFailure } from "./imagebuilder-image";
-import type { Context, Created, Place } from "./kind";
+import { CloudError, type Created, InitializationError } from "./error";
+import * as kinds from "./kind";
+import type { Context, Place } from "./kind";
 import { kindOf } from "./kinds";
 import type { CloudResource, Store } from "./store";
 
 /** The operations of the simulated cloud on any resource type. */
-export interface Cloud {
-  create(token: string, at: Place, inputs: Properties): Stored;
-  /** Outputs as a preview knows them: what AWS decides is unknown. */
-  previewCreate(token: string, at: Place, inputs: Properties): Properties;
-  update(token: string, at: Place, id: string, olds: Properties, inputs: Properties): Properties;
-  previewUpdate(token: string, olds: Properties, inputs: Properties): Properties;
-  delete(token: string, at: Place, id: string, olds: Properties): void;
-  /** Undefined where the resource is gone. */
-  read(token: string, at: Place, id: string, olds: Properties, oldInputs: Properties): Live | undefined;
-}
-
-/** A resource as the engine gets it after a create. */
-export interface Stored {
-  readonly id: string;
-  readonly state: Properties;
-}
+export type Cloud = ReturnType<typeof createCloud>;
 
 /** A resource as a refresh or an import finds it. */
-export interface Live {
+interface Live {
   readonly state: Properties;
   readonly inputs: Properties;
-}
-
-/** An error of a create after which the resource exists nevertheless. */
-export class InitializationError extends CloudError {
-  constructor(
-    message: string,
-    readonly stored: Stored,
-  ) {
-    super(message);
-  }
 }
 
 /** Checks and completes the inputs of a resource, as the provider would before any call of AWS. */
@@ -51,23 +26,25 @@ export function checkInputs(token: string, input: CheckInput, defaultTags: Reado
 }
 
 /** A cloud over a store. */
-export function createCloud(store: Store, now: () => Date): Cloud {
-  const contextOf = (at: Place, region: string): Context => {
-    const { account, partition } = at;
-    return { store, account, partition, region: region || at.region, date: now().toISOString() };
+export function createCloud(store: Store, now: () => Date) {
+  const contextOf = ({ account, region, partition }: Place, own: Properties): Context => {
+    return { store, account, partition, region: text(own, "region") || region, date: now().toISOString() };
   };
   return {
-    create: (token, at, inputs) => create(token, contextOf(at, text(inputs, "region")), plain(inputs) as Properties),
+    create: (token: string, at: Place, inputs: Properties): Created =>
+      create(token, contextOf(at, inputs), plain(inputs) as Properties),
+    /** Outputs as a preview knows them: what AWS decides is unknown. */
     previewCreate,
-    update: (token, at, id, olds, inputs) =>
-      update(token, contextOf(at, text(olds, "region")), id, olds, plain(inputs) as Properties),
-    previewUpdate: (token, olds, inputs) => merge(token, olds, inputs, {}),
-    delete: (token, at, id, olds) => {
-      remove(token, contextOf(at, text(olds, "region")), id, olds);
+    update: (token: string, at: Place, id: string, olds: Properties, inputs: Properties): Properties =>
+      update(token, contextOf(at, olds), id, olds, plain(inputs) as Properties),
+    previewUpdate: (token: string, olds: Properties, inputs: Properties): Properties => merge(token, olds, inputs, {}),
+    delete: (token: string, at: Place, id: string, olds: Properties): void => {
+      remove(token, contextOf(at, olds), id, olds);
     },
-    read: (token, at, id, olds, oldInputs) => {
+    /** Undefined where the resource is gone. */
+    read: (token: string, at: Place, id: string, olds: Properties, oldInputs: Properties): Live | undefined => {
       if (packageOf(token) === "random") return { state: olds, inputs: oldInputs };
-      const resource = find(token, contextOf(at, text(olds, "region")), id);
+      const resource = find(token, contextOf(at, olds), id);
       if (!resource) return undefined;
       const state = { ...resource.state, ...writeOnly(token, olds) };
       const isImport = Object.keys(olds).length === 0;
@@ -76,19 +53,20 @@ export function createCloud(store: Store, now: () => Date): Cloud {
   };
 }
 
-function create(token: string, context: Context, inputs: Properties): Stored {
+function create(token: string, context: Context, inputs: Properties): Created {
   refuseInvalid(token, inputs);
   try {
-    return keep(token, context, inputs, kindOf(token).create({ ...context, inputs }));
+    return keep(token, context, inputs, kinds.create(token, kindOf(token), context, inputs));
   } catch (error) {
-    if (!(error instanceof BuildFailure)) throw error;
+    if (!(error instanceof InitializationError)) throw error;
     throw new InitializationError(error.message, keep(token, context, inputs, error.created));
   }
 }
 
-function keep(token: string, context: Context, inputs: Properties, { id, outputs }: Created): Stored {
+function keep(token: string, context: Context, inputs: Properties, created: Created): Created {
   const { store, account } = context;
-  const state = { ...baseState(token, context.region, inputs), ...outputs };
+  const { id } = created;
+  const state = { ...baseState(token, context.region, inputs), ...created.state };
   if (packageOf(token) !== "random") {
     store.put({ type: token, id, account, region: regionOf(token, context), state: kept(token, state), managed: true });
     store.save();
@@ -108,7 +86,7 @@ function update(token: string, context: Context, id: string, olds: Properties, i
   refuseInvalid(token, inputs);
   const resource = find(token, context, id);
   if (!resource) throw new CloudError(`updating ${token} (${id}): couldn't find resource`);
-  const changed = kindOf(token).update?.({ ...context, resource }, inputs) ?? {};
+  const changed = kinds.update(kindOf(token), context, resource, inputs);
   const state = merge(token, { ...resource.state, ...writeOnly(token, olds) }, inputs, changed);
   context.store.put({ ...resource, state: kept(token, state) });
   context.store.save();
@@ -121,7 +99,7 @@ function remove(token: string, context: Context, id: string, olds: Properties): 
   // The provider takes "not found" for done. `skipDestroy` of a component leaves it in AWS.
   if (!resource || olds["skipDestroy"] === true) return;
   const kind = kindOf(token);
-  kind.remove?.({ ...context, resource });
+  kinds.remove(kind, context, resource);
   if (kind.vanishes !== false) store.remove(resource);
   else if (find(token, context, id)) {
     store.put({ ...resource, managed: false, state: { ...resource.state, deletionDate: date } });

@@ -1,36 +1,25 @@
-import { block, type Properties, text } from "../schema/property";
-import { errorsOf } from "./error";
+import { block, text } from "../schema/property";
 import { roleExists } from "./iam";
-import { arnOf, type Context, digits, findHere, here, type Kind, type Kinds, stateText, uuid } from "./kind";
+import { arnOf, digits, findHere, type Kind, type Kinds, uuid } from "./kind";
 
 const PROJECT = "aws:codebuild/project:Project";
+const NO_PROJECT = "ResourceNotFoundException: Cannot find project {projectName} in the account {account}";
 const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
-const WEBHOOK = "aws:codebuild/webhook:Webhook";
-const FLEET = "aws:codebuild/fleet:Fleet";
-const REPORT_GROUP = "aws:codebuild/reportGroup:ReportGroup";
-const failed = errorsOf("CodeBuild");
 
-/** Projects: the service role must exist. */
 const project: Kind = {
-  create: (creation) => {
-    const { inputs } = creation;
-    const name = text(inputs, "name");
-    const id = arnOf(creation, "codebuild", `project/${name}`);
-    const doing = `creating CodeBuild Project (${name})`;
-    if (findHere(creation, PROJECT, "arn", id)) {
-      throw failed(doing, "CreateProject", "ResourceAlreadyExistsException", `Project already exists: ${id}`);
+  doing: "creating CodeBuild Project ({name})",
+  call: "CodeBuild: CreateProject",
+  arn: "arn:{partition}:codebuild:{region}:{account}:project/{name}",
+  taken: "ResourceAlreadyExistsException: Project already exists: {id}",
+  guard: (creation) => {
+    if (!roleExists(creation, text(creation.inputs, "serviceRole"))) {
+      throw creation.failed(
+        "InvalidInputException: CodeBuild is not authorized to perform: sts:AssumeRole on {serviceRole}",
+      );
     }
-    const role = text(inputs, "serviceRole");
-    if (!roleExists(creation, role)) {
-      const explanation = `CodeBuild is not authorized to perform: sts:AssumeRole on ${role}`;
-      throw failed(doing, "CreateProject", "InvalidInputException", explanation);
-    }
-    const key = arnOf(creation, "kms", "alias/aws/s3");
-    return {
-      id,
-      outputs: { arn: id, badgeUrl: "", publicProjectAlias: "", encryptionKey: inputs["encryptionKey"] ?? key },
-    };
   },
+  outputs: { badgeUrl: "", publicProjectAlias: "" },
+  make: (made) => ({ encryptionKey: made.inputs["encryptionKey"] ?? arnOf(made, "kms", "alias/aws/s3") }),
 };
 
 /**
@@ -39,62 +28,50 @@ const project: Kind = {
  */
 const sourceCredential: Kind = {
   writeOnly: ["token"],
-  create: (creation) => {
-    const arn = arnOf(creation, "codebuild", `token/${text(creation.inputs, "serverType").toLowerCase()}`);
-    return { id: arn, outputs: { arn } };
-  },
+  id: (creation) => arnOf(creation, "codebuild", `token/${text(creation.inputs, "serverType").toLowerCase()}`),
+  arn: "{id}",
 };
 
 /** Webhooks: one a project, and CodeBuild must hold a way into the repository. */
 const webhook: Kind = {
-  create: (creation) => {
-    const name = text(creation.inputs, "projectName");
-    const doing = `creating CodeBuild Webhook (${name})`;
-    const owner = findHere(creation, PROJECT, "name", name);
-    if (!owner) {
-      const explanation = `Cannot find project ${name} in the account ${creation.account}`;
-      throw failed(doing, "CreateWebhook", "ResourceNotFoundException", explanation);
+  doing: "creating CodeBuild Webhook ({projectName})",
+  call: "CodeBuild: CreateWebhook",
+  needs: [{ type: PROJECT, argument: "projectName", by: "name", error: NO_PROJECT }],
+  id: "{projectName}",
+  taken: "ResourceAlreadyExistsException: Webhook already exists for project {projectName}",
+  make: (made) => {
+    const owner = findHere(made, PROJECT, "name", made.id);
+    const source = block(owner?.state ?? {}, "source");
+    const server = text(source, "type");
+    const bySource = ["CODECONNECTIONS", "SECRETS_MANAGER"].includes(text(block(source, "auth"), "type"));
+    if (!bySource && !findHere(made, CREDENTIAL, "serverType", server)) {
+      throw made.failed(`InvalidInputException: Could not find access token for server type ${server.toLowerCase()}`);
     }
-    if (findHere(creation, WEBHOOK, "projectName", name)) {
-      const explanation = `Webhook already exists for project ${name}`;
-      throw failed(doing, "CreateWebhook", "ResourceAlreadyExistsException", explanation);
-    }
-    requireAccess(creation, block(owner.state, "source"), doing);
-    const url = `https://codebuild.${creation.region}.amazonaws.com/webhooks?t=${digits(32, owner.id)}`;
-    return { id: name, outputs: { payloadUrl: url, url, secret: digits(40, url) } };
+    const url = `https://codebuild.${made.region}.amazonaws.com/webhooks?t=${digits(32, owner?.id ?? "")}`;
+    return { payloadUrl: url, url, secret: digits(40, url) };
   },
 };
 
-/** Fleets, report groups and connections: an ARN with a name or a UUID. */
-function codebuildNamed(type: string, path: string, label: string, operation: string): Kind {
+/** Fleets and report groups: one of a name. */
+function codebuildNamed(label: string): Kind {
   return {
-    create: (creation) => {
-      const { inputs, date } = creation;
-      const name = text(inputs, "name");
-      if (findHere(creation, type, "name", name)) {
-        const doing = `creating CodeBuild ${label} (${name})`;
-        throw failed(doing, operation, "ResourceAlreadyExistsException", `${label} already exists: ${name}`);
-      }
-      const id = arnOf(creation, "codebuild", `${path}/${name}`);
-      return { id, outputs: { arn: id, created: date, lastModified: date } };
-    },
+    doing: `creating CodeBuild ${label} ({name})`,
+    call: `CodeBuild: Create${label.replace(" ", "")}`,
+    taken: `ResourceAlreadyExistsException: ${label} already exists: {name}`,
+    arn: `arn:{partition}:codebuild:{region}:{account}:${label.toLowerCase().replace(" ", "-")}/{name}`,
+    outputs: { created: "{date}", lastModified: "{date}" },
   };
 }
-
-/** Policies on CodeBuild's resources. */
-const resourcePolicy: Kind = { create: ({ inputs }) => ({ id: text(inputs, "resourceArn"), outputs: {} }) };
 
 /** Connections stay PENDING until somebody confirms them in the console. */
 function connection(service: string): Kind {
   return {
-    create: (creation) => {
-      const id = arnOf(
-        creation,
-        service,
-        `connection/${uuid(text(creation.inputs, "name"), String(creation.store.next(service)))}`,
-      );
-      return { id, outputs: { arn: id, connectionStatus: "PENDING", ownerAccountId: creation.account } };
+    id: (creation) => {
+      const number = String(creation.store.next(service));
+      return arnOf(creation, service, `connection/${uuid(text(creation.inputs, "name"), number)}`);
     },
+    arn: "{id}",
+    outputs: { connectionStatus: "PENDING", ownerAccountId: "{account}" },
   };
 }
 
@@ -102,20 +79,10 @@ function connection(service: string): Kind {
 export const CODEBUILD: Kinds = {
   [PROJECT]: project,
   [CREDENTIAL]: sourceCredential,
-  [WEBHOOK]: webhook,
-  [FLEET]: codebuildNamed(FLEET, "fleet", "Fleet", "CreateFleet"),
-  [REPORT_GROUP]: codebuildNamed(REPORT_GROUP, "report-group", "Report Group", "CreateReportGroup"),
-  "aws:codebuild/resourcePolicy:ResourcePolicy": resourcePolicy,
+  "aws:codebuild/webhook:Webhook": webhook,
+  "aws:codebuild/fleet:Fleet": codebuildNamed("Fleet"),
+  "aws:codebuild/reportGroup:ReportGroup": codebuildNamed("Report Group"),
+  "aws:codebuild/resourcePolicy:ResourcePolicy": { id: "{resourceArn}" },
   "aws:codeconnections/connection:Connection": connection("codeconnections"),
   "aws:codestarconnections/connection:Connection": connection("codestar-connections"),
 };
-
-function requireAccess(context: Context, source: Properties, doing: string): void {
-  const server = text(source, "type");
-  const bySource = ["CODECONNECTIONS", "SECRETS_MANAGER"].includes(text(block(source, "auth"), "type"));
-  const credentials = here(context, CREDENTIAL).map((found) => stateText(found, "serverType"));
-  if (!bySource && !credentials.includes(server)) {
-    const explanation = `Could not find access token for server type ${server.toLowerCase()}`;
-    throw failed(doing, "CreateWebhook", "InvalidInputException", explanation);
-  }
-}

@@ -1,14 +1,12 @@
 import { canonical } from "../schema/json-document";
-import { type Properties, text, textMap } from "../schema/property";
-import { errorsOf } from "./error";
-import { arnOf, type Context, ec2Id, here, type Kind, type Kinds, stateText } from "./kind";
-import type { Ami, LaunchPermissions } from "./store";
+import { type Properties, text } from "../schema/property";
+import { ec2Id, here, type Kind, type Kinds } from "./kind";
+import type { LaunchPermissions } from "./store";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
-const failed = errorsOf("EC2");
 const GRANTEES = [
   ["accountId", "userIds"],
   ["group", "userGroups"],
@@ -18,137 +16,95 @@ const GRANTEES = [
 
 /** Security groups: one of a name in a VPC; no deletion while another group's rule names it. */
 const securityGroup: Kind = {
-  create: (creation) => {
-    const { inputs, account } = creation;
-    const vpcId = text(inputs, "vpcId") || "vpc-0default00000000";
-    const name = text(inputs, "name");
-    const twin = here(creation, GROUP).find(({ state }) => state["name"] === name && state["vpcId"] === vpcId);
-    if (twin) {
-      const explanation = `The security group '${name}' already exists for VPC '${vpcId}'`;
-      throw failed(`creating Security Group (${name})`, "CreateSecurityGroup", "InvalidGroup.Duplicate", explanation);
+  doing: "creating Security Group ({name})",
+  call: "EC2: CreateSecurityGroup",
+  guard: (creation) => {
+    const { inputs } = creation;
+    const vpc = vpcOf(inputs);
+    if (here(creation, GROUP).some(({ state }) => state["name"] === inputs["name"] && state["vpcId"] === vpc)) {
+      throw creation.failed(`InvalidGroup.Duplicate: The security group '{name}' already exists for VPC '${vpc}'`);
     }
-    const id = ec2Id(creation, "sg");
-    return { id, outputs: { arn: arnOf(creation, "ec2", `security-group/${id}`), ownerId: account, vpcId } };
   },
+  id: (creation) => ec2Id(creation, "sg"),
+  arn: "arn:{partition}:ec2:{region}:{account}:security-group/{id}",
+  outputs: { ownerId: "{account}" },
+  make: ({ inputs }) => ({ vpcId: vpcOf(inputs) }),
   remove: (existing) => {
     const { id } = existing.resource;
     const rules = [...here(existing, EGRESS), ...here(existing, INGRESS)];
-    const others = rules.filter(
-      ({ state }) => state["securityGroupId"] !== id && state["referencedSecurityGroupId"] === id,
-    );
-    if (others.length > 0) {
-      const explanation = `resource ${id} has a dependent object`;
-      throw failed(`deleting Security Group (${id})`, "DeleteSecurityGroup", "DependencyViolation", explanation);
+    const isOwn = ({ state }: { state: Properties }): boolean => state["securityGroupId"] === id;
+    if (rules.some((rule) => !isOwn(rule) && rule.state["referencedSecurityGroupId"] === id)) {
+      throw existing.failed("DependencyViolation: resource {id} has a dependent object");
     }
-    rules.filter(({ state }) => state["securityGroupId"] === id).forEach(existing.store.remove);
+    rules.filter(isOwn).forEach(existing.store.remove);
   },
 };
 
 /** One rule of a security group. */
-function securityGroupRule(type: string, label: string, operation: string): Kind {
+function securityGroupRule(type: string, label: string): Kind {
+  const error = "InvalidGroup.NotFound: The security group '{securityGroupId}' does not exist";
   return {
-    create: (creation) => {
-      const { inputs } = creation;
-      const group = text(inputs, "securityGroupId");
-      const doing = `creating VPC Security Group ${label} Rule`;
-      if (!here(creation, GROUP).some(({ id }) => id === group)) {
-        throw failed(doing, operation, "InvalidGroup.NotFound", `The security group '${group}' does not exist`);
+    doing: `creating VPC Security Group ${label} Rule`,
+    call: `EC2: AuthorizeSecurityGroup${label}`,
+    needs: [{ type: GROUP, argument: "securityGroupId", error }],
+    guard: (creation) => {
+      if (here(creation, type).some(({ state }) => ruleText(state) === ruleText(creation.inputs))) {
+        throw creation.failed("InvalidPermission.Duplicate: the specified rule already exists");
       }
-      if (here(creation, type).some(({ state }) => ruleText(state) === ruleText(inputs))) {
-        const explanation = `the specified rule already exists`;
-        throw failed(doing, operation, "InvalidPermission.Duplicate", explanation);
-      }
-      const id = ec2Id(creation, "sgr");
-      return { id, outputs: { arn: arnOf(creation, "ec2", `security-group-rule/${id}`), securityGroupRuleId: id } };
     },
+    id: (creation) => ec2Id(creation, "sgr"),
+    arn: "arn:{partition}:ec2:{region}:{account}:security-group-rule/{id}",
+    outputs: { securityGroupRuleId: "{id}" },
   };
 }
 
 /** Launch templates: each update is a new version. */
 const launchTemplate: Kind = {
-  create: (creation) => {
-    const name = text(creation.inputs, "name");
-    if (here(creation, TEMPLATE).some((found) => stateText(found, "name") === name)) {
-      const explanation = `Launch template name already in use.`;
-      const code = "InvalidLaunchTemplateName.AlreadyExistsException";
-      throw failed(`creating EC2 Launch Template (${name})`, "CreateLaunchTemplate", code, explanation);
-    }
-    const id = ec2Id(creation, "lt");
-    const outputs = { arn: arnOf(creation, "ec2", `launch-template/${id}`), latestVersion: 1, defaultVersion: 1 };
-    return { id, outputs };
-  },
+  doing: "creating EC2 Launch Template ({name})",
+  call: "EC2: CreateLaunchTemplate",
+  unique: "name",
+  taken: "InvalidLaunchTemplateName.AlreadyExistsException: Launch template name already in use.",
+  id: (creation) => ec2Id(creation, "lt"),
+  arn: "arn:{partition}:ec2:{region}:{account}:launch-template/{id}",
+  outputs: { latestVersion: 1, defaultVersion: 1 },
   update: ({ resource }, inputs) => {
     const latestVersion = Number(resource.state["latestVersion"] ?? 1) + 1;
-    const moved = inputs["updateDefaultVersion"] === true ? { defaultVersion: latestVersion } : {};
-    return { latestVersion, ...moved };
+    return { latestVersion, ...(inputs["updateDefaultVersion"] === true ? { defaultVersion: latestVersion } : {}) };
   },
 };
 
 /** One launch permission of one AMI; a deletion takes it away again. */
 const amiLaunchPermission: Kind = {
-  create: (creation) => {
-    const { inputs } = creation;
-    const imageId = text(inputs, "imageId");
-    const doing = `creating EC2 AMI Launch Permission (${imageId})`;
-    const ami = requireAmi(creation, imageId, doing, "ModifyImageAttribute");
-    if (ami.encrypted && text(inputs, "group") === "all") {
-      const explanation = `Encrypted AMIs cannot be made public: ${imageId}`;
-      throw failed(doing, "ModifyImageAttribute", "InvalidParameter", explanation);
+  doing: "creating EC2 AMI Launch Permission ({imageId})",
+  call: "EC2: ModifyImageAttribute",
+  id: ({ inputs }) => `${GRANTEES.map(([argument]) => text(inputs, argument)).join("")}-${text(inputs, "imageId")}`,
+  make: ({ inputs, store, account, region, failed }) => {
+    const ami = store.amis().find(({ imageId }) => imageId === inputs["imageId"]);
+    if (ami?.region !== region || ami.account !== account) {
+      throw failed("InvalidAMIID.NotFound: The image id '[{imageId}]' does not exist");
     }
-    creation.store.replaceAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, inputs, true) });
-    const grantee = GRANTEES.map(([argument]) => text(inputs, argument)).join("");
-    return { id: `${grantee}-${imageId}`, outputs: {} };
+    if (ami.encrypted && inputs["group"] === "all") {
+      throw failed("InvalidParameter: Encrypted AMIs cannot be made public: {imageId}");
+    }
+    store.putAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, inputs, true) });
+    return {};
   },
   remove: ({ store, resource }) => {
-    const ami = store.amis.find(({ imageId }) => imageId === resource.state["imageId"]);
-    if (ami) {
-      store.replaceAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, resource.state, false) });
-    }
-  },
-};
-
-/** Copies of an AMI; a deletion deregisters. */
-const amiCopy: Kind = {
-  create: (creation) => {
-    const { inputs, region, account, store } = creation;
-    const name = text(inputs, "name");
-    const source = text(inputs, "sourceAmiId");
-    const from = { ...creation, region: text(inputs, "sourceAmiRegion") };
-    const ami = requireAmi(from, source, `creating EC2 AMI (${name}) from source EC2 AMI (${source})`, "CopyImage");
-    const imageId = ec2Id(creation, "ami");
-    const encrypted = ami.encrypted || inputs["encrypted"] === true;
-    const launchPermissions = { userIds: [], userGroups: [], organizationArns: [], organizationalUnitArns: [] };
-    store.addAmi({
-      ...ami,
-      imageId,
-      name,
-      region,
-      account,
-      encrypted,
-      launchPermissions,
-      tags: textMap(inputs, "tags"),
-    });
-    const arn = `arn:${creation.partition}:ec2:${region}::image/${imageId}`;
-    return { id: imageId, outputs: { arn, architecture: ami.architecture, ownerId: account } };
-  },
-  remove: ({ store, resource }) => {
-    store.removeAmi(resource.id);
+    const ami = store.amis().find(({ imageId }) => imageId === resource.state["imageId"]);
+    if (ami) store.putAmi({ ...ami, launchPermissions: permit(ami.launchPermissions, resource.state, false) });
   },
 };
 
 export const EC2: Kinds = {
   [GROUP]: securityGroup,
-  [EGRESS]: securityGroupRule(EGRESS, "Egress", "AuthorizeSecurityGroupEgress"),
-  [INGRESS]: securityGroupRule(INGRESS, "Ingress", "AuthorizeSecurityGroupIngress"),
+  [EGRESS]: securityGroupRule(EGRESS, "Egress"),
+  [INGRESS]: securityGroupRule(INGRESS, "Ingress"),
   [TEMPLATE]: launchTemplate,
   "aws:ec2/amiLaunchPermission:AmiLaunchPermission": amiLaunchPermission,
-  "aws:ec2/amiCopy:AmiCopy": amiCopy,
 };
 
-function requireAmi({ store, account, region }: Context, id: string, doing: string, operation: string): Ami {
-  const found = store.amis.find((ami) => ami.imageId === id && ami.region === region && ami.account === account);
-  if (!found) throw failed(doing, operation, "InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);
-  return found;
+function vpcOf(inputs: Properties): string {
+  return text(inputs, "vpcId") || "vpc-0default00000000";
 }
 
 function permit(permissions: LaunchPermissions, inputs: Properties, add: boolean): LaunchPermissions {

@@ -1,43 +1,30 @@
-import { text } from "../schema/property";
-import { errorsOf } from "./error";
-import { arnOf, findHere, type Kind, type Kinds } from "./kind";
+import type { Kind, Kinds } from "./kind";
 
 const REPOSITORY = "aws:ecr/repository:Repository";
-const failed = errorsOf("ECR");
-
-const repository: Kind = {
-  create: (creation) => {
-    const { inputs, account, region } = creation;
-    const name = text(inputs, "name");
-    if (findHere(creation, REPOSITORY, "name", name)) {
-      const explanation = `The repository with name '${name}' already exists in the registry with id '${account}'`;
-      const doing = `creating ECR Repository (${name})`;
-      throw failed(doing, "CreateRepository", "RepositoryAlreadyExistsException", explanation);
-    }
-    const repositoryUrl = `${account}.dkr.ecr.${region}.amazonaws.com/${name}`;
-    return {
-      id: name,
-      outputs: { arn: arnOf(creation, "ecr", `repository/${name}`), registryId: account, repositoryUrl },
-    };
-  },
-};
 
 /** The policy or lifecycle policy of a repository that exists. */
 function repositorySetting(label: string, operation: string): Kind {
+  const error =
+    "RepositoryNotFoundException: The repository with name '{repository}' does not exist in the registry with id '{account}'";
   return {
-    create: (creation) => {
-      const name = text(creation.inputs, "repository");
-      if (!findHere(creation, REPOSITORY, "name", name)) {
-        const explanation = `The repository with name '${name}' does not exist in the registry with id '${creation.account}'`;
-        throw failed(`creating ECR ${label} (${name})`, operation, "RepositoryNotFoundException", explanation);
-      }
-      return { id: name, outputs: { registryId: creation.account } };
-    },
+    doing: `creating ECR ${label} ({repository})`,
+    call: `ECR: ${operation}`,
+    needs: [{ type: REPOSITORY, argument: "repository", error }],
+    id: "{repository}",
+    outputs: { registryId: "{account}" },
   };
 }
 
 export const ECR: Kinds = {
-  [REPOSITORY]: repository,
+  [REPOSITORY]: {
+    doing: "creating ECR Repository ({name})",
+    call: "ECR: CreateRepository",
+    taken:
+      "RepositoryAlreadyExistsException: The repository with name '{name}' already exists in the registry with id '{account}'",
+    id: "{name}",
+    arn: "arn:{partition}:ecr:{region}:{account}:repository/{name}",
+    outputs: { registryId: "{account}", repositoryUrl: "{account}.dkr.ecr.{region}.amazonaws.com/{name}" },
+  },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": repositorySetting("Lifecycle Policy", "PutLifecyclePolicy"),
   "aws:ecr/repositoryPolicy:RepositoryPolicy": repositorySetting("Repository Policy", "SetRepositoryPolicy"),
 };

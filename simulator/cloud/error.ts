@@ -1,41 +1,35 @@
+import type { CloudResource } from "./store";
+
+/** What a create gives. */
+export type Created = Pick<CloudResource, "id" | "state">;
+
 /** An error of a create, read, update or delete: the user sees the message after the name of the resource. */
 export class CloudError extends Error {
   override readonly name: string = "CloudError";
 }
 
-/** The words of a call of AWS's API that failed. */
-export interface ApiFailure {
-  /** What the provider was doing: "creating Image Builder Image Recipe (web)". */
-  readonly doing: string;
-  /** Service id of the SDK: "imagebuilder". */
-  readonly service: string;
-  readonly operation: string;
-  readonly code: string;
-  readonly text: string;
-  /** HTTP status. @default 400 */
-  readonly status?: number;
+/** An error of a create after which the resource exists nevertheless. */
+export class InitializationError extends CloudError {
+  constructor(
+    message: string,
+    readonly created: Created,
+  ) {
+    super(message);
+  }
 }
 
 /**
  * An error in the form in which terraform-provider-aws prints those of the AWS SDK for Go v2
  * (aws/smithy-go `OperationError`, aws-sdk-go-v2 `http.ResponseError`). The request id is fixed, so that output can be compared.
+ *
+ * @param doing what the provider was doing: "creating ECR Repository (web)"
+ * @param call service and operation: "ECR: CreateRepository"
+ * @param error code and text, after the HTTP status where that is not 400: "404 NoSuchBucket: The specified bucket does not exist"
  */
-export function apiError({ doing, service, operation, code, text, status = 400 }: ApiFailure): CloudError {
+export function apiError(doing: string, call: string, error: string): CloudError {
+  const [, status = "400", words = error] = /^(\d{3}) (.*)$/s.exec(error) ?? [];
   const request = "00000000-0000-0000-0000-000000000000";
-  const response = `https response error StatusCode: ${String(status)}, RequestID: ${request}, ${code}: ${text}`;
-  return new CloudError(`${doing}: operation error ${service}: ${operation}, ${response}`);
-}
-
-/** Makes the errors of one service; the status may differ by error. */
-export type ServiceError = (
-  doing: string,
-  operation: string,
-  code: string,
-  text: string,
-  status?: number,
-) => CloudError;
-
-/** The errors of a service, with the HTTP status that most of them have. */
-export function errorsOf(service: string, usual = 400): ServiceError {
-  return (doing, operation, code, text, status = usual) => apiError({ doing, service, operation, code, text, status });
+  return new CloudError(
+    `${doing}: operation error ${call}, https response error StatusCode: ${status}, RequestID: ${request}, ${words}`,
+  );
 }

@@ -1,27 +1,9 @@
 import { block, blocks, type Properties, text, textMap, texts } from "../schema/property";
 import { parseArn } from "./arn";
-import { CloudError } from "./error";
-import {
-  checkReferences,
-  DISTRIBUTION,
-  INFRASTRUCTURE,
-  isPublic,
-  requireReferences,
-  testDefaults,
-} from "./imagebuilder-configuration";
-import { CONTAINER_RECIPE, IMAGE_RECIPE, meets, slug } from "./imagebuilder-recipe";
-import {
-  arnOf,
-  type Context,
-  type Created,
-  type Creation,
-  ec2Id,
-  findHere,
-  here,
-  type Kind,
-  type Kinds,
-  stateText,
-} from "./kind";
+import { CloudError, InitializationError } from "./error";
+import { checkReferences, CONTAINER_RECIPE, DISTRIBUTION, INFRASTRUCTURE, meets } from "./imagebuilder";
+import { recipeOf, requireReferences, slug, testDefaults } from "./imagebuilder";
+import { arnOf, type Context, type Creation, ec2Id, findHere, here, type Kind, type Kinds, type Made } from "./kind";
 import { PARAMETER } from "./ssm";
 import type { Ami, CloudResource, LaunchPermissions } from "./store";
 
@@ -30,11 +12,19 @@ const ARM_FAMILY = /^(?:a1|[a-z]+\d+g[a-z]*|t4g|im4gn|is4gen|x2gd)\./;
 
 /** A create is a build, with AMIs in every region and account of the distribution. A deletion leaves them. */
 const image: Kind = {
+  doing: "creating Image Builder Image",
+  call: "imagebuilder: CreateImage",
   check: checkReferences,
-  create: (creation) => {
-    requireReferences(creation, creation.inputs, "creating Image Builder Image", "CreateImage");
-    return build(creation);
+  guard: (creation) => {
+    requireReferences(creation, creation.inputs);
   },
+  id: (creation) => {
+    const { state } = requireRecipe(creation);
+    const version = arnOf(creation, "imagebuilder", `image/${slug(text(state, "name"))}/${text(state, "version")}`);
+    return `${version}/${String(creation.store.next(version))}`;
+  },
+  arn: "{id}",
+  make: build,
   // The provider updates nothing but tags: what else an update asks for is not done, and the next refresh shows it.
   update: ({ resource: { state } }) => ({
     executionRole: state["executionRole"],
@@ -44,22 +34,10 @@ const image: Kind = {
 
 export const IMAGEBUILDER_IMAGES: Kinds = { [IMAGE]: image };
 
-/** A build that failed after the image resource came to be: it stays, in the state FAILED. */
-export class BuildFailure extends CloudError {
-  constructor(
-    message: string,
-    readonly created: Created,
-  ) {
-    super(message);
-  }
-}
-
 interface Build {
-  readonly creation: Creation;
+  readonly made: Made;
   readonly recipe: CloudResource;
-  readonly arn: string;
-  readonly architecture: string;
-  readonly number: number;
+  readonly number: string;
 }
 
 interface Planned {
@@ -68,42 +46,37 @@ interface Planned {
   readonly description: string;
 }
 
-function build(creation: Creation): Created {
-  const { inputs, store, date } = creation;
-  const container = text(inputs, "containerRecipeArn");
-  const recipe =
-    findHere(creation, IMAGE_RECIPE, "arn", text(inputs, "imageRecipeArn")) ??
-    findHere(creation, CONTAINER_RECIPE, "arn", container);
-  if (!recipe) {
-    throw new CloudError(
-      "creating Image Builder Image: the recipe is of another account, which the simulator cannot build",
-    );
-  }
-  const name = stateText(recipe, "name");
-  const path = `image/${slug(name)}/${stateText(recipe, "version")}`;
-  const number = store.next(arnOf(creation, "imagebuilder", path));
-  const arn = arnOf(creation, "imagebuilder", `${path}/${String(number)}`);
-  const architecture = architectureOf(creation, recipe);
-  const common = { arn, dateCreated: date, name, platform: stateText(recipe, "platform"), ...testDefaults(inputs) };
-  const version = `${stateText(recipe, "version")}/${String(number)}`;
-  const outputs = { ...common, version, osVersion: osVersion(recipe), executionRole: text(inputs, "executionRole") };
+/** A build that fails leaves the image, in the state FAILED. */
+function build(made: Made): Properties {
+  const { inputs, id, date } = made;
+  const recipe = requireRecipe(made);
+  const { name, version, platform } = recipe.state;
+  const number = id.split("/").at(-1) ?? "";
+  const fixed = { arn: id, dateCreated: date, executionRole: text(inputs, "executionRole"), ...testDefaults(inputs) };
+  const outputs = { ...fixed, name, version: `${String(version)}/${number}`, platform, osVersion: osVersion(recipe) };
   try {
-    requireParent(creation, recipe);
-    const distribution = findHere(creation, DISTRIBUTION, "arn", text(inputs, "distributionConfigurationArn"));
-    const job = { creation, recipe, arn, architecture, number };
-    const result = container === "" ? distributeAmis(job, distribution) : distributeContainers(job, distribution);
-    return { id: arn, outputs: { ...outputs, outputResources: [result] } };
+    requireParent(made, recipe);
+    const distribution = findHere(made, DISTRIBUTION, "arn", text(inputs, "distributionConfigurationArn"));
+    const distribute = recipe.type === CONTAINER_RECIPE ? distributeContainers : distributeAmis;
+    return { ...outputs, outputResources: [distribute({ made, recipe, number }, distribution)] };
   } catch (error) {
-    const created = { id: arn, outputs: { ...outputs, outputResources: [] } };
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `waiting for Image Builder Image (${arn}) create: unexpected state 'FAILED', wanted target 'AVAILABLE'. last error: ${reason}`;
-    throw new BuildFailure(message, created);
+    const message = `waiting for Image Builder Image (${id}) create: unexpected state 'FAILED', wanted target 'AVAILABLE'. last error: ${reason}`;
+    throw new InitializationError(message, { id, state: { ...outputs, outputResources: [] } });
   }
+}
+
+function requireRecipe(creation: Creation): CloudResource {
+  const recipe = recipeOf(creation, creation.inputs);
+  if (recipe) return recipe;
+  throw new CloudError(
+    "creating Image Builder Image: the recipe is of another account, which the simulator cannot build",
+  );
 }
 
 /** A parent of the same account must have been built. */
 function requireParent(context: Context, recipe: CloudResource): void {
-  const parent = stateText(recipe, "parentImage");
+  const parent = text(recipe.state, "parentImage");
   const [prefix = "", name = "", version = ""] = parent.split("/");
   if (parseArn(parent)?.account !== context.account || !prefix.endsWith(":image")) return;
   const built = here(context, IMAGE).some(({ id, state }) => {
@@ -115,71 +88,61 @@ function requireParent(context: Context, recipe: CloudResource): void {
 }
 
 function distributeAmis(job: Build, distribution: CloudResource | undefined): Properties {
-  const { creation, recipe } = job;
-  const own = { region: creation.region, amiDistributionConfiguration: { name: defaultName(recipe) } };
+  const { made, recipe } = job;
+  const own = { region: made.region, amiDistributionConfiguration: { name: defaultName(recipe) } };
   const targets = distribution ? blocks(distribution.state, "distributions") : [own];
   const planned = targets.flatMap((target) => planRegion(job, target));
   // All or nothing: a distribution that fails in one region fails the image.
-  planned.forEach(({ ami }) => {
-    refuseDuplicateName(creation, ami);
-  });
+  for (const { ami } of planned) refuseDuplicateName(made, ami);
   for (const { ami, parameters } of planned) {
-    creation.store.addAmi(ami);
-    parameters.forEach((parameter) => {
-      writeParameter(creation, ami, parameter);
-    });
+    made.store.putAmi(ami);
+    for (const parameter of parameters) writeParameter(made, ami, parameter);
   }
-  const amis = planned.map(({ ami, description }) => {
-    return { accountId: ami.account, description, image: ami.imageId, name: ami.name, region: ami.region };
+  const amis = planned.map(({ ami: { account, imageId, name, region }, description }) => {
+    return { accountId: account, description, image: imageId, name, region };
   });
   return { amis, containers: [] };
 }
 
 function planRegion(job: Build, target: Properties): readonly Planned[] {
-  const { creation, recipe, arn, architecture } = job;
+  const { made, recipe } = job;
   const settings = block(target, "amiDistributionConfiguration");
   const region = text(target, "region");
   const permission = block(settings, "launchPermission");
   const encrypted = isEncrypted(recipe, settings);
-  refuseSharing(recipe, settings, permission, encrypted, region);
+  if (encrypted) refuseSharing(recipe, settings, permission, region);
   const tags = {
     CreatedBy: "EC2 Image Builder",
-    Ec2ImageBuilderArn: arn,
+    Ec2ImageBuilderArn: made.id,
     ...textMap(recipe.state, "amiTags"),
     ...textMap(settings, "amiTags"),
   };
-  const accounts = [creation.account, ...texts(settings, "targetAccountIds").filter((id) => id !== creation.account)];
-  const parameters = blocks(target, "ssmParameterConfigurations");
+  const architecture = architectureOf(made, recipe);
+  const name = resolveName(text(settings, "name") || defaultName(recipe), job);
+  const accounts = [made.account, ...texts(settings, "targetAccountIds").filter((id) => id !== made.account)];
   return accounts.map((account, index) => {
-    const imageId = ec2Id({ ...creation, account, region }, "ami");
-    const name = resolveName(text(settings, "name") || defaultName(recipe), job);
-    const launchPermissions = index === 0 ? permissionsOf(permission) : permissionsOf({});
-    const ami = { imageId, name, region, account, architecture, encrypted, launchPermissions, sourceImage: arn, tags };
-    const own = parameters.filter((item) => (text(item, "amiAccountId") || creation.account) === account);
-    return { ami, parameters: own, description: text(settings, "description") };
+    const imageId = ec2Id({ ...made, account, region }, "ami");
+    const launchPermissions = permissionsOf(index === 0 ? permission : {});
+    const parameters = blocks(target, "ssmParameterConfigurations").filter(
+      (item) => (text(item, "amiAccountId") || made.account) === account,
+    );
+    const own = { imageId, name, region, account, architecture, encrypted, launchPermissions };
+    return { ami: { ...own, sourceImage: made.id, tags }, parameters, description: text(settings, "description") };
   });
 }
 
 /** EC2, "Share an AMI": a public one must be unencrypted, an encrypted one needs a customer's key. */
-function refuseSharing(
-  recipe: CloudResource,
-  settings: Properties,
-  permission: Properties,
-  encrypted: boolean,
-  region: string,
-): void {
-  if (!encrypted) return;
+function refuseSharing(recipe: CloudResource, settings: Properties, permission: Properties, region: string): void {
   const where = `Distribution of the image to ${region} failed`;
-  if (isPublic(permission)) {
+  if (texts(permission, "userGroups").includes("all")) {
     throw new Error(
       `${where}: Encrypted snapshots cannot be shared publicly: an AMI with the user group 'all' must be unencrypted.`,
     );
   }
-  const keyed = text(settings, "kmsKeyId") !== "" || disks(recipe).some((ebs) => text(ebs, "kmsKeyId") !== "");
-  const shared = ["userIds", "organizationArns", "organizationalUnitArns"].some(
-    (name) => texts(permission, name).length > 0,
-  );
-  if ((shared || texts(settings, "targetAccountIds").length > 0) && !keyed) {
+  const isKeyed = [settings, ...disks(recipe)].some((item) => text(item, "kmsKeyId") !== "");
+  const { userIds, organizationArns, organizationalUnitArns } = permissionsOf(permission);
+  const accounts = [...userIds, ...organizationArns, ...organizationalUnitArns, ...texts(settings, "targetAccountIds")];
+  if (accounts.length > 0 && !isKeyed) {
     throw new Error(
       `${where}: Snapshots encrypted with the AWS Managed CMK can't be shared. Specify another snapshot.`,
     );
@@ -187,7 +150,7 @@ function refuseSharing(
 }
 
 function refuseDuplicateName({ store }: Context, { name, account, region }: Ami): void {
-  const taken = store.amis.find((ami) => ami.name === name && ami.account === account && ami.region === region);
+  const taken = store.amis().find((ami) => ami.name === name && ami.account === account && ami.region === region);
   if (taken) {
     throw new Error(
       `Distribution of the image to ${region} failed: InvalidAMIName.Duplicate: AMI name ${name} is already in use by AMI ${taken.imageId}`,
@@ -195,7 +158,7 @@ function refuseDuplicateName({ store }: Context, { name, account, region }: Ami)
   }
 }
 
-function writeParameter({ store, account, date }: Creation, ami: Ami, parameter: Properties): void {
+function writeParameter({ store, account, date }: Context, ami: Ami, parameter: Properties): void {
   const id = text(parameter, "parameterName");
   const owner = text(parameter, "amiAccountId") || account;
   const old = store.get(PARAMETER, owner, ami.region, id);
@@ -208,38 +171,30 @@ function writeParameter({ store, account, date }: Creation, ami: Ami, parameter:
   store.put({ type: PARAMETER, id, account: owner, region: ami.region, state, managed: old?.managed ?? false });
 }
 
-function distributeContainers(job: Build, distribution: CloudResource | undefined): Properties {
-  const { creation, recipe, number } = job;
+function distributeContainers({ made, recipe, number }: Build, distribution: CloudResource | undefined): Properties {
   const repository = text(block(recipe.state, "targetRepository"), "repositoryName");
   const regions = distribution
     ? blocks(distribution.state, "distributions").map((item) => text(item, "region"))
-    : [creation.region];
+    : [made.region];
   const containers = regions.map((region) => {
-    const uri = `${creation.account}.dkr.ecr.${region}.amazonaws.com/${repository}:${stateText(recipe, "version")}-${String(number)}`;
-    return { region, imageUris: [uri] };
+    const tag = `${text(recipe.state, "version")}-${number}`;
+    return { region, imageUris: [`${made.account}.dkr.ecr.${region}.amazonaws.com/${repository}:${tag}`] };
   });
   return { amis: [], containers };
 }
 
 /** arm64 where the parent's name or the build instances say so, else x86_64. */
-function architectureOf(creation: Creation, recipe: CloudResource): string {
-  const infrastructure = findHere(
-    creation,
-    INFRASTRUCTURE,
-    "arn",
-    text(creation.inputs, "infrastructureConfigurationArn"),
-  );
-  const instances = infrastructure ? texts(infrastructure.state, "instanceTypes") : [];
-  const arm =
-    /arm64|aarch64|graviton/i.test(stateText(recipe, "parentImage")) || instances.some((type) => ARM_FAMILY.test(type));
-  return arm ? "arm64" : "x86_64";
+function architectureOf(made: Made, recipe: CloudResource): string {
+  const infrastructure = findHere(made, INFRASTRUCTURE, "arn", made.inputs["infrastructureConfigurationArn"]);
+  const isArm =
+    /arm64|aarch64|graviton/i.test(text(recipe.state, "parentImage")) ||
+    texts(infrastructure?.state ?? {}, "instanceTypes").some((type) => ARM_FAMILY.test(type));
+  return isArm ? "arm64" : "x86_64";
 }
 
-function osVersion(recipe: CloudResource): string {
-  const parent = stateText(recipe, "parentImage");
-  return stateText(recipe, "platform") === "Windows"
-    ? "Microsoft Windows Server"
-    : (/image\/([^/]+)/.exec(parent)?.[1] ?? "Linux");
+function osVersion({ state }: CloudResource): string {
+  if (text(state, "platform") === "Windows") return "Microsoft Windows Server";
+  return /image\/([^/]+)/.exec(text(state, "parentImage"))?.[1] ?? "Linux";
 }
 
 function disks(recipe: CloudResource): readonly Properties[] {
@@ -247,20 +202,18 @@ function disks(recipe: CloudResource): readonly Properties[] {
 }
 
 function isEncrypted(recipe: CloudResource, settings: Properties): boolean {
-  const byDisk = disks(recipe).some(
-    (ebs) => [true, "true"].includes(ebs["encrypted"] as never) || text(ebs, "kmsKeyId") !== "",
-  );
-  return byDisk || text(settings, "kmsKeyId") !== "";
+  const isDiskEncrypted = disks(recipe).some(({ encrypted }) => encrypted === true || encrypted === "true");
+  return isDiskEncrypted || [settings, ...disks(recipe)].some((item) => text(item, "kmsKeyId") !== "");
 }
 
 function defaultName(recipe: CloudResource): string {
-  return `${stateText(recipe, "name")} {{ imagebuilder:buildDate }}`;
+  return `${text(recipe.state, "name")} {{ imagebuilder:buildDate }}`;
 }
 
-function resolveName(template: string, { creation, number }: Build): string {
+function resolveName(template: string, { made, number }: Build): string {
   return template
-    .replace(/\{\{\s*imagebuilder:buildDate\s*\}\}/g, creation.date.replaceAll(":", "-"))
-    .replace(/\{\{\s*imagebuilder:buildVersion\s*\}\}/g, String(number));
+    .replace(/\{\{\s*imagebuilder:buildDate\s*\}\}/g, made.date.replaceAll(":", "-"))
+    .replace(/\{\{\s*imagebuilder:buildVersion\s*\}\}/g, number);
 }
 
 function permissionsOf(permission: Properties): LaunchPermissions {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Properties, text } from "../schema/property";
 import type { Failure } from "../schema/shape";
-import { formatArn } from "./arn";
+import { apiError, type CloudError, type Created } from "./error";
 import type { CloudResource, Store } from "./store";
 
 /** Where and as whom a call is made. */
@@ -18,34 +18,71 @@ export interface Context extends Place {
   readonly date: string;
 }
 
+/** A call of AWS. */
+export interface Call extends Context {
+  readonly fill: (template: Template) => string;
+  /** The error of this call; a template of `apiError`'s third argument. */
+  readonly failed: (error: Template) => CloudError;
+}
+
 /** A resource about to be created. */
-export interface Creation extends Context {
+export interface Creation extends Call {
   readonly inputs: Properties;
 }
 
-/** What AWS makes of it. */
-export interface Created {
+/** A resource that just got its id and, where it has one, its ARN. */
+export interface Made extends Creation {
   readonly id: string;
-  /** Outputs beside the inputs. */
-  readonly outputs: Properties;
+  readonly arn: string;
 }
 
 /** A resource that exists. */
-export interface Existing extends Context {
+export interface Existing extends Call {
   readonly resource: CloudResource;
 }
 
-/** How one resource type behaves beyond its table. */
+/** A text that names arguments, or the call's account, region, partition, date or new id: `{name}`, `{path=/}` with what stands for none. */
+type Template = string;
+
+/** Two types of which one names the other in an argument. */
+interface Link {
+  readonly type: string;
+  readonly argument: string;
+  /** The property of the named one that the argument holds. @default "id" */
+  readonly by?: string;
+  readonly error: Template;
+}
+
+/** What there is to know of one resource type beyond its table. */
 export interface Kind {
   /** "global" resources are one of a name in the account, whatever the region. @default "regional" */
-  readonly scope?: "global" | "regional";
+  readonly scope?: "global";
   /** Rules of the provider on the inputs; values may be unknown. */
   readonly check?: (inputs: Properties) => readonly Failure[];
-  /** Refuses with AWS's errors, or says what came to be. */
-  readonly create: (creation: Creation) => Created;
+  /** What the provider says that it does: "creating ECR Repository ({name})". */
+  readonly doing?: Template;
+  /** "ECR: CreateRepository". */
+  readonly call?: string;
+  /** What must exist. */
+  readonly needs?: readonly Link[];
+  /** Refuses with AWS's other errors. */
+  readonly guard?: (creation: Creation) => void;
+  readonly arn?: Template;
+  /** @default the ARN */
+  readonly id?: Template | ((creation: Creation) => string);
+  /** The error where there is one of the id, or by the property `unique`. @default none: the call overwrites */
+  readonly taken?: Template;
+  readonly unique?: string;
+  /** Outputs beside inputs and ARN; texts are templates. */
+  readonly outputs?: Properties;
+  /** Does what else a create does; gives the other outputs. */
+  readonly make?: (made: Made) => Properties;
   /** Outputs that an update changes, or that win over its inputs. @default none */
   readonly update?: (existing: Existing, inputs: Properties) => Properties;
-  /** Refuses where the resource is in use; does what else a deletion does. */
+  /** What refuses a deletion by naming the resource, unless its argument `force` is set. */
+  readonly usedBy?: readonly Link[];
+  readonly force?: string;
+  /** Refuses with AWS's other errors; does what else a deletion does. */
   readonly remove?: (existing: Existing) => void;
   /** False where deletion leaves the resource, such as a KMS key that is only scheduled. @default true */
   readonly vanishes?: boolean;
@@ -56,15 +93,58 @@ export interface Kind {
 /** Kinds by type token. */
 export type Kinds = Readonly<Record<string, Kind>>;
 
-/** An ARN in the place of the call. */
-export function arnOf(context: Context, service: string, resource: string): string {
-  const { partition, region, account } = context;
-  return formatArn({ partition, service, region, account, resource });
+/** Refuses with AWS's errors, or says what came to be. */
+export function create(type: string, kind: Kind, context: Context, inputs: Properties): Created {
+  const creation = { ...callOf(kind, context, inputs), inputs };
+  for (const { type: needed, argument, by = "id", error } of kind.needs ?? []) {
+    if (!findHere(context, needed, by, text(inputs, argument))) throw creation.failed(error);
+  }
+  kind.guard?.(creation);
+  const id = typeof kind.id === "function" ? kind.id(creation) : creation.fill(kind.id ?? kind.arn ?? "");
+  const values: Properties = { ...inputs, id };
+  const call = callOf(kind, context, values);
+  const { taken, unique = "id" } = kind;
+  if (taken !== undefined && findHere(context, type, unique, values[unique])) throw call.failed(taken);
+  return { id, state: outputsOf(kind, { ...call, inputs, id, arn: call.fill(kind.arn ?? "") }) };
 }
 
-/** An ARN of IAM, which has no region. */
-export function iamArn({ partition, account }: Context, resource: string): string {
-  return formatArn({ partition, service: "iam", region: "", account, resource });
+function outputsOf(kind: Kind, made: Made): Properties {
+  const given = Object.entries({ ...(made.arn === "" ? {} : { arn: made.arn }), ...kind.outputs });
+  const filled = given.map(([name, value]) => [name, typeof value === "string" ? made.fill(value) : value] as const);
+  return { ...Object.fromEntries(filled), ...kind.make?.(made) };
+}
+
+/** The outputs that an update changes. */
+export function update(kind: Kind, context: Context, resource: CloudResource, inputs: Properties): Properties {
+  return kind.update?.({ ...callOf(kind, context, { id: resource.id }, "update"), resource }, inputs) ?? {};
+}
+
+/** Refuses with AWS's errors, or does what a deletion does beside taking the resource away. */
+export function remove(kind: Kind, context: Context, resource: CloudResource): void {
+  const existing = { ...callOf(kind, context, { id: resource.id }, "delete"), resource };
+  const users = kind.force !== undefined && resource.state[kind.force] === true ? [] : (kind.usedBy ?? []);
+  for (const { type, argument, by = "id", error } of users) {
+    if (findHere(context, type, argument, by === "id" ? resource.id : resource.state[by])) throw existing.failed(error);
+  }
+  kind.remove?.(existing);
+}
+
+/** The resources of a type in the account and region of a call. */
+export function here({ store, account, region }: Context, type: string): readonly CloudResource[] {
+  return store.list(type).filter((found) => found.account === account && [region, "global"].includes(found.region));
+}
+
+/** The resource of a type with an id, or with a value of a property, in the account and region of a call. */
+export function findHere(context: Context, type: string, by: string, value: unknown): CloudResource | undefined {
+  const { store, account, region } = context;
+  if (by !== "id") return here(context, type).find(({ state }) => state[by] === value);
+  const get = (place: string): CloudResource | undefined => store.get(type, account, place, String(value));
+  return get(region) ?? get("global");
+}
+
+/** An ARN in the place of the call. */
+export function arnOf({ partition, region, account }: Context, service: string, resource: string): string {
+  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
 }
 
 /** Hexadecimal digits that look random and depend only on their seed. */
@@ -79,23 +159,26 @@ export function ec2Id({ store, account, region }: Context, prefix: string): stri
 
 /** A UUID that depends only on its seed. */
 export function uuid(...seed: readonly string[]): string {
-  const hex = digits(32, ...seed);
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
-    "-",
-  );
+  return digits(32, ...seed).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }
 
-/** The resources of a type in the account and region of a call. */
-export function here({ store, account, region }: Context, type: string): readonly CloudResource[] {
-  return store.list(type).filter((found) => found.account === account && [region, "global"].includes(found.region));
-}
-
-/** The resource of a type whose state holds a value, in the account and region of a call. */
-export function findHere(context: Context, type: string, property: string, value: unknown): CloudResource | undefined {
-  return here(context, type).find((found) => found.state[property] === value);
-}
-
-/** The state of a resource as text, for the error messages. */
-export function stateText(resource: CloudResource, property: string): string {
-  return text(resource.state, property);
+function callOf(
+  kind: Kind,
+  context: Context,
+  values: Properties,
+  verb: "create" | "update" | "delete" = "create",
+): Call {
+  const { doing = "", call = "" } = kind;
+  const noun = doing.replace(/^creating (.*) \(.*\)$/, "$1");
+  const words = verb === "create" ? doing : `${verb.replace(/e$/, "ing")} ${noun} ({id})`;
+  const operation = {
+    create: call,
+    update: call.replace(": Create", ": Update"),
+    delete: call.replace(/: (?:Create|Put)/, ": Delete"),
+  }[verb];
+  const { account, region, partition, date } = context;
+  const known = { ...values, account, region, partition, date };
+  const fill = (template: Template): string =>
+    template.replace(/\{(\w+)(?:=([^}]*))?\}/g, (_, name: string, none?: string) => text(known, name) || (none ?? ""));
+  return { ...context, fill, failed: (error) => apiError(fill(words), operation, fill(error)) };
 }

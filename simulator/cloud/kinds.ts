@@ -1,15 +1,13 @@
+import { CLOUDWATCH } from "./cloudwatch";
 import { CODEBUILD } from "./codebuild";
 import { EC2 } from "./ec2";
 import { ECR } from "./ecr";
-import { EVENTS } from "./events";
 import { GITHUB } from "./github";
 import { IAM } from "./iam";
-import { IMAGEBUILDER_CONFIGURATIONS } from "./imagebuilder-configuration";
+import { IMAGEBUILDER } from "./imagebuilder";
 import { IMAGEBUILDER_IMAGES } from "./imagebuilder-image";
-import { IMAGEBUILDER_RECIPES } from "./imagebuilder-recipe";
 import type { Kind, Kinds } from "./kind";
 import { KMS } from "./kms";
-import { LOGS } from "./logs";
 import { RANDOM } from "./random";
 import { S3 } from "./s3";
 import { SECRETS_MANAGER } from "./secretsmanager";
@@ -17,17 +15,15 @@ import { SNS } from "./sns";
 import { SSM } from "./ssm";
 
 const KINDS: Kinds = {
+  ...CLOUDWATCH,
   ...CODEBUILD,
   ...EC2,
   ...ECR,
-  ...EVENTS,
   ...GITHUB,
   ...IAM,
-  ...IMAGEBUILDER_CONFIGURATIONS,
+  ...IMAGEBUILDER,
   ...IMAGEBUILDER_IMAGES,
-  ...IMAGEBUILDER_RECIPES,
   ...KMS,
-  ...LOGS,
   ...RANDOM,
   ...S3,
   ...SECRETS_MANAGER,

@@ -38,21 +38,7 @@ export interface LaunchPermissions {
 }
 
 /** What the simulated cloud holds, in memory and, where a file is given, on disk after every change. */
-export interface Store {
-  get(type: string, account: string, region: string, id: string): CloudResource | undefined;
-  /** The resources of a type, or all. */
-  list(type?: string): readonly CloudResource[];
-  put(resource: CloudResource): void;
-  remove(resource: CloudResource): void;
-  readonly amis: readonly Ami[];
-  addAmi(ami: Ami): void;
-  removeAmi(imageId: string): void;
-  replaceAmi(ami: Ami): void;
-  /** The next number of a sequence that never goes back, such as a build number. */
-  next(sequence: string): number;
-  /** Writes the file; called once a change of the cloud is complete. */
-  save(): void;
-}
+export type Store = ReturnType<typeof openStore>;
 
 interface StateFile {
   readonly format: number;
@@ -68,52 +54,51 @@ interface Held {
 }
 
 /** Opens a store; a state file that is there is read. */
-export function openStore(file?: string): Store {
+export function openStore(file?: string) {
   const state = file === undefined ? undefined : readState(file);
   const byType = new Map<string, Map<string, Held>>();
   const sequences = new Map(Object.entries(state?.sequences ?? {}));
-  let amis: readonly Ami[] = state?.amis ?? [];
+  const amis = new Map((state?.amis ?? []).map((ami) => [ami.imageId, ami]));
+  const held = (type: string): Held[] => [...(byType.get(type)?.values() ?? [])];
   const put = (resource: CloudResource): void => {
-    const held = byType.get(resource.type) ?? new Map<string, Held>();
-    byType.set(resource.type, held.set(keyOf(resource), { resource, line: JSON.stringify(resource) }));
+    const others = byType.get(resource.type) ?? new Map<string, Held>();
+    byType.set(resource.type, others.set(keyOf(resource), { resource, line: JSON.stringify(resource) }));
   };
   state?.resources.forEach(put);
   return {
-    get: (type, account, region, id) => byType.get(type)?.get(keyOf({ account, region, id }))?.resource,
-    list: (type) => {
-      const maps = type === undefined ? [...byType.values()] : [byType.get(type) ?? new Map<string, Held>()];
-      return maps.flatMap((held) => [...held.values()].map(({ resource }) => resource));
-    },
+    get: (type: string, account: string, region: string, id: string): CloudResource | undefined =>
+      byType.get(type)?.get(keyOf({ account, region, id }))?.resource,
+    /** The resources of a type, or all. */
+    list: (type?: string): readonly CloudResource[] =>
+      (type === undefined ? [...byType.keys()].flatMap(held) : held(type)).map(({ resource }) => resource),
     put,
-    remove: (resource) => {
+    remove: (resource: CloudResource): void => {
       byType.get(resource.type)?.delete(keyOf(resource));
     },
-    get amis() {
-      return amis;
+    amis: (): readonly Ami[] => [...amis.values()],
+    putAmi: (ami: Ami): void => {
+      amis.set(ami.imageId, ami);
     },
-    addAmi: (ami) => {
-      amis = [...amis, ami];
-    },
-    removeAmi: (imageId) => {
-      amis = amis.filter((ami) => ami.imageId !== imageId);
-    },
-    replaceAmi: (changed) => {
-      amis = amis.map((ami) => (ami.imageId === changed.imageId ? changed : ami));
-    },
-    next: (sequence) => {
+    /** The next number of a sequence that never goes back, such as a build number. */
+    next: (sequence: string): number => {
       const value = (sequences.get(sequence) ?? 0) + 1;
       sequences.set(sequence, value);
       return value;
     },
-    save: () => {
-      if (file !== undefined) {
-        writeState(file, sequences, amis, byType);
-      }
+    /** Writes the file; called once a change of the cloud is complete. */
+    save: (): void => {
+      if (file === undefined) return;
+      const head = `{"format":${String(FORMAT)},\n"sequences":${JSON.stringify(Object.fromEntries(sequences))},`;
+      const lines = [...byType.keys()].flatMap(held).map(({ line }) => line);
+      replace(
+        file,
+        `${head}\n"amis":${JSON.stringify([...amis.values()])},\n"resources":[\n${lines.join(",\n")}\n]}\n`,
+      );
     },
   };
 }
 
-function keyOf({ account, region, id }: { account: string; region: string; id: string }): string {
+function keyOf({ account, region, id }: Pick<CloudResource, "account" | "region" | "id">): string {
   return `${account}|${region}|${id}`;
 }
 
@@ -136,16 +121,8 @@ function readState(file: string): StateFile | undefined {
   );
 }
 
-/** A rename replaces the file as a whole: a kill at any time leaves the old state or the new one. Secrets may be in it: owner only. */
-function writeState(
-  file: string,
-  sequences: ReadonlyMap<string, number>,
-  amis: readonly Ami[],
-  byType: ReadonlyMap<string, ReadonlyMap<string, Held>>,
-): void {
-  const lines = [...byType.values()].flatMap((held) => [...held.values()].map(({ line }) => line));
-  const head = `{"format":${String(FORMAT)},\n"sequences":${JSON.stringify(Object.fromEntries(sequences))},`;
-  const content = `${head}\n"amis":${JSON.stringify(amis)},\n"resources":[\n${lines.join(",\n")}\n]}\n`;
+/** A kill at any time leaves the old file or the new one. Secrets may be in it: owner only. */
+function replace(file: string, content: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.${String(process.pid)}.tmp`;
   writeFileSync(temporary, content, { mode: 0o600 });

@@ -16,14 +16,9 @@ export interface Fault {
   readonly message?: string;
 }
 
-interface Armed {
-  readonly fault: Fault;
-  /** Matching calls seen since the injection. */
-  seen: number;
-}
-
 /** The faults that are armed, and the calls that hang on one. */
 export interface Faults {
+  /** A fault counts matching calls from here on. */
   inject(faults: readonly Fault[]): void;
   clear(): void;
   /** Counts a call; the fault that strikes it, if one does. */
@@ -34,24 +29,20 @@ export interface Faults {
   release(peer?: string): void;
 }
 
-/** Keeps count of faults from the moment each is injected. */
-export function createFaults(initial: readonly Fault[]): Faults {
-  let armed: Armed[] = initial.map((fault) => ({ fault, seen: 0 }));
-  let hanging: { peer: string; reject: (reason: Error) => void }[] = [];
+/** No fault is armed, no call hangs. */
+export function createFaults(): Faults {
+  let armed: { readonly fault: Fault; seen: number }[] = [];
+  let hanging: { readonly peer: string; readonly reject: (reason: Error) => void }[] = [];
   return {
     inject: (faults) => {
-      armed = [...armed, ...faults.map((fault) => ({ fault, seen: 0 }))];
+      armed.push(...faults.map((fault) => ({ fault, seen: 0 })));
     },
     clear: () => {
       armed = [];
     },
     strike: (on, type) => {
-      const matching = armed.filter(
-        ({ fault }) => fault.on === on && (fault.type === undefined || fault.type === type),
-      );
-      for (const entry of matching) {
-        entry.seen += 1;
-      }
+      const matching = armed.filter(({ fault }) => fault.on === on && (fault.type ?? type) === type);
+      for (const entry of matching) entry.seen += 1;
       return matching.find(({ fault, seen }) => seen === fault.call)?.fault;
     },
     hang: (peer) =>
@@ -61,9 +52,7 @@ export function createFaults(initial: readonly Fault[]): Faults {
     release: (peer) => {
       const released = hanging.filter((call) => peer === undefined || call.peer === peer);
       hanging = hanging.filter((call) => !released.includes(call));
-      for (const { reject } of released) {
-        reject(new CloudError("the call was cancelled before AWS answered"));
-      }
+      for (const { reject } of released) reject(new CloudError("the call was cancelled before AWS answered"));
     },
   };
 }
@@ -74,12 +63,8 @@ export function faultError(fault: Fault, type: string): CloudError {
   const noun = type.split(":").at(-1) ?? type;
   const lost =
     fault.effect === "fail-after" ? "the connection was lost before the answer came" : "an internal error occurred";
-  return apiError({
-    doing: `${fault.on.replace(/e?$/, "ing")} ${noun}`,
-    service: type.split(/[:/]/)[1] ?? "aws",
-    operation: `${fault.on.charAt(0).toUpperCase()}${fault.on.slice(1)}${noun}`,
-    code: "InternalServerError",
-    text: `injected fault: ${lost}`,
-    status: 500,
-  });
+  const doing = `${fault.on.replace(/e?$/, "ing")} ${noun}`;
+  const service = type.split(/[:/]/)[1] ?? "aws";
+  const operation = `${fault.on.charAt(0).toUpperCase()}${fault.on.slice(1)}${noun}`;
+  return apiError(doing, `${service}: ${operation}`, `500 InternalServerError: injected fault: ${lost}`);
 }

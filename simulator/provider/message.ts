@@ -3,28 +3,15 @@ import { Any } from "google-protobuf/google/protobuf/any_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { CheckFailure, ErrorResourceInitFailed, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { InitializationError } from "../cloud/cloud";
+import { InitializationError } from "../cloud/error";
 import type { Change, ChangeKind } from "../schema/diff";
 import type { Properties } from "../schema/property";
 import type { Failure } from "../schema/shape";
 
-/** The parts of a URN that a provider needs. */
-export interface UrnParts {
-  readonly type: string;
-  readonly name: string;
-}
-
-const KINDS: Readonly<Record<ChangeKind, readonly [PropertyDiff.Kind, PropertyDiff.Kind]>> = {
-  add: [PropertyDiff.Kind.ADD, PropertyDiff.Kind.ADD_REPLACE],
-  delete: [PropertyDiff.Kind.DELETE, PropertyDiff.Kind.DELETE_REPLACE],
-  update: [PropertyDiff.Kind.UPDATE, PropertyDiff.Kind.UPDATE_REPLACE],
-};
-
-/** Splits `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
-export function parseUrn(urn: string): UrnParts {
-  const parts = urn.split("::");
-  const [, , types = ""] = parts;
-  return { type: types.split("$").at(-1) ?? types, name: parts.slice(3).join("::") };
+/** The parts of `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME` that a provider needs. */
+export function parseUrn(urn: string): { readonly type: string; readonly name: string } {
+  const [, , types = "", ...name] = urn.split("::");
+  return { type: types.split("$").at(-1) ?? types, name: name.join("::") };
 }
 
 /** The properties in a message. */
@@ -34,7 +21,7 @@ export function fromStruct(struct: Struct | undefined): Properties {
 
 /** Properties as a message; what is undefined is left out. */
 export function toStruct(properties: Properties): Struct {
-  return Struct.fromJavaScript(defined(properties) as Record<string, JavaScriptValue>);
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)) as Record<string, JavaScriptValue>);
 }
 
 /** Failures of a check as messages. */
@@ -44,8 +31,9 @@ export function toCheckFailures(failures: readonly Failure[]): CheckFailure[] {
 
 /** One change as the entry of a detailed diff. */
 export function toPropertyDiff({ kind, replaces }: Change): PropertyDiff {
-  const [plain, replacing] = KINDS[kind];
-  return new PropertyDiff().setKind(replaces ? replacing : plain).setInputdiff(false);
+  const plain = kind.toUpperCase() as Uppercase<ChangeKind>;
+  const name = replaces ? (`${plain}_REPLACE` as const) : plain;
+  return new PropertyDiff().setKind(PropertyDiff.Kind[name]).setInputdiff(false);
 }
 
 /** An error as gRPC carries it: one clean line, and for a resource that exists although its create failed, the resource. */
@@ -53,8 +41,8 @@ export function toServiceError(error: unknown): Partial<ServiceError> {
   const message = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, " ");
   if (!(error instanceof InitializationError)) return { code: status.UNKNOWN, message, details: message };
   const detail = new ErrorResourceInitFailed()
-    .setId(error.stored.id)
-    .setProperties(toStruct(error.stored.state))
+    .setId(error.created.id)
+    .setProperties(toStruct(error.created.state))
     .setReasonsList([message]);
   const any = new Any();
   any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
@@ -65,13 +53,4 @@ export function toServiceError(error: unknown): Partial<ServiceError> {
   const metadata = new Metadata();
   metadata.add("grpc-status-details-bin", Buffer.from(rich.serializeBinary()));
   return { code: status.UNKNOWN, message, details: message, metadata };
-}
-
-function defined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => defined(item) ?? null);
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return Object.fromEntries(entries.map(([key, item]) => [key, defined(item)]));
-  }
-  return value;
 }

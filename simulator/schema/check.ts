@@ -1,25 +1,8 @@
-import { type CheckInput, fillDefaults } from "./defaults";
+import { isDefaulted } from "./defaults";
 import { isDocument, isJsonObject } from "./json-document";
-import { hasUnknown, isProperties, plain, type Properties } from "./property";
+import { hasUnknown, type Properties } from "./property";
 import { checkShape, type Failure } from "./shape";
-import { type ResourceTable, type Rules, tableOf } from "./table";
-
-/** The checked inputs and everything wrong with them. */
-export interface Checked {
-  readonly inputs: Properties;
-  readonly failures: readonly Failure[];
-}
-
-/** Completes the inputs of a resource as the provider would: documents as text, the provider's default tags, defaults, names. */
-export function completeInputs(
-  token: string,
-  input: CheckInput,
-  defaultTags: Readonly<Record<string, string>>,
-): Checked {
-  const table = tableOf(token);
-  const news = withTags(table, documentsAsText(plain(input.news) as Properties), defaultTags);
-  return fillDefaults(table.rules, { ...input, news });
-}
+import { type Rules, tableOf } from "./table";
 
 /** Inputs against the table of their type: shape, constraints, groups, documents. */
 export function checkArguments(token: string, inputs: Properties): readonly Failure[] {
@@ -35,32 +18,12 @@ export function checkArguments(token: string, inputs: Properties): readonly Fail
   ];
 }
 
-/** pulumi-aws merges the default tags into the inputs (`applyTags`, provider/tags.go), so that a change of them shows on each resource. */
-function withTags(table: ResourceTable, news: Properties, defaultTags: Readonly<Record<string, string>>): Properties {
-  const own = news["tags"];
-  const mergeable = own === undefined || isProperties(own);
-  const tagged = table.inputs["tags"] && table.outputs.includes("tagsAll");
-  if (!tagged || !mergeable || Object.keys(defaultTags).length === 0) return news;
-  return { ...news, tags: { ...defaultTags, ...(own ?? {}) } };
-}
-
-/** A policy may be given as an object: pulumi-aws turns it into text. */
-function documentsAsText(news: Properties): Properties {
-  const entries = Object.entries(news).map(([name, value]) => {
-    return [name, isDocument(name) && isProperties(value) && !hasUnknown(value) ? JSON.stringify(value) : value];
-  });
-  return Object.fromEntries(entries) as Properties;
-}
-
 function documents(inputs: Properties): readonly Failure[] {
   return Object.entries(inputs)
     .filter(([name, value]) => {
       return isDocument(name) && typeof value === "string" && !hasUnknown(value) && !isJsonObject(value);
     })
-    .map(([property]) => ({
-      property,
-      reason: `"${property}" contains an invalid JSON policy: not a JSON object`,
-    }));
+    .map(([property]) => ({ property, reason: `"${property}" contains an invalid JSON policy: not a JSON object` }));
 }
 
 function exactlyOne(group: readonly string[], inputs: Properties): readonly Failure[] {
@@ -106,7 +69,6 @@ function itemCounts(rules: Rules, inputs: Properties): readonly Failure[] {
 }
 
 function isGiven(inputs: Properties, name: string): boolean {
-  const defaults = inputs["__defaults"];
-  const filled = Array.isArray(defaults) && defaults.includes(name);
-  return inputs[name] !== undefined && inputs[name] !== null && inputs[name] !== "" && !filled;
+  const value = inputs[name];
+  return value !== undefined && value !== null && value !== "" && !isDefaulted(inputs, name);
 }

@@ -31,30 +31,39 @@ export interface Difference {
   readonly deleteBeforeReplace: boolean;
 }
 
-interface Found {
+interface Place {
   readonly path: string;
   /** The path without list indices. */
   readonly pattern: string;
-  readonly kind: ChangeKind;
 }
+
+type Found = Place & Pick<Change, "kind">;
 
 /** Compares new inputs with the last known ones, by the rules of the type. */
 export function diffInputs(token: string, input: DiffInput): Difference {
   const { rules, inputs } = tableOf(token);
-  const names = [...new Set([...Object.keys(input.oldInputs), ...Object.keys(input.news)])].filter(
-    (name) => name !== "__defaults" && name !== "region" && !isIgnored(name, input.ignoreChanges),
-  );
-  const changes: Change[] = names.flatMap((name) =>
-    compareProperty(rules, name, input).map(({ path, pattern, kind }) => {
-      return { path, kind, replaces: replaces(rules, name, pattern) };
-    }),
-  );
-  if (inputs["tags"] && input.olds["tagsAll"] !== undefined && changes.some(({ path }) => /^tags\b/.test(path))) {
+  const { olds, oldInputs, news, ignoreChanges: ignored = [] } = input;
+  const names = ignored.includes("*")
+    ? []
+    : namesOf(oldInputs, news).filter((name) => name !== "region" && !ignored.includes(name));
+  const changes: Change[] = names.flatMap((name) => {
+    // An argument that the program now states as the provider had filled it changes nothing.
+    const old = oldInputs[name] ?? (news[name] === undefined ? undefined : olds[name]);
+    return compare(rules, old, news[name], { path: name, pattern: name }).map(({ path, pattern, kind }) => {
+      return { path, kind, replaces: replaces(rules, name, pattern.replaceAll("[]", "")) };
+    });
+  });
+  if (inputs["tags"] && olds["tagsAll"] !== undefined && changes.some(({ path }) => /^tags\b/.test(path))) {
     changes.push({ path: "tagsAll", kind: "update", replaces: false });
   }
-  changes.push(...regionChange(inputs["region"] !== undefined, input));
+  if (inputs["region"] !== undefined && isMoved(input))
+    changes.push({ path: "region", kind: "update", replaces: true });
   const replacing = changes.some((change) => change.replaces);
   return { changes, deleteBeforeReplace: replacing && nameIsFixed(rules, input) };
+}
+
+function namesOf(old: Properties, given: Properties): readonly string[] {
+  return [...new Set([...Object.keys(old), ...Object.keys(given)])].filter((name) => name !== "__defaults");
 }
 
 /**
@@ -68,70 +77,45 @@ function nameIsFixed(rules: Rules, { oldInputs, news }: DiffInput): boolean {
 }
 
 /** A resource whose region is no longer the provider's or its own is another resource. */
-function regionChange(regional: boolean, { olds, news, region }: DiffInput): readonly Change[] {
+function isMoved({ olds, news, region }: DiffInput): boolean {
   const wanted = news["region"] ?? region;
   const was = olds["region"];
-  if (!regional || typeof was !== "string" || was === wanted || wanted === UNKNOWN) return [];
-  return [{ path: "region", kind: "update", replaces: true }];
+  return typeof was === "string" && was !== wanted && wanted !== UNKNOWN;
 }
 
-function compareProperty(rules: Rules, name: string, { olds, oldInputs, news }: DiffInput): readonly Found[] {
-  const given = news[name];
-  // An argument that the program now states as the provider had filled it changes nothing.
-  const old = oldInputs[name] ?? (given === undefined ? undefined : olds[name]);
-  return compare({ rules, property: name }, old, given, { path: name, pattern: name });
-}
-
-interface Walk {
-  readonly rules: Rules;
-  readonly property: string;
-}
-
-interface Place {
-  readonly path: string;
-  readonly pattern: string;
-}
-
-function compare(walk: Walk, old: Value, given: Value, place: Place): readonly Found[] {
+function compare(rules: Rules, old: Value, given: Value, place: Place): readonly Found[] {
   if (isEmpty(old)) return isEmpty(given) ? [] : [{ ...place, kind: "add" }];
-  if (isEmpty(given)) return isKept(walk.rules, given, place) ? [] : [{ ...place, kind: "delete" }];
+  if (isEmpty(given)) {
+    // What the provider fills in stays when the program no longer gives it.
+    const isKept = given === undefined && rules.computed?.includes(place.pattern) === true;
+    return isKept ? [] : [{ ...place, kind: "delete" }];
+  }
   if (Array.isArray(old) && Array.isArray(given)) {
-    const isSet = walk.rules.sets?.includes(place.pattern) ?? false;
-    return isSet ? compareSets(old, given, place) : compareLists(walk, old, given, place);
+    if (rules.sets?.includes(place.pattern)) return compareSets(old, given, place);
+    const longer = old.length > given.length ? old : given;
+    return longer.flatMap((_, index) => compare(rules, old[index], given[index], element(place, index)));
   }
   if (!isProperties(old) || !isProperties(given)) {
-    return same(walk, old, given) ? [] : [{ ...place, kind: "update" }];
+    return same(rules, place, old, given) ? [] : [{ ...place, kind: "update" }];
   }
-  const names = [...new Set([...Object.keys(old), ...Object.keys(given)])].filter((name) => name !== "__defaults");
-  return names.flatMap((name) =>
-    compare(walk, old[name], given[name], { path: step(place.path, name), pattern: `${place.pattern}.${name}` }),
-  );
+  return namesOf(old, given).flatMap((name) => {
+    const path = /^[A-Za-z_]\w*$/.test(name) ? `${place.path}.${name}` : `${place.path}[${JSON.stringify(name)}]`;
+    return compare(rules, old[name], given[name], { path, pattern: `${place.pattern}.${name}` });
+  });
 }
 
-/** What the provider fills in stays when the program no longer gives it. */
-function isKept(rules: Rules, given: Value, { pattern }: Place): boolean {
-  return given === undefined && rules.computed?.includes(pattern) === true;
-}
-
-function compareLists(walk: Walk, old: readonly Value[], given: readonly Value[], place: Place): readonly Found[] {
-  const indices = Array.from({ length: Math.max(old.length, given.length) }, (_, index) => index);
-  return indices.flatMap((index) =>
-    compare(walk, old[index], given[index], {
-      path: `${place.path}[${String(index)}]`,
-      pattern: `${place.pattern}[]`,
-    }),
-  );
+function element({ path, pattern }: Place, index: number): Place {
+  return { path: `${path}[${String(index)}]`, pattern: `${pattern}[]` };
 }
 
 function compareSets(old: readonly Value[], given: readonly Value[], place: Place): readonly Found[] {
-  const before = old.map(canonicalElement);
-  const after = given.map(canonicalElement);
-  const at = (index: number): Place => ({ path: `${place.path}[${String(index)}]`, pattern: `${place.pattern}[]` });
+  const [before, after] = [old.map(canonicalElement), given.map(canonicalElement)];
   const added = after.flatMap((item, index) => (before.includes(item) ? [] : [index]));
   const removed = before.flatMap((item, index) => (after.includes(item) ? [] : [index]));
+  const found = (index: number, kind: ChangeKind): Found => ({ ...element(place, index), kind });
   return [
-    ...added.map((index) => ({ ...at(index), kind: removed.includes(index) ? ("update" as const) : ("add" as const) })),
-    ...removed.filter((index) => !added.includes(index)).map((index) => ({ ...at(index), kind: "delete" as const })),
+    ...added.map((index) => found(index, removed.includes(index) ? "update" : "add")),
+    ...removed.filter((index) => !added.includes(index)).map((index) => found(index, "delete")),
   ];
 }
 
@@ -151,7 +135,8 @@ function sortTexts(value: Value): Value {
   return value;
 }
 
-function same({ rules, property }: Walk, old: Value, given: Value): boolean {
+function same(rules: Rules, { pattern }: Place, old: Value, given: Value): boolean {
+  const property = pattern.split(/[.[]/)[0] ?? pattern;
   if (isDocument(property) && typeof old === "string" && typeof given === "string") {
     return canonicalDocument(old) === canonicalDocument(given);
   }
@@ -161,25 +146,12 @@ function same({ rules, property }: Walk, old: Value, given: Value): boolean {
 
 /** Terraform does not tell an empty list or map, or a block without content, from none. */
 function isEmpty(value: Value): boolean {
-  if (Array.isArray(value)) return value.length === 0;
-  return (
-    value === undefined || value === null || value === "" || (isProperties(value) && Object.keys(value).length === 0)
-  );
+  if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === "";
 }
 
-function replaces(rules: Rules, property: string, pattern: string): boolean {
-  const bare = pattern.replaceAll("[]", "");
-  if (rules.updateNested?.includes(bare)) return false;
-  const nested = rules.replaceNested ?? [];
-  return (
-    (rules.replace ?? []).includes(property) || nested.some((path) => path === bare || path.startsWith(`${bare}.`))
-  );
-}
-
-function isIgnored(name: string, ignored: readonly string[] = []): boolean {
-  return ignored.some((path) => path === name || path === "*");
-}
-
-function step(path: string, name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
+function replaces(rules: Rules, property: string, path: string): boolean {
+  if (rules.updateNested?.includes(path)) return false;
+  const { replace = [], replaceNested = [] } = rules;
+  return replace.includes(property) || replaceNested.some((nested) => nested === path || nested.startsWith(`${path}.`));
 }

@@ -3,14 +3,10 @@ import aws from "./tables/aws.json";
 import github from "./tables/github.json";
 import random from "./tables/random.json";
 
-/**
- * The type of an argument: `string`, `number`, `boolean`, `any`, `asset`, `[]T` a list, `{}T` a map, `#name` a nested type, `A|B` either.
- */
-export type TypeExpression = string;
-
 /** One argument in a table. */
 export interface Argument {
-  readonly type: TypeExpression;
+  /** `string`, `number`, `boolean`, `any`, `asset`, `[]T` a list, `{}T` a map, `#name` a nested type, `A|B` either. */
+  readonly type: string;
   readonly required?: boolean;
 }
 
