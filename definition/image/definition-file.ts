@@ -5,7 +5,7 @@ import type { ImageDraft } from "../form/draft";
 import { parse } from "../yaml/parse";
 import type { Path } from "../yaml/place";
 import type { Inherited } from "./kind";
-import { kindOf } from "./kinds";
+import { kindNamed, kindOf } from "./kinds";
 import { nameOfFile } from "./names";
 import { placeholderFaults } from "./placeholders";
 import { isPlainPath, refusal, type ImageSource } from "../files/source";
@@ -68,7 +68,13 @@ export function readDefinition(source: ImageSource, file: string, shared: Shared
   if (value === undefined) return { ...unread, text, faults };
   const own = textsOf(value.variables);
   const { used, doubtful, faults: undefinedOnes } = substituteAll(value, { ...shared, own });
-  const form = checkForm("image", parsed, [...undefinedOnes, ...placeholderFaults(value)], [], doubtful);
+  const form = checkForm(
+    `images/${kindNamed(value.kind)}`,
+    parsed,
+    [...undefinedOnes, ...placeholderFaults(value)],
+    [],
+    doubtful,
+  );
   return {
     ...none,
     text,
