@@ -141,15 +141,12 @@ function unusedOverrides({ variables: { own, shared }, used, faults }: Work): Fa
 
 function unusedOverride(name: string, meant: string | undefined): Fault {
   const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
-  return fault(
-    "unused-override",
-    ["variables", name],
-    `The variable ${name} is set here, but nothing in this definition uses {${name}}.${hint}`,
+  const message = `The variable ${name} is set here, but nothing in this definition uses {${name}}.${hint}`;
+  const fix =
     meant === undefined
       ? `Delete ${name} from variables, or use {${name}}.`
-      : `Rename ${name} to ${meant}, or delete it.`,
-    { at: "key" },
-  );
+      : `Rename ${name} to ${meant}, or delete it.`;
+  return fault("unused-override", ["variables", name], message, fix, { at: "key" });
 }
 
 /** Of the shared variables, those that no definition uses. */
@@ -164,13 +161,8 @@ export function unusedVariables(shared: Readonly<Record<string, string>>, used: 
 
 function unusedVariable(name: string, twin: string | undefined): Fault {
   const hint = twin === undefined ? "" : ` (${twin} is used.)`;
-  return fault(
-    "unused-variable",
-    [name],
-    `No definition uses the variable {${name}}.${hint}`,
-    `Delete ${name}, or use {${name}} in a definition.`,
-    { at: "key" },
-  );
+  const message = `No definition uses the variable {${name}}.${hint}`;
+  return fault("unused-variable", [name], message, `Delete ${name}, or use {${name}} in a definition.`, { at: "key" });
 }
 
 /** The texts of a mapping: what can be used of `variables` before the schema has seen it. */

@@ -112,13 +112,9 @@ function check<Kind extends StackKind, Normal>(
 /** The fault of a file without the settings of any kind. `form` is the kind that is most likely meant. */
 function noSettings(file: object, form: { readonly key: string }): Fault {
   const key = configKey(form);
-  return fault(
-    "settings-missing",
-    "config" in file ? ["config"] : [],
-    `The file has no ${key} under config.`,
-    `Add "config:", under it "${key}:", and under that region and account.`,
-    { at: "key" },
-  );
+  const message = `The file has no ${key} under config.`;
+  const fix = `Add "config:", under it "${key}:", and under that region and account.`;
+  return fault("settings-missing", "config" in file ? ["config"] : [], message, fix, { at: "key" });
 }
 
 /** `{secure: …}` is how Pulumi keeps a secret. Settings are read in clear, printed in plans and compared. */
@@ -131,12 +127,9 @@ function secretFaults(value: unknown, path: Path): Fault[] {
 }
 
 function secret(path: Path): Fault {
-  return fault(
-    "secret-in-settings",
-    path,
-    "Settings hold a secret (secure:), but they are shown in plans and pull requests.",
-    "Keep the secret in Secrets Manager and give its name, or as a Pulumi config key of its own.",
-  );
+  const message = "Settings hold a secret (secure:), but they are shown in plans and pull requests.";
+  const fix = "Keep the secret in Secrets Manager and give its name, or as a Pulumi config key of its own.";
+  return fault("secret-in-settings", path, message, fix);
 }
 
 function startsWith(path: Path, start: Path): boolean {

@@ -96,12 +96,6 @@ function environmentFaults({ environments }: GithubSettings): Fault[] {
 function openFaults(name: string, { role, branches, secrets }: GithubEnvironment): Fault[] {
   if (branches !== "any" || (role !== "deploy" && secrets.length === 0)) return [];
   const what = role === "deploy" ? "deploys" : "has secrets";
-  return [
-    fault(
-      "open-environment",
-      ["environments", name],
-      `The environment ${name} ${what}, and jobs of any branch may use it before they are reviewed.`,
-      "Add branches: [main].",
-    ),
-  ];
+  const message = `The environment ${name} ${what}, and jobs of any branch may use it before they are reviewed.`;
+  return [fault("open-environment", ["environments", name], message, "Add branches: [main].")];
 }

@@ -104,20 +104,14 @@ function partsOf<Kind extends StackKind>({ kind, settings }: Stack<Kind>): numbe
 }
 
 function noPart({ name }: StackFile, { name: whole, file }: StackFile, { count }: StackPart): Issue {
-  return missing(
-    file,
-    `There is no stack ${name}: the settings split ${whole} into ${count.toString()}.`,
-    `Name one of ${whole}-1 to ${whole}-${count.toString()}; \`golden stacks\` lists them with their images.`,
-  );
+  const fix = `Name one of ${whole}-1 to ${whole}-${count.toString()}; \`golden stacks\` lists them with their images.`;
+  return missing(file, `There is no stack ${name}: the settings split ${whole} into ${count.toString()}.`, fix);
 }
 
 function noFile(file: string): Issue {
   const key = configKey(formOf("images"));
-  return missing(
-    file,
-    `There is no readable file ${file}.`,
-    `Add ${file} with "config:", under it "${key}:", and under that region and account.`,
-  );
+  const message = `There is no readable file ${file}.`;
+  return missing(file, message, `Add ${file} with "config:", under it "${key}:", and under that region and account.`);
 }
 
 function missing(file: string, message: string, fix: string): Issue {

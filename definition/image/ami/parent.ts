@@ -166,12 +166,9 @@ function unknownManaged(name: string, path: Path): Fault {
 }
 
 function unavailable(name: string, architecture: string, available: readonly string[]): Fault {
-  return fault(
-    "architecture-unavailable",
-    ["architectures"],
-    `${name} does not exist for ${architecture}; it does for ${listing(available, "and")}.`,
-    `Write architectures: [${available.join(", ")}], or choose another parent.`,
-  );
+  const message = `${name} does not exist for ${architecture}; it does for ${listing(available, "and")}.`;
+  const fix = `Write architectures: [${available.join(", ")}], or choose another parent.`;
+  return fault("architecture-unavailable", ["architectures"], message, fix);
 }
 
 function perArchitecture(
