@@ -1,7 +1,7 @@
 import type { Fault } from "../diagnostics/fault";
 import { closest } from "../diagnostics/suggest";
 import { checkForm } from "../form/check";
-import type { ImageDraft } from "../form/draft";
+import { prune, type ImageDraft } from "../form/draft";
 import { parse } from "../yaml/parse";
 import type { Path } from "../yaml/place";
 import type { Inherited } from "./kind";
@@ -75,6 +75,7 @@ export function readDefinition(source: ImageSource, file: string, shared: Shared
     [],
     doubtful,
   );
+  prune(value, [["variables"]]); // they are filled in
   return {
     ...none,
     text,

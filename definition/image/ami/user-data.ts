@@ -1,5 +1,4 @@
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { AmiDraft } from "../../form/draft";
 import type { Platform, UserData } from "../image-definition";
 import { decode } from "../../yaml/decode";
 import { isAmong, type Path } from "../../yaml/place";
@@ -33,13 +32,14 @@ const SHELL = /^#! ?(?:\/usr)?\/bin\/(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-best-practices.html
  */
 export function normalizeUserData(
-  draft: AmiDraft,
+  written: string | undefined,
+  workingDirectory = "/tmp",
   platform: Platform,
   files: NamedFiles,
   broken: readonly Path[],
 ): Normal<UserData | undefined> {
-  if (draft.userData === undefined) return { value: undefined, faults: [] };
-  const file = fileNamed(draft.userData, files, ["userData"]);
+  if (written === undefined) return { value: undefined, faults: [] };
+  const file = fileNamed(written, files, ["userData"]);
   if ("fault" in file) return { value: undefined, faults: [file.fault] };
   const decoded = decode(file.bytes);
   if (decoded.fault !== undefined) {
@@ -48,7 +48,7 @@ export function normalizeUserData(
   }
   const text = platform === "Windows" ? decoded.text : decoded.text.replaceAll("\r\n", "\n");
   const isJudged = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
-  const content = platform === "Linux" ? keepCleanup(text, draft.workingDirectory ?? "/tmp") : text;
+  const content = platform === "Linux" ? keepCleanup(text, workingDirectory) : text;
   const faults = [...(isJudged ? formFaults(text, platform) : []), ...sizeFaults(content)];
   return { value: { file: file.path, content }, faults };
 }
