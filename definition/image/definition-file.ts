@@ -26,7 +26,7 @@ export interface DefinitionFile {
   readonly text: string;
   /** Absent when the text is not a mapping at all. */
   readonly draft?: ImageDraft;
-  /** What children may have from it, once it is told what it has from a parent of ours. */
+  /** What it gives to children, by what it inherits from a parent of ours. */
   readonly gives: (inherited: Inherited) => Inherited;
   readonly faults: readonly Fault[];
   /** Values with faults. */

@@ -6,7 +6,7 @@ import type { KindOfImage } from "./kind";
 
 export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DraftOf[Kind], DefinitionOf[Kind]> } = { ami: AMI };
 
-/** A definition that says no kind, or one that is none, is read as one of an AMI. */
+/** A definition without a known kind is read as that of an AMI. */
 export function kindNamed(word: unknown): ImageKind {
   return typeof word === "string" && Object.hasOwn(KINDS, word) ? (word as ImageKind) : "ami";
 }

@@ -37,7 +37,7 @@ export interface Variables {
 
 export interface Substitution {
   readonly faults: readonly Fault[];
-  /** Names of `variables.yaml` that were used and not overridden, for the warning on those that nobody uses. */
+  /** Names of `variables.yaml` that were used and not overridden, for the warning on those that no definition uses. */
   readonly used: ReadonlySet<string>;
   /** Values that hold a doubtful variable: the fault is in `variables.yaml`, so there is none here. */
   readonly doubtful: readonly Path[];
@@ -124,7 +124,7 @@ function undefinedVariable(name: string, work: Work): Fault {
     const fix = `Add "${name}: …" to images/variables.yaml, or to variables in this file.`;
     return fault("undefined-variable", [...work.path], `The variable {${name}} is not defined.${list}`, fix);
   }
-  work.used.add(meant); // that nobody uses it is the same slip
+  work.used.add(meant); // its not being used is the same slip
   const message = `The variable {${name}} is not defined. Did you mean {${meant}}?`;
   return fault("undefined-variable", [...work.path], message, `Write {${meant}}.`);
 }

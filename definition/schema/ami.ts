@@ -28,7 +28,7 @@ export const amiSchema = mapping(
   {
     ...identityKeys,
     platform: choice(
-      "Operating system. Follows from a managed parent or a parent of ours; required for other parents unless their path tells it.",
+      "Operating system. Follows from a managed parent or a parent of ours; required for other parents unless their path implies it.",
       ["Linux", "Windows", "macOS"],
       { "x-is": "a platform" },
     ),

@@ -68,7 +68,7 @@ export const identityKeys = {
 /** Keys of every kind of image: who looks after it and who uses it. */
 export const upkeepKeys = {
   tags: tagsSchema,
-  notify: listOf("Channels of the settings that hear of builds of this image.", channelName, {
+  notify: listOf("Channels of the settings that builds of this image notify.", channelName, {
     uniqueItems: true,
     maxItems: 20,
     default: [],

@@ -118,7 +118,7 @@ export const scanningSchema = mapping(
   {
     enabled: flag("Scan the test instance with Amazon Inspector.", { default: false }),
     failOn: choice(
-      "Findings of this severity or above are told to the image's `notify` channels as a failed scan.",
+      "Findings of this severity or above notify the image's `notify` channels of a failed scan.",
       ["critical", "high", "medium"],
       { "x-is": "a severity" },
     ),

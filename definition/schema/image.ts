@@ -4,7 +4,7 @@ import type { Static } from "./keywords";
 
 export type ImageKind = (typeof IMAGE_KINDS)[number];
 
-/** `images/<name>.yaml`, by kind, with its page of the reference. The first kind is that of a file that says none. */
+/** `images/<name>.yaml`, by kind, with its page of the reference. A file without a kind is of the first. */
 export const imageSchemas = {
   ami: { schema: amiSchema, page: "definition", title: "Image definition" },
 } as const satisfies Record<ImageKind, object>;

@@ -7,7 +7,7 @@ export interface Hints {
   readonly "x-later"?: Readonly<Record<string, { readonly message: string; readonly fix: string }>>;
   /** Keys of other places, which people look for elsewhere first. */
   readonly "x-elsewhere"?: Readonly<Record<string, string>>;
-  /** A file of another kind that lies among those of the schema: it has the one key and lacks the other. */
+  /** A file of another kind in the place of the schema's: it has the one key and lacks the other. */
   readonly "x-stray"?: {
     readonly has: string;
     readonly lacks: string;

@@ -70,7 +70,7 @@ export const componentArn = text("ARN of an Image Builder component, of any owne
 });
 
 export const organization = text(
-  "An organization: its id (the settings then say its management account), or its full ARN.",
+  "An organization: its id (the settings then name its management account), or its full ARN.",
   {
     pattern: "^(?:arn:aws[a-z-]{0,12}:organizations::[0-9]{12}:organization/)?o-[a-z0-9]{10,32}$",
     "x-is": "an organization id (o- and 10 to 32 letters or digits) or its ARN",

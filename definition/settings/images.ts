@@ -97,7 +97,7 @@ function allowedFromFaults({ requiredTags }: ImageSettings): Fault[] {
 function defaultFaults({ defaultTags, requiredTags }: ImageSettings): Fault[] {
   return Object.entries(defaultTags).flatMap(([key, value]) => {
     const { allowed, allowedFrom } = (Object.hasOwn(requiredTags, key) ? requiredTags[key] : undefined) ?? {};
-    // What a file allows is known only beside the definitions, which then say it.
+    // What a file allows is known only beside the definitions, which then get the fault.
     if (allowed === undefined || allowedFrom !== undefined || allowed.includes(value)) return [];
     const message = `The default ${JSON.stringify(value)} of the tag ${key} is not one that requiredTags allows: ${listing(allowed)}.`;
     return [tagFault("required-tag", ["defaultTags", key], message, "Write one of the allowed values.")];

@@ -26,7 +26,7 @@ export type Stack<Kind extends StackKind = StackKind> = {
   };
 }[Kind];
 
-/** A stack without settings of ours: one of another program, or none at all. Its issue says what is missing. */
+/** A stack without settings of ours: one of another program, or none at all. Its issue names what is missing. */
 export interface NoStack extends StackFile {
   readonly kind: "none";
   readonly settings?: undefined;
@@ -87,7 +87,7 @@ function readStack(name: string, { read }: SettingsSource): Stack | NoStack {
   if ("refused" in found) return { name, file, kind: "none", issues: [noFile(file)] };
   const parsed = parse(found.bytes);
   const kind = kindIn(parsed, found.bytes);
-  // The form of images says what is missing: that is what nearly every stack deploys.
+  // The form of images reports what is missing: nearly every stack deploys images.
   const result: FormResult<unknown> = settingsInFile(formOf(kind ?? "images"), parsed, file);
   return { name, file, kind: kind ?? "none", ...result } as Stack | NoStack;
 }

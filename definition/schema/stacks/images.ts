@@ -121,10 +121,10 @@ export const imagesSchema = mapping("Settings of one stack.", ["region", "accoun
     [["{linux,windows}-*", "!*-test"]],
   ),
   owners,
-  publicImages: globs(
-    'Globs on the names of images that may be public. When absent, any that says so; `["!*"]` allows none.',
-    [["docker-host"], ["!*"]],
-  ),
+  publicImages: globs('Globs on the names of images that may be public. Any when absent; `["!*"]` allows none.', [
+    ["docker-host"],
+    ["!*"],
+  ]),
   logRetentionDays: choice("Days that build logs are kept; a period that CloudWatch Logs knows.", RETENTION, {
     default: 90,
     "x-is": "a number of days that CloudWatch Logs knows",

@@ -58,7 +58,7 @@ export const instanceTypes: AmiRule = {
   },
 };
 
-/** A Mac is a dedicated host: the build must say which tenancy it has. */
+/** A Mac is a dedicated host: the build must give its tenancy. */
 export const macHost: AmiRule = {
   codes,
   needs: [["build", "placement"], ["platform"], ["parent"]],

@@ -62,7 +62,7 @@ const { codes, fault } = faultsOf({
   ),
   "public-not-allowed": error(
     "An image that may not be public is",
-    "Everyone could start it and read all that is on it; `publicImages` in the settings says which images may.",
+    "Everyone could launch it and read all that is on it; `publicImages` in the settings names the images that may.",
     "share: {public: true}   # publicImages: [docker-host]",
     "share: {organizations: [o-abc1234567]}",
   ),
@@ -102,7 +102,7 @@ export const publicImages: AmiRule = {
   },
 };
 
-/** An encrypted AMI can be launched only by those whom its key admits, and AWS's own key admits nobody else. */
+/** An encrypted AMI can be launched only by those whom its key admits, and AWS's own key admits no other account. */
 export const sharedKey: AmiRule = {
   codes,
   needs: [["distribution"], ["disk"], ["disks"]],
@@ -111,7 +111,7 @@ export const sharedKey: AmiRule = {
     const isEncrypted = disks.some(({ encrypted }) => encrypted);
     if (share.public || !isShared(distribution) || !isEncrypted || kmsKey !== undefined) return [];
     const whom = copyTo.length > 0 ? "copied to other accounts" : "shared";
-    const message = `The image is encrypted and ${whom}, but without a customer-managed key nobody else can launch it.`;
+    const message = `The image is encrypted and ${whom}, but without a customer-managed key no other account can launch it.`;
     const fix =
       'Add "kmsKey: create" under distribution (its policy admits exactly those you share with), or name a key of yours.';
     return [fault("share-without-key", ["distribution"], message, fix, { at: "key" })];
