@@ -13,6 +13,19 @@ export function editorSchema(schema: object, title: string, variables: boolean):
   return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`;
 }
 
+/** The schema of files of several kinds: that of the kind which a file says, or of the first. */
+export function schemaByKind(schemas: Readonly<Record<string, { readonly schema: object }>>): object {
+  const [first, ...others] = Object.entries(schemas).map(([kind, { schema }]) => ({ kind, schema }));
+  return others.reduce<object>(
+    (otherwise, { kind, schema }) => ({
+      if: { properties: { kind: { const: kind } }, required: ["kind"] },
+      then: schema,
+      else: otherwise,
+    }),
+    first?.schema ?? {},
+  );
+}
+
 /** A schema without the keywords that `drop` names; `change` sees each mapping of what remains. */
 export function withoutKeywords(
   value: unknown,

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configKey, formOf, STACK_KINDS, type StackKind } from "../definition";
-import { imageSchema, stackSchemas, variablesSchema } from "../definition/schema";
-import { editorSchema } from "./editor-schema";
+import { imageSchemas, stackSchemas, variablesSchema } from "../definition/schema";
+import { editorSchema, schemaByKind } from "./editor-schema";
 import { codesPage, referencePage } from "./reference";
 import { writeValidators } from "./validators";
 
@@ -10,17 +10,21 @@ import { writeValidators } from "./validators";
  * Everything that follows from the schema and the catalogue of codes: validators into dist/, and the committed schemas
  * and reference pages. With `--check` the committed files are compared instead, and a difference fails.
  */
+const IMAGE_FILES =
+  "A file `images/<name>.yaml` is an image. Begin it with `# yaml-language-server: $schema=image.schema.json` to have your editor complete and check it.";
+
 const root = join(__dirname, "..", "..");
 
 const files: Readonly<Record<string, string>> = {
-  "images/image.schema.json": editorSchema(imageSchema, "Image definition of golden-images", true),
+  "images/image.schema.json": editorSchema(schemaByKind(imageSchemas), "Image definition of golden-images", true),
   "images/variables.schema.json": editorSchema(variablesSchema, "Variables of golden-images", false),
-  "docs/reference/definition.md": referencePage(
-    "Image definition",
-    "A file `images/<name>.yaml` is an image. Begin it with `# yaml-language-server: $schema=image.schema.json` to have your editor complete and check it.",
-    imageSchema,
-  ),
   "docs/reference/codes.md": codesPage(),
+  ...Object.fromEntries(
+    Object.values(imageSchemas).map(({ schema, page, title }) => [
+      `docs/reference/${page}.md`,
+      referencePage(title, IMAGE_FILES, schema),
+    ]),
+  ),
   ...Object.fromEntries(STACK_KINDS.flatMap(filesOfKind)),
 };
 

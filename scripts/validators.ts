@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import standaloneCode from "ajv/dist/standalone";
-import { imageSchema, stackSchemas, variablesSchema } from "../definition/schema";
+import { imageSchemas, stackSchemas, variablesSchema } from "../definition/schema";
 import { withoutKeywords } from "./editor-schema";
 
 /**
@@ -11,9 +11,13 @@ import { withoutKeywords } from "./editor-schema";
  */
 export function writeValidators(dist: string): void {
   const folder = join(dist, "definition", "form", "generated");
-  mkdirSync(join(folder, "stacks"), { recursive: true });
-  const ofStacks = Object.entries(stackSchemas).map(([kind, { schema }]) => [`stacks/${kind}`, schema] as const);
-  for (const [name, schema] of [["image", imageSchema], ["variables", variablesSchema], ...ofStacks] as const) {
+  for (const kinds of ["images", "stacks"]) mkdirSync(join(folder, kinds), { recursive: true });
+  const byKind = Object.entries({ images: imageSchemas, stacks: stackSchemas }).flatMap(([kinds, schemas]) =>
+    Object.entries<{ readonly schema: object }>(schemas).map(
+      ([kind, { schema }]) => [`${kinds}/${kind}`, schema] as const,
+    ),
+  );
+  for (const [name, schema] of [["variables", variablesSchema], ...byKind] as const) {
     const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, code: { source: true } });
     const code = standaloneCode(ajv, ajv.compile(withoutKeywords(schema, isProse) as object));
     // What the schema as a whole says in messages: an error carries only that of the value at fault.

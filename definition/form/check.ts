@@ -56,7 +56,7 @@ function samePlace(one: Path, other: Path): boolean {
 /** Plain texts that YAML 1.1 reads otherwise; not in inline documents, and not where another fault stands already. */
 function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonly Fault[]): Fault[] {
   return parsed.ambiguous
-    .filter(({ path }) => schema !== "image" || path[2] !== "document")
+    .filter(({ path }) => !schema.startsWith("images/") || path[2] !== "document")
     .filter(({ path }) => !faults.some((other) => samePlace(other.path, path) || samePlace(path, other.path)))
     .map(({ path, source }) =>
       fault(

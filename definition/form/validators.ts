@@ -1,8 +1,8 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
-import type { Hints, StackKind } from "../schema";
+import type { Hints, ImageKind, StackKind } from "../schema";
 import type { Path } from "../yaml/place";
 
-export type SchemaName = "image" | "variables" | `stacks/${StackKind}`;
+export type SchemaName = `images/${ImageKind}` | "variables" | `stacks/${StackKind}`;
 
 type Validator = ValidateFunction & { readonly hints: Hints };
 

@@ -1,5 +1,5 @@
 import type { Architecture, Platform } from "../aws/platform";
-import type { WrittenImage } from "../schema";
+import type { WithDefaults, WrittenImage } from "../schema";
 
 /** What the normal form of an image holds, whatever its kind. */
 export interface AnyImage {
@@ -37,17 +37,3 @@ export type PerArchitecture = Readonly<Partial<Record<Architecture, string>>>;
 
 /** A file in another repository that carries this image's name or AMI id. */
 export type Consumer = WithDefaults<Required<WrittenImage>["consumers"][number]>;
-
-/**
- * A written mapping in normal form: as it is written, but for the `Defaulted` keys, which are always there. A new key of
- * the schema comes along by itself.
- */
-export type WithDefaults<Written, Defaulted extends keyof Written = never> = Frozen<
-  Omit<Written, Defaulted> & Required<Pick<Written, Defaulted>>
->;
-
-type Frozen<Value> = Value extends readonly (infer Item)[]
-  ? readonly Frozen<Item>[]
-  : Value extends object
-    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
-    : Value;

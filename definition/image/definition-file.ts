@@ -1,11 +1,11 @@
 import type { Fault } from "../diagnostics/fault";
 import { closest } from "../diagnostics/suggest";
 import { checkForm } from "../form/check";
-import type { ImageDraft } from "../form/draft";
+import { prune, type ImageDraft } from "../form/draft";
 import { parse } from "../yaml/parse";
 import type { Path } from "../yaml/place";
 import type { Inherited } from "./kind";
-import { kindOf } from "./kinds";
+import { kindNamed, kindOf } from "./kinds";
 import { nameOfFile } from "./names";
 import { placeholderFaults } from "./placeholders";
 import { isPlainPath, refusal, type ImageSource } from "../files/source";
@@ -26,7 +26,7 @@ export interface DefinitionFile {
   readonly text: string;
   /** Absent when the text is not a mapping at all. */
   readonly draft?: ImageDraft;
-  /** What children may have from it, once it is told what it has from a parent of ours. */
+  /** What it gives to children, by what it inherits from a parent of ours. */
   readonly gives: (inherited: Inherited) => Inherited;
   readonly faults: readonly Fault[];
   /** Values with faults. */
@@ -68,7 +68,14 @@ export function readDefinition(source: ImageSource, file: string, shared: Shared
   if (value === undefined) return { ...unread, text, faults };
   const own = textsOf(value.variables);
   const { used, doubtful, faults: undefinedOnes } = substituteAll(value, { ...shared, own });
-  const form = checkForm("image", parsed, [...undefinedOnes, ...placeholderFaults(value)], [], doubtful);
+  const form = checkForm(
+    `images/${kindNamed(value.kind)}`,
+    parsed,
+    [...undefinedOnes, ...placeholderFaults(value)],
+    [],
+    doubtful,
+  );
+  prune(value, [["variables"]]); // they are filled in
   return {
     ...none,
     text,

@@ -6,15 +6,11 @@ import type { KindOfImage } from "./kind";
 
 export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DraftOf[Kind], DefinitionOf[Kind]> } = { ami: AMI };
 
-/** A definition that says no kind is one of an AMI. */
-export function kindOf({
-  kind = "ami",
-}: {
-  readonly kind?: ImageKind | undefined;
-}): KindOfImage<ImageDraft, ImageDefinition> {
-  return ofKind(kind);
+/** A definition without a known kind is read as that of an AMI. */
+export function kindNamed(word: unknown): ImageKind {
+  return typeof word === "string" && Object.hasOwn(KINDS, word) ? (word as ImageKind) : "ami";
 }
 
-function ofKind<Kind extends ImageKind>(kind: Kind): KindOfImage<DraftOf[Kind], DefinitionOf[Kind]> {
-  return KINDS[kind];
+export function kindOf({ kind }: { readonly kind?: ImageKind | undefined }): KindOfImage<ImageDraft, ImageDefinition> {
+  return KINDS[kindNamed(kind)];
 }

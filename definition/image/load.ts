@@ -85,11 +85,19 @@ export function loadImages(options: LoadOptions): LoadResult {
     report.add(file, judge(member, { members, names }, judges), name);
   }
   // A file that was not read, or not wholly, may be the one that uses a variable.
-  if (files.size === list.length && [...files.values()].every(({ draft }) => draft !== undefined))
-    report.add(VARIABLES, unusedVariables(shared.shared, usedVariables(files)), EVERYONE);
+  const read = [...files.values()];
+  if (read.length === list.length && read.every(({ draft }) => draft !== undefined))
+    report.add(
+      VARIABLES,
+      unusedVariables(shared.shared, new Set(read.flatMap((file) => [...file.usedVariables]))),
+      EVERYONE,
+    );
   const wanted = options.names === undefined ? names : new Set(options.names);
   return {
-    definitions: soundDefinitions(members, report).filter(({ name }) => wanted.has(name)),
+    definitions: [...members.values()]
+      .map(({ definition }) => definition)
+      .filter(({ name }) => wanted.has(name) && !report.hasFailed(name))
+      .sort((one, other) => (one.name < other.name ? -1 : 1)),
     issues: report.issues((owner) => options.names === undefined || owner === EVERYONE || wanted.has(owner)),
     files: list.length,
     kin: kinOf([...names].filter((name) => wanted.has(name)).sort(), { files, members }, report),
@@ -114,15 +122,17 @@ function readImages(
   const wanted = new Set(list.filter((file) => only(nameOfFile(file))));
   for (const path of wanted) {
     const file = readOne(path, shared, source, report);
-    const parent = byName.get(parentOfOurs(file) ?? "");
-    if (parent !== undefined) wanted.add(parent);
-    files.set(file.name, hasParentOfOurs(file) ? file : finish(file, {}, named, members, report));
+    const parent = parentOfOurs(file);
+    const fileOfParent = byName.get(parent ?? "");
+    if (fileOfParent !== undefined) wanted.add(fileOfParent);
+    files.set(file.name, parent === undefined ? finish(file, {}, named, members, report) : file);
   }
   const gives = new Map<string, Inherited>();
-  for (const file of [...files.values()].filter(hasParentOfOurs)) {
-    const inherited = givenBy(parentOfOurs(file) ?? "", files, gives);
-    files.set(file.name, finish(file, inherited, named, members, report));
-    // The fault is in the parent, and told there; but without what it should have from there this image has no normal form.
+  for (const file of [...files.values()]) {
+    const parent = parentOfOurs(file);
+    if (parent === undefined) continue;
+    files.set(file.name, finish(file, givenBy(parent, files, gives), named, members, report));
+    // The fault is reported in the parent, but without what it should inherit this image has no normal form.
     const has = givenBy(file.name, files, gives);
     if (kindOf(file.draft ?? {}).needs.some((need) => has[need] === undefined)) report.fail(file.name);
   }
@@ -172,28 +182,13 @@ function givenBy(name: string, files: ReadonlyMap<string, DefinitionFile>, known
   return gives;
 }
 
-function hasParentOfOurs({ draft }: DefinitionFile): boolean {
-  return typeof draft?.parent === "object" && "image" in draft.parent;
-}
-
 function parentOfOurs({ draft }: DefinitionFile): string | undefined {
   return typeof draft?.parent === "object" && "image" in draft.parent ? draft.parent.image : undefined;
 }
 
-function usedVariables(files: ReadonlyMap<string, DefinitionFile>): ReadonlySet<string> {
-  return new Set([...files.values()].flatMap((file) => [...file.usedVariables]));
-}
-
-function soundDefinitions(members: ReadonlyMap<string, Member>, report: Report): ImageDefinition[] {
-  return [...members.values()]
-    .map(({ definition }) => definition)
-    .filter(({ name }) => !report.hasFailed(name))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
-}
-
 function kinOf(names: readonly string[], { files, members }: Images, report: Report): Kin[] {
-  const toldOf = names.filter((name) => files.has(name) || report.hasFailed(name));
-  return toldOf.map((name) => {
+  const known = names.filter((name) => files.has(name) || report.hasFailed(name));
+  return known.map((name) => {
     const { usedVariables: used = [], ownVariables = [] } = files.get(name) ?? {};
     const variables = [...used].sort();
     const sharedVariables = variables.filter((variable) => !ownVariables.includes(variable));

@@ -23,7 +23,7 @@ export interface NamedFiles {
   readonly judged: Map<string, readonly DocumentFault[]>;
 }
 
-/** A file that the value at a path names, or why it cannot be had. */
+/** A file that the value at a path names, or why it cannot be read. */
 export function fileNamed(written: string, files: NamedFiles, path: Path): FoundFile | { readonly fault: Fault } {
   const file = files.read.get(written) ?? readOnce(written, files.source);
   files.read.set(written, file);

@@ -29,15 +29,19 @@ export function placeholderFaults(root: Readonly<Record<string, unknown>>): Faul
   return faults;
 }
 
-function search(value: unknown, path: Path, faults: Fault[]): void {
+function search(value: unknown, path: (string | number)[], faults: Fault[]): void {
   if (typeof value === "string") {
-    if (value.includes("{")) faults.push(...faultsIn(value, path));
+    if (value.includes("{")) faults.push(...faultsIn(value, [...path]));
     return;
   }
   if (typeof value !== "object" || value === null) return;
   if (path.length === 3 && path[2] === "document") return;
-  if (Array.isArray(value)) for (const [index, item] of value.entries()) search(item, [...path, index], faults);
-  else for (const [key, item] of Object.entries(value)) search(item, [...path, key], faults);
+  const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
+  for (const key of keys) {
+    path.push(key);
+    search((value as Readonly<Record<string | number, unknown>>)[key], path, faults);
+    path.pop();
+  }
 }
 
 function faultsIn(text: string, path: Path): Fault[] {

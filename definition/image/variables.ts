@@ -37,7 +37,7 @@ export interface Variables {
 
 export interface Substitution {
   readonly faults: readonly Fault[];
-  /** Names of `variables.yaml` that were used and not overridden, for the warning on those that nobody uses. */
+  /** Names of `variables.yaml` that were used and not overridden, for the warning on those that no definition uses. */
   readonly used: ReadonlySet<string>;
   /** Values that hold a doubtful variable: the fault is in `variables.yaml`, so there is none here. */
   readonly doubtful: readonly Path[];
@@ -124,7 +124,7 @@ function undefinedVariable(name: string, work: Work): Fault {
     const fix = `Add "${name}: …" to images/variables.yaml, or to variables in this file.`;
     return fault("undefined-variable", [...work.path], `The variable {${name}} is not defined.${list}`, fix);
   }
-  work.used.add(meant); // that nobody uses it is the same slip
+  work.used.add(meant); // its not being used is the same slip
   const message = `The variable {${name}} is not defined. Did you mean {${meant}}?`;
   return fault("undefined-variable", [...work.path], message, `Write {${meant}}.`);
 }
@@ -141,15 +141,12 @@ function unusedOverrides({ variables: { own, shared }, used, faults }: Work): Fa
 
 function unusedOverride(name: string, meant: string | undefined): Fault {
   const hint = meant === undefined ? "" : ` Did you mean ${meant}?`;
-  return fault(
-    "unused-override",
-    ["variables", name],
-    `The variable ${name} is set here, but nothing in this definition uses {${name}}.${hint}`,
+  const message = `The variable ${name} is set here, but nothing in this definition uses {${name}}.${hint}`;
+  const fix =
     meant === undefined
       ? `Delete ${name} from variables, or use {${name}}.`
-      : `Rename ${name} to ${meant}, or delete it.`,
-    { at: "key" },
-  );
+      : `Rename ${name} to ${meant}, or delete it.`;
+  return fault("unused-override", ["variables", name], message, fix, { at: "key" });
 }
 
 /** Of the shared variables, those that no definition uses. */
@@ -164,13 +161,8 @@ export function unusedVariables(shared: Readonly<Record<string, string>>, used: 
 
 function unusedVariable(name: string, twin: string | undefined): Fault {
   const hint = twin === undefined ? "" : ` (${twin} is used.)`;
-  return fault(
-    "unused-variable",
-    [name],
-    `No definition uses the variable {${name}}.${hint}`,
-    `Delete ${name}, or use {${name}} in a definition.`,
-    { at: "key" },
-  );
+  const message = `No definition uses the variable {${name}}.${hint}`;
+  return fault("unused-variable", [name], message, `Delete ${name}, or use {${name}} in a definition.`, { at: "key" });
 }
 
 /** The texts of a mapping: what can be used of `variables` before the schema has seen it. */

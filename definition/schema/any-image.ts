@@ -1,97 +1,103 @@
 import { tagsSchema } from "./distribution";
-import { kindHints } from "./hints";
-import { Type, choice, described, listOf, mapOf, mapping, text } from "./keywords";
+import { choice, described, listOf, mapOf, mapping, text, type Hints } from "./keywords";
 import { parentSchema } from "./parent";
 import { channelName, repositoryName, variableName, versionText } from "./text";
 
-/** Kinds of images; the schema of each stands in `imageSchemas`. */
+/** Kinds of images. The compiler then asks for the schema of a new one in `imageSchemas`. */
 export const IMAGE_KINDS = ["ami"] as const;
 
-const variableValue = text({
-  minLength: 0,
-  maxLength: 4096,
-  description: "Value of a variable, always text.",
-  "x-is": "text",
-});
+const variableValue = text("Value of a variable, always text.", { minLength: 0, maxLength: 4096 });
 
 /** `images/variables.yaml`. */
-export const variablesSchema = mapOf(variableName, variableValue, {
-  description: "Variables that definitions use as `{NAME}`.",
+export const variablesSchema = mapOf("Variables that definitions use as `{NAME}`.", variableName, variableValue, {
   maxProperties: 500,
   examples: [{ DOCKER_VERSION: "27.3.1" }],
   "x-is": "a mapping of names to texts",
 });
 
 const consumer = mapping(
+  "A file in another repository that carries this image's name or AMI id.",
+  ["repository", "path"],
   {
     repository: repositoryName,
-    path: text({
+    path: text("File in that repository.", {
       maxLength: 1024,
-      description: "File in that repository.",
       examples: ["infra/cluster.yaml"],
       "x-is": "the path of a file",
     }),
   },
-  { description: "A file in another repository that carries this image's name or AMI id.", "x-is": "a mapping" },
 );
+
+export const requiredKeys = ["version", "parent"] as const;
 
 /** Keys of every kind of image: what it is. */
 export const identityKeys = {
-  kind: Type.Optional(
-    choice(IMAGE_KINDS, { description: "What is built.", default: "ami", "x-is": "a kind of image", ...kindHints }),
-  ),
-  version: described(versionText, {
-    description:
-      "The ImageVersion. Every change of the definition raises it; AWS adds `/BUILD` for rebuilds of the same version.",
+  kind: choice("What is built.", IMAGE_KINDS, {
+    default: "ami",
+    "x-is": "a kind of image",
+    "x-later": {
+      container: {
+        message: "Container images are not built yet; the only kind is ami.",
+        fix: "Write kind: ami, or leave the key out.",
+      },
+    },
   }),
-  description: Type.Optional(
-    text({
-      maxLength: 1024,
-      description: "What the image is for, in a sentence.",
-      examples: ["Docker host on Amazon Linux 2023"],
-      "x-is": "text",
-    }),
+  version: described(
+    versionText,
+    "The ImageVersion. Every change of the definition raises it; AWS adds `/BUILD` for rebuilds of the same version.",
   ),
+  description: text("What the image is for, in a sentence.", {
+    maxLength: 1024,
+    examples: ["Docker host on Amazon Linux 2023"],
+  }),
   parent: parentSchema,
-  architectures: Type.Optional(
-    listOf(choice(["x86_64", "arm64"], { description: "An architecture.", "x-is": "an architecture" }), {
+  architectures: listOf(
+    "One pipeline and one AMI for each. When absent: what the parent's full name implies, else x86_64.",
+    choice("An architecture.", ["x86_64", "arm64"], { "x-is": "an architecture" }),
+    {
       minItems: 1,
       maxItems: 2,
       uniqueItems: true,
       default: ["x86_64"],
-      description: "One pipeline and one AMI for each. When absent: what the parent's full name implies, else x86_64.",
       examples: [["x86_64", "arm64"]],
       "x-is": "a list of architectures",
-    }),
+    },
   ),
 };
 
 /** Keys of every kind of image: who looks after it and who uses it. */
 export const upkeepKeys = {
-  tags: Type.Optional(tagsSchema),
-  notify: Type.Optional(
-    listOf(channelName, {
-      uniqueItems: true,
-      maxItems: 20,
-      default: [],
-      description: "Channels of the settings that hear of builds of this image.",
-      examples: [["image-releases"]],
-      "x-is": "a list of channel names",
-    }),
-  ),
-  consumers: Type.Optional(
-    listOf(consumer, {
-      maxItems: 500,
-      default: [],
-      description: "Files in other repositories that carry this image's name or AMI id.",
-      "x-is": "a list",
-    }),
-  ),
-  variables: Type.Optional(
-    described(variablesSchema, {
-      description: "Values that hold in this image instead of those of `variables.yaml`.",
-      default: {},
-      "x-is": "a mapping of names to texts",
-    }),
-  ),
+  tags: tagsSchema,
+  notify: listOf("Channels of the settings that builds of this image notify.", channelName, {
+    uniqueItems: true,
+    maxItems: 20,
+    default: [],
+    examples: [["image-releases"]],
+    "x-is": "a list of channel names",
+  }),
+  consumers: listOf("Files in other repositories that carry this image's name or AMI id.", consumer, {
+    maxItems: 500,
+    default: [],
+  }),
+  variables: described(variablesSchema, "Values that hold in this image instead of those of `variables.yaml`.", {
+    default: {},
+    "x-is": "a mapping of names to texts",
+  }),
+};
+
+/** What messages know of every kind of image. */
+export const imageHints: Hints = {
+  "x-later": {
+    ci: {
+      message: "ci: CodeBuild projects for an image's source repository are not built yet.",
+      fix: "Delete ci for now.",
+    },
+    release: { message: "release: CodeBuild release projects are not built yet.", fix: "Delete release for now." },
+  },
+  "x-stray": {
+    has: "phases",
+    lacks: "parent",
+    message: "This is a component document; files directly in images/ are image definitions.",
+    fix: "Move it to a folder, like images/docker/install.yaml.",
+  },
 };

@@ -4,12 +4,11 @@ import type { Static } from "./keywords";
 
 export type ImageKind = (typeof IMAGE_KINDS)[number];
 
-/** What an image of each kind may hold. */
-export const imageSchemas = { ami: amiSchema } satisfies Record<ImageKind, object>;
+/** `images/<name>.yaml`, by kind, with its page of the reference. A file without a kind is of the first. */
+export const imageSchemas = {
+  ami: { schema: amiSchema, page: "definition", title: "Image definition" },
+} as const satisfies Record<ImageKind, object>;
 
-/** `images/<name>.yaml`. */
-export const imageSchema = imageSchemas.ami;
-
-export type WrittenOf = { readonly [Kind in ImageKind]: Static<(typeof imageSchemas)[Kind]> };
+export type WrittenOf = { readonly [Kind in ImageKind]: Static<(typeof imageSchemas)[Kind]["schema"]> };
 export type WrittenAmi = WrittenOf["ami"];
 export type WrittenImage = WrittenOf[ImageKind];

@@ -1,6 +1,7 @@
-export type { Hints } from "./hints";
-export { IMAGE_KINDS, variablesSchema } from "./any-image";
-export { imageSchema, imageSchemas } from "./image";
+export type { Hints } from "./keywords";
+export { variablesSchema } from "./any-image";
+export { imageSchemas } from "./image";
 export { stackSchemas } from "./stacks/kinds";
+export type { WithDefaults } from "./normal-form";
 export type { ImageKind, WrittenAmi, WrittenImage, WrittenOf } from "./image";
 export type { StackKind, WrittenStacks } from "./stacks/kinds";

@@ -1,29 +1,14 @@
-import { wholeMap } from "../form/draft";
-import { given, type StackForm } from "./form";
+import type { WithDefaults, WrittenStacks } from "../schema";
+import type { StackForm } from "./form";
 import { reservedFaults } from "./tags";
 
 /** Settings of a stack that makes the bucket and the key of Pulumi's state. */
-export interface BootstrapSettings {
-  readonly region: string;
-  /** Twelve digits. */
-  readonly account: string;
-  readonly namePrefix?: string;
-  /** Days that old versions of states are kept. */
-  readonly keepVersionsDays: number;
-  readonly defaultTags: Readonly<Record<string, string>>;
-}
+export type BootstrapSettings = WithDefaults<WrittenStacks["bootstrap"], "keepVersionsDays" | "defaultTags">;
 
 /** Stacks that the others keep their state in. */
 export const bootstrap: StackForm<"bootstrap", BootstrapSettings> = {
   kind: "bootstrap",
   key: "bootstrap",
-  normalize: (draft) =>
-    given<BootstrapSettings>({
-      region: draft.region ?? "",
-      account: draft.account ?? "",
-      namePrefix: draft.namePrefix,
-      keepVersionsDays: draft.keepVersionsDays ?? 365,
-      defaultTags: wholeMap(draft.defaultTags),
-    }),
+  normalize: (written) => ({ keepVersionsDays: 365, defaultTags: {}, ...written }),
   rules: ({ defaultTags }, isSound) => (isSound("defaultTags") ? reservedFaults(defaultTags, ["defaultTags"]) : []),
 };

@@ -1,7 +1,7 @@
 import { error, faultsOf, type Codes, type Fault } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import { checkForm } from "../form/check";
-import { child, type Draft } from "../form/draft";
+import { child, soundParts, type Draft } from "../form/draft";
 import { copyPlain } from "../form/plain-data";
 import type { StackKind, WrittenStacks } from "../schema";
 import type { ParsedFile } from "../yaml/parse";
@@ -28,8 +28,8 @@ export interface StackForm<Kind extends StackKind, Normal> {
   readonly kind: Kind;
   /** In `config` they stand under `golden-images:<key>`. */
   readonly key: string;
-  /** Fills in defaults; the draft may lack what is broken. */
-  readonly normalize: (draft: Draft<WrittenStacks[Kind]>) => Normal;
+  /** Fills in defaults. Settings with an error lack their broken parts, whatever the type says; only rules on sound keys see the result. */
+  readonly normalize: (written: WrittenStacks[Kind]) => Normal;
   /** What is wrong beyond the form. Values under keys that are not sound are not judged. */
   readonly rules: (settings: Normal, isSound: (key: string) => boolean) => readonly Fault[];
   readonly codes?: Codes;
@@ -85,23 +85,9 @@ export function settingsInValue<Kind extends StackKind, Normal>(
   const report = new Report();
   const { value, faults } = copyPlain(data);
   report.add(file, faults, EVERYONE);
-  return check(
-    form,
-    { value: value as Record<string, unknown>, faults: [], ambiguous: [], text: "" },
-    file,
-    [],
-    report,
-  );
+  const parsed = { value: value as Record<string, unknown>, faults: [], ambiguous: [], text: "" };
+  return check(form, parsed, file, [], report);
 }
-
-/** Settings without the keys that have no value. Every key has to be named, so that none is lost on the way here. */
-export function given<Normal extends object>(entries: EveryKey<Normal>): Normal {
-  return Object.fromEntries(Object.entries(entries).filter(([, entry]) => entry !== undefined)) as Normal;
-}
-
-type EveryKey<Normal> = {
-  readonly [Key in keyof Normal]-?: object extends Pick<Normal, Key> ? Normal[Key] | undefined : Normal[Key];
-};
 
 /** The settings in a value that stands at `root` of the file, where nothing is wrong with it. */
 function check<Kind extends StackKind, Normal>(
@@ -113,8 +99,8 @@ function check<Kind extends StackKind, Normal>(
 ): FormResult<Normal> {
   const value: unknown = parsed.value;
   const { faults, broken } = checkForm(`stacks/${form.kind}`, parsed, secretFaults(value, []), root);
-  const draft = typeof value === "object" && value !== null ? value : {};
-  const settings = form.normalize(draft as Draft<WrittenStacks[Kind]>);
+  const left = soundParts((typeof value === "object" && value !== null ? value : {}) as Draft<WrittenStacks[Kind]>);
+  const settings = form.normalize(left as WrittenStacks[Kind]);
   const isSound = (key: string): boolean => !isAmong([key], broken);
   for (const each of [...faults, ...form.rules(settings, isSound)]) {
     report.add(file, { ...each, path: [...root, ...each.path] }, EVERYONE);
@@ -126,13 +112,9 @@ function check<Kind extends StackKind, Normal>(
 /** The fault of a file without the settings of any kind. `form` is the kind that is most likely meant. */
 function noSettings(file: object, form: { readonly key: string }): Fault {
   const key = configKey(form);
-  return fault(
-    "settings-missing",
-    "config" in file ? ["config"] : [],
-    `The file has no ${key} under config.`,
-    `Add "config:", under it "${key}:", and under that region and account.`,
-    { at: "key" },
-  );
+  const message = `The file has no ${key} under config.`;
+  const fix = `Add "config:", under it "${key}:", and under that region and account.`;
+  return fault("settings-missing", "config" in file ? ["config"] : [], message, fix, { at: "key" });
 }
 
 /** `{secure: …}` is how Pulumi keeps a secret. Settings are read in clear, printed in plans and compared. */
@@ -145,12 +127,9 @@ function secretFaults(value: unknown, path: Path): Fault[] {
 }
 
 function secret(path: Path): Fault {
-  return fault(
-    "secret-in-settings",
-    path,
-    "Settings hold a secret (secure:), but they are shown in plans and pull requests.",
-    "Keep the secret in Secrets Manager and give its name, or as a Pulumi config key of its own.",
-  );
+  const message = "Settings hold a secret (secure:), but they are shown in plans and pull requests.";
+  const fix = "Keep the secret in Secrets Manager and give its name, or as a Pulumi config key of its own.";
+  return fault("secret-in-settings", path, message, fix);
 }
 
 function startsWith(path: Path, start: Path): boolean {

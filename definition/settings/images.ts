@@ -1,9 +1,8 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { listing } from "../diagnostics/suggest";
 import { isDefinition } from "../files/source";
-import { whole, wholeEntries, wholeMap, type Draft } from "../form/draft";
-import type { WrittenStacks } from "../schema";
-import { given, type StackForm } from "./form";
+import type { WithDefaults, WrittenStacks } from "../schema";
+import type { StackForm } from "./form";
 import { reservedFaults, tagFault } from "./tags";
 
 const { codes, fault } = faultsOf({
@@ -15,67 +14,20 @@ const { codes, fault } = faultsOf({
   ),
 });
 
-type Written = Draft<WrittenStacks["images"]>;
+type Written = WrittenStacks["images"];
 
-/** Settings of a stack of images, with defaults filled. Never secret. */
-export interface ImageSettings {
-  /** Where images are built, e.g. `us-east-1`. */
-  readonly region: string;
-  /** The account that owns the images: twelve digits. Deploying to any other fails. */
-  readonly account: string;
-  readonly organization?: {
-    /** `o-…` */
-    readonly id: string;
-    /** Account id that appears in ARNs of the organization and its units. */
-    readonly managementAccount: string;
-  };
-  /** Where build instances run. Absent: the account's default VPC. */
-  readonly network?: {
-    readonly vpcId: string;
-    readonly subnetId: string;
-    /** Absent: a security group without ingress is made. */
-    readonly securityGroupIds?: readonly string[];
-  };
-  /** Put before every physical name, so that two stacks can live in one account and region. */
-  readonly namePrefix?: string;
-  /** ARN of a policy that bounds every role that the stack makes. Absent: none. */
-  readonly permissionsBoundary?: string;
-  /** Added to every resource that takes tags. */
-  readonly defaultTags: Readonly<Record<string, string>>;
-  /** Tags that every image must carry (own or default), with the values allowed; any value when absent. */
-  readonly requiredTags: Readonly<Record<string, RequiredTag>>;
-  /** Globs of which each image's name must fit one; any name when absent. */
-  readonly naming?: readonly string[];
+/** Settings of a stack of images, with defaults filled. What each key means stands in the schema. Never secret. */
+export interface ImageSettings extends WithDefaults<
+  Omit<Written, "owners" | "channels">,
+  "defaultTags" | "requiredTags" | "logRetentionDays" | "images"
+> {
   /** Whose addresses may own an image; anyone's when absent. */
   readonly owners?: { readonly tag: string; readonly domains: readonly string[] };
-  /** Globs on the names of images that may be public; any when absent. */
-  readonly publicImages?: readonly string[];
-  /** A retention that CloudWatch Logs knows (1, 3, 5, 7, 14, 30, 60, 90 …). */
-  readonly logRetentionDays: number;
-  /** Notification channels by name. */
   readonly channels: Readonly<Record<string, Channel>>;
-  /** `owner/name` of the repository that holds the definitions. */
-  readonly repository?: string;
-  /** The images are spread over so many stacks, `<stack>-1` to `<stack>-<split>`, all with these settings. */
-  readonly split?: number;
-  /** Globs on definition names that this stack deploys. */
-  readonly images: readonly string[];
 }
 
-export interface RequiredTag {
-  /** Any value when neither this nor {@link allowedFrom} is there. */
-  readonly allowed?: readonly string[];
-  /** A file under `images/` with more values, as a path from there. */
-  readonly allowedFrom?: string;
-}
-
-export interface Channel {
-  readonly subscriptions: readonly {
-    readonly protocol: "email" | "https" | "lambda" | "sqs" | "sms";
-    readonly endpoint: string;
-  }[];
-}
-
+export type RequiredTag = ImageSettings["requiredTags"][string];
+export type Channel = WithDefaults<Required<Written>["channels"][string], "subscriptions">;
 type Subscription = Channel["subscriptions"][number];
 
 const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegExp; readonly what: string }>> = {
@@ -107,58 +59,17 @@ export const images: StackForm<"images", ImageSettings> = {
   split: ({ split }) => split,
 };
 
-function normalize(draft: Written): ImageSettings {
-  return given<ImageSettings>({
-    region: draft.region ?? "",
-    account: draft.account ?? "",
-    organization: normalizeOrganization(draft.organization),
-    network: normalizeNetwork(draft.network),
-    namePrefix: draft.namePrefix,
-    permissionsBoundary: draft.permissionsBoundary,
-    defaultTags: wholeMap(draft.defaultTags),
-    requiredTags: normalizeRequiredTags(draft.requiredTags),
-    naming: draft.naming && whole(draft.naming),
-    owners: draft.owners && { tag: draft.owners.tag ?? "OwnerEmail", domains: whole(draft.owners.domains) },
-    publicImages: draft.publicImages && whole(draft.publicImages),
-    logRetentionDays: draft.logRetentionDays ?? 90,
-    channels: normalizeChannels(draft.channels),
-    repository: draft.repository,
-    split: draft.split,
-    images: draft.images === undefined ? ["*"] : whole(draft.images),
-  });
-}
-
-function normalizeOrganization(organization: Written["organization"]): ImageSettings["organization"] {
-  const { id, managementAccount } = organization ?? {};
-  return id === undefined || managementAccount === undefined ? undefined : { id, managementAccount };
-}
-
-function normalizeNetwork(network: Written["network"]): ImageSettings["network"] {
-  const { vpcId, subnetId, securityGroupIds } = network ?? {};
-  if (vpcId === undefined || subnetId === undefined) return undefined;
-  return given<NonNullable<ImageSettings["network"]>>({
-    vpcId,
-    subnetId,
-    securityGroupIds: securityGroupIds && whole(securityGroupIds),
-  });
-}
-
-function normalizeRequiredTags(tags: Written["requiredTags"]): ImageSettings["requiredTags"] {
-  const entries = Object.entries(tags ?? {}).map(([key, tag]) => {
-    const { allowed, allowedFrom } = tag ?? {};
-    return [key, given<RequiredTag>({ allowed: allowed && whole(allowed), allowedFrom })] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
-function normalizeChannels(channels: Written["channels"]): ImageSettings["channels"] {
-  const entries = Object.entries(channels ?? {}).map(([name, channel]) => {
-    const subscriptions = [...wholeEntries(channel?.subscriptions)].flatMap(([, { protocol, endpoint }]) =>
-      protocol === undefined || endpoint === undefined ? [] : [{ protocol, endpoint }],
-    );
-    return [name, { subscriptions }] as const;
-  });
-  return Object.fromEntries(entries);
+function normalize({ owners, channels = {}, ...written }: Written): ImageSettings {
+  const topics = Object.entries(channels).map(([name, channel]) => [name, { subscriptions: [], ...channel }] as const);
+  return {
+    defaultTags: {},
+    requiredTags: {},
+    logRetentionDays: 90,
+    images: ["*"],
+    ...written,
+    ...(owners && { owners: { tag: "OwnerEmail", ...owners } }),
+    channels: Object.fromEntries(topics),
+  };
 }
 
 function endpointFaults({ channels }: ImageSettings): Fault[] {
@@ -186,7 +97,7 @@ function allowedFromFaults({ requiredTags }: ImageSettings): Fault[] {
 function defaultFaults({ defaultTags, requiredTags }: ImageSettings): Fault[] {
   return Object.entries(defaultTags).flatMap(([key, value]) => {
     const { allowed, allowedFrom } = (Object.hasOwn(requiredTags, key) ? requiredTags[key] : undefined) ?? {};
-    // What a file allows is known only beside the definitions, which then say it.
+    // What a file allows is known only beside the definitions, which then get the fault.
     if (allowed === undefined || allowedFrom !== undefined || allowed.includes(value)) return [];
     const message = `The default ${JSON.stringify(value)} of the tag ${key} is not one that requiredTags allows: ${listing(allowed)}.`;
     return [tagFault("required-tag", ["defaultTags", key], message, "Write one of the allowed values.")];

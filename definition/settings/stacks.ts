@@ -26,7 +26,7 @@ export type Stack<Kind extends StackKind = StackKind> = {
   };
 }[Kind];
 
-/** A stack without settings of ours: one of another program, or none at all. Its issue says what is missing. */
+/** A stack without settings of ours: one of another program, or none at all. Its issue names what is missing. */
 export interface NoStack extends StackFile {
   readonly kind: "none";
   readonly settings?: undefined;
@@ -87,7 +87,7 @@ function readStack(name: string, { read }: SettingsSource): Stack | NoStack {
   if ("refused" in found) return { name, file, kind: "none", issues: [noFile(file)] };
   const parsed = parse(found.bytes);
   const kind = kindIn(parsed, found.bytes);
-  // The form of images says what is missing: that is what nearly every stack deploys.
+  // The form of images reports what is missing: nearly every stack deploys images.
   const result: FormResult<unknown> = settingsInFile(formOf(kind ?? "images"), parsed, file);
   return { name, file, kind: kind ?? "none", ...result } as Stack | NoStack;
 }
@@ -104,20 +104,14 @@ function partsOf<Kind extends StackKind>({ kind, settings }: Stack<Kind>): numbe
 }
 
 function noPart({ name }: StackFile, { name: whole, file }: StackFile, { count }: StackPart): Issue {
-  return missing(
-    file,
-    `There is no stack ${name}: the settings split ${whole} into ${count.toString()}.`,
-    `Name one of ${whole}-1 to ${whole}-${count.toString()}; \`golden stacks\` lists them with their images.`,
-  );
+  const fix = `Name one of ${whole}-1 to ${whole}-${count.toString()}; \`golden stacks\` lists them with their images.`;
+  return missing(file, `There is no stack ${name}: the settings split ${whole} into ${count.toString()}.`, fix);
 }
 
 function noFile(file: string): Issue {
   const key = configKey(formOf("images"));
-  return missing(
-    file,
-    `There is no readable file ${file}.`,
-    `Add ${file} with "config:", under it "${key}:", and under that region and account.`,
-  );
+  const message = `There is no readable file ${file}.`;
+  return missing(file, message, `Add ${file} with "config:", under it "${key}:", and under that region and account.`);
 }
 
 function missing(file: string, message: string, fix: string): Issue {

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkSync } from "recheck";
 import ts from "typescript";
-import { imageSchema, stackSchemas, variablesSchema } from "../../definition/schema";
+import { imageSchemas, stackSchemas, variablesSchema } from "../../definition/schema";
 
 const root = join(__dirname, "..", "..", "..");
 
@@ -31,7 +31,7 @@ function ofSchemas(): Map<string, string> {
     else if (typeof value === "object" && value !== null)
       for (const [name, entry] of Object.entries(value)) visit(entry, name);
   };
-  for (const schema of [imageSchema, variablesSchema, stackSchemas]) visit(schema, "");
+  for (const schema of [imageSchemas, variablesSchema, stackSchemas]) visit(schema, "");
   return found;
 }
 

@@ -26,7 +26,7 @@ const PLACES: Readonly<Record<Place, (pair: Pair) => boolean>> = {
   "the plan (plan/ami)": ({ one, other }) => planned(one) !== planned(other),
 };
 
-for (const [kind, schema] of Object.entries(imageSchemas)) {
+for (const [kind, { schema }] of Object.entries(imageSchemas)) {
   describe(`every key of an image of kind ${kind}`, () => {
     let pairs: readonly Pair[] = [];
     before(() => {

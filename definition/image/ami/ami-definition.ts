@@ -1,6 +1,6 @@
 import type { Architecture } from "../../aws/platform";
-import type { WrittenAmi } from "../../schema";
-import type { AnyImage, WithDefaults } from "../any-image";
+import type { WithDefaults, WrittenAmi } from "../../schema";
+import type { AnyImage } from "../any-image";
 
 type Written = Required<WrittenAmi>;
 type WrittenDistribution = Required<Written["distribution"]>;

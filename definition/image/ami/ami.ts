@@ -1,18 +1,15 @@
-import { brokenBy } from "../../diagnostics/fault";
 import type { AmiDraft } from "../../form/draft";
-import { isAmong } from "../../yaml/place";
 import type { AmiDefinition } from "../image-definition";
-import type { Given, KindOfImage, NormalImage } from "../kind";
+import type { KindOfImage } from "../kind";
 import { componentCodes } from "./components";
 import { diskCodes } from "./disks";
-import { checkDocuments } from "./documents";
 import { normalizeAmi } from "./normalize";
 import { inheritedFrom, parentCodes } from "./parent";
 import { amiRules } from "./rules/catalogue";
 import { userDataCodes } from "./user-data";
 
 export const AMI: KindOfImage<AmiDraft, AmiDefinition> = {
-  normalize,
+  normalize: normalizeAmi,
   gives:
     ({ parent, platform: own, disk }) =>
     (inherited) => {
@@ -24,12 +21,3 @@ export const AMI: KindOfImage<AmiDraft, AmiDefinition> = {
   rules: amiRules,
   codes: { ...parentCodes, ...componentCodes, ...diskCodes, ...userDataCodes },
 };
-
-/** Documents are judged by the platform, so where that is unknown they are not. */
-function normalize(draft: AmiDraft, given: Given): NormalImage<AmiDefinition> {
-  const { value, faults } = normalizeAmi(draft, given);
-  const broken = [...given.broken, ...brokenBy(faults)];
-  const hasPlatform = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
-  const documents = checkDocuments(draft, hasPlatform ? value.platform : undefined, given.files);
-  return { value, faults: [...faults, ...documents.faults], files: documents.files };
-}

@@ -1,12 +1,11 @@
-import { error, faultsOf } from "../../diagnostics/fault";
-import { serializeDocument } from "../../awstoe";
-import type { AmiDraft } from "../../form/draft";
-import { wholeEntries, wholeMap } from "../../form/draft";
-import { isAmong, type Path } from "../../yaml/place";
-import type { AwstoeDocument, ComponentUse } from "../image-definition";
+import { serializeDocument, validateDocument, type DocumentFault } from "../../awstoe";
+import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import { show } from "../../diagnostics/suggest";
-import { fileNamed, parsed, soundValue, type NamedFiles } from "../named-files";
-import type { Normal } from "../kind";
+import { wholeMap, type AmiDraft } from "../../form/draft";
+import { isAmong, type Path } from "../../yaml/place";
+import type { AwstoeDocument, ComponentUse, Platform } from "../image-definition";
+import type { Given, NormalImage } from "../kind";
+import { fileNamed, parsed, soundValue } from "../named-files";
 
 const { codes, fault } = faultsOf({
   "name-needed": error(
@@ -20,71 +19,107 @@ export { codes as componentCodes };
 
 type ComponentDraft = NonNullable<NonNullable<AmiDraft["components"]>[number]>;
 type DocumentDraft = Extract<ComponentDraft, { readonly document?: unknown }>;
-type Section = "components" | "tests";
 
 const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /** See `names.ts` for why names are no longer. */
 export const MAX_DOCUMENT_NAME = 36;
 
-/** The components or the tests of an image. Documents are checked by a step of their own. */
-export function normalizeComponents(
-  draft: AmiDraft,
-  section: Section,
-  files: NamedFiles,
-  broken: readonly Path[],
-): Normal<readonly ComponentUse[]> {
-  const uses = [...wholeEntries(draft[section])].map(([index, component]) =>
-    normalizeUse(component, [section, index], files, broken),
-  );
-  return {
-    value: uses.flatMap(({ value }) => (value === undefined ? [] : [value])),
-    faults: uses.flatMap(({ faults }) => faults),
-  };
+/** Where a component stands, and what is known there. */
+interface Place {
+  readonly path: Path;
+  readonly use: "build" | "test";
+  readonly given: Given;
+  /** Documents are judged by it: where it is unknown they are not, for that has a fault of its own. */
+  readonly platform: Platform | undefined;
 }
 
-function normalizeUse(
-  component: ComponentDraft,
-  path: Path,
-  files: NamedFiles,
-  broken: readonly Path[],
-): Normal<ComponentUse | undefined> {
+interface Found extends NormalImage<readonly ComponentUse[]> {
+  readonly value: ComponentUse[];
+  readonly faults: Fault[];
+  /** Those with faults. */
+  readonly files: NormalImage<unknown>["files"][number][];
+}
+
+/** The components or the tests of an image, with what is wrong with their documents as the image uses them. */
+export function normalizeComponents(
+  draft: AmiDraft,
+  section: "components" | "tests",
+  given: Given,
+  platform: Platform | undefined,
+): Found {
+  const found: Found = { value: [], faults: [], files: [] };
+  const use = section === "tests" ? "test" : "build";
+  draft[section]?.forEach((component, index) => {
+    if (component !== undefined) add(component, { path: [section, index], use, given, platform }, found);
+  });
+  return found;
+}
+
+function add(component: ComponentDraft, place: Place, found: Found): void {
   const parameters = wholeMap(component.parameters);
   if ("managed" in component && component.managed !== undefined) {
     const { managed: name, version = "x.x.x" } = component;
-    return { value: { kind: "managed", name, version, parameters }, faults: [] };
+    found.value.push({ kind: "managed", name, version, parameters });
+  } else if ("arn" in component && component.arn !== undefined) {
+    found.value.push({ kind: "arn", arn: component.arn, parameters });
+  } else if ("document" in component && component.document !== undefined) {
+    addDocument(component, component.document, parameters, place, found);
   }
-  if ("arn" in component && component.arn !== undefined)
-    return { value: { kind: "arn", arn: component.arn, parameters }, faults: [] };
-  if (!("document" in component) || component.document === undefined) return { value: undefined, faults: [] };
-  return normalizeDocument(component, path, parameters, files, broken);
 }
 
-function normalizeDocument(
+function addDocument(
   component: DocumentDraft,
-  path: Path,
+  written: NonNullable<DocumentDraft["document"]>,
   parameters: Readonly<Record<string, string>>,
-  files: NamedFiles,
-  broken: readonly Path[],
-): Normal<ComponentUse | undefined> {
-  const name = nameOf(component, path, broken);
-  const written = component.document;
-  const file = typeof written === "string" ? fileNamed(written, files, [...path, "document"]) : undefined;
-  const faults = [...name.faults, ...(file !== undefined && "fault" in file ? [file.fault] : [])];
-  const found = file === undefined || "fault" in file ? undefined : file;
-  const document = typeof written === "string" ? found && soundValue(parsed(found)) : (written as AwstoeDocument);
-  if (document === undefined || name.value === undefined) return { value: undefined, faults };
-  const value: ComponentUse = {
+  place: Place,
+  found: Found,
+): void {
+  const { path, given } = place;
+  const name = nameOf(component, place, found.faults);
+  const file = typeof written === "string" ? fileNamed(written, given.files, [...path, "document"]) : undefined;
+  if (file !== undefined && "fault" in file) {
+    found.faults.push(file.fault);
+    return;
+  }
+  const document = file === undefined ? (written as AwstoeDocument) : soundValue(parsed(file));
+  const faults = document === undefined ? [] : judged(written, document, parameters, place);
+  const inDocument = faults.filter((each) => each.in === "document");
+  for (const each of faults)
+    if (each.in === "use") found.faults.push({ ...each, path: [...path, ...each.path], at: "key" });
+  if (file === undefined) {
+    for (const each of inDocument) found.faults.push({ ...each, path: [...path, "document", ...each.path] });
+  } else if (inDocument.length + parsed(file).faults.length > 0) {
+    const { text, faults: ofText } = parsed(file);
+    found.files.push({ path: file.path, text, faults: [...ofText, ...inDocument] });
+  }
+  if (document === undefined || name === undefined) return;
+  found.value.push({
     kind: "document",
-    name: name.value,
-    ...(found === undefined ? {} : { file: found.path }),
+    name,
+    ...(file === undefined ? {} : { file: file.path }),
     document,
     get data() {
       return dataOf(document);
     },
     parameters,
-  };
-  return { value, faults };
+  });
+}
+
+/** Many images may use one file in the same way: it is judged once. */
+function judged(
+  written: string | object,
+  value: object,
+  parameters: Readonly<Record<string, string>>,
+  { platform, use, given: { files } }: Place,
+): readonly DocumentFault[] {
+  if (platform === undefined) return [];
+  const judge = (): readonly DocumentFault[] => validateDocument({ value, platform, use, parameters });
+  if (typeof written !== "string") return judge();
+  const key = JSON.stringify([written, platform, use, parameters]);
+  const found = files.judged.get(key) ?? judge();
+  files.judged.set(key, found);
+  return found;
 }
 
 const written = new WeakMap<AwstoeDocument, string>();
@@ -102,17 +137,18 @@ function dataOf(document: AwstoeDocument): string {
 }
 
 /** The `name` key, or the path without extension with `/` as `-`: stable when other components come and go. */
-function nameOf(component: DocumentDraft, path: Path, broken: readonly Path[]): Normal<string | undefined> {
-  if (component.name !== undefined) return { value: component.name, faults: [] };
-  if (isAmong([...path, "name"], broken)) return { value: undefined, faults: [] };
-  if (typeof component.document !== "string") {
+function nameOf({ name: own, document }: DocumentDraft, { path, given }: Place, faults: Fault[]): string | undefined {
+  if (own !== undefined || isAmong([...path, "name"], given.broken)) return own;
+  if (typeof document !== "string") {
     const message = "A document that is written inline has no file to take its name from.";
     const fix = 'Add "name: …" beside document, lower-case words joined by hyphens.';
-    return { value: undefined, faults: [fault("name-needed", path, message, fix)] };
+    faults.push(fault("name-needed", path, message, fix));
+    return undefined;
   }
-  const name = component.document.replace(/\.(?:yaml|yml|json)$/, "").replaceAll("/", "-");
-  if (NAME.test(name) && name.length <= MAX_DOCUMENT_NAME) return { value: name, faults: [] };
+  const name = document.replace(/\.(?:yaml|yml|json)$/, "").replaceAll("/", "-");
+  if (NAME.test(name) && name.length <= MAX_DOCUMENT_NAME) return name;
   const message = `The path gives the component the name ${show(name)}, which is not one: lower-case words and digits joined by single hyphens, at most ${String(MAX_DOCUMENT_NAME)} characters.`;
   const fix = 'Add "name: …" beside document, or rename the file.';
-  return { value: undefined, faults: [fault("name-needed", [...path, "document"], message, fix)] };
+  faults.push(fault("name-needed", [...path, "document"], message, fix));
+  return undefined;
 }

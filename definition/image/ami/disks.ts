@@ -29,12 +29,16 @@ export function normalizeDisks(
 ): Normal<[Disk, ...Disk[]]> {
   const device = written.device ?? base.device;
   // A broken parent or disk has its own fault, and so has a parent of ours whose device is not known.
-  const mustSay = base.parent.kind !== "image" && !isAmong(["parent"], broken) && !isAmong(["disk", "device"], broken);
+  const mustSay =
+    device === undefined &&
+    base.parent.kind !== "image" &&
+    !isAmong(["parent"], broken) &&
+    !isAmong(["disk", "device"], broken);
   const root = { ...DEFAULTS, ...written, device: device ?? "/dev/xvda" };
   const added = others.flatMap((disk) =>
     disk.device === undefined ? [] : [{ ...DEFAULTS, ...disk, device: disk.device }],
   );
-  return { value: [root, ...added], faults: device === undefined && mustSay ? [deviceNeeded()] : [] };
+  return { value: [root, ...added], faults: mustSay ? [deviceNeeded()] : [] };
 }
 
 function deviceNeeded(): Fault {

@@ -1,7 +1,8 @@
 import { brokenBy } from "../../diagnostics/fault";
 import { soundParts, type AmiDraft, type Sound } from "../../form/draft";
 import type { WrittenAmi } from "../../schema";
-import type { Given, Normal } from "../kind";
+import { isAmong } from "../../yaml/place";
+import type { Given, NormalImage } from "../kind";
 import type { AmiDefinition } from "../image-definition";
 import { normalizeBuild } from "./build";
 import { normalizeComponents } from "./components";
@@ -10,23 +11,24 @@ import { normalizeDistribution, normalizeLifecycle } from "./distribution";
 import { normalizeBase } from "./parent";
 import { normalizeUserData } from "./user-data";
 
-type PlainParts = Omit<WrittenAmi, "components" | "tests" | "userData" | "variables">;
-
 const SCHEDULE = { timezone: "Etc/UTC", onlyWhenDependenciesChange: true, enabled: true };
 
 /**
  * The normal form of the written definition of an AMI: a key that needs nothing done comes along as it is. Where a part has a
  * fault its default stands in, so that rules can check the rest; such a definition never leaves `loadImages`.
  */
-export function normalizeAmi(draft: AmiDraft, given: Given): Normal<AmiDefinition> {
-  const { name, file, files } = given;
+export function normalizeAmi(draft: AmiDraft, given: Given): NormalImage<AmiDefinition> {
+  const { name, file } = given;
   const base = normalizeBase(draft, given);
   const { parent, architectures, platform } = base.value;
   const broken = [...given.broken, ...brokenBy(base.faults)];
-  const { disk, disks: added, schedule, lifecycle, ...written } = plainParts(draft);
-  const userData = normalizeUserData(draft, platform, files, broken);
-  const components = normalizeComponents(draft, "components", files, broken);
-  const tests = normalizeComponents(draft, "tests", files, broken);
+  const isPlatformKnown = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
+  const components = normalizeComponents(draft, "components", given, isPlatformKnown ? platform : undefined);
+  const tests = normalizeComponents(draft, "tests", given, isPlatformKnown ? platform : undefined);
+  // What is not broken has no gaps.
+  const sound = given.broken.length === 0 ? (draft as Sound<WrittenAmi>) : soundParts<WrittenAmi>(draft);
+  const { disk, disks: added, schedule, lifecycle, userData: script, ...written } = sound;
+  const userData = normalizeUserData(script, written.workingDirectory, platform, given.files, broken);
   const disks = normalizeDisks(disk, added, base.value, broken);
   const value: AmiDefinition = {
     ...written,
@@ -53,11 +55,6 @@ export function normalizeAmi(draft: AmiDraft, given: Given): Normal<AmiDefinitio
       repository === undefined || path === undefined ? [] : [{ repository, path }],
     ),
   };
-  return { value, faults: [base, userData, components, tests, disks].flatMap(({ faults }) => faults) };
-}
-
-/** Without variables, which are filled in, and what is read with its place in the file. */
-function plainParts(draft: AmiDraft): Sound<PlainParts> {
-  const others = { ...draft, components: undefined, tests: undefined, userData: undefined, variables: undefined };
-  return soundParts<PlainParts>(others);
+  const faults = [base, userData, components, tests, disks].flatMap((part) => part.faults);
+  return { value, faults, files: [...components.files, ...tests.files] };
 }

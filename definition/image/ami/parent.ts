@@ -101,7 +101,7 @@ function anyOf(value: PerArchitecture | undefined): string | undefined {
   return typeof value === "object" ? (value.x86_64 ?? value.arm64) : value;
 }
 
-/** Without `architectures`: what a full managed name says, else x86_64. */
+/** Without `architectures`: what a full managed name implies, else x86_64. */
 function impliedArchitectures({ parent }: AmiDraft): readonly Architecture[] {
   const name = typeof parent === "object" && "managed" in parent ? parent.managed : parent;
   const implied = typeof name === "string" ? findManaged(name)?.architecture : undefined;
@@ -166,12 +166,9 @@ function unknownManaged(name: string, path: Path): Fault {
 }
 
 function unavailable(name: string, architecture: string, available: readonly string[]): Fault {
-  return fault(
-    "architecture-unavailable",
-    ["architectures"],
-    `${name} does not exist for ${architecture}; it does for ${listing(available, "and")}.`,
-    `Write architectures: [${available.join(", ")}], or choose another parent.`,
-  );
+  const message = `${name} does not exist for ${architecture}; it does for ${listing(available, "and")}.`;
+  const fix = `Write architectures: [${available.join(", ")}], or choose another parent.`;
+  return fault("architecture-unavailable", ["architectures"], message, fix);
 }
 
 function perArchitecture(
@@ -192,7 +189,7 @@ function perArchitecture(
   return { value: result, faults: missing === undefined ? faults : [absent(path, missing), ...faults] };
 }
 
-/** One value for every architecture: fine for one, or where a placeholder tells them apart. */
+/** One value for every architecture: fine for one, or where a placeholder distinguishes them. */
 function oneForAll(value: string, key: "ssm" | "ami" | "arn", architectures: readonly Architecture[]): Fault[] {
   if (architectures.length < 2 || (key === "ssm" && value.includes("{architecture}"))) return [];
   const placeholder = key === "ssm" ? "Put {architecture} into the path, or give" : "Give";

@@ -1,5 +1,4 @@
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { AmiDraft } from "../../form/draft";
 import type { Platform, UserData } from "../image-definition";
 import { decode } from "../../yaml/decode";
 import { isAmong, type Path } from "../../yaml/place";
@@ -33,13 +32,14 @@ const SHELL = /^#! ?(?:\/usr)?\/bin\/(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-best-practices.html
  */
 export function normalizeUserData(
-  draft: AmiDraft,
+  written: string | undefined,
+  workingDirectory = "/tmp",
   platform: Platform,
   files: NamedFiles,
   broken: readonly Path[],
 ): Normal<UserData | undefined> {
-  if (draft.userData === undefined) return { value: undefined, faults: [] };
-  const file = fileNamed(draft.userData, files, ["userData"]);
+  if (written === undefined) return { value: undefined, faults: [] };
+  const file = fileNamed(written, files, ["userData"]);
   if ("fault" in file) return { value: undefined, faults: [file.fault] };
   const decoded = decode(file.bytes);
   if (decoded.fault !== undefined) {
@@ -48,7 +48,7 @@ export function normalizeUserData(
   }
   const text = platform === "Windows" ? decoded.text : decoded.text.replaceAll("\r\n", "\n");
   const isJudged = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
-  const content = platform === "Linux" ? keepCleanup(text, draft.workingDirectory ?? "/tmp") : text;
+  const content = platform === "Linux" ? keepCleanup(text, workingDirectory) : text;
   const faults = [...(isJudged ? formFaults(text, platform) : []), ...sizeFaults(content)];
   return { value: { file: file.path, content }, faults };
 }
@@ -95,42 +95,27 @@ function formFaults(text: string, platform: Platform): Fault[] {
 }
 
 function notAShell(text: string): Fault {
-  return fault(
-    "user-data-form",
-    ["userData"],
-    `The script runs under ${JSON.stringify(text.slice(0, text.search(/\n|$/)).slice(0, 60))}, where the command that keeps Image Builder's clean-up cannot be added.`,
-    "Use a shell (#!/bin/bash), or create the file perform_cleanup in the working directory yourself.",
-  );
+  const message = `The script runs under ${JSON.stringify(text.slice(0, text.search(/\n|$/)).slice(0, 60))}, where the command that keeps Image Builder's clean-up cannot be added.`;
+  const fix = "Use a shell (#!/bin/bash), or create the file perform_cleanup in the working directory yourself.";
+  return fault("user-data-form", ["userData"], message, fix);
 }
 
 function notForWindows(): Fault {
-  return fault(
-    "user-data-form",
-    ["userData"],
-    "User data of a Windows image has neither <powershell>…</powershell> nor <script>…</script>, so it would not run.",
-    "Put the commands between <powershell> and </powershell>.",
-  );
+  const message =
+    "User data of a Windows image has neither <powershell>…</powershell> nor <script>…</script>, so it would not run.";
+  return fault("user-data-form", ["userData"], message, "Put the commands between <powershell> and </powershell>.");
 }
 
 function notAScript(text: string): Fault {
   const cloud = /^#cloud-config/.test(text) ? "It is cloud-config, which cannot keep Image Builder's clean-up. " : "";
-  return fault(
-    "user-data-form",
-    ["userData"],
-    `The file is not a script: its first line does not begin with #!. ${cloud}Only shell scripts are taken.`,
-    "Begin the file with #!/bin/bash and write commands.",
-  );
+  const message = `The file is not a script: its first line does not begin with #!. ${cloud}Only shell scripts are taken.`;
+  return fault("user-data-form", ["userData"], message, "Begin the file with #!/bin/bash and write commands.");
 }
 
 function sizeFaults(content: string): Fault[] {
   const size = Buffer.byteLength(content);
   if (size <= MAX_BYTES) return [];
-  return [
-    fault(
-      "user-data-too-large",
-      ["userData"],
-      `The user data has ${size.toLocaleString("en")} bytes with the command that keeps Image Builder's clean-up; EC2 takes ${MAX_BYTES.toLocaleString("en")}.`,
-      "Move what need not run at the first start into a component document.",
-    ),
-  ];
+  const message = `The user data has ${size.toLocaleString("en")} bytes with the command that keeps Image Builder's clean-up; EC2 takes ${MAX_BYTES.toLocaleString("en")}.`;
+  const fix = "Move what need not run at the first start into a component document.";
+  return [fault("user-data-too-large", ["userData"], message, fix)];
 }

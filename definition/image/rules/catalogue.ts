@@ -29,6 +29,11 @@ export const imageCodes: Codes = Object.assign(
   ...sharedRules.map(({ codes }) => codes),
 ) as Codes;
 
+/** Those that hold for an image, by its kind. */
+const rulesOfKind = new Map<unknown, readonly Rule<ImageDefinition>[]>(
+  Object.values(KINDS).map((kind) => [kind, [...sharedRules, ...kind.rules]]),
+);
+
 /** What the rules find in an image. `settings` are those of all stacks; an image is judged by those that deploy it. */
 export function judge(
   { definition, broken }: Member,
@@ -36,14 +41,12 @@ export function judge(
   settings: readonly ImageSettings[],
 ): readonly Fault[] {
   const ofStacks = settings.filter(({ images }) => nameMatcher(images)(definition.name));
-  const rules: readonly Rule<ImageDefinition>[] = [...sharedRules, ...kindOf(definition).rules];
-  return rules
-    .filter(({ needs }) => !needs.some((need) => isAmong(need, broken)))
-    .flatMap((rule) => {
-      if (rule.settings === undefined) return rule.check({ definition, fleet });
-      if (rule.settings === "needed")
-        return ofStacks.flatMap((each) => rule.check({ definition, fleet, settings: each }));
-      const stacks = ofStacks.length === 0 ? [undefined] : ofStacks;
-      return stacks.flatMap((each) => rule.check({ definition, fleet, settings: each }));
-    });
+  return (rulesOfKind.get(kindOf(definition)) ?? []).flatMap((rule) => {
+    if (rule.needs.some((need) => isAmong(need, broken))) return [];
+    if (rule.settings === undefined) return rule.check({ definition, fleet });
+    if (rule.settings === "needed")
+      return ofStacks.flatMap((each) => rule.check({ definition, fleet, settings: each }));
+    const stacks = ofStacks.length === 0 ? [undefined] : ofStacks;
+    return stacks.flatMap((each) => rule.check({ definition, fleet, settings: each }));
+  });
 }

@@ -6,13 +6,13 @@ import type { Rule } from "./rule";
 const { codes, fault } = faultsOf({
   "house-name": error(
     "A name that the settings do not allow",
-    "Permissions, stacks and people find images by their names; `naming` in the settings says which fit.",
+    "Permissions, stacks and people find images by their names; `naming` in the settings has the globs that they must fit.",
     "images/jenkins.yaml   # naming: [linux-*, windows-*]",
     "images/linux-jenkins.yaml",
   ),
   owner: error(
     "The owner's address is missing or not of the house",
-    "Findings, deprecations and costs of an image are told to its owner; `owners` in the settings says whose addresses count.",
+    "The owner is who answers for findings, deprecations and costs; `owners` in the settings has the domains that count.",
     "tags: {OwnerEmail: me@example.com}   # owners: {domains: [example.org]}",
     "tags: {OwnerEmail: platform@example.org}",
   ),
@@ -31,14 +31,9 @@ export const houseName: Rule = {
   needs: [["name"]],
   check({ definition: { name }, settings }) {
     if (settings.naming === undefined || nameMatcher(settings.naming)(name)) return [];
-    return [
-      fault(
-        "house-name",
-        [],
-        `The settings do not allow the name ${name}; naming is ${listing(settings.naming, "and")}.`,
-        `Rename the file with git mv, and the image in the parent of its children (golden graph ${name} shows them).`,
-      ),
-    ];
+    const message = `The settings do not allow the name ${name}; naming is ${listing(settings.naming, "and")}.`;
+    const fix = `Rename the file with git mv, and the image in the parent of its children (golden graph ${name} shows them).`;
+    return [fault("house-name", [], message, fix)];
   },
 };
 

@@ -47,14 +47,9 @@ export const parentExists: Rule = {
     if (parent.kind !== "image" || names.has(parent.image)) return [];
     const others = [...names].filter((other) => other !== name);
     const meant = closest(parent.image, others);
-    return [
-      fault(
-        "parent-unknown",
-        ["parent", "image"],
-        `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`,
-        meant === undefined ? addOrName(others) : `Write ${meant}.`,
-      ),
-    ];
+    const message = `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`;
+    const fix = meant === undefined ? addOrName(others) : `Write ${meant}.`;
+    return [fault("parent-unknown", ["parent", "image"], message, fix)];
   },
 };
 
@@ -94,24 +89,16 @@ export const parentVersion: Rule = {
     const { version } = ours.definition;
     if (satisfies(version, parent.version)) return [];
     if (isBelow(parent.version, version)) return [staysBehind(parent.image, version, parent.version)];
-    return [
-      fault(
-        "parent-version",
-        ["parent", "version"],
-        `${parent.image} is at version ${version}, which ${parent.version} does not cover.`,
-        `Write ${majorRange(version)} to follow it, or ${version} to pin it.`,
-      ),
-    ];
+    const message = `${parent.image} is at version ${version}, which ${parent.version} does not cover.`;
+    const fix = `Write ${majorRange(version)} to follow it, or ${version} to pin it.`;
+    return [fault("parent-version", ["parent", "version"], message, fix)];
   },
 };
 
 function staysBehind(image: string, version: string, range: string): Fault {
-  return fault(
-    "parent-behind",
-    ["parent", "version"],
-    `${image} is at version ${version}; this image stays on ${range}.`,
-    `Write ${majorRange(version)} to follow it, and raise the version of this image.`,
-  );
+  const message = `${image} is at version ${version}; this image stays on ${range}.`;
+  const fix = `Write ${majorRange(version)} to follow it, and raise the version of this image.`;
+  return fault("parent-behind", ["parent", "version"], message, fix);
 }
 
 /** Whether the first number in which a range differs from a version is lower. */
@@ -135,14 +122,9 @@ export const parentArchitectures: Rule = {
     const parent = ours.definition;
     const lacking = definition.architectures.filter((architecture) => !parent.architectures.includes(architecture));
     if (lacking.length === 0) return [];
-    return [
-      fault(
-        "parent-architecture",
-        ["architectures"],
-        `The parent ${parent.name} is not built for ${listing(lacking, "and")}, only for ${listing(parent.architectures, "and")}.`,
-        `Add ${listing(lacking, "and")} to architectures of ${parent.name}, or write architectures: [${parent.architectures.join(", ")}].`,
-      ),
-    ];
+    const message = `The parent ${parent.name} is not built for ${listing(lacking, "and")}, only for ${listing(parent.architectures, "and")}.`;
+    const fix = `Add ${listing(lacking, "and")} to architectures of ${parent.name}, or write architectures: [${parent.architectures.join(", ")}].`;
+    return [fault("parent-architecture", ["architectures"], message, fix)];
   },
 };
 

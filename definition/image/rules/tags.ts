@@ -51,12 +51,9 @@ function notAllowed(
   const source = own ? "" : ` (from defaultTags of the settings for ${settings.account})`;
   const meant = closest(value, allowed);
   const hint = meant === undefined ? `Allowed: ${shortListing(allowed)}.` : `Did you mean ${meant}?`;
-  return fault(
-    "required-tag",
-    own ? ["tags", key] : ["tags"],
-    `The tag ${key} has the value ${JSON.stringify(value)}${source}, which is not allowed. ${hint}`,
-    meant === undefined ? "Write one of the allowed values." : `Write ${meant}.`,
-  );
+  const message = `The tag ${key} has the value ${JSON.stringify(value)}${source}, which is not allowed. ${hint}`;
+  const fix = meant === undefined ? "Write one of the allowed values." : `Write ${meant}.`;
+  return fault("required-tag", own ? ["tags", key] : ["tags"], message, fix);
 }
 
 function valueOf(tags: Readonly<Record<string, string>>, key: string): string | undefined {

@@ -2,12 +2,9 @@ import { described } from "../keywords";
 import { tagsSchema } from "../distribution";
 import { namePrefix } from "../text";
 
-export const prefixOfImages = described(namePrefix, {
-  description: "The namePrefix of the stacks of images, if they have one.",
-});
+export const prefixOfImages = described(namePrefix, "The namePrefix of the stacks of images, if they have one.");
 
-export const defaultTags = described(tagsSchema, {
-  description: "Added to every resource that takes tags.",
+export const defaultTags = described(tagsSchema, "Added to every resource that takes tags.", {
   default: {},
   "x-is": "a mapping of tag keys to texts",
 });

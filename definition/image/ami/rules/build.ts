@@ -58,58 +58,39 @@ export const instanceTypes: AmiRule = {
   },
 };
 
-/** A Mac is a dedicated host: the build must say which tenancy it has. */
+/** A Mac is a dedicated host: the build must give its tenancy. */
 export const macHost: AmiRule = {
   codes,
   needs: [["build", "placement"], ["platform"], ["parent"]],
   check({ definition: { platform, build } }) {
     if (platform !== "macOS" || build.placement?.tenancy === "host") return [];
-    return [
-      fault(
-        "mac-host",
-        ["build", "placement", "tenancy"],
-        "macOS runs on dedicated hosts only, and the build's tenancy is not host.",
-        'Add "placement: {tenancy: host}" under build, with hostId or hostResourceGroupArn if you have one.',
-      ),
-    ];
+    const message = "macOS runs on dedicated hosts only, and the build's tenancy is not host.";
+    const fix = 'Add "placement: {tenancy: host}" under build, with hostId or hostResourceGroupArn if you have one.';
+    return [fault("mac-host", ["build", "placement", "tenancy"], message, fix)];
   },
 };
 
 function missing(architecture: Architecture, { platform }: AmiDefinition): Fault {
   const example = (platform === "macOS" ? MAC_EXAMPLES : EXAMPLES)[architecture];
   const why = platform === "macOS" ? " macOS has no default: Macs are rented by the day." : "";
-  return fault(
-    "instance-type-missing",
-    ["build", "instanceTypes"],
-    `No instance type is given that can build ${architecture}.${why}`,
-    `Add one, like ${example}.`,
-  );
+  const message = `No instance type is given that can build ${architecture}.${why}`;
+  return fault("instance-type-missing", ["build", "instanceTypes"], message, `Add one, like ${example}.`);
 }
 
 function wrongArchitecture(type: string, architecture: Architecture): Fault[] {
   const actual = architectureOfType(type);
   if (actual === architecture) return [];
-  return [
-    fault(
-      "instance-type-architecture",
-      ["build", "instanceTypes", architecture],
-      `${type} is an ${actual} instance type, listed under ${architecture}.`,
-      `Move it to ${actual}, or write one like ${EXAMPLES[architecture]}.`,
-    ),
-  ];
+  const message = `${type} is an ${actual} instance type, listed under ${architecture}.`;
+  const fix = `Move it to ${actual}, or write one like ${EXAMPLES[architecture]}.`;
+  return [fault("instance-type-architecture", ["build", "instanceTypes", architecture], message, fix)];
 }
 
 function wrongPlatform(type: string, { platform }: AmiDefinition): Fault[] {
   if (isMac(type) === (platform === "macOS")) return [];
   const only = platform === "macOS" ? "macOS is built on Macs only" : "Macs build macOS only";
-  return [
-    fault(
-      "instance-type-platform",
-      ["build", "instanceTypes"],
-      `${type} cannot build a ${platform} image: ${only}.`,
-      `Write one like ${platform === "macOS" ? "mac2.metal" : "m7i.large"}.`,
-    ),
-  ];
+  const message = `${type} cannot build a ${platform} image: ${only}.`;
+  const fix = `Write one like ${platform === "macOS" ? "mac2.metal" : "m7i.large"}.`;
+  return [fault("instance-type-platform", ["build", "instanceTypes"], message, fix)];
 }
 
 /** The working directory is absolute, in the form of the platform, and cannot break out of a quoted command. */
@@ -122,14 +103,8 @@ export const workingDirectory: AmiRule = {
     const form = windows ? /^[A-Za-z]:[\\/][^<>:"|?*\n\r]*$/ : /^\/[^\n\r"'`$\\]*$/;
     if (form.test(path)) return [];
     const example = windows ? "C:/build" : "/root";
-    return [
-      fault(
-        "working-directory",
-        ["workingDirectory"],
-        `${JSON.stringify(path)} is not an absolute path on ${platform}.`,
-        `Write one like ${example}.`,
-      ),
-    ];
+    const message = `${JSON.stringify(path)} is not an absolute path on ${platform}.`;
+    return [fault("working-directory", ["workingDirectory"], message, `Write one like ${example}.`)];
   },
 };
 

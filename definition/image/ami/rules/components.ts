@@ -32,14 +32,9 @@ export const componentCount: AmiRule = {
   check({ definition }) {
     const count = definition.components.length + definition.tests.length;
     if (count === 0) {
-      return [
-        fault(
-          "no-components",
-          ["components"],
-          "The image has no component, so it would be a copy of its parent; a recipe needs at least one.",
-          'Add one, for example "components: [{managed: update-linux}]".',
-        ),
-      ];
+      const message = "The image has no component, so it would be a copy of its parent; a recipe needs at least one.";
+      const fix = 'Add one, for example "components: [{managed: update-linux}]".';
+      return [fault("no-components", ["components"], message, fix)];
     }
     if (count <= MAX_COMPONENTS) return [];
     const [built, tested] = [String(definition.components.length), String(definition.tests.length)];
@@ -75,10 +70,6 @@ export const componentNames: AmiRule = {
 };
 
 function twin(name: string, other: string, path: readonly (string | number)[]): Fault {
-  return fault(
-    "duplicate-component",
-    path,
-    `The component has the name ${name}, as ${other} does; each is published under its name.`,
-    `Give one of the two another "name".`,
-  );
+  const message = `The component has the name ${name}, as ${other} does; each is published under its name.`;
+  return fault("duplicate-component", path, message, `Give one of the two another "name".`);
 }

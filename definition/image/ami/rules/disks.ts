@@ -67,14 +67,9 @@ export const parentEncryption: AmiRule = {
     const { definition: parent, broken } = parentOf(definition, fleet) ?? {};
     if (parent?.kind !== "ami" || broken === undefined || isAmong(["disk"], broken)) return [];
     if (definition.disks[0].encrypted || !parent.disks[0].encrypted) return [];
-    return [
-      fault(
-        "parent-encrypted",
-        ["disk", "encrypted"],
-        `The parent ${parent.name} is encrypted, and an unencrypted disk cannot be made of an encrypted one.`,
-        `Write encrypted: true, or "encrypted: false" in ${parent.name} too.`,
-      ),
-    ];
+    const message = `The parent ${parent.name} is encrypted, and an unencrypted disk cannot be made of an encrypted one.`;
+    const fix = `Write encrypted: true, or "encrypted: false" in ${parent.name} too.`;
+    return [fault("parent-encrypted", ["disk", "encrypted"], message, fix)];
   },
 };
 
@@ -84,13 +79,8 @@ function sizeFaults({ type, sizeGiB }: Disk, path: Path): Fault[] {
   const most = MOST_SIZE[type] ?? 16_000;
   if (sizeGiB >= least && sizeGiB <= most) return [];
   const range = `${least.toLocaleString("en")} to ${most.toLocaleString("en")} GiB`;
-  return [
-    combination(
-      [...path, "sizeGiB"],
-      `${String(sizeGiB)} GiB is out of range for ${type}: ${range}.`,
-      `Choose a size from ${range}, or another type.`,
-    ),
-  ];
+  const message = `${String(sizeGiB)} GiB is out of range for ${type}: ${range}.`;
+  return [combination([...path, "sizeGiB"], message, `Choose a size from ${range}, or another type.`)];
 }
 
 function iopsFaults({ type, iops, sizeGiB }: Disk, path: Path): Fault[] {
@@ -137,12 +127,9 @@ function throughputFaults({ type, throughput, iops }: Disk, path: Path): Fault[]
 function deviceTwice({ device }: Disk, path: Path, all: readonly Disk[]): Fault {
   const used = new Set(all.map((disk) => disk.device));
   const free = [..."fghijklmnop"].map((letter) => `/dev/sd${letter}`).find((name) => !used.has(name));
-  return fault(
-    "duplicate-device",
-    [...path, "device"],
-    `The device ${device} is used by another volume of the image.`,
-    free === undefined ? "Give it a free one." : `Give it a free one, for example ${free}.`,
-  );
+  const message = `The device ${device} is used by another volume of the image.`;
+  const fix = free === undefined ? "Give it a free one." : `Give it a free one, for example ${free}.`;
+  return fault("duplicate-device", [...path, "device"], message, fix);
 }
 
 function combination(path: Path, message: string, fix: string): Fault {

@@ -62,7 +62,7 @@ const { codes, fault } = faultsOf({
   ),
   "public-not-allowed": error(
     "An image that may not be public is",
-    "Everyone could start it and read all that is on it; `publicImages` in the settings says which images may.",
+    "Everyone could launch it and read all that is on it; `publicImages` in the settings names the images that may.",
     "share: {public: true}   # publicImages: [docker-host]",
     "share: {organizations: [o-abc1234567]}",
   ),
@@ -96,18 +96,13 @@ export const publicImages: AmiRule = {
   check({ definition, settings }) {
     if (!definition.distribution.share.public || settings.publicImages === undefined) return [];
     if (nameMatcher(settings.publicImages)(definition.name)) return [];
-    return [
-      fault(
-        "public-not-allowed",
-        ["distribution", "share", "public"],
-        `The settings do not allow ${definition.name} to be public; publicImages is ${listing(settings.publicImages, "and")}.`,
-        "Share with organizations or accounts, or add the name to publicImages of the settings.",
-      ),
-    ];
+    const message = `The settings do not allow ${definition.name} to be public; publicImages is ${listing(settings.publicImages, "and")}.`;
+    const fix = "Share with organizations or accounts, or add the name to publicImages of the settings.";
+    return [fault("public-not-allowed", ["distribution", "share", "public"], message, fix)];
   },
 };
 
-/** An encrypted AMI can be launched only by those whom its key admits, and AWS's own key admits nobody else. */
+/** An encrypted AMI can be launched only by those whom its key admits, and AWS's own key admits no other account. */
 export const sharedKey: AmiRule = {
   codes,
   needs: [["distribution"], ["disk"], ["disks"]],
@@ -116,7 +111,7 @@ export const sharedKey: AmiRule = {
     const isEncrypted = disks.some(({ encrypted }) => encrypted);
     if (share.public || !isShared(distribution) || !isEncrypted || kmsKey !== undefined) return [];
     const whom = copyTo.length > 0 ? "copied to other accounts" : "shared";
-    const message = `The image is encrypted and ${whom}, but without a customer-managed key nobody else can launch it.`;
+    const message = `The image is encrypted and ${whom}, but without a customer-managed key no other account can launch it.`;
     const fix =
       'Add "kmsKey: create" under distribution (its policy admits exactly those you share with), or name a key of yours.';
     return [fault("share-without-key", ["distribution"], message, fix, { at: "key" })];
@@ -130,14 +125,9 @@ export const awsManagedKey: AmiRule = {
   check({ definition }) {
     const { kmsKey } = definition.distribution;
     if (kmsKey?.kind !== "adopt" || !/(?:^|[:/])alias\/aws\//.test(kmsKey.key)) return [];
-    return [
-      fault(
-        "aws-managed-key",
-        ["distribution", "kmsKey"],
-        `${kmsKey.key} is a key that AWS manages; its policy cannot admit other accounts.`,
-        "Write kmsKey: create, or an alias of your own. To encrypt for yourself alone, delete kmsKey.",
-      ),
-    ];
+    const message = `${kmsKey.key} is a key that AWS manages; its policy cannot admit other accounts.`;
+    const fix = "Write kmsKey: create, or an alias of your own. To encrypt for yourself alone, delete kmsKey.";
+    return [fault("aws-managed-key", ["distribution", "kmsKey"], message, fix)];
   },
 };
 
@@ -157,14 +147,10 @@ export const keyRegions: AmiRule = {
     if (multi !== undefined) return [];
     const others = regions.filter((name) => name !== region);
     if (others.length === 0) return [];
-    return [
-      fault(
-        "kms-key-region",
-        ["distribution", "kmsKey"],
-        `The ${form === "key" ? "key" : "alias"} is in ${region}, but the AMI also goes to ${others.join(", ")}.`,
-        "Write an alias without ARN (alias/images) that exists in each Region, a multi-Region key (key/mrk-…), or kmsKey: create.",
-      ),
-    ];
+    const message = `The ${form === "key" ? "key" : "alias"} is in ${region}, but the AMI also goes to ${others.join(", ")}.`;
+    const fix =
+      "Write an alias without ARN (alias/images) that exists in each Region, a multi-Region key (key/mrk-…), or kmsKey: create.";
+    return [fault("kms-key-region", ["distribution", "kmsKey"], message, fix)];
   },
 };
 
@@ -211,14 +197,12 @@ export const organizations: AmiRule = {
 
 function unknownOrganization(organization: string, index: number, { organization: known }: ImageSettings): Fault {
   const has = known === undefined ? "the settings name none" : `the settings name ${known.id} alone`;
-  return fault(
-    "organization-unknown",
-    ["distribution", "share", "organizations", index],
-    `The ARN of ${organization} cannot be resolved: ${has}.`,
+  const message = `The ARN of ${organization} cannot be resolved: ${has}.`;
+  const fix =
     known === undefined
       ? `Add "organization: {id: ${organization}, managementAccount: …}" to the settings, or write the full ARN.`
-      : `Write ${known.id}, or the full ARN of ${organization}.`,
-  );
+      : `Write ${known.id}, or the full ARN of ${organization}.`;
+  return fault("organization-unknown", ["distribution", "share", "organizations", index], message, fix);
 }
 
 /** A launch template gets the AMI of its Region: the AMI must go there, and to its account. */

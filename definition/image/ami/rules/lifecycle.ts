@@ -53,14 +53,10 @@ export const disabledShares: AmiRule = {
   check({ definition: { lifecycle: rules, distribution } }) {
     const shared = distribution.share.public || isShared({ ...distribution, copyTo: [] });
     if (rules?.disableAfter === undefined || !shared) return [];
-    return [
-      fault(
-        "disable-loses-shares",
-        ["lifecycle", "disableAfter"],
-        "Disabling an AMI makes it private: those it is shared with lose it, and enabling it again does not bring them back.",
-        "Use deprecateAfter for shared images, or accept that the shares end.",
-      ),
-    ];
+    const message =
+      "Disabling an AMI makes it private: those it is shared with lose it, and enabling it again does not bring them back.";
+    const fix = "Use deprecateAfter for shared images, or accept that the shares end.";
+    return [fault("disable-loses-shares", ["lifecycle", "disableAfter"], message, fix)];
   },
 };
 
@@ -69,14 +65,8 @@ function limitFaults(rules: Lifecycle): Fault[] {
   const launched = [["exclude", "launchedWithin"], rules.exclude.launchedWithin, 365] as const;
   return [...ages, launched].flatMap(([path, age, most]): Fault[] => {
     if (age === undefined || age.value <= most) return [];
-    return [
-      fault(
-        "lifecycle-limit",
-        ["lifecycle", ...path],
-        `${String(age.value)} ${age.unit} is too long; AWS takes 1 to ${most.toLocaleString("en")} of a unit.`,
-        "Write it in a larger unit.",
-      ),
-    ];
+    const message = `${String(age.value)} ${age.unit} is too long; AWS takes 1 to ${most.toLocaleString("en")} of a unit.`;
+    return [fault("lifecycle-limit", ["lifecycle", ...path], message, "Write it in a larger unit.")];
   });
 }
 
@@ -85,37 +75,21 @@ function orderFaults(rules: Lifecycle): Fault[] {
   return given.flatMap(([step, age], index): Fault[] => {
     const before = given[index - 1];
     if (before === undefined || days(before[1]) < days(age)) return [];
-    return [
-      fault(
-        "lifecycle-order",
-        ["lifecycle", step],
-        `${step} (${shown(age)}) is not later than ${before[0]} (${shown(before[1])}); images are deprecated, then disabled, then deleted.`,
-        `Raise ${step}, or lower ${before[0]}.`,
-      ),
-    ];
+    const message = `${step} (${shown(age)}) is not later than ${before[0]} (${shown(before[1])}); images are deprecated, then disabled, then deleted.`;
+    return [fault("lifecycle-order", ["lifecycle", step], message, `Raise ${step}, or lower ${before[0]}.`)];
   });
 }
 
 function choiceFaults({ deleteAfter, keepNewest, keepAtLeast, ...rules }: Lifecycle): Fault[] {
   if (deleteAfter !== undefined && keepNewest !== undefined) {
-    return [
-      choice(
-        "keepNewest",
-        "Both deleteAfter and keepNewest are given; AWS has one rule of deletion, by age or by count.",
-        "Keep one of the two.",
-      ),
-    ];
+    const message = "Both deleteAfter and keepNewest are given; AWS has one rule of deletion, by age or by count.";
+    return [choice("keepNewest", message, "Keep one of the two.")];
   }
   const byAge = [deleteAfter, rules.deprecateAfter, rules.disableAfter].some((age) => age !== undefined);
   // API_LifecyclePolicyDetailFilter: `retainAtLeast` is what is kept after the DELETE action of an age rule.
   if (keepAtLeast !== undefined && deleteAfter === undefined) {
-    return [
-      choice(
-        "keepAtLeast",
-        "keepAtLeast counts what deleteAfter leaves; without deleteAfter it has no effect.",
-        "Add deleteAfter, or delete keepAtLeast.",
-      ),
-    ];
+    const message = "keepAtLeast counts what deleteAfter leaves; without deleteAfter it has no effect.";
+    return [choice("keepAtLeast", message, "Add deleteAfter, or delete keepAtLeast.")];
   }
   if (!byAge && keepNewest === undefined)
     return [

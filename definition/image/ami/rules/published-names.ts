@@ -127,11 +127,8 @@ function formFault(name: string): readonly [string, string] | undefined {
 }
 
 function sameForAll(name: string): Fault {
-  return wrong(
-    "parameter-architecture",
-    `The image has several architectures and the parameter ${name} lacks {architecture}: they would overwrite each other.`,
-    `Write ${name.replace(/\/$/, "")}/{architecture}.`,
-  );
+  const message = `The image has several architectures and the parameter ${name} lacks {architecture}: they would overwrite each other.`;
+  return wrong("parameter-architecture", message, `Write ${name.replace(/\/$/, "")}/{architecture}.`);
 }
 
 function wrong(code: keyof typeof codes, message: string, fix: string): Fault {

@@ -30,14 +30,10 @@ export const cron: AmiRule = {
   check({ definition: { schedule } }) {
     const reason = schedule === undefined ? undefined : cronFault(schedule.cron);
     if (schedule === undefined || reason === undefined) return [];
-    return [
-      fault(
-        "bad-cron",
-        ["schedule", "cron"],
-        `${JSON.stringify(schedule.cron)} is not a cron expression: ${reason}.`,
-        'Write minutes, hours, day of month, month, day of week and year, like "0 7 * * ? *" for every day at seven.',
-      ),
-    ];
+    const message = `${JSON.stringify(schedule.cron)} is not a cron expression: ${reason}.`;
+    const fix =
+      'Write minutes, hours, day of month, month, day of week and year, like "0 7 * * ? *" for every day at seven.';
+    return [fault("bad-cron", ["schedule", "cron"], message, fix)];
   },
 };
 
@@ -47,14 +43,8 @@ export const timezone: AmiRule = {
   needs: [["schedule", "timezone"]],
   check({ definition: { schedule } }) {
     if (schedule === undefined || isTimezone(schedule)) return [];
-    return [
-      fault(
-        "bad-timezone",
-        ["schedule", "timezone"],
-        `${JSON.stringify(schedule.timezone)} is not an IANA time zone.`,
-        "Write one like Etc/UTC or Europe/Berlin.",
-      ),
-    ];
+    const message = `${JSON.stringify(schedule.timezone)} is not an IANA time zone.`;
+    return [fault("bad-timezone", ["schedule", "timezone"], message, "Write one like Etc/UTC or Europe/Berlin.")];
   },
 };
 
@@ -109,13 +99,10 @@ function isWild(version: string): boolean {
 }
 
 function neverTriggers(): Fault {
-  return fault(
-    "schedule-never-triggers",
-    ["schedule"],
-    "The schedule builds only when dependencies change, but the parent and all components are pinned, so it never will.",
-    "Follow the parent or a component with x (like 1.x.x), or set onlyWhenDependenciesChange: false.",
-    { at: "key" },
-  );
+  const message =
+    "The schedule builds only when dependencies change, but the parent and all components are pinned, so it never will.";
+  const fix = "Follow the parent or a component with x (like 1.x.x), or set onlyWhenDependenciesChange: false.";
+  return fault("schedule-never-triggers", ["schedule"], message, fix, { at: "key" });
 }
 
 /** One field of a cron expression: its range, the names it knows, and the letters it takes. */
