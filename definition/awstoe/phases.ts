@@ -1,54 +1,47 @@
-import { error, faultsOf, warning } from "../diagnostics/fault";
+import { error, faultsOf, warning, type Fault } from "../diagnostics/fault";
 import { show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
 import type { AwstoePlatform } from "./actions";
 import { inWords, isFilledList, isMap, isText, keyFaults, mustBe, oneOf, suggesting, wrongType } from "./shape";
-import type { Check, PlainMap } from "./shape";
+import type { PlainMap } from "./shape";
 import { readStep, type Step } from "./steps";
 
 const { codes, fault } = faultsOf({
-  "awstoe-phase-name": error(
-    "A phase with an unknown name",
-    "Image Builder runs build, validate, test and container-host-test, and no other.",
-    "- name: biuld",
-    "- name: build",
-  ),
-  "awstoe-phase-duplicate": error(
-    "A phase is there twice",
-    "The name of a phase is unique within a document.",
-    "phases:\n  - name: build\n  - name: build",
-    "phases:\n  - name: build\n    steps: [all of them]",
-  ),
-  "awstoe-phase-order": warning(
-    "Phases are not in the order in which they run",
-    "Image Builder runs build, then validate, then test, in whatever order they are written.",
-    "phases:\n  - name: test\n  - name: build",
-    "phases:\n  - name: build\n  - name: test",
-  ),
-  "awstoe-phase-required": error(
-    "The document has no phase to run",
-    "A document needs at least one of build, validate and test.",
-    "phases:\n  - name: container-host-test",
-    "phases:\n  - name: build",
-  ),
-  "awstoe-phase-not-allowed": error(
-    "A test document has another phase than test",
-    "Documents under `tests` become test components, which have the phase test alone.",
-    "tests:\n  - document: docker/install.yaml   # has a phase build",
-    "components:\n  - document: docker/install.yaml",
-  ),
-  "awstoe-build-phase-missing": warning(
-    "A document under `components` builds nothing",
-    "Without a phase build it changes nothing in the image; it was perhaps meant for `tests`.",
-    "components:\n  - document: docker/test.yaml",
-    "tests:\n  - document: docker/test.yaml",
-  ),
-  "awstoe-name-duplicate": error(
-    "Two steps or two loops of a phase have one name",
-    "AWSTOE refuses it: a reference could mean either.",
-    "- name: Install\n- name: Install",
-    "- name: InstallDocker\n- name: InstallCompose",
-  ),
+  "awstoe-phase-name": error("A phase with an unknown name", {
+    why: "Image Builder runs build, validate, test and container-host-test, and no other.",
+    bad: "- name: biuld",
+    good: "- name: build",
+  }),
+  "awstoe-phase-duplicate": error("A phase is there twice", {
+    why: "The name of a phase is unique within a document.",
+    bad: "phases:\n  - name: build\n  - name: build",
+    good: "phases:\n  - name: build\n    steps: [all of them]",
+  }),
+  "awstoe-phase-order": warning("Phases are not in the order in which they run", {
+    why: "Image Builder runs build, then validate, then test, in whatever order they are written.",
+    bad: "phases:\n  - name: test\n  - name: build",
+    good: "phases:\n  - name: build\n  - name: test",
+  }),
+  "awstoe-phase-required": error("The document has no phase to run", {
+    why: "A document needs at least one of build, validate and test.",
+    bad: "phases:\n  - name: container-host-test",
+    good: "phases:\n  - name: build",
+  }),
+  "awstoe-phase-not-allowed": error("A test document has another phase than test", {
+    why: "Documents under `tests` become test components, which have the phase test alone.",
+    bad: "tests:\n  - document: docker/install.yaml   # has a phase build",
+    good: "components:\n  - document: docker/install.yaml",
+  }),
+  "awstoe-build-phase-missing": warning("A document under `components` builds nothing", {
+    why: "Without a phase build it changes nothing in the image; it was perhaps meant for `tests`.",
+    bad: "components:\n  - document: docker/test.yaml",
+    good: "tests:\n  - document: docker/test.yaml",
+  }),
+  "awstoe-name-duplicate": error("Two steps or two loops of a phase have one name", {
+    why: "AWSTOE refuses it: a reference could mean either.",
+    bad: "- name: Install\n- name: Install",
+    good: "- name: InstallDocker\n- name: InstallCompose",
+  }),
 });
 export { codes as phaseCodes };
 
@@ -66,120 +59,114 @@ export interface Phase {
   readonly isWhole: boolean;
 }
 
-/** Image Builder runs each stage on an instance of its own: nothing is passed from one to the other. */
-export function stageOf(phase: PhaseName): "build" | "test" {
-  return phase === "build" || phase === "validate" ? "build" : "test";
-}
-
 export function isPhaseName(value: unknown): value is PhaseName {
   return PHASES.some((name) => name === value);
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html#component-doc-workflow */
-export function* readPhases(
+export function readPhases(
   { phases: list }: PlainMap,
   { platform, use }: { readonly platform: AwstoePlatform; readonly use: "build" | "test" },
-): Check<readonly Phase[]> {
+  faults: Fault[],
+): readonly Phase[] {
   if (list === undefined) return [];
   if (!isFilledList(list)) {
     const fix = "Write `- name: build` with its `steps` under `phases`.";
-    yield wrongType(["phases"], mustBe('"phases"', list, "a list of phases"), fix);
+    faults.push(wrongType(["phases"], mustBe('"phases"', list, "a list of phases"), fix));
     return [];
   }
-  const phases: Phase[] = [];
-  for (const [index, phase] of list.entries()) phases.push(yield* readPhase(phase, ["phases", index], platform));
+  const phases = list.map((phase, index) => readPhase(phase, ["phases", index], platform, faults));
   const names = phases.map(({ name }) => name);
-  yield* orderFaults(names);
-  if (!names.includes(undefined)) yield* use === "build" ? buildFaults(names) : testFaults(names);
+  orderFaults(names, faults);
+  if (!names.includes(undefined)) (use === "build" ? buildFaults : testFaults)(names, faults);
   return phases;
 }
 
-function* readPhase(phase: unknown, path: Path, platform: AwstoePlatform): Check<Phase> {
+function readPhase(phase: unknown, path: Path, platform: AwstoePlatform, faults: Fault[]): Phase {
   if (!isMap(phase)) {
     const message = mustBe("A phase", phase, "a map with a name and steps");
-    yield wrongType(path, message, "Write `- name: build` with its `steps`.");
+    faults.push(wrongType(path, message, "Write `- name: build` with its `steps`."));
     return { name: undefined, steps: [], isWhole: false };
   }
-  yield* keyFaults(phase, path, KEYS);
+  keyFaults(phase, path, KEYS, faults);
   const { name } = phase;
   if (name !== undefined && !isPhaseName(name)) {
     const problem = `The phase is called ${isText(name) ? show(name) : inWords(name)}.`;
     const otherwise = { hint: `Phases are ${oneOf(PHASES)}.`, fix: "Use one of these names." };
-    yield fault("awstoe-phase-name", [...path, "name"], ...suggesting(problem, name, PHASES, otherwise));
+    faults.push(fault("awstoe-phase-name", [...path, "name"], ...suggesting(problem, name, PHASES, otherwise)));
   }
-  const steps = yield* readSteps(phase, [...path, "steps"], platform);
+  const steps = readSteps(phase, [...path, "steps"], platform, faults);
   const isWhole = Object.hasOwn(phase, "steps") && steps.every((step) => step.name !== undefined);
   return { name: isPhaseName(name) ? name : undefined, steps, isWhole };
 }
 
-function* readSteps({ steps: list }: PlainMap, path: Path, platform: AwstoePlatform): Check<readonly Step[]> {
+function readSteps({ steps: list }: PlainMap, path: Path, platform: AwstoePlatform, faults: Fault[]): readonly Step[] {
   if (list === undefined) return [];
   if (!isFilledList(list)) {
     const fix = "Write `- name: …` with an `action` and `inputs`.";
-    yield wrongType(path, mustBe('"steps"', list, "a list of at least one step"), fix);
+    faults.push(wrongType(path, mustBe('"steps"', list, "a list of at least one step"), fix));
     return [];
   }
-  const steps: Step[] = [];
-  for (const [index, step] of list.entries()) steps.push(yield* readStep(step, [...path, index], platform));
-  yield* twinFaults(
-    "step",
-    steps.map(({ name, path: of }) => ({ name, path: [...of, "name"] })),
-  );
-  yield* twinFaults(
-    "loop",
-    steps.map(({ loopName: name, path: of }) => ({ name, path: [...of, "loop", "name"] })),
-  );
+  const steps = list.map((step, index) => readStep(step, [...path, index], platform, faults));
+  twinFaults("step", steps, ({ name }) => name, ["name"], faults);
+  twinFaults("loop", steps, ({ loopName }) => loopName, ["loop", "name"], faults);
   return steps;
 }
 
-function* twinFaults(
+function twinFaults(
   what: "step" | "loop",
-  all: readonly { readonly name: string | undefined; readonly path: Path }[],
-): Check {
+  steps: readonly Step[],
+  nameOf: (step: Step) => string | undefined,
+  place: Path,
+  faults: Fault[],
+): void {
   const seen = new Set<string>();
-  for (const { name, path } of all) {
+  for (const step of steps) {
+    const name = nameOf(step);
     if (name === undefined) continue;
     if (seen.has(name)) {
       const message = `Two ${what}s of the phase are called ${show(name)}.`;
-      yield fault("awstoe-name-duplicate", path, message, `Give each ${what} of a phase a name of its own.`);
+      const fix = `Give each ${what} of a phase a name of its own.`;
+      faults.push(fault("awstoe-name-duplicate", [...step.path, ...place], message, fix));
     }
     seen.add(name);
   }
 }
 
-function* orderFaults(names: readonly (PhaseName | undefined)[]): Check {
-  for (const [index, name] of names.entries()) {
-    if (name === undefined) continue;
+function orderFaults(names: readonly (PhaseName | undefined)[], faults: Fault[]): void {
+  names.forEach((name, index) => {
+    if (name === undefined) return;
     const path = ["phases", index, "name"];
     const before = names.slice(0, index);
     const later = before.find((other) => other !== undefined && PHASES.indexOf(other) > PHASES.indexOf(name));
     if (before.includes(name)) {
       const message = `The phase ${show(name)} is there twice; the name of a phase is unique.`;
-      yield fault("awstoe-phase-duplicate", path, message, "Move its steps into the first one.");
+      faults.push(fault("awstoe-phase-duplicate", path, message, "Move its steps into the first one."));
     } else if (later !== undefined) {
       const message = `The phase ${show(name)} comes after ${show(later)}, but Image Builder runs it before.`;
-      yield fault("awstoe-phase-order", path, message, `Write the phases in this order: ${PHASES.join(", ")}.`);
+      const fix = `Write the phases in this order: ${PHASES.join(", ")}.`;
+      faults.push(fault("awstoe-phase-order", path, message, fix));
     }
-  }
+  });
 }
 
-function* testFaults(names: readonly (PhaseName | undefined)[]): Check {
-  for (const [index, name] of names.entries()) {
-    if (name === "test") continue;
+function testFaults(names: readonly (PhaseName | undefined)[], faults: Fault[]): void {
+  names.forEach((name, index) => {
+    if (name === "test") return;
     const message = `The document is used under \`tests\` and has the phase ${show(name)}; a test has the phase "test" alone.`;
     const fix = "Move the phase into a document under `components`.";
-    yield fault("awstoe-phase-not-allowed", ["phases", index, "name"], message, fix);
-  }
+    faults.push(fault("awstoe-phase-not-allowed", ["phases", index, "name"], message, fix));
+  });
 }
 
-function* buildFaults(names: readonly (PhaseName | undefined)[]): Check {
+function buildFaults(names: readonly (PhaseName | undefined)[], faults: Fault[]): void {
   if (names.includes("build")) return;
   if (!names.includes("validate") && !names.includes("test")) {
     const message = 'The document has none of the phases "build", "validate" and "test".';
-    yield fault("awstoe-phase-required", ["phases"], message, "Add a phase `- name: build`.");
+    faults.push(fault("awstoe-phase-required", ["phases"], message, "Add a phase `- name: build`."));
     return;
   }
   const message = 'The document is used under `components` and has no phase "build": it changes nothing.';
   const fix = "Add a phase `- name: build`, or name it under `tests`.";
-  yield fault("awstoe-build-phase-missing", ["phases"], message, fix);
+  faults.push(fault("awstoe-build-phase-missing", ["phases"], message, fix));
 }

@@ -57,14 +57,15 @@ export function isError({ severity }: Pick<Fault, "severity">): boolean {
   return severity === "error";
 }
 
-export function error(title: string, why: string, bad: string, good: string): CodeEntry {
-  return { severity: "error", title, why, bad, good };
-}
+type Explanation = Omit<CodeEntry, "severity" | "title">;
 
-export function warning(title: string, why: string, bad: string, good: string): CodeEntry {
-  return { severity: "warning", title, why, bad, good };
-}
+export const error = entryOf("error");
+export const warning = entryOf("warning");
+export const notice = entryOf("notice");
 
-export function notice(title: string, why: string, bad: string, good: string): CodeEntry {
-  return { severity: "notice", title, why, bad, good };
+function entryOf(severity: Severity) {
+  return (title: string, ...words: [Explanation] | [why: string, bad: string, good: string]): CodeEntry => {
+    const [first, bad = "", good = ""] = words;
+    return { severity, title, ...(typeof first === "string" ? { why: first, bad, good } : first) };
+  };
 }
