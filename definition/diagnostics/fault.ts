@@ -21,6 +21,7 @@ export type Codes = Readonly<Record<string, CodeEntry>>;
 
 /** One fault of a file. Faults are data, never exceptions: all are collected, and become issues with line and column at the end. */
 export interface Fault {
+  /** Stable, kebab-case; explained by `golden explain CODE`. */
   readonly code: string;
   /** As the code's entry has it. */
   readonly severity: Severity;

@@ -49,12 +49,8 @@ function missingKey(error: SchemaError): Fault {
   const schema = error.parentSchema.properties?.[key];
   const example = schema?.examples?.[0] ?? schema?.default;
   const where = error.path.length === 0 ? "" : ` in ${formatPath(error.path)}`;
-  return fault(
-    "missing-key",
-    [...error.path, key],
-    `The required key ${key} is missing${where}.`,
-    example === undefined ? `Add \`${key}: …\`.` : `Add it, for example \`${key}: ${inFlow(example)}\`.`,
-  );
+  const fix = example === undefined ? `Add \`${key}: …\`.` : `Add it, for example \`${key}: ${inFlow(example)}\`.`;
+  return fault("missing-key", [...error.path, key], `The required key ${key} is missing${where}.`, fix);
 }
 
 /** A key that people choose (a tag's, a variable's) and that has the wrong form. */
@@ -66,13 +62,8 @@ function badKey(error: SchemaError, name: string): Fault {
 function duplicateItem(error: SchemaError): Fault {
   const { i, j } = error.params as { readonly i: number; readonly j: number };
   const later = Math.max(i, j);
-  const items = Array.isArray(error.data) ? (error.data as readonly unknown[]) : [];
-  return fault(
-    "duplicate-item",
-    [...error.path, later],
-    `${show(items[later])} is in the list twice.`,
-    "Keep one of the two.",
-  );
+  const message = `${show((error.data as readonly unknown[])[later])} is in the list twice.`;
+  return fault("duplicate-item", [...error.path, later], message, "Keep one of the two.");
 }
 
 /** A key that the schema does not have: what it was meant to be, and what is allowed here. */
@@ -83,10 +74,10 @@ function unknownKey(error: SchemaError, root: unknown, hints: Hints): Fault | un
   if (later !== undefined) return fault("not-yet", path, later.message, later.fix, { at: "key" });
   const stray = isStray(root, hints) ? hints["x-stray"] : undefined;
   // All of the file is broken then: what its schema requires is not missing.
-  if (stray !== undefined && error.path.length === 0)
-    return key === stray.has
-      ? fault("unknown-key", path, stray.message, stray.fix, { at: "key", breaks: [] })
-      : undefined;
+  if (stray !== undefined && error.path.length === 0) {
+    if (key !== stray.has) return undefined;
+    return fault("unknown-key", path, stray.message, stray.fix, { at: "key", breaks: [] });
+  }
   const where = error.path.length === 0 ? "here" : `in ${formatPath(error.path)}`;
   const meant = closest(key, absentKeys(error));
   if (meant !== undefined) {
@@ -110,7 +101,6 @@ function absentKeys({ parentSchema, data }: SchemaError): readonly string[] {
 }
 
 function isStray(root: unknown, { "x-stray": stray }: Hints): boolean {
-  return (
-    stray !== undefined && typeof root === "object" && root !== null && stray.has in root && !(stray.lacks in root)
-  );
+  if (stray === undefined || typeof root !== "object" || root === null) return false;
+  return stray.has in root && !(stray.lacks in root);
 }

@@ -28,6 +28,15 @@ interface SyntaxWords {
   readonly fix: string;
 }
 
+const OPEN_BRACKET: SyntaxWords = {
+  message: "a [ or { before this place is not closed",
+  fix: "Close the bracket, or indent what is inside of it.",
+};
+const NO_COLON: SyntaxWords = {
+  message: "the line has no colon",
+  fix: 'Write "key: value", or indent the line if it belongs to the value above it.',
+};
+
 /** Words for the mistakes that people make; the rest get general ones. */
 const SYNTAX: Readonly<Record<string, SyntaxWords>> = {
   BAD_INDENT: {
@@ -54,11 +63,6 @@ const SYNTAX: Readonly<Record<string, SyntaxWords>> = {
   },
 };
 
-const OPEN_BRACKET: SyntaxWords = {
-  message: "a [ or { before this place is not closed",
-  fix: "Close the bracket, or indent what is inside of it.",
-};
-
 /**
  * The syntax tree of one YAML 1.2 document, or the first fault of its syntax (the ones after it are mostly its echo).
  * The library's lexer and parser do not recurse, its composer does: the depth is bounded before it runs.
@@ -66,8 +70,7 @@ const OPEN_BRACKET: SyntaxWords = {
 export function compose(text: string): { readonly root: Node | null } | { readonly fault: TextFault } {
   const tokens = tokenize(text);
   if (!Array.isArray(tokens)) return { fault: tokens };
-  const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
-  const [first, second] = documents;
+  const [first, second] = new Composer(OPTIONS).compose(tokens, true, text.length);
   if (first === undefined) return { root: null };
   const error = first.errors[0] ?? second?.errors[0];
   if (error) return { fault: syntaxFault(error) };
@@ -96,49 +99,31 @@ function tokenize(text: string): Token[] | TextFault {
 
 /** Also given by `tree.ts`, which counts exactly. */
 export function tooDeep(offset: number, path: Path = []): TextFault {
-  return textFault(
-    "too-deep",
-    offset,
-    `The file nests lists and mappings deeper than ${String(MAX_DEPTH)} levels.`,
-    "Flatten it, or move the inner part to a file of its own.",
-    path,
-  );
+  const message = `The file nests lists and mappings deeper than ${String(MAX_DEPTH)} levels.`;
+  return textFault("too-deep", offset, message, "Flatten it, or move the inner part to a file of its own.", path);
 }
 
 function tooComplex(offset: number): TextFault {
-  return textFault(
-    "too-complex",
-    offset,
-    `The file has more than ${MAX_TOKENS.toLocaleString("en")} words and signs.`,
-    "Split it: several component documents, or a script that a component downloads.",
-  );
+  const message = `The file has more than ${MAX_TOKENS.toLocaleString("en")} words and signs.`;
+  const fix = "Split it: several component documents, or a script that a component downloads.";
+  return textFault("too-complex", offset, message, fix);
 }
 
 function directive(source: string, offset: number): TextFault {
-  return textFault(
-    "yaml-directive",
-    offset,
-    `The file has the directive ${JSON.stringify(source.trim().slice(0, 40))}; files are read as YAML 1.2, without directives.`,
-    "Delete the line.",
-  );
+  const shown = JSON.stringify(source.trim().slice(0, 40));
+  const message = `The file has the directive ${shown}; files are read as YAML 1.2, without directives.`;
+  return textFault("yaml-directive", offset, message, "Delete the line.");
 }
 
-function syntaxFault(error: Document.Parsed["errors"][number]): TextFault {
-  if (error.code === "MULTIPLE_DOCS") {
-    return severalDocuments(error.pos[0]);
+function syntaxFault({ code, message: words, pos: [offset] }: Document.Parsed["errors"][number]): TextFault {
+  if (code === "MULTIPLE_DOCS") return severalDocuments(offset);
+  if (code === "TAB_AS_INDENT") {
+    const message = "The line is indented with a tab; YAML allows spaces only.";
+    return textFault("tab-indent", offset, message, "Replace the tab by spaces.");
   }
-  if (error.code === "TAB_AS_INDENT") {
-    const said = "The line is indented with a tab; YAML allows spaces only.";
-    return textFault("tab-indent", error.pos[0], said, "Replace the tab by spaces.");
-  }
-  const { message = error.message, fix } = wordsFor(error.code, error.message);
-  return textFault("yaml-syntax", error.pos[0], `This is not YAML: ${message}.`, fix);
+  const { message = words, fix } = wordsFor(code, words);
+  return textFault("yaml-syntax", offset, `This is not YAML: ${message}.`, fix);
 }
-
-const NO_COLON: SyntaxWords = {
-  message: "the line has no colon",
-  fix: 'Write "key: value", or indent the line if it belongs to the value above it.',
-};
 
 function wordsFor(code: string, message: string): SyntaxWords {
   if (message.startsWith("Flow")) return OPEN_BRACKET;
@@ -147,10 +132,6 @@ function wordsFor(code: string, message: string): SyntaxWords {
 }
 
 function severalDocuments(offset: number): TextFault {
-  return textFault(
-    "several-documents",
-    offset,
-    'A second document begins here ("---"); a file holds one.',
-    "Move what follows to a file of its own, or delete the line.",
-  );
+  const message = 'A second document begins here ("---"); a file holds one.';
+  return textFault("several-documents", offset, message, "Move what follows to a file of its own, or delete the line.");
 }

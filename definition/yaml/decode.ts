@@ -35,12 +35,9 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 }
 
 function tooLarge(size: number): TextFault {
-  return textFault(
-    "file-too-large",
-    0,
-    `The file has ${size.toLocaleString("en")} bytes; at most ${MAX_FILE_BYTES.toLocaleString("en")} are read.`,
-    "Move scripts into component documents of their own, or let a component download large data.",
-  );
+  const message = `The file has ${size.toLocaleString("en")} bytes; at most ${MAX_FILE_BYTES.toLocaleString("en")} are read.`;
+  const fix = "Move scripts into component documents of their own, or let a component download large data.";
+  return textFault("file-too-large", 0, message, fix);
 }
 
 function notUtf8(bytes: Uint8Array): Decoded {
@@ -54,39 +51,17 @@ function notUtf8(bytes: Uint8Array): Decoded {
   return { text, fault: textFault("not-utf8", text.length, message, fix) };
 }
 
-/** Offset of the first byte that breaks UTF-8, by bisection: a prefix decodes in streaming mode exactly when it is sound. */
+/** Where the bytes differ from what a decoder that replaces faults makes of them, back to where that character begins. */
 function firstInvalidByte(bytes: Uint8Array): number {
-  let sound = 0;
-  let broken = bytes.length;
-  while (broken - sound > 1) {
-    const middle = (sound + broken) >> 1;
-    if (decodesAsPrefix(bytes.subarray(0, middle))) sound = middle;
-    else broken = middle;
-  }
-  return sound - unfinished(bytes.subarray(0, sound));
-}
-
-/** How many bytes at the end begin a character and do not finish it: the fault is where it begins. */
-function unfinished(bytes: Uint8Array): number {
-  const start = bytes.findLastIndex((byte) => (byte & 0b1100_0000) !== 0b1000_0000);
-  return start !== -1 && decodeUtf8(bytes.subarray(start)) === undefined ? bytes.length - start : 0;
-}
-
-function decodesAsPrefix(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+  const repaired = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  let offset = repaired.findIndex((byte, index) => byte !== bytes[index]);
+  while (((repaired[offset] ?? 0) & 0b1100_0000) === 0b1000_0000) offset--;
+  return offset;
 }
 
 function controlCharacter(character: string, offset: number): TextFault {
   const utf16 = character === "\u0000" ? " The file may be UTF-16, or not text at all." : "";
-  return textFault(
-    "control-character",
-    offset,
-    `The file has the control character ${showCodePoint(character)}, which cannot be seen.${utf16}`,
-    'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".',
-  );
+  const message = `The file has the control character ${showCodePoint(character)}, which cannot be seen.${utf16}`;
+  const fix = 'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".';
+  return textFault("control-character", offset, message, fix);
 }
