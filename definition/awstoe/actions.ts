@@ -15,8 +15,6 @@ export interface ActionInput {
   readonly platforms?: readonly string[];
   /** Key of {@link FORMS}. */
   readonly form?: string;
-  /** As the guide states it; for readers. */
-  readonly default?: string;
 }
 
 /**
@@ -25,7 +23,6 @@ export interface ActionInput {
  */
 export interface Action {
   readonly name: string;
-  readonly category: string;
   readonly platforms: readonly string[];
   /** `map`: inputs are one map. `list`: a list of maps, each one operation. `expression`: a comparison (Assert). */
   readonly form: "map" | "list" | "expression";
@@ -49,8 +46,6 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
 );
 
 /** What a text must look like that is the value of an input; a truth value and a number may be written as texts. */
-export const FORMS: Readonly<
-  Record<string, { readonly pattern: string; readonly allowed: string; readonly fix: string }>
-> = table.forms;
+export const FORMS: Readonly<Record<string, Readonly<Record<"pattern" | "allowed" | "fix", string>>>> = table.forms;
 
 export const OPERATORS: Readonly<Record<"unary" | "binary" | "logical", readonly string[]>> = table.operators;

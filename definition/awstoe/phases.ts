@@ -108,26 +108,19 @@ function readSteps({ steps: list }: PlainMap, path: Path, platform: AwstoePlatfo
     return [];
   }
   const steps = list.map((step, index) => readStep(step, [...path, index], platform, faults));
-  twinFaults("step", steps, ({ name }) => name, ["name"], faults);
-  twinFaults("loop", steps, ({ loopName }) => loopName, ["loop", "name"], faults);
+  const loops = steps.map(({ loopName: name, path: of }) => ({ name, path: [...of, "loop"] }));
+  twinFaults("step", steps, faults);
+  twinFaults("loop", loops, faults);
   return steps;
 }
 
-function twinFaults(
-  what: "step" | "loop",
-  steps: readonly Step[],
-  nameOf: (step: Step) => string | undefined,
-  place: Path,
-  faults: Fault[],
-): void {
-  const seen = new Set<string>();
-  for (const step of steps) {
-    const name = nameOf(step);
-    if (name === undefined) continue;
-    if (seen.has(name)) {
-      const message = `Two ${what}s of the phase are called ${show(name)}.`;
+function twinFaults(what: string, named: readonly Pick<Step, "name" | "path">[], faults: Fault[]): void {
+  const seen = new Set<string | undefined>();
+  for (const { name, path } of named) {
+    if (name !== undefined && seen.has(name)) {
       const fix = `Give each ${what} of a phase a name of its own.`;
-      faults.push(fault("awstoe-name-duplicate", [...step.path, ...place], message, fix));
+      const message = `Two ${what}s of the phase are called ${show(name)}.`;
+      faults.push(fault("awstoe-name-duplicate", [...path, "name"], message, fix));
     }
     seen.add(name);
   }

@@ -1,6 +1,6 @@
 import { isError, type Fault } from "../diagnostics/fault";
 import { locate, type ParsedFile } from "../yaml/parse";
-import { overlaps, type Path } from "../yaml/place";
+import { isAmong, overlaps, type Path } from "../yaml/place";
 import { fault } from "./codes";
 import { prune } from "./draft";
 import { schemaFaults } from "./faults";
@@ -24,7 +24,8 @@ export function checkForm(
   const errors = validate(schema, parsed.value);
   const sourceOf = (path: Path): string | undefined =>
     parsed.text === "" ? undefined : locate(parsed.text, [{ path: [...root, ...path] }])[0]?.source;
-  const known = [...pathsOf(parsed), ...errorPaths(earlier), ...doubtful];
+  const ofText = parsed.faults.map(({ path }) => path).filter(({ length }) => length > 0);
+  const known = [...ofText, ...errorPaths(earlier), ...doubtful];
   const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, hintsOf(schema), sourceOf);
   const fresh = ofForm.filter((found) => !known.some((path) => samePlace(path, found.path)));
   const faults = [...earlier.filter((found) => !isUnderUnknownKey(found, fresh)), ...fresh];
@@ -41,10 +42,6 @@ function isUnderUnknownKey({ severity, path }: Fault, faults: readonly Fault[]):
   return severity === "warning" && faults.some(({ code, path: key }) => code === "unknown-key" && samePlace(key, path));
 }
 
-function pathsOf(parsed: ParsedFile): Path[] {
-  return parsed.faults.flatMap(({ path }) => (path.length === 0 ? [] : [path]));
-}
-
 function errorPaths(faults: readonly Fault[]): Path[] {
   return faults.filter(isError).map(({ path }) => path);
 }
@@ -57,15 +54,17 @@ function samePlace(one: Path, other: Path): boolean {
 function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonly Fault[]): Fault[] {
   return parsed.ambiguous
     .filter(({ path }) => schema !== "image" || path[2] !== "document")
-    .filter(({ path }) => !faults.some((other) => samePlace(other.path, path) || samePlace(path, other.path)))
-    .map(({ path, source }) =>
-      fault(
-        "quote-it",
-        path,
-        `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`,
-        `Put it in quotes: "${source}".`,
-      ),
-    );
+    .filter(
+      ({ path }) =>
+        !isAmong(
+          path,
+          faults.map((other) => other.path),
+        ),
+    )
+    .map(({ path, source }) => {
+      const message = `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`;
+      return fault("quote-it", path, message, `Put it in quotes: "${source}".`);
+    });
 }
 
 function otherReading(source: string): string {

@@ -60,21 +60,18 @@ export function child(value: unknown, key: string | number): unknown {
 }
 
 /** The entries of a list that are whole, each with its index in the file. */
-export function* wholeEntries<Item>(
-  list: readonly (Item | undefined)[] | undefined,
-): Generator<readonly [number, Item]> {
-  if (list === undefined) return;
-  for (const [index, item] of list.entries()) if (item !== undefined) yield [index, item];
+export function wholeEntries<Item>(list: readonly (Item | undefined)[] = []): (readonly [number, Item])[] {
+  return list.flatMap((item, index) => (item === undefined ? [] : [[index, item] as const]));
 }
 
 /** A list without the entries that were cut out. */
-export function whole<Item>(list: readonly (Item | undefined)[] | undefined): Item[] {
-  return (list ?? []).filter((item): item is Item => item !== undefined);
+export function whole<Item>(list: readonly (Item | undefined)[] = []): Item[] {
+  return list.filter((item) => item !== undefined);
 }
 
 /** A mapping of texts without the entries that were cut out. */
-export function wholeMap(map: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> {
+export function wholeMap(map: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const [key, value] of Object.entries(map ?? {})) if (value !== undefined) result[key] = value;
+  for (const [key, value] of Object.entries(map)) if (value !== undefined) result[key] = value;
   return result;
 }

@@ -21,13 +21,10 @@ function copy(value: unknown, path: Path, faults: Fault[]): unknown {
   if (Array.isArray(value)) return value.map((item: unknown, index) => copy(item, [...path, index], faults));
   const result: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    if (RESERVED_KEYS.has(key)) faults.push(reserved(key, path));
-    else result[key] = copy(item, [...path, key], faults);
+    const here = [...path, key];
+    const message = `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`;
+    if (RESERVED_KEYS.has(key)) faults.push(fault("reserved-key", here, message, "Choose another key.", { at: "key" }));
+    else result[key] = copy(item, here, faults);
   }
   return result;
-}
-
-function reserved(key: string, path: Path): Fault {
-  const message = `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`;
-  return fault("reserved-key", [...path, key], message, "Choose another key.", { at: "key" });
 }

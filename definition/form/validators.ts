@@ -57,15 +57,10 @@ function load(name: SchemaName): Validator {
 }
 
 function withPath(error: ErrorObject): SchemaError {
-  return { ...error, path: pathOf(error), parentSchema: (error.parentSchema ?? {}) as SchemaWords };
-}
-
-function pathOf(error: ErrorObject): Path {
-  const parts = error.instancePath.split("/").slice(1);
-  const path = parts.map((part) =>
-    /^\d+$/.test(part) ? Number(part) : part.replaceAll("~1", "/").replaceAll("~0", "~"),
-  );
-  return error.propertyName === undefined ? path : [...path, error.propertyName];
+  const keys = error.instancePath.split("/").slice(1);
+  const path = keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key.replaceAll("~1", "/").replaceAll("~0", "~")));
+  if (error.propertyName !== undefined) path.push(error.propertyName);
+  return { ...error, path, parentSchema: (error.parentSchema ?? {}) as SchemaWords };
 }
 
 /** Never what every object has, like `toString`: keys are of the user. */
