@@ -1,14 +1,12 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import type { AwstoePlatform } from "./actions";
-import { conditionCodes } from "./conditions";
+import { constructCodes } from "./constructs";
 import { inputCodes } from "./inputs";
-import { loopCodes } from "./loops";
 import { givenFaults, parameterCodes, readVariables, unusedFaults } from "./parameters";
 import { phaseCodes, readPhases } from "./phases";
 import { checkReferences, referenceCodes } from "./references";
 import { boundOfLength, serializeDocument } from "./serialize";
 import { inWords, isMap, keyFaults, mustBe, shapeCodes, slipOf, textFaults, wrongType, type PlainMap } from "./shape";
-import { stepCodes } from "./steps";
 
 const { codes, fault } = faultsOf({
   "awstoe-schema-version": error("The schema version is not 1.0", {
@@ -29,10 +27,8 @@ export const awstoeCodes = {
   ...codes,
   ...parameterCodes,
   ...phaseCodes,
-  ...stepCodes,
   ...inputCodes,
-  ...loopCodes,
-  ...conditionCodes,
+  ...constructCodes,
   ...referenceCodes,
 };
 export type AwstoeCode = keyof typeof awstoeCodes;

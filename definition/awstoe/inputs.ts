@@ -2,7 +2,7 @@ import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { shortListing, show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
 import { FORMS, type Action, type ActionInput, type AwstoePlatform, type InputType } from "./actions";
-import { checkCondition } from "./conditions";
+import { checkCondition } from "./constructs";
 import { absentKeys, asTextFix, inWords, isFilledList, isMap, isText, mustBe, notAmong, oneOf } from "./shape";
 import { slipOf, suggesting, type PlainMap } from "./shape";
 

@@ -2,9 +2,8 @@ import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { closest, shortListing, show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
 import type { Variables } from "./parameters";
-import { isPhaseName, PHASES, type Phase } from "./phases";
+import { isPhaseName, PHASES, STEP_KEYS, type Phase, type Step } from "./phases";
 import { isMap, isText, slipOf, suggesting } from "./shape";
-import { STEP_KEYS, type Step } from "./steps";
 
 const { codes, fault } = faultsOf({
   "awstoe-reference-unknown": error("A reference to a parameter or constant that does not exist", {

@@ -1,4 +1,5 @@
 import { isError, type Fault } from "../diagnostics/fault";
+import { MAX_DEPTH, RESERVED_KEYS } from "../yaml/limits";
 import { locate, type ParsedFile } from "../yaml/parse";
 import { isAmong, overlaps, type Path } from "../yaml/place";
 import { fault } from "./codes";
@@ -52,15 +53,10 @@ function samePlace(one: Path, other: Path): boolean {
 
 /** Plain texts that YAML 1.1 reads otherwise; not in inline documents, and not where another fault stands already. */
 function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonly Fault[]): Fault[] {
+  const places = faults.map(({ path }) => path);
   return parsed.ambiguous
     .filter(({ path }) => schema !== "image" || path[2] !== "document")
-    .filter(
-      ({ path }) =>
-        !isAmong(
-          path,
-          faults.map((other) => other.path),
-        ),
-    )
+    .filter(({ path }) => !isAmong(path, places))
     .map(({ path, source }) => {
       const message = `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`;
       return fault("quote-it", path, message, `Put it in quotes: "${source}".`);
@@ -71,4 +67,28 @@ function otherReading(source: string): string {
   if (/^[a-z]/i.test(source)) return "true or false";
   if (/^\d{4}-/.test(source)) return "a date";
   return source.includes(":") ? "a number in base 60" : "a number";
+}
+
+/** A copy of data that was parsed elsewhere, without keys that reach prototypes and without depths that cost. */
+export function copyPlain(value: unknown): { readonly value: unknown; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  return { value: copy(value, [], faults), faults };
+}
+
+function copy(value: unknown, path: Path, faults: Fault[]): unknown {
+  if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") return null;
+  if (typeof value !== "object" || value === null) return value ?? null;
+  if (path.length >= MAX_DEPTH) {
+    faults.push(fault("too-deep", path, `The value nests deeper than ${String(MAX_DEPTH)} levels.`, "Flatten it."));
+    return null;
+  }
+  if (Array.isArray(value)) return value.map((item: unknown, index) => copy(item, [...path, index], faults));
+  const result: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    const here = [...path, key];
+    const message = `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`;
+    if (RESERVED_KEYS.has(key)) faults.push(fault("reserved-key", here, message, "Choose another key.", { at: "key" }));
+    else result[key] = copy(item, here, faults);
+  }
+  return result;
 }

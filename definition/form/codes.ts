@@ -60,6 +60,6 @@ const own = {
   }),
 } as const;
 
-export const { codes: formCodes, fault } = faultsOf({ ...own, "quote-it": textCodes["quote-it"] });
+export const { codes: formCodes, fault } = faultsOf({ ...own, ...textCodes });
 
 export type FormCode = keyof typeof formCodes;

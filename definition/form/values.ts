@@ -3,20 +3,6 @@ import { fault, type FormCode } from "./codes";
 import { ownEntry, type SchemaError, type SourceOf } from "./validators";
 import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
-/** What says the fault of a value's own form, by Ajv's keyword. */
-const CHECKS: Readonly<Record<string, (error: SchemaError, sourceOf: SourceOf) => Fault>> = {
-  type: wrongType,
-  enum: notAllowed,
-  minLength: wrongLength,
-  maxLength: wrongLength,
-  minimum: outOfRange,
-  maximum: outOfRange,
-  minItems: wrongCount,
-  maxItems: wrongCount,
-  minProperties: wrongCount,
-  maxProperties: wrongCount,
-};
-
 /** What YAML 1.1 and people write for truth values. */
 const TRUE = ["yes", "on", "true"];
 const FALSE = ["no", "off", "false"];
@@ -25,8 +11,12 @@ const KINDS: Readonly<Record<string, string>> = { object: "a mapping", string: "
 
 /** The fault of a value's own form: type, words allowed, limits, pattern. */
 export function aboutValue(error: SchemaError, sourceOf: SourceOf): Fault {
-  const check = CHECKS[error.keyword];
-  if (check !== undefined) return check(error, sourceOf);
+  const { keyword } = error;
+  if (keyword === "type") return wrongType(error, sourceOf);
+  if (keyword === "enum") return notAllowed(error, sourceOf);
+  if (keyword.endsWith("Length")) return wrongLength(error);
+  if (keyword === "minimum" || keyword === "maximum") return outOfRange(error);
+  if (/^(?:min|max)(?:Items|Properties)$/.test(keyword)) return wrongCount(error);
   return about(error, "wrong-format", `${show(error.data)} is not ${whatIs(error)}.`, likeExample(error));
 }
 

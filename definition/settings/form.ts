@@ -1,8 +1,7 @@
 import { error, faultsOf, type Codes, type Fault } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
-import { checkForm } from "../form/check";
+import { checkForm, copyPlain } from "../form/check";
 import { child, type Draft } from "../form/draft";
-import { copyPlain } from "../form/plain-data";
 import type { StackKind, WrittenStacks } from "../schema";
 import type { ParsedFile } from "../yaml/parse";
 import { isAmong, type Path } from "../yaml/place";

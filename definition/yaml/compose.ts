@@ -22,45 +22,26 @@ const OPTIONS = {
   logLevel: "silent",
 } as const;
 
-interface SyntaxWords {
-  /** What is wrong; the library's own words where they need no knowledge of YAML's grammar. */
-  readonly message?: string;
-  readonly fix: string;
-}
-
-const OPEN_BRACKET: SyntaxWords = {
-  message: "a [ or { before this place is not closed",
-  fix: "Close the bracket, or indent what is inside of it.",
-};
-const NO_COLON: SyntaxWords = {
-  message: "the line has no colon",
-  fix: 'Write "key: value", or indent the line if it belongs to the value above it.',
-};
+/** What is wrong (in the library's own words where none are given), and the change to make. */
+type SyntaxWords = readonly [message: string | undefined, fix: string];
 
 /** Words for the mistakes that people make; the rest get general ones. */
 const SYNTAX: Readonly<Record<string, SyntaxWords>> = {
-  BAD_INDENT: {
-    message: "the line is not indented like its neighbours",
-    fix: "Indent it with the same number of spaces as theirs.",
-  },
-  BLOCK_AS_IMPLICIT_KEY: {
-    message: 'the line has a second ": "',
-    fix: "Put the value on the next line, or in quotes if the colon belongs to the text.",
-  },
-  MISSING_CHAR: { fix: "Close the quote or bracket, or add the missing character." },
-  MULTILINE_IMPLICIT_KEY: {
-    message: "a key has no colon on its line",
-    fix: "Keep a key and its colon on one line; look for a colon missing on the line before.",
-  },
-  BAD_DQ_ESCAPE: { fix: "Use single quotes, or double the backslash." },
-  BLOCK_IN_FLOW: {
-    message: "indented lines stand inside [ ] or { }",
-    fix: "Write the inner list or mapping with [ ] or { }, too.",
-  },
-  BAD_SCALAR_START: {
-    message: "a text without quotes cannot begin with this character",
-    fix: "Put the text in quotes.",
-  },
+  BAD_INDENT: ["the line is not indented like its neighbours", "Indent it with the same number of spaces as theirs."],
+  BLOCK_AS_IMPLICIT_KEY: [
+    'the line has a second ": "',
+    "Put the value on the next line, or in quotes if the colon is part of it.",
+  ],
+  MISSING_CHAR: [undefined, "Close the quote or bracket, or add the missing character."],
+  MULTILINE_IMPLICIT_KEY: ["a key has no colon on its line", "Look for a colon missing on the line before."],
+  BAD_DQ_ESCAPE: [undefined, "Use single quotes, or double the backslash."],
+  BLOCK_IN_FLOW: ["indented lines stand inside [ ] or { }", "Write the inner list or mapping with [ ] or { }, too."],
+  BAD_SCALAR_START: ["a text without quotes cannot begin with this character", "Put the text in quotes."],
+};
+/** The same for messages that begin so: they say more than their code. */
+const BY_MESSAGE: Readonly<Record<string, SyntaxWords>> = {
+  Flow: ["a [ or { before this place is not closed", "Close the bracket, or indent what is inside of it."],
+  "Implicit map key": ["the line has no colon", 'Write "key: value", or indent it if it continues the value above.'],
 };
 
 /**
@@ -121,14 +102,15 @@ function syntaxFault({ code, message: words, pos: [offset] }: Document.Parsed["e
     const message = "The line is indented with a tab; YAML allows spaces only.";
     return textFault("tab-indent", offset, message, "Replace the tab by spaces.");
   }
-  const { message = words, fix } = wordsFor(code, words);
+  const [message = words, fix] = wordsFor(code, words);
   return textFault("yaml-syntax", offset, `This is not YAML: ${message}.`, fix);
 }
 
 function wordsFor(code: string, message: string): SyntaxWords {
-  if (message.startsWith("Flow")) return OPEN_BRACKET;
-  if (message.startsWith("Implicit map key")) return NO_COLON;
-  return SYNTAX[code] ?? { fix: "Correct the line; an editor with YAML support shows the place." };
+  const start = Object.keys(BY_MESSAGE).find((words) => message.startsWith(words)) ?? "";
+  return (
+    BY_MESSAGE[start] ?? SYNTAX[code] ?? [undefined, "Correct the line; an editor with YAML support shows the place."]
+  );
 }
 
 function severalDocuments(offset: number): TextFault {

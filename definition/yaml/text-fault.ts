@@ -84,9 +84,11 @@ export const textCodes = {
   }),
 };
 
+type TextCode = keyof typeof textCodes;
+
 /** A fault of a file's text. */
 export interface TextFault {
-  readonly code: keyof typeof textCodes;
+  readonly code: TextCode;
   readonly severity: "error";
   /** Where in the tree; empty when there is none. Other faults of the same value are echoes of this. */
   readonly path: Path;
@@ -96,13 +98,7 @@ export interface TextFault {
   readonly fix: string;
 }
 
-export function textFault(
-  code: TextFault["code"],
-  offset: number,
-  message: string,
-  fix: string,
-  path: Path = [],
-): TextFault {
+export function textFault(code: TextCode, offset: number, message: string, fix: string, path: Path = []): TextFault {
   return { code, severity: "error", path, offset, message, fix };
 }
 
