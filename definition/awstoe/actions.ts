@@ -5,7 +5,6 @@ export type AwstoePlatform = "Linux" | "Windows" | "macOS";
 export type InputType =
   "string" | "strings" | "boolean" | "integer" | "stringOrInteger" | "nameValues" | "stringMap" | "any";
 
-/** One input of an action module. */
 export interface ActionInput {
   readonly type: InputType;
   readonly required?: boolean;
@@ -28,7 +27,6 @@ export interface Action {
   readonly form: "map" | "list" | "expression";
   readonly inputsRequired: boolean;
   readonly inputs?: Readonly<Record<string, ActionInput>>;
-  /** Exactly one of these inputs must be given. */
   readonly exactlyOneOf?: readonly string[];
   /** These inputs are given together or not at all. */
   readonly together?: readonly string[];
@@ -38,7 +36,6 @@ export interface Action {
   readonly outputs: readonly string[];
 }
 
-/** By name, sorted. */
 export const ACTIONS: ReadonlyMap<string, Action> = new Map(
   Object.entries(table.actions as Readonly<Record<string, Omit<Action, "name">>>)
     .sort(([one], [other]) => (one < other ? -1 : 1))

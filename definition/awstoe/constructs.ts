@@ -48,6 +48,7 @@ const EXAMPLE = "for example `binaryExists: docker`";
 
 /** What `if` has beside its operator; Assert, and what stands in a logical operator, has neither. */
 export const BRANCHES: readonly string[] = ["then", "else"];
+const NONE: readonly string[] = [];
 
 /** Validation of AWSTOE fails where logical operators are nested deeper. */
 const DEEPEST = 4;
@@ -124,7 +125,6 @@ function itemFaults(items: readonly unknown[], path: Path, faults: Fault[]): voi
   });
 }
 
-/** One text that a delimiter splits. */
 function splitFaults(each: unknown, path: Path, faults: Fault[]): void {
   if (!isMap(each)) {
     const message = mustBe('"forEach"', each, "a list of texts, or a map with `list` and `delimiter`");
@@ -147,13 +147,7 @@ function splitFaults(each: unknown, path: Path, faults: Fault[]): void {
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-conditional-constructs.html and its
  * pages on comparison and logical operators.
  */
-export function checkCondition(
-  condition: unknown,
-  path: Path,
-  faults: Fault[],
-  branches: readonly string[] = [],
-  depth = 0,
-): void {
+export function checkCondition(condition: unknown, path: Path, faults: Fault[], branches = NONE, depth = 0): void {
   if (!isMap(condition)) {
     const message = mustBe("A condition", condition, "a map with one operator");
     faults.push(fault("awstoe-condition", path, message, `Write one operator and its value, ${EXAMPLE}.`));
@@ -201,11 +195,11 @@ function checkOperands(operator: string, operands: unknown, path: Path, faults: 
   if (depth > DEEPEST) {
     const message = `Logical operators are nested more than ${String(DEEPEST)} levels deep.`;
     faults.push(fault("awstoe-condition-depth", path, message, "Split the condition over several steps."));
-  } else if (operator === "not") checkCondition(operands, path, faults, [], depth);
+  } else if (operator === "not") checkCondition(operands, path, faults, NONE, depth);
   else if (!Array.isArray(operands) || operands.length < 2) {
     const message = mustBe(show(operator), operands, "a list of two or more conditions");
     faults.push(fault("awstoe-condition", path, message, "Begin each condition with a dash."));
-  } else operands.forEach((operand, index) => checkCondition(operand, [...path, index], faults, [], depth));
+  } else operands.forEach((operand, index) => checkCondition(operand, [...path, index], faults, NONE, depth));
 }
 
 function comparisonFaults(condition: PlainMap, operator: string, path: Path, faults: Fault[]): void {

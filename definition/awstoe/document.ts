@@ -3,7 +3,7 @@ import type { AwstoePlatform } from "./actions";
 import { constructCodes } from "./constructs";
 import { inputCodes } from "./inputs";
 import { givenFaults, parameterCodes, readVariables, unusedFaults } from "./parameters";
-import { phaseCodes, readPhases } from "./phases";
+import { phaseCodes, readPhases, useFaults } from "./phases";
 import { checkReferences, referenceCodes } from "./references";
 import { boundOfLength, serializeDocument } from "./serialize";
 import { inWords, isMap, keyFaults, mustBe, shapeCodes, slipOf, textFaults, wrongType, type PlainMap } from "./shape";
@@ -21,7 +21,6 @@ const { codes, fault } = faultsOf({
   }),
 });
 
-/** Every code that `validateDocument` gives. */
 export const awstoeCodes = {
   ...shapeCodes,
   ...codes,
@@ -43,20 +42,14 @@ const KEYS = {
 const MAX_LENGTH = 16_000;
 
 /** What stands under a misspelt key is not looked at: a variable may be used there. */
-const HIDES_USES: readonly string[] = [
-  "awstoe-key-unknown",
-  "awstoe-input-unknown",
-  "awstoe-condition",
-] satisfies AwstoeCode[];
+const HIDE_USES: readonly AwstoeCode[] = ["awstoe-key-unknown", "awstoe-input-unknown", "awstoe-condition"];
 
-/** A document and how an image uses it. */
 export interface DocumentUse {
   /** What `yaml/` read without a fault, or what is left of it: no cycle, no reserved key, nothing too deep. */
   readonly value: unknown;
   readonly platform: AwstoePlatform;
   /** `build`: under `components`. `test`: under `tests`, where only the phase `test` may be. */
   readonly use: "build" | "test";
-  /** Values that the image gives to the document's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -83,9 +76,10 @@ export function validateDocument({
   const isWhole = !["parameters", "constants"].some((key) => slipOf(key, document, KEYS.allowed));
   const variables = readVariables(document, isWhole, faults);
   givenFaults(variables, parameters, ofUse);
-  const phases = readPhases(document, { platform, use }, faults);
+  const phases = readPhases(document, platform, faults);
+  useFaults(phases, use, faults);
   const used = checkReferences(phases, variables, faults);
-  if (!faults.some(({ code }) => HIDES_USES.includes(code))) unusedFaults(variables, used, faults);
+  if (!faults.some(({ code }) => HIDE_USES.some((hides) => hides === code))) unusedFaults(variables, used, faults);
   lengthFaults(document, faults);
   return [
     ...ofUse.map((each) => ({ ...each, in: "use" as const })),

@@ -65,14 +65,8 @@ const TYPES: Readonly<Record<InputType, { readonly wanted: string; readonly fits
   },
 };
 
-/** Checks the `inputs` of a step against its action. */
-export function checkInputs(
-  { inputs }: PlainMap,
-  of: Path,
-  action: Action,
-  platform: AwstoePlatform,
-  faults: Fault[],
-): void {
+export function checkInputs(step: PlainMap, of: Path, action: Action, platform: AwstoePlatform, faults: Fault[]): void {
+  const { inputs } = step;
   const path = [...of, "inputs"];
   if (inputs === undefined) {
     if (!action.inputsRequired) return;
@@ -167,10 +161,10 @@ function isAllowed(value: string, { values, ignoreCase = false }: ActionInput): 
 }
 
 function wrongType(value: unknown, path: Path, type: InputType, subject: string): Fault {
-  const isList = type === "strings" && isFilledList(value);
-  const message = isList
-    ? `${subject} has an item that is ${inWords(value.find((item) => !isText(item)))}; its items must be texts.`
-    : mustBe(subject, value, TYPES[type].wanted);
+  if (type !== "strings" || !isFilledList(value))
+    return fault("awstoe-input-type", path, mustBe(subject, value, TYPES[type].wanted), typeFix(value, type));
+  const item = inWords(value.find((each) => !isText(each)));
+  const message = `${subject} has an item that is ${item}; its items must be texts.`;
   return fault("awstoe-input-type", path, message, typeFix(value, type));
 }
 

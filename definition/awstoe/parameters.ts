@@ -50,7 +50,6 @@ export { codes as parameterCodes };
 
 type Kind = "parameter" | "constant";
 
-/** A parameter or constant of the document. */
 interface Variable {
   readonly name: string;
   readonly kind: Kind;
@@ -58,7 +57,6 @@ interface Variable {
   readonly path: Path;
 }
 
-/** What a document declares. */
 export interface Variables {
   readonly byName: ReadonlyMap<string, Variable>;
   /** Whether all of it could be read, so that a name that is not there is a fault of its own. */
@@ -143,13 +141,9 @@ function valueFaults(body: PlainMap, kind: Kind, path: Path, faults: Fault[]): v
 }
 
 /** Of the image that uses the document: parameters given that it does not declare, and declared ones that get no value. */
-export function givenFaults(
-  { byName, isWhole }: Variables,
-  given: Readonly<Record<string, string>>,
-  faults: Fault[],
-): void {
-  if (!isWhole) return;
-  const declared = [...byName.values()].filter(({ kind }) => kind === "parameter");
+export function givenFaults(variables: Variables, given: Readonly<Record<string, string>>, faults: Fault[]): void {
+  if (!variables.isWhole) return;
+  const declared = [...variables.byName.values()].filter(({ kind }) => kind === "parameter");
   const names = declared.map(({ name }) => name);
   const free = names.filter((name) => !Object.hasOwn(given, name));
   const slips = new Set<string | undefined>();
@@ -170,7 +164,6 @@ export function givenFaults(
   }
 }
 
-/** Variables that no reference names. */
 export function unusedFaults({ byName }: Variables, used: ReadonlySet<string>, faults: Fault[]): void {
   for (const { name, kind, path } of byName.values()) {
     if (used.has(name)) continue;

@@ -100,7 +100,6 @@ const FAILURE_WORDS = ["Abort", "Continue", "Ignore"];
 /** The build and the test stage of Image Builder's own workflows end after 720 minutes. */
 const STAGE_SECONDS = 43_200;
 
-/** A step as far as it could be read, for the checks across steps. */
 export interface Step {
   readonly path: Path;
   readonly source: PlainMap;
@@ -109,7 +108,7 @@ export interface Step {
   readonly loopName?: string | undefined;
 }
 
-/** A phase as far as it could be read. */
+/** As far as it could be read. */
 export interface Phase {
   readonly name: PhaseName | undefined;
   readonly steps: readonly Step[];
@@ -122,11 +121,7 @@ export function isPhaseName(value: unknown): value is PhaseName {
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/toe-use-documents.html#component-doc-workflow */
-export function readPhases(
-  { phases: list }: PlainMap,
-  { platform, use }: { readonly platform: AwstoePlatform; readonly use: "build" | "test" },
-  faults: Fault[],
-): readonly Phase[] {
+export function readPhases({ phases: list }: PlainMap, platform: AwstoePlatform, faults: Fault[]): readonly Phase[] {
   if (list === undefined) return [];
   if (!isFilledList(list)) {
     const fix = "Write `- name: build` with its `steps` under `phases`.";
@@ -134,10 +129,7 @@ export function readPhases(
     return [];
   }
   const phases = list.map((phase, index) => readPhase(phase, ["phases", index], platform, faults));
-  const names = phases.map(({ name }) => name);
-  orderFaults(names, faults);
-  const known = names.filter((name) => name !== undefined);
-  if (known.length === names.length) useFaults(known, use, faults);
+  orderFaults(phases, faults);
   return phases;
 }
 
@@ -267,7 +259,8 @@ function limitFaults(step: PlainMap, path: Path, action: Action | undefined, fau
   }
 }
 
-function orderFaults(names: readonly (PhaseName | undefined)[], faults: Fault[]): void {
+function orderFaults(phases: readonly Phase[], faults: Fault[]): void {
+  const names = phases.map(({ name }) => name);
   names.forEach((name, index) => {
     if (name === undefined) return;
     const path = ["phases", index, "name"];
@@ -284,7 +277,10 @@ function orderFaults(names: readonly (PhaseName | undefined)[], faults: Fault[])
   });
 }
 
-function useFaults(names: readonly PhaseName[], use: "build" | "test", faults: Fault[]): void {
+/** What is wrong with the phases where the document is used. A phase whose name has a fault may be any. */
+export function useFaults(phases: readonly Phase[], use: "build" | "test", faults: Fault[]): void {
+  const names = phases.flatMap(({ name }) => name ?? []);
+  if (names.length === 0 || names.length < phases.length) return;
   for (const [index, name] of use === "test" ? names.entries() : []) {
     if (name === "test") continue;
     const message = `The document is used under \`tests\` and has the phase ${show(name)}; a test has the phase "test" alone.`;

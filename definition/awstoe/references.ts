@@ -80,7 +80,6 @@ type StepReference = Readonly<Record<"text" | "phase" | "step" | "side" | "membe
   readonly index: string | undefined;
 };
 
-/** A fault at the reference. */
 type Report = (code: keyof typeof codes, message: string, fix: string) => void;
 
 /**

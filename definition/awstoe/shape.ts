@@ -21,7 +21,6 @@ const { codes, fault } = faultsOf({
 });
 export { codes as shapeCodes };
 
-/** A YAML map as plain data. */
 export type PlainMap = Readonly<Record<string, unknown>>;
 
 /** The keys of a map, and what messages call it. */
@@ -63,7 +62,6 @@ export function asTextFix(value: unknown): string {
   return isScalar ? "Put quotes around it, as it is written." : "Write a text.";
 }
 
-/** Message and fix about a value that must be a text. */
 export function notText(subject: string, value: unknown): [message: string, fix: string] {
   return [mustBe(subject, value, "a text"), asTextFix(value)];
 }
@@ -72,14 +70,12 @@ export function wrongType(path: Path, message: string, fix: string): Fault {
   return fault("awstoe-type", path, message, fix);
 }
 
-/** Of a value that is there and is not a text. */
 export function textFaults(map: PlainMap, key: string, path: Path, faults: Fault[]): void {
   const value = map[key];
   if (value === undefined || isText(value)) return;
   faults.push(wrongType([...path, key], ...notText(show(key), value)));
 }
 
-/** `"a", "b" or "c"`. */
 export function oneOf(words: readonly string[]): string {
   return listing(words.map(show));
 }
@@ -97,13 +93,11 @@ export function suggesting(
   return [otherwise.hint === undefined ? problem : `${problem} ${otherwise.hint}`, otherwise.fix];
 }
 
-/** Message and fix about a value that must be one of a few words. */
 export function notAmong(subject: string, value: unknown, words: readonly string[]): [message: string, fix: string] {
   const otherwise = { hint: `It is one of ${oneOf(words)}.`, fix: "Use one of these." };
   return suggesting(`${subject} is ${inWords(value)}.`, value, words, otherwise);
 }
 
-/** Keys that are not allowed, and required ones that are not there. */
 export function keyFaults(map: PlainMap, path: Path, { what, allowed, required }: KeyRule, faults: Fault[]): void {
   for (const key of Object.keys(map)) {
     if (allowed.includes(key)) continue;

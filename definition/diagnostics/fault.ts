@@ -6,7 +6,6 @@ export type Severity = "error" | "warning" | "notice";
 /** What `golden explain CODE` and the reference tell of a code. */
 export interface CodeEntry {
   readonly severity: Severity;
-  /** One line, without a full stop. */
   readonly title: string;
   /** Why it is a fault: what would happen otherwise. */
   readonly why: string;
@@ -23,7 +22,6 @@ export type Codes = Readonly<Record<string, CodeEntry>>;
 export interface Fault {
   /** Stable, kebab-case; explained by `golden explain CODE`. */
   readonly code: string;
-  /** As the code's entry has it. */
   readonly severity: Severity;
   readonly path: Path;
   /** Point to the key instead of its value, e.g. for an unknown key. @default "value" */
@@ -38,13 +36,17 @@ export interface Fault {
   readonly fix: string;
 }
 
-type Details = Pick<Fault, "at" | "breaks" | "offset">;
-
 /** The codes that a check gives, and what makes its faults: of these codes alone, each with its severity. */
 export function faultsOf<const Entries extends Codes>(codes: Entries) {
-  const fault = (code: keyof Entries & string, path: Path, message: string, fix: string, details?: Details): Fault => {
+  const fault = (
+    code: keyof Entries & string,
+    path: Path,
+    message: string,
+    fix: string,
+    more?: Partial<Fault>,
+  ): Fault => {
     const { severity } = codes[code] as CodeEntry;
-    return { code, severity, path, message, fix, ...details };
+    return { code, severity, path, message, fix, ...more };
   };
   return { codes, fault } as const;
 }

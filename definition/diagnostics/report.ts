@@ -10,34 +10,22 @@ export interface Issue extends Pick<Fault, "code" | "severity" | "message" | "fi
   readonly path: string;
 }
 
-/** Faults of one file, gathered during a run. */
-interface FileReport {
-  text: string;
-  readonly faults: Set<Fault>;
-  /** Definitions that the file belongs to. */
-  readonly owners: Set<string>;
-}
-
 /** Owner of `variables.yaml` and of what belongs to no definition: always reported. */
 export const EVERYONE = "*";
 
 /** Order of issues in every output: file, line, column, code, message. */
 export function compareIssues(one: Issue, other: Issue): number {
-  return (
-    compareText(one.file, other.file) ||
-    one.line - other.line ||
-    one.column - other.column ||
-    compareText(one.code, other.code) ||
-    compareText(one.message, other.message)
-  );
+  const [byLine, byColumn] = [one.line - other.line, one.column - other.column];
+  const byText = compareText(one.code, other.code) || compareText(one.message, other.message);
+  return compareText(one.file, other.file) || byLine || byColumn || byText;
 }
 
 /** Gathers the faults of all files; they get line and column at the end. */
 export class Report {
-  readonly #files = new Map<string, FileReport>();
+  /** `owners` are the definitions that the file belongs to. */
+  readonly #files = new Map<string, { text: string; readonly faults: Set<Fault>; readonly owners: Set<string> }>();
   readonly #failed = new Set<string>();
 
-  /** The text of a file, in which its faults are located. */
   setText(file: string, text: string): void {
     this.#of(file).text = text;
   }
@@ -73,8 +61,8 @@ export class Report {
     });
   }
 
-  #of(file: string): FileReport {
-    const report = this.#files.get(file) ?? { text: "", faults: new Set(), owners: new Set() };
+  #of(file: string) {
+    const report = this.#files.get(file) ?? { text: "", faults: new Set<Fault>(), owners: new Set<string>() };
     this.#files.set(file, report);
     return report;
   }

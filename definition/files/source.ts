@@ -37,11 +37,9 @@ export interface ImageSource {
   read(path: string): ReadResult;
 }
 
-/** Where the settings of stacks come from. */
 export interface SettingsSource {
-  /** Names of the stacks that have a file, sorted. */
+  /** Those that have a file, sorted. */
   readonly stacks: readonly string[];
-  /** Bytes of `Pulumi.<stack>.yaml`. */
   read(stack: string): ReadResult;
 }
 

@@ -5,7 +5,7 @@ import { isAmong, overlaps, type Path } from "../yaml/place";
 import { fault } from "./codes";
 import { prune } from "./draft";
 import { schemaFaults } from "./faults";
-import { hintsOf, validate, type SchemaName } from "./validators";
+import { hintsOf, validate, type SchemaName, type SourceOf } from "./validators";
 
 /** Faults after which the value itself is still of use to later checks. */
 const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item", "missing-key"]);
@@ -23,7 +23,7 @@ export function checkForm(
   doubtful: readonly Path[] = [],
 ): { readonly faults: Fault[]; readonly broken: Path[] } {
   const errors = validate(schema, parsed.value);
-  const sourceOf = (path: Path): string | undefined =>
+  const sourceOf: SourceOf = (path) =>
     parsed.text === "" ? undefined : locate(parsed.text, [{ path: [...root, ...path] }])[0]?.source;
   const ofText = parsed.faults.map(({ path }) => path).filter(({ length }) => length > 0);
   const known = [...ofText, ...errorPaths(earlier), ...doubtful];
@@ -32,10 +32,8 @@ export function checkForm(
   const faults = [...earlier.filter((found) => !isUnderUnknownKey(found, fresh)), ...fresh];
   faults.push(...ambiguousFaults(schema, parsed, faults));
   prune(parsed.value, [...known, ...errorPaths(fresh.filter(({ code }) => !KEEPS_VALUE.has(code)))]);
-  return {
-    faults,
-    broken: [...known, ...errorPaths(fresh), ...fresh.flatMap(({ breaks }) => (breaks ? [breaks] : []))],
-  };
+  const breaking = fresh.flatMap(({ breaks }) => (breaks ? [breaks] : []));
+  return { faults, broken: [...known, ...errorPaths(fresh), ...breaking] };
 }
 
 /** Warnings of what stands under a misspelt key are moot: its meaning there is unknown. */

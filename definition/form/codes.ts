@@ -2,7 +2,7 @@ import { error, faultsOf } from "../diagnostics/fault";
 import { textCodes } from "../yaml/text-fault";
 
 /** Faults that the schema finds: keys, types, limits. */
-const own = {
+export const { codes: formCodes, fault } = faultsOf({
   "unknown-key": error("A key that is not known here", {
     why: "Most are slips; a key that is silently ignored is worse than an error. `golden schema` prints all keys.",
     bad: "parnt: amazon-linux-2023",
@@ -58,8 +58,7 @@ const own = {
     bad: "components: [{version: 1.2.x}]",
     good: "components: [{managed: update-linux, version: 1.2.x}]",
   }),
-} as const;
-
-export const { codes: formCodes, fault } = faultsOf({ ...own, ...textCodes });
+  ...textCodes,
+});
 
 export type FormCode = keyof typeof formCodes;

@@ -21,15 +21,10 @@ export function schemaFaults(errors: readonly SchemaError[], root: unknown, hint
     const found = toFault(error, root, hints, sourceOf);
     if (found === undefined) continue;
     const key = JSON.stringify(found.path);
-    if (seen.has(key)) continue;
+    if (!seen.has(key)) faults.push(found);
     seen.add(key);
-    faults.push(found);
   }
-  return withoutMeant(faults);
-}
-
-/** A required key that another key is a slip of is not missing: its fault is the slip. */
-function withoutMeant(faults: readonly Fault[]): Fault[] {
+  // A required key that another key is a slip of is not missing: its fault is the slip.
   const meant = faults.flatMap(({ breaks }) => (breaks === undefined ? [] : [breaks]));
   return faults.filter(({ code, path }) => code !== "missing-key" || !meant.some((broken) => overlaps(broken, path)));
 }
@@ -133,7 +128,6 @@ function isInside(error: SchemaError, choice: SchemaError): boolean {
   return isSameValue && error.schemaPath.startsWith(`${choice.schemaPath}/`);
 }
 
-/** Index of the branch that the value was meant for. */
 function pick(branches: readonly SchemaWords[], data: unknown): number | undefined {
   const type = typeOf(data);
   const ofType = indexesOf(branches, type);

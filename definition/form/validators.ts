@@ -24,7 +24,6 @@ export interface SchemaWords extends Hints {
   readonly "x-why"?: string;
 }
 
-/** An Ajv error with a path in place of a pointer. */
 export interface SchemaError extends ErrorObject {
   readonly path: Path;
   readonly parentSchema: SchemaWords;
@@ -41,17 +40,14 @@ export function validate(name: SchemaName, value: unknown): readonly SchemaError
   return validator(value) ? [] : (validator.errors ?? []).map(withPath);
 }
 
-/** What the schema as a whole tells for messages. */
 export function hintsOf(name: SchemaName): Hints {
   return load(name).hints;
 }
 
 /** The generated module (`scripts/validators.ts`); loaded when first needed, for `golden --help` needs none. */
 function load(name: SchemaName): Validator {
-  const known = loaded.get(name);
-  if (known !== undefined) return known;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- generated after compilation, so there is nothing to import
-  const validator = require(`./generated/${name}.js`) as Validator;
+  const validator = loaded.get(name) ?? (require(`./generated/${name}.js`) as Validator);
   loaded.set(name, validator);
   return validator;
 }

@@ -3,9 +3,8 @@ import { fault, type FormCode } from "./codes";
 import { ownEntry, type SchemaError, type SourceOf } from "./validators";
 import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
-/** What YAML 1.1 and people write for truth values. */
-const TRUE = ["yes", "on", "true"];
-const FALSE = ["no", "off", "false"];
+/** What people write for truth values; the last word is YAML's. */
+const TRUTHS = ["yes on true", "no off false"].map((words) => words.split(" "));
 
 const KINDS: Readonly<Record<string, string>> = { object: "a mapping", string: "text", number: "a number" };
 
@@ -34,7 +33,7 @@ function typeFix(error: SchemaError, expected: string): string {
   const { data } = error;
   if (expected === "boolean") {
     const word = typeof data === "string" ? data.toLowerCase() : "";
-    const meant = [TRUE, FALSE].find((words) => words.includes(word))?.at(-1);
+    const meant = TRUTHS.find((words) => words.includes(word))?.at(-1);
     return `Write ${meant ?? "one of the two"}, without quotes.`;
   }
   if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data)) return `Remove the quotes: ${data}.`;

@@ -74,8 +74,7 @@ function tokenize(text: string): Token[] | TextFault {
     }
     if (parser.stack.length > MAX_STACK) return tooDeep(parser.offset);
   }
-  for (const token of parser.end()) tokens.push(token);
-  return tokens;
+  return [...tokens, ...parser.end()];
 }
 
 /** Also given by `tree.ts`, which counts exactly. */

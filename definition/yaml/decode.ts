@@ -6,17 +6,18 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u00
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** A file's text, as far as it could be read, and why not all of it. */
-export interface Decoded {
-  readonly text: string;
-  readonly fault?: TextFault;
-}
-
-/** Text of a file, or why it is none: too large, not UTF-8, a control character. A byte order mark is dropped. */
-export function decode(bytes: Uint8Array): Decoded {
+/**
+ * A file's text, as far as it could be read, and why not all of it: too large, not UTF-8, a control character. A byte order
+ * mark is dropped.
+ */
+export function decode(bytes: Uint8Array): { readonly text: string; readonly fault?: TextFault } {
   if (bytes.length > MAX_FILE_BYTES) return { text: "", fault: tooLarge(bytes.length) };
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return notUtf8(bytes);
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return notUtf8(bytes);
+  }
   const control = CONTROL.exec(text);
   return control ? { text, fault: controlCharacter(control[0], control.index) } : { text };
 }
@@ -26,21 +27,13 @@ export function showCodePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 function tooLarge(size: number): TextFault {
   const message = `The file has ${size.toLocaleString("en")} bytes; at most ${MAX_FILE_BYTES.toLocaleString("en")} are read.`;
   const fix = "Move scripts into component documents of their own, or let a component download large data.";
   return textFault("file-too-large", 0, message, fix);
 }
 
-function notUtf8(bytes: Uint8Array): Decoded {
+function notUtf8(bytes: Uint8Array) {
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   const offset = wide ? 0 : firstInvalidByte(bytes);
   const text = new TextDecoder("utf-8").decode(bytes.subarray(0, offset));

@@ -82,11 +82,9 @@ function hasTextAfterComment(text: string): boolean {
   let [isAfterKey, isAfterComment] = [false, false];
   for (const line of text.split("\n")) {
     const content = line.trimStart();
-    if (content === "") continue;
-    if (content.startsWith("#")) {
-      isAfterComment = isAfterKey;
-      continue;
-    }
+    const isComment = content.startsWith("#");
+    if (isComment) isAfterComment = isAfterKey;
+    if (isComment || content === "") continue;
     if (isAfterComment && !ENTRY_OR_ITEM.test(content)) return true;
     isAfterKey = OPEN_KEY.test(content);
     isAfterComment = false;
@@ -95,7 +93,6 @@ function hasTextAfterComment(text: string): boolean {
 }
 
 interface Walk {
-  /** Maps and lists seen so far. */
   collections: number;
   /** Whether a text may hold what the file does not. */
   readonly escapes: boolean;
@@ -106,12 +103,9 @@ function checkValue(value: unknown, depth: number, walk: Walk): void {
   if (typeof value !== "object" || value === null) return;
   if (depth >= MAX_DEPTH) throw GIVE_UP;
   walk.collections++;
-  if (Array.isArray(value)) {
-    for (const item of value) checkValue(item, depth + 1, walk);
-    return;
-  }
+  const isList = Array.isArray(value);
   for (const [key, item] of Object.entries(value)) {
-    if (!KEY.test(key) || NOT_A_KEY.has(key) || isAmbiguous(key)) throw GIVE_UP;
+    if (!isList && (!KEY.test(key) || NOT_A_KEY.has(key) || isAmbiguous(key))) throw GIVE_UP;
     checkValue(item, depth + 1, walk);
   }
 }

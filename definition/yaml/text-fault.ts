@@ -86,7 +86,6 @@ export const textCodes = {
 
 type TextCode = keyof typeof textCodes;
 
-/** A fault of a file's text. */
 export interface TextFault {
   readonly code: TextCode;
   readonly severity: "error";

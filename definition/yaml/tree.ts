@@ -24,7 +24,6 @@ export interface Tree extends Readonly<Omit<Walk, "path">> {
   readonly value: unknown;
 }
 
-/** The tree of a text, or what stops it from having one. */
 export function treeOf(text: string): Tree | { readonly fault: TextFault } {
   const composed = compose(text);
   return "fault" in composed ? composed : readTree(composed.root);

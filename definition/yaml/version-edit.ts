@@ -20,7 +20,7 @@ export function setVersion(bytes: Uint8Array, version: string): VersionEdit {
   const before = String(scalar.node.value);
   if (!VERSION.test(before)) return { refused: before.includes("{") ? "variable" : "no-version" };
   const { start, end } = scalar;
-  const quote = /^["']/.exec(text.slice(start, end))?.[0] ?? "";
+  const quote = /^["']/.exec(text.slice(start))?.[0] ?? "";
   const mark = bytes.length - Buffer.byteLength(text); // the byte order mark is not in the text
   const edited = Buffer.from(`${text.slice(0, start)}${quote}${version}${quote}${text.slice(end)}`);
   return { bytes: Buffer.concat([bytes.subarray(0, mark), edited]), before };
