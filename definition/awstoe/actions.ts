@@ -28,7 +28,6 @@ export interface Action {
   readonly inputsRequired: boolean;
   readonly inputs?: Readonly<Record<string, ActionInput>>;
   readonly exactlyOneOf?: readonly string[];
-  /** These inputs are given together or not at all. */
   readonly together?: readonly string[];
   /** The only values of these keys of the step. */
   readonly limits?: Readonly<Record<string, number>>;

@@ -50,7 +50,6 @@ const { codes, fault } = faultsOf({
 });
 export { codes as inputCodes };
 
-/** What messages call a type, and whether a value has it. */
 const TYPES: Readonly<Record<InputType, { readonly wanted: string; readonly fits: (value: unknown) => boolean }>> = {
   any: { wanted: "anything", fits: () => true },
   string: { wanted: "a text", fits: isText },

@@ -11,7 +11,6 @@ export interface CodeEntry {
   readonly why: string;
   /** A piece of a file that has the fault, or what a notice is about. */
   readonly bad: string;
-  /** The same piece without it. */
   readonly good: string;
 }
 

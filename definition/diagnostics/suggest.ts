@@ -32,7 +32,6 @@ export function listing(words: readonly string[], conjunction = "or", most = 30,
   return `${shown.slice(0, -1).join(", ")} ${conjunction} ${shown.at(-1) ?? ""}`;
 }
 
-/** The same for a sentence in passing. */
 export function shortListing(words: readonly string[], conjunction = "or"): string {
   return listing(words, conjunction, 12, 10);
 }

@@ -1,7 +1,6 @@
 import { error, faultsOf } from "../diagnostics/fault";
 import { textCodes } from "../yaml/text-fault";
 
-/** Faults that the schema finds: keys, types, limits. */
 export const { codes: formCodes, fault } = faultsOf({
   "unknown-key": error("A key that is not known here", {
     why: "Most are slips; a key that is silently ignored is worse than an error. `golden schema` prints all keys.",

@@ -25,7 +25,6 @@ const OPTIONS = {
 /** What is wrong (in the library's own words where none are given), and the change to make. */
 type SyntaxWords = readonly [message: string | undefined, fix: string];
 
-/** Words for the mistakes that people make; the rest get general ones. */
 const SYNTAX: Readonly<Record<string, SyntaxWords>> = {
   BAD_INDENT: ["the line is not indented like its neighbours", "Indent it with the same number of spaces as theirs."],
   BLOCK_AS_IMPLICIT_KEY: [
