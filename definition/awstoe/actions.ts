@@ -5,7 +5,6 @@ export type AwstoePlatform = "Linux" | "Windows" | "macOS";
 export type InputType =
   "string" | "strings" | "boolean" | "integer" | "stringOrInteger" | "nameValues" | "stringMap" | "any";
 
-/** One input of an action module. */
 export interface ActionInput {
   readonly type: InputType;
   readonly required?: boolean;
@@ -15,8 +14,6 @@ export interface ActionInput {
   readonly platforms?: readonly string[];
   /** Key of {@link FORMS}. */
   readonly form?: string;
-  /** As the guide states it; for readers. */
-  readonly default?: string;
 }
 
 /**
@@ -25,15 +22,12 @@ export interface ActionInput {
  */
 export interface Action {
   readonly name: string;
-  readonly category: string;
   readonly platforms: readonly string[];
   /** `map`: inputs are one map. `list`: a list of maps, each one operation. `expression`: a comparison (Assert). */
   readonly form: "map" | "list" | "expression";
   readonly inputsRequired: boolean;
   readonly inputs?: Readonly<Record<string, ActionInput>>;
-  /** Exactly one of these inputs must be given. */
   readonly exactlyOneOf?: readonly string[];
-  /** These inputs are given together or not at all. */
   readonly together?: readonly string[];
   /** The only values of these keys of the step. */
   readonly limits?: Readonly<Record<string, number>>;
@@ -41,7 +35,6 @@ export interface Action {
   readonly outputs: readonly string[];
 }
 
-/** By name, sorted. */
 export const ACTIONS: ReadonlyMap<string, Action> = new Map(
   Object.entries(table.actions as Readonly<Record<string, Omit<Action, "name">>>)
     .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -49,8 +42,6 @@ export const ACTIONS: ReadonlyMap<string, Action> = new Map(
 );
 
 /** What a text must look like that is the value of an input; a truth value and a number may be written as texts. */
-export const FORMS: Readonly<
-  Record<string, { readonly pattern: string; readonly allowed: string; readonly fix: string }>
-> = table.forms;
+export const FORMS: Readonly<Record<string, Readonly<Record<"pattern" | "allowed" | "fix", string>>>> = table.forms;
 
 export const OPERATORS: Readonly<Record<"unary" | "binary" | "logical", readonly string[]>> = table.operators;

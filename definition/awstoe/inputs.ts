@@ -2,77 +2,54 @@ import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { shortListing, show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
 import { FORMS, type Action, type ActionInput, type AwstoePlatform, type InputType } from "./actions";
-import { checkCondition } from "./conditions";
-import {
-  absentKeys,
-  asTextFix,
-  inWords,
-  isFilledList,
-  isMap,
-  isText,
-  mustBe,
-  notAmong,
-  oneOf,
-  slipsOf,
-  suggesting,
-} from "./shape";
-import type { Check, PlainMap } from "./shape";
+import { checkCondition } from "./constructs";
+import { absentKeys, asTextFix, inWords, isFilledList, isMap, isText, mustBe, notAmong, oneOf } from "./shape";
+import { slipOf, suggesting, type PlainMap } from "./shape";
 
 const { codes, fault } = faultsOf({
-  "awstoe-inputs-missing": error(
-    "A step has no inputs",
-    "The action cannot run without them.",
-    "- name: Install\n  action: ExecuteBash",
-    "- name: Install\n  action: ExecuteBash\n  inputs: {commands: [dnf update -y]}",
-  ),
-  "awstoe-inputs-form": error(
-    "Inputs are a map where a list is wanted, or the other way round",
-    "Actions on files take a list, one map an operation; actions that run something take one map.",
-    "action: CreateFolder\ninputs: {path: /opt/app}",
-    "action: CreateFolder\ninputs:\n  - path: /opt/app",
-  ),
-  "awstoe-input-unknown": error(
-    "An input that the action does not have",
-    "AWSTOE refuses it; most are slips.",
-    "inputs: {command: [dnf update -y]}",
-    "inputs: {commands: [dnf update -y]}",
-  ),
-  "awstoe-input-missing": error(
-    "A required input is not there",
-    "The action cannot run without it.",
-    "action: WebDownload\ninputs: [{source: https://example.com/a.zip}]",
-    "action: WebDownload\ninputs: [{source: https://example.com/a.zip, destination: /tmp/a.zip}]",
-  ),
-  "awstoe-input-choice": error(
-    "Inputs that exclude or need one another",
-    "Either exactly one of them is given, or both are.",
-    "action: ExecutePowerShell\ninputs: {commands: [Get-Date], file: C:\\a.ps1}",
-    "action: ExecutePowerShell\ninputs: {commands: [Get-Date]}",
-  ),
-  "awstoe-input-type": error(
-    "An input has the wrong type",
-    "YAML reads 0644 as a number, and `echo: done` as a map; AWSTOE then refuses the document.",
-    "- path: /etc/app.conf\n  permissions: 0644",
-    '- path: /etc/app.conf\n  permissions: "0644"',
-  ),
-  "awstoe-input-value": error(
-    "An input has a value that the action does not take",
-    "The step would fail on the build instance.",
-    "algorithm: SHA-256",
-    "algorithm: SHA256",
-  ),
-  "awstoe-input-platform": error(
-    "An input that the image's platform does not have",
-    "Owner, group and permissions exist on Linux and macOS alone.",
-    "- path: C:\\app\n  owner: root   # Windows",
-    "- path: C:\\app",
-  ),
+  "awstoe-inputs-missing": error("A step has no inputs", {
+    why: "The action cannot run without them.",
+    bad: "- name: Install\n  action: ExecuteBash",
+    good: "- name: Install\n  action: ExecuteBash\n  inputs: {commands: [dnf update -y]}",
+  }),
+  "awstoe-inputs-form": error("Inputs are a map where a list is wanted, or the other way round", {
+    why: "Actions on files take a list, one map an operation; actions that run something take one map.",
+    bad: "action: CreateFolder\ninputs: {path: /opt/app}",
+    good: "action: CreateFolder\ninputs:\n  - path: /opt/app",
+  }),
+  "awstoe-input-unknown": error("An input that the action does not have", {
+    why: "AWSTOE refuses it; most are slips.",
+    bad: "inputs: {command: [dnf update -y]}",
+    good: "inputs: {commands: [dnf update -y]}",
+  }),
+  "awstoe-input-missing": error("A required input is not there", {
+    why: "The action cannot run without it.",
+    bad: "action: WebDownload\ninputs: [{source: https://example.com/a.zip}]",
+    good: "action: WebDownload\ninputs: [{source: https://example.com/a.zip, destination: /tmp/a.zip}]",
+  }),
+  "awstoe-input-choice": error("Inputs that exclude or need one another", {
+    why: "Either exactly one of them is given, or both are.",
+    bad: "action: ExecutePowerShell\ninputs: {commands: [Get-Date], file: C:\\a.ps1}",
+    good: "action: ExecutePowerShell\ninputs: {commands: [Get-Date]}",
+  }),
+  "awstoe-input-type": error("An input has the wrong type", {
+    why: "YAML reads 0644 as a number, and `echo: done` as a map; AWSTOE then refuses the document.",
+    bad: "- path: /etc/app.conf\n  permissions: 0644",
+    good: '- path: /etc/app.conf\n  permissions: "0644"',
+  }),
+  "awstoe-input-value": error("An input has a value that the action does not take", {
+    why: "The step would fail on the build instance.",
+    bad: "algorithm: SHA-256",
+    good: "algorithm: SHA256",
+  }),
+  "awstoe-input-platform": error("An input that the image's platform does not have", {
+    why: "Owner, group and permissions exist on Linux and macOS alone.",
+    bad: "- path: C:\\app\n  owner: root   # Windows",
+    good: "- path: C:\\app",
+  }),
 });
 export { codes as inputCodes };
 
-const QUOTE_ITEMS = 'Quote every item that YAML reads as something else: `- "echo: done"`.';
-
-/** What messages call a type, and whether a value has it. */
 const TYPES: Readonly<Record<InputType, { readonly wanted: string; readonly fits: (value: unknown) => boolean }>> = {
   any: { wanted: "anything", fits: () => true },
   string: { wanted: "a text", fits: isText },
@@ -87,17 +64,17 @@ const TYPES: Readonly<Record<InputType, { readonly wanted: string; readonly fits
   },
 };
 
-/** Checks the `inputs` of a step against its action. */
-export function* checkInputs({ inputs }: PlainMap, of: Path, action: Action, platform: AwstoePlatform): Check {
+export function checkInputs(step: PlainMap, of: Path, action: Action, platform: AwstoePlatform, faults: Fault[]): void {
+  const { inputs } = step;
   const path = [...of, "inputs"];
   if (inputs === undefined) {
     if (!action.inputsRequired) return;
     const message = `The action ${action.name} has no "inputs", which it needs.`;
-    yield fault("awstoe-inputs-missing", of, message, `Add \`inputs\` with ${needs(action)}.`);
-  } else if (action.form === "expression") yield* checkCondition(inputs, path, { branches: false });
-  else if (action.form === "map") yield* checkOperation(inputs, path, action, platform);
-  else if (!isFilledList(inputs)) yield wrongForm(inputs, path, action);
-  else for (const [index, item] of inputs.entries()) yield* checkOperation(item, [...path, index], action, platform);
+    faults.push(fault("awstoe-inputs-missing", of, message, `Add \`inputs\` with ${needs(action)}.`));
+  } else if (action.form === "expression") checkCondition(inputs, path, faults);
+  else if (action.form === "map") checkOperation(inputs, path, action, platform, faults);
+  else if (!isFilledList(inputs)) faults.push(wrongForm(inputs, path, action));
+  else inputs.forEach((item, index) => checkOperation(item, [...path, index], action, platform, faults));
 }
 
 function needs({ form, inputs = {}, exactlyOneOf = [] }: Action): string {
@@ -111,69 +88,70 @@ function wrongForm(inputs: unknown, path: Path, action: Action): Fault {
   const isList = action.form === "list";
   const subject = isItem ? "An item of inputs" : `"inputs" of ${action.name}`;
   const wanted = isList && !isItem ? "a list of maps, each one operation" : "a map";
-  const fix = isList
-    ? `Begin each operation with a dash: \`- ${needs(action)}: …\`.`
-    : "Remove the dash: `inputs` is one map.";
+  const listFix = `Begin each operation with a dash: \`- ${needs(action)}: …\`.`;
+  const fix = isList ? listFix : "Remove the dash: `inputs` is one map.";
   return fault("awstoe-inputs-form", path, mustBe(subject, inputs, wanted), fix);
 }
 
-function* checkOperation(inputs: unknown, path: Path, action: Action, platform: AwstoePlatform): Check {
-  if (!isMap(inputs)) {
-    yield wrongForm(inputs, path, action);
+function checkOperation(given: unknown, path: Path, action: Action, platform: AwstoePlatform, faults: Fault[]): void {
+  if (!isMap(given)) {
+    faults.push(wrongForm(given, path, action));
     return;
   }
-  const known = action.inputs ?? {};
-  for (const [name, value] of Object.entries(inputs)) {
+  const { inputs = {} } = action;
+  const known = Object.keys(inputs);
+  for (const name of Object.keys(given)) {
     const here = [...path, name];
-    const input = Object.hasOwn(known, name) ? known[name] : undefined;
+    const input = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
     if (input === undefined) {
-      const otherwise = { hint: `Its inputs are ${shortListing(Object.keys(known), "and")}.`, fix: "Remove it." };
+      const otherwise = { hint: `Its inputs are ${shortListing(known, "and")}.`, fix: "Remove it." };
       const problem = `The action ${action.name} has no input ${show(name)}.`;
-      const advice = suggesting(problem, name, absentKeys(inputs, Object.keys(known)), otherwise, "Rename it to");
-      yield fault("awstoe-input-unknown", here, ...advice);
+      const advice = suggesting(problem, name, absentKeys(given, known), otherwise, "Rename it to");
+      faults.push(fault("awstoe-input-unknown", here, ...advice));
       continue;
     }
     if (input.platforms?.includes(platform) === false) {
       const message = `The input ${show(name)} of ${action.name} exists on ${input.platforms.join(" and ")} alone.`;
-      yield fault("awstoe-input-platform", here, message, `Remove it: the image is ${platform}.`);
+      faults.push(fault("awstoe-input-platform", here, message, `Remove it: the image is ${platform}.`));
     }
-    yield* valueFaults(value, here, input, `The input ${show(name)} of ${action.name}`);
+    valueFaults(given[name], here, input, `The input ${show(name)} of ${action.name}`, faults);
   }
-  yield* presenceFaults(inputs, path, action);
+  presenceFaults(given, path, action, faults);
 }
 
-function* presenceFaults(given: PlainMap, path: Path, action: Action): Check {
+function presenceFaults(given: PlainMap, path: Path, action: Action, faults: Fault[]): void {
   const { name: of, inputs = {}, exactlyOneOf: choice = [], together = [] } = action;
-  const slips = slipsOf(given, Object.keys(inputs));
-  for (const name of absentKeys(given, Object.keys(inputs))) {
-    if (inputs[name]?.required !== true || slips.has(name)) continue;
+  const known = Object.keys(inputs);
+  const isMisspelt = (name: string): boolean => slipOf(name, given, known) !== undefined;
+  for (const name of absentKeys(given, known)) {
+    if (inputs[name]?.required !== true || isMisspelt(name)) continue;
     const message = `The action ${of} needs the input ${show(name)}.`;
-    yield fault("awstoe-input-missing", path, message, `Add \`${name}: …\`.`);
+    faults.push(fault("awstoe-input-missing", path, message, `Add \`${name}: …\`.`));
   }
   const chosen = choice.filter((name) => Object.hasOwn(given, name));
-  if (choice.length > 0 && chosen.length !== 1 && !choice.some((name) => slips.has(name))) {
+  if (choice.length > 0 && chosen.length !== 1 && !choice.some(isMisspelt)) {
     const [got, change] = chosen.length === 0 ? ["neither is given", "Add"] : ["both are given", "Keep only"];
     const message = `The action ${of} needs either ${choice.join(" or ")}; ${got}.`;
-    yield fault("awstoe-input-choice", path, message, `${change} ${oneOf(choice)}.`);
+    faults.push(fault("awstoe-input-choice", path, message, `${change} ${oneOf(choice)}.`));
   }
   const present = together.filter((name) => Object.hasOwn(given, name));
   if (present.length === 0 || present.length === together.length) return;
   const message = `The inputs ${together.join(" and ")} of ${of} go together; ${present.join(", ")} is there alone.`;
-  yield fault("awstoe-input-choice", path, message, "Give both or neither.");
+  faults.push(fault("awstoe-input-choice", path, message, "Give both or neither."));
 }
 
 /** Type and value of one input. A text that holds a reference has any value: it is known on the instance alone. */
-function* valueFaults(value: unknown, path: Path, input: ActionInput, subject: string): Check {
+function valueFaults(value: unknown, path: Path, input: ActionInput, subject: string, faults: Fault[]): void {
   if (!TYPES[input.type].fits(value)) {
-    yield wrongType(value, path, input, subject);
+    faults.push(wrongType(value, path, input.type, subject));
     return;
   }
   if (isText(value) && value.includes("{{")) return;
   const form = FORMS[input.form ?? (isText(value) ? input.type : "")];
   if (form !== undefined && !new RegExp(form.pattern).test(String(value)))
-    yield fault("awstoe-input-value", path, mustBe(subject, value, form.allowed), form.fix);
+    faults.push(fault("awstoe-input-value", path, mustBe(subject, value, form.allowed), form.fix));
   if (isText(value) && !isAllowed(value, input))
-    yield fault("awstoe-input-value", path, ...notAmong(subject, value, input.values ?? []));
+    faults.push(fault("awstoe-input-value", path, ...notAmong(subject, value, input.values ?? [])));
 }
 
 function isAllowed(value: string, { values, ignoreCase = false }: ActionInput): boolean {
@@ -181,11 +159,11 @@ function isAllowed(value: string, { values, ignoreCase = false }: ActionInput): 
   return ignoreCase && values.some((word) => word.toLowerCase() === value.toLowerCase());
 }
 
-function wrongType(value: unknown, path: Path, { type }: ActionInput, subject: string): Fault {
-  const isList = type === "strings" && isFilledList(value);
-  const message = isList
-    ? `${subject} has an item that is ${inWords(value.find((item) => !isText(item)))}; its items must be texts.`
-    : mustBe(subject, value, TYPES[type].wanted);
+function wrongType(value: unknown, path: Path, type: InputType, subject: string): Fault {
+  if (type !== "strings" || !isFilledList(value))
+    return fault("awstoe-input-type", path, mustBe(subject, value, TYPES[type].wanted), typeFix(value, type));
+  const item = inWords(value.find((each) => !isText(each)));
+  const message = `${subject} has an item that is ${item}; its items must be texts.`;
   return fault("awstoe-input-type", path, message, typeFix(value, type));
 }
 
@@ -193,7 +171,8 @@ function typeFix(value: unknown, type: InputType): string {
   if (type === "string" || type === "stringOrInteger") return asTextFix(value);
   if (type !== "strings") return `Write ${TYPES[type].wanted}.`;
   if (isText(value)) return "Begin it with a dash: the input is a list.";
-  return Array.isArray(value) ? QUOTE_ITEMS : "Write a list of texts.";
+  if (!Array.isArray(value)) return "Write a list of texts.";
+  return 'Quote every item that YAML reads as something else: `- "echo: done"`.';
 }
 
 function isTextOrInteger(value: unknown): boolean {

@@ -75,6 +75,5 @@ function textIn(stringifyString: typeof YamlUtil.stringifyString): Yaml.ScalarTa
 /** The text on one line: plain where that is safe in any version of YAML, else in double quotes. */
 function inlineText(value: string): string {
   if (PLAIN.test(value) && !RESERVED.test(value)) return value;
-  const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return JSON.stringify(value).replace(BARE, escaped);
+  return JSON.stringify(value).replace(BARE, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

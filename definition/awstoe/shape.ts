@@ -1,34 +1,26 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { closest, listing, shortListing, show } from "../diagnostics/suggest";
-import { RESERVED_KEYS } from "../yaml/limits";
 import type { Path } from "../yaml/place";
 
 const { codes, fault } = faultsOf({
-  "awstoe-type": error(
-    "A value of the document has the wrong type",
-    "AWSTOE reads the document into fixed types and refuses one that does not fit, when the component is created.",
-    "phases: build",
-    "phases:\n  - name: build\n    steps: […]",
-  ),
-  "awstoe-key-unknown": error(
-    "A key that AWSTOE does not know",
-    "AWSTOE refuses unknown keys; most are slips.",
-    "- name: Install\n  action: ExecuteBash\n  input: {commands: [dnf update -y]}",
-    "- name: Install\n  action: ExecuteBash\n  inputs: {commands: [dnf update -y]}",
-  ),
-  "awstoe-key-missing": error(
-    "A required key is not there",
-    "Without it AWSTOE cannot run the document.",
-    "phases: […]",
-    "schemaVersion: 1.0\nphases: […]",
-  ),
+  "awstoe-type": error("A value of the document has the wrong type", {
+    why: "AWSTOE reads the document into fixed types and refuses one that does not fit, when the component is created.",
+    bad: "phases: build",
+    good: "phases:\n  - name: build\n    steps: […]",
+  }),
+  "awstoe-key-unknown": error("A key that AWSTOE does not know", {
+    why: "AWSTOE refuses unknown keys; most are slips.",
+    bad: "- name: Install\n  action: ExecuteBash\n  input: {commands: [dnf update -y]}",
+    good: "- name: Install\n  action: ExecuteBash\n  inputs: {commands: [dnf update -y]}",
+  }),
+  "awstoe-key-missing": error("A required key is not there", {
+    why: "Without it AWSTOE cannot run the document.",
+    bad: "phases: […]",
+    good: "schemaVersion: 1.0\nphases: […]",
+  }),
 });
 export { codes as shapeCodes };
 
-/** Gives each fault that it meets, and returns what it could read. */
-export type Check<Result = void> = Generator<Fault, Result>;
-
-/** A YAML map as plain data. */
 export type PlainMap = Readonly<Record<string, unknown>>;
 
 /** The keys of a map, and what messages call it. */
@@ -37,8 +29,6 @@ export interface KeyRule {
   readonly allowed: readonly string[];
   readonly required: readonly string[];
 }
-
-const NO_SLIPS: ReadonlySet<string> = new Set();
 
 export function isMap(value: unknown): value is PlainMap {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -72,7 +62,6 @@ export function asTextFix(value: unknown): string {
   return isScalar ? "Put quotes around it, as it is written." : "Write a text.";
 }
 
-/** Message and fix about a value that must be a text. */
 export function notText(subject: string, value: unknown): [message: string, fix: string] {
   return [mustBe(subject, value, "a text"), asTextFix(value)];
 }
@@ -81,14 +70,12 @@ export function wrongType(path: Path, message: string, fix: string): Fault {
   return fault("awstoe-type", path, message, fix);
 }
 
-/** Of a value that is there and is not a text. */
-export function textFaults(map: PlainMap, key: string, path: Path): readonly Fault[] {
+export function textFaults(map: PlainMap, key: string, path: Path, faults: Fault[]): void {
   const value = map[key];
-  if (value === undefined || isText(value)) return [];
-  return [wrongType([...path, key], ...notText(show(key), value))];
+  if (value === undefined || isText(value)) return;
+  faults.push(wrongType([...path, key], ...notText(show(key), value)));
 }
 
-/** `"a", "b" or "c"`. */
 export function oneOf(words: readonly string[]): string {
   return listing(words.map(show));
 }
@@ -106,44 +93,39 @@ export function suggesting(
   return [otherwise.hint === undefined ? problem : `${problem} ${otherwise.hint}`, otherwise.fix];
 }
 
-/** Message and fix about a value that must be one of a few words. */
 export function notAmong(subject: string, value: unknown, words: readonly string[]): [message: string, fix: string] {
   const otherwise = { hint: `It is one of ${oneOf(words)}.`, fix: "Use one of these." };
   return suggesting(`${subject} is ${inWords(value)}.`, value, words, otherwise);
 }
 
-/** Keys that are not allowed, and required ones that are not there. */
-export function keyFaults(map: PlainMap, path: Path, { what, allowed, required }: KeyRule): readonly Fault[] {
-  const slips = slipsOf(map, allowed);
-  const otherwise = { hint: `Its keys are ${shortListing(allowed, "and")}.`, fix: "Remove the key." };
-  const unknown = unknownKeys(map, allowed).map((key) => {
-    const problem = `${what} has no key ${show(key)}.`;
-    const advice = suggesting(problem, key, absentKeys(map, allowed), otherwise, "Rename it to");
-    return fault("awstoe-key-unknown", [...path, key], ...advice);
-  });
-  const missing = required.filter((key) => !Object.hasOwn(map, key) && !slips.has(key));
-  return [
-    ...unknown,
-    ...missing.map((key) =>
-      fault("awstoe-key-missing", path, `${what} has no ${show(key)}, which it needs.`, `Add \`${key}: …\`.`),
-    ),
-  ];
+export function keyFaults(map: PlainMap, path: Path, { what, allowed, required }: KeyRule, faults: Fault[]): void {
+  for (const key of Object.keys(map)) {
+    if (allowed.includes(key)) continue;
+    const otherwise = { hint: `Its keys are ${shortListing(allowed, "and")}.`, fix: "Remove the key." };
+    const advice = suggesting(
+      `${what} has no key ${show(key)}.`,
+      key,
+      absentKeys(map, allowed),
+      otherwise,
+      "Rename it to",
+    );
+    faults.push(fault("awstoe-key-unknown", [...path, key], ...advice));
+  }
+  for (const key of required) {
+    if (Object.hasOwn(map, key) || slipOf(key, map, allowed) !== undefined) continue;
+    const message = `${what} has no ${show(key)}, which it needs.`;
+    faults.push(fault("awstoe-key-missing", path, message, `Add \`${key}: …\`.`));
+  }
 }
 
-/** Allowed keys that unknown keys of the map are probably slips of: whatever depends on them is not to be reported as well. */
-export function slipsOf(map: PlainMap, allowed: readonly string[]): ReadonlySet<string | undefined> {
-  const unknown = unknownKeys(map, allowed);
-  if (unknown.length === 0) return NO_SLIPS;
+/** The unknown key of a map that is probably a slip of this one: whatever depends on it is not to be reported as well. */
+export function slipOf(key: string, map: PlainMap, allowed: readonly string[]): string | undefined {
+  if (Object.hasOwn(map, key)) return undefined;
   const absent = absentKeys(map, allowed);
-  return new Set(unknown.map((key) => closest(key, absent)));
+  return Object.keys(map).find((other) => !allowed.includes(other) && closest(other, absent) === key);
 }
 
 /** Keys that the map may have and has not: what an unknown one can be a slip of. */
 export function absentKeys(map: PlainMap, allowed: readonly string[]): readonly string[] {
   return allowed.filter((key) => !Object.hasOwn(map, key));
-}
-
-/** Without those that are forbidden everywhere: they have their fault. */
-function unknownKeys(map: PlainMap, allowed: readonly string[]): readonly string[] {
-  return Object.keys(map).filter((key) => !allowed.includes(key) && !RESERVED_KEYS.has(key));
 }

@@ -6,13 +6,11 @@ export type Severity = "error" | "warning" | "notice";
 /** What `golden explain CODE` and the reference tell of a code. */
 export interface CodeEntry {
   readonly severity: Severity;
-  /** One line, without a full stop. */
   readonly title: string;
   /** Why it is a fault: what would happen otherwise. */
   readonly why: string;
   /** A piece of a file that has the fault, or what a notice is about. */
   readonly bad: string;
-  /** The same piece without it. */
   readonly good: string;
 }
 
@@ -21,8 +19,8 @@ export type Codes = Readonly<Record<string, CodeEntry>>;
 
 /** One fault of a file. Faults are data, never exceptions: all are collected, and become issues with line and column at the end. */
 export interface Fault {
+  /** Stable, kebab-case; explained by `golden explain CODE`. */
   readonly code: string;
-  /** As the code's entry has it. */
   readonly severity: Severity;
   readonly path: Path;
   /** Point to the key instead of its value, e.g. for an unknown key. @default "value" */
@@ -37,13 +35,17 @@ export interface Fault {
   readonly fix: string;
 }
 
-type Details = Pick<Fault, "at" | "breaks" | "offset">;
-
 /** The codes that a check gives, and what makes its faults: of these codes alone, each with its severity. */
 export function faultsOf<const Entries extends Codes>(codes: Entries) {
-  const fault = (code: keyof Entries & string, path: Path, message: string, fix: string, details?: Details): Fault => {
+  const fault = (
+    code: keyof Entries & string,
+    path: Path,
+    message: string,
+    fix: string,
+    more?: Partial<Fault>,
+  ): Fault => {
     const { severity } = codes[code] as CodeEntry;
-    return { code, severity, path, message, fix, ...details };
+    return { code, severity, path, message, fix, ...more };
   };
   return { codes, fault } as const;
 }
@@ -57,14 +59,15 @@ export function isError({ severity }: Pick<Fault, "severity">): boolean {
   return severity === "error";
 }
 
-export function error(title: string, why: string, bad: string, good: string): CodeEntry {
-  return { severity: "error", title, why, bad, good };
-}
+type Explanation = Omit<CodeEntry, "severity" | "title">;
 
-export function warning(title: string, why: string, bad: string, good: string): CodeEntry {
-  return { severity: "warning", title, why, bad, good };
-}
+export const error = entryOf("error");
+export const warning = entryOf("warning");
+export const notice = entryOf("notice");
 
-export function notice(title: string, why: string, bad: string, good: string): CodeEntry {
-  return { severity: "notice", title, why, bad, good };
+function entryOf(severity: Severity) {
+  return (title: string, ...words: [Explanation] | [why: string, bad: string, good: string]): CodeEntry => {
+    const [first, bad = "", good = ""] = words;
+    return { severity, title, ...(typeof first === "string" ? { why: first, bad, good } : first) };
+  };
 }

@@ -1,32 +1,13 @@
 import { locate } from "../yaml/parse";
-import { formatPath, positionAt } from "../yaml/place";
-import { isError, type Fault, type Severity } from "./fault";
+import { formatPath, positionAt, type Position } from "../yaml/place";
+import { isError, type Fault } from "./fault";
 
 /** A fault with its place: what commands print. */
-export interface Issue {
-  /** Stable, kebab-case; explained by `golden explain CODE`. */
-  readonly code: string;
-  readonly severity: Severity;
-  /** What is wrong, the value got, what is allowed, in the words of the YAML. May hold text of the user: escape on print. */
-  readonly message: string;
+export interface Issue extends Pick<Fault, "code" | "severity" | "message" | "fix">, Position {
   /** Relative to the root, with forward slashes: `images/docker-host.yaml`. */
   readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** From 1. */
-  readonly column: number;
   /** Where in the document: `distribution.share.accounts[0]`; empty for the whole file. */
   readonly path: string;
-  /** The change to make, as an imperative sentence. */
-  readonly fix: string;
-}
-
-/** Faults of one file, gathered during a run. */
-interface FileReport {
-  text: string;
-  readonly faults: Set<Fault>;
-  /** Definitions that the file belongs to. */
-  readonly owners: Set<string>;
 }
 
 /** Owner of `variables.yaml` and of what belongs to no definition: always reported. */
@@ -34,21 +15,17 @@ export const EVERYONE = "*";
 
 /** Order of issues in every output: file, line, column, code, message. */
 export function compareIssues(one: Issue, other: Issue): number {
-  return (
-    compareText(one.file, other.file) ||
-    one.line - other.line ||
-    one.column - other.column ||
-    compareText(one.code, other.code) ||
-    compareText(one.message, other.message)
-  );
+  const [byLine, byColumn] = [one.line - other.line, one.column - other.column];
+  const byText = compareText(one.code, other.code) || compareText(one.message, other.message);
+  return compareText(one.file, other.file) || byLine || byColumn || byText;
 }
 
-/** Gathers the faults of all files, and gives them line and column at the end, when there are any. */
+/** Gathers the faults of all files; they get line and column at the end. */
 export class Report {
-  readonly #files = new Map<string, FileReport>();
+  /** `owners` are the definitions that the file belongs to. */
+  readonly #files = new Map<string, { text: string; readonly faults: Set<Fault>; readonly owners: Set<string> }>();
   readonly #failed = new Set<string>();
 
-  /** Tells the text of a file, once it is known, so that faults can be located. */
   setText(file: string, text: string): void {
     this.#of(file).text = text;
   }
@@ -62,7 +39,7 @@ export class Report {
     }
   }
 
-  /** Notes an owner as failed whose fault has been told elsewhere. */
+  /** Notes an owner as failed whose fault is reported elsewhere. */
   fail(owner: string): void {
     this.#failed.add(owner);
   }
@@ -77,13 +54,15 @@ export class Report {
     for (const [file, report] of this.#files) {
       if ([...report.owners].some(accepts)) found.push(...issuesOf(file, report.text, [...report.faults]));
     }
-    return withoutTwins(found.sort(compareIssues));
+    // The same fault of a document may be found once for each image that uses it.
+    return found.sort(compareIssues).filter((issue, index) => {
+      const before = found[index - 1];
+      return before === undefined || compareIssues(before, issue) !== 0 || before.path !== issue.path;
+    });
   }
 
-  #of(file: string): FileReport {
-    const known = this.#files.get(file);
-    if (known !== undefined) return known;
-    const report: FileReport = { text: "", faults: new Set(), owners: new Set() };
+  #of(file: string) {
+    const report = this.#files.get(file) ?? { text: "", faults: new Set<Fault>(), owners: new Set<string>() };
     this.#files.set(file, report);
     return report;
   }
@@ -95,14 +74,6 @@ function issuesOf(file: string, text: string, faults: readonly Fault[]): Issue[]
     const place = offset === undefined ? places[index] : positionAt(text, offset);
     const { line, column } = place ?? { line: 1, column: 1 };
     return { code, severity, message, file, line, column, path: formatPath(path), fix };
-  });
-}
-
-/** The same fault of a document may be found once for each image that uses it. */
-function withoutTwins(sorted: readonly Issue[]): Issue[] {
-  return sorted.filter((issue, index) => {
-    const before = sorted[index - 1];
-    return before === undefined || compareIssues(before, issue) !== 0 || before.path !== issue.path;
   });
 }
 

@@ -14,13 +14,9 @@ export function closest(word: string, candidates: Iterable<string>): string | un
     least = cost;
     best = candidate;
   }
-  return best ?? onlyLonger(plain, all);
-}
-
-/** The only candidate that begins with the word: `size` for `sizeGiB`. */
-function onlyLonger(plain: string, candidates: readonly string[]): string | undefined {
-  const longer = candidates.filter((candidate) => plain.length >= 3 && simplify(candidate).startsWith(plain));
-  return longer.length === 1 ? longer[0] : undefined;
+  // Else the only one that begins with the word: `sizeGiB` for `size`.
+  const longer = all.filter((candidate) => plain.length >= 3 && simplify(candidate).startsWith(plain));
+  return best ?? (longer.length === 1 ? longer[0] : undefined);
 }
 
 /** ` Did you mean "x"?`, or nothing: to be put after the first sentence of a message. */
@@ -29,17 +25,15 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return found === undefined ? "" : ` Did you mean ${found}?`;
 }
 
-/** `a, b or c`; long lists are cut. */
-export function listing(words: readonly string[], conjunction = "or"): string {
-  const shown = words.length > 30 ? [...words.slice(0, 30), `${String(words.length - 30)} more`] : words;
+/** `a, b or c`; of more than `most` words the first `kept`, and how many more there are. */
+export function listing(words: readonly string[], conjunction = "or", most = 30, kept = most): string {
+  const shown = words.length > most ? [...words.slice(0, kept), `${String(words.length - kept)} more`] : words;
   if (shown.length < 2) return shown.join("");
   return `${shown.slice(0, -1).join(", ")} ${conjunction} ${shown.at(-1) ?? ""}`;
 }
 
-/** The same for a sentence in passing: of a long list the first ten and how many more there are. */
 export function shortListing(words: readonly string[], conjunction = "or"): string {
-  if (words.length <= 12) return listing(words, conjunction);
-  return `${words.slice(0, 10).join(", ")} ${conjunction} ${String(words.length - 10)} more`;
+  return listing(words, conjunction, 12, 10);
 }
 
 /** A value as messages show it: JSON, cut at 80 characters. */
@@ -63,11 +57,8 @@ export function inFlow(value: unknown): string {
 /** Levenshtein's distance, but two letters that changed places are one slip. */
 function slipsBetween(one: string, other: string): number {
   const cost = distance(one, other);
+  const sorted = (word: string): string => [...word].sort().join("");
   return cost === 2 && one.length === other.length && sorted(one) === sorted(other) ? 1 : cost;
-}
-
-function sorted(word: string): string {
-  return [...word].sort().join("");
 }
 
 function simplify(word: string): string {

@@ -4,30 +4,26 @@ import type { Path } from "../yaml/place";
 
 const { codes, fault } = faultsOf({
   "file-too-large": textCodes["file-too-large"],
-  "file-missing": error(
-    "A file that is named is not there",
-    "The image cannot be built without it.",
-    "userData: docker/userdata.sh",
-    "userData: docker/user-data.sh",
-  ),
-  "file-outside": error(
-    "A path leads out of images/",
-    "Definitions come in pull requests; they may not read other files of the machine that checks them.",
-    "userData: ../../etc/passwd",
-    "userData: docker/user-data.sh",
-  ),
-  "file-not-regular": error(
-    "A path is not that of a regular file",
-    "A folder, a pipe or a device has no content to publish.",
-    "userData: docker",
-    "userData: docker/user-data.sh",
-  ),
-  "file-unreadable": error(
-    "A file cannot be read",
-    "It is there, but permissions or the disk forbid it.",
-    "chmod 000 images/docker/install.yaml",
-    "chmod 644 images/docker/install.yaml",
-  ),
+  "file-missing": error("A file that is named is not there", {
+    why: "The image cannot be built without it.",
+    bad: "userData: docker/userdata.sh",
+    good: "userData: docker/user-data.sh",
+  }),
+  "file-outside": error("A path leads out of images/", {
+    why: "Definitions come in pull requests; they may not read other files of the machine that checks them.",
+    bad: "userData: ../../etc/passwd",
+    good: "userData: docker/user-data.sh",
+  }),
+  "file-not-regular": error("A path is not that of a regular file", {
+    why: "A folder, a pipe or a device has no content to publish.",
+    bad: "userData: docker",
+    good: "userData: docker/user-data.sh",
+  }),
+  "file-unreadable": error("A file cannot be read", {
+    why: "It is there, but permissions or the disk forbid it.",
+    bad: "chmod 000 images/docker/install.yaml",
+    good: "chmod 644 images/docker/install.yaml",
+  }),
 });
 export { codes as sourceCodes };
 
@@ -41,11 +37,9 @@ export interface ImageSource {
   read(path: string): ReadResult;
 }
 
-/** Where the settings of stacks come from. */
 export interface SettingsSource {
-  /** Names of the stacks that have a file, sorted. */
+  /** Those that have a file, sorted. */
   readonly stacks: readonly string[];
-  /** Bytes of `Pulumi.<stack>.yaml`. */
   read(stack: string): ReadResult;
 }
 

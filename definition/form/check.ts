@@ -1,10 +1,11 @@
 import { isError, type Fault } from "../diagnostics/fault";
+import { MAX_DEPTH, RESERVED_KEYS } from "../yaml/limits";
 import { locate, type ParsedFile } from "../yaml/parse";
-import { overlaps, type Path } from "../yaml/place";
+import { isAmong, overlaps, type Path } from "../yaml/place";
 import { fault } from "./codes";
 import { prune } from "./draft";
 import { schemaFaults } from "./faults";
-import { hintsOf, validate, type SchemaName } from "./validators";
+import { hintsOf, validate, type SchemaName, type SourceOf } from "./validators";
 
 /** Faults after which the value itself is still of use to later checks. */
 const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item", "missing-key"]);
@@ -22,27 +23,22 @@ export function checkForm(
   doubtful: readonly Path[] = [],
 ): { readonly faults: Fault[]; readonly broken: Path[] } {
   const errors = validate(schema, parsed.value);
-  const sourceOf = (path: Path): string | undefined =>
+  const sourceOf: SourceOf = (path) =>
     parsed.text === "" ? undefined : locate(parsed.text, [{ path: [...root, ...path] }])[0]?.source;
-  const known = [...pathsOf(parsed), ...errorPaths(earlier), ...doubtful];
+  const ofText = parsed.faults.map(({ path }) => path).filter(({ length }) => length > 0);
+  const known = [...ofText, ...errorPaths(earlier), ...doubtful];
   const ofForm = errors.length === 0 ? [] : schemaFaults(errors, parsed.value, hintsOf(schema), sourceOf);
   const fresh = ofForm.filter((found) => !known.some((path) => samePlace(path, found.path)));
   const faults = [...earlier.filter((found) => !isUnderUnknownKey(found, fresh)), ...fresh];
   faults.push(...ambiguousFaults(schema, parsed, faults));
   prune(parsed.value, [...known, ...errorPaths(fresh.filter(({ code }) => !KEEPS_VALUE.has(code)))]);
-  return {
-    faults,
-    broken: [...known, ...errorPaths(fresh), ...fresh.flatMap(({ breaks }) => (breaks ? [breaks] : []))],
-  };
+  const breaking = fresh.flatMap(({ breaks }) => (breaks ? [breaks] : []));
+  return { faults, broken: [...known, ...errorPaths(fresh), ...breaking] };
 }
 
 /** Warnings of what stands under a misspelt key are moot: its meaning there is unknown. */
 function isUnderUnknownKey({ severity, path }: Fault, faults: readonly Fault[]): boolean {
   return severity === "warning" && faults.some(({ code, path: key }) => code === "unknown-key" && samePlace(key, path));
-}
-
-function pathsOf(parsed: ParsedFile): Path[] {
-  return parsed.faults.flatMap(({ path }) => (path.length === 0 ? [] : [path]));
 }
 
 function errorPaths(faults: readonly Fault[]): Path[] {
@@ -55,7 +51,9 @@ function samePlace(one: Path, other: Path): boolean {
 
 /** Plain texts that YAML 1.1 reads otherwise; not in inline documents, and not where another fault stands already. */
 function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonly Fault[]): Fault[] {
+  const places = faults.map(({ path }) => path);
   return parsed.ambiguous
+<<<<<<< HEAD
     .filter(({ path }) => !schema.startsWith("images/") || path[2] !== "document")
     .filter(({ path }) => !faults.some((other) => samePlace(other.path, path) || samePlace(path, other.path)))
     .map(({ path, source }) =>
@@ -66,10 +64,42 @@ function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonl
         `Put it in quotes: "${source}".`,
       ),
     );
+=======
+    .filter(({ path }) => schema !== "image" || path[2] !== "document")
+    .filter(({ path }) => !isAmong(path, places))
+    .map(({ path, source }) => {
+      const message = `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`;
+      return fault("quote-it", path, message, `Put it in quotes: "${source}".`);
+    });
+>>>>>>> cut-text
 }
 
 function otherReading(source: string): string {
   if (/^[a-z]/i.test(source)) return "true or false";
   if (/^\d{4}-/.test(source)) return "a date";
   return source.includes(":") ? "a number in base 60" : "a number";
+}
+
+/** A copy of data that was parsed elsewhere, without keys that reach prototypes and without depths that cost. */
+export function copyPlain(value: unknown): { readonly value: unknown; readonly faults: readonly Fault[] } {
+  const faults: Fault[] = [];
+  return { value: copy(value, [], faults), faults };
+}
+
+function copy(value: unknown, path: Path, faults: Fault[]): unknown {
+  if (typeof value === "function" || typeof value === "symbol" || typeof value === "bigint") return null;
+  if (typeof value !== "object" || value === null) return value ?? null;
+  if (path.length >= MAX_DEPTH) {
+    faults.push(fault("too-deep", path, `The value nests deeper than ${String(MAX_DEPTH)} levels.`, "Flatten it."));
+    return null;
+  }
+  if (Array.isArray(value)) return value.map((item: unknown, index) => copy(item, [...path, index], faults));
+  const result: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) {
+    const here = [...path, key];
+    const message = `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`;
+    if (RESERVED_KEYS.has(key)) faults.push(fault("reserved-key", here, message, "Choose another key.", { at: "key" }));
+    else result[key] = copy(item, here, faults);
+  }
+  return result;
 }

@@ -23,23 +23,21 @@ export type Sound<Value> = Value extends readonly (infer Item)[]
       : { readonly [Key in keyof Value]?: Sound<Value[Key]> }
     : Value;
 
-/** A draft without the places where something was cut out. */
 export function soundParts<Value>(draft: Draft<Value>): Sound<Value> {
   return withoutGaps(draft) as Sound<Value>;
 }
 
 /** What has no gap is taken as it is: nearly every value, and a copy of each would show in a fleet. */
 function withoutGaps(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !hasGap(value)) return value;
-  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(withoutGaps);
-  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  if (!hasGap(value)) return value;
+  if (Array.isArray(value)) return whole(value).map(withoutGaps);
+  const entries = Object.entries(value as object).filter(([, entry]) => entry !== undefined);
   return Object.fromEntries(entries.map(([key, entry]) => [key, withoutGaps(entry)]));
 }
 
-function hasGap(value: object): boolean {
-  return Object.values(value).some(
-    (entry) => entry === undefined || (typeof entry === "object" && entry !== null && hasGap(entry as object)),
-  );
+function hasGap(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some((entry) => entry === undefined || hasGap(entry));
 }
 
 /** Cuts the values at `paths` out of a tree, in place. */
@@ -53,28 +51,23 @@ export function prune(root: unknown, paths: readonly (readonly (string | number)
   }
 }
 
-/** The value under a key or index, or undefined. Own keys only. */
+/** The value under a key of its own, or an index. */
 export function child(value: unknown, key: string | number): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
   return (value as Readonly<Record<string | number, unknown>>)[key];
 }
 
 /** The entries of a list that are whole, each with its index in the file. */
-export function* wholeEntries<Item>(
-  list: readonly (Item | undefined)[] | undefined,
-): Generator<readonly [number, Item]> {
-  if (list === undefined) return;
-  for (const [index, item] of list.entries()) if (item !== undefined) yield [index, item];
+export function wholeEntries<Item>(list: readonly (Item | undefined)[] = []): (readonly [number, Item])[] {
+  return list.flatMap((item, index) => (item === undefined ? [] : [[index, item] as const]));
 }
 
-/** A list without the entries that were cut out. */
-export function whole<Item>(list: readonly (Item | undefined)[] | undefined): Item[] {
-  return (list ?? []).filter((item): item is Item => item !== undefined);
+export function whole<Item>(list: readonly (Item | undefined)[] = []): Item[] {
+  return list.filter((item) => item !== undefined);
 }
 
-/** A mapping of texts without the entries that were cut out. */
-export function wholeMap(map: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> {
+export function wholeMap(map: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const [key, value] of Object.entries(map ?? {})) if (value !== undefined) result[key] = value;
+  for (const [key, value] of Object.entries(map)) if (value !== undefined) result[key] = value;
   return result;
 }

@@ -24,7 +24,6 @@ export interface SchemaWords extends Hints {
   readonly "x-why"?: string;
 }
 
-/** An Ajv error with a path in place of a pointer. */
 export interface SchemaError extends ErrorObject {
   readonly path: Path;
   readonly parentSchema: SchemaWords;
@@ -41,31 +40,23 @@ export function validate(name: SchemaName, value: unknown): readonly SchemaError
   return validator(value) ? [] : (validator.errors ?? []).map(withPath);
 }
 
-/** What the schema as a whole tells for messages. */
 export function hintsOf(name: SchemaName): Hints {
   return load(name).hints;
 }
 
 /** The generated module (`scripts/validators.ts`); loaded when first needed, for `golden --help` needs none. */
 function load(name: SchemaName): Validator {
-  const known = loaded.get(name);
-  if (known !== undefined) return known;
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- generated after compilation, so there is nothing to import
-  const validator = require(`./generated/${name}.js`) as Validator;
+  const validator = loaded.get(name) ?? (require(`./generated/${name}.js`) as Validator);
   loaded.set(name, validator);
   return validator;
 }
 
 function withPath(error: ErrorObject): SchemaError {
-  return { ...error, path: pathOf(error), parentSchema: (error.parentSchema ?? {}) as SchemaWords };
-}
-
-function pathOf(error: ErrorObject): Path {
-  const parts = error.instancePath.split("/").slice(1);
-  const path = parts.map((part) =>
-    /^\d+$/.test(part) ? Number(part) : part.replaceAll("~1", "/").replaceAll("~0", "~"),
-  );
-  return error.propertyName === undefined ? path : [...path, error.propertyName];
+  const keys = error.instancePath.split("/").slice(1);
+  const path = keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key.replaceAll("~1", "/").replaceAll("~0", "~")));
+  if (error.propertyName !== undefined) path.push(error.propertyName);
+  return { ...error, path, parentSchema: (error.parentSchema ?? {}) as SchemaWords };
 }
 
 /** Never what every object has, like `toString`: keys are of the user. */

@@ -3,42 +3,39 @@ import { fault, type FormCode } from "./codes";
 import { ownEntry, type SchemaError, type SourceOf } from "./validators";
 import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
+/** What people write for truth values; the last word is YAML's. */
+const TRUTHS = ["yes on true", "no off false"].map((words) => words.split(" "));
+
+const KINDS: Readonly<Record<string, string>> = { object: "a mapping", string: "text", number: "a number" };
+
 /** The fault of a value's own form: type, words allowed, limits, pattern. */
-export function aboutValue(error: SchemaError, sourceOf: SourceOf): Fault | undefined {
-  switch (error.keyword) {
-    case "type":
-      return wrongType(error, sourceOf);
-    case "enum":
-      return notAllowed(error, sourceOf);
-    case "minLength":
-    case "maxLength":
-      return wrongLength(error);
-    case "minimum":
-    case "maximum":
-      return outOfRange(error);
-    case "minItems":
-    case "maxItems":
-    case "minProperties":
-    case "maxProperties":
-      return wrongCount(error);
-    default:
-      return about(error, "wrong-format", `${show(error.data)} is not ${whatIs(error)}.`, likeExample(error));
-  }
+export function aboutValue(error: SchemaError, sourceOf: SourceOf): Fault {
+  const { keyword } = error;
+  if (keyword === "type") return wrongType(error, sourceOf);
+  if (keyword === "enum") return notAllowed(error, sourceOf);
+  if (keyword.endsWith("Length")) return wrongLength(error);
+  if (keyword === "minimum" || keyword === "maximum") return outOfRange(error);
+  if (/^(?:min|max)(?:Items|Properties)$/.test(keyword)) return wrongCount(error);
+  return about(error, "wrong-format", `${show(error.data)} is not ${whatIs(error)}.`, likeExample(error));
 }
 
 function wrongType(error: SchemaError, sourceOf: SourceOf): Fault {
   const { data } = error;
-  const expected = (error.params as { readonly type: string }).type;
+  const { type: expected } = error.params as { readonly type: string };
   if (data === null)
     return about(error, "wrong-type", "The value is empty.", `${likeExample(error).slice(0, -1)}, or delete the key.`);
   if (expected === "string" && (typeof data === "number" || typeof data === "boolean")) return quoteIt(error, sourceOf);
-  if (expected === "boolean") return notBoolean(error);
-  const message = `${show(data)} is ${kind(data)}; expected ${whatIs(error)}.`;
-  return about(error, "wrong-type", message, typeFix(error, expected));
+  const wanted = expected === "boolean" ? "true or false" : whatIs(error);
+  return about(error, "wrong-type", `${show(data)} is ${kind(data)}; expected ${wanted}.`, typeFix(error, expected));
 }
 
 function typeFix(error: SchemaError, expected: string): string {
   const { data } = error;
+  if (expected === "boolean") {
+    const word = typeof data === "string" ? data.toLowerCase() : "";
+    const meant = TRUTHS.find((words) => words.includes(word))?.at(-1);
+    return `Write ${meant ?? "one of the two"}, without quotes.`;
+  }
   if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data)) return `Remove the quotes: ${data}.`;
   if (expected === "array" && typeof data === "string") return `Write it as a list: [${data}].`;
   return likeExample(error);
@@ -47,23 +44,20 @@ function typeFix(error: SchemaError, expected: string): string {
 /** The change to make: an example of what is right where there is one, else the form in which to write it. */
 function likeExample({ parentSchema }: SchemaError): string {
   const example = parentSchema.examples?.[0] ?? parentSchema.default ?? parentSchema.minimum;
-  if (example !== undefined && !isEmpty(example)) return `Write it like ${inFlow(example)}.`;
+  const isEmpty = typeof example === "object" && example !== null && Object.keys(example).length === 0;
+  if (example !== undefined && !isEmpty) return `Write it like ${inFlow(example)}.`;
   if (parentSchema.type === "object") return "Write lines of `key: value` under it.";
   if (parentSchema.type === "array") return "Begin each item with a dash.";
   return `Write ${parentSchema["x-is"] ?? "text"}.`;
 }
 
-function isEmpty(example: unknown): boolean {
-  return typeof example === "object" && example !== null && Object.keys(example).length === 0;
-}
-
 /** YAML took the text for a number, a date or a truth value, and so changed it. */
 function quoteIt(error: SchemaError, sourceOf: SourceOf): Fault {
-  const source = sourceOf(error.path) ?? String(error.data);
-  const read =
-    typeof error.data === "number" && source !== String(error.data) ? ` and becomes ${String(error.data)}` : "";
-  const what = typeof error.data === "number" ? "number" : "truth value";
-  const message = `${source} is read as a ${what}${read}; expected ${whatIs(error)}.`;
+  const value = String(error.data);
+  const source = sourceOf(error.path) ?? value;
+  const isNumber = typeof error.data === "number";
+  const read = isNumber && source !== value ? ` and becomes ${value}` : "";
+  const message = `${source} is read as a ${isNumber ? "number" : "truth value"}${read}; expected ${whatIs(error)}.`;
   return about(error, "quote-it", message, quoteFix(source, error));
 }
 
@@ -76,48 +70,34 @@ function quoteFix(source: string, error: SchemaError): string {
   return longer === undefined ? likeExample(error) : `Write ${longer}.`;
 }
 
-function notBoolean(error: SchemaError): Fault {
-  const word = typeof error.data === "string" ? error.data.toLowerCase() : "";
-  const meant = new Map([["yes", "true"], ["on", "true"], ["true", "true"], ["no", "false"], ["off", "false"], ["false", "false"]]).get(word); // prettier-ignore
-  const fix = meant === undefined ? "Write one of the two, without quotes." : `Write ${meant}, without quotes.`;
-  return about(error, "wrong-type", `${show(error.data)} is ${kind(error.data)}; expected true or false.`, fix);
-}
-
 function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
-  const allowed = (error.parentSchema.enum ?? []).map(String);
-  const { data } = error;
-  const source = typeof data === "string" ? data : (sourceOf(error.path) ?? show(data));
-  const later = typeof data === "string" ? ownEntry(error.parentSchema["x-later"], data) : undefined;
+  const { data, parentSchema } = error;
+  const allowed = (parentSchema.enum ?? []).map(String);
+  const isText = typeof data === "string";
+  const later = isText ? ownEntry(parentSchema["x-later"], data) : undefined;
   if (later !== undefined) return about(error, "not-yet", later.message, later.fix);
-  const meant = typeof data === "string" ? closest(data, allowed) : undefined;
-  const [hint, fix] =
-    meant === undefined
-      ? [`Allowed: ${shortListing(allowed, "and")}.`, "Write one of the allowed values."]
-      : [`Did you mean ${meant}?`, `Write ${meant}.`];
-  return about(
-    error,
-    "not-allowed-value",
-    `${typeof data === "string" ? show(data) : source} is not ${whatIs(error)}. ${hint}`,
-    fix,
-  );
+  const meant = isText ? closest(data, allowed) : undefined;
+  const hint = meant === undefined ? `Allowed: ${shortListing(allowed, "and")}.` : `Did you mean ${meant}?`;
+  const source = isText ? show(data) : (sourceOf(error.path) ?? show(data));
+  const message = `${source} is not ${whatIs(error)}. ${hint}`;
+  return about(error, "not-allowed-value", message, `Write ${meant ?? "one of the allowed values"}.`);
 }
 
 function wrongLength(error: SchemaError): Fault {
   const { limit } = error.params as { readonly limit: number };
-  const length = [...String(error.data)].length;
+  const { length } = [...String(error.data)];
   if (length === 0) return about(error, "wrong-length", "The text is empty.", "Give a value, or delete the key.");
-  const isLong = error.keyword === "maxLength";
-  const message = `The text has ${number(length)} characters; ${isLong ? "at most" : "at least"} ${number(limit)} are allowed.`;
-  const fix = isLong ? `Shorten it by ${number(length - limit)}.` : `Lengthen it by ${number(limit - length)}.`;
-  return about(error, "wrong-length", message, fix);
+  const [bound, change] = error.keyword === "maxLength" ? ["at most", "Shorten"] : ["at least", "Lengthen"];
+  const message = `The text has ${number(length)} characters; ${bound} ${number(limit)} are allowed.`;
+  return about(error, "wrong-length", message, `${change} it by ${number(Math.abs(length - limit))}.`);
 }
 
 function outOfRange(error: SchemaError): Fault {
-  const { minimum, maximum } = error.parentSchema;
-  const why = error.parentSchema["x-why"];
+  const { minimum, maximum, "x-why": why } = error.parentSchema;
   const reason = why === undefined ? "" : `; ${why}`;
   const message = `${show(error.data)} is out of range: ${number(minimum)} to ${number(maximum)}${reason}.`;
-  const fix = error.keyword === "minimum" ? `Raise it to ${number(minimum)} or more.` : `Lower it to ${number(maximum)} or less.`; // prettier-ignore
+  const isLow = error.keyword === "minimum";
+  const fix = isLow ? `Raise it to ${number(minimum)} or more.` : `Lower it to ${number(maximum)} or less.`;
   return about(error, "out-of-range", message, fix);
 }
 
@@ -125,37 +105,23 @@ function wrongCount(error: SchemaError): Fault {
   const { limit } = error.params as { readonly limit: number };
   const [what, entries] = Array.isArray(error.data) ? ["list", "items"] : ["mapping", "keys"];
   const count = Object.keys(error.data as object).length;
-  if (error.keyword.startsWith("max")) {
-    const message = `The ${what} has ${number(count)} ${entries}; at most ${number(limit)} are allowed.`;
-    return about(error, "list-length", message, `Remove ${number(count - limit)} of them.`);
-  }
-  const message = count === 0 ? `The ${what} is empty.` : `The ${what} has ${number(count)} ${entries}; at least ${number(limit)} are needed.`; // prettier-ignore
-  return about(
-    error,
-    "list-length",
-    message,
-    count === 0 ? "Add one, or delete the key." : "Add more, or delete the key.",
-  );
+  const isLong = error.keyword.startsWith("max");
+  const bound = isLong ? `at most ${number(limit)} are allowed` : `at least ${number(limit)} are needed`;
+  const message = count === 0 ? `The ${what} is empty.` : `The ${what} has ${number(count)} ${entries}; ${bound}.`;
+  const more = `Add ${count === 0 ? "one" : "more"}, or delete the key.`;
+  return about(error, "list-length", message, isLong ? `Remove ${number(count - limit)} of them.` : more);
 }
 
-function whatIs(error: SchemaError): string {
-  const schema = error.parentSchema;
-  if (schema["x-is"] !== undefined) return schema["x-is"];
-  if (schema.minimum !== undefined) return `a whole number from ${number(schema.minimum)} to ${number(schema.maximum)}`;
-  if (schema.type === "object") return "a mapping";
-  return schema.type === "array" ? "a list" : "text";
+function whatIs({ parentSchema: { "x-is": is, minimum, maximum, type } }: SchemaError): string {
+  if (is !== undefined) return is;
+  if (minimum !== undefined) return `a whole number from ${number(minimum)} to ${number(maximum)}`;
+  if (type === "object") return "a mapping";
+  return type === "array" ? "a list" : "text";
 }
 
 function kind(data: unknown): string {
-  if (Array.isArray(data)) return "a list";
   if (data === null) return "empty";
-  const words: Readonly<Record<string, string>> = {
-    object: "a mapping",
-    string: "text",
-    number: "a number",
-    boolean: "a truth value",
-  };
-  return words[typeof data] ?? "something else";
+  return Array.isArray(data) ? "a list" : (KINDS[typeof data] ?? "a truth value");
 }
 
 function number(value: number | undefined): string {

@@ -22,41 +22,25 @@ const OPTIONS = {
   logLevel: "silent",
 } as const;
 
-interface SyntaxWords {
-  /** What is wrong; the library's own words where they need no knowledge of YAML's grammar. */
-  readonly message?: string;
-  readonly fix: string;
-}
+/** What is wrong (in the library's own words where none are given), and the change to make. */
+type SyntaxWords = readonly [message: string | undefined, fix: string];
 
-/** Words for the mistakes that people make; the rest get general ones. */
 const SYNTAX: Readonly<Record<string, SyntaxWords>> = {
-  BAD_INDENT: {
-    message: "the line is not indented like its neighbours",
-    fix: "Indent it with the same number of spaces as theirs.",
-  },
-  BLOCK_AS_IMPLICIT_KEY: {
-    message: 'the line has a second ": "',
-    fix: "Put the value on the next line, or in quotes if the colon belongs to the text.",
-  },
-  MISSING_CHAR: { fix: "Close the quote or bracket, or add the missing character." },
-  MULTILINE_IMPLICIT_KEY: {
-    message: "a key has no colon on its line",
-    fix: "Keep a key and its colon on one line; look for a colon missing on the line before.",
-  },
-  BAD_DQ_ESCAPE: { fix: "Use single quotes, or double the backslash." },
-  BLOCK_IN_FLOW: {
-    message: "indented lines stand inside [ ] or { }",
-    fix: "Write the inner list or mapping with [ ] or { }, too.",
-  },
-  BAD_SCALAR_START: {
-    message: "a text without quotes cannot begin with this character",
-    fix: "Put the text in quotes.",
-  },
+  BAD_INDENT: ["the line is not indented like its neighbours", "Indent it with the same number of spaces as theirs."],
+  BLOCK_AS_IMPLICIT_KEY: [
+    'the line has a second ": "',
+    "Put the value on the next line, or in quotes if the colon is part of it.",
+  ],
+  MISSING_CHAR: [undefined, "Close the quote or bracket, or add the missing character."],
+  MULTILINE_IMPLICIT_KEY: ["a key has no colon on its line", "Look for a colon missing on the line before."],
+  BAD_DQ_ESCAPE: [undefined, "Use single quotes, or double the backslash."],
+  BLOCK_IN_FLOW: ["indented lines stand inside [ ] or { }", "Write the inner list or mapping with [ ] or { }, too."],
+  BAD_SCALAR_START: ["a text without quotes cannot begin with this character", "Put the text in quotes."],
 };
-
-const OPEN_BRACKET: SyntaxWords = {
-  message: "a [ or { before this place is not closed",
-  fix: "Close the bracket, or indent what is inside of it.",
+/** The same for messages that begin so: they say more than their code. */
+const BY_MESSAGE: Readonly<Record<string, SyntaxWords>> = {
+  Flow: ["a [ or { before this place is not closed", "Close the bracket, or indent what is inside of it."],
+  "Implicit map key": ["the line has no colon", 'Write "key: value", or indent it if it continues the value above.'],
 };
 
 /**
@@ -66,8 +50,7 @@ const OPEN_BRACKET: SyntaxWords = {
 export function compose(text: string): { readonly root: Node | null } | { readonly fault: TextFault } {
   const tokens = tokenize(text);
   if (!Array.isArray(tokens)) return { fault: tokens };
-  const documents = [...new Composer(OPTIONS).compose(tokens, true, text.length)];
-  const [first, second] = documents;
+  const [first, second] = new Composer(OPTIONS).compose(tokens, true, text.length);
   if (first === undefined) return { root: null };
   const error = first.errors[0] ?? second?.errors[0];
   if (error) return { fault: syntaxFault(error) };
@@ -90,67 +73,45 @@ function tokenize(text: string): Token[] | TextFault {
     }
     if (parser.stack.length > MAX_STACK) return tooDeep(parser.offset);
   }
-  for (const token of parser.end()) tokens.push(token);
-  return tokens;
+  return [...tokens, ...parser.end()];
 }
 
 /** Also given by `tree.ts`, which counts exactly. */
 export function tooDeep(offset: number, path: Path = []): TextFault {
-  return textFault(
-    "too-deep",
-    offset,
-    `The file nests lists and mappings deeper than ${String(MAX_DEPTH)} levels.`,
-    "Flatten it, or move the inner part to a file of its own.",
-    path,
-  );
+  const message = `The file nests lists and mappings deeper than ${String(MAX_DEPTH)} levels.`;
+  return textFault("too-deep", offset, message, "Flatten it, or move the inner part to a file of its own.", path);
 }
 
 function tooComplex(offset: number): TextFault {
-  return textFault(
-    "too-complex",
-    offset,
-    `The file has more than ${MAX_TOKENS.toLocaleString("en")} words and signs.`,
-    "Split it: several component documents, or a script that a component downloads.",
-  );
+  const message = `The file has more than ${MAX_TOKENS.toLocaleString("en")} words and signs.`;
+  const fix = "Split it: several component documents, or a script that a component downloads.";
+  return textFault("too-complex", offset, message, fix);
 }
 
 function directive(source: string, offset: number): TextFault {
-  return textFault(
-    "yaml-directive",
-    offset,
-    `The file has the directive ${JSON.stringify(source.trim().slice(0, 40))}; files are read as YAML 1.2, without directives.`,
-    "Delete the line.",
-  );
+  const shown = JSON.stringify(source.trim().slice(0, 40));
+  const message = `The file has the directive ${shown}; files are read as YAML 1.2, without directives.`;
+  return textFault("yaml-directive", offset, message, "Delete the line.");
 }
 
-function syntaxFault(error: Document.Parsed["errors"][number]): TextFault {
-  if (error.code === "MULTIPLE_DOCS") {
-    return severalDocuments(error.pos[0]);
+function syntaxFault({ code, message: words, pos: [offset] }: Document.Parsed["errors"][number]): TextFault {
+  if (code === "MULTIPLE_DOCS") return severalDocuments(offset);
+  if (code === "TAB_AS_INDENT") {
+    const message = "The line is indented with a tab; YAML allows spaces only.";
+    return textFault("tab-indent", offset, message, "Replace the tab by spaces.");
   }
-  if (error.code === "TAB_AS_INDENT") {
-    const said = "The line is indented with a tab; YAML allows spaces only.";
-    return textFault("tab-indent", error.pos[0], said, "Replace the tab by spaces.");
-  }
-  const { message = error.message, fix } = wordsFor(error.code, error.message);
-  return textFault("yaml-syntax", error.pos[0], `This is not YAML: ${message}.`, fix);
+  const [message = words, fix] = wordsFor(code, words);
+  return textFault("yaml-syntax", offset, `This is not YAML: ${message}.`, fix);
 }
-
-const NO_COLON: SyntaxWords = {
-  message: "the line has no colon",
-  fix: 'Write "key: value", or indent the line if it belongs to the value above it.',
-};
 
 function wordsFor(code: string, message: string): SyntaxWords {
-  if (message.startsWith("Flow")) return OPEN_BRACKET;
-  if (message.startsWith("Implicit map key")) return NO_COLON;
-  return SYNTAX[code] ?? { fix: "Correct the line; an editor with YAML support shows the place." };
+  const start = Object.keys(BY_MESSAGE).find((words) => message.startsWith(words)) ?? "";
+  return (
+    BY_MESSAGE[start] ?? SYNTAX[code] ?? [undefined, "Correct the line; an editor with YAML support shows the place."]
+  );
 }
 
 function severalDocuments(offset: number): TextFault {
-  return textFault(
-    "several-documents",
-    offset,
-    'A second document begins here ("---"); a file holds one.',
-    "Move what follows to a file of its own, or delete the line.",
-  );
+  const message = 'A second document begins here ("---"); a file holds one.';
+  return textFault("several-documents", offset, message, "Move what follows to a file of its own, or delete the line.");
 }

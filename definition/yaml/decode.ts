@@ -6,17 +6,18 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u00
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** A file's text, as far as it could be read, and why not all of it. */
-export interface Decoded {
-  readonly text: string;
-  readonly fault?: TextFault;
-}
-
-/** Text of a file, or why it is none: too large, not UTF-8, a control character. A byte order mark is dropped. */
-export function decode(bytes: Uint8Array): Decoded {
+/**
+ * A file's text, as far as it could be read, and why not all of it: too large, not UTF-8, a control character. A byte order
+ * mark is dropped.
+ */
+export function decode(bytes: Uint8Array): { readonly text: string; readonly fault?: TextFault } {
   if (bytes.length > MAX_FILE_BYTES) return { text: "", fault: tooLarge(bytes.length) };
-  const text = decodeUtf8(bytes);
-  if (text === undefined) return notUtf8(bytes);
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch {
+    return notUtf8(bytes);
+  }
   const control = CONTROL.exec(text);
   return control ? { text, fault: controlCharacter(control[0], control.index) } : { text };
 }
@@ -26,24 +27,13 @@ export function showCodePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 function tooLarge(size: number): TextFault {
-  return textFault(
-    "file-too-large",
-    0,
-    `The file has ${size.toLocaleString("en")} bytes; at most ${MAX_FILE_BYTES.toLocaleString("en")} are read.`,
-    "Move scripts into component documents of their own, or let a component download large data.",
-  );
+  const message = `The file has ${size.toLocaleString("en")} bytes; at most ${MAX_FILE_BYTES.toLocaleString("en")} are read.`;
+  const fix = "Move scripts into component documents of their own, or let a component download large data.";
+  return textFault("file-too-large", 0, message, fix);
 }
 
-function notUtf8(bytes: Uint8Array): Decoded {
+function notUtf8(bytes: Uint8Array) {
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   const offset = wide ? 0 : firstInvalidByte(bytes);
   const text = new TextDecoder("utf-8").decode(bytes.subarray(0, offset));
@@ -54,39 +44,17 @@ function notUtf8(bytes: Uint8Array): Decoded {
   return { text, fault: textFault("not-utf8", text.length, message, fix) };
 }
 
-/** Offset of the first byte that breaks UTF-8, by bisection: a prefix decodes in streaming mode exactly when it is sound. */
+/** Where the bytes differ from what a decoder that replaces faults makes of them, back to where that character begins. */
 function firstInvalidByte(bytes: Uint8Array): number {
-  let sound = 0;
-  let broken = bytes.length;
-  while (broken - sound > 1) {
-    const middle = (sound + broken) >> 1;
-    if (decodesAsPrefix(bytes.subarray(0, middle))) sound = middle;
-    else broken = middle;
-  }
-  return sound - unfinished(bytes.subarray(0, sound));
-}
-
-/** How many bytes at the end begin a character and do not finish it: the fault is where it begins. */
-function unfinished(bytes: Uint8Array): number {
-  const start = bytes.findLastIndex((byte) => (byte & 0b1100_0000) !== 0b1000_0000);
-  return start !== -1 && decodeUtf8(bytes.subarray(start)) === undefined ? bytes.length - start : 0;
-}
-
-function decodesAsPrefix(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+  const repaired = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  let offset = repaired.findIndex((byte, index) => byte !== bytes[index]);
+  while (((repaired[offset] ?? 0) & 0b1100_0000) === 0b1000_0000) offset--;
+  return offset;
 }
 
 function controlCharacter(character: string, offset: number): TextFault {
   const utf16 = character === "\u0000" ? " The file may be UTF-16, or not text at all." : "";
-  return textFault(
-    "control-character",
-    offset,
-    `The file has the control character ${showCodePoint(character)}, which cannot be seen.${utf16}`,
-    'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".',
-  );
+  const message = `The file has the control character ${showCodePoint(character)}, which cannot be seen.${utf16}`;
+  const fix = 'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".';
+  return textFault("control-character", offset, message, fix);
 }

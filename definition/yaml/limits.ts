@@ -6,3 +6,6 @@ export const MAX_DEPTH = 20;
 
 /** Keys that JavaScript gives a meaning: refused everywhere. */
 export const RESERVED_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/** What double quotes can smuggle into a text: NUL, and halves of characters, which no encoding can carry. */
+export const UNUSABLE = /\u0000|\p{Surrogate}/u;

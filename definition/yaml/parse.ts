@@ -3,7 +3,7 @@ import type { Place, Target } from "./place";
 import { textFault, type TextFault } from "./text-fault";
 import type { AmbiguousText } from "./tree";
 import type * as treeModule from "./tree";
-import { readSound } from "./sound";
+import { isMap, readSound } from "./sound";
 
 /** A YAML file as plain data, with positions on demand. */
 export interface ParsedFile {
@@ -19,7 +19,7 @@ export interface ParsedFile {
 /** Plain data of a YAML file's bytes. Never throws; a fault of syntax, size or encoding is in `faults`. */
 export function parse(bytes: Uint8Array): ParsedFile {
   const { text, fault } = decode(bytes);
-  if (fault !== undefined) return broken(fault, text);
+  if (fault !== undefined) return { faults: [fault], ambiguous: [], text };
   const value = readSound(text);
   return value === undefined ? readWithLibrary(text) : { value, faults: [], ambiguous: [], text };
 }
@@ -35,13 +35,11 @@ export function locate(text: string, targets: readonly Target[]): Place[] {
 /** The data of a text by the library, which keeps every token: for what the reader of sound files leaves. */
 function readWithLibrary(text: string): ParsedFile {
   const tree = library().treeOf(text);
-  if ("fault" in tree) return broken(tree.fault, text);
+  if ("fault" in tree) return { faults: [tree.fault], ambiguous: [], text };
   const { faults, ambiguous, value } = tree;
-  if (value === null || typeof value !== "object" || Array.isArray(value)) {
-    const isEmpty = value === null && faults.length === 0;
-    return { faults: faults.length > 0 ? faults : [notAMapping(value)], ambiguous, text, isEmpty };
-  }
-  return { value: value as Record<string, unknown>, faults, ambiguous, text };
+  if (isMap(value)) return { value, faults, ambiguous, text };
+  const isEmpty = value === null && faults.length === 0;
+  return { faults: faults.length > 0 ? faults : [notAMapping(value)], ambiguous, text, isEmpty };
 }
 
 /** The module that loads the library, which takes 20 ms: not before a file needs it. */
@@ -50,20 +48,10 @@ function library(): typeof treeModule {
   return require("./tree") as typeof treeModule;
 }
 
-function broken(fault: TextFault, text: string): ParsedFile {
-  return { faults: [fault], ambiguous: [], text };
-}
-
 function notAMapping(value: unknown): TextFault {
-  const what = Array.isArray(value) ? "a list" : `the single value ${shortened(JSON.stringify(value))}`;
-  return textFault(
-    "not-a-mapping",
-    0,
-    value === null ? "The file is empty." : `The file holds ${what}; it must be a mapping, lines of "key: value".`,
-    'Begin with keys and values, like "version: 1.0.0".',
-  );
-}
-
-function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  const shown = JSON.stringify(value);
+  const cut = shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
+  const what = `${Array.isArray(value) ? "a list" : `the single value ${cut}`}; it must be a mapping, lines of "key: value"`;
+  const message = value === null ? "The file is empty." : `The file holds ${what}.`;
+  return textFault("not-a-mapping", 0, message, 'Begin with keys and values, like "version: 1.0.0".');
 }

@@ -13,7 +13,6 @@ export interface Place extends Position {
   readonly source: string;
 }
 
-/** A value to be located, or its key. */
 export interface Target {
   readonly path: Path;
   /** @default "value" */

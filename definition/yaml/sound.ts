@@ -5,8 +5,7 @@
 
 import { FAILSAFE_SCHEMA, Type, load } from "js-yaml";
 import type { State } from "js-yaml";
-import { isAmbiguous } from "./ambiguous";
-import { MAX_DEPTH } from "./limits";
+import { MAX_DEPTH, UNUSABLE } from "./limits";
 
 /** Longer files could reach the bound on tokens, of which there are at most three for two characters: see `compose.ts`. */
 const MAX_LENGTH = 20_000;
@@ -28,8 +27,17 @@ const NUMBER = /^(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,10})?$/;
 /** Other words for null, truth values and numbers that are none. */
 const ODD_WORD = /^(?:~|null|true|false|[-+]?\.(?:inf|nan))$/i;
 
-/** NUL, and halves of characters, which escapes can write. */
-const UNUSABLE = /\u0000|\p{Surrogate}/u;
+/** Words that are truth values in YAML 1.1 and text in YAML 1.2. */
+const AMBIGUOUS_WORD = /^(?:[yYnN]|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF)$/;
+
+/** The same of dates, base 60, base 2 and 16, and digits with underscores. */
+const AMBIGUOUS_FORMS = [
+  /^\d{4}-\d\d?-\d\d?$/,
+  /^\d{4}-\d\d?-\d\d?[Tt ]/,
+  /^[-+]?\d+(?::[0-5]?\d)+(?:\.\d*)?$/,
+  /^[-+]?0[bxX][\da-fA-F_]+$/,
+  /^[-+]?\d[\d_]*$/,
+];
 
 /** Thrown and caught here. A symbol, not an error: no stack trace is captured. */
 const GIVE_UP: unique symbol = Symbol("give up");
@@ -74,11 +82,9 @@ function hasTextAfterComment(text: string): boolean {
   let [isAfterKey, isAfterComment] = [false, false];
   for (const line of text.split("\n")) {
     const content = line.trimStart();
-    if (content === "") continue;
-    if (content.startsWith("#")) {
-      isAfterComment = isAfterKey;
-      continue;
-    }
+    const isComment = content.startsWith("#");
+    if (isComment) isAfterComment = isAfterKey;
+    if (isComment || content === "") continue;
     if (isAfterComment && !ENTRY_OR_ITEM.test(content)) return true;
     isAfterKey = OPEN_KEY.test(content);
     isAfterComment = false;
@@ -87,7 +93,6 @@ function hasTextAfterComment(text: string): boolean {
 }
 
 interface Walk {
-  /** Maps and lists seen so far. */
   collections: number;
   /** Whether a text may hold what the file does not. */
   readonly escapes: boolean;
@@ -98,12 +103,9 @@ function checkValue(value: unknown, depth: number, walk: Walk): void {
   if (typeof value !== "object" || value === null) return;
   if (depth >= MAX_DEPTH) throw GIVE_UP;
   walk.collections++;
-  if (Array.isArray(value)) {
-    for (const item of value) checkValue(item, depth + 1, walk);
-    return;
-  }
+  const isList = Array.isArray(value);
   for (const [key, item] of Object.entries(value)) {
-    if (!KEY.test(key) || NOT_A_KEY.has(key) || isAmbiguous(key)) throw GIVE_UP;
+    if (!isList && (!KEY.test(key) || NOT_A_KEY.has(key) || isAmbiguous(key))) throw GIVE_UP;
     checkValue(item, depth + 1, walk);
   }
 }
@@ -115,7 +117,13 @@ function isNotText(text: string): boolean {
   return false;
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
+/** Whether another reader of YAML would take a plain text for something else. Most texts are told by their first sign. */
+export function isAmbiguous(value: string): boolean {
+  if (value.length > 60 || !/^[-+\dyYnNoO]/.test(value)) return false;
+  return AMBIGUOUS_WORD.test(value) || AMBIGUOUS_FORMS.some((form) => form.test(value));
+}
+
+export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

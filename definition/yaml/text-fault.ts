@@ -2,123 +2,92 @@ import type { Path } from "./place";
 
 /** Faults of a file's bytes and of its YAML, before any key has a meaning. */
 export const textCodes = {
-  "file-too-large": {
-    severity: "error",
-    title: "A file is larger than 64 KiB",
+  "file-too-large": error("A file is larger than 64 KiB", {
     why: "Files come from many people in pull requests; the bound keeps a check from being made slow or costly.",
     bad: "a definition with a base64 archive inside",
     good: "a component that downloads the archive",
-  },
-  "not-utf8": {
-    severity: "error",
-    title: "A file is not UTF-8",
+  }),
+  "not-utf8": error("A file is not UTF-8", {
     why: "Other encodings read differently on every machine.",
     bad: "a file saved as UTF-16 by an old editor",
     good: "the same file saved as UTF-8",
-  },
-  "control-character": {
-    severity: "error",
-    title: "A character that cannot be seen",
+  }),
+  "control-character": error("A character that cannot be seen", {
     why: "Control characters hide what a line does, or reorder it on a reviewer's screen; AWS refuses some.",
     bad: 'description: "a\\0b"',
     good: 'description: "a b"',
-  },
-  "tab-indent": {
-    severity: "error",
-    title: "A line is indented with a tab",
+  }),
+  "tab-indent": error("A line is indented with a tab", {
     why: "YAML allows spaces only, because tabs have no fixed width.",
     bad: "disk:\n\tsizeGiB: 32",
     good: "disk:\n  sizeGiB: 32",
-  },
-  "yaml-syntax": {
-    severity: "error",
-    title: "The file is not YAML",
+  }),
+  "yaml-syntax": error("The file is not YAML", {
     why: "Nothing after the place can be relied on.",
     bad: "architectures: [x86_64, arm64",
     good: "architectures: [x86_64, arm64]",
-  },
-  "yaml-directive": {
-    severity: "error",
-    title: "A YAML directive",
+  }),
+  "yaml-directive": error("A YAML directive", {
     why: "Files are read as YAML 1.2; a directive would change what `no` or `010` mean.",
     bad: "%YAML 1.1\n---\nversion: 1.0.0",
     good: "version: 1.0.0",
-  },
-  "several-documents": {
-    severity: "error",
-    title: "A second document in one file",
+  }),
+  "several-documents": error("A second document in one file", {
     why: "One file is one image; the second would be overlooked.",
     bad: "version: 1.0.0\n---\nversion: 2.0.0",
     good: "version: 1.0.0",
-  },
-  "yaml-tag": {
-    severity: "error",
-    title: "A YAML tag, like !!str",
+  }),
+  "yaml-tag": error("A YAML tag, like !!str", {
     why: "Tags choose a type behind the reader's back; the schema knows the types.",
     bad: "version: !!str 1.0.0",
     good: "version: 1.0.0",
-  },
-  "yaml-anchor": {
-    severity: "error",
-    title: "An anchor, alias or merge key",
+  }),
+  "yaml-anchor": error("An anchor, alias or merge key", {
     why: "They let a few lines stand for millions, and make a line mean what another says.",
     bad: "disk: &small {sizeGiB: 8}",
     good: "disk: {sizeGiB: 8}",
-  },
-  "complex-key": {
-    severity: "error",
-    title: "A key that is not plain text",
+  }),
+  "complex-key": error("A key that is not plain text", {
     why: "A mapping, a list or nothing cannot be a key here.",
     bad: "? [a, b]\n: c",
     good: "a-b: c",
-  },
-  "duplicate-key": {
-    severity: "error",
-    title: "A key is given twice",
+  }),
+  "duplicate-key": error("A key is given twice", {
     why: "Only one of the two counts, and a reader may expect the other.",
     bad: "version: 1.0.0\nversion: 1.1.0",
     good: "version: 1.1.0",
-  },
-  "reserved-key": {
-    severity: "error",
-    title: "A key that JavaScript gives a meaning",
+  }),
+  "reserved-key": error("A key that JavaScript gives a meaning", {
     why: "`__proto__`, `constructor` and `prototype` are refused everywhere, so that no file can change the program that reads it.",
     bad: "tags: {constructor: a}",
     good: "tags: {Constructor: a}",
-  },
-  "not-a-mapping": {
-    severity: "error",
-    title: "The file is not a mapping",
+  }),
+  "not-a-mapping": error("The file is not a mapping", {
     why: "A definition is keys and values; an empty file, a list or a single text says nothing.",
     bad: "- version: 1.0.0",
     good: "version: 1.0.0",
-  },
-  "too-deep": {
-    severity: "error",
-    title: "Lists and mappings are nested too deep",
+  }),
+  "too-deep": error("Lists and mappings are nested too deep", {
     why: "No real file needs 20 levels; deep nesting is how parsers are brought down.",
     bad: "a: {a: {a: {a: …}}}",
     good: "a: …",
-  },
-  "too-complex": {
-    severity: "error",
-    title: "The file has too many words and signs",
+  }),
+  "too-complex": error("The file has too many words and signs", {
     why: "Thirty thousand are more than any real file has; more would only cost time.",
     bad: "[[[[[[[[…",
     good: "a shorter file",
-  },
-  "quote-it": {
-    severity: "error",
-    title: "A text that YAML reads as something else",
+  }),
+  "quote-it": error("A text that YAML reads as something else", {
     why: "Without quotes `1.10` is 1.1, `012345678901` loses its zero, and `no` is false to many readers.",
     bad: "distribution: {copyTo: [012345678901]}",
     good: 'distribution: {copyTo: ["012345678901"]}',
-  },
-} as const;
+  }),
+};
 
-/** A fault of a file's text. */
+type TextCode = keyof typeof textCodes;
+
 export interface TextFault {
-  readonly code: keyof typeof textCodes;
+  readonly code: TextCode;
   readonly severity: "error";
   /** Where in the tree; empty when there is none. Other faults of the same value are echoes of this. */
   readonly path: Path;
@@ -128,12 +97,10 @@ export interface TextFault {
   readonly fix: string;
 }
 
-export function textFault(
-  code: TextFault["code"],
-  offset: number,
-  message: string,
-  fix: string,
-  path: Path = [],
-): TextFault {
-  return { code, severity: textCodes[code].severity, path, offset, message, fix };
+export function textFault(code: TextCode, offset: number, message: string, fix: string, path: Path = []): TextFault {
+  return { code, severity: "error", path, offset, message, fix };
+}
+
+function error(title: string, explanation: Readonly<Record<"why" | "bad" | "good", string>>) {
+  return { severity: "error", title, ...explanation } as const;
 }

@@ -1,10 +1,10 @@
 import { isAlias, isMap, isNode, isScalar, isSeq } from "yaml";
 import type { Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
-import { isAmbiguous } from "./ambiguous";
 import { compose, tooDeep } from "./compose";
 import { showCodePoint } from "./decode";
-import { MAX_DEPTH, RESERVED_KEYS } from "./limits";
+import { MAX_DEPTH, RESERVED_KEYS, UNUSABLE } from "./limits";
 import { positionAt, type Path, type Place, type Target } from "./place";
+import { isAmbiguous } from "./sound";
 import { textFault, type TextFault } from "./text-fault";
 
 /** A plain text that a reader of YAML 1.1 takes for something else: `no`, `2024-01-31`, `12:30`, `1_000`. */
@@ -13,23 +13,17 @@ export interface AmbiguousText {
   readonly source: string;
 }
 
-export interface Tree {
-  /** Plain objects, arrays, strings, finite numbers, booleans and nulls. */
-  readonly value: unknown;
-  readonly faults: readonly TextFault[];
-  readonly ambiguous: readonly AmbiguousText[];
-}
-
-/** Values that double quotes can smuggle in: NUL, and halves of characters that no encoding can carry. */
-const UNUSABLE = /\u0000|\p{Surrogate}/u;
-
 interface Walk {
   readonly path: (string | number)[];
   readonly faults: TextFault[];
   readonly ambiguous: AmbiguousText[];
 }
 
-/** The tree of a text, or what stops it from having one. */
+export interface Tree extends Readonly<Omit<Walk, "path">> {
+  /** Plain objects, arrays, strings, finite numbers, booleans and nulls. */
+  readonly value: unknown;
+}
+
 export function treeOf(text: string): Tree | { readonly fault: TextFault } {
   const composed = compose(text);
   return "fault" in composed ? composed : readTree(composed.root);
@@ -68,22 +62,20 @@ function readMap(map: YAMLMap, walk: Walk): unknown {
 }
 
 function readSeq(seq: YAMLSeq, walk: Walk): unknown {
-  const array: unknown[] = [];
-  if (!enter(seq, walk)) return array;
-  for (let index = 0; index < seq.items.length; index++) {
+  if (!enter(seq, walk)) return [];
+  return seq.items.map((item, index) => {
     walk.path.push(index);
-    array.push(readNode(seq.items[index], walk));
+    const value = readNode(item, walk);
     walk.path.pop();
-  }
-  return array;
+    return value;
+  });
 }
 
 /** Checks what maps and lists share: the depth, and no anchor or tag. */
 function enter(node: YAMLMap | YAMLSeq, walk: Walk): boolean {
   checkDecoration(node, walk);
   if (walk.path.length < MAX_DEPTH) return true;
-  const known = walk.faults.some((fault) => fault.code === "too-deep");
-  if (!known) walk.faults.push(tooDeep(offsetOf(node), [...walk.path]));
+  if (!walk.faults.some(({ code }) => code === "too-deep")) walk.faults.push(tooDeep(offsetOf(node), [...walk.path]));
   return false;
 }
 
@@ -92,7 +84,11 @@ function readScalar(scalar: Scalar, walk: Walk): unknown {
   const { value } = scalar;
   if (typeof value === "string") {
     if (scalar.type === "PLAIN" && isAmbiguous(value)) walk.ambiguous.push({ path: [...walk.path], source: value });
-    if (scalar.type === "QUOTE_DOUBLE") checkUsable(value, scalar, walk);
+    const unusable = scalar.type === "QUOTE_DOUBLE" ? UNUSABLE.exec(value) : null;
+    if (unusable !== null) {
+      const message = `The text holds ${showCodePoint(unusable[0])}, which AWS does not take.`;
+      report(walk, scalar, "control-character", message, "Remove the escape.");
+    }
     return value;
   }
   if (typeof value === "number") return readNumber(value, scalar, walk);
@@ -105,13 +101,6 @@ function readNumber(value: number, scalar: Scalar, walk: Walk): number {
   const message = `${source} is read as a number that cannot be kept exactly.`;
   report(walk, scalar, "quote-it", message, `Write it as text, in quotes: "${source}".`);
   return 0;
-}
-
-function checkUsable(value: string, scalar: Scalar, walk: Walk): void {
-  const found = UNUSABLE.exec(value);
-  if (!found) return;
-  const message = `The text holds ${showCodePoint(found[0])}, which AWS does not take.`;
-  report(walk, scalar, "control-character", message, "Remove the escape.");
 }
 
 function readKey(pair: Pair, walk: Walk): string | undefined {
@@ -152,15 +141,10 @@ function report(walk: Walk, node: unknown, code: TextFault["code"], message: str
 }
 
 function offsetOf(node: unknown): number {
-  if (node === null || typeof node !== "object" || !("range" in node)) return 0;
-  const range = node.range;
-  return Array.isArray(range) && typeof range[0] === "number" ? range[0] : 0;
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
-/**
- * Line, column and source text of the value at `path`, or of its key. A path that does not exist (a missing key) gives
- * the place of the nearest parent's key. The text is parsed again: only files with issues pay for positions.
- */
+/** See `locate` in `parse.ts`. */
 export function locateIn(text: string, paths: readonly Target[]): Place[] {
   const composed = compose(text);
   const root = "root" in composed ? composed.root : null;
@@ -172,8 +156,7 @@ export function locateIn(text: string, paths: readonly Target[]): Place[] {
 }
 
 function find(root: Node | null, path: Path, at: "key" | "value"): Node | null {
-  let key: Node | null = root;
-  let value: Node | null = root;
+  let [key, value] = [root, root];
   for (const part of path) {
     const next = step(value, part);
     if (next === undefined) return key;

@@ -9,7 +9,6 @@ export type VersionEdit =
   | { readonly bytes: Uint8Array; readonly before: string }
   | { readonly refused: "unreadable" | "no-version" | "variable" };
 
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const VERSION = /^\d{1,10}\.\d{1,10}\.\d{1,10}$/;
 
 /** Replaces the value of `version:` and no other byte: comments, order, quotes, line ends and byte order mark stay. */
@@ -21,13 +20,10 @@ export function setVersion(bytes: Uint8Array, version: string): VersionEdit {
   const before = String(scalar.node.value);
   if (!VERSION.test(before)) return { refused: before.includes("{") ? "variable" : "no-version" };
   const { start, end } = scalar;
-  const quote = /^["']/.exec(text.slice(start, end))?.[0] ?? "";
-  const mark = BYTE_ORDER_MARK.every((byte, index) => bytes[index] === byte) ? BYTE_ORDER_MARK.length : 0;
-  const encoder = new TextEncoder();
-  const from = mark + encoder.encode(text.slice(0, start)).length;
-  const to = from + encoder.encode(text.slice(start, end)).length;
-  const value = encoder.encode(quote + version + quote);
-  return { bytes: Buffer.concat([bytes.subarray(0, from), value, bytes.subarray(to)]), before };
+  const quote = /^["']/.exec(text.slice(start))?.[0] ?? "";
+  const mark = bytes.length - Buffer.byteLength(text); // the byte order mark is not in the text
+  const edited = Buffer.from(`${text.slice(0, start)}${quote}${version}${quote}${text.slice(end)}`);
+  return { bytes: Buffer.concat([bytes.subarray(0, mark), edited]), before };
 }
 
 /** Where `version:` has its value; the beginning of the file where there is none. */
@@ -37,9 +33,7 @@ export function placeOfVersion(bytes: Uint8Array): Position {
   return scalar === undefined ? { line: 1, column: 1 } : positionAt(text, scalar.start);
 }
 
-function versionScalar(
-  text: string,
-): { readonly node: Scalar; readonly start: number; readonly end: number } | undefined {
+function versionScalar(text: string): { node: Scalar; start: number; end: number } | undefined {
   const composed = compose(text);
   if ("fault" in composed || !isMap(composed.root)) return undefined;
   const pair = composed.root.items.find(({ key }) => isScalar(key) && key.value === "version");
