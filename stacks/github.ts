@@ -3,7 +3,7 @@ import { Provider as AwsProvider } from "@pulumi/aws/provider";
 import { Provider as GithubProvider } from "@pulumi/github/provider";
 import { GithubOidcRoles, RepositoryGate, type GateEnvironment } from "../components";
 import type { GithubEnvironment, GithubSettings, Stack } from "../definition";
-import { environmentSubject } from "../plan/policies";
+import { environmentSubject } from "../plan/policies/github-trust";
 import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
 import { refuseErrors } from "./issue-text";
 

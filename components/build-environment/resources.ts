@@ -6,10 +6,14 @@ import type { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { partitionOf, type Home } from "../../plan/arn";
+import {
+  imageBuilderTrust,
+  instanceRoleManagedPolicies,
+  instanceRolePolicy,
+  instanceTrust,
+} from "../../plan/policies/build-roles";
 import { executionRolePolicy } from "../../plan/policies/execution-role";
-import { instanceRoleManagedPolicies, instanceRolePolicy } from "../../plan/policies/instance-role";
 import { parameterPolicies } from "../../plan/policies/parameters";
-import { imageBuilderTrust, instanceTrust } from "../../plan/policies/trust";
 import { registerChild } from "../child-transform";
 import { attachPolicies, serviceRole } from "../service-role";
 import type { BuildEnvironmentArgs } from "./args";

@@ -3,7 +3,7 @@ import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { arn, partitionOf, type Home } from "../../plan/arn";
 import { physicalName } from "../../plan/names";
-import { topicKeyPolicy, topicPolicy } from "../../plan/policies/topic";
+import { topicKeyPolicy, topicPolicy } from "../../plan/policies/keys";
 import * as check from "../argument-checks";
 import type { ArgumentFault } from "../argument-checks";
 import { registerChild } from "../child-transform";

@@ -1,8 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Role, RoleArgs } from "@pulumi/aws/iam/role";
 import { partitionOf } from "../../plan/arn";
-import { lifecycleRoleManagedPolicies } from "../../plan/policies/lifecycle-role";
-import { imageBuilderTrust } from "../../plan/policies/trust";
+import { imageBuilderTrust, lifecycleRoleManagedPolicies } from "../../plan/policies/build-roles";
 import type { ChildTransform } from "../child-transform";
 import { attachPolicies, serviceRole } from "../service-role";
 

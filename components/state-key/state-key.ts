@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Alias } from "@pulumi/aws/kms/alias";
 import type { Key, KeyArgs } from "@pulumi/aws/kms/key";
 import { partitionOf } from "../../plan/arn";
-import { stateKeyPolicy } from "../../plan/policies/state-key";
+import { stateKeyPolicy } from "../../plan/policies/keys";
 import * as check from "../argument-checks";
 import type { ArgumentFault } from "../argument-checks";
 import type { ChildTransform } from "../child-transform";
