@@ -35,7 +35,7 @@ export function parameterPolicies(args: ParameterPolicyArgs): readonly PolicyDoc
 /** Splits names so that the ARNs of each part fit into one policy. */
 function chunks(names: readonly string[]): string[][] {
   const parts: string[][] = [];
-  let length = Number.POSITIVE_INFINITY;
+  let length = PARAMETER_NAMES_LENGTH;
   for (const name of names) {
     length += name.length + PARAMETER_ARN_LENGTH;
     if (length > PARAMETER_NAMES_LENGTH) {
