@@ -62,6 +62,10 @@ export interface Home {
   readonly account: string;
 }
 
+export function homeIn(account: string, region: string): Home {
+  return { partition: partitionOf(region), region, account };
+}
+
 /**
  * Image Builder resource: `imageBuilderArn(home, "image", "docker-host-x86-64", "1.2.0")`. Of those that Amazon manages
  * the account is `aws`, in every partition.

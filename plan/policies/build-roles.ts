@@ -16,9 +16,9 @@ export interface InstanceRoleArgs extends Home {
   readonly componentArns?: readonly string[];
 }
 
-/** Policies of AWS that the role of build instances carries beside {@link instanceRolePolicy}. */
-export function instanceRoleManagedPolicies(partition: Partition): readonly string[] {
-  return [managedPolicyArn(partition, "AmazonSSMManagedInstanceCore")];
+/** The policy of AWS that the role of build instances carries beside {@link instanceRolePolicy}. */
+export function instanceRoleManagedPolicy(partition: Partition): string {
+  return managedPolicyArn(partition, "AmazonSSMManagedInstanceCore");
 }
 
 /**
@@ -26,8 +26,8 @@ export function instanceRoleManagedPolicies(partition: Partition): readonly stri
  * Builder`. The role's trust policy is {@link imageBuilderTrust}.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html
  */
-export function lifecycleRoleManagedPolicies(partition: Partition): readonly string[] {
-  return [managedPolicyArn(partition, "service-role/EC2ImageBuilderLifecycleExecutionPolicy")];
+export function lifecycleRoleManagedPolicy(partition: Partition): string {
+  return managedPolicyArn(partition, "service-role/EC2ImageBuilderLifecycleExecutionPolicy");
 }
 
 /**

@@ -2,7 +2,7 @@ import { arn, ec2Principal, roleArn } from "../arn";
 import { sorted } from "../record";
 import { dependentStatements } from "./dependent-actions";
 import { actions, allow, policy, type PolicyDocument, type Statement } from "./document";
-import { instanceRoleManagedPolicies, lifecycleRoleManagedPolicies } from "./build-roles";
+import { instanceRoleManagedPolicy, lifecycleRoleManagedPolicy } from "./build-roles";
 import type { PreviewRoleArgs } from "./preview-role";
 import { actionsOf, buildRoleArns, inRegions, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";
 import { stateWriting } from "./state-access";
@@ -53,8 +53,8 @@ function identityStatements(args: DeployRoleArgs): Statement[] {
   const guard = boundary === undefined ? undefined : { StringEquals: { "iam:PermissionsBoundary": boundary } };
   // AWS's policies that our roles carry, and our own for parameters.
   const attachable = sorted([
-    ...instanceRoleManagedPolicies(partition),
-    ...lifecycleRoleManagedPolicies(partition),
+    instanceRoleManagedPolicy(partition),
+    lifecycleRoleManagedPolicy(partition),
     arn({ partition, service: "iam", account, resource: "policy/builds-parameters-*" }),
   ]);
   const known = { ArnLike: { "iam:PolicyARN": attachable }, ...guard };

@@ -36,11 +36,7 @@ const IMAGE = [
   ...of(
     "components/image-pipeline/resources",
     ["build instances answer without tokens", 'httpTokens: "required"', 'httpTokens: "optional"'],
-    [
-      "containers reach the instance's metadata",
-      "args.httpPutResponseHopLimit ?? 1",
-      "args.httpPutResponseHopLimit ?? 2",
-    ],
+    ["containers reach the instance's metadata", "hops ?? 1", "hops ?? 2"],
     ["failed instances stay", "terminateInstanceOnFailure ?? true", "terminateInstanceOnFailure ?? false"],
     ["released images are deleted", "retainOnDelete: true", "retainOnDelete: false"],
     ["images are released untested", "imageTestsEnabled: true", "imageTestsEnabled: false"],

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { lifecycleRoleManagedPolicies } from "../../../plan/policies/build-roles";
+import { lifecycleRoleManagedPolicy } from "../../../plan/policies/build-roles";
 import type { PolicyDocument, Statement } from "../../../plan/policies/document";
 import { parameterPolicies } from "../../../plan/policies/parameters";
 import { DOCUMENTS, REVIEWED } from "./statements";
@@ -146,8 +146,9 @@ describe("plan/policies", () => {
   });
 
   it("names the lifecycle policy of AWS in its partition", () => {
-    assert.deepEqual(lifecycleRoleManagedPolicies("aws-cn"), [
+    assert.equal(
+      lifecycleRoleManagedPolicy("aws-cn"),
       "arn:aws-cn:iam::aws:policy/service-role/EC2ImageBuilderLifecycleExecutionPolicy",
-    ]);
+    );
   });
 });
