@@ -166,7 +166,7 @@ const GITHUB = [
       "requireLastPushApproval: count > 0,\n                requiredReviewThread",
       "requiredReviewThread",
     ],
-    ["the last author approves on a protected branch", "requireLastPushApproval: count > 0,\n            },", "},"],
+    ["the last author approves on a protected branch", "requireLastPushApproval: count > 0,\n    };", "};"],
     [
       "checks of an old base count",
       "strictRequiredStatusChecksPolicy: true",
