@@ -118,7 +118,7 @@ function isExact(version: string): boolean {
   return !version.includes("x");
 }
 
-/** One for all architectures is said once. */
+/** One for all architectures stands once. */
 function each(values: Readonly<Partial<Record<string, string>>>): string {
   return [...new Set(Object.values(values))].join(", ");
 }

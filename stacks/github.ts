@@ -19,7 +19,7 @@ export interface GithubOutputs extends Record<string, unknown> {
 /** Values of secrets by name, as the configuration holds them. */
 type SecretValues = pulumi.Output<Record<string, string>>;
 
-/** Makes the roles that GitHub Actions assumes, and the gate of the repository that wears them. */
+/** Makes the roles that GitHub Actions assumes, and the gate of the repository that uses them. */
 export function deployGithub({ settings, issues }: Stack<"github">): GithubOutputs {
   const sound = refuseErrors(settings, issues);
   return withoutStackTraces("the stack github", () => rolesAndGate(sound));
@@ -118,7 +118,7 @@ function secretValues(settings: GithubSettings): SecretValues {
   return values ?? pulumi.secret<Record<string, string>>({});
 }
 
-/** Each is looked up when the values are known; they are secret, and so is what comes of them. */
+/** Each is looked up when the values are known; they are secret, and so is what is made of them. */
 function chosen(names: readonly string[], values: SecretValues): Record<string, pulumi.Output<string>> {
   const valueOf = (name: string): pulumi.Output<string> =>
     values.apply(({ [name]: value }) => {

@@ -45,7 +45,7 @@ export function githubTrust(providerArn: string, subjects: readonly string[]): P
 
 /** What is wrong with a subject, as a clause, or nothing. A subject names one repository and one context, letter by letter. */
 export function subjectFault(subject: string): string | undefined {
-  if (/[*?]/.test(subject)) return "has a wildcard, and a trust policy of ours compares letter by letter";
+  if (/[*?]/.test(subject)) return "has a wildcard, but our trust policies compare exactly";
   const [, place = "", context = ""] = /^repo:([^:]*):(.*)$/s.exec(subject) ?? [];
   const [owner = "", name = "", ...more] = place.split("/");
   if (!OWNER.test(owner) || !REPOSITORY.test(name) || more.length > 0) return "does not begin with repo:owner/name:";
