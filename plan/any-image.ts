@@ -22,12 +22,12 @@ export interface AnyImagePlan {
 }
 
 /** Who is notified of an image's builds. */
-interface NotificationsPlan {
-  /** Names of channels in {@link StackPlan.channels}. */
+export interface NotificationsPlan {
+  /** Names of channels. */
   readonly channels: readonly string[];
   /** ARN prefixes of the image's builds, one for each architecture: `arn:aws:imagebuilder:…:image/docker-host-x86-64/`. */
   readonly imageArnPrefixes: readonly string[];
-  /** Notify of scans with findings of this severity or above. */
+  /** Notify of scans with findings of this severity or above. @default never */
   readonly failOn?: "critical" | "high" | "medium";
 }
 

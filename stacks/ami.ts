@@ -14,25 +14,17 @@ const IMAGE_TREE_TYPE = "golden-images:stacks:Image";
 const VERSION_TAGS = ["ImageVersion", "GitCommit"];
 
 type AmiArgs = TreeArgs<AmiPlan>;
+
 /** How an image leaves its account. */
 interface Sharing extends Pick<ImageDistribution, "launchPermission"> {
   readonly kmsKeyIds: Readonly<Record<string, pulumi.Input<string>>>;
   readonly kmsKeyArn?: pulumi.Output<string> | undefined;
 }
 
-/** Outputs of a pipeline. */
-interface PipelineOutputs extends Pick<
-  ImagePipeline,
-  "pipelineArn" | "recipeArn" | "imageArn" | "amiIds" | "copiedAmiIds"
-> {
-  /** Where the definition wants AMIs. */
-  readonly regions: readonly string[];
-}
-
 /** Outputs of an AMI. */
 interface AmiOutputs extends Pick<AmiPlan, "parameters"> {
   /** By architecture. */
-  readonly pipelines: Readonly<Record<string, PipelineOutputs>>;
+  readonly pipelines: Readonly<Record<string, ReturnType<typeof pipelineOutputs>>>;
   /** Of a key that was made for this image, in the region of the build. */
   readonly kmsKeyArn?: pulumi.Output<string>;
 }
@@ -62,15 +54,12 @@ export class AmiTree extends pulumi.ComponentResource implements ImageTree {
   }
 }
 
-function pipelineOutputs(
-  { sharing }: AmiPlan,
-  { distributions }: PipelinePlan,
-  pipeline: ImagePipeline,
-): PipelineOutputs {
+function pipelineOutputs({ sharing }: AmiPlan, { distributions }: PipelinePlan, pipeline: ImagePipeline) {
   const { pipelineArn, recipeArn, imageArn, amiIds, copiedAmiIds } = pipeline;
   return {
     pipelineArn,
     recipeArn,
+    // Where the definition wants AMIs; the ids are known where the deployment builds them.
     regions: distributions.map(({ region }) => region),
     ...(imageArn && { imageArn }),
     ...(amiIds && { amiIds }),

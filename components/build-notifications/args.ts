@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { TopicArgs } from "@pulumi/aws/sns/topic";
+import type { NotificationsPlan } from "../../plan/any-image";
 import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
@@ -31,17 +32,11 @@ export interface NotificationChannel {
   }[];
 }
 
-export interface NotifiedImage {
+export interface NotifiedImage extends NotificationsPlan {
   /** As it stands in messages and logical names. */
   readonly name: string;
-  /** Names of channels. */
-  readonly channels: readonly string[];
-  /** Beginnings of the ARNs of its builds: `arn:aws:imagebuilder:us-east-1:111122223333:image/docker-host/`. */
-  readonly imageArnPrefixes: readonly string[];
   /** States of builds that notify. @default ["AVAILABLE", "FAILED", "CANCELLED"] */
   readonly states?: readonly string[];
-  /** Notify of scans with findings of this severity or above. @default never */
-  readonly failOn?: "critical" | "high" | "medium";
 }
 
 export type TopicKeyChoice =
