@@ -1,3 +1,4 @@
+export type { AccountArgs } from "./account-args";
 export type { ArgumentFault } from "./argument-checks";
 export { ArtifactBucket, type ArtifactBucketArgs } from "./artifact-bucket/artifact-bucket";
 export type { BuildEnvironmentArgs } from "./build-environment/args";

@@ -1,24 +1,12 @@
 /** Who may start instances from an image. Nobody but the owner by default. */
 export interface Consumers {
-  /**
-   * Full ARNs of organizations: `arn:aws:organizations::<management account>:organization/o-…`, 25 at most.
-   * @default none
-   */
+  /** ARNs of organizations: `arn:aws:organizations::<management account>:organization/o-…`, 25 at most. @default none */
   readonly organizationArns?: readonly string[];
-  /**
-   * Full ARNs of organizational units: `arn:aws:organizations::<management account>:ou/o-…/ou-…`, 25 at most.
-   * @default none
-   */
+  /** ARNs of units: `arn:aws:organizations::<management account>:ou/o-…/ou-…`, 25 at most. @default none */
   readonly organizationalUnitArns?: readonly string[];
-  /**
-   * Account ids, 1,536 at most. Prefer organizations and units: a list of accounts goes stale.
-   * @default none
-   */
+  /** Account ids, 1,536 at most. Prefer organizations and units: a list of accounts goes stale. @default none */
   readonly userIds?: readonly string[];
-  /**
-   * Everyone. The image must be unencrypted, and nothing secret may be on it.
-   * @default false
-   */
+  /** Everyone. The image must be unencrypted, and nothing secret may be on it. @default false */
   readonly public?: boolean;
 }
 
@@ -26,15 +14,12 @@ export interface Consumers {
  * Launch permission in the words of a distribution configuration.
  * @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_LaunchPermissionConfiguration.html
  */
-export interface LaunchPermission {
-  readonly organizationArns?: readonly string[];
-  readonly organizationalUnitArns?: readonly string[];
-  readonly userIds?: readonly string[];
+export interface LaunchPermission extends Omit<Consumers, "public"> {
   /** `["all"]` for a public image. */
   readonly userGroups?: readonly string[];
 }
 
-/** The launch permission of these consumers; `undefined` for nobody, because AWS refuses empty lists. */
+/** The launch permission of these consumers; `undefined` for no one, because AWS refuses empty lists. */
 export function launchPermission(consumers: Consumers): LaunchPermission | undefined {
   const { organizationArns = [], organizationalUnitArns = [], userIds = [] } = consumers;
   const permission: LaunchPermission = {

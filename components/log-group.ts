@@ -8,7 +8,7 @@ const DEFAULT_LOG_RETENTION_DAYS = 90;
 interface LogGroupOptions {
   readonly logRetentionInDays?: number;
   readonly logKmsKeyId?: pulumi.Input<string>;
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly region?: string;
   readonly transform?: { readonly logGroup?: ChildTransform<LogGroupArgs> };
 }

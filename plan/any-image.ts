@@ -1,4 +1,4 @@
-import type { Consumer } from "../definition/image/image-definition";
+import type { Consumer, Platform } from "../definition/image/image-definition";
 import type { PlanContext } from "./context";
 
 /** What the plan of an image holds, whatever its kind. */
@@ -12,10 +12,23 @@ export interface AnyImagePlan {
   /** Every file of the definition's own, sorted. */
   readonly files: readonly string[];
   readonly description?: string;
+  readonly platform: Platform;
   /** Names of the images of ours that this one is built on (none or one). */
   readonly parents: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+  /** Absent without a channel. */
+  readonly notifications?: NotificationsPlan;
   readonly consumers: readonly Consumer[];
+}
+
+/** Who is notified of an image's builds. */
+export interface NotificationsPlan {
+  /** Names of channels. */
+  readonly channels: readonly string[];
+  /** ARN prefixes of the image's builds, one for each architecture: `arn:aws:imagebuilder:…:image/docker-host-x86-64/`. */
+  readonly imageArnPrefixes: readonly string[];
+  /** Notify of scans with findings of this severity or above. @default never */
+  readonly failOn?: "critical" | "high" | "medium";
 }
 
 /** What an image needs of what the images of its stack share. */
@@ -26,18 +39,13 @@ export interface StackNeeds {
   readonly componentArns: readonly string[];
   /** Accounts that get copies. */
   readonly copyTo: readonly string[];
-  /** Names of channels. */
-  readonly channels: readonly string[];
   readonly lifecycle: boolean;
 }
 
 /** What the plan does with the images of a kind. */
 export interface KindOfImage<Definition, Image extends AnyImagePlan> {
-  readonly plan: (
-    definition: Definition,
-    shared: AnyImagePlan,
-    context: PlanContext,
-  ) => { readonly image: Image; readonly needs: StackNeeds };
+  readonly plan: (definition: Definition, shared: AnyImagePlan, context: PlanContext) => Image;
+  readonly needs: (image: Image) => StackNeeds;
   /** The files that the definition names. */
   readonly files: (definition: Definition) => readonly string[];
   /** The definition without what does not count as content, such as the paths of files. */

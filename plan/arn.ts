@@ -17,29 +17,19 @@ export interface ArnParts {
   readonly resource: string;
 }
 
-/** The services whose endpoints and principals we name. */
-interface PartitionFacts {
-  readonly partition: Partition;
-  /** Prefix of the partition's region names. */
-  readonly regionPrefix: string;
-  /** Domain of service endpoints, as `kms:ViaService` spells it. */
-  readonly dnsSuffix: string;
-  /** Service principal of EC2 in trust policies. */
-  readonly ec2Principal: string;
-}
+type Facts = readonly [regionPrefix: string, dnsSuffix: string, ec2Principal: string];
 
-/** Longest prefix first where one begins with the other (`us-iso-`, `us-isob-` do not). */
-const PARTITIONS: readonly PartitionFacts[] = [
-  facts("aws-cn", "cn-", "amazonaws.com.cn", "ec2.amazonaws.com.cn"),
-  facts("aws-us-gov", "us-gov-", "amazonaws.com", "ec2.amazonaws.com"),
-  facts("aws-iso", "us-iso-", "c2s.ic.gov", "ec2.c2s.ic.gov"),
-  facts("aws-iso-b", "us-isob-", "sc2s.sgov.gov", "ec2.sc2s.sgov.gov"),
-  facts("aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "ec2.amazonaws.com"),
-  facts("aws-iso-f", "us-isof-", "csp.hci.ic.gov", "ec2.amazonaws.com"),
-  facts("aws-eusc", "eusc-", "amazonaws.eu", "ec2.amazonaws.com"),
-];
-
-const COMMERCIAL = facts("aws", "", "amazonaws.com", "ec2.amazonaws.com");
+/** By partition: prefix of its regions' names, domain of service endpoints as `kms:ViaService` spells it, principal of EC2. */
+const PARTITIONS: Readonly<Record<Partition, Facts>> = {
+  "aws-cn": ["cn-", "amazonaws.com.cn", "ec2.amazonaws.com.cn"],
+  "aws-us-gov": ["us-gov-", "amazonaws.com", "ec2.amazonaws.com"],
+  "aws-iso": ["us-iso-", "c2s.ic.gov", "ec2.c2s.ic.gov"],
+  "aws-iso-b": ["us-isob-", "sc2s.sgov.gov", "ec2.sc2s.sgov.gov"],
+  "aws-iso-e": ["eu-isoe-", "cloud.adc-e.uk", "ec2.amazonaws.com"],
+  "aws-iso-f": ["us-isof-", "csp.hci.ic.gov", "ec2.amazonaws.com"],
+  "aws-eusc": ["eusc-", "amazonaws.eu", "ec2.amazonaws.com"],
+  aws: ["", "amazonaws.com", "ec2.amazonaws.com"],
+};
 
 /** Joins the six parts of an ARN. */
 export function arn(parts: ArnParts): string {
@@ -51,17 +41,17 @@ export function arn(parts: ArnParts): string {
  * https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  */
 export function partitionOf(region: string): Partition {
-  return (PARTITIONS.find((entry) => region.startsWith(entry.regionPrefix)) ?? COMMERCIAL).partition;
+  const partitions = Object.keys(PARTITIONS) as Partition[];
+  return partitions.find((partition) => region.startsWith(PARTITIONS[partition][0])) ?? "aws";
 }
 
-/** Domain of the partition's service endpoints: `amazonaws.com`, `amazonaws.com.cn`, …. */
 export function dnsSuffix(partition: Partition): string {
-  return factsOf(partition).dnsSuffix;
+  return PARTITIONS[partition][1];
 }
 
 /** Service principal of EC2 in a trust policy and in `iam:PassedToService`. */
 export function ec2Principal(partition: Partition): string {
-  return factsOf(partition).ec2Principal;
+  return PARTITIONS[partition][2];
 }
 
 /** Where an Image Builder resource lives. */
@@ -72,23 +62,16 @@ export interface Home {
   readonly account: string;
 }
 
-/** Image Builder resource of ours: `imageBuilderArn(home, "image", "docker-host-x86-64", "1.2.0")`. */
-export function imageBuilderArn(home: Home, type: string, ...segments: readonly string[]): string {
-  return arn({ ...homeOf(home), service: "imagebuilder", resource: [type, ...segments].join("/") });
+export function homeIn(account: string, region: string): Home {
+  return { partition: partitionOf(region), region, account };
 }
 
 /**
- * Image or component that Amazon manages. The owner is `aws` in every partition (seen in `aws-us-gov` as
- * `arn:aws-us-gov:imagebuilder:us-gov-west-1:aws:component/…`).
- * https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html
+ * Image Builder resource: `imageBuilderArn(home, "image", "docker-host-x86-64", "1.2.0")`. Of those that Amazon manages
+ * the account is `aws`, in every partition.
  */
-export function managedImageBuilderArn(
-  home: Pick<Home, "partition" | "region">,
-  type: "image" | "component",
-  name: string,
-  version: string,
-): string {
-  return imageBuilderArn({ ...home, account: "aws" }, type, name, version);
+export function imageBuilderArn(home: Home, type: string, ...segments: readonly string[]): string {
+  return arn({ ...home, service: "imagebuilder", resource: [type, ...segments].join("/") });
 }
 
 /** Policy managed by AWS, e.g. `managedPolicyArn("aws", "AmazonSSMManagedInstanceCore")`, with its path if any. */
@@ -108,7 +91,7 @@ export function roleArn(partition: Partition, account: string, path: string): st
 
 /** Parameter of Parameter Store; `name` with or without its leading slash. */
 export function parameterArn(home: Home, name: string): string {
-  return arn({ ...homeOf(home), service: "ssm", resource: `parameter/${name.replace(/^\//, "")}` });
+  return arn({ ...home, service: "ssm", resource: `parameter/${name.replace(/^\//, "")}` });
 }
 
 /** S3 bucket, or with `key` the objects of it. */
@@ -118,7 +101,7 @@ export function bucketArn(partition: Partition, bucket: string, key?: string): s
 
 /** CloudWatch log group, with `:*` for its streams where `streams` says so. */
 export function logGroupArn(home: Home, name: string, streams = false): string {
-  return arn({ ...homeOf(home), service: "logs", resource: `log-group:${name}${streams ? ":*" : ""}` });
+  return arn({ ...home, service: "logs", resource: `log-group:${name}${streams ? ":*" : ""}` });
 }
 
 /** Organization, as launch permissions take it: owned by the management account. */
@@ -128,17 +111,5 @@ export function organizationArn(partition: Partition, managementAccount: string,
 
 /** KMS key or alias (`key/…`, `alias/…`). */
 export function kmsArn(home: Home, keyOrAlias: string): string {
-  return arn({ ...homeOf(home), service: "kms", resource: keyOrAlias });
-}
-
-function homeOf(home: Home): Home {
-  return { partition: home.partition, region: home.region, account: home.account };
-}
-
-function factsOf(partition: Partition): PartitionFacts {
-  return PARTITIONS.find((entry) => entry.partition === partition) ?? COMMERCIAL;
-}
-
-function facts(partition: Partition, regionPrefix: string, suffix: string, principal: string): PartitionFacts {
-  return { partition, regionPrefix, dnsSuffix: suffix, ec2Principal: principal };
+  return arn({ ...home, service: "kms", resource: keyOrAlias });
 }

@@ -9,7 +9,7 @@ export interface CodeOwners {
 const OWNER =
   /^(?:@[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:\/[A-Za-z0-9][A-Za-z0-9._-]{0,99})?|[^\s@#]{1,64}@[A-Za-z0-9.-]{1,255})$/;
 
-/** Whether GitHub would take the text for an owner; one line with a wrong owner is skipped in silence. */
+/** Whether GitHub takes the text for an owner; it skips a line with a wrong one silently. */
 export function isOwner(text: string): boolean {
   return OWNER.test(text);
 }

@@ -1,6 +1,6 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
 import type { ImageSettings } from "../definition/settings/images";
-import { partitionOf, type Home } from "./arn";
+import { homeIn, type Home } from "./arn";
 
 /** What the plan of one image is made with beside its definition. */
 export interface PlanContext {
@@ -13,5 +13,5 @@ export interface PlanContext {
 
 /** Where a stack's resources live. */
 export function homeOf(settings: ImageSettings): Home {
-  return { partition: partitionOf(settings.region), region: settings.region, account: settings.account };
+  return homeIn(settings.account, settings.region);
 }

@@ -13,22 +13,15 @@ const NOT_CONTENT: ReadonlySet<string> = new Set(["version", "file"]);
  */
 export function digestOf(definition: ImageDefinition): string {
   const content = kindOf(definition).content(definition);
-  return createHash("sha256")
-    .update(canonical(without(content, NOT_CONTENT)))
-    .digest("hex");
+  const text = canonical(without(content, NOT_CONTENT));
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** JSON of plain data with the keys of every map in order and undefined ones left out. */
 export function canonical(value: unknown): string {
-  if (Array.isArray(value)) {
-    return `[${value.map(canonical).join(",")}]`;
-  }
-  if (typeof value === "object" && value !== null) {
-    const map = value as Readonly<Record<string, unknown>>;
-    const keys = Object.keys(map)
-      .filter((key) => map[key] !== undefined)
-      .sort();
-    return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(map[key])}`).join(",")}}`;
-  }
-  return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  const written = entries.sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${written.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(",")}}`;
 }

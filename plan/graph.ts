@@ -52,24 +52,27 @@ type ByName = ReadonlyMap<string, Relative>;
 /** The graph of all images. Works on faulty definitions too, as far as they could be read. */
 export function imageGraph(kin: readonly Relative[]): ImageGraph {
   const byName: ByName = new Map(kin.map((each) => [each.name, each]));
-  const children = new Map<string, string[]>([...byName.keys()].sort().map((name) => [name, []]));
-  const external = new Map<string, { kind: ExternalParent["kind"]; name: string; children: string[] }>();
-  for (const name of children.keys()) {
-    const parent = graphParent(byName.get(name)?.parent, byName);
+  const names = [...byName.keys()].sort();
+  const groups = new Map<string, Pick<GraphParent, "kind" | "name"> & { readonly children: string[] }>();
+  for (const child of names) {
+    const parent = graphParent(byName.get(child)?.parent, byName);
     if (parent === undefined) continue;
-    if (parent.kind === "image") children.get(parent.name)?.push(name);
-    else {
-      const key = `${parent.name}\n${parent.kind}`;
-      const known = external.get(key) ?? { kind: parent.kind, name: parent.name, children: [] };
-      external.set(key, known);
-      known.children.push(name);
-    }
+    const { kind, name } = parent;
+    const group = groups.get(`${name}\n${kind}`) ?? { kind, name, children: [] };
+    group.children.push(child);
+    groups.set(`${name}\n${kind}`, group);
   }
-  const order = parentsBeforeChildren(children, byName);
+  const childrenOf = (name: string): readonly string[] => groups.get(`${name}\nimage`)?.children ?? [];
+  const roots = names.filter((name) => parentName(name, byName) === undefined);
+  const placed = reachable(roots, childrenOf);
+  const order = [...placed, ...names.filter((name) => !placed.has(name))];
+  const outside = [...groups]
+    .filter(([, { kind }]) => kind !== "image")
+    .sort(([one], [other]) => (one < other ? -1 : 1));
   return {
-    images: order.map((name) => graphImage(name, children.get(name) ?? [], byName)),
-    external: [...external].sort(byKey).map(([, each]) => each),
-    cycles: cyclesAmong(byName),
+    images: order.map((name) => graphImage(name, childrenOf(name), byName)),
+    external: outside.map(([, group]) => group as ExternalParent),
+    cycles: cyclesAmong(names, byName),
   };
 }
 
@@ -115,28 +118,15 @@ function isExact(version: string): boolean {
   return !version.includes("x");
 }
 
-/** One for all architectures is said once. */
+/** One for all architectures stands once. */
 function each(values: Readonly<Partial<Record<string, string>>>): string {
   return [...new Set(Object.values(values))].join(", ");
 }
 
 function graphImage(name: string, children: readonly string[], byName: ByName): GraphImage {
-  const kin = byName.get(name);
-  const parent = graphParent(kin?.parent, byName);
-  return {
-    name,
-    ...(kin?.version === undefined ? {} : { version: kin.version }),
-    isSound: kin?.isSound ?? false,
-    ...(parent === undefined ? {} : { parent }),
-    children,
-  };
-}
-
-/** Names, each after its parent, siblings by name. What a cycle keeps from being placed follows by name. */
-function parentsBeforeChildren(children: ReadonlyMap<string, readonly string[]>, byName: ByName): readonly string[] {
-  const roots = [...children.keys()].filter((name) => parentName(name, byName) === undefined);
-  const order = reachable(roots, (name) => children.get(name) ?? []);
-  return [...order, ...[...children.keys()].filter((name) => !order.has(name))];
+  const { version, isSound = false, parent: written } = byName.get(name) ?? {};
+  const parent = graphParent(written, byName);
+  return { name, ...(version !== undefined && { version }), isSound, ...(parent && { parent }), children };
 }
 
 /** What can be reached from some names, in the order met, the names themselves first of their lines. */
@@ -152,33 +142,24 @@ function reachable(from: readonly string[], next: (name: string) => readonly str
 }
 
 /** Each image has one parent, so that it is on one cycle at most. */
-function cyclesAmong(byName: ByName): readonly (readonly string[])[] {
+function cyclesAmong(names: readonly string[], byName: ByName): readonly (readonly string[])[] {
   const done = new Set<string>();
   const cycles: string[][] = [];
-  for (const start of [...byName.keys()].sort()) {
+  for (const start of names) {
     const line: string[] = [];
     let name: string | undefined = start;
-    while (name !== undefined && !done.has(name)) {
+    for (; name !== undefined && !done.has(name); name = parentName(name, byName)) {
       done.add(name);
       line.push(name);
-      name = parentName(name, byName);
     }
-    const at = name === undefined ? -1 : line.indexOf(name);
-    if (at >= 0) cycles.push(beginningWithFirst(line.slice(at)));
+    const cycle = name !== undefined && line.includes(name) ? line.slice(line.indexOf(name)) : [];
+    const first = cycle.indexOf([...cycle].sort()[0] ?? "");
+    if (cycle.length > 0) cycles.push([...cycle.slice(first), ...cycle.slice(0, first)]);
   }
   return cycles.sort(([one = ""], [other = ""]) => (one < other ? -1 : 1));
-}
-
-function beginningWithFirst(cycle: readonly string[]): string[] {
-  const first = cycle.reduce((best, name, index) => (name < (cycle[best] ?? "") ? index : best), 0);
-  return [...cycle.slice(first), ...cycle.slice(0, first)];
 }
 
 function parentName(name: string, byName: ByName): string | undefined {
   const parent = byName.get(name)?.parent;
   return parent?.kind === "image" && byName.has(parent.image) ? parent.image : undefined;
-}
-
-function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1;
 }

@@ -19,10 +19,10 @@ export function imageFiles(definition: ImageDefinition): readonly string[] {
   return sorted([definition.file, ...kindOf(definition).files(definition)]);
 }
 
-export function kindOf({ kind }: ImageDefinition): KindOfImage<ImageDefinition, ImagePlan> {
-  return ofKind(kind);
-}
-
-function ofKind<Kind extends ImageKind>(kind: Kind): KindOfImage<DefinitionOf[Kind], PlanOf[Kind]> {
+export function kindOf<Kind extends ImageKind>({
+  kind,
+}: {
+  readonly kind: Kind;
+}): KindOfImage<DefinitionOf[Kind], PlanOf[Kind]> {
   return KINDS[kind];
 }

@@ -5,49 +5,34 @@ import type { Architecture } from "../definition/image/image-definition";
 export type NameKind = keyof typeof NAME_LIMITS;
 
 interface NameLimit {
-  /** Shortest name that AWS takes, in characters. */
+  /** Shortest and longest name that AWS takes, in characters. */
   readonly min: number;
-  /** Longest name that AWS takes, in characters. */
   readonly max: number;
-  /** Characters that may stand in a name of ours (AWS may take more). */
-  readonly allowed: RegExp;
-  /** AWS lowers the name or compares without case: we lower it first, so that what we wrote is what is there. */
-  readonly lowerCase: boolean;
+  /** Characters that may not stand in a name of ours (AWS may take more). */
+  readonly forbidden: RegExp;
   /** What AWS itself checks; tests hold every name against it. */
   readonly pattern: RegExp;
 }
 
-/**
- * Limits and patterns of AWS's API models. Image Builder lower-cases names in ARNs, therefore ours are
- * lower-case kebab; IAM compares names without case.
- */
+/** Where AWS lowers a name, or compares without case, ours are lower case: what we wrote is what is there. */
+const LOWER_CASE: ReadonlySet<string> = new Set(["imageBuilder", "role", "bucket"]);
+
+/** Limits and patterns of AWS's API models. */
 export const NAME_LIMITS = {
   /** Recipes, components, configurations, pipelines, lifecycle policies. Image Builder API, `ResourceName`. */
-  imageBuilder: limit(3, 128, /[a-z0-9-]/, true, /^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$/),
+  imageBuilder: limit(3, 128, /[^a-z0-9-]/gu, /^[-_A-Za-z-0-9][-_A-Za-z0-9 ]{1,126}[-_A-Za-z-0-9]$/),
   /** IAM API, CreateRole. */
-  role: limit(1, 64, /[a-z0-9+=,.@_-]/, true, /^[\w+=,.@-]{1,64}$/),
-  /** IAM API, CreatePolicy. */
-  policy: limit(1, 128, /[a-z0-9+=,.@_-]/, true, /^[\w+=,.@-]{1,128}$/),
-  /** IAM API, CreateInstanceProfile. */
-  instanceProfile: limit(1, 128, /[a-z0-9+=,.@_-]/, true, /^[\w+=,.@-]{1,128}$/),
+  role: limit(1, 64, /[^a-z0-9+=,.@_-]/gu, /^[\w+=,.@-]{1,64}$/),
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, without dots. */
-  bucket: limit(3, 63, /[a-z0-9-]/, true, /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/),
+  bucket: limit(3, 63, /[^a-z0-9-]/gu, /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/),
   /** SNS API, CreateTopic. */
-  topic: limit(1, 256, /[A-Za-z0-9_-]/, false, /^[A-Za-z0-9_-]{1,256}$/),
+  topic: limit(1, 256, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9_-]{1,256}$/),
   /** EventBridge API, PutRule. */
-  rule: limit(1, 64, /[A-Za-z0-9._-]/, false, /^[.\-_A-Za-z0-9]{1,64}$/),
+  rule: limit(1, 64, /[^A-Za-z0-9._-]/gu, /^[.\-_A-Za-z0-9]{1,64}$/),
   /** CloudWatch Logs API, CreateLogGroup. */
-  logGroup: limit(1, 512, /[A-Za-z0-9._/#-]/, false, /^[.\-_/#A-Za-z0-9]{1,512}$/),
+  logGroup: limit(1, 512, /[^A-Za-z0-9._/#-]/gu, /^[.\-_/#A-Za-z0-9]{1,512}$/),
   /** KMS API, CreateAlias: begins with `alias/`, never with `alias/aws/`. */
-  keyAlias: limit(7, 256, /[A-Za-z0-9/_-]/, false, /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/),
-  /** EC2 API, CreateSecurityGroup, GroupName. */
-  securityGroup: limit(
-    1,
-    255,
-    /[A-Za-z0-9 ._:/()#,@+=&;{}!$*-]/,
-    false,
-    /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/,
-  ),
+  keyAlias: limit(7, 256, /[^A-Za-z0-9/_-]/gu, /^alias\/(?!aws\/)[a-zA-Z0-9/_-]{1,250}$/),
 } as const;
 
 const HASH_LENGTH = 8;
@@ -56,34 +41,28 @@ const HASH_LENGTH = 8;
 const LONGEST_BUCKET_PREFIX = 46;
 const LOGS = "logs";
 
-/** Architecture as it stands in names: Image Builder's ARNs keep no `_` of ours. */
-const ARCHITECTURE_SUFFIXES: Readonly<Record<Architecture, string>> = { x86_64: "x86-64", arm64: "arm64" };
-
 /**
  * Physical name for an AWS resource: the parts joined by `-`, or, where AWS's limit or alphabet forbids that, a
  * cut and cleaned form that ends in eight hex digits of a hash of the parts. Deterministic. Two inputs whose
  * joined texts differ give different names. Empty and undefined parts are left out. Never pass a version.
  */
 export function physicalName(kind: NameKind, ...parts: readonly (string | undefined)[]): string {
-  const { min, max, allowed, lowerCase } = NAME_LIMITS[kind];
-  const wanted = parts.filter((part): part is string => part !== undefined && part !== "").join("-");
-  const clean = trimmed(cleaned(lowerCase ? wanted.toLowerCase() : wanted, allowed));
-  if (clean === wanted && clean.length >= min && clean.length <= max) {
-    return clean;
-  }
+  const { min, max, forbidden } = NAME_LIMITS[kind];
+  const wanted = parts.filter((part) => part !== undefined && part !== "").join("-");
+  const clean = trimmed((LOWER_CASE.has(kind) ? wanted.toLowerCase() : wanted).replace(forbidden, "-"));
+  if (clean === wanted && clean.length >= min && clean.length <= max) return clean;
   const hash = createHash("sha256").update(wanted).digest("hex").slice(0, HASH_LENGTH);
-  const head = trimmed(clean.slice(0, max - HASH_LENGTH - 1));
-  return head === "" ? `n-${hash}` : `${head}-${hash}`;
+  return `${trimmed(clean.slice(0, max - HASH_LENGTH - 1)) || "n"}-${hash}`;
 }
 
-/** `x86-64` or `arm64`. */
+/** `x86-64` or `arm64`, as it stands in names: Image Builder's ARNs keep no `_` of ours. */
 export function architectureSuffix(architecture: Architecture): string {
-  return ARCHITECTURE_SUFFIXES[architecture];
+  return architecture.replace("_", "-");
 }
 
 /** What the names of a stack's own resources begin with, and its permissions know them by: `golden-images`, `dev-golden-images`. */
 export function familyName(prefix: string | undefined): string {
-  return prefix === undefined || prefix === "" ? "golden-images" : `${prefix}-golden-images`;
+  return prefix ? `${prefix}-golden-images` : "golden-images";
 }
 
 /** Name of what the images of a stack share: `<prefix->golden-images-prod`. */
@@ -99,7 +78,7 @@ export function logBucketPrefix(environment: string): string {
   if (hasRoomForLogs(environment)) {
     return physicalName("bucket", environment, LOGS).slice(0, LONGEST_BUCKET_PREFIX).replace(/-+$/, "");
   }
-  const head = cleaned(environment, NAME_LIMITS.bucket.allowed);
+  const head = environment.replace(NAME_LIMITS.bucket.forbidden, "-");
   return `${head.slice(0, LONGEST_BUCKET_PREFIX - LOGS.length - 1)}-${LOGS}`;
 }
 
@@ -122,19 +101,13 @@ export function pipelineName(prefix: string | undefined, image: string, architec
  * Name of an own component document: `<prefix->docker-host--install-x86-64`. The doubled hyphen cannot stand in the
  * name of an image or a document, so `docker` + `host-install` and `docker-host` + `install` stay apart.
  */
-export function componentName(
-  prefix: string | undefined,
-  image: string,
-  document: string,
-  architecture: Architecture,
-): string {
+export function componentName(prefix: string | undefined, image: string, document: string, architecture: Architecture) {
   return physicalName("imageBuilder", prefix, `${image}--${document}`, architectureSuffix(architecture));
 }
 
 /** Alias of the key that `kmsKey: create` makes for an image: `alias/golden-images/<prefix->docker-host`. */
 export function keyAlias(prefix: string | undefined, image: string): string {
-  const name = prefix === undefined || prefix === "" ? image : `${prefix}-${image}`;
-  return physicalName("keyAlias", `alias/golden-images/${name}`);
+  return physicalName("keyAlias", `alias/golden-images/${prefix ? `${prefix}-` : ""}${image}`);
 }
 
 /**
@@ -145,19 +118,11 @@ export function buildLogGroupName(recipeName: string): string {
   return physicalName("logGroup", `/aws/imagebuilder/${recipeName}`);
 }
 
-function cleaned(text: string, allowed: RegExp): string {
-  return [...text].map((character) => (allowed.test(character) ? character : "-")).join("");
-}
-
 /** Without hyphens at either end: S3 refuses them, and a cut must not leave one before the hash. */
 function trimmed(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && text[start] === "-") start += 1;
-  while (end > start && text[end - 1] === "-") end -= 1;
-  return text.slice(start, end);
+  return text.replace(/^-+|-+$/g, "");
 }
 
-function limit(min: number, max: number, allowed: RegExp, lowerCase: boolean, pattern: RegExp): NameLimit {
-  return { min, max, allowed, lowerCase, pattern };
+function limit(min: number, max: number, forbidden: RegExp, pattern: RegExp): NameLimit {
+  return { min, max, forbidden, pattern };
 }

@@ -1,11 +1,12 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
 import type { ImageSettings } from "../definition/settings/images";
-import type { StackNeeds } from "./any-image";
+import { imageBuilderArn } from "./arn";
 import { bug } from "./bug";
 import { homeOf, type PlanContext } from "./context";
 import { digestOf } from "./digest";
 import { imageFiles, kindOf, type ImagePlan } from "./kinds";
-import { deepFrozen } from "./record";
+import { pipelineName } from "./names";
+import { deepFrozen, sorted } from "./record";
 import { stackPlan, type StackPlan } from "./stack";
 import { imageTags } from "./tags";
 
@@ -42,33 +43,20 @@ export interface PlanInput {
  */
 export function planImages(input: PlanInput): Plan {
   const definitions = new Map(input.definitions.map((definition) => [definition.name, definition]));
-  if (definitions.size !== input.definitions.length) {
-    throw bug("two definitions have one name");
-  }
-  const context: PlanContext = {
-    settings: input.settings,
-    stack: input.stack,
-    home: homeOf(input.settings),
-    definitions,
-    commits: input.commits ?? {},
-  };
+  if (definitions.size !== input.definitions.length) throw bug("two definitions have one name");
+  const { settings, stack, commits = {} } = input;
+  const context = { settings, stack, home: homeOf(settings), definitions, commits };
   const ordered = parentsFirst(input.names ?? [...definitions.keys()], definitions);
-  const planned = ordered.map((definition) => plannedImage(definition, context));
-  const needs = planned.map((each) => each.needs);
-  return deepFrozen({
-    format: 1,
-    stack: stackPlan(ordered, needs, context),
-    images: planned.map(({ image }) => image),
-  });
+  const images = ordered.map((definition) => imagePlan(definition, context));
+  const needs = ordered.map((definition, index) => kindOf(definition).needs(images[index] as ImagePlan));
+  return deepFrozen({ format: 1, stack: stackPlan(ordered, needs, context), images });
 }
 
-function plannedImage(
-  definition: ImageDefinition,
-  context: PlanContext,
-): { readonly image: ImagePlan; readonly needs: StackNeeds } {
-  const { name, version, file, description, parent, consumers } = definition;
+function imagePlan(definition: ImageDefinition, context: PlanContext): ImagePlan {
+  const { name, version, file, description, platform, parent, consumers } = definition;
   // An image may be called `constructor`.
   const commit = Object.hasOwn(context.commits, name) ? context.commits[name] : undefined;
+  const notifications = notificationsPlan(definition, context);
   const shared = {
     name,
     version,
@@ -76,11 +64,24 @@ function plannedImage(
     file,
     files: imageFiles(definition),
     ...(description !== undefined && { description }),
+    platform,
     parents: parent.kind === "image" ? [parent.image] : [],
     tags: imageTags(definition, context.settings.defaultTags, commit),
+    ...(notifications && { notifications }),
     consumers: consumers.map(({ repository, path }) => ({ repository, path })),
   };
   return kindOf(definition).plan(definition, shared, context);
+}
+
+function notificationsPlan({ name, notify, architectures }: ImageDefinition, { settings, home }: PlanContext) {
+  if (notify.length === 0) return undefined;
+  const missing = notify.find((channel) => !Object.hasOwn(settings.channels, channel));
+  if (missing !== undefined) throw bug(`${name}: the settings have no channel ${JSON.stringify(missing)}`);
+  const pipelines = architectures.map((architecture) => pipelineName(settings.namePrefix, name, architecture));
+  return {
+    channels: sorted(notify),
+    imageArnPrefixes: pipelines.map((pipeline) => imageBuilderArn(home, "image", pipeline, "")),
+  };
 }
 
 /**
@@ -94,9 +95,7 @@ function parentsFirst(names: readonly string[], definitions: PlanContext["defini
   for (const name of [...wanted].sort()) {
     for (const definition of lineOf(name, definitions, placed)) {
       placed.add(definition.name);
-      if (wanted.has(definition.name)) {
-        order.push(definition);
-      }
+      if (wanted.has(definition.name)) order.push(definition);
     }
   }
   return order;
@@ -108,9 +107,7 @@ function lineOf(name: string, definitions: PlanContext["definitions"], placed: R
   const seen = new Set<string>();
   let current: string | undefined = name;
   while (current !== undefined && !placed.has(current)) {
-    if (seen.has(current)) {
-      throw bug(`${name} is built on itself: ${[...seen, current].join(" → ")}`);
-    }
+    if (seen.has(current)) throw bug(`${name} is built on itself: ${[...seen, current].join(" → ")}`);
     seen.add(current);
     const definition = definitions.get(current);
     if (!definition) {

@@ -1,10 +1,10 @@
-import type { ImageDefinition, Parent } from "../definition/image/image-definition";
+import type { ImageDefinition } from "../definition/image/image-definition";
 import type { Channel, ImageSettings } from "../definition/settings/images";
 import type { StackNeeds } from "./any-image";
 import type { Partition } from "./arn";
 import type { PlanContext } from "./context";
 import { environmentName } from "./names";
-import { sorted, sortedRecord } from "./record";
+import { sorted } from "./record";
 import { stackTags } from "./tags";
 
 /** What the images of a stack share. */
@@ -52,16 +52,17 @@ const READABLE = /^\/(imagebuilder|aws\/service)\//;
 export function stackPlan(
   definitions: readonly ImageDefinition[],
   needs: readonly StackNeeds[],
-  { settings, stack, home }: PlanContext,
+  context: PlanContext,
 ): StackPlan {
+  const { settings, home } = context;
   return {
     account: home.account,
     region: home.region,
     partition: home.partition,
     tags: stackTags(settings.defaultTags),
     ...(settings.permissionsBoundary !== undefined && { permissionsBoundary: settings.permissionsBoundary }),
-    environment: environmentPlan(definitions, needs, settings, stack),
-    channels: channelsOf(needs, settings),
+    environment: environmentPlan(definitions, needs, context),
+    channels: channelsOf(definitions, settings),
     lifecycle: needs.some((image) => image.lifecycle),
   };
 }
@@ -69,31 +70,21 @@ export function stackPlan(
 function environmentPlan(
   definitions: readonly ImageDefinition[],
   needs: readonly StackNeeds[],
-  settings: ImageSettings,
-  stack: string,
+  { settings, stack }: PlanContext,
 ): EnvironmentPlan {
   const { network } = settings;
+  const groups = network?.securityGroupIds && { securityGroupIds: sorted(network.securityGroupIds) };
   const written = needs.flatMap(({ parameters }) => parameters);
-  const read = definitions.flatMap((definition) => parentParameters(definition.parent));
+  const read = definitions.flatMap(({ parent }) => (parent.kind === "ssm" ? Object.values(parent.parameters) : []));
   return {
     name: environmentName(settings.namePrefix, stack),
     logRetentionDays: settings.logRetentionDays,
-    ...(network && { network: networkOf(network) }),
+    ...(network && { network: { vpcId: network.vpcId, subnetId: network.subnetId, ...groups } }),
     parameterNames: sorted(written.filter((name) => !WRITABLE.test(name))),
     parentParameterNames: sorted(read.filter((name) => !READABLE.test(name))),
     componentArns: foreignComponents(needs, settings.account),
     copyTo: sorted(needs.flatMap(({ copyTo }) => copyTo)),
   };
-}
-
-function networkOf(network: NonNullable<ImageSettings["network"]>): NonNullable<EnvironmentPlan["network"]> {
-  const { vpcId, subnetId, securityGroupIds } = network;
-  return { vpcId, subnetId, ...(securityGroupIds && { securityGroupIds: sorted(securityGroupIds) }) };
-}
-
-/** SSM parameters that a parent is read from, one for each architecture. */
-function parentParameters(parent: Parent): readonly string[] {
-  return parent.kind === "ssm" ? Object.values(parent.parameters) : [];
 }
 
 /** Without the version: a build reads the version and build that AWS resolved. */
@@ -103,12 +94,11 @@ function foreignComponents(needs: readonly StackNeeds[], account: string): reado
   return sorted(foreign.map((componentArn) => `${componentArn.split("/").slice(0, 2).join("/")}/*`));
 }
 
-function channelsOf(needs: readonly StackNeeds[], settings: ImageSettings): StackPlan["channels"] {
-  const used = new Set(needs.flatMap(({ channels }) => channels));
-  const entries = Object.entries(settings.channels).filter(([name]) => used.has(name));
-  return sortedRecord(Object.fromEntries(entries.map(([name, channel]) => [name, channelOf(channel)])));
-}
-
-function channelOf(channel: Channel): Channel {
-  return { subscriptions: channel.subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint })) };
+function channelsOf(definitions: readonly ImageDefinition[], settings: ImageSettings): StackPlan["channels"] {
+  const used = sorted(definitions.flatMap(({ notify }) => notify));
+  const entries = used.map((name) => {
+    const { subscriptions = [] } = settings.channels[name] ?? {};
+    return [name, { subscriptions: subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint })) }] as const;
+  });
+  return Object.fromEntries(entries);
 }

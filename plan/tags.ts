@@ -52,8 +52,6 @@ export function instanceTags(definition: AnyImage, defaults: Tags): Tags {
 
 function checked(tags: Tags, owner: string): Tags {
   const names = Object.keys(tags).filter((name) => name !== RESERVED);
-  if (names.length > MOST_TAGS) {
-    throw bug(`${owner}: ${names.length} tags, AWS allows ${MOST_TAGS}`);
-  }
+  if (names.length > MOST_TAGS) throw bug(`${owner}: ${names.length} tags, AWS allows ${MOST_TAGS}`);
   return sortedRecord(Object.fromEntries(names.map((name) => [name, tags[name] ?? ""])));
 }

@@ -40,18 +40,15 @@ export function deployBootstrap({ settings: read, issues }: Stack<"bootstrap">):
     new StateKey(key, { accountId, region, alias: `alias/${name}/${key}`, tags }, { provider });
   const key = stateKey("state");
   const administrationKey = stateKey(ADMINISTRATION);
-  const bucket = new ArtifactBucket(
-    "state",
-    {
-      bucketPrefix: `${name}-state`,
-      kmsKeyArn: key.keyArn,
-      expirationDays: "never",
-      noncurrentExpirationDays: settings.keepVersionsDays,
-      region,
-      tags,
-    },
-    { provider },
-  );
+  const bucketArgs = {
+    bucketPrefix: `${name}-state`,
+    kmsKeyArn: key.keyArn,
+    expirationDays: "never" as const,
+    noncurrentExpirationDays: settings.keepVersionsDays,
+    region,
+    tags,
+  };
+  const bucket = new ArtifactBucket("state", bucketArgs, { provider });
   const stateIn = (folder: string, { aliasName }: StateKey): StateOutputs => ({
     backendUrl: pulumi.interpolate`s3://${bucket.bucketName}${folder}?region=${region}`,
     secretsProvider: pulumi.interpolate`awskms://${aliasName}?region=${region}`,

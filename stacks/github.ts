@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider as AwsProvider } from "@pulumi/aws/provider";
 import { Provider as GithubProvider } from "@pulumi/github/provider";
-import { GithubOidcRoles, RepositoryGate, type GateEnvironment } from "../components";
+import { GithubOidcRoles, RepositoryGate } from "../components";
+import type { GateEnvironment, GithubOidcRolesArgs, RepositoryGateArgs } from "../components";
 import type { GithubEnvironment, GithubSettings, Stack } from "../definition";
-import { environmentSubject } from "../plan/policies";
+import { environmentSubject } from "../plan/policies/github-trust";
 import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
 import { refuseErrors } from "./issue-text";
 
@@ -18,7 +19,7 @@ export interface GithubOutputs extends Record<string, unknown> {
 /** Values of secrets by name, as the configuration holds them. */
 type SecretValues = pulumi.Output<Record<string, string>>;
 
-/** Makes the roles that GitHub Actions assumes, and the gate of the repository that wears them. */
+/** Makes the roles that GitHub Actions assumes, and the gate of the repository that uses them. */
 export function deployGithub({ settings, issues }: Stack<"github">): GithubOutputs {
   const sound = refuseErrors(settings, issues);
   return withoutStackTraces("the stack github", () => rolesAndGate(sound));
@@ -30,33 +31,26 @@ function rolesAndGate(settings: GithubSettings): GithubOutputs {
   const aws = new AwsProvider("aws", { region, allowedAccountIds: [account] });
   const token = new pulumi.Config("github").getSecret("token");
   const github = new GithubProvider("github", { owner, ...(token && { token }) });
-  const roles = githubRoles(settings, { provider: aws });
+  const roles = new GithubOidcRoles("github", rolesArgs(settings), { provider: aws });
   const gate = new RepositoryGate("repository", gateArgs(name, settings, roles), { provider: github });
-  return {
-    previewRoleArn: roles.previewRoleArn,
-    deployRoleArn: roles.deployRoleArn,
-    codeOwners: gate.codeOwnersText,
-  };
+  const { previewRoleArn, deployRoleArn } = roles;
+  return { previewRoleArn, deployRoleArn, codeOwners: gate.codeOwnersText };
 }
 
-function githubRoles(settings: GithubSettings, opts: pulumi.ComponentResourceOptions): GithubOidcRoles {
+function rolesArgs(settings: GithubSettings): GithubOidcRolesArgs {
   const { account: accountId, regions, state, namePrefix, permissionsBoundary, createdRolesBoundary } = settings;
-  return new GithubOidcRoles(
-    "github",
-    {
-      accountId,
-      regions,
-      previewSubjects: subjectsOf("preview", settings),
-      deploySubjects: subjectsOf("deploy", settings),
-      provider: settings.oidcProvider,
-      ...(namePrefix && { namePrefix }),
-      ...(state && { state: { bucketName: state.bucket, kmsKeyArn: state.kmsKey } }),
-      ...(permissionsBoundary && { permissionsBoundary }),
-      ...(createdRolesBoundary && { createdRolesBoundary }),
-      tags: settings.defaultTags,
-    },
-    opts,
-  );
+  return {
+    accountId,
+    regions,
+    previewSubjects: subjectsOf("preview", settings),
+    deploySubjects: subjectsOf("deploy", settings),
+    provider: settings.oidcProvider,
+    ...(namePrefix && { namePrefix }),
+    ...(state && { state: { bucketName: state.bucket, kmsKeyArn: state.kmsKey } }),
+    ...(permissionsBoundary && { permissionsBoundary }),
+    ...(createdRolesBoundary && { createdRolesBoundary }),
+    tags: settings.defaultTags,
+  };
 }
 
 /** Of the environments that have a role. */
@@ -66,31 +60,32 @@ function subjectsOf(role: "preview" | "deploy", settings: GithubSettings): reado
   return names.map(([name]) => environmentSubject({ repository, ...(ids && { ids }) }, name));
 }
 
-function gateArgs(repository: string, settings: GithubSettings, roles: GithubOidcRoles) {
+function gateArgs(repository: string, settings: GithubSettings, roles: GithubOidcRoles): RepositoryGateArgs {
+  const { branch, checks, protection, reviews, region, owners: codeOwners } = settings;
   const values = secretValues(settings);
-  const environments = Object.entries(settings.environments).map(([name, environment]) => [
-    name,
-    gateEnvironment(environment, roles, values),
-  ]);
+  const environments = Object.entries(settings.environments).map(
+    ([name, environment]) => [name, gateEnvironment(environment, roles, values)] as const,
+  );
   return {
     repository,
-    branch: settings.branch,
-    checks: settings.checks,
-    protection: settings.protection,
-    reviews: settings.reviews,
-    environments: Object.fromEntries(environments) as Record<string, GateEnvironment>,
-    variables: { AWS_REGION: settings.region, ...backend(settings), ...settings.variables },
+    branch,
+    checks,
+    protection,
+    reviews,
+    environments: Object.fromEntries(environments),
+    variables: { AWS_REGION: region, ...backend(settings), ...settings.variables },
     secrets: chosen(settings.secrets, values),
-    codeOwners: settings.owners,
+    codeOwners,
   };
 }
 
 /** The role's ARN belongs to the environment: a job without it could not assume the role anyway. */
 function gateEnvironment(
-  { role, branches, reviewers, waitMinutes, variables, secrets }: GithubEnvironment,
+  environment: GithubEnvironment,
   roles: GithubOidcRoles,
   values: SecretValues,
 ): GateEnvironment {
+  const { role, branches, reviewers, waitMinutes, variables, secrets } = environment;
   const arns = { preview: roles.previewRoleArn, deploy: roles.deployRoleArn };
   return {
     branches,
@@ -101,19 +96,17 @@ function gateEnvironment(
   };
 }
 
-/** Where state is, and with which key a release makes stacks: a part of a split one is made by the first that needs it. */
+/**
+ * Where state is, and with which key a release makes stacks: a part of a split one is made by the first that needs it.
+ * The key is where the bucket is.
+ */
 function backend({ state, region }: GithubSettings): Record<string, string> {
   if (state === undefined) return {};
-  const query = `region=${regionOf(state.kmsKey) ?? region}`;
+  const query = `region=${state.kmsKey.split(":")[3] ?? region}`;
   return {
     PULUMI_BACKEND_URL: `s3://${state.bucket}?${query}`,
     PULUMI_SECRETS_PROVIDER: `awskms:///${state.kmsKey}?${query}`,
   };
-}
-
-/** The key is where the bucket is. */
-function regionOf(arn: string): string | undefined {
-  return arn.split(":")[3];
 }
 
 /** @throws RunError where secrets are named and the configuration has none */
@@ -125,11 +118,10 @@ function secretValues(settings: GithubSettings): SecretValues {
   return values ?? pulumi.secret<Record<string, string>>({});
 }
 
-/** Each is looked up when the values are known; they are secret, and so is what comes of them. */
+/** Each is looked up when the values are known; they are secret, and so is what is made of them. */
 function chosen(names: readonly string[], values: SecretValues): Record<string, pulumi.Output<string>> {
   const valueOf = (name: string): pulumi.Output<string> =>
-    values.apply((all) => {
-      const value = all[name];
+    values.apply(({ [name]: value }) => {
       if (typeof value !== "string" || value === "") throw missingValues([name]);
       return value;
     });

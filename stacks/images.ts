@@ -1,12 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  folderSource,
-  loadStackImages,
-  type ImageDefinition,
-  type Issue,
-  type ImageSettings,
-  type Stack,
-} from "../definition";
+import { folderSource, loadStackImages, type ImageDefinition, type Issue, type Stack } from "../definition";
 import { imageFiles, planImages } from "../plan";
 import { imageCommits, type CommitSearch } from "../changes/git/image-commits";
 import { deploy, type StackOutputs } from "./deploy";
@@ -30,33 +23,19 @@ const NO_COMMITS: Readonly<Record<Extract<CommitSearch, { kind: "unknown" }>["wh
   timeout: "git takes too long to search the history",
 };
 
-/** What a run works on. */
-interface Loaded {
-  readonly settings: ImageSettings;
-  /** At least those deployed, and all that they are built on. */
-  readonly definitions: readonly ImageDefinition[];
-  /** Those that this stack deploys. */
-  readonly deployed: readonly ImageDefinition[];
-}
-
 /**
  * Deploys the images of a stack. Of a large repository it reads only what the stack may deploy and what that is built on;
  * the rest is for `golden check`.
  */
 export async function deployImages(stack: Stack<"images">, { root, images }: RunOptions): Promise<StackOutputs> {
   refuseWhole(stack);
-  const { settings, definitions, deployed } = load(root, stack, images);
-  const commits = await commitsOf(root, deployed);
-  const names = deployed.map(({ name }) => name);
-  return deploy(planImages({ definitions, settings, stack: stack.name, names, commits }));
-}
-
-function load(root: string, stack: Stack<"images">, globs: readonly string[] | undefined): Loaded {
-  const { definitions, deployed, issues: ofImages } = loadStackImages(folderSource(root), stack, globs);
+  const { definitions, deployed, issues: ofImages } = loadStackImages(folderSource(root), stack, images);
   const issues = [...stack.issues, ...ofImages];
   const settings = refuseErrors(stack.settings, issues);
   warn(issues, definitions, deployed);
-  return { settings, definitions, deployed };
+  const commits = await commitsOf(root, deployed);
+  const names = deployed.map(({ name }) => name);
+  return deploy(planImages({ definitions, settings, stack: stack.name, names, commits }));
 }
 
 /** The settings of a split stack are those of its parts; there is no stack of all. */
@@ -68,12 +47,10 @@ function refuseWhole({ name, settings, part }: Stack<"images">): void {
   );
 }
 
+type Definitions = readonly ImageDefinition[];
+
 /** Of what is deployed; the other images have stacks of their own. */
-function warn(
-  issues: readonly Issue[],
-  definitions: readonly ImageDefinition[],
-  deployed: readonly ImageDefinition[],
-): void {
+function warn(issues: readonly Issue[], definitions: Definitions, deployed: Definitions): void {
   const others = new Set(definitions.filter((definition) => !deployed.includes(definition)).flatMap(imageFiles));
   const ours = new Set(deployed.flatMap(imageFiles));
   for (const issue of issues) {
@@ -81,10 +58,7 @@ function warn(
   }
 }
 
-async function commitsOf(
-  root: string,
-  definitions: readonly ImageDefinition[],
-): Promise<Readonly<Record<string, string>>> {
+async function commitsOf(root: string, definitions: Definitions): Promise<Readonly<Record<string, string>>> {
   const files = Object.fromEntries(definitions.map((definition) => [definition.name, imageFiles(definition)]));
   const search = await imageCommits(root, files);
   if (search.kind === "found") return search.commits;

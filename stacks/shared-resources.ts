@@ -26,19 +26,18 @@ export function sharedResources(plan: Plan, opts: pulumi.ComponentResourceOption
   const { stack } = plan;
   const logBucket = sharedLogBucket(stack, opts);
   const notifications = buildNotifications(plan, opts);
+  const environment = buildEnvironment(stack, logBucket, opts);
+  const role = stack.lifecycle ? lifecycleRole("images", placeOf(stack), opts) : undefined;
   return {
     logBucket,
     logKeyPrefix: LOG_KEY_PREFIX,
-    environment: buildEnvironment(stack, logBucket, opts),
-    ...(stack.lifecycle && { lifecycleRoleArn: sharedLifecycleRole(stack, opts) }),
+    environment,
+    ...(role && { lifecycleRoleArn: role.arn }),
     ...(notifications && { notifications }),
   };
 }
 
-function sharedLogBucket(
-  { environment, region, tags }: StackPlan,
-  opts: pulumi.ComponentResourceOptions,
-): ArtifactBucket {
+function sharedLogBucket({ environment, region, tags }: StackPlan, opts: pulumi.ComponentResourceOptions) {
   const args = { bucketPrefix: logBucketPrefix(environment.name), region, tags };
   if (hasRoomForLogs(environment.name)) return new ArtifactBucket("logs", args, opts);
   // Up to 0.1.0 a long name lost its "-logs". Such a bucket is protected and keeps the name that it has.
@@ -49,51 +48,21 @@ function sharedLogBucket(
   return new ArtifactBucket("logs", { ...args, transform: { bucket: keepName } }, opts);
 }
 
-function buildEnvironment(
-  stack: StackPlan,
-  logBucket: ArtifactBucket,
-  opts: pulumi.ComponentResourceOptions,
-): BuildEnvironment {
-  const { logRetentionDays, ...environment } = stack.environment;
-  return new BuildEnvironment(
-    "builds",
-    {
-      ...environment,
-      accountId: stack.account,
-      region: stack.region,
-      logBucket: { bucketName: logBucket.bucketName, keyPrefix: LOG_KEY_PREFIX },
-      logRetentionInDays: logRetentionDays,
-      ...boundaryOf(stack),
-      tags: stack.tags,
-    },
-    opts,
-  );
+function buildEnvironment(stack: StackPlan, { bucketName }: ArtifactBucket, opts: pulumi.ComponentResourceOptions) {
+  const { logRetentionDays: logRetentionInDays, ...environment } = stack.environment;
+  const logBucket = { bucketName, keyPrefix: LOG_KEY_PREFIX };
+  return new BuildEnvironment("builds", { ...environment, ...placeOf(stack), logBucket, logRetentionInDays }, opts);
 }
 
-function sharedLifecycleRole(stack: StackPlan, opts: pulumi.ComponentResourceOptions): pulumi.Output<string> {
-  const args = { accountId: stack.account, region: stack.region, ...boundaryOf(stack), tags: stack.tags };
-  return lifecycleRole("images", args, opts).arn;
+/** What roles and what is beside them are made with. */
+function placeOf({ account, region, permissionsBoundary, tags }: StackPlan) {
+  return { accountId: account, region, ...(permissionsBoundary && { permissionsBoundary }), tags };
 }
 
-function boundaryOf({ permissionsBoundary }: StackPlan): Pick<StackPlan, "permissionsBoundary"> {
-  return permissionsBoundary === undefined ? {} : { permissionsBoundary };
-}
-
-function buildNotifications(
-  { stack, images }: Plan,
-  opts: pulumi.ComponentResourceOptions,
-): BuildNotifications | undefined {
-  if (Object.keys(stack.channels).length === 0) return undefined;
-  return new BuildNotifications(
-    "notifications",
-    {
-      name: stack.environment.name,
-      accountId: stack.account,
-      region: stack.region,
-      channels: stack.channels,
-      images: images.flatMap(({ name, notifications }) => (notifications ? [{ name, ...notifications }] : [])),
-      tags: stack.tags,
-    },
-    opts,
-  );
+function buildNotifications({ stack, images }: Plan, opts: pulumi.ComponentResourceOptions) {
+  const { account: accountId, region, channels, environment, tags } = stack;
+  if (Object.keys(channels).length === 0) return undefined;
+  const notified = images.flatMap(({ name, notifications }) => (notifications ? [{ name, ...notifications }] : []));
+  const args = { name: environment.name, accountId, region, channels, images: notified, tags };
+  return new BuildNotifications("notifications", args, opts);
 }

@@ -1,14 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  formOf,
-  kindAmong,
-  parseSettings,
-  settingsFolder,
-  Stacks,
-  type NoStack,
-  type Stack,
-  type StackKind,
-} from "../definition";
+import { formOf, kindAmong, parseSettings, settingsFolder, Stacks } from "../definition";
+import type { NoStack, Stack, StackKind } from "../definition";
 import { skipDependentsOfFailed } from "../pulumi-sdk/failed-resources";
 import type { ProgramOptions, RunOptions } from "./images";
 import { issueReport } from "./issue-text";

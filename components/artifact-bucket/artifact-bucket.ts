@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Bucket, type BucketArgs } from "@pulumi/aws/s3/bucket";
-import {
-  BucketLifecycleConfiguration,
-  type BucketLifecycleConfigurationArgs,
-} from "@pulumi/aws/s3/bucketLifecycleConfiguration";
+import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration";
+import type { BucketLifecycleConfigurationArgs } from "@pulumi/aws/s3/bucketLifecycleConfiguration";
 import { BucketOwnershipControls } from "@pulumi/aws/s3/bucketOwnershipControls";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy";
 import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock";
@@ -13,7 +11,6 @@ import { RandomId } from "@pulumi/random/randomId";
 import { partitionOf } from "../../plan/arn";
 import { bucketPolicy } from "../../plan/policies/bucket";
 import * as check from "../argument-checks";
-import type { ArgumentFault } from "../argument-checks";
 import { registerChild, type ChildTransform } from "../child-transform";
 import { ARTIFACT_BUCKET_TYPE } from "../type-tokens";
 
@@ -79,7 +76,7 @@ export class ArtifactBucket extends pulumi.ComponentResource {
   }
 }
 
-function artifactBucketFaults(args: ArtifactBucketArgs): ArgumentFault[] {
+function artifactBucketFaults(args: ArtifactBucketArgs): check.ArgumentFault[] {
   const { bucketPrefix: prefix, expirationDays, noncurrentExpirationDays, tags } = args;
   const isPrefix = PREFIX.test(prefix) && prefix.length >= 3 && prefix.length <= LONGEST_PREFIX;
   return [
@@ -104,49 +101,33 @@ function privateBucket(name: string, args: ArtifactBucketArgs, parent: pulumi.Re
 }
 
 function closeToPublic(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: pulumi.Resource): void {
-  const shared = { bucket: bucket.bucket, region: args.region };
-  const block = new BucketPublicAccessBlock(
-    `${name}-public-access-block`,
-    {
-      ...shared,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    { parent },
-  );
-  new BucketOwnershipControls(
-    `${name}-ownership`,
-    { ...shared, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    { parent },
-  );
-  const partition = partitionOf(args.region ?? "");
+  const { region, kmsKeyArn } = args;
+  const shared = { bucket: bucket.bucket, region };
+  const acls = { blockPublicAcls: true, ignorePublicAcls: true };
+  const policies = { blockPublicPolicy: true, restrictPublicBuckets: true };
+  const block = { ...shared, ...acls, ...policies };
+  const closed = new BucketPublicAccessBlock(`${name}-public-access-block`, block, { parent });
+  const ownership = { ...shared, rule: { objectOwnership: "BucketOwnerEnforced" } };
+  new BucketOwnershipControls(`${name}-ownership`, ownership, { parent });
+  const partition = partitionOf(region ?? "");
   const policy = pulumi
-    .all([bucket.bucket, args.kmsKeyArn])
+    .all([bucket.bucket, kmsKeyArn])
     .apply(([name, keyArn]) => JSON.stringify(bucketPolicy({ partition, bucket: name, ...(keyArn && { keyArn }) })));
   // S3 refuses concurrent changes of one bucket's policy and public access block.
-  new BucketPolicy(`${name}-policy`, { ...shared, policy }, { parent, dependsOn: [block] });
+  new BucketPolicy(`${name}-policy`, { ...shared, policy }, { parent, dependsOn: [closed] });
 }
 
-function encrypt(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: pulumi.Resource): void {
-  const shared = { bucket: bucket.bucket, region: args.region };
+function encrypt(name: string, args: ArtifactBucketArgs, { bucket }: Bucket, parent: pulumi.Resource): void {
   const encryption = { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn };
-  new BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    { ...shared, rules: [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: true }] },
-    { parent },
-  );
+  const rules = [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: true }];
+  const settings = { bucket, region: args.region, rules };
+  new BucketServerSideEncryptionConfiguration(`${name}-encryption`, settings, { parent });
 }
 
-function expire(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: pulumi.Resource): void {
-  const shared = { bucket: bucket.bucket, region: args.region };
-  const versioning = new BucketVersioning(
-    `${name}-versioning`,
-    { ...shared, versioningConfiguration: { status: "Enabled" } },
-    { parent },
-  );
-  const days = args.expirationDays ?? DEFAULT_EXPIRATION_DAYS;
+function expire(name: string, args: ArtifactBucketArgs, { bucket }: Bucket, parent: pulumi.Resource): void {
+  const { region, expirationDays: days = DEFAULT_EXPIRATION_DAYS, transform } = args;
+  const enabled = { bucket, region, versioningConfiguration: { status: "Enabled" } };
+  const versioning = new BucketVersioning(`${name}-versioning`, enabled, { parent });
   const rule = {
     id: "expire",
     status: "Enabled",
@@ -156,11 +137,7 @@ function expire(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: 
     abortIncompleteMultipartUpload: { daysAfterInitiation: ABORT_UPLOADS_DAYS },
   };
   // Rules on old versions need versioning to be on.
-  registerChild(
-    BucketLifecycleConfiguration,
-    `${name}-lifecycle`,
-    { parent, dependsOn: [versioning] },
-    args.transform?.lifecycle,
-    { ...shared, rules: [rule] },
-  );
+  const opts = { parent, dependsOn: [versioning] };
+  const rules = { bucket, region, rules: [rule] };
+  registerChild(BucketLifecycleConfiguration, `${name}-lifecycle`, opts, transform?.lifecycle, rules);
 }

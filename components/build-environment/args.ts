@@ -2,16 +2,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
 import type { SecurityGroupArgs } from "@pulumi/aws/ec2/securityGroup";
 import type { RoleArgs } from "@pulumi/aws/iam/role";
+import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
 /** Arguments of {@link BuildEnvironment}. */
-export interface BuildEnvironmentArgs {
+export interface BuildEnvironmentArgs extends AccountArgs {
   /** Base of physical names: 3–128 letters, digits, `-`, `_`. Roles and groups get random suffixes of Pulumi's. */
   readonly name: string;
-  /** The account that images are built in: twelve digits. */
-  readonly accountId: string;
-  /** The region that images are built in. */
-  readonly region: string;
   /**
    * Where build instances run: with `securityGroupIds` in these groups, else in a new one without ingress, from which
    * only HTTPS and HTTP lead out.
@@ -47,8 +44,6 @@ export interface BuildEnvironmentArgs {
   readonly componentArns?: readonly string[];
   /** ARN of a policy that bounds every role made here. @default none */
   readonly permissionsBoundary?: string;
-  /** @default none */
-  readonly tags?: Readonly<Record<string, string>>;
   /** Last resort: change what is registered, child by child. */
   readonly transform?: {
     readonly role?: ChildTransform<RoleArgs>;

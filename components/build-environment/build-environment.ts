@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { buildLogGroupName } from "../../plan/names";
 import * as check from "../argument-checks";
-import type { ArgumentFault } from "../argument-checks";
 import { logGroup } from "../log-group";
 import { BUILD_ENVIRONMENT_TYPE } from "../type-tokens";
 import type { BuildEnvironmentArgs } from "./args";
@@ -54,7 +53,7 @@ export class BuildEnvironment extends pulumi.ComponentResource {
   }
 }
 
-function buildEnvironmentFaults(args: BuildEnvironmentArgs): ArgumentFault[] {
+function buildEnvironmentFaults(args: BuildEnvironmentArgs): check.ArgumentFault[] {
   const { egressPorts = [], copyTo = [], logBucket, network } = args;
   return [
     ...check.resourceName("name", args.name),

@@ -5,20 +5,20 @@ import { Policy } from "@pulumi/aws/iam/policy";
 import type { Role } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
-import { partitionOf, type Home } from "../../plan/arn";
+import { homeIn } from "../../plan/arn";
+import { imageBuilderTrust, instanceRoleManagedPolicy } from "../../plan/policies/build-roles";
+import { instanceRolePolicy, instanceTrust } from "../../plan/policies/build-roles";
 import { executionRolePolicy } from "../../plan/policies/execution-role";
-import { instanceRoleManagedPolicies, instanceRolePolicy } from "../../plan/policies/instance-role";
 import { parameterPolicies } from "../../plan/policies/parameters";
-import { imageBuilderTrust, instanceTrust } from "../../plan/policies/trust";
 import { registerChild } from "../child-transform";
-import { attachPolicies, serviceRole } from "../service-role";
+import { serviceRole } from "../service-role";
 import type { BuildEnvironmentArgs } from "./args";
 
 const DEFAULT_EGRESS_PORTS = [80, 443];
 
 /** What build instances are: Systems Manager, and the least that Image Builder needs. */
 export function instanceRole(name: string, args: BuildEnvironmentArgs, parent: pulumi.Resource): Role {
-  const { partition } = homeOf(args);
+  const { partition } = homeIn(args.accountId, args.region);
   const { permissionsBoundary, tags } = args;
   const role = serviceRole(`${name}-role`, { parent }, args.transform?.role, {
     description: "Instances that build and test images",
@@ -27,30 +27,20 @@ export function instanceRole(name: string, args: BuildEnvironmentArgs, parent: p
     tags,
   });
   new RolePolicy(`${name}-role-policy`, { role: role.name, policy: instancePolicy(args) }, { parent });
-  const names = { first: `${name}-systems-manager`, others: `${name}-managed-policy` };
-  attachPolicies(role, instanceRoleManagedPolicies(partition), names, { parent });
+  const systemsManager = { role: role.name, policyArn: instanceRoleManagedPolicy(partition) };
+  new RolePolicyAttachment(`${name}-systems-manager`, systemsManager, { parent });
   return role;
 }
 
-export function instanceProfile(
-  name: string,
-  args: BuildEnvironmentArgs,
-  role: Role,
-  parent: pulumi.Resource,
-): InstanceProfile {
-  return new InstanceProfile(`${name}-instance-profile`, { role: role.name, tags: args.tags }, { parent });
+export function instanceProfile(name: string, { tags }: BuildEnvironmentArgs, role: Role, parent: pulumi.Resource) {
+  return new InstanceProfile(`${name}-instance-profile`, { role: role.name, tags }, { parent });
 }
 
 /** A role for Image Builder itself, where its service-linked one is not enough: own parameters and other accounts. */
-export function executionRole(
-  name: string,
-  args: BuildEnvironmentArgs,
-  instances: Role,
-  parent: pulumi.Resource,
-): Role | undefined {
+export function executionRole(name: string, args: BuildEnvironmentArgs, instances: Role, parent: pulumi.Resource) {
   const { copyTo = [], parameterNames: written = [], parentParameterNames: read = [] } = args;
   if (copyTo.length + written.length + read.length === 0) return undefined;
-  const home = homeOf(args);
+  const home = homeIn(args.accountId, args.region);
   const { permissionsBoundary, tags } = args;
   const role = serviceRole(`${name}-execution-role`, { parent }, args.transform?.executionRole, {
     description: "Image Builder builds and distributes images with it",
@@ -62,32 +52,24 @@ export function executionRole(
     JSON.stringify(executionRolePolicy({ ...home, instanceRoleArn, copyTo })),
   );
   new RolePolicy(`${name}-execution-role-policy`, { role: role.name, policy }, { parent });
-  parameterPolicies({ partition: home.partition, account: home.account, written, read }).forEach((document, index) => {
+  for (const [index, document] of parameterPolicies({ ...home, written, read }).entries()) {
     const logicalName = `${name}-parameters-${index + 1}`;
-    const managed = new Policy(
-      logicalName,
-      { description: "SSM parameters of images", policy: JSON.stringify(document), tags: args.tags },
-      { parent },
-    );
-    new RolePolicyAttachment(logicalName, { role: role.name, policyArn: managed.arn }, { parent });
-  });
+    const parameters = { description: "SSM parameters of images", policy: JSON.stringify(document), tags };
+    const { arn: policyArn } = new Policy(logicalName, parameters, { parent });
+    new RolePolicyAttachment(logicalName, { role: role.name, policyArn }, { parent });
+  }
   return role;
 }
 
 function instancePolicy(args: BuildEnvironmentArgs): pulumi.Output<string> {
   const { logBucket, componentArns = [] } = args;
-  const home = { ...homeOf(args), componentArns };
+  const home = { ...homeIn(args.accountId, args.region), componentArns };
   if (logBucket === undefined) return pulumi.output(JSON.stringify(instanceRolePolicy(home)));
   const { keyPrefix: prefix } = logBucket;
-  return pulumi
-    .all([logBucket.bucketName, logBucket.kmsKeyArn])
-    .apply(([bucket, keyArn]) =>
-      JSON.stringify(instanceRolePolicy({ ...home, logs: { bucket, prefix, ...(keyArn && { keyArn }) } })),
-    );
-}
-
-function homeOf({ accountId, region }: BuildEnvironmentArgs): Home {
-  return { partition: partitionOf(region), region, account: accountId };
+  return pulumi.all([logBucket.bucketName, logBucket.kmsKeyArn]).apply(([bucket, keyArn]) => {
+    const logs = { bucket, prefix, ...(keyArn && { keyArn }) };
+    return JSON.stringify(instanceRolePolicy({ ...home, logs }));
+  });
 }
 
 /** The groups given, or a new one. */

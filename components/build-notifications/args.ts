@@ -2,24 +2,20 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { TopicArgs } from "@pulumi/aws/sns/topic";
+import type { NotificationsPlan } from "../../plan/any-image";
+import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
-/** Arguments of {@link BuildNotifications}. */
-export interface BuildNotificationsArgs {
+/** Arguments of {@link BuildNotifications}; account and region are those of the builds, for events go no further. */
+export interface BuildNotificationsArgs extends AccountArgs {
   /** Base of physical names of topics and rules: 3–128 letters, digits, `-`, `_`. */
   readonly name: string;
-  /** The account that images are built in: twelve digits. */
-  readonly accountId: string;
-  /** The region that images are built in; events go no further. */
-  readonly region: string;
-  /** Topics by channel name, and who hears them. */
+  /** Topics by channel name, and their subscribers. */
   readonly channels: Readonly<Record<string, NotificationChannel>>;
-  /** What is told, and in which channels. */
+  /** Which images notify which channels. */
   readonly images: readonly NotifiedImage[];
   /** Key that encrypts the topics. An adopted one must let `events.amazonaws.com` decrypt and generate data keys. @default { kind: "create" } */
   readonly kmsKey?: TopicKeyChoice;
-  /** @default none */
-  readonly tags?: Readonly<Record<string, string>>;
   /** Last resort: change what is registered, child by child. */
   readonly transform?: {
     readonly key?: ChildTransform<KeyArgs>;
@@ -36,17 +32,11 @@ export interface NotificationChannel {
   }[];
 }
 
-export interface NotifiedImage {
+export interface NotifiedImage extends NotificationsPlan {
   /** As it stands in messages and logical names. */
   readonly name: string;
-  /** Names of channels. */
-  readonly channels: readonly string[];
-  /** Beginnings of the ARNs of its builds: `arn:aws:imagebuilder:us-east-1:111122223333:image/docker-host/`. */
-  readonly imageArnPrefixes: readonly string[];
-  /** States that are told. @default ["AVAILABLE", "FAILED", "CANCELLED"] */
+  /** States of builds that notify. @default ["AVAILABLE", "FAILED", "CANCELLED"] */
   readonly states?: readonly string[];
-  /** Tell of scans with findings of this severity or above. @default not told */
-  readonly failOn?: "critical" | "high" | "medium";
 }
 
 export type TopicKeyChoice =

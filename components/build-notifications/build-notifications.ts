@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
-import { arn, partitionOf, type Home } from "../../plan/arn";
+import { arn, homeIn } from "../../plan/arn";
 import { physicalName } from "../../plan/names";
-import { topicKeyPolicy, topicPolicy } from "../../plan/policies/topic";
+import { topicKeyPolicy, topicPolicy } from "../../plan/policies/keys";
 import * as check from "../argument-checks";
-import type { ArgumentFault } from "../argument-checks";
 import { registerChild } from "../child-transform";
 import { customerKey } from "../customer-key";
 import { BUILD_NOTIFICATIONS_TYPE } from "../type-tokens";
@@ -13,9 +12,9 @@ import type { BuildNotificationsArgs, NotifiedImage } from "./args";
 import { imageRules } from "./event-rules";
 
 /**
- * Tells people and programs when an image is ready or has failed: an encrypted SNS topic a channel, and EventBridge rules
- * for state changes and for findings of scans. Unlike the SNS topic of an infrastructure configuration, which hears
- * AVAILABLE and FAILED alone, EventBridge also hears of cancelled builds.
+ * Notifies people and programs when an image is ready or has failed: an encrypted SNS topic a channel, and EventBridge rules
+ * for state changes and for findings of scans. Unlike the SNS topic of an infrastructure configuration, which gets
+ * AVAILABLE and FAILED alone, EventBridge gets cancelled builds too.
  *
  * @example
  * new BuildNotifications("notifications", {
@@ -56,7 +55,10 @@ function topicKey(name: string, args: BuildNotificationsArgs, parent: pulumi.Res
   const { kmsKey = { kind: "create" }, region, tags, transform } = args;
   const channels = Object.keys(args.channels);
   if (kmsKey.kind === "adopt") return pulumi.output(kmsKey.keyArn);
-  const policy = topicKeyPolicy({ ...homeOf(args), topicArns: channels.map((channel) => topicArn(args, channel)) });
+  const policy = topicKeyPolicy({
+    ...homeIn(args.accountId, args.region),
+    topicArns: channels.map((channel) => topicArn(args, channel)),
+  });
   const description = "Encrypts notifications on image builds";
   return customerKey(`${name}-key`, { parent }, transform?.key, { description, policy, tags, region }).arn;
 }
@@ -64,35 +66,25 @@ function topicKey(name: string, args: BuildNotificationsArgs, parent: pulumi.Res
 function channelTopics(
   name: string,
   args: BuildNotificationsArgs,
-  kmsMasterKeyId: pulumi.Output<string>,
+  key: pulumi.Output<string>,
   parent: pulumi.Resource,
-): ReadonlyMap<string, Topic> {
+) {
+  const { tags, region, transform } = args;
   const topics = Object.entries(args.channels).map(([channel, { subscriptions }]) => {
-    const topic = channelTopic(name, channel, args, kmsMasterKeyId, parent);
+    const topic = registerChild(Topic, `${name}-${channel}-topic`, { parent }, transform?.topic, {
+      name: physicalName("topic", args.name, channel),
+      kmsMasterKeyId: key,
+      policy: policyOf(channel, args),
+      tags,
+      region,
+    });
     for (const [index, { protocol, endpoint }] of subscriptions.entries()) {
       const subscription = `${name}-${channel}-subscription-${index + 1}`;
-      new TopicSubscription(subscription, { topic: topic.arn, protocol, endpoint, region: args.region }, { parent });
+      new TopicSubscription(subscription, { topic: topic.arn, protocol, endpoint, region }, { parent });
     }
     return [channel, topic] as const;
   });
   return new Map(topics);
-}
-
-function channelTopic(
-  name: string,
-  channel: string,
-  args: BuildNotificationsArgs,
-  kmsMasterKeyId: pulumi.Output<string>,
-  parent: pulumi.Resource,
-): Topic {
-  const { tags, region } = args;
-  return registerChild(Topic, `${name}-${channel}-topic`, { parent }, args.transform?.topic, {
-    name: physicalName("topic", args.name, channel),
-    kmsMasterKeyId,
-    policy: policyOf(channel, args),
-    tags,
-    region,
-  });
 }
 
 /** A channel without images keeps SNS's default: its account alone. */
@@ -103,26 +95,28 @@ function policyOf(channel: string, args: BuildNotificationsArgs): string | undef
 
 /** Known before the topic is made, for the policies of topic and key. */
 function topicArn(args: BuildNotificationsArgs, channel: string): string {
-  return arn({ ...homeOf(args), service: "sns", resource: physicalName("topic", args.name, channel) });
+  return arn({
+    ...homeIn(args.accountId, args.region),
+    service: "sns",
+    resource: physicalName("topic", args.name, channel),
+  });
 }
 
-function homeOf({ accountId: account, region }: BuildNotificationsArgs): Home {
-  return { partition: partitionOf(region), region, account };
-}
-
-function buildNotificationsFaults(args: BuildNotificationsArgs): ArgumentFault[] {
+function buildNotificationsFaults(args: BuildNotificationsArgs): check.ArgumentFault[] {
+  const channels = Object.keys(args.channels);
   const names = args.images.map(({ name }) => name);
   return [
     ...check.resourceName("name", args.name),
     ...check.account("accountId", args.accountId),
     ...check.unique("images", names),
-    ...args.images.flatMap((image, index) => imageFaults(image, `images[${index}]`, Object.keys(args.channels))),
+    ...args.images.flatMap((image, index) => imageFaults(image, `images[${index}]`, channels)),
     ...check.tags(args.tags),
   ];
 }
 
-function imageFaults(image: NotifiedImage, path: string, known: readonly string[]): ArgumentFault[] {
+function imageFaults(image: NotifiedImage, path: string, known: readonly string[]): check.ArgumentFault[] {
   const { channels, imageArnPrefixes: prefixes } = image;
+  const arePrefixes = prefixes.length > 0 && prefixes.every((prefix) => prefix.endsWith("/"));
   return [
     ...channels.flatMap((channel, index) =>
       check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
@@ -130,13 +124,9 @@ function imageFaults(image: NotifiedImage, path: string, known: readonly string[
         fix: "Name a channel of `channels`, or add it there.",
       }),
     ),
-    ...check.failIf(
-      prefixes.length === 0 || prefixes.some((prefix) => !prefix.endsWith("/")),
-      `${path}.imageArnPrefixes`,
-      {
-        message: 'at least one is needed, and each must end in "/": without it, images with longer names match too',
-        fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/".',
-      },
-    ),
+    ...check.failIf(!arePrefixes, `${path}.imageArnPrefixes`, {
+      message: 'at least one is needed, and each must end in "/": without it, images with longer names match too',
+      fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/".',
+    }),
   ];
 }

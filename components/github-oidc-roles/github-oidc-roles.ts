@@ -1,16 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import { Policy } from "@pulumi/aws/iam/policy";
-import type { Role, RoleArgs } from "@pulumi/aws/iam/role";
+import type { RoleArgs } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { partitionOf } from "../../plan/arn";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
 import { GITHUB_OIDC_AUDIENCE, GITHUB_OIDC_HOST, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
-import type { StacksOfImages } from "../../plan/policies/stack-scopes";
 import * as check from "../argument-checks";
-import type { ArgumentFault } from "../argument-checks";
 import type { ChildTransform } from "../child-transform";
 import { serviceRole } from "../service-role";
 import { GITHUB_OIDC_ROLES_TYPE } from "../type-tokens";
@@ -81,16 +79,15 @@ export class GithubOidcRoles extends pulumi.ComponentResource {
     check.throwFaults(this, `GithubOidcRoles "${name}"`, githubOidcRolesFaults(args));
 
     this.providerArn = oidcProvider(name, args, this);
-    const { preview, deploy } = jobRoles(name, args, this.providerArn, this);
-    reading(name, args, { preview, deploy }, this);
-    writing(name, args, deploy, this);
-    this.previewRoleArn = preview.arn;
-    this.deployRoleArn = deploy.arn;
+    const roles = jobRoles(name, args, this.providerArn, this);
+    permissions(name, args, roles, this);
+    this.previewRoleArn = roles.preview.arn;
+    this.deployRoleArn = roles.deploy.arn;
     this.registerOutputs({ previewRoleArn: this.previewRoleArn, deployRoleArn: this.deployRoleArn });
   }
 }
 
-function githubOidcRolesFaults(args: GithubOidcRolesArgs): ArgumentFault[] {
+function githubOidcRolesFaults(args: GithubOidcRolesArgs): check.ArgumentFault[] {
   const { accountId, regions, previewSubjects, deploySubjects } = args;
   return [
     ...check.account("accountId", accountId),
@@ -115,7 +112,7 @@ function githubOidcRolesFaults(args: GithubOidcRolesArgs): ArgumentFault[] {
   ];
 }
 
-function subjectFaults(path: string, subjects: readonly string[]): ArgumentFault[] {
+function subjectFaults(path: string, subjects: readonly string[]): check.ArgumentFault[] {
   const fix = 'Write the whole subject, such as "repo:example-org/golden-images:environment:prod".';
   const wrong = subjects.flatMap((subject, index) => {
     const reason = subjectFault(subject);
@@ -125,20 +122,16 @@ function subjectFaults(path: string, subjects: readonly string[]): ArgumentFault
   return [...emptyFaults(path, subjects), ...wrong];
 }
 
-function emptyFaults(path: string, values: readonly string[]): ArgumentFault[] {
+function emptyFaults(path: string, values: readonly string[]): check.ArgumentFault[] {
   return check.failIf(values.length === 0, path, { message: "an empty list", fix: "Give at least one." });
 }
 
 /** Without a thumbprint: AWS trusts the certificate authority of GitHub's host itself. */
 function oidcProvider(name: string, args: GithubOidcRolesArgs, parent: pulumi.Resource): pulumi.Output<string> {
-  const { provider = { kind: "create" } } = args;
+  const { provider = { kind: "create" }, tags } = args;
   if (provider.kind === "adopt") return pulumi.output(provider.arn);
-  const made = new OpenIdConnectProvider(
-    `${name}-provider`,
-    { url: `https://${GITHUB_OIDC_HOST}`, clientIdLists: [GITHUB_OIDC_AUDIENCE], tags: args.tags },
-    { parent },
-  );
-  return made.arn;
+  const github = { url: `https://${GITHUB_OIDC_HOST}`, clientIdLists: [GITHUB_OIDC_AUDIENCE], tags };
+  return new OpenIdConnectProvider(`${name}-provider`, github, { parent }).arn;
 }
 
 function jobRoles(name: string, args: GithubOidcRolesArgs, provider: pulumi.Output<string>, parent: pulumi.Resource) {
@@ -160,39 +153,24 @@ function jobRoles(name: string, args: GithubOidcRolesArgs, provider: pulumi.Outp
   return { preview, deploy };
 }
 
-/** One managed policy for both: together with what a deployment writes it is too long for inline policies. */
-function reading(
-  name: string,
-  args: GithubOidcRolesArgs,
-  roles: Readonly<Record<"preview" | "deploy", Role>>,
-  parent: pulumi.Resource,
-): void {
-  const policy = stateOf(args).apply((state) => JSON.stringify(previewRolePolicy({ ...stacksOf(args), ...state })));
-  const description = "Reads what stacks of golden-images made";
-  const { arn: policyArn } = new Policy(`${name}-reading`, { description, policy, tags: args.tags }, { parent });
+type JobRoles = ReturnType<typeof jobRoles>;
+
+/** One managed policy of what both read: together with what a deployment writes it is too long for inline policies. */
+function permissions(name: string, args: GithubOidcRolesArgs, roles: JobRoles, parent: pulumi.Resource): void {
+  const stacks = stacksOf(args);
+  const reads = stacks.apply((known) => JSON.stringify(previewRolePolicy(known)));
+  const writes = stacks.apply((known) => JSON.stringify(deployRolePolicy(known)));
+  const reading = { description: "Reads what stacks of golden-images made", policy: reads, tags: args.tags };
+  const { arn: policyArn } = new Policy(`${name}-reading`, reading, { parent });
   for (const [role, { name: roleName }] of Object.entries(roles)) {
     new RolePolicyAttachment(`${name}-${role}-reading`, { role: roleName, policyArn }, { parent });
   }
+  new RolePolicy(`${name}-deploy-policy`, { role: roles.deploy.name, policy: writes }, { parent });
 }
 
-function writing(name: string, args: GithubOidcRolesArgs, role: Role, parent: pulumi.Resource): void {
-  const { createdRolesBoundary } = args;
-  const document = stateOf(args).apply((state) =>
-    JSON.stringify(
-      deployRolePolicy({ ...stacksOf(args), ...state, ...(createdRolesBoundary && { createdRolesBoundary }) }),
-    ),
-  );
-  new RolePolicy(`${name}-deploy-policy`, { role: role.name, policy: document }, { parent });
-}
-
-function stacksOf(args: GithubOidcRolesArgs): StacksOfImages {
-  const { accountId: account, regions, namePrefix } = args;
-  return { partition: partitionOf(regions[0] ?? ""), account, regions, ...(namePrefix && { namePrefix }) };
-}
-
-function stateOf({ state }: GithubOidcRolesArgs) {
-  if (state === undefined) return pulumi.output({});
-  return pulumi
-    .all([state.bucketName, state.kmsKeyArn])
-    .apply(([bucketName, kmsKeyArn]) => ({ state: { bucketName, kmsKeyArn } }));
+function stacksOf({ accountId: account, regions, namePrefix, state, createdRolesBoundary }: GithubOidcRolesArgs) {
+  const partition = partitionOf(regions[0] ?? "");
+  const optional = { ...(namePrefix && { namePrefix }), ...(createdRolesBoundary && { createdRolesBoundary }) };
+  const stacks = { partition, account, regions, ...optional };
+  return pulumi.output(state).apply((known) => ({ ...stacks, ...(known && { state: known }) }));
 }

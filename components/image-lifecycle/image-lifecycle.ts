@@ -3,8 +3,8 @@ import { LifecyclePolicy, type LifecyclePolicyArgs } from "@pulumi/aws/imagebuil
 import type { RoleArgs } from "@pulumi/aws/iam/role";
 import type { imagebuilder } from "@pulumi/aws/types/input";
 import type { LifecycleRulePlan } from "../../plan/ami/lifecycle";
+import type { AccountArgs } from "../account-args";
 import * as check from "../argument-checks";
-import type { ArgumentFault } from "../argument-checks";
 import { registerChild, type ChildTransform } from "../child-transform";
 import { IMAGE_LIFECYCLE_TYPE } from "../type-tokens";
 import { lifecycleRole } from "./lifecycle-role";
@@ -13,7 +13,7 @@ const MOST_RULES = 3;
 const MOST_RECIPES = 50;
 
 /** Arguments of {@link ImageLifecycle}. */
-export interface ImageLifecycleArgs {
+export interface ImageLifecycleArgs extends AccountArgs {
   /** Physical name of the policy: 3–128 letters, digits, `-`, `_`. */
   readonly name: string;
   /** @default none */
@@ -25,20 +25,15 @@ export interface ImageLifecycleArgs {
   /** 1–3 rules, one an action. */
   readonly policyDetails: readonly LifecycleRule[];
   /**
-   * The role that Image Builder acts with: a new one with the least that this policy needs, or one that exists, so
-   * that many policies share it.
+   * The role that Image Builder acts with: a new one with the least that this policy needs, which trusts Image Builder
+   * for this account and region alone, or one that exists, so that many policies share it.
    * @default { kind: "create" }
    */
   readonly executionRole?: ExecutionRoleChoice;
-  /** Account and region that the policy works in; a created role trusts Image Builder for these alone. */
-  readonly accountId: string;
-  readonly region: string;
   /** ARN of a policy that bounds a created role. @default none */
   readonly permissionsBoundary?: string;
   /** @default "ENABLED" */
   readonly status?: "ENABLED" | "DISABLED";
-  /** @default none */
-  readonly tags?: Readonly<Record<string, string>>;
   /** Last resort: change what is registered, child by child. */
   readonly transform?: {
     readonly policy?: ChildTransform<LifecyclePolicyArgs>;
@@ -89,17 +84,12 @@ function executionRole(name: string, args: ImageLifecycleArgs, parent: pulumi.Re
   return lifecycleRole(name, role, { parent }).arn;
 }
 
-function policy(
-  name: string,
-  args: ImageLifecycleArgs,
-  executionRoleArn: pulumi.Output<string>,
-  parent: pulumi.Resource,
-): LifecyclePolicy {
+function policy(name: string, args: ImageLifecycleArgs, executionRole: pulumi.Output<string>, parent: pulumi.Resource) {
   return registerChild(LifecyclePolicy, `${name}-policy`, { parent }, args.transform?.policy, {
     name: args.name,
     description: args.description,
     resourceType: "AMI_IMAGE",
-    executionRole: executionRoleArn,
+    executionRole,
     resourceSelection: { recipes: args.recipes && [...args.recipes], tagMap: args.tagMap && { ...args.tagMap } },
     policyDetails: args.policyDetails.map(policyDetail),
     status: args.status ?? "ENABLED",
@@ -124,7 +114,7 @@ function policyDetail({ action, filter, exclusion }: LifecycleRule): imagebuilde
   };
 }
 
-function imageLifecycleFaults(args: ImageLifecycleArgs): ArgumentFault[] {
+function imageLifecycleFaults(args: ImageLifecycleArgs): check.ArgumentFault[] {
   const { recipes = [], tagMap = {}, policyDetails } = args;
   const actions = policyDetails.map(({ action }) => action);
   return [
@@ -148,7 +138,7 @@ function imageLifecycleFaults(args: ImageLifecycleArgs): ArgumentFault[] {
   ];
 }
 
-function ruleFaults({ action, filter }: LifecycleRule, index: number): ArgumentFault[] {
+function ruleFaults({ action, filter }: LifecycleRule, index: number): check.ArgumentFault[] {
   const path = `policyDetails[${index}].filter`;
   const { type, unit, value, retainAtLeast } = filter;
   return [

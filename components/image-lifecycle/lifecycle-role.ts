@@ -1,18 +1,17 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Role, RoleArgs } from "@pulumi/aws/iam/role";
-import { partitionOf } from "../../plan/arn";
-import { lifecycleRoleManagedPolicies } from "../../plan/policies/lifecycle-role";
-import { imageBuilderTrust } from "../../plan/policies/trust";
+import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
+import { homeIn } from "../../plan/arn";
+import { imageBuilderTrust, lifecycleRoleManagedPolicy } from "../../plan/policies/build-roles";
+import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
-import { attachPolicies, serviceRole } from "../service-role";
+import { serviceRole } from "../service-role";
 
-export interface LifecycleRoleArgs {
-  /** The role trusts Image Builder for this account and region alone. */
-  readonly accountId: string;
-  readonly region: string;
+/** Arguments of {@link lifecycleRole}: it trusts Image Builder for this account and region alone. */
+export interface LifecycleRoleArgs extends AccountArgs {
   /** ARN of a policy that bounds the role. @default none */
   readonly permissionsBoundary?: string | undefined;
-  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /** Last resort: change what is registered. */
   readonly transform?: ChildTransform<RoleArgs> | undefined;
 }
 
@@ -27,13 +26,17 @@ export interface LifecycleRoleArgs {
  * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html
  */
 export function lifecycleRole(name: string, args: LifecycleRoleArgs, opts?: pulumi.CustomResourceOptions): Role {
-  const { accountId: account, region, permissionsBoundary, tags, transform } = args;
-  const partition = partitionOf(region);
+  const { permissionsBoundary, tags, transform } = args;
+  const { partition } = homeIn(args.accountId, args.region);
   const description = "Image Builder deprecates, disables and deletes old images with it";
-  const trust = imageBuilderTrust({ partition, region, account });
-  const written = { description, trust, permissionsBoundary, tags };
+  const written = {
+    description,
+    trust: imageBuilderTrust(homeIn(args.accountId, args.region)),
+    permissionsBoundary,
+    tags,
+  };
   const role = serviceRole(`${name}-lifecycle-role`, { ...opts }, transform, written);
-  const names = { first: `${name}-lifecycle-policy`, others: `${name}-lifecycle-policy` };
-  attachPolicies(role, lifecycleRoleManagedPolicies(partition), names, { ...opts });
+  const policy = { role: role.name, policyArn: lifecycleRoleManagedPolicy(partition) };
+  new RolePolicyAttachment(`${name}-lifecycle-policy`, policy, { ...opts });
   return role;
 }

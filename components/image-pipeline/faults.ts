@@ -1,5 +1,4 @@
 import * as check from "../argument-checks";
-import type { ArgumentFault } from "../argument-checks";
 import type { BlockDevice, ImageComponent, ImageDistribution, ImagePipelineArgs } from "./args";
 
 const MOST_COMPONENTS = 20;
@@ -9,7 +8,7 @@ const MOST_RESOURCE_TAGS = 30;
 const AMI_NAME = /^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}.]+[-_A-Za-z0-9}]$/;
 
 /** Every wrong argument, by the limits of the Image Builder API; inputs that other resources give are not looked at. */
-export function imagePipelineFaults(args: ImagePipelineArgs): ArgumentFault[] {
+export function imagePipelineFaults(args: ImagePipelineArgs): check.ArgumentFault[] {
   return [
     ...check.resourceName("name", args.name),
     ...check.version("version", args.version),
@@ -26,7 +25,7 @@ function recipeFaults({
   components,
   blockDeviceMappings = [],
   userDataBase64 = "",
-}: ImagePipelineArgs): ArgumentFault[] {
+}: ImagePipelineArgs): check.ArgumentFault[] {
   const keys = components.flatMap((component) => (component.kind === "document" ? [component.key] : []));
   return [
     ...components.flatMap(componentFaults),
@@ -43,7 +42,7 @@ function recipeFaults({
   ];
 }
 
-function componentFaults(component: ImageComponent, index: number): ArgumentFault[] {
+function componentFaults(component: ImageComponent, index: number): check.ArgumentFault[] {
   if (component.kind === "arn") return [];
   const { length } = component.data;
   return [
@@ -58,7 +57,7 @@ function componentFaults(component: ImageComponent, index: number): ArgumentFaul
 function blockDeviceFaults(
   { volumeSize, throughput, volumeType = "gp3" }: BlockDevice,
   index: number,
-): ArgumentFault[] {
+): check.ArgumentFault[] {
   const path = `blockDeviceMappings[${index}]`;
   return [
     ...check.range(`${path}.volumeSize`, volumeSize, 1, 16_000),
@@ -70,7 +69,7 @@ function blockDeviceFaults(
   ];
 }
 
-function buildFaults(args: ImagePipelineArgs): ArgumentFault[] {
+function buildFaults(args: ImagePipelineArgs): check.ArgumentFault[] {
   const tags = Object.keys(args.resourceTags ?? {}).length;
   return [
     ...check.failIf(
@@ -88,7 +87,7 @@ function buildFaults(args: ImagePipelineArgs): ArgumentFault[] {
   ];
 }
 
-function distributionsFaults({ distributions }: ImagePipelineArgs): ArgumentFault[] {
+function distributionsFaults({ distributions }: ImagePipelineArgs): check.ArgumentFault[] {
   const regions = distributions.map(({ region }) => region);
   return [
     ...check.unique("distributions", regions),
@@ -100,7 +99,7 @@ function distributionsFaults({ distributions }: ImagePipelineArgs): ArgumentFaul
   ];
 }
 
-function distributionFaults(target: ImageDistribution, index: number): ArgumentFault[] {
+function distributionFaults(target: ImageDistribution, index: number): check.ArgumentFault[] {
   const path = `distributions[${index}]`;
   const { targetAccountIds = [], amiName } = target;
   return [
@@ -117,7 +116,7 @@ function distributionFaults(target: ImageDistribution, index: number): ArgumentF
 }
 
 /** Encryption decides who can start an image at all, whatever the launch permission says. */
-function sharingFaults({ blockDeviceMappings = [], distributions }: ImagePipelineArgs): ArgumentFault[] {
+function sharingFaults({ blockDeviceMappings = [], distributions }: ImagePipelineArgs): check.ArgumentFault[] {
   if (!blockDeviceMappings.some((device) => device.encrypted ?? true)) return [];
   return distributions.flatMap((target, index) => {
     const { launchPermission, targetAccountIds = [], kmsKeyId } = target;
@@ -140,7 +139,7 @@ function isPublic({ launchPermission }: ImageDistribution): boolean {
 }
 
 /** What only an execution role can do: Image Builder's own writes parameters under `/imagebuilder/` alone. */
-function executionRoleFaults({ executionRole, distributions }: ImagePipelineArgs): ArgumentFault[] {
+function executionRoleFaults({ executionRole, distributions }: ImagePipelineArgs): check.ArgumentFault[] {
   const isNeeded = distributions.some(
     ({ ssmParameterName = "/imagebuilder/", targetAccountIds = [] }) =>
       !ssmParameterName.startsWith("/imagebuilder/") || targetAccountIds.length > 0,

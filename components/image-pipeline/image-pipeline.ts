@@ -55,12 +55,10 @@ export class ImagePipeline extends pulumi.ComponentResource {
     check.throwFaults(this, `ImagePipeline "${name}"`, imagePipelineFaults(args));
 
     this.recipe = recipe(name, args, this);
-    const infrastructureArn = infrastructure(name, args, this).arn;
-    const distributionArn = distribution(name, args, this).arn;
     const parts = {
       recipe: this.recipe,
-      infrastructureArn,
-      distributionArn,
+      infrastructureArn: infrastructure(name, args, this).arn,
+      distributionArn: distribution(name, args, this).arn,
       // One an image: Image Builder names streams `<version>/<build>`, which images would share in a common one.
       logGroup: logGroup(name, buildLogGroupName(args.name), args, this),
     };
@@ -68,7 +66,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
     this.pipelineArn = this.pipeline.arn;
     this.recipeArn = this.recipe.arn;
     if (args.onDeploy !== undefined) {
-      this.image = image(name, args, args.onDeploy, parts, this);
+      this.image = image(name, args, parts, args.onDeploy.timeoutMinutes, this);
       this.imageArn = this.image.arn;
       const amiIds = amiIdsByAccount(this.image);
       this.amiIds = amiIds.apply(({ own }) => own);

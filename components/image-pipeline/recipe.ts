@@ -8,6 +8,8 @@ import type { BlockDevice, ImageComponent, ImagePipelineArgs } from "./args";
 /** Immutable on AWS under a fixed name: a new version is made first and the old one deleted once nothing uses it. */
 const CREATE_FIRST = { deleteBeforeReplace: false } as const;
 
+type Document = ImageComponent & { readonly kind: "document" };
+
 export function recipe(name: string, args: ImagePipelineArgs, parent: pulumi.Resource): ImageRecipe {
   const opts = { parent, ...CREATE_FIRST, dependsOn: [...(args.parentResources ?? [])] };
   return registerChild(ImageRecipe, `${name}-recipe`, opts, args.transform?.recipe, {
@@ -25,12 +27,7 @@ export function recipe(name: string, args: ImagePipelineArgs, parent: pulumi.Res
 }
 
 /** A component that exists, or one that is made of a document. */
-function recipeComponent(
-  name: string,
-  args: ImagePipelineArgs,
-  component: ImageComponent,
-  parent: pulumi.Resource,
-): imagebuilder.ImageRecipeComponent {
+function recipeComponent(name: string, args: ImagePipelineArgs, component: ImageComponent, parent: pulumi.Resource) {
   const { parameters = [] } = component;
   return {
     componentArn: component.kind === "arn" ? component.componentArn : publish(name, args, component, parent).arn,
@@ -38,12 +35,7 @@ function recipeComponent(
   };
 }
 
-function publish(
-  name: string,
-  args: ImagePipelineArgs,
-  document: ImageComponent & { readonly kind: "document" },
-  parent: pulumi.Resource,
-): Component {
+function publish(name: string, args: ImagePipelineArgs, document: Document, parent: pulumi.Resource) {
   const opts = { parent, ...CREATE_FIRST };
   return registerChild(Component, `${name}-${document.key}`, opts, args.transform?.component, {
     name: document.name,
@@ -57,14 +49,12 @@ function publish(
 
 /** The provider takes the two booleans as text. */
 function blockDeviceMapping(device: BlockDevice): imagebuilder.ImageRecipeBlockDeviceMapping {
+  const { deviceName, ...ebs } = device;
   return {
-    deviceName: device.deviceName,
+    deviceName,
     ebs: {
+      ...ebs,
       volumeType: device.volumeType ?? "gp3",
-      volumeSize: device.volumeSize,
-      iops: device.iops,
-      throughput: device.throughput,
-      snapshotId: device.snapshotId,
       encrypted: String(device.encrypted ?? true),
       deleteOnTermination: String(device.deleteOnTermination ?? true),
     },

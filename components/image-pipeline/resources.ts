@@ -31,43 +31,27 @@ export interface PipelineParts {
   readonly logGroup: LogGroup;
 }
 
-export function infrastructure(
-  name: string,
-  args: ImagePipelineArgs,
-  parent: pulumi.Resource,
-): InfrastructureConfiguration {
-  return registerChild(
-    InfrastructureConfiguration,
-    `${name}-infrastructure`,
-    { parent },
-    args.transform?.infrastructure,
-    {
-      name: args.name,
-      description: args.description,
-      instanceProfileName: args.instanceProfileName,
-      instanceTypes: args.instanceTypes && [...args.instanceTypes],
-      instanceMetadataOptions: {
-        httpTokens: "required",
-        httpPutResponseHopLimit: args.httpPutResponseHopLimit ?? 1,
-      },
-      terminateInstanceOnFailure: args.terminateInstanceOnFailure ?? true,
-      keyPair: args.keyPair,
-      subnetId: args.subnetId,
-      securityGroupIds: args.securityGroupIds as pulumi.Input<pulumi.Input<string>[]> | undefined,
-      placement: args.placement,
-      logging: args.logs && { s3Logs: { ...args.logs } },
-      resourceTags: nonEmpty(args.resourceTags),
-      tags: args.tags,
-      region: args.region,
-    },
-  );
+export function infrastructure(name: string, args: ImagePipelineArgs, parent: pulumi.Resource) {
+  const { transform, httpPutResponseHopLimit: hops } = args;
+  return registerChild(InfrastructureConfiguration, `${name}-infrastructure`, { parent }, transform?.infrastructure, {
+    name: args.name,
+    description: args.description,
+    instanceProfileName: args.instanceProfileName,
+    instanceTypes: args.instanceTypes && [...args.instanceTypes],
+    instanceMetadataOptions: { httpTokens: "required", httpPutResponseHopLimit: hops ?? 1 },
+    terminateInstanceOnFailure: args.terminateInstanceOnFailure ?? true,
+    keyPair: args.keyPair,
+    subnetId: args.subnetId,
+    securityGroupIds: args.securityGroupIds as pulumi.Input<pulumi.Input<string>[]> | undefined,
+    placement: args.placement,
+    logging: args.logs && { s3Logs: { ...args.logs } },
+    resourceTags: nonEmpty(args.resourceTags),
+    tags: args.tags,
+    region: args.region,
+  });
 }
 
-export function distribution(
-  name: string,
-  args: ImagePipelineArgs,
-  parent: pulumi.Resource,
-): DistributionConfiguration {
+export function distribution(name: string, args: ImagePipelineArgs, parent: pulumi.Resource) {
   return registerChild(DistributionConfiguration, `${name}-distribution`, { parent }, args.transform?.distribution, {
     name: args.name,
     description: args.description,
@@ -77,12 +61,7 @@ export function distribution(
   });
 }
 
-export function pipeline(
-  name: string,
-  args: ImagePipelineArgs,
-  parts: PipelineParts,
-  parent: pulumi.Resource,
-): AwsImagePipeline {
+export function pipeline(name: string, args: ImagePipelineArgs, parts: PipelineParts, parent: pulumi.Resource) {
   return registerChild(AwsImagePipeline, `${name}-pipeline`, { parent }, args.transform?.pipeline, {
     name: args.name,
     description: args.description,
@@ -92,10 +71,7 @@ export function pipeline(
       pipelineExecutionStartCondition: "EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE",
       ...args.schedule,
     },
-    loggingConfiguration: {
-      imageLogGroupName: parts.logGroup.name,
-      pipelineLogGroupName: args.pipelineLogGroupName,
-    },
+    loggingConfiguration: { imageLogGroupName: parts.logGroup.name, pipelineLogGroupName: args.pipelineLogGroupName },
     status: args.status ?? "ENABLED",
   });
 }
@@ -111,23 +87,21 @@ const FAILED_BUILD = "#initerror";
 export function image(
   name: string,
   args: ImagePipelineArgs,
-  onDeploy: { readonly timeoutMinutes: number },
   parts: PipelineParts,
+  timeoutMinutes: number,
   parent: pulumi.Resource,
-): Image {
-  return registerChild(
-    Image,
-    `${name}-image`,
-    {
-      parent,
-      retainOnDelete: true,
-      customTimeouts: { create: `${onDeploy.timeoutMinutes}m` },
-      ignoreChanges: [...TAKE_EFFECT_AT_NEXT_VERSION],
-      replaceOnChanges: [FAILED_BUILD],
-    },
-    args.transform?.image,
-    { ...buildInputs(args, parts), loggingConfiguration: { logGroupName: parts.logGroup.name } },
-  );
+) {
+  const opts = {
+    parent,
+    retainOnDelete: true,
+    customTimeouts: { create: `${timeoutMinutes}m` },
+    ignoreChanges: [...TAKE_EFFECT_AT_NEXT_VERSION],
+    replaceOnChanges: [FAILED_BUILD],
+  };
+  return registerChild(Image, `${name}-image`, opts, args.transform?.image, {
+    ...buildInputs(args, parts),
+    loggingConfiguration: { logGroupName: parts.logGroup.name },
+  });
 }
 
 /** What the pipeline and the image of this version have in common. */
@@ -146,7 +120,7 @@ function buildInputs(args: ImagePipelineArgs, parts: PipelineParts) {
 }
 
 function regionDistribution(target: ImageDistribution): imagebuilder.DistributionConfigurationDistribution {
-  const { launchPermission: permission } = target;
+  const { launchPermission: permission, ssmParameterName: parameterName } = target;
   return {
     region: target.region,
     amiDistributionConfiguration: {
@@ -163,19 +137,17 @@ function regionDistribution(target: ImageDistribution): imagebuilder.Distributio
       targetAccountIds: nonEmptyList(target.targetAccountIds),
     },
     ssmParameterConfigurations:
-      target.ssmParameterName === undefined
-        ? undefined
-        : [{ parameterName: target.ssmParameterName, dataType: "aws:ec2:image" }],
+      parameterName === undefined ? undefined : [{ parameterName, dataType: "aws:ec2:image" }],
     launchTemplateConfigurations: nonEmptyList(target.launchTemplates?.map((template) => ({ ...template }))),
     licenseConfigurationArns: nonEmptyList(target.licenseConfigurationArns),
   };
 }
 
 /** AWS refuses empty lists and maps where it takes none at all. */
-function nonEmptyList<Item>(items: readonly Item[] | undefined): Item[] | undefined {
-  return items === undefined || items.length === 0 ? undefined : [...items];
+function nonEmptyList<Item>(items: readonly Item[] = []): Item[] | undefined {
+  return items.length === 0 ? undefined : [...items];
 }
 
-function nonEmpty(map: Readonly<Record<string, string>> | undefined): Record<string, string> | undefined {
-  return map === undefined || Object.keys(map).length === 0 ? undefined : { ...map };
+function nonEmpty(map: Readonly<Record<string, string>> = {}): Record<string, string> | undefined {
+  return Object.keys(map).length === 0 ? undefined : { ...map };
 }

@@ -1,26 +1,24 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { KeyArgs } from "@pulumi/aws/kms/key";
+import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 import type { Consumers } from "../launch-permission";
 
-/** Arguments of {@link ImageSharing}: who gets the image, and the key it is encrypted with. */
-export interface ImageSharingArgs extends Consumers {
-  /** The account that owns the image: twelve digits. */
-  readonly accountId: string;
-  /** The region that images are built in; the primary key is made here. */
-  readonly region: string;
+/**
+ * Arguments of {@link ImageSharing}: who gets the image, and the key it is encrypted with. The primary key is made in
+ * `region`, where images are built.
+ */
+export interface ImageSharingArgs extends Consumers, AccountArgs {
   /** Every region that the image is distributed to. @default [region] */
   readonly regions?: readonly string[];
   /** Accounts that get a copy of their own, in every region. @default none */
   readonly targetAccountIds?: readonly string[];
-  /** @default the account's key for EBS, or no encryption; then nobody can be given an encrypted image */
+  /** @default the account's key for EBS, or no encryption; an encrypted image can then be shared with no one */
   readonly kmsKey?: KmsKeyChoice;
   /** AMIs that exist already; those that a pipeline builds later get `ImageSharing.launchPermission` instead. @default none */
   readonly amis?: readonly ExistingAmi[];
   /** `false` lets a deployment remove the key from its state; it stays on AWS all the same. @default true */
   readonly protect?: boolean;
-  /** @default none */
-  readonly tags?: Readonly<Record<string, string>>;
   /** Last resort: change what is registered. */
   readonly transform?: { readonly key?: ChildTransform<KeyArgs> };
 }

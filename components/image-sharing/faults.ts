@@ -1,5 +1,4 @@
 import * as check from "../argument-checks";
-import type { ArgumentFault } from "../argument-checks";
 import type { ImageSharingArgs, KmsKeyChoice } from "./args";
 
 /** How many of each Image Builder takes in one distribution. */
@@ -8,7 +7,7 @@ const MOST_ORGANIZATIONS = 25;
 const ORGANIZATION_ARN = /^arn:aws[a-z-]*:organizations::\d{12}:organization\/o-[a-z0-9]{10,32}$/;
 const UNIT_ARN = /^arn:aws[a-z-]*:organizations::\d{12}:ou\/o-[a-z0-9]{10,32}\/ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$/;
 
-export function imageSharingFaults(args: ImageSharingArgs): ArgumentFault[] {
+export function imageSharingFaults(args: ImageSharingArgs): check.ArgumentFault[] {
   const { targetAccountIds = [], regions = [args.region], kmsKey } = args;
   return [
     ...check.account("accountId", args.accountId),
@@ -24,7 +23,7 @@ export function imageSharingFaults(args: ImageSharingArgs): ArgumentFault[] {
   ];
 }
 
-function consumerFaults(args: ImageSharingArgs): ArgumentFault[] {
+function consumerFaults(args: ImageSharingArgs): check.ArgumentFault[] {
   const { organizationArns = [], organizationalUnitArns = [], userIds = [] } = args;
   return [
     ...arnFaults("organizationArns", organizationArns, ORGANIZATION_ARN, "an organization: …:organization/o-…"),
@@ -36,7 +35,7 @@ function consumerFaults(args: ImageSharingArgs): ArgumentFault[] {
   ];
 }
 
-function arnFaults(path: string, arns: readonly string[], pattern: RegExp, kind: string): ArgumentFault[] {
+function arnFaults(path: string, arns: readonly string[], pattern: RegExp, kind: string): check.ArgumentFault[] {
   const wrong = arns.flatMap((arn, index) =>
     check.failIf(!pattern.test(arn), `${path}[${index}]`, {
       message: `${check.shown(arn)} is not the full ARN of ${kind}`,
@@ -46,14 +45,14 @@ function arnFaults(path: string, arns: readonly string[], pattern: RegExp, kind:
   return [...wrong, ...check.unique(path, arns)];
 }
 
-function countFaults(path: string, count: number, most: number): ArgumentFault[] {
+function countFaults(path: string, count: number, most: number): check.ArgumentFault[] {
   return check.failIf(count > most, path, {
     message: `${count} given; AWS takes ${most}`,
     fix: "Share with an organization or a unit instead.",
   });
 }
 
-function keyFaults(kmsKey: KmsKeyChoice | undefined, regions: readonly string[]): ArgumentFault[] {
+function keyFaults(kmsKey: KmsKeyChoice | undefined, regions: readonly string[]): check.ArgumentFault[] {
   if (kmsKey === undefined) return [];
   if (kmsKey.kind === "create") return check.keyAlias("kmsKey.alias", kmsKey.alias, "alias/images/database-host");
   return regions.flatMap((region) =>

@@ -9,7 +9,7 @@ import { imageKey } from "./image-key";
 
 /**
  * Gives images to organizations, organizational units, accounts or everyone, and makes or adopts the key that lets them
- * start encrypted ones. Shares with nobody by default.
+ * start encrypted ones. Shares with no one by default.
  *
  * A created key outlives the component: a deleted key would make every AMI under it useless, so it is protected, and
  * retained on AWS even when the protection is lifted.
@@ -26,7 +26,7 @@ import { imageKey } from "./image-key";
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharing-amis.html
  */
 export class ImageSharing extends pulumi.ComponentResource {
-  /** For `ImagePipeline.distributions[].launchPermission`; absent when nobody is given the image. */
+  /** For `ImagePipeline.distributions[].launchPermission`; absent when it is shared with no one. */
   readonly launchPermission?: LaunchPermission;
   /** For `ImagePipeline.distributions[].kmsKeyId`, by region; empty without a key of the customer's. */
   readonly kmsKeyIds: Readonly<Record<string, pulumi.Output<string>>>;
@@ -41,36 +41,26 @@ export class ImageSharing extends pulumi.ComponentResource {
     if (permission !== undefined) this.launchPermission = permission;
     this.targetAccountIds = [...(args.targetAccountIds ?? [])];
     this.kmsKeyIds = keyIds(name, args, this);
-    shareExisting(name, args, permission, this);
+    shareExisting(name, args, permission ?? {}, this);
     this.registerOutputs({ kmsKeyIds: this.kmsKeyIds });
   }
 }
 
-function keyIds(
-  name: string,
-  args: ImageSharingArgs,
-  parent: pulumi.Resource,
-): Readonly<Record<string, pulumi.Output<string>>> {
+function keyIds(name: string, args: ImageSharingArgs, parent: pulumi.Resource): ImageSharing["kmsKeyIds"] {
   if (args.kmsKey === undefined) return {};
   if (args.kmsKey.kind === "create") return imageKey(name, args, args.kmsKey, parent);
   return Object.fromEntries(Object.entries(args.kmsKey.kmsKeyIds).map(([region, id]) => [region, pulumi.output(id)]));
 }
 
-function shareExisting(
-  name: string,
-  args: ImageSharingArgs,
-  permission: LaunchPermission | undefined,
-  parent: pulumi.Resource,
-): void {
-  const { amis = [] } = args;
-  if (permission === undefined) return;
+function shareExisting(name: string, args: ImageSharingArgs, permission: LaunchPermission, parent: pulumi.Resource) {
+  const { organizationArns = [], organizationalUnitArns = [], userIds = [], userGroups = [] } = permission;
   const grants = [
-    ...(permission.organizationArns ?? []).map((organizationArn) => ({ organizationArn })),
-    ...(permission.organizationalUnitArns ?? []).map((organizationalUnitArn) => ({ organizationalUnitArn })),
-    ...(permission.userIds ?? []).map((accountId) => ({ accountId })),
-    ...(permission.userGroups ?? []).map((group) => ({ group })),
+    ...organizationArns.map((organizationArn) => ({ organizationArn })),
+    ...organizationalUnitArns.map((organizationalUnitArn) => ({ organizationalUnitArn })),
+    ...userIds.map((accountId) => ({ accountId })),
+    ...userGroups.map((group) => ({ group })),
   ];
-  for (const [at, { region, amiId }] of amis.entries()) {
+  for (const [at, { region, amiId }] of (args.amis ?? []).entries()) {
     for (const grant of grants) {
       const consumer = Object.values(grant)[0]?.split("/").at(-1) ?? "";
       const logicalName = `${name}-ami-${at + 1}-${region}-${consumer}`;

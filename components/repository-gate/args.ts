@@ -16,7 +16,7 @@ export interface RequiredReviews {
 export interface GateEnvironment {
   /** Branches whose jobs may use it, as patterns, or any ref of the repository. */
   readonly branches: "any" | readonly string[];
-  /** Users and teams, by id, of whom one must approve each job; at most six. @default nobody */
+  /** Users and teams, by id, of whom one must approve each job; at most six. @default no one */
   readonly reviewers?: { readonly users?: readonly number[]; readonly teams?: readonly number[] };
   /** Minutes that each job waits: 0–43,200. @default 0 */
   readonly waitMinutes?: number;
@@ -37,10 +37,7 @@ export interface RepositoryGateArgs {
    * has the caller's name before its own: `images / result`. GitHub waits for ever for a check that no job makes.
    */
   readonly checks: readonly string[];
-  /**
-   * A ruleset, or, where the plan of the organization has no rulesets, a branch protection.
-   * @default ruleset
-   */
+  /** A ruleset, or, where the plan of the organization has no rulesets, a branch protection. @default ruleset */
   readonly protection?: "ruleset" | "branch-protection";
   readonly reviews?: RequiredReviews;
   /** Environments by name. @default none */

@@ -42,27 +42,23 @@ function ruleset(name: string, args: RepositoryGateArgs, parent: pulumi.Resource
 
 function branchProtection(name: string, args: RepositoryGateArgs, parent: pulumi.Resource): void {
   const { count, codeOwners } = reviewsOf(args);
-  new BranchProtection(
-    `${name}-branch-protection`,
-    {
-      repositoryId: args.repository,
-      pattern: args.branch ?? "main",
-      enforceAdmins: true,
-      allowsDeletions: false,
-      allowsForcePushes: false,
-      requireConversationResolution: true,
-      requiredPullRequestReviews: [
-        {
-          requiredApprovingReviewCount: count,
-          requireCodeOwnerReviews: codeOwners,
-          dismissStaleReviews: true,
-          requireLastPushApproval: count > 0,
-        },
-      ],
-      requiredStatusChecks: [{ strict: true, contexts: [...args.checks] }],
-    },
-    { parent },
-  );
+  const reviews = {
+    requiredApprovingReviewCount: count,
+    requireCodeOwnerReviews: codeOwners,
+    dismissStaleReviews: true,
+    requireLastPushApproval: count > 0,
+  };
+  const protection = {
+    repositoryId: args.repository,
+    pattern: args.branch ?? "main",
+    enforceAdmins: true,
+    allowsDeletions: false,
+    allowsForcePushes: false,
+    requireConversationResolution: true,
+    requiredPullRequestReviews: [reviews],
+    requiredStatusChecks: [{ strict: true, contexts: [...args.checks] }],
+  };
+  new BranchProtection(`${name}-branch-protection`, protection, { parent });
 }
 
 function reviewsOf({ reviews, codeOwners = [] }: RepositoryGateArgs) {

@@ -1,6 +1,5 @@
 import { isOwner } from "../../plan/code-owners";
 import * as check from "../argument-checks";
-import type { ArgumentFault } from "../argument-checks";
 import type { GateEnvironment, RepositoryGateArgs } from "./args";
 
 const REPOSITORY = /^[A-Za-z0-9._-]{1,100}$/;
@@ -10,7 +9,7 @@ const MOST_REVIEWERS = 6;
 const LONGEST_WAIT_MINUTES = 43_200;
 
 /** Every fault of the arguments at once. */
-export function repositoryGateFaults(args: RepositoryGateArgs): ArgumentFault[] {
+export function repositoryGateFaults(args: RepositoryGateArgs): check.ArgumentFault[] {
   const environments = Object.entries(args.environments ?? {});
   return [
     ...repositoryFaults(args),
@@ -22,7 +21,7 @@ export function repositoryGateFaults(args: RepositoryGateArgs): ArgumentFault[] 
   ];
 }
 
-function repositoryFaults({ repository, checks }: RepositoryGateArgs): ArgumentFault[] {
+function repositoryFaults({ repository, checks }: RepositoryGateArgs): check.ArgumentFault[] {
   return [
     ...check.unique("checks", checks),
     ...check.failIf(!REPOSITORY.test(repository), "repository", {
@@ -36,7 +35,7 @@ function repositoryFaults({ repository, checks }: RepositoryGateArgs): ArgumentF
   ];
 }
 
-function environmentFaults(path: string, environment: GateEnvironment): ArgumentFault[] {
+function environmentFaults(path: string, environment: GateEnvironment): check.ArgumentFault[] {
   const { branches, reviewers = {}, secrets = {}, waitMinutes } = environment;
   const count = (reviewers.users ?? []).length + (reviewers.teams ?? []).length;
   const names = Object.keys(secrets);
@@ -59,7 +58,7 @@ function environmentFaults(path: string, environment: GateEnvironment): Argument
   ];
 }
 
-function settingFaults(path: string, settings: Readonly<Record<string, unknown>> = {}): ArgumentFault[] {
+function settingFaults(path: string, settings: Readonly<Record<string, unknown>> = {}): check.ArgumentFault[] {
   return Object.keys(settings).flatMap((name) =>
     check.failIf(!SETTING.test(name), `${path}.${check.shown(name)}`, {
       message: "a name has capital letters, digits and _, and begins with neither a digit nor GITHUB_",
@@ -68,7 +67,7 @@ function settingFaults(path: string, settings: Readonly<Record<string, unknown>>
   );
 }
 
-function ownerFaults({ codeOwners = [], reviews }: RepositoryGateArgs): ArgumentFault[] {
+function ownerFaults({ codeOwners = [], reviews }: RepositoryGateArgs): check.ArgumentFault[] {
   return [
     ...codeOwners.flatMap(({ owners }, index) =>
       owners.flatMap((owner) =>

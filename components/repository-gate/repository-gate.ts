@@ -57,15 +57,12 @@ function repositorySettings(name: string, args: RepositoryGateArgs, parent: pulu
   }
 }
 
-function environmentGate(
-  name: string,
-  args: RepositoryGateArgs,
-  gate: GateEnvironment & { readonly environment: string },
-  parent: pulumi.Resource,
-): void {
+type NamedGate = GateEnvironment & { readonly environment: string };
+
+function environmentGate(name: string, args: RepositoryGateArgs, gate: NamedGate, parent: pulumi.Resource): void {
   const { repository } = args;
-  const made = repositoryEnvironment(name, args, gate, parent);
-  const place = { repository, environment: made.environment };
+  const { environment } = repositoryEnvironment(name, args, gate, parent);
+  const place = { repository, environment };
   for (const branchPattern of gate.branches === "any" ? [] : gate.branches) {
     new RepositoryEnvironmentDeploymentPolicy(`${name}-${branchPattern}`, { ...place, branchPattern }, { parent });
   }
@@ -78,14 +75,10 @@ function environmentGate(
   }
 }
 
-function repositoryEnvironment(
-  name: string,
-  args: RepositoryGateArgs,
-  gate: GateEnvironment & { readonly environment: string },
-  parent: pulumi.Resource,
-): RepositoryEnvironment {
+function repositoryEnvironment(name: string, args: RepositoryGateArgs, gate: NamedGate, parent: pulumi.Resource) {
   const { users = [], teams = [] } = gate.reviewers ?? {};
   const reviewed = users.length + teams.length > 0;
+  const customBranches = { protectedBranches: false, customBranchPolicies: true };
   return registerChild(RepositoryEnvironment, name, { parent }, args.transform?.environment, {
     repository: args.repository,
     environment: gate.environment,
@@ -94,9 +87,7 @@ function repositoryEnvironment(
     preventSelfReview: reviewed,
     ...(reviewed && { reviewers: [{ users: [...users], teams: [...teams] }] }),
     ...(gate.waitMinutes !== undefined && { waitTimer: gate.waitMinutes }),
-    ...(gate.branches !== "any" && {
-      deploymentBranchPolicy: { protectedBranches: false, customBranchPolicies: true },
-    }),
+    ...(gate.branches !== "any" && { deploymentBranchPolicy: customBranches }),
   });
 }
 

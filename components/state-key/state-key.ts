@@ -1,25 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alias } from "@pulumi/aws/kms/alias";
 import type { Key, KeyArgs } from "@pulumi/aws/kms/key";
-import { partitionOf } from "../../plan/arn";
-import { stateKeyPolicy } from "../../plan/policies/state-key";
+import { homeIn } from "../../plan/arn";
+import { stateKeyPolicy } from "../../plan/policies/keys";
+import type { AccountArgs } from "../account-args";
 import * as check from "../argument-checks";
-import type { ArgumentFault } from "../argument-checks";
 import type { ChildTransform } from "../child-transform";
 import { customerKey } from "../customer-key";
 import { STATE_KEY_TYPE } from "../type-tokens";
 
 /** Arguments of {@link StateKey}. */
-export interface StateKeyArgs {
-  /** Twelve digits. */
-  readonly accountId: string;
-  readonly region: string;
+export interface StateKeyArgs extends AccountArgs {
   /** `alias/golden-images/state`; the secrets provider of stacks names it. */
   readonly alias: string;
   /** `false` lets a deployment delete the key, and with it every secret in the states. @default true */
   readonly protect?: boolean;
-  /** @default none */
-  readonly tags?: Readonly<Record<string, string>>;
   /** Last resort: change what is registered. */
   readonly transform?: { readonly key?: ChildTransform<KeyArgs> };
 }
@@ -49,7 +44,7 @@ export class StateKey extends pulumi.ComponentResource {
   }
 }
 
-function stateKeyFaults({ accountId, alias, tags }: StateKeyArgs): ArgumentFault[] {
+function stateKeyFaults({ accountId, alias, tags }: StateKeyArgs): check.ArgumentFault[] {
   return [
     ...check.account("accountId", accountId),
     ...check.tags(tags),
@@ -58,8 +53,8 @@ function stateKeyFaults({ accountId, alias, tags }: StateKeyArgs): ArgumentFault
 }
 
 function stateKey(name: string, args: StateKeyArgs, parent: pulumi.Resource): Key {
-  const { accountId: account, region, tags, protect = true } = args;
-  const policy = stateKeyPolicy({ partition: partitionOf(region), account });
+  const { region, tags, protect = true } = args;
+  const policy = stateKeyPolicy(homeIn(args.accountId, args.region));
   const description = "State of Pulumi: its bucket, and the secrets in it";
   const opts = { parent, protect };
   return customerKey(`${name}-key`, opts, args.transform?.key, { description, policy, tags, region });

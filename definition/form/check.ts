@@ -53,25 +53,12 @@ function samePlace(one: Path, other: Path): boolean {
 function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonly Fault[]): Fault[] {
   const places = faults.map(({ path }) => path);
   return parsed.ambiguous
-<<<<<<< HEAD
     .filter(({ path }) => !schema.startsWith("images/") || path[2] !== "document")
-    .filter(({ path }) => !faults.some((other) => samePlace(other.path, path) || samePlace(path, other.path)))
-    .map(({ path, source }) =>
-      fault(
-        "quote-it",
-        path,
-        `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`,
-        `Put it in quotes: "${source}".`,
-      ),
-    );
-=======
-    .filter(({ path }) => schema !== "image" || path[2] !== "document")
     .filter(({ path }) => !isAmong(path, places))
     .map(({ path, source }) => {
       const message = `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`;
       return fault("quote-it", path, message, `Put it in quotes: "${source}".`);
     });
->>>>>>> cut-text
 }
 
 function otherReading(source: string): string {

@@ -1,13 +1,7 @@
 import { error, faultsOf, type Codes, type Fault } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
-<<<<<<< HEAD
-import { checkForm } from "../form/check";
-import { child, soundParts, type Draft } from "../form/draft";
-import { copyPlain } from "../form/plain-data";
-=======
 import { checkForm, copyPlain } from "../form/check";
-import { child, type Draft } from "../form/draft";
->>>>>>> cut-text
+import { child, soundParts, type Draft } from "../form/draft";
 import type { StackKind, WrittenStacks } from "../schema";
 import type { ParsedFile } from "../yaml/parse";
 import { isAmong, type Path } from "../yaml/place";

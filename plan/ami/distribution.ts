@@ -1,24 +1,9 @@
-import type { AmiDefinition, AnyImage, Architecture, LaunchTemplate } from "../../definition/image/image-definition";
+import type { AmiDefinition, AnyImage, Architecture } from "../../definition/image/image-definition";
 import { bug } from "../bug";
 import type { PlanContext } from "../context";
 import { physicalName } from "../names";
 import { sorted } from "../record";
 import { amiTags, type Tags } from "../tags";
-
-/** One region of the distribution; `kmsKeyId` and launch permissions are joined by the program from {@link SharingPlan}. */
-export interface RegionDistributionPlan {
-  readonly region: string;
-  readonly amiName: string;
-  readonly amiDescription?: string;
-  readonly amiTags: Readonly<Record<string, string>>;
-  readonly ssmParameterName?: string;
-  readonly launchTemplates: readonly {
-    readonly launchTemplateId: string;
-    readonly accountId?: string;
-    readonly default: boolean;
-  }[];
-  readonly licenseConfigurationArns: readonly string[];
-}
 
 /** Image Builder's own `{{ … }}` first, so that it stays as it is; then ours. */
 const PLACEHOLDER = /\{\{[^{}]*\}\}|\{(name|architecture|version)\}/g;
@@ -33,17 +18,13 @@ export function regionsOf(definition: AmiDefinition, { settings }: PlanContext):
 }
 
 /** Name of the parameter that holds the AMI id, the same in each region. */
-export function parameterName(
-  definition: AmiDefinition,
-  architecture: Architecture,
-  { settings }: PlanContext,
-): string | undefined {
+export function parameterName(definition: AmiDefinition, architecture: Architecture, { settings }: PlanContext) {
   const { parameter } = definition.distribution;
   return parameter === undefined ? undefined : filled(parameter, definition, architecture, settings.namePrefix);
 }
 
 /**
- * One entry a region, by the region's name.
+ * One entry a region, by the region's name; {@link SharingPlan} holds who may launch the AMIs and with which key.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_Distribution.html
  */
 export function distributionPlan(
@@ -51,24 +32,27 @@ export function distributionPlan(
   architecture: Architecture,
   tags: Tags,
   context: PlanContext,
-): readonly RegionDistributionPlan[] {
-  const { distribution } = definition;
+) {
+  const { distribution, name } = definition;
   const { namePrefix, region: home } = context.settings;
   const regions = regionsOf(definition, context);
   requireRegions(definition, regions, home);
   const fill = (template: string): string => filled(template, definition, architecture, namePrefix);
-  const amiName = fill(distribution.amiName);
   const ssmParameterName = parameterName(definition, architecture, context);
-  const everyAmiTag = amiTags(definition.name, distribution.amiTags, tags);
+  const everywhere = {
+    amiName: fill(distribution.amiName),
+    ...(distribution.amiDescription !== undefined && { amiDescription: fill(distribution.amiDescription) }),
+    amiTags: amiTags(name, distribution.amiTags, tags),
+    ...(ssmParameterName !== undefined && { ssmParameterName }),
+  };
   return regions.map((region) => ({
     region,
-    amiName,
-    ...(distribution.amiDescription !== undefined && { amiDescription: fill(distribution.amiDescription) }),
-    amiTags: everyAmiTag,
-    ...(ssmParameterName !== undefined && { ssmParameterName }),
+    ...everywhere,
     launchTemplates: distribution.launchTemplates
       .filter((template) => (template.region ?? home) === region)
-      .map(launchTemplate),
+      .map(({ id, account: accountId, setDefault }) => {
+        return { launchTemplateId: id, ...(accountId !== undefined && { accountId }), default: setDefault };
+      }),
     licenseConfigurationArns: distribution.licenseConfigurations.filter(
       (license) => (regionOfArn(license) ?? region) === region,
     ),
@@ -82,24 +66,12 @@ function requireRegions(definition: AmiDefinition, regions: readonly string[], h
     ...launchTemplates.map(({ id, region }) => [id, region ?? home] as const),
     ...licenseConfigurations.map((license) => [license, regionOfArn(license)] as const),
   ];
-  for (const [what, region] of needed) {
-    if (region !== undefined && !regions.includes(region)) {
-      throw bug(`${definition.name}: ${what} is in ${region}, which the image is not distributed to`);
-    }
-  }
-}
-
-function launchTemplate(template: LaunchTemplate): RegionDistributionPlan["launchTemplates"][number] {
-  return {
-    launchTemplateId: template.id,
-    ...(template.account !== undefined && { accountId: template.account }),
-    default: template.setDefault,
-  };
+  const lost = needed.find(([, region]) => region !== undefined && !regions.includes(region));
+  if (lost) throw bug(`${definition.name}: ${lost[0]} is in ${lost[1]}, which the image is not distributed to`);
 }
 
 function regionOfArn(text: string): string | undefined {
-  const region = text.startsWith("arn:") ? text.split(":")[3] : undefined;
-  return region === "" ? undefined : region;
+  return (text.startsWith("arn:") && text.split(":")[3]) || undefined;
 }
 
 /**
@@ -109,16 +81,10 @@ function regionOfArn(text: string): string | undefined {
  */
 export function filled(
   template: string,
-  definition: Pick<AnyImage, "name" | "version">,
+  { name, version }: Pick<AnyImage, "name" | "version">,
   architecture: Architecture,
   prefix: string | undefined,
 ): string {
-  const values: Readonly<Record<string, string>> = {
-    name: physicalName("imageBuilder", prefix, definition.name),
-    architecture,
-    version: definition.version,
-  };
-  return template.replace(PLACEHOLDER, (whole, key: string | undefined) =>
-    key === undefined ? whole : (values[key] ?? whole),
-  );
+  const values: Record<string, string> = { name: physicalName("imageBuilder", prefix, name), architecture, version };
+  return template.replace(PLACEHOLDER, (whole, key = "") => values[String(key)] ?? whole);
 }

@@ -43,9 +43,7 @@ const UNITS: Readonly<Record<Age["unit"], Unit>> = { days: "DAYS", weeks: "WEEKS
  */
 export function lifecyclePlan(definition: AmiDefinition, prefix: string | undefined): LifecyclePlan | undefined {
   const policyDetails = definition.lifecycle ? rulesOf(definition.lifecycle) : [];
-  if (policyDetails.length === 0) {
-    return undefined;
-  }
+  if (policyDetails.length === 0) return undefined;
   const recipes = definition.architectures.map((architecture) => pipelineName(prefix, definition.name, architecture));
   return {
     name: physicalName("imageBuilder", prefix, definition.name),
@@ -55,28 +53,21 @@ export function lifecyclePlan(definition: AmiDefinition, prefix: string | undefi
 }
 
 function rulesOf(lifecycle: Lifecycle): LifecycleRulePlan[] {
-  const { deprecateAfter, disableAfter, deleteAfter, keepNewest, keepAtLeast } = lifecycle;
+  const { deprecateAfter, disableAfter, deleteAfter, keepNewest, keepAtLeast: retainAtLeast } = lifecycle;
   const exclusion = exclusionOf(lifecycle.exclude);
   const rules: LifecycleRulePlan[] = [];
   const add = (action: LifecycleRulePlan["action"], filter: LifecycleRulePlan["filter"]): void => {
     rules.push({ action, filter, ...(exclusion && { exclusion }) });
   };
-  if (deprecateAfter) {
-    add("DEPRECATE", ageFilter(deprecateAfter));
-  }
-  if (disableAfter) {
-    add("DISABLE", ageFilter(disableAfter));
-  }
-  if (deleteAfter) {
-    add("DELETE", { ...ageFilter(deleteAfter), ...(keepAtLeast !== undefined && { retainAtLeast: keepAtLeast }) });
-  } else if (keepNewest !== undefined) {
-    add("DELETE", { type: "COUNT", value: keepNewest });
-  }
+  if (deprecateAfter) add("DEPRECATE", ageFilter(deprecateAfter));
+  if (disableAfter) add("DISABLE", ageFilter(disableAfter));
+  if (deleteAfter) add("DELETE", { ...ageFilter(deleteAfter), ...(retainAtLeast !== undefined && { retainAtLeast }) });
+  else if (keepNewest !== undefined) add("DELETE", { type: "COUNT", value: keepNewest });
   return rules;
 }
 
-function ageFilter(age: Age): LifecycleRulePlan["filter"] {
-  return { type: "AGE", value: age.value, unit: UNITS[age.unit] };
+function ageFilter({ value, unit }: Age): LifecycleRulePlan["filter"] {
+  return { type: "AGE", value, unit: UNITS[unit] };
 }
 
 function exclusionOf(exclude: Lifecycle["exclude"]): LifecycleRulePlan["exclusion"] {

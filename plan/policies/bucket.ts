@@ -1,8 +1,8 @@
 import { bucketArn, type Partition } from "../arn";
-import { deny, policy, type PolicyDocument, type Statement } from "./document";
+import { by, deny, policy, type PolicyDocument } from "./document";
 
 const ENCRYPTION = "s3:x-amz-server-side-encryption";
-const ENCRYPTION_KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
+const ENCRYPTION_KEY = `${ENCRYPTION}-aws-kms-key-id`;
 
 export interface BucketPolicyArgs {
   readonly partition: Partition;
@@ -13,53 +13,18 @@ export interface BucketPolicyArgs {
 
 /**
  * Policy of a bucket: denies alone, access comes from IAM in the bucket's account. TLS 1.2 or newer, and where a key is
- * given no other encryption.
+ * given no other encryption. `Null` keeps uploads that name no encryption: a negated operator alone matches them too.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
-export function bucketPolicy(args: BucketPolicyArgs): PolicyDocument {
-  const objects = bucketArn(args.partition, args.bucket, "*");
-  const everything = [bucketArn(args.partition, args.bucket), objects];
-  return policy(
-    deny({
-      Sid: "DenyWithoutTls",
-      Principal: { AWS: "*" },
-      Action: ["s3:*"],
-      Resource: everything,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    }),
-    deny({
-      Sid: "DenyOldTls",
-      Principal: { AWS: "*" },
-      Action: ["s3:*"],
-      Resource: everything,
-      Condition: { NumericLessThan: { "s3:TlsVersion": "1.2" } },
-    }),
-    ...(args.keyArn === undefined ? [] : encryptionStatements(objects, args.keyArn)),
-  );
-}
-
-/** `Null` keeps uploads that name no encryption: a negated operator alone would match them too. */
-function encryptionStatements(objects: string, keyArn: string): Statement[] {
-  return [
-    deny({
-      Sid: "DenyOtherEncryption",
-      Principal: { AWS: "*" },
-      Action: ["s3:PutObject"],
-      Resource: [objects],
-      Condition: {
-        Null: { [ENCRYPTION]: "false" },
-        StringNotEquals: { [ENCRYPTION]: "aws:kms" },
-      },
-    }),
-    deny({
-      Sid: "DenyOtherKeys",
-      Principal: { AWS: "*" },
-      Action: ["s3:PutObject"],
-      Resource: [objects],
-      Condition: {
-        Null: { [ENCRYPTION_KEY]: "false" },
-        StringNotEquals: { [ENCRYPTION_KEY]: keyArn },
-      },
-    }),
+export function bucketPolicy({ partition, bucket, keyArn }: BucketPolicyArgs): PolicyDocument {
+  const objects = bucketArn(partition, bucket, "*");
+  const everything = [bucketArn(partition, bucket), objects];
+  const unless = (key: string, value: string) => ({ Null: { [key]: "false" }, StringNotEquals: { [key]: value } });
+  const statements = [
+    deny("DenyWithoutTls", "s3:*", everything, { Bool: { "aws:SecureTransport": "false" } }),
+    deny("DenyOldTls", "s3:*", everything, { NumericLessThan: { "s3:TlsVersion": "1.2" } }),
+    keyArn !== undefined && deny("DenyOtherEncryption", "s3:PutObject", objects, unless(ENCRYPTION, "aws:kms")),
+    keyArn !== undefined && deny("DenyOtherKeys", "s3:PutObject", objects, unless(ENCRYPTION_KEY, keyArn)),
   ];
+  return policy(...statements.flatMap((statement) => (statement ? by({ AWS: "*" }, statement) : [])));
 }

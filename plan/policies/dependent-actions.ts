@@ -1,12 +1,12 @@
 import { arn, imageBuilderArn } from "../arn";
 import table from "./dependent-actions.json";
 import { sorted } from "../record";
-import { allow, type Statement } from "./document";
+import { actions, allow, type Statement } from "./document";
 import { inRegions, type StacksOfImages } from "./stack-scopes";
 
 /**
- * What AWS checks besides an action that the provider calls, by action: with `imagebuilder:CreateImageRecipe` alone the recipe is
- * refused where its caller may not read the parent. From the Service Authorization Reference.
+ * What AWS checks besides an action that the provider calls, by action: with `imagebuilder:CreateImageRecipe` alone the
+ * recipe is refused where its caller may not read the parent. From the Service Authorization Reference.
  */
 export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly string[]>> = table.actions;
 
@@ -24,45 +24,25 @@ export const NOT_NEEDED: Readonly<Record<string, string>> = {
 };
 
 /** Reads that know no resource. */
-const DESCRIBE: readonly string[] = [
-  "ec2:DescribeAvailabilityZones",
-  "ec2:DescribeHosts",
-  "ec2:DescribeImages",
-  "ec2:DescribeLaunchTemplates",
+const DESCRIBE = [
+  ...actions("ec2", "DescribeAvailabilityZones", "DescribeHosts", "DescribeImages", "DescribeLaunchTemplates"),
   "inspector2:BatchGetAccountStatus",
 ];
 
 /** What a deployment needs of things that others own: parents and components, launch templates, hosts. */
-export function dependentStatements(stacks: StacksOfImages): Statement[] {
-  const { partition, account, regions } = stacks;
+export function dependentStatements({ partition, account, regions }: StacksOfImages): Statement[] {
   const home = { partition, account, region: "*" };
   const anyones = (noun: string): string => imageBuilderArn({ ...home, account: "*" }, `${noun}/*`);
-  const Condition = inRegions(regions);
+  const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
+  const published = sorted(["component", "image", "workflow"].map(anyones));
+  const read = actions("imagebuilder", "GetComponent", "GetImage", "GetWorkflow");
+  const update = actions("ec2", "CreateLaunchTemplateVersion", "ModifyLaunchTemplate");
+  const condition = inRegions(regions);
   return [
-    allow({
-      Sid: "UseWhatOthersPublish",
-      Action: ["imagebuilder:GetComponent", "imagebuilder:GetImage", "imagebuilder:GetWorkflow"],
-      Resource: sorted(["component", "image", "workflow"].map(anyones)),
-      Condition,
-    }),
-    allow({
-      Sid: "ReadParametersOfParents",
-      Action: ["ssm:GetParameter"],
-      Resource: [arn({ ...home, service: "ssm", resource: "parameter/*" })],
-      Condition,
-    }),
-    allow({
-      Sid: "UpdateLaunchTemplates",
-      Action: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
-      Resource: [arn({ ...home, service: "ec2", resource: "launch-template/*" })],
-      Condition,
-    }),
-    allow({
-      Sid: "ReadHostGroups",
-      Action: ["resource-groups:GetGroup"],
-      Resource: [arn({ ...home, service: "resource-groups", resource: "group/*" })],
-      Condition,
-    }),
-    allow({ Sid: "DescribeForBuilds", Action: DESCRIBE, Resource: ["*"], Condition }),
+    allow("UseWhatOthersPublish", read, published, condition),
+    allow("ReadParametersOfParents", "ssm:GetParameter", ours("ssm", "parameter/*"), condition),
+    allow("UpdateLaunchTemplates", update, ours("ec2", "launch-template/*"), condition),
+    allow("ReadHostGroups", "resource-groups:GetGroup", ours("resource-groups", "group/*"), condition),
+    allow("DescribeForBuilds", DESCRIBE, "*", condition),
   ];
 }

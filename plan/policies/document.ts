@@ -26,29 +26,34 @@ export type Principal =
 /** Operator → condition key → values. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** A statement without what {@link allow} and {@link deny} know. */
-export type StatementParts = Omit<Statement, "Effect">;
+type OneOrMore = string | readonly string[];
+/** Sid, actions, resources (none in a trust policy), condition. */
+type Parts = readonly [sid: string, actions: OneOrMore, resources?: OneOrMore, condition?: Condition | undefined];
 
 /** A document of the statements given; those that are undefined are left out. */
 export function policy(...statements: readonly (Statement | undefined)[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements.filter((statement) => statement !== undefined) };
 }
 
-export function allow(parts: StatementParts): Statement {
+export function allow(...parts: Parts): Statement {
   return statement("Allow", parts);
 }
 
-export function deny(parts: StatementParts): Statement {
+export function deny(...parts: Parts): Statement {
   return statement("Deny", parts);
 }
 
-function statement(effect: Statement["Effect"], parts: StatementParts): Statement {
-  return {
-    Sid: parts.Sid,
-    Effect: effect,
-    ...(parts.Principal && { Principal: parts.Principal }),
-    Action: parts.Action,
-    ...(parts.Resource && { Resource: parts.Resource }),
-    ...(parts.Condition && { Condition: parts.Condition }),
-  };
+/** The statement as it stands in a policy of a resource or a role's trust, where it says whom it is about. */
+export function by(principal: Principal, { Sid, Effect, ...rest }: Statement): Statement {
+  return { Sid, Effect, Principal: principal, ...rest };
+}
+
+/** Actions of one service: `actions("s3", "GetObject")`. */
+export function actions(service: string, ...names: readonly string[]): readonly string[] {
+  return names.map((name) => `${service}:${name}`);
+}
+
+function statement(Effect: Statement["Effect"], [Sid, action, resource, Condition]: Parts): Statement {
+  const Resource = resource === undefined ? {} : { Resource: [resource].flat() };
+  return { Sid, Effect, Action: [action].flat(), ...Resource, ...(Condition && { Condition }) };
 }

@@ -1,32 +1,20 @@
-import {
-  arn,
-  dnsSuffix,
-  ec2Principal,
-  imageBuilderArn,
-  logGroupArn,
-  parameterArn,
-  roleArn,
-  type Home,
-  type Partition,
-} from "../arn";
+import { arn, dnsSuffix, ec2Principal, imageBuilderArn, parameterArn, roleArn, type Home } from "../arn";
 import { sorted } from "../record";
-import { allow, policy, type PolicyDocument, type Statement } from "./document";
+import { buildLogging } from "./build-roles";
+import { actions, allow, policy, type PolicyDocument, type Statement } from "./document";
 
 export interface ExecutionRoleArgs extends Home {
   /** Role of the build instances: the only one that may be passed. */
   readonly instanceRoleArn: string;
   /** Accounts that get copies: their `EC2ImageBuilderDistributionCrossAccountRole` may be assumed. */
   readonly copyTo: readonly string[];
-  /** SNS topics that infrastructure configurations name. @default none */
-  readonly topicArns?: readonly string[];
 }
 
 /** Name of the role that Image Builder assumes in an account that gets copies. Fixed by AWS. */
-export const DISTRIBUTION_ROLE_NAME = "EC2ImageBuilderDistributionCrossAccountRole";
+const DISTRIBUTION_ROLE_NAME = "EC2ImageBuilderDistributionCrossAccountRole";
 
-const OWN_TAG = { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" };
 const NEW_TAG = { "aws:RequestTag/CreatedBy": "EC2 Image Builder" };
-const TAGGED = { StringEquals: OWN_TAG };
+const TAGGED = { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } };
 const TAGGING = { StringEquals: NEW_TAG };
 
 /**
@@ -37,285 +25,158 @@ const TAGGING = { StringEquals: NEW_TAG };
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-iam-awsmanpol.html
  */
 export function executionRolePolicy(args: ExecutionRoleArgs): PolicyDocument {
+  const places = placesOf(args);
   return policy(
-    ...launchStatements(args),
-    ...imageStatements(args),
-    ...tagStatements(args),
-    ...commandStatements(args),
-    ...inventoryStatements(args),
-    ...keyStatements(args.partition),
-    ...distributionStatements(args),
+    ...launchStatements(args, places),
+    ...imageStatements(places),
+    ...tagStatements(places),
+    ...commandStatements(args, places),
+    ...inventoryStatements(args, places),
+    ...keyStatements(args),
+    ...distributionStatements(args, places),
     ...reportStatements(args),
   );
 }
 
-function launchStatements(args: ExecutionRoleArgs): Statement[] {
-  const { partition, region } = args;
+type Places = ReturnType<typeof placesOf>;
+
+/** ARN patterns that several statements name. */
+function placesOf({ partition, region, account }: Home) {
+  const ec2 = (resource: string, where = region, owner = account): string =>
+    arn({ partition, service: "ec2", region: where, account: owner, resource });
+  return {
+    ec2,
+    images: ec2("image/*", "*", ""),
+    snapshots: ec2("snapshot/*", "*", ""),
+    instances: ec2("instance/*"),
+    volumes: ec2("volume/*"),
+    licenses: arn({ partition, service: "license-manager", region, account, resource: "license-configuration:*" }),
+    document: (name: string): string => arn({ partition, service: "ssm", region, resource: `document/${name}` }),
+  };
+}
+
+function launchStatements(args: ExecutionRoleArgs, { ec2, instances, volumes, licenses }: Places): Statement[] {
+  const { region, partition } = args;
+  const from = [
+    ec2("image/*", region, ""),
+    ec2("snapshot/*", region, ""),
+    ec2("security-group/*", region, "*"),
+    ec2("subnet/*", region, "*"),
+    ec2("key-pair/*"),
+    ec2("network-interface/*"),
+    licenses,
+  ];
+  const toEc2 = { StringEquals: { "iam:PassedToService": sorted(["ec2.amazonaws.com", ec2Principal(partition)]) } };
+  const steer = actions("ec2", "StartInstances", "StopInstances", "TerminateInstances");
   return [
-    allow({
-      Sid: "LaunchFrom",
-      Action: ["ec2:RunInstances"],
-      Resource: [
-        ec2(partition, region, "", "image/*"),
-        ec2(partition, region, "", "snapshot/*"),
-        ec2(partition, region, "*", "security-group/*"),
-        ec2(partition, region, "*", "subnet/*"),
-        ec2(partition, region, args.account, "key-pair/*"),
-        ec2(partition, region, args.account, "network-interface/*"),
-        arn({ ...homeOf(args), service: "license-manager", resource: "license-configuration:*" }),
-      ],
-    }),
-    allow({
-      Sid: "LaunchTagged",
-      Action: ["ec2:RunInstances"],
-      Resource: [ec2(partition, region, args.account, "instance/*"), ec2(partition, region, args.account, "volume/*")],
-      Condition: TAGGING,
-    }),
-    allow({
-      Sid: "PassTheInstanceRole",
-      Action: ["iam:PassRole"],
-      Resource: [args.instanceRoleArn],
-      Condition: { StringEquals: { "iam:PassedToService": sorted(["ec2.amazonaws.com", ec2Principal(partition)]) } },
-    }),
-    allow({
-      Sid: "StartAndStopBuilds",
-      Action: ["ec2:StartInstances", "ec2:StopInstances", "ec2:TerminateInstances"],
-      Resource: [ec2(partition, region, args.account, "instance/*")],
-      Condition: TAGGED,
-    }),
-    allow({ Sid: "Describe", Action: DESCRIBE, Resource: ["*"] }),
+    allow("LaunchFrom", "ec2:RunInstances", from),
+    allow("LaunchTagged", "ec2:RunInstances", [instances, volumes], TAGGING),
+    allow("PassTheInstanceRole", "iam:PassRole", args.instanceRoleArn, toEc2),
+    allow("StartAndStopBuilds", steer, instances, TAGGED),
+    allow("Describe", DESCRIBE, "*"),
   ];
 }
 
-const DESCRIBE: readonly string[] = [
-  "ec2:DescribeHosts",
-  "ec2:DescribeImages",
-  "ec2:DescribeInstanceAttribute",
-  "ec2:DescribeInstanceStatus",
-  "ec2:DescribeInstanceTypeOfferings",
-  "ec2:DescribeInstanceTypes",
-  "ec2:DescribeInstances",
-  "ec2:DescribeLaunchTemplateVersions",
-  "ec2:DescribeLaunchTemplates",
-  "ec2:DescribeSnapshots",
-  "ec2:DescribeSubnets",
-  "ec2:DescribeTags",
-];
+const DESCRIBE = actions(
+  "ec2",
+  "DescribeHosts",
+  "DescribeImages",
+  "DescribeInstanceAttribute",
+  "DescribeInstanceStatus",
+  "DescribeInstanceTypeOfferings",
+  "DescribeInstanceTypes",
+  "DescribeInstances",
+  "DescribeLaunchTemplateVersions",
+  "DescribeLaunchTemplates",
+  "DescribeSnapshots",
+  "DescribeSubnets",
+  "DescribeTags",
+);
 
-function imageStatements({ partition, region, account }: ExecutionRoleArgs): Statement[] {
-  const images = ec2(partition, "*", "", "image/*");
-  const snapshots = ec2(partition, "*", "", "snapshot/*");
+function imageStatements({ images, snapshots, instances }: Places): Statement[] {
   return [
-    allow({ Sid: "CreateImages", Action: ["ec2:CreateImage"], Resource: [images, snapshots], Condition: TAGGING }),
-    allow({
-      Sid: "CreateImagesOfBuilds",
-      Action: ["ec2:CreateImage"],
-      Resource: [ec2(partition, region, account, "instance/*")],
-      Condition: TAGGED,
-    }),
-    allow({ Sid: "CopyImages", Action: ["ec2:CopyImage"], Resource: ["*"] }),
-    allow({
-      Sid: "ChangeOwnImages",
-      Action: ["ec2:DeregisterImage", "ec2:ModifyImageAttribute"],
-      Resource: [images],
-      Condition: TAGGED,
-    }),
-    allow({
-      Sid: "ShareOwnSnapshots",
-      Action: ["ec2:ModifySnapshotAttribute"],
-      Resource: [snapshots],
-      Condition: TAGGED,
-    }),
+    allow("CreateImages", "ec2:CreateImage", [images, snapshots], TAGGING),
+    allow("CreateImagesOfBuilds", "ec2:CreateImage", instances, TAGGED),
+    allow("CopyImages", "ec2:CopyImage", "*"),
+    allow("ChangeOwnImages", ["ec2:DeregisterImage", "ec2:ModifyImageAttribute"], images, TAGGED),
+    allow("ShareOwnSnapshots", "ec2:ModifySnapshotAttribute", snapshots, TAGGED),
   ];
 }
 
-function tagStatements({ partition, region, account }: ExecutionRoleArgs): Statement[] {
-  const images = ec2(partition, "*", "", "image/*");
-  const snapshots = ec2(partition, "*", "", "snapshot/*");
+function tagStatements({ images, snapshots, instances, volumes }: Places): Statement[] {
+  const atCreation = { StringEquals: { ...NEW_TAG, "ec2:CreateAction": ["CreateImage", "RunInstances"] } };
   return [
-    allow({
-      Sid: "TagWhatBuildsMake",
-      Action: ["ec2:CreateTags"],
-      Resource: [
-        images,
-        snapshots,
-        ec2(partition, region, account, "instance/*"),
-        ec2(partition, region, account, "volume/*"),
-      ],
-      Condition: { StringEquals: { ...NEW_TAG, "ec2:CreateAction": ["CreateImage", "RunInstances"] } },
-    }),
-    allow({ Sid: "TagImages", Action: ["ec2:CreateTags"], Resource: [images] }),
-    allow({ Sid: "TagSnapshots", Action: ["ec2:CreateTags"], Resource: [snapshots], Condition: TAGGING }),
+    allow("TagWhatBuildsMake", "ec2:CreateTags", [images, snapshots, instances, volumes], atCreation),
+    allow("TagImages", "ec2:CreateTags", images),
+    allow("TagSnapshots", "ec2:CreateTags", snapshots, TAGGING),
   ];
 }
 
-function commandStatements({ partition, region, account }: ExecutionRoleArgs): Statement[] {
-  const documents = ["AWS-RunPowerShellScript", "AWS-RunShellScript", "AWSEC2-RunSysprep"];
+function commandStatements({ partition, region, account }: Home, { document, instances }: Places): Statement[] {
+  const documents = ["AWS-RunPowerShellScript", "AWS-RunShellScript", "AWSEC2-RunSysprep"].map(document);
+  const reads = ["GetCommandInvocation", "ListCommandInvocations", "ListCommands", "ListInventoryEntries"];
+  const follow = actions("ssm", "DescribeInstanceInformation", ...reads);
+  const amazons = arn({ partition, service: "ssm", region, resource: "parameter/aws/service/*" });
+  const imageBuilders = parameterArn({ partition, region: "*", account }, "imagebuilder/*");
   return [
-    allow({
-      Sid: "RunBuildDocuments",
-      Action: ["ssm:SendCommand"],
-      Resource: documents.map((name) => arn({ partition, service: "ssm", region, resource: `document/${name}` })),
-    }),
-    allow({
-      Sid: "RunOnBuildInstances",
-      Action: ["ssm:SendCommand"],
-      Resource: [ec2(partition, region, account, "instance/*")],
-      Condition: TAGGED,
-    }),
-    allow({
-      Sid: "FollowCommands",
-      Action: [
-        "ssm:DescribeInstanceInformation",
-        "ssm:GetCommandInvocation",
-        "ssm:ListCommandInvocations",
-        "ssm:ListCommands",
-        "ssm:ListInventoryEntries",
-      ],
-      Resource: ["*"],
-    }),
-    allow({
-      Sid: "ReadPublicParameters",
-      Action: ["ssm:GetParameter"],
-      Resource: [arn({ partition, service: "ssm", region, resource: "parameter/aws/service/*" })],
-    }),
-    allow({
-      Sid: "UseParametersOfImageBuilder",
-      Action: ["ssm:GetParameter", "ssm:PutParameter"],
-      Resource: [parameterArn({ partition, region: "*", account }, "imagebuilder/*")],
-    }),
+    allow("RunBuildDocuments", "ssm:SendCommand", documents),
+    allow("RunOnBuildInstances", "ssm:SendCommand", instances, TAGGED),
+    allow("FollowCommands", follow, "*"),
+    allow("ReadPublicParameters", "ssm:GetParameter", amazons),
+    allow("UseParametersOfImageBuilder", ["ssm:GetParameter", "ssm:PutParameter"], imageBuilders),
   ];
 }
 
-function inventoryStatements(args: ExecutionRoleArgs): Statement[] {
+function inventoryStatements(args: ExecutionRoleArgs, { document, instances }: Places): Statement[] {
   const { partition, region, account } = args;
-  const associations = arn({ ...homeOf(args), service: "ssm", resource: "association/*" });
-  const instances = ec2(partition, region, account, "instance/*");
-  const gather = arn({ partition, service: "ssm", region, resource: "document/AWS-GatherSoftwareInventory" });
+  const associations = arn({ partition, region, account, service: "ssm", resource: "association/*" });
+  const end = actions("ssm", "DeleteAssociation", "DescribeAssociationExecutions");
+  const linkedRole = roleArn(partition, account, "aws-service-role/ssm.amazonaws.com/*");
+  const forSystemsManager = { StringEquals: { "iam:AWSServiceName": "ssm.amazonaws.com" } };
+  const createRole = "iam:CreateServiceLinkedRole";
   return [
-    allow({
-      Sid: "GatherInventory",
-      Action: ["ssm:CreateAssociation"],
-      Resource: [associations, gather],
-    }),
-    allow({
-      Sid: "GatherInventoryOfBuilds",
-      Action: ["ssm:CreateAssociation"],
-      Resource: [instances],
-      Condition: TAGGED,
-    }),
-    allow({
-      Sid: "TagInventory",
-      Action: ["ssm:AddTagsToResource"],
-      Resource: [associations],
-      Condition: TAGGING,
-    }),
-    allow({
-      Sid: "EndInventory",
-      Action: ["ssm:DeleteAssociation", "ssm:DescribeAssociationExecutions"],
-      Resource: [associations],
-    }),
-    allow({ Sid: "ReadInventory", Action: ["ssm:DescribeInstanceAssociationsStatus"], Resource: [instances] }),
-    allow({
-      Sid: "CreateServiceLinkedRoleOfSystemsManager",
-      Action: ["iam:CreateServiceLinkedRole"],
-      Resource: [roleArn(partition, account, "aws-service-role/ssm.amazonaws.com/*")],
-      Condition: { StringEquals: { "iam:AWSServiceName": "ssm.amazonaws.com" } },
-    }),
+    allow("GatherInventory", "ssm:CreateAssociation", [associations, document("AWS-GatherSoftwareInventory")]),
+    allow("GatherInventoryOfBuilds", "ssm:CreateAssociation", instances, TAGGED),
+    allow("TagInventory", "ssm:AddTagsToResource", associations, TAGGING),
+    allow("EndInventory", end, associations),
+    allow("ReadInventory", "ssm:DescribeInstanceAssociationsStatus", instances),
+    allow("CreateServiceLinkedRoleOfSystemsManager", createRole, linkedRole, forSystemsManager),
   ];
 }
 
 /** Keys of parents may belong to other accounts and copies are encrypted in other regions, hence any key, via EC2 alone. */
-function keyStatements(partition: Partition): Statement[] {
-  const keys = [arn({ partition, service: "kms", region: "*", account: "*", resource: "key/*" })];
-  const viaEc2 = { "kms:ViaService": sorted([`ec2.*.${dnsSuffix(partition)}`, "ec2.*.amazonaws.com"]) };
+function keyStatements({ partition }: Home): Statement[] {
+  const keys = arn({ partition, service: "kms", region: "*", account: "*", resource: "key/*" });
+  const StringLike = { "kms:ViaService": sorted([`ec2.*.${dnsSuffix(partition)}`, "ec2.*.amazonaws.com"]) };
+  const ofVolumes = { "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "aws:ebs:id" }, StringLike };
+  const forServices = { Bool: { "kms:GrantIsForAWSResource": "true" }, StringLike };
+  const reencrypt = ["ReEncryptFrom", "ReEncryptTo"];
+  const encrypt = actions("kms", "Decrypt", "Encrypt", "GenerateDataKeyWithoutPlaintext", ...reencrypt);
   return [
-    allow({
-      Sid: "EncryptVolumes",
-      Action: [
-        "kms:Decrypt",
-        "kms:Encrypt",
-        "kms:GenerateDataKeyWithoutPlaintext",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-      ],
-      Resource: keys,
-      Condition: {
-        "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "aws:ebs:id" },
-        StringLike: viaEc2,
-      },
-    }),
-    allow({ Sid: "DescribeKeys", Action: ["kms:DescribeKey"], Resource: keys, Condition: { StringLike: viaEc2 } }),
-    allow({
-      Sid: "GrantKeysToServices",
-      Action: ["kms:CreateGrant"],
-      Resource: keys,
-      Condition: { Bool: { "kms:GrantIsForAWSResource": "true" }, StringLike: viaEc2 },
-    }),
+    allow("EncryptVolumes", encrypt, keys, ofVolumes),
+    allow("DescribeKeys", "kms:DescribeKey", keys, { StringLike }),
+    allow("GrantKeysToServices", "kms:CreateGrant", keys, forServices),
   ];
 }
 
-function distributionStatements(args: ExecutionRoleArgs): Statement[] {
-  const { partition, account } = args;
-  const distribute = sorted(args.copyTo).map((target) => roleArn(partition, target, DISTRIBUTION_ROLE_NAME));
-  const statements = [
-    allow({
-      Sid: "UpdateLaunchTemplates",
-      Action: ["ec2:CreateLaunchTemplateVersion", "ec2:ModifyLaunchTemplate"],
-      Resource: [ec2(partition, "*", account, "launch-template/*")],
-    }),
-    allow({
-      Sid: "UpdateLicenses",
-      Action: ["license-manager:UpdateLicenseSpecificationsForResource"],
-      Resource: [arn({ ...homeOf(args), service: "license-manager", resource: "license-configuration:*" })],
-    }),
+function distributionStatements({ partition, copyTo }: ExecutionRoleArgs, { ec2, licenses }: Places): Statement[] {
+  const distribute = sorted(copyTo).map((target) => roleArn(partition, target, DISTRIBUTION_ROLE_NAME));
+  const update = actions("ec2", "CreateLaunchTemplateVersion", "ModifyLaunchTemplate");
+  return [
+    allow("UpdateLaunchTemplates", update, ec2("launch-template/*", "*")),
+    allow("UpdateLicenses", "license-manager:UpdateLicenseSpecificationsForResource", licenses),
+    ...(distribute.length > 0 ? [allow("CopyToAccounts", "sts:AssumeRole", distribute)] : []),
   ];
-  if (distribute.length > 0) {
-    statements.push(allow({ Sid: "CopyToAccounts", Action: ["sts:AssumeRole"], Resource: distribute }));
-  }
-  return statements;
 }
 
 function reportStatements(args: ExecutionRoleArgs): Statement[] {
-  const topics = sorted(args.topicArns ?? []);
-  const statements = [
-    allow({
-      Sid: "WriteBuildLogs",
-      Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: [logGroupArn(args, "/aws/imagebuilder/*")],
-    }),
-    allow({
-      Sid: "ReadFindings",
-      Action: ["inspector2:ListCoverage", "inspector2:ListFindings"],
-      Resource: ["*"],
-    }),
-    allow({
-      Sid: "WatchScans",
-      Action: [
-        "events:DeleteRule",
-        "events:DescribeRule",
-        "events:PutRule",
-        "events:PutTargets",
-        "events:RemoveTargets",
-      ],
-      Resource: [arn({ ...homeOf(args), service: "events", resource: "rule/ImageBuilder-*" })],
-    }),
-    allow({
-      Sid: "StartPipelines",
-      Action: ["imagebuilder:StartImagePipelineExecution", "imagebuilder:TagResource"],
-      Resource: [imageBuilderArn(args, "image-pipeline", "*")],
-    }),
+  const rules = arn({ ...args, service: "events", resource: "rule/ImageBuilder-*" });
+  const watch = actions("events", "DeleteRule", "DescribeRule", "PutRule", "PutTargets", "RemoveTargets");
+  const start = actions("imagebuilder", "StartImagePipelineExecution", "TagResource");
+  return [
+    buildLogging(args),
+    allow("ReadFindings", actions("inspector2", "ListCoverage", "ListFindings"), "*"),
+    allow("WatchScans", watch, rules),
+    allow("StartPipelines", start, imageBuilderArn(args, "image-pipeline", "*")),
   ];
-  if (topics.length > 0) {
-    statements.push(allow({ Sid: "PublishToTopics", Action: ["sns:Publish"], Resource: topics }));
-  }
-  return statements;
-}
-
-function ec2(partition: Partition, region: string, account: string, resource: string): string {
-  return arn({ partition, service: "ec2", region, account, resource });
-}
-
-function homeOf({ partition, region, account }: Home): Home {
-  return { partition, region, account };
 }

@@ -1,19 +1,17 @@
 import { sorted } from "../record";
-import { allow, policy, type PolicyDocument } from "./document";
+import { allow, by, policy, type PolicyDocument } from "./document";
 
 /** Host of GitHub's identity provider, which is also the prefix of its condition keys. */
 export const GITHUB_OIDC_HOST = "token.actions.githubusercontent.com";
 /** What `aws-actions/configure-aws-credentials` asks a token for. */
 export const GITHUB_OIDC_AUDIENCE = "sts.amazonaws.com";
 
-const AUDIENCE_KEY = `${GITHUB_OIDC_HOST}:aud`;
-const SUBJECT_KEY = `${GITHUB_OIDC_HOST}:sub`;
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:@[1-9]\d{0,18})?$/;
 const REPOSITORY = /^[A-Za-z0-9._-]{1,100}(?:@[1-9]\d{0,18})?$/;
 const CONTEXT = /^(?:pull_request|environment:.+|ref:refs\/(?:heads|tags)\/.+)$/;
 
 /** A repository of GitHub, as it stands in the subject of its tokens. */
-export interface GithubRepository {
+interface GithubRepository {
   /** `owner/name`. */
   readonly repository: string;
   /**
@@ -37,33 +35,22 @@ export function environmentSubject({ repository, ids }: GithubRepository, enviro
 /** Trust policy of a role that jobs of GitHub Actions with exactly one of these subjects may assume. */
 export function githubTrust(providerArn: string, subjects: readonly string[]): PolicyDocument {
   const [first, ...rest] = sorted(subjects);
-  return policy(
-    allow({
-      Sid: "GithubActions",
-      Principal: { Federated: providerArn },
-      Action: ["sts:AssumeRoleWithWebIdentity"],
-      Condition: {
-        StringEquals: {
-          [AUDIENCE_KEY]: GITHUB_OIDC_AUDIENCE,
-          [SUBJECT_KEY]: first !== undefined && rest.length === 0 ? first : sorted(subjects),
-        },
-      },
-    }),
-  );
+  const subject = first !== undefined && rest.length === 0 ? first : sorted(subjects);
+  const exactly = {
+    StringEquals: { [`${GITHUB_OIDC_HOST}:aud`]: GITHUB_OIDC_AUDIENCE, [`${GITHUB_OIDC_HOST}:sub`]: subject },
+  };
+  const trust = allow("GithubActions", "sts:AssumeRoleWithWebIdentity", undefined, exactly);
+  return policy(by({ Federated: providerArn }, trust));
 }
 
 /** What is wrong with a subject, as a clause, or nothing. A subject names one repository and one context, letter by letter. */
 export function subjectFault(subject: string): string | undefined {
-  if (/[*?]/.test(subject)) return "has a wildcard, and a trust policy of ours compares letter by letter";
+  if (/[*?]/.test(subject)) return "has a wildcard, but our trust policies compare exactly";
   const [, place = "", context = ""] = /^repo:([^:]*):(.*)$/s.exec(subject) ?? [];
   const [owner = "", name = "", ...more] = place.split("/");
-  if (!OWNER.test(owner) || !REPOSITORY.test(name) || more.length > 0) {
-    return "does not begin with repo:owner/name:";
-  }
+  if (!OWNER.test(owner) || !REPOSITORY.test(name) || more.length > 0) return "does not begin with repo:owner/name:";
   if (owner.includes("@") !== name.includes("@"))
     return "has a number for one of owner and repository and none for the other";
-  if (!CONTEXT.test(context)) {
-    return "names no environment (environment:prod), branch (ref:refs/heads/main) or tag after the repository";
-  }
-  return undefined;
+  if (CONTEXT.test(context)) return undefined;
+  return "names no environment (environment:prod), branch (ref:refs/heads/main) or tag after the repository";
 }

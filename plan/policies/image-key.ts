@@ -1,7 +1,8 @@
 import { accountRootArn, dnsSuffix, roleArn, type Partition } from "../arn";
 import { sorted } from "../record";
-import { allow, policy, type Condition, type PolicyDocument, type Principal, type Statement } from "./document";
-import { keyAdministration } from "./key-administration";
+import { actions, allow, by, policy } from "./document";
+import type { Condition, PolicyDocument, Principal, Statement } from "./document";
+import { keyAdministration } from "./keys";
 
 export interface ImageKeyArgs {
   readonly partition: Partition;
@@ -23,29 +24,16 @@ export interface ImageKeyArgs {
   readonly copyTo: readonly string[];
 }
 
+const REENCRYPT = ["ReEncryptFrom", "ReEncryptTo"];
+
 /** What a launch from an encrypted AMI, or a copy of it, needs. */
-const USE: readonly string[] = [
-  "kms:Decrypt",
-  "kms:DescribeKey",
-  "kms:GenerateDataKeyWithoutPlaintext",
-  "kms:ReEncryptFrom",
-  "kms:ReEncryptTo",
-];
+const USE = actions("kms", "Decrypt", "DescribeKey", "GenerateDataKeyWithoutPlaintext", ...REENCRYPT);
 
 /** Of a build: the same and encryption of new snapshots. */
-const BUILD: readonly string[] = ["kms:Encrypt", "kms:GenerateDataKey", ...USE];
+const BUILD = sorted([...actions("kms", "Encrypt", "GenerateDataKey"), ...USE]);
 
 /** What may be granted to a service that launches: of a launch, and to hand it on to the volume. */
-const GRANTABLE: readonly string[] = [
-  "CreateGrant",
-  "Decrypt",
-  "DescribeKey",
-  "Encrypt",
-  "GenerateDataKey",
-  "GenerateDataKeyWithoutPlaintext",
-  "ReEncryptFrom",
-  "ReEncryptTo",
-];
+const GRANTABLE = sorted(["CreateGrant", ...BUILD.map((action) => action.replace("kms:", ""))]);
 
 /**
  * Services that launch instances by a service-linked role. No IAM policy of such a role allows a customer's key, so the key's
@@ -53,7 +41,10 @@ const GRANTABLE: readonly string[] = [
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-prerequisites.html#ec2-fleet-service-linked-roles-access-to-cmks
  */
-const LAUNCHING_SERVICES: readonly string[] = ["autoscaling", "ec2fleet", "spot", "spotfleet"];
+const LAUNCHING_SERVICES = ["autoscaling", "ec2fleet", "spot", "spotfleet"];
+
+const EVERYONE = { AWS: "*" } as const;
+const FOR_SERVICES = { Bool: { "kms:GrantIsForAWSResource": "true" } };
 
 /** One kind of consumer: who, and under which condition. */
 interface Consumer {
@@ -64,8 +55,8 @@ interface Consumer {
 
 /**
  * Policy of the key that encrypts an image: the account administers it and its EC2 uses it; exactly the consumers given
- * may use it, with grants for AWS services and for roles of services that launch. `*` stands as principal only under the condition
- * of an organization or of such a role.
+ * may use it, with grants for AWS services and for roles of services that launch. `*` stands as principal only under
+ * the condition of an organization or of such a role.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/share-amis-org-ou-manage.html#allow-org-ou-to-use-key
  */
 export function imageKeyPolicy(args: ImageKeyArgs): PolicyDocument {
@@ -77,54 +68,29 @@ export function imageKeyPolicy(args: ImageKeyArgs): PolicyDocument {
   );
 }
 
-function buildStatements(args: ImageKeyArgs): Statement[] {
-  const suffixes = sorted([dnsSuffix(args.partition), "amazonaws.com"]);
-  const services = sorted(args.regions.flatMap((region) => suffixes.map((suffix) => `ec2.${region}.${suffix}`)));
-  const principal = { AWS: [accountRootArn(args.partition, args.account)] };
-  const viaEc2 = { "kms:CallerAccount": args.account, "kms:ViaService": services };
+function buildStatements({ partition, account, regions }: ImageKeyArgs): Statement[] {
+  const suffixes = sorted([dnsSuffix(partition), "amazonaws.com"]);
+  const services = sorted(regions.flatMap((region) => suffixes.map((suffix) => `ec2.${region}.${suffix}`)));
+  const owner = { AWS: [accountRootArn(partition, account)] };
+  const viaEc2 = { StringEquals: { "kms:CallerAccount": account, "kms:ViaService": services } };
   return [
-    allow({
-      Sid: "BuildWithTheKey",
-      Principal: principal,
-      Action: sorted(BUILD),
-      Resource: ["*"],
-      Condition: { StringEquals: viaEc2 },
-    }),
-    allow({
-      Sid: "GrantForBuilds",
-      Principal: principal,
-      Action: ["kms:CreateGrant"],
-      Resource: ["*"],
-      Condition: { StringEquals: viaEc2, Bool: { "kms:GrantIsForAWSResource": "true" } },
-    }),
+    by(owner, allow("BuildWithTheKey", BUILD, "*", viaEc2)),
+    by(owner, allow("GrantForBuilds", "kms:CreateGrant", "*", { ...viaEc2, ...FOR_SERVICES })),
   ];
 }
 
 /**
- * Of the owner's own service-linked roles. They are told by a condition, since KMS refuses a principal that does not exist yet;
- * `*` under it admits the role itself, whatever its IAM policies say.
+ * Of the owner's own service-linked roles. A condition identifies them, since KMS refuses a principal that does not
+ * exist yet; `*` under it admits the role itself, whatever its IAM policies say.
  */
 function launchStatements({ partition, account }: ImageKeyArgs): Statement[] {
-  const roles = { ArnLike: { "aws:PrincipalArn": launchingRoles(partition, account) } };
+  const byRoles = {
+    ArnLike: { "aws:PrincipalArn": launchingRoles(partition, account) },
+    StringEquals: { "kms:CallerAccount": account },
+  };
   return [
-    allow({
-      Sid: "LaunchByServices",
-      Principal: { AWS: "*" },
-      Action: sorted(BUILD),
-      Resource: ["*"],
-      Condition: { ...roles, StringEquals: { "kms:CallerAccount": account } },
-    }),
-    allow({
-      Sid: "GrantForLaunchesByServices",
-      Principal: { AWS: "*" },
-      Action: ["kms:CreateGrant"],
-      Resource: ["*"],
-      Condition: {
-        ...roles,
-        StringEquals: { "kms:CallerAccount": account },
-        Bool: { "kms:GrantIsForAWSResource": "true" },
-      },
-    }),
+    by(EVERYONE, allow("LaunchByServices", BUILD, "*", byRoles)),
+    by(EVERYONE, allow("GrantForLaunchesByServices", "kms:CreateGrant", "*", { ...byRoles, ...FOR_SERVICES })),
   ];
 }
 
@@ -138,62 +104,36 @@ function consumersOf(args: ImageKeyArgs): Consumer[] {
   const consumers: Consumer[] = [];
   const accounts = sorted([...args.accounts, ...args.copyTo]).filter((account) => account !== args.account);
   if (args.organizations.length > 0) {
-    const ids = sorted(args.organizations.map((organization) => lastSegment(organization)));
-    consumers.push({
-      sid: "Organizations",
-      principal: { AWS: "*" },
-      condition: { StringEquals: { "aws:PrincipalOrgID": ids } },
-    });
+    const ids = sorted(args.organizations.map((idOrArn) => idOrArn.slice(idOrArn.lastIndexOf("/") + 1)));
+    const condition = { StringEquals: { "aws:PrincipalOrgID": ids } };
+    consumers.push({ sid: "Organizations", principal: EVERYONE, condition });
   }
   if (args.organizationalUnitArns.length > 0) {
-    const paths = sorted(args.organizationalUnitArns.flatMap((unit) => organizationPaths(unit)));
-    consumers.push({
-      sid: "OrganizationalUnits",
-      principal: { AWS: "*" },
-      condition: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": paths } },
-    });
+    const paths = sorted(args.organizationalUnitArns.flatMap(organizationPaths));
+    const condition = { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": paths } };
+    consumers.push({ sid: "OrganizationalUnits", principal: EVERYONE, condition });
   }
   if (accounts.length > 0) {
-    consumers.push({
-      sid: "Accounts",
-      principal: { AWS: accounts.map((account) => accountRootArn(args.partition, account)) },
-    });
+    const principal = { AWS: accounts.map((account) => accountRootArn(args.partition, account)) };
+    consumers.push({ sid: "Accounts", principal });
   }
   return consumers;
 }
 
 /**
- * Grants for AWS resources are made by integrated services; the one for a service-linked role an administrator of the consumer
- * makes by hand, so it does not carry `kms:GrantIsForAWSResource` and is held to such roles instead.
+ * Grants for AWS resources are made by integrated services; the one for a service-linked role an administrator of the
+ * consumer makes by hand, so it does not carry `kms:GrantIsForAWSResource` and is held to such roles instead.
  */
 function consumerStatements({ sid, principal, condition }: Consumer, partition: Partition): Statement[] {
+  const toLaunchingRoles = {
+    StringLike: { "kms:GranteePrincipal": launchingRoles(partition, "*") },
+    "ForAllValues:StringEquals": { "kms:GrantOperations": GRANTABLE },
+  };
   return [
-    allow({
-      Sid: `UseBy${sid}`,
-      Principal: principal,
-      Action: USE,
-      Resource: ["*"],
-      ...(condition && { Condition: condition }),
-    }),
-    allow({
-      Sid: `GrantFor${sid}`,
-      Principal: principal,
-      Action: ["kms:CreateGrant"],
-      Resource: ["*"],
-      Condition: { ...condition, Bool: { "kms:GrantIsForAWSResource": "true" } },
-    }),
-    allow({
-      Sid: `GrantToServicesOf${sid}`,
-      Principal: principal,
-      Action: ["kms:CreateGrant"],
-      Resource: ["*"],
-      Condition: {
-        ...condition,
-        StringLike: { "kms:GranteePrincipal": launchingRoles(partition, "*") },
-        "ForAllValues:StringEquals": { "kms:GrantOperations": GRANTABLE },
-      },
-    }),
-  ];
+    allow(`UseBy${sid}`, USE, "*", condition),
+    allow(`GrantFor${sid}`, "kms:CreateGrant", "*", { ...condition, ...FOR_SERVICES }),
+    allow(`GrantToServicesOf${sid}`, "kms:CreateGrant", "*", { ...condition, ...toLaunchingRoles }),
+  ].map((statement) => by(principal, statement));
 }
 
 /**
@@ -211,8 +151,4 @@ export function organizationPaths(unitArn: string): readonly string[] {
   }
   const [, organization, unit, root] = match;
   return [`${organization}/r-${root}/${unit}/*`, `${organization}/r-${root}/*/${unit}/*`];
-}
-
-function lastSegment(idOrArn: string): string {
-  return idOrArn.slice(idOrArn.lastIndexOf("/") + 1);
 }

@@ -1,10 +1,8 @@
-import { parameterArn, type Home, type Partition } from "../arn";
+import { parameterArn, type Home } from "../arn";
 import { sorted } from "../record";
 import { allow, policy, type PolicyDocument } from "./document";
 
-export interface ParameterPolicyArgs {
-  readonly partition: Partition;
-  readonly account: string;
+export interface ParameterPolicyArgs extends Omit<Home, "region"> {
   /** Written in every region of a distribution. */
   readonly written: readonly string[];
   /** Read as parents, in the region of the build. */
@@ -23,32 +21,21 @@ const PARAMETER_ARN_LENGTH = 60;
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/dist-using-ssm-param.html
  */
 export function parameterPolicies(args: ParameterPolicyArgs): readonly PolicyDocument[] {
-  const home = { ...args, region: "*" };
-  const write = chunks(sorted(args.written)).map((names) =>
-    policy(
-      allow({
-        Sid: "WriteParametersOfImages",
-        Action: ["ssm:GetParameter", "ssm:PutParameter"],
-        Resource: names.map((name) => parameterOf(home, name)),
-      }),
-    ),
-  );
-  const read = chunks(sorted(args.read)).map((names) =>
-    policy(
-      allow({
-        Sid: "ReadParametersOfParents",
-        Action: ["ssm:GetParameter"],
-        Resource: names.map((name) => parameterOf(home, name)),
-      }),
-    ),
-  );
-  return [...write, ...read];
+  // A parameter shared by another account is named by its whole ARN.
+  const arnOf = (name: string): string =>
+    name.startsWith("arn:") ? name : parameterArn({ ...args, region: "*" }, name);
+  const policies = (sid: string, actions: readonly string[], names: readonly string[]) =>
+    chunks(sorted(names)).map((part) => policy(allow(sid, actions, part.map(arnOf))));
+  return [
+    ...policies("WriteParametersOfImages", ["ssm:GetParameter", "ssm:PutParameter"], args.written),
+    ...policies("ReadParametersOfParents", ["ssm:GetParameter"], args.read),
+  ];
 }
 
 /** Splits names so that the ARNs of each part fit into one policy. */
 function chunks(names: readonly string[]): string[][] {
   const parts: string[][] = [];
-  let length = Number.POSITIVE_INFINITY;
+  let length = PARAMETER_NAMES_LENGTH;
   for (const name of names) {
     length += name.length + PARAMETER_ARN_LENGTH;
     if (length > PARAMETER_NAMES_LENGTH) {
@@ -58,9 +45,4 @@ function chunks(names: readonly string[]): string[][] {
     parts.at(-1)?.push(name);
   }
   return parts;
-}
-
-/** A parameter shared by another account is named by its whole ARN. */
-function parameterOf(home: Home, name: string): string {
-  return name.startsWith("arn:") ? name : parameterArn(home, name);
 }

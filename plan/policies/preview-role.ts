@@ -1,5 +1,5 @@
-import { arn, managedImageBuilderArn } from "../arn";
-import { allow, policy, type PolicyDocument, type Statement } from "./document";
+import { arn, imageBuilderArn } from "../arn";
+import { actions, allow, policy, type PolicyDocument } from "./document";
 import { actionsOf, inRegions, scopesOf, scopeStatement, type StacksOfImages } from "./stack-scopes";
 import { stateReading, type StateBackend } from "./state-access";
 
@@ -10,41 +10,22 @@ export interface PreviewRoleArgs extends StacksOfImages {
 
 /**
  * What `pulumi preview`, also with `--refresh`, needs of AWS: to read what the stacks of images made, the images and
- * parameters of Amazon that they build on, and the state. It writes nothing, and reads no data: no object of a log bucket,
- * no message, no secret.
+ * parameters of Amazon that they build on, and the state. It writes nothing, and reads no data: no object of a log
+ * bucket, no message, no secret. A deploy role has it beneath what it writes.
  */
 export function previewRolePolicy(args: PreviewRoleArgs): PolicyDocument {
-  return policy(...readStatements(args), ...(args.state === undefined ? [] : stateReading(args.partition, args.state)));
-}
-
-/** Of the preview role and, beneath what it writes, of the deploy role. */
-export function readStatements(stacks: StacksOfImages): Statement[] {
-  const { partition, regions } = stacks;
-  const scopes = scopesOf(stacks);
-  const parents = { partition, region: "*" };
-  const statements = scopes.map((scope) => scopeStatement(`Read${scope.noun}`, scope, ({ read }) => read, regions));
-  return [
-    ...statements.filter((statement) => statement !== undefined),
-    allow({
-      Sid: "ReadWhatKnowsNoResource",
-      Action: actionsOf(scopes, ({ readAnywhere = [] }) => readAnywhere),
-      Resource: ["*"],
-      Condition: inRegions(regions),
-    }),
-    allow({
-      Sid: "ReadParents",
-      Action: ["imagebuilder:GetComponent", "imagebuilder:GetImage"],
-      Resource: [
-        managedImageBuilderArn(parents, "component", "*", "*"),
-        managedImageBuilderArn(parents, "image", "*", "*"),
-      ],
-      Condition: inRegions(regions),
-    }),
-    allow({
-      Sid: "ReadPublicParameters",
-      Action: ["ssm:GetParameter", "ssm:GetParameters"],
-      Resource: [arn({ partition, service: "ssm", region: "*", resource: "parameter/aws/service/*" })],
-      Condition: inRegions(regions),
-    }),
-  ];
+  const { partition, regions, state } = args;
+  const scopes = scopesOf(args);
+  const amazons = (type: string): string => imageBuilderArn({ partition, region: "*", account: "aws" }, `${type}/*/*`);
+  const publicParameters = arn({ partition, service: "ssm", region: "*", resource: "parameter/aws/service/*" });
+  const anywhere = actionsOf(scopes, ({ readAnywhere = [] }) => readAnywhere);
+  const parents = actions("imagebuilder", "GetComponent", "GetImage");
+  const condition = inRegions(regions);
+  return policy(
+    ...scopes.map((scope) => scopeStatement(`Read${scope.noun}`, scope, ({ read }) => read, regions)),
+    allow("ReadWhatKnowsNoResource", anywhere, "*", condition),
+    allow("ReadParents", parents, ["component", "image"].map(amazons), condition),
+    allow("ReadPublicParameters", actions("ssm", "GetParameter", "GetParameters"), publicParameters, condition),
+    ...(state === undefined ? [] : stateReading(partition, state)),
+  );
 }

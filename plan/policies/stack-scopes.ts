@@ -2,7 +2,7 @@ import { arn, bucketArn, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Par
 import { familyName, logBucketPattern } from "../names";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resource-actions";
 import { sorted } from "../record";
-import { allow, type Condition, type Statement } from "./document";
+import { allow, type Condition } from "./document";
 
 /** The stacks of images that a role may read or deploy. */
 export interface StacksOfImages {
@@ -24,6 +24,9 @@ export interface Scope {
   readonly resources: readonly string[];
 }
 
+const TYPES = Object.keys(RESOURCE_ACTIONS);
+const NO_ACTIONS: ResourceActions = { read: [], write: [] };
+
 /** Roles that `stacks/` makes, by their logical names, to which Pulumi appends a hyphen and seven digits. */
 const BUILD_ROLE = "builds-role-*";
 const SERVICE_ROLES = ["builds-execution-role-*", "images-lifecycle-role-*"];
@@ -43,76 +46,39 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
   const { partition, account } = stacks;
   const home = { partition, account, region: "*" };
   const name = familyName(stacks.namePrefix);
+  const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
   const iam = (resource: string): string => arn({ partition, service: "iam", account, resource });
+  const scope = (noun: string, types: string, ...resources: readonly string[]): Scope => {
+    return { noun, types: TYPES.filter((type) => type.startsWith(`aws:${types}`)), resources };
+  };
+  const identities = [iam("instance-profile/builds-instance-profile-*"), iam("policy/builds-parameters-*")];
+  const roles = [...buildRoleArns(stacks), ...serviceRoleArns(stacks)];
   return [
-    { noun: "ImageBuilder", types: typesOf("imagebuilder/"), resources: [imageBuilderArn(home, "*")] },
-    {
-      noun: "Rules",
-      types: typesOf("cloudwatch/event"),
-      resources: [arn({ ...home, service: "events", resource: `rule/${name}-*` })],
-    },
-    {
-      noun: "Logs",
-      types: typesOf("cloudwatch/log"),
-      resources: [logGroupArn(home, "/aws/imagebuilder/*")],
-    },
-    { noun: "Topics", types: typesOf("sns/"), resources: [arn({ ...home, service: "sns", resource: `${name}-*` })] },
-    {
-      noun: "SecurityGroups",
-      types: typesOf("ec2/"),
-      resources: ["security-group", "vpc"].map((type) => arn({ ...home, service: "ec2", resource: `${type}/*` })),
-    },
-    {
-      noun: "Identities",
-      types: typesOf("iam/"),
-      resources: sorted([
-        ...buildRoleArns(stacks),
-        ...serviceRoleArns(stacks),
-        iam("instance-profile/builds-instance-profile-*"),
-        iam("policy/builds-parameters-*"),
-      ]),
-    },
-    {
-      noun: "Keys",
-      types: typesOf("kms/"),
-      resources: [kmsArn(home, "alias/golden-images/*"), kmsArn(home, "key/*")],
-    },
-    { noun: "Buckets", types: typesOf("s3/"), resources: [bucketArn(partition, logBucketPattern(stacks.namePrefix))] },
+    scope("ImageBuilder", "imagebuilder/", imageBuilderArn(home, "*")),
+    scope("Rules", "cloudwatch/event", ours("events", `rule/${name}-*`)),
+    scope("Logs", "cloudwatch/log", logGroupArn(home, "/aws/imagebuilder/*")),
+    scope("Topics", "sns/", ours("sns", `${name}-*`)),
+    scope("SecurityGroups", "ec2/", ours("ec2", "security-group/*"), ours("ec2", "vpc/*")),
+    scope("Identities", "iam/", ...sorted([...roles, ...identities])),
+    scope("Keys", "kms/", kmsArn(home, "alias/golden-images/*"), kmsArn(home, "key/*")),
+    scope("Buckets", "s3/", bucketArn(partition, logBucketPattern(stacks.namePrefix))),
   ];
 }
 
-/** One statement for the actions of a scope; undefined where it has none. */
-export function scopeStatement(
-  sid: string,
-  scope: Scope,
-  pick: (actions: ResourceActions) => readonly string[],
-  regions: readonly string[],
-): Statement | undefined {
+type Choice = (actions: ResourceActions) => readonly string[];
+
+/** One statement for the actions of a scope; undefined where it has none. IAM has one endpoint, hence no condition. */
+export function scopeStatement(sid: string, scope: Scope, pick: Choice, regions: readonly string[]) {
   const actions = actionsOf([scope], pick);
-  if (actions.length === 0) return undefined;
-  const global = scope.noun === "Identities";
-  return allow({
-    Sid: sid,
-    Action: actions,
-    Resource: scope.resources,
-    ...(global ? {} : { Condition: inRegions(regions) }),
-  });
+  const condition = scope.noun === "Identities" ? undefined : inRegions(regions);
+  return actions.length === 0 ? undefined : allow(sid, actions, scope.resources, condition);
 }
 
 /** The actions of several scopes, sorted. */
-export function actionsOf(
-  scopes: readonly Scope[],
-  pick: (actions: ResourceActions) => readonly string[],
-): readonly string[] {
-  const entries = scopes.flatMap(({ types }) => types.map((type) => RESOURCE_ACTIONS[type]));
-  return sorted(entries.flatMap((entry) => (entry === undefined ? [] : pick(entry))));
+export function actionsOf(scopes: readonly Scope[], pick: Choice): readonly string[] {
+  return sorted(scopes.flatMap(({ types }) => types.flatMap((type) => pick(RESOURCE_ACTIONS[type] ?? NO_ACTIONS))));
 }
 
-/** IAM has one endpoint, hence no condition there. */
 export function inRegions(regions: readonly string[]): Condition {
   return { StringEquals: { "aws:RequestedRegion": sorted(regions) } };
-}
-
-function typesOf(prefix: string): readonly string[] {
-  return Object.keys(RESOURCE_ACTIONS).filter((type) => type.startsWith(`aws:${prefix}`));
 }

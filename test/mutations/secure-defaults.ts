@@ -36,11 +36,7 @@ const IMAGE = [
   ...of(
     "components/image-pipeline/resources",
     ["build instances answer without tokens", 'httpTokens: "required"', 'httpTokens: "optional"'],
-    [
-      "containers reach the instance's metadata",
-      "args.httpPutResponseHopLimit ?? 1",
-      "args.httpPutResponseHopLimit ?? 2",
-    ],
+    ["containers reach the instance's metadata", "hops ?? 1", "hops ?? 2"],
     ["failed instances stay", "terminateInstanceOnFailure ?? true", "terminateInstanceOnFailure ?? false"],
     ["released images are deleted", "retainOnDelete: true", "retainOnDelete: false"],
     ["images are released untested", "imageTestsEnabled: true", "imageTestsEnabled: false"],
@@ -79,20 +75,21 @@ const KEYS = [
   ...of(
     "plan/policies/image-key",
     ["an image key is used without EC2", ', "kms:ViaService": services', ""],
-    ["the owner grants an image key to anyone", 'viaEc2, Bool: { "kms:GrantIsForAWSResource": "true" }', "viaEc2"],
-    [
-      "consumers grant an image key to anyone",
-      '...condition, Bool: { "kms:GrantIsForAWSResource": "true" }',
-      "...condition",
-    ],
-    ["any organization uses an image key", 'condition: { StringEquals: { "aws:PrincipalOrgID": ids } },', ""],
-    ["any unit uses an image key", 'condition: { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": paths } },', ""],
+    ["the owner grants an image key to anyone", "...viaEc2, ...FOR_SERVICES", "...viaEc2"],
+    ["consumers grant an image key to anyone", "...condition, ...FOR_SERVICES", "...condition"],
+    ["any organization uses an image key", '"aws:PrincipalOrgID": ids', ""],
+    ["any unit uses an image key", '"aws:PrincipalOrgPaths": paths', ""],
   ),
-  ...of("plan/policies/state-key", [
-    "other accounts use the state key",
-    'Condition: { StringEquals: { "kms:CallerAccount": account } },',
-    "",
-  ]),
+  ...of(
+    "plan/policies/keys",
+    ["other accounts use the state key", '"kms:CallerAccount": account', ""],
+    [
+      "events for any topic use the key",
+      '"kms:EncryptionContext:aws:sns:topicArn": (0, record_1.sorted)(topicArns)',
+      "",
+    ],
+    ["a topic takes messages without TLS", '"aws:SecureTransport": "false"', '"aws:SecureTransport": "true"'],
+  ),
 ];
 
 const POLICIES = [
@@ -100,14 +97,12 @@ const POLICIES = [
     "plan/policies/bucket",
     ["a bucket is read without TLS", '"aws:SecureTransport": "false"', '"aws:SecureTransport": "true"'],
     ["a bucket is read with old TLS", '"s3:TlsVersion": "1.2"', '"s3:TlsVersion": "1.0"'],
-    [
-      "a bucket takes other keys",
-      "StringNotEquals: { [ENCRYPTION_KEY]: keyArn }",
-      "StringNotEquals: { [ENCRYPTION_KEY]: '*' }",
-    ],
+    ["a bucket takes other keys", "unless(ENCRYPTION_KEY, keyArn)", "unless(ENCRYPTION_KEY, '*')"],
   ),
   ...of(
-    "plan/policies/trust",
+    "plan/policies/build-roles",
+    ["instances write anyone's objects", "`${logs.prefix}/*`", '"*"'],
+    ["instances decrypt with any key for anyone", '"aws:CalledVia": "imagebuilder.amazonaws.com",', ""],
     ["Image Builder of any account assumes a role", '"aws:SourceAccount": home.account', ""],
     [
       "any resource of Image Builder assumes a role",
@@ -122,50 +117,28 @@ const POLICIES = [
   ),
   ...of(
     "plan/policies/github-trust",
-    ["a role trusts any audience", "[AUDIENCE_KEY]: exports.GITHUB_OIDC_AUDIENCE,", ""],
+    ["a role trusts any audience", "[`${exports.GITHUB_OIDC_HOST}:aud`]: exports.GITHUB_OIDC_AUDIENCE,", ""],
     ["a role trusts likenesses of a subject", "StringEquals: {", "StringLike: {"],
     ["a subject may have a wildcard", "/[*?]/.test(subject)", "/[?]{9}/.test(subject)"],
-  ),
-  ...of(
-    "plan/policies/topic",
-    [
-      "events for any topic use the key",
-      'Condition: { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": (0, record_1.sorted)(args.topicArns) } },',
-      "",
-    ],
-    ["a topic takes messages without TLS", '"aws:SecureTransport": "false"', '"aws:SecureTransport": "true"'],
   ),
   ...of(
     "plan/policies/execution-role",
     [
       "the instance role is passed to anything",
-      'Condition: { StringEquals: { "iam:PassedToService"',
-      'Conditions: { StringEquals: { "iam:PassedToService"',
+      '"iam:PassRole", args.instanceRoleArn, toEc2',
+      '"iam:PassRole", args.instanceRoleArn',
     ],
     [
       "images of others are changed",
-      '"ec2:DeregisterImage", "ec2:ModifyImageAttribute"],\n            Resource: [images],\n            Condition: TAGGED,',
-      '"ec2:DeregisterImage", "ec2:ModifyImageAttribute"],\n            Resource: [images],',
+      '"ec2:ModifyImageAttribute"], images, TAGGED',
+      '"ec2:ModifyImageAttribute"], images',
     ],
-  ),
-  ...of(
-    "plan/policies/instance-role",
-    ["instances write anyone's objects", "`${logs.prefix}/*`", '"*"'],
-    ["instances decrypt with any key for anyone", '"aws:CalledVia": "imagebuilder.amazonaws.com",', ""],
   ),
   ...of(
     "plan/policies/deploy-role",
-    [
-      "a deployment makes roles without a boundary",
-      "...(boundary !== undefined && { Condition: { StringEquals: guard } }),",
-      "",
-    ],
-    ["a deployment attaches any policy", 'ArnLike: { "iam:PolicyARN": attachable(args) },', ""],
-    [
-      "service roles are passed to anything",
-      'Condition: { StringEquals: { "iam:PassedToService": "imagebuilder.amazonaws.com" } },',
-      "",
-    ],
+    ["a deployment makes roles without a boundary", "GRANTING, roles, guard", "GRANTING, roles"],
+    ["a deployment attaches any policy", 'ArnLike: { "iam:PolicyARN": attachable },', ""],
+    ["service roles are passed to anything", "serviceRoleArns)(args), toImageBuilder", "serviceRoleArns)(args)"],
   ),
 ];
 
@@ -193,7 +166,7 @@ const GITHUB = [
       "requireLastPushApproval: count > 0,\n                requiredReviewThread",
       "requiredReviewThread",
     ],
-    ["the last author approves on a protected branch", "requireLastPushApproval: count > 0,\n            },", "},"],
+    ["the last author approves on a protected branch", "requireLastPushApproval: count > 0,\n    };", "};"],
     [
       "checks of an old base count",
       "strictRequiredStatusChecksPolicy: true",

@@ -1,12 +1,5 @@
 import { strict as assert } from "node:assert";
-import {
-  arn,
-  imageBuilderArn,
-  managedImageBuilderArn,
-  managedPolicyArn,
-  parameterArn,
-  partitionOf,
-} from "../../plan/arn";
+import { arn, imageBuilderArn, managedPolicyArn, parameterArn, partitionOf } from "../../plan/arn";
 
 describe("plan/arn", () => {
   it("keeps all six parts, empty where a service is global", () => {
@@ -41,7 +34,7 @@ describe("plan/arn", () => {
       "arn:aws-us-gov:imagebuilder:us-gov-west-1:111122223333:image/docker-host-x86-64/1.x.x",
     );
     assert.equal(
-      managedImageBuilderArn(home, "component", "update-linux", "x.x.x"),
+      imageBuilderArn({ ...home, account: "aws" }, "component", "update-linux", "x.x.x"),
       "arn:aws-us-gov:imagebuilder:us-gov-west-1:aws:component/update-linux/x.x.x",
     );
   });

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
-import type { PolicyDocument } from "../../../plan/policies";
+import type { PolicyDocument } from "../../../plan/policies/document";
 
 /** What somebody asks of AWS. */
 export interface Request {

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { environmentSubject, githubTrust, subjectFault } from "../../../plan/policies";
+import { environmentSubject, githubTrust, subjectFault } from "../../../plan/policies/github-trust";
 
 const HOST = "token.actions.githubusercontent.com";
 const PROVIDER = `arn:aws:iam::111122223333:oidc-provider/${HOST}`;

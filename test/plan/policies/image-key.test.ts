@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import type { PolicyDocument, Statement } from "../../../plan/policies";
-import { imageKeyPolicy, organizationPaths, type ImageKeyArgs } from "../../../plan/policies";
+import type { PolicyDocument, Statement } from "../../../plan/policies/document";
+import { type ImageKeyArgs, imageKeyPolicy, organizationPaths } from "../../../plan/policies/image-key";
 
 const OWNER = "111122223333";
 const ADMINISTRATION = ["AdministerTheKey"];

@@ -1,7 +1,9 @@
 import { strict as assert } from "node:assert";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
-import { deployRolePolicy, imageKeyPolicy, previewRolePolicy } from "../../../plan/policies";
 import { DEPENDENT_ACTIONS, NOT_NEEDED } from "../../../plan/policies/dependent-actions";
+import { deployRolePolicy } from "../../../plan/policies/deploy-role";
+import { imageKeyPolicy } from "../../../plan/policies/image-key";
+import { previewRolePolicy } from "../../../plan/policies/preview-role";
 import { RESOURCE_ACTIONS } from "../../../plan/policies/resource-actions";
 import { scopesOf } from "../../../plan/policies/stack-scopes";
 

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
-import type { PolicyDocument, Statement } from "../../../plan/policies";
-import { lifecycleRoleManagedPolicies, parameterPolicies } from "../../../plan/policies";
+import { lifecycleRoleManagedPolicy } from "../../../plan/policies/build-roles";
+import type { PolicyDocument, Statement } from "../../../plan/policies/document";
+import { parameterPolicies } from "../../../plan/policies/parameters";
 import { DOCUMENTS, REVIEWED } from "./statements";
 
 /** IAM counts policies without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -145,8 +146,9 @@ describe("plan/policies", () => {
   });
 
   it("names the lifecycle policy of AWS in its partition", () => {
-    assert.deepEqual(lifecycleRoleManagedPolicies("aws-cn"), [
+    assert.equal(
+      lifecycleRoleManagedPolicy("aws-cn"),
       "arn:aws-cn:iam::aws:policy/service-role/EC2ImageBuilderLifecycleExecutionPolicy",
-    ]);
+    );
   });
 });

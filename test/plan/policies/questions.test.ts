@@ -1,13 +1,9 @@
 import { strict as assert } from "node:assert";
-import {
-  deployRolePolicy,
-  imageKeyPolicy,
-  previewRolePolicy,
-  stateKeyPolicy,
-  topicKeyPolicy,
-  topicPolicy,
-  type PolicyDocument,
-} from "../../../plan/policies";
+import { deployRolePolicy } from "../../../plan/policies/deploy-role";
+import type { PolicyDocument } from "../../../plan/policies/document";
+import { imageKeyPolicy } from "../../../plan/policies/image-key";
+import { stateKeyPolicy, topicKeyPolicy, topicPolicy } from "../../../plan/policies/keys";
+import { previewRolePolicy } from "../../../plan/policies/preview-role";
 import { isAllowed, type Policies, type Request } from "./evaluator";
 
 const ACCOUNT = "111122223333";

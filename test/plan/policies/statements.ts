@@ -1,20 +1,13 @@
-import type { PolicyDocument } from "../../../plan/policies";
-import {
-  bucketPolicy,
-  deployRolePolicy,
-  environmentSubject,
-  executionRolePolicy,
-  githubTrust,
-  imageBuilderTrust,
-  imageKeyPolicy,
-  instanceRolePolicy,
-  instanceTrust,
-  parameterPolicies,
-  previewRolePolicy,
-  stateKeyPolicy,
-  topicKeyPolicy,
-  topicPolicy,
-} from "../../../plan/policies";
+import { bucketPolicy } from "../../../plan/policies/bucket";
+import { imageBuilderTrust, instanceRolePolicy, instanceTrust } from "../../../plan/policies/build-roles";
+import { deployRolePolicy } from "../../../plan/policies/deploy-role";
+import type { PolicyDocument } from "../../../plan/policies/document";
+import { executionRolePolicy } from "../../../plan/policies/execution-role";
+import { environmentSubject, githubTrust } from "../../../plan/policies/github-trust";
+import { imageKeyPolicy } from "../../../plan/policies/image-key";
+import { stateKeyPolicy, topicKeyPolicy, topicPolicy } from "../../../plan/policies/keys";
+import { parameterPolicies } from "../../../plan/policies/parameters";
+import { previewRolePolicy } from "../../../plan/policies/preview-role";
 
 const HOME = { partition: "aws", region: "eu-west-1", account: "111122223333" } as const;
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
@@ -41,7 +34,6 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
     ...HOME,
     instanceRoleArn: "arn:aws:iam::111122223333:role/build",
     copyTo: ["555566667777"],
-    topicArns: ["arn:aws:sns:eu-west-1:111122223333:builds"],
   }),
   githubTrust: githubTrust("arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com", [
     environmentSubject({ repository: "example-org/golden-images" }, "prod"),

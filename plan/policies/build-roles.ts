@@ -1,0 +1,94 @@
+import { bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, managedPolicyArn } from "../arn";
+import type { Home, Partition } from "../arn";
+import { sorted } from "../record";
+import { allow, by, policy, type PolicyDocument, type Statement } from "./document";
+
+export interface InstanceRoleArgs extends Home {
+  /** Where Image Builder's logs go; absent: CloudWatch alone. */
+  readonly logs?: {
+    readonly bucket: string;
+    /** Without slashes at the ends. */
+    readonly prefix: string;
+    /** ARN of the bucket's KMS key. */
+    readonly keyArn?: string;
+  };
+  /** ARNs of components of other owners that recipes use (neither ours nor Amazon's). @default none */
+  readonly componentArns?: readonly string[];
+}
+
+/** The policy of AWS that the role of build instances carries beside {@link instanceRolePolicy}. */
+export function instanceRoleManagedPolicy(partition: Partition): string {
+  return managedPolicyArn(partition, "AmazonSSMManagedInstanceCore");
+}
+
+/**
+ * The policy of AWS that a lifecycle role carries; it acts only on AMIs and snapshots tagged `CreatedBy = EC2 Image
+ * Builder`. The role's trust policy is {@link imageBuilderTrust}.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html
+ */
+export function lifecycleRoleManagedPolicy(partition: Partition): string {
+  return managedPolicyArn(partition, "service-role/EC2ImageBuilderLifecycleExecutionPolicy");
+}
+
+/**
+ * Trust policy of the role of build instances. EC2 sends no source account, so there is no condition to make.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-setting-up.html
+ */
+export function instanceTrust(partition: Partition): PolicyDocument {
+  return policy(by({ Service: [ec2Principal(partition)] }, allow("BuildInstances", "sts:AssumeRole")));
+}
+
+/**
+ * Trust policy of execution and lifecycle roles: Image Builder, and only for resources of this account and region, so
+ * that no one else's pipeline can make the service use our role.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function imageBuilderTrust(home: Home): PolicyDocument {
+  const ours = {
+    StringEquals: { "aws:SourceAccount": home.account },
+    ArnLike: { "aws:SourceArn": imageBuilderArn(home, "*") },
+  };
+  const trust = allow("ImageBuilder", "sts:AssumeRole", undefined, ours);
+  return policy(by({ Service: ["imagebuilder.amazonaws.com"] }, trust));
+}
+
+/**
+ * What build instances may do beyond Systems Manager. Follows AWS's `EC2InstanceProfileForImageBuilder`, narrowed: that
+ * one reads every component, decrypts with every key and reads any bucket of anyone that is named `ec2imagebuilder*`.
+ * Here the buckets are Amazon's two of this region by their whole names, which no one else can hold. Amazon publishes
+ * no account id for them that `aws:ResourceAccount` could name.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-iam-awsmanpol.html
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/vpc-interface-endpoints.html (the buckets)
+ */
+export function instanceRolePolicy(args: InstanceRoleArgs): PolicyDocument {
+  const amazons = (noun: string): string =>
+    bucketArn(args.partition, `ec2imagebuilder-${noun}-${args.region}-prod`, "*");
+  const components = [
+    imageBuilderArn(args, "component", "*"),
+    imageBuilderArn({ ...args, account: "aws" }, "component", "*"),
+    ...(args.componentArns ?? []),
+  ];
+  const ofComponents = {
+    "kms:EncryptionContextKeys": "aws:imagebuilder:arn",
+    "aws:CalledVia": "imagebuilder.amazonaws.com",
+  };
+  return policy(
+    allow("ReadComponents", "imagebuilder:GetComponent", sorted(components)),
+    allow("DecryptComponents", "kms:Decrypt", kmsArn(args, "key/*"), { "ForAnyValue:StringEquals": ofComponents }),
+    allow("DownloadToolsOfImageBuilder", "s3:GetObject", ["managed-resources", "toe"].map(amazons)),
+    buildLogging(args),
+    ...logBucketStatements(args),
+  );
+}
+
+/** Logs of builds in CloudWatch. */
+export function buildLogging(home: Home): Statement {
+  const write = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"];
+  return allow("WriteBuildLogs", write, logGroupArn(home, "/aws/imagebuilder/*"));
+}
+
+function logBucketStatements({ partition, logs }: InstanceRoleArgs): Statement[] {
+  if (!logs) return [];
+  const put = allow("PutBuildLogs", "s3:PutObject", bucketArn(partition, logs.bucket, `${logs.prefix}/*`));
+  return logs.keyArn === undefined ? [put] : [put, allow("EncryptBuildLogs", "kms:GenerateDataKey", logs.keyArn)];
+}

@@ -1,0 +1,144 @@
+import * as pulumi from "@pulumi/pulumi";
+// By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
+import { ImageLifecycle } from "../components/image-lifecycle/image-lifecycle";
+import type { ImageDistribution } from "../components/image-pipeline/args";
+import { ImagePipeline } from "../components/image-pipeline/image-pipeline";
+import { ImageSharing } from "../components/image-sharing/image-sharing";
+import { launchPermission } from "../components/launch-permission";
+import { architectureSuffix, type AmiPlan, type EnvironmentPlan, type LifecyclePlan, type PipelinePlan } from "../plan";
+import type { ImageTree, TreeArgs } from "./image-tree";
+
+/** As it stands in states; final from the first release. */
+const IMAGE_TREE_TYPE = "golden-images:stacks:Image";
+
+const VERSION_TAGS = ["ImageVersion", "GitCommit"];
+
+type AmiArgs = TreeArgs<AmiPlan>;
+
+/** How an image leaves its account. */
+interface Sharing extends Pick<ImageDistribution, "launchPermission"> {
+  readonly kmsKeyIds: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly kmsKeyArn?: pulumi.Output<string> | undefined;
+}
+
+/** Outputs of an AMI. */
+interface AmiOutputs extends Pick<AmiPlan, "parameters"> {
+  /** By architecture. */
+  readonly pipelines: Readonly<Record<string, ReturnType<typeof pipelineOutputs>>>;
+  /** Of a key that was made for this image, in the region of the build. */
+  readonly kmsKeyArn?: pulumi.Output<string>;
+}
+
+/** Everything of one AMI: a pipeline for each architecture, its key, its lifecycle policy. */
+export class AmiTree extends pulumi.ComponentResource implements ImageTree {
+  readonly outputs: AmiOutputs;
+  readonly #pipelines: ReadonlyMap<string, ImagePipeline>;
+
+  constructor(args: AmiArgs, opts: pulumi.ComponentResourceOptions) {
+    const { plan } = args;
+    super(IMAGE_TREE_TYPE, plan.name, {}, opts);
+    const { kmsKeyArn, ...sharing } = imageSharing(args, this);
+    const pipelines = plan.pipelines.map((each) => [each, imagePipeline(each, args, sharing, this)] as const);
+    this.#pipelines = new Map(pipelines.map(([{ architecture }, pipeline]) => [architecture, pipeline]));
+    if (plan.lifecycle !== undefined) imageLifecycle(plan.lifecycle, args, this);
+    this.outputs = {
+      pipelines: Object.fromEntries(pipelines.map((each) => [each[0].architecture, pipelineOutputs(plan, ...each)])),
+      parameters: plan.parameters,
+      ...(kmsKeyArn && { kmsKeyArn }),
+    };
+    this.registerOutputs({});
+  }
+
+  builtImage(architecture: string): pulumi.Resource | undefined {
+    return this.#pipelines.get(architecture)?.image;
+  }
+}
+
+function pipelineOutputs({ sharing }: AmiPlan, { distributions }: PipelinePlan, pipeline: ImagePipeline) {
+  const { pipelineArn, recipeArn, imageArn, amiIds, copiedAmiIds } = pipeline;
+  return {
+    pipelineArn,
+    recipeArn,
+    // Where the definition wants AMIs; the ids are known where the deployment builds them.
+    regions: distributions.map(({ region }) => region),
+    ...(imageArn && { imageArn }),
+    ...(amiIds && { amiIds }),
+    ...(copiedAmiIds && sharing.targetAccountIds.length > 0 && { copiedAmiIds }),
+  };
+}
+
+/** A component of its own only where there is a key to make: permissions alone are plain data. */
+function imageSharing({ plan, stack }: AmiArgs, parent: pulumi.Resource): Sharing {
+  const { kmsKey, regions, ...consumers } = plan.sharing;
+  const permission = launchPermission(consumers);
+  const shared = { ...(permission && { launchPermission: permission }), kmsKeyIds: {} };
+  if (kmsKey === undefined) return shared;
+  if (kmsKey.kind === "adopt") return { ...shared, kmsKeyIds: kmsKey.kmsKeyIds };
+  const { account: accountId, region } = stack;
+  const tags = lastingTags(plan.tags);
+  // Retained, so that no deployment deletes it. Protection would only stop the removal of the image halfway.
+  const args = { ...consumers, accountId, region, regions, kmsKey, protect: false, tags };
+  const { kmsKeyIds } = new ImageSharing(`${plan.name}-sharing`, args, { parent });
+  return { ...shared, kmsKeyIds, kmsKeyArn: kmsKeyIds[region] };
+}
+
+/** Of what serves every version of its image: a raised version leaves it alone. */
+function lastingTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => !VERSION_TAGS.includes(name)));
+}
+
+function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, parent: pulumi.Resource): ImagePipeline {
+  const { shared, stack, plan: image } = args;
+  const { environment, logBucket } = shared;
+  const { architecture, imageVersion, infrastructure, distributions, ...rest } = plan;
+  const needsRole = needsExecutionRole(plan, image, stack.environment);
+  return new ImagePipeline(
+    `${image.name}-${architectureSuffix(architecture)}`,
+    {
+      ...rest,
+      ...infrastructure,
+      version: imageVersion,
+      parentResources: args.parents.flatMap((tree) => tree.builtImage(architecture) ?? []),
+      instanceProfileName: environment.instanceProfileName,
+      ...(environment.subnetId && { subnetId: environment.subnetId }),
+      ...(environment.securityGroupIds && { securityGroupIds: environment.securityGroupIds }),
+      logs: { s3BucketName: logBucket.bucketName, s3KeyPrefix: `${shared.logKeyPrefix}/${plan.name}` },
+      logRetentionInDays: stack.environment.logRetentionDays,
+      pipelineLogGroupName: environment.logGroupName,
+      distributions: distributions.map((target) => ({ ...target, ...shareRegion(target.region, image, sharing) })),
+      ...(environment.executionRoleArn && needsRole && { executionRole: environment.executionRoleArn }),
+      tags: image.tags,
+    },
+    { parent },
+  );
+}
+
+function shareRegion(region: string, { sharing: plan }: AmiPlan, { kmsKeyIds, launchPermission: permission }: Sharing) {
+  const kmsKeyId = kmsKeyIds[region];
+  return {
+    targetAccountIds: plan.targetAccountIds,
+    ...(permission && { launchPermission: permission }),
+    ...(kmsKeyId !== undefined && { kmsKeyId }),
+  };
+}
+
+/** Pipelines that Image Builder's own role can serve keep it. */
+function needsExecutionRole(plan: PipelinePlan, image: AmiPlan, environment: EnvironmentPlan): boolean {
+  const written = plan.distributions.map(({ ssmParameterName }) => ssmParameterName);
+  return (
+    image.sharing.targetAccountIds.length > 0 ||
+    written.some((name) => name !== undefined && environment.parameterNames.includes(name)) ||
+    environment.parentParameterNames.includes(plan.parentImage.replace(/^ssm:/, ""))
+  );
+}
+
+function imageLifecycle(lifecycle: LifecyclePlan, args: AmiArgs, parent: pulumi.Resource): ImageLifecycle {
+  const { account: accountId, region } = args.stack;
+  const { lifecycleRoleArn: arn } = args.shared;
+  const executionRole = arn === undefined ? ({ kind: "create" } as const) : ({ kind: "adopt", arn } as const);
+  return new ImageLifecycle(
+    `${args.plan.name}-lifecycle`,
+    { ...lifecycle, accountId, region, executionRole, tags: lastingTags(args.plan.tags) },
+    { parent },
+  );
+}

@@ -1,0 +1,20 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AnyImagePlan, StackPlan } from "../plan";
+import type { SharedResources } from "./shared-resources";
+
+/** What the tree of an image is made of. */
+export interface TreeArgs<Plan extends AnyImagePlan> {
+  readonly plan: Plan;
+  readonly stack: StackPlan;
+  readonly shared: SharedResources;
+  /** Trees of the images that this one is built on, as far as the same stack deploys them. */
+  readonly parents: readonly ImageTree[];
+}
+
+/** Everything of one image, as a component. */
+export interface ImageTree {
+  /** What a child of an architecture waits for: the image of this version, where the deployment builds it. */
+  builtImage(architecture: string): pulumi.Resource | undefined;
+  /** Outputs of the kind, beside those of every image. */
+  readonly outputs: object;
+}

@@ -1,0 +1,23 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AnyImagePlan, ImageKind, ImagePlan, PlanOf } from "../plan";
+import { AmiTree } from "./ami";
+import type { ImageTree, TreeArgs } from "./image-tree";
+
+/** The tree of each kind of image. */
+interface TreeOf extends Readonly<Record<ImageKind, ImageTree>> {
+  readonly ami: AmiTree;
+}
+
+export type AnyTree = TreeOf[ImageKind];
+
+type Class<Plan extends AnyImagePlan, Tree> = new (args: TreeArgs<Plan>, opts: pulumi.ComponentResourceOptions) => Tree;
+
+const TREES: { readonly [Kind in ImageKind]: Class<PlanOf[Kind], TreeOf[Kind]> } = { ami: AmiTree };
+
+export function treeOf({ kind = "ami" }: ImagePlan): Class<ImagePlan, AnyTree> {
+  return ofKind(kind);
+}
+
+function ofKind<Kind extends ImageKind>(kind: Kind): Class<PlanOf[Kind], TreeOf[Kind]> {
+  return TREES[kind];
+}
