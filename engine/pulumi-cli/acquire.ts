@@ -29,7 +29,7 @@ export interface AcquireOptions {
   /** Gets a line of progress, for people; long work gives one every 10 s. @default nobody */
   readonly onProgress?: (message: string) => void;
   /** Ends the search, and what it has started, on request. @default never */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How the CLI is got when none is there: each leaves `bin/pulumi` of the pinned version in `root`, or throws. */
