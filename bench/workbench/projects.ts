@@ -27,9 +27,9 @@ export function writeGoldenRoot(root: string, fleet: readonly FleetImage[], stac
     write(join(path, "test.yaml"), image.test);
   }
   // As docs/own-repository.md has it.
-  const main = "node_modules/golden-images/dist/stacks/index.js";
   const runtime = { name: "nodejs", options: { typescript: false } };
-  write(join(root, "Pulumi.yaml"), stringify({ name: "golden-images", main, runtime }));
+  write(join(root, "Pulumi.yaml"), stringify({ name: "golden-images", main: "index.js", runtime }));
+  write(join(root, "index.js"), 'module.exports = require("golden-images/stacks");\n');
   for (const stack of stacks) write(join(root, `Pulumi.${stack.name}.yaml`), stringify(settings(stack)));
   write(join(root, ".gitignore"), "node_modules\n");
   linkModules(root, ["@pulumi"]);
