@@ -76,7 +76,7 @@ const PROJECT_FIX = `Run this in the folder of the project, or write the file th
     runtime:
       name: nodejs
       options: { typescript: false }
-    main: node_modules/golden-images/dist/stacks/index.js`;
+    main: index.js # one line: module.exports = require("golden-images/stacks");`;
 const ENCRYPTION_KEYS = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 
 /**
