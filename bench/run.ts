@@ -4,10 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { pulumiCache } from "../engine/pulumi-cli/cache";
 import { exitCode, progressLine, resultsPage, tableOf } from "./measure/report";
 import { sample, type Result } from "./measure/sampling";
-import { definitionRows } from "./rows/definition-rows";
-import { engineRows } from "./rows/engine-rows";
-import { programRows } from "./rows/program-rows";
-import { ROW_NAMES, type BenchOptions, type Row } from "./rows/row";
+import { benchRows, ROW_NAMES, type BenchOptions } from "./rows";
 import { Workbench } from "./workbench/workbench";
 
 const RESULTS = resolve(__dirname, "../../bench/results.md");
@@ -22,7 +19,7 @@ async function main(): Promise<0 | 1 | 2> {
   const bench = new Workbench(join(pulumiCache(process.env).root, "bench"), tell);
   try {
     const results = await measureRows(bench, options);
-    process.stdout.write(`\n${tableOf(results)}\n`);
+    process.stdout.write(`\n${await tableOf(results)}`);
     if (isWhole(options)) writeFileSync(RESULTS, await resultsPage(results));
     return exitCode(results);
   } finally {
@@ -49,28 +46,22 @@ function sizesOf(text: string): readonly number[] {
 }
 
 async function measureRows(bench: Workbench, options: BenchOptions): Promise<readonly Result[]> {
-  const rows = [...definitionRows(bench, options), ...programRows(bench, options), ...engineRows(bench, options)];
   const results: Result[] = [];
-  for (const row of rows.filter(({ name }) => options.only.includes(name))) {
-    tell(`${row.work}, ${row.size.toString()} images, beside ${row.peer} …`);
-    const result = await measureRow(row, bench, options);
+  for (const row of benchRows(options).filter(({ name }) => options.only.includes(name))) {
+    tell(`${row.ours.label}, ${row.size.toString()} images, beside ${row.peer.label} …`);
+    const result = await sample(row, bench, options.quick).catch((error: unknown) => ({
+      row,
+      reason: reasonOf(error),
+    }));
     tell(`  ${progressLine(result)}`);
     results.push(result);
   }
   return results;
 }
 
-async function measureRow(row: Row, bench: Workbench, { quick }: BenchOptions): Promise<Result> {
-  try {
-    return await sample(row, bench.logs, quick);
-  } catch (error) {
-    return { row, reason: withoutPaths(error instanceof Error ? error.message : String(error)) };
-  }
-}
-
 /** The results are committed: no path of this machine belongs there. */
-function withoutPaths(text: string): string {
-  return text.replace(/(?:\/[\w.@-]+){2,}\/([\w.@-]+)/g, "…/$1");
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/(?:\/[\w.@-]+){2,}\/([\w.@-]+)/g, "…/$1");
 }
 
 /** The page of results is only written by a run that measured everything that a page has. */

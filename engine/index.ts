@@ -1,6 +1,5 @@
 export { cancel, destroy, preview, refresh, up } from "./operations";
-export { EngineOperationError } from "./outcome/operation-error";
-export { acquirePulumi, type PulumiCli } from "./pulumi-cli/acquire";
-export { EngineUnavailableError } from "./pulumi-cli/unavailable-error";
+export { EngineOperationError } from "./outcome/failure";
+export { acquirePulumi, EngineUnavailableError, type PulumiCli } from "./pulumi-cli/acquire";
 export type { LocalEngineOptions, LocalResult } from "./session/options";
 export { LocalSettingsError } from "./state/settings";

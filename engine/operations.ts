@@ -2,27 +2,11 @@ import * as path from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { failureOf, lockedFailure } from "./outcome/failure";
 import { engineJournal } from "./outcome/journal";
-import type { Operation } from "./outcome/operation-error";
-import {
-  startProjectSimulator,
-  type LocalEngineOptions,
-  type LocalResult,
-  type RefreshOptions,
-} from "./session/options";
-import {
-  inline,
-  localSettings,
-  localStackArgs,
-  openStack,
-  runOnStack,
-  stateDirOf,
-  stateOf,
-  stopOf,
-  type Session,
-} from "./session/session";
-import { areDeployedSettings, eventLogPointer, keepDeployedSettings, lockFolder } from "./state/settings";
+import type { LocalEngineOptions, LocalResult, RefreshOptions } from "./session/options";
+import { localStack, openStack, runOnStack, startProjectSimulator, stateOf, type Session } from "./session/session";
+import { areDeployedSettings, copySettings, keepDeployedSettings, placesOf } from "./state/settings";
 import { lostOfThisRun, rememberKilled, settlePending } from "./recovery";
-import { lockRun, RunLockedError, unlockRuns } from "./state/run-lock";
+import { lockRun, unlockRuns } from "./state/run-lock";
 
 /**
  * Shows what `up` would do.
@@ -40,7 +24,7 @@ export function up(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("up", options, async (stack, run, session) => {
     if (isRefusable(session)) await stack.preview({ ...run, onOutput: () => undefined });
     await stack.up({ ...run, ...display(options), ...judges(options) });
-    keepDeployedSettings(session.settings, session.stack);
+    keepDeployedSettings(session.settings.places);
     return [];
   });
 }
@@ -65,7 +49,7 @@ export function refresh(options: RefreshOptions): Promise<LocalResult> {
 export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("destroy", options, async (stack, run, session) => {
     const guarded = stateOf(session).resources.filter((resource) => resource.protect === true);
-    if (guarded.length > 0) await runOnStack(session, ["state", "unprotect", "--all", "--yes"], options.signal);
+    if (guarded.length > 0) await runOnStack(session, "state", "unprotect", "--all", "--yes");
     await stack.destroy({ ...run, ...display(options) });
     return guarded.map((resource) => resource.urn);
   });
@@ -73,13 +57,13 @@ export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
 
 /** Removes the lock that a killed run left behind. Does nothing to resources; a run that is alive then loses its lock. */
 export async function cancel(options: LocalEngineOptions): Promise<void> {
-  const stack = await openStack(await localStackArgs(options, localSettings(options)));
-  unlockRuns(lockFolder(stateDirOf(options), options.stack));
+  const stack = await openStack(await localStack(options, copySettings(options)));
+  unlockRuns(placesOf(options).locks);
   try {
     await stack.cancel();
   } catch (error) {
-    const run = { operation: "cancel", stack: options.stack, journal: engineJournal(), stderr: "" } as const;
-    throw failureOf(error, { ...run, pending: [], resources: [], lost: [], aborted: false });
+    const nothing = { pending: [], resources: [], lost: [], aborted: false, stderr: "", journal: engineJournal() };
+    throw failureOf(error, { operation: "cancel", stack: options.stack, ...nothing });
   }
 }
 
@@ -92,69 +76,41 @@ async function operate(
   work: Work,
 ): Promise<LocalResult> {
   // A preview writes nothing; the engine takes no lock for one either.
-  const release = operation === "preview" ? (): void => undefined : holdLock(operation, options);
+  const release = operation === "preview" ? (): void => undefined : lockRun(placesOf(options).locks);
+  if (release === undefined) throw lockedFailure({ operation, stack: options.stack });
   try {
-    return await operateLocked(operation, options, work);
+    const settings = copySettings(options);
+    const stateFile = settings.places.simulatorState;
+    const starting = (options.startSimulator ?? startProjectSimulator)({ stateFile, ...options.simulator });
+    starting.catch(() => undefined); // waited for below: the CLI is got while the simulator starts
+    try {
+      const stack = await localStack(options, settings);
+      const simulator = await starting;
+      const env = { ...stack.env, PULUMI_DEBUG_PROVIDERS: simulator.debugProviders };
+      const eventLogPointer = operation === "preview" ? undefined : settings.places.eventLogPointer;
+      return await attempt(operation, { ...stack, env, eventLogPointer, simulator, journal: engineJournal() }, work);
+    } finally {
+      await (await starting).close();
+    }
   } finally {
     release();
   }
 }
 
-async function operateLocked(
-  operation: LocalResult["operation"],
-  options: LocalEngineOptions,
-  work: Work,
-): Promise<LocalResult> {
-  const settings = localSettings(options);
-  const starting = (options.startSimulator ?? startProjectSimulator)({
-    stateFile: settings.places.simulatorState,
-    ...options.simulator,
-  });
-  starting.catch(() => undefined); // waited for below: the SDK is loaded, and the CLI got, while the simulator starts
-  try {
-    const args = await localStackArgs(options, settings);
-    const simulator = await starting;
-    const journal = engineJournal();
-    const session = {
-      ...args,
-      options,
-      journal,
-      simulator,
-      debugProviders: simulator.debugProviders,
-      ...inline(options),
-      ...(operation === "preview" ? {} : { eventLogPointer: eventLogPointer(args.settings) }),
-    };
-    const unprotected = await attempt(operation, session, work);
-    const summary = journal.summary();
-    return {
-      operation,
-      summary,
-      outputs: operation === "preview" || operation === "up" ? journal.outputs() : {},
-      resources: Object.values(summary).reduce((sum, count) => sum + count, 0),
-      drift: operation === "refresh" ? journal.changes() : [],
-      unprotected,
-      cli: args.cli,
-    };
-  } finally {
-    await (await starting).close();
-  }
-}
-
-function holdLock(operation: Operation, options: LocalEngineOptions): () => void {
-  try {
-    return lockRun(lockFolder(stateDirOf(options), options.stack));
-  } catch (error) {
-    throw error instanceof RunLockedError ? lockedFailure(operation, options.stack) : error;
-  }
-}
-
-async function attempt(operation: Operation, session: Session, work: Work): Promise<readonly string[]> {
-  const { options, journal } = session;
+async function attempt(operation: LocalResult["operation"], session: Session, work: Work): Promise<LocalResult> {
+  const { cli, options, journal } = session;
   let stderr = "";
   const run = runOptions(session, (text) => (stderr += text));
   await rememberKilled(session);
   try {
-    return await work(await openStack(session), run, session);
+    const unprotected = await work(await openStack(session), run, session);
+    const summary = journal.summary();
+    return {
+      ...{ operation, summary, unprotected, cli },
+      outputs: operation === "preview" || operation === "up" ? journal.outputs() : {},
+      resources: Object.values(summary).reduce((sum, count) => sum + count, 0),
+      drift: operation === "refresh" ? journal.changes() : [],
+    };
   } catch (error) {
     const lost = await lostOfThisRun(session, operation);
     const aborted = options.signal?.aborted === true;
@@ -172,7 +128,7 @@ function runOptions({ options, journal }: Session, hearError: (text: string) => 
     },
     onEvent: journal.onEvent,
     color: options.color ?? "never",
-    ...stopOf(options),
+    ...(options.signal !== undefined && { signal: options.signal }),
   };
 }
 
@@ -193,6 +149,6 @@ function judges({ policyPacks = [] }: LocalEngineOptions): { readonly policyPack
 function isRefusable(session: Session): boolean {
   return (
     stateOf(session).resources.some((resource) => resource.protect === true) &&
-    !areDeployedSettings(session.settings, session.stack)
+    !areDeployedSettings(session.settings.places)
   );
 }

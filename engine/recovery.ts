@@ -1,10 +1,9 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { CloudResource } from "../simulator";
 import { eventsOfKilledRun } from "../pulumi-sdk/event-log";
 import { createOf, type LostCreate, type UnfinishedCreate } from "./outcome/journal";
-import type { Operation } from "./outcome/operation-error";
+import type { Operation } from "./outcome/failure";
 import type { RunningSimulator } from "./session/options";
 import { runOnStack, stateOf, type Session } from "./session/session";
 import type { LocalState, PendingOperation, StateResource } from "./state/state-file";
@@ -19,11 +18,11 @@ export async function settlePending(session: Session): Promise<void> {
   const lost = adoptableLost([...rememberedLost(session), ...pending], state);
   if (state.pending.length === 0 && lost.length === 0) return;
   for (const { resource, id } of lost) session.options.onProgress?.(`Recovered ${resource.urn} (${id})`);
-  const file = path.join(session.settings.places.workDir, "recovery.json");
-  await runOnStack(session, ["stack", "export", "--file", file], session.options.signal);
-  adoptLost(file, lost);
-  await runOnStack(session, ["stack", "import", "--file", file], session.options.signal);
-  fs.rmSync(lostFile(session), { force: true });
+  const { recovery, lostCreates: remembered } = session.settings.places;
+  await runOnStack(session, "stack", "export", "--file", recovery);
+  adoptLost(recovery, lost);
+  await runOnStack(session, "stack", "import", "--file", recovery);
+  fs.rmSync(remembered, { force: true });
 }
 
 /**
@@ -76,22 +75,19 @@ function pendingCreates({ pending, resources }: LocalState): readonly Unfinished
   return pending.flatMap(({ type, resource }) => {
     if (type !== "creating") return [];
     const replaces = liveResource(resources, resource.urn)?.id;
-    return [{ resource, ...(replaces === undefined ? {} : { replaces }) }];
+    return [{ resource, ...(replaces !== undefined && { replaces }) }];
   });
-}
-
-function lostFile(session: Session): string {
-  return path.join(session.settings.places.workDir, "lost-creates.json");
 }
 
 /** Adds to what earlier runs lost; the engine's state has no place for it. */
 function rememberLost(session: Session, lost: readonly LostCreate[]): void {
-  if (lost.length > 0) fs.writeFileSync(lostFile(session), JSON.stringify([...rememberedLost(session), ...lost]));
+  if (lost.length === 0) return;
+  fs.writeFileSync(session.settings.places.lostCreates, JSON.stringify([...rememberedLost(session), ...lost]));
 }
 
-function rememberedLost(session: Session): readonly LostCreate[] {
-  const file = lostFile(session);
-  return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as LostCreate[]) : [];
+function rememberedLost({ settings: { places } }: Session): readonly LostCreate[] {
+  if (!fs.existsSync(places.lostCreates)) return [];
+  return JSON.parse(fs.readFileSync(places.lostCreates, "utf8")) as LostCreate[];
 }
 
 /** Those that can still be taken into the state, each once: nothing else has taken their place since. */

@@ -1,13 +1,11 @@
-import type { Registered, ResourceRule } from "./rule";
-import { listAt, valueAt } from "./rule";
+import { listAt, parsed, valueAt, type Registered, type ResourceRule } from "./rule";
 
 /** Inputs that hold policy documents. */
 const DOCUMENTS = ["policy", "assumeRolePolicy", "inlinePolicy"];
 
 export const namedPrincipals: ResourceRule = {
   name: "named-principals",
-  description:
-    "No policy lets everyone in: whom a bucket, key, topic or role trusts is named, or bound by a condition.",
+  description: "No policy lets everyone in: whom a bucket, key, topic or role trusts is named or bound by a condition.",
   remediation: "Name accounts or services as Principal, or add a Condition such as aws:PrincipalOrgID.",
   check: (resource) =>
     statementsOf(resource)
@@ -23,12 +21,7 @@ export const boundedActions: ResourceRule = {
     resource.type.startsWith("aws:kms/")
       ? [] // "kms:*" on "*" in a key's policy means this key alone
       : statementsOf(resource)
-          .filter(
-            (statement) =>
-              isAllow(statement) &&
-              texts(statement, "Action").includes("*") &&
-              texts(statement, "Resource").includes("*"),
-          )
+          .filter((statement) => isAllow(statement) && ["Action", "Resource"].every((key) => hasStar(statement, key)))
           .map((statement) => `The statement ${nameOf(statement)} allows every action on every resource.`),
 };
 
@@ -46,21 +39,8 @@ export const nothingListens: ResourceRule = {
 const LISTENS = "The security group lets connections in.";
 
 function statementsOf({ inputs }: Registered): readonly unknown[] {
-  return DOCUMENTS.flatMap((key) => {
-    const document = parsed(inputs[key]);
-    const statements = valueAt(document, "Statement");
-    return Array.isArray(statements) ? (statements as readonly unknown[]) : [statements].filter(Boolean);
-  });
-}
-
-/** Documents come as JSON text. One that is not known yet, or no JSON, is AWS's to judge. */
-function parsed(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return undefined;
-  }
+  // A document that is not known yet is AWS's to judge.
+  return DOCUMENTS.flatMap((key) => texts(parsed(inputs[key]), "Statement")).filter(Boolean);
 }
 
 function isAllow(statement: unknown): boolean {
@@ -68,12 +48,15 @@ function isAllow(statement: unknown): boolean {
 }
 
 function isEveryone(statement: unknown): boolean {
-  return texts(statement, "Principal").includes("*") || texts(valueAt(statement, "Principal"), "AWS").includes("*");
+  return hasStar(statement, "Principal") || hasStar(valueAt(statement, "Principal"), "AWS");
+}
+
+function hasStar(value: unknown, key: string): boolean {
+  return texts(value, key).includes("*");
 }
 
 function hasCondition(statement: unknown): boolean {
-  const condition = valueAt(statement, "Condition");
-  return typeof condition === "object" && condition !== null && Object.keys(condition).length > 0;
+  return Object.keys(valueAt(statement, "Condition") ?? {}).length > 0;
 }
 
 function texts(value: unknown, key: string): readonly unknown[] {

@@ -1,6 +1,5 @@
 import { nameMatcher, type ImageSettings } from "../definition";
-import type { Registered, ResourceRule } from "./rule";
-import { listAt, tagsOf, valueAt } from "./rule";
+import { listAt, parsed, tagsOf, valueAt, type Registered, type ResourceRule } from "./rule";
 
 const DISTRIBUTION = "aws:imagebuilder/distributionConfiguration:DistributionConfiguration";
 const INFRASTRUCTURE = "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration";
@@ -11,8 +10,7 @@ const TAGGED =
 
 export const publicImagesAreNamed: ResourceRule = {
   name: "public-images-are-named",
-  description:
-    "An AMI is public only where a definition says so and the settings allow it: everyone can read what is on it.",
+  description: "An AMI is public only where a definition and the settings say so: everyone can read what is on it.",
   remediation: "Share with organizations or accounts, or add the image to publicImages of the settings.",
   check(resource, settings) {
     if (resource.type !== DISTRIBUTION || !isPublic(resource)) return [];
@@ -27,8 +25,7 @@ export const publicImagesAreNamed: ResourceRule = {
 
 export const metadataNeedsTokens: ResourceRule = {
   name: "metadata-needs-tokens",
-  description:
-    "Build instances answer requests for metadata with a token alone (IMDSv2): a redirected request cannot take their role.",
+  description: "Build instances want a token for metadata (IMDSv2): a redirected request cannot take their role.",
   remediation: 'Give instanceMetadataOptions: { httpTokens: "required" }.',
   check: ({ type, inputs }) =>
     type === INFRASTRUCTURE && valueAt(inputs, "instanceMetadataOptions", "httpTokens") !== "required"
@@ -39,7 +36,7 @@ export const metadataNeedsTokens: ResourceRule = {
 export const requiredTags: ResourceRule = {
   name: "required-tags",
   description:
-    "Every resource carries the default tags of the settings, and those of an image the required ones: costs and owners are found by them.",
+    "Resources carry the default tags of the settings, and those of images the required: owners are found by them.",
   remediation: "Give tags to the component, or to the definition that it is made of.",
   check(resource, settings) {
     if (settings === undefined || !TAGGED.test(resource.type)) return [];
@@ -53,12 +50,11 @@ export const requiredTags: ResourceRule = {
 
 export const ownAccount: ResourceRule = {
   name: "own-account",
-  description:
-    "Every resource of AWS is made by a provider that is bound to the account of the settings: credentials of another cannot deploy.",
+  description: "Every provider of AWS is bound to the account of the settings: credentials of another cannot deploy.",
   remediation: "Pass the provider of the program on; make none without allowedAccountIds.",
   check({ type, provider }, settings) {
     if (settings === undefined || !type.startsWith("aws:") || provider === undefined) return [];
-    const allowed = plain(provider["allowedAccountIds"]);
+    const allowed = parsed(provider["allowedAccountIds"]);
     const isBound = Array.isArray(allowed) && allowed.length === 1 && allowed[0] === settings.account;
     return isBound ? [] : [`Its provider is not bound to the account ${settings.account}.`];
   },
@@ -71,24 +67,11 @@ function isPublic({ inputs }: Registered): boolean {
 }
 
 /** Values of a file are not known here; `golden check` has judged them. */
-function wrongValues(
-  tags: Readonly<Record<string, unknown>>,
-  { requiredTags: required }: ImageSettings,
-): readonly string[] {
-  return Object.entries(required).flatMap(([key, { allowed, allowedFrom }]) => {
+function wrongValues(tags: Readonly<Record<string, unknown>>, settings: ImageSettings): readonly string[] {
+  return Object.entries(settings.requiredTags).flatMap(([key, { allowed, allowedFrom }]) => {
     const value = Object.hasOwn(tags, key) ? tags[key] : undefined;
     if (typeof value !== "string" || allowed === undefined || allowedFrom !== undefined || allowed.includes(value))
       return [];
     return [`The tag ${key} has the value ${JSON.stringify(value)}, which is not one of ${allowed.join(", ")}.`];
   });
-}
-
-/** A provider's inputs are texts; lists come as JSON. */
-function plain(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 }

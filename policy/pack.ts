@@ -24,6 +24,8 @@ new PolicyPack("golden-images", {
   policies: [...resourceRules.map(resourcePolicy), ...stackRules.map(stackPolicy)],
 });
 
+type Inputs = Registered["inputs"];
+
 function resourcePolicy({ name, description, remediation, check }: ResourceRule): ResourceValidationPolicy {
   return {
     name,
@@ -55,12 +57,9 @@ function settingsOfStack(): ImageSettings | undefined {
   return stack !== undefined && isOfKind(stack, "images") ? stack.settings : undefined;
 }
 
-function registered(args: Omit<ResourceValidationArgs, "isType" | "asType">): Registered {
+function registered(args: ResourceValidationArgs): Registered {
   const { provider } = args;
-  return {
-    ...described(args),
-    ...(provider === undefined ? {} : { provider: known(provider.props) as Record<string, unknown> }),
-  };
+  return { ...described(args), ...(provider !== undefined && { provider: known(provider.props) as Inputs }) };
 }
 
 function inStack(resource: PolicyResource): RegisteredInStack {
@@ -69,14 +68,9 @@ function inStack(resource: PolicyResource): RegisteredInStack {
   return { ...described(resource), dependencies: named.map((each) => each.urn) };
 }
 
-function described({
-  urn,
-  type,
-  name,
-  props,
-  opts,
-}: Pick<PolicyResource, "urn" | "type" | "name" | "props" | "opts">): Registered {
-  return { urn, type, name, inputs: known(props) as Record<string, unknown>, isProtected: opts.protect };
+function described(resource: Pick<PolicyResource, "urn" | "type" | "name" | "props" | "opts">): Registered {
+  const { urn, type, name, props, opts } = resource;
+  return { urn, type, name, inputs: known(props) as Inputs, isProtected: opts.protect };
 }
 
 /** Plain data without what is not known yet: the properties throw when such a value is read. */

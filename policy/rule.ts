@@ -50,8 +50,17 @@ export function listAt(value: unknown, ...path: readonly (string | number)[]): r
   return Array.isArray(found) ? (found as readonly unknown[]) : [];
 }
 
-/** The texts of a mapping of tags, or undefined where it is not known yet. */
+/** Empty where they are not known yet. */
 export function tagsOf({ inputs }: Registered): Readonly<Record<string, unknown>> {
-  const tags = inputs["tags"];
-  return typeof tags === "object" && tags !== null ? (tags as Readonly<Record<string, unknown>>) : {};
+  return (inputs["tags"] ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+/** What comes as JSON text: documents, and lists among a provider's inputs. What is no JSON stays as it is. */
+export function parsed(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
 }

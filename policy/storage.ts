@@ -1,5 +1,4 @@
-import type { ResourceRule, StackRule } from "./rule";
-import { valueAt } from "./rule";
+import { valueAt, type ResourceRule, type StackRule } from "./rule";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 const ACCESS_BLOCK = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock";
@@ -9,7 +8,7 @@ const BLOCKS = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "res
 export const closedBuckets: StackRule = {
   name: "closed-buckets",
   description:
-    "Every bucket is closed to the public and encrypted by a resource of its own: logs name hosts, keys and people.",
+    "Every bucket is closed to the public and encrypted by a resource of its own: logs name hosts and people.",
   remediation: "Use the component ArtifactBucket, or register both beside the bucket.",
   checkStack(resources) {
     const buckets = resources.filter(({ type }) => type === BUCKET);
@@ -17,12 +16,11 @@ export const closedBuckets: StackRule = {
       const about = resources.filter(({ dependencies }) => dependencies.includes(urn));
       const block = about.find(({ type }) => type === ACCESS_BLOCK);
       const open = BLOCKS.filter((key) => valueAt(block?.inputs, key) !== true);
-      return [
-        ...(open.length > 0
-          ? [{ urn, message: `The bucket is open to the public: ${open.join(", ")} must be true.` }]
-          : []),
-        ...(about.some(({ type }) => type === ENCRYPTION) ? [] : [{ urn, message: "The bucket has no encryption." }]),
+      const messages = [
+        open.length > 0 && `The bucket is open to the public: ${open.join(", ")} must be true.`,
+        !about.some(({ type }) => type === ENCRYPTION) && "The bucket has no encryption.",
       ];
+      return messages.flatMap((message) => (message === false ? [] : [{ urn, message }]));
     });
   },
 };
@@ -30,8 +28,7 @@ export const closedBuckets: StackRule = {
 export const keptForGood: ResourceRule = {
   name: "kept-for-good",
   description: "Buckets are protected: what they hold is gone with them.",
-  remediation:
-    "Register it with protect: true. To delete one on purpose: pulumi state unprotect, in a change of its own.",
+  remediation: "Register it with protect: true. To delete one on purpose, unprotect it in a change of its own.",
   check: (resource) =>
     resource.type === BUCKET && !resource.isProtected ? ["It is not protected from deletion."] : [],
 };

@@ -1,14 +1,7 @@
-import { parseArgs } from "node:util";
 import { up } from "../../engine";
 
-/** `golden local up` of each stack named, one after the other. Prints the number of resources. */
-const { values } = parseArgs({
-  options: {
-    root: { type: "string", default: "." },
-    state: { type: "string", default: "" },
-    stack: { type: "string", multiple: true, default: [] },
-  },
-});
+/** `local-up ROOT STATE ACCOUNT REGION STACK…`: `golden local up` of each stack, one after the other. Prints the number of resources. */
+const [root = "", stateDir = "", account = "", region = "", ...stacks] = process.argv.slice(2);
 main().catch((error: unknown) => {
   // Set here, for the SDK's own handler of rejections does not.
   process.stderr.write(`${String(error)}\n`);
@@ -16,13 +9,8 @@ main().catch((error: unknown) => {
 });
 
 async function main(): Promise<void> {
-  for (const stack of values.stack) {
-    const { resources } = await up({
-      root: values.root,
-      stack,
-      stateDir: values.state,
-      simulator: { account: "111122223333", region: "us-east-1" },
-    });
+  for (const stack of stacks) {
+    const { resources } = await up({ root, stack, stateDir, simulator: { account, region } });
     process.stdout.write(`${resources.toString()} resources in ${stack}\n`);
   }
 }

@@ -1,26 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { startSimulatorThread } from "../../simulator/thread";
 import { pulumiInCi } from "../../test/engine/pulumi-in-ci";
 
 /**
- * `pulumi preview` of a project as a job of CI runs it: the CLI, Pulumi's language host with the program in a process of its own,
- * and the simulator as the cloud beside them. Prints the number of resources.
+ * `pulumi-preview PROJECT STACK STATE CLI`: a preview as a job of CI runs it, that is the CLI, Pulumi's language host with the program
+ * in a process of its own, and the simulator as the cloud beside them. Prints the number of resources.
  */
-const { values } = parseArgs({
-  options: {
-    project: { type: "string", default: "." },
-    stack: { type: "string", default: "" },
-    state: { type: "string", default: "" },
-    cli: { type: "string", default: "" },
-  },
-});
+const [projectDir, stack, stateDir, cli] = process.argv.slice(2) as [string, string, string, string];
 
 void main();
 
 async function main(): Promise<void> {
-  const { project: projectDir, stack, state: stateDir, cli } = values;
   const simulator = await startSimulatorThread({ account: "111122223333", region: "us-east-1" });
   try {
     const isNew = !existsSync(join(stateDir, "backend"));

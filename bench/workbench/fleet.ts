@@ -1,3 +1,5 @@
+import { stringify } from "yaml";
+
 /** The made-up images that every side of the bench builds; plain data, the same for the same seed and size. */
 export interface FleetImage {
   readonly name: string;
@@ -34,7 +36,7 @@ export function makeFleet(size: number): readonly FleetImage[] {
 
 function makeImage(index: number): FleetImage {
   const random = randomNumbers(index + 1);
-  const pick = <T>(values: readonly [T, ...T[]] | readonly T[]): T => values[Math.floor(random() * values.length)] as T;
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   const number = (below: number): string => Math.floor(random() * below).toString();
   const team = pick(TEAMS);
   const tools = [pick(TOOLS), pick(TOOLS), pick(TOOLS)];
@@ -61,66 +63,39 @@ function makeImage(index: number): FleetImage {
 }
 
 function installDocument(name: string, tools: readonly string[]): string {
-  const steps = tools.map(
-    (tool, index) => `      - name: Install${index.toString()}
-        action: ExecuteBash
-        onFailure: Abort
-        maxAttempts: 2
-        inputs:
-          commands:
-            - set -euo pipefail
-            - dnf install -y ${tool}
-            - ${tool} --version || true
-`,
-  );
-  return `name: ${name}-install
-description: Installs what ${name} needs
-schemaVersion: "1.0"
-parameters:
-  - ToolVersion:
-      type: string
-      default: "1.0.0"
-      description: Version of the team's own tool
-  - Channel:
-      type: string
-      default: stable
-      description: Channel of the team's own tool
-phases:
-  - name: build
-    steps:
-${steps.join("")}      - name: OwnTool
-        action: ExecuteBash
-        inputs:
-          commands:
-            - echo "{{ ToolVersion }} {{ Channel }}" > /etc/${name}.release
-  - name: validate
-    steps:
-      - name: ReleaseFile
-        action: ExecuteBash
-        inputs:
-          commands:
-            - test -s /etc/${name}.release
-`;
+  const installs = tools.map((tool, index) => ({
+    ...bash(`Install${index.toString()}`, "set -euo pipefail", `dnf install -y ${tool}`, `${tool} --version || true`),
+    onFailure: "Abort",
+    maxAttempts: 2,
+  }));
+  const ownTool = bash("OwnTool", `echo "{{ ToolVersion }} {{ Channel }}" > /etc/${name}.release`);
+  return stringify({
+    name: `${name}-install`,
+    description: `Installs what ${name} needs`,
+    schemaVersion: "1.0",
+    parameters: [
+      { ToolVersion: { type: "string", default: "1.0.0", description: "Version of the team's own tool" } },
+      { Channel: { type: "string", default: "stable", description: "Channel of the team's own tool" } },
+    ],
+    phases: [
+      { name: "build", steps: [...installs, ownTool] },
+      { name: "validate", steps: [bash("ReleaseFile", `test -s /etc/${name}.release`)] },
+    ],
+  });
 }
 
 function testDocument(name: string, tools: readonly string[]): string {
-  return `name: ${name}-test
-description: Tests a fresh instance of ${name}
-schemaVersion: "1.0"
-phases:
-  - name: test
-    steps:
-      - name: Release
-        action: ExecuteBash
-        inputs:
-          commands:
-            - test -s /etc/${name}.release
-            - systemctl is-system-running --wait || true
-      - name: Tools
-        action: ExecuteBash
-        inputs:
-          commands:
-${tools.map((tool) => `            - rpm -q ${tool}\n`).join("")}`;
+  const release = bash("Release", `test -s /etc/${name}.release`, "systemctl is-system-running --wait || true");
+  return stringify({
+    name: `${name}-test`,
+    description: `Tests a fresh instance of ${name}`,
+    schemaVersion: "1.0",
+    phases: [{ name: "test", steps: [release, bash("Tools", ...tools.map((tool) => `rpm -q ${tool}`))] }],
+  });
+}
+
+function bash(name: string, ...commands: readonly string[]) {
+  return { name, action: "ExecuteBash", inputs: { commands } };
 }
 
 /** mulberry32: small, fast, and the same on every machine. */

@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { partOf } from "../../definition";
-import { acquirePulumi } from "../../engine";
-import { measure, type Command } from "../measure/measured-process";
+import { join } from "node:path";
+import Ajv, { type AnySchema } from "ajv";
+import standaloneCode from "ajv/dist/standalone";
+import { imageSchema } from "../../definition/schema";
+import type { Command } from "../measure/measured-process";
 import { makeFleet } from "./fleet";
-import { linkModules, writeGoldenRoot } from "./golden-root";
-import { CDK, installPeer, SCEPTRE, type PeerPlaces } from "./peer-cache";
-import { writeCdkFleet, writeSceptreProject } from "./peer-projects";
+import { REPOSITORY, writeGoldenRoot, type BenchStack } from "./projects";
 
 /** The name of the stack of a fleet's root that has every image. */
 export const STACK = "bench";
@@ -15,122 +15,88 @@ export const STACK = "bench";
 export const ONE = "one";
 /** What we recommend for a stack, see docs/decisions/0007. */
 export const IMAGES_A_STACK = 6;
+export const PEERS = join(REPOSITORY, "bench", "peers");
+/** Our `node_modules`, for scripts outside of the repository. */
+export const MODULES = join(REPOSITORY, "node_modules");
 
-const REPOSITORY = resolve(__dirname, "../../..");
-const PEERS = join(REPOSITORY, "bench", "peers");
-
-/** A fleet on disk, once for each side. */
-export interface FleetPlaces {
-  readonly golden: string;
-  readonly cdk: string;
-  readonly sceptre: string;
-}
+/** How a peer gets onto this machine, and the file that decides which versions are installed. */
+const INSTALL = {
+  cdk: { manifest: "package-lock.json", command: "npm ci --no-audit --no-fund" },
+  sceptre: {
+    manifest: "requirements.txt",
+    command: "python3 -m venv venv && venv/bin/pip install -q -r requirements.txt",
+  },
+} as const;
 
 /** What rows share: fleets, peers and recorded lists of resources, each made when it is first asked for. */
 export class Workbench {
   private readonly folder = mkdtempSync(join(tmpdir(), "golden-bench-"));
-  private readonly peers: PeerPlaces;
-
   /** For standard output and error of what is measured. */
   readonly logs = this.path("logs");
-  /** The program that a team would write with @pulumi/aws alone. */
-  readonly bareProgram = join(PEERS, "bare", "program.js");
-  /** The loop that reads, parses and validates, and nothing else. */
-  readonly bareLoop = join(PEERS, "loop", "loop.js");
-  /** Our `node_modules`, for scripts outside of the repository. */
-  readonly modules = join(REPOSITORY, "node_modules");
 
+  /** @param cache installed peers are kept here */
   constructor(
-    cache: string,
-    private readonly onProgress: (line: string) => void,
+    private readonly cache: string,
+    readonly tell: (line: string) => void,
   ) {
-    this.peers = { recipes: PEERS, cache, onProgress };
     mkdirSync(this.logs);
   }
-
-  readonly fleet = remember((size: number) => writeFleet(this.path(`fleet-${size.toString()}`), size));
-
-  /** The root of a fleet of its own with one image changed since its commit. */
-  readonly edited = remember((size: number) => {
-    const root = this.path(`edited-${size.toString()}`);
-    writeGoldenRoot(root, makeFleet(size), [{ name: STACK, images: ["*"] }]);
-    const file = join(root, "images", "image-0001.yaml");
-    const changed = "description: Changed by a pull request";
-    writeFileSync(file, readFileSync(file, "utf8").replace(/^description: .*$/m, changed));
-    return root;
-  });
-
-  /** The root of a fleet whose first image has a stack of its own. */
-  readonly globbed = remember((size: number) => {
-    const root = this.path(`globbed-${size.toString()}`);
-    writeGoldenRoot(root, makeFleet(size), [
-      { name: STACK, images: ["*", "!image-0001"] },
-      { name: ONE, images: ["image-0001"] },
-    ]);
-    return root;
-  });
-
-  /** A root whose images are split into stacks of about six; gives their names with the number of images of each. */
-  readonly split = remember((size: number) => {
-    const count = Math.max(Math.round(size / IMAGES_A_STACK), 2);
-    const root = this.path(`split-${size.toString()}`);
-    const fleet = makeFleet(size);
-    writeGoldenRoot(root, fleet, [{ name: STACK, images: ["*"], split: count }]);
-    const stacks = new Map<string, number>();
-    for (const { name } of fleet) {
-      const stack = `${STACK}-${partOf(name, count).toString()}`;
-      stacks.set(stack, (stacks.get(stack) ?? 0) + 1);
-    }
-    return { root, stacks };
-  });
-
-  /** The list of cloud resources that our program registers for a fleet, as a JSON file. */
-  readonly resources = remember(async (size: number) => {
-    const file = this.path(`resources-${size.toString()}.json`);
-    await measure(this.script("record-resources", this.fleet(size).golden, STACK, file), this.logs);
-    return file;
-  });
-
-  /** The folder with the validators of the bare loop. */
-  readonly validators = once(async () => {
-    const folder = this.path("validators");
-    mkdirSync(folder);
-    const schema = join(PEERS, "loop", "document.schema.json");
-    await measure(this.script("compile-validators", schema, folder), this.logs);
-    return folder;
-  });
-
-  /** The folder with `app.js` and AWS CDK in `node_modules`, installed at first use. */
-  readonly cdk = once(() => installPeer(CDK, this.peers));
-  /** The folder with Sceptre in `venv/bin`, installed at first use. */
-  readonly sceptre = once(() => installPeer(SCEPTRE, this.peers));
-  /** Path of the Pulumi CLI. */
-  readonly pulumi = once(async () => (await acquirePulumi({ onProgress: this.onProgress })).path);
 
   /** A path under the temporary folder. */
   path(name: string): string {
     return join(this.folder, name);
   }
 
-  /** Node with one of the scripts of `bench/programs/`. */
-  script(name: string, ...args: readonly string[]): Command {
-    return { file: process.execPath, args: [join(__dirname, "..", "programs", `${name}.js`), ...args] };
+  /** A file or folder of the temporary folder, written when it is first asked for. */
+  async made(name: string, write: (path: string) => void | Promise<void>): Promise<string> {
+    const path = this.path(name);
+    if (!existsSync(path)) await write(path);
+    return path;
   }
 
-  /** Node with our CLI. */
-  golden(...args: readonly string[]): Command {
-    return { file: process.execPath, args: [join(REPOSITORY, "dist", "cli", "golden.js"), ...args] };
+  /** The root of a fleet as our users have it. */
+  root(name: string, size: number, stacks: readonly BenchStack[]): Promise<string> {
+    return this.made(name, (root) => {
+      writeGoldenRoot(root, makeFleet(size), stacks);
+    });
   }
 
-  /** What `pulumi new aws-javascript` makes, with the program of the peer; without a list it registers one resource. */
-  bareProject(resources?: string): string {
-    const root = mkdtempSync(this.path("bare-"));
-    const project = "name: bare\nmain: run.js\nruntime:\n  name: nodejs\n  options: { typescript: false }\n";
-    writeFileSync(join(root, "Pulumi.yaml"), project);
-    const list = resources === undefined ? "" : JSON.stringify(resources);
-    writeFileSync(join(root, "run.js"), `require(${JSON.stringify(this.bareProgram)}).register(${list});\n`);
-    linkModules(root, ["@pulumi"]);
-    return root;
+  /** The root of a fleet with every image in one stack. */
+  fleet(size: number): Promise<string> {
+    return this.root(`fleet-${size.toString()}`, size, [{ name: STACK, images: ["*"] }]);
+  }
+
+  /** The validators of the bare loop, as fast as Ajv makes them: they stop at the first fault and keep nothing for messages. */
+  validators(): Promise<string> {
+    return this.made("validators", (folder) => {
+      mkdirSync(folder);
+      const document = readFileSync(join(PEERS, "loop", "document.schema.json"), "utf8");
+      for (const [name, schema] of Object.entries({
+        image: imageSchema,
+        document: JSON.parse(document) as AnySchema,
+      })) {
+        const ajv = new Ajv({ strict: false, code: { source: true, esm: false, lines: false } });
+        writeFileSync(join(folder, `${name}.js`), standaloneCode(ajv, ajv.compile(schema)));
+      }
+    });
+  }
+
+  /** The folder with a peer, installed at first use. Throws where it cannot be: the row that needs it says so and the run goes on. */
+  peer(name: keyof typeof INSTALL): string {
+    const { manifest, command } = INSTALL[name];
+    const folder = join(this.cache, name);
+    const wanted = readFileSync(join(PEERS, name, manifest), "utf8");
+    const installed = join(folder, ".installed");
+    cpSync(join(PEERS, name), folder, { recursive: true });
+    if (existsSync(installed) && readFileSync(installed, "utf8") === wanted) return folder;
+    this.tell(`Installing the peer ${name} into ${folder} …`);
+    try {
+      execSync(command, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    } catch (error) {
+      throw new Error(`the peer ${name} could not be installed: ${(error as Error).message.trim()}`, { cause: error });
+    }
+    writeFileSync(installed, wanted);
+    return folder;
   }
 
   clear(): void {
@@ -138,26 +104,12 @@ export class Workbench {
   }
 }
 
-function writeFleet(folder: string, size: number): FleetPlaces {
-  const places = { golden: join(folder, "golden"), cdk: join(folder, "fleet.json"), sceptre: join(folder, "sceptre") };
-  const fleet = makeFleet(size);
-  writeGoldenRoot(places.golden, fleet, [{ name: STACK, images: ["*"] }]);
-  writeCdkFleet(places.cdk, fleet);
-  writeSceptreProject(places.sceptre, fleet, join(PEERS, "sceptre", "image.yaml.j2"));
-  return places;
+/** Node with one of the scripts of `bench/programs/`. */
+export function script(name: string, ...args: readonly string[]): Command {
+  return { file: process.execPath, args: [join(__dirname, "..", "programs", `${name}.js`), ...args] };
 }
 
-/** A function that works once for each argument. */
-function remember<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new Map<Key, { readonly value: Value }>();
-  return (key) => {
-    const known = made.get(key) ?? { value: make(key) };
-    made.set(key, known);
-    return known.value;
-  };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  const remembered = remember(make);
-  return () => remembered(undefined);
+/** Node with our CLI. */
+export function golden(...args: readonly string[]): Command {
+  return { file: process.execPath, args: [join(REPOSITORY, "dist", "cli", "golden.js"), ...args] };
 }

@@ -76,10 +76,17 @@ export class ImagePipeline extends pulumi.ComponentResource {
   }
 }
 
-/** A distribution may make one AMI an account in the same Region: only the account tells them apart. */
+/**
+ * A distribution may make one AMI an account in the same Region: only the account tells them apart. An image that is not deployed has
+ * no outputs when a refresh or a destroy runs the program.
+ */
 function amiIdsByAccount(built: Image) {
-  return pulumi.all([built.arn, built.outputResources]).apply(([arn, resources]) => {
-    const owner = arn.split(":")[4] ?? "";
+  const outputs: pulumi.Output<[arn?: string, resources?: pulumi.Unwrap<Image["outputResources"]>]> = pulumi.all([
+    built.arn,
+    built.outputResources,
+  ]);
+  return outputs.apply(([arn, resources = []]) => {
+    const owner = arn?.split(":")[4] ?? "";
     const accounts: Record<string, Record<string, string>> = {};
     for (const { accountId, region, image } of resources.flatMap(({ amis }) => amis)) {
       accounts[accountId] = { ...accounts[accountId], [region]: image };

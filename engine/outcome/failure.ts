@@ -1,24 +1,7 @@
 import { automation } from "../../pulumi-sdk/automation";
 import { CliCommandError } from "../pulumi-cli/run";
-import type { PendingOperation, StateResource } from "../state/state-file";
-import type { EngineJournal, LostCreate } from "./journal";
-import { EngineOperationError, type EngineDiagnostic, type Fault, type Operation } from "./operation-error";
-
-/** What is known when an operation has failed. */
-export interface FailedRun {
-  readonly operation: Operation;
-  readonly stack: string;
-  readonly journal: EngineJournal;
-  /** The standard error of the CLI. */
-  readonly stderr: string;
-  /** What the state says was under way. */
-  readonly pending: readonly PendingOperation[];
-  /** What the state has. */
-  readonly resources: readonly StateResource[];
-  /** What was created although the engine was told that it failed. */
-  readonly lost: readonly LostCreate[];
-  readonly aborted: boolean;
-}
+import type { LocalState, StateResource } from "../state/state-file";
+import type { EngineDiagnostic, EngineJournal, LostCreate } from "./journal";
 
 const OUR_EXCEPTION = /^(Unhandled exception|One or more errors occurred)/;
 const ENVIRONMENT =
@@ -27,7 +10,7 @@ const EXISTS = /AlreadyExists|already exists/;
 const PROTECTED = /marked for protection|because it is protected/;
 const RECIPE = /:(Image|Container)Recipe$/;
 
-const BUG_ADVICE = ["This is a bug of golden-images, not of your definitions. Please report it with the details."];
+const BUG_ADVICE = "This is a bug of golden-images, not of your definitions. Please report it with the details.";
 const LOCK_ADVICE = [
   "Another run holds the lock of this stack, or one was killed and left it.",
   "If none is running:",
@@ -41,6 +24,68 @@ const PENDING_ADVICE = [
   "  golden local up",
 ];
 
+/** What the local engine does. */
+export type Operation = "preview" | "up" | "refresh" | "destroy" | "cancel";
+
+/** What is known when an operation has failed; `resources` and `pending` are what the state has, and says was under way. */
+export interface FailedRun extends LocalState {
+  readonly operation: Operation;
+  readonly stack: string;
+  readonly journal: EngineJournal;
+  /** The standard error of the CLI. */
+  readonly stderr: string;
+  /** What was created although the engine was told that it failed. */
+  readonly lost: readonly LostCreate[];
+  readonly aborted: boolean;
+}
+
+interface Failure {
+  /**
+   * Whose fault it is: `user` — a definition, a setting or what the simulated cloud refused, mended by an edit;
+   * `environment` — a lock, a missing plugin, a folder that cannot be written; `ours` — an exception of our own program.
+   */
+  readonly fault: "user" | "environment" | "ours";
+  readonly diagnostics: readonly EngineDiagnostic[];
+  /** What to do, one line each. */
+  readonly advice?: readonly string[];
+  /** Whether the engine's own output has shown the diagnostics already. */
+  readonly isShown?: boolean;
+  /** All that the engine wrote to its standard error and every diagnostic with its stack frames; for a bug report. */
+  readonly details?: string;
+}
+
+/**
+ * The engine ran and did not succeed. The message has the engine's own errors, each once and without stack frames, then
+ * what to do.
+ */
+export class EngineOperationError extends Error {
+  override readonly name = "EngineOperationError";
+  readonly fault: Failure["fault"];
+  readonly details: string;
+  readonly isShown: boolean;
+  /** The message without what the engine's own output has shown: for those who have seen that output. */
+  readonly summary: string;
+
+  constructor(
+    { operation, stack }: Pick<FailedRun, "operation" | "stack">,
+    { fault, diagnostics, advice = [], isShown = false, details = "" }: Failure,
+  ) {
+    const head = `${operation} of the stack ${stack} failed.`;
+    super([head, ...diagnostics.map(describe), ...advice].join("\n"));
+    this.fault = fault;
+    this.details = details;
+    this.isShown = isShown;
+    this.summary = isShown ? [head, ...advice].join("\n") : this.message;
+  }
+}
+
+/** With `type name` of its URN: `urn:pulumi:stack::project::parent$type::name`. */
+function describe({ urn = "", message }: EngineDiagnostic): string {
+  const [, , types, ...name] = urn.split("::");
+  const about = types === undefined ? "" : `${types.split("$").at(-1) ?? ""} ${name.join("::")}: `;
+  return `${about}${message}`.replace(/^/gm, "  ");
+}
+
 /**
  * The typed error for whatever an operation threw. What is not a failed CLI (a bug of ours, a full disk while we wrote) comes
  * back as it is.
@@ -48,32 +93,31 @@ const PENDING_ADVICE = [
 export function failureOf(thrown: unknown, run: FailedRun): unknown {
   const failed = failedCommand(thrown);
   if (failed === undefined) return thrown;
-  const reported = run.journal.errors();
-  const isShown = reported.length > 0;
-  const details = [run.journal.rawErrors(), run.stderr].filter((text) => text !== "").join("\n");
-  if (failed.isLocked) return lockedFailure(run.operation, run.stack, details);
-  const common = { operation: run.operation, stack: run.stack, details };
+  const details = [run.journal.rawErrors(), run.stderr].filter(Boolean).join("\n");
+  if (failed.isLocked) return lockedFailure(run, details);
+  const recovery = run.pending.length > 0 ? PENDING_ADVICE : [];
   if (run.aborted) {
     const diagnostics = [{ message: "Stopped on request." }];
-    const advice = run.pending.length > 0 ? PENDING_ADVICE : [];
-    return new EngineOperationError({ ...common, isShown: false, fault: "environment", diagnostics, advice });
+    return new EngineOperationError(run, { fault: "environment", diagnostics, advice: recovery, details });
   }
-  const diagnostics = isShown ? reported : stderrErrors(failed);
-  const fault = isShown ? faultOf(diagnostics) : "environment";
-  return new EngineOperationError({
-    ...common,
-    isShown,
-    fault,
-    diagnostics,
-    advice: adviceFor(fault, diagnostics, run),
-  });
+  const reported = run.journal.errors();
+  const isShown = reported.length > 0;
+  const diagnostics = isShown ? reported : [{ message: stderrError(failed.message) }];
+  const fault = isShown ? faultOf(reported) : "environment";
+  const advice = [
+    ...publishedAdvice(diagnostics, run.resources),
+    ...protectedAdvice(diagnostics),
+    ...lostAdvice(run.lost),
+    ...recovery,
+    ...(fault === "ours" ? [BUG_ADVICE] : []),
+  ];
+  return new EngineOperationError(run, { fault, diagnostics, advice, isShown, details });
 }
 
 /** Another run has the stack: by the engine's lock, or by ours. */
-export function lockedFailure(operation: Operation, stack: string, details = ""): EngineOperationError {
+export function lockedFailure(run: Pick<FailedRun, "operation" | "stack">, details = ""): EngineOperationError {
   const diagnostics = [{ message: "The stack is locked." }];
-  const common = { operation, stack, details, isShown: false };
-  return new EngineOperationError({ ...common, fault: "environment", diagnostics, advice: LOCK_ADVICE });
+  return new EngineOperationError(run, { fault: "environment", diagnostics, advice: LOCK_ADVICE, details });
 }
 
 /** A CLI that failed: started by us, or by the SDK without our patches. */
@@ -83,49 +127,36 @@ function failedCommand(thrown: unknown): CliCommandError | undefined {
   return new CliCommandError(thrown.message, thrown.message);
 }
 
-function faultOf(diagnostics: readonly EngineDiagnostic[]): Fault {
+function faultOf(diagnostics: readonly EngineDiagnostic[]): Failure["fault"] {
   if (diagnostics.some((error) => ENVIRONMENT.test(error.message))) return "environment";
   return diagnostics.some((error) => OUR_EXCEPTION.test(error.message)) ? "ours" : "user";
 }
 
 /** The `error:` lines of the CLI, with the lines that belong to them; all it said when it says none. */
-function stderrErrors({ message: text }: CliCommandError): readonly EngineDiagnostic[] {
+function stderrError(text: string): string {
   const at = text.indexOf("error: ");
-  return [{ message: at < 0 ? text : text.slice(at + "error: ".length).trim() }];
-}
-
-/** What to do, one line each. */
-function adviceFor(fault: Fault, diagnostics: readonly EngineDiagnostic[], run: FailedRun): readonly string[] {
-  return [
-    ...publishedAdvice(diagnostics, run.resources),
-    ...protectedAdvice(diagnostics),
-    ...lostAdvice(run.lost),
-    ...(run.pending.length > 0 ? PENDING_ADVICE : []),
-    ...(fault === "ours" ? BUG_ADVICE : []),
-  ];
+  return at < 0 ? text : text.slice(at + "error: ".length).trim();
 }
 
 /** Where AWS says that a recipe exists which this stack has published before. */
-function publishedAdvice(
-  diagnostics: readonly EngineDiagnostic[],
-  resources: readonly StateResource[],
-): readonly string[] {
-  const advice = diagnostics.flatMap(({ urn, message }) => {
-    if (urn === undefined || !EXISTS.test(message)) return [];
-    const published = resources.find(({ urn: other, id }) => other === urn && id !== undefined && message.includes(id));
-    return published !== undefined && RECIPE.test(published.type) ? raiseAdvice(published) : [];
+function publishedAdvice(errors: readonly EngineDiagnostic[], resources: readonly StateResource[]): Iterable<string> {
+  const advice = errors.flatMap(({ urn, message }) => {
+    const published = resources.find(
+      (other) => other.urn === urn && other.id !== undefined && message.includes(other.id),
+    );
+    if (published === undefined || !EXISTS.test(message) || !RECIPE.test(published.type)) return [];
+    const { version, name, tags } = published.inputs as {
+      version: string;
+      name: string;
+      tags?: { ImageName?: string };
+    };
+    const image = tags?.ImageName ?? name;
+    return [
+      `Version ${version} of ${image} is published, and a published version never changes.`,
+      `  Raise \`version\` in images/${image}.yaml above ${version}, then run the command again.`,
+    ];
   });
-  return [...new Set(advice)];
-}
-
-function raiseAdvice({ inputs }: StateResource): readonly string[] {
-  const version = String(inputs?.["version"]);
-  const tags = inputs?.["tags"] as Readonly<Record<string, string>> | undefined;
-  const image = tags?.["ImageName"] ?? String(inputs?.["name"]);
-  return [
-    `Version ${version} of ${image} is published, and a published version never changes.`,
-    `  Raise \`version\` in images/${image}.yaml above ${version}, then run the command again.`,
-  ];
+  return new Set(advice);
 }
 
 /** Where an edit would take a protected resource away; tested in test/scenarios/protection.test.ts. */

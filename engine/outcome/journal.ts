@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import type { EngineDiagnostic } from "./operation-error";
 import type { StateResource } from "../state/state-file";
 
 /** The root resource of every stack; its outputs are the program's. */
@@ -8,7 +7,7 @@ const STACK_TYPE = "pulumi:pulumi:Stack";
 /** How the engine marks a secret and a value that is not known before `up` (sdk/go/common/resource/sig, plugin/rpc.go). */
 const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 const UNKNOWN_MARK = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const STACK_FRAME = /^\s+at .+$/;
+const STACK_FRAME = /^[ \t]+at .+\n?/gm;
 
 /** One resource that is not as the state has it. */
 export interface ResourceChange {
@@ -35,22 +34,21 @@ export interface LostCreate extends UnfinishedCreate {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** What one run of the engine told in its events (https://www.pulumi.com/docs/iac/automation-api/). */
-export interface EngineJournal {
-  readonly onEvent: (event: EngineEvent) => void;
-  /** Number of resources by operation, as in the engine's summary; empty before the summary came. */
-  readonly summary: () => Readonly<Record<string, number>>;
-  readonly outputs: () => Record<string, unknown>;
-  readonly changes: () => readonly ResourceChange[];
-  readonly failedCreates: () => readonly UnfinishedCreate[];
-  /** The errors, each once, in order. */
-  readonly errors: () => readonly EngineDiagnostic[];
-  /** The errors as they came, with stack frames. */
-  readonly rawErrors: () => string;
+/** One error of the engine. */
+export interface EngineDiagnostic {
+  /** The resource that it is about, when it is about one. */
+  readonly urn?: string;
+  /** The text, without colours and without stack frames. */
+  readonly message: string;
 }
 
-/** Listens to the events of one run. Outputs have `[secret]` for secrets, which the engine masks itself, and `[unknown]`. */
-export function engineJournal(): EngineJournal {
+export type EngineJournal = ReturnType<typeof engineJournal>;
+
+/**
+ * Listens to the events of one run (https://www.pulumi.com/docs/iac/automation-api/). Outputs have `[secret]` for secrets, which the
+ * engine masks itself, and `[unknown]`.
+ */
+export function engineJournal() {
   let summary: Readonly<Record<string, number>> = {};
   let outputs: Record<string, unknown> = {};
   const changes = new Map<string, ResourceChange>();
@@ -71,11 +69,14 @@ export function engineJournal(): EngineJournal {
   };
   return {
     onEvent,
+    /** Number of resources by operation, as in the engine's summary; empty before the summary came. */
     summary: () => summary,
     outputs: () => outputs,
     changes: () => [...changes.values()],
-    failedCreates: () => failedCreates,
+    failedCreates: (): readonly UnfinishedCreate[] => failedCreates,
+    /** The errors, each once, in order. */
     errors: () => distinct(raw),
+    /** The errors as they came, with stack frames. */
     rawErrors: () => raw.map((error) => error.message).join("\n"),
   };
 }
@@ -116,10 +117,8 @@ export function createOf(step: StepEventMetadata): readonly UnfinishedCreate[] {
 function distinct(raw: readonly EngineDiagnostic[]): readonly EngineDiagnostic[] {
   const byText = new Map<string, EngineDiagnostic>();
   for (const error of raw) {
-    const message = withoutFrames(error.message);
-    const key = message
-      .replace(/^(Unhandled exception: )?(\w*Error: )?/, "")
-      .replace(/^One or more errors occurred: /, "");
+    const message = error.message.replaceAll(STACK_FRAME, "").trim();
+    const key = message.replace(/^(Unhandled exception: )?(\w*Error: )?(One or more errors occurred: )?/, "");
     const before = byText.get(key);
     if (before === undefined || (before.urn === undefined && error.urn !== undefined)) {
       byText.set(key, { message: before?.message ?? message, ...(error.urn === undefined ? {} : { urn: error.urn }) });
@@ -128,12 +127,4 @@ function distinct(raw: readonly EngineDiagnostic[]): readonly EngineDiagnostic[]
   const errors = [...byText.values()];
   const told = errors.filter((error) => !/^(update|preview) failed$/.test(error.message));
   return told.length > 0 ? told : errors;
-}
-
-function withoutFrames(text: string): string {
-  return text
-    .split("\n")
-    .filter((line) => !STACK_FRAME.test(line))
-    .join("\n")
-    .trim();
 }

@@ -1,13 +1,13 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { PulumiCommand } from "@pulumi/pulumi/automation";
+import { satisfies } from "semver";
 import { pulumiCommand } from "../../pulumi-sdk/pulumi-command";
-import { fillCache, PULUMI_FILE, pulumiCache, works, type PulumiCache, type SourceRequest } from "./cache";
+import { fillCache, PULUMI_FILE, pulumiCache, type PulumiCache, type SourceRequest } from "./cache";
 import { buildPulumi } from "./from-go";
 import { installPulumi } from "./installer";
 import { runCli } from "./run";
-import { EngineUnavailableError, type FailedAttempt } from "./unavailable-error";
-import { isSupported, PINNED_VERSION, reasonOf, SUPPORTED_VERSIONS, versionOf } from "./version";
+import { PINNED_VERSION, reasonOf, SUPPORTED_VERSIONS, versionOf } from "./version";
 
 /** Where a Pulumi CLI came from. */
 export type PulumiOrigin = "GOLDEN_PULUMI" | "PATH" | "cache" | "installer" | "go";
@@ -24,27 +24,51 @@ export interface PulumiCli {
 }
 
 export interface AcquireOptions {
-  /** The cache's folder. @default see `pulumiCache` */
-  readonly cacheDir?: string;
   /** The environment that is searched and that children get. @default process.env */
   readonly env?: NodeJS.ProcessEnv;
   /** Gets a line of progress, for people; long work gives one every 10 s. @default nobody */
   readonly onProgress?: (message: string) => void;
   /** Ends the search, and what it has started, on request. @default never */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How the CLI is got when none is there: each leaves `bin/pulumi` of the pinned version in `root`, or throws. */
-export interface PulumiSources {
-  readonly installer: PulumiSource;
-  readonly go: PulumiSource;
-}
+export type PulumiSources = Readonly<Record<"installer" | "go", PulumiSource>>;
 
 type PulumiSource = (root: string, request: SourceRequest) => Promise<void>;
 
-interface Search extends SourceRequest {
-  readonly cache: PulumiCache;
-  readonly attempts: FailedAttempt[];
+/** One way to a Pulumi CLI that was tried, and why it did not lead to one: one line, without a stack trace. */
+export interface FailedAttempt {
+  readonly source: PulumiOrigin;
+  readonly reason: string;
+}
+
+/** There is no Pulumi CLI, and none of the ways to get one worked. The message lists each with its reason, then what to do. */
+export class EngineUnavailableError extends Error {
+  override readonly name = "EngineUnavailableError";
+
+  constructor(readonly attempts: readonly FailedAttempt[]) {
+    const tried = attempts.map(({ source, reason }) => `  ${source.padEnd(9)}  ${reason}`);
+    super(`The Pulumi CLI is needed for this command, and there is no way to it here.
+
+Tried:
+${tried.join("\n")}
+
+Do one of these, then run the command again:
+  1. Install Pulumi ${SUPPORTED_VERSIONS} so that \`pulumi version\` works:
+     https://www.pulumi.com/docs/install/
+  2. Name a Pulumi binary: export GOLDEN_PULUMI=/path/to/pulumi
+  3. Install Go 1.24.7 or later (https://go.dev/dl/): v${PINNED_VERSION} is then built
+     from its Go module, once.`);
+  }
+}
+
+interface Way {
+  readonly origin: PulumiOrigin;
+  /** Gives the path of a binary. Throws where the way leads nowhere. */
+  readonly find: () => string | Promise<string>;
+  /** What is told, with the reason, when there was something that failed. */
+  readonly failed?: string | undefined;
 }
 
 /**
@@ -56,81 +80,62 @@ interface Search extends SourceRequest {
  *   The reason of `signal` when that ended it
  */
 export async function acquirePulumi(
-  options: AcquireOptions = {},
+  { env = process.env, onProgress = () => undefined, signal = new AbortController().signal }: AcquireOptions = {},
   sources: PulumiSources = { installer: installPulumi, go: buildPulumi },
 ): Promise<PulumiCli> {
-  const env = options.env ?? process.env;
-  const onProgress = options.onProgress ?? ((): void => undefined);
-  const signal = options.signal ?? new AbortController().signal;
-  const search: Search = { env, cache: pulumiCache(env, options.cacheDir), onProgress, signal, attempts: [] };
-  const found = (await fromVariable(search)) ?? (await fromPath(search)) ?? (await fromCache(search));
-  if (found !== undefined) return found;
-  onProgress(`Pulumi CLI: installing v${PINNED_VERSION} with Pulumi's installer …`);
-  const filled = (await fill(search, "installer", sources)) ?? (await fill(search, "go", sources));
-  if (filled === undefined) throw unavailable(search);
-  return filled;
-}
-
-async function fromVariable(search: Search): Promise<PulumiCli | undefined> {
-  const named = search.env["GOLDEN_PULUMI"];
-  if (named === undefined || named === "") return undefined;
-  const cli = await tryBinary(search, "GOLDEN_PULUMI", path.resolve(named));
-  if (cli === undefined) throw unavailable(search); // an explicit wish is never quietly replaced
-  return cli;
-}
-
-async function fromPath(search: Search): Promise<PulumiCli | undefined> {
-  const binary = lookUp(search.env);
-  if (binary === undefined) {
-    search.attempts.push({ source: "PATH", reason: "there is no pulumi on it" });
-    return undefined;
+  const cache = pulumiCache(env);
+  const tell = (message: string): void => onProgress(`Pulumi CLI: ${message}`);
+  const attempts: FailedAttempt[] = [];
+  for (const { origin, find, failed } of waysTo({ env, onProgress, signal }, cache, sources)) {
+    try {
+      if (origin === "installer") tell(`installing v${PINNED_VERSION} with Pulumi's installer …`);
+      return await usable(origin, await find(), cache);
+    } catch (error) {
+      signal.throwIfAborted(); // what was stopped has not failed: the next way is not tried
+      const reason = reasonOf(error);
+      attempts.push({ source: origin, reason });
+      if (failed !== undefined) tell(`${failed}: ${reason}`);
+    }
   }
-  const cli = await tryBinary(search, "PATH", binary);
-  const reason = search.attempts.at(-1)?.reason;
-  if (cli === undefined && reason !== undefined) search.onProgress(`Pulumi CLI: passing over PATH: ${reason}`);
-  return cli;
+  throw new EngineUnavailableError(attempts);
 }
 
-async function fromCache(search: Search): Promise<PulumiCli | undefined> {
-  if (!fs.existsSync(search.cache.binary)) {
-    search.attempts.push({ source: "cache", reason: `nothing in ${search.cache.root}` });
-    return undefined;
-  }
-  if (await works(search.cache.binary, search.cache)) return tryBinary(search, "cache", search.cache.binary);
-  search.attempts.push({ source: "cache", reason: `${search.cache.binary} is broken, getting it again` });
-  search.onProgress("Pulumi CLI: the cached one is broken, getting it again …");
-  return undefined;
+function waysTo(request: SourceRequest, cache: PulumiCache, sources: PulumiSources): readonly Way[] {
+  const named = request.env["GOLDEN_PULUMI"];
+  // An explicit wish is never quietly replaced.
+  if (named !== undefined && named !== "") return [{ origin: "GOLDEN_PULUMI", find: () => path.resolve(named) }];
+  const onPath = lookUp(request.env);
+  const cached = fs.existsSync(cache.binary) ? cache.binary : undefined;
+  const fill = (origin: keyof PulumiSources) => () => fillCache(cache, (root) => sources[origin](root, request));
+  return [
+    {
+      origin: "PATH",
+      find: () => onPath ?? missing("there is no pulumi on it"),
+      failed: onPath && "passing over PATH",
+    },
+    {
+      origin: "cache",
+      find: () => cached ?? missing(`nothing in ${cache.root}`),
+      failed: cached && "the cached one is broken, getting it again",
+    },
+    { origin: "installer", find: fill("installer"), failed: "not from the installer" },
+    { origin: "go", find: fill("go"), failed: "not from Go" },
+  ];
 }
 
-async function fill(
-  search: Search,
-  origin: keyof PulumiSources,
-  sources: PulumiSources,
-): Promise<PulumiCli | undefined> {
-  try {
-    await fillCache(search.cache, (root) => sources[origin](root, search), search);
-  } catch (error) {
-    search.signal.throwIfAborted(); // what was stopped has not failed: the next way is not tried
-    const reason = reasonOf(error);
-    search.attempts.push({ source: origin, reason });
-    search.onProgress(`Pulumi CLI: not from ${origin === "go" ? "Go" : "the installer"}: ${reason}`);
-    return undefined;
-  }
-  return tryBinary(search, origin, search.cache.binary);
+function missing(reason: string): never {
+  throw new Error(reason);
 }
 
-async function tryBinary(search: Search, origin: PulumiOrigin, binary: string): Promise<PulumiCli | undefined> {
-  try {
-    const version = await versionOf(binary, search.cache.recordFile);
-    if (!isSupported(version)) throw new Error(`${binary} is v${version}, supported is ${SUPPORTED_VERSIONS}`);
-    const command = await pulumiCommand(binary, version, (args, cwd, env, onOutput, onError, signal) =>
-      runCli(binary, args, { cwd, env, onOutput, onError, signal }),
-    );
-    return { command, version, path: binary, origin };
-  } catch (error) {
-    search.attempts.push({ source: origin, reason: reasonOf(error) });
-    return undefined;
-  }
+async function usable(origin: PulumiOrigin, binary: string, { recordFile }: PulumiCache): Promise<PulumiCli> {
+  const version = await versionOf(binary, recordFile);
+  // Pre-releases of a supported version count.
+  if (!satisfies(version, SUPPORTED_VERSIONS, { includePrerelease: true }))
+    throw new Error(`${binary} is v${version}, supported is ${SUPPORTED_VERSIONS}`);
+  const command = await pulumiCommand(binary, version, (args, cwd, env, onOutput, onError, signal) =>
+    runCli(binary, args, { cwd, env, onOutput, onError, signal }),
+  );
+  return { command, version, path: binary, origin };
 }
 
 function lookUp(env: NodeJS.ProcessEnv): string | undefined {
@@ -145,8 +150,4 @@ function isExecutable(file: string): boolean {
   } catch {
     return false;
   }
-}
-
-function unavailable(search: Search): EngineUnavailableError {
-  return new EngineUnavailableError(search.attempts, SUPPORTED_VERSIONS, PINNED_VERSION);
 }

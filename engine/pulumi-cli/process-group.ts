@@ -1,39 +1,38 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 
 export interface GroupOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** How long it may take, milliseconds. @default for ever, as long as it says something */
+  /** How long it may take, milliseconds. @default for ever */
   readonly timeoutMs?: number;
-  /** How long it may say nothing, milliseconds. @default for ever, within `timeoutMs` */
+  /** How long it may say nothing, milliseconds. @default for ever */
   readonly silenceMs?: number;
   /** Ends it on request. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /**
    * What a program gets first that can end in order, when it is to end: it alone, not its group. What is left of the group
    * after `STOP_LIMIT_MS` is ended all the same.
    * @default none: the group is ended at once
    */
   readonly stopSignal?: NodeJS.Signals;
-  readonly onOutput?: (text: string) => void;
-  readonly onError?: (text: string) => void;
+  readonly onOutput?: ((text: string) => void) | undefined;
+  readonly onError?: ((text: string) => void) | undefined;
 }
 
 /** What a finished process left. */
 export interface Finished {
-  /** The exit code; `undefined` when a signal ended it. */
-  readonly code: number | undefined;
-  /** The signal that ended it. */
-  readonly signal: NodeJS.Signals | undefined;
-  /** The last 64 KiB of its standard output and error, as they came. */
-  readonly output: string;
+  /** The exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
   /** True when a time limit of ours ended it. */
   readonly timedOut: boolean;
 }
 
 /** How long a program may take to end in order; and then its output to be closed, which its children may hold open. */
 const STOP_LIMIT_MS = 30_000;
-const KEPT_OUTPUT_CHARS = 65_536;
 const isWindows = process.platform === "win32";
 
 /**
@@ -42,69 +41,58 @@ const isWindows = process.platform === "win32";
  * does not hear the Ctrl-C of our terminal either: what it hears is for us to say. Never throws for what the program does.
  * @throws Error when the program cannot be started
  */
-export function runGroup(command: string, args: readonly string[], options: GroupOptions): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args], {
-      env: options.env,
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: !isWindows,
-      windowsHide: true,
-      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    });
-    const watch = watchGroup(child, options);
-    child.once("error", (error) => {
-      watch.settle();
-      reject(error);
-    });
-    child.once("close", (code, signal) => {
-      watch.settle();
-      resolve({ code: code ?? undefined, signal: signal ?? undefined, ...watch.seen });
-    });
+export async function runGroup(command: string, args: readonly string[], options: GroupOptions): Promise<Finished> {
+  const { cwd, env, signal: request, stopSignal } = options;
+  const child = spawn(command, args, {
+    ...{ cwd, env, detached: !isWindows, windowsHide: true },
+    stdio: ["ignore", "pipe", "pipe"],
   });
-}
-
-interface Watch {
-  readonly seen: { output: string; timedOut: boolean };
-  /** Takes back all that waits for the child. */
-  readonly settle: () => void;
-}
-
-function watchGroup(child: ChildProcess, options: GroupOptions): Watch {
-  const seen = { output: "", timedOut: false };
-  const timers = new Set<NodeJS.Timeout>();
-  const after = (ms: number, act: () => void): NodeJS.Timeout => {
-    const timer = setTimeout(act, ms);
-    timers.add(timer);
-    return timer;
-  };
+  const seen = { stdout: "", stderr: "", timedOut: false };
+  const timers: NodeJS.Timeout[] = [];
   const kill = (): void => endGroup(child.pid);
   const stop = (): void => {
-    if (options.stopSignal === undefined || !child.kill(options.stopSignal)) kill();
-    else after(STOP_LIMIT_MS, kill);
+    if (stopSignal === undefined || !child.kill(stopSignal)) kill();
+    else timers.push(setTimeout(kill, STOP_LIMIT_MS));
   };
-  const overtime = (): void => {
-    seen.timedOut = true;
-    stop();
+  const limit = (ms: number | undefined): NodeJS.Timeout | undefined => {
+    if (ms === undefined) return undefined;
+    const timer = setTimeout(() => {
+      seen.timedOut = true;
+      stop();
+    }, ms);
+    timers.push(timer);
+    return timer;
   };
-  if (options.timeoutMs !== undefined) after(options.timeoutMs, overtime);
-  const silence = options.silenceMs === undefined ? undefined : after(options.silenceMs, overtime);
-  const hear = (told?: (text: string) => void) => (text: string) => {
-    silence?.refresh();
-    seen.output = (seen.output + text).slice(-KEPT_OUTPUT_CHARS);
-    told?.(text);
+  limit(options.timeoutMs);
+  const silence = limit(options.silenceMs);
+  const hear = (stream: "stdout" | "stderr", told?: (text: string) => void): void => {
+    child[stream].setEncoding("utf8").on("data", (text: string) => {
+      silence?.refresh();
+      seen[stream] += text;
+      told?.(text);
+    });
   };
-  child.stdout?.setEncoding("utf8").on("data", hear(options.onOutput));
-  child.stderr?.setEncoding("utf8").on("data", hear(options.onError));
-  child.once("exit", () => after(STOP_LIMIT_MS, kill));
+  hear("stdout", options.onOutput);
+  hear("stderr", options.onError);
+  child.once("exit", () => timers.push(setTimeout(kill, STOP_LIMIT_MS)));
   process.once("exit", kill);
-  options.signal?.addEventListener("abort", stop);
-  if (options.signal?.aborted === true) stop();
-  const settle = (): void => {
-    for (const timer of timers) clearTimeout(timer);
+  request?.addEventListener("abort", stop);
+  if (request?.aborted === true) stop();
+  try {
+    const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+    return { code, signal, ...seen };
+  } finally {
+    timers.forEach(clearTimeout);
     process.off("exit", kill);
-    options.signal?.removeEventListener("abort", stop);
-  };
-  return { seen, settle };
+    request?.removeEventListener("abort", stop);
+  }
+}
+
+/** @throws Error with the last line that a program said which failed, or had not ended in time */
+export function mustHaveSucceeded(finished: Finished, minutes: number, label = ""): void {
+  if (finished.timedOut) throw new Error(`not done after ${String(minutes)} minutes, stopped`);
+  const said = finished.stderr.trim() || finished.stdout.trim() || "it failed silently";
+  if (finished.code !== 0) throw new Error(`${label}${said.split("\n").at(-1)?.trim() ?? ""}`);
 }
 
 /** Ends the group of a process that we started; one that has ended already is no error. */

@@ -1,20 +1,13 @@
-import { createRequire } from "node:module";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import type { CloudResource, Simulator } from "../../simulator";
 import type { ThreadOptions } from "../../simulator/thread";
-import type { stackProgram } from "../../stacks/stack-program";
 import type { ResourceChange } from "../outcome/journal";
-import type { Operation } from "../outcome/operation-error";
+import type { Operation } from "../outcome/failure";
 import type { PulumiCli } from "../pulumi-cli/acquire";
+import type { StackPlace } from "../state/settings";
 
 /** What an operation of the local engine is told. */
-export interface LocalEngineOptions {
-  /** The folder with Pulumi.yaml, Pulumi.<stack>.yaml and images/. Its files are read, never written. */
-  readonly root: string;
-  /** The stack, e.g. `prod`; its settings are those of Pulumi.<stack>.yaml. */
-  readonly stack: string;
-  /** Holds the state of the engine and of the simulator. @default `<root>/.golden/local` */
-  readonly stateDir?: string;
+export interface LocalEngineOptions extends StackPlace {
   /** Settings of the simulator: account, region, faults … @default its own; its state is a file in `stateDir` */
   readonly simulator?: ThreadOptions;
   /** The program. @default that of `stacks/`, with `root` and `images` */
@@ -72,28 +65,3 @@ export interface RunningSimulator extends Pick<Simulator, "debugProviders" | "cl
 }
 
 export type StartSimulator = (settings: ThreadOptions) => Promise<RunningSimulator>;
-
-// Both are loaded when they are first needed, and synchronously: with @pulumi/aws the program is most of a cold start.
-const load = createRequire(__filename);
-
-/** The simulator of this project, in a thread of its own. */
-export const startProjectSimulator: StartSimulator = (settings) => {
-  const { startSimulatorThread } = load("../../simulator/thread") as typeof import("../../simulator/thread");
-  return startSimulatorThread(settings);
-};
-
-/** The project's program. */
-export function loadProjectProgram(): typeof stackProgram {
-  return projectModule().stackProgram;
-}
-
-/** Loads what the program of a stack needs. A fault in it is met again, and reported, where the program runs. */
-export function preloadProjectProgram(root: string, stack: string): void {
-  projectModule()
-    .preloadProgram(root, stack)
-    .catch(() => undefined);
-}
-
-function projectModule() {
-  return load("../../stacks/stack-program") as typeof import("../../stacks/stack-program");
-}

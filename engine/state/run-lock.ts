@@ -3,11 +3,6 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 
-/** Another run of the same stack is under way. */
-export class RunLockedError extends Error {
-  override readonly name = "RunLockedError";
-}
-
 const HOST = encodeURIComponent(os.hostname());
 
 /**
@@ -16,19 +11,17 @@ const HOST = encodeURIComponent(os.hostname());
  *
  * Each run makes a file of a name that no other ever has, and then looks for others. Of two that begin at once each sees the
  * other's, or one does; so one runs at most, and a file of a process that is gone can be removed without asking anybody.
- * @returns releases the lock
- * @throws RunLockedError
+ * @returns releases the lock; undefined when another run has it
  */
-export function lockRun(folder: string): () => void {
+export function lockRun(folder: string): (() => void) | undefined {
   fs.mkdirSync(folder, { recursive: true });
   // All that is to be known is in the name: there is no moment at which the file is there and half written.
   const ours = `${String(process.pid)}.${randomBytes(8).toString("hex")}.${HOST}`;
   const release = (): void => fs.rmSync(path.join(folder, ours), { force: true });
   fs.writeFileSync(path.join(folder, ours), "");
-  const other = fs.readdirSync(folder).find((name) => name !== ours && isHeld(folder, name));
-  if (other === undefined) return release;
+  if (!fs.readdirSync(folder).some((name) => name !== ours && isHeld(folder, name))) return release;
   release();
-  throw new RunLockedError(`${path.join(folder, other)} is the lock of another run`);
+  return undefined;
 }
 
 /** Removes every lock, also that of a run that is alive. */

@@ -1,26 +1,53 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { pathToFileURL } from "node:url";
 import { parseDocument, type Document } from "yaml";
 
+/** Which stack, and where it is. */
+export interface StackPlace {
+  /** The folder with Pulumi.yaml, Pulumi.<stack>.yaml and images/. Its files are read, never written. */
+  readonly root: string;
+  /** The stack, e.g. `prod`; its settings are those of Pulumi.<stack>.yaml. */
+  readonly stack: string;
+  /** Holds the state of the engine and of the simulator. @default `<root>/.golden/local` */
+  readonly stateDir?: string;
+}
+
 /** Where a local stack lives: everything is under `stateDir`, nothing is written outside of it. */
-export interface LocalPlaces {
+export type LocalPlaces = ReturnType<typeof placesOf>;
+
+export function placesOf({ root, stack, stateDir = path.join(root, ".golden", "local") }: StackPlace) {
+  const base = path.resolve(stateDir);
   /** The folder in which the engine runs, with our copies of the settings files. */
-  readonly workDir: string;
-  /** The backend's folder; the engine's own layout under `.pulumi/`. */
-  readonly backendDir: string;
-  /** The simulator's state, one file a stack. */
-  readonly simulatorState: string;
-  readonly pulumiHome: string;
-  readonly passphraseFile: string;
+  const workDir = path.join(base, "work", stack);
+  return {
+    base,
+    workDir,
+    project: path.join(workDir, "Pulumi.yaml"),
+    settings: path.join(workDir, `Pulumi.${stack}.yaml`),
+    /** The settings of the last deployment that succeeded. */
+    deployedSettings: path.join(workDir, "deployed-settings"),
+    /** Where the runs of the stack keep their locks. */
+    locks: path.join(workDir, "runs"),
+    /** Says where the log of the run is that is under way, or was when it was killed. */
+    eventLogPointer: path.join(workDir, "event-log"),
+    lostCreates: path.join(workDir, "lost-creates.json"),
+    /** The state, while a recovery edits it. */
+    recovery: path.join(workDir, "recovery.json"),
+    /** The backend's folder; the engine's own layout under `.pulumi/`. */
+    backendDir: path.join(base, "state"),
+    /** The simulator's state, one file a stack. */
+    simulatorState: path.join(base, "simulator", `${stack}.json`),
+    pulumiHome: path.join(base, "home"),
+    passphraseFile: path.join(base, "passphrase"),
+  } as const;
 }
 
 /** The settings of a run, copied for the local engine. */
 export interface LocalSettings {
   readonly places: LocalPlaces;
-  /** The project's name, out of Pulumi.yaml. */
-  readonly project: string;
+  /** The engine's file of the stack's state; absent before the first run. */
+  readonly stateFile: string;
   /** Names of the settings that are secret in `Pulumi.<stack>.yaml`: they got a stand-in, as we cannot decrypt them. */
   readonly placeholders: readonly string[];
 }
@@ -41,7 +68,6 @@ export class LocalSettingsError extends Error {
 /** Stands in for a secret setting, which only the real stack's key could decrypt. */
 export const SECRET_PLACEHOLDER = "a secret that the local engine does not know";
 
-const DEPLOYED = "deployed-settings";
 /** What a Pulumi.yaml has that must not hold for an inline program with a backend of its own. */
 const DROPPED_PROJECT_KEYS = ["main", "backend", "stackConfigDir", "plugins", "packages"];
 /** As in docs/own-repository.md. */
@@ -50,7 +76,7 @@ const PROJECT_FIX = `Run this in the folder of the project, or write the file th
     runtime:
       name: nodejs
       options: { typescript: false }
-    main: node_modules/golden-images/dist/stacks/index.js`;
+    main: index.js # one line: module.exports = require("golden-images/stacks");`;
 const ENCRYPTION_KEYS = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 
 /**
@@ -58,13 +84,15 @@ const ENCRYPTION_KEYS = ["encryptionsalt", "encryptedkey", "secretsprovider"];
  * both write to the settings files that they run with, and the user's must stay as they are, byte for byte.
  * @throws LocalSettingsError
  */
-export function copySettings(root: string, stack: string, stateDir: string): LocalSettings {
-  const places = placesOf(stateDir, stack);
+export function copySettings(place: StackPlace): LocalSettings {
+  const { root, stack } = place;
+  const places = placesOf(place);
   for (const folder of [places.workDir, places.backendDir, places.pulumiHome])
     fs.mkdirSync(folder, { recursive: true });
-  ignoreByGit(stateDir);
+  const ignored = path.join(places.base, ".gitignore");
+  if (!fs.existsSync(ignored)) fs.writeFileSync(ignored, "*\n");
   keepPassphrase(places.passphraseFile);
-  const source = path.join(root, "Pulumi.yaml");
+  const source = path.resolve(root, "Pulumi.yaml");
   const project = read(source, PROJECT_FIX);
   const name: unknown = project.get("name");
   if (typeof name !== "string" || name === "")
@@ -72,65 +100,26 @@ export function copySettings(root: string, stack: string, stateDir: string): Loc
   const configDir: unknown = project.get("stackConfigDir");
   for (const key of DROPPED_PROJECT_KEYS) project.delete(key);
   project.set("runtime", "nodejs");
-  replaceFile(path.join(places.workDir, "Pulumi.yaml"), project.toString());
-  const folder = path.join(root, typeof configDir === "string" ? configDir : ".");
-  return { places, project: name, placeholders: copyStackSettings(folder, places.workDir, stack) };
-}
-
-/** The engine's file of a stack's state; absent before the first run. */
-export function stateFile(settings: LocalSettings, stack: string): string {
-  return path.join(settings.places.backendDir, ".pulumi", "stacks", settings.project, `${stack}.json`);
-}
-
-/** Where the runs of a stack keep their locks; known before its settings are read. */
-export function lockFolder(stateDir: string, stack: string): string {
-  return path.join(placesOf(stateDir, stack).workDir, "runs");
-}
-
-/** Says where the log of the run is that is under way, or was when it was killed. */
-export function eventLogPointer({ places }: LocalSettings): string {
-  return path.join(places.workDir, "event-log");
+  replaceFile(places.project, project.toString());
+  const folder = path.resolve(root, typeof configDir === "string" ? configDir : ".");
+  const stateFile = path.join(places.backendDir, ".pulumi", "stacks", name, `${stack}.json`);
+  const placeholders = copyStackSettings(path.join(folder, `Pulumi.${stack}.yaml`), places.settings);
+  return { places, stateFile, placeholders };
 }
 
 /** Remembers the settings of a deployment that succeeded. */
-export function keepDeployedSettings({ places }: LocalSettings, stack: string): void {
-  replaceFile(
-    path.join(places.workDir, DEPLOYED),
-    fs.readFileSync(path.join(places.workDir, `Pulumi.${stack}.yaml`), "utf8"),
-  );
+export function keepDeployedSettings({ settings, deployedSettings }: LocalPlaces): void {
+  replaceFile(deployedSettings, fs.readFileSync(settings, "utf8"));
 }
 
 /** Whether these are the settings of the last deployment that succeeded. */
-export function areDeployedSettings({ places }: LocalSettings, stack: string): boolean {
-  const file = path.join(places.workDir, DEPLOYED);
-  if (!fs.existsSync(file)) return false;
-  return fs.readFileSync(file, "utf8") === fs.readFileSync(path.join(places.workDir, `Pulumi.${stack}.yaml`), "utf8");
-}
-
-/**
- * The backend's address. `metadata=skip` and `no_tmp_dir`: no second file for each file, and no rename across
- * file systems (gocloud.dev/blob/fileblob).
- */
-export function backendUrl(places: LocalPlaces): string {
-  return `${pathToFileURL(places.backendDir).href}?metadata=skip&no_tmp_dir=true`;
-}
-
-function placesOf(stateDir: string, stack: string): LocalPlaces {
-  return {
-    workDir: path.join(stateDir, "work", stack),
-    backendDir: path.join(stateDir, "state"),
-    simulatorState: path.join(stateDir, "simulator", `${stack}.json`),
-    pulumiHome: path.join(stateDir, "home"),
-    passphraseFile: path.join(stateDir, "passphrase"),
-  };
+export function areDeployedSettings({ settings, deployedSettings }: LocalPlaces): boolean {
+  return fs.existsSync(deployedSettings) && fs.readFileSync(deployedSettings).equals(fs.readFileSync(settings));
 }
 
 /** Returns the keys whose secret values got a stand-in. */
-function copyStackSettings(folder: string, workDir: string, stack: string): readonly string[] {
-  const file = `Pulumi.${stack}.yaml`;
-  const target = path.join(workDir, file);
+function copyStackSettings(source: string, target: string): readonly string[] {
   const salt = fs.existsSync(target) ? read(target).get("encryptionsalt") : undefined;
-  const source = path.join(folder, file);
   const settings = fs.existsSync(source) ? read(source) : parseDocument("{}\n");
   for (const key of ENCRYPTION_KEYS) settings.delete(key);
   const placeholders = replaceSecrets(settings);
@@ -187,9 +176,4 @@ export function replaceFile(file: string, content: string, mode?: number): void 
   const ours = `${file}.${String(process.pid)}`;
   fs.writeFileSync(ours, content, { mode });
   fs.renameSync(ours, file);
-}
-
-function ignoreByGit(stateDir: string): void {
-  const file = path.join(stateDir, ".gitignore");
-  if (!fs.existsSync(file)) fs.writeFileSync(file, "*\n");
 }

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { EngineOperationError } from "../../engine/outcome/operation-error";
+import { EngineOperationError } from "../../engine/outcome/failure";
 import { cancel, destroy, preview, refresh, up, type LocalEngineOptions } from "../../engine";
 import { LocalSettingsError, SECRET_PLACEHOLDER } from "../../engine/state/settings";
 import { acquirePulumi, type PulumiCli } from "../../engine/pulumi-cli/acquire";

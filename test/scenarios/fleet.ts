@@ -13,7 +13,7 @@ import {
   type LocalEngineOptions,
   type LocalResult,
 } from "../../engine";
-import { copySettings, stateFile } from "../../engine/state/settings";
+import { copySettings } from "../../engine/state/settings";
 import { readState, type LocalState } from "../../engine/state/state-file";
 import { startSimulator, type Call, type Simulator } from "../../simulator";
 
@@ -109,8 +109,7 @@ function operationsOf(root: string, cloud: Simulator): Operations {
     const result = await up({ ...options, onOutput, ...(images === undefined ? {} : { images }) });
     return { result, text, steps: stepsOf(cloud.calls.slice(before)) };
   };
-  const state = (): LocalState =>
-    readState(stateFile(copySettings(root, STACK, path.join(root, ".golden", "local")), STACK));
+  const state = (): LocalState => readState(copySettings({ root, stack: STACK }).stateFile);
   const fails = async (): Promise<string> => {
     try {
       const { text } = await deploy();

@@ -20,7 +20,7 @@ const TEAM_PROJECT = [
   "runtime:",
   "  name: nodejs",
   "  options: { typescript: false }",
-  "main: node_modules/golden-images/dist/stacks/index.js",
+  "main: index.js",
   "",
 ].join("\n");
 const SETTINGS = { region: "eu-west-1", account: "111122223333" };
@@ -76,6 +76,7 @@ describe("a team's own repository", () => {
     root = fs.mkdtempSync(path.join(os.tmpdir(), "golden-team-"));
     installTarball(root);
     fs.writeFileSync(path.join(root, "Pulumi.yaml"), TEAM_PROJECT);
+    fs.writeFileSync(path.join(root, "index.js"), 'module.exports = require("golden-images/stacks");\n');
     fs.writeFileSync(
       path.join(root, "Pulumi.prod.yaml"),
       stringify({ config: { "golden-images:settings": SETTINGS } }),
@@ -131,6 +132,11 @@ describe("a team's own repository", () => {
       assert.equal(again.code, 0, again.text);
       assert.match(again.text, new RegExp(`${planned} unchanged`));
 
+      fs.writeFileSync(path.join(root, "images/new.yaml"), stringify(image()));
+      const refreshed = await pulumi.run("refresh", "--run-program", "--skip-preview", "--yes", "--stack", "prod");
+      assert.equal(refreshed.code, 0, refreshed.text);
+      fs.rmSync(path.join(root, "images/new.yaml"));
+
       const before = simulator.resources();
       fs.writeFileSync(path.join(root, "Pulumi.prod.yaml"), settings.replace("eu-west-1", "eu-central-1"));
       const moved = await pulumi.run(...releaseCommand("prod"));
@@ -147,6 +153,12 @@ describe("a team's own repository", () => {
     } finally {
       await simulator.close();
     }
+  });
+
+  it("builds nothing where Pulumi installs the dependencies of the package", () => {
+    const installed = path.join(root, "node_modules/golden-images");
+    const run = spawnSync("npm", ["run", "--silent", "prepare"], { cwd: installed, encoding: "utf8" });
+    assert.equal(run.status, 0, run.stdout + run.stderr);
   });
 
   it("checks, lists, plans and previews with the packed golden", () => {

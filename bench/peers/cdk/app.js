@@ -20,7 +20,7 @@ function imageStack(scope, image) {
   const env = { account: shared.account, region: shared.region };
   const stack = new Stack(scope, image.name, { env, stackName: image.name, tags: image.tags });
   const documents = [
-    { component: documentComponent(stack, image, "install"), parameters: image.parameters },
+    { component: documentComponent(stack, image, "install"), parameters: values(image.parameters) },
     { component: documentComponent(stack, image, "test") },
   ];
   const recipes = Object.keys(shared.instanceTypes).map((architecture) =>
@@ -60,37 +60,20 @@ function pipeline(stack, image, architecture, documents) {
 }
 
 function imageRecipe(stack, image, architecture, name, documents) {
-  const managed = (id) =>
-    imagebuilder.Component.fromComponentArn(
-      stack,
-      `${id}-${architecture}`,
-      `arn:aws:imagebuilder:${shared.region}:aws:component/${id}/x.x.x`,
-    );
-  const configurations = documents.map(({ component, parameters }) =>
-    parameters === undefined ? { component } : { component, parameters: values(parameters) },
-  );
-  const base = `arn:aws:imagebuilder:${shared.region}:aws:image/amazon-linux-2023-${architecture.replace("_", "-")}/x.x.x`;
+  const amazon = `arn:aws:imagebuilder:${shared.region}:aws`;
+  const components = ["update-linux", "amazon-cloudwatch-agent-linux"].map((id) => {
+    const arn = `${amazon}:component/${id}/x.x.x`;
+    return { component: imagebuilder.Component.fromComponentArn(stack, `${id}-${architecture}`, arn) };
+  });
+  const base = `${amazon}:image/amazon-linux-2023-${architecture.replace("_", "-")}/x.x.x`;
+  const volume = { volumeType: ec2.EbsDeviceVolumeType.GP3, encrypted: true, iops: 3000, throughput: 125 };
   return new imagebuilder.ImageRecipe(stack, `Recipe-${architecture}`, {
     imageRecipeName: name,
     imageRecipeVersion: image.version,
     description: image.description,
     baseImage: imagebuilder.BaseImage.fromString(base),
-    components: [
-      { component: managed("update-linux") },
-      { component: managed("amazon-cloudwatch-agent-linux") },
-      ...configurations,
-    ],
-    blockDevices: [
-      {
-        deviceName: "/dev/xvda",
-        volume: ec2.BlockDeviceVolume.ebs(image.sizeGiB, {
-          volumeType: ec2.EbsDeviceVolumeType.GP3,
-          encrypted: true,
-          iops: 3000,
-          throughput: 125,
-        }),
-      },
-    ],
+    components: [...components, ...documents],
+    blockDevices: [{ deviceName: "/dev/xvda", volume: ec2.BlockDeviceVolume.ebs(image.sizeGiB, volume) }],
     workingDirectory: "/root",
     tags: image.tags,
   });
@@ -119,25 +102,18 @@ function infrastructure(stack, image, architecture, name) {
 
 function distribution(stack, image, architecture, name) {
   const id = `Distribution-${architecture}`;
-  const parameterName = `/images/${image.name}/${architecture}`;
+  const path = `/images/${image.name}/${architecture}`;
+  const keyArn = (region) => `arn:aws:kms:${region}:${shared.account}:key/11111111-2222-3333-4444-555555555555`;
+  const parameter = (region) => ssm.StringParameter.fromStringParameterName(stack, `${id}-parameter-${region}`, path);
   return new imagebuilder.DistributionConfiguration(stack, id, {
     distributionConfigurationName: name,
     amiDistributions: shared.regions.map((region) => ({
       region,
       amiName: `${name}-${image.version}-{{ imagebuilder:buildDate }}`,
       amiTags: { ...image.tags, ImageName: image.name, ImageVersion: image.version },
-      amiKmsKey: kms.Key.fromKeyArn(
-        stack,
-        `${id}-key-${region}`,
-        `arn:aws:kms:${region}:${shared.account}:key/11111111-2222-3333-4444-555555555555`,
-      ),
+      amiKmsKey: kms.Key.fromKeyArn(stack, `${id}-key-${region}`, keyArn(region)),
       amiLaunchPermission: { accountIds: image.amiAccounts },
-      ssmParameters: [
-        {
-          parameter: ssm.StringParameter.fromStringParameterName(stack, `${id}-parameter-${region}`, parameterName),
-          dataType: ssm.ParameterDataType.AWS_EC2_IMAGE,
-        },
-      ],
+      ssmParameters: [{ parameter: parameter(region), dataType: ssm.ParameterDataType.AWS_EC2_IMAGE }],
     })),
     tags: image.tags,
   });

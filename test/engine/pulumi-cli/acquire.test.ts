@@ -2,9 +2,13 @@ import * as assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { EngineUnavailableError } from "../../../engine/pulumi-cli/unavailable-error";
 import type { SourceRequest } from "../../../engine/pulumi-cli/cache";
-import { acquirePulumi, type PulumiCli, type PulumiSources } from "../../../engine/pulumi-cli/acquire";
+import {
+  acquirePulumi,
+  EngineUnavailableError,
+  type PulumiCli,
+  type PulumiSources,
+} from "../../../engine/pulumi-cli/acquire";
 import { PINNED_VERSION } from "../../../engine/pulumi-cli/version";
 
 /** A program that prints a version as `pulumi version` does. */
@@ -23,7 +27,6 @@ const FAILING_SOURCES: PulumiSources = {
   installer: () => Promise.reject(new Error("get.pulumi.com cannot be reached (getaddrinfo ENOTFOUND get.pulumi.com)")),
   go: () => Promise.reject(new Error("there is no Go on PATH")),
 };
-const WAITING = "Pulumi CLI: another process is getting it, waiting …";
 
 describe("acquiring the Pulumi CLI", () => {
   let home: string;
@@ -118,7 +121,7 @@ describe("acquiring the Pulumi CLI", () => {
     };
     const cli = await acquire({}, { ...NO_SOURCES, installer });
     assert.deepEqual([cli.origin, cli.path, cli.version], ["installer", cached(), PINNED_VERSION]);
-    assert.ok(told.includes("Pulumi CLI: the cached one is broken, getting it again …"));
+    assert.ok(told.some((line) => line.startsWith("Pulumi CLI: the cached one is broken, getting it again: ")));
     assert.equal((await acquire({}, NO_SOURCES)).origin, "cache");
   });
 
@@ -158,18 +161,17 @@ describe("acquiring the Pulumi CLI", () => {
     assert.equal(fs.existsSync(cached()), false);
   });
 
-  it("says what it tried, why each way failed, and what to do, within 80 columns", async () => {
+  it("says what it tried, why each way failed, and what to do", async () => {
     await assert.rejects(acquire({}, FAILING_SOURCES), (error: unknown) => {
       assert.ok(error instanceof EngineUnavailableError);
       assert.equal(
-        error.message.replace(/\s+(?=\/\S+$)/m, " ").replaceAll(home, "~"), // a long path has a line of its own
+        error.message.replaceAll(home, "~"),
         `The Pulumi CLI is needed for this command, and there is no way to it here.
 
 Tried:
   PATH       there is no pulumi on it
   cache      nothing in ~/.cache/golden-images
-  installer  get.pulumi.com cannot be reached (getaddrinfo ENOTFOUND
-             get.pulumi.com)
+  installer  get.pulumi.com cannot be reached (getaddrinfo ENOTFOUND get.pulumi.com)
   go         there is no Go on PATH
 
 Do one of these, then run the command again:
@@ -179,21 +181,20 @@ Do one of these, then run the command again:
   3. Install Go 1.24.7 or later (https://go.dev/dl/): v3.204.0 is then built
      from its Go module, once.`,
       );
-      for (const line of error.message.split("\n")) assert.ok(line.length <= 80 || line.includes(home), line);
       return true;
     });
   });
 
-  it("gets it once when several processes ask at the same time", async () => {
+  it("gives several processes that get it at the same time the same one, and leaves nothing lying about", async () => {
     let installs = 0;
     const installer = async (root: string): Promise<void> => {
       installs += 1;
-      while (!told.includes(WAITING)) await new Promise((resolve) => setTimeout(resolve, 10));
+      while (installs < 3) await new Promise((resolve) => setTimeout(resolve, 10));
       fakePulumi(path.join(root, "bin", "pulumi"), PINNED_VERSION);
     };
     const all = await Promise.all([1, 2, 3].map(() => acquire({}, { ...NO_SOURCES, installer })));
-    assert.equal(installs, 1);
     assert.deepEqual(new Set(all.map((cli) => cli.path)), new Set([cached()]));
+    assert.deepEqual(fs.readdirSync(path.join(home, ".cache", "golden-images", "pulumi")), [PINNED_VERSION]);
   });
 
   it("tries nothing further when it is stopped on request, and leaves nothing lying about", async () => {
@@ -207,17 +208,5 @@ Do one of these, then run the command again:
       name: "AbortError",
     });
     assert.deepEqual(fs.readdirSync(path.join(home, ".cache", "golden-images", "pulumi")), []);
-  });
-
-  it("takes over the lock of a process that was killed", async () => {
-    const lock = path.join(home, ".cache", "golden-images", "pulumi", `${PINNED_VERSION}.lock`);
-    fs.mkdirSync(lock, { recursive: true });
-    const longAgo = new Date(Date.now() - 10 * 60_000);
-    fs.utimesSync(lock, longAgo, longAgo);
-    const installer = (root: string): Promise<void> => {
-      fakePulumi(path.join(root, "bin", "pulumi"), PINNED_VERSION);
-      return Promise.resolve();
-    };
-    assert.equal((await acquire({}, { ...NO_SOURCES, installer })).origin, "installer");
   });
 });

@@ -94,7 +94,7 @@ describe("a process group that is to end on request", () => {
     const args = ["-c", "trap 'echo saved; exit 7' INT; echo started; while :; do sleep 0.05; done"];
     const options = { env: process.env, signal: stop.signal, stopSignal: "SIGINT", onOutput } as const;
     const finished = await runGroup("/bin/sh", args, options);
-    assert.deepEqual([finished.code, finished.output], [7, "started\nsaved\n"]);
+    assert.deepEqual([finished.code, finished.stdout], [7, "started\nsaved\n"]);
   });
 
   it("ends a program that says nothing any more, and leaves one that does", async () => {
@@ -103,7 +103,7 @@ describe("a process group that is to end on request", () => {
     const talking = await runGroup("/bin/sh", words, { env: process.env, silenceMs: 10_000 });
     assert.deepEqual([talking.code, talking.timedOut], [0, false]);
     const silent = await runGroup("/bin/sh", ["-c", "echo 1; sleep 60"], { env: process.env, silenceMs: 300 });
-    assert.deepEqual([silent.code, silent.timedOut], [undefined, true]);
+    assert.deepEqual([silent.code, silent.timedOut], [null, true]);
   });
 });
 
@@ -112,7 +112,7 @@ describe("a process group with a time limit", () => {
     const marker = path.join(os.tmpdir(), `golden-group-${String(process.pid)}`);
     const script = `(sleep 2; touch "${marker}") & sleep 60`;
     const finished = await runGroup("/bin/sh", ["-c", script], { env: process.env, timeoutMs: 200 });
-    assert.deepEqual([finished.timedOut, finished.code], [true, undefined]);
+    assert.deepEqual([finished.timedOut, finished.code], [true, null]);
     await new Promise((resolve) => setTimeout(resolve, 2_300));
     assert.equal(fs.existsSync(marker), false);
   });
