@@ -1,6 +1,5 @@
 import { imageFiles } from "../plan/kinds";
-import type { Changes, ImageChange } from "./changes";
-import type { FleetState } from "./fleet-state";
+import type { Changes, FleetState, ImageChange } from "./changes";
 
 /** Why a deployment has something to do for an image. */
 export interface AffectedImage {

@@ -1,10 +1,9 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
 import { digestOf } from "../plan/digest";
 import type { Alert } from "./alert";
-import type { Changes, ImageChange, VariableChange } from "./changes";
+import type { Changes, FleetState, ImageChange, VariableChange } from "./changes";
 import { childrenByParent, followers, type ChildrenByParent } from "./children";
 import { addedImage, changedImage, removedImage, type ImageComparison } from "./compare-image";
-import type { FleetState } from "./fleet-state";
 import { compareSettings } from "./settings/compare";
 import { stackAlerts, stackChanges, stateMoves, unreadableSettings } from "./stack-changes";
 

@@ -6,6 +6,7 @@ export type {
   EffectOn,
   FieldChange,
   FileChange,
+  FleetState,
   ImageChange,
   SettingsChange,
   SettingsEffect,
@@ -15,9 +16,8 @@ export type {
 } from "./changes";
 export { compareFleets } from "./compare-fleets";
 export { releaseDigestOf } from "./compare-image";
-export { CONSEQUENCE_KINDS, type Consequence, type ConsequenceKind, type DetailedConsequence } from "./consequence";
+export type { Circumstance, Consequence, ConsequenceKind, DetailedConsequence } from "./consequence";
 export { fieldChanges } from "./field-changes";
-export type { FleetState } from "./fleet-state";
 export { guard, isRefused, type Finding } from "./guard";
 export { guardCodes } from "./guard-codes";
 export { isWithin, STACK_KINDS } from "./settings/compare";

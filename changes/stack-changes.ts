@@ -1,7 +1,6 @@
 import type { ImageSettings } from "../definition/settings/images";
 import type { Alert } from "./alert";
-import type { StackChange, StateMove } from "./changes";
-import type { FleetState } from "./fleet-state";
+import type { FleetState, StackChange, StateMove } from "./changes";
 
 /**
  * Stacks that deploy other images than before, by name. What is new, gone or cannot be read is told of the image itself;

@@ -3,6 +3,7 @@ import type {
   Alert,
   AlertKind,
   ChildChange,
+  Circumstance,
   Consequence,
   ConsequenceKind,
   DetailedConsequence,
@@ -103,7 +104,7 @@ export const RESOURCE_WORDS: ResourceWords = {
 };
 
 /** What follows the words for a resource. */
-export const CONSEQUENCE_WORDS: Readonly<Record<NonNullable<Consequence["consequence"]>, string>> = {
+export const CONSEQUENCE_WORDS: Readonly<Record<Circumstance, string>> = {
   "built-on-deploy": ", built during the deployment",
   "built-on-schedule": ", when its schedule next starts the pipeline (onDeploy is false)",
   "built-when-started": ", when somebody starts the pipeline (onDeploy is false)",

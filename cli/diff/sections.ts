@@ -1,4 +1,4 @@
-import { CONSEQUENCE_KINDS, type Changes, type Consequence, type ImageChange, type StateMove } from "../../changes"; // prettier-ignore
+import type { Changes, Consequence, ConsequenceKind, ImageChange, StateMove } from "../../changes";
 import { childText, consequenceText, KIND_WORDS, REBUILD_WORDS } from "./change-words";
 import { listOf, step, value, type Line, type Section } from "./lines";
 
@@ -35,7 +35,7 @@ export function consequenceSections(
   consequences: readonly Consequence[],
   notes: Readonly<Partial<Record<Consequence["kind"], string>>> = {},
 ): readonly Section[] {
-  return CONSEQUENCE_KINDS.flatMap((kind): readonly Section[] => {
+  return (Object.keys(KIND_WORDS) as ConsequenceKind[]).flatMap((kind): readonly Section[] => {
     const texts = consequences.filter((one) => one.kind === kind).map(consequenceText);
     if (texts.length === 0) return [];
     const note = notes[kind];
