@@ -47,7 +47,7 @@ export interface Changes {
   readonly moves: readonly StateMove[];
   /** Definitions with errors, which cannot be compared. */
   readonly unreadable: readonly { readonly name: string; readonly side: "base" | "now" }[];
-  /** Stacks whose settings have errors: what they change cannot be told. */
+  /** Stacks whose settings have errors: what they change is unknown. */
   readonly unreadableSettings: readonly { readonly stack: string; readonly side: "base" | "now" }[];
   /** How many images have no change. */
   readonly unchanged: number;

@@ -1,5 +1,4 @@
-import { git } from "./git";
-import { GitError, type Remedy } from "./git-error";
+import { git, GitError, type Remedy } from "./git";
 
 /** The commit to compare with. */
 export interface BaseRef {

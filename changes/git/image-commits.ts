@@ -1,5 +1,4 @@
-import { git, gitEntries, PATHS_ONLY } from "./git";
-import { GitError } from "./git-error";
+import { git, gitEntries, GitError, PATHS_ONLY } from "./git";
 
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 

@@ -28,7 +28,7 @@ export function namesOf(namesAndPaths: readonly string[]): readonly string[] {
 }
 
 /** The image that a name or a path means; undefined for a path that is no definition. */
-export function nameIn(nameOrPath: string): string | undefined {
+function nameIn(nameOrPath: string): string | undefined {
   if (!PATH.test(nameOrPath)) return nameOrPath;
   const name = DEFINITION.exec(nameOrPath)?.[1];
   return name === "variables" ? undefined : name;

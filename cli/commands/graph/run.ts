@@ -24,10 +24,8 @@ export interface GraphOptions {
 export async function graph(options: GraphOptions, terminal: Terminal): Promise<ExitCode> {
   const { kin, issues, files } = loadImages({ source: folderSource(findRoot(options.root)) });
   const names = namesOf(options.names);
-  refuseUnknownNames(
-    names,
-    kin.map(({ name }) => name),
-  );
+  const known = kin.map(({ name }) => name);
+  refuseUnknownNames(names, known);
   const shown = names.length === 0 ? kin : kinshipOf(names, kin);
   terminal.out(drawn(imageGraph(shown), options, terminal));
   const faulty = new Set(shown.filter(({ isSound }) => !isSound).map(({ name }) => `images/${name}.yaml`));

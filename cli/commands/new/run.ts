@@ -127,3 +127,9 @@ function tell(name: string, files: readonly string[], root: string, { out, color
   if (existsSync(join(root, "images/image.schema.json"))) return;
   out("  golden schema --write    gives your editor the schema that the definition names");
 }
+
+function named({ names: [name], ...options }: NewOptions & { names: readonly string[] }, terminal: Terminal) {
+  return create({ ...options, ...(name !== undefined && { name }) }, terminal);
+}
+
+export { named as new };
