@@ -1,5 +1,6 @@
 import { imageFiles } from "../plan/kinds";
 import type { Changes, FleetState, ImageChange } from "./changes";
+import { wholeOf } from "./stack-changes";
 
 /** Why a deployment has something to do for an image. */
 export interface AffectedImage {
@@ -73,11 +74,12 @@ function touchedImages(
   );
   const unreadable = changes.unreadable.map(({ name }): AffectedImage => ({ name, why: "unreadable" }));
   const told = new Set([...own, ...unreadable].map(({ name }) => name));
-  const others = after.definitions.filter(({ name }) => !told.has(name)).flatMap((definition): readonly AffectedImage[] => {
+  const others = after.definitions.flatMap((definition): readonly AffectedImage[] => {
     const { name } = definition;
+    if (told.has(name)) return [];
     if (code.length > 0) return [{ name, why: "code" }];
     return imageFiles(definition).some((file) => files.has(file)) ? [{ name, why: "git-commit-tag" }] : [];
-  }); // prettier-ignore
+  });
   return [...own, ...unreadable, ...others];
 }
 
@@ -85,5 +87,5 @@ function touchedImages(
 function settingsTouch({ settings }: Changes): (stack: string) => boolean {
   const changed = settings.filter(({ fields }) => fields.some(({ path }) => path !== "images"));
   const stacks = new Set(changed.map(({ stack }) => stack));
-  return (stack) => stacks.has(stack) || (/-\d+$/.test(stack) && stacks.has(stack.replace(/-\d+$/, "")));
+  return (stack) => stacks.has(stack) || stacks.has(wholeOf(stack));
 }

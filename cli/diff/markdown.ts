@@ -2,9 +2,7 @@ import { isRefused, type Changes, type ImageChange } from "../../changes";
 import { alertText } from "./change-words";
 import { printableLines } from "../terminal/printable";
 import { escapeMarkdown, inlineCode } from "./markdown-text";
-import type { Line, Section } from "./lines";
-import { settingsBlocks } from "./settings-blocks";
-import { fleetSections, headline, sectionsOf } from "./sections";
+import { fleetSections, headline, sectionsOf, settingsBlocks, type Line, type Section } from "./sections";
 import { summaryOf } from "./summary";
 
 /** By it a workflow finds its comment again and updates it. */

@@ -1,6 +1,38 @@
-import type { Changes, Consequence, ConsequenceKind, ImageChange, StateMove } from "../../changes";
-import { childText, consequenceText, KIND_WORDS, REBUILD_WORDS } from "./change-words";
-import { listOf, step, value, type Line, type Section } from "./lines";
+import {
+  isWithin,
+  type Changes,
+  type Consequence,
+  type ConsequenceKind,
+  type EffectOn,
+  type FieldChange,
+  type ImageChange,
+  type SettingsChange,
+  type SettingsEffect,
+  type StateMove,
+} from "../../changes";
+import { childText, consequenceText, EFFECT_WORDS, KIND_WORDS, REBUILD_WORDS } from "./change-words";
+
+/** Sentences and values, apart: a value is shown to the letter. Either may hold words of the user, so that formats escape both. */
+export type Piece = string | { readonly value: string };
+export type Line = readonly Piece[];
+
+/** A titled list about an image or a stack. */
+export interface Section {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+/** Longest value shown; documents are not values, but a description may be long. */
+const LONGEST = 160;
+
+/** Longest list of names on one line. */
+const MOST_NAMES = 20;
+
+/** What one key of a stack's settings leads to: a headline, and below it the stack and then the images. */
+export interface Block {
+  readonly headline: string;
+  readonly sections: readonly Section[];
+}
 
 const LOST_NOTE = "AMIs that exist keep what they have until they are built again or changed by hand";
 
@@ -91,4 +123,65 @@ function rename(change: ImageChange["change"], other: string): Line {
   return change === "added"
     ? ["a rename: the content of ", value(other), ", which is removed. To AWS it is another image."]
     : ["a rename: its content is now in ", value(other), ". To AWS that is another image."];
+}
+
+/** What differs in the settings of each stack, and what a deployment of it does. */
+export function settingsBlocks({ settings }: Changes): readonly Block[] {
+  return settings.flatMap(({ stack, kind, fields, effects }): readonly Block[] => {
+    if (effects.length === 0) return [{ headline: `settings of ${stack}`, sections: [why(fields)] }];
+    return effects.map(({ key, stack: shared, images }) => ({
+      headline: `settings of ${stack}: ${key}`,
+      sections: [
+        why(fields.filter(({ path }) => isWithin(path, key))),
+        sharedEffect(kind, shared),
+        ...consequenceSections(shared.consequences),
+        ...imageSections(images),
+      ],
+    }));
+  });
+}
+
+function why(fields: readonly FieldChange[]): Section {
+  return { title: "why", lines: fields.map((field): Line => [value(field.path), ": ", ...step(field)]) };
+}
+
+/** Of a stack without images the records are fewer than its resources. */
+function sharedEffect(kind: SettingsChange["kind"], { effect }: EffectOn): Section {
+  if (kind === "images") return { title: "all share", lines: [[EFFECT_WORDS[effect]]] };
+  const more = effect === "nothing" || effect === "refused" ? "" : "; see the preview";
+  return { title: "stack", lines: [[`${EFFECT_WORDS[effect]}${more}`]] };
+}
+
+/** Images of which the same is to be said, said once. */
+function imageSections(images: SettingsEffect["images"]): readonly Section[] {
+  const sameAs = ({ name: _, ...rest }: (typeof images)[number]): string => JSON.stringify(rest);
+  const groups = new Map(images.map((image) => [sameAs(image), { ...image, names: [] as string[] }]));
+  for (const image of images) groups.get(sameAs(image))?.names.push(image.name);
+  return [...groups.values()].flatMap(({ effect, rebuilds, names, consequences }) => {
+    const word = `${EFFECT_WORDS[effect]}${rebuilds ? " and rebuilt" : ""}`;
+    const title = names.length === 1 ? "image" : "images";
+    return [{ title, lines: [[...listOf(names), `: ${word}`]] }, ...consequenceSections(consequences)];
+  });
+}
+
+/** Names on one line, the first of them where there are many. */
+function listOf(names: readonly string[]): Line {
+  const more = names.length - MOST_NAMES;
+  return [value(names.slice(0, MOST_NAMES).join(", ")), ...(more > 0 ? [` and ${more.toString()} more`] : [])];
+}
+
+/** `"a" → "b"` */
+function step({ old, new: now }: Pick<FieldChange, "old" | "new">): Line {
+  if (old === undefined) return ["new ", value(shown(now))];
+  if (now === undefined) return [value(shown(old)), " is gone"];
+  return [value(shown(old)), " → ", value(shown(now))];
+}
+
+function value(text: string): Piece {
+  return { value: text };
+}
+
+function shown(data: unknown): string {
+  const text = JSON.stringify(data);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
