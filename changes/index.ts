@@ -1,18 +1,15 @@
 export type { Alert, AlertKind } from "./alert";
-export { affectedBy, type Affected, type AffectedImage, type AffectedStack } from "./affected";
+export { affectedBy, type Affected, type AffectedImage } from "./affected";
 export type {
   Changes,
   ChildChange,
   EffectOn,
   FieldChange,
-  FileChange,
   FleetState,
   ImageChange,
   SettingsChange,
   SettingsEffect,
-  StackChange,
   StateMove,
-  VariableChange,
 } from "./changes";
 export { compareFleets } from "./compare-fleets";
 export { releaseDigestOf } from "./compare-image";
@@ -22,4 +19,4 @@ export { guard, isRefused, type Finding } from "./guard";
 export { guardCodes } from "./guard-codes";
 export { isWithin, STACK_KINDS } from "./settings/compare";
 export type { Effect } from "./settings/key-effect";
-export { LEVELS, raise, versionStep, type Level, type VersionStep } from "./version";
+export { LEVELS, raise, versionStep, type Level } from "./version";

@@ -10,6 +10,7 @@ import {
   type SettingsEffect,
   type StateMove,
 } from "../../changes";
+import { plural } from "../terminal/issue-report";
 import { childText, consequenceText, EFFECT_WORDS, KIND_WORDS, REBUILD_WORDS } from "./change-words";
 
 /** Sentences and values, apart: a value is shown to the letter. Either may hold words of the user, so that formats escape both. */
@@ -45,7 +46,7 @@ export function sectionsOf(image: ImageChange, { variables }: Changes): readonly
       title: "why",
       lines: [
         ...changed.map((variable): Line => ["variable ", value(variable.name), ": ", ...step(variable)]),
-        ...files.map((file): Line => [value(file.path), `: ${lineCount(file.linesAdded, "added")}, ${lineCount(file.linesRemoved, "removed")}`]), // prettier-ignore
+        ...files.map((file): Line => [value(file.path), `: ${plural(file.linesAdded, "line")} added, ${plural(file.linesRemoved, "line")} removed`]), // prettier-ignore
         ...fields.map((field): Line => [value(field.path), ": ", ...step(field)]),
         ...(image.otherName === undefined ? [] : [rename(image.change, image.otherName)]),
       ],
@@ -113,10 +114,6 @@ export function fleetSections({ stacks, moves, project, unreadable, unreadableSe
   ];
   const incomparable = lines.length === 0 ? [] : [{ title: "cannot be compared", lines }];
   return [...ofStacks, ...ofState, ...incomparable];
-}
-
-function lineCount(count: number, what: string): string {
-  return `${count.toString()} ${count === 1 ? "line" : "lines"} ${what}`;
 }
 
 function rename(change: ImageChange["change"], other: string): Line {

@@ -1,4 +1,5 @@
 import { isRefused, type Changes, type ImageChange } from "../../changes";
+import { plural } from "../terminal/issue-report";
 
 /** What becomes of an image, gravest first; each image counts once. */
 const FATES = [
@@ -22,15 +23,15 @@ export function summaryOf(changes: Changes): string {
   const beside = besideImages(changes);
   // Of the images without a change of their own, settings change some all the same.
   const asBefore = changes.unchanged - (fates.length - changes.images.length);
-  if (fates.length === 0 && beside.length === 0) return `Nothing changes: ${images(asBefore)} as before.`;
+  if (fates.length === 0 && beside.length === 0) return `Nothing changes: ${plural(asBefore, "image")} as before.`;
   const counts = FATES.map((fate) => [fates.filter((one) => one === fate).length, fate] as const);
   const [first, ...others] = counts.filter(([count]) => count > 0);
   const later = followers(changes);
   const parts = [
-    ...(first === undefined ? [] : [`${images(first[0])} ${first[1]}`]),
+    ...(first === undefined ? [] : [`${plural(first[0], "image")} ${first[1]}`]),
     ...others.map(([count, fate]) => `${count.toString()} ${fate}`),
     ...(later > 0 ? [`${later.toString()} built later, after a parent`] : []),
-    ...(asBefore > 0 ? [`${first === undefined ? images(asBefore) : asBefore.toString()} as before`] : []),
+    ...(asBefore > 0 ? [`${first === undefined ? plural(asBefore, "image") : asBefore.toString()} as before`] : []),
     ...beside,
   ];
   return `${parts.join(", ")}.`;
@@ -66,10 +67,6 @@ function followers({ images: changed }: Changes): number {
   const own = new Set(changed.map(({ name }) => name));
   const later = changed.flatMap(({ children }) => children.filter(({ name, follows }) => follows && !own.has(name)));
   return new Set(later.map(({ name }) => name)).size;
-}
-
-function images(count: number): string {
-  return `${count.toString()} ${count === 1 ? "image" : "images"}`;
 }
 
 /** What differs without a change of a definition. */
