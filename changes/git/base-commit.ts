@@ -1,6 +1,6 @@
 import { treeSource, type ImageSource, type SettingsSource } from "../../definition";
 import type { BaseRef } from "./base-ref";
-import { entriesOf, git, GitError, PATHS_ONLY } from "./git";
+import { git, GitError, PATHS_ONLY } from "./git";
 
 /** As for files on disk: `definition/` reads none that is larger. */
 const MAX_FILE_BYTES = 65_536;
@@ -108,6 +108,6 @@ function lines(ids: readonly string[]): string {
 
 function demand(root: string, args: readonly string[]): readonly string[] {
   const { code, output, complaint } = git(root, args);
-  if (code === 0) return entriesOf(output);
+  if (code === 0) return output.toString("utf8").split("\0").filter(Boolean);
   throw new GitError({ kind: "failed", command: args[0] ?? "", complaint: complaint.split("\n")[0] ?? "" });
 }

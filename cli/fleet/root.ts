@@ -8,22 +8,17 @@ import { CliError } from "../terminal/exit-code";
  * Throws a {@link CliError} when there is none.
  */
 export function findRoot(given: string | undefined): string {
-  if (given !== undefined) {
-    const root = resolve(given);
-    if (isFolder(join(root, "images"))) return root;
-    throw new CliError(
-      `There is no folder \`images\` in ${root}.`,
-      existsSync(root) ? "Name the folder that holds `images/` with --root." : "Check the path given with --root.",
-    );
-  }
-  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+  const start = resolve(given ?? ".");
+  for (let folder = start; ; folder = dirname(folder)) {
     if (isFolder(join(folder, "images"))) return folder;
-    if (dirname(folder) === folder) break;
+    if (given !== undefined || dirname(folder) === folder) break;
   }
-  throw new CliError(
-    `There is no folder \`images\` in ${process.cwd()} or above it.`,
-    "Run golden in the repository that holds your definitions, or name it with --root.",
-  );
+  const check = existsSync(start)
+    ? "Name the folder that holds `images/` with --root."
+    : "Check the path given with --root.";
+  const run = "Run golden in the repository that holds your definitions, or name it with --root.";
+  const place = given === undefined ? `${start} or above it` : start;
+  throw new CliError(`There is no folder \`images\` in ${place}.`, given === undefined ? run : check);
 }
 
 /** The name in `Pulumi.yaml`, which stands in every URN; a place to fill in where the file cannot be read. */
