@@ -19,33 +19,15 @@ export interface ImageComparison {
 export function addedImage(after: ImageDefinition): ImageComparison {
   const kind = kindOf(after);
   const { consequences, alerts } = kind.access(undefined, after);
-  return {
-    change: {
-      ...whole(after, "added"),
-      version: { new: after.version },
-      needsRaise: false,
-      rebuild: { yes: true, why: "new" },
-      fields: [],
-      files: [],
-      consequences: [...kind.adding(after), ...consequences],
-    },
-    alerts,
-  };
+  const version = { new: after.version };
+  const rebuild = { yes: true, why: "new" } as const;
+  return { change: whole(after, "added", version, rebuild, [...kind.adding(after), ...consequences]), alerts };
 }
 
 export function removedImage(before: ImageDefinition): ImageComparison {
-  return {
-    change: {
-      ...whole(before, "removed"),
-      version: { old: before.version },
-      needsRaise: false,
-      rebuild: { yes: false, why: "removed" },
-      fields: [],
-      files: [],
-      consequences: kindOf(before).removing(before),
-    },
-    alerts: [],
-  };
+  const version = { old: before.version };
+  const rebuild = { yes: false, why: "removed" } as const;
+  return { change: whole(before, "removed", version, rebuild, kindOf(before).removing(before)), alerts: [] };
 }
 
 /** Undefined when neither content nor version differ. */
@@ -62,7 +44,8 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   const why = needsRaise ? "not-raised" : "around-the-ami";
   return {
     change: {
-      ...whole(after, "changed"),
+      ...identity(after),
+      change: "changed",
       version: { old: before.version, new: after.version, step },
       needsRaise,
       rebuild: { yes: isRaised, why: isRaised ? "raised" : why },
@@ -79,8 +62,18 @@ export function releaseDigestOf(definition: ImageDefinition): string {
   return digestOf(without(definition, kindOf(definition).around) as unknown as ImageDefinition);
 }
 
-function whole<Change>({ name, file, consumers }: ImageDefinition, change: Change) {
-  return { name, file, consumers, change };
+function whole(
+  definition: ImageDefinition,
+  change: ImageChange["change"],
+  version: ImageChange["version"],
+  rebuild: ImageChange["rebuild"],
+  consequences: readonly Consequence[],
+): ImageComparison["change"] {
+  return { ...identity(definition), change, version, needsRaise: false, rebuild, fields: [], files: [], consequences };
+}
+
+function identity({ name, file, consumers }: ImageDefinition) {
+  return { name, file, consumers };
 }
 
 /** Of a change that needs a higher version and has none. */

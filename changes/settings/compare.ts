@@ -48,7 +48,11 @@ function compareStack(
   }
   const { keys, alerts } = kindOf(kind);
   const settings = [old.settings, now.settings] as const;
-  const whole = { ...imagesOf(stack, old, now, before, after), stack, before: settings[0], after: settings[1] };
+  const [from, to] = [placesOf(stack, old, before), placesOf(stack, now, after)];
+  // Images of both sides that the stack deployed or deploys.
+  const inBase = new Set(before.definitions.map(({ name }) => name));
+  const images = after.definitions.filter(({ name }) => inBase.has(name) && (from.has(name) || to.has(name)));
+  const whole = { images, from, to, stack, before: old.settings, after: now.settings };
   const changed = fields.flatMap(({ path }) => Object.entries(keys).filter(([key]) => isWithin(path, key)));
   const changes = [...new Map(changed)].map(([key, entry]) => {
     return { key, entry, change: { ...whole, fields: fields.filter(({ path }) => isWithin(path, key)) } };
@@ -74,20 +78,6 @@ function kindOf(kind: StackKind): KindEffects<AnySettings, string> {
 function written(side: StackSettings | undefined): object | undefined {
   if (side === undefined) return undefined;
   return kindOf(side.kind).written?.(side.settings) ?? side.settings;
-}
-
-/** Images of both sides that the stack deployed or deploys. */
-function imagesOf(
-  stack: string,
-  old: StackSettings,
-  now: StackSettings,
-  before: FleetState,
-  after: FleetState,
-): Pick<KeyChange<AnySettings>, "images" | "from" | "to"> {
-  const [from, to] = [placesOf(stack, old, before), placesOf(stack, now, after)];
-  const inBase = new Set(before.definitions.map(({ name }) => name));
-  const images = after.definitions.filter(({ name }) => inBase.has(name) && (from.has(name) || to.has(name)));
-  return { images, from, to };
 }
 
 /** The stack or part that deploys each image. */

@@ -118,17 +118,16 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
       of: () => [{ kind: "kept", resource: "part-resources", consequence: "of-removed-parts-too" }],
       images: {
         effect: ({ name }, { from, to }) => (from.get(name) === to.get(name) ? "nothing" : "moved"),
-        of: ({ name }, { from, to }) => [
-          {
-            kind: "created",
-            resource: "build-resources",
-            ...inPart(to.get(name)),
-            consequence: "names-taken-until-state-moves",
-          },
-          { kind: "deleted", resource: "build-resources", ...inPart(from.get(name)) },
-          { kind: "kept", resource: "build-resources", consequence: "once-state-moves" },
-          { kind: "kept", resource: "released-images" },
-        ],
+        of: ({ name }, { from, to }) => {
+          const [source, target] = [from.get(name), to.get(name)];
+          const consequence = "names-taken-until-state-moves";
+          return [
+            { kind: "created", resource: "build-resources", ...(target && { in: target }), consequence },
+            { kind: "deleted", resource: "build-resources", ...(source && { in: source }) },
+            { kind: "kept", resource: "build-resources", consequence: "once-state-moves" },
+            { kind: "kept", resource: "released-images" },
+          ];
+        },
       },
     },
     // Which images a stack deploys. What it takes on is built; of what it leaves only that which builds goes.
@@ -217,12 +216,8 @@ function organizationsOf(
 function organizationAlerts(_: unknown, __: unknown, fields: Change["fields"]): readonly SettingsAlert[] {
   const known = fields.filter(({ old }) => old !== undefined);
   return known.map(({ path: key, old, new: now }) => {
-    return {
-      alert: "organization-changed",
-      key,
-      from: String(old),
-      ...(now !== undefined && { to: String(now as string) }),
-    };
+    const to = now === undefined ? {} : { to: String(now as string) };
+    return { alert: "organization-changed", key, from: String(old), ...to };
   });
 }
 
@@ -257,8 +252,4 @@ function logsOf({ before, after: { logRetentionDays: days } }: Change): readonly
     { kind: "updated", resource: "log-group" },
     ...when(days < before.logRetentionDays, { kind: "deleted", resource: "build-logs", olderThanDays: days }),
   ];
-}
-
-function inPart(part: string | undefined): { readonly in?: string } {
-  return part === undefined ? {} : { in: part };
 }

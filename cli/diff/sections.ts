@@ -2,7 +2,6 @@ import {
   isWithin,
   type Changes,
   type Consequence,
-  type ConsequenceKind,
   type EffectOn,
   type FieldChange,
   type ImageChange,
@@ -37,44 +36,43 @@ export interface Block {
 
 const LOST_NOTE = "AMIs that exist keep what they have until they are built again or changed by hand";
 
-/** All that is said of an image, most important first. Empty sections are left out. */
+/** All that is said of an image, most important first. */
 export function sectionsOf(image: ImageChange, { variables }: Changes): readonly Section[] {
   const { fields, files, consequences, children, consumers } = image;
   const changed = variables.filter(({ name }) => image.variables.includes(name));
-  const sections: readonly Section[] = [
-    {
-      title: "why",
-      lines: [
-        ...changed.map((variable): Line => ["variable ", value(variable.name), ": ", ...step(variable)]),
-        ...files.map((file): Line => [value(file.path), `: ${plural(file.linesAdded, "line")} added, ${plural(file.linesRemoved, "line")} removed`]), // prettier-ignore
-        ...fields.map((field): Line => [value(field.path), ": ", ...step(field)]),
-        ...(image.otherName === undefined ? [] : [rename(image.change, image.otherName)]),
-      ],
-    },
-    ...consequenceSections(consequences, { lost: LOST_NOTE }),
-    {
-      title: "children",
-      lines: children.map((child): Line => [
-        `${child.name} (${child.parent} ${child.range}) ${child.follows ? "is built after it" : "is not built"}: ${childText(child)}`,
-      ]),
-    },
-    { title: "to be told", lines: consumers.map(({ repository, path }): Line => [value(`${repository} ${path}`)]) },
+  const why = [
+    ...changed.map((variable): Line => ["variable ", value(variable.name), ": ", ...step(variable)]),
+    ...files.map(({ path, linesAdded, linesRemoved }): Line => {
+      return [value(path), `: ${plural(linesAdded, "line")} added, ${plural(linesRemoved, "line")} removed`];
+    }),
+    ...fields.map((field): Line => [value(field.path), ": ", ...step(field)]),
+    ...(image.otherName === undefined ? [] : [rename(image.change, image.otherName)]),
   ];
-  return sections.filter(({ lines }) => lines.length > 0);
+  const ofChildren = children.map((child): Line => {
+    const { name, parent, range, follows } = child;
+    return [`${name} (${parent} ${range}) ${follows ? "is built after it" : "is not built"}: ${childText(child)}`];
+  });
+  const carriers = consumers.map(({ repository, path }): Line => [value(`${repository} ${path}`)]);
+  return [
+    ...section("why", why),
+    ...consequenceSections(consequences, LOST_NOTE),
+    ...section("children", ofChildren),
+    ...section("to be told", carriers),
+  ];
 }
 
-/** A list for each kind of consequence, and below it a note. */
-export function consequenceSections(
-  consequences: readonly Consequence[],
-  notes: Readonly<Partial<Record<Consequence["kind"], string>>> = {},
-): readonly Section[] {
-  return (Object.keys(KIND_WORDS) as ConsequenceKind[]).flatMap((kind): readonly Section[] => {
+/** None where there is nothing to say. */
+function section(title: string, lines: readonly Line[]): readonly Section[] {
+  return lines.length > 0 ? [{ title, lines }] : [];
+}
+
+/** A list for each kind of consequence, and a note below what is lost. */
+function consequenceSections(consequences: readonly Consequence[], lostNote?: string): readonly Section[] {
+  return Object.entries(KIND_WORDS).flatMap(([kind, title]) => {
     const texts = consequences.filter((one) => one.kind === kind).map(consequenceText);
-    if (texts.length === 0) return [];
-    const note = notes[kind];
-    return [
-      { title: KIND_WORDS[kind], lines: [...texts, ...(note === undefined ? [] : [note])].map((text) => [text]) },
-    ];
+    if (kind === "lost" && texts.length > 0 && lostNote !== undefined) texts.push(lostNote);
+    const lines = texts.map((text): Line => [text]);
+    return section(title, lines);
   });
 }
 
@@ -105,15 +103,13 @@ export function fleetSections({ stacks, moves, project, unreadable, unreadableSe
     ],
   }));
   const commands = moves.flatMap((move) => moveCommands(move, project));
-  const ofState = commands.length === 0 ? [] : [{ title: "move state", lines: commands }];
   const errors = (side: "base" | "now"): string =>
     side === "now" ? " has errors: golden check says which" : " had errors in the base commit";
   const lines = [
     ...unreadableSettings.map(({ stack, side }): Line => ["the settings of ", value(stack), errors(side)]),
     ...unreadable.map(({ name, side }): Line => [value(name), errors(side)]),
   ];
-  const incomparable = lines.length === 0 ? [] : [{ title: "cannot be compared", lines }];
-  return [...ofStacks, ...ofState, ...incomparable];
+  return [...ofStacks, ...section("move state", commands), ...section("cannot be compared", lines)];
 }
 
 function rename(change: ImageChange["change"], other: string): Line {

@@ -5,6 +5,9 @@ import type * as Paragraphs from "./paragraph";
 
 const LONG_TEXT = 65_536;
 
+/** Nobody reads what is written; EIO: the terminal is gone. */
+const UNREAD: readonly (string | undefined)[] = ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"];
+
 /** Prints a line. With `hang` a terminal breaks it at words and indents what follows by so many columns; nothing else does. */
 export type Print = (text: string, hang?: number) => void;
 
@@ -44,7 +47,7 @@ export interface ProcessTerminal extends Terminal {
 export function processTerminal(): ProcessTerminal {
   let failure: Error | undefined;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (!isUnread(error)) failure ??= error;
+    if (!UNREAD.includes(error.code)) failure ??= error;
   });
   process.stderr.on("error", () => undefined); // there is nobody left to tell
   return { ...terminalOn(process.stdout, process.stderr, process.env), failure: () => failure };
@@ -89,25 +92,14 @@ function columnsOf({ columns }: PrintStream, env: NodeJS.ProcessEnv): number {
 function printer(stream: PrintStream, env: NodeJS.ProcessEnv): Print {
   return (text, hang) => {
     const wraps = hang !== undefined && isTerminal(stream);
-    printLine(stream, wraps ? paragraphs().paragraph(text, columnsOf(stream, env), hang) : text);
+    const shown = wraps ? paragraphs().paragraph(text, columnsOf(stream, env), hang) : text;
+    // With a line feed joined to it, a plan of 15 MB would be copied.
+    stream.write(shown.length < LONG_TEXT ? shown + "\n" : shown);
+    if (shown.length >= LONG_TEXT) stream.write("\n");
   };
 }
 
 /** Loaded for a terminal alone: a check in CI or in an editor, which starts for every file, does without the tables of widths. */
 function paragraphs(): typeof Paragraphs {
   return createRequire(__filename)("./paragraph.js") as typeof Paragraphs;
-}
-
-/** A long text goes out as it is: with a line feed joined to it, a plan of 15 MB would be copied. */
-function printLine(stream: PrintStream, text: string): void {
-  if (text.length < LONG_TEXT) stream.write(text + "\n");
-  else {
-    stream.write(text);
-    stream.write("\n");
-  }
-}
-
-/** EIO: the terminal is gone. */
-function isUnread({ code }: NodeJS.ErrnoException): boolean {
-  return code === "EPIPE" || code === "EIO" || code === "ERR_STREAM_DESTROYED";
 }
