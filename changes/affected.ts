@@ -40,7 +40,10 @@ export function affectedBy(
   const touched = new Map(touchedImages(changes, after, files, code).map((image) => [image.name, image]));
   const removed = changes.images.filter(({ change }) => change === "removed").map(({ name }) => name);
   const gone = new Set(removed);
-  const settings = settingsTouch(changes);
+  // Which images a stack deploys shows in the images themselves; anything else touches all that it has.
+  const changed = changes.settings.filter(({ fields }) => fields.some(({ path }) => path !== "images"));
+  const named = new Set(changed.map(({ stack }) => stack));
+  const settings = (stack: string): boolean => named.has(stack) || named.has(wholeOf(stack));
   const stacks = [...after.deployed].map(([stack, names]): AffectedStack => {
     const earlier = before.deployed.get(stack) ?? [];
     const all = code.length > 0 || settings(stack);
@@ -81,11 +84,4 @@ function touchedImages(
     return imageFiles(definition).some((file) => files.has(file)) ? [{ name, why: "git-commit-tag" }] : [];
   });
   return [...own, ...unreadable, ...others];
-}
-
-/** Which images a stack deploys shows in the images themselves; anything else touches all that it has. */
-function settingsTouch({ settings }: Changes): (stack: string) => boolean {
-  const changed = settings.filter(({ fields }) => fields.some(({ path }) => path !== "images"));
-  const stacks = new Set(changed.map(({ stack }) => stack));
-  return (stack) => stacks.has(stack) || stacks.has(wholeOf(stack));
 }

@@ -151,7 +151,6 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "definition/yaml",
       "plan",
       "changes",
-      "changes/git",
       "engine",
       "cli/terminal",
       "cli/fleet",

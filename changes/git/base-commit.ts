@@ -82,7 +82,7 @@ function isFile({ mode }: TreeEntry): boolean {
 /** Reads contents in one process, after their sizes: `<id> blob <size>` and, by `--batch`, the bytes and a line feed. */
 function readBlobs(root: string, ids: readonly string[], blobs: Map<string, ReadResult>): void {
   if (ids.length === 0) return;
-  const listed = git(root, ["cat-file", "--batch-check"], { input: lines(ids) })
+  const listed = git(root, ["cat-file", "--batch-check"], { input: `${ids.join("\n")}\n` })
     .output.toString("latin1")
     .split("\n");
   const sizes = ids.map((id, index) => {
@@ -92,18 +92,15 @@ function readBlobs(root: string, ids: readonly string[], blobs: Map<string, Read
   });
   for (const [id] of sizes.filter(([, size]) => size > MAX_FILE_BYTES)) blobs.set(id, { refused: "too-large" });
   const small = sizes.filter(([, size]) => size <= MAX_FILE_BYTES);
+  const input = small.map(([id]) => `${id}\n`).join("");
   const maxBytes = small.reduce((sum, [, size]) => sum + size + 128, 1024);
-  const { output } = git(root, ["cat-file", "--batch"], { input: lines(small.map(([id]) => id)), maxBytes });
+  const { output } = git(root, ["cat-file", "--batch"], { input, maxBytes });
   let offset = 0;
   for (const [id, size] of small) {
     const start = output.indexOf("\n", offset) + 1;
     blobs.set(id, { bytes: output.subarray(start, start + size) });
     offset = start + size + 1;
   }
-}
-
-function lines(ids: readonly string[]): string {
-  return `${ids.join("\n")}\n`;
 }
 
 function demand(root: string, args: readonly string[]): readonly string[] {

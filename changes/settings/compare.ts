@@ -39,7 +39,8 @@ function compareStack(
   after: FleetState,
 ): readonly { readonly change: SettingsChange; readonly alerts: readonly Alert[] }[] {
   const [old, now] = [before.settings.get(stack), after.settings.get(stack)];
-  const fields = fieldChanges(written(old), written(now));
+  const [was, is] = [old, now].map((side) => side && (kindOf(side.kind).written?.(side.settings) ?? side.settings));
+  const fields = fieldChanges(was, is);
   const kind = (now ?? old)?.kind;
   if (kind === undefined || fields.length === 0) return [];
   // Of a stack that is new, gone, or of another kind than before, nothing is to be said of single keys.
@@ -58,26 +59,18 @@ function compareStack(
     return { key, entry, change: { ...whole, fields: fields.filter(({ path }) => isWithin(path, key)) } };
   });
   const ofKeys = changes.flatMap(({ entry, change }) => entry.alerts?.(...settings, change.fields) ?? []);
+  const named = ({ alert, ...more }: SettingsAlert): Alert => ({ alert, stack, ...more }) as Alert;
   return [
     {
       change: { stack, kind, fields, effects: changes.map(({ key, entry, change }) => effectOf(key, entry, change)) },
-      alerts: [...ofKeys, ...(alerts?.(...settings) ?? [])].map((alert) => named(alert, stack)),
+      alerts: [...ofKeys, ...(alerts?.(...settings) ?? [])].map(named),
     },
   ];
-}
-
-function named({ alert, ...more }: SettingsAlert, stack: string): Alert {
-  return { alert, stack, ...more } as Alert;
 }
 
 /** The settings that are given to it are of its kind. */
 function kindOf(kind: StackKind): KindEffects<AnySettings, string> {
   return STACK_KINDS[kind] as KindEffects<AnySettings, string>;
-}
-
-function written(side: StackSettings | undefined): object | undefined {
-  if (side === undefined) return undefined;
-  return kindOf(side.kind).written?.(side.settings) ?? side.settings;
 }
 
 /** The stack or part that deploys each image. */

@@ -1,4 +1,4 @@
-import { isRefused, type Changes, type ImageChange } from "../../changes";
+import { isRefused, type Changes } from "../../changes";
 import { alertText } from "./change-words";
 import { printable, printableLines } from "../terminal/printable";
 import { fleetSections, headline, sectionsOf, settingsBlocks, type Line, type Section } from "./sections";
@@ -29,7 +29,8 @@ export function markdown(changes: Changes, base: string): string {
   const ofFleet = fitting(sections, FLEET_SHARE);
   const images = [...changes.images].sort((one, other) => Number(isRefused(other)) - Number(isRefused(one)));
   const used = [...head, ...ofFleet].join("\n").length;
-  const ofImages = fitting(images.map((image) => imageText(image, changes)), LONGEST_COMMENT - RESERVE - used); // prettier-ignore
+  const texts = images.map((image) => foldingText(headline(image), sectionsOf(image, changes)));
+  const ofImages = fitting(texts, LONGEST_COMMENT - RESERVE - used);
   const cut = [
     ...cutText(images.length - ofImages.length, "images changed", base),
     ...cutText(sections.length - ofFleet.length, "stacks changed", base),
@@ -64,10 +65,6 @@ function refused({ images }: Changes, base: string): readonly string[] {
   const shown = names.slice(0, 10).join(" ");
   const more = names.length > 10 ? ` and ${(names.length - 10).toString()} more` : "";
   return [`> [!WARNING]`, `> The version guard refuses ${inlineCode(shown)}${more}. To mend it: ${inlineCode(`golden bump --all-changed --base ${base}`)}`, ""]; // prettier-ignore
-}
-
-function imageText(image: ImageChange, changes: Changes): string {
-  return foldingText(headline(image), sectionsOf(image, changes));
 }
 
 /** The summary of `<details>` is HTML, in which GitHub reads no markdown. */

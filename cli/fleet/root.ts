@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { parse } from "../../definition/yaml/parse";
 import { CliError } from "../terminal/exit-code";
 
@@ -26,6 +26,19 @@ export function projectName(root: string): string {
   const file = join(root, "Pulumi.yaml");
   const name = existsSync(file) ? parse(readFileSync(file)).value?.["name"] : undefined;
   return typeof name === "string" ? name : "PROJECT";
+}
+
+/**
+ * Path of a folder from the top of its git work tree, `""` or with a slash at the end: `infra/`. `""` outside of any.
+ * By the `.git` that marks the top (a folder, or the file of a linked work tree): it needs no git, and none that trusts
+ * the folder's owner, as in a container of CI.
+ */
+export function prefixInWorkTree(folder: string): string {
+  const start = realpathSync(folder);
+  for (let top = start; ; top = dirname(top)) {
+    if (existsSync(join(top, ".git"))) return top === start ? "" : `${relative(top, start).replaceAll(sep, "/")}/`;
+    if (dirname(top) === top) return "";
+  }
 }
 
 function isFolder(path: string): boolean {

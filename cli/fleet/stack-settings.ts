@@ -69,14 +69,17 @@ export function chooseStackOfAnyKind(root: string, named: string | undefined): S
 }
 
 /** Whether a stack or its images have errors, which are printed. */
-export function hasErrors({ issues: own }: Stack, images: StackImages | undefined, terminal: Terminal): boolean {
-  const issues = [...own, ...(images?.issues ?? [])];
+export function hasErrors(
+  stack: Stack | undefined,
+  images: Pick<StackImages, "files" | "issues"> | undefined,
+  terminal: Terminal,
+): boolean {
+  const issues = [...(stack?.issues ?? []), ...(images?.issues ?? [])];
   if (!issues.some(({ severity }) => severity === "error")) return false;
   reportErrors(images?.files ?? 1, issues, terminal);
   return true;
 }
 
 function nameWithParts({ name, settings }: Stack<"images">): string {
-  const parts = settings?.split;
-  return parts === undefined ? name : `${name} (split: ${name}-1 to ${name}-${parts.toString()})`;
+  return settings?.split ? `${name} (split: ${name}-1 to ${name}-${settings.split.toString()})` : name;
 }

@@ -56,10 +56,10 @@ export function processTerminal(): ProcessTerminal {
 /** A terminal on two streams, each of which may be redirected without the other. */
 export function terminalOn(stdout: PrintStream, stderr: PrintStream, env: NodeJS.ProcessEnv): Terminal {
   const forced = forcedColor(env);
-  const isColored = forced ?? (pico.isColorSupported && isTerminal(stdout));
+  const isColored = forced ?? (pico.isColorSupported && stdout.isTTY === true);
   const plain = (text: string): string =>
-    isTerminal(stderr) || forced === true ? text : stripVTControlCharacters(text);
-  const columns = isTerminal(stdout) ? columnsOf(stdout, env) : 80;
+    stderr.isTTY === true || forced === true ? text : stripVTControlCharacters(text);
+  const columns = stdout.isTTY === true ? columnsOf(stdout, env) : 80;
   const err = printer(stderr, env);
   return {
     out: printer(stdout, env),
@@ -67,13 +67,9 @@ export function terminalOn(stdout: PrintStream, stderr: PrintStream, env: NodeJS
     write: (text) => stdout.write(text),
     colors: pico.createColors(isColored),
     isColored,
-    isTerminal: isTerminal(stdout),
+    isTerminal: stdout.isTTY === true,
     columns,
   };
-}
-
-function isTerminal({ isTTY }: PrintStream): boolean {
-  return isTTY === true;
 }
 
 /** What the environment decides, as no-color.org and Node say: `NO_COLOR` first, `FORCE_COLOR=0` is no, empty is unset. */
@@ -91,7 +87,7 @@ function columnsOf({ columns }: PrintStream, env: NodeJS.ProcessEnv): number {
 
 function printer(stream: PrintStream, env: NodeJS.ProcessEnv): Print {
   return (text, hang) => {
-    const wraps = hang !== undefined && isTerminal(stream);
+    const wraps = hang !== undefined && stream.isTTY === true;
     const shown = wraps ? paragraphs().paragraph(text, columnsOf(stream, env), hang) : text;
     // With a line feed joined to it, a plan of 15 MB would be copied.
     stream.write(shown.length < LONG_TEXT ? shown + "\n" : shown);

@@ -32,7 +32,9 @@ interface Bump {
 export async function bump(options: BumpOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
   const { names: given, level } = wordsOf(options);
-  const compared = options.base === undefined ? undefined : await comparison(root, options.base);
+  const { base } = options;
+  const compared =
+    base === undefined ? undefined : (await import("../../fleet/comparison.js")).compareWithBase(root, base);
   const names = options.allChanged === true ? changedNames(compared, given) : given;
   if (names.length === 0 && options.allChanged !== true) {
     throw new CliError("No image is named.", "Name images, or give --all-changed --base origin/main.");
@@ -52,11 +54,6 @@ function wordsOf({ names, level }: BumpOptions): { readonly names: readonly stri
   const words = names.map(definitionName);
   const last = level === undefined ? LEVELS.find((word) => word === words.at(-1)) : undefined;
   return { names: [...new Set(last === undefined ? words : words.slice(0, -1))], level: level ?? last ?? "patch" };
-}
-
-async function comparison(root: string, base: string): Promise<Comparison> {
-  const { compareWithBase } = await import("../../fleet/comparison.js");
-  return compareWithBase(root, base);
 }
 
 function changedNames(compared: Comparison | undefined, given: readonly string[]): readonly string[] {

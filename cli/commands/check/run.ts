@@ -3,10 +3,9 @@ import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";
 import { imageNames, nameOfFile, namesOf, refuseUnknownNames } from "../../fleet/image-names";
-import { findRoot } from "../../fleet/root";
+import { findRoot, prefixInWorkTree } from "../../fleet/root";
 import { stacksOf } from "../../fleet/stack-settings";
 import type { Terminal } from "../../terminal/terminal";
-import { prefixInWorkTree } from "../../../changes/git/work-tree";
 
 export interface CheckOptions {
   readonly names: readonly string[];

@@ -36,18 +36,10 @@ export async function graph(options: GraphOptions, terminal: Terminal): Promise<
 }
 
 function drawn(graph: ImageGraph, { format, ascii }: GraphOptions, { colors }: Terminal): string {
-  switch (format) {
-    case "json":
-      return printableJson({ format: 1, ...graph });
-    case "mermaid":
-      return printableLines(graphMermaid(graph));
-    case "dot":
-      return printableLines(graphDot(graph));
-    case "text": {
-      const text = graphText(graph, ascii ?? isAsciiLocale(process.env), colors);
-      return `${text === "" ? "" : `${text}\n`}${plural(graph.images.length, "image")}`;
-    }
-  }
+  if (format === "json") return printableJson({ format: 1, ...graph });
+  if (format !== "text") return printableLines(format === "mermaid" ? graphMermaid(graph) : graphDot(graph));
+  const text = graphText(graph, ascii ?? isAsciiLocale(process.env), colors);
+  return `${text === "" ? "" : `${text}\n`}${plural(graph.images.length, "image")}`;
 }
 
 /** Errors of the images drawn; those of files that several images use always. */

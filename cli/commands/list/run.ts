@@ -10,9 +10,9 @@ import {
 import { didYouMean } from "../../../definition/diagnostics/suggest";
 import { graphParent } from "../../../plan";
 import { findRoot } from "../../fleet/root";
-import { chooseStack } from "../../fleet/stack-settings";
+import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
-import { plural, reportErrors } from "../../terminal/issue-report";
+import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
@@ -47,10 +47,7 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
     terminal.out(table(["NAME", "VERSION", "PLATFORM", "ARCHITECTURES", "PARENT"], cells, terminal));
     terminal.out(plural(rows.length, "image"));
   }
-  const issues = [...(stack?.issues ?? []), ...result.issues];
-  if (!issues.some(({ severity }) => severity === "error")) return 0;
-  reportErrors(result.files, issues, terminal);
-  return 1;
+  return hasErrors(stack, result, terminal) ? 1 : 0;
 }
 
 function wanted(

@@ -1,9 +1,9 @@
 import { folderSource, loadStackImages } from "../../../definition";
 import { planImages, type Plan } from "../../../plan";
-import { listed, namesOf, quoted } from "../../fleet/image-names";
+import { namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
-import { CliError, type ExitCode } from "../../terminal/exit-code";
+import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
@@ -28,13 +28,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
   if (hasErrors(stack, images, terminal) || settings === undefined) return 1;
   const deployed = images.deployed.map((image) => image.name);
   const given = namesOf(options.names);
-  const unknown = given.filter((each) => !deployed.includes(each));
-  if (unknown.length > 0) {
-    throw new CliError(
-      `The stack ${name} deploys no image ${quoted(unknown)}.`,
-      `Name one of: ${listed(deployed)}, or choose another stack with --stack.`,
-    );
-  }
+  refuseUnknownNames(given, deployed, name);
   const names = given.length > 0 ? given : deployed;
   const planned = planImages({ stack: name, settings, definitions: images.definitions, names });
   if (options.format === "json") terminal.out(printableJson(planned));
