@@ -11,12 +11,6 @@ export interface AffectedImage {
   readonly version?: string;
 }
 
-/** A stack to preview and deploy, with the images because of which. */
-export interface AffectedStack {
-  readonly stack: string;
-  readonly images: readonly string[];
-}
-
 export interface Affected {
   readonly format: 2;
   /** Images of today that a deployment touches, by name. */
@@ -25,8 +19,8 @@ export interface Affected {
   readonly removed: readonly string[];
   /** Images that are built later, after a parent. */
   readonly following: readonly string[];
-  /** In order of names; parts of a split stack each on its own. */
-  readonly stacks: readonly AffectedStack[];
+  /** To preview and deploy, with the images because of which. In order of names; parts of a split stack each on its own. */
+  readonly stacks: readonly { readonly stack: string; readonly images: readonly string[] }[];
   /** Files beside the definitions that touch every image, at most ten of them. */
   readonly code: readonly string[];
 }
@@ -44,7 +38,7 @@ export function affectedBy(
   const changed = changes.settings.filter(({ fields }) => fields.some(({ path }) => path !== "images"));
   const named = new Set(changed.map(({ stack }) => stack));
   const settings = (stack: string): boolean => named.has(stack) || named.has(wholeOf(stack));
-  const stacks = [...after.deployed].map(([stack, names]): AffectedStack => {
+  const stacks = [...after.deployed].map(([stack, names]) => {
     const earlier = before.deployed.get(stack) ?? [];
     const all = code.length > 0 || settings(stack);
     const ours = names.filter((name) => all || touched.has(name) || !earlier.includes(name));

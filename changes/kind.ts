@@ -16,7 +16,10 @@ export interface KindOfImage<Definition> {
   readonly around: ReadonlySet<string & keyof Definition>;
   readonly facts: (definition: Definition) => ImageFacts;
   /** Who can launch the image, where it is and with which key: what is new and what is gone. */
-  readonly access: (before: Definition | undefined, after: Definition) => AccessChange;
+  readonly access: (
+    before: Definition | undefined,
+    after: Definition,
+  ) => { readonly consequences: readonly Consequence[]; readonly alerts: readonly Alert[] };
   readonly adding: (image: Definition) => readonly Consequence[];
   /** Of a definition that is gone: a deployment deletes what builds, never what was built. */
   readonly removing: (image: Definition) => readonly Consequence[];
@@ -26,11 +29,6 @@ export interface KindOfImage<Definition> {
 export interface Content {
   readonly path: string;
   readonly text: string;
-}
-
-export interface AccessChange {
-  readonly consequences: readonly Consequence[];
-  readonly alerts: readonly Alert[];
 }
 
 /** What bears on changes of other images, and of settings. */

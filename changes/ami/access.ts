@@ -1,11 +1,11 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
 import type { Alert } from "../alert";
 import { when, type Consequence } from "../consequence";
-import type { AccessChange } from "../kind";
+import type { KindOfImage } from "../kind";
 import { parameter } from "./consequences";
 
 /** Who can launch the image, where it is and with which key: what is new and what is gone. */
-export function accessChange(before: AmiDefinition | undefined, after: AmiDefinition): AccessChange {
+export const accessChange: KindOfImage<AmiDefinition>["access"] = (before, after) => {
   const [old, now] = [before === undefined ? [] : grants(before), grants(after)];
   const gained = without(now, old);
   const lost = without(old, now).map((grant): Consequence => ({ ...grant, kind: "lost" }));
@@ -13,7 +13,7 @@ export function accessChange(before: AmiDefinition | undefined, after: AmiDefini
     consequences: [...gained, ...lost],
     alerts: [...gained.flatMap((grant) => alertOf(after.name, grant)), ...encryptionAlerts(before, after)],
   };
-}
+};
 
 function grants({ name, distribution }: AmiDefinition): readonly Consequence[] {
   const { share, copyTo, launchTemplates, regions = [], kmsKey } = distribution;

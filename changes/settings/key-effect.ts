@@ -70,7 +70,7 @@ export function affects<Value>(
 }
 
 /** With an alert where a policy that bounded roles does not bound them any more. */
-export function bounds<Key extends string, Value extends { readonly [K in Key]?: string }>(
+export function bounds<Key extends string, Value extends Readonly<Partial<Record<Key, string>>>>(
   key: Key,
   resource: PlainResource,
 ): KeyEffect<Value> {

@@ -147,7 +147,7 @@ function sharedEffect(kind: SettingsChange["kind"], { effect }: EffectOn): Secti
 
 /** Images of which the same is to be said, said once. */
 function imageSections(images: SettingsEffect["images"]): readonly Section[] {
-  const sameAs = ({ name: _, ...rest }: (typeof images)[number]): string => JSON.stringify(rest);
+  const sameAs = (image: (typeof images)[number]): string => JSON.stringify({ ...image, name: "" });
   const groups = new Map(images.map((image) => [sameAs(image), { ...image, names: [] as string[] }]));
   for (const image of images) groups.get(sameAs(image))?.names.push(image.name);
   return [...groups.values()].flatMap(({ effect, rebuilds, names, consequences }) => {

@@ -67,17 +67,23 @@ export async function newImage(
     const message = `There is no terminal to ask on, and this is missing:\n${missing.join("\n")}`;
     throw new CliError(message, "Give these on the command line, or run golden new in a terminal.", 1);
   }
+  const { folder, ...ofParent } = fromParent(template, parent, flags.architecture, definitions);
+  return { folder, values: { name, description, tags, ...ofParent, ...(share && { share }) } };
+}
+
+/** What follows from the parent; one of ours is followed up to its next major version. */
+function fromParent(
+  { name, onWindows = name }: ImageTemplate,
+  parent: string,
+  architecture: NewImageFlags["architecture"],
+  definitions: readonly ImageDefinition[],
+) {
   const ours = definitions.find((each) => each.name === parent);
-  const values = {
-    name,
-    description,
-    // One of ours is followed up to its next major version.
+  return {
+    folder: ours?.platform === "Windows" ? onWindows : name,
     parent: ours === undefined ? parent : { image: parent, version: `${ours.version.split(".")[0] ?? "1"}.x.x` },
-    architectures: flags.architecture ?? ours?.architectures ?? ["x86_64"],
-    tags,
-    ...(share && { share }),
+    architectures: architecture ?? ours?.architectures ?? ["x86_64"],
   };
-  return { folder: ours?.platform === "Windows" ? (template.onWindows ?? template.name) : template.name, values };
 }
 
 /** Asks, or, when there is nobody to ask, notes what is missing and goes on with an empty answer. */
