@@ -1,6 +1,6 @@
 import { imageFiles } from "../plan/kinds";
-import type { Changes, ImageChange } from "./changes";
-import type { FleetState } from "./fleet-state";
+import type { Changes, FleetState, ImageChange } from "./changes";
+import { wholeOf } from "./stack-changes";
 
 /** Why a deployment has something to do for an image. */
 export interface AffectedImage {
@@ -11,12 +11,6 @@ export interface AffectedImage {
   readonly version?: string;
 }
 
-/** A stack to preview and deploy, with the images because of which. */
-export interface AffectedStack {
-  readonly stack: string;
-  readonly images: readonly string[];
-}
-
 export interface Affected {
   readonly format: 2;
   /** Images of today that a deployment touches, by name. */
@@ -25,8 +19,8 @@ export interface Affected {
   readonly removed: readonly string[];
   /** Images that are built later, after a parent. */
   readonly following: readonly string[];
-  /** In order of names; parts of a split stack each on its own. */
-  readonly stacks: readonly AffectedStack[];
+  /** To preview and deploy, with the images because of which. In order of names; parts of a split stack each on its own. */
+  readonly stacks: readonly { readonly stack: string; readonly images: readonly string[] }[];
   /** Files beside the definitions that touch every image, at most ten of them. */
   readonly code: readonly string[];
 }
@@ -40,8 +34,11 @@ export function affectedBy(
   const touched = new Map(touchedImages(changes, after, files, code).map((image) => [image.name, image]));
   const removed = changes.images.filter(({ change }) => change === "removed").map(({ name }) => name);
   const gone = new Set(removed);
-  const settings = settingsTouch(changes);
-  const stacks = [...after.deployed].map(([stack, names]): AffectedStack => {
+  // Which images a stack deploys shows in the images themselves; anything else touches all that it has.
+  const changed = changes.settings.filter(({ fields }) => fields.some(({ path }) => path !== "images"));
+  const named = new Set(changed.map(({ stack }) => stack));
+  const settings = (stack: string): boolean => named.has(stack) || named.has(wholeOf(stack));
+  const stacks = [...after.deployed].map(([stack, names]) => {
     const earlier = before.deployed.get(stack) ?? [];
     const all = code.length > 0 || settings(stack);
     const ours = names.filter((name) => all || touched.has(name) || !earlier.includes(name));
@@ -74,17 +71,11 @@ function touchedImages(
   );
   const unreadable = changes.unreadable.map(({ name }): AffectedImage => ({ name, why: "unreadable" }));
   const told = new Set([...own, ...unreadable].map(({ name }) => name));
-  const others = after.definitions.filter(({ name }) => !told.has(name)).flatMap((definition): readonly AffectedImage[] => {
+  const others = after.definitions.flatMap((definition): readonly AffectedImage[] => {
     const { name } = definition;
+    if (told.has(name)) return [];
     if (code.length > 0) return [{ name, why: "code" }];
     return imageFiles(definition).some((file) => files.has(file)) ? [{ name, why: "git-commit-tag" }] : [];
-  }); // prettier-ignore
+  });
   return [...own, ...unreadable, ...others];
-}
-
-/** Which images a stack deploys shows in the images themselves; anything else touches all that it has. */
-function settingsTouch({ settings }: Changes): (stack: string) => boolean {
-  const changed = settings.filter(({ fields }) => fields.some(({ path }) => path !== "images"));
-  const stacks = new Set(changed.map(({ stack }) => stack));
-  return (stack) => stacks.has(stack) || (/-\d+$/.test(stack) && stacks.has(stack.replace(/-\d+$/, "")));
 }

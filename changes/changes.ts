@@ -1,9 +1,28 @@
-import type { StackKind } from "../definition/settings/registry";
-import type { Consumer } from "../definition/image/image-definition";
+import type { Consumer, ImageDefinition } from "../definition/image/image-definition";
+import type { StackKind, StackSettings } from "../definition/settings/registry";
 import type { Alert } from "./alert";
 import type { Consequence } from "./consequence";
 import type { Effect } from "./settings/key-effect";
 import type { VersionStep } from "./version";
+
+/** Everything that one side of a comparison says. */
+export interface FleetState {
+  /** Of `Pulumi.yaml`. */
+  readonly project: string;
+  readonly definitions: readonly ImageDefinition[];
+  /** Names of definitions that are there and have errors. */
+  readonly unreadable: readonly string[];
+  /** `images/variables.yaml` */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Names of these variables by definition. */
+  readonly usedVariables: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By stack, those that can be read. */
+  readonly settings: ReadonlyMap<string, StackSettings>;
+  /** Stacks whose settings are there and have errors. */
+  readonly unreadableSettings: readonly string[];
+  /** Names of the images that each stack deploys, parts of split ones each on its own. */
+  readonly deployed: ReadonlyMap<string, readonly string[]>;
+}
 
 /**
  * What differs between the definitions of a base commit and those at hand, and what follows from it. Plain data in stable
@@ -28,7 +47,7 @@ export interface Changes {
   readonly moves: readonly StateMove[];
   /** Definitions with errors, which cannot be compared. */
   readonly unreadable: readonly { readonly name: string; readonly side: "base" | "now" }[];
-  /** Stacks whose settings have errors: what they change cannot be told. */
+  /** Stacks whose settings have errors: what they change is unknown. */
   readonly unreadableSettings: readonly { readonly stack: string; readonly side: "base" | "now" }[];
   /** How many images have no change. */
   readonly unchanged: number;

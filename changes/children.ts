@@ -1,7 +1,7 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
+import { satisfies } from "../definition/image/version-range";
 import type { ChildChange } from "./changes";
 import { factsOf } from "./kinds";
-import { satisfies } from "../definition/image/version-range";
 
 /** Images by the name of their parent of ours, each list in order of names. */
 export type ChildrenByParent = ReadonlyMap<string, readonly ImageDefinition[]>;
@@ -10,9 +10,9 @@ export function childrenByParent(definitions: readonly ImageDefinition[]): Child
   const children = new Map<string, ImageDefinition[]>();
   for (const definition of definitions) {
     if (definition.parent.kind !== "image") continue;
-    const siblings = children.get(definition.parent.image);
-    if (siblings === undefined) children.set(definition.parent.image, [definition]);
-    else siblings.push(definition);
+    const siblings = children.get(definition.parent.image) ?? [];
+    children.set(definition.parent.image, siblings);
+    siblings.push(definition);
   }
   return children;
 }
@@ -26,41 +26,35 @@ export function followers(
   children: ChildrenByParent,
   raised: ReadonlySet<string>,
 ): readonly ChildChange[] {
-  const found: ChildChange[] = [];
-  const seen = new Set([image.name]);
+  const found = new Map<string, ChildChange>();
   const queue = [image];
-  for (let parent = queue.shift(); parent !== undefined; parent = queue.shift()) {
+  for (const parent of queue) {
     for (const child of children.get(parent.name) ?? []) {
-      if (child.parent.kind !== "image" || seen.has(child.name)) continue;
-      seen.add(child.name);
-      const entry = childChange(child, parent, child.parent.version, raised);
-      found.push(entry);
-      if (entry.follows) queue.push(child);
+      if (child.parent.kind !== "image" || child.name === image.name || found.has(child.name)) continue;
+      const { name, version } = child;
+      const { version: range } = child.parent;
+      const when = followed(child, range, parent.version, raised);
+      found.set(name, { name, parent: parent.name, range, parentVersion: parent.version, version, ...when });
+      if (when.follows) queue.push(child);
     }
   }
-  return found;
+  return [...found.values()];
 }
 
-function childChange(
+/** When a child is rebuilt, or why it is not. */
+function followed(
   child: ImageDefinition,
-  parent: ImageDefinition,
   range: string,
+  parentVersion: string,
   raised: ReadonlySet<string>,
-): ChildChange {
-  const base = {
-    name: child.name,
-    parent: parent.name,
-    range,
-    parentVersion: parent.version,
-    version: child.version,
-  };
-  if (!satisfies(parent.version, range)) return { ...base, follows: false, why: "outside-range" };
-  if (raised.has(child.name)) return { ...base, follows: true, why: "raised" };
-  if (!range.includes("x")) return { ...base, follows: false, why: "pinned" };
+): Pick<ChildChange, "follows" | "why" | "schedule"> {
+  if (!satisfies(parentVersion, range)) return { follows: false, why: "outside-range" };
+  if (raised.has(child.name)) return { follows: true, why: "raised" };
+  if (!range.includes("x")) return { follows: false, why: "pinned" };
   const { schedule } = factsOf(child);
-  if (schedule?.enabled !== true) {
-    return { ...base, follows: true, why: schedule === undefined ? "no-schedule" : "schedule-off" };
-  }
-  const { cron, timezone } = schedule;
-  return { ...base, follows: true, why: "by-schedule", schedule: { cron, timezone } };
+  if (schedule === undefined) return { follows: true, why: "no-schedule" };
+  const { enabled, cron, timezone } = schedule;
+  return enabled
+    ? { follows: true, why: "by-schedule", schedule: { cron, timezone } }
+    : { follows: true, why: "schedule-off" };
 }

@@ -3,12 +3,7 @@ import { digestOf } from "../plan/digest";
 import { without } from "../plan/record";
 import type { Alert } from "./alert";
 import type { FieldChange, ImageChange } from "./changes";
-import {
-  consequencesInPlace,
-  consequencesOfAdding,
-  consequencesOfRefusing,
-  consequencesOfRemoving,
-} from "./consequences";
+import { when, type Consequence } from "./consequence";
 import { fieldChanges } from "./field-changes";
 import { fileChanges } from "./file-changes";
 import { kindOf } from "./kinds";
@@ -24,35 +19,15 @@ export interface ImageComparison {
 export function addedImage(after: ImageDefinition): ImageComparison {
   const kind = kindOf(after);
   const { consequences, alerts } = kind.access(undefined, after);
-  return {
-    change: {
-      ...identity(after),
-      change: "added",
-      version: { new: after.version },
-      needsRaise: false,
-      rebuild: { yes: true, why: "new" },
-      fields: [],
-      files: [],
-      consequences: [...consequencesOfAdding(after), ...consequences],
-    },
-    alerts,
-  };
+  const version = { new: after.version };
+  const rebuild = { yes: true, why: "new" } as const;
+  return { change: whole(after, "added", version, rebuild, [...kind.adding(after), ...consequences]), alerts };
 }
 
 export function removedImage(before: ImageDefinition): ImageComparison {
-  return {
-    change: {
-      ...identity(before),
-      change: "removed",
-      version: { old: before.version },
-      needsRaise: false,
-      rebuild: { yes: false, why: "removed" },
-      fields: [],
-      files: [],
-      consequences: consequencesOfRemoving(before),
-    },
-    alerts: [],
-  };
+  const version = { old: before.version };
+  const rebuild = { yes: false, why: "removed" } as const;
+  return { change: whole(before, "removed", version, rebuild, kindOf(before).removing(before)), alerts: [] };
 }
 
 /** Undefined when neither content nor version differ. */
@@ -61,19 +36,22 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   if (step === "same" && digestOf(before) === digestOf(after)) return undefined;
   const needsRaise = releaseDigestOf(before) !== releaseDigestOf(after);
   const fields = fieldChanges(writtenForm(before), writtenForm(after)).flatMap(readableOrder);
-  const kind = kindOf(after);
-  const { consequences, alerts } = kind.access(kindOf(before) === kind ? before : undefined, after);
-  const raised = step !== "same" && step !== "lowered";
+  const [old, now] = [kindOf(before), kindOf(after)];
+  const { consequences, alerts } = now.access(old === now ? before : undefined, after);
+  const isRaised = step !== "same" && step !== "lowered";
+  const raising = old === now ? now.raising(before, after) : [...old.removing(before), ...now.adding(after)];
+  const staying = needsRaise || step === "lowered" ? refused(before) : inPlace(before, fields);
+  const why = needsRaise ? "not-raised" : "around-the-ami";
   return {
     change: {
       ...identity(after),
       change: "changed",
       version: { old: before.version, new: after.version, step },
       needsRaise,
-      rebuild: rebuildOf(raised, needsRaise),
+      rebuild: { yes: isRaised, why: isRaised ? "raised" : why },
       fields,
       files: fileChanges(before, after),
-      consequences: [...consequencesOf(before, after, { raised, needsRaise, fields }), ...consequences],
+      consequences: [...(isRaised ? raising : staying), ...consequences],
     },
     alerts,
   };
@@ -84,25 +62,32 @@ export function releaseDigestOf(definition: ImageDefinition): string {
   return digestOf(without(definition, kindOf(definition).around) as unknown as ImageDefinition);
 }
 
-function identity({ name, file, consumers }: ImageDefinition): Pick<ImageChange, "name" | "file" | "consumers"> {
+function whole(
+  definition: ImageDefinition,
+  change: ImageChange["change"],
+  version: ImageChange["version"],
+  rebuild: ImageChange["rebuild"],
+  consequences: readonly Consequence[],
+): ImageComparison["change"] {
+  return { ...identity(definition), change, version, needsRaise: false, rebuild, fields: [], files: [], consequences };
+}
+
+function identity({ name, file, consumers }: ImageDefinition) {
   return { name, file, consumers };
 }
 
-function consequencesOf(
-  before: ImageDefinition,
-  after: ImageDefinition,
-  { raised, needsRaise, fields }: { raised: boolean; needsRaise: boolean; fields: readonly FieldChange[] },
-): ImageChange["consequences"] {
-  const [old, now] = [kindOf(before), kindOf(after)];
-  if (raised) return old === now ? now.raising(before, after) : [...old.removing(before), ...now.adding(after)];
-  const isRefused = needsRaise || before.version !== after.version;
-  return isRefused ? consequencesOfRefusing(before) : consequencesInPlace(before, fields);
+/** Of a change that needs a higher version and has none. */
+function refused({ version }: ImageDefinition): readonly Consequence[] {
+  return [{ kind: "kept", resource: "recipe-and-image", version, consequence: "until-raised" }];
 }
 
-function rebuildOf(raised: boolean, needsRaise: boolean): ImageChange["rebuild"] {
-  if (raised) return { yes: true, why: "raised" };
-  if (needsRaise) return { yes: false, why: "not-raised" };
-  return { yes: false, why: "around-the-ami" };
+/** Of a change that leaves recipe and version alone. */
+function inPlace({ version }: ImageDefinition, fields: readonly FieldChange[]): readonly Consequence[] {
+  const keys = [...new Set(fields.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? path))];
+  return [
+    ...when(keys.length > 0, { kind: "updated", resource: "definition-keys", keys }),
+    { kind: "kept", resource: "recipe-and-image", version, consequence: "nothing-built" },
+  ];
 }
 
 /** A component more or less is told by its own path; only a pure change of order is told as one. */

@@ -13,19 +13,10 @@ export function fileChanges(before: ImageDefinition, after: ImageDefinition): re
 
 /** Lines that only one of two texts has, each as often as it is there; moved lines are none. */
 function countLines(before: string, after: string): Omit<FileChange, "path"> {
-  const old = tally(before);
-  const now = tally(after);
-  return { linesAdded: surplus(now, old), linesRemoved: surplus(old, now) };
-}
-
-function tally(text: string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const line of text.split("\n")) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return counts;
-}
-
-function surplus(counts: ReadonlyMap<string, number>, others: ReadonlyMap<string, number>): number {
-  let total = 0;
-  for (const [line, count] of counts) total += Math.max(0, count - (others.get(line) ?? 0));
-  return total;
+  const surplus = new Map<string, number>();
+  for (const line of after.split("\n")) surplus.set(line, (surplus.get(line) ?? 0) + 1);
+  for (const line of before.split("\n")) surplus.set(line, (surplus.get(line) ?? 0) - 1);
+  const sum = (sign: number): number =>
+    [...surplus.values()].reduce((all, count) => all + Math.max(0, sign * count), 0);
+  return { linesAdded: sum(1), linesRemoved: sum(-1) };
 }

@@ -1,27 +1,17 @@
 import type { Changes, ImageChange } from "./changes";
+import type { guardCodes } from "./guard-codes";
 
 /** What the version guard finds in an image. */
 export type Finding =
-  | {
-      readonly code:
-        | "version-not-raised"
-        | "version-lowered"
-        | "raised-without-change"
-        | "changed-in-place"
-        | "image-added"
-        | "image-removed"
-        | "parent-raised";
-      readonly image: ImageChange;
-    }
+  | { readonly code: Exclude<keyof typeof guardCodes, "base-unreadable">; readonly image: ImageChange }
   | { readonly code: "base-unreadable"; readonly image: { readonly name: string } };
 
 /** In the order of the changes. */
 export function guard({ images, unreadable }: Changes): readonly Finding[] {
+  const ofBase = unreadable.filter(({ side }) => side === "base");
   return [
     ...images.flatMap(findingsOf),
-    ...unreadable
-      .filter(({ side }) => side === "base")
-      .map(({ name }): Finding => ({ code: "base-unreadable", image: { name } })),
+    ...ofBase.map(({ name }): Finding => ({ code: "base-unreadable", image: { name } })),
   ];
 }
 

@@ -1,25 +1,22 @@
 export type { Alert, AlertKind } from "./alert";
-export { affectedBy, type Affected, type AffectedImage, type AffectedStack } from "./affected";
+export { affectedBy, type Affected, type AffectedImage } from "./affected";
 export type {
   Changes,
   ChildChange,
   EffectOn,
   FieldChange,
-  FileChange,
+  FleetState,
   ImageChange,
   SettingsChange,
   SettingsEffect,
-  StackChange,
   StateMove,
-  VariableChange,
 } from "./changes";
 export { compareFleets } from "./compare-fleets";
 export { releaseDigestOf } from "./compare-image";
-export { CONSEQUENCE_KINDS, type Consequence, type ConsequenceKind, type DetailedConsequence } from "./consequence";
+export type { Circumstance, Consequence, ConsequenceKind, DetailedConsequence } from "./consequence";
 export { fieldChanges } from "./field-changes";
-export type { FleetState } from "./fleet-state";
 export { guard, isRefused, type Finding } from "./guard";
 export { guardCodes } from "./guard-codes";
 export { isWithin, STACK_KINDS } from "./settings/compare";
 export type { Effect } from "./settings/key-effect";
-export { LEVELS, raise, versionStep, type Level, type VersionStep } from "./version";
+export { LEVELS, raise, versionStep, type Level } from "./version";

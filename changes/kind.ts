@@ -1,6 +1,6 @@
+import type { PlanContext } from "../plan/context";
 import type { Alert } from "./alert";
-import type { Consequence } from "./consequence";
-import type { ImageFacts } from "./facts";
+import { when, type Consequence, type DetailedConsequence } from "./consequence";
 import type { Plain } from "./field-changes";
 
 /** What is said of the images of a kind when they change. */
@@ -16,7 +16,10 @@ export interface KindOfImage<Definition> {
   readonly around: ReadonlySet<string & keyof Definition>;
   readonly facts: (definition: Definition) => ImageFacts;
   /** Who can launch the image, where it is and with which key: what is new and what is gone. */
-  readonly access: (before: Definition | undefined, after: Definition) => AccessChange;
+  readonly access: (
+    before: Definition | undefined,
+    after: Definition,
+  ) => { readonly consequences: readonly Consequence[]; readonly alerts: readonly Alert[] };
   readonly adding: (image: Definition) => readonly Consequence[];
   /** Of a definition that is gone: a deployment deletes what builds, never what was built. */
   readonly removing: (image: Definition) => readonly Consequence[];
@@ -28,7 +31,27 @@ export interface Content {
   readonly text: string;
 }
 
-export interface AccessChange {
-  readonly consequences: readonly Consequence[];
-  readonly alerts: readonly Alert[];
+/** What bears on changes of other images, and of settings. */
+export interface ImageFacts {
+  /** Whether a deployment builds its new version. */
+  readonly onDeploy: boolean;
+  readonly schedule?: { readonly enabled: boolean; readonly cron: string; readonly timezone: string };
+  /** Whether it is encrypted with a key that is made for it. */
+  readonly hasOwnKey: boolean;
+  /** Those that it names: none, and it goes to the Region of the settings. */
+  readonly regions: readonly string[];
+  /** Ids of organizations whose ARNs the settings complete. */
+  readonly organizations: readonly string[];
+  /** Names of the SSM parameters that hold it. */
+  readonly parameters: (context: PlanContext) => readonly string[];
+}
+
+/** When the image of a version appears. */
+export function built({ onDeploy, schedule }: ImageFacts): DetailedConsequence<"image"> {
+  const later = schedule?.enabled === true ? "built-on-schedule" : "built-when-started";
+  return { kind: "created", resource: "image", consequence: onDeploy ? "built-on-deploy" : later };
+}
+
+export function ownKeyKept({ hasOwnKey }: ImageFacts): readonly Consequence[] {
+  return when(hasOwnKey, { kind: "kept", resource: "kms-key", consequence: "amis-need-it" });
 }

@@ -1,7 +1,6 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
 import { AMI } from "./ami/ami";
-import type { ImageFacts } from "./facts";
-import type { KindOfImage } from "./kind";
+import type { ImageFacts, KindOfImage } from "./kind";
 
 const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind]> } = { ami: AMI };
 

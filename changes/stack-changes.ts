@@ -1,7 +1,6 @@
 import type { ImageSettings } from "../definition/settings/images";
 import type { Alert } from "./alert";
-import type { StackChange, StateMove } from "./changes";
-import type { FleetState } from "./fleet-state";
+import type { Changes, FleetState, StackChange, StateMove } from "./changes";
 
 /**
  * Stacks that deploy other images than before, by name. What is new, gone or cannot be read is told of the image itself;
@@ -10,16 +9,16 @@ import type { FleetState } from "./fleet-state";
 export function stackChanges(before: FleetState, after: FleetState): readonly StackChange[] {
   const old = new Set(before.definitions.map(({ name }) => name));
   const inBoth = new Set(after.definitions.map(({ name }) => name).filter((name) => old.has(name)));
-  const broken = new Set(unreadableSettings(before, after).map(({ stack }) => stack));
+  const broken = brokenStacks(before, after);
   const stacks = [...new Set([...before.deployed.keys(), ...after.deployed.keys()])].sort();
+  const without = (some: readonly string[] = [], others: readonly string[] = []): readonly string[] => {
+    const known = new Set(others);
+    return some.filter((name) => inBoth.has(name) && !known.has(name));
+  };
   return stacks
     .filter((stack) => !broken.has(stack) && !broken.has(wholeOf(stack)))
     .map((stack) => {
-      const [earlier, later] = [before.deployed.get(stack) ?? [], after.deployed.get(stack) ?? []];
-      const without = (some: readonly string[], others: readonly string[]): readonly string[] => {
-        const known = new Set(others);
-        return some.filter((name) => inBoth.has(name) && !known.has(name));
-      };
+      const [earlier, later] = [before.deployed.get(stack), after.deployed.get(stack)];
       return { stack, joins: without(later, earlier), leaves: without(earlier, later) };
     })
     .filter(({ joins, leaves }) => joins.length > 0 || leaves.length > 0);
@@ -27,31 +26,31 @@ export function stackChanges(before: FleetState, after: FleetState): readonly St
 
 /** What a change of stacks does that nobody would guess from the words of the settings. */
 export function stackAlerts(before: FleetState, after: FleetState, changes: readonly StackChange[]): readonly Alert[] {
-  const broken = new Set(unreadableSettings(before, after).map(({ stack }) => stack));
-  const stacks = [...before.settings].filter(([stack]) => !broken.has(stack));
-  const gone = stacks.filter(([stack, { kind }]) => after.settings.get(stack)?.kind !== kind).map(([stack]) => stack);
-  const split = stacks.map(([stack]) => stack).filter((stack) => !gone.includes(stack) && splitOf(stack, before) !== splitOf(stack, after)); // prettier-ignore
+  const broken = brokenStacks(before, after);
+  const stacks = [...before.settings.keys()].filter((stack) => !broken.has(stack));
+  const isGone = (stack: string): boolean => before.settings.get(stack)?.kind !== after.settings.get(stack)?.kind;
+  const splitOf = (stack: string, fleet: FleetState): number | undefined => settingsOf(stack, fleet)?.split;
+  const gone = stacks.filter(isGone);
+  const split = stacks.filter((stack) => !isGone(stack) && splitOf(stack, before) !== splitOf(stack, after));
   const told = new Set([...gone, ...split]);
+  const lost = changes.filter(({ stack }) => !told.has(stack) && !told.has(wholeOf(stack)));
   return [
     ...gone.map((stack): Alert => ({ alert: "settings-removed", stack })),
     ...split.map((stack): Alert => ({ alert: "split-changed", stack })),
-    ...changes.flatMap(({ stack, leaves }) =>
-      told.has(stack) || told.has(wholeOf(stack))
-        ? []
-        : leaves.map((image): Alert => ({ alert: "image-left-stack", image, stack })),
-    ),
+    ...lost.flatMap(({ stack, leaves }) => leaves.map((image): Alert => ({ alert: "image-left-stack", image, stack }))),
   ];
 }
 
 /** Stacks whose settings are there and have errors. */
-export function unreadableSettings(
-  before: FleetState,
-  after: FleetState,
-): readonly { readonly stack: string; readonly side: "base" | "now" }[] {
-  const now = new Set(after.unreadableSettings);
+export function unreadableSettings(before: FleetState, after: FleetState): Changes["unreadableSettings"] {
+  return sides(before.unreadableSettings, after.unreadableSettings).map(({ name, side }) => ({ stack: name, side }));
+}
+
+/** What cannot be read, with the side that has the errors: the one at hand, where both do. */
+export function sides(base: readonly string[], now: readonly string[]): Changes["unreadable"] {
   return [
-    ...after.unreadableSettings.map((stack) => ({ stack, side: "now" as const })),
-    ...before.unreadableSettings.filter((stack) => !now.has(stack)).map((stack) => ({ stack, side: "base" as const })),
+    ...now.map((name) => ({ name, side: "now" as const })),
+    ...base.filter((name) => !now.includes(name)).map((name) => ({ name, side: "base" as const })),
   ];
 }
 
@@ -77,19 +76,19 @@ export function stateMoves(
   return [...moves.values()];
 }
 
+/** `prod` of `prod-3`. */
+export function wholeOf(stack: string): string {
+  return stack.replace(/-\d+$/, "");
+}
+
+function brokenStacks(before: FleetState, after: FleetState): ReadonlySet<string> {
+  return new Set([...before.unreadableSettings, ...after.unreadableSettings]);
+}
+
 /** Of a stack, or of the whole of which it is a part. */
 function placeOf(stack: string, fleet: FleetState): string | undefined {
   const found = settingsOf(stack, fleet) ?? settingsOf(wholeOf(stack), fleet);
   return found && [found.account, found.region, found.namePrefix ?? ""].join(" ");
-}
-
-/** `prod` of `prod-3`. */
-function wholeOf(stack: string): string {
-  return stack.replace(/-\d+$/, "");
-}
-
-function splitOf(stack: string, fleet: FleetState): number | undefined {
-  return settingsOf(stack, fleet)?.split;
 }
 
 function settingsOf(stack: string, { settings }: FleetState): ImageSettings | undefined {

@@ -1,9 +1,9 @@
 /** From one version to another: which number rose first, or that it fell. */
-export type VersionStep = "major" | "minor" | "patch" | "same" | "lowered";
+export type VersionStep = Level | "same" | "lowered";
 
-export type Level = "major" | "minor" | "patch";
+export const LEVELS = ["major", "minor", "patch"] as const;
 
-export const LEVELS = ["major", "minor", "patch"] as const satisfies readonly Level[];
+export type Level = (typeof LEVELS)[number];
 
 /** AWS's greatest number in a version. */
 const GREATEST = 1_073_741_823;

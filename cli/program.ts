@@ -1,10 +1,12 @@
 import { Command } from "commander";
-import type { AddFlags } from "./commands/options";
 import type { ExitCode } from "./terminal/exit-code";
 import { printableLines } from "./terminal/printable";
 import type { Terminal } from "./terminal/terminal";
 
-/** Every command with its line in `golden --help`, in that order. Its flags and its run are in `commands/<name>/`. */
+/**
+ * Every command with its line in `golden --help`, in that order. `commands/<name>/flags.ts` has its flags and examples;
+ * `run.ts`, loaded when it runs, exports what runs it by the command's name.
+ */
 const COMMANDS = {
   check: "report every fault in definitions, the files they name, variables and settings",
   diff: "show which images rebuild since a base commit, why, and what follows; reads git, not the network",
@@ -20,6 +22,14 @@ const COMMANDS = {
   schema: "print a JSON Schema, with which editors complete and check definitions as you type",
   complete: "print a shell completion script",
 } as const;
+
+type Name = keyof typeof COMMANDS;
+type Run = (options: object, terminal: Terminal, own: Command) => Promise<ExitCode>;
+
+interface Flags {
+  readonly addFlags: (command: Command) => void;
+  readonly HELP: string;
+}
 
 /** Lines of prose longer than this are hard to read: help keeps to it in the widest terminal. */
 const WIDEST_HELP = 120;
@@ -59,11 +69,17 @@ export async function goldenProgram(
     .exitOverride()
     .addHelpText("after", EXAMPLES);
   const needsAll = words[0] === "complete";
-  for (const [name, summary] of Object.entries(COMMANDS)) {
-    const command = program.command(name).description(summary);
+  for (const name of Object.keys(COMMANDS) as Name[]) {
+    const command = program.command(name).description(COMMANDS[name]);
     if (!needsAll && !words.includes(name)) continue;
-    const { addFlags } = (await import(`./commands/${name}/flags.js`)) as { readonly addFlags: AddFlags };
-    addFlags(command, async (start) => finish(await start(terminal)));
+    const { addFlags, HELP } = (await import(`./commands/${name}/flags.js`)) as Flags;
+    addFlags(command);
+    command.addHelpText("after", HELP);
+    const start = async (own: Command): Promise<void> => {
+      const { [name]: run } = (await import(`./commands/${name}/run.js`)) as Readonly<Record<Name, Run>>;
+      finish(await run({ ...own.opts(), names: own.args }, terminal, own));
+    };
+    for (const own of command.commands.length > 0 ? command.commands : [command]) own.action(() => start(own));
   }
   return program;
 }

@@ -151,7 +151,6 @@ const ROOMS: Readonly<Record<string, Room>> = {
       "definition/yaml",
       "plan",
       "changes",
-      "changes/git",
       "engine",
       "cli/terminal",
       "cli/fleet",
@@ -160,7 +159,8 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["commander", "@bomb.sh/tab"],
     node: ["fs", "path"],
   },
-  cli: { ours: ["cli/terminal", "cli/commands"], packages: ["commander"], node: ["fs", "path", "util"] },
+  // Commands are loaded by their name.
+  cli: { ours: ["cli/terminal"], packages: ["commander"], node: ["fs", "path", "util"] },
 };
 
 const FOLDERS = [...new Set(Object.keys(ROOMS).map((room) => room.split("/")[0] ?? ""))];

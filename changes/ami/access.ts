@@ -1,41 +1,40 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
 import type { Alert } from "../alert";
-import type { Consequence } from "../consequence";
-import type { AccessChange } from "../kind";
-import { parameterOf } from "./consequences";
+import { when, type Consequence } from "../consequence";
+import type { KindOfImage } from "../kind";
+import { parameter } from "./consequences";
 
 /** Who can launch the image, where it is and with which key: what is new and what is gone. */
-export function accessChange(before: AmiDefinition | undefined, after: AmiDefinition): AccessChange {
-  const old = before === undefined ? [] : grants(before);
-  const now = grants(after);
+export const accessChange: KindOfImage<AmiDefinition>["access"] = (before, after) => {
+  const [old, now] = [before === undefined ? [] : grants(before), grants(after)];
   const gained = without(now, old);
-  const lost = before === undefined ? [] : without(old, now);
+  const lost = without(old, now).map((grant): Consequence => ({ ...grant, kind: "lost" }));
   return {
-    consequences: [...gained, ...lost.map((grant): Consequence => ({ ...grant, kind: "lost" }))],
+    consequences: [...gained, ...lost],
     alerts: [...gained.flatMap((grant) => alertOf(after.name, grant)), ...encryptionAlerts(before, after)],
   };
-}
+};
 
 function grants({ name, distribution }: AmiDefinition): readonly Consequence[] {
-  const { share, copyTo, launchTemplates, regions = [], kmsKey, parameter } = distribution;
+  const { share, copyTo, launchTemplates, regions = [], kmsKey } = distribution;
   const kind = "gained";
   return [
-    ...(share.public ? [{ kind, resource: "public" } as const] : []),
+    ...when(share.public, { kind, resource: "public" }),
     ...share.organizations.map((id) => ({ kind, resource: "organization", id }) as const),
     ...share.organizationalUnits.map((arn) => ({ kind, resource: "organizational-unit", arn }) as const),
     ...share.accounts.map((id) => ({ kind, resource: "account", id }) as const),
     ...copyTo.map((account) => ({ kind, resource: "copy", account }) as const),
-    ...launchTemplates.map(({ id, region, account }): Consequence => ({
-      kind,
-      resource: "launch-template",
-      id,
-      ...(account !== undefined && { ofAccount: account }),
-      ...(region !== undefined && { in: region }),
-    })),
+    ...launchTemplates.map(({ id, region, account }): Consequence => {
+      const place = {
+        ...(account !== undefined && { ofAccount: account }),
+        ...(region !== undefined && { in: region }),
+      };
+      return { kind, resource: "launch-template", id, ...place };
+    }),
     ...regions.map((region) => ({ kind, resource: "region", name: region }) as const),
-    ...(kmsKey?.kind === "create" ? [{ kind, resource: "encryption" } as const] : []),
+    ...when(kmsKey?.kind === "create", { kind, resource: "encryption" }),
     ...(kmsKey?.kind === "adopt" ? [{ kind, resource: "encryption", key: kmsKey.key } as const] : []),
-    ...(parameter === undefined ? [] : [{ kind, ...parameterOf(name, parameter) } as const]),
+    ...parameter(kind, name, distribution),
   ];
 }
 
@@ -59,10 +58,6 @@ function alertOf(image: string, grant: Consequence): readonly Alert[] {
 function encryptionAlerts(before: AmiDefinition | undefined, after: AmiDefinition): readonly Alert[] {
   const wasEncrypted = new Map(before?.disks.map(({ device, encrypted }) => [device, encrypted]));
   const bare = after.disks.filter(({ device, encrypted }) => !encrypted && (wasEncrypted.get(device) ?? true));
-  return bare.map(({ device }) => ({
-    alert: "disk-not-encrypted",
-    image: after.name,
-    device,
-    isNew: before === undefined,
-  }));
+  const [image, isNew] = [after.name, before === undefined];
+  return bare.map(({ device }) => ({ alert: "disk-not-encrypted", image, device, isNew }));
 }

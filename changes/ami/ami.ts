@@ -1,4 +1,4 @@
-import type { AmiDefinition, ComponentUse } from "../../definition/image/image-definition";
+import type { AmiDefinition } from "../../definition/image/image-definition";
 import type { Content, KindOfImage } from "../kind";
 import { accessChange } from "./access";
 import { consequencesOfAdding, consequencesOfRaising, consequencesOfRemoving, factsOf } from "./consequences";
@@ -16,15 +16,12 @@ export const AMI: KindOfImage<AmiDefinition> = {
 };
 
 function contents({ components, tests, userData }: AmiDefinition): ReadonlyMap<string, Content> {
-  const documents = [...components.flatMap(inRole("components")), ...tests.flatMap(inRole("tests"))];
-  const script = userData && (["userData", { path: userData.file, text: userData.content }] as const);
-  return new Map([...documents, ...(script ? [script] : [])]);
-}
-
-function inRole(role: string): (use: ComponentUse) => readonly (readonly [string, Content])[] {
-  return (use) => {
-    if (use.kind !== "document") return [];
-    const key = `${role}.${componentKey(use)}`;
-    return [[key, { path: use.file ?? key, text: use.data }]];
-  };
+  const found = new Map<string, Content>();
+  for (const [role, uses] of Object.entries({ components, tests })) {
+    for (const use of uses) {
+      const key = `${role}.${componentKey(use)}`;
+      if (use.kind === "document") found.set(key, { path: use.file ?? key, text: use.data });
+    }
+  }
+  return userData === undefined ? found : found.set("userData", { path: userData.file, text: userData.content });
 }

@@ -1,7 +1,9 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
 import { parameterName } from "../../plan/ami/distribution";
-import type { Consequence, DetailedConsequence, Subject } from "../consequence";
-import { built, ownKeyKept, type ImageFacts } from "../facts";
+import { when, type Consequence, type DetailedConsequence } from "../consequence";
+import { built, ownKeyKept, type ImageFacts } from "../kind";
+
+const KEY: Consequence = { kind: "created", resource: "kms-key" };
 
 export function factsOf(definition: AmiDefinition): ImageFacts {
   const { architectures, build, distribution, schedule } = definition;
@@ -18,28 +20,25 @@ export function factsOf(definition: AmiDefinition): ImageFacts {
 
 /** Of a new image. */
 export function consequencesOfAdding(image: AmiDefinition): readonly Consequence[] {
-  const { distribution, architectures, lifecycle } = image;
+  const { architectures, lifecycle, version } = image;
+  const facts = factsOf(image);
   return [
-    ...architectures.map((architecture) => ({ kind: "created", resource: "pipeline", architecture }) as const),
+    ...pipelines("created", architectures),
     recipe("created", image),
-    ...(distribution.kmsKey?.kind === "create" ? [{ kind: "created", resource: "kms-key" } as const] : []),
-    ...(lifecycle === undefined ? [] : [{ kind: "created", resource: "lifecycle-policy" } as const]),
-    { ...built(factsOf(image)), version: image.version, architectures },
+    ...when(facts.hasOwnKey, KEY),
+    ...when(lifecycle !== undefined, { kind: "created", resource: "lifecycle-policy" }),
+    { ...built(facts), version, architectures },
   ];
 }
 
 /** Of a definition that is gone: a deployment deletes what builds, never what was built. */
 export function consequencesOfRemoving(image: AmiDefinition): readonly Consequence[] {
-  const { parameter } = image.distribution;
+  const { name, architectures, version, lifecycle, distribution } = image;
   return [
-    { kind: "deleted", resource: "build-resources", architectures: image.architectures, version: image.version },
-    ...(image.lifecycle === undefined
-      ? []
-      : [{ kind: "deleted", resource: "lifecycle-policy", consequence: "nothing-expires" } as const]),
+    { kind: "deleted", resource: "build-resources", architectures, version },
+    ...when(lifecycle !== undefined, { kind: "deleted", resource: "lifecycle-policy", consequence: "nothing-expires" }),
     { kind: "kept", resource: "released-images" },
-    ...(parameter === undefined
-      ? []
-      : [{ kind: "kept", ...parameterOf(image.name, parameter), consequence: "points-to-last-ami" } as const]),
+    ...parameter("kept", name, distribution).map((kept) => ({ ...kept, consequence: "points-to-last-ami" }) as const),
     ...ownKeyKept(factsOf(image)),
   ];
 }
@@ -50,12 +49,12 @@ export function consequencesOfRaising(before: AmiDefinition, after: AmiDefinitio
   const gone = before.architectures.filter((architecture) => !after.architectures.includes(architecture));
   const [old, now] = [factsOf(before), factsOf(after)];
   return [
-    ...added.map((architecture) => ({ kind: "created", resource: "pipeline", architecture }) as const),
+    ...pipelines("created", added),
     recipe("created", after),
-    ...(now.hasOwnKey && !old.hasOwnKey ? [{ kind: "created", resource: "kms-key" } as const] : []),
+    ...when(now.hasOwnKey && !old.hasOwnKey, KEY),
     { ...built(now), version: after.version, architectures: after.architectures },
     { kind: "updated", resource: "pipelines", from: before.version, to: after.version },
-    ...gone.map((architecture) => ({ kind: "deleted", resource: "pipeline", architecture }) as const),
+    ...pipelines("deleted", gone),
     { ...recipe("deleted", before), consequence: "deleted-last" },
     { kind: "kept", resource: "released-image", version: before.version },
     ...(now.hasOwnKey ? [] : ownKeyKept(old)),
@@ -63,8 +62,16 @@ export function consequencesOfRaising(before: AmiDefinition, after: AmiDefinitio
 }
 
 /** A parameter's name may hold that of the image. */
-export function parameterOf(image: string, parameter: string): Subject<"ssm-parameter"> {
-  return { resource: "ssm-parameter", name: parameter.replaceAll("{name}", image) };
+export function parameter(
+  kind: "kept" | "gained",
+  image: string,
+  { parameter: name }: AmiDefinition["distribution"],
+): readonly DetailedConsequence<"ssm-parameter">[] {
+  return name === undefined ? [] : [{ kind, resource: "ssm-parameter", name: name.replaceAll("{name}", image) }];
+}
+
+function pipelines(kind: "created" | "deleted", architectures: AmiDefinition["architectures"]): readonly Consequence[] {
+  return architectures.map((architecture) => ({ kind, resource: "pipeline", architecture }));
 }
 
 function recipe(

@@ -1,10 +1,11 @@
 import { treeSource, type ImageSource, type SettingsSource } from "../../definition";
 import type { BaseRef } from "./base-ref";
-import { entriesOf, git, PATHS_ONLY } from "./git";
-import { GitError } from "./git-error";
+import { git, GitError, PATHS_ONLY } from "./git";
 
 /** As for files on disk: `definition/` reads none that is larger. */
 const MAX_FILE_BYTES = 65_536;
+
+const STACK = /^Pulumi\.([A-Za-z0-9_.-]{1,100})\.yaml$/;
 
 type ReadResult = ReturnType<ImageSource["read"]>;
 
@@ -12,15 +13,12 @@ type ReadResult = ReturnType<ImageSource["read"]>;
 interface TreeEntry {
   readonly mode: string;
   readonly id: string;
-  readonly size: number;
 }
 
 /** The files of a fleet in a commit, without a checkout. */
 export interface BaseCommit {
   readonly source: ImageSource;
-  readonly readSettings: SettingsSource["read"];
-  /** Names of stacks with a settings file. */
-  readonly stacks: readonly string[];
+  readonly settings: SettingsSource;
   /** Paths from the fleet's root of files in the repository that differ from the working tree, untracked images too; `../…` for those outside. */
   readonly changed: ReadonlySet<string>;
 }
@@ -32,88 +30,81 @@ export interface BaseCommit {
 export function openBase(root: string, base: BaseRef, folder: ImageSource): BaseCommit {
   const changed = changedFiles(root, base);
   const entries = treeEntries(root, base.commit);
-  const blobs = new Map<string, Uint8Array>();
-  const wanted = [...entries].filter(([path, entry]) => changed.has(path) && isReadable(entry));
-  readBlobs(root, wanted.map(([, entry]) => entry), blobs); // prettier-ignore
+  const blobs = new Map<string, ReadResult>();
+  const readEntries = (wanted: readonly TreeEntry[]): void =>
+    readBlobs(root, [...new Set(wanted.filter(isFile).map(({ id }) => id))], blobs);
+  readEntries([...entries].filter(([path]) => changed.has(path) || STACK.test(path)).map(([, entry]) => entry));
   const readBlob = (path: string): ReadResult => {
     const entry = entries.get(path);
     if (entry === undefined) return { refused: "missing" };
-    if (!isReadable(entry)) return { refused: refusalOf(entry) };
-    if (!blobs.has(entry.id)) readBlobs(root, [entry], blobs);
-    const bytes = blobs.get(entry.id);
-    return bytes === undefined ? { refused: "unreadable" } : { bytes };
+    if (!isFile(entry)) return { refused: entry.mode === "120000" ? "outside" : "not-a-file" }; // a link, as on disk
+    if (!blobs.has(entry.id)) readEntries([entry]);
+    return blobs.get(entry.id) ?? { refused: "unreadable" };
   };
   const read = (path: string): ReadResult => {
     if (changed.has(path) || !entries.has(path)) return readBlob(path);
     const same = folder.read(path);
     return "refused" in same ? readBlob(path) : same; // not checked out: a sparse clone
   };
+  const stacks = [...entries.keys()].flatMap((path) => STACK.exec(path)?.[1] ?? []);
   return {
     source: treeSource([...entries.keys()], read),
-    readSettings: (stack) => readBlob(`Pulumi.${stack}.yaml`),
-    stacks: stackNames(entries),
+    settings: { stacks: stacks.sort(), read: (stack) => readBlob(`Pulumi.${stack}.yaml`) },
     changed,
   };
 }
 
 /** Every file that differs between a commit and the working tree, and images that git does not know yet. */
 function changedFiles(root: string, { commit, prefix }: BaseRef): ReadonlySet<string> {
-  const tracked = demand(root, ["diff", ...PATHS_ONLY, "--no-relative", commit, "--"]).map((path) =>
-    fromRoot(path, prefix),
-  );
+  const tracked = demand(root, ["diff", ...PATHS_ONLY, "--no-relative", commit, "--"]);
   const untracked = demand(root, ["ls-files", "-z", "--others", "--", "images"]);
-  return new Set([...tracked, ...untracked]);
+  // Paths of git begin at the top of the repository, which may be above the fleet's root.
+  const fromRoot = (path: string): string => (path.startsWith(prefix) ? path.slice(prefix.length) : `../${path}`);
+  return new Set([...tracked.map(fromRoot), ...untracked]);
 }
 
-/** Paths of git begin at the top of the repository, which may be above the fleet's root. */
-function fromRoot(path: string, prefix: string): string {
-  return path.startsWith(prefix) ? path.slice(prefix.length) : `../${path}`;
-}
-
-/** Files below `images/`, and those beside it. */
+/** Files below `images/`, and those beside it. Without their sizes, for which git would open each. */
 function treeEntries(root: string, commit: string): ReadonlyMap<string, TreeEntry> {
-  const images = demand(root, ["ls-tree", "-r", "-l", "-z", commit, "--", "images/"]);
-  const beside = demand(root, ["ls-tree", "-l", "-z", commit]);
+  const images = demand(root, ["ls-tree", "-r", "-z", commit, "--", "images/"]);
+  const beside = demand(root, ["ls-tree", "-z", commit]);
   const entries = new Map<string, TreeEntry>();
   for (const line of [...images, ...beside]) {
-    const [, mode = "", id = "", size = "", path = ""] = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t(.*)$/s.exec(line) ?? [];
-    if (path !== "" && mode !== "040000") entries.set(path, { mode, id, size: Number(size) || 0 });
+    const [, mode = "", id = "", path = ""] = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
+    if (path !== "" && mode !== "040000") entries.set(path, { mode, id });
   }
   return entries;
 }
 
-function stackNames(entries: ReadonlyMap<string, TreeEntry>): readonly string[] {
-  const names = [...entries.keys()].flatMap((path) => /^Pulumi\.([A-Za-z0-9_.-]{1,100})\.yaml$/.exec(path)?.[1] ?? []);
-  return names.sort();
+function isFile({ mode }: TreeEntry): boolean {
+  return mode === "100644" || mode === "100755" || mode === "100664";
 }
 
-function isReadable({ mode, size }: TreeEntry): boolean {
-  return (mode === "100644" || mode === "100755" || mode === "100664") && size <= MAX_FILE_BYTES;
-}
-
-function refusalOf({ mode }: TreeEntry): "outside" | "not-a-file" | "too-large" {
-  if (mode === "120000") return "outside"; // a link, as on disk
-  return mode === "160000" ? "not-a-file" : "too-large";
-}
-
-/** Reads contents in one process, by the protocol of `git cat-file --batch`: `<id> blob <size>`, the bytes, a line feed. */
-function readBlobs(root: string, entries: readonly TreeEntry[], blobs: Map<string, Uint8Array>): void {
-  const ids = [...new Set(entries.map(({ id }) => id))];
+/** Reads contents in one process, after their sizes: `<id> blob <size>` and, by `--batch`, the bytes and a line feed. */
+function readBlobs(root: string, ids: readonly string[], blobs: Map<string, ReadResult>): void {
   if (ids.length === 0) return;
-  const maxBytes = entries.reduce((sum, { size }) => sum + size + 128, 1024);
-  const { output } = git(root, ["cat-file", "--batch"], { input: `${ids.join("\n")}\n`, maxBytes });
+  const listed = git(root, ["cat-file", "--batch-check"], { input: `${ids.join("\n")}\n` })
+    .output.toString("latin1")
+    .split("\n");
+  const sizes = ids.map((id, index) => {
+    const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(listed[index] ?? "") ?? [];
+    if (size === undefined) throw new GitError({ kind: "missing-object", id });
+    return [id, Number(size)] as const;
+  });
+  for (const [id] of sizes.filter(([, size]) => size > MAX_FILE_BYTES)) blobs.set(id, { refused: "too-large" });
+  const small = sizes.filter(([, size]) => size <= MAX_FILE_BYTES);
+  const input = small.map(([id]) => `${id}\n`).join("");
+  const maxBytes = small.reduce((sum, [, size]) => sum + size + 128, 1024);
+  const { output } = git(root, ["cat-file", "--batch"], { input, maxBytes });
   let offset = 0;
-  for (const id of ids) {
-    const end = output.indexOf("\n", offset);
-    const [, size] = /^[0-9a-f]+ blob (\d+)$/.exec(output.toString("latin1", offset, end)) ?? [];
-    if (end === -1 || size === undefined) throw new GitError({ kind: "missing-object", id });
-    blobs.set(id, output.subarray(end + 1, end + 1 + Number(size)));
-    offset = end + 1 + Number(size) + 1;
+  for (const [id, size] of small) {
+    const start = output.indexOf("\n", offset) + 1;
+    blobs.set(id, { bytes: output.subarray(start, start + size) });
+    offset = start + size + 1;
   }
 }
 
 function demand(root: string, args: readonly string[]): readonly string[] {
   const { code, output, complaint } = git(root, args);
-  if (code === 0) return entriesOf(output);
+  if (code === 0) return output.toString("utf8").split("\0").filter(Boolean);
   throw new GitError({ kind: "failed", command: args[0] ?? "", complaint: complaint.split("\n")[0] ?? "" });
 }

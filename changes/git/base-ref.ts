@@ -1,5 +1,4 @@
-import { git } from "./git";
-import { GitError, type Remedy } from "./git-error";
+import { git, GitError, type Remedy } from "./git";
 
 /** The commit to compare with. */
 export interface BaseRef {
@@ -31,7 +30,8 @@ export function resolveBase(root: string, ref: string): BaseRef {
     return { ref, commit: base, isHead: base === tip && base === commitOf(root, "HEAD"), prefix };
   }
   // A shallow clone of a pull request holds the merge commit alone, which names its parents all the same.
-  if (parentsOfHead(root).includes(tip)) return { ref, commit: tip, isHead: false, prefix };
+  const [head = ""] = git(root, ["cat-file", "commit", "HEAD"]).output.toString("utf8").split("\n\n");
+  if (head.split("\n").includes(`parent ${tip}`)) return { ref, commit: tip, isHead: false, prefix };
   throw new GitError({ kind: "no-merge-base", ref, isShallow });
 }
 
@@ -48,12 +48,6 @@ function commitOf(root: string, ref: string): string | undefined {
   const { code, output } = git(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
   const id = output.toString("utf8").trim();
   return code === 0 && /^[0-9a-f]{40,64}$/.test(id) ? id : undefined;
-}
-
-function parentsOfHead(root: string): readonly string[] {
-  const { output } = git(root, ["cat-file", "commit", "HEAD"]);
-  const [head = ""] = output.toString("utf8").split("\n\n");
-  return [...head.matchAll(/^parent ([0-9a-f]{40,64})$/gm)].map(([, id = ""]) => id);
 }
 
 /** What makes `ref` known, and by which name. */

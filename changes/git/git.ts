@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from "node:child_process";
-import { GitError } from "./git-error";
 
 const TIME_LIMIT_MS = 30_000;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
@@ -20,14 +19,41 @@ const OPTIONS = [
 ];
 
 /** Options of `git diff` and `git log` for a list of paths that no configuration shortens or renames. */
-export const PATHS_ONLY = [
-  "--name-only",
-  "-z",
-  "--no-renames",
-  "--no-ext-diff",
-  "--ignore-submodules=all",
-  "-O/dev/null",
-];
+export const PATHS_ONLY = "--name-only -z --no-renames --no-ext-diff --ignore-submodules=all -O/dev/null".split(" ");
+
+/** What hinders a comparison; `cli/` says it and what to do. */
+export type GitProblem =
+  | { readonly kind: "no-git" }
+  | { readonly kind: "too-much-output" }
+  | { readonly kind: "timeout"; readonly seconds: number }
+  /** The folder belongs to another user. */
+  | { readonly kind: "untrusted"; readonly root: string }
+  | { readonly kind: "no-repository"; readonly root: string }
+  | { readonly kind: "unknown-ref"; readonly ref: string; readonly isShallow: boolean; readonly remedy: Remedy }
+  | { readonly kind: "no-merge-base"; readonly ref: string; readonly isShallow: boolean }
+  /** In git's words, of the locale C. */
+  | { readonly kind: "failed"; readonly command: string; readonly complaint: string }
+  /** Of a partial clone. */
+  | { readonly kind: "missing-object"; readonly id: string };
+
+/** What makes a ref known. */
+export type Remedy =
+  | { readonly kind: "unshallow" }
+  | { readonly kind: "another-commit" }
+  | { readonly kind: "fetch-commit" }
+  | { readonly kind: "fetch-some-branch" }
+  | { readonly kind: "fetch-branch"; readonly remote: string; readonly branch: string }
+  /** It is there as `origin/<ref>`. */
+  | { readonly kind: "remote-name" };
+
+/** git cannot say what it is asked. */
+export class GitError extends Error {
+  override readonly name = "GitError";
+
+  constructor(readonly problem: GitProblem) {
+    super(problem.kind);
+  }
+}
 
 export interface GitResult {
   readonly code: number;
@@ -63,16 +89,15 @@ export function git(
  * @throws GitError where git is missing, fails or does not end in time
  */
 export async function* gitEntries(folder: string, args: readonly string[]): AsyncGenerator<string> {
-  const limit = { timeout: TIME_LIMIT_MS, killSignal: "SIGKILL" } as const;
-  const child = spawn("git", [...OPTIONS, ...args], {
-    cwd: folder,
-    env: environment(),
-    stdio: ["ignore", "pipe", "ignore"],
-    ...limit,
-  });
+  const options = { cwd: folder, env: environment(), timeout: TIME_LIMIT_MS, killSignal: "SIGKILL" } as const;
+  const child = spawn("git", [...OPTIONS, ...args], { ...options, stdio: ["ignore", "pipe", "ignore"] });
   const ended = new Promise<GitError | undefined>((resolve) => {
     child.once("error", (error) => resolve(failure(error)));
-    child.once("close", (code) => resolve(outcome(args, code)));
+    child.once("close", (code) => {
+      const failed = new GitError({ kind: "failed", command: args[0] ?? "", complaint: "" });
+      if (code === null) resolve(failure(undefined));
+      else resolve(code === 0 ? undefined : failed);
+    });
   });
   try {
     let rest = "";
@@ -86,11 +111,6 @@ export async function* gitEntries(folder: string, args: readonly string[]): Asyn
   }
   const error = await ended;
   if (error !== undefined) throw error;
-}
-
-/** Entries of output that `-z` separates by NUL. */
-export function entriesOf(output: Buffer): readonly string[] {
-  return output.toString("utf8").split("\0").filter(Boolean);
 }
 
 /**
@@ -109,11 +129,6 @@ function environment(): NodeJS.ProcessEnv {
     GIT_TERMINAL_PROMPT: "0",
     LC_ALL: "C",
   };
-}
-
-function outcome([command = ""]: readonly string[], code: number | null): GitError | undefined {
-  if (code === null) return failure(undefined);
-  return code === 0 ? undefined : new GitError({ kind: "failed", command, complaint: "" });
 }
 
 function failure(error: (Error & { readonly code?: string }) | undefined): GitError {

@@ -1,7 +1,8 @@
-import { git, gitEntries, PATHS_ONLY } from "./git";
-import { GitError } from "./git-error";
+import { git, gitEntries, GitError, PATHS_ONLY } from "./git";
 
 const COMMIT = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
+
+type FilesByImage = Readonly<Record<string, readonly string[]>>;
 
 export type CommitSearch =
   /** The newest commit that changed any file of an image, by image name; those that no commit changed are left out. */
@@ -17,10 +18,7 @@ export type CommitSearch =
  *
  * @param files by image name, relative to `root`, with forward slashes
  */
-export async function imageCommits(
-  root: string,
-  files: Readonly<Record<string, readonly string[]>>,
-): Promise<CommitSearch> {
+export async function imageCommits(root: string, files: FilesByImage): Promise<CommitSearch> {
   try {
     const { code, output } = git(root, ["rev-parse", "--is-shallow-repository"]);
     if (code !== 0) return { kind: "unknown", why: "no-repository" };
@@ -33,11 +31,11 @@ export async function imageCommits(
   }
 }
 
-async function newestCommits(
-  root: string,
-  files: Readonly<Record<string, readonly string[]>>,
-): Promise<Readonly<Record<string, string>>> {
-  const owners = imagesByFile(files);
+async function newestCommits(root: string, files: FilesByImage): Promise<Readonly<Record<string, string>>> {
+  const owners = new Map<string, string[]>();
+  for (const [image, paths] of Object.entries(files)) {
+    for (const path of paths) owners.set(path, [...(owners.get(path) ?? []), image]);
+  }
   const waiting = new Set(Object.keys(files));
   const commits: Record<string, string> = {};
   let commit = "";
@@ -50,12 +48,4 @@ async function newestCommits(
     if (waiting.size === 0) break;
   }
   return commits;
-}
-
-function imagesByFile(files: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, readonly string[]> {
-  const owners = new Map<string, string[]>();
-  for (const [image, paths] of Object.entries(files)) {
-    for (const path of paths) owners.set(path, [...(owners.get(path) ?? []), image]);
-  }
-  return owners;
 }

@@ -1,18 +1,16 @@
 import type { BootstrapSettings } from "../../definition/settings/bootstrap";
-import { affects, refused, type KindEffects } from "./key-effect";
+import { affects, type KindEffects } from "./key-effect";
 
 /** Makes the bucket and the key of the state: both are protected, and a deployment stops at them. */
 export const BOOTSTRAP: KindEffects<BootstrapSettings, keyof BootstrapSettings> = {
   keys: {
-    region: refused(["state-bucket", "state-key"], "protected"),
-    account: refused(["everything"], "state-names-old-account"),
-    namePrefix: refused(["state-bucket"], "protected"),
+    region: affects("refused", ["state-bucket", "state-key"], { consequence: "protected" }),
+    account: affects("refused", ["everything"], { consequence: "state-names-old-account" }),
+    namePrefix: affects("refused", ["state-bucket"], { consequence: "protected" }),
     keepVersionsDays: {
       ...affects("updated", ["state-versions"]),
-      alerts: ({ stack, before, after }) => {
-        const [from, to] = [before.keepVersionsDays, after.keepVersionsDays];
-        return to < from ? [{ alert: "state-versions-shortened", stack, from, to }] : [];
-      },
+      alerts: ({ keepVersionsDays: from }, { keepVersionsDays: to }) =>
+        to < from ? [{ alert: "state-versions-shortened", from, to }] : [],
     },
     defaultTags: affects("updated", ["state-tags"]),
   },

@@ -1,8 +1,7 @@
 import type { SettingsOf, StackKind, StackSettings } from "../../definition/settings/registry";
-import type { Alert } from "../alert";
-import type { SettingsChange, SettingsEffect } from "../changes";
+import type { Alert, SettingsAlert } from "../alert";
+import type { FleetState, SettingsChange, SettingsEffect } from "../changes";
 import { fieldChanges } from "../field-changes";
-import type { FleetState } from "../fleet-state";
 import { factsOf } from "../kinds";
 import { BOOTSTRAP } from "./bootstrap";
 import { GITHUB } from "./github";
@@ -34,14 +33,14 @@ export function isWithin(path: string, key: string): boolean {
   return path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`);
 }
 
-interface ComparedStack {
-  readonly change: SettingsChange;
-  readonly alerts: readonly Alert[];
-}
-
-function compareStack(stack: string, before: FleetState, after: FleetState): readonly ComparedStack[] {
+function compareStack(
+  stack: string,
+  before: FleetState,
+  after: FleetState,
+): readonly { readonly change: SettingsChange; readonly alerts: readonly Alert[] }[] {
   const [old, now] = [before.settings.get(stack), after.settings.get(stack)];
-  const fields = fieldChanges(written(old), written(now));
+  const [was, is] = [old, now].map((side) => side && (kindOf(side.kind).written?.(side.settings) ?? side.settings));
+  const fields = fieldChanges(was, is);
   const kind = (now ?? old)?.kind;
   if (kind === undefined || fields.length === 0) return [];
   // Of a stack that is new, gone, or of another kind than before, nothing is to be said of single keys.
@@ -49,19 +48,22 @@ function compareStack(stack: string, before: FleetState, after: FleetState): rea
     return [{ change: { stack, kind, fields, effects: [] }, alerts: [] }];
   }
   const { keys, alerts } = kindOf(kind);
-  const table = Object.entries(keys);
-  const whole = { ...imagesOf(stack, old, now, before, after), stack, before: old.settings, after: now.settings };
-  const changed = new Set(fields.flatMap(({ path }) => table.filter(([key]) => isWithin(path, key))));
-  const changes = [...changed].map(([key, entry]) => {
+  const settings = [old.settings, now.settings] as const;
+  const [from, to] = [placesOf(stack, old, before), placesOf(stack, now, after)];
+  // Images of both sides that the stack deployed or deploys.
+  const inBase = new Set(before.definitions.map(({ name }) => name));
+  const images = after.definitions.filter(({ name }) => inBase.has(name) && (from.has(name) || to.has(name)));
+  const whole = { images, from, to, stack, before: old.settings, after: now.settings };
+  const changed = fields.flatMap(({ path }) => Object.entries(keys).filter(([key]) => isWithin(path, key)));
+  const changes = [...new Map(changed)].map(([key, entry]) => {
     return { key, entry, change: { ...whole, fields: fields.filter(({ path }) => isWithin(path, key)) } };
   });
+  const ofKeys = changes.flatMap(({ entry, change }) => entry.alerts?.(...settings, change.fields) ?? []);
+  const named = ({ alert, ...more }: SettingsAlert): Alert => ({ alert, stack, ...more }) as Alert;
   return [
     {
       change: { stack, kind, fields, effects: changes.map(({ key, entry, change }) => effectOf(key, entry, change)) },
-      alerts: [
-        ...changes.flatMap(({ entry, change }) => entry.alerts?.(change) ?? []),
-        ...(alerts?.(old.settings, now.settings, stack) ?? []),
-      ],
+      alerts: [...ofKeys, ...(alerts?.(...settings) ?? [])].map(named),
     },
   ];
 }
@@ -69,25 +71,6 @@ function compareStack(stack: string, before: FleetState, after: FleetState): rea
 /** The settings that are given to it are of its kind. */
 function kindOf(kind: StackKind): KindEffects<AnySettings, string> {
   return STACK_KINDS[kind] as KindEffects<AnySettings, string>;
-}
-
-function written(side: StackSettings | undefined): object | undefined {
-  if (side === undefined) return undefined;
-  return kindOf(side.kind).written?.(side.settings) ?? side.settings;
-}
-
-/** Images of both sides that the stack deployed or deploys. */
-function imagesOf(
-  stack: string,
-  old: StackSettings,
-  now: StackSettings,
-  before: FleetState,
-  after: FleetState,
-): Pick<KeyChange<AnySettings>, "images" | "from" | "to"> {
-  const [from, to] = [placesOf(stack, old, before), placesOf(stack, now, after)];
-  const inBase = new Set(before.definitions.map(({ name }) => name));
-  const images = after.definitions.filter(({ name }) => inBase.has(name) && (from.has(name) || to.has(name)));
-  return { images, from, to };
 }
 
 /** The stack or part that deploys each image. */
@@ -101,15 +84,12 @@ function effectOf(
   { effect, of, images }: KeyEffect<AnySettings>,
   change: KeyChange<AnySettings>,
 ): SettingsEffect {
-  const stack = {
-    effect: typeof effect === "function" ? effect(change) : effect,
-    consequences: of?.(change) ?? [],
-  };
+  const found = typeof effect === "function" ? effect(change) : effect;
   const ofImages = change.images.flatMap((image) => {
-    const found = typeof images?.effect === "function" ? images.effect(image, change) : images?.effect;
-    if (images === undefined || found === undefined || found === "nothing") return [];
+    const onImage = typeof images?.effect === "function" ? images.effect(image, change) : images?.effect;
+    if (images === undefined || onImage === undefined || onImage === "nothing") return [];
     const rebuilds = images.rebuilds === true && factsOf(image).onDeploy;
-    return [{ name: image.name, effect: found, rebuilds, consequences: images.of(image, change) }];
+    return [{ name: image.name, effect: onImage, rebuilds, consequences: images.of(image, change) }];
   });
-  return { key, stack, images: ofImages };
+  return { key, stack: { effect: found, consequences: of?.(change) ?? [] }, images: ofImages };
 }

@@ -1,6 +1,6 @@
 import type { GithubEnvironment, GithubSettings } from "../../definition/settings/github";
-import type { Alert } from "../alert";
-import { affects, boundaryAlerts, refused, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect";
+import type { Reviewer, SettingsAlert } from "../alert";
+import { affects, bounds, type KeyChange, type KindEffects } from "./key-effect";
 
 /** GitHub's default, and ours. */
 const APPROVALS = 1;
@@ -10,41 +10,37 @@ type EntriesEffect = "created" | "updated" | "replaced" | "deleted";
 
 const GATE = affects<GithubSettings>("updated", ["gate"]);
 const ROLE_POLICIES = affects<GithubSettings>("updated", ["role-policies"]);
+const BESIDE = { beside: ["role-trust"] } as const;
 
 /** Makes the roles of GitHub Actions and the gate. */
 export const GITHUB: KindEffects<GithubSettings, keyof GithubSettings> = {
   keys: {
     region: affects("updated", ["repository-variables"]),
-    account: refused(["everything"], "state-names-old-account"),
+    account: affects("refused", ["everything"], { consequence: "state-names-old-account" }),
     regions: ROLE_POLICIES,
-    repository: affects("replaced", ["gate"], ["role-trust"]),
+    repository: affects("replaced", ["gate"], BESIDE),
     repositoryIds: affects("updated", ["role-trust"]),
     branch: GATE,
     checks: GATE,
     reviews: GATE,
     protection: affects("replaced", ["gate"]),
-    environments: affects(ofEnvironments, ["environments"], ["role-trust"]),
+    environments: affects(ofEnvironments, ["environments"], BESIDE),
     owners: affects("nothing", ["codeowners"]),
     variables: affects(ofEntries, ["repository-variables"]),
     secrets: affects(ofEntries, ["repository-secrets"]),
-    oidcProvider: affects(ofProvider, ["identity-provider"], ["role-trust"]),
+    oidcProvider: affects(ofProvider, ["identity-provider"], BESIDE),
     state: affects("updated", ["role-policies", "repository-variables"]),
     namePrefix: ROLE_POLICIES,
-    permissionsBoundary: bounded("permissionsBoundary", affects("updated", ["roles"])),
-    createdRolesBoundary: bounded("createdRolesBoundary", affects("updated", ["deploy-role-policies"])),
+    permissionsBoundary: bounds("permissionsBoundary", "roles"),
+    createdRolesBoundary: bounds("createdRolesBoundary", "deploy-role-policies"),
     defaultTags: affects("updated", ["role-tags"]),
   },
-  alerts: (before, after, stack) => [
-    ...gateAlerts(before, after, stack),
+  alerts: (before, after) => [
+    ...gateAlerts(before, after),
     ...Object.entries(after.environments).flatMap(([name, now]) =>
-      environmentAlerts(
-        stack,
-        name,
-        Object.hasOwn(before.environments, name) ? before.environments[name] : undefined,
-        now,
-      ),
+      environmentAlerts(name, new Map(Object.entries(before.environments)).get(name), now),
     ),
-    ...trustAlerts(before, after, stack),
+    ...trustAlerts(before, after),
   ],
 };
 
@@ -67,32 +63,19 @@ function ofProvider({ before, after }: Change): EntriesEffect {
   return after.oidcProvider.kind === "create" ? "created" : "deleted";
 }
 
-function bounded(
-  key: "permissionsBoundary" | "createdRolesBoundary",
-  effect: KeyEffect<GithubSettings>,
-): KeyEffect<GithubSettings> {
-  return { ...effect, alerts: ({ stack, before, after }) => boundaryAlerts(stack, key, before[key], after[key]) };
-}
-
 /** What loosens the gate of the repository. */
-function gateAlerts(before: GithubSettings, after: GithubSettings, stack: string): readonly Alert[] {
+function gateAlerts(before: GithubSettings, after: GithubSettings): readonly SettingsAlert[] {
   const [from, to] = [before.reviews.count ?? APPROVALS, after.reviews.count ?? APPROVALS];
   const gone = before.checks.filter((check) => !after.checks.includes(check));
   const unowned = before.owners.filter(({ pattern }) => !after.owners.some((one) => one.pattern === pattern));
-  const alerts: readonly (Alert | false)[] = [
-    to < from && { alert: "approvals-lowered", stack, from, to },
-    byOwners(before) && !byOwners(after) && { alert: "owners-need-not-approve", stack },
-    ...gone.map((check): Alert => ({ alert: "check-dropped", stack, check })),
-    ...unowned.map(({ pattern }): Alert => ({ alert: "owner-dropped", stack, pattern })),
-    before.branch !== after.branch && { alert: "branch-unguarded", stack, from: before.branch, to: after.branch },
-    before.protection !== after.protection && {
-      alert: "protection-changed",
-      stack,
-      from: before.protection,
-      to: after.protection,
-    },
-  ];
-  return alerts.filter((alert) => alert !== false);
+  return alerting(
+    to < from && { alert: "approvals-lowered", from, to },
+    byOwners(before) && !byOwners(after) && { alert: "owners-need-not-approve" },
+    ...gone.map((check) => ({ alert: "check-dropped", check }) as const),
+    ...unowned.map(({ pattern }) => ({ alert: "owner-dropped", pattern }) as const),
+    step("branch-unguarded", before.branch, after.branch),
+    step("protection-changed", before.protection, after.protection),
+  );
 }
 
 function byOwners({ reviews, owners }: GithubSettings): boolean {
@@ -101,34 +84,28 @@ function byOwners({ reviews, owners }: GithubSettings): boolean {
 
 /** An environment that is trusted, or that more jobs get into, or sooner. */
 function environmentAlerts(
-  stack: string,
   environment: string,
   old: GithubEnvironment | undefined,
   now: GithubEnvironment,
-): readonly Alert[] {
+): readonly SettingsAlert[] {
   const { role } = now;
-  const trusted: readonly Alert[] =
-    role === undefined || role === old?.role ? [] : [{ alert: "environment-trusted", stack, environment, role }];
-  if (old === undefined) return trusted;
+  const trusted =
+    role !== undefined && role !== old?.role && ({ alert: "environment-trusted", environment, role } as const);
+  if (old === undefined) return alerting(trusted);
   const kept = reviewersOf(now);
   const reviewers = reviewersOf(old).filter(({ kind, id }) => !kept.some((one) => one.kind === kind && one.id === id));
   const branches = openedTo(old.branches, now.branches);
   const [from, to] = [old.waitMinutes, now.waitMinutes];
-  const opened: readonly (Alert | false)[] = [
-    reviewers.length > 0 && { alert: "reviewers-dropped", stack, environment, reviewers, left: kept.length },
-    branches.length > 0 && { alert: "environment-opened", stack, environment, branches },
-    to < from && { alert: "wait-shortened", stack, environment, from, to },
-  ];
-  return [...trusted, ...opened.filter((alert) => alert !== false)];
+  return alerting(
+    trusted,
+    reviewers.length > 0 && { alert: "reviewers-dropped", environment, reviewers, left: kept.length },
+    branches.length > 0 && { alert: "environment-opened", environment, branches },
+    to < from && { alert: "wait-shortened", environment, from, to },
+  );
 }
 
-function reviewersOf({
-  reviewers,
-}: GithubEnvironment): readonly { readonly kind: "user" | "team"; readonly id: number }[] {
-  return [
-    ...reviewers.users.map((id) => ({ kind: "user", id }) as const),
-    ...reviewers.teams.map((id) => ({ kind: "team", id }) as const),
-  ];
+function reviewersOf({ reviewers: { users, teams } }: GithubEnvironment): readonly Reviewer[] {
+  return [...users.map((id) => ({ kind: "user", id }) as const), ...teams.map((id) => ({ kind: "team", id }) as const)];
 }
 
 function openedTo(old: GithubEnvironment["branches"], now: GithubEnvironment["branches"]): typeof now {
@@ -137,29 +114,24 @@ function openedTo(old: GithubEnvironment["branches"], now: GithubEnvironment["br
 }
 
 /** Who may take the roles, and what these may do. */
-function trustAlerts(before: GithubSettings, after: GithubSettings, stack: string): readonly Alert[] {
+function trustAlerts(before: GithubSettings, after: GithubSettings): readonly SettingsAlert[] {
   const regions = after.regions.filter((region) => !before.regions.includes(region));
-  const [oldId, newId] = [before.repositoryIds, after.repositoryIds];
-  const alerts: readonly (Alert | false)[] = [
-    before.repository !== after.repository && {
-      alert: "repository-trusted",
-      stack,
-      from: before.repository,
-      to: after.repository,
-    },
+  const [from, to] = [before.repositoryIds?.repository, after.repositoryIds?.repository];
+  const differs = (key: keyof GithubSettings): boolean => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
+  return alerting(
+    step("repository-trusted", before.repository, after.repository),
     // A name can be taken by somebody else once it is free, a number cannot.
-    oldId !== undefined &&
-      JSON.stringify(oldId) !== JSON.stringify(newId) && {
-        alert: "repository-id-changed",
-        stack,
-        from: oldId.repository,
-        ...(newId !== undefined && { to: newId.repository }),
-      },
-    JSON.stringify(before.oidcProvider) !== JSON.stringify(after.oidcProvider) && {
-      alert: "identity-provider-changed",
-      stack,
-    },
-    regions.length > 0 && { alert: "regions-added", stack, regions },
-  ];
+    from !== undefined &&
+      differs("repositoryIds") && { alert: "repository-id-changed", from, ...(to !== undefined && { to }) },
+    differs("oidcProvider") && { alert: "identity-provider-changed" },
+    regions.length > 0 && { alert: "regions-added", regions },
+  );
+}
+
+function step(alert: "branch-unguarded" | "protection-changed" | "repository-trusted", from: string, to: string) {
+  return from !== to && { alert, from, to };
+}
+
+function alerting(...alerts: readonly (SettingsAlert | false)[]): readonly SettingsAlert[] {
   return alerts.filter((alert) => alert !== false);
 }

@@ -1,12 +1,12 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
 import type { ImageSettings } from "../../definition/settings/images";
 import { homeOf } from "../../plan/context";
-import type { Alert } from "../alert";
-import type { Consequence } from "../consequence";
-import { consequencesOfAdding, consequencesOfRemoving, imageBuilt, keyKept } from "../consequences";
-import { factsOf } from "../kinds";
+import type { SettingsAlert } from "../alert";
+import { when, type Circumstance, type Consequence } from "../consequence";
+import { built, ownKeyKept } from "../kind";
+import { factsOf, kindOf } from "../kinds";
 import { channels } from "./channels";
-import { affects, boundaryAlerts, type Effect, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect"; // prettier-ignore
+import { affects, bounds, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect";
 
 type Change = KeyChange<ImageSettings>;
 type Entry = KeyEffect<ImageSettings>;
@@ -22,143 +22,15 @@ const RULE = nothing("rule-of-check");
 
 const NOTHING_BUILT: Consequence = { kind: "kept", resource: "recipe-and-image", consequence: "nothing-built" };
 
-/** Everything is made anew there and deleted here, but for the roles, which have no Region, and what was built. */
-const region: Entry = {
-  effect: "moved",
-  of: ({ before, after }) => [
-    { kind: "created", resource: "shared-resources", in: after.region },
-    { kind: "updated", resource: "roles" },
-    { kind: "deleted", resource: "shared-resources", in: before.region, consequence: "log-bucket-protected" },
-  ],
-  images: {
-    effect: "moved",
-    rebuilds: true,
-    of: (image, { stack, before, after }) => [
-      { kind: "created", resource: "build-resources", in: after.region },
-      ...(factsOf(image).hasOwnKey ? [{ kind: "created", resource: "kms-key", in: after.region } as const] : []),
-      imageBuilt(image),
-      { kind: "deleted", resource: "build-resources", in: before.region },
-      { kind: "kept", resource: "released-images", in: before.region },
-      ...keyKept(image),
-      ...regionOfAmis(image, before.region, after.region, parameterNames(image, after, stack)),
-    ],
-  },
-  alerts: ({ stack, before, after }) => [{ alert: "region-changed", stack, from: before.region, to: after.region }],
-};
-
-/** The engine knows nothing of accounts: it looks for what is in its state with credentials of the other one. */
-const account: Entry = {
-  effect: "refused",
-  of: ({ before }) => [leftBehind(before)],
-  images: { effect: "refused", of: (_, { before }) => [leftBehind(before)] },
-  alerts: ({ stack, before, after }) => [{ alert: "account-changed", stack, from: before.account, to: after.account }],
-};
-
-/** All names begin with it, and a name cannot be changed. */
-const namePrefix: Entry = {
-  effect: "replaced",
-  of: () => [{ kind: "replaced", resource: "named-resources", consequence: "log-bucket-protected" }],
-  images: {
-    effect: "replaced",
-    rebuilds: true,
-    of: (image, change) => [
-      { kind: "created", resource: "build-resources", consequence: "under-new-name" },
-      imageBuilt(image),
-      { kind: "deleted", resource: "build-resources", consequence: "under-old-name" },
-      { kind: "kept", resource: "released-images" },
-      ...keyKept(image),
-      ...parametersOf(image, change),
-    ],
-  },
-  alerts: ({ stack }) => [{ alert: "prefix-changed", stack }],
-};
-
-/** It stands in the ARN of an organization that an image names by id. */
-const managementAccount: Entry = {
-  effect: "nothing",
-  images: {
-    effect: (image) => (factsOf(image).organizations.length > 0 ? "updated" : "nothing"),
-    of: (image, { before, after }) => [
-      { kind: "updated", resource: "distribution-configuration" },
-      NOTHING_BUILT,
-      ...organizationsOf("gained", image, after),
-      ...organizationsOf("lost", image, before),
-    ],
-  },
-};
-
 /** Builds elsewhere: the infrastructure configuration of each image says where. */
 const subnet: Entry = {
   effect: "nothing",
   images: {
     effect: "updated",
-    of: (_, { after: { network } }) => [
-      {
-        kind: "updated",
-        resource: "infrastructure-configuration",
-        ...(network && { to: { vpcId: network.vpcId, subnetId: network.subnetId } }),
-      },
-      NOTHING_BUILT,
-    ],
-  },
-};
-
-/** With it goes the security group of the stack, which belongs to a VPC. */
-const vpc: Entry = { ...subnet, effect: groupEffect, of: groupConsequences };
-
-/** Those given stand in place of the stack's own. */
-const securityGroups: Entry = {
-  ...subnet,
-  effect: (change) => (isSameVpc(change) ? groupEffect(change) : "nothing"),
-  of: (change) => (isSameVpc(change) ? groupConsequences(change) : []),
-};
-
-/** A tag of the image itself stands over it. */
-const defaultTags: Entry = {
-  ...affects("updated", ["shared-tags"]),
-  images: {
-    effect: (image, change) => (tagsOf(change).every((tag) => Object.hasOwn(image.tags, tag)) ? "nothing" : "updated"),
-    of: () => [{ kind: "updated", resource: "image-tags" }, NOTHING_BUILT],
-  },
-};
-
-const logRetentionDays: Entry = {
-  effect: "updated",
-  of: (change) => [{ kind: "updated", resource: "log-group" }, ...logsOf(change)],
-  images: {
-    effect: "updated",
-    of: (_, change) => [{ kind: "updated", resource: "log-group" }, ...logsOf(change), NOTHING_BUILT],
-  },
-};
-
-/** Parts are stacks: an image that goes to another is created there, where AWS has its names, and deleted here. */
-const split: Entry = {
-  effect: "nothing",
-  of: () => [{ kind: "kept", resource: "part-resources", consequence: "of-removed-parts-too" }],
-  images: {
-    effect: ({ name }, { from, to }) => (from.get(name) === to.get(name) ? "nothing" : "moved"),
-    of: (image, { from, to }) => [
-      {
-        kind: "created",
-        resource: "build-resources",
-        ...inPart(to, image),
-        consequence: "names-taken-until-state-moves",
-      },
-      { kind: "deleted", resource: "build-resources", ...inPart(from, image) },
-      { kind: "kept", resource: "build-resources", consequence: "once-state-moves" },
-      { kind: "kept", resource: "released-images" },
-    ],
-  },
-};
-
-/** Which images a stack deploys. What it takes on is built; of what it leaves only that which builds goes. */
-const images: Entry = {
-  effect: "nothing",
-  of: () => [{ kind: "updated", resource: "topics-and-permissions" }],
-  images: {
-    effect: choiceEffect,
-    of: (image, change) =>
-      choiceEffect(image, change) === "created" ? consequencesOfAdding(image) : consequencesOfRemoving(image),
+    of: (_, { after: { network } }) => {
+      const to = network && { to: { vpcId: network.vpcId, subnetId: network.subnetId } };
+      return [{ kind: "updated", resource: "infrastructure-configuration", ...to }, NOTHING_BUILT];
+    },
   },
 };
 
@@ -168,35 +40,108 @@ const images: Entry = {
  */
 export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
   keys: {
-    region,
-    account,
-    "organization.id": { ...nothing("images-name-it"), alerts: organizationAlerts },
-    "organization.managementAccount": { ...managementAccount, alerts: organizationAlerts },
-    "network.vpcId": vpc,
-    "network.subnetId": subnet,
-    "network.securityGroupIds": securityGroups,
-    namePrefix,
-    permissionsBoundary: {
-      // On every role that the stack makes; images have none of their own.
-      ...affects("updated", ["roles"]),
-      alerts: ({ stack, before, after }) =>
-        boundaryAlerts(stack, "permissionsBoundary", before.permissionsBoundary, after.permissionsBoundary),
+    // Everything is made anew there and deleted here, but for the roles, which have no Region, and what was built.
+    region: {
+      effect: "moved",
+      of: ({ before, after }) => [
+        { kind: "created", resource: "shared-resources", in: after.region },
+        { kind: "updated", resource: "roles" },
+        { kind: "deleted", resource: "shared-resources", in: before.region, consequence: "log-bucket-protected" },
+      ],
+      images: { effect: "moved", rebuilds: true, of: inOtherRegion },
+      alerts: ({ region: from }, { region: to }) => [{ alert: "region-changed", from, to }],
     },
-    defaultTags,
+    // The engine knows nothing of accounts: it looks for what is in its state with credentials of the other one.
+    account: {
+      effect: "refused",
+      of: leftBehind,
+      images: { effect: "refused", of: (_, change) => leftBehind(change) },
+      alerts: ({ account: from }, { account: to }) => [{ alert: "account-changed", from, to }],
+    },
+    "organization.id": { ...nothing("images-name-it"), alerts: organizationAlerts },
+    // It stands in the ARN of an organization that an image names by id.
+    "organization.managementAccount": {
+      effect: "nothing",
+      images: {
+        effect: (image) => (factsOf(image).organizations.length > 0 ? "updated" : "nothing"),
+        of: (image, { before, after }) => [
+          { kind: "updated", resource: "distribution-configuration" },
+          NOTHING_BUILT,
+          ...organizationsOf("gained", image, after),
+          ...organizationsOf("lost", image, before),
+        ],
+      },
+      alerts: organizationAlerts,
+    },
+    // With it goes the security group of the stack, which belongs to a VPC.
+    "network.vpcId": { ...subnet, effect: groupEffect, of: groupConsequences },
+    "network.subnetId": subnet,
+    // Those given stand in place of the stack's own.
+    "network.securityGroupIds": {
+      ...subnet,
+      effect: (change) => (isSameVpc(change) ? groupEffect(change) : "nothing"),
+      of: (change) => (isSameVpc(change) ? groupConsequences(change) : []),
+    },
+    // All names begin with it, and a name cannot be changed.
+    namePrefix: {
+      ...affects("replaced", ["named-resources"], { consequence: "log-bucket-protected" }),
+      images: { effect: "replaced", rebuilds: true, of: underOtherName },
+      alerts: () => [{ alert: "prefix-changed" }],
+    },
+    // On every role that the stack makes; images have none of their own.
+    permissionsBoundary: bounds("permissionsBoundary", "roles"),
+    // A tag of the image itself stands over it.
+    defaultTags: {
+      ...affects("updated", ["shared-tags"]),
+      images: {
+        effect: ({ tags }, change) => (tagsOf(change).every((tag) => Object.hasOwn(tags, tag)) ? "nothing" : "updated"),
+        of: () => [{ kind: "updated", resource: "image-tags" }, NOTHING_BUILT],
+      },
+    },
     requiredTags: RULE,
     naming: RULE,
     owners: RULE,
     publicImages: {
       ...RULE,
-      alerts: ({ stack, after: { publicImages: globs } }) => [
-        { alert: "public-images-changed", stack, ...(globs && { globs }) },
-      ],
+      alerts: (_, { publicImages: globs }) => [{ alert: "public-images-changed", ...(globs && { globs }) }],
     },
-    logRetentionDays,
+    logRetentionDays: {
+      effect: "updated",
+      of: logsOf,
+      images: { effect: "updated", of: (_, change) => [...logsOf(change), NOTHING_BUILT] },
+    },
     channels,
     repository: nothing("no-resource"),
-    split,
-    images,
+    // Parts are stacks: an image that goes to another is created there, where AWS has its names, and deleted here.
+    split: {
+      effect: "nothing",
+      of: () => [{ kind: "kept", resource: "part-resources", consequence: "of-removed-parts-too" }],
+      images: {
+        effect: ({ name }, { from, to }) => (from.get(name) === to.get(name) ? "nothing" : "moved"),
+        of: ({ name }, { from, to }) => {
+          const [source, target] = [from.get(name), to.get(name)];
+          const consequence = "names-taken-until-state-moves";
+          return [
+            { kind: "created", resource: "build-resources", ...(target && { in: target }), consequence },
+            { kind: "deleted", resource: "build-resources", ...(source && { in: source }) },
+            { kind: "kept", resource: "build-resources", consequence: "once-state-moves" },
+            { kind: "kept", resource: "released-images" },
+          ];
+        },
+      },
+    },
+    // Which images a stack deploys. What it takes on is built; of what it leaves only that which builds goes.
+    images: {
+      effect: "nothing",
+      of: () => [{ kind: "updated", resource: "topics-and-permissions" }],
+      images: {
+        effect: ({ name }, { from, to }) => {
+          if (from.has(name) === to.has(name)) return "nothing";
+          return to.has(name) ? "created" : "deleted";
+        },
+        of: (image, { to }) => (to.has(image.name) ? kindOf(image).adding(image) : kindOf(image).removing(image)),
+      },
+    },
   },
   /** A tag that may have any value is an empty map, which has nothing that could differ. */
   written: (settings) => {
@@ -208,51 +153,53 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
     count === undefined ? [stack] : Array.from({ length: count }, (_, index) => `${stack}-${(index + 1).toString()}`),
 };
 
-function nothing(consequence: NonNullable<Consequence["consequence"]>): Entry {
-  return { effect: "nothing", of: () => [{ kind: "kept", resource: "everything", consequence }] };
+function nothing(consequence: Circumstance): Entry {
+  return affects("nothing", ["everything"], { consequence });
 }
 
-/** An image that names its Regions goes to them as before. */
-function regionOfAmis(
-  image: ImageDefinition,
-  before: string,
-  after: string,
-  parameters: readonly string[],
-): readonly Consequence[] {
-  if (factsOf(image).regions.length > 0) return [];
-  const [gain, loss] =
-    parameters.length === 0
-      ? (["new-amis", "new-amis"] as const)
-      : (["new-amis-and-parameter", "new-amis-and-parameter-that-stays"] as const);
+function inOtherRegion(image: ImageDefinition, { stack, before, after }: Change): readonly Consequence[] {
+  const facts = factsOf(image);
+  const hasParameter = parameterNames(image, after, stack).length > 0;
+  const gain = hasParameter ? "new-amis-and-parameter" : "new-amis";
+  const loss = hasParameter ? "new-amis-and-parameter-that-stays" : "new-amis";
+  // An image that names its Regions goes to them as before.
+  const moves = facts.regions.length === 0;
   return [
-    { kind: "gained", resource: "region", name: after, consequence: gain },
-    { kind: "lost", resource: "region", name: before, consequence: loss },
+    { kind: "created", resource: "build-resources", in: after.region },
+    ...when(facts.hasOwnKey, { kind: "created", resource: "kms-key", in: after.region }),
+    built(facts),
+    { kind: "deleted", resource: "build-resources", in: before.region },
+    { kind: "kept", resource: "released-images", in: before.region },
+    ...ownKeyKept(facts),
+    ...when(moves, { kind: "gained", resource: "region", name: after.region, consequence: gain }),
+    ...when(moves, { kind: "lost", resource: "region", name: before.region, consequence: loss }),
   ];
 }
 
-function leftBehind({ account: old }: ImageSettings): Consequence {
-  return { kind: "kept", resource: "account-content", account: old, consequence: "no-longer-managed" };
-}
-
-/** A parameter may carry the prefix in its name. */
-function parametersOf(image: ImageDefinition, { stack, before, after }: Change): readonly Consequence[] {
-  const old = parameterNames(image, before, stack);
-  const now = parameterNames(image, after, stack);
-  if (old.join() === now.join()) return [];
+function underOtherName(image: ImageDefinition, { stack, before, after }: Change): readonly Consequence[] {
+  const facts = factsOf(image);
+  // A parameter may carry the prefix in its name.
+  const [old, now] = [parameterNames(image, before, stack), parameterNames(image, after, stack)];
+  const differ = old.join() !== now.join();
+  const resource = "ssm-parameter";
   return [
-    ...now.map((name): Consequence => ({ kind: "gained", resource: "ssm-parameter", name })),
-    ...old.map((name): Consequence => ({
-      kind: "lost",
-      resource: "ssm-parameter",
-      name,
-      consequence: "stays-as-it-is",
-    })),
+    { kind: "created", resource: "build-resources", consequence: "under-new-name" },
+    built(facts),
+    { kind: "deleted", resource: "build-resources", consequence: "under-old-name" },
+    { kind: "kept", resource: "released-images" },
+    ...ownKeyKept(facts),
+    ...now.flatMap((name) => when(differ, { kind: "gained", resource, name })),
+    ...old.flatMap((name) => when(differ, { kind: "lost", resource, name, consequence: "stays-as-it-is" })),
   ];
 }
 
 function parameterNames(image: ImageDefinition, settings: ImageSettings, stack: string): readonly string[] {
   const context = { settings, stack, home: homeOf(settings), definitions: new Map(), commits: {} };
   return factsOf(image).parameters(context);
+}
+
+function leftBehind({ before: { account } }: Change): readonly Consequence[] {
+  return [{ kind: "kept", resource: "account-content", account, consequence: "no-longer-managed" }];
 }
 
 /** By whom it is managed is in the ARN: with the wrong account, nobody of the organization can launch. */
@@ -266,16 +213,12 @@ function organizationsOf(
 }
 
 /** Whom images may be shared with by id. */
-function organizationAlerts({ stack, fields }: Change): readonly Alert[] {
-  return fields
-    .filter(({ old }) => old !== undefined)
-    .map(({ path, old, new: now }) => ({
-      alert: "organization-changed",
-      stack,
-      key: path,
-      from: String(old),
-      ...(now !== undefined && { to: String(now as string) }),
-    }));
+function organizationAlerts(_: unknown, __: unknown, fields: Change["fields"]): readonly SettingsAlert[] {
+  const known = fields.filter(({ old }) => old !== undefined);
+  return known.map(({ path: key, old, new: now }) => {
+    const to = now === undefined ? {} : { to: String(now as string) };
+    return { alert: "organization-changed", key, from: String(old), ...to };
+  });
 }
 
 function isSameVpc({ before, after }: Change): boolean {
@@ -284,16 +227,15 @@ function isSameVpc({ before, after }: Change): boolean {
 
 function groupEffect({ before, after }: Change): "created" | "replaced" | "deleted" | "nothing" {
   const [had, has] = [makesGroup(before), makesGroup(after)];
-  if (had && has) return "replaced";
-  if (had) return "deleted";
+  if (had) return has ? "replaced" : "deleted";
   return has ? "created" : "nothing";
 }
 
 function groupConsequences(change: Change): readonly Consequence[] {
-  const effect = groupEffect(change);
-  if (effect === "nothing") return [];
-  const to = effect === "deleted" ? undefined : change.after.network?.vpcId;
-  return [{ kind: effect, resource: "security-group", ...(to !== undefined && { to }) }];
+  const kind = groupEffect(change);
+  if (kind === "nothing") return [];
+  const to = kind === "deleted" ? undefined : change.after.network?.vpcId;
+  return [{ kind, resource: "security-group", ...(to !== undefined && { to }) }];
 }
 
 function makesGroup({ network }: ImageSettings): boolean {
@@ -305,17 +247,9 @@ function tagsOf({ before, after }: Change): readonly string[] {
   return [...Object.keys(old), ...Object.keys(now)].filter((name) => old[name] !== now[name]);
 }
 
-function logsOf({ before, after }: Change): readonly Consequence[] {
-  if (after.logRetentionDays >= before.logRetentionDays) return [];
-  return [{ kind: "deleted", resource: "build-logs", olderThanDays: after.logRetentionDays }];
-}
-
-function inPart(parts: ReadonlyMap<string, string>, { name }: ImageDefinition): { readonly in?: string } {
-  const part = parts.get(name);
-  return part === undefined ? {} : { in: part };
-}
-
-function choiceEffect({ name }: ImageDefinition, { from, to }: Change): Effect {
-  if (from.has(name) === to.has(name)) return "nothing";
-  return to.has(name) ? "created" : "deleted";
+function logsOf({ before, after: { logRetentionDays: days } }: Change): readonly Consequence[] {
+  return [
+    { kind: "updated", resource: "log-group" },
+    ...when(days < before.logRetentionDays, { kind: "deleted", resource: "build-logs", olderThanDays: days }),
+  ];
 }

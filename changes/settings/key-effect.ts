@@ -1,19 +1,9 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
-import type { Alert } from "../alert";
-import type { Consequence, PlainResource } from "../consequence";
+import type { SettingsAlert } from "../alert";
+import type { Circumstance, Consequence, PlainResource } from "../consequence";
 
-/** What a deployment does to something as a whole; the gravest last. */
-export const EFFECTS = [
-  "nothing",
-  "updated",
-  "created",
-  "deleted",
-  "replaced",
-  /** Created there, deleted here. */
-  "moved",
-  /** AWS or the engine stops the deployment. */
-  "refused",
-] as const;
+/** What a deployment does to something as a whole; the gravest last. `moved`: created there, deleted here. */
+export const EFFECTS = ["nothing", "updated", "created", "deleted", "replaced", "moved", "refused"] as const;
 
 export type Effect = (typeof EFFECTS)[number];
 
@@ -44,25 +34,27 @@ export interface KeyEffect<Value> {
     /** Of an image to which something happens. */
     readonly of: (image: ImageDefinition, change: KeyChange<Value>) => readonly Consequence[];
   };
-  readonly alerts?: (change: KeyChange<Value>) => readonly Alert[];
+  readonly alerts?: (before: Value, after: Value, fields: KeyChange<Value>["fields"]) => readonly SettingsAlert[];
 }
 
 /** What a change of each key of a kind of stack does. Keys of a map may count each on their own: `network.vpcId`. */
 export interface KindEffects<Value, Key extends string> {
   readonly keys: Readonly<Record<Key, KeyEffect<Value>>>;
   /** Beside those of a single key. */
-  readonly alerts?: (before: Value, after: Value, stack: string) => readonly Alert[];
+  readonly alerts?: (before: Value, after: Value) => readonly SettingsAlert[];
   /** The settings as they are compared. @default as they are */
   readonly written?: (settings: Value) => object;
   /** The stacks that deploy the images, parts of a split one each on its own. @default it deploys none */
   readonly parts?: (stack: string, settings: Value) => readonly string[];
 }
 
+type PlainEffect = Exclude<Effect, "moved">;
+
 /** A key that has this effect on these resources, and updates those beside them. */
 export function affects<Value>(
-  effect: Exclude<Effect, "moved"> | ((change: KeyChange<Value>) => Exclude<Effect, "moved">),
+  effect: PlainEffect | ((change: KeyChange<Value>) => PlainEffect),
   resources: readonly PlainResource[],
-  beside: readonly PlainResource[] = [],
+  { beside = [], consequence }: { beside?: readonly PlainResource[]; consequence?: Circumstance } = {},
 ): KeyEffect<Value> {
   return {
     effect,
@@ -70,31 +62,23 @@ export function affects<Value>(
       const found = typeof effect === "function" ? effect(change) : effect;
       const kind = found === "nothing" ? "kept" : found;
       return [
-        ...resources.map((resource): Consequence => ({ kind, resource })),
+        ...resources.map((resource): Consequence => ({ kind, resource, ...(consequence && { consequence }) })),
         ...beside.map((resource): Consequence => ({ kind: "updated", resource })),
       ];
     },
   };
 }
 
-/** A key at which the engine or AWS stops the deployment. */
-export function refused<Value>(
-  resources: readonly PlainResource[],
-  consequence: NonNullable<Consequence["consequence"]>,
+/** With an alert where a policy that bounded roles does not bound them any more. */
+export function bounds<Key extends string, Value extends Readonly<Partial<Record<Key, string>>>>(
+  key: Key,
+  resource: PlainResource,
 ): KeyEffect<Value> {
   return {
-    effect: "refused",
-    of: () => resources.map((resource): Consequence => ({ kind: "refused", resource, consequence })),
+    ...affects("updated", [resource]),
+    alerts: ({ [key]: before }, { [key]: after }) =>
+      before === undefined || before === after
+        ? []
+        : [{ alert: "boundary-changed", key, ...(after !== undefined && { to: after }) }],
   };
-}
-
-/** A policy that bounded roles and does not any more. */
-export function boundaryAlerts(
-  stack: string,
-  key: string,
-  before: string | undefined,
-  after: string | undefined,
-): readonly Alert[] {
-  if (before === undefined || before === after) return [];
-  return [{ alert: "boundary-changed", stack, key, ...(after !== undefined && { to: after }) }];
 }

@@ -1,12 +1,4 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
-import type { ExitCode } from "../terminal/exit-code";
-import type { Terminal } from "../terminal/terminal";
-
-/** Runs a command on the terminal; what it gives becomes the exit code. */
-export type Run = (start: (terminal: Terminal) => Promise<ExitCode>) => Promise<void>;
-
-/** What each `commands/<name>/flags.ts` exports: arguments, options, examples, and the lazy import of its run. */
-export type AddFlags = (command: Command, run: Run) => void;
+import { InvalidArgumentError, Option } from "commander";
 
 const ARCHITECTURES = ["x86_64", "arm64"];
 

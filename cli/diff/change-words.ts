@@ -3,12 +3,14 @@ import type {
   Alert,
   AlertKind,
   ChildChange,
+  Circumstance,
   Consequence,
   ConsequenceKind,
   DetailedConsequence,
   Effect,
   ImageChange,
 } from "../../changes";
+import { plural } from "../terminal/issue-report";
 
 /** Titles of the lists in which consequences are shown, in their order. */
 export const KIND_WORDS: Readonly<Record<ConsequenceKind, string>> = {
@@ -32,9 +34,8 @@ export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
   refused: "refused",
 };
 
-type Resource = Consequence["resource"];
 type Detailed = DetailedConsequence["resource"];
-type ResourceWords = Readonly<Record<Exclude<Resource, Detailed>, string>> & {
+type ResourceWords = Readonly<Record<Exclude<Consequence["resource"], Detailed>, string>> & {
   readonly [R in Detailed]: (record: DetailedConsequence<R>) => string;
 };
 
@@ -44,8 +45,7 @@ export const RESOURCE_WORDS: ResourceWords = {
   recipe: ({ version, components }) => `recipe ${version}${ownComponents(components)}`,
   image: ({ version, architectures = [] }) =>
     version === undefined ? "its image" : `image ${version}${architectures.length > 1 ? " for each architecture" : ""}`,
-  "recipe-and-image": ({ version }) =>
-    version === undefined ? "its recipe, image and AMIs" : `recipe and image ${version}`,
+  "recipe-and-image": ({ version }) => (version ? `recipe and image ${version}` : "its recipe, image and AMIs"),
   "released-image": ({ version }) => `image ${version} with its AMIs`,
   "released-images": "every released image version with its AMIs and snapshots, and who may launch them",
   "build-resources": ({ architectures, version }) =>
@@ -56,7 +56,7 @@ export const RESOURCE_WORDS: ResourceWords = {
   "kms-key": "its own KMS key",
   "lifecycle-policy": "its lifecycle policy",
   "infrastructure-configuration": ({ to }) =>
-    `its infrastructure configuration; the next build runs in ${to === undefined ? "the default VPC" : `${to.subnetId} of ${to.vpcId}`}`,
+    `its infrastructure configuration; the next build runs in ${to ? `${to.subnetId} of ${to.vpcId}` : "the default VPC"}`,
   "distribution-configuration": "its distribution configuration",
   "image-tags": "tags of its pipelines, recipe and configurations, and of AMIs from the next build on",
 
@@ -69,7 +69,7 @@ export const RESOURCE_WORDS: ResourceWords = {
   roles: "its roles",
   "log-group": "its log group",
   "build-logs": ({ olderThanDays }) => `build logs older than ${olderThanDays.toString()} days`,
-  "security-group": ({ to }) => `its security group for builds${to === undefined ? "" : `, in ${to}`}`,
+  "security-group": ({ to }) => `its security group for builds${to ? `, in ${to}` : ""}`,
   "topics-and-permissions": "topics of the channels that its images name, and what its roles may do",
   subscriptions: ({ channel }) => `subscriptions of the channel ${channel}`,
   subscriber: ({ protocol, endpoint, channel }) => `${protocol} ${endpoint}: messages of the channel ${channel}`,
@@ -90,20 +90,18 @@ export const RESOURCE_WORDS: ResourceWords = {
   "role-tags": "tags of the roles",
 
   public: "everyone with an AWS account",
-  organization: ({ id, managementAccount }) =>
-    `organization ${id}${managementAccount === undefined ? "" : `, as of management account ${managementAccount}`}`,
+  organization: ({ id, managementAccount: by }) => `organization ${id}${by ? `, as of management account ${by}` : ""}`,
   "organizational-unit": ({ arn }) => `organizational unit ${arn}`,
   account: ({ id }) => `account ${id}`,
   copy: ({ account }) => `a copy for account ${account}`,
-  "launch-template": ({ id, ofAccount }) =>
-    `launch template ${id}${ofAccount === undefined ? "" : ` of account ${ofAccount}`}`,
+  "launch-template": ({ id, ofAccount }) => `launch template ${id}${ofAccount ? ` of account ${ofAccount}` : ""}`,
   region: ({ name }) => `region ${name}`,
-  encryption: ({ key }) => `encryption with ${key === undefined ? "a key of its own" : `the key ${key}`}`,
+  encryption: ({ key }) => `encryption with ${key ? `the key ${key}` : "a key of its own"}`,
   "ssm-parameter": ({ name }) => `the SSM parameter ${name}`,
 };
 
 /** What follows the words for a resource. */
-export const CONSEQUENCE_WORDS: Readonly<Record<NonNullable<Consequence["consequence"]>, string>> = {
+export const CONSEQUENCE_WORDS: Readonly<Record<Circumstance, string>> = {
   "built-on-deploy": ", built during the deployment",
   "built-on-schedule": ", when its schedule next starts the pipeline (onDeploy is false)",
   "built-when-started": ", when somebody starts the pipeline (onDeploy is false)",
@@ -133,20 +131,17 @@ export const CONSEQUENCE_WORDS: Readonly<Record<NonNullable<Consequence["consequ
   "state-names-old-account": ": the state names what is in the old account; make another stack",
 };
 
-type AlertWords = { readonly [K in AlertKind]: (alert: Alert<K>) => string };
-
 const MADE_ANEW =
   "Its preview refuses that, for the log bucket is protected; with --skip-preview the deployment would stop there, halfway";
 
 /** Of an image the words follow its name. */
-export const ALERT_WORDS: AlertWords = {
+export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => string } = {
   public: () => "everyone with an AWS account may launch it now",
   "launch-granted": ({ to, id }) => `${to.replace("-", " ")} ${id} may launch it now`,
   "copy-granted": ({ account }) => `account ${account} gets a copy of its own now`,
   "launch-template-granted": ({ id, account }) => `launch template ${id} of account ${account} gets each new AMI now`,
   "disk-not-encrypted": ({ device, isNew }) => `the disk ${device} is not encrypted${isNew ? "" : " any more"}`,
-  "image-left-stack": ({ stack }) =>
-    `the stack ${stack} does not deploy it any more: its pipelines go there, its AMIs stay`,
+  "image-left-stack": ({ stack }) => `the stack ${stack} no longer deploys it: its pipelines go there, its AMIs stay`,
 
   "settings-removed": ({ stack }) =>
     `the stack ${stack} has no settings any more: what it deployed stays, and nothing updates it. ` +
@@ -162,21 +157,20 @@ export const ALERT_WORDS: AlertWords = {
     `what is in ${from}. Give ${to} a stack of its own instead`,
   "prefix-changed": ({ stack }) =>
     `namePrefix of ${stack} differs: everything that it deployed would be made anew under another name. ${MADE_ANEW}`,
-  "organization-changed": ({ stack, key, from, to }) =>
-    `settings of ${stack}: ${key} was ${from} and is ${to ?? "gone"}`,
+  "organization-changed": ({ stack, key, from, to = "gone" }) =>
+    `settings of ${stack}: ${key} was ${from} and is ${to}`,
   "public-images-changed": ({ stack, globs }) =>
-    globs === undefined
-      ? `publicImages of ${stack} is gone: any image may be made public`
-      : `publicImages of ${stack} differs: images that fit ${globs.join(", ")} may be made public`,
+    `publicImages of ${stack} ` +
+    (globs
+      ? `differs: images that fit ${globs.join(", ")} may be made public`
+      : "is gone: any image may be made public"),
   "boundary-changed": ({ stack, key, to }) =>
-    to === undefined
-      ? `${key} of ${stack} is gone: nothing bounds the roles any more`
-      : `${key} of ${stack} is another policy: ${to}`,
+    `${key} of ${stack} is ${to ? `another policy: ${to}` : "gone: nothing bounds the roles any more"}`,
 
   "state-versions-shortened": ({ stack, from, to }) =>
     `${stack}: overwritten states are kept for ${to.toString()} days, and were for ${from.toString()}`,
   "approvals-lowered": ({ stack, from, to }) =>
-    `${stack}: a pull request needs ${approvals(to)}, and needed ${approvals(from)}`,
+    `${stack}: a pull request needs ${plural(to, "approval")}, and needed ${plural(from, "approval")}`,
   "owners-need-not-approve": ({ stack }) => `${stack}: owners of the files need not approve any more`,
   "check-dropped": ({ stack, check }) => `${stack}: the check ${check} is not required any more`,
   "owner-dropped": ({ stack, pattern }) => `${stack}: nobody owns ${pattern} any more`,
@@ -194,9 +188,8 @@ export const ALERT_WORDS: AlertWords = {
     `${stack}: jobs of the environment ${environment} wait ${to.toString()} minutes, and waited ${from.toString()}`,
   "repository-trusted": ({ stack, from, to }) => `${stack}: the roles trust ${to}, and trusted ${from}`,
   "repository-id-changed": ({ stack, from, to }) =>
-    to === undefined
-      ? `${stack}: the roles trust the repository by its name alone, without repositoryIds`
-      : `${stack}: the roles trust the repository of number ${to.toString()}, and trusted ${from.toString()}`,
+    `${stack}: the roles trust the repository ` +
+    (to ? `of number ${to.toString()}, and trusted ${from.toString()}` : "by its name alone, without repositoryIds"),
   "identity-provider-changed": ({ stack }) => `${stack}: the roles trust another identity provider`,
   "regions-added": ({ stack, regions }) => `${stack}: the roles may act in more Regions: ${regions.join(", ")}`,
 };
@@ -209,9 +202,7 @@ export const REBUILD_WORDS: Readonly<Record<ImageChange["rebuild"]["why"], strin
   "around-the-ami": "nothing that is in or on the AMI changes",
 };
 
-type ChildWords = Readonly<Record<ChildChange["why"], (child: ChildChange) => string>>;
-
-export const CHILD_WORDS: ChildWords = {
+export const CHILD_WORDS: Readonly<Record<ChildChange["why"], (child: ChildChange) => string>> = {
   "outside-range": ({ range, parentVersion }) => `it stays on ${range}, which ${parentVersion} is not`,
   pinned: ({ range }) => `it is pinned to ${range}: only a change of its own brings a newer build`,
   raised: ({ version }) => `it is at ${version} in this change and is built after its parent`,
@@ -234,8 +225,8 @@ export const AFFECTED_WORDS: Readonly<Record<AffectedImage["why"], (image: Affec
 /** `recipe 1.3.0 with a component of its own` */
 export function consequenceText(record: Consequence): string {
   const words = RESOURCE_WORDS[record.resource] as string | ((record: Consequence) => string);
-  const place = record.in === undefined ? "" : `, in ${record.in}`;
-  const rest = record.consequence === undefined ? "" : CONSEQUENCE_WORDS[record.consequence];
+  const place = record.in ? `, in ${record.in}` : "";
+  const rest = record.consequence ? CONSEQUENCE_WORDS[record.consequence] : "";
   return `${typeof words === "string" ? words : words(record)}${place}${rest}`;
 }
 
@@ -251,8 +242,4 @@ export function childText(child: ChildChange): string {
 
 function ownComponents(count: number): string {
   return count === 0 ? "" : ` with ${count === 1 ? "a component" : `${count.toString()} components`} of its own`;
-}
-
-function approvals(count: number): string {
-  return count === 1 ? "1 approval" : `${count.toString()} approvals`;
 }

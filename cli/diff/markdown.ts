@@ -1,10 +1,7 @@
-import { isRefused, type Changes, type ImageChange } from "../../changes";
+import { isRefused, type Changes } from "../../changes";
 import { alertText } from "./change-words";
-import { printableLines } from "../terminal/printable";
-import { escapeMarkdown, inlineCode } from "./markdown-text";
-import type { Line, Section } from "./lines";
-import { settingsBlocks } from "./settings-blocks";
-import { fleetSections, headline, sectionsOf } from "./sections";
+import { printable, printableLines } from "../terminal/printable";
+import { fleetSections, headline, sectionsOf, settingsBlocks, type Line, type Section } from "./sections";
 import { summaryOf } from "./summary";
 
 /** By it a workflow finds its comment again and updates it. */
@@ -32,7 +29,8 @@ export function markdown(changes: Changes, base: string): string {
   const ofFleet = fitting(sections, FLEET_SHARE);
   const images = [...changes.images].sort((one, other) => Number(isRefused(other)) - Number(isRefused(one)));
   const used = [...head, ...ofFleet].join("\n").length;
-  const ofImages = fitting(images.map((image) => imageText(image, changes)), LONGEST_COMMENT - RESERVE - used); // prettier-ignore
+  const texts = images.map((image) => foldingText(headline(image), sectionsOf(image, changes)));
+  const ofImages = fitting(texts, LONGEST_COMMENT - RESERVE - used);
   const cut = [
     ...cutText(images.length - ofImages.length, "images changed", base),
     ...cutText(sections.length - ofFleet.length, "stacks changed", base),
@@ -69,10 +67,6 @@ function refused({ images }: Changes, base: string): readonly string[] {
   return [`> [!WARNING]`, `> The version guard refuses ${inlineCode(shown)}${more}. To mend it: ${inlineCode(`golden bump --all-changed --base ${base}`)}`, ""]; // prettier-ignore
 }
 
-function imageText(image: ImageChange, changes: Changes): string {
-  return foldingText(headline(image), sectionsOf(image, changes));
-}
-
 /** The summary of `<details>` is HTML, in which GitHub reads no markdown. */
 function foldingText(summary: string, sections: readonly Section[]): string {
   const text = sections.map(sectionText).join("\n");
@@ -99,4 +93,28 @@ function cutText(count: number, what: string, base: string): readonly string[] {
   if (count === 0) return [];
   const all = inlineCode(`golden diff --base ${base}`);
   return [`**${count.toString()} more ${what}.** A comment holds no more; this shows them all: ${all}\n`];
+}
+
+/**
+ * A value of the user as inline code, where GitHub makes no mention, link, image or HTML of it. The fence is longer than any
+ * run of backticks inside (CommonMark, 6.1); spaces keep a backtick at an end apart from it.
+ */
+function inlineCode(text: string): string {
+  const line = printable(text);
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = longest > 0 || line.startsWith(" ") || line === "" ? " " : "";
+  return `${fence}${space}${line}${space}${fence}`;
+}
+
+/** A sentence of ours that holds a word of the user: no markup, HTML, mention, reference or link comes of it. */
+export function escapeMarkdown(text: string): string {
+  return printable(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/[\\`*_{}[\]()!|~$]/g, "\\$&")
+    .replaceAll(/[@#]/g, "$&<!-- -->")
+    .replaceAll("://", ":<!-- -->//")
+    .replaceAll(/\bwww\./gi, "www<!-- -->.");
 }

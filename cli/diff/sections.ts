@@ -1,47 +1,78 @@
-import { CONSEQUENCE_KINDS, type Changes, type Consequence, type ImageChange, type StateMove } from "../../changes"; // prettier-ignore
-import { childText, consequenceText, KIND_WORDS, REBUILD_WORDS } from "./change-words";
-import { listOf, step, value, type Line, type Section } from "./lines";
+import {
+  isWithin,
+  type Changes,
+  type Consequence,
+  type EffectOn,
+  type FieldChange,
+  type ImageChange,
+  type SettingsChange,
+  type SettingsEffect,
+  type StateMove,
+} from "../../changes";
+import { plural } from "../terminal/issue-report";
+import { childText, consequenceText, EFFECT_WORDS, KIND_WORDS, REBUILD_WORDS } from "./change-words";
+
+/** Sentences and values, apart: a value is shown to the letter. Either may hold words of the user, so that formats escape both. */
+export type Piece = string | { readonly value: string };
+export type Line = readonly Piece[];
+
+/** A titled list about an image or a stack. */
+export interface Section {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+/** Longest value shown; documents are not values, but a description may be long. */
+const LONGEST = 160;
+
+/** Longest list of names on one line. */
+const MOST_NAMES = 20;
+
+/** What one key of a stack's settings leads to: a headline, and below it the stack and then the images. */
+export interface Block {
+  readonly headline: string;
+  readonly sections: readonly Section[];
+}
 
 const LOST_NOTE = "AMIs that exist keep what they have until they are built again or changed by hand";
 
-/** All that is said of an image, most important first. Empty sections are left out. */
+/** All that is said of an image, most important first. */
 export function sectionsOf(image: ImageChange, { variables }: Changes): readonly Section[] {
   const { fields, files, consequences, children, consumers } = image;
   const changed = variables.filter(({ name }) => image.variables.includes(name));
-  const sections: readonly Section[] = [
-    {
-      title: "why",
-      lines: [
-        ...changed.map((variable): Line => ["variable ", value(variable.name), ": ", ...step(variable)]),
-        ...files.map((file): Line => [value(file.path), `: ${lineCount(file.linesAdded, "added")}, ${lineCount(file.linesRemoved, "removed")}`]), // prettier-ignore
-        ...fields.map((field): Line => [value(field.path), ": ", ...step(field)]),
-        ...(image.otherName === undefined ? [] : [rename(image.change, image.otherName)]),
-      ],
-    },
-    ...consequenceSections(consequences, { lost: LOST_NOTE }),
-    {
-      title: "children",
-      lines: children.map((child): Line => [
-        `${child.name} (${child.parent} ${child.range}) ${child.follows ? "is built after it" : "is not built"}: ${childText(child)}`,
-      ]),
-    },
-    { title: "to be told", lines: consumers.map(({ repository, path }): Line => [value(`${repository} ${path}`)]) },
+  const why = [
+    ...changed.map((variable): Line => ["variable ", value(variable.name), ": ", ...step(variable)]),
+    ...files.map(({ path, linesAdded, linesRemoved }): Line => {
+      return [value(path), `: ${plural(linesAdded, "line")} added, ${plural(linesRemoved, "line")} removed`];
+    }),
+    ...fields.map((field): Line => [value(field.path), ": ", ...step(field)]),
+    ...(image.otherName === undefined ? [] : [rename(image.change, image.otherName)]),
   ];
-  return sections.filter(({ lines }) => lines.length > 0);
+  const ofChildren = children.map((child): Line => {
+    const { name, parent, range, follows } = child;
+    return [`${name} (${parent} ${range}) ${follows ? "is built after it" : "is not built"}: ${childText(child)}`];
+  });
+  const carriers = consumers.map(({ repository, path }): Line => [value(`${repository} ${path}`)]);
+  return [
+    ...section("why", why),
+    ...consequenceSections(consequences, LOST_NOTE),
+    ...section("children", ofChildren),
+    ...section("to be told", carriers),
+  ];
 }
 
-/** A list for each kind of consequence, and below it a note. */
-export function consequenceSections(
-  consequences: readonly Consequence[],
-  notes: Readonly<Partial<Record<Consequence["kind"], string>>> = {},
-): readonly Section[] {
-  return CONSEQUENCE_KINDS.flatMap((kind): readonly Section[] => {
+/** None where there is nothing to say. */
+function section(title: string, lines: readonly Line[]): readonly Section[] {
+  return lines.length > 0 ? [{ title, lines }] : [];
+}
+
+/** A list for each kind of consequence, and a note below what is lost. */
+function consequenceSections(consequences: readonly Consequence[], lostNote?: string): readonly Section[] {
+  return Object.entries(KIND_WORDS).flatMap(([kind, title]) => {
     const texts = consequences.filter((one) => one.kind === kind).map(consequenceText);
-    if (texts.length === 0) return [];
-    const note = notes[kind];
-    return [
-      { title: KIND_WORDS[kind], lines: [...texts, ...(note === undefined ? [] : [note])].map((text) => [text]) },
-    ];
+    if (kind === "lost" && texts.length > 0 && lostNote !== undefined) texts.push(lostNote);
+    const lines = texts.map((text): Line => [text]);
+    return section(title, lines);
   });
 }
 
@@ -72,23 +103,78 @@ export function fleetSections({ stacks, moves, project, unreadable, unreadableSe
     ],
   }));
   const commands = moves.flatMap((move) => moveCommands(move, project));
-  const ofState = commands.length === 0 ? [] : [{ title: "move state", lines: commands }];
   const errors = (side: "base" | "now"): string =>
     side === "now" ? " has errors: golden check says which" : " had errors in the base commit";
   const lines = [
     ...unreadableSettings.map(({ stack, side }): Line => ["the settings of ", value(stack), errors(side)]),
     ...unreadable.map(({ name, side }): Line => [value(name), errors(side)]),
   ];
-  const incomparable = lines.length === 0 ? [] : [{ title: "cannot be compared", lines }];
-  return [...ofStacks, ...ofState, ...incomparable];
-}
-
-function lineCount(count: number, what: string): string {
-  return `${count.toString()} ${count === 1 ? "line" : "lines"} ${what}`;
+  return [...ofStacks, ...section("move state", commands), ...section("cannot be compared", lines)];
 }
 
 function rename(change: ImageChange["change"], other: string): Line {
   return change === "added"
     ? ["a rename: the content of ", value(other), ", which is removed. To AWS it is another image."]
     : ["a rename: its content is now in ", value(other), ". To AWS that is another image."];
+}
+
+/** What differs in the settings of each stack, and what a deployment of it does. */
+export function settingsBlocks({ settings }: Changes): readonly Block[] {
+  return settings.flatMap(({ stack, kind, fields, effects }): readonly Block[] => {
+    if (effects.length === 0) return [{ headline: `settings of ${stack}`, sections: [why(fields)] }];
+    return effects.map(({ key, stack: shared, images }) => ({
+      headline: `settings of ${stack}: ${key}`,
+      sections: [
+        why(fields.filter(({ path }) => isWithin(path, key))),
+        sharedEffect(kind, shared),
+        ...consequenceSections(shared.consequences),
+        ...imageSections(images),
+      ],
+    }));
+  });
+}
+
+function why(fields: readonly FieldChange[]): Section {
+  return { title: "why", lines: fields.map((field): Line => [value(field.path), ": ", ...step(field)]) };
+}
+
+/** Of a stack without images the records are fewer than its resources. */
+function sharedEffect(kind: SettingsChange["kind"], { effect }: EffectOn): Section {
+  if (kind === "images") return { title: "all share", lines: [[EFFECT_WORDS[effect]]] };
+  const more = effect === "nothing" || effect === "refused" ? "" : "; see the preview";
+  return { title: "stack", lines: [[`${EFFECT_WORDS[effect]}${more}`]] };
+}
+
+/** Images of which the same is to be said, said once. */
+function imageSections(images: SettingsEffect["images"]): readonly Section[] {
+  const sameAs = (image: (typeof images)[number]): string => JSON.stringify({ ...image, name: "" });
+  const groups = new Map(images.map((image) => [sameAs(image), { ...image, names: [] as string[] }]));
+  for (const image of images) groups.get(sameAs(image))?.names.push(image.name);
+  return [...groups.values()].flatMap(({ effect, rebuilds, names, consequences }) => {
+    const word = `${EFFECT_WORDS[effect]}${rebuilds ? " and rebuilt" : ""}`;
+    const title = names.length === 1 ? "image" : "images";
+    return [{ title, lines: [[...listOf(names), `: ${word}`]] }, ...consequenceSections(consequences)];
+  });
+}
+
+/** Names on one line, the first of them where there are many. */
+function listOf(names: readonly string[]): Line {
+  const more = names.length - MOST_NAMES;
+  return [value(names.slice(0, MOST_NAMES).join(", ")), ...(more > 0 ? [` and ${more.toString()} more`] : [])];
+}
+
+/** `"a" → "b"` */
+function step({ old, new: now }: Pick<FieldChange, "old" | "new">): Line {
+  if (old === undefined) return ["new ", value(shown(now))];
+  if (now === undefined) return [value(shown(old)), " is gone"];
+  return [value(shown(old)), " → ", value(shown(now))];
+}
+
+function value(text: string): Piece {
+  return { value: text };
+}
+
+function shown(data: unknown): string {
+  const text = JSON.stringify(data);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

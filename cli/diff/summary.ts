@@ -1,4 +1,5 @@
 import { isRefused, type Changes, type ImageChange } from "../../changes";
+import { plural } from "../terminal/issue-report";
 
 /** What becomes of an image, gravest first; each image counts once. */
 const FATES = [
@@ -18,18 +19,19 @@ type Fate = (typeof FATES)[number];
 
 /** `1 new, 2 rebuilt, 4 as before.`; what follows a parent later is not counted. */
 export function summaryOf(changes: Changes): string {
-  const fates = fatesOf(changes);
+  const fates = [...fatesOf(changes).values()];
   const beside = besideImages(changes);
-  const asBefore = changes.unchanged - countOf(changes, fates);
-  if (fates.size === 0 && beside.length === 0) return `Nothing changes: ${images(asBefore)} as before.`;
-  const counts = FATES.map((fate) => [[...fates.values()].filter((one) => one === fate).length, fate] as const);
+  // Of the images without a change of their own, settings change some all the same.
+  const asBefore = changes.unchanged - (fates.length - changes.images.length);
+  if (fates.length === 0 && beside.length === 0) return `Nothing changes: ${plural(asBefore, "image")} as before.`;
+  const counts = FATES.map((fate) => [fates.filter((one) => one === fate).length, fate] as const);
   const [first, ...others] = counts.filter(([count]) => count > 0);
   const later = followers(changes);
   const parts = [
-    ...(first === undefined ? [] : [`${images(first[0])} ${first[1]}`]),
+    ...(first === undefined ? [] : [`${plural(first[0], "image")} ${first[1]}`]),
     ...others.map(([count, fate]) => `${count.toString()} ${fate}`),
     ...(later > 0 ? [`${later.toString()} built later, after a parent`] : []),
-    ...(asBefore > 0 ? [`${first === undefined ? images(asBefore) : asBefore.toString()} as before`] : []),
+    ...(asBefore > 0 ? [`${first === undefined ? plural(asBefore, "image") : asBefore.toString()} as before`] : []),
     ...beside,
   ];
   return `${parts.join(", ")}.`;
@@ -42,9 +44,8 @@ function fatesOf({ images: changed, settings, stacks }: Changes): ReadonlyMap<st
     const before = fates.get(name);
     if (before === undefined || FATES.indexOf(fate) < FATES.indexOf(before)) fates.set(name, fate);
   };
-  for (const { name, effect, rebuilds } of settings.flatMap(({ effects }) =>
-    effects.flatMap(({ images: all }) => all),
-  )) {
+  const effects = settings.flatMap((stack) => stack.effects.flatMap((effect) => effect.images));
+  for (const { name, effect, rebuilds } of effects) {
     if (effect === "refused") add(name, "stopped");
     else if (effect === "moved") add(name, "moved");
     else if (effect === "replaced") add(name, rebuilds ? "rebuilt" : "replaced");
@@ -57,36 +58,24 @@ function fatesOf({ images: changed, settings, stacks }: Changes): ReadonlyMap<st
 }
 
 function fateOf(image: ImageChange): Fate {
-  if (image.change === "added") return "new";
-  if (image.change === "removed") return "removed";
+  if (image.change !== "changed") return image.change === "added" ? "new" : "removed";
   if (isRefused(image)) return "refused by the version guard";
   return image.rebuild.yes ? "rebuilt" : "changed in place";
 }
 
-/** Of the images without a change of their own, those that settings change all the same. */
-function countOf({ images: changed }: Changes, fates: ReadonlyMap<string, Fate>): number {
-  return fates.size - changed.length;
-}
-
 function followers({ images: changed }: Changes): number {
-  const later = changed.flatMap(({ children }) => children.filter(({ follows }) => follows).map(({ name }) => name));
   const own = new Set(changed.map(({ name }) => name));
-  return new Set(later.filter((name) => !own.has(name))).size;
-}
-
-function images(count: number): string {
-  return `${count.toString()} ${count === 1 ? "image" : "images"}`;
+  const later = changed.flatMap(({ children }) => children.filter(({ name, follows }) => follows && !own.has(name)));
+  return new Set(later.map(({ name }) => name)).size;
 }
 
 /** What differs without a change of a definition. */
 function besideImages({ settings, unreadable, unreadableSettings }: Changes): readonly string[] {
   const files = unreadable.length + unreadableSettings.length;
+  const stacks = settings.map(({ stack }) => stack);
+  const named = stacks.length > 3 ? `${stacks.length.toString()} stacks` : stacks.join(" and ");
   return [
     ...(files > 0 ? [`${files.toString()} cannot be compared`] : []),
-    ...(settings.length > 0 ? [`settings of ${listed(settings.map(({ stack }) => stack))} change`] : []),
+    ...(stacks.length > 0 ? [`settings of ${named} change`] : []),
   ];
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 3 ? `${names.length.toString()} stacks` : names.join(" and ");
 }

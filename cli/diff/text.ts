@@ -2,9 +2,7 @@ import { isRefused, type Changes } from "../../changes";
 import { alertText } from "./change-words";
 import { printable } from "../terminal/printable";
 import type { Terminal } from "../terminal/terminal";
-import type { Line, Section } from "./lines";
-import { settingsBlocks } from "./settings-blocks";
-import { fleetSections, headline, sectionsOf } from "./sections";
+import { fleetSections, headline, sectionsOf, settingsBlocks, type Line, type Section } from "./sections";
 import { summaryOf } from "./summary";
 
 /** Column in which the lines of a section begin. */

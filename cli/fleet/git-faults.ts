@@ -1,4 +1,4 @@
-import type { GitError, GitProblem, Remedy } from "../../changes/git/git-error";
+import type { GitError, GitProblem, Remedy } from "../../changes/git/git";
 import { CliError } from "../terminal/exit-code";
 
 type Words<Tagged extends { readonly kind: string }, Text> = {

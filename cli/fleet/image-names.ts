@@ -28,7 +28,7 @@ export function namesOf(namesAndPaths: readonly string[]): readonly string[] {
 }
 
 /** The image that a name or a path means; undefined for a path that is no definition. */
-export function nameIn(nameOrPath: string): string | undefined {
+function nameIn(nameOrPath: string): string | undefined {
   if (!PATH.test(nameOrPath)) return nameOrPath;
   const name = DEFINITION.exec(nameOrPath)?.[1];
   return name === "variables" ? undefined : name;
@@ -41,16 +41,14 @@ export function definitionName(nameOrPath: string): string {
   throw new CliError(`\`${nameOrPath}\` is not a definition.`, "Name images, or their files: images/<name>.yaml.");
 }
 
-/** Throws a {@link CliError} that names the images for which there is no definition. */
-export function refuseUnknownNames(names: readonly string[], known: readonly string[]): void {
-  const unknown = names.filter((name) => !known.includes(name));
+/** Throws a {@link CliError} that names the images that are not known: of a stack, or of those with a definition. */
+export function refuseUnknownNames(names: readonly string[], known: readonly string[], stack?: string): void {
+  const unknown = names.filter((name) => !known.includes(name)).map((name) => `\`${name}\``);
   if (unknown.length === 0) return;
-  throw new CliError(`There is no definition for ${quoted(unknown)} in images/.`, `Name one of: ${listed(known)}.`);
-}
-
-/** `a`, `b` */
-export function quoted(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(", ");
+  const quoted = unknown.join(", ");
+  const all = `Name one of: ${listed(known)}`;
+  if (stack === undefined) throw new CliError(`There is no definition for ${quoted} in images/.`, `${all}.`);
+  throw new CliError(`The stack ${stack} deploys no image ${quoted}.`, `${all}, or choose another stack with --stack.`);
 }
 
 /** The first of many names. */

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { parse } from "../../definition/yaml/parse";
 import { CliError } from "../terminal/exit-code";
 
@@ -8,22 +8,17 @@ import { CliError } from "../terminal/exit-code";
  * Throws a {@link CliError} when there is none.
  */
 export function findRoot(given: string | undefined): string {
-  if (given !== undefined) {
-    const root = resolve(given);
-    if (isFolder(join(root, "images"))) return root;
-    throw new CliError(
-      `There is no folder \`images\` in ${root}.`,
-      existsSync(root) ? "Name the folder that holds `images/` with --root." : "Check the path given with --root.",
-    );
-  }
-  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+  const start = resolve(given ?? ".");
+  for (let folder = start; ; folder = dirname(folder)) {
     if (isFolder(join(folder, "images"))) return folder;
-    if (dirname(folder) === folder) break;
+    if (given !== undefined || dirname(folder) === folder) break;
   }
-  throw new CliError(
-    `There is no folder \`images\` in ${process.cwd()} or above it.`,
-    "Run golden in the repository that holds your definitions, or name it with --root.",
-  );
+  const check = existsSync(start)
+    ? "Name the folder that holds `images/` with --root."
+    : "Check the path given with --root.";
+  const run = "Run golden in the repository that holds your definitions, or name it with --root.";
+  const place = given === undefined ? `${start} or above it` : start;
+  throw new CliError(`There is no folder \`images\` in ${place}.`, given === undefined ? run : check);
 }
 
 /** The name in `Pulumi.yaml`, which stands in every URN; a place to fill in where the file cannot be read. */
@@ -31,6 +26,19 @@ export function projectName(root: string): string {
   const file = join(root, "Pulumi.yaml");
   const name = existsSync(file) ? parse(readFileSync(file)).value?.["name"] : undefined;
   return typeof name === "string" ? name : "PROJECT";
+}
+
+/**
+ * Path of a folder from the top of its git work tree, `""` or with a slash at the end: `infra/`. `""` outside of any.
+ * By the `.git` that marks the top (a folder, or the file of a linked work tree): it needs no git, and none that trusts
+ * the folder's owner, as in a container of CI.
+ */
+export function prefixInWorkTree(folder: string): string {
+  const start = realpathSync(folder);
+  for (let top = start; ; top = dirname(top)) {
+    if (existsSync(join(top, ".git"))) return top === start ? "" : `${relative(top, start).replaceAll(sep, "/")}/`;
+    if (dirname(top) === top) return "";
+  }
 }
 
 function isFolder(path: string): boolean {

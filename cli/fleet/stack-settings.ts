@@ -1,5 +1,17 @@
-import { isOfKind, settingsFolder, Stacks, type NoStack, type Stack } from "../../definition";
+import {
+  imagesByPart,
+  isOfKind,
+  selectImages,
+  settingsFolder,
+  Stacks,
+  type ImageDefinition,
+  type NoStack,
+  type Stack,
+  type StackImages,
+} from "../../definition";
 import { CliError } from "../terminal/exit-code";
+import { reportErrors } from "../terminal/issue-report";
+import type { Terminal } from "../terminal/terminal";
 
 /** Settings that suffice, on one line. */
 const SMALLEST = 'config: { golden-images:settings: { region: us-east-1, account: "111122223333" } }';
@@ -7,6 +19,22 @@ const SMALLEST = 'config: { golden-images:settings: { region: us-east-1, account
 /** The stacks of a root. A command opens them once and takes all that it needs from there. */
 export function stacksOf(root: string): Stacks {
   return new Stacks(settingsFolder(root));
+}
+
+/** Names of the images that each stack of images deploys, parts of split ones each on their own. */
+export function deployments(
+  stacks: Stacks,
+  definitions: readonly ImageDefinition[],
+): ReadonlyMap<string, readonly string[]> {
+  const deployed = stacks.ofKind("images").flatMap(({ name, settings }) => {
+    if (settings === undefined) return [];
+    const { images, split } = settings;
+    const selected = selectImages(definitions, images);
+    if (split === undefined) return [[name, selected] as const];
+    const parts = imagesByPart(selected, split, definitions);
+    return [...parts].map(([index, ofPart]) => [`${name}-${index.toString()}`, ofPart] as const);
+  });
+  return new Map(deployed.map(([stack, images]) => [stack, images.map(({ name }) => name)]));
 }
 
 /**
@@ -17,22 +45,19 @@ export function chooseStack(root: string, named: string | undefined, stacks = st
   const stack = named === undefined ? undefined : stacks.named(named);
   if (stack !== undefined && isOfKind(stack, "images")) return stack;
   const all = stacks.ofKind("images");
-  const names = all.map(nameWithParts);
-  if (names.length === 0) {
+  const names = all.map(nameWithParts).join(", ");
+  if (all.length === 0) {
     throw new CliError(
       `There are no stack settings (golden-images:settings in Pulumi.<stack>.yaml) in ${root}.`,
       `Add Pulumi.prod.yaml with \`${SMALLEST}\`, and your own region and account.`,
     );
   }
   if (named !== undefined) {
-    throw new CliError(
-      `There is no stack \`${named}\` in ${root}; there are: ${names.join(", ")}.`,
-      "Name one of them with --stack.",
-    );
+    const message = `There is no stack \`${named}\` in ${root}; there are: ${names}.`;
+    throw new CliError(message, "Name one of them with --stack.");
   }
   const only = all.length === 1 ? all[0] : all.find(({ name }) => name === "prod");
-  if (only === undefined)
-    throw new CliError(`There are several stacks: ${names.join(", ")}.`, "Choose one with --stack.");
+  if (only === undefined) throw new CliError(`There are several stacks: ${names}.`, "Choose one with --stack.");
   return only;
 }
 
@@ -43,7 +68,18 @@ export function chooseStackOfAnyKind(root: string, named: string | undefined): S
   return stack === undefined || stack.kind === "none" ? chooseStack(root, named, stacks) : stack;
 }
 
+/** Whether a stack or its images have errors, which are printed. */
+export function hasErrors(
+  stack: Stack | undefined,
+  images: Pick<StackImages, "files" | "issues"> | undefined,
+  terminal: Terminal,
+): boolean {
+  const issues = [...(stack?.issues ?? []), ...(images?.issues ?? [])];
+  if (!issues.some(({ severity }) => severity === "error")) return false;
+  reportErrors(images?.files ?? 1, issues, terminal);
+  return true;
+}
+
 function nameWithParts({ name, settings }: Stack<"images">): string {
-  const parts = settings?.split;
-  return parts === undefined ? name : `${name} (split: ${name}-1 to ${name}-${parts.toString()})`;
+  return settings?.split ? `${name} (split: ${name}-1 to ${name}-${settings.split.toString()})` : name;
 }

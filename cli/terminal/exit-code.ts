@@ -27,24 +27,25 @@ export function fileRefusal(error: unknown): CliError | undefined {
 export class StoppedError extends Error {
   override readonly name = "StoppedError";
 
-  /** @param message how far it came, and what to do */
+  /** @param howFar it came, and what to do */
   constructor(
-    message: string,
+    howFar: string,
     readonly signal: StopSignal,
   ) {
-    super(message);
+    super(howFar);
   }
 }
 
 /** A reason to stop that is not a bug: printed as a message with its fix, without a stack trace. */
 export class CliError extends Error {
+  override readonly name = "CliError";
+
+  /** @param fix what the user can do about it */
   constructor(
     message: string,
-    /** What the user can do about it. */
     readonly fix: string,
     readonly exitCode: ExitCode = 2,
   ) {
     super(message);
-    this.name = "CliError";
   }
 }

@@ -14,12 +14,14 @@ export interface Checked {
 
 /** Prints every issue and a summary in the format asked for. */
 export function reportIssues(checked: Checked, format: IssueFormat, terminal: Terminal): void {
-  if (format === "json") return reportJson(checked, terminal);
-  for (const issue of checked.issues) {
-    if (format === "github") terminal.out(annotation(issue, checked.prefix ?? ""));
+  const { files, issues, prefix = "" } = checked;
+  const counts = { files, errors: count(issues, "error"), warnings: count(issues, "warning") };
+  if (format === "json") return terminal.out(printableJson({ format: 1, summary: counts, issues }));
+  for (const issue of issues) {
+    if (format === "github") terminal.out(annotation(issue, prefix));
     else printText(issue, terminal);
   }
-  terminal.out(summary(checked, terminal), 2);
+  terminal.out(summary(counts, issues.length > 0, terminal), 2);
 }
 
 /** The errors because of which a command gives less than was asked for, on standard error. */
@@ -46,13 +48,9 @@ function printText(issue: Issue, { out, colors }: Terminal): void {
  * Source: docs.github.com, "Workflow commands for GitHub Actions", and the toolkit's escaping of data and properties.
  */
 function annotation(issue: Issue, prefix: string): string {
-  const properties = {
-    file: prefix + issue.file,
-    line: issue.line.toString(),
-    col: issue.column.toString(),
-    title: issue.code,
-  };
-  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(printable(value))}`);
+  const { line, column: col, code: title } = issue;
+  const properties = Object.entries({ file: prefix + issue.file, line, col, title });
+  const list = properties.map(([key, value]) => `${key}=${escapeProperty(printable(value.toString()))}`);
   const message = `${printable(issue.message)}\nfix: ${printable(issue.fix)}`;
   return `::${issue.severity} ${list.join(",")}::${escapeData(message)}`;
 }
@@ -65,19 +63,16 @@ function escapeProperty(value: string): string {
   return escapeData(value).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-function reportJson({ files, issues }: Checked, terminal: Terminal): void {
-  const summaryOf = { files, errors: count(issues, "error"), warnings: count(issues, "warning") };
-  terminal.out(printableJson({ format: 1, summary: summaryOf, issues }));
-}
-
-function summary({ files, issues }: Checked, { colors }: Terminal): string {
-  const errors = count(issues, "error");
-  const warnings = count(issues, "warning");
+function summary(
+  { files, errors, warnings }: Readonly<Record<"files" | "errors" | "warnings", number>>,
+  hasIssues: boolean,
+  { colors }: Terminal,
+): string {
   const checked = `${plural(files, "definition")} checked`;
   if (errors === 0 && warnings === 0) return colors.green(`${checked}, no faults`);
   const found = [errors > 0 ? plural(errors, "error") : "", warnings > 0 ? plural(warnings, "warning") : ""];
   const line = `${checked}: ${found.filter(Boolean).join(", ")}`;
-  const hint = issues.length > 0 ? ` (golden explain <code> says more)` : "";
+  const hint = hasIssues ? " (golden explain <code> says more)" : "";
   return (errors > 0 ? colors.red(line) : colors.yellow(line)) + hint;
 }
 

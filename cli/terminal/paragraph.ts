@@ -30,11 +30,8 @@ function wrapped(line: string, columns: number, indent: number): string {
     if (isBroken) lines.push(current);
     current = isBroken ? " ".repeat(indent) + bare : current + word;
     // Of a word that is wider than a line, the terminal's last line counts.
-    width = isBroken ? stringWidth(current) : overflow(width + stringWidth(word), columns);
+    const total = isBroken ? stringWidth(current) : width + stringWidth(word);
+    width = total <= columns ? total : total % columns;
   }
   return [...lines, current].join("\n");
-}
-
-function overflow(width: number, columns: number): number {
-  return width <= columns ? width : width % columns;
 }

@@ -7,13 +7,8 @@ export interface Prompt {
   /** The answer, or the default when nothing is typed. Asked again, with the reason, until it is accepted. */
   text(question: string, fallback: string | undefined, refuse: (answer: string) => string | undefined): Promise<string>;
   /** One of several, by number or name; at least one. */
-  choose(question: string, choices: readonly Choice[]): Promise<string>;
+  choose(question: string, choices: readonly { readonly name: string; readonly title?: string }[]): Promise<string>;
   close(): void;
-}
-
-export interface Choice {
-  readonly name: string;
-  readonly title?: string;
 }
 
 /** Raised when a person ends the questions (Ctrl-C, Ctrl-D). */
@@ -33,22 +28,20 @@ export function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.Writ
   });
   closed.catch(() => undefined); // nobody may be asking when the last line is read
   lines.on("SIGINT", () => lines.close());
-  const ask = (question: string): Promise<string> => Promise.race([lines.question(question), closed]);
   const close = (): void => {
     isDone = true;
     lines.close();
   };
-  return { ...promptWith(ask, tell), close };
+  return { ...promptWith((question) => Promise.race([lines.question(question), closed]), tell), close };
 }
 
 /** The questions in terms of one line asked and one told. */
 export function promptWith(ask: (question: string) => Promise<string>, tell: Print): Omit<Prompt, "close"> {
   return {
-    text: async (question, fallback, refuse) => {
-      const hint = fallback === undefined ? "" : ` (${printable(fallback)})`;
+    text: async (question, fallback = "", refuse) => {
+      const hint = fallback === "" ? "" : ` (${printable(fallback)})`;
       for (;;) {
-        const typed = (await ask(`${question}${hint}: `)).trim();
-        const answer = typed === "" && fallback !== undefined ? fallback : typed;
+        const answer = (await ask(`${question}${hint}: `)).trim() || fallback;
         const reason = answer === "" ? "Something must be said." : refuse(answer);
         if (reason === undefined) return answer;
         tell(`  ${printable(reason)}`, 2);

@@ -5,6 +5,9 @@ import type * as Paragraphs from "./paragraph";
 
 const LONG_TEXT = 65_536;
 
+/** Nobody reads what is written; EIO: the terminal is gone. */
+const UNREAD: readonly (string | undefined)[] = ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"];
+
 /** Prints a line. With `hang` a terminal breaks it at words and indents what follows by so many columns; nothing else does. */
 export type Print = (text: string, hang?: number) => void;
 
@@ -44,7 +47,7 @@ export interface ProcessTerminal extends Terminal {
 export function processTerminal(): ProcessTerminal {
   let failure: Error | undefined;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (!isUnread(error)) failure ??= error;
+    if (!UNREAD.includes(error.code)) failure ??= error;
   });
   process.stderr.on("error", () => undefined); // there is nobody left to tell
   return { ...terminalOn(process.stdout, process.stderr, process.env), failure: () => failure };
@@ -53,10 +56,10 @@ export function processTerminal(): ProcessTerminal {
 /** A terminal on two streams, each of which may be redirected without the other. */
 export function terminalOn(stdout: PrintStream, stderr: PrintStream, env: NodeJS.ProcessEnv): Terminal {
   const forced = forcedColor(env);
-  const isColored = forced ?? (pico.isColorSupported && isTerminal(stdout));
+  const isColored = forced ?? (pico.isColorSupported && stdout.isTTY === true);
   const plain = (text: string): string =>
-    isTerminal(stderr) || forced === true ? text : stripVTControlCharacters(text);
-  const columns = isTerminal(stdout) ? columnsOf(stdout, env) : 80;
+    stderr.isTTY === true || forced === true ? text : stripVTControlCharacters(text);
+  const columns = stdout.isTTY === true ? columnsOf(stdout, env) : 80;
   const err = printer(stderr, env);
   return {
     out: printer(stdout, env),
@@ -64,13 +67,9 @@ export function terminalOn(stdout: PrintStream, stderr: PrintStream, env: NodeJS
     write: (text) => stdout.write(text),
     colors: pico.createColors(isColored),
     isColored,
-    isTerminal: isTerminal(stdout),
+    isTerminal: stdout.isTTY === true,
     columns,
   };
-}
-
-function isTerminal({ isTTY }: PrintStream): boolean {
-  return isTTY === true;
 }
 
 /** What the environment decides, as no-color.org and Node say: `NO_COLOR` first, `FORCE_COLOR=0` is no, empty is unset. */
@@ -88,26 +87,15 @@ function columnsOf({ columns }: PrintStream, env: NodeJS.ProcessEnv): number {
 
 function printer(stream: PrintStream, env: NodeJS.ProcessEnv): Print {
   return (text, hang) => {
-    const wraps = hang !== undefined && isTerminal(stream);
-    printLine(stream, wraps ? paragraphs().paragraph(text, columnsOf(stream, env), hang) : text);
+    const wraps = hang !== undefined && stream.isTTY === true;
+    const shown = wraps ? paragraphs().paragraph(text, columnsOf(stream, env), hang) : text;
+    // With a line feed joined to it, a plan of 15 MB would be copied.
+    stream.write(shown.length < LONG_TEXT ? shown + "\n" : shown);
+    if (shown.length >= LONG_TEXT) stream.write("\n");
   };
 }
 
 /** Loaded for a terminal alone: a check in CI or in an editor, which starts for every file, does without the tables of widths. */
 function paragraphs(): typeof Paragraphs {
   return createRequire(__filename)("./paragraph.js") as typeof Paragraphs;
-}
-
-/** A long text goes out as it is: with a line feed joined to it, a plan of 15 MB would be copied. */
-function printLine(stream: PrintStream, text: string): void {
-  if (text.length < LONG_TEXT) stream.write(text + "\n");
-  else {
-    stream.write(text);
-    stream.write("\n");
-  }
-}
-
-/** EIO: the terminal is gone. */
-function isUnread({ code }: NodeJS.ErrnoException): boolean {
-  return code === "EPIPE" || code === "EIO" || code === "ERR_STREAM_DESTROYED";
 }

@@ -15,8 +15,7 @@ import {
   REBUILD_WORDS,
   RESOURCE_WORDS,
 } from "../../cli/diff/change-words";
-import { markdown } from "../../cli/diff/markdown";
-import { escapeMarkdown } from "../../cli/diff/markdown-text";
+import { escapeMarkdown, markdown } from "../../cli/diff/markdown";
 import { printText } from "../../cli/diff/text";
 import { affectedBy, compareFleets, type Changes, type Consequence } from "../../changes";
 import { recordedTerminal } from "../cli/recorded-terminal";

@@ -1,32 +1,48 @@
 import { affectedBy, type Affected } from "../../../changes";
 import { AFFECTED_WORDS } from "../../diff/change-words";
-import { codeFiles } from "./code-files";
 import { compareWithBase } from "../../fleet/comparison";
+import { findRoot } from "../../fleet/root";
 import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
-import { findRoot } from "../../fleet/root";
+import { stackTable, workflowMatrix } from "../../terminal/stack-jobs";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
-import { workflowMatrix } from "../../terminal/workflow-matrix";
 
-export interface AffectedOptions {
+interface AffectedOptions {
   readonly base: string;
   readonly root?: string;
   readonly format: "text" | "json";
-  /** Print the matrix of a workflow instead, on one line. */
   readonly matrix?: boolean;
 }
+
+/** Folders and files at the fleet's root that no deployment reads. */
+const IDLE_FOLDERS = /^(docs|\.github|\.vscode|\.idea|\.changeset)\//;
+const IDLE_FILES =
+  /(^|\/)(LICENSE|CODEOWNERS|\.gitignore|\.gitattributes|\.editorconfig|\.pre-commit-config\.yaml)$|\.md$/;
+
+/** What decides, at the top of the repository, which packages the fleet below runs with. */
+const PACKAGES =
+  /^\.\.\/(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|\.npmrc|tsconfig[\w.-]*\.json)$/;
 
 /** `golden affected`: the images and stacks that the changes since a base commit touch. */
 export async function affected(options: AffectedOptions, terminal: Terminal): Promise<ExitCode> {
   const { changes, changedFiles, ...states } = compareWithBase(findRoot(options.root), options.base);
-  const touched = { files: changedFiles, code: codeFiles(changedFiles) };
-  const result = affectedBy(changes, states, touched);
+  const result = affectedBy(changes, states, { files: changedFiles, code: [...changedFiles].filter(isCode).sort() });
   if (options.matrix === true) terminal.out(workflowMatrix(result.stacks, "stacks are touched"));
   else if (options.format === "json") terminal.out(printableJson(result));
   else printText(result, terminal);
   return 0;
+}
+
+/**
+ * Whether every image depends on a file: the program, its packages, `Pulumi.yaml`; not definitions, settings of stacks,
+ * documentation and workflows. Outside the fleet's root (`../…`), in a repository with other things, only packages count.
+ */
+function isCode(path: string): boolean {
+  if (path.startsWith("../")) return PACKAGES.test(path);
+  if (path.startsWith("images/") || /^Pulumi\.[^/]+\.yaml$/.test(path)) return false;
+  return !IDLE_FOLDERS.test(path) && !IDLE_FILES.test(path);
 }
 
 function printText({ images, removed, following, stacks, code }: Affected, terminal: Terminal): void {
@@ -36,14 +52,7 @@ function printText({ images, removed, following, stacks, code }: Affected, termi
     ...following.map((name) => [name, "later, after its parent"]),
   ];
   if (rows.length > 0) terminal.out(table(["IMAGE", "WHY"], rows, terminal));
-  if (stacks.length > 0) {
-    const lines = stacks.map(({ stack, images: names }) => [
-      printable(stack),
-      names.length.toString(),
-      names.join(", "),
-    ]);
-    terminal.out(table(["STACK", "IMAGES", "NAMES"], lines, terminal));
-  }
+  if (stacks.length > 0) terminal.out(stackTable(stacks, terminal));
   if (code.length > 0) terminal.out(`Code touches every image: ${code.map(printable).join(", ")}`, 2);
   terminal.out(`${plural(images.length + removed.length, "image")} in ${plural(stacks.length, "stack")}`);
 }

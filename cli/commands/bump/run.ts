@@ -4,13 +4,14 @@ import { folderSource, type ImageSource } from "../../../definition";
 import { setVersion } from "../../../definition/yaml/version-edit";
 import { isRefused, LEVELS, raise, versionStep, type Level } from "../../../changes";
 import type { Comparison } from "../../fleet/comparison";
-import { CliError, type ExitCode } from "../../terminal/exit-code";
+import { definitionName } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
+import { CliError, type ExitCode } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
 
-export interface BumpOptions {
-  /** Names of images; the last word may be the level. */
-  readonly words: readonly string[];
+interface BumpOptions {
+  /** Names or files of images; the last word may be the level. */
+  readonly names: readonly string[];
   readonly level?: Level;
   /** Raise from the version in this commit, if that is higher, and leave alone what is raised already. */
   readonly base?: string;
@@ -19,46 +20,40 @@ export interface BumpOptions {
   readonly root?: string;
 }
 
-/** A definition file with a raised version, not written yet. */
+/** A raised version, not written yet; `bytes` are absent where it is raised already. */
 interface Bump {
   readonly name: string;
-  readonly file: string;
   readonly before: string;
   readonly after: string;
-  readonly bytes: Uint8Array;
+  readonly bytes?: Uint8Array;
 }
 
 /** `golden bump`: raises versions in place, all of them or none. */
 export async function bump(options: BumpOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
   const { names: given, level } = wordsOf(options);
-  const compared = options.base === undefined ? undefined : await comparison(root, options.base);
+  const { base } = options;
+  const compared =
+    base === undefined ? undefined : (await import("../../fleet/comparison.js")).compareWithBase(root, base);
   const names = options.allChanged === true ? changedNames(compared, given) : given;
   if (names.length === 0 && options.allChanged !== true) {
     throw new CliError("No image is named.", "Name images, or give --all-changed --base origin/main.");
   }
   const source = folderSource(root);
   const bumps = names.map((name) => bumpOf(name, level, compared, source));
-  for (const done of bumps) {
-    if ("bytes" in done) writeFileSync(join(root, done.file), done.bytes);
-    terminal.out(
-      "bytes" in done ? `${done.name} ${done.before} → ${done.after}` : `${done.name} is at ${done.already} already`,
-    );
+  for (const { name, before, after, bytes } of bumps) {
+    if (bytes !== undefined) writeFileSync(join(root, fileOf(name)), bytes);
+    terminal.out(bytes === undefined ? `${name} is at ${before} already` : `${name} ${before} → ${after}`);
   }
   if (bumps.length === 0) terminal.out("No image must be raised.");
   if (options.allChanged === true) noteUncomparable(compared, terminal);
   return 0;
 }
 
-function wordsOf({ words, level }: BumpOptions): { readonly names: readonly string[]; readonly level: Level } {
-  const last = LEVELS.find((word) => word === words.at(-1));
-  const names = last === undefined || level !== undefined ? words : words.slice(0, -1);
-  return { names: [...new Set(names)], level: level ?? last ?? "patch" };
-}
-
-async function comparison(root: string, base: string): Promise<Comparison> {
-  const { compareWithBase } = await import("../../fleet/comparison.js");
-  return compareWithBase(root, base);
+function wordsOf({ names, level }: BumpOptions): { readonly names: readonly string[]; readonly level: Level } {
+  const words = names.map(definitionName);
+  const last = level === undefined ? LEVELS.find((word) => word === words.at(-1)) : undefined;
+  return { names: [...new Set(last === undefined ? words : words.slice(0, -1))], level: level ?? last ?? "patch" };
 }
 
 function changedNames(compared: Comparison | undefined, given: readonly string[]): readonly string[] {
@@ -66,73 +61,67 @@ function changedNames(compared: Comparison | undefined, given: readonly string[]
     throw new CliError("--all-changed needs a commit to compare with.", "Give --base origin/main.");
   }
   if (given.length > 0) throw new CliError("--all-changed takes no names.", "Leave out the names, or --all-changed.");
-  refuseUnreadable(compared);
+  // Those with errors may be the very ones that changed; to raise the others alone would look as if all was done.
+  const unreadable = namesOf(compared, "now");
+  if (unreadable.length > 0) {
+    const they = unreadable.length === 1 ? "it has" : "they have";
+    throw new CliError(
+      `Whether ${unreadable.join(", ")} changed is unknown: ${they} errors.`,
+      `golden check ${unreadable.join(" ")} says which; mend them first, or name the images to raise.`,
+    );
+  }
   return compared.changes.images.filter(isRefused).map(({ name }) => name);
-}
-
-/** Those with errors may be the very ones that changed; to raise the others alone would look as if all was done. */
-function refuseUnreadable({ changes }: Comparison): void {
-  const names = changes.unreadable.filter(({ side }) => side === "now").map(({ name }) => name);
-  if (names.length === 0) return;
-  const they = names.length === 1 ? "it has" : "they have";
-  throw new CliError(
-    `It cannot be told whether ${names.join(", ")} changed: ${they} errors.`,
-    `golden check ${names.join(" ")} says which; mend them first, or name the images to raise.`,
-  );
 }
 
 /** Of these the base cannot tell whether they changed. */
 function noteUncomparable(compared: Comparison | undefined, terminal: Terminal): void {
-  const unreadable = compared?.changes.unreadable ?? [];
-  const names = unreadable.filter(({ side }) => side === "base").map(({ name }) => name);
+  const names = namesOf(compared, "base");
   if (names.length === 0) return;
   const [they, them] = [names.join(", "), names.join(" ")];
   terminal.err(`note: ${they} had errors in the base commit: if it changed, golden bump ${them}`, 2);
 }
 
-function bumpOf(
-  name: string,
-  level: Level,
-  compared: Comparison | undefined,
-  source: ImageSource,
-): Bump | { readonly name: string; readonly already: string } {
-  const file = `images/${name}.yaml`;
-  const read = source.read(file);
+/** Definitions that cannot be read on one side. */
+function namesOf(compared: Comparison | undefined, side: "base" | "now"): readonly string[] {
+  return (compared?.changes.unreadable ?? []).filter((one) => one.side === side).map(({ name }) => name);
+}
+
+function bumpOf(name: string, level: Level, compared: Comparison | undefined, source: ImageSource): Bump {
+  const read = source.read(fileOf(name));
   if ("refused" in read) {
     throw new CliError(`There is no readable definition \`${name}\` in images/.`, "golden list shows the names.");
   }
   const { before } = edit(name, read.bytes, "0.0.0");
-  const floor = compared?.before.definitions.find((definition) => definition.name === name)?.version;
-  const step = floor === undefined ? "same" : versionStep(floor, before);
-  if (step !== "same" && step !== "lowered") return { name, already: before };
-  const after = raise(step === "lowered" ? (floor ?? before) : before, level);
+  const floor = compared?.before.definitions.find((definition) => definition.name === name)?.version ?? before;
+  const step = versionStep(floor, before);
+  if (step !== "same" && step !== "lowered") return { name, before, after: before };
+  const after = raise(floor, level);
   if (after === undefined) {
-    throw new CliError(
-      `${name} ${before} cannot be raised: AWS has no number above 1073741823.`,
-      "Raise a number to the left.",
-    );
+    const message = `${name} ${before} cannot be raised: AWS has no number above 1073741823.`;
+    throw new CliError(message, "Raise a number to the left.");
   }
-  return { name, file, before, after, bytes: edit(name, read.bytes, after).bytes };
+  return { name, before, after, bytes: edit(name, read.bytes, after).bytes };
 }
 
-function edit(
-  name: string,
-  bytes: Uint8Array,
-  version: string,
-): { readonly before: string; readonly bytes: Uint8Array } {
+function edit(name: string, bytes: Uint8Array, version: string): { before: string; bytes: Uint8Array } {
   const edited = setVersion(bytes, version);
   if (!("refused" in edited)) return edited;
-  const file = `images/${name}.yaml`;
-  if (edited.refused === "variable") {
-    throw new CliError(
+  const file = fileOf(name);
+  const refusals: Record<typeof edited.refused, readonly [string, string]> = {
+    variable: [
       `The version of ${name} is a variable.`,
       `Raise it where the variable is, or write the version in ${file}.`,
-    );
-  }
-  if (edited.refused === "unreadable") throw new CliError(`${file} cannot be read.`, `golden check ${name} says more.`);
-  // A block of text (`version: >-`) is a sound version, too, that has no place of its own on a line.
-  throw new CliError(
-    `${file} has no version of three numbers on one line.`,
-    `Write it as version: 1.0.0; golden check ${name} says whether anything else is wrong.`,
-  );
+    ],
+    unreadable: [`${file} cannot be read.`, `golden check ${name} says more.`],
+    // A block of text (`version: >-`) is a sound version, too, that has no place of its own on a line.
+    "no-version": [
+      `${file} has no version of three numbers on one line.`,
+      `Write it as version: 1.0.0; golden check ${name} says whether anything else is wrong.`,
+    ],
+  };
+  throw new CliError(...refusals[edited.refused]);
+}
+
+function fileOf(name: string): string {
+  return `images/${name}.yaml`;
 }

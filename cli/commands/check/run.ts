@@ -2,11 +2,10 @@ import { compareIssues, folderSource, loadImages, type Issue, type Stacks } from
 import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";
-import { imageNames, namesOf, refuseUnknownNames } from "../../fleet/image-names";
-import { findRoot } from "../../fleet/root";
+import { imageNames, nameOfFile, namesOf, refuseUnknownNames } from "../../fleet/image-names";
+import { findRoot, prefixInWorkTree } from "../../fleet/root";
 import { stacksOf } from "../../fleet/stack-settings";
 import type { Terminal } from "../../terminal/terminal";
-import { prefixInWorkTree } from "../../../changes/git/work-tree";
 
 export interface CheckOptions {
   readonly names: readonly string[];
@@ -21,22 +20,21 @@ export interface CheckOptions {
  * Without any settings the rules that need them (channels, organization, required tags) do not run. With a base commit the
  * version guard runs as well.
  */
-export async function check(
-  { names: given, root: givenRoot, format, base }: CheckOptions,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const root = findRoot(givenRoot);
+export async function check({ format, base, ...options }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+  const root = findRoot(options.root);
   const source = folderSource(root);
-  const names = namesOf(given);
+  const names = namesOf(options.names);
   refuseUnknownNames(names, imageNames(source));
   const stacks = stacksOf(root);
   // git first: without the commit to compare with, nothing else is worth saying.
-  const guarded = base === undefined ? [] : await guardIssues(root, base, names, stacks, terminal);
+  const guarded = base === undefined ? [] : await guardIssues(root, base, stacks, terminal);
   const ofImages = stacks.ofKind("images");
   const checked = loadImages({ source, stacks: ofImages, ...(names.length > 0 && { names }) });
-  const issues = [...stacks.all().flatMap((stack) => stack.issues), ...checked.issues];
+  const isNamed = ({ file }: Issue): boolean => names.length === 0 || names.includes(nameOfFile(file));
+  const ofStacks = stacks.all().flatMap((stack) => stack.issues);
+  const issues = [...ofStacks, ...checked.issues, ...guarded.filter(isNamed)];
   const files = names.length > 0 ? names.length : checked.files;
-  const unique = withoutRepeats([...issues, ...guarded]);
+  const unique = [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()].sort(compareIssues);
   reportIssues({ files, issues: unique, prefix: format === "github" ? prefixInWorkTree(root) : "" }, format, terminal);
   if (ofImages.length === 0)
     terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
@@ -46,23 +44,10 @@ export async function check(
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
-async function guardIssues(
-  root: string,
-  base: string,
-  names: readonly string[],
-  stacks: Stacks,
-  terminal: Terminal,
-): Promise<readonly Issue[]> {
+async function guardIssues(root: string, base: string, stacks: Stacks, terminal: Terminal): Promise<readonly Issue[]> {
   const { compareWithBase } = await import("../../fleet/comparison.js");
   const { issuesOfGuard } = await import("../../diff/guard-issues.js");
   const compared = compareWithBase(root, base, stacks);
   if (compared.note !== undefined) terminal.err(printable(compared.note), 2);
-  const issues = issuesOfGuard(compared, folderSource(root));
-  const files = new Set(names.map((name) => `images/${name}.yaml`));
-  return names.length === 0 ? issues : issues.filter(({ file }) => files.has(file));
-}
-
-function withoutRepeats(issues: readonly Issue[]): readonly Issue[] {
-  const unique = new Map(issues.map((issue) => [JSON.stringify(issue), issue]));
-  return [...unique.values()].sort(compareIssues);
+  return issuesOfGuard(compared, folderSource(root));
 }

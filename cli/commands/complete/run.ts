@@ -23,7 +23,7 @@ complete -o default -F _golden_complete golden`;
  * `golden complete`: the script of a shell, and the answers to the requests of this script, with the names of images
  * where a command takes them. The completion library parses the words after it puts a command in the place of ours.
  */
-export async function complete(own: Command, terminal: Terminal): Promise<ExitCode> {
+export async function complete(_: object, terminal: Terminal, own: Command): Promise<ExitCode> {
   const program = own.parent;
   if (program === null || (own.args.length === 1 && own.args[0] === "bash")) {
     terminal.out(BASH);

@@ -5,21 +5,22 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printTitles } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 
-const codes: Codes = { ...definitionCodes, ...guardCodes };
+const CODES = new Map(Object.entries<Codes[string]>({ ...definitionCodes, ...guardCodes }));
 
 /** `golden explain CODE`: why a fault is one, with a bad and a good example; without a code, all of them. */
-export async function explain({ code }: { readonly code: string | undefined }, terminal: Terminal): Promise<ExitCode> {
+export async function explain(
+  { names: [code] }: { readonly names: readonly string[] },
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (code === undefined) {
-    const names = Object.keys(codes).sort();
-    printTitles(
-      names.map((name) => ({ name, title: codes[name]?.title ?? "" })),
-      terminal,
-    );
+    const names = [...CODES.keys()].sort();
+    const titles = names.map((name) => ({ name, title: CODES.get(name)?.title ?? "" }));
+    printTitles(titles, terminal);
     return 0;
   }
-  const entry = Object.entries(codes).find(([name]) => name === code)?.[1];
+  const entry = CODES.get(code);
   if (entry === undefined) {
-    const suggestion = didYouMean(code, Object.keys(codes));
+    const suggestion = didYouMean(code, [...CODES.keys()]);
     throw new CliError(`There is no code \`${code}\`.${suggestion}`, "`golden explain` lists all.");
   }
   const { bold, red, green } = terminal.colors;
@@ -29,9 +30,5 @@ export async function explain({ code }: { readonly code: string | undefined }, t
 }
 
 function indent(text: string): string {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => `  ${line}`.trimEnd())
-    .join("\n");
+  return text.trimEnd().replace(/^(?=.)/gm, "  ");
 }

@@ -24,10 +24,8 @@ export interface GraphOptions {
 export async function graph(options: GraphOptions, terminal: Terminal): Promise<ExitCode> {
   const { kin, issues, files } = loadImages({ source: folderSource(findRoot(options.root)) });
   const names = namesOf(options.names);
-  refuseUnknownNames(
-    names,
-    kin.map(({ name }) => name),
-  );
+  const known = kin.map(({ name }) => name);
+  refuseUnknownNames(names, known);
   const shown = names.length === 0 ? kin : kinshipOf(names, kin);
   terminal.out(drawn(imageGraph(shown), options, terminal));
   const faulty = new Set(shown.filter(({ isSound }) => !isSound).map(({ name }) => `images/${name}.yaml`));
@@ -38,18 +36,10 @@ export async function graph(options: GraphOptions, terminal: Terminal): Promise<
 }
 
 function drawn(graph: ImageGraph, { format, ascii }: GraphOptions, { colors }: Terminal): string {
-  switch (format) {
-    case "json":
-      return printableJson({ format: 1, ...graph });
-    case "mermaid":
-      return printableLines(graphMermaid(graph));
-    case "dot":
-      return printableLines(graphDot(graph));
-    case "text": {
-      const text = graphText(graph, ascii ?? isAsciiLocale(process.env), colors);
-      return `${text === "" ? "" : `${text}\n`}${plural(graph.images.length, "image")}`;
-    }
-  }
+  if (format === "json") return printableJson({ format: 1, ...graph });
+  if (format !== "text") return printableLines(format === "mermaid" ? graphMermaid(graph) : graphDot(graph));
+  const text = graphText(graph, ascii ?? isAsciiLocale(process.env), colors);
+  return `${text === "" ? "" : `${text}\n`}${plural(graph.images.length, "image")}`;
 }
 
 /** Errors of the images drawn; those of files that several images use always. */

@@ -2,16 +2,8 @@ import type { GraphImage, GraphParent, ImageGraph } from "../../../plan";
 import { printable } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 
-interface Branches {
-  readonly child: string;
-  readonly last: string;
-  readonly line: string;
-  readonly gap: string;
-  readonly arrow: string;
-}
-
-const BOX: Branches = { child: "├─ ", last: "└─ ", line: "│  ", gap: "   ", arrow: " → " };
-const ASCII: Branches = { child: "|- ", last: "`- ", line: "|  ", gap: "   ", arrow: " -> " };
+const BOX = { child: "├─ ", last: "└─ ", line: "│  ", arrow: " → " };
+const ASCII: typeof BOX = { child: "|- ", last: "`- ", line: "|  ", arrow: " -> " };
 
 const KINDS: Readonly<Record<GraphParent["kind"], string>> = {
   image: "",
@@ -22,34 +14,50 @@ const KINDS: Readonly<Record<GraphParent["kind"], string>> = {
   arn: "",
 };
 
-/** What is drawn, and how. */
-interface Drawing {
-  readonly images: ReadonlyMap<string, GraphImage>;
-  readonly branches: Branches;
-  readonly colors: Terminal["colors"];
-  readonly lines: string[];
-  readonly drawn: Set<string>;
-}
-
 /**
  * The forest: what is not ours as roots, children below their parent with version and the range that they follow.
  * Images without a readable parent are roots too; cycles are drawn once round, from their first name.
  */
 export function graphText(graph: ImageGraph, isAscii: boolean, colors: Terminal["colors"]): string {
   const images = new Map(graph.images.map((image) => [image.name, image]));
-  const drawing: Drawing = { images, branches: isAscii ? ASCII : BOX, colors, lines: [], drawn: new Set<string>() };
+  const branches = isAscii ? ASCII : BOX;
+  const lines: string[] = [];
+  const drawn = new Set<string>();
+  const titleOf = ({ name, version, isSound }: GraphImage): string =>
+    `${printable(name)} ${version ?? "?"}${isSound ? "" : colors.red(" (has errors)")}`;
+  // With a stack of its own: a line of parents may be longer than the call stack is deep.
+  const drawChildren = (children: readonly string[]): void => {
+    const waiting = rows(children, "");
+    for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+      const { name, indent, isLast } = row;
+      const image = images.get(name);
+      if (image === undefined) continue;
+      const isRepeated = drawn.has(name);
+      const note = isRepeated ? colors.red(" (again)") : "";
+      lines.push(`${indent}${isLast ? branches.last : branches.child}${titleOf(image)}${rangeOf(image)}${note}`);
+      drawn.add(name);
+      if (!isRepeated) waiting.push(...rows(image.children, indent + (isLast ? "   " : branches.line)));
+    }
+  };
+  const drawRoot = (name: string, note: string): void => {
+    const image = images.get(name);
+    if (image === undefined || drawn.has(name)) return;
+    lines.push(titleOf(image) + note);
+    drawn.add(name);
+    drawChildren(image.children);
+  };
   for (const { kind, name, children } of graph.external) {
-    drawing.lines.push(colors.dim(`${printable(name)}${KINDS[kind]}`));
-    drawChildren(children, "", drawing);
+    lines.push(colors.dim(`${printable(name)}${KINDS[kind]}`));
+    drawChildren(children);
   }
   for (const { name, parent } of graph.images) {
-    if (parent === undefined) drawRoot(name, colors.dim(" (its parent cannot be read)"), drawing);
+    if (parent === undefined) drawRoot(name, colors.dim(" (its parent cannot be read)"));
   }
   for (const cycle of graph.cycles) {
     const [first = ""] = cycle;
-    drawRoot(first, colors.red(` (in a cycle: ${[...cycle, first].join(drawing.branches.arrow)})`), drawing);
+    drawRoot(first, colors.red(` (in a cycle: ${[...cycle, first].join(branches.arrow)})`));
   }
-  return drawing.lines.join("\n");
+  return lines.join("\n");
 }
 
 /** Whether the locale says that the terminal shows another character set than UTF-8. Says it nothing, UTF-8 is taken. */
@@ -58,36 +66,8 @@ export function isAsciiLocale(env: NodeJS.ProcessEnv): boolean {
   return locale !== undefined && !/utf-?8/i.test(locale);
 }
 
-function drawRoot(name: string, note: string, drawing: Drawing): void {
-  const image = drawing.images.get(name);
-  if (image === undefined || drawing.drawn.has(name)) return;
-  drawing.lines.push(title(image, drawing) + note);
-  drawing.drawn.add(name);
-  drawChildren(image.children, "", drawing);
-}
-
-/** With a stack of its own: a line of parents may be longer than the call stack is deep. */
-function drawChildren(children: readonly string[], indent: string, drawing: Drawing): void {
-  const waiting = rows(children, indent);
-  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
-    const { child, last, line, gap } = drawing.branches;
-    const image = drawing.images.get(row.name);
-    if (image === undefined) continue;
-    const isRepeated = drawing.drawn.has(row.name);
-    const note = isRepeated ? drawing.colors.red(" (again)") : "";
-    drawing.lines.push(`${row.indent}${row.isLast ? last : child}${title(image, drawing)}${rangeOf(image)}${note}`);
-    drawing.drawn.add(row.name);
-    if (!isRepeated) waiting.push(...rows(image.children, row.indent + (row.isLast ? gap : line)));
-  }
-}
-
 function rows(names: readonly string[], indent: string) {
   return names.map((name, index) => ({ name, indent, isLast: index === names.length - 1 })).reverse();
-}
-
-function title({ name, version, isSound }: GraphImage, { colors }: Drawing): string {
-  const faults = isSound ? "" : colors.red(" (has errors)");
-  return `${printable(name)} ${version ?? "?"}${faults}`;
 }
 
 /** The newest version is what one expects, and is not said. */

@@ -1,8 +1,7 @@
 import { Option, type Command } from "commander";
-import { architectureOption, collected, formatOption, rootOption, type Run } from "../options";
-import type { ListOptions } from "./run";
+import { architectureOption, collected, formatOption, rootOption } from "../options";
 
-export function addFlags(command: Command, run: Run): void {
+export function addFlags(command: Command): void {
   command
     .option("--tag <key[=value]>", "images with this tag; repeatable", collected)
     .option("--parent <name>", "images built directly on this image of ours, managed image, parameter, AMI or ARN")
@@ -11,19 +10,14 @@ export function addFlags(command: Command, run: Run): void {
     .addOption(architectureOption("images built for this architecture; repeatable"))
     .option("-s, --stack <name>", "images that this stack deploys; its default tags count")
     .addOption(rootOption())
-    .addOption(formatOption(["text", "json"]))
-    .addHelpText(
-      "after",
-      `
+    .addOption(formatOption(["text", "json"]));
+}
+
+export const HELP = `
 Images must match every filter.
 
 Examples:
   golden list
   golden list --tag CostCenter=Platform --architecture arm64
   golden list --parent docker-host
-  golden list --variable DOCKER_VERSION --format json`,
-    )
-    .action((options: ListOptions) =>
-      run((terminal) => import("./run.js").then(({ list }) => list(options, terminal))),
-    );
-}
+  golden list --variable DOCKER_VERSION --format json`;

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import { folderSource, isOfKind, loadStackImages } from "../../../definition";
 import type { LocalEngineOptions, LocalResult } from "../../../engine";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
-import { loadForEngine } from "../../fleet/load";
+import { chooseStackOfAnyKind, hasErrors } from "../../fleet/stack-settings";
 import { printableLines, printableStream } from "../../terminal/printable";
 import { findRoot } from "../../fleet/root";
 import { takeStopSignals } from "../../terminal/stop-signals";
@@ -11,8 +13,7 @@ import type { Terminal } from "../../terminal/terminal";
 
 export type LocalOperation = "preview" | "up" | "refresh" | "destroy" | "cancel";
 
-export interface LocalOptions {
-  readonly operation: LocalOperation;
+interface LocalOptions {
   readonly root?: string;
   readonly stack?: string;
   readonly stateDir?: string;
@@ -26,16 +27,18 @@ export interface LocalOptions {
  * unchanged, progress to standard error. Exits with 1 when a definition or the simulated cloud refused something, or
  * when `refresh` found drift; with 2 when there is no engine or the environment failed.
  */
-export async function local(options: LocalOptions, terminal: Terminal): Promise<ExitCode> {
+export async function local(options: LocalOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
   const root = findRoot(options.root);
-  const loaded = loadForEngine(root, options.stack, terminal);
-  if ("exitCode" in loaded) return loaded.exitCode;
+  const stack = chooseStackOfAnyKind(root, options.stack);
+  const images = isOfKind(stack, "images") ? loadStackImages(folderSource(root), stack) : undefined;
+  if (hasErrors(stack, images, terminal) || stack.settings === undefined) return 1;
+  const { account, region } = stack.settings;
   const engineOutput = printableStream(terminal.write);
   const stop = takeStopSignals((text) => terminal.err(terminal.colors.dim(text)));
   const engineOptions: LocalEngineOptions = {
     root,
-    stack: loaded.stack,
-    simulator: { account: loaded.account, region: loaded.region },
+    stack: stack.name,
+    simulator: { account, region },
     color: terminal.isColored ? "always" : "never",
     diff: options.diff ?? false,
     signal: stop.signal,
@@ -45,7 +48,7 @@ export async function local(options: LocalOptions, terminal: Terminal): Promise<
     ...(options.policyPack !== undefined && { policyPacks: [policyFolder(options.policyPack)] }),
   };
   try {
-    return await run(options.operation, engineOptions, terminal, engineOutput.end);
+    return await run(own.name() as LocalOperation, engineOptions, terminal, engineOutput.end);
   } catch (error) {
     const reason = await explained(error, terminal);
     const signal = stop.received();
@@ -80,10 +83,8 @@ async function run(
   endOfEngine();
   if (operation === "refresh") return reportDrift(result, terminal);
   if (result.unprotected.length > 0) {
-    terminal.out(
-      `${plural(result.unprotected.length, "protected resource")} unprotected first: this is a simulation.`,
-      2,
-    );
+    const unprotected = plural(result.unprotected.length, "protected resource");
+    terminal.out(`${unprotected} unprotected first: this is a simulation.`, 2);
   }
   return 0;
 }

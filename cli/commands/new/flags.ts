@@ -1,9 +1,8 @@
 import { Option, type Command } from "commander";
-import { architectureOption, collected, rootOption, stackOption, type Run } from "../options";
-import type { NewOptions } from "./run";
+import { architectureOption, collected, rootOption, stackOption } from "../options";
 import { IMAGE_TEMPLATES } from "./template";
 
-export function addFlags(command: Command, run: Run): void {
+export function addFlags(command: Command): void {
   command
     .argument("[name]", "the image's name: lower-case words joined by hyphens")
     .addOption(
@@ -17,20 +16,13 @@ export function addFlags(command: Command, run: Run): void {
     .option("--tag <key=value>", "a tag; repeatable", collected)
     .option("--share-with <id>", "account or organization (o-…) to share with; repeatable", collected)
     .addOption(stackOption())
-    .addOption(rootOption())
-    .addHelpText(
-      "after",
-      `
+    .addOption(rootOption());
+}
+
+export const HELP = `
 Examples:
   golden new
   golden new web-server -t linux --owner-email web@example.org
   golden new web-worker --template child --parent web-server
 
-Nothing is ever overwritten.`,
-    )
-    .action((name: string | undefined, options: Omit<NewOptions, "name">) =>
-      run((terminal) =>
-        import("./run.js").then(({ create }) => create({ ...options, ...(name && { name }) }, terminal)),
-      ),
-    );
-}
+Nothing is ever overwritten.`;

@@ -1,19 +1,10 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import {
-  folderSource,
-  loadImages,
-  overlaySource,
-  selectImages,
-  withAllowedValues,
-  type ImageSource,
-  type Issue,
-  type ImageSettings,
-} from "../../../definition";
+import { folderSource, loadImages, overlaySource, selectImages, withAllowedValues } from "../../../definition";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { IMAGE_TEMPLATES, renderTemplate } from "./template";
 import { reportErrors } from "../../terminal/issue-report";
-import { newImage, type NewImageFlags, type Neighbourhood } from "./image";
+import { newImage, type NewImageFlags } from "./image";
 import { printable } from "../../terminal/printable";
 import { PromptClosedError, terminalPrompt, type Prompt } from "../../terminal/prompt";
 import { imageNames } from "../../fleet/image-names";
@@ -48,12 +39,22 @@ export async function create(
   // Opened last: an open prompt holds the process, so nothing may end the command between here and `finally`.
   const prompt = open();
   try {
-    const image = await newImage(options, neighbourhood(source, settings), prompt);
+    const stacks = settings && { stacks: [{ settings }] };
+    const { definitions } = loadImages({ source, ...stacks });
+    const withValues = settings && { settings: withAllowedValues(settings, source) };
+    const image = await newImage(options, { names: imageNames(source), definitions, ...withValues }, prompt);
+    const { name } = image.values;
     const files = renderTemplate(image.folder, image.values);
-    const faults = faultsOf(files, source, settings);
-    if (faults.length > 0) return refuse(faults, image.values.name, terminal);
+    // What golden check would say of the new files.
+    const { issues } = loadImages({ source: overlaySource(files, source), ...stacks });
+    const faults = issues.filter(({ file, severity }) => files.has(file) && severity === "error");
+    if (faults.length > 0) {
+      reportErrors(1, faults, terminal);
+      const message = `${name} would not pass golden check; nothing was written.`;
+      throw new CliError(message, "Give other values, as said above.", 1);
+    }
     write(root, files);
-    tell(image.values.name, [...files.keys()], root, terminal);
+    tell(name, [...files.keys()], root, terminal);
     return 0;
   } catch (error) {
     if (!(error instanceof PromptClosedError)) throw error;
@@ -68,37 +69,12 @@ function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
 }
 
 /** Settings of the stack named; else of the first one that would deploy the name; none where there are no stacks. */
-function settingsFor(root: string, { stack, name }: NewOptions): ImageSettings | undefined {
+function settingsFor(root: string, { stack, name }: NewOptions) {
   if (stack !== undefined) return chooseStack(root, stack).settings;
-  const all = stacksOf(root)
-    .ofKind("images")
-    .flatMap(({ settings }) => settings ?? []);
+  const stacks = stacksOf(root).ofKind("images");
+  const all = stacks.flatMap(({ settings }) => settings ?? []);
   const deploying = all.find(({ images }) => name !== undefined && selectImages([{ name }], images).length > 0);
   return deploying ?? all[0];
-}
-
-function neighbourhood(source: ImageSource, settings: ImageSettings | undefined): Neighbourhood {
-  const { definitions } = loadImages({ source, ...(settings && { stacks: [{ settings }] }) });
-  return { names: imageNames(source), definitions, ...(settings && { settings: withAllowedValues(settings, source) }) };
-}
-
-/** What `golden check` would say of the new files. */
-function faultsOf(
-  files: ReadonlyMap<string, string>,
-  source: ImageSource,
-  settings: ImageSettings | undefined,
-): readonly Issue[] {
-  const { issues } = loadImages({ source: overlaySource(files, source), ...(settings && { stacks: [{ settings }] }) });
-  return issues.filter(({ file, severity }) => files.has(file) && severity === "error");
-}
-
-function refuse(issues: readonly Issue[], name: string, terminal: Terminal): ExitCode {
-  reportErrors(1, issues, terminal);
-  throw new CliError(
-    `${name} would not pass golden check; nothing was written.`,
-    "Give other values, as said above.",
-    1,
-  );
 }
 
 /** All or nothing: what was begun is taken away again when a later file cannot be written. */
@@ -127,3 +103,9 @@ function tell(name: string, files: readonly string[], root: string, { out, color
   if (existsSync(join(root, "images/image.schema.json"))) return;
   out("  golden schema --write    gives your editor the schema that the definition names");
 }
+
+function named({ names: [name], ...options }: NewOptions & { names: readonly string[] }, terminal: Terminal) {
+  return create({ ...options, ...(name !== undefined && { name }) }, terminal);
+}
+
+export { named as new };

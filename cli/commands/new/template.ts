@@ -25,37 +25,32 @@ export interface TemplateValues {
   readonly share?: { readonly organizations?: readonly string[]; readonly accounts?: readonly string[] };
 }
 
+const SHARED = "encrypted with a key of its own, shared with accounts or an organization";
+
 export const IMAGE_TEMPLATES: readonly ImageTemplate[] = [
   { name: "linux", title: "a base image on Amazon Linux 2023", parent: "amazon-linux-2023" },
   { name: "docker", title: "a host for containers, with Docker", parent: "amazon-linux-2023" },
   { name: "github-runner", title: "a self-hosted runner of GitHub Actions", parent: "ubuntu-server-24-lts" },
   { name: "windows", title: "Windows Server 2022", parent: "windows-server-2022-english-full-base" },
   { name: "child", title: "an image on top of one of yours", onWindows: "child-windows" },
-  {
-    name: "cross-account",
-    title: "encrypted with a key of its own, shared with accounts or an organization",
-    parent: "amazon-linux-2023",
-    isShared: true,
-  },
+  { name: "cross-account", title: SHARED, parent: "amazon-linux-2023", isShared: true },
 ];
+
+/** Beside the sources: this file runs from `dist/cli/commands/new`, in the repository and in the package. */
+const TEMPLATES = join(__dirname, "../../../../cli/commands/new/templates");
 
 /** Plain in YAML 1.1 and 1.2, in flow and in block: no indicator, no number, no word that is not text. */
 const PLAIN = /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[A-Za-z](?:[A-Za-z0-9_./@-]| (?=[A-Za-z]))*$/i;
 
 /** The files of a template with the values in place, by path from the root: the definition first. */
 export function renderTemplate(folder: string, values: TemplateValues): ReadonlyMap<string, string> {
-  const base = join(templatesFolder(), folder);
+  const base = join(TEMPLATES, folder);
   const documents = readdirSync(base).filter((file) => file !== "image.yaml");
   const read = (file: string): string => readFileSync(join(base, file), "utf8");
   return new Map([
     [`images/${values.name}.yaml`, filled(read("image.yaml"), values)],
     ...documents.sort().map((file) => [`images/${values.name}/${file}`, read(file)] as const),
   ]);
-}
-
-/** `templates`, beside the sources: this file runs from `dist/cli/commands/new`, in the repository and in the package. */
-function templatesFolder(): string {
-  return join(__dirname, "../../../../cli/commands/new/templates");
 }
 
 function filled(text: string, values: TemplateValues): string {

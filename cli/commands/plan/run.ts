@@ -1,10 +1,11 @@
+import { folderSource, loadStackImages } from "../../../definition";
 import { planImages, type Plan } from "../../../plan";
-import { CliError, type ExitCode } from "../../terminal/exit-code";
-import { loadForStack } from "../../fleet/load";
+import { namesOf, refuseUnknownNames } from "../../fleet/image-names";
+import { findRoot } from "../../fleet/root";
+import { chooseStack, hasErrors } from "../../fleet/stack-settings";
+import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
-import { listed, namesOf, quoted } from "../../fleet/image-names";
-import { findRoot } from "../../fleet/root";
 import type { Terminal } from "../../terminal/terminal";
 import { kindOf } from "./kinds";
 
@@ -21,17 +22,17 @@ const VALUES_AT = 13;
 /** `golden plan`: what the definitions become, as a summary or as the whole plan in JSON. */
 export async function plan(options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
-  const loaded = loadForStack(root, options.stack, terminal);
-  if ("exitCode" in loaded) return loaded.exitCode;
+  const stack = chooseStack(root, options.stack);
+  const images = loadStackImages(folderSource(root), stack);
+  const { settings, name } = stack;
+  if (hasErrors(stack, images, terminal) || settings === undefined) return 1;
+  const deployed = images.deployed.map((image) => image.name);
   const given = namesOf(options.names);
-  const names = given.length > 0 ? given : loaded.deployed;
-  refuseUndeployed(names, loaded.deployed, loaded.stack);
-  const planned = planImages({ ...loaded, names });
-  if (options.format === "json") {
-    terminal.out(printableJson(planned));
-    return 0;
-  }
-  for (const line of summarize(planned, terminal)) terminal.out(line, VALUES_AT);
+  refuseUnknownNames(given, deployed, name);
+  const names = given.length > 0 ? given : deployed;
+  const planned = planImages({ stack: name, settings, definitions: images.definitions, names });
+  if (options.format === "json") terminal.out(printableJson(planned));
+  else for (const line of summarize(planned, terminal)) terminal.out(line, VALUES_AT);
   return 0;
 }
 
@@ -48,13 +49,4 @@ function summarize(planned: Plan, { colors }: Terminal): readonly string[] {
     ]),
     `${plural(planned.images.length, "image")}, ${plural(pipelines, "pipeline")} in account ${account}, region ${region}`,
   ];
-}
-
-function refuseUndeployed(names: readonly string[], deployed: readonly string[], stack: string): void {
-  const unknown = names.filter((name) => !deployed.includes(name));
-  if (unknown.length === 0) return;
-  throw new CliError(
-    `The stack ${stack} deploys no image ${quoted(unknown)}.`,
-    `Name one of: ${listed(deployed)}, or choose another stack with --stack.`,
-  );
 }

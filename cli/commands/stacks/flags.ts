@@ -1,21 +1,15 @@
 import type { Command } from "commander";
-import { formatOption, rootOption, type Run } from "../options";
-import type { StacksOptions } from "./run";
+import { formatOption, rootOption } from "../options";
 
-export function addFlags(command: Command, run: Run): void {
+export function addFlags(command: Command): void {
   command
     .option("--matrix", "print the stacks as a GitHub Actions matrix, on one line")
     .addOption(rootOption())
-    .addOption(formatOption(["text", "json"]))
-    .addHelpText(
-      "after",
-      `
+    .addOption(formatOption(["text", "json"]));
+}
+
+export const HELP = `
 Examples:
   golden stacks
   golden stacks --matrix                     a CI job for each stack
-  golden stacks --format json | jq -r '.stacks[].name'`,
-    )
-    .action((options: StacksOptions) =>
-      run((terminal) => import("./run.js").then(({ stacks }) => stacks(options, terminal))),
-    );
-}
+  golden stacks --format json | jq -r '.stacks[].name'`;

@@ -73,7 +73,7 @@ describe("a pull request", () => {
     assert.deepEqual([exitCode, stdout], [2, ""]);
     assert.match(
       stderr,
-      /^error: It cannot be told whether docker-host changed: it has errors\.\n {2}fix: golden check docker-host/,
+      /^error: Whether docker-host changed is unknown: it has errors\.\n {2}fix: golden check docker-host/,
     );
     assert.doesNotMatch(repository.git("diff", "--unified=0"), /^\+version/m);
   });

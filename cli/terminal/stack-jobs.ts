@@ -1,11 +1,18 @@
 import { MOST_JOBS } from "../../definition";
 import { CliError } from "./exit-code";
-import { printableJson } from "./printable";
+import { printable, printableJson } from "./printable";
+import { table } from "./table";
+import type { Terminal } from "./terminal";
 
 /** A job for a stack, with the images because of which. */
 export interface StackJob {
   readonly stack: string;
   readonly images: readonly string[];
+}
+
+export function stackTable(jobs: readonly StackJob[], terminal: Terminal): string {
+  const rows = jobs.map(({ stack, images }) => [printable(stack), images.length.toString(), images.join(", ")]);
+  return table(["STACK", "IMAGES", "NAMES"], rows, terminal);
 }
 
 /**
