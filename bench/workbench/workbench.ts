@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Ajv, { type AnySchema } from "ajv";
 import standaloneCode from "ajv/dist/standalone";
-import { imageSchema } from "../../definition/schema";
+import { imageSchemas } from "../../definition/schema";
 import type { Command } from "../measure/measured-process";
 import { makeFleet } from "./fleet";
 import { REPOSITORY, writeGoldenRoot, type BenchStack } from "./projects";
@@ -72,7 +72,7 @@ export class Workbench {
       mkdirSync(folder);
       const document = readFileSync(join(PEERS, "loop", "document.schema.json"), "utf8");
       for (const [name, schema] of Object.entries({
-        image: imageSchema,
+        image: imageSchemas.ami.schema,
         document: JSON.parse(document) as AnySchema,
       })) {
         const ajv = new Ajv({ strict: false, code: { source: true, esm: false, lines: false } });
