@@ -5,6 +5,7 @@ import {
   parseSettings,
   settingsFolder,
   Stacks,
+  type Issue,
   type NoStack,
   type Stack,
   type StackKind,
@@ -55,7 +56,8 @@ function stackOf(root: string): Stack | NoStack {
   const file = `Pulumi.${name}.yaml`;
   const result = parseSettings(kind, config.getObject(formOf(kind).key), file);
   // The file shows what the configuration does not: on which line a fault is, and what Pulumi has decrypted.
-  const isFaulty = result.settings === undefined || inFiles.issues.some(({ code }) => code === "secret-in-settings");
+  const isSecret = ({ code }: Issue): boolean => code === "secret-in-settings" || code === "secret-in-file";
+  const isFaulty = result.settings === undefined || inFiles.issues.some(isSecret);
   return isFaulty && inFiles.kind === kind && inFiles.settings === undefined
     ? inFiles
     : ({ name, file, kind, ...result } as Stack);

@@ -98,9 +98,9 @@ function loadDoubtful({ source }: BaseCommit, doubtful: ReadonlySet<string>, now
   const names = withAncestors(doubtful, now.definitions);
   const all = source.list();
   const files = all.filter((file) => names.has(nameOf(file)));
-  const loaded = loadImages({ source: treeSource(files, source.read) });
+  const loaded = loadImages({ source: treeSource(files, source.read), isPast: true });
   const isWhole = files.length === all.length || !unsound(loaded).some((name) => doubtful.has(name));
-  return isWhole ? loaded : loadImages({ source });
+  return isWhole ? loaded : loadImages({ source, isPast: true });
 }
 
 /** Images of either side that may differ: by their own files, a variable, or an ancestor. Rather too many than too few. */

@@ -47,6 +47,13 @@ export function compareIssues(one: Issue, other: Issue): number {
 export class Report {
   readonly #files = new Map<string, FileReport>();
   readonly #failed = new Set<string>();
+  readonly #hidden = new Set<string>();
+  readonly #ignored: readonly string[];
+
+  /** Faults of the `ignored` codes are dropped. */
+  constructor(ignored: readonly string[] = []) {
+    this.#ignored = ignored;
+  }
 
   /** Tells the text of a file, once it is known, so that faults can be located. */
   setText(file: string, text: string): void {
@@ -55,6 +62,8 @@ export class Report {
 
   add(file: string, faults: Fault | readonly Fault[], owner: string): void {
     for (const fault of [faults].flat()) {
+      if (this.#ignored.includes(fault.code)) continue;
+      if (fault.hides !== undefined) this.#hidden.add(fault.hides);
       const report = this.#of(file);
       report.owners.add(owner);
       report.faults.add(fault);
@@ -77,7 +86,19 @@ export class Report {
     for (const [file, report] of this.#files) {
       if ([...report.owners].some(accepts)) found.push(...issuesOf(file, report.text, [...report.faults]));
     }
-    return withoutTwins(found.sort(compareIssues));
+    return withoutTwins(found.map((issue) => this.#withoutSecrets(issue)).sort(compareIssues));
+  }
+
+  /** Other messages show values, too, as they are or in quotes. */
+  #withoutSecrets(issue: Issue): Issue {
+    let { message, fix } = issue;
+    for (const secret of this.#hidden) {
+      for (const shown of [secret, JSON.stringify(secret).slice(1, -1)]) {
+        message = message.replaceAll(shown, "…");
+        fix = fix.replaceAll(shown, "…");
+      }
+    }
+    return { ...issue, message, fix };
   }
 
   #of(file: string): FileReport {

@@ -4,6 +4,7 @@ import { checkForm } from "../form/check";
 import { child, type Draft } from "../form/draft";
 import { copyPlain } from "../form/plain-data";
 import type { StackKind, WrittenStacks } from "../schema";
+import { secretFaults, secretFaultsOfData } from "../secrets/secret-faults";
 import type { ParsedFile } from "../yaml/parse";
 import { isAmong, type Path } from "../yaml/place";
 
@@ -59,7 +60,7 @@ export function settingsInFile<Kind extends StackKind, Normal>(
   const report = new Report();
   report.setText(file, parsed.text);
   const faults = parsed.faults.filter(({ path }) => parsed.value === undefined || startsWith(path, root));
-  report.add(file, faults, EVERYONE);
+  report.add(file, [...faults, ...secretFaults(parsed.text)], EVERYONE);
   const value = root.reduce<unknown>(child, parsed.value);
   if (parsed.value === undefined || value === undefined) {
     if (parsed.value !== undefined) report.add(file, noSettings(parsed.value, form), EVERYONE);
@@ -84,7 +85,7 @@ export function settingsInValue<Kind extends StackKind, Normal>(
 ): FormResult<Normal> {
   const report = new Report();
   const { value, faults } = copyPlain(data);
-  report.add(file, faults, EVERYONE);
+  report.add(file, [...faults, ...secretFaultsOfData(value)], EVERYONE);
   return check(
     form,
     { value: value as Record<string, unknown>, faults: [], ambiguous: [], text: "" },
@@ -112,7 +113,7 @@ function check<Kind extends StackKind, Normal>(
   report: Report,
 ): FormResult<Normal> {
   const value: unknown = parsed.value;
-  const { faults, broken } = checkForm(`stacks/${form.kind}`, parsed, secretFaults(value, []), root);
+  const { faults, broken } = checkForm(`stacks/${form.kind}`, parsed, encrypted(value, []), root);
   const draft = typeof value === "object" && value !== null ? value : {};
   const settings = form.normalize(draft as Draft<WrittenStacks[Kind]>);
   const isSound = (key: string): boolean => !isAmong([key], broken);
@@ -136,11 +137,11 @@ function noSettings(file: object, form: { readonly key: string }): Fault {
 }
 
 /** `{secure: …}` is how Pulumi keeps a secret. Settings are read in clear, printed in plans and compared. */
-function secretFaults(value: unknown, path: Path): Fault[] {
+function encrypted(value: unknown, path: Path): Fault[] {
   if (typeof value !== "object" || value === null) return [];
   if (Object.hasOwn(value, "secure")) return [secret(path)];
   return Object.entries(value).flatMap(([key, entry]) =>
-    secretFaults(entry, [...path, Array.isArray(value) ? Number(key) : key]),
+    encrypted(entry, [...path, Array.isArray(value) ? Number(key) : key]),
   );
 }
 
