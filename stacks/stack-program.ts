@@ -55,10 +55,15 @@ function stackOf(root: string): Stack | NoStack {
   if (kind === undefined) return inFiles;
   const file = `Pulumi.${name}.yaml`;
   const result = parseSettings(kind, config.getObject(formOf(kind).key), file);
-  // The file shows what the configuration does not: on which line a fault is, and what Pulumi has decrypted.
-  const isSecret = ({ code }: Issue): boolean => code === "secret-in-settings" || code === "secret-in-file";
-  const isFaulty = result.settings === undefined || inFiles.issues.some(isSecret);
-  return isFaulty && inFiles.kind === kind && inFiles.settings === undefined
-    ? inFiles
-    : ({ name, file, kind, ...result } as Stack);
+  // The file shows what the configuration does not: on which line a fault is, what Pulumi has decrypted, and comments, which
+  // may allow what looks like a secret.
+  const isOfFile =
+    inFiles.settings === undefined
+      ? result.settings === undefined || inFiles.issues.some(isSecret)
+      : result.settings === undefined && result.issues.every(isSecret);
+  return isOfFile && inFiles.kind === kind ? inFiles : ({ name, file, kind, ...result } as Stack);
+}
+
+function isSecret({ code }: Issue): boolean {
+  return code === "secret-in-settings" || code === "secret-in-file";
 }

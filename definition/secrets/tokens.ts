@@ -50,15 +50,19 @@ const KINDS: Readonly<Record<string, string>> = {
 /** Rules that look at binary files and whole JSON files, or let a comment without a reason switch off the others. */
 const UNUSED: readonly string[] = ["gcp", "filter-comments"];
 
-const WITH_PREFIX =
-  /[_.-](?<=(?:gh[pousr]|npm|_pat|hf|gsk|ntn|lin_api|glc|glsa|figd|shp[a-z]{2,3}|vc[piark]|_auth[Tt]oken=npm|ops|xox[a-z]|xapp|glpat|sk|SG|hv[sbr])[_.-])/;
-const OTHERS = /dapi[0-9A-Fa-f]{8}|hooks\.slack\.com|_authToken=|x-oauth-basic|ops_ey/;
+/** What every form of the preset has and nearly no other text: small expressions, which V8 searches fastest. */
+const FORMS: readonly RegExp[] = [
+  /_(?=[\w+/=]{10})(?<=(?<![A-Za-z])(?:gh[pousr]|npm|github_pat|dckr_pat|hf|gsk|ntn|lin_api|glc|glsa|figd|shp[a-z]{2,3}|vc[piark]|ops)_)/,
+  /xox[a-z]-|xapp-|glpat-|sk-(?:ant|proj|svcacct|admin)|T3BlbkFJ|SG\.\w|hv[sbr]\.\w/,
+  /hooks\.slack|x-oauth-basic/,
+  /dapi[0-9A-Fa-f]{8}/,
+];
 
 let loaded: readonly (readonly [what: string, rule: Rule])[] | undefined;
 
 /** Tokens that show what they are, by secretlint's recommended rules. They are loaded for a text that may hold one. */
 export function tokensIn(text: string): FoundSecret[] {
-  if (!WITH_PREFIX.test(text) && !OTHERS.test(text)) return [];
+  if (!FORMS.some((form) => form.test(text))) return [];
   return (loaded ??= rules()).flatMap(([what, rule]) => foundBy(rule, text).map((place) => ({ what, ...place })));
 }
 
