@@ -15,9 +15,13 @@ interface Value {
 }
 
 export const PASSWORD = "a password";
+const KEY = "a secret key or token";
 
 /** In quotes, which may be escaped, or up to where a word ends in a shell, in YAML and in JSON. */
 const VALUE = /^(?:\\?"([^"\\\s][^"\\]*)|\\?'([^'\\\s][^'\\]*)|([^\s"'`,;(){}[\]\\]+))/;
+/** The same behind `=`, `:` or `=>`, but no comparison. */
+const ASSIGNED =
+  /^\d?\d?\\?["']?[ \t]*(?:=>|[:=](?![=:]))[ \t]*(?:\\?"([^"\\\s][^"\\]*)|\\?'([^'\\\s][^'\\]*)|([^\s"'`,;(){}[\]\\]+))/;
 const ARGUMENT = /^\\?["']?([^\s"'\\]+)/;
 
 /**
@@ -27,9 +31,9 @@ const ARGUMENT = /^\\?["']?([^\s"'\\]+)/;
 const CLUES: readonly Clue[] = [
   {
     what: PASSWORD, // `password: …`, `DB_PASSWORD=…`, `"password": "…"`
-    clue: /(?<!\/)(?:pass(?:word|wd|phrase)|pwd|[_-]pass)\d?\d?\\?["']?[ \t]*(?:=>|[:=](?![=:]))[ \t]*/gi,
+    clue: /(?<!\/)(?:pass(?:word|wd|phrase)|pwd|[_-]pass(?![wp]))/gi,
     find: (rest) =>
-      accepted(VALUE, rest, ({ value, offset }) => !isCodeOrProse(value, rest.slice(offset + value.length))),
+      accepted(ASSIGNED, rest, ({ value, offset }) => !isCodeOrProse(value, rest.slice(offset + value.length))),
   },
   {
     what: PASSWORD, // `--password …`, `-AdminPassword …`
@@ -38,8 +42,13 @@ const CLUES: readonly Clue[] = [
   },
   {
     what: PASSWORD,
-    clue: /\bnet1?(?:\.exe)?[ \t]+user[ \t]+(?:\\?"[^"\\\n]+\\?"|[^\s"'/]+)[ \t]+(?![/*])/gi,
-    find: (rest) => accepted(ARGUMENT, rest, ({ value }) => !isWord(value) || /[ \t]\/\w/.test(rest)),
+    clue: /\bnet1?(?:\.exe)?[ \t]/gi,
+    find: (rest) =>
+      accepted(
+        /^[ \t]*user[ \t]+(?:\\?"[^"\\]+\\?"|[^\s"'/]+)[ \t]+(?![/*])\\?["']?([^\s"'\\]+)/i,
+        rest,
+        ({ value }) => !isWord(value) || /[ \t]\/\w/.test(rest),
+      ),
   },
   { what: PASSWORD, clue: /\bConvertTo-SecureString\b/gi, find: ofSecureString },
   {
@@ -82,10 +91,12 @@ const CLUES: readonly Clue[] = [
       ),
   },
   {
-    what: "a secret key or token",
-    clue: /(?:(?:secret|token|(?:api|auth|access|account|secret)[_-]?key)\\?["']?[ \t]*(?:=>|[:=](?![=:]))|bearer[ \t])[ \t]*/gi,
-    find: (rest) => accepted(/^\\?["']?([\w+/=.~-]+)/, rest, ({ value }) => value.length >= 20 && isRandom(value)),
+    what: KEY,
+    clue: /secret|token|(?:api|auth|access|account)[_-]?key/gi,
+    find: (rest) =>
+      accepted(/^(?:[_-]?key)?\\?["']?[ \t]*(?:=>|[:=](?![=:]))[ \t]*\\?["']?([\w+/=.~-]+)/i, rest, isKey),
   },
+  { what: KEY, clue: /\bbearer[ \t]/gi, find: (rest) => accepted(/^[ \t]*([\w+/=.~-]+)/, rest, isKey) },
 ];
 
 const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/g;
@@ -113,8 +124,8 @@ function foundBy({ what, clue, find }: Clue, text: string): FoundSecret[] {
 function privateKeys(text: string): FoundSecret[] {
   return [...text.matchAll(PRIVATE_KEY)].flatMap(({ index, 0: { length } }) => {
     const end = index + length;
-    const isKey = BODY.test(text.slice(end, end + 200));
-    return isKey ? [{ what: "a private key", start: index, end }] : [];
+    const hasBody = BODY.test(text.slice(end, end + 200));
+    return hasBody ? [{ what: "a private key", start: index, end }] : [];
   });
 }
 
@@ -173,4 +184,8 @@ function option(rest: string, names: readonly string[]): Value | undefined {
 /** A function that is called, or a sentence: `# password: ask for it`. */
 function isCodeOrProse(value: string, rest: string): boolean {
   return /^[([]/.test(rest) || (isWord(value) && /^[ \t]+[A-Za-z]/.test(rest));
+}
+
+function isKey({ value }: Value): boolean {
+  return value.length >= 20 && isRandom(value);
 }
