@@ -6,6 +6,7 @@ import { placeholderCodes } from "./image/placeholders";
 import { imageCodes } from "./image/rules/catalogue";
 import { sourceCodes } from "./files/source";
 import { variableCodes } from "./image/variables";
+import { secretCodes } from "./secrets/secret-faults";
 import { settingsCodes } from "./settings/registry";
 import { textCodes } from "./yaml/text-fault";
 
@@ -14,6 +15,7 @@ export const codes: Codes = {
   ...textCodes,
   ...formCodes,
   ...sourceCodes,
+  ...secretCodes,
   ...nameCodes,
   ...variableCodes,
   ...placeholderCodes,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formOf, kindAmong, parseSettings, settingsFolder, Stacks } from "../definition";
-import type { NoStack, Stack, StackKind } from "../definition";
+import type { Issue, NoStack, Stack, StackKind } from "../definition";
 import { skipDependentsOfFailed } from "../pulumi-sdk/failed-resources";
 import type { ProgramOptions, RunOptions } from "./images";
 import { issueReport } from "./issue-text";
@@ -50,9 +50,15 @@ function stackOf(root: string): Stack | NoStack {
   if (kind === undefined) return inFiles;
   const file = `Pulumi.${name}.yaml`;
   const result = parseSettings(kind, config.getObject(formOf(kind).key), file);
-  // The file shows what the configuration does not: on which line a fault is, and what Pulumi has decrypted.
-  const isFaulty = result.settings === undefined || inFiles.issues.some(({ code }) => code === "secret-in-settings");
-  return isFaulty && inFiles.kind === kind && inFiles.settings === undefined
-    ? inFiles
-    : ({ name, file, kind, ...result } as Stack);
+  // The file shows what the configuration does not: on which line a fault is, what Pulumi has decrypted, and comments, which
+  // may allow what looks like a secret.
+  const isOfFile =
+    inFiles.settings === undefined
+      ? result.settings === undefined || inFiles.issues.some(isSecret)
+      : result.settings === undefined && result.issues.every(isSecret);
+  return isOfFile && inFiles.kind === kind ? inFiles : ({ name, file, kind, ...result } as Stack);
+}
+
+function isSecret({ code }: Issue): boolean {
+  return code === "secret-in-settings" || code === "secret-in-file";
 }

@@ -86,7 +86,7 @@ function imagesOfBase(commit: BaseCommit, folder: ImageSource, now: LoadResult):
   const doubtful = imagesInDoubt(commit, folder, now, atHand.unreadable);
   if (doubtful.size === 0) return atHand;
   const isDoubtful = (name: string): boolean => doubtful.has(name);
-  const base = imagesOf(loadImages({ source: commit.source, only: isDoubtful }));
+  const base = imagesOf(loadImages({ source: commit.source, only: isDoubtful, isPast: true }));
   const definitions = [
     ...now.definitions.filter(({ name }) => !isDoubtful(name)),
     ...base.definitions.filter(({ name }) => isDoubtful(name)),

@@ -29,6 +29,8 @@ export interface Fault {
   readonly breaks?: Path;
   /** Where in the text, for a fault that was found before there was a tree. UTF-16 code units. */
   readonly offset?: number;
+  /** A secret, which no message of the run shows. */
+  readonly hides?: string;
   /** What is wrong, the value got, what is allowed, in the words of the YAML. May hold text of the user: escape on print. */
   readonly message: string;
   /** The change to make, as an imperative sentence. */

@@ -25,6 +25,13 @@ export class Report {
   /** `owners` are the definitions that the file belongs to. */
   readonly #files = new Map<string, { text: string; readonly faults: Set<Fault>; readonly owners: Set<string> }>();
   readonly #failed = new Set<string>();
+  readonly #hidden = new Set<string>();
+  readonly #ignored: readonly string[];
+
+  /** Faults of the `ignored` codes are dropped. */
+  constructor(ignored: readonly string[] = []) {
+    this.#ignored = ignored;
+  }
 
   setText(file: string, text: string): void {
     this.#of(file).text = text;
@@ -32,6 +39,8 @@ export class Report {
 
   add(file: string, faults: Fault | readonly Fault[], owner: string): void {
     for (const fault of [faults].flat()) {
+      if (this.#ignored.includes(fault.code)) continue;
+      if (fault.hides !== undefined) this.#hidden.add(fault.hides);
       const report = this.#of(file);
       report.owners.add(owner);
       report.faults.add(fault);
@@ -55,10 +64,23 @@ export class Report {
       if ([...report.owners].some(accepts)) found.push(...issuesOf(file, report.text, [...report.faults]));
     }
     // The same fault of a document may be found once for each image that uses it.
-    return found.sort(compareIssues).filter((issue, index) => {
-      const before = found[index - 1];
+    const issues = this.#hidden.size === 0 ? found : found.map((issue) => this.#withoutSecrets(issue));
+    return issues.sort(compareIssues).filter((issue, index) => {
+      const before = issues[index - 1];
       return before === undefined || compareIssues(before, issue) !== 0 || before.path !== issue.path;
     });
+  }
+
+  /** Other messages show values, too, as they are or in quotes. */
+  #withoutSecrets(issue: Issue): Issue {
+    let { message, fix } = issue;
+    for (const secret of this.#hidden) {
+      for (const shown of [secret, JSON.stringify(secret).slice(1, -1)]) {
+        message = message.replaceAll(shown, "…");
+        fix = fix.replaceAll(shown, "…");
+      }
+    }
+    return { ...issue, message, fix };
   }
 
   #of(file: string) {

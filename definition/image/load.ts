@@ -12,6 +12,7 @@ import { nameFaults, nameOfFile } from "./names";
 import { judge } from "./rules/catalogue";
 import type { Member } from "./rules/rule";
 import type { ImageSource } from "../files/source";
+import { secretCodes, secretFaults } from "../secrets/secret-faults";
 import { unusedVariables } from "./variables";
 
 export interface LoadOptions {
@@ -25,6 +26,8 @@ export interface LoadOptions {
    * of all, for rules across images look at ancestors alone; faults elsewhere stay unseen. Default: all are read.
    */
   readonly only?: (name: string) => boolean;
+  /** For a commit of the past, whose images are compared and not built: secrets in its files are no faults. */
+  readonly isPast?: boolean;
 }
 
 export interface LoadResult {
@@ -70,13 +73,13 @@ const NAME: Path = ["name"];
  */
 export function loadImages(options: LoadOptions): LoadResult {
   const { source, stacks = [] } = options;
-  const report = new Report();
+  const report = new Report(options.isPast === true ? Object.keys(secretCodes) : []);
   const list = source.list();
   const names = new Set(list.map(nameOfFile));
   for (const { file, fault } of nameFaults(list)) report.add(file, fault, nameOfFile(file));
   const shared = readVariables(source);
   report.setText(VARIABLES, shared.text);
-  report.add(VARIABLES, shared.faults, EVERYONE);
+  report.add(VARIABLES, [...shared.faults, ...secretFaults(shared.text)], EVERYONE);
   const { files, members } = readImages(list, shared, options, report);
   const settings = stacks.flatMap((stack) => stack.settings ?? []);
   const judges = settings.map((each) => withAllowedValues(each, source, report));
@@ -144,7 +147,7 @@ function readOne(path: string, shared: SharedVariables, source: ImageSource, rep
   const { name, text, faults, broken, isDoubtful } = read;
   const isMisnamed = report.hasFailed(name);
   report.setText(path, text);
-  report.add(path, faults, name);
+  report.add(path, [...faults, ...secretFaults(text)], name);
   if (isDoubtful) report.fail(name);
   return isMisnamed ? { ...read, broken: [...broken, NAME] } : read;
 }

@@ -1,6 +1,8 @@
 import type { DocumentFault } from "../awstoe";
 import type { Fault } from "../diagnostics/fault";
 import { isPlainPath, refusal, type ImageSource, type RefusalReason } from "../files/source";
+import { secretFaults } from "../secrets/secret-faults";
+import { decode } from "../yaml/decode";
 import { parse, type ParsedFile } from "../yaml/parse";
 import type { Path } from "../yaml/place";
 
@@ -10,6 +12,7 @@ interface FoundFile {
   readonly bytes: Uint8Array;
   /** Of a file that is named as a component document. */
   document?: ParsedFile;
+  secrets?: readonly Fault[];
 }
 
 type NamedFile = FoundFile | { readonly refused: RefusalReason };
@@ -34,6 +37,16 @@ export function fileNamed(written: string, files: NamedFiles, path: Path): Found
 /** A file as YAML. */
 export function parsed(file: FoundFile): ParsedFile {
   return (file.document ??= parse(file.bytes));
+}
+
+/** A file as text, with the secrets in it, which are looked for once. */
+export function searched(file: FoundFile): {
+  readonly path: string;
+  readonly text: string;
+  readonly faults: readonly Fault[];
+} {
+  const { text } = file.document ?? decode(file.bytes);
+  return { path: file.path, text, faults: (file.secrets ??= secretFaults(text)) };
 }
 
 /** A document without a fault of its YAML. */

@@ -3,6 +3,7 @@ import type { ImageSource, RefusalReason } from "../files/source";
 import { decode } from "../yaml/decode";
 import { EVERYONE, Report } from "../diagnostics/report";
 import type { ImageSettings, RequiredTag } from "./images";
+import { secretFaults } from "../secrets/secret-faults";
 import { tagFault as fault } from "./tags";
 import { isPlainPath, refusal } from "../files/source";
 
@@ -32,7 +33,7 @@ function resolved(key: string, tag: RequiredTag, source: ImageSource, report: Re
   }
   const { text, values, faults } = allowedValues(read.bytes);
   report.setText(file, text);
-  for (const found of faults) report.add(file, found, EVERYONE);
+  report.add(file, [...faults, ...secretFaults(text)], EVERYONE);
   return faults.length > 0 ? {} : { allowed: [...new Set([...(tag.allowed ?? []), ...values])] };
 }
 

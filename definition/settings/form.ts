@@ -3,6 +3,7 @@ import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import { checkForm, copyPlain } from "../form/check";
 import { child, soundParts, type Draft } from "../form/draft";
 import type { StackKind, WrittenStacks } from "../schema";
+import { secretFaults, secretFaultsOfData } from "../secrets/secret-faults";
 import type { ParsedFile } from "../yaml/parse";
 import { isAmong, type Path } from "../yaml/place";
 
@@ -58,7 +59,7 @@ export function settingsInFile<Kind extends StackKind, Normal>(
   const report = new Report();
   report.setText(file, parsed.text);
   const faults = parsed.faults.filter(({ path }) => parsed.value === undefined || startsWith(path, root));
-  report.add(file, faults, EVERYONE);
+  report.add(file, [...faults, ...secretFaults(parsed.text)], EVERYONE);
   const value = root.reduce<unknown>(child, parsed.value);
   if (parsed.value === undefined || value === undefined) {
     if (parsed.value !== undefined) report.add(file, noSettings(parsed.value, form), EVERYONE);
@@ -83,7 +84,7 @@ export function settingsInValue<Kind extends StackKind, Normal>(
 ): FormResult<Normal> {
   const report = new Report();
   const { value, faults } = copyPlain(data);
-  report.add(file, faults, EVERYONE);
+  report.add(file, [...faults, ...secretFaultsOfData(value)], EVERYONE);
   const parsed = { value: value as Record<string, unknown>, faults: [], ambiguous: [], text: "" };
   return check(form, parsed, file, [], report);
 }
@@ -97,7 +98,7 @@ function check<Kind extends StackKind, Normal>(
   report: Report,
 ): FormResult<Normal> {
   const value: unknown = parsed.value;
-  const { faults, broken } = checkForm(`stacks/${form.kind}`, parsed, secretFaults(value, []), root);
+  const { faults, broken } = checkForm(`stacks/${form.kind}`, parsed, encrypted(value, []), root);
   const left = soundParts((typeof value === "object" && value !== null ? value : {}) as Draft<WrittenStacks[Kind]>);
   const settings = form.normalize(left as WrittenStacks[Kind]);
   const isSound = (key: string): boolean => !isAmong([key], broken);
@@ -117,11 +118,11 @@ function noSettings(file: object, form: { readonly key: string }): Fault {
 }
 
 /** `{secure: …}` is how Pulumi keeps a secret. Settings are read in clear, printed in plans and compared. */
-function secretFaults(value: unknown, path: Path): Fault[] {
+function encrypted(value: unknown, path: Path): Fault[] {
   if (typeof value !== "object" || value === null) return [];
   if (Object.hasOwn(value, "secure")) return [secret(path)];
   return Object.entries(value).flatMap(([key, entry]) =>
-    secretFaults(entry, [...path, Array.isArray(value) ? Number(key) : key]),
+    encrypted(entry, [...path, Array.isArray(value) ? Number(key) : key]),
   );
 }
 

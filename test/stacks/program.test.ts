@@ -133,6 +133,20 @@ describe("stacks/images", () => {
     assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:3:13 secret-in-settings /m);
   });
 
+  it("refuses a password in the settings where `golden check` does, unless a comment of the file allows it", async () => {
+    configure({ ...settings(), defaultTags: { Password: "hunter2-x" } });
+    const file = join(folder, "Pulumi.test.yaml");
+    const text = (comment: string): string =>
+      `config:\n  golden-images:settings:\n    region: us-east-1\n    account: "111122223333"\n    defaultTags:\n      Password: hunter2-x${comment}\n`;
+    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:1:1 secret-in-file /m, "no file");
+    writeFileSync(file, text(""));
+    const message = await runErrorOf({ root: folder });
+    assert.match(message, /^Pulumi\.test\.yaml:6:17 secret-in-file /m);
+    assert.ok(!message.includes("hunter2-x"));
+    writeFileSync(file, text(" # golden-allow-secret: shown on the login page"));
+    assert.doesNotMatch(await runErrorOf({ root: folder }), /secret-in-file/);
+  });
+
   it("says what to do where settings are missing", async () => {
     pulumi.runtime.setAllConfig({});
     assert.match(await runErrorOf({ root: folder }), /Pulumi\.test\.yaml:\d+:\d+ [a-z-]+ .*\n {2}fix: /);

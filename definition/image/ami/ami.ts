@@ -1,6 +1,7 @@
-import type { AmiDraft } from "../../form/draft";
+import { wholeEntries, type AmiDraft } from "../../form/draft";
 import type { AmiDefinition } from "../image-definition";
-import type { KindOfImage } from "../kind";
+import type { KindOfImage, NormalImage } from "../kind";
+import { fileNamed, searched, type NamedFiles } from "../named-files";
 import { componentCodes } from "./components";
 import { diskCodes } from "./disks";
 import { normalizeAmi } from "./normalize";
@@ -9,7 +10,10 @@ import { amiRules } from "./rules/catalogue";
 import { userDataCodes } from "./user-data";
 
 export const AMI: KindOfImage<AmiDraft, AmiDefinition> = {
-  normalize: normalizeAmi,
+  normalize: (draft, given) => {
+    const normal = normalizeAmi(draft, given);
+    return { ...normal, files: [...normal.files, ...filesWithSecrets(draft, given.files)] };
+  },
   gives:
     ({ parent, platform: own, disk }) =>
     (inherited) => {
@@ -21,3 +25,14 @@ export const AMI: KindOfImage<AmiDraft, AmiDefinition> = {
   rules: amiRules,
   codes: { ...parentCodes, ...componentCodes, ...diskCodes, ...userDataCodes },
 };
+
+/** Documents and user data with secrets in them, whether they have another fault or not. */
+function filesWithSecrets({ components, tests, userData }: AmiDraft, files: NamedFiles): NormalImage<unknown>["files"] {
+  const uses = [...wholeEntries(components), ...wholeEntries(tests)];
+  const named = [...uses.map(([, use]) => ("document" in use ? use.document : undefined)), userData];
+  return named.flatMap((written) => {
+    const file = typeof written === "string" ? fileNamed(written, files, []) : undefined;
+    const found = file !== undefined && "bytes" in file ? searched(file) : undefined;
+    return found !== undefined && found.faults.length > 0 ? [found] : [];
+  });
+}

@@ -1,0 +1,75 @@
+import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import type { FoundSecret } from "./found-secret";
+import { PASSWORD, wordedIn } from "./patterns";
+import { tokensIn } from "./tokens";
+
+const { codes, fault } = faultsOf({
+  "secret-in-file": error(
+    "A password, token or key in clear text",
+    "Everyone who can read the repository, the AMI or its user data can use it, and git keeps it when the line is gone.",
+    "commands:\n  - mysqladmin password --password=Sommer-2026",
+    "commands:\n  - |\n    PASSWORD=$(aws secretsmanager get-secret-value --secret-id build/db --query SecretString --output text)",
+  ),
+});
+export { codes as secretCodes };
+
+const WAIVER = "golden-allow-secret";
+
+/** What nearly no text has, and every text with a secret: all that is asked of sound files, of which there are thousands. */
+const HINTS: readonly RegExp[] = [
+  /pass|PASS|Pass|[Pp]wd|PWD|AsP|asp/,
+  /ecret|ECRET|oken|OKEN|earer/,
+  /AKIA|ASIA|PRIVATE KEY/,
+  /curl|et1? user|ET USER|ker login/,
+  /(?:pi|uth|ess|unt)[_-]?[Kk]ey|(?:PI|UTH|ESS|UNT)[_-]?KEY/,
+  /:\/\/[^\s/@]*@/,
+];
+
+const SECRET_FIX =
+  "Replace it, for git keeps this one, and read the new one during the build from Secrets Manager or a SecureString parameter. " +
+  `If it is no secret, say so on this line or the one above: "# ${WAIVER}: <reason>".`;
+
+/** The secrets in a file of ours, but for those that a comment on the line, or on the one above, allows and says why. */
+export function secretFaults(text: string): readonly Fault[] {
+  const found = [...tokensIn(text), ...(HINTS.some((hint) => hint.test(text)) ? wordedIn(text) : [])];
+  return withoutOverlaps(found).flatMap((secret) => {
+    const reason = waiverOf(secret, text);
+    return reason === undefined || !/[A-Za-z]{3}/.test(reason) ? [faultOf(secret, text, reason !== undefined)] : [];
+  });
+}
+
+/** Settings that Pulumi gives as data, of which there is no text to point into. */
+export function secretFaultsOfData(data: unknown): readonly Fault[] {
+  return secretFaults(JSON.stringify(data, null, 1) ?? "").map((each) => ({ ...each, offset: 0 }));
+}
+
+/** What two rules find is one secret: the first counts. */
+function withoutOverlaps(found: readonly FoundSecret[]): readonly FoundSecret[] {
+  const sorted = [...found].sort((one, other) => one.start - other.start || one.end - other.end);
+  let end = -1;
+  return sorted.filter((secret) => {
+    if (secret.start < end) return false;
+    ({ end } = secret);
+    return true;
+  });
+}
+
+/** What stands behind the word that allows a secret, up to the end of a comment. */
+function waiverOf({ start }: FoundSecret, text: string): string | undefined {
+  const end = text.indexOf("\n", start);
+  const line = text.lastIndexOf("\n", start - 1) + 1;
+  const above = text.lastIndexOf("\n", line - 2) + 1;
+  const lines = text.slice(above, end === -1 ? undefined : end);
+  return new RegExp(`${WAIVER}:?(.*)`).exec(lines)?.[1]?.replace(/-->|\*\//, "");
+}
+
+/** Its beginning is shown where that says what it is, and nothing of a password. */
+function faultOf({ what, start, end }: FoundSecret, text: string, isWaived: boolean): Fault {
+  const secret = text.slice(start, end);
+  const [prefix] = /^(?:AKIA|ASIA|[a-z]{2,8}[_-])(?=.{16})/.exec(what === PASSWORD ? "" : secret) ?? [];
+  const shown = `${what.replace(/^a/, "A")} stands here in clear text${prefix === undefined ? "" : ` (${prefix}…)`}`;
+  const [message, fix] = isWaived
+    ? [`${shown}, and ${WAIVER} gives no reason for it.`, `State the reason: "# ${WAIVER}: <reason>".`]
+    : [`${shown}.`, SECRET_FIX];
+  return fault("secret-in-file", [], message, fix, { offset: start, hides: secret });
+}
