@@ -79,9 +79,7 @@ function regions({ read }: Packages, asksAws: boolean): Names {
   const optIn = [...facts.matchAll(/region: "([a-z0-9-]+)", name: [\w.]+IS_OPT_IN_REGION, value: "YES"/g)];
   const services = JSON.parse(read("moto/ssm/resources/services.json.gz")) as Tree;
   const builder = at(services, "aws", "service", "global-infrastructure", "services", "imagebuilder", "regions");
-  const ofAws = asksAws
-    ? textTable("ec2", "describe-regions", "--all-regions", "--query", "Regions[].[RegionName,OptInStatus]")
-    : [];
+  const ofAws = asksAws ? askAws("ec2 describe-regions --all-regions", "Regions[].[RegionName,OptInStatus]") : [];
   const live = ofAws.map(([name = ""]) => name);
   const named = (id: string, names: object): string[] => [
     ...Object.keys(names).filter((name) => !name.endsWith("-global")),
@@ -121,9 +119,7 @@ function instanceTypes({ read }: Packages, asksAws: boolean): Names {
   const isArmByName = (type: string): boolean => /^(?:[a-z]+\d+g|mac-m|[a-z0-9]+-gb)/.test(type);
   for (const type of named.filter((name) => !Object.hasOwn(described, name))) add(type, isArmByName(type));
   const query = "InstanceTypes[].[InstanceType,join(`,`,ProcessorInfo.SupportedArchitectures)]";
-  for (const [type = "", architectures = ""] of asksAws
-    ? textTable("ec2", "describe-instance-types", "--query", query)
-    : [])
+  for (const [type = "", architectures = ""] of asksAws ? askAws("ec2 describe-instance-types", query) : [])
     add(type, isArmAmong(architectures.split(",")));
   return Object.fromEntries(Object.entries(table).map(([name, families]) => [name, sizesOf(families)]));
 }
@@ -139,79 +135,50 @@ function sizesOf(families: ReadonlyMap<string, readonly string[]>): Record<strin
 
 /** Names stay that were there before: a component that AWS no longer advertises goes on working in recipes. */
 function managedOfPackages({ read }: Packages): Names {
-  const images = read("package/lib/amazon-managed-image.js");
-  const listed = read("package/constructs/ec2-image-pipeline/index.d.ts");
-  const others = read("package/lib/amazon-managed-component.js");
-  const entries = [...listed.matchAll(/\/\*\* ([^\n]*) \*\/\s+[A-Z0-9_]+ = "([\w.-]+)"/g)];
-  const onlyX86 = entries.filter(([, what = ""]) => what.includes("supports the AMD64 architecture")).map(nameIn);
-  const before = existing("managed-names") as {
-    readonly images?: Record<string, string>;
-    readonly components?: Record<string, string>;
-  };
-  const known = (part: Record<string, string> = {}): string[] =>
-    Object.values(part).flatMap((names) => names.split(" "));
+  const before = existing("managed-names") as Record<string, Record<string, string> | undefined>;
+  const known = (part: string): string[] => Object.values(before[part] ?? {}).flatMap((names) => names.split(" "));
+  const found = (text: string, form: RegExp): string[] => [...text.matchAll(form)].map(([, name = ""]) => name);
+  const images = found(read("package/lib/amazon-managed-image.js"), /ImageType\.AMI\}-[^:]+: '([a-z0-9-]+)'/g);
+  const some = found(read("package/lib/amazon-managed-component.js"), /'([a-z0-9_-]+-(?:linux|windows))'/g);
+  const text = read("package/constructs/ec2-image-pipeline/index.d.ts");
+  const listed = [...text.matchAll(/\/\*\* ([^\n]*) \*\/\s+[A-Z0-9_]+ = "([\w.-]+)"/g)].map(
+    ([, what = "", name = ""]) => ({ what, name: name.toLowerCase() }),
+  );
+  const onlyX86 = listed.filter(({ what }) => what.includes("supports the AMD64 architecture"));
+  const all = [...known("components"), ...listed.map(({ name }) => name), ...some];
   return {
-    images: byPlatform([
-      ...known(before.images),
-      ...[...images.matchAll(/ImageType\.AMI\}-\$\{[^}]+\}`\]: '([a-z0-9-]+)'/g)].map(([, name = ""]) => name),
-    ]),
-    components: byPlatform([
-      ...known(before.components),
-      ...entries.map(nameIn),
-      ...[...others.matchAll(/'([a-z0-9_-]+-(?:linux|windows))'/g)].map(([, name = ""]) => name),
-    ]),
-    onlyX86: joined(onlyX86),
-  };
-}
-
-function nameIn([, , name = ""]: readonly string[]): string {
-  return name.toLowerCase();
-}
-
-function managedOfAws(): Names {
-  const list = (what: string): string[][] =>
-    textTable(
-      "imagebuilder",
-      `list-${what}s`,
-      "--owner",
-      "Amazon",
-      "--by-name",
-      "--query",
-      `${what}VersionList[].[name,platform,type,arn]`,
-    );
-  const inArn = ([, , , arn = ""]: readonly string[]): string => arn.split("/")[1] ?? "";
-  const grouped = (rows: readonly string[][]): Record<string, string> =>
-    Object.fromEntries(
-      ["Linux", "Windows", "macOS"].map((platform) => [
-        platform,
-        joined(rows.filter((row) => row[1] === platform).map(inArn)),
-      ]),
-    );
-  const { onlyX86 = "" } = existing("managed-names") as { readonly onlyX86?: string };
-  return {
-    images: grouped(list("image").filter(([, , type]) => type === "AMI")),
-    components: grouped(list("component")),
-    onlyX86,
+    images: byPlatform([...known("images"), ...images].map((name) => [name, platformIn(name)])),
+    components: byPlatform(all.map((name) => [name, platformIn(name)])),
+    onlyX86: joined(onlyX86.map(({ name }) => name)),
   };
 }
 
 /** The packages give no platform, but names do. */
-function byPlatform(names: readonly string[]): Record<string, string> {
-  const isWindows = (name: string): boolean => /windows|^chocolatey$|^putty$/.test(name);
-  const isMac = (name: string): boolean => /mac-?os/.test(name);
-  return {
-    Linux: joined(names.filter((name) => !isWindows(name) && !isMac(name))),
-    Windows: joined(names.filter(isWindows)),
-    macOS: joined(names.filter(isMac)),
-  };
+function platformIn(name: string): string {
+  if (/windows|^chocolatey$|^putty$/.test(name)) return "Windows";
+  return /mac-?os/.test(name) ? "macOS" : "Linux";
 }
 
-function textTable(...args: readonly string[]): string[][] {
-  const text = execFileSync("aws", [...args, "--output", "text"], { encoding: "utf8", maxBuffer: 1 << 26 });
-  return text
-    .trim()
-    .split("\n")
-    .map((line) => line.split("\t"));
+function managedOfAws(): Names {
+  const list = (what: string): [string, string][] =>
+    askAws(`imagebuilder list-${what}s --owner Amazon`, `${what}VersionList[?type!='DOCKER'].[arn,platform]`).map(
+      ([arn = "", platform = ""]) => [arn.split("/")[1] ?? "", platform],
+    );
+  const { onlyX86 = "" } = existing("managed-names") as { readonly onlyX86?: string };
+  return { images: byPlatform(list("image")), components: byPlatform(list("component")), onlyX86 };
+}
+
+function byPlatform(names: readonly (readonly [string, string])[]): Record<string, string> {
+  const platforms = [...new Set(names.map(([, platform]) => platform))].sort();
+  return Object.fromEntries(
+    platforms.map((platform) => [platform, joined(names.filter(([, own]) => own === platform).map(([name]) => name))]),
+  );
+}
+
+function askAws(command: string, query: string): string[][] {
+  const args = [...command.split(" "), "--query", query, "--output", "text"];
+  const text = execFileSync("aws", args, { encoding: "utf8", maxBuffer: 1 << 26 }).trim();
+  return text.split("\n").map((line) => line.split("\t"));
 }
 
 type Tree = Readonly<Record<string, object>>;
@@ -230,8 +197,8 @@ function existing(table: string): object {
 }
 
 async function write(table: string, source: string, names: Names): Promise<void> {
-  const { source: _, made, ...before } = existing(table) as { source?: string; made?: string };
-  if (made !== undefined && JSON.stringify(before) === JSON.stringify(names)) return;
+  const before: Readonly<Record<string, unknown>> = { ...existing(table) };
+  if (Object.entries(names).every(([key, value]) => JSON.stringify(before[key]) === JSON.stringify(value))) return;
   const today = new Date().toISOString().slice(0, 10);
   const file = join(FOLDER, `${table}.json`);
   const text = JSON.stringify({ source, made: `${today} by npm run aws-names`, ...names });

@@ -59,7 +59,8 @@ export const identityKeys = {
       maxItems: 2,
       uniqueItems: true,
       default: ["x86_64"],
-      description: "One pipeline and one AMI for each. When absent: what the parent's full name implies, else x86_64.",
+      description:
+        "One pipeline and one AMI for each. When absent: what the parent's name, path or mapping says; x86_64 where it says nothing, unless a parent of yours is built for arm64 alone.",
       examples: [["x86_64", "arm64"]],
       "x-is": "a list of architectures",
     }),

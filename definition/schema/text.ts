@@ -1,4 +1,5 @@
-import { text } from "./keywords";
+import { REGIONS } from "../aws/regions";
+import { choice, text } from "./keywords";
 
 /** Texts with a pattern, authored once. Patterns and limits are AWS's own where `x-source` says so. */
 
@@ -33,9 +34,7 @@ export const accountId = text({
   examples: ["111122223333"],
 });
 
-export const regionName = text({
-  pattern:
-    "^(?:af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov|us-iso|us-isob|eu-isoe|us-isof)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$",
+export const regionName = choice(REGIONS, {
   description: "An AWS Region.",
   "x-is": "the name of an AWS Region",
   examples: ["us-east-1", "eu-west-1"],
@@ -144,7 +143,7 @@ export const imageName = text({
 });
 
 export const managedName = text({
-  pattern: "^[a-z0-9]+(?:[-.][a-z0-9]+)*$",
+  pattern: "^[a-z0-9]+(?:[-._][a-z0-9]+)*$",
   maxLength: 126,
   description: "Name of an Amazon-managed resource in Image Builder.",
   "x-is": "a name of Image Builder: lower-case words and digits joined by hyphens",

@@ -3,6 +3,7 @@ import { fault as formFault } from "../form/codes";
 import { whole, wholeMap, type Draft } from "../form/draft";
 import type { WrittenStacks } from "../schema";
 import { given, type StackForm } from "./form";
+import { partitionFaults } from "./regions";
 import { reservedFaults } from "./tags";
 
 const { codes, fault } = faultsOf({
@@ -62,6 +63,7 @@ export const github: StackForm<"github", GithubSettings> = {
   codes,
   normalize,
   rules: (settings, isSound) => [
+    ...(isSound("region") && isSound("regions") ? partitionFaults(settings.region, settings.regions, ["regions"]) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),
     ...(isSound("environments") ? environmentFaults(settings) : []),
   ],

@@ -4,6 +4,7 @@ import { isDefinition } from "../files/source";
 import { whole, wholeEntries, wholeMap, type Draft } from "../form/draft";
 import type { WrittenStacks } from "../schema";
 import { given, type StackForm } from "./form";
+import { builderFaults, regionCodes } from "./regions";
 import { reservedFaults, tagFault } from "./tags";
 
 const { codes, fault } = faultsOf({
@@ -96,9 +97,10 @@ const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegE
 export const images: StackForm<"images", ImageSettings> = {
   kind: "images",
   key: "settings",
-  codes,
+  codes: { ...codes, ...regionCodes },
   normalize,
   rules: (settings, isSound) => [
+    ...(isSound("region") ? builderFaults(settings.region) : []),
     ...(isSound("channels") ? endpointFaults(settings) : []),
     ...(isSound("requiredTags") ? allowedFromFaults(settings) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),

@@ -130,7 +130,7 @@ describe("stacks/stack-program", () => {
     const github = JSON.parse(configOf("github")["golden-images:github"] ?? "{}") as Record<string, unknown>;
     const wrong = { ...github, region: "here", environments: { prod: { role: "deploy" } } };
     const message = await runErrorOf({ "golden-images:github": JSON.stringify(wrong) });
-    assert.match(message, /Pulumi\.test\.yaml:1:1 wrong-format "here"/);
+    assert.match(message, /Pulumi\.test\.yaml:1:1 not-allowed-value "here"/);
     assert.match(message, /open-environment The environment prod deploys, and jobs of any branch may use it/);
     assert.match(message, /missing-key No environment has the role preview/);
 

@@ -3,6 +3,7 @@ import type { AmiDraft } from "../../form/draft";
 import { isAmong } from "../../yaml/place";
 import type { AmiDefinition } from "../image-definition";
 import type { Given, KindOfImage, NormalImage } from "../kind";
+import { builtFor } from "./architectures";
 import { componentCodes } from "./components";
 import { diskCodes } from "./disks";
 import { checkDocuments } from "./documents";
@@ -14,11 +15,12 @@ import { userDataCodes } from "./user-data";
 export const AMI: KindOfImage<AmiDraft, AmiDefinition> = {
   normalize,
   gives:
-    ({ parent, platform: own, disk }) =>
+    ({ parent, platform: own, disk, architectures: written }) =>
     (inherited) => {
       const above = inheritedFrom(parent, inherited);
       const [platform, device] = [own ?? above.platform, disk?.device ?? above.device];
-      return { ...(platform && { platform }), ...(device && { device }) };
+      const architectures = builtFor({ parent, architectures: written }, inherited);
+      return { ...(platform && { platform }), ...(device && { device }), architectures };
     },
   needs: ["platform", "device"],
   rules: amiRules,

@@ -42,6 +42,8 @@ const { codes, fault } = faultsOf({
   ),
 });
 
+export { fault as typeFault };
+
 const EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "m7i.large", arm64: "m7g.large" };
 const MAC_EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "mac1.metal", arm64: "mac2.metal" };
 
