@@ -1,6 +1,7 @@
 import { block, blocks, isProperties, type Properties, text, texts } from "../schema/property";
 import type { Failure } from "../schema/shape";
 import { parseArn } from "./arn";
+import { partitionOfRegion } from "./aws-names";
 import { CONTAINER_RECIPE, creating, IMAGE_RECIPE, invalidParameter } from "./imagebuilder-recipe";
 import { newArn, operationOf, refuseInUse } from "./imagebuilder-recipe";
 import { type Context, type Created, type Creation, findHere, type Kind, type Kinds, stateText } from "./kind";
@@ -47,13 +48,31 @@ const infrastructure: Kind = {
 /** Distribution configurations. */
 const distribution: Kind = {
   check: checkDistributions,
-  create: (creation) => named(creation, DISTRIBUTION, "Distribution Configuration"),
-  update: ({ date }) => ({ dateUpdated: date }),
+  create: (creation) => {
+    const { inputs } = creation;
+    const doing = creating("Distribution Configuration", text(inputs, "name"));
+    refuseRegions(creation, inputs, doing, "CreateDistributionConfiguration");
+    return named(creation, DISTRIBUTION, "Distribution Configuration");
+  },
+  update: (existing, inputs) => {
+    const doing = `updating Image Builder Distribution Configuration (${existing.resource.id})`;
+    refuseRegions(existing, inputs, doing, "UpdateDistributionConfiguration");
+    return { dateUpdated: existing.date };
+  },
   remove: (existing) => {
     const used = findHere(existing, PIPELINE, "distributionConfigurationArn", existing.resource.id) !== undefined;
     refuseInUse(existing, "Distribution Configuration", used);
   },
 };
+
+/** An image goes to regions of its own partition only. */
+function refuseRegions({ partition }: Context, inputs: Properties, doing: string, operation: string): void {
+  const regions = blocks(inputs, "distributions").map((item) => text(item, "region"));
+  const wrong = regions.findIndex((region) => partitionOfRegion(region) !== partition);
+  if (wrong < 0) return;
+  const why = `The region ${regions[wrong] ?? ""} does not exist in the partition ${partition}.`;
+  throw invalidParameter(doing, operation, `distributions[${String(wrong)}].region`, why);
+}
 
 /** Pipelines: creating one builds nothing. */
 const pipeline: Kind = {

@@ -1,5 +1,6 @@
 import { block, blocks, type Properties, text, textMap, texts } from "../schema/property";
 import { parseArn } from "./arn";
+import { architectureOfType } from "./aws-names";
 import { CloudError } from "./error";
 import {
   checkReferences,
@@ -26,7 +27,6 @@ import { PARAMETER } from "./ssm";
 import type { Ami, CloudResource, LaunchPermissions } from "./store";
 
 const IMAGE = "aws:imagebuilder/image:Image";
-const ARM_FAMILY = /^(?:a1|[a-z]+\d+g[a-z]*|t4g|im4gn|is4gen|x2gd)\./;
 
 /** A create is a build, with AMIs in every region and account of the distribution. A deletion leaves them. */
 const image: Kind = {
@@ -83,12 +83,12 @@ function build(creation: Creation): Created {
   const path = `image/${slug(name)}/${stateText(recipe, "version")}`;
   const number = store.next(arnOf(creation, "imagebuilder", path));
   const arn = arnOf(creation, "imagebuilder", `${path}/${String(number)}`);
-  const architecture = architectureOf(creation, recipe);
   const common = { arn, dateCreated: date, name, platform: stateText(recipe, "platform"), ...testDefaults(inputs) };
   const version = `${stateText(recipe, "version")}/${String(number)}`;
   const outputs = { ...common, version, osVersion: osVersion(recipe), executionRole: text(inputs, "executionRole") };
   try {
     requireParent(creation, recipe);
+    const architecture = architectureOf(creation, recipe);
     const distribution = findHere(creation, DISTRIBUTION, "arn", text(inputs, "distributionConfigurationArn"));
     const job = { creation, recipe, arn, architecture, number };
     const result = container === "" ? distributeAmis(job, distribution) : distributeContainers(job, distribution);
@@ -221,18 +221,25 @@ function distributeContainers(job: Build, distribution: CloudResource | undefine
   return { amis: [], containers };
 }
 
-/** arm64 where the parent's name or the build instances say so, else x86_64. */
+/** That of the parent where its name says it, else that of the instance which builds. EC2 launches no other pair. */
 function architectureOf(creation: Creation, recipe: CloudResource): string {
-  const infrastructure = findHere(
-    creation,
-    INFRASTRUCTURE,
-    "arn",
-    text(creation.inputs, "infrastructureConfigurationArn"),
-  );
-  const instances = infrastructure ? texts(infrastructure.state, "instanceTypes") : [];
-  const arm =
-    /arm64|aarch64|graviton/i.test(stateText(recipe, "parentImage")) || instances.some((type) => ARM_FAMILY.test(type));
-  return arm ? "arm64" : "x86_64";
+  const infrastructure = text(creation.inputs, "infrastructureConfigurationArn");
+  const found = findHere(creation, INFRASTRUCTURE, "arn", infrastructure);
+  const [type] = found ? texts(found.state, "instanceTypes") : [];
+  const ofParent = architectureIn(stateText(recipe, "parentImage"));
+  if (type === undefined) return ofParent ?? "x86_64";
+  const ofType = architectureOfType(type);
+  if (ofType === undefined) throw new Error(`Invalid value '${type}' for InstanceType.`);
+  if (ofParent !== undefined && ofParent !== ofType)
+    throw new Error(
+      `The architecture '${ofType}' of the specified instance type does not match the architecture '${ofParent}' of the specified AMI.`,
+    );
+  return ofType;
+}
+
+function architectureIn(parent: string): string | undefined {
+  if (/arm64|aarch64|graviton/i.test(parent)) return "arm64";
+  return /x86|amd64/i.test(parent) ? "x86_64" : undefined;
 }
 
 function osVersion(recipe: CloudResource): string {

@@ -1,6 +1,7 @@
 import { blocks, type Properties, text } from "../schema/property";
 import type { Failure } from "../schema/shape";
 import { parseArn } from "./arn";
+import { platformOfManaged } from "./aws-names";
 import { type CloudError, errorsOf } from "./error";
 import { arnOf, type Context, type Created, type Creation, type Existing } from "./kind";
 import { findHere, here, type Kind, type Kinds, stateText } from "./kind";
@@ -111,8 +112,19 @@ function createRecipe(creation: Creation, type: string, label: string): Created 
     throw invalidParameter(doing, operationOf("Create", label), `components[${String(missing)}].componentArn`, why);
   }
   const platform = platformOf(creation, text(inputs, "parentImage"), components);
+  const unfit = components.findIndex((arn) => (platformOfAmazons(arn) ?? platform) !== platform);
+  if (unfit >= 0) {
+    const why = `The component ${components[unfit] ?? ""} is for another platform than ${platform}.`;
+    const doing = creating(label, text(inputs, "name"));
+    throw invalidParameter(doing, operationOf("Create", label), `components[${String(unfit)}].componentArn`, why);
+  }
   const encrypted = type === CONTAINER_RECIPE ? { encrypted: true } : {};
   return { id, outputs: { arn: id, dateCreated: date, owner: account, platform, ...encrypted } };
+}
+
+function platformOfAmazons(arn: string): string | undefined {
+  const [, name = ""] = (parseArn(arn)?.account === "aws" ? arn : "").split("/");
+  return platformOfManaged(name);
 }
 
 /** The same name and version again is the next build. */
