@@ -40,7 +40,7 @@ async function main(asksAws: boolean): Promise<void> {
 
 function download(folder: string): Packages {
   const run = (command: string, ...args: string[]): unknown => execFileSync(command, args, { cwd: folder });
-  run("python3", "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, ...PYPI);
+  run("python3", "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest", folder, ...PYPI);
   run("npm", "pack", "--silent", ...NPM);
   const archives = readdirSync(folder);
   for (const archive of archives.filter((name) => name.endsWith(".whl")))
