@@ -109,7 +109,7 @@ describe("stacks/stack-program", () => {
     );
   });
 
-  it("gives the workflows every variable that they read, but those of an environment's role", async () => {
+  it("gives the workflows every variable that they read, but those of an environment's roles", async () => {
     pulumi.runtime.setAllConfig(configOf("github"));
     const resources = await recordResources(() => stackProgram({ root: ROOT }));
 
@@ -117,6 +117,7 @@ describe("stacks/stack-program", () => {
       workflowFiles(WORKFLOWS).flatMap(({ text }) => [...text.matchAll(/\bvars\.(\w+)/g)].map(([, name = ""]) => name)),
     );
     read.delete("AWS_ROLE_ARN");
+    read.delete("AWS_NAMES_ROLE_ARN");
     const type = "github:index/actionsVariable:ActionsVariable";
     const given = resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
     assert.deepEqual(given.map(({ variableName }) => String(variableName)).sort(), [...read].sort());
