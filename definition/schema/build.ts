@@ -26,7 +26,7 @@ const placement = mapping(
     ),
     availabilityZone: Type.Optional(
       text({
-        pattern: "^[a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9][a-z0-9-]{0,20}$",
+        pattern: "^[a-z]{2,4}(?:-[a-z]{2,10}){1,3}-[0-9][a-z0-9-]{0,20}$",
         description: "Availability Zone.",
         examples: ["us-east-1a"],
         "x-is": "an Availability Zone",

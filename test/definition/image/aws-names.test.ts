@@ -8,6 +8,11 @@ describe("names of AWS that are right", () => {
   const sound: readonly (readonly [string, string, ImageSettings?])[] = [
     ["a copy within GovCloud", "distribution: {regions: [us-gov-west-1, us-gov-east-1]}", gov],
     ["the sovereign cloud", "distribution: {regions: [eusc-de-east-1]}", { ...settings, region: "eusc-de-east-1" }],
+    [
+      "a zone of the sovereign cloud",
+      "build: {placement: {availabilityZone: eusc-de-east-1a}}",
+      { ...settings, region: "eusc-de-east-1" },
+    ],
     ["types of both architectures", "architectures: [x86_64, arm64]\nbuild: {instanceTypes: [m7i.large, m7g.large]}"],
     ["a component with an underscore", "components: [{managed: php-8_2-linux}]"],
     ["a component by an ARN that the list lacks", `components: [{arn: "${component("brand-new")}"}]`],

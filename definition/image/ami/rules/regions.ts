@@ -1,4 +1,5 @@
 import { partitionOf } from "../../../aws/regions";
+import { error, faultsOf } from "../../../diagnostics/fault";
 import { otherPartition, regionCodes as codes } from "../../../settings/regions";
 import type { Path } from "../../../yaml/place";
 import type { AmiDefinition } from "../../image-definition";
@@ -13,6 +14,29 @@ export const partitions: AmiRule = {
     const home = partitionOf(settings.region);
     const others = placesOf(definition).filter(({ partition }) => partition !== undefined && partition !== home);
     return others.map(({ path, what }) => otherPartition(path, what, settings.region));
+  },
+};
+
+const { codes: zoneCodes, fault } = faultsOf({
+  "zone-region": error(
+    "An Availability Zone of another Region",
+    "The build instance could not be launched.",
+    "build: {placement: {availabilityZone: eu-west-1a}}   # the stack is in us-east-1",
+    "build: {placement: {availabilityZone: us-east-1a}}",
+  ),
+});
+
+/** Names of zones, local ones too, begin with their Region: `us-west-2a`, `us-west-2-lax-1a`. */
+export const zone: AmiRule = {
+  codes: zoneCodes,
+  settings: "needed",
+  needs: [["build", "placement"]],
+  check({ definition: { build }, settings: { region } }) {
+    const name = build.placement?.availabilityZone;
+    if (name === undefined || name.startsWith(region)) return [];
+    const path = ["build", "placement", "availabilityZone"];
+    const message = `${name} is no Availability Zone of ${region}, where the stack builds.`;
+    return [fault("zone-region", path, message, `Write one like ${region}a, or delete it.`)];
   },
 };
 

@@ -45,6 +45,14 @@ export const awsNameCases: readonly Case[] = [
     message: /^arn:aws:imagebuilder:.* is of another partition/,
     fix: /stack there/,
   },
+  {
+    code: "zone-region",
+    files: alone("build: {placement: {availabilityZone: eu-west-1a}}"),
+    settings,
+    at: "4:39",
+    message: "eu-west-1a is no Availability Zone of us-east-1, where the stack builds.",
+    fix: "Write one like us-east-1a, or delete it.",
+  },
   types("a slip", "[m7g.larg]", {
     code: "unknown-instance-type",
     severity: "warning",
