@@ -4,7 +4,7 @@ import { isDefinition } from "../files/source";
 import { whole, wholeEntries, wholeMap, type Draft } from "../form/draft";
 import type { WrittenStacks } from "../schema";
 import { given, type StackForm } from "./form";
-import { builderFaults, regionCodes } from "./regions";
+import { regionCodes, regionFaults } from "./regions";
 import { reservedFaults, tagFault } from "./tags";
 
 const { codes, fault } = faultsOf({
@@ -100,7 +100,7 @@ export const images: StackForm<"images", ImageSettings> = {
   codes: { ...codes, ...regionCodes },
   normalize,
   rules: (settings, isSound) => [
-    ...(isSound("region") ? builderFaults(settings.region) : []),
+    ...(isSound("region") ? regionFaults(settings) : []),
     ...(isSound("channels") ? endpointFaults(settings) : []),
     ...(isSound("requiredTags") ? allowedFromFaults(settings) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),

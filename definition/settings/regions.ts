@@ -24,8 +24,26 @@ export function otherPartition(path: Path, what: string, region: string): Fault 
   return fault("region-partition", path, message, "Name one of the stack's partition, or deploy it by a stack there.");
 }
 
-/** The Region where images are built has Image Builder. */
-export function builderFaults(region: string): Fault[] {
+interface Placed {
+  readonly region: string;
+  readonly permissionsBoundary?: string;
+  readonly channels: Readonly<Record<string, { readonly subscriptions: readonly { readonly endpoint: string }[] }>>;
+}
+
+/** The Region where images are built has Image Builder, and what the settings name is of its partition. */
+export function regionFaults({ region, permissionsBoundary = "", channels }: Placed): Fault[] {
+  const endpoints = Object.entries(channels).flatMap(([name, { subscriptions }]) =>
+    subscriptions.map(({ endpoint }, index) => ({
+      path: ["channels", name, "subscriptions", index, "endpoint"],
+      arn: endpoint,
+    })),
+  );
+  const named = [{ path: ["permissionsBoundary"], arn: permissionsBoundary }, ...endpoints];
+  const others = named.filter(({ arn }) => arn.startsWith("arn:") && arn.split(":")[1] !== partitionOf(region));
+  return [...builderFaults(region), ...others.map(({ path, arn }) => otherPartition(path, arn, region))];
+}
+
+function builderFaults(region: string): Fault[] {
   if (!lacksImageBuilder(region)) return [];
   const message = `EC2 Image Builder is not known to be in ${region}.`;
   const fix =

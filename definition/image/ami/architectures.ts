@@ -8,7 +8,7 @@ const ALL: readonly Architecture[] = ["x86_64", "arm64"];
 
 const NAMES: readonly (readonly [Architecture, RegExp])[] = [
   ["arm64", /(?<![a-z0-9])(?:arm64|aarch64|graviton)(?![a-z0-9])/i],
-  ["x86_64", /(?<![a-z0-9])(?:x86[_-]64|x86|x64|amd64)(?![a-z0-9])/i],
+  ["x86_64", /(?<![a-z0-9])(?:x86[_-]64|x86|x64|amd64)(?![a-z0-9])|^\/aws\/service\/ami-windows-latest\//i],
 ];
 
 /**

@@ -91,6 +91,16 @@ describe("settings", () => {
     );
   });
 
+  it("refuses what is of another partition than its Region", () => {
+    const boundary = "    permissionsBoundary: arn:aws-cn:iam::111122223333:policy/boundary\n";
+    assert.match(first(`${HEAD}${MINIMAL}${boundary}`), /^8:26 .* region-partition arn:aws-cn:.*us-east-1 \(aws\)/);
+    const queue =
+      "    channels: {ops: {subscriptions: [{protocol: sqs, endpoint: arn:aws:sqs:us-east-1:111122223333:a}]}}\n";
+    const china = MINIMAL.replace("us-east-1", "cn-north-1");
+    assert.match(first(`${HEAD}${china}${queue}`), /endpoint region-partition arn:aws:sqs:/);
+    assert.deepEqual(loadSettings(`${HEAD}${china}${boundary}`, FILE).issues, []);
+  });
+
   it("refuses secrets", () => {
     const text = `${HEAD}${MINIMAL}    channels:\n      ops:\n        subscriptions:\n          - {protocol: https, endpoint: {secure: v1:abc}}\n`;
     assert.match(first(text), /^11:41 .* secret-in-settings .*Secrets Manager/);

@@ -77,14 +77,16 @@ export const macHost: AmiRule = {
   },
 };
 
-function missing(architecture: Architecture, { platform }: AmiDefinition): Fault {
+function missing(architecture: Architecture, { platform, parent, build }: AmiDefinition): Fault {
   const example = (platform === "macOS" ? MAC_EXAMPLES : EXAMPLES)[architecture];
+  // An id does not say what its AMI is built for; types of the other architecture only do.
+  const instead = parent.kind === "ami" ? Object.keys(build.instanceTypes)[0] : undefined;
   const why = platform === "macOS" ? " macOS has no default: Macs are rented by the day." : "";
   return fault(
     "instance-type-missing",
     ["build", "instanceTypes"],
     `No instance type is given that can build ${architecture}.${why}`,
-    `Add one, like ${example}.`,
+    `Add one, like ${example}${instead === undefined ? "" : `, or write architectures: [${instead}] if the AMI is so`}.`,
   );
 }
 

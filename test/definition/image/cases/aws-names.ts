@@ -153,6 +153,26 @@ export const awsNameCases: readonly Case[] = [
   },
   {
     code: "architecture-contradiction",
+    title: "Windows, which EC2 has for x86_64 alone",
+    files: alone(
+      "parent: {ssm: /aws/service/ami-windows-latest/Windows_Server-2025-English-Full-Base}\ncomponents: [{managed: update-windows}]\narchitectures: [arm64]",
+    ),
+    at: "2:15",
+    message: /^The parent is x86_64 by its name/,
+    fix: /Name a parent of arm64/,
+  },
+  {
+    code: "instance-type-missing",
+    title: "an AMI that may be arm64",
+    files: alone(
+      "parent: {ami: ami-0123456789abcdef0}\nplatform: Linux\ndisk: {device: /dev/xvda}\nbuild: {instanceTypes: [m7g.large]}",
+    ),
+    at: "6:24",
+    message: "No instance type is given that can build x86_64.",
+    fix: "Add one, like m7i.large, or write architectures: [arm64] if the AMI is so.",
+  },
+  {
+    code: "architecture-contradiction",
     title: "a mapping",
     files: alone("parent: {ssm: {arm64: /base/amd64}}\nplatform: Linux\ndisk: {device: /dev/xvda}"),
     at: "3:23",
