@@ -135,6 +135,10 @@ describe("stacks/stack-program", () => {
     assert.match(message, /open-environment The environment prod deploys, and jobs of any branch may use it/);
     assert.match(message, /missing-key No environment has the role preview/);
 
+    const gov = { ...github, region: "us-gov-west-1", regions: ["us-gov-west-1", "us-east-1"] };
+    const mixed = await runErrorOf({ "golden-images:github": JSON.stringify(gov) });
+    assert.match(mixed, /region-partition us-east-1 is of another partition than the stack/);
+
     const secrets = await runErrorOf({ "golden-images:github": JSON.stringify({ ...github, secrets: ["SLACK"] }) });
     assert.match(
       secrets,
