@@ -81,6 +81,7 @@ function row(key: string, schema: Words, required: boolean): string {
 
 function typeOf(schema: Words): string {
   if (schema.anyOf !== undefined) return [...new Set(schema.anyOf.map(typeOf))].join(" or ");
+  if (schema.enum !== undefined && schema.enum.length > 30) return schema["x-is"] ?? "text";
   if (schema.enum !== undefined) return schema.enum.map((word) => `\`${String(word)}\``).join(" ");
   if (schema.type === "array") return schema.items === undefined ? "list" : `list of ${typeOf(schema.items)}`;
   const words = { object: "mapping", string: "text", integer: "whole number", boolean: "true or false" };

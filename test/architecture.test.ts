@@ -32,6 +32,12 @@ const NOUNS: readonly string[] = [
   "components/state-key",
 ];
 
+/** What settings and images are both read with. */
+const FORM: readonly string[] = [
+  ...["definition/aws", "definition/yaml", "definition/diagnostics", "definition/files", "definition/secrets"],
+  ...["definition/schema", "definition/form"],
+];
+
 /** The import table of CONTRIBUTING: folders are the pipeline, and each imports only what stands to its left. */
 const ROOMS: Readonly<Record<string, Room>> = {
   "definition/aws": { ours: [] },
@@ -42,33 +48,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
     ours: ["definition/diagnostics"],
     packages: ["@secretlint/secretlint-rule-preset-recommend"],
   },
-  "definition/schema": { ours: [], packages: ["@sinclair/typebox"] },
+  "definition/schema": { ours: ["definition/aws"], packages: ["@sinclair/typebox"] },
   "definition/form": { ours: ["definition/yaml", "definition/diagnostics", "definition/schema"], packages: ["ajv"] },
   "definition/awstoe": { ours: ["definition/yaml", "definition/diagnostics"], packages: ["yaml"] },
   "definition/settings": {
-    ours: [
-      "definition/yaml",
-      "definition/diagnostics",
-      "definition/files",
-      "definition/secrets",
-      "definition/schema",
-      "definition/form",
-    ],
+    ours: FORM,
     packages: ["picomatch"],
     node: ["crypto"],
   },
   "definition/image": {
-    ours: [
-      "definition/aws",
-      "definition/yaml",
-      "definition/diagnostics",
-      "definition/files",
-      "definition/secrets",
-      "definition/schema",
-      "definition/form",
-      "definition/awstoe",
-      "definition/settings",
-    ],
+    ours: [...FORM, "definition/awstoe", "definition/settings"],
   },
   definition: {
     ours: [

@@ -1,17 +1,49 @@
+import table from "./instance-types.json";
 import type { Architecture } from "./platform";
 
+/** When the table was made, as `2026-11-21`. */
+export const TYPES_MADE = table.made.slice(0, 10);
+
+interface Family {
+  readonly architecture: Architecture;
+  readonly sizes: string;
+}
+
+let families: ReadonlyMap<string, Family> | undefined;
+
+/** Made when it is first asked for: most definitions name no type. */
+function familyOf(type: string): Family | undefined {
+  families ??= new Map([...familiesOf("x86_64"), ...familiesOf("arm64")]);
+  return families.get(type.slice(0, type.indexOf(".")));
+}
+
+function familiesOf(architecture: Architecture): (readonly [string, Family])[] {
+  return Object.entries(table[architecture]).map(([family, sizes]) => [family, { architecture, sizes }]);
+}
+
+export function isKnownType(type: string): boolean {
+  const size = type.slice(type.indexOf(".") + 1);
+  return familyOf(type)?.sizes.split(" ").includes(size) ?? false;
+}
+
 /**
- * Architecture of an EC2 instance type, by AWS's naming: a `g` right behind the generation is Graviton (m7g, c7gn, x2gd,
- * im4gn); a1 is the first Graviton; mac1 is Intel and later Macs are Apple silicon.
+ * Architecture of an EC2 instance type. For one of a family that the table lacks it follows from AWS's naming: a `g` right
+ * behind the generation is Graviton, and Macs newer than mac1 are Apple silicon.
  * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-type-names.html
  */
 export function architectureOfType(type: string): Architecture {
-  const family = type.slice(0, type.indexOf("."));
-  if (family === "a1" || /^mac[2-9]/.test(family)) return "arm64";
-  return /^[a-z]+\d+g/.test(family) ? "arm64" : "x86_64";
+  return familyOf(type)?.architecture ?? (/^(?:[a-z]+\d+g|mac[2-9-])/.test(type) ? "arm64" : "x86_64");
 }
 
 /** Whether the type is a Mac, which runs on dedicated hosts only. */
 export function isMac(type: string): boolean {
-  return /^mac\d/.test(type);
+  return /^mac[\d-]/.test(type);
+}
+
+/** Types that someone may have meant: those of the family named, if AWS has it, else all. */
+export function typesLike(type: string): readonly string[] {
+  const named = type.slice(0, type.indexOf("."));
+  const all = [...Object.entries(table.x86_64), ...Object.entries(table.arm64)];
+  const like = familyOf(type) === undefined ? all : all.filter(([family]) => family === named);
+  return like.flatMap(([family, sizes]) => sizes.split(" ").map((size) => `${family}.${size}`));
 }

@@ -1,6 +1,6 @@
 import type { Codes, Fault } from "../diagnostics/fault";
 import type { Path } from "../yaml/place";
-import type { Platform } from "./image-definition";
+import type { Architecture, Platform } from "./image-definition";
 import type { NamedFiles } from "./named-files";
 import type { Rule } from "./rules/rule";
 
@@ -9,6 +9,8 @@ export interface Inherited {
   readonly platform?: Platform;
   /** The root device. */
   readonly device?: string;
+  /** What it is built for. */
+  readonly architectures?: readonly Architecture[];
 }
 
 /** What normalising a draft needs beside it. */

@@ -52,7 +52,7 @@ export const identityKeys = {
   }),
   parent: parentSchema,
   architectures: listOf(
-    "One pipeline and one AMI for each. When absent: what the parent's full name implies, else x86_64.",
+    "One pipeline and one AMI for each. When absent: what the parent's name, path or mapping says; x86_64 where it says nothing, unless a parent of yours is built for arm64 alone.",
     choice("An architecture.", ["x86_64", "arm64"], { "x-is": "an architecture" }),
     {
       minItems: 1,

@@ -18,7 +18,7 @@ const placement = mapping("Where the build instance is placed.", [], {
     "x-is": "a tenancy",
   }),
   availabilityZone: text("Availability Zone.", {
-    pattern: "^[a-z]{2}(?:-[a-z]{2,10}){1,3}-[0-9][a-z0-9-]{0,20}$",
+    pattern: "^[a-z]{2,4}(?:-[a-z]{2,10}){1,3}-[0-9][a-z0-9-]{0,20}$",
     examples: ["us-east-1a"],
     "x-is": "an Availability Zone",
   }),

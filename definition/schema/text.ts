@@ -1,4 +1,5 @@
-import { text } from "./keywords";
+import { REGIONS } from "../aws/regions";
+import { choice, text } from "./keywords";
 
 /** Texts with a pattern, authored once. Patterns and limits are AWS's own where `x-source` says so. */
 
@@ -30,9 +31,7 @@ export const accountId = text("An AWS account: twelve digits, in quotes.", {
   examples: ["111122223333"],
 });
 
-export const regionName = text("An AWS Region.", {
-  pattern:
-    "^(?:af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov|us-iso|us-isob|eu-isoe|us-isof)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9]$",
+export const regionName = choice("An AWS Region.", REGIONS, {
   "x-is": "the name of an AWS Region",
   examples: ["us-east-1", "eu-west-1"],
 });
@@ -134,7 +133,7 @@ export const imageName = text("Name of an image definition: its file's name with
 });
 
 export const managedName = text("Name of an Amazon-managed resource in Image Builder.", {
-  pattern: "^[a-z0-9]+(?:[-.][a-z0-9]+)*$",
+  pattern: "^[a-z0-9]+(?:[-._][a-z0-9]+)*$",
   maxLength: 126,
   "x-is": "a name of Image Builder: lower-case words and digits joined by hyphens",
 });

@@ -2,6 +2,7 @@ import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { fault as formFault } from "../form/codes";
 import type { WithDefaults, WrittenStacks } from "../schema";
 import type { StackForm } from "./form";
+import { partitionFaults } from "./regions";
 import { reservedFaults } from "./tags";
 
 const { codes, fault } = faultsOf({
@@ -43,6 +44,7 @@ export const github: StackForm<"github", GithubSettings> = {
   codes,
   normalize,
   rules: (settings, isSound) => [
+    ...(isSound("region") && isSound("regions") ? partitionFaults(settings.region, settings.regions, ["regions"]) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),
     ...(isSound("environments") ? environmentFaults(settings) : []),
   ],

@@ -3,6 +3,7 @@ import { listing } from "../diagnostics/suggest";
 import { isDefinition } from "../files/source";
 import type { WithDefaults, WrittenStacks } from "../schema";
 import type { StackForm } from "./form";
+import { regionCodes, regionFaults } from "./regions";
 import { reservedFaults, tagFault } from "./tags";
 
 const { codes, fault } = faultsOf({
@@ -48,9 +49,10 @@ const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegE
 export const images: StackForm<"images", ImageSettings> = {
   kind: "images",
   key: "settings",
-  codes,
+  codes: { ...codes, ...regionCodes },
   normalize,
   rules: (settings, isSound) => [
+    ...(isSound("region") ? regionFaults(settings) : []),
     ...(isSound("channels") ? endpointFaults(settings) : []),
     ...(isSound("requiredTags") ? allowedFromFaults(settings) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),

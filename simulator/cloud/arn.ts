@@ -1,11 +1,13 @@
-/** The partition a region belongs to. Source: AWS, "Amazon Resource Names". */
+import { partitionOfRegion } from "./aws-names";
+
+/** The partition a region belongs to; `aws` for one that is not known. */
 export function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return partitionOfRegion(region) ?? "aws";
 }
 
 /** The domain of service endpoints in a partition. */
 export function dnsSuffix(partition: string): string {
+  if (partition === "aws-eusc") return "amazonaws.eu";
   return partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 }
 

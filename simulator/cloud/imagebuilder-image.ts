@@ -1,5 +1,6 @@
 import { block, blocks, type Properties, text, textMap, texts } from "../schema/property";
 import { parseArn } from "./arn";
+import { architectureOfType } from "./aws-names";
 import { CloudError, InitializationError } from "./error";
 import { checkReferences, CONTAINER_RECIPE, DISTRIBUTION, INFRASTRUCTURE, meets } from "./imagebuilder";
 import { recipeOf, requireReferences, slug, testDefaults } from "./imagebuilder";
@@ -8,7 +9,6 @@ import { PARAMETER } from "./ssm";
 import type { Ami, CloudResource, LaunchPermissions } from "./store";
 
 const IMAGE = "aws:imagebuilder/image:Image";
-const ARM_FAMILY = /^(?:a1|[a-z]+\d+g[a-z]*|t4g|im4gn|is4gen|x2gd)\./;
 
 /** A create is a build, with AMIs in every region and account of the distribution. A deletion leaves them. */
 const image: Kind = {
@@ -183,13 +183,23 @@ function distributeContainers({ made, recipe, number }: Build, distribution: Clo
   return { amis: [], containers };
 }
 
-/** arm64 where the parent's name or the build instances say so, else x86_64. */
+/** That of the parent where its name says it, else that of the instance which builds. EC2 launches no other pair. */
 function architectureOf(made: Made, recipe: CloudResource): string {
   const infrastructure = findHere(made, INFRASTRUCTURE, "arn", made.inputs["infrastructureConfigurationArn"]);
-  const isArm =
-    /arm64|aarch64|graviton/i.test(text(recipe.state, "parentImage")) ||
-    texts(infrastructure?.state ?? {}, "instanceTypes").some((type) => ARM_FAMILY.test(type));
-  return isArm ? "arm64" : "x86_64";
+  const [type] = texts(infrastructure?.state ?? {}, "instanceTypes");
+  const ofParent = architectureIn(text(recipe.state, "parentImage"));
+  if (type === undefined) return ofParent ?? "x86_64";
+  const ofType = architectureOfType(type);
+  if (ofType === undefined) throw new Error(`Invalid value '${type}' for InstanceType.`);
+  if (ofParent === undefined || ofParent === ofType) return ofType;
+  throw new Error(
+    `The architecture '${ofType}' of the specified instance type does not match the architecture '${ofParent}' of the specified AMI.`,
+  );
+}
+
+function architectureIn(parent: string): string | undefined {
+  if (/arm64|aarch64|graviton/i.test(parent)) return "arm64";
+  return /x86|amd64/i.test(parent) ? "x86_64" : undefined;
 }
 
 function osVersion({ state }: CloudResource): string {

@@ -1,6 +1,7 @@
 import { block, blocks, isProperties, type Properties, text } from "../schema/property";
 import type { Failure } from "../schema/shape";
 import { parseArn } from "./arn";
+import { partitionOfRegion, platformOfManaged } from "./aws-names";
 import { arnOf, type Call, type Context, type Existing, findHere, here, type Kind, type Kinds } from "./kind";
 import type { CloudResource } from "./store";
 
@@ -95,7 +96,13 @@ function recipeKind(label: string, argument: string, outputs: Properties = {}): 
         const why = `The component ${components[missing] ?? ""} does not exist.`;
         throw made.failed(invalidParameter(`components[${String(missing)}].componentArn`, why));
       }
-      return { platform: platformBy(made, text(made.inputs, "parentImage"), components) };
+      const platform = platformBy(made, text(made.inputs, "parentImage"), components);
+      const unfit = components.findIndex((arn) => (platformOfAmazons(arn) ?? platform) !== platform);
+      if (unfit >= 0) {
+        const why = `The component ${components[unfit] ?? ""} is for another platform than ${platform}.`;
+        throw made.failed(invalidParameter(`components[${String(unfit)}].componentArn`, why));
+      }
+      return { platform };
     },
   };
 }
@@ -137,8 +144,14 @@ export const IMAGEBUILDER: Kinds = {
   [DISTRIBUTION]: {
     ...builderKind("Distribution Configuration", "distributionConfigurationArn"),
     check: checkDistributions,
+    guard: (creation) => {
+      refuseRegions(creation, creation.inputs);
+    },
     outputs: DATES,
-    update: ({ date }) => ({ dateUpdated: date }),
+    update: (existing, inputs) => {
+      refuseRegions(existing, inputs);
+      return { dateUpdated: existing.date };
+    },
   },
   [PIPELINE]: pipeline,
   "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy": { ...builderKind("Lifecycle Policy"), check: checkLifecycle },
@@ -164,6 +177,15 @@ export function requireReferences(call: Call, inputs: Properties): void {
       throw call.failed(invalidParameter(argument, `The ${label} ${arn} does not exist.`));
     }
   }
+}
+
+/** An image goes to regions of its own partition only. */
+function refuseRegions(call: Call, inputs: Properties): void {
+  const regions = blocks(inputs, "distributions").map((item) => text(item, "region"));
+  const wrong = regions.findIndex((region) => partitionOfRegion(region) !== call.partition);
+  if (wrong < 0) return;
+  const why = `The region ${regions[wrong] ?? ""} does not exist in the partition ${call.partition}.`;
+  throw call.failed(invalidParameter(`distributions[${String(wrong)}].region`, why));
 }
 
 /** The recipe that a pipeline or an image names, if it is of the account. */
@@ -250,6 +272,11 @@ function componentExists(context: Context, arn: string): boolean {
 export function meets(version: string, wanted: string): boolean {
   const [numbers, pattern] = [version.split("."), wanted.split(".")];
   return numbers.length === pattern.length && numbers.every((number, at) => [number, "x"].includes(pattern[at] ?? ""));
+}
+
+function platformOfAmazons(arn: string): string | undefined {
+  const [, name = ""] = (parseArn(arn)?.account === "aws" ? arn : "").split("/");
+  return platformOfManaged(name);
 }
 
 function matchingComponents(context: Context, arn: string): readonly CloudResource[] {

@@ -47,6 +47,7 @@ export const VALUES: LeafValues = {
   "build.instanceTypes.arm64[]": ["m7g.large", "m6g.large"],
   "schedule.cron": ["0 7 * * ? *", "0 8 * * ? *"],
   "distribution.share.organizations[]": ["o-abc1234567", ORGANIZATION.replace("567", "568")],
+  "distribution.launchTemplates[].region": ["us-east-1", "eu-west-1"],
   "distribution.parameter": ["/images/{name}/{architecture}", "/images/{name}"],
   "distribution.amiName": ["{name} {{ imagebuilder:buildDate }}", "{name}-{{ imagebuilder:buildDate }}"],
   "notify[]": ["image-releases", "other"],
@@ -54,6 +55,7 @@ export const VALUES: LeafValues = {
 
 const ARM64 = { architectures: ["arm64"] };
 const OTHERS_AMI = { platform: "Linux", disk: { device: "/dev/xvda" } };
+const ANY_PLATFORM = { components: [{ arn: "arn:aws:imagebuilder:us-east-1:111122223333:component/any/x.x.x" }] };
 const WITH_KEY = { distribution: { kmsKey: "create" } };
 const WITH_RULE = { lifecycle: { deleteAfter: "6 months" } };
 
@@ -64,7 +66,7 @@ export const BESIDE: Readonly<Record<string, object>> = {
   "parent|ami.ami.arm64": ARM64,
   "parent|arn": OTHERS_AMI,
   "parent|arn.arn.arm64": ARM64,
-  platform: { parent: { ami: "ami-0123456789abcdef0" }, disk: OTHERS_AMI.disk },
+  platform: { parent: { ami: "ami-0123456789abcdef0" }, disk: OTHERS_AMI.disk, ...ANY_PLATFORM },
   "components[]|document.document.*": { components: [{ name: "inline" }] },
   "tests[]|document.document.*": { tests: [{ name: "inline" }] },
   "build.instanceTypes.arm64[]": ARM64,

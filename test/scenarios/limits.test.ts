@@ -75,7 +75,7 @@ const LIMITS: Readonly<Record<string, { good?: Changes; bad: Changes; code: stri
     code: "list-length",
   },
   "an account": { bad: distribution({ copyTo: ["11112222333"] }), code: "wrong-format" },
-  "a region": { bad: distribution({ regions: ["us-east1"] }), code: "wrong-format" },
+  "a region": { bad: distribution({ regions: ["us-east1"] }), code: "not-allowed-value" },
   "an instance type": { bad: { build: { instanceTypes: ["m7i large"] } }, code: "wrong-format" },
   "the number of instance types": {
     bad: { build: { instanceTypes: Array.from({ length: 26 }, (_, i) => `m7i.x${String(i)}`) } },

@@ -93,7 +93,7 @@ describe("simulator on the real engine", () => {
       "update InfrastructureConfiguration infrastructure",
       "create ImagePipeline pipeline",
     ]);
-    assert.deepEqual(simulator.resources(INFRASTRUCTURE)[0]?.state["instanceTypes"], ["m7g.large", "t4g.large"]);
+    assert.deepEqual(simulator.resources(INFRASTRUCTURE)[0]?.state["instanceTypes"], ["m7i.large", "t3.large"]);
   });
 
   it("converges after a failure, with nothing left over", async () => {

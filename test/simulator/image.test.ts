@@ -74,16 +74,44 @@ describe("simulator: an image", () => {
     );
   });
 
-  it("is arm64 where parent or instances are", async () => {
+  const ARM = "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-arm64/x.x.x";
+
+  async function onType(client: TestClient, type: string, recipe: Record<string, unknown> = {}): Promise<Made> {
+    const { references } = await makeParts(client, {}, recipe);
+    const inputs = { name: "other", instanceProfileName: "builder", instanceTypes: [type] };
+    const infrastructure = await client.make(INFRASTRUCTURE, "other", inputs);
+    return image(client, { ...references, infrastructureConfigurationArn: infrastructure.id });
+  }
+
+  it("is arm64 where parent and instances are", async () => {
     const { client, simulator } = bench();
-    const { references } = await makeParts(client);
-    const arm = await client.make(INFRASTRUCTURE, "arm", {
-      name: "arm",
-      instanceProfileName: "builder",
-      instanceTypes: ["c7gn.large"],
-    });
-    await image(client, { ...references, infrastructureConfigurationArn: arm.id });
+    await onType(client, "c7gn.large", { parentImage: ARM });
     assert.equal(simulator.amis()[0]?.architecture, "arm64");
+  });
+
+  it("fails on an instance of another architecture", async () => {
+    const { client } = bench();
+    const mismatch = /'x86_64' of the specified instance type does not match the architecture 'arm64'/;
+    await assert.rejects(onType(client, "m7i.large", { parentImage: ARM }), mismatch);
+  });
+
+  it("fails on an instance that EC2 does not have", async () => {
+    await assert.rejects(onType(bench().client, "t3.nonsense"), /Invalid value 't3\.nonsense' for InstanceType/);
+  });
+
+  it("goes to regions of its own partition alone, and is made of components of its own platform", async () => {
+    const { client } = bench();
+    const to = (region: string): object => ({ name: region, distributions: [{ region }] });
+    for (const region of ["us-esat-1", "us-gov-west-1"])
+      await assert.rejects(
+        client.make(DISTRIBUTION, region, { ...to(region) }),
+        /InvalidParameterValueException.*'distributions\[0\]\.region'.*does not exist in the partition aws\./,
+      );
+    const componentArn = "arn:aws:imagebuilder:us-east-1:aws:component/update-windows/x.x.x";
+    await assert.rejects(
+      client.make(RECIPE, "windows", recipeInputs({ components: [{ componentArn }] })),
+      /InvalidParameterValueException.*'components\[0\]\.componentArn'.*for another platform than Linux/,
+    );
   });
 
   const failures = [

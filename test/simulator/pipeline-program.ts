@@ -52,7 +52,7 @@ export function pipelineProgram(edit: Edit = {}): () => Promise<Record<string, u
     const infrastructure = new InfrastructureConfiguration("infrastructure", {
       name: "web",
       instanceProfileName: profile.name,
-      instanceTypes: ["m7g.large", "t4g.large"],
+      instanceTypes: ["m7i.large", "t3.large"],
     });
     const settings = {
       name: "web {{ imagebuilder:buildDate }}",

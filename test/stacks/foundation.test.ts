@@ -110,7 +110,7 @@ describe("stacks/stack-program", () => {
     );
   });
 
-  it("gives the workflows every variable that they read, but those of an environment's role", async () => {
+  it("gives the workflows every variable that they read, but those of an environment's roles", async () => {
     pulumi.runtime.setAllConfig(configOf("github"));
     const resources = await recordResources(() => stackProgram({ root: ROOT }));
 
@@ -118,6 +118,7 @@ describe("stacks/stack-program", () => {
       workflowFiles(WORKFLOWS).flatMap(({ text }) => [...text.matchAll(/\bvars\.(\w+)/g)].map(([, name = ""]) => name)),
     );
     read.delete("AWS_ROLE_ARN");
+    read.delete("AWS_NAMES_ROLE_ARN");
     const type = "github:index/actionsVariable:ActionsVariable";
     const given = resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs);
     assert.deepEqual(given.map(({ variableName }) => String(variableName)).sort(), [...read].sort());
@@ -131,9 +132,13 @@ describe("stacks/stack-program", () => {
     const github = JSON.parse(configOf("github")["golden-images:github"] ?? "{}") as Record<string, unknown>;
     const wrong = { ...github, region: "here", environments: { prod: { role: "deploy" } } };
     const message = await runErrorOf({ "golden-images:github": JSON.stringify(wrong) });
-    assert.match(message, /Pulumi\.test\.yaml:1:1 wrong-format "here"/);
+    assert.match(message, /Pulumi\.test\.yaml:1:1 not-allowed-value "here"/);
     assert.match(message, /open-environment The environment prod deploys, and jobs of any branch may use it/);
     assert.match(message, /missing-key No environment has the role preview/);
+
+    const gov = { ...github, region: "us-gov-west-1", regions: ["us-gov-west-1", "us-east-1"] };
+    const mixed = await runErrorOf({ "golden-images:github": JSON.stringify(gov) });
+    assert.match(mixed, /region-partition us-east-1 is of another partition than the stack/);
 
     const secrets = await runErrorOf({ "golden-images:github": JSON.stringify({ ...github, secrets: ["SLACK"] }) });
     assert.match(

@@ -122,9 +122,9 @@ describe("stacks/images", () => {
     configure({ ...settings(), region: "here" });
     const file = join(folder, "Pulumi.test.yaml");
     writeFileSync(file, 'config:\n  golden-images:settings:\n    account: "111122223333"\n    region: here\n');
-    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:4:13 wrong-format "here"/m);
+    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:4:13 not-allowed-value "here"/m);
     writeFileSync(file, 'config:\n  golden-images:settings: {region: us-east-1, account: "111122223333"}\n');
-    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:1:1 wrong-format "here"/m);
+    assert.match(await runErrorOf({ root: folder }), /^Pulumi\.test\.yaml:1:1 not-allowed-value "here"/m);
   });
 
   it("refuses a secret among the settings, which arrives decrypted", async () => {

@@ -23,6 +23,7 @@ const OIDC_JOBS = [
   "release.yml/images",
   "drift.yml/images",
   "publish.yml/publish",
+  "aws-names.yml/tables",
 ];
 
 /** Jobs that may write to the repository, and what. They run nothing of the repository: no checkout, no `run`. */
@@ -30,6 +31,8 @@ const WRITING_JOBS: Readonly<Record<string, string>> = {
   "image-pull-request.yml/comment": "pull-requests",
   "image-release.yml/tag": "contents",
   "image-drift.yml/issue": "issues",
+  "aws-names.yml/branch": "contents",
+  "aws-names.yml/pull-request": "pull-requests",
 };
 
 const SAME_REPOSITORY = "github.event.pull_request.head.repo.full_name == github.repository";

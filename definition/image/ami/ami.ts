@@ -2,6 +2,7 @@ import { wholeEntries, type AmiDraft } from "../../form/draft";
 import type { AmiDefinition } from "../image-definition";
 import type { KindOfImage, NormalImage } from "../kind";
 import { fileNamed, searched, type NamedFiles } from "../named-files";
+import { builtFor } from "./architectures";
 import { componentCodes } from "./components";
 import { diskCodes } from "./disks";
 import { normalizeAmi } from "./normalize";
@@ -15,11 +16,12 @@ export const AMI: KindOfImage<AmiDraft, AmiDefinition> = {
     return { ...normal, files: [...normal.files, ...filesWithSecrets(draft, given.files)] };
   },
   gives:
-    ({ parent, platform: own, disk }) =>
+    ({ parent, platform: own, disk, architectures: written }) =>
     (inherited) => {
       const above = inheritedFrom(parent, inherited);
       const [platform, device] = [own ?? above.platform, disk?.device ?? above.device];
-      return { ...(platform && { platform }), ...(device && { device }) };
+      const architectures = builtFor({ parent, architectures: written }, inherited);
+      return { ...(platform && { platform }), ...(device && { device }), architectures };
     },
   needs: ["platform", "device"],
   rules: amiRules,

@@ -7,6 +7,8 @@ type Written = Required<Sound<WrittenAmi>>["build"];
 
 const DEFAULT_TYPES: Readonly<Record<Architecture, string>> = { x86_64: "m7i.large", arm64: "m7g.large" };
 
+const BOTH: readonly Architecture[] = ["x86_64", "arm64"];
+
 const DEFAULTS = { timeoutMinutes: 180, onDeploy: true, keepFailedInstance: false, httpPutResponseHopLimit: 1 };
 
 /** `build` with its defaults; a plain list of instance types is split by architecture. */
@@ -15,7 +17,9 @@ export function normalizeBuild(
   architectures: readonly Architecture[],
   platform: Platform,
 ): BuildSettings {
-  const types = architectures.map((architecture) => [architecture, typesFor(instanceTypes, architecture, platform)]);
+  // Types of an architecture that is not built are kept for the rule that tells of them.
+  const listed = instanceTypes === undefined ? architectures : [...new Set([...architectures, ...BOTH])];
+  const types = listed.map((architecture) => [architecture, typesFor(instanceTypes, architecture, platform)]);
   return {
     instanceTypes: Object.fromEntries(
       types.filter(([, some = []]) => some.length > 0),

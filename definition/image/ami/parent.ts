@@ -1,11 +1,12 @@
 import { brokenBy, error, faultsOf, type Fault } from "../../diagnostics/fault";
-import { whole, type AmiDraft } from "../../form/draft";
+import type { AmiDraft } from "../../form/draft";
 import { isAmong, type Path } from "../../yaml/place";
 import type { Architecture, Parent, Platform } from "../image-definition";
 import { closest, listing } from "../../diagnostics/suggest";
-import { findManaged, managedNames } from "../../aws/managed-images";
+import { familyNicknamed, findManaged, managedNames } from "../../aws/managed-images";
 import { meaningOfPath } from "../../aws/public-parameters";
 import type { Given, Inherited, Normal } from "../kind";
+import { architectureIn, builtFor } from "./architectures";
 
 const { codes, fault } = faultsOf({
   "unknown-managed-image": error(
@@ -31,6 +32,12 @@ const { codes, fault } = faultsOf({
     "One of the two was overlooked.",
     "architectures: [x86_64]\nparent: {ami: {x86_64: ami-…, arm64: ami-…}}",
     "architectures: [x86_64]\nparent: {ami: ami-…}",
+  ),
+  "architecture-contradiction": error(
+    "The parent is of another architecture, by its name",
+    "The build would launch it on an instance of the wrong architecture, which EC2 refuses.",
+    "parent: {ssm: /images/base/arm64}\narchitectures: [x86_64]",
+    "parent: {ssm: /images/base/arm64}",
   ),
   "platform-needed": error(
     "The platform is unknown",
@@ -64,8 +71,7 @@ const UNKNOWN: Parent = { kind: "managed", name: "", version: "x.x.x", names: {}
 
 /** Resolves `parent`, `architectures` and `platform` together: each may follow from the others. */
 export function normalizeBase(draft: AmiDraft, { inherited, broken }: Given): Normal<Base> {
-  const written = whole(draft.architectures);
-  const architectures = written.length > 0 ? written : impliedArchitectures(draft);
+  const architectures = builtFor(draft, inherited, broken);
   const known = { architectures, broken };
   const parent: Normal<Parent | undefined> =
     draft.parent === undefined ? { value: undefined, faults: [] } : normalizeParent(draft.parent, known);
@@ -99,13 +105,6 @@ function ofManaged(name: string | undefined): Inherited {
 
 function anyOf(value: PerArchitecture | undefined): string | undefined {
   return typeof value === "object" ? (value.x86_64 ?? value.arm64) : value;
-}
-
-/** Without `architectures`: what a full managed name implies, else x86_64. */
-function impliedArchitectures({ parent }: AmiDraft): readonly Architecture[] {
-  const name = typeof parent === "object" && "managed" in parent ? parent.managed : parent;
-  const implied = typeof name === "string" ? findManaged(name)?.architecture : undefined;
-  return [implied ?? "x86_64"];
 }
 
 interface Known {
@@ -156,7 +155,7 @@ function normalizeManaged(
 }
 
 function unknownManaged(name: string, path: Path): Fault {
-  const meant = closest(name, managedNames());
+  const meant = familyNicknamed(name) ?? closest(name, managedNames());
   if (meant !== undefined) {
     const message = `No managed image is known as ${name}. Did you mean ${meant}?`;
     return fault("unknown-managed-image", path, message, `Write ${meant}.`);
@@ -182,20 +181,40 @@ function perArchitecture(
     const found = typeof value === "string" ? value : value[architecture];
     if (found !== undefined) result[architecture] = found.replaceAll("{architecture}", architecture);
   }
-  if (typeof value === "string") return { value: result, faults: oneForAll(value, key, architectures) };
+  const others = Object.entries(result).flatMap(([architecture, text]) => {
+    const at = typeof value === "string" ? path : [...path, architecture];
+    return contradictions(text, architecture, at);
+  });
+  if (typeof value === "string")
+    return { value: result, faults: architectures.length > 1 ? oneForAll(value, key, architectures) : others };
   const missing = architectures.find((name) => value[name] === undefined && !isAmong([...path, name], broken));
   const extra = Object.keys(value).filter((name) => !architectures.some((wanted) => wanted === name));
-  const faults = extra.map((name) => superfluous([...path, name], name, architectures));
+  const faults = [...others, ...extra.map((name) => superfluous([...path, name], name, architectures))];
   return { value: result, faults: missing === undefined ? faults : [absent(path, missing), ...faults] };
 }
 
 /** One value for every architecture: fine for one, or where a placeholder distinguishes them. */
 function oneForAll(value: string, key: "ssm" | "ami" | "arn", architectures: readonly Architecture[]): Fault[] {
-  if (architectures.length < 2 || (key === "ssm" && value.includes("{architecture}"))) return [];
+  if (key === "ssm" && value.includes("{architecture}")) return [];
   const placeholder = key === "ssm" ? "Put {architecture} into the path, or give" : "Give";
   const message = `One value is given for ${listing(architectures, "and")}; an AMI has one architecture.`;
   const fix = `${placeholder} a mapping: {${architectures.map((name) => `${name}: …`).join(", ")}}.`;
   return [fault("architecture-missing", ["parent", key], message, fix)];
+}
+
+/** A name of the parent that says another architecture than it is to be used for. */
+function contradictions(text: string, architecture: string, path: Path): Fault[] {
+  const said = architectureIn(text);
+  if (said === undefined || said === architecture) return [];
+  const message = `The parent is ${said} by its name, but it is to be built on for ${architecture}.`;
+  return [
+    fault(
+      "architecture-contradiction",
+      path,
+      message,
+      `Name a parent of ${architecture}, or write architectures: [${said}].`,
+    ),
+  ];
 }
 
 function absent(path: Path, architecture: string): Fault {

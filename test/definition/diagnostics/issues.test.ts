@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { codes, loadImages, memorySource } from "../../../definition";
 import type { Issue } from "../../../definition";
 import type { Case } from "../case";
+import { awsNameCases } from "../image/cases/aws-names";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { fleetCases } from "../image/cases/fleet";
@@ -12,7 +13,7 @@ import { textCases } from "../yaml/text-cases";
 
 /** Shown by tests of their own: `settings.test.ts`, `secrets.test.ts` and `read.test.ts`. */
 const ELSEWHERE = [
-  ...["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment"],
+  ...["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment", "region-without-image-builder"],
   "secret-in-file",
   ...["file-not-regular", "file-unreadable"],
 ];
@@ -22,6 +23,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   "form of a definition": formCases,
   "names, files and variables": fileCases,
   "what an image is built from": imageCases,
+  "names of AWS": awsNameCases,
   "where an image goes": distributionCases,
   "images among each other": fleetCases,
   "rules of the house": houseCases,

@@ -4,6 +4,7 @@ import { validateDocument } from "../../../definition/awstoe";
 import { faultCases } from "../awstoe/faults";
 import * as schemas from "../../../definition/schema";
 import type { Case } from "../case";
+import { awsNameCases } from "../image/cases/aws-names";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { fleetCases } from "../image/cases/fleet";
@@ -18,7 +19,16 @@ interface Said {
   readonly fix: string;
 }
 
-const CASES = [textCases, formCases, fileCases, imageCases, distributionCases, fleetCases, houseCases].flat();
+const CASES = [
+  textCases,
+  formCases,
+  fileCases,
+  imageCases,
+  awsNameCases,
+  distributionCases,
+  fleetCases,
+  houseCases,
+].flat();
 
 /** A fix that takes up so many words of its message in a row says them twice. */
 const REPEATED_WORDS = 5;

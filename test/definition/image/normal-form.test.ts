@@ -4,6 +4,8 @@ import type { AmiDefinition } from "../../../definition/image/image-definition";
 import { amisOf, DOCUMENT, image, settings } from "../case";
 import { WHOLE, WHOLE_NORMAL } from "../whole";
 
+const WINDOWS = "components: [{managed: update-windows}]";
+
 function load(files: Readonly<Record<string, string>>): AmiDefinition {
   const { definitions, issues } = loadImages({ source: memorySource(files), stacks: [{ settings }] });
   assert.deepEqual(issues, []);
@@ -72,9 +74,11 @@ describe("normal form", () => {
 
   it("takes platform and device through parents of ours", () => {
     const files = {
-      "images/base.yaml": image("parent: {ami: ami-0123456789abcdef0}\nplatform: Windows\ndisk: {device: /dev/sda1}"),
+      "images/base.yaml": image(
+        `parent: {ami: ami-0123456789abcdef0}\nplatform: Windows\ndisk: {device: /dev/sda1}\n${WINDOWS}`,
+      ),
       "images/middle.yaml": image("parent: {image: base}"),
-      "images/a.yaml": image("parent: {image: middle, version: 1.x.x}"),
+      "images/a.yaml": image(`parent: {image: middle, version: 1.x.x}\n${WINDOWS}`),
     };
     const { definitions, issues } = loadImages({ source: memorySource(files), names: ["a"] });
     assert.deepEqual(issues, []);
@@ -107,7 +111,7 @@ describe("normal form", () => {
   it("knows platform and device of a managed ARN", () => {
     const definition = load({
       "images/a.yaml": image(
-        "parent: {arn: 'arn:aws:imagebuilder:us-east-1:aws:image/windows-server-2022-english-full-base-x86/x.x.x'}",
+        `parent: {arn: 'arn:aws:imagebuilder:us-east-1:aws:image/windows-server-2022-english-full-base-x86/x.x.x'}\n${WINDOWS}`,
       ),
     });
     assert.equal(definition.platform, "Windows");

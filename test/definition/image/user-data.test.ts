@@ -47,12 +47,15 @@ describe("user data", () => {
 
   it("is left as it is on Windows and macOS", () => {
     const windows = "<powershell>\r\nWrite-Host a\r\n</powershell>\r\n";
-    assert.equal(contentOf(windows, "parent: windows-server-2022-english-full-base"), windows);
+    assert.equal(
+      contentOf(windows, "parent: windows-server-2022-english-full-base\ncomponents: [{managed: update-windows}]"),
+      windows,
+    );
     const mac = "#!/bin/zsh\necho\n";
     assert.equal(
       contentOf(
         mac,
-        "parent: macos-sequoia\narchitectures: [arm64]\nbuild: {instanceTypes: [mac2.metal], placement: {tenancy: host}}",
+        `components: [{arn: "arn:aws:imagebuilder:us-east-1:111122223333:component/mac/x.x.x"}]\nparent: macos-sequoia\narchitectures: [arm64]\nbuild: {instanceTypes: [mac2.metal], placement: {tenancy: host}}`,
       ),
       mac,
     );

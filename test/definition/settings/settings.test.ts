@@ -75,9 +75,30 @@ describe("settings", () => {
     );
     assert.match(
       first(`${HEAD}    region: us-est-1\n    account: "111122223333"\n`),
-      /^6:13 .* wrong-format "us-est-1" is not the name of an AWS Region/,
+      /^6:13 .* not-allowed-value "us-est-1" is not the name of an AWS Region\. Did you mean us-east-1\?/,
     );
+
     assert.match(first(`${HEAD}${MINIMAL}    logRetentionDays: 31\n`), /not-allowed-value .*31.* Allowed: 1, 3, 5/);
+  });
+
+  it("warns of a Region where Image Builder is not known to be", () => {
+    const text = `${HEAD}    region: sa-west-1\n    account: "111122223333"\n`;
+    const { issues, settings } = loadSettings(text, FILE);
+    assert.equal(settings?.region, "sa-west-1");
+    assert.deepEqual(
+      issues.map(({ code, severity, line, column }) => [code, severity, line, column]),
+      [["region-without-image-builder", "warning", 6, 13]],
+    );
+  });
+
+  it("refuses what is of another partition than its Region", () => {
+    const boundary = "    permissionsBoundary: arn:aws-cn:iam::111122223333:policy/boundary\n";
+    assert.match(first(`${HEAD}${MINIMAL}${boundary}`), /^8:26 .* region-partition arn:aws-cn:.*us-east-1 \(aws\)/);
+    const queue =
+      "    channels: {ops: {subscriptions: [{protocol: sqs, endpoint: arn:aws:sqs:us-east-1:111122223333:a}]}}\n";
+    const china = MINIMAL.replace("us-east-1", "cn-north-1");
+    assert.match(first(`${HEAD}${china}${queue}`), /endpoint region-partition arn:aws:sqs:/);
+    assert.deepEqual(loadSettings(`${HEAD}${china}${boundary}`, FILE).issues, []);
   });
 
   it("refuses secrets", () => {

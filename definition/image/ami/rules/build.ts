@@ -42,6 +42,8 @@ const { codes, fault } = faultsOf({
   ),
 });
 
+export { fault as typeFault };
+
 const EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "m7i.large", arm64: "m7g.large" };
 const MAC_EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "mac1.metal", arm64: "mac2.metal" };
 
@@ -70,11 +72,14 @@ export const macHost: AmiRule = {
   },
 };
 
-function missing(architecture: Architecture, { platform }: AmiDefinition): Fault {
+function missing(architecture: Architecture, { platform, parent, build }: AmiDefinition): Fault {
   const example = (platform === "macOS" ? MAC_EXAMPLES : EXAMPLES)[architecture];
+  // An id does not say what its AMI is built for; types of the other architecture only do.
+  const instead = parent.kind === "ami" ? Object.keys(build.instanceTypes)[0] : undefined;
   const why = platform === "macOS" ? " macOS has no default: Macs are rented by the day." : "";
   const message = `No instance type is given that can build ${architecture}.${why}`;
-  return fault("instance-type-missing", ["build", "instanceTypes"], message, `Add one, like ${example}.`);
+  const other = instead === undefined ? "" : `, or write architectures: [${instead}] if the AMI is so`;
+  return fault("instance-type-missing", ["build", "instanceTypes"], message, `Add one, like ${example}${other}.`);
 }
 
 function wrongArchitecture(type: string, architecture: Architecture): Fault[] {

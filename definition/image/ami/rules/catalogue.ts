@@ -1,4 +1,9 @@
 import { instanceTypes, macHost, scanning, workingDirectory } from "./build";
+import { cronDates } from "./cron-dates";
+import { diskSizes } from "./disk-sizes";
+import { knownTypes, typesInUse } from "./instance-types";
+import { managedUses } from "./managed-components";
+import { partitions, zone } from "./regions";
 import { componentCount, componentNames } from "./components";
 import { disks, parentEncryption } from "./disks";
 import {
@@ -42,4 +47,11 @@ export const amiRules: readonly AmiRule[] = [
   launchTemplates,
   lifecycle,
   disabledShares,
+  partitions,
+  zone,
+  knownTypes,
+  typesInUse,
+  managedUses,
+  diskSizes,
+  cronDates,
 ];

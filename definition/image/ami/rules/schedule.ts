@@ -129,7 +129,7 @@ const FIELDS: readonly CronField[] = [
 ];
 
 /** What is wrong with a cron expression of six fields as AWS reads it, or nothing. */
-function cronFault(expression: string): string | undefined {
+export function cronFault(expression: string): string | undefined {
   if (/^(?:cron|rate)\(/.test(expression)) return "it is written without cron( ), as six fields";
   const fields = expression.trim().split(/ +/);
   if (fields.length !== FIELDS.length) {

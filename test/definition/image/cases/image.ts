@@ -1,7 +1,7 @@
 import type { Case } from "../../case";
 import { DOCUMENT, alone } from "../../case";
 
-const windows = "parent: windows-server-2022-english-full-base";
+const windows = "parent: windows-server-2022-english-full-base\ncomponents: [{managed: update-windows}]";
 const ami = "parent: {ami: ami-0123456789abcdef0}\nplatform: Linux\ndisk: {device: /dev/xvda}";
 const cronLine = 'schedule: {cron: "0 7 * * ? *"}';
 
@@ -71,7 +71,9 @@ export const imageCases: readonly Case[] = [
   },
   {
     code: "architecture-extra",
-    files: alone("parent: {ssm: {x86_64: /a/b, arm64: /a/c}}\nplatform: Linux\ndisk: {device: /dev/xvda}"),
+    files: alone(
+      "parent: {ssm: {x86_64: /a/b, arm64: /a/c}}\narchitectures: [x86_64]\nplatform: Linux\ndisk: {device: /dev/xvda}",
+    ),
     at: "3:30",
     message: /a value for arm64, but the image is built for x86_64 only/,
     fix: /add arm64 to architectures/,
@@ -196,7 +198,7 @@ export const imageCases: readonly Case[] = [
     code: "user-data-form",
     title: "Windows",
     files: withScript("Write-Host hello\n", windows),
-    at: "3:11",
+    at: "2:11",
     message: /neither <powershell>/,
     fix: /<powershell>/,
     along: [],
@@ -231,7 +233,9 @@ export const imageCases: readonly Case[] = [
   },
   {
     code: "mac-host",
-    files: alone("parent: macos-sequoia\narchitectures: [arm64]\nbuild: {instanceTypes: [mac2.metal]}"),
+    files: alone(
+      "components: [{arn: arn:aws:imagebuilder:us-east-1:111122223333:component/update-mac/x.x.x}]\nparent: macos-sequoia\narchitectures: [arm64]\nbuild: {instanceTypes: [mac2.metal]}",
+    ),
     at: "5:1",
     message: /dedicated hosts only/,
     fix: /placement: \{tenancy: host\}/,

@@ -1,0 +1,76 @@
+import { partitionOf } from "../../../aws/regions";
+import { error, faultsOf } from "../../../diagnostics/fault";
+import { otherPartition, regionCodes as codes } from "../../../settings/regions";
+import type { Path } from "../../../yaml/place";
+import type { AmiDefinition } from "../../image-definition";
+import type { AmiRule } from "./ami-rule";
+
+/** Nothing goes from one partition to another: no copy, no share, no component, no key. */
+export const partitions: AmiRule = {
+  codes,
+  settings: "needed",
+  needs: [["parent"], ["components"], ["tests"], ["build", "placement"], ["distribution"]],
+  check({ definition, settings }) {
+    const home = partitionOf(settings.region);
+    const others = placesOf(definition).filter(({ partition }) => partition !== undefined && partition !== home);
+    return others.map(({ path, what }) => otherPartition(path, what, settings.region));
+  },
+};
+
+const { codes: zoneCodes, fault } = faultsOf({
+  "zone-region": error(
+    "An Availability Zone of another Region",
+    "The build instance could not be launched.",
+    "build: {placement: {availabilityZone: eu-west-1a}}   # the stack is in us-east-1",
+    "build: {placement: {availabilityZone: us-east-1a}}",
+  ),
+});
+
+/** Names of zones, local ones too, begin with their Region: `us-west-2a`, `us-west-2-lax-1a`. */
+export const zone: AmiRule = {
+  codes: zoneCodes,
+  settings: "needed",
+  needs: [["build", "placement"]],
+  check({ definition: { build }, settings: { region } }) {
+    const name = build.placement?.availabilityZone;
+    if (name === undefined || name.startsWith(region)) return [];
+    const path = ["build", "placement", "availabilityZone"];
+    const message = `${name} is no Availability Zone of ${region}, where the stack builds.`;
+    return [fault("zone-region", path, message, `Write one like ${region}a, or delete it.`)];
+  },
+};
+
+interface Place {
+  readonly path: Path;
+  readonly what: string;
+  readonly partition: string | undefined;
+}
+
+function placesOf({ distribution, parent, build, ...definition }: AmiDefinition): Place[] {
+  const { regions = [], launchTemplates, kmsKey, share, licenseConfigurations } = distribution;
+  const inRegion = (path: Path, region: string): Place => ({ path, what: region, partition: partitionOf(region) });
+  const uses = (["components", "tests"] as const).flatMap((section) =>
+    definition[section].map((use, index) => arnAt([section, index, "arn"], use.kind === "arn" ? use.arn : "")),
+  );
+  return [
+    ...(parent.kind === "arn" ? [arnAt(["parent", "arn"], Object.values(parent.arns)[0] ?? "")] : []),
+    ...uses,
+    arnAt(["build", "placement", "hostResourceGroupArn"], build.placement?.hostResourceGroupArn ?? ""),
+    ...regions.map((region, index) => inRegion(["distribution", "regions", index], region)),
+    ...launchTemplates.flatMap(({ region }, index) =>
+      region === undefined ? [] : [inRegion(["distribution", "launchTemplates", index, "region"], region)],
+    ),
+    arnAt(["distribution", "kmsKey"], kmsKey?.kind === "adopt" ? kmsKey.key : ""),
+    ...share.organizations.map((arn, index) => arnAt(["distribution", "share", "organizations", index], arn)),
+    ...share.organizationalUnits.map((arn, index) =>
+      arnAt(["distribution", "share", "organizationalUnits", index], arn),
+    ),
+    ...licenseConfigurations.map((arn, index) => arnAt(["distribution", "licenseConfigurations", index], arn)),
+  ];
+}
+
+/** Of a text that is no ARN, such as an alias, there is nothing to judge. */
+function arnAt(path: Path, arn: string): Place {
+  const [scheme, partition] = arn.split(":");
+  return { path, what: arn, partition: scheme === "arn" ? partition : undefined };
+}
