@@ -5,7 +5,7 @@ import type * as YamlUtil from "yaml/util";
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|none|inf|nan)$/i;
 
 /** Texts that need no quotes in any version of YAML: a letter or `/` first, then nothing that could mean anything. */
-const PLAIN = /^[A-Za-z/](?:[A-Za-z0-9_./@=+-]| (?! |$))*$/;
+const PLAIN = /^[A-Za-z/][A-Za-z0-9_./@=+-]*(?: [A-Za-z0-9_./@=+-]+)*$/;
 
 /** Texts of several lines that a literal block (`|`) carries unchanged: printable, no odd line break, no leading or trailing blank line. */
 const LITERAL = /^[!-~\u00a1-\u2027\u202a-\ud7ff](?:[\n\t -~\u00a0-\u2027\u202a-\ud7ff])*$/;

@@ -45,7 +45,7 @@ const CLUES: readonly Clue[] = [
     clue: /\bnet1?(?:\.exe)?[ \t]/gi,
     find: (rest) =>
       accepted(
-        /^[ \t]*user[ \t]+(?:\\?"[^"\\]+\\?"|[^\s"'/]+)[ \t]+(?![/*])\\?["']?([^\s"'\\]+)/i,
+        /^[ \t]*user[ \t]+(?:\\?"[^"\\]+\\?"|[^\s"'/]+)[ \t]+\\?["']?([^\s"'\\/*][^\s"'\\]*)/i,
         rest,
         ({ value }) => !isWord(value) || /[ \t]\/\w/.test(rest),
       ),

@@ -27,13 +27,13 @@ export function otherPartition(path: Path, what: string, region: string): Fault 
 interface Placed {
   readonly region: string;
   readonly permissionsBoundary?: string;
-  readonly channels: Readonly<Record<string, { readonly subscriptions: readonly { readonly endpoint: string }[] }>>;
+  readonly channels: Readonly<Record<string, { readonly subscriptions: readonly { readonly endpoint?: string }[] }>>;
 }
 
 /** The Region where images are built has Image Builder, and what the settings name is of its partition. */
 export function regionFaults({ region, permissionsBoundary = "", channels }: Placed): Fault[] {
   const endpoints = Object.entries(channels).flatMap(([name, { subscriptions }]) =>
-    subscriptions.map(({ endpoint }, index) => ({
+    subscriptions.map(({ endpoint = "" }, index) => ({
       path: ["channels", name, "subscriptions", index, "endpoint"],
       arn: endpoint,
     })),

@@ -43,7 +43,7 @@ describe("regular expressions", () => {
     const bad: string[] = [];
     for (const [text, place] of all) {
       const end = text.lastIndexOf("/");
-      const { status } = checkSync(text.slice(1, end), text.slice(end + 1), { timeout: 600_000 });
+      const { status } = checkSync(text.slice(1, end), text.slice(end + 1), { timeout: 600_000, randomSeed: 1 });
       if (status !== "safe") bad.push(`${place}: ${text} ${status}`);
     }
     assert.deepEqual(bad, []);
