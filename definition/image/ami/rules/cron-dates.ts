@@ -45,6 +45,8 @@ export const cronDates: AmiRule = {
 /** Why a sound cron expression of AWS never comes true from a year on: no such day, or only in the past. */
 function neverComes(expression: string, year: number): "impossible" | "past" | undefined {
   const [, , dayText = "", monthText = "", , yearText = ""] = expression.trim().split(/ +/);
+  // As nearly all are: days that every month has, in every year.
+  if (yearText === "*" && !/29|3[01]/.test(dayText)) return undefined;
   const days = valuesOf(dayText.replace(/(\d)W/g, "$1"), 1, 31);
   const months = valuesOf(monthText.toUpperCase().replace(/[A-Z]{3}/g, monthNumber), 1, 12);
   const years = valuesOf(yearText, 1970, 2199);
