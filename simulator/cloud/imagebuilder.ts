@@ -275,8 +275,8 @@ export function meets(version: string, wanted: string): boolean {
 }
 
 function platformOfAmazons(arn: string): string | undefined {
-  const [, name = ""] = (parseArn(arn)?.account === "aws" ? arn : "").split("/");
-  return platformOfManaged(name);
+  const [, name] = arn.split("/");
+  return parseArn(arn)?.account === "aws" && name !== undefined ? platformOfManaged(name) : undefined;
 }
 
 function matchingComponents(context: Context, arn: string): readonly CloudResource[] {
