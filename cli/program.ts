@@ -8,6 +8,7 @@ import type { Terminal } from "./terminal/terminal";
  * `run.ts`, loaded when it runs, exports what runs it by the command's name.
  */
 const COMMANDS = {
+  init: "begin a repository of your own that passes golden check; overwrites nothing",
   check: "report every fault in definitions, the files they name, variables and settings",
   diff: "show which images rebuild since a base commit, why, and what follows; reads git, not the network",
   affected: "list the images and stacks that changes since a base commit touch",
