@@ -11,14 +11,14 @@ export interface CheckOptions {
   readonly names: readonly string[];
   readonly root?: string;
   readonly format: IssueFormat;
-  /** Also compare with the commit that the branch began with. */
-  readonly base?: string;
+  /** The commit to compare with. @default the remote's default branch, where git knows it; `false`: none */
+  readonly base?: string | false;
 }
 
 /**
  * `golden check`: definitions against the settings of each stack that deploys them. Exits with 1 when there is an error.
- * Without any settings the rules that need them (channels, organization, required tags) do not run. With a base commit the
- * version guard runs as well.
+ * Without any settings the rules that need them (channels, organization, required tags) do not run. Where there is a
+ * base commit the version guard runs as well.
  */
 export async function check({ format, base, ...options }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
@@ -27,7 +27,7 @@ export async function check({ format, base, ...options }: CheckOptions, terminal
   refuseUnknownNames(names, imageNames(source));
   const stacks = stacksOf(root);
   // git first: without the commit to compare with, nothing else is worth saying.
-  const guarded = base === undefined ? [] : await guardIssues(root, base, stacks, terminal);
+  const guarded = base === false ? [] : await guardIssues(root, base, stacks, terminal);
   const ofImages = stacks.ofKind("images");
   const checked = loadImages({ source, stacks: ofImages, ...(names.length > 0 && { names }) });
   const isNamed = ({ file }: Issue): boolean => names.length === 0 || names.includes(nameOfFile(file));
@@ -44,10 +44,16 @@ export async function check({ format, base, ...options }: CheckOptions, terminal
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
-async function guardIssues(root: string, base: string, stacks: Stacks, terminal: Terminal): Promise<readonly Issue[]> {
-  const { compareWithBase } = await import("../../fleet/comparison.js");
-  const { issuesOfGuard } = await import("../../diff/guard-issues.js");
-  const compared = compareWithBase(root, base, stacks);
-  if (compared.note !== undefined) terminal.err(printable(compared.note), 2);
-  return issuesOfGuard(compared, folderSource(root));
+async function guardIssues(
+  root: string,
+  base: string | undefined,
+  stacks: Stacks,
+  terminal: Terminal,
+): Promise<readonly Issue[]> {
+  const { compareWithBase, compareWithDefault } = await import("../../fleet/comparison.js");
+  const compared =
+    base === undefined ? compareWithDefault(root, stacks, terminal) : compareWithBase(root, base, stacks);
+  if (compared?.note !== undefined) terminal.err(printable(compared.note), 2);
+  if (compared === undefined) return [];
+  return (await import("../../diff/guard-issues.js")).issuesOfGuard(compared, folderSource(root));
 }
