@@ -5,7 +5,7 @@ export function addFlags(command: Command): void {
   command
     .argument("[name...]", "images to report on, by name or file (default: all; rules across images always see all)")
     .addOption(rootOption())
-    .addOption(formatOption(["text", "json", "github"]))
+    .addOption(formatOption(["text", "json", "github", "sarif"]))
     .addOption(baseOption("the remote's default branch, where git knows it"))
     .option("--no-base", "compare with no commit");
 }

@@ -1,7 +1,15 @@
-import { compareIssues, folderSource, loadImages, type Issue, type Stacks } from "../../../definition";
+import {
+  compareIssues,
+  folderSource,
+  loadImages,
+  settingsFolder,
+  type ImageSource,
+  type Issue,
+  type Stacks,
+} from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
-import { printable } from "../../terminal/printable";
+import { printable, printableJson } from "../../terminal/printable";
 import { imageNames, nameOfFile, namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot, prefixInWorkTree } from "../../fleet/root";
 import { stacksOf } from "../../fleet/stack-settings";
@@ -10,7 +18,7 @@ import type { Terminal } from "../../terminal/terminal";
 export interface CheckOptions {
   readonly names: readonly string[];
   readonly root?: string;
-  readonly format: IssueFormat;
+  readonly format: IssueFormat | "sarif";
   /** The commit to compare with. @default the remote's default branch, where git knows it; `false`: none */
   readonly base?: string | false;
 }
@@ -35,13 +43,25 @@ export async function check({ format, base, ...options }: CheckOptions, terminal
   const issues = [...ofStacks, ...checked.issues, ...guarded.filter(isNamed)];
   const files = names.length > 0 ? names.length : checked.files;
   const unique = [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()].sort(compareIssues);
-  reportIssues({ files, issues: unique, prefix: format === "github" ? prefixInWorkTree(root) : "" }, format, terminal);
+  const prefix = format === "github" || format === "sarif" ? prefixInWorkTree(root) : "";
+  if (format === "sarif") terminal.out(printableJson((await import("./sarif.js")).sarifLog(unique, prefix)));
+  else reportIssues({ files, issues: unique, prefix, textOf: textsOf(root, source, unique) }, format, terminal);
   if (ofImages.length === 0)
     terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
   if (source.list().length === 0) {
     terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.", 2);
   }
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
+}
+
+/** The text of files with issues; of none with a secret, which is on whatever lines. */
+function textsOf(root: string, source: ImageSource, issues: readonly Issue[]): (file: string) => string | undefined {
+  const secret = new Set(issues.filter(({ code }) => code === "secret-in-file").map(({ file }) => file));
+  return (file) => {
+    const [, stack] = /^Pulumi\.(.+)\.yaml$/.exec(file) ?? [];
+    const read = stack === undefined ? source.read(file) : settingsFolder(root).read(stack);
+    return "refused" in read || secret.has(file) ? undefined : Buffer.from(read.bytes).toString("utf8");
+  };
 }
 
 async function guardIssues(

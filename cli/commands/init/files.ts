@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ownPackage, PACKAGE } from "../../terminal/own-package";
 import { renderTemplate } from "../new/template";
 import { SCHEMAS } from "../schema/flags";
 import { schemaText } from "../schema/run";
@@ -7,8 +8,6 @@ import { schemaText } from "../schema/run";
 /** Files by path from the root. */
 export type Files = ReadonlyMap<string, string>;
 
-/** This file runs from `dist/cli/commands/init`, in the repository and in the package. */
-const PACKAGE = join(__dirname, "../../../..");
 const OWN = join(PACKAGE, "cli/commands/init/files");
 /** Workflows that call those of golden-images, as the guide shows them. */
 const CALLERS = join(PACKAGE, "docs/examples");
@@ -23,10 +22,9 @@ const FIRST_IMAGE = {
 
 /** What every repository has: a project of Pulumi with the program of the package, and schemas for the editor. */
 export function projectFiles(name: string): Files {
-  const manifest = JSON.parse(read(PACKAGE, "package.json")) as Record<"version", string> &
-    Record<"peerDependencies", Readonly<Record<string, string>>>;
+  const { version, peerDependencies } = ownPackage();
   // Workflows bring no golden of their own, so the version is one; Yarn alone does not install peers by itself.
-  const dependencies = { ...manifest.peerDependencies, "golden-images": manifest.version };
+  const dependencies = { ...peerDependencies, "golden-images": version };
   return new Map([
     ["package.json", `${JSON.stringify({ name, private: true, dependencies }, undefined, 2)}\n`],
     ["Pulumi.yaml", filled("Pulumi.yaml", { NAME: name })],
