@@ -160,6 +160,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "cli/commands": {
     ours: [
       "definition",
+      "definition/aws",
       "definition/diagnostics",
       "definition/yaml",
       "plan",
