@@ -10,10 +10,19 @@ export async function parents({ format }: { readonly format: "text" | "json" }, 
   const rows = [...families].map(({ family, platform, names }) => {
     return { name: family, platform, architectures: Object.keys(names).sort().reverse() };
   });
-  if (format === "json") terminal.out(printableJson({ format: 1, parents: rows }));
-  else {
-    const cells = rows.map(({ name, platform, architectures }) => [name, platform, architectures.join(", ")]);
-    terminal.out(table(["NAME", "PLATFORM", "ARCHITECTURES"], cells, terminal));
-  }
+  printNames("parents", rows, format, terminal);
   return 0;
+}
+
+interface Named {
+  readonly name: string;
+  readonly platform: string;
+  readonly architectures: readonly string[];
+}
+
+/** Names of Amazon with what they are for. @param what they are, as a key of the JSON */
+export function printNames(what: string, rows: readonly Named[], format: "text" | "json", terminal: Terminal): void {
+  if (format === "json") return terminal.out(printableJson({ format: 1, [what]: rows }));
+  const cells = rows.map(({ name, platform, architectures }) => [name, platform, architectures.join(", ")]);
+  terminal.out(table(["NAME", "PLATFORM", "ARCHITECTURES"], cells, terminal));
 }
