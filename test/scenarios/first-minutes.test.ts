@@ -18,7 +18,7 @@ describe("the first minutes", () => {
   after(() => rmSync(root, { recursive: true, force: true }));
 
   it("lead from an empty folder over check and plan to a preview of the first image, all of it in git", () => {
-    const made = golden("init", "--region", "eu-west-1", "--account", "111122223333", "--name", "team-images");
+    const made = golden("init", "--region", "eu-west-1", "--account", "111122223333");
     assert.match(made, /^new: images\/linux-base\.yaml$/m);
     assert.doesNotMatch(made, /npm install/, "the package is installed");
 

@@ -11,11 +11,7 @@ const LEVELS = { error: "error", warning: "warning", notice: "note" } as const;
  */
 export function sarifLog(issues: readonly Issue[], prefix: string): object {
   const ids = [...new Set(issues.map(({ code }) => code))].sort();
-  const driver = {
-    name: "golden",
-    semanticVersion: ownPackage().version,
-    rules: ids.map(ruleOf),
-  };
+  const driver = { name: "golden", semanticVersion: ownPackage().version, rules: ids.map(ruleOf) };
   const results = issues.map((issue) => ({
     ruleId: issue.code,
     ruleIndex: ids.indexOf(issue.code),

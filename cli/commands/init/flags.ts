@@ -4,7 +4,6 @@ export function addFlags(command: Command): void {
   command
     .option("--region <region>", "where images are built, like us-east-1")
     .option("--account <id>", "the account they are built in: twelve digits")
-    .option("--name <project>", "name of the Pulumi project (default: the folder's)")
     .option("--root <folder>", "folder to begin in (default: this one)");
 }
 

@@ -8,20 +8,17 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable } from "../../terminal/printable";
 import { promptOf, PromptClosedError, type Prompt } from "../../terminal/prompt";
 import type { Terminal } from "../../terminal/terminal";
+import { asker, refuseMissing } from "../new/image";
 import { firstImage, projectFiles, repositoryFiles, settingsText, type Files } from "./files";
 
 export interface InitOptions {
   readonly root?: string;
   readonly region?: string;
   readonly account?: string;
-  /** Of the Pulumi project. @default the folder's */
-  readonly name?: string;
 }
 
 const SETTINGS = "Pulumi.prod.yaml";
-
-/** Names of Pulumi projects: https://www.pulumi.com/docs/iac/concepts/projects/ */
-const PROJECT = /^[A-Za-z0-9_.-]{1,100}$/;
+const SOME_ACCOUNT = "111122223333";
 
 /** Without these a file that is there already does not serve. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
@@ -37,7 +34,7 @@ export async function init(
   open: () => Prompt | undefined = () => promptOf(terminal),
 ): Promise<ExitCode> {
   const root = resolve(options.root ?? ".");
-  const project = projectFiles(projectOf(options.name, root));
+  const project = projectFiles(projectOf(root));
   const hasSettings = existsSync(join(root, SETTINGS)) || stacksOf(root).ofKind("images").length > 0;
   const settings: Files = hasSettings ? new Map() : new Map([[SETTINGS, await askSettings(options, open)]]);
   mkdirSync(root, { recursive: true });
@@ -61,42 +58,33 @@ export async function init(
   return 0;
 }
 
-function projectOf(given: string | undefined, root: string): string {
-  if (given !== undefined && !PROJECT.test(given)) {
-    const message = `\`${given}\` is no name of a Pulumi project: up to 100 letters, digits, \`-\`, \`_\` and \`.\`.`;
-    throw new CliError(message, "Give another --name; nothing was written.", 1);
-  }
-  const folder = basename(root)
+/** The folder's name as one that npm and Pulumi take. */
+function projectOf(root: string): string {
+  const words = basename(root)
     .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "");
-  return given ?? (folder.slice(0, 100) || "images");
+    .match(/[a-z0-9]+/g) ?? ["images"];
+  return words.join("-").slice(0, 100);
 }
 
 /** Region and account from the flags, else from answers, held against the rules of settings. */
-async function askSettings({ region, account }: InitOptions, open: () => Prompt | undefined): Promise<string> {
-  const wrong = refusal(region ?? "us-east-1", account ?? "111122223333");
+async function askSettings(given: InitOptions, open: () => Prompt | undefined): Promise<string> {
+  const wrong = refusal(given.region ?? "us-east-1", given.account ?? SOME_ACCOUNT);
   if (wrong !== undefined) throw new CliError(wrong, "Give another value; nothing was written.", 1);
-  if (region !== undefined && account !== undefined) return settingsText(region, account);
-  const prompt = open();
-  if (prompt === undefined) {
-    const lacking = [
-      ...(region === undefined ? ["  --region  where images are built, like us-east-1"] : []),
-      ...(account === undefined ? ["  --account  the account they are built in: twelve digits"] : []),
-    ];
-    const message = `There is no terminal to ask on, and this is missing:\n${lacking.join("\n")}`;
-    throw new CliError(message, "Give these on the command line, or run golden init in a terminal.", 1);
-  }
+  const prompt = given.region === undefined || given.account === undefined ? open() : undefined;
+  const missing: string[] = [];
+  const ask = asker(prompt, missing);
   try {
-    const where =
-      region ?? (await prompt.text("Region of the builds", undefined, (typed) => refusal(typed, "111122223333")));
-    const whose = account ?? (await prompt.text("Account, twelve digits", undefined, (typed) => refusal(where, typed)));
-    return settingsText(where, whose);
+    const region =
+      given.region ?? (await ask.text("--region", "Region of the builds", (typed) => refusal(typed, SOME_ACCOUNT)));
+    const account =
+      given.account ?? (await ask.text("--account", "Account, twelve digits", (typed) => refusal(region, typed)));
+    refuseMissing(missing, "golden init");
+    return settingsText(region, account);
   } catch (error) {
     if (!(error instanceof PromptClosedError)) throw error;
     throw new CliError("The questions were ended; nothing was written.", "Run golden init again.", 1);
   } finally {
-    prompt.close();
+    prompt?.close();
   }
 }
 
