@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { folderSource, Stacks } from "../../../definition";
 import { writeNewFiles } from "../../fleet/new-files";
@@ -98,7 +98,8 @@ function refusal(region: string, account: string): string | undefined {
 /** @param ours what would have been written where the file was there already */
 function tellFile(root: string, file: string, ours: string | undefined, { out, colors }: Terminal): void {
   if (ours === undefined) return out(`${colors.green("new:")} ${printable(file)}`);
-  const theirs = readFileSync(join(root, file), "utf8");
+  const path = join(root, file);
+  const theirs = statSync(path).isFile() ? readFileSync(path, "utf8") : "";
   if (theirs === ours) return out(colors.dim(`same: ${file}`));
   const lacking = (NEEDED[file] ?? []).filter((text) => !theirs.includes(text)).map((text) => `\`${text}\``);
   out(`${colors.yellow("kept:")} ${file}${lacking.length === 0 ? "" : `, which lacks ${lacking.join(" and ")}`}`, 2);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check } from "../../../cli/commands/check/run";
 import { init, type InitOptions } from "../../../cli/commands/init/run";
 import { plan } from "../../../cli/commands/plan/run";
-import { CliError } from "../../../cli/terminal/exit-code";
+import { CliError, fileRefusal } from "../../../cli/terminal/exit-code";
 import { promptWith, PromptClosedError, type Prompt } from "../../../cli/terminal/prompt";
 import { recordedTerminal } from "../recorded-terminal";
 
@@ -126,6 +126,16 @@ describe("golden init", () => {
     const closed = async (): Promise<never> => Promise.reject(new PromptClosedError("No more answers."));
     await fails({}, /nothing was written/, { text: closed, choose: closed, close: () => undefined });
     assert.equal(existsSync(root), false);
+  });
+
+  it("says what is in the way, and takes away again what it began", async () => {
+    mkdirSync(join(root, "package.json"), { recursive: true });
+    writeFileSync(join(root, "images"), "");
+    const refused = (error: unknown): boolean => /images: file already exists/.test(fileRefusal(error)?.message ?? "");
+    await assert.rejects(() => init({ root, ...FLAGS }, recordedTerminal().terminal), refused);
+    assert.deepEqual(readdirSync(root).sort(), ["images", "package.json"]);
+    rmSync(join(root, "images"));
+    assert.match(await run(FLAGS), /^kept: package\.json, which lacks `golden-images`$/m);
   });
 
   it("writes what the guide shows", async () => {
