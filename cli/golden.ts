@@ -1,9 +1,8 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { inspect } from "node:util";
 import { CommanderError } from "commander";
 import { CliError, fileRefusal, StoppedError, type ExitCode } from "./terminal/exit-code";
+import { ownPackage } from "./terminal/own-package";
 import { printable, printableLines } from "./terminal/printable";
 import { goldenProgram } from "./program";
 import { endBy, type StopSignal } from "./terminal/stop-signals";
@@ -24,7 +23,7 @@ function finish(end: ExitCode | StopSignal): void {
 async function main(argv: readonly string[]): Promise<ExitCode | StopSignal> {
   let exitCode: ExitCode = 0;
   try {
-    const program = await goldenProgram(terminal, ownVersion(), argv.slice(2), (code) => (exitCode = code));
+    const program = await goldenProgram(terminal, ownPackage().version, argv.slice(2), (code) => (exitCode = code));
     if (argv.length <= 2) program.help();
     await program.parseAsync(argv);
     return exitCode;
@@ -50,9 +49,4 @@ function report(error: unknown, { err, colors }: Terminal): ExitCode | StopSigna
   err(printableLines(error instanceof Error ? (error.stack ?? error.message) : String(error)));
   if (error instanceof Error && error.cause !== undefined) err(`cause: ${printableLines(inspect(error.cause))}`);
   return 2;
-}
-
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8"));
-  return (manifest as { version: string }).version;
 }

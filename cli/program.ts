@@ -8,6 +8,7 @@ import type { Terminal } from "./terminal/terminal";
  * `run.ts`, loaded when it runs, exports what runs it by the command's name.
  */
 const COMMANDS = {
+  init: "begin a repository of your own that passes golden check; overwrites nothing",
   check: "report every fault in definitions, the files they name, variables and settings",
   diff: "show which images rebuild since a base commit, why, and what follows; reads git, not the network",
   affected: "list the images and stacks that changes since a base commit touch",
@@ -16,6 +17,7 @@ const COMMANDS = {
   list: "list images with version, platform, architectures and parent",
   graph: "show which images are built on which, with versions and pins",
   new: "write a definition that passes golden check, from a template; asks for what is missing",
+  parents: "list the images of Amazon that a definition can name as its parent",
   stacks: "list the stacks to deploy, parts of split ones included, with their images",
   local: "run the program on the real Pulumi engine against the simulator; no account, no network",
   explain: "explain the code of a fault, with a bad and a good example",

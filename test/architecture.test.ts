@@ -149,6 +149,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "cli/commands": {
     ours: [
       "definition",
+      "definition/aws",
       "definition/diagnostics",
       "definition/yaml",
       "plan",

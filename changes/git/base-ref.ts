@@ -35,6 +35,18 @@ export function resolveBase(root: string, ref: string): BaseRef {
   throw new GitError({ kind: "no-merge-base", ref, isShallow });
 }
 
+/** The default branch of the remote, as `origin/main`, where the clone knows it; nothing without git, repository or remote. */
+export function defaultBase(root: string): string | undefined {
+  try {
+    const { output } = git(root, ["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"]);
+    const ref = output.toString("utf8").trim();
+    return ref !== "" && commitOf(root, ref) !== undefined ? ref : undefined;
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}
+
 function repositoryOf(root: string): { readonly prefix: string; readonly isShallow: boolean } {
   const { code, output, complaint } = git(root, ["rev-parse", "--show-prefix", "--is-shallow-repository"]);
   if (code === 0) {

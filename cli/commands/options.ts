@@ -14,8 +14,10 @@ export function formatOption(choices: readonly string[]): Option {
   return new Option("--format <format>", "output format").choices(choices).default("text");
 }
 
-export function baseOption(): Option {
-  return new Option("--base <ref>", "compare with the commit where this branch left <ref>, like origin/main; offline");
+/** @param otherwise what is compared with where it is left out */
+export function baseOption(otherwise = "the remote's default branch"): Option {
+  const what = "compare with the commit where this branch left <ref>, like origin/main; offline";
+  return new Option("--base <ref>", `${what} (default: ${otherwise})`);
 }
 
 export function architectureOption(description: string): Option {

@@ -11,8 +11,11 @@ import {
 import { imageFiles } from "../../plan";
 import { compareFleets, type Changes, type FleetState } from "../../changes";
 import { openBase, type BaseCommit } from "../../changes/git/base-commit";
-import { resolveBase } from "../../changes/git/base-ref";
+import { defaultBase, resolveBase } from "../../changes/git/base-ref";
 import { GitError } from "../../changes/git/git";
+import { CliError } from "../terminal/exit-code";
+import { printable } from "../terminal/printable";
+import type { Terminal } from "../terminal/terminal";
 import { gitFault } from "./git-faults";
 import { nameOfFile } from "./image-names";
 import { projectName } from "./root";
@@ -33,6 +36,44 @@ export interface Comparison {
   readonly changedFiles: ReadonlySet<string>;
   /** A word to whoever compares a commit with itself, as on the default branch; absent where something can differ. */
   readonly note?: string;
+}
+
+/**
+ * {@link compareWithBase} where `--base` may be left out: then with the remote's default branch, and says so.
+ * Throws a {@link CliError} where there is none.
+ */
+export function compareWithBaseOrDefault(root: string, given: string | undefined, terminal: Terminal): Comparison {
+  const ref = given ?? defaultBase(root);
+  if (ref === undefined) {
+    throw new CliError(
+      "There is no commit to compare with: this repository knows no default branch of a remote `origin`.",
+      "Give --base origin/main, or have git ask the remote: git remote set-head origin --auto",
+    );
+  }
+  if (given === undefined) terminal.err(`note: compared with ${printable(ref)}; --base names another commit.`, 2);
+  return compareWithBase(root, ref);
+}
+
+/**
+ * For whoever compares where that can be done, without being asked to: undefined where the remote's default branch is unknown
+ * or nothing differs from it. What hinders the comparison is a note.
+ */
+export function compareWithDefault(root: string, stacks: Stacks, { err }: Terminal): Comparison | undefined {
+  const ref = defaultBase(root);
+  if (ref === undefined) return undefined;
+  try {
+    const compared = compareWithBase(root, ref, stacks);
+    if (compared.note !== undefined) return undefined;
+    err(`note: versions are compared with ${printable(ref)}; --no-base leaves that out.`, 2);
+    return compared;
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    err(
+      `note: versions are not compared with ${printable(ref)}: ${printable(error.message)} ${printable(error.fix)}`,
+      2,
+    );
+    return undefined;
+  }
 }
 
 /**

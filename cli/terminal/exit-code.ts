@@ -9,7 +9,7 @@ import type { StopSignal } from "./stop-signals";
 export type ExitCode = 0 | 1 | 2;
 
 /** What the operating system may refuse of a file or a folder, without a fault of ours. */
-const REFUSALS = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EISDIR", "ENOTDIR", "EMFILE", "EIO"]);
+const REFUSALS = new Set("EACCES EPERM EROFS ENOSPC EDQUOT EEXIST EISDIR ENOTDIR EMFILE EIO".split(" "));
 
 /** A file that cannot be read or written, as in a read-only checkout; undefined for every other error. */
 export function fileRefusal(error: unknown): CliError | undefined {

@@ -1,4 +1,6 @@
+import { createRequire } from "node:module";
 import type { Issue, Severity } from "../../definition";
+import type * as CodeFrames from "./code-frame";
 import { printable, printableJson } from "./printable";
 import type { Terminal } from "./terminal";
 
@@ -10,16 +12,18 @@ export interface Checked {
   readonly issues: readonly Issue[];
   /** What leads from the top of the repository to the root, for annotations: `infra/`. @default "" */
   readonly prefix?: string;
+  /** The text of a file, of which a terminal shows lines; undefined for one that must not be shown. @default none is */
+  readonly textOf?: (file: string) => string | undefined;
 }
 
 /** Prints every issue and a summary in the format asked for. */
 export function reportIssues(checked: Checked, format: IssueFormat, terminal: Terminal): void {
-  const { files, issues, prefix = "" } = checked;
+  const { files, issues, prefix = "", textOf = () => undefined } = checked;
   const counts = { files, errors: count(issues, "error"), warnings: count(issues, "warning") };
   if (format === "json") return terminal.out(printableJson({ format: 1, summary: counts, issues }));
   for (const issue of issues) {
     if (format === "github") terminal.out(annotation(issue, prefix));
-    else printText(issue, terminal);
+    else printText(issue, terminal, terminal.isTerminal ? textOf(issue.file) : undefined);
   }
   terminal.out(summary(counts, issues.length > 0, terminal), 2);
 }
@@ -30,16 +34,25 @@ export function reportErrors(files: number, issues: readonly Issue[], terminal: 
   reportIssues({ files, issues: errors }, "text", { ...terminal, out: terminal.err });
 }
 
+/** Loaded for a terminal alone, as the tables of widths that it needs. */
+function codeFrames(): typeof CodeFrames {
+  return createRequire(__filename)("./code-frame.js") as typeof CodeFrames;
+}
+
 function count(issues: readonly Issue[], severity: Severity): number {
   return issues.filter((issue) => issue.severity === severity).length;
 }
 
-/** `images/a.yaml:7:3 unknown-key message`, and the fix under it. In a pipe each is one line, to be searched and parsed. */
-function printText(issue: Issue, { out, colors }: Terminal): void {
+/** `images/a.yaml:7:3 unknown-key message`, and the fix under it. In a pipe each is one line, to be searched and parsed; on a terminal the code is shown. */
+function printText(issue: Issue, terminal: Terminal, text: string | undefined): void {
+  const { out, colors } = terminal;
   const paint = { error: colors.red, warning: colors.yellow, notice: colors.blue }[issue.severity];
   const place = `${printable(issue.file)}:${issue.line.toString()}:${issue.column.toString()}`;
   const label = issue.severity === "error" ? "" : `${issue.severity}: `;
   out(`${colors.bold(place)} ${paint(issue.code)} ${label}${printable(issue.message)}`, 4);
+  // A fault of the whole file has the place where it begins.
+  const hasPlace = issue.path !== "" || issue.line > 1 || issue.column > 1;
+  if (text !== undefined && hasPlace) out(codeFrames().codeFrame(text, issue, terminal));
   out(`  ${colors.cyan("fix:")} ${printable(issue.fix)}`, 7);
 }
 

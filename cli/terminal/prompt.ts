@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { printable } from "./printable";
-import type { Print } from "./terminal";
+import type { Print, Terminal } from "./terminal";
 
 /** Asks a person. Tests answer in their place. */
 export interface Prompt {
@@ -16,8 +16,13 @@ export class PromptClosedError extends Error {
   override readonly name = "PromptClosedError";
 }
 
+/** Undefined where there is nobody to ask. An open prompt holds the process until it is closed. */
+export function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
+  return isTerminal && process.stdin.isTTY ? terminalPrompt(process.stdin, process.stderr, err) : undefined;
+}
+
 /** Questions on standard error, so that standard output stays the command's own; answers from standard input. */
-export function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, tell: Print): Prompt {
+function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, tell: Print): Prompt {
   const lines = createInterface({ input, output });
   let isDone = false;
   const closed = new Promise<never>((_, reject) => {

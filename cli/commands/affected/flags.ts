@@ -3,7 +3,7 @@ import { baseOption, formatOption, rootOption } from "../options";
 
 export function addFlags(command: Command): void {
   command
-    .addOption(baseOption().makeOptionMandatory())
+    .addOption(baseOption())
     .addOption(formatOption(["text", "json"]))
     .option("--matrix", "print the stacks as a GitHub Actions matrix, on one line")
     .addOption(rootOption());

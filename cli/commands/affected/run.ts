@@ -1,6 +1,6 @@
 import { affectedBy, type Affected } from "../../../changes";
 import { AFFECTED_WORDS } from "../../diff/change-words";
-import { compareWithBase } from "../../fleet/comparison";
+import { compareWithBaseOrDefault } from "../../fleet/comparison";
 import { findRoot } from "../../fleet/root";
 import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
@@ -10,7 +10,7 @@ import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 
 interface AffectedOptions {
-  readonly base: string;
+  readonly base?: string;
   readonly root?: string;
   readonly format: "text" | "json";
   readonly matrix?: boolean;
@@ -27,7 +27,8 @@ const PACKAGES =
 
 /** `golden affected`: the images and stacks that the changes since a base commit touch. */
 export async function affected(options: AffectedOptions, terminal: Terminal): Promise<ExitCode> {
-  const { changes, changedFiles, ...states } = compareWithBase(findRoot(options.root), options.base);
+  const root = findRoot(options.root);
+  const { changes, changedFiles, ...states } = compareWithBaseOrDefault(root, options.base, terminal);
   const result = affectedBy(changes, states, { files: changedFiles, code: [...changedFiles].filter(isCode).sort() });
   if (options.matrix === true) terminal.out(workflowMatrix(result.stacks, "stacks are touched"));
   else if (options.format === "json") terminal.out(printableJson(result));

@@ -6,7 +6,7 @@ export function addFlags(command: Command): void {
     .argument("[name...]", "images by name or file, then optionally the level: major, minor or patch (default: patch)")
     .addOption(new Option("--level <level>", "the level as an option").choices(["major", "minor", "patch"]))
     .option("--all-changed", "every image that changed since --base and must be raised")
-    .addOption(baseOption())
+    .addOption(baseOption("with --all-changed the remote's default branch"))
     .addOption(rootOption());
 }
 

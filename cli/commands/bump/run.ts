@@ -33,11 +33,13 @@ export async function bump(options: BumpOptions, terminal: Terminal): Promise<Ex
   const root = findRoot(options.root);
   const { names: given, level } = wordsOf(options);
   const { base } = options;
-  const compared =
-    base === undefined ? undefined : (await import("../../fleet/comparison.js")).compareWithBase(root, base);
-  const names = options.allChanged === true ? changedNames(compared, given) : given;
+  const compares = base !== undefined || options.allChanged === true;
+  const compared = compares
+    ? (await import("../../fleet/comparison.js")).compareWithBaseOrDefault(root, base, terminal)
+    : undefined;
+  const names = options.allChanged === true && compared !== undefined ? changedNames(compared, given) : given;
   if (names.length === 0 && options.allChanged !== true) {
-    throw new CliError("No image is named.", "Name images, or give --all-changed --base origin/main.");
+    throw new CliError("No image is named.", "Name images, or give --all-changed.");
   }
   const source = folderSource(root);
   const bumps = names.map((name) => bumpOf(name, level, compared, source));
@@ -56,10 +58,7 @@ function wordsOf({ names, level }: BumpOptions): { readonly names: readonly stri
   return { names: [...new Set(last === undefined ? words : words.slice(0, -1))], level: level ?? last ?? "patch" };
 }
 
-function changedNames(compared: Comparison | undefined, given: readonly string[]): readonly string[] {
-  if (compared === undefined) {
-    throw new CliError("--all-changed needs a commit to compare with.", "Give --base origin/main.");
-  }
+function changedNames(compared: Comparison, given: readonly string[]): readonly string[] {
   if (given.length > 0) throw new CliError("--all-changed takes no names.", "Leave out the names, or --all-changed.");
   // Those with errors may be the very ones that changed; to raise the others alone would look as if all was done.
   const unreadable = namesOf(compared, "now");

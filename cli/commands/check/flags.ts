@@ -5,13 +5,14 @@ export function addFlags(command: Command): void {
   command
     .argument("[name...]", "images to report on, by name or file (default: all; rules across images always see all)")
     .addOption(rootOption())
-    .addOption(formatOption(["text", "json", "github"]))
-    .addOption(baseOption());
+    .addOption(formatOption(["text", "json", "github", "sarif"]))
+    .addOption(baseOption("the remote's default branch, where git knows it"))
+    .option("--no-base", "compare with no commit");
 }
 
 export const HELP = `
 Examples:
   golden check
   golden check docker-host gpu-runner
-  golden check --base origin/main   also: is every changed image raised?
+  golden check --base origin/main   is every changed image raised?
   golden check --format json | jq '.issues[].code'`;

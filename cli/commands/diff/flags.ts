@@ -3,7 +3,7 @@ import { baseOption, formatOption, rootOption } from "../options";
 
 export function addFlags(command: Command): void {
   command
-    .addOption(baseOption().makeOptionMandatory())
+    .addOption(baseOption())
     .addOption(formatOption(["text", "markdown", "json"]))
     .option("--summary", "also append the markdown to the job summary (GITHUB_STEP_SUMMARY)")
     .addOption(rootOption());

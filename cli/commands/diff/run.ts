@@ -1,12 +1,12 @@
 import { appendFileSync } from "node:fs";
-import { compareWithBase } from "../../fleet/comparison";
+import { compareWithBaseOrDefault } from "../../fleet/comparison";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson } from "../../terminal/printable";
 import { findRoot } from "../../fleet/root";
 import type { Terminal } from "../../terminal/terminal";
 
 export interface DiffOptions {
-  readonly base: string;
+  readonly base?: string;
   readonly root?: string;
   readonly format: "text" | "markdown" | "json";
   /** Append the markdown to the job summary of GitHub Actions, too. */
@@ -15,12 +15,12 @@ export interface DiffOptions {
 
 /** `golden diff`: which images rebuild and why. It informs: faults are for `golden check`, so it ends with 0. */
 export async function diff({ base, root, format, summary }: DiffOptions, terminal: Terminal): Promise<ExitCode> {
-  const { changes, note } = compareWithBase(findRoot(root), base);
+  const { changes, note, ref } = compareWithBaseOrDefault(findRoot(root), base, terminal);
   if (note !== undefined) terminal.err(printable(note), 2);
   if (format === "json") terminal.out(printableJson(changes));
   if (format === "text") (await import("../../diff/text.js")).printText(changes, terminal);
   if (format === "markdown" || summary === true) {
-    const text = (await import("../../diff/markdown.js")).markdown(changes, base);
+    const text = (await import("../../diff/markdown.js")).markdown(changes, ref);
     if (format === "markdown") terminal.out(text);
     if (summary === true) appendSummary(text);
   }

@@ -1,11 +1,8 @@
-import { guardCodes } from "../../../changes";
-import { codes as definitionCodes, type Codes } from "../../../definition";
 import { didYouMean } from "../../../definition/diagnostics/suggest";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printTitles } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
-
-const CODES = new Map(Object.entries<Codes[string]>({ ...definitionCodes, ...guardCodes }));
+import { CODES } from "./catalogue";
 
 /** `golden explain CODE`: why a fault is one, with a bad and a good example; without a code, all of them. */
 export async function explain(

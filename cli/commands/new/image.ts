@@ -63,10 +63,9 @@ export async function newImage(
   const description = flags.description ?? (await askDescription(name, prompt));
   const tags = await tagsFor(given, settings, ask);
   const share = template?.isShared === true ? await shareFor(flags, settings, ask) : undefined;
-  if (missing.length > 0 || template === undefined) {
-    const message = `There is no terminal to ask on, and this is missing:\n${missing.join("\n")}`;
-    throw new CliError(message, "Give these on the command line, or run golden new in a terminal.", 1);
-  }
+  refuseMissing(missing, "golden new");
+  if (template === undefined)
+    throw new CliError(`There is no template \`${chosen}\`.`, "golden new --list-templates", 1);
   const { folder, ...ofParent } = fromParent(template, parent, flags.architecture, definitions);
   return { folder, values: { name, description, tags, ...ofParent, ...(share && { share }) } };
 }
@@ -87,7 +86,7 @@ function fromParent(
 }
 
 /** Asks, or, when there is nobody to ask, notes what is missing and goes on with an empty answer. */
-function asker(prompt: Prompt | undefined, missing: string[]): Ask {
+export function asker(prompt: Prompt | undefined, missing: string[]): Ask {
   if (prompt !== undefined)
     return {
       text: (_, question, refuse = () => undefined) => prompt.text(question, undefined, refuse),
@@ -101,6 +100,13 @@ function asker(prompt: Prompt | undefined, missing: string[]): Ask {
     text: (flag, question) => lacks(flag, `${question.charAt(0).toLowerCase()}${question.slice(1)}`),
     choose: (flag, _, choices) => lacks(flag, `one of ${listed(choices.map(({ name }) => name))}`),
   };
+}
+
+/** Throws a {@link CliError} that names what {@link asker} noted. */
+export function refuseMissing(missing: readonly string[], command: string): void {
+  if (missing.length === 0) return;
+  const message = `There is no terminal to ask on, and this is missing:\n${missing.join("\n")}`;
+  throw new CliError(message, `Give these on the command line, or run ${command} in a terminal.`, 1);
 }
 
 /** Throws a {@link CliError} for a name that cannot be, before anything is asked. */

@@ -1,13 +1,14 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { folderSource, loadImages, overlaySource, selectImages, withAllowedValues } from "../../../definition";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { IMAGE_TEMPLATES, renderTemplate } from "./template";
 import { reportErrors } from "../../terminal/issue-report";
 import { newImage, type NewImageFlags } from "./image";
 import { printable } from "../../terminal/printable";
-import { PromptClosedError, terminalPrompt, type Prompt } from "../../terminal/prompt";
+import { promptOf, PromptClosedError, type Prompt } from "../../terminal/prompt";
 import { imageNames } from "../../fleet/image-names";
+import { writeNewFiles } from "../../fleet/new-files";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, stacksOf } from "../../fleet/stack-settings";
 import { printTitles } from "../../terminal/table";
@@ -53,7 +54,7 @@ export async function create(
       const message = `${name} would not pass golden check; nothing was written.`;
       throw new CliError(message, "Give other values, as said above.", 1);
     }
-    write(root, files);
+    writeNewFiles(root, files);
     tell(name, [...files.keys()], root, terminal);
     return 0;
   } catch (error) {
@@ -64,10 +65,6 @@ export async function create(
   }
 }
 
-function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
-  return isTerminal && process.stdin.isTTY ? terminalPrompt(process.stdin, process.stderr, err) : undefined;
-}
-
 /** Settings of the stack named; else of the first one that would deploy the name; none where there are no stacks. */
 function settingsFor(root: string, { stack, name }: NewOptions) {
   if (stack !== undefined) return chooseStack(root, stack).settings;
@@ -75,26 +72,6 @@ function settingsFor(root: string, { stack, name }: NewOptions) {
   const all = stacks.flatMap(({ settings }) => settings ?? []);
   const deploying = all.find(({ images }) => name !== undefined && selectImages([{ name }], images).length > 0);
   return deploying ?? all[0];
-}
-
-/** All or nothing: what was begun is taken away again when a later file cannot be written. */
-function write(root: string, files: ReadonlyMap<string, string>): void {
-  const taken = [...files.keys()].filter((file) => existsSync(join(root, file)));
-  if (taken.length > 0) {
-    throw new CliError(`There is already ${taken.join(", ")}; nothing was written.`, "Choose another name.", 1);
-  }
-  const written: string[] = [];
-  try {
-    for (const [file, text] of files) {
-      const path = join(root, file);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text, { flag: "wx" });
-      written.push(path);
-    }
-  } catch (error) {
-    for (const path of written) rmSync(path, { force: true });
-    throw error;
-  }
 }
 
 function tell(name: string, files: readonly string[], root: string, { out, colors }: Terminal): void {

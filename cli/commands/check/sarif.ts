@@ -1,0 +1,53 @@
+import type { Issue } from "../../../definition";
+import { ownPackage } from "../../terminal/own-package";
+import { CODES } from "../explain/catalogue";
+
+const LEVELS = { error: "error", warning: "warning", notice: "note" } as const;
+
+/**
+ * Issues as a log of SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html), of which GitHub's code
+ * scanning makes alerts: it wants a rule and a place of each, and takes paths from the top of the repository
+ * (https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support).
+ */
+export function sarifLog(issues: readonly Issue[], prefix: string): object {
+  const ids = [...new Set(issues.map(({ code }) => code))].sort();
+  const driver = { name: "golden", semanticVersion: ownPackage().version, rules: ids.map(ruleOf) };
+  const results = issues.map((issue) => ({
+    ruleId: issue.code,
+    ruleIndex: ids.indexOf(issue.code),
+    level: LEVELS[issue.severity],
+    message: { text: `${issue.message}\nFix: ${issue.fix}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: (prefix + issue.file).split("/").map(encodeURIComponent).join("/") },
+          region: { startLine: issue.line, startColumn: issue.column },
+        },
+      },
+    ],
+  }));
+  return {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results }],
+  };
+}
+
+function ruleOf(id: string): object {
+  const entry = CODES.get(id);
+  if (entry === undefined) return { id };
+  const { title, why, bad, good, severity } = entry;
+  const help = `${why}\n\nBad:\n\n${indented(bad)}\n\nGood:\n\n${indented(good)}`;
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: help, markdown: help },
+    defaultConfiguration: { level: LEVELS[severity] },
+  };
+}
+
+/** A block of code in Markdown. */
+function indented(text: string): string {
+  return text.trimEnd().replace(/^/gm, "    ");
+}
