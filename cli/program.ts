@@ -18,6 +18,7 @@ const COMMANDS = {
   graph: "show which images are built on which, with versions and pins",
   new: "write a definition that passes golden check, from a template; asks for what is missing",
   parents: "list the images of Amazon that a definition can name as its parent",
+  "managed-components": "list the components of Amazon that a definition can name as managed",
   stacks: "list the stacks to deploy, parts of split ones included, with their images",
   local: "run the program on the real Pulumi engine against the simulator; no account, no network",
   explain: "explain the code of a fault, with a bad and a good example",
