@@ -5,7 +5,9 @@ const { codes, fault } = faultsOf({
     "Syntax of CloudFormation",
     "Nothing fills it in here: a shell takes it for a variable of its own, which is empty.",
     "aws s3 cp s3://tools-${AWS::Region}/agent.rpm .",
-    'aws s3 cp "s3://tools-$REGION/agent.rpm" .   # REGION is asked of the instance',
+    "TOKEN=$(curl -sX PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)\n" +
+      'REGION=$(curl -sH "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/placement/region)\n' +
+      'aws s3 cp "s3://tools-$REGION/agent.rpm" .',
   ),
   "variable-in-file": warning(
     "A variable in a file, where it stays as it is",
@@ -22,8 +24,7 @@ const CLOUDFORMATION = /\$\{AWS::[A-Za-z]+\}|\{\{resolve:[a-z-]+:/g;
 const VARIABLE = /(?<![${%\w])\{([A-Z][A-Z0-9_]*)\}(?!\})/g;
 
 const REGION =
-  "Ask the instance: TOKEN=$(curl -sX PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token); " +
-  'REGION=$(curl -sH "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/placement/region)';
+  "Ask the instance's metadata for placement/region (golden explain cloudformation-syntax shows how), or write it out.";
 
 /** What only CloudFormation would fill in. Comments do not count. */
 export function cloudFormationFaults(text: string): Fault[] {

@@ -15,7 +15,7 @@ const { codes, fault } = faultsOf({
     'schedule: {cron: "0 7 * * ? *", timezone: Berlin}',
     'schedule: {cron: "0 7 * * ? *", timezone: Europe/Berlin}',
   ),
-  "never-built": error(
+  "never-built": warning(
     "Nothing ever builds the image",
     "It is built neither by the deployment nor by a schedule.",
     "build: {onDeploy: false}",

@@ -18,7 +18,7 @@ export const fileCases: readonly Case[] = [
     },
     at: "images/a.sh:3:18",
     message: "${AWS::Region} is syntax of CloudFormation, which nothing fills in here.",
-    fix: /^Ask the instance: TOKEN=/,
+    fix: /^Ask the instance's metadata for placement\/region/,
   },
   {
     code: "cloudformation-syntax",

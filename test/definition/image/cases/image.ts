@@ -28,6 +28,7 @@ function cron(text: string, message: RegExp): Case {
 export const imageCases: readonly Case[] = [
   {
     code: "never-built",
+    severity: "warning",
     files: alone("build: {onDeploy: false}"),
     at: "4:19",
     message: "The deployment does not build the image (onDeploy: false), and it has no schedule: nothing does.",
