@@ -26,7 +26,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
   const source = folderSource(root);
   const { settings, name } = stack;
   const given = namesOf(options.names);
-  refuseUnknownNames(given, imageNames(source));
+  refuseUnknownNames(given, imageNames(source), name);
   // Of named images alone: another's fault is for `golden check`.
   const images = loadStackImages(source, stack, given.length > 0 ? given : undefined);
   if (hasErrors(stack, images, terminal) || settings === undefined) return 1;
