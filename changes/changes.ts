@@ -12,6 +12,8 @@ export interface FleetState {
   readonly definitions: readonly ImageDefinition[];
   /** Names of definitions that are there and have errors. */
   readonly unreadable: readonly string[];
+  /** The highest version that stands in each of these, where there is one. */
+  readonly writtenVersions?: ReadonlyMap<string, string>;
   /** `images/variables.yaml` */
   readonly variables: Readonly<Record<string, string>>;
   /** Names of these variables by definition. */
@@ -46,7 +48,12 @@ export interface Changes {
   /** By source and destination. */
   readonly moves: readonly StateMove[];
   /** Definitions with errors, which cannot be compared. */
-  readonly unreadable: readonly { readonly name: string; readonly side: "base" | "now" }[];
+  readonly unreadable: readonly {
+    readonly name: string;
+    readonly side: "base" | "now";
+    /** From the version that stands in the base, where one does. */
+    readonly step?: VersionStep;
+  }[];
   /** Stacks whose settings have errors: what they change is unknown. */
   readonly unreadableSettings: readonly { readonly stack: string; readonly side: "base" | "now" }[];
   /** How many images have no change. */

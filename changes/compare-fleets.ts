@@ -5,6 +5,7 @@ import type { Changes, FleetState, ImageChange, VariableChange } from "./changes
 import { childrenByParent, followers } from "./children";
 import { addedImage, changedImage, removedImage, type ImageComparison } from "./compare-image";
 import { compareSettings } from "./settings/compare";
+import { versionStep } from "./version";
 import { sides, stackAlerts, stackChanges, stateMoves, unreadableSettings } from "./stack-changes";
 
 /** What differs between two states of a fleet, and what follows from it. */
@@ -40,7 +41,10 @@ export function compareFleets(before: FleetState, after: FleetState): Changes {
     stacks,
     project: after.project,
     moves: stateMoves(before, after, stacks),
-    unreadable: sides(before.unreadable, after.unreadable),
+    unreadable: sides(before.unreadable, after.unreadable).map((one) => {
+      const [was, is] = [before.writtenVersions?.get(one.name), now.get(one.name)?.version];
+      return was === undefined || is === undefined ? one : { ...one, step: versionStep(was, is) };
+    }),
     unreadableSettings: incomparable,
     unchanged: after.definitions.filter(({ name }) => !told.has(name)).length,
   };

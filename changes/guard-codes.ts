@@ -44,10 +44,22 @@ export const guardCodes = {
     "version: 2.0.0                       # of github-runner; gpu-runner takes 1.x.x",
     "parent: {image: github-runner, version: 2.x.x}   # in gpu-runner, with a raised version",
   ),
-  "base-unreadable": notice(
-    "The image had errors in the base commit",
-    "Nothing can be compared with a definition that cannot be read.",
-    "a definition that golden check refused in the base commit",
+  "version-taken": error(
+    "Another branch has raised the image to this version",
+    "Both were raised from one version, and the other was merged first: AWS refuses a second recipe of a version.",
+    "version: 1.2.1                       # so is it on main, with another disk",
+    "version: 1.2.2                       # golden bump docker-host --base origin/main",
+  ),
+  "base-unreadable": error(
+    "The image had errors in the base commit, and its version does not rise",
+    "Nothing can be compared with a definition that cannot be read; a higher version is right, whatever changed.",
+    "version: 1.2.0                       # as in a definition that golden check refused in the base commit",
+    "version: 1.2.1                       # golden bump docker-host",
+  ),
+  "base-without-version": notice(
+    "The base commit has no version of the image",
+    "Its definition could not be read there, and not even a version stands in it: nothing can be compared.",
+    "a file in the base commit that is a link, or empty",
     "a raised version, if the image changed",
   ),
 } as const;

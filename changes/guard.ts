@@ -3,16 +3,29 @@ import type { guardCodes } from "./guard-codes";
 
 /** What the version guard finds in an image. */
 export type Finding =
-  | { readonly code: Exclude<keyof typeof guardCodes, "base-unreadable">; readonly image: ImageChange }
-  | { readonly code: "base-unreadable"; readonly image: { readonly name: string } };
+  | { readonly code: Exclude<keyof typeof guardCodes, BaseCode>; readonly image: ImageChange }
+  | { readonly code: BaseCode; readonly image: { readonly name: string } };
+type BaseCode = "base-unreadable" | "base-without-version";
 
-/** In the order of the changes. */
-export function guard({ images, unreadable }: Changes): readonly Finding[] {
-  const ofBase = unreadable.filter(({ side }) => side === "base");
+/** In the order of the changes. `taken` are of {@link takenVersions}. */
+export function guard({ images, unreadable }: Changes, taken: readonly ImageChange[] = []): readonly Finding[] {
   return [
     ...images.flatMap(findingsOf),
-    ...ofBase.map(({ name }): Finding => ({ code: "base-unreadable", image: { name } })),
+    ...taken.map((image): Finding => ({ code: "version-taken", image })),
+    ...unreadable.flatMap(({ name, side, step = "unknown" }): readonly Finding[] => {
+      if (side === "now" || !["unknown", "same", "lowered"].includes(step)) return [];
+      return [{ code: step === "unknown" ? "base-without-version" : "base-unreadable", image: { name } }];
+    }),
   ];
+}
+
+/**
+ * Images that a branch raises to a version which its base has by now, with other content, or is beyond: changes since the
+ * tip of the base, of those that the branch itself raises.
+ */
+export function takenVersions({ images }: Changes, sinceTip: Changes): readonly ImageChange[] {
+  const raised = new Set(images.filter(({ rebuild }) => rebuild.yes).map(({ name }) => name));
+  return sinceTip.images.filter((image) => raised.has(image.name) && isRefused(image));
 }
 
 /** Whether the guard fails on an image: a mended version is all that it needs. */

@@ -15,7 +15,7 @@ export { compareFleets } from "./compare-fleets";
 export { releaseDigestOf } from "./compare-image";
 export type { Circumstance, Consequence, ConsequenceKind, DetailedConsequence } from "./consequence";
 export { fieldChanges } from "./field-changes";
-export { guard, isRefused, type Finding } from "./guard";
+export { guard, isRefused, takenVersions, type Finding } from "./guard";
 export { guardCodes } from "./guard-codes";
 export { isWithin, STACK_KINDS } from "./settings/compare";
 export type { Effect } from "./settings/key-effect";

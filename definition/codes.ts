@@ -1,5 +1,6 @@
 import { awstoeCodes } from "./awstoe";
 import type { Codes } from "./diagnostics/fault";
+import { foreignCodes } from "./image/foreign-syntax";
 import { formCodes } from "./form/codes";
 import { nameCodes } from "./image/names";
 import { placeholderCodes } from "./image/placeholders";
@@ -16,6 +17,7 @@ export const codes: Codes = {
   ...formCodes,
   ...sourceCodes,
   ...secretCodes,
+  ...foreignCodes,
   ...nameCodes,
   ...variableCodes,
   ...placeholderCodes,

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join, posix } from "node:path";
 import { treeSource, type ImageSource, type SettingsSource } from "../../definition";
 import type { BaseRef } from "./base-ref";
 import { git, GitError, PATHS_ONLY } from "./git";
@@ -19,7 +21,7 @@ interface TreeEntry {
 export interface BaseCommit {
   readonly source: ImageSource;
   readonly settings: SettingsSource;
-  /** Paths from the fleet's root of files in the repository that differ from the working tree, untracked images too; `../…` for those outside. */
+  /** Paths from the fleet's root of files in the repository that differ from the working tree, untracked images too; those outside with `../`. */
   readonly changed: ReadonlySet<string>;
 }
 
@@ -28,8 +30,9 @@ export interface BaseCommit {
  * come from git in one process.
  */
 export function openBase(root: string, base: BaseRef, folder: ImageSource): BaseCommit {
-  const changed = changedFiles(root, base);
-  const entries = treeEntries(root, base.commit);
+  const place = placeInBase(root, base, folder);
+  const entries = treeEntries(root, base.commit, place);
+  const changed = changedFiles(root, base, place, refuseForeign(root, entries));
   const blobs = new Map<string, ReadResult>();
   const readEntries = (wanted: readonly TreeEntry[]): void =>
     readBlobs(root, [...new Set(wanted.filter(isFile).map(({ id }) => id))], blobs);
@@ -54,23 +57,80 @@ export function openBase(root: string, base: BaseRef, folder: ImageSource): Base
   };
 }
 
-/** Every file that differs between a commit and the working tree, and images that git does not know yet. */
-function changedFiles(root: string, { commit, prefix }: BaseRef): ReadonlySet<string> {
-  const tracked = demand(root, ["diff", ...PATHS_ONLY, "--no-relative", commit, "--"]);
-  const untracked = demand(root, ["ls-files", "-z", "--others", "--", "images"]);
-  // Paths of git begin at the top of the repository, which may be above the fleet's root.
-  const fromRoot = (path: string): string => (path.startsWith(prefix) ? path.slice(prefix.length) : `../${path}`);
-  return new Set([...tracked.map(fromRoot), ...untracked]);
+/**
+ * Where the fleet was in a commit: at its place of today or, where that held no definition, where another folder held some
+ * and is gone. A renamed folder would otherwise look like a fleet of new images, which may be what they are not.
+ */
+function placeInBase(root: string, { commit, prefix, toTop }: BaseRef, folder: ImageSource): string {
+  const here = treeEntries(root, commit, prefix);
+  if (here.has("images") || [...here.keys()].some((path) => path.startsWith("images/"))) return prefix;
+  const names = new Set(folder.list());
+  const gone = new Map<string, boolean>();
+  const kept = new Set<string>();
+  for (const path of demand(root, ["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit])) {
+    const [, place, file = ""] = /^(|.*\/)(images\/[^/]+\.yaml)$/s.exec(path) ?? [];
+    if (place === undefined) continue;
+    gone.set(place, gone.get(place) === true || names.has(file));
+    if (existsSync(join(root, toTop, path))) kept.add(place);
+  }
+  for (const place of kept) gone.delete(place);
+  const alike = [...gone].filter(([, isAlike]) => isAlike || gone.size === 1).map(([place]) => place);
+  if (alike.length > 1) throw new GitError({ kind: "moved-from-several", places: alike });
+  return alike[0] ?? prefix;
 }
 
-/** Files below `images/`, and those beside it. Without their sizes, for which git would open each. */
-function treeEntries(root: string, commit: string): ReadonlyMap<string, TreeEntry> {
-  const images = demand(root, ["ls-tree", "-r", "-z", commit, "--", "images/"]);
-  const beside = demand(root, ["ls-tree", "-z", commit]);
+/**
+ * Files whose changes git does not look for (`assume-unchanged`, `skip-worktree`).
+ * @throws GitError where images lie in another repository, or are not checked out, or the project is elsewhere
+ */
+function refuseForeign(root: string, entries: ReadonlyMap<string, TreeEntry>): readonly string[] {
+  const beside = [...entries.keys()].filter((path) => path === "Pulumi.yaml" || STACK.test(path));
+  const inIndex = demand(root, ["ls-files", "-z", "-s", "-v", "--", "images", ...beside]).flatMap((line) => {
+    const [, tag = "", mode = "", path = ""] = /^(\S) (\d+) [0-9a-f]+ \d\t(.*)$/s.exec(line) ?? [];
+    return [{ tag, mode, path }];
+  });
+  const inBase = [...entries].map(([path, { mode }]) => ({ path, mode }));
+  const foreign = [...inIndex, ...inBase].find(
+    ({ mode, path }) => (mode === "160000" && /^images(?:\/|$)/.test(path)) || (mode === "120000" && path === "images"),
+  );
+  if (foreign !== undefined) throw new GitError({ kind: "foreign", path: foreign.path });
+  const missing = inIndex.find(({ tag, path }) => /s/i.test(tag) && !existsSync(join(root, path)));
+  if (missing !== undefined) throw new GitError({ kind: "not-checked-out", path: missing.path });
+  if (entries.has("Pulumi.yaml") && !existsSync(join(root, "Pulumi.yaml"))) {
+    throw new GitError({ kind: "project-moved", root });
+  }
+  return inIndex.filter(({ tag }) => tag !== "H").map(({ path }) => path);
+}
+
+/** Every file that differs between a commit and the working tree, and images that git does not know yet. */
+function changedFiles(
+  root: string,
+  { commit, prefix }: BaseRef,
+  place: string,
+  unwatched: readonly string[],
+): ReadonlySet<string> {
+  const tracked = demand(root, ["diff", ...PATHS_ONLY, "--no-relative", commit, "--"]);
+  const untracked = demand(root, ["ls-files", "-z", "--others", "--", "images"]);
+  const nested = untracked.find((path) => path.endsWith("/"));
+  if (nested !== undefined) throw new GitError({ kind: "foreign", path: nested.slice(0, -1) });
+  // Paths of git begin at the top of the repository, which may be above the fleet's root.
+  const places = [prefix, place].sort((one, other) => other.length - one.length);
+  const fromRoot = (path: string): string => {
+    const within = places.find((each) => path.startsWith(each));
+    return within === undefined ? posix.relative(prefix, path) : path.slice(within.length);
+  };
+  return new Set([...tracked.map(fromRoot), ...untracked, ...unwatched]);
+}
+
+/** Files below `images/` of a fleet's folder, and those beside it. Without their sizes, for which git would open each. */
+function treeEntries(root: string, commit: string, place: string): ReadonlyMap<string, TreeEntry> {
+  const list = (...args: readonly string[]) => demand(root, ["ls-tree", "-z", "--full-tree", ...args]);
+  const images = list("-r", commit, "--", `${place}images/`);
+  const beside = list(commit, "--", ...(place === "" ? [] : [place]));
   const entries = new Map<string, TreeEntry>();
   for (const line of [...images, ...beside]) {
     const [, mode = "", id = "", path = ""] = /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s.exec(line) ?? [];
-    if (path !== "" && mode !== "040000") entries.set(path, { mode, id });
+    if (path !== "" && mode !== "040000") entries.set(path.slice(place.length), { mode, id });
   }
   return entries;
 }

@@ -30,7 +30,15 @@ export type GitProblem =
   | { readonly kind: "untrusted"; readonly root: string }
   | { readonly kind: "no-repository"; readonly root: string }
   | { readonly kind: "unknown-ref"; readonly ref: string; readonly isShallow: boolean; readonly remedy: Remedy }
-  | { readonly kind: "no-merge-base"; readonly ref: string; readonly isShallow: boolean }
+  /** `remedy`: of a shallow clone. */
+  | { readonly kind: "no-merge-base"; readonly ref: string; readonly remedy?: Remedy }
+  /** `images/`, or a folder in it, is a submodule, another repository or a link. */
+  | { readonly kind: "foreign"; readonly path: string }
+  /** Of a sparse checkout. */
+  | { readonly kind: "not-checked-out"; readonly path: string }
+  | { readonly kind: "project-moved"; readonly root: string }
+  /** Folders that held a fleet, any of which may be this one. */
+  | { readonly kind: "moved-from-several"; readonly places: readonly string[] }
   /** In git's words, of the locale C. */
   | { readonly kind: "failed"; readonly command: string; readonly complaint: string }
   /** Of a partial clone. */
@@ -38,13 +46,21 @@ export type GitProblem =
 
 /** What makes a ref known. */
 export type Remedy =
-  | { readonly kind: "unshallow" }
   | { readonly kind: "another-commit" }
-  | { readonly kind: "fetch-commit" }
   | { readonly kind: "fetch-some-branch" }
-  | { readonly kind: "fetch-branch"; readonly remote: string; readonly branch: string }
+  | FetchRemedy
   /** It is there as `origin/<ref>`. */
   | { readonly kind: "remote-name" };
+
+export interface FetchRemedy {
+  readonly kind: "fetch";
+  readonly remote: string;
+  /** Commits, and a branch with where it goes. */
+  readonly what: string;
+  /** By which the ref is known then, if that is another. */
+  readonly name?: string;
+  readonly isShallow?: boolean;
+}
 
 /** git cannot say what it is asked. */
 export class GitError extends Error {

@@ -8,8 +8,8 @@ type Words = Pick<Issue, "message" | "fix">;
 type GuardWords = { readonly [F in Finding as F["code"]]: (image: F["image"], base: string) => Words };
 
 /** What the version guard finds, at the line of `version:`. A removed definition has its issue at its beginning. */
-export function issuesOfGuard({ changes, ref }: Comparison, source: ImageSource): readonly Issue[] {
-  return guard(changes).map((finding) => {
+export function issuesOfGuard({ changes, taken, ref }: Comparison, source: ImageSource): readonly Issue[] {
+  return guard(changes, taken).map((finding) => {
     const { code, image } = finding;
     const file = `images/${image.name}.yaml`;
     const read = source.read(file);
@@ -51,8 +51,16 @@ const GUARD_WORDS: GuardWords = {
     fix: "To delete AMIs for real, deregister them and delete their snapshots once nobody uses them (golden explain image-removed says how).",
   }),
   "parent-raised": parentRaised,
+  "version-taken": ({ name, version: { old = "", new: now = "" } }, base) => ({
+    message: `${name} is ${now} here, and since this branch began \`${base}\` has ${old} with other content. Only one of the two would be built.`,
+    fix: `golden bump ${name} --base ${base}`,
+  }),
   "base-unreadable": ({ name }) => ({
-    message: `${name} had errors in the base commit, so what changed is unknown.`,
+    message: `${name} had errors in the base commit, so what changed is unknown, and its version does not rise.`,
+    fix: `golden bump ${name}`,
+  }),
+  "base-without-version": ({ name }) => ({
+    message: `${name} could not be read in the base commit, so what changed is unknown.`,
     fix: `Raise the version if the image changed: golden bump ${name}`,
   }),
 };

@@ -9,9 +9,17 @@ import {
   type StackSettings,
 } from "../../definition";
 import { imageFiles } from "../../plan";
-import { compareFleets, type Changes, type FleetState } from "../../changes";
+import {
+  compareFleets,
+  takenVersions,
+  versionStep,
+  type Changes,
+  type FleetState,
+  type ImageChange,
+} from "../../changes";
 import { openBase, type BaseCommit } from "../../changes/git/base-commit";
 import { defaultBase, resolveBase } from "../../changes/git/base-ref";
+import { peek } from "../../definition/yaml/peek";
 import { GitError } from "../../changes/git/git";
 import { CliError } from "../terminal/exit-code";
 import { printable } from "../terminal/printable";
@@ -24,12 +32,14 @@ import { deployments } from "./stack-settings";
 const VARIABLES = "images/variables.yaml";
 
 /** What the images of a state say. */
-type Images = Pick<FleetState, "definitions" | "unreadable" | "variables" | "usedVariables">;
+type Images = Pick<FleetState, "definitions" | "unreadable" | "writtenVersions" | "variables" | "usedVariables">;
 
 /** The fleet of a base commit beside the one at hand. */
 export interface Comparison {
   readonly ref: string;
   readonly changes: Changes;
+  /** See {@link takenVersions}: against the tip of the base. */
+  readonly taken: readonly ImageChange[];
   readonly before: FleetState;
   readonly after: FleetState;
   /** See {@link BaseCommit.changed}. */
@@ -88,12 +98,17 @@ export function compareWithBase(root: string, ref: string, stacks = new Stacks(s
     const now = loadImages({ source: folder });
     const project = projectName(root);
     const after = stateOf(project, stacks, imagesOf(now));
-    const before = stateOf(project, new Stacks(commit.settings), imagesOfBase(commit, folder, now));
+    const stateAt = (one: BaseCommit): FleetState =>
+      stateOf(project, new Stacks(one.settings), imagesOfBase(one, folder, now));
+    const before = stateAt(commit);
     // A check that compares nothing would otherwise look as if all was well.
     const note = `note: \`${ref}\` is what is checked out, and nothing is uncommitted; --base HEAD^1 compares with the commit before.`;
     const isSame = base.isHead && commit.changed.size === 0;
     const changes = compareFleets(before, after);
-    return { ref, changes, before, after, changedFiles: commit.changed, ...(isSame && { note }) };
+    const isBehind = base.tip !== base.commit && changes.images.some(({ rebuild }) => rebuild.yes);
+    const tip = isBehind ? stateAt(openBase(root, { ...base, commit: base.tip }, folder)) : undefined;
+    const taken = tip === undefined ? [] : takenVersions(changes, compareFleets(tip, after));
+    return { ref, changes, taken, before, after, changedFiles: commit.changed, ...(isSame && { note }) };
   } catch (error) {
     throw error instanceof GitError ? gitFault(error) : error;
   }
@@ -128,16 +143,27 @@ function imagesOfBase(commit: BaseCommit, folder: ImageSource, now: LoadResult):
   if (doubtful.size === 0) return atHand;
   const isDoubtful = (name: string): boolean => doubtful.has(name);
   const base = imagesOf(loadImages({ source: commit.source, only: isDoubtful, isPast: true }));
+  const unreadable = base.unreadable.filter(isDoubtful);
   const definitions = [
     ...now.definitions.filter(({ name }) => !isDoubtful(name)),
     ...base.definitions.filter(({ name }) => isDoubtful(name)),
   ];
   return {
     definitions: definitions.sort((one, other) => (one.name < other.name ? -1 : 1)),
-    unreadable: base.unreadable.filter(isDoubtful),
+    unreadable,
+    writtenVersions: new Map(unreadable.flatMap((name) => writtenVersion(name, commit.source))),
     variables: base.variables,
     usedVariables: new Map([...atHand.usedVariables, ...[...base.usedVariables].filter(([name]) => isDoubtful(name))]),
   };
+}
+
+/** Of a definition that is not even YAML, as with the marks of a conflict, by its lines. */
+function writtenVersion(name: string, source: ImageSource): readonly (readonly [string, string])[] {
+  const read = source.read(`images/${name}.yaml`);
+  const lines = "refused" in read ? [] : peek(read.bytes, "version", "root");
+  const versions = lines.flatMap((line) => /^["']?(\d+\.\d+\.\d+)\b/.exec(line)?.[1] ?? []);
+  const [highest] = versions.sort((one, other) => (versionStep(one, other) === "lowered" ? -1 : 1));
+  return highest === undefined ? [] : [[name, highest]];
 }
 
 /** Images of either side that may differ: by their own files, a variable, or an ancestor. Rather too many than too few. */

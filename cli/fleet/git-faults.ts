@@ -25,18 +25,34 @@ const PROBLEMS: Words<GitProblem, readonly [string, string]> = {
   ],
   "unknown-ref": ({ ref, isShallow, remedy }) => [
     `There is no commit \`${ref}\` in ${isShallow ? "this shallow clone" : "this repository"}.`,
-    worded(REMEDIES, remedy)(ref, isShallow ? " --depth=1" : ""),
+    worded(REMEDIES, remedy)(ref),
   ],
-  "no-merge-base": ({ ref, isShallow }) =>
-    isShallow
+  "no-merge-base": ({ ref, remedy }) =>
+    remedy === undefined
       ? [
-          `This is a shallow clone without the commit at which HEAD and \`${ref}\` parted.`,
-          "git fetch --unshallow origin, or --deepen=100; in a workflow `fetch-depth: 0` of actions/checkout.",
-        ]
-      : [
           `HEAD and \`${ref}\` have no commit in common, so what this branch changed is unknown.`,
           "Name a commit that this branch grew from.",
+        ]
+      : [
+          `This is a shallow clone without the commit at which HEAD and \`${ref}\` parted.`,
+          worded(REMEDIES, remedy)(ref),
         ],
+  foreign: ({ path }) => [
+    `${path} is a link, a submodule or a repository of its own: what changed in it cannot be compared.`,
+    "Keep the files themselves in this repository. In the pull request that moves them raise every version, and leave --base out.",
+  ],
+  "not-checked-out": ({ path }) => [
+    `${path} is not checked out: this is a sparse checkout, and what it lacks would look removed.`,
+    "git sparse-checkout disable",
+  ],
+  "project-moved": ({ root }) => [
+    `The base commit has a Pulumi.yaml beside images/, and ${root} has none: which settings hold is unknown.`,
+    "Move Pulumi.yaml, Pulumi.<stack>.yaml and images/ together, which the comparison follows; or bring Pulumi.yaml back.",
+  ],
+  "moved-from-several": ({ places }) => [
+    `The base commit has no definition here, and several folders with some are gone: ${places.map((place) => place || "./").join(", ")}.`,
+    "Move one of them in a pull request.",
+  ],
   failed: ({ command, complaint }) => [
     `git ${command} failed: ${complaint}`,
     "Run `git fsck`; in a partial clone fetch the whole history first (`fetch-depth: 0`, no filter).",
@@ -48,18 +64,14 @@ const PROBLEMS: Words<GitProblem, readonly [string, string]> = {
 };
 
 /** A command that makes `ref` known, and the name by which it is known then. */
-const REMEDIES: Words<Remedy, (ref: string, depth: string) => string> = {
-  unshallow: () => () => `git fetch --unshallow origin, ${EVERYTHING}`,
+const REMEDIES: Words<Remedy, (ref: string) => string> = {
   "another-commit": () => () => "Name a commit that is there: the first of a repository has none before it.",
-  "fetch-commit": () => (ref, depth) => `git fetch${depth} origin ${ref}, ${EVERYTHING}`,
-  "fetch-some-branch": () => (_, depth) => `git fetch${depth} origin <branch>, ${EVERYTHING}`,
+  "fetch-some-branch": () => () => `git fetch origin <branch>, ${EVERYTHING}`,
   "remote-name": () => (ref) => `It is called origin/${ref} here: --base origin/${ref}`,
-  "fetch-branch":
-    ({ remote, branch }) =>
-    (ref, depth) => {
-      const fetch = `git fetch${depth} ${remote} +refs/heads/${branch}:refs/remotes/${remote}/${branch}`;
-      return branch === ref ? `${fetch}, then --base ${remote}/${ref}; ${EVERYTHING}` : `${fetch}, ${EVERYTHING}`;
-    },
+  fetch:
+    ({ remote, what, name, isShallow }) =>
+    () =>
+      `git fetch ${isShallow === true ? "--unshallow " : ""}${remote} ${what}${name === undefined ? ", " : `, then --base ${name}; `}${EVERYTHING}`,
 };
 
 /** What hinders the comparison with a base commit, and what to do. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { parse } from "../../definition/yaml/parse";
 import { CliError } from "../terminal/exit-code";
@@ -10,7 +10,7 @@ import { CliError } from "../terminal/exit-code";
 export function findRoot(given: string | undefined): string {
   const start = resolve(given ?? ".");
   for (let folder = start; ; folder = dirname(folder)) {
-    if (isFolder(join(folder, "images"))) return folder;
+    if (isFolder(join(folder, "images"))) return withoutLink(folder);
     if (given !== undefined || dirname(folder) === folder) break;
   }
   const check = existsSync(start)
@@ -39,6 +39,15 @@ export function prefixInWorkTree(folder: string): string {
     if (existsSync(join(top, ".git"))) return top === start ? "" : `${relative(top, start).replaceAll(sep, "/")}/`;
     if (dirname(top) === top) return "";
   }
+}
+
+/** A link would show no image at all: none is followed, since definitions come in pull requests. */
+function withoutLink(root: string): string {
+  if (!lstatSync(join(root, "images")).isSymbolicLink()) return root;
+  throw new CliError(
+    `${join(root, "images")} is a link, which is not followed.`,
+    "Put the folder itself in its place.",
+  );
 }
 
 function isFolder(path: string): boolean {

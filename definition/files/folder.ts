@@ -20,6 +20,16 @@ export function folderSource(root: string): ImageSource {
       const names = refusalOf(images) === undefined ? entriesOf(images) : [];
       return names.map((name) => `images/${name}`).filter(isDefinition);
     },
+    below: () => {
+      const folders = refusalOf(images) === undefined ? foldersOf(images) : [];
+      const paths = folders.flatMap((name) =>
+        readdirSync(join(images, name), { recursive: true, encoding: "utf8" }).map((file) => `images/${name}/${file}`),
+      );
+      return paths
+        .map((path) => path.replaceAll(sep, "/"))
+        .filter((path) => /\.ya?ml$/i.test(path))
+        .sort();
+    },
     read: (path) => {
       if (!isPlainPath(path) || !path.startsWith("images/")) return { refused: "outside" };
       const full = join(root, path);
@@ -43,6 +53,10 @@ function entriesOf(folder: string): string[] {
   } catch {
     return [];
   }
+}
+
+function foldersOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
 /** None where a folder's real path is the one it has by name below the root's real path: no link on the way. */

@@ -34,6 +34,8 @@ export { codes as sourceCodes };
 export interface ImageSource {
   /** Paths of all definition files, `images/<name>.yaml`, sorted. */
   list(): readonly string[];
+  /** Paths of the YAML files in folders of `images/`. */
+  below?(): readonly string[];
   read(path: string): ReadResult;
 }
 
@@ -50,6 +52,11 @@ export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" |
 /** Whether a path is that of a definition: a YAML file directly in `images/`, whatever its spelling. */
 export function isDefinition(path: string): boolean {
   return /^images\/[^/]+\.ya?ml$/i.test(path) && path !== "images/variables.yaml";
+}
+
+/** Whether a path is that of a YAML file in a folder of `images/`: of a document, as a rule. */
+function isBelow(path: string): boolean {
+  return /^images\/.+\/[^/]+\.ya?ml$/i.test(path);
 }
 
 /**
@@ -75,6 +82,7 @@ export function memorySource(files: Readonly<Record<string, string | Uint8Array>
 export function treeSource(paths: readonly string[], read: ImageSource["read"]): ImageSource {
   return {
     list: () => paths.filter(isDefinition).sort(),
+    below: () => paths.filter(isBelow),
     read: (path) => (isPlainPath(path) && path.startsWith("images/") ? read(path) : { refused: "outside" }),
   };
 }
@@ -84,6 +92,7 @@ export function overlaySource(files: ReadonlyMap<string, string>, below: ImageSo
   const above = memorySource(Object.fromEntries(files));
   return {
     list: () => [...new Set([...above.list(), ...below.list()])].sort(),
+    below: () => [...(below.below?.() ?? [])],
     read: (path) => (files.has(path) ? above.read(path) : below.read(path)),
   };
 }

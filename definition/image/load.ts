@@ -2,13 +2,15 @@ import { brokenBy } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import { withAllowedValues } from "../settings/allowed-values";
 import type { ImageSettings } from "../settings/images";
+import { peek } from "../yaml/peek";
 import { isAmong, type Path } from "../yaml/place";
 import { readDefinition, readVariables, VARIABLES, type DefinitionFile, type SharedVariables } from "./definition-file";
 import type { ImageDefinition, Parent } from "./image-definition";
 import type { Inherited } from "./kind";
 import { kindOf } from "./kinds";
+import { cloudFormationFaults, foreignCodes } from "./foreign-syntax";
 import type { NamedFiles } from "./named-files";
-import { nameFaults, nameOfFile } from "./names";
+import { inFolder, nameFaults, nameOfFile } from "./names";
 import { judge } from "./rules/catalogue";
 import type { Member } from "./rules/rule";
 import type { ImageSource } from "../files/source";
@@ -26,7 +28,7 @@ export interface LoadOptions {
    * of all, for rules across images look at ancestors alone; faults elsewhere stay unseen. Default: all are read.
    */
   readonly only?: (name: string) => boolean;
-  /** For a commit of the past, whose images are compared and not built: secrets in its files are no faults. */
+  /** For a commit of the past, whose images are compared and not built: neither secrets in its files nor what rules find are faults. */
   readonly isPast?: boolean;
 }
 
@@ -62,6 +64,17 @@ export interface Kin {
 interface Images {
   readonly files: Map<string, DefinitionFile>;
   readonly members: Map<string, Member>;
+  readonly named: NamedFiles;
+}
+
+/** Definitions in folders of `images/` would be overlooked in silence. */
+function addMisplaced(source: ImageSource, list: readonly string[], { read: named }: NamedFiles, report: Report): void {
+  for (const path of source.below?.() ?? []) {
+    const read = named.has(path.slice("images/".length)) ? undefined : source.read(path);
+    if (read === undefined || "refused" in read) continue;
+    const isDefinition = ["version", "parent"].every((key) => peek(read.bytes, key, "root").length > 0);
+    if (isDefinition) report.add(path, inFolder(path, list).fault, EVERYONE);
+  }
 }
 
 /** Stands for the name of the file among the paths that rules need. No key of a definition is called so. */
@@ -72,20 +85,22 @@ const NAME: Path = ["name"];
  * in `issues`, and `definitions` holds those without errors.
  */
 export function loadImages(options: LoadOptions): LoadResult {
-  const { source, stacks = [] } = options;
-  const report = new Report(options.isPast === true ? Object.keys(secretCodes) : []);
+  const { source, stacks = [], isPast = false } = options;
+  const report = new Report(isPast ? Object.keys({ ...secretCodes, ...foreignCodes }) : []);
   const list = source.list();
   const names = new Set(list.map(nameOfFile));
   for (const { file, fault } of nameFaults(list)) report.add(file, fault, nameOfFile(file));
   const shared = readVariables(source);
   report.setText(VARIABLES, shared.text);
   report.add(VARIABLES, [...shared.faults, ...secretFaults(shared.text)], EVERYONE);
-  const { files, members } = readImages(list, shared, options, report);
+  const { files, members, named } = readImages(list, shared, options, report);
+  if (options.only === undefined) addMisplaced(source, list, named, report);
   const settings = stacks.flatMap((stack) => stack.settings ?? []);
   const judges = settings.map((each) => withAllowedValues(each, source, report));
-  for (const member of members.values()) {
+  const fleet = { members, names, stacks: judges };
+  for (const member of isPast ? [] : members.values()) {
     const { name, file } = member.definition;
-    report.add(file, judge(member, { members, names }, judges), name);
+    report.add(file, judge(member, fleet, judges), name);
   }
   // A file that was not read, or not wholly, may be the one that uses a variable.
   const read = [...files.values()];
@@ -120,7 +135,12 @@ function readImages(
 ): Images {
   const files = new Map<string, DefinitionFile>();
   const members = new Map<string, Member>();
-  const named: NamedFiles = { source, read: new Map(), judged: new Map() };
+  const named: NamedFiles = {
+    source,
+    variables: new Set(Object.keys(shared.shared)),
+    read: new Map(),
+    judged: new Map(),
+  };
   const byName = new Map(list.map((file) => [nameOfFile(file), file]));
   const wanted = new Set(list.filter((file) => only(nameOfFile(file))));
   for (const path of wanted) {
@@ -139,7 +159,7 @@ function readImages(
     const has = givenBy(file.name, files, gives);
     if (kindOf(file.draft ?? {}).needs.some((need) => has[need] === undefined)) report.fail(file.name);
   }
-  return { files, members };
+  return { files, members, named };
 }
 
 function readOne(path: string, shared: SharedVariables, source: ImageSource, report: Report): DefinitionFile {
@@ -147,7 +167,7 @@ function readOne(path: string, shared: SharedVariables, source: ImageSource, rep
   const { name, text, faults, broken, isDoubtful } = read;
   const isMisnamed = report.hasFailed(name);
   report.setText(path, text);
-  report.add(path, [...faults, ...secretFaults(text)], name);
+  report.add(path, [...faults, ...secretFaults(text), ...cloudFormationFaults(text)], name);
   if (isDoubtful) report.fail(name);
   return isMisnamed ? { ...read, broken: [...broken, NAME] } : read;
 }
@@ -189,7 +209,7 @@ function parentOfOurs({ draft }: DefinitionFile): string | undefined {
   return typeof draft?.parent === "object" && "image" in draft.parent ? draft.parent.image : undefined;
 }
 
-function kinOf(names: readonly string[], { files, members }: Images, report: Report): Kin[] {
+function kinOf(names: readonly string[], { files, members }: Omit<Images, "named">, report: Report): Kin[] {
   const known = names.filter((name) => files.has(name) || report.hasFailed(name));
   return known.map((name) => {
     const { usedVariables: used = [], ownVariables = [] } = files.get(name) ?? {};

@@ -1,6 +1,7 @@
 import type { DocumentFault } from "../awstoe";
 import type { Fault } from "../diagnostics/fault";
 import { isPlainPath, refusal, type ImageSource, type RefusalReason } from "../files/source";
+import { cloudFormationFaults, variableFaults } from "./foreign-syntax";
 import { secretFaults } from "../secrets/secret-faults";
 import { decode } from "../yaml/decode";
 import { parse, type ParsedFile } from "../yaml/parse";
@@ -12,7 +13,7 @@ interface FoundFile {
   readonly bytes: Uint8Array;
   /** Of a file that is named as a component document. */
   document?: ParsedFile;
-  secrets?: readonly Fault[];
+  faults?: readonly Fault[];
 }
 
 type NamedFile = FoundFile | { readonly refused: RefusalReason };
@@ -20,6 +21,8 @@ type NamedFile = FoundFile | { readonly refused: RefusalReason };
 /** The files that the definitions of a run name: many may use one, which is read once. */
 export interface NamedFiles {
   readonly source: ImageSource;
+  /** Names in `variables.yaml`. */
+  readonly variables: ReadonlySet<string>;
   /** By the path that is written. */
   readonly read: Map<string, NamedFile>;
   /** What was found in documents, by file and the way that it is used. */
@@ -39,14 +42,18 @@ export function parsed(file: FoundFile): ParsedFile {
   return (file.document ??= parse(file.bytes));
 }
 
-/** A file as text, with the secrets in it, which are looked for once. */
-export function searched(file: FoundFile): {
+/** A file as text, with the secrets in it and what nothing fills in, which are looked for once. */
+export function searched(
+  file: FoundFile,
+  { variables }: NamedFiles,
+): {
   readonly path: string;
   readonly text: string;
   readonly faults: readonly Fault[];
 } {
   const { text } = file.document ?? decode(file.bytes);
-  return { path: file.path, text, faults: (file.secrets ??= secretFaults(text)) };
+  file.faults ??= [...secretFaults(text), ...cloudFormationFaults(text), ...variableFaults(text, variables)];
+  return { path: file.path, text, faults: file.faults };
 }
 
 /** A document without a fault of its YAML. */

@@ -13,6 +13,12 @@ const { codes, fault } = faultsOf({
     "images/Docker_Host.yaml",
     "images/docker-host.yaml",
   ),
+  "definition-in-folder": error(
+    "A definition in a folder of images/",
+    "Definitions stand directly in images/; in its folders are documents and scripts, so that this one would never be built.",
+    "images/team-a/web.yaml",
+    "images/team-a-web.yaml",
+  ),
   "name-collision": error(
     "Two files give one name",
     "Some file systems and AWS ignore case.",
@@ -48,6 +54,14 @@ interface NameFault {
 /** What is wrong with the names of the definition files, alone and beside each other. */
 export function nameFaults(paths: readonly string[]): NameFault[] {
   return [...paths.flatMap((path) => [...extensionFault(path), ...formFault(path)]), ...collisions(paths)];
+}
+
+/** A file in a folder that has the keys of a definition, and that no definition names. */
+export function inFolder(path: string, others: readonly string[]): NameFault {
+  const right = [`images/${nameOfFile(path)}.yaml`, `images/${path.split("/").slice(1).join("-")}`];
+  const free = right.find((each) => !others.includes(each)) ?? "images/<name>.yaml";
+  const message = "This is a definition in a folder of images/, where none is looked for: it is never built.";
+  return about(path, "definition-in-folder", message, `Move it: git mv ${visible(path)} ${visible(free)}`);
 }
 
 /** Text with every character outside printable ASCII as `\u{…}`, so that look-alikes and invisible ones show. */

@@ -79,10 +79,14 @@ export const upkeepKeys = {
     maxItems: 500,
     default: [],
   }),
-  variables: described(variablesSchema, "Values that hold in this image instead of those of `variables.yaml`.", {
-    default: {},
-    "x-is": "a mapping of names to texts",
-  }),
+  variables: described(
+    variablesSchema,
+    "Values that hold in this image instead of those of `variables.yaml`. `{NAME}` is filled in in every text of a definition but keys, inline documents and `variables` itself, and in no file that it names: documents take `parameters`, user data is sent as written.",
+    {
+      default: {},
+      "x-is": "a mapping of names to texts",
+    },
+  ),
 };
 
 /** What messages know of every kind of image. */

@@ -1,5 +1,6 @@
 import { error, faultsOf, type Codes, type Fault } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
+import { closest } from "../diagnostics/suggest";
 import { checkForm, copyPlain } from "../form/check";
 import { child, soundParts, type Draft } from "../form/draft";
 import type { StackKind, WrittenStacks } from "../schema";
@@ -22,6 +23,9 @@ const { codes, fault } = faultsOf({
   ),
 });
 export { codes as formCodes };
+
+/** `settings` are of images; see `key` of each form. */
+const KEYS = ["golden-images:settings", "golden-images:bootstrap", "golden-images:github"];
 
 /** How the settings of a kind of stack are read. */
 export interface StackForm<Kind extends StackKind, Normal> {
@@ -109,9 +113,29 @@ function check<Kind extends StackKind, Normal>(
   return issues.some(({ severity }) => severity === "error") ? { issues } : { settings, issues };
 }
 
+/** Keys like `golden-image:settings` that are meant for one of ours, by that: under `config`, or beside it. */
+export function misspeltKeys(file: unknown): ReadonlyMap<string, Path> {
+  const places = [["config"], []].flatMap((path) => {
+    const mapping = path.reduce<unknown>(child, file);
+    return typeof mapping === "object" && mapping !== null ? Object.keys(mapping).map((key) => [...path, key]) : [];
+  });
+  return new Map(
+    places.flatMap((path): (readonly [string, Path])[] => {
+      const written = path.at(-1) ?? "";
+      const meant = written.includes(":") ? closest(written, KEYS) : undefined;
+      return meant === undefined ? [] : [[meant, path]];
+    }),
+  );
+}
+
 /** The fault of a file without the settings of any kind. `form` is the kind that is most likely meant. */
 function noSettings(file: object, form: { readonly key: string }): Fault {
   const key = configKey(form);
+  const slip = misspeltKeys(file).get(key);
+  if (slip !== undefined) {
+    const words = `${slip.join(".")} is no key of golden-images: the settings would be overlooked. Did you mean config.${key}?`;
+    return fault("settings-missing", slip, words, `Write ${key} under config.`, { at: "key" });
+  }
   const message = `The file has no ${key} under config.`;
   const fix = `Add "config:", under it "${key}:", and under that region and account.`;
   return fault("settings-missing", "config" in file ? ["config"] : [], message, fix, { at: "key" });

@@ -4,6 +4,7 @@ import { bootstrap } from "./bootstrap";
 import { configKey, formCodes, settingsInValue, type FormResult, type StackForm } from "./form";
 import { github } from "./github";
 import { images } from "./images";
+import { selectionCodes } from "./selection";
 import { tagCodes } from "./tags";
 
 export type { StackKind } from "../schema";
@@ -25,7 +26,9 @@ export const STACK_KINDS = Object.keys(FORMS) as readonly StackKind[];
 
 /** The codes of all faults of settings. */
 export const settingsCodes: Codes = Object.fromEntries(
-  [formCodes, tagCodes, ...Object.values(FORMS).map(({ codes }) => codes ?? {})].flatMap((set) => Object.entries(set)),
+  [formCodes, tagCodes, selectionCodes, ...Object.values(FORMS).map(({ codes }) => codes ?? {})].flatMap((set) =>
+    Object.entries(set),
+  ),
 );
 
 export function formOf<Kind extends StackKind>(kind: Kind): StackForm<Kind, SettingsOf<Kind>> {

@@ -1,11 +1,13 @@
 import { child } from "../form/draft";
 import type { SettingsSource } from "../files/source";
-import type { Issue } from "../diagnostics/report";
+import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import type { StackKind } from "../schema";
+import { decode } from "../yaml/decode";
 import { parse, type ParsedFile } from "../yaml/parse";
 import { peek } from "../yaml/peek";
-import { configKey, settingsInFile, type FormResult } from "./form";
+import { configKey, misspeltKeys, settingsInFile, type FormResult } from "./form";
 import { formOf, kindAmong, type SettingsOf } from "./registry";
+import { selectionFaults } from "./selection";
 import type { StackPart } from "./split";
 
 interface StackFile {
@@ -74,6 +76,26 @@ export class Stacks {
     return part.count === 0 ? own : { ...own, issues: [noPart(own, shared, part)] };
   }
 
+  /** What is wrong with the images that stacks choose, by the names of all definitions. */
+  issuesBeside(names: readonly string[]): readonly Issue[] {
+    const report = new Report();
+    const sound = this.ofKind("images").flatMap(({ name, file, settings }) =>
+      settings === undefined ? [] : [{ name, file, settings }],
+    );
+    for (const [index, stack] of sound.entries()) {
+      const read = this.#source.read(stack.name);
+      report.setText(stack.file, "refused" in read ? "" : decode(read.bytes).text);
+      const root = ["config", configKey(formOf("images"))];
+      const faults = selectionFaults(stack, sound.slice(0, index), names);
+      report.add(
+        stack.file,
+        faults.map((fault) => ({ ...fault, path: [...root, ...fault.path] })),
+        EVERYONE,
+      );
+    }
+    return report.issues();
+  }
+
   #ofFile(name: string): Stack | NoStack {
     const stack = this.#files.get(name) ?? readStack(name, this.#source);
     this.#files.set(name, stack);
@@ -95,7 +117,9 @@ function readStack(name: string, { read }: SettingsSource): Stack | NoStack {
 /** Of a file that is not YAML by the key that it seems to have, so that it is reported as what it is meant to be. */
 function kindIn({ value }: ParsedFile, bytes: Uint8Array): StackKind | undefined {
   if (value === undefined) return kindAmong((key) => peek(bytes, key, "nested").length > 0) ?? "images";
-  return kindAmong((key) => child(child(value, "config"), key) !== undefined);
+  const config = child(value, "config");
+  const meant = misspeltKeys(value);
+  return kindAmong((key) => child(config, key) !== undefined) ?? kindAmong((key) => meant.has(key));
 }
 
 /** 0 where the stack is not split. */

@@ -4,6 +4,9 @@ import { textFault, type TextFault } from "./text-fault";
 // C0 but tab, line feed and carriage return; DEL; C1 but NEL; and the controls that reorder text on screen (Trojan Source).
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069]/;
 
+/** A line of git between the sides of a conflict. */
+const CONFLICT = /^(?:<{7}|>{7}) .*$/m;
+
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
@@ -18,6 +21,8 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly fau
   } catch {
     return notUtf8(bytes);
   }
+  const conflict = text.includes("<<<<<<<") || text.includes(">>>>>>>") ? CONFLICT.exec(text) : null;
+  if (conflict) return { text, fault: conflictMarker(conflict[0], conflict.index) };
   const control = CONTROL.exec(text);
   return control ? { text, fault: controlCharacter(control[0], control.index) } : { text };
 }
@@ -50,6 +55,16 @@ function firstInvalidByte(bytes: Uint8Array): number {
   let offset = repaired.findIndex((byte, index) => byte !== bytes[index]);
   while (((repaired[offset] ?? 0) & 0b1100_0000) === 0b1000_0000) offset--;
   return offset;
+}
+
+function conflictMarker(line: string, offset: number): TextFault {
+  const message = `A merge conflict is not settled: ${JSON.stringify(line.trim().slice(0, 60))}.`;
+  return textFault(
+    "conflict-marker",
+    offset,
+    message,
+    "Keep the lines that are right, and delete the rest and the marks.",
+  );
 }
 
 function controlCharacter(character: string, offset: number): TextFault {

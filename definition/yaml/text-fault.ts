@@ -17,6 +17,11 @@ export const textCodes = {
     bad: 'description: "a\\0b"',
     good: 'description: "a b"',
   }),
+  "conflict-marker": error("A merge conflict that is not settled", {
+    why: "git writes both sides into the file and leaves the choice to you; neither can be read like this.",
+    bad: "<<<<<<< HEAD\nversion: 1.2.1\n=======\nversion: 1.3.0\n>>>>>>> other",
+    good: "version: 1.3.1",
+  }),
   "tab-indent": error("A line is indented with a tab", {
     why: "YAML allows spaces only, because tabs have no fixed width.",
     bad: "disk:\n\tsizeGiB: 32",

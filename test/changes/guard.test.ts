@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { ImageDefinition } from "../../definition";
-import { compareFleets, guard, guardCodes, type Finding, type FleetState } from "../../changes";
+import { compareFleets, guard, guardCodes, takenVersions, type Finding, type FleetState } from "../../changes";
 import { guardText } from "../../cli/diff/guard-issues";
 import { child, fleet, image } from "./fleets";
 
@@ -8,6 +8,8 @@ interface Case {
   readonly title: string;
   readonly before: readonly ImageDefinition[];
   readonly after: readonly ImageDefinition[];
+  /** Of the base, after what others merged. */
+  readonly tip?: readonly ImageDefinition[];
   readonly states?: { readonly before?: Partial<FleetState>; readonly after?: Partial<FleetState> };
   /** `code image`, in order. */
   readonly finds: readonly string[];
@@ -118,17 +120,68 @@ const CASES: readonly Case[] = [
     says: /^host changes \(variable V, tags\.V\)[^]*AMIs that exist/,
   },
   {
+    title: "raised to a version that was taken since",
+    before: [host],
+    tip: [image("host", { version: "1.2.1", description: "theirs" })],
+    after: [image("host", { ...changed, version: "1.2.1" })],
+    finds: ["version-taken host"],
+    says: /^host is 1\.2\.1 here, and since this branch began `main` has 1\.2\.1 with other content\./,
+    fix: /^golden bump host --base main$/,
+  },
+  {
+    title: "raised below a version that was taken since",
+    before: [host],
+    tip: [image("host", { version: "1.4.0" })],
+    after: [image("host", { ...changed, version: "1.2.1" })],
+    finds: ["version-taken host"],
+    says: /`main` has 1\.4\.0/,
+  },
+  {
+    title: "raised above it, or to the same with the same content, or not raised at all",
+    before: [host, image("web"), image("db")],
+    tip: [
+      image("host", { version: "1.3.0" }),
+      image("web", { ...changed, version: "2.0.0" }),
+      image("db", { version: "9.0.0" }),
+    ],
+    after: [
+      image("host", { ...changed, version: "1.3.1" }),
+      image("web", { ...changed, version: "2.0.0" }),
+      image("db"),
+    ],
+    finds: [],
+    says: /^$/,
+  },
+  {
     title: "errors in the base commit",
     before: [],
     after: [host],
     states: { before: { unreadable: ["host"] } },
+    finds: ["base-without-version host"],
+    says: /host could not be read in the base commit/,
+  },
+  {
+    title: "errors in the base commit, and the same version",
+    before: [],
+    after: [host],
+    states: { before: { unreadable: ["host"], writtenVersions: new Map([["host", host.version]]) } },
     finds: ["base-unreadable host"],
     says: /host had errors in the base commit/,
   },
+  {
+    title: "errors in the base commit, and a raised version",
+    before: [],
+    after: [host],
+    states: { before: { unreadable: ["host"], writtenVersions: new Map([["host", "0.9.0"]]) } },
+    finds: [],
+    says: /^$/,
+  },
 ];
 
-function findings({ before, after, states }: Case): readonly Finding[] {
-  return guard(compareFleets(fleet(before, states?.before), fleet(after, states?.after)));
+function findings({ before, after, tip = before, states }: Case): readonly Finding[] {
+  const now = fleet(after, states?.after);
+  const changes = compareFleets(fleet(before, states?.before), now);
+  return guard(changes, takenVersions(changes, compareFleets(fleet(tip), now)));
 }
 
 describe("the version guard", () => {

@@ -70,6 +70,7 @@ export const BESIDE: Readonly<Record<string, object>> = {
   "components[]|document.document.*": { components: [{ name: "inline" }] },
   "tests[]|document.document.*": { tests: [{ name: "inline" }] },
   "build.instanceTypes.arm64[]": ARM64,
+  "build.onDeploy": { schedule: { cron: "0 7 * * ? *" } },
   "distribution.share.organization": WITH_KEY,
   "distribution.share.accounts": WITH_KEY,
   "distribution.share.public": { disk: { encrypted: false } },

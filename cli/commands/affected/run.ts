@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { affectedBy, type Affected } from "../../../changes";
 import { AFFECTED_WORDS } from "../../diff/change-words";
 import { compareWithBaseOrDefault } from "../../fleet/comparison";
@@ -21,15 +22,16 @@ const IDLE_FOLDERS = /^(docs|\.github|\.vscode|\.idea|\.changeset)\//;
 const IDLE_FILES =
   /(^|\/)(LICENSE|CODEOWNERS|\.gitignore|\.gitattributes|\.editorconfig|\.pre-commit-config\.yaml)$|\.md$/;
 
-/** What decides, at the top of the repository, which packages the fleet below runs with. */
-const PACKAGES =
-  /^\.\.\/(package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|\.npmrc|tsconfig[\w.-]*\.json)$/;
+/** What pins the packages that the fleet below runs with, where it has none of its own. */
+const LOCKS = /^(?:\.\.\/)*(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock)$/;
 
 /** `golden affected`: the images and stacks that the changes since a base commit touch. */
 export async function affected(options: AffectedOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
   const { changes, changedFiles, ...states } = compareWithBaseOrDefault(root, options.base, terminal);
-  const result = affectedBy(changes, states, { files: changedFiles, code: [...changedFiles].filter(isCode).sort() });
+  const hasLock = readdirSync(root).some((file) => LOCKS.test(file));
+  const code = [...changedFiles].filter((path) => isCode(path, hasLock)).sort();
+  const result = affectedBy(changes, states, { files: changedFiles, code });
   if (options.matrix === true) terminal.out(workflowMatrix(result.stacks, "stacks are touched"));
   else if (options.format === "json") terminal.out(printableJson(result));
   else printText(result, terminal);
@@ -38,10 +40,11 @@ export async function affected(options: AffectedOptions, terminal: Terminal): Pr
 
 /**
  * Whether every image depends on a file: the program, its packages, `Pulumi.yaml`; not definitions, settings of stacks,
- * documentation and workflows. Outside the fleet's root (`../…`), in a repository with other things, only packages count.
+ * documentation and workflows. Outside the fleet's root (`../…`), in a repository with other things, only a lock file counts:
+ * a package.json up there says nothing that does not show in it.
  */
-function isCode(path: string): boolean {
-  if (path.startsWith("../")) return PACKAGES.test(path);
+function isCode(path: string, hasLock: boolean): boolean {
+  if (path.startsWith("../")) return !hasLock && LOCKS.test(path);
   if (path.startsWith("images/") || /^Pulumi\.[^/]+\.yaml$/.test(path)) return false;
   return !IDLE_FOLDERS.test(path) && !IDLE_FILES.test(path);
 }

@@ -69,7 +69,7 @@ function changedNames(compared: Comparison, given: readonly string[]): readonly 
       `golden check ${unreadable.join(" ")} says which; mend them first, or name the images to raise.`,
     );
   }
-  return compared.changes.images.filter(isRefused).map(({ name }) => name);
+  return [...compared.changes.images.filter(isRefused), ...compared.taken].map(({ name }) => name);
 }
 
 /** Of these the base cannot tell whether they changed. */
@@ -91,7 +91,7 @@ function bumpOf(name: string, level: Level, compared: Comparison | undefined, so
     throw new CliError(`There is no readable definition \`${name}\` in images/.`, "golden list shows the names.");
   }
   const { before } = edit(name, read.bytes, "0.0.0");
-  const floor = compared?.before.definitions.find((definition) => definition.name === name)?.version ?? before;
+  const floor = floorOf(name, compared) ?? before;
   const step = versionStep(floor, before);
   if (step !== "same" && step !== "lowered") return { name, before, after: before };
   const after = raise(floor, level);
@@ -100,6 +100,12 @@ function bumpOf(name: string, level: Level, compared: Comparison | undefined, so
     throw new CliError(message, "Raise a number to the left.");
   }
   return { name, before, after, bytes: edit(name, read.bytes, after).bytes };
+}
+
+/** The version to be above: of the base, and of its tip where that is higher. */
+function floorOf(name: string, compared: Comparison | undefined): string | undefined {
+  const taken = compared?.taken.find((image) => image.name === name)?.version.old;
+  return taken ?? compared?.before.definitions.find((definition) => definition.name === name)?.version;
 }
 
 function edit(name: string, bytes: Uint8Array, version: string): { before: string; bytes: Uint8Array } {

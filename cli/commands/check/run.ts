@@ -39,7 +39,7 @@ export async function check({ format, base, ...options }: CheckOptions, terminal
   const ofImages = stacks.ofKind("images");
   const checked = loadImages({ source, stacks: ofImages, ...(names.length > 0 && { names }) });
   const isNamed = ({ file }: Issue): boolean => names.length === 0 || names.includes(nameOfFile(file));
-  const ofStacks = stacks.all().flatMap((stack) => stack.issues);
+  const ofStacks = [...stacks.all().flatMap((stack) => stack.issues), ...stacks.issuesBeside(imageNames(source))];
   const issues = [...ofStacks, ...checked.issues, ...guarded.filter(isNamed)];
   const files = names.length > 0 ? names.length : checked.files;
   const unique = [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()].sort(compareIssues);

@@ -1,6 +1,6 @@
 import { folderSource, loadStackImages } from "../../../definition";
 import { planImages, type Plan } from "../../../plan";
-import { namesOf, refuseUnknownNames } from "../../fleet/image-names";
+import { imageNames, namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import type { ExitCode } from "../../terminal/exit-code";
@@ -23,13 +23,15 @@ const VALUES_AT = 13;
 export async function plan(options: PlanOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
   const stack = chooseStack(root, options.stack);
-  const images = loadStackImages(folderSource(root), stack);
+  const source = folderSource(root);
   const { settings, name } = stack;
-  if (hasErrors(stack, images, terminal) || settings === undefined) return 1;
-  const deployed = images.deployed.map((image) => image.name);
   const given = namesOf(options.names);
-  refuseUnknownNames(given, deployed, name);
-  const names = given.length > 0 ? given : deployed;
+  refuseUnknownNames(given, imageNames(source), name);
+  // Of named images alone: another's fault is for `golden check`.
+  const images = loadStackImages(source, stack, given.length > 0 ? given : undefined);
+  if (hasErrors(stack, images, terminal) || settings === undefined) return 1;
+  const names = images.deployed.map((image) => image.name);
+  refuseUnknownNames(given, names, name);
   const planned = planImages({ stack: name, settings, definitions: images.definitions, names });
   if (options.format === "json") terminal.out(printableJson(planned));
   else for (const line of summarize(planned, terminal)) terminal.out(line, VALUES_AT);

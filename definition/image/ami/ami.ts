@@ -13,7 +13,7 @@ import { userDataCodes } from "./user-data";
 export const AMI: KindOfImage<AmiDraft, AmiDefinition> = {
   normalize: (draft, given) => {
     const normal = normalizeAmi(draft, given);
-    return { ...normal, files: [...normal.files, ...filesWithSecrets(draft, given.files)] };
+    return { ...normal, files: [...normal.files, ...filesWithFinds(draft, given.files)] };
   },
   gives:
     ({ parent, platform: own, disk, architectures: written }) =>
@@ -28,13 +28,13 @@ export const AMI: KindOfImage<AmiDraft, AmiDefinition> = {
   codes: { ...parentCodes, ...componentCodes, ...diskCodes, ...userDataCodes },
 };
 
-/** Documents and user data with secrets in them, whether they have another fault or not. */
-function filesWithSecrets({ components, tests, userData }: AmiDraft, files: NamedFiles): NormalImage<unknown>["files"] {
+/** Documents and user data with secrets in them, or what nothing fills in, whether they have another fault or not. */
+function filesWithFinds({ components, tests, userData }: AmiDraft, files: NamedFiles): NormalImage<unknown>["files"] {
   const uses = [...wholeEntries(components), ...wholeEntries(tests)];
   const named = [...uses.map(([, use]) => ("document" in use ? use.document : undefined)), userData];
   return named.flatMap((written) => {
     const file = typeof written === "string" ? fileNamed(written, files, []) : undefined;
-    const found = file !== undefined && "bytes" in file ? searched(file) : undefined;
+    const found = file !== undefined && "bytes" in file ? searched(file, files) : undefined;
     return found !== undefined && found.faults.length > 0 ? [found] : [];
   });
 }

@@ -17,6 +17,8 @@ export interface Fleet {
   readonly members: ReadonlyMap<string, Member>;
   /** Names of all definition files, read or not. */
   readonly names: ReadonlySet<string>;
+  /** Settings of all stacks that are judged by. */
+  readonly stacks: readonly ImageSettings[];
 }
 
 interface View<Definition> {

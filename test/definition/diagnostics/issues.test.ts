@@ -11,10 +11,11 @@ import { houseCases } from "../image/cases/house";
 import { imageCases } from "../image/cases/image";
 import { textCases } from "../yaml/text-cases";
 
-/** Shown by tests of their own: `settings.test.ts`, `secrets.test.ts` and `read.test.ts`. */
+/** Shown by tests of their own: `settings.test.ts`, `selection.test.ts`, `secrets.test.ts` and `read.test.ts`. */
 const ELSEWHERE = [
   ...["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment", "region-without-image-builder"],
   "secret-in-file",
+  ...["no-image", "no-such-image", "glob-without-image", "deployed-twice"],
   ...["file-not-regular", "file-unreadable"],
 ];
 

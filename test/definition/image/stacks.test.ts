@@ -30,6 +30,30 @@ describe("rules that read settings", () => {
     ]);
   });
 
+  it("take names for taken only where both are written", () => {
+    const found = (one: ImageSettings, other: ImageSettings, more = "distribution: {parameter: /images/web}") => {
+      const source = memorySource({ "images/eu-web.yaml": image(more), "images/us-web.yaml": image(more) });
+      return loadImages({ source, stacks: [{ settings: one }, { settings: other }] }).issues.map(({ code }) => code);
+    };
+    assert.deepEqual(found(AMERICA, EUROPE), []);
+    assert.deepEqual(found(AMERICA, { ...AMERICA, images: ["eu-*"] }), ["name-taken"]);
+    assert.deepEqual(found(AMERICA, { ...AMERICA, images: ["eu-*"], region: "us-west-2" }), []);
+    const everywhere = "distribution: {parameter: /images/web, regions: [us-east-1, us-west-2]}";
+    assert.deepEqual(found(AMERICA, { ...AMERICA, images: ["eu-*"], region: "us-west-2" }, everywhere), ["name-taken"]);
+    const apart = { ...AMERICA, images: ["eu-*"], namePrefix: "x" };
+    assert.deepEqual(found(AMERICA, apart, "distribution: {parameter: '/images/{name}'}"), []);
+  });
+
+  it("see the name that a prefix gives to another image", () => {
+    const source = memorySource({ "images/web.yaml": image(), "images/x-web.yaml": image() });
+    const stacks = [
+      { settings: { ...settings, images: ["x-*"] } },
+      { settings: { ...settings, images: ["web"], namePrefix: "x" } },
+    ];
+    const [found] = loadImages({ source, stacks }).issues.filter(({ code }) => code === "name-taken");
+    assert.match(found?.message ?? "", /^The AMI name "x-web-/);
+  });
+
   it("say what two stacks find alike once", () => {
     assert.deepEqual(codesOf("us-web", "notify: [nobody]", [AMERICA, { ...AMERICA, region: "us-west-2" }]), [
       "unknown-channel",

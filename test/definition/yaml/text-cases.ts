@@ -58,6 +58,13 @@ export const textCases: readonly Case[] = [
     fix: "Remove the escape.",
   },
   {
+    code: "conflict-marker",
+    files: only("parent: amazon-linux-2023\n<<<<<<< HEAD\nversion: 1.0.1\n=======\nversion: 1.1.0\n>>>>>>> other\n"),
+    at: "2:1",
+    message: 'A merge conflict is not settled: "<<<<<<< HEAD".',
+    fix: /^Keep the lines that are right/,
+  },
+  {
     code: "tab-indent",
     files: only("version: 1.0.0\ndisk:\n\tsizeGiB: 32\n"),
     at: "3:1",

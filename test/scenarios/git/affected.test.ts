@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { LONGEST_COMMENT } from "../../../cli/diff/markdown";
 import { Repository, WEB } from "./repository";
 
@@ -102,6 +104,26 @@ describe("golden affected", () => {
       repository.golden("diff", "--base", "HEAD").stdout,
       /settings of prod: logRetentionDays\n {2}why {11}logRetentionDays: 90 → 30\n/,
     );
+  });
+
+  it("takes of a repository around the fleet its lock file alone, where the fleet has none", () => {
+    const nested = new Repository("infra/fleet");
+    const above = (file: string): void => {
+      writeFileSync(join(nested.folder, file), "{}");
+      nested.git("add", "-A");
+    };
+    const code = (): unknown =>
+      (JSON.parse(nested.golden("affected", "--base", "HEAD", "--format", "json").stdout) as { code: unknown }).code;
+    above("package.json");
+    above("infra/tsconfig.json");
+    assert.deepEqual(code(), []);
+    above("package-lock.json");
+    assert.deepEqual(code(), ["../../package-lock.json"]);
+    nested.write("yarn.lock", "");
+    nested.commit("a lock of its own");
+    writeFileSync(join(nested.folder, "package-lock.json"), "{ }");
+    assert.deepEqual(code(), []);
+    nested.delete();
   });
 
   it("follows an image that a glob moves out of a stack", () => {

@@ -95,6 +95,20 @@ describe("a pull request", () => {
     assert.match(stderr, /^note: docker-host had errors in the base commit: if it changed, golden bump docker-host\n$/);
   });
 
+  it("that breaks an image can still be planned for the others, and names the marks of a conflict", () => {
+    repository.edit(
+      "images/docker-host.yaml",
+      "version: 1.2.0",
+      "<<<<<<< HEAD\nversion: 1.2.1\n=======\nversion: 1.3.0\n>>>>>>> other",
+    );
+    assert.equal(repository.golden("plan", "mac-runner").exitCode, 0);
+    assert.equal(repository.golden("plan").exitCode, 1);
+    const { exitCode, stdout } = repository.golden("check", "--base", "HEAD");
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /docker-host\.yaml:\d+:1 conflict-marker A merge conflict is not settled: "<<<<<<< HEAD"/);
+    assert.match(stdout, /7 definitions checked: 1 error/);
+  });
+
   it("that changes a variable or a document counts for all its users", () => {
     repository.edit("images/variables.yaml", 'RUNNER_VERSION: "2.328.0"', 'RUNNER_VERSION: "2.329.0"');
     repository.edit("images/docker/install.yaml", "set -euo pipefail", "set -euxo pipefail");

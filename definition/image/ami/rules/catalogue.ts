@@ -10,6 +10,7 @@ import {
   awsManagedKey,
   keyRegions,
   launchTemplates,
+  licenses,
   organizations,
   ownAccount,
   publicImages,
@@ -17,9 +18,10 @@ import {
   sharedKey,
 } from "./distribution";
 import { disabledShares, lifecycle } from "./lifecycle";
-import { amiName, amiTags, parameter } from "./published-names";
+import { amiName, amiTags, parameter, tagCount } from "./published-names";
 import type { AmiRule } from "./ami-rule";
-import { cron, scheduleTriggers, timezone } from "./schedule";
+import { sharedNames } from "./shared-names";
+import { cron, isBuilt, scheduleTriggers, timezone } from "./schedule";
 
 /** In no particular order: a rule never depends on another. */
 export const amiRules: readonly AmiRule[] = [
@@ -33,9 +35,12 @@ export const amiRules: readonly AmiRule[] = [
   cron,
   timezone,
   scheduleTriggers,
+  isBuilt,
   scanning,
   amiName,
   amiTags,
+  tagCount,
+  sharedNames,
   parameter,
   publicSharing,
   publicImages,
@@ -45,6 +50,7 @@ export const amiRules: readonly AmiRule[] = [
   ownAccount,
   organizations,
   launchTemplates,
+  licenses,
   lifecycle,
   disabledShares,
   partitions,

@@ -54,6 +54,12 @@ const { codes, fault } = faultsOf({
     "regions: [us-east-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
     "regions: [us-east-1, eu-west-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
   ),
+  "license-region": error(
+    "A licence configuration where the AMI does not go",
+    "It is attached to the AMI of its Region.",
+    "regions: [us-east-1]\nlicenseConfigurations: [arn:aws:license-manager:eu-west-1:…]",
+    "regions: [us-east-1, eu-west-1]\nlicenseConfigurations: [arn:aws:license-manager:eu-west-1:…]",
+  ),
   "launch-template-account": error(
     "A launch template of an account that does not get the AMI",
     "The template would name an AMI that its account cannot launch.",
@@ -217,13 +223,14 @@ export const launchTemplates: AmiRule = {
       copyTo,
       share,
     } = definition.distribution;
-    return templates.flatMap(({ region, account }, index): Fault[] => {
+    return templates.flatMap(({ region: own, account }, index): Fault[] => {
+      const region = own ?? settings?.region;
       const path = ["distribution", "launchTemplates", index];
       const faults: Fault[] = [];
       if (region !== undefined && regions !== undefined && !regions.includes(region)) {
         const message = `The launch template is in ${region}, where the AMI does not go.`;
-        const fix = `Add ${region} to distribution.regions, or correct the Region.`;
-        faults.push(fault("launch-template-region", [...path, "region"], message, fix));
+        const fix = `Write distribution.regions: [${[...regions, region].join(", ")}], or "region: ${regions[0] ?? ""}" for the template.`;
+        faults.push(fault("launch-template-region", own === undefined ? path : [...path, "region"], message, fix));
       }
       const reached =
         account === undefined ||
@@ -238,6 +245,27 @@ export const launchTemplates: AmiRule = {
         faults.push(fault("launch-template-account", [...path, "account"], message, fix));
       }
       return faults;
+    });
+  },
+};
+
+/** A licence configuration is attached where the AMI goes. */
+export const licenses: AmiRule = {
+  codes,
+  settings: "used",
+  needs: [
+    ["distribution", "licenseConfigurations"],
+    ["distribution", "regions"],
+  ],
+  check({ definition, settings }) {
+    const { licenseConfigurations, regions = settings === undefined ? undefined : [settings.region] } =
+      definition.distribution;
+    return licenseConfigurations.flatMap((license, index): Fault[] => {
+      const region = license.split(":")[3] ?? "";
+      if (regions === undefined || regions.includes(region)) return [];
+      const message = `The licence configuration is in ${region}, where the AMI does not go, only to ${listing(regions, "and")}.`;
+      const fix = `Write distribution.regions: [${[...regions, region].join(", ")}], or name one of ${listing(regions)}.`;
+      return [fault("license-region", ["distribution", "licenseConfigurations", index], message, fix)];
     });
   },
 };

@@ -22,6 +22,12 @@ const { codes, fault } = faultsOf({
     'amiName: "{name}/{{ imagebuilder:buildDate }}"',
     'amiName: "{name}-{{ imagebuilder:buildDate }}"',
   ),
+  "too-many-tags": error(
+    "More tags than AWS takes",
+    "A resource has at most 50, with those of the settings and ImageName, ImageVersion and GitCommit.",
+    "tags: {…}                            # 40, and 20 more under distribution.amiTags",
+    "tags: {…}                            # 47 in all",
+  ),
   "parameter-form": error(
     "A parameter name that SSM does not take",
     "A path begins with a slash, has no empty part, is at most 15 levels deep and does not begin with aws or ssm.",
@@ -134,6 +140,31 @@ function sameForAll(name: string): Fault {
 function wrong(code: keyof typeof codes, message: string, fix: string): Fault {
   return fault(code, ["distribution", "parameter"], message, fix);
 }
+
+/** Of a resource and of an AMI. Image Builder API, `TagMap`. */
+const MOST_TAGS = 50;
+
+/** The settings' tags, the image's, its AMIs' and the three that say which image it is are no more than AWS takes. */
+export const tagCount: AmiRule = {
+  codes,
+  settings: "used",
+  needs: [["distribution", "amiTags"], ["tags"]],
+  check({ definition: { tags, distribution }, settings }) {
+    const all = {
+      ...settings?.defaultTags,
+      ...tags,
+      ...distribution.amiTags,
+      ImageName: "",
+      ImageVersion: "",
+      GitCommit: "",
+    };
+    const count = Object.keys(all).filter((name) => name !== "CreatedBy").length;
+    if (count <= MOST_TAGS) return [];
+    const message = `The AMIs would have ${count.toString()} tags, of the image, its amiTags, the settings and the three of golden-images; AWS takes ${MOST_TAGS.toString()}.`;
+    const path = Object.keys(distribution.amiTags).length > 0 ? ["distribution", "amiTags"] : ["tags"];
+    return [fault("too-many-tags", path, message, `Delete ${(count - MOST_TAGS).toString()} of them.`, { at: "key" })];
+  },
+};
 
 /** No tag of the AMIs overwrites one that something else depends on. */
 export const amiTags: AmiRule = {

@@ -15,6 +15,12 @@ const { codes, fault } = faultsOf({
     'schedule: {cron: "0 7 * * ? *", timezone: Berlin}',
     'schedule: {cron: "0 7 * * ? *", timezone: Europe/Berlin}',
   ),
+  "never-built": warning(
+    "Nothing ever builds the image",
+    "It is built neither by the deployment nor by a schedule.",
+    "build: {onDeploy: false}",
+    'build: {onDeploy: false}\nschedule: {cron: "0 7 * * ? *"}',
+  ),
   "schedule-never-triggers": warning(
     "A schedule that never builds",
     "It waits for new versions of the parent or a component, and all are pinned.",
@@ -34,6 +40,19 @@ export const cron: AmiRule = {
     const fix =
       'Write minutes, hours, day of month, month, day of week and year, like "0 7 * * ? *" for every day at seven.';
     return [fault("bad-cron", ["schedule", "cron"], message, fix)];
+  },
+};
+
+/** Without a word on when, an image that is not built on deployment is never built; `enabled: false` is a word. */
+export const isBuilt: AmiRule = {
+  codes,
+  needs: [["schedule"], ["build", "onDeploy"]],
+  check({ definition: { build, schedule } }) {
+    if (build.onDeploy || schedule !== undefined) return [];
+    const message = "The deployment does not build the image (onDeploy: false), and it has no schedule: nothing does.";
+    const fix =
+      'Delete onDeploy, or add "schedule: {cron: \'0 7 * * ? *\', onlyWhenDependenciesChange: false}", with "enabled: false" where somebody starts each build.';
+    return [fault("never-built", ["build", "onDeploy"], message, fix)];
   },
 };
 

@@ -4,6 +4,10 @@ import { alone, settings } from "../../case";
 const both = "architectures: [x86_64, arm64]";
 const date = "{{ imagebuilder:buildDate }}";
 
+function tags(letter: string): string {
+  return Array.from({ length: 30 }, (_, index) => `${letter}${index.toString()}: x`).join(", ");
+}
+
 function share(text: string, more = ""): Case["files"] {
   return alone(`distribution: {share: {${text}}${more}}`);
 }
@@ -25,6 +29,32 @@ function lifecycle(code: string, text: string, at: string, message: RegExp): Cas
 
 /** Where an image goes, who gets it (safety.md row 16), how long it stays. */
 export const distributionCases: readonly Case[] = [
+  {
+    code: "license-region",
+    files: alone(
+      "distribution: {licenseConfigurations: ['arn:aws:license-manager:us-east-1:111122223333:license-configuration:lic-0123456789abcdef0123456789abcdef']}",
+    ),
+    settings: { ...settings, region: "eu-west-1" },
+    at: "4:40",
+    message: "The licence configuration is in us-east-1, where the AMI does not go, only to eu-west-1.",
+    fix: "Write distribution.regions: [eu-west-1, us-east-1], or name one of eu-west-1.",
+  },
+  {
+    code: "launch-template-region",
+    title: "of the settings' Region",
+    files: alone("distribution: {regions: [eu-west-1], launchTemplates: [{id: lt-0123456789abcdef0}]}"),
+    settings,
+    at: "4:56",
+    message: "The launch template is in us-east-1, where the AMI does not go.",
+    fix: 'Write distribution.regions: [eu-west-1, us-east-1], or "region: eu-west-1" for the template.',
+  },
+  {
+    code: "too-many-tags",
+    files: alone(`tags: {${tags("A")}}\ndistribution: {amiTags: {${tags("B")}}}`),
+    at: "5:16",
+    message: /^The AMIs would have 63 tags, [^]*AWS takes 50\.$/,
+    fix: "Delete 13 of them.",
+  },
   {
     code: "ami-name-date",
     files: alone('distribution: {amiName: "{name}-{version}"}'),
@@ -155,7 +185,7 @@ export const distributionCases: readonly Case[] = [
     ),
     at: "4:91",
     message: /in eu-west-1, where the AMI does not go/,
-    fix: /Add eu-west-1/,
+    fix: /^Write distribution\.regions: \[us-east-1, eu-west-1\]/,
   },
   {
     code: "launch-template-account",

@@ -10,6 +10,37 @@ function named(path: string): Case["files"] {
 /** Names, files that definitions name, variables. */
 export const fileCases: readonly Case[] = [
   {
+    code: "cloudformation-syntax",
+    title: "in user data",
+    files: {
+      ...named("a.sh"),
+      "images/a.sh": "#!/bin/bash\n# was ${AWS::Region}\naws s3 cp s3://x-${AWS::Region}/y .\n",
+    },
+    at: "images/a.sh:3:18",
+    message: "${AWS::Region} is syntax of CloudFormation, which nothing fills in here.",
+    fix: /^Ask the instance's metadata for placement\/region/,
+  },
+  {
+    code: "cloudformation-syntax",
+    title: "in a definition",
+    files: alone('description: "in {{resolve:ssm:/x}}"'),
+    at: "4:18",
+    message: "{{resolve:ssm:…}} is syntax of CloudFormation, which nothing fills in here.",
+    fix: "Read it during the build, with the AWS CLI.",
+  },
+  {
+    code: "variable-in-file",
+    severity: "warning",
+    files: {
+      ...alone("userData: a.sh\ndescription: '{TOOL}'"),
+      "images/variables.yaml": "TOOL: x",
+      "images/a.sh": "#!/bin/bash\necho ${TOOL} {OTHER} {TOOL}\n",
+    },
+    at: "images/a.sh:2:22",
+    message: "The variable {TOOL} is not filled in in a file: it stays as it is.",
+    fix: /parameters of the definition/,
+  },
+  {
     code: "wrong-extension",
     files: { "images/a.yml": image() },
     at: "images/a.yml:1:1",

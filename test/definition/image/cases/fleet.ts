@@ -5,10 +5,58 @@ function pair(a: string, b: string): Case["files"] {
   return { "images/a.yaml": image(a), "images/b.yaml": image(b) };
 }
 
+function taken(title: string, distribution: string, at: string, message: string, fix: RegExp): Case {
+  const file = image(`distribution: {${distribution}}`);
+  return {
+    code: "name-taken",
+    title,
+    files: { "images/a.yaml": file, "images/b.yaml": file },
+    at: `images/b.yaml:${at}`,
+    message,
+    fix,
+  };
+}
+
 const onB = "parent: {image: b}";
 
 /** Between images. */
 export const fleetCases: readonly Case[] = [
+  taken(
+    "parameter",
+    "parameter: /images/base",
+    "4:27",
+    "The parameter /images/base is of a, too, in the same account and Region.",
+    /Put \{name\} into it/,
+  ),
+  taken(
+    "AMI name",
+    "amiName: 'base-{{ imagebuilder:buildDate }}'",
+    "4:25",
+    'The AMI name "base-{{ imagebuilder:buildDate }}" is of a, too, in the same account and Region.',
+    /^Put "\{name\}" into it\.$/,
+  ),
+  taken(
+    "launch template",
+    "launchTemplates: [{id: lt-0123456789abcdef0}]",
+    "4:39",
+    "The launch template lt-0123456789abcdef0 is of a, too, in the same account and Region.",
+    /setDefault: false/,
+  ),
+  {
+    code: "definition-in-folder",
+    files: { "images/a.yaml": image(), "images/team-a/web.yaml": image() },
+    at: "images/team-a/web.yaml:1:1",
+    message: /^This is a definition in a folder of images\//,
+    fix: "Move it: git mv images/team-a/web.yaml images/web.yaml",
+  },
+  {
+    code: "definition-in-folder",
+    title: "whose name is taken",
+    files: { "images/a.yaml": image(), "images/team/a.yaml": image() },
+    at: "images/team/a.yaml:1:1",
+    message: /never built/,
+    fix: "Move it: git mv images/team/a.yaml images/team-a.yaml",
+  },
   {
     code: "parent-unknown",
     files: { "images/a.yaml": image("parent: {image: docker-hots}"), "images/docker-host.yaml": image() },

@@ -27,6 +27,14 @@ function cron(text: string, message: RegExp): Case {
 /** What an image is built from and how. */
 export const imageCases: readonly Case[] = [
   {
+    code: "never-built",
+    severity: "warning",
+    files: alone("build: {onDeploy: false}"),
+    at: "4:19",
+    message: "The deployment does not build the image (onDeploy: false), and it has no schedule: nothing does.",
+    fix: /^Delete onDeploy, or add "schedule: \{cron: '0 7 \* \* \? \*', onlyWhenDependenciesChange: false\}"/,
+  },
+  {
     code: "unknown-managed-image",
     title: "a slip",
     files: alone("parent: amazon-linux-223"),

@@ -1,0 +1,110 @@
+import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
+import { nameMatcher } from "../../../settings/globs";
+import type { ImageSettings } from "../../../settings/images";
+import type { Path } from "../../../yaml/place";
+import type { Fleet } from "../../rules/rule";
+import type { AmiDefinition } from "../../image-definition";
+import type { AmiRule } from "./ami-rule";
+
+const { codes, fault } = faultsOf({
+  "name-taken": error(
+    "Two images write one name",
+    "AMI names, parameters and pipelines are unique in an account and Region; a parameter or launch template would hold now the one AMI, now the other.",
+    "a.yaml: distribution: {parameter: /images/web}\nb.yaml: distribution: {parameter: /images/web}",
+    'distribution: {parameter: "/images/{name}"}   # in both',
+  ),
+});
+
+/** Something of which there is one in an account and Region. */
+interface Written {
+  /** Without what it holds of the name of the image, in words. */
+  readonly what: string;
+  readonly path: Path;
+  readonly fix: string;
+}
+
+/** Names of images by what they write and where. */
+type Writers = ReadonlyMap<string, readonly string[]>;
+
+const known = new WeakMap<Fleet, Writers>();
+
+/** No other image writes the same parameter, AMI name, launch template or pipeline. The first by name keeps it. */
+export const sharedNames: AmiRule = {
+  codes,
+  needs: [["distribution"], ["name"], ["architectures"]],
+  check({ definition, fleet }) {
+    const writers = known.get(fleet) ?? writersOf(fleet);
+    known.set(fleet, writers);
+    const faults = [...written(definition, fleet)].flatMap(
+      ([key, { what, path, fix }]): (readonly [string, Fault])[] => {
+        const [first = definition.name] = writers.get(key) ?? [];
+        if (first === definition.name) return [];
+        return [[what, fault("name-taken", path, `${what} is of ${first}, too, in the same account and Region.`, fix)]];
+      },
+    );
+    return [...new Map(faults).values()];
+  },
+};
+
+function writersOf(fleet: Fleet): Writers {
+  const writers = new Map<string, string[]>();
+  for (const { definition } of [...fleet.members.values()].sort(byName)) {
+    if (definition.kind !== "ami") continue;
+    for (const [key] of written(definition, fleet)) writers.set(key, [...(writers.get(key) ?? []), definition.name]);
+  }
+  return writers;
+}
+
+function byName(one: { readonly definition: { readonly name: string } }, other: typeof one): number {
+  return one.definition.name < other.definition.name ? -1 : 1;
+}
+
+/** By account, Region and name, for each stack that deploys the image; where none is known, as if for one. */
+function written(definition: AmiDefinition, { stacks }: Fleet): ReadonlyMap<string, Written> {
+  const deploying = stacks.filter(({ images }) => nameMatcher(images)(definition.name));
+  const all = stacks.length === 0 ? [undefined] : deploying;
+  return new Map(
+    all.flatMap((settings) => definition.architectures.flatMap((each) => ofStack(definition, each, settings))),
+  );
+}
+
+function ofStack(
+  { name, version, distribution: { amiName, parameter, launchTemplates, regions } }: AmiDefinition,
+  architecture: string,
+  settings: ImageSettings | undefined,
+): (readonly [string, Written])[] {
+  const { account = "", region: home = "", namePrefix } = settings ?? {};
+  const whole = namePrefix === undefined ? name : `${namePrefix}-${name}`;
+  const fill = (template: string): string =>
+    template.replaceAll("{name}", whole).replaceAll("{architecture}", architecture).replaceAll("{version}", version);
+  const at = (key: string): Path => ["distribution", key];
+  const everywhere: Written[] = [
+    { what: `The AMI name ${JSON.stringify(fill(amiName))}`, path: at("amiName"), fix: 'Put "{name}" into it.' },
+    ...(parameter === undefined
+      ? []
+      : [
+          {
+            what: `The parameter ${fill(parameter)}`,
+            path: at("parameter"),
+            fix: "Put {name} into it, like /images/{name}.",
+          },
+        ]),
+  ];
+  const templates = launchTemplates.flatMap(({ id, setDefault }, index): Written[] => {
+    const fix = "Give each image a launch template of its own, or write setDefault: false for one of them.";
+    return setDefault
+      ? [{ what: `The launch template ${id}`, path: [...at("launchTemplates"), index, "id"], fix }]
+      : [];
+  });
+  const resource = {
+    what: `The name ${whole} of its pipeline`,
+    path: [],
+    fix: "Rename the file, or change the namePrefix.",
+  };
+  return [
+    ...(regions ?? [home]).flatMap((region) =>
+      everywhere.map((each) => [`${account} ${region} ${each.what}`, each] as const),
+    ),
+    ...[...templates, resource].map((each) => [`${account} ${home} ${each.what}`, each] as const),
+  ];
+}

@@ -1,0 +1,55 @@
+import { error, faultsOf, warning, type Fault } from "../diagnostics/fault";
+
+const { codes, fault } = faultsOf({
+  "cloudformation-syntax": error(
+    "Syntax of CloudFormation",
+    "Nothing fills it in here: a shell takes it for a variable of its own, which is empty.",
+    "aws s3 cp s3://tools-${AWS::Region}/agent.rpm .",
+    "TOKEN=$(curl -sX PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)\n" +
+      'REGION=$(curl -sH "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/placement/region)\n' +
+      'aws s3 cp "s3://tools-$REGION/agent.rpm" .',
+  ),
+  "variable-in-file": warning(
+    "A variable in a file, where it stays as it is",
+    "Variables are filled in in definitions alone: a file is published, and compared, as it is written.",
+    "commands: [dnf install -y docker-{DOCKER_VERSION}]",
+    "commands: ['dnf install -y docker-{{ DockerVersion }}']   # and a parameter in the definition",
+  ),
+});
+export { codes as foreignCodes };
+
+const CLOUDFORMATION = /\$\{AWS::[A-Za-z]+\}|\{\{resolve:[a-z-]+:/g;
+
+/** As in a definition, but not where a shell, AWSTOE or a format of Python or curl has a meaning for it. */
+const VARIABLE = /(?<![${%\w])\{([A-Z][A-Z0-9_]*)\}(?!\})/g;
+
+const REGION =
+  "Ask the instance's metadata for placement/region (golden explain cloudformation-syntax shows how), or write it out.";
+
+/** What only CloudFormation would fill in. Comments do not count. */
+export function cloudFormationFaults(text: string): Fault[] {
+  return found(CLOUDFORMATION, text).map(([use, offset]) => {
+    const message = `${use.startsWith("{{") ? `${use}…}}` : use} is syntax of CloudFormation, which nothing fills in here.`;
+    const asked = use.startsWith("{{") ? "Read it during the build, with the AWS CLI." : "Write the value itself.";
+    return fault("cloudformation-syntax", [], message, use.includes("Region") ? REGION : asked, { offset });
+  });
+}
+
+/** Variables of `variables.yaml` in a file that a definition names. */
+export function variableFaults(text: string, names: ReadonlySet<string>): Fault[] {
+  return found(VARIABLE, text)
+    .filter(([use]) => names.has(use.slice(1, -1)))
+    .map(([use, offset]) => {
+      const message = `The variable ${use} is not filled in in a file: it stays as it is.`;
+      const fix = `Give a document the value by parameters of the definition, and write {{ Name }}; in user data write the value itself.`;
+      return fault("variable-in-file", [], message, fix, { offset });
+    });
+}
+
+function found(pattern: RegExp, text: string): (readonly [string, number])[] {
+  if (!text.includes("{")) return [];
+  return [...text.matchAll(pattern)].flatMap(({ 0: use, index }) => {
+    const line = text.slice(text.lastIndexOf("\n", index) + 1, index);
+    return /^\s*#/.test(line) ? [] : [[use, index] as const];
+  });
+}
