@@ -68,8 +68,5 @@ export const warning = entryOf("warning");
 export const notice = entryOf("notice");
 
 function entryOf(severity: Severity) {
-  return (title: string, ...words: [Explanation] | [why: string, bad: string, good: string]): CodeEntry => {
-    const [first, bad = "", good = ""] = words;
-    return { severity, title, ...(typeof first === "string" ? { why: first, bad, good } : first) };
-  };
+  return (title: string, words: Explanation): CodeEntry => ({ severity, title, ...words });
 }

@@ -1,20 +1,19 @@
 import { error, faultsOf, warning, type Fault } from "../diagnostics/fault";
 
 const { codes, fault } = faultsOf({
-  "cloudformation-syntax": error(
-    "Syntax of CloudFormation",
-    "Nothing fills it in here: a shell takes it for a variable of its own, which is empty.",
-    "aws s3 cp s3://tools-${AWS::Region}/agent.rpm .",
-    "TOKEN=$(curl -sX PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)\n" +
+  "cloudformation-syntax": error("Syntax of CloudFormation", {
+    why: "Nothing fills it in here: a shell takes it for a variable of its own, which is empty.",
+    bad: "aws s3 cp s3://tools-${AWS::Region}/agent.rpm .",
+    good:
+      "TOKEN=$(curl -sX PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)\n" +
       'REGION=$(curl -sH "X-aws-ec2-metadata-token: $TOKEN" http://169.254.169.254/latest/meta-data/placement/region)\n' +
       'aws s3 cp "s3://tools-$REGION/agent.rpm" .',
-  ),
-  "variable-in-file": warning(
-    "A variable in a file, where it stays as it is",
-    "Variables are filled in in definitions alone: a file is published, and compared, as it is written.",
-    "commands: [dnf install -y docker-{DOCKER_VERSION}]",
-    "commands: ['dnf install -y docker-{{ DockerVersion }}']   # and a parameter in the definition",
-  ),
+  }),
+  "variable-in-file": warning("A variable in a file, where it stays as it is", {
+    why: "Variables are filled in in definitions alone: a file is published, and compared, as it is written.",
+    bad: "commands: [dnf install -y docker-{DOCKER_VERSION}]",
+    good: "commands: ['dnf install -y docker-{{ DockerVersion }}']   # and a parameter in the definition",
+  }),
 });
 export { codes as foreignCodes };
 

@@ -1,30 +1,26 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 
 const { codes, fault } = faultsOf({
-  "wrong-extension": error(
-    "A definition does not end in .yaml",
-    "With two endings, two files could mean one image, and globs miss one of them.",
-    "images/docker-host.yml",
-    "images/docker-host.yaml",
-  ),
-  "bad-name": error(
-    "A file's name is not an image's name",
-    "The name becomes the name of recipes, pipelines, parameters and AMIs; look-alikes and capitals make two of one.",
-    "images/Docker_Host.yaml",
-    "images/docker-host.yaml",
-  ),
-  "definition-in-folder": error(
-    "A definition in a folder of images/",
-    "Definitions stand directly in images/; in its folders are documents and scripts, so that this one would never be built.",
-    "images/team-a/web.yaml",
-    "images/team-a-web.yaml",
-  ),
-  "name-collision": error(
-    "Two files give one name",
-    "Some file systems and AWS ignore case.",
-    "images/Docker.yaml beside images/docker.yaml",
-    "images/docker.yaml",
-  ),
+  "wrong-extension": error("A definition does not end in .yaml", {
+    why: "With two endings, two files could mean one image, and globs miss one of them.",
+    bad: "images/docker-host.yml",
+    good: "images/docker-host.yaml",
+  }),
+  "bad-name": error("A file's name is not an image's name", {
+    why: "The name becomes the name of recipes, pipelines, parameters and AMIs; look-alikes and capitals make two of one.",
+    bad: "images/Docker_Host.yaml",
+    good: "images/docker-host.yaml",
+  }),
+  "definition-in-folder": error("A definition in a folder of images/", {
+    why: "Definitions stand directly in images/; in its folders are documents and scripts, so that this one would never be built.",
+    bad: "images/team-a/web.yaml",
+    good: "images/team-a-web.yaml",
+  }),
+  "name-collision": error("Two files give one name", {
+    why: "Some file systems and AWS ignore case.",
+    bad: "images/Docker.yaml beside images/docker.yaml",
+    good: "images/docker.yaml",
+  }),
 });
 export { codes as nameCodes };
 

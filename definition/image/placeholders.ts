@@ -3,12 +3,11 @@ import { formatPath, type Path } from "../yaml/place";
 import { listing } from "../diagnostics/suggest";
 
 const { codes, fault } = faultsOf({
-  "misplaced-placeholder": warning(
-    "A placeholder that is not filled in here",
-    "{name}, {architecture} and {version} are filled in a few places only.",
-    'tags: {Title: "{name}"}',
-    "tags: {Title: docker-host}",
-  ),
+  "misplaced-placeholder": warning("A placeholder that is not filled in here", {
+    why: "{name}, {architecture} and {version} are filled in a few places only.",
+    bad: 'tags: {Title: "{name}"}',
+    good: "tags: {Title: docker-host}",
+  }),
 });
 export { codes as placeholderCodes };
 

@@ -3,24 +3,21 @@ import type { Path } from "../yaml/place";
 import { closest, shortListing } from "../diagnostics/suggest";
 
 const { codes, fault } = faultsOf({
-  "undefined-variable": error(
-    "A variable is not defined",
-    "The braces would reach AWS as they stand.",
-    'parameters: {Version: "{DOCKER_VERSON}"}',
-    'parameters: {Version: "{DOCKER_VERSION}"}',
-  ),
-  "unused-variable": warning(
-    "A variable that no definition uses",
-    "It is a leftover, or a name that was misspelt where it is used.",
-    "DOCKER_VERSON: 27.3.1",
-    "DOCKER_VERSION: 27.3.1",
-  ),
-  "unused-override": warning(
-    "An override that its definition does not use",
-    "It changes nothing, which is probably not what was meant.",
-    'variables: {DOCKR_VERSION: "26.0"}',
-    'variables: {DOCKER_VERSION: "26.0"}',
-  ),
+  "undefined-variable": error("A variable is not defined", {
+    why: "The braces would reach AWS as they stand.",
+    bad: 'parameters: {Version: "{DOCKER_VERSON}"}',
+    good: 'parameters: {Version: "{DOCKER_VERSION}"}',
+  }),
+  "unused-variable": warning("A variable that no definition uses", {
+    why: "It is a leftover, or a name that was misspelt where it is used.",
+    bad: "DOCKER_VERSON: 27.3.1",
+    good: "DOCKER_VERSION: 27.3.1",
+  }),
+  "unused-override": warning("An override that its definition does not use", {
+    why: "It changes nothing, which is probably not what was meant.",
+    bad: 'variables: {DOCKR_VERSION: "26.0"}',
+    good: 'variables: {DOCKER_VERSION: "26.0"}',
+  }),
 });
 export { codes as variableCodes };
 

@@ -4,12 +4,11 @@ import { PASSWORD, wordedIn } from "./patterns";
 import { tokensIn } from "./tokens";
 
 const { codes, fault } = faultsOf({
-  "secret-in-file": error(
-    "A password, token or key in clear text",
-    "Everyone who can read the repository, the AMI or its user data can use it, and git keeps it when the line is gone.",
-    "commands:\n  - mysqladmin password --password=Sommer-2026",
-    "commands:\n  - |\n    PASSWORD=$(aws secretsmanager get-secret-value --secret-id build/db --query SecretString --output text)",
-  ),
+  "secret-in-file": error("A password, token or key in clear text", {
+    why: "Everyone who can read the repository, the AMI or its user data can use it, and git keeps it when the line is gone.",
+    bad: "commands:\n  - mysqladmin password --password=Sommer-2026",
+    good: "commands:\n  - |\n    PASSWORD=$(aws secretsmanager get-secret-value --secret-id build/db --query SecretString --output text)",
+  }),
 });
 export { codes as secretCodes };
 

@@ -9,18 +9,16 @@ import type { ParsedFile } from "../yaml/parse";
 import { isAmong, type Path } from "../yaml/place";
 
 const { codes, fault } = faultsOf({
-  "settings-missing": error(
-    "The stack has no settings",
-    "Without Region and account nothing can be deployed.",
-    "config: {}",
-    'config:\n  golden-images:settings: {region: us-east-1, account: "111122223333"}',
-  ),
-  "secret-in-settings": error(
-    "A secret in the settings",
-    "Settings are shown in plans and pull requests.",
-    "channels: {ops: {subscriptions: [{protocol: https, endpoint: {secure: v1:…}}]}}",
-    "a Pulumi config key of its own, or a name in Secrets Manager",
-  ),
+  "settings-missing": error("The stack has no settings", {
+    why: "Without Region and account nothing can be deployed.",
+    bad: "config: {}",
+    good: 'config:\n  golden-images:settings: {region: us-east-1, account: "111122223333"}',
+  }),
+  "secret-in-settings": error("A secret in the settings", {
+    why: "Settings are shown in plans and pull requests.",
+    bad: "channels: {ops: {subscriptions: [{protocol: https, endpoint: {secure: v1:…}}]}}",
+    good: "a Pulumi config key of its own, or a name in Secrets Manager",
+  }),
 });
 export { codes as formCodes };
 

@@ -6,12 +6,11 @@ import { partitionFaults } from "./regions";
 import { reservedFaults } from "./tags";
 
 const { codes, fault } = faultsOf({
-  "open-environment": error(
-    "An environment with power that any branch may use",
-    "A branch is code that nobody reviewed; with the environment it could deploy, or read its secrets.",
-    "environments: {prod: {role: deploy}}",
-    "environments: {prod: {role: deploy, branches: [main]}}",
-  ),
+  "open-environment": error("An environment with power that any branch may use", {
+    why: "A branch is code that nobody reviewed; with the environment it could deploy, or read its secrets.",
+    bad: "environments: {prod: {role: deploy}}",
+    good: "environments: {prod: {role: deploy, branches: [main]}}",
+  }),
 });
 
 type Written = WrittenStacks["github"];

@@ -7,12 +7,11 @@ import { regionCodes, regionFaults } from "./regions";
 import { reservedFaults, tagFault } from "./tags";
 
 const { codes, fault } = faultsOf({
-  "bad-endpoint": error(
-    "An endpoint that its protocol cannot deliver to",
-    "SNS refuses the subscription.",
-    "{protocol: email, endpoint: platform}",
-    "{protocol: email, endpoint: platform@example.org}",
-  ),
+  "bad-endpoint": error("An endpoint that its protocol cannot deliver to", {
+    why: "SNS refuses the subscription.",
+    bad: "{protocol: email, endpoint: platform}",
+    good: "{protocol: email, endpoint: platform@example.org}",
+  }),
 });
 
 type Written = WrittenStacks["images"];

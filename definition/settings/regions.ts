@@ -3,18 +3,16 @@ import { error, faultsOf, warning, type Fault } from "../diagnostics/fault";
 import type { Path } from "../yaml/place";
 
 const { codes, fault } = faultsOf({
-  "region-partition": error(
-    "Something of another partition",
-    "AWS's partitions (public, China, GovCloud, European Sovereign Cloud …) share nothing: no copy, no role, no key goes across.",
-    "distribution: {regions: [us-gov-west-1, us-east-1]}   # the stack is in us-gov-west-1",
-    "distribution: {regions: [us-gov-west-1, us-gov-east-1]}",
-  ),
-  "region-without-image-builder": warning(
-    "A Region where Image Builder is not known to be",
-    "Images are built by EC2 Image Builder in the Region of the settings; AMIs can be copied from there to any.",
-    "region: sa-west-1",
-    "region: sa-east-1",
-  ),
+  "region-partition": error("Something of another partition", {
+    why: "AWS's partitions (public, China, GovCloud, European Sovereign Cloud …) share nothing: no copy, no role, no key goes across.",
+    bad: "distribution: {regions: [us-gov-west-1, us-east-1]}   # the stack is in us-gov-west-1",
+    good: "distribution: {regions: [us-gov-west-1, us-gov-east-1]}",
+  }),
+  "region-without-image-builder": warning("A Region where Image Builder is not known to be", {
+    why: "Images are built by EC2 Image Builder in the Region of the settings; AMIs can be copied from there to any.",
+    bad: "region: sa-west-1",
+    good: "region: sa-east-1",
+  }),
 });
 export { codes as regionCodes };
 

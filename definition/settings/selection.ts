@@ -4,30 +4,26 @@ import { nameMatcher, selectImages } from "./globs";
 import type { ImageSettings } from "./images";
 
 const { codes, fault } = faultsOf({
-  "no-image": error(
-    "A stack that deploys no image",
-    "Nothing would be built, and what the stack has would be removed.",
-    "images: [web-*]                      # and no definition is called so",
-    'images: ["*"]',
-  ),
-  "no-such-image": error(
-    "Settings name an image that is not there",
-    "The entry does nothing, which is probably not what was meant.",
-    'images: ["*", "!mac-runer"]',
-    'images: ["*", "!mac-runner"]',
-  ),
-  "glob-without-image": warning(
-    "A glob that fits no image",
-    "It is a leftover, or misspelt.",
-    "images: [linux-*, windws-*]",
-    "images: [linux-*, windows-*]",
-  ),
-  "deployed-twice": error(
-    "Two stacks deploy one image to one place",
-    "Pipelines, recipes and roles have the same names in both: the second deployment fails halfway, or takes over the first's.",
-    "Pulumi.prod.yaml and Pulumi.live.yaml, with the same region, account and images",
-    "namePrefix: live                     # in one of the two",
-  ),
+  "no-image": error("A stack that deploys no image", {
+    why: "Nothing would be built, and what the stack has would be removed.",
+    bad: "images: [web-*]                      # and no definition is called so",
+    good: 'images: ["*"]',
+  }),
+  "no-such-image": error("Settings name an image that is not there", {
+    why: "The entry does nothing, which is probably not what was meant.",
+    bad: 'images: ["*", "!mac-runer"]',
+    good: 'images: ["*", "!mac-runner"]',
+  }),
+  "glob-without-image": warning("A glob that fits no image", {
+    why: "It is a leftover, or misspelt.",
+    bad: "images: [linux-*, windws-*]",
+    good: "images: [linux-*, windows-*]",
+  }),
+  "deployed-twice": error("Two stacks deploy one image to one place", {
+    why: "Pipelines, recipes and roles have the same names in both: the second deployment fails halfway, or takes over the first's.",
+    bad: "Pulumi.prod.yaml and Pulumi.live.yaml, with the same region, account and images",
+    good: "namePrefix: live                     # in one of the two",
+  }),
 });
 export { codes as selectionCodes };
 

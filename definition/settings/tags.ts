@@ -1,24 +1,21 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 
 const { codes, fault } = faultsOf({
-  "reserved-tag": error(
-    "A tag that something else depends on",
-    "Image Builder's lifecycle, and our own look-ups, find AMIs by it.",
-    "tags: {CreatedBy: me}",
-    "tags: {Team: platform}",
-  ),
-  "required-tag": error(
-    "A tag that the settings require is missing or has another value",
-    "Costs and owners are found by it.",
-    "tags: {}",
-    "tags: {CostCenter: Platform}",
-  ),
-  "allowed-values": error(
-    "The file of a tag's allowed values has a fault",
-    "Without its values no image could be judged; `allowedFrom` in the settings names it.",
-    "images/cost-centers.txt:\n  Platform; Data",
-    "images/cost-centers.txt:\n  Platform\n  Data",
-  ),
+  "reserved-tag": error("A tag that something else depends on", {
+    why: "Image Builder's lifecycle, and our own look-ups, find AMIs by it.",
+    bad: "tags: {CreatedBy: me}",
+    good: "tags: {Team: platform}",
+  }),
+  "required-tag": error("A tag that the settings require is missing or has another value", {
+    why: "Costs and owners are found by it.",
+    bad: "tags: {}",
+    good: "tags: {CostCenter: Platform}",
+  }),
+  "allowed-values": error("The file of a tag's allowed values has a fault", {
+    why: "Without its values no image could be judged; `allowedFrom` in the settings names it.",
+    bad: "images/cost-centers.txt:\n  Platform; Data",
+    good: "images/cost-centers.txt:\n  Platform\n  Data",
+  }),
 });
 export { codes as tagCodes, fault as tagFault };
 

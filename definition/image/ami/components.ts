@@ -8,12 +8,11 @@ import type { Given, NormalImage } from "../kind";
 import { fileNamed, parsed, soundValue } from "../named-files";
 
 const { codes, fault } = faultsOf({
-  "name-needed": error(
-    "A component needs a name",
-    "It is published under a name; an inline document has none, and not every path gives one.",
-    "components: [{document: {schemaVersion: 1.0, phases: […]}}]",
-    "components: [{name: install-docker, document: {schemaVersion: 1.0, phases: […]}}]",
-  ),
+  "name-needed": error("A component needs a name", {
+    why: "It is published under a name; an inline document has none, and not every path gives one.",
+    bad: "components: [{document: {schemaVersion: 1.0, phases: […]}}]",
+    good: "components: [{name: install-docker, document: {schemaVersion: 1.0, phases: […]}}]",
+  }),
 });
 export { codes as componentCodes };
 

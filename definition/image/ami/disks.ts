@@ -7,12 +7,11 @@ import { isAmong, type Path } from "../../yaml/place";
 import type { Normal } from "../kind";
 
 const { codes, fault } = faultsOf({
-  "device-needed": error(
-    "The root device is unknown",
-    "Size and encryption are set on a device by name, and a wrong one would be an extra volume.",
-    "parent: {ami: ami-0123456789abcdef0}",
-    "parent: {ami: ami-0123456789abcdef0}\ndisk: {device: /dev/xvda}",
-  ),
+  "device-needed": error("The root device is unknown", {
+    why: "Size and encryption are set on a device by name, and a wrong one would be an extra volume.",
+    bad: "parent: {ami: ami-0123456789abcdef0}",
+    good: "parent: {ami: ami-0123456789abcdef0}\ndisk: {device: /dev/xvda}",
+  }),
 });
 export { codes as diskCodes };
 

@@ -9,48 +9,41 @@ import type { Given, Inherited, Normal } from "../kind";
 import { architectureIn, builtFor } from "./architectures";
 
 const { codes, fault } = faultsOf({
-  "unknown-managed-image": error(
-    "No managed image has this name",
-    "Image Builder would fail at the first build.",
-    "parent: amazon-linux-23",
-    "parent: amazon-linux-2023",
-  ),
-  "architecture-unavailable": error(
-    "The parent does not exist for an architecture",
-    "There is nothing to build on.",
-    "parent: windows-server-2022-english-full-base\narchitectures: [arm64]",
-    "parent: windows-server-2022-english-full-base\narchitectures: [x86_64]",
-  ),
-  "architecture-missing": error(
-    "The parent lacks a value for an architecture",
-    "An AMI has one architecture; several need one each.",
-    "architectures: [x86_64, arm64]\nparent: {ami: ami-0123456789abcdef0}",
-    "architectures: [x86_64, arm64]\nparent: {ami: {x86_64: ami-0123456789abcdef0, arm64: ami-0fedcba9876543210}}",
-  ),
-  "architecture-extra": error(
-    "The parent has a value for an architecture that is not built",
-    "One of the two was overlooked.",
-    "architectures: [x86_64]\nparent: {ami: {x86_64: ami-…, arm64: ami-…}}",
-    "architectures: [x86_64]\nparent: {ami: ami-…}",
-  ),
-  "architecture-contradiction": error(
-    "The parent is of another architecture, by its name",
-    "The build would launch it on an instance of the wrong architecture, which EC2 refuses.",
-    "parent: {ssm: /images/base/arm64}\narchitectures: [x86_64]",
-    "parent: {ssm: /images/base/arm64}",
-  ),
-  "platform-needed": error(
-    "The platform is unknown",
-    "Components, user data and paths depend on it, and it does not follow from the parent.",
-    "parent: {ami: ami-0123456789abcdef0}",
-    "parent: {ami: ami-0123456789abcdef0}\nplatform: Linux",
-  ),
-  "platform-contradiction": error(
-    "The platform is not the parent's",
-    "An image has the operating system of its parent.",
-    "parent: amazon-linux-2023\nplatform: Windows",
-    "parent: amazon-linux-2023",
-  ),
+  "unknown-managed-image": error("No managed image has this name", {
+    why: "Image Builder would fail at the first build.",
+    bad: "parent: amazon-linux-23",
+    good: "parent: amazon-linux-2023",
+  }),
+  "architecture-unavailable": error("The parent does not exist for an architecture", {
+    why: "There is nothing to build on.",
+    bad: "parent: windows-server-2022-english-full-base\narchitectures: [arm64]",
+    good: "parent: windows-server-2022-english-full-base\narchitectures: [x86_64]",
+  }),
+  "architecture-missing": error("The parent lacks a value for an architecture", {
+    why: "An AMI has one architecture; several need one each.",
+    bad: "architectures: [x86_64, arm64]\nparent: {ami: ami-0123456789abcdef0}",
+    good: "architectures: [x86_64, arm64]\nparent: {ami: {x86_64: ami-0123456789abcdef0, arm64: ami-0fedcba9876543210}}",
+  }),
+  "architecture-extra": error("The parent has a value for an architecture that is not built", {
+    why: "One of the two was overlooked.",
+    bad: "architectures: [x86_64]\nparent: {ami: {x86_64: ami-…, arm64: ami-…}}",
+    good: "architectures: [x86_64]\nparent: {ami: ami-…}",
+  }),
+  "architecture-contradiction": error("The parent is of another architecture, by its name", {
+    why: "The build would launch it on an instance of the wrong architecture, which EC2 refuses.",
+    bad: "parent: {ssm: /images/base/arm64}\narchitectures: [x86_64]",
+    good: "parent: {ssm: /images/base/arm64}",
+  }),
+  "platform-needed": error("The platform is unknown", {
+    why: "Components, user data and paths depend on it, and it does not follow from the parent.",
+    bad: "parent: {ami: ami-0123456789abcdef0}",
+    good: "parent: {ami: ami-0123456789abcdef0}\nplatform: Linux",
+  }),
+  "platform-contradiction": error("The platform is not the parent's", {
+    why: "An image has the operating system of its parent.",
+    bad: "parent: amazon-linux-2023\nplatform: Windows",
+    good: "parent: amazon-linux-2023",
+  }),
 });
 export { codes as parentCodes };
 

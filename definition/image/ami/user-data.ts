@@ -6,18 +6,16 @@ import { fileNamed, type NamedFiles } from "../named-files";
 import type { Normal } from "../kind";
 
 const { codes, fault } = faultsOf({
-  "user-data-form": error(
-    "User data that would not run, or would skip the clean-up",
-    "EC2 runs scripts by their first line. User data of one's own replaces Image Builder's, which asks for the removal of keys, logs and histories; we keep that in shell scripts.",
-    "#cloud-config\npackages: [docker]",
-    "#!/bin/bash\ndnf install -y docker",
-  ),
-  "user-data-too-large": error(
-    "User data is larger than 16 KiB",
-    "EC2's limit.",
-    "a script with an archive inside",
-    "a script that downloads the archive",
-  ),
+  "user-data-form": error("User data that would not run, or would skip the clean-up", {
+    why: "EC2 runs scripts by their first line. User data of one's own replaces Image Builder's, which asks for the removal of keys, logs and histories; we keep that in shell scripts.",
+    bad: "#cloud-config\npackages: [docker]",
+    good: "#!/bin/bash\ndnf install -y docker",
+  }),
+  "user-data-too-large": error("User data is larger than 16 KiB", {
+    why: "EC2's limit.",
+    bad: "a script with an archive inside",
+    good: "a script that downloads the archive",
+  }),
 });
 export { codes as userDataCodes };
 

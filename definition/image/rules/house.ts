@@ -4,24 +4,21 @@ import { closest, listing, shortListing } from "../../diagnostics/suggest";
 import type { Rule } from "./rule";
 
 const { codes, fault } = faultsOf({
-  "house-name": error(
-    "A name that the settings do not allow",
-    "Permissions, stacks and people find images by their names; `naming` in the settings has the globs that they must fit.",
-    "images/jenkins.yaml   # naming: [linux-*, windows-*]",
-    "images/linux-jenkins.yaml",
-  ),
-  owner: error(
-    "The owner's address is missing or not of the house",
-    "The owner is who answers for findings, deprecations and costs; `owners` in the settings has the domains that count.",
-    "tags: {OwnerEmail: me@example.com}   # owners: {domains: [example.org]}",
-    "tags: {OwnerEmail: platform@example.org}",
-  ),
-  "unknown-channel": error(
-    "A channel that the settings do not have",
-    "No one would be notified.",
-    "notify: [image-release]",
-    "notify: [image-releases]",
-  ),
+  "house-name": error("A name that the settings do not allow", {
+    why: "Permissions, stacks and people find images by their names; `naming` in the settings has the globs that they must fit.",
+    bad: "images/jenkins.yaml   # naming: [linux-*, windows-*]",
+    good: "images/linux-jenkins.yaml",
+  }),
+  owner: error("The owner's address is missing or not of the house", {
+    why: "The owner is who answers for findings, deprecations and costs; `owners` in the settings has the domains that count.",
+    bad: "tags: {OwnerEmail: me@example.com}   # owners: {domains: [example.org]}",
+    good: "tags: {OwnerEmail: platform@example.org}",
+  }),
+  "unknown-channel": error("A channel that the settings do not have", {
+    why: "No one would be notified.",
+    bad: "notify: [image-release]",
+    good: "notify: [image-releases]",
+  }),
 });
 
 /** The name fits one of the settings' globs. */

@@ -4,42 +4,36 @@ import { architectureOfType, isMac } from "../../../aws/instance-types";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "instance-type-missing": error(
-    "No instance type for an architecture",
-    "A build of arm64 needs a Graviton instance, one of x86_64 another.",
-    "architectures: [x86_64, arm64]\nbuild: {instanceTypes: [m7i.large]}",
-    "architectures: [x86_64, arm64]\nbuild: {instanceTypes: [m7i.large, m7g.large]}",
-  ),
-  "instance-type-architecture": error(
-    "An instance type of another architecture",
-    "EC2 refuses to launch the parent on it.",
-    "build: {instanceTypes: {arm64: [m7i.large]}}",
-    "build: {instanceTypes: {arm64: [m7g.large]}}",
-  ),
-  "instance-type-platform": error(
-    "An instance type for another operating system",
-    "macOS runs on Macs, and Macs run macOS.",
-    "parent: macos-sequoia\nbuild: {instanceTypes: [m7g.large]}",
-    "parent: macos-sequoia\nbuild: {instanceTypes: [mac2.metal]}",
-  ),
-  "mac-host": error(
-    "A macOS build without a dedicated host",
-    "EC2 launches Macs on dedicated hosts only.",
-    "build: {instanceTypes: [mac2.metal]}",
-    "build: {instanceTypes: [mac2.metal], placement: {tenancy: host}}",
-  ),
-  "working-directory": error(
-    "The working directory is not an absolute path",
-    "Components would run in an unknown place, or not at all.",
-    "workingDirectory: root",
-    "workingDirectory: /root",
-  ),
-  "fail-on-unheard": warning(
-    "A failed scan that notifies no one",
-    "failOn notifies the image's channels; without a channel, or without a scan, it does nothing.",
-    "scanning: {enabled: true, failOn: critical}",
-    "scanning: {enabled: true, failOn: critical}\nnotify: [image-releases]",
-  ),
+  "instance-type-missing": error("No instance type for an architecture", {
+    why: "A build of arm64 needs a Graviton instance, one of x86_64 another.",
+    bad: "architectures: [x86_64, arm64]\nbuild: {instanceTypes: [m7i.large]}",
+    good: "architectures: [x86_64, arm64]\nbuild: {instanceTypes: [m7i.large, m7g.large]}",
+  }),
+  "instance-type-architecture": error("An instance type of another architecture", {
+    why: "EC2 refuses to launch the parent on it.",
+    bad: "build: {instanceTypes: {arm64: [m7i.large]}}",
+    good: "build: {instanceTypes: {arm64: [m7g.large]}}",
+  }),
+  "instance-type-platform": error("An instance type for another operating system", {
+    why: "macOS runs on Macs, and Macs run macOS.",
+    bad: "parent: macos-sequoia\nbuild: {instanceTypes: [m7g.large]}",
+    good: "parent: macos-sequoia\nbuild: {instanceTypes: [mac2.metal]}",
+  }),
+  "mac-host": error("A macOS build without a dedicated host", {
+    why: "EC2 launches Macs on dedicated hosts only.",
+    bad: "build: {instanceTypes: [mac2.metal]}",
+    good: "build: {instanceTypes: [mac2.metal], placement: {tenancy: host}}",
+  }),
+  "working-directory": error("The working directory is not an absolute path", {
+    why: "Components would run in an unknown place, or not at all.",
+    bad: "workingDirectory: root",
+    good: "workingDirectory: /root",
+  }),
+  "fail-on-unheard": warning("A failed scan that notifies no one", {
+    why: "failOn notifies the image's channels; without a channel, or without a scan, it does nothing.",
+    bad: "scanning: {enabled: true, failOn: critical}",
+    good: "scanning: {enabled: true, failOn: critical}\nnotify: [image-releases]",
+  }),
 });
 
 export { fault as typeFault };

@@ -2,24 +2,21 @@ import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "no-components": error(
-    "An image without components",
-    "It would be a copy of its parent; a recipe needs at least one component.",
-    "components: []",
-    "components: [{managed: update-linux}]",
-  ),
-  "too-many-components": error(
-    "More than twenty components",
-    "Image Builder's quota for a recipe, tests included.",
-    "components: [… 21 of them]",
-    "components: [… 20 of them]",
-  ),
-  "duplicate-component": error(
-    "Two components of one name",
-    "Both are published under the name; the second would fail.",
-    "components: [{document: a/b.yaml}, {document: a-b.yaml}]",
-    "components: [{document: a/b.yaml}, {document: a-b.yaml, name: other}]",
-  ),
+  "no-components": error("An image without components", {
+    why: "It would be a copy of its parent; a recipe needs at least one component.",
+    bad: "components: []",
+    good: "components: [{managed: update-linux}]",
+  }),
+  "too-many-components": error("More than twenty components", {
+    why: "Image Builder's quota for a recipe, tests included.",
+    bad: "components: [… 21 of them]",
+    good: "components: [… 20 of them]",
+  }),
+  "duplicate-component": error("Two components of one name", {
+    why: "Both are published under the name; the second would fail.",
+    bad: "components: [{document: a/b.yaml}, {document: a-b.yaml}]",
+    good: "components: [{document: a/b.yaml}, {document: a-b.yaml, name: other}]",
+  }),
 });
 
 /** Quota of Image Builder: components a recipe, tests included. */

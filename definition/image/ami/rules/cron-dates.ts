@@ -3,18 +3,16 @@ import { cronFault } from "./schedule";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "cron-impossible": error(
-    "A schedule of days that no month has",
-    "It would never build.",
-    'schedule: {cron: "0 7 30 2 ? *"}',
-    'schedule: {cron: "0 7 28 2 ? *"}',
-  ),
-  "cron-past": warning(
-    "A schedule whose years are over",
-    "It never builds again.",
-    'schedule: {cron: "0 7 * * ? 2020"}',
-    'schedule: {cron: "0 7 * * ? *"}',
-  ),
+  "cron-impossible": error("A schedule of days that no month has", {
+    why: "It would never build.",
+    bad: 'schedule: {cron: "0 7 30 2 ? *"}',
+    good: 'schedule: {cron: "0 7 28 2 ? *"}',
+  }),
+  "cron-past": warning("A schedule whose years are over", {
+    why: "It never builds again.",
+    bad: 'schedule: {cron: "0 7 * * ? 2020"}',
+    good: 'schedule: {cron: "0 7 * * ? *"}',
+  }),
 });
 
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];

@@ -7,12 +7,11 @@ import type { Fleet } from "../../rules/rule";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "disk-smaller-than-parent": error(
-    "A volume smaller than the parent's",
-    "EC2 makes a volume of a snapshot at least as large as the snapshot.",
-    "parent: {image: base}   # disk: {sizeGiB: 30}\ndisk: {sizeGiB: 8}",
-    "parent: {image: base}\ndisk: {sizeGiB: 30}",
-  ),
+  "disk-smaller-than-parent": error("A volume smaller than the parent's", {
+    why: "EC2 makes a volume of a snapshot at least as large as the snapshot.",
+    bad: "parent: {image: base}   # disk: {sizeGiB: 30}\ndisk: {sizeGiB: 8}",
+    good: "parent: {image: base}\ndisk: {sizeGiB: 30}",
+  }),
 });
 
 /** Size of the root volume of Amazon's Windows AMIs. https://docs.aws.amazon.com/ec2/latest/windows-ami-reference/windows-ami-versions.html */

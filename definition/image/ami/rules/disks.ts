@@ -5,24 +5,21 @@ import { parentOf } from "../../rules/parents";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "duplicate-device": error(
-    "Two volumes on one device",
-    "EC2 attaches one.",
-    "disks: [{device: /dev/sdf}, {device: /dev/sdf}]",
-    "disks: [{device: /dev/sdf}, {device: /dev/sdg}]",
-  ),
-  "disk-combination": error(
-    "Type, size, iops and throughput do not fit together",
-    "EBS refuses the volume when the build begins.",
-    "disk: {type: gp2, throughput: 250}",
-    "disk: {type: gp3, throughput: 250}",
-  ),
-  "parent-encrypted": error(
-    "An unencrypted image on an encrypted parent",
-    "EC2 cannot make an unencrypted volume of an encrypted snapshot.",
-    "parent: {image: base}\ndisk: {encrypted: false}",
-    "parent: {image: base}",
-  ),
+  "duplicate-device": error("Two volumes on one device", {
+    why: "EC2 attaches one.",
+    bad: "disks: [{device: /dev/sdf}, {device: /dev/sdf}]",
+    good: "disks: [{device: /dev/sdf}, {device: /dev/sdg}]",
+  }),
+  "disk-combination": error("Type, size, iops and throughput do not fit together", {
+    why: "EBS refuses the volume when the build begins.",
+    bad: "disk: {type: gp2, throughput: 250}",
+    good: "disk: {type: gp3, throughput: 250}",
+  }),
+  "parent-encrypted": error("An unencrypted image on an encrypted parent", {
+    why: "EC2 cannot make an unencrypted volume of an encrypted snapshot.",
+    bad: "parent: {image: base}\ndisk: {encrypted: false}",
+    good: "parent: {image: base}",
+  }),
 });
 
 /**

@@ -6,72 +6,61 @@ import type { Distribution } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "public-encrypted": error(
-    "A public image with an encrypted disk",
-    "AWS makes no encrypted AMI public. Saying `encrypted: false` shows that the content is meant for everyone.",
-    "distribution: {share: {public: true}}",
-    "disk: {encrypted: false}\ndistribution: {share: {public: true}}",
-  ),
-  "public-key": error(
-    "A public image with a KMS key",
-    "A public image is not encrypted, so the key does nothing but mislead.",
-    "distribution: {share: {public: true}, kmsKey: create}",
-    "distribution: {share: {public: true}}",
-  ),
-  "share-without-key": error(
-    "An encrypted image is shared without a key of yours",
-    "AWS's default key admits only its own account: others would see the AMI and fail to launch it.",
-    'distribution: {share: {accounts: ["111122223333"]}}',
-    'distribution: {share: {accounts: ["111122223333"]}, kmsKey: create}',
-  ),
-  "aws-managed-key": error(
-    "A key that AWS manages",
-    "Its policy cannot be changed to admit other accounts.",
-    "distribution: {kmsKey: alias/aws/ebs}",
-    "distribution: {kmsKey: alias/images}",
-  ),
-  "kms-key-region": error(
-    "A key of one Region for AMIs in others",
-    "A key is used where it lives; a copy in another Region needs one there.",
-    "distribution: {regions: [us-east-1, eu-west-1], kmsKey: arn:aws:kms:us-east-1:…:key/…}",
-    "distribution: {regions: [us-east-1, eu-west-1], kmsKey: alias/images}",
-  ),
-  "share-own-account": warning(
-    "A share with the owner",
-    "The owner needs none.",
-    "copyTo: [the account of the settings]",
-    "copyTo: []",
-  ),
-  "organization-unknown": error(
-    "An organization that is not in the settings",
-    "AWS takes organizations by ARN, which holds the management account.",
-    "share: {organizations: [o-abc1234567]}",
-    "share: {organizations: [o-abc1234567]}   # and in the settings: organization: {id: o-abc1234567, managementAccount: …}",
-  ),
-  "launch-template-region": error(
-    "A launch template where the AMI does not go",
-    "Image Builder gives a template the AMI of its Region.",
-    "regions: [us-east-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
-    "regions: [us-east-1, eu-west-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
-  ),
-  "license-region": error(
-    "A licence configuration where the AMI does not go",
-    "It is attached to the AMI of its Region.",
-    "regions: [us-east-1]\nlicenseConfigurations: [arn:aws:license-manager:eu-west-1:…]",
-    "regions: [us-east-1, eu-west-1]\nlicenseConfigurations: [arn:aws:license-manager:eu-west-1:…]",
-  ),
-  "launch-template-account": error(
-    "A launch template of an account that does not get the AMI",
-    "The template would name an AMI that its account cannot launch.",
-    'launchTemplates: [{id: lt-…, account: "111122223333"}]',
-    'share: {accounts: ["111122223333"]}\nlaunchTemplates: [{id: lt-…, account: "111122223333"}]',
-  ),
-  "public-not-allowed": error(
-    "An image that may not be public is",
-    "Everyone could launch it and read all that is on it; `publicImages` in the settings names the images that may.",
-    "share: {public: true}   # publicImages: [docker-host]",
-    "share: {organizations: [o-abc1234567]}",
-  ),
+  "public-encrypted": error("A public image with an encrypted disk", {
+    why: "AWS makes no encrypted AMI public. Saying `encrypted: false` shows that the content is meant for everyone.",
+    bad: "distribution: {share: {public: true}}",
+    good: "disk: {encrypted: false}\ndistribution: {share: {public: true}}",
+  }),
+  "public-key": error("A public image with a KMS key", {
+    why: "A public image is not encrypted, so the key does nothing but mislead.",
+    bad: "distribution: {share: {public: true}, kmsKey: create}",
+    good: "distribution: {share: {public: true}}",
+  }),
+  "share-without-key": error("An encrypted image is shared without a key of yours", {
+    why: "AWS's default key admits only its own account: others would see the AMI and fail to launch it.",
+    bad: 'distribution: {share: {accounts: ["111122223333"]}}',
+    good: 'distribution: {share: {accounts: ["111122223333"]}, kmsKey: create}',
+  }),
+  "aws-managed-key": error("A key that AWS manages", {
+    why: "Its policy cannot be changed to admit other accounts.",
+    bad: "distribution: {kmsKey: alias/aws/ebs}",
+    good: "distribution: {kmsKey: alias/images}",
+  }),
+  "kms-key-region": error("A key of one Region for AMIs in others", {
+    why: "A key is used where it lives; a copy in another Region needs one there.",
+    bad: "distribution: {regions: [us-east-1, eu-west-1], kmsKey: arn:aws:kms:us-east-1:…:key/…}",
+    good: "distribution: {regions: [us-east-1, eu-west-1], kmsKey: alias/images}",
+  }),
+  "share-own-account": warning("A share with the owner", {
+    why: "The owner needs none.",
+    bad: "copyTo: [the account of the settings]",
+    good: "copyTo: []",
+  }),
+  "organization-unknown": error("An organization that is not in the settings", {
+    why: "AWS takes organizations by ARN, which holds the management account.",
+    bad: "share: {organizations: [o-abc1234567]}",
+    good: "share: {organizations: [o-abc1234567]}   # and in the settings: organization: {id: o-abc1234567, managementAccount: …}",
+  }),
+  "launch-template-region": error("A launch template where the AMI does not go", {
+    why: "Image Builder gives a template the AMI of its Region.",
+    bad: "regions: [us-east-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
+    good: "regions: [us-east-1, eu-west-1]\nlaunchTemplates: [{id: lt-…, region: eu-west-1}]",
+  }),
+  "license-region": error("A licence configuration where the AMI does not go", {
+    why: "It is attached to the AMI of its Region.",
+    bad: "regions: [us-east-1]\nlicenseConfigurations: [arn:aws:license-manager:eu-west-1:…]",
+    good: "regions: [us-east-1, eu-west-1]\nlicenseConfigurations: [arn:aws:license-manager:eu-west-1:…]",
+  }),
+  "launch-template-account": error("A launch template of an account that does not get the AMI", {
+    why: "The template would name an AMI that its account cannot launch.",
+    bad: 'launchTemplates: [{id: lt-…, account: "111122223333"}]',
+    good: 'share: {accounts: ["111122223333"]}\nlaunchTemplates: [{id: lt-…, account: "111122223333"}]',
+  }),
+  "public-not-allowed": error("An image that may not be public is", {
+    why: "Everyone could launch it and read all that is on it; `publicImages` in the settings names the images that may.",
+    bad: "share: {public: true}   # publicImages: [docker-host]",
+    good: "share: {organizations: [o-abc1234567]}",
+  }),
 });
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-intro.html: a public AMI has no encrypted snapshot. */

@@ -6,12 +6,11 @@ import type { AmiRule } from "./ami-rule";
 import { typeFault } from "./build";
 
 const { codes, fault } = faultsOf({
-  "unknown-instance-type": warning(
-    "An instance type that EC2 is not known to have",
-    "Most are slips, and the build could not launch. A type newer than golden's list (`definition/aws`) is fine.",
-    "build: {instanceTypes: [m7i.larg]}",
-    "build: {instanceTypes: [m7i.large]}",
-  ),
+  "unknown-instance-type": warning("An instance type that EC2 is not known to have", {
+    why: "Most are slips, and the build could not launch. A type newer than golden's list (`definition/aws`) is fine.",
+    bad: "build: {instanceTypes: [m7i.larg]}",
+    good: "build: {instanceTypes: [m7i.large]}",
+  }),
 });
 
 /** Each type is one of EC2's, as far as they are known. */

@@ -4,30 +4,26 @@ import { isShared } from "./distribution";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "lifecycle-limit": error(
-    "An age that is too long",
-    "AWS takes up to 1000 of a unit, and 365 for the last launch.",
-    "lifecycle: {deleteAfter: 1200 days}",
-    "lifecycle: {deleteAfter: 40 months}",
-  ),
-  "lifecycle-order": error(
-    "Ages in the wrong order",
-    "Images are deprecated first, then disabled, then deleted.",
-    "lifecycle: {deprecateAfter: 1 year, deleteAfter: 90 days}",
-    "lifecycle: {deprecateAfter: 90 days, deleteAfter: 1 year}",
-  ),
-  "lifecycle-choice": error(
-    "Lifecycle rules that exclude each other, or none",
-    "AWS has one rule of deletion, by age or by count; keepAtLeast goes with ages.",
-    "lifecycle: {deleteAfter: 90 days, keepNewest: 5}",
-    "lifecycle: {deleteAfter: 90 days, keepAtLeast: 5}",
-  ),
-  "disable-loses-shares": warning(
-    "Disabling ends the shares of an AMI",
-    "A disabled AMI is private, and stays so when it is enabled again.",
-    "lifecycle: {disableAfter: 90 days}",
-    "lifecycle: {deprecateAfter: 90 days}",
-  ),
+  "lifecycle-limit": error("An age that is too long", {
+    why: "AWS takes up to 1000 of a unit, and 365 for the last launch.",
+    bad: "lifecycle: {deleteAfter: 1200 days}",
+    good: "lifecycle: {deleteAfter: 40 months}",
+  }),
+  "lifecycle-order": error("Ages in the wrong order", {
+    why: "Images are deprecated first, then disabled, then deleted.",
+    bad: "lifecycle: {deprecateAfter: 1 year, deleteAfter: 90 days}",
+    good: "lifecycle: {deprecateAfter: 90 days, deleteAfter: 1 year}",
+  }),
+  "lifecycle-choice": error("Lifecycle rules that exclude each other, or none", {
+    why: "AWS has one rule of deletion, by age or by count; keepAtLeast goes with ages.",
+    bad: "lifecycle: {deleteAfter: 90 days, keepNewest: 5}",
+    good: "lifecycle: {deleteAfter: 90 days, keepAtLeast: 5}",
+  }),
+  "disable-loses-shares": warning("Disabling ends the shares of an AMI", {
+    why: "A disabled AMI is private, and stays so when it is enabled again.",
+    bad: "lifecycle: {disableAfter: 90 days}",
+    good: "lifecycle: {deprecateAfter: 90 days}",
+  }),
 });
 
 const DAYS: Readonly<Record<Age["unit"], number>> = { days: 1, weeks: 7, months: 30, years: 365 };

@@ -6,24 +6,21 @@ import type { AmiDefinition, ComponentUse } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "unknown-managed-component": warning(
-    "No managed component is known by this name",
-    "Image Builder would refuse the recipe. AWS publishes no full list; the ARN of a component that the list lacks passes.",
-    "components: [{managed: updat-linux}]",
-    "components: [{managed: update-linux}]",
-  ),
-  "component-platform": error(
-    "A component of another operating system",
-    "Image Builder refuses the recipe.",
-    "parent: amazon-linux-2023\ncomponents: [{managed: update-windows}]",
-    "parent: amazon-linux-2023\ncomponents: [{managed: update-linux}]",
-  ),
-  "component-architecture": error(
-    "A component that does not run on an architecture",
-    "The build would fail on its instance.",
-    "architectures: [arm64]\ncomponents: [{managed: scap-compliance-checker-linux}]",
-    "architectures: [x86_64]\ncomponents: [{managed: scap-compliance-checker-linux}]",
-  ),
+  "unknown-managed-component": warning("No managed component is known by this name", {
+    why: "Image Builder would refuse the recipe. AWS publishes no full list; the ARN of a component that the list lacks passes.",
+    bad: "components: [{managed: updat-linux}]",
+    good: "components: [{managed: update-linux}]",
+  }),
+  "component-platform": error("A component of another operating system", {
+    why: "Image Builder refuses the recipe.",
+    bad: "parent: amazon-linux-2023\ncomponents: [{managed: update-windows}]",
+    good: "parent: amazon-linux-2023\ncomponents: [{managed: update-linux}]",
+  }),
+  "component-architecture": error("A component that does not run on an architecture", {
+    why: "The build would fail on its instance.",
+    bad: "architectures: [arm64]\ncomponents: [{managed: scap-compliance-checker-linux}]",
+    good: "architectures: [x86_64]\ncomponents: [{managed: scap-compliance-checker-linux}]",
+  }),
 });
 
 /** Components of Amazon are there, and for the platform and the architectures of the image. */

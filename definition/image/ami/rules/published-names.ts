@@ -4,42 +4,36 @@ import type { AmiDefinition } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "ami-name-date": error(
-    "The AMI name lacks the build date",
-    "AMI names are unique in a Region: the second build would fail.",
-    'amiName: "{name}-{version}"',
-    'amiName: "{name}-{version}-{{ imagebuilder:buildDate }}"',
-  ),
-  "ami-name-architecture": error(
-    "The AMI name lacks the architecture",
-    "Both architectures are built at once, and AMI names are unique.",
-    'amiName: "{name}-{{ imagebuilder:buildDate }}"',
-    'amiName: "{name}-{architecture}-{{ imagebuilder:buildDate }}"',
-  ),
-  "ami-name-form": error(
-    "An AMI name that Image Builder does not take",
-    "3 to 127 characters, of letters, digits, spaces and - _ . :",
-    'amiName: "{name}/{{ imagebuilder:buildDate }}"',
-    'amiName: "{name}-{{ imagebuilder:buildDate }}"',
-  ),
-  "too-many-tags": error(
-    "More tags than AWS takes",
-    "A resource has at most 50, with those of the settings and ImageName, ImageVersion and GitCommit.",
-    "tags: {…}                            # 40, and 20 more under distribution.amiTags",
-    "tags: {…}                            # 47 in all",
-  ),
-  "parameter-form": error(
-    "A parameter name that SSM does not take",
-    "A path begins with a slash, has no empty part, is at most 15 levels deep and does not begin with aws or ssm.",
-    "parameter: /aws/images/{name}",
-    "parameter: /images/{name}",
-  ),
-  "parameter-architecture": error(
-    "One parameter for several architectures",
-    "Each build would overwrite the other's AMI id.",
-    "parameter: /images/{name}",
-    "parameter: /images/{name}/{architecture}",
-  ),
+  "ami-name-date": error("The AMI name lacks the build date", {
+    why: "AMI names are unique in a Region: the second build would fail.",
+    bad: 'amiName: "{name}-{version}"',
+    good: 'amiName: "{name}-{version}-{{ imagebuilder:buildDate }}"',
+  }),
+  "ami-name-architecture": error("The AMI name lacks the architecture", {
+    why: "Both architectures are built at once, and AMI names are unique.",
+    bad: 'amiName: "{name}-{{ imagebuilder:buildDate }}"',
+    good: 'amiName: "{name}-{architecture}-{{ imagebuilder:buildDate }}"',
+  }),
+  "ami-name-form": error("An AMI name that Image Builder does not take", {
+    why: "3 to 127 characters, of letters, digits, spaces and - _ . :",
+    bad: 'amiName: "{name}/{{ imagebuilder:buildDate }}"',
+    good: 'amiName: "{name}-{{ imagebuilder:buildDate }}"',
+  }),
+  "too-many-tags": error("More tags than AWS takes", {
+    why: "A resource has at most 50, with those of the settings and ImageName, ImageVersion and GitCommit.",
+    bad: "tags: {…}                            # 40, and 20 more under distribution.amiTags",
+    good: "tags: {…}                            # 47 in all",
+  }),
+  "parameter-form": error("A parameter name that SSM does not take", {
+    why: "A path begins with a slash, has no empty part, is at most 15 levels deep and does not begin with aws or ssm.",
+    bad: "parameter: /aws/images/{name}",
+    good: "parameter: /images/{name}",
+  }),
+  "parameter-architecture": error("One parameter for several architectures", {
+    why: "Each build would overwrite the other's AMI id.",
+    bad: "parameter: /images/{name}",
+    good: "parameter: /images/{name}/{architecture}",
+  }),
 });
 
 /** CreateDistributionConfiguration, amiDistributionConfiguration.name (botocore 1.43.11). */

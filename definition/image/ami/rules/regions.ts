@@ -18,12 +18,11 @@ export const partitions: AmiRule = {
 };
 
 const { codes: zoneCodes, fault } = faultsOf({
-  "zone-region": error(
-    "An Availability Zone of another Region",
-    "The build instance could not be launched.",
-    "build: {placement: {availabilityZone: eu-west-1a}}   # the stack is in us-east-1",
-    "build: {placement: {availabilityZone: us-east-1a}}",
-  ),
+  "zone-region": error("An Availability Zone of another Region", {
+    why: "The build instance could not be launched.",
+    bad: "build: {placement: {availabilityZone: eu-west-1a}}   # the stack is in us-east-1",
+    good: "build: {placement: {availabilityZone: us-east-1a}}",
+  }),
 });
 
 /** Names of zones, local ones too, begin with their Region: `us-west-2a`, `us-west-2-lax-1a`. */

@@ -3,30 +3,26 @@ import type { AmiDefinition, Schedule } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "bad-cron": error(
-    "Not a cron expression of AWS",
-    "AWS reads six fields, with ? in one of the day fields.",
-    'schedule: {cron: "0 7 * * *"}',
-    'schedule: {cron: "0 7 * * ? *"}',
-  ),
-  "bad-timezone": error(
-    "Not an IANA time zone",
-    "The schedule could not be placed in time.",
-    'schedule: {cron: "0 7 * * ? *", timezone: Berlin}',
-    'schedule: {cron: "0 7 * * ? *", timezone: Europe/Berlin}',
-  ),
-  "never-built": warning(
-    "Nothing ever builds the image",
-    "It is built neither by the deployment nor by a schedule.",
-    "build: {onDeploy: false}",
-    'build: {onDeploy: false}\nschedule: {cron: "0 7 * * ? *"}',
-  ),
-  "schedule-never-triggers": warning(
-    "A schedule that never builds",
-    "It waits for new versions of the parent or a component, and all are pinned.",
-    'parent: {ami: ami-0123456789abcdef0}\nschedule: {cron: "0 7 * * ? *"}',
-    'parent: {ami: ami-0123456789abcdef0}\nschedule: {cron: "0 7 * * ? *", onlyWhenDependenciesChange: false}',
-  ),
+  "bad-cron": error("Not a cron expression of AWS", {
+    why: "AWS reads six fields, with ? in one of the day fields.",
+    bad: 'schedule: {cron: "0 7 * * *"}',
+    good: 'schedule: {cron: "0 7 * * ? *"}',
+  }),
+  "bad-timezone": error("Not an IANA time zone", {
+    why: "The schedule could not be placed in time.",
+    bad: 'schedule: {cron: "0 7 * * ? *", timezone: Berlin}',
+    good: 'schedule: {cron: "0 7 * * ? *", timezone: Europe/Berlin}',
+  }),
+  "never-built": warning("Nothing ever builds the image", {
+    why: "It is built neither by the deployment nor by a schedule.",
+    bad: "build: {onDeploy: false}",
+    good: 'build: {onDeploy: false}\nschedule: {cron: "0 7 * * ? *"}',
+  }),
+  "schedule-never-triggers": warning("A schedule that never builds", {
+    why: "It waits for new versions of the parent or a component, and all are pinned.",
+    bad: 'parent: {ami: ami-0123456789abcdef0}\nschedule: {cron: "0 7 * * ? *"}',
+    good: 'parent: {ami: ami-0123456789abcdef0}\nschedule: {cron: "0 7 * * ? *", onlyWhenDependenciesChange: false}',
+  }),
 });
 
 /** The cron expression is one that AWS takes. */

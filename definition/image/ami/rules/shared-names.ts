@@ -7,12 +7,11 @@ import type { AmiDefinition } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "name-taken": error(
-    "Two images write one name",
-    "AMI names, parameters and pipelines are unique in an account and Region; a parameter or launch template would hold now the one AMI, now the other.",
-    "a.yaml: distribution: {parameter: /images/web}\nb.yaml: distribution: {parameter: /images/web}",
-    'distribution: {parameter: "/images/{name}"}   # in both',
-  ),
+  "name-taken": error("Two images write one name", {
+    why: "AMI names, parameters and pipelines are unique in an account and Region; a parameter or launch template would hold now the one AMI, now the other.",
+    bad: "a.yaml: distribution: {parameter: /images/web}\nb.yaml: distribution: {parameter: /images/web}",
+    good: 'distribution: {parameter: "/images/{name}"}   # in both',
+  }),
 });
 
 /** Something of which there is one in an account and Region. */
