@@ -90,7 +90,7 @@ function inPlace({ version }: ImageDefinition, fields: readonly FieldChange[]): 
   ];
 }
 
-/** A component more or less is told by its own path; only a pure change of order is told as one. */
+/** A component more or less has a path of its own; only a pure change of order counts as one. */
 function readableOrder(field: FieldChange): readonly FieldChange[] {
   const list = /^\["(\w+) order"\]$/.exec(field.path)?.[1];
   if (list === undefined) return [field];

@@ -10,7 +10,7 @@ export interface KindOfImage<Definition> {
   /** Documents and scripts by their role, in the order in which they run. */
   readonly contents: (definition: Definition) => ReadonlyMap<string, Content>;
   /**
-   * Keys that say how and when an image is built and looked after, and who is told. An image built before and one built after
+   * Keys that say how and when an image is built and looked after, and who is notified. An image built before and one built after
    * a change of these are the same, for the same people: they need no new version. Every other key does, a new one too.
    */
   readonly around: ReadonlySet<string & keyof Definition>;

@@ -3,7 +3,7 @@ import type { Alert } from "./alert";
 import type { Changes, FleetState, StackChange, StateMove } from "./changes";
 
 /**
- * Stacks that deploy other images than before, by name. What is new, gone or cannot be read is told of the image itself;
+ * Stacks that deploy other images than before, by name. What is new, gone or cannot be read is reported with the image itself;
  * here are images of both sides that come to a stack or leave it, by globs, by `split`, or by another oldest ancestor.
  */
 export function stackChanges(before: FleetState, after: FleetState): readonly StackChange[] {

@@ -9,7 +9,7 @@ import { endBy, type StopSignal } from "./terminal/stop-signals";
 import { processTerminal, type ProcessTerminal, type Terminal } from "./terminal/terminal";
 
 const terminal: ProcessTerminal = processTerminal();
-// What a write met is told after it, in a turn of its own.
+// The error of a write arrives after it, in a turn of its own.
 void main(process.argv).then((end) => setImmediate(finish, end));
 
 function finish(end: ExitCode | StopSignal): void {

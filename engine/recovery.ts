@@ -34,7 +34,7 @@ export async function rememberKilled(session: Session): Promise<void> {
   rememberLost(session, await lostCreates(begun, stateOf(session), session.simulator));
 }
 
-/** What this run has created although it was told otherwise; of an `up` it is remembered for the next refresh. */
+/** What this run has created although it was reported as failed; of an `up` it is remembered for the next refresh. */
 export async function lostOfThisRun(session: Session, operation: Operation): Promise<readonly LostCreate[]> {
   const lost = await lostCreates(session.journal.failedCreates(), stateOf(session), session.simulator);
   if (operation === "up") rememberLost(session, lost);

@@ -48,7 +48,7 @@ function stackPolicy({ name, description, remediation, checkStack }: StackRule):
 
 /**
  * Of the stack under way; none in a program without our settings, where the rules that need them do not judge. A part of a split
- * stack has none of its own, and the engine tells a pack no folder: it is `GOLDEN_ROOT`, or where the engine was started.
+ * stack has none of its own, and the engine gives a pack no folder: it is `GOLDEN_ROOT`, or where the engine was started.
  */
 function settingsOfStack(): ImageSettings | undefined {
   const value = new Config("golden-images").getObject("settings");

@@ -17,7 +17,7 @@ interface Words extends Readonly<Partial<Record<Numbers, number> & Record<Texts,
   readonly additionalProperties?: Words | boolean;
 }
 
-/** The page of all codes, in alphabetical order: what `golden explain CODE` tells of each. */
+/** The page of all codes, in alphabetical order: what `golden explain CODE` prints of each. */
 export function codesPage(): string {
   const codes: Codes = { ...definitionCodes, ...guardCodes };
   const entries = Object.entries(codes).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -11,7 +11,7 @@ interface ChannelChange {
   readonly after: Subscriptions;
 }
 
-/** A topic is there where an image names its channel; subscriptions are told apart by their place in the list. */
+/** A topic is there where an image names its channel; subscriptions are distinguished by their place in the list. */
 export const channels: KeyEffect<ImageSettings> = {
   effect: (change) => {
     const effects = channelsOf(change).map(({ kind }) => EFFECTS.indexOf(kind));

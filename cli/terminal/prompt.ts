@@ -40,7 +40,7 @@ function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.WritableStr
   return { ...promptWith((question) => Promise.race([lines.question(question), closed]), tell), close };
 }
 
-/** The questions in terms of one line asked and one told. */
+/** The questions in terms of a line to ask and a line to print. */
 export function promptWith(ask: (question: string) => Promise<string>, tell: Print): Omit<Prompt, "close"> {
   return {
     text: async (question, fallback = "", refuse) => {

@@ -77,7 +77,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
 }
 
 /**
- * A distribution may make one AMI an account in the same Region: only the account tells them apart. An image that is not deployed has
+ * A distribution may make one AMI an account in the same Region: only the account distinguishes them. An image that is not deployed has
  * no outputs when a refresh or a destroy runs the program.
  */
 function amiIdsByAccount(built: Image) {

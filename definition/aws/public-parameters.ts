@@ -1,6 +1,6 @@
 import type { Platform } from "./platform";
 
-/** What the path of a public SSM parameter tells of the AMI behind it. */
+/** What the path of a public SSM parameter says about the AMI behind it. */
 export interface PathMeaning {
   readonly platform: Platform;
   /** Root device of the AMI. */
@@ -22,7 +22,7 @@ const PREFIXES: readonly (readonly [string, PathMeaning])[] = [
   ["/aws/service/eks/optimized-ami/", { platform: "Linux", device: "/dev/xvda" }],
 ];
 
-/** What a path tells, or nothing for a path of your own. */
+/** What a path says; nothing for a path of your own. */
 export function meaningOfPath(path: string): PathMeaning | undefined {
   return PREFIXES.find(([prefix]) => path.startsWith(prefix))?.[1];
 }

@@ -53,7 +53,7 @@ export const { codes: formCodes, fault } = faultsOf({
     good: "architectures: [arm64]",
   }),
   "wrong-choice": error("None, or several, of the forms that a value can have", {
-    why: "The key that tells the forms apart is missing, or there are two of them.",
+    why: "The key that distinguishes the forms is missing, or there are two of them.",
     bad: "components: [{version: 1.2.x}]",
     good: "components: [{managed: update-linux, version: 1.2.x}]",
   }),

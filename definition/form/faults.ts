@@ -101,7 +101,7 @@ function isStray(root: unknown, { "x-stray": stray }: Hints): boolean {
 
 /**
  * Of a value that fits no branch of a choice, Ajv reports the errors of all branches. Here one branch is chosen: by the
- * value's type, and for mappings by the key that tells the branches apart (its first required one). Its errors stay.
+ * value's type, and for mappings by the key that distinguishes the branches (its first required one). Its errors stay.
  * Where no branch can be chosen there is one fault that names the branches.
  */
 function chooseBranches(errors: readonly SchemaError[]) {

@@ -26,7 +26,7 @@ const ARGUMENT = /^\\?["']?([^\s"'\\]+)/;
 
 /**
  * What rules for tokens leave out, because it has no form of its own: passwords, in the ways that files of images carry
- * them, and keys that are told by the word before them.
+ * them, and keys that the word before them gives away.
  */
 const CLUES: readonly Clue[] = [
   {

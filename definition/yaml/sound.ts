@@ -117,7 +117,7 @@ function isNotText(text: string): boolean {
   return false;
 }
 
-/** Whether another reader of YAML would take a plain text for something else. Most texts are told by their first sign. */
+/** Whether another reader of YAML would take a plain text for something else. For most the first character decides. */
 export function isAmbiguous(value: string): boolean {
   if (value.length > 60 || !/^[-+\dyYnNoO]/.test(value)) return false;
   return AMBIGUOUS_WORD.test(value) || AMBIGUOUS_FORMS.some((form) => form.test(value));

@@ -34,7 +34,7 @@ export interface FailedRun extends LocalState {
   readonly journal: EngineJournal;
   /** The standard error of the CLI. */
   readonly stderr: string;
-  /** What was created although the engine was told that it failed. */
+  /** What was created although the create was reported as failed. */
   readonly lost: readonly LostCreate[];
   readonly aborted: boolean;
 }

@@ -67,7 +67,7 @@ interface Way {
   readonly origin: PulumiOrigin;
   /** Gives the path of a binary. Throws where the way leads nowhere. */
   readonly find: () => string | Promise<string>;
-  /** What is told, with the reason, when there was something that failed. */
+  /** What to say, with the reason, where something was found and failed. */
   readonly failed?: string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import * as path from "node:path";
 import { runGroup, type Finished, type GroupOptions } from "./process-group";
 
-/** The engine tells of every step. A provider that does not answer for so long will not answer any more. */
+/** The engine reports every step. A provider that stays silent this long will not answer at all. */
 const SILENCE_LIMIT_MINUTES = 10;
 
 /** What the CLI gets beside its words. The signal lets it end in order, as the first Ctrl-C of a terminal does. */

@@ -6,7 +6,7 @@ import type { Operation } from "../outcome/failure";
 import type { PulumiCli } from "../pulumi-cli/acquire";
 import type { StackPlace } from "../state/settings";
 
-/** What an operation of the local engine is told. */
+/** Options of an operation of the local engine. */
 export interface LocalEngineOptions extends StackPlace {
   /** Settings of the simulator: account, region, faults … @default its own; its state is a file in `stateDir` */
   readonly simulator?: ThreadOptions;
@@ -38,7 +38,7 @@ export interface LocalEngineOptions extends StackPlace {
 }
 
 export interface RefreshOptions extends LocalEngineOptions {
-  /** Only looks: the state stays as it is, and `drift` tells what it would become. @default false */
+  /** Only looks: the state stays as it is, and `drift` says what it would become. @default false */
   readonly expectNoChanges?: boolean;
 }
 

@@ -20,7 +20,7 @@ export const NOT_NEEDED: Readonly<Record<string, string>> = {
   "kms:GenerateDataKeyWithoutPlaintext": "components have no key of their own",
   "s3:GetObject": "documents are given as data, not by uri",
   "s3:ListBucket": "documents are given as data; no image is exported to S3",
-  "sns:Publish": "infrastructure configurations name no topic; EventBridge tells of builds",
+  "sns:Publish": "infrastructure configurations name no topic; EventBridge reports builds",
 };
 
 /** Reads that know no resource. */

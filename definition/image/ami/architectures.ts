@@ -13,7 +13,7 @@ const NAMES: readonly (readonly [Architecture, RegExp])[] = [
 
 /**
  * What an AMI is built for: what is written, else what the parent's name, path or mapping says, or what a parent of ours is
- * built for. Where nothing tells it is x86_64, which the schema says too.
+ * built for. By default x86_64, as the schema says.
  */
 export function builtFor(
   { architectures, parent }: Pick<AmiDraft, "architectures" | "parent">,

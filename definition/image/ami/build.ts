@@ -17,7 +17,7 @@ export function normalizeBuild(
   architectures: readonly Architecture[],
   platform: Platform,
 ): BuildSettings {
-  // Types of an architecture that is not built are kept for the rule that tells of them.
+  // Types of an architecture that is not built are kept for the rule that reports them.
   const listed = instanceTypes === undefined ? architectures : [...new Set([...architectures, ...BOTH])];
   const types = listed.map((architecture) => [architecture, typesFor(instanceTypes, architecture, platform)]);
   return {
