@@ -106,6 +106,11 @@ function whyOutside(path: string): string {
 /** Why a file that is named cannot be had. `written` is as the user wrote it. */
 export function refusal(written: string, reason: RefusalReason, path: Path, fix: string): Fault {
   const name = JSON.stringify(written.length > 120 ? `${written.slice(0, 120)}…` : written);
+  // What was meant for a file may hold a secret: it is not shown.
+  if (reason === "outside" && written.includes("\n")) {
+    const message = "This is a text of several lines, where the path of a file belongs.";
+    return fault("file-outside", path, message, "Move the text to a file below images/, and write its path here.");
+  }
   const outside = `The path ${name} ${whyOutside(written)}; only files inside images/ are read.`;
   const reasons = {
     missing: ["file-missing", `There is no file ${name} in images/.`],

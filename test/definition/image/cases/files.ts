@@ -113,6 +113,14 @@ export const fileCases: readonly Case[] = [
   },
   {
     code: "file-outside",
+    title: "a script in place of its path",
+    files: named("|\n  #!/bin/bash\n  export TOKEN=secret"),
+    at: "4:11",
+    message: "This is a text of several lines, where the path of a file belongs.",
+    fix: "Move the text to a file below images/, and write its path here.",
+  },
+  {
+    code: "file-outside",
     title: "absolute",
     files: named("/etc/passwd"),
     at: "4:11",
