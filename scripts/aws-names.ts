@@ -188,7 +188,10 @@ function at(tree: Tree, ...path: readonly string[]): object {
 }
 
 function joined(names: readonly string[]): string {
-  return [...new Set(names)].filter((name) => name !== "").sort().join(" ");
+  return [...new Set(names)]
+    .filter((name) => name !== "")
+    .sort()
+    .join(" ");
 }
 
 function existing(table: string): object {
