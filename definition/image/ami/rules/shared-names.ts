@@ -22,21 +22,25 @@ interface Written {
   readonly fix: string;
 }
 
-/** Names of images by what they write and where. */
-type Writers = ReadonlyMap<string, readonly string[]>;
+/** What more than one image writes, with the first of them, and the names of the others. */
+interface Shared {
+  readonly first: ReadonlyMap<string, string>;
+  readonly others: ReadonlySet<string>;
+}
 
-const known = new WeakMap<Fleet, Writers>();
+const known = new WeakMap<Fleet, Shared>();
 
 /** No other image writes the same parameter, AMI name, launch template or pipeline. The first by name keeps it. */
 export const sharedNames: AmiRule = {
   codes,
   needs: [["distribution"], ["name"], ["architectures"]],
   check({ definition, fleet }) {
-    const writers = known.get(fleet) ?? writersOf(fleet);
-    known.set(fleet, writers);
+    const shared = known.get(fleet) ?? sharedIn(fleet);
+    known.set(fleet, shared);
+    if (!shared.others.has(definition.name)) return [];
     const faults = [...written(definition, fleet)].flatMap(
       ([key, { what, path, fix }]): (readonly [string, Fault])[] => {
-        const [first = definition.name] = writers.get(key) ?? [];
+        const first = shared.first.get(key) ?? definition.name;
         if (first === definition.name) return [];
         return [[what, fault("name-taken", path, `${what} is of ${first}, too, in the same account and Region.`, fix)]];
       },
@@ -45,13 +49,18 @@ export const sharedNames: AmiRule = {
   },
 };
 
-function writersOf(fleet: Fleet): Writers {
-  const writers = new Map<string, string[]>();
+function sharedIn(fleet: Fleet): Shared {
+  const [all, first, others] = [new Map<string, string>(), new Map<string, string>(), new Set<string>()];
   for (const { definition } of [...fleet.members.values()].sort(byName)) {
     if (definition.kind !== "ami") continue;
-    for (const [key] of written(definition, fleet)) writers.set(key, [...(writers.get(key) ?? []), definition.name]);
+    for (const key of written(definition, fleet).keys()) {
+      const before = all.get(key);
+      if (before === undefined) all.set(key, definition.name);
+      else others.add(definition.name);
+      if (before !== undefined) first.set(key, before);
+    }
   }
-  return writers;
+  return { first, others };
 }
 
 function byName(one: { readonly definition: { readonly name: string } }, other: typeof one): number {
