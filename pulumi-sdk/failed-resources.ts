@@ -10,8 +10,8 @@ interface Monitor {
   registerResource(request: RegisterResourceRequest, callback: Callback): unknown;
 }
 
-/** By property: what the provider's check takes for a value (`internal/service/imagebuilder` of terraform-provider-aws). */
-const STAND_INS: Readonly<Record<string, string>> = {
+/** By property, of a form that the provider's check takes: it holds to AWS's own patterns. */
+export const STAND_INS: Readonly<Record<string, string>> = {
   componentArn: "arn:aws:imagebuilder:us-east-1:000000000000:component/failed/0.0.0/1",
   imageRecipeArn: "arn:aws:imagebuilder:us-east-1:000000000000:image-recipe/failed/0.0.0",
   infrastructureConfigurationArn: "arn:aws:imagebuilder:us-east-1:000000000000:infrastructure-configuration/failed",

@@ -67,16 +67,6 @@ interface Images {
   readonly named: NamedFiles;
 }
 
-/** Definitions in folders of `images/` would be overlooked in silence. */
-function addMisplaced(source: ImageSource, list: readonly string[], { read: named }: NamedFiles, report: Report): void {
-  for (const path of source.below?.() ?? []) {
-    const read = named.has(path.slice("images/".length)) ? undefined : source.read(path);
-    if (read === undefined || "refused" in read) continue;
-    const isDefinition = ["version", "parent"].every((key) => peek(read.bytes, key, "root").length > 0);
-    if (isDefinition) report.add(path, inFolder(path, list).fault, EVERYONE);
-  }
-}
-
 /** Stands for the name of the file among the paths that rules need. No key of a definition is called so. */
 const NAME: Path = ["name"];
 
@@ -102,14 +92,7 @@ export function loadImages(options: LoadOptions): LoadResult {
     const { name, file } = member.definition;
     report.add(file, judge(member, fleet, judges), name);
   }
-  // A file that was not read, or not wholly, may be the one that uses a variable.
-  const read = [...files.values()];
-  if (read.length === list.length && read.every(({ draft }) => draft !== undefined))
-    report.add(
-      VARIABLES,
-      unusedVariables(shared.shared, new Set(read.flatMap((file) => [...file.usedVariables]))),
-      EVERYONE,
-    );
+  addUnused(shared, [...files.values()], list, report);
   const wanted = options.names === undefined ? names : new Set(options.names);
   return {
     definitions: [...members.values()]
@@ -121,6 +104,28 @@ export function loadImages(options: LoadOptions): LoadResult {
     kin: kinOf([...names].filter((name) => wanted.has(name)).sort(), { files, members }, report),
     variables: shared.shared,
   };
+}
+
+/** Definitions in folders of `images/` would be overlooked in silence. */
+function addMisplaced(source: ImageSource, list: readonly string[], { read: named }: NamedFiles, report: Report): void {
+  for (const path of source.below?.() ?? []) {
+    const read = named.has(path.slice("images/".length)) ? undefined : source.read(path);
+    if (read === undefined || "refused" in read) continue;
+    const isDefinition = ["version", "parent"].every((key) => peek(read.bytes, key, "root").length > 0);
+    if (isDefinition) report.add(path, inFolder(path, list).fault, EVERYONE);
+  }
+}
+
+/** A file that was not read, or not wholly, may be the one that uses a variable. */
+function addUnused(
+  { shared }: SharedVariables,
+  read: readonly DefinitionFile[],
+  list: readonly string[],
+  report: Report,
+): void {
+  if (read.length < list.length || read.some(({ draft }) => draft === undefined)) return;
+  const used = new Set(read.flatMap((file) => [...file.usedVariables]));
+  report.add(VARIABLES, unusedVariables(shared, used), EVERYONE);
 }
 
 /**

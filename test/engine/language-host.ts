@@ -15,7 +15,7 @@ import {
  * pulumi/pulumi: `pkg/engine/project.go` (getPwdMain: working directory and entry point), and
  * `sdk/nodejs/cmd/pulumi-language-nodejs/main.go` (parseOptions, locateModule, constructArguments, constructConfig, execRuntime).
  */
-export interface LanguageHostArgs extends Pick<RecordedMonitorArgs, "invoke"> {
+export interface LanguageHostArgs extends Pick<RecordedMonitorArgs, "invoke" | "fails"> {
   /** The folder with Pulumi.yaml. */
   readonly projectDir: string;
   readonly stack: string;

@@ -46,6 +46,8 @@ export interface RecordedMonitorArgs {
   readonly dryRun: boolean;
   /** Answers a provider function. @default its own arguments */
   readonly invoke?: (token: string, args: Record<string, JavaScriptValue>) => Record<string, JavaScriptValue>;
+  /** Resources that fail, as under `--continue-on-error`, by type. @default none */
+  readonly fails?: (type: string) => boolean;
 }
 
 /** What we say that we can do: enough for secrets and resource references to go over the wire, no call-backs. */
@@ -91,6 +93,10 @@ function monitorHandlers(args: RecordedMonitorArgs, record: Recording): grpc.Unt
     const registration = registrationOf(call.request, args);
     record.registrations.push(registration);
     const response = new monitor.RegisterResourceResponse().setUrn(registration.urn);
+    if (args.fails?.(registration.type) === true) {
+      callback(null, response.setResult(monitor.Result.FAIL));
+      return;
+    }
     response.setObject(Struct.fromJavaScript({ ...registration.inputs }));
     callback(null, registration.custom && !args.dryRun ? response.setId(`${registration.name}-id`) : response);
   };

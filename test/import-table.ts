@@ -1,0 +1,159 @@
+/** What the files of a room may import. A room is a folder, or a folder in a folder where the table has a line for that. */
+export interface Room {
+  /** Rooms of ours, for values and for types alike. */
+  readonly ours: readonly string[];
+  /** Packages, by name or by scope (`@pulumi/`). */
+  readonly packages?: readonly string[];
+  /** Modules of Node: all, or those named. */
+  readonly node?: "all" | readonly string[];
+}
+
+/** A noun of components/: its siblings are not its to import, stacks/ wires them. */
+export const NOUN: Room = { ours: ["components", "plan", "plan/ami", "plan/policies"], packages: ["@pulumi/"] };
+
+/** The nouns of components/. */
+export const NOUNS: readonly string[] = [
+  "components/artifact-bucket",
+  "components/build-environment",
+  "components/build-notifications",
+  "components/github-oidc-roles",
+  "components/image-lifecycle",
+  "components/image-pipeline",
+  "components/image-sharing",
+  "components/repository-gate",
+  "components/state-key",
+];
+
+/** What settings and images are both read with. */
+const FORM: readonly string[] = [
+  ...["definition/aws", "definition/yaml", "definition/diagnostics", "definition/files", "definition/secrets"],
+  ...["definition/schema", "definition/form"],
+];
+
+/** The import table of CONTRIBUTING: folders are the pipeline, and each imports only what stands to its left. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  "definition/aws": { ours: [] },
+  "definition/yaml": { ours: [], packages: ["yaml", "js-yaml"] },
+  "definition/diagnostics": { ours: ["definition/yaml"], packages: ["fastest-levenshtein"] },
+  "definition/files": { ours: ["definition/yaml", "definition/diagnostics"], node: ["fs", "path"] },
+  "definition/secrets": {
+    ours: ["definition/diagnostics"],
+    packages: ["@secretlint/secretlint-rule-preset-recommend"],
+  },
+  "definition/schema": { ours: ["definition/aws"], packages: ["@sinclair/typebox"] },
+  "definition/form": { ours: ["definition/yaml", "definition/diagnostics", "definition/schema"], packages: ["ajv"] },
+  "definition/awstoe": { ours: ["definition/yaml", "definition/diagnostics"], packages: ["yaml"] },
+  "definition/settings": {
+    ours: FORM,
+    packages: ["picomatch"],
+    node: ["crypto"],
+  },
+  "definition/image": {
+    ours: [...FORM, "definition/awstoe", "definition/settings"],
+  },
+  definition: {
+    ours: [
+      "definition/schema",
+      "definition/yaml",
+      "definition/diagnostics",
+      "definition/files",
+      "definition/secrets",
+      "definition/form",
+      "definition/awstoe",
+      "definition/settings",
+      "definition/image",
+    ],
+  },
+  plan: {
+    ours: ["definition/image", "definition/settings", "plan/ami"],
+    node: ["crypto"],
+  },
+  "plan/ami": { ours: ["definition/image", "plan"] },
+  "plan/policies": { ours: ["plan"] },
+  changes: { ours: ["definition/diagnostics", "definition/image", "definition/settings", "plan", "plan/ami"] },
+  "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
+  components: {
+    ours: ["definition/diagnostics", "plan/policies", ...NOUNS],
+    packages: ["@pulumi/"],
+  },
+  ...Object.fromEntries(NOUNS.map((noun) => [noun, NOUN])),
+  "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi", "google-protobuf", "semver"], node: "all" },
+  stacks: {
+    ours: [
+      "definition",
+      "plan",
+      "plan/policies",
+      "changes/git",
+      "components",
+      "components/artifact-bucket",
+      "components/build-environment",
+      "components/build-notifications",
+      "components/image-lifecycle",
+      "components/image-pipeline",
+      "components/image-sharing",
+      "pulumi-sdk",
+    ],
+    packages: ["@pulumi/"],
+    node: "all",
+  },
+  "simulator/schema": { ours: [], packages: ["fastest-levenshtein"], node: ["crypto"] },
+  "simulator/cloud": { ours: ["simulator/schema"], node: ["crypto", "fs", "path"] },
+  "simulator/control": { ours: ["simulator/cloud"] },
+  "simulator/provider": {
+    ours: ["simulator/schema", "simulator/cloud", "simulator/control"],
+    packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf"],
+    node: ["timers/promises"],
+  },
+  simulator: {
+    ours: ["simulator/schema", "simulator/cloud", "simulator/control", "simulator/provider"],
+    packages: ["@pulumi/pulumi", "@grpc/grpc-js"],
+    node: ["events", "timers/promises", "worker_threads"],
+  },
+  "engine/pulumi-cli": { ours: ["pulumi-sdk"], packages: ["@pulumi/pulumi", "semver"], node: "all" },
+  "engine/state": { ours: [], packages: ["yaml"], node: "all" },
+  "engine/outcome": {
+    ours: ["pulumi-sdk", "engine/pulumi-cli", "engine/state"],
+    packages: ["@pulumi/pulumi"],
+    node: ["util"],
+  },
+  "engine/session": {
+    ours: ["stacks", "pulumi-sdk", "simulator", "engine/pulumi-cli", "engine/state", "engine/outcome"],
+    packages: ["@pulumi/pulumi"],
+    node: "all",
+  },
+  engine: {
+    ours: ["pulumi-sdk", "simulator", "engine/pulumi-cli", "engine/state", "engine/outcome", "engine/session"],
+    packages: ["@pulumi/pulumi"],
+    node: "all",
+  },
+  // Its rules judge what the engine registers by the settings; nothing of ours imports it.
+  policy: { ours: ["definition"], packages: ["@pulumi/pulumi", "@pulumi/policy"] },
+  "cli/terminal": {
+    ours: ["definition", "definition/diagnostics"],
+    packages: ["picocolors", "cli-table3", "string-width"],
+    node: "all",
+  },
+  "cli/fleet": {
+    ours: ["definition", "definition/yaml", "plan", "changes", "changes/git", "cli/terminal"],
+    node: ["fs", "path"],
+  },
+  "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
+  "cli/commands": {
+    ours: [
+      "definition",
+      "definition/aws",
+      "definition/diagnostics",
+      "definition/yaml",
+      "plan",
+      "changes",
+      "engine",
+      "cli/terminal",
+      "cli/fleet",
+      "cli/diff",
+    ],
+    packages: ["commander", "@bomb.sh/tab"],
+    node: ["fs", "path"],
+  },
+  // Commands are loaded by their name.
+  cli: { ours: ["cli/terminal"], packages: ["commander"], node: ["fs", "path", "util"] },
+};
