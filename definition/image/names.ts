@@ -57,7 +57,7 @@ export function inFolder(path: string, others: readonly string[]): NameFault {
   const right = [`images/${nameOfFile(path)}.yaml`, `images/${path.split("/").slice(1).join("-")}`];
   const free = right.find((each) => !others.includes(each)) ?? "images/<name>.yaml";
   const message = "This is a definition in a folder of images/, where none is looked for: it is never built.";
-  return about(path, "definition-in-folder", message, `Move it: git mv ${visible(path)} ${visible(free)}`);
+  return about(path, "definition-in-folder", message, `Move it: mv ${visible(path)} ${visible(free)}`);
 }
 
 /** Text with every character outside printable ASCII as `\u{…}`, so that look-alikes and invisible ones show. */
@@ -74,7 +74,7 @@ function extensionFault(path: string): NameFault[] {
       path,
       "wrong-extension",
       `The file ${file} does not end in .yaml, so it is easily overlooked.`,
-      `Rename it: git mv ${file} ${visible(right)}`,
+      `Rename it: mv ${file} ${visible(right)}`,
     ),
   ];
 }

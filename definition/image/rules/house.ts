@@ -29,7 +29,7 @@ export const houseName: Rule = {
   check({ definition: { name }, settings }) {
     if (settings.naming === undefined || nameMatcher(settings.naming)(name)) return [];
     const message = `The settings do not allow the name ${name}; naming is ${listing(settings.naming, "and")}.`;
-    const fix = `Rename the file with git mv, and the image in the parent of its children (golden graph ${name} shows them).`;
+    const fix = `Rename the file, and the image in the parent of its children (golden graph ${name} shows them).`;
     return [fault("house-name", [], message, fix)];
   },
 };

@@ -45,7 +45,7 @@ export const fileCases: readonly Case[] = [
     files: { "images/a.yml": image() },
     at: "images/a.yml:1:1",
     message: /images\/a\.yml does not end in \.yaml/,
-    fix: "Rename it: git mv images/a.yml images/a.yaml",
+    fix: "Rename it: mv images/a.yml images/a.yaml",
   },
   {
     code: "bad-name",

@@ -47,7 +47,7 @@ export const fleetCases: readonly Case[] = [
     files: { "images/a.yaml": image(), "images/team-a/web.yaml": image() },
     at: "images/team-a/web.yaml:1:1",
     message: /^This is a definition in a folder of images\//,
-    fix: "Move it: git mv images/team-a/web.yaml images/web.yaml",
+    fix: "Move it: mv images/team-a/web.yaml images/web.yaml",
   },
   {
     code: "definition-in-folder",
@@ -55,7 +55,7 @@ export const fleetCases: readonly Case[] = [
     files: { "images/a.yaml": image(), "images/team/a.yaml": image() },
     at: "images/team/a.yaml:1:1",
     message: /never built/,
-    fix: "Move it: git mv images/team/a.yaml images/team-a.yaml",
+    fix: "Move it: mv images/team/a.yaml images/team-a.yaml",
   },
   {
     code: "parent-unknown",

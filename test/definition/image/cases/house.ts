@@ -18,7 +18,7 @@ export const houseCases: readonly Case[] = [
     settings: house({ naming: ["linux-*", "windows-*"] }),
     at: "1:1",
     message: "The settings do not allow the name a; naming is linux-* and windows-*.",
-    fix: /git mv/,
+    fix: /Rename the file/,
   },
   {
     code: "house-name",
