@@ -39,14 +39,15 @@ export function instanceTrust(partition: Partition): PolicyDocument {
 }
 
 /**
- * Trust policy of execution and lifecycle roles: Image Builder, and only for resources of this account and region, so
- * that no one else's pipeline can make the service use our role.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * Trust policy of execution and lifecycle roles: Image Builder, and where it says for whom, only for resources of this
+ * account and region. Only `IfExists`: AWS's own trust policy of a lifecycle role has no condition, and the one for other
+ * accounts alone has both. Nothing is lost: `iam:PassRole` knows no roles of other accounts, so nobody else can name ours.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html
  */
 export function imageBuilderTrust(home: Home): PolicyDocument {
   const ours = {
-    StringEquals: { "aws:SourceAccount": home.account },
-    ArnLike: { "aws:SourceArn": imageBuilderArn(home, "*") },
+    StringEqualsIfExists: { "aws:SourceAccount": home.account },
+    ArnLikeIfExists: { "aws:SourceArn": imageBuilderArn(home, "*") },
   };
   const trust = allow("ImageBuilder", "sts:AssumeRole", undefined, ours);
   return policy(by({ Service: ["imagebuilder.amazonaws.com"] }, trust));

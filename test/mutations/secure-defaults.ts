@@ -106,7 +106,7 @@ const POLICIES = [
     ["Image Builder of any account assumes a role", '"aws:SourceAccount": home.account', ""],
     [
       "any resource of Image Builder assumes a role",
-      'ArnLike: { "aws:SourceArn": (0, arn_1.imageBuilderArn)(home, "*") },',
+      'ArnLikeIfExists: { "aws:SourceArn": (0, arn_1.imageBuilderArn)(home, "*") },',
       "",
     ],
     [

@@ -110,8 +110,8 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
   },
   imageBuilderTrust: {
     ImageBuilder: {
-      StringEquals: { "aws:SourceAccount": "111122223333" },
-      ArnLike: { "aws:SourceArn": "arn:aws:imagebuilder:eu-west-1:111122223333:*" },
+      StringEqualsIfExists: { "aws:SourceAccount": "111122223333" },
+      ArnLikeIfExists: { "aws:SourceArn": "arn:aws:imagebuilder:eu-west-1:111122223333:*" },
     },
   },
   imageKey: {
