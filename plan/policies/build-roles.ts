@@ -1,7 +1,7 @@
 import { bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, managedPolicyArn } from "../arn";
 import type { Home, Partition } from "../arn";
 import { sorted } from "../record";
-import { allow, by, policy, type PolicyDocument, type Statement } from "./document";
+import { actions, allow, by, policy, type PolicyDocument, type Statement } from "./document";
 
 export interface InstanceRoleArgs extends Home {
   /** Where Image Builder's logs go; absent: CloudWatch alone. */
@@ -69,17 +69,23 @@ export function instanceRolePolicy(args: InstanceRoleArgs): PolicyDocument {
     imageBuilderArn({ ...args, account: "aws" }, "component", "*"),
     ...(args.componentArns ?? []),
   ];
-  const ofComponents = {
-    "kms:EncryptionContextKeys": "aws:imagebuilder:arn",
-    "aws:CalledVia": "imagebuilder.amazonaws.com",
-  };
+  const marketplaces = imageBuilderArn({ ...args, account: "aws-marketplace" }, "component", "*");
   return policy(
     allow("ReadComponents", "imagebuilder:GetComponent", sorted(components)),
-    allow("DecryptComponents", "kms:Decrypt", kmsArn(args, "key/*"), { "ForAnyValue:StringEquals": ofComponents }),
+    allow("ReadMarketplaceComponents", actions("imagebuilder", "GetComponent", "GetMarketplaceResource"), marketplaces),
+    decryptComponents(args),
     allow("DownloadToolsOfImageBuilder", "s3:GetObject", ["managed-resources", "toe"].map(amazons)),
     buildLogging(args),
     ...logBucketStatements(args),
   );
+}
+
+export function decryptComponents(home: Home): Statement {
+  const ofComponents = {
+    "kms:EncryptionContextKeys": "aws:imagebuilder:arn",
+    "aws:CalledVia": "imagebuilder.amazonaws.com",
+  };
+  return allow("DecryptComponents", "kms:Decrypt", kmsArn(home, "key/*"), { "ForAnyValue:StringEquals": ofComponents });
 }
 
 /** Logs of builds in CloudWatch. */

@@ -1,10 +1,10 @@
-import { arn, ec2Principal, roleArn } from "../arn";
+import { arn, roleArn } from "../arn";
 import { sorted } from "../record";
 import { dependentStatements } from "./dependent-actions";
 import { actions, allow, policy, type PolicyDocument, type Statement } from "./document";
 import { instanceRoleManagedPolicy, lifecycleRoleManagedPolicy } from "./build-roles";
 import type { PreviewRoleArgs } from "./preview-role";
-import { actionsOf, buildRoleArns, inRegions, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";
+import { actionsOf, buildRoleArns, inRegions, passBuildRole, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";
 import { stateWriting } from "./state-access";
 
 export interface DeployRoleArgs extends PreviewRoleArgs {
@@ -67,10 +67,9 @@ function identityStatements(args: DeployRoleArgs): Statement[] {
 
 function passStatements(args: DeployRoleArgs): Statement[] {
   const { partition, account } = args;
-  const toEc2 = { StringEquals: { "iam:PassedToService": sorted(["ec2.amazonaws.com", ec2Principal(partition)]) } };
   const toImageBuilder = { StringEquals: { "iam:PassedToService": "imagebuilder.amazonaws.com" } };
   return [
-    allow("PassBuildRole", "iam:PassRole", buildRoleArns(args), toEc2),
+    passBuildRole(args),
     allow("PassServiceRoles", "iam:PassRole", serviceRoleArns(args), toImageBuilder),
     ...Object.entries(SERVICE_LINKED_ROLES).map(([noun, [service, role]]) =>
       allow(

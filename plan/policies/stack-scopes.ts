@@ -1,8 +1,8 @@
-import { arn, bucketArn, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Partition } from "../arn";
+import { arn, bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Partition } from "../arn";
 import { familyName, logBucketPattern } from "../names";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resource-actions";
 import { sorted } from "../record";
-import { allow, type Condition } from "./document";
+import { allow, type Condition, type Statement } from "./document";
 
 /** The stacks of images that a role may read or deploy. */
 export interface StacksOfImages {
@@ -14,6 +14,8 @@ export interface StacksOfImages {
   /** `namePrefix` of the stacks' settings. @default none */
   readonly namePrefix?: string;
 }
+
+type Owner = Pick<StacksOfImages, "partition" | "account">;
 
 /** A part of a stack: resource types whose ARNs have one form. */
 export interface Scope {
@@ -32,8 +34,14 @@ const BUILD_ROLE = "builds-role-*";
 const SERVICE_ROLES = ["builds-execution-role-*", "images-lifecycle-role-*"];
 
 /** Of build instances, which EC2 gets. */
-export function buildRoleArns({ partition, account }: StacksOfImages): readonly string[] {
+export function buildRoleArns({ partition, account }: Owner): readonly string[] {
   return [roleArn(partition, account, BUILD_ROLE)];
+}
+
+/** It goes to EC2 alone. */
+export function passBuildRole(owner: Owner): Statement {
+  const services = sorted(["ec2.amazonaws.com", ec2Principal(owner.partition)]);
+  return allow("PassBuildRole", "iam:PassRole", buildRoleArns(owner), { StringEquals: { "iam:PassedToService": services } });
 }
 
 /** Execution and lifecycle roles, which Image Builder gets. */
