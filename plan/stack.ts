@@ -4,6 +4,7 @@ import type { StackNeeds } from "./any-image";
 import type { Partition } from "./arn";
 import type { PlanContext } from "./context";
 import { environmentName } from "./names";
+import { rolesBoundaryArn } from "./policies/roles-boundary";
 import { sorted } from "./record";
 import { stackTags } from "./tags";
 
@@ -55,12 +56,13 @@ export function stackPlan(
   context: PlanContext,
 ): StackPlan {
   const { settings, home } = context;
+  const boundary = rolesBoundaryArn(settings.permissionsBoundary, { ...home, namePrefix: settings.namePrefix });
   return {
     account: home.account,
     region: home.region,
     partition: home.partition,
     tags: stackTags(settings.defaultTags),
-    ...(settings.permissionsBoundary !== undefined && { permissionsBoundary: settings.permissionsBoundary }),
+    ...(boundary !== undefined && { permissionsBoundary: boundary }),
     environment: environmentPlan(definitions, needs, context),
     channels: channelsOf(definitions, settings),
     lifecycle: needs.some((image) => image.lifecycle),

@@ -1,6 +1,6 @@
 import type { GithubEnvironment, GithubSettings } from "../../definition/settings/github";
 import type { Reviewer, SettingsAlert } from "../alert";
-import { affects, bounds, type KeyChange, type KindEffects } from "./key-effect";
+import { affects, BOUNDARY_OF_BOOTSTRAP, bounds, type KeyChange, type KindEffects } from "./key-effect";
 
 /** GitHub's default, and ours. */
 const APPROVALS = 1;
@@ -32,7 +32,7 @@ export const GITHUB: KindEffects<GithubSettings, keyof GithubSettings> = {
     state: affects("updated", ["role-policies", "repository-variables"]),
     namePrefix: ROLE_POLICIES,
     permissionsBoundary: bounds("permissionsBoundary", "roles"),
-    createdRolesBoundary: bounds("createdRolesBoundary", "deploy-role-policies"),
+    createdRolesBoundary: bounds("createdRolesBoundary", "deploy-role-policies", BOUNDARY_OF_BOOTSTRAP),
     defaultTags: affects("updated", ["role-tags"]),
   },
   alerts: (before, after) => [

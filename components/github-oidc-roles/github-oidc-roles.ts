@@ -8,6 +8,7 @@ import { partitionOf } from "../../plan/arn";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
 import { GITHUB_OIDC_AUDIENCE, GITHUB_OIDC_HOST, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
+import { rolesBoundaryArn } from "../../plan/policies/roles-boundary";
 import * as check from "../argument-checks";
 import type { ChildTransform } from "../child-transform";
 import { serviceRole } from "../service-role";
@@ -42,7 +43,10 @@ export interface GithubOidcRolesArgs {
   readonly state?: { readonly bucketName: pulumi.Input<string>; readonly kmsKeyArn: pulumi.Input<string> };
   /** ARN of a policy that bounds both roles. @default none */
   readonly permissionsBoundary?: string;
-  /** ARN of a policy that must bound every role that a deployment makes. @default none */
+  /**
+   * ARN of a policy that must bound every role that a deployment makes, or `none`, with which whoever deploys can make a
+   * role that may do anything. @default the policy that `rolesBoundary` and the stack `bootstrap` make
+   */
   readonly createdRolesBoundary?: string;
   /** Seconds that credentials of the deploy role last: 3,600–43,200. @default 14,400 (4 hours) */
   readonly deploySessionSeconds?: number;
@@ -168,8 +172,9 @@ function permissions(name: string, args: GithubOidcRolesArgs, roles: JobRoles, p
   new RolePolicy(`${name}-deploy-policy`, { role: roles.deploy.name, policy: writes }, { parent });
 }
 
-function stacksOf({ accountId: account, regions, namePrefix, state, createdRolesBoundary }: GithubOidcRolesArgs) {
+function stacksOf({ accountId: account, regions, namePrefix, state, createdRolesBoundary: chosen }: GithubOidcRolesArgs) {
   const partition = partitionOf(regions[0] ?? "");
+  const createdRolesBoundary = rolesBoundaryArn(chosen, { partition, account, namePrefix });
   const optional = { ...(namePrefix && { namePrefix }), ...(createdRolesBoundary && { createdRolesBoundary }) };
   const stacks = { partition, account, regions, ...optional };
   return pulumi.output(state).apply((known) => ({ ...stacks, ...(known && { state: known }) }));

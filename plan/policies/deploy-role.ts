@@ -11,8 +11,7 @@ export interface DeployRoleArgs extends PreviewRoleArgs {
   /**
    * Every role that a deployment makes must carry this boundary (ARN of a policy), or AWS refuses to make it. It can be
    * put on a role and not taken away. Without one, whoever deploys can give a new role more than the deployment itself
-   * may do.
-   * @default none
+   * may do, so it is absent only where settings say `none`.
    */
   readonly createdRolesBoundary?: string;
 }

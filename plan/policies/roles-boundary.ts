@@ -6,7 +6,7 @@ import { createSystemsManagerRole, distributionStatements, keyStatements, watchS
 import { TAGGED, TAGGING, TAGGING_AT_CREATION } from "./execution-role";
 import { passBuildRole, type StacksOfImages } from "./stack-scopes";
 
-type Family = Pick<StacksOfImages, "partition" | "account" | "namePrefix">;
+type Family = Pick<StacksOfImages, "partition" | "account"> & { readonly namePrefix?: string | undefined };
 
 /** Of an account and a `namePrefix` there is one, for all regions. */
 export function rolesBoundaryName(namePrefix: string | undefined): string {
@@ -14,7 +14,7 @@ export function rolesBoundaryName(namePrefix: string | undefined): string {
 }
 
 /** ARN of the policy that bounds roles: the one that settings name, by default that of `bootstrap`; `none` is none. */
-export function rolesBoundary(chosen: string | undefined, { partition, account, namePrefix }: Family) {
+export function rolesBoundaryArn(chosen: string | undefined, { partition, account, namePrefix }: Family) {
   if (chosen === "none") return undefined;
   return chosen ?? arn({ partition, service: "iam", account, resource: `policy/${rolesBoundaryName(namePrefix)}` });
 }

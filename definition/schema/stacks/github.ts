@@ -1,5 +1,5 @@
 import { choice, described, flag, integer, listOf, mapOf, mapping, text } from "../keywords";
-import { accountId, policyArn, regionName, repositoryName } from "../text";
+import { accountId, policyArn, regionName, repositoryName, rolesBoundary } from "../text";
 import { defaultTags, prefixOfImages } from "./every-stack";
 
 const settingName = text("Name of a variable or secret of GitHub Actions.", {
@@ -135,8 +135,9 @@ export const githubSchema = mapping(
     namePrefix: prefixOfImages,
     permissionsBoundary: described(policyArn, "Bounds the two roles."),
     createdRolesBoundary: described(
-      policyArn,
-      "Must bound every role that a deployment makes; `permissionsBoundary` in the settings of images puts it there.",
+      rolesBoundary,
+      "Must bound every role that a deployment makes; the policy that the stack `bootstrap` makes when absent. With another, " +
+        "or `none`, the same stands in `permissionsBoundary` of the settings of images.",
     ),
     defaultTags,
   },

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import type { PolicyDocument, Statement } from "../../../plan/policies/document";
-import { rolesBoundary, rolesBoundaryPolicy } from "../../../plan/policies/roles-boundary";
+import { rolesBoundaryArn, rolesBoundaryPolicy } from "../../../plan/policies/roles-boundary";
 import { isAllowed, type Policies, type Request } from "./evaluator";
 import { AGENT, LIFECYCLE } from "./managed-policies";
 import { DOCUMENTS } from "./statements";
@@ -140,8 +140,8 @@ describe("the boundary of roles", function () {
   });
 
   it("is that of bootstrap unless settings choose another, or none", () => {
-    assert.equal(rolesBoundary(undefined, FAMILY), `arn:aws:iam::${ACCOUNT}:policy/dev-golden-images-boundary`);
-    assert.equal(rolesBoundary("arn:aws:iam::1:policy/own", FAMILY), "arn:aws:iam::1:policy/own");
-    assert.equal(rolesBoundary("none", FAMILY), undefined);
+    assert.equal(rolesBoundaryArn(undefined, FAMILY), `arn:aws:iam::${ACCOUNT}:policy/dev-golden-images-boundary`);
+    assert.equal(rolesBoundaryArn("arn:aws:iam::1:policy/own", FAMILY), "arn:aws:iam::1:policy/own");
+    assert.equal(rolesBoundaryArn("none", FAMILY), undefined);
   });
 });
