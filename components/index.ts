@@ -16,6 +16,7 @@ export {
   type GithubOidcRolesArgs,
   type OidcProviderChoice,
 } from "./github-oidc-roles/github-oidc-roles";
+export { rolesBoundary, type RolesBoundaryArgs } from "./github-oidc-roles/roles-boundary";
 export {
   ImageLifecycle,
   type ExecutionRoleChoice,
@@ -39,7 +40,6 @@ export { launchPermission, type Consumers, type LaunchPermission } from "./launc
 export { lifecycleRole, type LifecycleRoleArgs } from "./image-lifecycle/lifecycle-role";
 export { RepositoryGate } from "./repository-gate/repository-gate";
 export type { GateEnvironment, RepositoryGateArgs, RequiredReviews } from "./repository-gate/args";
-export { rolesBoundary, type RolesBoundaryArgs } from "./roles-boundary";
 export { StateKey, type StateKeyArgs } from "./state-key/state-key";
 export {
   ARTIFACT_BUCKET_TYPE,

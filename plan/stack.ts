@@ -4,8 +4,8 @@ import type { StackNeeds } from "./any-image";
 import type { Partition } from "./arn";
 import type { PlanContext } from "./context";
 import { environmentName } from "./names";
-import { rolesBoundaryArn } from "./policies/roles-boundary";
 import { sorted } from "./record";
+import { rolesBoundaryArn } from "./roles-boundary";
 import { stackTags } from "./tags";
 
 /** What the images of a stack share. */

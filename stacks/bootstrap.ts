@@ -52,7 +52,11 @@ export function deployBootstrap({ settings: read, issues }: Stack<"bootstrap">):
   };
   const bucket = new ArtifactBucket("state", bucketArgs, { provider });
   const { namePrefix } = settings;
-  const boundary = rolesBoundary("boundary", { accountId, region, ...(namePrefix && { namePrefix }), tags }, { provider });
+  const boundary = rolesBoundary(
+    "boundary",
+    { accountId, region, ...(namePrefix && { namePrefix }), tags },
+    { provider },
+  );
   const stateIn = (folder: string, { aliasName }: StateKey): StateOutputs => ({
     backendUrl: pulumi.interpolate`s3://${bucket.bucketName}${folder}?region=${region}`,
     secretsProvider: pulumi.interpolate`awskms://${aliasName}?region=${region}`,

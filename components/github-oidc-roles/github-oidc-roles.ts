@@ -8,7 +8,7 @@ import { partitionOf } from "../../plan/arn";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
 import { GITHUB_OIDC_AUDIENCE, GITHUB_OIDC_HOST, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
-import { rolesBoundaryArn } from "../../plan/policies/roles-boundary";
+import { rolesBoundaryArn } from "../../plan/roles-boundary";
 import * as check from "../argument-checks";
 import type { ChildTransform } from "../child-transform";
 import { serviceRole } from "../service-role";
@@ -172,7 +172,13 @@ function permissions(name: string, args: GithubOidcRolesArgs, roles: JobRoles, p
   new RolePolicy(`${name}-deploy-policy`, { role: roles.deploy.name, policy: writes }, { parent });
 }
 
-function stacksOf({ accountId: account, regions, namePrefix, state, createdRolesBoundary: chosen }: GithubOidcRolesArgs) {
+function stacksOf({
+  accountId: account,
+  regions,
+  namePrefix,
+  state,
+  createdRolesBoundary: chosen,
+}: GithubOidcRolesArgs) {
   const partition = partitionOf(regions[0] ?? "");
   const createdRolesBoundary = rolesBoundaryArn(chosen, { partition, account, namePrefix });
   const optional = { ...(namePrefix && { namePrefix }), ...(createdRolesBoundary && { createdRolesBoundary }) };

@@ -4,7 +4,8 @@ import { dependentStatements } from "./dependent-actions";
 import { actions, allow, policy, type PolicyDocument, type Statement } from "./document";
 import { instanceRoleManagedPolicy, lifecycleRoleManagedPolicy } from "./build-roles";
 import type { PreviewRoleArgs } from "./preview-role";
-import { actionsOf, buildRoleArns, inRegions, passBuildRole, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";
+import { ownedByTagStatements } from "./owned-by-tag";
+import { actionsOf, buildRoleArns, passBuildRole, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";
 import { stateWriting } from "./state-access";
 
 export interface DeployRoleArgs extends PreviewRoleArgs {
@@ -26,16 +27,18 @@ const SERVICE_LINKED_ROLES = {
 } as const;
 
 /**
- * What `pulumi up` writes of AWS beyond what a preview reads (`preview-role.ts`, which the role has too): exactly the
+ * What `pulumi up` writes of AWS beyond what a preview reads (`preview-role.ts`, which the role has too, and which keeps it
+ * to the regions): exactly the
  * resource types of the stacks of images, by the names that they give.
  */
 export function deployRolePolicy(args: DeployRoleArgs): PolicyDocument {
   const scopes = scopesOf(args);
-  const others = scopes.filter(({ noun }) => noun !== "Identities");
+  const named = scopes.filter(({ noun }) => !["Identities", "Keys", "SecurityGroups"].includes(noun));
   const anywhere = actionsOf(scopes, ({ writeAnywhere = [] }) => writeAnywhere);
   return policy(
-    ...others.map((scope) => scopeStatement(`Write${scope.noun}`, scope, ({ write }) => write, args.regions)),
-    allow("WriteWhatKnowsNoResource", anywhere, "*", inRegions(args.regions)),
+    ...named.map((scope) => scopeStatement(`Write${scope.noun}`, scope, ({ write }) => write)),
+    ...ownedByTagStatements(args),
+    allow("WriteWhatKnowsNoResource", anywhere, "*"),
     ...dependentStatements(args),
     ...identityStatements(args),
     ...passStatements(args),

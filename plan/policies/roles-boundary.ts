@@ -1,23 +1,11 @@
 import { arn, bucketArn, imageBuilderArn } from "../arn";
-import { familyName, logBucketPattern } from "../names";
+import { logBucketPattern } from "../names";
+import type { Family } from "../roles-boundary";
 import { buildLogging, decryptComponents } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { createSystemsManagerRole, distributionStatements, keyStatements, watchScans } from "./execution-role";
 import { TAGGED, TAGGING, TAGGING_AT_CREATION } from "./execution-role";
-import { passBuildRole, type StacksOfImages } from "./stack-scopes";
-
-type Family = Pick<StacksOfImages, "partition" | "account"> & { readonly namePrefix?: string | undefined };
-
-/** Of an account and a `namePrefix` there is one, for all regions. */
-export function rolesBoundaryName(namePrefix: string | undefined): string {
-  return `${familyName(namePrefix)}-boundary`;
-}
-
-/** ARN of the policy that bounds roles: the one that settings name, by default that of `bootstrap`; `none` is none. */
-export function rolesBoundaryArn(chosen: string | undefined, { partition, account, namePrefix }: Family) {
-  if (chosen === "none") return undefined;
-  return chosen ?? arn({ partition, service: "iam", account, resource: `policy/${rolesBoundaryName(namePrefix)}` });
-}
+import { passBuildRole } from "./stack-scopes";
 
 /** What the agent of Systems Manager, builds and lifecycle policies read and report, of any resource. */
 const ANYWHERE = [

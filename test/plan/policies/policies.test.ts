@@ -1,7 +1,10 @@
 import { strict as assert } from "node:assert";
 import { lifecycleRoleManagedPolicy } from "../../../plan/policies/build-roles";
 import type { PolicyDocument, Statement } from "../../../plan/policies/document";
+import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import { parameterPolicies } from "../../../plan/policies/parameters";
+import { previewRolePolicy } from "../../../plan/policies/preview-role";
+import { rolesBoundaryArn } from "../../../plan/roles-boundary";
 import { DOCUMENTS, REVIEWED } from "./statements";
 
 /** IAM counts policies without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -96,7 +99,9 @@ describe("plan/policies", () => {
     it(`${name}: names a service as principal only where it was looked up what that service sends there`, () => {
       const found = document.Statement.flatMap(({ Sid, Effect, Principal: principal, Condition = {} }) =>
         Effect === "Allow" && principal && "Service" in principal
-          ? principal.Service.map((service) => `${Sid}: ${service}: ${Object.values(Condition).flatMap(Object.keys).join()}`)
+          ? principal.Service.map(
+              (service) => `${Sid}: ${service}: ${Object.values(Condition).flatMap(Object.keys).join()}`,
+            )
           : [],
       );
       assert.deepEqual(found, SERVICES[name] ?? []);
@@ -139,8 +144,27 @@ describe("plan/policies", () => {
     assert.ok(inline <= INLINE_LIMIT, `deployRole: ${inline}`);
   });
 
+  it("keeps them so with as many Regions as settings take", () => {
+    const regions = Array.from({ length: 40 }, (_, index) => `ap-southeast-${index + 1}`);
+    const state = { bucketName: "b".repeat(63), kmsKeyArn: `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/${"1".repeat(36)}` }; // prettier-ignore
+    const args = {
+      partition: "aws-us-gov",
+      account: "111122223333",
+      regions,
+      namePrefix: "a".repeat(20),
+      state,
+    } as const;
+    const boundary = rolesBoundaryArn(undefined, args);
+    const { length: managed } = JSON.stringify(previewRolePolicy(args));
+    const { length: inline } = JSON.stringify(
+      deployRolePolicy({ ...args, ...(boundary && { createdRolesBoundary: boundary }) }),
+    );
+    assert.ok(managed <= MANAGED_LIMIT, `previewRole: ${managed}`);
+    assert.ok(inline <= INLINE_LIMIT, `deployRole: ${inline}`);
+  });
+
   it("lets a preview write nothing", () => {
-    const actions = DOCUMENTS["previewRole"]?.Statement.flatMap(({ Action }) => Action) ?? [];
+    const actions = allowsOf(DOCUMENTS["previewRole"] ?? assert.fail()).flatMap(({ Action }) => Action);
     assert.deepEqual(
       actions.filter((action) => !/^[a-z0-9]+:(Get|List|Describe)|^kms:Decrypt$/.test(action)),
       [],

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import type { PolicyDocument, Statement } from "../../../plan/policies/document";
-import { rolesBoundaryArn, rolesBoundaryPolicy } from "../../../plan/policies/roles-boundary";
+import { rolesBoundaryPolicy } from "../../../plan/policies/roles-boundary";
+import { rolesBoundaryArn } from "../../../plan/roles-boundary";
 import { isAllowed, type Policies, type Request } from "./evaluator";
 import { AGENT, LIFECYCLE } from "./managed-policies";
 import { DOCUMENTS } from "./statements";

@@ -1,8 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { Policy } from "@pulumi/aws/iam/policy";
-import { partitionOf } from "../plan/arn";
-import { rolesBoundaryName, rolesBoundaryPolicy } from "../plan/policies/roles-boundary";
-import type { AccountArgs } from "./account-args";
+import { partitionOf } from "../../plan/arn";
+import { rolesBoundaryPolicy } from "../../plan/policies/roles-boundary";
+import { rolesBoundaryName } from "../../plan/roles-boundary";
+import type { AccountArgs } from "../account-args";
 
 /** Arguments of {@link rolesBoundary}. */
 export interface RolesBoundaryArgs extends AccountArgs {
