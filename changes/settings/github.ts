@@ -10,6 +10,8 @@ type EntriesEffect = "created" | "updated" | "replaced" | "deleted";
 
 const GATE = affects<GithubSettings>("updated", ["gate"]);
 const ROLE_POLICIES = affects<GithubSettings>("updated", ["role-policies"]);
+/** `golden check` holds it; GitHub is not told. */
+const RULE = affects<GithubSettings>("nothing", ["everything"], { consequence: "rule-of-check" });
 const BESIDE = { beside: ["role-trust"] } as const;
 
 /** Makes the roles of GitHub Actions and the gate. */
@@ -24,6 +26,8 @@ export const GITHUB: KindEffects<GithubSettings, keyof GithubSettings> = {
     checks: GATE,
     reviews: GATE,
     protection: affects("replaced", ["gate"]),
+    visibility: RULE,
+    plan: RULE,
     environments: affects(ofEnvironments, ["environments"], BESIDE),
     owners: affects("nothing", ["codeowners"]),
     variables: affects(ofEntries, ["repository-variables"]),

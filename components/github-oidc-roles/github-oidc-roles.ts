@@ -6,7 +6,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { partitionOf } from "../../plan/arn";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
-import { GITHUB_OIDC_AUDIENCE, GITHUB_OIDC_HOST, githubTrust, subjectFault } from "../../plan/policies/github-trust";
+import { GITHUB_OIDC_HOST, githubAudience, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
 import { rolesBoundaryArn } from "../../plan/roles-boundary";
 import * as check from "../argument-checks";
@@ -15,8 +15,8 @@ import { serviceRole } from "../service-role";
 import { GITHUB_OIDC_ROLES_TYPE } from "../type-tokens";
 
 const PREVIEW_SESSION_SECONDS = 3_600;
-/** An `up` waits for images, and credentials of a role cannot be renewed within a step. */
-const DEPLOY_SESSION_SECONDS = 14_400;
+/** An `up` waits for images as long as its job may run, six hours, and credentials are not renewed within a step. */
+const DEPLOY_SESSION_SECONDS = 21_600;
 
 /** The account's identity provider for GitHub: AWS allows one of a URL. */
 export type OidcProviderChoice =
@@ -48,7 +48,7 @@ export interface GithubOidcRolesArgs {
    * role that may do anything. @default the policy that `rolesBoundary` and the stack `bootstrap` make
    */
   readonly createdRolesBoundary?: string;
-  /** Seconds that credentials of the deploy role last: 3,600–43,200. @default 14,400 (4 hours) */
+  /** Seconds that credentials of the deploy role last: 3,600–43,200. @default 21,600 (6 hours) */
   readonly deploySessionSeconds?: number;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
@@ -134,7 +134,11 @@ function emptyFaults(path: string, values: readonly string[]): check.ArgumentFau
 function oidcProvider(name: string, args: GithubOidcRolesArgs, parent: pulumi.Resource): pulumi.Output<string> {
   const { provider = { kind: "create" }, tags } = args;
   if (provider.kind === "adopt") return pulumi.output(provider.arn);
-  const github = { url: `https://${GITHUB_OIDC_HOST}`, clientIdLists: [GITHUB_OIDC_AUDIENCE], tags };
+  const github = {
+    url: `https://${GITHUB_OIDC_HOST}`,
+    clientIdLists: [githubAudience(partitionOf(args.regions[0] ?? ""))],
+    tags,
+  };
   return new OpenIdConnectProvider(`${name}-provider`, github, { parent }).arn;
 }
 

@@ -116,6 +116,16 @@ export const githubSchema = mapping(
       ["ruleset", "branch-protection"],
       { default: "ruleset", "x-is": "a form of protection" },
     ),
+    visibility: choice("Of the repository; internal counts as private.", ["private", "public"], {
+      default: "private",
+      "x-is": "private or public",
+    }),
+    plan: choice(
+      "GitHub plan of the owner; pro counts as team. In private repositories team has no required reviewers and no waiting " +
+        "in environments, and free has no environments and guards no branch.",
+      ["free", "team", "enterprise"],
+      { "x-is": "a plan of GitHub" },
+    ),
     environments: mapOf("Environments by name; one previews and one deploys at least.", environmentName, environment, {
       minProperties: 1,
       maxProperties: 50,

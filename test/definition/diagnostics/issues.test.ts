@@ -12,7 +12,7 @@ import { textCases } from "../yaml/text-cases";
 
 /** Shown by tests of their own: `settings.test.ts`, `secrets.test.ts` and `read.test.ts`. */
 const ELSEWHERE = [
-  ...["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment"],
+  ...["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment", "plan-lacks", "plan-unknown"],
   "secret-in-file",
   ...["file-not-regular", "file-unreadable"],
 ];
