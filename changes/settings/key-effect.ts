@@ -51,7 +51,7 @@ export interface KindEffects<Value, Key extends string> {
 type PlainEffect = Exclude<Effect, "moved">;
 
 /** The boundary of roles unless settings name another. */
-export const BOUNDARY_OF_BOOTSTRAP = "the one that bootstrap makes";
+export const BOUNDARY_OF_BOOTSTRAP = "default";
 
 /** A key that has this effect on these resources, and updates those beside them. */
 export function affects<Value>(
