@@ -16,6 +16,7 @@ export {
   type GithubOidcRolesArgs,
   type OidcProviderChoice,
 } from "./github-oidc-roles/github-oidc-roles";
+export { rolesBoundary, type RolesBoundaryArgs } from "./github-oidc-roles/roles-boundary";
 export {
   ImageLifecycle,
   type ExecutionRoleChoice,

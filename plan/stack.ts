@@ -5,6 +5,7 @@ import type { Partition } from "./arn";
 import type { PlanContext } from "./context";
 import { environmentName } from "./names";
 import { sorted } from "./record";
+import { rolesBoundaryArn } from "./roles-boundary";
 import { stackTags } from "./tags";
 
 /** What the images of a stack share. */
@@ -55,12 +56,13 @@ export function stackPlan(
   context: PlanContext,
 ): StackPlan {
   const { settings, home } = context;
+  const boundary = rolesBoundaryArn(settings.permissionsBoundary, { ...home, namePrefix: settings.namePrefix });
   return {
     account: home.account,
     region: home.region,
     partition: home.partition,
     tags: stackTags(settings.defaultTags),
-    ...(settings.permissionsBoundary !== undefined && { permissionsBoundary: settings.permissionsBoundary }),
+    ...(boundary !== undefined && { permissionsBoundary: boundary }),
     environment: environmentPlan(definitions, needs, context),
     channels: channelsOf(definitions, settings),
     lifecycle: needs.some((image) => image.lifecycle),

@@ -1,6 +1,6 @@
 import type { GithubEnvironment, GithubSettings } from "../../definition/settings/github";
 import type { Reviewer, SettingsAlert } from "../alert";
-import { affects, bounds, type KeyChange, type KindEffects } from "./key-effect";
+import { affects, BOUNDARY_OF_BOOTSTRAP, bounds, type KeyChange, type KindEffects } from "./key-effect";
 
 /** GitHub's default, and ours. */
 const APPROVALS = 1;
@@ -10,6 +10,8 @@ type EntriesEffect = "created" | "updated" | "replaced" | "deleted";
 
 const GATE = affects<GithubSettings>("updated", ["gate"]);
 const ROLE_POLICIES = affects<GithubSettings>("updated", ["role-policies"]);
+/** `golden check` holds it; GitHub is not told. */
+const RULE = affects<GithubSettings>("nothing", ["everything"], { consequence: "rule-of-check" });
 const BESIDE = { beside: ["role-trust"] } as const;
 
 /** Makes the roles of GitHub Actions and the gate. */
@@ -24,6 +26,8 @@ export const GITHUB: KindEffects<GithubSettings, keyof GithubSettings> = {
     checks: GATE,
     reviews: GATE,
     protection: affects("replaced", ["gate"]),
+    visibility: RULE,
+    plan: RULE,
     environments: affects(ofEnvironments, ["environments"], BESIDE),
     owners: affects("nothing", ["codeowners"]),
     variables: affects(ofEntries, ["repository-variables"]),
@@ -32,7 +36,7 @@ export const GITHUB: KindEffects<GithubSettings, keyof GithubSettings> = {
     state: affects("updated", ["role-policies", "repository-variables"]),
     namePrefix: ROLE_POLICIES,
     permissionsBoundary: bounds("permissionsBoundary", "roles"),
-    createdRolesBoundary: bounds("createdRolesBoundary", "deploy-role-policies"),
+    createdRolesBoundary: bounds("createdRolesBoundary", "deploy-role-policies", BOUNDARY_OF_BOOTSTRAP),
     defaultTags: affects("updated", ["role-tags"]),
   },
   alerts: (before, after) => [

@@ -6,7 +6,7 @@ import { when, type Circumstance, type Consequence } from "../consequence";
 import { built, ownKeyKept } from "../kind";
 import { factsOf, kindOf } from "../kinds";
 import { channels } from "./channels";
-import { affects, bounds, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect";
+import { affects, BOUNDARY_OF_BOOTSTRAP, bounds, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect";
 
 type Change = KeyChange<ImageSettings>;
 type Entry = KeyEffect<ImageSettings>;
@@ -89,7 +89,7 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
       alerts: () => [{ alert: "prefix-changed" }],
     },
     // On every role that the stack makes; images have none of their own.
-    permissionsBoundary: bounds("permissionsBoundary", "roles"),
+    permissionsBoundary: bounds("permissionsBoundary", "roles", BOUNDARY_OF_BOOTSTRAP),
     // A tag of the image itself stands over it.
     defaultTags: {
       ...affects("updated", ["shared-tags"]),

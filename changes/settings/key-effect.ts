@@ -50,6 +50,9 @@ export interface KindEffects<Value, Key extends string> {
 
 type PlainEffect = Exclude<Effect, "moved">;
 
+/** The boundary of roles unless settings name another. */
+export const BOUNDARY_OF_BOOTSTRAP = "default";
+
 /** A key that has this effect on these resources, and updates those beside them. */
 export function affects<Value>(
   effect: PlainEffect | ((change: KeyChange<Value>) => PlainEffect),
@@ -69,16 +72,19 @@ export function affects<Value>(
   };
 }
 
-/** With an alert where a policy that bounded roles does not bound them any more. */
+/** With an alert where a policy that bounded roles does not bound them any more. `unset` bounds them without a word. */
 export function bounds<Key extends string, Value extends Readonly<Partial<Record<Key, string>>>>(
   key: Key,
   resource: PlainResource,
+  unset?: string,
 ): KeyEffect<Value> {
+  const bound = (value: string | undefined): string | undefined => (value === "none" ? undefined : (value ?? unset));
   return {
     ...affects("updated", [resource]),
-    alerts: ({ [key]: before }, { [key]: after }) =>
-      before === undefined || before === after
-        ? []
-        : [{ alert: "boundary-changed", key, ...(after !== undefined && { to: after }) }],
+    alerts: ({ [key]: old }, { [key]: now }) => {
+      const [before, after] = [bound(old), bound(now)];
+      if (before === undefined || before === after) return [];
+      return [{ alert: "boundary-changed", key, ...(after !== undefined && { to: after }) }];
+    },
   };
 }

@@ -165,7 +165,7 @@ export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => stri
       ? `differs: images that fit ${globs.join(", ")} may be made public`
       : "is gone: any image may be made public"),
   "boundary-changed": ({ stack, key, to }) =>
-    `${key} of ${stack} is ${to ? `another policy: ${to}` : "gone: nothing bounds the roles any more"}`,
+    `${key} of ${stack} is ${to ? `another policy: ${to === "default" ? "the one of bootstrap" : to}` : "gone: nothing bounds the roles any more"}`,
 
   "state-versions-shortened": ({ stack, from, to }) =>
     `${stack}: overwritten states are kept for ${to.toString()} days, and were for ${from.toString()}`,

@@ -9,6 +9,7 @@ import { homeIn } from "../../plan/arn";
 import { imageBuilderTrust, instanceRoleManagedPolicy } from "../../plan/policies/build-roles";
 import { instanceRolePolicy, instanceTrust } from "../../plan/policies/build-roles";
 import { executionRolePolicy } from "../../plan/policies/execution-role";
+import { BUILDS_TAG } from "../../plan/policies/owned-by-tag";
 import { parameterPolicies } from "../../plan/policies/parameters";
 import { registerChild } from "../child-transform";
 import { serviceRole } from "../service-role";
@@ -85,7 +86,7 @@ export function securityGroupIds(
     description: "Instances that build images: nothing in, HTTP and HTTPS out",
     ingress: [],
     egress: (args.egressPorts ?? DEFAULT_EGRESS_PORTS).map(tcpToAnywhere),
-    tags: args.tags,
+    tags: { ...args.tags, ...BUILDS_TAG },
     region: args.region,
   });
   return group.id.apply((id) => [id]);

@@ -6,16 +6,17 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { partitionOf } from "../../plan/arn";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
-import { GITHUB_OIDC_AUDIENCE, GITHUB_OIDC_HOST, githubTrust, subjectFault } from "../../plan/policies/github-trust";
+import { GITHUB_OIDC_HOST, githubAudience, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
+import { rolesBoundaryArn } from "../../plan/roles-boundary";
 import * as check from "../argument-checks";
 import type { ChildTransform } from "../child-transform";
 import { serviceRole } from "../service-role";
 import { GITHUB_OIDC_ROLES_TYPE } from "../type-tokens";
 
 const PREVIEW_SESSION_SECONDS = 3_600;
-/** An `up` waits for images, and credentials of a role cannot be renewed within a step. */
-const DEPLOY_SESSION_SECONDS = 14_400;
+/** An `up` waits for images as long as its job may run, six hours, and credentials are not renewed within a step. */
+const DEPLOY_SESSION_SECONDS = 21_600;
 
 /** The account's identity provider for GitHub: AWS allows one of a URL. */
 export type OidcProviderChoice =
@@ -42,9 +43,12 @@ export interface GithubOidcRolesArgs {
   readonly state?: { readonly bucketName: pulumi.Input<string>; readonly kmsKeyArn: pulumi.Input<string> };
   /** ARN of a policy that bounds both roles. @default none */
   readonly permissionsBoundary?: string;
-  /** ARN of a policy that must bound every role that a deployment makes. @default none */
+  /**
+   * ARN of a policy that must bound every role that a deployment makes, or `none`, with which whoever deploys can make a
+   * role that may do anything. @default the policy that `rolesBoundary` and the stack `bootstrap` make
+   */
   readonly createdRolesBoundary?: string;
-  /** Seconds that credentials of the deploy role last: 3,600–43,200. @default 14,400 (4 hours) */
+  /** Seconds that credentials of the deploy role last: 3,600–43,200. @default 21,600 (6 hours) */
   readonly deploySessionSeconds?: number;
   /** @default none */
   readonly tags?: Readonly<Record<string, string>>;
@@ -130,7 +134,11 @@ function emptyFaults(path: string, values: readonly string[]): check.ArgumentFau
 function oidcProvider(name: string, args: GithubOidcRolesArgs, parent: pulumi.Resource): pulumi.Output<string> {
   const { provider = { kind: "create" }, tags } = args;
   if (provider.kind === "adopt") return pulumi.output(provider.arn);
-  const github = { url: `https://${GITHUB_OIDC_HOST}`, clientIdLists: [GITHUB_OIDC_AUDIENCE], tags };
+  const github = {
+    url: `https://${GITHUB_OIDC_HOST}`,
+    clientIdLists: [githubAudience(partitionOf(args.regions[0] ?? ""))],
+    tags,
+  };
   return new OpenIdConnectProvider(`${name}-provider`, github, { parent }).arn;
 }
 
@@ -168,8 +176,15 @@ function permissions(name: string, args: GithubOidcRolesArgs, roles: JobRoles, p
   new RolePolicy(`${name}-deploy-policy`, { role: roles.deploy.name, policy: writes }, { parent });
 }
 
-function stacksOf({ accountId: account, regions, namePrefix, state, createdRolesBoundary }: GithubOidcRolesArgs) {
+function stacksOf({
+  accountId: account,
+  regions,
+  namePrefix,
+  state,
+  createdRolesBoundary: chosen,
+}: GithubOidcRolesArgs) {
   const partition = partitionOf(regions[0] ?? "");
+  const createdRolesBoundary = rolesBoundaryArn(chosen, { partition, account, namePrefix });
   const optional = { ...(namePrefix && { namePrefix }), ...(createdRolesBoundary && { createdRolesBoundary }) };
   const stacks = { partition, account, regions, ...optional };
   return pulumi.output(state).apply((known) => ({ ...stacks, ...(known && { state: known }) }));

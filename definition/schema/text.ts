@@ -177,8 +177,17 @@ export const variableName = text("Name of a variable.", {
   "x-is": "the name of a variable: capital letters, digits and _",
 });
 
+const POLICY = "arn:aws[a-z-]{0,12}:iam::[0-9]{12}:policy/[A-Za-z0-9+=,.@_/-]{1,512}";
+
+/** Of the policy that bounds roles which a deployment makes; by default the one of the stack `bootstrap`. */
+export const rolesBoundary = text("A customer managed policy of IAM, or none.", {
+  pattern: `^(?:none|${POLICY})$`,
+  "x-is": "the ARN of a policy, or none",
+  examples: ["arn:aws:iam::111122223333:policy/boundary"],
+});
+
 export const policyArn = text("A customer managed policy of IAM.", {
-  pattern: "^arn:aws[a-z-]{0,12}:iam::[0-9]{12}:policy/[A-Za-z0-9+=,.@_/-]{1,512}$",
+  pattern: `^${POLICY}$`,
   "x-is": "the ARN of a policy",
   examples: ["arn:aws:iam::111122223333:policy/boundary"],
 });

@@ -1,4 +1,4 @@
-import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import { error, faultsOf, warning, type Fault } from "../diagnostics/fault";
 import { fault as formFault } from "../form/codes";
 import type { WithDefaults, WrittenStacks } from "../schema";
 import type { StackForm } from "./form";
@@ -11,6 +11,16 @@ const { codes, fault } = faultsOf({
     bad: "environments: {prod: {role: deploy}}",
     good: "environments: {prod: {role: deploy, branches: [main]}}",
   }),
+  "plan-lacks": error("What the GitHub plan does not have for a private repository", {
+    why: "GitHub would refuse it, halfway through the deployment.",
+    bad: "plan: team\nenvironments: {prod: {role: deploy, branches: [main], reviewers: {teams: [7]}}}",
+    good: "plan: team\nenvironments: {prod: {role: deploy, branches: [main]}}",
+  }),
+  "plan-unknown": warning("Reviewers or a wait in an environment, and nothing says that GitHub has them", {
+    why: "In private repositories only GitHub Enterprise has; on other plans the deployment fails.",
+    bad: "environments: {prod: {role: deploy, branches: [main], reviewers: {teams: [7]}}}",
+    good: "plan: enterprise\nenvironments: {prod: {role: deploy, branches: [main], reviewers: {teams: [7]}}}",
+  }),
 });
 
 type Written = WrittenStacks["github"];
@@ -19,7 +29,7 @@ type WrittenEnvironment = Written["environments"][string];
 /** Settings of a stack that makes the roles of GitHub Actions and the gate of the repository. */
 export interface GithubSettings extends WithDefaults<
   Omit<Written, "environments" | "owners" | "oidcProvider">,
-  "regions" | "branch" | "reviews" | "protection" | "variables" | "secrets" | "defaultTags"
+  "regions" | "branch" | "reviews" | "protection" | "visibility" | "variables" | "secrets" | "defaultTags"
 > {
   /** By name; at least one of each role. */
   readonly environments: Readonly<Record<string, GithubEnvironment>>;
@@ -46,6 +56,7 @@ export const github: StackForm<"github", GithubSettings> = {
     ...(isSound("region") && isSound("regions") ? partitionFaults(settings.region, settings.regions, ["regions"]) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),
     ...(isSound("environments") ? environmentFaults(settings) : []),
+    ...(isSound("environments") && isSound("plan") && isSound("visibility") ? planFaults(settings) : []),
   ],
 };
 
@@ -55,6 +66,7 @@ function normalize({ environments = {}, owners = {}, oidcProvider = "create", ..
     branch: "main",
     reviews: {},
     protection: "ruleset",
+    visibility: "private",
     variables: {},
     secrets: [],
     defaultTags: {},
@@ -99,4 +111,26 @@ function openFaults(name: string, { role, branches, secrets }: GithubEnvironment
   const what = role === "deploy" ? "deploys" : "has secrets";
   const message = `The environment ${name} ${what}, and jobs of any branch may use it before they are reviewed.`;
   return [fault("open-environment", ["environments", name], message, "Add branches: [main].")];
+}
+
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments */
+function planFaults({ plan, visibility, environments }: GithubSettings): Fault[] {
+  if (visibility === "public" || plan === "enterprise") return [];
+  if (plan === "free") {
+    const message = "GitHub Free has no environments in private repositories, and guards none of their branches.";
+    return [
+      fault("plan-lacks", ["plan"], message, "Take another plan, or make the repository public: visibility: public."),
+    ];
+  }
+  return Object.entries(environments).flatMap(([name, { reviewers, waitMinutes }]) => {
+    const isReviewed = reviewers.users.length + reviewers.teams.length > 0;
+    if (!isReviewed && waitMinutes === 0) return [];
+    const key = isReviewed ? "reviewers" : "waitMinutes";
+    const message = `The environment ${name} has ${key}, which in private repositories only GitHub Enterprise has`;
+    const path = ["environments", name, key];
+    const truth = "say plan: enterprise or visibility: public if that is so";
+    if (plan === undefined)
+      return [fault("plan-unknown", path, `${message}; no plan is given.`, `Take ${key} out, or ${truth}.`)];
+    return [fault("plan-lacks", path, `${message}; the plan is ${plan}.`, `Take ${key} out: reviews of pull requests guard ${name}, too. Or ${truth}.`)]; // prettier-ignore
+  });
 }

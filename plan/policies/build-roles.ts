@@ -1,7 +1,7 @@
 import { bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, managedPolicyArn } from "../arn";
 import type { Home, Partition } from "../arn";
 import { sorted } from "../record";
-import { allow, by, policy, type PolicyDocument, type Statement } from "./document";
+import { actions, allow, by, policy, type PolicyDocument, type Statement } from "./document";
 
 export interface InstanceRoleArgs extends Home {
   /** Where Image Builder's logs go; absent: CloudWatch alone. */
@@ -39,14 +39,15 @@ export function instanceTrust(partition: Partition): PolicyDocument {
 }
 
 /**
- * Trust policy of execution and lifecycle roles: Image Builder, and only for resources of this account and region, so
- * that no one else's pipeline can make the service use our role.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * Trust policy of execution and lifecycle roles: Image Builder, and where it says for whom, only for resources of this
+ * account and region. Only `IfExists`: AWS's own trust policy of a lifecycle role has no condition, and the one for other
+ * accounts alone has both. Nothing is lost: `iam:PassRole` knows no roles of other accounts, so nobody else can name ours.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html
  */
 export function imageBuilderTrust(home: Home): PolicyDocument {
   const ours = {
-    StringEquals: { "aws:SourceAccount": home.account },
-    ArnLike: { "aws:SourceArn": imageBuilderArn(home, "*") },
+    StringEqualsIfExists: { "aws:SourceAccount": home.account },
+    ArnLikeIfExists: { "aws:SourceArn": imageBuilderArn(home, "*") },
   };
   const trust = allow("ImageBuilder", "sts:AssumeRole", undefined, ours);
   return policy(by({ Service: ["imagebuilder.amazonaws.com"] }, trust));
@@ -68,17 +69,23 @@ export function instanceRolePolicy(args: InstanceRoleArgs): PolicyDocument {
     imageBuilderArn({ ...args, account: "aws" }, "component", "*"),
     ...(args.componentArns ?? []),
   ];
-  const ofComponents = {
-    "kms:EncryptionContextKeys": "aws:imagebuilder:arn",
-    "aws:CalledVia": "imagebuilder.amazonaws.com",
-  };
+  const marketplaces = imageBuilderArn({ ...args, account: "aws-marketplace" }, "component", "*");
   return policy(
     allow("ReadComponents", "imagebuilder:GetComponent", sorted(components)),
-    allow("DecryptComponents", "kms:Decrypt", kmsArn(args, "key/*"), { "ForAnyValue:StringEquals": ofComponents }),
+    allow("ReadMarketplaceComponents", actions("imagebuilder", "GetComponent", "GetMarketplaceResource"), marketplaces),
+    decryptComponents(args),
     allow("DownloadToolsOfImageBuilder", "s3:GetObject", ["managed-resources", "toe"].map(amazons)),
     buildLogging(args),
     ...logBucketStatements(args),
   );
+}
+
+export function decryptComponents(home: Home): Statement {
+  const ofComponents = {
+    "kms:EncryptionContextKeys": "aws:imagebuilder:arn",
+    "aws:CalledVia": "imagebuilder.amazonaws.com",
+  };
+  return allow("DecryptComponents", "kms:Decrypt", kmsArn(home, "key/*"), { "ForAnyValue:StringEquals": ofComponents });
 }
 
 /** Logs of builds in CloudWatch. */

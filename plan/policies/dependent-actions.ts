@@ -2,7 +2,7 @@ import { arn, imageBuilderArn } from "../arn";
 import table from "./dependent-actions.json";
 import { sorted } from "../record";
 import { actions, allow, type Statement } from "./document";
-import { inRegions, type StacksOfImages } from "./stack-scopes";
+import type { StacksOfImages } from "./stack-scopes";
 
 /**
  * What AWS checks besides an action that the provider calls, by action: with `imagebuilder:CreateImageRecipe` alone the
@@ -30,19 +30,18 @@ const DESCRIBE = [
 ];
 
 /** What a deployment needs of things that others own: parents and components, launch templates, hosts. */
-export function dependentStatements({ partition, account, regions }: StacksOfImages): Statement[] {
+export function dependentStatements({ partition, account }: StacksOfImages): Statement[] {
   const home = { partition, account, region: "*" };
   const anyones = (noun: string): string => imageBuilderArn({ ...home, account: "*" }, `${noun}/*`);
   const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
   const published = sorted(["component", "image", "workflow"].map(anyones));
   const read = actions("imagebuilder", "GetComponent", "GetImage", "GetWorkflow");
   const update = actions("ec2", "CreateLaunchTemplateVersion", "ModifyLaunchTemplate");
-  const condition = inRegions(regions);
   return [
-    allow("UseWhatOthersPublish", read, published, condition),
-    allow("ReadParametersOfParents", "ssm:GetParameter", ours("ssm", "parameter/*"), condition),
-    allow("UpdateLaunchTemplates", update, ours("ec2", "launch-template/*"), condition),
-    allow("ReadHostGroups", "resource-groups:GetGroup", ours("resource-groups", "group/*"), condition),
-    allow("DescribeForBuilds", DESCRIBE, "*", condition),
+    allow("UseWhatOthersPublish", read, published),
+    allow("ReadParametersOfParents", "ssm:GetParameter", ours("ssm", "parameter/*")),
+    allow("UpdateLaunchTemplates", update, ours("ec2", "launch-template/*")),
+    allow("ReadHostGroups", "resource-groups:GetGroup", ours("resource-groups", "group/*")),
+    allow("DescribeForBuilds", DESCRIBE, "*"),
   ];
 }

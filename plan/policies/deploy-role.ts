@@ -1,18 +1,18 @@
-import { arn, ec2Principal, roleArn } from "../arn";
+import { arn, roleArn } from "../arn";
 import { sorted } from "../record";
 import { dependentStatements } from "./dependent-actions";
 import { actions, allow, policy, type PolicyDocument, type Statement } from "./document";
 import { instanceRoleManagedPolicy, lifecycleRoleManagedPolicy } from "./build-roles";
 import type { PreviewRoleArgs } from "./preview-role";
-import { actionsOf, buildRoleArns, inRegions, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";
+import { ownedByTagStatements } from "./owned-by-tag";
+import { actionsOf, buildRoleArns, passBuildRole, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";
 import { stateWriting } from "./state-access";
 
 export interface DeployRoleArgs extends PreviewRoleArgs {
   /**
    * Every role that a deployment makes must carry this boundary (ARN of a policy), or AWS refuses to make it. It can be
    * put on a role and not taken away. Without one, whoever deploys can give a new role more than the deployment itself
-   * may do.
-   * @default none
+   * may do, so it is absent only where settings say `none`.
    */
   readonly createdRolesBoundary?: string;
 }
@@ -27,16 +27,18 @@ const SERVICE_LINKED_ROLES = {
 } as const;
 
 /**
- * What `pulumi up` writes of AWS beyond what a preview reads (`preview-role.ts`, which the role has too): exactly the
+ * What `pulumi up` writes of AWS beyond what a preview reads (`preview-role.ts`, which the role has too, and which keeps it
+ * to the regions): exactly the
  * resource types of the stacks of images, by the names that they give.
  */
 export function deployRolePolicy(args: DeployRoleArgs): PolicyDocument {
   const scopes = scopesOf(args);
-  const others = scopes.filter(({ noun }) => noun !== "Identities");
+  const named = scopes.filter(({ noun }) => !["Identities", "Keys", "SecurityGroups"].includes(noun));
   const anywhere = actionsOf(scopes, ({ writeAnywhere = [] }) => writeAnywhere);
   return policy(
-    ...others.map((scope) => scopeStatement(`Write${scope.noun}`, scope, ({ write }) => write, args.regions)),
-    allow("WriteWhatKnowsNoResource", anywhere, "*", inRegions(args.regions)),
+    ...named.map((scope) => scopeStatement(`Write${scope.noun}`, scope, ({ write }) => write)),
+    ...ownedByTagStatements(args),
+    allow("WriteWhatKnowsNoResource", anywhere, "*"),
     ...dependentStatements(args),
     ...identityStatements(args),
     ...passStatements(args),
@@ -67,10 +69,9 @@ function identityStatements(args: DeployRoleArgs): Statement[] {
 
 function passStatements(args: DeployRoleArgs): Statement[] {
   const { partition, account } = args;
-  const toEc2 = { StringEquals: { "iam:PassedToService": sorted(["ec2.amazonaws.com", ec2Principal(partition)]) } };
   const toImageBuilder = { StringEquals: { "iam:PassedToService": "imagebuilder.amazonaws.com" } };
   return [
-    allow("PassBuildRole", "iam:PassRole", buildRoleArns(args), toEc2),
+    passBuildRole(args),
     allow("PassServiceRoles", "iam:PassRole", serviceRoleArns(args), toImageBuilder),
     ...Object.entries(SERVICE_LINKED_ROLES).map(([noun, [service, role]]) =>
       allow(

@@ -14,8 +14,12 @@ export interface ExecutionRoleArgs extends Home {
 const DISTRIBUTION_ROLE_NAME = "EC2ImageBuilderDistributionCrossAccountRole";
 
 const NEW_TAG = { "aws:RequestTag/CreatedBy": "EC2 Image Builder" };
-const TAGGED = { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } };
-const TAGGING = { StringEquals: NEW_TAG };
+/** Of what carries the tag that Image Builder puts on what it makes. */
+export const TAGGED = { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } };
+export const TAGGING = { StringEquals: NEW_TAG };
+export const TAGGING_AT_CREATION = {
+  StringEquals: { ...NEW_TAG, "ec2:CreateAction": ["CreateImage", "RunInstances"] },
+};
 
 /**
  * What Image Builder does on our behalf when a pipeline names a role of ours. Follows AWS's
@@ -33,7 +37,7 @@ export function executionRolePolicy(args: ExecutionRoleArgs): PolicyDocument {
     ...commandStatements(args, places),
     ...inventoryStatements(args, places),
     ...keyStatements(args),
-    ...distributionStatements(args, places),
+    ...distributionStatements(args),
     ...reportStatements(args),
   );
 }
@@ -104,9 +108,8 @@ function imageStatements({ images, snapshots, instances }: Places): Statement[] 
 }
 
 function tagStatements({ images, snapshots, instances, volumes }: Places): Statement[] {
-  const atCreation = { StringEquals: { ...NEW_TAG, "ec2:CreateAction": ["CreateImage", "RunInstances"] } };
   return [
-    allow("TagWhatBuildsMake", "ec2:CreateTags", [images, snapshots, instances, volumes], atCreation),
+    allow("TagWhatBuildsMake", "ec2:CreateTags", [images, snapshots, instances, volumes], TAGGING_AT_CREATION),
     allow("TagImages", "ec2:CreateTags", images),
     allow("TagSnapshots", "ec2:CreateTags", snapshots, TAGGING),
   ];
@@ -131,21 +134,25 @@ function inventoryStatements(args: ExecutionRoleArgs, { document, instances }: P
   const { partition, region, account } = args;
   const associations = arn({ partition, region, account, service: "ssm", resource: "association/*" });
   const end = actions("ssm", "DeleteAssociation", "DescribeAssociationExecutions");
-  const linkedRole = roleArn(partition, account, "aws-service-role/ssm.amazonaws.com/*");
-  const forSystemsManager = { StringEquals: { "iam:AWSServiceName": "ssm.amazonaws.com" } };
-  const createRole = "iam:CreateServiceLinkedRole";
   return [
     allow("GatherInventory", "ssm:CreateAssociation", [associations, document("AWS-GatherSoftwareInventory")]),
     allow("GatherInventoryOfBuilds", "ssm:CreateAssociation", instances, TAGGED),
     allow("TagInventory", "ssm:AddTagsToResource", associations, TAGGING),
     allow("EndInventory", end, associations),
     allow("ReadInventory", "ssm:DescribeInstanceAssociationsStatus", instances),
-    allow("CreateServiceLinkedRoleOfSystemsManager", createRole, linkedRole, forSystemsManager),
+    createSystemsManagerRole(args),
   ];
 }
 
+export function createSystemsManagerRole({ partition, account }: Home): Statement {
+  const linkedRole = roleArn(partition, account, "aws-service-role/ssm.amazonaws.com/*");
+  const forSystemsManager = { StringEquals: { "iam:AWSServiceName": "ssm.amazonaws.com" } };
+  const createRole = "iam:CreateServiceLinkedRole";
+  return allow("CreateServiceLinkedRoleOfSystemsManager", createRole, linkedRole, forSystemsManager);
+}
+
 /** Keys of parents may belong to other accounts and copies are encrypted in other regions, hence any key, via EC2 alone. */
-function keyStatements({ partition }: Home): Statement[] {
+export function keyStatements({ partition }: Home): Statement[] {
   const keys = arn({ partition, service: "kms", region: "*", account: "*", resource: "key/*" });
   const StringLike = { "kms:ViaService": sorted([`ec2.*.${dnsSuffix(partition)}`, "ec2.*.amazonaws.com"]) };
   const ofVolumes = { "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": "aws:ebs:id" }, StringLike };
@@ -159,7 +166,9 @@ function keyStatements({ partition }: Home): Statement[] {
   ];
 }
 
-function distributionStatements({ partition, copyTo }: ExecutionRoleArgs, { ec2, licenses }: Places): Statement[] {
+export function distributionStatements(args: Home & Pick<ExecutionRoleArgs, "copyTo">): Statement[] {
+  const { partition, copyTo } = args;
+  const { ec2, licenses } = placesOf(args);
   const distribute = sorted(copyTo).map((target) => roleArn(partition, target, DISTRIBUTION_ROLE_NAME));
   const update = actions("ec2", "CreateLaunchTemplateVersion", "ModifyLaunchTemplate");
   return [
@@ -169,14 +178,18 @@ function distributionStatements({ partition, copyTo }: ExecutionRoleArgs, { ec2,
   ];
 }
 
-function reportStatements(args: ExecutionRoleArgs): Statement[] {
-  const rules = arn({ ...args, service: "events", resource: "rule/ImageBuilder-*" });
-  const watch = actions("events", "DeleteRule", "DescribeRule", "PutRule", "PutTargets", "RemoveTargets");
+function reportStatements(args: Home): Statement[] {
   const start = actions("imagebuilder", "StartImagePipelineExecution", "TagResource");
   return [
     buildLogging(args),
     allow("ReadFindings", actions("inspector2", "ListCoverage", "ListFindings"), "*"),
-    allow("WatchScans", watch, rules),
+    watchScans(args),
     allow("StartPipelines", start, imageBuilderArn(args, "image-pipeline", "*")),
   ];
+}
+
+export function watchScans(home: Home): Statement {
+  const rules = arn({ ...home, service: "events", resource: "rule/ImageBuilder-*" });
+  const watch = actions("events", "DeleteRule", "DescribeRule", "PutRule", "PutTargets", "RemoveTargets");
+  return allow("WatchScans", watch, rules);
 }

@@ -3,8 +3,6 @@ import { allow, by, policy, type PolicyDocument } from "./document";
 
 /** Host of GitHub's identity provider, which is also the prefix of its condition keys. */
 export const GITHUB_OIDC_HOST = "token.actions.githubusercontent.com";
-/** What `aws-actions/configure-aws-credentials` asks a token for. */
-export const GITHUB_OIDC_AUDIENCE = "sts.amazonaws.com";
 
 const OWNER = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:@[1-9]\d{0,18})?$/;
 const REPOSITORY = /^[A-Za-z0-9._-]{1,100}(?:@[1-9]\d{0,18})?$/;
@@ -32,12 +30,21 @@ export function environmentSubject({ repository, ids }: GithubRepository, enviro
   return `repo:${place}:environment:${environment.replaceAll(":", "%3A")}`;
 }
 
+/**
+ * What a token is asked for: by default, and in China, where workflows say so.
+ * https://github.com/aws-actions/configure-aws-credentials
+ */
+export function githubAudience(partition: string): string {
+  return partition === "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com";
+}
+
 /** Trust policy of a role that jobs of GitHub Actions with exactly one of these subjects may assume. */
 export function githubTrust(providerArn: string, subjects: readonly string[]): PolicyDocument {
   const [first, ...rest] = sorted(subjects);
   const subject = first !== undefined && rest.length === 0 ? first : sorted(subjects);
+  const audience = githubAudience(providerArn.split(":")[1] ?? "");
   const exactly = {
-    StringEquals: { [`${GITHUB_OIDC_HOST}:aud`]: GITHUB_OIDC_AUDIENCE, [`${GITHUB_OIDC_HOST}:sub`]: subject },
+    StringEquals: { [`${GITHUB_OIDC_HOST}:aud`]: audience, [`${GITHUB_OIDC_HOST}:sub`]: subject },
   };
   const trust = allow("GithubActions", "sts:AssumeRoleWithWebIdentity", undefined, exactly);
   return policy(by({ Federated: providerArn }, trust));

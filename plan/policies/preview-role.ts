@@ -1,6 +1,6 @@
 import { arn, imageBuilderArn } from "../arn";
 import { actions, allow, policy, type PolicyDocument } from "./document";
-import { actionsOf, inRegions, scopesOf, scopeStatement, type StacksOfImages } from "./stack-scopes";
+import { actionsOf, scopesOf, scopeStatement, stayInRegions, type StacksOfImages } from "./stack-scopes";
 import { stateReading, type StateBackend } from "./state-access";
 
 export interface PreviewRoleArgs extends StacksOfImages {
@@ -14,18 +14,18 @@ export interface PreviewRoleArgs extends StacksOfImages {
  * bucket, no message, no secret. A deploy role has it beneath what it writes.
  */
 export function previewRolePolicy(args: PreviewRoleArgs): PolicyDocument {
-  const { partition, regions, state } = args;
+  const { partition, state } = args;
   const scopes = scopesOf(args);
   const amazons = (type: string): string => imageBuilderArn({ partition, region: "*", account: "aws" }, `${type}/*/*`);
   const publicParameters = arn({ partition, service: "ssm", region: "*", resource: "parameter/aws/service/*" });
   const anywhere = actionsOf(scopes, ({ readAnywhere = [] }) => readAnywhere);
   const parents = actions("imagebuilder", "GetComponent", "GetImage");
-  const condition = inRegions(regions);
   return policy(
-    ...scopes.map((scope) => scopeStatement(`Read${scope.noun}`, scope, ({ read }) => read, regions)),
-    allow("ReadWhatKnowsNoResource", anywhere, "*", condition),
-    allow("ReadParents", parents, ["component", "image"].map(amazons), condition),
-    allow("ReadPublicParameters", actions("ssm", "GetParameter", "GetParameters"), publicParameters, condition),
+    ...scopes.map((scope) => scopeStatement(`Read${scope.noun}`, scope, ({ read }) => read)),
+    allow("ReadWhatKnowsNoResource", anywhere, "*"),
+    allow("ReadParents", parents, ["component", "image"].map(amazons)),
+    allow("ReadPublicParameters", actions("ssm", "GetParameter", "GetParameters"), publicParameters),
+    stayInRegions(args.regions),
     ...(state === undefined ? [] : stateReading(partition, state)),
   );
 }

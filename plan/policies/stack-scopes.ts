@@ -1,8 +1,8 @@
-import { arn, bucketArn, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Partition } from "../arn";
+import { arn, bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Partition } from "../arn";
 import { familyName, logBucketPattern } from "../names";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resource-actions";
 import { sorted } from "../record";
-import { allow, type Condition } from "./document";
+import { actions, allow, deny, type Statement } from "./document";
 
 /** The stacks of images that a role may read or deploy. */
 export interface StacksOfImages {
@@ -14,6 +14,8 @@ export interface StacksOfImages {
   /** `namePrefix` of the stacks' settings. @default none */
   readonly namePrefix?: string;
 }
+
+type Owner = Pick<StacksOfImages, "partition" | "account">;
 
 /** A part of a stack: resource types whose ARNs have one form. */
 export interface Scope {
@@ -27,13 +29,29 @@ export interface Scope {
 const TYPES = Object.keys(RESOURCE_ACTIONS);
 const NO_ACTIONS: ResourceActions = { read: [], write: [] };
 
+const REGIONAL = [
+  ...["ec2", "events", "imagebuilder", "inspector2", "logs", "resource-groups", "sns", "ssm"].map(
+    (name) => `${name}:*`,
+  ),
+  ...actions("kms", "*Alias*", "CreateKey", "Disable*", "Enable*", "Put*", "Replicate*", "Schedule*", "*agResource"),
+  ...actions("s3", "CreateBucket", "DeleteBucket*", "PutBucket*", "PutEncryption*", "PutLifecycle*"),
+];
+
 /** Roles that `stacks/` makes, by their logical names, to which Pulumi appends a hyphen and seven digits. */
 const BUILD_ROLE = "builds-role-*";
 const SERVICE_ROLES = ["builds-execution-role-*", "images-lifecycle-role-*"];
 
 /** Of build instances, which EC2 gets. */
-export function buildRoleArns({ partition, account }: StacksOfImages): readonly string[] {
+export function buildRoleArns({ partition, account }: Owner): readonly string[] {
   return [roleArn(partition, account, BUILD_ROLE)];
+}
+
+/** It goes to EC2 alone. */
+export function passBuildRole(owner: Owner): Statement {
+  const services = sorted(["ec2.amazonaws.com", ec2Principal(owner.partition)]);
+  return allow("PassBuildRole", "iam:PassRole", buildRoleArns(owner), {
+    StringEquals: { "iam:PassedToService": services },
+  });
 }
 
 /** Execution and lifecycle roles, which Image Builder gets. */
@@ -65,13 +83,12 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
   ];
 }
 
-type Choice = (actions: ResourceActions) => readonly string[];
+type Choice = (of: ResourceActions) => readonly string[];
 
-/** One statement for the actions of a scope; undefined where it has none. IAM has one endpoint, hence no condition. */
-export function scopeStatement(sid: string, scope: Scope, pick: Choice, regions: readonly string[]) {
-  const actions = actionsOf([scope], pick);
-  const condition = scope.noun === "Identities" ? undefined : inRegions(regions);
-  return actions.length === 0 ? undefined : allow(sid, actions, scope.resources, condition);
+/** One statement for the actions of a scope; undefined where it has none. */
+export function scopeStatement(sid: string, scope: Scope, pick: Choice): Statement | undefined {
+  const picked = actionsOf([scope], pick);
+  return picked.length === 0 ? undefined : allow(sid, picked, scope.resources);
 }
 
 /** The actions of several scopes, sorted. */
@@ -79,6 +96,11 @@ export function actionsOf(scopes: readonly Scope[], pick: Choice): readonly stri
   return sorted(scopes.flatMap(({ types }) => types.flatMap((type) => pick(RESOURCE_ACTIONS[type] ?? NO_ACTIONS))));
 }
 
-export function inRegions(regions: readonly string[]): Condition {
-  return { StringEquals: { "aws:RequestedRegion": sorted(regions) } };
+/**
+ * Once for all that is allowed: a list of 40 regions on each statement would not fit into a policy. State may be in
+ * another region, so neither the use of its key is among these nor are the objects of its bucket. IAM has one endpoint.
+ */
+export function stayInRegions(regions: readonly string[]): Statement {
+  const elsewhere = { StringNotEquals: { "aws:RequestedRegion": sorted(regions) } };
+  return deny("StayInRegions", REGIONAL, "*", elsewhere);
 }

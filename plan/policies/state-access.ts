@@ -9,7 +9,7 @@ export interface StateBackend {
   readonly kmsKeyArn: string;
 }
 
-const KEY_ADMINISTRATION = actions("kms", "CreateGrant", "DisableKey", "PutKeyPolicy", "ScheduleKeyDeletion");
+const KEY_ADMINISTRATION = actions("kms", "*Alias", "CreateGrant", "DisableKey", "Put*", "Schedule*", "TagResource");
 
 /** What Pulumi keeps in a bucket of its own: states, history, backups, locks, and the description of the layout. */
 const OBJECTS = ".pulumi/*";

@@ -62,6 +62,14 @@ describe("components/GithubOidcRoles", () => {
     }
   });
 
+  it("asks for the audience of China there", async () => {
+    const resources = await recordResources(
+      () => new GithubOidcRoles("github", { ...MINIMAL, regions: ["cn-north-1"], transform: {} }),
+    );
+    const { clientIdLists } = only(resources, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").inputs;
+    assert.deepEqual(clientIdLists, ["sts.amazonaws.com.cn"]);
+  });
+
   it("takes state, boundaries, session, prefix and tags", async () => {
     const keyArn = "arn:aws:kms:us-east-1:111122223333:key/1";
     const resources = await recordResources(

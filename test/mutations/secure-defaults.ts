@@ -106,7 +106,7 @@ const POLICIES = [
     ["Image Builder of any account assumes a role", '"aws:SourceAccount": home.account', ""],
     [
       "any resource of Image Builder assumes a role",
-      'ArnLike: { "aws:SourceArn": (0, arn_1.imageBuilderArn)(home, "*") },',
+      'ArnLikeIfExists: { "aws:SourceArn": (0, arn_1.imageBuilderArn)(home, "*") },',
       "",
     ],
     [
@@ -117,7 +117,7 @@ const POLICIES = [
   ),
   ...of(
     "plan/policies/github-trust",
-    ["a role trusts any audience", "[`${exports.GITHUB_OIDC_HOST}:aud`]: exports.GITHUB_OIDC_AUDIENCE,", ""],
+    ["a role trusts any audience", "[`${exports.GITHUB_OIDC_HOST}:aud`]: audience,", ""],
     ["a role trusts likenesses of a subject", "StringEquals: {", "StringLike: {"],
     ["a subject may have a wildcard", "/[*?]/.test(subject)", "/[?]{9}/.test(subject)"],
   ),
@@ -130,7 +130,7 @@ const POLICIES = [
     ],
     [
       "images of others are changed",
-      '"ec2:ModifyImageAttribute"], images, TAGGED',
+      '"ec2:ModifyImageAttribute"], images, exports.TAGGED',
       '"ec2:ModifyImageAttribute"], images',
     ],
   ),

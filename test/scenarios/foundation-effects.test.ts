@@ -51,6 +51,8 @@ const EDITS: Readonly<Record<Kind, Readonly<Record<string, Edit | readonly Edit[
     checks: { checks: ["other"] },
     reviews: { reviews: { count: 2 } },
     protection: { protection: "branch-protection" },
+    visibility: { visibility: "public" },
+    plan: { plan: "enterprise" },
     environments: [
       { environments: { preview: PREVIEW, prod: { ...PROD, branches: ["trunk"] } } },
       { environments: { preview: PREVIEW, prod: { ...PROD, reviewers: {} } } },

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { deployRolePolicy } from "../../plan/policies/deploy-role";
+import type { PolicyDocument } from "../../plan/policies/document";
 import { RESOURCE_ACTIONS } from "../../plan/policies/resource-actions";
 import type { BootstrapOutputs } from "../../stacks/bootstrap";
 import { stackProgram } from "../../stacks/stack-program";
@@ -45,21 +45,40 @@ describe("stacks/stack-program", () => {
     }
   });
 
-  it("bounds every role of a stack of images as a deploy role with createdRolesBoundary demands", async () => {
-    const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
-    const config = configOf("prod");
-    const settings = JSON.parse(config["golden-images:settings"] ?? "") as object;
-    const bounded = JSON.stringify({ ...settings, permissionsBoundary });
-    pulumi.runtime.setAllConfig({ ...config, "golden-images:settings": bounded });
-    const resources = await recordResources(() => stackProgram({ root: ROOT }));
+  const BOUNDARIES = [
+    ["by default", undefined, "arn:aws:iam::111122223333:policy/golden-images-boundary"],
+    ["by name", "arn:aws:iam::111122223333:policy/boundary", "arn:aws:iam::111122223333:policy/boundary"],
+    ["not at all", "none", undefined],
+  ] as const;
 
-    const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
-    assert.deepEqual(
-      roles.map(({ name, inputs }) => [name, inputs.permissionsBoundary]).sort(),
-      ["builds-execution-role", "builds-role", "images-lifecycle-role"].map((name) => [name, permissionsBoundary]),
-    );
-    const stacks = { partition: "aws", account: "111122223333", regions: ["us-east-1"] } as const;
-    const { Statement } = deployRolePolicy({ ...stacks, createdRolesBoundary: permissionsBoundary });
+  for (const [how, permissionsBoundary, expected] of BOUNDARIES) {
+    it(`bounds every role of a stack of images ${how}`, async () => {
+      const config = configOf("prod");
+      const settings = JSON.parse(config["golden-images:settings"] ?? "") as object;
+      const bounded = JSON.stringify({ ...settings, permissionsBoundary });
+      pulumi.runtime.setAllConfig({ ...config, "golden-images:settings": bounded });
+      const resources = await recordResources(() => stackProgram({ root: ROOT }));
+
+      const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+      assert.deepEqual(
+        roles.map(({ name, inputs }) => [name, inputs.permissionsBoundary]).sort(),
+        ["builds-execution-role", "builds-role", "images-lifecycle-role"].map((name) => [name, expected]),
+      );
+    });
+  }
+
+  it("demands of every role the boundary that bootstrap makes and stacks of images put on", async () => {
+    pulumi.runtime.setAllConfig(configOf("bootstrap"));
+    const made = await recordResources(() => stackProgram({ root: ROOT }));
+    const { name, policy } = only(made, "aws:iam/policy:Policy").inputs;
+    assert.equal(name, "golden-images-boundary");
+    assert.ok(String(policy).includes("arn:aws:s3:::golden-images-*-logs-*/*"));
+
+    pulumi.runtime.setAllConfig(configOf("github"));
+    const resources = await recordResources(() => stackProgram({ root: ROOT }));
+    const written = String(only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy);
+    const { Statement } = JSON.parse(written) as PolicyDocument;
+    const permissionsBoundary = `arn:aws:iam::111122223333:policy/${String(name)}`;
     const granting = /^iam:(CreateRole|PutRolePolicy|PutRolePermissionsBoundary|AttachRolePolicy)$/;
     for (const { Sid, Action, Condition } of Statement) {
       if (!Action.some((action) => granting.test(action))) continue;

@@ -2,6 +2,9 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { GithubOidcRoles } from "../../components";
+import { githubAudience } from "../../plan/policies/github-trust";
+import { only, recordResources } from "../components/recorded-resources";
 import { EXAMPLES, ROOT, WORKFLOWS, workflowFile, workflowFiles, type WorkflowFile } from "./workflow-files";
 
 const GITHUB_SETTINGS = "Pulumi.github.yaml";
@@ -68,6 +71,56 @@ describe("the base of a pull request", () => {
   });
 });
 
+describe("the role of a deployment", () => {
+  it("lasts longer than the job that uses it, as the workflow asks and the role allows", async () => {
+    const { on, jobs } = read(`${WORKFLOWS}/image-release.yml`).workflow;
+    const { workflow_call: call } = on as { workflow_call?: { inputs: Record<string, { default: unknown }> } };
+    const asked = Number(call?.inputs["role-duration-seconds"]?.default);
+    const resources = await recordResources(
+      () =>
+        new GithubOidcRoles("github", {
+          accountId: "111122223333",
+          regions: ["us-east-1"],
+          previewSubjects: ["repo:o/r:environment:preview"],
+          deploySubjects: ["repo:o/r:environment:prod"],
+        }),
+    );
+    const allowed = Number(only(resources, "aws:iam/role:Role", "github-deploy-role").inputs.maxSessionDuration);
+    const needed = Number(jobs["up"]?.["timeout-minutes"]) * 60;
+    assert.ok(needed > 0 && needed <= asked && asked <= allowed, `${needed} ≤ ${asked} ≤ ${allowed}`);
+  });
+
+  it("is asked for with the audience of its partition, everywhere", () => {
+    const steps = workflowFiles(WORKFLOWS).flatMap(({ workflow }) =>
+      Object.values(workflow.jobs).flatMap((job) => job.steps ?? []),
+    );
+    const asking = steps.filter(({ uses = "" }) => uses.startsWith("aws-actions/configure-aws-credentials@"));
+    assert.ok(asking.length >= 3);
+    for (const step of asking) {
+      assert.equal(
+        step.with?.["audience"],
+        `\${{ startsWith(vars.AWS_REGION, 'cn-') && '${githubAudience("aws-cn")}' || '${githubAudience("aws")}' }}`,
+      );
+    }
+  });
+});
+
+describe("the owners of the example", () => {
+  /** As CODEOWNERS: the last pattern that matches. */
+  const ownerOf = (file: string): readonly string[] => {
+    const matches = (pattern: string): boolean => pattern === "*" || `/${file}`.startsWith(pattern);
+    return Object.entries(githubSettings().owners).findLast(([pattern]) => matches(pattern))?.[1] ?? [];
+  };
+
+  it("own all that a deployment runs, and CODEOWNERS itself", () => {
+    const files = ["package.json", "package-lock.json", "Pulumi.yaml", "Pulumi.prod.yaml", "stacks/index.ts", ".npmrc"];
+    for (const file of [...files, ".github/CODEOWNERS", ".github/workflows/release.yml", "index.js"]) {
+      assert.deepEqual(ownerOf(file), ["@example-org/platform"], file);
+    }
+    assert.deepEqual(ownerOf("images/docker-host.yaml"), ["@example-org/image-owners"]);
+  });
+});
+
 function isTold(guide: string, workflow: string, name: string, value: unknown): boolean {
   const [, where = "", told = ""] = new RegExp(`^\\| \`${name}\` *\\|([^|]*)\\|([^|]*)\\|`, "m").exec(guide) ?? [];
   return (where.trim() === "all" || where.includes(workflow)) && told.includes(value === "" ? "none" : String(value));
@@ -83,10 +136,13 @@ function checksOf({ workflow }: WorkflowFile): readonly string[] {
   });
 }
 
-function githubSettings(): { readonly checks: readonly string[] } {
-  const { config } = parse(readFileSync(join(ROOT, GITHUB_SETTINGS), "utf8")) as {
-    config: Record<string, { checks: readonly string[] }>;
-  };
+interface Example {
+  readonly checks: readonly string[];
+  readonly owners: Readonly<Record<string, readonly string[]>>;
+}
+
+function githubSettings(): Example {
+  const { config } = parse(readFileSync(join(ROOT, GITHUB_SETTINGS), "utf8")) as { config: Record<string, Example> };
   const settings = config["golden-images:github"];
   assert.ok(settings);
   return settings;

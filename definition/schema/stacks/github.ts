@@ -1,5 +1,5 @@
 import { choice, described, flag, integer, listOf, mapOf, mapping, text } from "../keywords";
-import { accountId, policyArn, regionName, repositoryName } from "../text";
+import { accountId, policyArn, regionName, repositoryName, rolesBoundary } from "../text";
 import { defaultTags, prefixOfImages } from "./every-stack";
 
 const settingName = text("Name of a variable or secret of GitHub Actions.", {
@@ -116,6 +116,16 @@ export const githubSchema = mapping(
       ["ruleset", "branch-protection"],
       { default: "ruleset", "x-is": "a form of protection" },
     ),
+    visibility: choice("Of the repository; internal counts as private.", ["private", "public"], {
+      default: "private",
+      "x-is": "private or public",
+    }),
+    plan: choice(
+      "GitHub plan of the owner; pro counts as team. In private repositories team has no required reviewers and no waiting " +
+        "in environments, and free has no environments and guards no branch.",
+      ["free", "team", "enterprise"],
+      { "x-is": "a plan of GitHub" },
+    ),
     environments: mapOf("Environments by name; one previews and one deploys at least.", environmentName, environment, {
       minProperties: 1,
       maxProperties: 50,
@@ -135,8 +145,9 @@ export const githubSchema = mapping(
     namePrefix: prefixOfImages,
     permissionsBoundary: described(policyArn, "Bounds the two roles."),
     createdRolesBoundary: described(
-      policyArn,
-      "Must bound every role that a deployment makes; `permissionsBoundary` in the settings of images puts it there.",
+      rolesBoundary,
+      "Must bound every role that a deployment makes; the policy that the stack `bootstrap` makes when absent. With another, " +
+        "or `none`, the same stands in `permissionsBoundary` of the settings of images.",
     ),
     defaultTags,
   },

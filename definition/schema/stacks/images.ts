@@ -4,9 +4,9 @@ import {
   channelName,
   filePath,
   namePrefix,
-  policyArn,
   regionName,
   repositoryName,
+  rolesBoundary,
   tagKey,
   tagValue,
 } from "../text";
@@ -106,8 +106,9 @@ export const imagesSchema = mapping("Settings of one stack.", ["region", "accoun
   }),
   namePrefix,
   permissionsBoundary: described(
-    policyArn,
-    "Bounds every role that the stack makes. It must allow what these roles do, or builds fail; see `docs/github.md`.",
+    rolesBoundary,
+    "Bounds every role that the stack makes; the policy that the stack `bootstrap` makes when absent. Another must allow " +
+      "what these roles do, or builds fail; see `docs/github.md`. `none` leaves them unbounded.",
   ),
   defaultTags,
   requiredTags: mapOf(

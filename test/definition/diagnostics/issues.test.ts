@@ -13,7 +13,15 @@ import { textCases } from "../yaml/text-cases";
 
 /** Shown by tests of their own: `settings.test.ts`, `selection.test.ts`, `secrets.test.ts` and `read.test.ts`. */
 const ELSEWHERE = [
-  ...["settings-missing", "secret-in-settings", "bad-endpoint", "open-environment", "region-without-image-builder"],
+  ...[
+    "settings-missing",
+    "secret-in-settings",
+    "bad-endpoint",
+    "open-environment",
+    "plan-lacks",
+    "plan-unknown",
+    "region-without-image-builder",
+  ],
   "secret-in-file",
   ...["no-image", "no-such-image", "glob-without-image", "deployed-twice"],
   ...["file-not-regular", "file-unreadable"],

@@ -154,6 +154,38 @@ describe("settings", () => {
     assert.ok(loadSettings(withDefault, FILE).settings, "only beside the definitions it is known what a file allows");
   });
 
+  it("says what the plan of GitHub does not have for a private repository", () => {
+    const reviewed = {
+      preview: { role: "preview" },
+      prod: { role: "deploy", branches: ["main"], reviewers: { teams: [7] } },
+    };
+    const waiting = { ...reviewed, prod: { role: "deploy", branches: ["main"], waitMinutes: 5 } };
+    const plain = { ...reviewed, prod: { role: "deploy", branches: ["main"] } };
+    const told = (more: object): readonly string[] => {
+      const base = { region: "us-east-1", account: "111122223333", repository: "o/r", checks: ["a"] };
+      const { issues } = parseSettings("github", { ...base, ...more }, "Pulumi.github.yaml");
+      return issues.map(({ code, severity, message }) => `${severity} ${code} ${message}`);
+    };
+    const only = (what: string) =>
+      `The environment prod has ${what}, which in private repositories only GitHub Enterprise has`;
+    assert.deepEqual(told({ plan: "team", environments: reviewed }), [
+      `error plan-lacks ${only("reviewers")}; the plan is team.`,
+    ]);
+    assert.deepEqual(told({ plan: "team", environments: waiting }), [
+      `error plan-lacks ${only("waitMinutes")}; the plan is team.`,
+    ]);
+    assert.deepEqual(told({ environments: reviewed }), [
+      `warning plan-unknown ${only("reviewers")}; no plan is given.`,
+    ]);
+    assert.match(
+      told({ plan: "free", environments: plain })[0] ?? "",
+      /^error plan-lacks GitHub Free has no environments/,
+    );
+    assert.deepEqual(told({ plan: "team", environments: plain }), []);
+    assert.deepEqual(told({ plan: "enterprise", environments: reviewed }), []);
+    assert.deepEqual(told({ visibility: "public", environments: reviewed }), []);
+  });
+
   it("never throws on what is not settings", () => {
     for (const value of [
       undefined,

@@ -7,6 +7,13 @@ const PROD = "repo:o/r:environment:prod";
 const AUDIENCE = { [`${HOST}:aud`]: "sts.amazonaws.com" };
 
 describe("plan/policies/github-trust", () => {
+  it("asks for the audience of its partition", () => {
+    const china = PROVIDER.replace("arn:aws:", "arn:aws-cn:");
+    assert.deepEqual(githubTrust(china, [PROD]).Statement[0]?.Condition, {
+      StringEquals: { [`${HOST}:aud`]: "sts.amazonaws.com.cn", [`${HOST}:sub`]: PROD },
+    });
+  });
+
   it("compares aud and sub with StringEquals and nothing else", () => {
     assert.deepEqual(githubTrust(PROVIDER, [PROD]), {
       Version: "2012-10-17",

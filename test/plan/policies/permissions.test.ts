@@ -24,6 +24,8 @@ const KEY_POLICY = imageKeyPolicy({
 /** What AWS tells of every request of a deployment; each action takes of it what it has. */
 const CONTEXT = {
   "aws:RequestedRegion": "eu-west-1",
+  "aws:ResourceTag/golden-images": "builds",
+  "aws:ResourceTag/ImageName": "web",
   "iam:PermissionsBoundary": BOUNDARY,
   "iam:PolicyARN": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
 };

@@ -1,7 +1,10 @@
 import { strict as assert } from "node:assert";
 import { lifecycleRoleManagedPolicy } from "../../../plan/policies/build-roles";
 import type { PolicyDocument, Statement } from "../../../plan/policies/document";
+import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import { parameterPolicies } from "../../../plan/policies/parameters";
+import { previewRolePolicy } from "../../../plan/policies/preview-role";
+import { rolesBoundaryArn } from "../../../plan/roles-boundary";
 import { DOCUMENTS, REVIEWED } from "./statements";
 
 /** IAM counts policies without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -17,6 +20,22 @@ function allowsOf(document: PolicyDocument): Statement[] {
 function conditionValue(statement: Statement, operator: string, key: string): unknown {
   return statement.Condition?.[operator]?.[key];
 }
+
+/**
+ * By document: statement, service, and the keys that its condition asks. What a service does not send, a condition must
+ * not demand, or the statement is dead.
+ */
+const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  // Both IfExists. docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html has none in the
+  // trust of the account's own role, and both in that of roles in other accounts.
+  imageBuilderTrust: ["ImageBuilder: imagebuilder.amazonaws.com: aws:SourceAccount,aws:SourceArn"],
+  // docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-setting-up.html: EC2 sends none to roles of instances.
+  instanceTrust: ["BuildInstances: ec2.amazonaws.com: "],
+  // docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html: no conditions in policies of topics.
+  topic: ["PublishByRules: events.amazonaws.com: "],
+  // docs.aws.amazon.com/sns/latest/dg/sns-key-management.html: no source for EventBridge; SNS gives the context.
+  topicKey: ["UseByEventBridge: events.amazonaws.com: kms:EncryptionContext:aws:sns:topicArn"],
+};
 
 /** The faults of a document under rows 16 and 17 of the safety page. */
 function faultsOf(name: string, document: PolicyDocument): string[] {
@@ -77,14 +96,15 @@ describe("plan/policies", () => {
       }
     });
 
-    // EC2 sends no account when it assumes the role of an instance; EventBridge sends none to topics and their keys.
-    it(`${name}: every service principal of a trust or resource policy is held to our account`, () => {
-      for (const statement of allowsOf(document)) {
-        const service = JSON.stringify(statement.Principal ?? {}).includes("Service");
-        if (service && !["instanceTrust", "topic", "topicKey"].includes(name)) {
-          assert.equal(conditionValue(statement, "StringEquals", "aws:SourceAccount"), "111122223333", statement.Sid);
-        }
-      }
+    it(`${name}: names a service as principal only where it was looked up what that service sends there`, () => {
+      const found = document.Statement.flatMap(({ Sid, Effect, Principal: principal, Condition = {} }) =>
+        Effect === "Allow" && principal && "Service" in principal
+          ? principal.Service.map(
+              (service) => `${Sid}: ${service}: ${Object.values(Condition).flatMap(Object.keys).join()}`,
+            )
+          : [],
+      );
+      assert.deepEqual(found, SERVICES[name] ?? []);
     });
   }
 
@@ -124,8 +144,27 @@ describe("plan/policies", () => {
     assert.ok(inline <= INLINE_LIMIT, `deployRole: ${inline}`);
   });
 
+  it("keeps them so with as many Regions as settings take", () => {
+    const regions = Array.from({ length: 40 }, (_, index) => `ap-southeast-${index + 1}`);
+    const state = { bucketName: "b".repeat(63), kmsKeyArn: `arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/${"1".repeat(36)}` }; // prettier-ignore
+    const args = {
+      partition: "aws-us-gov",
+      account: "111122223333",
+      regions,
+      namePrefix: "a".repeat(20),
+      state,
+    } as const;
+    const boundary = rolesBoundaryArn(undefined, args);
+    const { length: managed } = JSON.stringify(previewRolePolicy(args));
+    const { length: inline } = JSON.stringify(
+      deployRolePolicy({ ...args, ...(boundary && { createdRolesBoundary: boundary }) }),
+    );
+    assert.ok(managed <= MANAGED_LIMIT, `previewRole: ${managed}`);
+    assert.ok(inline <= INLINE_LIMIT, `deployRole: ${inline}`);
+  });
+
   it("lets a preview write nothing", () => {
-    const actions = DOCUMENTS["previewRole"]?.Statement.flatMap(({ Action }) => Action) ?? [];
+    const actions = allowsOf(DOCUMENTS["previewRole"] ?? assert.fail()).flatMap(({ Action }) => Action);
     assert.deepEqual(
       actions.filter((action) => !/^[a-z0-9]+:(Get|List|Describe)|^kms:Decrypt$/.test(action)),
       [],

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { imageBuilderTrust } from "../../../plan/policies/build-roles";
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import type { PolicyDocument } from "../../../plan/policies/document";
 import { imageKeyPolicy } from "../../../plan/policies/image-key";
@@ -39,6 +40,33 @@ describe("EventBridge and an encrypted topic", () => {
     it(`is the only service that may ${action}`, () =>
       answers({ ...use, principal: "sqs.amazonaws.com", context }, key, false));
   }
+});
+
+describe("Image Builder and the roles that it assumes", () => {
+  const trust = { resource: imageBuilderTrust({ partition: "aws", region: "eu-west-1", account: ACCOUNT }) };
+  const assume = (context: Request["context"] = {}, principal = "imagebuilder.amazonaws.com"): Request => ({
+    principal,
+    action: "sts:AssumeRole",
+    resource: `arn:aws:iam::${ACCOUNT}:role/images-lifecycle-role-1234567`,
+    context,
+  });
+  const source = (account: string, region = "eu-west-1"): Request["context"] => ({
+    "aws:SourceAccount": account,
+    "aws:SourceArn": `arn:aws:imagebuilder:${region}:${account}:image/web/1.0.0/1`,
+  });
+
+  it("assumes them whether it says for whom or not", async () => {
+    await answers(assume(), trust, true);
+    await answers(assume({ "aws:SourceAccount": ACCOUNT }), trust, true);
+    await answers(assume(source(ACCOUNT)), trust, true);
+  });
+
+  it("does not for another account or Region, nor does another service", async () => {
+    await answers(assume(source("999900001111")), trust, false);
+    await answers(assume({ "aws:SourceAccount": "999900001111" }), trust, false);
+    await answers(assume(source(ACCOUNT, "us-east-1")), trust, false);
+    await answers(assume({}, "ec2.amazonaws.com"), trust, false);
+  });
 });
 
 /** The identity policy of an administrator. */

@@ -1,0 +1,29 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { Policy } from "@pulumi/aws/iam/policy";
+import { partitionOf } from "../../plan/arn";
+import { rolesBoundaryPolicy } from "../../plan/policies/roles-boundary";
+import { rolesBoundaryName } from "../../plan/roles-boundary";
+import type { AccountArgs } from "../account-args";
+
+/** Arguments of {@link rolesBoundary}. */
+export interface RolesBoundaryArgs extends AccountArgs {
+  /** `namePrefix` of the stacks' settings. @default none */
+  readonly namePrefix?: string;
+}
+
+/**
+ * The policy that bounds roles of stacks of images, `golden-images-boundary`: `GithubOidcRoles` demands it of every role
+ * that a deployment makes. One an account and `namePrefix`; protected, because without it no role can be made.
+ *
+ * @example
+ * rolesBoundary("boundary", { accountId: "111122223333", region: "us-east-1" });
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+ */
+export function rolesBoundary(name: string, args: RolesBoundaryArgs, opts?: pulumi.CustomResourceOptions): Policy {
+  const { accountId: account, region, namePrefix, tags } = args;
+  const document = rolesBoundaryPolicy({ partition: partitionOf(region), account, namePrefix });
+  const description = "Bounds the roles of golden-images";
+  const written = { name: rolesBoundaryName(namePrefix), description, policy: JSON.stringify(document), tags };
+  return new Policy(name, written, { protect: true, ...opts });
+}

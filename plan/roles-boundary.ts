@@ -1,0 +1,21 @@
+import { arn, type Partition } from "./arn";
+import { familyName } from "./names";
+
+/** Stacks of images of one account and prefix. */
+export interface Family {
+  readonly partition: Partition;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly namePrefix?: string | undefined;
+}
+
+/** Of an account and a `namePrefix` there is one, for all regions. */
+export function rolesBoundaryName(namePrefix: string | undefined): string {
+  return `${familyName(namePrefix)}-boundary`;
+}
+
+/** ARN of the policy that bounds roles: the one that settings name, by default that of `bootstrap`; `none` is none. */
+export function rolesBoundaryArn(chosen: string | undefined, { partition, account, namePrefix }: Family) {
+  if (chosen === "none") return undefined;
+  return chosen ?? arn({ partition, service: "iam", account, resource: `policy/${rolesBoundaryName(namePrefix)}` });
+}

@@ -1,0 +1,118 @@
+import { strict as assert } from "node:assert";
+import { deployRolePolicy } from "../../../plan/policies/deploy-role";
+import type { PolicyDocument } from "../../../plan/policies/document";
+import { previewRolePolicy } from "../../../plan/policies/preview-role";
+import { rolesBoundaryArn } from "../../../plan/roles-boundary";
+import { isAllowed, type Request } from "./evaluator";
+
+const ACCOUNT = "111122223333";
+const STACKS = { partition: "aws", account: ACCOUNT, regions: ["eu-west-1"] } as const;
+const BOUNDARY = rolesBoundaryArn(undefined, STACKS) ?? assert.fail();
+const identity = [previewRolePolicy(STACKS), deployRolePolicy({ ...STACKS, createdRolesBoundary: BOUNDARY })];
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/builds-role-0123456`;
+const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
+const PIPELINE = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:image-pipeline/web`;
+const GROUP = `arn:aws:ec2:eu-west-1:${ACCOUNT}:security-group/sg-0123456789abcdef0`;
+
+/** AWS's default policy of a key. */
+const KEY_OF_IAM: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [
+    { Sid: "Iam", Effect: "Allow", Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:root`] }, Action: ["kms:*"], Resource: ["*"] }, // prettier-ignore
+  ],
+};
+
+type Context = Request["context"];
+
+async function may(action: string, resource: string, context: Context = {}, region = "eu-west-1"): Promise<boolean> {
+  const principal = `arn:aws:iam::${ACCOUNT}:role/github-deploy-role-0123456`;
+  const regional = resource.includes(":iam::") ? {} : { "aws:RequestedRegion": region };
+  const request = { principal, action, resource, context: { ...regional, ...context } };
+  return isAllowed(request, { identity, ...(resource.includes(":key/") && { resource: KEY_OF_IAM }) });
+}
+
+describe("whoever deploys", () => {
+  it("is no administrator: it makes and alters roles under the boundary alone", async () => {
+    const under = { "iam:PermissionsBoundary": BOUNDARY };
+    const other = { "iam:PermissionsBoundary": `arn:aws:iam::${ACCOUNT}:policy/builds-parameters-0123456` };
+    for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]) {
+      assert.equal(await may(action, ROLE, under), true, action);
+      assert.equal(await may(action, ROLE, other), false, `${action} under another`);
+      assert.equal(await may(action, ROLE), false, `${action} under none`);
+    }
+    const attach = (policy: string): Context => ({ ...under, "iam:PolicyARN": policy });
+    const agent = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+    assert.equal(await may("iam:AttachRolePolicy", ROLE, attach(agent)), true);
+    assert.equal(await may("iam:AttachRolePolicy", ROLE, { "iam:PolicyARN": agent }), false);
+    assert.equal(await may("iam:AttachRolePolicy", ROLE, attach("arn:aws:iam::aws:policy/AdministratorAccess")), false);
+  });
+
+  it("takes no boundary away, changes none, and leaves itself and other roles alone", async () => {
+    assert.equal(await may("iam:DeleteRolePermissionsBoundary", ROLE), false);
+    for (const action of ["iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:SetDefaultPolicyVersion"]) {
+      assert.equal(await may(action, BOUNDARY), false, action);
+    }
+    for (const name of ["github-deploy-role-0123456", "administrator"]) {
+      const role = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+      assert.equal(await may("iam:PutRolePolicy", role, { "iam:PermissionsBoundary": BOUNDARY }), false);
+      assert.equal(await may("iam:UpdateAssumeRolePolicy", role), false);
+      assert.equal(await may("iam:PassRole", role, { "iam:PassedToService": "ec2.amazonaws.com" }), false);
+    }
+  });
+
+  const ofAnImage = { "aws:ResourceTag/ImageName": "web", "kms:MultiRegion": "true" };
+
+  it("administers the keys of images", async () => {
+    for (const action of ["kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:UntagResource"]) {
+      assert.equal(await may(action, KEY, ofAnImage), true, action);
+    }
+  });
+
+  it("makes such a key: tags, rotation, alias and replicas, before its tags count", async () => {
+    const isNew = { "kms:MultiRegion": "true" };
+    for (const action of ["kms:TagResource", "kms:EnableKeyRotation", "kms:CreateAlias", "kms:ReplicateKey"]) {
+      assert.equal(await may(action, KEY, isNew), true, action);
+    }
+    assert.equal(await may("kms:TagResource", KEY), true, "if AWS does not say what kind of key it will be");
+    const alias = `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/golden-images/web`;
+    assert.equal(await may("kms:CreateAlias", alias), true);
+  });
+
+  it("has nothing to do with any other key", async () => {
+    const others: readonly Context[] = [
+      { "kms:MultiRegion": "false" },
+      { "kms:MultiRegion": "false", "kms:ResourceAliases": ["alias/golden-images/state"] },
+      { "kms:MultiRegion": "true", "kms:ResourceAliases": ["alias/payments"] },
+    ];
+    for (const context of others) {
+      for (const action of ["PutKeyPolicy", "ScheduleKeyDeletion", "DisableKey", "TagResource", "CreateAlias"]) {
+        assert.equal(await may(`kms:${action}`, KEY, context), false, `${action} ${JSON.stringify(context)}`);
+      }
+    }
+    assert.equal(await may("kms:ScheduleKeyDeletion", KEY, { "kms:MultiRegion": "true" }), false, "one without tags");
+  });
+
+  it("changes no alias but those of images", async () => {
+    const alias = (name: string): string => `arn:aws:kms:eu-west-1:${ACCOUNT}:alias/${name}`;
+    for (const action of ["kms:UpdateAlias", "kms:DeleteAlias"]) {
+      assert.equal(await may(action, alias("golden-images/web")), true);
+      assert.equal(await may(action, alias("payments")), false);
+    }
+  });
+
+  it("makes a security group, and changes those of builds alone", async () => {
+    assert.equal(await may("ec2:CreateSecurityGroup", GROUP), true);
+    assert.equal(await may("ec2:CreateTags", GROUP, { "ec2:CreateAction": "CreateSecurityGroup" }), true);
+    for (const action of ["AuthorizeSecurityGroupEgress", "DeleteSecurityGroup", "CreateTags"]) {
+      assert.equal(await may(`ec2:${action}`, GROUP, { "aws:ResourceTag/golden-images": "builds" }), true, action);
+      assert.equal(await may(`ec2:${action}`, GROUP), false, action);
+    }
+  });
+
+  it("stays in its Regions", async () => {
+    assert.equal(await may("ec2:CreateSecurityGroup", GROUP, {}, "us-east-1"), false);
+    assert.equal(await may("kms:PutKeyPolicy", KEY, ofAnImage, "us-east-1"), false);
+    assert.equal(await may("imagebuilder:CreateImagePipeline", PIPELINE), true);
+    assert.equal(await may("imagebuilder:CreateImagePipeline", PIPELINE, {}, "us-east-1"), false);
+  });
+});
