@@ -1,5 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AnyImagePlan, StackPlan } from "../plan";
+import type { DeletedImages } from "./deleted-images";
+import type { EarlierState } from "./earlier-state";
 import type { SharedResources } from "./shared-resources";
 
 /** What the tree of an image is made of. */
@@ -7,6 +9,8 @@ export interface TreeArgs<Plan extends AnyImagePlan> {
   readonly plan: Plan;
   readonly stack: StackPlan;
   readonly shared: SharedResources;
+  readonly earlier: EarlierState;
+  readonly deletedImages: DeletedImages;
   /** Trees of the images that this one is built on, as far as the same stack deploys them. */
   readonly parents: readonly ImageTree[];
 }

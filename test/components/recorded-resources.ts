@@ -79,6 +79,7 @@ async function startMocks(recorded: RecordedResource[]): Promise<void> {
     {
       newResource: ({ type, name, inputs }) => ({ id: `${name}-id`, state: stateOf(type, name, inputs as Outputs) }),
       call: ({ token }) => {
+        if (token === "pulumi:pulumi:readStackOutputs") return { outputs: {} };
         throw new Error(`${token}: components must not call the provider`);
       },
     },

@@ -135,19 +135,19 @@ export const awsManagedKey: AmiRule = {
 export const keyRegions: AmiRule = {
   codes,
   settings: "used",
-  needs: [
-    ["distribution", "kmsKey"],
-    ["distribution", "regions"],
-  ],
+  needs: [["distribution", "kmsKey"], ["distribution", "regions"], ["disk"], ["disks"]],
   check({ definition, settings }) {
     const { kmsKey, regions = settings === undefined ? [] : [settings.region] } = definition.distribution;
+    const builtIn = definition.disks.some(({ encrypted }) => encrypted) ? settings?.region : undefined;
     const match = kmsKey?.kind === "adopt" ? /^arn:[^:]+:kms:([^:]+):\d+:(key|alias)\/(mrk-)?/.exec(kmsKey.key) : null;
     if (match === null) return [];
     const [, region = "", form, multi] = match;
     if (multi !== undefined) return [];
     const others = regions.filter((name) => name !== region);
-    if (others.length === 0) return [];
-    const message = `The ${form === "key" ? "key" : "alias"} is in ${region}, but the AMI also goes to ${others.join(", ")}.`;
+    const isElsewhere = builtIn !== undefined && builtIn !== region && !others.includes(builtIn);
+    if (others.length === 0 && !isElsewhere) return [];
+    const why = others.length > 0 ? `the AMI also goes to ${others.join(", ")}` : `the image is built in ${builtIn}`;
+    const message = `The ${form === "key" ? "key" : "alias"} is in ${region}, but ${why}.`;
     const fix =
       "Write an alias without ARN (alias/images) that exists in each Region, a multi-Region key (key/mrk-…), or kmsKey: create.";
     return [fault("kms-key-region", ["distribution", "kmsKey"], message, fix)];
