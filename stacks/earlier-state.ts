@@ -40,7 +40,7 @@ export async function earlierState({ images }: Plan): Promise<EarlierState> {
 }
 
 async function read(token: string, args: Record<string, string>): Promise<Outputs> {
-  const { outputs } = (await pulumi.runtime.invoke(`pulumi:pulumi:${token}`, args)) as { readonly outputs: Outputs };
+  const { outputs = {} } = (await pulumi.runtime.invoke(`pulumi:pulumi:${token}`, args)) as { outputs?: Outputs };
   return outputs;
 }
 

@@ -86,6 +86,7 @@ async function startMocks(recorded: RecordedResource[]): Promise<void> {
     "golden-images",
     "test",
     false,
+    "organization",
   );
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;
   const register = monitor.registerResource.bind(monitor);
