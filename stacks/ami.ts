@@ -22,11 +22,7 @@ interface Sharing extends Pick<ImageDistribution, "launchPermission"> {
   readonly kmsKeyArn?: pulumi.Output<string> | undefined;
 }
 
-interface BuiltPipeline {
-  readonly plan: PipelinePlan;
-  readonly pipeline: ImagePipeline;
-  readonly deletedImageArn: string | undefined;
-}
+type BuiltPipeline = ReturnType<typeof imagePipeline>;
 
 /** Outputs of an AMI. */
 interface AmiOutputs extends Pick<AmiPlan, "parameters"> {
@@ -109,7 +105,7 @@ function lastingTags(tags: Readonly<Record<string, string>>): Record<string, str
   return Object.fromEntries(Object.entries(tags).filter(([name]) => !VERSION_TAGS.includes(name)));
 }
 
-function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, parent: pulumi.Resource): BuiltPipeline {
+function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, parent: pulumi.Resource) {
   const { shared, stack, plan: image } = args;
   const { environment, logBucket } = shared;
   const { architecture, imageVersion, infrastructure, distributions, onDeploy, ...rest } = plan;

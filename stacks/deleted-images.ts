@@ -6,30 +6,19 @@ import type { EarlierState } from "./earlier-state";
 /** How the provider says that AWS has no such image. */
 const NOT_FOUND = /couldn't find resource|ResourceNotFoundException/;
 
-/** ARNs by name of the pipeline. */
-export type DeletedImages = ReadonlyMap<string, string>;
-
 /**
  * Images that earlier deployments built, and that their lifecycle has deleted. The provider takes what AWS no longer has out of the
- * state at a refresh, and the engine would build it again; it waits for the next version instead.
+ * state at a refresh, and the engine would build it again; it waits for the next version instead. By name of the pipeline.
  */
-export async function deletedImages(
-  { images }: Plan,
-  earlier: EarlierState,
-  opts: pulumi.InvokeOptions,
-): Promise<DeletedImages> {
-  const candidates = images.filter(deletes).flatMap((image) => image.pipelines.map((each) => [image, each] as const));
-  const found = await Promise.all(
-    candidates.map(async ([image, pipeline]) => {
-      const arn = await deletedImage(image, pipeline, earlier, opts);
-      return arn === undefined ? [] : [[pipeline.name, arn] as const];
-    }),
-  );
-  return new Map(found.flat());
-}
-
-function deletes({ lifecycle }: AmiPlan): boolean {
-  return lifecycle?.policyDetails.some(({ action }) => action === "DELETE") === true;
+export async function deletedImages({ images }: Plan, earlier: EarlierState, opts: pulumi.InvokeOptions) {
+  const deleted = new Map<string, string>();
+  const mortal = images.filter(({ lifecycle }) => lifecycle?.policyDetails.some(({ action }) => action === "DELETE"));
+  const look = async (image: AmiPlan, pipeline: PipelinePlan): Promise<void> => {
+    const arn = await deletedImage(image, pipeline, earlier, opts);
+    if (arn !== undefined) deleted.set(pipeline.name, arn);
+  };
+  await Promise.all(mortal.flatMap((image) => image.pipelines.map((pipeline) => look(image, pipeline))));
+  return deleted;
 }
 
 async function deletedImage(

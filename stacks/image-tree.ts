@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AnyImagePlan, StackPlan } from "../plan";
-import type { DeletedImages } from "./deleted-images";
 import type { EarlierState } from "./earlier-state";
 import type { SharedResources } from "./shared-resources";
 
@@ -10,7 +9,7 @@ export interface TreeArgs<Plan extends AnyImagePlan> {
   readonly stack: StackPlan;
   readonly shared: SharedResources;
   readonly earlier: EarlierState;
-  readonly deletedImages: DeletedImages;
+  readonly deletedImages: ReadonlyMap<string, string>;
   /** Trees of the images that this one is built on, as far as the same stack deploys them. */
   readonly parents: readonly ImageTree[];
 }

@@ -4,9 +4,9 @@ import type { TreeArgs } from "./image-tree";
 
 interface Recipe {
   readonly arn: string;
+  /** AWS gives "" for a key where it was given none. */
   readonly blockDeviceMappings?: readonly {
     readonly deviceName: string;
-    /** AWS gives "" for a key where it was given none. */
     readonly ebs?: { readonly kmsKeyId?: string };
   }[];
 }
