@@ -7,6 +7,7 @@ import { ImageSharing } from "../components/image-sharing/image-sharing";
 import { launchPermission } from "../components/launch-permission";
 import { architectureSuffix, type AmiPlan, type EnvironmentPlan, type LifecyclePlan, type PipelinePlan } from "../plan";
 import type { ImageTree, TreeArgs } from "./image-tree";
+import { disksUnderKey } from "./key-of-disks";
 
 /** As it stands in states; final from the first release. */
 const IMAGE_TREE_TYPE = "golden-images:stacks:Image";
@@ -20,6 +21,8 @@ interface Sharing extends Pick<ImageDistribution, "launchPermission"> {
   readonly kmsKeyIds: Readonly<Record<string, pulumi.Input<string>>>;
   readonly kmsKeyArn?: pulumi.Output<string> | undefined;
 }
+
+type BuiltPipeline = ReturnType<typeof imagePipeline>;
 
 /** Outputs of an AMI. */
 interface AmiOutputs extends Pick<AmiPlan, "parameters"> {
@@ -38,11 +41,12 @@ export class AmiTree extends pulumi.ComponentResource implements ImageTree {
     const { plan } = args;
     super(IMAGE_TREE_TYPE, plan.name, {}, opts);
     const { kmsKeyArn, ...sharing } = imageSharing(args, this);
-    const pipelines = plan.pipelines.map((each) => [each, imagePipeline(each, args, sharing, this)] as const);
-    this.#pipelines = new Map(pipelines.map(([{ architecture }, pipeline]) => [architecture, pipeline]));
+    const pipelines = plan.pipelines.map((each) => imagePipeline(each, args, sharing, this));
+    this.#pipelines = new Map(pipelines.map((each) => [each.plan.architecture, each.pipeline]));
+    for (const { pipeline } of pipelines) refuseEmptyImage(pipeline);
     if (plan.lifecycle !== undefined) imageLifecycle(plan.lifecycle, args, this);
     this.outputs = {
-      pipelines: Object.fromEntries(pipelines.map((each) => [each[0].architecture, pipelineOutputs(plan, ...each)])),
+      pipelines: Object.fromEntries(pipelines.map((each) => [each.plan.architecture, pipelineOutputs(plan, each)])),
       parameters: plan.parameters,
       ...(kmsKeyArn && { kmsKeyArn }),
     };
@@ -54,7 +58,7 @@ export class AmiTree extends pulumi.ComponentResource implements ImageTree {
   }
 }
 
-function pipelineOutputs({ sharing }: AmiPlan, { distributions }: PipelinePlan, pipeline: ImagePipeline) {
+function pipelineOutputs({ sharing }: AmiPlan, { plan: { distributions }, pipeline, deletedImageArn }: BuiltPipeline) {
   const { pipelineArn, recipeArn, imageArn, amiIds, copiedAmiIds } = pipeline;
   return {
     pipelineArn,
@@ -62,9 +66,23 @@ function pipelineOutputs({ sharing }: AmiPlan, { distributions }: PipelinePlan, 
     // Where the definition wants AMIs; the ids are known where the deployment builds them.
     regions: distributions.map(({ region }) => region),
     ...(imageArn && { imageArn }),
+    ...(deletedImageArn !== undefined && { deletedImageArn }),
     ...(amiIds && { amiIds }),
     ...(copiedAmiIds && sharing.targetAccountIds.length > 0 && { copiedAmiIds }),
   };
+}
+
+/**
+ * A build that failed is built again, as long as the state says that it failed. A refresh forgets that: AWS has an image, and the
+ * provider reads no status. Without AMIs it would pass for a success. The other images are deployed all the same.
+ */
+function refuseEmptyImage({ image }: ImagePipeline): void {
+  if (image === undefined) return;
+  pulumi.all([image.urn, image.arn, image.outputResources]).apply(([urn, arn, resources = []]) => {
+    if (arn === undefined || resources.some(({ amis }) => amis.length > 0)) return;
+    const fix = `Build it again: pulumi up --stack ${pulumi.getStack()} --replace '${urn}'`;
+    void pulumi.log.error(`${arn} has no AMI: its build failed.\n  fix: ${fix}`, image);
+  });
 }
 
 /** A component of its own only where there is a key to make: permissions alone are plain data. */
@@ -87,12 +105,13 @@ function lastingTags(tags: Readonly<Record<string, string>>): Record<string, str
   return Object.fromEntries(Object.entries(tags).filter(([name]) => !VERSION_TAGS.includes(name)));
 }
 
-function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, parent: pulumi.Resource): ImagePipeline {
+function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, parent: pulumi.Resource) {
   const { shared, stack, plan: image } = args;
   const { environment, logBucket } = shared;
-  const { architecture, imageVersion, infrastructure, distributions, ...rest } = plan;
+  const { architecture, imageVersion, infrastructure, distributions, onDeploy, ...rest } = plan;
   const needsRole = needsExecutionRole(plan, image, stack.environment);
-  return new ImagePipeline(
+  const deletedImageArn = args.deletedImages.get(plan.name);
+  const pipeline = new ImagePipeline(
     `${image.name}-${architectureSuffix(architecture)}`,
     {
       ...rest,
@@ -106,11 +125,14 @@ function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, pare
       logRetentionInDays: stack.environment.logRetentionDays,
       pipelineLogGroupName: environment.logGroupName,
       distributions: distributions.map((target) => ({ ...target, ...shareRegion(target.region, image, sharing) })),
+      blockDeviceMappings: disksUnderKey(plan, args, sharing.kmsKeyIds[stack.region]),
+      ...(onDeploy && deletedImageArn === undefined && { onDeploy }),
       ...(environment.executionRoleArn && needsRole && { executionRole: environment.executionRoleArn }),
       tags: image.tags,
     },
     { parent },
   );
+  return { plan, pipeline, deletedImageArn };
 }
 
 function shareRegion(region: string, { sharing: plan }: AmiPlan, { kmsKeyIds, launchPermission: permission }: Sharing) {

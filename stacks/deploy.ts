@@ -2,6 +2,8 @@ import { setImmediate as turnOfEventLoop } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import type { ImagePlan, Plan } from "../plan";
+import { deletedImages } from "./deleted-images";
+import { earlierState } from "./earlier-state";
 import { treeOf, type AnyTree } from "./kinds";
 import { sharedResources, type SharedResources } from "./shared-resources";
 import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
@@ -38,14 +40,17 @@ export async function deploy(plan: Plan): Promise<StackOutputs> {
  * registrations of one are on their way before those of the next are prepared: with all of them prepared at once, a
  * thousand images take 3 GB under mocks instead of 1, and half as long again.
  */
-async function imageOutputs(plan: Plan, shared: SharedResources, opts: pulumi.ComponentResourceOptions) {
+async function imageOutputs(plan: Plan, shared: SharedResources, opts: { readonly provider: Provider }) {
   const { images, stack } = plan;
+  const earlier = await earlierState(plan);
+  const deleted = await deletedImages(plan, earlier, opts);
   const trees = new Map<string, AnyTree>();
   const outputs: Record<string, ImageOutputs> = {};
   for (const image of images) {
     await turnOfEventLoop();
     const { name, version, digest, consumers } = image;
-    const args = { plan: image, stack, shared, parents: image.parents.flatMap((parent) => trees.get(parent) ?? []) };
+    const parents = image.parents.flatMap((parent) => trees.get(parent) ?? []);
+    const args = { plan: image, stack, shared, earlier, deletedImages: deleted, parents };
     const tree = withoutStackTraces(`image ${name}`, () => new (treeOf(image))(args, opts));
     trees.set(name, tree);
     outputs[name] = { version, digest, ...tree.outputs, consumers };

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AnyImagePlan, StackPlan } from "../plan";
+import type { EarlierState } from "./earlier-state";
 import type { SharedResources } from "./shared-resources";
 
 /** What the tree of an image is made of. */
@@ -7,6 +8,8 @@ export interface TreeArgs<Plan extends AnyImagePlan> {
   readonly plan: Plan;
   readonly stack: StackPlan;
   readonly shared: SharedResources;
+  readonly earlier: EarlierState;
+  readonly deletedImages: ReadonlyMap<string, string>;
   /** Trees of the images that this one is built on, as far as the same stack deploys them. */
   readonly parents: readonly ImageTree[];
 }

@@ -37,7 +37,13 @@ async function main(): Promise<void> {
     return answer;
   };
   setAllConfig(stackConfig());
-  await setMocks({ newResource, call: ({ inputs }) => inputs as object }, "golden-images", stack, false);
+  await setMocks(
+    { newResource, call: ({ inputs }) => inputs as object },
+    "golden-images",
+    stack,
+    false,
+    "organization",
+  );
   await runInPulumiStack(mode === "bare" ? bare : ours);
 }
 

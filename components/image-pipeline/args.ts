@@ -130,6 +130,12 @@ export interface BlockDevice {
   readonly throughput?: number;
   /** @default true */
   readonly encrypted?: boolean;
+  /**
+   * Key or alias ARN, in the region of the build. Copies for other accounts need it; write `undefined` for a version that was published
+   * without.
+   * @default the account's key for EBS
+   */
+  readonly kmsKeyId?: pulumi.Input<string> | undefined;
   readonly snapshotId?: string;
   /** @default true */
   readonly deleteOnTermination?: boolean;

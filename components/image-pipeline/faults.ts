@@ -117,7 +117,9 @@ function distributionFaults(target: ImageDistribution, index: number): check.Arg
 
 /** Encryption decides who can start an image at all, whatever the launch permission says. */
 function sharingFaults({ blockDeviceMappings = [], distributions }: ImagePipelineArgs): check.ArgumentFault[] {
-  if (!blockDeviceMappings.some((device) => device.encrypted ?? true)) return [];
+  const encrypted = blockDeviceMappings.filter((device) => device.encrypted ?? true);
+  if (encrypted.length === 0) return [];
+  const isUnderEbsKey = encrypted.some((device) => !("kmsKeyId" in device));
   return distributions.flatMap((target, index) => {
     const { launchPermission, targetAccountIds = [], kmsKeyId } = target;
     const isShared = launchPermission !== undefined || targetAccountIds.length > 0;
@@ -129,6 +131,10 @@ function sharingFaults({ blockDeviceMappings = [], distributions }: ImagePipelin
       ...check.failIf(isShared && !isPublic(target) && kmsKeyId === undefined, `distributions[${index}].kmsKeyId`, {
         message: "an encrypted image is shared only with a customer-managed key, and none is given",
         fix: "Give a key whose policy admits the consumers, such as one of `ImageSharing.kmsKeyIds`.",
+      }),
+      ...check.failIf(targetAccountIds.length > 0 && isUnderEbsKey, `distributions[${index}].targetAccountIds`, {
+        message: "a volume is built under the account's key for EBS, and AWS copies none of these to another account",
+        fix: "Give every encrypted volume of blockDeviceMappings the kmsKeyId of the region of the build.",
       }),
     ];
   });

@@ -4,6 +4,8 @@ import type { LocalState, StateResource } from "../state/state-file";
 import type { EngineDiagnostic, EngineJournal, LostCreate } from "./journal";
 
 const OUR_EXCEPTION = /^(Unhandled exception|One or more errors occurred)/;
+/** What the SDK adds where the program itself has said what is wrong. */
+const SAID_BEFORE = /^One or more errors occurred\. Check logs/;
 const ENVIRONMENT =
   /no resource plugin|could not load plugin|connection refused|ECONNREFUSED|code = Unavailable|no space left|permission denied|read-only file system|incorrect passphrase|executable file not found/i;
 const EXISTS = /AlreadyExists|already exists/;
@@ -100,7 +102,7 @@ export function failureOf(thrown: unknown, run: FailedRun): unknown {
     const diagnostics = [{ message: "Stopped on request." }];
     return new EngineOperationError(run, { fault: "environment", diagnostics, advice: recovery, details });
   }
-  const reported = run.journal.errors();
+  const reported = run.journal.errors().filter(({ message }) => !SAID_BEFORE.test(message));
   const isShown = reported.length > 0;
   const diagnostics = isShown ? reported : [{ message: stderrError(failed.message) }];
   const fault = isShown ? faultOf(reported) : "environment";

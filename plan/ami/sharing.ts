@@ -15,7 +15,7 @@ export type SharingPlan = ReturnType<typeof sharingPlan>;
 export function sharingPlan(definition: AmiDefinition, context: PlanContext) {
   const { share, copyTo } = definition.distribution;
   const regions = regionsOf(definition, context);
-  const kmsKey = keyPlan(definition, regions, context);
+  const kmsKey = keyPlan(definition, regionsOfKey(definition, regions, context), context);
   return {
     regions,
     organizationArns: sorted(share.organizations.map((organization) => organizationOf(organization, context))),
@@ -31,6 +31,11 @@ function organizationOf(idOrArn: string, { settings: { organization }, home }: P
   if (idOrArn.startsWith("arn:")) return idOrArn;
   if (!organization) throw bug(`organization ${idOrArn} has no management account: settings.organization is missing`);
   return organizationArn(home.partition, organization.managementAccount, idOrArn);
+}
+
+/** Encrypted volumes need the key where they are built too. */
+function regionsOfKey({ disks }: AmiDefinition, regions: readonly string[], { settings: { region } }: PlanContext) {
+  return disks.some(({ encrypted }) => encrypted) ? [...new Set([region, ...regions])] : regions;
 }
 
 function keyPlan({ name, distribution }: AmiDefinition, regions: readonly string[], context: PlanContext) {

@@ -26,11 +26,16 @@ export interface ImageKeyArgs {
 
 const REENCRYPT = ["ReEncryptFrom", "ReEncryptTo"];
 
-/** What a launch from an encrypted AMI, or a copy of it, needs. */
-const USE = actions("kms", "Decrypt", "DescribeKey", "GenerateDataKeyWithoutPlaintext", ...REENCRYPT);
+const DATA_KEYS = ["GenerateDataKey", "GenerateDataKeyWithoutPlaintext"];
+
+/**
+ * What a launch from an encrypted AMI, or a copy of it, needs.
+ * https://docs.aws.amazon.com/ebs/latest/userguide/share-kms-key.html
+ */
+const USE = actions("kms", "Decrypt", "DescribeKey", ...DATA_KEYS, ...REENCRYPT);
 
 /** Of a build: the same and encryption of new snapshots. */
-const BUILD = sorted([...actions("kms", "Encrypt", "GenerateDataKey"), ...USE]);
+const BUILD = sorted(["kms:Encrypt", ...USE]);
 
 /** What may be granted to a service that launches: of a launch, and to hand it on to the volume. */
 const GRANTABLE = sorted(["CreateGrant", ...BUILD.map((action) => action.replace("kms:", ""))]);

@@ -140,9 +140,12 @@ function refuseSharing(recipe: CloudResource, settings: Properties, permission: 
     );
   }
   const isKeyed = [settings, ...disks(recipe)].some((item) => text(item, "kmsKeyId") !== "");
+  // A copy for another account begins with the snapshots of the build, which are under the keys of the recipe.
+  const isBuiltUnderKeys = encryptedDisks(recipe).every((disk) => text(disk, "kmsKeyId") !== "");
   const { userIds, organizationArns, organizationalUnitArns } = permissionsOf(permission);
-  const accounts = [...userIds, ...organizationArns, ...organizationalUnitArns, ...texts(settings, "targetAccountIds")];
-  if (accounts.length > 0 && !isKeyed) {
+  const accounts = [...userIds, ...organizationArns, ...organizationalUnitArns];
+  const copies = texts(settings, "targetAccountIds");
+  if ((accounts.length > 0 && !isKeyed) || (copies.length > 0 && !isBuiltUnderKeys)) {
     throw new Error(
       `${where}: Snapshots encrypted with the AWS Managed CMK can't be shared. Specify another snapshot.`,
     );
@@ -211,9 +214,14 @@ function disks(recipe: CloudResource): readonly Properties[] {
   return blocks(recipe.state, "blockDeviceMappings").map((mapping) => block(mapping, "ebs"));
 }
 
+function encryptedDisks(recipe: CloudResource): readonly Properties[] {
+  return disks(recipe).filter(({ encrypted }) => encrypted === true || encrypted === "true");
+}
+
 function isEncrypted(recipe: CloudResource, settings: Properties): boolean {
-  const isDiskEncrypted = disks(recipe).some(({ encrypted }) => encrypted === true || encrypted === "true");
-  return isDiskEncrypted || [settings, ...disks(recipe)].some((item) => text(item, "kmsKeyId") !== "");
+  return (
+    encryptedDisks(recipe).length > 0 || [settings, ...disks(recipe)].some((item) => text(item, "kmsKeyId") !== "")
+  );
 }
 
 function defaultName(recipe: CloudResource): string {

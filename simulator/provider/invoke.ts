@@ -1,9 +1,11 @@
 import { dnsSuffix } from "../cloud/arn";
+import type { Cloud } from "../cloud/cloud";
 import type { Place } from "../cloud/kind";
-import type { Properties } from "../schema/property";
+import { type Properties, text } from "../schema/property";
 
 /** Answers a data source. Throws for one that is not simulated. */
-export function invoke(token: string, { account, region, partition }: Place): Properties {
+export function invoke(token: string, place: Place, args: Properties, cloud: Cloud): Properties {
+  const { account, region, partition } = place;
   const suffix = dnsSuffix(partition);
   switch (token) {
     case "aws:index/getCallerIdentity:getCallerIdentity": {
@@ -14,6 +16,12 @@ export function invoke(token: string, { account, region, partition }: Place): Pr
       return { id: region, name: region, region, description: region, endpoint: `ec2.${region}.${suffix}` };
     case "aws:index/getPartition:getPartition":
       return { id: partition, partition, dnsSuffix: suffix, reverseDnsPrefix: suffix.split(".").reverse().join(".") };
+    case "aws:imagebuilder/getImage:getImage": {
+      const arn = text(args, "arn");
+      const image = cloud.read("aws:imagebuilder/image:Image", place, arn, args, {});
+      if (!image) throw new Error(`reading Image Builder Image (${arn}): couldn't find resource`);
+      return { ...image.state, buildVersionArn: arn };
+    }
     default:
       throw new Error(`golden-images simulator: function ${token} is not in its table, so it cannot stand in for it.`);
   }

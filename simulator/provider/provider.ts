@@ -177,8 +177,9 @@ function answerRead(request: pb.ReadRequest, { cloud, connection }: Session, typ
 async function answerInvoke(request: pb.InvokeRequest, session: Session): Promise<pb.InvokeResponse> {
   const about = { operation: "invoke", type: request.getTok(), preview: request.getPreview() } as const;
   return session.run(about, () => {
-    const { region } = fromStruct(request.getArgs());
+    const args = fromStruct(request.getArgs());
+    const { region } = args;
     const place = { ...session.connection, ...(typeof region === "string" ? { region } : {}) };
-    return new pb.InvokeResponse().setReturn(toStruct(invoke(request.getTok(), place)));
+    return new pb.InvokeResponse().setReturn(toStruct(invoke(request.getTok(), place, args, session.cloud)));
   });
 }

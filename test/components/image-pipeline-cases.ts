@@ -38,8 +38,15 @@ export const FULL: ImagePipelineArgs = {
     { kind: "document", key: "test", name: "docker-host--test", data: "schemaVersion: 1.0" },
   ],
   blockDeviceMappings: [
-    { deviceName: "/dev/xvda", volumeSize: 32, throughput: 200, iops: 3000 },
-    { deviceName: "/dev/sdb", volumeType: "io2", encrypted: true, deleteOnTermination: false, snapshotId: "snap-1" },
+    { deviceName: "/dev/xvda", volumeSize: 32, throughput: 200, iops: 3000, kmsKeyId: KEY },
+    {
+      deviceName: "/dev/sdb",
+      volumeType: "io2",
+      encrypted: true,
+      kmsKeyId: KEY,
+      deleteOnTermination: false,
+      snapshotId: "snap-1",
+    },
   ],
   workingDirectory: "/root",
   userDataBase64: "IyEvYmluL3No",

@@ -26,7 +26,7 @@ describe("components/ImagePipeline with wrong arguments", () => {
 
     assert.equal(
       message,
-      `ImagePipeline "docker-host" has 17 wrong arguments:
+      `ImagePipeline "docker-host" has 18 wrong arguments:
   name: "d" is not a name that Image Builder takes: 3–128 letters, digits, "-", "_" and inner spaces
     Use letters, digits and hyphens alone.
   version: "1.2" is not MAJOR.MINOR.PATCH with whole numbers of 0–1073741823
@@ -55,6 +55,8 @@ describe("components/ImagePipeline with wrong arguments", () => {
     Remove the key, or do not share with everyone.
   distributions[0].kmsKeyId: an encrypted image is shared only with a customer-managed key, and none is given
     Give a key whose policy admits the consumers, such as one of \`ImageSharing.kmsKeyIds\`.
+  distributions[0].targetAccountIds: a volume is built under the account's key for EBS, and AWS copies none of these to another account
+    Give every encrypted volume of blockDeviceMappings the kmsKeyId of the region of the build.
   distributions[1].launchPermission: a public image must be unencrypted, and a volume here is encrypted
     Set \`encrypted: false\` on every volume, or do not share with everyone.
   tags.aws:mine: the prefix "aws:" is AWS's own

@@ -127,6 +127,12 @@ describe("simulator: an image", () => {
       ebs: { encrypted: "true" },
       message: /Snapshots encrypted with the AWS Managed CMK can't be shared/,
     },
+    {
+      title: "copied from a volume under AWS's key, whatever the key of the distribution",
+      settings: { targetAccountIds: ["777788889999"], kmsKeyId: "arn:aws:kms:us-east-1:111122223333:alias/images" },
+      ebs: { encrypted: "true" },
+      message: /Snapshots encrypted with the AWS Managed CMK can't be shared/,
+    },
   ];
   for (const { title, settings, ebs, message } of failures) {
     it(`fails where it is ${title}, and stays without AMIs`, async () => {

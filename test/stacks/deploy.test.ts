@@ -171,6 +171,13 @@ describe("stacks/deploy", () => {
     for (const { region, amiDistributionConfiguration } of distributions) {
       assert.equal(amiDistributionConfiguration.kmsKeyId, `arn:aws:kms:${region}:111122223333:key/mrk-1`);
     }
+    const { blockDeviceMappings } = only(resources, RECIPE, "ci-runner-arm64-recipe").inputs as {
+      blockDeviceMappings: { ebs: { kmsKeyId?: string } }[];
+    };
+    // AWS copies no volume that was built under its own key, whatever the distribution says.
+    for (const { ebs } of blockDeviceMappings) {
+      assert.equal(ebs.kmsKeyId, "arn:aws:kms:eu-west-1:111122223333:key/mrk-1");
+    }
     const { kmsKeyArn } = outputs.images["ci-runner"] ?? assert.fail();
     assert.equal(kmsKeyArn && (await valueOf(kmsKeyArn)), "arn:aws:kms:eu-west-1:111122223333:key/mrk-1");
   });

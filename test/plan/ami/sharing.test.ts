@@ -69,6 +69,8 @@ describe("plan/ami/sharing", () => {
       () => imageOf({ distribution: { kmsKey, regions: ["eu-west-1"] } }),
       /golden-images bug: docker-host: the key .*key\/1234 cannot encrypt in eu-west-1, it is not a multi-Region key/,
     );
+    const encrypted = imageOf({ distribution: { kmsKey: ALIAS, regions: ["eu-west-1"] } }).sharing.kmsKey;
+    assert.deepEqual(encrypted?.kind === "adopt" && Object.keys(encrypted.kmsKeyIds), ["eu-west-1", "us-east-1"]);
     assert.throws(
       () => imageOf({ distribution: { kmsKey: { kind: "adopt", key: "images" } } }),
       /"images" is neither alias\/… nor the ARN of a key/,

@@ -2,7 +2,7 @@ import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault
 import { listing } from "../../../diagnostics/suggest";
 import { nameMatcher } from "../../../settings/globs";
 import type { ImageSettings } from "../../../settings/images";
-import type { Distribution } from "../../image-definition";
+import type { AmiDefinition, Distribution } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
@@ -130,24 +130,29 @@ export const awsManagedKey: AmiRule = {
 export const keyRegions: AmiRule = {
   codes,
   settings: "used",
-  needs: [
-    ["distribution", "kmsKey"],
-    ["distribution", "regions"],
-  ],
+  needs: [["distribution", "kmsKey"], ["distribution", "regions"], ["disk"], ["disks"]],
   check({ definition, settings }) {
-    const { kmsKey, regions = settings === undefined ? [] : [settings.region] } = definition.distribution;
+    const { kmsKey } = definition.distribution;
     const match = kmsKey?.kind === "adopt" ? /^arn:[^:]+:kms:([^:]+):\d+:(key|alias)\/(mrk-)?/.exec(kmsKey.key) : null;
     if (match === null) return [];
     const [, region = "", form, multi] = match;
-    if (multi !== undefined) return [];
-    const others = regions.filter((name) => name !== region);
-    if (others.length === 0) return [];
-    const message = `The ${form === "key" ? "key" : "alias"} is in ${region}, but the AMI also goes to ${others.join(", ")}.`;
+    const why = multi === undefined ? useElsewhere(definition, settings?.region, region) : undefined;
+    if (why === undefined) return [];
+    const message = `The ${form === "key" ? "key" : "alias"} is in ${region}, but ${why}.`;
     const fix =
       "Write an alias without ARN (alias/images) that exists in each Region, a multi-Region key (key/mrk-…), or kmsKey: create.";
     return [fault("kms-key-region", ["distribution", "kmsKey"], message, fix)];
   },
 };
+
+/** Where else than in its region a key is needed: where the AMI goes, and where its volumes are encrypted. */
+function useElsewhere({ disks, distribution }: AmiDefinition, home: string | undefined, region: string) {
+  const { regions = home === undefined ? [] : [home] } = distribution;
+  const others = regions.filter((name) => name !== region);
+  if (others.length > 0) return `the AMI also goes to ${others.join(", ")}`;
+  const isBuiltElsewhere = home !== undefined && home !== region && disks.some(({ encrypted }) => encrypted);
+  return isBuiltElsewhere ? `the image is built in ${home}` : undefined;
+}
 
 /** A share with the owner is no share. */
 export const ownAccount: AmiRule = {

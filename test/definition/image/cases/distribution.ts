@@ -162,6 +162,17 @@ export const distributionCases: readonly Case[] = [
   },
   {
     code: "kms-key-region",
+    title: "of the build",
+    settings,
+    files: alone(
+      "distribution: {regions: [eu-west-1], kmsKey: 'arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef'}",
+    ),
+    at: "4:46",
+    message: /The key is in eu-west-1, but the image is built in us-east-1\./,
+    fix: /multi-Region key/,
+  },
+  {
+    code: "kms-key-region",
     files: alone(
       "distribution: {regions: [us-east-1, eu-west-1], kmsKey: 'arn:aws:kms:us-east-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef'}",
     ),

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { getImage } from "@pulumi/aws/imagebuilder/getImage";
+import type { AmiPlan, PipelinePlan, Plan } from "../plan";
+import type { EarlierState } from "./earlier-state";
+
+/** How the provider says that AWS has no such image. */
+const NOT_FOUND = /couldn't find resource|ResourceNotFoundException/;
+
+/**
+ * Images that earlier deployments built, and that their lifecycle has deleted. The provider takes what AWS no longer has out of the
+ * state at a refresh, and the engine would build it again; it waits for the next version instead. By name of the pipeline.
+ */
+export async function deletedImages({ images }: Plan, earlier: EarlierState, opts: pulumi.InvokeOptions) {
+  const deleted = new Map<string, string>();
+  const mortal = images.filter(({ lifecycle }) => lifecycle?.policyDetails.some(({ action }) => action === "DELETE"));
+  const look = async (image: AmiPlan, pipeline: PipelinePlan): Promise<void> => {
+    const arn = await deletedImage(image, pipeline, earlier, opts);
+    if (arn !== undefined) deleted.set(pipeline.name, arn);
+  };
+  await Promise.all(mortal.flatMap((image) => image.pipelines.map((pipeline) => look(image, pipeline))));
+  return deleted;
+}
+
+async function deletedImage(
+  { name: image, file }: AmiPlan,
+  { name, architecture, imageVersion }: PipelinePlan,
+  earlier: EarlierState,
+  opts: pulumi.InvokeOptions,
+): Promise<string | undefined> {
+  const { imageArn, amiIds = {}, deletedImageArn } = earlier.pipelineOutputs(image, architecture);
+  const arn = deletedImageArn ?? imageArn;
+  if (arn?.includes(`:image/${name}/${imageVersion}/`) !== true) return undefined;
+  // An image that never had AMIs is a failed build.
+  const wasBuilt = deletedImageArn !== undefined || Object.keys(amiIds).length > 0;
+  if (!wasBuilt || (deletedImageArn === undefined && (await hasAmis(arn, opts)))) return undefined;
+  const message = `The lifecycle of ${image} has deleted ${arn}, and it is not built again.`;
+  void pulumi.log.info(`${message} For a new image raise \`version\` in ${file}.`);
+  return arn;
+}
+
+/** True where AWS does not tell: what is there is left alone. */
+async function hasAmis(arn: string, opts: pulumi.InvokeOptions): Promise<boolean> {
+  try {
+    const { outputResources } = await getImage({ arn }, opts);
+    return outputResources.some(({ amis }) => amis.length > 0);
+  } catch (error) {
+    return !NOT_FOUND.test(error instanceof Error ? error.message : String(error));
+  }
+}

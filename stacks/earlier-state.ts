@@ -1,0 +1,42 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Plan } from "../plan";
+
+type Outputs = Readonly<Record<string, unknown>>;
+
+/** What the stack said of a pipeline, as far as it is read again. */
+interface PipelineOutputs extends Partial<Readonly<Record<"imageArn" | "deletedImageArn", string>>> {
+  readonly amiIds?: Outputs;
+}
+
+interface StackOutputs {
+  readonly images?: Readonly<Record<string, { readonly pipelines?: Readonly<Record<string, PipelineOutputs>> }>>;
+}
+
+/** What earlier deployments of this stack left in its state. */
+export interface EarlierState {
+  pipelineOutputs(image: string, architecture: string): PipelineOutputs;
+  /** Outputs of a resource, by the last type of its URN and its logical name. */
+  find(type: string, name: string): Outputs | undefined;
+}
+
+/** Reads the state where a plan depends on it, in the way in which the engine reads that of another stack. */
+export async function earlierState({ images }: Plan): Promise<EarlierState> {
+  const isNeeded = images.some(({ sharing, lifecycle }) => sharing.kmsKey !== undefined || lifecycle !== undefined);
+  const name = isNeeded ? [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/") : "";
+  const stack: StackOutputs = isNeeded ? await read("readStackOutputs", { name }) : {};
+  // The engine breaks off where it is asked for the resources of a stack that has none yet.
+  const resources = stack.images === undefined ? {} : await read("readStackResourceOutputs", { stackName: name });
+  // `urn:pulumi:stack::project::parent$type::name`
+  const byName = new Map(
+    Object.entries(resources).map(([urn, found]) => [urn.split(/::|\$/).slice(-2).join("::"), found]),
+  );
+  return {
+    pipelineOutputs: (image, architecture) => stack.images?.[image]?.pipelines?.[architecture] ?? {},
+    find: (type, logical) => (byName.get(`${type}::${logical}`) as { readonly outputs: Outputs } | undefined)?.outputs,
+  };
+}
+
+async function read(token: string, args: Record<string, string>): Promise<Outputs> {
+  const { outputs = {} } = (await pulumi.runtime.invoke(`pulumi:pulumi:${token}`, args)) as { outputs?: Outputs };
+  return outputs;
+}
