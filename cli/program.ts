@@ -80,7 +80,9 @@ export async function goldenProgram(
     command.addHelpText("after", HELP);
     const start = async (own: Command): Promise<void> => {
       const { [name]: run } = (await import(`./commands/${name}/run.js`)) as Readonly<Record<Name, Run>>;
-      finish(await run({ ...own.opts(), names: own.args }, terminal, own));
+      const options = own.opts();
+      const heard = options["quiet"] === true ? { ...terminal, done: () => undefined } : terminal;
+      finish(await run({ ...options, names: own.args }, heard, own));
     };
     for (const own of command.commands.length > 0 ? command.commands : [command]) own.action(() => start(own));
   }
