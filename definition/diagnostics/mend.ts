@@ -1,4 +1,5 @@
-import { positionAt, type Position } from "../yaml/place";
+import { locate } from "../yaml/parse";
+import { positionAt, type Position, type Target } from "../yaml/place";
 
 /** The one right change of a fault, in terms of what stands at its place: `from`, without its quotes. */
 export type Mend =
@@ -33,6 +34,15 @@ export function editOf(text: string, spot: Spot, mend: Mend): Edit | undefined {
   if (range === undefined) return undefined;
   const [start, end, replacement] = range;
   return { start: positionAt(text, start), end: positionAt(text, end), text: replacement };
+}
+
+/** The edits that do this to what stands at these places. */
+export function editsAt(text: string, changes: readonly (Target & { readonly mend: Mend })[]): readonly Edit[] {
+  const places = changes.length > 0 ? locate(text, changes) : [];
+  return places.flatMap((place, index) => {
+    const mend = changes[index]?.mend;
+    return (mend && editOf(text, place, mend)) ?? [];
+  });
 }
 
 /** The text with edits done, of which none overlaps another; their order does not matter. */
