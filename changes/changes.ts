@@ -2,6 +2,7 @@ import type { Consumer, ImageDefinition } from "../definition/image/image-defini
 import type { StackKind, StackSettings } from "../definition/settings/registry";
 import type { Alert } from "./alert";
 import type { Consequence } from "./consequence";
+import type { Hunk } from "./hunks";
 import type { Effect } from "./settings/key-effect";
 import type { VersionStep } from "./version";
 
@@ -100,6 +101,8 @@ export interface FileChange {
   readonly path: string;
   readonly linesAdded: number;
   readonly linesRemoved: number;
+  /** None of a text that holds a secret, and none where the texts have little in common. */
+  readonly hunks: readonly Hunk[];
 }
 
 export interface VariableChange {

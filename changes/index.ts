@@ -5,6 +5,7 @@ export type {
   ChildChange,
   EffectOn,
   FieldChange,
+  FileChange,
   FleetState,
   ImageChange,
   SettingsChange,
@@ -15,6 +16,7 @@ export { compareFleets } from "./compare-fleets";
 export { releaseDigestOf } from "./compare-image";
 export type { Circumstance, Consequence, ConsequenceKind, DetailedConsequence } from "./consequence";
 export { fieldChanges } from "./field-changes";
+export { hunksOf, type Hunk } from "./hunks";
 export { guard, isRefused, takenVersions, type Finding } from "./guard";
 export { guardCodes } from "./guard-codes";
 export { isWithin, STACK_KINDS } from "./settings/compare";

@@ -13,6 +13,8 @@ const COMMANDS = {
   diff: "show which images rebuild since a base commit, why, and what follows; reads git, not the network",
   affected: "list the images and stacks that changes since a base commit touch",
   bump: "raise versions of images in their files; every other byte stays",
+  rename: "give an image another name in every file that names it",
+  remove: "remove images from every file that names them; what a deployment deletes and keeps is said",
   plan: "show what definitions become on AWS, without an engine",
   list: "list images with version, platform, architectures and parent",
   graph: "show which images are built on which, with versions and pins",
@@ -80,7 +82,9 @@ export async function goldenProgram(
     command.addHelpText("after", HELP);
     const start = async (own: Command): Promise<void> => {
       const { [name]: run } = (await import(`./commands/${name}/run.js`)) as Readonly<Record<Name, Run>>;
-      finish(await run({ ...own.opts(), names: own.args }, terminal, own));
+      const options = own.opts();
+      const heard = options["quiet"] === true ? { ...terminal, done: () => undefined } : terminal;
+      finish(await run({ ...options, names: own.args }, heard, own));
     };
     for (const own of command.commands.length > 0 ? command.commands : [command]) own.action(() => start(own));
   }

@@ -6,6 +6,7 @@ export { loadImages, type Kin, type LoadOptions, type LoadResult } from "./image
 export { RESERVED_NAMES } from "./image/names";
 export { memorySource, overlaySource, treeSource } from "./files/source";
 export { escapeJson, printable } from "./diagnostics/printable";
+export { applyEdits, editsAt, type Edit, type Mend } from "./diagnostics/mend";
 export { compareIssues, type Issue } from "./diagnostics/report";
 export { nameMatcher, selectImages } from "./settings/globs";
 export { MOST_JOBS } from "./schema/stacks/job-limit";

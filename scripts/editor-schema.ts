@@ -8,7 +8,7 @@ type Schema = Readonly<Record<string, unknown>>;
  */
 export function editorSchema(schema: object, title: string, variables: boolean): string {
   const isOurs = (key: string): boolean => key.startsWith("x-");
-  const { type, ...rest } = withoutKeywords(schema, isOurs, variables ? withVariables : undefined) as Schema;
+  const { type, ...rest } = withoutKeywords(schema, isOurs, (each) => offered(variables ? withVariables(each) : each)) as Schema;
   const head = { $schema: "http://json-schema.org/draft-07/schema#", title, type };
   return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`;
 }
@@ -42,6 +42,32 @@ export function withoutKeywords(
       entries.map(([key, entry]) => [key, isData(key) ? entry : withoutKeywords(entry, drop, change)]),
     ),
   );
+}
+
+/**
+ * Without the values that yaml-language-server would write as `[object Object]`: it makes text of each item of a list, and
+ * offers what is said of an item where nothing is said of the list (`getInsertTemplateForValue` and
+ * `addDefaultValueCompletions` of its `yamlCompletion.js`, 1.18.0).
+ */
+function offered(schema: Schema): Schema {
+  const shown = Array.isArray(schema.examples) ? schema.examples.filter(isWritten) : [];
+  const isSaid = shown.length > 0 || (schema.default !== undefined && isWritten(schema.default));
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, value]) => {
+      if (key === "default" && !isWritten(value)) return [];
+      if (key === "examples" && Array.isArray(value)) return shown.length > 0 ? [[key, shown]] : [];
+      const { default: preset, examples, ...item } = (key === "items" ? value : {}) as Schema;
+      const isOfItem = !isSaid && !(isWritten([preset ?? ""]) && isWritten(examples ?? []));
+      return [[key, key === "items" && isOfItem ? item : value]];
+    }),
+  );
+}
+
+/** Whether no list in a value holds anything but words and numbers. */
+function isWritten(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  const parts: readonly unknown[] = Object.values(value);
+  return parts.every((part) => (Array.isArray(value) ? typeof part !== "object" : isWritten(part)));
 }
 
 function withVariables(schema: Schema): Schema {

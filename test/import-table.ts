@@ -70,7 +70,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   "plan/ami": { ours: ["definition/image", "plan"] },
   "plan/policies": { ours: ["plan"] },
-  changes: { ours: ["definition/diagnostics", "definition/image", "definition/settings", "plan", "plan/ami"] },
+  changes: {
+    ours: [
+      "definition/diagnostics",
+      "definition/image",
+      "definition/secrets",
+      "definition/settings",
+      "plan",
+      "plan/ami",
+    ],
+    packages: ["diff"],
+  },
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
   components: {
     ours: ["definition/diagnostics", "plan/policies", ...NOUNS],

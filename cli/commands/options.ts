@@ -14,6 +14,14 @@ export function formatOption(choices: readonly string[]): Option {
   return new Option("--format <format>", "output format").choices(choices).default("text");
 }
 
+export function quietOption(): Option {
+  return new Option("-q, --quiet", "print nothing where all is well");
+}
+
+export function dryRunOption(): Option {
+  return new Option("--dry-run", "show what would change, and write nothing");
+}
+
 /** @param otherwise what is compared with where it is left out */
 export function baseOption(otherwise = "the remote's default branch"): Option {
   const what = "compare with the commit where this branch left <ref>, like origin/main; offline";

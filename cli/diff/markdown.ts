@@ -73,10 +73,22 @@ function foldingText(summary: string, sections: readonly Section[]): string {
   return `<details><summary>${escapeMarkdown(summary).replaceAll("\\", "")}</summary>\n\n${text}\n</details>\n`;
 }
 
-function sectionText({ title, lines }: Section): string {
+function sectionText({ title, lines, patch }: Section): string {
+  if (patch !== undefined) return [inlineCode(title), "", fenced(patch), ""].join("\n");
   const shown = lines.slice(0, MAX_LINES).map((line) => `- ${lineText(line)}`);
   const more = lines.length > MAX_LINES ? [`- and ${(lines.length - MAX_LINES).toString()} more`] : [];
   return [`**${escapeMarkdown(title)}**`, "", ...shown, ...more, ""].join("\n");
+}
+
+/** A unified diff between fences longer than any run of backticks in it (CommonMark, 4.5). */
+function fenced(lines: readonly string[]): string {
+  const fence = fenceBeyond(lines.join("\n"), 3);
+  return [`${fence}diff`, ...lines, fence].join("\n");
+}
+
+function fenceBeyond(text: string, least: number): string {
+  const longest = Math.max(least - 1, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return "`".repeat(longest + 1);
 }
 
 function lineText(line: Line): string {
@@ -101,9 +113,8 @@ function cutText(count: number, what: string, base: string): readonly string[] {
  */
 function inlineCode(text: string): string {
   const line = printable(text);
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const space = longest > 0 || line.startsWith(" ") || line === "" ? " " : "";
+  const fence = fenceBeyond(line, 1);
+  const space = fence.length > 1 || line.startsWith(" ") || line === "" ? " " : "";
   return `${fence}${space}${line}${space}${fence}`;
 }
 

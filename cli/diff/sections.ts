@@ -4,12 +4,14 @@ import {
   type Consequence,
   type EffectOn,
   type FieldChange,
+  type FileChange,
   type ImageChange,
   type SettingsChange,
   type SettingsEffect,
   type StateMove,
 } from "../../changes";
 import { plural } from "../terminal/issue-report";
+import { patchLines } from "./patch";
 import { childText, consequenceText, EFFECT_WORDS, KIND_WORDS, REBUILD_WORDS } from "./change-words";
 
 /** Sentences and values, apart: a value is shown to the letter. Either may hold words of the user, so that formats escape both. */
@@ -20,6 +22,8 @@ export type Line = readonly Piece[];
 export interface Section {
   readonly title: string;
   readonly lines: readonly Line[];
+  /** Lines of a unified diff below them. */
+  readonly patch?: readonly string[];
 }
 
 /** Longest value shown; documents are not values, but a description may be long. */
@@ -55,10 +59,16 @@ export function sectionsOf(image: ImageChange, { variables }: Changes): readonly
   const carriers = consumers.map(({ repository, path }): Line => [value(`${repository} ${path}`)]);
   return [
     ...section("why", why),
+    ...files.flatMap(patchSection),
     ...consequenceSections(consequences, LOST_NOTE),
     ...section("children", ofChildren),
     ...section("to be told", carriers),
   ];
+}
+
+/** What differs in a file, where that can be shown. */
+function patchSection({ path, hunks }: FileChange): readonly Section[] {
+  return hunks.length > 0 ? [{ title: path, lines: [], patch: patchLines(hunks) }] : [];
 }
 
 /** None where there is nothing to say. */

@@ -1,10 +1,12 @@
 import {
+  compareIssues,
   folderSource,
   loadImages,
   settingsFolder,
   Stacks,
   type ImageDefinition,
   type ImageSource,
+  type Issue,
   type LoadResult,
   type StackSettings,
 } from "../../definition";
@@ -24,6 +26,7 @@ import { GitError } from "../../changes/git/git";
 import { CliError } from "../terminal/exit-code";
 import { printable } from "../terminal/printable";
 import type { Terminal } from "../terminal/terminal";
+import { Drafts } from "./drafts";
 import { gitFault } from "./git-faults";
 import { nameOfFile } from "./image-names";
 import { projectName } from "./root";
@@ -112,6 +115,22 @@ export function compareWithBase(root: string, ref: string, stacks = new Stacks(s
   } catch (error) {
     throw error instanceof GitError ? gitFault(error) : error;
   }
+}
+
+/** What drafts change of the files at hand, and the issues that are not there yet. */
+export function compareDrafts(root: string, drafts: Drafts): { readonly changes: Changes; readonly issues: readonly Issue[] } {
+  const fleetOf = ({ source, settings }: Drafts) => {
+    const stacks = new Stacks(settings);
+    const loaded = loadImages({ source, stacks: stacks.ofKind("images") });
+    const ofStacks = [...stacks.all().flatMap(({ issues }) => issues), ...stacks.issuesBeside(source.list().map(nameOfFile))];
+    return { state: stateOf(projectName(root), stacks, imagesOf(loaded)), issues: [...loaded.issues, ...ofStacks] };
+  };
+  const [before, after] = [fleetOf(new Drafts(root)), fleetOf(drafts)];
+  // Of a file under another name an issue is the same.
+  const keyOf = ({ code, path, message }: Issue): string => JSON.stringify([code, path, message]);
+  const known = new Set(before.issues.map(keyOf));
+  const issues = after.issues.filter((issue) => !known.has(keyOf(issue))).sort(compareIssues);
+  return { changes: compareFleets(before.state, after.state), issues };
 }
 
 function stateOf(project: string, stacks: Stacks, images: Images): FleetState {

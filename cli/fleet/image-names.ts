@@ -1,3 +1,4 @@
+import { relative, resolve } from "node:path";
 import type { ImageSource } from "../../definition";
 import { CliError } from "../terminal/exit-code";
 
@@ -22,21 +23,21 @@ export function nameOfFile(file: string): string {
  * Names of images out of names and paths, as pre-commit hands changed files over. A path that is no definition (a
  * document, variables, settings) can concern any image: then all are meant, which is an empty list.
  */
-export function namesOf(namesAndPaths: readonly string[]): readonly string[] {
-  const names = namesAndPaths.map(nameIn);
+export function namesOf(namesAndPaths: readonly string[], root: string): readonly string[] {
+  const names = namesAndPaths.map((each) => nameIn(each, root));
   return names.includes(undefined) ? [] : [...new Set(names.filter((name) => name !== undefined))];
 }
 
-/** The image that a name or a path means; undefined for a path that is no definition. */
-function nameIn(nameOrPath: string): string | undefined {
+/** The image that a name means, or a path from the working directory or the root; undefined for a path that is no definition. */
+function nameIn(nameOrPath: string, root: string): string | undefined {
   if (!PATH.test(nameOrPath)) return nameOrPath;
-  const name = DEFINITION.exec(nameOrPath)?.[1];
+  const [, name] = DEFINITION.exec(relative(root, resolve(nameOrPath))) ?? DEFINITION.exec(nameOrPath) ?? [];
   return name === "variables" ? undefined : name;
 }
 
 /** As {@link nameIn}, where a path that is no definition is a mistake. */
-export function definitionName(nameOrPath: string): string {
-  const name = nameIn(nameOrPath);
+export function definitionName(nameOrPath: string, root: string): string {
+  const name = nameIn(nameOrPath, root);
   if (name !== undefined) return name;
   throw new CliError(`\`${nameOrPath}\` is not a definition.`, "Name images, or their files: images/<name>.yaml.");
 }

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { parse } from "../../definition/yaml/parse";
 import { CliError } from "../terminal/exit-code";
 
@@ -39,6 +39,16 @@ export function prefixInWorkTree(folder: string): string {
     if (existsSync(join(top, ".git"))) return top === start ? "" : `${relative(top, start).replaceAll(sep, "/")}/`;
     if (dirname(top) === top) return "";
   }
+}
+
+/**
+ * The path of a file of the root from the working directory, as people are to see it: an editor or a shell finds it by that.
+ * From the root where that is neither above nor below the working directory. Machines always get it from the root.
+ */
+export function shownFrom(root: string): (file: string) => string {
+  const way = relative(process.cwd(), root);
+  const isNear = way === "" || /^(?:\.\.[\\/]?)+$/.test(way) || !(way.startsWith("..") || isAbsolute(way));
+  return isNear ? (file) => join(way, file) : String;
 }
 
 /** A link would show no image at all: none is followed, since definitions come in pull requests. */

@@ -10,6 +10,7 @@ import {
   type StackImages,
 } from "../../definition";
 import { CliError } from "../terminal/exit-code";
+import { shownFrom } from "./root";
 import { reportErrors } from "../terminal/issue-report";
 import type { Terminal } from "../terminal/terminal";
 
@@ -73,10 +74,11 @@ export function hasErrors(
   stack: Stack | undefined,
   images: Pick<StackImages, "files" | "issues"> | undefined,
   terminal: Terminal,
+  root: string,
 ): boolean {
   const issues = [...(stack?.issues ?? []), ...(images?.issues ?? [])];
   if (!issues.some(({ severity }) => severity === "error")) return false;
-  reportErrors(images?.files ?? 1, issues, terminal);
+  reportErrors(images?.files ?? 1, issues, terminal, shownFrom(root));
   return true;
 }
 

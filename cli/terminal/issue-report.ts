@@ -14,24 +14,34 @@ export interface Checked {
   readonly prefix?: string;
   /** The text of a file, of which a terminal shows lines; undefined for one that must not be shown. @default none is */
   readonly textOf?: (file: string) => string | undefined;
+  /** The path of a file as people are to see it. @default from the root */
+  readonly shown?: (file: string) => string;
+  /** What was mended before, for the JSON document. */
+  readonly fixed?: readonly object[];
 }
 
 /** Prints every issue and a summary in the format asked for. */
 export function reportIssues(checked: Checked, format: IssueFormat, terminal: Terminal): void {
-  const { files, issues, prefix = "", textOf = () => undefined } = checked;
+  const { files, issues, prefix = "", textOf = () => undefined, shown = String, fixed } = checked;
   const counts = { files, errors: count(issues, "error"), warnings: count(issues, "warning") };
-  if (format === "json") return terminal.out(printableJson({ format: 1, summary: counts, issues }));
+  if (format === "json") return terminal.out(printableJson({ format: 1, summary: counts, issues, ...(fixed && { fixed }) }));
   for (const issue of issues) {
     if (format === "github") terminal.out(annotation(issue, prefix));
-    else printText(issue, terminal, terminal.isTerminal ? textOf(issue.file) : undefined);
+    else printText(issue, shown(issue.file), terminal, terminal.isTerminal ? textOf(issue.file) : undefined);
   }
-  terminal.out(summary(counts, issues.length > 0, terminal), 2);
+  const print = issues.length > 0 ? terminal.out : terminal.done;
+  print(summary(counts, issues, terminal), 2);
 }
 
 /** The errors because of which a command gives less than was asked for, on standard error. */
-export function reportErrors(files: number, issues: readonly Issue[], terminal: Terminal): void {
+export function reportErrors(
+  files: number,
+  issues: readonly Issue[],
+  terminal: Terminal,
+  shown?: Checked["shown"],
+): void {
   const errors = issues.filter(({ severity }) => severity === "error");
-  reportIssues({ files, issues: errors }, "text", { ...terminal, out: terminal.err });
+  reportIssues({ files, issues: errors, ...(shown && { shown }) }, "text", { ...terminal, out: terminal.err });
 }
 
 /** Loaded for a terminal alone, as the tables of widths that it needs. */
@@ -44,10 +54,10 @@ function count(issues: readonly Issue[], severity: Severity): number {
 }
 
 /** `images/a.yaml:7:3 unknown-key message`, and the fix under it. In a pipe each is one line, to be searched and parsed; on a terminal the code is shown. */
-function printText(issue: Issue, terminal: Terminal, text: string | undefined): void {
+function printText(issue: Issue, file: string, terminal: Terminal, text: string | undefined): void {
   const { out, colors } = terminal;
   const paint = { error: colors.red, warning: colors.yellow, notice: colors.blue }[issue.severity];
-  const place = `${printable(issue.file)}:${issue.line.toString()}:${issue.column.toString()}`;
+  const place = `${printable(file)}:${issue.line.toString()}:${issue.column.toString()}`;
   const label = issue.severity === "error" ? "" : `${issue.severity}: `;
   out(`${colors.bold(place)} ${paint(issue.code)} ${label}${printable(issue.message)}`, 4);
   // A fault of the whole file has the place where it begins.
@@ -78,14 +88,15 @@ function escapeProperty(value: string): string {
 
 function summary(
   { files, errors, warnings }: Readonly<Record<"files" | "errors" | "warnings", number>>,
-  hasIssues: boolean,
+  issues: readonly Issue[],
   { colors }: Terminal,
 ): string {
   const checked = `${plural(files, "definition")} checked`;
   if (errors === 0 && warnings === 0) return colors.green(`${checked}, no faults`);
   const found = [errors > 0 ? plural(errors, "error") : "", warnings > 0 ? plural(warnings, "warning") : ""];
   const line = `${checked}: ${found.filter(Boolean).join(", ")}`;
-  const hint = hasIssues ? " (golden explain <code> says more)" : "";
+  const fixable = issues.some(({ edit }) => edit !== undefined) ? ", golden check --fix mends some" : "";
+  const hint = issues.length > 0 ? ` (golden explain <code> says more${fixable})` : "";
   return (errors > 0 ? colors.red(line) : colors.yellow(line)) + hint;
 }
 

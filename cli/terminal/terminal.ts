@@ -15,6 +15,8 @@ export type Print = (text: string, hang?: number) => void;
 export interface Terminal {
   readonly out: Print;
   readonly err: Print;
+  /** Says that all went well, to standard output; nothing with `--quiet`. */
+  readonly done: Print;
   /** To standard output as it is, without a line feed: the engine's own stream. */
   readonly write: (text: string) => void;
   /** Whether to color: standard output is a terminal and `NO_COLOR` is unset, or `FORCE_COLOR` is set. */
@@ -61,8 +63,10 @@ export function terminalOn(stdout: PrintStream, stderr: PrintStream, env: NodeJS
     stderr.isTTY === true || forced === true ? text : stripVTControlCharacters(text);
   const columns = stdout.isTTY === true ? columnsOf(stdout, env) : 80;
   const err = printer(stderr, env);
+  const out = printer(stdout, env);
   return {
-    out: printer(stdout, env),
+    out,
+    done: out,
     err: (text, hang) => err(plain(text), hang),
     write: (text) => stdout.write(text),
     colors: pico.createColors(isColored),

@@ -80,7 +80,7 @@ type StepReference = Readonly<Record<"text" | "phase" | "step" | "side" | "membe
   readonly index: string | undefined;
 };
 
-type Report = (code: keyof typeof codes, message: string, fix: string) => void;
+type Report = (code: keyof typeof codes, message: string, fix: string, more?: Partial<Fault>) => void;
 
 /**
  * Checks every `{{ … }}` in the inputs, loops and conditions of all steps; gives the names of the variables that are used.
@@ -114,8 +114,8 @@ function checkText(text: string, path: Path, scope: Scope): void {
   while (from !== -1) {
     const to = text.indexOf("}}", from + 2);
     if (to === -1) return;
-    const report: Report = (code, message, fix) => {
-      scope.faults.push(fault(code, [...path], message, fix));
+    const report: Report = (code, message, fix, more) => {
+      scope.faults.push(fault(code, [...path], message, fix, more));
     };
     checkReference(text.slice(from + 2, to).trim(), scope, report);
     from = text.indexOf("{{", to + 2);
@@ -230,8 +230,8 @@ function checkInput({ text, step, index, member }: StepReference, { source, acti
   const { inputs } = source;
   const isList = Array.isArray(inputs);
   const entry: unknown = isList ? inputs[Number(index)] : inputs;
-  const wrong = (message: string, fix: string): void => {
-    report("awstoe-reference-input", `${text}: ${message}`, fix);
+  const wrong = (message: string, fix: string, more?: Partial<Fault>): void => {
+    report("awstoe-reference-input", `${text}: ${message}`, fix, more);
   };
   const all = `the inputs of ${show(step)}`;
   if (isList && index === undefined) return wrong(`${all} are a list.`, `Say which one: inputs[0].${member}.`);

@@ -1,5 +1,5 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
-import { closest, listing, shortListing, show } from "../diagnostics/suggest";
+import { closest, listing, shortListing, show, surely } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
 
 const { codes, fault } = faultsOf({
@@ -87,13 +87,16 @@ export function suggesting(
   known: readonly string[],
   otherwise: { readonly hint?: string; readonly fix: string },
   change = "Write",
-): [message: string, fix: string] {
+): [message: string, fix: string, more?: Pick<Fault, "at" | "mend">] {
   const meant = isText(word) ? closest(word, known) : undefined;
-  if (meant !== undefined) return [`${problem} Did you mean ${show(meant)}?`, `${change} ${show(meant)}.`];
+  if (meant !== undefined) {
+    const mend = surely(word as string, known);
+    return [`${problem} Did you mean ${show(meant)}?`, `${change} ${show(meant)}.`, { mend, at: change === "Write" ? "value" : "key" }];
+  }
   return [otherwise.hint === undefined ? problem : `${problem} ${otherwise.hint}`, otherwise.fix];
 }
 
-export function notAmong(subject: string, value: unknown, words: readonly string[]): [message: string, fix: string] {
+export function notAmong(subject: string, value: unknown, words: readonly string[]): ReturnType<typeof suggesting> {
   const otherwise = { hint: `It is one of ${oneOf(words)}.`, fix: "Use one of these." };
   return suggesting(`${subject} is ${inWords(value)}.`, value, words, otherwise);
 }

@@ -1,4 +1,5 @@
 import type { Path } from "../yaml/place";
+import type { Mend } from "./mend";
 
 /** How much a fault weighs: an `error` fails the run (exit code 1), a `warning` and a `notice` do not. */
 export type Severity = "error" | "warning" | "notice";
@@ -35,6 +36,8 @@ export interface Fault {
   readonly message: string;
   /** The change to make, as an imperative sentence. */
   readonly fix: string;
+  /** The same for `golden check --fix`, where there is one change that is right. */
+  readonly mend?: Mend | undefined;
 }
 
 /** The codes that a check gives, and what makes its faults: of these codes alone, each with its severity. */

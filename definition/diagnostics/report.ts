@@ -1,6 +1,7 @@
 import { locate } from "../yaml/parse";
-import { formatPath, positionAt, type Position } from "../yaml/place";
+import { formatPath, positionAt, type Place, type Position } from "../yaml/place";
 import { isError, type Fault } from "./fault";
+import { editOf, type Edit } from "./mend";
 
 /** A fault with its place: what commands print. */
 export interface Issue extends Pick<Fault, "code" | "severity" | "message" | "fix">, Position {
@@ -8,10 +9,14 @@ export interface Issue extends Pick<Fault, "code" | "severity" | "message" | "fi
   readonly file: string;
   /** Where in the document: `distribution.share.accounts[0]`; empty for the whole file. */
   readonly path: string;
+  /** What `golden check --fix` does, where one change is right. */
+  readonly edit?: Edit;
 }
 
 /** Owner of `variables.yaml` and of what belongs to no definition: always reported. */
 export const EVERYONE = "*";
+
+const NOWHERE = { source: "", offset: 0 };
 
 /** Order of issues in every output: file, line, column, code, message. */
 export function compareIssues(one: Issue, other: Issue): number {
@@ -74,13 +79,15 @@ export class Report {
   /** Other messages show values, too, as they are or in quotes. */
   #withoutSecrets(issue: Issue): Issue {
     let { message, fix } = issue;
+    const { edit, ...rest } = issue; // an edit may repeat the value in quotes
     for (const secret of this.#hidden) {
       for (const shown of [secret, JSON.stringify(secret).slice(1, -1)]) {
         message = message.replaceAll(shown, "…");
         fix = fix.replaceAll(shown, "…");
       }
     }
-    return { ...issue, message, fix };
+    const hasSecret = [...this.#hidden].some((secret) => JSON.stringify(edit ?? "").includes(secret));
+    return { ...rest, message, fix, ...(edit && !hasSecret && { edit }) };
   }
 
   #of(file: string) {
@@ -92,11 +99,18 @@ export class Report {
 
 function issuesOf(file: string, text: string, faults: readonly Fault[]): Issue[] {
   const places = faults.some(({ offset }) => offset === undefined) ? locate(text, faults) : [];
-  return faults.map(({ code, severity, message, path, offset, fix }, index) => {
-    const place = offset === undefined ? places[index] : positionAt(text, offset);
+  return faults.map(({ code, severity, message, path, offset, fix, mend }, index) => {
+    const place = offset === undefined ? places[index] : placeAt(text, offset, mend);
     const { line, column } = place ?? { line: 1, column: 1 };
-    return { code, severity, message, file, line, column, path: formatPath(path), fix };
+    const edit = mend === undefined ? undefined : editOf(text, place ?? NOWHERE, mend);
+    return { code, severity, message, file, line, column, path: formatPath(path), fix, ...(edit && { edit }) };
   });
+}
+
+/** Of a fault that was found in the text the source is what is to be changed, which stands there or not. */
+function placeAt(text: string, offset: number, mend: Fault["mend"]): Place {
+  const from = mend !== undefined && "from" in mend ? mend.from : "";
+  return { ...positionAt(text, offset), offset, source: text.slice(offset, offset + from.length) };
 }
 
 function compareText(one: string, other: string): number {

@@ -1,4 +1,5 @@
 import { distance } from "fastest-levenshtein";
+import type { Mend } from "./mend";
 
 /** The candidate that someone most likely meant, or none when nothing is close. Case and separators count little. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
@@ -17,6 +18,16 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   // Else the only one that begins with the word: `sizeGiB` for `size`.
   const longer = all.filter((candidate) => plain.length >= 3 && simplify(candidate).startsWith(plain));
   return best ?? (longer.length === 1 ? longer[0] : undefined);
+}
+
+/** The closest candidate as the one right change: at most two slips away, and no other is nearly as close. */
+export function surely(from: string, candidates: Iterable<string>): Mend | undefined {
+  const to = closest(from, candidates);
+  if (to === undefined) return undefined;
+  const cost = slipsBetween(simplify(from), simplify(to));
+  const isRival = (other: string): boolean =>
+    other !== to && (slipsBetween(simplify(from), simplify(other)) <= cost + 1 || simplify(other).startsWith(simplify(from)));
+  return cost <= 2 && ![...candidates].some(isRival) ? { from, to } : undefined;
 }
 
 /** ` Did you mean "x"?`, or nothing: to be put after the first sentence of a message. */

@@ -87,12 +87,13 @@ export function treeSource(paths: readonly string[], read: ImageSource["read"]):
   };
 }
 
-/** A source with some files put in, or put in the place of its own. */
-export function overlaySource(files: ReadonlyMap<string, string>, below: ImageSource): ImageSource {
-  const above = memorySource(Object.fromEntries(files));
+/** A source with some files put in, or put in the place of its own; `undefined` stands for one that is gone. */
+export function overlaySource(files: ReadonlyMap<string, string | undefined>, below: ImageSource): ImageSource {
+  const above = memorySource(Object.fromEntries([...files].flatMap(([path, text]) => (text === undefined ? [] : [[path, text]]))));
+  const isLeft = (path: string): boolean => !files.has(path) || files.get(path) !== undefined;
   return {
-    list: () => [...new Set([...above.list(), ...below.list()])].sort(),
-    below: () => [...(below.below?.() ?? [])],
+    list: () => [...new Set([...above.list(), ...below.list()])].filter(isLeft).sort(),
+    below: () => [...new Set([...(above.below?.() ?? []), ...(below.below?.() ?? [])])].filter(isLeft),
     read: (path) => (files.has(path) ? above.read(path) : below.read(path)),
   };
 }

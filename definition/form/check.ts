@@ -2,6 +2,7 @@ import { isError, type Fault } from "../diagnostics/fault";
 import { MAX_DEPTH, RESERVED_KEYS } from "../yaml/limits";
 import { locate, type ParsedFile } from "../yaml/parse";
 import { isAmong, overlaps, type Path } from "../yaml/place";
+import { inQuotes } from "../yaml/text-fault";
 import { fault } from "./codes";
 import { prune } from "./draft";
 import { schemaFaults } from "./faults";
@@ -57,7 +58,7 @@ function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonl
     .filter(({ path }) => !isAmong(path, places))
     .map(({ path, source }) => {
       const message = `${source} is text here, but many YAML readers take it for ${otherReading(source)}.`;
-      return fault("quote-it", path, message, `Put it in quotes: "${source}".`);
+      return fault("quote-it", path, message, `Put it in quotes: "${source}".`, { mend: inQuotes(source) });
     });
 }
 

@@ -4,7 +4,7 @@ import { fault } from "./codes";
 import { formatPath, overlaps } from "../yaml/place";
 import { ownEntry, type SchemaError, type SchemaWords, type SourceOf } from "./validators";
 import { aboutValue } from "./values";
-import { closest, inFlow, listing, shortListing, show } from "../diagnostics/suggest";
+import { closest, inFlow, listing, shortListing, show, surely } from "../diagnostics/suggest";
 
 /** A path has one fault of its form; the first of these counts. */
 const ORDER = ["type", "enum", "minLength", "maxLength", "minimum", "maximum", "pattern"];
@@ -57,7 +57,7 @@ function duplicateItem(error: SchemaError): Fault {
   const { i, j } = error.params as { readonly i: number; readonly j: number };
   const later = Math.max(i, j);
   const message = `${show((error.data as readonly unknown[])[later])} is in the list twice.`;
-  return fault("duplicate-item", [...error.path, later], message, "Keep one of the two.");
+  return fault("duplicate-item", [...error.path, later], message, "Keep one of the two.", { mend: { drop: true } });
 }
 
 /** A key that the schema does not have: what it was meant to be, and what is allowed here. */
@@ -77,7 +77,8 @@ function unknownKey(error: SchemaError, root: unknown, hints: Hints): Fault | un
   if (meant !== undefined) {
     const message = `The key ${key} is not known ${where}. Did you mean ${meant}?`;
     const breaks = [...error.path, meant];
-    return fault("unknown-key", path, message, `Rename ${key} to ${meant}.`, { at: "key", breaks });
+    const mend = surely(key, absentKeys(error));
+    return fault("unknown-key", path, message, `Rename ${key} to ${meant}.`, { at: "key", breaks, mend });
   }
   const home = ownEntry(hints["x-elsewhere"], key);
   const isMoved = home !== undefined && home !== formatPath(path);

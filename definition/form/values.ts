@@ -1,7 +1,9 @@
 import type { Fault } from "../diagnostics/fault";
+import type { Mend } from "../diagnostics/mend";
+import { inQuotes } from "../yaml/text-fault";
 import { fault, type FormCode } from "./codes";
 import { ownEntry, type SchemaError, type SourceOf } from "./validators";
-import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
+import { closest, inFlow, shortListing, show, surely } from "../diagnostics/suggest";
 
 /** What people write for truth values; the last word is YAML's. */
 const TRUTHS = ["yes on true", "no off false"].map((words) => words.split(" "));
@@ -26,19 +28,24 @@ function wrongType(error: SchemaError, sourceOf: SourceOf): Fault {
     return about(error, "wrong-type", "The value is empty.", `${likeExample(error).slice(0, -1)}, or delete the key.`);
   if (expected === "string" && (typeof data === "number" || typeof data === "boolean")) return quoteIt(error, sourceOf);
   const wanted = expected === "boolean" ? "true or false" : whatIs(error);
-  return about(error, "wrong-type", `${show(data)} is ${kind(data)}; expected ${wanted}.`, typeFix(error, expected));
+  const [fix, yaml] = typeFix(error, expected);
+  const mend = typeof data === "string" && yaml !== undefined ? { from: data, yaml } : undefined;
+  return about(error, "wrong-type", `${show(data)} is ${kind(data)}; expected ${wanted}.`, fix, mend);
 }
 
-function typeFix(error: SchemaError, expected: string): string {
+/** The change to make, and the YAML where there is no doubt. */
+function typeFix(error: SchemaError, expected: string): readonly [fix: string, yaml?: string | undefined] {
   const { data } = error;
   if (expected === "boolean") {
     const word = typeof data === "string" ? data.toLowerCase() : "";
     const meant = TRUTHS.find((words) => words.includes(word))?.at(-1);
-    return `Write ${meant ?? "one of the two"}, without quotes.`;
+    return [`Write ${meant ?? "one of the two"}, without quotes.`, meant];
   }
-  if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data)) return `Remove the quotes: ${data}.`;
-  if (expected === "array" && typeof data === "string") return `Write it as a list: [${data}].`;
-  return likeExample(error);
+  if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data)) return [`Remove the quotes: ${data}.`, /^[1-9]\d{0,14}$/.test(data) ? data : undefined];
+  if (expected === "array" && typeof data === "string") {
+    return [`Write it as a list: [${data}].`, /^[\w.-]+$/.test(data) ? `[${inFlow(data)}]` : undefined];
+  }
+  return [likeExample(error)];
 }
 
 /** The change to make: an example of what is right where there is one, else the form in which to write it. */
@@ -58,16 +65,16 @@ function quoteIt(error: SchemaError, sourceOf: SourceOf): Fault {
   const isNumber = typeof error.data === "number";
   const read = isNumber && source !== value ? ` and becomes ${value}` : "";
   const message = `${source} is read as a ${isNumber ? "number" : "truth value"}${read}; expected ${whatIs(error)}.`;
-  return about(error, "quote-it", message, quoteFix(source, error));
+  return about(error, "quote-it", message, ...quoteFix(source, error));
 }
 
 /** Quotes alone, where they would do; a version that lacks numbers gets them: `1.10` would be text in quotes, but still no version. */
-function quoteFix(source: string, error: SchemaError): string {
+function quoteFix(source: string, error: SchemaError): [fix: string, mend?: Mend] {
   const { pattern } = error.parentSchema;
   const fits = (text: string): boolean => pattern === undefined || new RegExp(pattern, "u").test(text);
-  if (fits(source)) return `Put it in quotes: "${source}".`;
+  if (fits(source)) return [`Put it in quotes: "${source}".`, inQuotes(source)];
   const longer = [`${source}.0`, `${source}.0.0`].find(fits);
-  return longer === undefined ? likeExample(error) : `Write ${longer}.`;
+  return longer === undefined ? [likeExample(error)] : [`Write ${longer}.`, { from: source, yaml: longer }];
 }
 
 function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
@@ -80,7 +87,8 @@ function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
   const hint = meant === undefined ? `Allowed: ${shortListing(allowed, "and")}.` : `Did you mean ${meant}?`;
   const source = isText ? show(data) : (sourceOf(error.path) ?? show(data));
   const message = `${source} is not ${whatIs(error)}. ${hint}`;
-  return about(error, "not-allowed-value", message, `Write ${meant ?? "one of the allowed values"}.`);
+  const mend = isText ? surely(data, allowed) : undefined;
+  return about(error, "not-allowed-value", message, `Write ${meant ?? "one of the allowed values"}.`, mend);
 }
 
 function wrongLength(error: SchemaError): Fault {
@@ -128,6 +136,6 @@ function number(value: number | undefined): string {
   return value === undefined ? "any" : value.toLocaleString("en");
 }
 
-function about(error: SchemaError, code: FormCode, message: string, fix: string): Fault {
-  return fault(code, error.path, message, fix);
+function about(error: SchemaError, code: FormCode, message: string, fix: string, mend?: Mend): Fault {
+  return fault(code, error.path, message, fix, { mend });
 }

@@ -75,6 +75,7 @@ function extensionFault(path: string): NameFault[] {
       "wrong-extension",
       `The file ${file} does not end in .yaml, so it is easily overlooked.`,
       `Rename it: mv ${file} ${visible(right)}`,
+      right,
     ),
   ];
 }
@@ -129,6 +130,7 @@ function collision(path: string, other: string): NameFault {
 }
 
 /** At the beginning of the file: it is its name that is wrong. */
-function about(file: string, code: keyof typeof codes, message: string, fix: string): NameFault {
-  return { file, fault: fault(code, [], message, fix, { offset: 0 }) };
+function about(file: string, code: keyof typeof codes, message: string, fix: string, renameTo?: string): NameFault {
+  const mend = renameTo === undefined ? undefined : { renameTo };
+  return { file, fault: fault(code, [], message, fix, { offset: 0, mend }) };
 }

@@ -1,6 +1,6 @@
 import { error, warning, faultsOf, type Fault } from "../diagnostics/fault";
 import type { Path } from "../yaml/place";
-import { closest, shortListing } from "../diagnostics/suggest";
+import { closest, shortListing, surely } from "../diagnostics/suggest";
 
 const { codes, fault } = faultsOf({
   "undefined-variable": error("A variable is not defined", {
@@ -123,7 +123,9 @@ function undefinedVariable(name: string, work: Work): Fault {
   }
   work.used.add(meant); // its not being used is the same slip
   const message = `The variable {${name}} is not defined. Did you mean {${meant}}?`;
-  return fault("undefined-variable", [...work.path], message, `Write {${meant}}.`);
+  const sure = surely(name, known) !== undefined;
+  const mend = sure ? { from: `{${name}}`, to: `{${meant}}` } : undefined;
+  return fault("undefined-variable", [...work.path], message, `Write {${meant}}.`, { mend });
 }
 
 function unusedOverrides({ variables: { own, shared }, used, faults }: Work): Fault[] {

@@ -1,6 +1,6 @@
 import { error, faultsOf, type Codes, type Fault } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
-import { closest } from "../diagnostics/suggest";
+import { closest, surely } from "../diagnostics/suggest";
 import { checkForm, copyPlain } from "../form/check";
 import { child, soundParts, type Draft } from "../form/draft";
 import type { StackKind, WrittenStacks } from "../schema";
@@ -132,7 +132,8 @@ function noSettings(file: object, form: { readonly key: string }): Fault {
   const slip = misspeltKeys(file).get(key);
   if (slip !== undefined) {
     const words = `${slip.join(".")} is no key of golden-images: the settings would be overlooked. Did you mean config.${key}?`;
-    return fault("settings-missing", slip, words, `Write ${key} under config.`, { at: "key" });
+    const mend = slip.length === 2 ? surely(String(slip[1]), KEYS) : undefined;
+    return fault("settings-missing", slip, words, `Write ${key} under config.`, { at: "key", mend });
   }
   const message = `The file has no ${key} under config.`;
   const fix = `Add "config:", under it "${key}:", and under that region and account.`;

@@ -1,5 +1,5 @@
 import { error, faultsOf, warning, type Fault } from "../diagnostics/fault";
-import { closest, didYouMean, shortListing } from "../diagnostics/suggest";
+import { closest, didYouMean, shortListing, surely } from "../diagnostics/suggest";
 import { nameMatcher, selectImages } from "./globs";
 import type { ImageSettings } from "./images";
 
@@ -46,7 +46,8 @@ export function selectionFaults(
   const [first = ""] = settings.images;
   const message = `No definition fits images: [${settings.images.join(", ")}], so the stack deploys nothing.${didYouMean(first, names)}`;
   const fix = `Write ${closest(first, names) ?? `"*" for all, or some of ${shortListing(names, "and")}`}.`;
-  return [fault("no-image", ["images"], message, fix)];
+  const mend = settings.images.length === 1 ? surely(first, names) : undefined;
+  return [fault("no-image", ["images"], message, fix, { mend })];
 }
 
 function chosenOf({ images }: ImageSettings, names: readonly string[]): readonly string[] {
@@ -64,7 +65,8 @@ function globFaults(key: "images" | "publicImages", globs: readonly string[], na
     const message = `${isName ? "There is no definition" : "No definition fits"} ${wanted}.${didYouMean(wanted, names)}`;
     const meant = closest(wanted, names);
     const fix = meant === undefined ? "Delete the entry, or correct it." : `Write ${glob.replace(wanted, meant)}.`;
-    return [fault(isName ? "no-such-image" : "glob-without-image", [key, index], message, fix)];
+    const mend = surely(wanted, names);
+    return [fault(isName ? "no-such-image" : "glob-without-image", [key, index], message, fix, { mend })];
   });
 }
 

@@ -53,7 +53,7 @@ export function compose(text: string): { readonly root: Node | null } | { readon
   const [first, second] = new Composer(OPTIONS).compose(tokens, true, text.length);
   if (first === undefined) return { root: null };
   const error = first.errors[0] ?? second?.errors[0];
-  if (error) return { fault: syntaxFault(error) };
+  if (error) return { fault: syntaxFault(error, text) };
   if (second !== undefined) return { fault: severalDocuments(Math.max(0, text.lastIndexOf("---", second.range[0]))) };
   return { root: first.contents };
 }
@@ -94,14 +94,21 @@ function directive(source: string, offset: number): TextFault {
   return textFault("yaml-directive", offset, message, "Delete the line.");
 }
 
-function syntaxFault({ code, message: words, pos: [offset] }: Document.Parsed["errors"][number]): TextFault {
+function syntaxFault({ code, message: words, pos: [offset] }: Document.Parsed["errors"][number], text: string): TextFault {
   if (code === "MULTIPLE_DOCS") return severalDocuments(offset);
   if (code === "TAB_AS_INDENT") {
     const message = "The line is indented with a tab; YAML allows spaces only.";
-    return textFault("tab-indent", offset, message, "Replace the tab by spaces.");
+    return { ...textFault("tab-indent", offset, message, "Replace the tab by spaces."), mend: spaces(text, offset) };
   }
   const [message = words, fix] = wordsFor(code, words);
   return textFault("yaml-syntax", offset, `This is not YAML: ${message}.`, fix);
+}
+
+/** Two spaces for each tab that begins a line, from the first of them on; nothing where that alone makes no YAML. */
+function spaces(text: string, offset: number): TextFault["mend"] {
+  const from = text.slice(offset);
+  const yaml = from.replaceAll(/^\t+/gm, (tabs) => "  ".repeat(tabs.length));
+  return from === yaml || "fault" in compose(text.slice(0, offset) + yaml) ? undefined : { from, yaml };
 }
 
 function wordsFor(code: string, message: string): SyntaxWords {

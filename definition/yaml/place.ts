@@ -10,6 +10,8 @@ export interface Position {
 
 /** Where a value, or its key, stands in the text, and how it is written there. */
 export interface Place extends Position {
+  /** UTF-16 code units from the beginning of the text. */
+  readonly offset: number;
   readonly source: string;
 }
 

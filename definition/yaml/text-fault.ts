@@ -100,10 +100,17 @@ export interface TextFault {
   readonly offset: number;
   readonly message: string;
   readonly fix: string;
+  /** What is to stand in the place of the text at {@link offset}. */
+  readonly mend?: { readonly from: string; readonly yaml: string } | undefined;
 }
 
 export function textFault(code: TextCode, offset: number, message: string, fix: string, path: Path = []): TextFault {
   return { code, severity: "error", path, offset, message, fix };
+}
+
+/** A text that YAML would read as something else, as text. */
+export function inQuotes(from: string) {
+  return { from, yaml: `"${from}"` };
 }
 
 function error(title: string, explanation: Readonly<Record<"why" | "bad" | "good", string>>) {

@@ -5,7 +5,7 @@ import { showCodePoint } from "./decode";
 import { MAX_DEPTH, RESERVED_KEYS, UNUSABLE } from "./limits";
 import { positionAt, type Path, type Place, type Target } from "./place";
 import { isAmbiguous } from "./sound";
-import { textFault, type TextFault } from "./text-fault";
+import { inQuotes, textFault, type TextFault } from "./text-fault";
 
 /** A plain text that a reader of YAML 1.1 takes for something else: `no`, `2024-01-31`, `12:30`, `1_000`. */
 export interface AmbiguousText {
@@ -99,7 +99,7 @@ function readNumber(value: number, scalar: Scalar, walk: Walk): number {
   if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value === 0 ? 0 : value;
   const source = scalar.source ?? String(value);
   const message = `${source} is read as a number that cannot be kept exactly.`;
-  report(walk, scalar, "quote-it", message, `Write it as text, in quotes: "${source}".`);
+  report(walk, scalar, "quote-it", message, `Write it as text, in quotes: "${source}".`, inQuotes(source));
   return 0;
 }
 
@@ -114,7 +114,7 @@ function readKey(pair: Pair, walk: Walk): string | undefined {
   checkDecoration(node, walk);
   const key = keyText(node);
   if (typeof node.value !== "string")
-    report(walk, node, "quote-it", `The key ${key} is not text.`, `Put it in quotes: "${key}".`);
+    report(walk, node, "quote-it", `The key ${key} is not text.`, `Put it in quotes: "${key}".`, inQuotes(key));
   if (key === "<<" && node.type === "PLAIN") reportAnchor(walk, node, 'the merge key "<<"');
   else if (RESERVED_KEYS.has(key)) {
     const message = `The key ${key} is not allowed: JavaScript gives it a meaning of its own.`;
@@ -136,8 +136,15 @@ function reportAnchor(walk: Walk, node: unknown, what: string): void {
   report(walk, node, "yaml-anchor", message, "Repeat the value, or make it a variable in images/variables.yaml.");
 }
 
-function report(walk: Walk, node: unknown, code: TextFault["code"], message: string, fix: string): void {
-  walk.faults.push(textFault(code, offsetOf(node), message, fix, [...walk.path]));
+function report(
+  walk: Walk,
+  node: unknown,
+  code: TextFault["code"],
+  message: string,
+  fix: string,
+  mend?: TextFault["mend"],
+): void {
+  walk.faults.push({ ...textFault(code, offsetOf(node), message, fix, [...walk.path]), mend });
 }
 
 function offsetOf(node: unknown): number {
@@ -151,7 +158,7 @@ export function locateIn(text: string, paths: readonly Target[]): Place[] {
   return paths.map(({ path, at }) => {
     const node = find(root, path, at ?? "value");
     const range = node?.range ?? [0, 0, 0];
-    return { ...positionAt(text, range[0]), source: text.slice(range[0], range[1]) };
+    return { ...positionAt(text, range[0]), offset: range[0], source: text.slice(range[0], range[1]) };
   });
 }
 

@@ -64,11 +64,13 @@ describe("versions", () => {
 });
 
 describe("compareFleets", () => {
-  it("tells of documents how many lines changed, not their text", () => {
+  it("tells of documents how many lines changed, and which", () => {
     const before = image("host", { components: [document("install", "a\nb\nc\n")] });
     const after = image("host", { version: "1.3.0", components: [document("install", "a\nB\nc\nd\n")] });
     const { files, fields } = changeOf(before, after);
-    assert.deepEqual(files, [{ path: "images/install.yaml", linesAdded: 2, linesRemoved: 1 }]);
+    const lines = [" a", "-b", "+B", " c", "+d"];
+    const hunks = [{ oldStart: 1, oldLines: 3, newStart: 1, newLines: 4, lines }];
+    assert.deepEqual(files, [{ path: "images/install.yaml", linesAdded: 2, linesRemoved: 1, hunks }]);
     assert.deepEqual(fields, []);
   });
 

@@ -7,6 +7,7 @@ export function recordedTerminal() {
   const err: string[] = [];
   const terminal: Terminal = {
     out: (text) => out.push(`${text}\n`),
+    done: (text) => out.push(`${text}\n`),
     err: (text) => err.push(`${text}\n`),
     write: (text) => out.push(text),
     colors: pico.createColors(false),

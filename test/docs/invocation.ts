@@ -7,6 +7,7 @@ export function commandTree(): Promise<Command> {
   const silent = {
     out: ignore,
     err: ignore,
+    done: ignore,
     write: ignore,
     isColored: false,
     isTerminal: false,

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { baseOption, rootOption } from "../options";
+import { baseOption, quietOption, rootOption } from "../options";
 
 export function addFlags(command: Command): void {
   command
@@ -7,7 +7,8 @@ export function addFlags(command: Command): void {
     .addOption(new Option("--level <level>", "the level as an option").choices(["major", "minor", "patch"]))
     .option("--all-changed", "every image that changed since --base and must be raised")
     .addOption(baseOption("with --all-changed the remote's default branch"))
-    .addOption(rootOption());
+    .addOption(rootOption())
+    .addOption(quietOption());
 }
 
 export const HELP = `

@@ -31,7 +31,7 @@ interface Bump {
 /** `golden bump`: raises versions in place, all of them or none. */
 export async function bump(options: BumpOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
-  const { names: given, level } = wordsOf(options);
+  const { names: given, level } = wordsOf(options, root);
   const { base } = options;
   const compares = base !== undefined || options.allChanged === true;
   const compared = compares
@@ -45,15 +45,15 @@ export async function bump(options: BumpOptions, terminal: Terminal): Promise<Ex
   const bumps = names.map((name) => bumpOf(name, level, compared, source));
   for (const { name, before, after, bytes } of bumps) {
     if (bytes !== undefined) writeFileSync(join(root, fileOf(name)), bytes);
-    terminal.out(bytes === undefined ? `${name} is at ${before} already` : `${name} ${before} → ${after}`);
+    terminal.done(bytes === undefined ? `${name} is at ${before} already` : `${name} ${before} → ${after}`);
   }
-  if (bumps.length === 0) terminal.out("No image must be raised.");
+  if (bumps.length === 0) terminal.done("No image must be raised.");
   if (options.allChanged === true) noteUncomparable(compared, terminal);
   return 0;
 }
 
-function wordsOf({ names, level }: BumpOptions): { readonly names: readonly string[]; readonly level: Level } {
-  const words = names.map(definitionName);
+function wordsOf({ names, level }: BumpOptions, root: string): { readonly names: readonly string[]; readonly level: Level } {
+  const words = names.map((name) => definitionName(name, root));
   const last = level === undefined ? LEVELS.find((word) => word === words.at(-1)) : undefined;
   return { names: [...new Set(last === undefined ? words : words.slice(0, -1))], level: level ?? last ?? "patch" };
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { baseOption, formatOption, rootOption } from "../options";
+import { baseOption, formatOption, quietOption, rootOption } from "../options";
 
 export function addFlags(command: Command): void {
   command
@@ -7,7 +7,11 @@ export function addFlags(command: Command): void {
     .addOption(rootOption())
     .addOption(formatOption(["text", "json", "github", "sarif"]))
     .addOption(baseOption("the remote's default branch, where git knows it"))
-    .option("--no-base", "compare with no commit");
+    .option("--no-base", "compare with no commit")
+    .option("--fix", "mend what has one right fix, and report the rest; every other byte stays")
+    .option("--dry-run", "with --fix: show what it would change, and write nothing")
+    .option("--watch", "check again whenever a file changes")
+    .addOption(quietOption());
 }
 
 export const HELP = `
@@ -15,4 +19,5 @@ Examples:
   golden check
   golden check docker-host gpu-runner
   golden check --base origin/main   is every changed image raised?
+  golden check --fix --dry-run
   golden check --format json | jq '.issues[].code'`;

@@ -2,18 +2,17 @@ import {
   compareIssues,
   folderSource,
   loadImages,
-  settingsFolder,
-  type ImageSource,
+  Stacks,
   type Issue,
-  type Stacks,
 } from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
+import { Drafts } from "../../fleet/drafts";
 import { imageNames, nameOfFile, namesOf, refuseUnknownNames } from "../../fleet/image-names";
-import { findRoot, prefixInWorkTree } from "../../fleet/root";
-import { stacksOf } from "../../fleet/stack-settings";
+import { findRoot, prefixInWorkTree, shownFrom } from "../../fleet/root";
 import type { Terminal } from "../../terminal/terminal";
+import type { Fixed } from "./fix";
 
 export interface CheckOptions {
   readonly names: readonly string[];
@@ -21,6 +20,11 @@ export interface CheckOptions {
   readonly format: IssueFormat | "sarif";
   /** The commit to compare with. @default the remote's default branch, where git knows it; `false`: none */
   readonly base?: string | false;
+  /** Do what has one right fix. */
+  readonly fix?: boolean;
+  /** Show what {@link fix} would change, and write nothing. */
+  readonly dryRun?: boolean;
+  readonly watch?: boolean;
 }
 
 /**
@@ -28,40 +32,77 @@ export interface CheckOptions {
  * Without any settings the rules that need them (channels, organization, required tags) do not run. Where there is a
  * base commit the version guard runs as well.
  */
-export async function check({ format, base, ...options }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+export async function check(options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
-  const source = folderSource(root);
-  const names = namesOf(options.names);
-  refuseUnknownNames(names, imageNames(source));
-  const stacks = stacksOf(root);
+  if (options.watch !== true) return checkOnce(root, options, terminal);
+  return (await import("../../fleet/watch.js")).watching(root, terminal, () => checkOnce(root, options, terminal));
+}
+
+async function checkOnce(root: string, options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+  const { format, base, fix = false, dryRun = false } = options;
+  const given = namesOf(options.names, root);
+  refuseUnknownNames(given, imageNames(folderSource(root)));
+  const drafts = new Drafts(root);
+  const fixed = fix ? await fixIn(drafts, given, options, terminal) : undefined;
+  const names = given.map((name) => renamed(name, fixed ?? []));
+  const stacks = new Stacks(drafts.settings);
   // git first: without the commit to compare with, nothing else is worth saying.
-  const guarded = base === false ? [] : await guardIssues(root, base, stacks, terminal);
-  const ofImages = stacks.ofKind("images");
-  const checked = loadImages({ source, stacks: ofImages, ...(names.length > 0 && { names }) });
+  const guarded = base === false || (fix && dryRun) ? [] : await guardIssues(root, base, stacks, terminal);
   const isNamed = ({ file }: Issue): boolean => names.length === 0 || names.includes(nameOfFile(file));
-  const ofStacks = [...stacks.all().flatMap((stack) => stack.issues), ...stacks.issuesBeside(imageNames(source))];
-  const issues = [...ofStacks, ...checked.issues, ...guarded.filter(isNamed)];
-  const files = names.length > 0 ? names.length : checked.files;
-  const unique = [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()].sort(compareIssues);
+  const { issues: found, files } = issuesIn(drafts, names, stacks);
+  const issues = unique([...found, ...guarded.filter(isNamed)]);
   const prefix = format === "github" || format === "sarif" ? prefixInWorkTree(root) : "";
-  if (format === "sarif") terminal.out(printableJson((await import("./sarif.js")).sarifLog(unique, prefix)));
-  else reportIssues({ files, issues: unique, prefix, textOf: textsOf(root, source, unique) }, format, terminal);
-  if (ofImages.length === 0)
+  const texts = { textOf: textsOf(drafts, issues), shown: shownFrom(root) };
+  if (format === "sarif") terminal.out(printableJson((await import("./sarif.js")).sarifLog(issues, prefix)));
+  else reportIssues({ files, issues, prefix, ...texts, ...(fixed && { fixed }) }, format, terminal);
+  if (stacks.ofKind("images").length === 0)
     terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
-  if (source.list().length === 0) {
+  if (drafts.source.list().length === 0) {
     terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.", 2);
   }
-  return unique.some((issue) => issue.severity === "error") ? 1 : 0;
+  return issues.some((issue) => issue.severity === "error") ? 1 : 0;
+}
+
+function issuesIn({ source, settings }: Drafts, names: readonly string[], stacks = new Stacks(settings)) {
+  const checked = loadImages({ source, stacks: stacks.ofKind("images"), ...(names.length > 0 && { names }) });
+  const ofStacks = [...stacks.all().flatMap((stack) => stack.issues), ...stacks.issuesBeside(imageNames(source))];
+  const files = names.length > 0 ? names.length : checked.files;
+  return { issues: unique([...ofStacks, ...checked.issues]), files };
+}
+
+function unique(issues: readonly Issue[]): readonly Issue[] {
+  return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()].sort(compareIssues);
+}
+
+/** Fixes are told where the report does not go: only a report for people has them in it. */
+async function fixIn(
+  drafts: Drafts,
+  given: readonly string[],
+  { format, dryRun = false }: CheckOptions,
+  terminal: Terminal,
+): Promise<readonly Fixed[]> {
+  const { fixAll, printFixed } = await import("./fix.js");
+  const { settle } = await import("../../diff/drafts.js");
+  const before = issuesIn(drafts, given).issues;
+  const isSecret = (file: string): boolean => before.some((one) => one.file === file && one.code === "secret-in-file");
+  const fixed = fixAll(drafts, (done) => issuesIn(drafts, given.map((name) => renamed(name, done))).issues);
+  const print = format === "text" ? terminal : { ...terminal, out: terminal.err, done: terminal.err };
+  const files = drafts.changes().length;
+  settle(drafts, dryRun, print, isSecret);
+  printFixed(fixed, files, dryRun, print);
+  return fixed;
+}
+
+/** The name of an image whose file got another one. */
+function renamed(name: string, fixed: readonly Fixed[]): string {
+  const moved = fixed.find(({ file, edit }) => nameOfFile(file) === name && "renameTo" in edit);
+  return moved !== undefined && "renameTo" in moved.edit ? nameOfFile(moved.edit.renameTo) : name;
 }
 
 /** The text of files with issues; of none with a secret, which is on whatever lines. */
-function textsOf(root: string, source: ImageSource, issues: readonly Issue[]): (file: string) => string | undefined {
+function textsOf(drafts: Drafts, issues: readonly Issue[]): (file: string) => string | undefined {
   const secret = new Set(issues.filter(({ code }) => code === "secret-in-file").map(({ file }) => file));
-  return (file) => {
-    const [, stack] = /^Pulumi\.(.+)\.yaml$/.exec(file) ?? [];
-    const read = stack === undefined ? source.read(file) : settingsFolder(root).read(stack);
-    return "refused" in read || secret.has(file) ? undefined : Buffer.from(read.bytes).toString("utf8");
-  };
+  return (file) => (secret.has(file) ? undefined : drafts.text(file));
 }
 
 async function guardIssues(

@@ -20,17 +20,31 @@ export function sarifLog(issues: readonly Issue[], prefix: string): object {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: (prefix + issue.file).split("/").map(encodeURIComponent).join("/") },
+          artifactLocation: artifactOf(issue.file, prefix),
           region: { startLine: issue.line, startColumn: issue.column },
         },
       },
     ],
+    ...fixesOf(issue, artifactOf(issue.file, prefix)),
   }));
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", results }],
   };
+}
+
+function artifactOf(file: string, prefix: string): object {
+  return { uri: (prefix + file).split("/").map(encodeURIComponent).join("/") };
+}
+
+/** SARIF has no other name for a file among its fixes. */
+function fixesOf({ edit, fix }: Issue, artifactLocation: object): object {
+  if (edit === undefined || "renameTo" in edit) return {};
+  const { start, end, text } = edit;
+  const deletedRegion = { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+  const replacements = [{ deletedRegion, insertedContent: { text } }];
+  return { fixes: [{ description: { text: fix }, artifactChanges: [{ artifactLocation, replacements }] }] };
 }
 
 function ruleOf(id: string): object {

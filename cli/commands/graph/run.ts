@@ -6,7 +6,7 @@ import { graphText, isAsciiLocale } from "./text";
 import { plural, reportErrors } from "../../terminal/issue-report";
 import { printableJson, printableLines } from "../../terminal/printable";
 import { namesOf, refuseUnknownNames } from "../../fleet/image-names";
-import { findRoot } from "../../fleet/root";
+import { findRoot, shownFrom } from "../../fleet/root";
 import type { Terminal } from "../../terminal/terminal";
 
 export interface GraphOptions {
@@ -22,8 +22,9 @@ export interface GraphOptions {
  * errors go to standard error; the exit code is then 1, as of `golden list`.
  */
 export async function graph(options: GraphOptions, terminal: Terminal): Promise<ExitCode> {
-  const { kin, issues, files } = loadImages({ source: folderSource(findRoot(options.root)) });
-  const names = namesOf(options.names);
+  const root = findRoot(options.root);
+  const { kin, issues, files } = loadImages({ source: folderSource(root) });
+  const names = namesOf(options.names, root);
   const known = kin.map(({ name }) => name);
   refuseUnknownNames(names, known);
   const shown = names.length === 0 ? kin : kinshipOf(names, kin);
@@ -31,7 +32,7 @@ export async function graph(options: GraphOptions, terminal: Terminal): Promise<
   const faulty = new Set(shown.filter(({ isSound }) => !isSound).map(({ name }) => `images/${name}.yaml`));
   const errors = issues.filter(({ severity, file }) => severity === "error" && isOf(file, faulty));
   if (errors.length === 0 && faulty.size === 0) return 0;
-  reportErrors(files, errors, terminal);
+  reportErrors(files, errors, terminal, shownFrom(root));
   return 1;
 }
 

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import { quietOption } from "../options";
 
 export function addFlags(command: Command): void {
   command
     .option("--region <region>", "where images are built, like us-east-1")
     .option("--account <id>", "the account they are built in: twelve digits")
-    .option("--root <folder>", "folder to begin in (default: this one)");
+    .option("--root <folder>", "folder to begin in (default: this one)")
+    .addOption(quietOption());
 }
 
 export const HELP = `

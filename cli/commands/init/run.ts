@@ -96,7 +96,7 @@ function refusal(region: string, account: string): string | undefined {
 }
 
 /** @param ours what would have been written where the file was there already */
-function tellFile(root: string, file: string, ours: string | undefined, { out, colors }: Terminal): void {
+function tellFile(root: string, file: string, ours: string | undefined, { done: out, colors }: Terminal): void {
   if (ours === undefined) return out(`${colors.green("new:")} ${printable(file)}`);
   const path = join(root, file);
   const theirs = statSync(path).isFile() ? readFileSync(path, "utf8") : "";
@@ -105,7 +105,7 @@ function tellFile(root: string, file: string, ours: string | undefined, { out, c
   out(`${colors.yellow("kept:")} ${file}${lacking.length === 0 ? "" : `, which lacks ${lacking.join(" and ")}`}`, 2);
 }
 
-function tellNext(root: string, written: Files, isTop: boolean, { out }: Terminal): void {
+function tellNext(root: string, written: Files, isTop: boolean, { done: out }: Terminal): void {
   if (written.size === 0) return out("\nNothing was missing.");
   out("\nNext:");
   if (!existsSync(join(root, "node_modules/golden-images"))) out("  npm install");

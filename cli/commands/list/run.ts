@@ -47,7 +47,7 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
     terminal.out(table(["NAME", "VERSION", "PLATFORM", "ARCHITECTURES", "PARENT"], cells, terminal));
     terminal.out(plural(rows.length, "image"));
   }
-  return hasErrors(stack, result, terminal) ? 1 : 0;
+  return hasErrors(stack, result, terminal, root) ? 1 : 0;
 }
 
 function wanted(

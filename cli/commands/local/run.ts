@@ -31,7 +31,7 @@ export async function local(options: LocalOptions, terminal: Terminal, own: Comm
   const root = findRoot(options.root);
   const stack = chooseStackOfAnyKind(root, options.stack);
   const images = isOfKind(stack, "images") ? loadStackImages(folderSource(root), stack) : undefined;
-  if (hasErrors(stack, images, terminal) || stack.settings === undefined) return 1;
+  if (hasErrors(stack, images, terminal, root) || stack.settings === undefined) return 1;
   const { account, region } = stack.settings;
   const engineOutput = printableStream(terminal.write);
   const stop = takeStopSignals((text) => terminal.err(terminal.colors.dim(text)));

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { architectureOption, collected, rootOption, stackOption } from "../options";
+import { architectureOption, collected, quietOption, rootOption, stackOption } from "../options";
 import { IMAGE_TEMPLATES } from "./template";
 
 export function addFlags(command: Command): void {
@@ -16,7 +16,8 @@ export function addFlags(command: Command): void {
     .option("--tag <key=value>", "a tag; repeatable", collected)
     .option("--share-with <id>", "account or organization (o-…) to share with; repeatable", collected)
     .addOption(stackOption())
-    .addOption(rootOption());
+    .addOption(rootOption())
+    .addOption(quietOption());
 }
 
 export const HELP = `

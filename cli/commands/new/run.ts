@@ -74,7 +74,7 @@ function settingsFor(root: string, { stack, name }: NewOptions) {
   return deploying ?? all[0];
 }
 
-function tell(name: string, files: readonly string[], root: string, { out, colors }: Terminal): void {
+function tell(name: string, files: readonly string[], root: string, { done: out, colors }: Terminal): void {
   for (const file of files) out(`${colors.green("new:")} ${printable(file)}`);
   out(`\nFill in what the image is for, then:\n  golden check ${name}\n  golden plan ${name}`);
   if (existsSync(join(root, "images/image.schema.json"))) return;

@@ -25,11 +25,11 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
   const stack = chooseStack(root, options.stack);
   const source = folderSource(root);
   const { settings, name } = stack;
-  const given = namesOf(options.names);
+  const given = namesOf(options.names, root);
   refuseUnknownNames(given, imageNames(source), name);
   // Of named images alone: another's fault is for `golden check`.
   const images = loadStackImages(source, stack, given.length > 0 ? given : undefined);
-  if (hasErrors(stack, images, terminal) || settings === undefined) return 1;
+  if (hasErrors(stack, images, terminal, root) || settings === undefined) return 1;
   const names = images.deployed.map((image) => image.name);
   refuseUnknownNames(given, names, name);
   const planned = planImages({ stack: name, settings, definitions: images.definitions, names });

@@ -20,7 +20,7 @@ export async function schema({ names, root, write }: SchemaOptions, terminal: Te
     if (folder === undefined) terminal.out(text.trimEnd());
     else {
       writeFileSync(join(folder, file), text);
-      terminal.out(`images/${file}`);
+      terminal.done(`images/${file}`);
     }
   }
   return 0;

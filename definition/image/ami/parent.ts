@@ -2,7 +2,7 @@ import { brokenBy, error, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { AmiDraft } from "../../form/draft";
 import { isAmong, type Path } from "../../yaml/place";
 import type { Architecture, Parent, Platform } from "../image-definition";
-import { closest, listing } from "../../diagnostics/suggest";
+import { closest, listing, surely } from "../../diagnostics/suggest";
 import { familyNicknamed, findManaged, managedNames } from "../../aws/managed-images";
 import { meaningOfPath } from "../../aws/public-parameters";
 import type { Given, Inherited, Normal } from "../kind";
@@ -148,10 +148,12 @@ function normalizeManaged(
 }
 
 function unknownManaged(name: string, path: Path): Fault {
-  const meant = familyNicknamed(name) ?? closest(name, managedNames());
+  const nickname = familyNicknamed(name);
+  const meant = nickname ?? closest(name, managedNames());
   if (meant !== undefined) {
     const message = `No managed image is known as ${name}. Did you mean ${meant}?`;
-    return fault("unknown-managed-image", path, message, `Write ${meant}.`);
+    const mend = nickname === undefined ? surely(name, managedNames()) : { from: name, to: nickname };
+    return fault("unknown-managed-image", path, message, `Write ${meant}.`, { mend });
   }
   const fix = `Write {image: ${name}} for an image of this repository, or the ARN of one that is newer than golden: {arn: "arn:aws:imagebuilder:<region>:aws:image/${name}/x.x.x"}.`;
   return fault("unknown-managed-image", path, `No managed image is known as ${name}.`, fix);

@@ -1,6 +1,6 @@
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import { nameMatcher } from "../../settings/globs";
-import { closest, listing, shortListing } from "../../diagnostics/suggest";
+import { closest, listing, shortListing, surely } from "../../diagnostics/suggest";
 import type { Rule } from "./rule";
 
 const { codes, fault } = faultsOf({
@@ -90,7 +90,7 @@ function unknownChannel(name: string, known: readonly string[], index: number): 
   const meant = closest(name, known);
   if (meant !== undefined) {
     const message = `The settings have no channel ${name}. Did you mean ${meant}?`;
-    return fault("unknown-channel", path, message, `Write ${meant}.`);
+    return fault("unknown-channel", path, message, `Write ${meant}.`, { mend: surely(name, known) });
   }
   const has = known.length === 0 ? "They have none." : `They have ${shortListing(known, "and")}.`;
   const fix = `Add ${name} under channels in the settings, or delete it here.`;

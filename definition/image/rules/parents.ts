@@ -1,6 +1,6 @@
 import { error, notice, faultsOf, type Fault } from "../../diagnostics/fault";
 import type { AnyImage, Parent } from "../image-definition";
-import { closest, didYouMean, listing, shortListing } from "../../diagnostics/suggest";
+import { closest, didYouMean, listing, shortListing, surely } from "../../diagnostics/suggest";
 import { isAmong } from "../../yaml/place";
 import { satisfies } from "../version-range";
 import type { Fleet, Member, Rule } from "./rule";
@@ -44,7 +44,7 @@ export const parentExists: Rule = {
     const meant = closest(parent.image, others);
     const message = `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`;
     const fix = meant === undefined ? addOrName(others) : `Write ${meant}.`;
-    return [fault("parent-unknown", ["parent", "image"], message, fix)];
+    return [fault("parent-unknown", ["parent", "image"], message, fix, { mend: surely(parent.image, others) })];
   },
 };
 

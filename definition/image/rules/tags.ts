@@ -1,6 +1,6 @@
 import type { Fault } from "../../diagnostics/fault";
 import type { ImageSettings } from "../../settings/images";
-import { closest, shortListing } from "../../diagnostics/suggest";
+import { closest, shortListing, surely } from "../../diagnostics/suggest";
 import { reservedFaults, tagCodes as codes, tagFault as fault } from "../../settings/tags";
 import type { Rule } from "./rule";
 
@@ -34,7 +34,8 @@ function missing(key: string, allowed: readonly string[] | undefined, tags: Read
   const path = ["tags", slip ?? key];
   if (slip !== undefined) {
     const message = `The settings require the tag ${key}; here is ${slip}.`;
-    return fault("required-tag", path, message, `Rename ${slip} to ${key}.`, { at: "key" });
+    const mend = { from: slip, to: key };
+    return fault("required-tag", path, message, `Rename ${slip} to ${key}.`, { at: "key", mend });
   }
   const values = allowed === undefined ? "" : ` Allowed: ${shortListing(allowed)}.`;
   const message = `The tag ${key}, which the settings require, is missing.${values}`;
@@ -53,7 +54,8 @@ function notAllowed(
   const hint = meant === undefined ? `Allowed: ${shortListing(allowed)}.` : `Did you mean ${meant}?`;
   const message = `The tag ${key} has the value ${JSON.stringify(value)}${source}, which is not allowed. ${hint}`;
   const fix = meant === undefined ? "Write one of the allowed values." : `Write ${meant}.`;
-  return fault("required-tag", own ? ["tags", key] : ["tags"], message, fix);
+  const mend = own ? surely(value, allowed) : undefined;
+  return fault("required-tag", own ? ["tags", key] : ["tags"], message, fix, { mend });
 }
 
 function valueOf(tags: Readonly<Record<string, string>>, key: string): string | undefined {

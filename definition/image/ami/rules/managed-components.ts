@@ -1,6 +1,6 @@
 import { managedComponents, type ManagedComponent } from "../../../aws/managed-components";
 import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault";
-import { closest, listing } from "../../../diagnostics/suggest";
+import { closest, listing, surely } from "../../../diagnostics/suggest";
 import type { Path } from "../../../yaml/place";
 import type { AmiDefinition, ComponentUse } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
@@ -55,7 +55,7 @@ function unknown(name: string, path: Path, { platform }: AmiDefinition): Fault {
   const arn = `{arn: "arn:aws:imagebuilder:<region>:aws:component/${name}/x.x.x"}`;
   const fix =
     meant === undefined ? `Correct it, or write the ARN of one that is newer than golden: ${arn}.` : `Write ${meant}.`;
-  return fault("unknown-managed-component", path, message, fix);
+  return fault("unknown-managed-component", path, message, fix, { mend: surely(name, fitting) });
 }
 
 function unfit(name: string, component: ManagedComponent, path: Path, definition: AmiDefinition): Fault[] {

@@ -1,0 +1,19 @@
+import { structuredPatch } from "diff";
+
+/** A part of a text that differs, as unified diffs have it: each line begins with a blank, `+`, `-` or `\`. */
+export interface Hunk {
+  readonly oldStart: number;
+  readonly oldLines: number;
+  readonly newStart: number;
+  readonly newLines: number;
+  readonly lines: readonly string[];
+}
+
+/** Texts that differ in more lines are not compared line by line: the time grows with the square. */
+const MOST_EDITS = 2_000;
+
+/** What differs, with three lines around it; nothing of texts that have little in common. */
+export function hunksOf(before: string, after: string): readonly Hunk[] {
+  const patch = structuredPatch("", "", before, after, "", "", { context: 3, maxEditLength: MOST_EDITS });
+  return patch?.hunks ?? [];
+}

@@ -1,0 +1,97 @@
+import { locate } from "../yaml/parse";
+import { positionAt, type Position, type Target } from "../yaml/place";
+
+/** The one right change of a fault, in terms of what stands at its place: `from`, without its quotes. */
+export type Mend =
+  /** Another word for a word of the key or value; quotes around it stay. */
+  | { readonly from: string; readonly to: string }
+  /** Other YAML for all of the key or value. */
+  | { readonly from: string; readonly yaml: string }
+  /** The item leaves its list. */
+  | { readonly drop: true }
+  /** The file gets another name. */
+  | { readonly renameTo: string };
+
+/** A change of a file: of the text from `start` up to `end`, or of its name, relative to the root. */
+export type Edit = TextEdit | { readonly renameTo: string };
+
+export interface TextEdit {
+  readonly start: Position;
+  readonly end: Position;
+  readonly text: string;
+}
+
+/** What is to be changed: the source of a key or value, and where it begins in the text. */
+interface Spot {
+  readonly source: string;
+  readonly offset: number;
+}
+
+/** The edit that mends; none where the text is not what the fault was found in, as with a variable, or could not be kept. */
+export function editOf(text: string, spot: Spot, mend: Mend): Edit | undefined {
+  if ("renameTo" in mend) return mend;
+  const range = rangeOf(text, spot, mend);
+  if (range === undefined) return undefined;
+  const [start, end, replacement] = range;
+  return { start: positionAt(text, start), end: positionAt(text, end), text: replacement };
+}
+
+/** The edits that do this to what stands at these places. */
+export function editsAt(text: string, changes: readonly (Target & { readonly mend: Mend })[]): readonly Edit[] {
+  const places = changes.length > 0 ? locate(text, changes) : [];
+  return places.flatMap((place, index) => {
+    const mend = changes[index]?.mend;
+    return (mend && editOf(text, place, mend)) ?? [];
+  });
+}
+
+/** The text with edits done, of which none overlaps another; their order does not matter. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  const offsetOf = ({ line, column }: Position): number => (starts[line - 1] ?? 0) + column - 1;
+  const ranges = edits.map((edit) => ({ from: offsetOf(edit.start), to: offsetOf(edit.end), by: edit.text }));
+  let [result, last] = [text, text.length];
+  for (const { from, to, by } of ranges.sort((one, other) => other.from - one.from)) {
+    if (to > last) continue; // of two that overlap, the first is left for another run
+    result = result.slice(0, from) + by + result.slice(to);
+    last = from;
+  }
+  return result;
+}
+
+type Range = readonly [start: number, end: number, text: string];
+
+function rangeOf(text: string, { source, offset }: Spot, mend: Exclude<Mend, { renameTo: string }>): Range | undefined {
+  if ("drop" in mend) return itemRange(text, offset, offset + source.length);
+  const quote = /^["']/.exec(source)?.[0] ?? "";
+  if ("yaml" in mend) {
+    const isWhole = source === `${quote}${mend.from}${quote}`;
+    return isWhole ? [offset, offset + source.length, mend.yaml] : undefined;
+  }
+  const [first, second] = wordsIn(source, mend.from);
+  if (first === undefined || second !== undefined || !/^[{}\w.:/!*-]+$/.test(mend.to)) return undefined;
+  return [offset + first, offset + first + mend.from.length, mend.to];
+}
+
+/** Where a word begins that is no part of a longer one. */
+function wordsIn(source: string, word: string): readonly number[] {
+  const found: number[] = [];
+  const isPart = (index: number): boolean => /[\w.-]/.test(source[index] ?? "") && !word.startsWith("{");
+  for (let at = source.indexOf(word); at !== -1; at = source.indexOf(word, at + 1)) {
+    if (!isPart(at - 1) && !isPart(at + word.length)) found.push(at);
+  }
+  return found;
+}
+
+/** An item with its line, or in `[…]` with a comma. None where a comment or another line would go with it. */
+function itemRange(text: string, start: number, end: number): Range | undefined {
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  const lineEnd = /[^\n]*\n?/.exec(text.slice(end))?.[0] ?? "";
+  const [before, item] = [text.slice(lineStart, start), text.slice(start, end)];
+  if (item.includes("\n")) return undefined;
+  if (/^\s*- +$/.test(before)) return lineEnd.trim() === "" ? [lineStart, end + lineEnd.length, ""] : undefined;
+  const comma = /,\s*$/.exec(text.slice(0, start))?.[0];
+  if (comma !== undefined) return [start - comma.length, end, ""];
+  const next = /^\s*,[ \t]*/.exec(text.slice(end))?.[0];
+  return next === undefined ? undefined : [start, end + next.length, ""];
+}
