@@ -72,6 +72,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "plan/policies": { ours: ["plan"] },
   changes: { ours: ["definition/diagnostics", "definition/image", "definition/settings", "plan", "plan/ami"] },
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
+  adoption: { ours: ["definition/aws", "definition/yaml", "plan"], node: ["util"] },
   components: {
     ours: ["definition/diagnostics", "plan/policies", ...NOUNS],
     packages: ["@pulumi/"],
@@ -146,6 +147,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "definition/yaml",
       "plan",
       "changes",
+      "adoption",
       "engine",
       "cli/terminal",
       "cli/fleet",
