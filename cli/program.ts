@@ -19,6 +19,7 @@ const COMMANDS = {
   list: "list images with version, platform, architectures and parent",
   graph: "show which images are built on which, with versions and pins",
   new: "write a definition that passes golden check, from a template; asks for what is missing",
+  import: "take over pipelines that CloudFormation or Sceptre made: definitions, documents and a report",
   parents: "list the images of Amazon that a definition can name as its parent",
   "managed-components": "list the components of Amazon that a definition can name as managed",
   stacks: "list the stacks to deploy, parts of split ones included, with their images",

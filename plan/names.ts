@@ -97,6 +97,22 @@ export function pipelineName(prefix: string | undefined, image: string, architec
   return physicalName("imageBuilder", prefix, image, architectureSuffix(architecture));
 }
 
+/** What names of resources a definition gives; the rest follows from its own. */
+interface Named {
+  readonly name: string;
+  readonly names?: { readonly recipe?: string };
+}
+
+/** Name of an image's recipe, and with it of its images: the one that the definition gives, or that of the pipeline. */
+export function recipeName(prefix: string | undefined, { name, names }: Named, architecture: Architecture): string {
+  return names?.recipe ?? pipelineName(prefix, name, architecture);
+}
+
+/** A name as Image Builder writes it into ARNs. */
+export function nameInArn(name: string): string {
+  return name.toLowerCase().replace(/\s+/g, "-");
+}
+
 /**
  * Name of an own component document: `<prefix->docker-host--install-x86-64`. The doubled hyphen cannot stand in the
  * name of an image or a document, so `docker` + `host-install` and `docker-host` + `install` stay apart.

@@ -5,7 +5,7 @@ import { bug } from "./bug";
 import { homeOf, type PlanContext } from "./context";
 import { digestOf } from "./digest";
 import { imageFiles, kindOf, type ImagePlan } from "./kinds";
-import { pipelineName } from "./names";
+import { nameInArn, recipeName } from "./names";
 import { deepFrozen, sorted } from "./record";
 import { stackPlan, type StackPlan } from "./stack";
 import { imageTags } from "./tags";
@@ -73,14 +73,15 @@ function imagePlan(definition: ImageDefinition, context: PlanContext): ImagePlan
   return kindOf(definition).plan(definition, shared, context);
 }
 
-function notificationsPlan({ name, notify, architectures }: ImageDefinition, { settings, home }: PlanContext) {
+function notificationsPlan(definition: ImageDefinition, { settings, home }: PlanContext) {
+  const { name, notify, architectures } = definition;
   if (notify.length === 0) return undefined;
   const missing = notify.find((channel) => !Object.hasOwn(settings.channels, channel));
   if (missing !== undefined) throw bug(`${name}: the settings have no channel ${JSON.stringify(missing)}`);
-  const pipelines = architectures.map((architecture) => pipelineName(settings.namePrefix, name, architecture));
+  const recipes = architectures.map((architecture) => recipeName(settings.namePrefix, definition, architecture));
   return {
     channels: sorted(notify),
-    imageArnPrefixes: pipelines.map((pipeline) => imageBuilderArn(home, "image", pipeline, "")),
+    imageArnPrefixes: recipes.map((recipe) => imageBuilderArn(home, "image", nameInArn(recipe), "")),
   };
 }
 

@@ -82,6 +82,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["diff"],
   },
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
+  adoption: { ours: ["definition/aws", "definition/yaml", "plan"], node: ["util"] },
   components: {
     ours: ["definition/diagnostics", "plan/policies", ...NOUNS],
     packages: ["@pulumi/"],
@@ -156,6 +157,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "definition/yaml",
       "plan",
       "changes",
+      "adoption",
       "engine",
       "cli/terminal",
       "cli/fleet",

@@ -54,10 +54,27 @@ export function consequencesOfRaising(before: AmiDefinition, after: AmiDefinitio
     ...when(now.hasOwnKey && !old.hasOwnKey, KEY),
     { ...built(now), version: after.version, architectures: after.architectures },
     { kind: "updated", resource: "pipelines", from: before.version, to: after.version },
+    ...replacedByName(before, after),
     ...pipelines("deleted", gone),
     { ...recipe("deleted", before), consequence: "deleted-last" },
     { kind: "kept", resource: "released-image", version: before.version },
     ...(now.hasOwnKey ? [] : ownKeyKept(old)),
+  ];
+}
+
+/** A resource keeps neither its ARN nor its history under another name. */
+function replacedByName(before: AmiDefinition, after: AmiDefinition): readonly Consequence[] {
+  const [architecture = "x86_64"] = after.architectures;
+  const isRenamed = (of: "infrastructure" | "distribution" | "pipeline" | "lifecycle"): boolean =>
+    before.names?.[of] !== after.names?.[of];
+  return [
+    ...when(isRenamed("infrastructure"), { kind: "replaced", resource: "infrastructure-configuration" }),
+    ...when(isRenamed("distribution"), { kind: "replaced", resource: "distribution-configuration" }),
+    ...when(isRenamed("pipeline"), { kind: "replaced", resource: "pipeline", architecture }),
+    ...when(isRenamed("lifecycle") && before.lifecycle !== undefined && after.lifecycle !== undefined, {
+      kind: "replaced",
+      resource: "lifecycle-policy",
+    }),
   ];
 }
 

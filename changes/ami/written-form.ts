@@ -21,6 +21,7 @@ export function writtenForm({ components, tests, disks, userData, schedule, life
     scanning: as.scanning,
     distribution: writtenDistribution(as.distribution),
     lifecycle: lifecycle && writtenLifecycle(lifecycle),
+    names: as.names && { ...as.names, formerRecipes: as.names.formerRecipes && [...as.names.formerRecipes] },
   };
 }
 

@@ -16,6 +16,13 @@ export interface ImagePipelineArgs {
    * Never put the version in: it has a field of its own. Changing the name replaces everything but the AMIs.
    */
   readonly name: string;
+  /** Names of resources that were made elsewhere and are taken over; each is replaced when it changes. @default `name` */
+  readonly names?: {
+    readonly recipe?: string;
+    readonly infrastructure?: string;
+    readonly distribution?: string;
+    readonly pipeline?: string;
+  };
   /** The ImageVersion, `MAJOR.MINOR.PATCH`. Raise it with every change to recipe or documents: both are immutable. */
   readonly version: string;
   readonly platform: "Linux" | "Windows" | "macOS";

@@ -11,6 +11,7 @@ const AMI_NAME = /^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}.]+[-_A-Za-z0-9}]$/;
 export function imagePipelineFaults(args: ImagePipelineArgs): check.ArgumentFault[] {
   return [
     ...check.resourceName("name", args.name),
+    ...Object.entries(args.names ?? {}).flatMap(([of, name]) => check.resourceName(`names.${of}`, name)),
     ...check.version("version", args.version),
     ...recipeFaults(args),
     ...buildFaults(args),

@@ -13,7 +13,7 @@ type Document = ImageComponent & { readonly kind: "document" };
 export function recipe(name: string, args: ImagePipelineArgs, parent: pulumi.Resource): ImageRecipe {
   const opts = { parent, ...CREATE_FIRST, dependsOn: [...(args.parentResources ?? [])] };
   return registerChild(ImageRecipe, `${name}-recipe`, opts, args.transform?.recipe, {
-    name: args.name,
+    name: args.names?.recipe ?? args.name,
     version: args.version,
     description: args.description,
     parentImage: args.parentImage,

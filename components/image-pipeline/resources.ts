@@ -34,7 +34,7 @@ export interface PipelineParts {
 export function infrastructure(name: string, args: ImagePipelineArgs, parent: pulumi.Resource) {
   const { transform, httpPutResponseHopLimit: hops } = args;
   return registerChild(InfrastructureConfiguration, `${name}-infrastructure`, { parent }, transform?.infrastructure, {
-    name: args.name,
+    name: args.names?.infrastructure ?? args.name,
     description: args.description,
     instanceProfileName: args.instanceProfileName,
     instanceTypes: args.instanceTypes && [...args.instanceTypes],
@@ -53,7 +53,7 @@ export function infrastructure(name: string, args: ImagePipelineArgs, parent: pu
 
 export function distribution(name: string, args: ImagePipelineArgs, parent: pulumi.Resource) {
   return registerChild(DistributionConfiguration, `${name}-distribution`, { parent }, args.transform?.distribution, {
-    name: args.name,
+    name: args.names?.distribution ?? args.name,
     description: args.description,
     distributions: args.distributions.map(regionDistribution),
     tags: args.tags,
@@ -63,7 +63,7 @@ export function distribution(name: string, args: ImagePipelineArgs, parent: pulu
 
 export function pipeline(name: string, args: ImagePipelineArgs, parts: PipelineParts, parent: pulumi.Resource) {
   return registerChild(AwsImagePipeline, `${name}-pipeline`, { parent }, args.transform?.pipeline, {
-    name: args.name,
+    name: args.names?.pipeline ?? args.name,
     description: args.description,
     ...buildInputs(args, parts),
     schedule: args.schedule && {

@@ -4,6 +4,7 @@ import { componentSchema } from "./component";
 import { disksSchema, diskSchema } from "./disk";
 import { distributionSchema, lifecycleSchema } from "./distribution";
 import { choice, described, listOf, mapping, text } from "./keywords";
+import { namesSchema } from "./names";
 import { filePath } from "./text";
 
 /** Keys that people look for at the root, by the mapping that has them. */
@@ -64,6 +65,7 @@ export const amiSchema = mapping(
     scanning: scanningSchema,
     distribution: distributionSchema,
     lifecycle: lifecycleSchema,
+    names: namesSchema,
     ...upkeepKeys,
   },
   { ...imageHints, "x-elsewhere": elsewhere },

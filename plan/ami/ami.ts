@@ -25,6 +25,9 @@ export type PipelinePlan = ReturnType<typeof pipelinePlan>;
 
 const NOT_CONTENT_OF_FILES: ReadonlySet<string> = new Set(["file", "document"]);
 
+/** Names that the lifecycle policy has. */
+const NOT_OF_PIPELINE: ReadonlySet<string> = new Set(["lifecycle", "formerRecipes"]);
+
 export const AMI: KindOfImage<AmiDefinition, AmiPlan> = {
   plan: amiPlan,
   needs: needsOf,
@@ -81,11 +84,13 @@ function contentOf(definition: AmiDefinition): object {
 
 function pipelinePlan(definition: AmiDefinition, architecture: Architecture, tags: Tags, context: PlanContext) {
   const { settings } = context;
-  const { build, imageTests, schedule } = definition;
+  const { build, imageTests, names, schedule } = definition;
   return {
     architecture,
     /** Physical name of recipe, configurations and pipeline. Never holds the version. */
     name: pipelineName(settings.namePrefix, definition.name, architecture),
+    /** Of those that are taken over. */
+    ...(names && { names: without(names, NOT_OF_PIPELINE) as Omit<typeof names, "lifecycle" | "formerRecipes"> }),
     imageVersion: definition.version,
     ...(definition.description !== undefined && { description: definition.description }),
     platform: definition.platform,

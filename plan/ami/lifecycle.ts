@@ -1,5 +1,5 @@
 import type { Age, AmiDefinition, Lifecycle } from "../../definition/image/image-definition";
-import { physicalName, pipelineName } from "../names";
+import { physicalName, recipeName } from "../names";
 import { sorted, sortedRecord } from "../record";
 
 export interface LifecyclePlan {
@@ -44,10 +44,11 @@ const UNITS: Readonly<Record<Age["unit"], Unit>> = { days: "DAYS", weeks: "WEEKS
 export function lifecyclePlan(definition: AmiDefinition, prefix: string | undefined): LifecyclePlan | undefined {
   const policyDetails = definition.lifecycle ? rulesOf(definition.lifecycle) : [];
   if (policyDetails.length === 0) return undefined;
-  const recipes = definition.architectures.map((architecture) => pipelineName(prefix, definition.name, architecture));
+  const { architectures, names } = definition;
+  const recipes = architectures.map((architecture) => recipeName(prefix, definition, architecture));
   return {
-    name: physicalName("imageBuilder", prefix, definition.name),
-    recipes: recipes.sort().map((name) => ({ name, semanticVersion: "x.x.x" })),
+    name: names?.lifecycle ?? physicalName("imageBuilder", prefix, definition.name),
+    recipes: sorted([...recipes, ...(names?.formerRecipes ?? [])]).map((name) => ({ name, semanticVersion: "x.x.x" })),
     policyDetails,
   };
 }

@@ -2,7 +2,7 @@ import type { AmiDefinition, Architecture, ComponentUse, Disk } from "../../defi
 import { imageBuilderArn } from "../arn";
 import { bug } from "../bug";
 import type { PlanContext } from "../context";
-import { componentName, pipelineName } from "../names";
+import { componentName, nameInArn, recipeName } from "../names";
 
 /**
  * The part of a pipeline that its recipe is made of.
@@ -51,14 +51,12 @@ function parentImage(definition: AmiDefinition, architecture: Architecture, cont
     case "managed":
       return imageBuilderArn({ ...home, account: "aws" }, "image", own(parent.names), parent.version);
     case "image": {
-      const isBuilt = definitions.get(parent.image)?.architectures.includes(architecture) === true;
-      if (!isBuilt) throw bug(`${name}: its parent ${parent.image} has no ${architecture}`);
-      return imageBuilderArn(
-        home,
-        "image",
-        pipelineName(settings.namePrefix, parent.image, architecture),
-        parent.version,
-      );
+      const built = definitions.get(parent.image);
+      if (!built?.architectures.includes(architecture)) {
+        throw bug(`${name}: its parent ${parent.image} has no ${architecture}`);
+      }
+      const recipe = recipeName(settings.namePrefix, built, architecture);
+      return imageBuilderArn(home, "image", nameInArn(recipe), parent.version);
     }
     case "ssm":
       return `ssm:${own(parent.parameters)}`;

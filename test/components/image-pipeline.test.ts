@@ -35,6 +35,16 @@ describe("components/ImagePipeline", () => {
     }
   });
 
+  it("keeps the names of resources that are taken over; the log group stays its own", async () => {
+    const names = { recipe: "Recipe", infrastructure: "Build", distribution: "Share", pipeline: "Weekly" };
+    const resources = await recordResources(() => new ImagePipeline("docker-host", { ...MINIMAL, names }));
+    const given = [RECIPE, INFRASTRUCTURE, DISTRIBUTION, PIPELINE].map(
+      (type) => only(resources, type).inputs.name as string,
+    );
+    assert.deepEqual(given, ["Recipe", "Build", "Share", "Weekly"]);
+    assert.equal(only(resources, LOG_GROUP).inputs.name, "/aws/imagebuilder/docker-host");
+  });
+
   it("passes on where AMIs go", async () => {
     const resources = await recordResources(() => new ImagePipeline("docker-host", FULL));
 

@@ -81,6 +81,8 @@ export const BESIDE: Readonly<Record<string, object>> = {
   },
   "lifecycle.keepAtLeast": WITH_RULE,
   "lifecycle.exclude": WITH_RULE,
+  "names.lifecycle": WITH_RULE,
+  "names.formerRecipes": WITH_RULE,
   "scanning.failOn": { scanning: { enabled: true }, notify: ["image-releases"] },
   variables: { description: "{KEY}" },
 };

@@ -16,7 +16,10 @@ function rows({ pipelines, sharing, parameters, lifecycle }: AmiPlan): readonly 
   ];
   return [
     ...pipelines.flatMap((pipeline, index): readonly Row[] => [
-      ["pipeline", `${pipeline.name} on ${pipeline.infrastructure.instanceTypes.join(", ")}`],
+      [
+        "pipeline",
+        `${pipeline.names?.pipeline ?? pipeline.name} on ${pipeline.infrastructure.instanceTypes.join(", ")}`,
+      ],
       ["parent", pipeline.parentImage],
       ...(index === 0 ? componentRows(pipeline) : []),
     ]),

@@ -25,6 +25,14 @@ describe("plan/ami/lifecycle", () => {
     assert.equal(planOf({ definition: { lifecycle } }).stack.lifecycle, true);
   });
 
+  it("goes on for the AMIs of a recipe that is taken over, and of those before it", () => {
+    const names = { recipe: "Docker x86", lifecycle: "Docker", formerRecipes: ["docker-0-9"] };
+    const image = imageOf({ definition: { lifecycle: { keepNewest: 5, exclude: EXCLUDE }, names } });
+    assert.equal(image.lifecycle?.name, "Docker");
+    assert.deepEqual(image.lifecycle.recipes.map(({ name }) => name), ["Docker x86", "docker-0-9"]); // prettier-ignore
+    assert.deepEqual(image.pipelines.map(({ name, names: given }) => [name, given]), [["docker-host-x86-64", { recipe: "Docker x86" }]]); // prettier-ignore
+  });
+
   it("orders the rules as an image meets them and keeps some from deletion by age alone", () => {
     const deleteAfter = { value: 6, unit: "months" } as const;
     const deprecateAfter = { value: 90, unit: "days" } as const;

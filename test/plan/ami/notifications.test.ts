@@ -20,6 +20,15 @@ describe("plan/ami/notifications", () => {
     assert.deepEqual(planOf(change).stack.channels, { releases: CHANNEL });
   });
 
+  it("knows images by the recipe that is taken over, as their ARNs carry it", () => {
+    const names = { recipe: "Docker Host", pipeline: "Weekly" };
+    const image = imageOf({
+      definition: { notify: ["releases"], names },
+      settings: { channels: { releases: CHANNEL } },
+    });
+    assert.deepEqual(image.notifications?.imageArnPrefixes, ["arn:aws:imagebuilder:us-east-1:111122223333:image/docker-host/"]); // prettier-ignore
+  });
+
   it("tells of findings only where images are scanned", () => {
     const failOn = (enabled: boolean): string | undefined =>
       imageOf({

@@ -20,7 +20,7 @@ import {
 import { disabledShares, lifecycle } from "./lifecycle";
 import { amiName, amiTags, parameter, tagCount } from "./published-names";
 import type { AmiRule } from "./ami-rule";
-import { sharedNames } from "./shared-names";
+import { namesOfOne, sharedNames } from "./shared-names";
 import { cron, isBuilt, scheduleTriggers, timezone } from "./schedule";
 
 /** In no particular order: a rule never depends on another. */
@@ -41,6 +41,7 @@ export const amiRules: readonly AmiRule[] = [
   amiTags,
   tagCount,
   sharedNames,
+  namesOfOne,
   parameter,
   publicSharing,
   publicImages,

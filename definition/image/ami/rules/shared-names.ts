@@ -12,7 +12,14 @@ const { codes, fault } = faultsOf({
     bad: "a.yaml: distribution: {parameter: /images/web}\nb.yaml: distribution: {parameter: /images/web}",
     good: 'distribution: {parameter: "/images/{name}"}   # in both',
   }),
+  "names-of-one": error("Names of resources for several architectures", {
+    why: "Each architecture has a recipe, configurations and a pipeline of its own; under one name the second is refused.",
+    bad: "architectures: [x86_64, arm64]\nnames: {recipe: Docker}",
+    good: "architectures: [x86_64]\nnames: {recipe: Docker}",
+  }),
 });
+
+const RESOURCES = ["recipe", "infrastructure", "distribution", "pipeline"] as const;
 
 /** Something of which there is one in an account and Region. */
 interface Written {
@@ -49,6 +56,17 @@ export const sharedNames: AmiRule = {
   },
 };
 
+/** Names that are given are those of one pipeline. */
+export const namesOfOne: AmiRule = {
+  codes,
+  needs: [["names"], ["architectures"]],
+  check({ definition: { architectures, names } }) {
+    if (names === undefined || architectures.length === 1) return [];
+    const message = `The image is built for ${architectures.join(" and ")}, and names gives each resource one name.`;
+    return [fault("names-of-one", ["names"], message, "Make a definition for each architecture, or delete names.")];
+  },
+};
+
 function sharedIn(fleet: Fleet): Shared {
   const [all, first, others] = [new Map<string, string>(), new Map<string, string>(), new Set<string>()];
   for (const { definition } of [...fleet.members.values()].sort(byName)) {
@@ -77,7 +95,7 @@ function written(definition: AmiDefinition, { stacks }: Fleet): ReadonlyMap<stri
 }
 
 function ofStack(
-  { name, version, distribution: { amiName, parameter, launchTemplates, regions } }: AmiDefinition,
+  { name, names, version, distribution: { amiName, parameter, launchTemplates, regions } }: AmiDefinition,
   architecture: string,
   settings: ImageSettings | undefined,
 ): (readonly [string, Written])[] {
@@ -114,5 +132,12 @@ function ofStack(
       everywhere.map((each) => [`${account} ${region} ${each.what}`, each] as const),
     ),
     ...[...templates, resource].map((each) => [`${account} ${home} ${each.what}`, each] as const),
+    ...RESOURCES.map((of): readonly [string, Written] => {
+      const given = names?.[of];
+      const taken = given ?? `${whole}-${architecture.replace("_", "-")}`;
+      const fix = "Only one image can take a resource over: delete the name here.";
+      const own = { what: `The name ${taken} of its ${of}`, path: ["names", of], fix };
+      return [`${account} ${home} ${of} ${taken.toLowerCase()}`, given === undefined ? resource : own];
+    }),
   ];
 }

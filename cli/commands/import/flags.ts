@@ -1,0 +1,35 @@
+import { Option, type Command } from "commander";
+import { collected, formatOption, rootOption } from "../options";
+
+export function addFlags(command: Command): void {
+  const cloudformation = command
+    .command("cloudformation <template>")
+    .description("from a template (YAML or JSON) and its parameters");
+  const sceptre = command
+    .command("sceptre <config>")
+    .description("from a stack's config with those of its groups")
+    .option("--project <folder>", "Sceptre project, with config/ and templates/ (default: by the config's path)")
+    .option("--template <file>", "the template, where the config names one elsewhere, as a URL");
+  for (const each of [cloudformation, sceptre]) {
+    each
+      .option("-p, --parameters <file|key=value>", "values of parameters, a file of them or one; repeatable", collected)
+      .option("--name <name>", "name of the image (default: after the recipe, or the config)")
+      .option(
+        "-s, --stack <name>",
+        "stack that takes it over: its region and account hold (default: the only one, or prod)",
+      )
+      .addOption(new Option("--dry-run", "report, and write nothing"))
+      .addOption(new Option("--force", "overwrite files that are there"))
+      .addOption(rootOption())
+      .addOption(formatOption(["text", "json"]));
+  }
+}
+
+export const HELP = `
+Writes definitions, documents and import-<image>.json for \`pulumi import\`, all or nothing; reads no account and no network.
+Exits with 1 when a value is missing, and then writes nothing, or when something is left to decide.
+
+Examples:
+  golden import cloudformation docker.yaml -p ImageVersion=0.9.2 -p AWS::StackName=docker
+  golden import cloudformation docker.json -p parameters.json --dry-run
+  golden import sceptre config/prod/docker.yaml --template aws-infra/templates/docker.yaml`;

@@ -1,0 +1,104 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { fillJinja, readSceptre, type Given, type Row, type SceptreStack } from "../../../adoption";
+import { readTagged } from "../../../definition/yaml/tagged";
+import { CliError } from "../../terminal/exit-code";
+
+/** A template with all that is known of its stack. */
+export interface Source {
+  readonly text: string;
+  readonly given: Given;
+  readonly rows: readonly Row[];
+  readonly name?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export interface SceptreOptions {
+  readonly project?: string;
+  readonly template?: string;
+}
+
+/** CloudFormation takes templates of this size. Bytes. */
+const LARGEST = 1_048_576;
+
+export function ofTemplate(file: string, given: Given): Source {
+  return { text: textOf(file), given, rows: [] };
+}
+
+/** Of `<project>/config/…/<stack>.yaml`. */
+export function ofSceptre(file: string, { project: named, template }: SceptreOptions, given: Given): Source {
+  const path = resolve(file);
+  const above = path.split(sep).lastIndexOf("config");
+  const project = named === undefined ? path.split(sep).slice(0, above).join(sep) || sep : resolve(named);
+  const inside = relative(project, path).split(sep).join("/");
+  if (!inside.startsWith("config/")) {
+    throw new CliError(
+      `${file} is not below config/ of ${project}.`,
+      "Name the folder of the Sceptre project with --project.",
+    );
+  }
+  const read = (name: string): string | undefined => {
+    const full = resolve(project, name);
+    return full.startsWith(project + sep) && existsSync(full) ? textOf(full) : undefined;
+  };
+  const stack = readSceptre(inside, { read, environment: process.env }, given);
+  if ("problem" in stack) throw notRead(file, stack.problem);
+  const { userData, rows, ...of } = stack;
+  const { name: from, text } = templateOf(stack, template, read);
+  if (!from.endsWith(".j2")) return { ...of, text, rows };
+  const filled = fillJinja(text, { sceptre_user_data: userData });
+  const unknown = filled.unknown.map((expression): Row => {
+    const fix = "Let Sceptre do it: sceptre generate <stack> > template.yaml, and import that with --template.";
+    return { kind: "value", of: basename(from), message: `${expression} is not rendered here.`, fix };
+  });
+  return { ...of, text: filled.text, rows: [...rows, ...unknown] };
+}
+
+function templateOf(stack: SceptreStack, given: string | undefined, read: (name: string) => string | undefined) {
+  if (given !== undefined) return { name: given, text: textOf(given) };
+  const { template: name = "", elsewhere } = stack;
+  const text = name === "" || /\.py$/.test(name) ? undefined : read(name);
+  if (text !== undefined) return { name, text };
+  const message = `The template of ${stack.name} is not a file here: ${elsewhere ?? name}.`;
+  throw new CliError(message, "Get it, and name it with --template <file>.", 1);
+}
+
+/** `KEY=VALUE`, or files of them: a mapping, CloudFormation's list, or CodePipeline's `Parameters`. Later ones win. */
+export function parametersOf(words: readonly string[]): Given {
+  return Object.assign({}, ...words.map(parametersIn)) as Given;
+}
+
+function parametersIn(word: string): Given {
+  const [, key, value = ""] = /^([^=]+)=([^]*)$/.exec(word) ?? [];
+  if (key !== undefined && !existsSync(word)) return { [key]: value };
+  const read = readTagged(textOf(word));
+  const [tree] = "documents" in read ? read.documents : [];
+  const pairs = Array.isArray(tree)
+    ? (tree as Readonly<Record<string, unknown>>[]).map((each) => [each["ParameterKey"], each["ParameterValue"]])
+    : Object.entries(objectIn((tree as Readonly<Record<string, unknown>> | undefined)?.["Parameters"] ?? tree));
+  const isSound =
+    pairs.length > 0 && pairs.every(([name, text]) => typeof name === "string" && typeof text === "string");
+  if (isSound) return Object.fromEntries(pairs) as Given;
+  throw notRead(
+    word,
+    "problem" in read
+      ? read.problem
+      : "it holds no parameters: a mapping, or a list of ParameterKey and ParameterValue",
+  );
+}
+
+function objectIn(value: unknown): object {
+  return typeof value === "object" && value !== null ? value : {};
+}
+
+export function notRead(file: string, problem: string): CliError {
+  return new CliError(`${file} cannot be imported: ${problem}.`, "Name a CloudFormation template, in YAML or JSON.", 1);
+}
+
+function textOf(file: string): string {
+  const status = statSync(file, { throwIfNoEntry: false });
+  if (status === undefined) throw new CliError(`There is no file ${file}.`, "Check the path.", 1);
+  if (!status.isFile()) throw new CliError(`${file} is not a regular file.`, "Check the path.", 1);
+  if (status.size > LARGEST) throw notRead(file, "it is larger than 1 MiB");
+  return readFileSync(join(dirname(file), basename(file)), "utf8");
+}
