@@ -206,7 +206,8 @@ export const CHILD_WORDS: Readonly<Record<ChildChange["why"], (child: ChildChang
   "outside-range": ({ range, parentVersion }) => `it stays on ${range}, which ${parentVersion} is not`,
   pinned: ({ range }) => `it is pinned to ${range}: only a change of its own brings a newer build`,
   raised: ({ version }) => `it is at ${version} in this change and is built after its parent`,
-  "by-schedule": ({ schedule }) => `by its schedule, cron ${schedule?.cron ?? ""} (${schedule?.timezone ?? ""})`,
+  "by-schedule": ({ schedule = { timezone: "" } }) =>
+    `by its schedule, ${"rate" in schedule ? `every ${schedule.rate}` : `cron ${schedule.cron ?? ""} (${schedule.timezone})`}`,
   "no-schedule": () => "at its next build: it has no schedule, so start it by hand or raise its version",
   "schedule-off": () => "at its next build: its schedule is off, so start it by hand or raise its version",
 };

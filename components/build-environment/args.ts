@@ -43,7 +43,7 @@ export interface BuildEnvironmentArgs extends AccountArgs {
   /** Components of other accounts that recipes use. @default none */
   readonly componentArns?: readonly string[];
   /** ARN of a policy that bounds every role made here. @default none */
-  readonly permissionsBoundary?: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
   /** Last resort: change what is registered, child by child. */
   readonly transform?: {
     readonly role?: ChildTransform<RoleArgs>;

@@ -125,6 +125,15 @@ export const tagValue = text("Value of a tag.", {
   "x-source": "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
 });
 
+/** With what is filled in. */
+export const amiTagValue = text("Value of a tag of an AMI.", {
+  minLength: 0,
+  maxLength: 256,
+  pattern: "^(?:[\\p{L}\\p{Z}\\p{N}_.:/=+@-]|\\{(?:name|architecture|version)\\})*$",
+  "x-is": "a tag value: letters, digits, spaces and _ . : / = + - @, and {name}, {architecture}, {version}",
+  examples: ["{name}-{architecture}"],
+});
+
 export const imageName = text("Name of an image definition: its file's name without `.yaml`.", {
   pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
   maxLength: 63,

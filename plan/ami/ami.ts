@@ -1,5 +1,6 @@
 import type { AmiDefinition, Architecture, ComponentUse, Schedule } from "../../definition/image/image-definition";
 import type { AnyImagePlan, KindOfImage, StackNeeds } from "../any-image";
+import { bug } from "../bug";
 import type { PlanContext } from "../context";
 import { pipelineName } from "../names";
 import { without } from "../record";
@@ -101,10 +102,13 @@ function pipelinePlan(definition: AmiDefinition, architecture: Architecture, tag
   };
 }
 
-function schedulePlan({ cron, timezone, onlyWhenDependenciesChange }: Schedule) {
+function schedulePlan({ cron, rate, timezone, onlyWhenDependenciesChange }: Schedule) {
   const pipelineExecutionStartCondition = onlyWhenDependenciesChange
     ? ("EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE" as const)
     : ("EXPRESSION_MATCH_ONLY" as const);
+  // An interval has no time of day, so no zone either.
+  if (rate !== undefined) return { scheduleExpression: `rate(${rate})`, pipelineExecutionStartCondition };
+  if (cron === undefined) throw bug("a schedule without cron and rate");
   return { scheduleExpression: `cron(${cron})`, timezone, pipelineExecutionStartCondition };
 }
 

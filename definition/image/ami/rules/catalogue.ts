@@ -18,10 +18,10 @@ import {
   sharedKey,
 } from "./distribution";
 import { disabledShares, lifecycle } from "./lifecycle";
-import { amiName, amiTags, parameter, tagCount } from "./published-names";
+import { amiName, amiTags, architectureNames, parameter, parameterInCopies, tagCount } from "./published-names";
 import type { AmiRule } from "./ami-rule";
 import { sharedNames } from "./shared-names";
-import { cron, isBuilt, scheduleTriggers, timezone } from "./schedule";
+import { cron, isBuilt, scheduleTriggers, scheduleWhen, timezone } from "./schedule";
 
 /** In no particular order: a rule never depends on another. */
 export const amiRules: readonly AmiRule[] = [
@@ -34,11 +34,14 @@ export const amiRules: readonly AmiRule[] = [
   macHost,
   cron,
   timezone,
+  scheduleWhen,
   scheduleTriggers,
   isBuilt,
   scanning,
   amiName,
   amiTags,
+  architectureNames,
+  parameterInCopies,
   tagCount,
   sharedNames,
   parameter,
