@@ -1,4 +1,5 @@
 import { choice, flag, integer, listOf, mapping, perArchitecture, text } from "./keywords";
+import { readableArn } from "./text";
 
 const instanceType = text("An EC2 instance type.", {
   pattern: "^[a-z][a-z0-9-]{0,20}\\.[a-z0-9-]{1,20}$",
@@ -65,6 +66,11 @@ export const buildSchema = mapping(
       { default: 1 },
     ),
     placement,
+    mayRead: listOf(
+      "What the instances that build and test this image may read beside what all may. They get a role and an instance profile of their own.",
+      readableArn,
+      { minItems: 1, maxItems: 20, uniqueItems: true, "x-is": "a list of ARNs" },
+    ),
   },
   {
     examples: [{ instanceTypes: ["m7i.large"], timeoutMinutes: 120 }],

@@ -9,7 +9,7 @@ const volume = {
   type: choice(
     "EBS volume type. `parent` leaves it as the parent has it.",
     ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard", "parent"],
-    { default: "gp3", "x-is": "an EBS volume type, or parent" },
+    { default: "gp3", "x-is": "an EBS volume type" },
   ),
   iops: integer(
     "Provisioned I/O operations a second: required for io1 and io2, optional for gp3 (3,000 to 16,000).",

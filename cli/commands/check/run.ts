@@ -37,7 +37,8 @@ export async function check({ format, base, ...options }: CheckOptions, terminal
   // git first: without the commit to compare with, nothing else is worth saying.
   const guarded = base === false ? [] : await guardIssues(root, base, stacks, terminal);
   const ofImages = stacks.ofKind("images");
-  const checked = loadImages({ source, stacks: ofImages, ...(names.length > 0 && { names }) });
+  const boundaries = stacks.ofKind("bootstrap");
+  const checked = loadImages({ source, stacks: ofImages, boundaries, ...(names.length > 0 && { names }) });
   const isNamed = ({ file }: Issue): boolean => names.length === 0 || names.includes(nameOfFile(file));
   const ofStacks = [...stacks.all().flatMap((stack) => stack.issues), ...stacks.issuesBeside(imageNames(source))];
   const issues = [...ofStacks, ...checked.issues, ...guarded.filter(isNamed)];

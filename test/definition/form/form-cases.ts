@@ -42,7 +42,7 @@ export const formCases: readonly Case[] = [
     files: alone("color: red"),
     at: "4:1",
     message:
-      "The key color is not known here. Allowed: kind, version, description, parent, architectures, platform, components, tests, disk, disks and 12 more.",
+      "The key color is not known here. Allowed: kind, version, description, parent, architectures, platform, components, tests, disk, disks and 13 more.",
     fix: "Delete color, or write one of the allowed keys.",
   },
   {
@@ -72,10 +72,10 @@ export const formCases: readonly Case[] = [
   {
     code: "missing-key",
     title: "inside",
-    files: alone("schedule: {timezone: Etc/UTC}"),
-    at: "4:1",
-    message: "The required key cron is missing in schedule.",
-    fix: 'Add it, for example `cron: "0 7 * * ? *"`.',
+    files: alone("distribution: {launchTemplates: [{setDefault: true}]}"),
+    at: "4:34",
+    message: "The required key id is missing in distribution.launchTemplates[0].",
+    fix: "Add it, for example `id: lt-0123456789abcdef0`.",
   },
   {
     code: "wrong-type",

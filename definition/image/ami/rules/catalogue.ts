@@ -17,6 +17,7 @@ import {
   publicSharing,
   sharedKey,
 } from "./distribution";
+import { reads } from "./reads";
 import { disabledShares, lifecycle } from "./lifecycle";
 import { amiName, amiTags, architectureNames, parameter, parameterInCopies, tagCount } from "./published-names";
 import type { AmiRule } from "./ami-rule";
@@ -42,6 +43,7 @@ export const amiRules: readonly AmiRule[] = [
   amiTags,
   architectureNames,
   parameterInCopies,
+  reads,
   tagCount,
   sharedNames,
   parameter,

@@ -57,7 +57,7 @@ export const scheduleWhen: AmiRule = {
     }
     const other = expression === undefined ? "timezone" : "cron";
     if (rate === undefined || (other === "timezone" && zone === DEFAULT_ZONE)) return [];
-    const message = `The schedule has both rate and ${other}; an interval begins at no time of day.`;
+    const message = `The schedule has both rate and ${other}: an interval begins at no time of day.`;
     return [fault("schedule-when", ["schedule", other], message, `Delete ${other}, or rate.`, { at: "key" })];
   },
 };
