@@ -7,6 +7,7 @@ interface OfImages {
   "launch-template-granted": { id: string; account: string };
   /** `isNew`: the image is. */
   "disk-not-encrypted": { device: string; isNew: boolean };
+  "read-granted": { arn: string };
   "image-left-stack": { stack: string };
 }
 
@@ -27,6 +28,7 @@ interface OfStacks {
   "public-images-changed": { globs?: readonly string[] };
   "boundary-changed": { key: string; to?: string };
 
+  "builds-may-read": { arns: readonly string[] };
   "state-versions-shortened": { from: number; to: number };
   "approvals-lowered": { from: number; to: number };
   "owners-need-not-approve": object;

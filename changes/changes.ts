@@ -168,5 +168,5 @@ export interface ChildChange {
   /** When it is rebuilt, or why it is not. */
   readonly why: "outside-range" | "pinned" | "raised" | "by-schedule" | "no-schedule" | "schedule-off";
   /** By which it is rebuilt. */
-  readonly schedule?: { readonly cron: string; readonly timezone: string };
+  readonly schedule?: { readonly cron?: string; readonly timezone: string } | { readonly rate: string };
 }

@@ -53,8 +53,7 @@ function followed(
   if (!range.includes("x")) return { follows: false, why: "pinned" };
   const { schedule } = factsOf(child);
   if (schedule === undefined) return { follows: true, why: "no-schedule" };
-  const { enabled, cron, timezone } = schedule;
-  return enabled
-    ? { follows: true, why: "by-schedule", schedule: { cron, timezone } }
-    : { follows: true, why: "schedule-off" };
+  const { enabled, rate, ...cron } = schedule;
+  if (!enabled) return { follows: true, why: "schedule-off" };
+  return { follows: true, why: "by-schedule", schedule: rate === undefined ? cron : { rate } };
 }

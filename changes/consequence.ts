@@ -3,7 +3,7 @@ export type ConsequenceKind = "created" | "updated" | "replaced" | "deleted" | "
 
 type OfImage = "kms-key" | "lifecycle-policy" | "distribution-configuration" | "image-tags" | "released-images";
 type OfStack = "everything" | "shared-resources" | "named-resources" | "part-resources" | "shared-tags" | "log-group";
-type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags";
+type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags" | "roles-boundary";
 type OfRepository = "gate" | "environments" | "codeowners" | "repository-variables" | "repository-secrets";
 type OfRoles = "roles" | "role-trust" | "role-policies" | "role-tags" | "deploy-role-policies" | "identity-provider";
 

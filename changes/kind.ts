@@ -35,7 +35,12 @@ export interface Content {
 export interface ImageFacts {
   /** Whether a deployment builds its new version. */
   readonly onDeploy: boolean;
-  readonly schedule?: { readonly enabled: boolean; readonly cron: string; readonly timezone: string };
+  readonly schedule?: {
+    readonly enabled: boolean;
+    readonly cron?: string;
+    readonly rate?: string;
+    readonly timezone: string;
+  };
   /** Whether it is encrypted with a key that is made for it. */
   readonly hasOwnKey: boolean;
   /** Those that it names: none, and it goes to the Region of the settings. */

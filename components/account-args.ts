@@ -1,3 +1,8 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** Tags by key. Keys are counted, values may come from other resources. */
+export type Tags = Readonly<Record<string, pulumi.Input<string>>>;
+
 /** Arguments of components that must know where they are, for ARNs. */
 export interface AccountArgs {
   /** The account that owns what is made: twelve digits. */
@@ -5,5 +10,5 @@ export interface AccountArgs {
   /** The region that everything is made in, unless the component says otherwise. */
   readonly region: string;
   /** On every resource that takes tags. @default none */
-  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly tags?: Tags | undefined;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Issue } from "../definition/diagnostics/report";
+import type { Tags } from "./account-args";
 
 /**
  * One wrong argument of a component: an issue without file and code, as arguments have neither. `path` is where in the args
@@ -92,7 +93,7 @@ export function keyAlias(path: string, alias: string, example: string): Argument
 }
 
 /** `tags`: at most 50, keys ≤ 128 and values ≤ 256 characters, none that AWS reserves. */
-export function tags(values: Readonly<Record<string, string>> = {}): ArgumentFault[] {
+export function tags(values: Tags = {}): ArgumentFault[] {
   const { length } = Object.keys(values);
   return [
     ...failIf(length > 50, "tags", { message: `${length} tags; AWS takes 50`, fix: "Remove tags." }),
@@ -101,7 +102,7 @@ export function tags(values: Readonly<Record<string, string>> = {}): ArgumentFau
         message: 'the prefix "aws:" is AWS\'s own',
         fix: "Rename the tag.",
       }),
-      ...failIf(key.length > 128 || value.length > 256, `tags.${shown(key)}`, {
+      ...failIf(key.length > 128 || (typeof value === "string" && value.length > 256), `tags.${shown(key)}`, {
         message: "a key may have 128 characters and a value 256",
         fix: "Shorten the tag.",
       }),

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LogGroup, type LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
+import type { Tags } from "./account-args";
 import { registerChild, type ChildTransform } from "./child-transform";
 
 const DEFAULT_LOG_RETENTION_DAYS = 90;
@@ -8,7 +9,7 @@ const DEFAULT_LOG_RETENTION_DAYS = 90;
 interface LogGroupOptions {
   readonly logRetentionInDays?: number;
   readonly logKmsKeyId?: pulumi.Input<string>;
-  readonly tags?: Readonly<Record<string, string>> | undefined;
+  readonly tags?: Tags | undefined;
   readonly region?: string;
   readonly transform?: { readonly logGroup?: ChildTransform<LogGroupArgs> };
 }

@@ -40,6 +40,8 @@ export interface StackNeeds {
   /** Accounts that get copies. */
   readonly copyTo: readonly string[];
   readonly lifecycle: boolean;
+  /** ARNs that its builds alone read, by {@link buildRoleKey}; nothing where there are none. */
+  readonly mayRead: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What the plan does with the images of a kind. */

@@ -25,6 +25,8 @@ export const NAME_LIMITS = {
   role: limit(1, 64, /[^a-z0-9+=,.@_-]/gu, /^[\w+=,.@-]{1,64}$/),
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, without dots. */
   bucket: limit(3, 63, /[^a-z0-9-]/gu, /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/),
+  /** What is left of a role's 64 characters beside `builds-role-` and Pulumi's suffix. */
+  roleKey: limit(1, 44, /[^a-z0-9-]/gu, /^[a-z0-9-]{1,44}$/),
   /** SNS API, CreateTopic. */
   topic: limit(1, 256, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9_-]{1,256}$/),
   /** EventBridge API, PutRule. */
@@ -63,6 +65,11 @@ export function architectureSuffix(architecture: Architecture): string {
 /** What the names of a stack's own resources begin with, and its permissions know them by: `golden-images`, `dev-golden-images`. */
 export function familyName(prefix: string | undefined): string {
   return prefix ? `${prefix}-golden-images` : "golden-images";
+}
+
+/** What tells the role of an image's own builds from others in names. */
+export function buildRoleKey(image: string): string {
+  return physicalName("roleKey", image);
 }
 
 /** Name of what the images of a stack share: `<prefix->golden-images-prod`. */

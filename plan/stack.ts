@@ -4,7 +4,7 @@ import type { StackNeeds } from "./any-image";
 import type { Partition } from "./arn";
 import type { PlanContext } from "./context";
 import { environmentName } from "./names";
-import { sorted } from "./record";
+import { sorted, sortedRecord } from "./record";
 import { rolesBoundaryArn } from "./roles-boundary";
 import { stackTags } from "./tags";
 
@@ -40,6 +40,8 @@ export interface EnvironmentPlan {
   readonly componentArns: readonly string[];
   /** Accounts that get copies: the execution role assumes `EC2ImageBuilderDistributionCrossAccountRole` in each. */
   readonly copyTo: readonly string[];
+  /** By {@link buildRoleKey} of images, what their builds alone may read. Absent when none does. */
+  readonly mayRead?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -77,6 +79,7 @@ function environmentPlan(
   const { network } = settings;
   const groups = network?.securityGroupIds && { securityGroupIds: sorted(network.securityGroupIds) };
   const written = needs.flatMap(({ parameters }) => parameters);
+  const mayRead = Object.assign({}, ...needs.map((image) => image.mayRead)) as NonNullable<EnvironmentPlan["mayRead"]>;
   const read = definitions.flatMap(({ parent }) => (parent.kind === "ssm" ? Object.values(parent.parameters) : []));
   return {
     name: environmentName(settings.namePrefix, stack),
@@ -86,6 +89,7 @@ function environmentPlan(
     parentParameterNames: sorted(read.filter((name) => !READABLE.test(name))),
     componentArns: foreignComponents(needs, settings.account),
     copyTo: sorted(needs.flatMap(({ copyTo }) => copyTo)),
+    ...(Object.keys(mayRead).length > 0 && { mayRead: sortedRecord(mayRead) }),
   };
 }
 

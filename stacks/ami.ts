@@ -5,7 +5,14 @@ import type { ImageDistribution } from "../components/image-pipeline/args";
 import { ImagePipeline } from "../components/image-pipeline/image-pipeline";
 import { ImageSharing } from "../components/image-sharing/image-sharing";
 import { launchPermission } from "../components/launch-permission";
-import { architectureSuffix, type AmiPlan, type EnvironmentPlan, type LifecyclePlan, type PipelinePlan } from "../plan";
+import {
+  architectureSuffix,
+  buildRoleKey,
+  type AmiPlan,
+  type EnvironmentPlan,
+  type LifecyclePlan,
+  type PipelinePlan,
+} from "../plan";
 import type { ImageTree, TreeArgs } from "./image-tree";
 import { disksUnderKey } from "./key-of-disks";
 
@@ -118,7 +125,8 @@ function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, pare
       ...infrastructure,
       version: imageVersion,
       parentResources: args.parents.flatMap((tree) => tree.builtImage(architecture) ?? []),
-      instanceProfileName: environment.instanceProfileName,
+      instanceProfileName:
+        environment.ownInstanceProfileNames[buildRoleKey(image.name)] ?? environment.instanceProfileName,
       ...(environment.subnetId && { subnetId: environment.subnetId }),
       ...(environment.securityGroupIds && { securityGroupIds: environment.securityGroupIds }),
       logs: { s3BucketName: logBucket.bucketName, s3KeyPrefix: `${shared.logKeyPrefix}/${plan.name}` },

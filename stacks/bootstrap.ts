@@ -51,10 +51,10 @@ export function deployBootstrap({ settings: read, issues }: Stack<"bootstrap">):
     tags,
   };
   const bucket = new ArtifactBucket("state", bucketArgs, { provider });
-  const { namePrefix } = settings;
+  const { namePrefix, buildsMayRead } = settings;
   const boundary = rolesBoundary(
     "boundary",
-    { accountId, region, ...(namePrefix && { namePrefix }), tags },
+    { accountId, region, ...(namePrefix && { namePrefix }), ...(buildsMayRead && { buildsMayRead }), tags },
     { provider },
   );
   const stateIn = (folder: string, { aliasName }: StateKey): StateOutputs => ({

@@ -11,7 +11,11 @@ export const accessChange: KindOfImage<AmiDefinition>["access"] = (before, after
   const lost = without(old, now).map((grant): Consequence => ({ ...grant, kind: "lost" }));
   return {
     consequences: [...gained, ...lost],
-    alerts: [...gained.flatMap((grant) => alertOf(after.name, grant)), ...encryptionAlerts(before, after)],
+    alerts: [
+      ...gained.flatMap((grant) => alertOf(after.name, grant)),
+      ...encryptionAlerts(before, after),
+      ...readAlerts(before, after),
+    ],
   };
 };
 
@@ -52,6 +56,13 @@ function alertOf(image: string, grant: Consequence): readonly Alert[] {
   if (resource === "copy") return [{ alert: "copy-granted", image, account: grant.account }];
   if (resource !== "launch-template" || grant.ofAccount === undefined) return [];
   return [{ alert: "launch-template-granted", image, id: grant.id, account: grant.ofAccount }];
+}
+
+/** What builds may read anew, such as a secret. */
+function readAlerts(before: AmiDefinition | undefined, { name: image, build }: AmiDefinition): readonly Alert[] {
+  const old = before?.build.mayRead ?? [];
+  const gained = (build.mayRead ?? []).filter((arn) => !old.includes(arn));
+  return gained.map((arn) => ({ alert: "read-granted", image, arn }));
 }
 
 /** The default is encryption, so an image without it stands out when it is new, too. */

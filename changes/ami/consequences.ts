@@ -9,13 +9,17 @@ export function factsOf(definition: AmiDefinition): ImageFacts {
   const { architectures, build, distribution, schedule } = definition;
   return {
     onDeploy: build.onDeploy,
-    ...(schedule && { schedule }),
+    ...(schedule && { schedule: whenOf(schedule) }),
     hasOwnKey: distribution.kmsKey?.kind === "create",
     regions: distribution.regions ?? [],
     organizations: distribution.share.organizations.filter((organization) => !organization.startsWith("arn:")),
     parameters: (context) =>
       architectures.flatMap((architecture) => parameterName(definition, architecture, context) ?? []),
   };
+}
+
+function whenOf({ enabled, cron, rate, timezone }: NonNullable<AmiDefinition["schedule"]>) {
+  return { enabled, ...(rate === undefined ? cron !== undefined && { cron } : { rate }), timezone };
 }
 
 /** Of a new image. */

@@ -15,6 +15,7 @@ export function writtenForm({ components, tests, disks, userData, schedule, life
     disks: keyed(added, ({ device }) => device, (disk: Disk) => ({ ...disk })), // prettier-ignore
     workingDirectory: as.workingDirectory,
     userData: userData?.file.replace(/^images\//, ""),
+    systemsManagerAgent: as.systemsManagerAgent,
     build: as.build,
     imageTests: as.imageTests,
     schedule,
@@ -33,7 +34,8 @@ export function componentKey(use: ComponentUse): string {
 function writtenComponent(use: ComponentUse): Plain {
   if (use.kind === "managed") return { managed: use.version, parameters: use.parameters };
   if (use.kind === "arn") return { arn: use.arn, parameters: use.parameters };
-  return { document: "a document", parameters: use.parameters };
+  const { description, supportedOsVersions, parameters } = use;
+  return { document: "a document", description, supportedOsVersions, parameters };
 }
 
 function writtenDistribution(distribution: AmiDefinition["distribution"]): Plain {

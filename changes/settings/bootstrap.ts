@@ -13,5 +13,12 @@ export const BOOTSTRAP: KindEffects<BootstrapSettings, keyof BootstrapSettings> 
         to < from ? [{ alert: "state-versions-shortened", from, to }] : [],
     },
     defaultTags: affects("updated", ["state-tags"]),
+    buildsMayRead: {
+      ...affects("updated", ["roles-boundary"]),
+      alerts: ({ buildsMayRead: old = [] }, { buildsMayRead: now = [] }) => {
+        const arns = now.filter((arn) => !old.includes(arn));
+        return arns.length > 0 ? [{ alert: "builds-may-read", arns }] : [];
+      },
+    },
   },
 };

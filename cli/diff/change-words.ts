@@ -78,6 +78,7 @@ export const RESOURCE_WORDS: ResourceWords = {
   "state-key": "the key of its state",
   "state-versions": "how long the bucket keeps overwritten states",
   "state-tags": "tags of its bucket and key",
+  "roles-boundary": "the boundary of roles",
   gate: "the gate of the repository",
   environments: "environments, their branches and variables",
   codeowners: "the text of CODEOWNERS, which is to be committed",
@@ -141,6 +142,7 @@ export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => stri
   "copy-granted": ({ account }) => `account ${account} gets a copy of its own now`,
   "launch-template-granted": ({ id, account }) => `launch template ${id} of account ${account} gets each new AMI now`,
   "disk-not-encrypted": ({ device, isNew }) => `the disk ${device} is not encrypted${isNew ? "" : " any more"}`,
+  "read-granted": ({ arn }) => `its builds may read ${arn} now`,
   "image-left-stack": ({ stack }) => `the stack ${stack} no longer deploys it: its pipelines go there, its AMIs stay`,
 
   "settings-removed": ({ stack }) =>
@@ -167,6 +169,7 @@ export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => stri
   "boundary-changed": ({ stack, key, to }) =>
     `${key} of ${stack} is ${to ? `another policy: ${to === "default" ? "the one of bootstrap" : to}` : "gone: nothing bounds the roles any more"}`,
 
+  "builds-may-read": ({ stack, arns }) => `${stack}: builds may be allowed to read ${arns.join(", ")} now`,
   "state-versions-shortened": ({ stack, from, to }) =>
     `${stack}: overwritten states are kept for ${to.toString()} days, and were for ${from.toString()}`,
   "approvals-lowered": ({ stack, from, to }) =>
@@ -206,7 +209,8 @@ export const CHILD_WORDS: Readonly<Record<ChildChange["why"], (child: ChildChang
   "outside-range": ({ range, parentVersion }) => `it stays on ${range}, which ${parentVersion} is not`,
   pinned: ({ range }) => `it is pinned to ${range}: only a change of its own brings a newer build`,
   raised: ({ version }) => `it is at ${version} in this change and is built after its parent`,
-  "by-schedule": ({ schedule }) => `by its schedule, cron ${schedule?.cron ?? ""} (${schedule?.timezone ?? ""})`,
+  "by-schedule": ({ schedule = { timezone: "" } }) =>
+    `by its schedule, ${"rate" in schedule ? `every ${schedule.rate}` : `cron ${schedule.cron ?? ""} (${schedule.timezone})`}`,
   "no-schedule": () => "at its next build: it has no schedule, so start it by hand or raise its version",
   "schedule-off": () => "at its next build: its schedule is off, so start it by hand or raise its version",
 };

@@ -10,6 +10,7 @@ import { BucketVersioning } from "@pulumi/aws/s3/bucketVersioning";
 import { RandomId } from "@pulumi/random/randomId";
 import { partitionOf } from "../../plan/arn";
 import { bucketPolicy } from "../../plan/policies/bucket";
+import type { Tags } from "../account-args";
 import * as check from "../argument-checks";
 import { registerChild, type ChildTransform } from "../child-transform";
 import { ARTIFACT_BUCKET_TYPE } from "../type-tokens";
@@ -34,7 +35,7 @@ export interface ArtifactBucketArgs {
   /** `false` lets a deployment delete the bucket, once it is empty. @default true */
   readonly protect?: boolean;
   /** @default none */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /**
    * Region of every resource, where it is not the provider's. Outside of AWS's commercial regions give it always: the
    * partition of ARNs comes from it.

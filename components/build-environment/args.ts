@@ -42,8 +42,14 @@ export interface BuildEnvironmentArgs extends AccountArgs {
   readonly copyTo?: readonly string[];
   /** Components of other accounts that recipes use. @default none */
   readonly componentArns?: readonly string[];
+  /**
+   * ARNs of buckets, objects, secrets, parameters and keys that the builds of one image may read beside what all may, by a name
+   * that becomes part of names: 44 characters at most. Each gets a role and an instance profile of its own.
+   * @default none
+   */
+  readonly mayRead?: Readonly<Record<string, readonly string[]>>;
   /** ARN of a policy that bounds every role made here. @default none */
-  readonly permissionsBoundary?: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
   /** Last resort: change what is registered, child by child. */
   readonly transform?: {
     readonly role?: ChildTransform<RoleArgs>;

@@ -4,7 +4,7 @@ import * as check from "../argument-checks";
 import { logGroup } from "../log-group";
 import { BUILD_ENVIRONMENT_TYPE } from "../type-tokens";
 import type { BuildEnvironmentArgs } from "./args";
-import { executionRole, instanceProfile, instanceRole, securityGroupIds } from "./resources";
+import { executionRole, instanceProfile, instanceRole, securityGroupIds, type Builds } from "./resources";
 
 /**
  * What the builds of a region share: instance role and profile with the least that Image Builder needs, a security group
@@ -22,6 +22,8 @@ import { executionRole, instanceProfile, instanceRole, securityGroupIds } from "
 export class BuildEnvironment extends pulumi.ComponentResource {
   readonly instanceProfileName: pulumi.Output<string>;
   readonly instanceRoleArn: pulumi.Output<string>;
+  /** By the names of `mayRead`. */
+  readonly ownInstanceProfileNames: Readonly<Record<string, pulumi.Output<string>>>;
   /** With `network`; give both to `ImagePipeline`. */
   readonly subnetId?: pulumi.Output<string>;
   readonly securityGroupIds?: pulumi.Output<string[]>;
@@ -34,15 +36,25 @@ export class BuildEnvironment extends pulumi.ComponentResource {
     super(BUILD_ENVIRONMENT_TYPE, name, {}, opts);
     check.throwFaults(this, `BuildEnvironment "${name}"`, buildEnvironmentFaults(args));
 
-    const role = instanceRole(name, args, this);
+    const roles = [{ suffix: "" }, ...ownBuilds(args)].map((builds) => {
+      const role = instanceRole(name, args, builds, this);
+      return { role, ...builds, profile: instanceProfile(name, args, builds, role, this).name };
+    });
+    const [{ role, profile }, ...own] = roles as [(typeof roles)[number], ...typeof roles];
     this.instanceRoleArn = role.arn;
-    this.instanceProfileName = instanceProfile(name, args, role, this).name;
+    this.instanceProfileName = profile;
+    this.ownInstanceProfileNames = Object.fromEntries(own.map((each) => [each.suffix.slice(1), each.profile]));
     this.logGroupName = logGroup(name, buildLogGroupName(`pipeline/${args.name}`), args, this).name;
     if (args.network !== undefined) {
       this.subnetId = pulumi.output(args.network.subnetId);
       this.securityGroupIds = securityGroupIds(name, args, args.network, this);
     }
-    const execution = executionRole(name, args, role, this);
+    const execution = executionRole(
+      name,
+      args,
+      roles.map((each) => each.role),
+      this,
+    );
     if (execution !== undefined) this.executionRoleArn = execution.arn;
     this.registerOutputs({
       instanceProfileName: this.instanceProfileName,
@@ -51,6 +63,11 @@ export class BuildEnvironment extends pulumi.ComponentResource {
       executionRoleArn: this.executionRoleArn,
     });
   }
+}
+
+/** Of images that may read what others may not. */
+function ownBuilds({ mayRead = {} }: BuildEnvironmentArgs): readonly Builds[] {
+  return Object.entries(mayRead).map(([key, arns]) => ({ suffix: `-${key}`, mayRead: arns }));
 }
 
 function buildEnvironmentFaults(args: BuildEnvironmentArgs): check.ArgumentFault[] {

@@ -17,28 +17,47 @@ import type { BuildEnvironmentArgs } from "./args";
 
 const DEFAULT_EGRESS_PORTS = [80, 443];
 
-/** What build instances are: Systems Manager, and the least that Image Builder needs. */
-export function instanceRole(name: string, args: BuildEnvironmentArgs, parent: pulumi.Resource): Role {
+/** Whose builds a role is for: those of all images, or of one. */
+export interface Builds {
+  /** Ends logical names; empty for all. */
+  readonly suffix: string;
+  readonly mayRead?: readonly string[];
+}
+
+/** What build instances are: Systems Manager, the least that Image Builder needs, and what an image names. */
+export function instanceRole(name: string, args: BuildEnvironmentArgs, builds: Builds, parent: pulumi.Resource): Role {
+  const roleName = `${name}-role${builds.suffix}`;
   const { partition } = homeIn(args.accountId, args.region);
   const { permissionsBoundary, tags } = args;
-  const role = serviceRole(`${name}-role`, { parent }, args.transform?.role, {
+  const role = serviceRole(roleName, { parent }, args.transform?.role, {
     description: "Instances that build and test images",
     trust: instanceTrust(partition),
     permissionsBoundary,
     tags,
   });
-  new RolePolicy(`${name}-role-policy`, { role: role.name, policy: instancePolicy(args) }, { parent });
+  new RolePolicy(`${roleName}-policy`, { role: role.name, policy: instancePolicy(args, builds) }, { parent });
   const systemsManager = { role: role.name, policyArn: instanceRoleManagedPolicy(partition) };
-  new RolePolicyAttachment(`${name}-systems-manager`, systemsManager, { parent });
+  new RolePolicyAttachment(`${name}-systems-manager${builds.suffix}`, systemsManager, { parent });
   return role;
 }
 
-export function instanceProfile(name: string, { tags }: BuildEnvironmentArgs, role: Role, parent: pulumi.Resource) {
-  return new InstanceProfile(`${name}-instance-profile`, { role: role.name, tags }, { parent });
+export function instanceProfile(
+  name: string,
+  { tags }: BuildEnvironmentArgs,
+  { suffix }: Builds,
+  role: Role,
+  parent: pulumi.Resource,
+) {
+  return new InstanceProfile(`${name}-instance-profile${suffix}`, { role: role.name, tags }, { parent });
 }
 
 /** A role for Image Builder itself, where its service-linked one is not enough: own parameters and other accounts. */
-export function executionRole(name: string, args: BuildEnvironmentArgs, instances: Role, parent: pulumi.Resource) {
+export function executionRole(
+  name: string,
+  args: BuildEnvironmentArgs,
+  instances: readonly Role[],
+  parent: pulumi.Resource,
+) {
   const { copyTo = [], parameterNames: written = [], parentParameterNames: read = [] } = args;
   if (copyTo.length + written.length + read.length === 0) return undefined;
   const home = homeIn(args.accountId, args.region);
@@ -49,9 +68,9 @@ export function executionRole(name: string, args: BuildEnvironmentArgs, instance
     permissionsBoundary,
     tags,
   });
-  const policy = instances.arn.apply((instanceRoleArn) =>
-    JSON.stringify(executionRolePolicy({ ...home, instanceRoleArn, copyTo })),
-  );
+  const policy = pulumi
+    .all(instances.map(({ arn }) => arn))
+    .apply((instanceRoleArn) => JSON.stringify(executionRolePolicy({ ...home, instanceRoleArn, copyTo })));
   new RolePolicy(`${name}-execution-role-policy`, { role: role.name, policy }, { parent });
   for (const [index, document] of parameterPolicies({ ...home, written, read }).entries()) {
     const logicalName = `${name}-parameters-${index + 1}`;
@@ -62,9 +81,9 @@ export function executionRole(name: string, args: BuildEnvironmentArgs, instance
   return role;
 }
 
-function instancePolicy(args: BuildEnvironmentArgs): pulumi.Output<string> {
+function instancePolicy(args: BuildEnvironmentArgs, { mayRead = [] }: Builds): pulumi.Output<string> {
   const { logBucket, componentArns = [] } = args;
-  const home = { ...homeIn(args.accountId, args.region), componentArns };
+  const home = { ...homeIn(args.accountId, args.region), componentArns, mayRead };
   if (logBucket === undefined) return pulumi.output(JSON.stringify(instanceRolePolicy(home)));
   const { keyPrefix: prefix } = logBucket;
   return pulumi.all([logBucket.bucketName, logBucket.kmsKeyArn]).apply(([bucket, keyArn]) => {

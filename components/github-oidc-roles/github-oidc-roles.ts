@@ -9,6 +9,7 @@ import { deployRolePolicy } from "../../plan/policies/deploy-role";
 import { GITHUB_OIDC_HOST, githubAudience, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
 import { rolesBoundaryArn } from "../../plan/roles-boundary";
+import type { Tags } from "../account-args";
 import * as check from "../argument-checks";
 import type { ChildTransform } from "../child-transform";
 import { serviceRole } from "../service-role";
@@ -42,7 +43,7 @@ export interface GithubOidcRolesArgs {
   /** Bucket and key of Pulumi's state. @default state is kept elsewhere, such as in Pulumi Cloud */
   readonly state?: { readonly bucketName: pulumi.Input<string>; readonly kmsKeyArn: pulumi.Input<string> };
   /** ARN of a policy that bounds both roles. @default none */
-  readonly permissionsBoundary?: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
   /**
    * ARN of a policy that must bound every role that a deployment makes, or `none`, with which whoever deploys can make a
    * role that may do anything. @default the policy that `rolesBoundary` and the stack `bootstrap` make
@@ -51,7 +52,7 @@ export interface GithubOidcRolesArgs {
   /** Seconds that credentials of the deploy role last: 3,600–43,200. @default 21,600 (6 hours) */
   readonly deploySessionSeconds?: number;
   /** @default none */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /** Last resort: change what is registered, child by child. */
   readonly transform?: {
     readonly previewRole?: ChildTransform<RoleArgs>;

@@ -9,6 +9,8 @@ import type { AccountArgs } from "../account-args";
 export interface RolesBoundaryArgs extends AccountArgs {
   /** `namePrefix` of the stacks' settings. @default none */
   readonly namePrefix?: string;
+  /** What builds of images may be allowed to read: ARNs of S3, Secrets Manager and KMS, ≤ 380 characters in all. @default nothing */
+  readonly buildsMayRead?: readonly string[];
 }
 
 /**
@@ -21,8 +23,8 @@ export interface RolesBoundaryArgs extends AccountArgs {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function rolesBoundary(name: string, args: RolesBoundaryArgs, opts?: pulumi.CustomResourceOptions): Policy {
-  const { accountId: account, region, namePrefix, tags } = args;
-  const document = rolesBoundaryPolicy({ partition: partitionOf(region), account, namePrefix });
+  const { accountId: account, region, namePrefix, buildsMayRead, tags } = args;
+  const document = rolesBoundaryPolicy({ partition: partitionOf(region), account, namePrefix }, buildsMayRead);
   const description = "Bounds the roles of golden-images";
   const written = { name: rolesBoundaryName(namePrefix), description, policy: JSON.stringify(document), tags };
   return new Policy(name, written, { protect: true, ...opts });

@@ -31,7 +31,7 @@ export interface ImageLifecycleArgs extends AccountArgs {
    */
   readonly executionRole?: ExecutionRoleChoice;
   /** ARN of a policy that bounds a created role. @default none */
-  readonly permissionsBoundary?: string;
+  readonly permissionsBoundary?: pulumi.Input<string>;
   /** @default "ENABLED" */
   readonly status?: "ENABLED" | "DISABLED";
   /** Last resort: change what is registered, child by child. */

@@ -10,7 +10,7 @@ import { serviceRole } from "../service-role";
 /** Arguments of {@link lifecycleRole}: it trusts Image Builder for this account and region alone. */
 export interface LifecycleRoleArgs extends AccountArgs {
   /** ARN of a policy that bounds the role. @default none */
-  readonly permissionsBoundary?: string | undefined;
+  readonly permissionsBoundary?: pulumi.Input<string> | undefined;
   /** Last resort: change what is registered. */
   readonly transform?: ChildTransform<RoleArgs> | undefined;
 }

@@ -6,6 +6,7 @@ import type { ImagePipelineArgs as AwsImagePipelineArgs } from "@pulumi/aws/imag
 import type { ImageRecipeArgs } from "@pulumi/aws/imagebuilder/imageRecipe";
 import type { InfrastructureConfigurationArgs } from "@pulumi/aws/imagebuilder/infrastructureConfiguration";
 import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
+import type { Tags } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 import type { LaunchPermission } from "../launch-permission";
 
@@ -42,6 +43,10 @@ export interface ImagePipelineArgs {
   readonly workingDirectory?: string;
   /** Base64 of a script that *replaces* Image Builder's own user data; keep its clean-up. ≤ 16 KiB decoded. @default Image Builder's own */
   readonly userDataBase64?: string;
+  /** @default Image Builder removes the agent only if it installed it */
+  readonly systemsManagerAgent?: { readonly uninstallAfterBuild: boolean };
+  /** Of the AMI in the region of the build, also where no distribution names that region. @default none */
+  readonly recipeAmiTags?: Tags;
   /** @default none */
   readonly description?: string;
 
@@ -54,7 +59,7 @@ export interface ImagePipelineArgs {
   /** Together with `subnetId`, or neither. @default the default group of the default VPC */
   readonly securityGroupIds?: pulumi.Input<readonly pulumi.Input<string>[]>;
   /** Name of an EC2 key pair; only to look at a failing build. @default none */
-  readonly keyPair?: string;
+  readonly keyPair?: pulumi.Input<string>;
   /** 1–64. IMDSv2 (`httpTokens: required`) is always on. @default 1 */
   readonly httpPutResponseHopLimit?: number;
   /** `false` leaves a failed instance running, and billed, until you terminate it. @default true */
@@ -62,7 +67,7 @@ export interface ImagePipelineArgs {
   /** @default shared tenancy, any zone */
   readonly placement?: Placement;
   /** Tags on build and test instances, 30 at most. @default none */
-  readonly resourceTags?: Readonly<Record<string, string>>;
+  readonly resourceTags?: Tags;
   /** Bucket that gets AWSTOE's logs; the instance profile must be allowed to write there. @default none */
   readonly logs?: { readonly s3BucketName: pulumi.Input<string>; readonly s3KeyPrefix: string };
   /** Of the log group `/aws/imagebuilder/<name>` that build logs go to. @default 90 */
@@ -88,13 +93,19 @@ export interface ImagePipelineArgs {
   /** ARN of a role for Image Builder; needed for copies to other accounts and for SSM parameters. @default the service-linked role */
   readonly executionRole?: pulumi.Input<string>;
   /**
+   * Workflows instead of Image Builder's own, in order; Image Builder runs them with `executionRole`, which must be allowed what
+   * they do. An image that exists is not built again for another list.
+   * @default Image Builder's own
+   */
+  readonly workflows?: readonly Workflow[];
+  /**
    * Build the image of this version during the deployment, and wait so many minutes for it.
    * Without it a pipeline builds nothing until it is started or scheduled.
    * @default not built
    */
   readonly onDeploy?: { readonly timeoutMinutes: number };
   /** On every resource. @default none */
-  readonly tags?: Readonly<Record<string, string>>;
+  readonly tags?: Tags;
   /** Region of every resource, where it is not the provider's. @default the provider's */
   readonly region?: string;
   /** Last resort: change what is registered, child by child. */
@@ -111,6 +122,12 @@ export type ImageComponent =
       readonly name: string;
       /** The AWSTOE document as YAML or JSON text, ≤ 16,000 characters. */
       readonly data: string;
+      /** @default none */
+      readonly description?: string;
+      /** Beginnings of names of operating systems, 1–25; Image Builder refuses the component on others that it knows. @default any */
+      readonly supportedOsVersions?: readonly string[];
+      /** Customer key that encrypts the document; whoever deploys and the instances must be allowed to use it. @default AWS's own */
+      readonly kmsKeyId?: pulumi.Input<string>;
       readonly parameters?: readonly ComponentParameter[];
     }
   | {
@@ -125,12 +142,22 @@ export interface ComponentParameter {
   readonly value: string;
 }
 
+/** @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_WorkflowConfiguration.html */
+export interface Workflow {
+  readonly workflowArn: pulumi.Input<string>;
+  readonly parameters?: readonly ComponentParameter[];
+  /** Of tests that run at the same time. */
+  readonly parallelGroup?: string;
+  /** @default "ABORT" */
+  readonly onFailure?: "ABORT" | "CONTINUE";
+}
+
 export interface BlockDevice {
   /** `/dev/xvda`. */
   readonly deviceName: string;
   /** GiB, 1–16,000. @default the parent's */
   readonly volumeSize?: number;
-  /** @default "gp3" */
+  /** `parent`: as the parent's AMI has it, which is AWS's own default. @default "gp3" */
   readonly volumeType?: string;
   readonly iops?: number;
   /** MiB a second, 125–1,000. */
@@ -151,8 +178,8 @@ export interface BlockDevice {
 export interface Placement {
   readonly tenancy?: string;
   readonly availabilityZone?: string;
-  readonly hostId?: string;
-  readonly hostResourceGroupArn?: string;
+  readonly hostId?: pulumi.Input<string>;
+  readonly hostResourceGroupArn?: pulumi.Input<string>;
 }
 
 /** @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_Distribution.html */
@@ -162,9 +189,11 @@ export interface ImageDistribution {
   readonly amiName: string;
   readonly amiDescription?: string;
   /** @default none */
-  readonly amiTags?: Readonly<Record<string, string>>;
+  readonly amiTags?: Tags;
   /** Parameter of data type `aws:ec2:image` that gets the AMI's id; outside of `/imagebuilder/` it needs `executionRole`. @default none */
   readonly ssmParameterName?: string;
+  /** Write it in each of `targetAccountIds` too, with the id of its copy; their distribution roles must allow it. @default false */
+  readonly ssmParameterInTargetAccounts?: boolean;
   /** Key that encrypts the AMI in this region; a customer key where it is shared. @default the account's key for EBS, if encrypted */
   readonly kmsKeyId?: pulumi.Input<string>;
   /** Who may launch it; see `ImageSharing`. @default the owner alone */
@@ -173,7 +202,7 @@ export interface ImageDistribution {
   readonly targetAccountIds?: readonly string[];
   /** Launch templates that get the new AMI. @default none */
   readonly launchTemplates?: readonly {
-    readonly launchTemplateId: string;
+    readonly launchTemplateId: pulumi.Input<string>;
     readonly accountId?: string;
     /** Make the new version the template's default. */
     readonly default: boolean;
@@ -182,7 +211,7 @@ export interface ImageDistribution {
 }
 
 export interface PipelineSchedule {
-  /** `cron(0 7 * * ? *)`, six fields. */
+  /** `cron(0 7 * * ? *)`, six fields, or `rate(7 days)`. */
   readonly scheduleExpression: string;
   /** IANA name. @default "Etc/UTC" */
   readonly timezone?: string;

@@ -21,6 +21,8 @@ export function recipe(name: string, args: ImagePipelineArgs, parent: pulumi.Res
     blockDeviceMappings: args.blockDeviceMappings?.map(blockDeviceMapping),
     workingDirectory: args.workingDirectory,
     userDataBase64: args.userDataBase64,
+    systemsManagerAgent: args.systemsManagerAgent,
+    amiTags: args.recipeAmiTags,
     tags: args.tags,
     region: args.region,
   });
@@ -42,6 +44,9 @@ function publish(name: string, args: ImagePipelineArgs, document: Document, pare
     version: args.version,
     platform: args.platform,
     data: document.data,
+    description: document.description,
+    supportedOsVersions: document.supportedOsVersions && [...document.supportedOsVersions],
+    kmsKeyId: document.kmsKeyId,
     tags: args.tags,
     region: args.region,
   });
@@ -49,12 +54,12 @@ function publish(name: string, args: ImagePipelineArgs, document: Document, pare
 
 /** The provider takes the two booleans as text. */
 function blockDeviceMapping(device: BlockDevice): imagebuilder.ImageRecipeBlockDeviceMapping {
-  const { deviceName, ...ebs } = device;
+  const { deviceName, volumeType = "gp3", ...ebs } = device;
   return {
     deviceName,
     ebs: {
       ...ebs,
-      volumeType: device.volumeType ?? "gp3",
+      ...(volumeType !== "parent" && { volumeType }),
       encrypted: String(device.encrypted ?? true),
       deleteOnTermination: String(device.deleteOnTermination ?? true),
     },

@@ -6,6 +6,7 @@ import { ImagePipeline as AwsImagePipeline } from "@pulumi/aws/imagebuilder/imag
 import type { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
 import { InfrastructureConfiguration } from "@pulumi/aws/imagebuilder/infrastructureConfiguration";
 import type { imagebuilder } from "@pulumi/aws/types/input";
+import type { Tags } from "../account-args";
 import { registerChild } from "../child-transform";
 import type { ImageDistribution, ImagePipelineArgs } from "./args";
 
@@ -20,6 +21,7 @@ const TAKE_EFFECT_AT_NEXT_VERSION = [
   "imageTestsConfiguration",
   "enhancedImageMetadataEnabled",
   "loggingConfiguration",
+  "workflows",
 ];
 const DEFAULT_TESTS = { imageTestsEnabled: true, timeoutMinutes: 720 };
 
@@ -111,6 +113,10 @@ function buildInputs(args: ImagePipelineArgs, parts: PipelineParts) {
     infrastructureConfigurationArn: parts.infrastructureArn,
     distributionConfigurationArn: parts.distributionArn,
     executionRole: args.executionRole,
+    workflows: args.workflows?.map(({ parameters, ...each }) => ({
+      ...each,
+      ...(parameters && { parameters: [...parameters] }),
+    })),
     enhancedImageMetadataEnabled: args.enhancedImageMetadataEnabled ?? true,
     imageTestsConfiguration: args.imageTests ?? DEFAULT_TESTS,
     imageScanningConfiguration: { imageScanningEnabled: args.imageScanningEnabled ?? false },
@@ -137,10 +143,17 @@ function regionDistribution(target: ImageDistribution): imagebuilder.Distributio
       targetAccountIds: nonEmptyList(target.targetAccountIds),
     },
     ssmParameterConfigurations:
-      parameterName === undefined ? undefined : [{ parameterName, dataType: "aws:ec2:image" }],
+      parameterName === undefined ? undefined : parameterConfigurations(parameterName, target),
     launchTemplateConfigurations: nonEmptyList(target.launchTemplates?.map((template) => ({ ...template }))),
     licenseConfigurationArns: nonEmptyList(target.licenseConfigurationArns),
   };
+}
+
+/** One of the owner, and one of each account that gets a copy, where they are to have it. */
+function parameterConfigurations(parameterName: string, target: ImageDistribution) {
+  const { ssmParameterInTargetAccounts: inTargets = false, targetAccountIds = [] } = target;
+  const written = { parameterName, dataType: "aws:ec2:image" };
+  return [written, ...(inTargets ? targetAccountIds : []).map((amiAccountId) => ({ ...written, amiAccountId }))];
 }
 
 /** AWS refuses empty lists and maps where it takes none at all. */
@@ -148,6 +161,6 @@ function nonEmptyList<Item>(items: readonly Item[] = []): Item[] | undefined {
   return items.length === 0 ? undefined : [...items];
 }
 
-function nonEmpty(map: Readonly<Record<string, string>> = {}): Record<string, string> | undefined {
+function nonEmpty(map: Tags = {}): Record<string, pulumi.Input<string>> | undefined {
   return Object.keys(map).length === 0 ? undefined : { ...map };
 }

@@ -1,6 +1,7 @@
 import { brokenBy } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import { withAllowedValues } from "../settings/allowed-values";
+import type { BootstrapSettings } from "../settings/bootstrap";
 import type { ImageSettings } from "../settings/images";
 import { peek } from "../yaml/peek";
 import { isAmong, type Path } from "../yaml/place";
@@ -21,6 +22,8 @@ export interface LoadOptions {
   readonly source: ImageSource;
   /** Stacks whose settings the images that they deploy are judged by. Default: none, and rules that need settings do not run. */
   readonly stacks?: readonly { readonly settings?: ImageSettings }[];
+  /** Stacks that make the boundaries of roles. Default: none, and what images ask for beyond them stays unseen. */
+  readonly boundaries?: readonly { readonly settings?: BootstrapSettings }[];
   /** Names to report and return; rules across images always see all. Default: all. */
   readonly names?: readonly string[];
   /**
@@ -87,7 +90,8 @@ export function loadImages(options: LoadOptions): LoadResult {
   if (options.only === undefined) addMisplaced(source, list, named, report);
   const settings = stacks.flatMap((stack) => stack.settings ?? []);
   const judges = settings.map((each) => withAllowedValues(each, source, report));
-  const fleet = { members, names, stacks: judges };
+  const boundaries = (options.boundaries ?? []).flatMap((stack) => stack.settings ?? []);
+  const fleet = { members, names, stacks: judges, boundaries };
   for (const member of isPast ? [] : members.values()) {
     const { name, file } = member.definition;
     report.add(file, judge(member, fleet, judges), name);

@@ -19,6 +19,7 @@ const FILLED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^distribution\.parameter$/, ["name", "architecture", "version"]],
   [/^distribution\.amiName$/, ["name", "architecture", "version"]],
   [/^distribution\.amiDescription$/, ["name", "architecture", "version"]],
+  [/^distribution\.amiTags(?:\.|\[)/, ["name", "architecture", "version"]],
 ];
 
 /** Warns of `{name}`, `{architecture}` and `{version}` where nothing fills them in: they would reach AWS as written. */

@@ -59,6 +59,14 @@ export const amiSchema = mapping(
           "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_AdditionalInstanceConfiguration.html",
       },
     ),
+    systemsManagerAgent: choice(
+      "What becomes of the Systems Manager agent at the end of a build. When absent, Image Builder removes it only if it installed it.",
+      ["keep", "remove"],
+      {
+        "x-is": "keep or remove",
+        "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_SystemsManagerAgent.html",
+      },
+    ),
     build: buildSchema,
     imageTests: imageTestsSchema,
     schedule: scheduleSchema,

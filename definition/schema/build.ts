@@ -1,4 +1,5 @@
 import { choice, flag, integer, listOf, mapping, perArchitecture, text } from "./keywords";
+import { readableArn } from "./text";
 
 const instanceType = text("An EC2 instance type.", {
   pattern: "^[a-z][a-z0-9-]{0,20}\\.[a-z0-9-]{1,20}$",
@@ -65,6 +66,11 @@ export const buildSchema = mapping(
       { default: 1 },
     ),
     placement,
+    mayRead: listOf(
+      "What the instances that build and test this image may read beside what all may. They get a role and an instance profile of their own.",
+      readableArn,
+      { minItems: 1, maxItems: 20, uniqueItems: true, "x-is": "a list of ARNs" },
+    ),
   },
   {
     examples: [{ instanceTypes: ["m7i.large"], timeoutMinutes: 120 }],
@@ -84,8 +90,8 @@ export const imageTestsSchema = mapping(
 );
 
 export const scheduleSchema = mapping(
-  "When the pipeline rebuilds the image by itself.",
-  ["cron"],
+  "When the pipeline rebuilds the image by itself: `cron` or `rate`.",
+  [],
   {
     cron: text(
       "Six fields: minutes, hours, day of month, month, day of week, year, as Amazon EventBridge reads them; `?` in one of the two day fields.",
@@ -96,7 +102,13 @@ export const scheduleSchema = mapping(
         "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/userguide/cron-expressions.html",
       },
     ),
-    timezone: text("IANA time zone of the expression.", {
+    rate: text("Instead of `cron`: at this interval, whatever the time of day.", {
+      pattern: "^(?:1 (?:minute|hour|day)|(?:[2-9]|[1-9][0-9]{1,3}) (?:minutes|hours|days))$",
+      examples: ["7 days", "12 hours"],
+      "x-is": "an interval like 1 day, 7 days or 12 hours",
+      "x-source": "Schedule, scheduleExpression (botocore 1.44.5)",
+    }),
+    timezone: text("IANA time zone of `cron`.", {
       minLength: 3,
       maxLength: 100,
       default: "Etc/UTC",

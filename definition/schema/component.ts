@@ -1,4 +1,4 @@
-import { Type, anyOf, described, formWith, mapOf, text } from "./keywords";
+import { Type, anyOf, described, formWith, listOf, mapOf, text } from "./keywords";
 import { componentArn, filePath, managedName, versionRange } from "./text";
 
 const parameterName = text("Name of a parameter of the document.", {
@@ -41,6 +41,22 @@ const document = formWith("document", "A component of your own.", {
       maxLength: 36,
       "x-is": "the name of a component: lower-case words and digits joined by single hyphens",
       examples: ["docker-install"],
+    },
+  ),
+  description: text("What the component does; shown beside it in Image Builder.", {
+    maxLength: 1024,
+    examples: ["Installs Docker"],
+  }),
+  supportedOsVersions: listOf(
+    "Operating systems that the component is for, by the beginnings of their names; Image Builder refuses it on a parent that it knows to have another.",
+    text("The beginning of the name of an operating system.", { maxLength: 1024, examples: ["Amazon Linux 2023"] }),
+    {
+      minItems: 1,
+      maxItems: 25,
+      uniqueItems: true,
+      examples: [["Amazon Linux 2023", "Ubuntu 24"]],
+      "x-is": "a list of operating systems",
+      "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateComponent.html",
     },
   ),
   parameters,

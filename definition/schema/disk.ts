@@ -6,10 +6,11 @@ const VOLUMES = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-typ
 
 const volume = {
   sizeGiB: integer("Size in GiB; the parent's when absent.", 1, 16_000, { examples: [32], "x-source": MODEL }),
-  type: choice("EBS volume type.", ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard"], {
-    default: "gp3",
-    "x-is": "an EBS volume type",
-  }),
+  type: choice(
+    "EBS volume type. `parent` leaves it as the parent has it.",
+    ["gp3", "gp2", "io1", "io2", "st1", "sc1", "standard", "parent"],
+    { default: "gp3", "x-is": "an EBS volume type" },
+  ),
   iops: integer(
     "Provisioned I/O operations a second: required for io1 and io2, optional for gp3 (3,000 to 16,000).",
     100,

@@ -2,6 +2,7 @@ import { described, flag, integer, listOf, mapOf, mapping, text } from "./keywor
 import {
   accountId,
   age,
+  amiTagValue,
   kmsKey,
   launchTemplateId,
   licenseConfigurationArn,
@@ -61,6 +62,12 @@ export const tagsSchema = mapOf("Tags. AWS allows 50; ten are left for default t
   "x-is": "a mapping of tag keys to texts",
 });
 
+const architectureName = text("A word for an architecture.", {
+  pattern: "^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,30}[A-Za-z0-9])?$",
+  examples: ["amd64", "aarch64"],
+  "x-is": "a word: letters, digits and inner - or _, 32 at most",
+});
+
 export const distributionSchema = mapping("Where the AMI goes and who may use it.", [], {
   regions: listOf("Regions that get the AMI; that of the settings alone when absent.", regionName, {
     minItems: 1,
@@ -86,6 +93,10 @@ export const distributionSchema = mapping("Where the AMI goes and who may use it
       "x-source": MODEL,
     },
   ),
+  parameterInCopies: flag("Write `parameter` in the accounts of `copyTo` too, with the id of their copy.", {
+    default: false,
+    "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_SsmParameterConfiguration.html",
+  }),
   launchTemplates: listOf("Launch templates that follow the image.", launchTemplate, {
     maxItems: 100,
     default: [],
@@ -99,9 +110,23 @@ export const distributionSchema = mapping("Where the AMI goes and who may use it
       "x-source": MODEL,
     },
   ),
-  amiTags: described(tagsSchema, "Tags of the AMI beside those of the image.", {
-    "x-is": "a mapping of tag keys to texts",
-  }),
+  amiTags: mapOf(
+    "Tags of the AMI beside those of the image. `{name}`, `{architecture}` and `{version}` are filled in.",
+    tagKey,
+    amiTagValue,
+    {
+      maxProperties: 40,
+      default: {},
+      examples: [{ Name: "{name}-{architecture}" }],
+      "x-is": "a mapping of tag keys to texts",
+    },
+  ),
+  architectureNames: mapping(
+    "What `{architecture}` becomes in `amiName`, `amiDescription`, `amiTags` and `parameter`; `x86_64` and `arm64` when absent.",
+    [],
+    { x86_64: described(architectureName, "For x86_64."), arm64: described(architectureName, "For arm64.") },
+    { examples: [{ x86_64: "amd64" }] },
+  ),
   amiDescription: text(
     "Description of the AMI; that of the image when absent. `{name}`, `{architecture}` and `{version}` are filled in.",
     { maxLength: 255 },

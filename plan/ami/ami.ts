@@ -1,8 +1,9 @@
 import type { AmiDefinition, Architecture, ComponentUse, Schedule } from "../../definition/image/image-definition";
 import type { AnyImagePlan, KindOfImage, StackNeeds } from "../any-image";
+import { bug } from "../bug";
 import type { PlanContext } from "../context";
-import { pipelineName } from "../names";
-import { without } from "../record";
+import { buildRoleKey, pipelineName } from "../names";
+import { sorted, without } from "../record";
 import type { Tags } from "../tags";
 import { distributionPlan, parameterName } from "./distribution";
 import { infrastructurePlan } from "./infrastructure";
@@ -17,6 +18,8 @@ export interface AmiPlan extends AnyImagePlan {
   readonly pipelines: readonly PipelinePlan[];
   readonly sharing: SharingPlan;
   readonly lifecycle?: LifecyclePlan;
+  /** ARNs that its builds may read; with any they have a role of their own. */
+  readonly mayRead?: readonly string[];
   /** SSM parameter names by architecture. */
   readonly parameters: Readonly<Partial<Record<Architecture, string>>>;
 }
@@ -47,19 +50,21 @@ function amiPlan(definition: AmiDefinition, shared: AnyImagePlan, context: PlanC
     pipelines: definition.architectures.map((architecture) => pipelinePlan(definition, architecture, tags, context)),
     sharing: sharingPlan(definition, context),
     ...(lifecycle && { lifecycle }),
+    ...(definition.build.mayRead && { mayRead: sorted(definition.build.mayRead) }),
     ...(notifications && { notifications: { ...notifications, ...(enabled && failOn && { failOn }) } }),
     parameters: parametersOf(definition, context),
     consumers,
   };
 }
 
-function needsOf({ parameters, pipelines, sharing, lifecycle }: AmiPlan): StackNeeds {
+function needsOf({ name, parameters, pipelines, sharing, lifecycle, mayRead }: AmiPlan): StackNeeds {
   const components = pipelines.flatMap((pipeline) => pipeline.components);
   return {
     parameters: Object.values(parameters),
     componentArns: components.flatMap((component) => (component.kind === "arn" ? component.componentArn : [])),
     copyTo: sharing.targetAccountIds,
     lifecycle: lifecycle !== undefined,
+    mayRead: mayRead === undefined ? {} : { [buildRoleKey(name)]: mayRead },
   };
 }
 
@@ -106,10 +111,13 @@ function pipelinePlan(definition: AmiDefinition, architecture: Architecture, tag
   };
 }
 
-function schedulePlan({ cron, timezone, onlyWhenDependenciesChange }: Schedule) {
+function schedulePlan({ cron, rate, timezone, onlyWhenDependenciesChange }: Schedule) {
   const pipelineExecutionStartCondition = onlyWhenDependenciesChange
     ? ("EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE" as const)
     : ("EXPRESSION_MATCH_ONLY" as const);
+  // An interval has no time of day, so no zone either.
+  if (rate !== undefined) return { scheduleExpression: `rate(${rate})`, pipelineExecutionStartCondition };
+  if (cron === undefined) throw bug("a schedule without cron and rate");
   return { scheduleExpression: `cron(${cron})`, timezone, pipelineExecutionStartCondition };
 }
 

@@ -1,4 +1,4 @@
-import type { AmiDefinition, AnyImage, Architecture } from "../../definition/image/image-definition";
+import type { AmiDefinition, Architecture } from "../../definition/image/image-definition";
 import { bug } from "../bug";
 import type { PlanContext } from "../context";
 import { physicalName } from "../names";
@@ -15,6 +15,11 @@ const PLACEHOLDER = /\{\{[^{}]*\}\}|\{(name|architecture|version)\}/g;
 export function regionsOf(definition: AmiDefinition, { settings }: PlanContext): readonly string[] {
   const { regions } = definition.distribution;
   return regions && regions.length > 0 ? sorted(regions) : [settings.region];
+}
+
+/** What fills templates. */
+interface Filling extends Pick<AmiDefinition, "name" | "version"> {
+  readonly distribution: Pick<AmiDefinition["distribution"], "architectureNames">;
 }
 
 /** Name of the parameter that holds the AMI id, the same in each region. */
@@ -39,11 +44,13 @@ export function distributionPlan(
   requireRegions(definition, regions, home);
   const fill = (template: string): string => filled(template, definition, architecture, namePrefix);
   const ssmParameterName = parameterName(definition, architecture, context);
+  const filledTags = Object.fromEntries(Object.entries(distribution.amiTags).map(([key, value]) => [key, fill(value)]));
   const everywhere = {
     amiName: fill(distribution.amiName),
     ...(distribution.amiDescription !== undefined && { amiDescription: fill(distribution.amiDescription) }),
-    amiTags: amiTags(name, distribution.amiTags, tags),
+    amiTags: amiTags(name, filledTags, tags),
     ...(ssmParameterName !== undefined && { ssmParameterName }),
+    ...(distribution.parameterInCopies === true && { ssmParameterInTargetAccounts: true }),
   };
   return regions.map((region) => ({
     region,
@@ -77,14 +84,19 @@ function regionOfArn(text: string): string | undefined {
 /**
  * Fills `{name}`, `{architecture}` and `{version}` of a name template. `{name}` carries the stack's prefix, so that two
  * stacks in one account write neither the same parameter nor the same AMI name; `{architecture}` is AWS's word
- * (`x86_64`), as in the definition and in AWS's public parameters. `{{ imagebuilder:buildDate }}` is untouched.
+ * (`x86_64`), as in the definition and in AWS's public parameters, or that of `architectureNames`.
+ * `{{ imagebuilder:buildDate }}` is untouched.
  */
 export function filled(
   template: string,
-  { name, version }: Pick<AnyImage, "name" | "version">,
+  { name, version, distribution: { architectureNames } }: Filling,
   architecture: Architecture,
   prefix: string | undefined,
 ): string {
-  const values: Record<string, string> = { name: physicalName("imageBuilder", prefix, name), architecture, version };
+  const values: Record<string, string> = {
+    name: physicalName("imageBuilder", prefix, name),
+    architecture: architectureNames?.[architecture] ?? architecture,
+    version,
+  };
   return template.replace(PLACEHOLDER, (whole, key = "") => values[String(key)] ?? whole);
 }

@@ -9,7 +9,7 @@ import { componentName, nameInArn, recipeName } from "../names";
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
  */
 export function recipePlan(definition: AmiDefinition, architecture: Architecture, context: PlanContext) {
-  const { workingDirectory, userData, components, tests } = definition;
+  const { workingDirectory, userData, systemsManagerAgent: agent, components, tests } = definition;
   return {
     parentImage: parentImage(definition, architecture, context),
     /** In order of execution, tests last. */
@@ -17,6 +17,7 @@ export function recipePlan(definition: AmiDefinition, architecture: Architecture
     blockDeviceMappings: definition.disks.map(blockDevice),
     ...(workingDirectory !== undefined && { workingDirectory }),
     ...(userData && { userDataBase64: Buffer.from(userData.content, "utf8").toString("base64") }),
+    ...(agent !== undefined && { systemsManagerAgent: { uninstallAfterBuild: agent === "remove" } }),
   };
 }
 
@@ -27,7 +28,16 @@ function componentPlan(use: ComponentUse, image: string, architecture: Architect
   switch (use.kind) {
     case "document": {
       const name = componentName(settings.namePrefix, image, use.name, architecture);
-      return { kind: "document" as const, key: use.name, name, data: use.data, parameters };
+      const { data, description, supportedOsVersions } = use;
+      return {
+        kind: "document" as const,
+        key: use.name,
+        name,
+        data,
+        ...(description !== undefined && { description }),
+        ...(supportedOsVersions && { supportedOsVersions: [...supportedOsVersions] }),
+        parameters,
+      };
     }
     case "managed": {
       const componentArn = imageBuilderArn({ ...home, account: "aws" }, "component", use.name, use.version);
@@ -71,7 +81,7 @@ function blockDevice(disk: Disk) {
   return {
     deviceName: disk.device,
     ...(disk.sizeGiB !== undefined && { volumeSize: disk.sizeGiB }),
-    volumeType: disk.type,
+    ...(disk.type !== "parent" && { volumeType: disk.type }),
     ...(disk.iops !== undefined && { iops: disk.iops }),
     ...(disk.throughput !== undefined && { throughput: disk.throughput }),
     encrypted: disk.encrypted,

@@ -1,4 +1,4 @@
-import { bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, managedPolicyArn } from "../arn";
+import { bucketArn, dnsSuffix, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, managedPolicyArn } from "../arn";
 import type { Home, Partition } from "../arn";
 import { sorted } from "../record";
 import { actions, allow, by, policy, type PolicyDocument, type Statement } from "./document";
@@ -14,7 +14,17 @@ export interface InstanceRoleArgs extends Home {
   };
   /** ARNs of components of other owners that recipes use (neither ours nor Amazon's). @default none */
   readonly componentArns?: readonly string[];
+  /** ARNs of buckets, objects, secrets, parameters and keys that builds read. @default none */
+  readonly mayRead?: readonly string[];
 }
+
+/** What reads each of them. Buckets are listed and objects read. */
+const READING: Readonly<Record<string, readonly [sid: string, action: string]>> = {
+  s3: ["ReadObjects", "s3:GetObject"],
+  secretsmanager: ["ReadSecrets", "secretsmanager:GetSecretValue"],
+  ssm: ["ReadParameters", "ssm:GetParameter"],
+  kms: ["DecryptWhatIsRead", "kms:Decrypt"],
+};
 
 /** The policy of AWS that the role of build instances carries beside {@link instanceRolePolicy}. */
 export function instanceRoleManagedPolicy(partition: Partition): string {
@@ -77,7 +87,27 @@ export function instanceRolePolicy(args: InstanceRoleArgs): PolicyDocument {
     allow("DownloadToolsOfImageBuilder", "s3:GetObject", ["managed-resources", "toe"].map(amazons)),
     buildLogging(args),
     ...logBucketStatements(args),
+    ...readStatements(args),
   );
+}
+
+/** Exactly what an image names. A key decrypts for the services that keep it, and for nothing else. */
+function readStatements({ mayRead = [], partition }: InstanceRoleArgs): Statement[] {
+  const isBucket = (arn: string): boolean => arn.split(":")[2] === "s3" && !arn.includes("/");
+  const through = ["s3", "secretsmanager", "ssm"].map((service) => `${service}.*.${dnsSuffix(partition)}`);
+  const buckets = mayRead.filter(isBucket);
+  const found = Object.entries(READING).flatMap(([service, [sid, action]]) => {
+    const arns = sorted(mayRead.filter((arn) => arn.split(":")[2] === service && !isBucket(arn)));
+    const viaService = service === "kms" ? { StringLike: { "kms:ViaService": through } } : undefined;
+    return arns.length === 0 ? [] : [allow(sid, action, arns, viaService)];
+  });
+  return [...found, ...(buckets.length === 0 ? [] : [allow("ListBuckets", "s3:ListBucket", sorted(buckets))])];
+}
+
+/** All that {@link InstanceRoleArgs.mayRead} may come to, for a boundary, which lets roles read parameters anyway. */
+export function readWithin(arns: readonly string[]): Statement | undefined {
+  const reading = ["kms:Decrypt", "s3:GetObject", "s3:ListBucket", "secretsmanager:GetSecretValue"];
+  return arns.length === 0 ? undefined : allow("Read", reading, sorted(arns));
 }
 
 export function decryptComponents(home: Home): Statement {

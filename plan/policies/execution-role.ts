@@ -4,8 +4,8 @@ import { buildLogging } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument, type Statement } from "./document";
 
 export interface ExecutionRoleArgs extends Home {
-  /** Role of the build instances: the only one that may be passed. */
-  readonly instanceRoleArn: string;
+  /** Roles of the build instances: the only ones that may be passed. */
+  readonly instanceRoleArn: string | readonly string[];
   /** Accounts that get copies: their `EC2ImageBuilderDistributionCrossAccountRole` may be assumed. */
   readonly copyTo: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { arn, bucketArn, imageBuilderArn } from "../arn";
 import { logBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
-import { buildLogging, decryptComponents } from "./build-roles";
+import { buildLogging, decryptComponents, readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { createSystemsManagerRole, distributionStatements, keyStatements, watchScans } from "./execution-role";
 import { TAGGED, TAGGING, TAGGING_AT_CREATION } from "./execution-role";
@@ -35,7 +35,10 @@ const RUN = actions("ssm", "CreateAssociation", "DeleteAssociation", "SendComman
  * is no administrator. It is wider than the roles' own policies where IAM's limit of 6,144 characters asks for it, but
  * never in what leads further: to run code elsewhere, pass or assume a role, administer a key or write foreign objects.
  */
-export function rolesBoundaryPolicy({ partition, account, namePrefix }: Family): PolicyDocument {
+export function rolesBoundaryPolicy(
+  { partition, account, namePrefix }: Family,
+  buildsMayRead: readonly string[] = [],
+): PolicyDocument {
   const home = { partition, account, region: "*" };
   const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
   const amazons = (service: string, resource: string): string => arn({ ...home, account: "", service, resource });
@@ -63,5 +66,6 @@ export function rolesBoundaryPolicy({ partition, account, namePrefix }: Family):
     buildLogging(home),
     watchScans(home),
     createSystemsManagerRole(home),
+    readWithin(buildsMayRead),
   );
 }

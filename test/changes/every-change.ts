@@ -35,6 +35,7 @@ const GIVEN = image("a", {
     kmsKey: { kind: "adopt", key: "alias/images" },
     parameter: "/images/{name}",
   },
+  build: { ...build, mayRead: ["arn:aws:s3:::example-installers/agents/*"] },
   disks: [{ ...disks[0], encrypted: false }],
 });
 
@@ -125,6 +126,7 @@ const OWNED = { ...GITHUB, reviews: { count: 2 }, owners: { "/images/": ["@examp
 const KEY_OF_STATE = "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555555";
 const OF_FOUNDATIONS: readonly Pair[] = [
   foundation("bootstrap", BOOTSTRAP, { region: "eu-west-1", keepVersionsDays: 3, defaultTags: { Team: "x" } }),
+  foundation("bootstrap", BOOTSTRAP, { buildsMayRead: ["arn:aws:s3:::example-installers/*"] }),
   foundation("github", OWNED, { owners: {}, reviews: { count: 1 }, checks: ["lint"], branch: "trunk" }),
   foundation("github", GITHUB, { account: "444455556666", repository: "example-org/others", repositoryIds: undefined }),
   foundation("github", GITHUB, { protection: "branch-protection", regions: ["us-east-1", "eu-west-1"] }),

@@ -76,6 +76,33 @@ describe("components/BuildEnvironment", () => {
     }
   });
 
+  it("gives the builds of an image that may read more a role of their own, which the execution role passes", async () => {
+    const mayRead = { "docker-host": ["arn:aws:s3:::example-installers/agents/*"] };
+    const args = { ...MINIMAL, copyTo: ["555566667777"], mayRead };
+    let names: readonly string[] = [];
+    const resources = await recordResources(() => {
+      names = Object.keys(new BuildEnvironment("builds", args).ownInstanceProfileNames);
+    });
+    const policyOf = (name: string): string => String(only(resources, ROLE_POLICY, name).inputs.policy);
+
+    assert.deepEqual(names, ["docker-host"]);
+    assert.deepEqual(
+      listed(resources).filter((name) => name.includes("docker-host")),
+      [
+        "aws:iam/instanceProfile:InstanceProfile::builds-instance-profile-docker-host",
+        `${ROLE}::builds-role-docker-host`,
+        `${ROLE_POLICY}::builds-role-docker-host-policy`,
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment::builds-systems-manager-docker-host",
+      ],
+    );
+    assert.match(policyOf("builds-role-docker-host-policy"), /"ReadObjects".{1,80}example-installers\/agents\/\*/);
+    assert.doesNotMatch(policyOf("builds-role-policy"), /example-installers/);
+    assert.match(
+      policyOf("builds-execution-role-policy"),
+      /role\/builds-role-\w{7}".{1,40}role\/builds-role-docker-host/,
+    );
+  });
+
   it("uses the groups given", async () => {
     const network = { vpcId: "vpc-1", subnetId: "subnet-1", securityGroupIds: ["sg-1"] };
     const resources = await recordResources(() => new BuildEnvironment("builds", { ...MINIMAL, network }));

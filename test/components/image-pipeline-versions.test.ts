@@ -38,6 +38,7 @@ describe("components/ImagePipeline and its versions", () => {
       "imageTestsConfiguration",
       "enhancedImageMetadataEnabled",
       "loggingConfiguration",
+      "workflows",
     ]);
     assert.deepEqual(image.inputs.loggingConfiguration, { logGroupName: "/aws/imagebuilder/docker-host" });
   });

@@ -1,4 +1,4 @@
-import type { ImageDefinition, Issue, ImageSettings } from "../../definition";
+import type { BootstrapSettings, ImageDefinition, Issue, ImageSettings } from "../../definition";
 import type { AmiDefinition } from "../../definition/image/image-definition";
 
 /** A fault and what is said of it. */
@@ -8,6 +8,7 @@ export interface Case {
   readonly title?: string;
   readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly settings?: ImageSettings;
+  readonly boundaries?: readonly BootstrapSettings[];
   /** `file:line:column`; the file may be left out when it is images/a.yaml. */
   readonly at: string;
   readonly message: string | RegExp;

@@ -57,6 +57,7 @@ const ARM64 = { architectures: ["arm64"] };
 const OTHERS_AMI = { platform: "Linux", disk: { device: "/dev/xvda" } };
 const ANY_PLATFORM = { components: [{ arn: "arn:aws:imagebuilder:us-east-1:111122223333:component/any/x.x.x" }] };
 const WITH_KEY = { distribution: { kmsKey: "create" } };
+const WITH_CRON = { schedule: { cron: "0 7 * * ? *" } };
 const WITH_RULE = { lifecycle: { deleteAfter: "6 months" } };
 
 /** What must stand beside a leaf, by the beginning of its path. */
@@ -74,6 +75,13 @@ export const BESIDE: Readonly<Record<string, object>> = {
   "distribution.share.organization": WITH_KEY,
   "distribution.share.accounts": WITH_KEY,
   "distribution.share.public": { disk: { encrypted: false } },
+  "schedule.timezone": WITH_CRON,
+  "schedule.onlyWhenDependenciesChange": WITH_CRON,
+  "schedule.enabled": WITH_CRON,
+  "distribution.parameterInCopies": {
+    distribution: { kmsKey: "create", copyTo: ["111122223331"], parameter: "/images/{name}" },
+  },
+  "distribution.architectureNames.arm64": ARM64,
   "distribution.copyTo": WITH_KEY,
   "distribution.launchTemplates[].region": { distribution: { regions: ["us-east-1", "eu-west-1"] } },
   "distribution.launchTemplates[].account": {

@@ -1,10 +1,4 @@
-import {
-  compareIssues,
-  folderSource,
-  loadImages,
-  Stacks,
-  type Issue,
-} from "../../../definition";
+import { compareIssues, folderSource, loadImages, Stacks, type Issue } from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
@@ -64,7 +58,8 @@ async function checkOnce(root: string, options: CheckOptions, terminal: Terminal
 }
 
 function issuesIn({ source, settings }: Drafts, names: readonly string[], stacks = new Stacks(settings)) {
-  const checked = loadImages({ source, stacks: stacks.ofKind("images"), ...(names.length > 0 && { names }) });
+  const ofKinds = { stacks: stacks.ofKind("images"), boundaries: stacks.ofKind("bootstrap") };
+  const checked = loadImages({ source, ...ofKinds, ...(names.length > 0 && { names }) });
   const ofStacks = [...stacks.all().flatMap((stack) => stack.issues), ...stacks.issuesBeside(imageNames(source))];
   const files = names.length > 0 ? names.length : checked.files;
   return { issues: unique([...ofStacks, ...checked.issues]), files };
@@ -85,7 +80,14 @@ async function fixIn(
   const { settle } = await import("../../diff/drafts.js");
   const before = issuesIn(drafts, given).issues;
   const isSecret = (file: string): boolean => before.some((one) => one.file === file && one.code === "secret-in-file");
-  const fixed = fixAll(drafts, (done) => issuesIn(drafts, given.map((name) => renamed(name, done))).issues);
+  const fixed = fixAll(
+    drafts,
+    (done) =>
+      issuesIn(
+        drafts,
+        given.map((name) => renamed(name, done)),
+      ).issues,
+  );
   const print = format === "text" ? terminal : { ...terminal, out: terminal.err, done: terminal.err };
   const files = drafts.changes().length;
   settle(drafts, dryRun, print, isSecret);

@@ -11,7 +11,7 @@ function rows({ pipelines, sharing, parameters, lifecycle }: AmiPlan): readonly 
     ["copies to", sharing.targetAccountIds.join(", ")],
     ["key", keyOf(sharing)],
     ...Object.values(parameters).map((parameter): Row => ["parameter", parameter]),
-    ["schedule", schedule ? `${schedule.scheduleExpression} ${schedule.timezone}` : ""],
+    ["schedule", [schedule?.scheduleExpression, schedule?.timezone].filter(Boolean).join(" ")],
     ...(lifecycle?.policyDetails ?? []).map((rule): Row => ["lifecycle", lifecycleOf(rule)]),
   ];
   return [

@@ -46,6 +46,8 @@ export type ComponentUse =
       readonly document: AwstoeDocument;
       /** The document as it goes to AWS: YAML with stable order, ≤ 16,000 characters; parsing it gives `document`. Written when first read. */
       readonly data: string;
+      readonly description?: string;
+      readonly supportedOsVersions?: readonly string[];
       readonly parameters: Readonly<Record<string, string>>;
     }
   | { readonly kind: "arn"; readonly arn: string; readonly parameters: Readonly<Record<string, string>> };

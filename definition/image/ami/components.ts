@@ -1,7 +1,7 @@
 import { serializeDocument, validateDocument, type DocumentFault } from "../../awstoe";
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import { show } from "../../diagnostics/suggest";
-import { wholeMap, type AmiDraft } from "../../form/draft";
+import { whole, wholeMap, type AmiDraft } from "../../form/draft";
 import { isAmong, type Path } from "../../yaml/place";
 import type { AwstoeDocument, ComponentUse, Platform } from "../image-definition";
 import type { Given, NormalImage } from "../kind";
@@ -101,8 +101,17 @@ function addDocument(
     get data() {
       return dataOf(document);
     },
+    ...aboutComponent(component),
     parameters,
   });
+}
+
+function aboutComponent({ description, supportedOsVersions }: DocumentDraft) {
+  const systems = whole(supportedOsVersions);
+  return {
+    ...(description !== undefined && { description }),
+    ...(systems.length > 0 && { supportedOsVersions: systems }),
+  };
 }
 
 /** Many images may use one file in the same way: it is judged once. */

@@ -45,7 +45,7 @@ export function normalizeAmi(draft: AmiDraft, given: Given): NormalImage<AmiDefi
     ...(userData.value && { userData: userData.value }),
     build: normalizeBuild(written.build ?? {}, architectures, platform),
     imageTests: { enabled: true, timeoutMinutes: 720, ...written.imageTests },
-    ...(schedule?.cron !== undefined && { schedule: { ...SCHEDULE, ...schedule, cron: schedule.cron } }),
+    ...(schedule && { schedule: { ...SCHEDULE, ...schedule } }),
     scanning: { enabled: false, ...written.scanning },
     distribution: normalizeDistribution(written.distribution ?? {}),
     ...(lifecycle && { lifecycle: normalizeLifecycle(lifecycle) }),

@@ -1,4 +1,5 @@
 import type { Codes, Fault } from "../../diagnostics/fault";
+import type { BootstrapSettings } from "../../settings/bootstrap";
 import type { ImageSettings } from "../../settings/images";
 import type { Path } from "../../yaml/place";
 import type { AnyImage } from "../any-image";
@@ -19,6 +20,8 @@ export interface Fleet {
   readonly names: ReadonlySet<string>;
   /** Settings of all stacks that are judged by. */
   readonly stacks: readonly ImageSettings[];
+  /** Settings of the stacks that make the boundaries of roles, as far as they are known. */
+  readonly boundaries: readonly BootstrapSettings[];
 }
 
 interface View<Definition> {

@@ -1,5 +1,5 @@
-import { described, integer, mapping } from "../keywords";
-import { accountId, regionName } from "../text";
+import { described, integer, listOf, mapping } from "../keywords";
+import { accountId, readableArn, regionName } from "../text";
 import { defaultTags, prefixOfImages } from "./every-stack";
 
 /** The object under `golden-images:bootstrap` in `Pulumi.<stack>.yaml`. */
@@ -15,5 +15,10 @@ export const bootstrapSchema = mapping(
       "x-is": "a number of days",
     }),
     defaultTags,
+    buildsMayRead: listOf(
+      "What `build.mayRead` of images may name: the boundary of roles allows no more. At most 380 characters in all; for more, write a boundary of your own.",
+      readableArn,
+      { minItems: 1, maxItems: 10, uniqueItems: true, "x-is": "a list of ARNs" },
+    ),
   },
 );

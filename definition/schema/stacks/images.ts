@@ -42,9 +42,9 @@ const requiredTag = mapping("A tag that every image must carry.", [], {
   }),
   allowedFrom: described(
     filePath,
-    "A file under `images/` with more values allowed, one a line; `#` begins a comment, and `- ` before a value is " +
-      "dropped, so that a plain YAML list will do. (YAML directly in `images/` would be a definition.)",
-    { examples: ["cost-centers.txt"], "x-is": "a path under images/" },
+    "A file under `images/` with more values allowed: a JSON list of texts, or one a line; `#` begins a comment, and `- ` " +
+      "before a value is dropped, so that a plain YAML list will do. (YAML directly in `images/` would be a definition.)",
+    { examples: ["cost-centers.txt", "allowed/cost-centers.json"], "x-is": "a path under images/" },
   ),
 });
 

@@ -24,7 +24,7 @@ const ELSEWHERE = [
   ],
   "secret-in-file",
   ...["no-image", "no-such-image", "glob-without-image", "deployed-twice"],
-  ...["file-not-regular", "file-unreadable"],
+  ...["file-not-regular", "file-unreadable", "boundary-length"],
 ];
 
 const groups: Readonly<Record<string, readonly Case[]>> = {
@@ -72,9 +72,10 @@ function titleOf({ code, title, severity = "error" }: Case): string {
 }
 
 function check(example: Case): void {
-  const { files, settings, code, severity = "error", along = [] } = example;
+  const { files, settings, boundaries = [], code, severity = "error", along = [] } = example;
   const { definitions, issues } = loadImages({
     source: memorySource(files),
+    boundaries: boundaries.map((each) => ({ settings: each })),
     ...(settings && { stacks: [{ settings }] }),
   });
   const found = issues.find((issue) => issue.code === code && placeOf(issue) === fullPlace(example.at));

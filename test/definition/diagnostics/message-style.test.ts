@@ -71,8 +71,9 @@ function withoutExample(schema: unknown): readonly string[] {
   return [...own, ...inner.flatMap(([, value]) => withoutExample(value))];
 }
 
-function issuesOf({ files, settings }: Case): readonly Said[] {
-  return loadImages({ source: memorySource(files), ...(settings && { stacks: [{ settings }] }) }).issues;
+function issuesOf({ files, settings, boundaries = [] }: Case): readonly Said[] {
+  const ofStacks = { boundaries: boundaries.map((each) => ({ settings: each })) };
+  return loadImages({ source: memorySource(files), ...ofStacks, ...(settings && { stacks: [{ settings }] }) }).issues;
 }
 
 function documentFaults(): readonly Said[] {

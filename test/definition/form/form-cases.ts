@@ -72,10 +72,10 @@ export const formCases: readonly Case[] = [
   {
     code: "missing-key",
     title: "inside",
-    files: alone("schedule: {timezone: Etc/UTC}"),
-    at: "4:1",
-    message: "The required key cron is missing in schedule.",
-    fix: 'Add it, for example `cron: "0 7 * * ? *"`.',
+    files: alone("distribution: {launchTemplates: [{setDefault: true}]}"),
+    at: "4:34",
+    message: "The required key id is missing in distribution.launchTemplates[0].",
+    fix: "Add it, for example `id: lt-0123456789abcdef0`.",
   },
   {
     code: "wrong-type",

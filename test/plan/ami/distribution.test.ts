@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { filled } from "../../../plan/ami/distribution";
 import { imageOf, planOf } from "../parts";
 
-const IMAGE = { name: "docker-host", version: "1.2.0" };
+const IMAGE = { name: "docker-host", version: "1.2.0", distribution: {} };
 
 describe("plan/ami/distribution", () => {
   it("fills our placeholders and leaves Image Builder's alone", () => {

@@ -1,10 +1,11 @@
 import { strict as assert } from "node:assert";
-import { imageBuilderTrust } from "../../../plan/policies/build-roles";
+import { imageBuilderTrust, instanceRolePolicy } from "../../../plan/policies/build-roles";
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import type { PolicyDocument } from "../../../plan/policies/document";
 import { imageKeyPolicy } from "../../../plan/policies/image-key";
 import { stateKeyPolicy, topicKeyPolicy, topicPolicy } from "../../../plan/policies/keys";
 import { previewRolePolicy } from "../../../plan/policies/preview-role";
+import { rolesBoundaryPolicy } from "../../../plan/policies/roles-boundary";
 import { isAllowed, type Policies, type Request } from "./evaluator";
 
 const ACCOUNT = "111122223333";
@@ -40,6 +41,53 @@ describe("EventBridge and an encrypted topic", () => {
     it(`is the only service that may ${action}`, () =>
       answers({ ...use, principal: "sqs.amazonaws.com", context }, key, false));
   }
+});
+
+describe("a build that may read what its image names", () => {
+  const bucket = "arn:aws:s3:::example-installers";
+  const secret = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:golden-images/agent`;
+  const mayRead = [bucket, `${bucket}/agents/*`, `${secret}-??????`, KEY];
+  const home = { partition: "aws", region: "eu-west-1", account: ACCOUNT } as const;
+  const family = { partition: "aws", account: ACCOUNT } as const;
+  const keyOfIam = { Version: "2012-10-17", Statement: [{ Sid: "Iam", Effect: "Allow", Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:root`] }, Action: ["kms:*"], Resource: ["*"] }] } as PolicyDocument; // prettier-ignore
+  const policies = (allowed: readonly string[], resource: string): Policies => ({
+    identity: [instanceRolePolicy({ ...home, mayRead })],
+    boundary: rolesBoundaryPolicy(family, allowed),
+    ...(resource === KEY && { resource: keyOfIam }),
+  });
+  const reads: readonly (readonly [action: string, resource: string, service?: string])[] = [
+    ["s3:GetObject", `${bucket}/agents/falcon.rpm`],
+    ["s3:ListBucket", bucket],
+    ["secretsmanager:GetSecretValue", `${secret}-AbCdEf`],
+    ["kms:Decrypt", KEY, "secretsmanager"],
+  ];
+  const ask = (action: string, resource: string, service?: string): Request => ({
+    principal: `arn:aws:iam::${ACCOUNT}:role/builds-role-web-0123456`,
+    action,
+    resource,
+    ...(service && { context: { "kms:ViaService": `${service}.eu-west-1.amazonaws.com` } }),
+  });
+
+  for (const [action, resource, service] of reads) {
+    it(`${action} within the boundary, and not beyond`, async () => {
+      await answers(ask(action, resource, service), policies(mayRead, resource), true);
+      await answers(ask(action, resource, service), policies([], resource), false);
+    });
+  }
+
+  it("reads no other object or secret, decrypts for no other service, and writes nothing", async () => {
+    const others: typeof reads = [
+      ["s3:GetObject", `${bucket}/private/key.pem`],
+      ["s3:PutObject", `${bucket}/agents/falcon.rpm`],
+      ["secretsmanager:GetSecretValue", `${secret}-other-AbCdEf`],
+      ["secretsmanager:PutSecretValue", `${secret}-AbCdEf`],
+      ["kms:Decrypt", KEY, "ebs"],
+      ["kms:Decrypt", KEY],
+    ];
+    for (const [action, resource, service] of others) {
+      await answers(ask(action, resource, service), policies(mayRead, resource), false);
+    }
+  });
 });
 
 describe("Image Builder and the roles that it assumes", () => {

@@ -17,11 +17,12 @@ import {
   publicSharing,
   sharedKey,
 } from "./distribution";
+import { reads } from "./reads";
 import { disabledShares, lifecycle } from "./lifecycle";
-import { amiName, amiTags, parameter, tagCount } from "./published-names";
+import { amiName, amiTags, architectureNames, parameter, parameterInCopies, tagCount } from "./published-names";
 import type { AmiRule } from "./ami-rule";
 import { namesOfOne, sharedNames } from "./shared-names";
-import { cron, isBuilt, scheduleTriggers, timezone } from "./schedule";
+import { cron, isBuilt, scheduleTriggers, scheduleWhen, timezone } from "./schedule";
 
 /** In no particular order: a rule never depends on another. */
 export const amiRules: readonly AmiRule[] = [
@@ -34,11 +35,15 @@ export const amiRules: readonly AmiRule[] = [
   macHost,
   cron,
   timezone,
+  scheduleWhen,
   scheduleTriggers,
   isBuilt,
   scanning,
   amiName,
   amiTags,
+  architectureNames,
+  parameterInCopies,
+  reads,
   tagCount,
   sharedNames,
   namesOfOne,

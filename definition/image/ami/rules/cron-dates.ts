@@ -22,7 +22,7 @@ export const cronDates: AmiRule = {
   codes,
   needs: [["schedule", "cron"]],
   check({ definition: { schedule } }) {
-    if (schedule === undefined || cronFault(schedule.cron) !== undefined) return [];
+    if (schedule?.cron === undefined || cronFault(schedule.cron) !== undefined) return [];
     const reason = neverComes(schedule.cron, new Date().getUTCFullYear());
     if (reason === undefined) return [];
     const path = ["schedule", "cron"];

@@ -88,7 +88,7 @@ function iopsFaults({ type, iops, sizeGiB }: Disk, path: Path): Fault[] {
   }
   const at = [...path, "iops"];
   if (limits === undefined)
-    return [combination(at, `A volume of type ${type} takes no iops.`, "Delete iops, or use gp3, io1 or io2.")];
+    return [combination(at, `${volumeOf(type)} takes no iops.`, "Delete iops, or use gp3, io1 or io2.")];
   const { least, most, ratio } = limits;
   if (iops < least || iops > most) {
     const range = `${least.toLocaleString("en")} to ${most.toLocaleString("en")}`;
@@ -106,9 +106,7 @@ function throughputFaults({ type, throughput, iops }: Disk, path: Path): Fault[]
   if (throughput === undefined) return [];
   const at = [...path, "throughput"];
   if (type !== "gp3")
-    return [
-      combination(at, `A volume of type ${type} takes no throughput; only gp3 does.`, "Delete throughput, or use gp3."),
-    ];
+    return [combination(at, `${volumeOf(type)} takes no throughput; only gp3 does.`, "Delete throughput, or use gp3.")];
   const cap = (iops ?? 3000) / 4;
   if (throughput <= cap) return [];
   const message = `${String(throughput)} MiB a second are too many for ${String(iops ?? 3000)} iops: gp3 has at most 0.25 an operation, here ${String(cap)}.`;
@@ -119,6 +117,10 @@ function throughputFaults({ type, throughput, iops }: Disk, path: Path): Fault[]
       `Lower throughput to ${String(Math.floor(cap))}, or raise iops to ${String(throughput * 4)}.`,
     ),
   ];
+}
+
+function volumeOf(type: Disk["type"]): string {
+  return type === "parent" ? "A volume of the parent's type" : `A volume of type ${type}`;
 }
 
 function deviceTwice({ device }: Disk, path: Path, all: readonly Disk[]): Fault {

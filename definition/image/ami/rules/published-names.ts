@@ -19,6 +19,21 @@ const { codes, fault } = faultsOf({
     bad: 'amiName: "{name}/{{ imagebuilder:buildDate }}"',
     good: 'amiName: "{name}-{{ imagebuilder:buildDate }}"',
   }),
+  "architecture-names": error("One word for both architectures", {
+    why: "Names of AMIs and parameters tell architectures apart by it.",
+    bad: "architectureNames: {x86_64: linux, arm64: linux}",
+    good: "architectureNames: {x86_64: amd64, arm64: aarch64}",
+  }),
+  "ami-tag-length": error("A tag of the AMI that gets too long", {
+    why: "AWS takes 256 characters, and {name}, {architecture} and {version} are filled in.",
+    bad: 'amiTags: {Name: "{name} {name} {name} {name} {name} …"}',
+    good: 'amiTags: {Name: "{name}-{architecture}"}',
+  }),
+  "parameter-in-copies": error("A parameter in the accounts of copies, without parameter or copies", {
+    why: "Nothing would be written.",
+    bad: "distribution: {parameterInCopies: true}",
+    good: 'distribution: {parameterInCopies: true, parameter: "/images/{name}", copyTo: ["111122223333"], kmsKey: create}',
+  }),
   "too-many-tags": error("More tags than AWS takes", {
     why: "A resource has at most 50, with those of the settings and ImageName, ImageVersion and GitCommit.",
     bad: "tags: {…}                            # 40, and 20 more under distribution.amiTags",
@@ -60,13 +75,28 @@ export const amiName: AmiRule = {
   },
 };
 
-/** Longest outcome: the prefix of the settings may be put before the name. */
-function fill(template: string, { name, version }: AmiDefinition, prefix: string | undefined): string {
+/** Longest outcome: the prefix of the settings may be put before the name, and architectures have words of their own. */
+function fill(template: string, { name, version, distribution }: AmiDefinition, prefix: string | undefined): string {
+  const { x86_64: x86 = "x86_64", arm64 = "arm64" } = distribution.architectureNames ?? {};
   return template
     .replaceAll("{name}", prefix === undefined ? name : `${prefix}-${name}`)
-    .replaceAll("{architecture}", "x86_64")
+    .replaceAll("{architecture}", x86.length < arm64.length ? arm64 : x86)
     .replaceAll("{version}", version);
 }
+
+/** Two architectures of an image are told apart by their words. */
+export const architectureNames: AmiRule = {
+  codes,
+  needs: [["distribution", "architectureNames"], ["architectures"]],
+  check({ definition: { architectures, distribution } }) {
+    const own = distribution.architectureNames ?? {};
+    const [word = "", ...others] = architectures.map((architecture) => own[architecture] ?? architecture);
+    if (!others.includes(word)) return [];
+    const message = `Both architectures are called ${word}, so their AMIs and parameters would have one name.`;
+    const path = ["distribution", "architectureNames"];
+    return [fault("architecture-names", path, message, "Give each a word of its own.", { at: "key" })];
+  },
+};
 
 function withoutDate(template: string): Fault {
   const message =
@@ -126,6 +156,24 @@ function formFault(name: string): readonly [string, string] | undefined {
   return undefined;
 }
 
+/** What copies should hold is there, and so are copies. */
+export const parameterInCopies: AmiRule = {
+  codes,
+  needs: [
+    ["distribution", "parameter"],
+    ["distribution", "copyTo"],
+    ["distribution", "parameterInCopies"],
+  ],
+  check({ definition: { distribution } }) {
+    const missing = distribution.copyTo.length === 0 ? "copyTo" : "parameter";
+    const isWhole = distribution.copyTo.length > 0 && distribution.parameter !== undefined;
+    if (distribution.parameterInCopies !== true || isWhole) return [];
+    const message = `parameterInCopies is true, and there is no ${missing}: nothing would be written.`;
+    const fix = `Add ${missing}, or delete parameterInCopies.`;
+    return [fault("parameter-in-copies", ["distribution", "parameterInCopies"], message, fix)];
+  },
+};
+
 function sameForAll(name: string): Fault {
   const message = `The image has several architectures and the parameter ${name} lacks {architecture}: they would overwrite each other.`;
   return wrong("parameter-architecture", message, `Write ${name.replace(/\/$/, "")}/{architecture}.`);
@@ -160,11 +208,22 @@ export const tagCount: AmiRule = {
   },
 };
 
-/** No tag of the AMIs overwrites one that something else depends on. */
+/** Most characters of a tag's value. EC2, Tag. */
+const LONGEST_TAG = 256;
+
+/** No tag of the AMIs overwrites one that something else depends on, or gets too long. */
 export const amiTags: AmiRule = {
-  codes: tagCodes,
+  codes: { ...codes, ...tagCodes },
+  settings: "used",
   needs: [["distribution", "amiTags"]],
-  check({ definition }) {
-    return reservedFaults(definition.distribution.amiTags, ["distribution", "amiTags"]);
+  check({ definition, settings }) {
+    const { amiTags: own } = definition.distribution;
+    const tooLong = Object.entries(own).flatMap(([key, value]) => {
+      const { length } = fill(value, definition, settings?.namePrefix);
+      if (length <= LONGEST_TAG) return [];
+      const message = `The tag ${key} becomes ${length.toString()} characters long; AWS takes ${LONGEST_TAG.toString()}.`;
+      return [fault("ami-tag-length", ["distribution", "amiTags", key], message, "Shorten it.")];
+    });
+    return [...reservedFaults(own, ["distribution", "amiTags"]), ...tooLong];
   },
 };

@@ -9,7 +9,7 @@ import type { AmiRule } from "./ami-rule";
 export const partitions: AmiRule = {
   codes,
   settings: "needed",
-  needs: [["parent"], ["components"], ["tests"], ["build", "placement"], ["distribution"]],
+  needs: [["parent"], ["components"], ["tests"], ["build", "placement"], ["build", "mayRead"], ["distribution"]],
   check({ definition, settings }) {
     const home = partitionOf(settings.region);
     const others = placesOf(definition).filter(({ partition }) => partition !== undefined && partition !== home);
@@ -59,6 +59,7 @@ function placesOf({ distribution, parent, build, ...definition }: AmiDefinition)
     ...launchTemplates.flatMap(({ region }, index) =>
       region === undefined ? [] : [inRegion(["distribution", "launchTemplates", index, "region"], region)],
     ),
+    ...(build.mayRead ?? []).map((arn, index) => arnAt(["build", "mayRead", index], arn)),
     arnAt(["distribution", "kmsKey"], kmsKey?.kind === "adopt" ? kmsKey.key : ""),
     ...share.organizations.map((arn, index) => arnAt(["distribution", "share", "organizations", index], arn)),
     ...share.organizationalUnits.map((arn, index) =>

@@ -8,6 +8,11 @@ const { codes, fault } = faultsOf({
     bad: 'schedule: {cron: "0 7 * * *"}',
     good: 'schedule: {cron: "0 7 * * ? *"}',
   }),
+  "schedule-when": error("A schedule says when in one way", {
+    why: "AWS takes one expression: a cron expression, which has a time zone, or an interval, which has none.",
+    bad: 'schedule: {cron: "0 7 * * ? *", rate: 7 days}',
+    good: "schedule: {rate: 7 days}",
+  }),
   "bad-timezone": error("Not an IANA time zone", {
     why: "The schedule could not be placed in time.",
     bad: 'schedule: {cron: "0 7 * * ? *", timezone: Berlin}',
@@ -30,12 +35,30 @@ export const cron: AmiRule = {
   codes,
   needs: [["schedule", "cron"]],
   check({ definition: { schedule } }) {
-    const reason = schedule === undefined ? undefined : cronFault(schedule.cron);
+    const reason = schedule?.cron === undefined ? undefined : cronFault(schedule.cron);
     if (schedule === undefined || reason === undefined) return [];
     const message = `${JSON.stringify(schedule.cron)} is not a cron expression: ${reason}.`;
     const fix =
       'Write minutes, hours, day of month, month, day of week and year, like "0 7 * * ? *" for every day at seven.';
     return [fault("bad-cron", ["schedule", "cron"], message, fix)];
+  },
+};
+
+/** There is one expression, and a time zone for a cron expression alone. */
+export const scheduleWhen: AmiRule = {
+  codes,
+  needs: [["schedule"]],
+  check({ definition: { schedule } }) {
+    if (schedule === undefined) return [];
+    const { cron: expression, rate, timezone: zone } = schedule;
+    if (rate === undefined && expression === undefined) {
+      const fix = 'Add "cron: \'0 7 * * ? *\'" for every day at seven, or "rate: 7 days".';
+      return [fault("schedule-when", ["schedule"], "The schedule has neither cron nor rate.", fix, { at: "key" })];
+    }
+    const other = expression === undefined ? "timezone" : "cron";
+    if (rate === undefined || (other === "timezone" && zone === DEFAULT_ZONE)) return [];
+    const message = `The schedule has both rate and ${other}: an interval begins at no time of day.`;
+    return [fault("schedule-when", ["schedule", other], message, `Delete ${other}, or rate.`, { at: "key" })];
   },
 };
 
@@ -78,8 +101,10 @@ export const scheduleTriggers: AmiRule = {
   },
 };
 
+const DEFAULT_ZONE = "Etc/UTC";
+
 /** Zones already judged. Asking Intl the first time costs ten milliseconds, so the default does not ask. */
-const judged = new Map<string, boolean>([["Etc/UTC", true]]);
+const judged = new Map<string, boolean>([[DEFAULT_ZONE, true]]);
 
 function isTimezone({ timezone: zone }: Schedule): boolean {
   const known = judged.get(zone);

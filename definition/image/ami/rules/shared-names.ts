@@ -3,7 +3,7 @@ import { nameMatcher } from "../../../settings/globs";
 import type { ImageSettings } from "../../../settings/images";
 import type { Path } from "../../../yaml/place";
 import type { Fleet } from "../../rules/rule";
-import type { AmiDefinition } from "../../image-definition";
+import type { AmiDefinition, Architecture } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
@@ -95,14 +95,22 @@ function written(definition: AmiDefinition, { stacks }: Fleet): ReadonlyMap<stri
 }
 
 function ofStack(
-  { name, names, version, distribution: { amiName, parameter, launchTemplates, regions } }: AmiDefinition,
-  architecture: string,
+  {
+    name,
+    names,
+    version,
+    distribution: { amiName, parameter, launchTemplates, regions, architectureNames },
+  }: AmiDefinition,
+  architecture: Architecture,
   settings: ImageSettings | undefined,
 ): (readonly [string, Written])[] {
   const { account = "", region: home = "", namePrefix } = settings ?? {};
   const whole = namePrefix === undefined ? name : `${namePrefix}-${name}`;
   const fill = (template: string): string =>
-    template.replaceAll("{name}", whole).replaceAll("{architecture}", architecture).replaceAll("{version}", version);
+    template
+      .replaceAll("{name}", whole)
+      .replaceAll("{architecture}", architectureNames?.[architecture] ?? architecture)
+      .replaceAll("{version}", version);
   const at = (key: string): Path => ["distribution", key];
   const everywhere: Written[] = [
     { what: `The AMI name ${JSON.stringify(fill(amiName))}`, path: at("amiName"), fix: 'Put "{name}" into it.' },

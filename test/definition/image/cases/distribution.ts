@@ -287,4 +287,27 @@ export const distributionCases: readonly Case[] = [
     message: "The settings have no channel image-release. Did you mean image-releases?",
     fix: "Write image-releases.",
   },
+  {
+    code: "architecture-names",
+    files: alone(`${both}\ndistribution: {architectureNames: {x86_64: arm64}}`),
+    at: "5:16",
+    message: "Both architectures are called arm64, so their AMIs and parameters would have one name.",
+    fix: "Give each a word of its own.",
+  },
+  {
+    code: "ami-tag-length",
+    files: alone(
+      `distribution: {amiTags: {Name: "${"x".repeat(230)}{architecture}"}, architectureNames: {x86_64: ${"y".repeat(32)}}}`,
+    ),
+    at: "4:32",
+    message: "The tag Name becomes 262 characters long; AWS takes 256.",
+    fix: "Shorten it.",
+  },
+  {
+    code: "parameter-in-copies",
+    files: alone("distribution: {parameterInCopies: true, parameter: /images/a}"),
+    at: "4:35",
+    message: "parameterInCopies is true, and there is no copyTo: nothing would be written.",
+    fix: "Add copyTo, or delete parameterInCopies.",
+  },
 ];

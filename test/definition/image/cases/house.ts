@@ -6,6 +6,13 @@ function house(more: Partial<ImageSettings>): ImageSettings {
   return { ...settings, ...more };
 }
 
+const boundary = {
+  region: settings.region,
+  account: settings.account,
+  keepVersionsDays: 365,
+  defaultTags: {},
+  buildsMayRead: ["arn:aws:s3:::agents/*"],
+};
 const centers = house({ requiredTags: { CostCenter: { allowed: ["Web"], allowedFrom: "cost-centers.txt" } } });
 const owners = house({ owners: { tag: "OwnerEmail", domains: ["example.org", "example.net"] } });
 const isPublic = "disk: {encrypted: false}\ndistribution: {share: {public: true}}";
@@ -112,5 +119,53 @@ export const houseCases: readonly Case[] = [
     message:
       'The path "../secrets" has ".."; only files inside images/ are read. requiredTags.CostCenter.allowedFrom of the settings names it.',
     fix: /correct allowedFrom/,
+  },
+  {
+    code: "allowed-values",
+    title: "JSON with a number",
+    files: { ...alone("tags: {CostCenter: x}"), "images/cost-centers.txt": '["Web",\n 7]\n' },
+    settings: centers,
+    at: "images/cost-centers.txt:2:2",
+    message: /^"7" is not a tag value/,
+    fix: /./,
+  },
+  {
+    code: "allowed-values",
+    title: "JSON that is broken",
+    files: { ...alone("tags: {CostCenter: x}"), "images/cost-centers.txt": '["Web"' },
+    settings: centers,
+    at: "images/cost-centers.txt:1:1",
+    message: "The file begins like a list of JSON, and is none.",
+    fix: 'Write ["Platform", "Data"], or one value a line.',
+  },
+  {
+    code: "required-tag",
+    title: "not in a list of JSON",
+    files: { ...alone("tags: {CostCenter: Dat}"), "images/cost-centers.txt": '[\n  "Platform",\n  "Data"\n]\n' },
+    settings: centers,
+    at: "4:20",
+    message: /Did you mean Data\?/,
+    fix: "Write Data.",
+  },
+  {
+    code: "read-beyond-boundary",
+    title: "other objects",
+    files: alone('build: {mayRead: ["arn:aws:s3:::agents/*", "arn:aws:s3:::others/*"]}'),
+    settings,
+    boundaries: [boundary],
+    at: "4:44",
+    message:
+      "The boundary of roles does not allow builds to read arn:aws:s3:::others/*. It allows arn:aws:s3:::agents/*.",
+    fix: /^Add it to buildsMayRead in the settings of the stack bootstrap/,
+  },
+  {
+    code: "read-beyond-boundary",
+    title: "nothing is allowed",
+    files: alone('build: {mayRead: ["arn:aws:s3:::agents/*"]}'),
+    settings,
+    boundaries: [{ ...boundary, buildsMayRead: [] }],
+    at: "4:19",
+    message: /It allows none\.$/,
+    fix: /./,
   },
 ];
