@@ -4,6 +4,7 @@ import {
   barePreview,
   cdkSynth,
   check,
+  checkOfBundle,
   diff,
   mocked,
   mockedBare,
@@ -14,13 +15,16 @@ import {
   sceptre,
   upSplit,
   upWhole,
+  verdict,
+  verdictOfCdk,
+  verdictOfSceptre,
   type Contender,
 } from "./sides";
 import { IMAGES_A_STACK } from "./workbench/workbench";
 
 /** Names of the rows, as `--only` takes them. */
 export const ROW_NAMES = [
-  ...["check-one", "check", "plan", "diff", "program"],
+  ...["check-one", "bundle", "verdict", "check", "plan", "diff", "program"],
   ...["linear", "cold-start", "preview", "pull-request", "up"],
 ] as const;
 
@@ -59,6 +63,9 @@ export function benchRows({ sizes, long }: BenchOptions): readonly Row[] {
   const previews = [...sizes.filter((size) => size <= LARGEST_PREVIEW), ...(long ? [300] : [])];
   return [
     row("check-one", 1, { ...check, label: "golden check, cold" }, sceptre("one"), { seconds: 0.15, time: 0.4 }),
+    row("bundle", 1, checkOfBundle, { ...check, label: "golden check, package" }, { time: 1 }),
+    row("verdict", 10, verdict, verdictOfSceptre, { time: 0.2, seconds: 3 }),
+    row("verdict", 10, verdict, verdictOfCdk, { time: 0.1 }),
     ...sizes.map((size) => row("check", size, check, bareLoop, large(size, { time: 1.2, mebibytes: 100 }))),
     ...sizes.flatMap((size) => [
       row("plan", size, plan, cdkSynth("unvalidated"), large(size, { time: 0.25, mebibytes: 200 })),

@@ -1,9 +1,11 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { partOf } from "../definition";
 import { acquirePulumi } from "../engine";
 import { measure, type Command } from "./measure/measured-process";
-import { linkModules, writeCdkFleet, writeSceptreProject } from "./workbench/projects";
+import { bundle } from "../scripts/bundle";
+import { commitAll, linkModules, writeCdkFleet, writeSceptreProject } from "./workbench/projects";
 import { FLEET, makeFleet } from "./workbench/fleet";
 import { IMAGES_A_STACK, MODULES, ONE, PEERS, STACK, golden, script, type Workbench } from "./workbench/workbench";
 
@@ -29,7 +31,7 @@ export const check: Contender = {
   label: "golden check",
   side: async (bench, size) => ({
     command: golden("check", "--root", await bench.fleet(size)),
-    fault: mustSay(`${size.toString()} definition${size === 1 ? "" : "s"} checked, no faults`),
+    fault: saysSound(size),
   }),
 };
 
@@ -66,6 +68,56 @@ export const diff: Contender = {
     const changed = "description: Changed by a pull request";
     writeFileSync(file, readFileSync(file, "utf8").replace(/^description: .*$/m, changed));
     return { command: golden("diff", "--base", "HEAD", "--root", root), fault: mustSay("image-0001") };
+  },
+};
+
+/** The one file of the action and of the pre-commit hook. */
+export const checkOfBundle: Contender = {
+  label: "golden check, bundle",
+  side: async (bench, size) => {
+    const args = [await bundled(bench), "check", "--root", await bench.fleet(size)];
+    return { command: { file: process.execPath, args }, fault: saysSound(size) };
+  },
+};
+
+/** What the action does from the checkout on: check, what rebuilds, which stacks. */
+export const verdict: Contender = {
+  label: "checkout to verdict, bundle",
+  side: async (bench, size) => {
+    const file = await bundled(bench);
+    const steps = ["check", "diff", "affected --matrix"].map((words) => `node ${file} ${words} --base HEAD`);
+    return fromCheckout(bench, await bench.fleet(size), steps, saysSound(size));
+  },
+};
+
+/** CDK's own way: its packages from the cache, then synth. */
+export const verdictOfCdk: Contender = {
+  label: "checkout, npm ci, CDK synth",
+  side: async (bench, size) => {
+    const source = await bench.made(`cdk-source-${size.toString()}`, (folder) => {
+      cpSync(join(PEERS, "cdk"), folder, { recursive: true });
+      writeCdkFleet(join(folder, "fleet.json"), makeFleet(size));
+      commitAll(folder);
+    });
+    const synth = "CDK_VALIDATION=true JSII_SILENCE_WARNING_UNTESTED_NODE_VERSION=1 node app.js fleet.json out";
+    const steps = ["npm ci --prefer-offline --no-audit --no-fund", synth, "cat out/*.template.json"];
+    return fromCheckout(bench, source, steps, (printed) => countFault(printed, size));
+  },
+};
+
+/** Sceptre's own way: its packages from the cache, then generate. */
+export const verdictOfSceptre: Contender = {
+  label: "checkout, pip install, Sceptre generate",
+  side: async (bench, size) => {
+    const source = await bench.made(`sceptre-source-${size.toString()}`, (folder) => {
+      writeSceptreProject(folder, makeFleet(size), join(PEERS, "sceptre", "image.yaml.j2"));
+      cpSync(join(PEERS, "sceptre", "requirements.txt"), join(folder, "requirements.txt"));
+      commitAll(folder);
+    });
+    const install = "python3 -m venv venv && venv/bin/pip install -q -r requirements.txt";
+    return fromCheckout(bench, source, [install, "venv/bin/sceptre generate images"], (printed) =>
+      countFault(printed, size),
+    );
   },
 };
 
@@ -190,6 +242,25 @@ async function split(bench: Workbench, size: number) {
   }
   const root = await bench.root(`split-${size.toString()}`, size, [{ name: STACK, images: ["*"], split: count }]);
   return { root, parts };
+}
+
+/** A job of CI: a clone, then the steps in it. They run once before, so that caches of package managers are warm. */
+function fromCheckout(bench: Workbench, source: string, steps: readonly string[], fault: Side["fault"]): Side {
+  const clone = mkdtempSync(bench.path("clone-"));
+  const script = [`git clone -q ${source} ${clone}`, `cd ${clone}`, ...steps].join("\n");
+  const before = (): void => rmSync(clone, { recursive: true, force: true });
+  const command = { file: "sh", args: ["-euc", script] };
+  before();
+  execFileSync(command.file, command.args, { stdio: "ignore" });
+  return { command, before, ...(fault !== undefined && { fault }) };
+}
+
+async function bundled(bench: Workbench): Promise<string> {
+  return join(await bench.made("bundle", async (folder) => void (await bundle(folder))), "golden.js");
+}
+
+function saysSound(size: number): (printed: string) => string | undefined {
+  return mustSay(`${size.toString()} definition${size === 1 ? "" : "s"} checked, no faults`);
 }
 
 /** The list of cloud resources that our program registers for a fleet, as a JSON file. */

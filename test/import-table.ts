@@ -166,6 +166,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["commander", "@bomb.sh/tab"],
     node: ["fs", "path"],
   },
+  // Starts golden as a process of its own, and is bundled beside it.
+  "cli/action": { ours: [], node: "all" },
   // Commands are loaded by their name.
   cli: { ours: ["cli/terminal"], packages: ["commander"], node: ["fs", "path", "util"] },
 };

@@ -75,6 +75,26 @@ const COMPILER_OPTIONS = {
   outDir: "out",
 };
 
+/** Every file of the package is one of these. */
+const ALLOWED: readonly RegExp[] = [
+  /^(?:LICENSE|README\.md|package\.json)$/,
+  /^dist\/(?:changes|cli|components|definition|engine|plan|policy|pulumi-sdk|simulator|stacks)\/.+\.(?:js|d\.ts|json)$/,
+  /^cli\/commands\/(?:init\/files|new\/templates)\//,
+  /^docs\/examples\/[a-z-]+\.yml$/,
+  /^engine\/pulumi-go\/(?:go\.mod|go\.sum|tools\.go)$/,
+  /^images\/[a-z]+\.schema\.json$/,
+  /^policy\/(?:PulumiPolicy\.yaml|package\.json)$/,
+];
+const NOT_ALLOWED = /^dist\/cli\/action\/|\.(?:test|check)\.|\.map$|tsbuildinfo/;
+/** A third more than there is in November 2026. */
+const MOST = { size: 900_000, unpackedSize: 3_600_000 };
+
+interface Packed {
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
 describe("the package", () => {
   let folder = "";
 
@@ -83,6 +103,20 @@ describe("the package", () => {
     pack(folder);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("holds what it may, by a list, and stays small", () => {
+    const said = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    // A list until npm 11; by name since npm 12.
+    const [packed = assert.fail(said)] = Object.values(JSON.parse(said) as Record<string, Packed>);
+    const paths = packed.files.map(({ path }) => path);
+    const isAllowed = (path: string) => ALLOWED.some((form) => form.test(path)) && !NOT_ALLOWED.test(path);
+    assert.deepEqual(paths.filter((path) => !isAllowed(path)), []); // prettier-ignore
+    assert.deepEqual(ALLOWED.filter((form) => !paths.some((path) => form.test(path))), []); // prettier-ignore
+    assert.ok(packed.size < MOST.size && packed.unpackedSize < MOST.unpackedSize, JSON.stringify({ ...packed, files: paths.length })); // prettier-ignore
+  });
 
   it("holds what it exports, and nothing of tests, benches or sources", () => {
     const installed = join(folder, "node_modules/golden-images");

@@ -34,6 +34,11 @@ export function writeGoldenRoot(root: string, fleet: readonly FleetImage[], stac
   write(join(root, ".gitignore"), "node_modules\n");
   linkModules(root, ["@pulumi"]);
   symlinkSync(REPOSITORY, join(root, "node_modules/golden-images"));
+  commitAll(root);
+}
+
+/** Makes a folder a git repository with one commit. */
+export function commitAll(root: string): void {
   const identity = ["-c", "user.name=bench", "-c", "user.email=bench@example.org", "-c", "commit.gpgsign=false"];
   for (const args of ["init -q", "add .", "commit -q -m Fleet"])
     spawnSync("git", ["-C", root, ...identity, ...args.split(" ")], { stdio: "ignore" });

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { Issue, Severity } from "../../definition";
 import type * as CodeFrames from "./code-frame";
 import { printable, printableJson } from "./printable";
@@ -46,7 +45,8 @@ export function reportErrors(
 
 /** Loaded for a terminal alone, as the tables of widths that it needs. */
 function codeFrames(): typeof CodeFrames {
-  return createRequire(__filename)("./code-frame.js") as typeof CodeFrames;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed, and this is synchronous
+  return require("./code-frame") as typeof CodeFrames;
 }
 
 function count(issues: readonly Issue[], severity: Severity): number {

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { stripVTControlCharacters } from "node:util";
 import pico from "picocolors";
 import type * as Paragraphs from "./paragraph";
@@ -101,5 +100,6 @@ function printer(stream: PrintStream, env: NodeJS.ProcessEnv): Print {
 
 /** Loaded for a terminal alone: a check in CI or in an editor, which starts for every file, does without the tables of widths. */
 function paragraphs(): typeof Paragraphs {
-  return createRequire(__filename)("./paragraph.js") as typeof Paragraphs;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed, and this is synchronous
+  return require("./paragraph") as typeof Paragraphs;
 }

@@ -13,13 +13,14 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs the compiled command line in a folder, its output in pipes. */
+/** Runs the compiled command line in a folder, its output in pipes. @param file another command line than the package's */
 export function golden(
   folder: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  file = GOLDEN,
 ): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [GOLDEN, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
     cwd: folder,
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...environment },

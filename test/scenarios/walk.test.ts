@@ -60,7 +60,7 @@ describe("a walk through a repository of its own, as docs/life-of-an-image.md sa
 
   it("tells of a forgotten version, on the branch, in the workflow and at last by AWS", () => {
     walk("forget");
-    const [check, diff, affected] = onMergeCommit(root, "update-web", workflowCommands());
+    const [check, diff, affected] = onMergeCommit(root, "update-web", ACTION);
     assert.equal(check?.status, 1, check?.output);
     assert.match(check.output, /^::error file=images\/web\.yaml,line=2,.*web changes .* and is still 1\.0\.0/m);
     assert.match(diff?.output ?? "", /^<!-- golden-images:diff -->\n[^]*web 1\.0\.0: VERSION NOT RAISED/);
@@ -100,14 +100,10 @@ describe("a walk through a repository of its own, as docs/life-of-an-image.md sa
   });
 });
 
-/** What the reusable workflow of the ten lines runs, after `golden`. */
-function workflowCommands(): readonly string[] {
-  const text = fs.readFileSync(path.join(ROOT, ".github/workflows/image-pull-request.yml"), "utf8");
-  const commands = ["check", "diff", "affected"].map(
-    (name) => new RegExp(`-- golden (${name} [^|>)\\n]*)`).exec(text)?.[1],
-  );
-  return commands.map((command) => command ?? assert.fail("the workflow does not run a command of these"));
-}
+/** What the action of the reusable workflow runs (`cli/action/action.ts`). */
+const ACTION = ["check --format github", "diff --format markdown", "affected --matrix"].map(
+  (words) => `${words} --base "$BASE"`,
+);
 
 interface Ran {
   readonly status: number | null;

@@ -61,14 +61,6 @@ describe("the base of a pull request", () => {
       assert.deepEqual(event?.types, ["opened", "reopened", "synchronize", "edited"]);
     });
   }
-
-  it("is named by its branch, so that the commands in comment and fixes are right on anyone's machine", () => {
-    const { jobs } = read(`${WORKFLOWS}/image-pull-request.yml`).workflow;
-    assert.equal(
-      jobs["check"]?.env?.["BASE"],
-      "${{ github.event.merge_group.base_sha || (github.base_ref && format('origin/{0}', github.base_ref)) || 'HEAD^1' }}",
-    );
-  });
 });
 
 describe("the role of a deployment", () => {

@@ -15,8 +15,10 @@ describe("linters of workflows", function () {
     tools = await linters((message) => process.stdout.write(`${message}\n`));
   });
 
+  // `uses: $/…` is younger (July 2026) than the newest actionlint, which takes it for no action at all.
+  const own = ["-ignore", 'specifying action "\\$/" in invalid format'];
   const actionlint = (cwd: string, names: readonly string[]) =>
-    lint(tools.actionlint, ["-no-color", "-shellcheck", tools.shellcheck, "-pyflakes=", ...names], cwd);
+    lint(tools.actionlint, ["-no-color", "-shellcheck", tools.shellcheck, "-pyflakes=", ...own, ...names], cwd);
   const zizmor = (cwd: string, args: readonly string[]) =>
     lint(tools.zizmor, ["--offline", "--persona=auditor", "--no-progress", "--quiet", "--format=json", ...args], cwd);
 
@@ -25,14 +27,14 @@ describe("linters of workflows", function () {
   });
 
   it("zizmor's auditor persona has no findings outside of the reviewed waivers", async () => {
-    const { code, text } = await zizmor(ROOT, ["--config=.github/zizmor.yml", ...files]);
+    const { code, text } = await zizmor(ROOT, ["--config=.github/zizmor.yml", "action.yml", ...files]);
 
     assert.equal(code, 0, text);
     assert.deepEqual(found(text), []);
   });
 
   it("waivers of zizmor are all needed", async () => {
-    const { text } = await zizmor(ROOT, ["--no-config", ...files]);
+    const { text } = await zizmor(ROOT, ["--no-config", "action.yml", ...files]);
     const { rules } = parse(readFileSync(join(ROOT, ".github/zizmor.yml"), "utf8")) as {
       rules: Record<string, { ignore: string[] }>;
     };
@@ -78,7 +80,7 @@ describe("linters of workflows", function () {
     });
 
     it("text of others in a script (zizmor)", async () => {
-      plant("image-pull-request.yml", '--base "$BASE"', "--base ${{ github.head_ref }}");
+      plant("image-pull-request.yml", "<code>%s</code>", "${{ github.head_ref }}");
       const { code, text } = await zizmor(folder, ["--no-config", WORKFLOWS]);
 
       assert.notEqual(code, 0);

@@ -3,11 +3,12 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundle } from "../../scripts/bundle";
 import { lint, linters } from "./linters";
 import { ROOT } from "./workflow-files";
 
 /** Part of `npm run workflows:check`: pre-commit itself, on a team's repository, with the hooks of this one. */
-describe("the pre-commit hook golden-check", function () {
+describe("the pre-commit hooks", function () {
   this.timeout(600_000);
   let folder = "";
   let preCommit = "";
@@ -18,21 +19,37 @@ describe("the pre-commit hook golden-check", function () {
     const hooks = join(folder, "golden-images");
     mkdirSync(hooks);
     cpSync(join(ROOT, ".pre-commit-hooks.yaml"), join(hooks, ".pre-commit-hooks.yaml"));
+    // As the tag of a release has it, which no install goes with.
+    await bundle(join(hooks, "dist-bundle"));
     commitAll(hooks);
     team(join(folder, "team"), hooks);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const runHook = (...files: string[]) => {
+  const run = (hook: string, files: readonly string[]) => {
     process.env["PRE_COMMIT_HOME"] = join(folder, "home");
-    return lint(preCommit, ["run", "--color=never", "golden-check", "--files", ...files], join(folder, "team"));
+    return lint(preCommit, ["run", "--color=never", hook, "--files", ...files], join(folder, "team"));
   };
+  const runHook = (...files: string[]) => run("golden-check", files);
 
   it("passes definitions without fault", async () => {
     const { code, text } = await runHook("images/docker-host.yaml");
 
     assert.equal(code, 0, text);
     assert.match(text, /golden check\.+Passed/);
+  });
+
+  it("install nothing: golden-check is one file", async () => {
+    const { text } = await runHook("images/docker-host.yaml");
+
+    assert.doesNotMatch(text, /Installing environment|WARNING/);
+  });
+
+  it("know the version of package.json too", async () => {
+    const { code, text } = await run("golden-check-npx", ["images/docker-host.yaml"]);
+
+    assert.equal(code, 0, text);
+    assert.match(text, /golden check \(of the package\)\.+Passed/);
   });
 
   it("fails a faulty one, with what to do", async () => {
@@ -64,7 +81,13 @@ function team(folder: string, hooks: string): void {
   writeFileSync(join(folder, "package.json"), '{ "name": "team", "private": true }\n');
   writeFileSync(join(folder, ".gitignore"), "node_modules\n");
   const config = {
-    repos: [{ repo: hooks, rev: git(hooks, "rev-parse", "HEAD").trim(), hooks: [{ id: "golden-check" }] }],
+    repos: [
+      {
+        repo: hooks,
+        rev: git(hooks, "rev-parse", "HEAD").trim(),
+        hooks: [{ id: "golden-check" }, { id: "golden-check-npx" }],
+      },
+    ],
   };
   writeFileSync(join(folder, ".pre-commit-config.yaml"), JSON.stringify(config));
   commitAll(folder);

@@ -31,6 +31,7 @@ const WRITING_JOBS: Readonly<Record<string, string>> = {
   "image-pull-request.yml/comment": "pull-requests",
   "image-release.yml/tag": "contents",
   "image-drift.yml/issue": "issues",
+  "publish.yml/release": "contents",
   "aws-names.yml/branch": "contents",
   "aws-names.yml/pull-request": "pull-requests",
 };
@@ -96,7 +97,7 @@ function noSecrets(file: WorkflowFile): readonly string[] {
 
 function pinnedActions(file: WorkflowFile): readonly string[] {
   return [...file.text.matchAll(/^\s*(?:- )?uses: (.+)$/gm)].flatMap(([, used = ""]) => {
-    if (used.startsWith("./")) return [];
+    if (/^[.$]\//.test(used)) return []; // of the commit that runs
     const [action = "", pin] = used.split("@");
     if (action.endsWith(".yml")) return /^[0-9a-f]{40} # v\d/.test(pin ?? "") ? [] : [`${used} is not pinned`];
     return PINS[action] !== undefined && PINS[action] === pin ? [] : [`${used} is not a reviewed pin`];

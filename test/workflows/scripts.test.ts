@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runScript } from "./github-script";
@@ -70,6 +70,64 @@ describe("scripts of workflows", () => {
       const call = last(await comment([], "nothing changed"));
 
       assert.equal(call?.params["body"], `${MARKER}\nnothing changed`);
+    });
+  });
+
+  describe("the release", () => {
+    const step = stepOf(`${WORKFLOWS}/publish.yml`, "release", "Tag the commit with the bundle, and release");
+    const release = (tagged = false) => {
+      mkdirSync(join(folder, "dist-bundle"));
+      for (const name of ["golden.js", "action.js", "LICENSES.txt"])
+        writeFileSync(join(folder, "dist-bundle", name), name);
+      for (const name of ["golden-images-1.2.0.tgz", "sbom.cdx.json", "notes.md"])
+        writeFileSync(join(folder, name), name);
+      const answers = {
+        "git/create-blob": ({ content }: { content?: unknown }) => ({ sha: `blob of ${String(content)}` }),
+        "git/get-commit": () => ({ tree: { sha: "the tree of main" } }),
+        "git/create-tree": () => ({ sha: "the tree with the bundle" }),
+        "git/create-commit": () => ({ sha: "c".repeat(40) }),
+        "git/create-ref": () => {
+          if (tagged) throw new GithubFault(422);
+          return {};
+        },
+        "repos/create-release": () => ({ id: 9 }),
+        "repos/upload-release-asset": () => ({}),
+        "repos/update-release": () => ({}),
+      };
+      return runScript(step, {
+        answers,
+        env: { FOLDER: folder, TARBALL: "golden-images-1.2.0.tgz", VERSION: "1.2.0" },
+      });
+    };
+
+    it("tags a child of the commit on main that adds the bundle and nothing else", async () => {
+      const { calls } = await release();
+      const sent = (operation: string) =>
+        calls.filter((call) => call.operation === operation).map((call) => call.params);
+
+      const [{ base_tree, tree } = assert.fail("no tree")] = sent("git/create-tree");
+      assert.equal(base_tree, "the tree of main");
+      assert.deepEqual(
+        (tree as { path: string; mode: string }[]).map(({ path, mode }) => `${mode} ${path}`),
+        ["100755 dist-bundle/golden.js", "100644 dist-bundle/action.js", "100644 dist-bundle/LICENSES.txt"],
+      );
+      assert.deepEqual(sent("git/create-commit")[0]?.["parents"], ["5".repeat(40)]);
+      const { ref, sha } = sent("git/create-ref")[0] ?? {};
+      assert.deepEqual([ref, sha], ["refs/tags/v1.2.0", "c".repeat(40)]);
+    });
+
+    it("gives the tarball, the bill of materials and the one file, with the line that pins the action", async () => {
+      const { calls } = await release();
+      const [made, ...files] = calls.filter(({ operation }) => operation.startsWith("repos/"));
+
+      assert.equal(made?.params["draft"], true);
+      assert.match(String(made.params["body"]), /^notes\.md\n`uses: example-org\/golden-images@c{40} # v1\.2\.0`\n$/);
+      const names = files.map(({ params }) => params["name"] ?? params["draft"]);
+      assert.deepEqual(names, ["golden-images-1.2.0.tgz", "sbom.cdx.json", "golden.js", false]);
+    });
+
+    it("releases nothing where the tag is there: it never moves", async () => {
+      await assert.rejects(release(true), { status: 422 });
     });
   });
 

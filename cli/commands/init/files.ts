@@ -1,6 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { ownPackage, PACKAGE } from "../../terminal/own-package";
+import { ownPackage, packageFile, packageFolder } from "../../terminal/own-package";
 import { renderTemplate } from "../new/template";
 import { SCHEMAS } from "../schema/flags";
 import { schemaText } from "../schema/run";
@@ -8,9 +6,9 @@ import { schemaText } from "../schema/run";
 /** Files by path from the root. */
 export type Files = ReadonlyMap<string, string>;
 
-const OWN = join(PACKAGE, "cli/commands/init/files");
+const OWN = "cli/commands/init/files";
 /** Workflows that call those of golden-images, as the guide shows them. */
-const CALLERS = join(PACKAGE, "docs/examples");
+const CALLERS = "docs/examples";
 
 const FIRST_IMAGE = {
   name: "linux-base",
@@ -37,7 +35,7 @@ export function projectFiles(name: string): Files {
 /** What GitHub and pre-commit read at the top of a repository alone. */
 export function repositoryFiles(): Files {
   return new Map([
-    ...readdirSync(CALLERS).map((file) => [`.github/workflows/${file}`, read(CALLERS, file)] as const),
+    ...packageFolder(CALLERS).map((file) => [`.github/workflows/${file}`, read(CALLERS, file)] as const),
     [".github/CODEOWNERS", read(OWN, "CODEOWNERS")],
     [".pre-commit-config.yaml", read(OWN, "pre-commit-config.yaml")],
   ]);
@@ -58,5 +56,5 @@ function filled(file: string, values: Readonly<Record<string, string>>): string 
 }
 
 function read(folder: string, file: string): string {
-  return readFileSync(join(folder, file), "utf8");
+  return packageFile(`${folder}/${file}`);
 }

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { packageFile, packageFolder } from "../../terminal/own-package";
 
 /** A case that many images are of. Its files are in `templates/<name>/`, shipped as they are. */
 export interface ImageTemplate {
@@ -36,20 +35,20 @@ export const IMAGE_TEMPLATES: readonly ImageTemplate[] = [
   { name: "cross-account", title: SHARED, parent: "amazon-linux-2023", isShared: true },
 ];
 
-/** Beside the sources: this file runs from `dist/cli/commands/new`, in the repository and in the package. */
-const TEMPLATES = join(__dirname, "../../../../cli/commands/new/templates");
+/** Beside the sources, and shipped as they are. */
+const TEMPLATES = "cli/commands/new/templates";
 
 /** Plain in YAML 1.1 and 1.2, in flow and in block: no indicator, no number, no word that is not text. */
 const PLAIN = /^(?!(?:true|false|yes|no|on|off|null|y|n)$)[A-Za-z](?:[A-Za-z0-9_./@-]| (?=[A-Za-z]))*$/i;
 
 /** The files of a template with the values in place, by path from the root: the definition first. */
 export function renderTemplate(folder: string, values: TemplateValues): ReadonlyMap<string, string> {
-  const base = join(TEMPLATES, folder);
-  const documents = readdirSync(base).filter((file) => file !== "image.yaml");
-  const read = (file: string): string => readFileSync(join(base, file), "utf8");
+  const base = `${TEMPLATES}/${folder}`;
+  const documents = packageFolder(base).filter((file) => file !== "image.yaml");
+  const read = (file: string): string => packageFile(`${base}/${file}`);
   return new Map([
     [`images/${values.name}.yaml`, filled(read("image.yaml"), values)],
-    ...documents.sort().map((file) => [`images/${values.name}/${file}`, read(file)] as const),
+    ...documents.map((file) => [`images/${values.name}/${file}`, read(file)] as const),
   ]);
 }
 
