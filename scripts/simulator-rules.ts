@@ -4,7 +4,7 @@ import type { Arguments, Constraint, Rules } from "../simulator/schema/table";
 import type { Typings } from "./simulator-typings";
 
 /** One attribute of the Terraform resource, as far as it says more than its type; a nested one has the path of its block before it. */
-interface Attribute {
+export interface Attribute {
   /** False for a leaf that updates in place although its block replaces. */
   readonly forceNew?: boolean;
   readonly computed?: boolean;
@@ -36,6 +36,11 @@ const PROVIDER = facts<Readonly<Record<string, Attribute>>>("provider.json");
 const API = facts<Operation>("api.json");
 const BY_HAND = facts<Rules>("by-hand.json");
 
+/** Where the rules of a package are from. */
+export function authorityOf(name: string): string {
+  return [...(name === "aws" ? [PROVIDER, API] : []), BY_HAND].map(({ source }) => source).join("; ");
+}
+
 /** Members of the API whose name in the SDK is another. */
 const RENAMED: Readonly<Record<string, string>> = {
   semanticversion: "version",
@@ -52,10 +57,13 @@ const RENAMED: Readonly<Record<string, string>> = {
 export function rulesOf(typings: Typings, token: string): Rules {
   const inputs = typings.resources[token]?.inputs ?? {};
   const locate = (attribute: string): string => providerPath(typings, token, attribute);
-  const attributes = Object.entries(PROVIDER[token] ?? {}).map(([path, own]) => ({ ...own, path: locate(path) }));
+  const attributes = Object.entries(PROVIDER.resources[token] ?? {}).map(([path, own]) => ({
+    ...own,
+    path: locate(path),
+  }));
   const provider = { ...providerRules(attributes, inputs, token), ...groups(attributes, locate) };
-  const { constraints = {}, ...hand } = BY_HAND[token] ?? {};
-  const members = Object.entries(API[token]?.members ?? {});
+  const { constraints = {}, ...hand } = BY_HAND.resources[token] ?? {};
+  const members = Object.entries(API.resources[token]?.members ?? {});
   const api = Object.fromEntries(members.map(([member, of]) => [apiPath(typings, token, member), of]));
   const names = [...new Set([provider.constraints ?? {}, api, constraints].flatMap(Object.keys))];
   const all = {
@@ -71,9 +79,9 @@ export function rulesOf(typings: Typings, token: string): Rules {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => Object.keys(value).length > 0));
 }
 
-function facts<T>(name: string): Readonly<Record<string, T>> {
+function facts<T>(name: string): { readonly source: string; readonly resources: Readonly<Record<string, T>> } {
   const file = join(__dirname, "..", "..", "scripts", "facts", name);
-  return (JSON.parse(readFileSync(file, "utf8")) as { resources: Readonly<Record<string, T>> }).resources;
+  return JSON.parse(readFileSync(file, "utf8")) as ReturnType<typeof facts<T>>;
 }
 
 function providerRules(attributes: readonly Located[], inputs: Arguments, token: string): Rules {
@@ -100,16 +108,16 @@ function providerRules(attributes: readonly Located[], inputs: Arguments, token:
     computed: [...where(({ computed }) => computed), ...(isRegional ? ["region"] : [])],
     sets: where(({ set }) => set),
     defaults: values((own) => own.default),
-    minItems: values((own) => own.minItems),
-    maxItems: values((own) => own.maxItems),
+    minItems: values((own) => (isNested(own) ? undefined : own.minItems)),
+    maxItems: values((own) => (isNested(own) ? undefined : own.maxItems)),
     constraints: values(constraintOf),
   };
 }
 
-function constraintOf({ range, oneOf }: Attribute): Constraint | undefined {
+function constraintOf({ path, range, oneOf, minItems, maxItems }: Located): Constraint | undefined {
   if (oneOf) return { enum: oneOf };
-  if (!range) return undefined;
-  const [min, max] = range;
+  const [min, max] = range ?? (path.includes(".") ? [minItems, maxItems] : []);
+  if (min === undefined) return max === undefined ? undefined : { max };
   return max === undefined ? { min } : { min, max };
 }
 
@@ -126,10 +134,11 @@ function groups(attributes: readonly Located[], locate: (attribute: string) => s
   return Object.fromEntries(entries);
 }
 
-/** The SDK's path of an attribute: "rule.filter" is `rules[].filter`. */
-function providerPath(typings: Typings, token: string, attribute: string): string {
+/** The SDK's path of an attribute: "rule.filter" is `rules[].filter`, "placement.0.host_id" `placement.hostId`. Throws where there is none. */
+export function providerPath(typings: Typings, token: string, attribute: string): string {
   const words = attribute
     .split(".")
+    .filter((word) => word !== "0")
     .map((word) => word.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()));
   return sdkPath(typings, token, words, `provider.json: ${token} has no ${attribute}`, (type, at) =>
     at < words.length - 1 && type.includes("[]") ? "[]" : "",

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { simulatedTypes } from "../simulator/cloud/kinds";
 import { packageOf } from "../simulator/schema/table";
-import { rulesOf } from "./simulator-rules";
+import { readProvider } from "./provider-schema";
+import { authorityOf, rulesOf } from "./simulator-rules";
 import { extractTypings } from "./simulator-typings";
 
 const FOLDER = join(__dirname, "..", "..", "simulator", "schema", "tables");
@@ -22,7 +23,8 @@ function simulatorTables(): Readonly<Record<string, string>> {
     const resources = Object.entries(typings.resources).map(([token, shape]) => {
       return [token, { ...shape, rules: rulesOf(typings, token) }] as const;
     });
-    return [`${name}.json`, serialise({ ...typings, resources: Object.fromEntries(resources) })] as const;
+    const source = `${typings.source}; ${authorityOf(name)}`;
+    return [`${name}.json`, serialise({ ...typings, source, resources: Object.fromEntries(resources) })] as const;
   });
   return Object.fromEntries(tables);
 }
@@ -39,6 +41,13 @@ function serialise(table: object): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-if (require.main === module) {
+if (require.main === module && process.argv.includes("--provider")) {
+  readProvider(
+    extractTypings(
+      "aws",
+      simulatedTypes().filter((token) => packageOf(token) === "aws"),
+    ),
+  );
+} else if (require.main === module) {
   for (const [name, text] of Object.entries(simulatorTables())) writeFileSync(join(FOLDER, name), text);
 }

@@ -1,6 +1,6 @@
 import { isDefaulted } from "./defaults";
 import { isDocument, isJsonObject } from "./json-document";
-import { hasUnknown, type Properties } from "./property";
+import { hasUnknown, isProperties, type Properties, type Value } from "./property";
 import { checkShape, type Failure } from "./shape";
 import { type Rules, tableOf } from "./table";
 
@@ -9,8 +9,8 @@ export function checkArguments(token: string, inputs: Properties): readonly Fail
   const { rules, inputs: declared } = tableOf(token);
   return [
     ...checkShape({ token, constraints: rules.constraints ?? {} }, declared, inputs),
-    ...(rules.exactlyOneOf ?? []).flatMap((group) => exactlyOne(group, inputs)),
-    ...(rules.atLeastOneOf ?? []).flatMap((group) => atLeastOne(group, inputs)),
+    ...(rules.exactlyOneOf ?? []).filter(inGiven(inputs)).flatMap((group) => exactlyOne(group, inputs)),
+    ...(rules.atLeastOneOf ?? []).filter(inGiven(inputs)).flatMap((group) => atLeastOne(group, inputs)),
     ...(rules.conflictsWith ?? []).flatMap((group) => conflicts(group, inputs)),
     ...(rules.requiredWith ?? []).flatMap((group) => needs(group, inputs)),
     ...itemCounts(rules, inputs),
@@ -68,7 +68,16 @@ function itemCounts(rules: Rules, inputs: Properties): readonly Failure[] {
   });
 }
 
+/** A group within a block asks for something only where the block is. */
+function inGiven(inputs: Properties): (group: readonly string[]) => boolean {
+  return ([name = ""]) => valueAt(inputs, name.split(".").slice(0, -1)) !== undefined;
+}
+
 function isGiven(inputs: Properties, name: string): boolean {
-  const value = inputs[name];
+  const value = valueAt(inputs, name.split("."));
   return value !== undefined && value !== null && value !== "" && !isDefaulted(inputs, name);
+}
+
+function valueAt(inputs: Properties, path: readonly string[]): Value {
+  return path.reduce<Value>((at, part) => (isProperties(at) ? at[part] : undefined), inputs);
 }

@@ -34,7 +34,9 @@ export function completeInputs(
   const table = tableOf(token);
   const { rules } = table;
   const news = withTags(table, documentsAsText(plain(given.news) as Properties), defaultTags);
-  const free = Object.entries(rules.defaults ?? {}).filter(([property]) => isFree(rules, news, property));
+  const free = Object.entries(rules.defaults ?? {}).filter(
+    ([path]) => path in table.inputs && isFree(rules, news, path),
+  );
   const filled = Object.fromEntries(free);
   const failures: Failure[] = [];
   const auto = rules.autoName;

@@ -84,14 +84,15 @@ function isMoved({ olds, news, region }: DiffInput): boolean {
 }
 
 function compare(rules: Rules, old: Value, given: Value, place: Place): readonly Found[] {
-  if (isEmpty(old)) return isEmpty(given) ? [] : [{ ...place, kind: "add" }];
+  if (isDefault(rules, old, given, place) || (isEmpty(old) && isEmpty(given))) return [];
+  if (isEmpty(old)) return [{ ...place, kind: "add" }];
   if (isEmpty(given)) {
     // What the provider fills in stays when the program no longer gives it.
-    const isKept = given === undefined && rules.computed?.includes(place.pattern) === true;
+    const isKept = given === undefined && has(rules.computed, place);
     return isKept ? [] : [{ ...place, kind: "delete" }];
   }
   if (Array.isArray(old) && Array.isArray(given)) {
-    if (rules.sets?.includes(place.pattern)) return compareSets(old, given, place);
+    if (has(rules.sets, place)) return compareSets(old, given, place);
     const longer = old.length > given.length ? old : given;
     return longer.flatMap((_, index) => compare(rules, old[index], given[index], element(place, index)));
   }
@@ -102,6 +103,16 @@ function compare(rules: Rules, old: Value, given: Value, place: Place): readonly
     const path = /^[A-Za-z_]\w*$/.test(name) ? `${place.path}.${name}` : `${place.path}[${JSON.stringify(name)}]`;
     return compare(rules, old[name], given[name], { path, pattern: `${place.pattern}.${name}` });
   });
+}
+
+function has(paths: readonly string[] | undefined, { pattern }: Place): boolean {
+  return paths?.includes(pattern) === true;
+}
+
+/** True where one says the provider's default and the other nothing. */
+function isDefault(rules: Rules, old: Value, given: Value, { pattern }: Place): boolean {
+  const initial = rules.defaults?.[pattern] as Value;
+  return initial !== undefined && (old ?? initial) === (given ?? initial);
 }
 
 function element({ path, pattern }: Place, index: number): Place {

@@ -30,6 +30,7 @@ export interface Rules {
   readonly updateNested?: readonly string[];
   /** Paths of arguments that the provider fills when they are left out: no diff when they vanish from the program. */
   readonly computed?: readonly string[];
+  /** By path: a nested one is the same as none. */
   readonly defaults?: Readonly<Record<string, unknown>>;
   readonly exactlyOneOf?: readonly (readonly string[])[];
   readonly atLeastOneOf?: readonly (readonly string[])[];

@@ -168,6 +168,36 @@ describe("simulator: Diff", () => {
     assert.deepEqual(changes, { "schedule.timezone": "update" });
   });
 
+  it("takes a nested value that says the provider's default for none, either way", async () => {
+    const { client } = bench();
+    const { references } = await makeParts(client);
+    const tested = (imageTestsConfiguration: object): Record<string, unknown> => {
+      return { ...references, imageTestsConfiguration };
+    };
+    const said = tested({ imageTestsEnabled: true, timeoutMinutes: 720 });
+    const unsaid = tested({ imageTestsEnabled: true });
+    assert.deepEqual(await client.diff(await client.make(IMAGE, "i", said), unsaid), NONE);
+    const pipeline = await client.make(PIPELINE, "p", { name: "web", ...unsaid });
+    assert.deepEqual(await client.diff(pipeline, { name: "web", ...said }), NONE);
+    const { changes } = await client.diff(pipeline, { name: "web", ...tested({ timeoutMinutes: 90 }) });
+    assert.deepEqual(changes, { "imageTestsConfiguration.timeoutMinutes": "add" });
+  });
+
+  it("does not miss what S3 fills into a lifecycle rule, at any depth", async () => {
+    const { client } = bench();
+    await client.make("aws:s3/bucket:Bucket", "b", { bucket: "images-a" });
+    const of = (rule: object): Record<string, unknown> => ({
+      bucket: "images-a",
+      rules: [{ id: "old", status: "Enabled", ...rule }],
+    });
+    const made = await client.make(
+      "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+      "l",
+      of({ prefix: "logs/", expiration: { days: 30 } }),
+    );
+    assert.deepEqual(await client.diff(made, of({ expiration: { days: 30 } })), NONE);
+  });
+
   it("replaces for a nested property whose parent does not", async () => {
     const { client } = bench();
     const made = await client.make("aws:s3/bucket:Bucket", "b", { bucket: "images-a" });

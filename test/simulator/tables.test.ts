@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { staleTables } from "../../scripts/simulator-tables";
 import { simulatedTypes } from "../../simulator/cloud/kinds";
 import { membersOf, tableOf } from "../../simulator/schema/table";
@@ -10,6 +12,17 @@ describe("simulator: the tables", () => {
     assert.deepEqual(staleTables(), [], "run `npm run tables`");
   });
 
+  it("name the sources of their rules", () => {
+    const [aws = ""] = ["aws", "github", "random"].map((name) => {
+      const { source } = JSON.parse(readFileSync(join("simulator", "schema", "tables", `${name}.json`), "utf8")) as {
+        source: string;
+      };
+      assert.match(source, /^@pulumi\/.*pulumi-terraform-bridge/);
+      return source;
+    });
+    assert.match(aws, /terraform-provider-aws 6\.48\.0-dev \(Go module v\S+\).*botocore 1\./);
+  });
+
   it("name only arguments that there are", () => {
     const wrong = ALL.flatMap((token) => {
       const { inputs, rules } = tableOf(token);
@@ -19,9 +32,9 @@ describe("simulator: the tables", () => {
         ...(rules.requiredWith ?? []),
       ].flat();
       const maps = [rules.defaults, rules.minItems, rules.maxItems].flatMap((map) => Object.keys(map ?? {}));
-      const own = [...(rules.replace ?? []), ...lists, ...maps];
+      const own = rules.replace ?? [];
       const nested = [...(rules.replaceNested ?? []), ...(rules.updateNested ?? [])];
-      const paths = [rules.sets, rules.computed, Object.keys(rules.constraints ?? {}), nested].flatMap(
+      const paths = [lists, maps, rules.sets, rules.computed, Object.keys(rules.constraints ?? {}), nested].flatMap(
         (of) => of ?? [],
       );
       return [
