@@ -28,7 +28,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** `golden init`: a repository of one's own that passes `golden check`. Writes what is missing, and overwrites nothing. */
-export async function init(
+export async function begin(
   options: InitOptions,
   terminal: Terminal,
   open: () => Prompt | undefined = () => promptOf(terminal),
@@ -117,3 +117,10 @@ function tellNext(root: string, written: Files, isTop: boolean, { done: out }: T
     0,
   );
 }
+
+/** The command gets no prompt of its own: it asks on the terminal. */
+function asking(options: InitOptions, terminal: Terminal) {
+  return begin(options, terminal);
+}
+
+export { asking as init };

@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { check } from "../../../cli/commands/check/run";
-import { init, type InitOptions } from "../../../cli/commands/init/run";
+import { begin, type InitOptions } from "../../../cli/commands/init/run";
 import { plan } from "../../../cli/commands/plan/run";
 import { CliError, fileRefusal } from "../../../cli/terminal/exit-code";
 import { promptWith, PromptClosedError, type Prompt } from "../../../cli/terminal/prompt";
+import { golden } from "../golden";
 import { recordedTerminal } from "../recorded-terminal";
 
 const ROOT = join(__dirname, "../../../..");
@@ -132,7 +133,7 @@ describe("golden init", () => {
     mkdirSync(join(root, "package.json"), { recursive: true });
     writeFileSync(join(root, "images"), "");
     const refused = (error: unknown): boolean => /images: file already exists/.test(fileRefusal(error)?.message ?? "");
-    await assert.rejects(() => init({ root, ...FLAGS }, recordedTerminal().terminal), refused);
+    await assert.rejects(() => begin({ root, ...FLAGS }, recordedTerminal().terminal), refused);
     assert.deepEqual(readdirSync(root).sort(), ["images", "package.json"]);
     rmSync(join(root, "images"));
     assert.match(await run(FLAGS), /^kept: package\.json, which lacks `golden-images`$/m);
@@ -152,15 +153,21 @@ describe("golden init", () => {
     }
   });
 
+  it("says what is missing where there is no terminal to ask on", () => {
+    const { exitCode, stderr } = golden(root, ["init"]);
+    assert.equal(exitCode, 1, stderr);
+    assert.match(stderr, /no terminal to ask on[^]*--region[^]*--account/);
+  });
+
   async function run(options: InitOptions, prompt?: Prompt): Promise<string> {
     const { terminal, out, err } = recordedTerminal();
-    assert.equal(await init({ root, ...options }, terminal, () => prompt), 0, err());
+    assert.equal(await begin({ root, ...options }, terminal, () => prompt), 0, err());
     return out();
   }
 
   async function fails(options: InitOptions, reason: RegExp, prompt?: Prompt): Promise<void> {
     await assert.rejects(
-      () => init({ root, ...options }, recordedTerminal().terminal, () => prompt),
+      () => begin({ root, ...options }, recordedTerminal().terminal, () => prompt),
       (error) => error instanceof CliError && reason.test(error.message),
     );
   }
