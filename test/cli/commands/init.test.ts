@@ -154,7 +154,7 @@ describe("golden init", () => {
   });
 
   it("says what is missing where there is no terminal to ask on", () => {
-    const { exitCode, stderr } = golden(root, ["init"]);
+    const { exitCode, stderr } = golden(__dirname, ["init", "--root", root]);
     assert.equal(exitCode, 1, stderr);
     assert.match(stderr, /no terminal to ask on[^]*--region[^]*--account/);
   });
