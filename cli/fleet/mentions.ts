@@ -11,7 +11,7 @@ export function editMentions(drafts: Drafts, name: string, to?: string): void {
     change(drafts, `Pulumi.${stack}.yaml`, (path, text) => {
       const isEntry = path.length === 4 && LISTS.some((list) => list.every((key, index) => path[index] === key));
       if (!isEntry || text.replace(/^!/, "") !== name) return undefined;
-      return to === undefined ? { drop: true } : { from: text, to: text.replace(name, to) };
+      return to === undefined ? { drop: true, comment: true } : { from: text, to: text.replace(name, to) };
     });
   }
   if (to === undefined) return;

@@ -7,6 +7,7 @@ import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code"
 import { plural } from "../../terminal/issue-report";
 import { chooseStackOfAnyKind, hasErrors } from "../../fleet/stack-settings";
 import { printableLines, printableStream } from "../../terminal/printable";
+import { namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
@@ -14,6 +15,8 @@ import type { Terminal } from "../../terminal/terminal";
 export type LocalOperation = "preview" | "up" | "refresh" | "destroy" | "cancel";
 
 interface LocalOptions {
+  /** Of a preview: the images to show. */
+  readonly names: readonly string[];
   readonly root?: string;
   readonly stack?: string;
   readonly stateDir?: string;
@@ -24,7 +27,7 @@ interface LocalOptions {
 
 /**
  * `golden local …`: the real engine, the real program, the simulator. The engine's own output goes to standard output
- * unchanged, progress to standard error. Exits with 1 when a definition or the simulated cloud refused something, or
+ * unchanged, but of a preview, which is told by image; progress to standard error. Exits with 1 when a definition or the simulated cloud refused something, or
  * when `refresh` found drift; with 2 when there is no engine or the environment failed.
  */
 export async function local(options: LocalOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
@@ -33,7 +36,12 @@ export async function local(options: LocalOptions, terminal: Terminal, own: Comm
   const images = isOfKind(stack, "images") ? loadStackImages(folderSource(root), stack) : undefined;
   if (hasErrors(stack, images, terminal, root) || stack.settings === undefined) return 1;
   const { account, region } = stack.settings;
-  const engineOutput = printableStream(terminal.write);
+  const operation = own.name() as LocalOperation;
+  const names = namesOf(options.names, root);
+  refuseUnknownNames(names, images?.deployed.map(({ name }) => name) ?? [], stack.name);
+  const isGrouped = operation === "preview" && options.diff !== true;
+  let held = "";
+  const engineOutput = printableStream(isGrouped ? (text) => (held += text) : terminal.write);
   const stop = takeStopSignals((text) => terminal.err(terminal.colors.dim(text)));
   const engineOptions: LocalEngineOptions = {
     root,
@@ -48,8 +56,12 @@ export async function local(options: LocalOptions, terminal: Terminal, own: Comm
     ...(options.policyPack !== undefined && { policyPacks: [policyFolder(options.policyPack)] }),
   };
   try {
-    return await run(own.name() as LocalOperation, engineOptions, terminal, engineOutput.end);
+    const result = await run(operation, engineOptions, terminal, engineOutput.end);
+    if (typeof result === "number") return result;
+    if (isGrouped) (await import("./preview.js")).printPreview(result, held, names, terminal);
+    return 0;
   } catch (error) {
+    terminal.write(held); // it says why
     const reason = await explained(error, terminal);
     const signal = stop.received();
     if (signal === undefined) throw reason;
@@ -72,7 +84,7 @@ async function run(
   options: LocalEngineOptions,
   terminal: Terminal,
   endOfEngine: () => void,
-): Promise<ExitCode> {
+): Promise<ExitCode | LocalResult> {
   const engine = await import("../../../engine/index.js");
   if (operation === "cancel") {
     await engine.cancel(options);
@@ -86,7 +98,7 @@ async function run(
     const unprotected = plural(result.unprotected.length, "protected resource");
     terminal.out(`${unprotected} unprotected first: this is a simulation.`, 2);
   }
-  return 0;
+  return result;
 }
 
 function reportDrift({ drift }: LocalResult, { out, colors }: Terminal): ExitCode {
