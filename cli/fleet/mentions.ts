@@ -39,5 +39,6 @@ function change(drafts: Drafts, file: string, mendOf: (path: Path, text: string)
 function* textsIn(value: unknown, path: Path): Generator<readonly [Path, string]> {
   if (typeof value === "string") yield [path, value];
   if (typeof value !== "object" || value === null) return;
-  for (const [key, entry] of Object.entries(value)) yield* textsIn(entry, [...path, Array.isArray(value) ? Number(key) : key]);
+  for (const [key, entry] of Object.entries(value))
+    yield* textsIn(entry, [...path, Array.isArray(value) ? Number(key) : key]);
 }

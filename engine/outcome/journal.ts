@@ -57,15 +57,17 @@ export function engineJournal() {
   const parents = new Map<string, string>();
   const failedCreates: UnfinishedCreate[] = [];
   const raw: { urn?: string; message: string }[] = [];
+  const hear = (step: StepEventMetadata): void => {
+    parents.set(step.urn, (step.new ?? step.old)?.parent ?? "");
+    // A replacement comes in several steps, of which the one that says so counts.
+    const isPart = changes.get(step.urn)?.operation === "replace";
+    if (isChange(step) && !isPart) changes.set(step.urn, changeOf(step));
+  };
   const onEvent = (event: EngineEvent): void => {
     if (event.summaryEvent) summary = (event.summaryEvent.resourceChanges ?? {}) as Record<string, number>;
     const step = event.resOutputsEvent?.metadata;
     if (step?.type === STACK_TYPE) outputs = readable(step.new?.outputs ?? {}) as Record<string, unknown>;
-    const parent = step?.new?.parent ?? step?.old?.parent;
-    if (step !== undefined && parent !== undefined) parents.set(step.urn, parent);
-    // A replacement comes in several steps, of which the one that says so counts.
-    const isPart = step !== undefined && changes.get(step.urn)?.operation === "replace";
-    if (step !== undefined && isChange(step) && !isPart) changes.set(step.urn, changeOf(step));
+    if (step !== undefined) hear(step);
     const failed = event.resOpFailedEvent?.metadata;
     if (failed !== undefined) failedCreates.push(...createOf(failed));
     const diagnostic = event.diagnosticEvent;

@@ -20,7 +20,8 @@ describe("hunks of changed files", () => {
   });
 
   it("fold where they are long, and are left out where the texts have little in common", () => {
-    const long = (word: string, count: number): string => Array.from({ length: count }, (_, at) => `${word} ${at.toString()}`).join("\n");
+    const long = (word: string, count: number): string =>
+      Array.from({ length: count }, (_, at) => `${word} ${at.toString()}`).join("\n");
     const folded = patchLines(hunksOf(long("a", 50), long("b", 50)));
     assert.equal(folded.length, 61);
     assert.match(folded.at(-1) ?? "", /^… \d+ more lines$/);
@@ -38,7 +39,10 @@ describe("hunks of changed files", () => {
   it("stand below the reasons in the text", () => {
     const { terminal, out } = recordedTerminal();
     printText(changesOf("a\nb\n", "a\nB\n"), terminal);
-    assert.match(out(), /^ {2}why +images\/install\.yaml: 1 line added, 1 line removed\n {2}images\/install\.yaml\n {4}@@ -1,2 \+1,2 @@\n {5}a\n {4}-b\n {4}\+B$/m);
+    assert.match(
+      out(),
+      /^ {2}why +images\/install\.yaml: 1 line added, 1 line removed\n {2}images\/install\.yaml\n {4}@@ -1,2 \+1,2 @@\n {5}a\n {4}-b\n {4}\+B$/m,
+    );
   });
 });
 
@@ -58,6 +62,14 @@ function changesOf(before: string, after: string): Changes {
     children: [],
     consumers: [],
   } as const;
-  const none = { alerts: [], variables: [], settings: [], stacks: [], moves: [], unreadable: [], unreadableSettings: [] };
+  const none = {
+    alerts: [],
+    variables: [],
+    settings: [],
+    stacks: [],
+    moves: [],
+    unreadable: [],
+    unreadableSettings: [],
+  };
   return { format: 2, ...none, project: "images", images: [image], unchanged: 0 };
 }

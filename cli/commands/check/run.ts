@@ -1,10 +1,4 @@
-import {
-  compareIssues,
-  folderSource,
-  loadImages,
-  Stacks,
-  type Issue,
-} from "../../../definition";
+import { compareIssues, folderSource, loadImages, Stacks, type Issue } from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
@@ -85,7 +79,14 @@ async function fixIn(
   const { settle } = await import("../../diff/drafts.js");
   const before = issuesIn(drafts, given).issues;
   const isSecret = (file: string): boolean => before.some((one) => one.file === file && one.code === "secret-in-file");
-  const fixed = fixAll(drafts, (done) => issuesIn(drafts, given.map((name) => renamed(name, done))).issues);
+  const fixed = fixAll(
+    drafts,
+    (done) =>
+      issuesIn(
+        drafts,
+        given.map((name) => renamed(name, done)),
+      ).issues,
+  );
   const print = format === "text" ? terminal : { ...terminal, out: terminal.err, done: terminal.err };
   const files = drafts.changes().length;
   settle(drafts, dryRun, print, isSecret);

@@ -43,7 +43,10 @@ export async function complete(_: object, terminal: Terminal, own: Command): Pro
 
 /** What a repository has names for, by the option or argument that takes one. */
 const NAMES: Readonly<Record<string, (root: string) => Iterable<string>>> = {
-  "--stack": (root) => stacksOf(root).all().map(({ name }) => name),
+  "--stack": (root) =>
+    stacksOf(root)
+      .all()
+      .map(({ name }) => name),
   "--variable": (root) => Object.keys(loadImages({ source: folderSource(root), only: () => false }).variables),
   "--parent": (root) => [...imageNames(folderSource(root)), ...managedNames()],
   name: (root) => imageNames(folderSource(root)),

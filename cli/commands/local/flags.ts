@@ -3,7 +3,14 @@ import { rootOption, stackOption } from "../options";
 import type { LocalOperation } from "./run";
 
 const OPERATIONS: Readonly<Record<LocalOperation, readonly [does: string, ...examples: string[]]>> = {
-  preview: ["show what `golden local up` would change, by image", "", " docker-host", " --diff", " --policy-pack", " --stack prod"],
+  preview: [
+    "show what `golden local up` would change, by image",
+    "",
+    " docker-host",
+    " --diff",
+    " --policy-pack",
+    " --stack prod",
+  ],
   up: ["deploy into the simulated cloud", "", " --state-dir .golden/try"],
   refresh: ["compare the state with the simulated cloud and report drift", ""],
   destroy: ["delete everything again, protected resources too", ""],

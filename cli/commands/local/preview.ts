@@ -36,9 +36,18 @@ export function printPreview(
   for (const [remarks] of engineOutput.matchAll(REMARKS)) out(printableLines(remarks.trimEnd()).concat("\n"));
   for (const name of names.filter((each) => !groups.has(each))) out(`${colors.bold(name)}: nothing changes\n`);
   const rest = groups.size - shown.length;
-  if (rest > 0) out(colors.dim(`${plural(rest, "other group")} not shown: ${countsOf(changes.filter((each) => !names.includes(groupOf(each))))}`), 2);
+  if (rest > 0)
+    out(
+      colors.dim(
+        `${plural(rest, "other group")} not shown: ${countsOf(changes.filter((each) => !names.includes(groupOf(each))))}`,
+      ),
+      2,
+    );
   const same = summary["same"] ?? 0;
-  out(`${changes.length === 0 ? "Nothing changes" : `In total ${countsOf(changes)}`}${same > 0 ? `, ${same.toString()} unchanged` : ""}.`, 2);
+  out(
+    `${changes.length === 0 ? "Nothing changes" : `In total ${countsOf(changes)}`}${same > 0 ? `, ${same.toString()} unchanged` : ""}.`,
+    2,
+  );
 }
 
 /** By image, in the order of names; what the stack shares comes first. */

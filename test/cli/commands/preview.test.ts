@@ -9,7 +9,13 @@ const CHANGES: readonly ResourceChange[] = [
   change("web", "create", "golden-images:stacks:Image", "web"),
   change("web", "replace", "aws:imagebuilder/imageRecipe:ImageRecipe", "web-arm64-recipe", ["name", "version"]),
   change("app", "update", "aws:imagebuilder/imagePipeline:ImagePipeline", "app-arm64-pipeline", ["tags"]),
-  { urn: `${URN}aws:s3/bucket:Bucket::logs`, type: "aws:s3/bucket:Bucket", operation: "delete", properties: [], top: `${URN}golden-images:stacks:Shared::shared` },
+  {
+    urn: `${URN}aws:s3/bucket:Bucket::logs`,
+    type: "aws:s3/bucket:Bucket",
+    operation: "delete",
+    properties: [],
+    top: `${URN}golden-images:stacks:Shared::shared`,
+  },
 ];
 
 const OUTPUT = `Previewing update (prod):
@@ -56,7 +62,10 @@ describe("golden local preview", () => {
 
   it("repeats what the engine and its policies say, and not its list", () => {
     const text = shown([], OUTPUT);
-    assert.match(text, /^Diagnostics:\n {2}pulumi:pulumi:Stack \(images-prod\):\n {4}warning: a word \\u202e of warning$/m);
+    assert.match(
+      text,
+      /^Diagnostics:\n {2}pulumi:pulumi:Stack \(images-prod\):\n {4}warning: a word \\u202e of warning$/m,
+    );
     assert.match(text, /^Policies:\n {4}golden-images@v1 \(local\)$/m);
     assert.doesNotMatch(text, /Previewing|Resources:/);
   });
@@ -68,8 +77,20 @@ describe("golden local preview", () => {
   });
 });
 
-function change(image: string, operation: string, type: string, name: string, properties: readonly string[] = []): ResourceChange {
-  return { urn: `${URN}golden-images:stacks:Image$${type}::${name}`, type, operation, properties, top: `${URN}golden-images:stacks:Image::${image}` };
+function change(
+  image: string,
+  operation: string,
+  type: string,
+  name: string,
+  properties: readonly string[] = [],
+): ResourceChange {
+  return {
+    urn: `${URN}golden-images:stacks:Image$${type}::${name}`,
+    type,
+    operation,
+    properties,
+    top: `${URN}golden-images:stacks:Image::${image}`,
+  };
 }
 
 function shown(names: readonly string[], engineOutput: string): string {

@@ -25,7 +25,8 @@ const FILES: Readonly<Record<string, string>> = {
   "images/web.yaml":
     "version: 1.0.0 # first\nparent: amazon-linux-2023\ncomponents:\n  - {document: 'web/install.yaml'}\n  - document: all/hardening.yaml\ndistribution: {parameter: '/images/{name}'}\n",
   "images/other.yaml": "version: 1.0.0\nparent: amazon-linux-2023\ncomponents:\n  - document: all/hardening.yaml\n",
-  "images/child.yaml": 'version: 2.0.0\n# on ours\nparent: {image: "web", version: 1.x.x}\ncomponents: [{managed: update-linux}]\n',
+  "images/child.yaml":
+    'version: 2.0.0\n# on ours\nparent: {image: "web", version: 1.x.x}\ncomponents: [{managed: update-linux}]\n',
   "images/web/install.yaml": DOCUMENT,
   "images/web/large.txt": "more than is read of a file\n".repeat(4_000),
   "images/all/hardening.yaml": DOCUMENT,
@@ -44,7 +45,9 @@ describe("golden rename and golden remove", () => {
     const { exitCode, out } = await run(rename, ["web", "site"]);
     assert.equal(exitCode, 0, out);
     for (const [file, text] of Object.entries(FILES)) {
-      const expected = text.replaceAll(/(["']?!?|image: ")\bweb\b(?=["',\/]|\n|$)/g, (all) => all.replace("web", "site"));
+      const expected = text.replaceAll(/(["']?!?|image: ")\bweb\b(?=["',\/]|\n|$)/g, (all) =>
+        all.replace("web", "site"),
+      );
       assert.equal(read(file.replace(/images\/web\b/, "images/site")), expected, file);
     }
     assert.equal(existsSync(join(root, "images/web")), false);
@@ -70,7 +73,10 @@ describe("golden rename and golden remove", () => {
 
   it("writes over nothing that has the new name", async () => {
     write("images/site/install.yaml", DOCUMENT);
-    await assert.rejects(run(rename, ["web", "site"]), /images\/site is there already, and images\/web would become it/);
+    await assert.rejects(
+      run(rename, ["web", "site"]),
+      /images\/site is there already, and images\/web would become it/,
+    );
     for (const [file, text] of Object.entries(FILES)) assert.equal(read(file), text, file);
   });
 

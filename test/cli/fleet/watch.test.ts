@@ -16,17 +16,15 @@ describe("--watch", () => {
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   for (const file of ["images/web.yaml", "images/web/install.yaml", "Pulumi.prod.yaml"]) {
-    it(`runs again when ${file} changes, once for a change in several steps`, async () => {
+    it(`runs again when ${file} changes, and ends with what it runs`, async () => {
       let runs = 0;
+      // Until it is heard: some systems are not ready to watch when they say so.
+      const writing = setInterval(() => writeFileSync(join(root, file), `${Date.now().toString()}`), 250);
       const ended = watching(root, recordedTerminal().terminal, async () => {
         if (++runs === 3) throw new Error("enough");
-        // The watcher of a folder is ready some turns of the loop after it is made.
-        setTimeout(() => {
-          for (const step of ["a", "b"]) writeFileSync(join(root, file), `${runs.toString()}${step}`);
-        }, 200);
         return 0;
       });
-      await assert.rejects(ended, /enough/);
+      await assert.rejects(ended, /enough/).finally(() => clearInterval(writing));
       assert.equal(runs, 3);
     });
   }

@@ -28,7 +28,9 @@ function unknown(type: string): Fault {
   const message = `No instance type is known as ${type}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
   const fix =
     meant === undefined ? `Correct it, or keep it if EC2 has added it since ${TYPES_MADE}.` : `Write ${meant}.`;
-  return fault("unknown-instance-type", ["build", "instanceTypes"], message, fix, { mend: surely(type, typesLike(type)) });
+  return fault("unknown-instance-type", ["build", "instanceTypes"], message, fix, {
+    mend: surely(type, typesLike(type)),
+  });
 }
 
 /** No type is of an architecture that is not built: it would never be used, and one of the two was overlooked. */
