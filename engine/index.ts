@@ -1,5 +1,6 @@
 export { cancel, destroy, preview, refresh, up } from "./operations";
 export { EngineOperationError } from "./outcome/failure";
 export { acquirePulumi, EngineUnavailableError, type PulumiCli } from "./pulumi-cli/acquire";
+export type { ResourceChange } from "./outcome/journal";
 export type { LocalEngineOptions, LocalResult } from "./session/options";
 export { LocalSettingsError } from "./state/settings";

@@ -105,10 +105,12 @@ async function attempt(operation: LocalResult["operation"], session: Session, wo
   try {
     const unprotected = await work(await openStack(session), run, session);
     const summary = journal.summary();
+    const isChanging = operation === "preview" || operation === "up";
     return {
       ...{ operation, summary, unprotected, cli },
-      outputs: operation === "preview" || operation === "up" ? journal.outputs() : {},
+      outputs: isChanging ? journal.outputs() : {},
       resources: Object.values(summary).reduce((sum, count) => sum + count, 0),
+      changes: isChanging ? journal.changes() : [],
       drift: operation === "refresh" ? journal.changes() : [],
     };
   } catch (error) {

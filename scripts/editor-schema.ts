@@ -8,7 +8,9 @@ type Schema = Readonly<Record<string, unknown>>;
  */
 export function editorSchema(schema: object, title: string, variables: boolean): string {
   const isOurs = (key: string): boolean => key.startsWith("x-");
-  const { type, ...rest } = withoutKeywords(schema, isOurs, (each) => offered(variables ? withVariables(each) : each)) as Schema;
+  const { type, ...rest } = withoutKeywords(schema, isOurs, (each) =>
+    offered(variables ? withVariables(each) : each),
+  ) as Schema;
   const head = { $schema: "http://json-schema.org/draft-07/schema#", title, type };
   return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`;
 }

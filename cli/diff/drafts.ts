@@ -18,7 +18,12 @@ export interface EditOptions {
  * Writes edits of definitions, or shows them, and says what a deployment makes of them. Where `golden check` would have
  * something against them that it has not now, nothing is written.
  */
-export function concludeEdits(root: string, drafts: Drafts, { dryRun = false }: EditOptions, terminal: Terminal): ExitCode {
+export function concludeEdits(
+  root: string,
+  drafts: Drafts,
+  { dryRun = false }: EditOptions,
+  terminal: Terminal,
+): ExitCode {
   const { changes, issues } = compareDrafts(root, drafts);
   if (issues.some(({ severity }) => severity === "error")) {
     reportErrors(drafts.source.list().length, issues, terminal, shownFrom(root));
@@ -46,13 +51,17 @@ export function settle(
   const { out, err, colors } = terminal;
   if (!isDryRun) {
     const mixed = drafts.write();
-    if (mixed > 0) err(`note: ${mixed.toString()} of the changed files had changes that are not committed; git diff shows both.`, 2);
+    if (mixed > 0)
+      err(`note: ${mixed.toString()} of the changed files had changes that are not committed; git diff shows both.`, 2);
     return;
   }
   for (const { file, movedFrom = file, isGone, hunks } of drafts.changes()) {
     out(colors.bold(`--- ${printable(movedFrom)}`));
     out(colors.bold(`+++ ${isGone ? "/dev/null" : printable(file)}`));
     const hidden = isSecret(movedFrom) || isSecret(file);
-    printPatch(hidden ? ["… not shown: the file holds a secret"] : patchLines(hunks, isGone ? undefined : Infinity), terminal);
+    printPatch(
+      hidden ? ["… not shown: the file holds a secret"] : patchLines(hunks, isGone ? undefined : Infinity),
+      terminal,
+    );
   }
 }

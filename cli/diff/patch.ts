@@ -14,7 +14,9 @@ export function patchLines(hunks: readonly Hunk[], most = MOST_LINES): readonly 
     `@@ -${oldStart.toString()},${oldLines.toString()} +${newStart.toString()},${newLines.toString()} @@`,
     ...all,
   ]);
-  const shown = lines.slice(0, most).map((line) => visible(line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line));
+  const shown = lines
+    .slice(0, most)
+    .map((line) => visible(line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line));
   const more = lines.length - shown.length;
   return more > 0 ? [...shown, `… ${more.toString()} more line${more === 1 ? "" : "s"}`] : shown;
 }

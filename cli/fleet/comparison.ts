@@ -118,11 +118,17 @@ export function compareWithBase(root: string, ref: string, stacks = new Stacks(s
 }
 
 /** What drafts change of the files at hand, and the issues that are not there yet. */
-export function compareDrafts(root: string, drafts: Drafts): { readonly changes: Changes; readonly issues: readonly Issue[] } {
+export function compareDrafts(
+  root: string,
+  drafts: Drafts,
+): { readonly changes: Changes; readonly issues: readonly Issue[] } {
   const fleetOf = ({ source, settings }: Drafts) => {
     const stacks = new Stacks(settings);
     const loaded = loadImages({ source, stacks: stacks.ofKind("images") });
-    const ofStacks = [...stacks.all().flatMap(({ issues }) => issues), ...stacks.issuesBeside(source.list().map(nameOfFile))];
+    const ofStacks = [
+      ...stacks.all().flatMap(({ issues }) => issues),
+      ...stacks.issuesBeside(source.list().map(nameOfFile)),
+    ];
     return { state: stateOf(projectName(root), stacks, imagesOf(loaded)), issues: [...loaded.issues, ...ofStacks] };
   };
   const [before, after] = [fleetOf(new Drafts(root)), fleetOf(drafts)];

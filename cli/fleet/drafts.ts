@@ -1,4 +1,15 @@
-import { accessSync, constants, existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import {
   applyEdits,
@@ -86,7 +97,7 @@ export class Drafts {
     return files.flatMap((file): Draft[] => {
       const movedFrom = this.#moved.get(file);
       const hunks = hunksOf(new Drafts(this.#root).text(movedFrom ?? file) ?? "", this.#texts.get(file) ?? "");
-      const isGone = this.#texts.get(file) === undefined;
+      const isGone = this.#texts.get(file) === undefined && movedFrom === undefined;
       const isSame = hunks.length === 0 && movedFrom === undefined && !isGone;
       return isSame ? [] : [{ file, isGone, hunks, ...(movedFrom !== undefined && { movedFrom }) }];
     });
@@ -94,16 +105,36 @@ export class Drafts {
 
   /** All of them or, where one cannot be written, none. Gives how many had changes that are in no commit. */
   write(): number {
-    const changed = this.changes().map(({ file, movedFrom = file }) => ({ file, movedFrom }));
+    const changed = this.changes().map((draft) => ({ ...draft, movedFrom: draft.movedFrom ?? draft.file }));
     for (const { movedFrom } of changed) this.#refuseReadOnly(movedFrom);
     const mixed = uncommitted(this.#root, changed.map(({ movedFrom }) => movedFrom)); // prettier-ignore
-    for (const { file, movedFrom } of changed) {
-      const [text, path] = [this.#texts.get(file), join(this.#root, file)];
-      if (movedFrom !== file) renameSync(join(this.#root, movedFrom), path);
-      if (text === undefined) rmSync(path);
-      else writeFileSync(path, text);
+    const undo: (() => void)[] = [];
+    try {
+      for (const draft of changed) undo.push(this.#writeOne(draft));
+    } catch (error) {
+      for (const each of undo.reverse()) each();
+      throw error;
     }
     return mixed;
+  }
+
+  /** A file that only moves keeps its bytes, whatever they are. Gives what takes the change back. */
+  #writeOne({ file, movedFrom, hunks, isGone }: Draft & { readonly movedFrom: string }): () => void {
+    const [from, to] = [join(this.#root, movedFrom), join(this.#root, file)];
+    const bytes = readFileSync(from);
+    const text = this.#texts.get(file);
+    if (isGone) rmSync(from);
+    if (from !== to) {
+      mkdirSync(dirname(to), { recursive: true });
+      renameSync(from, to);
+      if (readdirSync(dirname(from)).length === 0) rmdirSync(dirname(from));
+    }
+    if (text !== undefined && hunks.length > 0) writeFileSync(to, text);
+    return () => {
+      mkdirSync(dirname(from), { recursive: true });
+      if (from !== to) rmSync(to);
+      writeFileSync(from, bytes);
+    };
   }
 
   #refuseReadOnly(file: string): void {

@@ -11,7 +11,7 @@ export function editMentions(drafts: Drafts, name: string, to?: string): void {
     change(drafts, `Pulumi.${stack}.yaml`, (path, text) => {
       const isEntry = path.length === 4 && LISTS.some((list) => list.every((key, index) => path[index] === key));
       if (!isEntry || text.replace(/^!/, "") !== name) return undefined;
-      return to === undefined ? { drop: true } : { from: text, to: text.replace(name, to) };
+      return to === undefined ? { drop: true, comment: true } : { from: text, to: text.replace(name, to) };
     });
   }
   if (to === undefined) return;
@@ -39,5 +39,6 @@ function change(drafts: Drafts, file: string, mendOf: (path: Path, text: string)
 function* textsIn(value: unknown, path: Path): Generator<readonly [Path, string]> {
   if (typeof value === "string") yield [path, value];
   if (typeof value !== "object" || value === null) return;
-  for (const [key, entry] of Object.entries(value)) yield* textsIn(entry, [...path, Array.isArray(value) ? Number(key) : key]);
+  for (const [key, entry] of Object.entries(value))
+    yield* textsIn(entry, [...path, Array.isArray(value) ? Number(key) : key]);
 }

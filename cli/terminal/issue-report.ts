@@ -23,7 +23,8 @@ export interface Checked {
 export function reportIssues(checked: Checked, format: IssueFormat, terminal: Terminal): void {
   const { files, issues, prefix = "", textOf = () => undefined, shown = String, fixed } = checked;
   const counts = { files, errors: count(issues, "error"), warnings: count(issues, "warning") };
-  if (format === "json") return terminal.out(printableJson({ format: 1, summary: counts, issues, ...(fixed && { fixed }) }));
+  if (format === "json")
+    return terminal.out(printableJson({ format: 1, summary: counts, issues, ...(fixed && { fixed }) }));
   for (const issue of issues) {
     if (format === "github") terminal.out(annotation(issue, prefix));
     else printText(issue, shown(issue.file), terminal, terminal.isTerminal ? textOf(issue.file) : undefined);

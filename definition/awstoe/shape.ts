@@ -91,7 +91,11 @@ export function suggesting(
   const meant = isText(word) ? closest(word, known) : undefined;
   if (meant !== undefined) {
     const mend = surely(word as string, known);
-    return [`${problem} Did you mean ${show(meant)}?`, `${change} ${show(meant)}.`, { mend, at: change === "Write" ? "value" : "key" }];
+    return [
+      `${problem} Did you mean ${show(meant)}?`,
+      `${change} ${show(meant)}.`,
+      { mend, at: change === "Write" ? "value" : "key" },
+    ];
   }
   return [otherwise.hint === undefined ? problem : `${problem} ${otherwise.hint}`, otherwise.fix];
 }

@@ -7,8 +7,8 @@ export type Mend =
   | { readonly from: string; readonly to: string }
   /** Other YAML for all of the key or value. */
   | { readonly from: string; readonly yaml: string }
-  /** The item leaves its list. */
-  | { readonly drop: true }
+  /** The item leaves its list; where a comment stands by it, only if that may go as well. */
+  | { readonly drop: true; readonly comment?: true }
   /** The file gets another name. */
   | { readonly renameTo: string };
 
@@ -62,7 +62,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 type Range = readonly [start: number, end: number, text: string];
 
 function rangeOf(text: string, { source, offset }: Spot, mend: Exclude<Mend, { renameTo: string }>): Range | undefined {
-  if ("drop" in mend) return itemRange(text, offset, offset + source.length);
+  if ("drop" in mend) return itemRange(text, offset, offset + source.length, mend.comment === true);
   const quote = /^["']/.exec(source)?.[0] ?? "";
   if ("yaml" in mend) {
     const isWhole = source === `${quote}${mend.from}${quote}`;
@@ -83,13 +83,14 @@ function wordsIn(source: string, word: string): readonly number[] {
   return found;
 }
 
-/** An item with its line, or in `[…]` with a comma. None where a comment or another line would go with it. */
-function itemRange(text: string, start: number, end: number): Range | undefined {
+/** An item with its line, or in `[…]` with a comma. None where a comment or another line would go with it unasked. */
+function itemRange(text: string, start: number, end: number, withComment: boolean): Range | undefined {
   const lineStart = text.lastIndexOf("\n", start - 1) + 1;
   const lineEnd = /[^\n]*\n?/.exec(text.slice(end))?.[0] ?? "";
   const [before, item] = [text.slice(lineStart, start), text.slice(start, end)];
   if (item.includes("\n")) return undefined;
-  if (/^\s*- +$/.test(before)) return lineEnd.trim() === "" ? [lineStart, end + lineEnd.length, ""] : undefined;
+  const isAlone = lineEnd.trim() === "" || (withComment && /^\s+#/.test(lineEnd));
+  if (/^\s*- +$/.test(before)) return isAlone ? [lineStart, end + lineEnd.length, ""] : undefined;
   const comma = /,\s*$/.exec(text.slice(0, start))?.[0];
   if (comma !== undefined) return [start - comma.length, end, ""];
   const next = /^\s*,[ \t]*/.exec(text.slice(end))?.[0];

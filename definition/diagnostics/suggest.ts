@@ -26,7 +26,8 @@ export function surely(from: string, candidates: Iterable<string>): Mend | undef
   if (to === undefined) return undefined;
   const cost = slipsBetween(simplify(from), simplify(to));
   const isRival = (other: string): boolean =>
-    other !== to && (slipsBetween(simplify(from), simplify(other)) <= cost + 1 || simplify(other).startsWith(simplify(from)));
+    other !== to &&
+    (slipsBetween(simplify(from), simplify(other)) <= cost + 1 || simplify(other).startsWith(simplify(from)));
   return cost <= 2 && ![...candidates].some(isRival) ? { from, to } : undefined;
 }
 

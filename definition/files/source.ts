@@ -89,7 +89,9 @@ export function treeSource(paths: readonly string[], read: ImageSource["read"]):
 
 /** A source with some files put in, or put in the place of its own; `undefined` stands for one that is gone. */
 export function overlaySource(files: ReadonlyMap<string, string | undefined>, below: ImageSource): ImageSource {
-  const above = memorySource(Object.fromEntries([...files].flatMap(([path, text]) => (text === undefined ? [] : [[path, text]]))));
+  const above = memorySource(
+    Object.fromEntries([...files].flatMap(([path, text]) => (text === undefined ? [] : [[path, text]]))),
+  );
   const isLeft = (path: string): boolean => !files.has(path) || files.get(path) !== undefined;
   return {
     list: () => [...new Set([...above.list(), ...below.list()])].filter(isLeft).sort(),

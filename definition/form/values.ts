@@ -41,7 +41,8 @@ function typeFix(error: SchemaError, expected: string): readonly [fix: string, y
     const meant = TRUTHS.find((words) => words.includes(word))?.at(-1);
     return [`Write ${meant ?? "one of the two"}, without quotes.`, meant];
   }
-  if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data)) return [`Remove the quotes: ${data}.`, /^[1-9]\d{0,14}$/.test(data) ? data : undefined];
+  if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data))
+    return [`Remove the quotes: ${data}.`, /^[1-9]\d{0,14}$/.test(data) ? data : undefined];
   if (expected === "array" && typeof data === "string") {
     return [`Write it as a list: [${data}].`, /^[\w.-]+$/.test(data) ? `[${inFlow(data)}]` : undefined];
   }

@@ -49,7 +49,7 @@ interface NameFault {
 
 /** What is wrong with the names of the definition files, alone and beside each other. */
 export function nameFaults(paths: readonly string[]): NameFault[] {
-  return [...paths.flatMap((path) => [...extensionFault(path), ...formFault(path)]), ...collisions(paths)];
+  return [...paths.flatMap((path) => [...extensionFault(path, paths), ...formFault(path)]), ...collisions(paths)];
 }
 
 /** A file in a folder that has the keys of a definition, and that no definition names. */
@@ -65,7 +65,7 @@ export function visible(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-function extensionFault(path: string): NameFault[] {
+function extensionFault(path: string, paths: readonly string[]): NameFault[] {
   if (path.endsWith(".yaml")) return [];
   const right = path.replace(/\.ya?ml$/i, ".yaml");
   const file = visible(path);
@@ -75,7 +75,7 @@ function extensionFault(path: string): NameFault[] {
       "wrong-extension",
       `The file ${file} does not end in .yaml, so it is easily overlooked.`,
       `Rename it: mv ${file} ${visible(right)}`,
-      right,
+      paths.includes(right) ? undefined : right,
     ),
   ];
 }

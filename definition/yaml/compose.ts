@@ -94,7 +94,10 @@ function directive(source: string, offset: number): TextFault {
   return textFault("yaml-directive", offset, message, "Delete the line.");
 }
 
-function syntaxFault({ code, message: words, pos: [offset] }: Document.Parsed["errors"][number], text: string): TextFault {
+function syntaxFault(
+  { code, message: words, pos: [offset] }: Document.Parsed["errors"][number],
+  text: string,
+): TextFault {
   if (code === "MULTIPLE_DOCS") return severalDocuments(offset);
   if (code === "TAB_AS_INDENT") {
     const message = "The line is indented with a tab; YAML allows spaces only.";

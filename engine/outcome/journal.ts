@@ -15,6 +15,8 @@ export interface ResourceChange {
   readonly type: string;
   /** What the engine does about it: `update`, `delete`, `create`, `replace` … (its own words). */
   readonly operation: string;
+  /** The outermost resource that it is in, below the stack: of an image its component. */
+  readonly top: string;
   /** The top-level properties that differ, sorted; empty when it is gone or new. */
   readonly properties: readonly string[];
 }
@@ -51,14 +53,21 @@ export type EngineJournal = ReturnType<typeof engineJournal>;
 export function engineJournal() {
   let summary: Readonly<Record<string, number>> = {};
   let outputs: Record<string, unknown> = {};
-  const changes = new Map<string, ResourceChange>();
+  const changes = new Map<string, Omit<ResourceChange, "top">>();
+  const parents = new Map<string, string>();
   const failedCreates: UnfinishedCreate[] = [];
   const raw: { urn?: string; message: string }[] = [];
+  const hear = (step: StepEventMetadata): void => {
+    parents.set(step.urn, (step.new ?? step.old)?.parent ?? "");
+    // A replacement comes in several steps, of which the one that says so counts.
+    const isPart = changes.get(step.urn)?.operation === "replace";
+    if (isChange(step) && !isPart) changes.set(step.urn, changeOf(step));
+  };
   const onEvent = (event: EngineEvent): void => {
     if (event.summaryEvent) summary = (event.summaryEvent.resourceChanges ?? {}) as Record<string, number>;
     const step = event.resOutputsEvent?.metadata;
     if (step?.type === STACK_TYPE) outputs = readable(step.new?.outputs ?? {}) as Record<string, unknown>;
-    if (step !== undefined && isChange(step)) changes.set(step.urn, changeOf(step));
+    if (step !== undefined) hear(step);
     const failed = event.resOpFailedEvent?.metadata;
     if (failed !== undefined) failedCreates.push(...createOf(failed));
     const diagnostic = event.diagnosticEvent;
@@ -72,13 +81,19 @@ export function engineJournal() {
     /** Number of resources by operation, as in the engine's summary; empty before the summary came. */
     summary: () => summary,
     outputs: () => outputs,
-    changes: () => [...changes.values()],
+    changes: (): readonly ResourceChange[] =>
+      [...changes.values()].map((change) => ({ ...change, top: topOf(change.urn, parents) })),
     failedCreates: (): readonly UnfinishedCreate[] => failedCreates,
     /** The errors, each once, in order. */
     errors: () => distinct(raw),
     /** The errors as they came, with stack frames. */
     rawErrors: () => raw.map((error) => error.message).join("\n"),
   };
+}
+
+function topOf(urn: string, parents: ReadonlyMap<string, string>): string {
+  const parent = parents.get(urn);
+  return parent === undefined || parent === "" || parent.includes(`::${STACK_TYPE}::`) ? urn : topOf(parent, parents);
 }
 
 function readable(value: unknown): unknown {
@@ -93,7 +108,7 @@ function isChange(step: StepEventMetadata): boolean {
   return step.type !== STACK_TYPE && step.op !== "same" && step.op !== "refresh";
 }
 
-function changeOf(step: StepEventMetadata): ResourceChange {
+function changeOf(step: StepEventMetadata): Omit<ResourceChange, "top"> {
   const paths = [...Object.keys(step.detailedDiff ?? {}), ...(step.diffs ?? [])];
   const properties = new Set(paths.map((path) => path.split(/[.[]/, 1)[0] ?? path));
   return { urn: step.urn, type: step.type, operation: step.op, properties: [...properties].sort() };

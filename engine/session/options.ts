@@ -51,6 +51,8 @@ export interface LocalResult {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** The resources that the engine looked at: the sum of `summary`. */
   readonly resources: number;
+  /** What a preview or an up changes, in the order of the engine; empty for the other operations. */
+  readonly changes: readonly ResourceChange[];
   /** What refresh found different from the state; empty for the other operations. */
   readonly drift: readonly ResourceChange[];
   /** The URNs of protected resources that destroy unprotected first: a simulation has nothing to lose. */

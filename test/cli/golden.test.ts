@@ -195,10 +195,23 @@ describe("golden", () => {
     );
   });
 
-  it("completes commands, options and images in bash", () => {
+  it("completes commands, options and the names that they take", () => {
     assert.equal(golden(folder, ["complete", "bash"]).exitCode, 0);
     assert.match(golden(folder, ["complete", "--", "plan", "doc"]).stdout, /^docker-host\t/m);
     assert.match(golden(folder, ["complete", "--", "loc"]).stdout, /^local\t/m);
+    const offered = [
+      ["local", "preview", "doc", /^docker-host\t/m],
+      ["rename", "doc", /^docker-host\t/m],
+      ["new", "--template", "wind", /^windows\t/m],
+      ["plan", "--stack", "pr", /^prod\t/m],
+      ["list", "--variable", "DOCK", /^DOCKER_VERSION\t/m],
+      ["list", "--parent", "amazon", /^amazon-linux-2023\t/m],
+      ["explain", "unknown-k", /^unknown-key\t/m],
+    ] as const;
+    for (const line of offered) {
+      const words = line.slice(0, -1) as readonly string[];
+      assert.match(golden(folder, ["complete", "--", ...words]).stdout, line.at(-1) as RegExp, words.join(" "));
+    }
     for (const shell of ["zsh", "fish", "powershell"]) assert.equal(golden(folder, ["complete", shell]).exitCode, 0);
   });
 });

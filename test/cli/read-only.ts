@@ -21,6 +21,7 @@ const refusedAccess = refused("access", access);
 Object.assign(fs, {
   writeFileSync: refused("open", fs.writeFileSync as (path: string, ...rest: unknown[]) => unknown),
   appendFileSync: refused("open", fs.appendFileSync as (path: string, ...rest: unknown[]) => unknown),
-  accessSync: (path: string, mode: number = fs.constants.F_OK) => (mode & fs.constants.W_OK ? refusedAccess : access)(path, mode),
+  accessSync: (path: string, mode: number = fs.constants.F_OK) =>
+    (mode & fs.constants.W_OK ? refusedAccess : access)(path, mode),
   mkdirSync: refused("mkdir", fs.mkdirSync as (path: string, ...rest: unknown[]) => unknown),
 });

@@ -20,10 +20,12 @@ const container = {
 function offers(schema: unknown, name = "", depth = 0): readonly unknown[] {
   if (typeof schema !== "object" || schema === null) return [];
   const { default: preset, examples = [], items } = schema as Readonly<Record<string, unknown>>;
-  const all = Array.isArray(examples) ? examples : [];
+  const all: readonly unknown[] = Array.isArray(examples) ? examples : [];
   const own = name === "properties" ? [] : [...(preset === undefined ? [] : [preset]), ...all];
-  const listed = own.map((value) => (depth > 0 ? [value] : value));
-  const inner = Object.entries(schema).filter(([key]) => name === "properties" || !["default", "examples", "enum"].includes(key));
+  const listed = own.map((value): unknown => (depth > 0 ? [value] : value));
+  const inner = Object.entries(schema).filter(
+    ([key]) => name === "properties" || !["default", "examples", "enum"].includes(key),
+  );
   const ofItems = own.length === 0 && items !== undefined ? offers(items, "items", depth + 1) : [];
   return [...listed, ...ofItems, ...inner.flatMap(([key, value]) => offers(value, key))];
 }
@@ -42,7 +44,10 @@ describe("the schema that editors read", () => {
     const folder = join(__dirname, "../../../images");
     for (const file of readdirSync(folder).filter((name) => name.endsWith(".schema.json"))) {
       const values = offers(JSON.parse(readFileSync(join(folder, file), "utf8")));
-      assert.deepEqual(values.filter((value) => written(value).includes("[object Object]")).map((value) => JSON.stringify(value)), []);
+      assert.deepEqual(
+        values.filter((value) => written(value).includes("[object Object]")).map((value) => JSON.stringify(value)),
+        [],
+      );
     }
   });
 

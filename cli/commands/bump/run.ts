@@ -52,7 +52,10 @@ export async function bump(options: BumpOptions, terminal: Terminal): Promise<Ex
   return 0;
 }
 
-function wordsOf({ names, level }: BumpOptions, root: string): { readonly names: readonly string[]; readonly level: Level } {
+function wordsOf(
+  { names, level }: BumpOptions,
+  root: string,
+): { readonly names: readonly string[]; readonly level: Level } {
   const words = names.map((name) => definitionName(name, root));
   const last = level === undefined ? LEVELS.find((word) => word === words.at(-1)) : undefined;
   return { names: [...new Set(last === undefined ? words : words.slice(0, -1))], level: level ?? last ?? "patch" };

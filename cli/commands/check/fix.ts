@@ -20,7 +20,10 @@ export function fixAll(drafts: Drafts, find: (done: readonly Fixed[]) => readonl
     );
     const before = textsOf(drafts, fixed);
     for (const file of new Set(fixed.map((one) => one.file))) {
-      drafts.edit(file, fixed.flatMap((one) => (one.file === file ? [one.edit] : [])));
+      drafts.edit(
+        file,
+        fixed.flatMap((one) => (one.file === file ? [one.edit] : [])),
+      );
     }
     if (fixed.length === 0 || before === textsOf(drafts, fixed)) break;
     done.push(...fixed);
@@ -28,7 +31,7 @@ export function fixAll(drafts: Drafts, find: (done: readonly Fixed[]) => readonl
   return done;
 }
 
-/** Each change by its fault, and the files that another name is given to. */
+/** Each change by its fault, and how many there are. */
 export function printFixed(fixed: readonly Fixed[], files: number, isDryRun: boolean, terminal: Terminal): void {
   const { out, done, colors } = terminal;
   const verb = isDryRun ? "to be fixed" : "fixed";

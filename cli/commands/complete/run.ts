@@ -1,9 +1,12 @@
 import type { Command } from "commander";
-import { folderSource } from "../../../definition";
+import { folderSource, loadImages } from "../../../definition";
+import { managedNames } from "../../../definition/aws/managed-images";
 import { imageNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
+import { stacksOf } from "../../fleet/stack-settings";
 import type { ExitCode } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
+import { CODES } from "../explain/catalogue";
 
 /**
  * Bash's completion script. The library's own needs the functions of the package bash-completion, cannot be sourced
@@ -20,8 +23,8 @@ _golden_complete() {
 complete -o default -F _golden_complete golden`;
 
 /**
- * `golden complete`: the script of a shell, and the answers to the requests of this script, with the names of images
- * where a command takes them. The completion library parses the words after it puts a command in the place of ours.
+ * `golden complete`: the script of a shell, and the answers to the requests of this script, with the names of images,
+ * stacks, variables and codes where a command takes them. The completion library parses the words after it puts a command in the place of ours.
  */
 export async function complete(_: object, terminal: Terminal, own: Command): Promise<ExitCode> {
   const program = own.parent;
@@ -32,18 +35,38 @@ export async function complete(_: object, terminal: Terminal, own: Command): Pro
   const commands = program.commands as Command[];
   commands.splice(commands.indexOf(own), 1);
   const { default: tab } = await import("@bomb.sh/tab/commander");
-  const completion = tab(program);
-  for (const command of commands.filter(({ registeredArguments: [first] }) => first?.variadic === true)) {
-    const offered = completion.commands.get(command.name());
-    offered?.argument("name", (add) => namesHere().forEach((image) => add(image, "")), true);
-  }
+  for (const command of commands.flatMap((each) => [each, ...each.commands])) offerNames(command);
+  tab(program);
   await program.parseAsync([...process.argv]);
   return 0;
 }
 
-function namesHere(): readonly string[] {
+/** What a repository has names for, by the option or argument that takes one. */
+const NAMES: Readonly<Record<string, (root: string) => Iterable<string>>> = {
+  "--stack": (root) =>
+    stacksOf(root)
+      .all()
+      .map(({ name }) => name),
+  "--variable": (root) => Object.keys(loadImages({ source: folderSource(root), only: () => false }).variables),
+  "--parent": (root) => [...imageNames(folderSource(root)), ...managedNames()],
+  name: (root) => imageNames(folderSource(root)),
+  old: (root) => imageNames(folderSource(root)),
+};
+
+function offerNames(command: Command): void {
+  const ofOptions = command.options.map((each) => [each.long ?? "", each] as const);
+  const ofArguments = command.registeredArguments.map((each) => [each.name(), each] as const);
+  for (const [name, taker] of [...ofOptions, ...ofArguments]) {
+    if (taker.argChoices !== undefined || (command.name() === "new" && name === "name")) continue;
+    const found = name === "code" ? [...CODES.keys()] : namesHere(NAMES[name]);
+    // Choices that are only offered: `choices()` would refuse what is not among them.
+    if (found.length > 0) taker.argChoices = found;
+  }
+}
+
+function namesHere(list: ((root: string) => Iterable<string>) | undefined): string[] {
   try {
-    return imageNames(folderSource(findRoot(undefined))).filter((name) => /^[a-z0-9-]+$/.test(name));
+    return list === undefined ? [] : [...list(findRoot(undefined))].filter((name) => /^[\w-]+$/.test(name));
   } catch {
     // Completion outside a repository offers no names; it must never print an error into a prompt.
     return [];

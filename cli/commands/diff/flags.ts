@@ -6,6 +6,7 @@ export function addFlags(command: Command): void {
     .addOption(baseOption())
     .addOption(formatOption(["text", "markdown", "json"]))
     .option("--summary", "also append the markdown to the job summary (GITHUB_STEP_SUMMARY)")
+    .option("--watch", "compare again whenever a file changes")
     .addOption(rootOption());
 }
 

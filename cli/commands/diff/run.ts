@@ -11,11 +11,18 @@ export interface DiffOptions {
   readonly format: "text" | "markdown" | "json";
   /** Append the markdown to the job summary of GitHub Actions, too. */
   readonly summary?: boolean;
+  readonly watch?: boolean;
 }
 
 /** `golden diff`: which images rebuild and why. It informs: faults are for `golden check`, so it ends with 0. */
-export async function diff({ base, root, format, summary }: DiffOptions, terminal: Terminal): Promise<ExitCode> {
-  const { changes, note, ref } = compareWithBaseOrDefault(findRoot(root), base, terminal);
+export async function diff(options: DiffOptions, terminal: Terminal): Promise<ExitCode> {
+  const root = findRoot(options.root);
+  if (options.watch !== true) return diffOnce(root, options, terminal);
+  return (await import("../../fleet/watch.js")).watching(root, terminal, () => diffOnce(root, options, terminal));
+}
+
+async function diffOnce(root: string, { base, format, summary }: DiffOptions, terminal: Terminal): Promise<ExitCode> {
+  const { changes, note, ref } = compareWithBaseOrDefault(root, base, terminal);
   if (note !== undefined) terminal.err(printable(note), 2);
   if (format === "json") terminal.out(printableJson(changes));
   if (format === "text") (await import("../../diff/text.js")).printText(changes, terminal);

@@ -3,7 +3,14 @@ import { rootOption, stackOption } from "../options";
 import type { LocalOperation } from "./run";
 
 const OPERATIONS: Readonly<Record<LocalOperation, readonly [does: string, ...examples: string[]]>> = {
-  preview: ["show what `golden local up` would change", "", " --diff", " --policy-pack", " --stack prod"],
+  preview: [
+    "show what `golden local up` would change, by image",
+    "",
+    " docker-host",
+    " --diff",
+    " --policy-pack",
+    " --stack prod",
+  ],
   up: ["deploy into the simulated cloud", "", " --state-dir .golden/try"],
   refresh: ["compare the state with the simulated cloud and report drift", ""],
   destroy: ["delete everything again, protected resources too", ""],
@@ -20,6 +27,7 @@ export function addFlags(local: Command): void {
       .option("--state-dir <folder>", "where state is kept (default: .golden/local)")
       .addOption(rootOption())
       .addHelpText("after", `\n${lines.length === 1 ? "Example:" : "Examples:"}${lines.join("")}`);
+    if (operation === "preview") command.argument("[name...]", "images to show, by name or file (default: all)");
     if (operation !== "cancel") command.option("--diff", "show every property that changes, and the outputs");
     if (operation === "preview" || operation === "up")
       command.option("--policy-pack [folder]", "judge it by a policy pack (default: the rules of the house, policy/)");

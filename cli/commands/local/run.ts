@@ -7,6 +7,7 @@ import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code"
 import { plural } from "../../terminal/issue-report";
 import { chooseStackOfAnyKind, hasErrors } from "../../fleet/stack-settings";
 import { printableLines, printableStream } from "../../terminal/printable";
+import { namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
@@ -14,6 +15,8 @@ import type { Terminal } from "../../terminal/terminal";
 export type LocalOperation = "preview" | "up" | "refresh" | "destroy" | "cancel";
 
 interface LocalOptions {
+  /** Of a preview: the images to show. */
+  readonly names: readonly string[];
   readonly root?: string;
   readonly stack?: string;
   readonly stateDir?: string;
@@ -24,32 +27,35 @@ interface LocalOptions {
 
 /**
  * `golden local …`: the real engine, the real program, the simulator. The engine's own output goes to standard output
- * unchanged, progress to standard error. Exits with 1 when a definition or the simulated cloud refused something, or
- * when `refresh` found drift; with 2 when there is no engine or the environment failed.
+ * unchanged, but of a preview, which is told by image; progress to standard error. Exits with 1 when a definition or the
+ * simulated cloud refused something, or when `refresh` found drift; with 2 when there is no engine or the environment failed.
  */
 export async function local(options: LocalOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
   const root = findRoot(options.root);
   const stack = chooseStackOfAnyKind(root, options.stack);
   const images = isOfKind(stack, "images") ? loadStackImages(folderSource(root), stack) : undefined;
   if (hasErrors(stack, images, terminal, root) || stack.settings === undefined) return 1;
-  const { account, region } = stack.settings;
-  const engineOutput = printableStream(terminal.write);
+  const operation = own.name() as LocalOperation;
+  const names = namesOf(options.names, root);
+  refuseUnknownNames(names, images?.deployed.map(({ name }) => name) ?? [], stack.name);
+  const isGrouped = operation === "preview" && options.diff !== true;
+  if (names.length > 0 && !isGrouped) throw new CliError("--diff shows all images.", "Leave out the names, or --diff.");
+  let held = "";
+  const engineOutput = printableStream(isGrouped ? (text) => (held += text) : terminal.write);
   const stop = takeStopSignals((text) => terminal.err(terminal.colors.dim(text)));
+  const { account, region } = stack.settings;
   const engineOptions: LocalEngineOptions = {
-    root,
-    stack: stack.name,
-    simulator: { account, region },
-    color: terminal.isColored ? "always" : "never",
-    diff: options.diff ?? false,
-    signal: stop.signal,
-    onProgress: (message) => terminal.err(terminal.colors.dim(message), 2),
-    onOutput: engineOutput.push,
-    ...(options.stateDir !== undefined && { stateDir: options.stateDir }),
-    ...(options.policyPack !== undefined && { policyPacks: [policyFolder(options.policyPack)] }),
+    ...{ root, stack: stack.name, simulator: { account, region }, signal: stop.signal, onOutput: engineOutput.push },
+    ...shownBy(options, terminal, isGrouped),
   };
   try {
-    return await run(own.name() as LocalOperation, engineOptions, terminal, engineOutput.end);
+    const result = await run(operation, engineOptions, terminal, engineOutput.end);
+    if (typeof result === "number") return result;
+    if (isGrouped) (await import("./preview.js")).printPreview(result, held, names, terminal);
+    return 0;
   } catch (error) {
+    engineOutput.end();
+    terminal.write(held); // it says why
     const reason = await explained(error, terminal);
     const signal = stop.received();
     if (signal === undefined) throw reason;
@@ -58,6 +64,21 @@ export async function local(options: LocalOptions, terminal: Terminal, own: Comm
     engineOutput.end();
     stop.release();
   }
+}
+
+/** Colors of what is held back would hide what is looked for in it. */
+function shownBy(
+  { diff = false, stateDir, policyPack }: LocalOptions,
+  { err, isColored, colors }: Terminal,
+  isHeld: boolean,
+) {
+  return {
+    color: isColored && !isHeld ? "always" : "never",
+    diff,
+    onProgress: (message: string) => err(colors.dim(message), 2),
+    ...(stateDir !== undefined && { stateDir }),
+    ...(policyPack !== undefined && { policyPacks: [policyFolder(policyPack)] }),
+  } as const;
 }
 
 /** `policy/` beside the sources: this file runs from `dist/cli/commands/local`, in the repository and in the package. */
@@ -72,7 +93,7 @@ async function run(
   options: LocalEngineOptions,
   terminal: Terminal,
   endOfEngine: () => void,
-): Promise<ExitCode> {
+): Promise<ExitCode | LocalResult> {
   const engine = await import("../../../engine/index.js");
   if (operation === "cancel") {
     await engine.cancel(options);
@@ -86,7 +107,7 @@ async function run(
     const unprotected = plural(result.unprotected.length, "protected resource");
     terminal.out(`${unprotected} unprotected first: this is a simulation.`, 2);
   }
-  return 0;
+  return result;
 }
 
 function reportDrift({ drift }: LocalResult, { out, colors }: Terminal): ExitCode {

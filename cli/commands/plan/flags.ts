@@ -5,7 +5,7 @@ export function addFlags(command: Command): void {
   command
     .argument("[name...]", "images to plan, by name or file (default: all that the stack deploys)")
     .addOption(formatOption(["text", "json"]))
-    .addOption(new Option("--json", "short for --format json").implies({ format: "json" }))
+    .addOption(new Option("--json", "of release 0.1.0: --format json").implies({ format: "json" }).hideHelp())
     .addOption(stackOption())
     .addOption(rootOption());
 }

@@ -16,9 +16,13 @@ export async function rename(options: EditOptions, terminal: Terminal): Promise<
   const names = imageNames(drafts.source);
   refuseUnknownNames([from], names);
   if (names.includes(to)) throw new CliError(`There is an image \`${to}\` already.`, "Choose another name.", 1);
+  const [folder, target] = [from, to].map((name) => join(root, "images", name)) as [string, string];
+  if (existsSync(folder) && existsSync(target)) {
+    throw new CliError(`images/${to} is there already, and images/${from} would become it.`, "Choose another name.", 1);
+  }
   editMentions(drafts, from, to);
   drafts.move(`images/${from}.yaml`, `images/${to}.yaml`);
-  for (const file of filesIn(join(root, "images", from))) drafts.move(`images/${from}/${file}`, `images/${to}/${file}`);
+  for (const file of filesIn(folder)) drafts.move(`images/${from}/${file}`, `images/${to}/${file}`);
   return concludeEdits(root, drafts, options, terminal);
 }
 
@@ -26,6 +30,12 @@ function filesIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries.flatMap((entry) =>
-    entry.isFile() ? [join(entry.parentPath, entry.name).slice(folder.length + 1).replaceAll("\\", "/")] : [],
+    entry.isFile()
+      ? [
+          join(entry.parentPath, entry.name)
+            .slice(folder.length + 1)
+            .replaceAll("\\", "/"),
+        ]
+      : [],
   );
 }

@@ -21,6 +21,7 @@ interface Log {
       readonly ruleIndex: number;
       readonly level: string;
       readonly locations: readonly object[];
+      readonly fixes?: readonly { readonly artifactChanges: readonly object[] }[];
     }[];
   }[];
 }
@@ -47,6 +48,17 @@ describe("golden check", () => {
         "unknown-key error",
       ]);
       for (const { ruleId, ruleIndex } of results) assert.equal(tool.driver.rules[ruleIndex]?.id, ruleId);
+      const quoted = results.find(({ ruleId }) => ruleId === "quote-it");
+      const [{ artifactChanges: [change] = [] } = assert.fail("no fix")] = quoted?.fixes ?? [];
+      assert.deepEqual(change, {
+        artifactLocation: { uri: "in%20fra/images/web.yaml" },
+        replacements: [
+          {
+            deletedRegion: { startLine: 1, startColumn: 10, endLine: 1, endColumn: 13 },
+            insertedContent: { text: "1.0.0" },
+          },
+        ],
+      });
       const unknown = results.find(({ ruleId }) => ruleId === "unknown-key");
       assert.deepEqual(unknown?.locations, [
         {

@@ -31,7 +31,7 @@ const MENDED: readonly Slip[] = [
   [PROD, "logRetentionDays: 90", "logRetentonDays: 90"],
   [PROD, "logRetentionDays: 90", "logRetentionDays: '90'"],
   ["images/gpu/install.yaml", "action: ExecuteBash", "action: ExecuteBsh"],
-  ["images/variables.yaml", 'COMPOSE_VERSION: "', "COMPOSE_VERSION: !!str \""],
+  ["images/variables.yaml", 'COMPOSE_VERSION: "', 'COMPOSE_VERSION: !!str "'],
 ];
 
 describe("golden check --fix", () => {
@@ -68,7 +68,10 @@ describe("golden check --fix", () => {
     const text = `\ufeff${(sound.get(DOCKER) ?? "").replaceAll("\n", "\r\n")}`;
     write(DOCKER, text.replace("parent: amazon-linux-2023", '"parrent": "amazon-linux-2023" # the base'));
     await run({ fix: true });
-    assert.equal(files().get(DOCKER), text.replace("parent: amazon-linux-2023", '"parent": "amazon-linux-2023" # the base'));
+    assert.equal(
+      files().get(DOCKER),
+      text.replace("parent: amazon-linux-2023", '"parent": "amazon-linux-2023" # the base'),
+    );
   });
 
   it("takes an item of a list with its line, and none that a comment stands by", async () => {
@@ -117,7 +120,10 @@ describe("golden check --fix", () => {
     const before = files();
     const readOnly = { NODE_OPTIONS: `--require=${join(__dirname, "../read-only.js")}`, READ_ONLY: join(root, DOCKER) };
     const { exitCode, stderr } = golden(root, ["check", "--fix"], readOnly);
-    assert.match(stderr, /docker-host\.yaml cannot be written; nothing was changed\.\n {2}fix: Make it writable: chmod u\+w/);
+    assert.match(
+      stderr,
+      /docker-host\.yaml cannot be written; nothing was changed\.\n {2}fix: Make it writable: chmod u\+w/,
+    );
     assert.equal(exitCode, 2);
     assert.deepEqual(files(), before);
   });
@@ -128,7 +134,10 @@ describe("golden check --fix", () => {
     const edits = issues.flatMap(({ edit }) => (edit === undefined || "renameTo" in edit ? [] : [edit]));
     assert.equal(applyEdits(files().get(DOCKER) ?? "", edits), sound.get(DOCKER));
     const { fixed } = JSON.parse((await run({ format: "json", fix: true })).out) as { fixed: readonly Issue[] };
-    assert.deepEqual(fixed.map(({ code }) => code), ["unknown-key"]);
+    assert.deepEqual(
+      fixed.map(({ code }) => code),
+      ["unknown-key"],
+    );
   });
 
   it("leaves no fault with an edit, brings none of its own, and has nothing to do the second time", async () => {
@@ -140,7 +149,10 @@ describe("golden check --fix", () => {
         const before = codes(await run({ format: "json" }));
         const first = await run({ format: "json", fix: true });
         const left = JSON.parse(first.out) as { issues: readonly Issue[] };
-        assert.deepEqual(left.issues.filter(({ edit }) => edit !== undefined), []);
+        assert.deepEqual(
+          left.issues.filter(({ edit }) => edit !== undefined),
+          [],
+        );
         // What a fault hid may come to light: of sound files with slips, nothing but the slips themselves.
         for (const { code, file } of left.issues) {
           assert.ok(before.includes(code) || broken.some(([of]) => of === file), `${file} ${code}`);
@@ -172,7 +184,9 @@ describe("golden check --fix", () => {
   }
 
   function files(): ReadonlyMap<string, string> {
-    const all = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => statSync(join(root, file)).isFile());
+    const all = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) =>
+      statSync(join(root, file)).isFile(),
+    );
     return new Map(all.sort().map((file) => [file, readFileSync(join(root, file), "utf8")]));
   }
 

@@ -12,7 +12,10 @@ describe("names of images from paths", () => {
 
   it("takes a file by its path from the working directory, and by its whole path", () => {
     const images = resolve("/repo/images");
-    assert.deepEqual(namesOf([join(images, "web.yaml"), relative(".", join(images, "gpu.yaml"))], "/repo"), ["web", "gpu"]);
+    assert.deepEqual(namesOf([join(images, "web.yaml"), relative(".", join(images, "gpu.yaml"))], "/repo"), [
+      "web",
+      "gpu",
+    ]);
   });
 
   it("means all images by none", () => {
