@@ -3,6 +3,8 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 
 const SDK = "@pulumi/pulumi/package.json";
+/** What brings an SDK of its own where another version than theirs is pinned, as yarn installs them. */
+const PROVIDERS = ["@pulumi/aws", "@pulumi/random", "@pulumi/github"];
 
 /**
  * Refuses a tree of packages with two copies of Pulumi's SDK: what one of them registers, the engine never hears of where it talks to
@@ -14,7 +16,7 @@ export function refuseSecondSdk(root: string): void {
   const copies = new Map<string, string>();
   for (const load of [
     ours,
-    createRequire(ours.resolve("@pulumi/aws/package.json")),
+    ...PROVIDERS.map((name) => createRequire(ours.resolve(`${name}/package.json`))),
     createRequire(path.join(root, "package.json")),
   ]) {
     const file = resolved(load);

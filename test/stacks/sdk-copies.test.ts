@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -31,4 +32,27 @@ describe("copies of Pulumi's SDK", () => {
       },
     );
   });
+
+  for (const provider of ["aws", "random", "github"]) {
+    it(`are refused where @pulumi/${provider} has one of its own, as yarn 1 installs it beside an older pin`, () => {
+      const modules = join(root, "node_modules");
+      const write = (name: string, version: string) => {
+        mkdirSync(join(modules, name), { recursive: true });
+        writeFileSync(join(modules, name, "package.json"), JSON.stringify({ name, version, peerDependencies: {} }));
+      };
+      for (const name of ["@pulumi/aws", "@pulumi/random", "@pulumi/github", "golden-images"]) write(name, "1.0.0");
+      const stacks = join(modules, "golden-images/dist/stacks");
+      mkdirSync(stacks, { recursive: true });
+      cpSync(join(__dirname, "../../stacks/sdk-copies.js"), join(stacks, "sdk-copies.js"));
+      symlinkSync(join(__dirname, "../../../node_modules/@pulumi/pulumi"), join(modules, "@pulumi/pulumi"));
+      const { refuseSecondSdk: refuse } = createRequire(__filename)(join(stacks, "sdk-copies.js")) as {
+        refuseSecondSdk: (folder: string) => void;
+      };
+      write(`@pulumi/${provider}/node_modules/@pulumi/pulumi`, "3.270.0");
+      assert.throws(
+        () => refuse(root),
+        /^Error: 2 copies of @pulumi\/pulumi[^]*3\.270\.0 in node_modules\/@pulumi\//,
+      );
+    });
+  }
 });
