@@ -10,6 +10,7 @@ import { printableLines, printableStream } from "../../terminal/printable";
 import { findRoot } from "../../fleet/root";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
+import { serve } from "./serve";
 
 export type LocalOperation = "preview" | "up" | "refresh" | "destroy" | "cancel";
 
@@ -18,6 +19,7 @@ interface LocalOptions {
   readonly stack?: string;
   readonly stateDir?: string;
   readonly diff?: boolean;
+  readonly format?: string;
   /** Folder of a policy pack; `true` for the one of this package. */
   readonly policyPack?: string | true;
 }
@@ -28,6 +30,7 @@ interface LocalOptions {
  * when `refresh` found drift; with 2 when there is no engine or the environment failed.
  */
 export async function local(options: LocalOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
+  if (own.name() === "serve") return serve(options.stateDir, options.format === "json", terminal);
   const root = findRoot(options.root);
   const stack = chooseStackOfAnyKind(root, options.stack);
   const images = isOfKind(stack, "images") ? loadStackImages(folderSource(root), stack) : undefined;
