@@ -3,4 +3,5 @@ export { EngineOperationError } from "./outcome/failure";
 export { acquirePulumi, EngineUnavailableError, type PulumiCli } from "./pulumi-cli/acquire";
 export type { ResourceChange } from "./outcome/journal";
 export type { LocalEngineOptions, LocalResult } from "./session/options";
+export { serveSimulator, type ServedSimulator } from "./serve";
 export { LocalSettingsError } from "./state/settings";

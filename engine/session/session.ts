@@ -98,12 +98,17 @@ function inline(options: LocalEngineOptions): { readonly program: PulumiFn; read
 }
 
 /**
- * What the CLI gets beyond our own environment: a backend, a home and plugins of its own, and no way to the network. In the backend's
- * address `metadata=skip` and `no_tmp_dir`: no second file for each file, and no rename across file systems (gocloud.dev/blob/fileblob).
+ * The address of a backend in a folder. `metadata=skip` and `no_tmp_dir`: no second file for each file, and no rename across file
+ * systems (gocloud.dev/blob/fileblob).
  */
+export function backendUrl(folder: string): string {
+  return `${pathToFileURL(folder).href}?metadata=skip&no_tmp_dir=true`;
+}
+
+/** What the CLI gets beyond our own environment: a backend, a home and plugins of its own, and no way to the network. */
 function environment({ places }: LocalSettings): Record<string, string> {
   return {
-    PULUMI_BACKEND_URL: `${pathToFileURL(places.backendDir).href}?metadata=skip&no_tmp_dir=true`,
+    PULUMI_BACKEND_URL: backendUrl(places.backendDir),
     PULUMI_HOME: places.pulumiHome,
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_CONFIG_PASSPHRASE_FILE: places.passphraseFile,

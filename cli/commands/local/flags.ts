@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { rootOption, stackOption } from "../options";
+import { formatOption, rootOption, stackOption } from "../options";
 import type { LocalOperation } from "./run";
 
 const OPERATIONS: Readonly<Record<LocalOperation, readonly [does: string, ...examples: string[]]>> = {
@@ -32,7 +32,20 @@ export function addFlags(local: Command): void {
     if (operation === "preview" || operation === "up")
       command.option("--policy-pack [folder]", "judge it by a policy pack (default: the rules of the house, policy/)");
   }
+  local
+    .command("serve")
+    .description("start the simulator alone, for programs of your own")
+    .option("--state-dir <folder>", "where cloud and state are kept (default: nowhere)")
+    .addOption(formatOption(["text", "json"]))
+    .addHelpText("after", SERVE_HELP);
 }
+
+const SERVE_HELP = `
+Prints what pulumi needs in its environment; runs until Ctrl-C or SIGTERM.
+
+Examples:
+  golden local serve
+  golden local serve --state-dir .golden/serve --format json`;
 
 export const HELP = `
 State is kept in .golden/local (--state-dir): delete the folder to start over.

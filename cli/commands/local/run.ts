@@ -11,6 +11,7 @@ import { namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
+import { serve } from "./serve";
 
 export type LocalOperation = "preview" | "up" | "refresh" | "destroy" | "cancel";
 
@@ -21,6 +22,7 @@ interface LocalOptions {
   readonly stack?: string;
   readonly stateDir?: string;
   readonly diff?: boolean;
+  readonly format?: string;
   /** Folder of a policy pack; `true` for the one of this package. */
   readonly policyPack?: string | true;
 }
@@ -31,6 +33,7 @@ interface LocalOptions {
  * simulated cloud refused something, or when `refresh` found drift; with 2 when there is no engine or the environment failed.
  */
 export async function local(options: LocalOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
+  if (own.name() === "serve") return serve(options.stateDir, options.format === "json", terminal);
   const root = findRoot(options.root);
   const stack = chooseStackOfAnyKind(root, options.stack);
   const images = isOfKind(stack, "images") ? loadStackImages(folderSource(root), stack) : undefined;
