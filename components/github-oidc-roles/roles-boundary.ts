@@ -9,7 +9,7 @@ import type { AccountArgs } from "../account-args";
 export interface RolesBoundaryArgs extends AccountArgs {
   /** `namePrefix` of the stacks' settings. @default none */
   readonly namePrefix?: string;
-  /** What builds of images may be allowed to read: ARNs of S3, Secrets Manager and KMS, ≤ 380 characters in all. @default nothing */
+  /** What builds of images may be allowed to read: ARNs of S3, Secrets Manager and KMS, four of 90 characters at most. @default nothing */
   readonly buildsMayRead?: readonly string[];
 }
 

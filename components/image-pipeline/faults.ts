@@ -146,13 +146,14 @@ function isPublic({ launchPermission }: ImageDistribution): boolean {
 }
 
 /** What only an execution role can do: Image Builder's own writes parameters under `/imagebuilder/` alone. */
-function executionRoleFaults({ executionRole, distributions }: ImagePipelineArgs): check.ArgumentFault[] {
-  const isNeeded = distributions.some(
+function executionRoleFaults({ executionRole, workflows, distributions }: ImagePipelineArgs): check.ArgumentFault[] {
+  const isForDistribution = distributions.some(
     ({ ssmParameterName = "/imagebuilder/", targetAccountIds = [] }) =>
       !ssmParameterName.startsWith("/imagebuilder/") || targetAccountIds.length > 0,
   );
+  const isNeeded = workflows !== undefined || isForDistribution;
   return check.failIf(isNeeded && executionRole === undefined, "executionRole", {
-    message: "SSM parameters and copies to other accounts need a role of your own; none is given",
+    message: "SSM parameters, copies to other accounts and workflows need a role of your own; none is given",
     fix: "Give `BuildEnvironment.executionRoleArn`, or the ARN of a role that exists.",
   });
 }

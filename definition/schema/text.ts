@@ -166,22 +166,25 @@ export const repositoryName = text("A GitHub repository, `owner/name`.", {
   examples: ["example/golden-images"],
 });
 
-/** S3 bucket or objects, secrets, parameters, KMS key; a `*` at the end alone. */
+const READABLE = {
+  pattern:
+    "^arn:aws[a-z-]{0,12}:(?:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[^*?$\\s]{0,500}\\*?)?" +
+    "|secretsmanager:[a-z0-9-]{1,30}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,500}(?:-[A-Za-z0-9]{6}|-\\?{6}|\\*)" +
+    "|ssm:[a-z0-9-]{1,30}:[0-9]{12}:parameter/[A-Za-z0-9_./-]{1,500}\\*?" +
+    "|kms:[a-z0-9-]{1,30}:[0-9]{12}:key/(?:mrk-[0-9a-f]{32}|[0-9a-f-]{36}))$",
+  "x-is": "the ARN of an S3 bucket or its objects, a secret, a parameter or a KMS key",
+  examples: ["arn:aws:s3:::example-installers/agents/*"],
+};
+
 export const readableArn = text(
   "ARN of an S3 bucket (to list it) or of its objects, a secret, a parameter, or the KMS key that encrypts them; a `*` may end it. A secret's ends with the six characters that AWS appends, `-??????` or `*`.",
-  {
-    pattern:
-      "^arn:aws[a-z-]{0,12}:(?:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[^*?$\\s]{0,500}\\*?)?" +
-      "|secretsmanager:[a-z0-9-]{1,30}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,500}(?:-[A-Za-z0-9]{6}|-\\?{6}|\\*)" +
-      "|ssm:[a-z0-9-]{1,30}:[0-9]{12}:parameter/[A-Za-z0-9_./-]{1,500}\\*?" +
-      "|kms:[a-z0-9-]{1,30}:[0-9]{12}:key/(?:mrk-[0-9a-f]{32}|[0-9a-f-]{36}))$",
-    "x-is": "the ARN of an S3 bucket or its objects, a secret, a parameter or a KMS key",
-    examples: [
-      "arn:aws:s3:::example-installers/agents/*",
-      "arn:aws:secretsmanager:us-east-1:111122223333:secret:golden-images/agent-key-??????",
-    ],
-  },
+  READABLE,
 );
+
+/** What IAM's 6,144 characters of a policy leave for ARNs in the boundary of roles; a test of the policy holds that. */
+export const [MOST_BOUNDARY_ARNS, LONGEST_BOUNDARY_ARN] = [4, 90];
+
+export const boundaryArn = text("As in `build.mayRead`, and short.", { ...READABLE, maxLength: LONGEST_BOUNDARY_ARN });
 
 export const channelName = text("Name of a notification channel.", {
   pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",

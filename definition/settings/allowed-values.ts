@@ -45,47 +45,28 @@ export function allowedValues(bytes: Uint8Array): {
 } {
   const { text, fault: unreadable } = decode(bytes);
   if (unreadable !== undefined) return { text, values: [], faults: [unreadable] };
-  if (/^\s*\[/.test(text)) return { text, ...valuesOfJson(text) };
+  const listed = listOfJson(text);
   const values: string[] = [];
   const faults: Fault[] = [];
   let offset = 0;
-  for (const line of text.split("\n")) {
-    const value = valueOf(line);
+  for (const line of listed ?? text.split("\n")) {
+    const value = listed === undefined ? valueOf(line) : line;
     if (value !== "" && VALUE.test(value)) values.push(value);
-    else if (value !== "") faults.push(notAValue(value, offset));
+    else if (value !== "") faults.push(notAValue(value, listed === undefined ? offset : text.indexOf(value)));
     offset += line.length + 1;
   }
   if (values.length === 0 && faults.length === 0) faults.push(noValues());
   return { text, values, faults };
 }
 
-/** A list of texts; anything else in brackets is a fault of the whole file. */
-function valuesOfJson(text: string): { readonly values: readonly string[]; readonly faults: readonly Fault[] } {
-  const parsed = parseJson(text);
-  if (!Array.isArray(parsed)) return { values: [], faults: [noList()] };
-  const values = parsed.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
-  const wrong = parsed.flatMap((value: unknown, index) =>
-    typeof value === "string" && VALUE.test(value) ? [] : [notAValue(values[index] ?? "", offsetOf(text, value))],
-  );
-  return { values, faults: values.length === 0 ? [noValues()] : wrong };
-}
-
-function parseJson(text: string): unknown {
+/** The values of a JSON list; what is none is read line by line, which reports it. */
+function listOfJson(text: string): readonly string[] | undefined {
   try {
-    return JSON.parse(text) as unknown;
+    const parsed: unknown = text.trimStart().startsWith("[") ? JSON.parse(text) : undefined;
+    return Array.isArray(parsed) ? parsed.map(String) : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** Where a value is written, as far as it is written as JSON.stringify would. */
-function offsetOf(text: string, value: unknown): number {
-  return Math.max(text.indexOf(JSON.stringify(value)), 0);
-}
-
-function noList(): Fault {
-  const message = "The file begins like a list of JSON, and is none.";
-  return fault("allowed-values", [], message, 'Write ["Platform", "Data"], or one value a line.', { offset: 0 });
 }
 
 function valueOf(line: string): string {

@@ -81,7 +81,7 @@ function blockDevice(disk: Disk) {
   return {
     deviceName: disk.device,
     ...(disk.sizeGiB !== undefined && { volumeSize: disk.sizeGiB }),
-    ...(disk.type !== "parent" && { volumeType: disk.type }),
+    volumeType: disk.type,
     ...(disk.iops !== undefined && { iops: disk.iops }),
     ...(disk.throughput !== undefined && { throughput: disk.throughput }),
     encrypted: disk.encrypted,

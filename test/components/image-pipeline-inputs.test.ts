@@ -70,6 +70,15 @@ describe("components/ImagePipeline", () => {
     assert.ok(only(resources, IMAGE).ignoreChanges.includes("workflows"));
   });
 
+  it("refuses workflows without a role that runs them", async () => {
+    const args = { ...MINIMAL, workflows: [{ workflowArn: WORKFLOW }] };
+
+    assert.match(
+      await resourceErrorOf(() => new ImagePipeline("docker-host", args)),
+      /executionRole: .*workflows need a role of your own/,
+    );
+  });
+
   it("writes the parameter in accounts that get copies, where it is asked for", async () => {
     const [target = assert.fail()] = FULL.distributions;
     const distributions = [{ ...target, ssmParameterInTargetAccounts: true }];

@@ -1,5 +1,5 @@
 import { described, integer, listOf, mapping } from "../keywords";
-import { accountId, readableArn, regionName } from "../text";
+import { accountId, boundaryArn, MOST_BOUNDARY_ARNS, regionName } from "../text";
 import { defaultTags, prefixOfImages } from "./every-stack";
 
 /** The object under `golden-images:bootstrap` in `Pulumi.<stack>.yaml`. */
@@ -16,9 +16,9 @@ export const bootstrapSchema = mapping(
     }),
     defaultTags,
     buildsMayRead: listOf(
-      "What `build.mayRead` of images may name: the boundary of roles allows no more. At most 380 characters in all; for more, write a boundary of your own.",
-      readableArn,
-      { minItems: 1, maxItems: 10, uniqueItems: true, "x-is": "a list of ARNs" },
+      "What `build.mayRead` of images may name: the boundary of roles allows no more, and has room for four. For more, write a boundary of your own.",
+      boundaryArn,
+      { minItems: 1, maxItems: MOST_BOUNDARY_ARNS, uniqueItems: true, "x-is": "a list of ARNs" },
     ),
   },
 );

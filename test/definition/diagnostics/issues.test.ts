@@ -24,7 +24,7 @@ const ELSEWHERE = [
   ],
   "secret-in-file",
   ...["no-image", "no-such-image", "glob-without-image", "deployed-twice"],
-  ...["file-not-regular", "file-unreadable", "boundary-length"],
+  ...["file-not-regular", "file-unreadable"],
 ];
 
 const groups: Readonly<Record<string, readonly Case[]>> = {

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { ROOM_FOR_ARNS } from "../../../definition/settings/bootstrap";
+import { LONGEST_BOUNDARY_ARN, MOST_BOUNDARY_ARNS } from "../../../definition/schema/text";
 import type { PolicyDocument, Statement } from "../../../plan/policies/document";
 import { rolesBoundaryPolicy } from "../../../plan/policies/roles-boundary";
 import { rolesBoundaryArn } from "../../../plan/roles-boundary";
@@ -136,7 +136,7 @@ describe("the boundary of roles", function () {
 
   it("fits into a policy of IAM in every partition, with all that builds may be allowed to read", () => {
     for (const partition of ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"] as const) {
-      const arns = ["x".repeat(ROOM_FOR_ARNS - 3)];
+      const arns = Array.from({ length: MOST_BOUNDARY_ARNS }, (_, index) => index.toString().repeat(LONGEST_BOUNDARY_ARN));
       const { length } = JSON.stringify(
         rolesBoundaryPolicy({ ...FAMILY, partition, namePrefix: "a".repeat(20) }, arns),
       );

@@ -24,11 +24,6 @@ const { codes, fault } = faultsOf({
     bad: "architectureNames: {x86_64: linux, arm64: linux}",
     good: "architectureNames: {x86_64: amd64, arm64: aarch64}",
   }),
-  "ami-tag-length": error("A tag of the AMI that gets too long", {
-    why: "AWS takes 256 characters, and {name}, {architecture} and {version} are filled in.",
-    bad: 'amiTags: {Name: "{name} {name} {name} {name} {name} …"}',
-    good: 'amiTags: {Name: "{name}-{architecture}"}',
-  }),
   "parameter-in-copies": error("A parameter in the accounts of copies, without parameter or copies", {
     why: "Nothing would be written.",
     bad: "distribution: {parameterInCopies: true}",
@@ -208,22 +203,11 @@ export const tagCount: AmiRule = {
   },
 };
 
-/** Most characters of a tag's value. EC2, Tag. */
-const LONGEST_TAG = 256;
-
-/** No tag of the AMIs overwrites one that something else depends on, or gets too long. */
+/** No tag of the AMIs overwrites one that something else depends on. */
 export const amiTags: AmiRule = {
-  codes: { ...codes, ...tagCodes },
-  settings: "used",
+  codes: tagCodes,
   needs: [["distribution", "amiTags"]],
-  check({ definition, settings }) {
-    const { amiTags: own } = definition.distribution;
-    const tooLong = Object.entries(own).flatMap(([key, value]) => {
-      const { length } = fill(value, definition, settings?.namePrefix);
-      if (length <= LONGEST_TAG) return [];
-      const message = `The tag ${key} becomes ${length.toString()} characters long; AWS takes ${LONGEST_TAG.toString()}.`;
-      return [fault("ami-tag-length", ["distribution", "amiTags", key], message, "Shorten it.")];
-    });
-    return [...reservedFaults(own, ["distribution", "amiTags"]), ...tooLong];
+  check({ definition }) {
+    return reservedFaults(definition.distribution.amiTags, ["distribution", "amiTags"]);
   },
 };

@@ -23,7 +23,10 @@ export const reads: AmiRule = {
     if (mayRead.length === 0 || boundary === undefined || settings.permissionsBoundary !== undefined) return [];
     const { buildsMayRead: allowed = [] } = boundary;
     return mayRead.flatMap((arn, index) =>
-      allowed.some((pattern) => isWithin(arn, pattern)) || isAlwaysAllowed(arn) ? [] : [beyond(arn, index, allowed)],
+      // The agent of Systems Manager reads parameters anyway.
+      arn.split(":")[2] === "ssm" || allowed.some((pattern) => isWithin(arn, pattern))
+        ? []
+        : [beyond(arn, index, allowed)],
     );
   },
 };
@@ -31,11 +34,6 @@ export const reads: AmiRule = {
 /** A `*` ends a pattern, if anything. */
 function isWithin(arn: string, pattern: string): boolean {
   return pattern.endsWith("*") ? arn.startsWith(pattern.slice(0, -1)) : arn === pattern;
-}
-
-/** The agent of Systems Manager may read parameters anyway. */
-function isAlwaysAllowed(arn: string): boolean {
-  return arn.split(":")[2] === "ssm";
 }
 
 function beyond(arn: string, index: number, allowed: readonly string[]): Fault {

@@ -295,15 +295,6 @@ export const distributionCases: readonly Case[] = [
     fix: "Give each a word of its own.",
   },
   {
-    code: "ami-tag-length",
-    files: alone(
-      `distribution: {amiTags: {Name: "${"x".repeat(230)}{architecture}"}, architectureNames: {x86_64: ${"y".repeat(32)}}}`,
-    ),
-    at: "4:32",
-    message: "The tag Name becomes 262 characters long; AWS takes 256.",
-    fix: "Shorten it.",
-  },
-  {
     code: "parameter-in-copies",
     files: alone("distribution: {parameterInCopies: true, parameter: /images/a}"),
     at: "4:35",
