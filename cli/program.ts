@@ -51,12 +51,12 @@ Exit codes: 0 fine, 1 your findings, 2 our failure or the environment's.`;
  * The command tree of `golden`, with the flags of the commands that the words name: a command that is not named
  * contributes its line of help alone, so that each start loads little. `finish` receives the exit code of what ran.
  */
-export async function goldenProgram(
+export function goldenProgram(
   terminal: Terminal,
   version: string,
   words: readonly string[],
   finish: (code: ExitCode) => void,
-): Promise<Command> {
+): Command {
   const program = new Command("golden")
     .description("Machine images as code for AWS: definitions in images/, Pulumi underneath.")
     .version(version, "-V, --version", "print the version")
@@ -75,16 +75,22 @@ export async function goldenProgram(
   for (const name of Object.keys(COMMANDS) as Name[]) {
     const command = program.command(name).description(COMMANDS[name]);
     if (!needsAll && !words.includes(name)) continue;
-    const { addFlags, HELP } = (await import(`./commands/${name}/flags.js`)) as Flags;
+    const { addFlags, HELP } = load<Flags>(`${name}/flags`);
     addFlags(command);
     command.addHelpText("after", HELP);
     const start = async (own: Command): Promise<void> => {
-      const { [name]: run } = (await import(`./commands/${name}/run.js`)) as Readonly<Record<Name, Run>>;
+      const { [name]: run } = load<Readonly<Record<Name, Run>>>(`${name}/run`);
       finish(await run({ ...own.opts(), names: own.args }, terminal, own));
     };
     for (const own of command.commands.length > 0 ? command.commands : [command]) own.action(() => start(own));
   }
   return program;
+}
+
+/** Not by `import()`: the loader of ES modules takes as long to start as the rest of a short command. */
+function load<Module>(module: `${Name}/${"flags" | "run"}`): Module {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when its command is named
+  return require(`./commands/${module}`) as Module;
 }
 
 /** The words that name every command. */

@@ -32,14 +32,15 @@ export async function check({ format, base, ...options }: CheckOptions, terminal
   const root = findRoot(options.root);
   const source = folderSource(root);
   const names = namesOf(options.names);
-  refuseUnknownNames(names, imageNames(source));
+  const all = imageNames(source);
+  refuseUnknownNames(names, all);
   const stacks = stacksOf(root);
   // git first: without the commit to compare with, nothing else is worth saying.
   const guarded = base === false ? [] : await guardIssues(root, base, stacks, terminal);
   const ofImages = stacks.ofKind("images");
   const checked = loadImages({ source, stacks: ofImages, ...(names.length > 0 && { names }) });
   const isNamed = ({ file }: Issue): boolean => names.length === 0 || names.includes(nameOfFile(file));
-  const ofStacks = [...stacks.all().flatMap((stack) => stack.issues), ...stacks.issuesBeside(imageNames(source))];
+  const ofStacks = [...stacks.all().flatMap((stack) => stack.issues), ...stacks.issuesBeside(all)];
   const issues = [...ofStacks, ...checked.issues, ...guarded.filter(isNamed)];
   const files = names.length > 0 ? names.length : checked.files;
   const unique = [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()].sort(compareIssues);
@@ -48,7 +49,7 @@ export async function check({ format, base, ...options }: CheckOptions, terminal
   else reportIssues({ files, issues: unique, prefix, textOf: textsOf(root, source, unique) }, format, terminal);
   if (ofImages.length === 0)
     terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
-  if (source.list().length === 0) {
+  if (all.length === 0) {
     terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.", 2);
   }
   return unique.some((issue) => issue.severity === "error") ? 1 : 0;
@@ -70,9 +71,12 @@ async function guardIssues(
   stacks: Stacks,
   terminal: Terminal,
 ): Promise<readonly Issue[]> {
+  // Most that is loaded for a comparison is not needed for the answer that there is nothing to compare with.
+  const ref = base ?? (await import("../../../changes/git/base-ref.js")).defaultBase(root);
+  if (ref === undefined) return [];
   const { compareWithBase, compareWithDefault } = await import("../../fleet/comparison.js");
   const compared =
-    base === undefined ? compareWithDefault(root, stacks, terminal) : compareWithBase(root, base, stacks);
+    base === undefined ? compareWithDefault(root, ref, stacks, terminal) : compareWithBase(root, ref, stacks);
   if (compared?.note !== undefined) terminal.err(printable(compared.note), 2);
   if (compared === undefined) return [];
   return (await import("../../diff/guard-issues.js")).issuesOfGuard(compared, folderSource(root));
