@@ -23,7 +23,7 @@ function finish(end: ExitCode | StopSignal): void {
 async function main(argv: readonly string[]): Promise<ExitCode | StopSignal> {
   let exitCode: ExitCode = 0;
   try {
-    const program = await goldenProgram(terminal, ownPackage().version, argv.slice(2), (code) => (exitCode = code));
+    const program = goldenProgram(terminal, ownPackage().version, argv.slice(2), (code) => (exitCode = code));
     if (argv.length <= 2) program.help();
     await program.parseAsync(argv);
     return exitCode;

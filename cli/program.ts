@@ -54,12 +54,12 @@ Exit codes: 0 fine, 1 your findings, 2 our failure or the environment's.`;
  * The command tree of `golden`, with the flags of the commands that the words name: a command that is not named
  * contributes its line of help alone, so that each start loads little. `finish` receives the exit code of what ran.
  */
-export async function goldenProgram(
+export function goldenProgram(
   terminal: Terminal,
   version: string,
   words: readonly string[],
   finish: (code: ExitCode) => void,
-): Promise<Command> {
+): Command {
   const program = new Command("golden")
     .description("Machine images as code for AWS: definitions in images/, Pulumi underneath.")
     .version(version, "-V, --version", "print the version")
@@ -78,11 +78,11 @@ export async function goldenProgram(
   for (const name of Object.keys(COMMANDS) as Name[]) {
     const command = program.command(name).description(COMMANDS[name]);
     if (!needsAll && !words.includes(name)) continue;
-    const { addFlags, HELP } = (await import(`./commands/${name}/flags.js`)) as Flags;
+    const { addFlags, HELP } = flags(name);
     addFlags(command);
     command.addHelpText("after", HELP);
     const start = async (own: Command): Promise<void> => {
-      const { [name]: run } = (await import(`./commands/${name}/run.js`)) as Readonly<Record<Name, Run>>;
+      const { [name]: run } = runs(name);
       const options = own.opts();
       const heard = options["quiet"] === true ? { ...terminal, done: () => undefined } : terminal;
       finish(await run({ ...options, names: own.args }, heard, own));
@@ -91,6 +91,17 @@ export async function goldenProgram(
   }
   return program;
 }
+
+// Not by `import()`: the loader of ES modules takes as long to start as the rest of a short command.
+/* eslint-disable @typescript-eslint/no-require-imports -- loaded when its command is named; the bundle reads these paths */
+function flags(name: Name): Flags {
+  return require(`./commands/${name}/flags.js`) as Flags;
+}
+
+function runs(name: Name): Readonly<Record<Name, Run>> {
+  return require(`./commands/${name}/run.js`) as Readonly<Record<Name, Run>>;
+}
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** The words that name every command. */
 export const EVERY_COMMAND: readonly string[] = Object.keys(COMMANDS);

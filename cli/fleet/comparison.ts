@@ -68,12 +68,15 @@ export function compareWithBaseOrDefault(root: string, given: string | undefined
 }
 
 /**
- * For whoever compares where that can be done, without being asked to: undefined where the remote's default branch is unknown
- * or nothing differs from it. What hinders the comparison is a note.
+ * For whoever compares with the remote's default branch without being asked to: undefined where nothing differs from it. What
+ * hinders the comparison is a note.
  */
-export function compareWithDefault(root: string, stacks: Stacks, { err }: Terminal): Comparison | undefined {
-  const ref = defaultBase(root);
-  if (ref === undefined) return undefined;
+export function compareWithDefault(
+  root: string,
+  ref: string,
+  stacks: Stacks,
+  { err }: Terminal,
+): Comparison | undefined {
   try {
     const compared = compareWithBase(root, ref, stacks);
     if (compared.note !== undefined) return undefined;

@@ -114,7 +114,7 @@ function checkOperation(given: unknown, path: Path, action: Action, platform: Aw
       const message = `The input ${show(name)} of ${action.name} exists on ${input.platforms.join(" and ")} alone.`;
       faults.push(fault("awstoe-input-platform", here, message, `Remove it: the image is ${platform}.`));
     }
-    valueFaults(given[name], here, input, `The input ${show(name)} of ${action.name}`, faults);
+    valueFaults(given[name], here, input, () => `The input ${show(name)} of ${action.name}`, faults);
   }
   presenceFaults(given, path, action, faults);
 }
@@ -141,17 +141,17 @@ function presenceFaults(given: PlainMap, path: Path, action: Action, faults: Fau
 }
 
 /** Type and value of one input. A text that holds a reference has any value: it is known on the instance alone. */
-function valueFaults(value: unknown, path: Path, input: ActionInput, subject: string, faults: Fault[]): void {
+function valueFaults(value: unknown, path: Path, input: ActionInput, subject: () => string, faults: Fault[]): void {
   if (!TYPES[input.type].fits(value)) {
-    faults.push(wrongType(value, path, input.type, subject));
+    faults.push(wrongType(value, path, input.type, subject()));
     return;
   }
   if (isText(value) && value.includes("{{")) return;
   const form = FORMS[input.form ?? (isText(value) ? input.type : "")];
   if (form !== undefined && !new RegExp(form.pattern).test(String(value)))
-    faults.push(fault("awstoe-input-value", path, mustBe(subject, value, form.allowed), form.fix));
+    faults.push(fault("awstoe-input-value", path, mustBe(subject(), value, form.allowed), form.fix));
   if (isText(value) && !isAllowed(value, input))
-    faults.push(fault("awstoe-input-value", path, ...notAmong(subject, value, input.values ?? [])));
+    faults.push(fault("awstoe-input-value", path, ...notAmong(subject(), value, input.values ?? [])));
 }
 
 function isAllowed(value: string, { values, ignoreCase = false }: ActionInput): boolean {

@@ -159,7 +159,9 @@ function readSteps({ steps: list }: PlainMap, path: Path, platform: AwstoePlatfo
     return [];
   }
   const steps = list.map((step, index) => readStep(step, [...path, index], platform, faults));
-  const loops = steps.map(({ loopName: name, path: of }) => ({ name, path: [...of, "loop"] }));
+  const loops = steps.flatMap(({ loopName: name, path: of }) =>
+    name === undefined ? [] : [{ name, path: [...of, "loop"] }],
+  );
   twinFaults("step", steps, faults);
   twinFaults("loop", loops, faults);
   return steps;

@@ -3,7 +3,7 @@ import { closest, shortListing, show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
 import type { Variables } from "./parameters";
 import { isPhaseName, PHASES, STEP_KEYS, type Phase, type Step } from "./phases";
-import { isMap, isText, slipOf, suggesting } from "./shape";
+import { isMap, isText, slipOf, suggesting, type PlainMap } from "./shape";
 
 const { codes, fault } = faultsOf({
   "awstoe-reference-unknown": error("A reference to a parameter or constant that does not exist", {
@@ -58,6 +58,9 @@ const STEP = /^([\w-]+)\.([^]*)\.(inputs|outputs)(?:\[(\d{1,6})\])?\.([\w-]+)$/;
 
 const MEMBERS = ["index", "value"];
 
+/** Where AWSTOE resolves references. */
+const KEYS = ["inputs", "if", "loop"];
+
 /** Image Builder runs build and validate on one instance, test and container-host-test on another; nothing is passed on. */
 const BUILD_STAGE: readonly unknown[] = ["build", "validate"];
 
@@ -91,7 +94,8 @@ export function checkReferences(phases: readonly Phase[], variables: Variables, 
   const used = new Set<string>();
   for (const phase of phases)
     for (const step of phase.steps)
-      for (const key of ["inputs", "if", "loop"]) {
+      for (const key of KEYS) {
+        if (step.source[key] === undefined) continue;
         const scope = { phases, phase, step, inLoop: key === "loop", variables, used, faults };
         checkTexts(step.source[key], [...step.path, key], scope);
       }
@@ -101,9 +105,10 @@ export function checkReferences(phases: readonly Phase[], variables: Variables, 
 function checkTexts(value: unknown, path: (string | number)[], scope: Scope): void {
   if (isText(value)) checkText(value, path, scope);
   if (typeof value !== "object" || value === null) return;
-  for (const [key, item] of Array.isArray(value) ? value.entries() : Object.entries(value)) {
-    path.push(key);
-    checkTexts(item, path, scope);
+  const isList = Array.isArray(value);
+  for (const key of Object.keys(value)) {
+    path.push(isList ? Number(key) : key);
+    checkTexts((value as PlainMap)[key], path, scope);
     path.pop();
   }
 }

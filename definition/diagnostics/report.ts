@@ -43,7 +43,7 @@ export class Report {
   }
 
   add(file: string, faults: Fault | readonly Fault[], owner: string): void {
-    for (const fault of [faults].flat()) {
+    for (const fault of Array.isArray(faults) ? (faults as readonly Fault[]) : [faults as Fault]) {
       if (this.#ignored.includes(fault.code)) continue;
       if (fault.hides !== undefined) this.#hidden.add(fault.hides);
       const report = this.#of(file);

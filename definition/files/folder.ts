@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { MAX_FILE_BYTES } from "../yaml/limits";
 import { isDefinition, isPlainPath } from "./source";
@@ -12,8 +12,12 @@ export function folderSource(root: string): ImageSource {
   const images = join(root, "images");
   const refusals = new Map<string, RefusalReason | undefined>();
   const refusalOf = (folder: string): RefusalReason | undefined => {
-    if (!refusals.has(folder)) refusals.set(folder, refusalOfFolder(folder, root));
-    return refusals.get(folder);
+    if (refusals.has(folder)) return refusals.get(folder);
+    // Most folders are none but a part of one that was looked at; the real path takes a call of the system for each part.
+    const isPart = folder !== images && refusalOf(dirname(folder)) === undefined && isFolder(folder);
+    const refused = isPart ? undefined : refusalOfFolder(folder, root);
+    refusals.set(folder, refused);
+    return refused;
   };
   return {
     list: () => {
@@ -22,13 +26,8 @@ export function folderSource(root: string): ImageSource {
     },
     below: () => {
       const folders = refusalOf(images) === undefined ? foldersOf(images) : [];
-      const paths = folders.flatMap((name) =>
-        readdirSync(join(images, name), { recursive: true, encoding: "utf8" }).map((file) => `images/${name}/${file}`),
-      );
-      return paths
-        .map((path) => path.replaceAll(sep, "/"))
-        .filter((path) => /\.ya?ml$/i.test(path))
-        .sort();
+      const paths = folders.flatMap((name) => filesBelow(join(images, name)).map((file) => `images/${name}/${file}`));
+      return paths.filter((path) => /\.ya?ml$/i.test(path)).sort();
     },
     read: (path) => {
       if (!isPlainPath(path) || !path.startsWith("images/")) return { refused: "outside" };
@@ -57,6 +56,21 @@ function entriesOf(folder: string): string[] {
 
 function foldersOf(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+}
+
+/** With forward slashes. Where there are files alone, no more is asked for than that. */
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  if (entries.every((entry) => entry.isFile())) return entries.map(({ name }) => name);
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll(sep, "/"));
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return lstatSync(path).isDirectory();
+  } catch {
+    return false; // the real path says why
+  }
 }
 
 /** None where a folder's real path is the one it has by name below the root's real path: no link on the way. */

@@ -59,13 +59,15 @@ function isBelow(path: string): boolean {
   return /^images\/.+\/[^/]+\.ya?ml$/i.test(path);
 }
 
+const PLAIN_PATH = /^[\p{L}\p{N} _.,+@()=/-]+$/u;
+const IDLE_PART = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /**
  * Whether a path stays where it says: relative, forward slashes, no empty, `.` or `..` part, no escape of URLs, nothing
  * invisible. Checked on the text alone; `folder.ts` then checks the real path.
  */
 export function isPlainPath(path: string): boolean {
-  if (path.length > 1024 || !/^[\p{L}\p{N} _.,+@()=/-]+$/u.test(path)) return false;
-  return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+  return path.length <= 1024 && PLAIN_PATH.test(path) && !IDLE_PART.test(path);
 }
 
 /** Files in memory as a source, for tests. Keys are paths from the root. */

@@ -36,8 +36,9 @@ function search(value: unknown, path: (string | number)[], faults: Fault[]): voi
   }
   if (typeof value !== "object" || value === null) return;
   if (path.length === 3 && path[2] === "document") return;
-  const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
-  for (const key of keys) {
+  const isList = Array.isArray(value);
+  for (const name of Object.keys(value)) {
+    const key = isList ? Number(name) : name;
     path.push(key);
     search((value as Readonly<Record<string | number, unknown>>)[key], path, faults);
     path.pop();

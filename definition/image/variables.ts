@@ -71,8 +71,9 @@ function substituteIn(value: unknown, work: Work): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isInlineDocument(work.path)) return value;
   const container = value as Record<string | number, unknown>;
-  const keys = Array.isArray(value) ? value.keys() : Object.keys(value);
-  for (const key of keys) {
+  const isList = Array.isArray(value);
+  for (const name of Object.keys(value)) {
+    const key = isList ? Number(name) : name;
     work.path.push(key);
     container[key] = substituteIn(container[key], work);
     work.path.pop();

@@ -13,7 +13,7 @@ export function commandTree(): Promise<Command> {
     isTerminal: false,
     columns: 80,
   };
-  return goldenProgram({ ...silent, colors: {} as never }, "0.0.0", EVERY_COMMAND, ignore);
+  return Promise.resolve(goldenProgram({ ...silent, colors: {} as never }, "0.0.0", EVERY_COMMAND, ignore));
 }
 
 /** Every command below a command, with the words that lead to it. */

@@ -35,8 +35,8 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
 async function checkOnce(root: string, options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const { format, base, fix = false, dryRun = false } = options;
   const given = namesOf(options.names, root);
-  refuseUnknownNames(given, imageNames(folderSource(root)));
   const drafts = new Drafts(root);
+  refuseUnknownNames(given, imageNames(drafts.source));
   const fixed = fix ? await fixIn(drafts, given, options, terminal) : undefined;
   const names = given.map((name) => renamed(name, fixed ?? []));
   const stacks = new Stacks(drafts.settings);
@@ -113,9 +113,12 @@ async function guardIssues(
   stacks: Stacks,
   terminal: Terminal,
 ): Promise<readonly Issue[]> {
+  // Most that is loaded for a comparison is not needed for the answer that there is nothing to compare with.
+  const ref = base ?? (await import("../../../changes/git/base-ref.js")).defaultBase(root);
+  if (ref === undefined) return [];
   const { compareWithBase, compareWithDefault } = await import("../../fleet/comparison.js");
   const compared =
-    base === undefined ? compareWithDefault(root, stacks, terminal) : compareWithBase(root, base, stacks);
+    base === undefined ? compareWithDefault(root, ref, stacks, terminal) : compareWithBase(root, ref, stacks);
   if (compared?.note !== undefined) terminal.err(printable(compared.note), 2);
   if (compared === undefined) return [];
   return (await import("../../diff/guard-issues.js")).issuesOfGuard(compared, folderSource(root));

@@ -41,12 +41,15 @@ export function judge(
   settings: readonly ImageSettings[],
 ): readonly Fault[] {
   const ofStacks = settings.filter(({ images }) => nameMatcher(images)(definition.name));
-  return (rulesOfKind.get(kindOf(definition)) ?? []).flatMap((rule) => {
-    if (rule.needs.some((need) => isAmong(need, broken))) return [];
-    if (rule.settings === undefined) return rule.check({ definition, fleet });
-    if (rule.settings === "needed")
-      return ofStacks.flatMap((each) => rule.check({ definition, fleet, settings: each }));
-    const stacks = ofStacks.length === 0 ? [undefined] : ofStacks;
-    return stacks.flatMap((each) => rule.check({ definition, fleet, settings: each }));
-  });
+  const alone = { definition, fleet };
+  const needed = ofStacks.map((each) => ({ definition, fleet, settings: each }));
+  const used = needed.length === 0 ? [alone] : needed;
+  const faults: Fault[] = [];
+  for (const rule of rulesOfKind.get(kindOf(definition)) ?? []) {
+    if (broken.length > 0 && rule.needs.some((need) => isAmong(need, broken))) continue;
+    if (rule.settings === undefined) faults.push(...rule.check(alone));
+    else if (rule.settings === "needed") for (const view of needed) faults.push(...rule.check(view));
+    else for (const view of used) faults.push(...rule.check(view));
+  }
+  return faults;
 }

@@ -21,18 +21,26 @@ const { codes, fault } = faultsOf({
 
 const RESOURCES = ["recipe", "infrastructure", "distribution", "pipeline"] as const;
 
-/** Something of which there is one in an account and Region. */
-interface Written {
-  /** Without what it holds of the name of the image, in words. */
-  readonly what: string;
+/** A key of the definition that names something of which there is one in an account and Region. */
+interface Source {
   readonly path: Path;
   readonly fix: string;
 }
+
+const AMI_NAME: Source = { path: ["distribution", "amiName"], fix: 'Put "{name}" into it.' };
+const PARAMETER: Source = { path: ["distribution", "parameter"], fix: "Put {name} into it, like /images/{name}." };
+const PIPELINE: Source = { path: [], fix: "Rename the file, or change the namePrefix." };
+const TAKEN_OVER = "Only one image can take a resource over: delete the name here.";
+
+/** `key` has the account and Region, and `what`: without what it holds of the name of the image, in words. */
+type Visit = (key: string, what: string, source: Source) => void;
 
 /** What more than one image writes, with the first of them, and the names of the others. */
 interface Shared {
   readonly first: ReadonlyMap<string, string>;
   readonly others: ReadonlySet<string>;
+  /** Some image gives its resources names of its own, so those of all count. */
+  readonly isGiven: boolean;
 }
 
 const known = new WeakMap<Fleet, Shared>();
@@ -45,14 +53,13 @@ export const sharedNames: AmiRule = {
     const shared = known.get(fleet) ?? sharedIn(fleet);
     known.set(fleet, shared);
     if (!shared.others.has(definition.name)) return [];
-    const faults = [...written(definition, fleet)].flatMap(
-      ([key, { what, path, fix }]): (readonly [string, Fault])[] => {
-        const first = shared.first.get(key) ?? definition.name;
-        if (first === definition.name) return [];
-        return [[what, fault("name-taken", path, `${what} is of ${first}, too, in the same account and Region.`, fix)]];
-      },
-    );
-    return [...new Map(faults).values()];
+    const faults = new Map<string, Fault>();
+    visitWritten(definition, fleet, shared.isGiven, (key, what, { path, fix }) => {
+      const first = shared.first.get(key) ?? definition.name;
+      if (first === definition.name) return;
+      faults.set(what, fault("name-taken", path, `${what} is of ${first}, too, in the same account and Region.`, fix));
+    });
+    return [...faults.values()];
   },
 };
 
@@ -69,83 +76,88 @@ export const namesOfOne: AmiRule = {
 
 function sharedIn(fleet: Fleet): Shared {
   const [all, first, others] = [new Map<string, string>(), new Map<string, string>(), new Set<string>()];
+  const isGiven = [...fleet.members.values()].some(
+    ({ definition: { kind, names } }) => kind === "ami" && names !== undefined,
+  );
   for (const { definition } of [...fleet.members.values()].sort(byName)) {
     if (definition.kind !== "ami") continue;
-    for (const key of written(definition, fleet).keys()) {
+    const { name } = definition;
+    visitWritten(definition, fleet, isGiven, (key) => {
       const before = all.get(key);
-      if (before === undefined) all.set(key, definition.name);
-      else others.add(definition.name);
-      if (before !== undefined) first.set(key, before);
-    }
+      if (before === undefined) all.set(key, name);
+      else if (before !== name) {
+        others.add(name);
+        first.set(key, before);
+      }
+    });
   }
-  return { first, others };
+  return { first, others, isGiven };
 }
 
 function byName(one: { readonly definition: { readonly name: string } }, other: typeof one): number {
   return one.definition.name < other.definition.name ? -1 : 1;
 }
 
-/** By account, Region and name, for each stack that deploys the image; where none is known, as if for one. */
-function written(definition: AmiDefinition, { stacks }: Fleet): ReadonlyMap<string, Written> {
-  const deploying = stacks.filter(({ images }) => nameMatcher(images)(definition.name));
-  const all = stacks.length === 0 ? [undefined] : deploying;
-  return new Map(
-    all.flatMap((settings) => definition.architectures.flatMap((each) => ofStack(definition, each, settings))),
-  );
+/** For each stack that deploys the image; where none is known, as if for one. A fleet is large: nothing is kept of it here. */
+function visitWritten(definition: AmiDefinition, { stacks }: Fleet, isGiven: boolean, visit: Visit): void {
+  if (stacks.length === 0) visitOfStack(definition, undefined, isGiven, visit);
+  for (const settings of stacks)
+    if (nameMatcher(settings.images)(definition.name)) visitOfStack(definition, settings, isGiven, visit);
 }
 
-function ofStack(
-  {
-    name,
-    names,
-    version,
-    distribution: { amiName, parameter, launchTemplates, regions, architectureNames },
-  }: AmiDefinition,
-  architecture: Architecture,
+function visitOfStack(
+  definition: AmiDefinition,
   settings: ImageSettings | undefined,
-): (readonly [string, Written])[] {
+  isGiven: boolean,
+  visit: Visit,
+): void {
+  const { name, names, architectures, distribution } = definition;
+  const { amiName, parameter, launchTemplates, regions } = distribution;
   const { account = "", region: home = "", namePrefix } = settings ?? {};
   const whole = namePrefix === undefined ? name : `${namePrefix}-${name}`;
-  const fill = (template: string): string =>
-    template
-      .replaceAll("{name}", whole)
-      .replaceAll("{architecture}", architectureNames?.[architecture] ?? architecture)
-      .replaceAll("{version}", version);
-  const at = (key: string): Path => ["distribution", key];
-  const everywhere: Written[] = [
-    { what: `The AMI name ${JSON.stringify(fill(amiName))}`, path: at("amiName"), fix: 'Put "{name}" into it.' },
-    ...(parameter === undefined
-      ? []
-      : [
-          {
-            what: `The parameter ${fill(parameter)}`,
-            path: at("parameter"),
-            fix: "Put {name} into it, like /images/{name}.",
-          },
-        ]),
-  ];
-  const templates = launchTemplates.flatMap(({ id, setDefault }, index): Written[] => {
-    const fix = "Give each image a launch template of its own, or write setDefault: false for one of them.";
-    return setDefault
-      ? [{ what: `The launch template ${id}`, path: [...at("launchTemplates"), index, "id"], fix }]
-      : [];
-  });
-  const resource = {
-    what: `The name ${whole} of its pipeline`,
-    path: [],
-    fix: "Rename the file, or change the namePrefix.",
-  };
-  return [
-    ...(regions ?? [home]).flatMap((region) =>
-      everywhere.map((each) => [`${account} ${region} ${each.what}`, each] as const),
-    ),
-    ...[...templates, resource].map((each) => [`${account} ${home} ${each.what}`, each] as const),
-    ...RESOURCES.map((of): readonly [string, Written] => {
-      const given = names?.[of];
-      const taken = given ?? `${whole}-${architecture.replace("_", "-")}`;
-      const fix = "Only one image can take a resource over: delete the name here.";
-      const own = { what: `The name ${taken} of its ${of}`, path: ["names", of], fix };
-      return [`${account} ${home} ${of} ${taken.toLowerCase()}`, given === undefined ? resource : own];
-    }),
-  ];
+  for (const architecture of architectures) {
+    const ofAmi = `The AMI name ${JSON.stringify(fill(amiName, whole, architecture, definition))}`;
+    const ofParameter =
+      parameter === undefined ? undefined : `The parameter ${fill(parameter, whole, architecture, definition)}`;
+    for (const region of regions ?? [home]) {
+      visit(`${account} ${region} ${ofAmi}`, ofAmi, AMI_NAME);
+      if (ofParameter !== undefined) visit(`${account} ${region} ${ofParameter}`, ofParameter, PARAMETER);
+    }
+    for (const [index, { id, setDefault }] of launchTemplates.entries()) {
+      if (!setDefault) continue;
+      const fix = "Give each image a launch template of its own, or write setDefault: false for one of them.";
+      const path = ["distribution", "launchTemplates", index, "id"];
+      visit(`${account} ${home} The launch template ${id}`, `The launch template ${id}`, { path, fix });
+    }
+    visit(`${account} ${home} The name ${whole} of its pipeline`, `The name ${whole} of its pipeline`, PIPELINE);
+    if (isGiven) visitResources(`${account} ${home}`, whole, names, architecture, visit);
+  }
+}
+
+function visitResources(
+  place: string,
+  whole: string,
+  names: AmiDefinition["names"],
+  architecture: Architecture,
+  visit: Visit,
+): void {
+  for (const of of RESOURCES) {
+    const given = names?.[of];
+    const taken = given ?? `${whole}-${architecture.replace("_", "-")}`;
+    const key = `${place} ${of} ${taken.toLowerCase()}`;
+    if (given === undefined) visit(key, `The name ${whole} of its pipeline`, PIPELINE);
+    else visit(key, `The name ${taken} of its ${of}`, { path: ["names", of], fix: TAKEN_OVER });
+  }
+}
+
+function fill(
+  template: string,
+  name: string,
+  architecture: Architecture,
+  { version, distribution }: AmiDefinition,
+): string {
+  return template
+    .replaceAll("{name}", name)
+    .replaceAll("{architecture}", distribution.architectureNames?.[architecture] ?? architecture)
+    .replaceAll("{version}", version);
 }
