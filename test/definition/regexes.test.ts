@@ -35,6 +35,9 @@ function ofSchemas(): Map<string, string> {
   return found;
 }
 
+/** By steps alone: a limit of time calls an expression vulnerable on a machine that is busy. */
+const BY_STEPS = { timeout: 600_000, attackTimeout: null, incubationTimeout: null, seedingTimeout: null, randomSeed: 1 };
+
 describe("regular expressions", () => {
   it("none takes more than linear time that an attacker could use (row 10)", () => {
     process.env["RECHECK_BACKEND"] = "pure";
@@ -43,7 +46,7 @@ describe("regular expressions", () => {
     const bad: string[] = [];
     for (const [text, place] of all) {
       const end = text.lastIndexOf("/");
-      const { status } = checkSync(text.slice(1, end), text.slice(end + 1), { timeout: 600_000, randomSeed: 1 });
+      const { status } = checkSync(text.slice(1, end), text.slice(end + 1), BY_STEPS);
       if (status !== "safe") bad.push(`${place}: ${text} ${status}`);
     }
     assert.deepEqual(bad, []);
