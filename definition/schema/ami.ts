@@ -12,8 +12,8 @@ const NESTED = {
   "distribution.share": ["accounts", "organizations", "organizationalUnits", "public"],
   distribution: ["share", "regions", "copyTo", "kmsKey", "parameter", "launchTemplates", "amiName", "amiTags"],
   disk: ["encrypted", "sizeGiB"],
-  build: ["instanceTypes", "onDeploy"],
-  schedule: ["cron", "timezone"],
+  build: ["instanceTypes", "mayRead", "onDeploy"],
+  schedule: ["cron", "rate", "timezone"],
   lifecycle: ["deleteAfter", "deprecateAfter"],
 };
 

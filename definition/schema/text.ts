@@ -172,7 +172,7 @@ const READABLE = {
     "|secretsmanager:[a-z0-9-]{1,30}:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,500}(?:-[A-Za-z0-9]{6}|-\\?{6}|\\*)" +
     "|ssm:[a-z0-9-]{1,30}:[0-9]{12}:parameter/[A-Za-z0-9_./-]{1,500}\\*?" +
     "|kms:[a-z0-9-]{1,30}:[0-9]{12}:key/(?:mrk-[0-9a-f]{32}|[0-9a-f-]{36}))$",
-  "x-is": "the ARN of an S3 bucket or its objects, a secret, a parameter or a KMS key",
+  "x-is": "the ARN of an S3 bucket or its objects, a secret (with -?????? or * at the end), a parameter or a KMS key",
   examples: ["arn:aws:s3:::example-installers/agents/*"],
 };
 

@@ -61,7 +61,7 @@ describe("components/ImagePipeline with wrong arguments", () => {
     Set \`encrypted: false\` on every volume, or do not share with everyone.
   tags.aws:mine: the prefix "aws:" is AWS's own
     Rename the tag.
-  executionRole: SSM parameters and copies to other accounts need a role of your own; none is given
+  executionRole: SSM parameters, copies to other accounts and workflows need a role of your own; none is given
     Give \`BuildEnvironment.executionRoleArn\`, or the ARN of a role that exists.`,
     );
   });

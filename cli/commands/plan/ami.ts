@@ -4,12 +4,13 @@ import type { KindOfImage, Row } from "./kind";
 
 export const AMI: KindOfImage<AmiPlan> = { rows, pipelines: ({ pipelines }) => pipelines.length };
 
-function rows({ pipelines, sharing, parameters, lifecycle }: AmiPlan): readonly Row[] {
+function rows({ pipelines, sharing, parameters, lifecycle, mayRead = [] }: AmiPlan): readonly Row[] {
   const schedule = pipelines[0]?.schedule;
   const optional: readonly Row[] = [
     ["shared", sharedWith(sharing)],
     ["copies to", sharing.targetAccountIds.join(", ")],
     ["key", keyOf(sharing)],
+    ["may read", mayRead.join(", ")],
     ...Object.values(parameters).map((parameter): Row => ["parameter", parameter]),
     ["schedule", [schedule?.scheduleExpression, schedule?.timezone].filter(Boolean).join(" ")],
     ...(lifecycle?.policyDetails ?? []).map((rule): Row => ["lifecycle", lifecycleOf(rule)]),

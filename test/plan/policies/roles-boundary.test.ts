@@ -136,7 +136,9 @@ describe("the boundary of roles", function () {
 
   it("fits into a policy of IAM in every partition, with all that builds may be allowed to read", () => {
     for (const partition of ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"] as const) {
-      const arns = Array.from({ length: MOST_BOUNDARY_ARNS }, (_, index) => index.toString().repeat(LONGEST_BOUNDARY_ARN));
+      const arns = Array.from({ length: MOST_BOUNDARY_ARNS }, (_, index) =>
+        index.toString().repeat(LONGEST_BOUNDARY_ARN),
+      );
       const { length } = JSON.stringify(
         rolesBoundaryPolicy({ ...FAMILY, partition, namePrefix: "a".repeat(20) }, arns),
       );

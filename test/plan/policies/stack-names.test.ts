@@ -1,11 +1,12 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { environmentName, logBucketPrefix, physicalName } from "../../../plan/names";
+import { buildRoleKey, environmentName, logBucketPrefix, physicalName } from "../../../plan/names";
 import { scopesOf } from "../../../plan/policies/stack-scopes";
 
 /** What `ArtifactBucket` appends. */
 const DIGITS = "-0123456789abcdef";
 const LONGEST_BUCKET = 63;
+const LONGEST_ROLE = 64;
 
 /** All that the settings accept: `namePrefix` of up to 20 characters, a stack of up to 100. */
 const PREFIX = fc.option(
@@ -61,6 +62,18 @@ describe("names of a stack, and the deploy role that writes by them", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it("agree on the roles of single images, however long their names", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z][a-z0-9]{0,30}(-[a-z0-9]{1,15}){0,2}$/), (image) => {
+        const role = `builds-role-${buildRoleKey(image)}-0123456`;
+        assert.ok(role.length <= LONGEST_ROLE, role);
+        assert.ok(covers(resourcesOf("Identities", undefined), `arn:aws:iam::111122223333:role/${role}`), role);
+      }),
+    );
+    const long = "a-name-of-the-sixty-three-characters-that-an-image-may-have";
+    assert.notEqual(buildRoleKey(`${long}-x`), buildRoleKey(`${long}-y`));
   });
 
   it("leave the names of stacks that had room as they were", () => {
