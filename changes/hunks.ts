@@ -10,7 +10,7 @@ export interface Hunk {
 }
 
 /** Texts that differ in more lines are not compared line by line: the time grows with the square. */
-const MOST_EDITS = 2_000;
+const MOST_EDITS = 400;
 
 /** What differs, with three lines around it; nothing of texts that have little in common. */
 export function hunksOf(before: string, after: string): readonly Hunk[] {

@@ -52,7 +52,7 @@ async function checkOnce(root: string, options: CheckOptions, terminal: Terminal
   const given = namesOf(options.names, root);
   refuseUnknownNames(given, imageNames(folderSource(root)));
   const drafts = fix ? new (await import("../../fleet/drafts.js")).Drafts(root) : undefined;
-  const fixed = drafts && (await fixIn(drafts, given, options, terminal));
+  const fixed = drafts && (await fixIn(root, drafts, given, options, terminal));
   const all: Files = drafts ?? { source: folderSource(root), settings: settingsFolder(root) };
   const names = given.map((name) => renamed(name, fixed ?? []));
   const stacks = new Stacks(all.settings);
@@ -65,12 +65,17 @@ async function checkOnce(root: string, options: CheckOptions, terminal: Terminal
   const texts = { textOf: textsOf(all, issues), shown: shownFrom(root) };
   if (format === "sarif") terminal.out(printableJson((await import("./sarif.js")).sarifLog(issues, prefix)));
   else reportIssues({ files, issues, prefix, ...texts, ...(fixed && { fixed }) }, format, terminal);
+  noteMissing(all, stacks, terminal);
+  return issues.some((issue) => issue.severity === "error") ? 1 : 0;
+}
+
+/** Without them a check says little. */
+function noteMissing({ source }: Files, stacks: Stacks, terminal: Terminal): void {
   if (stacks.ofKind("images").length === 0)
     terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
-  if (all.source.list().length === 0) {
+  if (source.list().length === 0) {
     terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.", 2);
   }
-  return issues.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
 function issuesIn({ source, settings }: Files, names: readonly string[], stacks = new Stacks(settings)) {
@@ -86,6 +91,7 @@ function unique(issues: readonly Issue[]): readonly Issue[] {
 
 /** Fixes are told where the report does not go: only a report for people has them in it. */
 async function fixIn(
+  root: string,
   drafts: Drafts,
   given: readonly string[],
   { format, dryRun = false }: CheckOptions,
@@ -94,7 +100,7 @@ async function fixIn(
   const { fixAll, printFixed } = await import("./fix.js");
   const { settle } = await import("../../diff/drafts.js");
   const before = issuesIn(drafts, given).issues;
-  const isSecret = (file: string): boolean => before.some((one) => one.file === file && one.code === "secret-in-file");
+  const secret = before.filter(({ code }) => code === "secret-in-file").map(({ file }) => file);
   const fixed = fixAll(
     drafts,
     (done) =>
@@ -105,8 +111,8 @@ async function fixIn(
   );
   const print = format === "text" ? terminal : { ...terminal, out: terminal.err, done: terminal.err };
   const files = drafts.changes().length;
-  settle(drafts, dryRun, print, isSecret);
-  printFixed(fixed, files, dryRun, print);
+  settle(drafts, dryRun, print, secret);
+  printFixed(fixed, { files, isDryRun: dryRun, shown: shownFrom(root) }, print);
   return fixed;
 }
 
