@@ -1,4 +1,4 @@
-import { structuredPatch } from "diff";
+import type * as Diff from "diff";
 
 /** A part of a text that differs, as unified diffs have it: each line begins with a blank, `+`, `-` or `\`. */
 export interface Hunk {
@@ -10,10 +10,12 @@ export interface Hunk {
 }
 
 /** Texts that differ in more lines are not compared line by line: the time grows with the square. */
-const MOST_EDITS = 2_000;
+const MOST_EDITS = 400;
 
 /** What differs, with three lines around it; nothing of texts that have little in common. */
 export function hunksOf(before: string, after: string): readonly Hunk[] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed: most checks find no changed file
+  const { structuredPatch } = require("diff") as typeof Diff;
   const patch = structuredPatch("", "", before, after, "", "", { context: 3, maxEditLength: MOST_EDITS });
   return patch?.hunks ?? [];
 }

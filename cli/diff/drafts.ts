@@ -24,16 +24,17 @@ export function concludeEdits(
   { dryRun = false }: EditOptions,
   terminal: Terminal,
 ): ExitCode {
-  const { changes, issues } = compareDrafts(root, drafts);
+  const { changes, issues, secret } = compareDrafts(root, drafts);
   if (issues.some(({ severity }) => severity === "error")) {
     reportErrors(drafts.source.list().length, issues, terminal, shownFrom(root));
     throw new CliError("golden check would refuse this; nothing was written.", "See to the lines above first.", 1);
   }
   const edits = drafts.changes();
-  settle(drafts, dryRun, terminal);
+  settle(drafts, dryRun, terminal, secret);
   for (const { file, movedFrom, isGone } of dryRun ? [] : edits) {
     const what = isGone ? "deleted" : "changed";
-    terminal.done(`${what}: ${printable(movedFrom === undefined ? file : `${movedFrom} → ${file}`)}`);
+    const names = [...(movedFrom === undefined ? [] : [movedFrom]), file].map(shownFrom(root));
+    terminal.done(`${what}: ${printable(names.join(" → "))}`);
   }
   printText(changes, { ...terminal, out: terminal.done });
   for (const { message, fix } of issues) terminal.err(`note: ${printable(message)} ${printable(fix)}`, 2);
@@ -41,13 +42,8 @@ export function concludeEdits(
   return 0;
 }
 
-/** Writes what was drafted, or shows it as a unified diff; of a file with a secret that it changes. */
-export function settle(
-  drafts: Drafts,
-  isDryRun: boolean,
-  terminal: Terminal,
-  isSecret: (file: string) => boolean = () => false,
-): void {
+/** Writes what was drafted, or shows it as a unified diff; of files with a secret that they change. */
+export function settle(drafts: Drafts, isDryRun: boolean, terminal: Terminal, secret: readonly string[]): void {
   const { out, err, colors } = terminal;
   if (!isDryRun) {
     const mixed = drafts.write();
@@ -58,7 +54,7 @@ export function settle(
   for (const { file, movedFrom = file, isGone, hunks } of drafts.changes()) {
     out(colors.bold(`--- ${printable(movedFrom)}`));
     out(colors.bold(`+++ ${isGone ? "/dev/null" : printable(file)}`));
-    const hidden = isSecret(movedFrom) || isSecret(file);
+    const hidden = secret.includes(movedFrom);
     printPatch(
       hidden ? ["… not shown: the file holds a secret"] : patchLines(hunks, isGone ? undefined : Infinity),
       terminal,

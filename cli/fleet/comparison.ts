@@ -120,11 +120,11 @@ export function compareWithBase(root: string, ref: string, stacks = new Stacks(s
   }
 }
 
-/** What drafts change of the files at hand, and the issues that are not there yet. */
+/** What drafts change of the files at hand, the issues that are not there yet, and files that hold a secret. */
 export function compareDrafts(
   root: string,
   drafts: Drafts,
-): { readonly changes: Changes; readonly issues: readonly Issue[] } {
+): { readonly changes: Changes; readonly issues: readonly Issue[]; readonly secret: readonly string[] } {
   const fleetOf = ({ source, settings }: Drafts) => {
     const stacks = new Stacks(settings);
     const loaded = loadImages({ source, stacks: stacks.ofKind("images") });
@@ -139,7 +139,8 @@ export function compareDrafts(
   const keyOf = ({ code, path, message }: Issue): string => JSON.stringify([code, path, message]);
   const known = new Set(before.issues.map(keyOf));
   const issues = after.issues.filter((issue) => !known.has(keyOf(issue))).sort(compareIssues);
-  return { changes: compareFleets(before.state, after.state), issues };
+  const secret = before.issues.filter(({ code }) => code === "secret-in-file").map(({ file }) => file);
+  return { changes: compareFleets(before.state, after.state), issues, secret };
 }
 
 function stateOf(project: string, stacks: Stacks, images: Images): FleetState {

@@ -107,6 +107,11 @@ export class Drafts {
   write(): number {
     const changed = this.changes().map((draft) => ({ ...draft, movedFrom: draft.movedFrom ?? draft.file }));
     for (const { movedFrom } of changed) this.#refuseReadOnly(movedFrom);
+    const lost = uncommitted(this.#root, changed.flatMap(({ file, isGone }) => (isGone ? [file] : []))); // prettier-ignore
+    if (lost > 0) {
+      const message = `${lost.toString()} of the files to delete have changes that are in no commit; nothing was changed.`;
+      throw new CliError(message, "Commit or stash them: git status shows which.", 1);
+    }
     const mixed = uncommitted(this.#root, changed.map(({ movedFrom }) => movedFrom)); // prettier-ignore
     const undo: (() => void)[] = [];
     try {

@@ -47,8 +47,8 @@ export function prefixInWorkTree(folder: string): string {
  */
 export function shownFrom(root: string): (file: string) => string {
   const way = relative(process.cwd(), root);
-  const isNear = way === "" || /^(?:\.\.[\\/]?)+$/.test(way) || !(way.startsWith("..") || isAbsolute(way));
-  return isNear ? (file) => join(way, file) : String;
+  const isNear = /^(?:\.\.(?:[\\/]|$))*$/.test(way) || !(way.startsWith("..") || isAbsolute(way));
+  return isNear ? (file) => relative(".", join(root, file)) : String;
 }
 
 /** A link would show no image at all: none is followed, since definitions come in pull requests. */

@@ -36,7 +36,13 @@ function ofSchemas(): Map<string, string> {
 }
 
 /** By steps alone: a limit of time calls an expression vulnerable on a machine that is busy. */
-const BY_STEPS = { timeout: 600_000, attackTimeout: null, incubationTimeout: null, seedingTimeout: null, randomSeed: 1 };
+const BY_STEPS = {
+  timeout: 600_000,
+  attackTimeout: null,
+  incubationTimeout: null,
+  seedingTimeout: null,
+  randomSeed: 1,
+};
 
 describe("regular expressions", () => {
   it("none takes more than linear time that an attacker could use (row 10)", () => {

@@ -32,11 +32,15 @@ export function fixAll(drafts: Drafts, find: (done: readonly Fixed[]) => readonl
 }
 
 /** Each change by its fault, and how many there are. */
-export function printFixed(fixed: readonly Fixed[], files: number, isDryRun: boolean, terminal: Terminal): void {
+export function printFixed(
+  fixed: readonly Fixed[],
+  { files, isDryRun, shown }: { files: number; isDryRun: boolean; shown: (file: string) => string },
+  terminal: Terminal,
+): void {
   const { out, done, colors } = terminal;
   const verb = isDryRun ? "to be fixed" : "fixed";
   for (const { file, line, column, code, fix } of fixed) {
-    const place = `${printable(file)}:${line.toString()}:${column.toString()}`;
+    const place = `${printable(shown(file))}:${line.toString()}:${column.toString()}`;
     out(`${colors.bold(place)} ${colors.green(verb)}: ${code} ${printable(fix)}`, 4);
   }
   if (fixed.length === 0) done("No fault has one right fix.");

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { baseOption, formatOption, quietOption, rootOption } from "../options";
 
 export function addFlags(command: Command): void {
@@ -9,7 +9,7 @@ export function addFlags(command: Command): void {
     .addOption(baseOption("the remote's default branch, where git knows it"))
     .option("--no-base", "compare with no commit")
     .option("--fix", "mend what has one right fix, and report the rest; every other byte stays")
-    .option("--dry-run", "with --fix: show what it would change, and write nothing")
+    .addOption(new Option("--dry-run", "show what --fix would change, and write nothing").implies({ fix: true }))
     .option("--watch", "check again whenever a file changes")
     .addOption(quietOption());
 }
@@ -19,5 +19,5 @@ Examples:
   golden check
   golden check docker-host gpu-runner
   golden check --base origin/main   is every changed image raised?
-  golden check --fix --dry-run
+  golden check --dry-run            what would --fix change?
   golden check --format json | jq '.issues[].code'`;

@@ -1,8 +1,17 @@
-import { compareIssues, folderSource, loadImages, Stacks, type Issue } from "../../../definition";
+import {
+  compareIssues,
+  folderSource,
+  loadImages,
+  settingsFolder,
+  Stacks,
+  type ImageSource,
+  type Issue,
+  type SettingsSource,
+} from "../../../definition";
 import type { ExitCode } from "../../terminal/exit-code";
 import { reportIssues, type IssueFormat } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
-import { Drafts } from "../../fleet/drafts";
+import type { Drafts } from "../../fleet/drafts";
 import { imageNames, nameOfFile, namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot, prefixInWorkTree, shownFrom } from "../../fleet/root";
 import type { Terminal } from "../../terminal/terminal";
@@ -21,6 +30,12 @@ export interface CheckOptions {
   readonly watch?: boolean;
 }
 
+/** What is checked: on disk, or as fixes leave it. */
+interface Files {
+  readonly source: ImageSource;
+  readonly settings: SettingsSource;
+}
+
 /**
  * `golden check`: definitions against the settings of each stack that deploys them. Exits with 1 when there is an error.
  * Without any settings the rules that need them (channels, organization, required tags) do not run. Where there is a
@@ -35,29 +50,35 @@ export async function check(options: CheckOptions, terminal: Terminal): Promise<
 async function checkOnce(root: string, options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const { format, base, fix = false, dryRun = false } = options;
   const given = namesOf(options.names, root);
-  const drafts = new Drafts(root);
-  refuseUnknownNames(given, imageNames(drafts.source));
-  const fixed = fix ? await fixIn(drafts, given, options, terminal) : undefined;
+  refuseUnknownNames(given, imageNames(folderSource(root)));
+  const drafts = fix ? new (await import("../../fleet/drafts.js")).Drafts(root) : undefined;
+  const fixed = drafts && (await fixIn(root, drafts, given, options, terminal));
+  const all: Files = drafts ?? { source: folderSource(root), settings: settingsFolder(root) };
   const names = given.map((name) => renamed(name, fixed ?? []));
-  const stacks = new Stacks(drafts.settings);
+  const stacks = new Stacks(all.settings);
   // git first: without the commit to compare with, nothing else is worth saying.
   const guarded = base === false || (fix && dryRun) ? [] : await guardIssues(root, base, stacks, terminal);
   const isNamed = ({ file }: Issue): boolean => names.length === 0 || names.includes(nameOfFile(file));
-  const { issues: found, files } = issuesIn(drafts, names, stacks);
+  const { issues: found, files } = issuesIn(all, names, stacks);
   const issues = unique([...found, ...guarded.filter(isNamed)]);
   const prefix = format === "github" || format === "sarif" ? prefixInWorkTree(root) : "";
-  const texts = { textOf: textsOf(drafts, issues), shown: shownFrom(root) };
+  const texts = { textOf: textsOf(all, issues), shown: shownFrom(root) };
   if (format === "sarif") terminal.out(printableJson((await import("./sarif.js")).sarifLog(issues, prefix)));
   else reportIssues({ files, issues, prefix, ...texts, ...(fixed && { fixed }) }, format, terminal);
-  if (stacks.ofKind("images").length === 0)
-    terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
-  if (drafts.source.list().length === 0) {
-    terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.", 2);
-  }
+  noteMissing(all, stacks, terminal);
   return issues.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
-function issuesIn({ source, settings }: Drafts, names: readonly string[], stacks = new Stacks(settings)) {
+/** Without them a check says little. */
+function noteMissing({ source }: Files, stacks: Stacks, terminal: Terminal): void {
+  if (stacks.ofKind("images").length === 0)
+    terminal.err("note: no Pulumi.<stack>.yaml has settings; rules that need them did not run.", 2);
+  if (source.list().length === 0) {
+    terminal.err("note: images/ holds no definition (images/<name>.yaml); `golden new` writes the first.", 2);
+  }
+}
+
+function issuesIn({ source, settings }: Files, names: readonly string[], stacks = new Stacks(settings)) {
   const ofKinds = { stacks: stacks.ofKind("images"), boundaries: stacks.ofKind("bootstrap") };
   const checked = loadImages({ source, ...ofKinds, ...(names.length > 0 && { names }) });
   const ofStacks = [...stacks.all().flatMap((stack) => stack.issues), ...stacks.issuesBeside(imageNames(source))];
@@ -71,6 +92,7 @@ function unique(issues: readonly Issue[]): readonly Issue[] {
 
 /** Fixes are told where the report does not go: only a report for people has them in it. */
 async function fixIn(
+  root: string,
   drafts: Drafts,
   given: readonly string[],
   { format, dryRun = false }: CheckOptions,
@@ -79,7 +101,7 @@ async function fixIn(
   const { fixAll, printFixed } = await import("./fix.js");
   const { settle } = await import("../../diff/drafts.js");
   const before = issuesIn(drafts, given).issues;
-  const isSecret = (file: string): boolean => before.some((one) => one.file === file && one.code === "secret-in-file");
+  const secret = before.filter(({ code }) => code === "secret-in-file").map(({ file }) => file);
   const fixed = fixAll(
     drafts,
     (done) =>
@@ -90,8 +112,8 @@ async function fixIn(
   );
   const print = format === "text" ? terminal : { ...terminal, out: terminal.err, done: terminal.err };
   const files = drafts.changes().length;
-  settle(drafts, dryRun, print, isSecret);
-  printFixed(fixed, files, dryRun, print);
+  settle(drafts, dryRun, print, secret);
+  printFixed(fixed, { files, isDryRun: dryRun, shown: shownFrom(root) }, print);
   return fixed;
 }
 
@@ -102,9 +124,13 @@ function renamed(name: string, fixed: readonly Fixed[]): string {
 }
 
 /** The text of files with issues; of none with a secret, which is on whatever lines. */
-function textsOf(drafts: Drafts, issues: readonly Issue[]): (file: string) => string | undefined {
+function textsOf({ source, settings }: Files, issues: readonly Issue[]): (file: string) => string | undefined {
   const secret = new Set(issues.filter(({ code }) => code === "secret-in-file").map(({ file }) => file));
-  return (file) => (secret.has(file) ? undefined : drafts.text(file));
+  return (file) => {
+    const [, stack] = /^Pulumi\.(.+)\.yaml$/.exec(file) ?? [];
+    const read = stack === undefined ? source.read(file) : settings.read(stack);
+    return "refused" in read || secret.has(file) ? undefined : Buffer.from(read.bytes).toString("utf8");
+  };
 }
 
 async function guardIssues(

@@ -1,5 +1,4 @@
-import type { LocalResult, ResourceChange } from "../../../engine";
-import { plural } from "../../terminal/issue-report";
+import type { ResourceChange } from "../../../engine";
 import { printable, printableLines } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 
@@ -15,39 +14,29 @@ const OPERATIONS: Readonly<Record<string, readonly [sign: string, words: string]
   import: ["=", "to import"],
 };
 
-/** What the engine says beside its resources: diagnostics and policies up to the next part of its output. */
-const REMARKS = /^(?:Diagnostics|Policies):\n[^]*?(?=^(?:Resources|Outputs|Diagnostics|Policies):|(?![^]))/gm;
+/** Where the engine's own list ends: diagnostics, policies and the sum of its resources stand below it. */
+const END_OF_LIST = /^(?:Diagnostics|Policies|Resources):$/m;
 
 /** What a preview would do: a heading an image, its changes below, and how many there are. @param names those shown; none for all */
 export function printPreview(
-  { changes, summary }: LocalResult,
+  changes: readonly ResourceChange[],
   engineOutput: string,
   names: readonly string[],
   terminal: Terminal,
 ): void {
   const { out, colors } = terminal;
   const groups = groupsOf(changes);
-  const shown = [...groups].filter(([name]) => names.length === 0 || names.includes(name));
-  for (const [name, group] of shown) {
+  const isShown = (name: string): boolean => names.length === 0 || names.includes(name);
+  for (const [name, group] of groups) {
+    if (!isShown(name)) continue;
     out(`${colors.bold(printable(name))}: ${countsOf(group)}`, 2);
     for (const change of group) printChange(change, terminal);
     out("");
   }
-  for (const [remarks] of engineOutput.matchAll(REMARKS)) out(printableLines(remarks.trimEnd()).concat("\n"));
-  for (const name of names.filter((each) => !groups.has(each))) out(`${colors.bold(name)}: nothing changes\n`);
-  const rest = groups.size - shown.length;
-  if (rest > 0)
-    out(
-      colors.dim(
-        `${plural(rest, "other group")} not shown: ${countsOf(changes.filter((each) => !names.includes(groupOf(each))))}`,
-      ),
-      2,
-    );
-  const same = summary["same"] ?? 0;
-  out(
-    `${changes.length === 0 ? "Nothing changes" : `In total ${countsOf(changes)}`}${same > 0 ? `, ${same.toString()} unchanged` : ""}.`,
-    2,
-  );
+  for (const name of names) if (!groups.has(name)) out(`${colors.bold(name)}: nothing changes\n`);
+  const others = changes.filter((change) => !isShown(groupOf(change)));
+  if (others.length > 0) out(colors.dim(`not shown: ${countsOf(others)}, of what was not named\n`), 2);
+  out(printableLines(engineOutput.slice(Math.max(0, engineOutput.search(END_OF_LIST))).trimEnd()));
 }
 
 /** By image, in the order of names; what the stack shares comes first. */

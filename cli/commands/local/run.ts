@@ -54,7 +54,7 @@ export async function local(options: LocalOptions, terminal: Terminal, own: Comm
   try {
     const result = await run(operation, engineOptions, terminal, engineOutput.end);
     if (typeof result === "number") return result;
-    if (isGrouped) (await import("./preview.js")).printPreview(result, held, names, terminal);
+    if (isGrouped) (await import("./preview.js")).printPreview(result.changes, held, names, terminal);
     return 0;
   } catch (error) {
     engineOutput.end();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -97,6 +98,19 @@ describe("golden rename and golden remove", () => {
     const rest = FILES["Pulumi.rest.yaml"]?.replace('      - "!web"   # elsewhere\n', "").replace("      - web\n", "");
     assert.equal(read("Pulumi.rest.yaml"), rest);
     assert.match(out, /^web 1\.0\.0: removed, its AMIs stay$/m);
+  });
+
+  it("deletes no file whose changes are in no commit", async () => {
+    const git = (...args: string[]): unknown =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd: root });
+    git("init", "--quiet");
+    git("add", ".");
+    git("commit", "--quiet", "--message", "x");
+    write("images/web.yaml", `${FILES["images/web.yaml"] ?? ""}# mine\n`);
+    await assert.rejects(run(remove, ["web", "child"]), /1 of the files to delete have changes that are in no commit/);
+    assert.match(read("images/web.yaml"), /# mine/);
+    git("commit", "--quiet", "--all", "--message", "y");
+    assert.equal((await run(remove, ["web", "child"])).exitCode, 0);
   });
 
   async function run(command: typeof rename, names: readonly string[], more: { dryRun?: boolean } = {}) {
