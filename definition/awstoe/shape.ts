@@ -109,7 +109,7 @@ export function keyFaults(map: PlainMap, path: Path, { what, allowed, required }
       otherwise,
       "Rename it to",
     );
-    faults.push(fault("awstoe-key-unknown", [...path, key], ...advice));
+    faults.push(fault("awstoe-key-unknown", [...path, key], ...advice, { at: "key" }));
   }
   for (const key of required) {
     if (Object.hasOwn(map, key) || slipOf(key, map, allowed) !== undefined) continue;

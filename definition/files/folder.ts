@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { MAX_FILE_BYTES } from "../yaml/limits";
+import { peek } from "../yaml/peek";
 import { isDefinition, isPlainPath } from "./source";
 import type { ImageSource, ReadResult, RefusalReason, SettingsSource } from "./source";
 
@@ -20,16 +21,7 @@ export function folderSource(root: string): ImageSource {
       const names = refusalOf(images) === undefined ? entriesOf(images) : [];
       return names.map((name) => `images/${name}`).filter(isDefinition);
     },
-    below: () => {
-      const folders = refusalOf(images) === undefined ? foldersOf(images) : [];
-      const paths = folders.flatMap((name) =>
-        readdirSync(join(images, name), { recursive: true, encoding: "utf8" }).map((file) => `images/${name}/${file}`),
-      );
-      return paths
-        .map((path) => path.replaceAll(sep, "/"))
-        .filter((path) => /\.ya?ml$/i.test(path))
-        .sort();
-    },
+    others: () => (refusalOf(images) === undefined ? otherFiles(images, root) : []),
     read: (path) => {
       if (!isPlainPath(path) || !path.startsWith("images/")) return { refused: "outside" };
       const full = join(root, path);
@@ -44,19 +36,30 @@ export function settingsFolder(root: string): SettingsSource {
   const names = entriesOf(root).flatMap((name) => /^Pulumi\.([A-Za-z0-9_.-]{1,100})\.yaml$/.exec(name)?.[1] ?? []);
   const read = (stack: string): ReadResult =>
     /^[A-Za-z0-9_.-]{1,100}$/.test(stack) ? readRegular(join(root, `Pulumi.${stack}.yaml`)) : { refused: "outside" };
-  return { stacks: names, read };
+  const overlooked = (): string[] =>
+    entriesOf(root).filter((file) => {
+      if (!/^pulumi(?:\.[\w.-]+)?\.ya?ml$/i.test(file) || /^Pulumi\.[\w.-]+\.yaml$/.test(file)) return false;
+      const found = readRegular(join(root, file));
+      return "bytes" in found && peek(found.bytes, "golden-images:[a-z]+", "nested").length > 0;
+    });
+  return { stacks: names, read, overlooked };
 }
 
 function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
-  } catch {
-    return [];
+  } catch (error) {
+    // A folder that is there but cannot be read must not look like an empty one.
+    if (refusedBy(error) === "missing") return [];
+    throw error;
   }
 }
 
-function foldersOf(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+/** With types, for the walk follows links otherwise, round and round. */
+function otherFiles(folder: string, root: string): string[] {
+  const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => relative(root, join(parentPath, name)).replaceAll(sep, "/"));
+  return paths.filter((path) => !isDefinition(path)).sort();
 }
 
 /** None where a folder's real path is the one it has by name below the root's real path: no link on the way. */

@@ -1,6 +1,8 @@
 import type { Fault } from "../diagnostics/fault";
+import type { Path } from "../yaml/place";
 import { fault, type FormCode } from "./codes";
-import { ownEntry, type SchemaError, type SourceOf } from "./validators";
+import { nearForm } from "./near";
+import { ownEntry, type SchemaError, type SchemaWords, type SourceOf } from "./validators";
 import { closest, inFlow, shortListing, show } from "../diagnostics/suggest";
 
 /** What people write for truth values; the last word is YAML's. */
@@ -16,12 +18,29 @@ export function aboutValue(error: SchemaError, sourceOf: SourceOf): Fault {
   if (keyword.endsWith("Length")) return wrongLength(error);
   if (keyword === "minimum" || keyword === "maximum") return outOfRange(error);
   if (/^(?:min|max)(?:Items|Properties)$/.test(keyword)) return wrongCount(error);
-  return about(error, "wrong-format", `${show(error.data)} is not ${whatIs(error)}.`, likeExample(error));
+  const near = nearForm(String(error.data), error.parentSchema.pattern, error.parentSchema.examples?.[0]);
+  const fix = near === undefined ? likeExample(error) : `Write ${inFlow(near)}.`;
+  return about(error, "wrong-format", `${show(error.data)} is not ${whatIs(error)}.`, fix);
+}
+
+/** `{NAME}` without quotes is a mapping to YAML. */
+const VARIABLE = /^\{"([A-Z][A-Z0-9_]*)":null\}$/;
+
+/** The name of the variable that a value was meant to be. */
+export function variableWithoutQuotes(value: unknown): string | undefined {
+  return typeof value === "object" ? VARIABLE.exec(JSON.stringify(value))?.[1] : undefined;
+}
+
+export function variableFault(name: string, path: Path): Fault {
+  const message = `YAML reads {${name}} as a mapping; a variable that a value begins with needs quotes.`;
+  return fault("quote-it", path, message, `Put it in quotes: "{${name}}".`);
 }
 
 function wrongType(error: SchemaError, sourceOf: SourceOf): Fault {
   const { data } = error;
   const { type: expected } = error.params as { readonly type: string };
+  const variable = variableWithoutQuotes(data);
+  if (variable !== undefined) return variableFault(variable, error.path);
   if (data === null)
     return about(error, "wrong-type", "The value is empty.", `${likeExample(error).slice(0, -1)}, or delete the key.`);
   if (expected === "string" && (typeof data === "number" || typeof data === "boolean")) return quoteIt(error, sourceOf);
@@ -37,7 +56,17 @@ function typeFix(error: SchemaError, expected: string): string {
     return `Write ${meant ?? "one of the two"}, without quotes.`;
   }
   if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data)) return `Remove the quotes: ${data}.`;
-  if (expected === "array" && typeof data === "string") return `Write it as a list: [${data}].`;
+  if (expected === "integer" && typeof data === "string" && /^\d[\d_]*(?: ?GiB)?$/i.test(data))
+    return `Write ${data.replaceAll(/\D/g, "")}.`;
+  if (expected === "array" && typeof data === "string") {
+    const items = data.split(/, */).map((item) => formOf(item, error.parentSchema.items?.anyOf ?? []) ?? item);
+    return `Write it as a list: [${items.join(", ")}].`;
+  }
+  const isSet = typeof data === "object" && Object.values(data ?? {}).every((value) => value === null);
+  if (expected === "array" && isSet) return `Write it as a list: [${Object.keys(data ?? {}).join(", ")}].`;
+  if (expected === "array" && typeof data === "object") return `Begin each item with a dash and a space: "- ".`;
+  if (expected === "string" && error.parentSchema.examples === undefined && typeof data === "object")
+    return "Write text, or move the keys one level up.";
   return likeExample(error);
 }
 
@@ -81,6 +110,20 @@ function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
   const source = isText ? show(data) : (sourceOf(error.path) ?? show(data));
   const message = `${source} is not ${whatIs(error)}. ${hint}`;
   return about(error, "not-allowed-value", message, `Write ${meant ?? "one of the allowed values"}.`);
+}
+
+/** A text that lacks its key, as it is written with it: `{managed: update-linux}`. */
+export function formOf(text: string, forms: readonly SchemaWords[]): string | undefined {
+  const keyed = forms.flatMap(({ required: [key] = [], properties = {} }) => {
+    const value = key === undefined ? undefined : properties[key];
+    return key === undefined || value === undefined ? [] : [{ key, forms: value.anyOf ?? [value] }];
+  });
+  const said = keyed.find(({ key }) => text.startsWith(`${key}:`));
+  const fitting = keyed.find((form) =>
+    form.forms.some(({ pattern }) => pattern !== undefined && new RegExp(pattern, "u").test(text)),
+  );
+  const found = fitting ?? said ?? keyed.find((form) => form.forms.some(({ type, pattern }) => type === "string" && pattern === undefined));
+  return found && `{${found.key}: ${inFlow(fitting === undefined && found === said ? text.slice(found.key.length + 1).trim() : text)}}`;
 }
 
 function wrongLength(error: SchemaError): Fault {

@@ -72,7 +72,7 @@ describe("names of a stack, and the deploy role that writes by them", () => {
       "golden-images-prod-12-logs",
       "golden-images-a-stack-of-27-characters-ab-logs",
     ]);
-    assert.equal(logBucketPrefix(environmentName("dev", "Prod.eu")).replaceAll(/[0-9a-f]{6,8}(?=-|$)/g, "#"), "dev-golden-images-prod-eu-#-logs-#"); // prettier-ignore
+    assert.equal(logBucketPrefix(environmentName("dev", "Prod.eu")).replaceAll(/[0-9a-f]{6,8}(?=-|$)/g, "#"), "dev-golden-images-prod-eu-#-logs"); // prettier-ignore
   });
 
   it("keep the role away from the bucket of the state", () => {

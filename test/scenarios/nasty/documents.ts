@@ -1,0 +1,62 @@
+import { DOCUMENT, image, web, withDocument, type Nasty } from "./repository";
+
+const step = (more: string): string => DOCUMENT.replace(/ {8}action[^]*/, more);
+const windows = "parent: windows-server-2022-english-full-base";
+const boot = (text: string, more = ""): Nasty["files"] => ({
+  ...web(`userData: tools/boot.sh${more}`),
+  "images/tools/boot.sh": text,
+});
+const POWERSHELL = DOCUMENT.replace("ExecuteBash", "ExecutePowerShell").replace("dnf install -y nginx", "Get-Date");
+
+/** Documents and user data. */
+export const documents: readonly Nasty[] = [
+  { title: "bash on Windows", files: withDocument(DOCUMENT, windows), faults: [] },
+  { title: "PowerShell on Linux", files: withDocument(POWERSHELL), faults: [] },
+  { title: "an unknown action", files: withDocument(DOCUMENT.replace("ExecuteBash", "RunShellScript")), faults: [] },
+  { title: "an action in small letters", files: withDocument(DOCUMENT.replace("ExecuteBash", "executebash")), faults: [] },
+  { title: "inputs indented as the step", files: withDocument(step("        action: ExecuteBash\n        inputs:\n        commands: [dnf install -y nginx]\n")), faults: [] },
+  { title: "inputs indented too little", files: withDocument(step("        action: ExecuteBash\n      inputs:\n        commands: [dnf install -y nginx]\n")), faults: [] },
+  { title: "steps indented as their phase", files: withDocument(DOCUMENT.replace(/^ {4}steps/m, "  steps")), faults: [] },
+  { title: "commands as a text", files: withDocument(DOCUMENT.replace("[dnf install -y nginx]", "dnf install -y nginx")), faults: [] },
+  { title: "commands as a block of text", files: withDocument(DOCUMENT.replace("[dnf install -y nginx]", "|\n            dnf install -y nginx")), faults: [] },
+  { title: "command", files: withDocument(DOCUMENT.replace("commands", "command")), faults: [] },
+  { title: "commands in the step", files: withDocument(step("        action: ExecuteBash\n        commands: [dnf install -y nginx]\n")), faults: [] },
+  { title: "a phase of its own", files: withDocument(DOCUMENT.replace("name: build", "name: install")), faults: [] },
+  { title: "no schema version", files: withDocument(DOCUMENT.replace("schemaVersion: 1.0\n", "")), faults: [] },
+  { title: "a schema version in quotes", files: withDocument(DOCUMENT.replace("1.0", '"1.0"')), faults: [] },
+  { title: "the schema version of Systems Manager", files: withDocument('schemaVersion: "2.2"\nmainSteps:\n  - action: aws:runShellScript\n    name: x\n    inputs:\n      runCommand: [date]\n'), faults: [] },
+  { title: "a playbook of Ansible", files: withDocument("- hosts: all\n  tasks:\n    - name: x\n      dnf: {name: nginx}\n"), faults: [] },
+  { title: "cloud-config", files: withDocument("#cloud-config\npackages: [nginx]\n"), faults: [] },
+  { title: "a component of CloudFormation", files: withDocument(`Type: AWS::ImageBuilder::Component\nProperties:\n  Name: x\n  Data: |\n${DOCUMENT.replaceAll(/^/gm, "    ").trimEnd()}\n`), faults: [] },
+  { title: "two steps of one name", files: withDocument(`${DOCUMENT}      - name: Install\n        action: Reboot\n`), faults: [] },
+  { title: "onFailure in capitals of another tool", files: withDocument(DOCUMENT.replace("        inputs", "        onFailure: abort\n        inputs")), faults: [] },
+  { title: "a timeout as text", files: withDocument(DOCUMENT.replace("        inputs", "        timeoutSeconds: 10m\n        inputs")), faults: [] },
+  { title: "an endless loop", files: withDocument(DOCUMENT.replace("        action", "        loop: {for: {start: 1, end: 10, updateBy: 0}}\n        action")), faults: [] },
+  { title: "a loop that never ends where it should", files: withDocument(DOCUMENT.replace("        action", "        loop: {for: {start: 1, end: 10, updateBy: -1}}\n        action")), faults: [] },
+  { title: "a loop with a misspelt key", files: withDocument(DOCUMENT.replace("        action", "        loop: {forEeach: [a, b]}\n        action")), faults: [] },
+  { title: "a parameter that nobody declared", files: withDocument(DOCUMENT.replace("nginx]", "'{{ Version }}']").replace("[dnf install -y '", "['dnf install -y ")), faults: [] },
+  { title: "a parameter that the document lacks", files: { ...web("components: [{document: tools/install.yaml, parameters: {Version: a}}]"), "images/tools/install.yaml": DOCUMENT }, faults: [] },
+  { title: "a parameter that is not given", files: withDocument(`parameters:\n  - Version:\n      type: string\n      description: x\n${DOCUMENT.replace("[dnf install -y nginx]", "['dnf install -y nginx-{{ Version }}']")}`), faults: [] },
+  { title: "a number as parameter", files: { ...web("components: [{document: tools/install.yaml, parameters: {Version: 21}}]"), "images/tools/install.yaml": `parameters:\n  - Version:\n      type: string\n      default: a\n      description: x\n${DOCUMENT.replace("[dnf install -y nginx]", "['dnf install -y nginx-{{ Version }}']")}` }, faults: [] },
+  { title: "a step that uses a later one", files: withDocument(`${DOCUMENT.replace("[dnf install -y nginx]", "['echo {{ build.Later.outputs.stdout }}']")}      - name: Later\n        action: ExecuteBash\n        inputs: {commands: [date]}\n`), faults: [] },
+  { title: "a test among the components", files: withDocument(DOCUMENT.replace("name: build", "name: test")), faults: [] },
+  { title: "a build among the tests", files: { ...web("tests: [{document: tools/install.yaml}]"), "images/tools/install.yaml": DOCUMENT }, faults: [] },
+  { title: "one document twice in an image", files: { ...web("components: [{document: tools/install.yaml}, {document: tools/install.yaml}]"), "images/tools/install.yaml": DOCUMENT }, faults: [] },
+  { title: "a managed component twice", files: web("components: [{managed: update-linux}, {managed: update-linux}]"), faults: [] },
+  { title: "no component", files: web("components: []"), faults: [] },
+  { title: "twenty-one components", files: web(`components: [${"{managed: update-linux}, ".repeat(21)}]`), faults: [] },
+  { title: "an empty document", files: withDocument(""), faults: [] },
+  { title: "an empty script", files: boot(""), faults: [] },
+  { title: "user data over 16 KB", files: boot(`#!/bin/bash\n${"# padding of a licence\n".repeat(800)}`), faults: [] },
+  { title: "a script without its first line", files: boot("dnf install -y nginx\n"), faults: [] },
+  { title: "bash on Windows as user data", files: boot("#!/bin/bash\ndate\n", `\n${windows}\ncomponents: [{managed: update-windows}]`), faults: [] },
+  { title: "PowerShell without its tags", files: boot("Get-Date\n", `\n${windows}\ncomponents: [{managed: update-windows}]`), faults: [] },
+  { title: "PowerShell on Linux as user data", files: boot("<powershell>\nGet-Date\n</powershell>\n"), faults: [] },
+  { title: "a byte order mark before the first line", files: boot("\ufeff#!/bin/bash\ndate\n"), faults: [] },
+  { title: "a script written in the definition", files: web("userData: |\n  #!/bin/bash\n  date"), faults: [] },
+  { title: "a script in base64", files: boot(Buffer.from("#!/bin/bash\ndate\n").toString("base64")), faults: [] },
+  { title: "a key of AWS in base64", files: boot(`#!/bin/bash\necho ${Buffer.from("AKIAQ3EGPZK7LW2MN4XD:wJalrXUtnFEMIbK7MDENGbPxRfiCYqL3vZk9TzQe").toString("base64")} | base64 -d\n`), faults: [] },
+  { title: "a password in base64, as Kubernetes has it", files: boot(`#!/bin/bash\necho ${Buffer.from("password=Sommer-2026-Sturm").toString("base64")} | base64 -d\n`), faults: [] },
+  { title: "an address with a password", files: boot("#!/bin/bash\ncurl https://admin:Sommer-2026-Sturm@repo.example.org/x\n"), faults: [] },
+  { title: "a document of another image is broken", files: { "images/tools/unused.yaml": "a: [", "images/db.yaml": image() }, faults: [] },
+];
