@@ -11,7 +11,9 @@ export type ExitCode = 0 | 1 | 2;
 
 /** What the operating system may refuse of a file or a folder, without a fault of ours. */
 const REFUSALS = new Set(
-  "EACCES EPERM EROFS ENOSPC EDQUOT EFBIG EEXIST EISDIR ENOTDIR ENOTEMPTY ENAMETOOLONG ELOOP EBUSY EXDEV EMFILE ENFILE EIO".split(" "),
+  "EACCES EPERM EROFS ENOSPC EDQUOT EFBIG EEXIST EISDIR ENOTDIR ENOTEMPTY ENAMETOOLONG ELOOP EBUSY EXDEV EMFILE ENFILE EIO".split(
+    " ",
+  ),
 );
 
 /** A file that cannot be read or written, as in a read-only checkout; undefined for every other error. */

@@ -72,8 +72,14 @@ export function validateDocument({
     return [{ ...wrongType([], message, "Write `schemaVersion: 1.0` and `phases`."), in: "document" }];
   }
   if (isOfAnotherTool(document)) {
-    const message = `The document has no phases, but ${listing(Object.keys(document).map((key) => show(key)), "and", 5)}: it is none of AWSTOE.`;
-    return [{ ...wrongType([], message, "Write `schemaVersion: 1.0` and `phases`, as AWSTOE reads them."), in: "document" }];
+    const message = `The document has no phases, but ${listing(
+      Object.keys(document).map((key) => show(key)),
+      "and",
+      5,
+    )}: it is none of AWSTOE.`;
+    return [
+      { ...wrongType([], message, "Write `schemaVersion: 1.0` and `phases`, as AWSTOE reads them."), in: "document" },
+    ];
   }
   const faults: Fault[] = [];
   const ofUse: Fault[] = [];

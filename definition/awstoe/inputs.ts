@@ -83,7 +83,10 @@ export function inputsBeside({ action, inputs, ...step }: PlainMap, path: Path):
   const [key] = Object.keys(step).filter((name) => Object.hasOwn(known, name));
   if (key === undefined || (inputs !== undefined && inputs !== null)) return undefined;
   const message = `${show(key)} stands beside "inputs", and belongs under it.`;
-  const fix = inputs === null ? `Indent ${key} by two more spaces.` : `Write "inputs:" on a line of its own above ${key}, and indent ${key} by two more spaces.`;
+  const fix =
+    inputs === null
+      ? `Indent ${key} by two more spaces.`
+      : `Write "inputs:" on a line of its own above ${key}, and indent ${key} by two more spaces.`;
   return fault("awstoe-inputs-missing", [...path, key], message, fix, { at: "key" });
 }
 

@@ -71,14 +71,9 @@ function unknownKey(error: SchemaError, hints: Hints): Fault {
   if (later !== undefined) return fault("not-yet", path, later.message, later.fix, { at: "key" });
   const where = error.path.length === 0 ? "here" : `in ${formatPath(error.path)}`;
   const shown = visible(key);
-  if (key.startsWith("//")) {
-    const missing = onlyMissing(error);
-    const more = missing === undefined ? {} : { breaks: [...error.path, missing] };
-    return fault("unknown-key", path, "// begins no comment in YAML.", "Begin the comment with #.", { at: "key", ...more });
-  }
   const home = ownEntry(hints["x-elsewhere"], key);
   const isMoved = home !== undefined && home !== formatPath(path);
-  const meant = closest(key, absentKeys(error)) ?? (isMoved ? undefined : (onlyMissing(error) ?? ofItsItems(key, error)));
+  const meant = closest(key, absentKeys(error)) ?? (isMoved ? undefined : onlyMissing(error));
   if (meant !== undefined) {
     const message = `The key ${shown} is not known ${where}. Did you mean ${meant}?`;
     const breaks = [...error.path, meant];
@@ -95,14 +90,9 @@ function unknownKey(error: SchemaError, hints: Hints): Fault {
 function onlyMissing({ parentSchema: { required = [], properties = {} }, data }: SchemaError): string | undefined {
   const keys = Object.keys(data as object);
   const missing = required.filter((key) => !keys.includes(key));
-  return keys.filter((key) => !Object.hasOwn(properties, key)).length === 1 && missing.length === 1 ? missing[0] : undefined;
-}
-
-/** The list that is absent and takes what the value has: `steps` for `components`. */
-function ofItsItems(key: string, error: SchemaError): string | undefined {
-  const [first]: readonly unknown[] = [(error.data as Readonly<Record<string, unknown>>)[key]].flat();
-  const isFor = (form: SchemaWords): boolean => hasKey(first, form.required?.[0] ?? "");
-  return absentKeys(error).find((name) => error.parentSchema.properties?.[name]?.items?.anyOf?.some(isFor));
+  return keys.filter((key) => !Object.hasOwn(properties, key)).length === 1 && missing.length === 1
+    ? missing[0]
+    : undefined;
 }
 
 /** Keys that the mapping may have and has not; required ones first, for of two that are equally near they are meant. */
@@ -121,7 +111,13 @@ function strayFault(root: unknown, { "x-stray": stray }: Hints): Fault | undefin
   if (key === undefined) return undefined;
   const message = `The keys of the image stand under ${visible(key)}; they belong at the left edge.`;
   const more = Array.isArray(inner) && inner.length > 1 ? ", each in a file of its own" : "";
-  return fault("unknown-key", [key], message, `Keep what stands under ${visible(key)}, moved to the left edge${more}.`, all);
+  return fault(
+    "unknown-key",
+    [key],
+    message,
+    `Keep what stands under ${visible(key)}, moved to the left edge${more}.`,
+    all,
+  );
 }
 
 function hasKey(value: unknown, key: string): boolean {
@@ -163,7 +159,12 @@ function pick(branches: readonly SchemaWords[], data: unknown): number | undefin
   const ofType = indexesOf(branches, type);
   // A number or truth value where text is one of the choices was meant as text: "quote it" is the better message.
   const isScalar = type === "number" || type === "boolean";
-  if (type === "string" && ofType.length > 0 && !fits(branches[ofType[0] ?? 0], data) && isOfAnotherForm(data, branches))
+  if (
+    type === "string" &&
+    ofType.length > 0 &&
+    !fits(branches[ofType[0] ?? 0], data) &&
+    isOfAnotherForm(data, branches)
+  )
     return undefined;
   if (type !== "object") return ofType[0] ?? (isScalar ? indexesOf(branches, "string")[0] : undefined);
   const object = data as Readonly<Record<string, unknown>>;
@@ -175,7 +176,9 @@ function pick(branches: readonly SchemaWords[], data: unknown): number | undefin
 
 /** Whether a text has the form of a value that needs its key: an ARN, a path or an id in the place of a name. */
 function isOfAnotherForm(data: unknown, branches: readonly SchemaWords[]): boolean {
-  const forms = branches.flatMap(({ required: [key = ""] = [], properties = {} }) => properties[key]?.anyOf ?? properties[key] ?? []);
+  const forms = branches.flatMap(
+    ({ required: [key = ""] = [], properties = {} }) => properties[key]?.anyOf ?? properties[key] ?? [],
+  );
   return forms.some((form) => form.pattern !== undefined && fits(form, data));
 }
 

@@ -9,7 +9,11 @@ const REPAIRS: readonly ((text: string, example: string) => string)[] = [
   (text) => (/^\d[\d -]*$/.test(text) ? text.replaceAll(/\D/g, "") : text),
   (text) => text.replace(/^.*\//, "").replace(/\.ya?ml$/, ""),
   (text) => text.toLowerCase(),
-  (text) => text.trim().toLowerCase().replaceAll(/[\s_]+/g, "-"),
+  (text) =>
+    text
+      .trim()
+      .toLowerCase()
+      .replaceAll(/[\s_]+/g, "-"),
   (text) => `${text}.x`,
   (text, example) => `${/^(?:[a-z]+-(?=[a-z0-9]*$)|[a-z]+\/)/.exec(example)?.[0] ?? ""}${text}`,
   (text) => text.replace(/^(\d+) ?d$/, "$1 days").replace(/^(\d+) ?w$/, "$1 weeks"),

@@ -58,16 +58,19 @@ function typeFix(error: SchemaError, expected: string): string {
   if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data)) return `Remove the quotes: ${data}.`;
   if (expected === "integer" && typeof data === "string" && /^\d[\d_]*(?: ?GiB)?$/i.test(data))
     return `Write ${data.replaceAll(/\D/g, "")}.`;
-  if (expected === "array" && typeof data === "string") {
-    const items = data.split(/, */).map((item) => formOf(item, error.parentSchema.items?.anyOf ?? []) ?? item);
-    return `Write it as a list: [${items.join(", ")}].`;
-  }
-  const isSet = typeof data === "object" && Object.values(data ?? {}).every((value) => value === null);
-  if (expected === "array" && isSet) return `Write it as a list: [${Object.keys(data ?? {}).join(", ")}].`;
-  if (expected === "array" && typeof data === "object") return `Begin each item with a dash and a space: "- ".`;
+  if (expected === "array") return listFix(error) ?? likeExample(error);
   if (expected === "string" && error.parentSchema.examples === undefined && typeof data === "object")
     return "Write text, or move the keys one level up.";
   return likeExample(error);
+}
+
+/** One item, or several with commas, is a list without its brackets; so are keys without values. */
+function listFix({ data, parentSchema: { items } }: SchemaError): string | undefined {
+  if (typeof data !== "object" && typeof data !== "string") return undefined;
+  const isSet = typeof data === "object" && Object.values(data ?? {}).every((value) => value === null);
+  if (typeof data === "object" && !isSet) return 'Begin each item with a dash and a space: "- ".';
+  const words = typeof data === "string" ? data.split(/, */) : Object.keys(data ?? {});
+  return `Write it as a list: [${words.map((word) => formOf(word, items?.anyOf ?? []) ?? word).join(", ")}].`;
 }
 
 /** The change to make: an example of what is right where there is one, else the form in which to write it. */
@@ -122,8 +125,14 @@ export function formOf(text: string, forms: readonly SchemaWords[]): string | un
   const fitting = keyed.find((form) =>
     form.forms.some(({ pattern }) => pattern !== undefined && new RegExp(pattern, "u").test(text)),
   );
-  const found = fitting ?? said ?? keyed.find((form) => form.forms.some(({ type, pattern }) => type === "string" && pattern === undefined));
-  return found && `{${found.key}: ${inFlow(fitting === undefined && found === said ? text.slice(found.key.length + 1).trim() : text)}}`;
+  const found =
+    fitting ??
+    said ??
+    keyed.find((form) => form.forms.some(({ type, pattern }) => type === "string" && pattern === undefined));
+  return (
+    found &&
+    `{${found.key}: ${inFlow(fitting === undefined && found === said ? text.slice(found.key.length + 1).trim() : text)}}`
+  );
 }
 
 function wrongLength(error: SchemaError): Fault {

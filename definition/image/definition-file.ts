@@ -49,7 +49,8 @@ export function readVariables(source: ImageSource): SharedVariables {
   const none = { shared: {}, doubtful: new Set<string>(), text: "", faults: [] };
   const read = source.read(VARIABLES);
   if ("refused" in read) {
-    if (read.refused === "missing") return source.list().some((file) => isMisnamedVariables(file, source)) ? { ...none, doubtful: "all" } : none;
+    if (read.refused === "missing")
+      return source.list().some((file) => isMisnamedVariables(file, source)) ? { ...none, doubtful: "all" } : none;
     return { ...none, doubtful: "all", faults: [refusal(VARIABLES, read.refused, [], FIX)] };
   }
   const parsed = parse(read.bytes);
@@ -85,7 +86,16 @@ export function readDefinition(source: ImageSource, file: string, shared: Shared
   const form = checkForm(
     `images/${kindNamed(value.kind)}`,
     parsed,
-    [...undefinedOnes, ...placeholderFaults(value).filter(({ path }) => !isAmong(path, undefinedOnes.map((each) => each.path)))],
+    [
+      ...undefinedOnes,
+      ...placeholderFaults(value).filter(
+        ({ path }) =>
+          !isAmong(
+            path,
+            undefinedOnes.map((each) => each.path),
+          ),
+      ),
+    ],
     [],
     doubtful,
   );

@@ -24,7 +24,8 @@ const { codes, fault } = faultsOf({
 export { codes as foreignCodes };
 
 /** Of GitHub Actions, Terraform, Jinja and ERB: what no shell has a meaning for. */
-const TEMPLATE = /\$\{\{[^}\n]*\}\}|\$\{(?:var|local|data|module|each|self|aws_\w+)\.[^}\n]*\}|\{%[^%\n]*%\}|<%[^%\n]*%>/g;
+const TEMPLATE =
+  /\$\{\{[^}\n]*\}\}|\$\{(?:var|local|data|module|each|self|aws_\w+)\.[^}\n]*\}|\{%[^%\n]*%\}|<%[^%\n]*%>/g;
 
 /** Of Jinja and Ansible; Go has a dot before its names, but for its words of control. */
 const JINJA = /(?<![${])\{\{ *(?!(?:end|else|break|continue) )[A-Za-z_]\w*(?:\.\w+)* *\}\}/g;
@@ -34,7 +35,9 @@ const IN_TEXT = /\{\{ *[\w. ]+ *\}\}|\$\{\w+\}|\$\([^)\n]*\)/g;
 
 /** What another tool should have filled in, in a script. */
 export function templateFaults(text: string): Fault[] {
-  return [...found(TEMPLATE, text), ...found(JINJA, text)].map(([use, offset]) => templateFault(use, { path: [], offset }));
+  return [...found(TEMPLATE, text), ...found(JINJA, text)].map(([use, offset]) =>
+    templateFault(use, { path: [], offset }),
+  );
 }
 
 /** The same in a text of the definition, which neither a shell nor AWSTOE will see. */

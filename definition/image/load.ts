@@ -4,7 +4,14 @@ import { withAllowedValues } from "../settings/allowed-values";
 import type { ImageSettings } from "../settings/images";
 import { peek } from "../yaml/peek";
 import { isAmong, type Path } from "../yaml/place";
-import { isMisnamedVariables, readDefinition, readVariables, VARIABLES, type DefinitionFile, type SharedVariables } from "./definition-file";
+import {
+  isMisnamedVariables,
+  readDefinition,
+  readVariables,
+  VARIABLES,
+  type DefinitionFile,
+  type SharedVariables,
+} from "./definition-file";
 import type { ImageDefinition, Parent } from "./image-definition";
 import type { Inherited } from "./kind";
 import { kindOf } from "./kinds";
@@ -79,7 +86,8 @@ export function loadImages(options: LoadOptions): LoadResult {
   const report = new Report(isPast ? Object.keys({ ...secretCodes, ...foreignCodes }) : []);
   const list = source.list();
   const names = new Set(list.map(nameOfFile));
-  for (const { file, fault } of nameFaults(list.filter((each) => !isMisnamedVariables(each, source)))) report.add(file, fault, nameOfFile(file));
+  for (const { file, fault } of nameFaults(list.filter((each) => !isMisnamedVariables(each, source))))
+    report.add(file, fault, nameOfFile(file));
   const shared = readVariables(source);
   report.setText(VARIABLES, shared.text);
   report.add(VARIABLES, [...shared.faults, ...secretFaults(shared.text)], EVERYONE);
@@ -112,7 +120,9 @@ function addMisplaced(source: ImageSource, list: readonly string[], { read: name
     const read = named.has(path.slice("images/".length)) || !mayBeMisplaced(path) ? undefined : source.read(path);
     if (read === undefined || "refused" in read) continue;
     const isDefinition = ["version", "parent"].every((key) => {
-      return path.endsWith("json") ? Buffer.from(read.bytes).includes(`"${key}"`) : peek(read.bytes, key, "root").length > 0;
+      return path.endsWith("json")
+        ? Buffer.from(read.bytes).includes(`"${key}"`)
+        : peek(read.bytes, key, "root").length > 0;
     });
     if (isDefinition) report.add(path, misplaced(path, list).fault, EVERYONE);
   }
@@ -127,7 +137,9 @@ function addUnused(
 ): void {
   if (read.length < list.length || read.some(({ draft }) => draft === undefined)) return;
   const used = new Set(read.flatMap((file) => [...file.usedVariables]));
-  const unused = unusedVariables(shared, used).filter(({ path: [name = ""] }) => doubtful !== "all" && !doubtful.has(String(name)));
+  const unused = unusedVariables(shared, used).filter(
+    ({ path: [name = ""] }) => doubtful !== "all" && !doubtful.has(String(name)),
+  );
   report.add(VARIABLES, unused, EVERYONE);
 }
 

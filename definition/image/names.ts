@@ -93,7 +93,9 @@ function formFault(path: string): NameFault[] {
   const name = nameOfFile(path);
   if (NAME.test(name) && name.length <= MAX_NAME) return [];
   if (isOfMacOs(path)) {
-    return [about(path, "bad-name", "macOS keeps attributes of another file in this one.", `Delete it: rm ${visible(path)}`)];
+    return [
+      about(path, "bad-name", "macOS keeps attributes of another file in this one.", `Delete it: rm ${visible(path)}`),
+    ];
   }
   const problem =
     name.length > MAX_NAME

@@ -98,7 +98,9 @@ function noteLookalikes(text: string, work: Work): void {
     if (use === `{${name}}` || valueOf(name, work.variables) === undefined) continue;
     work.used.add(name);
     const message = `${use} is not filled in; the variable of that name is written {${name}}.`;
-    work.faults.push(fault("undefined-variable", [...work.path], message, `Write {${name}} for ${use}.`, { severity: "warning" }));
+    work.faults.push(
+      fault("undefined-variable", [...work.path], message, `Write {${name}} for ${use}.`, { severity: "warning" }),
+    );
   }
 }
 

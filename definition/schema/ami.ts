@@ -18,7 +18,18 @@ const NESTED = {
 };
 
 /** Keys of the root that are looked for deeper, most often by a slip of the indentation. */
-const ROOT = ["components", "tests", "disks", "build", "schedule", "distribution", "lifecycle", "scanning", "notify", "consumers"];
+const ROOT = [
+  "components",
+  "tests",
+  "disks",
+  "build",
+  "schedule",
+  "distribution",
+  "lifecycle",
+  "scanning",
+  "notify",
+  "consumers",
+];
 
 const elsewhere = Object.fromEntries([
   ["instanceType", "build.instanceTypes"],

@@ -85,7 +85,13 @@ function otherKinds(file: unknown, key: string): Fault[] {
   const others = KEYS.filter((other) => other !== key && child(child(file, "config"), other) !== undefined);
   return others.map((other) => {
     const message = `A stack has settings of one kind; beside ${key} these would be overlooked.`;
-    return formFault("wrong-choice", ["config", other], message, `Move ${other} to the file of a stack of its own, or delete it.`, { at: "key" });
+    return formFault(
+      "wrong-choice",
+      ["config", other],
+      message,
+      `Move ${other} to the file of a stack of its own, or delete it.`,
+      { at: "key" },
+    );
   });
 }
 
@@ -131,7 +137,9 @@ export function misspeltKeys(file: unknown): ReadonlyMap<string, Path> {
   return new Map(
     places.flatMap((path): (readonly [string, Path])[] => {
       const written = path.at(-1) ?? "";
-      const meant = isWithoutName(written, path.reduce<unknown>(child, file)) ?? (written.includes(":") ? closest(written, KEYS) : undefined);
+      const meant =
+        isWithoutName(written, path.reduce<unknown>(child, file)) ??
+        (written.includes(":") ? closest(written, KEYS) : undefined);
       return meant === undefined ? [] : [[meant, path]];
     }),
   );
@@ -148,7 +156,10 @@ function isWithoutName(key: string, value: unknown): string | undefined {
 export function overlooked(file: string): Fault {
   const [, stack] = /^pulumi\.(.+)\.ya?ml$/i.exec(file) ?? [];
   const message = `Settings of a stack are read from Pulumi.<stack>.yaml alone, and not from ${file}.`;
-  const fix = stack === undefined ? "Move what stands under config to Pulumi.<stack>.yaml." : `Rename it: mv ${file} Pulumi.${stack}.yaml`;
+  const fix =
+    stack === undefined
+      ? "Move what stands under config to Pulumi.<stack>.yaml."
+      : `Rename it: mv ${file} Pulumi.${stack}.yaml`;
   return fault("settings-missing", [], message, fix, { offset: 0 });
 }
 

@@ -46,7 +46,8 @@ export function selectionFaults(
   const [first = ""] = settings.images;
   const message = `No definition fits images: [${settings.images.join(", ")}], so the stack deploys nothing.${didYouMean(first, names)}`;
   const meant = closest(first.replace(/^images\/|\.ya?ml$/g, ""), names);
-  const fix = meant === undefined ? `Write ["*"] for all, or some of ${shortListing(names, "and")}.` : `Write [${meant}].`;
+  const fix =
+    meant === undefined ? `Write ["*"] for all, or some of ${shortListing(names, "and")}.` : `Write [${meant}].`;
   return [fault("no-image", ["images"], message, fix)];
 }
 

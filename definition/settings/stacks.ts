@@ -108,7 +108,8 @@ function readStack(name: string, { read, stacks }: SettingsSource): Stack | NoSt
   const file = `Pulumi.${name}.yaml`;
   const found = read(name);
   if ("refused" in found) {
-    if (found.refused === "missing" || !stacks.includes(name)) return { name, file, kind: "none", issues: [noFile(file)] };
+    if (found.refused === "missing" || !stacks.includes(name))
+      return { name, file, kind: "none", issues: [noFile(file)] };
     const report = new Report();
     report.add(file, refusal(file, found.refused, [], "Put a regular file of at most 64 KiB in its place."), EVERYONE);
     return { name, file, kind: "images", issues: report.issues() };

@@ -83,12 +83,18 @@ const FIXES: Readonly<Record<string, string>> = {
 
 function lfsPointer(): TextFault {
   const message = "This is a pointer of git-lfs, and not the file itself.";
-  return textFault("lfs-pointer", 0, message, "Run git lfs pull; in CI let the checkout fetch LFS files (actions/checkout: lfs: true).");
+  return textFault(
+    "lfs-pointer",
+    0,
+    message,
+    "Run git lfs pull; in CI let the checkout fetch LFS files (actions/checkout: lfs: true).",
+  );
 }
 
 function controlCharacter(character: string, offset: number): TextFault {
   const utf16 = character === "\u0000" ? " The file may be UTF-16, or not text at all." : "";
   const message = `The file has the control character ${showCodePoint(character)}, which cannot be seen.${utf16}`;
-  const fix = FIXES[character] ?? 'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".';
+  const fix =
+    FIXES[character] ?? 'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".';
   return textFault("control-character", offset, message, fix);
 }

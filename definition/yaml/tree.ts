@@ -107,7 +107,8 @@ function readKey(pair: Pair, walk: Walk): string | undefined {
   const node = pair.key;
   if (!isScalar(node) || node.value === null || node.value === "") {
     const message = "A key here is empty, a list or a mapping; keys are plain text.";
-    const fix = "Write the key as text before the colon, and what a template like {{ … }} stands for itself, in quotes.";
+    const fix =
+      "Write the key as text before the colon, and what a template like {{ … }} stands for itself, in quotes.";
     report(walk, isNode(node) ? node : pair.value, "complex-key", message, fix);
     return undefined;
   }

@@ -62,10 +62,7 @@ export const parentCycle: Rule = {
     const [message, fix] =
       cycle.length === 1
         ? ["The image is its own parent.", "Give it another parent."]
-        : [
-            `The images are each other's parents: ${inOneOrder(cycle)}.`,
-            "Give one of them another parent.",
-          ];
+        : [`The images are each other's parents: ${inOneOrder(cycle)}.`, "Give one of them another parent."];
     return [fault("parent-cycle", ["parent", "image"], message, fix)];
   },
 };
@@ -137,7 +134,7 @@ export function parentOf({ parent }: AnyImage, { members }: Fleet): Member | und
 /** An image's name and those of its ancestors; a cycle ends with the name that closes it. */
 function lineOf(name: string, members: Fleet["members"]): readonly string[] {
   const line = [name];
-  for (let parent = members.get(name)?.definition.parent; parent?.kind === "image"; ) {
+  for (let parent = members.get(name)?.definition.parent; parent?.kind === "image";) {
     const isClosed = line.includes(parent.image);
     line.push(parent.image);
     parent = isClosed ? undefined : members.get(parent.image)?.definition.parent;

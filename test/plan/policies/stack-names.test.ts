@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { environmentName, logBucketPrefix, physicalName } from "../../../plan/names";
+import { environmentName, logBucketPrefix, NAME_LIMITS, physicalName } from "../../../plan/names";
 import { scopesOf } from "../../../plan/policies/stack-scopes";
 
 /** What `ArtifactBucket` appends. */
@@ -61,6 +61,14 @@ describe("names of a stack, and the deploy role that writes by them", () => {
       }),
       { numRuns: 2000 },
     );
+  });
+
+  it("are ones that Image Builder takes, of stacks with dots too, which stay apart from those with hyphens", () => {
+    for (const stack of ["Prod_2.x", "prod.eu", "prod_2", "prod"]) {
+      assert.match(environmentName(undefined, stack), NAME_LIMITS.imageBuilder.pattern);
+    }
+    assert.notEqual(environmentName(undefined, "prod.eu"), environmentName(undefined, "prod-eu"));
+    assert.equal(environmentName(undefined, "prod_2"), "golden-images-prod_2");
   });
 
   it("leave the names of stacks that had room as they were", () => {

@@ -5,16 +5,31 @@ import type { Content, Files } from "./repository";
 type Deed = (match: RegExpExecArray, issue: Issue, files: Files) => Files | undefined;
 
 const DEEDS: readonly (readonly [RegExp, Deed])[] = [
-  [/^(?:Rename|Move) it: mv (\S+) (\S+)$/, ([, from = "", to = ""], _, files) => ({ [from]: null, [to]: files[from] ?? "" })],
+  [
+    /^(?:Rename|Move) it: mv (\S+) (\S+)$/,
+    ([, from = "", to = ""], _, files) => ({ [from]: null, [to]: files[from] ?? "" }),
+  ],
   [/^Delete it: rm (\S+)$/, ([, file = ""]) => ({ [file]: null })],
-  [/^Rename the file, for example to (\S+)\.$/, ([, to = ""], { file }, files) => ({ [file]: null, [`images/${to}`]: files[file] ?? "" })],
-  [/^Rename (\S+|\/\/.*) to (\S+)\.$/, ([, , to = ""], issue, files) => atPlace(issue, files, /^("?)(?:[^":]|\/\/.*")+\1(?=\s*:)/, to)],
+  [
+    /^Rename the file, for example to (\S+)\.$/,
+    ([, to = ""], { file }, files) => ({ [file]: null, [`images/${to}`]: files[file] ?? "" }),
+  ],
+  [
+    /^Rename (\S+|\/\/.*) to (\S+)\.$/,
+    ([, , to = ""], issue, files) => atPlace(issue, files, /^("?)(?:[^":]|\/\/.*")+\1(?=\s*:)/, to),
+  ],
   [/^Put it in quotes: (".*")\.$/, ([, quoted = ""], issue, files) => replaced(issue, files, quoted)],
   [/^Write it as a list: (\[.*\])\.$/, ([, list = ""], issue, files) => replaced(issue, files, list)],
   [/^Remove the quotes: (.*)\.$/, ([, plain = ""], issue, files) => replaced(issue, files, plain)],
   [/^Write (.*), without quotes\.$/, ([, plain = ""], issue, files) => replaced(issue, files, plain)],
-  [/^Write (?:it|one) like (.+?)(?:, or delete (?:it|the key)| or .*)?\.$/, ([, value = ""], issue, files) => replaced(issue, files, value)],
-  [/^Lower it to ([\d,]+) or less\.$/, ([, value = ""], issue, files) => replaced(issue, files, value.replaceAll(",", ""))],
+  [
+    /^Write (?:it|one) like (.+?)(?:, or delete (?:it|the key)| or .*)?\.$/,
+    ([, value = ""], issue, files) => replaced(issue, files, value),
+  ],
+  [
+    /^Lower it to ([\d,]+) or less\.$/,
+    ([, value = ""], issue, files) => replaced(issue, files, value.replaceAll(",", "")),
+  ],
   [/^Raise it to ([\d,]+) or more\.$/, ([, value = ""], issue, files) => replaced(issue, files, value)],
   [/^Write (\S+|\{.*\}|".*")\.$/, ([, value = ""], issue, files) => replaced(issue, files, value)],
   [/^Delete the line\.$/, (_, issue, files) => withLine(issue, files, () => "")],
@@ -31,7 +46,12 @@ export function typed(issue: Issue, files: Files): Files | undefined {
 
 /** Puts a value in the place of the one that begins where the issue points. */
 function replaced(issue: Issue, files: Files, value: string): Files {
-  return atPlace(issue, files, /^(?:"[^"\n]*"|'[^'\n]*'|\{\{.*\}\}|\{[^{}\n]*\}|\[[^[\]\n]*\]|[^\s,{}[\]]+(?: [^\s,#{}[\]][^\n,{}[\]]*)?)/, value);
+  return atPlace(
+    issue,
+    files,
+    /^(?:"[^"\n]*"|'[^'\n]*'|\{\{.*\}\}|\{[^{}\n]*\}|\[[^[\]\n]*\]|[^\s,{}[\]]+(?: [^\s,#{}[\]][^\n,{}[\]]*)?)/,
+    value,
+  );
 }
 
 function atPlace(issue: Issue, files: Files, from: RegExp, to: string): Files {

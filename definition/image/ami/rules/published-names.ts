@@ -121,7 +121,8 @@ function formFault(name: string): readonly [string, string] | undefined {
     ];
   if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))
     return ["has an empty part, or ends in a slash", example];
-  if (!name.startsWith("/") && name.includes("/")) return ["is a path and must begin with a slash", `Write "/${name}".`];
+  if (!name.startsWith("/") && name.includes("/"))
+    return ["is a path and must begin with a slash", `Write "/${name}".`];
   if (name.split("/").length - 1 > MAX_LEVELS) return [`is more than ${String(MAX_LEVELS)} levels deep`, "Shorten it."];
   return undefined;
 }

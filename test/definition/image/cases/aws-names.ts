@@ -65,7 +65,7 @@ export const awsNameCases: readonly Case[] = [
     code: "unknown-instance-type",
     severity: "warning",
     message: "No instance type is known as m7g.larg. Did you mean m7g.large?",
-    fix: "Write m7g.large.",
+    fix: "Write m7g.large for m7g.larg.",
   }),
   types("one of an architecture that is not built", "[m7i.large, m7g.large]", {
     code: "instance-type-architecture",
