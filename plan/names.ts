@@ -72,9 +72,12 @@ export function buildRoleKey(image: string): string {
   return physicalName("roleKey", image);
 }
 
-/** Name of what the images of a stack share: `<prefix->golden-images-prod`. */
+/**
+ * Name of what the images of a stack share: `<prefix->golden-images-prod`. Roles may have dots, Image Builder's configurations may
+ * not: a dot goes as what neither may have, and a hash keeps `a.b` and `a-b` apart.
+ */
 export function environmentName(prefix: string | undefined, stack: string): string {
-  return physicalName("role", familyName(prefix), stack);
+  return physicalName("role", familyName(prefix), stack.replaceAll(".", ":"));
 }
 
 /**

@@ -60,5 +60,5 @@ function stackOf(root: string): Stack | NoStack {
 }
 
 function isSecret({ code }: Issue): boolean {
-  return code === "secret-in-settings" || code === "secret-in-file";
+  return code === "secret-in-settings" || code === "secret-in-file" || code === "wrong-choice";
 }

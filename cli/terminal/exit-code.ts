@@ -1,3 +1,4 @@
+import { lstatSync } from "node:fs";
 import { getSystemErrorMap } from "node:util";
 import type { StopSignal } from "./stop-signals";
 
@@ -9,18 +10,32 @@ import type { StopSignal } from "./stop-signals";
 export type ExitCode = 0 | 1 | 2;
 
 /** What the operating system may refuse of a file or a folder, without a fault of ours. */
-const REFUSALS = new Set("EACCES EPERM EROFS ENOSPC EDQUOT EEXIST EISDIR ENOTDIR EMFILE EIO".split(" "));
+const REFUSALS = new Set(
+  "EACCES EPERM EROFS ENOSPC EDQUOT EFBIG EEXIST EISDIR ENOTDIR ENOTEMPTY ENAMETOOLONG ELOOP EBUSY EXDEV EMFILE ENFILE EIO".split(
+    " ",
+  ),
+);
 
 /** A file that cannot be read or written, as in a read-only checkout; undefined for every other error. */
 export function fileRefusal(error: unknown): CliError | undefined {
   if (!(error instanceof Error)) return undefined;
-  const { code = "", path, errno = 0 } = error as NodeJS.ErrnoException;
-  if (path === undefined || !REFUSALS.has(code)) return undefined;
-  const reason = getSystemErrorMap().get(errno)?.[1] ?? error.message;
-  return new CliError(
-    `Cannot access ${path}: ${reason} (${code}).`,
-    "Check its permissions and the space left; your definitions are not the cause.",
-  );
+  const { code = "", path, errno = 0, syscall } = error as NodeJS.ErrnoException;
+  // A disk may be full only when a file that is open is written: then the system names no path.
+  const isRefused = REFUSALS.has(code) && (path !== undefined || syscall === "write");
+  if (!isRefused && !(code === "ENOENT" && path !== undefined && isLink(path))) return undefined;
+  const reason = code === "ENOENT" ? "it is a link to nothing" : (getSystemErrorMap().get(errno)?.[1] ?? error.message);
+  return new CliError(`Cannot access ${path ?? "a file"}: ${reason} (${code}).`, fixOf(code));
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+function fixOf(code: string): string {
+  if (code === "ENOENT" || code === "ELOOP") return "Delete the link, or put a file in its place.";
+  if (code === "EISDIR") return "Move the folder away: a file of this name is needed.";
+  if (code === "ENOTDIR" || code === "EEXIST") return "Move the file away: a folder of this name is needed.";
+  return "Check its permissions and the space left; your definitions are not the cause.";
 }
 
 /** A signal ended the command; what it did until then is in order. Printed as the others; then the signal ends the process. */

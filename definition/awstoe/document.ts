@@ -1,4 +1,5 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import { listing, show } from "../diagnostics/suggest";
 import type { AwstoePlatform } from "./actions";
 import { constructCodes } from "./constructs";
 import { inputCodes } from "./inputs";
@@ -70,6 +71,16 @@ export function validateDocument({
     const message = mustBe("The document", document, "a map with schemaVersion and phases");
     return [{ ...wrongType([], message, "Write `schemaVersion: 1.0` and `phases`."), in: "document" }];
   }
+  if (isOfAnotherTool(document)) {
+    const message = `The document has no phases, but ${listing(
+      Object.keys(document).map((key) => show(key)),
+      "and",
+      5,
+    )}: it is none of AWSTOE.`;
+    return [
+      { ...wrongType([], message, "Write `schemaVersion: 1.0` and `phases`, as AWSTOE reads them."), in: "document" },
+    ];
+  }
   const faults: Fault[] = [];
   const ofUse: Fault[] = [];
   headFaults(document, faults);
@@ -85,6 +96,12 @@ export function validateDocument({
     ...ofUse.map((each) => ({ ...each, in: "use" as const })),
     ...faults.map((each) => ({ ...each, in: "document" as const })),
   ];
+}
+
+/** A document of Systems Manager, a playbook, a definition: its keys are not each a fault. */
+function isOfAnotherTool(document: PlainMap): boolean {
+  const isForeign = Object.keys(document).some((key) => !KEYS.allowed.includes(key));
+  return isForeign && !Object.hasOwn(document, "phases") && slipOf("phases", document, KEYS.allowed) === undefined;
 }
 
 function headFaults(document: PlainMap, faults: Fault[]): void {

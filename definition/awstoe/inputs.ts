@@ -1,7 +1,7 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { shortListing, show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
-import { FORMS, type Action, type ActionInput, type AwstoePlatform, type InputType } from "./actions";
+import { ACTIONS, FORMS, type Action, type ActionInput, type AwstoePlatform, type InputType } from "./actions";
 import { checkCondition } from "./constructs";
 import { absentKeys, asTextFix, inWords, isFilledList, isMap, isText, mustBe, notAmong, oneOf } from "./shape";
 import { slipOf, suggesting, type PlainMap } from "./shape";
@@ -77,6 +77,19 @@ export function checkInputs(step: PlainMap, of: Path, action: Action, platform: 
   else inputs.forEach((item, index) => checkOperation(item, [...path, index], action, platform, faults));
 }
 
+/** Inputs that stand beside `inputs`, and not under it: one slip of the indentation. */
+export function inputsBeside({ action, inputs, ...step }: PlainMap, path: Path): Fault | undefined {
+  const known = (isText(action) ? ACTIONS.get(action) : undefined)?.inputs ?? {};
+  const [key] = Object.keys(step).filter((name) => Object.hasOwn(known, name));
+  if (key === undefined || (inputs !== undefined && inputs !== null)) return undefined;
+  const message = `${show(key)} stands beside "inputs", and belongs under it.`;
+  const fix =
+    inputs === null
+      ? `Indent ${key} by two more spaces.`
+      : `Write "inputs:" on a line of its own above ${key}, and indent ${key} by two more spaces.`;
+  return fault("awstoe-inputs-missing", [...path, key], message, fix, { at: "key" });
+}
+
 function needs({ form, inputs = {}, exactlyOneOf = [] }: Action): string {
   if (form === "expression") return "a comparison, for example `fileExists: /etc/os-release`";
   const required = Object.keys(inputs).filter((name) => inputs[name]?.required === true);
@@ -106,8 +119,8 @@ function checkOperation(given: unknown, path: Path, action: Action, platform: Aw
     if (input === undefined) {
       const otherwise = { hint: `Its inputs are ${shortListing(known, "and")}.`, fix: "Remove it." };
       const problem = `The action ${action.name} has no input ${show(name)}.`;
-      const advice = suggesting(problem, name, absentKeys(given, known), otherwise, "Rename it to");
-      faults.push(fault("awstoe-input-unknown", here, ...advice));
+      const [message, fix, more] = suggesting(problem, name, absentKeys(given, known), otherwise, "Rename it to");
+      faults.push(fault("awstoe-input-unknown", here, message, fix, { at: "key", ...more }));
       continue;
     }
     if (input.platforms?.includes(platform) === false) {

@@ -3,7 +3,7 @@ import { shortListing, show } from "../diagnostics/suggest";
 import type { Path } from "../yaml/place";
 import { ACTIONS, type Action, type AwstoePlatform } from "./actions";
 import { BRANCHES, checkCondition, readLoop } from "./constructs";
-import { checkInputs } from "./inputs";
+import { checkInputs, inputsBeside } from "./inputs";
 import { inWords, isFilledList, isMap, isText, keyFaults, mustBe, notAmong, notText, oneOf } from "./shape";
 import { slipOf, suggesting, wrongType, type PlainMap } from "./shape";
 
@@ -185,6 +185,11 @@ function readStep(step: unknown, path: Path, platform: AwstoePlatform, faults: F
     const fix = "Write `- name: …` with an `action` and `inputs`.";
     faults.push(wrongType(path, mustBe("A step", step, "a map with a name and an action"), fix));
     return { path, source: {} };
+  }
+  const beside = inputsBeside(step, path);
+  if (beside !== undefined) {
+    faults.push(beside);
+    return { path, source: step };
   }
   keyFaults(step, path, STEP, faults);
   const { name } = step;

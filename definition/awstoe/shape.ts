@@ -109,14 +109,14 @@ export function keyFaults(map: PlainMap, path: Path, { what, allowed, required }
   for (const key of Object.keys(map)) {
     if (allowed.includes(key)) continue;
     const otherwise = { hint: `Its keys are ${shortListing(allowed, "and")}.`, fix: "Remove the key." };
-    const advice = suggesting(
+    const [message, fix, more] = suggesting(
       `${what} has no key ${show(key)}.`,
       key,
       absentKeys(map, allowed),
       otherwise,
       "Rename it to",
     );
-    faults.push(fault("awstoe-key-unknown", [...path, key], ...advice));
+    faults.push(fault("awstoe-key-unknown", [...path, key], message, fix, { at: "key", ...more }));
   }
   for (const key of required) {
     if (Object.hasOwn(map, key) || slipOf(key, map, allowed) !== undefined) continue;

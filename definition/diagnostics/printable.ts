@@ -22,6 +22,11 @@ export function escapeJson(json: string): string {
   });
 }
 
+/** Text with every character outside printable ASCII as `\u{…}`, so that look-alikes and invisible ones show. */
+export function visible(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
 function escapeCharacter(character: string): string {
   const code = character.charCodeAt(0);
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;

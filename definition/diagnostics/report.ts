@@ -25,6 +25,12 @@ export function compareIssues(one: Issue, other: Issue): number {
   return compareText(one.file, other.file) || byLine || byColumn || byText;
 }
 
+/** Where one mistake shows in many places the first is told: by code, what all those places have in common. */
+const TOLD_ONCE: Readonly<Record<string, (issue: Issue) => string>> = {
+  "yaml-anchor": ({ file }) => file,
+  "parent-cycle": ({ message }) => message,
+};
+
 /** Gathers the faults of all files; they get line and column at the end. */
 export class Report {
   /** `owners` are the definitions that the file belongs to. */
@@ -70,8 +76,11 @@ export class Report {
     }
     // The same fault of a document may be found once for each image that uses it.
     const issues = this.#hidden.size === 0 ? found : found.map((issue) => this.#withoutSecrets(issue));
+    const told = new Set<string>();
     return issues.sort(compareIssues).filter((issue, index) => {
       const before = issues[index - 1];
+      const mistake = TOLD_ONCE[issue.code]?.(issue);
+      if (mistake !== undefined && told.size === told.add(`${issue.code} ${mistake}`).size) return false;
       return before === undefined || compareIssues(before, issue) !== 0 || before.path !== issue.path;
     });
   }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { MAX_FILE_BYTES } from "../yaml/limits";
+import { peek } from "../yaml/peek";
 import { isDefinition, isPlainPath } from "./source";
 import type { ImageSource, ReadResult, RefusalReason, SettingsSource } from "./source";
 
@@ -24,11 +25,7 @@ export function folderSource(root: string): ImageSource {
       const names = refusalOf(images) === undefined ? entriesOf(images) : [];
       return names.map((name) => `images/${name}`).filter(isDefinition);
     },
-    below: () => {
-      const folders = refusalOf(images) === undefined ? foldersOf(images) : [];
-      const paths = folders.flatMap((name) => filesBelow(join(images, name)).map((file) => `images/${name}/${file}`));
-      return paths.filter((path) => /\.ya?ml$/i.test(path)).sort();
-    },
+    others: () => (refusalOf(images) === undefined ? otherFiles(images, "images/").sort() : []),
     read: (path) => {
       if (!isPlainPath(path) || !path.startsWith("images/")) return { refused: "outside" };
       const full = join(root, path);
@@ -43,26 +40,32 @@ export function settingsFolder(root: string): SettingsSource {
   const names = entriesOf(root).flatMap((name) => /^Pulumi\.([A-Za-z0-9_.-]{1,100})\.yaml$/.exec(name)?.[1] ?? []);
   const read = (stack: string): ReadResult =>
     /^[A-Za-z0-9_.-]{1,100}$/.test(stack) ? readRegular(join(root, `Pulumi.${stack}.yaml`)) : { refused: "outside" };
-  return { stacks: names, read };
+  const overlooked = (): string[] =>
+    entriesOf(root).filter((file) => {
+      if (!/^pulumi(?:\.[\w.-]+)?\.ya?ml$/i.test(file) || /^Pulumi\.[\w.-]+\.yaml$/.test(file)) return false;
+      const found = readRegular(join(root, file));
+      return "bytes" in found && peek(found.bytes, "golden-images:[a-z]+", "nested").length > 0;
+    });
+  return { stacks: names, read, overlooked };
 }
 
 function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
-  } catch {
-    return [];
+  } catch (error) {
+    // A folder that is there but cannot be read must not look like an empty one.
+    if (refusedBy(error) === "missing") return [];
+    throw error;
   }
 }
 
-function foldersOf(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-}
-
-/** With forward slashes. Where there are files alone, no more is asked for than that. */
-function filesBelow(folder: string): string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  if (entries.every((entry) => entry.isFile())) return entries.map(({ name }) => name);
-  return readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll(sep, "/"));
+/** By hand, for a walk of Node follows links, round and round. */
+function otherFiles(folder: string, prefix: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = prefix + entry.name;
+    if (entry.isDirectory()) return otherFiles(join(folder, entry.name), `${path}/`);
+    return entry.isFile() && !isDefinition(path) ? [path] : [];
+  });
 }
 
 function isFolder(path: string): boolean {

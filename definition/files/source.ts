@@ -34,14 +34,16 @@ export { codes as sourceCodes };
 export interface ImageSource {
   /** Paths of all definition files, `images/<name>.yaml`, sorted. */
   list(): readonly string[];
-  /** Paths of the YAML files in folders of `images/`. */
-  below?(): readonly string[];
+  /** Paths of all other files below `images/`, sorted. */
+  others?(): readonly string[];
   read(path: string): ReadResult;
 }
 
 export interface SettingsSource {
   /** Those that have a file, sorted. */
   readonly stacks: readonly string[];
+  /** Files with settings that are overlooked by their name: `Pulumi.prod.yml`, and that of the project. */
+  readonly overlooked?: () => readonly string[];
   read(stack: string): ReadResult;
 }
 
@@ -52,11 +54,6 @@ export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" |
 /** Whether a path is that of a definition: a YAML file directly in `images/`, whatever its spelling. */
 export function isDefinition(path: string): boolean {
   return /^images\/[^/]+\.ya?ml$/i.test(path) && path !== "images/variables.yaml";
-}
-
-/** Whether a path is that of a YAML file in a folder of `images/`: of a document, as a rule. */
-function isBelow(path: string): boolean {
-  return /^images\/.+\/[^/]+\.ya?ml$/i.test(path);
 }
 
 const PLAIN_PATH = /^[\p{L}\p{N} _.,+@()=/-]+$/u;
@@ -84,7 +81,7 @@ export function memorySource(files: Readonly<Record<string, string | Uint8Array>
 export function treeSource(paths: readonly string[], read: ImageSource["read"]): ImageSource {
   return {
     list: () => paths.filter(isDefinition).sort(),
-    below: () => paths.filter(isBelow),
+    others: () => paths.filter((path) => path.startsWith("images/") && !isDefinition(path)).sort(),
     read: (path) => (isPlainPath(path) && path.startsWith("images/") ? read(path) : { refused: "outside" }),
   };
 }
@@ -97,7 +94,7 @@ export function overlaySource(files: ReadonlyMap<string, string | undefined>, be
   const isLeft = (path: string): boolean => !files.has(path) || files.get(path) !== undefined;
   return {
     list: () => [...new Set([...above.list(), ...below.list()])].filter(isLeft).sort(),
-    below: () => [...new Set([...(above.below?.() ?? []), ...(below.below?.() ?? [])])].filter(isLeft),
+    others: () => [...new Set([...(above.others?.() ?? []), ...(below.others?.() ?? [])])].filter(isLeft),
     read: (path) => (files.has(path) ? above.read(path) : below.read(path)),
   };
 }

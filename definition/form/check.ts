@@ -33,7 +33,13 @@ export function checkForm(
   const faults = [...earlier.filter((found) => !isUnderUnknownKey(found, fresh)), ...fresh];
   faults.push(...ambiguousFaults(schema, parsed, faults));
   prune(parsed.value, [...known, ...errorPaths(fresh.filter(({ code }) => !KEEPS_VALUE.has(code)))]);
-  const breaking = fresh.flatMap(({ breaks }) => (breaks ? [breaks] : []));
+  const breaking = ofForm.flatMap(({ breaks }) => (breaks ? [breaks] : []));
+  // Of another kind of file nothing is of use.
+  if (breaking.some(({ length }) => length === 0))
+    prune(
+      parsed.value,
+      Object.keys(parsed.value ?? {}).map((key) => [key]),
+    );
   return { faults, broken: [...known, ...errorPaths(fresh), ...breaking] };
 }
 

@@ -3,7 +3,8 @@ import type { Fault } from "../diagnostics/fault";
 import { fault } from "./codes";
 import { formatPath, overlaps } from "../yaml/place";
 import { ownEntry, type SchemaError, type SchemaWords, type SourceOf } from "./validators";
-import { aboutValue } from "./values";
+import { aboutValue, formOf, variableFault, variableWithoutQuotes } from "./values";
+import { visible } from "../diagnostics/printable";
 import { closest, inFlow, listing, shortListing, show, surely } from "../diagnostics/suggest";
 
 /** A path has one fault of its form; the first of these counts. */
@@ -14,11 +15,13 @@ const ORDER = ["type", "enum", "minLength", "maxLength", "minimum", "maximum", "
  * Errors of the branches of a choice are reduced to those of the branch that was meant.
  */
 export function schemaFaults(errors: readonly SchemaError[], root: unknown, hints: Hints, sourceOf: SourceOf): Fault[] {
+  const stray = strayFault(root, hints);
+  if (stray !== undefined) return [stray];
   const chosen = chooseBranches(errors);
   const faults: Fault[] = [...chosen.faults];
   const seen = new Set<string>();
   for (const error of chosen.errors.sort((a, b) => ORDER.indexOf(a.keyword) - ORDER.indexOf(b.keyword))) {
-    const found = toFault(error, root, hints, sourceOf);
+    const found = toFault(error, hints, sourceOf);
     if (found === undefined) continue;
     const key = JSON.stringify(found.path);
     if (!seen.has(key)) faults.push(found);
@@ -29,9 +32,9 @@ export function schemaFaults(errors: readonly SchemaError[], root: unknown, hint
   return faults.filter(({ code, path }) => code !== "missing-key" || !meant.some((broken) => overlaps(broken, path)));
 }
 
-function toFault(error: SchemaError, root: unknown, hints: Hints, sourceOf: SourceOf): Fault | undefined {
+function toFault(error: SchemaError, hints: Hints, sourceOf: SourceOf): Fault | undefined {
   if (error.keyword === "propertyNames") return undefined; // its inner error says more
-  if (error.keyword === "additionalProperties") return unknownKey(error, root, hints);
+  if (error.keyword === "additionalProperties") return unknownKey(error, hints);
   if (error.keyword === "required") return missingKey(error);
   if (error.keyword === "uniqueItems") return duplicateItem(error);
   if (error.propertyName !== undefined) return badKey(error, error.propertyName);
@@ -61,31 +64,36 @@ function duplicateItem(error: SchemaError): Fault {
 }
 
 /** A key that the schema does not have: what it was meant to be, and what is allowed here. */
-function unknownKey(error: SchemaError, root: unknown, hints: Hints): Fault | undefined {
+function unknownKey(error: SchemaError, hints: Hints): Fault {
   const { additionalProperty: key } = error.params as { readonly additionalProperty: string };
   const path = [...error.path, key];
   const later = ownEntry(error.parentSchema["x-later"], key);
   if (later !== undefined) return fault("not-yet", path, later.message, later.fix, { at: "key" });
-  const stray = isStray(root, hints) ? hints["x-stray"] : undefined;
-  // All of the file is broken then: what its schema requires is not missing.
-  if (stray !== undefined && error.path.length === 0) {
-    if (key !== stray.has) return undefined;
-    return fault("unknown-key", path, stray.message, stray.fix, { at: "key", breaks: [] });
-  }
   const where = error.path.length === 0 ? "here" : `in ${formatPath(error.path)}`;
-  const meant = closest(key, absentKeys(error));
-  if (meant !== undefined) {
-    const message = `The key ${key} is not known ${where}. Did you mean ${meant}?`;
-    const breaks = [...error.path, meant];
-    const mend = surely(key, absentKeys(error));
-    return fault("unknown-key", path, message, `Rename ${key} to ${meant}.`, { at: "key", breaks, mend });
-  }
+  const shown = visible(key);
   const home = ownEntry(hints["x-elsewhere"], key);
   const isMoved = home !== undefined && home !== formatPath(path);
+  const meant = closest(key, absentKeys(error)) ?? (isMoved ? undefined : onlyMissing(error));
+  if (meant !== undefined) {
+    const message = `The key ${shown} is not known ${where}. Did you mean ${meant}?`;
+    const breaks = [...error.path, meant];
+    const mend = surely(key, absentKeys(error));
+    return fault("unknown-key", path, message, `Rename ${shown} to ${meant}.`, { at: "key", breaks, mend });
+  }
   const allowed = shortListing(Object.keys(error.parentSchema.properties ?? {}), "and");
-  const hint = isMoved ? `It belongs to ${home}.` : `Allowed: ${allowed}.`;
-  const fix = isMoved ? `Move it to ${home}.` : `Delete ${key}, or write one of the allowed keys.`;
-  return fault("unknown-key", path, `The key ${key} is not known ${where}. ${hint}`, fix, { at: "key" });
+  const place = home?.includes(".") === true ? home : `${home ?? ""}, a key of its own at the left edge`;
+  const hint = isMoved ? `It belongs to ${place}.` : `Allowed: ${allowed}.`;
+  const fix = isMoved ? `Move it to ${place}.` : `Delete ${shown}, or write one of the allowed keys.`;
+  return fault("unknown-key", path, `The key ${shown} is not known ${where}. ${hint}`, fix, { at: "key" });
+}
+
+/** The required key that a mapping lacks, where one other key is all that it could be called by: `base` for `parent`. */
+function onlyMissing({ parentSchema: { required = [], properties = {} }, data }: SchemaError): string | undefined {
+  const keys = Object.keys(data as object);
+  const missing = required.filter((key) => !keys.includes(key));
+  return keys.filter((key) => !Object.hasOwn(properties, key)).length === 1 && missing.length === 1
+    ? missing[0]
+    : undefined;
 }
 
 /** Keys that the mapping may have and has not; required ones first, for of two that are equally near they are meant. */
@@ -95,9 +103,27 @@ function absentKeys({ parentSchema, data }: SchemaError): readonly string[] {
   return [...required, ...optional].filter((key) => !Object.hasOwn(data as object, key));
 }
 
-function isStray(root: unknown, { "x-stray": stray }: Hints): boolean {
-  if (stray === undefined || typeof root !== "object" || root === null) return false;
-  return stray.has in root && !(stray.lacks in root);
+/** The one fault of a file that is of another kind, or whose keys all stand under another: then nothing of it is in its place. */
+function strayFault(root: unknown, { "x-stray": stray }: Hints): Fault | undefined {
+  if (stray === undefined || typeof root !== "object" || root === null || stray.lacks in root) return undefined;
+  const all = { at: "key", breaks: [] } as const;
+  if (stray.has in root) return fault("unknown-key", [stray.has], stray.message, stray.fix, all);
+  const [key, inner] = Object.entries(root).find(([, value]) => hasKey(value, stray.lacks)) ?? [];
+  if (key === undefined) return undefined;
+  const message = `The keys of the image stand under ${visible(key)}; they belong at the left edge.`;
+  const more = Array.isArray(inner) && inner.length > 1 ? ", each in a file of its own" : "";
+  return fault(
+    "unknown-key",
+    [key],
+    message,
+    `Keep what stands under ${visible(key)}, moved to the left edge${more}.`,
+    all,
+  );
+}
+
+function hasKey(value: unknown, key: string): boolean {
+  const inner: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof inner === "object" && inner !== null && Object.hasOwn(inner, key);
 }
 
 /**
@@ -134,12 +160,31 @@ function pick(branches: readonly SchemaWords[], data: unknown): number | undefin
   const ofType = indexesOf(branches, type);
   // A number or truth value where text is one of the choices was meant as text: "quote it" is the better message.
   const isScalar = type === "number" || type === "boolean";
+  if (
+    type === "string" &&
+    ofType.length > 0 &&
+    !fits(branches[ofType[0] ?? 0], data) &&
+    isOfAnotherForm(data, branches)
+  )
+    return undefined;
   if (type !== "object") return ofType[0] ?? (isScalar ? indexesOf(branches, "string")[0] : undefined);
   const object = data as Readonly<Record<string, unknown>>;
   if (ofType.length === 1) return ofType[0];
   const meant = ofType.filter((index) => Object.hasOwn(object, keyOf(branches[index])));
   if (meant.length > 0) return meant.length === 1 ? meant[0] : undefined;
   return branchOfSlip(branches, ofType, Object.keys(object));
+}
+
+/** Whether a text has the form of a value that needs its key: an ARN, a path or an id in the place of a name. */
+function isOfAnotherForm(data: unknown, branches: readonly SchemaWords[]): boolean {
+  const forms = branches.flatMap(
+    ({ required: [key = ""] = [], properties = {} }) => properties[key]?.anyOf ?? properties[key] ?? [],
+  );
+  return forms.some((form) => form.pattern !== undefined && fits(form, data));
+}
+
+function fits({ pattern }: SchemaWords = {}, data: unknown): boolean {
+  return pattern === undefined || new RegExp(pattern, "u").test(String(data));
 }
 
 /** The branch whose key is misspelt: then its unknown key is the one fault, with the right key as suggestion. */
@@ -163,9 +208,13 @@ function wrongChoice(choice: SchemaError, branches: readonly SchemaWords[]): Fau
   const what = choice.parentSchema["x-is"] ?? "one of the forms allowed";
   const keys = branches.filter((branch) => branch.required !== undefined).map(keyOf);
   const { data, path } = choice;
+  const variable = variableWithoutQuotes(data);
+  if (variable !== undefined) return variableFault(variable, path);
   if (typeOf(data) !== "object" || keys.length === 0) {
     const got = data === null ? "The value is empty" : `${show(data)} does not fit`;
     const example = choice.parentSchema.examples?.[0];
+    const form = typeof data === "string" ? formOf(data, branches) : undefined;
+    if (form !== undefined) return fault("wrong-choice", path, `${got}; expected ${what}.`, `Write ${form}.`);
     const fix = example === undefined ? `Write ${what}.` : `Write it like ${inFlow(example)}.`;
     return fault("wrong-choice", path, example === undefined ? `${got}.` : `${got}; expected ${what}.`, fix);
   }

@@ -1,8 +1,10 @@
 import type { Fault } from "../diagnostics/fault";
 import type { Mend } from "../diagnostics/mend";
+import type { Path } from "../yaml/place";
 import { inQuotes } from "../yaml/text-fault";
 import { fault, type FormCode } from "./codes";
-import { ownEntry, type SchemaError, type SourceOf } from "./validators";
+import { nearForm } from "./near";
+import { ownEntry, type SchemaError, type SchemaWords, type SourceOf } from "./validators";
 import { closest, inFlow, shortListing, show, surely } from "../diagnostics/suggest";
 
 /** What people write for truth values; the last word is YAML's. */
@@ -18,12 +20,29 @@ export function aboutValue(error: SchemaError, sourceOf: SourceOf): Fault {
   if (keyword.endsWith("Length")) return wrongLength(error);
   if (keyword === "minimum" || keyword === "maximum") return outOfRange(error);
   if (/^(?:min|max)(?:Items|Properties)$/.test(keyword)) return wrongCount(error);
-  return about(error, "wrong-format", `${show(error.data)} is not ${whatIs(error)}.`, likeExample(error));
+  const near = nearForm(String(error.data), error.parentSchema.pattern, error.parentSchema.examples?.[0]);
+  const fix = near === undefined ? likeExample(error) : `Write ${inFlow(near)}.`;
+  return about(error, "wrong-format", `${show(error.data)} is not ${whatIs(error)}.`, fix);
+}
+
+/** `{NAME}` without quotes is a mapping to YAML. */
+const VARIABLE = /^\{"([A-Z][A-Z0-9_]*)":null\}$/;
+
+/** The name of the variable that a value was meant to be. */
+export function variableWithoutQuotes(value: unknown): string | undefined {
+  return typeof value === "object" ? VARIABLE.exec(JSON.stringify(value))?.[1] : undefined;
+}
+
+export function variableFault(name: string, path: Path): Fault {
+  const message = `YAML reads {${name}} as a mapping; a variable that a value begins with needs quotes.`;
+  return fault("quote-it", path, message, `Put it in quotes: "{${name}}".`);
 }
 
 function wrongType(error: SchemaError, sourceOf: SourceOf): Fault {
   const { data } = error;
   const { type: expected } = error.params as { readonly type: string };
+  const variable = variableWithoutQuotes(data);
+  if (variable !== undefined) return variableFault(variable, error.path);
   if (data === null)
     return about(error, "wrong-type", "The value is empty.", `${likeExample(error).slice(0, -1)}, or delete the key.`);
   if (expected === "string" && (typeof data === "number" || typeof data === "boolean")) return quoteIt(error, sourceOf);
@@ -34,7 +53,9 @@ function wrongType(error: SchemaError, sourceOf: SourceOf): Fault {
 }
 
 /** The change to make, and the YAML where there is no doubt. */
-function typeFix(error: SchemaError, expected: string): readonly [fix: string, yaml?: string | undefined] {
+type Fix = readonly [fix: string, yaml?: string | undefined];
+
+function typeFix(error: SchemaError, expected: string): Fix {
   const { data } = error;
   if (expected === "boolean") {
     const word = typeof data === "string" ? data.toLowerCase() : "";
@@ -43,10 +64,22 @@ function typeFix(error: SchemaError, expected: string): readonly [fix: string, y
   }
   if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data))
     return [`Remove the quotes: ${data}.`, /^[1-9]\d{0,14}$/.test(data) ? data : undefined];
-  if (expected === "array" && typeof data === "string") {
-    return [`Write it as a list: [${data}].`, /^[\w.-]+$/.test(data) ? `[${inFlow(data)}]` : undefined];
-  }
+  if (expected === "integer" && typeof data === "string" && /^\d[\d_]*(?: ?GiB)?$/i.test(data))
+    return [`Write ${data.replaceAll(/\D/g, "")}.`];
+  if (expected === "array") return listFix(error) ?? [likeExample(error)];
+  if (expected === "string" && error.parentSchema.examples === undefined && typeof data === "object")
+    return ["Write text, or move the keys one level up."];
   return [likeExample(error)];
+}
+
+/** One item, or several with commas, is a list without its brackets; so are keys without values. */
+function listFix({ data, parentSchema: { items } }: SchemaError): Fix | undefined {
+  if (typeof data !== "object" && typeof data !== "string") return undefined;
+  const isSet = typeof data === "object" && Object.values(data ?? {}).every((value) => value === null);
+  if (typeof data === "object" && !isSet) return ['Begin each item with a dash and a space: "- ".'];
+  const words = typeof data === "string" ? data.split(/, */) : Object.keys(data ?? {});
+  const list = `[${words.map((word) => formOf(word, items?.anyOf ?? []) ?? inFlow(word)).join(", ")}]`;
+  return [`Write it as a list: ${list}.`, typeof data === "string" && /^[\w.-]+$/.test(data) ? list : undefined];
 }
 
 /** The change to make: an example of what is right where there is one, else the form in which to write it. */
@@ -90,6 +123,26 @@ function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
   const message = `${source} is not ${whatIs(error)}. ${hint}`;
   const mend = isText ? surely(data, allowed) : undefined;
   return about(error, "not-allowed-value", message, `Write ${meant ?? "one of the allowed values"}.`, mend);
+}
+
+/** A text that lacks its key, as it is written with it: `{managed: update-linux}`. */
+export function formOf(text: string, forms: readonly SchemaWords[]): string | undefined {
+  const keyed = forms.flatMap(({ required: [key] = [], properties = {} }) => {
+    const value = key === undefined ? undefined : properties[key];
+    return key === undefined || value === undefined ? [] : [{ key, forms: value.anyOf ?? [value] }];
+  });
+  const said = keyed.find(({ key }) => text.startsWith(`${key}:`));
+  const fitting = keyed.find((form) =>
+    form.forms.some(({ pattern }) => pattern !== undefined && new RegExp(pattern, "u").test(text)),
+  );
+  const found =
+    fitting ??
+    said ??
+    keyed.find((form) => form.forms.some(({ type, pattern }) => type === "string" && pattern === undefined));
+  return (
+    found &&
+    `{${found.key}: ${inFlow(fitting === undefined && found === said ? text.slice(found.key.length + 1).trim() : text)}}`
+  );
 }
 
 function wrongLength(error: SchemaError): Fault {

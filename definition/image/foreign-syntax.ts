@@ -1,4 +1,5 @@
 import { error, faultsOf, warning, type Fault } from "../diagnostics/fault";
+import type { Path } from "../yaml/place";
 
 const { codes, fault } = faultsOf({
   "cloudformation-syntax": error("Syntax of CloudFormation", {
@@ -14,8 +15,41 @@ const { codes, fault } = faultsOf({
     bad: "commands: [dnf install -y docker-{DOCKER_VERSION}]",
     good: "commands: ['dnf install -y docker-{{ DockerVersion }}']   # and a parameter in the definition",
   }),
+  "template-syntax": warning("Syntax of a template", {
+    why: "No tool fills it in on the way to AWS: it stays as it is.",
+    bad: 'description: "Web of ${var.team}"',
+    good: "description: Web of the platform team",
+  }),
 });
 export { codes as foreignCodes };
+
+/** Of GitHub Actions, Terraform, Jinja and ERB: what no shell has a meaning for. */
+const TEMPLATE =
+  /\$\{\{[^}\n]*\}\}|\$\{(?:var|local|data|module|each|self|aws_\w+)\.[^}\n]*\}|\{%[^%\n]*%\}|<%[^%\n]*%>/g;
+
+/** Of Jinja and Ansible; Go has a dot before its names, but for its words of control. */
+const JINJA = /(?<![${])\{\{ *(?!(?:end|else|break|continue) )[A-Za-z_]\w*(?:\.\w+)* *\}\}/g;
+
+/** In texts without code, the variables of a shell and plain braces of Jinja and Helm, too. */
+const IN_TEXT = /\{\{ *[\w. ]+ *\}\}|\$\{\w+\}|\$\([^)\n]*\)/g;
+
+/** What another tool should have filled in, in a script. */
+export function templateFaults(text: string): Fault[] {
+  return [...found(TEMPLATE, text), ...found(JINJA, text)].map(([use, offset]) =>
+    templateFault(use, { path: [], offset }),
+  );
+}
+
+/** The same in a text of the definition, which neither a shell nor AWSTOE will see. */
+export function templateInText(text: string, path: Path): Fault[] {
+  const [use] = [...text.matchAll(TEMPLATE), ...text.matchAll(IN_TEXT)].map(([each]) => each);
+  return use === undefined ? [] : [templateFault(use, { path })];
+}
+
+function templateFault(use: string, { path, ...more }: Pick<Fault, "path" | "offset">): Fault {
+  const message = `${use} is syntax of a template, and nothing fills it in.`;
+  return fault("template-syntax", path, message, "Write the value itself.", more);
+}
 
 const CLOUDFORMATION = /\$\{AWS::[A-Za-z]+\}|\{\{resolve:[a-z-]+:/g;
 
@@ -40,7 +74,8 @@ export function variableFaults(text: string, names: ReadonlySet<string>): Fault[
     .filter(([use]) => names.has(use.slice(1, -1)))
     .map(([use, offset]) => {
       const message = `The variable ${use} is not filled in in a file: it stays as it is.`;
-      const fix = `Give a document the value by parameters of the definition, and write {{ Name }}; in user data write the value itself.`;
+      const fix =
+        "Write the value itself; a document takes it by parameters of the definition, and there as {{ Name }}.";
       return fault("variable-in-file", [], message, fix, { offset });
     });
 }
@@ -49,6 +84,6 @@ function found(pattern: RegExp, text: string): (readonly [string, number])[] {
   if (!text.includes("{")) return [];
   return [...text.matchAll(pattern)].flatMap(({ 0: use, index }) => {
     const line = text.slice(text.lastIndexOf("\n", index) + 1, index);
-    return /^\s*#/.test(line) ? [] : [[use, index] as const];
+    return /^\s*#|!Sub\s/.test(line) ? [] : [[use, index] as const];
   });
 }

@@ -5,13 +5,20 @@ import type { BootstrapSettings } from "../settings/bootstrap";
 import type { ImageSettings } from "../settings/images";
 import { peek } from "../yaml/peek";
 import { isAmong, type Path } from "../yaml/place";
-import { readDefinition, readVariables, VARIABLES, type DefinitionFile, type SharedVariables } from "./definition-file";
+import {
+  isMisnamedVariables,
+  readDefinition,
+  readVariables,
+  VARIABLES,
+  type DefinitionFile,
+  type SharedVariables,
+} from "./definition-file";
 import type { ImageDefinition, Parent } from "./image-definition";
 import type { Inherited } from "./kind";
 import { kindOf } from "./kinds";
 import { cloudFormationFaults, foreignCodes } from "./foreign-syntax";
 import type { NamedFiles } from "./named-files";
-import { inFolder, nameFaults, nameOfFile } from "./names";
+import { mayBeMisplaced, misplaced, nameFaults, nameOfFile } from "./names";
 import { judge } from "./rules/catalogue";
 import type { Member } from "./rules/rule";
 import type { ImageSource } from "../files/source";
@@ -82,7 +89,8 @@ export function loadImages(options: LoadOptions): LoadResult {
   const report = new Report(isPast ? Object.keys({ ...secretCodes, ...foreignCodes }) : []);
   const list = source.list();
   const names = new Set(list.map(nameOfFile));
-  for (const { file, fault } of nameFaults(list)) report.add(file, fault, nameOfFile(file));
+  for (const { file, fault } of nameFaults(list.filter((each) => !isMisnamedVariables(each, source))))
+    report.add(file, fault, nameOfFile(file));
   const shared = readVariables(source);
   report.setText(VARIABLES, shared.text);
   report.add(VARIABLES, [...shared.faults, ...secretFaults(shared.text)], EVERYONE);
@@ -110,26 +118,33 @@ export function loadImages(options: LoadOptions): LoadResult {
   };
 }
 
-/** Definitions in folders of `images/` would be overlooked in silence. */
+/** Definitions in folders of `images/`, or of another ending, would be overlooked in silence. */
 function addMisplaced(source: ImageSource, list: readonly string[], { read: named }: NamedFiles, report: Report): void {
-  for (const path of source.below?.() ?? []) {
-    const read = named.has(path.slice("images/".length)) ? undefined : source.read(path);
+  for (const path of source.others?.() ?? []) {
+    const read = named.has(path.slice("images/".length)) || !mayBeMisplaced(path) ? undefined : source.read(path);
     if (read === undefined || "refused" in read) continue;
-    const isDefinition = ["version", "parent"].every((key) => peek(read.bytes, key, "root").length > 0);
-    if (isDefinition) report.add(path, inFolder(path, list).fault, EVERYONE);
+    const isDefinition = ["version", "parent"].every((key) => {
+      return path.endsWith("json")
+        ? Buffer.from(read.bytes).includes(`"${key}"`)
+        : peek(read.bytes, key, "root").length > 0;
+    });
+    if (isDefinition) report.add(path, misplaced(path, list).fault, EVERYONE);
   }
 }
 
 /** A file that was not read, or not wholly, may be the one that uses a variable. */
 function addUnused(
-  { shared }: SharedVariables,
+  { shared, doubtful }: SharedVariables,
   read: readonly DefinitionFile[],
   list: readonly string[],
   report: Report,
 ): void {
   if (read.length < list.length || read.some(({ draft }) => draft === undefined)) return;
   const used = new Set(read.flatMap((file) => [...file.usedVariables]));
-  report.add(VARIABLES, unusedVariables(shared, used), EVERYONE);
+  const unused = unusedVariables(shared, used).filter(
+    ({ path: [name = ""] }) => doubtful !== "all" && !doubtful.has(String(name)),
+  );
+  report.add(VARIABLES, unused, EVERYONE);
 }
 
 /**

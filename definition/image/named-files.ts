@@ -1,7 +1,8 @@
 import type { DocumentFault } from "../awstoe";
 import type { Fault } from "../diagnostics/fault";
+import { closest } from "../diagnostics/suggest";
 import { isPlainPath, refusal, type ImageSource, type RefusalReason } from "../files/source";
-import { cloudFormationFaults, variableFaults } from "./foreign-syntax";
+import { cloudFormationFaults, templateFaults, variableFaults } from "./foreign-syntax";
 import { secretFaults } from "../secrets/secret-faults";
 import { decode } from "../yaml/decode";
 import { parse, type ParsedFile } from "../yaml/parse";
@@ -34,7 +35,21 @@ export function fileNamed(written: string, files: NamedFiles, path: Path): Found
   const file = files.read.get(written) ?? readOnce(written, files.source);
   files.read.set(written, file);
   if ("bytes" in file) return file;
-  return { fault: refusal(written, file.refused, path, "Correct the path; files are named relative to images/.") };
+  const meant = file.refused === "not-a-file" ? undefined : fileMeant(written, files.source);
+  const fix = meant === undefined ? "Correct the path; files are named relative to images/." : `Write ${meant}.`;
+  return { fault: refusal(written, file.refused, path, fix) };
+}
+
+/** The file that is there, of a path with a slip: in its form, its letters, or the folder. */
+function fileMeant(written: unknown, source: ImageSource): string | undefined {
+  if (typeof written !== "string") return undefined;
+  const plain = written.replaceAll("\\", "/").replace(/^(?:\.{0,2}\/)*(?:images\/)?/, "");
+  if (written.includes("\n") || plain.includes("://")) return undefined;
+  const files = (source.others?.() ?? []).map((path) => path.slice("images/".length));
+  const ending = plain.split("/").at(-1) ?? "";
+  const [alike, ...more] = files.filter((file) => file === ending || file.endsWith(`/${ending}`));
+  if (files.includes(plain)) return plain;
+  return alike !== undefined && more.length === 0 ? alike : closest(plain, files);
 }
 
 /** A file as YAML. */
@@ -53,6 +68,7 @@ export function searched(
 } {
   const { text } = file.document ?? decode(file.bytes);
   file.faults ??= [...secretFaults(text), ...cloudFormationFaults(text), ...variableFaults(text, variables)];
+  if (file.document === undefined) file.faults = [...file.faults, ...templateFaults(text)];
   return { path: file.path, text, faults: file.faults };
 }
 

@@ -1,4 +1,5 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import { visible } from "../diagnostics/printable";
 
 const { codes, fault } = faultsOf({
   "wrong-extension": error("A definition does not end in .yaml", {
@@ -49,20 +50,29 @@ interface NameFault {
 
 /** What is wrong with the names of the definition files, alone and beside each other. */
 export function nameFaults(paths: readonly string[]): NameFault[] {
-  return [...paths.flatMap((path) => [...extensionFault(path, paths), ...formFault(path)]), ...collisions(paths)];
+  const twins = collisions(paths);
+  const others = paths.filter((path) => !twins.some(({ file }) => file === path));
+  return [...others.flatMap((path) => [...extensionFault(path, paths), ...formFault(path)]), ...twins];
 }
 
-/** A file in a folder that has the keys of a definition, and that no definition names. */
-export function inFolder(path: string, others: readonly string[]): NameFault {
-  const right = [`images/${nameOfFile(path)}.yaml`, `images/${path.split("/").slice(1).join("-")}`];
-  const free = right.find((each) => !others.includes(each)) ?? "images/<name>.yaml";
-  const message = "This is a definition in a folder of images/, where none is looked for: it is never built.";
-  return about(path, "definition-in-folder", message, `Move it: mv ${visible(path)} ${visible(free)}`);
+/** A YAML file in a folder, or one beside the definitions with no ending or another: not the copies that editors make. */
+export function mayBeMisplaced(path: string): boolean {
+  if (/^images\/.+\//.test(path)) return /\.ya?ml$/i.test(path);
+  return /^images\/[^./]+(?:\.ya?ml)?(?:\.txt|\.jsonc?|\.y[aml]{1,4})?$/i.test(path);
 }
 
-/** Text with every character outside printable ASCII as `\u{…}`, so that look-alikes and invisible ones show. */
-export function visible(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+/** A file that has the keys of a definition, is none by its place or ending, and that no definition names. */
+export function misplaced(path: string, others: readonly string[]): NameFault {
+  const stem = nameOfFile(path).replace(/\..*$/, "");
+  const right = [`images/${stem}.yaml`, `images/${path.split("/").slice(1).join("-")}`];
+  const free = visible(right.find((each) => !others.includes(each) && each !== path) ?? "images/<name>.yaml");
+  const file = visible(path);
+  const isInFolder = path.split("/").length > 2;
+  const message = isInFolder
+    ? "This is a definition in a folder of images/, where none is looked for: it is never built."
+    : `This is a definition, but ${file} does not end in .yaml: it is never built.`;
+  const code = isInFolder ? "definition-in-folder" : "wrong-extension";
+  return about(path, code, message, `${isInFolder ? "Move" : "Rename"} it: mv ${file} ${free}`);
 }
 
 function extensionFault(path: string, paths: readonly string[]): NameFault[] {
@@ -83,12 +93,22 @@ function extensionFault(path: string, paths: readonly string[]): NameFault[] {
 function formFault(path: string): NameFault[] {
   const name = nameOfFile(path);
   if (NAME.test(name) && name.length <= MAX_NAME) return [];
+  if (isOfMacOs(path)) {
+    return [
+      about(path, "bad-name", "macOS keeps attributes of another file in this one.", `Delete it: rm ${visible(path)}`),
+    ];
+  }
   const problem =
     name.length > MAX_NAME
       ? `has ${String(name.length)} characters; at most ${String(MAX_NAME)} leave room for what golden appends`
       : reason(name);
   const message = `The file's name is the image's name, and "${visible(name.slice(0, 140))}" ${problem}.`;
   return [about(path, "bad-name", message, fixOf(name))];
+}
+
+/** Where a file system lacks attributes, `._web.yaml` holds those of `web.yaml`. */
+export function isOfMacOs(path: string): boolean {
+  return nameOfFile(path).startsWith("._");
 }
 
 function reason(name: string): string {
@@ -102,11 +122,12 @@ function fixOf(name: string): string {
   if (name.length > MAX_NAME && NAME.test(name)) return "Rename the file to a shorter name.";
   const words = name
     .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .slice(0, MAX_NAME)
     .split(/[^a-z0-9]/);
   const plain = words.filter((word) => word !== "").join("-");
-  return NAME.test(plain)
+  return NAME.test(plain) && !RESERVED_NAMES.has(plain)
     ? `Rename the file, for example to ${plain}.yaml.`
     : "Rename the file in plain letters, for example to web-server.yaml.";
 }
@@ -115,7 +136,8 @@ function fixOf(name: string): string {
 function collisions(paths: readonly string[]): NameFault[] {
   const first = new Map<string, string>();
   const faults: NameFault[] = [];
-  for (const path of paths) {
+  const isSound = (path: string): boolean => path.endsWith(".yaml") && NAME.test(nameOfFile(path));
+  for (const path of [...paths.filter(isSound), ...paths.filter((each) => !isSound(each))]) {
     const key = nameOfFile(path).normalize("NFKC").toLowerCase();
     const other = first.get(key);
     if (other === undefined) first.set(key, path);
@@ -126,7 +148,12 @@ function collisions(paths: readonly string[]): NameFault[] {
 
 function collision(path: string, other: string): NameFault {
   const message = `${visible(path)} and ${visible(other)} give the same image name where case and extension do not count.`;
-  return about(path, "name-collision", message, "Rename one of the two.");
+  return about(path, "name-collision", message, "Delete one of the two, or give it a name of its own.");
+}
+
+export function misnamedVariables(file: string): Fault {
+  const message = `Variables are read from images/variables.yaml alone, and this is ${visible(file)}.`;
+  return about(file, "bad-name", message, `Rename it: mv ${visible(file)} images/variables.yaml`).fault;
 }
 
 /** At the beginning of the file: it is its name that is wrong. */

@@ -1,6 +1,7 @@
 import { warning, faultsOf, type Fault } from "../diagnostics/fault";
 import { formatPath, type Path } from "../yaml/place";
 import { listing } from "../diagnostics/suggest";
+import { templateInText } from "./foreign-syntax";
 
 const { codes, fault } = faultsOf({
   "misplaced-placeholder": warning("A placeholder that is not filled in here", {
@@ -21,6 +22,9 @@ const FILLED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^distribution\.amiDescription$/, ["name", "architecture", "version"]],
   [/^distribution\.amiTags(?:\.|\[)/, ["name", "architecture", "version"]],
 ];
+
+/** Texts for people, where no pattern of AWS forbids braces. */
+const DESCRIPTIONS = /^(?:description|distribution\.amiDescription|workingDirectory)$/;
 
 /** Warns of `{name}`, `{architecture}` and `{version}` where nothing fills them in: they would reach AWS as written. */
 export function placeholderFaults(root: Readonly<Record<string, unknown>>): Fault[] {
@@ -48,8 +52,9 @@ function search(value: unknown, path: (string | number)[], faults: Fault[]): voi
 function faultsIn(text: string, path: Path): Fault[] {
   const place = formatPath(path);
   const filled = FILLED.find(([where]) => where.test(place))?.[1] ?? [];
+  const templates = DESCRIPTIONS.test(place) ? templateInText(text, path) : [];
   const wrong = [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? "").filter((name) => !filled.includes(name));
-  return [...new Set(wrong)].map((name) =>
+  const misplaced = [...new Set(wrong)].map((name) =>
     fault(
       "misplaced-placeholder",
       path,
@@ -57,4 +62,5 @@ function faultsIn(text: string, path: Path): Fault[] {
       `Write the text itself, or define a variable in capital letters, like {${name.toUpperCase()}}.`,
     ),
   );
+  return [...templates, ...misplaced];
 }

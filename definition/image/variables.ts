@@ -1,6 +1,7 @@
 import { error, warning, faultsOf, type Fault } from "../diagnostics/fault";
 import type { Path } from "../yaml/place";
 import { closest, shortListing, surely } from "../diagnostics/suggest";
+import { variableWithoutQuotes } from "../form/values";
 
 const { codes, fault } = faultsOf({
   "undefined-variable": error("A variable is not defined", {
@@ -70,6 +71,8 @@ function substituteIn(value: unknown, work: Work): unknown {
   if (typeof value === "string") return value.includes("{") ? substituteText(value, work) : value;
   if (typeof value !== "object" || value === null) return value;
   if (isInlineDocument(work.path)) return value;
+  const variable = variableWithoutQuotes(value);
+  if (variable !== undefined) work.used.add(variable);
   const container = value as Record<string | number, unknown>;
   const isList = Array.isArray(value);
   for (const name of Object.keys(value)) {
@@ -86,7 +89,24 @@ function isInlineDocument(path: Path): boolean {
   return path.length === 3 && path[2] === "document" && (path[0] === "components" || path[0] === "tests");
 }
 
+/** A use in the form of a shell or of another tool, or not in capitals. */
+const LIKE_USE = /\$?\{{1,2}\s?([A-Za-z][A-Za-z0-9_-]*)\s?\}{1,2}/g;
+
+/** A variable of ours in a form that is not filled in: it counts as used, or there would be a second fault. */
+function noteLookalikes(text: string, work: Work): void {
+  for (const [use, word = ""] of text.matchAll(LIKE_USE)) {
+    const name = word.toUpperCase().replaceAll("-", "_");
+    if (use === `{${name}}` || valueOf(name, work.variables) === undefined) continue;
+    work.used.add(name);
+    const message = `${use} is not filled in; the variable of that name is written {${name}}.`;
+    work.faults.push(
+      fault("undefined-variable", [...work.path], message, `Write {${name}} for ${use}.`, { severity: "warning" }),
+    );
+  }
+}
+
 function substituteText(text: string, work: Work): string {
+  noteLookalikes(text, work);
   return text.replace(USE, (use: string, name: string, offset: number) => {
     const before = text[offset - 1];
     if (before === "$" || (before === "{" && text[offset + use.length] === "}")) return use;

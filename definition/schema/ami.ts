@@ -15,10 +15,26 @@ const NESTED = {
   build: ["instanceTypes", "mayRead", "onDeploy"],
   schedule: ["cron", "rate", "timezone"],
   lifecycle: ["deleteAfter", "deprecateAfter"],
+  scanning: ["failOn"],
 };
+
+/** Keys of the root that are looked for deeper, most often by a slip of the indentation. */
+const ROOT = [
+  "components",
+  "tests",
+  "disks",
+  "build",
+  "schedule",
+  "distribution",
+  "lifecycle",
+  "scanning",
+  "notify",
+  "consumers",
+];
 
 const elsewhere = Object.fromEntries([
   ["instanceType", "build.instanceTypes"],
+  ...[...ROOT, "tags"].map((key) => [key, key]),
   ...Object.entries(NESTED).flatMap(([place, keys]) => keys.map((key) => [key, `${place}.${key}`])),
 ]) as Readonly<Record<string, string>>;
 

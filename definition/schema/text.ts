@@ -110,7 +110,7 @@ export const licenseConfigurationArn = text("ARN of a License Manager configurat
 });
 
 export const tagKey = text("Key of a tag.", {
-  pattern: "^(?!aws:)[a-zA-Z0-9\\s_.:/=+@-]*$",
+  pattern: "^(?![aA][wW][sS]:)[a-zA-Z0-9\\s_.:/=+@-]*$",
   maxLength: 128,
   "x-is": "a tag key: letters, digits, spaces and _ . : / = + - @, not beginning with aws:",
   "x-source": MODEL,

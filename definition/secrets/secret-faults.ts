@@ -30,10 +30,22 @@ const SECRET_FIX =
 
 /** The secrets in a file of ours, but for those that a comment on the line, or on the one above, allows and says why. */
 export function secretFaults(text: string): readonly Fault[] {
-  const found = [...tokensIn(text), ...(HINTS.some((hint) => hint.test(text)) ? wordedIn(text) : [])];
-  return withoutOverlaps(found).flatMap((secret) => {
+  return withoutOverlaps([...secretsIn(text), ...encodedIn(text)]).flatMap((secret) => {
     const reason = waiverOf(secret, text);
     return reason === undefined || !/[A-Za-z]{3}/.test(reason) ? [faultOf(secret, text, reason !== undefined)] : [];
+  });
+}
+
+function secretsIn(text: string): readonly FoundSecret[] {
+  return [...tokensIn(text), ...(HINTS.some((hint) => hint.test(text)) ? wordedIn(text) : [])];
+}
+
+/** Base64 hides nothing: anyone can read it. */
+function encodedIn(text: string): readonly FoundSecret[] {
+  return [...text.matchAll(/[A-Za-z0-9+/]{24,}={0,2}/g)].flatMap(({ 0: encoded, index: start }) => {
+    const decoded = Buffer.from(encoded, "base64").toString("latin1");
+    const [first] = /^[\t\n\r\x20-\x7e]+$/.test(decoded) ? secretsIn(decoded) : [];
+    return first === undefined ? [] : [{ what: `${first.what} in base64`, start, end: start + encoded.length }];
   });
 }
 

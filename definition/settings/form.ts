@@ -2,6 +2,7 @@ import { error, faultsOf, type Codes, type Fault } from "../diagnostics/fault";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import { closest, surely } from "../diagnostics/suggest";
 import { checkForm, copyPlain } from "../form/check";
+import { fault as formFault } from "../form/codes";
 import { child, soundParts, type Draft } from "../form/draft";
 import type { StackKind, WrittenStacks } from "../schema";
 import { secretFaults, secretFaultsOfData } from "../secrets/secret-faults";
@@ -63,6 +64,7 @@ export function settingsInFile<Kind extends StackKind, Normal>(
   const faults = parsed.faults.filter(({ path }) => parsed.value === undefined || startsWith(path, root));
   report.add(file, [...faults, ...secretFaults(parsed.text)], EVERYONE);
   const value = root.reduce<unknown>(child, parsed.value);
+  report.add(file, otherKinds(parsed.value, configKey(form)), EVERYONE);
   if (parsed.value === undefined || value === undefined) {
     if (parsed.value !== undefined) report.add(file, noSettings(parsed.value, form), EVERYONE);
     return { issues: report.issues() };
@@ -76,6 +78,21 @@ export function settingsInFile<Kind extends StackKind, Normal>(
     text: parsed.text,
   };
   return check(form, inner, file, root, report);
+}
+
+/** Settings of another kind beside those that count: they would be overlooked. */
+function otherKinds(file: unknown, key: string): Fault[] {
+  const others = KEYS.filter((other) => other !== key && child(child(file, "config"), other) !== undefined);
+  return others.map((other) => {
+    const message = `A stack has settings of one kind; beside ${key} these would be overlooked.`;
+    return formFault(
+      "wrong-choice",
+      ["config", other],
+      message,
+      `Move ${other} to the file of a stack of its own, or delete it.`,
+      { at: "key" },
+    );
+  });
 }
 
 /** Settings as plain data, such as `pulumi.Config` gives. Issues point to the file, without a line. */
@@ -120,10 +137,30 @@ export function misspeltKeys(file: unknown): ReadonlyMap<string, Path> {
   return new Map(
     places.flatMap((path): (readonly [string, Path])[] => {
       const written = path.at(-1) ?? "";
-      const meant = written.includes(":") ? closest(written, KEYS) : undefined;
+      const meant =
+        isWithoutName(written, path.reduce<unknown>(child, file)) ??
+        (written.includes(":") ? closest(written, KEYS) : undefined);
       return meant === undefined ? [] : [[meant, path]];
     }),
   );
+}
+
+/** `settings`, or with the name of the project, as Pulumi has keys of its own; and keys that `pulumi config set` put beside each other. */
+function isWithoutName(key: string, value: unknown): string | undefined {
+  if (/^golden-images:(?:region|account)$/.test(key)) return KEYS[0];
+  const [, last] = /^(?:[\w.-]+:)?(settings|bootstrap|github)$/.exec(key) ?? [];
+  return last !== undefined && child(value, "account") !== undefined ? `golden-images:${last}` : undefined;
+}
+
+/** The fault of settings in a file that none of a stack is called by. */
+export function overlooked(file: string): Fault {
+  const [, stack] = /^pulumi\.(.+)\.ya?ml$/i.exec(file) ?? [];
+  const message = `Settings of a stack are read from Pulumi.<stack>.yaml alone, and not from ${file}.`;
+  const fix =
+    stack === undefined
+      ? "Move what stands under config to Pulumi.<stack>.yaml."
+      : `Rename it: mv ${file} Pulumi.${stack}.yaml`;
+  return fault("settings-missing", [], message, fix, { offset: 0 });
 }
 
 /** The fault of a file without the settings of any kind. `form` is the kind that is most likely meant. */
@@ -132,8 +169,10 @@ function noSettings(file: object, form: { readonly key: string }): Fault {
   const slip = misspeltKeys(file).get(key);
   if (slip !== undefined) {
     const words = `${slip.join(".")} is no key of golden-images: the settings would be overlooked. Did you mean config.${key}?`;
+    const isPart = /:(?:region|account)$/.test(slip.at(-1)?.toString() ?? "");
+    const fix = isPart ? `Write under config: ${key}: {region: …, account: …}.` : `Write ${key} under config.`;
     const mend = slip.length === 2 ? surely(String(slip[1]), KEYS) : undefined;
-    return fault("settings-missing", slip, words, `Write ${key} under config.`, { at: "key", mend });
+    return fault("settings-missing", slip, words, fix, { at: "key", mend });
   }
   const message = `The file has no ${key} under config.`;
   const fix = `Add "config:", under it "${key}:", and under that region and account.`;

@@ -45,7 +45,9 @@ export function selectionFaults(
   if (chosen.length > 0) return [...globFaults("images", settings.images, names), ...publics, ...others];
   const [first = ""] = settings.images;
   const message = `No definition fits images: [${settings.images.join(", ")}], so the stack deploys nothing.${didYouMean(first, names)}`;
-  const fix = `Write ${closest(first, names) ?? `"*" for all, or some of ${shortListing(names, "and")}`}.`;
+  const meant = closest(first.replace(/^images\/|\.ya?ml$/g, ""), names);
+  const fix =
+    meant === undefined ? `Write ["*"] for all, or some of ${shortListing(names, "and")}.` : `Write [${meant}].`;
   const mend = settings.images.length === 1 ? surely(first, names) : undefined;
   return [fault("no-image", ["images"], message, fix, { mend })];
 }

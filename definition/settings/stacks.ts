@@ -1,11 +1,11 @@
 import { child } from "../form/draft";
-import type { SettingsSource } from "../files/source";
+import { refusal, type SettingsSource } from "../files/source";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import type { StackKind } from "../schema";
 import { decode } from "../yaml/decode";
 import { parse, type ParsedFile } from "../yaml/parse";
 import { peek } from "../yaml/peek";
-import { configKey, misspeltKeys, settingsInFile, type FormResult } from "./form";
+import { configKey, misspeltKeys, overlooked, settingsInFile, type FormResult } from "./form";
 import { formOf, kindAmong, type SettingsOf } from "./registry";
 import { selectionFaults } from "./selection";
 import type { StackPart } from "./split";
@@ -79,6 +79,7 @@ export class Stacks {
   /** What is wrong with the images that stacks choose, by the names of all definitions. */
   issuesBeside(names: readonly string[]): readonly Issue[] {
     const report = new Report();
+    for (const file of this.#source.overlooked?.() ?? []) report.add(file, overlooked(file), EVERYONE);
     const sound = this.ofKind("images").flatMap(({ name, file, settings }) =>
       settings === undefined ? [] : [{ name, file, settings }],
     );
@@ -103,10 +104,16 @@ export class Stacks {
   }
 }
 
-function readStack(name: string, { read }: SettingsSource): Stack | NoStack {
+function readStack(name: string, { read, stacks }: SettingsSource): Stack | NoStack {
   const file = `Pulumi.${name}.yaml`;
   const found = read(name);
-  if ("refused" in found) return { name, file, kind: "none", issues: [noFile(file)] };
+  if ("refused" in found) {
+    if (found.refused === "missing" || !stacks.includes(name))
+      return { name, file, kind: "none", issues: [noFile(file)] };
+    const report = new Report();
+    report.add(file, refusal(file, found.refused, [], "Put a regular file of at most 64 KiB in its place."), EVERYONE);
+    return { name, file, kind: "images", issues: report.issues() };
+  }
   const parsed = parse(found.bytes);
   const kind = kindIn(parsed, found.bytes);
   // The form of images reports what is missing: nearly every stack deploys images.

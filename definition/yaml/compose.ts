@@ -2,6 +2,7 @@ import { Composer, Lexer, Parser, Schema } from "yaml";
 import type { Document, Node } from "yaml";
 import { MAX_DEPTH } from "./limits";
 import type { Path } from "./place";
+import { conflictMarker } from "./decode";
 import { textFault, type TextFault } from "./text-fault";
 
 /**
@@ -39,6 +40,8 @@ const SYNTAX: Readonly<Record<string, SyntaxWords>> = {
 };
 /** The same for messages that begin so: they say more than their code. */
 const BY_MESSAGE: Readonly<Record<string, SyntaxWords>> = {
+  Unexpected: ["text stands behind the end of a value", 'Put all of the value in quotes: "…".'],
+  Comments: ["a comment stands directly behind a value", "Put a space before the #."],
   Flow: ["a [ or { before this place is not closed", "Close the bracket, or indent what is inside of it."],
   "Implicit map key": ["the line has no colon", 'Write "key: value", or indent it if it continues the value above.'],
 };
@@ -48,32 +51,41 @@ const BY_MESSAGE: Readonly<Record<string, SyntaxWords>> = {
  * The library's lexer and parser do not recurse, its composer does: the depth is bounded before it runs.
  */
 export function compose(text: string): { readonly root: Node | null } | { readonly fault: TextFault } {
-  const tokens = tokenize(text);
-  if (!Array.isArray(tokens)) return { fault: tokens };
+  const read = tokenize(text);
+  if ("fault" in read) return read;
+  const { tokens, quoted } = read;
   const [first, second] = new Composer(OPTIONS).compose(tokens, true, text.length);
   if (first === undefined) return { root: null };
   const error = first.errors[0] ?? second?.errors[0];
-  if (error) return { fault: syntaxFault(error, text) };
+  if (error) return { fault: syntaxFault(error, text, quoted) };
   if (second !== undefined) return { fault: severalDocuments(Math.max(0, text.lastIndexOf("---", second.range[0]))) };
   return { root: first.contents };
 }
 
 type Token = Parameters<Composer["next"]>[0];
 
+interface Tokens {
+  readonly tokens: readonly Token[];
+  /** Where texts in quotes of several lines begin and end: mostly a quote that was not closed. */
+  readonly quoted: readonly (readonly [start: number, end: number])[];
+}
+
 /** The tokens of the text's concrete syntax, or the fault that stops before any of it is composed. */
-function tokenize(text: string): Token[] | TextFault {
+function tokenize(text: string): Tokens | { readonly fault: TextFault } {
   const parser = new Parser();
   const tokens: Token[] = [];
+  const quoted: [number, number][] = [];
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    if (++count > MAX_TOKENS) return tooComplex(parser.offset);
+    if (++count > MAX_TOKENS) return { fault: tooComplex(parser.offset) };
+    if (/^["'][^]*\n/.test(lexeme)) quoted.push([parser.offset, parser.offset + lexeme.length]);
     for (const token of parser.next(lexeme)) {
-      if (token.type === "directive") return directive(token.source, token.offset);
+      if (token.type === "directive") return { fault: directive(token.source, token.offset) };
       tokens.push(token);
     }
-    if (parser.stack.length > MAX_STACK) return tooDeep(parser.offset);
+    if (parser.stack.length > MAX_STACK) return { fault: tooDeep(parser.offset) };
   }
-  return [...tokens, ...parser.end()];
+  return { tokens: [...tokens, ...parser.end()], quoted };
 }
 
 /** Also given by `tree.ts`, which counts exactly. */
@@ -94,17 +106,36 @@ function directive(source: string, offset: number): TextFault {
   return textFault("yaml-directive", offset, message, "Delete the line.");
 }
 
-function syntaxFault(
-  { code, message: words, pos: [offset] }: Document.Parsed["errors"][number],
-  text: string,
-): TextFault {
+function syntaxFault(error: Document.Parsed["errors"][number], text: string, quoted: Tokens["quoted"]): TextFault {
+  const { code, message: words } = error;
+  const [offset] = error.pos;
   if (code === "MULTIPLE_DOCS") return severalDocuments(offset);
   if (code === "TAB_AS_INDENT") {
     const message = "The line is indented with a tab; YAML allows spaces only.";
     return { ...textFault("tab-indent", offset, message, "Replace the tab by spaces."), mend: spaces(text, offset) };
   }
+  const open = quoted.findLast(([start, end]) => start < offset && !text.slice(end, offset).includes("\n"));
+  if (open !== undefined) {
+    const message = "This is not YAML: the quote that opens here is not closed on its line.";
+    return textFault("yaml-syntax", open[0], message, "Close the quote.");
+  }
+  const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1).split("\n")[0] ?? "";
+  if (/^(?:={7}|\|{7}.*)\r?$/.test(line)) return conflictMarker(line, offset);
+  const deeper = code === "BLOCK_AS_IMPLICIT_KEY" ? placeOfDeeperLine(text, offset) : undefined;
+  if (deeper !== undefined) {
+    const message = "This is not YAML: the line is indented deeper than the one above, which has its value already.";
+    return textFault("yaml-syntax", deeper, message, "Indent it with the same number of spaces as the line above.");
+  }
   const [message = words, fix] = wordsFor(code, words);
   return textFault("yaml-syntax", offset, `This is not YAML: ${message}.`, fix);
+}
+
+/** Of a value that goes on in a line with a key, that line: it is the one that is indented by mistake. */
+function placeOfDeeperLine(text: string, offset: number): number | undefined {
+  const end = text.indexOf("\n", offset);
+  if (end === -1 || /: |:$/.test(text.slice(offset, end))) return undefined;
+  const next = /^[ ]+(?=\S)/m.exec(text.slice(end + 1));
+  return next === null ? undefined : end + 1 + next.index + next[0].length;
 }
 
 /** Two spaces for each tab that begins a line, from the first of them on; nothing where that alone makes no YAML. */

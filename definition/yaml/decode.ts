@@ -4,6 +4,12 @@ import { textFault, type TextFault } from "./text-fault";
 // C0 but tab, line feed and carriage return; DEL; C1 but NEL; and the controls that reorder text on screen (Trojan Source).
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069]/;
 
+/** Spaces at the beginning of a line that YAML does not take for one, as web pages and word processors have them. */
+const SPACE = /[\u00a0\u2000-\u200b\u202f\u3000\ufeff]/;
+const INDENTED = /(?<=^[ \t]*)[\u00a0\u2000-\u200b\u202f\u3000\ufeff]/m;
+
+const LFS = "version https://git-lfs.github.com/spec/";
+
 /** A line of git between the sides of a conflict. */
 const CONFLICT = /^(?:<{7}|>{7}) .*$/m;
 
@@ -23,7 +29,9 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly fau
   }
   const conflict = text.includes("<<<<<<<") || text.includes(">>>>>>>") ? CONFLICT.exec(text) : null;
   if (conflict) return { text, fault: conflictMarker(conflict[0], conflict.index) };
-  const control = CONTROL.exec(text);
+  if (text.startsWith(LFS)) return { text, fault: lfsPointer() };
+  if (text.includes("\r") && !text.includes("\n")) return { text, fault: controlCharacter("\r", text.indexOf("\r")) };
+  const control = CONTROL.exec(text) ?? (SPACE.test(text) ? INDENTED.exec(text) : null);
   return control ? { text, fault: controlCharacter(control[0], control.index) } : { text };
 }
 
@@ -57,7 +65,7 @@ function firstInvalidByte(bytes: Uint8Array): number {
   return offset;
 }
 
-function conflictMarker(line: string, offset: number): TextFault {
+export function conflictMarker(line: string, offset: number): TextFault {
   const message = `A merge conflict is not settled: ${JSON.stringify(line.trim().slice(0, 60))}.`;
   return textFault(
     "conflict-marker",
@@ -67,9 +75,26 @@ function conflictMarker(line: string, offset: number): TextFault {
   );
 }
 
+const FIXES: Readonly<Record<string, string>> = {
+  "\u0000": "Save the file as UTF-8.",
+  "\r": "Save the file with line ends of Unix (LF).",
+  "\u00a0": "Replace it by a plain space.",
+};
+
+function lfsPointer(): TextFault {
+  const message = "This is a pointer of git-lfs, and not the file itself.";
+  return textFault(
+    "lfs-pointer",
+    0,
+    message,
+    "Run git lfs pull; in CI let the checkout fetch LFS files (actions/checkout: lfs: true).",
+  );
+}
+
 function controlCharacter(character: string, offset: number): TextFault {
   const utf16 = character === "\u0000" ? " The file may be UTF-16, or not text at all." : "";
   const message = `The file has the control character ${showCodePoint(character)}, which cannot be seen.${utf16}`;
-  const fix = 'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".';
+  const fix =
+    FIXES[character] ?? 'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".';
   return textFault("control-character", offset, message, fix);
 }

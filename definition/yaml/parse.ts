@@ -53,5 +53,9 @@ function notAMapping(value: unknown): TextFault {
   const cut = shown.length > 80 ? `${shown.slice(0, 77)}…` : shown;
   const what = `${Array.isArray(value) ? "a list" : `the single value ${cut}`}; it must be a mapping, lines of "key: value"`;
   const message = value === null ? "The file is empty." : `The file holds ${what}.`;
-  return textFault("not-a-mapping", 0, message, 'Begin with keys and values, like "version: 1.0.0".');
+  const fix =
+    value === null
+      ? "Write keys and values, or delete the file."
+      : 'Write keys and values at the left edge, like "version: 1.0.0", without a dash.';
+  return textFault("not-a-mapping", 0, message, fix);
 }

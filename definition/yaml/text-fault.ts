@@ -22,6 +22,11 @@ export const textCodes = {
     bad: "<<<<<<< HEAD\nversion: 1.2.1\n=======\nversion: 1.3.0\n>>>>>>> other",
     good: "version: 1.3.1",
   }),
+  "lfs-pointer": error("A pointer of git-lfs in place of a file", {
+    why: "The checkout did not fetch what git-lfs keeps elsewhere; the pointer is no definition, document or script.",
+    bad: "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a…",
+    good: "git lfs pull",
+  }),
   "tab-indent": error("A line is indented with a tab", {
     why: "YAML allows spaces only, because tabs have no fixed width.",
     bad: "disk:\n\tsizeGiB: 32",

@@ -107,7 +107,8 @@ function readKey(pair: Pair, walk: Walk): string | undefined {
   const node = pair.key;
   if (!isScalar(node) || node.value === null || node.value === "") {
     const message = "A key here is empty, a list or a mapping; keys are plain text.";
-    const fix = "Write the key as text before the colon; put a text that begins with { or [ in quotes.";
+    const fix =
+      "Write the key as text before the colon, and what a template like {{ … }} stands for itself, in quotes.";
     report(walk, isNode(node) ? node : pair.value, "complex-key", message, fix);
     return undefined;
   }
@@ -127,7 +128,7 @@ function checkDecoration(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void {
   if (node.anchor !== undefined) reportAnchor(walk, node, `the anchor &${node.anchor.slice(0, 40)}`);
   if (node.tag === undefined) return;
   const tag = node.tag.replace(/^tag:yaml\.org,2002:/, "!!").slice(0, 60); // as it is written: `!!str`
-  const fix = "Remove the tag; put the value in quotes if it is text.";
+  const fix = "Remove the tag, and write the value itself, in quotes if it is text.";
   report(walk, node, "yaml-tag", `The value has the YAML tag ${tag}; tags are not read.`, fix);
 }
 

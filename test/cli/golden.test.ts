@@ -1,8 +1,9 @@
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EVERY_COMMAND } from "../../cli/program";
+import { fileRefusal } from "../../cli/terminal/exit-code";
 import { commands, commandTree } from "../docs/invocation";
 import { copyOfExamples, golden } from "./golden";
 
@@ -143,6 +144,43 @@ describe("golden", () => {
       );
       assert.doesNotMatch(stderr, /our bug/);
     }
+  });
+
+  it("says what is in the way where a file cannot be written: a folder, a link to nothing, a file for a folder", () => {
+    const schema = join(folder, "images/image.schema.json");
+    const ways: readonly (readonly [RegExp, readonly string[], () => void])[] = [
+      [/\(EISDIR\)\.\n {2}fix: Move the folder away/, ["schema", "--write"], () => mkdirSync(schema)],
+      [
+        /a link to nothing \(ENOENT\)\.\n {2}fix: Delete the link/,
+        ["schema", "--write"],
+        () => symlinkSync("gone/x.json", schema),
+      ],
+      [
+        /\((?:ENOTDIR|EEXIST)\)\.\n {2}fix: Move the file away/,
+        ["local", "preview"],
+        () => writeFileSync(join(folder, ".golden"), ""),
+      ],
+    ];
+    for (const [words, args, make] of ways) {
+      rmSync(schema, { recursive: true, force: true });
+      rmSync(join(folder, ".golden"), { recursive: true, force: true });
+      make();
+      const { exitCode, stderr } = golden(folder, args);
+      assert.equal(exitCode, 2, stderr);
+      assert.match(stderr, words);
+      assert.doesNotMatch(stderr, /our bug/);
+    }
+    rmSync(join(folder, ".golden"), { force: true });
+  });
+
+  it("says that the disk is full, for which the system names no file", () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device, write"), {
+      code: "ENOSPC",
+      errno: -28,
+      syscall: "write",
+    });
+    assert.match(fileRefusal(full)?.message ?? "", /^Cannot access a file: no space left on device \(ENOSPC\)\.$/);
+    assert.equal(fileRefusal(Object.assign(new Error("x"), { code: "ENOENT", path: "/gone", errno: -2 })), undefined);
   });
 
   it("gives JSON that is JSON, and the same plan each time", () => {

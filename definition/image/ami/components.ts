@@ -2,7 +2,7 @@ import { serializeDocument, validateDocument, type DocumentFault } from "../../a
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
 import { show } from "../../diagnostics/suggest";
 import { whole, wholeMap, type AmiDraft } from "../../form/draft";
-import { isAmong, type Path } from "../../yaml/place";
+import { formatPath, isAmong, type Path } from "../../yaml/place";
 import type { AwstoeDocument, ComponentUse, Platform } from "../image-definition";
 import type { Given, NormalImage } from "../kind";
 import { fileNamed, parsed, soundValue } from "../named-files";
@@ -23,6 +23,9 @@ const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 
 /** See `names.ts` for why names are no longer. */
 export const MAX_DOCUMENT_NAME = 36;
+
+/** Stands where a document has a fault, so that its image is not one without components. */
+const UNREAD: AwstoeDocument = { schemaVersion: 1, phases: [] };
 
 /** Where a component stands, and what is known there. */
 interface Place {
@@ -75,13 +78,14 @@ function addDocument(
   found: Found,
 ): void {
   const { path, given } = place;
-  const name = nameOf(component, place, found.faults);
   const file = typeof written === "string" ? fileNamed(written, given.files, [...path, "document"]) : undefined;
   if (file !== undefined && "fault" in file) {
     found.faults.push(file.fault);
     return;
   }
   const document = file === undefined ? (written as AwstoeDocument) : soundValue(parsed(file));
+  // What is no document, as a script, needs no name either.
+  const name = nameOf(component, place, document === undefined ? [] : found.faults);
   const faults = document === undefined ? [] : judged(written, document, parameters, place);
   const inDocument = faults.filter((each) => each.in === "document");
   for (const each of faults)
@@ -92,14 +96,14 @@ function addDocument(
     const { text, faults: ofText } = parsed(file);
     found.files.push({ path: file.path, text, faults: [...ofText, ...inDocument] });
   }
-  if (document === undefined || name === undefined) return;
+  const value = document ?? UNREAD;
   found.value.push({
     kind: "document",
-    name,
+    name: name ?? formatPath(path),
     ...(file === undefined ? {} : { file: file.path }),
-    document,
+    document: value,
     get data() {
-      return dataOf(document);
+      return dataOf(value);
     },
     ...aboutComponent(component),
     parameters,

@@ -56,5 +56,5 @@ export function normalizeAmi(draft: AmiDraft, given: Given): NormalImage<AmiDefi
     ),
   };
   const faults = [base, userData, components, tests, disks].flatMap((part) => part.faults);
-  return { value, faults, files: [...components.files, ...tests.files] };
+  return { value, faults, files: [...components.files, ...tests.files, ...userData.files] };
 }

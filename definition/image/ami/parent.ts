@@ -63,9 +63,10 @@ type PerArchitecture = string | { readonly x86_64?: string | undefined; readonly
 const UNKNOWN: Parent = { kind: "managed", name: "", version: "x.x.x", names: {} };
 
 /** Resolves `parent`, `architectures` and `platform` together: each may follow from the others. */
-export function normalizeBase(draft: AmiDraft, { inherited, broken }: Given): Normal<Base> {
+export function normalizeBase(draft: AmiDraft, { inherited, broken, files }: Given): Normal<Base> {
   const architectures = builtFor(draft, inherited, broken);
-  const known = { architectures, broken };
+  const isOurs = (name: string): boolean => files.source.list().includes(`images/${name}.yaml`);
+  const known = { architectures, broken, isOurs };
   const parent: Normal<Parent | undefined> =
     draft.parent === undefined ? { value: undefined, faults: [] } : normalizeParent(draft.parent, known);
   const given = inheritedFrom(draft.parent, inherited);
@@ -103,13 +104,14 @@ function anyOf(value: PerArchitecture | undefined): string | undefined {
 interface Known {
   readonly architectures: readonly Architecture[];
   readonly broken: readonly Path[];
+  /** Whether a definition has the name. */
+  readonly isOurs: (name: string) => boolean;
 }
 
 function normalizeParent(parent: ParentDraft, known: Known): Normal<Parent | undefined> {
-  const { architectures } = known;
-  if (typeof parent === "string") return normalizeManaged(parent, "x.x.x", ["parent"], architectures);
+  if (typeof parent === "string") return normalizeManaged(parent, "x.x.x", ["parent"], known);
   if ("managed" in parent && parent.managed !== undefined) {
-    return normalizeManaged(parent.managed, parent.version ?? "x.x.x", ["parent", "managed"], architectures);
+    return normalizeManaged(parent.managed, parent.version ?? "x.x.x", ["parent", "managed"], known);
   }
   if ("image" in parent && parent.image !== undefined)
     return { value: { kind: "image", image: parent.image, version: parent.version ?? "x.x.x" }, faults: [] };
@@ -132,10 +134,10 @@ function normalizeManaged(
   name: string,
   version: string,
   path: Path,
-  architectures: readonly Architecture[],
+  { architectures, isOurs }: Known,
 ): Normal<Parent | undefined> {
   const match = findManaged(name);
-  if (match === undefined) return { value: undefined, faults: [unknownManaged(name, path)] };
+  if (match === undefined) return { value: undefined, faults: [unknownManaged(name, path, isOurs(name))] };
   const available = match.architecture === undefined ? match.family.names : { [match.architecture]: name };
   const names: Partial<Record<Architecture, string>> = {};
   const faults: Fault[] = [];
@@ -147,7 +149,13 @@ function normalizeManaged(
   return { value: { kind: "managed", name, version, names }, faults };
 }
 
-function unknownManaged(name: string, path: Path): Fault {
+function unknownManaged(name: string, path: Path, isOurs: boolean): Fault {
+  const key = /^ami-[0-9a-f]+$/.test(name) ? "ami" : "image";
+  if (isOurs || key === "ami") {
+    const what = key === "ami" ? "an AMI" : "an image of this repository";
+    const fix = `Write ${path.length === 1 ? "" : "parent: "}{${key}: ${name}}.`;
+    return fault("unknown-managed-image", path, `${name} is no managed image but ${what}.`, fix);
+  }
   const nickname = familyNicknamed(name);
   const meant = nickname ?? closest(name, managedNames());
   if (meant !== undefined) {
@@ -155,7 +163,7 @@ function unknownManaged(name: string, path: Path): Fault {
     const mend = nickname === undefined ? surely(name, managedNames()) : { from: name, to: nickname };
     return fault("unknown-managed-image", path, message, `Write ${meant}.`, { mend });
   }
-  const fix = `Write {image: ${name}} for an image of this repository, or the ARN of one that is newer than golden: {arn: "arn:aws:imagebuilder:<region>:aws:image/${name}/x.x.x"}.`;
+  const fix = `Name an AMI by its id, {ami: ami-…}, or a managed image that is newer than golden by its ARN, {arn: "arn:aws:imagebuilder:<region>:aws:image/${name}/x.x.x"}; golden parents shows those that are known.`;
   return fault("unknown-managed-image", path, `No managed image is known as ${name}.`, fix);
 }
 

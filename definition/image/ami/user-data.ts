@@ -3,7 +3,7 @@ import type { Platform, UserData } from "../image-definition";
 import { decode } from "../../yaml/decode";
 import { isAmong, type Path } from "../../yaml/place";
 import { fileNamed, type NamedFiles } from "../named-files";
-import type { Normal } from "../kind";
+import type { NormalImage } from "../kind";
 
 const { codes, fault } = faultsOf({
   "user-data-form": error("User data that would not run, or would skip the clean-up", {
@@ -35,20 +35,19 @@ export function normalizeUserData(
   platform: Platform,
   files: NamedFiles,
   broken: readonly Path[],
-): Normal<UserData | undefined> {
-  if (written === undefined) return { value: undefined, faults: [] };
+): NormalImage<UserData | undefined> {
+  if (written === undefined) return { value: undefined, faults: [], files: [] };
   const file = fileNamed(written, files, ["userData"]);
-  if ("fault" in file) return { value: undefined, faults: [file.fault] };
+  if ("fault" in file) return { value: undefined, faults: [file.fault], files: [] };
   const decoded = decode(file.bytes);
   if (decoded.fault !== undefined) {
-    const { code, severity, message, fix } = decoded.fault;
-    return { value: undefined, faults: [{ code, severity, path: ["userData"], message, fix }] };
+    return { value: undefined, faults: [], files: [{ path: file.path, text: decoded.text, faults: [decoded.fault] }] };
   }
   const text = platform === "Windows" ? decoded.text : decoded.text.replaceAll("\r\n", "\n");
   const isJudged = !isAmong(["platform"], broken) && !isAmong(["parent"], broken);
   const content = platform === "Linux" ? keepCleanup(text, workingDirectory) : text;
   const faults = [...(isJudged ? formFaults(text, platform) : []), ...sizeFaults(content)];
-  return { value: { file: file.path, content }, faults };
+  return { value: { file: file.path, content }, faults, files: [] };
 }
 
 /** Puts the command right behind the first line, where no early `exit` can skip it. A script that has it stays as it is. */

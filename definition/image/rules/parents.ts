@@ -1,5 +1,5 @@
 import { error, notice, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { AnyImage, Parent } from "../image-definition";
+import type { AnyImage } from "../image-definition";
 import { closest, didYouMean, listing, shortListing, surely } from "../../diagnostics/suggest";
 import { isAmong } from "../../yaml/place";
 import { satisfies } from "../version-range";
@@ -37,10 +37,10 @@ const { codes, fault } = faultsOf({
 export const parentExists: Rule = {
   codes,
   needs: [["parent"]],
-  check({ definition, fleet: { names } }) {
+  check({ definition, fleet: { names, members } }) {
     const { parent, name } = definition;
     if (parent.kind !== "image" || names.has(parent.image)) return [];
-    const others = [...names].filter((other) => other !== name);
+    const others = [...names].filter((other) => !lineOf(other, members).includes(name));
     const meant = closest(parent.image, others);
     const message = `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`;
     const fix = meant === undefined ? addOrName(others) : `Write ${meant}.`;
@@ -62,13 +62,16 @@ export const parentCycle: Rule = {
     const [message, fix] =
       cycle.length === 1
         ? ["The image is its own parent.", "Give it another parent."]
-        : [
-            `The images are each other's parents: ${[...cycle, cycle[0]].join(" → ")}.`,
-            "Give one of them another parent.",
-          ];
+        : [`The images are each other's parents: ${inOneOrder(cycle)}.`, "Give one of them another parent."];
     return [fault("parent-cycle", ["parent", "image"], message, fix)];
   },
 };
+
+/** From each of its images a cycle reads alike. */
+function inOneOrder(cycle: readonly string[]): string {
+  const start = cycle.indexOf([...cycle].sort()[0] ?? "");
+  return [...cycle.slice(start), ...cycle.slice(0, start + 1)].join(" → ");
+}
 
 /**
  * The parent's version is within the range. A range above it waits for a version that is not released; one below it is a
@@ -128,14 +131,19 @@ export function parentOf({ parent }: AnyImage, { members }: Fleet): Member | und
   return parent.kind === "image" ? members.get(parent.image) : undefined;
 }
 
-/** The names of the cycle that an image is on, beginning with the image; nothing when it merely leads to one. */
-function cycleFrom(start: AnyImage, { members }: Fleet): readonly string[] | undefined {
-  const path: string[] = [];
-  let current: AnyImage | undefined = start;
-  while (current !== undefined && !path.includes(current.name)) {
-    path.push(current.name);
-    const next: Parent = current.parent;
-    current = next.kind === "image" ? members.get(next.image)?.definition : undefined;
+/** An image's name and those of its ancestors; a cycle ends with the name that closes it. */
+function lineOf(name: string, members: Fleet["members"]): readonly string[] {
+  const line = [name];
+  for (let parent = members.get(name)?.definition.parent; parent?.kind === "image";) {
+    const isClosed = line.includes(parent.image);
+    line.push(parent.image);
+    parent = isClosed ? undefined : members.get(parent.image)?.definition.parent;
   }
-  return current?.name === start.name ? path : undefined;
+  return line;
+}
+
+/** The names of the cycle that an image is on, beginning with the image; nothing when it merely leads to one. */
+function cycleFrom({ name }: AnyImage, { members }: Fleet): readonly string[] | undefined {
+  const line = lineOf(name, members);
+  return line.length > 1 && line.at(-1) === name ? line.slice(0, -1) : undefined;
 }

@@ -21,7 +21,7 @@ describe("images that settings choose", () => {
   it("are there", () => {
     assert.deepEqual(found({ prod: stack('images: ["*", "!mac-*"]'), part: stack('images: ["mac-*"]') }), []);
     assert.deepEqual(found({ prod: stack('images: ["dokcer-host"]') }), [
-      "no-image Pulumi.prod.yaml:5:13 No definition fits images: [dokcer-host], so the stack deploys nothing. Did you mean docker-host? → Write docker-host.",
+      "no-image Pulumi.prod.yaml:5:13 No definition fits images: [dokcer-host], so the stack deploys nothing. Did you mean docker-host? → Write [docker-host].",
     ]);
     assert.deepEqual(found({ prod: stack('images: ["web-*"]') }), [
       'no-image Pulumi.prod.yaml:5:13 No definition fits images: [web-*], so the stack deploys nothing. → Write "*" for all, or some of docker-host, mac-runner and windows-base.',

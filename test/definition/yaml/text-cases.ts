@@ -39,7 +39,7 @@ export const textCases: readonly Case[] = [
     files: only("version: 1.0.0\ndescription: a\u0000b\n"),
     at: "2:15",
     message: /U\+0000.*UTF-16/,
-    fix: /escape/,
+    fix: "Save the file as UTF-8.",
   },
   {
     code: "control-character",
@@ -63,6 +63,29 @@ export const textCases: readonly Case[] = [
     at: "2:1",
     message: 'A merge conflict is not settled: "<<<<<<< HEAD".',
     fix: /^Keep the lines that are right/,
+  },
+  {
+    code: "control-character",
+    title: "a space that does not break, in front of a key",
+    files: only("version: 1.0.0\ndisk:\n \u00a0sizeGiB: 32\n"),
+    at: "3:2",
+    message: /U\+00A0/,
+    fix: "Replace it by a plain space.",
+  },
+  {
+    code: "control-character",
+    title: "line ends of an old Mac",
+    files: only("version: 1.0.0\rparent: amazon-linux-2023\r"),
+    at: "1:15",
+    message: /U\+000D/,
+    fix: "Save the file with line ends of Unix (LF).",
+  },
+  {
+    code: "lfs-pointer",
+    files: only(`version https://git-lfs.github.com/spec/v1\noid sha256:${"4d7a".repeat(16)}\nsize 345\n`),
+    at: "1:1",
+    message: "This is a pointer of git-lfs, and not the file itself.",
+    fix: /^Run git lfs pull;/,
   },
   {
     code: "tab-indent",

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { buildRoleKey, environmentName, logBucketPrefix, physicalName } from "../../../plan/names";
+import { buildRoleKey, environmentName, logBucketPrefix, NAME_LIMITS, physicalName } from "../../../plan/names";
 import { scopesOf } from "../../../plan/policies/stack-scopes";
 
 /** What `ArtifactBucket` appends. */
@@ -76,6 +76,14 @@ describe("names of a stack, and the deploy role that writes by them", () => {
     assert.notEqual(buildRoleKey(`${long}-x`), buildRoleKey(`${long}-y`));
   });
 
+  it("are ones that Image Builder takes, of stacks with dots too, which stay apart from those with hyphens", () => {
+    for (const stack of ["Prod_2.x", "prod.eu", "prod_2", "prod"]) {
+      assert.match(environmentName(undefined, stack), NAME_LIMITS.imageBuilder.pattern);
+    }
+    assert.notEqual(environmentName(undefined, "prod.eu"), environmentName(undefined, "prod-eu"));
+    assert.equal(environmentName(undefined, "prod_2"), "golden-images-prod_2");
+  });
+
   it("leave the names of stacks that had room as they were", () => {
     const names = ["prod", "prod-12", "a-stack-of-27-characters-ab"].map((stack) =>
       logBucketPrefix(environmentName(undefined, stack)),
@@ -85,7 +93,7 @@ describe("names of a stack, and the deploy role that writes by them", () => {
       "golden-images-prod-12-logs",
       "golden-images-a-stack-of-27-characters-ab-logs",
     ]);
-    assert.equal(logBucketPrefix(environmentName("dev", "Prod.eu")).replaceAll(/[0-9a-f]{6,8}(?=-|$)/g, "#"), "dev-golden-images-prod-eu-#-logs-#"); // prettier-ignore
+    assert.equal(logBucketPrefix(environmentName("dev", "Prod.eu")).replaceAll(/[0-9a-f]{6,8}(?=-|$)/g, "#"), "dev-golden-images-prod-eu-#-logs"); // prettier-ignore
   });
 
   it("keep the role away from the bucket of the state", () => {

@@ -3,7 +3,7 @@ import { cronDates } from "./cron-dates";
 import { diskSizes } from "./disk-sizes";
 import { knownTypes, typesInUse } from "./instance-types";
 import { managedUses } from "./managed-components";
-import { partitions, zone } from "./regions";
+import { arnRegions, partitions, zone } from "./regions";
 import { componentCount, componentNames } from "./components";
 import { disks, parentEncryption } from "./disks";
 import {
@@ -60,6 +60,7 @@ export const amiRules: readonly AmiRule[] = [
   lifecycle,
   disabledShares,
   partitions,
+  arnRegions,
   zone,
   knownTypes,
   typesInUse,

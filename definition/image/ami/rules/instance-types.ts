@@ -27,7 +27,9 @@ function unknown(type: string): Fault {
   const meant = closest(type, typesLike(type));
   const message = `No instance type is known as ${type}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
   const fix =
-    meant === undefined ? `Correct it, or keep it if EC2 has added it since ${TYPES_MADE}.` : `Write ${meant}.`;
+    meant === undefined
+      ? `Correct it, or keep it if EC2 has added it since ${TYPES_MADE}.`
+      : `Write ${meant} for ${type}.`;
   return fault("unknown-instance-type", ["build", "instanceTypes"], message, fix, {
     mend: surely(type, typesLike(type)),
   });

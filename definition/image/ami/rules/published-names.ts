@@ -137,7 +137,7 @@ export const parameter: AmiRule = {
 /** What is wrong with the name of a parameter, and the fix. */
 function formFault(name: string): readonly [string, string] | undefined {
   const left = name.replaceAll(/\{(?:name|architecture|version)\}/g, "x");
-  const example = "Write one like /images/{name}/{architecture}.";
+  const example = 'Write one like "/images/{name}/{architecture}".';
   if (/^\/?(?:aws|ssm)/i.test(name)) return ["begins with aws or ssm, which AWS keeps for itself", example];
   if (/[{}]/.test(left))
     return [
@@ -146,7 +146,8 @@ function formFault(name: string): readonly [string, string] | undefined {
     ];
   if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))
     return ["has an empty part, or ends in a slash", example];
-  if (!name.startsWith("/") && name.includes("/")) return ["is a path and must begin with a slash", `Write /${name}.`];
+  if (!name.startsWith("/") && name.includes("/"))
+    return ["is a path and must begin with a slash", `Write "/${name}".`];
   if (name.split("/").length - 1 > MAX_LEVELS) return [`is more than ${String(MAX_LEVELS)} levels deep`, "Shorten it."];
   return undefined;
 }
@@ -171,7 +172,7 @@ export const parameterInCopies: AmiRule = {
 
 function sameForAll(name: string): Fault {
   const message = `The image has several architectures and the parameter ${name} lacks {architecture}: they would overwrite each other.`;
-  return wrong("parameter-architecture", message, `Write ${name.replace(/\/$/, "")}/{architecture}.`);
+  return wrong("parameter-architecture", message, `Write "${name.replace(/\/$/, "")}/{architecture}".`);
 }
 
 function wrong(code: keyof typeof codes, message: string, fix: string): Fault {

@@ -39,6 +39,29 @@ export const zone: AmiRule = {
   },
 };
 
+const { codes: regionalCodes, fault: regional } = faultsOf({
+  "arn-region": error("A component or an image of another Region", {
+    why: "Image Builder finds what a recipe names in its own Region alone; components and images are not copied to others.",
+    bad: "components: [{arn: 'arn:aws:imagebuilder:eu-west-1:…'}]   # the stack is in us-east-1",
+    good: "components: [{arn: 'arn:aws:imagebuilder:us-east-1:…'}]",
+  }),
+});
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-shared-resources.html (resource owners) */
+export const arnRegions: AmiRule = {
+  codes: regionalCodes,
+  settings: "needed",
+  needs: [["parent"], ["components"], ["tests"]],
+  check({ definition, settings: { region: home } }) {
+    return placesOf(definition).flatMap(({ path, what, partition }) => {
+      const [, , service, region = ""] = what.split(":");
+      if (service !== "imagebuilder" || region === home || partition !== partitionOf(home)) return [];
+      const message = `The ARN is of ${region}, but the stack builds in ${home}.`;
+      return [regional("arn-region", path, message, `Write the ARN of the same in ${home}.`)];
+    });
+  },
+};
+
 interface Place {
   readonly path: Path;
   readonly what: string;

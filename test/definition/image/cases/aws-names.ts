@@ -53,11 +53,19 @@ export const awsNameCases: readonly Case[] = [
     message: "eu-west-1a is no Availability Zone of us-east-1, where the stack builds.",
     fix: "Write one like us-east-1a, or delete it.",
   },
+  {
+    code: "arn-region",
+    files: alone("components: [{arn: 'arn:aws:imagebuilder:eu-west-1:111122223333:component/x/1.0.0/1'}]"),
+    settings,
+    at: "3:20",
+    message: "The ARN is of eu-west-1, but the stack builds in us-east-1.",
+    fix: "Write the ARN of the same in us-east-1.",
+  },
   types("a slip", "[m7g.larg]", {
     code: "unknown-instance-type",
     severity: "warning",
     message: "No instance type is known as m7g.larg. Did you mean m7g.large?",
-    fix: "Write m7g.large.",
+    fix: "Write m7g.large for m7g.larg.",
   }),
   types("one of an architecture that is not built", "[m7i.large, m7g.large]", {
     code: "instance-type-architecture",

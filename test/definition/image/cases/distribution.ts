@@ -96,7 +96,7 @@ export const distributionCases: readonly Case[] = [
     files: alone(`distribution: {parameter: "/images/{name}"}\n${both}`),
     at: "4:27",
     message: /lacks \{architecture\}: they would overwrite each other/,
-    fix: "Write /images/{name}/{architecture}.",
+    fix: 'Write "/images/{name}/{architecture}".',
   },
   {
     code: "organization-unknown",

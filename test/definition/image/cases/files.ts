@@ -29,6 +29,14 @@ export const fileCases: readonly Case[] = [
     fix: "Read it during the build, with the AWS CLI.",
   },
   {
+    code: "template-syntax",
+    severity: "warning",
+    files: alone("description: Web of ${var.team}"),
+    at: "4:14",
+    message: "${var.team} is syntax of a template, and nothing fills it in.",
+    fix: "Write the value itself.",
+  },
+  {
     code: "variable-in-file",
     severity: "warning",
     files: {
@@ -91,10 +99,9 @@ export const fileCases: readonly Case[] = [
   {
     code: "name-collision",
     files: { "images/base.yaml": image(), "images/BASE.yaml": image() },
-    at: "images/base.yaml:1:1",
-    message: /images\/base\.yaml and images\/BASE\.yaml give the same image name/,
-    fix: "Rename one of the two.",
-    along: ["bad-name"],
+    at: "images/BASE.yaml:1:1",
+    message: /images\/BASE\.yaml and images\/base\.yaml give the same image name/,
+    fix: "Delete one of the two, or give it a name of its own.",
   },
   {
     code: "file-missing",
