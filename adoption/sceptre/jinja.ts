@@ -7,7 +7,7 @@ const MARK = /\{#[^]*?#\}|\{%-? *raw *-?%\}([^]*?)\{%-? *endraw *-?%\}|\{%[^]*?%
 const EXPRESSION = /^-?\s*([\w.[\]"']+)\s*(?:\|\s*default\(\s*(?:"([^"]*)"|'([^']*)')\s*(?:,\s*[Tt]rue\s*)?\)\s*)?-?$/;
 
 /**
- * Text with its variables filled in, and what cannot be filled in. Statements, macros and other filters are not run: Sceptre
+ * Text with its variables filled in, and what cannot be filled in, for which nothing stands. Statements, macros and other filters are not run: Sceptre
  * itself renders a template with `sceptre generate`.
  */
 export function fillJinja(text: string, variables: Readonly<Record<string, unknown>>) {
@@ -18,7 +18,7 @@ export function fillJinja(text: string, variables: Readonly<Record<string, unkno
     const [, path = "", one, other] = EXPRESSION.exec(expression?.trim() ?? "") ?? [];
     const value = path === "" ? undefined : (valueAt(path, variables) ?? one ?? other);
     if (value === undefined) unknown.push(expression === undefined ? mark : expression.trim());
-    return value ?? mark;
+    return value ?? "";
   });
   return { text: filled, unknown };
 }

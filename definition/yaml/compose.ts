@@ -61,17 +61,17 @@ export function compose(text: string): { readonly root: Node | null } | { readon
 type Token = Parameters<Composer["next"]>[0];
 
 /** The tokens of the text's concrete syntax, or the fault that stops before any of it is composed. */
-function tokenize(text: string): Token[] | TextFault {
+export function tokenize(text: string, most = { tokens: MAX_TOKENS, stack: MAX_STACK }): Token[] | TextFault {
   const parser = new Parser();
   const tokens: Token[] = [];
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    if (++count > MAX_TOKENS) return tooComplex(parser.offset);
+    if (++count > most.tokens) return tooComplex(parser.offset);
     for (const token of parser.next(lexeme)) {
       if (token.type === "directive") return directive(token.source, token.offset);
       tokens.push(token);
     }
-    if (parser.stack.length > MAX_STACK) return tooDeep(parser.offset);
+    if (parser.stack.length > most.stack) return tooDeep(parser.offset);
   }
   return [...tokens, ...parser.end()];
 }
