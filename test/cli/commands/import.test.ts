@@ -223,6 +223,14 @@ describe("golden import", () => {
     await passes();
   });
 
+  it("asks for account and region where there are no settings", async () => {
+    rmSync(join(root, "Pulumi.prod.yaml"));
+    const { code, rows } = await run(fixture("linux.yaml"), { parameters: LINUX });
+    assert.equal(code, 1);
+    const keys = rows.filter(({ kind }) => kind === "value").map(({ fix }) => fix);
+    assert.deepEqual(keys, ["Give it: --parameters 'AWS::Region=…'", "Give it: --parameters 'AWS::AccountId=…'"]);
+  });
+
   it("says when their stack is elsewhere", async () => {
     const { code, rows } = await run(fixture("linux.yaml"), { parameters: [...LINUX, "AWS::Region=eu-west-1"] });
     assert.equal(code, 1);
