@@ -37,7 +37,9 @@ export function adoptTemplate(
   const unused = Object.keys(given).filter((key) => !key.startsWith("AWS::") && !used.has(key));
   const rows = [
     ...(adopted.images.length === 0 ? [decide("Resources", "There is no recipe of an AMI among them.", "Name another template.")] : []), // prettier-ignore
-    ...(home ? [] : [neededValue("AWS::AccountId", new Unknown(region === undefined ? "AWS::Region" : "AWS::AccountId", "it stands in the ARNs of what is taken over"))]), // prettier-ignore
+    ...["AWS::Region", "AWS::AccountId"].flatMap((key) =>
+      key in given ? [] : [neededValue("ARNs", new Unknown(key, "they hold it"))],
+    ),
     ...sound.flatMap((template) => template.rows),
     ...unused.map((key) => decide(key, "Nothing in the template asks for it.", "Correct its name, or leave it out.")),
     ...adopted.rows,

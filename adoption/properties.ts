@@ -64,6 +64,11 @@ export class Properties {
     return Array.isArray(value) ? value.map((item, index) => this.#add(`${key}[${index.toString()}]`, item)) : [];
   }
 
+  /** What says nothing of the image itself. */
+  skip(...keys: readonly string[]): void {
+    for (const key of keys) this.raw(key);
+  }
+
   /** What stays behind, with a reason. */
   drop(key: string, message: string): void {
     if (this.raw(key) !== undefined) this.rows.push({ kind: "changed", of: `${this.of}.${key}`, message });

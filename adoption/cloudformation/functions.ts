@@ -90,6 +90,9 @@ function ref(name: string, scope: Scope): unknown {
   if (isRecord(parameter)) return parameterValue(name, parameter, scope);
   if (Object.hasOwn(scope.given, name)) return givenOr(name, "", scope);
   if (Object.hasOwn(scope.resources, name)) return new Reference(name);
+  // They follow from the Region.
+  if (name === "AWS::Partition" || name === "AWS::URLSuffix")
+    return new Unknown("AWS::Region", "it is known where the stack is");
   const why = name.startsWith("AWS::") ? "it is known where the stack is" : "nothing in the template has this name";
   return new Unknown(name, why);
 }

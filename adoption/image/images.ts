@@ -4,11 +4,10 @@ import { nameInArn } from "../../plan/names";
 import type { Resource } from "../cloudformation/template";
 import { decide, Properties } from "../properties";
 import { Reference, type Row } from "../report";
-import { buildOf } from "./build";
 import { distributionOf } from "./distribution";
 import { Documents, slug } from "./documents";
 import { lifecycleOf } from "./lifecycle";
-import { pipelineKeys } from "./pipeline";
+import { buildOf, pipelineKeys } from "./pipeline";
 import { disksOf, parentOf, userDataOf, usesOf } from "./recipe";
 
 /** What an adopted resource is, as `names` calls it. */
@@ -111,36 +110,35 @@ function draftOf(id: string, recipe: Properties, others: readonly Draft[], conte
   take("infrastructure", infrastructure);
   take("distribution", distribution);
   take("pipeline", pipeline);
-  const keys = pipeline ? pipelineKeys(pipeline) : image ? pipelineKeys(image) : {};
-  const { disk, disks } = disksOf(recipe, family);
-  const { kmsKey: diskKey, ...root } = disk as { readonly kmsKey?: string };
+  const [user = new Properties(id, {}, context.rows)] = [pipeline, image].filter((each) => each !== undefined);
+  const { description, ...keys } = pipelineKeys(user);
+  const { disk, disks, kmsKey } = disksOf(recipe, family);
   const shared = distribution ? distributionOf(distribution) : {};
   const build = { ...(infrastructure && buildOf(infrastructure)), ...onDeploy(recipe, pipeline, image, keys) };
   const { components, tests } = context.documents.listsOf(usesOf(recipe), name);
   const definition: Record<string, unknown> = {
     version: nextVersion(recipe),
-    description: recipe.text("Description") ?? keys["description"],
+    description: recipe.text("Description") ?? description,
     parent,
     architectures: typeof parent === "string" ? undefined : [architecture],
     platform: family ? undefined : platformOf(context),
     components,
-    tests: tests.length > 0 ? tests : undefined,
-    disk: root,
-    disks: disks.length > 0 ? disks.map(({ kmsKey: _, ...each }) => each) : undefined,
+    tests,
+    disk,
+    disks,
     workingDirectory: recipe.text("WorkingDirectory"),
     userData: scriptOf(recipe, name, context.documents),
     build,
     ...keys,
-    distribution: { ...shared, kmsKey: shared["kmsKey"] ?? diskKey },
-    tags: tagsOf([recipe, pipeline], context),
+    distribution: { ...shared, kmsKey: shared["kmsKey"] ?? kmsKey },
+    tags: tagsOf([recipe, image, pipeline], context),
   };
-  return { name, architecture: architecture as Draft["architecture"], definition, names, ids, recipe: recipeName };
+  return { name, architecture, definition, names, ids, recipe: recipeName };
 }
 
 function freeName({ wanted, ofType }: Context, recipe: string, architecture: string, others: readonly Draft[]): string {
-  const isOnly = ofType("ImageRecipe").size === 1;
-  const suffix = architecture === "arm64" ? "arm64" : "x86";
-  const base = wanted.name === undefined ? slug(recipe) : isOnly ? wanted.name : `${wanted.name}-${suffix}`;
+  const suffix = ofType("ImageRecipe").size === 1 ? "" : `-${architecture.replace("x86_64", "x86")}`;
+  const base = wanted.name === undefined ? slug(recipe) : wanted.name + suffix;
   const isTaken = (name: string) => others.some((other) => other.name === name);
   for (let number = 2; isTaken(base); number++)
     if (!isTaken(`${base}-${number.toString()}`)) return `${base}-${number.toString()}`;
@@ -247,11 +245,11 @@ function platformOf({ ofType }: Context): string | undefined {
   return [...ofType("Component").values()][0]?.text("Platform");
 }
 
-/** Those of recipe and pipeline win over those of the stack. */
+/** Those of recipe, image and pipeline win over those of the stack. */
 function tagsOf(carriers: readonly (Properties | undefined)[], { wanted }: Context): unknown {
   const tags: Record<string, string> = { ...wanted.tags };
   for (const carrier of carriers) Object.assign(tags, carrier?.map("Tags"));
-  return Object.keys(tags).length > 0 ? tags : undefined;
+  return tags;
 }
 
 /** The policy goes on for the first image that it is for; others get a policy of their own with its rules. */

@@ -10,56 +10,40 @@ const AFTER: Readonly<Record<string, string>> = {
 
 /** `lifecycle` of a policy, and which recipes or tags it is for. */
 export function lifecycleOf(policy: Properties) {
-  const name = policy.text("Name");
-  policy.raw("Tags");
-  policy.raw("Description");
-  policy.raw("ResourceType");
+  policy.skip("Name", "Tags", "Description", "ResourceType");
   policy.drop("ExecutionRole", "The role of the stack does it; theirs is not touched.");
   if (policy.text("Status") === "DISABLED") {
-    policy.rows.push(
-      decide(`${policy.of}.Status`, "The policy is off, and would be on.", "Delete `lifecycle`, or let it be on."),
-    );
+    policy.rows.push(decide(policy.of, "The policy is off, and would be on.", "Delete `lifecycle`, or let it be on."));
   }
   const selection = policy.inner("ResourceSelection");
   const recipes = selection.items("Recipes").flatMap((recipe) => {
-    recipe.raw("SemanticVersion");
+    recipe.skip("SemanticVersion");
     return recipe.text("Name") ?? [];
   });
-  const rules: Record<string, unknown> = {};
-  for (const detail of policy.items("PolicyDetails")) Object.assign(rules, ruleOf(detail));
-  return { name, recipes, tags: selection.map("TagMap"), rules };
+  const rules = Object.assign({}, ...policy.items("PolicyDetails").map(ruleOf)) as Keys;
+  return { recipes, tags: selection.map("TagMap"), rules };
 }
 
 function ruleOf(detail: Properties): Keys {
-  const action = detail.inner("Action");
-  action.raw("IncludeResources");
-  const type = action.text("Type") ?? "";
-  const filter = detail.inner("Filter");
-  const [value, unit] = [filter.number("Value"), filter.text("Unit")];
-  const exclude = excluded(detail.inner("ExclusionRules"));
-  const shared = {
-    keepAtLeast: type === "DELETE" ? filter.number("RetainAtLeast") : undefined,
-    ...(Object.values(exclude).some((each) => each !== undefined) && { exclude }),
-  };
-  if (filter.text("Type") === "COUNT") return { keepNewest: value, ...shared };
-  return { [AFTER[type] ?? type]: age(value, unit), ...shared };
-}
-
-function excluded(rules: Properties): Keys {
-  const amis = rules.inner("Amis");
+  const [action, filter, spared] = [detail.inner("Action"), detail.inner("Filter"), detail.inner("ExclusionRules")];
+  const [amis, type] = [spared.inner("Amis"), action.text("Type") ?? ""];
+  action.skip("IncludeResources");
+  const [value, keepAtLeast] = [filter.number("Value"), filter.number("RetainAtLeast")];
+  const ageOfFilter = age(value, filter.text("Unit"));
   const launched = amis.inner("LastLaunched");
-  const [value, unit] = [launched.number("Value"), launched.text("Unit")];
-  const tags = { ...rules.map("TagMap"), ...amis.map("TagMap") };
-  const [accounts, regions] = [amis.texts("SharedAccounts"), amis.texts("Regions")];
   return {
-    public: amis.flag("IsPublic"),
-    accounts: accounts.length > 0 ? accounts : undefined,
-    regions: regions.length > 0 ? regions : undefined,
-    tags: Object.keys(tags).length > 0 ? tags : undefined,
-    launchedWithin: value === undefined ? undefined : age(value, unit),
+    ...(filter.text("Type") === "COUNT" ? { keepNewest: value } : { [AFTER[type] ?? type]: ageOfFilter }),
+    ...(keepAtLeast !== undefined && { keepAtLeast }),
+    exclude: {
+      public: amis.flag("IsPublic"),
+      accounts: amis.texts("SharedAccounts"),
+      regions: amis.texts("Regions"),
+      tags: { ...spared.map("TagMap"), ...amis.map("TagMap") },
+      launchedWithin: age(launched.number("Value"), launched.text("Unit")),
+    },
   };
 }
 
-function age(value = 0, unit = "DAYS"): string {
-  return `${value.toString()} ${unit.toLowerCase()}`;
+function age(value: number | undefined, unit = "DAYS"): string | undefined {
+  return value === undefined ? undefined : `${value.toString()} ${unit.toLowerCase()}`;
 }

@@ -5,13 +5,14 @@ import { Reference, Unknown, type Row } from "../report";
 type Keys = Readonly<Record<string, unknown>>;
 
 const MANAGED = /^arn:[^:]+:imagebuilder:[^:]+:aws:(image|component)\/([^/]+)\/([0-9x]+\.[0-9x]+\.[0-9x]+)(?:\/\d+)?$/;
+const ARM = /\b(?:arm|arm64)\b/;
 const ROOT_DEVICES = ["/dev/xvda", "/dev/sda1"];
 
 /** A parent with what it tells of the image. */
 export interface ParentOf {
   readonly parent?: unknown;
   readonly family?: ManagedFamily;
-  readonly architecture?: string;
+  readonly architecture?: "x86_64" | "arm64";
 }
 
 /** `parent` of a recipe: a managed image by its name, an SSM parameter, an AMI or an ARN. */
@@ -19,36 +20,30 @@ export function parentOf(recipe: Properties): ParentOf {
   const raw = recipe.raw("ParentImage");
   if (raw instanceof Unknown && raw.ssm !== undefined) return { parent: { ssm: raw.ssm } };
   const image = recipe.text("ParentImage");
-  if (image === undefined) return {};
-  const ssm = /^(?:ssm:|\{\{resolve:ssm:)([^}:]+)/.exec(image)?.[1];
-  if (ssm !== undefined) return { parent: { ssm } };
+  const ssm = /^(?:ssm:|\{\{resolve:ssm:)([^}:]+)/.exec(image ?? "")?.[1];
+  if (image === undefined || ssm !== undefined) return ssm === undefined ? {} : { parent: { ssm } };
   const [, , name = "", version = ""] = MANAGED.exec(image) ?? [];
   const found = findManaged(name);
-  if (found) {
-    const parent = version === "x.x.x" ? name : { managed: name, version };
-    return { parent, family: found.family, ...(found.architecture && { architecture: found.architecture }) };
-  }
-  const architecture = /-(x86|arm64)\b/.exec(image)?.[1]?.replace("x86", "x86_64") ?? (/\barm\b/.test(image) ? "arm64" : undefined); // prettier-ignore
-  return { parent: image.startsWith("ami-") ? { ami: image } : { arn: image }, ...(architecture && { architecture }) };
+  if (!found) return { parent: image.startsWith("ami-") ? { ami: image } : { arn: image }, architecture: ARM.test(image) ? "arm64" : "x86_64" }; // prettier-ignore
+  return { parent: version === "x.x.x" ? name : { managed: name, version }, ...found };
 }
 
 /** `disk` and `disks`. What a template leaves out is as the parent's volume is: unencrypted, as far as a template says. */
-export function disksOf(
-  recipe: Properties,
-  family: ManagedFamily | undefined,
-): { readonly disk: Keys; readonly disks: readonly Keys[] } {
+export function disksOf(recipe: Properties, family: ManagedFamily | undefined) {
   // prettier-ignore
   const volumes = recipe.items("BlockDeviceMappings").map((mapping) => ({ of: mapping.of, ...volumeOf(mapping) }));
   const isRoot = ({ device }: Keys) => (family ? device === family.device : ROOT_DEVICES.includes(String(device)));
-  const { of = recipe.of, device, snapshot, ...root } = volumes.find(isRoot) ?? { encrypted: false };
+  const { of = recipe.of, device, snapshot, ...root } = volumes.find(isRoot) ?? { encrypted: false, kmsKey: undefined };
   if (snapshot !== undefined) recipe.rows.push(decide(of, "The root volume is made of a snapshot.", "A definition takes it from the parent.")); // prettier-ignore
   if (!root.encrypted) {
     const message =
       "The disk stays unencrypted, as the template has it: without `disk.encrypted: false` it is encrypted.";
     recipe.rows.push({ kind: "kept", of, message });
   }
-  const disks = volumes.filter((volume) => !isRoot(volume)).map(({ of: _, ...volume }) => volume);
-  return { disk: { ...(family ? {} : { device }), ...root }, disks };
+  const disks = volumes
+    .filter((volume) => !isRoot(volume))
+    .map((volume) => ({ ...volume, of: undefined, kmsKey: undefined }));
+  return { disk: { ...(family ? {} : { device }), ...root, kmsKey: undefined }, disks, kmsKey: root.kmsKey };
 }
 
 function volumeOf(mapping: Properties) {
@@ -78,14 +73,13 @@ export function usesOf(recipe: Properties): readonly Use[] {
     const parameters = Object.fromEntries(
       use.items("Parameters").map((each) => [each.text("Name") ?? "", each.texts("Value").join(",")]),
     );
-    const more = Object.keys(parameters).length > 0 ? { parameters } : {};
     const raw = use.raw("ComponentArn");
-    if (raw instanceof Reference) return [{ entry: more, component: raw.id }];
+    if (raw instanceof Reference) return [{ entry: { parameters }, component: raw.id }];
     const arn = use.text("ComponentArn");
     if (arn === undefined) return [];
     const [, , managed, version] = MANAGED.exec(arn) ?? [];
-    if (managed === undefined) return [{ entry: { arn, ...more } }];
-    return [{ entry: { managed, ...(version === "x.x.x" ? {} : { version }), ...more } }];
+    if (managed === undefined) return [{ entry: { arn, parameters } }];
+    return [{ entry: { managed, ...(version === "x.x.x" ? {} : { version }), parameters } }];
   });
 }
 

@@ -71,19 +71,22 @@ interface Tokens {
 }
 
 /** The tokens of the text's concrete syntax, or the fault that stops before any of it is composed. */
-function tokenize(text: string): Tokens | { readonly fault: TextFault } {
+export function tokenize(
+  text: string,
+  most = { tokens: MAX_TOKENS, stack: MAX_STACK },
+): Tokens | { readonly fault: TextFault } {
   const parser = new Parser();
   const tokens: Token[] = [];
   const quoted: [number, number][] = [];
   let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    if (++count > MAX_TOKENS) return { fault: tooComplex(parser.offset) };
+    if (++count > most.tokens) return { fault: tooComplex(parser.offset) };
     if (/^["'][^]*\n/.test(lexeme)) quoted.push([parser.offset, parser.offset + lexeme.length]);
     for (const token of parser.next(lexeme)) {
       if (token.type === "directive") return { fault: directive(token.source, token.offset) };
       tokens.push(token);
     }
-    if (parser.stack.length > MAX_STACK) return { fault: tooDeep(parser.offset) };
+    if (parser.stack.length > most.stack) return { fault: tooDeep(parser.offset) };
   }
   return { tokens: [...tokens, ...parser.end()], quoted };
 }

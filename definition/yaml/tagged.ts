@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, stringify } from "yaml";
+import { Composer, isAlias, isMap, isScalar, isSeq, stringify } from "yaml";
 import type { Document, Node } from "yaml";
+import { tokenize } from "./compose";
 
 /** A value under a tag, such as `!Sub`. */
 export class Tagged {
@@ -14,7 +15,9 @@ export type TaggedFile = { readonly documents: readonly unknown[] } | { readonly
 
 /** CloudFormation takes a template of this size. Bytes. */
 const MAX_BYTES = 1_048_576;
+const MAX_TOKENS = 500_000;
 const MAX_DEPTH = 100;
+const OPTIONS = { schema: "failsafe", uniqueKeys: false, logLevel: "silent", prettyErrors: false } as const;
 const MAX_ALIASES = 100;
 
 class Problem extends Error {}
@@ -22,16 +25,17 @@ class Problem extends Error {}
 /** Of YAML that is not ours, or JSON: with tags, anchors and several documents. Never throws. */
 export function readTagged(text: string): TaggedFile {
   if (Buffer.byteLength(text) > MAX_BYTES) return { problem: "it is larger than 1 MiB" };
-  const lineCounter = new LineCounter();
+  const read = tokenize(text, { tokens: MAX_TOKENS, stack: MAX_DEPTH });
+  if ("fault" in read)
+    return { problem: "it nests too deeply, or is no template: it has a directive or too many words" };
   try {
-    const options = { schema: "failsafe", uniqueKeys: false, logLevel: "silent", prettyErrors: false } as const;
-    const documents = [...parseAllDocuments(text, { ...options, lineCounter })] as Document.Parsed[];
+    const documents = [...new Composer(OPTIONS).compose(read.tokens, true, text.length)];
     const [error] = documents.flatMap(({ errors }) => errors);
-    if (error) return { problem: `line ${lineCounter.linePos(error.pos[0]).line.toString()}: ${error.message}` };
+    if (error)
+      return { problem: `line ${text.slice(0, error.pos[0]).split("\n").length.toString()}: ${error.message}` };
     return { documents: documents.filter(({ contents }) => contents !== null).map(dataOf) };
   } catch (error) {
     if (error instanceof Problem) return { problem: error.message };
-    if (error instanceof RangeError) return { problem: "it nests lists and mappings too deeply" };
     throw error;
   }
 }
@@ -44,7 +48,7 @@ export function writeYaml(value: unknown): string {
 function dataOf(document: Document.Parsed): unknown {
   let aliases = 0;
   const read = (node: unknown, depth: number): unknown => {
-    if (depth > MAX_DEPTH) throw new Problem("it nests lists and mappings too deeply");
+    if (depth > MAX_DEPTH) throw new Problem("an alias stands within itself");
     if (isAlias(node)) {
       if (++aliases > MAX_ALIASES) throw new Problem(`it has more than ${MAX_ALIASES.toString()} aliases`);
       return read(node.resolve(document), depth + 1);
@@ -57,8 +61,10 @@ function dataOf(document: Document.Parsed): unknown {
       if (isSeq(of)) return of.items.map((item) => read(item, depth + 1));
       if (!isMap(of)) return isScalar(of) && typeof of.value === "string" ? of.value : "";
       const entries = of.items.map((pair) => [keyOf(pair.key), read(pair.value, depth + 1)] as const);
-      const twice = entries.find(([key], index) => index !== firstOf(entries, key));
-      if (twice) throw new Problem(`the key ${twice[0]} is given twice in one mapping`);
+      if (new Set(entries.map(([key]) => key)).size < entries.length) {
+        const twice = entries.find(([key], index) => entries.findIndex(([other]) => other === key) < index);
+        throw new Problem(`the key ${twice?.[0] ?? ""} is given twice in one mapping`);
+      }
       return Object.fromEntries(entries) as unknown;
     }
   };
@@ -68,8 +74,4 @@ function dataOf(document: Document.Parsed): unknown {
 function keyOf(key: unknown): string {
   if (isScalar(key) && typeof key.value === "string") return key.value;
   throw new Problem("a key is empty, a list or a mapping");
-}
-
-function firstOf(entries: readonly (readonly [string, unknown])[], key: string): number {
-  return entries.findIndex(([other]) => other === key);
 }

@@ -28,7 +28,7 @@ export function ofTemplate(file: string, given: Given): Source {
 /** Of `<project>/config/…/<stack>.yaml`. */
 export function ofSceptre(file: string, { project: named, template }: SceptreOptions, given: Given): Source {
   const path = resolve(file);
-  const above = path.split(sep).lastIndexOf("config");
+  const above = Math.max(path.split(sep).lastIndexOf("config"), 0);
   const project = named === undefined ? path.split(sep).slice(0, above).join(sep) || sep : resolve(named);
   const inside = relative(project, path).split(sep).join("/");
   if (!inside.startsWith("config/")) {
