@@ -1,4 +1,4 @@
-import type { DocumentFault, DocumentUse } from "../awstoe";
+import type { DocumentFault } from "../awstoe";
 import type { Fault } from "../diagnostics/fault";
 import { isPlainPath, refusal, type ImageSource, type RefusalReason } from "../files/source";
 import { cloudFormationFaults, variableFaults } from "./foreign-syntax";
@@ -25,13 +25,8 @@ export interface NamedFiles {
   readonly variables: ReadonlySet<string>;
   /** By the path that is written. */
   readonly read: Map<string, NamedFile>;
-  /** What was found in documents, by the path that is written. */
-  readonly judged: Map<string, readonly JudgedUse[]>;
-}
-
-/** A way in which images use a document, and what is wrong with that. */
-export interface JudgedUse extends Omit<DocumentUse, "value"> {
-  readonly faults: readonly DocumentFault[];
+  /** What was found in documents, by file and the way that it is used. */
+  readonly judged: Map<string, readonly DocumentFault[]>;
 }
 
 /** A file that the value at a path names, or why it cannot be read. */

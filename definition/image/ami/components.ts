@@ -5,7 +5,7 @@ import { wholeMap, type AmiDraft } from "../../form/draft";
 import { isAmong, type Path } from "../../yaml/place";
 import type { AwstoeDocument, ComponentUse, Platform } from "../image-definition";
 import type { Given, NormalImage } from "../kind";
-import { fileNamed, parsed, soundValue, type JudgedUse } from "../named-files";
+import { fileNamed, parsed, soundValue } from "../named-files";
 
 const { codes, fault } = faultsOf({
   "name-needed": error("A component needs a name", {
@@ -115,13 +115,10 @@ function judged(
   if (platform === undefined) return [];
   const judge = (): readonly DocumentFault[] => validateDocument({ value, platform, use, parameters });
   if (typeof written !== "string") return judge();
-  const before = files.judged.get(written) ?? [];
-  const isSame = (one: JudgedUse): boolean =>
-    one.platform === platform && one.use === use && JSON.stringify(one.parameters) === JSON.stringify(parameters);
-  const known = before.find(isSame)?.faults;
-  const faults = known ?? judge();
-  if (known === undefined) files.judged.set(written, [...before, { platform, use, parameters, faults }]);
-  return faults;
+  const key = JSON.stringify([written, platform, use, parameters]);
+  const found = files.judged.get(key) ?? judge();
+  files.judged.set(key, found);
+  return found;
 }
 
 const written = new WeakMap<AwstoeDocument, string>();
