@@ -14,9 +14,8 @@ export function folderSource(root: string): ImageSource {
   const refusals = new Map<string, RefusalReason | undefined>();
   const refusalOf = (folder: string): RefusalReason | undefined => {
     if (refusals.has(folder)) return refusals.get(folder);
-    // Most folders are none but a part of one that was looked at; the real path takes a call of the system for each part.
-    const isPart = folder !== images && refusalOf(dirname(folder)) === undefined && isFolder(folder);
-    const refused = isPart ? undefined : refusalOfFolder(folder, root);
+    const isBelow = folder !== images && refusalOf(dirname(folder)) === undefined;
+    const refused = refusalOfFolder(folder, root, isBelow);
     refusals.set(folder, refused);
     return refused;
   };
@@ -68,17 +67,13 @@ function otherFiles(folder: string, prefix: string): string[] {
   });
 }
 
-function isFolder(path: string): boolean {
+/**
+ * None where a folder's real path is the one it has by name below the root's real path: no link on the way. Of one in a folder
+ * that is known to be inside a single call of the system tells; the real path takes one for each part.
+ */
+function refusalOfFolder(folder: string, root: string, isBelow: boolean): RefusalReason | undefined {
   try {
-    return lstatSync(path).isDirectory();
-  } catch {
-    return false; // the real path says why
-  }
-}
-
-/** None where a folder's real path is the one it has by name below the root's real path: no link on the way. */
-function refusalOfFolder(folder: string, root: string): RefusalReason | undefined {
-  try {
+    if (isBelow && lstatSync(folder).isDirectory()) return undefined;
     const images = join(realpathSync.native(root), "images");
     const real = realpathSync.native(folder);
     return real === images || real.startsWith(images + sep) ? undefined : "outside";

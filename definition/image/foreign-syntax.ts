@@ -61,6 +61,7 @@ const REGION =
 
 /** What only CloudFormation would fill in. Comments do not count. */
 export function cloudFormationFaults(text: string): Fault[] {
+  if (!text.includes("AWS::") && !text.includes("resolve:")) return [];
   return found(CLOUDFORMATION, text).map(([use, offset]) => {
     const message = `${use.startsWith("{{") ? `${use}…}}` : use} is syntax of CloudFormation, which nothing fills in here.`;
     const asked = use.startsWith("{{") ? "Read it during the build, with the AWS CLI." : "Write the value itself.";
@@ -70,7 +71,7 @@ export function cloudFormationFaults(text: string): Fault[] {
 
 /** Variables of `variables.yaml` in a file that a definition names. */
 export function variableFaults(text: string, names: ReadonlySet<string>): Fault[] {
-  return found(VARIABLE, text)
+  return (names.size === 0 ? [] : found(VARIABLE, text))
     .filter(([use]) => names.has(use.slice(1, -1)))
     .map(([use, offset]) => {
       const message = `The variable ${use} is not filled in in a file: it stays as it is.`;

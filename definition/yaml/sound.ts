@@ -16,8 +16,7 @@ const MAX_LENGTH = 20_000;
  */
 const STRANGE: readonly RegExp[] = [
   /[\t\r\u0085\u2028\u2029\ufeff]/,
-  /^(?:---|\.\.\.|%)/,
-  /\n(?:---|\.\.\.|%)/,
+  /^(?:---|\.\.\.|%)/m,
   /!</,
   /["'[\]{},|>+-]#/,
   /(?:^| )- *(?:#|$)/m,
@@ -28,8 +27,7 @@ const EXPLICIT_KEY = /(?:^|[[{,]|- ) *\?(?: |$)/m;
 
 const ENTRY_OR_ITEM = /^-(?: |$)|:(?: |$)/;
 const OPEN_KEY = /:(?: *$| +#)/;
-/** What no text lacks that {@link hasTextAfterComment} looks into. */
-const COMMENT_AFTER_KEY = /:(?: *| +#.*)\n\s*#/;
+const COMMENT = /\n[^\S\n]*#/;
 
 /** Keys that no reader takes for anything but text. */
 const KEY =
@@ -75,11 +73,14 @@ const schema = FAILSAFE_SCHEMA.extend({ implicit: [plain] });
 /** The data of a sound mapping, or undefined: for the library to read, or to say what is wrong. */
 export function readSound(text: string): Record<string, unknown> | undefined {
   if (text.length > MAX_LENGTH || isStrange(text) || hasTextAfterComment(text)) return undefined;
-  const collections = new Set<unknown>();
+  let collections = 0;
+  let last: unknown; // one that is read in two steps comes twice
   const listener = (event: "open" | "close", { anchor, tag, result }: State): void => {
     if (event === "open") return;
     if (anchor !== null || !(tag === null || tag === "?" || tag === PLAIN)) throw GIVE_UP;
-    if (typeof result === "object" && result !== null) collections.add(result);
+    if (typeof result !== "object" || result === null || result === last) return;
+    collections++;
+    last = result;
   };
   try {
     // A node is read in two steps at most, so that twice the depth lets through all that `Walk` counts exactly.
@@ -87,7 +88,7 @@ export function readSound(text: string): Record<string, unknown> | undefined {
     if (!isMap(value)) return undefined;
     const walk: Walk = { collections: 0, escapes: text.includes("\\") };
     checkValue(value, 0, walk);
-    return walk.collections === collections.size ? value : undefined; // else one of them is a key
+    return walk.collections === collections ? value : undefined; // else one of them is a key
   } catch {
     return undefined;
   }
@@ -102,7 +103,7 @@ function isStrange(text: string): boolean {
  * comment stands further left than the key's own mapping the library takes it for the end of that, and refuses the text.
  */
 function hasTextAfterComment(text: string): boolean {
-  if (!COMMENT_AFTER_KEY.test(text)) return false;
+  if (!COMMENT.test(text)) return false;
   let [isAfterKey, isAfterComment] = [false, false];
   for (const line of text.split("\n")) {
     const content = line.trimStart();
@@ -127,11 +128,12 @@ function checkValue(value: unknown, depth: number, walk: Walk): void {
   if (typeof value !== "object" || value === null) return;
   if (depth >= MAX_DEPTH) throw GIVE_UP;
   walk.collections++;
-  const isList = Array.isArray(value);
-  for (const key of Object.keys(value)) {
-    if (!isList && !KEY.test(key)) throw GIVE_UP;
-    checkValue((value as Readonly<Record<string, unknown>>)[key], depth + 1, walk);
-  }
+  if (Array.isArray(value)) for (const item of value) checkValue(item, depth + 1, walk);
+  else
+    for (const [key, item] of Object.entries(value)) {
+      if (!KEY.test(key)) throw GIVE_UP;
+      checkValue(item, depth + 1, walk);
+    }
 }
 
 /** Whether a plain scalar is a truth value or a number. Gives up where a reader could see it otherwise. */

@@ -139,8 +139,7 @@ async function guardIssues(
   stacks: Stacks,
   terminal: Terminal,
 ): Promise<readonly Issue[]> {
-  // Most that is loaded for a comparison is not needed for the answer that there is nothing to compare with.
-  const ref = base ?? (await import("../../../changes/git/base-ref.js")).defaultBase(root);
+  const ref = base ?? (await import("../../fleet/default-base.js")).defaultBase(root);
   if (ref === undefined) return [];
   const { compareWithBase, compareWithDefault } = await import("../../fleet/comparison.js");
   const compared =

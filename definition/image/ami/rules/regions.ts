@@ -72,7 +72,7 @@ function placesOf({ distribution, parent, build, ...definition }: AmiDefinition)
   const { regions = [], launchTemplates, kmsKey, share, licenseConfigurations } = distribution;
   const inRegion = (path: Path, region: string): Place => ({ path, what: region, partition: partitionOf(region) });
   const uses = (["components", "tests"] as const).flatMap((section) =>
-    definition[section].map((use, index) => arnAt([section, index, "arn"], use.kind === "arn" ? use.arn : "")),
+    definition[section].flatMap((use, index) => (use.kind === "arn" ? [arnAt([section, index, "arn"], use.arn)] : [])),
   );
   return [
     ...(parent.kind === "arn" ? [arnAt(["parent", "arn"], Object.values(parent.arns)[0] ?? "")] : []),
