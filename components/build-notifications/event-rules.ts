@@ -23,6 +23,9 @@ interface BuildRule {
 
 type Topics = ReadonlyMap<string, Topic>;
 
+/** Targets of the first release have ids that the provider made up; another id would replace them. */
+const ignoreChanges = ["targetId"];
+
 /** Rules of every image, and a target in each of its channels. */
 export function imageRules(name: string, args: BuildNotificationsArgs, topics: Topics, parent: pulumi.Resource): void {
   for (const image of args.images) {
@@ -33,11 +36,13 @@ export function imageRules(name: string, args: BuildNotificationsArgs, topics: T
       for (const channel of image.channels) {
         const target = {
           rule: eventRule.name,
+          // Else the provider makes up another for each try, and a create whose answer was lost leaves a second target.
+          targetId: physicalName("rule", channel),
           arn: topicOf(topics, channel).arn,
           inputTransformer: { inputPaths: { ...rule.inputPaths }, inputTemplate: JSON.stringify(rule.message) },
           region: args.region,
         };
-        new EventTarget(`${name}-${image.name}-${rule.role}-${channel}-target`, target, { parent });
+        new EventTarget(`${name}-${image.name}-${rule.role}-${channel}-target`, target, { parent, ignoreChanges });
       }
     }
   }

@@ -15,6 +15,7 @@ export type Cloud = ReturnType<typeof createCloud>;
 
 /** A resource as a refresh or an import finds it. */
 interface Live {
+  readonly id: string;
   readonly state: Properties;
   readonly inputs: Properties;
 }
@@ -42,13 +43,15 @@ export function createCloud(store: Store, now: () => Date) {
       remove(token, contextOf(at, olds), id, olds);
     },
     /** Undefined where the resource is gone. */
-    read: (token: string, at: Place, id: string, olds: Properties, oldInputs: Properties): Live | undefined => {
-      if (packageOf(token) === "random") return { state: olds, inputs: oldInputs };
-      const resource = find(token, contextOf(at, olds), id);
+    read: (token: string, at: Place, given: string, olds: Properties, oldInputs: Properties): Live | undefined => {
+      if (packageOf(token) === "random") return { id: given, state: olds, inputs: oldInputs };
+      const isImport = Object.keys(olds).length === 0;
+      const { id, ...elsewhere } = isImport ? importId(given) : { id: given };
+      const resource = find(token, contextOf(at, isImport ? elsewhere : olds), id);
       if (!resource) return undefined;
       const state = { ...resource.state, ...writeOnly(token, olds) };
-      const isImport = Object.keys(olds).length === 0;
-      return { state, inputs: isImport ? importedInputs(token, at, state) : liveInputs(token, state, olds, oldInputs) };
+      const inputs = isImport ? importedInputs(token, at, state) : liveInputs(token, state, olds, oldInputs);
+      return { id, state, inputs };
     },
   };
 }
@@ -114,6 +117,12 @@ function liveInputs(token: string, state: Properties, olds: Properties, oldInput
   );
   const result = { ...oldInputs, ...Object.fromEntries(changed.map((name) => [name, state[name]])) };
   return Object.fromEntries(Object.entries(result).filter(([, value]) => value !== undefined));
+}
+
+/** "Import ID optionally ends with @<region>": terraform-provider-aws, internal/provider/sdkv2/region.go. */
+function importId(given: string): { readonly id: string; readonly region?: string } {
+  const [, id, region] = /^(.+)@([a-z]{2}(?:-[a-z]+)+-\d)$/.exec(given) ?? [];
+  return id === undefined || region === undefined ? { id: given } : { id, region };
 }
 
 /** The arguments with which a program would have made the resource. */

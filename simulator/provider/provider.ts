@@ -168,10 +168,7 @@ function answerRead(request: pb.ReadRequest, { cloud, connection }: Session, typ
   const [olds, oldInputs] = [fromStruct(request.getProperties()), fromStruct(request.getInputs())];
   const live = cloud.read(type, connection, request.getId(), olds, oldInputs);
   if (!live) return new pb.ReadResponse();
-  return new pb.ReadResponse()
-    .setId(request.getId())
-    .setProperties(toStruct(live.state))
-    .setInputs(toStruct(live.inputs));
+  return new pb.ReadResponse().setId(live.id).setProperties(toStruct(live.state)).setInputs(toStruct(live.inputs));
 }
 
 async function answerInvoke(request: pb.InvokeRequest, session: Session): Promise<pb.InvokeResponse> {

@@ -99,6 +99,12 @@ describe("components/BuildNotifications", () => {
       },
     });
     assert.match(String(only(resources, RULE, "notify-docker-host-state").inputs.eventPattern), /\["FAILED"\]/);
+    const targets = resources.filter(({ type }) => type === TARGET);
+    assert.deepEqual(
+      targets.map(({ inputs, ignoreChanges }) => [inputs.targetId, ignoreChanges]),
+      ["releases", "security", "releases", "security"].map((channel) => [channel, ["targetId"]]),
+      "one id for each try, and those of the first release stay",
+    );
     for (const { type, inputs } of resources) {
       if (type.startsWith("aws:")) assert.equal(inputs.region, "us-east-1", type);
     }

@@ -306,6 +306,17 @@ describe("simulator: Read", () => {
     assert.deepEqual(read.inputs, made.inputs);
   });
 
+  it("imports from another Region by an id that ends with it", async () => {
+    const { client } = bench();
+    const [type, id] = ["aws:cloudwatch/logGroup:LogGroup", "/images/web"];
+    await client.make(type, "home", { name: id, retentionInDays: 7 });
+    await client.make(type, "away", { name: id, retentionInDays: 30, region: "eu-west-1" });
+    const imported = await client.read({ type, name: "away", id: `${id}@eu-west-1` });
+    assert.deepEqual([imported?.inputs["region"], imported?.state["retentionInDays"]], ["eu-west-1", 30]);
+    assert.equal((await client.read({ type, name: "home", id }))?.state["retentionInDays"], 7);
+    assert.equal(await client.read({ type, name: "none", id: `${id}@eu-west-2` }), undefined);
+  });
+
   it("shows drift in state and inputs, and the diff mends it", async () => {
     const { client, simulator } = bench();
     await makeParts(client);
