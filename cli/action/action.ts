@@ -22,7 +22,7 @@ const API_VERSION = "2022-11-28";
 
 void main(process.env).then((code) => (process.exitCode = code));
 
-/** The action of `action.yml`: checks, tells what rebuilds, and which stacks are touched. Gives golden's exit code. */
+/** The action of `.github/actions/check`: checks, tells what rebuilds, and which stacks are touched. Gives golden's exit code. */
 async function main(env: Environment): Promise<number> {
   const sarif = input(env, "sarif") ?? "none";
   if (!SARIF.includes(sarif)) return failed(`The input sarif is \`${sarif}\`; it takes ${SARIF.join(", ")}.`);

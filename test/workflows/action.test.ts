@@ -209,7 +209,7 @@ describe("the action", () => {
   });
 
   it("reads the inputs and gives the outputs that action.yml lists, and runs on a Node that GitHub has", () => {
-    const action = parse(readFileSync(join(ROOT, "action.yml"), "utf8")) as Record<
+    const action = parse(readFileSync(join(ROOT, ".github/actions/check/action.yml"), "utf8")) as Record<
       "inputs" | "outputs" | "runs",
       object
     >;
@@ -218,6 +218,6 @@ describe("the action", () => {
     assert.deepEqual(names(/\binput\(env, "(\w+)"\)/g), Object.keys(action.inputs).sort());
     assert.deepEqual(names(/\boutput\(env, "(\w+)"/g), Object.keys(action.outputs).sort());
     // node20 left the runners in autumn 2026. Source: github.blog, changelog of 2025-09-19.
-    assert.deepEqual(action.runs, { using: "node24", main: "dist-bundle/action.js" });
+    assert.deepEqual(action.runs, { using: "node24", main: "../../../dist-bundle/action.js" });
   });
 });

@@ -121,7 +121,10 @@ describe("scripts of workflows", () => {
       const [made, ...files] = calls.filter(({ operation }) => operation.startsWith("repos/"));
 
       assert.equal(made?.params["draft"], true);
-      assert.match(String(made.params["body"]), /^notes\.md\n`uses: example-org\/golden-images@c{40} # v1\.2\.0`\n$/);
+      assert.match(
+        String(made.params["body"]),
+        /^notes\.md\n`uses: example-org\/golden-images\/\.github\/actions\/check@c{40} # v1\.2\.0`\n$/,
+      );
       const names = files.map(({ params }) => params["name"] ?? params["draft"]);
       assert.deepEqual(names, ["golden-images-1.2.0.tgz", "sbom.cdx.json", "golden.js", false]);
     });
