@@ -10,9 +10,9 @@ export function addFlags(command: Command): void {
 }
 
 export const HELP = `
-It deletes the definitions and the files that they alone name, and takes them out
-of the lists of stacks. A deployment then deletes what builds them; released AMIs
-and SSM parameters stay.
+It deletes the definitions and the files that they alone name, and takes them
+out of the lists of stacks. A deployment then deletes what builds them; released
+AMIs and SSM parameters stay.
 
 Examples:
   golden remove docker-host --dry-run
