@@ -55,12 +55,13 @@ function typeFix(error: SchemaError, expected: string): string {
     const meant = TRUTHS.find((words) => words.includes(word))?.at(-1);
     return `Write ${meant ?? "one of the two"}, without quotes.`;
   }
-  if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data)) return `Remove the quotes: ${data}.`;
-  if (expected === "integer" && typeof data === "string" && /^\d[\d_]*(?: ?GiB)?$/i.test(data))
-    return `Write ${data.replaceAll(/\D/g, "")}.`;
+  if (expected === "integer" && typeof data === "string" && /^\d[\d_]*(?: ?GiB)?$/i.test(data)) {
+    const plain = data.replaceAll(/\D/g, "");
+    return plain === data ? `Remove the quotes: ${data}.` : `Write ${plain}.`;
+  }
   if (expected === "array") return listFix(error) ?? likeExample(error);
-  if (expected === "string" && error.parentSchema.examples === undefined && typeof data === "object")
-    return "Write text, or move the keys one level up.";
+  const isOpen = expected === "string" && error.parentSchema.examples === undefined;
+  if (isOpen && typeof data === "object") return "Write text, or move the keys one level up.";
   return likeExample(error);
 }
 
