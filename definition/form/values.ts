@@ -62,14 +62,14 @@ function typeFix(error: SchemaError, expected: string): Fix {
     const meant = TRUTHS.find((words) => words.includes(word))?.at(-1);
     return [`Write ${meant ?? "one of the two"}, without quotes.`, meant];
   }
-  if (expected === "integer" && typeof data === "string" && /^\d+$/.test(data))
-    return [`Remove the quotes: ${data}.`, /^[1-9]\d{0,14}$/.test(data) ? data : undefined];
-  if (expected === "integer" && typeof data === "string" && /^\d[\d_]*(?: ?GiB)?$/i.test(data))
-    return [`Write ${data.replaceAll(/\D/g, "")}.`];
+  if (expected === "integer" && typeof data === "string" && /^\d[\d_]*(?: ?GiB)?$/i.test(data)) {
+    const plain = data.replaceAll(/\D/g, "");
+    const yaml = /^[1-9]\d{0,14}$/.test(plain) ? plain : undefined;
+    return [plain === data ? `Remove the quotes: ${data}.` : `Write ${plain}.`, yaml];
+  }
   if (expected === "array") return listFix(error) ?? [likeExample(error)];
-  if (expected === "string" && error.parentSchema.examples === undefined && typeof data === "object")
-    return ["Write text, or move the keys one level up."];
-  return [likeExample(error)];
+  const isOpen = expected === "string" && error.parentSchema.examples === undefined;
+  return [isOpen && typeof data === "object" ? "Write text, or move the keys one level up." : likeExample(error)];
 }
 
 /** One item, or several with commas, is a list without its brackets; so are keys without values. */

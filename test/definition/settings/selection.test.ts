@@ -24,7 +24,7 @@ describe("images that settings choose", () => {
       "no-image Pulumi.prod.yaml:5:13 No definition fits images: [dokcer-host], so the stack deploys nothing. Did you mean docker-host? → Write [docker-host].",
     ]);
     assert.deepEqual(found({ prod: stack('images: ["web-*"]') }), [
-      'no-image Pulumi.prod.yaml:5:13 No definition fits images: [web-*], so the stack deploys nothing. → Write "*" for all, or some of docker-host, mac-runner and windows-base.',
+      'no-image Pulumi.prod.yaml:5:13 No definition fits images: [web-*], so the stack deploys nothing. → Write ["*"] for all, or some of docker-host, mac-runner and windows-base.',
     ]);
     assert.deepEqual(found({ prod: stack('images: ["*", "!mac-runer"]') }), [
       "no-such-image Pulumi.prod.yaml:5:19 There is no definition mac-runer. Did you mean mac-runner? → Write !mac-runner.",
