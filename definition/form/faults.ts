@@ -96,11 +96,17 @@ function onlyMissing({ parentSchema: { required = [], properties = {} }, data }:
     : undefined;
 }
 
-/** Keys that the mapping may have and has not; required ones first, for of two that are equally near they are meant. */
-function absentKeys({ parentSchema, data }: SchemaError): readonly string[] {
+/**
+ * Keys that the mapping may have and has not, and that a key of such a value can be meant by: text is no mapping. Required ones
+ * first, for of two that are equally near they are meant.
+ */
+function absentKeys({ parentSchema, data, params }: SchemaError): readonly string[] {
   const { properties = {}, required = [] } = parentSchema;
+  const value = ownEntry(data as Record<string, unknown>, String(params["additionalProperty"]));
   const optional = Object.keys(properties).filter((key) => !required.includes(key));
-  return [...required, ...optional].filter((key) => !Object.hasOwn(data as object, key));
+  return [...required, ...optional].filter(
+    (key) => !Object.hasOwn(data as object, key) && (typeof value !== "string" || properties[key]?.type !== "object"),
+  );
 }
 
 /** The one fault of a file that is of another kind, or whose keys all stand under another: then nothing of it is in its place. */

@@ -1,9 +1,9 @@
 /** What people write for a form that AWS has otherwise: each rule makes one text of another. */
 const REPAIRS: readonly ((text: string, example: string) => string)[] = [
   (text) => text.replaceAll(/\{\{\s*(\w+)\s*\}\}/g, "{$1}"),
-  (text) => text.replaceAll(/[^\x20-\x7e]+|^["'`]+|["'`]+$/gu, "").trim(),
+  (text) => text.replaceAll(/[^\x20-\x7e]+|^["'`]{1,3}|["'`]{1,3}$/gu, "").trim(),
   (text) => text.replace(/^(?:ssm|cron|v)[:(]?(.*?)\)?$/, "$1"),
-  (text) => text.replace(/[-+_ ](?:rc|alpha|beta|dev|snapshot|build|final|[0-9]).*$/i, ""),
+  (text) => text.replace(/[-+_ ](?:rc|alpha|beta|dev|snapshot|build|final|[0-9])[^]*/i, ""),
   (text) => text.replace(/^(\d+\.\d+\.\d+)\..*$/, "$1"),
   (text) => text.replaceAll("-", ".").replaceAll(/(^|\.)0+(?=\d)/g, "$1"),
   (text) => (/^\d[\d -]*$/.test(text) ? text.replaceAll(/\D/g, "") : text),

@@ -25,13 +25,13 @@ export { codes as foreignCodes };
 
 /** Of GitHub Actions, Terraform, Jinja and ERB: what no shell has a meaning for. */
 const TEMPLATE =
-  /\$\{\{[^}\n]*\}\}|\$\{(?:var|local|data|module|each|self|aws_\w+)\.[^}\n]*\}|\{%[^%\n]*%\}|<%[^%\n]*%>/g;
+  /\$\{\{[^{}\n]*\}\}|\$\{(?:var|local|data|module|each|self|aws_\w+)\.[^{}$\n]*\}|\{%[^%\n]*%\}|<%[^%\n]*%>/g;
 
 /** Of Jinja and Ansible; Go has a dot before its names, but for its words of control. */
 const JINJA = /(?<![${])\{\{ *(?!(?:end|else|break|continue) )[A-Za-z_]\w*(?:\.\w+)* *\}\}/g;
 
 /** In texts without code, the variables of a shell and plain braces of Jinja and Helm, too. */
-const IN_TEXT = /\{\{ *[\w. ]+ *\}\}|\$\{\w+\}|\$\([^)\n]*\)/g;
+const IN_TEXT = /\{\{[\w. ]+\}\}|\$\{\w+\}|\$\([^()$\n]*\)/g;
 
 /** What another tool should have filled in, in a script. */
 export function templateFaults(text: string): Fault[] {

@@ -63,7 +63,7 @@ export function mayBeMisplaced(path: string): boolean {
 
 /** A file that has the keys of a definition, is none by its place or ending, and that no definition names. */
 export function misplaced(path: string, others: readonly string[]): NameFault {
-  const stem = nameOfFile(path).replace(/\..*$/, "");
+  const stem = nameOfFile(path).replace(/\.[^]*/, "");
   const right = [`images/${stem}.yaml`, `images/${path.split("/").slice(1).join("-")}`];
   const free = visible(right.find((each) => !others.includes(each) && each !== path) ?? "images/<name>.yaml");
   const file = visible(path);

@@ -6,7 +6,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u00
 
 /** Spaces at the beginning of a line that YAML does not take for one, as web pages and word processors have them. */
 const SPACE = /[\u00a0\u2000-\u200b\u202f\u3000\ufeff]/;
-const INDENTED = /(?<=^[ \t]*)[\u00a0\u2000-\u200b\u202f\u3000\ufeff]/m;
+const INDENTED = /^[ \t]*[\u00a0\u2000-\u200b\u202f\u3000\ufeff]/m;
 
 const LFS = "version https://git-lfs.github.com/spec/";
 
@@ -32,7 +32,9 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly fau
   if (text.startsWith(LFS)) return { text, fault: lfsPointer() };
   if (text.includes("\r") && !text.includes("\n")) return { text, fault: controlCharacter("\r", text.indexOf("\r")) };
   const control = CONTROL.exec(text) ?? (SPACE.test(text) ? INDENTED.exec(text) : null);
-  return control ? { text, fault: controlCharacter(control[0], control.index) } : { text };
+  if (control === null) return { text };
+  const [found] = control;
+  return { text, fault: controlCharacter(found.slice(-1), control.index + found.length - 1) };
 }
 
 /** `U+202E`: how a character that cannot be seen is shown in a message. */

@@ -49,10 +49,7 @@ describe("copies of Pulumi's SDK", () => {
         refuseSecondSdk: (folder: string) => void;
       };
       write(`@pulumi/${provider}/node_modules/@pulumi/pulumi`, "3.270.0");
-      assert.throws(
-        () => refuse(root),
-        /^Error: 2 copies of @pulumi\/pulumi[^]*3\.270\.0 in node_modules\/@pulumi\//,
-      );
+      assert.throws(() => refuse(root), /^Error: 2 copies of @pulumi\/pulumi[^]*3\.270\.0 in node_modules\/@pulumi\//);
     });
   }
 });
