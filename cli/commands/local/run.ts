@@ -34,11 +34,14 @@ interface LocalOptions {
  */
 export async function local(options: LocalOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
   if (own.name() === "serve") return serve(options.stateDir, options.format === "json", terminal);
+  return onStack(own.name() as LocalOperation, options, terminal);
+}
+
+async function onStack(operation: LocalOperation, options: LocalOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
   const stack = chooseStackOfAnyKind(root, options.stack);
   const images = isOfKind(stack, "images") ? loadStackImages(folderSource(root), stack) : undefined;
   if (hasErrors(stack, images, terminal, root) || stack.settings === undefined) return 1;
-  const operation = own.name() as LocalOperation;
   const names = namesOf(options.names, root);
   refuseUnknownNames(names, images?.deployed.map(({ name }) => name) ?? [], stack.name);
   const isGrouped = operation === "preview" && options.diff !== true;
