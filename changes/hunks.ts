@@ -17,5 +17,10 @@ export function hunksOf(before: string, after: string): readonly Hunk[] {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed: most checks find no changed file
   const { structuredPatch } = require("diff") as typeof Diff;
   const patch = structuredPatch("", "", before, after, "", "", { context: 3, maxEditLength: MOST_EDITS });
-  return patch?.hunks ?? [];
+  // POSIX counts a range without lines from the line before it; the library does so only in text.
+  return (patch?.hunks ?? []).map((hunk) => ({
+    ...hunk,
+    oldStart: hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart,
+    newStart: hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart,
+  }));
 }

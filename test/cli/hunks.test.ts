@@ -19,6 +19,11 @@ describe("hunks of changed files", () => {
     ]);
   });
 
+  it("count a range without lines from the line before, so that git applies them", () => {
+    assert.deepEqual(patchLines(hunksOf("a\n", "")), ["@@ -1,1 +0,0 @@", "-a"]);
+    assert.deepEqual(patchLines(hunksOf("", "a\n")), ["@@ -0,0 +1,1 @@", "+a"]);
+  });
+
   it("fold where they are long, and are left out where the texts have little in common", () => {
     const long = (word: string, count: number): string =>
       Array.from({ length: count }, (_, at) => `${word} ${at.toString()}`).join("\n");
