@@ -26,11 +26,14 @@ export function aboutValue(error: SchemaError, sourceOf: SourceOf): Fault {
 }
 
 /** `{NAME}` without quotes is a mapping to YAML. */
-const VARIABLE = /^\{"([A-Z][A-Z0-9_]*)":null\}$/;
+const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 
 /** The name of the variable that a value was meant to be. */
 export function variableWithoutQuotes(value: unknown): string | undefined {
-  return typeof value === "object" ? VARIABLE.exec(JSON.stringify(value))?.[1] : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  const [name = "", ...others] = Object.keys(value);
+  const isAlone = others.length === 0 && VARIABLE.test(name);
+  return isAlone && (value as Readonly<Record<string, unknown>>)[name] === null ? name : undefined;
 }
 
 export function variableFault(name: string, path: Path): Fault {

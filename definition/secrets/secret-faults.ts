@@ -42,11 +42,28 @@ function secretsIn(text: string): readonly FoundSecret[] {
 
 /** Base64 hides nothing: anyone can read it. */
 function encodedIn(text: string): readonly FoundSecret[] {
-  return [...text.matchAll(/[A-Za-z0-9+/]{24,}={0,2}/g)].flatMap(({ 0: encoded, index: start }) => {
-    const decoded = Buffer.from(encoded, "base64").toString("latin1");
+  return wordsIn(text).flatMap(({ start, end }) => {
+    const decoded = Buffer.from(text.slice(start, end), "base64").toString("latin1");
     const [first] = /^[\t\n\r\x20-\x7e]+$/.test(decoded) ? secretsIn(decoded) : [];
-    return first === undefined ? [] : [{ what: `${first.what} in base64`, start, end: start + encoded.length }];
+    return first === undefined ? [] : [{ what: `${first.what} in base64`, start, end }];
   });
+}
+
+/** Of so many characters a word may hide something: every one covers a place that is looked at. */
+const LONG = 24;
+
+function wordsIn(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const isOfWord = (at: number): boolean => /[A-Za-z0-9+/]/.test(text[at] ?? "");
+  const words: { start: number; end: number }[] = [];
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isOfWord(at)) continue;
+    let [start, end] = [at, at + 1];
+    while (isOfWord(start - 1)) start -= 1;
+    while (isOfWord(end)) end += 1;
+    if (end - start >= LONG) words.push({ start, end });
+    at = end - 1;
+  }
+  return words;
 }
 
 /** Settings that Pulumi gives as data, of which there is no text to point into. */
