@@ -8,24 +8,24 @@ import type { Terminal } from "./terminal/terminal";
  * `run.ts`, loaded when it runs, exports what runs it by the command's name.
  */
 const COMMANDS = {
-  init: "begin a repository of your own that passes golden check; overwrites nothing",
+  init: "start a repository of your own that passes golden check; overwrites nothing",
   check: "report every fault in definitions, the files they name, variables and settings",
   diff: "show which images rebuild since a base commit, why, and what follows; reads git, not the network",
   affected: "list the images and stacks that changes since a base commit touch",
   bump: "raise versions of images in their files; every other byte stays",
   rename: "give an image another name in every file that names it",
-  remove: "remove images from every file that names them; what a deployment deletes and keeps is said",
+  remove: "remove images from every file that names them; says what a deployment deletes and keeps",
   plan: "show what definitions become on AWS, without an engine",
   list: "list images with version, platform, architectures and parent",
   graph: "show which images are built on which, with versions and pins",
   new: "write a definition that passes golden check, from a template; asks for what is missing",
   import: "take over pipelines that CloudFormation or Sceptre made: definitions, documents and a report",
-  parents: "list the images of Amazon that a definition can name as its parent",
-  "managed-components": "list the components of Amazon that a definition can name as managed",
+  parents: "list Amazon's images that a definition can name as its parent",
+  "managed-components": "list Amazon's components that a definition can name as managed",
   stacks: "list the stacks to deploy, parts of split ones included, with their images",
   local: "run the program on the real Pulumi engine against the simulator; no account, no network",
   explain: "explain the code of a fault, with a bad and a good example",
-  schema: "print a JSON Schema, with which editors complete and check definitions as you type",
+  schema: "print a JSON Schema, for editors to complete and check definitions as you type",
   complete: "print a shell completion script",
 } as const;
 
@@ -48,7 +48,7 @@ Examples:
   golden plan docker-host         what this image becomes on AWS
   golden local preview            the real engine on the simulator; no account
 
-Exit codes: 0 fine, 1 your findings, 2 our failure or the environment's.`;
+Exit codes: 0 success, 1 findings, 2 failure of golden or its environment.`;
 
 /**
  * The command tree of `golden`, with the flags of the commands that the words name: a command that is not named

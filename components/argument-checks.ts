@@ -49,7 +49,7 @@ export function failIf(isWrong: boolean, path: string, fault: Omit<ArgumentFault
 export function resourceName(path: string, name: string): ArgumentFault[] {
   return failIf(!RESOURCE_NAME.test(name), path, {
     message: `${shown(name)} is not a name that Image Builder takes: 3–128 letters, digits, "-", "_" and inner spaces`,
-    fix: "Use letters, digits and hyphens alone.",
+    fix: "Use only letters, digits and hyphens.",
   });
 }
 
@@ -103,7 +103,7 @@ export function tags(values: Tags = {}): ArgumentFault[] {
         fix: "Rename the tag.",
       }),
       ...failIf(key.length > 128 || (typeof value === "string" && value.length > 256), `tags.${shown(key)}`, {
-        message: "a key may have 128 characters and a value 256",
+        message: "a key may have up to 128 characters, a value 256",
         fix: "Shorten the tag.",
       }),
     ]),

@@ -27,7 +27,7 @@ export const boundedActions: ResourceRule = {
 
 export const nothingListens: ResourceRule = {
   name: "nothing-listens",
-  description: "Instances that build images take no connection: they are steered through Systems Manager.",
+  description: "Instances that build images accept no connections: they are managed through Systems Manager.",
   remediation: "Leave ingress empty; open a session with Systems Manager instead.",
   check: ({ type, inputs }) => {
     if (type === "aws:ec2/securityGroup:SecurityGroup") return listAt(inputs, "ingress").length > 0 ? [LISTENS] : [];

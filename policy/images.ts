@@ -16,7 +16,7 @@ export const publicImagesAreNamed: ResourceRule = {
     if (resource.type !== DISTRIBUTION || !isPublic(resource)) return [];
     const name = tagsOf(resource)["ImageName"];
     if (typeof name !== "string")
-      return ["The distribution is public, and no definition stands behind it (no tag ImageName)."];
+      return ["The distribution is public, and no definition is behind it (no tag ImageName)."];
     return nameMatcher(settings?.publicImages ?? ["*"])(name)
       ? []
       : [`${name} is public, and publicImages of the settings does not allow it.`];
@@ -25,7 +25,7 @@ export const publicImagesAreNamed: ResourceRule = {
 
 export const metadataNeedsTokens: ResourceRule = {
   name: "metadata-needs-tokens",
-  description: "Build instances want a token for metadata (IMDSv2): a redirected request cannot take their role.",
+  description: "Build instances require a token for metadata (IMDSv2): a redirected request cannot take their role.",
   remediation: 'Give instanceMetadataOptions: { httpTokens: "required" }.',
   check: ({ type, inputs }) =>
     type === INFRASTRUCTURE && valueAt(inputs, "instanceMetadataOptions", "httpTokens") !== "required"

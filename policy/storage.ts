@@ -35,10 +35,10 @@ export const keptForGood: ResourceRule = {
 
 export const logsExpire: ResourceRule = {
   name: "logs-expire",
-  description: "Log groups say how long they keep what they hold: for ever is what CloudWatch does otherwise.",
+  description: "Log groups say how long they keep what they hold: by default CloudWatch keeps it forever.",
   remediation: "Give retentionInDays, as logRetentionDays of the settings does.",
   check: ({ type, inputs }) =>
     type === "aws:cloudwatch/logGroup:LogGroup" && !(Number(inputs["retentionInDays"]) > 0)
-      ? ["The log group keeps its logs for ever."]
+      ? ["The log group keeps its logs forever."]
       : [],
 };

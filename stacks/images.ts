@@ -18,7 +18,7 @@ export interface RunOptions extends ProgramOptions {
 
 const NO_COMMITS: Readonly<Record<Extract<CommitSearch, { kind: "unknown" }>["why"], string>> = {
   "no-git": "git is not installed",
-  "no-repository": "this is no git repository with commits",
+  "no-repository": "this is not a git repository with commits",
   "shallow-clone": "this is a shallow clone; fetch the whole history (`fetch-depth: 0`)",
   timeout: "git takes too long to search the history",
 };

@@ -30,7 +30,7 @@ async function main(env: Environment): Promise<number> {
   const base = input(env, "base") ?? baseOf(env, event);
   const against = base === undefined ? ["--no-base"] : ["--base", base];
   if (base === undefined)
-    say("notice", "This event has no commit to compare with, so versions are not: give the input base.");
+    say("notice", "This event has no commit to compare with, so versions are not compared: set the input base.");
   const checked = golden(env, ["check", "--format", "github", ...against]);
   process.stdout.write(checked.text);
   // What the environment lacks would be told again by every other command.
@@ -79,7 +79,7 @@ async function tellAlerts(
   const head = event.pull_request?.head.repo?.full_name;
   if (!uploads) return 0;
   if (event.pull_request === undefined || head === env["GITHUB_REPOSITORY"]) return await upload(env, text);
-  say("notice", "The alerts of a fork are not uploaded, for its token may not write; its faults are the annotations.");
+  say("notice", "Alerts of a fork are not uploaded, because its token cannot write; the annotations show its faults.");
   return 0;
 }
 
@@ -93,10 +93,10 @@ async function upload(env: Environment, sarif: string): Promise<number> {
   const zipped = gzipSync(sarif).toString("base64");
   const body = { commit_sha: env["GITHUB_SHA"], ref: env["GITHUB_REF"], sarif: zipped, tool_name: "golden" };
   const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) }).catch((error: unknown) =>
-    failed(`GitHub could not be reached for the upload of alerts: ${String(error)}`),
+    failed(`GitHub could not be reached to upload alerts: ${String(error)}`),
   );
   if (typeof answer === "number" || answer.ok) return typeof answer === "number" ? answer : 0;
-  const hint = "The job needs the permission `security-events: write`, and the repository code scanning.";
+  const hint = "The job needs the permission `security-events: write`, and the repository needs code scanning.";
   return failed(`GitHub refused the alerts (${answer.status.toString()}): ${await answer.text()} ${hint}`);
 }
 

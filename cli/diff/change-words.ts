@@ -81,7 +81,7 @@ export const RESOURCE_WORDS: ResourceWords = {
   "roles-boundary": "the boundary of roles",
   gate: "the gate of the repository",
   environments: "environments, their branches and variables",
-  codeowners: "the text of CODEOWNERS, which is to be committed",
+  codeowners: "the text of CODEOWNERS, to be committed",
   "repository-variables": "variables of the repository",
   "repository-secrets": "secrets of the repository",
   "identity-provider": "the identity provider",
@@ -110,7 +110,7 @@ export const CONSEQUENCE_WORDS: Readonly<Record<Circumstance, string>> = {
   "nothing-built": ": nothing is built",
   "until-raised": ": nothing happens before the version is raised",
   "amis-need-it": ": its AMIs could not be launched without it",
-  "nothing-expires": ": nothing ages out any more",
+  "nothing-expires": ": nothing expires from now on",
   "points-to-last-ami": ": it points to the last AMI",
   "stays-as-it-is": ": it stays as it is",
   "new-amis": ": new AMIs",
@@ -120,20 +120,20 @@ export const CONSEQUENCE_WORDS: Readonly<Record<Circumstance, string>> = {
   "under-old-name": ", under the old name",
   "log-bucket-protected": "; the log bucket is protected and stops the deployment",
   "must-confirm": "; each new address must confirm",
-  "no-longer-managed": ": nothing updates it any more",
-  "names-taken-until-state-moves": ": AWS has its names, and refuses, until its state is moved",
+  "no-longer-managed": ": nothing updates it from now on",
+  "names-taken-until-state-moves": ": AWS already has its names and refuses until its state is moved",
   "once-state-moves": ", once its state is moved",
-  "of-removed-parts-too": "; of a part that is gone, too, and nothing updates it",
-  "rule-of-check": ": a rule that golden check holds",
+  "of-removed-parts-too": "; also of removed parts, which nothing updates",
+  "rule-of-check": ": a rule that golden check enforces",
   "images-name-it": ": an image names the organization that it is shared with, and changes with it",
   "no-resource": ": no resource has it",
-  "no-image-names-it": ": no image names the channel, so that it has no topic",
+  "no-image-names-it": ": no image names the channel, so it has no topic",
   protected: ": it would move, and is protected; make another stack",
   "state-names-old-account": ": the state names what is in the old account; make another stack",
 };
 
 const MADE_ANEW =
-  "Its preview refuses that, for the log bucket is protected; with --skip-preview the deployment would stop there, halfway";
+  "Its preview refuses that because the log bucket is protected; with --skip-preview the deployment would stop there, halfway";
 
 /** Of an image the words follow its name. */
 export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => string } = {
@@ -141,24 +141,24 @@ export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => stri
   "launch-granted": ({ to, id }) => `${to.replace("-", " ")} ${id} may launch it now`,
   "copy-granted": ({ account }) => `account ${account} gets a copy of its own now`,
   "launch-template-granted": ({ id, account }) => `launch template ${id} of account ${account} gets each new AMI now`,
-  "disk-not-encrypted": ({ device, isNew }) => `the disk ${device} is not encrypted${isNew ? "" : " any more"}`,
+  "disk-not-encrypted": ({ device, isNew }) => `the disk ${device} is ${isNew ? "not" : "no longer"} encrypted`,
   "read-granted": ({ arn }) => `its builds may read ${arn} now`,
-  "image-left-stack": ({ stack }) => `the stack ${stack} no longer deploys it: its pipelines go there, its AMIs stay`,
+  "image-left-stack": ({ stack }) => `the stack ${stack} no longer deploys it: its pipelines are deleted there, its AMIs stay`,
 
   "settings-removed": ({ stack }) =>
-    `the stack ${stack} has no settings any more: what it deployed stays, and nothing updates it. ` +
+    `the stack ${stack} no longer has settings: what it deployed stays, and nothing updates it. ` +
     `To delete it, run pulumi destroy --stack ${stack} before the settings go`,
   "split-changed": ({ stack }) =>
     `split of ${stack} differs: images move to other stacks, where AWS has their names already. ` +
     "Before this is merged, move their state by the commands below (docs/state.md)",
   "region-changed": ({ stack, from, to }) =>
-    `region of ${stack} was ${from} and is ${to}: all of it would be made anew there and deleted here. ` +
+    `region of ${stack} was ${from} and is ${to}: everything would be recreated there and deleted here. ` +
     `${MADE_ANEW}. Give ${to} a stack of its own instead`,
   "account-changed": ({ stack, from, to }) =>
-    `account of ${stack} was ${from} and is ${to}: nothing moves, and the deployment fails, for the state names ` +
+    `account of ${stack} was ${from} and is ${to}: nothing moves, and the deployment fails, because the state names ` +
     `what is in ${from}. Give ${to} a stack of its own instead`,
   "prefix-changed": ({ stack }) =>
-    `namePrefix of ${stack} differs: everything that it deployed would be made anew under another name. ${MADE_ANEW}`,
+    `namePrefix of ${stack} differs: everything that it deployed would be recreated under another name. ${MADE_ANEW}`,
   "organization-changed": ({ stack, key, from, to = "gone" }) =>
     `settings of ${stack}: ${key} was ${from} and is ${to}`,
   "public-images-changed": ({ stack, globs }) =>
@@ -167,32 +167,32 @@ export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => stri
       ? `differs: images that fit ${globs.join(", ")} may be made public`
       : "is gone: any image may be made public"),
   "boundary-changed": ({ stack, key, to }) =>
-    `${key} of ${stack} is ${to ? `another policy: ${to === "default" ? "the one of bootstrap" : to}` : "gone: nothing bounds the roles any more"}`,
+    `${key} of ${stack} is ${to ? `another policy: ${to === "default" ? "the one of bootstrap" : to}` : "gone: nothing bounds the roles now"}`,
 
   "builds-may-read": ({ stack, arns }) => `${stack}: builds may be allowed to read ${arns.join(", ")} now`,
   "state-versions-shortened": ({ stack, from, to }) =>
-    `${stack}: overwritten states are kept for ${to.toString()} days, and were for ${from.toString()}`,
+    `${stack}: overwritten states are kept for ${to.toString()} days, previously ${from.toString()}`,
   "approvals-lowered": ({ stack, from, to }) =>
-    `${stack}: a pull request needs ${plural(to, "approval")}, and needed ${plural(from, "approval")}`,
-  "owners-need-not-approve": ({ stack }) => `${stack}: owners of the files need not approve any more`,
-  "check-dropped": ({ stack, check }) => `${stack}: the check ${check} is not required any more`,
-  "owner-dropped": ({ stack, pattern }) => `${stack}: nobody owns ${pattern} any more`,
-  "branch-unguarded": ({ stack, from, to }) => `${stack}: the branch ${from} is not guarded any more, ${to} is`,
+    `${stack}: a pull request needs ${plural(to, "approval")}, previously ${plural(from, "approval")}`,
+  "owners-need-not-approve": ({ stack }) => `${stack}: owners of the files no longer need to approve`,
+  "check-dropped": ({ stack, check }) => `${stack}: the check ${check} is no longer required`,
+  "owner-dropped": ({ stack, pattern }) => `${stack}: ${pattern} no longer has an owner`,
+  "branch-unguarded": ({ stack, from, to }) => `${stack}: the branch ${from} is no longer guarded; ${to} is`,
   "protection-changed": ({ stack, from, to }) => `${stack}: the ${from} becomes a ${to}`,
   "environment-trusted": ({ stack, environment, role }) =>
     `${stack}: jobs of the environment ${environment} may ${role} now: the role trusts its OIDC subject`,
   "reviewers-dropped": ({ stack, environment, reviewers, left }) =>
     `${stack}: the environment ${environment} loses the reviewers ` +
     reviewers.map(({ kind, id }) => `${kind} ${id.toString()}`).join(", ") +
-    (left === 0 ? ": nobody approves its jobs" : ""),
+    (left === 0 ? ": its jobs need no approval" : ""),
   "environment-opened": ({ stack, environment, branches }) =>
     `${stack}: the environment ${environment} is open to more branches: ${[branches].flat().join(", ")}`,
   "wait-shortened": ({ stack, environment, from, to }) =>
-    `${stack}: jobs of the environment ${environment} wait ${to.toString()} minutes, and waited ${from.toString()}`,
-  "repository-trusted": ({ stack, from, to }) => `${stack}: the roles trust ${to}, and trusted ${from}`,
+    `${stack}: jobs of the environment ${environment} wait ${to.toString()} minutes, previously ${from.toString()}`,
+  "repository-trusted": ({ stack, from, to }) => `${stack}: the roles trust ${to}, previously ${from}`,
   "repository-id-changed": ({ stack, from, to }) =>
     `${stack}: the roles trust the repository ` +
-    (to ? `of number ${to.toString()}, and trusted ${from.toString()}` : "by its name alone, without repositoryIds"),
+    (to ? `of number ${to.toString()}, previously ${from.toString()}` : "only by its name, without repositoryIds"),
   "identity-provider-changed": ({ stack }) => `${stack}: the roles trust another identity provider`,
   "regions-added": ({ stack, regions }) => `${stack}: the roles may act in more Regions: ${regions.join(", ")}`,
 };
@@ -202,12 +202,12 @@ export const REBUILD_WORDS: Readonly<Record<ImageChange["rebuild"]["why"], strin
   removed: "the definition is gone",
   raised: "the version is raised",
   "not-raised": "the version is not raised",
-  "around-the-ami": "nothing that is in or on the AMI changes",
+  "around-the-ami": "nothing in or on the AMI changes",
 };
 
 export const CHILD_WORDS: Readonly<Record<ChildChange["why"], (child: ChildChange) => string>> = {
-  "outside-range": ({ range, parentVersion }) => `it stays on ${range}, which ${parentVersion} is not`,
-  pinned: ({ range }) => `it is pinned to ${range}: only a change of its own brings a newer build`,
+  "outside-range": ({ range, parentVersion }) => `it stays on ${range}, which does not include ${parentVersion}`,
+  pinned: ({ range }) => `it is pinned to ${range}: only a change of its own gets it a newer build`,
   raised: ({ version }) => `it is at ${version} in this change and is built after its parent`,
   "by-schedule": ({ schedule = { timezone: "" } }) =>
     `by its schedule, ${"rate" in schedule ? `every ${schedule.rate}` : `cron ${schedule.cron ?? ""} (${schedule.timezone})`}`,
@@ -222,7 +222,7 @@ export const AFFECTED_WORDS: Readonly<Record<AffectedImage["why"], (image: Affec
   "around-the-ami": () => REBUILD_WORDS["around-the-ami"],
   unreadable: () => "cannot be compared",
   code: () => "code",
-  "git-commit-tag": () => "its GitCommit tag alone",
+  "git-commit-tag": () => "only its GitCommit tag",
   "stack-settings": () => "the settings of its stack",
 };
 

@@ -31,24 +31,24 @@ const GUARD_WORDS: GuardWords = {
     fix: `golden bump ${image.name}`,
   }),
   "version-lowered": ({ name, version: { old = "", new: now = "" } }, base) => ({
-    message: `The version of ${name} falls from ${old} to ${now}. AWS has ${old} already, and consumers take the highest.`,
-    fix: `Go back by going on, with the older content under a higher version: golden bump ${name} --base ${base}`,
+    message: `The version of ${name} drops from ${old} to ${now}. AWS has ${old} already, and consumers take the highest.`,
+    fix: `Go back by going forward, with the older content under a higher version: golden bump ${name} --base ${base}`,
   }),
   "raised-without-change": ({ name, version: { old = "", new: now = "" } }) => ({
-    message: `${name} is raised from ${old} to ${now}, and nothing else of it changes. It is built again.`,
-    fix: `Write ${old} again if all that you want is newer packages: a rebuild of ${old} gets them, too.`,
+    message: `${name} is raised from ${old} to ${now}, and nothing else changes. It is built again.`,
+    fix: `Write ${old} again if all you want is newer packages: a rebuild of ${old} gets them too.`,
   }),
   "changed-in-place": (image) => ({
-    message: `${image.name} changes only around the AMI (${causes(image)}): it is updated in place, and nothing is built.`,
-    fix: `To have it built now all the same, raise its version: golden bump ${image.name}`,
+    message: `${image.name} changes only outside the AMI (${causes(image)}): it is updated in place, and nothing is built.`,
+    fix: `To build it now anyway, raise its version: golden bump ${image.name}`,
   }),
   "image-added": ({ name, version, otherName }) => ({
-    message: `${name} ${version.new ?? ""} is new.${otherName === undefined ? "" : ` It has the content of ${otherName}, which goes: to AWS a rename is a removal and an addition, and consumers must change the name.`}`,
-    fix: `See what the deployment makes of it: golden plan ${name}`,
+    message: `${name} ${version.new ?? ""} is new.${otherName === undefined ? "" : ` It has the content of ${otherName}, which is removed: to AWS a rename is a removal and an addition, and consumers must change the name.`}`,
+    fix: `See what a deployment creates: golden plan ${name}`,
   }),
   "image-removed": (image) => ({
     message: removal(image),
-    fix: "To delete AMIs for real, deregister them and delete their snapshots once nobody uses them (golden explain image-removed says how).",
+    fix: "To delete AMIs for real, deregister them and delete their snapshots once they are no longer used (golden explain image-removed says how).",
   }),
   "parent-raised": parentRaised,
   "version-taken": ({ name, version: { old = "", new: now = "" } }, base) => ({
@@ -69,7 +69,7 @@ const GUARD_WORDS: GuardWords = {
 function whyRaise({ fields, files }: ImageChange): string {
   const onTheAmi = files.length === 0 && fields.every(({ path }) => /^(distribution|tags)\b/.test(path));
   return onTheAmi
-    ? "AMIs that exist do not get it: a new version makes one that does."
+    ? "Existing AMIs do not get it: a new version makes one that does."
     : "AWS refuses another recipe of that version.";
 }
 
@@ -101,7 +101,7 @@ function parentRaised({ name, version, children }: ImageChange): Words {
   const staying = children.filter(({ follows }) => !follows);
   const parts = [listed("Built after it", following), listed("Not built", staying)].filter(Boolean);
   return {
-    message: `${name} is a parent and is at ${now} now. ${parts.join(" ")}`,
+    message: `${name} is a parent and is now at ${now}. ${parts.join(" ")}`,
     fix:
       staying.length === 0
         ? `To have one built in the same deployment, raise it too: golden bump ${following[0]?.name ?? ""}`

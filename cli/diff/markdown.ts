@@ -64,7 +64,7 @@ function refused({ images }: Changes, base: string): readonly string[] {
   if (names.length === 0) return [];
   const shown = names.slice(0, 10).join(" ");
   const more = names.length > 10 ? ` and ${(names.length - 10).toString()} more` : "";
-  return [`> [!WARNING]`, `> The version guard refuses ${inlineCode(shown)}${more}. To mend it: ${inlineCode(`golden bump --all-changed --base ${base}`)}`, ""]; // prettier-ignore
+  return [`> [!WARNING]`, `> The version guard refuses ${inlineCode(shown)}${more}. To fix it: ${inlineCode(`golden bump --all-changed --base ${base}`)}`, ""]; // prettier-ignore
 }
 
 /** The summary of `<details>` is HTML, in which GitHub reads no markdown. */

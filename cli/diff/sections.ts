@@ -38,7 +38,7 @@ export interface Block {
   readonly sections: readonly Section[];
 }
 
-const LOST_NOTE = "AMIs that exist keep what they have until they are built again or changed by hand";
+const LOST_NOTE = "Existing AMIs keep what they have until they are built again or changed by hand";
 
 /** All that is said of an image, most important first. */
 export function sectionsOf(image: ImageChange, { variables }: Changes): readonly Section[] {
@@ -62,7 +62,7 @@ export function sectionsOf(image: ImageChange, { variables }: Changes): readonly
     ...files.flatMap(patchSection),
     ...consequenceSections(consequences, LOST_NOTE),
     ...section("children", ofChildren),
-    ...section("to be told", carriers),
+    ...section("consumers", carriers),
   ];
 }
 
@@ -109,7 +109,7 @@ export function fleetSections({ stacks, moves, project, unreadable, unreadableSe
     title: `stack ${stack}`,
     lines: [
       ...(joins.length > 0 ? [["deploys now: ", ...listOf(joins)]] : []),
-      ...(leaves.length > 0 ? [["deploys no more: ", ...listOf(leaves)]] : []),
+      ...(leaves.length > 0 ? [["no longer deploys: ", ...listOf(leaves)]] : []),
     ],
   }));
   const commands = moves.flatMap((move) => moveCommands(move, project));

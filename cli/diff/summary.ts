@@ -10,7 +10,7 @@ const FATES = [
   "rebuilt",
   "moved",
   "replaced",
-  "deployed no more",
+  "no longer deployed",
   "deployed anew",
   "changed in place",
 ] as const;
@@ -53,7 +53,7 @@ function fatesOf({ images: changed, settings, stacks }: Changes): ReadonlyMap<st
   }
   const [joining, leaving] = [stacks.flatMap(({ joins }) => joins), stacks.flatMap(({ leaves }) => leaves)];
   for (const name of joining) add(name, leaving.includes(name) ? "moved" : "deployed anew");
-  for (const name of leaving) if (!joining.includes(name)) add(name, "deployed no more");
+  for (const name of leaving) if (!joining.includes(name)) add(name, "no longer deployed");
   return fates;
 }
 

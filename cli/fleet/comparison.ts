@@ -59,7 +59,7 @@ export function compareWithBaseOrDefault(root: string, given: string | undefined
   const ref = given ?? defaultBase(root);
   if (ref === undefined) {
     throw new CliError(
-      "There is no commit to compare with: this repository knows no default branch of a remote `origin`.",
+      "There is no commit to compare with: no default branch of a remote `origin` is known.",
       "Give --base origin/main, or have git ask the remote: git remote set-head origin --auto",
     );
   }
@@ -80,7 +80,7 @@ export function compareWithDefault(
   try {
     const compared = compareWithBase(root, ref, stacks);
     if (compared.note !== undefined) return undefined;
-    err(`note: versions are compared with ${printable(ref)}; --no-base leaves that out.`, 2);
+    err(`note: versions are compared with ${printable(ref)}; --no-base skips that.`, 2);
     return compared;
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

@@ -9,18 +9,18 @@ const EVERYTHING = "or fetch everything: in a workflow `fetch-depth: 0` of actio
 
 /** Message and fix. */
 const PROBLEMS: Words<GitProblem, readonly [string, string]> = {
-  "no-git": () => ["There is no git on the PATH, and --base reads definitions from a commit.", "Install git."],
-  "too-much-output": () => ["git had more to say than golden reads.", "Compare with a base commit that is nearer."],
+  "no-git": () => ["git is not on the PATH, and --base reads definitions from a commit.", "Install git."],
+  "too-much-output": () => ["git printed more than golden reads.", "Compare with a nearer base commit."],
   timeout: ({ seconds }) => [
-    `git did not end within ${seconds.toString()} s.`,
-    "Look for another git process that holds the repository, and run the command again.",
+    `git did not finish within ${seconds.toString()} s.`,
+    "Look for another git process that locks the repository, and run the command again.",
   ],
   untrusted: ({ root }) => [
     "git does not trust this repository: it belongs to another user.",
     `git config --global --add safe.directory ${root}`,
   ],
   "no-repository": ({ root }) => [
-    `${root} is in no git repository, and --base reads definitions from a commit.`,
+    `${root} is not in a git repository, and --base reads definitions from a commit.`,
     "Run golden in a clone, or leave --base out.",
   ],
   "unknown-ref": ({ ref, isShallow, remedy }) => [
@@ -31,7 +31,7 @@ const PROBLEMS: Words<GitProblem, readonly [string, string]> = {
     remedy === undefined
       ? [
           `HEAD and \`${ref}\` have no commit in common, so what this branch changed is unknown.`,
-          "Name a commit that this branch grew from.",
+          "Name a commit that this branch started from.",
         ]
       : [
           `This is a shallow clone without the commit at which HEAD and \`${ref}\` parted.`,

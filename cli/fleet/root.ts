@@ -56,7 +56,7 @@ function withoutLink(root: string): string {
   if (!lstatSync(join(root, "images")).isSymbolicLink()) return root;
   throw new CliError(
     `${join(root, "images")} is a link, which is not followed.`,
-    "Put the folder itself in its place.",
+    "Replace it with the folder itself.",
   );
 }
 

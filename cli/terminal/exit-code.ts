@@ -32,7 +32,7 @@ function isLink(path: string): boolean {
 }
 
 function fixOf(code: string): string {
-  if (code === "ENOENT" || code === "ELOOP") return "Delete the link, or put a file in its place.";
+  if (code === "ENOENT" || code === "ELOOP") return "Delete the link, or replace it with a file.";
   if (code === "EISDIR") return "Move the folder away: a file of this name is needed.";
   if (code === "ENOTDIR" || code === "EEXIST") return "Move the file away: a folder of this name is needed.";
   return "Check its permissions and the space left; your definitions are not the cause.";

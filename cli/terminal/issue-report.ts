@@ -96,7 +96,7 @@ function summary(
   if (errors === 0 && warnings === 0) return colors.green(`${checked}, no faults`);
   const found = [errors > 0 ? plural(errors, "error") : "", warnings > 0 ? plural(warnings, "warning") : ""];
   const line = `${checked}: ${found.filter(Boolean).join(", ")}`;
-  const fixable = issues.some(({ edit }) => edit !== undefined) ? ", golden check --fix mends some" : "";
+  const fixable = issues.some(({ edit }) => edit !== undefined) ? ", golden check --fix corrects some" : "";
   const hint = issues.length > 0 ? ` (golden explain <code> says more${fixable})` : "";
   return (errors > 0 ? colors.red(line) : colors.yellow(line)) + hint;
 }

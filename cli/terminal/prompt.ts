@@ -61,7 +61,7 @@ export function promptWith(ask: (question: string) => Promise<string>, tell: Pri
         const typed = (await ask(`1 to ${choices.length.toString()}, or a name: `)).trim();
         const chosen = choices.find(({ name }, index) => typed === name || typed === (index + 1).toString());
         if (chosen !== undefined) return chosen.name;
-        tell("  That is none of them.");
+        tell("  That is not one of them.");
       }
     },
   };

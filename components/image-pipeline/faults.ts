@@ -33,7 +33,7 @@ function recipeFaults({
     ...check.unique("components", keys),
     ...check.failIf(components.length < 1 || components.length > MOST_COMPONENTS, "components", {
       message: `${components.length} given; a recipe takes 1–${MOST_COMPONENTS}`,
-      fix: components.length < 1 ? "Give at least one component." : "Join documents.",
+      fix: components.length < 1 ? "Give at least one component." : "Merge documents.",
     }),
     ...check.failIf(userDataBase64.length > LONGEST_USER_DATA, "userDataBase64", {
       message: "more than 16 KiB decoded",
@@ -76,7 +76,7 @@ function buildFaults(args: ImagePipelineArgs): check.ArgumentFault[] {
     ...check.failIf(
       (args.subnetId === undefined) !== (args.securityGroupIds === undefined),
       args.subnetId === undefined ? "subnetId" : "securityGroupIds",
-      { message: "a subnet and security groups come together", fix: "Give both, or neither for the default VPC." },
+      { message: "a subnet and security groups go together", fix: "Give both, or neither for the default VPC." },
     ),
     ...check.range("httpPutResponseHopLimit", args.httpPutResponseHopLimit, 1, 64),
     ...check.range("imageTests.timeoutMinutes", args.imageTests?.timeoutMinutes, 60, 1440),

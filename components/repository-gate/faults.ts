@@ -29,7 +29,7 @@ function repositoryFaults({ repository, checks }: RepositoryGateArgs): check.Arg
       fix: 'Write "golden-images"; the provider knows the owner.',
     }),
     ...check.failIf(checks.length === 0, "checks", {
-      message: "an empty list, with which every pull request could be merged unchecked",
+      message: "an empty list would let every pull request be merged unchecked",
       fix: 'Name the jobs that must pass, such as "check".',
     }),
   ];
@@ -44,7 +44,7 @@ function environmentFaults(path: string, environment: GateEnvironment): check.Ar
     ...settingFaults(`${path}.variables`, environment.variables),
     ...settingFaults(`${path}.secrets`, secrets),
     ...check.failIf(branches.length === 0, `${path}.branches`, {
-      message: "an empty list, with which no job could use it",
+      message: "an empty list would let no job use it",
       fix: 'Name branches, or write "any".',
     }),
     ...check.failIf(branches === "any" && names.length > 0, `${path}.branches`, {

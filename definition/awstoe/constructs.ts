@@ -6,7 +6,7 @@ import { absentKeys, inWords, isMap, isText, keyFaults, mustBe, notAmong, notTex
 import type { PlainMap } from "./shape";
 
 const { codes, fault } = faultsOf({
-  "awstoe-loop-form": error("A loop is not written as AWSTOE wants it", {
+  "awstoe-loop-form": error("A loop does not have the form that AWSTOE expects", {
     why: "A loop has either `for` with whole numbers, or `forEach` with texts.",
     bad: "loop: {forEach: [1, 2]}",
     good: 'loop: {forEach: ["1", "2"]}',
@@ -26,7 +26,7 @@ const { codes, fault } = faultsOf({
     bad: "not: {not: {not: {not: {not: {fileExists: /a}}}}}",
     good: "not: {fileExists: /a}",
   }),
-  "awstoe-condition-branch": error("then or else is not one of its words", {
+  "awstoe-condition-branch": error("then or else has an unknown value", {
     why: "They say what happens to the step: Abort, Execute or Skip.",
     bad: "if: {fileExists: /a, then: Stop}",
     good: "if: {fileExists: /a, then: Abort}",
@@ -112,7 +112,7 @@ function rangeFaults(range: unknown, path: Path, faults: Fault[]): void {
     const distance = Number(end) - Number(start);
     if (distance === 0 || Math.sign(distance) === Math.sign(Number(updateBy))) return;
     const message = `The loop goes from ${String(start)} by ${String(updateBy)} and never reaches ${String(end)}.`;
-    const fix = "Turn the sign of `updateBy`, or swap `start` and `end`.";
+    const fix = "Flip the sign of `updateBy`, or swap `start` and `end`.";
     faults.push(fault("awstoe-loop-range", path, message, fix));
   }
 }
@@ -135,10 +135,10 @@ function splitFaults(each: unknown, path: Path, faults: Fault[]): void {
   const { list, delimiter } = each;
   if (list !== undefined && !isText(list)) {
     const message = mustBe('"list"', list, "one text that the delimiter splits");
-    faults.push(wrongForm([...path, "list"], message, "Write a text, or put the items right under `forEach`."));
+    faults.push(wrongForm([...path, "list"], message, "Write a text, or put the items directly under `forEach`."));
   }
   if (delimiter === undefined || DELIMITERS.includes(delimiter)) return;
-  const message = `"delimiter" is ${inWords(delimiter)}; it is one of . , ; : - _ a space, "\\n" and "\\t".`;
+  const message = `"delimiter" is ${inWords(delimiter)}; it must be one of . , ; : - _ a space, "\\n" and "\\t".`;
   faults.push(wrongForm([...path, "delimiter"], message, "Use one of these, in quotes."));
 }
 

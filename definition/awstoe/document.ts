@@ -76,7 +76,7 @@ export function validateDocument({
       Object.keys(document).map((key) => show(key)),
       "and",
       5,
-    )}: it is none of AWSTOE.`;
+    )}: it is not an AWSTOE document.`;
     return [
       { ...wrongType([], message, "Write `schemaVersion: 1.0` and `phases`, as AWSTOE reads them."), in: "document" },
     ];
@@ -110,7 +110,7 @@ function headFaults(document: PlainMap, faults: Fault[]): void {
   textFaults(document, "description", [], faults);
   const { schemaVersion: version } = document;
   if (version === undefined || version === 1 || version === "1.0") return;
-  const message = `"schemaVersion" is ${inWords(version)}; the only one there is, is 1.0.`;
+  const message = `"schemaVersion" is ${inWords(version)}; the only version is 1.0.`;
   faults.push(fault("awstoe-schema-version", ["schemaVersion"], message, "Write `schemaVersion: 1.0`."));
 }
 

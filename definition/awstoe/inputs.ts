@@ -13,7 +13,7 @@ const { codes, fault } = faultsOf({
     good: "- name: Install\n  action: ExecuteBash\n  inputs: {commands: [dnf update -y]}",
   }),
   "awstoe-inputs-form": error("Inputs are a map where a list is wanted, or the other way round", {
-    why: "Actions on files take a list, one map an operation; actions that run something take one map.",
+    why: "Actions on files take a list, one map per operation; actions that run something take one map.",
     bad: "action: CreateFolder\ninputs: {path: /opt/app}",
     good: "action: CreateFolder\ninputs:\n  - path: /opt/app",
   }),
@@ -22,7 +22,7 @@ const { codes, fault } = faultsOf({
     bad: "inputs: {command: [dnf update -y]}",
     good: "inputs: {commands: [dnf update -y]}",
   }),
-  "awstoe-input-missing": error("A required input is not there", {
+  "awstoe-input-missing": error("A required input is missing", {
     why: "The action cannot run without it.",
     bad: "action: WebDownload\ninputs: [{source: https://example.com/a.zip}]",
     good: "action: WebDownload\ninputs: [{source: https://example.com/a.zip, destination: /tmp/a.zip}]",
@@ -43,7 +43,7 @@ const { codes, fault } = faultsOf({
     good: "algorithm: SHA256",
   }),
   "awstoe-input-platform": error("An input that the image's platform does not have", {
-    why: "Owner, group and permissions exist on Linux and macOS alone.",
+    why: "Owner, group and permissions exist only on Linux and macOS.",
     bad: "- path: C:\\app\n  owner: root   # Windows",
     good: "- path: C:\\app",
   }),
@@ -82,7 +82,7 @@ export function inputsBeside({ action, inputs, ...step }: PlainMap, path: Path):
   const known = (isText(action) ? ACTIONS.get(action) : undefined)?.inputs ?? {};
   const [key] = Object.keys(step).filter((name) => Object.hasOwn(known, name));
   if (key === undefined || (inputs !== undefined && inputs !== null)) return undefined;
-  const message = `${show(key)} stands beside "inputs", and belongs under it.`;
+  const message = `${show(key)} is beside "inputs", but belongs under it.`;
   const fix =
     inputs === null
       ? `Indent ${key} by two more spaces.`
@@ -124,7 +124,7 @@ function checkOperation(given: unknown, path: Path, action: Action, platform: Aw
       continue;
     }
     if (input.platforms?.includes(platform) === false) {
-      const message = `The input ${show(name)} of ${action.name} exists on ${input.platforms.join(" and ")} alone.`;
+      const message = `The input ${show(name)} of ${action.name} exists only on ${input.platforms.join(" and ")}.`;
       faults.push(fault("awstoe-input-platform", here, message, `Remove it: the image is ${platform}.`));
     }
     valueFaults(given[name], here, input, () => `The input ${show(name)} of ${action.name}`, faults);
@@ -149,7 +149,7 @@ function presenceFaults(given: PlainMap, path: Path, action: Action, faults: Fau
   }
   const present = together.filter((name) => Object.hasOwn(given, name));
   if (present.length === 0 || present.length === together.length) return;
-  const message = `The inputs ${together.join(" and ")} of ${of} go together; ${present.join(", ")} is there alone.`;
+  const message = `The inputs ${together.join(" and ")} of ${of} go together; only ${present.join(", ")} is given.`;
   faults.push(fault("awstoe-input-choice", path, message, "Give both or neither."));
 }
 

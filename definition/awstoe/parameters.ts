@@ -5,7 +5,7 @@ import { inWords, isMap, isText, keyFaults, mustBe, notText, slipOf, suggesting,
 import type { KeyRule, PlainMap } from "./shape";
 
 const { codes, fault } = faultsOf({
-  "awstoe-variable-form": error("A parameter or constant is not written as a map of one name", {
+  "awstoe-variable-form": error("A parameter or constant is not written as a map with one name", {
     why: "AWSTOE reads a list of maps, each with one name.",
     bad: "parameters:\n  Version: {type: string}",
     good: "parameters:\n  - Version: {type: string}",
@@ -96,8 +96,8 @@ export function readVariables(document: PlainMap, isWhole: boolean, faults: Faul
 function readVariable(entry: unknown, kind: Kind, of: Path, byName: Map<string, Variable>, faults: Fault[]): void {
   const [name, ...others] = isMap(entry) ? Object.keys(entry) : [];
   if (!isMap(entry) || name === undefined || others.length > 0) {
-    const message = `A ${kind} is written as a map of one name; this is ${isMap(entry) ? "not" : inWords(entry)}.`;
-    const fix = `Write \`- MyName: {type: string}\`, one list item a ${kind}.`;
+    const message = `A ${kind} is written as a map with one name; this is ${isMap(entry) ? "not" : inWords(entry)}.`;
+    const fix = `Write \`- MyName: {type: string}\`, one list item per ${kind}.`;
     faults.push(fault("awstoe-variable-form", of, message, fix));
     return;
   }
@@ -130,7 +130,7 @@ function nameFaults(name: string, kind: Kind, path: Path, first: Variable | unde
 function valueFaults(body: PlainMap, kind: Kind, path: Path, faults: Fault[]): void {
   const { type } = body;
   if (type !== undefined && type !== "string") {
-    const message = `The type is ${inWords(type)}; AWSTOE knows "string" alone.`;
+    const message = `The type is ${inWords(type)}; AWSTOE knows only "string".`;
     faults.push(fault("awstoe-variable-type", [...path, "type"], message, "Write `type: string`."));
   }
   if (kind === "parameter") textFaults(body, "description", path, faults);

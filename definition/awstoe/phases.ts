@@ -9,17 +9,17 @@ import { slipOf, suggesting, wrongType, type PlainMap } from "./shape";
 
 const { codes, fault } = faultsOf({
   "awstoe-phase-name": error("A phase with an unknown name", {
-    why: "Image Builder runs build, validate, test and container-host-test, and no other.",
+    why: "Image Builder runs build, validate, test and container-host-test, and no others.",
     bad: "- name: biuld",
     good: "- name: build",
   }),
-  "awstoe-phase-duplicate": error("A phase is there twice", {
+  "awstoe-phase-duplicate": error("A phase is given twice", {
     why: "The name of a phase is unique within a document.",
     bad: "phases:\n  - name: build\n  - name: build",
     good: "phases:\n  - name: build\n    steps: [all of them]",
   }),
   "awstoe-phase-order": warning("Phases are not in the order in which they run", {
-    why: "Image Builder runs build, then validate, then test, in whatever order they are written.",
+    why: "Image Builder runs build, then validate, then test, regardless of the order in which they are written.",
     bad: "phases:\n  - name: test\n  - name: build",
     good: "phases:\n  - name: build\n  - name: test",
   }),
@@ -28,17 +28,17 @@ const { codes, fault } = faultsOf({
     bad: "phases:\n  - name: container-host-test",
     good: "phases:\n  - name: build",
   }),
-  "awstoe-phase-not-allowed": error("A test document has another phase than test", {
-    why: "Documents under `tests` become test components, which have the phase test alone.",
+  "awstoe-phase-not-allowed": error("A test document has a phase other than test", {
+    why: "Documents under `tests` become test components, which have only the phase test.",
     bad: "tests:\n  - document: docker/install.yaml   # has a phase build",
     good: "components:\n  - document: docker/install.yaml",
   }),
   "awstoe-build-phase-missing": warning("A document under `components` builds nothing", {
-    why: "Without a phase build it changes nothing in the image; it was perhaps meant for `tests`.",
+    why: "Without a phase build it changes nothing in the image; perhaps it was meant for `tests`.",
     bad: "components:\n  - document: docker/test.yaml",
     good: "tests:\n  - document: docker/test.yaml",
   }),
-  "awstoe-name-duplicate": error("Two steps or two loops of a phase have one name", {
+  "awstoe-name-duplicate": error("Two steps or two loops of a phase share a name", {
     why: "AWSTOE refuses it: a reference could mean either.",
     bad: "- name: Install\n- name: Install",
     good: "- name: InstallDocker\n- name: InstallCompose",
@@ -58,12 +58,12 @@ const { codes, fault } = faultsOf({
     bad: "action: ExecuteBash   # the image is Windows",
     good: "action: ExecutePowerShell",
   }),
-  "awstoe-on-failure": error("onFailure is not one of its words", {
+  "awstoe-on-failure": error("onFailure has an unknown value", {
     why: "Abort ends the build, Continue goes on and fails it at the end, Ignore goes on.",
     bad: "onFailure: Stop",
     good: "onFailure: Abort",
   }),
-  "awstoe-max-attempts": error("maxAttempts is not a whole number from 1", {
+  "awstoe-max-attempts": error("maxAttempts is not a positive whole number", {
     why: "1, the default, runs the step once.",
     bad: "maxAttempts: 0",
     good: "maxAttempts: 3",
@@ -238,14 +238,14 @@ function flowFaults({ onFailure, maxAttempts, timeoutSeconds: seconds }: PlainMa
   if (onFailure !== undefined && !FAILURE_WORDS.some((word) => word === onFailure))
     faults.push(fault("awstoe-on-failure", [...of, "onFailure"], ...notAmong('"onFailure"', onFailure, FAILURE_WORDS)));
   if (maxAttempts !== undefined && !(Number.isInteger(maxAttempts) && Number(maxAttempts) >= 1)) {
-    const message = `"maxAttempts" is ${inWords(maxAttempts)}; it is a whole number from 1.`;
-    const fix = "Write a number from 1, without quotes.";
+    const message = `"maxAttempts" is ${inWords(maxAttempts)}; it must be a positive whole number.`;
+    const fix = "Write a positive number, without quotes.";
     faults.push(fault("awstoe-max-attempts", [...of, "maxAttempts"], message, fix));
   }
   if (seconds === undefined) return;
   const path = [...of, "timeoutSeconds"];
   if (!Number.isInteger(seconds) || Number(seconds) < -1 || seconds === 0) {
-    const message = `"timeoutSeconds" is ${inWords(seconds)}; it is a whole number from 1, or -1 for no limit.`;
+    const message = `"timeoutSeconds" is ${inWords(seconds)}; it must be a positive whole number, or -1 for no limit.`;
     faults.push(fault("awstoe-timeout", path, message, "Write a number of seconds, without quotes."));
   } else if (Number(seconds) > STAGE_SECONDS) {
     const most = String(STAGE_SECONDS);
@@ -260,7 +260,7 @@ function limitFaults(step: PlainMap, path: Path, action: Action | undefined, fau
   for (const [key, only] of Object.entries(action.limits)) {
     const value = step[key];
     if (value === undefined || value === only) continue;
-    const message = `${show(key)} of ${action.name} is ${inWords(value)}; AWSTOE takes ${String(only)} alone.`;
+    const message = `${show(key)} of ${action.name} is ${inWords(value)}; AWSTOE takes only ${String(only)}.`;
     const fix = "Remove it, and limit the steps of that document instead.";
     faults.push(fault("awstoe-execute-document", [...path, key], message, fix));
   }
@@ -274,7 +274,7 @@ function orderFaults(phases: readonly Phase[], faults: Fault[]): void {
     const before = names.slice(0, index);
     const later = before.find((other) => other !== undefined && PHASES.indexOf(other) > PHASES.indexOf(name));
     if (before.includes(name)) {
-      const message = `The phase ${show(name)} is there twice; the name of a phase is unique.`;
+      const message = `The phase ${show(name)} is given twice; phase names are unique.`;
       faults.push(fault("awstoe-phase-duplicate", path, message, "Move its steps into the first one."));
     } else if (later !== undefined) {
       const message = `The phase ${show(name)} comes after ${show(later)}, but Image Builder runs it before.`;
@@ -290,7 +290,7 @@ export function useFaults(phases: readonly Phase[], use: "build" | "test", fault
   if (names.length === 0 || names.length < phases.length) return;
   for (const [index, name] of use === "test" ? names.entries() : []) {
     if (name === "test") continue;
-    const message = `The document is used under \`tests\` and has the phase ${show(name)}; a test has the phase "test" alone.`;
+    const message = `The document is used under \`tests\` and has the phase ${show(name)}; a test has only the phase "test".`;
     const fix = "Move the phase into a document under `components`.";
     faults.push(fault("awstoe-phase-not-allowed", ["phases", index, "name"], message, fix));
   }

@@ -36,13 +36,13 @@ const { codes, fault } = faultsOf({
     bad: "{{ build.Download.inputs.destination }}",
     good: "{{ build.Download.inputs[0].destination }}",
   }),
-  "awstoe-reference-loop": error("A reference to a loop that is not there", {
+  "awstoe-reference-loop": error("A reference to a loop that does not exist", {
     why: "loop.index and loop.value exist in the inputs of a step that has a loop; elsewhere AWSTOE leaves the braces as they are.",
     bad: '- name: Install\n  action: ExecuteBash\n  inputs: {commands: ["dnf install -y {{ loop.value }}"]}',
     good: '- name: Install\n  action: ExecuteBash\n  loop: {forEach: [git, jq]}\n  inputs: {commands: ["dnf install -y {{ loop.value }}"]}',
   }),
   "awstoe-template": error("Double braces that are not AWSTOE's", {
-    why: "AWSTOE takes every {{ … }} for a reference and has no escape for it (aws/ec2-image-builder-roadmap#114): templates of Go, Jinja or GitHub Actions cannot stand in a document.",
+    why: "AWSTOE takes every {{ … }} for a reference and has no escape for it (aws/ec2-image-builder-roadmap#114): templates of Go, Jinja or GitHub Actions cannot be used in a document.",
     bad: "docker ps --format '{{.Names}}'",
     good: "open='{'; docker ps --format \"${open}{.Names}}\"",
   }),
@@ -139,11 +139,11 @@ function checkReference(written: string, scope: Scope, report: Report): void {
   const phase = written.split(".")[0];
   if (isPhaseName(phase)) {
     const fix = `Write {{ ${phase}.StepName.outputs.stdout }} or {{ ${phase}.StepName.inputs[0].name }}.`;
-    return report("awstoe-reference-form", `${text} begins like a reference to a step, and is none.`, fix);
+    return report("awstoe-reference-form", `${text} begins like a reference to a step, but is not one.`, fix);
   }
   // AWSTOE takes every pair of braces for its own and has no escape (aws/ec2-image-builder-roadmap issues 76 and 114),
   // so a foreign template is refused here and not after an hour of building.
-  const message = `{{ ${show(written).slice(1, -1)} }} is nothing that AWSTOE can fill in, and it takes all double braces for its own.`;
+  const message = `{{ ${show(written).slice(1, -1)} }} is nothing that AWSTOE can fill in, and it claims all double braces.`;
   report("awstoe-template", message, `To write it for another tool, ${BRACES_FIX}`);
 }
 
@@ -157,7 +157,7 @@ function checkVariable(name: string, { variables: { byName, isWhole }, used }: S
     hint: known.length === 0 ? "It declares none." : `It declares ${shortListing(known, "and")}.`,
     fix: `Declare ${show(name)} under \`parameters\`. If it is a template of another tool: ${BRACES_FIX}`,
   };
-  const problem = `{{ ${name} }} is no parameter or constant of the document.`;
+  const problem = `{{ ${name} }} is not a parameter or constant of the document.`;
   report("awstoe-reference-unknown", ...suggesting(problem, name, known, otherwise));
 }
 
@@ -166,7 +166,7 @@ function checkLoop(written: string, { step, inLoop }: Scope, report: Report): vo
   const [loop = "", member = ""] = written.split(".");
   if (slipOf("loop", step.source, STEP_KEYS) !== undefined) return;
   if (inLoop || step.source["loop"] === undefined) {
-    const where = inLoop ? "stands in the loop itself" : "stands in a step without a `loop`";
+    const where = inLoop ? "is in the loop itself" : "is in a step without a `loop`";
     const fix = "Add a `loop` to the step, or remove the reference.";
     return report("awstoe-reference-loop", `${text} ${where}: AWSTOE leaves it as it is.`, fix);
   }
@@ -224,7 +224,7 @@ function checkOutput({ text, member }: StepReference, { action }: Step, report: 
   const { name, outputs } = action;
   const otherwise =
     outputs.length === 0
-      ? { hint: "It has no outputs at all.", fix: "Refer to an input of the step instead." }
+      ? { hint: "It has no outputs.", fix: "Refer to an input of the step instead." }
       : { hint: `It has ${outputs.join(" and ")}.`, fix: `Write ${outputs.join(" or ")}.` };
   const problem = `${text}: the action ${name} has no output ${show(member)}.`;
   report("awstoe-reference-output", ...suggesting(problem, member, outputs, otherwise));
@@ -240,7 +240,7 @@ function checkInput({ text, step, index, member }: StepReference, { source, acti
   };
   const all = `the inputs of ${show(step)}`;
   if (isList && index === undefined) return wrong(`${all} are a list.`, `Say which one: inputs[0].${member}.`);
-  if (!isList && index !== undefined) return wrong(`${all} are no list.`, `Write inputs.${member}.`);
+  if (!isList && index !== undefined) return wrong(`${all} are not a list.`, `Write inputs.${member}.`);
   if (!isMap(entry)) return wrong(`${all} have no such item.`, "Count the items from 0.");
   if (Object.hasOwn(entry, member) || slipOf(member, entry, Object.keys(action?.inputs ?? {})) !== undefined) return;
   const names = Object.keys(entry);

@@ -13,7 +13,7 @@ const { codes, fault } = faultsOf({
     bad: "- name: Install\n  action: ExecuteBash\n  input: {commands: [dnf update -y]}",
     good: "- name: Install\n  action: ExecuteBash\n  inputs: {commands: [dnf update -y]}",
   }),
-  "awstoe-key-missing": error("A required key is not there", {
+  "awstoe-key-missing": error("A required key is missing", {
     why: "Without it AWSTOE cannot run the document.",
     bad: "phases: […]",
     good: "schemaVersion: 1.0\nphases: […]",

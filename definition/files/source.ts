@@ -4,7 +4,7 @@ import type { Path } from "../yaml/place";
 
 const { codes, fault } = faultsOf({
   "file-too-large": textCodes["file-too-large"],
-  "file-missing": error("A file that is named is not there", {
+  "file-missing": error("A named file does not exist", {
     why: "The image cannot be built without it.",
     bad: "userData: docker/userdata.sh",
     good: "userData: docker/user-data.sh",
@@ -110,7 +110,7 @@ export function refusal(written: string, reason: RefusalReason, path: Path, fix:
   const name = JSON.stringify(written.length > 120 ? `${written.slice(0, 120)}…` : written);
   // What was meant for a file may hold a secret: it is not shown.
   if (reason === "outside" && written.includes("\n")) {
-    const message = "This is a text of several lines, where the path of a file belongs.";
+    const message = "This is a text of several lines where a file path belongs.";
     return fault("file-outside", path, message, "Move the text to a file below images/, and write its path here.");
   }
   const outside = `The path ${name} ${whyOutside(written)}; only files inside images/ are read.`;

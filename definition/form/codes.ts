@@ -7,7 +7,7 @@ export const { codes: formCodes, fault } = faultsOf({
     bad: "parnt: amazon-linux-2023",
     good: "parent: amazon-linux-2023",
   }),
-  "missing-key": error("A required key is not there", {
+  "missing-key": error("A required key is missing", {
     why: "There is no default that would be right for everyone.",
     bad: "parent: amazon-linux-2023",
     good: "version: 1.0.0\nparent: amazon-linux-2023",
@@ -22,7 +22,7 @@ export const { codes: formCodes, fault } = faultsOf({
     bad: "architectures: [x86]",
     good: "architectures: [x86_64]",
   }),
-  "not-yet": error("Something that is not there yet", {
+  "not-yet": error("Something that is not supported yet", {
     why: "The key is planned; until then it would do nothing.",
     bad: "kind: container",
     good: "kind: ami",

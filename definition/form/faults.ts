@@ -116,13 +116,13 @@ function strayFault(root: unknown, { "x-stray": stray }: Hints): Fault | undefin
   if (stray.has in root) return fault("unknown-key", [stray.has], stray.message, stray.fix, all);
   const [key, inner] = Object.entries(root).find(([, value]) => hasKey(value, stray.lacks)) ?? [];
   if (key === undefined) return undefined;
-  const message = `The keys of the image stand under ${visible(key)}; they belong at the left edge.`;
+  const message = `The keys of the image are under ${visible(key)}; they belong at the left edge.`;
   const more = Array.isArray(inner) && inner.length > 1 ? ", each in a file of its own" : "";
   return fault(
     "unknown-key",
     [key],
     message,
-    `Keep what stands under ${visible(key)}, moved to the left edge${more}.`,
+    `Keep what is under ${visible(key)}, moved to the left edge${more}.`,
     all,
   );
 }

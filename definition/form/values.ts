@@ -37,7 +37,7 @@ export function variableWithoutQuotes(value: unknown): string | undefined {
 }
 
 export function variableFault(name: string, path: Path): Fault {
-  const message = `YAML reads {${name}} as a mapping; a variable that a value begins with needs quotes.`;
+  const message = `YAML reads {${name}} as a mapping; a value that begins with a variable needs quotes.`;
   return fault("quote-it", path, message, `Put it in quotes: "{${name}}".`);
 }
 

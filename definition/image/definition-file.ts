@@ -43,7 +43,7 @@ export interface DefinitionFile {
   readonly isDoubtful: boolean;
 }
 
-const FIX = "Put a regular file of at most 64 KiB in its place.";
+const FIX = "Replace it with a regular file of at most 64 KiB.";
 
 export function readVariables(source: ImageSource): SharedVariables {
   const none = { shared: {}, doubtful: new Set<string>(), text: "", faults: [] };

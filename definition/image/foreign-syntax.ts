@@ -2,8 +2,8 @@ import { error, faultsOf, warning, type Fault } from "../diagnostics/fault";
 import type { Path } from "../yaml/place";
 
 const { codes, fault } = faultsOf({
-  "cloudformation-syntax": error("Syntax of CloudFormation", {
-    why: "Nothing fills it in here: a shell takes it for a variable of its own, which is empty.",
+  "cloudformation-syntax": error("CloudFormation syntax", {
+    why: "Nothing fills it in here: a shell reads it as a variable of its own, which is empty.",
     bad: "aws s3 cp s3://tools-${AWS::Region}/agent.rpm .",
     good:
       "TOKEN=$(curl -sX PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)\n" +
@@ -11,11 +11,11 @@ const { codes, fault } = faultsOf({
       'aws s3 cp "s3://tools-$REGION/agent.rpm" .',
   }),
   "variable-in-file": warning("A variable in a file, where it stays as it is", {
-    why: "Variables are filled in in definitions alone: a file is published, and compared, as it is written.",
+    why: "Variables are filled in only in definitions: a file is published and compared as it is written.",
     bad: "commands: [dnf install -y docker-{DOCKER_VERSION}]",
     good: "commands: ['dnf install -y docker-{{ DockerVersion }}']   # and a parameter in the definition",
   }),
-  "template-syntax": warning("Syntax of a template", {
+  "template-syntax": warning("Template syntax", {
     why: "No tool fills it in on the way to AWS: it stays as it is.",
     bad: 'description: "Web of ${var.team}"',
     good: "description: Web of the platform team",
@@ -47,7 +47,7 @@ export function templateInText(text: string, path: Path): Fault[] {
 }
 
 function templateFault(use: string, { path, ...more }: Pick<Fault, "path" | "offset">): Fault {
-  const message = `${use} is syntax of a template, and nothing fills it in.`;
+  const message = `${use} is template syntax, and nothing fills it in.`;
   return fault("template-syntax", path, message, "Write the value itself.", more);
 }
 
@@ -63,7 +63,7 @@ const REGION =
 export function cloudFormationFaults(text: string): Fault[] {
   if (!text.includes("AWS::") && !text.includes("resolve:")) return [];
   return found(CLOUDFORMATION, text).map(([use, offset]) => {
-    const message = `${use.startsWith("{{") ? `${use}…}}` : use} is syntax of CloudFormation, which nothing fills in here.`;
+    const message = `${use.startsWith("{{") ? `${use}…}}` : use} is CloudFormation syntax, which nothing fills in here.`;
     const asked = use.startsWith("{{") ? "Read it during the build, with the AWS CLI." : "Write the value itself.";
     return fault("cloudformation-syntax", [], message, use.includes("Region") ? REGION : asked, { offset });
   });
@@ -74,9 +74,9 @@ export function variableFaults(text: string, names: ReadonlySet<string>): Fault[
   return (names.size === 0 ? [] : found(VARIABLE, text))
     .filter(([use]) => names.has(use.slice(1, -1)))
     .map(([use, offset]) => {
-      const message = `The variable ${use} is not filled in in a file: it stays as it is.`;
+      const message = `The variable ${use} is not filled in inside a file: it stays as it is.`;
       const fix =
-        "Write the value itself; a document takes it by parameters of the definition, and there as {{ Name }}.";
+        "Write the value itself; a document takes it through parameters of the definition, as {{ Name }}.";
       return fault("variable-in-file", [], message, fix, { offset });
     });
 }

@@ -36,7 +36,7 @@ export function fileNamed(written: string, files: NamedFiles, path: Path): Found
   files.read.set(written, file);
   if ("bytes" in file) return file;
   const meant = file.refused === "not-a-file" ? undefined : fileMeant(written, files.source);
-  const fix = meant === undefined ? "Correct the path; files are named relative to images/." : `Write ${meant}.`;
+  const fix = meant === undefined ? "Correct the path; it is relative to images/." : `Write ${meant}.`;
   return { fault: refusal(written, file.refused, path, fix) };
 }
 

@@ -13,11 +13,11 @@ const { codes, fault } = faultsOf({
     good: "images/docker-host.yaml",
   }),
   "definition-in-folder": error("A definition in a folder of images/", {
-    why: "Definitions stand directly in images/; in its folders are documents and scripts, so that this one would never be built.",
+    why: "Definitions are directly in images/; its folders hold documents and scripts, so this one would never be built.",
     bad: "images/team-a/web.yaml",
     good: "images/team-a-web.yaml",
   }),
-  "name-collision": error("Two files give one name", {
+  "name-collision": error("Two files give the same name", {
     why: "Some file systems and AWS ignore case.",
     bad: "images/Docker.yaml beside images/docker.yaml",
     good: "images/docker.yaml",
@@ -69,7 +69,7 @@ export function misplaced(path: string, others: readonly string[]): NameFault {
   const file = visible(path);
   const isInFolder = path.split("/").length > 2;
   const message = isInFolder
-    ? "This is a definition in a folder of images/, where none is looked for: it is never built."
+    ? "This is a definition in a folder of images/, where none is expected: it is never built."
     : `This is a definition, but ${file} does not end in .yaml: it is never built.`;
   const code = isInFolder ? "definition-in-folder" : "wrong-extension";
   return about(path, code, message, `${isInFolder ? "Move" : "Rename"} it: mv ${file} ${free}`);
@@ -147,12 +147,12 @@ function collisions(paths: readonly string[]): NameFault[] {
 }
 
 function collision(path: string, other: string): NameFault {
-  const message = `${visible(path)} and ${visible(other)} give the same image name where case and extension do not count.`;
+  const message = `${visible(path)} and ${visible(other)} give the same image name, as case and extension do not count.`;
   return about(path, "name-collision", message, "Delete one of the two, or give it a name of its own.");
 }
 
 export function misnamedVariables(file: string): Fault {
-  const message = `Variables are read from images/variables.yaml alone, and this is ${visible(file)}.`;
+  const message = `Variables are read only from images/variables.yaml, and this is ${visible(file)}.`;
   return about(file, "bad-name", message, `Rename it: mv ${visible(file)} images/variables.yaml`).fault;
 }
 

@@ -5,7 +5,7 @@ import { variableWithoutQuotes } from "../form/values";
 
 const { codes, fault } = faultsOf({
   "undefined-variable": error("A variable is not defined", {
-    why: "The braces would reach AWS as they stand.",
+    why: "The braces would reach AWS as they are.",
     bad: 'parameters: {Version: "{DOCKER_VERSON}"}',
     good: 'parameters: {Version: "{DOCKER_VERSION}"}',
   }),

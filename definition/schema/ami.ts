@@ -45,7 +45,7 @@ export const amiSchema = mapping(
   {
     ...identityKeys,
     platform: choice(
-      "Operating system. Follows from a managed parent or a parent of ours; required for other parents unless their path implies it.",
+      "Operating system. Follows from a managed parent or a parent in this repository; required for other parents unless their path implies it.",
       ["Linux", "Windows", "macOS"],
       { "x-is": "a platform" },
     ),

@@ -52,7 +52,7 @@ export const identityKeys = {
   }),
   parent: parentSchema,
   architectures: listOf(
-    "One pipeline and one AMI for each. When absent: what the parent's name, path or mapping says; x86_64 where it says nothing, unless a parent of yours is built for arm64 alone.",
+    "One pipeline and one AMI for each. When absent: what the parent's name, path or mapping says; x86_64 where it says nothing, unless a parent of yours is built only for arm64.",
     choice("An architecture.", ["x86_64", "arm64"], { "x-is": "an architecture" }),
     {
       minItems: 1,
@@ -81,7 +81,7 @@ export const upkeepKeys = {
   }),
   variables: described(
     variablesSchema,
-    "Values that hold in this image instead of those of `variables.yaml`. `{NAME}` is filled in in every text of a definition but keys, inline documents and `variables` itself, and in no file that it names: documents take `parameters`, user data is sent as written.",
+    "Values that hold in this image instead of those of `variables.yaml`. `{NAME}` is filled in in every text of a definition but keys, inline documents and `variables` itself, but not in files that it names: documents take `parameters`, user data is sent as written.",
     {
       default: {},
       "x-is": "a mapping of names to texts",

@@ -67,7 +67,7 @@ export const buildSchema = mapping(
     ),
     placement,
     mayRead: listOf(
-      "What the instances that build and test this image may read beside what all may. They get a role and an instance profile of their own.",
+      "What the instances that build and test this image may read beyond what all may. They get a role and an instance profile of their own.",
       readableArn,
       { minItems: 1, maxItems: 20, uniqueItems: true, "x-is": "a list of ARNs" },
     ),
@@ -102,7 +102,7 @@ export const scheduleSchema = mapping(
         "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/userguide/cron-expressions.html",
       },
     ),
-    rate: text("Instead of `cron`: at this interval, whatever the time of day.", {
+    rate: text("Instead of `cron`: at this interval, regardless of the time of day.", {
       pattern: "^(?:1 (?:minute|hour|day)|(?:[2-9]|[1-9][0-9]{1,3}) (?:minutes|hours|days))$",
       examples: ["7 days", "12 hours"],
       "x-is": "an interval like 1 day, 7 days or 12 hours",

@@ -12,12 +12,12 @@ const volume = {
     { default: "gp3", "x-is": "an EBS volume type" },
   ),
   iops: integer(
-    "Provisioned I/O operations a second: required for io1 and io2, optional for gp3 (3,000 to 16,000).",
+    "Provisioned I/O operations per second: required for io1 and io2, optional for gp3 (3,000 to 16,000).",
     100,
     64_000,
     { examples: [3000] },
   ),
-  throughput: integer("MiB a second, gp3 alone.", 125, 1000, { examples: [250] }),
+  throughput: integer("MiB per second, only for gp3.", 125, 1000, { examples: [250] }),
   encrypted: flag("Encrypt the volume. Only a public image needs `false`, and then explicitly.", {
     default: true,
     "x-source": VOLUMES,

@@ -26,7 +26,7 @@ const accounts = (description: string) =>
   });
 
 const share = mapping(
-  "Who may launch the AMI where it is. Nobody but the owner when absent.",
+  "Who may launch the AMI where it is. Only the owner when absent.",
   [],
   {
     organizations: listOf("Organizations whose accounts may launch the image.", organization, {
@@ -69,7 +69,7 @@ const architectureName = text("A word for an architecture.", {
 });
 
 export const distributionSchema = mapping("Where the AMI goes and who may use it.", [], {
-  regions: listOf("Regions that get the AMI; that of the settings alone when absent.", regionName, {
+  regions: listOf("Regions that get the AMI; only that of the settings when absent.", regionName, {
     minItems: 1,
     maxItems: 40,
     uniqueItems: true,
@@ -81,7 +81,7 @@ export const distributionSchema = mapping("Where the AMI goes and who may use it
   ),
   kmsKey: described(
     kmsKey,
-    "Customer-managed KMS key. `create`: a key of ours whose policy admits exactly those the image is shared with. Otherwise an alias or ARN that exists, in every Region of `regions`. Required to share an encrypted image.",
+    "Customer-managed KMS key. `create`: a new key whose policy admits exactly those the image is shared with. Otherwise an alias or ARN that exists, in every Region of `regions`. Required to share an encrypted image.",
   ),
   parameter: text(
     "SSM parameter (data type `aws:ec2:image`) that holds the newest AMI id; `{name}` and `{architecture}` are filled in.",
@@ -103,7 +103,7 @@ export const distributionSchema = mapping("Where the AMI goes and who may use it
     "x-source": MODEL,
   }),
   amiName: text(
-    "Name of the AMI; `{name}`, `{architecture}` and `{version}` are filled in by us, `{{ imagebuilder:buildDate }}` by Image Builder: it makes the name unique and is required.",
+    "Name of the AMI; `{name}`, `{architecture}` and `{version}` are filled in by golden-images, `{{ imagebuilder:buildDate }}` by Image Builder: it makes the name unique and is required.",
     {
       default: "{name}-{architecture}-{version}-{{ imagebuilder:buildDate }}",
       "x-is": "the name of an AMI",
@@ -111,7 +111,7 @@ export const distributionSchema = mapping("Where the AMI goes and who may use it
     },
   ),
   amiTags: mapOf(
-    "Tags of the AMI beside those of the image. `{name}`, `{architecture}` and `{version}` are filled in.",
+    "Tags of the AMI in addition to those of the image. `{name}`, `{architecture}` and `{version}` are filled in.",
     tagKey,
     amiTagValue,
     {

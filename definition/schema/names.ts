@@ -22,7 +22,7 @@ export const namesSchema = mapping(
     pipeline: resourceName("Of the pipeline.", "Docker-Pipeline"),
     lifecycle: resourceName("Of the lifecycle policy.", "Docker-Lifecycle"),
     formerRecipes: listOf(
-      "Recipes of which the image was built before. `lifecycle` holds for their AMIs too, which are kept for ever otherwise.",
+      "Recipes from which the image was built before. `lifecycle` applies to their AMIs too, which are otherwise kept forever.",
       resourceName("Name of a recipe.", "docker-old"),
       { minItems: 1, maxItems: 48, uniqueItems: true, "x-is": "a list of names of recipes" },
     ),

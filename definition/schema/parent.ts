@@ -24,7 +24,7 @@ const ours = formWith("image", "Another image of this repository.", {
   ),
 });
 
-const ssm = formWith("ssm", "Whatever AMI an SSM parameter names when the build begins.", {
+const ssm = formWith("ssm", "The AMI that an SSM parameter names when the build begins.", {
   ssm: perArchitecture(
     "An SSM parameter that holds the AMI id, one for all with `{architecture}`, or one for each.",
     ssmPath,

@@ -37,7 +37,7 @@ export const regionName = choice("An AWS Region.", REGIONS, {
 });
 
 export const namePrefix = text(
-  "Put before every physical name, so that two stacks can live in one account and Region.",
+  "Put before every physical name, so two stacks can share an account and Region.",
   {
     pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
     maxLength: 20,

@@ -5,7 +5,7 @@ import { tokensIn } from "./tokens";
 
 const { codes, fault } = faultsOf({
   "secret-in-file": error("A password, token or key in clear text", {
-    why: "Everyone who can read the repository, the AMI or its user data can use it, and git keeps it when the line is gone.",
+    why: "Everyone who can read the repository, the AMI or its user data can use it, and git keeps it after the line is gone.",
     bad: "commands:\n  - mysqladmin password --password=Sommer-2026",
     good: "commands:\n  - |\n    PASSWORD=$(aws secretsmanager get-secret-value --secret-id build/db --query SecretString --output text)",
   }),
@@ -25,8 +25,8 @@ const HINTS: readonly RegExp[] = [
 ];
 
 const SECRET_FIX =
-  "Replace it, for git keeps this one, and read the new one during the build from Secrets Manager or a SecureString parameter. " +
-  `If it is no secret, say so on this line or the one above: "# ${WAIVER}: <reason>".`;
+  "Replace it, because git keeps this one, and read the new one during the build from Secrets Manager or a SecureString parameter. " +
+  `If it is not a secret, say so on this line or the one above: "# ${WAIVER}: <reason>".`;
 
 /** The secrets in a file of ours, but for those that a comment on the line, or on the one above, allows and says why. */
 export function secretFaults(text: string): readonly Fault[] {
@@ -95,7 +95,7 @@ function waiverOf({ start }: FoundSecret, text: string): string | undefined {
 function faultOf({ what, start, end }: FoundSecret, text: string, isWaived: boolean): Fault {
   const secret = text.slice(start, end);
   const [prefix] = /^(?:AKIA|ASIA|[a-z]{2,8}[_-])(?=.{16})/.exec(what === PASSWORD ? "" : secret) ?? [];
-  const shown = `${what.replace(/^a/, "A")} stands here in clear text${prefix === undefined ? "" : ` (${prefix}…)`}`;
+  const shown = `${what.replace(/^a/, "A")} is here in clear text${prefix === undefined ? "" : ` (${prefix}…)`}`;
   const [message, fix] = isWaived
     ? [`${shown}, and ${WAIVER} gives no reason for it.`, `State the reason: "# ${WAIVER}: <reason>".`]
     : [`${shown}.`, SECRET_FIX];

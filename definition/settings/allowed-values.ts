@@ -79,17 +79,17 @@ function valueOf(line: string): string {
 function notAValue(value: string, offset: number): Fault {
   const shown = JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   const message = `${shown} is not a tag value: up to 256 letters, digits, spaces and _ . : / = + - @.`;
-  return fault("allowed-values", [], message, "Write one value a line; # begins a comment.", { offset });
+  return fault("allowed-values", [], message, "Write one value per line; # begins a comment.", { offset });
 }
 
 function noValues(): Fault {
-  const message = "The file holds no value, so that no image could pass.";
-  const fix = "Write one value a line, or take allowedFrom out of the settings.";
+  const message = "The file holds no value, so no image could pass.";
+  const fix = "Write one value per line, or remove allowedFrom from the settings.";
   return fault("allowed-values", [], message, fix, { offset: 0 });
 }
 
 function refusedFault(key: string, written: string, reason: RefusalReason): Fault {
-  const fix = "Add the file with one value a line, or correct allowedFrom in the settings.";
+  const fix = "Add the file with one value per line, or correct allowedFrom in the settings.";
   const refused = refusal(written, reason, [], fix);
   return { ...refused, message: `${refused.message} requiredTags.${key}.allowedFrom of the settings names it.` };
 }

@@ -84,7 +84,7 @@ export function settingsInFile<Kind extends StackKind, Normal>(
 function otherKinds(file: unknown, key: string): Fault[] {
   const others = KEYS.filter((other) => other !== key && child(child(file, "config"), other) !== undefined);
   return others.map((other) => {
-    const message = `A stack has settings of one kind; beside ${key} these would be overlooked.`;
+    const message = `A stack has settings of one kind; beside ${key} these would be ignored.`;
     return formFault(
       "wrong-choice",
       ["config", other],
@@ -155,10 +155,10 @@ function isWithoutName(key: string, value: unknown): string | undefined {
 /** The fault of settings in a file that none of a stack is called by. */
 export function overlooked(file: string): Fault {
   const [, stack] = /^pulumi\.(.+)\.ya?ml$/i.exec(file) ?? [];
-  const message = `Settings of a stack are read from Pulumi.<stack>.yaml alone, and not from ${file}.`;
+  const message = `Settings of a stack are read only from Pulumi.<stack>.yaml, not from ${file}.`;
   const fix =
     stack === undefined
-      ? "Move what stands under config to Pulumi.<stack>.yaml."
+      ? "Move what is under config to Pulumi.<stack>.yaml."
       : `Rename it: mv ${file} Pulumi.${stack}.yaml`;
   return fault("settings-missing", [], message, fix, { offset: 0 });
 }
@@ -168,7 +168,7 @@ function noSettings(file: object, form: { readonly key: string }): Fault {
   const key = configKey(form);
   const slip = misspeltKeys(file).get(key);
   if (slip !== undefined) {
-    const words = `${slip.join(".")} is no key of golden-images: the settings would be overlooked. Did you mean config.${key}?`;
+    const words = `${slip.join(".")} is not a key of golden-images: the settings would be ignored. Did you mean config.${key}?`;
     const isPart = /:(?:region|account)$/.test(slip.at(-1)?.toString() ?? "");
     const fix = isPart ? `Write under config: ${key}: {region: …, account: …}.` : `Write ${key} under config.`;
     const mend = slip.length === 2 ? surely(String(slip[1]), KEYS) : undefined;

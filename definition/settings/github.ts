@@ -7,7 +7,7 @@ import { reservedFaults } from "./tags";
 
 const { codes, fault } = faultsOf({
   "open-environment": error("An environment with power that any branch may use", {
-    why: "A branch is code that nobody reviewed; with the environment it could deploy, or read its secrets.",
+    why: "A branch is unreviewed code; with the environment it could deploy, or read its secrets.",
     bad: "environments: {prod: {role: deploy}}",
     good: "environments: {prod: {role: deploy, branches: [main]}}",
   }),
@@ -16,8 +16,8 @@ const { codes, fault } = faultsOf({
     bad: "plan: team\nenvironments: {prod: {role: deploy, branches: [main], reviewers: {teams: [7]}}}",
     good: "plan: team\nenvironments: {prod: {role: deploy, branches: [main]}}",
   }),
-  "plan-unknown": warning("Reviewers or a wait in an environment, and nothing says that GitHub has them", {
-    why: "In private repositories only GitHub Enterprise has; on other plans the deployment fails.",
+  "plan-unknown": warning("Reviewers or a wait in an environment, and the plan that they need is not given", {
+    why: "In private repositories only GitHub Enterprise has them; on other plans the deployment fails.",
     bad: "environments: {prod: {role: deploy, branches: [main], reviewers: {teams: [7]}}}",
     good: "plan: enterprise\nenvironments: {prod: {role: deploy, branches: [main], reviewers: {teams: [7]}}}",
   }),
@@ -117,7 +117,7 @@ function openFaults(name: string, { role, branches, secrets }: GithubEnvironment
 function planFaults({ plan, visibility, environments }: GithubSettings): Fault[] {
   if (visibility === "public" || plan === "enterprise") return [];
   if (plan === "free") {
-    const message = "GitHub Free has no environments in private repositories, and guards none of their branches.";
+    const message = "GitHub Free has no environments in private repositories, and does not protect their branches.";
     return [
       fault("plan-lacks", ["plan"], message, "Take another plan, or make the repository public: visibility: public."),
     ];
@@ -131,6 +131,6 @@ function planFaults({ plan, visibility, environments }: GithubSettings): Fault[]
     const truth = "say plan: enterprise or visibility: public if that is so";
     if (plan === undefined)
       return [fault("plan-unknown", path, `${message}; no plan is given.`, `Take ${key} out, or ${truth}.`)];
-    return [fault("plan-lacks", path, `${message}; the plan is ${plan}.`, `Take ${key} out: reviews of pull requests guard ${name}, too. Or ${truth}.`)]; // prettier-ignore
+    return [fault("plan-lacks", path, `${message}; the plan is ${plan}.`, `Take ${key} out: reviews of pull requests guard ${name} too. Or ${truth}.`)]; // prettier-ignore
   });
 }

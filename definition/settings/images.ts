@@ -90,7 +90,7 @@ function allowedFromFaults({ requiredTags }: ImageSettings): Fault[] {
   return Object.entries(requiredTags).flatMap(([key, { allowedFrom }]) => {
     if (allowedFrom === undefined || !isDefinition(`images/${allowedFrom}`)) return [];
     const message = `images/${allowedFrom} would be taken for the definition of an image.`;
-    const fix = "Put the file into a folder below images/, or let it end in .txt.";
+    const fix = "Put the file into a folder below images/, or give its name the ending .txt.";
     return [tagFault("allowed-values", ["requiredTags", key, "allowedFrom"], message, fix)];
   });
 }

@@ -8,7 +8,7 @@ const { codes, fault } = faultsOf({
     bad: "distribution: {regions: [us-gov-west-1, us-east-1]}   # the stack is in us-gov-west-1",
     good: "distribution: {regions: [us-gov-west-1, us-gov-east-1]}",
   }),
-  "region-without-image-builder": warning("A Region where Image Builder is not known to be", {
+  "region-without-image-builder": warning("A Region where Image Builder is not known to be available", {
     why: "Images are built by EC2 Image Builder in the Region of the settings; AMIs can be copied from there to any.",
     bad: "region: sa-west-1",
     good: "region: sa-east-1",
@@ -18,8 +18,8 @@ export { codes as regionCodes };
 
 /** The fault of a Region or ARN that is not of the partition of the stack's Region. */
 export function otherPartition(path: Path, what: string, region: string): Fault {
-  const message = `${what} is of another partition than the stack, which is in ${region} (${partitionOf(region) ?? ""}).`;
-  return fault("region-partition", path, message, "Name one of the stack's partition, or deploy it by a stack there.");
+  const message = `${what} is in another partition than the stack, which is in ${region} (${partitionOf(region) ?? ""}).`;
+  return fault("region-partition", path, message, "Name one in the stack's partition, or deploy it from a stack there.");
 }
 
 interface Placed {
@@ -43,7 +43,7 @@ export function regionFaults({ region, permissionsBoundary = "", channels }: Pla
 
 function builderFaults(region: string): Fault[] {
   if (!lacksImageBuilder(region)) return [];
-  const message = `EC2 Image Builder is not known to be in ${region}.`;
+  const message = `EC2 Image Builder is not known to be available in ${region}.`;
   const fix =
     "Build in another Region and copy AMIs there (distribution.regions), or keep it if AWS has added it since.";
   return [fault("region-without-image-builder", ["region"], message, fix)];

@@ -6,20 +6,20 @@ import type { ImageSettings } from "./images";
 const { codes, fault } = faultsOf({
   "no-image": error("A stack that deploys no image", {
     why: "Nothing would be built, and what the stack has would be removed.",
-    bad: "images: [web-*]                      # and no definition is called so",
+    bad: "images: [web-*]                      # and no definition fits",
     good: 'images: ["*"]',
   }),
-  "no-such-image": error("Settings name an image that is not there", {
+  "no-such-image": error("Settings name an image that does not exist", {
     why: "The entry does nothing, which is probably not what was meant.",
     bad: 'images: ["*", "!mac-runer"]',
     good: 'images: ["*", "!mac-runner"]',
   }),
-  "glob-without-image": warning("A glob that fits no image", {
+  "glob-without-image": warning("A glob that matches no image", {
     why: "It is a leftover, or misspelt.",
     bad: "images: [linux-*, windws-*]",
     good: "images: [linux-*, windows-*]",
   }),
-  "deployed-twice": error("Two stacks deploy one image to one place", {
+  "deployed-twice": error("Two stacks deploy the same image to the same place", {
     why: "Pipelines, recipes and roles have the same names in both: the second deployment fails halfway, or takes over the first's.",
     bad: "Pulumi.prod.yaml and Pulumi.live.yaml, with the same region, account and images",
     good: "namePrefix: live                     # in one of the two",
@@ -82,7 +82,7 @@ function twiceFault(
   const theirs = keys.every((key) => other[key] === settings[key]) ? chosenOf(other, names) : [];
   const both = chosen.filter((image) => theirs.includes(image));
   if (both.length === 0) return [];
-  const message = `The stack ${name} deploys ${shortListing(both, "and")}, too, to the same account and Region and under the same names.`;
+  const message = `The stack ${name} also deploys ${shortListing(both, "and")}, to the same account and Region and under the same names.`;
   const fix = "Choose others under images, or write a namePrefix of its own for one of the two stacks.";
   return [fault("deployed-twice", ["images"], message, fix)];
 }

@@ -111,7 +111,7 @@ function readStack(name: string, { read, stacks }: SettingsSource): Stack | NoSt
     if (found.refused === "missing" || !stacks.includes(name))
       return { name, file, kind: "none", issues: [noFile(file)] };
     const report = new Report();
-    report.add(file, refusal(file, found.refused, [], "Put a regular file of at most 64 KiB in its place."), EVERYONE);
+    report.add(file, refusal(file, found.refused, [], "Replace it with a regular file of at most 64 KiB."), EVERYONE);
     return { name, file, kind: "images", issues: report.issues() };
   }
   const parsed = parse(found.bytes);

@@ -35,14 +35,14 @@ const SYNTAX: Readonly<Record<string, SyntaxWords>> = {
   MISSING_CHAR: [undefined, "Close the quote or bracket, or add the missing character."],
   MULTILINE_IMPLICIT_KEY: ["a key has no colon on its line", "Look for a colon missing on the line before."],
   BAD_DQ_ESCAPE: [undefined, "Use single quotes, or double the backslash."],
-  BLOCK_IN_FLOW: ["indented lines stand inside [ ] or { }", "Write the inner list or mapping with [ ] or { }, too."],
+  BLOCK_IN_FLOW: ["indented lines inside [ ] or { }", "Write the inner list or mapping with [ ] or { } too."],
   BAD_SCALAR_START: ["a text without quotes cannot begin with this character", "Put the text in quotes."],
 };
 /** The same for messages that begin so: they say more than their code. */
 const BY_MESSAGE: Readonly<Record<string, SyntaxWords>> = {
-  Unexpected: ["text stands behind the end of a value", 'Put all of the value in quotes: "…".'],
-  Comments: ["a comment stands directly behind a value", "Put a space before the #."],
-  Flow: ["a [ or { before this place is not closed", "Close the bracket, or indent what is inside of it."],
+  Unexpected: ["there is text after the end of a value", 'Put all of the value in quotes: "…".'],
+  Comments: ["a comment directly follows a value", "Put a space before the #."],
+  Flow: ["a [ or { before this place is not closed", "Close the bracket, or indent what is inside it."],
   "Implicit map key": ["the line has no colon", 'Write "key: value", or indent it if it continues the value above.'],
 };
 
@@ -115,7 +115,7 @@ function syntaxFault(error: Document.Parsed["errors"][number], text: string, quo
   if (code === "MULTIPLE_DOCS") return severalDocuments(offset);
   if (code === "TAB_AS_INDENT") {
     const message = "The line is indented with a tab; YAML allows spaces only.";
-    return { ...textFault("tab-indent", offset, message, "Replace the tab by spaces."), mend: spaces(text, offset) };
+    return { ...textFault("tab-indent", offset, message, "Replace the tab with spaces."), mend: spaces(text, offset) };
   }
   const open = quoted.findLast(([start, end]) => start < offset && !text.slice(end, offset).includes("\n"));
   if (open !== undefined) {

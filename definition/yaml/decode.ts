@@ -68,7 +68,7 @@ function firstInvalidByte(bytes: Uint8Array): number {
 }
 
 export function conflictMarker(line: string, offset: number): TextFault {
-  const message = `A merge conflict is not settled: ${JSON.stringify(line.trim().slice(0, 60))}.`;
+  const message = `A merge conflict is not resolved: ${JSON.stringify(line.trim().slice(0, 60))}.`;
   return textFault(
     "conflict-marker",
     offset,
@@ -79,12 +79,12 @@ export function conflictMarker(line: string, offset: number): TextFault {
 
 const FIXES: Readonly<Record<string, string>> = {
   "\u0000": "Save the file as UTF-8.",
-  "\r": "Save the file with line ends of Unix (LF).",
-  "\u00a0": "Replace it by a plain space.",
+  "\r": "Save the file with Unix line endings (LF).",
+  "\u00a0": "Replace it with a plain space.",
 };
 
 function lfsPointer(): TextFault {
-  const message = "This is a pointer of git-lfs, and not the file itself.";
+  const message = "This is a git-lfs pointer, not the file itself.";
   return textFault(
     "lfs-pointer",
     0,
@@ -94,7 +94,7 @@ function lfsPointer(): TextFault {
 }
 
 function controlCharacter(character: string, offset: number): TextFault {
-  const utf16 = character === "\u0000" ? " The file may be UTF-16, or not text at all." : "";
+  const utf16 = character === "\u0000" ? " The file may be UTF-16, or not text." : "";
   const message = `The file has the control character ${showCodePoint(character)}, which cannot be seen.${utf16}`;
   const fix =
     FIXES[character] ?? 'Delete the character; where a value needs it, write an escape in double quotes, like "\\x1B".';

@@ -48,7 +48,7 @@ export function writeYaml(value: unknown): string {
 function dataOf(document: Document.Parsed): unknown {
   let aliases = 0;
   const read = (node: unknown, depth: number): unknown => {
-    if (depth > MAX_DEPTH) throw new Problem("an alias stands within itself");
+    if (depth > MAX_DEPTH) throw new Problem("an alias contains itself");
     if (isAlias(node)) {
       if (++aliases > MAX_ALIASES) throw new Problem(`it has more than ${MAX_ALIASES.toString()} aliases`);
       return read(node.resolve(document), depth + 1);

@@ -17,12 +17,12 @@ export const textCodes = {
     bad: 'description: "a\\0b"',
     good: 'description: "a b"',
   }),
-  "conflict-marker": error("A merge conflict that is not settled", {
+  "conflict-marker": error("A merge conflict that is not resolved", {
     why: "git writes both sides into the file and leaves the choice to you; neither can be read like this.",
     bad: "<<<<<<< HEAD\nversion: 1.2.1\n=======\nversion: 1.3.0\n>>>>>>> other",
     good: "version: 1.3.1",
   }),
-  "lfs-pointer": error("A pointer of git-lfs in place of a file", {
+  "lfs-pointer": error("A git-lfs pointer in place of a file", {
     why: "The checkout did not fetch what git-lfs keeps elsewhere; the pointer is no definition, document or script.",
     bad: "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a…",
     good: "git lfs pull",
@@ -33,7 +33,7 @@ export const textCodes = {
     good: "disk:\n  sizeGiB: 32",
   }),
   "yaml-syntax": error("The file is not YAML", {
-    why: "Nothing after the place can be relied on.",
+    why: "Nothing after that place can be relied on.",
     bad: "architectures: [x86_64, arm64",
     good: "architectures: [x86_64, arm64]",
   }),

@@ -108,7 +108,7 @@ function readKey(pair: Pair, walk: Walk): string | undefined {
   if (!isScalar(node) || node.value === null || node.value === "") {
     const message = "A key here is empty, a list or a mapping; keys are plain text.";
     const fix =
-      "Write the key as text before the colon, and what a template like {{ … }} stands for itself, in quotes.";
+      "Write the key as text before the colon, and replace a template like {{ … }} with its value, in quotes.";
     report(walk, isNode(node) ? node : pair.value, "complex-key", message, fix);
     return undefined;
   }
@@ -133,7 +133,7 @@ function checkDecoration(node: Scalar | YAMLMap | YAMLSeq, walk: Walk): void {
 }
 
 function reportAnchor(walk: Walk, node: unknown, what: string): void {
-  const message = `The file uses ${what}; anchors, aliases and merge keys are not read, so that each file says all it means.`;
+  const message = `The file uses ${what}; anchors, aliases and merge keys are not read, so each file says all it means.`;
   report(walk, node, "yaml-anchor", message, "Repeat the value, or make it a variable in images/variables.yaml.");
 }
 

@@ -166,7 +166,7 @@ function protectedAdvice(diagnostics: readonly EngineDiagnostic[]): readonly str
   const urns = diagnostics.flatMap(({ urn, message }) => (urn !== undefined && PROTECTED.test(message) ? [urn] : []));
   if (urns.length === 0) return [];
   return [
-    "It is protected, as what it holds would be lost with it. To keep it:",
+    "It is protected, because what it holds would be lost with it. To keep it:",
     "  Undo the edit. For another region or account make another stack: Pulumi.<stack>.yaml.",
     "To give it up:",
     "  golden local destroy, then golden local up",
@@ -179,9 +179,9 @@ function lostAdvice(lost: readonly LostCreate[]): readonly string[] {
   if (lost.length === 0) return [];
   return [
     ...lost.map(
-      ({ resource, id }) => `${resource.type.split(":").at(-1) ?? resource.type} ${id} was created all the same.`,
+      ({ resource, id }) => `${resource.type.split(":").at(-1) ?? resource.type} ${id} was created anyway.`,
     ),
-    "To take it into the state, and go on:",
+    "To adopt it into the state and go on:",
     "  golden local refresh",
     "  golden local up",
   ];

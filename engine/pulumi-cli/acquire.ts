@@ -49,7 +49,7 @@ export class EngineUnavailableError extends Error {
 
   constructor(readonly attempts: readonly FailedAttempt[]) {
     const tried = attempts.map(({ source, reason }) => `  ${source.padEnd(9)}  ${reason}`);
-    super(`The Pulumi CLI is needed for this command, and there is no way to it here.
+    super(`The Pulumi CLI is needed for this command, and could not be obtained here.
 
 Tried:
 ${tried.join("\n")}
@@ -111,7 +111,7 @@ function waysTo(request: SourceRequest, cache: PulumiCache, sources: PulumiSourc
     {
       origin: "PATH",
       find: () => onPath ?? missing("there is no pulumi on it"),
-      failed: onPath && "passing over PATH",
+      failed: onPath && "skipping PATH",
     },
     {
       origin: "cache",

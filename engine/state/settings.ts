@@ -59,7 +59,7 @@ export class LocalSettingsError extends Error {
   /** @param fix the change to make, where it is more than to mend the file */
   constructor(
     message: string,
-    readonly fix = "Mend the file and run again.",
+    readonly fix = "Fix the file and run again.",
   ) {
     super(message);
   }

@@ -57,7 +57,7 @@ export function subjectFault(subject: string): string | undefined {
   const [owner = "", name = "", ...more] = place.split("/");
   if (!OWNER.test(owner) || !REPOSITORY.test(name) || more.length > 0) return "does not begin with repo:owner/name:";
   if (owner.includes("@") !== name.includes("@"))
-    return "has a number for one of owner and repository and none for the other";
+    return "has a number for one of owner and repository but not for the other";
   if (CONTEXT.test(context)) return undefined;
   return "names no environment (environment:prod), branch (ref:refs/heads/main) or tag after the repository";
 }

@@ -41,7 +41,7 @@ const CASES: readonly Case[] = [
     before: [host],
     after: [{ ...host, ...changed, version: "1.1.9" }],
     finds: ["version-lowered host"],
-    says: /falls from 1\.2\.0 to 1\.1\.9/,
+    says: /drops from 1\.2\.0 to 1\.1\.9/,
     fix: /golden bump host --base main$/,
   },
   {
@@ -63,14 +63,14 @@ const CASES: readonly Case[] = [
     before: [host],
     after: [{ ...host, notify: ["releases"], lifecycle: { keepAtLeast: 3, exclude: { public: false, accounts: [], regions: [], tags: {} } } }], // prettier-ignore
     finds: ["changed-in-place host"],
-    says: /only around the AMI \(lifecycle\.keepAtLeast, .* and 2 more\): it is updated in place, and nothing is built/,
+    says: /only outside the AMI \(lifecycle\.keepAtLeast, .* and 2 more\): it is updated in place, and nothing is built/,
   },
   {
     title: "sharing needs a raise: AMIs that exist do not get it",
     before: [host],
     after: [{ ...host, distribution: { ...host.distribution, share: { ...host.distribution.share, public: true } } }],
     finds: ["version-not-raised host"],
-    says: /distribution\.share\.public\) and is still 1\.2\.0\. AMIs that exist do not get it/,
+    says: /distribution\.share\.public\) and is still 1\.2\.0\. Existing AMIs do not get it/,
   },
   { title: "new", before: [], after: [host], finds: ["image-added host"], says: /^host 1\.2\.0 is new\.$/ },
   {
@@ -105,7 +105,7 @@ const CASES: readonly Case[] = [
       child("below", "pinned", "1.x.x"),
     ],
     finds: ["changed-in-place follower", "parent-raised host"],
-    says: /Built after it: follower \(by its schedule, cron 0 7 \* \* \? \* \(Etc\/UTC\)\)\. Not built: pinned \(it stays on 1\.2\.0, which 1\.3\.0 is not\)\.$/,
+    says: /Built after it: follower \(by its schedule, cron 0 7 \* \* \? \* \(Etc\/UTC\)\)\. Not built: pinned \(it stays on 1\.2\.0, which does not include 1\.3\.0\)\.$/,
     fix: /give pinned a range that takes 1\.3\.0/,
   },
   {
@@ -117,7 +117,7 @@ const CASES: readonly Case[] = [
       after: { variables: { V: "2" }, usedVariables: new Map([["host", new Set(["V"])]]) },
     },
     finds: ["version-not-raised host"],
-    says: /^host changes \(variable V, tags\.V\)[^]*AMIs that exist/,
+    says: /^host changes \(variable V, tags\.V\)[^]*Existing AMIs/,
   },
   {
     title: "raised to a version that was taken since",

@@ -42,12 +42,12 @@ describe("a change of the settings of github", () => {
   const { prod, preview } = GITHUB.environments;
   const cases: readonly (readonly [object, readonly string[]])[] = [
     [{ reviews: { count: 3, codeOwners: true } }, []],
-    [{ reviews: { count: 1, codeOwners: true } }, ["github: a pull request needs 1 approval, and needed 2 approvals"]],
-    [{ reviews: { count: 2, codeOwners: false } }, ["github: owners of the files need not approve any more"]],
-    [{ checks: ["images / result"] }, ["github: the check lint is not required any more"]],
-    [{ branch: "trunk" }, ["github: the branch main is not guarded any more, trunk is"]],
-    [{ permissionsBoundary: undefined }, ["permissionsBoundary of github is gone: nothing bounds the roles any more"]],
-    [{ repositoryIds: undefined }, ["github: the roles trust the repository by its name alone, without repositoryIds"]],
+    [{ reviews: { count: 1, codeOwners: true } }, ["github: a pull request needs 1 approval, previously 2 approvals"]],
+    [{ reviews: { count: 2, codeOwners: false } }, ["github: owners of the files no longer need to approve"]],
+    [{ checks: ["images / result"] }, ["github: the check lint is no longer required"]],
+    [{ branch: "trunk" }, ["github: the branch main is no longer guarded; trunk is"]],
+    [{ permissionsBoundary: undefined }, ["permissionsBoundary of github is gone: nothing bounds the roles now"]],
+    [{ repositoryIds: undefined }, ["github: the roles trust the repository only by its name, without repositoryIds"]],
     [{ regions: ["us-east-1", "eu-west-1"] }, ["github: the roles may act in more Regions: eu-west-1"]],
     [
       { environments: { preview, prod, dev: { role: "deploy", branches: ["dev"] } } },
@@ -63,7 +63,7 @@ describe("a change of the settings of github", () => {
       [
         "github: the environment prod loses the reviewers team 7",
         "github: the environment prod is open to more branches: dev",
-        "github: jobs of the environment prod wait 0 minutes, and waited 5",
+        "github: jobs of the environment prod wait 0 minutes, previously 5",
       ],
     ],
   ];

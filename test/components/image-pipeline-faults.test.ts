@@ -28,7 +28,7 @@ describe("components/ImagePipeline with wrong arguments", () => {
       message,
       `ImagePipeline "docker-host" has 18 wrong arguments:
   name: "d" is not a name that Image Builder takes: 3–128 letters, digits, "-", "_" and inner spaces
-    Use letters, digits and hyphens alone.
+    Use only letters, digits and hyphens.
   version: "1.2" is not MAJOR.MINOR.PATCH with whole numbers of 0–1073741823
     Write a version such as "1.2.0", without a suffix; AWS adds the build number itself.
   components: 0 given; a recipe takes 1–20
@@ -37,7 +37,7 @@ describe("components/ImagePipeline with wrong arguments", () => {
     Give a number of 1–16000.
   blockDeviceMappings[0].throughput: only gp3 takes it, not "gp2"
     Remove it.
-  securityGroupIds: a subnet and security groups come together
+  securityGroupIds: a subnet and security groups go together
     Give both, or neither for the default VPC.
   httpPutResponseHopLimit: 65 is not a whole number of 1–64
     Give a number of 1–64.

@@ -151,7 +151,7 @@ describe("components/RepositoryGate", () => {
 
     assert.match(message, /^RepositoryGate "gate" has 9 wrong arguments:/);
     assert.match(message, /repository: "o\/r" is not the name of a repository without its owner/);
-    assert.match(message, /checks: an empty list, with which every pull request could be merged unchecked/);
+    assert.match(message, /checks: an empty list would let every pull request be merged unchecked/);
     assert.match(message, /reviews\.count: 11 is not a whole number of 0–10/);
     assert.match(message, /reviews\.codeOwners: true, but there are no owners/);
     assert.match(message, /variables\."aws-region": a name has capital letters/);

@@ -157,7 +157,7 @@ describe("stacks/stack-program", () => {
 
     const gov = { ...github, region: "us-gov-west-1", regions: ["us-gov-west-1", "us-east-1"] };
     const mixed = await runErrorOf({ "golden-images:github": JSON.stringify(gov) });
-    assert.match(mixed, /region-partition us-east-1 is of another partition than the stack/);
+    assert.match(mixed, /region-partition us-east-1 is in another partition than the stack/);
 
     const secrets = await runErrorOf({ "golden-images:github": JSON.stringify({ ...github, secrets: ["SLACK"] }) });
     assert.match(

@@ -5,7 +5,7 @@ export function addFlags(command: Command): void {
   command
     .argument("[name...]", "images by name or file, then optionally the level: major, minor or patch (default: patch)")
     .addOption(new Option("--level <level>", "the level as an option").choices(["major", "minor", "patch"]))
-    .option("--all-changed", "every image that changed since --base and must be raised")
+    .option("--all-changed", "every image that changed since --base and needs a higher version")
     .addOption(baseOption("with --all-changed the remote's default branch"))
     .addOption(rootOption())
     .addOption(quietOption());

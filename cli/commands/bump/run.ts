@@ -39,15 +39,15 @@ export async function bump(options: BumpOptions, terminal: Terminal): Promise<Ex
     : undefined;
   const names = options.allChanged === true && compared !== undefined ? changedNames(compared, given) : given;
   if (names.length === 0 && options.allChanged !== true) {
-    throw new CliError("No image is named.", "Name images, or give --all-changed.");
+    throw new CliError("No image was named.", "Name images, or pass --all-changed.");
   }
   const source = folderSource(root);
   const bumps = names.map((name) => bumpOf(name, level, compared, source));
   for (const { name, before, after, bytes } of bumps) {
     if (bytes !== undefined) writeFileSync(join(root, fileOf(name)), bytes);
-    terminal.done(bytes === undefined ? `${name} is at ${before} already` : `${name} ${before} → ${after}`);
+    terminal.done(bytes === undefined ? `${name} is already at ${before}` : `${name} ${before} → ${after}`);
   }
-  if (bumps.length === 0) terminal.done("No image must be raised.");
+  if (bumps.length === 0) terminal.done("No image needs a higher version.");
   if (options.allChanged === true) noteUncomparable(compared, terminal);
   return 0;
 }
@@ -62,14 +62,14 @@ function wordsOf(
 }
 
 function changedNames(compared: Comparison, given: readonly string[]): readonly string[] {
-  if (given.length > 0) throw new CliError("--all-changed takes no names.", "Leave out the names, or --all-changed.");
+  if (given.length > 0) throw new CliError("--all-changed takes no names.", "Drop either the names or --all-changed.");
   // Those with errors may be the very ones that changed; to raise the others alone would look as if all was done.
   const unreadable = namesOf(compared, "now");
   if (unreadable.length > 0) {
     const they = unreadable.length === 1 ? "it has" : "they have";
     throw new CliError(
       `Whether ${unreadable.join(", ")} changed is unknown: ${they} errors.`,
-      `golden check ${unreadable.join(" ")} says which; mend them first, or name the images to raise.`,
+      `golden check ${unreadable.join(" ")} lists them; fix them first, or name the images to raise.`,
     );
   }
   return [...compared.changes.images.filter(isRefused), ...compared.taken].map(({ name }) => name);
@@ -99,7 +99,7 @@ function bumpOf(name: string, level: Level, compared: Comparison | undefined, so
   if (step !== "same" && step !== "lowered") return { name, before, after: before };
   const after = raise(floor, level);
   if (after === undefined) {
-    const message = `${name} ${before} cannot be raised: AWS has no number above 1073741823.`;
+    const message = `${name} ${before} cannot be raised: AWS allows no number above 1073741823.`;
     throw new CliError(message, "Raise a number to the left.");
   }
   return { name, before, after, bytes: edit(name, read.bytes, after).bytes };
@@ -118,9 +118,9 @@ function edit(name: string, bytes: Uint8Array, version: string): { before: strin
   const refusals: Record<typeof edited.refused, readonly [string, string]> = {
     variable: [
       `The version of ${name} is a variable.`,
-      `Raise it where the variable is, or write the version in ${file}.`,
+      `Raise it where the variable is defined, or write the version in ${file}.`,
     ],
-    unreadable: [`${file} cannot be read.`, `golden check ${name} says more.`],
+    unreadable: [`${file} cannot be read.`, `golden check ${name} says why.`],
     // A block of text (`version: >-`) is a sound version, too, that has no place of its own on a line.
     "no-version": [
       `${file} has no version of three numbers on one line.`,

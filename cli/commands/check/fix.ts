@@ -43,7 +43,7 @@ export function printFixed(
     const place = `${printable(shown(file))}:${line.toString()}:${column.toString()}`;
     out(`${colors.bold(place)} ${colors.green(verb)}: ${code} ${printable(fix)}`, 4);
   }
-  if (fixed.length === 0) done("No fault has one right fix.");
+  if (fixed.length === 0) done("No fault has an unambiguous fix.");
   else done(`${plural(fixed.length, "fault")} ${verb} in ${plural(files, "file")}`);
 }
 

@@ -6,9 +6,9 @@ export function addFlags(command: Command): void {
     .argument("[name...]", "images to report on, by name or file (default: all; rules across images always see all)")
     .addOption(rootOption())
     .addOption(formatOption(["text", "json", "github", "sarif"]))
-    .addOption(baseOption("the remote's default branch, where git knows it"))
-    .option("--no-base", "compare with no commit")
-    .option("--fix", "mend what has one right fix, and report the rest; every other byte stays")
+    .addOption(baseOption("the remote's default branch, if git knows it"))
+    .option("--no-base", "do not compare with a commit")
+    .option("--fix", "apply unambiguous fixes and report the rest; every other byte stays")
     .addOption(new Option("--dry-run", "show what --fix would change, and write nothing").implies({ fix: true }))
     .option("--watch", "check again whenever a file changes")
     .addOption(quietOption());

@@ -21,7 +21,7 @@ export interface CheckOptions {
   readonly names: readonly string[];
   readonly root?: string;
   readonly format: IssueFormat | "sarif";
-  /** The commit to compare with. @default the remote's default branch, where git knows it; `false`: none */
+  /** The commit to compare with. @default the remote's default branch, if git knows it; `false`: none */
   readonly base?: string | false;
   /** Do what has one right fix. */
   readonly fix?: boolean;

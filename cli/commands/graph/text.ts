@@ -7,7 +7,7 @@ const ASCII: typeof BOX = { child: "|- ", last: "`- ", line: "|  ", arrow: " -> 
 
 const KINDS: Readonly<Record<GraphParent["kind"], string>> = {
   image: "",
-  missing: " (there is no such definition)",
+  missing: " (no such definition)",
   managed: "",
   ssm: " (SSM parameter)",
   ami: " (AMI)",

@@ -51,7 +51,7 @@ export async function begin(
   writeNewFiles(root, missing);
   for (const [file, text] of files) tellFile(root, file, missing.has(file) ? undefined : text, terminal);
   if (!isTop) {
-    const note = "left out: workflows, CODEOWNERS and pre-commit hook, which are read at the top of a repository alone";
+    const note = "left out: workflows, CODEOWNERS and pre-commit hook, which are read only at the top of a repository";
     terminal.out(`${terminal.colors.yellow("note:")} ${note}`, 2);
   }
   tellNext(root, missing, isTop, terminal);
@@ -82,7 +82,7 @@ async function askSettings(given: InitOptions, open: () => Prompt | undefined): 
     return settingsText(region, account);
   } catch (error) {
     if (!(error instanceof PromptClosedError)) throw error;
-    throw new CliError("The questions were ended; nothing was written.", "Run golden init again.", 1);
+    throw new CliError("Cancelled; nothing was written.", "Run golden init again.", 1);
   } finally {
     prompt?.close();
   }
@@ -113,7 +113,7 @@ function tellNext(root: string, written: Files, isTop: boolean, { done: out }: T
   if (isTop && !existsSync(join(root, ".git"))) out('  git init && git add . && git commit --message "Images as code"');
   if (!written.has(".pre-commit-config.yaml")) return;
   out(
-    "Name the owner and the release of golden-images that you use in .github/workflows and .pre-commit-config.yaml.",
+    "In .github/workflows and .pre-commit-config.yaml, name the owner and the release of golden-images that you use.",
     0,
   );
 }

@@ -4,7 +4,7 @@ import { architectureOption, collected, formatOption, rootOption } from "../opti
 export function addFlags(command: Command): void {
   command
     .option("--tag <key[=value]>", "images with this tag; repeatable", collected)
-    .option("--parent <name>", "images built directly on this image of ours, managed image, parameter, AMI or ARN")
+    .option("--parent <name>", "images built directly on this image, managed image, parameter, AMI or ARN")
     .option("--variable <name>", "images that use this variable; repeatable", collected)
     .addOption(new Option("--platform <name>", "images of this platform").choices(["Linux", "Windows", "macOS"]))
     .addOption(architectureOption("images built for this architecture; repeatable"))

@@ -13,7 +13,7 @@ const OPERATIONS: Readonly<Record<LocalOperation, readonly [does: string, ...exa
   ],
   up: ["deploy into the simulated cloud", "", " --state-dir .golden/try"],
   refresh: ["compare the state with the simulated cloud and report drift", ""],
-  destroy: ["delete everything again, protected resources too", ""],
+  destroy: ["delete everything, including protected resources", ""],
   cancel: ["clear the lock that a killed run left behind", ""],
 };
 
@@ -30,11 +30,11 @@ export function addFlags(local: Command): void {
     if (operation === "preview") command.argument("[name...]", "images to show, by name or file (default: all)");
     if (operation !== "cancel") command.option("--diff", "show every property that changes, and the outputs");
     if (operation === "preview" || operation === "up")
-      command.option("--policy-pack [folder]", "judge it by a policy pack (default: the rules of the house, policy/)");
+      command.option("--policy-pack [folder]", "check it against a policy pack (default: the house rules, policy/)");
   }
   local
     .command("serve")
-    .description("start the simulator alone, for programs of your own")
+    .description("start only the simulator, for your own programs")
     .option("--state-dir <folder>", "where cloud and state are kept (default: nowhere)")
     .addOption(formatOption(["text", "json"]))
     .addHelpText("after", SERVE_HELP);

@@ -35,7 +35,7 @@ export function printPreview(
   }
   for (const name of names) if (!groups.has(name)) out(`${colors.bold(name)}: nothing changes\n`);
   const others = changes.filter((change) => !isShown(groupOf(change)));
-  if (others.length > 0) out(colors.dim(`not shown: ${countsOf(others)}, of what was not named\n`), 2);
+  if (others.length > 0) out(colors.dim(`not shown: ${countsOf(others)}, outside the images named\n`), 2);
   out(printableLines(engineOutput.slice(Math.max(0, engineOutput.search(END_OF_LIST))).trimEnd()));
 }
 

@@ -118,10 +118,10 @@ async function run(
 
 function reportDrift({ drift }: LocalResult, { out, colors }: Terminal): ExitCode {
   if (drift.length === 0) {
-    out(colors.green("No drift: the cloud is as the state says."));
+    out(colors.green("No drift: the cloud matches the state."));
     return 0;
   }
-  out(colors.yellow(`${plural(drift.length, "resource")} drifted; the state now says what is there.`), 2);
+  out(colors.yellow(`${plural(drift.length, "resource")} drifted; the state now matches the cloud.`), 2);
   out("  To bring the cloud back to what the definitions say: golden local up");
   return 1;
 }
@@ -134,7 +134,7 @@ async function explained(error: unknown, terminal: Terminal): Promise<unknown> {
   if (!(error instanceof EngineOperationError)) return error;
   if (error.fault === "ours" && !error.isShown) terminal.err(printableLines(error.details));
   const fixes = {
-    user: "Mend what is named above, then run the command again.",
+    user: "Fix what is named above, then run the command again.",
     environment: "Follow the lines above; nothing in your definitions is wrong.",
     ours: "This is our bug: please report it with the lines above.",
   } as const;

@@ -8,8 +8,8 @@ export function addFlags(command: Command): void {
     .addOption(
       new Option("-t, --template <name>", "template to start from").choices(IMAGE_TEMPLATES.map(({ name }) => name)),
     )
-    .option("--list-templates", "say what each template is, and exit")
-    .option("--parent <name>", "an image of ours or a managed image (default: the template's)")
+    .option("--list-templates", "describe the templates and exit")
+    .option("--parent <name>", "an image of this repository or a managed image (default: the template's)")
     .addOption(architectureOption("x86_64 or arm64; repeatable (default: what the parent is built for)"))
     .option("--description <text>", "what the image is for")
     .option("--owner-email <address>", "the tag OwnerEmail")

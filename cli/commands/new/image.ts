@@ -125,7 +125,7 @@ function nameFault(name: string, { names, settings }: Neighbourhood): string | u
   const { naming } = settings ?? {};
   return naming === undefined || nameMatcher(naming)(name)
     ? undefined
-    : `The settings allow no image \`${name}\`; names are like ${naming.join(", ")}.`;
+    : `The settings do not allow the name \`${name}\`; names must match ${naming.join(", ")}.`;
 }
 
 function tagOf(text: string): readonly [string, string] {
@@ -167,7 +167,7 @@ async function shareFor(
   ask: Ask,
 ): Promise<TemplateValues["share"]> {
   const fallback = settings?.organization?.id;
-  const question = "Whom it is shared with, an account or an organization";
+  const question = "Who it is shared with, an account or an organization";
   const ids = shareWith ?? [fallback ?? (await ask.text("--share-with", question, idFault))];
   const [fault] = ids.flatMap((id) => (id === "" ? [] : (idFault(id) ?? [])));
   if (fault !== undefined) throw new CliError(fault, "Write --share-with 111122223333, or --share-with o-….", 1);

@@ -52,14 +52,14 @@ export async function create(
     if (faults.length > 0) {
       reportErrors(1, faults, terminal);
       const message = `${name} would not pass golden check; nothing was written.`;
-      throw new CliError(message, "Give other values, as said above.", 1);
+      throw new CliError(message, "Use other values, as described above.", 1);
     }
     writeNewFiles(root, files);
     tell(name, [...files.keys()], root, terminal);
     return 0;
   } catch (error) {
     if (!(error instanceof PromptClosedError)) throw error;
-    throw new CliError("The questions were ended; nothing was written.", "Run golden new again.", 1);
+    throw new CliError("Cancelled; nothing was written.", "Run golden new again.", 1);
   } finally {
     prompt?.close();
   }

@@ -152,14 +152,14 @@ function dataOf(document: AwstoeDocument): string {
 function nameOf({ name: own, document }: DocumentDraft, { path, given }: Place, faults: Fault[]): string | undefined {
   if (own !== undefined || isAmong([...path, "name"], given.broken)) return own;
   if (typeof document !== "string") {
-    const message = "A document that is written inline has no file to take its name from.";
+    const message = "An inline document has no file to take its name from.";
     const fix = 'Add "name: …" beside document, lower-case words joined by hyphens.';
     faults.push(fault("name-needed", path, message, fix));
     return undefined;
   }
   const name = document.replace(/\.(?:yaml|yml|json)$/, "").replaceAll("/", "-");
   if (NAME.test(name) && name.length <= MAX_DOCUMENT_NAME) return name;
-  const message = `The path gives the component the name ${show(name)}, which is not one: lower-case words and digits joined by single hyphens, at most ${String(MAX_DOCUMENT_NAME)} characters.`;
+  const message = `The path gives the component the name ${show(name)}, which is not valid: lower-case words and digits joined by single hyphens, at most ${String(MAX_DOCUMENT_NAME)} characters.`;
   const fix = 'Add "name: …" beside document, or rename the file.';
   faults.push(fault("name-needed", [...path, "document"], message, fix));
   return undefined;

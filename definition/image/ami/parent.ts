@@ -29,7 +29,7 @@ const { codes, fault } = faultsOf({
     bad: "architectures: [x86_64]\nparent: {ami: {x86_64: ami-…, arm64: ami-…}}",
     good: "architectures: [x86_64]\nparent: {ami: ami-…}",
   }),
-  "architecture-contradiction": error("The parent is of another architecture, by its name", {
+  "architecture-contradiction": error("The parent's name implies another architecture", {
     why: "The build would launch it on an instance of the wrong architecture, which EC2 refuses.",
     bad: "parent: {ssm: /images/base/arm64}\narchitectures: [x86_64]",
     good: "parent: {ssm: /images/base/arm64}",
@@ -154,7 +154,7 @@ function unknownManaged(name: string, path: Path, isOurs: boolean): Fault {
   if (isOurs || key === "ami") {
     const what = key === "ami" ? "an AMI" : "an image of this repository";
     const fix = `Write ${path.length === 1 ? "" : "parent: "}{${key}: ${name}}.`;
-    return fault("unknown-managed-image", path, `${name} is no managed image but ${what}.`, fix);
+    return fault("unknown-managed-image", path, `${name} is not a managed image but ${what}.`, fix);
   }
   const nickname = familyNicknamed(name);
   const meant = nickname ?? closest(name, managedNames());
@@ -209,7 +209,7 @@ function oneForAll(value: string, key: "ssm" | "ami" | "arn", architectures: rea
 function contradictions(text: string, architecture: string, path: Path): Fault[] {
   const said = architectureIn(text);
   if (said === undefined || said === architecture) return [];
-  const message = `The parent is ${said} by its name, but it is to be built on for ${architecture}.`;
+  const message = `The parent's name implies ${said}, but the image is built for ${architecture}.`;
   return [
     fault(
       "architecture-contradiction",

@@ -7,7 +7,7 @@ import type { NormalImage } from "../kind";
 
 const { codes, fault } = faultsOf({
   "user-data-form": error("User data that would not run, or would skip the clean-up", {
-    why: "EC2 runs scripts by their first line. User data of one's own replaces Image Builder's, which asks for the removal of keys, logs and histories; we keep that in shell scripts.",
+    why: "EC2 runs scripts by their first line. Your own user data replaces Image Builder's, which asks for the removal of keys, logs and histories; we keep that in shell scripts.",
     bad: "#cloud-config\npackages: [docker]",
     good: "#!/bin/bash\ndnf install -y docker",
   }),
@@ -25,7 +25,7 @@ const MAX_BYTES = 16_384;
 const SHELL = /^#! ?(?:\/usr)?\/bin\/(?:env (?:-S )?)?(?:ba|da|k|z)?sh\b/;
 
 /**
- * The script with Image Builder's own clean-up kept. User data of one's own replaces Image Builder's, and then its
+ * The script with Image Builder's own clean-up kept. Your own user data replaces Image Builder's, and then its
  * clean-up of keys, logs and histories runs only if the file `perform_cleanup` is in the working directory:
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-best-practices.html
  */

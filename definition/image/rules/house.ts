@@ -9,8 +9,8 @@ const { codes, fault } = faultsOf({
     bad: "images/jenkins.yaml   # naming: [linux-*, windows-*]",
     good: "images/linux-jenkins.yaml",
   }),
-  owner: error("The owner's address is missing or not of the house", {
-    why: "The owner is who answers for findings, deprecations and costs; `owners` in the settings has the domains that count.",
+  owner: error("The owner's address is missing or at another domain", {
+    why: "The owner answers for findings, deprecations and costs; `owners` in the settings has the domains that count.",
     bad: "tags: {OwnerEmail: me@example.com}   # owners: {domains: [example.org]}",
     good: "tags: {OwnerEmail: platform@example.org}",
   }),
@@ -58,11 +58,11 @@ function isOf(address: string, domains: readonly string[]): boolean {
 }
 
 function ownerFault(tag: string, address: string | undefined, isOwn: boolean, domains: readonly string[]): Fault {
-  const allowed = `the settings want an address at ${listing(domains)}`;
+  const allowed = `the settings require an address at ${listing(domains)}`;
   const message =
     address === undefined
       ? `The tag ${tag}, which names the owner, is missing; ${allowed}.`
-      : `${JSON.stringify(address)} is no owner of an image; ${allowed}.`;
+      : `${JSON.stringify(address)} cannot own an image; ${allowed}.`;
   return fault(
     "owner",
     isOwn || address === undefined ? ["tags", tag] : ["tags"],

@@ -6,7 +6,7 @@ import { satisfies } from "../version-range";
 import type { Fleet, Member, Rule } from "./rule";
 
 const { codes, fault } = faultsOf({
-  "parent-unknown": error("The parent is not there", {
+  "parent-unknown": error("The parent does not exist", {
     why: "No definition has this name.",
     bad: "parent: {image: docker-hosts}",
     good: "parent: {image: docker-host}",

@@ -33,7 +33,7 @@ function missing(key: string, allowed: readonly string[] | undefined, tags: Read
   const slip = closest(key, Object.keys(tags));
   const path = ["tags", slip ?? key];
   if (slip !== undefined) {
-    const message = `The settings require the tag ${key}; here is ${slip}.`;
+    const message = `The settings require the tag ${key}; found ${slip} instead.`;
     const mend = { from: slip, to: key };
     return fault("required-tag", path, message, `Rename ${slip} to ${key}.`, { at: "key", mend });
   }

@@ -43,7 +43,7 @@ const requiredTag = mapping("A tag that every image must carry.", [], {
   allowedFrom: described(
     filePath,
     "A file under `images/` with more values allowed: a JSON list of texts, or one a line; `#` begins a comment, and `- ` " +
-      "before a value is dropped, so that a plain YAML list will do. (YAML directly in `images/` would be a definition.)",
+      "before a value is dropped, so a plain YAML list works. (YAML directly in `images/` would be a definition.)",
     { examples: ["cost-centers.txt", "allowed/cost-centers.json"], "x-is": "a path under images/" },
   ),
 });
@@ -137,7 +137,7 @@ export const imagesSchema = mapping("Settings of one stack.", ["region", "accoun
   }),
   repository: described(repositoryName, "The repository that holds the definitions."),
   split: integer(
-    "Spreads the images over so many stacks, <stack>-1 to <stack>-<split>, all with these settings and without " +
+    "Spreads the images over this many stacks, <stack>-1 to <stack>-<split>, all with these settings and without " +
       "files of their own; images built on one another stay together. About one stack for six images is best. " +
       `Another number moves images between stacks, so leave room; at most ${MOST_JOBS.toString()}, the most jobs of a matrix of GitHub Actions.`,
     2,

@@ -63,7 +63,7 @@ describe("golden graph", () => {
     });
     const { exitCode, out, err } = await run([], { ascii: false });
     assert.equal(exitCode, 1);
-    assert.match(out, /^nobody \(there is no such definition\)\n└─ lost 1\.0\.0 \(has errors\)\n/);
+    assert.match(out, /^nobody \(no such definition\)\n└─ lost 1\.0\.0 \(has errors\)\n/);
     assert.match(out, /a 1\.0\.0 \(has errors\) \(in a cycle: a → b → a\)\n└─ b 1\.0\.0 \(has errors\)\n/);
     assert.match(out, /├─ a 1\.0\.0 \(has errors\) \(again\)/);
     assert.match(err, /parent-cycle/);

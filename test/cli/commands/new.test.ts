@@ -80,7 +80,7 @@ describe("golden new", () => {
         { name: "variables" },
         /^No image can be called `variables`: images\/variables\.yaml holds the variables that all definitions share\.$/m,
       ],
-      [{ name: "web-tmp" }, /The settings allow no image `web-tmp`; names are like \*, !\*-tmp/],
+      [{ name: "web-tmp" }, /The settings do not allow the name `web-tmp`; names must match \*, !\*-tmp/],
       [{ name: "web", template: "linux", tag: ["CostCenter"] }, /has no value/],
       [{ name: "web", template: "linux", ...TAGS, tag: ["CostCenter=Nope"] }, /would not pass golden check/],
       [{ name: "web", template: "linux", ...TAGS, ownerEmail: "me@example.com" }, /would not pass golden check/],
@@ -107,14 +107,14 @@ describe("golden new", () => {
     await run({}, prompt);
     assert.match(told(), /2 {2}docker: a host for containers/);
     assert.match(told(), /`Not A Name` is not a name/);
-    assert.match(told(), /That is none of them/);
+    assert.match(told(), /That is not one of them/);
     assert.match(text("web.yaml"), /description: Web\n/);
     assert.match(text("web.yaml"), /tags: \{ OwnerEmail: me@example\.org, CostCenter: Data \}/);
     await passes();
   });
 
   it("writes nothing when the questions are ended", async () => {
-    await fails({ template: "linux" }, /The questions were ended; nothing was written/, answers("web").prompt);
+    await fails({ template: "linux" }, /Cancelled; nothing was written/, answers("web").prompt);
     assert.deepEqual(readdirSync(join(root, "images")), ["cost-centers.txt"]);
   });
 

@@ -58,7 +58,7 @@ describe("golden local preview", () => {
     const text = shown(["web", "quiet"], "");
     assert.doesNotMatch(text, /app|logs/);
     assert.match(text, /^quiet: nothing changes$/m);
-    assert.match(text, /^not shown: 1 to update, 1 to delete, of what was not named$/m);
+    assert.match(text, /^not shown: 1 to update, 1 to delete, outside the images named$/m);
   });
 
   it("repeats what the engine and its policies say, and not its list", () => {

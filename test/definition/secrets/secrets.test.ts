@@ -68,7 +68,7 @@ describe("secrets", () => {
 
   it("is told once where two rules find it, as what is known of it", () => {
     const faults = secretFaults(`GITHUB_TOKEN: ${TOKEN}\npassword: ${TOKEN}\n`);
-    assert.deepEqual(faults.map(({ message }) => message), [0, 1].map(() => "A GitHub token stands here in clear text (ghp_…).")); // prettier-ignore
+    assert.deepEqual(faults.map(({ message }) => message), [0, 1].map(() => "A GitHub token is here in clear text (ghp_…).")); // prettier-ignore
   });
 });
 
@@ -125,7 +125,7 @@ describe("secrets in files of images", () => {
     assert.equal(secretFaults(`a: ${TOKEN}\n# ${waiver}\n`).length, 1, "below");
     for (const empty of ["golden-allow-secret", "golden-allow-secret:", "<!-- golden-allow-secret: -->"]) {
       const [fault] = secretFaults(`# ${empty}\na: ${TOKEN}\n`);
-      assert.equal(fault?.message, "A GitHub token stands here in clear text (ghp_…), and golden-allow-secret gives no reason for it."); // prettier-ignore
+      assert.equal(fault?.message, "A GitHub token is here in clear text (ghp_…), and golden-allow-secret gives no reason for it."); // prettier-ignore
       assert.equal(fault.fix, 'State the reason: "# golden-allow-secret: <reason>".');
     }
     assert.equal(secretFaults(`# secretlint-disable\na: ${TOKEN}\n`).length, 1);

@@ -40,7 +40,7 @@ describe("images that settings choose", () => {
 
   it("are not those of another stack of the same account, Region and prefix", () => {
     assert.deepEqual(found({ live: stack("images: [mac-runner]"), prod: stack('images: ["*"]') }), [
-      "deployed-twice Pulumi.prod.yaml:5:13 The stack live deploys mac-runner, too, to the same account and Region and under the same names. → Choose others under images, or write a namePrefix of its own for one of the two stacks.",
+      "deployed-twice Pulumi.prod.yaml:5:13 The stack live also deploys mac-runner, to the same account and Region and under the same names. → Choose others under images, or write a namePrefix of its own for one of the two stacks.",
     ]);
     assert.deepEqual(found({ live: stack("namePrefix: live"), prod: stack("logRetentionDays: 90") }), []);
   });
@@ -50,7 +50,7 @@ describe("a key that is meant for the settings", () => {
   it("is not overlooked where it is misspelt, or stands beside config", () => {
     const misspelt = stack("logRetentionDays: 90").replace("golden-images:settings", "golden-image:settings");
     assert.deepEqual(found({ prod: misspelt }), [
-      "settings-missing Pulumi.prod.yaml:2:3 config.golden-image:settings is no key of golden-images: the settings would be overlooked. Did you mean config.golden-images:settings? → Write golden-images:settings under config.",
+      "settings-missing Pulumi.prod.yaml:2:3 config.golden-image:settings is not a key of golden-images: the settings would be ignored. Did you mean config.golden-images:settings? → Write golden-images:settings under config.",
     ]);
     const beside = 'golden-images:settings: {region: us-east-1, account: "111122223333"}\n';
     assert.match(found({ prod: beside })[0] ?? "", /^settings-missing Pulumi\.prod\.yaml:1:1 /);

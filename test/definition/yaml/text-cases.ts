@@ -61,7 +61,7 @@ export const textCases: readonly Case[] = [
     code: "conflict-marker",
     files: only("parent: amazon-linux-2023\n<<<<<<< HEAD\nversion: 1.0.1\n=======\nversion: 1.1.0\n>>>>>>> other\n"),
     at: "2:1",
-    message: 'A merge conflict is not settled: "<<<<<<< HEAD".',
+    message: 'A merge conflict is not resolved: "<<<<<<< HEAD".',
     fix: /^Keep the lines that are right/,
   },
   {
@@ -70,7 +70,7 @@ export const textCases: readonly Case[] = [
     files: only("version: 1.0.0\ndisk:\n \u00a0sizeGiB: 32\n"),
     at: "3:2",
     message: /U\+00A0/,
-    fix: "Replace it by a plain space.",
+    fix: "Replace it with a plain space.",
   },
   {
     code: "control-character",
@@ -78,13 +78,13 @@ export const textCases: readonly Case[] = [
     files: only("version: 1.0.0\rparent: amazon-linux-2023\r"),
     at: "1:15",
     message: /U\+000D/,
-    fix: "Save the file with line ends of Unix (LF).",
+    fix: "Save the file with Unix line endings (LF).",
   },
   {
     code: "lfs-pointer",
     files: only(`version https://git-lfs.github.com/spec/v1\noid sha256:${"4d7a".repeat(16)}\nsize 345\n`),
     at: "1:1",
-    message: "This is a pointer of git-lfs, and not the file itself.",
+    message: "This is a git-lfs pointer, not the file itself.",
     fix: /^Run git lfs pull;/,
   },
   {
@@ -92,7 +92,7 @@ export const textCases: readonly Case[] = [
     files: only("version: 1.0.0\ndisk:\n\tsizeGiB: 32\n"),
     at: "3:1",
     message: /tab/,
-    fix: "Replace the tab by spaces.",
+    fix: "Replace the tab with spaces.",
   },
   {
     code: "yaml-syntax",

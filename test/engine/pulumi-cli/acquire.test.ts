@@ -86,7 +86,7 @@ describe("acquiring the Pulumi CLI", () => {
       fakePulumi(cached(), PINNED_VERSION);
       const cli = await acquire({ PATH: path.join(home, "bin") }, NO_SOURCES);
       assert.equal(cli.origin, "cache");
-      assert.deepEqual(told, [`Pulumi CLI: passing over PATH: ${old} is v${version}, supported is >=3.181.0 <4.0.0`]);
+      assert.deepEqual(told, [`Pulumi CLI: skipping PATH: ${old} is v${version}, supported is >=3.181.0 <4.0.0`]);
     });
   }
 
@@ -166,7 +166,7 @@ describe("acquiring the Pulumi CLI", () => {
       assert.ok(error instanceof EngineUnavailableError);
       assert.equal(
         error.message.replaceAll(home, "~"),
-        `The Pulumi CLI is needed for this command, and there is no way to it here.
+        `The Pulumi CLI is needed for this command, and could not be obtained here.
 
 Tried:
   PATH       there is no pulumi on it

@@ -90,7 +90,7 @@ describe("golden affected", () => {
     repository.edit("images/docker/test.yaml", "phases:", "# only a comment: the GitCommit tag changes\nphases:");
     repository.remove("images/mac-runner.yaml");
     assert.deepEqual(images(), ["docker-host", "github-runner", "mac-runner"]);
-    assert.match(repository.golden("affected", "--base", "HEAD").stdout, /docker-host +its GitCommit tag alone\n/);
+    assert.match(repository.golden("affected", "--base", "HEAD").stdout, /docker-host +only its GitCommit tag\n/);
   });
 
   it("is everything for code and for settings that all images share", () => {
@@ -132,7 +132,7 @@ describe("golden affected", () => {
     const { stdout } = repository.golden("diff", "--base", "HEAD");
     assert.match(stdout, /^! mac-runner: the stack prod-3 no longer deploys it/);
     assert.match(stdout, /^ {2}stack prod-3 {2}deploys no more: mac-runner$/m);
-    assert.match(stdout, /\n1 image deployed no more, 6 as before, settings of prod change\.\n$/);
+    assert.match(stdout, /\n1 image no longer deployed, 6 as before, settings of prod change\.\n$/);
   });
 });
 
@@ -156,7 +156,7 @@ describe("the comment on a pull request", () => {
       const outside = stdout.replaceAll(/(`+)[^]*?\1/g, "");
       assert.doesNotMatch(outside, /@\w/, "no mention outside code");
       assert.equal(stdout.match(/<details>/g)?.length, stdout.match(/<\/details>/g)?.length);
-      assert.match(stdout, /To mend it: `golden bump --all-changed --base HEAD`\n/);
+      assert.match(stdout, /To fix it: `golden bump --all-changed --base HEAD`\n/);
     } finally {
       repository.delete();
     }

@@ -91,7 +91,7 @@ describe("a pull request", () => {
     repository.commit("broken");
     repository.write("images/docker-host.yaml", sound);
     const { exitCode, stdout, stderr } = repository.golden("bump", "--all-changed", "--base", "HEAD");
-    assert.deepEqual([exitCode, stdout], [0, "No image must be raised.\n"]);
+    assert.deepEqual([exitCode, stdout], [0, "No image needs a higher version.\n"]);
     assert.match(stderr, /^note: docker-host had errors in the base commit: if it changed, golden bump docker-host\n$/);
   });
 
@@ -105,7 +105,7 @@ describe("a pull request", () => {
     assert.equal(repository.golden("plan").exitCode, 1);
     const { exitCode, stdout } = repository.golden("check", "--base", "HEAD");
     assert.equal(exitCode, 1);
-    assert.match(stdout, /docker-host\.yaml:\d+:1 conflict-marker A merge conflict is not settled: "<<<<<<< HEAD"/);
+    assert.match(stdout, /docker-host\.yaml:\d+:1 conflict-marker A merge conflict is not resolved: "<<<<<<< HEAD"/);
     assert.match(stdout, /7 definitions checked: 1 error/);
   });
 
@@ -125,7 +125,7 @@ describe("a pull request", () => {
     assert.match(stdout, /docker-host 1\.2\.0 → 1\.3\.0\n/);
     assert.match(stdout, /github-runner 1\.4\.0 → 1\.5\.0\n/);
     assert.match(check(), /exit 0$/);
-    assert.equal(repository.golden("bump", "--all-changed", "--base", "main").stdout, "No image must be raised.\n");
+    assert.equal(repository.golden("bump", "--all-changed", "--base", "main").stdout, "No image needs a higher version.\n");
   });
 
   it("that raises a parent tells which children follow, and when; a major one leaves them behind", () => {
@@ -169,7 +169,7 @@ describe("a pull request", () => {
     repository.branch("revert");
     repository.git("revert", "--no-edit", "HEAD");
     const failed = check();
-    assert.match(failed, /version-lowered The version of docker-host falls from 1\.3\.0 to 1\.2\.0/);
+    assert.match(failed, /version-lowered The version of docker-host drops from 1\.3\.0 to 1\.2\.0/);
     assert.match(failed, /fix: .*: golden bump docker-host --base main\n[^]*exit 1$/);
     assert.equal(repository.golden("bump", "docker-host", "--base", "main").stdout, "docker-host 1.2.0 → 1.3.1\n");
     assert.match(check(), /exit 0$/);

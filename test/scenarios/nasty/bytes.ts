@@ -39,7 +39,7 @@ export const bytes: readonly Nasty[] = [
     title: "line ends of an old Mac",
     files: { "images/web.yaml": image().replaceAll("\n", "\r") },
     typed: { "images/web.yaml": image() },
-    faults: ["images/web.yaml:1:15 control-character: Save the file with line ends of Unix (LF)."],
+    faults: ["images/web.yaml:1:15 control-character: Save the file with Unix line endings (LF)."],
   },
   {
     title: "a zero-width space in a value",
@@ -65,7 +65,7 @@ export const bytes: readonly Nasty[] = [
     title: "a space that does not break, in front of a key",
     files: web("disk:\n\u00a0\u00a0sizeGiB: 20"),
     typed: { "images/web.yaml": ["\u00a0", " "] },
-    faults: ["images/web.yaml:5:1 control-character: Replace it by a plain space."],
+    faults: ["images/web.yaml:5:1 control-character: Replace it with a plain space."],
   },
   {
     title: "a space that does not break, at the end of a value",
@@ -148,14 +148,14 @@ export const bytes: readonly Nasty[] = [
     title: "a definition of five megabytes",
     files: { "images/web.yaml": image() + "# x\n".repeat(1_250_000) },
     typed: { "images/web.yaml": image() },
-    faults: ["images/web.yaml:1:1 file-too-large: Put a regular file of at most 64 KiB in its place."],
+    faults: ["images/web.yaml:1:1 file-too-large: Replace it with a regular file of at most 64 KiB."],
   },
   {
     title: "two thousand components",
     files: web(`components:\n${"  - managed: update-linux\n".repeat(2_000)}`),
     typed: { "images/web.yaml": image() },
     faults: [
-      "images/web.yaml:4:3 too-many-components: Join documents, or build on an image of yours that already has some of them.",
+      "images/web.yaml:4:3 too-many-components: Merge documents, or build on an image of yours that already has some of them.",
     ],
   },
   {

@@ -141,7 +141,7 @@ export const documents: readonly Nasty[] = [
     ),
     typed: { "images/tools/install.yaml": ["updateBy: -1", "updateBy: 1"] },
     faults: [
-      "images/tools/install.yaml:6:21 awstoe-loop-range: Turn the sign of `updateBy`, or swap `start` and `end`.",
+      "images/tools/install.yaml:6:21 awstoe-loop-range: Flip the sign of `updateBy`, or swap `start` and `end`.",
     ],
   },
   {
@@ -216,7 +216,7 @@ export const documents: readonly Nasty[] = [
     files: web(`components: [${"{managed: update-linux}, ".repeat(21)}]`),
     typed: { "images/web.yaml": image(`components: [${"{managed: update-linux}, ".repeat(20)}]`) },
     faults: [
-      "images/web.yaml:3:13 too-many-components: Join documents, or build on an image of yours that already has some of them.",
+      "images/web.yaml:3:13 too-many-components: Merge documents, or build on an image of yours that already has some of them.",
     ],
   },
   {
@@ -264,18 +264,18 @@ export const documents: readonly Nasty[] = [
       `#!/bin/bash\necho ${Buffer.from("AKIAQ3EGPZK7LW2MN4XD:wJalrXUtnFEMIbK7MDENGbPxRfiCYqL3vZk9TzQe").toString("base64")} | base64 -d\n`,
     ),
     typed: { "images/tools/boot.sh": "#!/bin/bash\naws secretsmanager get-secret-value --secret-id build/key\n" },
-    faults: ["images/tools/boot.sh:2:6 secret-in-file: Replace it, for git keeps this one, and read the new one…"],
+    faults: ["images/tools/boot.sh:2:6 secret-in-file: Replace it, because git keeps this one, and read the new one…"],
   },
   {
     title: "a password in base64, as Kubernetes has it",
     files: boot(`#!/bin/bash\necho ${Buffer.from("password=Sommer-2026-Sturm").toString("base64")} | base64 -d\n`),
     typed: { "images/tools/boot.sh": "#!/bin/bash\naws secretsmanager get-secret-value --secret-id build/key\n" },
-    faults: ["images/tools/boot.sh:2:6 secret-in-file: Replace it, for git keeps this one, and read the new one…"],
+    faults: ["images/tools/boot.sh:2:6 secret-in-file: Replace it, because git keeps this one, and read the new one…"],
   },
   {
     title: "an address with a password",
     files: boot("#!/bin/bash\ncurl https://admin:Sommer-2026-Sturm@repo.example.org/x\n"),
     typed: { "images/tools/boot.sh": ["admin:Sommer-2026-Sturm@", ""] },
-    faults: ["images/tools/boot.sh:2:20 secret-in-file: Replace it, for git keeps this one, and read the new one…"],
+    faults: ["images/tools/boot.sh:2:20 secret-in-file: Replace it, because git keeps this one, and read the new one…"],
   },
 ];

@@ -109,25 +109,25 @@ export const names: readonly Nasty[] = [
     title: "a folder called as a definition",
     files: { "images/db.yaml/web.yaml": DOCUMENT },
     typed: { "images/db.yaml/web.yaml": null },
-    faults: ["images/db.yaml:1:1 file-not-regular: Put a regular file of at most 64 KiB in its place."],
+    faults: ["images/db.yaml:1:1 file-not-regular: Replace it with a regular file of at most 64 KiB."],
   },
   {
     title: "a link for a definition",
     files: { "images/db.yaml": { link: "web.yaml" } },
     typed: { "images/db.yaml": image() },
-    faults: ["images/db.yaml:1:1 file-outside: Put a regular file of at most 64 KiB in its place."],
+    faults: ["images/db.yaml:1:1 file-outside: Replace it with a regular file of at most 64 KiB."],
   },
   {
     title: "a link to itself",
     files: { "images/db.yaml": { link: "db.yaml" } },
     typed: { "images/db.yaml": image() },
-    faults: ["images/db.yaml:1:1 file-outside: Put a regular file of at most 64 KiB in its place."],
+    faults: ["images/db.yaml:1:1 file-outside: Replace it with a regular file of at most 64 KiB."],
   },
   {
     title: "a link that dangles, for a document",
     files: { ...web(use("tools/x.yaml")), "images/tools/x.yaml": { link: "../gone.yaml" } },
     typed: { "images/tools/x.yaml": DOCUMENT },
-    faults: ["images/web.yaml:3:25 file-outside: Correct the path; files are named relative to images/."],
+    faults: ["images/web.yaml:3:25 file-outside: Correct the path; it is relative to images/."],
   },
   {
     title: "a loop of linked folders",
@@ -138,7 +138,7 @@ export const names: readonly Nasty[] = [
     title: "a file in the place of a folder",
     files: { ...web("userData: tools/boot.sh"), "images/tools": "x" },
     typed: { "images/tools": null, "images/tools/boot.sh": "#!/bin/bash\n" },
-    faults: ["images/web.yaml:4:11 file-missing: Correct the path; files are named relative to images/."],
+    faults: ["images/web.yaml:4:11 file-missing: Correct the path; it is relative to images/."],
   },
   {
     title: "a path from the root",
@@ -184,7 +184,7 @@ export const names: readonly Nasty[] = [
     title: "an address",
     files: web(use("https://example.org/install.yaml")),
     typed: { "images/web.yaml": image(use("tools/install.yaml")), ...tool },
-    faults: ["images/web.yaml:3:25 file-outside: Correct the path; files are named relative to images/."],
+    faults: ["images/web.yaml:3:25 file-outside: Correct the path; it is relative to images/."],
   },
   {
     title: "a document directly in images/",

@@ -78,14 +78,14 @@ export const parents: readonly Nasty[] = [
     files: web("distribution: {regions: [us-east-1, cn-north-1]}"),
     typed: { "images/web.yaml": [", cn-north-1", ""] },
     faults: [
-      "images/web.yaml:4:37 region-partition: Name one of the stack's partition, or deploy it by a stack there.",
+      "images/web.yaml:4:37 region-partition: Name one in the stack's partition, or deploy it from a stack there.",
     ],
   },
   {
     title: "a component of another Region",
     files: web("components: [{arn: 'arn:aws:imagebuilder:eu-west-1:111122223333:component/x/1.0.0/1'}]"),
     typed: { "images/web.yaml": ["eu-west-1", "us-east-1"] },
-    faults: ["images/web.yaml:3:20 arn-region: Write the ARN of the same in us-east-1."],
+    faults: ["images/web.yaml:3:20 arn-region: Write the ARN of its counterpart in us-east-1."],
   },
   {
     title: "amd64",

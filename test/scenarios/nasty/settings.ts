@@ -30,7 +30,7 @@ export const settings: readonly Nasty[] = [
     title: "settings in Pulumi.yaml",
     files: { "Pulumi.prod.yaml": null, "Pulumi.yaml": `name: images\nruntime: nodejs\n${WHOLE}` },
     typed: { "Pulumi.yaml": "name: images\nruntime: nodejs\n", "Pulumi.prod.yaml": WHOLE },
-    faults: ["Pulumi.yaml:1:1 settings-missing: Move what stands under config to Pulumi.<stack>.yaml."],
+    faults: ["Pulumi.yaml:1:1 settings-missing: Move what is under config to Pulumi.<stack>.yaml."],
   },
   {
     title: "settings without config:",
@@ -118,13 +118,13 @@ export const settings: readonly Nasty[] = [
     title: "a password in the settings",
     files: prod(`${REGION}\ndefaultTags: {Password: Sommer-2026-Sturm}`),
     typed: { "Pulumi.prod.yaml": ["Password: Sommer-2026-Sturm", "Team: web"] },
-    faults: ["Pulumi.prod.yaml:5:29 secret-in-file: Replace it, for git keeps this one, and read the new one…"],
+    faults: ["Pulumi.prod.yaml:5:29 secret-in-file: Replace it, because git keeps this one, and read the new one…"],
   },
   {
     title: "a password beside the settings",
     files: { "Pulumi.prod.yaml": `${WHOLE}  images:dbPassword: Sommer-2026-Sturm\n` },
     typed: { "Pulumi.prod.yaml": WHOLE },
-    faults: ["Pulumi.prod.yaml:3:22 secret-in-file: Replace it, for git keeps this one, and read the new one…"],
+    faults: ["Pulumi.prod.yaml:3:22 secret-in-file: Replace it, because git keeps this one, and read the new one…"],
   },
   {
     title: "an e-mail address for https",
@@ -163,6 +163,6 @@ export const settings: readonly Nasty[] = [
     title: "settings behind a link",
     files: { "Pulumi.prod.yaml": { link: "shared/prod.yaml" }, "shared/prod.yaml": WHOLE },
     typed: { "Pulumi.prod.yaml": WHOLE },
-    faults: ["Pulumi.prod.yaml:1:1 file-outside: Put a regular file of at most 64 KiB in its place."],
+    faults: ["Pulumi.prod.yaml:1:1 file-outside: Replace it with a regular file of at most 64 KiB."],
   },
 ];

@@ -6,19 +6,19 @@ export const shape: readonly Nasty[] = [
     title: "wrapped in image:",
     files: { "images/web.yaml": `image:\n${image("disk: {sizeGiB: 20}").replaceAll(/^/gm, "  ").trimEnd()}\n` },
     typed: { "images/web.yaml": image("disk: {sizeGiB: 20}") },
-    faults: ["images/web.yaml:1:1 unknown-key: Keep what stands under image, moved to the left edge."],
+    faults: ["images/web.yaml:1:1 unknown-key: Keep what is under image, moved to the left edge."],
   },
   {
     title: "wrapped in its own name",
     files: { "images/web.yaml": `web:\n${image().replaceAll(/^/gm, "  ").trimEnd()}\n` },
     typed: { "images/web.yaml": image() },
-    faults: ["images/web.yaml:1:1 unknown-key: Keep what stands under web, moved to the left edge."],
+    faults: ["images/web.yaml:1:1 unknown-key: Keep what is under web, moved to the left edge."],
   },
   {
     title: "wrapped in a list of images",
     files: { "images/web.yaml": `images:\n  - ${image().trimEnd().replaceAll("\n", "\n    ")}\n` },
     typed: { "images/web.yaml": image() },
-    faults: ["images/web.yaml:1:1 unknown-key: Keep what stands under images, moved to the left edge."],
+    faults: ["images/web.yaml:1:1 unknown-key: Keep what is under images, moved to the left edge."],
   },
   {
     title: "wrapped in a list",
@@ -34,7 +34,7 @@ export const shape: readonly Nasty[] = [
       "images/web.yaml": `apiVersion: v1\nkind: Image\nmetadata:\n  name: web\nspec:\n${image().replaceAll(/^/gm, "  ").trimEnd()}\n`,
     },
     typed: { "images/web.yaml": image() },
-    faults: ["images/web.yaml:5:1 unknown-key: Keep what stands under spec, moved to the left edge."],
+    faults: ["images/web.yaml:5:1 unknown-key: Keep what is under spec, moved to the left edge."],
   },
   {
     title: "a name inside",

@@ -266,7 +266,7 @@ export const yaml: readonly Nasty[] = [
     title: "a tab after two spaces",
     files: web("disk:\n  \tsizeGiB: 20"),
     typed: { "images/web.yaml": ["	", ""] },
-    faults: ["images/web.yaml:5:3 tab-indent: Replace the tab by spaces."],
+    faults: ["images/web.yaml:5:3 tab-indent: Replace the tab with spaces."],
   },
   {
     title: "tabs throughout",
@@ -275,7 +275,7 @@ export const yaml: readonly Nasty[] = [
         "version: 1.0.0\nparent:\n\tmanaged: amazon-linux-2023\ncomponents:\n\t- managed: update-linux\n",
     },
     typed: { "images/web.yaml": ["	", "  "] },
-    faults: ["images/web.yaml:3:1 tab-indent: Replace the tab by spaces."],
+    faults: ["images/web.yaml:3:1 tab-indent: Replace the tab with spaces."],
   },
   { title: "a tab before a value, which is fine", files: web("version:\t1.0.0"), faults: [] },
   {

@@ -72,7 +72,7 @@ function missing(architecture: Architecture, { platform, parent, build }: AmiDef
   const instead = parent.kind === "ami" ? Object.keys(build.instanceTypes)[0] : undefined;
   const why = platform === "macOS" ? " macOS has no default: Macs are rented by the day." : "";
   const message = `No instance type is given that can build ${architecture}.${why}`;
-  const other = instead === undefined ? "" : `, or write architectures: [${instead}] if the AMI is so`;
+  const other = instead === undefined ? "" : `, or write architectures: [${instead}] if that is the AMI's`;
   return fault("instance-type-missing", ["build", "instanceTypes"], message, `Add one, like ${example}${other}.`);
 }
 

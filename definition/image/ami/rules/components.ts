@@ -12,7 +12,7 @@ const { codes, fault } = faultsOf({
     bad: "components: [… 21 of them]",
     good: "components: [… 20 of them]",
   }),
-  "duplicate-component": error("Two components of one name", {
+  "duplicate-component": error("Two components with the same name", {
     why: "Both are published under the name; the second would fail.",
     bad: "components: [{document: a/b.yaml}, {document: a-b.yaml}]",
     good: "components: [{document: a/b.yaml}, {document: a-b.yaml, name: other}]",
@@ -39,8 +39,8 @@ export const componentCount: AmiRule = {
       fault(
         "too-many-components",
         [definition.components.length > MAX_COMPONENTS ? "components" : "tests"],
-        `${built} components and ${tested} tests are ${String(count)}; a recipe takes ${String(MAX_COMPONENTS)}.`,
-        "Join documents, or build on an image of yours that already has some of them.",
+        `${built} components and ${tested} tests make ${String(count)}; a recipe takes ${String(MAX_COMPONENTS)}.`,
+        "Merge documents, or build on an image of yours that already has some of them.",
       ),
     ];
   },

@@ -8,7 +8,7 @@ const { codes, fault } = faultsOf({
     bad: 'schedule: {cron: "0 7 30 2 ? *"}',
     good: 'schedule: {cron: "0 7 28 2 ? *"}',
   }),
-  "cron-past": warning("A schedule whose years are over", {
+  "cron-past": warning("A schedule whose years are past", {
     why: "It never builds again.",
     bad: 'schedule: {cron: "0 7 * * ? 2020"}',
     good: 'schedule: {cron: "0 7 * * ? *"}',
@@ -28,7 +28,7 @@ export const cronDates: AmiRule = {
     const path = ["schedule", "cron"];
     const cron = JSON.stringify(schedule.cron);
     return reason === "past"
-      ? [fault("cron-past", path, `${cron} names only years that are over.`, "Write * for the year, or one to come.")]
+      ? [fault("cron-past", path, `${cron} names only past years.`, "Write * for the year, or a future one.")]
       : [
           fault(
             "cron-impossible",

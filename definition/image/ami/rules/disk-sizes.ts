@@ -8,7 +8,7 @@ import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "disk-smaller-than-parent": error("A volume smaller than the parent's", {
-    why: "EC2 makes a volume of a snapshot at least as large as the snapshot.",
+    why: "EC2 makes a volume from a snapshot at least as large as the snapshot.",
     bad: "parent: {image: base}   # disk: {sizeGiB: 30}\ndisk: {sizeGiB: 8}",
     good: "parent: {image: base}\ndisk: {sizeGiB: 30}",
   }),

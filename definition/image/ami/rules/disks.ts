@@ -16,7 +16,7 @@ const { codes, fault } = faultsOf({
     good: "disk: {type: gp3, throughput: 250}",
   }),
   "parent-encrypted": error("An unencrypted image on an encrypted parent", {
-    why: "EC2 cannot make an unencrypted volume of an encrypted snapshot.",
+    why: "EC2 cannot make an unencrypted volume from an encrypted snapshot.",
     bad: "parent: {image: base}\ndisk: {encrypted: false}",
     good: "parent: {image: base}",
   }),
@@ -56,7 +56,7 @@ export const disks: AmiRule = {
   },
 };
 
-/** EC2 cannot make an unencrypted volume of an encrypted snapshot. */
+/** EC2 cannot make an unencrypted volume from an encrypted snapshot. */
 export const parentEncryption: AmiRule = {
   codes,
   needs: [["parent"], ["disk"]],
@@ -64,7 +64,7 @@ export const parentEncryption: AmiRule = {
     const { definition: parent, broken } = parentOf(definition, fleet) ?? {};
     if (parent?.kind !== "ami" || broken === undefined || isAmong(["disk"], broken)) return [];
     if (definition.disks[0].encrypted || !parent.disks[0].encrypted) return [];
-    const message = `The parent ${parent.name} is encrypted, and an unencrypted disk cannot be made of an encrypted one.`;
+    const message = `The parent ${parent.name} is encrypted, and an unencrypted disk cannot be made from an encrypted one.`;
     const fix = `Write encrypted: true, or "encrypted: false" in ${parent.name} too.`;
     return [fault("parent-encrypted", ["disk", "encrypted"], message, fix)];
   },
@@ -96,7 +96,7 @@ function iopsFaults({ type, iops, sizeGiB }: Disk, path: Path): Fault[] {
   }
   if (sizeGiB === undefined || iops <= Math.max(least, sizeGiB * ratio)) return [];
   const cap = Math.max(least, sizeGiB * ratio);
-  const message = `${String(iops)} iops are too many for ${String(sizeGiB)} GiB: ${type} has at most ${String(ratio)} a GiB, here ${String(cap)}.`;
+  const message = `${String(iops)} iops are too many for ${String(sizeGiB)} GiB: ${type} has at most ${String(ratio)} per GiB, here ${String(cap)}.`;
   return [
     combination(at, message, `Lower iops to ${String(cap)}, or raise sizeGiB to ${String(Math.ceil(iops / ratio))}.`),
   ];
@@ -109,7 +109,7 @@ function throughputFaults({ type, throughput, iops }: Disk, path: Path): Fault[]
     return [combination(at, `${volumeOf(type)} takes no throughput; only gp3 does.`, "Delete throughput, or use gp3.")];
   const cap = (iops ?? 3000) / 4;
   if (throughput <= cap) return [];
-  const message = `${String(throughput)} MiB a second are too many for ${String(iops ?? 3000)} iops: gp3 has at most 0.25 an operation, here ${String(cap)}.`;
+  const message = `${String(throughput)} MiB per second is too much for ${String(iops ?? 3000)} iops: gp3 has at most 0.25 per operation, here ${String(cap)}.`;
   return [
     combination(
       at,

@@ -121,7 +121,7 @@ export const awsManagedKey: AmiRule = {
     const { kmsKey } = definition.distribution;
     if (kmsKey?.kind !== "adopt" || !/(?:^|[:/])alias\/aws\//.test(kmsKey.key)) return [];
     const message = `${kmsKey.key} is a key that AWS manages; its policy cannot admit other accounts.`;
-    const fix = "Write kmsKey: create, or an alias of your own. To encrypt for yourself alone, delete kmsKey.";
+    const fix = "Write kmsKey: create, or an alias of your own. To encrypt only for yourself, delete kmsKey.";
     return [fault("aws-managed-key", ["distribution", "kmsKey"], message, fix)];
   },
 };
@@ -196,7 +196,7 @@ export const organizations: AmiRule = {
 };
 
 function unknownOrganization(organization: string, index: number, { organization: known }: ImageSettings): Fault {
-  const has = known === undefined ? "the settings name none" : `the settings name ${known.id} alone`;
+  const has = known === undefined ? "the settings name none" : `the settings name only ${known.id}`;
   const message = `The ARN of ${organization} cannot be resolved: ${has}.`;
   const fix =
     known === undefined

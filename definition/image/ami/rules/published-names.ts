@@ -14,13 +14,13 @@ const { codes, fault } = faultsOf({
     bad: 'amiName: "{name}-{{ imagebuilder:buildDate }}"',
     good: 'amiName: "{name}-{architecture}-{{ imagebuilder:buildDate }}"',
   }),
-  "ami-name-form": error("An AMI name that Image Builder does not take", {
+  "ami-name-form": error("An AMI name that Image Builder does not accept", {
     why: "3 to 127 characters, of letters, digits, spaces and - _ . :",
     bad: 'amiName: "{name}/{{ imagebuilder:buildDate }}"',
     good: 'amiName: "{name}-{{ imagebuilder:buildDate }}"',
   }),
   "architecture-names": error("One word for both architectures", {
-    why: "Names of AMIs and parameters tell architectures apart by it.",
+    why: "It distinguishes the architectures in names of AMIs and parameters.",
     bad: "architectureNames: {x86_64: linux, arm64: linux}",
     good: "architectureNames: {x86_64: amd64, arm64: aarch64}",
   }),
@@ -34,7 +34,7 @@ const { codes, fault } = faultsOf({
     bad: "tags: {…}                            # 40, and 20 more under distribution.amiTags",
     good: "tags: {…}                            # 47 in all",
   }),
-  "parameter-form": error("A parameter name that SSM does not take", {
+  "parameter-form": error("A parameter name that SSM does not accept", {
     why: "A path begins with a slash, has no empty part, is at most 15 levels deep and does not begin with aws or ssm.",
     bad: "parameter: /aws/images/{name}",
     good: "parameter: /images/{name}",
@@ -87,7 +87,7 @@ export const architectureNames: AmiRule = {
     const own = distribution.architectureNames ?? {};
     const [word = "", ...others] = architectures.map((architecture) => own[architecture] ?? architecture);
     if (!others.includes(word)) return [];
-    const message = `Both architectures are called ${word}, so their AMIs and parameters would have one name.`;
+    const message = `Both architectures are called ${word}, so their AMIs and parameters would have the same name.`;
     const path = ["distribution", "architectureNames"];
     return [fault("architecture-names", path, message, "Give each a word of its own.", { at: "key" })];
   },
@@ -107,7 +107,7 @@ function withoutArchitecture(template: string): Fault {
 
 function badForm(filled: string): Fault {
   const long = filled.length > MAX_AMI_NAME ? ` It has ${String(filled.length)} characters.` : "";
-  const message = `The AMI name becomes ${JSON.stringify(filled)}, which Image Builder does not take.${long}`;
+  const message = `The AMI name becomes ${JSON.stringify(filled)}, which Image Builder does not accept.${long}`;
   const fix = `Use letters, digits, spaces and - _ . : in 3 to ${String(MAX_AMI_NAME)} characters.`;
   return wrongName("ami-name-form", message, fix);
 }
@@ -141,7 +141,7 @@ function formFault(name: string): readonly [string, string] | undefined {
   if (/^\/?(?:aws|ssm)/i.test(name)) return ["begins with aws or ssm, which AWS keeps for itself", example];
   if (/[{}]/.test(left))
     return [
-      "has braces that are none of {name}, {architecture}, {version}",
+      "has braces other than {name}, {architecture}, {version}",
       "Write one of these, or remove the braces.",
     ];
   if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))
@@ -164,7 +164,7 @@ export const parameterInCopies: AmiRule = {
     const missing = distribution.copyTo.length === 0 ? "copyTo" : "parameter";
     const isWhole = distribution.copyTo.length > 0 && distribution.parameter !== undefined;
     if (distribution.parameterInCopies !== true || isWhole) return [];
-    const message = `parameterInCopies is true, and there is no ${missing}: nothing would be written.`;
+    const message = `parameterInCopies is true, but there is no ${missing}: nothing would be written.`;
     const fix = `Add ${missing}, or delete parameterInCopies.`;
     return [fault("parameter-in-copies", ["distribution", "parameterInCopies"], message, fix)];
   },

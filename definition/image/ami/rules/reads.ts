@@ -4,7 +4,7 @@ import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
   "read-beyond-boundary": error("A build may not read what the boundary of roles does not allow", {
-    why: "Its role gets the permission, and AWS refuses it all the same: the build fails.",
+    why: "Its role gets the permission, but AWS refuses it anyway: the build fails.",
     bad: 'build: {mayRead: ["arn:aws:s3:::other-bucket/*"]}   # bootstrap: buildsMayRead: ["arn:aws:s3:::example-installers/*"]',
     good: 'build: {mayRead: ["arn:aws:s3:::example-installers/agents/*"]}',
   }),

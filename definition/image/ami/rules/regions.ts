@@ -34,14 +34,14 @@ export const zone: AmiRule = {
     const name = build.placement?.availabilityZone;
     if (name === undefined || name.startsWith(region)) return [];
     const path = ["build", "placement", "availabilityZone"];
-    const message = `${name} is no Availability Zone of ${region}, where the stack builds.`;
+    const message = `${name} is not an Availability Zone of ${region}, where the stack builds.`;
     return [fault("zone-region", path, message, `Write one like ${region}a, or delete it.`)];
   },
 };
 
 const { codes: regionalCodes, fault: regional } = faultsOf({
   "arn-region": error("A component or an image of another Region", {
-    why: "Image Builder finds what a recipe names in its own Region alone; components and images are not copied to others.",
+    why: "Image Builder finds what a recipe names only in its own Region; components and images are not copied to others.",
     bad: "components: [{arn: 'arn:aws:imagebuilder:eu-west-1:…'}]   # the stack is in us-east-1",
     good: "components: [{arn: 'arn:aws:imagebuilder:us-east-1:…'}]",
   }),
@@ -56,8 +56,8 @@ export const arnRegions: AmiRule = {
     return placesOf(definition).flatMap(({ path, what, partition }) => {
       const [, , service, region = ""] = what.split(":");
       if (service !== "imagebuilder" || region === home || partition !== partitionOf(home)) return [];
-      const message = `The ARN is of ${region}, but the stack builds in ${home}.`;
-      return [regional("arn-region", path, message, `Write the ARN of the same in ${home}.`)];
+      const message = `The ARN is in ${region}, but the stack builds in ${home}.`;
+      return [regional("arn-region", path, message, `Write the ARN of its counterpart in ${home}.`)];
     });
   },
 };

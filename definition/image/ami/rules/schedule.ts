@@ -3,12 +3,12 @@ import type { AmiDefinition, Schedule } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "bad-cron": error("Not a cron expression of AWS", {
+  "bad-cron": error("Not an AWS cron expression", {
     why: "AWS reads six fields, with ? in one of the day fields.",
     bad: 'schedule: {cron: "0 7 * * *"}',
     good: 'schedule: {cron: "0 7 * * ? *"}',
   }),
-  "schedule-when": error("A schedule says when in one way", {
+  "schedule-when": error("A schedule needs either cron or rate", {
     why: "AWS takes one expression: a cron expression, which has a time zone, or an interval, which has none.",
     bad: 'schedule: {cron: "0 7 * * ? *", rate: 7 days}',
     good: "schedule: {rate: 7 days}",
@@ -57,7 +57,7 @@ export const scheduleWhen: AmiRule = {
     }
     const other = expression === undefined ? "timezone" : "cron";
     if (rate === undefined || (other === "timezone" && zone === DEFAULT_ZONE)) return [];
-    const message = `The schedule has both rate and ${other}: an interval begins at no time of day.`;
+    const message = `The schedule has both rate and ${other}: an interval has no time of day.`;
     return [fault("schedule-when", ["schedule", other], message, `Delete ${other}, or rate.`, { at: "key" })];
   },
 };
@@ -70,7 +70,7 @@ export const isBuilt: AmiRule = {
     if (build.onDeploy || schedule !== undefined) return [];
     const message = "The deployment does not build the image (onDeploy: false), and it has no schedule: nothing does.";
     const fix =
-      'Delete onDeploy, or add "schedule: {cron: \'0 7 * * ? *\', onlyWhenDependenciesChange: false}", with "enabled: false" where somebody starts each build.';
+      'Delete onDeploy, or add "schedule: {cron: \'0 7 * * ? *\', onlyWhenDependenciesChange: false}", with "enabled: false" if someone starts each build.';
     return [fault("never-built", ["build", "onDeploy"], message, fix)];
   },
 };
@@ -185,7 +185,7 @@ export function cronFault(expression: string): string | undefined {
 
 /** AWS cannot take a condition on both days: one of them is `?`. */
 function daysFault(dayOfMonth: string, dayOfWeek: string): string | undefined {
-  if (dayOfMonth === "?" && dayOfWeek === "?") return "day of month and day of week are both ?; one must say something";
+  if (dayOfMonth === "?" && dayOfWeek === "?") return "day of month and day of week are both ?; one must have a value";
   if (dayOfMonth === "?" || dayOfWeek === "?") return undefined;
   return "neither day of month nor day of week is ?; write ? for the one that does not matter";
 }

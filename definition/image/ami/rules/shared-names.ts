@@ -7,8 +7,8 @@ import type { AmiDefinition, Architecture } from "../../image-definition";
 import type { AmiRule } from "./ami-rule";
 
 const { codes, fault } = faultsOf({
-  "name-taken": error("Two images write one name", {
-    why: "AMI names, parameters and pipelines are unique in an account and Region; a parameter or launch template would hold now the one AMI, now the other.",
+  "name-taken": error("Two images write the same name", {
+    why: "AMI names, parameters and pipelines are unique in an account and Region; a parameter or launch template would hold the AMI that was built last.",
     bad: "a.yaml: distribution: {parameter: /images/web}\nb.yaml: distribution: {parameter: /images/web}",
     good: 'distribution: {parameter: "/images/{name}"}   # in both',
   }),
@@ -57,7 +57,7 @@ export const sharedNames: AmiRule = {
     visitWritten(definition, fleet, shared.isGiven, (key, what, { path, fix }) => {
       const first = shared.first.get(key) ?? definition.name;
       if (first === definition.name) return;
-      faults.set(what, fault("name-taken", path, `${what} is of ${first}, too, in the same account and Region.`, fix));
+      faults.set(what, fault("name-taken", path, `${what} is also used by ${first}, in the same account and Region.`, fix));
     });
     return [...faults.values()];
   },
@@ -69,7 +69,7 @@ export const namesOfOne: AmiRule = {
   needs: [["names"], ["architectures"]],
   check({ definition: { architectures, names } }) {
     if (names === undefined || architectures.length === 1) return [];
-    const message = `The image is built for ${architectures.join(" and ")}, and names gives each resource one name.`;
+    const message = `The image is built for ${architectures.join(" and ")}, but names gives each resource one name.`;
     return [fault("names-of-one", ["names"], message, "Make a definition for each architecture, or delete names.")];
   },
 };

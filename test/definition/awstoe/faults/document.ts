@@ -51,14 +51,14 @@ export const variableFaults: readonly FaultCase[] = [
   {
     title: "two names in one entry",
     document: building([bash("true")], { parameters: [{ One: { type: "string" }, Two: { type: "string" } }] }),
-    faults: [fault("awstoe-variable-form", "parameters.0", /a map of one name/, /one list item a parameter/)],
+    faults: [fault("awstoe-variable-form", "parameters.0", /a map with one name/, /one list item per parameter/)],
   },
   {
     title: "a bad name, a bad type and a number as value",
     document: building([bash("{{ v1 }}")], { constants: [{ v1: { type: "number", value: 1.1 } }] }),
     faults: [
       fault("awstoe-variable-name", "constants.0.v1", /3–128 letters/, /Rename/),
-      fault("awstoe-variable-type", "constants.0.v1.type", /"string" alone/, /type: string/),
+      fault("awstoe-variable-type", "constants.0.v1.type", /only "string"/, /type: string/),
       fault("awstoe-variable-value", "constants.0.v1.value", /the number 1\.1/, /quotes around it/),
     ],
   },
@@ -105,7 +105,7 @@ export const phaseFaults: readonly FaultCase[] = [
     },
     faults: [
       fault("awstoe-phase-order", "phases.1.name", /"build" comes after "test"/, /build, validate, test/),
-      fault("awstoe-phase-duplicate", "phases.2.name", /there twice/, /into the first/),
+      fault("awstoe-phase-duplicate", "phases.2.name", /given twice/, /into the first/),
     ],
   },
   {

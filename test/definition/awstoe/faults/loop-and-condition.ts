@@ -16,7 +16,7 @@ export const loopFaults: readonly FaultCase[] = [
       [{ forEach: [] }, ".forEach", /never run/],
       [{ forEach: [1] }, ".forEach.0", /the number 1/],
       [{ forEach: { list: ["a"] } }, ".forEach.list", /one text/],
-      [{ forEach: { list: "a|b", delimiter: "|" } }, ".forEach.delimiter", /is one of/],
+      [{ forEach: { list: "a|b", delimiter: "|" } }, ".forEach.delimiter", /must be one of/],
     ] as const
   ).map(([loop, at, says]): FaultCase => ({
     title: `the loop ${JSON.stringify(loop)}`,

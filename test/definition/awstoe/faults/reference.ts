@@ -11,8 +11,8 @@ const chained = [
 export const referenceFaults: readonly FaultCase[] = [
   ...(
     [
-      ["{{ Missing }}", "awstoe-reference-unknown", /no parameter or constant.*It declares none/, /Declare/],
-      ["{{ build.Version.stdout }}", "awstoe-reference-form", /is none/, /outputs\.stdout/],
+      ["{{ Missing }}", "awstoe-reference-unknown", /not a parameter or constant.*It declares none/, /Declare/],
+      ["{{ build.Version.stdout }}", "awstoe-reference-form", /is not one/, /outputs\.stdout/],
       ["{{ build.Dowload.inputs[0].source }}", "awstoe-reference-step", /no step "Dowload"/, /"Download"/],
       ["{{ bild.Version.outputs.stdout }}", "awstoe-reference-step", /AWSTOE has no phase "bild"/, /"build"/],
       [
@@ -23,15 +23,15 @@ export const referenceFaults: readonly FaultCase[] = [
       ],
       ["{{ build.Run.outputs.stdout }}", "awstoe-reference-step", /does not run before/, /Move/],
       ["{{ build.Version.outputs.stderr }}", "awstoe-reference-output", /no output "stderr"\. It has stdout/, /stdout/],
-      ["{{ build.Download.outputs.stdout }}", "awstoe-reference-output", /no outputs at all/, /input/],
+      ["{{ build.Download.outputs.stdout }}", "awstoe-reference-output", /It has no outputs/, /input/],
       ["{{ build.Download.inputs.source }}", "awstoe-reference-input", /are a list/, /inputs\[0\]/],
       ["{{ build.Download.inputs[1].source }}", "awstoe-reference-input", /no such item/, /./],
       ["{{ build.Download.inputs[0].sorce }}", "awstoe-reference-input", /Did you mean "source"/, /"source"/],
-      ["{{ build.Version.inputs[0].commands }}", "awstoe-reference-input", /are no list/, /inputs\.commands/],
+      ["{{ build.Version.inputs[0].commands }}", "awstoe-reference-input", /are not a list/, /inputs\.commands/],
       ["{{ loop.value }}", "awstoe-reference-loop", /without a `loop`/, /Add a `loop`/],
-      ["docker ps --format '{{.Names}}'", "awstoe-template", /takes all double braces/, /open='{'/],
-      ["{{ range .Items }}", "awstoe-template", /takes all double braces/, /S3Download/],
-      ["${{ github.ref }}", "awstoe-template", /takes all double braces/, /apart/],
+      ["docker ps --format '{{.Names}}'", "awstoe-template", /claims all double braces/, /open='{'/],
+      ["{{ range .Items }}", "awstoe-template", /claims all double braces/, /S3Download/],
+      ["${{ github.ref }}", "awstoe-template", /claims all double braces/, /apart/],
     ] as const
   ).map(([command, code, says, fix]): FaultCase => ({
     title: `the command ${command}`,

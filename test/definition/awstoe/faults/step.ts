@@ -98,7 +98,7 @@ export const stepFaults: readonly FaultCase[] = [
     ]),
     faults: [
       fault("awstoe-input-choice", "phases.0.steps.0.inputs", /either commands or file; both/, /Keep only/),
-      fault("awstoe-input-choice", "phases.0.steps.1.inputs.0", /checksum is there alone/, /both or neither/),
+      fault("awstoe-input-choice", "phases.0.steps.1.inputs.0", /only checksum is given/, /both or neither/),
     ],
   },
   {
@@ -141,14 +141,14 @@ export const stepFaults: readonly FaultCase[] = [
     title: "owner on Windows",
     platform: "Windows",
     document: building([{ name: "A", action: "CreateFolder", inputs: [{ path: "C:\\a", owner: "root" }] }]),
-    faults: [fault("awstoe-input-platform", "phases.0.steps.0.inputs.0.owner", /Linux and macOS alone/, /Remove/)],
+    faults: [fault("awstoe-input-platform", "phases.0.steps.0.inputs.0.owner", /only on Linux and macOS/, /Remove/)],
   },
   {
     title: "flow control",
     document: step({ onFailure: "abort", maxAttempts: 0, timeoutSeconds: "10m" }),
     faults: [
       fault("awstoe-on-failure", "phases.0.steps.0.onFailure", /"abort"\. Did you mean "Abort"/, /"Abort"/),
-      fault("awstoe-max-attempts", "phases.0.steps.0.maxAttempts", /the number 0/, /from 1/),
+      fault("awstoe-max-attempts", "phases.0.steps.0.maxAttempts", /the number 0/, /a positive number/),
       fault("awstoe-timeout", "phases.0.steps.0.timeoutSeconds", /the text "10m"/, /seconds/),
     ],
   },
@@ -158,8 +158,8 @@ export const stepFaults: readonly FaultCase[] = [
       { name: "A", action: "ExecuteDocument", maxAttempts: 2, timeoutSeconds: 60, inputs: { document: "a.yaml" } },
     ]),
     faults: [
-      fault("awstoe-execute-document", "phases.0.steps.0.timeoutSeconds", /takes -1 alone/, /Remove/),
-      fault("awstoe-execute-document", "phases.0.steps.0.maxAttempts", /takes 1 alone/, /Remove/),
+      fault("awstoe-execute-document", "phases.0.steps.0.timeoutSeconds", /takes only -1/, /Remove/),
+      fault("awstoe-execute-document", "phases.0.steps.0.maxAttempts", /takes only 1/, /Remove/),
     ],
   },
   {

@@ -33,7 +33,7 @@ export const awsNameCases: readonly Case[] = [
     files: alone("distribution: {regions: [us-gov-west-1, us-east-1]}"),
     settings: gov,
     at: "4:41",
-    message: "us-east-1 is of another partition than the stack, which is in us-gov-west-1 (aws-us-gov).",
+    message: "us-east-1 is in another partition than the stack, which is in us-gov-west-1 (aws-us-gov).",
     fix: /stack there/,
   },
   {
@@ -42,7 +42,7 @@ export const awsNameCases: readonly Case[] = [
     files: alone("components: [{arn: arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x}]"),
     settings: gov,
     at: "3:20",
-    message: /^arn:aws:imagebuilder:.* is of another partition/,
+    message: /^arn:aws:imagebuilder:.* is in another partition/,
     fix: /stack there/,
   },
   {
@@ -50,7 +50,7 @@ export const awsNameCases: readonly Case[] = [
     files: alone("build: {placement: {availabilityZone: eu-west-1a}}"),
     settings,
     at: "4:39",
-    message: "eu-west-1a is no Availability Zone of us-east-1, where the stack builds.",
+    message: "eu-west-1a is not an Availability Zone of us-east-1, where the stack builds.",
     fix: "Write one like us-east-1a, or delete it.",
   },
   {
@@ -58,8 +58,8 @@ export const awsNameCases: readonly Case[] = [
     files: alone("components: [{arn: 'arn:aws:imagebuilder:eu-west-1:111122223333:component/x/1.0.0/1'}]"),
     settings,
     at: "3:20",
-    message: "The ARN is of eu-west-1, but the stack builds in us-east-1.",
-    fix: "Write the ARN of the same in us-east-1.",
+    message: "The ARN is in eu-west-1, but the stack builds in us-east-1.",
+    fix: "Write the ARN of its counterpart in us-east-1.",
   },
   types("a slip", "[m7g.larg]", {
     code: "unknown-instance-type",
@@ -126,7 +126,7 @@ export const awsNameCases: readonly Case[] = [
   cron("cron-impossible", "0 7 30 2 ? *", /names only days that no month has/),
   cron("cron-impossible", "0 7 31 APR,JUN ? *", /no month has/),
   cron("cron-impossible", "0 7 29 2 ? 2101", /no month has/),
-  cron("cron-past", "0 7 * * ? 2020-2024", /names only years that are over/, "warning"),
+  cron("cron-past", "0 7 * * ? 2020-2024", /names only past years/, "warning"),
   {
     code: "disk-smaller-than-parent",
     title: "of ours",
@@ -156,7 +156,7 @@ export const awsNameCases: readonly Case[] = [
     title: "a path",
     files: alone(`parent: {ssm: /aws/service/canonical/ubuntu/22.04/arm64/ami-id}\narchitectures: [x86_64]`),
     at: "3:15",
-    message: "The parent is arm64 by its name, but it is to be built on for x86_64.",
+    message: "The parent's name implies arm64, but the image is built for x86_64.",
     fix: "Name a parent of x86_64, or write architectures: [arm64].",
   },
   {
@@ -166,7 +166,7 @@ export const awsNameCases: readonly Case[] = [
       "parent: {ssm: /aws/service/ami-windows-latest/Windows_Server-2025-English-Full-Base}\ncomponents: [{managed: update-windows}]\narchitectures: [arm64]",
     ),
     at: "2:15",
-    message: /^The parent is x86_64 by its name/,
+    message: /^The parent's name implies x86_64/,
     fix: /Name a parent of arm64/,
   },
   {
@@ -177,14 +177,14 @@ export const awsNameCases: readonly Case[] = [
     ),
     at: "6:24",
     message: "No instance type is given that can build x86_64.",
-    fix: "Add one, like m7i.large, or write architectures: [arm64] if the AMI is so.",
+    fix: "Add one, like m7i.large, or write architectures: [arm64] if that is the AMI's.",
   },
   {
     code: "architecture-contradiction",
     title: "a mapping",
     files: alone("parent: {ssm: {arm64: /base/amd64}}\nplatform: Linux\ndisk: {device: /dev/xvda}"),
     at: "3:23",
-    message: /^The parent is x86_64 by its name/,
+    message: /^The parent's name implies x86_64/,
     fix: /Name a parent of arm64/,
   },
   {

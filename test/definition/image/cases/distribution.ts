@@ -74,7 +74,7 @@ export const distributionCases: readonly Case[] = [
     title: "a slash",
     files: alone(`distribution: {amiName: "{name}/${date}"}`),
     at: "4:25",
-    message: /becomes "a\/\{\{ imagebuilder:buildDate \}\}", which Image Builder does not take/,
+    message: /becomes "a\/\{\{ imagebuilder:buildDate \}\}", which Image Builder does not accept/,
     fix: /3 to 127/,
   },
   {
@@ -87,7 +87,7 @@ export const distributionCases: readonly Case[] = [
   },
   parameter("/aws/images/{name}", /begins with aws or ssm/),
   parameter("ssm-images", /begins with aws or ssm/),
-  parameter("/images/{nam}", /braces that are none of/),
+  parameter("/images/{nam}", /braces other than/),
   parameter("/images//{name}", /empty part/),
   parameter("images/{name}", /must begin with a slash/),
   parameter("/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a/a", /more than 15 levels/),
@@ -103,7 +103,7 @@ export const distributionCases: readonly Case[] = [
     settings,
     files: share("organizations: [o-zzz1234567]", ", kmsKey: create"),
     at: "4:40",
-    message: "The ARN of o-zzz1234567 cannot be resolved: the settings name o-abc1234567 alone.",
+    message: "The ARN of o-zzz1234567 cannot be resolved: the settings name only o-abc1234567.",
     fix: /full ARN of o-zzz1234567/,
   },
   {
@@ -258,7 +258,7 @@ export const distributionCases: readonly Case[] = [
     settings: { ...settings, requiredTags: { CostCenter: { allowed: ["Platform", "Data"] } } },
     files: alone("tags: {Costcentre: Platform}"),
     at: "4:8",
-    message: "The settings require the tag CostCenter; here is Costcentre.",
+    message: "The settings require the tag CostCenter; found Costcentre instead.",
     fix: "Rename Costcentre to CostCenter.",
   },
   {
@@ -291,14 +291,14 @@ export const distributionCases: readonly Case[] = [
     code: "architecture-names",
     files: alone(`${both}\ndistribution: {architectureNames: {x86_64: arm64}}`),
     at: "5:16",
-    message: "Both architectures are called arm64, so their AMIs and parameters would have one name.",
+    message: "Both architectures are called arm64, so their AMIs and parameters would have the same name.",
     fix: "Give each a word of its own.",
   },
   {
     code: "parameter-in-copies",
     files: alone("distribution: {parameterInCopies: true, parameter: /images/a}"),
     at: "4:35",
-    message: "parameterInCopies is true, and there is no copyTo: nothing would be written.",
+    message: "parameterInCopies is true, but there is no copyTo: nothing would be written.",
     fix: "Add copyTo, or delete parameterInCopies.",
   },
 ];

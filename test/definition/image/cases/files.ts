@@ -17,7 +17,7 @@ export const fileCases: readonly Case[] = [
       "images/a.sh": "#!/bin/bash\n# was ${AWS::Region}\naws s3 cp s3://x-${AWS::Region}/y .\n",
     },
     at: "images/a.sh:3:18",
-    message: "${AWS::Region} is syntax of CloudFormation, which nothing fills in here.",
+    message: "${AWS::Region} is CloudFormation syntax, which nothing fills in here.",
     fix: /^Ask the instance's metadata for placement\/region/,
   },
   {
@@ -25,7 +25,7 @@ export const fileCases: readonly Case[] = [
     title: "in a definition",
     files: alone('description: "in {{resolve:ssm:/x}}"'),
     at: "4:18",
-    message: "{{resolve:ssm:…}} is syntax of CloudFormation, which nothing fills in here.",
+    message: "{{resolve:ssm:…}} is CloudFormation syntax, which nothing fills in here.",
     fix: "Read it during the build, with the AWS CLI.",
   },
   {
@@ -33,7 +33,7 @@ export const fileCases: readonly Case[] = [
     severity: "warning",
     files: alone("description: Web of ${var.team}"),
     at: "4:14",
-    message: "${var.team} is syntax of a template, and nothing fills it in.",
+    message: "${var.team} is template syntax, and nothing fills it in.",
     fix: "Write the value itself.",
   },
   {
@@ -45,7 +45,7 @@ export const fileCases: readonly Case[] = [
       "images/a.sh": "#!/bin/bash\necho ${TOOL} {OTHER} {TOOL}\n",
     },
     at: "images/a.sh:2:22",
-    message: "The variable {TOOL} is not filled in in a file: it stays as it is.",
+    message: "The variable {TOOL} is not filled in inside a file: it stays as it is.",
     fix: /parameters of the definition/,
   },
   {
@@ -123,7 +123,7 @@ export const fileCases: readonly Case[] = [
     title: "a script in place of its path",
     files: named("|\n  #!/bin/bash\n  export TOKEN=secret"),
     at: "4:11",
-    message: "This is a text of several lines, where the path of a file belongs.",
+    message: "This is a text of several lines where a file path belongs.",
     fix: "Move the text to a file below images/, and write its path here.",
   },
   {

@@ -43,7 +43,7 @@ export const houseCases: readonly Case[] = [
     settings: owners,
     at: "1:1",
     message:
-      "The tag OwnerEmail, which names the owner, is missing; the settings want an address at example.org or example.net.",
+      "The tag OwnerEmail, which names the owner, is missing; the settings require an address at example.org or example.net.",
     fix: 'Write "OwnerEmail: team@example.org" under tags.',
   },
   ...["me@example.com", "me@sub.example.org", "example.org", "@example.org", "me@example.org.evil.com"].map(
@@ -53,7 +53,7 @@ export const houseCases: readonly Case[] = [
       files: alone(`tags: {OwnerEmail: "${address}"}`),
       settings: owners,
       at: "4:20",
-      message: `${JSON.stringify(address)} is no owner of an image; the settings want an address at example.org or example.net.`,
+      message: `${JSON.stringify(address)} cannot own an image; the settings require an address at example.org or example.net.`,
       fix: /team@example\.org/,
     }),
   ),
@@ -63,7 +63,7 @@ export const houseCases: readonly Case[] = [
     files: alone("tags: {A: b}"),
     settings: { ...owners, defaultTags: { OwnerEmail: "x@example.com" } },
     at: "4:7",
-    message: '"x@example.com" is no owner of an image; the settings want an address at example.org or example.net.',
+    message: '"x@example.com" cannot own an image; the settings require an address at example.org or example.net.',
     fix: /under tags/,
   },
   {
@@ -90,7 +90,7 @@ export const houseCases: readonly Case[] = [
     settings: centers,
     at: "images/cost-centers.txt:1:1",
     message: /holds no value/,
-    fix: /one value a line/,
+    fix: /one value per line/,
   },
   {
     code: "allowed-values",
@@ -99,7 +99,7 @@ export const houseCases: readonly Case[] = [
     settings: centers,
     at: "images/cost-centers.txt:2:1",
     message: /^"Platform; Data" is not a tag value/,
-    fix: /one value a line/,
+    fix: /one value per line/,
   },
   {
     code: "file-missing",

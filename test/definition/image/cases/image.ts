@@ -111,8 +111,8 @@ export const imageCases: readonly Case[] = [
     code: "too-many-components",
     files: alone(`components: [${Array.from({ length: 21 }, () => "{managed: update-linux}").join(", ")}]`),
     at: "3:13",
-    message: "21 components and 0 tests are 21; a recipe takes 20.",
-    fix: /Join documents/,
+    message: "21 components and 0 tests make 21; a recipe takes 20.",
+    fix: /Merge documents/,
   },
   {
     code: "name-needed",
@@ -121,7 +121,7 @@ export const imageCases: readonly Case[] = [
       "components: [{document: {schemaVersion: 1.0, phases: [{name: build, steps: [{name: A, action: ExecuteBash, inputs: {commands: [ls]}}]}]}}]",
     ),
     at: "3:14",
-    message: /inline has no file/,
+    message: /An inline document has no file/,
     fix: /Add "name: …"/,
   },
   {
@@ -129,7 +129,7 @@ export const imageCases: readonly Case[] = [
     title: "a path that gives none",
     files: { ...alone("components: [{document: Docker/Install.yaml}]"), "images/Docker/Install.yaml": DOCUMENT },
     at: "3:25",
-    message: /the name "Docker-Install", which is not one/,
+    message: /the name "Docker-Install", which is not valid/,
     fix: /rename the file/,
   },
   {
@@ -159,14 +159,14 @@ export const imageCases: readonly Case[] = [
   disk(
     "{sizeGiB: 8, type: io1, iops: 5000}",
     "4:37",
-    "5000 iops are too many for 8 GiB: io1 has at most 50 a GiB, here 400.",
+    "5000 iops are too many for 8 GiB: io1 has at most 50 per GiB, here 400.",
     "Lower iops to 400, or raise sizeGiB to 100.",
   ),
   disk("{iops: 20000}", "4:14", "20000 iops are out of range for gp3: 3,000 to 16,000.", /Choose/),
   disk(
     "{throughput: 1000}",
     "4:20",
-    /1000 MiB a second are too many for 3000 iops/,
+    /1000 MiB per second is too much for 3000 iops/,
     "Lower throughput to 750, or raise iops to 4000.",
   ),
   disk("{type: st1, sizeGiB: 100}", "4:28", "100 GiB is out of range for st1: 125 to 16,000 GiB.", /another type/),
@@ -301,7 +301,7 @@ export const imageCases: readonly Case[] = [
     title: "both",
     files: alone('schedule: {rate: 7 days, cron: "0 7 * * ? *"}'),
     at: "4:26",
-    message: "The schedule has both rate and cron: an interval begins at no time of day.",
+    message: "The schedule has both rate and cron: an interval has no time of day.",
     fix: "Delete cron, or rate.",
   },
   {
@@ -309,7 +309,7 @@ export const imageCases: readonly Case[] = [
     title: "a zone of an interval",
     files: alone("schedule: {rate: 7 days, timezone: Europe/Berlin}"),
     at: "4:26",
-    message: "The schedule has both rate and timezone: an interval begins at no time of day.",
+    message: "The schedule has both rate and timezone: an interval has no time of day.",
     fix: "Delete timezone, or rate.",
   },
   {
