@@ -3,7 +3,7 @@ import { readTagged, writeYaml } from "../definition/yaml/tagged";
 import { homeIn } from "../plan/arn";
 import { resolveTemplate } from "./cloudformation/template";
 import { adoptImages, type AdoptedImage, type Wanted } from "./image/images";
-import { decide, neededValue, Unknown, type Given, type Keys, type Row } from "./report";
+import { decide, isRecord, neededValue, Unknown, type Given, type Keys, type Row } from "./report";
 
 /** What a template becomes here. */
 export interface Adoption {
@@ -32,9 +32,9 @@ export function adoptTemplate(
   const [document] = read.documents;
   if (document === undefined) return { problem: "it is empty" };
   if (read.documents.length > 1) return { problem: "it has several documents; a template is one" };
+  if (!isRecord(document) || !isRecord(document["Resources"])) return { problem: "it has no Resources" };
   const byKey = Object.fromEntries(unknown.map((each) => [each.key, each]));
   const template = resolveTemplate(document, { ...byKey, ...given });
-  if ("problem" in template) return template;
   const { "AWS::Region": region, "AWS::AccountId": account } = given;
   const home = region === undefined || account === undefined ? undefined : homeIn(account, region);
   const adopted = adoptImages(template.resources, { ...wanted, ...(home && { home }) });

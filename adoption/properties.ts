@@ -138,7 +138,7 @@ function reader<Value>(read: (of: Properties, property: string) => Value | undef
 }
 
 /** What is there stays, and mappings are filled up. */
-function put(into: Record<string, unknown>, [key = "", ...below]: readonly string[], value: unknown): void {
+export function put(into: Record<string, unknown>, [key = "", ...below]: readonly string[], value: unknown): void {
   if (key === "" || value === undefined) return;
   const there = recordOf(into[key]);
   if (below.length > 0) put((into[key] = { ...there }) as Record<string, unknown>, below, value);

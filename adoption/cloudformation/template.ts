@@ -1,5 +1,5 @@
 import { dnsSuffix, partitionOf } from "../../plan/arn";
-import { decide, isRecord, neededValue, recordOf, Unknown, type Given, type Keys, type Row } from "../report";
+import { decide, neededValue, recordOf, Unknown, type Given, type Keys, type Row } from "../report";
 import { evaluate, holds, type Scope } from "./functions";
 
 /** A resource of a template with its functions resolved. */
@@ -9,20 +9,12 @@ export interface Resource {
   readonly properties: Keys;
 }
 
-export interface Template {
-  readonly resources: readonly Resource[];
-  readonly rows: readonly Row[];
-  /** Keys of what was given that something asked for. */
-  readonly used: ReadonlySet<string>;
-}
-
 const RENDER =
   "Import what CloudFormation makes of it: aws cloudformation get-template --stack-name <stack> --template-stage Processed --query TemplateBody --output text > template.yaml";
 
-/** The resources of a template; or, where it is none, why. */
-export function resolveTemplate(tree: unknown, given: Scope["given"]): Template | { readonly problem: string } {
-  if (!isRecord(tree) || !isRecord(tree["Resources"])) return { problem: "it has no Resources" };
-  const resources = tree["Resources"];
+/** The resources of a template, and which keys of what was given something asked for. */
+export function resolveTemplate(tree: Keys, given: Scope["given"]) {
+  const resources = recordOf(tree["Resources"]);
   const scope: Scope = {
     given: { ...pseudoParameters(given["AWS::Region"]), ...given },
     parameters: recordOf(tree["Parameters"]),

@@ -1,7 +1,7 @@
 import { imageBuilderArn, type Home } from "../../plan/arn";
 import { nameInArn } from "../../plan/names";
 import type { Resource } from "../cloudformation/template";
-import { Properties } from "../properties";
+import { Properties, put } from "../properties";
 import { recordOf, Reference, type Row } from "../report";
 import { distributionOf } from "./distribution";
 import { Documents, slug } from "./documents";
@@ -20,13 +20,6 @@ export interface AdoptedImage {
   readonly definition: Readonly<Record<string, unknown>>;
   /** ARNs of the resources that go on. */
   readonly ids: Partial<Record<Part, string>>;
-}
-
-export interface AdoptedImages {
-  readonly images: readonly AdoptedImage[];
-  /** Documents and scripts, by path from the root. */
-  readonly files: ReadonlyMap<string, string>;
-  readonly rows: readonly Row[];
 }
 
 export interface Wanted {
@@ -75,8 +68,8 @@ const TYPES: Readonly<Record<Part, readonly [type: string, all: string]>> = {
   lifecycle: ["lifecycle-policy", "lifecycle-policies"],
 };
 
-/** The images that a template makes. */
-export function adoptImages(resources: readonly Resource[], wanted: Wanted): AdoptedImages {
+/** The images that a template makes, with documents and scripts by their path from the root. */
+export function adoptImages(resources: readonly Resource[], wanted: Wanted) {
   const rows: Row[] = [];
   const all = resources.map(({ id, type, properties }) => [type, id, new Properties(id, properties, rows)] as const);
   const ofType = (noun: string) =>
@@ -127,8 +120,8 @@ function draftOf(id: string, recipe: Properties, others: readonly Draft[], conte
   recipe.take(RECIPE, definition);
   settleSchedule(definition, pipeline);
   settleFirstBuild(definition, recipe, pipeline, image);
-  definition["distribution"] = { kmsKey, ...recordOf(definition["distribution"]) };
-  definition["tags"] = { ...wanted.tags, ...recordOf(definition["tags"]) };
+  put(definition, ["distribution", "kmsKey"], kmsKey);
+  put(definition, ["tags"], wanted.tags);
   return draft;
 }
 
@@ -165,7 +158,7 @@ function configure(draft: Draft, user: Properties | undefined, context: Context)
   infrastructure?.take(INFRASTRUCTURE, draft.definition);
   const mayRead = readsOf(infrastructure?.raw("InstanceProfileName"), context.resources);
   if (mayRead.length > 0) {
-    draft.definition["build"] = { ...recordOf(draft.definition["build"]), mayRead };
+    put(draft.definition, ["build", "mayRead"], mayRead);
     infrastructure?.changed(
       "What its roles read by policies of this template is `build.mayRead`.",
       "InstanceProfileName",
@@ -220,7 +213,7 @@ function settleFirstBuild(
   image: Properties | undefined,
 ): void {
   const isLater = image === undefined && pipeline !== undefined && definition["schedule"] !== undefined;
-  if (isLater) definition["build"] = { ...recordOf(definition["build"]), onDeploy: false };
+  if (isLater) put(definition, ["build", "onDeploy"], false);
   else (image ?? recipe).changed(`The first \`pulumi up\` builds the new version, ${image ? "as their Image did" : "for no schedule does"}.`); // prettier-ignore
 }
 

@@ -1,7 +1,7 @@
 import { flag, map, number, text, texts, type Table } from "../properties";
 
 /**
- * Properties of CloudFormation and the keys of a definition that they become.
+ * Properties of resources and the keys of a definition that they become.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ImageBuilder.html
  */
 export const RECIPE: Table = {
@@ -123,7 +123,7 @@ export const LAUNCH_TEMPLATE: Table = {
   SetDefaultVersion: flag("setDefault"),
 };
 
-/** Of a lifecycle policy; its rules are {@link EXCLUSIONS} and what `lifecycle.ts` reads. */
+/** Of a lifecycle policy; its rules are {@link EXCLUSIONS} and what `lifecycleOf` reads. */
 export const POLICY: Table = {
   Tags: null,
   Description: null,

@@ -8,7 +8,7 @@ import {
   type SceptreStack,
   type TemplateOptions,
 } from "../../../adoption";
-import { readTagged } from "../../../definition/yaml/tagged";
+import { MAX_TEMPLATE_BYTES, readTagged } from "../../../definition/yaml/tagged";
 import { CliError } from "../../terminal/exit-code";
 
 /** A template with all that is known of its stack. */
@@ -22,9 +22,6 @@ export interface SceptreOptions {
   readonly project?: string;
   readonly template?: string;
 }
-
-/** CloudFormation takes templates of this size. Bytes. */
-const LARGEST = 1_048_576;
 
 export function ofTemplate(file: string, given: Given): Source {
   return { text: textOf(file), given, rows: [] };
@@ -89,6 +86,6 @@ function textOf(file: string): string {
   const status = statSync(file, { throwIfNoEntry: false });
   if (status === undefined) throw new CliError(`There is no file ${file}.`, "Check the path.", 1);
   if (!status.isFile()) throw new CliError(`${file} is not a regular file.`, "Check the path.", 1);
-  if (status.size > LARGEST) throw notRead(file, "it is larger than 1 MiB");
+  if (status.size > MAX_TEMPLATE_BYTES) throw notRead(file, "it is larger than 1 MiB");
   return readFileSync(file, "utf8");
 }
