@@ -1,4 +1,4 @@
-export { adoptTemplate, type Adoption } from "./adopt";
+export { adoptTemplate, type Adoption, type TemplateOptions } from "./adopt";
 export { fillJinja } from "./sceptre/jinja";
 export { readSceptre, type SceptreStack } from "./sceptre/config";
 export type { AdoptedImage, Part } from "./image/images";

@@ -17,6 +17,9 @@ export interface Row {
 /** What an adoption was given to know beside the file: parameters, pseudo parameters, and what AWS alone could tell. */
 export type Given = Readonly<Record<string, string>>;
 
+/** Part of a template or of a definition. */
+export type Keys = Readonly<Record<string, unknown>>;
+
 /** A value that cannot be known here: `key` is what `--parameters` would call it. */
 export class Unknown {
   constructor(
@@ -35,7 +38,31 @@ export class Reference {
   ) {}
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** What is wanted of a reference beyond its being one. */
+export function unreferenced(value: unknown): unknown {
+  return value instanceof Reference ? new Unknown(value.id, "AWS knows it once the resource is there") : value;
+}
+
+export function isRecord(value: unknown): value is Keys {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   return Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** A mapping for what should be one. */
+export function recordOf(value: unknown): Keys {
+  return isRecord(value) ? value : {};
+}
+
+export function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [value];
+}
+
+export function decide(of: string, message: string, fix: string): Row {
+  return { kind: "decide", of, message, fix };
+}
+
+/** The row on a value that must be given. */
+export function neededValue(of: string, { key, why }: Unknown): Row {
+  const fix = `Give it: --parameters '${key.replaceAll("'", "'\\''")}=…'`;
+  return { kind: "value", of, message: `${key} is not known: ${why}.`, fix };
 }

@@ -82,7 +82,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["diff"],
   },
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
-  adoption: { ours: ["definition/aws", "definition/yaml", "plan"], node: ["util"] },
+  adoption: { ours: ["definition/aws", "definition/schema", "definition/yaml", "plan"], node: ["util"] },
   components: {
     ours: ["definition/diagnostics", "plan/policies", ...NOUNS],
     packages: ["@pulumi/"],

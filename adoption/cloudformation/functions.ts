@@ -1,75 +1,80 @@
 import { Tagged } from "../../definition/yaml/tagged";
-import { isRecord, Reference, Unknown, type Given } from "../report";
+import { isRecord, listOf, recordOf, Reference, Unknown, unreferenced, type Keys } from "../report";
 
 /** What functions of a template look into. */
 export interface Scope {
-  readonly given: Given;
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly mappings: Readonly<Record<string, unknown>>;
-  readonly conditions: Readonly<Record<string, unknown>>;
-  readonly resources: Readonly<Record<string, unknown>>;
+  readonly given: Readonly<Record<string, string | Unknown>>;
+  readonly parameters: Keys;
+  readonly mappings: Keys;
+  readonly conditions: Keys;
+  readonly resources: Keys;
   /** Keys of `given` that something asked for. */
   readonly used: Set<string>;
 }
 
-type Call = (argument: unknown, scope: Scope) => unknown;
-
 /** `AWS::NoValue`: as if the property were not there. */
 const NO_VALUE = Symbol("AWS::NoValue");
 
-const BY_NAME: Readonly<Record<string, Call>> = {
+/** Functions that take their arguments as they are written. */
+const BY_NAME: Readonly<Record<string, (argument: unknown, scope: Scope) => unknown>> = {
   Ref: (name, scope) => ref(textOf(name), scope),
   "Fn::GetAtt": getAtt,
   "Fn::Sub": sub,
-  "Fn::Join": join,
-  "Fn::Split": split,
-  "Fn::Select": select,
-  "Fn::FindInMap": findInMap,
+  "Fn::Join": (list, scope) => join(listOf(evaluate(list, scope))),
   "Fn::If": choose,
-  "Fn::Base64": (text, scope) =>
-    whole(evaluate(text, scope), (plain) => Buffer.from(textOf(plain), "utf8").toString("base64")),
-  "Fn::ImportValue": (name, scope) =>
-    whole(evaluate(name, scope), (plain) => givenOr(`ImportValue:${textOf(plain)}`, "another stack exports it", scope)),
+};
+
+/** Functions of values: where one is not known, the result is not. */
+const OF_VALUES: Readonly<Record<string, (values: unknown[], scope: Scope) => unknown>> = {
+  "Fn::Split": ([separator, text]) => textOf(text).split(textOf(separator)),
+  "Fn::Select": ([index, list]) =>
+    listOf(list)[Number(textOf(index))] ?? new Unknown("Fn::Select", `the list has no item ${textOf(index)}`),
+  "Fn::FindInMap": findInMap,
+  "Fn::Base64": ([text]) => Buffer.from(textOf(text), "utf8").toString("base64"),
+  "Fn::ImportValue": ([name], scope) => givenOr(`ImportValue:${textOf(name)}`, "another stack exports it", scope),
+  "Fn::Equals": ([one, other]) => textOf(one) === textOf(other),
 };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html */
-const CONDITIONS: Readonly<Record<string, Call>> = {
-  "Fn::Equals": (list, scope) => over(list, scope, ([one, other]) => textOf(one) === textOf(other)),
-  "Fn::Not": (list, scope) => judged(list, scope, ([one]) => !one),
-  "Fn::And": (list, scope) => judged(list, scope, (all) => all.every(Boolean)),
-  "Fn::Or": (list, scope) => judged(list, scope, (all) => all.some(Boolean)),
+const OF_CONDITIONS: Readonly<Record<string, (all: unknown[]) => boolean>> = {
+  "Fn::Not": ([one]) => one !== true,
+  "Fn::And": (all) => all.every(Boolean),
+  "Fn::Or": (all) => all.some(Boolean),
 };
 
 /** A value with its functions resolved. What cannot be known is an {@link Unknown} in its place. */
 export function evaluate(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((item) => evaluate(item, scope)).filter((item) => item !== NO_VALUE);
   const called = callIn(value);
-  if (called) {
-    const [name, argument] = called;
-    const call = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
-    return call ? call(argument, scope) : givenOr(name, `the function ${name} is not computed here`, scope);
-  }
+  if (called) return call(...called, scope);
   if (!isRecord(value)) return value;
   const entries = Object.entries(value).map(([key, item]) => [key, evaluate(item, scope)] as const);
   return Object.fromEntries(entries.filter(([, item]) => item !== NO_VALUE));
 }
 
+function call(name: string, argument: unknown, scope: Scope): unknown {
+  if (Object.hasOwn(BY_NAME, name)) return BY_NAME[name]?.(argument, scope);
+  if (!Object.hasOwn(OF_VALUES, name)) return givenOr(name, `the function ${name} is not computed here`, scope);
+  const values = listOf(evaluate(argument, scope)).map(unreferenced);
+  return values.find((value) => value instanceof Unknown) ?? OF_VALUES[name]?.(values, scope);
+}
+
 /** Whether a condition holds. */
 export function holds(name: string, scope: Scope, above: readonly string[] = []): boolean | Unknown {
-  if (above.includes(name))
-    return new Unknown(name, `the condition depends on itself: ${[...above, name].join(" → ")}`);
+  const path = [...above, name];
+  if (above.includes(name)) return new Unknown(name, `the condition depends on itself: ${path.join(" → ")}`);
   if (!Object.hasOwn(scope.conditions, name)) return new Unknown(name, "the template has no such condition");
-  return condition(scope.conditions[name], scope, [...above, name]);
+  return condition(scope.conditions[name], scope, path);
 }
 
 function condition(value: unknown, scope: Scope, above: readonly string[]): boolean | Unknown {
   const [name, argument] = callIn(value) ?? ["", value];
   if (name === "Condition") return holds(textOf(argument), scope, above);
-  const call = Object.hasOwn(CONDITIONS, name) ? CONDITIONS[name] : undefined;
-  if (!call) return new Unknown(name || "Conditions", `the condition ${name} is not computed here`);
-  const inner = (item: unknown): unknown => condition(item, scope, above);
-  const given = name === "Fn::Equals" || !Array.isArray(argument) ? argument : argument.map(inner);
-  return call(given, scope) as boolean | Unknown;
+  if (name === "Fn::Equals") return call(name, argument, scope) as boolean | Unknown;
+  const judge = Object.hasOwn(OF_CONDITIONS, name) ? OF_CONDITIONS[name] : undefined;
+  if (!judge) return new Unknown(name || "Conditions", `the condition ${name} is not computed here`);
+  const all = listOf(argument).map((item) => condition(item, scope, above));
+  return all.find((item) => item instanceof Unknown) ?? judge(all);
 }
 
 /** The function that a value calls: under its tag, or as the only key of a mapping. */
@@ -90,21 +95,19 @@ function ref(name: string, scope: Scope): unknown {
   if (isRecord(parameter)) return parameterValue(name, parameter, scope);
   if (Object.hasOwn(scope.given, name)) return givenOr(name, "", scope);
   if (Object.hasOwn(scope.resources, name)) return new Reference(name);
-  // They follow from the Region.
-  if (name === "AWS::Partition" || name === "AWS::URLSuffix")
-    return new Unknown("AWS::Region", "it is known where the stack is");
+  const isOfRegion = name === "AWS::Partition" || name === "AWS::URLSuffix";
   const why = name.startsWith("AWS::") ? "it is known where the stack is" : "nothing in the template has this name";
-  return new Unknown(name, why);
+  return new Unknown(isOfRegion ? "AWS::Region" : name, why);
 }
 
-function parameterValue(name: string, parameter: Readonly<Record<string, unknown>>, scope: Scope): unknown {
-  const value = Object.hasOwn(scope.given, name) ? givenOr(name, "", scope) : parameter["Default"];
+function parameterValue(name: string, { Default: standard, Type: kind }: Keys, scope: Scope): unknown {
+  const value = Object.hasOwn(scope.given, name) ? givenOr(name, "", scope) : standard;
   if (value === undefined) return new Unknown(name, "the parameter has no value and no default");
-  const type = textOf(parameter["Type"]);
-  if (type.startsWith("AWS::SSM::Parameter::Value")) {
-    return new Unknown(name, `its value is in the SSM parameter ${textOf(value)}`, textOf(value));
-  }
-  return type.startsWith("List<") || type === "CommaDelimitedList" ? textOf(value).split(/, */) : value;
+  if (value instanceof Unknown) return value;
+  const [type, text] = [textOf(kind), textOf(value)];
+  if (type.startsWith("AWS::SSM::Parameter::Value"))
+    return new Unknown(name, `its value is in the SSM parameter ${text}`, text);
+  return type.startsWith("List<") || type === "CommaDelimitedList" ? text.split(/, */) : value;
 }
 
 function givenOr(key: string, why: string, { given, used }: Scope): unknown {
@@ -114,93 +117,49 @@ function givenOr(key: string, why: string, { given, used }: Scope): unknown {
 }
 
 function getAtt(argument: unknown, scope: Scope): unknown {
-  const path = Array.isArray(argument) ? argument.map(textOf).join(".") : textOf(argument);
+  const path = listOf(argument).map(textOf).join(".");
   const [id = "", ...attribute] = path.split(".");
-  if (Object.hasOwn(scope.given, path)) return givenOr(path, "", scope);
-  if (Object.hasOwn(scope.resources, id)) return new Reference(id, attribute.join("."));
-  return new Unknown(path, "nothing in the template has this name");
+  if (!Object.hasOwn(scope.given, path) && Object.hasOwn(scope.resources, id))
+    return new Reference(id, attribute.join("."));
+  return givenOr(path, "nothing in the template has this name", scope);
 }
 
 function sub(argument: unknown, scope: Scope): unknown {
-  const [text, values] = Array.isArray(argument) ? (argument as unknown[]) : [argument, {}];
+  const [text, values] = listOf(argument);
   if (typeof text !== "string") return new Unknown("Fn::Sub", "its text is not a text");
-  const own = isRecord(values) ? values : {};
-  const parts: string[] = [];
-  let end = 0;
-  for (const found of text.matchAll(/\$\{([^{}]*)\}/g)) {
-    const [mark, name = ""] = found;
-    const key = name.trim();
-    const value = key.startsWith("!") ? `\${${key.slice(1)}}` : named(key, own, scope);
-    if (value instanceof Unknown || (value instanceof Reference && mark === text)) return value;
-    if (value instanceof Reference) return new Unknown(key, "AWS knows it once the resource is there");
-    parts.push(text.slice(end, found.index), textOf(value));
-    end = found.index + mark.length;
-  }
-  return parts.join("") + text.slice(end);
-}
-
-function named(key: string, own: Readonly<Record<string, unknown>>, scope: Scope): unknown {
-  if (Object.hasOwn(own, key)) return evaluate(own[key], scope);
-  return key.includes(".") ? getAtt(key, scope) : ref(key, scope);
-}
-
-function join(argument: unknown, scope: Scope): unknown {
-  return over(argument, scope, ([separator, list]) => {
-    const items = listOf(list);
-    const odd = items.find((item) => item instanceof Unknown || item instanceof Reference);
-    if (odd !== undefined && items.length === 1) return odd;
-    if (odd instanceof Reference) return new Unknown(odd.id, "AWS knows it once the resource is there");
-    return odd ?? items.map(textOf).join(textOf(separator));
+  const own = recordOf(values);
+  const parts = text.split(/\$\{([^{}]*)\}/).map((part, index): unknown => {
+    const key = part.trim();
+    if (index % 2 === 0) return part;
+    if (key.startsWith("!")) return `\${${key.slice(1)}}`;
+    if (Object.hasOwn(own, key)) return evaluate(own[key], scope);
+    return key.includes(".") ? getAtt(key, scope) : ref(key, scope);
   });
+  return joined(parts.filter((part) => part !== ""));
 }
 
-function split(argument: unknown, scope: Scope): unknown {
-  return over(argument, scope, ([separator, text]) => textOf(text).split(textOf(separator)));
+function join([separator, list]: unknown[]): unknown {
+  return joined(listOf(list), textOf(separator));
 }
 
-function select(argument: unknown, scope: Scope): unknown {
-  return over(argument, scope, ([index, list]) => {
-    const item = listOf(list)[Number(textOf(index))];
-    return item ?? new Unknown("Fn::Select", `the list has no item ${textOf(index)}`);
-  });
+/** One part alone may be a reference. */
+function joined(parts: readonly unknown[], separator = ""): unknown {
+  const odd = parts.find((part) => part instanceof Unknown || part instanceof Reference);
+  if (odd === undefined) return parts.map(textOf).join(separator);
+  return parts.length === 1 ? odd : unreferenced(odd);
 }
 
-function findInMap(argument: unknown, scope: Scope): unknown {
-  return over(argument, scope, (keys) => {
-    let value: unknown = scope.mappings;
-    for (const key of keys.slice(0, 3).map(textOf)) {
-      value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-    }
-    const path = keys.map(textOf).join(".");
-    return value ?? givenOr(path, "no mapping of the template has it", scope);
-  });
+function findInMap(keys: unknown[], scope: Scope): unknown {
+  let value: unknown = scope.mappings;
+  for (const key of keys.slice(0, 3).map(textOf))
+    value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return value ?? givenOr(keys.map(textOf).join("."), "no mapping of the template has it", scope);
 }
 
 function choose(argument: unknown, scope: Scope): unknown {
   const [name, yes, no] = listOf(argument);
   const chosen = holds(textOf(name), scope);
-  if (chosen instanceof Unknown) return chosen;
-  return evaluate(chosen ? yes : no, scope);
-}
-
-/** Calls with the values of a list, unless one of them is unknown. */
-function over(argument: unknown, scope: Scope, call: (values: unknown[]) => unknown): unknown {
-  const values = listOf(evaluate(argument, scope));
-  return values.find((value) => value instanceof Unknown) ?? call(values);
-}
-
-function judged(list: unknown, _scope: Scope, call: (values: unknown[]) => boolean): boolean | Unknown {
-  const values = listOf(list);
-  return values.find((value) => value instanceof Unknown) ?? call(values);
-}
-
-function whole(value: unknown, call: (value: unknown) => unknown): unknown {
-  if (value instanceof Reference) return new Unknown(value.id, "AWS knows it once the resource is there");
-  return value instanceof Unknown ? value : call(value);
-}
-
-function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [value];
+  return chosen instanceof Unknown ? chosen : evaluate(chosen ? yes : no, scope);
 }
 
 function textOf(value: unknown): string {

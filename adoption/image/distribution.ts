@@ -1,51 +1,43 @@
 import { isDeepStrictEqual } from "node:util";
-import { decide, type Properties } from "../properties";
-
-type Keys = Readonly<Record<string, unknown>>;
+import type { Properties } from "../properties";
+import type { Keys } from "../report";
+import { DISTRIBUTION, LAUNCH_TEMPLATE } from "./tables";
 
 /** `distribution` of a distribution configuration. What AMIs get must be the same in every Region. */
-export function distributionOf(configuration: Properties): Keys {
-  configuration.skip("Name", "Tags", "Description");
+export function distributionOf(configuration: Properties, account: string | undefined): Keys {
+  configuration.take({ Tags: null, Description: null });
   const distributions = configuration.items("Distributions");
   const regions = distributions.map((each) => each.text("Region") ?? "");
-  const [first, ...others] = distributions.map(amiOf);
+  const [first, ...others] = distributions.map((each) => amiOf(each, account));
   const odd = others.findIndex((other) => !isDeepStrictEqual(other, first));
   if (odd !== -1) {
     const message = `AMIs of ${regions[odd + 1] ?? ""} differ from those of ${regions[0] ?? ""}; a definition says the same of all.`;
-    configuration.rows.push(decide(configuration.of, message, `Look at \`distribution\`: it has the first.`));
+    configuration.decide(message, "Look at `distribution`: it has the first.");
   }
-  const launchTemplates = distributions.flatMap((each) =>
-    each.items("LaunchTemplateConfigurations").map((template) => ({
-      id: template.text("LaunchTemplateId"),
-      account: template.text("AccountId"),
-      region: each.text("Region"),
-      setDefault: template.flag("SetDefaultVersion"),
-    })),
+  const launchTemplates = distributions.flatMap((each, index) =>
+    each
+      .items("LaunchTemplateConfigurations")
+      .map((template) => template.take(LAUNCH_TEMPLATE, { region: regions[index] })),
   );
   return { regions, ...first, launchTemplates };
 }
 
-function amiOf(distribution: Properties): Keys {
-  const ami = distribution.inner("AmiDistributionConfiguration");
-  const permission = ami.inner("LaunchPermissionConfiguration");
-  const [parameter] = distribution.items("SsmParameterConfigurations").map((each) => {
-    each.skip("DataType");
-    return each.text("ParameterName");
+/** Their parameters are one in the account of the image, and perhaps the same in each account that gets a copy. */
+function amiOf(distribution: Properties, home: string | undefined): Keys {
+  const ami = distribution.take(DISTRIBUTION);
+  const all = distribution.items("SsmParameterConfigurations").map((each) => {
+    each.take({ DataType: null });
+    return { name: each.text("ParameterName"), account: each.text("AmiAccountId") ?? home };
   });
-  return {
-    share: {
-      organizations: permission.texts("OrganizationArns"),
-      organizationalUnits: permission.texts("OrganizationalUnitArns"),
-      accounts: permission.texts("UserIds"),
-      public: permission.texts("UserGroups").includes("all") ? true : undefined,
-    },
-    copyTo: ami.texts("TargetAccountIds"),
-    // An alias has the same name in each Region; its ARN does not.
-    kmsKey: ami.text("KmsKeyId")?.replace(/^arn:[^:]+:kms:[^:]+:\d+:(alias\/)/, "$1"),
-    parameter,
-    amiName: ami.text("Name"),
-    amiDescription: ami.text("Description"),
-    amiTags: ami.map("AmiTags"),
-    licenseConfigurations: distribution.texts("LicenseConfigurationArns"),
-  };
+  const own = all.filter(({ account }) => account === home);
+  const copies = all.filter(({ account }) => account !== home);
+  const [parameter] = own.map(({ name }) => name);
+  const accounts = copies.map(({ account }) => account).sort();
+  const isEverywhere = copies.length === 0 || isDeepStrictEqual(accounts, [...(ami["copyTo"] as string[])].sort());
+  if (all.length > 0 && (own.length !== 1 || !isEverywhere || copies.some(({ name }) => name !== parameter))) {
+    const theirs = all.map(({ name = "?", account }) => (account === home ? name : `${name} of ${account ?? ""}`));
+    const message = `The AMI id is written to ${theirs.join(", ")}; a definition has one parameter, and the same one in every account of \`copyTo\`.`;
+    distribution.decide(message, "Look at `distribution.parameter`.", "SsmParameterConfigurations");
+  }
+  return { ...ami, parameter, parameterInCopies: copies.length > 0 && isEverywhere ? true : undefined };
 }

@@ -1,23 +1,13 @@
-import { decide, type Properties } from "../properties";
-
-type Keys = Readonly<Record<string, unknown>>;
-
-const AFTER: Readonly<Record<string, string>> = {
-  DEPRECATE: "deprecateAfter",
-  DISABLE: "disableAfter",
-  DELETE: "deleteAfter",
-};
+import type { Properties } from "../properties";
+import type { Keys } from "../report";
+import { EXCLUSIONS, POLICY } from "./tables";
 
 /** `lifecycle` of a policy, and which recipes or tags it is for. */
 export function lifecycleOf(policy: Properties) {
-  policy.skip("Name", "Tags", "Description", "ResourceType");
-  policy.drop("ExecutionRole", "The role of the stack does it; theirs is not touched.");
-  if (policy.text("Status") === "DISABLED") {
-    policy.rows.push(decide(policy.of, "The policy is off, and would be on.", "Delete `lifecycle`, or let it be on."));
-  }
+  policy.take(POLICY);
   const selection = policy.inner("ResourceSelection");
   const recipes = selection.items("Recipes").flatMap((recipe) => {
-    recipe.skip("SemanticVersion");
+    recipe.take({ SemanticVersion: null });
     return recipe.text("Name") ?? [];
   });
   const rules = Object.assign({}, ...policy.items("PolicyDetails").map(ruleOf)) as Keys;
@@ -26,24 +16,19 @@ export function lifecycleOf(policy: Properties) {
 
 function ruleOf(detail: Properties): Keys {
   const [action, filter, spared] = [detail.inner("Action"), detail.inner("Filter"), detail.inner("ExclusionRules")];
-  const [amis, type] = [spared.inner("Amis"), action.text("Type") ?? ""];
-  action.skip("IncludeResources");
-  const [value, keepAtLeast] = [filter.number("Value"), filter.number("RetainAtLeast")];
-  const ageOfFilter = age(value, filter.text("Unit"));
-  const launched = amis.inner("LastLaunched");
+  const keepAtLeast = filter.number("RetainAtLeast");
+  const [type = "", after] = [action.text("Type"), age(filter)];
+  action.take({ IncludeResources: null });
+  const rule = filter.text("Type") === "COUNT" ? { keepNewest: filter.number("Value") } : { [`${type.toLowerCase()}After`]: after }; // prettier-ignore
+  const launchedWithin = age(spared.inner("Amis").inner("LastLaunched"));
   return {
-    ...(filter.text("Type") === "COUNT" ? { keepNewest: value } : { [AFTER[type] ?? type]: ageOfFilter }),
+    ...rule,
     ...(keepAtLeast !== undefined && { keepAtLeast }),
-    exclude: {
-      public: amis.flag("IsPublic"),
-      accounts: amis.texts("SharedAccounts"),
-      regions: amis.texts("Regions"),
-      tags: { ...spared.map("TagMap"), ...amis.map("TagMap") },
-      launchedWithin: age(launched.number("Value"), launched.text("Unit")),
-    },
+    exclude: { ...spared.take(EXCLUSIONS), launchedWithin },
   };
 }
 
-function age(value: number | undefined, unit = "DAYS"): string | undefined {
+function age(of: Properties): string | undefined {
+  const [value, unit = "DAYS"] = [of.number("Value"), of.text("Unit")];
   return value === undefined ? undefined : `${value.toString()} ${unit.toLowerCase()}`;
 }

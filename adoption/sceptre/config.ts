@@ -1,6 +1,5 @@
 import { readTagged, Tagged } from "../../definition/yaml/tagged";
-import { decide } from "../properties";
-import { isRecord, type Given, type Row } from "../report";
+import { decide, isRecord, recordOf, Unknown, type Given, type Keys, type Row } from "../report";
 import { fillJinja } from "./jinja";
 
 /** The folder of a Sceptre project. Paths are relative to it, with forward slashes. */
@@ -19,16 +18,22 @@ export interface SceptreStack {
   /** Where it is instead. */
   readonly elsewhere?: string;
   readonly given: Given;
+  /** Parameters behind resolvers that Sceptre alone runs. */
+  readonly unknown: readonly Unknown[];
   readonly tags: Readonly<Record<string, string>>;
   /** Variables of a template that Jinja renders. */
-  readonly userData: Readonly<Record<string, unknown>>;
+  readonly userData: Keys;
   readonly rows: readonly Row[];
 }
 
-type Config = Record<string, unknown>;
-
 /** Keys that a group's mapping and its child's may share, where the child says so: `parameters_inheritance: merge`. */
 const MERGED = ["parameters", "sceptre_user_data", "stack_tags"];
+
+interface Reading {
+  readonly project: SceptreProject;
+  readonly given: Given;
+  readonly rows: Row[];
+}
 
 /**
  * A stack's config with those of its groups: below `config/`, from the outermost in; the child's keys win.
@@ -39,146 +44,111 @@ export function readSceptre(
   project: SceptreProject,
   given: Given,
 ): SceptreStack | { readonly problem: string } {
-  const folders = path.split("/").slice(1, -1);
-  const groups = ["config", ...folders.map((_, index) => `config/${folders.slice(0, index + 1).join("/")}`)];
-  const rows: Row[] = [];
-  let config: Config = {};
-  for (const file of [...groups.map((group) => `${group}/config.yaml`), path]) {
+  const folders = path.split("/").slice(0, -1);
+  const groups = folders.map((_, index) => `${folders.slice(0, index + 1).join("/")}/config.yaml`);
+  const reading: Reading = { project, given, rows: [] };
+  let config: Keys = {};
+  for (const file of [...groups, path]) {
     const text = project.read(file);
     if (text === undefined && file === path) return { problem: "it is not there" };
-    if (text === undefined) continue;
-    const read = readConfig(file, text, { project, given, above: config, rows });
-    if ("problem" in read) return { problem: `${file}: ${read.problem}` };
-    config = merged(config, read.config);
+    const read = text === undefined ? config : readConfig(file, text, config, reading);
+    if (typeof read === "string") return { problem: `${file}: ${read}` };
+    config = read;
   }
-  return stackOf(path, config, { project, given, rows });
+  return stackOf(path, config, reading);
 }
 
-interface Reading {
-  readonly project: SceptreProject;
-  readonly given: Given;
-  readonly above: Config;
-  readonly rows: Row[];
-}
-
-function readConfig(file: string, text: string, { project, given, above, rows }: Reading) {
+/** With what is above it; or what is wrong with it. */
+function readConfig(file: string, text: string, above: Keys, { project, given, rows }: Reading): Keys | string {
   const own = Object.entries(given).flatMap(([key, value]) => (key.startsWith("var.") ? [[key.slice(4), value]] : []));
-  const variables = {
+  const filled = fillJinja(text, {
     ...above,
     stack_group_config: above,
     environment_variable: { ...project.environment },
-    var: Object.fromEntries(own) as Record<string, string>,
-  };
-  const filled = fillJinja(text, variables);
+    var: Object.fromEntries(own) as Given,
+  });
   for (const expression of filled.unknown) {
     const isVariable = /^var\.\w+$/.test(expression);
-    const fix = isVariable
-      ? `Give it: --parameters ${expression}=…`
-      : "Write the value in its place, or set the variable of the environment.";
+    const fix = isVariable ? `Give it: --parameters ${expression}=…` : "Write the value in its place, or set the variable of the environment."; // prettier-ignore
     rows.push({ kind: "value", of: file, message: `{{ ${expression} }} is not known.`, fix });
   }
   const read = readTagged(filled.text);
-  if ("problem" in read) return read;
+  if ("problem" in read) return read.problem;
   const [config] = read.documents;
-  return isRecord(config) ? { config } : { problem: "it is not a mapping" };
+  if (!isRecord(config)) return "it is not a mapping";
+  const merged = MERGED.filter((key) => config[`${key}_inheritance`] === "merge" && isRecord(above[key]));
+  const mixed = merged.map((key) => [key, { ...recordOf(above[key]), ...recordOf(config[key]) }] as const);
+  return { ...above, ...config, ...Object.fromEntries(mixed) };
 }
 
-function merged(above: Config, below: Config): Config {
-  const mixed = MERGED.flatMap((key) => {
-    const [one, other] = [above[key], below[key]];
-    return below[`${key}_inheritance`] === "merge" && isRecord(one)
-      ? [[key, { ...one, ...(isRecord(other) ? other : {}) }]]
-      : [];
-  });
-  return { ...above, ...below, ...(Object.fromEntries(mixed) as Config) };
-}
-
-function stackOf(
-  path: string,
-  config: Config,
-  { project, given, rows }: Pick<Reading, "project" | "given" | "rows">,
-): SceptreStack {
-  const name =
-    path
-      .split("/")
-      .at(-1)
-      ?.replace(/\.ya?ml$/, "") ?? "";
-  const resolve = (of: string, value: unknown): string | undefined => resolved(of, value, { project, given, rows });
-  const textsOf = (key: string): Record<string, string> => {
-    const values = isRecord(config[key]) ? config[key] : {};
-    const entries = Object.entries(values).map(([each, value]) => [each, given[each] ?? resolve(each, value)] as const);
-    return Object.fromEntries(entries.flatMap(([each, value]) => (value === undefined ? [] : [[each, value]])));
-  };
-  const project_code = typeof config["project_code"] === "string" ? config["project_code"] : "";
-  const ofPath = [
+function stackOf(path: string, config: Keys, { project, given, rows }: Reading): SceptreStack {
+  const words = path.replace(/\.ya?ml$/, "").split("/").slice(1); // prettier-ignore
+  const {
     project_code,
-    ...path
-      .replace(/\.ya?ml$/, "")
-      .split("/")
-      .slice(1),
-  ]
-    .filter(Boolean)
-    .join("-");
-  const region = config["region"];
+    region,
+    stack_name = [project_code, ...words].filter((word) => typeof word === "string" && word !== "").join("-"),
+  } = config;
+  const parameters = Object.entries(recordOf(config["parameters"])).map(([key, value]) =>
+    resolved(key, value, project),
+  );
+  // What tags and templates need is needed in any case.
+  const textsOf = (of: string, tree: unknown): Record<string, unknown> => {
+    const entries = Object.entries(recordOf(tree)).map(([key, value]): readonly [string, unknown] => {
+      if (isRecord(value)) return [key, textsOf(`${of}${key}.`, value)];
+      const text = given[of + key] ?? resolved(of + key, value, project)[1];
+      if (!(text instanceof Unknown)) return [key, text];
+      rows.push({ kind: "value", of: of + key, message: `${text.why}.`, fix: `Give it: --parameters ${of}${key}=…` });
+      return [key, undefined];
+    });
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+  };
   if (config["dependencies"] !== undefined) {
     const message = "Stacks that it waits for are no part of it; where one is its parent, write `parent: {image: …}`.";
     rows.push({ kind: "changed", of: "dependencies", message });
   }
-  if (config["hooks"] !== undefined)
-    rows.push(decide("hooks", "Hooks are not run here.", "See what they did for the image."));
-  const pseudo = { "AWS::StackName": typeof config["stack_name"] === "string" ? config["stack_name"] : ofPath };
+  if (config["hooks"] !== undefined) rows.push(decide("hooks", "Hooks are not run here.", "See what they did for the image.")); // prettier-ignore
+  const known: readonly (readonly [string, unknown])[] = [["AWS::StackName", stack_name], ["AWS::Region", region], ...parameters]; // prettier-ignore
   return {
-    name,
+    name: words.at(-1) ?? "",
     ...templateOf(config),
-    given: {
-      ...pseudo,
-      ...(typeof region === "string" && { "AWS::Region": region }),
-      ...textsOf("parameters"),
-      ...given,
-    },
-    tags: textsOf("stack_tags"),
-    userData: treeOf(config["sceptre_user_data"], resolve) as Record<string, unknown>,
+    given: { ...(Object.fromEntries(known.filter(([, value]) => typeof value === "string")) as Given), ...given },
+    unknown: parameters.flatMap(([, value]) => (value instanceof Unknown ? [value] : [])),
+    tags: textsOf("", config["stack_tags"]) as Given,
+    userData: textsOf("sceptre_user_data.", config["sceptre_user_data"]),
     rows,
   };
 }
 
 /** `template: {type, path}` or `template_path`; without a type it is a file. */
-function templateOf(config: Config): Pick<SceptreStack, "template" | "elsewhere"> {
-  const template = isRecord(config["template"]) ? config["template"] : { path: config["template_path"] };
-  const [type = "file", path, url] = [template["type"], template["path"], template["url"]];
+function templateOf(config: Keys): Pick<SceptreStack, "template" | "elsewhere"> {
+  const { type = "file", path = config["template_path"], url } = recordOf(config["template"]);
   if (type === "file" && typeof path === "string") return { template: `templates/${path}` };
   return { elsewhere: [type, url ?? path].filter((word) => typeof word === "string").join(" ") };
 }
 
 /** The value of a resolver, where the project has it. */
 function resolved(
-  of: string,
+  key: string,
   value: unknown,
-  context: Pick<Reading, "project" | "given" | "rows">,
-): string | undefined {
-  if (Array.isArray(value)) return value.flatMap((item) => resolved(of, item, context) ?? []).join(",");
-  if (typeof value === "string") return value;
-  if (value instanceof Tagged && value.tag === "!no_value") return undefined;
-  const found = value instanceof Tagged ? offline(value, context.project) : undefined;
-  if (found !== undefined) return found;
-  const what = value instanceof Tagged ? `${value.tag} ${typeof value.value === "string" ? value.value : "…"}` : "It";
-  const message = `${what} is not known here: Sceptre finds it when it runs.`;
-  context.rows.push({ kind: "value", of, message, fix: `Give it: --parameters ${of}=…` });
-  return undefined;
-}
-
-function offline({ tag, value }: Tagged, project: SceptreProject): string | undefined {
-  if (typeof value !== "string") return undefined;
-  if (tag === "!environment_variable") return project.environment[value];
-  return tag === "!file" || tag === "!file_contents" ? project.read(value) : undefined;
-}
-
-/** User data may be nested; its texts are resolved one by one. */
-function treeOf(
-  value: unknown,
-  resolve: (of: string, value: unknown) => string | undefined,
-  of = "sceptre_user_data",
-): unknown {
-  if (!isRecord(value)) return value === undefined ? {} : resolve(of, value);
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, treeOf(each, resolve, `${of}.${key}`)]));
+  project: SceptreProject,
+): readonly [string, string | Unknown | undefined] {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => resolved(key, item, project)[1]);
+    return [
+      key,
+      items.find((item) => item instanceof Unknown) ?? items.filter((item) => typeof item === "string").join(","),
+    ];
+  }
+  if (typeof value === "string") return [key, value];
+  const { tag, value: argument } = value instanceof Tagged ? value : { tag: "", value: undefined };
+  if (tag === "!no_value") return [key, undefined];
+  const path = typeof argument === "string" ? argument : "…";
+  const isFile = tag === "!file" || tag === "!file_contents";
+  const found = tag === "!environment_variable" ? project.environment[path] : isFile && project.read(path);
+  return [
+    key,
+    found || found === ""
+      ? found
+      : new Unknown(key, tag === "" ? "it is no text" : `Sceptre finds ${tag} ${path} when it runs`),
+  ];
 }

@@ -14,7 +14,7 @@ export class Tagged {
 export type TaggedFile = { readonly documents: readonly unknown[] } | { readonly problem: string };
 
 /** CloudFormation takes a template of this size. Bytes. */
-const MAX_BYTES = 1_048_576;
+export const MAX_TEMPLATE_BYTES = 1_048_576;
 const MAX_TOKENS = 500_000;
 const MAX_DEPTH = 100;
 const OPTIONS = { schema: "failsafe", uniqueKeys: false, logLevel: "silent", prettyErrors: false } as const;
@@ -24,7 +24,7 @@ class Problem extends Error {}
 
 /** Of YAML that is not ours, or JSON: with tags, anchors and several documents. Never throws. */
 export function readTagged(text: string): TaggedFile {
-  if (Buffer.byteLength(text) > MAX_BYTES) return { problem: "it is larger than 1 MiB" };
+  if (Buffer.byteLength(text) > MAX_TEMPLATE_BYTES) return { problem: "it is larger than 1 MiB" };
   const read = tokenize(text, { tokens: MAX_TOKENS, stack: MAX_DEPTH });
   if ("fault" in read)
     return { problem: "it nests too deeply, or is no template: it has a directive or too many words" };

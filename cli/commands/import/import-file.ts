@@ -18,21 +18,19 @@ const TYPES: Readonly<Record<Part, string>> = {
  */
 export function importFile(images: readonly AdoptedImage[], stack: string, project: string): string {
   const nameTable = { aws: `urn:pulumi:${stack}::${project}::pulumi:providers:aws::aws` };
-  const resources = images.flatMap((image) => {
-    const own = `${image.name}-${image.architecture.replace("_", "-")}`;
-    const entries = Object.entries(image.ids) as [Part, string][];
-    const of = (parts: readonly (readonly [Part, string])[], parent: string, name: (part: Part) => string) =>
-      parts.map(([part, id]) => ({ type: TYPES[part], name: name(part), id, parent, provider: "aws" }));
-    const lifecycle = entries.filter(([part]) => part === "lifecycle");
-    const others = entries.filter(([part]) => part !== "lifecycle");
-    const policy = `${image.name}-lifecycle`;
+  const resources = images.flatMap(({ name, architecture, ids: { lifecycle, ...ids } }) => {
+    const [own, policy] = [`${name}-${architecture.replace("_", "-")}`, `${name}-lifecycle`];
+    const children = Object.entries(ids).map(([part, id]) => childOf(own, part as Part, `${own}-${part}`, id));
+    const policies = lifecycle === undefined ? [] : [childOf(policy, "lifecycle", `${policy}-policy`, lifecycle)];
     return [
-      { type: TREE, name: image.name, component: true },
-      ...(others.length > 0 ? [{ type: PIPELINE, name: own, parent: image.name, component: true }] : []),
-      ...of(others, own, (part) => `${own}-${part}`),
-      ...(lifecycle.length > 0 ? [{ type: LIFECYCLE, name: policy, parent: image.name, component: true }] : []),
-      ...of(lifecycle, policy, () => `${policy}-policy`),
+      { type: TREE, name, component: true },
+      ...(children.length > 0 ? [{ type: PIPELINE, name: own, parent: name, component: true }, ...children] : []),
+      ...(policies.length > 0 ? [{ type: LIFECYCLE, name: policy, parent: name, component: true }, ...policies] : []),
     ];
   });
   return `${JSON.stringify({ nameTable, resources }, null, 2)}\n`;
+}
+
+function childOf(parent: string, part: Part, name: string, id: string) {
+  return { type: TYPES[part], name, id, parent, provider: "aws" };
 }

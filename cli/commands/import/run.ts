@@ -41,15 +41,14 @@ async function run(options: ImportOptions, terminal: Terminal, own: { name(): st
   const given = parametersOf(options.parameters ?? []);
   const source = own.name() === "sceptre" ? ofSceptre(file, options, given) : ofTemplate(file, given);
   const known = { ...placeOf(stack), ...source.given };
-  const name = options.name ?? source.name;
-  const adoption = adoptTemplate(source.text, known, { ...(name !== undefined && { name }), ...(source.tags && { tags: source.tags }) }); // prettier-ignore
+  const adoption = adoptTemplate(source.text, known, { ...source, ...(options.name !== undefined && { name: options.name }) }); // prettier-ignore
   if ("problem" in adoption) throw notRead(file, adoption.problem);
   const rows = [...source.rows, ...adoption.rows, ...elsewhere(stack, known)];
   const isWhole = adoption.images.length > 0 && !rows.some(({ kind }) => kind === "value");
   if (isWhole) rows.push(...checked(adoption, root, stack));
   const files = isWhole ? filesOf(adoption, root, stack) : new Map<string, string>();
   if (options.dryRun !== true) writeNewFiles(root, files, options.force);
-  tell(rows, files, options, terminal);
+  tell(rows, [...files.keys()], options, terminal);
   return isWhole && !rows.some(({ kind }) => kind === "decide") ? 0 : 1;
 }
 
@@ -61,10 +60,10 @@ function stackIn(root: string, named: string | undefined): ImagesStack {
 
 function placeOf(stack: ImagesStack): Given {
   const { region, account } = stack?.settings ?? {};
-  return {
-    ...(region !== undefined && { "AWS::Region": region }),
-    ...(account !== undefined && { "AWS::AccountId": account }),
-  };
+  const known = { "AWS::Region": region, "AWS::AccountId": account };
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }
 
 /** A pipeline cannot go on in another place. */
@@ -82,12 +81,7 @@ function checked({ files }: Adoption, root: string, stack: ImagesStack): readonl
   const source = overlaySource(files, folderSource(root));
   const { issues } = loadImages({ source, ...(stack && { stacks: [stack] }) });
   const ours = issues.filter(({ file, severity }) => files.has(file) && severity === "error");
-  return ours.map(({ file, line, message, fix }) => ({
-    kind: "decide",
-    of: `${file}:${line.toString()}`,
-    message,
-    fix,
-  }));
+  return ours.map(({ file, line, message, fix }) => ({ kind: "decide", of: `${file}:${line.toString()}`, message, fix })); // prettier-ignore
 }
 
 function filesOf({ images, files }: Adoption, root: string, stack: ImagesStack): ReadonlyMap<string, string> {
@@ -98,12 +92,10 @@ function filesOf({ images, files }: Adoption, root: string, stack: ImagesStack):
 
 function tell(
   rows: readonly Row[],
-  files: ReadonlyMap<string, string>,
+  names: readonly string[],
   { format, dryRun }: ImportOptions,
   terminal: Terminal,
 ): void {
-  // prettier-ignore
-  const names = [...files.keys()];
   if (format === "json") return terminal.out(printableJson({ format: 1, written: dryRun === true ? [] : names, rows }));
   const { out, colors } = terminal;
   for (const [kind, title] of Object.entries(TITLES) as [RowKind, string][]) {

@@ -1,25 +1,27 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { fillJinja, readSceptre, type Given, type Row, type SceptreStack } from "../../../adoption";
-import { readTagged } from "../../../definition/yaml/tagged";
+import { readFileSync, statSync, existsSync } from "node:fs";
+import { basename, relative, resolve, sep } from "node:path";
+import {
+  fillJinja,
+  readSceptre,
+  type Given,
+  type Row,
+  type SceptreStack,
+  type TemplateOptions,
+} from "../../../adoption";
+import { MAX_TEMPLATE_BYTES, readTagged } from "../../../definition/yaml/tagged";
 import { CliError } from "../../terminal/exit-code";
 
 /** A template with all that is known of its stack. */
-export interface Source {
+export interface Source extends TemplateOptions {
   readonly text: string;
   readonly given: Given;
   readonly rows: readonly Row[];
-  readonly name?: string;
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface SceptreOptions {
   readonly project?: string;
   readonly template?: string;
 }
-
-/** CloudFormation takes templates of this size. Bytes. */
-const LARGEST = 1_048_576;
 
 export function ofTemplate(file: string, given: Given): Source {
   return { text: textOf(file), given, rows: [] };
@@ -31,12 +33,8 @@ export function ofSceptre(file: string, { project: named, template }: SceptreOpt
   const above = Math.max(path.split(sep).lastIndexOf("config"), 0);
   const project = named === undefined ? path.split(sep).slice(0, above).join(sep) || sep : resolve(named);
   const inside = relative(project, path).split(sep).join("/");
-  if (!inside.startsWith("config/")) {
-    throw new CliError(
-      `${file} is not below config/ of ${project}.`,
-      "Name the folder of the Sceptre project with --project.",
-    );
-  }
+  if (!inside.startsWith("config/"))
+    throw new CliError(`${file} is not below config/ of ${project}.`, "Name the folder of the Sceptre project with --project."); // prettier-ignore
   const read = (name: string): string | undefined => {
     const full = resolve(project, name);
     return full.startsWith(project + sep) && existsSync(full) ? textOf(full) : undefined;
@@ -47,17 +45,15 @@ export function ofSceptre(file: string, { project: named, template }: SceptreOpt
   const { name: from, text } = templateOf(stack, template, read);
   if (!from.endsWith(".j2")) return { ...of, text, rows };
   const filled = fillJinja(text, { sceptre_user_data: userData });
-  const unknown = filled.unknown.map((expression): Row => {
-    const fix = "Let Sceptre do it: sceptre generate <stack> > template.yaml, and import that with --template.";
-    return { kind: "value", of: basename(from), message: `${expression} is not rendered here.`, fix };
-  });
+  const fix = "Let Sceptre do it: sceptre generate <stack> > template.yaml, and import that with --template.";
+  const unknown = filled.unknown.map((each): Row => ({ kind: "value", of: basename(from), message: `${each} is not rendered here.`, fix })); // prettier-ignore
   return { ...of, text: filled.text, rows: [...rows, ...unknown] };
 }
 
 function templateOf(stack: SceptreStack, given: string | undefined, read: (name: string) => string | undefined) {
   if (given !== undefined) return { name: given, text: textOf(given) };
   const { template: name = "", elsewhere } = stack;
-  const text = name === "" || /\.py$/.test(name) ? undefined : read(name);
+  const text = name === "" || name.endsWith(".py") ? undefined : read(name);
   if (text !== undefined) return { name, text };
   const message = `The template of ${stack.name} is not a file here: ${elsewhere ?? name}.`;
   throw new CliError(message, "Get it, and name it with --template <file>.", 1);
@@ -72,23 +68,14 @@ function parametersIn(word: string): Given {
   const [, key, value = ""] = /^([^=]+)=([^]*)$/.exec(word) ?? [];
   if (key !== undefined && !existsSync(word)) return { [key]: value };
   const read = readTagged(textOf(word));
-  const [tree] = "documents" in read ? read.documents : [];
+  if ("problem" in read) throw notRead(word, read.problem);
+  const [tree] = read.documents as readonly (Readonly<Record<string, unknown>> | undefined)[];
   const pairs = Array.isArray(tree)
     ? (tree as Readonly<Record<string, unknown>>[]).map((each) => [each["ParameterKey"], each["ParameterValue"]])
-    : Object.entries(objectIn((tree as Readonly<Record<string, unknown>> | undefined)?.["Parameters"] ?? tree));
-  const isSound =
-    pairs.length > 0 && pairs.every(([name, text]) => typeof name === "string" && typeof text === "string");
+    : Object.entries(tree?.["Parameters"] ?? tree ?? {});
+  const isSound = pairs.length > 0 && pairs.flat().every((each) => typeof each === "string");
   if (isSound) return Object.fromEntries(pairs) as Given;
-  throw notRead(
-    word,
-    "problem" in read
-      ? read.problem
-      : "it holds no parameters: a mapping, or a list of ParameterKey and ParameterValue",
-  );
-}
-
-function objectIn(value: unknown): object {
-  return typeof value === "object" && value !== null ? value : {};
+  throw notRead(word, "it holds no parameters: a mapping, or a list of ParameterKey and ParameterValue");
 }
 
 export function notRead(file: string, problem: string): CliError {
@@ -99,6 +86,6 @@ function textOf(file: string): string {
   const status = statSync(file, { throwIfNoEntry: false });
   if (status === undefined) throw new CliError(`There is no file ${file}.`, "Check the path.", 1);
   if (!status.isFile()) throw new CliError(`${file} is not a regular file.`, "Check the path.", 1);
-  if (status.size > LARGEST) throw notRead(file, "it is larger than 1 MiB");
-  return readFileSync(join(dirname(file), basename(file)), "utf8");
+  if (status.size > MAX_TEMPLATE_BYTES) throw notRead(file, "it is larger than 1 MiB");
+  return readFileSync(file, "utf8");
 }

@@ -63,6 +63,9 @@ describe("golden import", () => {
     });
     assert.deepEqual([image["version"], image["build"]], ["0.9.3", { instanceTypes: ["m7i.large"], onDeploy: false }]);
     assert.deepEqual(image["lifecycle"], { deleteAfter: "6 months", keepAtLeast: 2 });
+    assert.deepEqual([image["schedule"], image["systemsManagerAgent"]], [{ rate: "7 days" }, "keep"]);
+    const tools = { description: "Tools of the build hosts", supportedOsVersions: ["Amazon Linux 2023"] };
+    assert.deepEqual(image["components"]?.[1], { document: "build-host/tools.yaml", ...tools });
     const document = text("images/build-host/tools.yaml");
     assert.match(document, /^# What every build host has\. Ask .*\nname: tools\n/);
     assert.match(document, /- dnf install -y git jq {3}# the agent needs both\n/);
@@ -70,8 +73,39 @@ describe("golden import", () => {
     assert.equal(text("images/build-host/user-data.sh"), "#!/bin/bash -eu\n# build-host\ndnf upgrade -y\n");
     assert.deepEqual(messages(rows, "kept").length, 4);
     const changed = messages(rows, "changed").join("\n");
-    for (const of of ["ScheduleExpression: rate(7 days) became cron(0 0 ? * SUN *)", "Tools.Description", "Tools.SupportedOsVersions", "Infrastructure.SnsTopicArn", "Recipe: Recipe and components of 0.9.2 stay"]) assert.ok(changed.includes(of), of); // prettier-ignore
+    for (const of of ["Infrastructure.SnsTopicArn", "Recipe: Recipe and components of 0.9.2 stay"]) assert.ok(changed.includes(of), of); // prettier-ignore
     await passes();
+  });
+
+  it("takes over what stays as the parent has it, what builds may read, and the parameters of copies", async () => {
+    const read = (resource: string) => `{ Effect: Allow, Action: ["s3:GetObject"], Resource: ${resource} }`;
+    const policies = `Policies: [{ PolicyName: p, PolicyDocument: { Statement: [${read("arn:aws:s3:::tools/*")}, ${read('"*"')}, { Effect: Allow, Action: "s3:PutObject", Resource: "arn:aws:s3:::logs/*" }] } }]`; // prettier-ignore
+    const parameters = '[{ ParameterName: /images/b }, { ParameterName: /images/b, AmiAccountId: "444455556666" }]';
+    const linux = readFileSync(fixture("linux.yaml"), "utf8")
+      .replace(", VolumeType: gp3, Iops: 3000, Throughput: 125", "")
+      .replace("UninstallAfterBuild: false", "UninstallAfterBuild: true")
+      .replace("AssumeRolePolicyDocument: { Statement: [] }", policies)
+      .replace("- Region: !Ref AWS::Region", `$&\n          SsmParameterConfigurations: ${parameters}`)
+      .replace("AmiTags: { Team: build }", '$&\n            KmsKeyId: alias/images\n            TargetAccountIds: ["444455556666"]'); // prettier-ignore
+    const { code, rows } = await run(theirs("rich.yaml", linux), { parameters: LINUX });
+    assert.deepEqual([code, messages(rows, "decide")], [0, []]);
+    const { disk, systemsManagerAgent, build, distribution } = definition("build-host");
+    assert.deepEqual([disk?.["type"], systemsManagerAgent], ["parent", "remove"]);
+    assert.deepEqual(build?.["mayRead"], ["arn:aws:s3:::tools/*"]);
+    assert.deepEqual([distribution?.["parameter"], distribution?.["parameterInCopies"]], ["/images/b", true]);
+    assert.match(messages(rows, "left").join("\n"), /BuildRole: AWS::IAM::Role: /);
+    await passes();
+  });
+
+  it("leaves parameters of SSM to a person where they differ by account or name", async () => {
+    const parameters = '[{ ParameterName: /a }, { ParameterName: /b }, { ParameterName: /a, AmiAccountId: "444455556666" }]'; // prettier-ignore
+    const linux = readFileSync(fixture("linux.yaml"), "utf8").replace("- Region: !Ref AWS::Region", `$&\n          SsmParameterConfigurations: ${parameters}`); // prettier-ignore
+    const { code, rows } = await run(theirs("odd.yaml", linux), { parameters: LINUX });
+    assert.deepEqual([code, definition("build-host")["distribution"]?.["parameter"]], [1, "/a"]);
+    assert.match(
+      messages(rows, "decide").join("\n"),
+      /^Distribution\.Distributions\[0\]\.SsmParameterConfigurations: .*\/b/,
+    );
   });
 
   it("writes what pulumi import takes: the tree of the program, with the ARNs that there are", async () => {
@@ -123,14 +157,13 @@ describe("golden import", () => {
 
   it("reads a Sceptre config with its groups, resolvers, and a template that Jinja renders", async () => {
     const config = fixture("sceptre/config/prod/web.yaml");
-    const missing = await run(config, {}, "sceptre");
-    assert.deepEqual([missing.code, missing.written, readdirSync(join(root, "images"))], [1, [], []]);
-    assert.deepEqual(missing.rows.filter(({ kind }) => kind === "value").map(({ fix }) => fix), [
-      "Give it: --parameters Subnet=…",
-      "Give it: --parameters Zones=…",
-    ]); // prettier-ignore
-    const parameters = ["Subnet=subnet-1", "Zones=us-east-1a"];
-    assert.equal((await run(config, { parameters }, "sceptre")).code, 0);
+    const { code, rows } = await run(config, {}, "sceptre");
+    assert.equal(code, 0, JSON.stringify(rows));
+    const unknown = "; nothing that is taken over asks for it.";
+    assert.deepEqual(messages(rows, "left"), [
+      `Subnet: Sceptre finds !stack_output prod/network.yaml::Subnet when it runs${unknown}`,
+      `Zones: Sceptre finds !environment_variable WEB_ZONE when it runs${unknown}`,
+    ]);
     const web = definition("web");
     assert.deepEqual([web["names"]?.["recipe"], web["disk"]?.["sizeGiB"]], ["example-prod-web", 32]);
     assert.deepEqual(web["tags"], { OwnerEmail: "web@example.org", Owner: "web@example.org" });
@@ -149,7 +182,12 @@ describe("golden import", () => {
     const escaping = join(root, "theirs/config/prod/web.yaml");
     writeFileSync(escaping, readFileSync(escaping, "utf8").replace("files/motd.txt", "../Pulumi.prod.yaml"));
     const { rows } = await run(escaping, { parameters, name: "other" }, "sceptre");
-    assert.match(messages(rows, "value").join("\n"), /^Motd: !file \.\.\/Pulumi\.prod\.yaml is not known here/);
+    const [missing] = rows.filter(({ kind }) => kind === "value");
+    assert.match(
+      missing?.message ?? "",
+      /^Motd is not known: Sceptre finds !file \.\.\/Pulumi\.prod\.yaml when it runs/,
+    );
+    assert.equal(missing?.fix, "Give it: --parameters 'Motd=…'");
   });
 
   it("says of Jinja that it does not run what to do", async () => {
@@ -167,7 +205,7 @@ describe("golden import", () => {
     assert.deepEqual([code, written, existsSync(join(root, "images/build-host.yaml"))], [1, [], false]);
     assert.deepEqual(rows.filter(({ kind }) => kind === "value").map(({ of, fix }) => `${of}: ${fix ?? ""}`), [
       "Recipe.Name and 9 more: Give it: --parameters 'AWS::StackName=…'",
-      "Tools.Version and 1 more: Give it: --parameters 'ImageVersion=…'",
+      "Recipe.Version and 1 more: Give it: --parameters 'ImageVersion=…'",
     ]); // prettier-ignore
   });
 
@@ -189,12 +227,12 @@ describe("golden import", () => {
         "  Containers: { Type: AWS::ImageBuilder::ContainerRecipe }\n  Flow: { Type: AWS::ImageBuilder::Workflow }\n  Bucket: { Type: AWS::S3::Bucket }\n  Pipeline:\n",
       ) // prettier-ignore
       .replace("WorkingDirectory: /root", "WorkingDirectory: root\n      AmiWatermark: x")
-      .replace("Default: rate(7 days)", "Default: rate(5 hours)");
+      .replace("Default: rate(7 days)", "Default: at(noon)");
     const { code, rows } = await run(theirs("odd.yaml", odd), { parameters: [...LINUX, "Sixe=3"] });
     assert.equal(code, 1);
     assert.deepEqual(messages(rows, "decide").map((row) => row.replace(/(?<=absolute).*/, "")), [
       "Sixe: Nothing in the template asks for it.",
-      "Pipeline.Schedule.ScheduleExpression: rate(5 hours) has no like among cron expressions.",
+      "Pipeline.Schedule.ScheduleExpression: at(noon) is neither cron(…) nor rate(…).",
       "Recipe.AmiWatermark: It is not taken over.",
       "Containers: Container images are not built yet.",
       "Flow: Workflows of one's own are not built yet.",
