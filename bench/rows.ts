@@ -32,7 +32,7 @@ export const ROW_NAMES = [
 export interface BenchOptions {
   /** Fewer runs of each row, and sizes up to 100. */
   readonly quick: boolean;
-  /** The rows that take minutes, too. */
+  /** The rows that take minutes as well. */
   readonly long: boolean;
   /** Names of rows. */
   readonly only: readonly string[];
@@ -46,7 +46,7 @@ export interface Row {
   readonly size: number;
   readonly ours: Contender;
   readonly peer: Contender;
-  /** Empty: measured for the record alone. */
+  /** Empty: measured only for the record. */
   readonly goal: Goal;
 }
 

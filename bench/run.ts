@@ -30,7 +30,7 @@ async function main(): Promise<0 | 1 | 2> {
 function parseOptions(): BenchOptions {
   const command = new Command("npm run bench --")
     .option("--quick", "fewer runs of each row, and sizes up to 100", false)
-    .option("--long", "the rows that take minutes, too", false)
+    .option("--long", "the rows that take minutes as well", false)
     .addOption(new Option("--only <row...>", "rows by name").choices(ROW_NAMES).default(ROW_NAMES, "all"))
     .option("--sizes <numbers>", "numbers of images, with commas between them", sizesOf)
     .exitOverride(({ exitCode: code }) => process.exit(code === 0 ? 0 : 2))

@@ -12,7 +12,7 @@ import { IMAGES_A_STACK, MODULES, ONE, PEERS, STACK, golden, script, type Workbe
 /** What is measured on one side of a row. */
 export interface Contender {
   readonly label: string;
-  /** Gets what the side needs (fleets, peers) and gives its command. Rejects when it is not to be had. */
+  /** Gets what the side needs (fleets, peers) and gives its command. Rejects when it is not available. */
   readonly side: (bench: Workbench, size: number) => Promise<Side>;
 }
 
@@ -244,7 +244,7 @@ async function split(bench: Workbench, size: number) {
   return { root, parts };
 }
 
-/** A job of CI: a clone, then the steps in it. They run once before, so that caches of package managers are warm. */
+/** A job of CI: a clone, then the steps in it. They run once before, so caches of package managers are warm. */
 function fromCheckout(bench: Workbench, source: string, steps: readonly string[], fault: Side["fault"]): Side {
   const clone = mkdtempSync(bench.path("clone-"));
   const script = [`git clone -q ${source} ${clone}`, `cd ${clone}`, ...steps].join("\n");

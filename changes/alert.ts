@@ -42,7 +42,7 @@ interface OfStacks {
   "environment-opened": { environment: string; branches: "any" | readonly string[] };
   "wait-shortened": { environment: string; from: number; to: number };
   "repository-trusted": Step;
-  /** `to` is absent where the roles trust the name alone. */
+  /** `to` is absent where the roles trust only the name. */
   "repository-id-changed": { from: number; to?: number };
   "identity-provider-changed": object;
   "regions-added": { regions: readonly string[] };

@@ -29,7 +29,7 @@ export interface FleetState {
 
 /**
  * What differs between the definitions of a base commit and those at hand, and what follows from it. Plain data in stable
- * order, without a word of ours: `cli/` makes the sentences. Values hold words of the user: escape them on print.
+ * order, without prose: `cli/` makes the sentences. Values hold the user's text: escape them on print.
  */
 export interface Changes {
   /** Raised when the shape changes incompatibly. */
@@ -52,7 +52,7 @@ export interface Changes {
   readonly unreadable: readonly {
     readonly name: string;
     readonly side: "base" | "now";
-    /** From the version that stands in the base, where one does. */
+    /** From the version in the base, if it has one. */
     readonly step?: VersionStep;
   }[];
   /** Stacks whose settings have errors: what they change is unknown. */
@@ -77,9 +77,9 @@ export interface ImageChange {
   readonly files: readonly FileChange[];
   /** Names of changed variables of `images/variables.yaml` that the definition uses. */
   readonly variables: readonly string[];
-  /** Of what is gained and lost, too: who can launch the image, where it is and with which key. */
+  /** Also what is gained and lost: who can launch the image, where it is and with which key. */
   readonly consequences: readonly Consequence[];
-  /** Images built on this one, nearest first, that hear of it; empty when nothing is rebuilt. */
+  /** Images built on this one, nearest first, that it affects; empty when nothing is rebuilt. */
   readonly children: readonly ChildChange[];
   /** Files in other repositories that carry this image. */
   readonly consumers: readonly Consumer[];
@@ -152,7 +152,7 @@ export interface StackChange {
   readonly stack: string;
   /** Images that it deploys now and did not. */
   readonly joins: readonly string[];
-  /** Images that it does not deploy any more: it deletes what builds them. */
+  /** Images that it no longer deploys: it deletes what builds them. */
   readonly leaves: readonly string[];
 }
 

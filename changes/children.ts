@@ -3,7 +3,7 @@ import { satisfies } from "../definition/image/version-range";
 import type { ChildChange } from "./changes";
 import { factsOf } from "./kinds";
 
-/** Images by the name of their parent of ours, each list in order of names. */
+/** Images by the name of their parent in the repository, each list in order of names. */
 export type ChildrenByParent = ReadonlyMap<string, readonly ImageDefinition[]>;
 
 export function childrenByParent(definitions: readonly ImageDefinition[]): ChildrenByParent {

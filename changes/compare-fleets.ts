@@ -30,7 +30,7 @@ export function compareFleets(before: FleetState, after: FleetState): Changes {
       ...(otherName !== undefined && { otherName }),
     };
   });
-  // An image that the base alone cannot read is neither changed nor unchanged.
+  // An image that only the base cannot read is neither changed nor unchanged.
   const told = new Set([...images.map(({ name }) => name), ...before.unreadable]);
   return {
     format: 2,

@@ -81,7 +81,7 @@ function refused({ version }: ImageDefinition): readonly Consequence[] {
   return [{ kind: "kept", resource: "recipe-and-image", version, consequence: "until-raised" }];
 }
 
-/** Of a change that leaves recipe and version alone. */
+/** Of a change that does not touch recipe and version. */
 function inPlace({ version }: ImageDefinition, fields: readonly FieldChange[]): readonly Consequence[] {
   const keys = [...new Set(fields.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? path))];
   return [
@@ -90,7 +90,7 @@ function inPlace({ version }: ImageDefinition, fields: readonly FieldChange[]): 
   ];
 }
 
-/** A component more or less has a path of its own; only a pure change of order counts as one. */
+/** An added or removed component has a path of its own; only a pure change of order counts as one. */
 function readableOrder(field: FieldChange): readonly FieldChange[] {
   const list = /^\["(\w+) order"\]$/.exec(field.path)?.[1];
   if (list === undefined) return [field];

@@ -70,7 +70,7 @@ export type DetailedConsequence<R extends DetailedResource = DetailedResource> =
   readonly [K in R]: Common & { readonly resource: K } & Readonly<DetailedResources[K]>;
 }[R];
 
-/** One thing that a deployment does or leaves alone, as data: `cli/` has words for each. */
+/** One thing that a deployment does or leaves as it is, as data: `cli/` has words for each. */
 export type Consequence = (Common & { readonly resource: PlainResource }) | DetailedConsequence;
 
 /** These records, where something is so. */

@@ -16,7 +16,7 @@ export function fileChanges(before: ImageDefinition, after: ImageDefinition): re
   });
 }
 
-/** Lines that only one of two texts has, each as often as it is there; moved lines are none. */
+/** Lines that only one of two texts has, each as often as it is there; moved lines do not count. */
 function countLines(before: string, after: string): Pick<FileChange, "linesAdded" | "linesRemoved"> {
   const surplus = new Map<string, number>();
   for (const line of after.split("\n")) surplus.set(line, (surplus.get(line) ?? 0) + 1);

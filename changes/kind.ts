@@ -5,7 +5,7 @@ import type { Plain } from "./field-changes";
 
 /** What is said of the images of a kind when they change. */
 export interface KindOfImage<Definition> {
-  /** The keys of this kind alone, in the words of its YAML, in order. */
+  /** The keys only of this kind, in the words of its YAML, in order. */
   readonly written: (definition: Definition) => Plain;
   /** Documents and scripts by their role, in the order in which they run. */
   readonly contents: (definition: Definition) => ReadonlyMap<string, Content>;

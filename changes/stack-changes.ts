@@ -24,7 +24,7 @@ export function stackChanges(before: FleetState, after: FleetState): readonly St
     .filter(({ joins, leaves }) => joins.length > 0 || leaves.length > 0);
 }
 
-/** What a change of stacks does that nobody would guess from the words of the settings. */
+/** What a change of stacks does that no one would guess from the words of the settings. */
 export function stackAlerts(before: FleetState, after: FleetState, changes: readonly StackChange[]): readonly Alert[] {
   const broken = brokenStacks(before, after);
   const stacks = [...before.settings.keys()].filter((stack) => !broken.has(stack));

@@ -3,7 +3,7 @@ import { without } from "../plan/record";
 import type { Plain } from "./field-changes";
 import { kindOf } from "./kinds";
 
-/** Told by the change itself. */
+/** The change itself says it. */
 const NOT_WRITTEN = ["name", "file", "version"];
 
 /**

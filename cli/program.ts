@@ -52,7 +52,7 @@ Exit codes: 0 success, 1 findings, 2 failure of golden or its environment.`;
 
 /**
  * The command tree of `golden`, with the flags of the commands that the words name: a command that is not named
- * contributes its line of help alone, so that each start loads little. `finish` receives the exit code of what ran.
+ * contributes only its line of help, so each start loads little. `finish` receives the exit code of what ran.
  */
 export function goldenProgram(
   terminal: Terminal,

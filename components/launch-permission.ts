@@ -1,4 +1,4 @@
-/** Who may start instances from an image. Nobody but the owner by default. */
+/** Who may start instances from an image. Only the owner by default. */
 export interface Consumers {
   /** ARNs of organizations: `arn:aws:organizations::<management account>:organization/o-…`, 25 at most. @default none */
   readonly organizationArns?: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * The type of each component as it stands in URNs and so in every user's state. Final from the first release:
+ * The type of each component as it appears in URNs and so in every user's state. Final from the first release:
  * a rename needs an alias on the component and a test that an old state gives no replacement.
  */
 export const IMAGE_PIPELINE_TYPE = "golden-images:image:ImagePipeline";

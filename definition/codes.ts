@@ -11,7 +11,7 @@ import { secretCodes } from "./secrets/secret-faults";
 import { settingsCodes } from "./settings/registry";
 import { textCodes } from "./yaml/text-fault";
 
-/** Every code that an issue of a definition or of settings can have; each stands beside the check that gives it. */
+/** Every code that an issue of a definition or of settings can have; each is beside the check that gives it. */
 export const codes: Codes = {
   ...textCodes,
   ...formCodes,

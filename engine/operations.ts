@@ -45,7 +45,7 @@ export function refresh(options: RefreshOptions): Promise<LocalResult> {
   });
 }
 
-/** Deletes everything but what the program retains, protected resources too. */
+/** Deletes everything but what the program retains, including protected resources. */
 export function destroy(options: LocalEngineOptions): Promise<LocalResult> {
   return operate("destroy", options, async (stack, run, session) => {
     const guarded = stateOf(session).resources.filter((resource) => resource.protect === true);
@@ -146,7 +146,7 @@ function judges({ policyPacks = [] }: LocalEngineOptions): { readonly policyPack
 /**
  * Whether the engine may refuse to take a protected resource away. It does so when it comes to the resource, and others have
  * gone by then; `pulumi up` has seen it in its preview, which the Automation API leaves out. An edit of an image takes
- * nothing away that is protected, another region of the stack does: so the preview is for settings alone.
+ * nothing away that is protected, another region of the stack does: so only settings get the preview.
  */
 function isRefusable(session: Session): boolean {
   return (

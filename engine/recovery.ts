@@ -9,7 +9,7 @@ import { runOnStack, stateOf, type Session } from "./session/session";
 import type { LocalState, PendingOperation, StateResource } from "./state/state-file";
 
 /**
- * Takes into the state what an earlier run had created and could not record, by asking the simulator for it: it was killed, or
+ * Adopts into the state what an earlier run had created and could not record, by asking the simulator for it: it was killed, or
  * told that the create had failed. Drops the other pending operations; the refresh that follows reads the truth.
  */
 export async function settlePending(session: Session): Promise<void> {
@@ -26,7 +26,7 @@ export async function settlePending(session: Session): Promise<void> {
 }
 
 /**
- * Remembers what a run that was killed had created, as far as the state does not say it itself. The engine outlives us by moments: it
+ * Remembers what a run that was killed had created, where the state does not say it itself. The engine outlives us by moments: it
  * takes our end for the failure of what it is creating, and its state has no trace of it then.
  */
 export async function rememberKilled(session: Session): Promise<void> {
@@ -49,7 +49,7 @@ export function createsOfKilledRun(pointer: string | undefined): readonly Unfini
 }
 
 /**
- * Of the creates that were not finished, those whose resource exists all the same, and that the state does not have: the
+ * Of the unfinished creates, those whose resource exists anyway, and that the state does not have: the
  * simulator has one of the same type with the same plain inputs. Secret and unknown inputs are not compared.
  */
 export async function lostCreates(

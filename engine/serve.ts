@@ -18,7 +18,7 @@ export interface ServedSimulator {
 }
 
 /**
- * Starts the simulator alone, with a backend for the state of stacks beside its cloud.
+ * Starts only the simulator, with a backend for the state of stacks beside its cloud.
  * @param stateDir keeps both; without it they end with the simulator
  * @throws LocalSettingsError where another simulator has the folder
  */

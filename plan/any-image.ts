@@ -1,7 +1,7 @@
 import type { Consumer, Platform } from "../definition/image/image-definition";
 import type { PlanContext } from "./context";
 
-/** What the plan of an image holds, whatever its kind. */
+/** What the plan of an image of any kind holds. */
 export interface AnyImagePlan {
   readonly name: string;
   /** The ImageVersion. */
@@ -13,7 +13,7 @@ export interface AnyImagePlan {
   readonly files: readonly string[];
   readonly description?: string;
   readonly platform: Platform;
-  /** Names of the images of ours that this one is built on (none or one). */
+  /** Names of the images of the repository that this one is built on (none or one). */
   readonly parents: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   /** Absent without a channel. */
@@ -40,7 +40,7 @@ export interface StackNeeds {
   /** Accounts that get copies. */
   readonly copyTo: readonly string[];
   readonly lifecycle: boolean;
-  /** ARNs that its builds alone read, by {@link buildRoleKey}; nothing where there are none. */
+  /** ARNs that only its builds read, by {@link buildRoleKey}; nothing where there are none. */
   readonly mayRead: Readonly<Record<string, readonly string[]>>;
 }
 

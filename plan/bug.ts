@@ -1,5 +1,5 @@
 /**
- * A fault of ours, not of a definition: the rules of `definition/` should have refused what led here.
+ * A bug of ours, not a fault of a definition: the rules of `definition/` should have refused what led here.
  * @param what what is wrong, with the value got
  */
 export function bug(what: string): Error {

@@ -4,7 +4,7 @@ import type { Parent } from "../definition/image/image-definition";
 export interface ImageGraph {
   /** Every image once, parents before children; images on a cycle, and those built on them, come last by name. */
   readonly images: readonly GraphImage[];
-  /** What is not ours and images are built on, sorted. */
+  /** Parents outside the repository, sorted. */
   readonly external: readonly ExternalParent[];
   /** Images that are each other's parents, each cycle once, beginning with the first name. */
   readonly cycles: readonly (readonly string[])[];
@@ -23,7 +23,7 @@ export interface GraphImage {
 }
 
 export interface GraphParent {
-  /** `image` is one of ours, `missing` would be one but has no definition. */
+  /** `image` is in the repository, `missing` would be but has no definition. */
   readonly kind: "image" | "missing" | "managed" | "ssm" | "ami" | "arn";
   /** Name, path, id or ARN. */
   readonly name: string;
@@ -49,7 +49,7 @@ export interface Relative {
 
 type ByName = ReadonlyMap<string, Relative>;
 
-/** The graph of all images. Works on faulty definitions too, as far as they could be read. */
+/** The graph of all images. Works on faulty definitions too, where they could be read. */
 export function imageGraph(kin: readonly Relative[]): ImageGraph {
   const byName: ByName = new Map(kin.map((each) => [each.name, each]));
   const names = [...byName.keys()].sort();
@@ -118,7 +118,7 @@ function isExact(version: string): boolean {
   return !version.includes("x");
 }
 
-/** One for all architectures stands once. */
+/** One for all architectures appears once. */
 function each(values: Readonly<Partial<Record<string, string>>>): string {
   return [...new Set(Object.values(values))].join(", ");
 }
@@ -141,7 +141,7 @@ function reachable(from: readonly string[], next: (name: string) => readonly str
   return seen;
 }
 
-/** Each image has one parent, so that it is on one cycle at most. */
+/** Each image has one parent, so it is on at most one cycle. */
 function cyclesAmong(names: readonly string[], byName: ByName): readonly (readonly string[])[] {
   const done = new Set<string>();
   const cycles: string[][] = [];

@@ -8,7 +8,7 @@ interface NameLimit {
   /** Shortest and longest name that AWS takes, in characters. */
   readonly min: number;
   readonly max: number;
-  /** Characters that may not stand in a name of ours (AWS may take more). */
+  /** Characters not allowed in our names (AWS may accept more). */
   readonly forbidden: RegExp;
   /** What AWS itself checks; tests hold every name against it. */
   readonly pattern: RegExp;
@@ -57,7 +57,7 @@ export function physicalName(kind: NameKind, ...parts: readonly (string | undefi
   return `${trimmed(clean.slice(0, max - HASH_LENGTH - 1)) || "n"}-${hash}`;
 }
 
-/** `x86-64` or `arm64`, as it stands in names: Image Builder's ARNs keep no `_` of ours. */
+/** `x86-64` or `arm64`, as in names: Image Builder's ARNs replace `_`. */
 export function architectureSuffix(architecture: Architecture): string {
   return architecture.replace("_", "-");
 }
@@ -67,7 +67,7 @@ export function familyName(prefix: string | undefined): string {
   return prefix ? `${prefix}-golden-images` : "golden-images";
 }
 
-/** What tells the role of an image's own builds from others in names. */
+/** What distinguishes the role of an image's own builds in names. */
 export function buildRoleKey(image: string): string {
   return physicalName("roleKey", image);
 }
@@ -81,7 +81,7 @@ export function environmentName(prefix: string | undefined, stack: string): stri
 }
 
 /**
- * Beginning of the name of a stack's log bucket; sixteen random digits follow and tell buckets apart. `-logs` is there
+ * Beginning of the name of a stack's log bucket; sixteen random digits follow and make it unique. `-logs` is there
  * whatever the length of the stack's name, for permissions know the bucket by it ({@link logBucketPattern}).
  */
 export function logBucketPrefix(environment: string): string {
@@ -124,7 +124,7 @@ export function nameInArn(name: string): string {
 }
 
 /**
- * Name of an own component document: `<prefix->docker-host--install-x86-64`. The doubled hyphen cannot stand in the
+ * Name of an own component document: `<prefix->docker-host--install-x86-64`. The doubled hyphen cannot be in the
  * name of an image or a document, so `docker` + `host-install` and `docker-host` + `install` stay apart.
  */
 export function componentName(prefix: string | undefined, image: string, document: string, architecture: Architecture) {

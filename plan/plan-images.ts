@@ -28,7 +28,7 @@ export interface PlanInput {
   /** Of the whole repository; parents outside the stack's globs are looked up here. */
   readonly definitions: readonly ImageDefinition[];
   readonly settings: ImageSettings;
-  /** Name of the stack. What its images share carries it, so that stacks can live side by side in one account and region. */
+  /** Name of the stack. What its images share carries it, so stacks can share an account and region. */
   readonly stack: string;
   /** Names to plan. Default: every definition. */
   readonly names?: readonly string[];

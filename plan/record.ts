@@ -3,7 +3,7 @@ export function sorted(values: readonly string[]): string[] {
   return [...new Set(values)].sort();
 }
 
-/** Copy of a record with its keys in order, so that it serialises to the same bytes however it was written. */
+/** Copy of a record with its keys in order, so it serialises to the same bytes however it was written. */
 export function sortedRecord<T>(record: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
   return Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -14,7 +14,7 @@ export function rolesBoundaryName(namePrefix: string | undefined): string {
   return `${familyName(namePrefix)}-boundary`;
 }
 
-/** ARN of the policy that bounds roles: the one that settings name, by default that of `bootstrap`; `none` is none. */
+/** ARN of the policy that bounds roles: the one that settings name, by default that of `bootstrap`; `none` means none. */
 export function rolesBoundaryArn(chosen: string | undefined, { partition, account, namePrefix }: Family) {
   if (chosen === "none") return undefined;
   return chosen ?? arn({ partition, service: "iam", account, resource: `policy/${rolesBoundaryName(namePrefix)}` });

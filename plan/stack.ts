@@ -40,7 +40,7 @@ export interface EnvironmentPlan {
   readonly componentArns: readonly string[];
   /** Accounts that get copies: the execution role assumes `EC2ImageBuilderDistributionCrossAccountRole` in each. */
   readonly copyTo: readonly string[];
-  /** By {@link buildRoleKey} of images, what their builds alone may read. Absent when none does. */
+  /** By {@link buildRoleKey} of images, what only their builds may read. Absent when none does. */
   readonly mayRead?: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -19,7 +19,7 @@ export const boundedActions: ResourceRule = {
   remediation: "List the actions, or the resources, that are needed.",
   check: (resource) =>
     resource.type.startsWith("aws:kms/")
-      ? [] // "kms:*" on "*" in a key's policy means this key alone
+      ? [] // "kms:*" on "*" in a key's policy means only this key
       : statementsOf(resource)
           .filter((statement) => isAllow(statement) && ["Action", "Resource"].every((key) => hasStar(statement, key)))
           .map((statement) => `The statement ${nameOf(statement)} allows every action on every resource.`),

@@ -4,7 +4,7 @@ import { listAt, parsed, tagsOf, valueAt, type Registered, type ResourceRule } f
 const DISTRIBUTION = "aws:imagebuilder/distributionConfiguration:DistributionConfiguration";
 const INFRASTRUCTURE = "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration";
 
-/** Types of ours that take tags: AWS finds costs and owners by them. */
+/** Types that take tags: AWS finds costs and owners by them. */
 const TAGGED =
   /^aws:(?:imagebuilder\/|s3\/bucket:|kms\/(?:key|replicaKey):|iam\/(?:role|instanceProfile|policy):|sns\/topic:|cloudwatch\/(?:logGroup|eventRule):|ec2\/securityGroup:|codebuild\/project:|ssm\/parameter:)/;
 

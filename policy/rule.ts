@@ -1,6 +1,6 @@
 import type { ImageSettings } from "../definition";
 
-/** A resource as the engine is about to register it, as far as rules look at it. */
+/** What rules see of a resource that the engine is about to register. */
 export interface Registered {
   readonly urn: string;
   readonly type: string;
@@ -27,7 +27,7 @@ interface Words {
   readonly remediation: string;
 }
 
-/** A rule for each resource alone. Gives a sentence for each violation. */
+/** A rule for each resource by itself. Gives a sentence for each violation. */
 export interface ResourceRule extends Words {
   readonly check: (resource: Registered, settings: ImageSettings | undefined) => readonly string[];
 }

@@ -17,8 +17,8 @@ interface EventLogReader {
  * them as warnings.
  *
  * Seen with 3.248. With a CLI after 3.205 events come over gRPC and there is no log: nothing happens, and what a killed run had begun
- * is known from the state alone.
- * Upstream: https://github.com/pulumi/pulumi/issues/6768, mended for those by https://github.com/pulumi/pulumi/issues/20857.
+ * is known only from the state.
+ * Upstream: https://github.com/pulumi/pulumi/issues/6768, fixed for those by https://github.com/pulumi/pulumi/issues/20857.
  *
  * @param pointer a file that says where the log is until it has been read, for the run after one that was killed
  */
@@ -36,7 +36,7 @@ export function readWholeEventLog(stack: Stack, pointer: string | undefined): vo
   };
 }
 
-/** The events of a run whose log nobody has read, for it was killed. Asked once, it forgets. */
+/** The events of a run whose log was never read, because it was killed. Asked once, it forgets. */
 export function eventsOfKilledRun(pointer: string | undefined): readonly EngineEvent[] {
   if (pointer === undefined || !fs.existsSync(pointer)) return [];
   const file = fs.readFileSync(pointer, "utf8");

@@ -11,9 +11,9 @@ let kept: readonly { readonly event: (typeof EVENTS)[number]; readonly listener:
  *
  * Why: the SDK listens to uncaught errors while a program runs, and stops when it has ended. A program that the engine leaves behind,
  * as in every failed deployment, never ends, and after thirty of them Node warns of a leak. Until the next run the old listeners
- * hear what their program rejects.
+ * see what their program rejects.
  *
- * Seen with 3.248. Where a version takes its listeners back, there are none to take away.
+ * Seen with 3.248. Where a version removes its listeners, there are none to remove.
  * Upstream: none filed.
  */
 export function withoutOldListeners(program: PulumiFn): PulumiFn {

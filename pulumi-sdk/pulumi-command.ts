@@ -18,7 +18,7 @@ export type RunCommand = (
  * The Automation API's command for any binary of a known version, started by `run`.
  *
  * Why: `PulumiCommand.get` takes only a folder with `bin/pulumi` and runs `pulumi version` every time (0.13–0.3 s). Its own `run` leaves
- * the CLI in our process group, where it hears the Ctrl-C of the terminal, and the library that it starts it with kills it, and us, at
+ * the CLI in our process group, where it gets the Ctrl-C of the terminal, and the library that it starts it with kills it, and us, at
  * the first signal, before it has saved its state.
  *
  * Seen with 3.248. Its constructor is private to TypeScript: what it made is checked, and where it is another, `get` is used.

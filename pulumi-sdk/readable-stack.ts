@@ -7,8 +7,8 @@ import { isPlain } from "./switch";
  * `node_modules/@pulumi/resource.ts`: the deployment would hang instead of saying what is wrong. In a team's own repository all of our
  * frames are below `node_modules/`.
  *
- * Seen with 3.248 on Node 20. A host that prints errors without colours, or a Node that ends, is none the worse for it.
- * Upstream: https://github.com/nodejs/node/issues/64011, mended by https://github.com/nodejs/node/pull/64022.
+ * Seen with 3.248 on Node 20. A host that prints errors without colours, or a Node that ends, is not affected.
+ * Upstream: https://github.com/nodejs/node/issues/64011, fixed by https://github.com/nodejs/node/pull/64022.
  */
 export function withReadableStack(error: unknown): unknown {
   if (isPlain()) return error;

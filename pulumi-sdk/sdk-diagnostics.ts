@@ -19,7 +19,7 @@ export function muteDebugMessages(): void {
  * Stops Pulumi's host from mapping every frame of every stack trace to its source.
  *
  * Why: the SDK takes dozens of stack traces for each resource, and mapping them is a tenth of the processor time. Our code is deployed
- * without source maps, so that our own frames stay as they are.
+ * without source maps, so our own frames stay as they are.
  *
  * Seen with 3.248 (source-map-support, by `cmd/run`). Where the host maps in another way, nothing happens.
  * Upstream: none filed.

@@ -100,7 +100,7 @@ interface InstanceType {
   readonly SupportedVirtualizationTypes: readonly string[];
 }
 
-/** By architecture and family, the sizes. Of a few types the API's model knows the name alone: those follow the naming rule. */
+/** By architecture and family, the sizes. Of a few types the API's model knows only the name: those follow the naming rule. */
 function instanceTypes({ read }: Packages, asksAws: boolean): Names {
   const table = { x86_64: new Map<string, string[]>(), arm64: new Map<string, string[]>() };
   const add = (type: string, isArm: boolean): void => {

@@ -45,7 +45,7 @@ const WITHOUT_ENGINE: Plugin = {
   },
 };
 
-/** The files by path with forward slashes; of `images/` the schemas alone, as in the package. */
+/** The files by path with forward slashes; of `images/` only the schemas, as in the package. */
 function texts(): Readonly<Record<string, string>> {
   const files = FILES.flatMap((name) => {
     if (statSync(join(ROOT, name)).isFile()) return [name];

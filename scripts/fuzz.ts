@@ -8,7 +8,7 @@ import { parseArgs } from "node:util";
 const ROOT = join(__dirname, "../..");
 const MOCHA = join(ROOT, "node_modules/mocha/bin/mocha.js");
 const USAGE = "Usage: npm run fuzz -- [--minutes 10] [test/definition …]";
-/** These take a minute each, so that a round has one of them. */
+/** These take a minute each, so a round has one of them. */
 const SLOW = /^test\/(?:mutations|scenarios)\//;
 
 /** A test that failed, and the command that repeats it. */

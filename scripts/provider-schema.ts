@@ -55,7 +55,7 @@ function terraformName(token: string): string {
   return `aws_${NAMES[path] ?? words}`;
 }
 
-/** The bridge leaves out what the provider has for Terraform alone, and says some things under other names, which by-hand.json has. */
+/** The bridge leaves out what the provider has only for Terraform, and says some things under other names, which by-hand.json has. */
 function isInSdk(typings: Typings, token: string, path: string): boolean {
   try {
     return path !== "tags_all" && providerPath(typings, token, path) !== "";

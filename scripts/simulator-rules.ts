@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Arguments, Constraint, Rules } from "../simulator/schema/table";
 import type { Typings } from "./simulator-typings";
 
-/** One attribute of the Terraform resource, as far as it says more than its type; a nested one has the path of its block before it. */
+/** What an attribute of the Terraform resource says beyond its type; a nested one has the path of its block before it. */
 export interface Attribute {
   /** False for a leaf that updates in place although its block replaces. */
   readonly forceNew?: boolean;

@@ -52,7 +52,7 @@ function closure(nested: Interfaces, wanted: Set<string>): Typings["types"] {
 
 function readInterfaces(file: string): Interfaces {
   const found = new Map<string, ts.InterfaceDeclaration>();
-  // A small SDK has no nested types at all (@pulumi/random).
+  // A small SDK has no nested types (@pulumi/random).
   if (!existsSync(file)) return found;
   const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
   const visit = (node: ts.Node, namespace: string): void => {

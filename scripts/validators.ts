@@ -6,7 +6,7 @@ import { imageSchemas, stackSchemas, variablesSchema } from "../definition/schem
 import { withoutKeywords } from "./editor-schema";
 
 /**
- * Writes Ajv's validators as plain modules, so that no schema is compiled when `golden` runs.
+ * Writes Ajv's validators as plain modules, so no schema is compiled when `golden` runs.
  * `verbose`: errors carry the schema with its words, which messages are made of.
  */
 export function writeValidators(dist: string): void {

@@ -18,7 +18,7 @@ const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 export interface SimulatorOptions {
   /**
    * File that holds the whole cloud as JSON; it is replaced atomically after every change and before the answer goes out, and read at
-   * start, so that a killed process loses nothing.
+   * start, so a killed process loses nothing.
    * @default memory only
    */
   readonly stateFile?: string;
@@ -46,9 +46,9 @@ export interface Simulator {
   resources(type?: string): readonly CloudResource[];
   /** Every AMI of every region and account. */
   amis(): readonly Ami[];
-  /** Changes a resource behind the engine's back. Throws where there is none. */
+  /** Changes a resource behind the engine's back. Throws if there is none. */
   alter(type: string, id: string, patch: Record<string, unknown>): void;
-  /** Deletes a resource behind the engine's back, whatever uses it. Throws where there is none. */
+  /** Deletes a resource behind the engine's back, even if it is in use. Throws if there is none. */
   remove(type: string, id: string): void;
   inject(...faults: Fault[]): void;
   clearFaults(): void;

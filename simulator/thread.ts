@@ -6,7 +6,7 @@ import type { Simulator, SimulatorOptions } from "./simulator";
 /** What can be sent to a thread: a clock cannot. */
 export type ThreadOptions = Omit<SimulatorOptions, "now">;
 
-/** A simulator in a thread of its own, as far as an engine needs it. */
+/** A simulator in a thread of its own, with what an engine needs. */
 export interface SimulatorThread extends Pick<Simulator, "debugProviders" | "close"> {
   resources(type?: string): Promise<readonly CloudResource[]>;
 }

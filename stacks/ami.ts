@@ -16,7 +16,7 @@ import {
 import type { ImageTree, TreeArgs } from "./image-tree";
 import { disksUnderKey } from "./key-of-disks";
 
-/** As it stands in states; final from the first release. */
+/** As in states; final from the first release. */
 const IMAGE_TREE_TYPE = "golden-images:stacks:Image";
 
 const VERSION_TAGS = ["ImageVersion", "GitCommit"];
@@ -81,7 +81,7 @@ function pipelineOutputs({ sharing }: AmiPlan, { plan: { distributions }, pipeli
 
 /**
  * A build that failed is built again, as long as the state says that it failed. A refresh forgets that: AWS has an image, and the
- * provider reads no status. Without AMIs it would pass for a success. The other images are deployed all the same.
+ * provider reads no status. Without AMIs it would pass for a success. The other images are deployed anyway.
  */
 function refuseEmptyImage({ image }: ImagePipeline): void {
   if (image === undefined) return;
@@ -92,7 +92,7 @@ function refuseEmptyImage({ image }: ImagePipeline): void {
   });
 }
 
-/** A component of its own only where there is a key to make: permissions alone are plain data. */
+/** A component of its own only where there is a key to make: permissions are plain data. */
 function imageSharing({ plan, stack }: AmiArgs, parent: pulumi.Resource): Sharing {
   const { kmsKey, regions, ...consumers } = plan.sharing;
   const permission = launchPermission(consumers);
@@ -101,13 +101,13 @@ function imageSharing({ plan, stack }: AmiArgs, parent: pulumi.Resource): Sharin
   if (kmsKey.kind === "adopt") return { ...shared, kmsKeyIds: kmsKey.kmsKeyIds };
   const { account: accountId, region } = stack;
   const tags = lastingTags(plan.tags);
-  // Retained, so that no deployment deletes it. Protection would only stop the removal of the image halfway.
+  // Retained, so no deployment deletes it. Protection would only stop the removal of the image halfway.
   const args = { ...consumers, accountId, region, regions, kmsKey, protect: false, tags };
   const { kmsKeyIds } = new ImageSharing(`${plan.name}-sharing`, args, { parent });
   return { ...shared, kmsKeyIds, kmsKeyArn: kmsKeyIds[region] };
 }
 
-/** Of what serves every version of its image: a raised version leaves it alone. */
+/** Of what serves every version of its image: a raised version does not touch it. */
 function lastingTags(tags: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(tags).filter(([name]) => !VERSION_TAGS.includes(name)));
 }

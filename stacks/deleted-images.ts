@@ -38,7 +38,7 @@ async function deletedImage(
   return arn;
 }
 
-/** True where AWS does not tell: what is there is left alone. */
+/** True where AWS does not say: what is there stays. */
 async function hasAmis(arn: string, opts: pulumi.InvokeOptions): Promise<boolean> {
   try {
     const { outputResources } = await getImage({ arn }, opts);

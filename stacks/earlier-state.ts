@@ -3,7 +3,7 @@ import type { Plan } from "../plan";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
-/** What the stack said of a pipeline, as far as it is read again. */
+/** What is read again of what the stack said about a pipeline. */
 interface PipelineOutputs extends Partial<Readonly<Record<"imageArn" | "deletedImageArn", string>>> {
   readonly amiIds?: Outputs;
 }

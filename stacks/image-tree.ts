@@ -10,7 +10,7 @@ export interface TreeArgs<Plan extends AnyImagePlan> {
   readonly shared: SharedResources;
   readonly earlier: EarlierState;
   readonly deletedImages: ReadonlyMap<string, string>;
-  /** Trees of the images that this one is built on, as far as the same stack deploys them. */
+  /** Trees of the images that this one is built on, if the same stack deploys them. */
   readonly parents: readonly ImageTree[];
 }
 

@@ -6,7 +6,7 @@ import { stackProgram } from "./stack-program";
 
 /**
  * What Pulumi's Node host runs (`main: dist/stacks/index.js`): it calls the function that a CommonJS module exports and
- * takes what it gives as the stack's outputs. Requiring this module alone does nothing. `program` is for those who run
+ * takes what it gives as the stack's outputs. Requiring this module does nothing by itself. `program` is for those who run
  * the program themselves, as the local engine does.
  */
 const entry = Object.assign(run, { program: stackProgram });

@@ -15,7 +15,7 @@ type Args = Pick<TreeArgs<AmiPlan>, "plan" | "stack" | "earlier">;
 
 /**
  * The volumes of a recipe, encrypted ones under the key: one that is built under the account's own key for EBS can be neither shared
- * nor copied later, whatever the distribution says. A published recipe never changes and keeps what it has.
+ * nor copied later, regardless of the distribution. A published recipe never changes and keeps what it has.
  * https://repost.aws/knowledge-center/image-builder-distr-error-encrypted-ami
  */
 export function disksUnderKey(pipeline: PipelinePlan, args: Args, key: pulumi.Input<string> | undefined) {

@@ -7,7 +7,7 @@ const SDK = "@pulumi/pulumi/package.json";
 const PROVIDERS = ["@pulumi/aws", "@pulumi/random", "@pulumi/github"];
 
 /**
- * Refuses a tree of packages with two copies of Pulumi's SDK: what one of them registers, the engine never hears of where it talks to
+ * Refuses a tree of packages with two copies of Pulumi's SDK: what one of them registers, the engine never sees where it talks to
  * the other, and a preview of six resources in place of thirty would end with 0.
  * @throws RunError with the copies and the way to one
  */

@@ -54,7 +54,7 @@ function buildEnvironment(stack: StackPlan, { bucketName }: ArtifactBucket, opts
   return new BuildEnvironment("builds", { ...environment, ...placeOf(stack), logBucket, logRetentionInDays }, opts);
 }
 
-/** What roles and what is beside them are made with. */
+/** What roles and the resources beside them are made with. */
 function placeOf({ account, region, permissionsBoundary, tags }: StackPlan) {
   return { accountId: account, region, ...(permissionsBoundary && { permissionsBoundary }), tags };
 }

@@ -15,7 +15,7 @@ export interface Command {
 export interface Measured {
   /** Wall time from spawn to exit. */
   readonly seconds: number;
-  /** Peak resident memory of the process and its children; NaN where the system does not tell (not Linux). */
+  /** Peak resident memory of the process and its children; NaN where the system does not say (not Linux). */
   readonly peakMiB: number;
   /** Processor time, user and system; NaN likewise. It does not grow when others use the machine. */
   readonly cpuSeconds: number;

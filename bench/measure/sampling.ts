@@ -28,7 +28,7 @@ const SHORT_SECONDS = 3;
 const LONG_SECONDS = 20;
 
 /**
- * Measures both sides in turns, so that noise of the machine meets both, and changes who begins from round to round.
+ * Measures both sides in turns, so noise of the machine meets both, and changes who begins from round to round.
  * Runs of more than 20 s are done twice, and not again when one takes more than 60 s.
  */
 export async function sample(row: Row, bench: Workbench, quick: boolean): Promise<Success> {
@@ -80,7 +80,7 @@ function median(values: readonly number[]): number {
   return ((sorted[Math.ceil(half) - 1] ?? NaN) + (sorted[Math.floor(half)] ?? NaN)) / 2;
 }
 
-/** Without a check where the system does not tell: NaN. */
+/** Without a check where the system does not say: NaN. */
 function goalChecks(goal: Row["goal"], ours: Middle, peer: Middle): Success["checks"] {
   const parts = [
     { most: goal.time, got: ours.seconds / peer.seconds, unit: "" },
@@ -94,7 +94,7 @@ function goalChecks(goal: Row["goal"], ours: Middle, peer: Middle): Success["che
   });
 }
 
-/** Three digits at most: `0.123`, `1.23`, `12.3`, `123`; what the system does not tell is `–`. */
+/** Three digits at most: `0.123`, `1.23`, `12.3`, `123`; what the system does not say is `–`. */
 export function short(value: number): string {
   if (Number.isNaN(value)) return "–";
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);

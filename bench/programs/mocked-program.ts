@@ -5,7 +5,7 @@ import { runInPulumiStack, setAllConfig, setMocks } from "@pulumi/pulumi/runtime
 import { parse } from "yaml";
 
 /**
- * Runs a program in this process as Pulumi's language host does, with mocks in the place of the engine: each resource gets an id and
+ * Runs a program in this process as Pulumi's language host does, with mocks instead of the engine: each resource gets an id and
  * an ARN at once.
  * - `mocked-program ROOT STACK run` runs ours;
  * - `mocked-program ROOT STACK bare LIST` runs the bare one with the resources of a list;
@@ -14,7 +14,7 @@ import { parse } from "yaml";
  */
 const [root, stack, mode, file = ""] = process.argv.slice(2) as [string, string, "run" | "bare" | "record", string?];
 
-/** `{"$of": 3, "$output": "arn"}` stands for an output of the fourth resource. */
+/** `{"$of": 3, "$output": "arn"}` means an output of the fourth resource. */
 const outputs = new Map<string, { readonly $of: number; readonly $output: string }>();
 const providers = new Map<string, number>();
 /** Resources as the bare program registers them, with the provider's place in the list when it is not the default one. */
@@ -52,7 +52,7 @@ async function ours(): Promise<unknown> {
   return stackProgram({ root });
 }
 
-/** The program that a team would write with @pulumi/aws alone: plain JavaScript outside of our build. */
+/** The program that a team would write with only @pulumi/aws: plain JavaScript outside of our build. */
 async function bare(): Promise<unknown> {
   const program = join(__dirname, "../../../bench/peers/bare/program.js");
   return ((await import(program)) as { register: (list: string) => number }).register(file);

@@ -16,7 +16,7 @@ export interface BenchStack {
 
 /**
  * Writes a fleet as our users write it: `images/`, `Pulumi.yaml` and one settings file a stack.
- * A definition has about sixty lines and names two documents of its own. All is committed, where git is to be had:
+ * A definition has about sixty lines and names two documents of its own. All is committed, if git is available:
  * the program asks git for the commit of each image, and that time counts.
  */
 export function writeGoldenRoot(root: string, fleet: readonly FleetImage[], stacks: readonly BenchStack[]): void {
@@ -66,7 +66,7 @@ export function writeSceptreProject(root: string, fleet: readonly FleetImage[], 
   }
 }
 
-/** Makes packages of ours those of another folder. */
+/** Makes our packages those of another folder. */
 export function linkModules(root: string, names: readonly string[]): void {
   mkdirSync(join(root, "node_modules"), { recursive: true });
   for (const name of names) symlinkSync(join(REPOSITORY, "node_modules", name), join(root, "node_modules", name));

@@ -11,7 +11,7 @@ import { REPOSITORY, writeGoldenRoot, type BenchStack } from "./projects";
 
 /** The name of the stack of a fleet's root that has every image. */
 export const STACK = "bench";
-/** The name of a stack that has the first image alone. */
+/** The name of a stack that has only the first image. */
 export const ONE = "one";
 /** What we recommend for a stack, see docs/decisions/0007. */
 export const IMAGES_A_STACK = 6;

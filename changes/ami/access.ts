@@ -65,7 +65,7 @@ function readAlerts(before: AmiDefinition | undefined, { name: image, build }: A
   return gained.map((arn) => ({ alert: "read-granted", image, arn }));
 }
 
-/** The default is encryption, so an image without it stands out when it is new, too. */
+/** The default is encryption, so an image without it stands out even when it is new. */
 function encryptionAlerts(before: AmiDefinition | undefined, after: AmiDefinition): readonly Alert[] {
   const wasEncrypted = new Map(before?.disks.map(({ device, encrypted }) => [device, encrypted]));
   const bare = after.disks.filter(({ device, encrypted }) => !encrypted && (wasEncrypted.get(device) ?? true));

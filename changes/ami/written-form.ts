@@ -2,7 +2,7 @@ import type { Age, AmiDefinition, ComponentUse, Disk } from "../../definition/im
 import type { Plain } from "../field-changes";
 
 /**
- * The keys of an AMI alone in the words of its YAML. Components are known by name, so that one more does not shift the others.
+ * The keys only of an AMI, in the words of its YAML. Components are known by name, so one more does not shift the others.
  */
 export function writtenForm({ components, tests, disks, userData, schedule, lifecycle, ...as }: AmiDefinition): Plain {
   const [root, ...added] = disks;

@@ -21,7 +21,7 @@ interface TreeEntry {
 export interface BaseCommit {
   readonly source: ImageSource;
   readonly settings: SettingsSource;
-  /** Paths from the fleet's root of files in the repository that differ from the working tree, untracked images too; those outside with `../`. */
+  /** Paths from the fleet's root of files in the repository that differ from the working tree, including untracked images; those outside with `../`. */
   readonly changed: ReadonlySet<string>;
 }
 
@@ -59,7 +59,7 @@ export function openBase(root: string, base: BaseRef, folder: ImageSource): Base
 
 /**
  * Where the fleet was in a commit: at its place of today or, where that held no definition, where another folder held some
- * and is gone. A renamed folder would otherwise look like a fleet of new images, which may be what they are not.
+ * and is gone. A renamed folder would otherwise look like a fleet of new images.
  */
 function placeInBase(root: string, { commit, prefix, toTop }: BaseRef, folder: ImageSource): string {
   const here = treeEntries(root, commit, prefix);

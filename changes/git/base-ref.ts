@@ -53,7 +53,7 @@ function mergeBase(root: string, commits: readonly string[]): string | undefined
   return code === 0 ? output.toString("utf8").trim() : undefined;
 }
 
-/** A shallow clone of a pull request holds the merge commit alone, which names its parents all the same. */
+/** A shallow clone of a pull request holds only the merge commit, which still names its parents. */
 function parentsOfHead(root: string): readonly string[] {
   const [head = ""] = git(root, ["cat-file", "commit", "HEAD"]).output.toString("utf8").split("\n\n");
   return [...head.matchAll(/^parent ([0-9a-f]+)$/gm)].flatMap(([, id = ""]) => commitOf(root, id) ?? []);

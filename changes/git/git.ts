@@ -92,7 +92,7 @@ export function git(
     cwd: folder,
     env: environment(),
     timeout: TIME_LIMIT_MS,
-    killSignal: "SIGKILL", // the wait is for the end of git, whatever it does with a milder one
+    killSignal: "SIGKILL", // git must end, even if it ignores a milder signal
     maxBuffer: maxBytes,
     ...(input === undefined ? {} : { input }),
   });

@@ -13,7 +13,7 @@ export type CommitSearch =
 /**
  * Finds the commit that last changed each image's own files, in one pass over the history of `images/`, where all of them
  * are, that ends when all are found.
- * An unrelated commit so changes nothing. A shallow clone would name its oldest commit for every older file, and the
+ * So an unrelated commit changes nothing. A shallow clone would name its oldest commit for every older file, and the
  * next deployment from a whole clone another: there nothing is said.
  *
  * @param files by image name, relative to `root`, with forward slashes
@@ -40,7 +40,7 @@ async function newestCommits(root: string, files: FilesByImage): Promise<Readonl
   const commits: Record<string, string> = {};
   let commit = "";
   for await (const entry of gitEntries(root, ["log", "--format=%H", ...PATHS_ONLY, "--relative", "--", "images"])) {
-    const text = entry.trimStart(); // a line feed stands between a commit and its files
+    const text = entry.trimStart(); // a line feed separates a commit from its files
     if (COMMIT.test(text)) commit = text;
     for (const image of owners.get(text) ?? []) {
       if (waiting.delete(image)) commits[image] = commit;

@@ -10,7 +10,7 @@ type EntriesEffect = "created" | "updated" | "replaced" | "deleted";
 
 const GATE = affects<GithubSettings>("updated", ["gate"]);
 const ROLE_POLICIES = affects<GithubSettings>("updated", ["role-policies"]);
-/** `golden check` holds it; GitHub is not told. */
+/** `golden check` enforces it; GitHub does not see it. */
 const RULE = affects<GithubSettings>("nothing", ["everything"], { consequence: "rule-of-check" });
 const BESIDE = { beside: ["role-trust"] } as const;
 
@@ -61,7 +61,7 @@ function ofEnvironments({ fields }: Change): EntriesEffect {
   return others.length === 0 ? "updated" : ofEntries({ fields: others });
 }
 
-/** One that is adopted is none of ours. */
+/** An adopted one is not ours. */
 function ofProvider({ before, after }: Change): EntriesEffect {
   if (before.oidcProvider.kind === after.oidcProvider.kind) return "updated";
   return after.oidcProvider.kind === "create" ? "created" : "deleted";
@@ -124,7 +124,7 @@ function trustAlerts(before: GithubSettings, after: GithubSettings): readonly Se
   const differs = (key: keyof GithubSettings): boolean => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
   return alerting(
     step("repository-trusted", before.repository, after.repository),
-    // A name can be taken by somebody else once it is free, a number cannot.
+    // A freed name can be taken by someone else, a number cannot.
     from !== undefined &&
       differs("repositoryIds") && { alert: "repository-id-changed", from, ...(to !== undefined && { to }) },
     differs("oidcProvider") && { alert: "identity-provider-changed" },

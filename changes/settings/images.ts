@@ -17,7 +17,7 @@ export type ImagesKey =
   | `organization.${keyof NonNullable<ImageSettings["organization"]>}`
   | `network.${keyof NonNullable<ImageSettings["network"]>}`;
 
-/** `golden check` holds it; no resource has it. */
+/** `golden check` enforces it; no resource has it. */
 const RULE = nothing("rule-of-check");
 
 const NOTHING_BUILT: Consequence = { kind: "kept", resource: "recipe-and-image", consequence: "nothing-built" };
@@ -40,7 +40,7 @@ const subnet: Entry = {
  */
 export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
   keys: {
-    // Everything is made anew there and deleted here, but for the roles, which have no Region, and what was built.
+    // Everything is recreated there and deleted here, except roles, which have no Region, and what was built.
     region: {
       effect: "moved",
       of: ({ before, after }) => [
@@ -59,7 +59,7 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
       alerts: ({ account: from }, { account: to }) => [{ alert: "account-changed", from, to }],
     },
     "organization.id": { ...nothing("images-name-it"), alerts: organizationAlerts },
-    // It stands in the ARN of an organization that an image names by id.
+    // It is in the ARN of an organization that an image names by id.
     "organization.managementAccount": {
       effect: "nothing",
       images: {
@@ -76,7 +76,7 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
     // With it goes the security group of the stack, which belongs to a VPC.
     "network.vpcId": { ...subnet, effect: groupEffect, of: groupConsequences },
     "network.subnetId": subnet,
-    // Those given stand in place of the stack's own.
+    // Those given replace the stack's own.
     "network.securityGroupIds": {
       ...subnet,
       effect: (change) => (isSameVpc(change) ? groupEffect(change) : "nothing"),
@@ -90,7 +90,7 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
     },
     // On every role that the stack makes; images have none of their own.
     permissionsBoundary: bounds("permissionsBoundary", "roles", BOUNDARY_OF_BOOTSTRAP),
-    // A tag of the image itself stands over it.
+    // A tag of the image itself overrides it.
     defaultTags: {
       ...affects("updated", ["shared-tags"]),
       images: {
@@ -202,7 +202,7 @@ function leftBehind({ before: { account } }: Change): readonly Consequence[] {
   return [{ kind: "kept", resource: "account-content", account, consequence: "no-longer-managed" }];
 }
 
-/** By whom it is managed is in the ARN: with the wrong account, nobody of the organization can launch. */
+/** The ARN names the management account: with the wrong one, no one in the organization can launch. */
 function organizationsOf(
   kind: "gained" | "lost",
   image: ImageDefinition,
@@ -212,7 +212,7 @@ function organizationsOf(
   return factsOf(image).organizations.map((id) => ({ kind, resource: "organization", id, ...managed }));
 }
 
-/** Whom images may be shared with by id. */
+/** Who images may be shared with by id. */
 function organizationAlerts(_: unknown, __: unknown, fields: Change["fields"]): readonly SettingsAlert[] {
   const known = fields.filter(({ old }) => old !== undefined);
   return known.map(({ path: key, old, new: now }) => {

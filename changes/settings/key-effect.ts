@@ -72,7 +72,7 @@ export function affects<Value>(
   };
 }
 
-/** With an alert where a policy that bounded roles does not bound them any more. `unset` bounds them without a word. */
+/** With an alert where a policy that bounded roles no longer does. `unset` bounds them silently. */
 export function bounds<Key extends string, Value extends Readonly<Partial<Record<Key, string>>>>(
   key: Key,
   resource: PlainResource,

@@ -22,7 +22,7 @@ const API_VERSION = "2022-11-28";
 
 void main(process.env).then((code) => (process.exitCode = code));
 
-/** The action of `.github/actions/check`: checks, tells what rebuilds, and which stacks are touched. Gives golden's exit code. */
+/** The action of `.github/actions/check`: checks, says what rebuilds and which stacks are touched. Gives golden's exit code. */
 async function main(env: Environment): Promise<number> {
   const sarif = input(env, "sarif") ?? "none";
   if (!SARIF.includes(sarif)) return failed(`The input sarif is \`${sarif}\`; it takes ${SARIF.join(", ")}.`);
@@ -33,7 +33,7 @@ async function main(env: Environment): Promise<number> {
     say("notice", "This event has no commit to compare with, so versions are not compared: set the input base.");
   const checked = golden(env, ["check", "--format", "github", ...against]);
   process.stdout.write(checked.text);
-  // What the environment lacks would be told again by every other command.
+  // Every other command would repeat what the environment lacks.
   if (checked.code > 1) return checked.code;
   const others = base === undefined ? 0 : compare(env, base, checked.code === 0);
   const told = sarif === "none" ? 0 : await tellAlerts(env, event, against, sarif === "upload");
@@ -51,7 +51,7 @@ function baseOf(env: Environment, { merge_group: group, before = "" }: Event): s
   return /[1-9a-f]/.test(before) ? before : undefined;
 }
 
-/** The job's summary, and what later jobs go by; of faulty definitions nobody can say what they touch. */
+/** The job's summary, and what later jobs go by; what faulty definitions touch is unknown. */
 function compare(env: Environment, base: string, isSound: boolean): number {
   const diff = golden(env, ["diff", "--base", base, "--format", "markdown"]);
   if (diff.code !== 0) return diff.code;

@@ -65,7 +65,7 @@ const GUARD_WORDS: GuardWords = {
   }),
 };
 
-/** The recipe of a version is immutable; what is on the AMI comes with the next one alone. */
+/** The recipe of a version is immutable; what is on the AMI comes only with the next one. */
 function whyRaise({ fields, files }: ImageChange): string {
   const onTheAmi = files.length === 0 && fields.every(({ path }) => /^(distribution|tags)\b/.test(path));
   return onTheAmi

@@ -118,7 +118,7 @@ function inlineCode(text: string): string {
   return `${fence}${space}${line}${space}${fence}`;
 }
 
-/** A sentence of ours that holds a word of the user: no markup, HTML, mention, reference or link comes of it. */
+/** Our sentence with the user's text in it: it must not become markup, HTML, mention, reference or link. */
 export function escapeMarkdown(text: string): string {
   return printable(text)
     .replaceAll("&", "&amp;")

@@ -1,2 +1,2 @@
-/** Alone in its file: what asks for no more than this loads nothing of a comparison. */
+/** In a file of its own, so that callers that need only this load nothing of a comparison. */
 export { defaultBase } from "../../changes/git/base-ref";

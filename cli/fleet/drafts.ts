@@ -123,7 +123,7 @@ export class Drafts {
     return mixed;
   }
 
-  /** A file that only moves keeps its bytes, whatever they are. Gives what takes the change back. */
+  /** A file that only moves keeps its bytes. Returns what undoes the change. */
   #writeOne({ file, movedFrom, hunks, isGone }: Draft & { readonly movedFrom: string }): () => void {
     const [from, to] = [join(this.#root, movedFrom), join(this.#root, file)];
     const bytes = readFileSync(from);

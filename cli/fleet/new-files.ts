@@ -4,7 +4,7 @@ import { CliError } from "../terminal/exit-code";
 
 /**
  * Writes files, all or nothing: what was begun is taken away again when a later one cannot be written, and what was there
- * before is put back. Files that are there already are overwritten by `force` alone.
+ * before is put back. Existing files are overwritten only with `force`.
  */
 export function writeNewFiles(root: string, files: ReadonlyMap<string, string>, force = false): void {
   const taken = [...files.keys()].filter((file) => existsSync(join(root, file)));

@@ -21,7 +21,7 @@ export function findRoot(given: string | undefined): string {
   throw new CliError(`There is no folder \`images\` in ${place}.`, given === undefined ? run : check);
 }
 
-/** The name in `Pulumi.yaml`, which stands in every URN; a place to fill in where the file cannot be read. */
+/** The name in `Pulumi.yaml`, which is in every URN; a placeholder where the file cannot be read. */
 export function projectName(root: string): string {
   const file = join(root, "Pulumi.yaml");
   const name = existsSync(file) ? parse(readFileSync(file)).value?.["name"] : undefined;

@@ -9,7 +9,7 @@ const SETTLED_MS = 100;
 /** Runs again whenever a definition, a file in images/ or a stack's settings change, until a signal ends it. */
 export async function watching(root: string, { err, colors }: Terminal, run: () => Promise<ExitCode>): Promise<never> {
   for (;;) {
-    const next = nextChange(root); // heard from before it runs, for a change during it counts
+    const next = nextChange(root); // subscribed before it runs, because a change during the run counts
     try {
       await run();
       err(colors.dim("Waiting for changes; Ctrl-C ends it."));
@@ -26,7 +26,7 @@ function nextChange(root: string): { readonly changed: Promise<void>; readonly c
   const changed = new Promise<void>((resolve) => (change = resolve));
   let timer: NodeJS.Timeout | undefined;
   const heard = (): void => void (timer ??= setTimeout(change, SETTLED_MS));
-  // Not all of the root: node_modules/ alone has more folders than a system watches.
+  // Not all of the root: node_modules/ by itself has more folders than a system can watch.
   const ofRoot = watch(root, (_, name) => /^(?:images|Pulumi.*\.yaml)$/.test(name ?? "images") && heard());
   const watchers = [ofRoot, watch(join(root, "images"), { recursive: true }, heard)];
   for (const watcher of watchers) watcher.on("error", heard);

@@ -44,7 +44,7 @@ export function reportErrors(
   reportIssues({ files, issues: errors, ...(shown && { shown }) }, "text", { ...terminal, out: terminal.err });
 }
 
-/** Loaded for a terminal alone, as the tables of widths that it needs. */
+/** Loaded only for a terminal, like the tables of widths that it needs. */
 function codeFrames(): typeof CodeFrames {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed, and this is synchronous
   return require("./code-frame") as typeof CodeFrames;

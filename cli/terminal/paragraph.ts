@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 
-/** A word with the space before it. What stands between backquotes is one word: a command that is broken cannot be copied. */
+/** A word with the space before it. What is between backquotes is one word: a command that is broken cannot be copied. */
 const WORD = /\s*(?:`[^`]*`|\S)+/g;
 
 /** Wide enough for the longest word of our own sentences. */

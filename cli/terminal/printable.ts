@@ -14,9 +14,9 @@ export function printableLines(text: string): string {
     .join("\n");
 }
 
-/** JSON of two-space indent that holds no control character either: `JSON.stringify` escapes C0 alone. */
+/** JSON of two-space indent that holds no control character either: `JSON.stringify` escapes only C0. */
 export function printableJson(value: unknown): string {
-  // `##[` only ever stands within a text, where the escape means the same.
+  // `##[` only occurs within a text, where the escape means the same.
   return escapeJson(JSON.stringify(value, null, 2).replaceAll("##[", "#\\u0023["));
 }
 

@@ -16,12 +16,12 @@ export class PromptClosedError extends Error {
   override readonly name = "PromptClosedError";
 }
 
-/** Undefined where there is nobody to ask. An open prompt holds the process until it is closed. */
+/** Undefined where there is no one to ask. An open prompt holds the process until it is closed. */
 export function promptOf({ isTerminal, err }: Terminal): Prompt | undefined {
   return isTerminal && process.stdin.isTTY ? terminalPrompt(process.stdin, process.stderr, err) : undefined;
 }
 
-/** Questions on standard error, so that standard output stays the command's own; answers from standard input. */
+/** Questions go to standard error, so standard output stays the command's own; answers from standard input. */
 function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, tell: Print): Prompt {
   const lines = createInterface({ input, output });
   let isDone = false;
@@ -31,7 +31,7 @@ function terminalPrompt(input: NodeJS.ReadableStream, output: NodeJS.WritableStr
       reject(new PromptClosedError("No more answers."));
     });
   });
-  closed.catch(() => undefined); // nobody may be asking when the last line is read
+  closed.catch(() => undefined); // no question may be open when the last line is read
   lines.on("SIGINT", () => lines.close());
   const close = (): void => {
     isDone = true;

@@ -4,13 +4,13 @@ import type * as Paragraphs from "./paragraph";
 
 const LONG_TEXT = 65_536;
 
-/** Nobody reads what is written; EIO: the terminal is gone. */
+/** No one reads what is written; EIO: the terminal is gone. */
 const UNREAD: readonly (string | undefined)[] = ["EPIPE", "EIO", "ERR_STREAM_DESTROYED"];
 
 /** Prints a line. With `hang` a terminal breaks it at words and indents what follows by so many columns; nothing else does. */
 export type Print = (text: string, hang?: number) => void;
 
-/** The only way out for a command: everything that is printed goes through it, so that tests can read it. */
+/** The only way out for a command: everything that is printed goes through it, so tests can read it. */
 export interface Terminal {
   readonly out: Print;
   readonly err: Print;
@@ -42,15 +42,15 @@ export interface ProcessTerminal extends Terminal {
 }
 
 /**
- * The process's own terminal. Where nobody reads any more (`golden list | head -1`, a closed terminal) the command goes on in
- * silence, to its end: a deployment must not be cut off because somebody has read enough.
+ * The process's own terminal. Where no one reads any longer (`golden list | head -1`, a closed terminal) the command goes on in
+ * silence, to its end: a deployment must not be cut off because a reader has seen enough.
  */
 export function processTerminal(): ProcessTerminal {
   let failure: Error | undefined;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (!UNREAD.includes(error.code)) failure ??= error;
   });
-  process.stderr.on("error", () => undefined); // there is nobody left to tell
+  process.stderr.on("error", () => undefined); // no one is left to read it
   return { ...terminalOn(process.stdout, process.stderr, process.env), failure: () => failure };
 }
 
@@ -82,7 +82,7 @@ function forcedColor(env: NodeJS.ProcessEnv): boolean | undefined {
   return force === "" ? undefined : force !== "0" && force !== "false";
 }
 
-/** `COLUMNS`, when somebody gives it, is how wide they want it; a terminal of no known width is taken for one of 80. */
+/** `COLUMNS`, if set, is the width wanted; a terminal of unknown width counts as 80. */
 function columnsOf({ columns }: PrintStream, env: NodeJS.ProcessEnv): number {
   const wanted = Number(env["COLUMNS"]);
   return Number.isInteger(wanted) && wanted > 0 ? wanted : columns || 80;
@@ -98,7 +98,7 @@ function printer(stream: PrintStream, env: NodeJS.ProcessEnv): Print {
   };
 }
 
-/** Loaded for a terminal alone: a check in CI or in an editor, which starts for every file, does without the tables of widths. */
+/** Loaded only for a terminal: a check in CI or in an editor, which starts for every file, does without the tables of widths. */
 function paragraphs(): typeof Paragraphs {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed, and this is synchronous
   return require("./paragraph") as typeof Paragraphs;

@@ -50,7 +50,7 @@ export interface ArtifactBucketArgs {
 }
 
 /**
- * A private bucket for logs and build artifacts: an unpredictable name, owned by the account alone, closed to the public,
+ * A private bucket for logs and build artifacts: an unpredictable name, owned only by the account, closed to the public,
  * versioned, encrypted with KMS, TLS only, with expiry of objects, old versions and unfinished uploads.
  * Protected, and never emptied by a deployment.
  *

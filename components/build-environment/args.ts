@@ -43,7 +43,7 @@ export interface BuildEnvironmentArgs extends AccountArgs {
   /** Components of other accounts that recipes use. @default none */
   readonly componentArns?: readonly string[];
   /**
-   * ARNs of buckets, objects, secrets, parameters and keys that the builds of one image may read beside what all may, by a name
+   * ARNs of buckets, objects, secrets, parameters and keys that the builds of one image may read beyond what all may, by a name
    * that becomes part of names: 44 characters at most. Each gets a role and an instance profile of its own.
    * @default none
    */

@@ -6,7 +6,7 @@ import type { NotificationsPlan } from "../../plan/any-image";
 import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
-/** Arguments of {@link BuildNotifications}; account and region are those of the builds, for events go no further. */
+/** Arguments of {@link BuildNotifications}; account and region are those of the builds, because events go no further. */
 export interface BuildNotificationsArgs extends AccountArgs {
   /** Base of physical names of topics and rules: 3–128 letters, digits, `-`, `_`. */
   readonly name: string;
@@ -33,7 +33,7 @@ export interface NotificationChannel {
 }
 
 export interface NotifiedImage extends NotificationsPlan {
-  /** As it stands in messages and logical names. */
+  /** As it appears in messages and logical names. */
   readonly name: string;
   /** States of builds that notify. @default ["AVAILABLE", "FAILED", "CANCELLED"] */
   readonly states?: readonly string[];

@@ -12,9 +12,9 @@ import type { BuildNotificationsArgs, NotifiedImage } from "./args";
 import { imageRules } from "./event-rules";
 
 /**
- * Notifies people and programs when an image is ready or has failed: an encrypted SNS topic a channel, and EventBridge rules
+ * Notifies people and programs when an image is ready or has failed: an encrypted SNS topic per channel, and EventBridge rules
  * for state changes and for findings of scans. Unlike the SNS topic of an infrastructure configuration, which gets
- * AVAILABLE and FAILED alone, EventBridge gets cancelled builds too.
+ * only AVAILABLE and FAILED, EventBridge gets cancelled builds too.
  *
  * @example
  * new BuildNotifications("notifications", {
@@ -87,7 +87,7 @@ function channelTopics(
   return new Map(topics);
 }
 
-/** A channel without images keeps SNS's default: its account alone. */
+/** A channel without images keeps SNS's default: only its account. */
 function policyOf(channel: string, args: BuildNotificationsArgs): string | undefined {
   if (!args.images.some(({ channels }) => channels.includes(channel))) return undefined;
   return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel) }));

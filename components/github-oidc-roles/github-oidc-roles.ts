@@ -19,7 +19,7 @@ const PREVIEW_SESSION_SECONDS = 3_600;
 /** An `up` waits for images as long as its job may run, six hours, and credentials are not renewed within a step. */
 const DEPLOY_SESSION_SECONDS = 21_600;
 
-/** The account's identity provider for GitHub: AWS allows one of a URL. */
+/** The account's identity provider for GitHub: AWS allows one per URL. */
 export type OidcProviderChoice =
   { readonly kind: "create" } | { readonly kind: "adopt"; readonly arn: pulumi.Input<string> };
 

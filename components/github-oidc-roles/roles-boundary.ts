@@ -15,7 +15,7 @@ export interface RolesBoundaryArgs extends AccountArgs {
 
 /**
  * The policy that bounds roles of stacks of images, `golden-images-boundary`: `GithubOidcRoles` demands it of every role
- * that a deployment makes. One an account and `namePrefix`; protected, because without it no role can be made.
+ * that a deployment makes. One per account and `namePrefix`; protected, because without it no role can be made.
  *
  * @example
  * rolesBoundary("boundary", { accountId: "111122223333", region: "us-east-1" });

@@ -22,11 +22,11 @@ export interface ImageLifecycleArgs extends AccountArgs {
   readonly recipes?: readonly { readonly name: string; readonly semanticVersion: string }[];
   /** Images that carry all of these tags; exclusive with `recipes`. */
   readonly tagMap?: Readonly<Record<string, string>>;
-  /** 1–3 rules, one an action. */
+  /** 1–3 rules, one per action. */
   readonly policyDetails: readonly LifecycleRule[];
   /**
    * The role that Image Builder acts with: a new one with the least that this policy needs, which trusts Image Builder
-   * for this account and region alone, or one that exists, so that many policies share it.
+   * only for this account and region, or one that exists, so many policies can share it.
    * @default { kind: "create" }
    */
   readonly executionRole?: ExecutionRoleChoice;

@@ -7,7 +7,7 @@ import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 import { serviceRole } from "../service-role";
 
-/** Arguments of {@link lifecycleRole}: it trusts Image Builder for this account and region alone. */
+/** Arguments of {@link lifecycleRole}: it trusts Image Builder only for this account and region. */
 export interface LifecycleRoleArgs extends AccountArgs {
   /** ARN of a policy that bounds the role. @default none */
   readonly permissionsBoundary?: pulumi.Input<string> | undefined;
@@ -17,7 +17,7 @@ export interface LifecycleRoleArgs extends AccountArgs {
 
 /**
  * The role of a lifecycle policy. `ImageLifecycle` makes one of its own unless it is given one: make one with this and
- * adopt it everywhere, so that all policies of a region share it.
+ * adopt it everywhere, so all policies of a region share it.
  *
  * @example
  * const role = lifecycleRole("images", { accountId: "111122223333", region: "us-east-1" });

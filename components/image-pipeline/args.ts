@@ -74,10 +74,10 @@ export interface ImagePipelineArgs {
   readonly logRetentionInDays?: number;
   /** Customer key for that log group; its policy must admit CloudWatch Logs. @default CloudWatch's own key */
   readonly logKmsKeyId?: pulumi.Input<string>;
-  /** Where runs of the pipeline are logged. @default `/aws/imagebuilder/pipeline/<name>`, made by AWS and kept for ever */
+  /** Where runs of the pipeline are logged. @default `/aws/imagebuilder/pipeline/<name>`, made by AWS and kept forever */
   readonly pipelineLogGroupName?: pulumi.Input<string>;
 
-  /** Where the image goes, one entry a region; the region of the build belongs in. At least one. */
+  /** Where the image goes, one entry per region; include the region of the build. At least one. */
   readonly distributions: readonly ImageDistribution[];
 
   /** @default the pipeline runs only when started */
@@ -160,7 +160,7 @@ export interface BlockDevice {
   /** `parent`: as the parent's AMI has it, which is AWS's own default. @default "gp3" */
   readonly volumeType?: string;
   readonly iops?: number;
-  /** MiB a second, 125–1,000. */
+  /** MiB per second, 125–1,000. */
   readonly throughput?: number;
   /** @default true */
   readonly encrypted?: boolean;
@@ -185,7 +185,7 @@ export interface Placement {
 /** @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_Distribution.html */
 export interface ImageDistribution {
   readonly region: string;
-  /** 3–127 characters; hold `{{ imagebuilder:buildDate }}` in it, for names must be unique. */
+  /** 3–127 characters; include `{{ imagebuilder:buildDate }}`, because names must be unique. */
   readonly amiName: string;
   readonly amiDescription?: string;
   /** @default none */
@@ -196,7 +196,7 @@ export interface ImageDistribution {
   readonly ssmParameterInTargetAccounts?: boolean;
   /** Key that encrypts the AMI in this region; a customer key where it is shared. @default the account's key for EBS, if encrypted */
   readonly kmsKeyId?: pulumi.Input<string>;
-  /** Who may launch it; see `ImageSharing`. @default the owner alone */
+  /** Who may launch it; see `ImageSharing`. @default only the owner */
   readonly launchPermission?: LaunchPermission;
   /** Accounts that get a copy of their own; needs `executionRole`. @default none */
   readonly targetAccountIds?: readonly string[];

@@ -116,7 +116,7 @@ function distributionFaults(target: ImageDistribution, index: number): check.Arg
   ];
 }
 
-/** Encryption decides who can start an image at all, whatever the launch permission says. */
+/** Encryption decides who can start an image, regardless of the launch permission. */
 function sharingFaults({ blockDeviceMappings = [], distributions }: ImagePipelineArgs): check.ArgumentFault[] {
   const encrypted = blockDeviceMappings.filter((device) => device.encrypted ?? true);
   if (encrypted.length === 0) return [];
@@ -145,7 +145,7 @@ function isPublic({ launchPermission }: ImageDistribution): boolean {
   return launchPermission?.userGroups?.includes("all") === true;
 }
 
-/** What only an execution role can do: Image Builder's own writes parameters under `/imagebuilder/` alone. */
+/** What only an execution role can do: Image Builder's own role writes only parameters under `/imagebuilder/`. */
 function executionRoleFaults({ executionRole, workflows, distributions }: ImagePipelineArgs): check.ArgumentFault[] {
   const isForDistribution = distributions.some(
     ({ ssmParameterName = "/imagebuilder/", targetAccountIds = [] }) =>

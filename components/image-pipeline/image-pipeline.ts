@@ -59,7 +59,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
       recipe: this.recipe,
       infrastructureArn: infrastructure(name, args, this).arn,
       distributionArn: distribution(name, args, this).arn,
-      // One an image: Image Builder names streams `<version>/<build>`, which images would share in a common one.
+      // One per image: Image Builder names streams `<version>/<build>`, which images would share in a common one.
       logGroup: logGroup(name, buildLogGroupName(args.name), args, this),
     };
     this.pipeline = pipeline(name, args, parts, this);
@@ -77,7 +77,7 @@ export class ImagePipeline extends pulumi.ComponentResource {
 }
 
 /**
- * A distribution may make one AMI an account in the same Region: only the account distinguishes them. An image that is not deployed has
+ * A distribution may make one AMI per account in the same Region: only the account distinguishes them. An image that is not deployed has
  * no outputs when a refresh or a destroy runs the program.
  */
 function amiIdsByAccount(built: Image) {

@@ -12,7 +12,7 @@ import type { ImageDistribution, ImagePipelineArgs } from "./args";
 
 /**
  * A change to these never rebuilds a version: AWS ignores the first two on an existing image, and the provider would
- * build the same version again for the others. A new version takes the new values, for the engine ignores the old ones
+ * build the same version again for the others. A new version takes the new values, because the engine ignores the old ones
  * in a replacement.
  */
 const TAKE_EFFECT_AT_NEXT_VERSION = [
@@ -156,7 +156,7 @@ function parameterConfigurations(parameterName: string, target: ImageDistributio
   return [written, ...(inTargets ? targetAccountIds : []).map((amiAccountId) => ({ ...written, amiAccountId }))];
 }
 
-/** AWS refuses empty lists and maps where it takes none at all. */
+/** AWS refuses empty lists and maps where it accepts none. */
 function nonEmptyList<Item>(items: readonly Item[] = []): Item[] | undefined {
   return items.length === 0 ? undefined : [...items];
 }

@@ -17,7 +17,7 @@ export interface ImageSharingArgs extends Consumers, AccountArgs {
   readonly kmsKey?: KmsKeyChoice;
   /** AMIs that exist already; those that a pipeline builds later get `ImageSharing.launchPermission` instead. @default none */
   readonly amis?: readonly ExistingAmi[];
-  /** `false` lets a deployment remove the key from its state; it stays on AWS all the same. @default true */
+  /** `false` lets a deployment remove the key from its state; it stays on AWS anyway. @default true */
   readonly protect?: boolean;
   /** Last resort: change what is registered. */
   readonly transform?: { readonly key?: ChildTransform<KeyArgs> };

@@ -34,7 +34,7 @@ export interface RepositoryGateArgs {
   readonly branch?: string;
   /**
    * Names of the checks that a pull request must pass, as GitHub shows them. At least one. A job of a workflow that is called
-   * has the caller's name before its own: `images / result`. GitHub waits for ever for a check that no job makes.
+   * has the caller's name before its own: `images / result`. GitHub waits forever for a check that no job makes.
    */
   readonly checks: readonly string[];
   /** A ruleset, or, where the plan of the organization has no rulesets, a branch protection. @default ruleset */

@@ -14,7 +14,7 @@ import { protectBranch } from "./branch-gate";
 import { repositoryGateFaults } from "./faults";
 
 /**
- * What stands between a pull request and a deployment: required checks and reviews, no force-push, environments with
+ * What guards a deployment from a pull request: required checks and reviews, no force-push, environments with
  * reviewers and branches, and the variables and secrets of workflows. The text of CODEOWNERS is an output and belongs
  * into the repository by pull request: a file written by this component would pass the very gate that it makes.
  *

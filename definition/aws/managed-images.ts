@@ -22,7 +22,7 @@ const byName: ReadonlyMap<string, ManagedMatch> = new Map(
   ),
 );
 
-/** The family that a name of a family, or of one of its images, stands for. */
+/** The family that a name of a family, or of one of its images, means. */
 export function findManaged(name: string): ManagedMatch | undefined {
   return byName.get(name);
 }

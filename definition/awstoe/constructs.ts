@@ -46,7 +46,7 @@ const ALL = [...UNARY, ...BINARY, ...LOGICAL];
 const BRANCH_WORDS = ["Abort", "Execute", "Skip"];
 const EXAMPLE = "for example `binaryExists: docker`";
 
-/** What `if` has beside its operator; Assert, and what stands in a logical operator, has neither. */
+/** What `if` has beside its operator; Assert, and what is in a logical operator, has neither. */
 export const BRANCHES: readonly string[] = ["then", "else"];
 const NONE: readonly string[] = [];
 

@@ -42,7 +42,7 @@ const KEYS = {
 /** `CreateComponent.data`: at most 16,000 characters. */
 const MAX_LENGTH = 16_000;
 
-/** What stands under a misspelt key is not looked at: a variable may be used there. */
+/** What is under a misspelt key is not checked: a variable may be used there. */
 const HIDE_USES: readonly AwstoeCode[] = ["awstoe-key-unknown", "awstoe-input-unknown", "awstoe-condition"];
 
 export interface DocumentUse {

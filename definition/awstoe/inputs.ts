@@ -77,7 +77,7 @@ export function checkInputs(step: PlainMap, of: Path, action: Action, platform: 
   else inputs.forEach((item, index) => checkOperation(item, [...path, index], action, platform, faults));
 }
 
-/** Inputs that stand beside `inputs`, and not under it: one slip of the indentation. */
+/** Inputs beside `inputs` instead of under it: one slip of indentation. */
 export function inputsBeside({ action, inputs, ...step }: PlainMap, path: Path): Fault | undefined {
   const known = (isText(action) ? ACTIONS.get(action) : undefined)?.inputs ?? {};
   const [key] = Object.keys(step).filter((name) => Object.hasOwn(known, name));
@@ -153,7 +153,7 @@ function presenceFaults(given: PlainMap, path: Path, action: Action, faults: Fau
   faults.push(fault("awstoe-input-choice", path, message, "Give both or neither."));
 }
 
-/** Type and value of one input. A text that holds a reference has any value: it is known on the instance alone. */
+/** Type and value of one input. A text with a reference may have any value: it is known only on the instance. */
 function valueFaults(value: unknown, path: Path, input: ActionInput, subject: () => string, faults: Fault[]): void {
   if (!TYPES[input.type].fits(value)) {
     faults.push(wrongType(value, path, input.type, subject()));

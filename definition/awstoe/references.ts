@@ -67,7 +67,7 @@ const BUILD_STAGE: readonly unknown[] = ["build", "validate"];
 const BRACES_FIX =
   "keep the braces apart: in a shell, open='{' and \"${open}{.Names}}\"; for a whole file, download it with S3Download.";
 
-/** Where a reference stands, and what it may name there. */
+/** Where a reference is, and what it may name there. */
 interface Scope {
   readonly phases: readonly Phase[];
   readonly phase: Phase;
@@ -141,7 +141,7 @@ function checkReference(written: string, scope: Scope, report: Report): void {
     const fix = `Write {{ ${phase}.StepName.outputs.stdout }} or {{ ${phase}.StepName.inputs[0].name }}.`;
     return report("awstoe-reference-form", `${text} begins like a reference to a step, but is not one.`, fix);
   }
-  // AWSTOE takes every pair of braces for its own and has no escape (aws/ec2-image-builder-roadmap issues 76 and 114),
+  // AWSTOE claims every pair of braces and has no escape (aws/ec2-image-builder-roadmap issues 76 and 114),
   // so a foreign template is refused here and not after an hour of building.
   const message = `{{ ${show(written).slice(1, -1)} }} is nothing that AWSTOE can fill in, and it claims all double braces.`;
   report("awstoe-template", message, `To write it for another tool, ${BRACES_FIX}`);

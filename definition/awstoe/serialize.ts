@@ -24,7 +24,7 @@ let loaded: Library | undefined;
 
 /**
  * YAML text of a document as it goes into a component's `data`: keys in the order given, commands as literal blocks,
- * no folding, aliases or tags. Whatever the texts hold, parsing the result gives the document back, in YAML 1.1 and 1.2.
+ * no folding, aliases or tags. For any text, parsing the result gives the document back, in YAML 1.1 and 1.2.
  */
 export function serializeDocument(document: Readonly<Record<string, unknown>>): string {
   const { Document, isScalar, text } = (loaded ??= library());

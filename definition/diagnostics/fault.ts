@@ -4,7 +4,7 @@ import type { Mend } from "./mend";
 /** How much a fault weighs: an `error` fails the run (exit code 1), a `warning` and a `notice` do not. */
 export type Severity = "error" | "warning" | "notice";
 
-/** What `golden explain CODE` and the reference tell of a code. */
+/** What `golden explain CODE` and the reference say about a code. */
 export interface CodeEntry {
   readonly severity: Severity;
   readonly title: string;
@@ -40,7 +40,7 @@ export interface Fault {
   readonly mend?: Mend | undefined;
 }
 
-/** The codes that a check gives, and what makes its faults: of these codes alone, each with its severity. */
+/** The codes that a check gives, and what makes its faults: only of these codes, each with its severity. */
 export function faultsOf<const Entries extends Codes>(codes: Entries) {
   const fault = (
     code: keyof Entries & string,

@@ -1,7 +1,7 @@
 import { locate } from "../yaml/parse";
 import { positionAt, type Position, type Target } from "../yaml/place";
 
-/** The one right change of a fault, in terms of what stands at its place: `from`, without its quotes. */
+/** The unambiguous change for a fault, in terms of what is at its place: `from`, without its quotes. */
 export type Mend =
   /** Another word for a word of the key or value; quotes around it stay. */
   | { readonly from: string; readonly to: string }
@@ -36,7 +36,7 @@ export function editOf(text: string, spot: Spot, mend: Mend): Edit | undefined {
   return { start: positionAt(text, start), end: positionAt(text, end), text: replacement };
 }
 
-/** The edits that do this to what stands at these places. */
+/** The edits that do this to what is at these places. */
 export function editsAt(text: string, changes: readonly (Target & { readonly mend: Mend })[]): readonly Edit[] {
   const places = changes.length > 0 ? locate(text, changes) : [];
   return places.flatMap((place, index) => {

@@ -22,7 +22,7 @@ export function escapeJson(json: string): string {
   });
 }
 
-/** Text with every character outside printable ASCII as `\u{…}`, so that look-alikes and invisible ones show. */
+/** Text with every character outside printable ASCII as `\u{…}`, so look-alikes and invisible ones show. */
 export function visible(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -25,7 +25,7 @@ export function compareIssues(one: Issue, other: Issue): number {
   return compareText(one.file, other.file) || byLine || byColumn || byText;
 }
 
-/** Where one mistake shows in many places the first is told: by code, what all those places have in common. */
+/** Where one mistake shows in many places the first is reported: by code, what all those places have in common. */
 const TOLD_ONCE: Readonly<Record<string, (issue: Issue) => string>> = {
   "yaml-anchor": ({ file }) => file,
   "parent-cycle": ({ message }) => message,
@@ -85,7 +85,7 @@ export class Report {
     });
   }
 
-  /** Other messages show values, too, as they are or in quotes. */
+  /** Other messages show values too, as they are or in quotes. */
   #withoutSecrets(issue: Issue): Issue {
     let { message, fix } = issue;
     const { edit, ...rest } = issue; // an edit may repeat the value in quotes
@@ -116,7 +116,7 @@ function issuesOf(file: string, text: string, faults: readonly Fault[]): Issue[]
   });
 }
 
-/** Of a fault that was found in the text the source is what is to be changed, which stands there or not. */
+/** Of a fault that was found in the text the source is what is to be changed, which may or may not be there. */
 function placeAt(text: string, offset: number, mend: Fault["mend"]): Place {
   const from = mend !== undefined && "from" in mend ? mend.from : "";
   return { ...positionAt(text, offset), offset, source: text.slice(offset, offset + from.length) };

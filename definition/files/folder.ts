@@ -69,7 +69,7 @@ function otherFiles(folder: string, prefix: string): string[] {
 
 /**
  * None where a folder's real path is the one it has by name below the root's real path: no link on the way. Of one in a folder
- * that is known to be inside a single call of the system tells; the real path takes one for each part.
+ * that is known to be inside a single system call suffices; the real path takes one for each part.
  */
 function refusalOfFolder(folder: string, root: string, isBelow: boolean): RefusalReason | undefined {
   try {

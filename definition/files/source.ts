@@ -51,7 +51,7 @@ export type ReadResult = { readonly bytes: Uint8Array } | { readonly refused: Re
 
 export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";
 
-/** Whether a path is that of a definition: a YAML file directly in `images/`, whatever its spelling. */
+/** Whether a path is that of a definition: a YAML file directly in `images/`, regardless of case. */
 export function isDefinition(path: string): boolean {
   return /^images\/[^/]+\.ya?ml$/i.test(path) && path !== "images/variables.yaml";
 }
@@ -86,7 +86,7 @@ export function treeSource(paths: readonly string[], read: ImageSource["read"]):
   };
 }
 
-/** A source with some files put in, or put in the place of its own; `undefined` stands for one that is gone. */
+/** A source with some files added or replaced; `undefined` means one that is gone. */
 export function overlaySource(files: ReadonlyMap<string, string | undefined>, below: ImageSource): ImageSource {
   const above = memorySource(
     Object.fromEntries([...files].flatMap(([path, text]) => (text === undefined ? [] : [[path, text]]))),
@@ -105,7 +105,7 @@ function whyOutside(path: string): string {
   return isPlainPath(path) ? "leads through a link" : "has an empty part or a character that paths here may not have";
 }
 
-/** Why a file that is named cannot be had. `written` is as the user wrote it. */
+/** Why a named file cannot be read. `written` is as the user wrote it. */
 export function refusal(written: string, reason: RefusalReason, path: Path, fix: string): Fault {
   const name = JSON.stringify(written.length > 120 ? `${written.slice(0, 120)}…` : written);
   // What was meant for a file may hold a secret: it is not shown.

@@ -12,9 +12,9 @@ import { hintsOf, validate, type SchemaName, type SourceOf } from "./validators"
 const KEEPS_VALUE: ReadonlySet<string> = new Set(["list-length", "duplicate-item", "missing-key"]);
 
 /**
- * Checks a parsed file against its schema and cuts out what is broken, so that later checks see sound values only.
+ * Checks a parsed file against its schema and cuts out what is broken, so later checks see only sound values.
  * `earlier` faults are kept, and what the schema says of the same values is left out: it would be their echo.
- * `doubtful` values have their fault elsewhere and are cut out too. `root` is where the value stands in the file, when it is a part of it.
+ * `doubtful` values have their fault elsewhere and are cut out too. `root` is where the value is in the file, when it is a part of it.
  */
 export function checkForm(
   schema: SchemaName,
@@ -43,7 +43,7 @@ export function checkForm(
   return { faults, broken: [...known, ...errorPaths(fresh), ...breaking] };
 }
 
-/** Warnings of what stands under a misspelt key are moot: its meaning there is unknown. */
+/** Warnings about what is under a misspelt key are moot: its meaning there is unknown. */
 function isUnderUnknownKey({ severity, path }: Fault, faults: readonly Fault[]): boolean {
   return severity === "warning" && faults.some(({ code, path: key }) => code === "unknown-key" && samePlace(key, path));
 }
@@ -56,7 +56,7 @@ function samePlace(one: Path, other: Path): boolean {
   return one.length <= other.length && overlaps(one, other);
 }
 
-/** Plain texts that YAML 1.1 reads otherwise; not in inline documents, and not where another fault stands already. */
+/** Plain texts that YAML 1.1 reads otherwise; not in inline documents, and not where there is another fault already. */
 function ambiguousFaults(schema: SchemaName, parsed: ParsedFile, faults: readonly Fault[]): Fault[] {
   const places = faults.map(({ path }) => path);
   return parsed.ambiguous

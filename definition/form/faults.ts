@@ -97,8 +97,8 @@ function onlyMissing({ parentSchema: { required = [], properties = {} }, data }:
 }
 
 /**
- * Keys that the mapping may have and has not, and that a key of such a value can be meant by: text is no mapping. Required ones
- * first, for of two that are equally near they are meant.
+ * Keys that the mapping may have but lacks, and that a key of such a value can be meant by: text is no mapping. Required ones
+ * first, because of two equally near ones they are meant.
  */
 function absentKeys({ parentSchema, data, params }: SchemaError): readonly string[] {
   const { properties = {}, required = [] } = parentSchema;
@@ -109,7 +109,7 @@ function absentKeys({ parentSchema, data, params }: SchemaError): readonly strin
   );
 }
 
-/** The one fault of a file that is of another kind, or whose keys all stand under another: then nothing of it is in its place. */
+/** The one fault of a file that is of another kind, or whose keys are all under another: then nothing of it is in its place. */
 function strayFault(root: unknown, { "x-stray": stray }: Hints): Fault | undefined {
   if (stray === undefined || typeof root !== "object" || root === null || stray.lacks in root) return undefined;
   const all = { at: "key", breaks: [] } as const;

@@ -29,7 +29,7 @@ export interface SchemaError extends ErrorObject {
   readonly parentSchema: SchemaWords;
 }
 
-/** How a value stands in the text: `1.10` where data holds 1.1. */
+/** How a value is written in the text: `1.10` where data holds 1.1. */
 export type SourceOf = (path: Path) => string | undefined;
 
 const loaded = new Map<SchemaName, Validator>();
@@ -44,7 +44,7 @@ export function hintsOf(name: SchemaName): Hints {
   return load(name).hints;
 }
 
-/** The generated module (`scripts/validators.ts`); loaded when first needed, for `golden --help` needs none. */
+/** The generated module (`scripts/validators.ts`); loaded when first needed, because `golden --help` needs none. */
 function load(name: SchemaName): Validator {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- generated after compilation, so there is nothing to import
   const validator = loaded.get(name) ?? (require(`./generated/${name}.js`) as Validator);

@@ -1,7 +1,7 @@
 import type { Architecture, Platform } from "../aws/platform";
 import type { WithDefaults, WrittenImage } from "../schema";
 
-/** What the normal form of an image holds, whatever its kind. */
+/** What the normal form of an image of any kind holds. */
 export interface AnyImage {
   /** The file's name without `.yaml`; `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface AnyImage {
   readonly parent: Parent;
   /** At least one, without duplicates, in the order written. */
   readonly architectures: readonly Architecture[];
-  /** Of the definition alone; default tags of the settings are added by the plan. */
+  /** Only of the definition; default tags of the settings are added by the plan. */
   readonly tags: Readonly<Record<string, string>>;
   /** Names of channels in the settings. */
   readonly notify: readonly string[];
@@ -25,7 +25,7 @@ export interface AnyImage {
 export type Parent =
   /** An image managed by Amazon; `names` holds its name in Image Builder for each architecture. */
   | { readonly kind: "managed"; readonly name: string; readonly version: string; readonly names: PerArchitecture }
-  /** Another image of ours, by definition name and version with `x` wildcards (`1.x.x`). */
+  /** Another image of the repository, by definition name and version with `x` wildcards (`1.x.x`). */
   | { readonly kind: "image"; readonly image: string; readonly version: string }
   /** SSM parameter that holds an AMI id, without the `ssm:` prefix. */
   | { readonly kind: "ssm"; readonly parameters: PerArchitecture }

@@ -31,7 +31,7 @@ export interface DefinitionFile {
   readonly text: string;
   /** Absent when the text is not a mapping at all. */
   readonly draft?: ImageDraft;
-  /** What it gives to children, by what it inherits from a parent of ours. */
+  /** What it gives to children, by what it inherits from a parent in the repository. */
   readonly gives: (inherited: Inherited) => Inherited;
   readonly faults: readonly Fault[];
   /** Values with faults. */
@@ -113,7 +113,7 @@ export function readDefinition(source: ImageSource, file: string, shared: Shared
   };
 }
 
-/** Takes the definition's own variables from under a misspelt `variables`, too: that is one fault, and not one more for each use. */
+/** Also takes the definition's own variables from under a misspelt `variables`: one fault, not one more for each use. */
 function substituteAll(value: Record<string, unknown>, variables: Variables): Substitution {
   const first = substitute(value, variables);
   if (first.faults.length === 0 || Object.hasOwn(value, "variables")) return first;

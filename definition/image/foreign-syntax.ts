@@ -30,7 +30,7 @@ const TEMPLATE =
 /** Of Jinja and Ansible; Go has a dot before its names, but for its words of control. */
 const JINJA = /(?<![${])\{\{ *(?!(?:end|else|break|continue) )[A-Za-z_]\w*(?:\.\w+)* *\}\}/g;
 
-/** In texts without code, the variables of a shell and plain braces of Jinja and Helm, too. */
+/** In texts without code, also the variables of a shell and plain braces of Jinja and Helm. */
 const IN_TEXT = /\{\{[\w. ]+\}\}|\$\{\w+\}|\$\([^()$\n]*\)/g;
 
 /** What another tool should have filled in, in a script. */

@@ -18,7 +18,7 @@ export interface Given {
   readonly name: string;
   /** `images/<name>.yaml` */
   readonly file: string;
-  /** From a parent that is an image of ours. */
+  /** From a parent that is an image of the repository. */
   readonly inherited: Inherited;
   /** The files that the definition names. */
   readonly files: NamedFiles;
@@ -41,11 +41,11 @@ export interface NormalImage<Definition> extends Normal<Definition> {
 export interface KindOfImage<Draft, Definition> {
   /** Where a part has a fault its default stands in, so that rules can check the rest. */
   readonly normalize: (draft: Draft, given: Given) => NormalImage<Definition>;
-  /** What an image gives to those built on it; the second function takes what its own parent gives, if that is of ours. */
+  /** What an image gives to those built on it; the second function takes what its own parent gives, if that is in the repository. */
   readonly gives: (draft: Draft) => (inherited: Inherited) => Inherited;
-  /** What an image on a parent of ours must have from one of the two. */
+  /** What an image on a parent in the repository must have from one of the two. */
   readonly needs: readonly (keyof Inherited)[];
-  /** Those that hold for this kind alone. */
+  /** Those that hold only for this kind. */
   readonly rules: readonly Rule<Definition>[];
   /** Of its normal form and its rules. */
   readonly codes: Codes;

@@ -35,7 +35,7 @@ export interface LoadOptions {
   readonly names?: readonly string[];
   /**
    * Reads the definitions of these names and those that they are built on, and no other. What it gives of them is the same as
-   * of all, for rules across images look at ancestors alone; faults elsewhere stay unseen. Default: all are read.
+   * of all, because rules across images look only at ancestors; faults elsewhere stay unseen. Default: all are read.
    */
   readonly only?: (name: string) => boolean;
   /** For a commit of the past, whose images are compared and not built: neither secrets in its files nor what rules find are faults. */
@@ -70,14 +70,14 @@ export interface Kin {
   readonly sharedVariables: readonly string[];
 }
 
-/** Images on their way: as read, and in normal form as far as they are sound. */
+/** Images on their way: as read, and in normal form where they are sound. */
 interface Images {
   readonly files: Map<string, DefinitionFile>;
   readonly members: Map<string, Member>;
   readonly named: NamedFiles;
 }
 
-/** Stands for the name of the file among the paths that rules need. No key of a definition is called so. */
+/** Stands for the name of the file among the paths that rules need. No key of a definition has this name. */
 const NAME: Path = ["name"];
 
 /**
@@ -118,7 +118,7 @@ export function loadImages(options: LoadOptions): LoadResult {
   };
 }
 
-/** Definitions in folders of `images/`, or of another ending, would be overlooked in silence. */
+/** Definitions in folders of `images/`, or of another ending, would be silently overlooked. */
 function addMisplaced(source: ImageSource, list: readonly string[], { read: named }: NamedFiles, report: Report): void {
   for (const path of source.others?.() ?? []) {
     const read = named.has(path.slice("images/".length)) || !mayBeMisplaced(path) ? undefined : source.read(path);
@@ -196,7 +196,7 @@ function readOne(path: string, shared: SharedVariables, source: ImageSource, rep
   return isMisnamed ? { ...read, broken: [...broken, NAME] } : read;
 }
 
-/** Brings a definition into normal form, as far as it is sound. Of its draft only kind and parent are kept: fleets are large. */
+/** Brings a definition into normal form, if it is sound. Of its draft only kind and parent are kept: fleets are large. */
 function finish(
   file: DefinitionFile,
   inherited: Inherited,
@@ -216,7 +216,7 @@ function finish(
   return { ...file, text: "", draft: { kind: draft.kind, parent: draft.parent } };
 }
 
-/** What an image of ours gives to those built on it. A cycle gives nothing. */
+/** What an image gives to those built on it. A cycle gives nothing. */
 function givenBy(name: string, files: ReadonlyMap<string, DefinitionFile>, known: Map<string, Inherited>): Inherited {
   const found = known.get(name);
   if (found !== undefined) return found;

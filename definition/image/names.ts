@@ -38,7 +38,7 @@ export function nameOfFile(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1).replace(/\.ya?ml$/i, "");
 }
 
-/** Names of files in `images/` that are something else than a definition, and what they are: no image can be called so. */
+/** Names of files in `images/` that are something else than a definition, and what they are: no image can have such a name. */
 export const RESERVED_NAMES: ReadonlyMap<string, string> = new Map([
   ["variables", "images/variables.yaml holds the variables that all definitions share"],
 ]);
@@ -132,7 +132,7 @@ function fixOf(name: string): string {
     : "Rename the file in plain letters, for example to web-server.yaml.";
 }
 
-/** Two files that are one on a file system that ignores case, or that differ by extension alone. */
+/** Two files that are one on a file system that ignores case, or that differ only in extension. */
 function collisions(paths: readonly string[]): NameFault[] {
   const first = new Map<string, string>();
   const faults: NameFault[] = [];
@@ -156,7 +156,7 @@ export function misnamedVariables(file: string): Fault {
   return about(file, "bad-name", message, `Rename it: mv ${visible(file)} images/variables.yaml`).fault;
 }
 
-/** At the beginning of the file: it is its name that is wrong. */
+/** At the beginning of the file: its name is wrong. */
 function about(file: string, code: keyof typeof codes, message: string, fix: string, renameTo?: string): NameFault {
   const mend = renameTo === undefined ? undefined : { renameTo };
   return { file, fault: fault(code, [], message, fix, { offset: 0, mend }) };

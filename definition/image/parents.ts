@@ -12,7 +12,7 @@ export interface Parents {
   readonly unknown: ReadonlySet<string>;
 }
 
-/** Keys of a parent that is no image of the repository. */
+/** Keys of a parent that is not an image of the repository. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["managed", "ssm", "ami", "arn", "version"]);
 
 /**

@@ -50,7 +50,7 @@ interface Work {
 }
 
 /**
- * Puts values in the place of `{NAME}` in every text of a definition, in place; not in keys, not in inline documents,
+ * Replaces `{NAME}` with its value in every text of a definition, in place; not in keys, not in inline documents,
  * not in `variables` itself. What is put in is not searched again, so a value may hold braces.
  */
 export function substitute(root: Record<string, unknown>, variables: Variables): Substitution {

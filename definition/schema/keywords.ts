@@ -7,7 +7,7 @@ export interface Hints {
   readonly "x-later"?: Readonly<Record<string, { readonly message: string; readonly fix: string }>>;
   /** Keys of other places, which people look for elsewhere first. */
   readonly "x-elsewhere"?: Readonly<Record<string, string>>;
-  /** A file of another kind in the place of the schema's: it has the one key and lacks the other. */
+  /** A file of another kind instead of the schema's: it has the one key and lacks the other. */
   readonly "x-stray"?: {
     readonly has: string;
     readonly lacks: string;
@@ -19,7 +19,7 @@ export interface Hints {
 /**
  * The few forms that every schema here is made of. All begin with a description (what, why, units) and may say more:
  * - `x-is`: the noun phrase of messages ("… is not an account id: twelve digits");
- * - `x-why`: the reason for a limit, after a semicolon, where nobody would guess it;
+ * - `x-why`: the reason for a limit, after a semicolon, where no one would guess it;
  * - `x-source`: the page or API model that a limit comes from; once a mapping is enough;
  * - those of {@link Hints}.
  */

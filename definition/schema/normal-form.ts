@@ -1,5 +1,5 @@
 /**
- * A written mapping in normal form: as it is written, but for the `Defaulted` keys, which are always there. A new key of
+ * A written mapping in normal form: as it is written, except for the `Defaulted` keys, which are always there. A new key of
  * the schema comes along by itself.
  */
 export type WithDefaults<Written, Defaulted extends keyof Written = never> = Frozen<

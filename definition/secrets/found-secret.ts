@@ -1,4 +1,4 @@
-/** A place in a text where a secret stands. UTF-16 code units. */
+/** A place in a text where a secret is. UTF-16 code units. */
 export interface FoundSecret {
   /** With its article, as a message says it: `a GitHub token`. */
   readonly what: string;

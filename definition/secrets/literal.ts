@@ -1,4 +1,4 @@
-/** What stands where a value could, and is none: types, switches, databases of nsswitch.conf, words of comments. */
+/** What is where a value could be, but is not one: types, switches, databases of nsswitch.conf, words of comments. */
 const WORDS: ReadonlySet<string> = new Set(
   [
     "true false yes no null none undefined required optional enabled disabled never always prompt random generated",
@@ -7,7 +7,7 @@ const WORDS: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split(" ")),
 );
 
-/** Forms of what is filled in later, or names something: each of another language that stands in files of images. */
+/** Forms of what is filled in later, or names something: each from another language that appears in files of images. */
 const REFERENCES: readonly RegExp[] = [
   /^\\?\$|\$[{(]|\$(?:env:)?[A-Z_][A-Z_][A-Z_]/, // shells
   /^%\w+%?$|^![A-Z][a-z]|^[&*]\w*$|^[|>(`]/, // Windows, CloudFormation, YAML, blocks, commands

@@ -1,7 +1,7 @@
 import type { FoundSecret } from "./found-secret";
 import { isLiteral, isRandom, isWord } from "./literal";
 
-/** A word that a secret stands beside, and where. */
+/** A word beside a secret, and where. */
 interface Clue {
   readonly what: string;
   readonly clue: RegExp;
@@ -19,7 +19,7 @@ const KEY = "a secret key or token";
 
 /** In quotes, which may be escaped, or up to where a word ends in a shell, in YAML and in JSON. */
 const VALUE = /^(?:\\?"([^"\\\s][^"\\]*)|\\?'([^'\\\s][^'\\]*)|([^\s"'`,;(){}[\]\\]+))/;
-/** The same behind `=`, `:` or `=>`, but no comparison. */
+/** The same after `=`, `:` or `=>`, but not a comparison. */
 const ASSIGNED =
   /^\d?\d?\\?["']?[ \t]*(?:=>|[:=](?![=:]))[ \t]*(?:\\?"([^"\\\s][^"\\]*)|\\?'([^'\\\s][^'\\]*)|([^\s"'`,;(){}[\]\\]+))/;
 const ARGUMENT = /^\\?["']?([^\s"'\\]+)/;
@@ -115,7 +115,7 @@ function foundBy({ what, clue, find }: Clue, text: string): FoundSecret[] {
     const line = text.lastIndexOf("\n", Math.max(0, index - 1)) + 1;
     const found = find(rest, text.slice(Math.max(line, index - 300), index));
     if (found === undefined) return [];
-    // What stands before the clue has an offset from there.
+    // What is before the clue has an offset from there.
     const start = (found.offset < 0 ? index : from) + found.offset;
     return [{ what, start, end: start + found.value.length }];
   });
@@ -150,7 +150,7 @@ function literal(found: Value | undefined): Value | undefined {
   return found !== undefined && isLiteral(found.value) ? found : undefined;
 }
 
-/** What is given to `ConvertTo-SecureString … -AsPlainText`: a text in quotes, else the first word that is no option. */
+/** What is given to `ConvertTo-SecureString … -AsPlainText`: a text in quotes, else the first word that is not an option. */
 function ofSecureString(rest: string): Value | undefined {
   const [call = ""] = rest.split(/[|;]/, 1);
   if (!/-AsP/i.test(call)) return undefined;

@@ -28,7 +28,7 @@ const SECRET_FIX =
   "Replace it, because git keeps this one, and read the new one during the build from Secrets Manager or a SecureString parameter. " +
   `If it is not a secret, say so on this line or the one above: "# ${WAIVER}: <reason>".`;
 
-/** The secrets in a file of ours, but for those that a comment on the line, or on the one above, allows and says why. */
+/** The secrets in a file, except those that a comment on the line, or on the one above, allows and says why. */
 export function secretFaults(text: string): readonly Fault[] {
   return withoutOverlaps([...secretsIn(text), ...encodedIn(text)]).flatMap((secret) => {
     const reason = waiverOf(secret, text);
@@ -82,7 +82,7 @@ function withoutOverlaps(found: readonly FoundSecret[]): readonly FoundSecret[] 
   });
 }
 
-/** What stands behind the word that allows a secret, up to the end of a comment. */
+/** What follows the word that allows a secret, up to the end of a comment. */
 function waiverOf({ start }: FoundSecret, text: string): string | undefined {
   const end = text.indexOf("\n", start);
   const line = text.lastIndexOf("\n", start - 1) + 1;

@@ -37,7 +37,7 @@ function resolved(key: string, tag: RequiredTag, source: ImageSource, report: Re
   return faults.length > 0 ? {} : { allowed: [...new Set([...(tag.allowed ?? []), ...values])] };
 }
 
-/** One value a line. `- ` before it and quotes around it are dropped, so that a plain YAML list is read as well. */
+/** One value per line. `- ` before it and quotes around it are dropped, so a plain YAML list works too. */
 export function allowedValues(bytes: Uint8Array): {
   readonly text: string;
   readonly values: readonly string[];
@@ -59,7 +59,7 @@ export function allowedValues(bytes: Uint8Array): {
   return { text, values, faults };
 }
 
-/** The values of a JSON list; what is none is read line by line, which reports it. */
+/** The values of a JSON list; anything else is read line by line, which reports it. */
 function listOfJson(text: string): readonly string[] | undefined {
   try {
     const parsed: unknown = text.trimStart().startsWith("[") ? JSON.parse(text) : undefined;

@@ -29,7 +29,7 @@ const KEYS = ["golden-images:settings", "golden-images:bootstrap", "golden-image
 /** How the settings of a kind of stack are read. */
 export interface StackForm<Kind extends StackKind, Normal> {
   readonly kind: Kind;
-  /** In `config` they stand under `golden-images:<key>`. */
+  /** In `config` they are under `golden-images:<key>`. */
   readonly key: string;
   /** Fills in defaults. Settings with an error lack their broken parts, whatever the type says; only rules on sound keys see the result. */
   readonly normalize: (written: WrittenStacks[Kind]) => Normal;
@@ -47,12 +47,12 @@ export interface FormResult<Normal> {
   readonly issues: readonly Issue[];
 }
 
-/** `golden-images:settings`: where settings stand in `config`. */
+/** `golden-images:settings`: where settings are in `config`. */
 export function configKey({ key }: { readonly key: string }): string {
   return `golden-images:${key}`;
 }
 
-/** Settings in a parsed `Pulumi.<stack>.yaml`. The file's other keys are Pulumi's and are left alone. */
+/** Settings in a parsed `Pulumi.<stack>.yaml`. The file's other keys are Pulumi's and are ignored. */
 export function settingsInFile<Kind extends StackKind, Normal>(
   form: StackForm<Kind, Normal>,
   parsed: ParsedFile,
@@ -80,7 +80,7 @@ export function settingsInFile<Kind extends StackKind, Normal>(
   return check(form, inner, file, root, report);
 }
 
-/** Settings of another kind beside those that count: they would be overlooked. */
+/** Settings of another kind beside those that count: they would be ignored. */
 function otherKinds(file: unknown, key: string): Fault[] {
   const others = KEYS.filter((other) => other !== key && child(child(file, "config"), other) !== undefined);
   return others.map((other) => {
@@ -108,7 +108,7 @@ export function settingsInValue<Kind extends StackKind, Normal>(
   return check(form, parsed, file, [], report);
 }
 
-/** The settings in a value that stands at `root` of the file, where nothing is wrong with it. */
+/** The settings in a value at `root` of the file, where nothing is wrong with it. */
 function check<Kind extends StackKind, Normal>(
   form: StackForm<Kind, Normal>,
   parsed: ParsedFile,
@@ -152,7 +152,7 @@ function isWithoutName(key: string, value: unknown): string | undefined {
   return last !== undefined && child(value, "account") !== undefined ? `golden-images:${last}` : undefined;
 }
 
-/** The fault of settings in a file that none of a stack is called by. */
+/** The fault of settings in a file whose name no stack's settings have. */
 export function overlooked(file: string): Fault {
   const [, stack] = /^pulumi\.(.+)\.ya?ml$/i.exec(file) ?? [];
   const message = `Settings of a stack are read only from Pulumi.<stack>.yaml, not from ${file}.`;

@@ -105,7 +105,7 @@ function environmentFaults({ environments }: GithubSettings): Fault[] {
   ];
 }
 
-/** Any branch is code that nobody reviewed. */
+/** Any branch is unreviewed code. */
 function openFaults(name: string, { role, branches, secrets }: GithubEnvironment): Fault[] {
   if (branches !== "any" || (role !== "deploy" && secrets.length === 0)) return [];
   const what = role === "deploy" ? "deploys" : "has secrets";

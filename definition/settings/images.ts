@@ -16,7 +16,7 @@ const { codes, fault } = faultsOf({
 
 type Written = WrittenStacks["images"];
 
-/** Settings of a stack of images, with defaults filled. What each key means stands in the schema. Never secret. */
+/** Settings of a stack of images, with defaults filled. The schema says what each key means. Never secret. */
 export interface ImageSettings extends WithDefaults<
   Omit<Written, "owners" | "channels">,
   "defaultTags" | "requiredTags" | "logRetentionDays" | "images"

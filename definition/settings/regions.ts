@@ -16,7 +16,7 @@ const { codes, fault } = faultsOf({
 });
 export { codes as regionCodes };
 
-/** The fault of a Region or ARN that is not of the partition of the stack's Region. */
+/** The fault of a Region or ARN outside the partition of the stack's Region. */
 export function otherPartition(path: Path, what: string, region: string): Fault {
   const message = `${what} is in another partition than the stack, which is in ${region} (${partitionOf(region) ?? ""}).`;
   return fault("region-partition", path, message, "Name one in the stack's partition, or deploy it from a stack there.");

@@ -9,7 +9,7 @@ import { tagCodes } from "./tags";
 
 export type { StackKind } from "../schema";
 
-/** How the settings of each kind of stack are read. What else a kind has stands in tables of the same keys, by room. */
+/** How the settings of each kind of stack are read. Whatever else a kind has is in tables with the same keys, by room. */
 const FORMS = { images, bootstrap, github } as const satisfies {
   readonly [Kind in StackKind]: { readonly kind: Kind };
 };
@@ -37,7 +37,7 @@ export function formOf<Kind extends StackKind>(kind: Kind): StackForm<Kind, Sett
 
 /**
  * The kind of a stack that has settings under keys such as `golden-images:github`. Images come last: what other stacks
- * deploy is protected and lasts, so that a slip should not take it away.
+ * deploy is protected and lasts, so a slip should not remove it.
  */
 export function kindAmong(has: (key: string) => boolean): StackKind | undefined {
   return STACK_KINDS.findLast((kind) => has(configKey(FORMS[kind])));

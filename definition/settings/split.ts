@@ -6,18 +6,18 @@ export interface StackPart {
   readonly count: number;
 }
 
-/** An image, as far as its place among the parts depends on it. */
+/** What an image's place among the parts depends on. */
 interface Placed {
   readonly name: string;
   readonly parent: { readonly kind: string; readonly image?: string };
 }
 
-/** The image of this repository that another is built on, where there is one. */
+/** The image of this repository that another is built on, if any. */
 export type ParentOf = (name: string) => string | undefined;
 
 /**
  * The definitions that one part of a split stack deploys. Images built on one another share a part, since a child waits
- * for its parent's build. Which part depends on the oldest ancestor's name and on the number of parts alone, so that adding
+ * for its parent's build. Which part depends only on the oldest ancestor's name and the number of parts, so adding
  * or removing images moves no other.
  */
 export function imagesOfPart<Image extends Placed>(
@@ -29,7 +29,7 @@ export function imagesOfPart<Image extends Placed>(
   return definitions.filter(({ name }) => isOfPart(name, part, parentOf));
 }
 
-/** As {@link imagesOfPart}, for all parts at once: each image is placed once, however many parts there are. */
+/** As {@link imagesOfPart}, for all parts at once: each image is placed once, for any number of parts. */
 export function imagesByPart<Image extends Placed>(
   definitions: readonly Image[],
   count: number,
@@ -60,7 +60,7 @@ function parentsAmong(definitions: readonly Placed[]): ParentOf {
   return (name) => parents.get(name);
 }
 
-/** Of images in a cycle, which are a fault, each is its own. */
+/** Each image in a cycle, which is a fault, is its own. */
 function oldestAncestor(name: string, parentOf: ParentOf): string {
   const seen = new Set<string>();
   let current = name;

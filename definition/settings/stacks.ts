@@ -17,7 +17,7 @@ interface StackFile {
   readonly issues: readonly Issue[];
 }
 
-/** A stack of ours, with its settings as far as they could be read. */
+/** A stack of ours, with its settings where they could be read. */
 export type Stack<Kind extends StackKind = StackKind> = {
   [Each in Kind]: StackFile & {
     readonly kind: Each;
@@ -28,7 +28,7 @@ export type Stack<Kind extends StackKind = StackKind> = {
   };
 }[Kind];
 
-/** A stack without settings of ours: one of another program, or none at all. Its issue names what is missing. */
+/** A stack without settings of golden-images: of another program, or none. Its issue names what is missing. */
 export interface NoStack extends StackFile {
   readonly kind: "none";
   readonly settings?: undefined;
@@ -51,7 +51,7 @@ export class Stacks {
     this.#source = source;
   }
 
-  /** Those that have a file with settings of ours, sound or not, sorted by name. */
+  /** Those that have a file with settings of golden-images, sound or not, sorted by name. */
   all(): readonly Stack[] {
     return this.#source.stacks.map((name) => this.#ofFile(name)).filter((stack) => stack.kind !== "none");
   }

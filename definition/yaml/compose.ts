@@ -141,7 +141,7 @@ function placeOfDeeperLine(text: string, offset: number): number | undefined {
   return next === null ? undefined : end + 1 + next.index + next[0].length;
 }
 
-/** Two spaces for each tab that begins a line, from the first of them on; nothing where that alone makes no YAML. */
+/** Two spaces for each tab that begins a line, from the first of them on; nothing where that still does not make it YAML. */
 function spaces(text: string, offset: number): TextFault["mend"] {
   const from = text.slice(offset);
   const yaml = from.replaceAll(/^\t+/gm, (tabs) => "  ".repeat(tabs.length));

@@ -16,7 +16,7 @@ const CONFLICT = /^(?:<{7}|>{7}) .*$/m;
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * A file's text, as far as it could be read, and why not all of it: too large, not UTF-8, a control character. A byte order
+ * A file's text, where it could be read, and why not all of it: too large, not UTF-8, a control character. A byte order
  * mark is dropped.
  */
 export function decode(bytes: Uint8Array): { readonly text: string; readonly fault?: TextFault } {

@@ -7,7 +7,7 @@ import { isMap, readSound } from "./sound";
 
 /** A YAML file as plain data, with positions on demand. */
 export interface ParsedFile {
-  /** The root mapping; absent when the text has faults that leave nothing to go on. */
+  /** The root mapping; absent when the text has faults that leave nothing to use. */
   readonly value?: Readonly<Record<string, unknown>>;
   readonly faults: readonly TextFault[];
   readonly ambiguous: readonly AmbiguousText[];

@@ -8,7 +8,7 @@ export interface Position {
   readonly column: number;
 }
 
-/** Where a value, or its key, stands in the text, and how it is written there. */
+/** Where a value, or its key, is in the text, and how it is written there. */
 export interface Place extends Position {
   /** UTF-16 code units from the beginning of the text. */
   readonly offset: number;

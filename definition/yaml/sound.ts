@@ -59,10 +59,10 @@ const AMBIGUOUS_FORMS = [
 /** Thrown and caught here. A symbol, not an error: no stack trace is captured. */
 const GIVE_UP: unique symbol = Symbol("give up");
 
-/** Tag of plain scalars that are no text; of plain texts it is "?", of all else null, unless a tag is written. */
+/** Tag of plain scalars that are not text; of plain texts it is "?", of all else null, unless a tag is written. */
 const PLAIN = "plain";
 
-/** Plain scalars alone come here: quoted ones are text. */
+/** Only plain scalars come here: quoted ones are text. */
 const plain = new Type(PLAIN, {
   kind: "scalar",
   resolve: isNotText,

@@ -105,7 +105,7 @@ export interface TextFault {
   readonly offset: number;
   readonly message: string;
   readonly fix: string;
-  /** What is to stand in the place of the text at {@link offset}. */
+  /** What replaces the text at {@link offset}. */
   readonly mend?: { readonly from: string; readonly yaml: string } | undefined;
 }
 

@@ -52,7 +52,7 @@ interface Failure {
   readonly advice?: readonly string[];
   /** Whether the engine's own output has shown the diagnostics already. */
   readonly isShown?: boolean;
-  /** All that the engine wrote to its standard error and every diagnostic with its stack frames; for a bug report. */
+  /** Everything that the engine wrote to its standard error and every diagnostic with its stack frames; for a bug report. */
   readonly details?: string;
 }
 

@@ -28,7 +28,7 @@ export interface UnfinishedCreate {
   readonly replaces?: string;
 }
 
-/** A create that the cloud did, though the engine never heard of it: it was killed, or the answer was lost on its way. */
+/** A create that the cloud did, but the engine never knew: it was killed, or the answer was lost on its way. */
 export interface LostCreate extends UnfinishedCreate {
   /** The provider's id. */
   readonly id: string;

@@ -26,7 +26,7 @@ export interface PulumiCli {
 export interface AcquireOptions {
   /** The environment that is searched and that children get. @default process.env */
   readonly env?: NodeJS.ProcessEnv;
-  /** Gets a line of progress, for people; long work gives one every 10 s. @default nobody */
+  /** Gets a line of progress, for people; long work gives one every 10 s. @default none */
   readonly onProgress?: (message: string) => void;
   /** Ends the search, and what it has started, on request. @default never */
   readonly signal?: AbortSignal | undefined;

@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { askVersion, PINNED_VERSION, versionOf } from "./version";
 
-/** Of whom the CLI is asked for, and with what. */
+/** What the CLI is obtained with. */
 export interface SourceRequest {
   /** The environment of children. */
   readonly env: NodeJS.ProcessEnv;

@@ -40,7 +40,7 @@ export async function buildPulumi(root: string, { env, onProgress, signal }: Sou
 }
 
 /**
- * The user's own Go settings (GOPROXY, GOPRIVATE, caches) hold; these alone are ours. `-mod=readonly`: the committed sums
+ * The user's own Go settings (GOPROXY, GOPRIVATE, caches) apply; only these are ours. `-mod=readonly`: the committed sums
  * are the whole truth, nothing is resolved anew. `-buildvcs=false`: the folder need not be in a git checkout.
  * GOTOOLCHAIN=local: no other Go is fetched behind the user's back. GOWORK=off: a workspace around us does not matter.
  * CGO_ENABLED=0: no C compiler is needed, as in Pulumi's own releases.

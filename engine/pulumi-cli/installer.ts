@@ -9,7 +9,7 @@ const INSTALLER_URL = "https://get.pulumi.com/install.sh";
 /** How long we wait for the installer's host to answer; the Automation API itself would wait for 2 minutes. */
 const CONNECT_TIMEOUT_MS = 15_000;
 
-/** How long the download may take in all. The script runs curl or wget, which may wait for ever on a dead connection. */
+/** How long the download may take in all. The script runs curl or wget, which may wait forever on a dead connection. */
 const INSTALL_TIMEOUT_MINUTES = 5;
 
 /**

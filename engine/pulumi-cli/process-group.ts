@@ -4,15 +4,15 @@ import { once } from "node:events";
 export interface GroupOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
-  /** How long it may take, milliseconds. @default for ever */
+  /** How long it may take, milliseconds. @default forever */
   readonly timeoutMs?: number;
-  /** How long it may say nothing, milliseconds. @default for ever */
+  /** How long it may say nothing, milliseconds. @default forever */
   readonly silenceMs?: number;
   /** Ends it on request. */
   readonly signal?: AbortSignal | undefined;
   /**
-   * What a program gets first that can end in order, when it is to end: it alone, not its group. What is left of the group
-   * after `STOP_LIMIT_MS` is ended all the same.
+   * What a program that can end in order gets first when it must end: only the program, not its group. What is left of the group
+   * after `STOP_LIMIT_MS` is ended anyway.
    * @default none: the group is ended at once
    */
   readonly stopSignal?: NodeJS.Signals;
@@ -38,7 +38,7 @@ const isWindows = process.platform === "win32";
 /**
  * Runs a program as the leader of a process group of its own and ends the whole group when the time is over, when asked to,
  * and when this process exits: nothing that it started (a shell, curl, a compiler) is left behind. In a group of its own it
- * does not hear the Ctrl-C of our terminal either: what it hears is for us to say. Never throws for what the program does.
+ * does not get the Ctrl-C of our terminal either: we decide which signals it gets. Never throws for what the program does.
  * @throws Error when the program cannot be started
  */
 export async function runGroup(command: string, args: readonly string[], options: GroupOptions): Promise<Finished> {

@@ -30,7 +30,7 @@ export class CliCommandError extends Error {
 }
 
 /**
- * Runs the CLI as `PulumiCommand.run` does, but in a process group of its own. In ours it would hear the Ctrl-C of the
+ * Runs the CLI as `PulumiCommand.run` does, but in a process group of its own. In ours it would get the Ctrl-C of the
  * terminal and, as we pass on what ends us, a second one, at which it drops what it is doing; and the library that the
  * Automation API starts it with kills it, and us, at the first signal, before it has saved its state.
  * @throws CliCommandError

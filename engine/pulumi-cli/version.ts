@@ -6,7 +6,7 @@ import * as semver from "semver";
 
 /**
  * The version that is installed or built when none is there. v3.204.0 is the newest that the Go module proxies known to
- * us serve, and the official installer has it too, so that both ways give the same engine.
+ * us serve, and the official installer has it too, so both ways give the same engine.
  */
 export const PINNED_VERSION = "3.204.0";
 

@@ -60,7 +60,7 @@ export interface LocalResult {
   readonly cli: PulumiCli;
 }
 
-/** A simulator that runs, as far as the engine uses it. */
+/** What the engine uses of a running simulator. */
 export interface RunningSimulator extends Pick<Simulator, "debugProviders" | "close"> {
   /** What there is of a type. */
   resources(type: string): readonly CloudResource[] | Promise<readonly CloudResource[]>;

@@ -28,7 +28,7 @@ export function placePolicyAnalyzer(places: LocalPlaces, version: string): Reado
   return { GOLDEN_POLICY_SDK: JSON.stringify([__dirname]) };
 }
 
-/** A word of a POSIX shell, whatever is in it. */
+/** A word of a POSIX shell, for any content. */
 function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

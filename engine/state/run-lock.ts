@@ -10,12 +10,12 @@ const HOST = encodeURIComponent(os.hostname());
  * the cloud before it, and what a recovery exports, edits and imports would not be under one lock.
  *
  * Each run makes a file of a name that no other ever has, and then looks for others. Of two that begin at once each sees the
- * other's, or one does; so one runs at most, and a file of a process that is gone can be removed without asking anybody.
+ * other's, or one does; so one runs at most, and a file of a process that is gone can be removed without coordination.
  * @returns releases the lock; undefined when another run has it
  */
 export function lockRun(folder: string): (() => void) | undefined {
   fs.mkdirSync(folder, { recursive: true });
-  // All that is to be known is in the name: there is no moment at which the file is there and half written.
+  // The name holds everything: there is no moment at which the file is there and half written.
   const ours = `${String(process.pid)}.${randomBytes(8).toString("hex")}.${HOST}`;
   const release = (): void => fs.rmSync(path.join(folder, ours), { force: true });
   fs.writeFileSync(path.join(folder, ours), "");
@@ -29,7 +29,7 @@ export function unlockRuns(folder: string): void {
   fs.rmSync(folder, { recursive: true, force: true });
 }
 
-/** Of a process of another machine (the folder is shared, or a container had it) nothing can be known. */
+/** Nothing can be known of a process on another machine (a shared folder, or a container). */
 function isHeld(folder: string, name: string): boolean {
   const [pid, , ...host] = name.split(".");
   if (host.join(".") !== HOST || isAlive(Number(pid))) return true;

@@ -36,7 +36,7 @@ export function placesOf({ root, stack, stateDir = path.join(root, ".golden", "l
     recovery: path.join(workDir, "recovery.json"),
     /** The backend's folder; the engine's own layout under `.pulumi/`. */
     backendDir: path.join(base, "state"),
-    /** The simulator's state, one file a stack. */
+    /** The simulator's state, one file per stack. */
     simulatorState: path.join(base, "simulator", `${stack}.json`),
     pulumiHome: path.join(base, "home"),
     passphraseFile: path.join(base, "passphrase"),
@@ -155,7 +155,7 @@ function read(file: string, fixWhenMissing?: string): Document {
 }
 
 /**
- * A random key for the secrets of this local state, readable by its owner alone; it protects from nothing but a grep. Of two
+ * A random key for the secrets of this local state, readable only by its owner; it protects from nothing but a grep. Of two
  * runs that begin at once, the first to link its file decides.
  */
 function keepPassphrase(file: string): void {

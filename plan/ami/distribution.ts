@@ -5,11 +5,11 @@ import { physicalName } from "../names";
 import { sorted } from "../record";
 import { amiTags, type Tags } from "../tags";
 
-/** Image Builder's own `{{ … }}` first, so that it stays as it is; then ours. */
+/** Image Builder's own `{{ … }}` first, so it stays as it is; then ours. */
 const PLACEHOLDER = /\{\{[^{}]*\}\}|\{(name|architecture|version)\}/g;
 
 /**
- * Regions that an image is distributed to: those listed, else the region of the settings alone. The region of the build
+ * Regions that an image is distributed to: those listed, else only the region of the settings. The region of the build
  * is not added: Image Builder makes its AMI there anyway, unshared.
  */
 export function regionsOf(definition: AmiDefinition, { settings }: PlanContext): readonly string[] {
@@ -29,7 +29,7 @@ export function parameterName(definition: AmiDefinition, architecture: Architect
 }
 
 /**
- * One entry a region, by the region's name; {@link SharingPlan} holds who may launch the AMIs and with which key.
+ * One entry per region, by the region's name; {@link SharingPlan} holds who may launch the AMIs and with which key.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_Distribution.html
  */
 export function distributionPlan(
@@ -66,7 +66,7 @@ export function distributionPlan(
   }));
 }
 
-/** A launch template or licence of a region that gets no AMI would be lost without a word. */
+/** A launch template or licence of a region that gets no AMI would be lost silently. */
 function requireRegions(definition: AmiDefinition, regions: readonly string[], home: string): void {
   const { launchTemplates, licenseConfigurations } = definition.distribution;
   const needed = [

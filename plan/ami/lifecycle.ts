@@ -10,7 +10,7 @@ export interface LifecyclePlan {
 
 /** @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-rules.html */
 export interface LifecycleRulePlan {
-  /** `DISABLE` also makes an AMI private: those whom it was shared with lose it. */
+  /** `DISABLE` also makes an AMI private: consumers lose it. */
   readonly action: "DELETE" | "DEPRECATE" | "DISABLE";
   readonly filter: {
     readonly type: "AGE" | "COUNT";
@@ -18,7 +18,7 @@ export interface LifecycleRulePlan {
     readonly value: number;
     /** For `AGE`. */
     readonly unit?: "DAYS" | "WEEKS" | "MONTHS" | "YEARS";
-    /** For `AGE`: the newest 1–10, whatever their age. */
+    /** For `AGE`: the newest 1–10, regardless of age. */
     readonly retainAtLeast?: number;
   };
   /** Images that the rule spares. */

@@ -51,7 +51,7 @@ function keyPlan({ name, distribution }: AmiDefinition, regions: readonly string
 
 /**
  * The key as Image Builder takes it in a region: the alias of that name there, or the replica of a multi-Region key.
- * A key of one region serves that region alone.
+ * A key of one region serves only that region.
  */
 function keyIn(region: string, id: string, image: string, { home }: PlanContext): string {
   if (id.startsWith("alias/")) return kmsArn({ ...home, region }, id);

@@ -7,13 +7,13 @@ const ENCRYPTION_KEY = `${ENCRYPTION}-aws-kms-key-id`;
 export interface BucketPolicyArgs {
   readonly partition: Partition;
   readonly bucket: string;
-  /** Objects may be encrypted with this key alone; what names no key gets the bucket's default. ARN. */
+  /** Objects may be encrypted only with this key; what names no key gets the bucket's default. ARN. */
   readonly keyArn?: string;
 }
 
 /**
- * Policy of a bucket: denies alone, access comes from IAM in the bucket's account. TLS 1.2 or newer, and where a key is
- * given no other encryption. `Null` keeps uploads that name no encryption: a negated operator alone matches them too.
+ * Policy of a bucket: only denies, access comes from IAM in the bucket's account. TLS 1.2 or newer, and where a key is
+ * given no other encryption. `Null` keeps uploads that name no encryption: a negated operator by itself matches them too.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
 export function bucketPolicy({ partition, bucket, keyArn }: BucketPolicyArgs): PolicyDocument {

@@ -4,7 +4,7 @@ import { sorted } from "../record";
 import { actions, allow, by, policy, type PolicyDocument, type Statement } from "./document";
 
 export interface InstanceRoleArgs extends Home {
-  /** Where Image Builder's logs go; absent: CloudWatch alone. */
+  /** Where Image Builder's logs go; absent: only CloudWatch. */
   readonly logs?: {
     readonly bucket: string;
     /** Without slashes at the ends. */
@@ -51,7 +51,7 @@ export function instanceTrust(partition: Partition): PolicyDocument {
 /**
  * Trust policy of execution and lifecycle roles: Image Builder, and where it says for whom, only for resources of this
  * account and region. Only `IfExists`: AWS's own trust policy of a lifecycle role has no condition, and the one for other
- * accounts alone has both. Nothing is lost: `iam:PassRole` knows no roles of other accounts, so nobody else can name ours.
+ * accounts alone has both. Nothing is lost: `iam:PassRole` knows no roles of other accounts, so no one else can name ours.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html
  */
 export function imageBuilderTrust(home: Home): PolicyDocument {
@@ -104,7 +104,7 @@ function readStatements({ mayRead = [], partition }: InstanceRoleArgs): Statemen
   return [...found, ...(buckets.length === 0 ? [] : [allow("ListBuckets", "s3:ListBucket", sorted(buckets))])];
 }
 
-/** All that {@link InstanceRoleArgs.mayRead} may come to, for a boundary, which lets roles read parameters anyway. */
+/** All that {@link InstanceRoleArgs.mayRead} may include, for a boundary, which lets roles read parameters anyway. */
 export function readWithin(arns: readonly string[]): Statement | undefined {
   const reading = ["kms:Decrypt", "s3:GetObject", "s3:ListBucket", "secretsmanager:GetSecretValue"];
   return arns.length === 0 ? undefined : allow("Read", reading, sorted(arns));

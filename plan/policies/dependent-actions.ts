@@ -10,7 +10,7 @@ import type { StacksOfImages } from "./stack-scopes";
  */
 export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly string[]>> = table.actions;
 
-/** Dependents that nothing which stacks of images make asks for. */
+/** Dependents that nothing in stacks of images needs. */
 export const NOT_NEEDED: Readonly<Record<string, string>> = {
   "ecr:BatchGetRepositoryScanningConfiguration": "scans of containers; only AMIs are built",
   "ecr:DescribeRepositories": "scans of containers; only AMIs are built",

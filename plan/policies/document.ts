@@ -1,6 +1,6 @@
 /**
  * An IAM, KMS, S3 or SNS policy as plain data. Keys are always written in the order of these interfaces and lists are
- * sorted, so that the same input serialises to the same bytes.
+ * sorted, so the same input serialises to the same bytes.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
 export interface PolicyDocument {
@@ -43,7 +43,7 @@ export function deny(...parts: Parts): Statement {
   return statement("Deny", parts);
 }
 
-/** The statement as it stands in a policy of a resource or a role's trust, where it says whom it is about. */
+/** The statement as in a policy of a resource or a role's trust, where it names a principal. */
 export function by(principal: Principal, { Sid, Effect, ...rest }: Statement): Statement {
   return { Sid, Effect, Principal: principal, ...rest };
 }

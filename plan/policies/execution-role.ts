@@ -22,10 +22,10 @@ export const TAGGING_AT_CREATION = {
 };
 
 /**
- * What Image Builder does on our behalf when a pipeline names a role of ours. Follows AWS's
+ * What Image Builder does on our behalf when a pipeline names our role. Follows AWS's
  * `EC2ImageBuilderExecutionPolicy` (v2), narrowed to this account and region, to AMIs (no container, export, import or
  * Fast Launch), to one role to pass and to named accounts to copy to. Parameters are in `parameters.ts`.
- * About 7,500 characters: an inline policy (10,240 a role), too long for a managed one (6,144).
+ * About 7,500 characters: an inline policy (10,240 per role), too long for a managed one (6,144).
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-iam-awsmanpol.html
  */
 export function executionRolePolicy(args: ExecutionRoleArgs): PolicyDocument {
@@ -151,7 +151,7 @@ export function createSystemsManagerRole({ partition, account }: Home): Statemen
   return allow("CreateServiceLinkedRoleOfSystemsManager", createRole, linkedRole, forSystemsManager);
 }
 
-/** Keys of parents may belong to other accounts and copies are encrypted in other regions, hence any key, via EC2 alone. */
+/** Keys of parents may belong to other accounts and copies are encrypted in other regions, hence any key, but only via EC2. */
 export function keyStatements({ partition }: Home): Statement[] {
   const keys = arn({ partition, service: "kms", region: "*", account: "*", resource: "key/*" });
   const StringLike = { "kms:ViaService": sorted([`ec2.*.${dnsSuffix(partition)}`, "ec2.*.amazonaws.com"]) };

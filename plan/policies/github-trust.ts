@@ -8,7 +8,7 @@ const OWNER = /^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:@[1-9]\d{0,18})?$/;
 const REPOSITORY = /^[A-Za-z0-9._-]{1,100}(?:@[1-9]\d{0,18})?$/;
 const CONTEXT = /^(?:pull_request|environment:.+|ref:refs\/(?:heads|tags)\/.+)$/;
 
-/** A repository of GitHub, as it stands in the subject of its tokens. */
+/** A GitHub repository, as in the subject of its tokens. */
 interface GithubRepository {
   /** `owner/name`. */
   readonly repository: string;
@@ -26,7 +26,7 @@ interface GithubRepository {
 export function environmentSubject({ repository, ids }: GithubRepository, environment: string): string {
   const [owner = "", name = ""] = repository.split("/");
   const place = ids === undefined ? repository : `${owner}@${ids.owner}/${name}@${ids.repository}`;
-  // GitHub writes a colon in a name as %3A, so that it cannot pass for the next part.
+  // GitHub writes a colon in a name as %3A, so it cannot pass for the next part.
   return `repo:${place}:environment:${environment.replaceAll(":", "%3A")}`;
 }
 

@@ -60,7 +60,7 @@ interface Consumer {
 
 /**
  * Policy of the key that encrypts an image: the account administers it and its EC2 uses it; exactly the consumers given
- * may use it, with grants for AWS services and for roles of services that launch. `*` stands as principal only under
+ * may use it, with grants for AWS services and for roles of services that launch. `*` is a principal only under
  * the condition of an organization or of such a role.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/share-amis-org-ou-manage.html#allow-org-ou-to-use-key
  */
@@ -86,7 +86,7 @@ function buildStatements({ partition, account, regions }: ImageKeyArgs): Stateme
 
 /**
  * Of the owner's own service-linked roles. A condition identifies them, since KMS refuses a principal that does not
- * exist yet; `*` under it admits the role itself, whatever its IAM policies say.
+ * exist yet; `*` under it admits the role itself, regardless of its IAM policies.
  */
 function launchStatements({ partition, account }: ImageKeyArgs): Statement[] {
   const byRoles = {

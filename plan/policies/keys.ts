@@ -75,7 +75,7 @@ export interface TopicKeyArgs extends Home {
 }
 
 /**
- * Policy of the key of encrypted topics: EventBridge may use it for these topics alone. It sends no `aws:SourceAccount`,
+ * Policy of the key of encrypted topics: EventBridge may use it only for these topics. It sends no `aws:SourceAccount`,
  * so the encryption context that SNS gives identifies the topic.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */

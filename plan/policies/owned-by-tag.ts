@@ -24,9 +24,9 @@ const MAKE_KEY = [
 ];
 
 /**
- * Writes of what AWS names by ids, so that no pattern of ARNs tells ours from others': security groups and keys that
+ * Writes of what AWS names by ids, where no ARN pattern distinguishes ours from others': security groups and keys that
  * carry our tags. A tag is put on while the resource is made, and for security groups only then. A key that has an alias
- * of another form is no new one of ours; a multi-Region one without any alias cannot be told from a new one.
+ * of another form is not a new one of ours; a multi-Region one without any alias looks like a new one.
  * https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
  */
 export function ownedByTagStatements(stacks: StacksOfImages): Statement[] {

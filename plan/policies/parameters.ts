@@ -17,7 +17,7 @@ const PARAMETER_ARN_LENGTH = 60;
 
 /**
  * Policies for the parameters that images write and are built on, each small enough for a managed policy.
- * Empty without parameters. Image Builder's own role reaches `/imagebuilder/*` and `/aws/service/*` alone.
+ * Empty without parameters. Image Builder's own role reaches only `/imagebuilder/*` and `/aws/service/*`.
  * https://docs.aws.amazon.com/imagebuilder/latest/userguide/dist-using-ssm-param.html
  */
 export function parameterPolicies(args: ParameterPolicyArgs): readonly PolicyDocument[] {
@@ -32,7 +32,7 @@ export function parameterPolicies(args: ParameterPolicyArgs): readonly PolicyDoc
   ];
 }
 
-/** Splits names so that the ARNs of each part fit into one policy. */
+/** Splits names so the ARNs of each part fit into one policy. */
 function chunks(names: readonly string[]): string[][] {
   const parts: string[][] = [];
   let length = PARAMETER_NAMES_LENGTH;

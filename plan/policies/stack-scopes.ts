@@ -46,7 +46,7 @@ export function buildRoleArns({ partition, account }: Owner): readonly string[] 
   return [roleArn(partition, account, BUILD_ROLE)];
 }
 
-/** It goes to EC2 alone. */
+/** It goes only to EC2. */
 export function passBuildRole(owner: Owner): Statement {
   const services = sorted(["ec2.amazonaws.com", ec2Principal(owner.partition)]);
   return allow("PassBuildRole", "iam:PassRole", buildRoleArns(owner), {

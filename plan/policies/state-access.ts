@@ -31,7 +31,7 @@ export function stateReading(partition: Partition, { bucketName, kmsKeyArn }: St
 
 /**
  * What `up` needs beyond reading: locks, states, history. It may never administer a key of state or point its alias
- * elsewhere, whatever else allows it.
+ * elsewhere, regardless of what else allows it.
  */
 export function stateWriting(stacks: StacksOfImages, { bucketName, kmsKeyArn }: StateBackend): Statement[] {
   const { partition, account, namePrefix } = stacks;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The project's tables of AWS's names. They are read, not imported: the simulator knows nothing else of ours. */
+/** The project's tables of AWS's names. They are read, not imported: the simulator uses nothing else of this project. */
 const FOLDER = join(__dirname, "../../definition/aws");
 
 type Names = Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export function architectureOfType(type: string): string | undefined {
   );
 }
 
-/** The platform of a component that Amazon manages, as far as it is known. */
+/** The platform of a component that Amazon manages, if known. */
 export function platformOfManaged(component: string): string | undefined {
   return keyOf(table("managed-names").components, component);
 }

@@ -23,7 +23,7 @@ const project: Kind = {
 };
 
 /**
- * Source credentials: one for a server type, account and region. ImportSourceCredentials overwrites by default, and a deletion is by ARN: a
+ * Source credentials: one per server type, account and region. ImportSourceCredentials overwrites by default, and a deletion is by ARN: a
  * replacement that creates first leaves none.
  */
 const sourceCredential: Kind = {
@@ -32,7 +32,7 @@ const sourceCredential: Kind = {
   arn: "{id}",
 };
 
-/** Webhooks: one a project, and CodeBuild must hold a way into the repository. */
+/** Webhooks: one per project, and CodeBuild must hold a way into the repository. */
 const webhook: Kind = {
   doing: "creating CodeBuild Webhook ({projectName})",
   call: "CodeBuild: CreateWebhook",
@@ -52,7 +52,7 @@ const webhook: Kind = {
   },
 };
 
-/** Fleets and report groups: one of a name. */
+/** Fleets and report groups: one per name. */
 function codebuildNamed(label: string): Kind {
   return {
     doing: `creating CodeBuild ${label} ({name})`,
@@ -63,7 +63,7 @@ function codebuildNamed(label: string): Kind {
   };
 }
 
-/** Connections stay PENDING until somebody confirms them in the console. */
+/** Connections stay PENDING until someone confirms them in the console. */
 function connection(service: string): Kind {
   return {
     id: (creation) => {

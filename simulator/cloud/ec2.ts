@@ -14,7 +14,7 @@ const GRANTEES = [
   ["organizationalUnitArn", "organizationalUnitArns"],
 ] as const;
 
-/** Security groups: one of a name in a VPC; no deletion while another group's rule names it. */
+/** Security groups: one per name in a VPC; no deletion while another group's rule names it. */
 const securityGroup: Kind = {
   doing: "creating Security Group ({name})",
   call: "EC2: CreateSecurityGroup",

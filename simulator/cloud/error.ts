@@ -20,7 +20,7 @@ export class InitializationError extends CloudError {
 
 /**
  * An error in the form in which terraform-provider-aws prints those of the AWS SDK for Go v2
- * (aws/smithy-go `OperationError`, aws-sdk-go-v2 `http.ResponseError`). The request id is fixed, so that output can be compared.
+ * (aws/smithy-go `OperationError`, aws-sdk-go-v2 `http.ResponseError`). The request id is fixed, so output can be compared.
  *
  * @param doing what the provider was doing: "creating ECR Repository (web)"
  * @param call service and operation: "ECR: CreateRepository"

@@ -50,7 +50,7 @@ const repositoryRuleset: Kind = {
   make: ({ id }) => ({ rulesetId: Number(id), nodeId: `RRS_${digits(16, id)}`, etag: `W/"${digits(40, id)}"` }),
 };
 
-/** Branch protections: one of a pattern in a repository. */
+/** Branch protections: one per pattern in a repository. */
 const branchProtection: Kind = {
   scope: "global",
   id: ({ inputs }) => `BPR_${digits(20, text(inputs, "repositoryId"), text(inputs, "pattern"))}`,

@@ -114,7 +114,7 @@ const rolePolicyAttachment: Kind = {
   id: "{role}/{policyArn}",
 };
 
-/** Identity providers of OIDC: one of a URL in the account. */
+/** Identity providers of OIDC: one per URL in the account. */
 const openIdConnectProvider: Kind = {
   scope: "global",
   check: (inputs) => {
@@ -156,7 +156,7 @@ function uniqueId({ arn, date }: Made, prefix: string): string {
   return `${prefix}${digits(17, prefix, canonical([arn, date])).toUpperCase()}`;
 }
 
-/** False for a role of the call's account that is not there; of other accounts the simulator knows nothing. */
+/** False for a role missing from the call's account; the simulator knows nothing of other accounts. */
 export function roleExists(context: Context, arn: string): boolean {
   return parseArn(arn)?.account !== context.account || findHere(context, ROLE, "arn", arn) !== undefined;
 }

@@ -83,7 +83,7 @@ const component: Kind = {
   },
 };
 
-/** Recipes are immutable: one of a name and version. */
+/** Recipes are immutable: one per name and version. */
 function recipeKind(label: string, argument: string, outputs: Properties = {}): Kind {
   return {
     ...builderKind(label, argument),
@@ -288,7 +288,7 @@ function matchingComponents(context: Context, arn: string): readonly CloudResour
   });
 }
 
-/** True where a recipe's reference is met by this component alone. */
+/** True where only this component meets a recipe's reference. */
 function isLastMatch(existing: Existing, arn: string): boolean {
   const found = matchingComponents(existing, arn);
   return found.length === 1 && found[0]?.id === existing.resource.id;

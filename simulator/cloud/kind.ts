@@ -55,7 +55,7 @@ interface Link {
 
 /** What there is to know of one resource type beyond its table. */
 export interface Kind {
-  /** "global" resources are one of a name in the account, whatever the region. @default "regional" */
+  /** A "global" resource's name is unique in the account, in any region. @default "regional" */
   readonly scope?: "global";
   /** Rules of the provider on the inputs; values may be unknown. */
   readonly check?: (inputs: Properties) => readonly Failure[];
@@ -142,7 +142,7 @@ export function findHere(context: Context, type: string, by: string, value: unkn
   return get(region) ?? get("global");
 }
 
-/** An ARN in the place of the call. */
+/** An ARN where the call is. */
 export function arnOf({ partition, region, account }: Context, service: string, resource: string): string {
   return `arn:${partition}:${service}:${region}:${account}:${resource}`;
 }

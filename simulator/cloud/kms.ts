@@ -35,7 +35,7 @@ const replicaKey: Kind = {
   make: policyOf,
 };
 
-/** Aliases: one of a name in an account and region, on a key that exists. */
+/** Aliases: one per name in an account and region, on a key that exists. */
 const alias: Kind = {
   check: (inputs) => {
     const name = text(inputs, "name");

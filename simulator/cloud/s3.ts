@@ -13,7 +13,7 @@ const TAKEN = {
     "409 BucketAlreadyExists: The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
 };
 
-/** Buckets: their names are one for all accounts of a partition. */
+/** Buckets: their names are unique in a partition, across all accounts. */
 const bucket: Kind = {
   check: (inputs) => {
     const name = text(inputs, "bucket");

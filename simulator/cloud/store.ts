@@ -49,7 +49,7 @@ interface StateFile {
 
 interface Held {
   readonly resource: CloudResource;
-  /** The resource as a line of the file: made once, so that a save of a large cloud is a join of texts. */
+  /** The resource as a line of the file: made once, so saving a large cloud is a join of texts. */
   readonly line: string;
 }
 

@@ -81,7 +81,7 @@ function freshName({ prefix = "", lower }: AutoName, { name, randomSeed }: Check
   return lower ? full.toLowerCase() : full;
 }
 
-/** pulumi-aws merges the default tags into the inputs (`applyTags`, provider/tags.go), so that a change of them shows on each resource. */
+/** pulumi-aws merges the default tags into the inputs (`applyTags`, provider/tags.go), so a change of them shows on each resource. */
 function withTags(table: ResourceTable, news: Properties, defaultTags: Readonly<Record<string, string>>): Properties {
   const own = news["tags"] ?? {};
   const isTagged = table.inputs["tags"] && table.outputs.includes("tagsAll") && isProperties(own);

@@ -155,7 +155,7 @@ function same(rules: Rules, { pattern }: Place, old: Value, given: Value): boole
   return canonical(old) === canonical(given);
 }
 
-/** Terraform does not tell an empty list or map, or a block without content, from none. */
+/** Terraform does not distinguish an empty list or map, or a block without content, from none. */
 function isEmpty(value: Value): boolean {
   if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
   return value === undefined || value === null || value === "";

@@ -11,7 +11,7 @@ export function isDocument(property: string): boolean {
   return DOCUMENTS.has(property);
 }
 
-/** A normal form of any value: keys sorted, so that equal values have equal text. */
+/** A normal form of any value: keys sorted, so equal values have equal text. */
 export function canonical(value: Value): string {
   return JSON.stringify(value, (_, item: unknown) =>
     isProperties(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,

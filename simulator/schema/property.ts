@@ -40,7 +40,7 @@ export function plain(value: Value): Value {
   return Object.fromEntries(entries.map(([key, item]) => [key, plain(item)]));
 }
 
-/** The text at a property, or "" where there is none or it is not known yet. */
+/** The text at a property, or "" if absent or not known yet. */
 export function text(properties: Properties, name: string): string {
   const value = properties[name];
   return typeof value === "string" && value !== UNKNOWN ? value : "";

@@ -34,7 +34,7 @@ export interface Rules {
   readonly defaults?: Readonly<Record<string, unknown>>;
   readonly exactlyOneOf?: readonly (readonly string[])[];
   readonly atLeastOneOf?: readonly (readonly string[])[];
-  /** First the property, then those it may not stand beside. */
+  /** First the property, then those it excludes. */
   readonly conflictsWith?: readonly (readonly string[])[];
   /** First the property, then those it needs. */
   readonly requiredWith?: readonly (readonly string[])[];

@@ -85,7 +85,7 @@ describe("the policy pack on the real engine", () => {
       new LogGroup("endless", { name: "/x", tags: { ManagedBy: "golden-images", Environment: "prod" } }, opts);
       return Promise.resolve();
     });
-    assert.match(output, /\[mandatory\] +logs-expire[^]*keeps its logs for ever/);
+    assert.match(output, /\[mandatory\] +logs-expire[^]*keeps its logs forever/);
     assert.doesNotMatch(output, /endless created/);
   });
 

@@ -11,7 +11,7 @@ const GITHUB_SETTINGS = "Pulumi.github.yaml";
 
 describe("the checks that the gate requires", () => {
   for (const caller of [`${WORKFLOWS}/pull-request.yml`, `${EXAMPLES}/pull-request.yml`]) {
-    it(`are made by ${caller}: GitHub waits for ever for a name that no job has`, () => {
+    it(`are made by ${caller}: GitHub waits forever for a name that no job has`, () => {
       const made = checksOf(read(caller));
       const { checks } = githubSettings();
       assert.deepEqual(
@@ -22,7 +22,7 @@ describe("the checks that the gate requires", () => {
     });
   }
 
-  it("hold whatever stacks there are: none is a job of a matrix", () => {
+  it("hold for any stacks: none is a job of a matrix", () => {
     for (const check of githubSettings().checks) assert.doesNotMatch(check, /preview|\(/);
   });
 });

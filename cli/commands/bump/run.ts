@@ -13,7 +13,7 @@ interface BumpOptions {
   /** Names or files of images; the last word may be the level. */
   readonly names: readonly string[];
   readonly level?: Level;
-  /** Raise from the version in this commit, if that is higher, and leave alone what is raised already. */
+  /** Raise from the version in this commit, if that is higher, and skip what is already raised. */
   readonly base?: string;
   /** Every image that changed since {@link base} and must be raised. */
   readonly allChanged?: boolean;
@@ -63,7 +63,7 @@ function wordsOf(
 
 function changedNames(compared: Comparison, given: readonly string[]): readonly string[] {
   if (given.length > 0) throw new CliError("--all-changed takes no names.", "Drop either the names or --all-changed.");
-  // Those with errors may be the very ones that changed; to raise the others alone would look as if all was done.
+  // Those with errors may be the very ones that changed; raising only the others would look complete.
   const unreadable = namesOf(compared, "now");
   if (unreadable.length > 0) {
     const they = unreadable.length === 1 ? "it has" : "they have";
@@ -75,7 +75,7 @@ function changedNames(compared: Comparison, given: readonly string[]): readonly 
   return [...compared.changes.images.filter(isRefused), ...compared.taken].map(({ name }) => name);
 }
 
-/** Of these the base cannot tell whether they changed. */
+/** Whether these changed cannot be known from the base. */
 function noteUncomparable(compared: Comparison | undefined, terminal: Terminal): void {
   const names = namesOf(compared, "base");
   if (names.length === 0) return;
@@ -121,7 +121,7 @@ function edit(name: string, bytes: Uint8Array, version: string): { before: strin
       `Raise it where the variable is defined, or write the version in ${file}.`,
     ],
     unreadable: [`${file} cannot be read.`, `golden check ${name} says why.`],
-    // A block of text (`version: >-`) is a sound version, too, that has no place of its own on a line.
+    // A block of text (`version: >-`) is also a sound version, but has no place of its own on a line.
     "no-version": [
       `${file} has no version of three numbers on one line.`,
       `Write it as version: 1.0.0; golden check ${name} says whether anything else is wrong.`,

@@ -4,7 +4,7 @@ import { plural } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 
-/** An edit can bring to light what the fault hid: as often as this it is looked again. */
+/** An edit can bring to light what the fault hid: so many times it is checked again. */
 const MOST_PASSES = 10;
 
 export interface Fixed extends Pick<Issue, "file" | "line" | "column" | "code" | "fix"> {

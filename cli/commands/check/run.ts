@@ -23,7 +23,7 @@ export interface CheckOptions {
   readonly format: IssueFormat | "sarif";
   /** The commit to compare with. @default the remote's default branch, if git knows it; `false`: none */
   readonly base?: string | false;
-  /** Do what has one right fix. */
+  /** Apply unambiguous fixes. */
   readonly fix?: boolean;
   /** Show what {@link fix} would change, and write nothing. */
   readonly dryRun?: boolean;
@@ -90,7 +90,7 @@ function unique(issues: readonly Issue[]): readonly Issue[] {
   return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()].sort(compareIssues);
 }
 
-/** Fixes are told where the report does not go: only a report for people has them in it. */
+/** Fixes go where the report does not: only a report for people includes them. */
 async function fixIn(
   root: string,
   drafts: Drafts,
@@ -123,7 +123,7 @@ function renamed(name: string, fixed: readonly Fixed[]): string {
   return moved !== undefined && "renameTo" in moved.edit ? nameOfFile(moved.edit.renameTo) : name;
 }
 
-/** The text of files with issues; of none with a secret, which is on whatever lines. */
+/** The text of files with issues; none of a file with a secret, which may be on any line. */
 function textsOf({ source, settings }: Files, issues: readonly Issue[]): (file: string) => string | undefined {
   const secret = new Set(issues.filter(({ code }) => code === "secret-in-file").map(({ file }) => file));
   return (file) => {

@@ -10,7 +10,7 @@ import { CODES } from "../explain/catalogue";
 
 /**
  * Bash's completion script. The library's own needs the functions of the package bash-completion, cannot be sourced
- * twice, and evaluates what stands on the line; this one asks for candidates and takes those that fit.
+ * twice, and evaluates the typed line; this one asks for candidates and takes those that fit.
  */
 const BASH = `# bash completion for golden
 _golden_complete() {
@@ -24,7 +24,7 @@ complete -o default -F _golden_complete golden`;
 
 /**
  * `golden complete`: the script of a shell, and the answers to the requests of this script, with the names of images,
- * stacks, variables and codes where a command takes them. The completion library parses the words after it puts a command in the place of ours.
+ * stacks, variables and codes where a command takes them. The completion library parses the words after it replaces our command.
  */
 export async function complete(_: object, terminal: Terminal, own: Command): Promise<ExitCode> {
   const program = own.parent;

@@ -9,7 +9,7 @@ export interface DiffOptions {
   readonly base?: string;
   readonly root?: string;
   readonly format: "text" | "markdown" | "json";
-  /** Append the markdown to the job summary of GitHub Actions, too. */
+  /** Also append the markdown to the job summary of GitHub Actions. */
   readonly summary?: boolean;
   readonly watch?: boolean;
 }

@@ -1,6 +1,6 @@
 import type { GraphImage, ImageGraph } from "../../../plan";
 
-/** For a pull request or a page: GitHub draws what stands in a fence with the word mermaid. */
+/** For a pull request or a page: GitHub draws what is in a `mermaid` fence. */
 export function graphMermaid(graph: ImageGraph): string {
   const { nodes, edges } = diagramOf(graph);
   const lines = nodes.map(({ id, lines: label, image }) => {
@@ -29,7 +29,7 @@ export function graphDot(graph: ImageGraph): string {
   return ["digraph images {", "  rankdir=LR;", ...lines, ...arrows, "}"].join("\n");
 }
 
-/** Nodes and edges by ids of ours, so that no name can be taken for syntax. */
+/** Nodes and edges have our own ids, so no name can be taken for syntax. */
 function diagramOf({ images, external }: ImageGraph) {
   const outside = external.map(({ name, children }, index) => {
     return { id: `p${index.toString()}`, lines: [name], children, image: undefined };

@@ -18,7 +18,7 @@ export interface GraphOptions {
 }
 
 /**
- * `golden graph`: which image is built on which. Faulty definitions are drawn as far as they could be read, and their
+ * `golden graph`: which image is built on which. Faulty definitions are drawn where they could be read, and their
  * errors go to standard error; the exit code is then 1, as of `golden list`.
  */
 export async function graph(options: GraphOptions, terminal: Terminal): Promise<ExitCode> {

@@ -60,7 +60,7 @@ export function graphText(graph: ImageGraph, isAscii: boolean, colors: Terminal[
   return lines.join("\n");
 }
 
-/** Whether the locale says that the terminal shows another character set than UTF-8. Says it nothing, UTF-8 is taken. */
+/** Whether the locale names a character set other than UTF-8. If it names none, UTF-8 is assumed. */
 export function isAsciiLocale(env: NodeJS.ProcessEnv): boolean {
   const locale = [env["LC_ALL"], env["LC_CTYPE"], env["LANG"]].find((value) => value !== undefined && value !== "");
   return locale !== undefined && !/utf-?8/i.test(locale);
@@ -70,7 +70,7 @@ function rows(names: readonly string[], indent: string) {
   return names.map((name, index) => ({ name, indent, isLast: index === names.length - 1 })).reverse();
 }
 
-/** The newest version is what one expects, and is not said. */
+/** The newest version is expected, so it is not shown. */
 function rangeOf({ parent }: GraphImage): string {
   if (parent?.range === undefined) return parent?.isPinned === true ? " (pinned)" : "";
   if (parent.range === "x.x.x") return "";

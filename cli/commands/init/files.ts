@@ -21,7 +21,7 @@ const FIRST_IMAGE = {
 /** What every repository has: a project of Pulumi with the program of the package, and schemas for the editor. */
 export function projectFiles(name: string): Files {
   const { version, peerDependencies } = ownPackage();
-  // Workflows bring no golden of their own, so the version is one; Yarn alone does not install peers by itself.
+  // Workflows bring no golden of their own, so the version is one; only Yarn does not install peers by itself.
   const dependencies = { ...peerDependencies, "golden-images": version };
   return new Map([
     ["package.json", `${JSON.stringify({ name, private: true, dependencies }, undefined, 2)}\n`],
@@ -32,7 +32,7 @@ export function projectFiles(name: string): Files {
   ]);
 }
 
-/** What GitHub and pre-commit read at the top of a repository alone. */
+/** What GitHub and pre-commit read only at the top of a repository. */
 export function repositoryFiles(): Files {
   return new Map([
     ...packageFolder(CALLERS).map((file) => [`.github/workflows/${file}`, read(CALLERS, file)] as const),

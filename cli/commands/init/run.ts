@@ -20,14 +20,14 @@ export interface InitOptions {
 const SETTINGS = "Pulumi.prod.yaml";
 const SOME_ACCOUNT = "111122223333";
 
-/** Without these a file that is there already does not serve. */
+/** Without these an existing file is not enough. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   "package.json": ["golden-images"],
   "index.js": ["golden-images/stacks"],
   ".gitignore": ["node_modules", ".golden"],
 };
 
-/** `golden init`: a repository of one's own that passes `golden check`. Writes what is missing, and overwrites nothing. */
+/** `golden init`: a repository of the user's own that passes `golden check`. Writes what is missing and overwrites nothing. */
 export async function begin(
   options: InitOptions,
   terminal: Terminal,

@@ -25,7 +25,7 @@ export interface ListOptions {
   readonly stack?: string;
   /** `Key`, or `Key=Value`. */
   readonly tag?: readonly string[];
-  /** A direct parent: an image of ours, a managed image, the path of an SSM parameter, an AMI or an ARN. */
+  /** A direct parent: an image of the repository, a managed image, the path of an SSM parameter, an AMI or an ARN. */
   readonly parent?: string;
   /** A variable that the definition uses. */
   readonly variable?: readonly string[];
@@ -71,7 +71,7 @@ function wanted(
   });
 }
 
-/** Throws a {@link CliError} for a parent that no definition names and that is no image of ours. */
+/** Throws a {@link CliError} for a parent that no definition names and that is not an image of the repository. */
 function refuseUnknownParent(parent: string | undefined, definitions: readonly ImageDefinition[], kin: KinByName) {
   const known = [...kin.keys(), ...definitions.flatMap((definition) => namesOfParent(definition, kin))];
   if (parent === undefined || known.includes(parent)) return;

@@ -14,7 +14,7 @@ const OPERATIONS: Readonly<Record<string, readonly [sign: string, words: string]
   import: ["=", "to import"],
 };
 
-/** Where the engine's own list ends: diagnostics, policies and the sum of its resources stand below it. */
+/** Where the engine's own list ends: diagnostics, policies and the resource count follow. */
 const END_OF_LIST = /^(?:Diagnostics|Policies|Resources):$/m;
 
 /** What a preview would do: a heading an image, its changes below, and how many there are. @param names those shown; none for all */

@@ -29,7 +29,7 @@ interface LocalOptions {
 
 /**
  * `golden local …`: the real engine, the real program, the simulator. The engine's own output goes to standard output
- * unchanged, but of a preview, which is told by image; progress to standard error. Exits with 1 when a definition or the
+ * unchanged, except of a preview, which is grouped by image; progress to standard error. Exits with 1 when a definition or the
  * simulated cloud refused something, or when `refresh` found drift; with 2 when there is no engine or the environment failed.
  */
 export async function local(options: LocalOptions, terminal: Terminal, own: Command): Promise<ExitCode> {

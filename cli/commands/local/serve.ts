@@ -2,7 +2,7 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
 
-/** `golden local serve`: the simulator alone, until a signal ends it. */
+/** `golden local serve`: only the simulator, until a signal ends it. */
 export async function serve(stateDir: string | undefined, isJson: boolean, terminal: Terminal): Promise<ExitCode> {
   const { LocalSettingsError, serveSimulator } = await import("../../../engine/index.js");
   const stop = takeStopSignals((text) => terminal.err(terminal.colors.dim(text)));

@@ -70,7 +70,7 @@ export async function newImage(
   return { folder, values: { name, description, tags, ...ofParent, ...(share && { share }) } };
 }
 
-/** What follows from the parent; one of ours is followed up to its next major version. */
+/** What follows from the parent; one in the repository is followed up to its next major version. */
 function fromParent(
   { name, onWindows = name }: ImageTemplate,
   parent: string,
@@ -85,7 +85,7 @@ function fromParent(
   };
 }
 
-/** Asks, or, when there is nobody to ask, notes what is missing and goes on with an empty answer. */
+/** Asks, or, when there is no one to ask, notes what is missing and goes on with an empty answer. */
 export function asker(prompt: Prompt | undefined, missing: string[]): Ask {
   if (prompt !== undefined)
     return {

@@ -27,7 +27,7 @@ export async function plan(options: PlanOptions, terminal: Terminal): Promise<Ex
   const { settings, name } = stack;
   const given = namesOf(options.names, root);
   refuseUnknownNames(given, imageNames(source), name);
-  // Of named images alone: another's fault is for `golden check`.
+  // Only of named images: another's fault is for `golden check`.
   const images = loadStackImages(source, stack, given.length > 0 ? given : undefined);
   if (hasErrors(stack, images, terminal, root) || settings === undefined) return 1;
   const names = images.deployed.map((image) => image.name);

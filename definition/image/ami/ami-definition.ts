@@ -8,7 +8,7 @@ type WrittenDistribution = Required<Written["distribution"]>;
 /** Keys of the written form whose value is another in the normal form. The rest is as written. */
 type Normalized = keyof AnyImage | keyof AmiParts | "kind" | "disk" | "variables";
 
-/** The normal form of an AMI's definition. What each key means stands in the schema. */
+/** The normal form of an AMI's definition. The schema says what each key means. */
 export interface AmiDefinition extends AnyImage, AmiParts, WithDefaults<Omit<WrittenAmi, Normalized>> {
   readonly kind: "ami";
 }
@@ -88,7 +88,7 @@ export interface Distribution extends WithDefaults<
 
 export type Share = WithDefaults<WrittenDistribution["share"], keyof WrittenDistribution["share"]>;
 
-/** `create`: a customer-managed key of ours whose policy admits exactly the consumers. `adopt`: alias or key ARN that exists. */
+/** `create`: a new customer-managed key whose policy admits exactly the consumers. `adopt`: alias or key ARN that exists. */
 export type KmsKeyChoice = { readonly kind: "create" } | { readonly kind: "adopt"; readonly key: string };
 
 export type LaunchTemplate = WithDefaults<WrittenDistribution["launchTemplates"][number], "setDefault">;

@@ -27,12 +27,12 @@ export const MAX_DOCUMENT_NAME = 36;
 /** Stands where a document has a fault, so that its image is not one without components. */
 const UNREAD: AwstoeDocument = { schemaVersion: 1, phases: [] };
 
-/** Where a component stands, and what is known there. */
+/** Where a component is, and what is known there. */
 interface Place {
   readonly path: Path;
   readonly use: "build" | "test";
   readonly given: Given;
-  /** Documents are judged by it: where it is unknown they are not, for that has a fault of its own. */
+  /** Documents are judged by it: where it is unknown they are not, because that has a fault of its own. */
   readonly platform: Platform | undefined;
 }
 
@@ -138,7 +138,7 @@ const written = new WeakMap<AwstoeDocument, string>();
 
 /**
  * The text of a document, written when it is first asked for: `golden check` does not ask, and a document that several
- * images use is written once. Nobody asks for that of an image with a fault, which never reaches the plan.
+ * images use is written once. An image with a fault never asks, as it never reaches the plan.
  */
 function dataOf(document: AwstoeDocument): string {
   const known = written.get(document);

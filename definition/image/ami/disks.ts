@@ -27,7 +27,7 @@ export function normalizeDisks(
   broken: readonly Path[],
 ): Normal<[Disk, ...Disk[]]> {
   const device = written.device ?? base.device;
-  // A broken parent or disk has its own fault, and so has a parent of ours whose device is not known.
+  // A broken parent or disk has its own fault, and so does a parent in the repository whose device is unknown.
   const mustSay =
     device === undefined &&
     base.parent.kind !== "image" &&

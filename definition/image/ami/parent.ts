@@ -82,7 +82,7 @@ export function normalizeBase(draft: AmiDraft, { inherited, broken, files }: Giv
   };
 }
 
-/** What a parent gives, without reading anything but definitions; `ours` is what it gives when it is an image of ours. */
+/** What a parent gives, without reading anything but definitions; `ours` is what it gives when it is an image of the repository. */
 export function inheritedFrom(parent: ParentDraft | undefined, ours: Inherited): Inherited {
   if (parent === undefined) return {};
   if (typeof parent === "string") return ofManaged(parent);
@@ -205,7 +205,7 @@ function oneForAll(value: string, key: "ssm" | "ami" | "arn", architectures: rea
   return [fault("architecture-missing", ["parent", key], message, fix)];
 }
 
-/** A name of the parent that says another architecture than it is to be used for. */
+/** A name of the parent that implies an architecture other than the one built. */
 function contradictions(text: string, architecture: string, path: Path): Fault[] {
   const said = architectureIn(text);
   if (said === undefined || said === architecture) return [];

@@ -34,7 +34,7 @@ export const houseName: Rule = {
   },
 };
 
-/** The owner is of the house. */
+/** The owner's address is at an allowed domain. */
 export const owner: Rule = {
   codes,
   settings: "needed",

@@ -33,7 +33,7 @@ const { codes, fault } = faultsOf({
   }),
 });
 
-/** A parent of ours exists. */
+/** A parent in the repository exists. */
 export const parentExists: Rule = {
   codes,
   needs: [["parent"]],
@@ -52,7 +52,7 @@ function addOrName(others: readonly string[]): string {
   return others.length === 0 ? "Add the file." : `Add the file, or write one of ${shortListing([...others].sort())}.`;
 }
 
-/** Following parents ends at an image that is not ours. */
+/** Following parents ends at an image outside the repository. */
 export const parentCycle: Rule = {
   codes,
   needs: [["parent"]],
@@ -67,7 +67,7 @@ export const parentCycle: Rule = {
   },
 };
 
-/** From each of its images a cycle reads alike. */
+/** A cycle reads the same from each of its images. */
 function inOneOrder(cycle: readonly string[]): string {
   const start = cycle.indexOf([...cycle].sort()[0] ?? "");
   return [...cycle.slice(start), ...cycle.slice(0, start + 1)].join(" → ");
@@ -126,7 +126,7 @@ export const parentArchitectures: Rule = {
   },
 };
 
-/** The parent, where it is an image of ours. */
+/** The parent, if it is an image of the repository. */
 export function parentOf({ parent }: AnyImage, { members }: Fleet): Member | undefined {
   return parent.kind === "image" ? members.get(parent.image) : undefined;
 }

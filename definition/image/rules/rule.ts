@@ -20,7 +20,7 @@ export interface Fleet {
   readonly names: ReadonlySet<string>;
   /** Settings of all stacks that are judged by. */
   readonly stacks: readonly ImageSettings[];
-  /** Settings of the stacks that make the boundaries of roles, as far as they are known. */
+  /** Settings of the stacks that make the boundaries of roles, if they are known. */
   readonly boundaries: readonly BootstrapSettings[];
 }
 

@@ -131,7 +131,7 @@ describe("golden affected", () => {
     assert.deepEqual(images(), ["mac-runner"]);
     const { stdout } = repository.golden("diff", "--base", "HEAD");
     assert.match(stdout, /^! mac-runner: the stack prod-3 no longer deploys it/);
-    assert.match(stdout, /^ {2}stack prod-3 {2}deploys no more: mac-runner$/m);
+    assert.match(stdout, /^ {2}stack prod-3 {2}no longer deploys: mac-runner$/m);
     assert.match(stdout, /\n1 image no longer deployed, 6 as before, settings of prod change\.\n$/);
   });
 });

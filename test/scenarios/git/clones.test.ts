@@ -189,6 +189,6 @@ describe("clones and bases", () => {
     says(repository.golden("diff", "--base=--output=x"), /no commit `--output=x`/);
     says(repository.golden("diff"), /knows no default branch of a remote/);
     rmSync(join(repository.folder, ".git"), { recursive: true });
-    says(repository.golden("diff", "--base", "main"), /is in no git repository/);
+    says(repository.golden("diff", "--base", "main"), /is not in a git repository/);
   });
 });

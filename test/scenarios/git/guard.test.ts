@@ -100,7 +100,7 @@ describe("the version guard never fails open", () => {
   it("follows no link in the place of images/, with a base and without", () => {
     renameSync(join(repository.root, "images"), join(repository.folder, "elsewhere"));
     symlinkSync(join(repository.folder, "elsewhere"), join(repository.root, "images"));
-    const message = /images is a link, which is not followed\.\n {2}fix: Put the folder itself in its place\./;
+    const message = /images is a link, which is not followed\.\n {2}fix: Replace it with the folder itself\./;
     refused(check("infra/fleet"), message);
     refused(repository.golden("check"), message);
     repository.commit("a link");

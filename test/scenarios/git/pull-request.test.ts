@@ -62,7 +62,7 @@ describe("a pull request", () => {
     );
     assert.equal(
       repository.golden("bump", "docker-host", "--base", "main").stdout,
-      "docker-host is at 1.2.1 already\n",
+      "docker-host is already at 1.2.1\n",
     );
   });
 
@@ -132,7 +132,7 @@ describe("a pull request", () => {
     repository.golden("bump", "github-runner", "minor");
     assert.match(
       check(),
-      /parent-raised notice: github-runner is a parent and is at 1\.5\.0 now\. Built after it: gpu-runner \(by its schedule, cron 0 2 \* \* \? \*/,
+      /parent-raised notice: github-runner is a parent and is now at 1\.5\.0\. Built after it: gpu-runner \(by its schedule, cron 0 2 \* \* \? \*/,
     );
     repository.golden("bump", "github-runner", "major");
     const major = check();

@@ -11,7 +11,7 @@ export const templates: readonly Nasty[] = [
     title: "Jinja as a value",
     files: web("version: {{ version }}"),
     typed: { "images/web.yaml": ["{{ version }}", '"1.0.0"'] },
-    faults: ["images/web.yaml:3:11 complex-key: Write the key as text before the colon, and what a template…"],
+    faults: ["images/web.yaml:3:11 complex-key: Write the key as text before the colon, and replace a template like…"],
   },
   {
     title: "Jinja in quotes",
@@ -176,7 +176,7 @@ export const templates: readonly Nasty[] = [
     title: "a variable in a variable",
     files: { ...web("description: '{A} {B}'"), "images/variables.yaml": "A: a\nB: '{A}'\n" },
     typed: { "images/variables.yaml": ["'{A}'", "a"] },
-    faults: ["images/variables.yaml:2:5 variable-in-file: Write the value itself; a document takes it by parameters…"],
+    faults: ["images/variables.yaml:2:5 variable-in-file: Write the value itself; a document takes it through parameters…"],
   },
   {
     title: "Jinja in a document",
@@ -192,7 +192,7 @@ export const templates: readonly Nasty[] = [
     },
     typed: { "images/tools/install.yaml": ["{TOOL}", "nginx"] },
     faults: [
-      "images/tools/install.yaml:8:38 variable-in-file: Write the value itself; a document takes it by parameters…",
+      "images/tools/install.yaml:8:38 variable-in-file: Write the value itself; a document takes it through parameters…",
     ],
   },
 ];

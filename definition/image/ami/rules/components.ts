@@ -19,7 +19,7 @@ const { codes, fault } = faultsOf({
   }),
 });
 
-/** Quota of Image Builder: components a recipe, tests included. */
+/** Quota of Image Builder: components per recipe, tests included. */
 const MAX_COMPONENTS = 20;
 
 /** A recipe has at least one component (the provider demands it) and at most twenty with its tests. */
@@ -46,7 +46,7 @@ export const componentCount: AmiRule = {
   },
 };
 
-/** Documents are published as components of their own: two of one name would overwrite each other. */
+/** Documents are published as components of their own: two with the same name would overwrite each other. */
 export const componentNames: AmiRule = {
   codes,
   needs: [["components"], ["tests"]],

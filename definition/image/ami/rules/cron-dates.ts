@@ -17,7 +17,7 @@ const { codes, fault } = faultsOf({
 
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
-/** The schedule comes true on some day from this year on. */
+/** The schedule fires on some day from this year on. */
 export const cronDates: AmiRule = {
   codes,
   needs: [["schedule", "cron"]],
@@ -40,7 +40,7 @@ export const cronDates: AmiRule = {
   },
 };
 
-/** Why a sound cron expression of AWS never comes true from a year on: no such day, or only in the past. */
+/** Why a sound AWS cron expression never fires from a year on: no such day, or only in the past. */
 function neverComes(expression: string, year: number): "impossible" | "past" | undefined {
   const [, , dayText = "", monthText = "", , yearText = ""] = expression.trim().split(/ +/);
   // As nearly all are: days that every month has, in every year.
@@ -62,7 +62,7 @@ function lastDay(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-/** The numbers that a field stands for. `?`, `L` and `LW` fit some day of every month. */
+/** The numbers that a field means. `?`, `L` and `LW` fit some day of every month. */
 function valuesOf(field: string, least: number, most: number): number[] {
   return field.split(",").flatMap((part) => {
     const [range = "", step = "1"] = part.split("/");

@@ -23,7 +23,7 @@ const { codes, fault } = faultsOf({
 });
 
 /**
- * Most I/O operations a second for each GiB, and in all.
+ * Most I/O operations per second for each GiB, and in total.
  * https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html
  */
 const IOPS: Readonly<

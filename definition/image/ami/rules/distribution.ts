@@ -145,7 +145,7 @@ export const keyRegions: AmiRule = {
   },
 };
 
-/** Where else than in its region a key is needed: where the AMI goes, and where its volumes are encrypted. */
+/** Where a key is needed outside its region: where the AMI goes, and where its volumes are encrypted. */
 function useElsewhere({ disks, distribution }: AmiDefinition, home: string | undefined, region: string) {
   const { regions = home === undefined ? [] : [home] } = distribution;
   const others = regions.filter((name) => name !== region);
@@ -173,7 +173,7 @@ export const ownAccount: AmiRule = {
   },
 };
 
-/** Whether anybody but the owner gets the AMI. */
+/** Whether anyone but the owner gets the AMI. */
 export function isShared({ share, copyTo }: Distribution): boolean {
   return [share.organizations, share.organizationalUnits, share.accounts, copyTo].some((list) => list.length > 0);
 }
@@ -182,7 +182,7 @@ function own(path: readonly (string | number)[], account: string): Fault {
   return fault("share-own-account", path, `${account} owns the image and needs no share.`, "Remove it from the list.");
 }
 
-/** An organization given by id becomes an ARN by the settings, which must know that organization. */
+/** An organization given by id becomes an ARN through the settings, which must name that organization. */
 export const organizations: AmiRule = {
   codes,
   settings: "needed",

@@ -13,7 +13,7 @@ const { codes, fault } = faultsOf({
   }),
 });
 
-/** Each type is one of EC2's, as far as they are known. */
+/** Each type is one of EC2's, if they are known. */
 export const knownTypes: AmiRule = {
   codes,
   needs: [["build", "instanceTypes"]],
@@ -40,7 +40,7 @@ export const typesInUse: AmiRule = {
   codes: {},
   needs: [["build", "instanceTypes"], ["architectures"], ["parent"]],
   check({ definition: { build, architectures } }) {
-    // Where an architecture has no type at all, that is the fault, and it says so.
+    // Where an architecture has no type, that is the fault, and it says so.
     if (architectures.some((architecture) => build.instanceTypes[architecture] === undefined)) return [];
     const types = Object.entries(build.instanceTypes).flatMap(([architecture, listed]) =>
       architectures.some((built) => built === architecture) ? [] : listed,

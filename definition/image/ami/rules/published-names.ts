@@ -79,7 +79,7 @@ function fill(template: string, { name, version, distribution }: AmiDefinition, 
     .replaceAll("{version}", version);
 }
 
-/** Two architectures of an image are told apart by their words. */
+/** Two architectures of an image are distinguished by their words. */
 export const architectureNames: AmiRule = {
   codes,
   needs: [["distribution", "architectureNames"], ["architectures"]],

@@ -92,7 +92,7 @@ function placesOf({ distribution, parent, build, ...definition }: AmiDefinition)
   ];
 }
 
-/** Of a text that is no ARN, such as an alias, there is nothing to judge. */
+/** There is nothing to judge in a text that is not an ARN, such as an alias. */
 function arnAt(path: Path, arn: string): Place {
   const [scheme, partition] = arn.split(":");
   return { path, what: arn, partition: scheme === "arn" ? partition : undefined };

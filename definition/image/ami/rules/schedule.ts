@@ -44,7 +44,7 @@ export const cron: AmiRule = {
   },
 };
 
-/** There is one expression, and a time zone for a cron expression alone. */
+/** There is one expression, and a time zone only for a cron expression. */
 export const scheduleWhen: AmiRule = {
   codes,
   needs: [["schedule"]],
