@@ -172,6 +172,30 @@ describe("golden import", () => {
     await passes();
   });
 
+  it("takes what configs ask for beside parameters of the template: variables, tags and user data", async () => {
+    cpSync(fixture("sceptre"), join(root, "theirs"), { recursive: true });
+    const config = join(root, "theirs/config/prod/web.yaml");
+    const resolver = "!stack_output a.yaml::b";
+    const block = readFileSync(config, "utf8").replace("web@example.org", resolver);
+    writeFileSync(config, block.replace('nested: { level: "2" }', `nested:\n    level: ${resolver}`));
+    const missing = await run(config, {}, "sceptre");
+    const fixes = missing.rows.filter(({ kind, of }) => kind === "value" && !of.endsWith(".j2")).map(({ fix }) => fix);
+    assert.deepEqual(fixes, ["OwnerEmail", "sceptre_user_data.nested.level"].map((key) => `Give it: --parameters ${key}=…`)); // prettier-ignore
+    const parameters = ["var.region=us-east-1", "OwnerEmail=a@example.org", "sceptre_user_data.nested.level=7"];
+    const { code, rows } = await run(config, { parameters }, "sceptre");
+    assert.deepEqual([code, messages(rows, "decide")], [0, []]);
+    assert.equal(definition("web")["tags"]?.["OwnerEmail"], "a@example.org");
+  });
+
+  it("refuses a file of parameters that holds none, and a template of several documents", async () => {
+    for (const content of ["abc", "!x abc", "Parameters: abc", "- abc", "{}"]) {
+      const parameters = [theirs("p.yaml", content)];
+      await assert.rejects(run(fixture("linux.yaml"), { parameters }), fails(/holds no parameters/), content);
+    }
+    const two = "Resources: {}\n---\nResources: {}\n";
+    await assert.rejects(run(theirs("two.yaml", two)), fails(/several documents/));
+  });
+
   it("asks for a template that a config names elsewhere, and reads no file outside of the project", async () => {
     const config = fixture("sceptre/config/prod/elsewhere.yaml");
     const parameters = ["Subnet=subnet-1", "Zones=a"];
