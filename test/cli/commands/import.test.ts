@@ -79,7 +79,7 @@ describe("golden import", () => {
 
   it("takes over what stays as the parent has it, what builds may read, and the parameters of copies", async () => {
     const read = (resource: string) => `{ Effect: Allow, Action: ["s3:GetObject"], Resource: ${resource} }`;
-    const policies = `Policies: [{ PolicyName: p, PolicyDocument: { Statement: [${read("arn:aws:s3:::tools/*")}, ${read('"*"')}, { Effect: Allow, Action: "s3:PutObject", Resource: "arn:aws:s3:::logs/*" }] } }]`; // prettier-ignore
+    const policies = `Policies: [{ PolicyName: p, PolicyDocument: { Statement: [${read("arn:aws:s3:::tools/*")}, ${read('"*"')}, { Effect: Allow, Action: "s3:PutObject", Resource: "arn:aws:s3:::logs/*" }, { Effect: Allow, Action: "s3:ListBucket", Resource: "arn:aws:s3:::listed/*" }] } }]`; // prettier-ignore
     const parameters = '[{ ParameterName: /images/b }, { ParameterName: /images/b, AmiAccountId: "444455556666" }]';
     const linux = readFileSync(fixture("linux.yaml"), "utf8")
       .replace(", VolumeType: gp3, Iops: 3000, Throughput: 125", "")
@@ -95,6 +95,15 @@ describe("golden import", () => {
     assert.deepEqual([distribution?.["parameter"], distribution?.["parameterInCopies"]], ["/images/b", true]);
     assert.match(messages(rows, "left").join("\n"), /BuildRole: AWS::IAM::Role: /);
     await passes();
+  });
+
+  it("takes over nothing of what a role reads where a statement denies", async () => {
+    const statement = (effect: string) =>
+      `{ Effect: ${effect}, Action: "s3:GetObject", Resource: "arn:aws:s3:::tools/*" }`;
+    const policies = `Policies: [{ PolicyDocument: { Statement: [${statement("Allow")}, ${statement("Deny")}] } }]`;
+    const linux = readFileSync(fixture("linux.yaml"), "utf8").replace("AssumeRolePolicyDocument: { Statement: [] }", policies); // prettier-ignore
+    assert.equal((await run(theirs("denied.yaml", linux), { parameters: LINUX })).code, 0);
+    assert.deepEqual(definition("build-host")["build"], { instanceTypes: ["m7i.large"], onDeploy: false });
   });
 
   it("leaves parameters of SSM to a person where they differ by account or name", async () => {
