@@ -17,6 +17,8 @@ export interface Adoption {
 export interface TemplateOptions extends Omit<Wanted, "home"> {
   /** Parameters whose values cannot be known here; what is given goes before them. */
   readonly unknown?: readonly Unknown[];
+  /** Keys of what is given that something beside the template asked for. */
+  readonly used?: readonly string[];
 }
 
 const HEAD = "# yaml-language-server: $schema=image.schema.json\n";
@@ -25,7 +27,7 @@ const HEAD = "# yaml-language-server: $schema=image.schema.json\n";
 export function adoptTemplate(
   text: string,
   given: Given,
-  { unknown = [], ...wanted }: TemplateOptions,
+  { unknown = [], used = [], ...wanted }: TemplateOptions,
 ): Adoption | { readonly problem: string } {
   const read = readTagged(text);
   if ("problem" in read) return read;
@@ -38,7 +40,9 @@ export function adoptTemplate(
   const { "AWS::Region": region, "AWS::AccountId": account } = given;
   const home = region === undefined || account === undefined ? undefined : homeIn(account, region);
   const adopted = adoptImages(template.resources, { ...wanted, ...(home && { home }) });
-  const unused = Object.keys(given).filter((key) => !key.startsWith("AWS::") && !template.used.has(key));
+  const unused = Object.keys(given).filter(
+    (key) => !key.startsWith("AWS::") && !template.used.has(key) && !used.includes(key),
+  );
   const rows = [
     ...(adopted.images.length === 0 ? [decide("Resources", "There is no recipe of an AMI among them.", "Name another template.")] : []), // prettier-ignore
     ...["AWS::Region", "AWS::AccountId"].flatMap((key) =>

@@ -2,4 +2,4 @@ export { adoptTemplate, type Adoption, type TemplateOptions } from "./adopt";
 export { fillJinja } from "./sceptre/jinja";
 export { readSceptre, type SceptreStack } from "./sceptre/config";
 export type { AdoptedImage, Part } from "./image/images";
-export type { Given, Row, RowKind } from "./report";
+export { isRecord, type Given, type Row, type RowKind } from "./report";

@@ -2,8 +2,14 @@ import { readableArn } from "../../definition/schema/text";
 import type { Resource } from "../cloudformation/template";
 import { isRecord, listOf, recordOf, Reference, type Keys } from "../report";
 
-const READS =
-  /^(?:\*|s3:(?:\*|Get.*|List.*)|secretsmanager:(?:\*|GetSecretValue)|ssm:(?:\*|GetParameter.*)|kms:(?:\*|Decrypt))$/;
+/** Actions, and what `mayRead` lets builds do no more of than they do. */
+const READS: readonly (readonly [action: RegExp, arn: RegExp])[] = [
+  [/^(?:\*|s3:(?:\*|Get\*|GetObject\*?))$/, /:s3:::[^/]+\//],
+  [/^(?:\*|s3:(?:\*|List\*|ListBucket\*?))$/, /:s3:::[^/]+$/],
+  [/^(?:\*|secretsmanager:(?:\*|Get\*|GetSecretValue))$/, /:secretsmanager:/],
+  [/^(?:\*|ssm:(?:\*|Get\*|GetParameters?\*?))$/, /:ssm:/],
+  [/^(?:\*|kms:(?:\*|Decrypt))$/, /:kms:/],
+];
 const READABLE = new RegExp(readableArn.pattern ?? "^$");
 
 /** What policies of the template let the builds of an instance profile read, as `build.mayRead` takes it. */
@@ -17,18 +23,15 @@ export function readsOf(profile: unknown, resources: readonly Resource[]): reado
     ...withRole(id).map((policy) => policy.properties),
   ]);
   const statements = policies.flatMap((policy) => listOf(recordOf(recordOf(policy)["PolicyDocument"])["Statement"]));
-  return [...new Set(statements.filter(isRecord).flatMap(readBy))];
+  const all = statements.filter(isRecord);
+  // What a denial leaves of the others is not computed here.
+  if (all.some(({ Effect: effect }) => effect !== "Allow")) return [];
+  return [...new Set(all.flatMap(readBy))];
 }
 
-function readBy({
-  Effect: effect,
-  Action: actions,
-  Resource: resources,
-  Condition: condition,
-}: Keys): readonly string[] {
-  if (effect !== "Allow" || condition !== undefined) return [];
-  const services = listOf(actions).flatMap((action) => (typeof action === "string" && READS.test(action) ? [action.split(":")[0]] : [])); // prettier-ignore
-  const isRead = (arn: unknown): arn is string =>
-    typeof arn === "string" && READABLE.test(arn) && services.some((one) => one === "*" || one === arn.split(":")[2]);
-  return listOf(resources).filter(isRead);
+function readBy({ Action: actions, Resource: resources, Condition: condition }: Keys): readonly string[] {
+  if (condition !== undefined) return [];
+  const texts = (value: unknown) => listOf(value).filter((each) => typeof each === "string");
+  const forms = READS.flatMap(([action, arn]) => (texts(actions).some((each) => action.test(each)) ? [arn] : []));
+  return texts(resources).filter((arn) => READABLE.test(arn) && forms.some((form) => form.test(arn)));
 }

@@ -18,6 +18,8 @@ export interface SceptreStack {
   /** Where it is instead. */
   readonly elsewhere?: string;
   readonly given: Given;
+  /** Keys of what is given that the config itself asks for. */
+  readonly used: readonly string[];
   /** Parameters behind resolvers that Sceptre alone runs. */
   readonly unknown: readonly Unknown[];
   readonly tags: Readonly<Record<string, string>>;
@@ -107,13 +109,15 @@ function stackOf(path: string, config: Keys, { project, given, rows }: Reading):
     rows.push({ kind: "changed", of: "dependencies", message });
   }
   if (config["hooks"] !== undefined) rows.push(decide("hooks", "Hooks are not run here.", "See what they did for the image.")); // prettier-ignore
+  const tags = textsOf("", config["stack_tags"]) as Given;
   const known: readonly (readonly [string, unknown])[] = [["AWS::StackName", stack_name], ["AWS::Region", region], ...parameters]; // prettier-ignore
   return {
     name: words.at(-1) ?? "",
     ...templateOf(config),
     given: { ...(Object.fromEntries(known.filter(([, value]) => typeof value === "string")) as Given), ...given },
+    used: Object.keys(given).filter((key) => /^(?:var|sceptre_user_data)\./.test(key) || key in tags),
     unknown: parameters.flatMap(([, value]) => (value instanceof Unknown ? [value] : [])),
-    tags: textsOf("", config["stack_tags"]) as Given,
+    tags,
     userData: textsOf("sceptre_user_data.", config["sceptre_user_data"]),
     rows,
   };

@@ -2,6 +2,7 @@ import { readFileSync, statSync, existsSync } from "node:fs";
 import { basename, relative, resolve, sep } from "node:path";
 import {
   fillJinja,
+  isRecord,
   readSceptre,
   type Given,
   type Row,
@@ -69,10 +70,11 @@ function parametersIn(word: string): Given {
   if (key !== undefined && !existsSync(word)) return { [key]: value };
   const read = readTagged(textOf(word));
   if ("problem" in read) throw notRead(word, read.problem);
-  const [tree] = read.documents as readonly (Readonly<Record<string, unknown>> | undefined)[];
+  const [tree] = read.documents;
+  const named = isRecord(tree) ? (tree["Parameters"] ?? tree) : {};
   const pairs = Array.isArray(tree)
     ? (tree as Readonly<Record<string, unknown>>[]).map((each) => [each["ParameterKey"], each["ParameterValue"]])
-    : Object.entries(tree?.["Parameters"] ?? tree ?? {});
+    : Object.entries(isRecord(named) ? named : {});
   const isSound = pairs.length > 0 && pairs.flat().every((each) => typeof each === "string");
   if (isSound) return Object.fromEntries(pairs) as Given;
   throw notRead(word, "it holds no parameters: a mapping, or a list of ParameterKey and ParameterValue");

@@ -79,7 +79,7 @@ describe("golden import", () => {
 
   it("takes over what stays as the parent has it, what builds may read, and the parameters of copies", async () => {
     const read = (resource: string) => `{ Effect: Allow, Action: ["s3:GetObject"], Resource: ${resource} }`;
-    const policies = `Policies: [{ PolicyName: p, PolicyDocument: { Statement: [${read("arn:aws:s3:::tools/*")}, ${read('"*"')}, { Effect: Allow, Action: "s3:PutObject", Resource: "arn:aws:s3:::logs/*" }] } }]`; // prettier-ignore
+    const policies = `Policies: [{ PolicyName: p, PolicyDocument: { Statement: [${read("arn:aws:s3:::tools/*")}, ${read('"*"')}, { Effect: Allow, Action: "s3:PutObject", Resource: "arn:aws:s3:::logs/*" }, { Effect: Allow, Action: "s3:ListBucket", Resource: "arn:aws:s3:::listed/*" }] } }]`; // prettier-ignore
     const parameters = '[{ ParameterName: /images/b }, { ParameterName: /images/b, AmiAccountId: "444455556666" }]';
     const linux = readFileSync(fixture("linux.yaml"), "utf8")
       .replace(", VolumeType: gp3, Iops: 3000, Throughput: 125", "")
@@ -95,6 +95,15 @@ describe("golden import", () => {
     assert.deepEqual([distribution?.["parameter"], distribution?.["parameterInCopies"]], ["/images/b", true]);
     assert.match(messages(rows, "left").join("\n"), /BuildRole: AWS::IAM::Role: /);
     await passes();
+  });
+
+  it("takes over nothing of what a role reads where a statement denies", async () => {
+    const statement = (effect: string) =>
+      `{ Effect: ${effect}, Action: "s3:GetObject", Resource: "arn:aws:s3:::tools/*" }`;
+    const policies = `Policies: [{ PolicyDocument: { Statement: [${statement("Allow")}, ${statement("Deny")}] } }]`;
+    const linux = readFileSync(fixture("linux.yaml"), "utf8").replace("AssumeRolePolicyDocument: { Statement: [] }", policies); // prettier-ignore
+    assert.equal((await run(theirs("denied.yaml", linux), { parameters: LINUX })).code, 0);
+    assert.deepEqual(definition("build-host")["build"], { instanceTypes: ["m7i.large"], onDeploy: false });
   });
 
   it("leaves parameters of SSM to a person where they differ by account or name", async () => {
@@ -170,6 +179,30 @@ describe("golden import", () => {
     const [document = ""] = readdirSync(join(root, "images/web"));
     assert.match(text(`images/web/${document}`), /^# Level 2\n[^]*dnf install -y nginx\n[^]*"\{\{ Motd \}\}"/);
     await passes();
+  });
+
+  it("takes what configs ask for beside parameters of the template: variables, tags and user data", async () => {
+    cpSync(fixture("sceptre"), join(root, "theirs"), { recursive: true });
+    const config = join(root, "theirs/config/prod/web.yaml");
+    const resolver = "!stack_output a.yaml::b";
+    const block = readFileSync(config, "utf8").replace("web@example.org", resolver);
+    writeFileSync(config, block.replace('nested: { level: "2" }', `nested:\n    level: ${resolver}`));
+    const missing = await run(config, {}, "sceptre");
+    const fixes = missing.rows.filter(({ kind, of }) => kind === "value" && !of.endsWith(".j2")).map(({ fix }) => fix);
+    assert.deepEqual(fixes, ["OwnerEmail", "sceptre_user_data.nested.level"].map((key) => `Give it: --parameters ${key}=…`)); // prettier-ignore
+    const parameters = ["var.region=us-east-1", "OwnerEmail=a@example.org", "sceptre_user_data.nested.level=7"];
+    const { code, rows } = await run(config, { parameters }, "sceptre");
+    assert.deepEqual([code, messages(rows, "decide")], [0, []]);
+    assert.equal(definition("web")["tags"]?.["OwnerEmail"], "a@example.org");
+  });
+
+  it("refuses a file of parameters that holds none, and a template of several documents", async () => {
+    for (const content of ["abc", "!x abc", "Parameters: abc", "- abc", "{}"]) {
+      const parameters = [theirs("p.yaml", content)];
+      await assert.rejects(run(fixture("linux.yaml"), { parameters }), fails(/holds no parameters/), content);
+    }
+    const two = "Resources: {}\n---\nResources: {}\n";
+    await assert.rejects(run(theirs("two.yaml", two)), fails(/several documents/));
   });
 
   it("asks for a template that a config names elsewhere, and reads no file outside of the project", async () => {
