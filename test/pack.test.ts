@@ -78,7 +78,7 @@ const COMPILER_OPTIONS = {
 /** Every file of the package is one of these. */
 const ALLOWED: readonly RegExp[] = [
   /^(?:LICENSE|README\.md|package\.json)$/,
-  /^dist\/(?:changes|cli|components|definition|engine|plan|policy|pulumi-sdk|simulator|stacks)\/.+\.(?:js|d\.ts|json)$/,
+  /^dist\/(?:adoption|changes|cli|components|definition|engine|plan|policy|pulumi-sdk|simulator|stacks)\/.+\.(?:js|d\.ts|json)$/,
   /^cli\/commands\/(?:init\/files|new\/templates)\//,
   /^docs\/examples\/[a-z-]+\.yml$/,
   /^engine\/pulumi-go\/(?:go\.mod|go\.sum|tools\.go)$/,

@@ -143,7 +143,8 @@ export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => stri
   "launch-template-granted": ({ id, account }) => `launch template ${id} of account ${account} gets each new AMI now`,
   "disk-not-encrypted": ({ device, isNew }) => `the disk ${device} is ${isNew ? "not" : "no longer"} encrypted`,
   "read-granted": ({ arn }) => `its builds may read ${arn} now`,
-  "image-left-stack": ({ stack }) => `the stack ${stack} no longer deploys it: its pipelines are deleted there, its AMIs stay`,
+  "image-left-stack": ({ stack }) =>
+    `the stack ${stack} no longer deploys it: its pipelines are deleted there, its AMIs stay`,
 
   "settings-removed": ({ stack }) =>
     `the stack ${stack} no longer has settings: what it deployed stays, and nothing updates it. ` +

@@ -27,7 +27,11 @@ export function concludeEdits(
   const { changes, issues, secret } = compareDrafts(root, drafts);
   if (issues.some(({ severity }) => severity === "error")) {
     reportErrors(drafts.source.list().length, issues, terminal, shownFrom(root));
-    throw new CliError("golden check would refuse this; nothing was written.", "Fix what the lines above report first.", 1);
+    throw new CliError(
+      "golden check would refuse this; nothing was written.",
+      "Fix what the lines above report first.",
+      1,
+    );
   }
   const edits = drafts.changes();
   settle(drafts, dryRun, terminal, secret);

@@ -54,10 +54,7 @@ export function shownFrom(root: string): (file: string) => string {
 /** A link would show no image at all: none is followed, since definitions come in pull requests. */
 function withoutLink(root: string): string {
   if (!lstatSync(join(root, "images")).isSymbolicLink()) return root;
-  throw new CliError(
-    `${join(root, "images")} is a link, which is not followed.`,
-    "Replace it with the folder itself.",
-  );
+  throw new CliError(`${join(root, "images")} is a link, which is not followed.`, "Replace it with the folder itself.");
 }
 
 function isFolder(path: string): boolean {

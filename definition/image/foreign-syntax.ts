@@ -75,8 +75,7 @@ export function variableFaults(text: string, names: ReadonlySet<string>): Fault[
     .filter(([use]) => names.has(use.slice(1, -1)))
     .map(([use, offset]) => {
       const message = `The variable ${use} is not filled in inside a file: it stays as it is.`;
-      const fix =
-        "Write the value itself; a document takes it through parameters of the definition, as {{ Name }}.";
+      const fix = "Write the value itself; a document takes it through parameters of the definition, as {{ Name }}.";
       return fault("variable-in-file", [], message, fix, { offset });
     });
 }

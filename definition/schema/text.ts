@@ -36,15 +36,12 @@ export const regionName = choice("An AWS Region.", REGIONS, {
   examples: ["us-east-1", "eu-west-1"],
 });
 
-export const namePrefix = text(
-  "Put before every physical name, so two stacks can share an account and Region.",
-  {
-    pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
-    maxLength: 20,
-    examples: ["dev"],
-    "x-is": "a prefix: lower-case words joined by single hyphens",
-  },
-);
+export const namePrefix = text("Put before every physical name, so two stacks can share an account and Region.", {
+  pattern: "^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$",
+  maxLength: 20,
+  examples: ["dev"],
+  "x-is": "a prefix: lower-case words joined by single hyphens",
+});
 
 export const amiId = text("Id of an AMI in the Region of the settings.", {
   pattern: "^ami-(?:[0-9a-f]{8}|[0-9a-f]{17})$",

@@ -19,7 +19,12 @@ export { codes as regionCodes };
 /** The fault of a Region or ARN outside the partition of the stack's Region. */
 export function otherPartition(path: Path, what: string, region: string): Fault {
   const message = `${what} is in another partition than the stack, which is in ${region} (${partitionOf(region) ?? ""}).`;
-  return fault("region-partition", path, message, "Name one in the stack's partition, or deploy it from a stack there.");
+  return fault(
+    "region-partition",
+    path,
+    message,
+    "Name one in the stack's partition, or deploy it from a stack there.",
+  );
 }
 
 interface Placed {

@@ -178,9 +178,7 @@ function protectedAdvice(diagnostics: readonly EngineDiagnostic[]): readonly str
 function lostAdvice(lost: readonly LostCreate[]): readonly string[] {
   if (lost.length === 0) return [];
   return [
-    ...lost.map(
-      ({ resource, id }) => `${resource.type.split(":").at(-1) ?? resource.type} ${id} was created anyway.`,
-    ),
+    ...lost.map(({ resource, id }) => `${resource.type.split(":").at(-1) ?? resource.type} ${id} was created anyway.`),
     "To adopt it into the state and go on:",
     "  golden local refresh",
     "  golden local up",

@@ -125,7 +125,10 @@ describe("a pull request", () => {
     assert.match(stdout, /docker-host 1\.2\.0 → 1\.3\.0\n/);
     assert.match(stdout, /github-runner 1\.4\.0 → 1\.5\.0\n/);
     assert.match(check(), /exit 0$/);
-    assert.equal(repository.golden("bump", "--all-changed", "--base", "main").stdout, "No image needs a higher version.\n");
+    assert.equal(
+      repository.golden("bump", "--all-changed", "--base", "main").stdout,
+      "No image needs a higher version.\n",
+    );
   });
 
   it("that raises a parent tells which children follow, and when; a major one leaves them behind", () => {

@@ -176,7 +176,9 @@ export const templates: readonly Nasty[] = [
     title: "a variable in a variable",
     files: { ...web("description: '{A} {B}'"), "images/variables.yaml": "A: a\nB: '{A}'\n" },
     typed: { "images/variables.yaml": ["'{A}'", "a"] },
-    faults: ["images/variables.yaml:2:5 variable-in-file: Write the value itself; a document takes it through parameters…"],
+    faults: [
+      "images/variables.yaml:2:5 variable-in-file: Write the value itself; a document takes it through parameters…",
+    ],
   },
   {
     title: "Jinja in a document",

@@ -140,10 +140,7 @@ function formFault(name: string): readonly [string, string] | undefined {
   const example = 'Write one like "/images/{name}/{architecture}".';
   if (/^\/?(?:aws|ssm)/i.test(name)) return ["begins with aws or ssm, which AWS keeps for itself", example];
   if (/[{}]/.test(left))
-    return [
-      "has braces other than {name}, {architecture}, {version}",
-      "Write one of these, or remove the braces.",
-    ];
+    return ["has braces other than {name}, {architecture}, {version}", "Write one of these, or remove the braces."];
   if (!/^\/?[a-zA-Z0-9_.-]+(?:\/[a-zA-Z0-9_.-]+)*$/.test(left))
     return ["has an empty part, or ends in a slash", example];
   if (!name.startsWith("/") && name.includes("/"))

@@ -57,7 +57,10 @@ export const sharedNames: AmiRule = {
     visitWritten(definition, fleet, shared.isGiven, (key, what, { path, fix }) => {
       const first = shared.first.get(key) ?? definition.name;
       if (first === definition.name) return;
-      faults.set(what, fault("name-taken", path, `${what} is also used by ${first}, in the same account and Region.`, fix));
+      faults.set(
+        what,
+        fault("name-taken", path, `${what} is also used by ${first}, in the same account and Region.`, fix),
+      );
     });
     return [...faults.values()];
   },
