@@ -104,7 +104,7 @@ describe("files with tags", () => {
     ["[".repeat(1_000_000)]: /too deeply/,
     ["- ".repeat(100_000)]: /too deeply/,
     ["a: x\n".repeat(250_000)]: /larger than 1 MiB/,
-    "a: &a [*a]": /stands within itself/,
+    "a: &a [*a]": /contains itself/,
   };
   for (const [text, problem] of Object.entries(problems)) {
     it(`says what is wrong with ${JSON.stringify(text.slice(0, 20))}`, () => {

@@ -198,7 +198,7 @@ describe("the action", () => {
       const fork = { pull_request: { head: { repo: { full_name: "stranger/r" } } } };
       const { code, text } = await run(fork, { ...PULL_REQUEST, ...api }, { sarif: "upload", token: "t0ken" });
       assert.deepEqual([code, asked.length], [1, 0]);
-      assert.match(text, /^::notice title=golden::The alerts of a fork are not uploaded/m);
+      assert.match(text, /^::notice title=golden::Alerts of a fork are not uploaded/m);
     });
 
     it("are none of another word", async () => {

@@ -26,9 +26,9 @@ export function addFlags(command: Command): void {
 }
 
 export const HELP = `
-Writes definitions, documents and import-<image>.json for \`pulumi import\`, all or
-nothing; reads no account and no network. Exits with 1 when a value is missing,
-and then writes nothing, or when something is left to decide.
+Writes definitions, documents and import-<image>.json for \`pulumi import\`, all
+or nothing; reads no account and no network. Exits with 1 when a value is
+missing, and then writes nothing, or when something is left to decide.
 
 Examples:
   golden import cloudformation docker.yaml -p ImageVersion=0.9.2
