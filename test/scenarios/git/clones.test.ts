@@ -187,7 +187,7 @@ describe("clones and bases", () => {
       /no commit `HEAD\^1` in this repository\.\n {2}fix: Name a commit that is there: the first of a repository has none before it\./,
     );
     says(repository.golden("diff", "--base=--output=x"), /no commit `--output=x`/);
-    says(repository.golden("diff"), /knows no default branch of a remote/);
+    says(repository.golden("diff"), /no default branch of a remote `origin` is known/);
     rmSync(join(repository.folder, ".git"), { recursive: true });
     says(repository.golden("diff", "--base", "main"), /is not in a git repository/);
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { golden } from "../../cli/golden";
 import { Repository } from "./repository";
 
-const NOTE = /^note: versions are compared with origin\/main; --no-base leaves that out\.\n$/;
+const NOTE = /^note: versions are compared with origin\/main; --no-base skips that\.\n$/;
 
 describe("golden without --base", () => {
   let repository: Repository;
@@ -72,7 +72,7 @@ describe("golden without --base", () => {
     for (const args of [["diff"], ["affected"], ["bump", "--all-changed"]]) {
       const { exitCode, stderr } = golden(clone, args);
       assert.equal(exitCode, 2);
-      assert.match(stderr, /no default branch of a remote `origin`\.\n {2}fix: Give --base origin\/main, or /);
+      assert.match(stderr, /no default branch of a remote `origin` is known\.\n {2}fix: Give --base origin\/main, or /);
     }
     rmSync(join(clone, ".git"), { recursive: true });
     assert.equal(golden(clone, ["check"]).exitCode, 0);
