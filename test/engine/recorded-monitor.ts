@@ -4,8 +4,13 @@ import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/st
 import * as engineServices from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import * as monitorServices from "@pulumi/pulumi/proto/resource_grpc_pb";
-import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import type { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as monitor from "@pulumi/pulumi/proto/resource_pb";
+
+/** SDK 3.270 has a message of its own for it, with the same fields. */
+const { responseType: Answer } = monitorServices.ResourceMonitorService.invoke as unknown as {
+  readonly responseType: typeof InvokeResponse;
+};
 
 /** One resource that a program registered, as it went over the wire. */
 export interface Registration {
@@ -107,7 +112,7 @@ function monitorHandlers(args: RecordedMonitorArgs, record: Recording): grpc.Unt
   const invoke: Handler<monitor.ResourceInvokeRequest, InvokeResponse> = (call, callback) => {
     const given = call.request.getArgs()?.toJavaScript() ?? {};
     const answer = args.invoke?.(call.request.getTok(), given) ?? given;
-    callback(null, new InvokeResponse().setReturn(Struct.fromJavaScript(answer)));
+    callback(null, new Answer().setReturn(Struct.fromJavaScript(answer)));
   };
   const readResource: Handler<monitor.ReadResourceRequest, monitor.ReadResourceResponse> = (call, callback) => {
     const urn = urnOf(args, call.request.getParent(), call.request.getType(), call.request.getName());
