@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import type { ImagePlan, Plan } from "../plan";
 import { deletedImages } from "./deleted-images";
-import { earlierState } from "./earlier-state";
+import { earlierState, type EarlierState } from "./earlier-state";
 import { treeOf, type AnyTree } from "./kinds";
 import { sharedResources, type SharedResources } from "./shared-resources";
 import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
@@ -25,10 +25,12 @@ type ImageOutputs = AnyTree["outputs"] & Pick<ImagePlan, "version" | "digest" | 
 /** Registers everything that a plan asks for. */
 export async function deploy(plan: Plan): Promise<StackOutputs> {
   const { account, region } = plan.stack;
+  // Before anything is registered: a file of the state that the engine writes at the moment cannot be read.
+  const earlier = await earlierState(plan);
   const provider = new Provider("aws", { region, allowedAccountIds: [account] });
   const shared = withoutStackTraces("what the images share", () => sharedResources(plan, { provider }));
   return {
-    images: await imageOutputs(plan, shared, { provider }),
+    images: await imageOutputs(plan, shared, earlier, { provider }),
     logBucket: shared.logBucket.bucketName,
     logGroup: shared.environment.logGroupName,
     channels: shared.notifications?.topicArns ?? {},
@@ -40,9 +42,13 @@ export async function deploy(plan: Plan): Promise<StackOutputs> {
  * registrations of one are on their way before those of the next are prepared: with all of them prepared at once, a
  * thousand images take 3 GB under mocks instead of 1, and half as long again.
  */
-async function imageOutputs(plan: Plan, shared: SharedResources, opts: { readonly provider: Provider }) {
+async function imageOutputs(
+  plan: Plan,
+  shared: SharedResources,
+  earlier: EarlierState,
+  opts: { readonly provider: Provider },
+) {
   const { images, stack } = plan;
-  const earlier = await earlierState(plan);
   const deleted = await deletedImages(plan, earlier, opts);
   const trees = new Map<string, AnyTree>();
   const outputs: Record<string, ImageOutputs> = {};

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Plan } from "../plan";
 
@@ -36,7 +37,14 @@ export async function earlierState({ images }: Plan): Promise<EarlierState> {
   };
 }
 
-async function read(token: string, args: Record<string, string>): Promise<Outputs> {
-  const { outputs = {} } = (await pulumi.runtime.invoke(`pulumi:pulumi:${token}`, args)) as { outputs?: Outputs };
-  return outputs;
+/** Backends of files do not write at once: a state that is half written is read again. */
+async function read(token: string, args: Record<string, string>, tries = 10): Promise<Outputs> {
+  try {
+    const { outputs = {} } = (await pulumi.runtime.invoke(`pulumi:pulumi:${token}`, args)) as { outputs?: Outputs };
+    return outputs;
+  } catch (error) {
+    if (tries === 1 || !/failed to load checkpoint/.test(String(error))) throw error;
+    await setTimeout(200);
+    return read(token, args, tries - 1);
+  }
 }
