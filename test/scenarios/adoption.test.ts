@@ -19,6 +19,7 @@ import { stackProgram } from "../../stacks/stack-program";
 import { recordedTerminal } from "../cli/recorded-terminal";
 import { placeLanguageHost } from "../engine/pulumi-language-nodejs";
 import { deployTo, shown, type Deployment } from "../simulator/engine";
+import { document } from "./definitions";
 import { engine } from "./fleet";
 
 const TEMPLATE = path.join(__dirname, "../../../test/fixtures/adoption/linux.yaml");
@@ -127,6 +128,28 @@ describe("taking over what CloudFormation made", () => {
     assert.match(JSON.stringify(policy), /"build-host".*"build-host-old"/);
     assert.deepEqual(await ours.up(golden), []);
   });
+
+  it("makes a pipeline beside theirs; a component of theirs by ARN keeps their stack, its document lets it go", async () => {
+    await old.up(theirs);
+    const [amis, before] = [simulator.amis(), simulator.resources().map(({ id }) => id)];
+    const [tools] = ids("Component");
+    define({ components: [{ arn: tools }] });
+    await ours.up(golden);
+    const now = new Set(simulator.resources().map(({ id }) => id));
+    assert.deepEqual(before.filter((id) => !now.has(id)), []); // prettier-ignore
+    assert.equal(ids("ImagePipeline").length, 2);
+    await assert.rejects(old.stack.destroy(), /ResourceDependencyException/);
+    define({ version: "1.0.1", components: [{ name: "tools", document: document() }] });
+    await ours.up(golden);
+    await old.stack.destroy();
+    assert.deepEqual(simulator.amis(), amis);
+    assert.deepEqual(await ours.up(golden), []);
+  });
+
+  function define(edit: Readonly<Record<string, unknown>>): void {
+    const definition = { version: "1.0.0", parent: "amazon-linux-2023", build: { onDeploy: false }, ...edit };
+    fs.writeFileSync(path.join(root, "images/tools.yaml"), stringify(definition));
+  }
 });
 
 interface ImportFile {

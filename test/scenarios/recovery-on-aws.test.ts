@@ -35,14 +35,11 @@ const KILL_POINTS: readonly KillPoint[] = [
   { type: "aws:imagebuilder/imageRecipe:ImageRecipe", call: 1, effect: "hang", left: 1 },
   { type: "aws:cloudwatch/eventTarget:EventTarget", call: 1, effect: "hang-after", left: 1 },
   { type: "aws:kms/alias:Alias", call: 2, effect: "hang-after", left: 2 },
+  { type: "aws:s3/bucket:Bucket", call: 1, effect: "hang-after", left: 1 },
 ];
 
 /** The column “on AWS” of docs/recovery.md, with the CLI's own commands and Pulumi's own host. */
-// A kill may fall beside the creation of something else (seen once in three whole runs: the log bucket), which then takes more
-// commands than the page has: until the page has them, this is asked for, as other long tests are.
-const asked = process.env["GOLDEN_EXHAUSTIVE"] === "1" ? describe : describe.skip;
-
-asked("a first deployment that is killed is recovered as docs/recovery.md says", function () {
+describe("a first deployment that is killed is recovered as docs/recovery.md says", function () {
   this.timeout(600_000);
   let root: string;
   let cloud: Simulator;
@@ -85,8 +82,17 @@ asked("a first deployment that is killed is recovered as docs/recovery.md says",
       await run("preview", "--expect-no-changes", "--stack", "prod");
       assert.equal(cloud.resources(type).length, left);
       await run("state", "unprotect", "--all", "--yes", "--stack", "prod");
-      await run("destroy", "--yes", "--skip-preview", "--stack", "prod");
+      await destroy();
     });
+  }
+
+  /** Deletes first what stops the destruction and belongs to no stack: inline policies of roles. */
+  async function destroy(): Promise<void> {
+    const { code, text } = await pulumi.run("destroy", "--yes", "--skip-preview", "--stack", "prod");
+    if (code === 0) return;
+    assert.match(text, /DeleteConflict: Cannot delete entity, must delete policies first/);
+    for (const { type, id } of cloud.resources("aws:iam/rolePolicy:RolePolicy")) cloud.remove(type, id);
+    await run("destroy", "--yes", "--skip-preview", "--stack", "prod");
   }
 
   /** As when the machine goes: the CLI and the host of the program that it started. */
@@ -115,7 +121,8 @@ asked("a first deployment that is killed is recovered as docs/recovery.md says",
 
   /** `pulumi preview --import-file`, of it what exists already, with its id and Region, `pulumi import`. */
   async function takeIn(said: string): Promise<void> {
-    const failed = [...said.matchAll(/^ {2}aws:\S+ \((\S+)\):\n\s+error: .*already exists/gim)].map(([, name]) => name);
+    const taken = /^ {2}aws:\S+ \((\S+)\):\n\s+error: .*(?:already exists|BucketAlreadyOwnedByYou)/gim;
+    const failed = [...said.matchAll(taken)].map(([, name]) => name);
     assert.ok(failed.length > 0, said);
     const file = path.join(root, "lost.json");
     await run("preview", "--import-file", file, "--stack", "prod");

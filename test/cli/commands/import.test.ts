@@ -149,7 +149,7 @@ describe("golden import", () => {
   });
 
   it("takes over an encrypted image that accounts share and get copies of, on an SSM parameter", async () => {
-    const { code } = await run(fixture("shared.json"), { parameters: ["ImageVersion=1.0.0"] });
+    const { code } = await run(fixture("encrypted-and-shared.json"), { parameters: ["ImageVersion=1.0.0"] });
     assert.equal(code, 0);
     const { distribution, parent, disks } = definition("shared-base");
     assert.deepEqual(parent, { ssm: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64" });
