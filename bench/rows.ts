@@ -65,7 +65,7 @@ export function benchRows({ sizes, long }: BenchOptions): readonly Row[] {
     row("check-one", 1, { ...check, label: "golden check, cold" }, sceptre("one"), { seconds: 0.15, time: 0.4 }),
     row("bundle", 1, checkOfBundle, { ...check, label: "golden check, package" }, { time: 1 }),
     row("verdict", 10, verdict, verdictOfSceptre, { time: 0.2, seconds: 3 }),
-    row("verdict", 10, verdict, verdictOfCdk, { time: 0.2 }),
+    row("verdict", 10, verdict, verdictOfCdk, { time: 0.1 }),
     ...sizes.map((size) => row("check", size, check, bareLoop, large(size, { time: 1.2, mebibytes: 100 }))),
     ...sizes.flatMap((size) => [
       row("plan", size, plan, cdkSynth("unvalidated"), large(size, { time: 0.25, mebibytes: 200 })),

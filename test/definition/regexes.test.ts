@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { checkSync } from "recheck";
+import { check } from "recheck";
 import ts from "typescript";
 import { imageSchemas, stackSchemas, variablesSchema } from "../../definition/schema";
 
@@ -45,14 +45,13 @@ const BY_STEPS = {
 };
 
 describe("regular expressions", () => {
-  it("none takes more than linear time that an attacker could use (row 10)", () => {
-    process.env["RECHECK_BACKEND"] = "pure";
+  it("none takes more than linear time that an attacker could use (row 10)", async () => {
     const all = new Map([...ofSources(), ...ofSchemas()]);
     assert.ok(all.size > 60, `only ${String(all.size)} found`);
     const bad: string[] = [];
     for (const [text, place] of all) {
       const end = text.lastIndexOf("/");
-      const { status } = checkSync(text.slice(1, end), text.slice(end + 1), BY_STEPS);
+      const { status } = await check(text.slice(1, end), text.slice(end + 1), BY_STEPS);
       if (status !== "safe") bad.push(`${place}: ${text} ${status}`);
     }
     assert.deepEqual(bad, []);
