@@ -8,7 +8,7 @@ export const FIRST = image({ distribution: { kmsKey: "create" } });
 const RAISED = image({ version: "1.1.0", distribution: { kmsKey: "create" }, disk: { sizeGiB: 20 } });
 /** `GOLDEN_EXHAUSTIVE=1` for every place, which takes minutes. */
 const IS_EXHAUSTIVE = process.env["GOLDEN_EXHAUSTIVE"] === "1";
-const SAMPLE = 6;
+const SAMPLE = 4;
 /** A further deployment for each would take a third of the time; most faults end in the same state. */
 const CONVERGED_EVERY = 3;
 
