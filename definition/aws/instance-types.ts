@@ -6,7 +6,7 @@ export const TYPES_MADE = table.made.slice(0, 10);
 
 interface Family {
   readonly architecture: Architecture;
-  readonly sizes: string;
+  readonly sizes: ReadonlySet<string>;
 }
 
 let families: ReadonlyMap<string, Family> | undefined;
@@ -18,12 +18,12 @@ function familyOf(type: string): Family | undefined {
 }
 
 function familiesOf(architecture: Architecture): (readonly [string, Family])[] {
-  return Object.entries(table[architecture]).map(([family, sizes]) => [family, { architecture, sizes }]);
+  return Object.entries(table[architecture]).map(([family, sizes]) => [family, { architecture, sizes: new Set(sizes.split(" ")) }]);
 }
 
 export function isKnownType(type: string): boolean {
   const size = type.slice(type.indexOf(".") + 1);
-  return familyOf(type)?.sizes.split(" ").includes(size) ?? false;
+  return familyOf(type)?.sizes.has(size) ?? false;
 }
 
 /**

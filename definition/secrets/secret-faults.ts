@@ -43,6 +43,7 @@ function secretsIn(text: string): readonly FoundSecret[] {
 /** Base64 hides nothing: anyone can read it. */
 function encodedIn(text: string): readonly FoundSecret[] {
   return wordsIn(text).flatMap(({ start, end }) => {
+    if (!mayBeAscii(text, start)) return [];
     const decoded = Buffer.from(text.slice(start, end), "base64").toString("latin1");
     const [first] = /^[\t\n\r\x20-\x7e]+$/.test(decoded) ? secretsIn(decoded) : [];
     return first === undefined ? [] : [{ what: `${first.what} in base64`, start, end }];
@@ -51,9 +52,17 @@ function encodedIn(text: string): readonly FoundSecret[] {
 
 /** Of so many characters a word may hide something: every one covers a place that is looked at. */
 const LONG = 24;
+const WORD = new Set(
+  Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", (each) => each.charCodeAt(0)),
+);
+
+/** Every fourth character of base64 begins a byte, and those of ASCII begin with a zero: words of a language soon do not. */
+function mayBeAscii(text: string, start: number): boolean {
+  return [0, 4, 8, 12, 16, 20].every((offset) => /[A-Za-f]/.test(text.charAt(start + offset)));
+}
 
 function wordsIn(text: string): readonly { readonly start: number; readonly end: number }[] {
-  const isOfWord = (at: number): boolean => /[A-Za-z0-9+/]/.test(text[at] ?? "");
+  const isOfWord = (at: number): boolean => WORD.has(text.charCodeAt(at));
   const words: { start: number; end: number }[] = [];
   for (let at = LONG - 1; at < text.length; at += LONG) {
     if (!isOfWord(at)) continue;

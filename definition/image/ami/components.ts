@@ -102,11 +102,11 @@ function addDocument(
     name: name ?? formatPath(path),
     ...(file === undefined ? {} : { file: file.path }),
     document: value,
+    ...aboutComponent(component),
+    parameters,
     get data() {
       return dataOf(value);
     },
-    ...aboutComponent(component),
-    parameters,
   });
 }
 

@@ -12,7 +12,8 @@ export const partitions: AmiRule = {
   needs: [["parent"], ["components"], ["tests"], ["build", "placement"], ["build", "mayRead"], ["distribution"]],
   check({ definition, settings }) {
     const home = partitionOf(settings.region);
-    const others = placesOf(definition).filter(({ partition }) => partition !== undefined && partition !== home);
+    const places = [...usesOf(definition), ...placesOf(definition)];
+    const others = places.filter(({ partition }) => partition !== undefined && partition !== home);
     return others.map(({ path, what }) => otherPartition(path, what, settings.region));
   },
 };
@@ -53,7 +54,7 @@ export const arnRegions: AmiRule = {
   settings: "needed",
   needs: [["parent"], ["components"], ["tests"]],
   check({ definition, settings: { region: home } }) {
-    return placesOf(definition).flatMap(({ path, what, partition }) => {
+    return usesOf(definition).flatMap(({ path, what, partition }) => {
       const [, , service, region = ""] = what.split(":");
       if (service !== "imagebuilder" || region === home || partition !== partitionOf(home)) return [];
       const message = `The ARN is in ${region}, but the stack builds in ${home}.`;
@@ -68,15 +69,19 @@ interface Place {
   readonly partition: string | undefined;
 }
 
-function placesOf({ distribution, parent, build, ...definition }: AmiDefinition): Place[] {
-  const { regions = [], launchTemplates, kmsKey, share, licenseConfigurations } = distribution;
-  const inRegion = (path: Path, region: string): Place => ({ path, what: region, partition: partitionOf(region) });
+/** What a recipe names. */
+function usesOf(definition: AmiDefinition): Place[] {
+  const { parent } = definition;
   const uses = (["components", "tests"] as const).flatMap((section) =>
     definition[section].flatMap((use, index) => (use.kind === "arn" ? [arnAt([section, index, "arn"], use.arn)] : [])),
   );
+  return parent.kind === "arn" ? [arnAt(["parent", "arn"], Object.values(parent.arns)[0] ?? ""), ...uses] : uses;
+}
+
+function placesOf({ distribution, build }: AmiDefinition): Place[] {
+  const { regions = [], launchTemplates, kmsKey, share, licenseConfigurations } = distribution;
+  const inRegion = (path: Path, region: string): Place => ({ path, what: region, partition: partitionOf(region) });
   return [
-    ...(parent.kind === "arn" ? [arnAt(["parent", "arn"], Object.values(parent.arns)[0] ?? "")] : []),
-    ...uses,
     arnAt(["build", "placement", "hostResourceGroupArn"], build.placement?.hostResourceGroupArn ?? ""),
     ...regions.map((region, index) => inRegion(["distribution", "regions", index], region)),
     ...launchTemplates.flatMap(({ region }, index) =>
