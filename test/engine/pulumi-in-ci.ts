@@ -17,8 +17,8 @@ export interface PulumiInCiArgs {
   readonly stateDir: string;
   /** Path of the CLI: `acquirePulumi` gives one. */
   readonly cli: string;
-  /** The stand-ins for the providers: `debugProviders` of a simulator. */
-  readonly debugProviders: string;
+  /** The stand-ins for the providers: `debugProviders` of a simulator. @default none, for what needs no provider */
+  readonly debugProviders?: string;
 }
 
 export function pulumiInCi({ projectDir, stateDir, cli, debugProviders }: PulumiInCiArgs): PulumiInCi {
@@ -32,7 +32,7 @@ export function pulumiInCi({ projectDir, stateDir, cli, debugProviders }: Pulumi
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_DEBUG_PROVIDERS: debugProviders,
+    ...(debugProviders !== undefined && { PULUMI_DEBUG_PROVIDERS: debugProviders }),
   };
   const run: PulumiInCi["run"] = (...args) =>
     new Promise((resolve, reject) => {
