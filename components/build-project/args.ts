@@ -80,7 +80,8 @@ export interface BuildSource {
   readonly visibility: "public" | "private";
   /** `account`: the credential of the stack `credentials`. Others are for this source alone. CodeCommit takes the role. @default { kind: "account" } */
   readonly auth?:
-    | { readonly kind: "account" }
+    /** Give it the output of `SourceCredential`, or the ARN of the secret or connection of the account's credential: builds read it. */
+    | { readonly kind: "account"; readonly credentialArn?: pulumi.Input<string> }
     | { readonly kind: "connection"; readonly connectionArn: pulumi.Input<string> }
     /** Of the form that CodeBuild reads: `{"ServerType": …, "AuthType": …, "Token": …}`. */
     | { readonly kind: "secret"; readonly secretArn: pulumi.Input<string> };
@@ -138,6 +139,8 @@ export interface BuildAccess {
   readonly mayRead?: readonly pulumi.Input<string>[];
   /** ARNs of ECR repositories to pull from. @default none */
   readonly pullFrom?: readonly pulumi.Input<string>[];
+  /** ARN pattern of the repositories of a pull-through cache, as of `RegistryCredential`. @default none */
+  readonly pullThrough?: readonly pulumi.Input<string>[];
   /** ARNs of ECR repositories to push to and pull from. @default none */
   readonly pushTo?: readonly pulumi.Input<string>[];
   /** ARNs of policies that the role gets too. @default none */
@@ -192,6 +195,8 @@ export interface CiWebhook {
 
 /** Arguments of {@link ReleaseProject}. */
 export interface ReleaseProjectArgs extends BuildProjectArgs {
+  /** Names of `environmentVariables` that a start by `startPolicy` may give another value. @default none */
+  readonly overrides?: readonly string[];
   /** `webhook`: pushes of protected branches and tags, and releases; never pull requests. @default { kind: "manual" } */
   readonly webhook?:
     | { readonly kind: "manual" }
