@@ -4,11 +4,12 @@ export type ConsequenceKind = "created" | "updated" | "replaced" | "deleted" | "
 type OfImage = "kms-key" | "lifecycle-policy" | "distribution-configuration" | "image-tags" | "released-images";
 type OfStack = "everything" | "shared-resources" | "named-resources" | "part-resources" | "shared-tags" | "log-group";
 type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags" | "roles-boundary";
+type OfCredentials = "source-credentials" | "registry-caches";
 type OfRepository = "gate" | "environments" | "codeowners" | "repository-variables" | "repository-secrets";
 type OfRoles = "roles" | "role-trust" | "role-policies" | "role-tags" | "deploy-role-policies" | "identity-provider";
 
 /** Of these the name says all. */
-export type PlainResource = OfImage | OfStack | OfState | OfRepository | OfRoles | "topics-and-permissions" | "public";
+export type PlainResource = OfImage | OfStack | OfState | OfCredentials | OfRepository | OfRoles | "topics-and-permissions" | "public";
 
 /**
  * What is more to be said of some. A change of settings leaves out the image's own versions and architectures: they are the

@@ -10,6 +10,23 @@ export type {
   TopicKeyChoice,
 } from "./build-notifications/args";
 export { BuildNotifications } from "./build-notifications/build-notifications";
+export type {
+  BuildAccess,
+  BuildBatch,
+  BuildMachine,
+  BuildProjectArgs,
+  BuildSource,
+  CacheMode,
+  CiProjectArgs,
+  CiWebhook,
+  EnvironmentVariable,
+  ReleaseProjectArgs,
+  WebhookEvent,
+  WebhookFilter,
+  WebhookFilterGroup,
+} from "./build-project/args";
+export { CiProject } from "./build-project/ci-project";
+export { ReleaseProject } from "./build-project/release-project";
 export type { Child, ChildTransform } from "./child-transform";
 export {
   GithubOidcRoles,
@@ -38,17 +55,28 @@ export type { ExistingAmi, ImageSharingArgs, KmsKeyChoice } from "./image-sharin
 export { ImageSharing } from "./image-sharing/image-sharing";
 export { launchPermission, type Consumers, type LaunchPermission } from "./launch-permission";
 export { lifecycleRole, type LifecycleRoleArgs } from "./image-lifecycle/lifecycle-role";
+export { RegistryCredential, type RegistryCredentialArgs } from "./registry-credential/registry-credential";
 export { RepositoryGate } from "./repository-gate/repository-gate";
 export type { GateEnvironment, RepositoryGateArgs, RequiredReviews } from "./repository-gate/args";
+export {
+  SourceCredential,
+  type ServerType,
+  type SourceCredentialArgs,
+  type SourceCredentialChoice,
+} from "./source-credential/source-credential";
 export { StateKey, type StateKeyArgs } from "./state-key/state-key";
 export {
   ARTIFACT_BUCKET_TYPE,
   BUILD_ENVIRONMENT_TYPE,
   BUILD_NOTIFICATIONS_TYPE,
+  CI_PROJECT_TYPE,
   GITHUB_OIDC_ROLES_TYPE,
   IMAGE_LIFECYCLE_TYPE,
   IMAGE_PIPELINE_TYPE,
   IMAGE_SHARING_TYPE,
+  REGISTRY_CREDENTIAL_TYPE,
+  RELEASE_PROJECT_TYPE,
   REPOSITORY_GATE_TYPE,
+  SOURCE_CREDENTIAL_TYPE,
   STATE_KEY_TYPE,
 } from "./type-tokens";

@@ -11,3 +11,7 @@ export const BUILD_NOTIFICATIONS_TYPE = "golden-images:notify:BuildNotifications
 export const GITHUB_OIDC_ROLES_TYPE = "golden-images:github:GithubOidcRoles";
 export const REPOSITORY_GATE_TYPE = "golden-images:github:RepositoryGate";
 export const STATE_KEY_TYPE = "golden-images:bootstrap:StateKey";
+export const CI_PROJECT_TYPE = "golden-images:build:CiProject";
+export const RELEASE_PROJECT_TYPE = "golden-images:build:ReleaseProject";
+export const SOURCE_CREDENTIAL_TYPE = "golden-images:credentials:SourceCredential";
+export const REGISTRY_CREDENTIAL_TYPE = "golden-images:credentials:RegistryCredential";

@@ -46,5 +46,6 @@ export type {
   Consumer,
 } from "./image/image-definition";
 export type { BootstrapSettings } from "./settings/bootstrap";
+export type { CredentialsSettings } from "./settings/credentials";
 export type { GithubEnvironment, GithubSettings } from "./settings/github";
 export type { Channel, ImageSettings } from "./settings/images";

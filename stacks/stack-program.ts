@@ -16,12 +16,14 @@ type Outputs = Record<string, unknown>;
 const PROGRAMS: { readonly [Kind in StackKind]: () => Promise<Program<Kind>> } = {
   images: async () => (await import("./images.js")).deployImages,
   bootstrap: async () => (await import("./bootstrap.js")).deployBootstrap,
+  credentials: async () => (await import("./credentials.js")).deployCredentials,
   github: async () => (await import("./github.js")).deployGithub,
 };
 
 /**
  * The program of every stack. What a stack is, its configuration says: `golden-images:bootstrap` makes the bucket and the
- * key of the state, `golden-images:github` the roles and the gate, and `golden-images:settings` images
+ * key of the state, `golden-images:github` the roles and the gate, `golden-images:credentials` what lets CodeBuild into repositories and
+ * registries, and `golden-images:settings` images
  * (docs/decisions/0013).
  * @throws RunError with every fault of the settings, and of the definitions of images, as `golden check` prints them
  */

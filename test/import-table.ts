@@ -20,7 +20,9 @@ export const NOUNS: readonly string[] = [
   "components/image-lifecycle",
   "components/image-pipeline",
   "components/image-sharing",
+  "components/registry-credential",
   "components/repository-gate",
+  "components/source-credential",
   "components/state-key",
 ];
 
@@ -84,10 +86,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
   adoption: { ours: ["definition/aws", "definition/schema", "definition/yaml", "plan"], node: ["util"] },
   components: {
-    ours: ["definition/diagnostics", "plan/policies", ...NOUNS],
+    ours: ["definition/diagnostics", "plan/policies", ...NOUNS, "components/build-project"],
     packages: ["@pulumi/"],
   },
   ...Object.fromEntries(NOUNS.map((noun) => [noun, NOUN])),
+  // Each project has a bucket of its own: usable alone means that the component makes it.
+  "components/build-project": {
+    ours: ["components", "components/artifact-bucket", "plan", "plan/policies"],
+    packages: ["@pulumi/"],
+  },
   "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi", "google-protobuf", "semver"], node: "all" },
   stacks: {
     ours: [
@@ -99,6 +106,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "components/artifact-bucket",
       "components/build-environment",
       "components/build-notifications",
+      "components/build-project",
       "components/image-lifecycle",
       "components/image-pipeline",
       "components/image-sharing",

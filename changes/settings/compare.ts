@@ -4,6 +4,7 @@ import type { FleetState, SettingsChange, SettingsEffect } from "../changes";
 import { fieldChanges } from "../field-changes";
 import { factsOf } from "../kinds";
 import { BOOTSTRAP } from "./bootstrap";
+import { CREDENTIALS } from "./credentials";
 import { GITHUB } from "./github";
 import { IMAGES } from "./images";
 import type { KeyChange, KeyEffect, KindEffects } from "./key-effect";
@@ -12,6 +13,7 @@ import type { KeyChange, KeyEffect, KindEffects } from "./key-effect";
 export const STACK_KINDS: { readonly [Kind in StackKind]: KindEffects<SettingsOf<Kind>, string> } = {
   images: IMAGES,
   bootstrap: BOOTSTRAP,
+  credentials: CREDENTIALS,
   github: GITHUB,
 };
 

@@ -79,6 +79,8 @@ export const RESOURCE_WORDS: ResourceWords = {
   "state-versions": "how long the bucket keeps overwritten states",
   "state-tags": "tags of its bucket and key",
   "roles-boundary": "the boundary of roles",
+  "source-credentials": "credentials of CodeBuild; no build can fetch its source until the new one is there",
+  "registry-caches": "pull-through caches; what they hold stays in ECR",
   gate: "the gate of the repository",
   environments: "environments, their branches and variables",
   codeowners: "the text of CODEOWNERS, to be committed",

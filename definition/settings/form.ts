@@ -24,7 +24,7 @@ const { codes, fault } = faultsOf({
 export { codes as formCodes };
 
 /** `settings` are of images; see `key` of each form. */
-const KEYS = ["golden-images:settings", "golden-images:bootstrap", "golden-images:github"];
+const KEYS = ["settings", "bootstrap", "credentials", "github"].map((key) => `golden-images:${key}`);
 
 /** How the settings of a kind of stack are read. */
 export interface StackForm<Kind extends StackKind, Normal> {
@@ -148,7 +148,7 @@ export function misspeltKeys(file: unknown): ReadonlyMap<string, Path> {
 /** `settings`, or with the name of the project, as Pulumi has keys of its own; and keys that `pulumi config set` put beside each other. */
 function isWithoutName(key: string, value: unknown): string | undefined {
   if (/^golden-images:(?:region|account)$/.test(key)) return KEYS[0];
-  const [, last] = /^(?:[\w.-]+:)?(settings|bootstrap|github)$/.exec(key) ?? [];
+  const [, last] = /^(?:[\w.-]+:)?(settings|bootstrap|credentials|github)$/.exec(key) ?? [];
   return last !== undefined && child(value, "account") !== undefined ? `golden-images:${last}` : undefined;
 }
 

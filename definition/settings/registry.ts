@@ -1,6 +1,7 @@
 import type { Codes } from "../diagnostics/fault";
 import type { StackKind } from "../schema";
 import { bootstrap } from "./bootstrap";
+import { credentials } from "./credentials";
 import { configKey, formCodes, settingsInValue, type FormResult, type StackForm } from "./form";
 import { github } from "./github";
 import { images } from "./images";
@@ -10,7 +11,7 @@ import { tagCodes } from "./tags";
 export type { StackKind } from "../schema";
 
 /** How the settings of each kind of stack are read. Whatever else a kind has is in tables with the same keys, by room. */
-const FORMS = { images, bootstrap, github } as const satisfies {
+const FORMS = { images, bootstrap, credentials, github } as const satisfies {
   readonly [Kind in StackKind]: { readonly kind: Kind };
 };
 

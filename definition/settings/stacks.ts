@@ -1,10 +1,12 @@
 import { child } from "../form/draft";
+import type { Fault } from "../diagnostics/fault";
 import { refusal, type SettingsSource } from "../files/source";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import type { StackKind } from "../schema";
 import { decode } from "../yaml/decode";
 import { parse, type ParsedFile } from "../yaml/parse";
 import { peek } from "../yaml/peek";
+import { twiceFaults } from "./credentials";
 import { configKey, misspeltKeys, overlooked, settingsInFile, type FormResult } from "./form";
 import { formOf, kindAmong, type SettingsOf } from "./registry";
 import { selectionFaults } from "./selection";
@@ -34,6 +36,13 @@ export interface NoStack extends StackFile {
   readonly settings?: undefined;
   readonly part?: undefined;
 }
+
+interface Sound<Settings> {
+  readonly name: string;
+  readonly settings: Settings;
+}
+
+type Beside<Settings> = (stack: Sound<Settings>, before: readonly Sound<Settings>[]) => readonly Fault[];
 
 export function isOfKind<Kind extends StackKind>(
   stack: Stack | NoStack,
@@ -80,21 +89,27 @@ export class Stacks {
   issuesBeside(names: readonly string[]): readonly Issue[] {
     const report = new Report();
     for (const file of this.#source.overlooked?.() ?? []) report.add(file, overlooked(file), EVERYONE);
-    const sound = this.ofKind("images").flatMap(({ name, file, settings }) =>
-      settings === undefined ? [] : [{ name, file, settings }],
+    this.#beside("images", report, (stack, before) => selectionFaults(stack, before, names));
+    this.#beside("credentials", report, twiceFaults);
+    return report.issues();
+  }
+
+  /** Holds each sound stack of a kind against those before it. */
+  #beside<Kind extends StackKind>(kind: Kind, report: Report, faultsOf: Beside<SettingsOf<Kind>>): void {
+    const sound = this.ofKind(kind).flatMap(({ name, file, settings }) =>
+      settings === undefined ? [] : [{ name, file, settings: settings as SettingsOf<Kind> }],
     );
     for (const [index, stack] of sound.entries()) {
       const read = this.#source.read(stack.name);
       report.setText(stack.file, "refused" in read ? "" : decode(read.bytes).text);
-      const root = ["config", configKey(formOf("images"))];
-      const faults = selectionFaults(stack, sound.slice(0, index), names);
+      const root = ["config", configKey(formOf(kind))];
+      const faults = faultsOf(stack, sound.slice(0, index));
       report.add(
         stack.file,
         faults.map((fault) => ({ ...fault, path: [...root, ...fault.path] })),
         EVERYONE,
       );
     }
-    return report.issues();
   }
 
   #ofFile(name: string): Stack | NoStack {

@@ -92,7 +92,10 @@ export function instanceRolePolicy(args: InstanceRoleArgs): PolicyDocument {
 }
 
 /** Exactly what an image names. A key decrypts for the services that keep it, and for nothing else. */
-function readStatements({ mayRead = [], partition }: InstanceRoleArgs): Statement[] {
+export function readStatements({
+  mayRead = [],
+  partition,
+}: Pick<InstanceRoleArgs, "mayRead" | "partition">): Statement[] {
   const isBucket = (arn: string): boolean => arn.split(":")[2] === "s3" && !arn.includes("/");
   const through = ["s3", "secretsmanager", "ssm"].map((service) => `${service}.*.${dnsSuffix(partition)}`);
   const buckets = mayRead.filter(isBucket);

@@ -42,6 +42,9 @@ export function createCloud(store: Store, now: () => Date) {
     delete: (token: string, at: Place, id: string, olds: Properties): void => {
       remove(token, contextOf(at, olds), id, olds);
     },
+    /** The newest resource of a type with a value of a property, for data sources. */
+    find: (token: string, at: Place, property: string, value: unknown): Properties | undefined =>
+      kinds.here(contextOf(at, {}), token).findLast(({ state }) => state[property] === value)?.state,
     /** Undefined where the resource is gone. */
     read: (token: string, at: Place, given: string, olds: Properties, oldInputs: Properties): Live | undefined => {
       if (packageOf(token) === "random") return { id: given, state: olds, inputs: oldInputs };

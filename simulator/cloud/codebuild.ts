@@ -3,6 +3,7 @@ import { roleExists } from "./iam";
 import { arnOf, digits, findHere, type Kind, type Kinds, uuid } from "./kind";
 
 const PROJECT = "aws:codebuild/project:Project";
+const WEBHOOK = "aws:codebuild/webhook:Webhook";
 const NO_PROJECT = "ResourceNotFoundException: Cannot find project {projectName} in the account {account}";
 const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
 
@@ -12,13 +13,19 @@ const project: Kind = {
   arn: "arn:{partition}:codebuild:{region}:{account}:project/{name}",
   taken: "ResourceAlreadyExistsException: Project already exists: {id}",
   guard: (creation) => {
-    if (!roleExists(creation, text(creation.inputs, "serviceRole"))) {
-      throw creation.failed(
-        "InvalidInputException: CodeBuild is not authorized to perform: sts:AssumeRole on {serviceRole}",
-      );
-    }
+    const { serviceRole } = creation.inputs;
+    const roles = [serviceRole, block(creation.inputs, "buildBatchConfig")["serviceRole"] ?? serviceRole];
+    const unknown = roles.find((role) => !roleExists(creation, String(role)));
+    if (unknown === undefined) return;
+    const refusal = "InvalidInputException: CodeBuild is not authorized to perform: sts:AssumeRole on";
+    throw creation.failed(`${refusal} ${String(unknown)}`);
   },
   outputs: { badgeUrl: "", publicProjectAlias: "" },
+  // The webhook is a part of the project.
+  remove: ({ store, account, region, resource }) => {
+    const webhook = store.get(WEBHOOK, account, region, text(resource.state, "name"));
+    if (webhook) store.remove(webhook);
+  },
   make: (made) => ({ encryptionKey: made.inputs["encryptionKey"] ?? arnOf(made, "kms", "alias/aws/s3") }),
 };
 
@@ -79,7 +86,7 @@ function connection(service: string): Kind {
 export const CODEBUILD: Kinds = {
   [PROJECT]: project,
   [CREDENTIAL]: sourceCredential,
-  "aws:codebuild/webhook:Webhook": webhook,
+  [WEBHOOK]: webhook,
   "aws:codebuild/fleet:Fleet": codebuildNamed("Fleet"),
   "aws:codebuild/reportGroup:ReportGroup": codebuildNamed("Report Group"),
   "aws:codebuild/resourcePolicy:ResourcePolicy": { id: "{resourceArn}" },

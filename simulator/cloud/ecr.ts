@@ -15,6 +15,16 @@ function repositorySetting(label: string, operation: string): Kind {
   };
 }
 
+/** One per prefix of the registry's repositories; its secret is checked when a first image is pulled, too. */
+const cacheRule: Kind = {
+  doing: "creating ECR Pull Through Cache Rule ({ecrRepositoryPrefix})",
+  call: "ECR: CreatePullThroughCacheRule",
+  id: "{ecrRepositoryPrefix}",
+  taken:
+    "PullThroughCacheRuleAlreadyExistsException: A pull through cache rule with these settings already exists for the private registry.",
+  outputs: { registryId: "{account}" },
+};
+
 export const ECR: Kinds = {
   [REPOSITORY]: {
     doing: "creating ECR Repository ({name})",
@@ -26,5 +36,6 @@ export const ECR: Kinds = {
     outputs: { registryId: "{account}", repositoryUrl: "{account}.dkr.ecr.{region}.amazonaws.com/{name}" },
   },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": repositorySetting("Lifecycle Policy", "PutLifecyclePolicy"),
+  "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": cacheRule,
   "aws:ecr/repositoryPolicy:RepositoryPolicy": repositorySetting("Repository Policy", "SetRepositoryPolicy"),
 };

@@ -3,6 +3,9 @@ import type { Cloud } from "../cloud/cloud";
 import type { Place } from "../cloud/kind";
 import { type Properties, text } from "../schema/property";
 
+const SECRET = "aws:secretsmanager/secret:Secret";
+const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
+
 /** Answers a data source. Throws for one that is not simulated. */
 export function invoke(token: string, place: Place, args: Properties, cloud: Cloud): Properties {
   const { account, region, partition } = place;
@@ -22,7 +25,22 @@ export function invoke(token: string, place: Place, args: Properties, cloud: Clo
       if (!image) throw new Error(`reading Image Builder Image (${arn}): couldn't find resource`);
       return { ...image.state, buildVersionArn: arn };
     }
+    case "aws:secretsmanager/getSecretVersion:getSecretVersion":
+      return secretVersion(place, text(args, "secretId"), cloud);
     default:
       throw new Error(`golden-images simulator: function ${token} is not in its table, so it cannot stand in for it.`);
   }
+}
+
+/** The current version of a secret, by name or ARN. */
+function secretVersion(place: Place, secretId: string, cloud: Cloud): Properties {
+  const secret = cloud.find(SECRET, place, "arn", secretId) ?? cloud.find(SECRET, place, "name", secretId);
+  const versionOf = (name: unknown) => cloud.find(SECRET_VERSION, place, "secretId", name);
+  const version = versionOf(secret?.["arn"]) ?? versionOf(secret?.["name"]);
+  if (secret === undefined || version === undefined) {
+    const doing = `reading Secrets Manager Secret Version (${secretId}|AWSCURRENT)`;
+    throw new Error(`${doing}: ResourceNotFoundException: Secrets Manager can't find the specified secret.`);
+  }
+  const { versionId, versionStages, secretString = "" } = version;
+  return { id: `${secretId}|AWSCURRENT`, secretId, arn: secret["arn"], secretString, versionId, versionStages };
 }

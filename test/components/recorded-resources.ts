@@ -22,6 +22,13 @@ export interface RecordedResource {
 
 type Outputs = Readonly<Record<string, unknown>>;
 
+/** What the mock engine does beside registering. */
+interface EngineMocks {
+  readonly isPreview?: boolean;
+  /** Of data sources, by token; any other is an error. */
+  readonly answers?: Readonly<Record<string, Outputs>>;
+}
+
 interface Monitor {
   registerResource(request: RegisterResourceRequest, callback: (error: unknown, response: unknown) => void): unknown;
 }
@@ -30,9 +37,12 @@ interface Monitor {
  * Runs `build` on a mock engine, waits until every resource is registered, and gives them sorted by type and name.
  * Ids and ARNs are made up from names, as AWS would.
  */
-export async function recordResources(build: () => unknown): Promise<readonly RecordedResource[]> {
+export async function recordResources(
+  build: () => unknown,
+  mocks: EngineMocks = {},
+): Promise<readonly RecordedResource[]> {
   const recorded: RecordedResource[] = [];
-  await startMocks(recorded);
+  await startMocks(recorded, mocks);
   await build();
   await settled();
   return recorded.sort((one, other) => keyOf(one).localeCompare(keyOf(other), "en"));
@@ -74,18 +84,19 @@ export async function resourceErrorOf(build: () => unknown): Promise<string> {
   throw new Error("nothing was thrown");
 }
 
-async function startMocks(recorded: RecordedResource[]): Promise<void> {
+async function startMocks(recorded: RecordedResource[], { isPreview = false, answers = {} }: EngineMocks = {}) {
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => ({ id: `${name}-id`, state: stateOf(type, name, inputs as Outputs) }),
       call: ({ token }) => {
         if (token === "pulumi:pulumi:readStackOutputs") return { outputs: {} };
+        if (answers[token] !== undefined) return answers[token];
         throw new Error(`${token}: components must not call the provider`);
       },
     },
     "golden-images",
     "test",
-    false,
+    isPreview,
     "organization",
   );
   const monitor = pulumi.runtime.getMonitor() as unknown as Monitor;

@@ -9,11 +9,15 @@ describe("components/type tokens", () => {
       ARTIFACT_BUCKET_TYPE: "golden-images:storage:ArtifactBucket",
       BUILD_ENVIRONMENT_TYPE: "golden-images:build:BuildEnvironment",
       BUILD_NOTIFICATIONS_TYPE: "golden-images:notify:BuildNotifications",
+      CI_PROJECT_TYPE: "golden-images:build:CiProject",
       GITHUB_OIDC_ROLES_TYPE: "golden-images:github:GithubOidcRoles",
       IMAGE_LIFECYCLE_TYPE: "golden-images:lifecycle:ImageLifecycle",
       IMAGE_PIPELINE_TYPE: "golden-images:image:ImagePipeline",
       IMAGE_SHARING_TYPE: "golden-images:sharing:ImageSharing",
+      REGISTRY_CREDENTIAL_TYPE: "golden-images:credentials:RegistryCredential",
+      RELEASE_PROJECT_TYPE: "golden-images:build:ReleaseProject",
       REPOSITORY_GATE_TYPE: "golden-images:github:RepositoryGate",
+      SOURCE_CREDENTIAL_TYPE: "golden-images:credentials:SourceCredential",
       STATE_KEY_TYPE: "golden-images:bootstrap:StateKey",
     });
   });

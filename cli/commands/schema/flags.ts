@@ -3,7 +3,12 @@ import type { StackKind } from "../../../definition";
 import { quietOption, rootOption } from "../options";
 
 /** Written out for each kind of stack: help does not wait for the definitions of their settings. */
-const OF_STACKS: Readonly<Record<StackKind, string>> = { images: "settings", bootstrap: "bootstrap", github: "github" };
+const OF_STACKS: Readonly<Record<StackKind, string>> = {
+  images: "settings",
+  bootstrap: "bootstrap",
+  credentials: "credentials",
+  github: "github",
+};
 
 export const SCHEMAS: readonly string[] = ["image", "variables", ...Object.values(OF_STACKS)];
 

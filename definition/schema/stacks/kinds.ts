@@ -1,5 +1,6 @@
 import type { Static } from "../keywords";
 import { bootstrapSchema } from "./bootstrap";
+import { credentialsSchema } from "./credentials";
 import { githubSchema } from "./github";
 import { imagesSchema } from "./images";
 
@@ -7,6 +8,7 @@ import { imagesSchema } from "./images";
 export const stackSchemas = {
   images: { schema: imagesSchema, title: "Settings of golden-images" },
   bootstrap: { schema: bootstrapSchema, title: "Settings of the stack bootstrap" },
+  credentials: { schema: credentialsSchema, title: "Settings of the stack credentials" },
   github: { schema: githubSchema, title: "Settings of the stack github" },
 } as const;
 
