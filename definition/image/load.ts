@@ -213,7 +213,7 @@ function finish(
     report.add(path, faults, name);
   }
   members.set(name, { definition: normal.value, broken: [...file.broken, ...brokenBy(normal.faults)] });
-  return { ...file, text: "", draft: { kind: draft.kind, parent: draft.parent } };
+  return { ...file, text: "", draft: { kind: draft.kind, ...("parent" in draft && { parent: draft.parent }) } };
 }
 
 /** What an image gives to those built on it. A cycle gives nothing. */
@@ -230,7 +230,8 @@ function givenBy(name: string, files: ReadonlyMap<string, DefinitionFile>, known
 }
 
 function parentOfOurs({ draft }: DefinitionFile): string | undefined {
-  return typeof draft?.parent === "object" && "image" in draft.parent ? draft.parent.image : undefined;
+  const parent = draft !== undefined && "parent" in draft ? draft.parent : undefined;
+  return typeof parent === "object" && "image" in parent ? parent.image : undefined;
 }
 
 function kinOf(names: readonly string[], { files, members }: Omit<Images, "named">, report: Report): Kin[] {
@@ -247,7 +248,7 @@ function kinOf(names: readonly string[], { files, members }: Omit<Images, "named
 
 function lineOf({ definition: { version, parent }, broken }: Member): Pick<Kin, "version" | "parent"> {
   return {
-    ...(isAmong(["version"], broken) ? {} : { version }),
-    ...(isAmong(["parent"], broken) ? {} : { parent }),
+    ...(version === undefined || isAmong(["version"], broken) ? {} : { version }),
+    ...(parent === undefined || isAmong(["parent"], broken) ? {} : { parent }),
   };
 }
