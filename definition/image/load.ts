@@ -64,6 +64,8 @@ export interface Kin {
   readonly version?: string;
   /** Absent when it cannot be read. */
   readonly parent?: Parent;
+  /** Whether it builds no image, and so has neither. */
+  readonly isProject?: true;
   /** Names of the variables that it uses, sorted. */
   readonly variables: readonly string[];
   /** Those of them that it does not give itself: they are of `images/variables.yaml`. */
@@ -246,8 +248,9 @@ function kinOf(names: readonly string[], { files, members }: Omit<Images, "named
   });
 }
 
-function lineOf({ definition: { version, parent }, broken }: Member): Pick<Kin, "version" | "parent"> {
+function lineOf({ definition: { kind, version, parent }, broken }: Member): Partial<Kin> {
   return {
+    ...(kind === "project" && { isProject: true }),
     ...(version === undefined || isAmong(["version"], broken) ? {} : { version }),
     ...(parent === undefined || isAmong(["parent"], broken) ? {} : { parent }),
   };

@@ -32,7 +32,7 @@ export function buildProjectPlans(definition: AnyImage, context: PlanContext) {
 }
 
 function buildProjectPlan(definition: AnyImage, project: BuildProject, role: "ci" | "release", context: PlanContext) {
-  const { description, flavors } = definition;
+  const { description } = definition;
   const { environment, batch, network, access, buildspec } = project;
   const { variables } = environment;
   return {
@@ -53,7 +53,7 @@ function buildProjectPlan(definition: AnyImage, project: BuildProject, role: "ci
     artifacts: project.artifacts,
     artifactRetentionDays: project.artifactRetentionDays,
     logRetentionInDays: project.logRetentionDays,
-    ...(batch && { batch: batchPlan(batch, flavors?.length ?? 0) }),
+    ...(batch && { batch: batchPlan(batch) }),
     reports: buildspec?.reports !== undefined,
     ...(access && { access }),
     webhook: webhookPlan(project),
@@ -126,11 +126,9 @@ function cachePlan(cache: NonNullable<BuildProject["cache"]>) {
   return { kind: "local", modes: cache.map((mode) => CACHE_MODES[mode]) } as const;
 }
 
-function batchPlan(batch: NonNullable<BuildProject["batch"]>, builds: number) {
+function batchPlan(batch: NonNullable<BuildProject["batch"]>) {
   return {
     timeoutMinutes: batch.timeoutMinutes,
-    // Of a buildspec of the repository's own nobody here knows how many builds it has.
-    maximumBuildsAllowed: Math.max(builds, 1),
     ...(batch.computeTypes && { computeTypesAllowed: sorted(batch.computeTypes) }),
     combineArtifacts: batch.combineArtifacts,
   };

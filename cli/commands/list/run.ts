@@ -43,7 +43,7 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
   const rows = wanted(result, options, stack).map(rowOf);
   if (options.format === "json") terminal.out(printableJson({ format: 1, images: rows }));
   else {
-    const cells = rows.map((row) => Object.values(row).map((value) => [value].flat().join(", ")));
+    const cells = rows.map((row) => Object.values(row).map((value) => [value].flat().join(", ") || "-"));
     terminal.out(table(["NAME", "VERSION", "PLATFORM", "ARCHITECTURES", "PARENT"], cells, terminal));
     terminal.out(plural(rows.length, "image"));
   }

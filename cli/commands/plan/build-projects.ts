@@ -9,7 +9,7 @@ export function buildProjectRows({ ci, release }: AnyImagePlan): readonly Row[] 
 
 function rowsOf(role: string, project: BuildProjectPlan): readonly Row[] {
   const { source, environment, buildspec, batch, artifactRetentionDays, logRetentionInDays } = project;
-  const builds = batch === undefined ? "" : `, a batch of ${plural(batch.maximumBuildsAllowed, "build")}`;
+  const builds = batch === undefined ? "" : ", in batches";
   const privileged = environment.privileged ? ", privileged" : "";
   return [
     [role, `${project.name} on ${environment.computeType}${privileged}${builds}`],

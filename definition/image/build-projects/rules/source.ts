@@ -95,6 +95,10 @@ export const buildspec: Rule = {
           fault("buildspec", [...path, "file"], message, "Delete file: the buildspec is then kept in the project."),
         ];
       }
+      if (role === "release" && spec?.file !== undefined && spec.file === definition.ci?.buildspec?.file) {
+        const message = `ci and release both write ${spec.file}, each with commands of its own.`;
+        return [fault("buildspec", [...path, "file"], message, "Give one of them another file.")];
+      }
       const phases = [spec?.install, spec?.preBuild, spec?.build, spec?.postBuild];
       if (spec === undefined || phases.some((commands) => commands !== undefined)) return [];
       const fix = "Add build: [<command>, …], or delete buildspec to use the repository's own buildspec.yml.";
