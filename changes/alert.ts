@@ -9,7 +9,14 @@ interface OfImages {
   "disk-not-encrypted": { device: string; isNew: boolean };
   "read-granted": { arn: string };
   "image-left-stack": { stack: string };
+  "build-privileged": { role: BuildRole };
+  /** Builds of pull requests of strangers no longer wait for anyone. */
+  "build-unapproved": { role: BuildRole };
+  /** Secrets, parameters and ARNs that builds may read, registries that they may push to. */
+  "build-access": { role: BuildRole; to: readonly string[] };
 }
+
+type BuildRole = "ci" | "release";
 
 interface Step {
   from: string;

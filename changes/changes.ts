@@ -71,7 +71,7 @@ export interface ImageChange {
   /** Whether a deployment of this change leads to a new image, and why or why not. */
   readonly rebuild: {
     readonly yes: boolean;
-    readonly why: "new" | "removed" | "raised" | "not-raised" | "around-the-ami";
+    readonly why: "new" | "removed" | "raised" | "not-raised" | "around-the-ami" | "no-image";
   };
   readonly fields: readonly FieldChange[];
   readonly files: readonly FileChange[];

@@ -9,7 +9,7 @@ export type ChildrenByParent = ReadonlyMap<string, readonly ImageDefinition[]>;
 export function childrenByParent(definitions: readonly ImageDefinition[]): ChildrenByParent {
   const children = new Map<string, ImageDefinition[]>();
   for (const definition of definitions) {
-    if (definition.parent.kind !== "image") continue;
+    if (definition.parent?.kind !== "image") continue;
     const siblings = children.get(definition.parent.image) ?? [];
     children.set(definition.parent.image, siblings);
     siblings.push(definition);
@@ -30,7 +30,14 @@ export function followers(
   const queue = [image];
   for (const parent of queue) {
     for (const child of children.get(parent.name) ?? []) {
-      if (child.parent.kind !== "image" || child.name === image.name || found.has(child.name)) continue;
+      if (
+        child.parent?.kind !== "image" ||
+        child.version === undefined ||
+        parent.version === undefined ||
+        child.name === image.name ||
+        found.has(child.name)
+      )
+        continue;
       const { name, version } = child;
       const { version: range } = child.parent;
       const when = followed(child, range, parent.version, raised);

@@ -6,6 +6,7 @@ import type { FieldChange, ImageChange } from "./changes";
 import { when, type Consequence } from "./consequence";
 import { fieldChanges } from "./field-changes";
 import { fileChanges } from "./file-changes";
+import { buildProjectChanges } from "./build-projects";
 import { kindOf } from "./kinds";
 import { versionStep } from "./version";
 import { writtenForm } from "./written-form";
@@ -19,47 +20,63 @@ export interface ImageComparison {
 export function addedImage(after: ImageDefinition): ImageComparison {
   const kind = kindOf(after);
   const { consequences, alerts } = kind.access(undefined, after);
-  const version = { new: after.version };
-  const rebuild = { yes: true, why: "new" } as const;
-  return { change: whole(after, "added", version, rebuild, [...kind.adding(after), ...consequences]), alerts };
+  const builds = buildProjectChanges({}, after);
+  const rebuild = { yes: after.version !== undefined, why: "new" } as const;
+  const all = [...kind.adding(after), ...builds.consequences, ...consequences];
+  const change = whole(after, "added", versions({}, after), rebuild, all);
+  return { change, alerts: [...alerts, ...builds.alerts] };
 }
 
 export function removedImage(before: ImageDefinition): ImageComparison {
-  const version = { old: before.version };
   const rebuild = { yes: false, why: "removed" } as const;
-  return { change: whole(before, "removed", version, rebuild, kindOf(before).removing(before)), alerts: [] };
+  const all = [...kindOf(before).removing(before), ...buildProjectChanges(before, {}).consequences];
+  return { change: whole(before, "removed", versions(before, {}), rebuild, all), alerts: [] };
 }
 
 /** Undefined when neither content nor version differ. */
 export function changedImage(before: ImageDefinition, after: ImageDefinition): ImageComparison | undefined {
-  const step = versionStep(before.version, after.version);
-  if (step === "same" && digestOf(before) === digestOf(after)) return undefined;
-  const needsRaise = releaseDigestOf(before) !== releaseDigestOf(after);
+  const version = versions(before, after);
+  const { step } = version;
+  const hasStep = step !== undefined;
+  if ((!hasStep || step === "same") && digestOf(before) === digestOf(after)) return undefined;
+  const needsRaise = hasStep && releaseDigestOf(before) !== releaseDigestOf(after);
   const fields = fieldChanges(writtenForm(before), writtenForm(after)).flatMap(readableOrder);
   const [old, now] = [kindOf(before), kindOf(after)];
   const { consequences, alerts } = now.access(old === now ? before : undefined, after);
-  const isRaised = step !== "same" && step !== "lowered";
+  const builds = buildProjectChanges(before, after);
+  const isRaised = hasStep ? step !== "same" && step !== "lowered" : after.version !== undefined;
   const raising = old === now ? now.raising(before, after) : [...old.removing(before), ...now.adding(after)];
   const staying = needsRaise || step === "lowered" ? refused(before) : inPlace(before, fields);
   const why = needsRaise ? "not-raised" : "around-the-ami";
+  const isOfImage = old === now && !isRaised;
   return {
     change: {
       ...identity(after),
       change: "changed",
-      version: { old: before.version, new: after.version, step },
+      version,
       needsRaise,
-      rebuild: { yes: isRaised, why: isRaised ? "raised" : why },
+      rebuild: { yes: isRaised, why: isRaised ? "raised" : after.version === undefined ? "no-image" : why },
       fields,
       files: fileChanges(before, after),
-      consequences: [...(isRaised ? raising : staying), ...consequences],
+      consequences: [...(isOfImage ? staying : raising), ...builds.consequences, ...consequences],
     },
-    alerts,
+    alerts: [...alerts, ...builds.alerts],
   };
 }
 
 /** Digest of what is in and on the image: of a definition without the keys around it. A change needs a higher version. */
 export function releaseDigestOf(definition: ImageDefinition): string {
   return digestOf(without(definition, kindOf(definition).around) as unknown as ImageDefinition);
+}
+
+type Versioned = Pick<ImageDefinition, "version">;
+
+function versions({ version: old }: Versioned, { version: now }: Versioned): ImageChange["version"] {
+  return {
+    ...(old !== undefined && { old }),
+    ...(now !== undefined && { new: now }),
+    ...(old !== undefined && now !== undefined && { step: versionStep(old, now) }),
+  };
 }
 
 function whole(
@@ -76,9 +93,11 @@ function identity({ name, file, consumers }: ImageDefinition) {
   return { name, file, consumers };
 }
 
+const RECIPE = { kind: "kept", resource: "recipe-and-image" } as const;
+
 /** Of a change that needs a higher version and has none. */
 function refused({ version }: ImageDefinition): readonly Consequence[] {
-  return [{ kind: "kept", resource: "recipe-and-image", version, consequence: "until-raised" }];
+  return version === undefined ? [] : [{ ...RECIPE, version, consequence: "until-raised" }];
 }
 
 /** Of a change that does not touch recipe and version. */
@@ -86,7 +105,7 @@ function inPlace({ version }: ImageDefinition, fields: readonly FieldChange[]): 
   const keys = [...new Set(fields.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? path))];
   return [
     ...when(keys.length > 0, { kind: "updated", resource: "definition-keys", keys }),
-    { kind: "kept", resource: "recipe-and-image", version, consequence: "nothing-built" },
+    ...(version === undefined ? [] : [{ ...RECIPE, version, consequence: "nothing-built" } as const]),
   ];
 }
 

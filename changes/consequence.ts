@@ -1,7 +1,8 @@
 /** What becomes of something in a deployment, which stops at what is `refused`; `gained` and `lost` is access. */
 export type ConsequenceKind = "created" | "updated" | "replaced" | "deleted" | "refused" | "kept" | "gained" | "lost";
 
-type OfImage = "kms-key" | "lifecycle-policy" | "distribution-configuration" | "image-tags" | "released-images";
+type OfImage =
+  "build-artifacts" | "kms-key" | "lifecycle-policy" | "distribution-configuration" | "image-tags" | "released-images";
 type OfStack = "everything" | "shared-resources" | "named-resources" | "part-resources" | "shared-tags" | "log-group";
 type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags" | "roles-boundary";
 type OfCredentials = "source-credentials" | "registry-caches";
@@ -25,6 +26,8 @@ interface DetailedResources {
   "released-image": { version: string };
   /** Pipelines, recipe, components and configurations. */
   "build-resources": { architectures?: readonly string[]; version?: string };
+  /** A project of CodeBuild with its role, bucket, log group and webhook. */
+  "build-project": { role: "ci" | "release" };
   /** What has no part in the AMI: `schedule`, `lifecycle`. */
   "definition-keys": { keys: readonly string[] };
   /** In an account that the stack leaves. */

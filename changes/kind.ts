@@ -3,6 +3,9 @@ import type { Alert } from "./alert";
 import { when, type Consequence, type DetailedConsequence } from "./consequence";
 import type { Plain } from "./field-changes";
 
+/** Keys of every kind that reach no image: who uses it and who is notified, and what CodeBuild does with its repository. */
+export const AROUND = ["ci", "consumers", "flavors", "notify", "release"] as const;
+
 /** What is said of the images of a kind when they change. */
 export interface KindOfImage<Definition> {
   /** The keys only of this kind, in the words of its YAML, in order. */

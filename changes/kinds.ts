@@ -1,8 +1,12 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
 import { AMI } from "./ami/ami";
 import type { ImageFacts, KindOfImage } from "./kind";
+import { PROJECT } from "./project";
 
-const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind]> } = { ami: AMI };
+const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind]> } = {
+  ami: AMI,
+  project: PROJECT,
+};
 
 export function kindOf({ kind }: ImageDefinition): KindOfImage<ImageDefinition> {
   return ofKind(kind);

@@ -16,7 +16,7 @@ export function writtenForm(definition: ImageDefinition): Plain {
     kind,
     description,
     platform,
-    parent: writtenParent(parent),
+    parent: parent && writtenParent(parent),
     architectures,
     ...kindOf(definition).written(definition),
     tags,

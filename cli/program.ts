@@ -16,6 +16,7 @@ const COMMANDS = {
   rename: "give an image another name in every file that names it",
   remove: "remove images from every file that names them; says what a deployment deletes and keeps",
   plan: "show what definitions become on AWS, without an engine",
+  buildspec: "write the buildspecs of CodeBuild projects, or check that the committed ones are up to date",
   list: "list images with version, platform, architectures and parent",
   graph: "show which images are built on which, with versions and pins",
   new: "write a definition that passes golden check, from a template; asks for what is missing",

@@ -1,24 +1,28 @@
 import type { Consumer, Platform } from "../definition/image/image-definition";
+import type { BuildProjectPlan } from "./build-projects/build-project";
 import type { PlanContext } from "./context";
 
 /** What the plan of an image of any kind holds. */
 export interface AnyImagePlan {
   readonly name: string;
-  /** The ImageVersion. */
-  readonly version: string;
+  /** The ImageVersion. Absent where no image is built here, as is the platform. */
+  readonly version?: string;
   /** SHA-256 (hex) of the normal form of the definition without its version; variables and every file that it names count. */
   readonly digest: string;
   readonly file: string;
   /** Every file of the definition's own, sorted. */
   readonly files: readonly string[];
   readonly description?: string;
-  readonly platform: Platform;
+  readonly platform?: Platform;
   /** Names of the images of the repository that this one is built on (none or one). */
   readonly parents: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   /** Absent without a channel. */
   readonly notifications?: NotificationsPlan;
   readonly consumers: readonly Consumer[];
+  /** CodeBuild projects of its source repository. */
+  readonly ci?: BuildProjectPlan;
+  readonly release?: BuildProjectPlan;
 }
 
 /** Who is notified of an image's builds. */

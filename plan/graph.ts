@@ -14,6 +14,8 @@ export interface GraphImage {
   readonly name: string;
   /** Absent when it cannot be read. */
   readonly version?: string;
+  /** Whether it builds no image, and so has neither version nor parent. */
+  readonly isProject?: true;
   /** Whether the definition has no error. */
   readonly isSound: boolean;
   /** Absent when it cannot be read. */
@@ -43,6 +45,7 @@ export interface ExternalParent {
 export interface Relative {
   readonly name: string;
   readonly isSound: boolean;
+  readonly isProject?: true;
   readonly version?: string;
   readonly parent?: Parent;
 }
@@ -124,9 +127,16 @@ function each(values: Readonly<Partial<Record<string, string>>>): string {
 }
 
 function graphImage(name: string, children: readonly string[], byName: ByName): GraphImage {
-  const { version, isSound = false, parent: written } = byName.get(name) ?? {};
+  const { version, isSound = false, isProject, parent: written } = byName.get(name) ?? {};
   const parent = graphParent(written, byName);
-  return { name, ...(version !== undefined && { version }), isSound, ...(parent && { parent }), children };
+  return {
+    name,
+    ...(version !== undefined && { version }),
+    ...(isProject && { isProject }),
+    isSound,
+    ...(parent && { parent }),
+    children,
+  };
 }
 
 /** What can be reached from some names, in the order met, the names themselves first of their lines. */

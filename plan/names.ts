@@ -27,6 +27,8 @@ export const NAME_LIMITS = {
   bucket: limit(3, 63, /[^a-z0-9-]/gu, /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/),
   /** What is left of a role's 64 characters beside `builds-role-` and Pulumi's suffix. */
   roleKey: limit(1, 44, /[^a-z0-9-]/gu, /^[a-z0-9-]{1,44}$/),
+  /** CodeBuild API, `ProjectName`. */
+  codeBuild: limit(2, 150, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/),
   /** SNS API, CreateTopic. */
   topic: limit(1, 256, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9_-]{1,256}$/),
   /** EventBridge API, PutRule. */

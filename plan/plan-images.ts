@@ -1,6 +1,7 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
 import type { ImageSettings } from "../definition/settings/images";
 import { imageBuilderArn } from "./arn";
+import { buildProjectPlans } from "./build-projects/build-project";
 import { bug } from "./bug";
 import { homeOf, type PlanContext } from "./context";
 import { digestOf } from "./digest";
@@ -59,16 +60,17 @@ function imagePlan(definition: ImageDefinition, context: PlanContext): ImagePlan
   const notifications = notificationsPlan(definition, context);
   const shared = {
     name,
-    version,
+    ...(version !== undefined && { version }),
     digest: digestOf(definition),
     file,
     files: imageFiles(definition),
     ...(description !== undefined && { description }),
-    platform,
-    parents: parent.kind === "image" ? [parent.image] : [],
+    ...(platform && { platform }),
+    parents: parent?.kind === "image" ? [parent.image] : [],
     tags: imageTags(definition, context.settings.defaultTags, commit),
     ...(notifications && { notifications }),
     consumers: consumers.map(({ repository, path }) => ({ repository, path })),
+    ...buildProjectPlans(definition, context),
   };
   return kindOf(definition).plan(definition, shared, context);
 }
@@ -115,7 +117,7 @@ function lineOf(name: string, definitions: PlanContext["definitions"], placed: R
       throw bug(`there is no definition ${JSON.stringify(current)}, which ${line.at(-1)?.name ?? "the plan"} names`);
     }
     line.push(definition);
-    current = definition.parent.kind === "image" ? definition.parent.image : undefined;
+    current = definition.parent?.kind === "image" ? definition.parent.image : undefined;
   }
   return line.reverse();
 }

@@ -80,7 +80,7 @@ function environmentPlan(
   const groups = network?.securityGroupIds && { securityGroupIds: sorted(network.securityGroupIds) };
   const written = needs.flatMap(({ parameters }) => parameters);
   const mayRead = Object.assign({}, ...needs.map((image) => image.mayRead)) as NonNullable<EnvironmentPlan["mayRead"]>;
-  const read = definitions.flatMap(({ parent }) => (parent.kind === "ssm" ? Object.values(parent.parameters) : []));
+  const read = definitions.flatMap(({ parent }) => (parent?.kind === "ssm" ? Object.values(parent.parameters) : []));
   return {
     name: environmentName(settings.namePrefix, stack),
     logRetentionDays: settings.logRetentionDays,

@@ -1,4 +1,4 @@
-import type { AnyImage } from "../definition/image/image-definition";
+import type { AmiDefinition, AnyImage } from "../definition/image/image-definition";
 import { bug } from "./bug";
 import { sortedRecord } from "./record";
 
@@ -27,7 +27,7 @@ export function imageTags(definition: AnyImage, defaults: Tags, commit: string |
     ...defaults,
     ...definition.tags,
     ImageName: definition.name,
-    ImageVersion: definition.version,
+    ...(definition.version !== undefined && { ImageVersion: definition.version }),
     ...(commit !== undefined && { GitCommit: commit }),
   };
   return checked(tags, definition.name);
@@ -42,7 +42,7 @@ export function amiTags(name: string, own: Tags, tags: Tags): Tags {
  * Tags of build instances and their volumes, at most 30: who the image is, then the settings', then its own, each by
  * name. Without `GitCommit`: an instance lives for an hour.
  */
-export function instanceTags(definition: AnyImage, defaults: Tags): Tags {
+export function instanceTags(definition: AmiDefinition, defaults: Tags): Tags {
   const identity = { ImageName: definition.name, ImageVersion: definition.version };
   const wanted = [identity, sortedRecord(defaults), sortedRecord(definition.tags)].flatMap(Object.keys);
   const values: Tags = { ...defaults, ...definition.tags, ...identity };

@@ -13,11 +13,8 @@ import {
   type LifecyclePlan,
   type PipelinePlan,
 } from "../plan";
-import type { ImageTree, TreeArgs } from "./image-tree";
+import { IMAGE_TREE_TYPE, type ImageTree, type TreeArgs } from "./image-tree";
 import { disksUnderKey } from "./key-of-disks";
-
-/** As in states; final from the first release. */
-const IMAGE_TREE_TYPE = "golden-images:stacks:Image";
 
 const VERSION_TAGS = ["ImageVersion", "GitCommit"];
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getImage } from "@pulumi/aws/imagebuilder/getImage";
 import type { AmiPlan, PipelinePlan, Plan } from "../plan";
-import type { EarlierState } from "./earlier-state";
+import { amis, type EarlierState } from "./earlier-state";
 
 /** How the provider says that AWS has no such image. */
 const NOT_FOUND = /couldn't find resource|ResourceNotFoundException/;
@@ -12,7 +12,9 @@ const NOT_FOUND = /couldn't find resource|ResourceNotFoundException/;
  */
 export async function deletedImages({ images }: Plan, earlier: EarlierState, opts: pulumi.InvokeOptions) {
   const deleted = new Map<string, string>();
-  const mortal = images.filter(({ lifecycle }) => lifecycle?.policyDetails.some(({ action }) => action === "DELETE"));
+  const mortal = amis(images).filter(({ lifecycle }) =>
+    lifecycle?.policyDetails.some(({ action }) => action === "DELETE"),
+  );
   const look = async (image: AmiPlan, pipeline: PipelinePlan): Promise<void> => {
     const arn = await deletedImage(image, pipeline, earlier, opts);
     if (arn !== undefined) deleted.set(pipeline.name, arn);

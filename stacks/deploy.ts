@@ -59,7 +59,7 @@ async function imageOutputs(
     const args = { plan: image, stack, shared, earlier, deletedImages: deleted, parents };
     const tree = withoutStackTraces(`image ${name}`, () => new (treeOf(image))(args, opts));
     trees.set(name, tree);
-    outputs[name] = { version, digest, ...tree.outputs, consumers };
+    outputs[name] = { ...(version !== undefined && { version }), digest, ...tree.outputs, consumers };
   }
   return outputs;
 }

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import type { Plan } from "../plan";
+import type { AmiPlan, ImagePlan, Plan } from "../plan";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
@@ -20,9 +20,16 @@ export interface EarlierState {
   find(type: string, name: string): Outputs | undefined;
 }
 
+/** Those of a plan's images that leave AMIs. */
+export function amis(images: readonly ImagePlan[]): readonly AmiPlan[] {
+  return images.filter((image): image is AmiPlan => image.kind === undefined || image.kind === "ami");
+}
+
 /** Reads the state where a plan depends on it, in the way in which the engine reads that of another stack. */
 export async function earlierState({ images }: Plan): Promise<EarlierState> {
-  const isNeeded = images.some(({ sharing, lifecycle }) => sharing.kmsKey !== undefined || lifecycle !== undefined);
+  const isNeeded = amis(images).some(
+    ({ sharing, lifecycle }) => sharing.kmsKey !== undefined || lifecycle !== undefined,
+  );
   const name = isNeeded ? [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/") : "";
   const stack: StackOutputs = isNeeded ? await read("readStackOutputs", { name }) : {};
   // The engine breaks off where it is asked for the resources of a stack that has none yet.

@@ -2,17 +2,22 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AnyImagePlan, ImageKind, ImagePlan, PlanOf } from "../plan";
 import { AmiTree } from "./ami";
 import type { ImageTree, TreeArgs } from "./image-tree";
+import { ProjectTree } from "./project";
 
 /** The tree of each kind of image. */
 interface TreeOf extends Readonly<Record<ImageKind, ImageTree>> {
   readonly ami: AmiTree;
+  readonly project: ProjectTree;
 }
 
 export type AnyTree = TreeOf[ImageKind];
 
 type Class<Plan extends AnyImagePlan, Tree> = new (args: TreeArgs<Plan>, opts: pulumi.ComponentResourceOptions) => Tree;
 
-const TREES: { readonly [Kind in ImageKind]: Class<PlanOf[Kind], TreeOf[Kind]> } = { ami: AmiTree };
+const TREES: { readonly [Kind in ImageKind]: Class<PlanOf[Kind], TreeOf[Kind]> } = {
+  ami: AmiTree,
+  project: ProjectTree,
+};
 
 export function treeOf({ kind = "ami" }: ImagePlan): Class<ImagePlan, AnyTree> {
   return ofKind(kind);

@@ -67,10 +67,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   plan: {
-    ours: ["definition/image", "definition/settings", "plan/ami"],
+    ours: ["definition/image", "definition/settings", "plan/ami", "plan/build-projects"],
     node: ["crypto"],
   },
   "plan/ami": { ours: ["definition/image", "plan"] },
+  "plan/build-projects": { ours: ["definition/image", "plan"] },
   "plan/policies": { ours: ["plan"] },
   changes: {
     ours: [

@@ -1,5 +1,5 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
-import type { Content, KindOfImage } from "../kind";
+import { AROUND, type Content, type KindOfImage } from "../kind";
 import { accessChange } from "./access";
 import { consequencesOfAdding, consequencesOfRaising, consequencesOfRemoving, factsOf } from "./consequences";
 import { componentKey, writtenForm } from "./written-form";
@@ -7,7 +7,7 @@ import { componentKey, writtenForm } from "./written-form";
 export const AMI: KindOfImage<AmiDefinition> = {
   written: writtenForm,
   contents,
-  around: new Set(["build", "consumers", "imageTests", "lifecycle", "notify", "scanning", "schedule"]),
+  around: new Set([...AROUND, "build", "imageTests", "lifecycle", "scanning", "schedule"] as const),
   facts: factsOf,
   access: accessChange,
   adding: consequencesOfAdding,

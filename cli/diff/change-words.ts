@@ -58,6 +58,8 @@ export const RESOURCE_WORDS: ResourceWords = {
   "infrastructure-configuration": ({ to }) =>
     `its infrastructure configuration; the next build runs in ${to ? `${to.subnetId} of ${to.vpcId}` : "the default VPC"}`,
   "distribution-configuration": "its distribution configuration",
+  "build-project": ({ role }) => `its CodeBuild project for ${role === "ci" ? "CI" : "releases"}`,
+  "build-artifacts": "artifacts of its builds, until their time is up",
   "image-tags": "tags of its pipelines, recipe and configurations, and of AMIs from the next build on",
 
   everything: "everything",
@@ -145,6 +147,9 @@ export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => stri
   "launch-template-granted": ({ id, account }) => `launch template ${id} of account ${account} gets each new AMI now`,
   "disk-not-encrypted": ({ device, isNew }) => `the disk ${device} is ${isNew ? "not" : "no longer"} encrypted`,
   "read-granted": ({ arn }) => `its builds may read ${arn} now`,
+  "build-privileged": ({ role }) => `builds of ${role} are root on their host now`,
+  "build-unapproved": ({ role }) => `builds of ${role} no longer wait for approval of pull requests from forks`,
+  "build-access": ({ role, to }) => `builds of ${role} may reach ${to.join(", ")} now`,
   "image-left-stack": ({ stack }) =>
     `the stack ${stack} no longer deploys it: its pipelines are deleted there, its AMIs stay`,
 
@@ -206,6 +211,7 @@ export const REBUILD_WORDS: Readonly<Record<ImageChange["rebuild"]["why"], strin
   raised: "the version is raised",
   "not-raised": "the version is not raised",
   "around-the-ami": "nothing in or on the AMI changes",
+  "no-image": "it builds no image and is updated in place",
 };
 
 export const CHILD_WORDS: Readonly<Record<ChildChange["why"], (child: ChildChange) => string>> = {
@@ -223,6 +229,7 @@ export const AFFECTED_WORDS: Readonly<Record<AffectedImage["why"], (image: Affec
   raised: ({ version = "" }) => `rebuilds as ${version}`,
   "not-raised": () => REBUILD_WORDS["not-raised"],
   "around-the-ami": () => REBUILD_WORDS["around-the-ami"],
+  "no-image": () => REBUILD_WORDS["no-image"],
   unreadable: () => "cannot be compared",
   code: () => "code",
   "git-commit-tag": () => "only its GitCommit tag",

@@ -43,12 +43,15 @@ const GUARD_WORDS: GuardWords = {
     fix: `To build it now anyway, raise its version: golden bump ${image.name}`,
   }),
   "image-added": ({ name, version, otherName }) => ({
-    message: `${name} ${version.new ?? ""} is new.${otherName === undefined ? "" : ` It has the content of ${otherName}, which is removed: to AWS a rename is a removal and an addition, and consumers must change the name.`}`,
+    message: `${[name, version.new].filter(Boolean).join(" ")} is new.${otherName === undefined ? "" : ` It has the content of ${otherName}, which is removed: to AWS a rename is a removal and an addition, and consumers must change the name.`}`,
     fix: `See what a deployment creates: golden plan ${name}`,
   }),
   "image-removed": (image) => ({
     message: removal(image),
-    fix: "To delete AMIs for real, deregister them and delete their snapshots once they are no longer used (golden explain image-removed says how).",
+    fix:
+      image.version.old === undefined
+        ? "To keep its builds, bring the definition back."
+        : "To delete AMIs for real, deregister them and delete their snapshots once they are no longer used (golden explain image-removed says how).",
   }),
   "parent-raised": parentRaised,
   "version-taken": ({ name, version: { old = "", new: now = "" } }, base) => ({
@@ -88,7 +91,7 @@ function removal({ name, version, consequences, consumers, otherName }: ImageCha
   const kept = consequences.filter(({ kind }) => kind === "kept").map(consequenceText);
   const carriers = consumers.map(({ repository, path }) => `${repository} ${path}`).join(", ");
   return [
-    `${name} ${version.old ?? ""} is removed.`,
+    `${[name, version.old].filter(Boolean).join(" ")} is removed.`,
     ...(otherName === undefined ? [] : [`Its content is now in ${otherName}.`]),
     `What stays: ${kept.join("; ")}.`,
     ...(carriers === "" ? [] : [`Files elsewhere that carry it: ${carriers}.`]),

@@ -225,7 +225,7 @@ function addDescendants(names: Set<string>, definitions: readonly ImageDefinitio
   for (let size = -1; size !== names.size;) {
     size = names.size;
     for (const { name, parent } of definitions) {
-      if (parent.kind === "image" && names.has(parent.image)) names.add(name);
+      if (parent?.kind === "image" && names.has(parent.image)) names.add(name);
     }
   }
 }

@@ -1,24 +1,33 @@
 import type { Architecture, Platform } from "../aws/platform";
-import type { WithDefaults, WrittenImage } from "../schema";
+import type { WithDefaults, WrittenAmi } from "../schema";
+import type { BuildProjects } from "./build-projects/build-projects";
 
-/** What the normal form of an image of any kind holds. */
-export interface AnyImage {
+/** What the normal form of a definition of any kind holds. */
+export interface AnyImage extends BuildProjects {
   /** The file's name without `.yaml`; `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`. */
   readonly name: string;
   /** `images/<name>.yaml`, relative to the root. */
   readonly file: string;
-  /** The ImageVersion, `MAJOR.MINOR.PATCH`. */
-  readonly version: string;
+  /** The ImageVersion, `MAJOR.MINOR.PATCH`. Absent where no image is built here. */
+  readonly version?: string;
   readonly description?: string;
-  readonly platform: Platform;
-  readonly parent: Parent;
-  /** At least one, without duplicates, in the order written. */
+  /** Absent where no image is built here, as is the parent. */
+  readonly platform?: Platform;
+  readonly parent?: Parent;
+  /** Without duplicates, in the order written; none where no image is built here. */
   readonly architectures: readonly Architecture[];
   /** Only of the definition; default tags of the settings are added by the plan. */
   readonly tags: Readonly<Record<string, string>>;
   /** Names of channels in the settings. */
   readonly notify: readonly string[];
   readonly consumers: readonly Consumer[];
+}
+
+/** That of a definition whose image is built here. */
+export interface BuiltImage extends AnyImage {
+  readonly version: string;
+  readonly platform: Platform;
+  readonly parent: Parent;
 }
 
 /** What the image is built on. `per architecture` values are complete: one for each of the definition's architectures. */
@@ -36,4 +45,4 @@ export type Parent =
 export type PerArchitecture = Readonly<Partial<Record<Architecture, string>>>;
 
 /** A file in another repository that carries this image's name or AMI id. */
-export type Consumer = WithDefaults<Required<WrittenImage>["consumers"][number]>;
+export type Consumer = WithDefaults<Required<WrittenAmi>["consumers"][number]>;

@@ -1,9 +1,11 @@
 import type { ImageKind } from "../schema";
 import type { AmiDefinition } from "./ami/ami-definition";
+import type { ProjectDefinition } from "./project/project-definition";
 
 /** The normal form of each kind of image. */
 export interface DefinitionOf {
   readonly ami: AmiDefinition;
+  readonly project: ProjectDefinition;
 }
 
 /**
@@ -34,3 +36,5 @@ export type {
   UserData,
 } from "./ami/ami-definition";
 export type { AnyImage, Consumer, Parent } from "./any-image";
+export type { BuildProject, BuildProjects, Flavor } from "./build-projects/build-projects";
+export type { ProjectDefinition } from "./project/project-definition";

@@ -3,8 +3,12 @@ import type { ImageKind } from "../schema";
 import { AMI } from "./ami/ami";
 import type { DefinitionOf, ImageDefinition } from "./image-definition";
 import type { KindOfImage } from "./kind";
+import { PROJECT } from "./project/project";
 
-export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DraftOf[Kind], DefinitionOf[Kind]> } = { ami: AMI };
+export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DraftOf[Kind], DefinitionOf[Kind]> } = {
+  ami: AMI,
+  project: PROJECT,
+};
 
 /** A definition without a known kind is read as that of an AMI. */
 export function kindNamed(word: unknown): ImageKind {
@@ -12,5 +16,9 @@ export function kindNamed(word: unknown): ImageKind {
 }
 
 export function kindOf({ kind }: { readonly kind?: ImageKind | undefined }): KindOfImage<ImageDraft, ImageDefinition> {
-  return KINDS[kindNamed(kind)];
+  return ofKind(kindNamed(kind));
+}
+
+function ofKind<Kind extends ImageKind>(kind: Kind): KindOfImage<DraftOf[Kind], DefinitionOf[Kind]> {
+  return KINDS[kind];
 }

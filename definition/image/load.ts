@@ -64,6 +64,8 @@ export interface Kin {
   readonly version?: string;
   /** Absent when it cannot be read. */
   readonly parent?: Parent;
+  /** Whether it builds no image, and so has neither. */
+  readonly isProject?: true;
   /** Names of the variables that it uses, sorted. */
   readonly variables: readonly string[];
   /** Those of them that it does not give itself: they are of `images/variables.yaml`. */
@@ -213,7 +215,7 @@ function finish(
     report.add(path, faults, name);
   }
   members.set(name, { definition: normal.value, broken: [...file.broken, ...brokenBy(normal.faults)] });
-  return { ...file, text: "", draft: { kind: draft.kind, parent: draft.parent } };
+  return { ...file, text: "", draft: { kind: draft.kind, ...("parent" in draft && { parent: draft.parent }) } };
 }
 
 /** What an image gives to those built on it. A cycle gives nothing. */
@@ -230,7 +232,8 @@ function givenBy(name: string, files: ReadonlyMap<string, DefinitionFile>, known
 }
 
 function parentOfOurs({ draft }: DefinitionFile): string | undefined {
-  return typeof draft?.parent === "object" && "image" in draft.parent ? draft.parent.image : undefined;
+  const parent = draft !== undefined && "parent" in draft ? draft.parent : undefined;
+  return typeof parent === "object" && "image" in parent ? parent.image : undefined;
 }
 
 function kinOf(names: readonly string[], { files, members }: Omit<Images, "named">, report: Report): Kin[] {
@@ -245,9 +248,10 @@ function kinOf(names: readonly string[], { files, members }: Omit<Images, "named
   });
 }
 
-function lineOf({ definition: { version, parent }, broken }: Member): Pick<Kin, "version" | "parent"> {
+function lineOf({ definition: { kind, version, parent }, broken }: Member): Partial<Kin> {
   return {
-    ...(isAmong(["version"], broken) ? {} : { version }),
-    ...(isAmong(["parent"], broken) ? {} : { parent }),
+    ...(kind === "project" && { isProject: true }),
+    ...(version === undefined || isAmong(["version"], broken) ? {} : { version }),
+    ...(parent === undefined || isAmong(["parent"], broken) ? {} : { parent }),
   };
 }

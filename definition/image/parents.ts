@@ -46,6 +46,7 @@ function parentIn(
   definition: Readonly<Record<string, unknown>> | undefined,
   shared: Readonly<Record<string, string>>,
 ): { readonly image: string } | "of others" | "unknown" {
+  if (definition?.kind === "project") return "of others";
   const root = { parent: definition?.parent };
   const { faults } = substitute(root, { shared, own: textsOf(definition?.variables), doubtful: new Set() });
   const { parent } = root;

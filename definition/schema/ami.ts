@@ -1,4 +1,5 @@
 import { identityKeys, imageHints, requiredKeys, upkeepKeys } from "./any-image";
+import { buildKeys } from "./build-projects";
 import { buildSchema, imageTestsSchema, scanningSchema, scheduleSchema } from "./build";
 import { componentSchema } from "./component";
 import { disksSchema, diskSchema } from "./disk";
@@ -90,6 +91,7 @@ export const amiSchema = mapping(
     distribution: distributionSchema,
     lifecycle: lifecycleSchema,
     names: namesSchema,
+    ...buildKeys,
     ...upkeepKeys,
   },
   { ...imageHints, "x-elsewhere": elsewhere },

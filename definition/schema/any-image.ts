@@ -4,7 +4,7 @@ import { parentSchema } from "./parent";
 import { channelName, repositoryName, variableName, versionText } from "./text";
 
 /** Kinds of images. The compiler then asks for the schema of a new one in `imageSchemas`. */
-export const IMAGE_KINDS = ["ami"] as const;
+export const IMAGE_KINDS = ["ami", "project"] as const;
 
 const variableValue = text("Value of a variable, always text.", { minLength: 0, maxLength: 4096 });
 
@@ -32,12 +32,12 @@ export const requiredKeys = ["version", "parent"] as const;
 
 /** Keys of every kind of image: what it is. */
 export const identityKeys = {
-  kind: choice("What is built.", IMAGE_KINDS, {
+  kind: choice("What is built: an image, or by `project` only what `ci` and `release` say.", IMAGE_KINDS, {
     default: "ami",
     "x-is": "a kind of image",
     "x-later": {
       container: {
-        message: "Container images are not built yet; the only kind is ami.",
+        message: "Container images are not built yet; the kinds are ami and project.",
         fix: "Write kind: ami, or leave the key out.",
       },
     },
@@ -91,13 +91,6 @@ export const upkeepKeys = {
 
 /** What messages know of every kind of image. */
 export const imageHints: Hints = {
-  "x-later": {
-    ci: {
-      message: "ci: CodeBuild projects for an image's source repository are not built yet.",
-      fix: "Delete ci for now.",
-    },
-    release: { message: "release: CodeBuild release projects are not built yet.", fix: "Delete release for now." },
-  },
   "x-stray": {
     has: "phases",
     lacks: "parent",

@@ -1,12 +1,14 @@
 import { amiSchema } from "./ami";
 import type { IMAGE_KINDS } from "./any-image";
 import type { Static } from "./keywords";
+import { projectSchema } from "./project";
 
 export type ImageKind = (typeof IMAGE_KINDS)[number];
 
 /** `images/<name>.yaml`, by kind, with its page of the reference. A file without a kind is of the first. */
 export const imageSchemas = {
   ami: { schema: amiSchema, page: "definition", title: "Image definition" },
+  project: { schema: projectSchema, page: "project", title: "Definition of a project" },
 } as const satisfies Record<ImageKind, object>;
 
 export type WrittenOf = { readonly [Kind in ImageKind]: Static<(typeof imageSchemas)[Kind]["schema"]> };

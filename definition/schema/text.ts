@@ -10,6 +10,11 @@ const PART =
   "(?:0|[1-9][0-9]{0,8}|10[0-6][0-9]{7}|107[0-2][0-9]{6}|1073[0-6][0-9]{5}|10737[0-3][0-9]{4}|1073740[0-9]{3}" +
   "|1073741[0-7][0-9]{2}|10737418[01][0-9]|107374182[0-3])";
 
+/** Up to the resource: the pattern of a service's ARNs. */
+export function arnPrefix(service: string): string {
+  return `arn:aws[a-z-]{0,12}:${service}:[a-z0-9-]{1,30}:[0-9]{12}:`;
+}
+
 export const versionText = text("A version: three numbers, 0 to 1073741823 each.", {
   pattern: `^${PART}\\.${PART}\\.${PART}$`,
   "x-is": "a version MAJOR.MINOR.PATCH",
@@ -216,4 +221,20 @@ export const policyArn = text("A customer managed policy of IAM.", {
   pattern: `^${POLICY}$`,
   "x-is": "the ARN of a policy",
   examples: ["arn:aws:iam::111122223333:policy/boundary"],
+});
+
+export const resourceId = (prefix: string, what: string) =>
+  text(`Id of a ${what}.`, {
+    pattern: `^${prefix}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`,
+    "x-is": `the id of a ${what}: ${prefix}- and 8 or 17 hexadecimal digits`,
+    examples: [`${prefix}-0123456789abcdef0`],
+  });
+
+/** CloudWatch Logs, PutRetentionPolicy, retentionInDays. */
+const RETENTION = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+export const retentionDays = choice("A period that CloudWatch Logs knows.", RETENTION, {
+  "x-is": "a number of days that CloudWatch Logs knows",
 });

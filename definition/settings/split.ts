@@ -9,7 +9,7 @@ export interface StackPart {
 /** What an image's place among the parts depends on. */
 interface Placed {
   readonly name: string;
-  readonly parent: { readonly kind: string; readonly image?: string };
+  readonly parent?: { readonly kind: string; readonly image?: string };
 }
 
 /** The image of this repository that another is built on, if any. */
@@ -56,7 +56,7 @@ export function partOf(name: string, count: number): number {
 
 function parentsAmong(definitions: readonly Placed[]): ParentOf {
   const parents = new Map<string, string>();
-  for (const { name, parent } of definitions) if (parent.image !== undefined) parents.set(name, parent.image);
+  for (const { name, parent } of definitions) if (parent?.image !== undefined) parents.set(name, parent.image);
   return (name) => parents.get(name);
 }
 

@@ -1,4 +1,10 @@
-import type { AmiDefinition, Architecture, ComponentUse, Schedule } from "../../definition/image/image-definition";
+import type {
+  AmiDefinition,
+  Architecture,
+  ComponentUse,
+  Platform,
+  Schedule,
+} from "../../definition/image/image-definition";
 import type { AnyImagePlan, KindOfImage, StackNeeds } from "../any-image";
 import { bug } from "../bug";
 import type { PlanContext } from "../context";
@@ -14,6 +20,8 @@ import { sharingPlan, type SharingPlan } from "./sharing";
 export interface AmiPlan extends AnyImagePlan {
   /** Never written, as in definitions. */
   readonly kind?: "ami";
+  readonly version: string;
+  readonly platform: Platform;
   /** One for each architecture, in the definition's order. */
   readonly pipelines: readonly PipelinePlan[];
   readonly sharing: SharingPlan;
@@ -45,6 +53,8 @@ function amiPlan(definition: AmiDefinition, shared: AnyImagePlan, context: PlanC
   const lifecycle = lifecyclePlan(definition, context.settings.namePrefix);
   return {
     ...identity,
+    version: definition.version,
+    platform: definition.platform,
     parents,
     tags,
     pipelines: definition.architectures.map((architecture) => pipelinePlan(definition, architecture, tags, context)),

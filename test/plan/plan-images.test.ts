@@ -101,7 +101,7 @@ describe("plan/plan-images", () => {
         const order = namesOf(plan([...definitions].reverse()));
         assert.equal(order.length, definitions.length);
         for (const { name, parent } of definitions) {
-          assert.ok(parent.kind !== "image" || order.indexOf(parent.image) < order.indexOf(name), name);
+          assert.ok(parent?.kind !== "image" || order.indexOf(parent.image) < order.indexOf(name), name);
         }
       }),
     );

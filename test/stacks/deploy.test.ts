@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { planImages, type Plan } from "../../plan";
+import type { AmiTree } from "../../stacks/ami";
 import { deploy, type StackOutputs } from "../../stacks/deploy";
 import { listed, only, recordResources, valueOf, type RecordedResource } from "../components/recorded-resources";
 import { FULL, FULL_PARENT, FULL_SETTINGS, MINIMAL, MINIMAL_SETTINGS } from "../plan/samples";
@@ -21,6 +22,10 @@ async function deployed(plan: Plan): Promise<{ resources: readonly RecordedResou
   let outputs: StackOutputs | undefined;
   const resources = await recordResources(async () => (outputs = await deploy(plan)));
   return { resources, outputs: outputs ?? assert.fail() };
+}
+
+function amiOutputs({ images }: StackOutputs, name: string): StackOutputs["images"][string] & AmiTree["outputs"] {
+  return (images[name] ?? assert.fail()) as StackOutputs["images"][string] & AmiTree["outputs"];
 }
 
 describe("stacks/deploy", () => {
@@ -178,7 +183,7 @@ describe("stacks/deploy", () => {
     for (const { ebs } of blockDeviceMappings) {
       assert.equal(ebs.kmsKeyId, "arn:aws:kms:eu-west-1:111122223333:key/mrk-1");
     }
-    const { kmsKeyArn } = outputs.images["ci-runner"] ?? assert.fail();
+    const { kmsKeyArn } = amiOutputs(outputs, "ci-runner");
     assert.equal(kmsKeyArn && (await valueOf(kmsKeyArn)), "arn:aws:kms:eu-west-1:111122223333:key/mrk-1");
   });
 
@@ -186,7 +191,7 @@ describe("stacks/deploy", () => {
     const { outputs } = await deployed(FULL_PLAN);
 
     assert.deepEqual(Object.keys(outputs), ["images", "logBucket", "logGroup", "channels"]);
-    const runner = outputs.images["ci-runner"] ?? assert.fail();
+    const runner = amiOutputs(outputs, "ci-runner");
     assert.equal(runner.version, "2.0.1");
     assert.match(runner.digest, /^[0-9a-f]{64}$/);
     assert.deepEqual(Object.keys(runner.pipelines), ["arm64", "x86_64"]);

@@ -35,7 +35,12 @@ function diagramOf({ images, external }: ImageGraph) {
     return { id: `p${index.toString()}`, lines: [name], children, image: undefined };
   });
   const ours = images.map((image, index) => {
-    return { id: `i${index.toString()}`, lines: [image.name, image.version ?? "?"], children: image.children, image };
+    return {
+      id: `i${index.toString()}`,
+      lines: [image.name, image.version ?? (image.isProject ? "project" : "?")],
+      children: image.children,
+      image,
+    };
   });
   const byName = new Map(ours.map((node) => [node.image.name, node]));
   const nodes = [...outside, ...ours];

@@ -43,7 +43,7 @@ export async function list(options: ListOptions, terminal: Terminal): Promise<Ex
   const rows = wanted(result, options, stack).map(rowOf);
   if (options.format === "json") terminal.out(printableJson({ format: 1, images: rows }));
   else {
-    const cells = rows.map((row) => Object.values(row).map((value) => [value].flat().join(", ")));
+    const cells = rows.map((row) => Object.values(row).map((value) => [value].flat().join(", ") || "-"));
     terminal.out(table(["NAME", "VERSION", "PLATFORM", "ARCHITECTURES", "PARENT"], cells, terminal));
     terminal.out(plural(rows.length, "image"));
   }
@@ -85,18 +85,20 @@ function hasTag(tags: Readonly<Record<string, string>>, wanted: string): boolean
 }
 
 function namesOfParent({ parent }: ImageDefinition, kin: KinByName): readonly string[] {
-  const names = parent.kind === "managed" ? Object.values(parent.names) : [];
+  const names = parent?.kind === "managed" ? Object.values(parent.names) : [];
   const { name } = graphParent(parent, kin) ?? { name: "" };
   return [name, ...name.split(", "), ...names];
 }
 
 function rowOf(definition: ImageDefinition) {
-  const { name, version, platform, architectures } = definition;
+  const { name, version = "", platform = "", architectures } = definition;
   return { name, version, platform, architectures, parent: printable(parentOf(definition)) };
 }
 
 function parentOf({ parent, architectures: [first = "x86_64"] }: ImageDefinition): string {
-  switch (parent.kind) {
+  switch (parent?.kind) {
+    case undefined:
+      return "";
     case "managed":
       return parent.version === "x.x.x" ? parent.name : `${parent.name} ${parent.version}`;
     case "image":

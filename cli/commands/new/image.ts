@@ -78,9 +78,10 @@ function fromParent(
   definitions: readonly ImageDefinition[],
 ) {
   const ours = definitions.find((each) => each.name === parent);
+  const major = ours?.version?.split(".")[0] ?? "1";
   return {
     folder: ours?.platform === "Windows" ? onWindows : name,
-    parent: ours === undefined ? parent : { image: parent, version: `${ours.version.split(".")[0] ?? "1"}.x.x` },
+    parent: ours === undefined ? parent : { image: parent, version: `${major}.x.x` },
     architectures: architecture ?? ours?.architectures ?? ["x86_64"],
   };
 }
@@ -136,9 +137,10 @@ function tagOf(text: string): readonly [string, string] {
 
 async function parentOf(template: ImageTemplate | undefined, definitions: readonly ImageDefinition[], ask: Ask) {
   if (template?.parent !== undefined || template === undefined) return template?.parent ?? "";
-  if (definitions.length === 0)
+  const built = definitions.filter(({ version }) => version !== undefined);
+  if (built.length === 0)
     throw new CliError("There is no image to build on yet.", "Make one: golden new --template linux.", 1);
-  const choices = definitions.map(({ name, version, platform }) => ({ name, title: `${version}, ${platform}` }));
+  const choices = built.map(({ name, version, platform }) => ({ name, title: [version, platform].join(", ") }));
   return ask.choose("--parent", "What is it built on?", choices);
 }
 

@@ -7,6 +7,7 @@ import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
+import { buildProjectRows } from "./build-projects";
 import { kindOf } from "./kinds";
 
 export interface PlanOptions {
@@ -43,10 +44,10 @@ function summarize(planned: Plan, { colors }: Terminal): readonly string[] {
   const pipelines = planned.images.reduce((sum, image) => sum + kindOf(image).pipelines(image), 0);
   return [
     ...planned.images.flatMap((image) => [
-      `${colors.bold(image.name)} ${colors.green(image.version)} ${colors.dim(`digest ${image.digest.slice(0, 12)}`)}`,
-      ...kindOf(image)
-        .rows(image)
-        .map(([label, value]) => `  ${colors.dim(label.padEnd(VALUES_AT - 3))} ${printable(value)}`),
+      `${colors.bold(image.name)} ${colors.green(image.version ?? "project")} ${colors.dim(`digest ${image.digest.slice(0, 12)}`)}`,
+      ...[...kindOf(image).rows(image), ...buildProjectRows(image)].map(
+        ([label, value]) => `  ${colors.dim(label.padEnd(VALUES_AT - 3))} ${printable(value)}`,
+      ),
       "",
     ]),
     `${plural(planned.images.length, "image")}, ${plural(pipelines, "pipeline")} in account ${account}, region ${region}`,

@@ -1,15 +1,15 @@
 import type { Architecture } from "../../aws/platform";
 import type { WithDefaults, WrittenAmi } from "../../schema";
-import type { AnyImage } from "../any-image";
+import type { BuiltImage } from "../any-image";
 
 type Written = Required<WrittenAmi>;
 type WrittenDistribution = Required<Written["distribution"]>;
 
 /** Keys of the written form whose value is another in the normal form. The rest is as written. */
-type Normalized = keyof AnyImage | keyof AmiParts | "kind" | "disk" | "variables";
+type Normalized = keyof BuiltImage | keyof AmiParts | "kind" | "disk" | "variables";
 
 /** The normal form of an AMI's definition. The schema says what each key means. */
-export interface AmiDefinition extends AnyImage, AmiParts, WithDefaults<Omit<WrittenAmi, Normalized>> {
+export interface AmiDefinition extends BuiltImage, AmiParts, WithDefaults<Omit<WrittenAmi, Normalized>> {
   readonly kind: "ami";
 }
 

@@ -4,6 +4,7 @@ import type { WrittenAmi } from "../../schema";
 import { isAmong } from "../../yaml/place";
 import type { Given, NormalImage } from "../kind";
 import type { AmiDefinition } from "../image-definition";
+import { normalizeBuildProjects } from "../build-projects/normalize";
 import { normalizeBuild } from "./build";
 import { normalizeComponents } from "./components";
 import { normalizeDisks } from "./disks";
@@ -27,8 +28,9 @@ export function normalizeAmi(draft: AmiDraft, given: Given): NormalImage<AmiDefi
   const tests = normalizeComponents(draft, "tests", given, isPlatformKnown ? platform : undefined);
   // What is not broken has no gaps.
   const sound = given.broken.length === 0 ? (draft as Sound<WrittenAmi>) : soundParts<WrittenAmi>(draft);
-  const { disk, disks: added, schedule, lifecycle, userData: script, ...written } = sound;
+  const { disk, disks: added, schedule, lifecycle, userData: script, ci, release, flavors, ...written } = sound;
   const userData = normalizeUserData(script, written.workingDirectory, platform, given.files, broken);
+  const builds = normalizeBuildProjects(draft, given);
   const disks = normalizeDisks(disk, added, base.value, broken);
   const value: AmiDefinition = {
     ...written,
@@ -49,12 +51,13 @@ export function normalizeAmi(draft: AmiDraft, given: Given): NormalImage<AmiDefi
     scanning: { enabled: false, ...written.scanning },
     distribution: normalizeDistribution(written.distribution ?? {}),
     ...(lifecycle && { lifecycle: normalizeLifecycle(lifecycle) }),
+    ...builds.value,
     tags: written.tags ?? {},
     notify: written.notify ?? [],
     consumers: (written.consumers ?? []).flatMap(({ repository, path }) =>
       repository === undefined || path === undefined ? [] : [{ repository, path }],
     ),
   };
-  const faults = [base, userData, components, tests, disks].flatMap((part) => part.faults);
+  const faults = [base, userData, components, tests, disks, builds].flatMap((part) => part.faults);
   return { value, faults, files: [...components.files, ...tests.files, ...userData.files] };
 }

@@ -3,9 +3,11 @@ import { nameMatcher } from "../../settings/globs";
 import type { ImageSettings } from "../../settings/images";
 import { isAmong } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
-import { kindOf, KINDS } from "../kinds";
+import { kindNamed, kindOf, KINDS } from "../kinds";
 import { channels, houseName, owner } from "./house";
 import { parentArchitectures, parentCycle, parentExists, parentVersion } from "./parents";
+import { buildProjectRules } from "../build-projects/rules/catalogue";
+import { buildProjectCodes } from "../build-projects/normalize";
 import type { Fleet, Member, Rule } from "./rule";
 import { requiredTags, reservedTags } from "./tags";
 
@@ -20,18 +22,23 @@ const sharedRules: readonly Rule[] = [
   parentCycle,
   parentVersion,
   parentArchitectures,
+  ...buildProjectRules,
 ];
 
 /** Of all kinds: of their normal form and of every rule. */
 export const imageCodes: Codes = Object.assign(
   {},
   ...Object.values(KINDS).flatMap(({ codes, rules }) => [codes, ...rules.map((rule) => rule.codes)]),
+  buildProjectCodes,
   ...sharedRules.map(({ codes }) => codes),
 ) as Codes;
 
 /** Those that hold for an image, by its kind. */
 const rulesOfKind = new Map<unknown, readonly Rule<ImageDefinition>[]>(
-  Object.values(KINDS).map((kind) => [kind, [...sharedRules, ...kind.rules]]),
+  Object.keys(KINDS).map((word) => {
+    const kind = kindOf({ kind: kindNamed(word) });
+    return [kind, [...sharedRules, ...kind.rules]];
+  }),
 );
 
 /** What the rules find in an image. `settings` are those of all stacks; an image is judged by those that deploy it. */

@@ -39,7 +39,9 @@ export const parentExists: Rule = {
   needs: [["parent"]],
   check({ definition, fleet: { names, members } }) {
     const { parent, name } = definition;
-    if (parent.kind !== "image" || names.has(parent.image)) return [];
+    if (parent?.kind !== "image") return [];
+    if (members.get(parent.image)?.definition.kind === "project") return [buildsNone(parent.image)];
+    if (names.has(parent.image)) return [];
     const others = [...names].filter((other) => !lineOf(other, members).includes(name));
     const meant = closest(parent.image, others);
     const message = `There is no definition images/${parent.image}.yaml.${didYouMean(parent.image, others)}`;
@@ -47,6 +49,11 @@ export const parentExists: Rule = {
     return [fault("parent-unknown", ["parent", "image"], message, fix, { mend: surely(parent.image, others) })];
   },
 };
+
+function buildsNone(project: string): Fault {
+  const message = `${project} is a project and builds no image.`;
+  return fault("parent-unknown", ["parent", "image"], message, "Write the name of an image.");
+}
 
 function addOrName(others: readonly string[]): string {
   return others.length === 0 ? "Add the file." : `Add the file, or write one of ${shortListing([...others].sort())}.`;
@@ -83,8 +90,8 @@ export const parentVersion: Rule = {
   check({ definition, fleet }) {
     const { parent } = definition;
     const ours = parentOf(definition, fleet);
-    if (parent.kind !== "image" || ours === undefined || isAmong(["version"], ours.broken)) return [];
-    const { version } = ours.definition;
+    const version = ours?.definition.version;
+    if (parent?.kind !== "image" || version === undefined || isAmong(["version"], ours?.broken ?? [])) return [];
     if (satisfies(version, parent.version)) return [];
     if (isBelow(parent.version, version)) return [staysBehind(parent.image, version, parent.version)];
     const message = `${parent.image} is at version ${version}, which ${parent.version} does not cover.`;
@@ -118,6 +125,7 @@ export const parentArchitectures: Rule = {
     const ours = parentOf(definition, fleet);
     if (ours === undefined || isAmong(["architectures"], ours.broken) || isAmong(["parent"], ours.broken)) return [];
     const parent = ours.definition;
+    if (parent.kind === "project") return [];
     const lacking = definition.architectures.filter((architecture) => !parent.architectures.includes(architecture));
     if (lacking.length === 0) return [];
     const message = `The parent ${parent.name} is not built for ${listing(lacking, "and")}, only for ${listing(parent.architectures, "and")}.`;
@@ -128,7 +136,7 @@ export const parentArchitectures: Rule = {
 
 /** The parent, if it is an image of the repository. */
 export function parentOf({ parent }: AnyImage, { members }: Fleet): Member | undefined {
-  return parent.kind === "image" ? members.get(parent.image) : undefined;
+  return parent?.kind === "image" ? members.get(parent.image) : undefined;
 }
 
 /** An image's name and those of its ancestors; a cycle ends with the name that closes it. */

@@ -6,19 +6,14 @@ import {
   namePrefix,
   regionName,
   repositoryName,
+  resourceId,
+  retentionDays,
   rolesBoundary,
   tagKey,
   tagValue,
 } from "../text";
 import { defaultTags } from "./every-stack";
 import { MOST_JOBS } from "./job-limit";
-
-const resourceId = (prefix: string, what: string) =>
-  text(`Id of a ${what}.`, {
-    pattern: `^${prefix}-(?:[0-9a-f]{8}|[0-9a-f]{17})$`,
-    "x-is": `the id of a ${what}: ${prefix}- and 8 or 17 hexadecimal digits`,
-    examples: [`${prefix}-0123456789abcdef0`],
-  });
 
 const subscription = mapping("A subscription of SNS.", ["protocol", "endpoint"], {
   protocol: choice("How SNS delivers.", ["email", "https", "lambda", "sqs", "sms"], { "x-is": "a protocol of SNS" }),
@@ -78,11 +73,6 @@ const owners = mapping("Who may own an image.", ["domains"], {
   ),
 });
 
-/** CloudWatch Logs, PutRetentionPolicy, retentionInDays. */
-const RETENTION = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
 /** The object under `golden-images:settings` in `Pulumi.<stack>.yaml`. */
 export const imagesSchema = mapping("Settings of one stack.", ["region", "account"], {
   region: described(regionName, "Where images are built."),
@@ -126,9 +116,8 @@ export const imagesSchema = mapping("Settings of one stack.", ["region", "accoun
     ["docker-host"],
     ["!*"],
   ]),
-  logRetentionDays: choice("Days that build logs are kept; a period that CloudWatch Logs knows.", RETENTION, {
+  logRetentionDays: described(retentionDays, "Days that build logs are kept; a period that CloudWatch Logs knows.", {
     default: 90,
-    "x-is": "a number of days that CloudWatch Logs knows",
   }),
   channels: mapOf("Notification channels by name.", channelName, channel, {
     default: {},

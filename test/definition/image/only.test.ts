@@ -27,7 +27,7 @@ describe("loadImages, only", () => {
       const source = watched(folderSource(ROOT));
       const result = loadImages({ ...options, source, only: (each) => each === name });
 
-      const line = parent.kind === "image" ? [`images/${parent.image}.yaml`, file].sort() : [file];
+      const line = parent?.kind === "image" ? [`images/${parent.image}.yaml`, file].sort() : [file];
       assert.deepEqual(source.definitions(), line);
       const ours = all.definitions.filter((definition) => line.includes(definition.file));
       assert.deepEqual(result.definitions, ours);

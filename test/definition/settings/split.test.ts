@@ -47,7 +47,7 @@ describe("split", () => {
         for (let index = 1; index <= count; index += 1) {
           const part = imagesOfPart(fleet, { index, count });
           const names = new Set(part.map((each) => each.name));
-          for (const { parent } of part) if (parent.kind === "image") assert.ok(names.has(parent.image));
+          for (const { parent } of part) if (parent?.kind === "image") assert.ok(names.has(parent.image));
         }
       }),
     );

@@ -1,0 +1,4 @@
+import type { ProjectPlan } from "../../../plan";
+import type { KindOfImage } from "./kind";
+
+export const PROJECT: KindOfImage<ProjectPlan> = { rows: () => [], pipelines: () => 0 };
