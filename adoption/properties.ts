@@ -10,7 +10,8 @@ type Read = (of: Properties, property: string, into: Record<string, unknown>) =>
 /** A key of the definition, as a path with dots, and what is written there instead of the value. */
 type Reader<Value> = (key: string, convert?: (value: Value, place: Place) => unknown) => Read;
 
-interface Place {
+/** Where a value stands, for notes on it. */
+export interface Place {
   /** Takes note of what becomes something else. */
   readonly changed: (message: string) => undefined;
   readonly decide: (message: string, fix: string) => undefined;

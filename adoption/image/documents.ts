@@ -18,6 +18,7 @@ interface Entry {
 export class Documents {
   readonly files = new Map<string, string>();
   readonly #entries = new Map<string, Entry>();
+  readonly #names = new Set<string>();
 
   constructor(
     private readonly components: ReadonlyMap<string, Properties>,
@@ -50,7 +51,7 @@ export class Documents {
     this.files.set(`images/${path}`, data);
     const message = `It is images/${path} now, published under a name of ours at the image's version; ${version} of theirs stays for others.`;
     component.changed(message);
-    return { keys: { document: path, ...shortName(path), ...keys }, isTest: isTest(data) };
+    return { keys: { document: path, ...this.#shortName(path), ...keys }, isTest: isTest(data) };
   }
 
   #ofUri(component: Properties, name: string, version: string): Keys {
@@ -66,18 +67,22 @@ export class Documents {
     const path = `${base}${number === 1 ? "" : `-${number.toString()}`}.yaml`;
     return this.files.has(`images/${path}`) ? this.#freePath(base, number + 1) : path;
   }
+
+  /** A path gives a component its name, unless that is too long; cut short, two may begin alike. */
+  #shortName(path: string, number = 1): { readonly name?: string } {
+    if (path.replace(/\.yaml$/, "").length <= LONGEST_NAME) return {};
+    const suffix = number === 1 ? "" : `-${number.toString()}`;
+    const name = slug(path.replace(/^.*\/|\.yaml$/g, ""), LONGEST_NAME - suffix.length) + suffix;
+    if (this.#names.has(name)) return this.#shortName(path, number + 1);
+    this.#names.add(name);
+    return { name };
+  }
 }
 
 /** Lower-case words joined by hyphens. */
 export function slug(text: string, most = 63): string {
   const words = text.toLowerCase().match(/[a-z0-9]+/g)?.join("-") ?? ""; // prettier-ignore
   return (/^[a-z]/.test(words) ? words : `image-${words}`).slice(0, most).replace(/-+$/, "");
-}
-
-/** A path gives a component its name, unless that is too long. */
-function shortName(path: string): { readonly name?: string } {
-  const isShort = path.replace(/\.yaml$/, "").length <= LONGEST_NAME;
-  return isShort ? {} : { name: slug(path.replace(/^.*\/|\.yaml$/g, ""), LONGEST_NAME) };
 }
 
 /** Of phases `test` alone: such a document runs on the finished image. */

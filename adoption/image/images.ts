@@ -1,8 +1,9 @@
+import { architectureOfType } from "../../definition/aws/instance-types";
 import { imageBuilderArn, type Home } from "../../plan/arn";
 import { nameInArn } from "../../plan/names";
 import type { Resource } from "../cloudformation/template";
 import { Properties, put } from "../properties";
-import { recordOf, Reference, type Row } from "../report";
+import { listOf, recordOf, Reference, type Row } from "../report";
 import { distributionOf } from "./distribution";
 import { Documents, slug } from "./documents";
 import { lifecycleOf } from "./lifecycle";
@@ -92,11 +93,12 @@ export function adoptImages(resources: readonly Resource[], wanted: Wanted) {
 
 function draftOf(id: string, recipe: Properties, others: readonly Draft[], context: Context): Draft {
   const { wanted, documents, ofType } = context;
-  const { parent, family, architecture = "x86_64" } = parentOf(recipe);
-  const recipeName = recipe.text("Name") ?? id;
-  const name = freeName(context, recipeName, architecture, others);
   const [pipeline, ...more] = usersOf(id, ofType("ImagePipeline"));
   const [image] = usersOf(id, ofType("Image"));
+  const built = configurationOf("Infrastructure", pipeline ?? image, context);
+  const { parent, family, architecture = architectureBy(built) } = parentOf(recipe);
+  const recipeName = recipe.text("Name") ?? id;
+  const name = freeName(context, recipeName, architecture, others);
   for (const other of more)
     other.decide("The recipe has another pipeline already; one is taken over.", "Copy the definition under another name, without `names`."); // prettier-ignore
   const { disk, disks, kmsKey } = disksOf(recipe, family);
@@ -139,16 +141,23 @@ function usersOf(recipe: string, kind: ReadonlyMap<string, Properties>): readonl
   });
 }
 
+function configurationOf(noun: "Infrastructure" | "Distribution", user: Properties | undefined, { ofType }: Context) {
+  const used = user?.raw(`${noun}ConfigurationArn`);
+  return used instanceof Reference ? ofType(`${noun}Configuration`).get(used.id) : undefined;
+}
+
+/** That of the first instance type. */
+function architectureBy(infrastructure: Properties | undefined): "x86_64" | "arm64" {
+  const [type] = listOf(infrastructure?.raw("InstanceTypes"));
+  return typeof type === "string" ? architectureOfType(type) : "x86_64";
+}
+
 /** `build` and `distribution`, of the configurations that a pipeline names, or an image without one. */
 function configure(draft: Draft, user: Properties | undefined, context: Context): void {
   const find = (noun: "Infrastructure" | "Distribution", key: string): Properties | undefined => {
-    const used = user?.raw(`${noun}ConfigurationArn`);
-    const found = used instanceof Reference ? context.ofType(`${noun}Configuration`).get(used.id) : undefined;
-    if (!found && used !== undefined)
-      user?.decide(
-        `The ${noun.toLowerCase()} configuration is not in this template.`,
-        `Write \`${key}\` as it has it.`,
-      );
+    const found = configurationOf(noun, user, context);
+    if (!found && user?.raw(`${noun}ConfigurationArn`) !== undefined)
+      user.decide(`The ${noun.toLowerCase()} configuration is not in this template.`, `Write \`${key}\` as it has it.`);
     return found;
   };
   const infrastructure = find("Infrastructure", "build");

@@ -7,7 +7,7 @@ const MANAGED =
   /^arn:[^:]+:imagebuilder:[^:]+:aws:(?:image|component)\/([^/]+)\/([0-9x]+\.[0-9x]+\.[0-9x]+)(?:\/\d+)?$/;
 const ROOT_DEVICES = ["/dev/xvda", "/dev/sda1"];
 
-/** A parent with what it tells of the image. */
+/** A parent with what it tells of the image; of an architecture that its name does not say its instances tell. */
 export interface ParentOf {
   readonly parent?: unknown;
   readonly family?: ManagedFamily;
@@ -17,15 +17,16 @@ export interface ParentOf {
 /** `parent` of a recipe: a managed image by its name, an SSM parameter, an AMI or an ARN. */
 export function parentOf(recipe: Properties): ParentOf {
   const raw = recipe.raw("ParentImage");
-  if (raw instanceof Unknown && raw.ssm !== undefined) return { parent: { ssm: raw.ssm } };
-  const image = recipe.text("ParentImage");
-  const ssm = /^(?:ssm:|\{\{resolve:ssm:)([^}:]+)/.exec(image ?? "")?.[1];
-  if (image === undefined || ssm !== undefined) return ssm === undefined ? {} : { parent: { ssm } };
+  const known = raw instanceof Unknown && raw.ssm !== undefined ? `ssm:${raw.ssm}` : recipe.text("ParentImage");
+  const image = known ?? "";
+  const ssm = /^(?:ssm:|\{\{resolve:ssm:)([^}:]+)/.exec(image)?.[1];
+  if (known === undefined) return {};
   const [, name = "", version = ""] = MANAGED.exec(image) ?? [];
   const found = findManaged(name);
   if (found) return { parent: version === "x.x.x" ? name : { managed: name, version }, ...found };
-  const architecture = /\b(?:arm|arm64)\b/.test(image) ? "arm64" : "x86_64";
-  return { parent: image.startsWith("ami-") ? { ami: image } : { arn: image }, architecture };
+  const architecture = /(?:\b|_)(?:arm|arm64|aarch64)(?:\b|_)/.test(image) ? { architecture: "arm64" as const } : {};
+  if (ssm !== undefined) return { parent: { ssm }, ...architecture };
+  return { parent: image.startsWith("ami-") ? { ami: image } : { arn: image }, ...architecture };
 }
 
 /** `disk` and `disks`. What a template leaves out is as the parent's volume is: unencrypted, as far as a template says. */

@@ -1,4 +1,5 @@
-import { flag, map, number, text, texts, type Table } from "../properties";
+import { RESERVED_TAGS } from "../../definition/schema/reserved-tags";
+import { flag, map, number, text, texts, type Place, type Table } from "../properties";
 
 /**
  * Properties of resources and the keys of a definition that they become.
@@ -6,7 +7,7 @@ import { flag, map, number, text, texts, type Table } from "../properties";
  */
 export const RECIPE: Table = {
   WorkingDirectory: text("workingDirectory"),
-  Tags: map("tags"),
+  Tags: map("tags", ownTags),
 };
 
 /** Of `AdditionalInstanceConfiguration`. */
@@ -90,7 +91,7 @@ export const PIPELINE: Table = {
   },
   Status: text("schedule.enabled", (status) => (status === "DISABLED" ? false : undefined)),
   ImageScanningConfiguration: { ImageScanningEnabled: flag("scanning.enabled") },
-  Tags: map("tags"),
+  Tags: map("tags", ownTags),
   ExecutionRole: "A role of the stack does it, where one is needed; theirs is not touched.",
   LoggingConfiguration: "Builds log to a log group of their own; the old one stays.",
   EnhancedImageMetadataEnabled: flag("", (lists, { changed }) =>
@@ -112,7 +113,7 @@ export const DISTRIBUTION: Table = {
     KmsKeyId: text("kmsKey", (key) => key.replace(/^arn:[^:]+:kms:[^:]+:\d+:(alias\/)/, "$1")),
     Name: text("amiName"),
     Description: text("amiDescription"),
-    AmiTags: map("amiTags"),
+    AmiTags: map("amiTags", ownTags),
   },
   LicenseConfigurationArns: texts("licenseConfigurations"),
 };
@@ -145,3 +146,10 @@ export const EXCLUSIONS: Table = {
   },
   TagMap: map("tags"),
 };
+
+/** Without those that AWS or we set: of them each build has one already. */
+function ownTags(tags: Readonly<Record<string, string>>, { changed }: Place): Readonly<Record<string, string>> {
+  const [own, reserved] = [true, false].map((isOwn) => Object.entries(tags).filter(([key]) => RESERVED_TAGS.has(key) !== isOwn)); // prettier-ignore
+  for (const [key] of reserved ?? []) changed(`The tag ${key} is left out: ${RESERVED_TAGS.get(key) ?? ""}.`);
+  return Object.fromEntries(own ?? []);
+}

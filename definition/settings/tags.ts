@@ -1,4 +1,5 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
+import { RESERVED_TAGS } from "../schema/reserved-tags";
 
 const { codes, fault } = faultsOf({
   "reserved-tag": error("A tag that something else depends on", {
@@ -19,19 +20,10 @@ const { codes, fault } = faultsOf({
 });
 export { codes as tagCodes, fault as tagFault };
 
-/** Tags that AWS or we set, and what would break if they were overwritten. */
-const RESERVED: ReadonlyMap<string, string> = new Map([
-  ["CreatedBy", "Image Builder sets it, and its lifecycle rules touch only AMIs that carry its value"],
-  ["Ec2ImageBuilderArn", "Image Builder sets it to the image's ARN"],
-  ["ImageName", "it is set to the definition's name"],
-  ["ImageVersion", "it is set to the definition's version"],
-  ["GitCommit", "it is set to the commit that last changed the definition"],
-]);
-
 /** Faults of reserved keys in a mapping of tags: of an image, or of the default tags of a stack. */
 export function reservedFaults(tags: Readonly<Record<string, string>>, path: readonly string[]): Fault[] {
   return Object.keys(tags).flatMap((key) => {
-    const reason = RESERVED.get(key);
+    const reason = RESERVED_TAGS.get(key);
     if (reason === undefined) return [];
     const message = `The tag ${key} is reserved: ${reason}.`;
     return [fault("reserved-tag", [...path, key], message, "Delete it, or choose another key.", { at: "key" })];
