@@ -2,7 +2,7 @@ export { withAllowedValues } from "./settings/allowed-values";
 export { codes } from "./codes";
 export type { CodeEntry, Codes, Severity } from "./diagnostics/fault";
 export { folderSource, settingsFolder } from "./files/folder";
-export { buildspecText } from "./image/build-projects/buildspec";
+export { serializeDocument } from "./awstoe";
 export { loadImages, type Kin, type LoadOptions, type LoadResult } from "./image/load";
 export { RESERVED_NAMES } from "./image/names";
 export { memorySource, overlaySource, treeSource } from "./files/source";

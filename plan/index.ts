@@ -2,6 +2,7 @@ export type { AmiPlan, PipelinePlan } from "./ami/ami";
 export type { LifecyclePlan } from "./ami/lifecycle";
 export type { AnyImagePlan } from "./any-image";
 export type { BuildProjectPlan } from "./build-projects/build-project";
+export { buildspecOf } from "./build-projects/buildspec";
 export { digestOf } from "./digest";
 export { graphParent, imageGraph, kinshipOf, type GraphImage, type GraphParent, type ImageGraph } from "./graph";
 export { imageFiles, type ImageKind, type ImagePlan, type PlanOf } from "./kinds";

@@ -1,13 +1,12 @@
-import { buildspecText } from "../../definition/image/build-projects/buildspec";
 import type { AnyImage, BuildProject } from "../../definition/image/image-definition";
-import { bug } from "../bug";
 import { dnsSuffix } from "../arn";
 import type { PlanContext } from "../context";
 import { physicalName } from "../names";
+import { buildspecOf } from "./buildspec";
 import { sorted, sortedRecord } from "../record";
 import { filterGroups } from "./webhook-filters";
 
-/** As args of the components `CiProject` and `ReleaseProject` take it, without account, Region and tags. */
+/** As args of the components `CiProject` and `ReleaseProject` take it, without account, Region and tags; of an inline buildspec it has the document. */
 export type BuildProjectPlan = ReturnType<typeof buildProjectPlan>;
 
 /** CodeBuild's own file name, in the root of a repository. */
@@ -88,12 +87,11 @@ function locationOf({ type, repository }: BuildProject["source"], { home }: Plan
   return address.endsWith(".git") ? address : `${address}.git`;
 }
 
+/** Kept in the project, where no pull request changes it, unless it is a file of the repository. */
 function buildspecPlan(definition: AnyImage, { buildspec }: BuildProject, role: "ci" | "release") {
-  if (buildspec === undefined) return { kind: "file", path: OWN_BUILDSPEC } as const;
-  if (buildspec.file !== undefined) return { kind: "file", path: buildspec.file } as const;
-  const text = buildspecText(definition, role);
-  if (text === undefined) throw bug(`${definition.name}: ${role} has no buildspec`);
-  return { kind: "inline", text } as const;
+  const document = buildspec?.file === undefined ? buildspecOf(definition, role) : undefined;
+  if (document === undefined) return { kind: "file", path: buildspec?.file ?? OWN_BUILDSPEC } as const;
+  return { kind: "inline", document } as const;
 }
 
 /** CodeBuild pulls its own images; the project's role those of ECR and of registries with a credential. */

@@ -7,17 +7,21 @@ export type Place =
 
 /** Leaves that do not reach a place, each with the reason. */
 export const EXCEPTIONS: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
-  "the normal form (definition/image)": { kind: "There is one kind, so nothing can vary." },
+  "the normal form (definition/image)": {},
   "the digest (plan/digest.ts)": {
-    kind: "There is one kind, so nothing can vary.",
     version: "The digest tells whether the version must rise.",
   },
   "a path of the diff that names it (changes)": {
-    kind: "There is one kind, so nothing can vary.",
     version: "It heads the change, as `version`.",
     "variables.*": "Named where it is used.",
   },
-  "the plan (plan/ami)": { kind: "There is one kind, so nothing can vary." },
+  "the plan (plan/ami)": {
+    "ci.triggers.protected": "A word that a rule asks for; AWS knows nothing of it.",
+    "release.triggers.protected": "A word that a rule asks for; AWS knows nothing of it.",
+    "release.triggers.approval": "Of pull requests, which start no release.",
+    "release.triggers.approvers[]": "Of pull requests, which start no release.",
+    "release.triggers.pullRequests[]": "A rule refuses it.",
+  },
 };
 
 /** Leaves that the diff names by other keys, by the beginning of their path. */
@@ -33,6 +37,8 @@ export const NAMED_AS: Readonly<Record<string, string>> = {
   // Content of a document counts in lines, under the component's name.
   "components[]|document.document.*": "components",
   "tests[]|document.document.*": "tests",
+  // A list of mappings is told as a whole.
+  flavors: "flavors",
   // `owner/name: path` in one text.
   "consumers[]": "consumers",
 };

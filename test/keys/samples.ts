@@ -14,6 +14,9 @@ export const FILES = {
   "images/docker/other-test.yaml": TEST.replace("docker", "nginx"),
   "images/docker/user-data.sh": "#!/bin/bash\ntrue\n",
   "images/docker/other.sh": "#!/bin/bash\nfalse\n",
+  "images/flavors/base/Dockerfile": "FROM scratch\n",
+  "images/flavors/slim/Dockerfile": "FROM scratch\n",
+  "images/others/small/Dockerfile": "FROM scratch\n",
   "images/docker-host.yaml": PARENT,
   "images/other-host.yaml": PARENT,
 };
@@ -27,6 +30,14 @@ const ORGANIZATION = "arn:aws:organizations::999988887777:organization/o-abc1234
 const SSM = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel";
 const STEP = { name: "Try", action: "ExecuteBash", inputs: { commands: ["true"] } };
 const INLINE = { schemaVersion: 1, phases: [{ name: "test", steps: [STEP] }] };
+
+const FLAVORS = { flavors: ["base", "slim"] };
+const SOURCE = { repository: "example/runner", visibility: "private" };
+const BUILDS = { source: SOURCE };
+const CONNECTION = "arn:aws:codeconnections:us-east-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef";
+const SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:token-AbCdEf";
+const FLEET = "arn:aws:codebuild:us-east-1:111122223333:fleet/runners";
+const REPOSITORY = "arn:aws:ecr:us-east-1:111122223333:repository/runner";
 
 /** Two values of a leaf, where those that the schema suggests break a rule. */
 export const VALUES: LeafValues = {
@@ -51,6 +62,48 @@ export const VALUES: LeafValues = {
   "distribution.parameter": ["/images/{name}/{architecture}", "/images/{name}"],
   "distribution.amiName": ["{name} {{ imagebuilder:buildDate }}", "{name}-{{ imagebuilder:buildDate }}"],
   "notify[]": ["image-releases", "other"],
+  "flavors[]|name.name": ["base", "slim"],
+  "flavors[]|name.needs[]": ["base", "slim"],
+  "flavors|folder.folder": ["flavors", "others"],
+  ...ofBuilds("ci"),
+  ...ofBuilds("release"),
+};
+
+function ofBuilds(role: string): LeafValues {
+  const values: LeafValues = {
+    name: ["RunnerCodeBuild", "RunnerBuild"],
+    "source.type": ["github", "bitbucket"],
+    "source.repository": ["example/runner", "example/agent"],
+    "source.connection": [CONNECTION, CONNECTION.replace("0123-4", "0124-4")],
+    "source.secret": [SECRET, `${SECRET.slice(0, -1)}g`],
+    "triggers.branches[]": ["main", "release/*"],
+    "triggers.tags[]": ["v*", "r*"],
+    "triggers.actors[]": ["583231", "583232"],
+    "triggers.approvers[]": ["GITHUB_ADMIN", "GITHUB_MAINTAIN"],
+    "environment.computeType": ["BUILD_GENERAL1_SMALL", "BUILD_GENERAL1_LARGE"],
+    "environment.type": ["LINUX_CONTAINER", "ARM_CONTAINER"],
+    "environment.image": ["aws/codebuild/standard:7.0", "aws/codebuild/standard:6.0"],
+    "environment.registryCredential": [SECRET, `${SECRET.slice(0, -1)}g`],
+    "environment.fleet": [FLEET, `${FLEET}-2`],
+    "environment.variables.*": [{ LEVEL: "info" }, { LEVEL: { secret: "Levels", key: "one" } }],
+    "buildspec.file": ["buildspec.yml", "ci/buildspec.yml"],
+    "buildspec.runtimes.*": ["3.12", "3.13"],
+    "batch.type": ["list", "matrix"],
+    "cache[]": ["source", "custom"],
+    "access.mayRead[]": ["arn:aws:s3:::example/*", "arn:aws:s3:::other/*"],
+    "access.pullFrom[]": [REPOSITORY, `${REPOSITORY}-2`],
+    "access.pushTo[]": [REPOSITORY, `${REPOSITORY}-2`],
+    "network.vpcId": ["vpc-0123456789abcdef0", "vpc-0123456789abcdef1"],
+    "network.subnetIds[]": ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+    "network.securityGroupIds[]": ["sg-0123456789abcdef0", "sg-0123456789abcdef1"],
+  };
+  return Object.fromEntries(Object.entries(values).map(([path, pair]) => [`${role}.${path}`, pair]));
+}
+
+/** What makes the least sound definition of a kind out of a leaf. */
+export const OF_KIND: Readonly<Record<string, object>> = {
+  ami: { components: [{ managed: "update-linux" }] },
+  project: { kind: "project", ci: BUILDS },
 };
 
 const ARM64 = { architectures: ["arm64"] };
@@ -93,4 +146,21 @@ export const BESIDE: Readonly<Record<string, object>> = {
   "names.formerRecipes": WITH_RULE,
   "scanning.failOn": { scanning: { enabled: true }, notify: ["image-releases"] },
   variables: { description: "{KEY}" },
+  flavors: { ci: { ...BUILDS, buildspec: { build: ["make"] } } },
+  "flavors[]|name.name": { flavors: [{ computeType: "BUILD_GENERAL1_SMALL" }] },
+  "flavors[]|name.needs[]": { flavors: [{ name: "last" }, "base", "slim"] },
+  ...besideBuilds("ci"),
+  ...besideBuilds("release"),
 };
+
+function besideBuilds(role: string): Readonly<Record<string, object>> {
+  const beside: Readonly<Record<string, object>> = {
+    "": BUILDS,
+    triggers: { triggers: { branches: ["main"], ...(role === "release" && { protected: true }) } },
+    "triggers.appro": role === "ci" ? { triggers: { pullRequests: ["main"] } } : {},
+    buildspec: { buildspec: { build: ["make"] } },
+    "environment.registryCredential": { environment: { image: "registry.example.org/build:1" } },
+  };
+  const entries = Object.entries(beside).map(([path, part]) => [`${role}.${path}`, { [role]: part }] as const);
+  return { ...Object.fromEntries(entries), [`${role}.batch`]: { [role]: BUILDS, ...FLAVORS } };
+}

@@ -15,6 +15,7 @@ export function addFlags(command: Command): void {
     .option("--owner-email <address>", "the tag OwnerEmail")
     .option("--tag <key=value>", "a tag; repeatable", collected)
     .option("--share-with <id>", "account or organization (o-…) to share with; repeatable", collected)
+    .option("--repository <name>", "of a project: the repository on GitHub that it builds, owner/name")
     .addOption(stackOption())
     .addOption(rootOption())
     .addOption(quietOption());

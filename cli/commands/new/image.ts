@@ -14,6 +14,8 @@ export interface NewImageFlags {
   readonly ownerEmail?: string;
   readonly tag?: readonly string[];
   readonly shareWith?: readonly string[];
+  /** Of a project. */
+  readonly repository?: string;
 }
 
 /** Where the new image will live. */
@@ -63,11 +65,15 @@ export async function newImage(
   const description = flags.description ?? (await askDescription(name, prompt));
   const tags = await tagsFor(given, settings, ask);
   const share = template?.isShared === true ? await shareFor(flags, settings, ask) : undefined;
+  const repository = template?.isProject === true ? await repositoryFor(flags, ask) : undefined;
   refuseMissing(missing, "golden new");
   if (template === undefined)
     throw new CliError(`There is no template \`${chosen}\`.`, "golden new --list-templates", 1);
   const { folder, ...ofParent } = fromParent(template, parent, flags.architecture, definitions);
-  return { folder, values: { name, description, tags, ...ofParent, ...(share && { share }) } };
+  return {
+    folder,
+    values: { name, description, tags, ...ofParent, ...(share && { share }), ...(repository && { repository }) },
+  };
 }
 
 /** What follows from the parent; one in the repository is followed up to its next major version. */
@@ -161,6 +167,10 @@ async function tagsFor(given: Tags, settings: ImageSettings | undefined, ask: As
     else tags[key] = await ask.choose(flag, `The tag ${key}?`, choices);
   }
   return tags;
+}
+
+async function repositoryFor({ repository }: NewImageFlags, ask: Ask): Promise<string> {
+  return repository ?? ask.text("--repository", "The repository on GitHub that it builds, owner/name");
 }
 
 async function shareFor(

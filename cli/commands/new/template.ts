@@ -7,6 +7,8 @@ export interface ImageTemplate {
   readonly title: string;
   /** A managed image; absent where the parent must be said. */
   readonly parent?: string;
+  /** Whether it builds a repository and no image: it asks which. */
+  readonly isProject?: boolean;
   /** Whether it asks whom to share with. */
   readonly isShared?: boolean;
   /** The folder for a parent of Windows, where the documents differ. */
@@ -21,6 +23,8 @@ export interface TemplateValues {
   readonly parent: string | { readonly image: string; readonly version: string };
   readonly architectures: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+  /** `owner/name` of what a project builds. */
+  readonly repository?: string;
   readonly share?: { readonly organizations?: readonly string[]; readonly accounts?: readonly string[] };
 }
 
@@ -33,6 +37,7 @@ export const IMAGE_TEMPLATES: readonly ImageTemplate[] = [
   { name: "windows", title: "Windows Server 2022", parent: "windows-server-2022-english-full-base" },
   { name: "child", title: "an image on top of one of yours", onWindows: "child-windows" },
   { name: "cross-account", title: SHARED, parent: "amazon-linux-2023", isShared: true },
+  { name: "project", title: "builds of a repository, and no image", parent: "", isProject: true },
 ];
 
 /** Beside the sources, and shipped as they are. */
@@ -53,13 +58,14 @@ export function renderTemplate(folder: string, values: TemplateValues): Readonly
 }
 
 function filled(text: string, values: TemplateValues): string {
-  const { name, description, parent, architectures, tags, share } = values;
+  const { name, description, parent, architectures, tags, repository = "", share } = values;
   const written: Readonly<Record<string, string>> = {
     NAME: name,
     DESCRIPTION: flow(description),
     PARENT: flow(parent),
     ARCHITECTURES: flow(architectures),
     TAGS: flow(tags),
+    REPOSITORY: flow(repository),
     SHARE: flow(share ?? {}),
   };
   const lines = Object.keys(tags).length === 0 ? text.replace(/\ntags: __TAGS__\n/, "") : text;

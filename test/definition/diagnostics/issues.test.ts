@@ -3,6 +3,7 @@ import { codes, loadImages, memorySource } from "../../../definition";
 import type { Issue } from "../../../definition";
 import type { Case } from "../case";
 import { awsNameCases } from "../image/cases/aws-names";
+import { buildCases } from "../image/cases/builds";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { fleetCases } from "../image/cases/fleet";
@@ -33,6 +34,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   "names, files and variables": fileCases,
   "what an image is built from": imageCases,
   "names of AWS": awsNameCases,
+  builds: buildCases,
   "where an image goes": distributionCases,
   "images among each other": fleetCases,
   "rules of the house": houseCases,

@@ -5,6 +5,7 @@ import { faultCases } from "../awstoe/faults";
 import * as schemas from "../../../definition/schema";
 import type { Case } from "../case";
 import { awsNameCases } from "../image/cases/aws-names";
+import { buildCases } from "../image/cases/builds";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { fleetCases } from "../image/cases/fleet";
@@ -25,6 +26,7 @@ const CASES = [
   fileCases,
   imageCases,
   awsNameCases,
+  buildCases,
   distributionCases,
   fleetCases,
   houseCases,

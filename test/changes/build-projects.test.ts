@@ -1,0 +1,82 @@
+import { strict as assert } from "node:assert";
+import { affectedBy, guard } from "../../changes";
+import { loaded } from "../plan/build-projects/loaded";
+import { changeOf, compare, fleet, image } from "./fleets";
+
+const project = (ci = "", more = "") =>
+  loaded(`kind: project\nci: {source: {repository: a/b, visibility: private}${ci}}\n${more}`);
+const { ci } = project();
+const TAGS = { tags: { Team: "a" } };
+
+describe("changes of CodeBuild projects", () => {
+  it("take effect in place, and ask for no version", () => {
+    const change = changeOf(project(), project(", timeoutMinutes: 90"));
+    assert.deepEqual(change.version, {});
+    assert.equal(change.needsRaise, false);
+    assert.deepEqual(change.rebuild, { yes: false, why: "no-image" });
+    assert.deepEqual(change.fields, [{ path: "ci.timeoutMinutes", old: 60, new: 90 }]);
+    assert.deepEqual(change.consequences, [
+      { kind: "updated", resource: "definition-keys", keys: ["ci"] },
+      { kind: "updated", resource: "build-project", role: "ci" },
+    ]);
+    assert.deepEqual(guard(compare([project()], [project(", timeoutMinutes: 90")])), []);
+  });
+
+  it("of an image need no version either", () => {
+    const before = image("runner");
+    const change = changeOf(before, { ...before, ...(ci && { ci }) });
+    assert.deepEqual([change.needsRaise, change.rebuild.yes], [false, false]);
+    assert.ok(change.consequences.some(({ kind, resource }) => kind === "created" && resource === "build-project"));
+    assert.deepEqual(
+      guard(compare([before], [{ ...before, ...(ci && { ci }) }])).map(({ code }) => code),
+      ["changed-in-place"],
+    );
+    assert.equal(changeOf(before, { ...before, ...TAGS }).needsRaise, true);
+  });
+
+  it("say what is created, replaced under another name and deleted", () => {
+    const [added] = compare([], [project()]).images;
+    assert.deepEqual(added?.consequences, [{ kind: "created", resource: "build-project", role: "ci" }]);
+    const [removed] = compare([project()], []).images;
+    assert.deepEqual(removed?.consequences, [
+      { kind: "kept", resource: "build-artifacts" },
+      { kind: "deleted", resource: "build-project", role: "ci" },
+    ]);
+    const renamed = changeOf(project(), project(", name: Other"));
+    assert.ok(renamed.consequences.some(({ kind, resource }) => kind === "replaced" && resource === "build-project"));
+    const flavored = changeOf(project("", "flavors: [a]"), project("", "flavors: [a, b]"));
+    assert.ok(flavored.consequences.some(({ kind, resource }) => kind === "updated" && resource === "build-project"));
+  });
+
+  it("alert to root on the host, to approval that ends and to what builds reach", () => {
+    const { alerts } = compare(
+      [project(", triggers: {pullRequests: [main]}")],
+      [
+        project(
+          ", triggers: {pullRequests: [main], approval: none}, environment: {privileged: true, variables: {T: {secret: Dockerhub}}}",
+        ),
+      ],
+    );
+    assert.deepEqual(alerts, [
+      { alert: "build-privileged", image: "runner", role: "ci" },
+      { alert: "build-unapproved", image: "runner", role: "ci" },
+      { alert: "build-access", image: "runner", role: "ci", to: ["the secret Dockerhub"] },
+    ]);
+  });
+
+  it("touch the project's stack alone, and an image that becomes one loses what builds it", () => {
+    const [before, after] = [fleet([project()]), fleet([project(", timeoutMinutes: 90")])];
+    const touched = affectedBy(
+      compare(before.definitions, after.definitions),
+      { before, after },
+      { files: new Set(), code: [] },
+    );
+    assert.deepEqual(touched.images, [{ name: "runner", why: "no-image" }]);
+    const became = changeOf(image("runner"), project());
+    assert.deepEqual(became.rebuild, { yes: false, why: "no-image" });
+    assert.ok(became.consequences.some(({ resource }) => resource === "released-images"));
+    const back = changeOf(project(), image("runner"));
+    assert.equal(back.rebuild.yes, true);
+    assert.ok(back.consequences.some(({ kind, resource }) => kind === "created" && resource === "recipe"));
+  });
+});
