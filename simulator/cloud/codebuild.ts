@@ -2,9 +2,10 @@ import { block, text } from "../schema/property";
 import { roleExists } from "./iam";
 import { arnOf, digits, findHere, type Kind, type Kinds, uuid } from "./kind";
 
-const PROJECT = "aws:codebuild/project:Project";
+export const PROJECT = "aws:codebuild/project:Project";
+export const WEBHOOK = "aws:codebuild/webhook:Webhook";
 const NO_PROJECT = "ResourceNotFoundException: Cannot find project {projectName} in the account {account}";
-const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
+export const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
 
 const project: Kind = {
   doing: "creating CodeBuild Project ({name})",
@@ -79,7 +80,7 @@ function connection(service: string): Kind {
 export const CODEBUILD: Kinds = {
   [PROJECT]: project,
   [CREDENTIAL]: sourceCredential,
-  "aws:codebuild/webhook:Webhook": webhook,
+  [WEBHOOK]: webhook,
   "aws:codebuild/fleet:Fleet": codebuildNamed("Fleet"),
   "aws:codebuild/reportGroup:ReportGroup": codebuildNamed("Report Group"),
   "aws:codebuild/resourcePolicy:ResourcePolicy": { id: "{resourceArn}" },
