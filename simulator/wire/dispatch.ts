@@ -60,6 +60,8 @@ export function dispatch(wired: Wired, request: Incoming): Outgoing {
   return { ...out, headers: { ...out.headers, "x-amzn-requestid": requestId } };
 }
 
+const EMPTY = /number of items of at least \d+$/;
+
 const NOTHING: Asked = { name: undefined, operation: undefined, params: {} };
 
 function attempt<T>(act: () => T, otherwise: (error: unknown) => T): T {
@@ -100,9 +102,9 @@ function call(
   const now = time();
   const context = { store, cloud, account, region, partition: partitionOf(region), date: new Date(now).toISOString() };
   const result = handler(params, { ...context, service, model, operation, time: now });
-  for (const fault of onInvalidAnswer ? faultsOf(model, operation.output, result) : []) {
-    onInvalidAnswer?.(`${service}:${name}: ${fault}`);
-  }
+  // AWS answers with empty lists too where its model has none.
+  const wrong = onInvalidAnswer ? faultsOf(model, operation.output, result).filter((fault) => !EMPTY.test(fault)) : [];
+  for (const fault of wrong) onInvalidAnswer?.(`${service}:${name}: ${fault}`);
   return "requestId" in (shapeOf(model, operation.output).members ?? {}) ? { requestId, ...result } : result;
 }
 

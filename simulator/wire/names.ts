@@ -27,6 +27,20 @@ export function toWire(model: Model, use: Use | undefined, value: unknown, renam
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
 
+/** The state with what the provider sends for nested arguments that a program leaves out. */
+export function filled(token: string, state: Properties): Properties {
+  const nested = Object.entries(tableOf(token).rules.defaults ?? {}).filter(([path]) => path.includes("."));
+  return nested.reduce((known, [path, value]) => fill(known, path.split("."), value) as Properties, state);
+}
+
+function fill(value: unknown, [name = "", ...rest]: readonly string[], none: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => fill(item, [name, ...rest], none));
+  if (!isProperties(value)) return value;
+  const key = name.replace("[]", "");
+  const inner = rest.length === 0 ? (value[key] ?? none) : fill(value[key], rest, none);
+  return inner === undefined ? value : { ...value, [key]: inner };
+}
+
 /** The parameters of a call as inputs of a resource type. Refuses what the type has no property for. */
 export function fromWire(token: string, params: Properties, renames: Renames = {}): Properties {
   return structure(token, tableOf(token).inputs, params, renames);

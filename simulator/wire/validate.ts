@@ -51,7 +51,8 @@ function wrongType({ type }: Shape, value: unknown): string | undefined {
 
 function boundsOf({ min, max, enum: allowed, pattern }: Shape, value: unknown): readonly string[] {
   const size = sizeOf(value);
-  const noun = typeof value === "number" ? "value" : "length";
+  const nouns = { number: "value", string: "length" };
+  const noun = nouns[typeof value as keyof typeof nouns] ?? "number of items";
   const isIn = (set: readonly string[]): boolean => typeof value !== "string" || set.includes(value);
   return [
     ...(min !== undefined && size < min ? [`must have a ${noun} of at least ${String(min)}`] : []),

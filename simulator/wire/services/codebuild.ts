@@ -6,7 +6,7 @@ import { type Properties, text, texts, without } from "../../schema/property";
 import { type Api, type Handlers, listed } from "../api";
 import { ApiError, invalid } from "../error";
 import type { Use } from "../model";
-import { fromWire, inputsOf, type Renames, toWire } from "../names";
+import { filled, fromWire, inputsOf, type Renames, toWire } from "../names";
 
 const RENAMES: Renames = { timeoutInMinutes: "buildTimeout", queuedTimeoutInMinutes: "queuedTimeout" };
 
@@ -96,7 +96,7 @@ export function showProject(id: string, api: Api): Properties {
   const badge = { badgeEnabled: state["badgeEnabled"] === true, badgeRequestUrl: text(state, "badgeUrl") };
   const dates = { created: resource?.made, lastModified: resource?.made };
   return {
-    ...(toWire(api.model, { shape: "Project" }, { ...dates, ...state, badge }, RENAMES) as Properties),
+    ...(toWire(api.model, { shape: "Project" }, { ...dates, ...filled(PROJECT, state), badge }, RENAMES) as Properties),
     ...(hook ? { webhook: showWebhook(hook.id, api, false) } : {}),
   };
 }

@@ -8,7 +8,7 @@ import { type Api, type Handler, type Handlers, listed, once } from "../api";
 import { ApiError, invalid } from "../error";
 import { cancelImage, named, runOf, startImage, stateOf } from "../images";
 import { membersOf, shapeOf, type Use } from "../model";
-import { fromWire, inputsOf, type Renames, toWire } from "../names";
+import { filled, fromWire, inputsOf, type Renames, toWire } from "../names";
 
 /** A noun of the API: `Component` of CreateComponent, GetComponent and so on. */
 interface Noun {
@@ -186,12 +186,12 @@ function versionOf(id: string): string {
 }
 
 function show(
-  { renames, shown = () => ({}) }: Noun,
+  { type, renames, shown = () => ({}) }: Noun,
   resource: CloudResource,
   use: Use | undefined,
   api: Api,
 ): Properties {
-  const state = { arn: resource.id, ...resource.state, ...shown(resource, api) };
+  const state = { arn: resource.id, ...filled(type, resource.state), ...shown(resource, api) };
   return toWire(api.model, use, state, renames) as Properties;
 }
 
