@@ -3,13 +3,19 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { createCloud } from "./cloud/cloud";
 import { type Ami, type CloudResource, openStore, type Store } from "./cloud/store";
+import type { BuildScript } from "./builds/script";
+import { createClock, type VirtualClock } from "./control/clock";
 import { createFaults, type Fault } from "./control/faults";
 import type { Call } from "./control/journal";
+import { addScripts, clearScripts } from "./control/scripts";
 import { defaultConnection } from "./provider/connection";
 import { providerService } from "./provider/provider";
 import { createSessions } from "./provider/session";
 import { packageNames } from "./schema/table";
+import type { Controls, WireServer } from "./wire/server";
 
+/** Builds and scripts are kept beside resources, under names that are no types. */
+const RESOURCE = /^\w+:[^:]+:/;
 const HOST = "127.0.0.1";
 /** The engine allows messages of 400 MiB; a large component document would not pass the library's 4. */
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
@@ -32,8 +38,16 @@ export interface SimulatorOptions {
   readonly faults?: readonly Fault[];
   /** Milliseconds that each create, update and delete takes. @default 0 */
   readonly latencyMs?: number;
-  /** The clock of dates in outputs. @default the system's */
+  /** The clock of dates in outputs, and of builds. @default the system's */
   readonly now?: () => Date;
+}
+
+/** How AWS's protocols are served. */
+export interface WireOptions {
+  /** TCP port on 127.0.0.1. @default 0, any free one */
+  readonly port?: number;
+  /** Gets what AWS's own model has against an answer of the simulator. @default nobody */
+  readonly onInvalidAnswer?: (fault: string) => void;
 }
 
 /** A running simulator. */
@@ -52,6 +66,16 @@ export interface Simulator {
   remove(type: string, id: string): void;
   inject(...faults: Fault[]): void;
   clearFaults(): void;
+  /**
+   * Serves AWS's own protocols over the same cloud, for the `aws` CLI, SDKs and Terraform. Gives the value of AWS_ENDPOINT_URL.
+   * Throws where the port is taken.
+   */
+  serveAws(options?: WireOptions): Promise<string>;
+  /** What becomes of builds that are started through `serveAws` from now on. @default they succeed */
+  script(...scripts: BuildScript[]): void;
+  clearScripts(): void;
+  /** Sets the clock forward: builds get further. */
+  advance(seconds: number): void;
   close(): Promise<void>;
 }
 
@@ -67,26 +91,26 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const faults = createFaults();
   faults.inject(options.faults ?? []);
   const journal: Call[] = [];
-  const sessions = createSessions({
-    cloud: createCloud(store, options.now ?? (() => new Date())),
-    faults,
-    journal,
-    fallback: defaultConnection(options.account ?? "111122223333", options.region ?? "us-east-1"),
-    latencyMs: options.latencyMs ?? 0,
-  });
+  const clock = createClock(store, options.now ?? (() => new Date()));
+  const cloud = createCloud(store, clock.now);
+  const fallback = defaultConnection(options.account ?? "111122223333", options.region ?? "us-east-1");
+  const sessions = createSessions({ cloud, faults, journal, fallback, latencyMs: options.latencyMs ?? 0 });
   const server = new Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
   });
   server.addService(ResourceProviderService, providerService(sessions));
   const port = await listen(server, options.port ?? 0);
+  const wires: WireServer[] = [];
+  const controls = controlsOf(store, clock);
   return {
+    ...controls,
     port,
     debugProviders: packageNames()
       .map((name) => `${name}:${String(port)}`)
       .join(","),
     calls: journal,
-    resources: store.list,
+    resources: (type) => store.list(type).filter(({ type: own }) => type !== undefined || RESOURCE.test(own)),
     amis: store.amis,
     alter: (type, id, patch) => {
       const resource = only(store, type, id);
@@ -102,12 +126,33 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       faults.inject(more);
     },
     clearFaults: faults.clear,
+    serveAws: async ({ port: wanted = 0, onInvalidAnswer } = {}) => {
+      // Loaded when it is asked for: AWS's models are large.
+      const { startWire } = await import("./wire/server.js");
+      const wired = { store, cloud, time: () => clock.now().getTime(), account: fallback.account, onInvalidAnswer };
+      const wire = await startWire(wired, controls, wanted);
+      wires.push(wire);
+      return wire.endpoint;
+    },
     close: async () => {
+      await Promise.all(wires.map((wire) => wire.close()));
       faults.release();
       // The engine keeps its connections open: they are closed once answers already on their way are out.
       await nextTurn();
       server.forceShutdown();
     },
+  };
+}
+
+function controlsOf(store: Store, { advance }: VirtualClock): Controls {
+  return {
+    script: (...scripts) => {
+      addScripts(store, scripts);
+    },
+    clearScripts: () => {
+      clearScripts(store);
+    },
+    advance,
   };
 }
 

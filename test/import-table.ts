@@ -117,15 +117,29 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: "all",
   },
   "simulator/schema": { ours: [], packages: ["fastest-levenshtein"], node: ["crypto"] },
+  // Pure: what becomes of a build, by a script and the time.
+  "simulator/builds": { ours: [], packages: ["yaml"] },
   "simulator/cloud": { ours: ["simulator/schema"], node: ["crypto", "fs", "path"] },
-  "simulator/control": { ours: ["simulator/cloud"] },
+  "simulator/control": { ours: ["simulator/cloud", "simulator/builds"] },
   "simulator/provider": {
     ours: ["simulator/schema", "simulator/cloud", "simulator/control"],
     packages: ["@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf"],
     node: ["timers/promises"],
   },
+  "simulator/wire": {
+    ours: ["simulator/schema", "simulator/builds", "simulator/cloud", "simulator/control"],
+    packages: ["cborg"],
+    node: ["crypto", "fs", "http", "net"],
+  },
   simulator: {
-    ours: ["simulator/schema", "simulator/cloud", "simulator/control", "simulator/provider"],
+    ours: [
+      "simulator/schema",
+      "simulator/builds",
+      "simulator/cloud",
+      "simulator/control",
+      "simulator/provider",
+      "simulator/wire",
+    ],
     packages: ["@pulumi/pulumi", "@grpc/grpc-js"],
     node: ["events", "timers/promises", "worker_threads"],
   },

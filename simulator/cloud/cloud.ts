@@ -70,11 +70,12 @@ function create(token: string, context: Context, inputs: Properties): Created {
 }
 
 function keep(token: string, context: Context, inputs: Properties, created: Created): Created {
-  const { store, account } = context;
+  const { store, account, date } = context;
   const { id } = created;
   const state = { ...baseState(token, context.region, inputs), ...created.state };
   if (packageOf(token) !== "random") {
-    store.put({ type: token, id, account, region: regionOf(token, context), state: kept(token, state), managed: true });
+    const region = regionOf(token, context);
+    store.put({ type: token, id, account, region, state: kept(token, state), managed: true, made: date });
     store.save();
   }
   return { id, state };

@@ -1,8 +1,9 @@
 import { type Properties, text } from "../schema/property";
 import { digits, type Kind, type Kinds } from "./kind";
 
-const RULE = "aws:cloudwatch/eventRule:EventRule";
-const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
+export const RULE = "aws:cloudwatch/eventRule:EventRule";
+export const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 const NO_RULE = "ResourceNotFoundException: Rule {rule} does not exist on EventBus default.";
 const HAS_TARGETS = "ValidationException: Rule can't be deleted since it has targets.";
 
@@ -30,7 +31,7 @@ const eventTarget: Kind = {
 
 /** EventBridge, its scheduler, and CloudWatch Logs. */
 export const CLOUDWATCH: Kinds = {
-  "aws:cloudwatch/logGroup:LogGroup": {
+  [LOG_GROUP]: {
     doing: "creating CloudWatch Logs Log Group ({name})",
     call: "CloudWatch Logs: CreateLogGroup",
     id: "{name}",

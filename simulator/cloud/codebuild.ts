@@ -2,10 +2,10 @@ import { block, text } from "../schema/property";
 import { roleExists } from "./iam";
 import { arnOf, digits, findHere, type Kind, type Kinds, uuid } from "./kind";
 
-const PROJECT = "aws:codebuild/project:Project";
-const WEBHOOK = "aws:codebuild/webhook:Webhook";
+export const PROJECT = "aws:codebuild/project:Project";
+export const WEBHOOK = "aws:codebuild/webhook:Webhook";
 const NO_PROJECT = "ResourceNotFoundException: Cannot find project {projectName} in the account {account}";
-const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
+export const CREDENTIAL = "aws:codebuild/sourceCredential:SourceCredential";
 
 const project: Kind = {
   doing: "creating CodeBuild Project ({name})",

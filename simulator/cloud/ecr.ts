@@ -1,6 +1,6 @@
 import type { Kind, Kinds } from "./kind";
 
-const REPOSITORY = "aws:ecr/repository:Repository";
+export const REPOSITORY = "aws:ecr/repository:Repository";
 
 /** The policy or lifecycle policy of a repository that exists. */
 function repositorySetting(label: string, operation: string): Kind {

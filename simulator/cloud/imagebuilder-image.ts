@@ -4,11 +4,11 @@ import { architectureOfType } from "./aws-names";
 import { CloudError, InitializationError } from "./error";
 import { checkReferences, CONTAINER_RECIPE, DISTRIBUTION, INFRASTRUCTURE, meets } from "./imagebuilder";
 import { recipeOf, requireReferences, slug, testDefaults } from "./imagebuilder";
-import { arnOf, type Context, type Creation, ec2Id, findHere, here, type Kind, type Kinds, type Made } from "./kind";
+import { arnOf, type Context, create, type Creation, ec2Id, findHere, here, type Kind, type Kinds } from "./kind";
 import { PARAMETER } from "./ssm";
 import type { Ami, CloudResource, LaunchPermissions } from "./store";
 
-const IMAGE = "aws:imagebuilder/image:Image";
+export const IMAGE = "aws:imagebuilder/image:Image";
 
 /** A create is a build, with AMIs in every region and account of the distribution. A deletion leaves them. */
 const image: Kind = {
@@ -34,8 +34,14 @@ const image: Kind = {
 
 export const IMAGEBUILDER_IMAGES: Kinds = { [IMAGE]: image };
 
+/** An image that is to be distributed. */
+interface Building extends Context {
+  readonly id: string;
+  readonly inputs: Properties;
+}
+
 interface Build {
-  readonly made: Made;
+  readonly made: Building;
   readonly recipe: CloudResource;
   readonly number: string;
 }
@@ -47,26 +53,43 @@ interface Planned {
 }
 
 /** A build that fails leaves the image, in the state FAILED. */
-function build(made: Made): Properties {
-  const { inputs, id, date } = made;
-  const recipe = requireRecipe(made);
-  const { name, version, platform } = recipe.state;
-  const number = id.split("/").at(-1) ?? "";
-  const fixed = { arn: id, dateCreated: date, executionRole: text(inputs, "executionRole"), ...testDefaults(inputs) };
-  const outputs = { ...fixed, name, version: `${String(version)}/${number}`, platform, osVersion: osVersion(recipe) };
+function build(made: Building): Properties {
+  const { id } = made;
+  const outputs = begun(made);
   try {
-    requireParent(made, recipe);
-    const distribution = findHere(made, DISTRIBUTION, "arn", text(inputs, "distributionConfigurationArn"));
-    const distribute = recipe.type === CONTAINER_RECIPE ? distributeContainers : distributeAmis;
-    return { ...outputs, outputResources: [distribute({ made, recipe, number }, distribution)] };
+    return { ...outputs, outputResources: finishImage(made) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const message = `waiting for Image Builder Image (${id}) create: unexpected state 'FAILED', wanted target 'AVAILABLE'. last error: ${reason}`;
-    throw new InitializationError(message, { id, state: { ...outputs, outputResources: [] } });
+    throw new InitializationError(message, { id, state: outputs });
   }
 }
 
-function requireRecipe(creation: Creation): CloudResource {
+/** An image whose build takes time: it is there, and has no AMI yet. `finishImage` gives them. */
+export function beginImage(context: Context, inputs: Properties): Pick<CloudResource, "id" | "state"> {
+  return create(IMAGE, { ...image, make: begun }, context, inputs);
+}
+
+/** What is known of an image before it is built. */
+function begun(made: Building): Properties {
+  const { inputs, id, date } = made;
+  const recipe = requireRecipe(made);
+  const { name, version, platform } = recipe.state;
+  const fixed = { arn: id, dateCreated: date, executionRole: text(inputs, "executionRole"), ...testDefaults(inputs) };
+  const named = { name, version: `${String(version)}/${id.split("/").at(-1) ?? ""}`, platform };
+  return { ...fixed, ...named, osVersion: osVersion(recipe), outputResources: [] };
+}
+
+/** Distributes an image that was built, and gives what came of it. Throws what AWS says where that fails. */
+export function finishImage(made: Building): readonly Properties[] {
+  const recipe = requireRecipe(made);
+  requireParent(made, recipe);
+  const distribution = findHere(made, DISTRIBUTION, "arn", text(made.inputs, "distributionConfigurationArn"));
+  const distribute = recipe.type === CONTAINER_RECIPE ? distributeContainers : distributeAmis;
+  return [distribute({ made, recipe, number: made.id.split("/").at(-1) ?? "" }, distribution)];
+}
+
+function requireRecipe(creation: Pick<Creation, keyof Context | "inputs">): CloudResource {
   const recipe = recipeOf(creation, creation.inputs);
   if (recipe) return recipe;
   throw new CloudError(
@@ -187,7 +210,7 @@ function distributeContainers({ made, recipe, number }: Build, distribution: Clo
 }
 
 /** That of the parent where its name says it, else that of the instance which builds. EC2 launches no other pair. */
-function architectureOf(made: Made, recipe: CloudResource): string {
+function architectureOf(made: Building, recipe: CloudResource): string {
   const infrastructure = findHere(made, INFRASTRUCTURE, "arn", made.inputs["infrastructureConfigurationArn"]);
   const [type] = texts(infrastructure?.state ?? {}, "instanceTypes");
   const ofParent = architectureIn(text(recipe.state, "parentImage"));

@@ -5,13 +5,14 @@ import { partitionOfRegion, platformOfManaged } from "./aws-names";
 import { arnOf, type Call, type Context, type Existing, findHere, here, type Kind, type Kinds } from "./kind";
 import type { CloudResource } from "./store";
 
-const COMPONENT = "aws:imagebuilder/component:Component";
-const WORKFLOW = "aws:imagebuilder/workflow:Workflow";
-const PIPELINE = "aws:imagebuilder/imagePipeline:ImagePipeline";
-const IMAGE_RECIPE = "aws:imagebuilder/imageRecipe:ImageRecipe";
+export const COMPONENT = "aws:imagebuilder/component:Component";
+export const WORKFLOW = "aws:imagebuilder/workflow:Workflow";
+export const PIPELINE = "aws:imagebuilder/imagePipeline:ImagePipeline";
+export const IMAGE_RECIPE = "aws:imagebuilder/imageRecipe:ImageRecipe";
 export const CONTAINER_RECIPE = "aws:imagebuilder/containerRecipe:ContainerRecipe";
 export const INFRASTRUCTURE = "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration";
 export const DISTRIBUTION = "aws:imagebuilder/distributionConfiguration:DistributionConfiguration";
+export const LIFECYCLE = "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy";
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 const DATES = { dateCreated: "{date}", dateUpdated: "" };
 const NO_PROFILE = invalidParameter(
@@ -154,7 +155,7 @@ export const IMAGEBUILDER: Kinds = {
     },
   },
   [PIPELINE]: pipeline,
-  "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy": { ...builderKind("Lifecycle Policy"), check: checkLifecycle },
+  [LIFECYCLE]: { ...builderKind("Lifecycle Policy"), check: checkLifecycle },
 };
 
 /** What the provider checks of the ARNs before any call: a recipe's must end in numbers. */

@@ -3,8 +3,8 @@ import { type Properties, text } from "../schema/property";
 import { dnsSuffix } from "./arn";
 import { digits, type Kind, type Kinds } from "./kind";
 
-const BUCKET = "aws:s3/bucket:Bucket";
-const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
+export const BUCKET = "aws:s3/bucket:Bucket";
+export const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 const needs = [{ type: BUCKET, argument: "bucket", error: "404 NoSuchBucket: The specified bucket does not exist" }];
 const BUCKET_NAME = /^(?!xn--|\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 const TAKEN = {

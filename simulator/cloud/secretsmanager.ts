@@ -1,7 +1,8 @@
 import { text } from "../schema/property";
 import { arnOf, digits, findHere, type Kind, type Kinds, uuid } from "./kind";
 
-const SECRET = "aws:secretsmanager/secret:Secret";
+export const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
+export const SECRET = "aws:secretsmanager/secret:Secret";
 
 /** Deleted secrets keep their name for the days of the recovery window. */
 const secret: Kind = {
@@ -52,5 +53,5 @@ const secretVersion: Kind = {
 /** Secrets Manager. */
 export const SECRETS_MANAGER: Kinds = {
   [SECRET]: secret,
-  "aws:secretsmanager/secretVersion:SecretVersion": secretVersion,
+  [SECRET_VERSION]: secretVersion,
 };

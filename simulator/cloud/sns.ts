@@ -2,7 +2,7 @@ import { canonical } from "../schema/json-document";
 import { text, textMap } from "../schema/property";
 import { findHere, type Kind, type Kinds, uuid } from "./kind";
 
-const TOPIC = "aws:sns/topic:Topic";
+export const TOPIC = "aws:sns/topic:Topic";
 const MISSING = "NotFound: Topic does not exist";
 
 /** CreateTopic of one that exists gives the same one, unless its tags differ. */

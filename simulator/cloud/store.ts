@@ -13,6 +13,8 @@ export interface CloudResource {
   readonly state: Readonly<Record<string, unknown>>;
   /** False for what a build wrote and no program declares, such as SSM parameters of a distribution. */
   readonly managed: boolean;
+  /** When it was made, as AWS prints times. @default not known */
+  readonly made?: string;
 }
 
 /** One machine image. It outlives the Image Builder image that made it. */

@@ -40,6 +40,11 @@ export function plain(value: Value): Value {
   return Object.fromEntries(entries.map(([key, item]) => [key, plain(item)]));
 }
 
+/** The properties but those of some names. */
+export function without(properties: Properties, ...names: readonly string[]): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
+}
+
 /** The text at a property, or "" if absent or not known yet. */
 export function text(properties: Properties, name: string): string {
   const value = properties[name];

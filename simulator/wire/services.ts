@@ -1,0 +1,30 @@
+import type { Handlers } from "./api";
+import { CODEBUILD } from "./services/codebuild";
+import { BUILDS } from "./services/codebuild-builds";
+import { ECR } from "./services/ecr";
+import { EVENTS } from "./services/events";
+import { IMAGEBUILDER } from "./services/imagebuilder";
+import { LOGS } from "./services/logs";
+import { S3 } from "./services/s3";
+import { SECRETS_MANAGER } from "./services/secretsmanager";
+import { SNS } from "./services/sns";
+import { SSM } from "./services/ssm";
+
+/** What is served, by the name under which requests are signed; `models/served.json` lists the same. */
+export const HANDLERS: Readonly<Record<string, Handlers>> = {
+  codebuild: { ...CODEBUILD, ...BUILDS },
+  ecr: ECR,
+  events: EVENTS,
+  imagebuilder: IMAGEBUILDER,
+  logs: LOGS,
+  s3: S3,
+  secretsmanager: SECRETS_MANAGER,
+  sns: SNS,
+  ssm: SSM,
+  sts: {
+    GetCallerIdentity: (_, { account, partition }) => {
+      const Arn = `arn:${partition}:iam::${account}:user/golden-images-simulator`;
+      return { Account: account, Arn, UserId: "AIDASIMULATEDUSER0000" };
+    },
+  },
+};
