@@ -1,7 +1,14 @@
 /** What becomes of something in a deployment, which stops at what is `refused`; `gained` and `lost` is access. */
 export type ConsequenceKind = "created" | "updated" | "replaced" | "deleted" | "refused" | "kept" | "gained" | "lost";
 
-type OfImage = "kms-key" | "lifecycle-policy" | "distribution-configuration" | "image-tags" | "released-images";
+type OfImage =
+  | "kms-key"
+  | "lifecycle-policy"
+  | "distribution-configuration"
+  | "image-tags"
+  | "released-images"
+  | "released-containers"
+  | "repository-key";
 type OfStack = "everything" | "shared-resources" | "named-resources" | "part-resources" | "shared-tags" | "log-group";
 type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags" | "roles-boundary";
 type OfRepository = "gate" | "environments" | "codeowners" | "repository-variables" | "repository-secrets";
@@ -22,6 +29,9 @@ interface DetailedResources {
   image: { version?: string; architectures?: readonly string[] };
   "recipe-and-image": { version?: string };
   "released-image": { version: string };
+  "released-container": { version: string };
+  /** Of ECR. */
+  repository: { name: string };
   /** Pipelines, recipe, components and configurations. */
   "build-resources": { architectures?: readonly string[]; version?: string };
   /** What has no part in the AMI: `schedule`, `lifecycle`. */

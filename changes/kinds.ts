@@ -1,8 +1,12 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
 import { AMI } from "./ami/ami";
+import { CONTAINER } from "./container/container";
 import type { ImageFacts, KindOfImage } from "./kind";
 
-const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind]> } = { ami: AMI };
+const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind]> } = {
+  ami: AMI,
+  container: CONTAINER,
+};
 
 export function kindOf({ kind }: ImageDefinition): KindOfImage<ImageDefinition> {
   return ofKind(kind);

@@ -11,6 +11,13 @@ export type {
 } from "./build-notifications/args";
 export { BuildNotifications } from "./build-notifications/build-notifications";
 export type { Child, ChildTransform } from "./child-transform";
+export { ContainerPipeline } from "./container-pipeline/container-pipeline";
+export type {
+  ContainerDistribution,
+  ContainerPipelineArgs,
+  ContainerPipelineTransform,
+  RepositoryChoice,
+} from "./container-pipeline/args";
 export {
   GithubOidcRoles,
   type GithubOidcRolesArgs,
@@ -24,16 +31,15 @@ export {
   type LifecycleRule,
 } from "./image-lifecycle/image-lifecycle";
 export { ImagePipeline } from "./image-pipeline/image-pipeline";
+export type { BlockDevice, ImageDistribution, ImagePipelineArgs, ImagePipelineTransform } from "./image-pipeline/args";
 export type {
-  BlockDevice,
   ComponentParameter,
   ImageComponent,
-  ImageDistribution,
-  ImagePipelineArgs,
-  ImagePipelineTransform,
+  PipelineArgs,
   PipelineSchedule,
+  PipelineTransform,
   Placement,
-} from "./image-pipeline/args";
+} from "./pipeline-args";
 export type { ExistingAmi, ImageSharingArgs, KmsKeyChoice } from "./image-sharing/args";
 export { ImageSharing } from "./image-sharing/image-sharing";
 export { launchPermission, type Consumers, type LaunchPermission } from "./launch-permission";
@@ -45,6 +51,7 @@ export {
   ARTIFACT_BUCKET_TYPE,
   BUILD_ENVIRONMENT_TYPE,
   BUILD_NOTIFICATIONS_TYPE,
+  CONTAINER_PIPELINE_TYPE,
   GITHUB_OIDC_ROLES_TYPE,
   IMAGE_LIFECYCLE_TYPE,
   IMAGE_PIPELINE_TYPE,

@@ -1,18 +1,23 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
 import { AMI, type AmiPlan } from "./ami/ami";
 import type { KindOfImage } from "./any-image";
+import { CONTAINER, type ContainerPlan } from "./container/container";
 import { sorted } from "./record";
 
 /** The plan of each kind of image. That of an AMI has no `kind`, as in definitions. */
 export interface PlanOf {
   readonly ami: AmiPlan;
+  readonly container: ContainerPlan;
 }
 
 export type { ImageKind };
 
 export type ImagePlan = PlanOf[ImageKind];
 
-const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind], PlanOf[Kind]> } = { ami: AMI };
+const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind], PlanOf[Kind]> } = {
+  ami: AMI,
+  container: CONTAINER,
+};
 
 /** Every file of the definition's own, sorted: its YAML and what that names. */
 export function imageFiles(definition: ImageDefinition): readonly string[] {

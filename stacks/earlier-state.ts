@@ -7,6 +7,7 @@ type Outputs = Readonly<Record<string, unknown>>;
 /** What is read again of what the stack said about a pipeline. */
 interface PipelineOutputs extends Partial<Readonly<Record<"imageArn" | "deletedImageArn", string>>> {
   readonly amiIds?: Outputs;
+  readonly imageUris?: Outputs;
 }
 
 interface StackOutputs {
@@ -22,7 +23,9 @@ export interface EarlierState {
 
 /** Reads the state where a plan depends on it, in the way in which the engine reads that of another stack. */
 export async function earlierState({ images }: Plan): Promise<EarlierState> {
-  const isNeeded = images.some(({ sharing, lifecycle }) => sharing.kmsKey !== undefined || lifecycle !== undefined);
+  const isNeeded = images.some(
+    (image) => image.lifecycle !== undefined || ("sharing" in image && image.sharing.kmsKey !== undefined),
+  );
   const name = isNeeded ? [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/") : "";
   const stack: StackOutputs = isNeeded ? await read("readStackOutputs", { name }) : {};
   // The engine breaks off where it is asked for the resources of a stack that has none yet.

@@ -3,6 +3,9 @@ import type { AnyImagePlan, StackPlan } from "../plan";
 import type { EarlierState } from "./earlier-state";
 import type { SharedResources } from "./shared-resources";
 
+/** As in states, of every kind of image; final from the first release. */
+export const IMAGE_TREE_TYPE = "golden-images:stacks:Image";
+
 /** What the tree of an image is made of. */
 export interface TreeArgs<Plan extends AnyImagePlan> {
   readonly plan: Plan;

@@ -1,18 +1,23 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AnyImagePlan, ImageKind, ImagePlan, PlanOf } from "../plan";
 import { AmiTree } from "./ami";
+import { ContainerTree } from "./container";
 import type { ImageTree, TreeArgs } from "./image-tree";
 
 /** The tree of each kind of image. */
 interface TreeOf extends Readonly<Record<ImageKind, ImageTree>> {
   readonly ami: AmiTree;
+  readonly container: ContainerTree;
 }
 
 export type AnyTree = TreeOf[ImageKind];
 
 type Class<Plan extends AnyImagePlan, Tree> = new (args: TreeArgs<Plan>, opts: pulumi.ComponentResourceOptions) => Tree;
 
-const TREES: { readonly [Kind in ImageKind]: Class<PlanOf[Kind], TreeOf[Kind]> } = { ami: AmiTree };
+const TREES: { readonly [Kind in ImageKind]: Class<PlanOf[Kind], TreeOf[Kind]> } = {
+  ami: AmiTree,
+  container: ContainerTree,
+};
 
 export function treeOf({ kind = "ami" }: ImagePlan): Class<ImagePlan, AnyTree> {
   return ofKind(kind);

@@ -93,9 +93,12 @@ function moveCommands({ source, destination, images }: StateMove, project: strin
 }
 
 /** `docker-host 1.2.0 → 1.3.0 (minor): rebuilds, the version is raised` */
-export function headline({ name, change, version, rebuild, needsRaise }: ImageChange): string {
+export function headline({ name, change, version, rebuild, needsRaise, consequences }: ImageChange): string {
   if (change === "added") return `${name} ${version.new ?? ""}: new, is built`;
-  if (change === "removed") return `${name} ${version.old ?? ""}: removed, its AMIs stay`;
+  if (change === "removed") {
+    const isContainer = consequences.some(({ resource }) => resource === "released-containers");
+    return `${name} ${version.old ?? ""}: removed, its ${isContainer ? "images" : "AMIs"} stay`;
+  }
   const { old = "", new: now = "", step: how = "same" } = version;
   const versions = how === "same" ? now : `${old} → ${now} (${how})`;
   if (how === "lowered") return `${name} ${versions}: VERSION LOWERED, the guard refuses it`;

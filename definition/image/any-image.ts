@@ -1,8 +1,9 @@
 import type { Architecture, Platform } from "../aws/platform";
-import type { WithDefaults, WrittenImage } from "../schema";
+import type { ImageKind, WithDefaults, WrittenImage } from "../schema";
 
 /** What the normal form of an image of any kind holds. */
 export interface AnyImage {
+  readonly kind: ImageKind;
   /** The file's name without `.yaml`; `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`. */
   readonly name: string;
   /** `images/<name>.yaml`, relative to the root. */
@@ -31,7 +32,9 @@ export type Parent =
   | { readonly kind: "ssm"; readonly parameters: PerArchitecture }
   | { readonly kind: "ami"; readonly ids: PerArchitecture }
   /** ARN of an Image Builder image, of any owner (Marketplace: `…:image/<product>/x.x.x`). */
-  | { readonly kind: "arn"; readonly arns: PerArchitecture };
+  | { readonly kind: "arn"; readonly arns: PerArchitecture }
+  /** Of containers only: `repository:tag@digest`. A tag can be pushed again, a digest stands for one content. */
+  | { readonly kind: "registry"; readonly reference: string };
 
 export type PerArchitecture = Readonly<Partial<Record<Architecture, string>>>;
 

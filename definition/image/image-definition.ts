@@ -1,9 +1,11 @@
 import type { ImageKind } from "../schema";
 import type { AmiDefinition } from "./ami/ami-definition";
+import type { ContainerDefinition } from "./container/container-definition";
 
 /** The normal form of each kind of image. */
 export interface DefinitionOf {
   readonly ami: AmiDefinition;
+  readonly container: ContainerDefinition;
 }
 
 /**
@@ -17,20 +19,24 @@ export type { ImageKind } from "../schema";
 
 export type { Architecture, Platform } from "../aws/platform";
 export type {
-  Age,
   AmiDefinition,
-  AwstoeDocument,
-  BuildSettings,
-  ComponentUse,
   Disk,
   Distribution,
-  ImageTestSettings,
   KmsKeyChoice,
   LaunchTemplate,
-  Lifecycle,
-  Scanning,
-  Schedule,
   Share,
   UserData,
 } from "./ami/ami-definition";
+export type {
+  Age,
+  AwstoeDocument,
+  BuildSettings,
+  BuilderImage,
+  ComponentUse,
+  ImageTestSettings,
+  Lifecycle,
+  Scanning,
+  Schedule,
+} from "./image-builder/builder-image";
+export type { ContainerDefinition, ContainerRepository } from "./container/container-definition";
 export type { AnyImage, Consumer, Parent } from "./any-image";

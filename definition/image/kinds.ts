@@ -1,10 +1,14 @@
 import type { DraftOf, ImageDraft } from "../form/draft";
 import type { ImageKind } from "../schema";
 import { AMI } from "./ami/ami";
+import { CONTAINER } from "./container/container";
 import type { DefinitionOf, ImageDefinition } from "./image-definition";
 import type { KindOfImage } from "./kind";
 
-export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DraftOf[Kind], DefinitionOf[Kind]> } = { ami: AMI };
+export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DraftOf[Kind], DefinitionOf[Kind]> } = {
+  ami: AMI,
+  container: CONTAINER,
+};
 
 /** A definition without a known kind is read as that of an AMI. */
 export function kindNamed(word: unknown): ImageKind {
@@ -12,5 +16,6 @@ export function kindNamed(word: unknown): ImageKind {
 }
 
 export function kindOf({ kind }: { readonly kind?: ImageKind | undefined }): KindOfImage<ImageDraft, ImageDefinition> {
-  return KINDS[kindNamed(kind)];
+  // Each kind gets drafts and definitions of its own: those whose word it was found by.
+  return KINDS[kindNamed(kind)] as unknown as KindOfImage<ImageDraft, ImageDefinition>;
 }

@@ -1,4 +1,5 @@
 import { brokenBy } from "../diagnostics/fault";
+import type { ImageDraft } from "../form/draft";
 import { EVERYONE, Report, type Issue } from "../diagnostics/report";
 import { withAllowedValues } from "../settings/allowed-values";
 import type { BootstrapSettings } from "../settings/bootstrap";
@@ -213,7 +214,7 @@ function finish(
     report.add(path, faults, name);
   }
   members.set(name, { definition: normal.value, broken: [...file.broken, ...brokenBy(normal.faults)] });
-  return { ...file, text: "", draft: { kind: draft.kind, parent: draft.parent } };
+  return { ...file, text: "", draft: { kind: draft.kind, parent: draft.parent } as ImageDraft };
 }
 
 /** What an image gives to those built on it. A cycle gives nothing. */

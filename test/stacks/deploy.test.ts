@@ -178,7 +178,9 @@ describe("stacks/deploy", () => {
     for (const { ebs } of blockDeviceMappings) {
       assert.equal(ebs.kmsKeyId, "arn:aws:kms:eu-west-1:111122223333:key/mrk-1");
     }
-    const { kmsKeyArn } = outputs.images["ci-runner"] ?? assert.fail();
+    const runner = outputs.images["ci-runner"] ?? assert.fail();
+    assert.ok("parameters" in runner);
+    const { kmsKeyArn } = runner;
     assert.equal(kmsKeyArn && (await valueOf(kmsKeyArn)), "arn:aws:kms:eu-west-1:111122223333:key/mrk-1");
   });
 
@@ -187,6 +189,7 @@ describe("stacks/deploy", () => {
 
     assert.deepEqual(Object.keys(outputs), ["images", "logBucket", "logGroup", "channels"]);
     const runner = outputs.images["ci-runner"] ?? assert.fail();
+    assert.ok("parameters" in runner);
     assert.equal(runner.version, "2.0.1");
     assert.match(runner.digest, /^[0-9a-f]{64}$/);
     assert.deepEqual(Object.keys(runner.pipelines), ["arm64", "x86_64"]);

@@ -1,8 +1,12 @@
 import type { ImageKind, ImagePlan, PlanOf } from "../../../plan";
 import { AMI } from "./ami";
+import { CONTAINER } from "./container";
 import type { KindOfImage } from "./kind";
 
-const KINDS: { readonly [Kind in ImageKind]: KindOfImage<PlanOf[Kind]> } = { ami: AMI };
+const KINDS: { readonly [Kind in ImageKind]: KindOfImage<PlanOf[Kind]> } = {
+  ami: AMI,
+  container: CONTAINER,
+};
 
 export function kindOf({ kind = "ami" }: ImagePlan): KindOfImage<ImagePlan> {
   return ofKind(kind);

@@ -5,7 +5,7 @@ import { isAmong } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
 import { kindOf, KINDS } from "../kinds";
 import { channels, houseName, owner } from "./house";
-import { parentArchitectures, parentCycle, parentExists, parentVersion } from "./parents";
+import { parentArchitectures, parentCycle, parentExists, parentKind, parentVersion } from "./parents";
 import type { Fleet, Member, Rule } from "./rule";
 import { requiredTags, reservedTags } from "./tags";
 
@@ -17,6 +17,7 @@ const sharedRules: readonly Rule[] = [
   owner,
   channels,
   parentExists,
+  parentKind,
   parentCycle,
   parentVersion,
   parentArchitectures,
@@ -31,7 +32,7 @@ export const imageCodes: Codes = Object.assign(
 
 /** Those that hold for an image, by its kind. */
 const rulesOfKind = new Map<unknown, readonly Rule<ImageDefinition>[]>(
-  Object.values(KINDS).map((kind) => [kind, [...sharedRules, ...kind.rules]]),
+  Object.values(KINDS).map((kind) => [kind, [...sharedRules, ...(kind.rules as readonly Rule<ImageDefinition>[])]]),
 );
 
 /** What the rules find in an image. `settings` are those of all stacks; an image is judged by those that deploy it. */

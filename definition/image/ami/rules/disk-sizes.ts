@@ -46,7 +46,7 @@ function leastSize(definition: AmiDefinition, device: string, fleet: Fleet): Lea
   for (let image = definition; !seen.has(image);) {
     seen.add(image);
     const parent = parentOf(image, fleet)?.definition;
-    if (parent === undefined) return sizeOfAmazons(image, device);
+    if (parent?.kind !== "ami") return sizeOfAmazons(image, device);
     const sizeGiB = parent.disks.find((disk) => disk.device === device)?.sizeGiB;
     if (sizeGiB !== undefined) return { sizeGiB, of: `the parent ${parent.name}` };
     image = parent;

@@ -80,7 +80,7 @@ export const namesOfOne: AmiRule = {
 function sharedIn(fleet: Fleet): Shared {
   const [all, first, others] = [new Map<string, string>(), new Map<string, string>(), new Set<string>()];
   const isGiven = [...fleet.members.values()].some(
-    ({ definition: { kind, names } }) => kind === "ami" && names !== undefined,
+    ({ definition }) => definition.kind === "ami" && definition.names !== undefined,
   );
   for (const { definition } of [...fleet.members.values()].sort(byName)) {
     if (definition.kind !== "ami") continue;
