@@ -2,6 +2,7 @@
 interface OfImages {
   public: object;
   "launch-granted": { to: "organization" | "organizational-unit" | "account"; id: string };
+  "pull-granted": { to: "organization" | "account"; id: string };
   "copy-granted": { account: string };
   /** In another account it decides what is launched there. */
   "launch-template-granted": { id: string; account: string };

@@ -66,7 +66,8 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
 
 /** Digest of what is in and on the image: of a definition without the keys around it. A change needs a higher version. */
 export function releaseDigestOf(definition: ImageDefinition): string {
-  return digestOf(without(definition, kindOf(definition).around) as unknown as ImageDefinition);
+  const { around, within } = kindOf(definition);
+  return digestOf({ ...without(definition, around), ...within?.(definition) } as unknown as ImageDefinition);
 }
 
 type Versioned = Pick<ImageDefinition, "version">;

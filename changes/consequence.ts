@@ -2,7 +2,14 @@
 export type ConsequenceKind = "created" | "updated" | "replaced" | "deleted" | "refused" | "kept" | "gained" | "lost";
 
 type OfImage =
-  "build-artifacts" | "kms-key" | "lifecycle-policy" | "distribution-configuration" | "image-tags" | "released-images";
+  | "build-artifacts"
+  | "kms-key"
+  | "lifecycle-policy"
+  | "distribution-configuration"
+  | "image-tags"
+  | "released-images"
+  | "released-containers"
+  | "repository-key";
 type OfStack = "everything" | "shared-resources" | "named-resources" | "part-resources" | "shared-tags" | "log-group";
 type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags" | "roles-boundary";
 type OfCredentials = "source-credentials" | "registry-caches";
@@ -10,7 +17,8 @@ type OfRepository = "gate" | "environments" | "codeowners" | "repository-variabl
 type OfRoles = "roles" | "role-trust" | "role-policies" | "role-tags" | "deploy-role-policies" | "identity-provider";
 
 /** Of these the name says all. */
-export type PlainResource = OfImage | OfStack | OfState | OfCredentials | OfRepository | OfRoles | "topics-and-permissions" | "public";
+export type PlainResource =
+  OfImage | OfStack | OfState | OfCredentials | OfRepository | OfRoles | "topics-and-permissions" | "public";
 
 /**
  * What is more to be said of some. A change of settings leaves out the image's own versions and architectures: they are the
@@ -24,6 +32,9 @@ interface DetailedResources {
   image: { version?: string; architectures?: readonly string[] };
   "recipe-and-image": { version?: string };
   "released-image": { version: string };
+  "released-container": { version: string };
+  /** Of ECR. */
+  repository: { name: string };
   /** Pipelines, recipe, components and configurations. */
   "build-resources": { architectures?: readonly string[]; version?: string };
   /** A project of CodeBuild with its role, bucket, log group and webhook. */

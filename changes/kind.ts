@@ -17,6 +17,8 @@ export interface KindOfImage<Definition> {
    * a change of these are the same, for the same people: they need no new version. Every other key does, a new one too.
    */
   readonly around: ReadonlySet<string & keyof Definition>;
+  /** What of these keys is in the image all the same. @default nothing */
+  readonly within?: (definition: Definition) => object;
   readonly facts: (definition: Definition) => ImageFacts;
   /** Who can launch the image, where it is and with which key: what is new and what is gone. */
   readonly access: (

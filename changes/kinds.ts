@@ -1,10 +1,12 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
 import { AMI } from "./ami/ami";
+import { CONTAINER } from "./container/container";
 import type { ImageFacts, KindOfImage } from "./kind";
 import { PROJECT } from "./project";
 
 const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind]> } = {
   ami: AMI,
+  container: CONTAINER,
   project: PROJECT,
 };
 

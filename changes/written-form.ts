@@ -40,6 +40,8 @@ function writtenParent(parent: Parent): string {
       return listOf("", parent.ids);
     case "arn":
       return listOf("", parent.arns);
+    case "registry":
+      return parent.reference;
   }
 }
 

@@ -28,6 +28,13 @@ export type {
 export { CiProject } from "./build-project/ci-project";
 export { ReleaseProject } from "./build-project/release-project";
 export type { Child, ChildTransform } from "./child-transform";
+export { ContainerPipeline } from "./container-pipeline/container-pipeline";
+export type {
+  ContainerDistribution,
+  ContainerPipelineArgs,
+  ContainerPipelineTransform,
+  RepositoryChoice,
+} from "./container-pipeline/args";
 export {
   GithubOidcRoles,
   type GithubOidcRolesArgs,
@@ -41,16 +48,15 @@ export {
   type LifecycleRule,
 } from "./image-lifecycle/image-lifecycle";
 export { ImagePipeline } from "./image-pipeline/image-pipeline";
+export type { BlockDevice, ImageDistribution, ImagePipelineArgs, ImagePipelineTransform } from "./image-pipeline/args";
 export type {
-  BlockDevice,
   ComponentParameter,
   ImageComponent,
-  ImageDistribution,
-  ImagePipelineArgs,
-  ImagePipelineTransform,
+  PipelineArgs,
   PipelineSchedule,
+  PipelineTransform,
   Placement,
-} from "./image-pipeline/args";
+} from "./pipeline-args";
 export type { ExistingAmi, ImageSharingArgs, KmsKeyChoice } from "./image-sharing/args";
 export { ImageSharing } from "./image-sharing/image-sharing";
 export { launchPermission, type Consumers, type LaunchPermission } from "./launch-permission";
@@ -70,6 +76,7 @@ export {
   BUILD_ENVIRONMENT_TYPE,
   BUILD_NOTIFICATIONS_TYPE,
   CI_PROJECT_TYPE,
+  CONTAINER_PIPELINE_TYPE,
   GITHUB_OIDC_ROLES_TYPE,
   IMAGE_LIFECYCLE_TYPE,
   IMAGE_PIPELINE_TYPE,

@@ -3,6 +3,7 @@
  * a rename needs an alias on the component and a test that an old state gives no replacement.
  */
 export const IMAGE_PIPELINE_TYPE = "golden-images:image:ImagePipeline";
+export const CONTAINER_PIPELINE_TYPE = "golden-images:container:ContainerPipeline";
 export const BUILD_ENVIRONMENT_TYPE = "golden-images:build:BuildEnvironment";
 export const ARTIFACT_BUCKET_TYPE = "golden-images:storage:ArtifactBucket";
 export const IMAGE_SHARING_TYPE = "golden-images:sharing:ImageSharing";

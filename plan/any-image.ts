@@ -46,6 +46,10 @@ export interface StackNeeds {
   readonly lifecycle: boolean;
   /** ARNs that only its builds read, by {@link buildRoleKey}; nothing where there are none. */
   readonly mayRead: Readonly<Record<string, readonly string[]>>;
+  /** ECR repositories that only its builds push to and pull from, by {@link buildRoleKey}. @default none */
+  readonly registries?: Readonly<
+    Record<string, { readonly push: readonly string[]; readonly pull: readonly string[] }>
+  >;
 }
 
 /** What the plan does with the images of a kind. */

@@ -26,7 +26,7 @@ export interface GraphImage {
 
 export interface GraphParent {
   /** `image` is in the repository, `missing` would be but has no definition. */
-  readonly kind: "image" | "missing" | "managed" | "ssm" | "ami" | "arn";
+  readonly kind: "image" | "missing" | "managed" | "ssm" | "ami" | "arn" | "registry";
   /** Name, path, id or ARN. */
   readonly name: string;
   /** Of a version: `1.x.x`; `x.x.x` is the newest. */
@@ -108,6 +108,8 @@ export function graphParent(
       return { kind: "managed", name: parent.name, range: parent.version, isPinned: isExact(parent.version) };
     case "ssm":
       return { kind: "ssm", name: each(parent.parameters), isPinned: false };
+    case "registry":
+      return { kind: "registry", name: parent.reference.replace(/@.*/, ""), isPinned: true };
     case "ami":
       return { kind: "ami", name: each(parent.ids), isPinned: true };
     case "arn": {

@@ -1,5 +1,6 @@
 export type { AmiPlan, PipelinePlan } from "./ami/ami";
-export type { LifecyclePlan } from "./ami/lifecycle";
+export type { LifecyclePlan } from "./image-builder/lifecycle";
+export type { ContainerPipelinePlan, ContainerPlan } from "./container/container";
 export type { AnyImagePlan } from "./any-image";
 export type { BuildProjectPlan } from "./build-projects/build-project";
 export { buildspecOf } from "./build-projects/buildspec";

@@ -1,12 +1,14 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
 import { AMI, type AmiPlan } from "./ami/ami";
 import type { KindOfImage } from "./any-image";
+import { CONTAINER, type ContainerPlan } from "./container/container";
 import { PROJECT, type ProjectPlan } from "./project";
 import { sorted } from "./record";
 
 /** The plan of each kind of image. That of an AMI has no `kind`, as in definitions. */
 export interface PlanOf {
   readonly ami: AmiPlan;
+  readonly container: ContainerPlan;
   readonly project: ProjectPlan;
 }
 
@@ -16,6 +18,7 @@ export type ImagePlan = PlanOf[ImageKind];
 
 const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind], PlanOf[Kind]> } = {
   ami: AMI,
+  container: CONTAINER,
   project: PROJECT,
 };
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Architecture } from "../definition/image/image-definition";
+import type { Architecture, ImageKind } from "../definition/image/image-definition";
 
 /** AWS kinds that we name. */
 export type NameKind = keyof typeof NAME_LIMITS;
@@ -111,13 +111,19 @@ export function pipelineName(prefix: string | undefined, image: string, architec
 
 /** What names of resources a definition gives; the rest follows from its own. */
 interface Named {
+  readonly kind?: ImageKind;
   readonly name: string;
-  readonly names?: { readonly recipe?: string };
+  readonly names?: { readonly recipe?: string; readonly lifecycle?: string };
+}
+
+/** Base of the names of what builds an image. A container's are apart, so that an AMI that becomes one meets nothing of its own. */
+export function builderName({ name, kind }: Named): string {
+  return kind === "container" ? `${name}--container` : name;
 }
 
 /** Name of an image's recipe, and with it of its images: the one that the definition gives, or that of the pipeline. */
-export function recipeName(prefix: string | undefined, { name, names }: Named, architecture: Architecture): string {
-  return names?.recipe ?? pipelineName(prefix, name, architecture);
+export function recipeName(prefix: string | undefined, image: Named, architecture: Architecture): string {
+  return image.names?.recipe ?? pipelineName(prefix, builderName(image), architecture);
 }
 
 /** A name as Image Builder writes it into ARNs. */

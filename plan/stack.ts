@@ -42,6 +42,8 @@ export interface EnvironmentPlan {
   readonly copyTo: readonly string[];
   /** By {@link buildRoleKey} of images, what only their builds may read. Absent when none does. */
   readonly mayRead?: Readonly<Record<string, readonly string[]>>;
+  /** By {@link buildRoleKey} of containers, the ECR repositories that only their builds push to and pull from. Absent without containers. */
+  readonly registries?: NonNullable<StackNeeds["registries"]>;
 }
 
 /**
@@ -80,6 +82,9 @@ function environmentPlan(
   const groups = network?.securityGroupIds && { securityGroupIds: sorted(network.securityGroupIds) };
   const written = needs.flatMap(({ parameters }) => parameters);
   const mayRead = Object.assign({}, ...needs.map((image) => image.mayRead)) as NonNullable<EnvironmentPlan["mayRead"]>;
+  const registries = Object.assign({}, ...needs.map((image) => image.registries)) as NonNullable<
+    StackNeeds["registries"]
+  >;
   const read = definitions.flatMap(({ parent }) => (parent?.kind === "ssm" ? Object.values(parent.parameters) : []));
   return {
     name: environmentName(settings.namePrefix, stack),
@@ -90,6 +95,7 @@ function environmentPlan(
     componentArns: foreignComponents(needs, settings.account),
     copyTo: sorted(needs.flatMap(({ copyTo }) => copyTo)),
     ...(Object.keys(mayRead).length > 0 && { mayRead: sortedRecord(mayRead) }),
+    ...(Object.keys(registries).length > 0 && { registries: sortedRecord(registries) }),
   };
 }
 

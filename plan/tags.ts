@@ -1,4 +1,4 @@
-import type { AmiDefinition, AnyImage } from "../definition/image/image-definition";
+import type { AnyImage, BuiltImage } from "../definition/image/image-definition";
 import { bug } from "./bug";
 import { sortedRecord } from "./record";
 
@@ -42,7 +42,7 @@ export function amiTags(name: string, own: Tags, tags: Tags): Tags {
  * Tags of build instances and their volumes, at most 30: who the image is, then the settings', then its own, each by
  * name. Without `GitCommit`: an instance lives for an hour.
  */
-export function instanceTags(definition: AmiDefinition, defaults: Tags): Tags {
+export function instanceTags(definition: Pick<BuiltImage, "name" | "version" | "tags">, defaults: Tags): Tags {
   const identity = { ImageName: definition.name, ImageVersion: definition.version };
   const wanted = [identity, sortedRecord(defaults), sortedRecord(definition.tags)].flatMap(Object.keys);
   const values: Tags = { ...defaults, ...definition.tags, ...identity };

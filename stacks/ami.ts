@@ -1,22 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 // By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
-import { ImageLifecycle } from "../components/image-lifecycle/image-lifecycle";
 import type { ImageDistribution } from "../components/image-pipeline/args";
 import { ImagePipeline } from "../components/image-pipeline/image-pipeline";
 import { ImageSharing } from "../components/image-sharing/image-sharing";
 import { launchPermission } from "../components/launch-permission";
-import {
-  architectureSuffix,
-  buildRoleKey,
-  type AmiPlan,
-  type EnvironmentPlan,
-  type LifecyclePlan,
-  type PipelinePlan,
-} from "../plan";
+import { architectureSuffix, type AmiPlan, type EnvironmentPlan, type PipelinePlan } from "../plan";
+import { buildPlace, imageLifecycle, lastingTags, refuseEmptyImage } from "./image-builder";
 import { IMAGE_TREE_TYPE, type ImageTree, type TreeArgs } from "./image-tree";
 import { disksUnderKey } from "./key-of-disks";
-
-const VERSION_TAGS = ["ImageVersion", "GitCommit"];
 
 type AmiArgs = TreeArgs<AmiPlan>;
 
@@ -47,7 +38,7 @@ export class AmiTree extends pulumi.ComponentResource implements ImageTree {
     const { kmsKeyArn, ...sharing } = imageSharing(args, this);
     const pipelines = plan.pipelines.map((each) => imagePipeline(each, args, sharing, this));
     this.#pipelines = new Map(pipelines.map((each) => [each.plan.architecture, each.pipeline]));
-    for (const { pipeline } of pipelines) refuseEmptyImage(pipeline);
+    for (const { pipeline } of pipelines) refuseEmptyImage(pipeline, "AMI");
     if (plan.lifecycle !== undefined) imageLifecycle(plan.lifecycle, args, this);
     this.outputs = {
       pipelines: Object.fromEntries(pipelines.map((each) => [each.plan.architecture, pipelineOutputs(plan, each)])),
@@ -76,19 +67,6 @@ function pipelineOutputs({ sharing }: AmiPlan, { plan: { distributions }, pipeli
   };
 }
 
-/**
- * A build that failed is built again, as long as the state says that it failed. A refresh forgets that: AWS has an image, and the
- * provider reads no status. Without AMIs it would pass for a success. The other images are deployed anyway.
- */
-function refuseEmptyImage({ image }: ImagePipeline): void {
-  if (image === undefined) return;
-  pulumi.all([image.urn, image.arn, image.outputResources]).apply(([urn, arn, resources = []]) => {
-    if (arn === undefined || resources.some(({ amis }) => amis.length > 0)) return;
-    const fix = `Build it again: pulumi up --stack ${pulumi.getStack()} --replace '${urn}'`;
-    void pulumi.log.error(`${arn} has no AMI: its build failed.\n  fix: ${fix}`, image);
-  });
-}
-
 /** A component of its own only where there is a key to make: permissions are plain data. */
 function imageSharing({ plan, stack }: AmiArgs, parent: pulumi.Resource): Sharing {
   const { kmsKey, regions, ...consumers } = plan.sharing;
@@ -104,14 +82,9 @@ function imageSharing({ plan, stack }: AmiArgs, parent: pulumi.Resource): Sharin
   return { ...shared, kmsKeyIds, kmsKeyArn: kmsKeyIds[region] };
 }
 
-/** Of what serves every version of its image: a raised version does not touch it. */
-function lastingTags(tags: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).filter(([name]) => !VERSION_TAGS.includes(name)));
-}
-
 function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, parent: pulumi.Resource) {
   const { shared, stack, plan: image } = args;
-  const { environment, logBucket } = shared;
+  const { environment } = shared;
   const { architecture, imageVersion, infrastructure, distributions, onDeploy, ...rest } = plan;
   const needsRole = needsExecutionRole(plan, image, stack.environment);
   const deletedImageArn = args.deletedImages.get(plan.name);
@@ -121,19 +94,11 @@ function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, pare
       ...rest,
       ...infrastructure,
       version: imageVersion,
-      parentResources: args.parents.flatMap((tree) => tree.builtImage(architecture) ?? []),
-      instanceProfileName:
-        environment.ownInstanceProfileNames[buildRoleKey(image.name)] ?? environment.instanceProfileName,
-      ...(environment.subnetId && { subnetId: environment.subnetId }),
-      ...(environment.securityGroupIds && { securityGroupIds: environment.securityGroupIds }),
-      logs: { s3BucketName: logBucket.bucketName, s3KeyPrefix: `${shared.logKeyPrefix}/${plan.name}` },
-      logRetentionInDays: stack.environment.logRetentionDays,
-      pipelineLogGroupName: environment.logGroupName,
+      ...buildPlace(plan, args),
       distributions: distributions.map((target) => ({ ...target, ...shareRegion(target.region, image, sharing) })),
       blockDeviceMappings: disksUnderKey(plan, args, sharing.kmsKeyIds[stack.region]),
       ...(onDeploy && deletedImageArn === undefined && { onDeploy }),
       ...(environment.executionRoleArn && needsRole && { executionRole: environment.executionRoleArn }),
-      tags: image.tags,
     },
     { parent },
   );
@@ -156,16 +121,5 @@ function needsExecutionRole(plan: PipelinePlan, image: AmiPlan, environment: Env
     image.sharing.targetAccountIds.length > 0 ||
     written.some((name) => name !== undefined && environment.parameterNames.includes(name)) ||
     environment.parentParameterNames.includes(plan.parentImage.replace(/^ssm:/, ""))
-  );
-}
-
-function imageLifecycle(lifecycle: LifecyclePlan, args: AmiArgs, parent: pulumi.Resource): ImageLifecycle {
-  const { account: accountId, region } = args.stack;
-  const { lifecycleRoleArn: arn } = args.shared;
-  const executionRole = arn === undefined ? ({ kind: "create" } as const) : ({ kind: "adopt", arn } as const);
-  return new ImageLifecycle(
-    `${args.plan.name}-lifecycle`,
-    { ...lifecycle, accountId, region, executionRole, tags: lastingTags(args.plan.tags) },
-    { parent },
   );
 }

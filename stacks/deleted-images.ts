@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getImage } from "@pulumi/aws/imagebuilder/getImage";
-import type { AmiPlan, PipelinePlan, Plan } from "../plan";
-import { amis, type EarlierState } from "./earlier-state";
+import type { Plan } from "../plan";
+import { builtImages, type BuiltPlan, type EarlierState } from "./earlier-state";
+
+type AnyPipeline = BuiltPlan["pipelines"][number];
 
 /** How the provider says that AWS has no such image. */
 const NOT_FOUND = /couldn't find resource|ResourceNotFoundException/;
@@ -12,10 +14,10 @@ const NOT_FOUND = /couldn't find resource|ResourceNotFoundException/;
  */
 export async function deletedImages({ images }: Plan, earlier: EarlierState, opts: pulumi.InvokeOptions) {
   const deleted = new Map<string, string>();
-  const mortal = amis(images).filter(({ lifecycle }) =>
+  const mortal = builtImages(images).filter(({ lifecycle }) =>
     lifecycle?.policyDetails.some(({ action }) => action === "DELETE"),
   );
-  const look = async (image: AmiPlan, pipeline: PipelinePlan): Promise<void> => {
+  const look = async (image: BuiltPlan, pipeline: AnyPipeline): Promise<void> => {
     const arn = await deletedImage(image, pipeline, earlier, opts);
     if (arn !== undefined) deleted.set(pipeline.name, arn);
   };
@@ -24,27 +26,27 @@ export async function deletedImages({ images }: Plan, earlier: EarlierState, opt
 }
 
 async function deletedImage(
-  { name: image, file }: AmiPlan,
-  { name, architecture, imageVersion }: PipelinePlan,
+  { name: image, file }: BuiltPlan,
+  { name, architecture, imageVersion }: AnyPipeline,
   earlier: EarlierState,
   opts: pulumi.InvokeOptions,
 ): Promise<string | undefined> {
-  const { imageArn, amiIds = {}, deletedImageArn } = earlier.pipelineOutputs(image, architecture);
+  const { imageArn, amiIds, imageUris, deletedImageArn } = earlier.pipelineOutputs(image, architecture);
   const arn = deletedImageArn ?? imageArn;
   if (arn?.includes(`:image/${name}/${imageVersion}/`) !== true) return undefined;
-  // An image that never had AMIs is a failed build.
-  const wasBuilt = deletedImageArn !== undefined || Object.keys(amiIds).length > 0;
-  if (!wasBuilt || (deletedImageArn === undefined && (await hasAmis(arn, opts)))) return undefined;
+  // An image that never had an AMI or a container is a failed build.
+  const wasBuilt = deletedImageArn !== undefined || Object.keys({ ...amiIds, ...imageUris }).length > 0;
+  if (!wasBuilt || (deletedImageArn === undefined && (await hasOutput(arn, opts)))) return undefined;
   const message = `The lifecycle of ${image} has deleted ${arn}, and it is not built again.`;
   void pulumi.log.info(`${message} For a new image raise \`version\` in ${file}.`);
   return arn;
 }
 
 /** True where AWS does not say: what is there stays. */
-async function hasAmis(arn: string, opts: pulumi.InvokeOptions): Promise<boolean> {
+async function hasOutput(arn: string, opts: pulumi.InvokeOptions): Promise<boolean> {
   try {
     const { outputResources } = await getImage({ arn }, opts);
-    return outputResources.some(({ amis }) => amis.length > 0);
+    return outputResources.some(({ amis, containers }) => amis.length + containers.length > 0);
   } catch (error) {
     return !NOT_FOUND.test(error instanceof Error ? error.message : String(error));
   }

@@ -1,12 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import type { AmiPlan, ImagePlan, Plan } from "../plan";
+import type { ImagePlan, Plan } from "../plan";
 
 type Outputs = Readonly<Record<string, unknown>>;
 
 /** What is read again of what the stack said about a pipeline. */
 interface PipelineOutputs extends Partial<Readonly<Record<"imageArn" | "deletedImageArn", string>>> {
   readonly amiIds?: Outputs;
+  readonly imageUris?: Outputs;
 }
 
 interface StackOutputs {
@@ -20,15 +21,17 @@ export interface EarlierState {
   find(type: string, name: string): Outputs | undefined;
 }
 
-/** Those of a plan's images that leave AMIs. */
-export function amis(images: readonly ImagePlan[]): readonly AmiPlan[] {
-  return images.filter((image): image is AmiPlan => image.kind === undefined || image.kind === "ami");
+export type BuiltPlan = Exclude<ImagePlan, { readonly kind: "project" }>;
+
+/** Those of a plan whose images are built here. */
+export function builtImages(images: readonly ImagePlan[]): readonly BuiltPlan[] {
+  return images.filter((image): image is BuiltPlan => image.kind !== "project");
 }
 
 /** Reads the state where a plan depends on it, in the way in which the engine reads that of another stack. */
 export async function earlierState({ images }: Plan): Promise<EarlierState> {
-  const isNeeded = amis(images).some(
-    ({ sharing, lifecycle }) => sharing.kmsKey !== undefined || lifecycle !== undefined,
+  const isNeeded = builtImages(images).some(
+    (image) => image.lifecycle !== undefined || ("sharing" in image && image.sharing.kmsKey !== undefined),
   );
   const name = isNeeded ? [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/") : "";
   const stack: StackOutputs = isNeeded ? await read("readStackOutputs", { name }) : {};

@@ -1,12 +1,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AnyImagePlan, ImageKind, ImagePlan, PlanOf } from "../plan";
 import { AmiTree } from "./ami";
+import { ContainerTree } from "./container";
 import type { ImageTree, TreeArgs } from "./image-tree";
 import { ProjectTree } from "./project";
 
 /** The tree of each kind of image. */
 interface TreeOf extends Readonly<Record<ImageKind, ImageTree>> {
   readonly ami: AmiTree;
+  readonly container: ContainerTree;
   readonly project: ProjectTree;
 }
 
@@ -16,6 +18,7 @@ type Class<Plan extends AnyImagePlan, Tree> = new (args: TreeArgs<Plan>, opts: p
 
 const TREES: { readonly [Kind in ImageKind]: Class<PlanOf[Kind], TreeOf[Kind]> } = {
   ami: AmiTree,
+  container: ContainerTree,
   project: ProjectTree,
 };
 

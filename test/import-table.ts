@@ -9,13 +9,17 @@ export interface Room {
 }
 
 /** A noun of components/: its siblings are not its to import, stacks/ wires them. */
-export const NOUN: Room = { ours: ["components", "plan", "plan/ami", "plan/policies"], packages: ["@pulumi/"] };
+export const NOUN: Room = {
+  ours: ["components", "plan", "plan/ami", "plan/image-builder", "plan/policies"],
+  packages: ["@pulumi/"],
+};
 
 /** The nouns of components/. */
 export const NOUNS: readonly string[] = [
   "components/artifact-bucket",
   "components/build-environment",
   "components/build-notifications",
+  "components/container-pipeline",
   "components/github-oidc-roles",
   "components/image-lifecycle",
   "components/image-pipeline",
@@ -67,11 +71,20 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   plan: {
-    ours: ["definition/image", "definition/settings", "plan/ami", "plan/build-projects"],
+    ours: [
+      "definition/image",
+      "definition/settings",
+      "plan/ami",
+      "plan/build-projects",
+      "plan/container",
+      "plan/image-builder",
+    ],
     node: ["crypto"],
   },
-  "plan/ami": { ours: ["definition/image", "plan"] },
+  "plan/ami": { ours: ["definition/image", "plan", "plan/image-builder"] },
   "plan/build-projects": { ours: ["definition/image", "plan"] },
+  "plan/container": { ours: ["definition/image", "plan", "plan/image-builder"] },
+  "plan/image-builder": { ours: ["definition/image", "plan"] },
   "plan/policies": { ours: ["plan"] },
   changes: {
     ours: [
@@ -108,6 +121,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "components/build-environment",
       "components/build-notifications",
       "components/build-project",
+      "components/container-pipeline",
       "components/image-lifecycle",
       "components/image-pipeline",
       "components/image-sharing",

@@ -1,8 +1,9 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
+import { documentsOf } from "../image-builder/documents";
 import { AROUND, type Content, type KindOfImage } from "../kind";
 import { accessChange } from "./access";
 import { consequencesOfAdding, consequencesOfRaising, consequencesOfRemoving, factsOf } from "./consequences";
-import { componentKey, writtenForm } from "./written-form";
+import { writtenForm } from "./written-form";
 
 export const AMI: KindOfImage<AmiDefinition> = {
   written: writtenForm,
@@ -15,13 +16,8 @@ export const AMI: KindOfImage<AmiDefinition> = {
   raising: consequencesOfRaising,
 };
 
-function contents({ components, tests, userData }: AmiDefinition): ReadonlyMap<string, Content> {
-  const found = new Map<string, Content>();
-  for (const [role, uses] of Object.entries({ components, tests })) {
-    for (const use of uses) {
-      const key = `${role}.${componentKey(use)}`;
-      if (use.kind === "document") found.set(key, { path: use.file ?? key, text: use.data });
-    }
-  }
+function contents(definition: AmiDefinition): ReadonlyMap<string, Content> {
+  const { userData } = definition;
+  const found = documentsOf(definition);
   return userData === undefined ? found : found.set("userData", { path: userData.file, text: userData.content });
 }

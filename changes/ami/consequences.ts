@@ -1,6 +1,7 @@
 import type { AmiDefinition } from "../../definition/image/image-definition";
 import { parameterName } from "../../plan/ami/distribution";
 import { when, type Consequence, type DetailedConsequence } from "../consequence";
+import { pipelines, recipe, whenOf } from "../image-builder/consequences";
 import { built, ownKeyKept, type ImageFacts } from "../kind";
 
 const KEY: Consequence = { kind: "created", resource: "kms-key" };
@@ -16,10 +17,6 @@ export function factsOf(definition: AmiDefinition): ImageFacts {
     parameters: (context) =>
       architectures.flatMap((architecture) => parameterName(definition, architecture, context) ?? []),
   };
-}
-
-function whenOf({ enabled, cron, rate, timezone }: NonNullable<AmiDefinition["schedule"]>) {
-  return { enabled, ...(rate === undefined ? cron !== undefined && { cron } : { rate }), timezone };
 }
 
 /** Of a new image. */
@@ -89,16 +86,4 @@ export function parameter(
   { parameter: name }: AmiDefinition["distribution"],
 ): readonly DetailedConsequence<"ssm-parameter">[] {
   return name === undefined ? [] : [{ kind, resource: "ssm-parameter", name: name.replaceAll("{name}", image) }];
-}
-
-function pipelines(kind: "created" | "deleted", architectures: AmiDefinition["architectures"]): readonly Consequence[] {
-  return architectures.map((architecture) => ({ kind, resource: "pipeline", architecture }));
-}
-
-function recipe(
-  kind: "created" | "deleted",
-  { version, components, tests }: AmiDefinition,
-): DetailedConsequence<"recipe"> {
-  const own = [...components, ...tests].filter((use) => use.kind === "document");
-  return { kind, resource: "recipe", version, components: own.length };
 }

@@ -48,6 +48,11 @@ export const RESOURCE_WORDS: ResourceWords = {
   "recipe-and-image": ({ version }) => (version ? `recipe and image ${version}` : "its recipe, image and AMIs"),
   "released-image": ({ version }) => `image ${version} with its AMIs`,
   "released-images": "every released image version with its AMIs and snapshots, and who may launch them",
+  "released-container": ({ version }) => `image ${version}, in its repository`,
+  "released-containers": "every released image, and who may pull it",
+  repository: ({ name }) => `repository ${name}`,
+  "repository-key":
+    "the key of its repository: ECR keeps the one that a repository was made with. Give the repository another name",
   "build-resources": ({ architectures, version }) =>
     architectures === undefined || version === undefined
       ? "its pipelines, recipe, components and configurations"
@@ -143,6 +148,7 @@ const MADE_ANEW =
 export const ALERT_WORDS: { readonly [K in AlertKind]: (alert: Alert<K>) => string } = {
   public: () => "everyone with an AWS account may launch it now",
   "launch-granted": ({ to, id }) => `${to.replace("-", " ")} ${id} may launch it now`,
+  "pull-granted": ({ to, id }) => `${to} ${id} may pull it now`,
   "copy-granted": ({ account }) => `account ${account} gets a copy of its own now`,
   "launch-template-granted": ({ id, account }) => `launch template ${id} of account ${account} gets each new AMI now`,
   "disk-not-encrypted": ({ device, isNew }) => `the disk ${device} is ${isNew ? "not" : "no longer"} encrypted`,
@@ -210,7 +216,7 @@ export const REBUILD_WORDS: Readonly<Record<ImageChange["rebuild"]["why"], strin
   removed: "the definition is gone",
   raised: "the version is raised",
   "not-raised": "the version is not raised",
-  "around-the-ami": "nothing in or on the AMI changes",
+  "around-the-ami": "nothing in or on the image changes",
   "no-image": "it builds no image and is updated in place",
 };
 

@@ -95,14 +95,16 @@ function moveCommands({ source, destination, images }: StateMove, project: strin
 const PROJECT_WORDS = { added: "new, a project without an image", removed: "removed, its builds stop" } as const;
 
 /** `docker-host 1.2.0 → 1.3.0 (minor): rebuilds, the version is raised` */
-export function headline({ name, change, version, rebuild, needsRaise }: ImageChange): string {
+export function headline({ name, change, version, rebuild, needsRaise, consequences }: ImageChange): string {
   if (version.new === undefined && version.old === undefined) {
     return `${name}: ${change === "changed" ? `changes, ${REBUILD_WORDS["no-image"]}` : PROJECT_WORDS[change]}`;
   }
   if (change === "added") return `${name} ${version.new ?? ""}: new, is built`;
-  if (change === "removed") return `${name} ${version.old ?? ""}: removed, its AMIs stay`;
+  const isContainer = consequences.some(({ resource }) => resource === "released-containers");
+  const images = isContainer ? "images" : "AMIs";
+  if (change === "removed") return `${name} ${version.old ?? ""}: removed, its ${images} stay`;
   if (version.step === undefined)
-    return `${name} ${version.new ?? version.old ?? ""}: ${version.new === undefined ? "becomes a project, its AMIs stay" : "was a project, is built"}`;
+    return `${name} ${version.new ?? version.old ?? ""}: ${version.new === undefined ? `becomes a project, its ${images} stay` : "was a project, is built"}`;
   const { old = "", new: now = "", step: how } = version;
   const versions = how === "same" ? now : `${old} → ${now} (${how})`;
   if (how === "lowered") return `${name} ${versions}: VERSION LOWERED, the guard refuses it`;

@@ -48,6 +48,14 @@ export interface BuildEnvironmentArgs extends AccountArgs {
    * @default none
    */
   readonly mayRead?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * ARNs of the ECR repositories that the builds of one container push to and pull from, by a name as in `mayRead`. Each gets a
+   * role and an instance profile of its own; an image may be in both.
+   * @default none
+   */
+  readonly registries?: Readonly<
+    Record<string, { readonly push: readonly string[]; readonly pull: readonly string[] }>
+  >;
   /** ARN of a policy that bounds every role made here. @default none */
   readonly permissionsBoundary?: pulumi.Input<string>;
   /** Last resort: change what is registered, child by child. */

@@ -22,7 +22,7 @@ import { executionRole, instanceProfile, instanceRole, securityGroupIds, type Bu
 export class BuildEnvironment extends pulumi.ComponentResource {
   readonly instanceProfileName: pulumi.Output<string>;
   readonly instanceRoleArn: pulumi.Output<string>;
-  /** By the names of `mayRead`. */
+  /** By the names of `mayRead` and `registries`. */
   readonly ownInstanceProfileNames: Readonly<Record<string, pulumi.Output<string>>>;
   /** With `network`; give both to `ImagePipeline`. */
   readonly subnetId?: pulumi.Output<string>;
@@ -65,9 +65,13 @@ export class BuildEnvironment extends pulumi.ComponentResource {
   }
 }
 
-/** Of images that may read what others may not. */
-function ownBuilds({ mayRead = {} }: BuildEnvironmentArgs): readonly Builds[] {
-  return Object.entries(mayRead).map(([key, arns]) => ({ suffix: `-${key}`, mayRead: arns }));
+/** Of images that may read, push or pull what others may not. */
+function ownBuilds({ mayRead = {}, registries = {} }: BuildEnvironmentArgs): readonly Builds[] {
+  const keys = [...new Set([...Object.keys(mayRead), ...Object.keys(registries)])];
+  return keys.map((key) => {
+    const [reads, registry] = [mayRead[key], registries[key]];
+    return { suffix: `-${key}`, ...(reads && { mayRead: reads }), ...(registry && { registry }) };
+  });
 }
 
 function buildEnvironmentFaults(args: BuildEnvironmentArgs): check.ArgumentFault[] {

@@ -7,7 +7,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { homeIn } from "../../plan/arn";
 import { imageBuilderTrust, instanceRoleManagedPolicy } from "../../plan/policies/build-roles";
-import { instanceRolePolicy, instanceTrust } from "../../plan/policies/build-roles";
+import { instanceRolePolicy, instanceTrust, type InstanceRoleArgs } from "../../plan/policies/build-roles";
 import { executionRolePolicy } from "../../plan/policies/execution-role";
 import { BUILDS_TAG } from "../../plan/policies/owned-by-tag";
 import { parameterPolicies } from "../../plan/policies/parameters";
@@ -22,6 +22,7 @@ export interface Builds {
   /** Ends logical names; empty for all. */
   readonly suffix: string;
   readonly mayRead?: readonly string[];
+  readonly registry?: InstanceRoleArgs["registry"] & object;
 }
 
 /** What build instances are: Systems Manager, the least that Image Builder needs, and what an image names. */
@@ -81,9 +82,9 @@ export function executionRole(
   return role;
 }
 
-function instancePolicy(args: BuildEnvironmentArgs, { mayRead = [] }: Builds): pulumi.Output<string> {
+function instancePolicy(args: BuildEnvironmentArgs, { mayRead = [], registry }: Builds): pulumi.Output<string> {
   const { logBucket, componentArns = [] } = args;
-  const home = { ...homeIn(args.accountId, args.region), componentArns, mayRead };
+  const home = { ...homeIn(args.accountId, args.region), componentArns, mayRead, ...(registry && { registry }) };
   if (logBucket === undefined) return pulumi.output(JSON.stringify(instanceRolePolicy(home)));
   const { keyPrefix: prefix } = logBucket;
   return pulumi.all([logBucket.bucketName, logBucket.kmsKeyArn]).apply(([bucket, keyArn]) => {

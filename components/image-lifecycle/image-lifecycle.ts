@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { LifecyclePolicy, type LifecyclePolicyArgs } from "@pulumi/aws/imagebuilder/lifecyclePolicy";
 import type { RoleArgs } from "@pulumi/aws/iam/role";
 import type { imagebuilder } from "@pulumi/aws/types/input";
-import type { LifecycleRulePlan } from "../../plan/ami/lifecycle";
+import type { LifecycleRulePlan } from "../../plan/image-builder/lifecycle";
 import type { AccountArgs } from "../account-args";
 import * as check from "../argument-checks";
 import { registerChild, type ChildTransform } from "../child-transform";
@@ -22,6 +22,8 @@ export interface ImageLifecycleArgs extends AccountArgs {
   readonly recipes?: readonly { readonly name: string; readonly semanticVersion: string }[];
   /** Images that carry all of these tags; exclusive with `recipes`. */
   readonly tagMap?: Readonly<Record<string, string>>;
+  /** Images of containers can only be deleted. @default "AMI_IMAGE" */
+  readonly resourceType?: "AMI_IMAGE" | "CONTAINER_IMAGE";
   /** 1–3 rules, one per action. */
   readonly policyDetails: readonly LifecycleRule[];
   /**
@@ -88,10 +90,10 @@ function policy(name: string, args: ImageLifecycleArgs, executionRole: pulumi.Ou
   return registerChild(LifecyclePolicy, `${name}-policy`, { parent }, args.transform?.policy, {
     name: args.name,
     description: args.description,
-    resourceType: "AMI_IMAGE",
+    resourceType: args.resourceType ?? "AMI_IMAGE",
     executionRole,
     resourceSelection: { recipes: args.recipes && [...args.recipes], tagMap: args.tagMap && { ...args.tagMap } },
-    policyDetails: args.policyDetails.map(policyDetail),
+    policyDetails: args.policyDetails.map(args.resourceType === "CONTAINER_IMAGE" ? containerDetail : policyDetail),
     status: args.status ?? "ENABLED",
     tags: args.tags,
     region: args.region,
@@ -114,6 +116,15 @@ function policyDetail({ action, filter, exclusion }: LifecycleRule): imagebuilde
   };
 }
 
+/** The repository must carry the tag `LifecycleExecutionAccess = EC2 Image Builder`, as those of `ContainerPipeline` do. */
+function containerDetail({ action, filter, exclusion }: LifecycleRule): imagebuilder.LifecyclePolicyPolicyDetail {
+  return {
+    action: { type: action, includeResources: { containers: true } },
+    filter: { ...filter },
+    exclusionRules: exclusion?.tagMap && { tagMap: { ...exclusion.tagMap } },
+  };
+}
+
 function imageLifecycleFaults(args: ImageLifecycleArgs): check.ArgumentFault[] {
   const { recipes = [], tagMap = {}, policyDetails } = args;
   const actions = policyDetails.map(({ action }) => action);
@@ -123,6 +134,14 @@ function imageLifecycleFaults(args: ImageLifecycleArgs): check.ArgumentFault[] {
     ...check.tags(args.tags),
     ...check.unique("policyDetails", actions),
     ...policyDetails.flatMap(ruleFaults),
+    ...check.failIf(
+      args.resourceType === "CONTAINER_IMAGE" && actions.some((each) => each !== "DELETE"),
+      "policyDetails",
+      {
+        message: "images of containers can only be deleted",
+        fix: 'Give one rule with the action "DELETE".',
+      },
+    ),
     ...check.failIf(recipes.length > 0 === Object.keys(tagMap).length > 0, "recipes", {
       message: "images are selected either by recipes or by tags",
       fix: "Give exactly one of them.",

@@ -1,57 +1,29 @@
 import * as check from "../argument-checks";
-import type { BlockDevice, ImageComponent, ImageDistribution, ImagePipelineArgs } from "./args";
+import { pipelineFaults } from "../pipeline-faults";
+import type { BlockDevice, ImageDistribution, ImagePipelineArgs } from "./args";
 
-const MOST_COMPONENTS = 20;
-const LONGEST_DOCUMENT = 16_000;
 const LONGEST_USER_DATA = 21_847;
-const MOST_RESOURCE_TAGS = 30;
 const AMI_NAME = /^[-_A-Za-z0-9{][-_A-Za-z0-9\s:{}.]+[-_A-Za-z0-9}]$/;
 
 /** Every wrong argument, by the limits of the Image Builder API; inputs that other resources give are not looked at. */
 export function imagePipelineFaults(args: ImagePipelineArgs): check.ArgumentFault[] {
   return [
-    ...check.resourceName("name", args.name),
+    ...pipelineFaults(args),
     ...Object.entries(args.names ?? {}).flatMap(([of, name]) => check.resourceName(`names.${of}`, name)),
-    ...check.version("version", args.version),
     ...recipeFaults(args),
-    ...buildFaults(args),
     ...distributionsFaults(args),
     ...sharingFaults(args),
-    ...check.tags(args.tags),
     ...executionRoleFaults(args),
   ];
 }
 
-function recipeFaults({
-  components,
-  blockDeviceMappings = [],
-  userDataBase64 = "",
-}: ImagePipelineArgs): check.ArgumentFault[] {
-  const keys = components.flatMap((component) => (component.kind === "document" ? [component.key] : []));
+function recipeFaults({ blockDeviceMappings = [], userDataBase64 = "" }: ImagePipelineArgs): check.ArgumentFault[] {
   return [
-    ...components.flatMap(componentFaults),
-    ...check.unique("components", keys),
-    ...check.failIf(components.length < 1 || components.length > MOST_COMPONENTS, "components", {
-      message: `${components.length} given; a recipe takes 1–${MOST_COMPONENTS}`,
-      fix: components.length < 1 ? "Give at least one component." : "Merge documents.",
-    }),
     ...check.failIf(userDataBase64.length > LONGEST_USER_DATA, "userDataBase64", {
       message: "more than 16 KiB decoded",
       fix: "Move the work into a component.",
     }),
     ...blockDeviceMappings.flatMap(blockDeviceFaults),
-  ];
-}
-
-function componentFaults(component: ImageComponent, index: number): check.ArgumentFault[] {
-  if (component.kind === "arn") return [];
-  const { length } = component.data;
-  return [
-    ...check.resourceName(`components[${index}].name`, component.name),
-    ...check.failIf(length < 1 || length > LONGEST_DOCUMENT, `components[${index}].data`, {
-      message: `${length} characters; a document has 1–${LONGEST_DOCUMENT}`,
-      fix: "Split the document, or download its longer scripts.",
-    }),
   ];
 }
 
@@ -66,24 +38,6 @@ function blockDeviceFaults(
     ...check.failIf(throughput !== undefined && volumeType !== "gp3", `${path}.throughput`, {
       message: `only gp3 takes it, not ${check.shown(volumeType)}`,
       fix: "Remove it.",
-    }),
-  ];
-}
-
-function buildFaults(args: ImagePipelineArgs): check.ArgumentFault[] {
-  const tags = Object.keys(args.resourceTags ?? {}).length;
-  return [
-    ...check.failIf(
-      (args.subnetId === undefined) !== (args.securityGroupIds === undefined),
-      args.subnetId === undefined ? "subnetId" : "securityGroupIds",
-      { message: "a subnet and security groups go together", fix: "Give both, or neither for the default VPC." },
-    ),
-    ...check.range("httpPutResponseHopLimit", args.httpPutResponseHopLimit, 1, 64),
-    ...check.range("imageTests.timeoutMinutes", args.imageTests?.timeoutMinutes, 60, 1440),
-    ...check.range("onDeploy.timeoutMinutes", args.onDeploy?.timeoutMinutes, 1, 2880),
-    ...check.failIf(tags > MOST_RESOURCE_TAGS, "resourceTags", {
-      message: `${tags} tags; AWS takes ${MOST_RESOURCE_TAGS}`,
-      fix: "Remove tags.",
     }),
   ];
 }

@@ -5,11 +5,12 @@ import type { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
 import { buildLogGroupName } from "../../plan/names";
 import * as check from "../argument-checks";
 import { logGroup } from "../log-group";
+import { distribution, image, infrastructure, pipeline } from "../pipeline-resources";
 import { IMAGE_PIPELINE_TYPE } from "../type-tokens";
 import type { ImagePipelineArgs } from "./args";
 import { imagePipelineFaults } from "./faults";
 import { recipe } from "./recipe";
-import { distribution, image, infrastructure, pipeline } from "./resources";
+import { regionDistribution } from "./distribution";
 
 /**
  * Everything that makes one AMI of one architecture: component documents, recipe, infrastructure and distribution
@@ -56,9 +57,9 @@ export class ImagePipeline extends pulumi.ComponentResource {
 
     this.recipe = recipe(name, args, this);
     const parts = {
-      recipe: this.recipe,
+      recipe: { imageRecipeArn: this.recipe.arn },
       infrastructureArn: infrastructure(name, args, this).arn,
-      distributionArn: distribution(name, args, this).arn,
+      distributionArn: distribution(name, args, args.distributions.map(regionDistribution), this).arn,
       // One per image: Image Builder names streams `<version>/<build>`, which images would share in a common one.
       logGroup: logGroup(name, buildLogGroupName(args.name), args, this),
     };

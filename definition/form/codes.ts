@@ -24,8 +24,13 @@ export const { codes: formCodes, fault } = faultsOf({
   }),
   "not-yet": error("Something that is not supported yet", {
     why: "The key is planned; until then it would do nothing.",
-    bad: "kind: container",
-    good: "kind: ami",
+    bad: "ci: {source: github}",
+    good: "# no ci",
+  }),
+  "other-kind": error("A key of another kind of image", {
+    why: "AMIs and containers are stored, shared and expire in different ways; the key would do nothing here.",
+    bad: "kind: container\ndisk: {sizeGiB: 50}",
+    good: "kind: container\nbuild: {diskGiB: 50}",
   }),
   "out-of-range": error("A number is out of range", {
     why: "AWS refuses it when the image is deployed.",

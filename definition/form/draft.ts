@@ -13,6 +13,7 @@ export type Draft<Value> = Value extends readonly (infer Item)[]
 export type DraftOf = { readonly [Kind in ImageKind]: Draft<WrittenOf[Kind]> };
 export type ImageDraft = DraftOf[ImageKind];
 export type AmiDraft = DraftOf["ami"];
+export type ContainerDraft = DraftOf["container"];
 
 /** What is left of a written value: any key may be missing, and a list has the entries that are whole. */
 export type Sound<Value> = Value extends readonly (infer Item)[]

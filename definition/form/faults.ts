@@ -69,6 +69,8 @@ function unknownKey(error: SchemaError, hints: Hints): Fault {
   const path = [...error.path, key];
   const later = ownEntry(error.parentSchema["x-later"], key);
   if (later !== undefined) return fault("not-yet", path, later.message, later.fix, { at: "key" });
+  const instead = ownEntry(error.parentSchema["x-instead"], key);
+  if (instead !== undefined) return fault("other-kind", path, instead.message, instead.fix, { at: "key" });
   const where = error.path.length === 0 ? "here" : `in ${formatPath(error.path)}`;
   const shown = visible(key);
   const home = ownEntry(hints["x-elsewhere"], key);
@@ -230,6 +232,8 @@ function wrongChoice(choice: SchemaError, branches: readonly SchemaWords[]): Fau
     const message = `The mapping has ${listing(both, "and")}, which exclude each other.`;
     return fault("wrong-choice", path, message, `Keep either ${listing(both)}.`);
   }
+  const [instead] = present.flatMap((key) => ownEntry(choice.parentSchema["x-instead"], key) ?? []);
+  if (instead !== undefined) return fault("other-kind", path, instead.message, instead.fix);
   const message = `The mapping has none of ${listing(keys)}.`;
   return fault("wrong-choice", path, message, "Add the one that you mean, with its value.");
 }

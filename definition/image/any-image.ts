@@ -1,9 +1,10 @@
 import type { Architecture, Platform } from "../aws/platform";
-import type { WithDefaults, WrittenAmi } from "../schema";
+import type { ImageKind, WithDefaults, WrittenAmi } from "../schema";
 import type { BuildProjects } from "./build-projects/build-projects";
 
 /** What the normal form of a definition of any kind holds. */
 export interface AnyImage extends BuildProjects {
+  readonly kind: ImageKind;
   /** The file's name without `.yaml`; `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`. */
   readonly name: string;
   /** `images/<name>.yaml`, relative to the root. */
@@ -40,7 +41,9 @@ export type Parent =
   | { readonly kind: "ssm"; readonly parameters: PerArchitecture }
   | { readonly kind: "ami"; readonly ids: PerArchitecture }
   /** ARN of an Image Builder image, of any owner (Marketplace: `…:image/<product>/x.x.x`). */
-  | { readonly kind: "arn"; readonly arns: PerArchitecture };
+  | { readonly kind: "arn"; readonly arns: PerArchitecture }
+  /** Of containers only: `repository:tag@digest`. A tag can be pushed again, a digest stands for one content. */
+  | { readonly kind: "registry"; readonly reference: string };
 
 export type PerArchitecture = Readonly<Partial<Record<Architecture, string>>>;
 

@@ -1,10 +1,12 @@
 import type { ImageKind } from "../schema";
 import type { AmiDefinition } from "./ami/ami-definition";
+import type { ContainerDefinition } from "./container/container-definition";
 import type { ProjectDefinition } from "./project/project-definition";
 
 /** The normal form of each kind of image. */
 export interface DefinitionOf {
   readonly ami: AmiDefinition;
+  readonly container: ContainerDefinition;
   readonly project: ProjectDefinition;
 }
 
@@ -19,22 +21,26 @@ export type { ImageKind } from "../schema";
 
 export type { Architecture, Platform } from "../aws/platform";
 export type {
-  Age,
   AmiDefinition,
-  AwstoeDocument,
-  BuildSettings,
-  ComponentUse,
   Disk,
   Distribution,
-  ImageTestSettings,
   KmsKeyChoice,
   LaunchTemplate,
-  Lifecycle,
-  Scanning,
-  Schedule,
   Share,
   UserData,
 } from "./ami/ami-definition";
-export type { AnyImage, Consumer, Parent } from "./any-image";
+export type {
+  Age,
+  AwstoeDocument,
+  BuildSettings,
+  BuilderImage,
+  ComponentUse,
+  ImageTestSettings,
+  Lifecycle,
+  Scanning,
+  Schedule,
+} from "./image-builder/builder-image";
+export type { ContainerDefinition, ContainerRepository } from "./container/container-definition";
+export type { AnyImage, BuiltImage, Consumer, Parent } from "./any-image";
 export type { BuildProject, BuildProjects, Flavor } from "./build-projects/build-projects";
 export type { ProjectDefinition } from "./project/project-definition";

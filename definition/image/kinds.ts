@@ -1,12 +1,14 @@
 import type { DraftOf, ImageDraft } from "../form/draft";
 import type { ImageKind } from "../schema";
 import { AMI } from "./ami/ami";
+import { CONTAINER } from "./container/container";
 import type { DefinitionOf, ImageDefinition } from "./image-definition";
 import type { KindOfImage } from "./kind";
 import { PROJECT } from "./project/project";
 
 export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DraftOf[Kind], DefinitionOf[Kind]> } = {
   ami: AMI,
+  container: CONTAINER,
   project: PROJECT,
 };
 

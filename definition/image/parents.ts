@@ -13,7 +13,16 @@ export interface Parents {
 }
 
 /** Keys of a parent that is not an image of the repository. */
-const OF_OTHERS: ReadonlySet<string> = new Set(["managed", "ssm", "ami", "arn", "version"]);
+const OF_OTHERS: ReadonlySet<string> = new Set([
+  "managed",
+  "ssm",
+  "ami",
+  "arn",
+  "registry",
+  "tag",
+  "digest",
+  "version",
+]);
 
 /**
  * Reads `parent` of every definition and nothing else of it: no documents, schema or rules. It costs a tenth of loading them, and a

@@ -20,6 +20,8 @@ const FILLED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^distribution\.parameter$/, ["name", "architecture", "version"]],
   [/^distribution\.amiName$/, ["name", "architecture", "version"]],
   [/^distribution\.amiDescription$/, ["name", "architecture", "version"]],
+  [/^distribution\.containerTags\[/, ["version"]],
+  [/^repository\.name$/, ["name", "architecture"]],
   [/^distribution\.amiTags(?:\.|\[)/, ["name", "architecture", "version"]],
 ];
 

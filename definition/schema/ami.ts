@@ -94,5 +94,12 @@ export const amiSchema = mapping(
     ...buildKeys,
     ...upkeepKeys,
   },
-  { ...imageHints, "x-elsewhere": elsewhere },
+  {
+    ...imageHints,
+    "x-elsewhere": elsewhere,
+    "x-instead": {
+      dockerfile: { message: "An AMI has no Dockerfile.", fix: "Add kind: container, or delete dockerfile." },
+      repository: { message: "An AMI is in no repository.", fix: "Add kind: container, or delete repository." },
+    },
+  },
 );

@@ -4,7 +4,7 @@ import { parentSchema } from "./parent";
 import { channelName, repositoryName, variableName, versionText } from "./text";
 
 /** Kinds of images. The compiler then asks for the schema of a new one in `imageSchemas`. */
-export const IMAGE_KINDS = ["ami", "project"] as const;
+export const IMAGE_KINDS = ["ami", "container", "project"] as const;
 
 const variableValue = text("Value of a variable, always text.", { minLength: 0, maxLength: 4096 });
 
@@ -35,12 +35,6 @@ export const identityKeys = {
   kind: choice("What is built: an image, or by `project` only what `ci` and `release` say.", IMAGE_KINDS, {
     default: "ami",
     "x-is": "a kind of image",
-    "x-later": {
-      container: {
-        message: "Container images are not built yet; the kinds are ami and project.",
-        fix: "Write kind: ami, or leave the key out.",
-      },
-    },
   }),
   version: described(
     versionText,

@@ -1,4 +1,4 @@
-import { choice, flag, integer, listOf, mapping, perArchitecture, text } from "./keywords";
+import { choice, described, flag, integer, listOf, mapping, perArchitecture, text } from "./keywords";
 import { readableArn } from "./text";
 
 const instanceType = text("An EC2 instance type.", {
@@ -35,48 +35,66 @@ const placement = mapping("Where the build instance is placed.", [], {
   }),
 });
 
-export const buildSchema = mapping(
+const buildKeys = {
+  instanceTypes: perArchitecture("Instance types that build the image, in order of preference.", instanceTypes, {
+    default: { x86_64: ["m7i.large"], arm64: ["m7g.large"] },
+    examples: [["m7i.large"]],
+    "x-is": "a list of instance types, or a mapping with x86_64 and arm64",
+  }),
+  timeoutMinutes: integer("Minutes that a deployment waits for the image to become AVAILABLE.", 60, 1440, {
+    default: 180,
+  }),
+  onDeploy: flag("Build the image of this version during `pulumi up`. Otherwise only the pipeline is made.", {
+    default: true,
+  }),
+  keepFailedInstance: flag(
+    "Leave the build instance running after a failure, to look at it. It costs money until you end it.",
+    { default: false },
+  ),
+  keyPair: text("EC2 key pair of the build instance; none when absent.", {
+    maxLength: 255,
+    examples: ["build-debug"],
+    "x-is": "the name of a key pair",
+  }),
+  httpPutResponseHopLimit: integer(
+    "Network hops that a metadata token (IMDSv2, always required) may travel; 2 for containers on the build instance.",
+    1,
+    64,
+    { default: 1 },
+  ),
+  placement,
+  mayRead: listOf(
+    "What the instances that build and test this image may read beyond what all may. They get a role and an instance profile of their own.",
+    readableArn,
+    { minItems: 1, maxItems: 20, uniqueItems: true, "x-is": "a list of ARNs" },
+  ),
+};
+
+const buildWords = {
+  examples: [{ instanceTypes: ["m7i.large"], timeoutMinutes: 120 }],
+  "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html",
+};
+
+export const buildSchema = mapping("How the image is built.", [], buildKeys, buildWords);
+
+export const containerBuildSchema = mapping(
   "How the image is built.",
   [],
   {
-    instanceTypes: perArchitecture("Instance types that build the image, in order of preference.", instanceTypes, {
-      default: { x86_64: ["m7i.large"], arm64: ["m7g.large"] },
-      examples: [["m7i.large"]],
-      "x-is": "a list of instance types, or a mapping with x86_64 and arm64",
-    }),
-    timeoutMinutes: integer("Minutes that a deployment waits for the image to become AVAILABLE.", 60, 1440, {
-      default: 180,
-    }),
-    onDeploy: flag("Build the image of this version during `pulumi up`. Otherwise only the pipeline is made.", {
-      default: true,
-    }),
-    keepFailedInstance: flag(
-      "Leave the build instance running after a failure, to look at it. It costs money until you end it.",
-      { default: false },
+    ...buildKeys,
+    httpPutResponseHopLimit: described(
+      buildKeys.httpPutResponseHopLimit,
+      "Network hops that a metadata token (IMDSv2, always required) may travel; a container on the build instance is one further away.",
+      { default: 2 },
     ),
-    keyPair: text("EC2 key pair of the build instance; none when absent.", {
-      maxLength: 255,
-      examples: ["build-debug"],
-      "x-is": "the name of a key pair",
-    }),
-    httpPutResponseHopLimit: integer(
-      "Network hops that a metadata token (IMDSv2, always required) may travel; 2 for containers on the build instance.",
-      1,
-      64,
-      { default: 1 },
-    ),
-    placement,
-    mayRead: listOf(
-      "What the instances that build and test this image may read beyond what all may. They get a role and an instance profile of their own.",
-      readableArn,
-      { minItems: 1, maxItems: 20, uniqueItems: true, "x-is": "a list of ARNs" },
+    diskGiB: integer(
+      "Size of the build instance's root volume, which is always encrypted; that of its AMI when absent.",
+      8,
+      16_000,
+      { examples: [100], "x-source": "CreateContainerRecipe, instanceConfiguration (botocore 1.43.11)" },
     ),
   },
-  {
-    examples: [{ instanceTypes: ["m7i.large"], timeoutMinutes: 120 }],
-    "x-source":
-      "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html",
-  },
+  buildWords,
 );
 
 export const imageTestsSchema = mapping(

@@ -15,7 +15,7 @@ import {
 
 const MODEL = "CreateDistributionConfiguration (botocore 1.43.11)";
 
-const accounts = (description: string) =>
+export const accounts = (description: string) =>
   listOf(description, accountId, {
     maxItems: 1536,
     uniqueItems: true,

@@ -3,5 +3,5 @@ export { variablesSchema } from "./any-image";
 export { imageSchemas } from "./image";
 export { stackSchemas } from "./stacks/kinds";
 export type { WithDefaults } from "./normal-form";
-export type { ImageKind, WrittenAmi, WrittenImage, WrittenOf } from "./image";
+export type { ImageKind, WrittenAmi, WrittenContainer, WrittenImage, WrittenOf } from "./image";
 export type { StackKind, WrittenStacks } from "./stacks/kinds";

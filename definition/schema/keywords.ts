@@ -5,6 +5,8 @@ import type { Static, TObject, TOptional, TProperties, TSchema, TUnsafe } from "
 export interface Hints {
   /** Keys or words that people rightly expect, with what to do until they are there. */
   readonly "x-later"?: Readonly<Record<string, { readonly message: string; readonly fix: string }>>;
+  /** Keys that are of another kind of image, or of AWS elsewhere, with what to write here. */
+  readonly "x-instead"?: Readonly<Record<string, { readonly message: string; readonly fix: string }>>;
   /** Keys of other places, which people look for elsewhere first. */
   readonly "x-elsewhere"?: Readonly<Record<string, string>>;
   /** A file of another kind instead of the schema's: it has the one key and lacks the other. */

@@ -56,5 +56,51 @@ export const parentSchema = anyOf(
     examples: ["amazon-linux-2023", { image: "docker-host", version: "1.x.x" }],
     "x-is": "the name of a managed image, or a mapping with one of managed, image, ssm, ami, arn",
     "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html",
+    "x-instead": {
+      registry: {
+        message: "An AMI is not built on a container image.",
+        fix: "Add kind: container, or name an AMI as parent.",
+      },
+    },
+  },
+);
+
+const registry = formWith("registry", "An image in a registry, at one digest.", {
+  registry: text("The repository with its registry, without tag and digest.", {
+    pattern: "^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9]+(?:[._-]{1,2}[a-z0-9]+)*){1,8}$",
+    maxLength: 500,
+    "x-is": "a repository with its registry, like docker.io/library/ubuntu",
+    examples: ["docker.io/library/ubuntu", "public.ecr.aws/amazonlinux/amazonlinux"],
+    "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateContainerRecipe.html",
+  }),
+  tag: text("The tag that the digest had; for people, the digest decides.", {
+    pattern: "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
+    "x-is": "a tag",
+    examples: ["24.04"],
+  }),
+  digest: text("Digest of the image, or of its list of platforms. Required: a tag can be pushed again.", {
+    pattern: "^sha256:[0-9a-f]{64}$",
+    "x-is": "a digest: sha256: and 64 hexadecimal digits",
+    examples: ["sha256:c35e29c9450151419d9448b0fd75374fec4fff364a27f176fb458d472dfc9e54"],
+  }),
+});
+
+const notForContainers = (what: string) => ({
+  message: `A container is not built on ${what}.`,
+  fix: "Name a container image: {registry: …, digest: …}, {image: …} or {arn: …}.",
+});
+
+export const containerParentSchema = anyOf(
+  "What the image is built on: an image in a registry, another container of this repository, or a container image of Image Builder.",
+  [registry, ours, arn],
+  {
+    examples: [{ image: "base-container", version: "1.x.x" }],
+    "x-is": "a mapping with one of registry, image, arn",
+    "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateContainerRecipe.html",
+    "x-instead": {
+      ami: notForContainers("an AMI"),
+      ssm: notForContainers("the AMI of an SSM parameter"),
+      managed: notForContainers("a managed image by name"),
+    },
   },
 );

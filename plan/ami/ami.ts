@@ -1,19 +1,14 @@
-import type {
-  AmiDefinition,
-  Architecture,
-  ComponentUse,
-  Platform,
-  Schedule,
-} from "../../definition/image/image-definition";
+import type { AmiDefinition, Architecture, Platform } from "../../definition/image/image-definition";
 import type { AnyImagePlan, KindOfImage, StackNeeds } from "../any-image";
-import { bug } from "../bug";
 import type { PlanContext } from "../context";
 import { buildRoleKey, pipelineName } from "../names";
 import { sorted, without } from "../record";
 import type { Tags } from "../tags";
 import { distributionPlan, parameterName } from "./distribution";
-import { infrastructurePlan } from "./infrastructure";
-import { lifecyclePlan, type LifecyclePlan } from "./lifecycle";
+import { componentArns, contentOfComponents, contentOfNamed, documentFiles } from "../image-builder/components";
+import { infrastructurePlan } from "../image-builder/infrastructure";
+import { lifecyclePlan, type LifecyclePlan } from "../image-builder/lifecycle";
+import { whenBuilt } from "../image-builder/pipeline";
 import { recipePlan } from "./recipe";
 import { sharingPlan, type SharingPlan } from "./sharing";
 
@@ -34,16 +29,13 @@ export interface AmiPlan extends AnyImagePlan {
 
 export type PipelinePlan = ReturnType<typeof pipelinePlan>;
 
-const NOT_CONTENT_OF_FILES: ReadonlySet<string> = new Set(["file", "document"]);
-
 /** Names that the lifecycle policy has. */
 const NOT_OF_PIPELINE: ReadonlySet<string> = new Set(["lifecycle", "formerRecipes"]);
 
 export const AMI: KindOfImage<AmiDefinition, AmiPlan> = {
   plan: amiPlan,
   needs: needsOf,
-  files: ({ components, tests, userData }) =>
-    [userData, ...[...components, ...tests].filter(isDocument)].flatMap((named) => named?.file ?? []),
+  files: (definition) => [...(definition.userData ? [definition.userData.file] : []), ...documentFiles(definition)],
   content: contentOf,
 };
 
@@ -68,38 +60,24 @@ function amiPlan(definition: AmiDefinition, shared: AnyImagePlan, context: PlanC
 }
 
 function needsOf({ name, parameters, pipelines, sharing, lifecycle, mayRead }: AmiPlan): StackNeeds {
-  const components = pipelines.flatMap((pipeline) => pipeline.components);
   return {
     parameters: Object.values(parameters),
-    componentArns: components.flatMap((component) => (component.kind === "arn" ? component.componentArn : [])),
+    componentArns: componentArns(pipelines),
     copyTo: sharing.targetAccountIds,
     lifecycle: lifecycle !== undefined,
     mayRead: mayRead === undefined ? {} : { [buildRoleKey(name)]: mayRead },
   };
 }
 
-function isDocument(use: ComponentUse): use is Extract<ComponentUse, { readonly kind: "document" }> {
-  return use.kind === "document";
-}
-
-/**
- * Of a component and of user data, where its content is written does not count; what counts is the content. `document` is
- * the same as `data`, which goes to AWS and in which the order of keys counts.
- */
+/** Of user data too, where its content is written does not count. */
 function contentOf(definition: AmiDefinition): object {
-  const { components, tests, userData } = definition;
-  const content = (named: object): object => without(named, NOT_CONTENT_OF_FILES);
-  return {
-    ...definition,
-    components: components.map(content),
-    tests: tests.map(content),
-    ...(userData && { userData: content(userData) }),
-  };
+  const { userData } = definition;
+  return { ...contentOfComponents(definition), ...(userData && { userData: contentOfNamed(userData) }) };
 }
 
 function pipelinePlan(definition: AmiDefinition, architecture: Architecture, tags: Tags, context: PlanContext) {
   const { settings } = context;
-  const { build, imageTests, names, schedule } = definition;
+  const { names } = definition;
   return {
     architecture,
     /** Physical name of recipe, configurations and pipeline. Never holds the version. */
@@ -112,23 +90,8 @@ function pipelinePlan(definition: AmiDefinition, architecture: Architecture, tag
     ...recipePlan(definition, architecture, context),
     infrastructure: infrastructurePlan(definition, architecture, settings.defaultTags),
     distributions: distributionPlan(definition, architecture, tags, context),
-    ...(schedule && { schedule: schedulePlan(schedule) }),
-    status: schedule?.enabled === false ? ("DISABLED" as const) : ("ENABLED" as const),
-    imageTests: { imageTestsEnabled: imageTests.enabled, timeoutMinutes: imageTests.timeoutMinutes },
-    imageScanningEnabled: definition.scanning.enabled,
-    /** Build the image of this version during the deployment and wait so long for it. */
-    ...(build.onDeploy && { onDeploy: { timeoutMinutes: build.timeoutMinutes } }),
+    ...whenBuilt(definition),
   };
-}
-
-function schedulePlan({ cron, rate, timezone, onlyWhenDependenciesChange }: Schedule) {
-  const pipelineExecutionStartCondition = onlyWhenDependenciesChange
-    ? ("EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE" as const)
-    : ("EXPRESSION_MATCH_ONLY" as const);
-  // An interval has no time of day, so no zone either.
-  if (rate !== undefined) return { scheduleExpression: `rate(${rate})`, pipelineExecutionStartCondition };
-  if (cron === undefined) throw bug("a schedule without cron and rate");
-  return { scheduleExpression: `cron(${cron})`, timezone, pipelineExecutionStartCondition };
 }
 
 function parametersOf(definition: AmiDefinition, context: PlanContext): AmiPlan["parameters"] {

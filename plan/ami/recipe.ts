@@ -1,19 +1,20 @@
-import type { AmiDefinition, Architecture, ComponentUse, Disk } from "../../definition/image/image-definition";
+import type { AmiDefinition, Architecture, Disk } from "../../definition/image/image-definition";
 import { imageBuilderArn } from "../arn";
 import { bug } from "../bug";
 import type { PlanContext } from "../context";
-import { componentName, nameInArn, recipeName } from "../names";
+import { componentsPlan } from "../image-builder/components";
+import { imageOfOurs, ofArchitecture, type PerArchitecture } from "../image-builder/parent";
 
 /**
  * The part of a pipeline that its recipe is made of.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateImageRecipe.html
  */
 export function recipePlan(definition: AmiDefinition, architecture: Architecture, context: PlanContext) {
-  const { workingDirectory, userData, systemsManagerAgent: agent, components, tests } = definition;
+  const { workingDirectory, userData, systemsManagerAgent: agent } = definition;
   return {
     parentImage: parentImage(definition, architecture, context),
     /** In order of execution, tests last. */
-    components: [...components, ...tests].map((use) => componentPlan(use, definition.name, architecture, context)),
+    components: componentsPlan(definition, architecture, context),
     blockDeviceMappings: definition.disks.map(blockDevice),
     ...(workingDirectory !== undefined && { workingDirectory }),
     ...(userData && { userDataBase64: Buffer.from(userData.content, "utf8").toString("base64") }),
@@ -21,59 +22,24 @@ export function recipePlan(definition: AmiDefinition, architecture: Architecture
   };
 }
 
-function componentPlan(use: ComponentUse, image: string, architecture: Architecture, context: PlanContext) {
-  const { settings, home } = context;
-  const names = Object.keys(use.parameters).sort();
-  const parameters = names.map((name) => ({ name, value: use.parameters[name] ?? "" }));
-  switch (use.kind) {
-    case "document": {
-      const name = componentName(settings.namePrefix, image, use.name, architecture);
-      const { data, description, supportedOsVersions } = use;
-      return {
-        kind: "document" as const,
-        key: use.name,
-        name,
-        data,
-        ...(description !== undefined && { description }),
-        ...(supportedOsVersions && { supportedOsVersions: [...supportedOsVersions] }),
-        parameters,
-      };
-    }
-    case "managed": {
-      const componentArn = imageBuilderArn({ ...home, account: "aws" }, "component", use.name, use.version);
-      return { kind: "arn" as const, componentArn, parameters };
-    }
-    case "arn":
-      return { kind: "arn" as const, componentArn: use.arn, parameters };
-  }
-}
-
 /** ARN, `ssm:…` or AMI id, as a recipe's `parentImage` takes it. */
 function parentImage(definition: AmiDefinition, architecture: Architecture, context: PlanContext): string {
-  const { settings, home, definitions } = context;
+  const { home } = context;
   const { parent, name } = definition;
-  const own = (values: Readonly<Partial<Record<Architecture, string>>>): string => {
-    const value = values[architecture];
-    if (value === undefined) throw bug(`${name}: its parent names nothing for ${architecture}`);
-    return value;
-  };
+  const own = (values: PerArchitecture): string => ofArchitecture(values, architecture, name);
   switch (parent.kind) {
     case "managed":
       return imageBuilderArn({ ...home, account: "aws" }, "image", own(parent.names), parent.version);
-    case "image": {
-      const built = definitions.get(parent.image);
-      if (!built?.architectures.includes(architecture)) {
-        throw bug(`${name}: its parent ${parent.image} has no ${architecture}`);
-      }
-      const recipe = recipeName(settings.namePrefix, built, architecture);
-      return imageBuilderArn(home, "image", nameInArn(recipe), parent.version);
-    }
+    case "image":
+      return imageOfOurs(parent, architecture, name, context);
     case "ssm":
       return `ssm:${own(parent.parameters)}`;
     case "ami":
       return own(parent.ids);
     case "arn":
       return own(parent.arns);
+    case "registry":
+      throw bug(`${name}: an AMI is not built on a container image`);
   }
 }
 

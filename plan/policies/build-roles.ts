@@ -1,4 +1,13 @@
-import { bucketArn, dnsSuffix, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, managedPolicyArn } from "../arn";
+import {
+  arn,
+  bucketArn,
+  dnsSuffix,
+  ec2Principal,
+  imageBuilderArn,
+  kmsArn,
+  logGroupArn,
+  managedPolicyArn,
+} from "../arn";
 import type { Home, Partition } from "../arn";
 import { sorted } from "../record";
 import { actions, allow, by, policy, type PolicyDocument, type Statement } from "./document";
@@ -16,6 +25,8 @@ export interface InstanceRoleArgs extends Home {
   readonly componentArns?: readonly string[];
   /** ARNs of buckets, objects, secrets, parameters and keys that builds read. @default none */
   readonly mayRead?: readonly string[];
+  /** ARNs of ECR repositories that builds of a container push to and pull from. @default none */
+  readonly registry?: { readonly push: readonly string[]; readonly pull: readonly string[] };
 }
 
 /** What reads each of them. Buckets are listed and objects read. */
@@ -88,7 +99,34 @@ export function instanceRolePolicy(args: InstanceRoleArgs): PolicyDocument {
     buildLogging(args),
     ...logBucketStatements(args),
     ...readStatements(args),
+    ...registryStatements(args),
   );
+}
+
+const PULL = actions("ecr", "BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer");
+const PUSH = actions("ecr", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage", "UploadLayerPart");
+
+/**
+ * As in AWS's `EC2InstanceProfileForImageBuilderECRContainerBuilds`, which may push to any repository; here to the image's own.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-iam-awsmanpol.html
+ */
+function registryStatements({ registry }: InstanceRoleArgs): Statement[] {
+  if (registry === undefined) return [];
+  return [
+    // It knows no resource: the token is good for what its owner may do.
+    allow("LogInToRegistry", "ecr:GetAuthorizationToken", "*"),
+    allow("PullImages", PULL, sorted([...registry.pull, ...registry.push])),
+    allow("PushImages", PUSH, sorted(registry.push)),
+  ];
+}
+
+/** All that {@link InstanceRoleArgs.registry} may include, for a boundary, and what lifecycle policies delete. */
+export function registriesWithin({ partition, account }: Pick<Home, "partition" | "account">): Statement[] {
+  const own = arn({ partition, service: "ecr", region: "*", account, resource: "repository/*" });
+  return [
+    allow("Pull", ["ecr:*Layer*", "ecr:BatchGetImage", "ecr:GetAuthorizationToken"], "*"),
+    allow("Push", ["ecr:BatchDeleteImage", "ecr:PutImage"], own),
+  ];
 }
 
 /** Exactly what an image names. A key decrypts for the services that keep it, and for nothing else. */
@@ -100,7 +138,7 @@ export function readStatements({
   const through = ["s3", "secretsmanager", "ssm"].map((service) => `${service}.*.${dnsSuffix(partition)}`);
   const buckets = mayRead.filter(isBucket);
   const found = Object.entries(READING).flatMap(([service, [sid, action]]) => {
-    const arns = sorted(mayRead.filter((arn) => arn.split(":")[2] === service && !isBucket(arn)));
+    const arns = sorted(mayRead.filter((each) => each.split(":")[2] === service && !isBucket(each)));
     const viaService = service === "kms" ? { StringLike: { "kms:ViaService": through } } : undefined;
     return arns.length === 0 ? [] : [allow(sid, action, arns, viaService)];
   });

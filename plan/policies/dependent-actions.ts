@@ -12,9 +12,6 @@ export const DEPENDENT_ACTIONS: Readonly<Record<string, readonly string[]>> = ta
 
 /** Dependents that nothing in stacks of images needs. */
 export const NOT_NEEDED: Readonly<Record<string, string>> = {
-  "ecr:BatchGetRepositoryScanningConfiguration": "scans of containers; only AMIs are built",
-  "ecr:DescribeRepositories": "scans of containers; only AMIs are built",
-  "imagebuilder:GetContainerRecipe": "only AMIs are built",
   "kms:Encrypt": "components have no key of their own",
   "kms:GenerateDataKey": "components have no key of their own",
   "kms:GenerateDataKeyWithoutPlaintext": "components have no key of their own",
@@ -28,6 +25,9 @@ const DESCRIBE = [
   ...actions("ec2", "DescribeAvailabilityZones", "DescribeHosts", "DescribeImages", "DescribeLaunchTemplates"),
   "inspector2:BatchGetAccountStatus",
 ];
+
+/** Of repositories that exist, in any Region of the account. */
+const SCANNING = actions("ecr", "BatchGetRepositoryScanningConfiguration", "DescribeRepositories");
 
 /** What a deployment needs of things that others own: parents and components, launch templates, hosts. */
 export function dependentStatements({ partition, account }: StacksOfImages): Statement[] {
@@ -43,5 +43,6 @@ export function dependentStatements({ partition, account }: StacksOfImages): Sta
     allow("UpdateLaunchTemplates", update, ours("ec2", "launch-template/*")),
     allow("ReadHostGroups", "resource-groups:GetGroup", ours("resource-groups", "group/*")),
     allow("DescribeForBuilds", DESCRIBE, "*"),
+    allow("DescribeRepositories", SCANNING, ours("ecr", "repository/*")),
   ];
 }

@@ -23,11 +23,32 @@ const setting = (...write: readonly string[]): ResourceActions => ({ read: [], w
 export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
   "aws:imagebuilder/component:Component": imageBuilder("Component"),
   "aws:imagebuilder/imageRecipe:ImageRecipe": imageBuilder("ImageRecipe"),
+  "aws:imagebuilder/containerRecipe:ContainerRecipe": imageBuilder("ContainerRecipe"),
   "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration": updatable("InfrastructureConfiguration"),
   "aws:imagebuilder/distributionConfiguration:DistributionConfiguration": updatable("DistributionConfiguration"),
   "aws:imagebuilder/imagePipeline:ImagePipeline": updatable("ImagePipeline"),
   "aws:imagebuilder/image:Image": imageBuilder("Image", "CancelImageCreation"),
   "aws:imagebuilder/lifecyclePolicy:LifecyclePolicy": updatable("LifecyclePolicy"),
+  // A deployment never deletes a repository: it is retained with its images.
+  "aws:ecr/repository:Repository": {
+    read: actions("ecr", "DescribeRepositories", "ListTagsForResource"),
+    write: actions(
+      "ecr",
+      "CreateRepository",
+      "PutImageScanningConfiguration",
+      "PutImageTagMutability",
+      "TagResource",
+      "UntagResource",
+    ),
+  },
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
+    read: ["ecr:GetLifecyclePolicy"],
+    write: actions("ecr", "DeleteLifecyclePolicy", "PutLifecyclePolicy"),
+  },
+  "aws:ecr/repositoryPolicy:RepositoryPolicy": {
+    read: ["ecr:GetRepositoryPolicy"],
+    write: actions("ecr", "DeleteRepositoryPolicy", "SetRepositoryPolicy"),
+  },
   "aws:cloudwatch/eventRule:EventRule": {
     read: actions("events", "DescribeRule", "ListTagsForResource"),
     write: actions("events", "DeleteRule", "PutRule", "TagResource", "UntagResource"),

@@ -1,7 +1,7 @@
 import { arn, bucketArn, imageBuilderArn } from "../arn";
 import { logBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
-import { buildLogging, decryptComponents, readWithin } from "./build-roles";
+import { buildLogging, decryptComponents, readWithin, registriesWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { createSystemsManagerRole, distributionStatements, keyStatements, watchScans } from "./execution-role";
 import { TAGGED, TAGGING, TAGGING_AT_CREATION } from "./execution-role";
@@ -66,6 +66,7 @@ export function rolesBoundaryPolicy(
     buildLogging(home),
     watchScans(home),
     createSystemsManagerRole(home),
+    ...registriesWithin({ partition, account }),
     readWithin(buildsMayRead),
   );
 }

@@ -30,7 +30,7 @@ const TYPES = Object.keys(RESOURCE_ACTIONS);
 const NO_ACTIONS: ResourceActions = { read: [], write: [] };
 
 const REGIONAL = [
-  ...["ec2", "events", "imagebuilder", "inspector2", "logs", "resource-groups", "sns", "ssm"].map(
+  ...["ec2", "ecr", "events", "imagebuilder", "inspector2", "logs", "resource-groups", "sns", "ssm"].map(
     (name) => `${name}:*`,
   ),
   ...actions("kms", "*Alias*", "CreateKey", "Disable*", "Enable*", "Put*", "Replicate*", "Schedule*", "*agResource"),
@@ -73,6 +73,7 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
   const roles = [...buildRoleArns(stacks), ...serviceRoleArns(stacks)];
   return [
     scope("ImageBuilder", "imagebuilder/", imageBuilderArn(home, "*")),
+    scope("Repositories", "ecr/", ours("ecr", "repository/*")),
     scope("Rules", "cloudwatch/event", ours("events", `rule/${name}-*`)),
     scope("Logs", "cloudwatch/log", logGroupArn(home, "/aws/imagebuilder/*")),
     scope("Topics", "sns/", ours("sns", `${name}-*`)),

@@ -1,4 +1,5 @@
-import type { Kind, Kinds } from "./kind";
+import { blocks, text, texts } from "../schema/property";
+import { type Existing, here, type Kind, type Kinds } from "./kind";
 
 export const REPOSITORY = "aws:ecr/repository:Repository";
 
@@ -34,8 +35,24 @@ export const ECR: Kinds = {
     id: "{name}",
     arn: "arn:{partition}:ecr:{region}:{account}:repository/{name}",
     outputs: { registryId: "{account}", repositoryUrl: "{account}.dkr.ecr.{region}.amazonaws.com/{name}" },
+    remove: refuseFull,
   },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": repositorySetting("Lifecycle Policy", "PutLifecyclePolicy"),
   "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": cacheRule,
   "aws:ecr/repositoryPolicy:RepositoryPolicy": repositorySetting("Repository Policy", "SetRepositoryPolicy"),
 };
+
+/** What Image Builder pushed is in it until someone deletes it. */
+function refuseFull(existing: Existing): void {
+  const { resource } = existing;
+  const isFull = here(existing, "aws:imagebuilder/image:Image").some(({ state }) =>
+    blocks(state, "outputResources")
+      .flatMap((found) => blocks(found, "containers"))
+      .flatMap((found) => texts(found, "imageUris"))
+      .some((uri) => uri.startsWith(`${text(resource.state, "repositoryUrl")}:`)),
+  );
+  if (!isFull || resource.state["forceDelete"] === true) return;
+  throw existing.failed(
+    `RepositoryNotEmptyException: The repository with name '${resource.id}' in registry with id '{account}' cannot be deleted because it still contains images`,
+  );
+}

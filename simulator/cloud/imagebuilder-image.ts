@@ -5,6 +5,7 @@ import { CloudError, InitializationError } from "./error";
 import { checkReferences, CONTAINER_RECIPE, DISTRIBUTION, INFRASTRUCTURE, meets } from "./imagebuilder";
 import { recipeOf, requireReferences, slug, testDefaults } from "./imagebuilder";
 import { arnOf, type Context, create, type Creation, ec2Id, findHere, here, type Kind, type Kinds } from "./kind";
+import { REPOSITORY } from "./ecr";
 import { PARAMETER } from "./ssm";
 import type { Ami, CloudResource, LaunchPermissions } from "./store";
 
@@ -198,15 +199,46 @@ function writeParameter({ store, account, date }: Context, ami: Ami, parameter: 
 }
 
 function distributeContainers({ made, recipe, number }: Build, distribution: CloudResource | undefined): Properties {
-  const repository = text(block(recipe.state, "targetRepository"), "repositoryName");
-  const regions = distribution
-    ? blocks(distribution.state, "distributions").map((item) => text(item, "region"))
-    : [made.region];
-  const containers = regions.map((region) => {
-    const tag = `${text(recipe.state, "version")}-${number}`;
-    return { region, imageUris: [`${made.account}.dkr.ecr.${region}.amazonaws.com/${repository}:${tag}`] };
+  const own = text(block(recipe.state, "targetRepository"), "repositoryName");
+  const targets = distribution ? blocks(distribution.state, "distributions") : [{ region: made.region }];
+  const containers = targets.map((target) => {
+    const region = text(target, "region");
+    const settings = block(target, "containerDistributionConfiguration");
+    const name = text(block(settings, "targetRepository"), "repositoryName") || own;
+    requireRepository({ ...made, region }, name);
+    const tags = [`${text(recipe.state, "version")}-${number}`, ...texts(settings, "containerTags")];
+    const imageUris = tags.map((tag) => `${made.account}.dkr.ecr.${region}.amazonaws.com/${name}:${tag}`);
+    for (const uri of imageUris) push({ ...made, region }, name, uri);
+    return { region, imageUris };
   });
   return { amis: [], containers };
+}
+
+/** Image Builder makes no repository in the Regions that it distributes to. */
+function requireRepository(place: Building, name: string): void {
+  if (findHere(place, REPOSITORY, "id", name)) return;
+  throw new Error(
+    `Distribution of the image to ${place.region} failed: RepositoryNotFoundException: The repository with name '${name}' does not exist in the registry with id '${place.account}'`,
+  );
+}
+
+/** A tag that an earlier image has moves, or is refused where tags are immutable and it is not excluded from that. */
+function push(place: Building, name: string, uri: string): void {
+  const { state } = findHere(place, REPOSITORY, "id", name) ?? { state: {} };
+  const tag = uri.slice(uri.lastIndexOf(":") + 1);
+  const patterns = blocks(state, "imageTagMutabilityExclusionFilters").map((item) => text(item, "filter"));
+  const isFree = patterns.some((pattern) =>
+    new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(tag),
+  );
+  const isTaken = here(place, IMAGE).some((image) =>
+    blocks(image.state, "outputResources")
+      .flatMap((found) => blocks(found, "containers"))
+      .some((found) => texts(found, "imageUris").includes(uri)),
+  );
+  if (!isTaken || isFree || !text(state, "imageTagMutability").startsWith("IMMUTABLE")) return;
+  throw new Error(
+    `Distribution of the image to ${place.region} failed: tag invalid: The image tag '${tag}' already exists in the '${name}' repository and cannot be overwritten because the repository is immutable.`,
+  );
 }
 
 /** That of the parent where its name says it, else that of the instance which builds. EC2 launches no other pair. */

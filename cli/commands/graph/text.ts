@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<GraphParent["kind"], string>> = {
   ssm: " (SSM parameter)",
   ami: " (AMI)",
   arn: "",
+  registry: "",
 };
 
 /**

@@ -109,5 +109,7 @@ function parentOf({ parent, architectures: [first = "x86_64"] }: ImageDefinition
       return parent.ids[first] ?? "";
     case "arn":
       return parent.arns[first] ?? "";
+    case "registry":
+      return parent.reference.replace(/@.*/, "");
   }
 }

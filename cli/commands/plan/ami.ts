@@ -30,7 +30,7 @@ function rows({ pipelines, sharing, parameters, lifecycle, mayRead = [] }: AmiPl
 }
 
 /** `delete after 6 months, keeping at least 2`; `delete all but the newest 10`. */
-function lifecycleOf({ action, filter }: NonNullable<AmiPlan["lifecycle"]>["policyDetails"][number]): string {
+export function lifecycleOf({ action, filter }: NonNullable<AmiPlan["lifecycle"]>["policyDetails"][number]): string {
   const what = action.toLowerCase();
   if (filter.unit === undefined) return `${what} all but the newest ${filter.value.toString()}`;
   const unit = filter.unit.toLowerCase().replace(/s$/, "");
@@ -38,7 +38,7 @@ function lifecycleOf({ action, filter }: NonNullable<AmiPlan["lifecycle"]>["poli
   return `${what} after ${plural(filter.value, unit)}${kept}`;
 }
 
-function componentRows({ components }: PipelinePlan): readonly Row[] {
+export function componentRows({ components }: Pick<PipelinePlan, "components">): readonly Row[] {
   return components.map((component, index) => [
     index === 0 ? "components" : "",
     component.kind === "document" ? `${component.name} (own document)` : component.componentArn,

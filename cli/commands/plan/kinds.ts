@@ -1,10 +1,12 @@
 import type { ImageKind, ImagePlan, PlanOf } from "../../../plan";
 import { AMI } from "./ami";
+import { CONTAINER } from "./container";
 import type { KindOfImage } from "./kind";
 import { PROJECT } from "./project";
 
 const KINDS: { readonly [Kind in ImageKind]: KindOfImage<PlanOf[Kind]> } = {
   ami: AMI,
+  container: CONTAINER,
   project: PROJECT,
 };
 

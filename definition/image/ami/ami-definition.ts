@@ -1,59 +1,24 @@
-import type { Architecture } from "../../aws/platform";
 import type { WithDefaults, WrittenAmi } from "../../schema";
 import type { BuiltImage } from "../any-image";
+import type { BuilderImage } from "../image-builder/builder-image";
 
 type Written = Required<WrittenAmi>;
 type WrittenDistribution = Required<Written["distribution"]>;
 
 /** Keys of the written form whose value is another in the normal form. The rest is as written. */
-type Normalized = keyof BuiltImage | keyof AmiParts | "kind" | "disk" | "variables";
+type Normalized = keyof BuiltImage | keyof AmiParts | "disk" | "variables";
 
 /** The normal form of an AMI's definition. The schema says what each key means. */
-export interface AmiDefinition extends BuiltImage, AmiParts, WithDefaults<Omit<WrittenAmi, Normalized>> {
+export interface AmiDefinition extends AmiParts, WithDefaults<Omit<WrittenAmi, Normalized>> {
   readonly kind: "ami";
 }
 
-interface AmiParts {
-  /** In order of execution. */
-  readonly components: readonly ComponentUse[];
-  /** Test components, run after `components` in the test phase. */
-  readonly tests: readonly ComponentUse[];
+interface AmiParts extends BuilderImage {
   /** The root volume first (always there), then additional ones. */
   readonly disks: readonly [Disk, ...Disk[]];
   readonly userData?: UserData;
-  readonly build: BuildSettings;
-  readonly imageTests: ImageTestSettings;
-  readonly schedule?: Schedule;
-  readonly scanning: Scanning;
   readonly distribution: Distribution;
-  readonly lifecycle?: Lifecycle;
 }
-
-export type ComponentUse =
-  | {
-      readonly kind: "managed";
-      readonly name: string;
-      /** With wildcards; `x.x.x` is the newest. */
-      readonly version: string;
-      readonly parameters: Readonly<Record<string, string>>;
-    }
-  | {
-      readonly kind: "document";
-      /** Kebab-case, unique among components and tests of the image; from the file's name or the `name` key. */
-      readonly name: string;
-      /** `images/…`, absent for an inline document. */
-      readonly file?: string;
-      readonly document: AwstoeDocument;
-      /** The document as it goes to AWS: YAML with stable order, ≤ 16,000 characters; parsing it gives `document`. Written when first read. */
-      readonly data: string;
-      readonly description?: string;
-      readonly supportedOsVersions?: readonly string[];
-      readonly parameters: Readonly<Record<string, string>>;
-    }
-  | { readonly kind: "arn"; readonly arn: string; readonly parameters: Readonly<Record<string, string>> };
-
-/** A validated AWSTOE component document as plain data, keys in the order written. */
-export type AwstoeDocument = Readonly<Record<string, unknown>>;
 
 export type Disk = WithDefaults<Written["disks"][number], "type" | "encrypted" | "deleteOnTermination">;
 
@@ -62,20 +27,6 @@ export interface UserData {
   /** Complete script as it goes to AWS, with Image Builder's own clean-up kept. ≤ 16 KiB before base64. */
   readonly content: string;
 }
-
-export interface BuildSettings extends WithDefaults<
-  Omit<Written["build"], "instanceTypes">,
-  "timeoutMinutes" | "onDeploy" | "keepFailedInstance" | "httpPutResponseHopLimit"
-> {
-  /** In order of preference; at least one for each architecture. */
-  readonly instanceTypes: Readonly<Partial<Record<Architecture, readonly string[]>>>;
-}
-
-export type ImageTestSettings = WithDefaults<Written["imageTests"], "enabled" | "timeoutMinutes">;
-
-export type Schedule = WithDefaults<Written["schedule"], "timezone" | "onlyWhenDependenciesChange" | "enabled">;
-
-export type Scanning = WithDefaults<Written["scanning"], "enabled">;
 
 export interface Distribution extends WithDefaults<
   Omit<Written["distribution"], "share" | "kmsKey" | "launchTemplates">,
@@ -92,24 +43,3 @@ export type Share = WithDefaults<WrittenDistribution["share"], keyof WrittenDist
 export type KmsKeyChoice = { readonly kind: "create" } | { readonly kind: "adopt"; readonly key: string };
 
 export type LaunchTemplate = WithDefaults<WrittenDistribution["launchTemplates"][number], "setDefault">;
-
-export interface Age {
-  readonly value: number;
-  readonly unit: "days" | "weeks" | "months" | "years";
-}
-
-export interface Lifecycle extends WithDefaults<
-  Omit<Written["lifecycle"], "deprecateAfter" | "disableAfter" | "deleteAfter" | "exclude">
-> {
-  readonly deprecateAfter?: Age;
-  readonly disableAfter?: Age;
-  readonly deleteAfter?: Age;
-  readonly exclude: LifecycleExclusion;
-}
-
-export interface LifecycleExclusion extends WithDefaults<
-  Omit<Required<Written["lifecycle"]>["exclude"], "launchedWithin">,
-  "public" | "accounts" | "regions" | "tags"
-> {
-  readonly launchedWithin?: Age;
-}

@@ -5,14 +5,14 @@ import { isAmong } from "../../yaml/place";
 import type { Given, NormalImage } from "../kind";
 import type { AmiDefinition } from "../image-definition";
 import { normalizeBuildProjects } from "../build-projects/normalize";
-import { normalizeBuild } from "./build";
-import { normalizeComponents } from "./components";
+import { normalizeBuild } from "../image-builder/build";
+import { normalizeComponents } from "../image-builder/components";
+import { normalizeLifecycle } from "../image-builder/lifecycle";
+import { normalizeUpkeep, SCHEDULE } from "../image-builder/upkeep";
 import { normalizeDisks } from "./disks";
-import { normalizeDistribution, normalizeLifecycle } from "./distribution";
+import { normalizeDistribution } from "./distribution";
 import { normalizeBase } from "./parent";
 import { normalizeUserData } from "./user-data";
-
-const SCHEDULE = { timezone: "Etc/UTC", onlyWhenDependenciesChange: true, enabled: true };
 
 /**
  * The normal form of the written definition of an AMI: a key that needs nothing done comes along as it is. Where a part has a
@@ -52,11 +52,7 @@ export function normalizeAmi(draft: AmiDraft, given: Given): NormalImage<AmiDefi
     distribution: normalizeDistribution(written.distribution ?? {}),
     ...(lifecycle && { lifecycle: normalizeLifecycle(lifecycle) }),
     ...builds.value,
-    tags: written.tags ?? {},
-    notify: written.notify ?? [],
-    consumers: (written.consumers ?? []).flatMap(({ repository, path }) =>
-      repository === undefined || path === undefined ? [] : [{ repository, path }],
-    ),
+    ...normalizeUpkeep(written),
   };
   const faults = [base, userData, components, tests, disks, builds].flatMap((part) => part.faults);
   return { value, faults, files: [...components.files, ...tests.files, ...userData.files] };

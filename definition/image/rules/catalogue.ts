@@ -5,7 +5,7 @@ import { isAmong } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
 import { kindNamed, kindOf, KINDS } from "../kinds";
 import { channels, houseName, owner } from "./house";
-import { parentArchitectures, parentCycle, parentExists, parentVersion } from "./parents";
+import { parentArchitectures, parentCycle, parentExists, parentKind, parentVersion } from "./parents";
 import { buildProjectRules } from "../build-projects/rules/catalogue";
 import { buildProjectCodes } from "../build-projects/normalize";
 import type { Fleet, Member, Rule } from "./rule";
@@ -19,6 +19,7 @@ const sharedRules: readonly Rule[] = [
   owner,
   channels,
   parentExists,
+  parentKind,
   parentCycle,
   parentVersion,
   parentArchitectures,

@@ -11,6 +11,11 @@ const { codes, fault } = faultsOf({
     bad: "parent: {image: docker-hosts}",
     good: "parent: {image: docker-host}",
   }),
+  "parent-kind": error("The parent is of another kind", {
+    why: "An AMI is built on an AMI, a container on a container image.",
+    bad: "kind: container\nparent: {image: docker-host}   # an AMI",
+    good: "kind: container\nparent: {image: base-container}",
+  }),
   "parent-cycle": error("Images are each other's parents", {
     why: "None of them could be built first.",
     bad: "a.yaml: parent: {image: b}\nb.yaml: parent: {image: a}",
@@ -58,6 +63,19 @@ function buildsNone(project: string): Fault {
 function addOrName(others: readonly string[]): string {
   return others.length === 0 ? "Add the file." : `Add the file, or write one of ${shortListing([...others].sort())}.`;
 }
+
+/** The parent is of the image's own kind. */
+export const parentKind: Rule = {
+  codes,
+  needs: [["parent"]],
+  check({ definition, fleet }) {
+    const ours = parentOf(definition, fleet)?.definition;
+    if (ours === undefined || ours.kind === definition.kind) return [];
+    const message = `The parent ${ours.name} is of kind ${ours.kind}, but this image is of kind ${definition.kind}.`;
+    const fix = `Name an image of kind ${definition.kind}, or correct kind.`;
+    return [fault("parent-kind", ["parent", "image"], message, fix)];
+  },
+};
 
 /** Following parents ends at an image outside the repository. */
 export const parentCycle: Rule = {

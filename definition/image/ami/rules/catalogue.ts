@@ -1,10 +1,7 @@
-import { instanceTypes, macHost, scanning, workingDirectory } from "./build";
-import { cronDates } from "./cron-dates";
+import { buildRules } from "../../image-builder/rules/catalogue";
+import type { AmiRule } from "./ami-rule";
+import { disabledShares } from "./disabled-shares";
 import { diskSizes } from "./disk-sizes";
-import { knownTypes, typesInUse } from "./instance-types";
-import { managedUses } from "./managed-components";
-import { arnRegions, partitions, zone } from "./regions";
-import { componentCount, componentNames } from "./components";
 import { disks, parentEncryption } from "./disks";
 import {
   awsManagedKey,
@@ -17,33 +14,19 @@ import {
   publicSharing,
   sharedKey,
 } from "./distribution";
-import { reads } from "./reads";
-import { disabledShares, lifecycle } from "./lifecycle";
+import { partitions } from "./partitions";
 import { amiName, amiTags, architectureNames, parameter, parameterInCopies, tagCount } from "./published-names";
-import type { AmiRule } from "./ami-rule";
 import { namesOfOne, sharedNames } from "./shared-names";
-import { cron, isBuilt, scheduleTriggers, scheduleWhen, timezone } from "./schedule";
 
 /** In no particular order: a rule never depends on another. */
 export const amiRules: readonly AmiRule[] = [
-  componentCount,
-  componentNames,
+  ...buildRules,
   disks,
   parentEncryption,
-  workingDirectory,
-  instanceTypes,
-  macHost,
-  cron,
-  timezone,
-  scheduleWhen,
-  scheduleTriggers,
-  isBuilt,
-  scanning,
   amiName,
   amiTags,
   architectureNames,
   parameterInCopies,
-  reads,
   tagCount,
   sharedNames,
   namesOfOne,
@@ -57,14 +40,7 @@ export const amiRules: readonly AmiRule[] = [
   organizations,
   launchTemplates,
   licenses,
-  lifecycle,
   disabledShares,
   partitions,
-  arnRegions,
-  zone,
-  knownTypes,
-  typesInUse,
-  managedUses,
   diskSizes,
-  cronDates,
 ];

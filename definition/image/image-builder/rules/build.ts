@@ -1,7 +1,7 @@
 import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault";
-import type { AmiDefinition, Architecture } from "../../image-definition";
+import type { BuilderImage, Architecture } from "../../image-definition";
 import { architectureOfType, isMac } from "../../../aws/instance-types";
-import type { AmiRule } from "./ami-rule";
+import type { BuildRule } from "./build-rule";
 
 const { codes, fault } = faultsOf({
   "instance-type-missing": error("No instance type for an architecture", {
@@ -42,7 +42,7 @@ const EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "m7i.large", 
 const MAC_EXAMPLES: Readonly<Record<Architecture, string>> = { x86_64: "mac1.metal", arm64: "mac2.metal" };
 
 /** Each architecture has instance types, and of its own kind; macOS is built on Macs, and nothing else is. */
-export const instanceTypes: AmiRule = {
+export const instanceTypes: BuildRule = {
   codes,
   needs: [["build", "instanceTypes"], ["architectures"], ["platform"], ["parent"]],
   check({ definition }) {
@@ -55,7 +55,7 @@ export const instanceTypes: AmiRule = {
 };
 
 /** A Mac is a dedicated host: the build must give its tenancy. */
-export const macHost: AmiRule = {
+export const macHost: BuildRule = {
   codes,
   needs: [["build", "placement"], ["platform"], ["parent"]],
   check({ definition: { platform, build } }) {
@@ -66,7 +66,7 @@ export const macHost: AmiRule = {
   },
 };
 
-function missing(architecture: Architecture, { platform, parent, build }: AmiDefinition): Fault {
+function missing(architecture: Architecture, { platform, parent, build }: BuilderImage): Fault {
   const example = (platform === "macOS" ? MAC_EXAMPLES : EXAMPLES)[architecture];
   // An id does not say what its AMI is built for; types of the other architecture only do.
   const instead = parent.kind === "ami" ? Object.keys(build.instanceTypes)[0] : undefined;
@@ -84,7 +84,7 @@ function wrongArchitecture(type: string, architecture: Architecture): Fault[] {
   return [fault("instance-type-architecture", ["build", "instanceTypes", architecture], message, fix)];
 }
 
-function wrongPlatform(type: string, { platform }: AmiDefinition): Fault[] {
+function wrongPlatform(type: string, { platform }: BuilderImage): Fault[] {
   if (isMac(type) === (platform === "macOS")) return [];
   const only = platform === "macOS" ? "macOS is built on Macs only" : "Macs build macOS only";
   const message = `${type} cannot build a ${platform} image: ${only}.`;
@@ -93,7 +93,7 @@ function wrongPlatform(type: string, { platform }: AmiDefinition): Fault[] {
 }
 
 /** The working directory is absolute, in the form of the platform, and cannot break out of a quoted command. */
-export const workingDirectory: AmiRule = {
+export const workingDirectory: BuildRule = {
   codes,
   needs: [["workingDirectory"], ["platform"], ["parent"]],
   check({ definition: { workingDirectory: path, platform } }) {
@@ -108,7 +108,7 @@ export const workingDirectory: AmiRule = {
 };
 
 /** A failed scan notifies channels: without one, or without a scan, `failOn` does nothing. */
-export const scanning: AmiRule = {
+export const scanning: BuildRule = {
   codes,
   needs: [["scanning"], ["notify"]],
   check({ definition: { scanning: scan, notify } }) {

@@ -45,7 +45,7 @@ interface Found extends NormalImage<readonly ComponentUse[]> {
 
 /** The components or the tests of an image, with what is wrong with their documents as the image uses them. */
 export function normalizeComponents(
-  draft: AmiDraft,
+  draft: Pick<AmiDraft, "components" | "tests">,
   section: "components" | "tests",
   given: Given,
   platform: Platform | undefined,

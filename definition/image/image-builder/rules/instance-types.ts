@@ -2,7 +2,7 @@ import { architectureOfType, isKnownType, TYPES_MADE, typesLike } from "../../..
 import { closest, listing, surely } from "../../../diagnostics/suggest";
 import { faultsOf, warning, type Fault } from "../../../diagnostics/fault";
 import type { Architecture } from "../../image-definition";
-import type { AmiRule } from "./ami-rule";
+import type { BuildRule } from "./build-rule";
 import { typeFault } from "./build";
 
 const { codes, fault } = faultsOf({
@@ -14,7 +14,7 @@ const { codes, fault } = faultsOf({
 });
 
 /** Each type is one of EC2's, if they are known. */
-export const knownTypes: AmiRule = {
+export const knownTypes: BuildRule = {
   codes,
   needs: [["build", "instanceTypes"]],
   check({ definition: { build } }) {
@@ -36,7 +36,7 @@ function unknown(type: string): Fault {
 }
 
 /** No type is of an architecture that is not built: it would never be used, and one of the two was overlooked. */
-export const typesInUse: AmiRule = {
+export const typesInUse: BuildRule = {
   codes: {},
   needs: [["build", "instanceTypes"], ["architectures"], ["parent"]],
   check({ definition: { build, architectures } }) {

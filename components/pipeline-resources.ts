@@ -3,12 +3,11 @@ import type { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import { DistributionConfiguration } from "@pulumi/aws/imagebuilder/distributionConfiguration";
 import { Image } from "@pulumi/aws/imagebuilder/image";
 import { ImagePipeline as AwsImagePipeline } from "@pulumi/aws/imagebuilder/imagePipeline";
-import type { ImageRecipe } from "@pulumi/aws/imagebuilder/imageRecipe";
 import { InfrastructureConfiguration } from "@pulumi/aws/imagebuilder/infrastructureConfiguration";
 import type { imagebuilder } from "@pulumi/aws/types/input";
-import type { Tags } from "../account-args";
-import { registerChild } from "../child-transform";
-import type { ImageDistribution, ImagePipelineArgs } from "./args";
+import type { Tags } from "./account-args";
+import { registerChild } from "./child-transform";
+import type { ChildrenArgs } from "./pipeline-args";
 
 /**
  * A change to these never rebuilds a version: AWS ignores the first two on an existing image, and the provider would
@@ -27,13 +26,15 @@ const DEFAULT_TESTS = { imageTestsEnabled: true, timeoutMinutes: 720 };
 
 /** What pipeline and image are made of. */
 export interface PipelineParts {
-  readonly recipe: ImageRecipe;
+  /** Of an AMI or of a container. */
+  readonly recipe:
+    { readonly imageRecipeArn: pulumi.Output<string> } | { readonly containerRecipeArn: pulumi.Output<string> };
   readonly infrastructureArn: pulumi.Output<string>;
   readonly distributionArn: pulumi.Output<string>;
   readonly logGroup: LogGroup;
 }
 
-export function infrastructure(name: string, args: ImagePipelineArgs, parent: pulumi.Resource) {
+export function infrastructure(name: string, args: ChildrenArgs, parent: pulumi.Resource) {
   const { transform, httpPutResponseHopLimit: hops } = args;
   return registerChild(InfrastructureConfiguration, `${name}-infrastructure`, { parent }, transform?.infrastructure, {
     name: args.names?.infrastructure ?? args.name,
@@ -53,17 +54,22 @@ export function infrastructure(name: string, args: ImagePipelineArgs, parent: pu
   });
 }
 
-export function distribution(name: string, args: ImagePipelineArgs, parent: pulumi.Resource) {
+export function distribution(
+  name: string,
+  args: ChildrenArgs,
+  distributions: imagebuilder.DistributionConfigurationDistribution[],
+  parent: pulumi.Resource,
+) {
   return registerChild(DistributionConfiguration, `${name}-distribution`, { parent }, args.transform?.distribution, {
     name: args.names?.distribution ?? args.name,
     description: args.description,
-    distributions: args.distributions.map(regionDistribution),
+    distributions,
     tags: args.tags,
     region: args.region,
   });
 }
 
-export function pipeline(name: string, args: ImagePipelineArgs, parts: PipelineParts, parent: pulumi.Resource) {
+export function pipeline(name: string, args: ChildrenArgs, parts: PipelineParts, parent: pulumi.Resource) {
   return registerChild(AwsImagePipeline, `${name}-pipeline`, { parent }, args.transform?.pipeline, {
     name: args.names?.pipeline ?? args.name,
     description: args.description,
@@ -88,7 +94,7 @@ const FAILED_BUILD = "#initerror";
 /** Blocks until the image is AVAILABLE; kept on AWS, with its AMIs, whatever happens to this resource. */
 export function image(
   name: string,
-  args: ImagePipelineArgs,
+  args: ChildrenArgs,
   parts: PipelineParts,
   timeoutMinutes: number,
   parent: pulumi.Resource,
@@ -107,9 +113,9 @@ export function image(
 }
 
 /** What the pipeline and the image of this version have in common. */
-function buildInputs(args: ImagePipelineArgs, parts: PipelineParts) {
+function buildInputs(args: ChildrenArgs, parts: PipelineParts) {
   return {
-    imageRecipeArn: parts.recipe.arn,
+    ...parts.recipe,
     infrastructureConfigurationArn: parts.infrastructureArn,
     distributionConfigurationArn: parts.distributionArn,
     executionRole: args.executionRole,
@@ -125,42 +131,11 @@ function buildInputs(args: ImagePipelineArgs, parts: PipelineParts) {
   };
 }
 
-function regionDistribution(target: ImageDistribution): imagebuilder.DistributionConfigurationDistribution {
-  const { launchPermission: permission, ssmParameterName: parameterName } = target;
-  return {
-    region: target.region,
-    amiDistributionConfiguration: {
-      name: target.amiName,
-      description: target.amiDescription,
-      amiTags: nonEmpty(target.amiTags),
-      kmsKeyId: target.kmsKeyId,
-      launchPermission: permission && {
-        organizationArns: nonEmptyList(permission.organizationArns),
-        organizationalUnitArns: nonEmptyList(permission.organizationalUnitArns),
-        userIds: nonEmptyList(permission.userIds),
-        userGroups: nonEmptyList(permission.userGroups),
-      },
-      targetAccountIds: nonEmptyList(target.targetAccountIds),
-    },
-    ssmParameterConfigurations:
-      parameterName === undefined ? undefined : parameterConfigurations(parameterName, target),
-    launchTemplateConfigurations: nonEmptyList(target.launchTemplates?.map((template) => ({ ...template }))),
-    licenseConfigurationArns: nonEmptyList(target.licenseConfigurationArns),
-  };
-}
-
-/** One of the owner, and one of each account that gets a copy, where they are to have it. */
-function parameterConfigurations(parameterName: string, target: ImageDistribution) {
-  const { ssmParameterInTargetAccounts: inTargets = false, targetAccountIds = [] } = target;
-  const written = { parameterName, dataType: "aws:ec2:image" };
-  return [written, ...(inTargets ? targetAccountIds : []).map((amiAccountId) => ({ ...written, amiAccountId }))];
-}
-
 /** AWS refuses empty lists and maps where it accepts none. */
-function nonEmptyList<Item>(items: readonly Item[] = []): Item[] | undefined {
+export function nonEmptyList<Item>(items: readonly Item[] = []): Item[] | undefined {
   return items.length === 0 ? undefined : [...items];
 }
 
-function nonEmpty(map: Tags = {}): Record<string, pulumi.Input<string>> | undefined {
+export function nonEmpty(map: Tags = {}): Record<string, pulumi.Input<string>> | undefined {
   return Object.keys(map).length === 0 ? undefined : { ...map };
 }

@@ -1,7 +1,6 @@
-import { error, warning, faultsOf, type Fault } from "../../../diagnostics/fault";
+import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
 import type { Age, Lifecycle } from "../../image-definition";
-import { isShared } from "./distribution";
-import type { AmiRule } from "./ami-rule";
+import type { BuildRule } from "./build-rule";
 
 const { codes, fault } = faultsOf({
   "lifecycle-limit": error("An age that is too long", {
@@ -19,40 +18,18 @@ const { codes, fault } = faultsOf({
     bad: "lifecycle: {deleteAfter: 90 days, keepNewest: 5}",
     good: "lifecycle: {deleteAfter: 90 days, keepAtLeast: 5}",
   }),
-  "disable-loses-shares": warning("Disabling ends the shares of an AMI", {
-    why: "A disabled AMI is private, and stays so when it is enabled again.",
-    bad: "lifecycle: {disableAfter: 90 days}",
-    good: "lifecycle: {deprecateAfter: 90 days}",
-  }),
 });
 
 const DAYS: Readonly<Record<Age["unit"], number>> = { days: 1, weeks: 7, months: 30, years: 365 };
 const STEPS = ["deprecateAfter", "disableAfter", "deleteAfter"] as const;
 
 /** Ages within AWS's limits, in an order that makes sense; one rule of deletion. */
-export const lifecycle: AmiRule = {
+export const lifecycle: BuildRule = {
   codes,
   needs: [["lifecycle"]],
   check({ definition: { lifecycle: rules } }) {
     if (rules === undefined) return [];
     return [...limitFaults(rules), ...orderFaults(rules), ...choiceFaults(rules)];
-  },
-};
-
-/** Disabling an AMI makes it private: consumers lose it for good. */
-export const disabledShares: AmiRule = {
-  codes,
-  needs: [
-    ["lifecycle", "disableAfter"],
-    ["distribution", "share"],
-  ],
-  check({ definition: { lifecycle: rules, distribution } }) {
-    const shared = distribution.share.public || isShared({ ...distribution, copyTo: [] });
-    if (rules?.disableAfter === undefined || !shared) return [];
-    const message =
-      "Disabling an AMI makes it private: those it is shared with lose it, and enabling it again does not bring them back.";
-    const fix = "Use deprecateAfter for shared images, or accept that the shares end.";
-    return [fault("disable-loses-shares", ["lifecycle", "disableAfter"], message, fix)];
   },
 };
 
@@ -92,7 +69,7 @@ function choiceFaults({ deleteAfter, keepNewest, keepAtLeast, ...rules }: Lifecy
       choice(
         "",
         "lifecycle has no rule, so nothing happens.",
-        'Add one, like "deprecateAfter: 90 days", or delete lifecycle.',
+        'Add one, like "deleteAfter: 6 months", or delete lifecycle.',
       ),
     ];
   return [];

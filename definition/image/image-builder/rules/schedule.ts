@@ -1,6 +1,6 @@
 import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault";
-import type { AmiDefinition, Schedule } from "../../image-definition";
-import type { AmiRule } from "./ami-rule";
+import type { BuilderImage, Schedule } from "../../image-definition";
+import type { BuildRule } from "./build-rule";
 
 const { codes, fault } = faultsOf({
   "bad-cron": error("Not an AWS cron expression", {
@@ -31,7 +31,7 @@ const { codes, fault } = faultsOf({
 });
 
 /** The cron expression is one that AWS takes. */
-export const cron: AmiRule = {
+export const cron: BuildRule = {
   codes,
   needs: [["schedule", "cron"]],
   check({ definition: { schedule } }) {
@@ -45,7 +45,7 @@ export const cron: AmiRule = {
 };
 
 /** There is one expression, and a time zone only for a cron expression. */
-export const scheduleWhen: AmiRule = {
+export const scheduleWhen: BuildRule = {
   codes,
   needs: [["schedule"]],
   check({ definition: { schedule } }) {
@@ -63,7 +63,7 @@ export const scheduleWhen: AmiRule = {
 };
 
 /** Without a word on when, an image that is not built on deployment is never built; `enabled: false` is a word. */
-export const isBuilt: AmiRule = {
+export const isBuilt: BuildRule = {
   codes,
   needs: [["schedule"], ["build", "onDeploy"]],
   check({ definition: { build, schedule } }) {
@@ -76,7 +76,7 @@ export const isBuilt: AmiRule = {
 };
 
 /** The time zone is one of IANA's. */
-export const timezone: AmiRule = {
+export const timezone: BuildRule = {
   codes,
   needs: [["schedule", "timezone"]],
   check({ definition: { schedule } }) {
@@ -90,7 +90,7 @@ export const timezone: AmiRule = {
  * "Only when dependencies change" starts a build when a version with wildcards moves on, or the value of an SSM
  * parameter; a pinned parent with pinned components never does. (AWS: EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE)
  */
-export const scheduleTriggers: AmiRule = {
+export const scheduleTriggers: BuildRule = {
   codes,
   needs: [["schedule"], ["parent"], ["components"], ["tests"]],
   check({ definition }) {
@@ -124,7 +124,7 @@ function isKnownToIntl(zone: string): boolean {
   }
 }
 
-function canChange({ parent, components, tests }: AmiDefinition): boolean {
+function canChange({ parent, components, tests }: BuilderImage): boolean {
   if (parent.kind === "ssm") return true;
   if (parent.kind === "arn" && Object.values(parent.arns).some(isWild)) return true;
   if ((parent.kind === "managed" || parent.kind === "image") && isWild(parent.version)) return true;

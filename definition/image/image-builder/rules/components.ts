@@ -1,5 +1,5 @@
 import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
-import type { AmiRule } from "./ami-rule";
+import type { BuildRule } from "./build-rule";
 
 const { codes, fault } = faultsOf({
   "no-components": error("An image without components", {
@@ -23,7 +23,7 @@ const { codes, fault } = faultsOf({
 const MAX_COMPONENTS = 20;
 
 /** A recipe has at least one component (the provider demands it) and at most twenty with its tests. */
-export const componentCount: AmiRule = {
+export const componentCount: BuildRule = {
   codes,
   needs: [["components"], ["tests"]],
   check({ definition }) {
@@ -47,7 +47,7 @@ export const componentCount: AmiRule = {
 };
 
 /** Documents are published as components of their own: two with the same name would overwrite each other. */
-export const componentNames: AmiRule = {
+export const componentNames: BuildRule = {
   codes,
   needs: [["components"], ["tests"]],
   check({ definition }) {

@@ -1,5 +1,5 @@
-import type { Age, AmiDefinition, Lifecycle } from "../../definition/image/image-definition";
-import { physicalName, recipeName } from "../names";
+import type { Age, BuilderImage, Lifecycle } from "../../definition/image/image-definition";
+import { builderName, physicalName, recipeName } from "../names";
 import { sorted, sortedRecord } from "../record";
 
 export interface LifecyclePlan {
@@ -31,6 +31,12 @@ export interface LifecycleRulePlan {
   };
 }
 
+interface Names {
+  readonly recipe?: string;
+  readonly lifecycle?: string;
+  readonly formerRecipes?: readonly string[];
+}
+
 type Unit = NonNullable<LifecycleRulePlan["filter"]["unit"]>;
 
 const UNITS: Readonly<Record<Age["unit"], Unit>> = { days: "DAYS", weeks: "WEEKS", months: "MONTHS", years: "YEARS" };
@@ -41,13 +47,16 @@ const UNITS: Readonly<Record<Age["unit"], Unit>> = { days: "DAYS", weeks: "WEEKS
  * DELETE.
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_LifecyclePolicyDetailFilter.html
  */
-export function lifecyclePlan(definition: AmiDefinition, prefix: string | undefined): LifecyclePlan | undefined {
+export function lifecyclePlan(
+  definition: BuilderImage & { readonly names?: Names },
+  prefix: string | undefined,
+): LifecyclePlan | undefined {
   const policyDetails = definition.lifecycle ? rulesOf(definition.lifecycle) : [];
   if (policyDetails.length === 0) return undefined;
   const { architectures, names } = definition;
   const recipes = architectures.map((architecture) => recipeName(prefix, definition, architecture));
   return {
-    name: names?.lifecycle ?? physicalName("imageBuilder", prefix, definition.name),
+    name: names?.lifecycle ?? physicalName("imageBuilder", prefix, builderName(definition)),
     recipes: sorted([...recipes, ...(names?.formerRecipes ?? [])]).map((name) => ({ name, semanticVersion: "x.x.x" })),
     policyDetails,
   };

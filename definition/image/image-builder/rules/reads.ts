@@ -1,6 +1,6 @@
 import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
 import { shortListing } from "../../../diagnostics/suggest";
-import type { AmiRule } from "./ami-rule";
+import type { BuildRule } from "./build-rule";
 
 const { codes, fault } = faultsOf({
   "read-beyond-boundary": error("A build may not read what the boundary of roles does not allow", {
@@ -11,7 +11,7 @@ const { codes, fault } = faultsOf({
 });
 
 /** What an image's build may read is within the boundary that `bootstrap` makes. Of another boundary nothing is known. */
-export const reads: AmiRule = {
+export const reads: BuildRule = {
   codes,
   settings: "needed",
   needs: [["build", "mayRead"]],

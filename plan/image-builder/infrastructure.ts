@@ -1,4 +1,4 @@
-import type { AmiDefinition, Architecture } from "../../definition/image/image-definition";
+import type { BuilderImage, Architecture } from "../../definition/image/image-definition";
 import { bug } from "../bug";
 import { instanceTags, type Tags } from "../tags";
 
@@ -6,7 +6,7 @@ import { instanceTags, type Tags } from "../tags";
  * Where an image is built. A failed instance ends unless the definition keeps it (the provider's default is to keep).
  * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
  */
-export function infrastructurePlan(definition: AmiDefinition, architecture: Architecture, defaultTags: Tags) {
+export function infrastructurePlan(definition: BuilderImage, architecture: Architecture, defaultTags: Tags) {
   const { build } = definition;
   const { tenancy, availabilityZone, hostId, hostResourceGroupArn } = build.placement ?? {};
   const instanceTypes = build.instanceTypes[architecture] ?? [];

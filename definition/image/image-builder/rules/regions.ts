@@ -2,21 +2,29 @@ import { partitionOf } from "../../../aws/regions";
 import { error, faultsOf } from "../../../diagnostics/fault";
 import { otherPartition, regionCodes as codes } from "../../../settings/regions";
 import type { Path } from "../../../yaml/place";
-import type { AmiDefinition } from "../../image-definition";
-import type { AmiRule } from "./ami-rule";
+import type { BuilderImage } from "../../image-definition";
+import type { Rule } from "../../rules/rule";
+import type { BuildRule } from "./build-rule";
 
-/** Nothing goes from one partition to another: no copy, no share, no component, no key. */
-export const partitions: AmiRule = {
-  codes,
-  settings: "needed",
-  needs: [["parent"], ["components"], ["tests"], ["build", "placement"], ["build", "mayRead"], ["distribution"]],
-  check({ definition, settings }) {
-    const home = partitionOf(settings.region);
-    const places = [...usesOf(definition), ...placesOf(definition)];
-    const others = places.filter(({ partition }) => partition !== undefined && partition !== home);
-    return others.map(({ path, what }) => otherPartition(path, what, settings.region));
-  },
-};
+const NEEDS: readonly Path[] = [["parent"], ["components"], ["tests"], ["build", "placement"], ["build", "mayRead"]];
+
+/** Nothing goes from one partition to another: no copy, no share, no component, no key. `others` are those of the kind. */
+export function partitions<Definition extends BuilderImage>(
+  others: (definition: Definition) => readonly Place[],
+  ...needs: readonly Path[]
+): Rule<Definition> {
+  return {
+    codes,
+    settings: "needed",
+    needs: [...NEEDS, ...needs],
+    check({ definition, settings }) {
+      const home = partitionOf(settings.region);
+      const places = [...usesOf(definition), ...placesOf(definition), ...others(definition)];
+      const foreign = places.filter(({ partition }) => partition !== undefined && partition !== home);
+      return foreign.map(({ path, what }) => otherPartition(path, what, settings.region));
+    },
+  };
+}
 
 const { codes: zoneCodes, fault } = faultsOf({
   "zone-region": error("An Availability Zone of another Region", {
@@ -27,7 +35,7 @@ const { codes: zoneCodes, fault } = faultsOf({
 });
 
 /** Names of zones, local ones too, begin with their Region: `us-west-2a`, `us-west-2-lax-1a`. */
-export const zone: AmiRule = {
+export const zone: BuildRule = {
   codes: zoneCodes,
   settings: "needed",
   needs: [["build", "placement"]],
@@ -49,7 +57,7 @@ const { codes: regionalCodes, fault: regional } = faultsOf({
 });
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/userguide/manage-shared-resources.html (resource owners) */
-export const arnRegions: AmiRule = {
+export const arnRegions: BuildRule = {
   codes: regionalCodes,
   settings: "needed",
   needs: [["parent"], ["components"], ["tests"]],
@@ -63,42 +71,33 @@ export const arnRegions: AmiRule = {
   },
 };
 
-interface Place {
+export interface Place {
   readonly path: Path;
   readonly what: string;
   readonly partition: string | undefined;
 }
 
 /** What a recipe names. */
-function usesOf(definition: AmiDefinition): Place[] {
-  const { parent } = definition;
+function usesOf({ parent, ...definition }: BuilderImage): Place[] {
   const uses = (["components", "tests"] as const).flatMap((section) =>
     definition[section].flatMap((use, index) => (use.kind === "arn" ? [arnAt([section, index, "arn"], use.arn)] : [])),
   );
   return parent.kind === "arn" ? [arnAt(["parent", "arn"], Object.values(parent.arns)[0] ?? ""), ...uses] : uses;
 }
 
-function placesOf({ distribution, build }: AmiDefinition): Place[] {
-  const { regions = [], launchTemplates, kmsKey, share, licenseConfigurations } = distribution;
-  const inRegion = (path: Path, region: string): Place => ({ path, what: region, partition: partitionOf(region) });
+function placesOf({ build }: BuilderImage): Place[] {
   return [
     arnAt(["build", "placement", "hostResourceGroupArn"], build.placement?.hostResourceGroupArn ?? ""),
-    ...regions.map((region, index) => inRegion(["distribution", "regions", index], region)),
-    ...launchTemplates.flatMap(({ region }, index) =>
-      region === undefined ? [] : [inRegion(["distribution", "launchTemplates", index, "region"], region)],
-    ),
     ...(build.mayRead ?? []).map((arn, index) => arnAt(["build", "mayRead", index], arn)),
-    arnAt(["distribution", "kmsKey"], kmsKey?.kind === "adopt" ? kmsKey.key : ""),
-    ...share.organizations.map((arn, index) => arnAt(["distribution", "share", "organizations", index], arn)),
-    ...share.organizationalUnits.map((arn, index) =>
-      arnAt(["distribution", "share", "organizationalUnits", index], arn),
-    ),
-    ...licenseConfigurations.map((arn, index) => arnAt(["distribution", "licenseConfigurations", index], arn)),
   ];
 }
 
+export function regionAt(path: Path, region: string): Place {
+  return { path, what: region, partition: partitionOf(region) };
+}
+
 /** There is nothing to judge in a text that is not an ARN, such as an alias. */
-function arnAt(path: Path, arn: string): Place {
+export function arnAt(path: Path, arn: string): Place {
   const [scheme, partition] = arn.split(":");
   return { path, what: arn, partition: scheme === "arn" ? partition : undefined };
 }

@@ -2,8 +2,8 @@ import { managedComponents, type ManagedComponent } from "../../../aws/managed-c
 import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault";
 import { closest, listing, surely } from "../../../diagnostics/suggest";
 import type { Path } from "../../../yaml/place";
-import type { AmiDefinition, ComponentUse } from "../../image-definition";
-import type { AmiRule } from "./ami-rule";
+import type { BuilderImage, ComponentUse } from "../../image-definition";
+import type { BuildRule } from "./build-rule";
 
 const { codes, fault } = faultsOf({
   "unknown-managed-component": warning("No managed component is known by this name", {
@@ -24,7 +24,7 @@ const { codes, fault } = faultsOf({
 });
 
 /** Components of Amazon are there, and for the platform and the architectures of the image. */
-export const managedUses: AmiRule = {
+export const managedUses: BuildRule = {
   codes,
   needs: [["components"], ["tests"], ["platform"], ["parent"], ["architectures"]],
   check({ definition }) {
@@ -34,7 +34,7 @@ export const managedUses: AmiRule = {
   },
 };
 
-function useFaults(use: ComponentUse, path: Path, definition: AmiDefinition): Fault[] {
+function useFaults(use: ComponentUse, path: Path, definition: BuilderImage): Fault[] {
   const name = nameOf(use);
   const known = name === undefined ? undefined : managedComponents().get(name);
   if (name !== undefined && known !== undefined) return unfit(name, known, [...path, use.kind], definition);
@@ -47,7 +47,7 @@ function nameOf(use: ComponentUse): string | undefined {
   return use.kind === "arn" ? /:aws:component\/([^/]+)\//.exec(use.arn)?.[1] : undefined;
 }
 
-function unknown(name: string, path: Path, { platform }: AmiDefinition): Fault {
+function unknown(name: string, path: Path, { platform }: BuilderImage): Fault {
   const all = [...managedComponents()];
   const fitting = all.filter(([, component]) => component.platform === platform).map(([other]) => other);
   const meant = closest(name, fitting);
@@ -58,7 +58,7 @@ function unknown(name: string, path: Path, { platform }: AmiDefinition): Fault {
   return fault("unknown-managed-component", path, message, fix, { mend: surely(name, fitting) });
 }
 
-function unfit(name: string, component: ManagedComponent, path: Path, definition: AmiDefinition): Fault[] {
+function unfit(name: string, component: ManagedComponent, path: Path, definition: BuilderImage): Fault[] {
   const { platform, architectures } = definition;
   if (component.platform !== platform) {
     const twin = name.replace(component.platform.toLowerCase(), platform.toLowerCase());

@@ -1,6 +1,6 @@
 import { error, faultsOf, warning } from "../../../diagnostics/fault";
 import { cronFault } from "./schedule";
-import type { AmiRule } from "./ami-rule";
+import type { BuildRule } from "./build-rule";
 
 const { codes, fault } = faultsOf({
   "cron-impossible": error("A schedule of days that no month has", {
@@ -18,7 +18,7 @@ const { codes, fault } = faultsOf({
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
 /** The schedule fires on some day from this year on. */
-export const cronDates: AmiRule = {
+export const cronDates: BuildRule = {
   codes,
   needs: [["schedule", "cron"]],
   check({ definition: { schedule } }) {

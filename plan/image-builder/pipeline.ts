@@ -1,0 +1,24 @@
+import type { BuilderImage, Schedule } from "../../definition/image/image-definition";
+import { bug } from "../bug";
+
+/** When a pipeline builds, and what is done with each build. */
+export function whenBuilt({ build, imageTests, scanning, schedule }: BuilderImage) {
+  return {
+    ...(schedule && { schedule: schedulePlan(schedule) }),
+    status: schedule?.enabled === false ? ("DISABLED" as const) : ("ENABLED" as const),
+    imageTests: { imageTestsEnabled: imageTests.enabled, timeoutMinutes: imageTests.timeoutMinutes },
+    imageScanningEnabled: scanning.enabled,
+    /** Build the image of this version during the deployment and wait so long for it. */
+    ...(build.onDeploy && { onDeploy: { timeoutMinutes: build.timeoutMinutes } }),
+  };
+}
+
+function schedulePlan({ cron, rate, timezone, onlyWhenDependenciesChange }: Schedule) {
+  const pipelineExecutionStartCondition = onlyWhenDependenciesChange
+    ? ("EXPRESSION_MATCH_AND_DEPENDENCY_UPDATES_AVAILABLE" as const)
+    : ("EXPRESSION_MATCH_ONLY" as const);
+  // An interval has no time of day, so no zone either.
+  if (rate !== undefined) return { scheduleExpression: `rate(${rate})`, pipelineExecutionStartCondition };
+  if (cron === undefined) throw bug("a schedule without cron and rate");
+  return { scheduleExpression: `cron(${cron})`, timezone, pipelineExecutionStartCondition };
+}

@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+// By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
+import { ContainerPipeline } from "../components/container-pipeline/container-pipeline";
+import { architectureSuffix, type ContainerPipelinePlan, type ContainerPlan } from "../plan";
+import { buildPlace, imageLifecycle, lastingTags, refuseEmptyImage } from "./image-builder";
+import { IMAGE_TREE_TYPE, type ImageTree, type TreeArgs } from "./image-tree";
+
+type ContainerArgs = TreeArgs<ContainerPlan>;
+type BuiltPipeline = ReturnType<typeof containerPipeline>;
+
+/** Outputs of a container, by architecture. */
+interface ContainerOutputs {
+  readonly pipelines: Readonly<Record<string, ReturnType<typeof pipelineOutputs>>>;
+}
+
+/** Everything of one container: a repository and a pipeline for each architecture, its lifecycle policy. */
+export class ContainerTree extends pulumi.ComponentResource implements ImageTree {
+  readonly outputs: ContainerOutputs;
+  readonly #pipelines: ReadonlyMap<string, ContainerPipeline>;
+
+  constructor(args: ContainerArgs, opts: pulumi.ComponentResourceOptions) {
+    const { plan } = args;
+    super(IMAGE_TREE_TYPE, plan.name, {}, opts);
+    const pipelines = plan.pipelines.map((each) => containerPipeline(each, args, this));
+    this.#pipelines = new Map(pipelines.map((each) => [each.plan.architecture, each.pipeline]));
+    for (const { pipeline } of pipelines) refuseEmptyImage(pipeline, "container");
+    if (plan.lifecycle !== undefined) imageLifecycle(plan.lifecycle, args, this, "CONTAINER_IMAGE");
+    this.outputs = {
+      pipelines: Object.fromEntries(pipelines.map((each) => [each.plan.architecture, pipelineOutputs(each)])),
+    };
+    this.registerOutputs({});
+  }
+
+  builtImage(architecture: string): pulumi.Resource | undefined {
+    return this.#pipelines.get(architecture)?.image;
+  }
+}
+
+function pipelineOutputs({ plan: { distributions, repository }, pipeline, deletedImageArn }: BuiltPipeline) {
+  const { pipelineArn, recipeArn, imageArn, imageUris, repositoryUrls } = pipeline;
+  return {
+    pipelineArn,
+    recipeArn,
+    regions: distributions.map(({ region }) => region),
+    repository: repository.name,
+    repositoryUrls,
+    ...(imageArn && { imageArn }),
+    ...(deletedImageArn !== undefined && { deletedImageArn }),
+    ...(imageUris && { imageUris }),
+  };
+}
+
+function containerPipeline(plan: ContainerPipelinePlan, args: ContainerArgs, parent: pulumi.Resource) {
+  const { stack, plan: image } = args;
+  const { architecture, imageVersion, infrastructure, onDeploy, repository, ...rest } = plan;
+  const deletedImageArn = args.deletedImages.get(plan.name);
+  const pipeline = new ContainerPipeline(
+    `${image.name}-${architectureSuffix(architecture)}`,
+    {
+      ...rest,
+      ...infrastructure,
+      ...buildPlace(plan, args),
+      version: imageVersion,
+      region: stack.region,
+      repository: repositoryArgs(repository, args),
+      ...(onDeploy && deletedImageArn === undefined && { onDeploy }),
+    },
+    { parent },
+  );
+  return { plan, pipeline, deletedImageArn };
+}
+
+function repositoryArgs(repository: ContainerPipelinePlan["repository"], { plan: { tags } }: ContainerArgs) {
+  if (repository.kind === "adopt") return { kind: "adopt" as const, name: repository.name };
+  const { regions, ...created } = repository;
+  const kmsKeys = Object.fromEntries(regions.flatMap(({ region, kmsKey }) => (kmsKey ? [[region, kmsKey]] : [])));
+  return { ...created, kmsKeys, tags: lastingTags(tags) };
+}
