@@ -5,8 +5,9 @@ import { ImagePipeline } from "../components/image-pipeline/image-pipeline";
 import { ImageSharing } from "../components/image-sharing/image-sharing";
 import { launchPermission } from "../components/launch-permission";
 import { architectureSuffix, type AmiPlan, type EnvironmentPlan, type PipelinePlan } from "../plan";
-import { buildPlace, imageLifecycle, lastingTags, refuseEmptyImage } from "./image-builder";
-import { IMAGE_TREE_TYPE, type ImageTree, type TreeArgs } from "./image-tree";
+import { buildProjects } from "./build-projects";
+import { buildPlace, imageLifecycle, refuseEmptyImage } from "./image-builder";
+import { IMAGE_TREE_TYPE, lastingTags, type ImageTree, type TreeArgs } from "./image-tree";
 import { disksUnderKey } from "./key-of-disks";
 
 type AmiArgs = TreeArgs<AmiPlan>;
@@ -20,7 +21,7 @@ interface Sharing extends Pick<ImageDistribution, "launchPermission"> {
 type BuiltPipeline = ReturnType<typeof imagePipeline>;
 
 /** Outputs of an AMI. */
-interface AmiOutputs extends Pick<AmiPlan, "parameters"> {
+interface AmiOutputs extends Pick<AmiPlan, "parameters">, ReturnType<typeof buildProjects> {
   /** By architecture. */
   readonly pipelines: Readonly<Record<string, ReturnType<typeof pipelineOutputs>>>;
   /** Of a key that was made for this image, in the region of the build. */
@@ -44,6 +45,7 @@ export class AmiTree extends pulumi.ComponentResource implements ImageTree {
       pipelines: Object.fromEntries(pipelines.map((each) => [each.plan.architecture, pipelineOutputs(plan, each)])),
       parameters: plan.parameters,
       ...(kmsKeyArn && { kmsKeyArn }),
+      ...buildProjects(args, this),
     };
     this.registerOutputs({});
   }

@@ -2,14 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 // By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
 import { ContainerPipeline } from "../components/container-pipeline/container-pipeline";
 import { architectureSuffix, type ContainerPipelinePlan, type ContainerPlan } from "../plan";
-import { buildPlace, imageLifecycle, lastingTags, refuseEmptyImage } from "./image-builder";
-import { IMAGE_TREE_TYPE, type ImageTree, type TreeArgs } from "./image-tree";
+import { buildProjects } from "./build-projects";
+import { buildPlace, imageLifecycle, refuseEmptyImage } from "./image-builder";
+import { IMAGE_TREE_TYPE, lastingTags, type ImageTree, type TreeArgs } from "./image-tree";
 
 type ContainerArgs = TreeArgs<ContainerPlan>;
 type BuiltPipeline = ReturnType<typeof containerPipeline>;
 
 /** Outputs of a container, by architecture. */
-interface ContainerOutputs {
+interface ContainerOutputs extends ReturnType<typeof buildProjects> {
   readonly pipelines: Readonly<Record<string, ReturnType<typeof pipelineOutputs>>>;
 }
 
@@ -27,6 +28,7 @@ export class ContainerTree extends pulumi.ComponentResource implements ImageTree
     if (plan.lifecycle !== undefined) imageLifecycle(plan.lifecycle, args, this, "CONTAINER_IMAGE");
     this.outputs = {
       pipelines: Object.fromEntries(pipelines.map((each) => [each.plan.architecture, pipelineOutputs(each)])),
+      ...buildProjects(args, this),
     };
     this.registerOutputs({});
   }

@@ -4,9 +4,7 @@ import type { Image } from "@pulumi/aws/imagebuilder/image";
 import { ImageLifecycle } from "../components/image-lifecycle/image-lifecycle";
 import { buildRoleKey, type AnyImagePlan, type LifecyclePlan } from "../plan";
 import type { BuiltPlan } from "./earlier-state";
-import type { TreeArgs } from "./image-tree";
-
-const VERSION_TAGS = ["ImageVersion", "GitCommit"];
+import { lastingTags, type TreeArgs } from "./image-tree";
 
 type BuildPlan = Pick<BuiltPlan["pipelines"][number], "architecture" | "name">;
 
@@ -41,11 +39,6 @@ export function refuseEmptyImage({ image }: { readonly image?: Image }, what: "A
     const fix = `Build it again: pulumi up --stack ${pulumi.getStack()} --replace '${urn}'`;
     void pulumi.log.error(`${arn} has no ${what}: its build failed.\n  fix: ${fix}`, image);
   });
-}
-
-/** Of what serves every version of its image: a raised version does not touch it. */
-export function lastingTags(tags: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(tags).filter(([name]) => !VERSION_TAGS.includes(name)));
 }
 
 export function imageLifecycle(

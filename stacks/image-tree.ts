@@ -24,3 +24,10 @@ export interface ImageTree {
   /** Outputs of the kind, beside those of every image. */
   readonly outputs: object;
 }
+
+const VERSION_TAGS = ["ImageVersion", "GitCommit"];
+
+/** Of what serves every version of its image: a raised version does not touch it. */
+export function lastingTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => !VERSION_TAGS.includes(name)));
+}

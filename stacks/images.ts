@@ -33,7 +33,6 @@ export async function deployImages(stack: Stack<"images">, { root, images }: Run
   const issues = [...stack.issues, ...ofImages];
   const settings = refuseErrors(stack.settings, issues);
   warn(issues, definitions, deployed);
-  warnOfBuilds(deployed);
   const commits = await commitsOf(root, deployed);
   const names = deployed.map(({ name }) => name);
   return deploy(planImages({ definitions, settings, stack: stack.name, names, commits }));
@@ -57,13 +56,6 @@ function warn(issues: readonly Issue[], definitions: Definitions, deployed: Defi
   for (const issue of issues) {
     if (ours.has(issue.file) || !others.has(issue.file)) void pulumi.log.warn(issueText(issue));
   }
-}
-
-/** What is planned and not deployed is said, or it would pass for deployed. */
-function warnOfBuilds(deployed: Definitions): void {
-  const names = deployed.filter(({ ci, release }) => (ci ?? release) !== undefined).map(({ name }) => name);
-  if (names.length === 0) return;
-  void pulumi.log.warn(`Not deployed yet: the CodeBuild projects (ci, release) of ${names.join(", ")}.`);
 }
 
 async function commitsOf(root: string, definitions: Definitions): Promise<Readonly<Record<string, string>>> {

@@ -33,7 +33,7 @@ export interface BuildProjectArgs extends AccountArgs {
   readonly concurrentBuildLimit?: number;
   /** `s3` is kept in the project's own bucket; `local` on the build's host while AWS keeps it. @default none */
   readonly cache?:
-    { readonly kind: "s3" } | { readonly kind: "local"; readonly modes: readonly [CacheMode, ...CacheMode[]] };
+    { readonly kind: "s3" } | { readonly kind: "local"; readonly modes: readonly CacheMode[] };
   /** Where builds run, with a way out to source and logs. @default outside of any VPC, with internet access */
   readonly vpc?: {
     readonly vpcId: pulumi.Input<string>;

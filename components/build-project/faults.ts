@@ -108,6 +108,10 @@ function limitFaults(args: BuildProjectArgs): check.ArgumentFault[] {
     ...check.range("artifactRetentionDays", args.artifactRetentionDays, 1, 36_500),
     ...check.range("batch.timeoutMinutes", batch?.timeoutMinutes, 5, 2160),
     ...check.range("batch.maximumBuildsAllowed", batch?.maximumBuildsAllowed, 1, 100),
+    ...check.failIf(cache?.kind === "local" && cache.modes.length === 0, "cache.modes", {
+      message: "a local cache has at least one mode",
+      fix: "Name one, or leave cache out.",
+    }),
     ...check.failIf(isOfDocker && args.environment.privileged !== true, "cache.modes", {
       message: "Docker layers are there only in privileged builds",
       fix: "Set `environment.privileged: true`, or remove LOCAL_DOCKER_LAYER_CACHE.",

@@ -15,6 +15,15 @@ const OWN_BUILDSPEC = "buildspec.yml";
 /** Where the repositories of a host are. */
 const HOSTS = { github: "github.com", gitlab: "gitlab.com", bitbucket: "bitbucket.org" } as const;
 
+const SOURCE_TYPES = {
+  github: "GITHUB",
+  "github-enterprise": "GITHUB_ENTERPRISE",
+  gitlab: "GITLAB",
+  "gitlab-self-managed": "GITLAB_SELF_MANAGED",
+  bitbucket: "BITBUCKET",
+  codecommit: "CODECOMMIT",
+} as const;
+
 const CACHE_MODES = {
   "docker-layers": "LOCAL_DOCKER_LAYER_CACHE",
   source: "LOCAL_SOURCE_CACHE",
@@ -62,7 +71,7 @@ function buildProjectPlan(definition: AnyImage, project: BuildProject, role: "ci
 function sourcePlan({ source }: BuildProject, context: PlanContext) {
   const { type, visibility, cloneDepth, submodules, reportStatus } = source;
   return {
-    type: type.replaceAll("-", "_").toUpperCase(),
+    type: SOURCE_TYPES[type],
     location: locationOf(source, context),
     visibility,
     auth: authOf(source),

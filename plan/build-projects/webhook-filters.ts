@@ -2,9 +2,11 @@ import type { BuildProject } from "../../definition/image/image-definition";
 
 /** What starts builds by itself: one of the groups, all of whose filters hold. */
 export interface FilterGroup {
-  readonly events: readonly [string, ...string[]];
+  readonly events: readonly [Event, ...Event[]];
   readonly filters: readonly Filter[];
 }
+
+type Event = "PUSH" | (typeof PULL_REQUEST)[number];
 
 export interface Filter {
   readonly type: "HEAD_REF" | "BASE_REF" | "ACTOR_ACCOUNT_ID" | "FILE_PATH";
