@@ -185,6 +185,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ours: ["definition", "definition/yaml", "plan", "changes", "changes/git", "cli/terminal"],
     node: ["fs", "path"],
   },
+  // Works on live systems; clients come in as arguments.
+  "operations/builds": { ours: [], packages: ["@aws-sdk/"] },
+  // Makes the clients of operations, and words what AWS refuses.
+  "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/"] },
   "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
   "cli/commands": {
     ours: [
@@ -196,12 +200,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "changes",
       "adoption",
       "engine",
+      "operations/builds",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",
+      "cli/aws",
     ],
-    packages: ["commander", "@bomb.sh/tab"],
-    node: ["fs", "path"],
+    packages: ["@aws-sdk/", "commander", "@bomb.sh/tab"],
+    node: ["fs", "path", "readline", "timers/promises"],
   },
   // Starts golden as a process of its own, and is bundled beside it.
   "cli/action": { ours: [], node: "all" },

@@ -1,0 +1,28 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { CodeBuildClient } from "@aws-sdk/client-codebuild";
+
+/** Full jitter up to 20 s each, and the same client token every time: safety row 29, the SDK's standard mode. */
+const RETRIES = { retryMode: "standard", maxAttempts: 5 } as const;
+
+/**
+ * The only place that makes clients of AWS. Credentials and endpoints come from where every tool of AWS takes them
+ * (`AWS_PROFILE`, `AWS_ENDPOINT_URL` …); the Region is that of the stack.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
+ */
+export class AwsClients {
+  readonly #region: string;
+
+  constructor(region: string) {
+    this.#region = region;
+  }
+
+  async codebuild(): Promise<CodeBuildClient> {
+    const { CodeBuildClient: Client } = await import("@aws-sdk/client-codebuild");
+    return new Client({ region: this.#region, ...RETRIES });
+  }
+
+  async logs(): Promise<CloudWatchLogsClient> {
+    const { CloudWatchLogsClient: Client } = await import("@aws-sdk/client-cloudwatch-logs");
+    return new Client({ region: this.#region, ...RETRIES });
+  }
+}

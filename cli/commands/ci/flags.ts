@@ -1,0 +1,74 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { collected, formatOption, rootOption, stackOption } from "../options";
+
+export function addFlags(ci: Command): void {
+  addBuildFlags(ci, "ci");
+}
+
+export const HELP = helpOf("ci");
+
+/** The same of `golden ci` and `golden release`: both are builds of CodeBuild projects. */
+export function addBuildFlags(command: Command, kind: "ci" | "release"): void {
+  const start = command
+    .command("start <name>")
+    .description("start the builds of a definition, and watch them")
+    .addOption(
+      new Option("--branch <name>", "build this branch (default: as the project says)").conflicts(["tag", "commit"]),
+    )
+    .addOption(new Option("--tag <name>", "build this tag").conflicts(["branch", "commit"]))
+    .addOption(new Option("--commit <sha>", "build this commit").conflicts(["branch", "tag"]))
+    .option("-e, --env <NAME=value>", "environment variable of these builds, in clear text; repeatable", variable)
+    .addOption(new Option("--detach", "start, print the id and end"));
+  const watch = command
+    .command("watch <name|id>")
+    .description("watch the latest builds, or those of an id, to their end");
+  const status = command
+    .command("status <name|id>")
+    .description("print how far the latest builds are, or those of an id");
+  const logs = command
+    .command("logs <name|id> [flavor]")
+    .description("print the end of the logs")
+    .addOption(
+      new Option("--lines <count>", "lines of each log, 1 to 10000").default(100).argParser(countUpTo(10_000)),
+    );
+  for (const each of [start, watch]) each.addOption(interval());
+  for (const each of [start, watch, status, logs])
+    each
+      .addOption(stackOption())
+      .addOption(rootOption())
+      .addOption(formatOption(["text", "json"]));
+  start.addHelpText(
+    "after",
+    `\nExamples:\n  golden ${kind} start web\n  golden ${kind} start web --tag v1.2.0 -e RELEASE=1.2.0`,
+  );
+}
+
+export function helpOf(kind: "ci" | "release"): string {
+  return `
+Needs credentials of the stack's account: AWS_PROFILE, or whatever the AWS CLI
+takes. Exits with 1 when a build failed. Ctrl-C leaves builds running.
+
+Examples:
+  golden ${kind} start web
+  golden ${kind} status web
+  golden ${kind} logs web ubuntu-22-04`;
+}
+
+function interval(): Option {
+  const option = new Option("--interval <seconds>", "seconds between two looks, 1 to 600");
+  return option.default(5).argParser(countUpTo(600));
+}
+
+function countUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+    throw new InvalidArgumentError(`It takes a whole number from 1 to ${most.toString()}.`);
+  };
+}
+
+/** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html */
+function variable(text: string, before?: readonly string[]): readonly string[] {
+  if (/^[A-Za-z_]\w*=/.test(text)) return collected(text, before);
+  throw new InvalidArgumentError("It takes NAME=value, the name in letters, digits and _.");
+}

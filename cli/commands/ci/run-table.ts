@@ -1,0 +1,55 @@
+import { hasFailed, type BuildLine, type Run } from "../../../operations/builds/run";
+import { printable } from "../../terminal/printable";
+import { table } from "../../terminal/table";
+import type { Terminal } from "../../terminal/terminal";
+
+/** A run on one line. */
+export function titleOf(run: Run, now: Date): string {
+  const source = run.sourceVersion === undefined ? "" : `, ${printable(shortened(run.sourceVersion))}`;
+  return `${printable(run.id)}: ${wordOf(run)}${source}, ${timeOf(run, now)}`;
+}
+
+/** A line a build. */
+export function runTable(run: Run, now: Date, terminal: Terminal): string {
+  const rows = run.builds.map((line) => [printable(line.name), wordOf(line), line.phase ?? "", timeOf(line, now)]);
+  return table([run.isBatch ? "FLAVOR" : "PROJECT", "STATE", "PHASE", "TIME"], rows, terminal);
+}
+
+/** What has changed since the last look, a line each: for logs, in which nothing can be painted over. */
+export function changesOf(run: Run, before: Run | undefined, now: Date): readonly string[] {
+  const known = new Map(before?.builds.map((line) => [line.name, `${line.status} ${line.phase ?? ""}`]));
+  return run.builds.flatMap((line) => {
+    if (known.get(line.name) === `${line.status} ${line.phase ?? ""}` || line.status === "WAITING") return [];
+    const phase = line.phase === undefined || line.status === "SUCCEEDED" ? "" : ` (${line.phase})`;
+    return [`${timeOf(run, now).padStart(12)}  ${printable(line.name)}: ${wordOf(line)}${phase}`];
+  });
+}
+
+/** `5 of 6 builds succeeded, 1 failed.` */
+export function sumOf({ builds, reason }: Run): string {
+  const words = ["succeeded", "failed", "timed out", "stopped", "waiting", "in progress"];
+  const counts = words.map((word) => [word, builds.filter((line) => wordOf(line) === word).length] as const);
+  const others = counts.filter(([word, count]) => word !== "succeeded" && count > 0);
+  const rest = others.map(([word, count]) => `, ${count.toString()} ${word}`).join("");
+  const [, sound = 0] = counts[0] ?? [];
+  const why = reason === undefined || builds.some(hasFailed) ? "" : ` ${printable(reason)}`;
+  return `${sound.toString()} of ${builds.length.toString()} builds succeeded${rest}.${why}`;
+}
+
+/** Its status in words. */
+export function wordOf({ status }: Run | BuildLine): string {
+  return status === "FAULT" ? "failed" : status.toLowerCase().replace("_", " ");
+}
+
+function timeOf({ startedAt, endedAt }: Run | BuildLine, now: Date): string {
+  if (startedAt === undefined) return "";
+  const seconds = Math.max(0, Math.round(((endedAt ?? now).getTime() - startedAt.getTime()) / 1000));
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (hours > 0) return `${hours.toString()} h ${minutes.toString()} min`;
+  return minutes > 0 ? `${minutes.toString()} min ${(seconds % 60).toString()} s` : `${seconds.toString()} s`;
+}
+
+/** A commit by its first digits; a branch or tag as it is. */
+function shortened(version: string): string {
+  return /^[0-9a-f]{40}$/.test(version) ? version.slice(0, 12) : version;
+}
