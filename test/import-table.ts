@@ -106,7 +106,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "components/artifact-bucket",
       "components/build-environment",
       "components/build-notifications",
-      "components/build-project",
       "components/image-lifecycle",
       "components/image-pipeline",
       "components/image-sharing",
