@@ -6,7 +6,7 @@ import { shown } from "../argument-checks";
  * @throws RunError that says nothing of what the secret holds
  */
 export function valueIn(secret: string, key: string): string {
-  const value = new Map(Object.entries(mapping(secret))).get(key);
+  const value = new Map<string, unknown>(Object.entries(mapping(secret))).get(key);
   if (typeof value === "string" && value !== "") return value;
   throw new pulumi.RunError(
     `The secret has no text under the key ${shown(key)}.\n  fix: Store JSON such as {${shown(key)}: "…"}, or name the key that it has.`,

@@ -70,10 +70,9 @@ describe("the stack credentials on the local engine", () => {
     await deployment.up(program);
     assert.deepEqual(held(), [GITHUB_ARN, `arn:aws:codebuild:us-east-1:${ACCOUNT}:token/gitlab`]);
     assert.deepEqual(await deployment.up(program), []);
-    assert.equal(
-      (await deployment.outputs())["caches"]?.value["docker-hub"],
-      `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/docker-hub`,
-    );
+    assert.deepEqual((await deployment.outputs())["caches"]?.value, {
+      "docker-hub": `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/docker-hub`,
+    });
   });
 
   it("adopts one that is there, leaves it when it goes, and refuses one that is not there", async () => {
