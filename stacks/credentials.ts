@@ -3,6 +3,8 @@ import { Provider } from "@pulumi/aws/provider";
 import { RegistryCredential, SourceCredential } from "../components";
 import type { RegistryCredentialArgs, ServerType, SourceCredentialChoice } from "../components";
 import type { CredentialsSettings, Stack } from "../definition";
+import { homeIn } from "../plan/arn";
+import { credentialsDeployPolicy, credentialsPreviewPolicy } from "../plan/policies/credentials-roles";
 import { refuseErrors } from "./issue-text";
 
 /** Outputs of the stack `credentials`. */
@@ -11,6 +13,9 @@ export interface CredentialsOutputs extends Record<string, unknown> {
   readonly sources: Readonly<Record<string, pulumi.Output<string>>>;
   /** What stands before the names of images that come through a cache, by its prefix. */
   readonly caches: Readonly<Record<string, pulumi.Output<string> | undefined>>;
+  /** Policies (JSON) of roles that preview and deploy this stack; only the second reads secrets, and only those that are copied. */
+  readonly previewPolicy: string;
+  readonly deployPolicy: string;
 }
 
 /** Lets CodeBuild into repositories, and ECR into registries. No value of a secret is in the settings. */
@@ -27,7 +32,23 @@ export function deployCredentials({ settings: read, issues }: Stack<"credentials
     const args = { accountId, region, secretArn, registry: registryOf(registry), pullThroughCache: { prefix } };
     return [prefix, new RegistryCredential(prefix, args, opts).cacheUrl] as const;
   });
-  return { sources: Object.fromEntries(sources), caches: Object.fromEntries(caches) };
+  return { sources: Object.fromEntries(sources), caches: Object.fromEntries(caches), ...policiesOf(settings) };
+}
+
+function policiesOf({ account, region, sources, caches }: CredentialsSettings) {
+  const secrets = Object.values(sources).flatMap((source) =>
+    source !== "adopt" && "secret" in source ? [source] : [],
+  );
+  const args = {
+    ...homeIn(account, region),
+    copiedSecrets: secrets.filter(({ tokenKey }) => tokenKey !== undefined).map(({ secret }) => secret),
+    namedSecrets: [...secrets, ...Object.values(caches)].map(({ secret }) => secret),
+    hasCaches: Object.keys(caches).length > 0,
+  };
+  return {
+    previewPolicy: JSON.stringify(credentialsPreviewPolicy(args)),
+    deployPolicy: JSON.stringify(credentialsDeployPolicy(args)),
+  };
 }
 
 function choiceOf(source: CredentialsSettings["sources"][string]): SourceCredentialChoice {

@@ -10,6 +10,7 @@ import type { AccountArgs } from "../account-args";
 import * as check from "../argument-checks";
 import { registerChild, type ChildTransform } from "../child-transform";
 import { SOURCE_CREDENTIAL_TYPE } from "../type-tokens";
+import { valueIn } from "./value-in";
 
 /** What stands for the token while nothing is deployed. */
 const NOT_READ = "read when it is deployed";
@@ -101,26 +102,9 @@ function inputsOf(credential: Choice, parent: pulumi.Resource): Pick<AwsArgs, "a
   const value: pulumi.Output<string | undefined> = pulumi.runtime.isDryRun()
     ? pulumi.secret(undefined)
     : pulumi.secret(getSecretVersionOutput({ secretId: secretArn }, { parent }).secretString);
-  const valueOf = (key: string) => value.apply((text) => (text === undefined ? NOT_READ : valueIn(text, key, parent)));
+  const valueOf = (key: string) => value.apply((text) => (text === undefined ? NOT_READ : valueIn(text, key)));
   if (userNameKey === undefined) return { authType: "PERSONAL_ACCESS_TOKEN", token: valueOf(tokenKey) };
   return { authType: "BASIC_AUTH", token: valueOf(tokenKey), userName: valueOf(userNameKey) };
-}
-
-/** @throws ResourceError that says nothing of the secret's text */
-function valueIn(text: string, key: string, component: pulumi.Resource): string {
-  const value = new Map(Object.entries(mapping(text))).get(key);
-  if (typeof value === "string" && value !== "") return value;
-  const message = `The secret has no text under the key ${check.shown(key)}: its value must be JSON such as {"${key}": "…"}.`;
-  throw new pulumi.ResourceError(message, component, true);
-}
-
-function mapping(text: string): object {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 /** Credentials that a run of a program has made, by its engine: a second one of a server type would overwrite the first. */

@@ -13,12 +13,12 @@ const project: Kind = {
   arn: "arn:{partition}:codebuild:{region}:{account}:project/{name}",
   taken: "ResourceAlreadyExistsException: Project already exists: {id}",
   guard: (creation) => {
-    const { serviceRole } = creation.inputs;
-    const roles = [serviceRole, block(creation.inputs, "buildBatchConfig")["serviceRole"] ?? serviceRole];
-    const unknown = roles.find((role) => !roleExists(creation, String(role)));
+    const batch = text(block(creation.inputs, "buildBatchConfig"), "serviceRole");
+    const roles = [text(creation.inputs, "serviceRole"), ...(batch === "" ? [] : [batch])];
+    const unknown = roles.find((role) => !roleExists(creation, role));
     if (unknown === undefined) return;
     const refusal = "InvalidInputException: CodeBuild is not authorized to perform: sts:AssumeRole on";
-    throw creation.failed(`${refusal} ${String(unknown)}`);
+    throw creation.failed(`${refusal} ${unknown}`);
   },
   outputs: { badgeUrl: "", publicProjectAlias: "" },
   // The webhook is a part of the project.

@@ -2,7 +2,8 @@ import type { ImageDefinition, ImageSettings, StackSettings } from "../../defini
 import type { FleetState } from "../../changes";
 import { MINIMAL_SETTINGS } from "../plan/samples";
 import { child, fleet, image, ofImages } from "./fleets";
-import { BOOTSTRAP, bootstrapSettings, GITHUB, githubSettings } from "./foundations";
+import { BOOTSTRAP, bootstrapSettings, CREDENTIALS, credentialsSettings, GITHUB, githubSettings } from "./foundations";
+import { OTHER_CREDENTIALS } from "./foundations";
 
 type Pair = readonly [FleetState, FleetState];
 
@@ -111,11 +112,15 @@ const OF_SETTINGS: readonly Pair[] = [
   [stacks(SETTINGS, { prod: ["a"] }), fleet(IMAGES)],
 ];
 
-function foundation(kind: "bootstrap" | "github", value: object, more: object): Pair {
+function foundation(kind: "bootstrap" | "credentials" | "github", value: object, more: object): Pair {
   const state = (edited: object): FleetState => {
     const written = JSON.parse(JSON.stringify(edited)) as object;
-    const settings: StackSettings =
-      kind === "github" ? { kind, settings: githubSettings(written) } : { kind, settings: bootstrapSettings(written) };
+    const kinds: Readonly<Record<typeof kind, () => StackSettings>> = {
+      bootstrap: () => ({ kind: "bootstrap", settings: bootstrapSettings(written) }),
+      credentials: () => ({ kind: "credentials", settings: credentialsSettings(written) }),
+      github: () => ({ kind: "github", settings: githubSettings(written) }),
+    };
+    const settings = kinds[kind]();
     return fleet([], { settings: new Map([[kind, settings]]) });
   };
   return [state(value), state({ ...value, ...more })];
@@ -127,6 +132,7 @@ const KEY_OF_STATE = "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-
 const OF_FOUNDATIONS: readonly Pair[] = [
   foundation("bootstrap", BOOTSTRAP, { region: "eu-west-1", keepVersionsDays: 3, defaultTags: { Team: "x" } }),
   foundation("bootstrap", BOOTSTRAP, { buildsMayRead: ["arn:aws:s3:::example-installers/*"] }),
+  ...OTHER_CREDENTIALS.map((more) => foundation("credentials", CREDENTIALS, more)),
   foundation("github", OWNED, { owners: {}, reviews: { count: 1 }, checks: ["lint"], branch: "trunk" }),
   foundation("github", GITHUB, { account: "444455556666", repository: "example-org/others", repositoryIds: undefined }),
   foundation("github", GITHUB, { protection: "branch-protection", regions: ["us-east-1", "eu-west-1"] }),

@@ -41,7 +41,7 @@ const TELLING = [
   ["explain", "secret-in-file"],
   ["explain", "secret-in-fil"],
   ["complete", "bash"],
-  ...["image", "variables", "settings", "github", "bootstrap"].map((name) => ["schema", name]),
+  ...["image", "variables", "settings", "github", "bootstrap", "credentials"].map((name) => ["schema", name]),
 ];
 
 const COMPARING = [

@@ -5,7 +5,7 @@ import { ACCOUNT, FULL_CI, LEAST_RELEASE } from "./build-project-cases";
 import { listed, only, recordResources, resourceErrorOf } from "./recorded-resources";
 
 const ARN = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/WebReleaseCodeBuild`;
-const { webhook: _, ...FULL } = FULL_CI;
+const FULL = { ...FULL_CI, webhook: { kind: "manual" } } as const;
 const MAIN = { type: "HEAD_REF", pattern: "^refs/heads/main$" } as const;
 
 describe("components/ReleaseProject", () => {

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { SourceCredential, type ServerType, type SourceCredentialArgs } from "../../components";
+import { valueIn } from "../../components/source-credential/value-in";
 import { ACCOUNT, secretArn } from "./build-project-cases";
 import { listed, only, recordResources, resourceErrorOf, valueOf } from "./recorded-resources";
 
@@ -99,6 +100,17 @@ describe("components/SourceCredential", () => {
     const credential = { kind: "token", secretArn: SECRET, userNameKey: "username" } as const;
     const message = await resourceErrorOf(() => new SourceCredential("x", { ...LEAST, credential }));
     assert.match(message, /credential.userNameKey: only Bitbucket takes a user name, not GITHUB/);
+  });
+
+  it("says which key a secret lacks, and nothing of what it holds", () => {
+    assert.equal(valueIn('{"token": "canary"}', "token"), "canary");
+    for (const text of ["canary", '"canary"', '{"Token": "canary"}', '{"token": ""}', '{"token": {"a": "canary"}}']) {
+      assert.throws(
+        () => valueIn(text, "token"),
+        ({ message }: Error) => /no text under the key "token"/.test(message) && !message.includes("canary"),
+      );
+    }
+    assert.throws(() => valueIn("{}", "constructor"), /no text under the key "constructor"/);
   });
 });
 

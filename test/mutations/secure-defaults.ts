@@ -142,6 +142,53 @@ const POLICIES = [
   ),
 ];
 
+const BUILD_PROJECTS = [
+  ...of(
+    "components/build-project/project-inputs",
+    ["builds are privileged", "machine.privileged ?? false", "machine.privileged ?? true"],
+    ["a source is fetched without TLS", "insecureSsl: false", "insecureSsl: true"],
+    ["a project is shown to everyone", 'projectVisibility: "PRIVATE"', 'projectVisibility: "PUBLIC_READ"'],
+    ["a project has a badge", "badgeEnabled: false", "badgeEnabled: true"],
+    ["artifacts are not encrypted", "encryptionDisabled: false", "encryptionDisabled: true"],
+  ),
+  ...of("components/build-project/ci-project", [
+    "pull requests of forks run unasked",
+    'approval = "forks"',
+    'approval = "none"',
+  ]),
+  ...of("components/build-project/build-project", [
+    "a bucket of artifacts may be deleted",
+    "protect: args.protectBucket ?? true",
+    "protect: args.protectBucket ?? false",
+  ]),
+  ...of(
+    "components/build-project/webhook-faults",
+    ["filters have open ends", 'character === "|" && depth === 0', 'character === "|" && depth === 9'],
+    ["longer ids than an actor's pass", "{0,99}\\))\\$$/", "{0,99}\\))/"],
+    ["any branch starts a release", "!ANY_REFS.some", "ANY_REFS.some"],
+  ),
+  ...of("components/source-credential/source-credential", [
+    "a changed credential goes last",
+    "deleteBeforeReplace: true",
+    "deleteBeforeReplace: false",
+  ]),
+  ...of(
+    "plan/policies/build-project-roles",
+    ["any project of CodeBuild assumes a role", '"aws:SourceArn": codeBuildArn(home, `project/${project}`)', ""],
+    [
+      "batches run any project",
+      '"RunBatch", builds, codeBuildArn(home, `project/${project}`)',
+      '"RunBatch", builds, "*"',
+    ],
+    ["a release starts with other code", '"source.buildspec", ', ""],
+  ),
+  ...of("plan/policies/credentials-roles", [
+    "a preview reads tokens",
+    '"ReadCredentials", READ,',
+    '"ReadCredentials", [...READ, "secretsmanager:GetSecretValue"],',
+  ]),
+];
+
 const NETWORK = [
   ...of(
     "components/build-environment/resources",
@@ -186,4 +233,12 @@ const GITHUB = [
 ];
 
 /** Row 19 of the safety page: each secure default of components, policies and program. */
-export const MUTATIONS: readonly Mutation[] = [...BUCKET, ...IMAGE, ...KEYS, ...POLICIES, ...NETWORK, ...GITHUB];
+export const MUTATIONS: readonly Mutation[] = [
+  ...BUCKET,
+  ...IMAGE,
+  ...KEYS,
+  ...POLICIES,
+  ...BUILD_PROJECTS,
+  ...NETWORK,
+  ...GITHUB,
+];

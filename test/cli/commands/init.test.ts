@@ -22,6 +22,7 @@ const FILES = [
   "Pulumi.prod.yaml",
   "Pulumi.yaml",
   "images/bootstrap.schema.json",
+  "images/credentials.schema.json",
   "images/github.schema.json",
   "images/image.schema.json",
   "images/linux-base.yaml",
