@@ -44,7 +44,7 @@ export function addFlags(local: Command): void {
 }
 
 const SERVE_HELP = `
-Prints what pulumi and clients of AWS need in their environment; runs until Ctrl-C or SIGTERM.
+Prints the variables to set; runs until Ctrl-C or SIGTERM.
 
 Examples:
   golden local serve

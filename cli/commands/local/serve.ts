@@ -30,8 +30,13 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<Exit
     const { account = "111122223333", region = "us-east-1", ...place } = placeOf(flags);
     const options = { ...place, simulator: { account, region }, port: portOf(flags) };
     const { ports, endpoint, environment, folder, close } = await serveSimulator(options);
-    // The keys are not checked; an account's number as key is that account.
-    const keys = { AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: "local", AWS_REGION: region };
+    // The keys are not checked; an account's number as key is that account. Version 1 of the CLI reads the second Region alone.
+    const keys = {
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: "local",
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+    };
     const aws = { AWS_ENDPOINT_URL: endpoint, ...keys };
     const text = `# For pulumi:
 ${exported(environment)}
