@@ -2,13 +2,16 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { backendUrl, startProjectSimulator } from "./session/session";
+import type { ThreadOptions } from "../simulator/thread";
 import { lockRun } from "./state/run-lock";
-import { LocalSettingsError } from "./state/settings";
+import { LocalSettingsError, placesOf } from "./state/settings";
 
 /** A simulator that runs by itself, for a Pulumi CLI of the user's own. */
 export interface ServedSimulator {
   /** Port on 127.0.0.1 by the provider that it stands in for. */
   readonly ports: Readonly<Record<string, number>>;
+  /** Where AWS's own protocols are served: the value of AWS_ENDPOINT_URL. */
+  readonly endpoint: string;
   /** What `pulumi` needs in its environment. */
   readonly environment: Readonly<Record<string, string>>;
   /** Where cloud and state are kept; absent where they end with the simulator. */
@@ -17,17 +20,34 @@ export interface ServedSimulator {
   readonly close: () => Promise<void>;
 }
 
+/** What is served, and where. */
+export interface ServeOptions {
+  /** Keeps cloud and state. @default they end with the simulator */
+  readonly stateDir?: string | undefined;
+  /** Serves the cloud that `golden local up` made of this stack in the same `stateDir`. @default a cloud of its own */
+  readonly stack?: string | undefined;
+  /** As whom and where clients act that do not say. @default those of the simulator */
+  readonly simulator?: Pick<ThreadOptions, "account" | "region">;
+  /** Of AWS's protocols, on 127.0.0.1. @default any free one */
+  readonly port?: number | undefined;
+}
+
 /**
  * Starts only the simulator, with a backend for the state of stacks beside its cloud.
- * @param stateDir keeps both; without it they end with the simulator
- * @throws LocalSettingsError where another simulator has the folder
+ * @throws LocalSettingsError where another simulator has the folder, or something else the port
  */
-export async function serveSimulator(stateDir?: string): Promise<ServedSimulator> {
+export async function serveSimulator({
+  stateDir,
+  stack,
+  simulator,
+  port,
+}: ServeOptions = {}): Promise<ServedSimulator> {
   const isKept = stateDir !== undefined;
   const folder = isKept ? path.resolve(stateDir) : fs.mkdtempSync(path.join(os.tmpdir(), "golden-serve-"));
   const backend = path.join(folder, "state");
   fs.mkdirSync(backend, { recursive: true });
-  const unlock = lockRun(path.join(folder, "runs"));
+  const places = stack === undefined ? undefined : placesOf({ root: folder, stack, stateDir: folder });
+  const unlock = lockRun(places?.locks ?? path.join(folder, "runs"));
   if (unlock === undefined)
     throw new LocalSettingsError(
       `Another simulator serves from ${folder}.`,
@@ -38,17 +58,26 @@ export async function serveSimulator(stateDir?: string): Promise<ServedSimulator
     if (!isKept) fs.rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const { debugProviders, close } = await startProjectSimulator({ stateFile: path.join(folder, "cloud.json") });
+    const stateFile = places?.simulatorState ?? path.join(folder, "cloud.json");
+    const { debugProviders, serveAws, close } = await startProjectSimulator({ stateFile, ...simulator });
+    const endpoint = await serveAws(port).catch(async (error: unknown) => {
+      await close();
+      throw new LocalSettingsError(
+        `AWS's protocols are not served: ${error instanceof Error ? error.message : ""}`,
+        "Choose another --port.",
+      );
+    });
     const environment = {
       PULUMI_DEBUG_PROVIDERS: debugProviders,
       PULUMI_BACKEND_URL: backendUrl(backend),
-      PULUMI_CONFIG_PASSPHRASE: "",
+      ...(places ? { PULUMI_CONFIG_PASSPHRASE_FILE: places.passphraseFile } : { PULUMI_CONFIG_PASSPHRASE: "" }),
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
     };
     const ports = debugProviders.split(",").map((pair) => pair.split(":") as [string, string]);
     return {
       ports: Object.fromEntries(ports.map(([name, port]) => [name, Number(port)])),
+      endpoint,
       environment,
       ...(isKept && { folder }),
       close: () => close().finally(end),

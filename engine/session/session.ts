@@ -7,12 +7,13 @@ import { automation } from "../../pulumi-sdk/automation";
 import { readWholeEventLog } from "../../pulumi-sdk/event-log";
 import { openWithFewStarts } from "../../pulumi-sdk/fewer-cli-starts";
 import { withoutOldListeners } from "../../pulumi-sdk/old-listeners";
+import type { SimulatorThread, ThreadOptions } from "../../simulator/thread";
 import type { EngineJournal } from "../outcome/journal";
 import { acquirePulumi, type PulumiCli } from "../pulumi-cli/acquire";
 import { runCli } from "../pulumi-cli/run";
 import type { LocalSettings } from "../state/settings";
 import { readState, type LocalState } from "../state/state-file";
-import type { LocalEngineOptions, RunningSimulator, StartSimulator } from "./options";
+import type { LocalEngineOptions, RunningSimulator } from "./options";
 import { placePolicyAnalyzer } from "./policy-analyzer";
 
 /** What every start of the CLI needs. */
@@ -36,7 +37,7 @@ export interface Session extends LocalStack {
 const load = createRequire(__filename);
 
 /** The simulator of this project, in a thread of its own. */
-export const startProjectSimulator: StartSimulator = (settings) => {
+export const startProjectSimulator = (settings: ThreadOptions): Promise<SimulatorThread> => {
   const { startSimulatorThread } = load("../../simulator/thread") as typeof import("../../simulator/thread");
   return startSimulatorThread(settings);
 };

@@ -18,7 +18,7 @@ function partsOf(model: Model, shape: Shape, value: unknown, path: string): read
   if (Array.isArray(value)) {
     return value.flatMap((item, at) => faultsOf(model, shape.member, item, `${path}[${String(at)}]`));
   }
-  if (!isProperties(value)) return [];
+  if (!isProperties(value) || !["structure", "map"].includes(shape.type)) return [];
   const join = (name: string): string => (path === "" ? name : `${path}.${name}`);
   const given = Object.entries(value).filter(([, item]) => item !== undefined);
   if (shape.type === "map") {

@@ -34,17 +34,21 @@ export function addFlags(local: Command): void {
   }
   local
     .command("serve")
-    .description("start only the simulator, for your own programs")
-    .option("--state-dir <folder>", "where cloud and state are kept (default: nowhere)")
+    .description("start only the simulator, for your own pulumi, aws CLI, SDKs and Terraform")
+    .option("--state-dir <folder>", "where cloud and state are kept (default: nowhere; with --stack .golden/local)")
+    .option("-s, --stack <name>", "serve what `golden local up` made of this stack (default: a cloud of its own)")
+    .addOption(rootOption())
+    .option("--port <number>", "of AWS's protocols (default: any free one)")
     .addOption(formatOption(["text", "json"]))
     .addHelpText("after", SERVE_HELP);
 }
 
 const SERVE_HELP = `
-Prints what pulumi needs in its environment; runs until Ctrl-C or SIGTERM.
+Prints the variables to set; runs until Ctrl-C or SIGTERM.
 
 Examples:
   golden local serve
+  golden local serve --stack prod --port 4566
   golden local serve --state-dir .golden/serve --format json`;
 
 export const HELP = `

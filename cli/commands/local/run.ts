@@ -33,7 +33,7 @@ interface LocalOptions {
  * simulated cloud refused something, or when `refresh` found drift; with 2 when there is no engine or the environment failed.
  */
 export async function local(options: LocalOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
-  if (own.name() === "serve") return serve(options.stateDir, options.format === "json", terminal);
+  if (own.name() === "serve") return serve(options, terminal);
   return onStack(own.name() as LocalOperation, options, terminal);
 }
 

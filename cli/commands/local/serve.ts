@@ -1,20 +1,55 @@
+import { join } from "node:path";
+import { chooseStackOfAnyKind } from "../../fleet/stack-settings";
+import { findRoot } from "../../fleet/root";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
 
+/** The options of `golden local serve`. */
+export interface ServeFlags {
+  readonly stateDir?: string;
+  readonly stack?: string;
+  readonly root?: string;
+  readonly port?: string;
+  readonly format?: string;
+}
+
+/** Which cloud is served, and as whom clients act that do not say. */
+interface Place {
+  readonly stateDir?: string | undefined;
+  readonly stack?: string;
+  readonly account?: string | undefined;
+  readonly region?: string | undefined;
+}
+
 /** `golden local serve`: only the simulator, until a signal ends it. */
-export async function serve(stateDir: string | undefined, isJson: boolean, terminal: Terminal): Promise<ExitCode> {
+export async function serve(flags: ServeFlags, terminal: Terminal): Promise<ExitCode> {
   const { LocalSettingsError, serveSimulator } = await import("../../../engine/index.js");
   const stop = takeStopSignals((text) => terminal.err(terminal.colors.dim(text)));
   try {
-    const { ports, environment, folder, close } = await serveSimulator(stateDir);
-    const lines = Object.entries(environment).map(
-      ([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
-    );
-    const text = `${lines.join("\n")}
+    const { account = "111122223333", region = "us-east-1", ...place } = placeOf(flags);
+    const options = { ...place, simulator: { account, region }, port: portOf(flags) };
+    const { ports, endpoint, environment, folder, close } = await serveSimulator(options);
+    // The keys are not checked; an account's number as key is that account. Version 1 of the CLI reads the second Region alone.
+    const keys = {
+      AWS_ACCESS_KEY_ID: account,
+      AWS_SECRET_ACCESS_KEY: "local",
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+    };
+    const aws = { AWS_ENDPOINT_URL: endpoint, ...keys };
+    const text = `# For pulumi:
+${exported(environment)}
+
+# For the aws CLI, SDKs and Terraform, such as \`aws codebuild list-projects\`; any secret does:
+${exported(aws)}
 
 # ${folder === undefined ? "Cloud and state end with this command; --state-dir keeps them." : `Cloud and state are kept in ${folder}.`} Ctrl-C ends it.`;
-    terminal.out(isJson ? JSON.stringify({ format: 1, ports, environment, stateDir: folder ?? null }) : text);
+    terminal.out(
+      flags.format === "json"
+        ? JSON.stringify({ format: 1, ports, endpoint, environment, aws, stateDir: folder ?? null })
+        : text,
+    );
     await aborted(stop.signal);
     await close();
     return 0;
@@ -23,6 +58,29 @@ export async function serve(stateDir: string | undefined, isJson: boolean, termi
   } finally {
     stop.release();
   }
+}
+
+/** The cloud to serve: that of a stack, which is in the project, or one of its own. */
+function placeOf({ stack, root, stateDir }: ServeFlags): Place {
+  if (stack === undefined) return { stateDir };
+  const folder = findRoot(root);
+  const { name, settings } = chooseStackOfAnyKind(folder, stack);
+  const own = { stack: name, stateDir: stateDir ?? join(folder, ".golden", "local") };
+  return { ...own, account: settings?.account, region: settings?.region };
+}
+
+/** @throws CliError for what is no port */
+function portOf({ port }: ServeFlags): number | undefined {
+  const number = Number(port);
+  if (port === undefined || (/^\d+$/.test(port) && number <= 65_535)) return port === undefined ? undefined : number;
+  throw new CliError(`--port ${port} is no port.`, "Give a number from 1 to 65535, or 0 for any free one.", 1);
+}
+
+function exported(environment: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(environment).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
+  );
+  return lines.join("\n");
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

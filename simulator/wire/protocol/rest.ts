@@ -1,4 +1,4 @@
-import type { Properties } from "../../schema/property";
+import { type Properties, text } from "../../schema/property";
 import { type Model, membersOf, type Operation, shapeOf, type Use } from "../model";
 import { json, parseJson, toJson } from "./json";
 import { type Asked, fromText, type Incoming, type Outgoing, type Protocol } from "./message";
@@ -30,11 +30,11 @@ export const REST_XML: Protocol = {
     const headers = headersOf(model, operation?.output, result);
     const { payload } = shapeOf(model, operation?.output);
     if (payload !== undefined) return { status: 200, headers, body: result[payload] as Buffer };
-    const content = contentOf(model, operation?.output, result);
-    // GetBucketLocation's one member is the root itself.
-    const isBare = name === "GetBucketLocation";
-    const root = isBare ? content : tag(ROOTS[name] ?? name, content, NAMESPACE);
-    const body = content === "" && !isBare ? "" : `<?xml version="1.0" encoding="UTF-8"?>\n${root || EMPTY_LOCATION}`;
+    // GetBucketLocation's one member is the root itself, and empty for us-east-1.
+    const isRoot = name === "GetBucketLocation";
+    const content = isRoot ? text(result, "LocationConstraint") : contentOf(model, operation?.output, result);
+    const root = tag(ROOTS[name] ?? name, content, NAMESPACE);
+    const body = content === "" && !isRoot ? "" : `<?xml version="1.0" encoding="UTF-8"?>\n${root}`;
     return { status: 200, headers: { ...(body === "" ? {} : { "content-type": XML }), ...headers }, body };
   },
   fail: ({ code, message }, status, requestId) => {
@@ -46,11 +46,10 @@ export const REST_XML: Protocol = {
 const XML = "application/xml";
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 const ROOTS: Readonly<Record<string, string>> = {
+  GetBucketLocation: "LocationConstraint",
   ListBuckets: "ListAllMyBucketsResult",
   ListObjectsV2: "ListBucketResult",
 };
-/** us-east-1 has no location constraint. */
-const EMPTY_LOCATION = tag("LocationConstraint", "", NAMESPACE);
 
 function parse(model: Model, request: Incoming, bodyOf: (use: Use | undefined) => Properties): Asked {
   const found = Object.entries(model.operations)

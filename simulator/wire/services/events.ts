@@ -5,14 +5,13 @@ import type { CloudResource } from "../../cloud/store";
 import { blocks, type Properties, text } from "../../schema/property";
 import { type Api, type Handlers, listed } from "../api";
 import { ApiError, invalid } from "../error";
-import { fromWire, inputsOf, toWire } from "../names";
+import { fromWire, toWire } from "../names";
 
 /** EventBridge: rules and their targets. Events that are put go nowhere. */
 export const EVENTS: Handlers = {
   PutRule: (params, api) => {
     const old = ruleOf(text(params, "Name"), api);
-    const news = { ...(old ? inputsOf(RULE, old.state) : {}), ...fromWire(RULE, params) };
-    const { inputs, failures } = checkInputs(RULE, { name: "wire", news }, {});
+    const { inputs, failures } = checkInputs(RULE, { name: "wire", news: fromWire(RULE, params) }, {});
     if (failures[0]) throw invalid(api.service, `${failures[0].property}: ${failures[0].reason}`);
     if (old) api.cloud.update(RULE, api, old.id, old.state, inputs);
     else api.cloud.create(RULE, api, inputs);

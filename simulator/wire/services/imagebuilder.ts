@@ -40,7 +40,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
   ImageRecipe: { type: types.IMAGE_RECIPE, renames: VERSIONED, given: givenRecipe, shown: shownRecipe },
   InfrastructureConfiguration: { type: types.INFRASTRUCTURE, isUpdated: true },
   LifecyclePolicy: { type: types.LIFECYCLE, isUpdated: true },
-  Workflow: { type: types.WORKFLOW, renames: VERSIONED, shown: ACTIVE },
+  Workflow: { type: types.WORKFLOW, renames: VERSIONED },
 };
 
 /** EC2 Image Builder. */

@@ -1,3 +1,4 @@
+/* eslint-disable complexity -- every `?.` on an answer of the SDK counts as a branch */
 import { strict as assert } from "node:assert";
 import * as ib from "@aws-sdk/client-imagebuilder";
 import { IMAGE, makeParts, PARENT, PIPELINE, RECIPE } from "../fixture";
@@ -43,7 +44,7 @@ async function makeAll({ imagebuilder }: WireBench) {
           region: "us-east-1",
           amiDistributionConfiguration: {
             name: "web {{ imagebuilder:buildDate }}",
-            launchPermission: { organizationArns: [] },
+            description: "d",
           },
         },
         { region: "eu-west-1" },
@@ -129,27 +130,27 @@ describe("Image Builder on the wire", () => {
           ? Promise.resolve({ type, name, id: "", inputs: {}, state: {} })
           : client.make(type, name, news),
     });
-    for (const name of ["a", "b", "c"]) await client.make(PIPELINE, name, { name, ...references });
+    for (const name of ["aaa", "bbb", "ccc"]) await client.make(PIPELINE, name, { name, ...references });
     const first = await imagebuilder.send(new ib.ListImagePipelinesCommand({ maxResults: 2 }));
     const second = await imagebuilder.send(new ib.ListImagePipelinesCommand({ nextToken: first.nextToken }));
     const named = await imagebuilder.send(
-      new ib.ListImagePipelinesCommand({ filters: [{ name: "name", values: ["b"] }] }),
+      new ib.ListImagePipelinesCommand({ filters: [{ name: "name", values: ["bbb"] }] }),
     );
     const amazons = await imagebuilder.send(new ib.ListComponentsCommand({ owner: "Amazon" }));
     const token = await refusal(imagebuilder.send(new ib.ListImagePipelinesCommand({ nextToken: "nonsense" })));
 
     assert.deepEqual(
       first.imagePipelineList?.map(({ name }) => name),
-      ["a", "b"],
+      ["aaa", "bbb"],
     );
     assert.deepEqual(
       second.imagePipelineList?.map(({ name }) => name),
-      ["c"],
+      ["ccc"],
     );
     assert.equal(second.nextToken, undefined);
     assert.deepEqual(
       named.imagePipelineList?.map(({ name }) => name),
-      ["b"],
+      ["bbb"],
     );
     assert.deepEqual(amazons.componentVersionList, []);
     assert.equal(token.name, "InvalidPaginationTokenException");
@@ -178,7 +179,9 @@ describe("Image Builder on the wire", () => {
     const start = { imagePipelineArn: made.imagePipelineArn, clientToken: "once", tags: { Why: "test" } };
     const { imageBuildVersionArn = "" } = await imagebuilder.send(new ib.StartImagePipelineExecutionCommand(start));
     const again = await imagebuilder.send(new ib.StartImagePipelineExecutionCommand(start));
-    const other = await refusal(imagebuilder.send(new ib.StartImagePipelineExecutionCommand({ ...start, tags: {} })));
+    const other = await refusal(
+      imagebuilder.send(new ib.StartImagePipelineExecutionCommand({ ...start, tags: { Why: "other" } })),
+    );
     const seen: (string | undefined)[] = [];
     for (let at = 0; at < 6; at += 1) {
       const { image } = await imagebuilder.send(new ib.GetImageCommand({ imageBuildVersionArn }));
@@ -232,7 +235,8 @@ describe("Image Builder on the wire", () => {
     const own = bench();
     const { imagebuilder, simulator } = own;
     const made = await makeAll(own);
-    const { imagePipelineArn: _, componentArn: __, ...parts } = made;
+    const { imageRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn } = made;
+    const parts = { imageRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn };
     const start = async (): Promise<string> =>
       (await imagebuilder.send(new ib.CreateImageCommand(parts))).imageBuildVersionArn ?? "";
     const show = async (imageBuildVersionArn: string) =>
@@ -271,7 +275,7 @@ describe("Image Builder on the wire", () => {
       imagebuilder.send(new ib.GetImagePipelineCommand({ imagePipelineArn: `${ARN}:image-pipeline/none` })),
     );
     const twice = await refusal(imagebuilder.send(new ib.CreateImagePipelineCommand({ ...made, name: "web" })));
-    const recipe = { ...made, name: "x", imageRecipeArn: `${ARN}:image-recipe/none/1.0.0` };
+    const recipe = { ...made, name: "xxx", imageRecipeArn: `${ARN}:image-recipe/none/1.0.0` };
     const lost = await refusal(imagebuilder.send(new ib.CreateImagePipelineCommand(recipe)));
     const wrong = await refusal(
       imagebuilder.send(new ib.CreateImagePipelineCommand({ ...made, name: "!", status: "ON" as "ENABLED" })),
@@ -306,7 +310,7 @@ describe("Image Builder on the wire", () => {
     const { lifecyclePolicy } = await imagebuilder.send(new ib.GetLifecyclePolicyCommand({ lifecyclePolicyArn }));
     const workflow = await imagebuilder.send(
       new ib.CreateWorkflowCommand({
-        name: "w",
+        name: "www",
         semanticVersion: "1.0.0",
         type: "BUILD",
         data: "name: w\nschemaVersion: 1.0\nsteps: []\n",
@@ -315,11 +319,11 @@ describe("Image Builder on the wire", () => {
     const { workflowBuildVersionArn } = workflow;
     const { containerRecipeArn } = await imagebuilder.send(
       new ib.CreateContainerRecipeCommand({
-        ...{ containerType: "DOCKER", name: "c", semanticVersion: "1.0.0", parentImage: "amazonlinux:2023" },
+        ...{ containerType: "DOCKER", name: "ccc", semanticVersion: "1.0.0", parentImage: "amazonlinux:2023" },
         components: [{ componentArn: "arn:aws:imagebuilder:us-east-1:aws:component/update-linux/x.x.x" }],
         ...{
           dockerfileTemplateData: "FROM {{{ imagebuilder:parentImage }}}",
-          targetRepository: { service: "ECR", repositoryName: "c" },
+          targetRepository: { service: "ECR", repositoryName: "ccc" },
         },
       }),
     );
@@ -342,7 +346,7 @@ describe("Image Builder on the wire", () => {
     assert.equal(
       (await imagebuilder.send(new ib.GetContainerRecipeCommand({ containerRecipeArn }))).containerRecipe
         ?.targetRepository?.repositoryName,
-      "c",
+      "ccc",
     );
     await imagebuilder.send(new ib.DeleteWorkflowCommand({ workflowBuildVersionArn }));
     await imagebuilder.send(new ib.DeleteContainerRecipeCommand({ containerRecipeArn }));
