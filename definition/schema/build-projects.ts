@@ -9,6 +9,7 @@ import {
   plainValue,
 } from "./buildspec";
 import { anyOf, choice, described, flag, formWith, integer, listOf, mapOf, mapping, text } from "./keywords";
+import type { TSchema } from "@sinclair/typebox";
 import { arnPrefix, readableArn, resourceId, retentionDays } from "./text";
 
 const FILTERS = "https://docs.aws.amazon.com/codebuild/latest/userguide/github-webhook-events-project.html";
@@ -95,26 +96,33 @@ const source = mapping("The repository that is built.", ["repository", "visibili
   }),
 });
 
-const triggers = mapping(
-  "What starts builds by itself, besides people; nothing when absent.",
+const triggerKeys = {
+  branches: refGlob("Pushes to these branches.", "main", "release/*"),
+  tags: refGlob("Pushes of these tags.", "v*"),
+  paths: listOf(
+    "Only where one of these files changes.",
+    text("A path, in which `*` stands for all but a slash and `**` for anything.", { maxLength: 500 }),
+    { minItems: 1, maxItems: 50, uniqueItems: true, examples: [["flavors/**"]], "x-source": FILTERS },
+  ),
+  actors: listOf(
+    "Only what these accounts of the host do. Their numbers, for a name can be given up and taken by a stranger.",
+    text("Number of an account.", {
+      pattern: "^[1-9][0-9]{0,19}$",
+      "x-is": "the number of an account, in quotes",
+      examples: ["583231"],
+    }),
+    { minItems: 1, maxItems: 100, uniqueItems: true, examples: [["583231"]], "x-source": FILTERS },
+  ),
+};
+
+const STARTS = "What starts builds by itself, besides people; nothing when absent.";
+
+const ciTriggers = mapping(
+  STARTS,
   [],
   {
-    branches: refGlob("Pushes to these branches.", "main", "release/*"),
-    tags: refGlob("Pushes of these tags.", "v*"),
-    pullRequests: refGlob(
-      "Pull requests into these branches, when they are opened, updated or reopened. For `ci` alone.",
-      "main",
-    ),
-    paths: listOf(
-      "Only where one of these files changes.",
-      text("A path, in which `*` stands for all but a slash and `**` for anything.", { maxLength: 500 }),
-      { minItems: 1, maxItems: 50, uniqueItems: true, examples: [["flavors/**"]], "x-source": FILTERS },
-    ),
-    actors: listOf(
-      "Only what these accounts of the host do. Their numbers, for a name can be given up and taken by a stranger.",
-      text("Number of an account.", { pattern: "^[1-9][0-9]{0,19}$", "x-is": "the number of an account, in quotes" }),
-      { minItems: 1, maxItems: 100, uniqueItems: true, examples: [["583231"]], "x-source": FILTERS },
-    ),
+    ...triggerKeys,
+    pullRequests: refGlob("Pull requests into these branches, when they are opened, updated or reopened.", "main"),
     approval: choice(
       "Which pull requests wait until somebody with a role of `approvers` approves their build.",
       ["forks", "all", "none"],
@@ -134,12 +142,21 @@ const triggers = mapping(
         "x-source": MODEL,
       },
     ),
+  },
+  { examples: [{ pullRequests: ["main"], branches: ["main"] }] },
+);
+
+const releaseTriggers = mapping(
+  STARTS,
+  [],
+  {
+    ...triggerKeys,
     protected: flag(
       "Says that the host lets no one but maintainers push to these branches and tags. A release that starts by itself needs it.",
       { default: false },
     ),
   },
-  { examples: [{ pullRequests: ["main"], branches: ["main"] }] },
+  { examples: [{ tags: ["v*"], protected: true }] },
 );
 
 const environmentValue = anyOf(
@@ -192,6 +209,7 @@ const environment = mapping("The machine that builds.", [], {
   fleet: text("ARN of reserved capacity that builds run on.", {
     pattern: `^${arnPrefix("codebuild")}fleet/[A-Za-z0-9_:/-]{1,200}$`,
     "x-is": "the ARN of a fleet",
+    examples: ["arn:aws:codebuild:us-east-1:111122223333:fleet/builds"],
   }),
   variables: mapOf("Environment variables.", environmentName, environmentValue, {
     default: {},
@@ -211,7 +229,11 @@ const arnsOf = (description: string) =>
     { minItems: 1, maxItems: 20, uniqueItems: true },
   );
 
-function buildProject(description: string, days: { readonly artifacts: number; readonly logs: number }) {
+function buildProject<Triggers extends TSchema>(
+  description: string,
+  triggers: Triggers,
+  days: { readonly artifacts: number; readonly logs: number },
+) {
   return mapping(description, [], {
     name: text("Name of the project in CodeBuild. A changed name replaces it.", {
       pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$",
@@ -285,9 +307,10 @@ const RELEASE = { artifacts: 180, logs: 180 };
 
 /** Keys of every kind of image: what AWS CodeBuild does with a repository. They reach no image. */
 export const buildKeys = {
-  ci: buildProject("CodeBuild project that builds the source repository for pull requests and pushes.", CI),
+  ci: buildProject("CodeBuild project that builds the source repository for pull requests and pushes.", ciTriggers, CI),
   release: buildProject(
     "CodeBuild project that releases, with role, bucket and cache of its own. `source` is that of `ci` when absent.",
+    releaseTriggers,
     RELEASE,
   ),
   flavors: flavorsSchema,

@@ -67,8 +67,8 @@ export const buildspecSchema = mapping(
     ]),
     runtimes: mapOf(
       "Runtimes of CodeBuild's images and their versions.",
-      text("A runtime.", { pattern: "^[a-z]{1,20}$" }),
-      text("Its version.", { pattern: "^[a-z0-9.]{1,30}$" }),
+      text("A runtime.", { pattern: "^[A-Za-z]{1,20}$", "x-is": "the name of a runtime", examples: ["python"] }),
+      text("Its version.", { pattern: "^[A-Za-z0-9.]{1,30}$", "x-is": "a version of a runtime", examples: ["3.12"] }),
       { maxProperties: 20, examples: [{ python: "3.12" }] },
     ),
     install: commands("install"),

@@ -16,11 +16,7 @@ export const EXCEPTIONS: Readonly<Record<Place, Readonly<Record<string, string>>
     "variables.*": "Named where it is used.",
   },
   "the plan (plan/ami)": {
-    "ci.triggers.protected": "A word that a rule asks for; AWS knows nothing of it.",
     "release.triggers.protected": "A word that a rule asks for; AWS knows nothing of it.",
-    "release.triggers.approval": "Of pull requests, which start no release.",
-    "release.triggers.approvers[]": "Of pull requests, which start no release.",
-    "release.triggers.pullRequests[]": "A rule refuses it.",
   },
 };
 

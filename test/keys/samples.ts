@@ -62,6 +62,7 @@ export const VALUES: LeafValues = {
   "distribution.parameter": ["/images/{name}/{architecture}", "/images/{name}"],
   "distribution.amiName": ["{name} {{ imagebuilder:buildDate }}", "{name}-{{ imagebuilder:buildDate }}"],
   "notify[]": ["image-releases", "other"],
+  "flavors[]": ["base", "slim"],
   "flavors[]|name.name": ["base", "slim"],
   "flavors[]|name.needs[]": ["base", "slim"],
   "flavors|folder.folder": ["flavors", "others"],
@@ -89,6 +90,9 @@ function ofBuilds(role: string): LeafValues {
     "buildspec.file": ["buildspec.yml", "ci/buildspec.yml"],
     "buildspec.runtimes.*": ["3.12", "3.13"],
     "batch.type": ["list", "matrix"],
+    queuedTimeoutMinutes: [480, 30],
+    "source.visibility": ["private", "public"],
+    cache: ["s3", ["source"]],
     "cache[]": ["source", "custom"],
     "access.mayRead[]": ["arn:aws:s3:::example/*", "arn:aws:s3:::other/*"],
     "access.pullFrom[]": [REPOSITORY, `${REPOSITORY}-2`],
@@ -159,6 +163,7 @@ function besideBuilds(role: string): Readonly<Record<string, object>> {
     triggers: { triggers: { branches: ["main"], ...(role === "release" && { protected: true }) } },
     "triggers.appro": role === "ci" ? { triggers: { pullRequests: ["main"] } } : {},
     buildspec: { buildspec: { build: ["make"] } },
+    "source.visibility": { buildspec: { build: ["make"] } },
     "environment.registryCredential": { environment: { image: "registry.example.org/build:1" } },
   };
   const entries = Object.entries(beside).map(([path, part]) => [`${role}.${path}`, { [role]: part }] as const);
