@@ -6,6 +6,7 @@ import { changeOf, compare, fleet, image } from "./fleets";
 const project = (ci = "", more = "") =>
   loaded(`kind: project\nci: {source: {repository: a/b, visibility: private}${ci}}\n${more}`);
 const { ci } = project();
+const BUILD = ", buildspec: {build: [make]}";
 const TAGS = { tags: { Team: "a" } };
 
 describe("changes of CodeBuild projects", () => {
@@ -44,7 +45,7 @@ describe("changes of CodeBuild projects", () => {
     ]);
     const renamed = changeOf(project(), project(", name: Other"));
     assert.ok(renamed.consequences.some(({ kind, resource }) => kind === "replaced" && resource === "build-project"));
-    const flavored = changeOf(project("", "flavors: [a]"), project("", "flavors: [a, b]"));
+    const flavored = changeOf(project(BUILD, "flavors: [a]"), project(BUILD, "flavors: [a, b]"));
     assert.ok(flavored.consequences.some(({ kind, resource }) => kind === "updated" && resource === "build-project"));
   });
 

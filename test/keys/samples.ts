@@ -91,6 +91,7 @@ function ofBuilds(role: string): LeafValues {
     "buildspec.runtimes.*": ["3.12", "3.13"],
     "batch.type": ["list", "matrix"],
     queuedTimeoutMinutes: [480, 30],
+    "triggers.protected": [true, true],
     "source.visibility": ["private", "public"],
     cache: ["s3", ["source"]],
     "cache[]": ["source", "custom"],
@@ -167,5 +168,8 @@ function besideBuilds(role: string): Readonly<Record<string, object>> {
     "environment.registryCredential": { environment: { image: "registry.example.org/build:1" } },
   };
   const entries = Object.entries(beside).map(([path, part]) => [`${role}.${path}`, { [role]: part }] as const);
-  return { ...Object.fromEntries(entries), [`${role}.batch`]: { [role]: BUILDS, ...FLAVORS } };
+  return {
+    ...Object.fromEntries(entries),
+    [`${role}.batch`]: { [role]: { ...BUILDS, buildspec: { build: ["make"] } }, ...FLAVORS },
+  };
 }
