@@ -34,6 +34,7 @@ const INLINE = { schemaVersion: 1, phases: [{ name: "test", steps: [STEP] }] };
 const FLAVORS = { flavors: ["base", "slim"] };
 const SOURCE = { repository: "example/runner", visibility: "private" };
 const BUILDS = { source: SOURCE };
+const COMMANDS = { ...BUILDS, buildspec: { build: ["make"] } };
 const CONNECTION = "arn:aws:codeconnections:us-east-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef";
 const SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:token-AbCdEf";
 const FLEET = "arn:aws:codebuild:us-east-1:111122223333:fleet/runners";
@@ -151,7 +152,7 @@ export const BESIDE: Readonly<Record<string, object>> = {
   "names.formerRecipes": WITH_RULE,
   "scanning.failOn": { scanning: { enabled: true }, notify: ["image-releases"] },
   variables: { description: "{KEY}" },
-  flavors: { ci: { ...BUILDS, buildspec: { build: ["make"] } } },
+  flavors: { ci: COMMANDS },
   "flavors[]|name.name": { flavors: [{ computeType: "BUILD_GENERAL1_SMALL" }] },
   "flavors[]|name.needs[]": { flavors: [{ name: "last" }, "base", "slim"] },
   ...besideBuilds("ci"),
@@ -170,6 +171,6 @@ function besideBuilds(role: string): Readonly<Record<string, object>> {
   const entries = Object.entries(beside).map(([path, part]) => [`${role}.${path}`, { [role]: part }] as const);
   return {
     ...Object.fromEntries(entries),
-    [`${role}.batch`]: { [role]: { ...BUILDS, buildspec: { build: ["make"] } }, ...FLAVORS },
+    [`${role}.batch`]: { ...FLAVORS, ci: COMMANDS, [role]: COMMANDS },
   };
 }

@@ -247,7 +247,7 @@ export const buildCases: readonly Case[] = [
     code: "batch",
     title: "flavors without commands",
     files: ci("timeoutMinutes: 90", "flavors: [a]\n"),
-    at: "2:1",
+    at: "3:3",
     message: /^There are flavors, but ci has no commands for them/,
     fix: "Write the commands under ci.buildspec, or delete flavors.",
   },
