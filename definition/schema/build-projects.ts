@@ -229,6 +229,48 @@ const arnsOf = (description: string) =>
     { minItems: 1, maxItems: 20, uniqueItems: true },
   );
 
+const cacheSchema = anyOf(
+  "What later builds find again: `s3`, a bucket of the project's own, or what stays on the host for a while.",
+  [
+    choice("In the project's bucket.", ["s3"]),
+    listOf("On the host.", choice("What is kept.", ["docker-layers", "source", "custom"]), {
+      minItems: 1,
+      uniqueItems: true,
+    }),
+  ],
+  {
+    "x-is": "s3, or a list of docker-layers, source and custom",
+    "x-source": MODEL,
+    examples: ["s3", ["docker-layers"]],
+  },
+);
+
+const networkSchema = mapping("VPC that builds run in; none when absent.", ["vpcId", "subnetIds", "securityGroupIds"], {
+  vpcId: resourceId("vpc", "VPC"),
+  subnetIds: listOf("Private subnets with a way out.", resourceId("subnet", "subnet"), {
+    minItems: 1,
+    maxItems: 16,
+    uniqueItems: true,
+    "x-source": MODEL,
+  }),
+  securityGroupIds: listOf("Security groups.", resourceId("sg", "security group"), {
+    minItems: 1,
+    maxItems: 5,
+    uniqueItems: true,
+    "x-source": MODEL,
+  }),
+});
+
+const accessSchema = mapping(
+  "What builds reach beyond their own log, bucket, secrets and parameters; nothing when absent.",
+  [],
+  {
+    mayRead: listOf("ARNs of what they read.", readableArn, { minItems: 1, maxItems: 20, uniqueItems: true }),
+    pullFrom: arnsOf("ECR repositories that they pull from."),
+    pushTo: arnsOf("ECR repositories that they push to and pull from."),
+  },
+);
+
 function buildProject<Triggers extends TSchema>(
   description: string,
   triggers: Triggers,
@@ -249,36 +291,8 @@ function buildProject<Triggers extends TSchema>(
     timeoutMinutes: integer("Minutes of one build.", 5, 2160, { default: 60, ...MINUTES }),
     queuedTimeoutMinutes: integer("Minutes that a build waits for its turn.", 5, 480, { default: 480, ...MINUTES }),
     concurrentBuilds: integer("Builds at one time; what the account allows when absent.", 1, 1000),
-    cache: anyOf(
-      "What later builds find again: `s3`, a bucket of the project's own, or what stays on the host for a while.",
-      [
-        choice("In the project's bucket.", ["s3"]),
-        listOf("On the host.", choice("What is kept.", ["docker-layers", "source", "custom"]), {
-          minItems: 1,
-          uniqueItems: true,
-        }),
-      ],
-      {
-        "x-is": "s3, or a list of docker-layers, source and custom",
-        "x-source": MODEL,
-        examples: ["s3", ["docker-layers"]],
-      },
-    ),
-    network: mapping("VPC that builds run in; none when absent.", ["vpcId", "subnetIds", "securityGroupIds"], {
-      vpcId: resourceId("vpc", "VPC"),
-      subnetIds: listOf("Private subnets with a way out.", resourceId("subnet", "subnet"), {
-        minItems: 1,
-        maxItems: 16,
-        uniqueItems: true,
-        "x-source": MODEL,
-      }),
-      securityGroupIds: listOf("Security groups.", resourceId("sg", "security group"), {
-        minItems: 1,
-        maxItems: 5,
-        uniqueItems: true,
-        "x-source": MODEL,
-      }),
-    }),
+    cache: cacheSchema,
+    network: networkSchema,
     artifacts: choice(
       "How artifacts are kept in the project's bucket; `none` keeps nothing.",
       ["zip", "files", "none"],
@@ -290,15 +304,7 @@ function buildProject<Triggers extends TSchema>(
     logRetentionDays: described(retentionDays, "Days that logs stay; a period that CloudWatch Logs knows.", {
       default: days.logs,
     }),
-    access: mapping(
-      "What builds reach beyond their own log, bucket, secrets and parameters; nothing when absent.",
-      [],
-      {
-        mayRead: listOf("ARNs of what they read.", readableArn, { minItems: 1, maxItems: 20, uniqueItems: true }),
-        pullFrom: arnsOf("ECR repositories that they pull from."),
-        pushTo: arnsOf("ECR repositories that they push to and pull from."),
-      },
-    ),
+    access: accessSchema,
   });
 }
 
