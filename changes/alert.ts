@@ -13,7 +13,7 @@ interface OfImages {
   "build-privileged": { role: BuildRole };
   /** Builds of pull requests of strangers no longer wait for anyone. */
   "build-unapproved": { role: BuildRole };
-  /** Secrets, parameters and ARNs that builds may read, registries that they may push to. */
+  /** Names of secrets and parameters, ARNs of what else builds reach. */
   "build-access": { role: BuildRole; to: readonly string[] };
 }
 

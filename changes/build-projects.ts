@@ -50,7 +50,7 @@ function alertsOf(role: Role, old: BuildProject | undefined, now: BuildProject |
 function reached({ environment, access = {} }: BuildProject): readonly string[] {
   const kept = Object.values(environment.variables).flatMap((value): readonly string[] => {
     if (typeof value === "string") return [];
-    return "secret" in value ? [`the secret ${value.secret}`] : [`the parameter ${value.parameter}`];
+    return ["secret" in value ? value.secret : value.parameter];
   });
   return [...new Set([...kept, ...(access.mayRead ?? []), ...(access.pullFrom ?? []), ...(access.pushTo ?? [])])];
 }

@@ -44,10 +44,9 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   const [old, now] = [kindOf(before), kindOf(after)];
   const { consequences, alerts } = now.access(old === now ? before : undefined, after);
   const builds = buildProjectChanges(before, after);
-  const isRaised = hasStep ? step !== "same" && step !== "lowered" : after.version !== undefined;
+  const isRaised = rises(version);
   const raising = old === now ? now.raising(before, after) : [...old.removing(before), ...now.adding(after)];
   const staying = needsRaise || step === "lowered" ? refused(before) : inPlace(before, fields);
-  const why = needsRaise ? "not-raised" : "around-the-ami";
   const isOfImage = old === now && !isRaised;
   return {
     change: {
@@ -55,13 +54,23 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
       change: "changed",
       version,
       needsRaise,
-      rebuild: { yes: isRaised, why: isRaised ? "raised" : after.version === undefined ? "no-image" : why },
+      rebuild: { yes: isRaised, why: isRaised ? "raised" : whyNot(after, needsRaise) },
       fields,
       files: fileChanges(before, after),
       consequences: [...(isOfImage ? staying : raising), ...builds.consequences, ...consequences],
     },
     alerts: [...alerts, ...builds.alerts],
   };
+}
+
+/** Also of what was a project, and has no version to rise from. */
+function rises({ new: now, step }: ImageChange["version"]): boolean {
+  return step === undefined ? now !== undefined : step !== "same" && step !== "lowered";
+}
+
+function whyNot({ version }: ImageDefinition, needsRaise: boolean): ImageChange["rebuild"]["why"] {
+  if (version === undefined) return "no-image";
+  return needsRaise ? "not-raised" : "around-the-ami";
 }
 
 /** Digest of what is in and on the image: of a definition without the keys around it. A change needs a higher version. */

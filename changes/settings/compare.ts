@@ -1,13 +1,15 @@
+import type { ImageDefinition } from "../../definition/image/image-definition";
 import type { SettingsOf, StackKind, StackSettings } from "../../definition/settings/registry";
 import type { Alert, SettingsAlert } from "../alert";
 import type { FleetState, SettingsChange, SettingsEffect } from "../changes";
+import type { Consequence } from "../consequence";
 import { fieldChanges } from "../field-changes";
 import { factsOf } from "../kinds";
 import { BOOTSTRAP } from "./bootstrap";
 import { CREDENTIALS } from "./credentials";
 import { GITHUB } from "./github";
 import { IMAGES } from "./images";
-import type { KeyChange, KeyEffect, KindEffects } from "./key-effect";
+import type { Effect, KeyChange, KeyEffect, KindEffects } from "./key-effect";
 
 /** Every kind of stack: a new one does not compile before it has its line here. */
 export const STACK_KINDS: { readonly [Kind in StackKind]: KindEffects<SettingsOf<Kind>, string> } = {
@@ -90,8 +92,25 @@ function effectOf(
   const ofImages = change.images.flatMap((image) => {
     const onImage = typeof images?.effect === "function" ? images.effect(image, change) : images?.effect;
     if (images === undefined || onImage === undefined || onImage === "nothing") return [];
+    if (image.kind === "project") return projectEffect(key, onImage, image);
     const rebuilds = images.rebuilds === true && factsOf(image).onDeploy;
     return [{ name: image.name, effect: onImage, rebuilds, consequences: images.of(image, change) }];
   });
   return { key, stack: { effect: found, consequences: of?.(change) ?? [] }, images: ofImages };
+}
+
+/** Keys that CodeBuild projects follow: by the others nothing of theirs changes. */
+const OF_PROJECTS: ReadonlySet<string> = new Set([
+  ...["account", "defaultTags", "images", "namePrefix", "region", "split"],
+]);
+
+function projectEffect(key: string, effect: Exclude<Effect, "nothing">, image: ImageDefinition) {
+  if (!OF_PROJECTS.has(key)) return [];
+  const kind = effect === "moved" ? "replaced" : effect;
+  const roles = (["ci", "release"] as const).filter((role) => {
+    // A name that is given has no prefix.
+    return image[role] !== undefined && !(key === "namePrefix" && image[role].name !== undefined);
+  });
+  const consequences = roles.map((role): Consequence => ({ kind, resource: "build-project", role }));
+  return roles.length === 0 ? [] : [{ name: image.name, effect, rebuilds: false, consequences }];
 }

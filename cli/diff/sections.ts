@@ -92,24 +92,30 @@ function moveCommands({ source, destination, images }: StateMove, project: strin
   return images.map((name) => [value(`pulumi state move --yes --source ${source} --dest ${destination} '${urnOf(name)}'`)]); // prettier-ignore
 }
 
-const PROJECT_WORDS = { added: "new, a project without an image", removed: "removed, its builds stop" } as const;
+const PROJECT_WORDS = {
+  added: "new, a project without an image",
+  removed: "removed, its builds stop",
+  changed: `changes, ${REBUILD_WORDS["no-image"]}`,
+} as const;
 
 /** `docker-host 1.2.0 → 1.3.0 (minor): rebuilds, the version is raised` */
-export function headline({ name, change, version, rebuild, needsRaise, consequences }: ImageChange): string {
-  if (version.new === undefined && version.old === undefined) {
-    return `${name}: ${change === "changed" ? `changes, ${REBUILD_WORDS["no-image"]}` : PROJECT_WORDS[change]}`;
-  }
-  if (change === "added") return `${name} ${version.new ?? ""}: new, is built`;
-  const isContainer = consequences.some(({ resource }) => resource === "released-containers");
-  const images = isContainer ? "images" : "AMIs";
-  if (change === "removed") return `${name} ${version.old ?? ""}: removed, its ${images} stay`;
-  if (version.step === undefined)
-    return `${name} ${version.new ?? version.old ?? ""}: ${version.new === undefined ? `becomes a project, its ${images} stay` : "was a project, is built"}`;
-  const { old = "", new: now = "", step: how } = version;
-  const versions = how === "same" ? now : `${old} → ${now} (${how})`;
-  if (how === "lowered") return `${name} ${versions}: VERSION LOWERED, the guard refuses it`;
-  if (how === "same" && needsRaise) return `${name} ${versions}: VERSION NOT RAISED, the guard refuses it`;
-  return `${name} ${versions}: ${rebuild.yes ? "rebuilds" : "does not rebuild"}, ${REBUILD_WORDS[rebuild.why]}`;
+export function headline(image: ImageChange): string {
+  const { name, change, version, rebuild, needsRaise, consequences } = image;
+  const { old, new: now, step: how } = version;
+  const only = [name, now ?? old].filter(Boolean).join(" ");
+  const kept = consequences.some(({ resource }) => resource === "released-containers") ? "images" : "AMIs";
+  if (now === undefined && old === undefined) return `${name}: ${PROJECT_WORDS[change]}`;
+  if (change === "added") return `${only}: new, is built`;
+  if (change === "removed") return `${only}: removed, its ${kept} stay`;
+  if (how === undefined)
+    return `${only}: ${now === undefined ? `becomes a project, its ${kept} stay` : "was a project, is built"}`;
+  if (how === "lowered") return `${name} ${stepOf(image)}: VERSION LOWERED, the guard refuses it`;
+  if (how === "same" && needsRaise) return `${only}: VERSION NOT RAISED, the guard refuses it`;
+  return `${name} ${stepOf(image)}: ${rebuild.yes ? "rebuilds" : "does not rebuild"}, ${REBUILD_WORDS[rebuild.why]}`;
+}
+
+function stepOf({ version: { old = "", new: now = "", step = "same" } }: ImageChange): string {
+  return step === "same" ? now : `${old} → ${now} (${step})`;
 }
 
 /** Which stacks deploy other images than before, and what cannot be compared. */

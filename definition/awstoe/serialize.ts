@@ -2,7 +2,7 @@ import type * as Yaml from "yaml";
 import type * as YamlUtil from "yaml/util";
 
 /** Words that a YAML 1.1 parser (AWSTOE is written in Go) reads as something else than text. */
-const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|none|inf|nan)$/i;
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|none|inf|nan|e[-+]?[0-9]+)$/i;
 
 /** Texts that need no quotes in any version of YAML: a letter or `/` first, then nothing that could mean anything. */
 const PLAIN = /^[A-Za-z/][A-Za-z0-9_./@=+-]*(?: [A-Za-z0-9_./@=+-]+)*$/;

@@ -9,6 +9,7 @@ import {
   plainValue,
 } from "./buildspec";
 import { anyOf, choice, described, flag, formWith, integer, listOf, mapOf, mapping, text } from "./keywords";
+import type { TSchema } from "@sinclair/typebox";
 import { arnPrefix, readableArn, resourceId, retentionDays } from "./text";
 
 const FILTERS = "https://docs.aws.amazon.com/codebuild/latest/userguide/github-webhook-events-project.html";
@@ -95,26 +96,33 @@ const source = mapping("The repository that is built.", ["repository", "visibili
   }),
 });
 
-const triggers = mapping(
-  "What starts builds by itself, besides people; nothing when absent.",
+const triggerKeys = {
+  branches: refGlob("Pushes to these branches.", "main", "release/*"),
+  tags: refGlob("Pushes of these tags.", "v*"),
+  paths: listOf(
+    "Only where one of these files changes.",
+    text("A path, in which `*` stands for all but a slash and `**` for anything.", { maxLength: 500 }),
+    { minItems: 1, maxItems: 50, uniqueItems: true, examples: [["flavors/**"]], "x-source": FILTERS },
+  ),
+  actors: listOf(
+    "Only what these accounts of the host do. Their numbers, for a name can be given up and taken by a stranger.",
+    text("Number of an account.", {
+      pattern: "^[1-9][0-9]{0,19}$",
+      "x-is": "the number of an account, in quotes",
+      examples: ["583231"],
+    }),
+    { minItems: 1, maxItems: 100, uniqueItems: true, examples: [["583231"]], "x-source": FILTERS },
+  ),
+};
+
+const STARTS = "What starts builds by itself, besides people; nothing when absent.";
+
+const ciTriggers = mapping(
+  STARTS,
   [],
   {
-    branches: refGlob("Pushes to these branches.", "main", "release/*"),
-    tags: refGlob("Pushes of these tags.", "v*"),
-    pullRequests: refGlob(
-      "Pull requests into these branches, when they are opened, updated or reopened. For `ci` alone.",
-      "main",
-    ),
-    paths: listOf(
-      "Only where one of these files changes.",
-      text("A path, in which `*` stands for all but a slash and `**` for anything.", { maxLength: 500 }),
-      { minItems: 1, maxItems: 50, uniqueItems: true, examples: [["flavors/**"]], "x-source": FILTERS },
-    ),
-    actors: listOf(
-      "Only what these accounts of the host do. Their numbers, for a name can be given up and taken by a stranger.",
-      text("Number of an account.", { pattern: "^[1-9][0-9]{0,19}$", "x-is": "the number of an account, in quotes" }),
-      { minItems: 1, maxItems: 100, uniqueItems: true, examples: [["583231"]], "x-source": FILTERS },
-    ),
+    ...triggerKeys,
+    pullRequests: refGlob("Pull requests into these branches, when they are opened, updated or reopened.", "main"),
     approval: choice(
       "Which pull requests wait until somebody with a role of `approvers` approves their build.",
       ["forks", "all", "none"],
@@ -134,12 +142,21 @@ const triggers = mapping(
         "x-source": MODEL,
       },
     ),
+  },
+  { examples: [{ pullRequests: ["main"], branches: ["main"] }] },
+);
+
+const releaseTriggers = mapping(
+  STARTS,
+  [],
+  {
+    ...triggerKeys,
     protected: flag(
       "Says that the host lets no one but maintainers push to these branches and tags. A release that starts by itself needs it.",
       { default: false },
     ),
   },
-  { examples: [{ pullRequests: ["main"], branches: ["main"] }] },
+  { examples: [{ tags: ["v*"], protected: true }] },
 );
 
 const environmentValue = anyOf(
@@ -192,6 +209,7 @@ const environment = mapping("The machine that builds.", [], {
   fleet: text("ARN of reserved capacity that builds run on.", {
     pattern: `^${arnPrefix("codebuild")}fleet/[A-Za-z0-9_:/-]{1,200}$`,
     "x-is": "the ARN of a fleet",
+    examples: ["arn:aws:codebuild:us-east-1:111122223333:fleet/builds"],
   }),
   variables: mapOf("Environment variables.", environmentName, environmentValue, {
     default: {},
@@ -211,7 +229,53 @@ const arnsOf = (description: string) =>
     { minItems: 1, maxItems: 20, uniqueItems: true },
   );
 
-function buildProject(description: string, days: { readonly artifacts: number; readonly logs: number }) {
+const cacheSchema = anyOf(
+  "What later builds find again: `s3`, a bucket of the project's own, or what stays on the host for a while.",
+  [
+    choice("In the project's bucket.", ["s3"]),
+    listOf("On the host.", choice("What is kept.", ["docker-layers", "source", "custom"]), {
+      minItems: 1,
+      uniqueItems: true,
+    }),
+  ],
+  {
+    "x-is": "s3, or a list of docker-layers, source and custom",
+    "x-source": MODEL,
+    examples: ["s3", ["docker-layers"]],
+  },
+);
+
+const networkSchema = mapping("VPC that builds run in; none when absent.", ["vpcId", "subnetIds", "securityGroupIds"], {
+  vpcId: resourceId("vpc", "VPC"),
+  subnetIds: listOf("Private subnets with a way out.", resourceId("subnet", "subnet"), {
+    minItems: 1,
+    maxItems: 16,
+    uniqueItems: true,
+    "x-source": MODEL,
+  }),
+  securityGroupIds: listOf("Security groups.", resourceId("sg", "security group"), {
+    minItems: 1,
+    maxItems: 5,
+    uniqueItems: true,
+    "x-source": MODEL,
+  }),
+});
+
+const accessSchema = mapping(
+  "What builds reach beyond their own log, bucket, secrets and parameters; nothing when absent.",
+  [],
+  {
+    mayRead: listOf("ARNs of what they read.", readableArn, { minItems: 1, maxItems: 20, uniqueItems: true }),
+    pullFrom: arnsOf("ECR repositories that they pull from."),
+    pushTo: arnsOf("ECR repositories that they push to and pull from."),
+  },
+);
+
+function buildProject<Triggers extends TSchema>(
+  description: string,
+  triggers: Triggers,
+  days: { readonly artifacts: number; readonly logs: number },
+) {
   return mapping(description, [], {
     name: text("Name of the project in CodeBuild. A changed name replaces it.", {
       pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$",
@@ -227,36 +291,8 @@ function buildProject(description: string, days: { readonly artifacts: number; r
     timeoutMinutes: integer("Minutes of one build.", 5, 2160, { default: 60, ...MINUTES }),
     queuedTimeoutMinutes: integer("Minutes that a build waits for its turn.", 5, 480, { default: 480, ...MINUTES }),
     concurrentBuilds: integer("Builds at one time; what the account allows when absent.", 1, 1000),
-    cache: anyOf(
-      "What later builds find again: `s3`, a bucket of the project's own, or what stays on the host for a while.",
-      [
-        choice("In the project's bucket.", ["s3"]),
-        listOf("On the host.", choice("What is kept.", ["docker-layers", "source", "custom"]), {
-          minItems: 1,
-          uniqueItems: true,
-        }),
-      ],
-      {
-        "x-is": "s3, or a list of docker-layers, source and custom",
-        "x-source": MODEL,
-        examples: ["s3", ["docker-layers"]],
-      },
-    ),
-    network: mapping("VPC that builds run in; none when absent.", ["vpcId", "subnetIds", "securityGroupIds"], {
-      vpcId: resourceId("vpc", "VPC"),
-      subnetIds: listOf("Private subnets with a way out.", resourceId("subnet", "subnet"), {
-        minItems: 1,
-        maxItems: 16,
-        uniqueItems: true,
-        "x-source": MODEL,
-      }),
-      securityGroupIds: listOf("Security groups.", resourceId("sg", "security group"), {
-        minItems: 1,
-        maxItems: 5,
-        uniqueItems: true,
-        "x-source": MODEL,
-      }),
-    }),
+    cache: cacheSchema,
+    network: networkSchema,
     artifacts: choice(
       "How artifacts are kept in the project's bucket; `none` keeps nothing.",
       ["zip", "files", "none"],
@@ -268,15 +304,7 @@ function buildProject(description: string, days: { readonly artifacts: number; r
     logRetentionDays: described(retentionDays, "Days that logs stay; a period that CloudWatch Logs knows.", {
       default: days.logs,
     }),
-    access: mapping(
-      "What builds reach beyond their own log, bucket, secrets and parameters; nothing when absent.",
-      [],
-      {
-        mayRead: listOf("ARNs of what they read.", readableArn, { minItems: 1, maxItems: 20, uniqueItems: true }),
-        pullFrom: arnsOf("ECR repositories that they pull from."),
-        pushTo: arnsOf("ECR repositories that they push to and pull from."),
-      },
-    ),
+    access: accessSchema,
   });
 }
 
@@ -285,9 +313,10 @@ const RELEASE = { artifacts: 180, logs: 180 };
 
 /** Keys of every kind of image: what AWS CodeBuild does with a repository. They reach no image. */
 export const buildKeys = {
-  ci: buildProject("CodeBuild project that builds the source repository for pull requests and pushes.", CI),
+  ci: buildProject("CodeBuild project that builds the source repository for pull requests and pushes.", ciTriggers, CI),
   release: buildProject(
     "CodeBuild project that releases, with role, bucket and cache of its own. `source` is that of `ci` when absent.",
+    releaseTriggers,
     RELEASE,
   ),
   flavors: flavorsSchema,

@@ -67,8 +67,8 @@ export const buildspecSchema = mapping(
     ]),
     runtimes: mapOf(
       "Runtimes of CodeBuild's images and their versions.",
-      text("A runtime.", { pattern: "^[a-z]{1,20}$" }),
-      text("Its version.", { pattern: "^[a-z0-9.]{1,30}$" }),
+      text("A runtime.", { pattern: "^[A-Za-z]{1,20}$", "x-is": "the name of a runtime", examples: ["python"] }),
+      text("Its version.", { pattern: "^[A-Za-z0-9.]{1,30}$", "x-is": "a version of a runtime", examples: ["3.12"] }),
       { maxProperties: 20, examples: [{ python: "3.12" }] },
     ),
     install: commands("install"),
@@ -103,25 +103,29 @@ export const buildspecSchema = mapping(
   { examples: [{ build: ["make test"] }] },
 );
 
-export const batchSchema = mapping("How the builds of the flavors run together.", [], {
-  type: choice(
-    "`list`: side by side. `graph`: a flavor after those that it needs. `matrix`: side by side, of one entry. `graph` when absent and a flavor needs another, else `list`.",
-    ["list", "graph", "matrix"],
-    { "x-is": "list, graph or matrix", "x-source": BATCH },
-  ),
-  failFast: flag("Stop all builds when one fails.", { default: false }),
-  timeoutMinutes: integer("Minutes of the whole batch.", 5, 2160, { default: 480, ...MINUTES }),
-  computeTypes: listOf(
-    "Compute types that the buildspec may ask for; any when absent.",
-    choice("A compute type.", COMPUTE_TYPES),
-    {
-      minItems: 1,
-      uniqueItems: true,
-      "x-source": MODEL,
-    },
-  ),
-  combineArtifacts: flag("One artifact of all builds.", { default: false }),
-});
+export const batchSchema = mapping(
+  "How the builds of the flavors run together. Without flavors and `buildspec`: the repository's own `buildspec.yml` has a batch, and says its type.",
+  [],
+  {
+    type: choice(
+      "`list`: side by side. `graph`: a flavor after those that it needs. `matrix`: side by side, of one entry. `graph` when absent and a flavor needs another, else `list`.",
+      ["list", "graph", "matrix"],
+      { "x-is": "list, graph or matrix", "x-source": BATCH },
+    ),
+    failFast: flag("Stop all builds when one fails.", { default: false }),
+    timeoutMinutes: integer("Minutes of the whole batch.", 5, 2160, { default: 480, ...MINUTES }),
+    computeTypes: listOf(
+      "Compute types that the buildspec may ask for; any when absent.",
+      choice("A compute type.", COMPUTE_TYPES),
+      {
+        minItems: 1,
+        uniqueItems: true,
+        "x-source": MODEL,
+      },
+    ),
+    combineArtifacts: flag("One artifact of all builds.", { default: false }),
+  },
+);
 
 const flavorName = text("Name of a flavor.", {
   pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$",

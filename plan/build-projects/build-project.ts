@@ -144,6 +144,9 @@ function batchPlan(batch: NonNullable<BuildProject["batch"]>) {
 function webhookPlan({ triggers, source: { type } }: BuildProject) {
   if (triggers === undefined) return { kind: "manual" } as const;
   const { approval, approvers } = triggers;
-  const waits = triggers.pullRequests && { approval, ...(approvers && { approverRoles: sorted(approvers) }) };
+  const waits = triggers.pullRequests && {
+    approval: approval ?? "forks",
+    ...(approvers && { approverRoles: sorted(approvers) }),
+  };
   return { kind: "webhook", filterGroups: filterGroups(triggers, type), ...waits } as const;
 }

@@ -1,11 +1,13 @@
 import { strict as assert } from "node:assert";
-import { affectedBy, guard } from "../../changes";
+import { affectedBy, compareFleets, guard } from "../../changes";
 import { loaded } from "../plan/build-projects/loaded";
-import { changeOf, compare, fleet, image } from "./fleets";
+import { MINIMAL_SETTINGS } from "../plan/samples";
+import { changeOf, compare, fleet, image, ofImages } from "./fleets";
 
 const project = (ci = "", more = "") =>
   loaded(`kind: project\nci: {source: {repository: a/b, visibility: private}${ci}}\n${more}`);
 const { ci } = project();
+const BUILD = ", buildspec: {build: [make]}";
 const TAGS = { tags: { Team: "a" } };
 
 describe("changes of CodeBuild projects", () => {
@@ -44,7 +46,7 @@ describe("changes of CodeBuild projects", () => {
     ]);
     const renamed = changeOf(project(), project(", name: Other"));
     assert.ok(renamed.consequences.some(({ kind, resource }) => kind === "replaced" && resource === "build-project"));
-    const flavored = changeOf(project("", "flavors: [a]"), project("", "flavors: [a, b]"));
+    const flavored = changeOf(project(BUILD, "flavors: [a]"), project(BUILD, "flavors: [a, b]"));
     assert.ok(flavored.consequences.some(({ kind, resource }) => kind === "updated" && resource === "build-project"));
   });
 
@@ -60,8 +62,27 @@ describe("changes of CodeBuild projects", () => {
     assert.deepEqual(alerts, [
       { alert: "build-privileged", image: "runner", role: "ci" },
       { alert: "build-unapproved", image: "runner", role: "ci" },
-      { alert: "build-access", image: "runner", role: "ci", to: ["the secret Dockerhub"] },
+      { alert: "build-access", image: "runner", role: "ci", to: ["Dockerhub"] },
     ]);
+  });
+
+  it("follow the settings that they depend on, and no others", () => {
+    const both = (settings: object) =>
+      fleet([project()], {
+        settings: ofImages({ prod: { ...MINIMAL_SETTINGS, ...settings } }),
+        deployed: new Map([["prod", ["runner"]]]),
+      });
+    const effectsOf = (settings: object) =>
+      compareFleets(both({}), both(settings)).settings.flatMap(({ effects }) =>
+        effects.flatMap(({ images }) => images),
+      );
+    const [moved] = effectsOf({ region: "eu-west-1" });
+    assert.deepEqual(
+      [moved?.effect, moved?.consequences],
+      ["moved", [{ kind: "replaced", resource: "build-project", role: "ci" }]],
+    );
+    assert.equal(effectsOf({ namePrefix: "dev" })[0]?.effect, "replaced");
+    assert.deepEqual(effectsOf({ logRetentionDays: 7 }), []);
   });
 
   it("touch the project's stack alone, and an image that becomes one loses what builds it", () => {

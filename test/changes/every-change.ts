@@ -1,5 +1,6 @@
 import type { ImageDefinition, ImageSettings, StackSettings } from "../../definition";
 import type { FleetState } from "../../changes";
+import { loaded } from "../plan/build-projects/loaded";
 import { MINIMAL_SETTINGS } from "../plan/samples";
 import { child, fleet, image, ofImages } from "./fleets";
 import { BOOTSTRAP, bootstrapSettings, CREDENTIALS, credentialsSettings, GITHUB, githubSettings } from "./foundations";
@@ -52,7 +53,19 @@ const CHILDREN = [
   child("f", "a", "1.x.x", { schedule: { ...DAILY, enabled: false } }),
 ];
 
+/** A project, with `more` under `ci`. */
+function project(more = ""): ImageDefinition {
+  const ci = `{source: {repository: a/b, visibility: private}, triggers: {pullRequests: [main]${more}}`;
+  return { ...loaded(`kind: project\nci: ${ci}\n`), name: "p", file: "images/p.yaml" };
+}
+
 const OF_IMAGES: readonly Pair[] = [
+  definitions([], [project("}")]),
+  definitions([project("}")], []),
+  definitions(
+    [project("}")],
+    [project(", approval: none}, environment: {privileged: true, variables: {T: {secret: S}}}")],
+  ),
   definitions([], [WHOLE]),
   definitions([], [image("a", { schedule: DAILY })]),
   definitions([WHOLE], []),

@@ -7,18 +7,29 @@ interface Schema {
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly then?: Schema;
+  readonly else?: Schema;
   readonly additionalProperties?: Schema | boolean;
 }
 
 /** Keys of a definition that a page names by their path (`distribution.share.accounts`) and that there are not. */
 export function unknownKeys(page: Page): readonly string[] {
-  const schema = JSON.parse(readFileSync(join(ROOT, "images/image.schema.json"), "utf8")) as Schema;
-  const top = new Set(Object.keys(schema.properties ?? {}));
+  const file = JSON.parse(readFileSync(join(ROOT, "images/image.schema.json"), "utf8")) as Schema;
+  // A kind of image each.
+  const schema: Schema = { anyOf: kindsIn(file) };
+  const top = new Set(kindsIn(file).flatMap(({ properties = {} }) => Object.keys(properties)));
   const paths = inlineCode(page).filter((code) => /^[a-zA-Z]+(?:\.[a-zA-Z]+)+$/.test(code));
   return paths.filter((path) => {
     const keys = path.split(".");
-    return top.has(keys[0] ?? "") && !allows(schema, keys);
+    // `ci.yml` is a file.
+    return top.has(keys[0] ?? "") && keys.at(-1) !== "yml" && !allows(schema, keys);
   });
+}
+
+function kindsIn(schema: Schema): readonly Schema[] {
+  const { then: one, else: other, allOf = [] } = schema;
+  return [schema, ...[one, other, ...allOf].flatMap((part) => (part === undefined ? [] : kindsIn(part)))];
 }
 
 function allows(schema: Schema, [key, ...rest]: readonly string[]): boolean {

@@ -5,22 +5,23 @@ export type Place =
   | "a path of the diff that names it (changes)"
   | "the plan (plan/ami)";
 
+const PROTECTED = "A word that a rule asks for: only `true` passes, and AWS knows nothing of it.";
+const NEVER_FALSE = { "release.triggers.protected": PROTECTED };
+
 /** Leaves that do not reach a place, each with the reason. */
 export const EXCEPTIONS: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
-  "the normal form (definition/image)": {},
+  "the normal form (definition/image)": NEVER_FALSE,
   "the digest (plan/digest.ts)": {
+    ...NEVER_FALSE,
     version: "The digest tells whether the version must rise.",
   },
   "a path of the diff that names it (changes)": {
+    ...NEVER_FALSE,
     version: "It heads the change, as `version`.",
     "variables.*": "Named where it is used.",
   },
   "the plan (plan/ami)": {
-    "ci.triggers.protected": "A word that a rule asks for; AWS knows nothing of it.",
-    "release.triggers.protected": "A word that a rule asks for; AWS knows nothing of it.",
-    "release.triggers.approval": "Of pull requests, which start no release.",
-    "release.triggers.approvers[]": "Of pull requests, which start no release.",
-    "release.triggers.pullRequests[]": "A rule refuses it.",
+    ...NEVER_FALSE,
   },
 };
 

@@ -59,7 +59,9 @@ function pairOf(leaf: Leaf, kind: string): Pair {
 
 function load({ path }: Leaf, value: object, kind: string): readonly ImageDefinition[] {
   const beside = Object.entries(BESIDE).filter(([beginning]) => path.startsWith(beginning));
-  const written = [value, ...beside.map(([, part]) => part)].reduce(merged);
+  const parts = [value, ...beside.map(([, part]) => part)];
+  // What stands beside a key of builds has the keys that others need, and is no more than a stand-in for its own.
+  const written = (/^(?:ci|release)\./.test(path) ? parts.reverse() : parts).reduce(merged);
   const source = memorySource({
     ...FILES,
     [`images/${NAME}.yaml`]: JSON.stringify({ ...OF_KIND[kind], ...written, kind }),

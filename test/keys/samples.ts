@@ -34,6 +34,7 @@ const INLINE = { schemaVersion: 1, phases: [{ name: "test", steps: [STEP] }] };
 const FLAVORS = { flavors: ["base", "slim"] };
 const SOURCE = { repository: "example/runner", visibility: "private" };
 const BUILDS = { source: SOURCE };
+const COMMANDS = { ...BUILDS, buildspec: { build: ["make"] } };
 const CONNECTION = "arn:aws:codeconnections:us-east-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef";
 const SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:token-AbCdEf";
 const FLEET = "arn:aws:codebuild:us-east-1:111122223333:fleet/runners";
@@ -62,6 +63,7 @@ export const VALUES: LeafValues = {
   "distribution.parameter": ["/images/{name}/{architecture}", "/images/{name}"],
   "distribution.amiName": ["{name} {{ imagebuilder:buildDate }}", "{name}-{{ imagebuilder:buildDate }}"],
   "notify[]": ["image-releases", "other"],
+  "flavors[]": ["base", "slim"],
   "flavors[]|name.name": ["base", "slim"],
   "flavors[]|name.needs[]": ["base", "slim"],
   "flavors|folder.folder": ["flavors", "others"],
@@ -89,6 +91,10 @@ function ofBuilds(role: string): LeafValues {
     "buildspec.file": ["buildspec.yml", "ci/buildspec.yml"],
     "buildspec.runtimes.*": ["3.12", "3.13"],
     "batch.type": ["list", "matrix"],
+    queuedTimeoutMinutes: [480, 30],
+    "triggers.protected": [true, true],
+    "source.visibility": ["private", "public"],
+    cache: ["s3", ["source"]],
     "cache[]": ["source", "custom"],
     "access.mayRead[]": ["arn:aws:s3:::example/*", "arn:aws:s3:::other/*"],
     "access.pullFrom[]": [REPOSITORY, `${REPOSITORY}-2`],
@@ -146,7 +152,7 @@ export const BESIDE: Readonly<Record<string, object>> = {
   "names.formerRecipes": WITH_RULE,
   "scanning.failOn": { scanning: { enabled: true }, notify: ["image-releases"] },
   variables: { description: "{KEY}" },
-  flavors: { ci: { ...BUILDS, buildspec: { build: ["make"] } } },
+  flavors: { ci: COMMANDS },
   "flavors[]|name.name": { flavors: [{ computeType: "BUILD_GENERAL1_SMALL" }] },
   "flavors[]|name.needs[]": { flavors: [{ name: "last" }, "base", "slim"] },
   ...besideBuilds("ci"),
@@ -159,8 +165,12 @@ function besideBuilds(role: string): Readonly<Record<string, object>> {
     triggers: { triggers: { branches: ["main"], ...(role === "release" && { protected: true }) } },
     "triggers.appro": role === "ci" ? { triggers: { pullRequests: ["main"] } } : {},
     buildspec: { buildspec: { build: ["make"] } },
+    "source.visibility": { buildspec: { build: ["make"] } },
     "environment.registryCredential": { environment: { image: "registry.example.org/build:1" } },
   };
   const entries = Object.entries(beside).map(([path, part]) => [`${role}.${path}`, { [role]: part }] as const);
-  return { ...Object.fromEntries(entries), [`${role}.batch`]: { [role]: BUILDS, ...FLAVORS } };
+  return {
+    ...Object.fromEntries(entries),
+    [`${role}.batch`]: { ...FLAVORS, ci: COMMANDS, [role]: COMMANDS },
+  };
 }

@@ -30,7 +30,7 @@ export function normalizeAmi(draft: AmiDraft, given: Given): NormalImage<AmiDefi
   const sound = given.broken.length === 0 ? (draft as Sound<WrittenAmi>) : soundParts<WrittenAmi>(draft);
   const { disk, disks: added, schedule, lifecycle, userData: script, ci, release, flavors, ...written } = sound;
   const userData = normalizeUserData(script, written.workingDirectory, platform, given.files, broken);
-  const builds = normalizeBuildProjects(draft, given);
+  const builds = normalizeBuildProjects({ ci, release, flavors }, given);
   const disks = normalizeDisks(disk, added, base.value, broken);
   const value: AmiDefinition = {
     ...written,

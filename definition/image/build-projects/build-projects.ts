@@ -3,6 +3,8 @@ import type { WithDefaults, WrittenAmi } from "../../schema";
 type Written = Required<WrittenAmi>;
 type WrittenBuilds = Written["ci"];
 type WrittenProject = Required<WrittenBuilds>;
+type CiTriggers = WrittenProject["triggers"];
+type ReleaseTriggers = Required<Written["release"]>["triggers"];
 
 /** Keys that are there in the normal form, whether they are written or not. */
 type Defaulted = "timeoutMinutes" | "queuedTimeoutMinutes" | "artifacts" | "artifactRetentionDays" | "logRetentionDays";
@@ -23,7 +25,7 @@ export interface BuildProject extends WithDefaults<
   /** Of `release`, that of `ci` where it has none. */
   readonly source: WithDefaults<WrittenProject["source"], "type" | "cloneDepth" | "submodules" | "reportStatus">;
   /** Absent where only people start builds. */
-  readonly triggers?: WithDefaults<WrittenProject["triggers"], "approval" | "protected">;
+  readonly triggers?: Triggers;
   readonly environment: WithDefaults<
     WrittenProject["environment"],
     "type" | "computeType" | "image" | "privileged" | "variables"
@@ -31,6 +33,9 @@ export interface BuildProject extends WithDefaults<
   /** There where there are flavors. */
   readonly batch?: WithDefaults<WrittenProject["batch"], "type" | "failFast" | "timeoutMinutes" | "combineArtifacts">;
 }
+
+/** Of `ci`: pull requests, with `approval` always there; of `release`: `protected`. */
+export type Triggers = WithDefaults<CiTriggers & Pick<ReleaseTriggers, "protected">>;
 
 /** One of the builds that a start makes. */
 export interface Flavor {

@@ -8,7 +8,7 @@ import type { Given, Normal } from "../kind";
 import type { BuildProject, BuildProjects, Flavor } from "./build-projects";
 
 type Written = Sound<Pick<WrittenAmi, "ci" | "release" | "flavors">>;
-type WrittenProject = NonNullable<Written["ci"]>;
+type WrittenProject = NonNullable<Written["ci"] | Written["release"]>;
 type Draft = Pick<AmiDraft, "ci" | "release" | "flavors">;
 
 const { codes, fault } = faultsOf({
@@ -80,7 +80,7 @@ function projectOf(
     logRetentionDays: DAYS[role].logs,
     ...rest,
     source: { ...NO_SOURCE, ...(source ?? sourceOfCi) },
-    ...(triggers && { triggers: { approval: "forks", protected: false, ...triggers } }),
+    ...(triggers && { triggers: { ...(role === "ci" && { approval: "forks" }), ...triggers } }),
     environment: { computeType: "BUILD_GENERAL1_SMALL", privileged: false, ...environment, type, image, variables },
     ...(batchType && {
       batch: { type: batchType, failFast: false, timeoutMinutes: 480, combineArtifacts: false, ...batch },

@@ -35,7 +35,7 @@ ci:
   artifacts: files
   artifactRetentionDays: 7
   logRetentionDays: 3
-  access: {mayRead: ["arn:aws:s3:::example/*"], pushTo: ["arn:aws:ecr:us-east-1:111122223333:repository/a"]}
+  access: {mayRead: ["arn:aws:s3:::example/*"], pushTo: ["arn:aws:ecr:us-east-1:111122223333:repository/runner"]}
 flavors: [slim]
 `;
 
@@ -127,7 +127,7 @@ describe("plan/build-projects", () => {
       logRetentionInDays: 3,
       batch: { timeoutMinutes: 120, computeTypesAllowed: ["BUILD_GENERAL1_SMALL"], combineArtifacts: true },
       reports: true,
-      access: { mayRead: ["arn:aws:s3:::example/*"], pushTo: ["arn:aws:ecr:us-east-1:111122223333:repository/a"] },
+      access: { mayRead: ["arn:aws:s3:::example/*"], pushTo: ["arn:aws:ecr:us-east-1:111122223333:repository/runner"] },
       webhook: {
         kind: "webhook",
         filterGroups: [

@@ -2,7 +2,6 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { filterGroups, globPattern } from "../../../plan/build-projects/webhook-filters";
 
-const NO_MORE = { approval: "forks", protected: false } as const;
 const glob = fc.stringMatching(/^[A-Za-z0-9._*/+()|$-]{1,20}$/);
 
 function patternsOf(triggers: Parameters<typeof filterGroups>[0], type: "github" | "gitlab" = "github") {
@@ -12,7 +11,6 @@ function patternsOf(triggers: Parameters<typeof filterGroups>[0], type: "github"
 describe("plan/build-projects/webhook-filters", () => {
   it("makes a group each of pushes, tags and pull requests", () => {
     const triggers = {
-      ...NO_MORE,
       branches: ["main"],
       tags: ["v*"],
       pullRequests: ["main", "release/**"],
@@ -41,16 +39,14 @@ describe("plan/build-projects/webhook-filters", () => {
         ],
       },
     ]);
-    assert.ok(
-      filterGroups({ ...NO_MORE, pullRequests: ["main"] }, "github")[0]?.events.includes("PULL_REQUEST_REOPENED"),
-    );
+    assert.ok(filterGroups({ pullRequests: ["main"] }, "github")[0]?.events.includes("PULL_REQUEST_REOPENED"));
   });
 
   it("anchors every pattern, whatever the globs", () => {
     const globs = fc.array(glob, { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(globs, globs, globs, globs, (branches, tags, pullRequests, paths) => {
-        for (const { pattern } of patternsOf({ ...NO_MORE, branches, tags, pullRequests, paths, actors: ["1"] })) {
+        for (const { pattern } of patternsOf({ branches, tags, pullRequests, paths, actors: ["1"] })) {
           assert.match(pattern, /^\^(?:refs\/(?:heads|tags)\/)?\((?:.*)\)\$$/);
           // Nothing before or after a ref that it takes.
           assert.ok(!new RegExp(pattern).test(`x refs/heads/${branches[0] ?? ""}`) || pattern.startsWith("^("));
@@ -63,7 +59,7 @@ describe("plan/build-projects/webhook-filters", () => {
     const name = fc.stringMatching(/^[A-Za-z0-9._+()|$-]{1,20}$/);
     fc.assert(
       fc.property(name, name, (branch, more) => {
-        const [{ pattern = "" } = {}] = patternsOf({ ...NO_MORE, branches: [branch] });
+        const [{ pattern = "" } = {}] = patternsOf({ branches: [branch] });
         assert.ok(new RegExp(pattern).test(`refs/heads/${branch}`));
         for (const ref of [`refs/heads/${branch}${more}`, `refs/heads/${more}${branch}`, `xrefs/heads/${branch}`])
           assert.equal(new RegExp(pattern).test(ref), ref === `refs/heads/${branch}`, ref);
@@ -74,7 +70,7 @@ describe("plan/build-projects/webhook-filters", () => {
   });
 
   it("lets none of 10,000 accounts in whose number only holds an allowed one", () => {
-    const [{ pattern = "" } = {}] = patternsOf({ ...NO_MORE, branches: ["main"], actors: ["583231", "42"] }).slice(1);
+    const [{ pattern = "" } = {}] = patternsOf({ branches: ["main"], actors: ["583231", "42"] }).slice(1);
     const allowed = new RegExp(pattern);
     assert.ok(allowed.test("583231") && allowed.test("42"));
     const digits = fc.stringMatching(/^[0-9]{1,6}$/);

@@ -31,11 +31,12 @@ export const environment: Rule = {
     ["ci", "cache"],
     ["release", "cache"],
   ],
-  check: ({ definition }) => inEachProject(definition, machineFaults),
+  check: ({ definition }) =>
+    inEachProject(definition, (project, role) => [...machineFaults(project, role), ...cacheFaults(project, role)]),
 };
 
 /** https://docs.aws.amazon.com/codebuild/latest/userguide/lambda.html and …/build-caching.html */
-function machineFaults({ environment: machine, cache, batch }: BuildProject, role: Role): readonly Fault[] {
+function machineFaults({ environment: machine, batch }: BuildProject, role: Role): readonly Fault[] {
   const { type, image, computeType, privileged, registryCredential } = machine;
   const path = [role, "environment"];
   const isLambda = type.includes("LAMBDA");
@@ -66,17 +67,23 @@ function machineFaults({ environment: machine, cache, batch }: BuildProject, rol
     const message = `${image} is CodeBuild's own and needs no credential.`;
     faults.push(refuse([...path, "registryCredential"], message, "Delete registryCredential."));
   }
+  return faults;
+}
+
+function cacheFaults({ environment: { type, privileged }, cache }: BuildProject, role: Role): readonly Fault[] {
+  const faults: Fault[] = [];
   if (Array.isArray(cache) && cache.includes("docker-layers") && !privileged) {
     faults.push(
-      refuse(
+      fault(
+        "build-environment",
         [role, "cache"],
         "A cache of Docker layers needs privileged builds.",
         "Add environment.privileged: true, or delete docker-layers.",
       ),
     );
   }
-  if (isLambda && cache !== undefined) {
-    faults.push(refuse([role, "cache"], `${type} has no cache.`, "Delete cache."));
+  if (type.includes("LAMBDA") && cache !== undefined) {
+    faults.push(fault("build-environment", [role, "cache"], `${type} has no cache.`, "Delete cache."));
   }
   return faults;
 }

@@ -81,9 +81,14 @@ export const batchOfFlavors: Rule = {
     const differing = flavors?.find(
       ({ needs, variables, computeType }) => [...needs, ...Object.keys(variables), ...(computeType ?? "")].length > 0,
     );
-    return inEachProject(definition, ({ batch }, role) => {
+    return inEachProject(definition, ({ batch, buildspec }, role) => {
       const path = [role, "batch"];
-      if (batch !== undefined && flavors === undefined) {
+      if (flavors !== undefined && buildspec === undefined) {
+        const message = `There are flavors, but ${role} has no commands for them: the repository's own buildspec.yml knows nothing of flavors.`;
+        return [fault("batch", [role], message, `Write the commands under ${role}.buildspec, or delete flavors.`)];
+      }
+      // Without commands the repository's own buildspec.yml has the builds of the batch.
+      if (batch !== undefined && flavors === undefined && buildspec !== undefined) {
         return [fault("batch", path, "There is a batch, but no flavors to build.", "Add flavors, or delete batch.")];
       }
       const needing = flavors?.find(({ needs }) => needs.length > 0);

@@ -26,13 +26,14 @@ export const source: Rule = {
     ["ci", "source"],
     ["release", "source"],
   ],
-  check: ({ definition }) => inEachProject(definition, (project, role) => sourceFaults(project, role)),
+  check: ({ definition }) =>
+    inEachProject(definition, (project, role) => [
+      ...repositoryFaults(project, role),
+      ...credentialFaults(project, role),
+    ]),
 };
 
-function sourceFaults(
-  { source: { type, repository, connection, secret } }: BuildProject,
-  role: Role,
-): readonly Fault[] {
+function repositoryFaults({ source: { type, repository } }: BuildProject, role: Role): readonly Fault[] {
   const path = [role, "source"];
   const isAddress = repository.startsWith("https://");
   const words = repository.split("/").length;
@@ -49,6 +50,12 @@ function sourceFaults(
     const message = `${repository} is not the name of a repository in CodeCommit.`;
     faults.push(fault("build-source", [...path, "repository"], message, "Write its name alone."));
   }
+  return faults;
+}
+
+function credentialFaults({ source: { type, connection, secret } }: BuildProject, role: Role): readonly Fault[] {
+  const path = [role, "source"];
+  const faults: Fault[] = [];
   if (connection !== undefined && secret !== undefined) {
     const message = "The source has a connection and a secret; CodeBuild takes one.";
     faults.push(fault("build-source", [...path, "secret"], message, "Delete one of the two."));
@@ -82,26 +89,35 @@ export const buildspec: Rule = {
     ["release", "buildspec"],
   ],
   check: ({ definition }) =>
-    inEachProject(definition, ({ source: { visibility }, buildspec: spec }, role) => {
-      const path = [role, "buildspec"];
-      if (visibility === "public" && spec === undefined) {
-        const message =
-          "The source is public, and its own buildspec.yml would be read: a pull request could change it.";
-        return [fault("buildspec", [role], message, `Write the commands under ${role}.buildspec, without file.`)];
-      }
-      if (visibility === "public" && spec?.file !== undefined) {
-        const message = "The source is public: a pull request could change the buildspec in it.";
-        return [
-          fault("buildspec", [...path, "file"], message, "Delete file: the buildspec is then kept in the project."),
-        ];
-      }
-      if (role === "release" && spec?.file !== undefined && spec.file === definition.ci?.buildspec?.file) {
-        const message = `ci and release both write ${spec.file}, each with commands of its own.`;
-        return [fault("buildspec", [...path, "file"], message, "Give one of them another file.")];
-      }
-      const phases = [spec?.install, spec?.preBuild, spec?.build, spec?.postBuild];
-      if (spec === undefined || phases.some((commands) => commands !== undefined)) return [];
-      const fix = "Add build: [<command>, …], or delete buildspec to use the repository's own buildspec.yml.";
-      return [fault("buildspec", path, "The buildspec has no command.", fix)];
-    }),
+    inEachProject(definition, (project, role) => [
+      ...publicFaults(project, role),
+      ...(project.buildspec === undefined ? [] : commandFaults(project.buildspec, role, definition.ci)),
+    ]),
 };
+
+function publicFaults({ source: { visibility }, buildspec: spec }: BuildProject, role: Role): readonly Fault[] {
+  if (visibility === "private") return [];
+  if (spec === undefined) {
+    const message = "The source is public, and its own buildspec.yml would be read: a pull request could change it.";
+    return [fault("buildspec", [role], message, `Write the commands under ${role}.buildspec, without file.`)];
+  }
+  if (spec.file === undefined) return [];
+  const message = "The source is public: a pull request could change the buildspec in it.";
+  const fix = "Delete file: the buildspec is then kept in the project.";
+  return [fault("buildspec", [role, "buildspec", "file"], message, fix)];
+}
+
+function commandFaults(
+  { file, install, preBuild, build, postBuild }: NonNullable<BuildProject["buildspec"]>,
+  role: Role,
+  ci: BuildProject | undefined,
+): readonly Fault[] {
+  const path = [role, "buildspec"];
+  if (role === "release" && file !== undefined && file === ci?.buildspec?.file) {
+    const message = `ci and release both write ${file}, each with commands of its own.`;
+    return [fault("buildspec", [...path, "file"], message, "Give one of them another file.")];
+  }
+  if ([install, preBuild, build, postBuild].some((commands) => commands !== undefined)) return [];
+  const fix = "Add build: [<command>, …], or delete buildspec to use the repository's own buildspec.yml.";
+  return [fault("buildspec", path, "The buildspec has no command.", fix)];
+}

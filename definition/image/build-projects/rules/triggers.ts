@@ -80,15 +80,11 @@ function releaseFaults({ triggers: on }: BuildProject): readonly Fault[] {
   const path = ["release", "triggers"];
   const any = [...(on.branches ?? []), ...(on.tags ?? [])].filter((glob) => /^\*+(?:\/\*+)*$/.test(glob));
   const faults: Fault[] = [];
-  if (on.pullRequests !== undefined) {
-    const message = "A pull request would start a release, with code that nobody has merged.";
-    faults.push(fault("release-trigger", [...path, "pullRequests"], message, "Delete pullRequests."));
-  }
   if (any.length > 0) {
     const message = `${listing(any, "and")} is any branch or tag: whoever may push one would release.`;
     faults.push(fault("release-trigger", path, message, "Name the branches or tags, like main or v*."));
   }
-  if (!on.protected && on.pullRequests === undefined && any.length === 0) {
+  if (on.protected !== true && any.length === 0) {
     const message = "Nothing says that only maintainers can push what starts this release.";
     const fix =
       "Protect these branches and tags on the host and add protected: true, or delete triggers and start releases by hand.";
