@@ -47,7 +47,11 @@ describe("the stack credentials on the local engine", () => {
     await simulator.close();
   });
 
-  const held = (): readonly string[] => simulator.resources(CREDENTIAL).map(({ id }) => id);
+  const held = (): readonly string[] =>
+    simulator
+      .resources(CREDENTIAL)
+      .map(({ id }) => id)
+      .sort();
   const ofCredential = (steps: readonly Step[]): readonly string[] =>
     steps.filter(({ type }) => type === CREDENTIAL).map(({ op }) => op);
 
