@@ -1,5 +1,12 @@
-import type { ImageDefinition, ImageSettings, StackSettings } from "../../definition";
+import {
+  loadImages,
+  memorySource,
+  type ImageDefinition,
+  type ImageSettings,
+  type StackSettings,
+} from "../../definition";
 import type { FleetState } from "../../changes";
+import { container } from "../definition/image/cases/containers";
 import { MINIMAL_SETTINGS } from "../plan/samples";
 import { child, fleet, image, ofImages } from "./fleets";
 import { BOOTSTRAP, bootstrapSettings, GITHUB, githubSettings } from "./foundations";
@@ -49,6 +56,21 @@ const CHILDREN = [
   child("d", "a", "1.x.x", { schedule: DAILY }),
   child("e", "a", "1.x.x"),
   child("f", "a", "1.x.x", { schedule: { ...DAILY, enabled: false } }),
+];
+
+function containerOf(more: string): ImageDefinition {
+  const { definitions: found } = loadImages({ source: memorySource({ "images/base.yaml": container(more) }) });
+  return found[0] ?? image("a");
+}
+
+const KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef";
+const KEYED = containerOf(`repository: {kmsKey: "${KEY_ARN}"}`);
+
+const OF_CONTAINERS: readonly Pair[] = [
+  definitions([], [containerOf("")]),
+  definitions([KEYED], []),
+  definitions([containerOf("")], [{ ...KEYED, version: "1.1.0" }]),
+  definitions([containerOf("")], [containerOf('distribution: {share: {accounts: ["444455556666"]}}')]),
 ];
 
 const OF_IMAGES: readonly Pair[] = [
@@ -147,4 +169,4 @@ const OF_FOUNDATIONS: readonly Pair[] = [
 ];
 
 /** Pairs of states that together bring about every kind of record. */
-export const EVERY_CHANGE: readonly Pair[] = [...OF_IMAGES, ...OF_SETTINGS, ...OF_FOUNDATIONS];
+export const EVERY_CHANGE: readonly Pair[] = [...OF_IMAGES, ...OF_CONTAINERS, ...OF_SETTINGS, ...OF_FOUNDATIONS];

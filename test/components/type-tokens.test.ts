@@ -9,6 +9,7 @@ describe("components/type tokens", () => {
       ARTIFACT_BUCKET_TYPE: "golden-images:storage:ArtifactBucket",
       BUILD_ENVIRONMENT_TYPE: "golden-images:build:BuildEnvironment",
       BUILD_NOTIFICATIONS_TYPE: "golden-images:notify:BuildNotifications",
+      CONTAINER_PIPELINE_TYPE: "golden-images:container:ContainerPipeline",
       GITHUB_OIDC_ROLES_TYPE: "golden-images:github:GithubOidcRoles",
       IMAGE_LIFECYCLE_TYPE: "golden-images:lifecycle:ImageLifecycle",
       IMAGE_PIPELINE_TYPE: "golden-images:image:ImagePipeline",

@@ -3,21 +3,21 @@ export type Place =
   | "the normal form (definition/image)"
   | "the digest (plan/digest.ts)"
   | "a path of the diff that names it (changes)"
-  | "the plan (plan/ami)";
+  | "the plan (plan)";
 
 /** Leaves that do not reach a place, each with the reason. */
 export const EXCEPTIONS: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
-  "the normal form (definition/image)": { kind: "There is one kind, so nothing can vary." },
+  "the normal form (definition/image)": { kind: "The schema is chosen by it: within one nothing can vary." },
   "the digest (plan/digest.ts)": {
-    kind: "There is one kind, so nothing can vary.",
+    kind: "The schema is chosen by it: within one nothing can vary.",
     version: "The digest tells whether the version must rise.",
   },
   "a path of the diff that names it (changes)": {
-    kind: "There is one kind, so nothing can vary.",
+    kind: "The schema is chosen by it: within one nothing can vary.",
     version: "It heads the change, as `version`.",
     "variables.*": "Named where it is used.",
   },
-  "the plan (plan/ami)": { kind: "There is one kind, so nothing can vary." },
+  "the plan (plan)": { kind: "The schema is chosen by it: within one nothing can vary." },
 };
 
 /** Leaves that the diff names by other keys, by the beginning of their path. */

@@ -30,6 +30,7 @@ const INLINE = { schemaVersion: 1, phases: [{ name: "test", steps: [STEP] }] };
 
 /** Two values of a leaf, where those that the schema suggests break a rule. */
 export const VALUES: LeafValues = {
+  kind: ["ami", "ami"],
   "parent|managed.managed": ["amazon-linux-2023", "ubuntu-server-24-lts"],
   "parent|image.image": ["docker-host", "other-host"],
   "parent|image.version": ["1.x.x", "1.0.x"],

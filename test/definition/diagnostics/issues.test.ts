@@ -5,6 +5,7 @@ import type { Case } from "../case";
 import { awsNameCases } from "../image/cases/aws-names";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
+import { containerCases } from "../image/cases/containers";
 import { fleetCases } from "../image/cases/fleet";
 import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
@@ -34,6 +35,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   "what an image is built from": imageCases,
   "names of AWS": awsNameCases,
   "where an image goes": distributionCases,
+  containers: containerCases,
   "images among each other": fleetCases,
   "rules of the house": houseCases,
 };

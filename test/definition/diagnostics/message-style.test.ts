@@ -7,6 +7,7 @@ import type { Case } from "../case";
 import { awsNameCases } from "../image/cases/aws-names";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
+import { containerCases } from "../image/cases/containers";
 import { fleetCases } from "../image/cases/fleet";
 import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
@@ -26,6 +27,7 @@ const CASES = [
   imageCases,
   awsNameCases,
   distributionCases,
+  containerCases,
   fleetCases,
   houseCases,
 ].flat();
