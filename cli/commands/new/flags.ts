@@ -28,6 +28,6 @@ Examples:
   golden new
   golden new web-server -t linux --owner-email web@example.org
   golden new web-worker --template child --parent web-server
-  golden new web-container -t container --parent docker.io/library/ubuntu:24.04@sha256:…
+  golden new web-app --template container --parent base-container
 
 Nothing is ever overwritten.`;
