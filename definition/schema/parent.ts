@@ -92,7 +92,7 @@ const notForContainers = (what: string) => ({
 
 export const containerParentSchema = anyOf(
   "What the image is built on: an image in a registry, another container of this repository, or a container image of Image Builder.",
-  [registry, ours, arn],
+  [ours, registry, arn],
   {
     examples: [{ image: "base-container", version: "1.x.x" }],
     "x-is": "a mapping with one of registry, image, arn",

@@ -116,7 +116,9 @@ function parentImage({ parent, name }: ContainerDefinition, architecture: Archit
       return imageOfOurs(parent, architecture, name, context);
     case "arn":
       return ofArchitecture(parent.arns, architecture, name);
-    default:
+    case "managed":
+    case "ssm":
+    case "ami":
       throw bug(`${name}: a container is not built on an AMI`);
   }
 }

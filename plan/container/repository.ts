@@ -1,7 +1,7 @@
-import { filledName } from "../../definition/image/container/repository-name";
 import type { Architecture, ContainerDefinition } from "../../definition/image/image-definition";
 import { arn, type Home } from "../arn";
 import type { PlanContext } from "../context";
+import { architectureSuffix } from "../names";
 import { sorted } from "../record";
 
 /** ARNs of ECR repositories. */
@@ -19,7 +19,7 @@ const IN_ECR = /(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[a-z.]+\/([a-z0-9._/-]+)/g;
 /** The repository of an image, in the Region of the build first. */
 export function repositoryPlan(definition: ContainerDefinition, architecture: Architecture, { settings }: PlanContext) {
   const { repository, distribution } = definition;
-  const name = filledName(definition, architecture, settings.namePrefix);
+  const name = nameOf(definition, architecture, settings.namePrefix);
   const regions = [settings.region, ...sorted(distribution.regions).filter((region) => region !== settings.region)];
   if (repository.kind === "adopt")
     return { kind: "adopt" as const, name, regions: regions.map((region) => ({ region })) };
@@ -68,6 +68,18 @@ function repositoryArn(home: Home, name: string): string {
 /** A key of one Region stays as it is; the rules see to it that it serves no other. */
 function inRegion(kmsKey: string, region: string): string {
   return kmsKey.includes(":key/mrk-") ? kmsKey.replace(/^((?:[^:]+:){3})[^:]+/, `$1${region}`) : kmsKey;
+}
+
+/** One that is adopted is as it is written. */
+function nameOf(
+  { name, repository }: ContainerDefinition,
+  architecture: Architecture,
+  prefix: string | undefined,
+): string {
+  if (repository.kind === "adopt") return repository.name;
+  return repository.name
+    .replaceAll("{name}", prefix === undefined ? name : `${prefix}-${name}`)
+    .replaceAll("{architecture}", architectureSuffix(architecture));
 }
 
 function idOf(organization: string): string {

@@ -1,5 +1,4 @@
 import {
-  arn,
   bucketArn,
   dnsSuffix,
   ec2Principal,
@@ -120,15 +119,6 @@ function registryStatements({ registry }: InstanceRoleArgs): Statement[] {
   ];
 }
 
-/** All that {@link InstanceRoleArgs.registry} may include, for a boundary, and what lifecycle policies delete. */
-export function registriesWithin({ partition, account }: Pick<Home, "partition" | "account">): Statement[] {
-  const own = arn({ partition, service: "ecr", region: "*", account, resource: "repository/*" });
-  return [
-    allow("Pull", ["ecr:*Layer*", "ecr:BatchGetImage", "ecr:GetAuthorizationToken"], "*"),
-    allow("Push", ["ecr:BatchDeleteImage", "ecr:PutImage"], own),
-  ];
-}
-
 /** Exactly what an image names. A key decrypts for the services that keep it, and for nothing else. */
 export function readStatements({
   mayRead = [],
@@ -138,7 +128,7 @@ export function readStatements({
   const through = ["s3", "secretsmanager", "ssm"].map((service) => `${service}.*.${dnsSuffix(partition)}`);
   const buckets = mayRead.filter(isBucket);
   const found = Object.entries(READING).flatMap(([service, [sid, action]]) => {
-    const arns = sorted(mayRead.filter((each) => each.split(":")[2] === service && !isBucket(each)));
+    const arns = sorted(mayRead.filter((arn) => arn.split(":")[2] === service && !isBucket(arn)));
     const viaService = service === "kms" ? { StringLike: { "kms:ViaService": through } } : undefined;
     return arns.length === 0 ? [] : [allow(sid, action, arns, viaService)];
   });

@@ -27,7 +27,7 @@ const DESCRIBE = [
 ];
 
 /** Of repositories that exist, in any Region of the account. */
-const SCANNING = actions("ecr", "BatchGetRepositoryScanningConfiguration", "DescribeRepositories");
+const SCANNING = actions("ecr", "BatchGetRepositoryScanningConfiguration", "DescribeImages", "DescribeRepositories");
 
 /** What a deployment needs of things that others own: parents and components, launch templates, hosts. */
 export function dependentStatements({ partition, account }: StacksOfImages): Statement[] {

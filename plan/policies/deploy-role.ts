@@ -33,7 +33,7 @@ const SERVICE_LINKED_ROLES = {
  */
 export function deployRolePolicy(args: DeployRoleArgs): PolicyDocument {
   const scopes = scopesOf(args);
-  const named = scopes.filter(({ noun }) => !["Identities", "Keys", "SecurityGroups"].includes(noun));
+  const named = scopes.filter(({ noun }) => !["Identities", "Keys", "Repositories", "SecurityGroups"].includes(noun));
   const anywhere = actionsOf(scopes, ({ writeAnywhere = [] }) => writeAnywhere);
   return policy(
     ...named.map((scope) => scopeStatement(`Write${scope.noun}`, scope, ({ write }) => write)),

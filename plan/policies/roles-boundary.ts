@@ -1,7 +1,7 @@
 import { arn, bucketArn, imageBuilderArn } from "../arn";
 import { logBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
-import { buildLogging, decryptComponents, readWithin, registriesWithin } from "./build-roles";
+import { buildLogging, decryptComponents, readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { createSystemsManagerRole, distributionStatements, keyStatements, watchScans } from "./execution-role";
 import { TAGGED, TAGGING, TAGGING_AT_CREATION } from "./execution-role";
@@ -10,6 +10,7 @@ import { passBuildRole } from "./stack-scopes";
 /** What the agent of Systems Manager, builds and lifecycle policies read and report, of any resource. */
 const ANYWHERE = [
   ...["ec2:CopyImage", "ec2:Describe*", "ec2messages:*", "imagebuilder:Get*", "inspector2:List*"],
+  ...["ecr:*Layer*", "ecr:BatchGetImage", "ecr:GetAuth*"],
   ...actions("ssm", "Describe*", "GetCommandInvocation", "GetDeployablePatchSnapshotForInstance", "GetDocument"),
   ...actions("ssm", "GetManifest", "GetParameter", "GetParameters", "List*", "PutComplianceItems"),
   ...actions("ssm", "PutConfigurePackageResult", "PutInventory", "UpdateAssociationStatus"),
@@ -24,6 +25,9 @@ const ON_OWN = [
   ...actions("ec2", "ModifySnapshotAttribute", "StartInstances", "StopInstances", "TerminateInstances"),
   ...actions("ssm", "CreateAssociation", "SendCommand"),
 ];
+
+/** Parameters, and images of repositories: each action knows one of the two. */
+const WRITE = ["ecr:*Image", "ssm:PutParameter"];
 
 const LAUNCHED_FROM = ["image", "key-pair", "network-interface", "security-group", "snapshot", "subnet"];
 
@@ -49,13 +53,13 @@ export function rolesBoundaryPolicy(
   return policy(
     allow("Anywhere", ANYWHERE, "*"),
     allow("OnOwn", ON_OWN, "*", TAGGED),
-    allow("MakeTagged", actions("ec2", "CreateImage", "RunInstances"), "*", TAGGING),
-    allow("LaunchFrom", "ec2:RunInstances", [...LAUNCHED_FROM.map(anyones), licenses]),
-    allow("TagAtCreation", "ec2:CreateTags", "*", TAGGING_AT_CREATION),
-    allow("TagImages", "ec2:CreateTags", amazons("ec2", "image/*")),
+    allow("Make", actions("ec2", "CreateImage", "RunInstances"), "*", TAGGING),
+    allow("Launch", "ec2:RunInstances", [...LAUNCHED_FROM.map(anyones), licenses]),
+    allow("TagNew", "ec2:CreateTags", "*", TAGGING_AT_CREATION),
+    allow("TagImage", "ec2:CreateTags", amazons("ec2", "image/*")),
     allow("Tag", ["ec2:CreateTags", "ssm:AddTagsToResource"], [amazons("ec2", "snapshot/*"), associations], TAGGING),
     allow("Run", RUN, [amazons("ssm", "document/AWS*"), associations]),
-    allow("WriteParameters", "ssm:PutParameter", ours("ssm", "parameter/*")),
+    allow("Write", WRITE, [ours("ecr", "repository/*"), ours("ssm", "parameter/*")]),
     allow("PutLogs", "s3:PutObject", bucketArn(partition, logBucketPattern(namePrefix), "*")),
     allow("GetTools", "s3:GetObject", bucketArn(partition, "ec2imagebuilder-*-prod", "*")),
     allow("Start", actions("imagebuilder", "DeleteImage", "StartImagePipelineExecution", "TagResource"), started),
@@ -66,7 +70,6 @@ export function rolesBoundaryPolicy(
     buildLogging(home),
     watchScans(home),
     createSystemsManagerRole(home),
-    ...registriesWithin({ partition, account }),
     readWithin(buildsMayRead),
   );
 }

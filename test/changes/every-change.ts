@@ -1,5 +1,12 @@
-import type { ImageDefinition, ImageSettings, StackSettings } from "../../definition";
+import {
+  loadImages,
+  memorySource,
+  type ImageDefinition,
+  type ImageSettings,
+  type StackSettings,
+} from "../../definition";
 import type { FleetState } from "../../changes";
+import { container } from "../definition/image/cases/containers";
 import { loaded } from "../plan/build-projects/loaded";
 import { MINIMAL_SETTINGS } from "../plan/samples";
 import { child, fleet, image, ofImages } from "./fleets";
@@ -58,6 +65,21 @@ function project(more = ""): ImageDefinition {
   const ci = `{source: {repository: a/b, visibility: private}, triggers: {pullRequests: [main]${more}}`;
   return { ...loaded(`kind: project\nci: ${ci}\n`), name: "p", file: "images/p.yaml" };
 }
+
+function containerOf(more: string): ImageDefinition {
+  const { definitions: found } = loadImages({ source: memorySource({ "images/base.yaml": container(more) }) });
+  return found[0] ?? image("a");
+}
+
+const KEY_ARN = "arn:aws:kms:us-east-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef";
+const KEYED = containerOf(`repository: {kmsKey: "${KEY_ARN}"}`);
+
+const OF_CONTAINERS: readonly Pair[] = [
+  definitions([], [containerOf("")]),
+  definitions([KEYED], []),
+  definitions([containerOf("")], [{ ...KEYED, version: "1.1.0" }]),
+  definitions([containerOf("")], [containerOf('distribution: {share: {accounts: ["444455556666"]}}')]),
+];
 
 const OF_IMAGES: readonly Pair[] = [
   definitions([], [project("}")]),
@@ -166,4 +188,4 @@ const OF_FOUNDATIONS: readonly Pair[] = [
 ];
 
 /** Pairs of states that together bring about every kind of record. */
-export const EVERY_CHANGE: readonly Pair[] = [...OF_IMAGES, ...OF_SETTINGS, ...OF_FOUNDATIONS];
+export const EVERY_CHANGE: readonly Pair[] = [...OF_IMAGES, ...OF_CONTAINERS, ...OF_SETTINGS, ...OF_FOUNDATIONS];

@@ -33,16 +33,18 @@ describe("components/ImagePipeline with wrong arguments", () => {
     Write a version such as "1.2.0", without a suffix; AWS adds the build number itself.
   components: 0 given; a recipe takes 1–20
     Give at least one component.
-  blockDeviceMappings[0].volumeSize: 0 is not a whole number of 1–16000
-    Give a number of 1–16000.
-  blockDeviceMappings[0].throughput: only gp3 takes it, not "gp2"
-    Remove it.
   securityGroupIds: a subnet and security groups go together
     Give both, or neither for the default VPC.
   httpPutResponseHopLimit: 65 is not a whole number of 1–64
     Give a number of 1–64.
   imageTests.timeoutMinutes: 59 is not a whole number of 60–1440
     Give a number of 60–1440.
+  tags.aws:mine: the prefix "aws:" is AWS's own
+    Rename the tag.
+  blockDeviceMappings[0].volumeSize: 0 is not a whole number of 1–16000
+    Give a number of 1–16000.
+  blockDeviceMappings[0].throughput: only gp3 takes it, not "gp2"
+    Remove it.
   distributions: "us-east-1" is given twice
     Remove one of them.
   distributions[0].targetAccountIds[0]: "1" is not an account id of twelve digits
@@ -59,8 +61,6 @@ describe("components/ImagePipeline with wrong arguments", () => {
     Give every encrypted volume of blockDeviceMappings the kmsKeyId of the region of the build.
   distributions[1].launchPermission: a public image must be unencrypted, and a volume here is encrypted
     Set \`encrypted: false\` on every volume, or do not share with everyone.
-  tags.aws:mine: the prefix "aws:" is AWS's own
-    Rename the tag.
   executionRole: SSM parameters, copies to other accounts and workflows need a role of your own; none is given
     Give \`BuildEnvironment.executionRoleArn\`, or the ARN of a role that exists.`,
     );

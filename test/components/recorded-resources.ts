@@ -151,6 +151,9 @@ function stateOf(type: string, name: string, inputs: Outputs): Record<string, un
   const byType: Readonly<Record<string, Outputs>> = {
     "aws:imagebuilder/component:Component": { arn: imageBuilder("component", `/${String(inputs.version)}/1`) },
     "aws:imagebuilder/imageRecipe:ImageRecipe": { arn: imageBuilder("image-recipe", `/${String(inputs.version)}`) },
+    "aws:imagebuilder/containerRecipe:ContainerRecipe": {
+      arn: imageBuilder("container-recipe", `/${String(inputs.version)}`),
+    },
     "aws:imagebuilder/imagePipeline:ImagePipeline": { arn: imageBuilder("image-pipeline", "") },
     "aws:imagebuilder/image:Image": {
       arn: `${String(inputs.imageRecipeArn).replace(":image-recipe/", ":image/")}/1`,

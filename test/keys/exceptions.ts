@@ -3,7 +3,7 @@ export type Place =
   | "the normal form (definition/image)"
   | "the digest (plan/digest.ts)"
   | "a path of the diff that names it (changes)"
-  | "the plan (plan/ami)";
+  | "the plan (plan)";
 
 const PROTECTED = "A word that a rule asks for: only `true` passes, and AWS knows nothing of it.";
 const NEVER_FALSE = { "release.triggers.protected": PROTECTED };
@@ -11,18 +11,13 @@ const NEVER_FALSE = { "release.triggers.protected": PROTECTED };
 /** Leaves that do not reach a place, each with the reason. */
 export const EXCEPTIONS: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
   "the normal form (definition/image)": NEVER_FALSE,
-  "the digest (plan/digest.ts)": {
-    ...NEVER_FALSE,
-    version: "The digest tells whether the version must rise.",
-  },
+  "the digest (plan/digest.ts)": { ...NEVER_FALSE, version: "The digest tells whether the version must rise." },
   "a path of the diff that names it (changes)": {
     ...NEVER_FALSE,
     version: "It heads the change, as `version`.",
     "variables.*": "Named where it is used.",
   },
-  "the plan (plan/ami)": {
-    ...NEVER_FALSE,
-  },
+  "the plan (plan)": NEVER_FALSE,
 };
 
 /** Leaves that the diff names by other keys, by the beginning of their path. */

@@ -5,7 +5,8 @@ import { imageSchemas } from "../../definition/schema";
 import { digestOf, planImages } from "../../plan";
 import { fleet } from "../changes/fleets";
 import { EXCEPTIONS, NAMED_AS, type Place } from "./exceptions";
-import { leavesOf, type Leaf } from "./leaves";
+import { leavesOf, type Leaf, type LeafValues } from "./leaves";
+import { CONTAINER_BESIDE, CONTAINER_FILES, CONTAINER_VALUES } from "./container-samples";
 import { BESIDE, FILES, OF_KIND, SETTINGS, VALUES } from "./samples";
 
 /** Two definitions that differ in one leaf, with those that they are built on. */
@@ -21,16 +22,39 @@ const PLACES: Readonly<Record<Place, (pair: Pair) => boolean>> = {
   "the digest (plan/digest.ts)": ({ one, other }) => digestOf(sample(one)) !== digestOf(sample(other)),
   "a path of the diff that names it (changes)": ({ leaf, one, other }) =>
     pathsOfDiff(one, other).some((path) => names(path, leaf)),
-  "the plan (plan/ami)": ({ one, other }) => planned(one) !== planned(other),
+  "the plan (plan)": ({ one, other }) => planned(one) !== planned(other),
+};
+
+/** What a sample of a kind is made of. */
+interface Samples {
+  readonly values: LeafValues;
+  readonly beside: Readonly<Record<string, object>>;
+  readonly files: Readonly<Record<string, string>>;
+  /** In every sample. */
+  readonly base: object;
+}
+
+const CONTAINER = {
+  values: { ...VALUES, ...CONTAINER_VALUES },
+  beside: { ...BESIDE, ...CONTAINER_BESIDE },
+  files: { ...FILES, ...CONTAINER_FILES },
+  base: { kind: "container", components: COMPONENTS },
+};
+
+const SAMPLES: { readonly [Kind in keyof typeof imageSchemas]: Samples } = {
+  ami: { values: VALUES, beside: BESIDE, files: FILES, base: OF_KIND["ami"] ?? {} },
+  container: CONTAINER,
+  project: { values: VALUES, beside: BESIDE, files: FILES, base: OF_KIND["project"] ?? {} },
 };
 
 for (const [kind, { schema }] of Object.entries(imageSchemas)) {
+  const samples = SAMPLES[kind as keyof typeof SAMPLES];
   describe(`every key of an image of kind ${kind}`, () => {
     let pairs: readonly Pair[] = [];
     before(() => {
       // It says which schema holds, so nothing else of it can stay the same.
-      const leaves = leavesOf(schema, VALUES).filter(({ path }) => path !== "kind");
-      pairs = leaves.map((leaf) => pairOf(leaf, kind));
+      const leaves = leavesOf(schema, samples.values).filter(({ path }) => path !== "kind");
+      pairs = leaves.map((leaf) => pairOf(leaf, samples));
     });
 
     for (const [place, arrives] of Object.entries(PLACES) as [Place, (pair: Pair) => boolean][]) {
@@ -52,19 +76,19 @@ for (const [kind, { schema }] of Object.entries(imageSchemas)) {
   });
 }
 
-function pairOf(leaf: Leaf, kind: string): Pair {
-  const [one, other] = leaf.values.map((value) => load(leaf, value as object, kind));
+function pairOf(leaf: Leaf, samples: Samples): Pair {
+  const [one, other] = leaf.values.map((value) => load(leaf, value as object, samples));
   return { leaf, one: one ?? [], other: other ?? [] };
 }
 
-function load({ path }: Leaf, value: object, kind: string): readonly ImageDefinition[] {
-  const beside = Object.entries(BESIDE).filter(([beginning]) => path.startsWith(beginning));
+function load({ path }: Leaf, value: object, samples: Samples): readonly ImageDefinition[] {
+  const beside = Object.entries(samples.beside).filter(([beginning]) => path.startsWith(beginning));
   const parts = [value, ...beside.map(([, part]) => part)];
   // What stands beside a key of builds has the keys that others need, and is no more than a stand-in for its own.
   const written = (/^(?:ci|release)\./.test(path) ? parts.reverse() : parts).reduce(merged);
   const source = memorySource({
-    ...FILES,
-    [`images/${NAME}.yaml`]: JSON.stringify({ ...OF_KIND[kind], ...written, kind }),
+    ...samples.files,
+    [`images/${NAME}.yaml`]: JSON.stringify({ ...samples.base, ...written }),
   });
   const { definitions, issues } = loadImages({
     source,
@@ -72,11 +96,11 @@ function load({ path }: Leaf, value: object, kind: string): readonly ImageDefini
     only: (name) => name === NAME,
   });
   const errors = issues.filter(({ severity }) => severity === "error");
-  const samples = `Give ${path} sound values in test/keys/samples.ts, or what must stand beside it.`;
+  const hint = `Give ${path} sound values in test/keys/samples.ts, or what must stand beside it.`;
   assert.deepEqual(
     errors.map(({ message }) => message),
     [],
-    samples,
+    hint,
   );
   return definitions;
 }

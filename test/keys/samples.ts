@@ -42,6 +42,7 @@ const REPOSITORY = "arn:aws:ecr:us-east-1:111122223333:repository/runner";
 
 /** Two values of a leaf, where those that the schema suggests break a rule. */
 export const VALUES: LeafValues = {
+  kind: ["ami", "ami"],
   "parent|managed.managed": ["amazon-linux-2023", "ubuntu-server-24-lts"],
   "parent|image.image": ["docker-host", "other-host"],
   "parent|image.version": ["1.x.x", "1.0.x"],

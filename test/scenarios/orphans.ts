@@ -1,8 +1,8 @@
 import * as assert from "node:assert/strict";
 import type { Fleet } from "./fleet";
 
-/** Kept on AWS when the program no longer has them: images, whose AMIs are in use, and the keys of those AMIs. */
-const RETAINED = /:(Image|Key|ReplicaKey)$/;
+/** Kept on AWS when the program no longer has them: images in use, the keys of AMIs, and repositories with who may pull. */
+const RETAINED = /:(Image|Key|ReplicaKey|Repository|RepositoryPolicy)$/;
 
 /** Fails where the cloud has what the state does not know, or the state what the cloud does not have. */
 export function assertNoOrphans(fleet: Pick<Fleet, "cloud" | "state">): void {

@@ -52,7 +52,7 @@ describe("the schema that editors read", () => {
   });
 
   it("is that of the only kind, as it stands", () => {
-    assert.equal(schemaByKind(imageSchemas), imageSchemas.ami.schema);
+    assert.equal(schemaByKind({ ami: imageSchemas.ami }), imageSchemas.ami.schema);
   });
 
   it("holds each definition to the schema of its kind, and one without a kind to that of an AMI", () => {

@@ -38,7 +38,7 @@ describe("stacks/stack-program", () => {
     );
     const identities = resources.filter(({ type }) => /^aws:iam\/(role|policy|instanceProfile):/.test(type));
     const known =
-      /^(builds-role|builds-execution-role|images-lifecycle-role|builds-instance-profile|builds-parameters-\d+)$/;
+      /^(builds-role(-base-container)?|builds-execution-role|images-lifecycle-role|builds-instance-profile(-base-container)?|builds-parameters-\d+)$/;
     for (const { name, inputs } of identities) {
       assert.match(name, known, "the deploy role may only write names that stack-scopes.ts knows");
       assert.equal(inputs.name, undefined);
@@ -62,7 +62,10 @@ describe("stacks/stack-program", () => {
       const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
       assert.deepEqual(
         roles.map(({ name, inputs }) => [name, inputs.permissionsBoundary]).sort(),
-        ["builds-execution-role", "builds-role", "images-lifecycle-role"].map((name) => [name, expected]),
+        ["builds-execution-role", "builds-role", "builds-role-base-container", "images-lifecycle-role"].map((name) => [
+          name,
+          expected,
+        ]),
       );
     });
   }

@@ -12,6 +12,7 @@ import { listed, recordResources } from "../components/recorded-resources";
 const ROOT = join(__dirname, "../../..");
 const ENTRY = join(ROOT, "dist/stacks/index.js");
 const NAMES = [
+  "base-container",
   "beanstalk-base-cis",
   "data-platform-base",
   "docker-host",

@@ -9,7 +9,10 @@ export function addFlags(command: Command): void {
       new Option("-t, --template <name>", "template to start from").choices(IMAGE_TEMPLATES.map(({ name }) => name)),
     )
     .option("--list-templates", "describe the templates and exit")
-    .option("--parent <name>", "an image of this repository or a managed image (default: the template's)")
+    .option(
+      "--parent <name>",
+      "an image of this repository, a managed image, or for a container a reference with its digest (default: the template's)",
+    )
     .addOption(architectureOption("x86_64 or arm64; repeatable (default: what the parent is built for)"))
     .option("--description <text>", "what the image is for")
     .option("--owner-email <address>", "the tag OwnerEmail")
@@ -26,5 +29,6 @@ Examples:
   golden new
   golden new web-server -t linux --owner-email web@example.org
   golden new web-worker --template child --parent web-server
+  golden new web-app --template container --parent base-container
 
 Nothing is ever overwritten.`;

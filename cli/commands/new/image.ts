@@ -78,7 +78,7 @@ export async function newImage(
 
 /** What follows from the parent; one in the repository is followed up to its next major version. */
 function fromParent(
-  { name, onWindows = name }: ImageTemplate,
+  { name, onWindows = name, isContainer }: ImageTemplate,
   parent: string,
   architecture: NewImageFlags["architecture"],
   definitions: readonly ImageDefinition[],
@@ -87,9 +87,20 @@ function fromParent(
   const major = ours?.version?.split(".")[0] ?? "1";
   return {
     folder: ours?.platform === "Windows" ? onWindows : name,
-    parent: ours === undefined ? parent : { image: parent, version: `${major}.x.x` },
+    parent: ours === undefined ? foreignParent(parent, isContainer) : { image: parent, version: `${major}.x.x` },
     architectures: architecture ?? ours?.architectures ?? ["x86_64"],
   };
+}
+
+/** As `parent` is written: for a container a reference with its digest. */
+function foreignParent(parent: string, isContainer = false): TemplateValues["parent"] {
+  if (!isContainer) return parent;
+  const [, registry, tag, digest] = /^([^@]+?)(?::([\w.-]+))?@(sha256:[0-9a-f]{64})$/.exec(parent) ?? [];
+  if (registry !== undefined && digest !== undefined) return { registry, ...(tag !== undefined && { tag }), digest };
+  const message = `\`${parent}\` is neither a container of this repository nor a reference with its digest.`;
+  const fix =
+    "Write --parent docker.io/library/ubuntu:24.04@sha256:…; docker buildx imagetools inspect prints digests.";
+  throw new CliError(message, fix, 1);
 }
 
 /** Asks, or, when there is no one to ask, notes what is missing and goes on with an empty answer. */
@@ -143,6 +154,8 @@ function tagOf(text: string): readonly [string, string] {
 
 async function parentOf(template: ImageTemplate | undefined, definitions: readonly ImageDefinition[], ask: Ask) {
   if (template?.parent !== undefined || template === undefined) return template?.parent ?? "";
+  if (template.isContainer === true)
+    return ask.text("--parent", "What it is built on, a container of yours or a reference with its digest");
   const built = definitions.filter(({ version }) => version !== undefined);
   if (built.length === 0)
     throw new CliError("There is no image to build on yet.", "Make one: golden new --template linux.", 1);

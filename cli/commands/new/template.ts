@@ -13,6 +13,8 @@ export interface ImageTemplate {
   readonly isShared?: boolean;
   /** The folder for a parent of Windows, where the documents differ. */
   readonly onWindows?: string;
+  /** Whether it is a container, built on one of ours or on an image in a registry. */
+  readonly isContainer?: boolean;
 }
 
 /** What is put into a template's files. */
@@ -20,7 +22,7 @@ export interface TemplateValues {
   readonly name: string;
   readonly description: string;
   /** As `parent` is written: a name, or an image of ours with a range. */
-  readonly parent: string | { readonly image: string; readonly version: string };
+  readonly parent: string | Readonly<Record<string, string>>;
   readonly architectures: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
   /** `owner/name` of what a project builds. */
@@ -37,6 +39,7 @@ export const IMAGE_TEMPLATES: readonly ImageTemplate[] = [
   { name: "windows", title: "Windows Server 2022", parent: "windows-server-2022-english-full-base" },
   { name: "child", title: "an image on top of one of yours", onWindows: "child-windows" },
   { name: "cross-account", title: SHARED, parent: "amazon-linux-2023", isShared: true },
+  { name: "container", title: "a container image, on one of yours or on one in a registry", isContainer: true },
   { name: "project", title: "builds of a repository, and no image", parent: "", isProject: true },
 ];
 

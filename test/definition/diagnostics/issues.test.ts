@@ -6,6 +6,7 @@ import { awsNameCases } from "../image/cases/aws-names";
 import { buildCases } from "../image/cases/builds";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
+import { containerCases } from "../image/cases/containers";
 import { fleetCases } from "../image/cases/fleet";
 import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
@@ -36,6 +37,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   "names of AWS": awsNameCases,
   builds: buildCases,
   "where an image goes": distributionCases,
+  containers: containerCases,
   "images among each other": fleetCases,
   "rules of the house": houseCases,
 };

@@ -8,6 +8,7 @@ import { awsNameCases } from "../image/cases/aws-names";
 import { buildCases } from "../image/cases/builds";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
+import { containerCases } from "../image/cases/containers";
 import { fleetCases } from "../image/cases/fleet";
 import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
@@ -28,6 +29,7 @@ const CASES = [
   awsNameCases,
   buildCases,
   distributionCases,
+  containerCases,
   fleetCases,
   houseCases,
 ].flat();

@@ -205,12 +205,12 @@ export const formCases: readonly Case[] = [
     fix: /Delete toString/,
   },
   {
-    code: "not-yet",
-    title: "container",
-    files: alone("kind: container"),
-    at: "4:7",
-    message: "Container images are not built yet; the kinds are ami and project.",
-    fix: /kind: ami/,
+    code: "other-kind",
+    files: alone("kind: container\nparent: {image: b}\ndisk: {sizeGiB: 50}"),
+    at: "5:1",
+    message: "disk is for AMIs.",
+    fix: "Write build: {diskGiB: …} for the disk of the build instance.",
+    along: ["parent-unknown", "repository-name"],
   },
   {
     code: "out-of-range",

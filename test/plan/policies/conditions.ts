@@ -41,6 +41,7 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
       BoolIfExists: { "kms:MultiRegion": "true" },
     },
     WriteKeys: { Null: { "aws:ResourceTag/ImageName": "false" } },
+    WriteRepositories: { Null: { "aws:ResourceTag/ImageName": "false" } },
     CreateServiceLinkedRoleOfMultiRegionKeys: { StringEquals: { "iam:AWSServiceName": "mrk.kms.amazonaws.com" } },
     GrantToRoles: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary" } },
     AttachKnownPolicies: {

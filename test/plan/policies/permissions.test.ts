@@ -39,12 +39,14 @@ const OTHERS = [
   `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/images/base`,
   `arn:aws:ec2:eu-west-1:${ACCOUNT}:launch-template/lt-0123456789abcdef0`,
   `arn:aws:resource-groups:eu-west-1:${ACCOUNT}:group/hosts`,
+  `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/web`,
 ];
 
 const SAMPLES: Readonly<Record<string, readonly string[]>> = {
   imagebuilder: [
     "component/web--install/1.0.0/1",
     "image-recipe/web/1.0.0",
+    "container-recipe/web/1.0.0",
     "infrastructure-configuration/web",
     "distribution-configuration/web",
     "image-pipeline/web",

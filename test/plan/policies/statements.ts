@@ -67,6 +67,7 @@ const IDS_OF_AWS = "of our account and chosen regions; AWS gives the ids, so no 
 const BY_SUFFIX = "Pulumi appends seven random digits to the name";
 const READS_OF_STACKS = {
   ReadImageBuilder: "of our account and chosen regions; images choose the names",
+  ReadRepositories: "of our account and chosen regions; images choose the names",
   ReadRules: OF_STACKS,
   ReadLogs: OF_STACKS,
   ReadTopics: OF_STACKS,
@@ -81,6 +82,8 @@ const READS_OF_STACKS = {
 };
 const WRITES_OF_STACKS = {
   WriteImageBuilder: "of our account and chosen regions; images choose the names",
+  MakeRepositories: "of our account and chosen regions; images choose the names",
+  WriteRepositories: "repositories of our account and chosen regions that carry ImageName; none is deleted",
   WriteRules: OF_STACKS,
   WriteLogs: OF_STACKS,
   WriteTopics: OF_STACKS,
@@ -103,6 +106,7 @@ const WRITES_OF_STACKS = {
   ReadParametersOfParents: "reads of parameters of our account; images choose them",
   UpdateLaunchTemplates: "new versions of templates of our account, which distributions name by id",
   ReadHostGroups: "reads of resource groups of our account",
+  DescribeRepositories: "reads of repositories of our account, which images adopt by name",
   DescribeForBuilds: `${NO_RESOURCE}; in chosen regions alone`,
 };
 

@@ -28,7 +28,8 @@ export const movingTags: ContainerRule = {
       const builds = isOfVersion ? "each scheduled build of a version" : "each build";
       const message = `${builds.charAt(0).toUpperCase()}${builds.slice(1)} gets the tag ${tag}, but the repository's tags are immutable: ECR refuses the second.`;
       const pattern = tag.replaceAll("{version}", "*");
-      const fix = `Add "mutableTags: [${JSON.stringify(pattern)}]" under repository, or delete the tag.`;
+      const written = pattern.includes("*") ? `'${pattern}'` : pattern;
+      const fix = `Add "mutableTags: [${written}]" under repository, or delete the tag.`;
       return [fault("moving-tag", ["distribution", "containerTags", index], message, fix)];
     });
   },

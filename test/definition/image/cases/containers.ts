@@ -1,0 +1,189 @@
+import { image, settings, type Case } from "../../case";
+
+const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+const PARENT = `{registry: docker.io/library/ubuntu, digest: "${DIGEST}"}`;
+const LINES = [
+  "FROM {{{ imagebuilder:parentImage }}}",
+  "{{{ imagebuilder:environments }}}",
+  "{{{ imagebuilder:components }}}",
+];
+
+/** A sound container; `more` is appended, and replaces a line of the same key. Lines: kind, version, parent, components. */
+export function container(more = ""): string {
+  const base = ["kind: container", "version: 1.0.0", `parent: ${PARENT}`, "components: [{managed: update-linux}]"];
+  const lines = base.filter((line) => !new RegExp(`^${line.slice(0, line.indexOf(":"))}:`, "m").test(more));
+  return `${[...lines, more].join("\n").trimEnd()}\n`;
+}
+
+function alone(more: string): Case["files"] {
+  return { "images/base.yaml": container(more) };
+}
+
+function dockerfile(...lines: readonly string[]): Case["files"] {
+  return { ...alone("dockerfile: a/Dockerfile"), "images/a/Dockerfile": lines.join("\n") };
+}
+
+const cases: readonly Case[] = [
+  {
+    code: "registry-digest",
+    files: alone('parent: {registry: docker.io/library/ubuntu, tag: "24.04"}'),
+    at: "4:9",
+    message: "docker.io/library/ubuntu:24.04 has no digest: what it stands for can change with every push.",
+    fix: 'Add "digest: sha256:…", which this prints: docker buildx imagetools inspect docker.io/library/ubuntu:24.04',
+  },
+  {
+    code: "parent-kind",
+    title: "a container on an AMI",
+    files: { ...alone("parent: {image: b}"), "images/b.yaml": image() },
+    at: "4:17",
+    message: "The parent b is of kind ami, but this image is of kind container.",
+    fix: "Name an image of kind container, or correct kind.",
+  },
+  {
+    code: "other-kind",
+    title: "an AMI on a container image",
+    files: { "images/a.yaml": image("parent: {registry: docker.io/library/ubuntu}") },
+    at: "images/a.yaml:3:9",
+    message: "An AMI is not built on a container image.",
+    fix: "Add kind: container, or name an AMI as parent.",
+  },
+  {
+    code: "other-kind",
+    title: "a container on an AMI of AWS",
+    files: alone("parent: {managed: amazon-linux-2023}"),
+    at: "4:9",
+    message: "A container is not built on a managed image by name.",
+    fix: "Name a container image: {registry: …, digest: …}, {image: …} or {arn: …}.",
+  },
+  {
+    code: "other-kind",
+    title: "deprecation",
+    files: alone("lifecycle: {deprecateAfter: 90 days, deleteAfter: 1 year}"),
+    at: "5:13",
+    message: "Deprecating or disabling is for AMIs.",
+    fix: "Write deleteAfter or keepNewest: a container can only be deleted.",
+  },
+  {
+    code: "dockerfile-variable",
+    files: dockerfile(LINES[0] ?? "", LINES[1] ?? ""),
+    at: "images/a/Dockerfile:1:1",
+    message: 'The Dockerfile has no line "{{{ imagebuilder:components }}}", so no component runs.',
+    fix: "Add the line {{{ imagebuilder:components }}}.",
+  },
+  {
+    code: "dockerfile-from",
+    files: dockerfile("# build", "FROM golang:1.24 AS build", ...LINES),
+    at: "images/a/Dockerfile:2:1",
+    message: "FROM golang:1.24 has no digest: what it stands for can change with every push.",
+    fix: "Write golang:1.24@sha256:…, which this prints: docker buildx imagetools inspect golang:1.24",
+  },
+  {
+    code: "dockerfile-from",
+    title: "of a variable",
+    files: dockerfile("ARG BASE=golang", "FROM ${BASE}", ...LINES),
+    at: "images/a/Dockerfile:2:1",
+    message: "FROM ${BASE} takes its image from a variable, so its digest is not known.",
+    fix: "Write the image with its digest.",
+  },
+  {
+    code: "dockerfile-context",
+    files: dockerfile(...LINES, "COPY --chown=1:1 app.conf \\", "  /etc/app.conf"),
+    at: "images/a/Dockerfile:4:1",
+    message: "COPY app.conf: Image Builder gives the build no context, so there is no file to copy.",
+    fix: /COPY --from another stage\.$/,
+  },
+  {
+    code: "dockerfile-too-large",
+    files: dockerfile(...LINES, `RUN echo ${"x".repeat(16_000)}`),
+    at: "images/a/Dockerfile:1:1",
+    message: /^The Dockerfile has 16,\d+ characters; Image Builder takes 16,000\.$/,
+    fix: "Move what it runs into component documents.",
+  },
+  {
+    code: "repository-name",
+    files: alone('repository: {name: "Team/{name}"}'),
+    at: "5:20",
+    message: /^"Team\/base" is not a name of an ECR repository/,
+    fix: "Write one like platform/{name}.",
+  },
+  {
+    code: "repository-architecture",
+    files: alone("architectures: [x86_64, arm64]"),
+    at: "1:1",
+    message: "x86_64 and arm64 would be pushed into the repository base under the same tags.",
+    fix: "Put {architecture} into the name, like {name}-{architecture}.",
+  },
+  {
+    code: "repository-key-region",
+    files: alone(
+      'repository: {kmsKey: "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"}\ndistribution: {regions: [eu-west-1]}',
+    ),
+    settings,
+    at: "5:22",
+    message: "The key is in us-east-1 and cannot encrypt the repository in eu-west-1.",
+    fix: "Write the ARN of a multi-Region key (key/mrk-…) with a replica in each Region.",
+  },
+  {
+    code: "adopted-share",
+    files: alone('repository: {adopt: team/base}\ndistribution: {share: {accounts: ["444455556666"]}}'),
+    at: "6:23",
+    message: "The repository team/base is adopted: its policy belongs to those who made it.",
+    fix: "Delete share, or let golden make a repository.",
+  },
+  {
+    code: "adopted-repository",
+    files: alone("repository: {adopt: team/base, scanOnPush: true}"),
+    at: "5:32",
+    message: "The repository team/base is adopted, so scanOnPush belongs to those who made it.",
+    fix: "Delete scanOnPush, or delete adopt.",
+  },
+  {
+    code: "clean-up-choice",
+    files: alone("repository: {cleanUp: {deleteAfterDays: 30, keepNewest: 5}}"),
+    at: "5:57",
+    message: "Both deleteAfterDays and keepNewest are given; ECR takes one rule for all images.",
+    fix: "Keep one of the two.",
+  },
+  {
+    code: "repository-taken",
+    files: {
+      "images/a.yaml": container("repository: {name: base}"),
+      "images/b.yaml": container("repository: {name: base}"),
+    },
+    at: "images/b.yaml:5:20",
+    message: "The repository base is also that of a, in the same account and Region.",
+    fix: "Give it a name of its own, like {name}.",
+  },
+  {
+    code: "moving-tag",
+    files: alone("distribution: {containerTags: [latest]}"),
+    at: "5:32",
+    message: "Each build gets the tag latest, but the repository's tags are immutable: ECR refuses the second.",
+    fix: 'Add "mutableTags: [latest]" under repository, or delete the tag.',
+  },
+  {
+    code: "moving-tag",
+    title: "of a version that a schedule builds again",
+    files: alone(
+      'distribution: {containerTags: ["v{version}"]}\nschedule: {rate: 7 days, onlyWhenDependenciesChange: false}',
+    ),
+    at: "5:32",
+    message:
+      "Each scheduled build of a version gets the tag v{version}, but the repository's tags are immutable: ECR refuses the second.",
+    fix: "Add \"mutableTags: ['v*']\" under repository, or delete the tag.",
+  },
+  {
+    code: "mutable-tags",
+    files: alone("repository: {immutableTags: false, mutableTags: [latest]}"),
+    at: "5:49",
+    message: "mutableTags has no effect: immutableTags is false, so all tags may be pushed again.",
+    fix: "Delete one of the two.",
+    severity: "warning",
+  },
+];
+
+/** What is wrong only with containers. */
+export const containerCases: readonly Case[] = cases.map((each) => ({
+  ...each,
+  at: each.at.startsWith("images/") ? each.at : `images/base.yaml:${each.at}`,
+}));
