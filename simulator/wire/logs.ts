@@ -43,7 +43,8 @@ export function streams(api: Api): readonly LogStream[] {
     if (!walk || !run) return [];
     const [, name = "", version = "", build = ""] = image.id.split("/");
     const events = eventsOf(walk, run.script, "BUILDING", api.time);
-    return [{ groupName: `/aws/imagebuilder/${name}`, streamName: `${version}/${build}`, events }];
+    const own = text(block(image.state, "loggingConfiguration"), "logGroupName");
+    return [{ groupName: own || `/aws/imagebuilder/${name}`, streamName: `${version}/${build}`, events }];
   });
   return [...ofBuilds, ...ofImages];
 }

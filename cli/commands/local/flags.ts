@@ -34,7 +34,7 @@ export function addFlags(local: Command): void {
   }
   local
     .command("serve")
-    .description("start only the simulator, for your own pulumi, aws CLI, SDKs and Terraform")
+    .description("start only the simulator, for your own programs")
     .option("--state-dir <folder>", "where cloud and state are kept (default: nowhere; with --stack .golden/local)")
     .option("-s, --stack <name>", "serve what `golden local up` made of this stack (default: a cloud of its own)")
     .addOption(rootOption())

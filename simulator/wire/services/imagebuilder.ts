@@ -3,7 +3,7 @@ import { here } from "../../cloud/kind";
 import * as types from "../../cloud/imagebuilder";
 import { IMAGE } from "../../cloud/imagebuilder-image";
 import type { CloudResource } from "../../cloud/store";
-import { blocks, isProperties, type Properties, text, textMap, texts, without } from "../../schema/property";
+import { block, blocks, isProperties, type Properties, text, textMap, texts, without } from "../../schema/property";
 import { type Api, type Handler, type Handlers, listed, once } from "../api";
 import { ApiError, invalid } from "../error";
 import { cancelImage, named, runOf, startImage, stateOf } from "../images";
@@ -65,8 +65,10 @@ export const IMAGEBUILDER: Handlers = {
     once(params, api, "StartImagePipelineExecution", () => {
       const pipeline = existing("ImagePipeline", text(params, "imagePipelineArn"), api, "ResourceNotFoundException");
       const tags = { ...textMap(pipeline.state, "imageTags"), ...textMap(params, "tags") };
-      const inputs = without(inputsOf(IMAGE, pipeline.state), "tags");
-      return { imageBuildVersionArn: startImage(api, { ...inputs, tags }, pipeline) };
+      const inputs = without(inputsOf(IMAGE, pipeline.state), "tags", "loggingConfiguration");
+      const logGroupName = text(block(pipeline.state, "loggingConfiguration"), "imageLogGroupName");
+      const logging = logGroupName === "" ? {} : { loggingConfiguration: { logGroupName } };
+      return { imageBuildVersionArn: startImage(api, { ...inputs, ...logging, tags }, pipeline) };
     }),
   CancelImageCreation: (params, api) =>
     once(params, api, "CancelImageCreation", () => {

@@ -53,7 +53,7 @@ async function makeAll({ imagebuilder }: WireBench) {
   );
   const parts = { imageRecipeArn, infrastructureConfigurationArn, distributionConfigurationArn };
   const { imagePipelineArn = "" } = await imagebuilder.send(
-    new ib.CreateImagePipelineCommand({ name: "web", ...parts }),
+    new ib.CreateImagePipelineCommand({ name: "web", ...parts, loggingConfiguration: { imageLogGroupName: "images" } }),
   );
   return { ...parts, imagePipelineArn, componentArn: component.componentBuildVersionArn ?? "" };
 }
@@ -208,8 +208,8 @@ describe("Image Builder on the wire", () => {
       ["us-east-1", "eu-west-1"],
     );
     assert.deepEqual(
-      [image?.tags, image?.sourcePipelineName, image?.imageRecipe?.arn],
-      [{ Why: "test" }, "web", made.imageRecipeArn],
+      [image?.tags, image?.sourcePipelineName, image?.loggingConfiguration?.logGroupName],
+      [{ Why: "test" }, "web", "images"],
     );
     assert.deepEqual(
       versions.imageVersionList?.map(({ arn, version }) => [arn, version]),
