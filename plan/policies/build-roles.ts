@@ -1,12 +1,4 @@
-import {
-  bucketArn,
-  dnsSuffix,
-  ec2Principal,
-  imageBuilderArn,
-  kmsArn,
-  logGroupArn,
-  managedPolicyArn,
-} from "../arn";
+import { bucketArn, dnsSuffix, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, managedPolicyArn } from "../arn";
 import type { Home, Partition } from "../arn";
 import { sorted } from "../record";
 import { actions, allow, by, policy, type PolicyDocument, type Statement } from "./document";

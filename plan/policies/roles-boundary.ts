@@ -12,9 +12,8 @@ const ANYWHERE = [
   ...["ec2:CopyImage", "ec2:Describe*", "ec2messages:*", "imagebuilder:Get*", "inspector2:List*"],
   ...["ecr:*Layer*", "ecr:BatchGetImage", "ecr:GetAuth*"],
   ...actions("ssm", "Describe*", "GetCommandInvocation", "GetDeployablePatchSnapshotForInstance", "GetDocument"),
-  ...actions("ssm", "GetManifest", "GetParameter", "GetParameters", "List*", "PutComplianceItems"),
-  ...actions("ssm", "PutConfigurePackageResult", "PutInventory", "UpdateAssociationStatus"),
-  ...actions("ssm", "UpdateInstanceAssociationStatus", "UpdateInstanceInformation"),
+  ...actions("ssm", "GetManifest", "GetParameter", "GetParameters", "List*", "PutCo*"),
+  ...actions("ssm", "PutInventory", "UpdateAssociationStatus", "UpdateInstance*"),
   ...["ssmmessages:*", "tag:GetResources"],
 ];
 
