@@ -32,8 +32,7 @@ export interface BuildProjectArgs extends AccountArgs {
   /** Builds at one time, at least 1. @default what the account allows */
   readonly concurrentBuildLimit?: number;
   /** `s3` is kept in the project's own bucket; `local` on the build's host while AWS keeps it. @default none */
-  readonly cache?:
-    { readonly kind: "s3" } | { readonly kind: "local"; readonly modes: readonly CacheMode[] };
+  readonly cache?: { readonly kind: "s3" } | { readonly kind: "local"; readonly modes: readonly CacheMode[] };
   /** Where builds run, with a way out to source and logs. @default outside of any VPC, with internet access */
   readonly vpc?: {
     readonly vpcId: pulumi.Input<string>;

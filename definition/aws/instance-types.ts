@@ -18,7 +18,10 @@ function familyOf(type: string): Family | undefined {
 }
 
 function familiesOf(architecture: Architecture): (readonly [string, Family])[] {
-  return Object.entries(table[architecture]).map(([family, sizes]) => [family, { architecture, sizes: new Set(sizes.split(" ")) }]);
+  return Object.entries(table[architecture]).map(([family, sizes]) => [
+    family,
+    { architecture, sizes: new Set(sizes.split(" ")) },
+  ]);
 }
 
 export function isKnownType(type: string): boolean {

@@ -34,6 +34,8 @@ interface Samples {
   readonly base: object;
 }
 
+const COMPONENTS = [{ managed: "update-linux" }];
+
 const CONTAINER = {
   values: { ...VALUES, ...CONTAINER_VALUES },
   beside: { ...BESIDE, ...CONTAINER_BESIDE },
