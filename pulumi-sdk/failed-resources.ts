@@ -14,6 +14,7 @@ interface Monitor {
 export const STAND_INS: Readonly<Record<string, string>> = {
   componentArn: "arn:aws:imagebuilder:us-east-1:000000000000:component/failed/0.0.0/1",
   imageRecipeArn: "arn:aws:imagebuilder:us-east-1:000000000000:image-recipe/failed/0.0.0",
+  containerRecipeArn: "arn:aws:imagebuilder:us-east-1:000000000000:container-recipe/failed/0.0.0",
   infrastructureConfigurationArn: "arn:aws:imagebuilder:us-east-1:000000000000:infrastructure-configuration/failed",
   distributionConfigurationArn: "arn:aws:imagebuilder:us-east-1:000000000000:distribution-configuration/failed",
   executionRole: "arn:aws:iam::000000000000:role/failed",

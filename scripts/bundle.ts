@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { build, type Metafile, type Plugin } from "esbuild";
+import { build, transform, type Metafile, type Plugin } from "esbuild";
 
 const ROOT = join(__dirname, "../..");
 /** What `golden` reads of its own package when it runs (`cli/terminal/own-package.ts`). */
@@ -34,14 +34,19 @@ export async function bundle(folder: string): Promise<Metafile> {
   return metafile;
 }
 
-/** Commands are found by their name, so what stands for one takes its place. */
+/** Commands are found by their name, so what stands for one takes its place: those that load the engine or AWS's SDK. */
 const WITHOUT_ENGINE: Plugin = {
   name: "without-engine",
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]commands[/\\]local[/\\]run\.js$/ }, ({ path }) => ({
-      contents: readFileSync(join(dirname(path), "bundled.js"), "utf8"),
-      resolveDir: dirname(path),
+    onLoad({ filter: /[/\\]commands[/\\](?:local|ci|release)[/\\]run\.js$/ }, ({ path }) => ({
+      contents: readFileSync(join(dirname(path), "../not-bundled.js"), "utf8"),
+      resolveDir: dirname(dirname(path)),
     }));
+    // Nobody reads the names in validators and in what makes schemas, which are half of the file.
+    onLoad({ filter: /[/\\](?:form[/\\]generated|@sinclair[/\\]typebox)[/\\]/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, "utf8"), { minify: true, target: TARGET });
+      return { contents: code };
+    });
   },
 };
 
@@ -54,7 +59,12 @@ function texts(): Readonly<Record<string, string>> {
     return paths.map((path) => relative(ROOT, path).split(sep).join("/"));
   });
   const own = files.filter((file) => !file.startsWith("images/") || /^images\/[^/]+\.schema\.json$/.test(file));
-  return Object.fromEntries(own.sort().map((file) => [file, readFileSync(join(ROOT, file), "utf8")]));
+  return Object.fromEntries(own.sort().map((file) => [file, textOf(file)]));
+}
+
+function textOf(file: string): string {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  return file.endsWith(".schema.json") ? JSON.stringify(JSON.parse(text)) : text;
 }
 
 /** Who uses the file gets the licenses of what is in it, as they ask. */

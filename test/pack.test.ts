@@ -87,7 +87,7 @@ const ALLOWED: readonly RegExp[] = [
 ];
 const NOT_ALLOWED = /^dist\/cli\/action\/|\.(?:test|check)\.|\.map$|tsbuildinfo/;
 /** A third more than there is in November 2026. */
-const MOST = { size: 900_000, unpackedSize: 3_600_000 };
+const MOST = { size: 1_400_000, unpackedSize: 6_800_000 };
 
 interface Packed {
   readonly size: number;

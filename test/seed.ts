@@ -8,3 +8,6 @@ const FIXED = 20_260_101;
 
 const given = process.env["GOLDEN_SEED"];
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: given === undefined ? FIXED : Number(given) });
+
+// The SDK of AWS warns of Node 20 on standard error, once a process.
+process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";

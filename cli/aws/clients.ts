@@ -14,6 +14,8 @@ export class AwsClients {
 
   constructor(region: string) {
     this.#region = region;
+    // What Node runs golden is said by golden's own `engines`.
+    process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   }
 
   async codebuild(): Promise<CodeBuildClient> {

@@ -24,7 +24,8 @@ export function packageFile(path: string): string {
   if (bundled === undefined) return readFileSync(join(PACKAGE, path), "utf8");
   const text = bundled[path];
   if (text === undefined) throw new Error(`${path} is not in the bundle`);
-  return text;
+  // They are half the size without white space.
+  return path.endsWith(".schema.json") ? `${JSON.stringify(JSON.parse(text), null, 2)}\n` : text;
 }
 
 /** The names of the files in a folder that the package ships, in order. */

@@ -18,7 +18,9 @@ function planned(source: Parameters<typeof loadImages>[0]["source"], stack: Stac
     [],
   );
   if (stack.settings === undefined) return assert.fail("the settings have faults");
-  return planImages({ definitions, settings: stack.settings, stack: stack.name }).images as readonly AmiPlan[];
+  return planImages({ definitions, settings: stack.settings, stack: stack.name }).images.filter(
+    (image): image is AmiPlan => image.kind === undefined,
+  );
 }
 
 /** A pipeline as CloudFormation has it. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/AWS_ImageBuilder.html */

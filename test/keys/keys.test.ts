@@ -30,6 +30,7 @@ interface Samples {
   readonly values: LeafValues;
   readonly beside: Readonly<Record<string, object>>;
   readonly files: Readonly<Record<string, string>>;
+  readonly kind: string;
   /** In every sample. */
   readonly base: object;
 }
@@ -40,13 +41,14 @@ const CONTAINER = {
   values: { ...VALUES, ...CONTAINER_VALUES },
   beside: { ...BESIDE, ...CONTAINER_BESIDE },
   files: { ...FILES, ...CONTAINER_FILES },
-  base: { kind: "container", components: COMPONENTS },
+  kind: "container",
+  base: { components: COMPONENTS },
 };
 
 const SAMPLES: { readonly [Kind in keyof typeof imageSchemas]: Samples } = {
-  ami: { values: VALUES, beside: BESIDE, files: FILES, base: OF_KIND["ami"] ?? {} },
+  ami: { values: VALUES, beside: BESIDE, files: FILES, kind: "ami", base: OF_KIND["ami"] ?? {} },
   container: CONTAINER,
-  project: { values: VALUES, beside: BESIDE, files: FILES, base: OF_KIND["project"] ?? {} },
+  project: { values: VALUES, beside: BESIDE, files: FILES, kind: "project", base: OF_KIND["project"] ?? {} },
 };
 
 for (const [kind, { schema }] of Object.entries(imageSchemas)) {
@@ -90,7 +92,7 @@ function load({ path }: Leaf, value: object, samples: Samples): readonly ImageDe
   const written = (/^(?:ci|release)\./.test(path) ? parts.reverse() : parts).reduce(merged);
   const source = memorySource({
     ...samples.files,
-    [`images/${NAME}.yaml`]: JSON.stringify({ ...samples.base, ...written }),
+    [`images/${NAME}.yaml`]: JSON.stringify({ ...samples.base, ...written, kind: samples.kind }),
   });
   const { definitions, issues } = loadImages({
     source,

@@ -23,6 +23,7 @@ export const FILES = {
 
 export const SETTINGS: ImageSettings = {
   ...settings,
+  permissionsBoundary: "none",
   channels: { "image-releases": { subscriptions: [] }, other: { subscriptions: [] } },
 };
 

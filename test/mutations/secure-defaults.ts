@@ -34,7 +34,7 @@ const BUCKET = of(
 
 const IMAGE = [
   ...of(
-    "components/image-pipeline/resources",
+    "components/pipeline-resources",
     ["build instances answer without tokens", 'httpTokens: "required"', 'httpTokens: "optional"'],
     ["containers reach the instance's metadata", "hops ?? 1", "hops ?? 2"],
     ["failed instances stay", "terminateInstanceOnFailure ?? true", "terminateInstanceOnFailure ?? false"],
@@ -50,14 +50,18 @@ const IMAGE = [
     "components/image-pipeline/recipe",
     ["volumes are not encrypted", "device.encrypted ?? true", "device.encrypted ?? false"],
     ["volumes outlive their instances", "device.deleteOnTermination ?? true", "device.deleteOnTermination ?? false"],
-    ["a recipe in use is deleted first", "deleteBeforeReplace: false", "deleteBeforeReplace: true"],
   ),
+  ...of("components/recipe-component", [
+    "a recipe in use is deleted first",
+    "deleteBeforeReplace: false",
+    "deleteBeforeReplace: true",
+  ]),
   ...of("definition/image/ami/disks", [
     "a definition's volumes are not encrypted",
     'type: "gp3", encrypted: true',
     'type: "gp3", encrypted: false',
   ]),
-  ...of("plan/ami/infrastructure", [
+  ...of("plan/image-builder/infrastructure", [
     "failed instances of a definition stay",
     "!build.keepFailedInstance",
     "build.keepFailedInstance",

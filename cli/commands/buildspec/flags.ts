@@ -12,8 +12,9 @@ export function addFlags(command: Command): void {
 }
 
 export const HELP = `
-Without --out and --check the text is printed. Only definitions with buildspec.file have a file; of the others the
-buildspec is kept in the CodeBuild project, where no pull request changes it.
+Without --out and --check the text is printed. Only definitions with
+buildspec.file have a file; of the others the buildspec is kept in the
+CodeBuild project, where no pull request changes it.
 
 Examples:
   golden buildspec script-languages

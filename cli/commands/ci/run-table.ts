@@ -15,14 +15,11 @@ export function runTable(run: Run, now: Date, terminal: Terminal): string {
   return table([run.isBatch ? "FLAVOR" : "PROJECT", "STATE", "PHASE", "TIME"], rows, terminal);
 }
 
-/** What has changed since the last look, a line each: for logs, in which nothing can be painted over. */
+/** Builds that began or ended since the last look, a line each: for logs, in which nothing can be painted over. */
 export function changesOf(run: Run, before: Run | undefined, now: Date): readonly string[] {
-  const known = new Map(before?.builds.map((line) => [line.name, `${line.status} ${line.phase ?? ""}`]));
-  return run.builds.flatMap((line) => {
-    if (known.get(line.name) === `${line.status} ${line.phase ?? ""}` || line.status === "WAITING") return [];
-    const phase = line.phase === undefined || line.status === "SUCCEEDED" ? "" : ` (${line.phase})`;
-    return [`${timeOf(run, now).padStart(12)}  ${printable(line.name)}: ${wordOf(line)}${phase}`];
-  });
+  const known = new Map(before?.builds.map(({ name, status }) => [name, status]));
+  const changed = run.builds.filter(({ name, status }) => status !== "WAITING" && known.get(name) !== status);
+  return changed.map((line) => `${timeOf(run, now).padStart(12)}  ${printable(line.name)}: ${wordOf(line)}`);
 }
 
 /** `5 of 6 builds succeeded, 1 failed.` */

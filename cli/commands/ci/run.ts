@@ -2,13 +2,16 @@ import { clearScreenDown, moveCursor } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CodeBuildClient, Project } from "@aws-sdk/client-codebuild";
 import type { Command } from "commander";
+import { folderSource, loadStackImages, type Stack } from "../../../definition";
 import { findProject, latestRun, logTail, readRun, startBuild, type Start } from "../../../operations/builds/codebuild";
 import { hasEnded, hasFailed, type BuildLine, type Run } from "../../../operations/builds/run";
 import { watchRun } from "../../../operations/builds/watch";
+import { planImages } from "../../../plan";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
 import { findRoot } from "../../fleet/root";
-import { chooseStack } from "../../fleet/stack-settings";
+import { definitionName, refuseUnknownNames } from "../../fleet/image-names";
+import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
@@ -38,6 +41,8 @@ interface Account {
   readonly region: string;
   readonly clients: AwsClients;
   readonly codebuild: CodeBuildClient;
+  /** Of the CodeBuild project of a definition. */
+  readonly nameOf: (definition: string) => string;
 }
 
 /** Lines of the log of a build that failed. */
@@ -55,12 +60,20 @@ export async function builds(
   own: Command,
 ): Promise<ExitCode> {
   const root = findRoot(options.root);
-  const { settings } = chooseStack(root, options.stack);
-  if (settings === undefined) throw new CliError("The stack's settings have faults.", "golden check shows them.", 1);
-  const clients = new AwsClients(settings.region);
+  const stack = chooseStack(root, options.stack);
+  const { settings } = stack;
+  if (hasErrors(stack, undefined, terminal, root) || settings === undefined) return 1;
+  const { account: id, region } = settings;
+  const clients = new AwsClients(region);
   const [wanted = "", flavor] = options.names;
   try {
-    const account = { id: settings.account, region: settings.region, clients, codebuild: await clients.codebuild() };
+    const account = {
+      id,
+      region,
+      clients,
+      codebuild: await clients.codebuild(),
+      nameOf: projectNames(kind, stack, root),
+    };
     if (own.name() === "start") return await start(kind, wanted, options, account, terminal);
     const run = await runNamed(kind, wanted, account);
     if (own.name() === "watch") return await watch(kind, run.id, options, account, terminal);
@@ -208,11 +221,27 @@ async function known(id: string, { codebuild, region, id: account }: Account): P
   throw new CliError(`There is no build ${id} in ${account}, ${region}.`, "CodeBuild keeps builds for a year.", 1);
 }
 
-async function projectOf(kind: "ci" | "release", name: string, { codebuild, region, id }: Account): Promise<Project> {
+/** As the plan of the stack has them. */
+function projectNames(kind: "ci" | "release", stack: Stack<"images">, root: string): Account["nameOf"] {
+  return (nameOrFile) => {
+    const name = definitionName(nameOrFile, root);
+    const { deployed, definitions } = loadStackImages(folderSource(root), stack);
+    refuseUnknownNames([name], deployed.map((each) => each.name), stack.name); // prettier-ignore
+    if (stack.settings === undefined) throw new CliError("The settings have faults.", "golden check shows them.", 1);
+    const plan = planImages({ definitions, settings: stack.settings, stack: stack.name, names: [name] });
+    const project = plan.images.find((image) => image.name === name)?.[kind]?.name;
+    if (project !== undefined) return project;
+    throw new CliError(`${name} has no ${kind}.`, `Add ${kind} to images/${name}.yaml: docs/build-projects.md.`, 1);
+  };
+}
+
+async function projectOf(kind: "ci" | "release", definition: string, account: Account): Promise<Project> {
+  const { codebuild, region, id } = account;
+  const name = account.nameOf(definition);
   const project = await findProject(codebuild, name);
   if (project === undefined) {
     const message = `There is no CodeBuild project ${name} in ${id}, ${region}.`;
-    throw new CliError(message, `Deploy it first: ${kind} of the definition makes it.`, 1);
+    throw new CliError(message, `Deploy it: \`${kind}\` of images/${definition}.yaml makes it.`, 1);
   }
   const [, , , , actual = id] = project.arn?.split(":") ?? [];
   if (actual === id) return project;

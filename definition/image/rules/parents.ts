@@ -70,7 +70,7 @@ export const parentKind: Rule = {
   needs: [["parent"]],
   check({ definition, fleet }) {
     const ours = parentOf(definition, fleet)?.definition;
-    if (ours === undefined || ours.kind === definition.kind) return [];
+    if (ours === undefined || ours.kind === "project" || ours.kind === definition.kind) return [];
     const message = `The parent ${ours.name} is of kind ${ours.kind}, but this image is of kind ${definition.kind}.`;
     const fix = `Name an image of kind ${definition.kind}, or correct kind.`;
     return [fault("parent-kind", ["parent", "image"], message, fix)];

@@ -13,7 +13,7 @@ import { houseCases } from "../image/cases/house";
 import { imageCases } from "../image/cases/image";
 import { textCases } from "../yaml/text-cases";
 
-/** Shown by tests of their own: `settings.test.ts`, `selection.test.ts`, `secrets.test.ts` and `read.test.ts`. */
+/** Shown by tests of their own: `settings.test.ts`, `credentials.test.ts`, `selection.test.ts`, `secrets.test.ts` and `read.test.ts`. */
 const ELSEWHERE = [
   ...[
     "settings-missing",
@@ -23,6 +23,8 @@ const ELSEWHERE = [
     "plan-lacks",
     "plan-unknown",
     "region-without-image-builder",
+    "credential-form",
+    "credential-twice",
   ],
   "secret-in-file",
   ...["no-image", "no-such-image", "glob-without-image", "deployed-twice"],

@@ -1,4 +1,5 @@
 import type { Rule } from "../../rules/rule";
+import { buildBoundary } from "./boundary";
 import { environment, variables } from "./environment";
 import { batchOfFlavors, flavorsInOrder } from "./flavors";
 import { buildNames } from "./names";
@@ -15,4 +16,5 @@ export const buildProjectRules: readonly Rule[] = [
   flavorsInOrder,
   batchOfFlavors,
   buildNames,
+  buildBoundary,
 ];

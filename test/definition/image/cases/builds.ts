@@ -1,5 +1,5 @@
 import type { Case } from "../../case";
-import { image } from "../../case";
+import { image, settings } from "../../case";
 
 const SOURCE = "source: {repository: example/runner, visibility: private}";
 
@@ -22,6 +22,14 @@ const MANY = Array.from({ length: 101 }, (_, index) => `f${index.toString()}`).j
 
 /** `ci`, `release`, `flavors` and projects. */
 export const buildCases: readonly Case[] = [
+  {
+    code: "build-boundary",
+    files: { "images/a.yaml": `kind: project\nci:\n  ${SOURCE}\n` },
+    settings,
+    at: "2:1",
+    message: "The roles of CodeBuild projects do not fit into golden-images-boundary, which holds for every role here.",
+    fix: /^Write permissionsBoundary: none, or a policy of your own/,
+  },
   {
     code: "project-empty",
     files: { "images/a.yaml": "kind: project\n" },

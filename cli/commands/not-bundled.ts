@@ -1,0 +1,12 @@
+import { CliError } from "../terminal/exit-code";
+
+/** Stand for `run.ts` of these commands where all of golden is one file (`scripts/bundle.ts`), which what they need is not in. */
+export const local = refused("local", "runs your program on the Pulumi engine", "local preview");
+export const ci = refused("ci", "works on AWS by its SDK", "ci status <name>");
+export const release = refused("release", "works on AWS by its SDK", "release status <name>");
+
+function refused(command: string, does: string, example: string): () => Promise<never> {
+  const message = `\`golden ${command}\` ${does}. This golden is the single file of the action and the pre-commit hook, which does not have it.`;
+  const fix = `Use the one of the package: \`npm install golden-images\`, then \`npx golden ${example}\`.`;
+  return () => Promise.reject(new CliError(message, fix));
+}

@@ -1,0 +1,105 @@
+import * as assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ci, type BuildOptions } from "../../../cli/commands/ci/run";
+import { CliError } from "../../../cli/terminal/exit-code";
+import { makeProject, useWire } from "../../simulator/wire/bench";
+import { recordedTerminal } from "../recorded-terminal";
+
+const SETTINGS = `config:
+  golden-images:settings: { region: us-east-1, account: "111122223333", permissionsBoundary: none }
+`;
+const DEFINITION = `kind: project
+flavors: [alpine, debian, fedora, standard, template, slim]
+ci:
+  name: LanguagesCodeBuild
+  source: { repository: example/languages, visibility: private }
+  buildspec: { build: [make] }
+`;
+const BATCH = `version: 0.2
+batch:
+  build-list:
+${["alpine", "debian", "fedora", "standard", "template", "slim"].map((name) => `    - identifier: build_${name}`).join("\n")}
+`;
+
+/** The command as it is typed, against AWS's own protocol. */
+describe("golden ci", () => {
+  const bench = useWire({ now: () => new Date() });
+  const before = { ...process.env };
+  let root = "";
+
+  beforeEach(async () => {
+    const { client, endpoint, simulator } = bench();
+    root = mkdtempSync(join(tmpdir(), "golden-ci-"));
+    mkdirSync(join(root, "images"));
+    writeFileSync(join(root, "Pulumi.prod.yaml"), SETTINGS);
+    writeFileSync(join(root, "images/languages.yaml"), DEFINITION);
+    const source = { type: "NO_SOURCE", buildspec: BATCH };
+    await makeProject(client, "LanguagesCodeBuild", { source, buildBatchConfig: { serviceRole: "arn:aws:iam::111122223333:role/builder" } }); // prettier-ignore
+    simulator.script({
+      secondsPerPhase: 0.02,
+      groups: { build_fedora: { outcome: "fail", logs: ["make: *** Error 2"] } },
+    });
+    process.env["AWS_ENDPOINT_URL"] = endpoint;
+    process.env["AWS_ACCESS_KEY_ID"] = "111122223333";
+    process.env["AWS_SECRET_ACCESS_KEY"] = "local";
+  });
+  afterEach(() => {
+    process.env = { ...before };
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  async function run(command: string, names: readonly string[], more: Partial<BuildOptions> = {}) {
+    const { terminal, out } = recordedTerminal();
+    const own = { name: () => command } as Parameters<typeof ci>[2];
+    const code = await ci({ names, root, format: "text", interval: 1, ...more }, terminal, own);
+    return { code, text: out() };
+  }
+
+  it("starts six flavors and follows them to the table; one that failed shows why and its log", async () => {
+    const { code, text } = await run("start", ["languages"], { branch: "main", env: ["LEVEL=debug"] });
+    assert.equal(code, 1, text);
+    assert.match(text, /^LanguagesCodeBuild:[0-9a-f-]{36}: in progress, main, /);
+    assert.match(text, /\nFLAVOR +STATE +PHASE +TIME\nbuild_alpine +succeeded +COMPLETED +\d+ s\n/);
+    assert.match(text, /\nbuild_fedora +failed +BUILD +\d+ s\n/);
+    assert.match(text, /\nbuild_fedora failed in BUILD: [^\n]+\n[^]*make: \*\*\* Error 2/);
+    assert.match(text, /\n5 of 6 builds succeeded, 1 failed\.\n$/);
+    const id = text.split(" ")[0]?.slice(0, -1) ?? "";
+    const { code: now, text: shown } = await run("status", [id]);
+    assert.equal(now, 1);
+    assert.match(shown, /5 of 6 builds succeeded, 1 failed\./);
+    const logs = await run("logs", ["languages", "build_fedora"], { lines: 200 });
+    assert.match(logs.text, /^== build_fedora\n[^]*make: \*\*\* Error 2/);
+  });
+
+  it("ends at once with --detach, and gives the run as data", async () => {
+    const { code, text } = await run("start", ["languages"], { detach: true });
+    assert.equal(code, 0);
+    assert.match(text, /^LanguagesCodeBuild:[0-9a-f-]{36}\n$/);
+    const { text: data } = await run("watch", [text.trim()], { format: "json" });
+    const { run: found } = JSON.parse(data) as { run: { status: string; builds: { name: string }[] } };
+    assert.equal(found.status, "FAILED");
+    assert.deepEqual(found.builds.map(({ name }) => name).slice(0, 2), ["build_alpine", "build_debian"]);
+  });
+
+  it("says what is missing: a definition, a project, a build, credentials, an answer", async () => {
+    const refused = (promise: Promise<unknown>, message: RegExp) =>
+      assert.rejects(promise, (error) => error instanceof CliError && message.test(`${error.message}\n${error.fix}`));
+    await refused(run("start", ["nope"]), /deploys no image `nope`/);
+    await refused(run("status", ["LanguagesCodeBuild:none"]), /There is no build LanguagesCodeBuild:none/);
+    await refused(run("status", ["languages"]), /was never built\.\nStart it: golden ci start languages/);
+    writeFileSync(join(root, "images/languages.yaml"), DEFINITION.replace("LanguagesCodeBuild", "OtherCodeBuild"));
+    await refused(
+      run("start", ["languages"]),
+      /There is no CodeBuild project OtherCodeBuild in 111122223333, us-east-1/,
+    );
+    process.env["AWS_ACCESS_KEY_ID"] = "444455556666";
+    await refused(
+      run("start", ["languages"]),
+      /There is no CodeBuild project|credentials are of the account 444455556666/,
+    );
+    process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1";
+    await refused(run("status", ["languages"]), /ECONNREFUSED[^]*AWS_ENDPOINT_URL/);
+  });
+});
