@@ -60,7 +60,8 @@ function issuesWith(file: string, text: string, page: Page, name?: string): read
   const source = memorySource({ ...examples(), ...Object.fromEntries(pageFiles(page)), [file]: text });
   return loadImages({
     source,
-    ...(settings && { stacks: [{ settings }] }),
+    // Under no boundary, as docs/build-projects.md says of builds.
+    ...(settings && { stacks: [{ settings: { ...settings, permissionsBoundary: "none" } }] }),
     ...(name !== undefined && { names: [name] }),
   }).issues;
 }

@@ -37,10 +37,16 @@ export function addBuildFlags(command: Command, kind: "ci" | "release"): void {
       .addOption(stackOption())
       .addOption(rootOption())
       .addOption(formatOption(["text", "json"]));
-  start.addHelpText(
-    "after",
-    `\nExamples:\n  golden ${kind} start web\n  golden ${kind} start web --tag v1.2.0 -e RELEASE=1.2.0`,
-  );
+  const examples = [
+    [start, `golden ${kind} start web`, `golden ${kind} start web --tag v1.2.0 -e RELEASE=1.2.0`],
+    [watch, `golden ${kind} watch web`],
+    [status, `golden ${kind} status web --format json`],
+    [logs, `golden ${kind} logs web ubuntu-22-04 --lines 500`],
+  ] as const;
+  for (const [each, ...lines] of examples) {
+    const title = lines.length === 1 ? "Example" : "Examples";
+    each.addHelpText("after", `\n${title}:\n${lines.map((line) => `  ${line}`).join("\n")}`);
+  }
 }
 
 export function helpOf(kind: "ci" | "release"): string {
