@@ -1,6 +1,6 @@
 import { VARIABLE_USE } from "../definition/image/variables";
 
-type Schema = Readonly<Record<string, unknown>>;
+export type Schema = Readonly<Record<string, unknown>>;
 
 /**
  * A schema as editors read it: draft-07, without our own keywords, and with `{NAME}` allowed wherever a text has a
@@ -8,11 +8,19 @@ type Schema = Readonly<Record<string, unknown>>;
  */
 export function editorSchema(schema: object, title: string, variables: boolean): string {
   const isOurs = (key: string): boolean => key.startsWith("x-");
-  const { type, ...rest } = withoutKeywords(schema, isOurs, (each) =>
-    offered(variables ? withVariables(each) : each),
-  ) as Schema;
+  const inEditor = (each: object): Schema =>
+    withoutKeywords(each, isOurs, (inner) => offered(variables ? withVariables(inner) : inner)) as Schema;
+  const parts: Record<string, Schema> = {};
+  const referring = withoutKeywords(
+    schema,
+    () => false,
+    (each) => withReferences(each, parts),
+  ) as object;
+  const { type, ...rest } = inEditor(referring);
+  const definitions = Object.fromEntries(Object.entries(parts).map(([key, part]) => [key, inEditor(part)]));
   const head = { $schema: "http://json-schema.org/draft-07/schema#", title, type };
-  return `${JSON.stringify({ ...head, ...rest }, null, 2)}\n`;
+  const whole = { ...head, ...rest, ...(Object.keys(parts).length > 0 ? { definitions } : {}) };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
 /** The schema of files of several kinds: that of the kind which a file says, or of the first. */
@@ -26,6 +34,12 @@ export function schemaByKind(schemas: Readonly<Record<string, { readonly schema:
     }),
     first?.schema ?? {},
   );
+}
+
+/** The keys of a schema that stand apart (`x-apart`), with their schemas. */
+export function apartOf({ properties }: Schema): Readonly<Record<string, Schema>> {
+  const entries = Object.entries((properties ?? {}) as Readonly<Record<string, Schema | undefined>>);
+  return Object.fromEntries(entries.flatMap(([key, each]) => (each?.["x-apart"] === true ? [[key, each]] : [])));
 }
 
 /** A schema without the keywords that `drop` names; `change` sees each mapping of what remains. */
@@ -44,6 +58,18 @@ export function withoutKeywords(
       entries.map(([key, entry]) => [key, isData(key) ? entry : withoutKeywords(entry, drop, change)]),
     ),
   );
+}
+
+/** What stands apart is written once, however many kinds have it; collected in `parts`. */
+function withReferences(schema: Schema, parts: Record<string, Schema>): Schema {
+  const apart = apartOf(schema);
+  for (const [key, part] of Object.entries(apart)) {
+    if (JSON.stringify(parts[key] ?? part) !== JSON.stringify(part)) throw new Error(`two kinds differ in ${key}`);
+    parts[key] = part;
+  }
+  const references = Object.keys(apart).map((key) => [key, { $ref: `#/definitions/${key}` }]);
+  if (references.length === 0) return schema;
+  return { ...schema, properties: { ...(schema.properties as object), ...Object.fromEntries(references) } };
 }
 
 /**

@@ -4,7 +4,8 @@ import type { Path } from "../yaml/place";
 
 export type SchemaName = `images/${ImageKind}` | "variables" | `stacks/${StackKind}`;
 
-type Validator = ValidateFunction & { readonly hints: Hints };
+/** `apart`: keys whose values have validators of their own, `parts/<key>`. */
+type Validator = ValidateFunction & { readonly hints: Hints; readonly apart: readonly string[] };
 
 /** A schema as errors carry it (`verbose`): the keywords that messages are made of. */
 export interface SchemaWords extends Hints {
@@ -32,12 +33,33 @@ export interface SchemaError extends ErrorObject {
 /** How a value is written in the text: `1.10` where data holds 1.1. */
 export type SourceOf = (path: Path) => string | undefined;
 
-const loaded = new Map<SchemaName, Validator>();
+const loaded = new Map<string, Validator>();
 
 /** What is wrong with a value, in Ajv's words; empty when nothing is. `faults.ts` turns them into ours. */
 export function validate(name: SchemaName, value: unknown): readonly SchemaError[] {
   const validator = load(name);
+  const ofWhole = errorsOf(validator, value);
+  if (typeof value !== "object" || value === null) return ofWhole;
+  const written = validator.apart.flatMap((key) =>
+    Object.hasOwn(value, key) ? [[key, value[key as keyof typeof value]] as const] : [],
+  );
+  return [
+    ...ofWhole,
+    ...written.flatMap(([key, part]) => errorsOf(load(`parts/${key}`), part).map((error) => inside(error, key))),
+  ];
+}
+
+function errorsOf(validator: Validator, value: unknown): readonly SchemaError[] {
   return validator(value) ? [] : (validator.errors ?? []).map(withPath);
+}
+
+function inside(error: SchemaError, key: string): SchemaError {
+  return {
+    ...error,
+    path: [key, ...error.path],
+    instancePath: `/${key}${error.instancePath}`,
+    schemaPath: `#/properties/${key}${error.schemaPath.slice(1)}`,
+  };
 }
 
 export function hintsOf(name: SchemaName): Hints {
@@ -45,7 +67,7 @@ export function hintsOf(name: SchemaName): Hints {
 }
 
 /** The generated module (`scripts/validators.ts`); loaded when first needed, because `golden --help` needs none. */
-function load(name: SchemaName): Validator {
+function load(name: SchemaName | `parts/${string}`): Validator {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- generated after compilation, so there is nothing to import
   const validator = loaded.get(name) ?? (require(`./generated/${name}.js`) as Validator);
   loaded.set(name, validator);

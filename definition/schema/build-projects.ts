@@ -276,36 +276,41 @@ function buildProject<Triggers extends TSchema>(
   triggers: Triggers,
   days: { readonly artifacts: number; readonly logs: number },
 ) {
-  return mapping(description, [], {
-    name: text("Name of the project in CodeBuild. A changed name replaces it.", {
-      pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$",
-      "x-is": "a name of CodeBuild: 2 to 150 letters, digits, - and _",
-      "x-source": MODEL,
-      examples: ["ScriptLanguagesCodeBuild"],
-    }),
-    source,
-    triggers,
-    environment,
-    buildspec: buildspecSchema,
-    batch: batchSchema,
-    timeoutMinutes: integer("Minutes of one build.", 5, 2160, { default: 60, ...MINUTES }),
-    queuedTimeoutMinutes: integer("Minutes that a build waits for its turn.", 5, 480, { default: 480, ...MINUTES }),
-    concurrentBuilds: integer("Builds at one time; what the account allows when absent.", 1, 1000),
-    cache: cacheSchema,
-    network: networkSchema,
-    artifacts: choice(
-      "How artifacts are kept in the project's bucket; `none` keeps nothing.",
-      ["zip", "files", "none"],
-      {
-        default: "zip",
-      },
-    ),
-    artifactRetentionDays: integer("Days that artifacts and the cache stay.", 1, 3650, { default: days.artifacts }),
-    logRetentionDays: described(retentionDays, "Days that logs stay; a period that CloudWatch Logs knows.", {
-      default: days.logs,
-    }),
-    access: accessSchema,
-  });
+  return mapping(
+    description,
+    [],
+    {
+      name: text("Name of the project in CodeBuild. A changed name replaces it.", {
+        pattern: "^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$",
+        "x-is": "a name of CodeBuild: 2 to 150 letters, digits, - and _",
+        "x-source": MODEL,
+        examples: ["ScriptLanguagesCodeBuild"],
+      }),
+      source,
+      triggers,
+      environment,
+      buildspec: buildspecSchema,
+      batch: batchSchema,
+      timeoutMinutes: integer("Minutes of one build.", 5, 2160, { default: 60, ...MINUTES }),
+      queuedTimeoutMinutes: integer("Minutes that a build waits for its turn.", 5, 480, { default: 480, ...MINUTES }),
+      concurrentBuilds: integer("Builds at one time; what the account allows when absent.", 1, 1000),
+      cache: cacheSchema,
+      network: networkSchema,
+      artifacts: choice(
+        "How artifacts are kept in the project's bucket; `none` keeps nothing.",
+        ["zip", "files", "none"],
+        {
+          default: "zip",
+        },
+      ),
+      artifactRetentionDays: integer("Days that artifacts and the cache stay.", 1, 3650, { default: days.artifacts }),
+      logRetentionDays: described(retentionDays, "Days that logs stay; a period that CloudWatch Logs knows.", {
+        default: days.logs,
+      }),
+      access: accessSchema,
+    },
+    { "x-apart": true },
+  );
 }
 
 const CI = { artifacts: 30, logs: 14 };

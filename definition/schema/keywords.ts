@@ -23,6 +23,7 @@ export interface Hints {
  * - `x-is`: the noun phrase of messages ("… is not an account id: twelve digits");
  * - `x-why`: the reason for a limit, after a semicolon, where no one would guess it;
  * - `x-source`: the page or API model that a limit comes from; once a mapping is enough;
+ * - `x-apart`: see there;
  * - those of {@link Hints}.
  */
 interface Words extends Hints {
@@ -31,6 +32,8 @@ interface Words extends Hints {
   readonly "x-is"?: string;
   readonly "x-why"?: string;
   readonly "x-source"?: string;
+  /** Of a key of a whole definition: its validator is a module of its own, loaded only where the key is written. */
+  readonly "x-apart"?: true;
 }
 
 interface TextWords extends Words {
