@@ -52,9 +52,8 @@ function encodedIn(text: string): readonly FoundSecret[] {
 
 /** Of so many characters a word may hide something: every one covers a place that is looked at. */
 const LONG = 24;
-const WORD = new Set(
-  Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", (each) => each.charCodeAt(0)),
-);
+const WORD = new Uint8Array(128);
+for (const each of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") WORD[each.charCodeAt(0)] = 1;
 
 /** Every fourth character of base64 begins a byte, and those of ASCII begin with a zero: words of a language soon do not. */
 function mayBeAscii(text: string, start: number): boolean {
@@ -62,7 +61,7 @@ function mayBeAscii(text: string, start: number): boolean {
 }
 
 function wordsIn(text: string): readonly { readonly start: number; readonly end: number }[] {
-  const isOfWord = (at: number): boolean => WORD.has(text.charCodeAt(at));
+  const isOfWord = (at: number): boolean => WORD[text.charCodeAt(at)] === 1;
   const words: { start: number; end: number }[] = [];
   for (let at = LONG - 1; at < text.length; at += LONG) {
     if (!isOfWord(at)) continue;

@@ -22,7 +22,7 @@ export const cronDates: BuildRule = {
   codes,
   needs: [["schedule", "cron"]],
   check({ definition: { schedule } }) {
-    if (schedule?.cron === undefined || cronFault(schedule.cron) !== undefined) return [];
+    if (schedule?.cron === undefined || isOrdinary(schedule.cron) || cronFault(schedule.cron) !== undefined) return [];
     const reason = neverComes(schedule.cron, new Date().getUTCFullYear());
     if (reason === undefined) return [];
     const path = ["schedule", "cron"];
@@ -40,11 +40,14 @@ export const cronDates: BuildRule = {
   },
 };
 
+/** As nearly all are: days that every month has, in every year. */
+function isOrdinary(expression: string): boolean {
+  return /^\S+ \S+ (?:[*?L]|1?[1-9]|[12][0-8]) \S+ \S+ \*$/.test(expression);
+}
+
 /** Why a sound AWS cron expression never fires from a year on: no such day, or only in the past. */
 function neverComes(expression: string, year: number): "impossible" | "past" | undefined {
   const [, , dayText = "", monthText = "", , yearText = ""] = expression.trim().split(/ +/);
-  // As nearly all are: days that every month has, in every year.
-  if (yearText === "*" && !/29|3[01]/.test(dayText)) return undefined;
   const days = valuesOf(dayText.replace(/(\d)W/g, "$1"), 1, 31);
   const months = valuesOf(monthText.toUpperCase().replace(/[A-Z]{3}/g, monthNumber), 1, 12);
   const years = valuesOf(yearText, 1970, 2199);

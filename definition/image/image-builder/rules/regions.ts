@@ -78,9 +78,9 @@ export interface Place {
 }
 
 /** What a recipe names. */
-function usesOf({ parent, ...definition }: BuilderImage): Place[] {
-  const uses = (["components", "tests"] as const).flatMap((section) =>
-    definition[section].flatMap((use, index) => (use.kind === "arn" ? [arnAt([section, index, "arn"], use.arn)] : [])),
+function usesOf({ parent, components, tests }: BuilderImage): Place[] {
+  const uses = Object.entries({ components, tests }).flatMap(([section, listed]) =>
+    listed.flatMap((use, index) => (use.kind === "arn" ? [arnAt([section, index, "arn"], use.arn)] : [])),
   );
   return parent.kind === "arn" ? [arnAt(["parent", "arn"], Object.values(parent.arns)[0] ?? ""), ...uses] : uses;
 }
