@@ -7,7 +7,10 @@ import { repositoryCleanUp, repositoryPolicy } from "../../plan/policies/reposit
 import { registerChild } from "../child-transform";
 import type { ContainerPipelineArgs, RepositoryChoice } from "./args";
 
-/** By which AWS's policy for lifecycle roles knows the repositories that it may delete images of. */
+/**
+ * By which AWS's policy for lifecycle roles knows the repositories that it may delete images of.
+ * https://docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html
+ */
 const LIFECYCLE_ACCESS = { LifecycleExecutionAccess: "EC2 Image Builder" };
 
 type Created = Extract<RepositoryChoice, { readonly kind: "create" }>;

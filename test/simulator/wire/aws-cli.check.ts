@@ -1,15 +1,14 @@
 import { strict as assert } from "node:assert";
-import { execFile, execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { pulumiCache } from "../../../engine/pulumi-cli/cache";
+import { pythonTool } from "./python-tool";
 
 const ROOT = join(__dirname, "../../../..");
 const GOLDEN = join(ROOT, "dist/cli/golden.js");
-const AWSCLI = "awscli==1.45.11";
 const run = promisify(execFile);
 
 /** `npm run aws-cli:check`; not a part of `npm test`, which needs Node alone. This needs Python with pip too. */
@@ -20,7 +19,7 @@ describe("the aws CLI on what `golden local up` made", function () {
   let aws: (...args: string[]) => Promise<Record<string, unknown>>;
 
   before(async () => {
-    const tool = awsCli();
+    const tool = pythonTool("awscli==1.45.11", "aws");
     folder = mkdtempSync(join(tmpdir(), "golden-aws-cli-"));
     const place = ["--stack", "prod", "--state-dir", folder, "--root", ROOT];
     await run(process.execPath, [GOLDEN, "local", "up", ...place], { maxBuffer: 100_000_000 });
@@ -145,21 +144,3 @@ describe("the aws CLI on what `golden local up` made", function () {
     }
   });
 });
-
-/** The CLI in its pinned version, in the project's own cache. Throws with what to install where it cannot be got. */
-function awsCli(): string {
-  const venv = join(pulumiCache(process.env).root, AWSCLI.replace("==", "-"));
-  const tool = join(venv, "bin/aws");
-  if (existsSync(tool)) return tool;
-  try {
-    execFileSync("python3", ["-m", "venv", venv]);
-    execFileSync(join(venv, "bin/python"), ["-m", "pip", "install", "--quiet", AWSCLI], { stdio: "pipe" });
-  } catch (error) {
-    rmSync(venv, { recursive: true, force: true });
-    throw new Error(
-      `${AWSCLI} could not be installed: install Python 3.10 or later with venv and pip, and see that its package index can be reached.`,
-      { cause: error },
-    );
-  }
-  return tool;
-}
