@@ -5,6 +5,7 @@ import {
   cdkSynth,
   check,
   checkOfBundle,
+  containers,
   diff,
   mocked,
   mockedBare,
@@ -25,7 +26,7 @@ import { IMAGES_A_STACK } from "./workbench/workbench";
 /** Names of the rows, as `--only` takes them. */
 export const ROW_NAMES = [
   ...["check-one", "bundle", "verdict", "check", "plan", "diff", "program"],
-  ...["linear", "cold-start", "preview", "pull-request", "up"],
+  ...["linear", "cold-start", "preview", "containers", "pull-request", "up"],
 ] as const;
 
 /** Which rows are measured, and how often. */
@@ -78,6 +79,13 @@ export function benchRows({ sizes, long }: BenchOptions): readonly Row[] {
     ...(sizes.includes(1000) ? [row("linear", 1000, mocked, itself(mocked, 100), { time: 10 })] : []),
     row("cold-start", 1, { ...preview, label: "engine preview, cold" }, bareOne, { time: 1.1 }),
     ...previews.map((size) => row("preview", size, preview, barePreview, PREVIEW_GOALS[size])),
+    ...(sizes.includes(100)
+      ? [
+          row("containers", 100, containers.check, itself(check, 200)),
+          row("containers", 100, containers.plan, itself(plan, 200)),
+          row("containers", 100, containers.preview, containers.barePreview, { time: 0.4 }),
+        ]
+      : []),
     row("pull-request", 1, previewOfOne(largest), itself(preview, 1), { time: 1.5 }),
     row("pull-request", IMAGES_A_STACK, part, itself(preview, 1), { time: 1.5 }),
     row("pull-request", IMAGES_A_STACK, part, itself(preview, IMAGES_A_STACK)),

@@ -5,7 +5,7 @@ import { partOf } from "../definition";
 import { acquirePulumi } from "../engine";
 import { measure, type Command } from "./measure/measured-process";
 import { bundle } from "../scripts/bundle";
-import { commitAll, linkModules, writeCdkFleet, writeSceptreProject } from "./workbench/projects";
+import { commitAll, linkModules, writeCdkFleet, writeSceptreProject, type FleetKind } from "./workbench/projects";
 import { FLEET, makeFleet } from "./workbench/fleet";
 import { IMAGES_A_STACK, MODULES, ONE, PEERS, STACK, golden, script, type Workbench } from "./workbench/workbench";
 
@@ -27,13 +27,28 @@ export interface Side {
 /** Cloud resources of one image, the same on every side. */
 const RESOURCES_AN_IMAGE = 11;
 
-export const check: Contender = {
-  label: "golden check",
-  side: async (bench, size) => ({
-    command: golden("check", "--root", await bench.fleet(size)),
-    fault: saysSound(size),
-  }),
+export const check = checkOf("amis");
+/** {@link checkOf} and those below with a container, its CI and its release beside each AMI. */
+export const containers = {
+  check: checkOf("containers"),
+  plan: planOf("containers"),
+  preview: previewOf("containers"),
+  barePreview: barePreviewOf("containers"),
 };
+
+function checkOf(kind: FleetKind): Contender {
+  return {
+    label: "golden check",
+    side: async (bench, size) => ({
+      command: golden("check", "--root", await bench.fleet(size, kind)),
+      fault: saysSound(definitionsOf(size, kind)),
+    }),
+  };
+}
+
+function definitionsOf(size: number, kind: FleetKind): number {
+  return kind === "containers" ? 2 * size : size;
+}
 
 /** The floor of validation: read, parse, validate. */
 export const bareLoop: Contender = {
@@ -48,16 +63,23 @@ export const bareLoop: Contender = {
   }),
 };
 
-export const plan: Contender = {
-  label: "golden plan --json",
-  side: async (bench, size) => ({
-    command: golden("plan", "--json", "--root", await bench.fleet(size), "--stack", STACK),
-    fault: (printed) => {
-      const { images } = JSON.parse(printed) as { images: readonly unknown[] };
-      return images.length === size ? undefined : `${images.length.toString()} of ${size.toString()} images planned`;
-    },
-  }),
-};
+export const plan = planOf("amis");
+
+function planOf(kind: FleetKind): Contender {
+  return {
+    label: "golden plan --json",
+    side: async (bench, size) => ({
+      command: golden("plan", "--json", "--root", await bench.fleet(size, kind), "--stack", STACK),
+      fault: (printed) => {
+        const { images } = JSON.parse(printed) as { images: readonly unknown[] };
+        const wanted = definitionsOf(size, kind);
+        return images.length === wanted
+          ? undefined
+          : `${images.length.toString()} of ${wanted.toString()} images planned`;
+      },
+    }),
+  };
+}
 
 /** A pull request that changes one image: what the command line says of it. */
 export const diff: Contender = {
@@ -176,15 +198,23 @@ export const mockedBare: Contender = {
 };
 
 /** `pulumi preview` on the real engine, with the simulator as the cloud, as a job of CI runs it. */
-export const preview: Contender = {
-  label: "engine preview",
-  side: async (bench, size) => await enginePreview(bench, await bench.fleet(size), STACK),
-};
+export const preview = previewOf("amis");
+export const barePreview = barePreviewOf("amis");
 
-export const barePreview: Contender = {
-  label: "bare program",
-  side: async (bench, size) => await enginePreview(bench, bareProject(bench, await resources(bench, size)), "bare"),
-};
+function previewOf(kind: FleetKind): Contender {
+  return {
+    label: "engine preview",
+    side: async (bench, size) => await enginePreview(bench, await bench.fleet(size, kind), STACK),
+  };
+}
+
+function barePreviewOf(kind: FleetKind): Contender {
+  return {
+    label: "bare program",
+    side: async (bench, size) =>
+      await enginePreview(bench, bareProject(bench, await resources(bench, size, kind)), "bare"),
+  };
+}
 
 export const bareOne: Contender = {
   label: "bare, one resource",
@@ -264,9 +294,9 @@ function saysSound(size: number): (printed: string) => string | undefined {
 }
 
 /** The list of cloud resources that our program registers for a fleet, as a JSON file. */
-async function resources(bench: Workbench, size: number): Promise<string> {
-  const fleet = await bench.fleet(size);
-  return await bench.made(`resources-${size.toString()}.json`, async (file) => {
+async function resources(bench: Workbench, size: number, kind: FleetKind = "amis"): Promise<string> {
+  const fleet = await bench.fleet(size, kind);
+  return await bench.made(`resources-${kind}-${size.toString()}.json`, async (file) => {
     await measure(script("mocked-program", fleet, STACK, "record", file), bench.logs);
   });
 }

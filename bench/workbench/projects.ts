@@ -6,6 +6,9 @@ import { FLEET, type FleetImage } from "./fleet";
 
 export const REPOSITORY = resolve(__dirname, "../../..");
 
+/** `containers` has a container with CI and release beside each AMI. */
+export type FleetKind = "amis" | "containers";
+
 /** One stack, with the images that its globs choose. */
 export interface BenchStack {
   readonly name: string;
@@ -19,12 +22,18 @@ export interface BenchStack {
  * A definition has about sixty lines and names two documents of its own. All is committed, if git is available:
  * the program asks git for the commit of each image, and that time counts.
  */
-export function writeGoldenRoot(root: string, fleet: readonly FleetImage[], stacks: readonly BenchStack[]): void {
+export function writeGoldenRoot(
+  root: string,
+  fleet: readonly FleetImage[],
+  stacks: readonly BenchStack[],
+  kind: FleetKind = "amis",
+): void {
   for (const image of fleet) {
     const path = join(root, "images", image.name);
-    write(`${path}.yaml`, `# yaml-language-server: $schema=image.schema.json\n${stringify(definition(image))}`);
+    writeDefinition(root, image.name, definition(image));
     write(join(path, "install.yaml"), image.install);
     write(join(path, "test.yaml"), image.test);
+    if (kind === "containers") writeDefinition(root, image.name.replace("image", "container"), container(image));
   }
   // As docs/own-repository.md has it.
   const runtime = { name: "nodejs", options: { typescript: false } };
@@ -70,6 +79,37 @@ export function writeSceptreProject(root: string, fleet: readonly FleetImage[], 
 export function linkModules(root: string, names: readonly string[]): void {
   mkdirSync(join(root, "node_modules"), { recursive: true });
   for (const name of names) symlinkSync(join(REPOSITORY, "node_modules", name), join(root, "node_modules", name));
+}
+
+function writeDefinition(root: string, name: string, written: object): void {
+  const schema = "# yaml-language-server: $schema=image.schema.json";
+  write(join(root, "images", `${name}.yaml`), `${schema}\n${stringify(written)}`);
+}
+
+/** Three flavors that CI builds for each pull request, and a release by hand. */
+function container({ name, version, description, cron, tags }: FleetImage): object {
+  const digest = `sha256:${name.replace(/\D/g, "").padStart(64, "0")}`;
+  const buildspec = { build: ['./build.sh "$FLAVOR"'] };
+  return {
+    kind: "container",
+    version,
+    description,
+    parent: { registry: "public.ecr.aws/amazonlinux/amazonlinux", tag: "2023", digest },
+    components: [{ managed: "update-linux" }, { document: `${name}/install.yaml` }],
+    tests: [{ document: `${name}/test.yaml` }],
+    repository: { mutableTags: ["latest"], cleanUp: { untaggedAfterDays: 14, keepNewest: 50 } },
+    build: { onDeploy: false },
+    schedule: { cron, onlyWhenDependenciesChange: false },
+    ci: {
+      source: { repository: `example/${name}`, visibility: "private" },
+      triggers: { pullRequests: ["main"] },
+      environment: { privileged: true },
+      buildspec,
+    },
+    release: { buildspec },
+    flavors: ["base", { name: "full", needs: ["base"] }, { name: "gpu", needs: ["base"] }],
+    tags,
+  };
 }
 
 function definition({ name, version, description, sizeGiB, cron, amiAccounts, parameters, tags }: FleetImage): object {

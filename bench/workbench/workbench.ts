@@ -7,7 +7,7 @@ import standaloneCode from "ajv/dist/standalone";
 import { imageSchemas } from "../../definition/schema";
 import type { Command } from "../measure/measured-process";
 import { makeFleet } from "./fleet";
-import { REPOSITORY, writeGoldenRoot, type BenchStack } from "./projects";
+import { REPOSITORY, writeGoldenRoot, type BenchStack, type FleetKind } from "./projects";
 
 /** The name of the stack of a fleet's root that has every image. */
 export const STACK = "bench";
@@ -55,15 +55,15 @@ export class Workbench {
   }
 
   /** The root of a fleet as our users have it. */
-  root(name: string, size: number, stacks: readonly BenchStack[]): Promise<string> {
+  root(name: string, size: number, stacks: readonly BenchStack[], kind: FleetKind = "amis"): Promise<string> {
     return this.made(name, (root) => {
-      writeGoldenRoot(root, makeFleet(size), stacks);
+      writeGoldenRoot(root, makeFleet(size), stacks, kind);
     });
   }
 
   /** The root of a fleet with every image in one stack. */
-  fleet(size: number): Promise<string> {
-    return this.root(`fleet-${size.toString()}`, size, [{ name: STACK, images: ["*"] }]);
+  fleet(size: number, kind: FleetKind = "amis"): Promise<string> {
+    return this.root(`${kind}-${size.toString()}`, size, [{ name: STACK, images: ["*"] }], kind);
   }
 
   /** The validators of the bare loop, as fast as Ajv makes them: they stop at the first fault and keep nothing for messages. */
