@@ -30,9 +30,9 @@ const VARIABLE = /^[A-Z][A-Z0-9_]*$/;
 
 /** The name of the variable that a value was meant to be. */
 export function variableWithoutQuotes(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const [name = "", ...others] = Object.keys(value);
-  const isAlone = others.length === 0 && VARIABLE.test(name);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const [name = "", other] = Object.keys(value);
+  const isAlone = other === undefined && VARIABLE.test(name);
   return isAlone && (value as Readonly<Record<string, unknown>>)[name] === null ? name : undefined;
 }
 

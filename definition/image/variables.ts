@@ -56,10 +56,7 @@ interface Work {
 export function substitute(root: Record<string, unknown>, variables: Variables): Substitution {
   const work: Work = { variables, path: [], faults: [], used: new Set(), doubtful: [] };
   for (const key of Object.keys(root)) {
-    if (key === "variables") continue;
-    work.path.push(key);
-    root[key] = substituteIn(root[key], work);
-    work.path.pop();
+    if (key !== "variables") fillIn(root, key, work);
   }
   return { faults: [...work.faults, ...unusedOverrides(work)], used: work.used, doubtful: work.doubtful };
 }
@@ -74,14 +71,17 @@ function substituteIn(value: unknown, work: Work): unknown {
   const variable = variableWithoutQuotes(value);
   if (variable !== undefined) work.used.add(variable);
   const container = value as Record<string | number, unknown>;
-  const isList = Array.isArray(value);
-  for (const name of Object.keys(value)) {
-    const key = isList ? Number(name) : name;
-    work.path.push(key);
-    container[key] = substituteIn(container[key], work);
-    work.path.pop();
-  }
+  if (Array.isArray(value)) for (const index of value.keys()) fillIn(container, index, work);
+  else for (const key of Object.keys(value)) fillIn(container, key, work);
   return value;
+}
+
+function fillIn(container: Record<string | number, unknown>, key: string | number, work: Work): void {
+  const written = container[key];
+  work.path.push(key);
+  const filled = substituteIn(written, work);
+  if (filled !== written) container[key] = filled;
+  work.path.pop();
 }
 
 /** `components[0].document` when it is a mapping: its braces belong to AWSTOE. */
