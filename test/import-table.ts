@@ -191,6 +191,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Works on live systems; clients come in as arguments.
   "operations/builds": { ours: [], packages: ["@aws-sdk/"] },
+  "operations/health": { ours: [], packages: ["@aws-sdk/"], node: ["events"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/"] },
   "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
@@ -201,10 +202,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "definition/diagnostics",
       "definition/yaml",
       "plan",
+      "plan/policies",
       "changes",
       "adoption",
       "engine",
       "operations/builds",
+      "operations/health",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",
