@@ -25,6 +25,7 @@ const COMMANDS = {
   "managed-components": "list Amazon's components that a definition can name as managed",
   stacks: "list the stacks to deploy, parts of split ones included, with their images",
   local: "run the program on the real Pulumi engine against the simulator; no account, no network",
+  health: "check what a stack needs of this machine and of its account; reads only",
   ci: "start, watch and read the CI builds of a definition, on a live account",
   release: "start, watch and read the release builds of a definition, on a live account",
   explain: "explain the code of a fault, with a bad and a good example",

@@ -1,12 +1,13 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { lockRun, unlockRuns } from "../simulator/cloud/file-lock";
 import { failureOf, lockedFailure } from "./outcome/failure";
 import { engineJournal } from "./outcome/journal";
 import type { LocalEngineOptions, LocalResult, RefreshOptions } from "./session/options";
 import { localStack, openStack, runOnStack, startProjectSimulator, stateOf, type Session } from "./session/session";
 import { areDeployedSettings, copySettings, keepDeployedSettings, placesOf } from "./state/settings";
 import { lostOfThisRun, rememberKilled, settlePending } from "./recovery";
-import { lockRun, unlockRuns } from "./state/run-lock";
 
 /**
  * Shows what `up` would do.
@@ -80,8 +81,11 @@ async function operate(
   if (release === undefined) throw lockedFailure({ operation, stack: options.stack });
   try {
     const settings = copySettings(options);
-    const stateFile = settings.places.simulatorState;
-    const starting = (options.startSimulator ?? startProjectSimulator)({ stateFile, ...options.simulator });
+    const { cloud: stateFile, earlierClouds } = settings.places;
+    if (fs.existsSync(earlierClouds))
+      options.onProgress?.("Each stack had a simulated cloud of its own; now all have one");
+    const kept = { stateFile, earlierClouds, ...options.simulator };
+    const starting = (options.startSimulator ?? startProjectSimulator)(kept);
     starting.catch(() => undefined); // waited for below: the CLI is got while the simulator starts
     try {
       const stack = await localStack(options, settings);

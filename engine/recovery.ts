@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { CloudResource } from "../simulator";
 import { eventsOfKilledRun } from "../pulumi-sdk/event-log";
@@ -6,7 +7,7 @@ import { createOf, type LostCreate, type UnfinishedCreate } from "./outcome/jour
 import type { Operation } from "./outcome/failure";
 import type { RunningSimulator } from "./session/options";
 import { runOnStack, stateOf, type Session } from "./session/session";
-import type { LocalState, PendingOperation, StateResource } from "./state/state-file";
+import { readState, type LocalState, type PendingOperation, type StateResource } from "./state/state-file";
 
 /**
  * Adopts into the state what an earlier run had created and could not record, by asking the simulator for it: it was killed, or
@@ -14,7 +15,7 @@ import type { LocalState, PendingOperation, StateResource } from "./state/state-
  */
 export async function settlePending(session: Session): Promise<void> {
   const state = stateOf(session);
-  const pending = await lostCreates(pendingCreates(state), state, session.simulator);
+  const pending = await lostCreates(pendingCreates(state), knownTo(session), session.simulator);
   const lost = adoptableLost([...rememberedLost(session), ...pending], state);
   if (state.pending.length === 0 && lost.length === 0) return;
   for (const { resource, id } of lost) session.options.onProgress?.(`Recovered ${resource.urn} (${id})`);
@@ -31,12 +32,12 @@ export async function settlePending(session: Session): Promise<void> {
  */
 export async function rememberKilled(session: Session): Promise<void> {
   const begun = createsOfKilledRun(session.eventLogPointer);
-  rememberLost(session, await lostCreates(begun, stateOf(session), session.simulator));
+  rememberLost(session, await lostCreates(begun, knownTo(session), session.simulator));
 }
 
 /** What this run has created although it was reported as failed; of an `up` it is remembered for the next refresh. */
 export async function lostOfThisRun(session: Session, operation: Operation): Promise<readonly LostCreate[]> {
-  const lost = await lostCreates(session.journal.failedCreates(), stateOf(session), session.simulator);
+  const lost = await lostCreates(session.journal.failedCreates(), knownTo(session), session.simulator);
   if (operation === "up") rememberLost(session, lost);
   return lost;
 }
@@ -48,13 +49,24 @@ export function createsOfKilledRun(pointer: string | undefined): readonly Unfini
   );
 }
 
+/** All that stacks with this cloud have: what is of another one is not lost. */
+function knownTo(session: Session): Pick<LocalState, "resources"> {
+  const { stateFile } = session.settings;
+  const folder = path.dirname(stateFile);
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  const others = names
+    .map((name) => path.join(folder, name))
+    .filter((file) => file.endsWith(".json") && file !== stateFile);
+  return { resources: [stateOf(session), ...others.map(readState)].flatMap(({ resources }) => resources) };
+}
+
 /**
  * Of the unfinished creates, those whose resource exists anyway, and that the state does not have: the
  * simulator has one of the same type with the same plain inputs. Secret and unknown inputs are not compared.
  */
 export async function lostCreates(
   unfinished: readonly UnfinishedCreate[],
-  state: LocalState,
+  state: Pick<LocalState, "resources">,
   simulator: RunningSimulator,
 ): Promise<readonly LostCreate[]> {
   const known = new Set(state.resources.map(({ type, id, outputs }) => keyOf(type, id, outputs)));

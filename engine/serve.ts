@@ -3,8 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { backendUrl, startProjectSimulator } from "./session/session";
 import type { ThreadOptions } from "../simulator/thread";
-import { lockRun } from "./state/run-lock";
-import { LocalSettingsError, placesOf } from "./state/settings";
+import { CLOUD_FILE, EARLIER_CLOUDS, PASSPHRASE_FILE, LocalSettingsError } from "./state/settings";
 
 /** A simulator that runs by itself, for a Pulumi CLI of the user's own. */
 export interface ServedSimulator {
@@ -22,10 +21,8 @@ export interface ServedSimulator {
 
 /** What is served, and where. */
 export interface ServeOptions {
-  /** Keeps cloud and state. @default they end with the simulator */
+  /** Keeps cloud and state: that of `golden local up` with the same `stateDir`, also while it runs. @default they end with the simulator */
   readonly stateDir?: string | undefined;
-  /** Serves the cloud that `golden local up` made of this stack in the same `stateDir`. @default a cloud of its own */
-  readonly stack?: string | undefined;
   /** As whom and where clients act that do not say. @default those of the simulator */
   readonly simulator?: Pick<ThreadOptions, "account" | "region">;
   /** Of AWS's protocols, on 127.0.0.1. @default any free one */
@@ -34,32 +31,20 @@ export interface ServeOptions {
 
 /**
  * Starts only the simulator, with a backend for the state of stacks beside its cloud.
- * @throws LocalSettingsError where another simulator has the folder, or something else the port
+ * @throws LocalSettingsError where something else has the port
  */
-export async function serveSimulator({
-  stateDir,
-  stack,
-  simulator,
-  port,
-}: ServeOptions = {}): Promise<ServedSimulator> {
+export async function serveSimulator({ stateDir, simulator, port }: ServeOptions = {}): Promise<ServedSimulator> {
   const isKept = stateDir !== undefined;
   const folder = isKept ? path.resolve(stateDir) : fs.mkdtempSync(path.join(os.tmpdir(), "golden-serve-"));
   const backend = path.join(folder, "state");
   fs.mkdirSync(backend, { recursive: true });
-  const places = stack === undefined ? undefined : placesOf({ root: folder, stack, stateDir: folder });
-  const unlock = lockRun(places?.locks ?? path.join(folder, "runs"));
-  if (unlock === undefined)
-    throw new LocalSettingsError(
-      `Another simulator serves from ${folder}.`,
-      "End that one, or choose another --state-dir.",
-    );
   const end = (): void => {
-    unlock();
     if (!isKept) fs.rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const stateFile = places?.simulatorState ?? path.join(folder, "cloud.json");
-    const { debugProviders, serveAws, close } = await startProjectSimulator({ stateFile, ...simulator });
+    const stateFile = path.join(folder, CLOUD_FILE);
+    const kept = { stateFile, earlierClouds: path.join(folder, EARLIER_CLOUDS), ...simulator };
+    const { debugProviders, serveAws, close } = await startProjectSimulator(kept);
     const endpoint = await serveAws(port).catch(async (error: unknown) => {
       await close();
       throw new LocalSettingsError(
@@ -67,10 +52,11 @@ export async function serveSimulator({
         "Choose another --port.",
       );
     });
+    const passphrase = path.join(folder, PASSPHRASE_FILE);
     const environment = {
       PULUMI_DEBUG_PROVIDERS: debugProviders,
       PULUMI_BACKEND_URL: backendUrl(backend),
-      ...(places ? { PULUMI_CONFIG_PASSPHRASE_FILE: places.passphraseFile } : { PULUMI_CONFIG_PASSPHRASE: "" }),
+      ...(fs.existsSync(passphrase) ? { PULUMI_CONFIG_PASSPHRASE_FILE: passphrase } : { PULUMI_CONFIG_PASSPHRASE: "" }),
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
     };

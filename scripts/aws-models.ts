@@ -11,6 +11,9 @@ import { gunzipSync } from "node:zlib";
 const FOLDER = join(__dirname, "../../simulator/wire/models");
 const PACKAGE = "botocore==1.44.5";
 
+/** botocore's, where it is not the name under which requests are signed. */
+const FOLDERS: Readonly<Record<string, string>> = { servicequotas: "service-quotas" };
+
 type Tree = Readonly<Record<string, unknown>>;
 interface Shape extends Tree {
   readonly members?: Readonly<Record<string, Tree>>;
@@ -35,7 +38,7 @@ function writeModels(): void {
     python("-m", "zipfile", "-e", wheel, folder);
     const served = JSON.parse(readFileSync(join(FOLDER, "served.json"), "utf8")) as Record<string, string>;
     for (const [service, operations] of Object.entries(served)) {
-      const versions = join(folder, "botocore/data", service);
+      const versions = join(folder, "botocore/data", FOLDERS[service] ?? service);
       const newest = readdirSync(versions).sort().at(-1) ?? "";
       const text = gunzipSync(readFileSync(join(versions, newest, "service-2.json.gz"))).toString("utf8");
       writeFileSync(join(FOLDER, `${service}.json`), serialise(trim(JSON.parse(text) as Model, operations.split(" "))));

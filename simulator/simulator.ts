@@ -23,11 +23,13 @@ const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 /** How a simulator is started. */
 export interface SimulatorOptions {
   /**
-   * File that holds the whole cloud as JSON; it is replaced atomically after every change and before the answer goes out, and read at
-   * start, so a killed process loses nothing.
+   * File that holds the whole cloud; every change is in it before the answer goes out, so a killed process loses nothing. Simulators
+   * with one file, of several processes too, are one cloud.
    * @default memory only
    */
   readonly stateFile?: string;
+  /** Folder of clouds that were a file a stack; they are taken into `stateFile`, and it is deleted. @default none */
+  readonly earlierClouds?: string;
   /** Account of the default credentials, 12 digits. @default "111122223333" */
   readonly account?: string;
   /** Region of a provider that names none. @default "us-east-1" */
@@ -87,14 +89,18 @@ export interface Simulator {
  * process.env.PULUMI_DEBUG_PROVIDERS = simulator.debugProviders;
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const store = openStore(options.stateFile);
+  const store = openStore(options.stateFile, options.earlierClouds);
   const faults = createFaults();
   faults.inject(options.faults ?? []);
   const journal: Call[] = [];
   const clock = createClock(store, options.now ?? (() => new Date()));
   const cloud = createCloud(store, clock.now);
   const fallback = defaultConnection(options.account ?? "111122223333", options.region ?? "us-east-1");
-  const sessions = createSessions({ cloud, faults, journal, fallback, latencyMs: options.latencyMs ?? 0 });
+  const sessions = createSessions({
+    ...{ cloud, faults, journal, fallback },
+    inTurn: store.transaction,
+    latencyMs: options.latencyMs ?? 0,
+  });
   const server = new Server({
     "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,
     "grpc.max_send_message_length": MAX_MESSAGE_BYTES,
@@ -110,18 +116,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       .map((name) => `${name}:${String(port)}`)
       .join(","),
     calls: journal,
-    resources: (type) => store.list(type).filter(({ type: own }) => type !== undefined || RESOURCE.test(own)),
-    amis: store.amis,
-    alter: (type, id, patch) => {
-      const resource = only(store, type, id);
-      const state = Object.entries({ ...resource.state, ...patch }).filter(([, value]) => value !== undefined);
-      store.put({ ...resource, state: Object.fromEntries(state) });
-      store.save();
-    },
-    remove: (type, id) => {
-      store.remove(only(store, type, id));
-      store.save();
-    },
+    resources: (type) =>
+      store.transaction(() => store.list(type).filter(({ type: own }) => type !== undefined || RESOURCE.test(own))),
+    amis: () => store.transaction(store.amis),
+    ...editsOf(store),
     inject: (...more) => {
       faults.inject(more);
     },
@@ -144,15 +142,40 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
+function editsOf(store: Store): Pick<Simulator, "alter" | "remove"> {
+  return {
+    alter: (type, id, patch) => {
+      store.transaction(() => {
+        const resource = only(store, type, id);
+        const state = Object.entries({ ...resource.state, ...patch }).filter(([, value]) => value !== undefined);
+        store.put({ ...resource, state: Object.fromEntries(state) });
+      });
+    },
+    remove: (type, id) => {
+      store.transaction(() => {
+        store.remove(only(store, type, id));
+      });
+    },
+  };
+}
+
 function controlsOf(store: Store, { advance }: VirtualClock): Controls {
   return {
     script: (...scripts) => {
-      addScripts(store, scripts);
+      store.transaction(() => {
+        addScripts(store, scripts);
+      });
     },
     clearScripts: () => {
-      clearScripts(store);
+      store.transaction(() => {
+        clearScripts(store);
+      });
     },
-    advance,
+    advance: (seconds) => {
+      store.transaction(() => {
+        advance(seconds);
+      });
+    },
   };
 }
 

@@ -133,7 +133,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "simulator/schema": { ours: [], packages: ["fastest-levenshtein"], node: ["crypto"] },
   // Pure: what becomes of a build, by a script and the time.
   "simulator/builds": { ours: [], packages: ["yaml"] },
-  "simulator/cloud": { ours: ["simulator/schema"], node: ["crypto", "fs", "path"] },
+  "simulator/cloud": { ours: ["simulator/schema"], node: ["crypto", "fs", "os", "path"] },
   "simulator/control": { ours: ["simulator/cloud", "simulator/builds"] },
   "simulator/provider": {
     ours: ["simulator/schema", "simulator/cloud", "simulator/control"],
@@ -170,7 +170,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: "all",
   },
   engine: {
-    ours: ["pulumi-sdk", "simulator", "engine/pulumi-cli", "engine/state", "engine/outcome", "engine/session"],
+    // Of the cloud the lock alone: runs and changes are held by one.
+    ours: [
+      ...["pulumi-sdk", "simulator", "simulator/cloud"],
+      ...["engine/pulumi-cli", "engine/state", "engine/outcome", "engine/session"],
+    ],
     packages: ["@pulumi/pulumi"],
     node: "all",
   },
@@ -187,6 +191,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Works on live systems; clients come in as arguments.
   "operations/builds": { ours: [], packages: ["@aws-sdk/"] },
+  "operations/health": { ours: [], packages: ["@aws-sdk/"], node: ["events"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/"] },
   "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
@@ -197,10 +202,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "definition/diagnostics",
       "definition/yaml",
       "plan",
+      "plan/policies",
       "changes",
       "adoption",
       "engine",
       "operations/builds",
+      "operations/health",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",

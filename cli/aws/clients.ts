@@ -1,5 +1,11 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { Inspector2Client } from "@aws-sdk/client-inspector2";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import type { STSClient } from "@aws-sdk/client-sts";
 
 /** Full jitter up to 20 s each, and the same client token every time: safety row 29, the SDK's standard mode. */
 const RETRIES = { retryMode: "standard", maxAttempts: 5 } as const;
@@ -25,6 +31,36 @@ export class AwsClients {
 
   async logs(): Promise<CloudWatchLogsClient> {
     const { CloudWatchLogsClient: Client } = await import("@aws-sdk/client-cloudwatch-logs");
+    return new Client({ region: this.#region, ...RETRIES });
+  }
+
+  async ecr(): Promise<ECRClient> {
+    const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
+    return new Client({ region: this.#region, ...RETRIES });
+  }
+
+  async iam(): Promise<IAMClient> {
+    const { IAMClient: Client } = await import("@aws-sdk/client-iam");
+    return new Client({ region: this.#region, ...RETRIES });
+  }
+
+  async inspector(): Promise<Inspector2Client> {
+    const { Inspector2Client: Client } = await import("@aws-sdk/client-inspector2");
+    return new Client({ region: this.#region, ...RETRIES });
+  }
+
+  async secretsManager(): Promise<SecretsManagerClient> {
+    const { SecretsManagerClient: Client } = await import("@aws-sdk/client-secrets-manager");
+    return new Client({ region: this.#region, ...RETRIES });
+  }
+
+  async serviceQuotas(): Promise<ServiceQuotasClient> {
+    const { ServiceQuotasClient: Client } = await import("@aws-sdk/client-service-quotas");
+    return new Client({ region: this.#region, ...RETRIES });
+  }
+
+  async sts(): Promise<STSClient> {
+    const { STSClient: Client } = await import("@aws-sdk/client-sts");
     return new Client({ region: this.#region, ...RETRIES });
   }
 }

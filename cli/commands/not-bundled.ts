@@ -2,6 +2,7 @@ import { CliError } from "../terminal/exit-code";
 
 /** Stand for `run.ts` of these commands where all of golden is one file (`scripts/bundle.ts`), which what they need is not in. */
 export const local = refused("local", "runs your program on the Pulumi engine", "local preview");
+export const health = refused("health", "works on AWS by its SDK", "health");
 export const ci = refused("ci", "works on AWS by its SDK", "ci status <name>");
 export const release = refused("release", "works on AWS by its SDK", "release status <name>");
 

@@ -4,6 +4,7 @@ import { join, posix } from "node:path";
 /** What golden reads of its own `package.json`. */
 export interface OwnPackage {
   readonly version: string;
+  readonly engines: { readonly node: string };
   readonly peerDependencies: Readonly<Record<string, string>>;
 }
 

@@ -102,7 +102,8 @@ function inputsOf(credential: Choice, parent: pulumi.Resource): Pick<AwsArgs, "a
   const value: pulumi.Output<string | undefined> = pulumi.runtime.isDryRun()
     ? pulumi.secret(undefined)
     : pulumi.secret(getSecretVersionOutput({ secretId: secretArn }, { parent }).secretString);
-  const valueOf = (key: string) => value.apply((text) => (text === undefined ? NOT_READ : valueIn(text, key)));
+  const valueOf = (key: string) =>
+    pulumi.all([value, secretArn]).apply(([text, arn]) => (text === undefined ? NOT_READ : valueIn(text, key, arn)));
   if (userNameKey === undefined) return { authType: "PERSONAL_ACCESS_TOKEN", token: valueOf(tokenKey) };
   return { authType: "BASIC_AUTH", token: valueOf(tokenKey), userName: valueOf(userNameKey) };
 }

@@ -7,6 +7,7 @@ import { automation } from "../../pulumi-sdk/automation";
 import { readWholeEventLog } from "../../pulumi-sdk/event-log";
 import { openWithFewStarts } from "../../pulumi-sdk/fewer-cli-starts";
 import { withoutOldListeners } from "../../pulumi-sdk/old-listeners";
+import { endingWithErrors } from "../../pulumi-sdk/uncaught-errors";
 import type { SimulatorThread, ThreadOptions } from "../../simulator/thread";
 import type { EngineJournal } from "../outcome/journal";
 import { acquirePulumi, type PulumiCli } from "../pulumi-cli/acquire";
@@ -66,7 +67,7 @@ export async function openStack({ cli, settings, options, env, eventLogPointer }
     workDir: settings.places.workDir,
     pulumiCommand: cli.command,
     envVars: { ...env },
-    program: withoutOldListeners(program),
+    program: withoutOldListeners(endingWithErrors(program)),
   });
   const exists = fs.existsSync(settings.stateFile);
   const stack = await openWithFewStarts(workspace, { name: options.stack, exists, onLaunch });

@@ -16,6 +16,12 @@ export interface StackPlace {
 /** Where a local stack lives: everything is under `stateDir`, nothing is written outside of it. */
 export type LocalPlaces = ReturnType<typeof placesOf>;
 
+/** The simulated cloud in a folder of state. */
+export const CLOUD_FILE = "cloud.jsonl";
+/** Clouds of before, a file a stack. */
+export const EARLIER_CLOUDS = "simulator";
+export const PASSPHRASE_FILE = "passphrase";
+
 export function placesOf({ root, stack, stateDir = path.join(root, ".golden", "local") }: StackPlace) {
   const base = path.resolve(stateDir);
   /** The folder in which the engine runs, with our copies of the settings files. */
@@ -36,10 +42,11 @@ export function placesOf({ root, stack, stateDir = path.join(root, ".golden", "l
     recovery: path.join(workDir, "recovery.json"),
     /** The backend's folder; the engine's own layout under `.pulumi/`. */
     backendDir: path.join(base, "state"),
-    /** The simulator's state, one file per stack. */
-    simulatorState: path.join(base, "simulator", `${stack}.json`),
+    /** The simulated cloud, of all stacks: accounts and Regions are told apart in it. */
+    cloud: path.join(base, CLOUD_FILE),
+    earlierClouds: path.join(base, EARLIER_CLOUDS),
     pulumiHome: path.join(base, "home"),
-    passphraseFile: path.join(base, "passphrase"),
+    passphraseFile: path.join(base, PASSPHRASE_FILE),
   } as const;
 }
 

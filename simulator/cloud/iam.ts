@@ -4,7 +4,7 @@ import { parseArn } from "./arn";
 import { apiError } from "./error";
 import { type Context, type Creation, digits, findHere, here, type Kind, type Kinds, type Made } from "./kind";
 
-const ROLE = "aws:iam/role:Role";
+export const ROLE = "aws:iam/role:Role";
 const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 const POLICY = "aws:iam/policy:Policy";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-
-const FORMAT = 1;
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { whileLocked } from "./file-lock";
+import { openLog } from "./log";
 
 /** One resource that exists in the simulated cloud. */
 export interface CloudResource {
@@ -42,61 +42,131 @@ export interface LaunchPermissions {
 /** What the simulated cloud holds, in memory and, where a file is given, on disk after every change. */
 export type Store = ReturnType<typeof openStore>;
 
-interface StateFile {
-  readonly format: number;
+/** A file of the first format: one object, of one stack. */
+interface FirstFormat {
   readonly sequences: Record<string, number>;
   readonly amis: Ami[];
   readonly resources: CloudResource[];
 }
 
-interface Held {
-  readonly resource: CloudResource;
-  /** The resource as a line of the file: made once, so saving a large cloud is a join of texts. */
-  readonly line: string;
-}
+/** One thing that became so. */
+type Entry =
+  | { readonly put: CloudResource }
+  | { readonly removed: Pick<CloudResource, "type" | "account" | "region" | "id"> }
+  | { readonly ami: Ami }
+  | { readonly sequence: readonly [name: string, value: number] };
 
-/** Opens a store; a state file that is there is read. */
-export function openStore(file?: string) {
-  const state = file === undefined ? undefined : readState(file);
-  const byType = new Map<string, Map<string, Held>>();
-  const sequences = new Map(Object.entries(state?.sequences ?? {}));
-  const amis = new Map((state?.amis ?? []).map((ami) => [ami.imageId, ami]));
-  const held = (type: string): Held[] => [...(byType.get(type)?.values() ?? [])];
-  const put = (resource: CloudResource): void => {
-    const others = byType.get(resource.type) ?? new Map<string, Held>();
-    byType.set(resource.type, others.set(keyOf(resource), { resource, line: JSON.stringify(resource) }));
+/** A file with more than so many entries for each that still counts is written anew when it is opened. */
+const SPARSE = 4;
+
+/**
+ * Opens a store; a state file that is there is read. Several processes may have one file open: `transaction` is where they take turns.
+ * @param earlier a folder with files of the first format, which are taken in and deleted
+ */
+export function openStore(file?: string, earlier?: string) {
+  const memory = openMemory();
+  const log = file === undefined ? undefined : openLog(file, entriesOfFirstFormat);
+  let changes: Entry[] = [];
+  const change = (entry: Entry): void => {
+    memory.apply(entry);
+    if (log !== undefined) changes.push(entry);
   };
-  state?.resources.forEach(put);
+  /** Writes what changed; called once a change of the cloud is complete. */
+  const save = (): void => {
+    if (changes.length > 0) log?.add(changes);
+    changes = [];
+  };
+  const catchUp = (): number => {
+    const { isAnew, entries } = log?.read() ?? { isAnew: false, entries: [] };
+    if (isAnew) memory.clear();
+    entries.forEach(memory.apply);
+    return entries.length;
+  };
+  const inTurn = turns(file);
+  inTurn(() => {
+    const count = catchUp();
+    const clouds = earlier === undefined ? 0 : takeIn(earlier, change);
+    const live = memory.entries();
+    if (clouds > 0 || count > SPARSE * live.length) log?.replace(live);
+    changes = [];
+    if (earlier !== undefined) rmSync(earlier, { recursive: true, force: true });
+  });
   return {
-    get: (type: string, account: string, region: string, id: string): CloudResource | undefined =>
-      byType.get(type)?.get(keyOf({ account, region, id }))?.resource,
-    /** The resources of a type, or all. */
-    list: (type?: string): readonly CloudResource[] =>
-      (type === undefined ? [...byType.keys()].flatMap(held) : held(type)).map(({ resource }) => resource),
-    put,
-    remove: (resource: CloudResource): void => {
-      byType.get(resource.type)?.delete(keyOf(resource));
+    ...memory.read,
+    /** Does what reads or changes the cloud: of others all has come before it, or nothing. */
+    transaction: <T>(work: () => T): T =>
+      inTurn((isFirst) => {
+        if (isFirst) catchUp();
+        try {
+          return work();
+        } finally {
+          save();
+        }
+      }),
+    save,
+    put: (put: CloudResource): void => {
+      change({ put });
     },
-    amis: (): readonly Ami[] => [...amis.values()],
+    remove: ({ type, account, region, id }: CloudResource): void => {
+      change({ removed: { type, account, region, id } });
+    },
     putAmi: (ami: Ami): void => {
-      amis.set(ami.imageId, ami);
+      change({ ami });
     },
     /** The next number of a sequence that never goes back, such as a build number. */
-    next: (sequence: string): number => {
-      const value = (sequences.get(sequence) ?? 0) + 1;
-      sequences.set(sequence, value);
+    next: (name: string): number => {
+      const value = memory.sequence(name) + 1;
+      change({ sequence: [name, value] });
       return value;
     },
-    /** Writes the file; called once a change of the cloud is complete. */
-    save: (): void => {
-      if (file === undefined) return;
-      const head = `{"format":${String(FORMAT)},\n"sequences":${JSON.stringify(Object.fromEntries(sequences))},`;
-      const lines = [...byType.keys()].flatMap(held).map(({ line }) => line);
-      replace(
-        file,
-        `${head}\n"amis":${JSON.stringify([...amis.values()])},\n"resources":[\n${lines.join(",\n")}\n]}\n`,
-      );
+  };
+}
+
+/** One process after the other; what is called within a turn is part of it. */
+function turns(file: string | undefined): <T>(work: (isFirst: boolean) => T) => T {
+  let isInside = false;
+  return (work) => {
+    if (isInside || file === undefined) return work(false);
+    return whileLocked(`${file}.lock`, () => {
+      isInside = true;
+      try {
+        return work(true);
+      } finally {
+        isInside = false;
+      }
+    });
+  };
+}
+
+/** What there is, without a thought of files. */
+function openMemory() {
+  const byType = new Map<string, Map<string, CloudResource>>();
+  const sequences = new Map<string, number>();
+  const amis = new Map<string, Ami>();
+  const held = (type: string): readonly CloudResource[] => [...(byType.get(type)?.values() ?? [])];
+  const list = (type?: string): readonly CloudResource[] =>
+    type === undefined ? [...byType.keys()].flatMap(held) : held(type);
+  return {
+    read: {
+      get: (type: string, account: string, region: string, id: string): CloudResource | undefined =>
+        byType.get(type)?.get(keyOf({ account, region, id })),
+      /** The resources of a type, or all. */
+      list,
+      amis: (): readonly Ami[] => [...amis.values()],
     },
+    sequence: (name: string): number => sequences.get(name) ?? 0,
+    apply: (entry: Entry): void => {
+      if ("put" in entry) {
+        const others = byType.get(entry.put.type) ?? new Map<string, CloudResource>();
+        byType.set(entry.put.type, others.set(keyOf(entry.put), entry.put));
+      } else if ("removed" in entry) byType.get(entry.removed.type)?.delete(keyOf(entry.removed));
+      else if ("ami" in entry) amis.set(entry.ami.imageId, entry.ami);
+      else sequences.set(entry.sequence[0], Math.max(entry.sequence[1], sequences.get(entry.sequence[0]) ?? 0));
+    },
+    clear: (): void => {
+      for (const each of [byType, sequences, amis]) each.clear();
+    },
+    entries: (): readonly Entry[] => entriesOf({ sequences: Object.fromEntries(sequences), amis: [...amis.values()], resources: [...list()] }), // prettier-ignore
   };
 }
 
@@ -104,29 +174,28 @@ function keyOf({ account, region, id }: Pick<CloudResource, "account" | "region"
   return `${account}|${region}|${id}`;
 }
 
-function readState(file: string): StateFile | undefined {
-  let content: string;
-  try {
-    content = readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  try {
-    const state = JSON.parse(content) as StateFile;
-    if (state.format === FORMAT) return state;
-  } catch {
-    // Reported below together with a format of another version.
-  }
-  throw new Error(
-    `golden-images simulator: ${file} is not a state file of format ${String(FORMAT)}; delete it to start with an empty cloud.`,
-  );
+function entriesOf({ sequences, amis, resources }: FirstFormat): readonly Entry[] {
+  return [
+    ...Object.entries(sequences).map((sequence) => ({ sequence })),
+    ...amis.map((ami) => ({ ami })),
+    ...resources.map((put) => ({ put })),
+  ];
 }
 
-/** A kill at any time leaves the old file or the new one. Secrets may be in it: owner only. */
-function replace(file: string, content: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${String(process.pid)}.tmp`;
-  writeFileSync(temporary, content, { mode: 0o600 });
-  renameSync(temporary, file);
+function entriesOfFirstFormat(content: string): readonly Entry[] {
+  return entriesOf(JSON.parse(content) as FirstFormat);
+}
+
+/** The clouds that stacks had for themselves become one. Accounts and Regions are in their keys. */
+function takeIn(folder: string, change: (entry: Entry) => void): number {
+  if (!existsSync(folder)) return 0;
+  const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  for (const file of files.map((name) => join(folder, name))) {
+    try {
+      entriesOfFirstFormat(readFileSync(file, "utf8")).forEach(change);
+    } catch (error) {
+      throw new Error(`golden-images simulator: ${file} is no simulated cloud; delete it.`, { cause: error });
+    }
+  }
+  return files.length;
 }

@@ -24,6 +24,8 @@ export type Sessions = (peer: string) => Session;
 /** What all sessions share. */
 interface Shared {
   readonly cloud: Cloud;
+  /** Keeps other processes with the same cloud out meanwhile. */
+  readonly inTurn: <T>(call: () => T) => T;
   readonly faults: Faults;
   /** The calls of the engine, in the order in which they ended. */
   readonly journal: Call[];
@@ -68,14 +70,20 @@ function createSession(shared: Shared, peer: string): Session {
   return session;
 }
 
-async function withFaults<T>({ faults, latencyMs }: Shared, peer: string, about: CallStart, call: () => T): Promise<T> {
+async function withFaults<T>(
+  { inTurn, faults, latencyMs }: Shared,
+  peer: string,
+  about: CallStart,
+  call: () => T,
+): Promise<T> {
   const { operation, type, preview } = about;
-  if (preview || operation === "check" || operation === "diff" || operation === "invoke") return call();
+  if (operation === "check" || operation === "diff") return call();
+  if (preview || operation === "invoke") return inTurn(call);
   if (latencyMs > 0 && operation !== "read") await sleep(latencyMs);
   const fault = faults.strike(operation, type);
   if (fault?.effect === "hang") return faults.hang(peer);
   if (fault?.effect === "fail") throw faultError(fault, type);
-  const result = call();
+  const result = inTurn(call);
   if (fault?.effect === "hang-after") return faults.hang(peer);
   if (fault) throw faultError(fault, type);
   return result;

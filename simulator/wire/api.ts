@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Cloud } from "../cloud/cloud";
+import { type Cloud, checkInputs } from "../cloud/cloud";
 import type { Context } from "../cloud/kind";
 import { canonical } from "../schema/json-document";
 import { isProperties, type Properties, text } from "../schema/property";
@@ -66,6 +66,14 @@ export function listed(
   );
   const token = membersOf(api.model, api.operation.output).find(([member]) => /^nexttoken$/i.test(member))?.[0];
   return { [name]: own.items, ...(token !== undefined && own.next !== undefined ? { [token]: own.next } : {}) };
+}
+
+/** Inputs of a resource as the provider completes them. @throws ApiError for what it would not take */
+export function checked(type: string, news: Properties, { service }: Api): Properties {
+  const { inputs, failures } = checkInputs(type, { name: "wire", news }, {});
+  const [failure] = failures;
+  if (failure) throw invalid(service, `${failure.property}: ${failure.reason}`);
+  return inputs;
 }
 
 /** The same client token gives the same answer, and with other parameters an error. */

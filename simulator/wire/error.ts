@@ -19,10 +19,12 @@ export class ApiError extends Error {
 const INVALID: Readonly<Record<string, string>> = {
   codebuild: "InvalidInputException",
   ecr: "InvalidParameterException",
+  iam: "InvalidInput",
   imagebuilder: "InvalidRequestException",
   logs: "InvalidParameterException",
   s3: "InvalidArgument",
   secretsmanager: "InvalidParameterException",
+  servicequotas: "IllegalArgumentException",
   sns: "InvalidParameter",
 };
 

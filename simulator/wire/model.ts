@@ -1,10 +1,13 @@
 import codebuild from "./models/codebuild.json";
 import ecr from "./models/ecr.json";
 import events from "./models/events.json";
+import iam from "./models/iam.json";
 import imagebuilder from "./models/imagebuilder.json";
+import inspector2 from "./models/inspector2.json";
 import logs from "./models/logs.json";
 import s3 from "./models/s3.json";
 import secretsmanager from "./models/secretsmanager.json";
+import servicequotas from "./models/servicequotas.json";
 import sns from "./models/sns.json";
 import ssm from "./models/ssm.json";
 import sts from "./models/sts.json";
@@ -65,10 +68,13 @@ export const MODELS = {
   codebuild,
   ecr,
   events,
+  iam,
   imagebuilder,
+  inspector2,
   logs,
   s3,
   secretsmanager,
+  servicequotas,
   sns,
   ssm,
   sts,

@@ -1,8 +1,10 @@
 import type { Handlers } from "./api";
+import { INSPECTOR, SERVICE_QUOTAS } from "./services/account";
 import { CODEBUILD } from "./services/codebuild";
 import { BUILDS } from "./services/codebuild-builds";
 import { ECR } from "./services/ecr";
 import { EVENTS } from "./services/events";
+import { IAM } from "./services/iam";
 import { IMAGEBUILDER } from "./services/imagebuilder";
 import { LOGS } from "./services/logs";
 import { S3 } from "./services/s3";
@@ -15,10 +17,13 @@ export const HANDLERS: Readonly<Record<string, Handlers>> = {
   codebuild: { ...CODEBUILD, ...BUILDS },
   ecr: ECR,
   events: EVENTS,
+  iam: IAM,
   imagebuilder: IMAGEBUILDER,
+  inspector2: INSPECTOR,
   logs: LOGS,
   s3: S3,
   secretsmanager: SECRETS_MANAGER,
+  servicequotas: SERVICE_QUOTAS,
   sns: SNS,
   ssm: SSM,
   sts: {

@@ -103,14 +103,24 @@ describe("components/SourceCredential", () => {
   });
 
   it("says which key a secret lacks, and nothing of what it holds", () => {
-    assert.equal(valueIn('{"token": "canary"}', "token"), "canary");
-    for (const text of ["canary", '"canary"', '{"Token": "canary"}', '{"token": ""}', '{"token": {"a": "canary"}}']) {
+    assert.equal(valueIn('{"token": "canary"}', "token", SECRET), "canary");
+    const others = [
+      ["canary", "it is no JSON with keys"],
+      ['"canary"', "it is no JSON with keys"],
+      ['["canary"]', "it is no JSON with keys"],
+      ['{"Token": "canary", "user": "canary"}', 'its keys are "Token", "user"'],
+      ['{"token": ""}', 'its keys are "token"'],
+      ['{"token": {"a": "canary"}}', 'its keys are "token"'],
+    ] as const;
+    for (const [text, has] of others) {
       assert.throws(
-        () => valueIn(text, "token"),
-        ({ message }: Error) => /no text under the key "token"/.test(message) && !message.includes("canary"),
+        () => valueIn(text, "token", SECRET),
+        ({ message }: Error) =>
+          message.startsWith(`The secret ${SECRET} has no text under the key "token"; ${has}.\n  fix: Name a key`) &&
+          !message.includes("canary"),
       );
     }
-    assert.throws(() => valueIn("{}", "constructor"), /no text under the key "constructor"/);
+    assert.throws(() => valueIn("{}", "constructor", SECRET), /no text under the key "constructor"/);
   });
 });
 

@@ -107,6 +107,17 @@ describe("the stack credentials on the local engine", () => {
     assert.deepEqual(await deployment.up(program), []);
   });
 
+  it("ends with one error that says which keys the secret has, where it is not the one of the settings", async () => {
+    const arn = await store(CANARIES[0]);
+    const program = credentials({ sources: { github: { secret: arn, tokenKey: "Token" } } });
+    await assert.rejects(deployment.up(program), ({ message }: Error) => {
+      assert.match(message, /The secret arn:\S+ has no text under the key "Token"; its keys are "username", "token"\./);
+      assert.doesNotMatch(message, new RegExp(CANARIES[0]));
+      return true;
+    });
+    assert.deepEqual(held(), [GITHUB_ARN], "what there was stays");
+  });
+
   it("shows no token in state, history, events or output, with --debug too (row 20)", async () => {
     let printed = "";
     const take = (text: string): void => void (printed += text);

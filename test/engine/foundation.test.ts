@@ -64,13 +64,12 @@ describe("the stacks bootstrap and github on the local engine", () => {
     const { summary } = await up({ ...options("github"), program });
     assert.equal(summary["create"], 23);
 
-    const places = ["state", "simulator"].map((folder) => path.join(root, ".golden/local", folder));
-    const files = places.flatMap((place) =>
-      fs
-        .readdirSync(place, { recursive: true, encoding: "utf8" })
-        .map((name) => path.join(place, name))
-        .filter((name) => fs.statSync(name).isFile()),
-    );
+    const place = path.join(root, ".golden/local");
+    const files = fs
+      .readdirSync(place, { recursive: true, encoding: "utf8" })
+      .map((name) => path.join(place, name))
+      .filter((name) => fs.statSync(name).isFile());
+    assert.ok(files.includes(path.join(place, "cloud.jsonl")), "the cloud is among the files");
     const state = files.find((name) => name.endsWith(path.join("golden-images", "github.json")));
     assert.match(fs.readFileSync(state ?? "", "utf8"), /SLACK_TOKEN/, "the state is among the files");
     const kinds = [CANARY, TOKEN].flatMap((secret) => [secret, Buffer.from(secret).toString("base64")]);

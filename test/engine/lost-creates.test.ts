@@ -19,7 +19,7 @@ describe("what was created although the engine was told that it failed", () => {
   const find = async (...cloud: CloudResource[]) =>
     await lostCreates(
       [{ resource: wanted }],
-      { resources: [known], pending: [] },
+      { resources: [known] },
       {
         debugProviders: "",
         resources: () => cloud,

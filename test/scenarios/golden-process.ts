@@ -9,7 +9,7 @@ import { assertNoOrphans } from "./orphans";
 
 const GOLDEN = path.resolve(__dirname, "..", "..", "cli", "golden.js");
 const LOCKS = ".golden/local/state/.pulumi/locks/organization/golden-images/prod";
-const CLOUD = ".golden/local/simulator/prod.json";
+const CLOUD = ".golden/local/cloud.jsonl";
 
 export interface Finished {
   readonly code: number | null;
@@ -22,9 +22,9 @@ export interface GoldenProcess {
   readonly end: Promise<Finished>;
 }
 
-/** `golden local …` in a process of its own that leads a process group. */
+/** `golden local …`, such as `up --stack prod`, in a process of its own that leads a process group. */
 export function golden(root: string, operation: string, stdout: "pipe" | number = "pipe"): GoldenProcess {
-  const words = [GOLDEN, "local", operation];
+  const words = [GOLDEN, "local", ...operation.split(" ")];
   const child = spawn(process.execPath, words, { cwd: root, stdio: ["ignore", stdout, "pipe"], detached: true });
   // One after the other: which of the two comes first is for the machine's load to say, and a chunk may end within a line.
   const said = { stdout: "", stderr: "" };
@@ -52,7 +52,7 @@ export function enginePid(root: string): number {
 export function created(root: string): number {
   const file = path.join(root, CLOUD);
   if (!fs.existsSync(file)) return 0;
-  return (JSON.parse(fs.readFileSync(file, "utf8")) as { resources: unknown[] }).resources.length;
+  return (fs.readFileSync(file, "utf8").match(/\{"put":/g) ?? []).length;
 }
 
 export async function until(what: string, child: ChildProcess, isSo: () => boolean): Promise<void> {

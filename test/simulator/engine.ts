@@ -4,6 +4,7 @@ import { delimiter, dirname, join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type OutputMap, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { acquirePulumi } from "../../engine";
 import { withoutOldListeners } from "../../pulumi-sdk/old-listeners";
+import { endingWithErrors } from "../../pulumi-sdk/uncaught-errors";
 import { readWholeEventLog } from "../../pulumi-sdk/event-log";
 import type { Simulator } from "../../simulator";
 
@@ -67,8 +68,10 @@ export async function deployTo(simulator: Simulator): Promise<Deployment> {
   return {
     stack,
     folder,
-    up: (program) => record((onEvent) => stack.up({ program: withoutOldListeners(program), onEvent })),
-    preview: (program) => record((onEvent) => stack.preview({ program: withoutOldListeners(program), onEvent }), true),
+    up: (program) =>
+      record((onEvent) => stack.up({ program: withoutOldListeners(endingWithErrors(program)), onEvent })),
+    preview: (program) =>
+      record((onEvent) => stack.preview({ program: withoutOldListeners(endingWithErrors(program)), onEvent }), true),
     refresh: () => record((onEvent) => stack.refresh({ onEvent })),
     outputs,
     attach: (debugProviders) => {

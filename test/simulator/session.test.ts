@@ -181,7 +181,8 @@ describe("simulator: the state file", () => {
     const second = await startSimulator({ stateFile });
     assert.deepEqual(second.resources(), first.resources());
     assert.equal(statSync(stateFile).mode & 0o777, 0o600);
-    assert.deepEqual(readdirSync(folder), ["cloud.json"]);
+    assert.deepEqual(readdirSync(folder), ["cloud.json", "cloud.json.lock"]);
+    assert.deepEqual(readdirSync(join(folder, "cloud.json.lock")), []);
     await client.delete(made);
     const third = await startSimulator({ stateFile });
     assert.deepEqual(third.resources(), []);
@@ -194,7 +195,7 @@ describe("simulator: the state file", () => {
     writeFileSync(stateFile, "[]");
     await assert.rejects(
       startSimulator({ stateFile }),
-      /is not a state file of format 1; delete it to start with an empty cloud/,
+      /is not a state file of format 2; delete it to start with an empty cloud/,
     );
   });
 });

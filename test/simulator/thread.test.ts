@@ -46,6 +46,6 @@ describe("the simulator in a thread", () => {
 
     const stateFile = join(folder, "cloud.json");
     writeFileSync(stateFile, "[]");
-    await assert.rejects(startSimulatorThread({ stateFile }), /is not a state file of format 1/);
+    await assert.rejects(startSimulatorThread({ stateFile }), /is not a state file of format 2/);
   });
 });

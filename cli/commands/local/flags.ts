@@ -35,8 +35,11 @@ export function addFlags(local: Command): void {
   local
     .command("serve")
     .description("start only the simulator, for your own programs")
-    .option("--state-dir <folder>", "where cloud and state are kept (default: nowhere; with --stack .golden/local)")
-    .option("-s, --stack <name>", "serve what `golden local up` made of this stack (default: a cloud of its own)")
+    .option(
+      "--state-dir <folder>",
+      "where cloud and state are kept (default: .golden/local; outside of a project nowhere)",
+    )
+    .option("-s, --stack <name>", "as whom and where clients act: account and Region of this stack (default: prod)")
     .addOption(rootOption())
     .option("--port <number>", "of AWS's protocols (default: any free one)")
     .addOption(formatOption(["text", "json"]))
@@ -44,6 +47,7 @@ export function addFlags(local: Command): void {
 }
 
 const SERVE_HELP = `
+Serves what \`golden local up\` made, and makes while this runs, of all stacks.
 Prints the variables to set; runs until Ctrl-C or SIGTERM.
 
 Examples:

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { chooseStackOfAnyKind } from "../../fleet/stack-settings";
+import type { Stack } from "../../../definition";
+import { chooseStackOfAnyKind, stacksOf } from "../../fleet/stack-settings";
 import { findRoot } from "../../fleet/root";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { takeStopSignals } from "../../terminal/stop-signals";
@@ -17,7 +18,6 @@ export interface ServeFlags {
 /** Which cloud is served, and as whom clients act that do not say. */
 interface Place {
   readonly stateDir?: string | undefined;
-  readonly stack?: string;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
 }
@@ -60,13 +60,32 @@ ${exported(aws)}
   }
 }
 
-/** The cloud to serve: that of a stack, which is in the project, or one of its own. */
+/** The cloud to serve: that of the project, or outside of one a cloud of its own. */
 function placeOf({ stack, root, stateDir }: ServeFlags): Place {
-  if (stack === undefined) return { stateDir };
-  const folder = findRoot(root);
-  const { name, settings } = chooseStackOfAnyKind(folder, stack);
-  const own = { stack: name, stateDir: stateDir ?? join(folder, ".golden", "local") };
-  return { ...own, account: settings?.account, region: settings?.region };
+  const folder = projectOf(root, stack ?? root);
+  if (folder === undefined) return { stateDir };
+  const { settings } = stack === undefined ? anyStack(folder) : chooseStackOfAnyKind(folder, stack);
+  return {
+    stateDir: stateDir ?? join(folder, ".golden", "local"),
+    account: settings?.account,
+    region: settings?.region,
+  };
+}
+
+/** @param wanted what in the command line needs a project */
+function projectOf(root: string | undefined, wanted: string | undefined): string | undefined {
+  try {
+    return findRoot(root);
+  } catch (error) {
+    if (wanted === undefined && error instanceof CliError) return undefined;
+    throw error;
+  }
+}
+
+/** Clients act in one account first; the signature of a request says which. */
+function anyStack(root: string): Pick<Stack, "settings"> {
+  const all = stacksOf(root).all();
+  return all.find(({ name }) => name === "prod") ?? all[0] ?? {};
 }
 
 /** @throws CliError for what is no port */

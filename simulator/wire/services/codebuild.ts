@@ -1,10 +1,9 @@
-import { checkInputs } from "../../cloud/cloud";
 import { CREDENTIAL, PROJECT, WEBHOOK } from "../../cloud/codebuild";
 import { findHere, here } from "../../cloud/kind";
 import type { CloudResource } from "../../cloud/store";
 import { type Properties, text, texts, without } from "../../schema/property";
-import { type Api, type Handlers, listed } from "../api";
-import { ApiError, invalid } from "../error";
+import { type Api, checked, type Handlers, listed } from "../api";
+import { ApiError } from "../error";
 import type { Use } from "../model";
 import { filled, fromWire, inputsOf, type Renames, toWire } from "../names";
 
@@ -128,11 +127,4 @@ function requireWebhook(params: Properties, api: Api): CloudResource {
   const found = findHere(api, WEBHOOK, "projectName", requireProject(name, api).state["name"]);
   if (found) return found;
   throw new ApiError("ResourceNotFoundException", `Webhook not found for project ${name}`);
-}
-
-function checked(type: string, news: Properties, { service }: Api): Properties {
-  const { inputs, failures } = checkInputs(type, { name: "wire", news }, {});
-  const [failure] = failures;
-  if (failure) throw invalid(service, `${failure.property}: ${failure.reason}`);
-  return inputs;
 }

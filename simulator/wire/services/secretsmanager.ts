@@ -1,13 +1,23 @@
 import { findHere, here } from "../../cloud/kind";
 import { SECRET, SECRET_VERSION } from "../../cloud/secretsmanager";
 import type { CloudResource } from "../../cloud/store";
-import { type Properties, text, texts } from "../../schema/property";
-import { type Api, type Handlers, listed } from "../api";
+import { type Properties, text, texts, without } from "../../schema/property";
+import { type Api, checked, type Handlers, listed } from "../api";
 import { ApiError } from "../error";
-import { toWire } from "../names";
+import { fromWire, toWire } from "../names";
 
 /** Secrets Manager: what there is, and its values. */
 export const SECRETS_MANAGER: Handlers = {
+  CreateSecret: (params, api) => {
+    const inputs = fromWire(SECRET, without(params, "SecretString", "SecretBinary", "ClientRequestToken"));
+    const { id } = api.cloud.create(SECRET, api, checked(SECRET, inputs, api));
+    const isEmpty = params["SecretString"] === undefined && params["SecretBinary"] === undefined;
+    return { ARN: id, Name: params["Name"], ...(isEmpty ? {} : putValue(id, params, api)) };
+  },
+  PutSecretValue: (params, api) => {
+    const { id, state } = secretOf(params, api);
+    return { ARN: id, Name: state["name"], ...putValue(id, params, api), VersionStages: ["AWSCURRENT"] };
+  },
   GetSecretValue: (params, api) => {
     const secret = secretOf(params, api);
     if (secret.state["deletionDate"] !== undefined) {
@@ -48,6 +58,19 @@ export const SECRETS_MANAGER: Handlers = {
     return listed("SecretList", all, params, api);
   },
 };
+
+/** A new value; the one before is then the previous one. */
+function putValue(secretId: string, params: Properties, api: Api): Properties {
+  const { SecretString: secretString, SecretBinary: binary } = params;
+  const secretBinary = Buffer.isBuffer(binary) ? { secretBinary: binary.toString("base64") } : {};
+  const inputs = { secretId, ...secretBinary, ...(typeof secretString === "string" ? { secretString } : {}) };
+  for (const version of here(api, SECRET_VERSION).filter(({ state }) => state["secretId"] === secretId)) {
+    const versionStages = texts(version.state, "versionStages").includes("AWSCURRENT") ? ["AWSPREVIOUS"] : [];
+    api.store.put({ ...version, state: { ...version.state, versionStages } });
+  }
+  const { state } = api.cloud.create(SECRET_VERSION, api, checked(SECRET_VERSION, inputs, api));
+  return { VersionId: state["versionId"] };
+}
 
 function show(secret: CloudResource, shape: string, api: Api): Properties {
   const { state } = secret;

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { lockRun, unlockRuns } from "../../../engine/state/run-lock";
+import { lockRun, unlockRuns } from "../../simulator/cloud/file-lock";
 
 describe("the lock of a run", () => {
   let folder: string;

@@ -4,10 +4,13 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 const HOST = encodeURIComponent(os.hostname());
+const CELL = new Int32Array(new SharedArrayBuffer(4));
+/** A change of the cloud takes milliseconds: who holds it longer is stopped, or on another machine. */
+const PATIENCE_MS = 30_000;
 
 /**
- * Takes the lock of a stack's folder for a whole run. The engine's own lock comes too late for us: the simulator has read
- * the cloud before it, and what a recovery exports, edits and imports would not be under one lock.
+ * Takes the lock of a stack's folder for a whole run. The engine's own lock comes too late for us: what a recovery
+ * exports, edits and imports would not be under one lock.
  *
  * Each run makes a file of a name that no other ever has, and then looks for others. Of two that begin at once each sees the
  * other's, or one does; so one runs at most, and a file of a process that is gone can be removed without coordination.
@@ -22,6 +25,22 @@ export function lockRun(folder: string): (() => void) | undefined {
   if (!fs.readdirSync(folder).some((name) => name !== ours && isHeld(folder, name))) return release;
   release();
   return undefined;
+}
+
+/** Works under the lock of a folder, which others have for moments only. @throws Error where one keeps it */
+export function whileLocked<T>(folder: string, work: () => T): T {
+  for (const begun = Date.now(); Date.now() < begun + PATIENCE_MS;) {
+    const release = lockRun(folder);
+    if (release !== undefined) {
+      try {
+        return work();
+      } finally {
+        release();
+      }
+    }
+    Atomics.wait(CELL, 0, 0, 1 + Math.random() * 4); // of two that meet, one is first the next time
+  }
+  throw new Error(`Another process holds the simulated cloud: end it, or delete ${folder} if there is none.`);
 }
 
 /** Removes every lock, also that of a run that is alive. */
