@@ -187,6 +187,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Works on live systems; clients come in as arguments.
   "operations/builds": { ours: [], packages: ["@aws-sdk/"] },
+  "operations/releases": { ours: [], node: ["timers/promises"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/"] },
   "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
@@ -201,6 +202,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "adoption",
       "engine",
       "operations/builds",
+      "operations/releases",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",
