@@ -186,7 +186,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["fs", "path"],
   },
   // Works on live systems; clients come in as arguments.
-  "operations/builds": { ours: [], packages: ["@aws-sdk/"] },
+  "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
   "operations/releases": { ours: [], node: ["timers/promises"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/"] },

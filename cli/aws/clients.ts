@@ -1,5 +1,5 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import type { CodeBuildClient, CodeBuildClientConfig } from "@aws-sdk/client-codebuild";
 
 /** Full jitter up to 20 s each, and the same client token every time: safety row 29, the SDK's standard mode. */
 const RETRIES = { retryMode: "standard", maxAttempts: 5 } as const;
@@ -10,21 +10,26 @@ const RETRIES = { retryMode: "standard", maxAttempts: 5 } as const;
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
  */
 export class AwsClients {
-  readonly #region: string;
+  readonly #config: CodeBuildClientConfig;
 
-  constructor(region: string) {
-    this.#region = region;
+  /** @param endpoint of a simulated cloud, which takes any credentials; AWS's when absent */
+  constructor(region: string, endpoint?: string) {
+    const simulated = endpoint !== undefined && {
+      endpoint,
+      credentials: { accessKeyId: "simulated", secretAccessKey: "simulated" },
+    };
+    this.#config = { region, ...RETRIES, ...simulated };
     // What Node runs golden is said by golden's own `engines`.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   }
 
   async codebuild(): Promise<CodeBuildClient> {
     const { CodeBuildClient: Client } = await import("@aws-sdk/client-codebuild");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 
   async logs(): Promise<CloudWatchLogsClient> {
     const { CloudWatchLogsClient: Client } = await import("@aws-sdk/client-cloudwatch-logs");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 }

@@ -56,17 +56,33 @@ export async function deployedProject(
 }
 
 function plannedProject(role: Role, name: string, stack: Stack<"images">, root: string): PlannedProject {
-  const source = folderSource(root);
-  refuseUnknownNames([name], imageNames(source), stack.name);
-  const { deployed, definitions, issues } = loadStackImages(source, stack, [name]);
-  const { settings } = stack;
-  if (settings === undefined || issues.some(({ severity }) => severity === "error"))
-    throw new CliError(`${name} has faults.`, `golden check ${name} shows them.`, 1);
-  const names = deployed.map((each) => each.name);
-  refuseUnknownNames([name], names, stack.name);
-  const { images } = planImages({ definitions, settings, stack: stack.name, names });
-  const definition = definitions.find((each) => each.name === name);
-  const plan = images.find((image) => image.name === name)?.[role];
-  if (plan !== undefined && definition !== undefined) return { definition, plan };
+  const [planned] = plannedProjects(role, [name], stack, root);
+  if (planned !== undefined) return planned;
   throw new CliError(`${name} has no ${role}.`, `Add ${role} to images/${name}.yaml: docs/build-projects.md.`, 1);
+}
+
+/** Those of the definitions named, or of all that the stack deploys, that have such a project. */
+export function plannedProjects(
+  role: Role,
+  named: readonly string[],
+  stack: Stack<"images">,
+  root: string,
+): readonly PlannedProject[] {
+  const source = folderSource(root);
+  refuseUnknownNames(named, imageNames(source), stack.name);
+  const { deployed, definitions, issues } = loadStackImages(source, stack, named.length > 0 ? named : undefined);
+  const { settings } = stack;
+  if (settings === undefined || issues.some(({ severity }) => severity === "error")) {
+    const whose = named.length > 0 ? named.join(" ") : "";
+    throw new CliError(`${whose || "A definition"} has faults.`, `golden check${whose && ` ${whose}`} shows them.`, 1);
+  }
+  const names = deployed.map(({ name }) => name);
+  refuseUnknownNames(named, names, stack.name);
+  const { images } = planImages({ definitions, settings, stack: stack.name, names });
+  const wanted = named.length > 0 ? named : names;
+  return wanted.flatMap((name): readonly PlannedProject[] => {
+    const definition = definitions.find((each) => each.name === name);
+    const plan = images.find((image) => image.name === name)?.[role];
+    return definition === undefined || plan === undefined ? [] : [{ definition, plan }];
+  });
 }

@@ -33,8 +33,12 @@ export function addBuildFlags(command: Command, kind: "ci" | "release"): void {
     .addOption(
       new Option("--lines <count>", "lines of each log, 1 to 10000").default(100).argParser(countUpTo(10_000)),
     );
+  const validate = command
+    .command("validate [name...]")
+    .description("hold the projects of definitions against the simulator and against AWS")
+    .option("--offline", "ask only the simulator");
   for (const each of [start, watch]) each.addOption(interval());
-  for (const each of [start, watch, status, logs])
+  for (const each of [start, watch, status, logs, validate])
     each
       .addOption(stackOption())
       .addOption(rootOption())
@@ -50,6 +54,7 @@ export function addBuildFlags(command: Command, kind: "ci" | "release"): void {
     [start, `golden ${kind} start web`, ...more[kind]],
     [watch, `golden ${kind} watch web`],
     [status, `golden ${kind} status web --format json`],
+    [validate, `golden ${kind} validate`, `golden ${kind} validate web --offline`],
     [logs, `golden ${kind} logs web ubuntu-22-04 --lines 500`],
   ] as const;
   for (const [each, ...lines] of examples) {

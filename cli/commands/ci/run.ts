@@ -15,10 +15,11 @@ import type { Terminal } from "../../terminal/terminal";
 import { deployedProject, openAccount, type Account, type Role } from "./account";
 import { afterRelease, type HandedRelease } from "./draft-release";
 import { changesOf, runTable, sumOf, titleOf } from "./run-table";
+import { validate } from "./validate";
 import { startNamed, type Started, type StartOptions } from "./start";
 
 export interface BuildOptions extends StartOptions {
-  /** The definition or the id; of `logs` the flavor too. */
+  /** The definition or the id; of `logs` the flavor too; of `validate` any definitions. */
   readonly names: readonly string[];
   readonly root?: string;
   readonly stack?: string;
@@ -27,6 +28,8 @@ export interface BuildOptions extends StartOptions {
   /** Seconds. */
   readonly interval?: number;
   readonly lines?: number;
+  /** Of `validate`. */
+  readonly offline?: boolean;
 }
 
 /** Lines of the log of a build that failed. */
@@ -41,6 +44,7 @@ export async function builds(kind: Role, options: BuildOptions, terminal: Termin
   const root = findRoot(options.root);
   const stack = chooseStack(root, options.stack);
   if (hasErrors(stack, undefined, terminal, root)) return 1;
+  if (own.name() === "validate") return validate(kind, options, stack, root, terminal);
   const [wanted = "", flavor] = options.names;
   try {
     const account = await openAccount(kind, stack, root);
