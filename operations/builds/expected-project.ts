@@ -36,7 +36,7 @@ export function expectedProject(
     sourceVersion: plan.sourceVersion,
     environment: environmentOf(plan),
     artifacts:
-      plan.artifacts === "none" ? { type: "NO_ARTIFACTS" } : { type: "S3", packaging: packaging[plan.artifacts] },
+      plan.artifacts === "none" ? { type: "NO_ARTIFACTS" } : { type: "S3", packaging: packaging[plan.artifacts], overrideArtifactName: true },
     cache: cacheOf(plan),
     vpcConfig: vpc && { vpcId: vpc.vpcId, subnets: [...vpc.subnetIds], securityGroupIds: [...vpc.securityGroupIds] },
     logsConfig: { cloudWatchLogs: { status: "ENABLED", groupName: `/aws/codebuild/${plan.name}` } },
