@@ -10,26 +10,25 @@ const RETRIES = { retryMode: "standard", maxAttempts: 5 } as const;
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
  */
 export class AwsClients {
-  readonly #config: CodeBuildClientConfig;
+  readonly #region: string;
+  readonly #simulated: Pick<CodeBuildClientConfig, "endpoint" | "credentials">;
 
-  /** @param endpoint of a simulated cloud, which takes any credentials; AWS's when absent */
+  /** @param endpoint of a simulated cloud, which takes any credentials. @default AWS's */
   constructor(region: string, endpoint?: string) {
-    const simulated = endpoint !== undefined && {
-      endpoint,
-      credentials: { accessKeyId: "simulated", secretAccessKey: "simulated" },
-    };
-    this.#config = { region, ...RETRIES, ...simulated };
+    const credentials = { accessKeyId: "simulated", secretAccessKey: "simulated" };
+    this.#simulated = endpoint === undefined ? {} : { endpoint, credentials };
+    this.#region = region;
     // What Node runs golden is said by golden's own `engines`.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   }
 
   async codebuild(): Promise<CodeBuildClient> {
     const { CodeBuildClient: Client } = await import("@aws-sdk/client-codebuild");
-    return new Client(this.#config);
+    return new Client({ region: this.#region, ...RETRIES, ...this.#simulated });
   }
 
   async logs(): Promise<CloudWatchLogsClient> {
     const { CloudWatchLogsClient: Client } = await import("@aws-sdk/client-cloudwatch-logs");
-    return new Client(this.#config);
+    return new Client({ region: this.#region, ...RETRIES });
   }
 }
