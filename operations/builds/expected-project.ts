@@ -1,103 +1,72 @@
 import type { CreateProjectInput, CreateWebhookInput, EnvironmentVariable } from "@aws-sdk/client-codebuild";
 import type { BuildProjectPlan } from "../../plan";
 
-/** What CodeBuild tells of a project that is as planned; without what a deployment makes up: roles, and the bucket's name. */
-export interface ExpectedProject extends Pick<
-  CreateProjectInput,
-  "name" | "description" | "source" | "environment" | "artifacts" | "timeoutInMinutes" | "queuedTimeoutInMinutes"
-> {
-  readonly sourceVersion: string | undefined;
-  readonly concurrentBuildLimit: number | undefined;
-  readonly cache: CreateProjectInput["cache"];
-  readonly vpcConfig: CreateProjectInput["vpcConfig"];
-  readonly logsConfig: CreateProjectInput["logsConfig"];
-  readonly buildBatchConfig: CreateProjectInput["buildBatchConfig"];
-  readonly webhook: Omit<CreateWebhookInput, "projectName"> | undefined;
-}
+/** As CodeBuild tells of a project that is as planned; without what a deployment makes up: roles, and the bucket's name. */
+export type ExpectedProject = ReturnType<typeof expectedProject>;
 
+const PACKAGING = { zip: "ZIP", files: "NONE" } as const;
 const APPROVALS = { forks: "FORK_PULL_REQUESTS", all: "ALL_PULL_REQUESTS", none: "DISABLED" } as const;
 
 /**
- * In the words of CodeBuild's API, as the components make it.
- * @param buildspec the text that is kept in the project, where there is one
+ * A project in the words of CodeBuild's API, as the components make it.
+ * @param inline the text that is kept in the project, where there is one
  * @see https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Project.html
  */
-export function expectedProject(
-  plan: BuildProjectPlan,
-  role: "ci" | "release",
-  buildspec: string | undefined,
-): ExpectedProject {
-  const { vpc } = plan;
-  const packaging = { zip: "ZIP", files: "NONE" } as const;
+export function expectedProject(plan: BuildProjectPlan, role: "ci" | "release", inline: string | undefined) {
+  const { name, description, sourceVersion, concurrentBuildLimit, artifacts, batch, vpc } = plan;
+  const { computeTypesAllowed } = batch ?? {};
+  const kept = artifacts !== "none" && { packaging: PACKAGING[artifacts], overrideArtifactName: true };
   return {
-    name: plan.name,
-    description: plan.description,
-    source: sourceOf(plan, buildspec),
-    sourceVersion: plan.sourceVersion,
+    ...{ name, description, sourceVersion, concurrentBuildLimit },
+    source: sourceOf(plan, inline),
     environment: environmentOf(plan),
-    artifacts:
-      plan.artifacts === "none" ? { type: "NO_ARTIFACTS" } : { type: "S3", packaging: packaging[plan.artifacts], overrideArtifactName: true },
+    artifacts: kept ? { type: "S3" as const, ...kept } : { type: "NO_ARTIFACTS" as const },
     cache: cacheOf(plan),
     vpcConfig: vpc && { vpcId: vpc.vpcId, subnets: [...vpc.subnetIds], securityGroupIds: [...vpc.securityGroupIds] },
-    logsConfig: { cloudWatchLogs: { status: "ENABLED", groupName: `/aws/codebuild/${plan.name}` } },
+    logsConfig: { cloudWatchLogs: { status: "ENABLED" as const, groupName: `/aws/codebuild/${name}` } },
     timeoutInMinutes: plan.buildTimeoutMinutes,
     queuedTimeoutInMinutes: plan.queuedTimeoutMinutes,
-    concurrentBuildLimit: plan.concurrentBuildLimit,
-    buildBatchConfig: plan.batch && {
-      timeoutInMins: plan.batch.timeoutMinutes,
-      combineArtifacts: plan.batch.combineArtifacts,
-      restrictions: {
-        maximumBuildsAllowed: 100,
-        computeTypesAllowed: plan.batch.computeTypesAllowed && [...plan.batch.computeTypesAllowed],
-      },
+    buildBatchConfig: batch && {
+      timeoutInMins: batch.timeoutMinutes,
+      combineArtifacts: batch.combineArtifacts,
+      restrictions: { maximumBuildsAllowed: 100, computeTypesAllowed: [...(computeTypesAllowed ?? [])] },
     },
     webhook: webhookOf(plan, role),
   };
 }
 
-function sourceOf({ source, buildspec }: BuildProjectPlan, text: string | undefined): CreateProjectInput["source"] {
-  const { auth } = source;
-  const opened = {
-    account: undefined,
-    connection: { type: "CODECONNECTIONS", resource: auth.kind === "connection" ? auth.connectionArn : "" },
-    secret: { type: "SECRETS_MANAGER", resource: auth.kind === "secret" ? auth.secretArn : "" },
-  } as const;
+function sourceOf({ source, buildspec }: BuildProjectPlan, inline: string | undefined): CreateProjectInput["source"] {
+  const { auth, type, location, gitCloneDepth, fetchSubmodules, reportBuildStatus } = source;
   return {
-    type: source.type,
-    location: source.location,
-    auth: opened[auth.kind],
-    buildspec: buildspec.kind === "file" ? buildspec.path : text,
-    gitCloneDepth: source.gitCloneDepth,
-    gitSubmodulesConfig: { fetchSubmodules: source.fetchSubmodules },
-    reportBuildStatus: source.reportBuildStatus,
-    insecureSsl: false,
+    ...{ type, location, gitCloneDepth, reportBuildStatus, insecureSsl: false },
+    auth: authOf(auth),
+    buildspec: buildspec.kind === "file" ? buildspec.path : inline,
+    gitSubmodulesConfig: { fetchSubmodules },
   };
 }
 
-function environmentOf({
-  environment,
-  environmentVariables = {},
-}: BuildProjectPlan): CreateProjectInput["environment"] {
-  const { registryCredential: credential, fleetArn, type, computeType, privileged, ...own } = environment;
+function authOf(auth: BuildProjectPlan["source"]["auth"]) {
+  if (auth.kind === "account") return undefined;
+  if (auth.kind === "secret") return { type: "SECRETS_MANAGER" as const, resource: auth.secretArn };
+  return { type: "CODECONNECTIONS" as const, resource: auth.connectionArn };
+}
+
+function environmentOf({ environment, environmentVariables = {} }: BuildProjectPlan) {
+  const { registryCredential: credential, fleetArn, privileged, type, computeType, ...own } = environment;
   return {
-    ...own,
-    type: type as "LINUX_CONTAINER",
-    computeType: computeType as "BUILD_GENERAL1_SMALL",
-    registryCredential: credential === undefined ? undefined : { credential, credentialProvider: "SECRETS_MANAGER" },
+    // What the schema takes is what the model has.
+    ...{ ...own, type: type as "LINUX_CONTAINER", computeType: computeType as "BUILD_GENERAL1_SMALL" },
+    registryCredential:
+      credential === undefined ? undefined : { credential, credentialProvider: "SECRETS_MANAGER" as const },
     privilegedMode: privileged,
     fleet: fleetArn === undefined ? undefined : { fleetArn },
-    environmentVariables: Object.entries(environmentVariables).map(([name, variable]) => variableOf(name, variable)),
+    environmentVariables: Object.entries(environmentVariables).map(([name, each]): EnvironmentVariable => {
+      if (each.kind === "plain") return { name, type: "PLAINTEXT", value: each.value };
+      if (each.kind === "parameter") return { name, type: "PARAMETER_STORE", value: each.parameter };
+      const key = each.key === undefined ? "" : `:${each.key}`;
+      return { name, type: "SECRETS_MANAGER", value: `${each.secret}${key}` };
+    }),
   };
-}
-
-function variableOf(
-  name: string,
-  variable: NonNullable<BuildProjectPlan["environmentVariables"]>[string],
-): EnvironmentVariable {
-  if (variable.kind === "plain") return { name, type: "PLAINTEXT", value: variable.value };
-  if (variable.kind === "parameter") return { name, type: "PARAMETER_STORE", value: variable.parameter };
-  const key = variable.key === undefined ? "" : `:${variable.key}`;
-  return { name, type: "SECRETS_MANAGER", value: `${variable.secret}${key}` };
 }
 
 function cacheOf({ cache }: BuildProjectPlan): CreateProjectInput["cache"] {
@@ -106,20 +75,21 @@ function cacheOf({ cache }: BuildProjectPlan): CreateProjectInput["cache"] {
 }
 
 /** The component of releases has no policy for pull requests. */
-function webhookOf({ webhook, batch }: BuildProjectPlan, role: "ci" | "release"): ExpectedProject["webhook"] {
+function webhookOf(
+  { webhook, batch }: BuildProjectPlan,
+  role: string,
+): Omit<CreateWebhookInput, "projectName"> | undefined {
   if (webhook.kind === "manual") return undefined;
-  const { approval = "forks", approverRoles } = webhook;
+  const { approval = "forks", approverRoles = [] } = webhook;
+  const requiresCommentApproval = APPROVALS[approval as keyof typeof APPROVALS];
   return {
     buildType: batch === undefined ? "BUILD" : "BUILD_BATCH",
     filterGroups: webhook.filterGroups.map(({ events, filters }) => [
       { type: "EVENT" as const, pattern: events.join(", ") },
-      ...filters.map((filter) => ({ ...filter })),
+      ...filters,
     ]),
     ...(role === "ci" && {
-      pullRequestBuildPolicy: {
-        requiresCommentApproval: APPROVALS[approval as keyof typeof APPROVALS],
-        approverRoles: approverRoles && ([...approverRoles] as "GITHUB_READ"[]),
-      },
+      pullRequestBuildPolicy: { requiresCommentApproval, approverRoles: [...approverRoles] as "GITHUB_READ"[] },
     }),
   };
 }

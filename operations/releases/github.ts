@@ -28,8 +28,6 @@ export interface Release {
   readonly id: number;
   readonly tag: string;
   readonly isDraft: boolean;
-  /** Takes no assets any more. */
-  readonly isImmutable: boolean;
   /** For people. */
   readonly page: string;
   /** Takes an asset by POST, with `?name=<file>`. */
@@ -123,9 +121,9 @@ function wordsOf(answer: unknown, otherwise: string): string {
 }
 
 function releaseOf(answer: unknown): Release {
-  const { id, tag_name: tag, draft, immutable, html_url: page, upload_url: url } = (answer ?? {}) as Record<string, unknown>; // prettier-ignore
+  const { id, tag_name: tag, draft, html_url: page, upload_url: url } = (answer ?? {}) as Record<string, unknown>; // prettier-ignore
   if (typeof id !== "number" || typeof tag !== "string" || typeof page !== "string" || typeof url !== "string")
     throw new GitHubError("It answered with something that is no release.");
   const uploadUrl = url.replace(/\{.*$/, "");
-  return { id, tag, isDraft: draft === true, isImmutable: immutable === true, page, uploadUrl };
+  return { id, tag, isDraft: draft === true, page, uploadUrl };
 }

@@ -47,12 +47,16 @@ export async function deployedProject(
     const message = `There is no CodeBuild project ${plan.name} in ${id}, ${region}.`;
     throw new CliError(message, `Deploy it: \`${role}\` of images/${definition.name}.yaml makes it.`, 1);
   }
-  const [, , , , actual = id] = project.arn?.split(":") ?? [];
-  if (actual === id) return project;
-  throw new CliError(
-    `These credentials are of the account ${actual}; the stack is in ${id}.`,
-    "Choose another AWS_PROFILE.",
-  );
+  refuseOtherAccount(project, id);
+  return project;
+}
+
+/** Throws a {@link CliError} where the credentials are of another account than the stack. */
+export function refuseOtherAccount({ arn }: Project, id: string): void {
+  const [, , , , actual = id] = arn?.split(":") ?? [];
+  if (actual === id) return;
+  const message = `These credentials are of the account ${actual}; the stack is in ${id}.`;
+  throw new CliError(message, "Choose another AWS_PROFILE.");
 }
 
 function plannedProject(role: Role, name: string, stack: Stack<"images">, root: string): PlannedProject {

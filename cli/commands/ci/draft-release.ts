@@ -31,7 +31,7 @@ export interface HandedRelease extends Release {
 type Source = NonNullable<PlannedProject["definition"]["ci"]>["source"];
 
 const ID = "RELEASE_ID";
-const URL_NAME = "UPLOAD_URL";
+const ADDRESS = "UPLOAD_URL";
 const DRY_RUN = "DRY_RUN";
 
 /** Takes the release that was asked for, or makes its draft; undefined where none was. */
@@ -44,39 +44,40 @@ export async function takeRelease(
   const { host, ...github } = githubOf(planned);
   const about = { repository: github.repository, host };
   try {
-    if (id !== undefined)
-      return { ...open(id, await findRelease(github, id), about.repository), ...about, isNew: false };
-    const [first, ...others] = await releasesOfTag(github, tag ?? "");
-    if (others.length > 0) throw several(tag ?? "", [first, ...others]);
-    if (first?.isDraft === false) throw published(first);
-    if (first !== undefined) return { ...first, ...about, isNew: false };
-    return { ...(await createDraft(github, tag ?? "", options.commit ?? options.branch)), ...about, isNew: true };
+    if (id === undefined) {
+      const draft = onlyDraft(tag ?? "", await releasesOfTag(github, tag ?? ""));
+      if (draft) return { ...draft, ...about, isNew: false };
+      return { ...(await createDraft(github, tag ?? "", options.commit ?? options.branch)), ...about, isNew: true };
+    }
+    const release = await findRelease(github, id);
+    if (release) return { ...release, ...about, isNew: false };
+    const list = `gh api repos/${about.repository}/releases lists those that you see.`;
+    throw new CliError(`${about.repository} has no release ${id} that this token sees.`, list, 1);
   } catch (error) {
     throw error instanceof GitHubError ? refusal(error, about) : error;
   }
 }
 
-/**
- * The variables that tell builds what to upload to. Only those that the definition declares are given, and where nothing
- * would hear of them the start is refused: a dry run that uploads is none.
- */
-export function releaseEnvironment(
-  { definition, plan }: PlannedProject,
-  options: ReleaseOptions,
-): (release?: Release) => Readonly<Record<string, string>> {
+/** Throws a {@link CliError} where builds would not hear of what was asked for: a dry run that uploads is none. */
+export function refuseUnheard({ definition, plan }: PlannedProject, options: ReleaseOptions): void {
   const { dryRun = false, draftRelease, releaseId } = options;
-  const wants = draftRelease ?? releaseId;
-  if (!dryRun && wants === undefined) return () => ({});
-  const needed = dryRun ? [DRY_RUN] : [ID, URL_NAME];
-  if (!needed.some((name) => isDeclared(name, plan))) throw undeclared(needed, definition.name);
-  return (release) => {
-    const values = {
-      [ID]: release?.id.toString() ?? "",
-      [URL_NAME]: release?.uploadUrl ?? "",
-      [DRY_RUN]: dryRunWord(plan, dryRun),
-    };
-    return Object.fromEntries(Object.entries(values).filter(([name]) => isDeclared(name, plan)));
-  };
+  const isHeard = (names: readonly string[]): boolean => names.some((name) => isDeclared(name, plan));
+  if (dryRun && !isHeard([DRY_RUN]))
+    throw undeclared(`${DRY_RUN}: "--no-dry-run"`, definition.name, `${DRY_RUN}, without which its builds upload`);
+  if ((draftRelease ?? releaseId) !== undefined && !isHeard([ID, ADDRESS]))
+    throw undeclared(`${ID}: ""`, definition.name, `${ID} or ${ADDRESS}`);
+}
+
+/** The variables that tell builds what to upload to, those of them that the definition declares. */
+export function releaseVariables(
+  plan: BuildProjectPlan,
+  { dryRun = false }: ReleaseOptions,
+  release: Release | undefined,
+): Readonly<Record<string, string>> {
+  if (!dryRun && release === undefined) return {};
+  const { id, uploadUrl = "" } = release ?? {};
+  const values = { [ID]: id?.toString() ?? "", [ADDRESS]: uploadUrl, [DRY_RUN]: dryRunWord(plan, dryRun) };
+  return Object.fromEntries(Object.entries(values).filter(([name]) => isDeclared(name, plan)));
 }
 
 /** What to do with the release when its builds have ended. */
@@ -127,41 +128,23 @@ function placeOf(source: Source | undefined, name: string): { readonly host: str
   throw new CliError(`The release of ${name} has no source on GitHub: there are no draft releases.`, "Leave out --draft-release and --release-id.", 1); // prettier-ignore
 }
 
-function open(id: string, release: Release | undefined, repository: string): Release {
-  if (release === undefined)
-    throw new CliError(`${repository} has no release ${id} that this token sees.`, "gh api repos/{owner}/{repo}/releases lists ids.", 1); // prettier-ignore
-  if (release.isImmutable)
-    throw new CliError(`The release ${printable(release.tag)} (${id}) is immutable: it takes no assets.`, "Release another tag.", 1); // prettier-ignore
-  return release;
+/** The one draft of a tag. Throws a {@link CliError} where it is released, or there are several. */
+function onlyDraft(tag: string, [first, ...others]: readonly Release[]): Release | undefined {
+  if (others.length > 0) {
+    const ids = [first, ...others].flatMap((each) =>
+      each ? `${each.id.toString()}${each.isDraft ? "" : " (public)"}` : [],
+    );
+    const message = `There are ${ids.length.toString()} releases of ${printable(tag)}: ${ids.join(", ")}.`;
+    throw new CliError(message, "Name one with --release-id, or delete the others.", 1);
+  }
+  if (first === undefined || first.isDraft) return first;
+  const fix = `Take another tag, or add to it with --release-id ${first.id.toString()}.`;
+  throw new CliError(`${printable(tag)} is released already: ${printable(first.page)}`, fix, 1);
 }
 
-function published({ tag, page, id }: Release): CliError {
-  const fix = `Take another tag, or add to it with --release-id ${id.toString()}.`;
-  return new CliError(`${printable(tag)} is released already: ${printable(page)}`, fix, 1);
-}
-
-function several(tag: string, all: readonly (Release | undefined)[]): CliError {
-  const ids = all
-    .map((release) => `${release?.id.toString() ?? ""} ${release?.isDraft === true ? "(draft)" : "(public)"}`)
-    .join(", ");
-  return new CliError(
-    `There are ${all.length.toString()} releases of ${printable(tag)}: ${ids}.`,
-    "Name one with --release-id, or delete the others.",
-    1,
-  );
-}
-
-function undeclared(names: readonly string[], definition: string): CliError {
-  const message =
-    names[0] === DRY_RUN
-      ? `The release of ${definition} declares no DRY_RUN: its builds would upload.`
-      : `The release of ${definition} declares neither RELEASE_ID nor UPLOAD_URL: its builds would not know of the draft.`;
-  const value = names[0] === DRY_RUN ? '"--no-dry-run"' : '""';
-  return new CliError(
-    message,
-    `Add ${names[0] ?? ""}: ${value} to release.environment.variables, and use it in the commands: docs/build-projects.md.`,
-    1,
-  );
+function undeclared(names: string, definition: string, what: string): CliError {
+  const fix = `Add ${names} to release.environment.variables, and heed it in the commands: docs/build-projects.md.`;
+  return new CliError(`The release of ${definition} declares no ${what}.`, fix, 1);
 }
 
 function refusal(

@@ -5,7 +5,7 @@ import { buildspecOfFlavors } from "../../../plan";
 import { listed } from "../../fleet/image-names";
 import { CliError } from "../../terminal/exit-code";
 import { deployedProject, type Account, type PlannedProject, type Role } from "./account";
-import { releaseEnvironment, takeRelease, type HandedRelease, type ReleaseOptions } from "./draft-release";
+import { refuseUnheard, releaseVariables, takeRelease, type HandedRelease, type ReleaseOptions } from "./draft-release";
 
 /** What of a start is said on the command line; of `ci` nothing about releases. */
 export interface StartOptions extends ReleaseOptions {
@@ -26,14 +26,14 @@ export async function startNamed(role: Role, name: string, options: StartOptions
   const planned = account.planned(name);
   const { flavor = [], branch, tag, commit } = options;
   const buildspec = flavor.length === 0 ? undefined : flavorsBuildspec(role, flavor, planned);
-  const environmentOf = releaseEnvironment(planned, options);
+  refuseUnheard(planned, options);
   const project = await deployedProject(role, planned, account);
   if (buildspec !== undefined && project.buildBatchConfig === undefined)
     throw new CliError(`On AWS ${planned.plan.name} builds no flavors yet.`, "Deploy the definition first.", 1);
   const release = await takeRelease(planned, options);
   const sourceVersion = branch ?? tag ?? commit;
   const start: Start = {
-    environment: { ...environmentOf(release), ...variablesOf(options) },
+    environment: { ...releaseVariables(planned.plan, options, release), ...variablesOf(options) },
     ...(sourceVersion !== undefined && { sourceVersion }),
     ...(buildspec !== undefined && { buildspec }),
   };

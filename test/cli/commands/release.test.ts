@@ -123,15 +123,13 @@ describe("golden release start", () => {
     assert.deepEqual([run.status, given.id], ["SUCCEEDED", 7]);
     assert.match((await start({ releaseId: "7" })).text, /The release v7 \(7\) is public already\.\n$/);
     await refused({ releaseId: "8" }, /example\/languages has no release 8/);
-    github.releases[0] = { id: 7, tag_name: "v7", draft: false, immutable: true };
-    await refused({ releaseId: "7" }, /v7 \(7\) is immutable/);
   });
 
   it("starts nothing where the tag is released, or has several drafts", async () => {
     github.releases.push({ id: 7, tag_name: "v7", draft: false });
     await refused({ draftRelease: "v7" }, /^v7 is released already: https:.*\n.*--release-id 7\.$/);
     github.releases.push({ id: 9, tag_name: "v9", draft: true }, { id: 8, tag_name: "v9", draft: true });
-    await refused({ draftRelease: "v9" }, /There are 2 releases of v9: 8 \(draft\), 9 \(draft\)\./);
+    await refused({ draftRelease: "v9" }, /There are 2 releases of v9: 8, 9\./);
     assert.equal(github.releases.length, 3);
   });
 
@@ -148,8 +146,8 @@ describe("golden release start", () => {
 
   it("refuses what no build would hear of", async () => {
     define('LEVEL: "1"');
-    await refused({ dryRun: true }, /^The release of languages declares no DRY_RUN: its builds would upload\.\nAdd DRY_RUN: "--no-dry-run" to release\.environment\.variables/); // prettier-ignore
-    await refused({ draftRelease: "v1" }, /declares neither RELEASE_ID nor UPLOAD_URL/);
+    await refused({ dryRun: true }, /^The release of languages declares no DRY_RUN, without which its builds upload\.\nAdd DRY_RUN: "--no-dry-run" to release\.environment\.variables/); // prettier-ignore
+    await refused({ draftRelease: "v1" }, /declares no RELEASE_ID or UPLOAD_URL\./);
     define("DRY_RUN: { secret: x }");
     await refused({ dryRun: true }, /declares no DRY_RUN/);
     assert.deepEqual(github.calls, []);

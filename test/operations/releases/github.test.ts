@@ -38,7 +38,7 @@ describe("releases on GitHub", () => {
   it("are found by id, with an address for uploads that a shell can use", async () => {
     server.releases.push({ id: 17, tag_name: "v1", draft: true });
     assert.deepEqual(await findRelease(github(), "17"), {
-      ...{ id: 17, tag: "v1", isDraft: true, isImmutable: false },
+      ...{ id: 17, tag: "v1", isDraft: true },
       page: "https://github.com/example/languages/releases/tag/untagged-1",
       uploadUrl: "https://uploads.github.com/repos/example/languages/releases/17/assets",
     });
