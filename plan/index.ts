@@ -3,7 +3,7 @@ export type { LifecyclePlan } from "./image-builder/lifecycle";
 export type { ContainerPipelinePlan, ContainerPlan } from "./container/container";
 export type { AnyImagePlan } from "./any-image";
 export type { BuildProjectPlan } from "./build-projects/build-project";
-export { buildspecOf } from "./build-projects/buildspec";
+export { buildIdentifiers, buildspecOf, buildspecOfFlavors } from "./build-projects/buildspec";
 export { digestOf } from "./digest";
 export { graphParent, imageGraph, kinshipOf, type GraphImage, type GraphParent, type ImageGraph } from "./graph";
 export { imageFiles, type ImageKind, type ImagePlan, type PlanOf } from "./kinds";

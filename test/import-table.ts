@@ -190,8 +190,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["fs", "path"],
   },
   // Works on live systems; clients come in as arguments.
-  "operations/builds": { ours: [], packages: ["@aws-sdk/"] },
+  "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
   "operations/health": { ours: [], packages: ["@aws-sdk/"], node: ["events"] },
+  "operations/releases": { ours: [], node: ["timers/promises"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/"] },
   "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
@@ -208,6 +209,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "engine",
       "operations/builds",
       "operations/health",
+      "operations/releases",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",

@@ -1,5 +1,5 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import type { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import type { CodeBuildClient, CodeBuildClientConfig } from "@aws-sdk/client-codebuild";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { Inspector2Client } from "@aws-sdk/client-inspector2";
@@ -10,57 +10,61 @@ import type { STSClient } from "@aws-sdk/client-sts";
 /** Full jitter up to 20 s each, and the same client token every time: safety row 29, the SDK's standard mode. */
 const RETRIES = { retryMode: "standard", maxAttempts: 5 } as const;
 
+type Config = typeof RETRIES & { readonly region: string } & Pick<CodeBuildClientConfig, "endpoint" | "credentials">;
+
 /**
  * The only place that makes clients of AWS. Credentials and endpoints come from where every tool of AWS takes them
- * (`AWS_PROFILE`, `AWS_ENDPOINT_URL` …); the Region is that of the stack.
+ * (`AWS_PROFILE`, `AWS_ENDPOINT_URL` …); the Region is that of the stack. An SDK is loaded when it is first asked for.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/environment-variables.html
  */
 export class AwsClients {
-  readonly #region: string;
+  readonly #config: Config;
 
-  constructor(region: string) {
-    this.#region = region;
+  /** @param endpoint of a simulated cloud, which takes any credentials. @default AWS's */
+  constructor(region: string, endpoint?: string) {
+    const credentials = { accessKeyId: "simulated", secretAccessKey: "simulated" };
+    this.#config = { region, ...RETRIES, ...(endpoint !== undefined && { endpoint, credentials }) };
     // What Node runs golden is said by golden's own `engines`.
     process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
   }
 
   async codebuild(): Promise<CodeBuildClient> {
     const { CodeBuildClient: Client } = await import("@aws-sdk/client-codebuild");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 
   async logs(): Promise<CloudWatchLogsClient> {
     const { CloudWatchLogsClient: Client } = await import("@aws-sdk/client-cloudwatch-logs");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 
   async ecr(): Promise<ECRClient> {
     const { ECRClient: Client } = await import("@aws-sdk/client-ecr");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 
   async iam(): Promise<IAMClient> {
     const { IAMClient: Client } = await import("@aws-sdk/client-iam");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 
   async inspector(): Promise<Inspector2Client> {
     const { Inspector2Client: Client } = await import("@aws-sdk/client-inspector2");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 
   async secretsManager(): Promise<SecretsManagerClient> {
     const { SecretsManagerClient: Client } = await import("@aws-sdk/client-secrets-manager");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 
   async serviceQuotas(): Promise<ServiceQuotasClient> {
     const { ServiceQuotasClient: Client } = await import("@aws-sdk/client-service-quotas");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 
   async sts(): Promise<STSClient> {
     const { STSClient: Client } = await import("@aws-sdk/client-sts");
-    return new Client({ region: this.#region, ...RETRIES });
+    return new Client(this.#config);
   }
 }

@@ -92,7 +92,8 @@ function artifacts({ artifacts: form = "zip" }: BuildProjectArgs, parts: Project
   if (form === "none") return { type: "NO_ARTIFACTS" };
   const packaging = form === "zip" ? "ZIP" : "NONE";
   const place = { location: parts.bucketName, path: ARTIFACTS, namespaceType: "BUILD_ID", name: ARTIFACTS };
-  return { type: "S3", ...place, packaging, encryptionDisabled: false };
+  // The buildspec names the archive where `artifacts.name` says how; the project does elsewhere.
+  return { type: "S3", ...place, packaging, overrideArtifactName: true, encryptionDisabled: false };
 }
 
 function cache({ cache: kind }: BuildProjectArgs, { bucketName }: ProjectParts): codebuild.ProjectCache | undefined {

@@ -15,7 +15,36 @@ export function buildspecOf({ flavors, ...roles }: BuildProjects, role: "ci" | "
   return project?.buildspec && buildspecDocument(project, flavors);
 }
 
-function buildspecDocument({ buildspec = {}, batch }: BuildProject, flavors: readonly Flavor[] = []): Document {
+/**
+ * The buildspec of a start that builds only some flavors, with those that they need; identifiers are those of the whole batch. Commands that
+ * are in a file of the repository are read from there, as of the branch that is built. undefined where there are no flavors.
+ */
+export function buildspecOfFlavors(
+  { flavors, ...roles }: BuildProjects,
+  role: "ci" | "release",
+  names: readonly string[],
+): Document | undefined {
+  const project = roles[role];
+  if (flavors === undefined || project?.buildspec === undefined || project.batch === undefined) return undefined;
+  const chosen = withNeeded(names, flavors);
+  const { file } = project.buildspec;
+  if (file === undefined) return buildspecDocument(project, flavors, chosen);
+  return { version: 0.2, batch: batchOf(project.batch, flavors, chosen, file) };
+}
+
+/** What flavors need is built too, whatever the order in which they stand. */
+function withNeeded(names: readonly string[], flavors: readonly Flavor[]): ReadonlySet<string> {
+  const needs = new Map(flavors.map((flavor) => [flavor.name, flavor.needs]));
+  const chosen = new Set(names);
+  for (const name of chosen) for (const need of needs.get(name) ?? []) chosen.add(need);
+  return chosen;
+}
+
+function buildspecDocument(
+  { buildspec = {}, batch }: BuildProject,
+  flavors: readonly Flavor[] = [],
+  chosen?: ReadonlySet<string>,
+): Document {
   const { shell, runtimes, install, preBuild, build, postBuild, artifacts, reports, cachePaths } = buildspec;
   const phases = {
     install: phase(install, runtimes),
@@ -25,7 +54,7 @@ function buildspecDocument({ buildspec = {}, batch }: BuildProject, flavors: rea
   };
   return {
     version: 0.2,
-    ...(batch && flavors.length > 0 && { batch: { "fast-fail": batch.failFast, ...buildsOf(batch.type, flavors) } }),
+    ...(batch && flavors.length > 0 && { batch: batchOf(batch, flavors, chosen) }),
     ...(shell !== undefined && { env: { shell } }),
     phases: Object.fromEntries(Object.entries(phases).filter(([, commands]) => commands !== undefined)),
     ...(reports && {
@@ -56,22 +85,33 @@ function filesOf({
   return { files, ...(baseDirectory !== undefined && { "base-directory": baseDirectory }) };
 }
 
-/** One build a flavor, in their order. https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html */
-function buildsOf(type: NonNullable<BuildProject["batch"]>["type"], flavors: readonly Flavor[]): Document {
-  const names = flavors.map(({ name }) => name);
+/**
+ * One build a flavor, in their order; of a `file`, with its commands.
+ * https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build-buildspec.html
+ */
+function batchOf(
+  { type, failFast }: NonNullable<BuildProject["batch"]>,
+  flavors: readonly Flavor[],
+  chosen: ReadonlySet<string> = new Set(flavors.map(({ name }) => name)),
+  file?: string,
+): Document {
+  const built = flavors.filter(({ name }) => chosen.has(name));
+  const start = { "fast-fail": failFast };
   if (type === "matrix") {
-    return { "build-matrix": { dynamic: { env: { variables: { FLAVOR: names } } } } };
+    const variables = { FLAVOR: built.map(({ name }) => name) };
+    return { ...start, "build-matrix": { dynamic: { ...(file && { buildspec: [file] }), env: { variables } } } };
   }
-  const identifiers = buildIdentifiers(names);
-  const entries = flavors.map(({ name, needs, variables, computeType }) => ({
+  const identifiers = buildIdentifiers(flavors.map(({ name }) => name));
+  const entries = built.map(({ name, needs, variables, computeType }) => ({
     identifier: identifiers.get(name),
+    ...(file && { buildspec: file }),
     env: {
       variables: { FLAVOR: name, ...variables },
       ...(computeType !== undefined && { "compute-type": computeType }),
     },
     ...(needs.length > 0 && { "depend-on": needs.map((need) => identifiers.get(need)) }),
   }));
-  return { [`build-${type}`]: entries };
+  return { ...start, [`build-${type}`]: entries };
 }
 
 /**

@@ -62,6 +62,7 @@ describe("components/CiProject", () => {
         location: LOCATION,
         path: "artifacts",
         namespaceType: "BUILD_ID",
+        overrideArtifactName: true,
         name: "artifacts",
         packaging: "ZIP",
         encryptionDisabled: false,

@@ -1,48 +1,35 @@
 import { clearScreenDown, moveCursor } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { CodeBuildClient, Project } from "@aws-sdk/client-codebuild";
 import type { Command } from "commander";
-import { folderSource, loadStackImages, type Stack } from "../../../definition";
-import { findProject, latestRun, logTail, readRun, startBuild, type Start } from "../../../operations/builds/codebuild";
+import { latestRun, logTail, readRun } from "../../../operations/builds/codebuild";
 import { hasEnded, hasFailed, type BuildLine, type Run } from "../../../operations/builds/run";
 import { watchRun } from "../../../operations/builds/watch";
-import { planImages } from "../../../plan";
-import { AwsClients } from "../../aws/clients";
+import { buildIdentifiers } from "../../../plan";
 import { awsError } from "../../aws/errors";
 import { findRoot } from "../../fleet/root";
-import { definitionName, refuseUnknownNames } from "../../fleet/image-names";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
+import { deployedProject, openAccount, type Account, type Role } from "./account";
+import { afterRelease, type HandedRelease } from "./draft-release";
 import { changesOf, runTable, sumOf, titleOf } from "./run-table";
+import { validate } from "./validate";
+import { startNamed, type Started, type StartOptions } from "./start";
 
-export interface BuildOptions {
-  /** The definition or the id; of `logs` the flavor too. */
+export interface BuildOptions extends StartOptions {
+  /** The definition or the id; of `logs` the flavor too; of `validate` any definitions. */
   readonly names: readonly string[];
   readonly root?: string;
   readonly stack?: string;
   readonly format: "text" | "json";
-  readonly branch?: string;
-  readonly tag?: string;
-  readonly commit?: string;
-  /** `NAME=value` */
-  readonly env?: readonly string[];
   readonly detach?: boolean;
   /** Seconds. */
   readonly interval?: number;
   readonly lines?: number;
-}
-
-/** What a command works with: the clients of the stack's account. */
-interface Account {
-  readonly id: string;
-  readonly region: string;
-  readonly clients: AwsClients;
-  readonly codebuild: CodeBuildClient;
-  /** Of the CodeBuild project of a definition. */
-  readonly nameOf: (definition: string) => string;
+  /** Of `validate`. */
+  readonly offline?: boolean;
 }
 
 /** Lines of the log of a build that failed. */
@@ -53,30 +40,17 @@ export function ci(options: BuildOptions, terminal: Terminal, own: Command): Pro
 }
 
 /** `golden ci …` and `golden release …`: starts and watches builds of CodeBuild projects on a live account. */
-export async function builds(
-  kind: "ci" | "release",
-  options: BuildOptions,
-  terminal: Terminal,
-  own: Command,
-): Promise<ExitCode> {
+export async function builds(kind: Role, options: BuildOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
   const root = findRoot(options.root);
   const stack = chooseStack(root, options.stack);
-  const { settings } = stack;
-  if (hasErrors(stack, undefined, terminal, root) || settings === undefined) return 1;
-  const { account: id, region } = settings;
-  const clients = new AwsClients(region);
+  if (hasErrors(stack, undefined, terminal, root)) return 1;
+  if (own.name() === "validate") return validate(kind, options, stack, root, terminal);
   const [wanted = "", flavor] = options.names;
   try {
-    const account = {
-      id,
-      region,
-      clients,
-      codebuild: await clients.codebuild(),
-      nameOf: projectNames(kind, stack, root),
-    };
+    const account = await openAccount(kind, stack, root);
     if (own.name() === "start") return await start(kind, wanted, options, account, terminal);
     const run = await runNamed(kind, wanted, account);
-    if (own.name() === "watch") return await watch(kind, run.id, options, account, terminal);
+    if (own.name() === "watch") return await watch(kind, run, options, account, terminal);
     if (own.name() === "logs") return await logs(run, flavor, options, account, terminal);
     return report(run, options, terminal);
   } catch (error) {
@@ -85,31 +59,31 @@ export async function builds(
 }
 
 async function start(
-  kind: "ci" | "release",
+  kind: Role,
   name: string,
   options: BuildOptions,
   account: Account,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const project = await projectOf(kind, name, account);
-  const id = await startBuild(account.codebuild, project, startOf(options));
-  if (options.detach === true) {
-    terminal.out(options.format === "json" ? printableJson({ format: 1, id }) : printable(id));
-    return 0;
-  }
-  return watch(kind, id, options, account, terminal);
+  const started = await startNamed(kind, name, options, account);
+  if (options.format === "text") sayRelease(started, terminal);
+  if (options.detach !== true) return watch(kind, started, options, account, terminal);
+  terminal.out(options.format === "json" ? printableJson({ format: 1, ...started }) : printable(started.id));
+  return 0;
 }
 
-function startOf({ branch, tag, commit, env = [] }: BuildOptions): Start {
-  const sourceVersion = branch ?? tag ?? commit;
-  const environment = Object.fromEntries(env.map((each) => [each.slice(0, each.indexOf("=")), each.slice(each.indexOf("=") + 1)])); // prettier-ignore
-  return { environment, ...(sourceVersion !== undefined && { sourceVersion }) };
+/** On standard error: what a script reads is the id. */
+function sayRelease({ release }: Started, { err }: Terminal): void {
+  if (release === undefined) return;
+  const kinds = { draft: release.isNew ? "New draft" : "Draft", public: "Release" };
+  const what = kinds[release.isDraft ? "draft" : "public"];
+  err(`${what} ${printable(release.tag)} (${release.id.toString()}): ${printable(release.page)}`);
 }
 
 /** Follows a run to its end; a signal ends the watch, not the run. */
 async function watch(
-  kind: "ci" | "release",
-  id: string,
+  kind: Role,
+  { id, release }: Started,
   { interval = 5, format }: BuildOptions,
   account: Account,
   terminal: Terminal,
@@ -129,7 +103,7 @@ async function watch(
       const again = `It goes on. golden ${kind} watch ${id} shows it again.`;
       throw new StoppedError(again, signal ?? "SIGINT");
     }
-    return await finalReport(last, format, account, terminal);
+    return await finalReport(last, release, format, account, terminal);
   } finally {
     stop.release();
   }
@@ -153,8 +127,14 @@ function progress(terminal: Terminal): (run: Run, before: Run | undefined) => vo
   };
 }
 
-async function finalReport(run: Run, format: "text" | "json", account: Account, terminal: Terminal): Promise<ExitCode> {
-  if (format === "json") return report(run, { format }, terminal);
+async function finalReport(
+  run: Run,
+  release: HandedRelease | undefined,
+  format: "text" | "json",
+  account: Account,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (format === "json") return report(run, { format }, terminal, release);
   if (!terminal.isTerminal) terminal.out(`\n${runTable(run, new Date(), terminal)}`);
   const failed = run.builds.filter(hasFailed);
   if (failed.length > 0) {
@@ -162,6 +142,7 @@ async function finalReport(run: Run, format: "text" | "json", account: Account, 
     for (const line of failed) terminal.out(`\n${failureOf(line, await logTail(client, line, TAIL))}`);
   }
   terminal.out(`\n${sumOf(run)}`);
+  if (release) terminal.out(afterRelease(release, run.status === "SUCCEEDED", run.sourceVersion));
   return run.status === "SUCCEEDED" ? 0 : 1;
 }
 
@@ -174,8 +155,13 @@ function failureOf(
 }
 
 /** Exits with 1 for what failed; what goes on is no failure. */
-function report(run: Run, { format }: Pick<BuildOptions, "format">, terminal: Terminal): ExitCode {
-  if (format === "json") terminal.out(printableJson({ format: 1, run }));
+function report(
+  run: Run,
+  { format }: Pick<BuildOptions, "format">,
+  terminal: Terminal,
+  release?: HandedRelease,
+): ExitCode {
+  if (format === "json") terminal.out(printableJson({ format: 1, run, ...(release && { release }) }));
   else {
     const now = new Date();
     terminal.out(`${titleOf(run, now)}\n${runTable(run, now, terminal)}\n${sumOf(run)}`);
@@ -190,7 +176,8 @@ async function logs(
   { clients }: Account,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const wanted = run.builds.filter(({ name }) => flavor === undefined || name === flavor);
+  const words = [flavor, ...buildIdentifiers(flavor === undefined ? [] : [flavor]).values()];
+  const wanted = run.builds.filter(({ name }) => flavor === undefined || words.includes(name));
   if (wanted.length === 0) {
     const names = run.builds.map(({ name }) => name).join(", ");
     throw new CliError(`${run.id} has no build \`${flavor ?? ""}\`.`, `Name one of: ${names}.`, 1);
@@ -205,9 +192,9 @@ async function logs(
 }
 
 /** The run of an id, or the latest of a definition. */
-async function runNamed(kind: "ci" | "release", wanted: string, account: Account): Promise<Run> {
+async function runNamed(kind: Role, wanted: string, account: Account): Promise<Run> {
   if (wanted.includes(":")) return known(wanted, account);
-  const project = await projectOf(kind, wanted, account);
+  const project = await deployedProject(kind, account.planned(wanted), account);
   const id = await latestRun(account.codebuild, project);
   if (id === undefined) {
     throw new CliError(`${project.name ?? ""} was never built.`, `Start it: golden ${kind} start ${wanted}`, 1);
@@ -219,34 +206,4 @@ async function known(id: string, { codebuild, region, id: account }: Account): P
   const run = await readRun(codebuild, id);
   if (run !== undefined) return run;
   throw new CliError(`There is no build ${id} in ${account}, ${region}.`, "CodeBuild keeps builds for a year.", 1);
-}
-
-/** As the plan of the stack has them. */
-function projectNames(kind: "ci" | "release", stack: Stack<"images">, root: string): Account["nameOf"] {
-  return (nameOrFile) => {
-    const name = definitionName(nameOrFile, root);
-    const { deployed, definitions } = loadStackImages(folderSource(root), stack);
-    refuseUnknownNames([name], deployed.map((each) => each.name), stack.name); // prettier-ignore
-    if (stack.settings === undefined) throw new CliError("The settings have faults.", "golden check shows them.", 1);
-    const plan = planImages({ definitions, settings: stack.settings, stack: stack.name, names: [name] });
-    const project = plan.images.find((image) => image.name === name)?.[kind]?.name;
-    if (project !== undefined) return project;
-    throw new CliError(`${name} has no ${kind}.`, `Add ${kind} to images/${name}.yaml: docs/build-projects.md.`, 1);
-  };
-}
-
-async function projectOf(kind: "ci" | "release", definition: string, account: Account): Promise<Project> {
-  const { codebuild, region, id } = account;
-  const name = account.nameOf(definition);
-  const project = await findProject(codebuild, name);
-  if (project === undefined) {
-    const message = `There is no CodeBuild project ${name} in ${id}, ${region}.`;
-    throw new CliError(message, `Deploy it: \`${kind}\` of images/${definition}.yaml makes it.`, 1);
-  }
-  const [, , , , actual = id] = project.arn?.split(":") ?? [];
-  if (actual === id) return project;
-  throw new CliError(
-    `These credentials are of the account ${actual}; the stack is in ${id}.`,
-    "Choose another AWS_PROFILE.",
-  );
 }

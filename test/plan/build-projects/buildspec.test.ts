@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parse } from "yaml";
 import { serializeDocument } from "../../../definition";
 import type { BuildProject, Flavor } from "../../../definition/image/image-definition";
-import { buildIdentifiers, buildspecOf } from "../../../plan/build-projects/buildspec";
+import { buildIdentifiers, buildspecOf, buildspecOfFlavors } from "../../../plan/build-projects/buildspec";
 import { BUILDSPEC } from "./buildspec-schema";
 import { loaded } from "./loaded";
 
@@ -48,6 +48,11 @@ function documentOf(
 
 function flavor(each: string, needs: readonly string[] = []): Flavor {
   return { name: each, needs, variables: {} };
+}
+
+interface Entry {
+  readonly identifier: string;
+  readonly "depend-on"?: readonly string[];
 }
 
 describe("plan/build-projects/buildspec", () => {
@@ -105,6 +110,74 @@ describe("plan/build-projects/buildspec", () => {
     assert.deepEqual(
       [...buildIdentifiers(["a-b", "a.b", "a_b_2", "A-B"]).values()],
       ["build_a_b", "build_a_b_2", "build_a_b_2_2", "build_A_B_3"],
+    );
+  });
+
+  it("of some flavors has them and those that they need, under the identifiers of the whole batch", () => {
+    const flavors = [flavor("a-b"), flavor("a.b"), flavor("c", ["a.b"]), flavor("d", ["c"])];
+    const ci = BASE.ci ?? assert.fail();
+    const batch = { ...(ci.batch ?? assert.fail()), type: "graph" as const };
+    const some = buildspecOfFlavors({ flavors, ci: { ...ci, batch } }, "ci", ["d"]);
+    assert.deepEqual(some, {
+      version: 0.2,
+      batch: {
+        "fast-fail": false,
+        "build-graph": [
+          { identifier: "build_a_b_2", env: { variables: { FLAVOR: "a.b" } } },
+          { identifier: "build_c", env: { variables: { FLAVOR: "c" } }, "depend-on": ["build_a_b_2"] },
+          { identifier: "build_d", env: { variables: { FLAVOR: "d" } }, "depend-on": ["build_c"] },
+        ],
+      },
+      phases: { build: { commands: ["make"] } },
+    });
+  });
+
+  it("of some flavors reads the commands of the repository's file, as of what is built", () => {
+    const ci = BASE.ci ?? assert.fail();
+    const batch = ci.batch ?? assert.fail();
+    const flavors = [flavor("a"), flavor("b")];
+    const of = (type: "list" | "matrix") =>
+      buildspecOfFlavors(
+        {
+          flavors,
+          ci: { ...ci, batch: { ...batch, type }, buildspec: { file: "ci/buildspec.yaml", build: ["make"] } },
+        },
+        "ci",
+        ["b"],
+      );
+    const entry = { identifier: "build_b", buildspec: "ci/buildspec.yaml", env: { variables: { FLAVOR: "b" } } };
+    assert.deepEqual(of("list"), { version: 0.2, batch: { "fast-fail": false, "build-list": [entry] } });
+    const dynamic = { buildspec: ["ci/buildspec.yaml"], env: { variables: { FLAVOR: ["b"] } } };
+    assert.deepEqual(of("matrix"), { version: 0.2, batch: { "fast-fail": false, "build-matrix": { dynamic } } });
+    assert.equal(buildspecOfFlavors({ ci }, "ci", ["b"]), undefined);
+  });
+
+  it("of any flavors is a batch without a hole: each that is needed is there, and no flavor more", () => {
+    const graph = fc.integer({ min: 1, max: 12 }).chain((count) =>
+      fc.record({
+        needs: fc.tuple(
+          ...Array.from({ length: count }, (_, at) => fc.subarray(Array.from({ length: at }, (__, i) => `f${i.toString()}`))), // prettier-ignore
+        ),
+        chosen: fc.subarray(
+          Array.from({ length: count }, (_, at) => `f${at.toString()}`),
+          { minLength: 1 },
+        ),
+      }),
+    );
+    fc.assert(
+      fc.property(graph, ({ needs, chosen }) => {
+        const flavors = needs.map((each, at) => flavor(`f${at.toString()}`, each));
+        const ci = BASE.ci ?? assert.fail();
+        const projects = { flavors, ci: { ...ci, batch: { ...(ci.batch ?? assert.fail()), type: "graph" as const } } };
+        const document = buildspecOfFlavors(projects, "ci", chosen) ?? assert.fail();
+        assert.ok(validate(document), JSON.stringify(validate.errors));
+        const entries = (document["batch"] as { "build-graph": Entry[] })["build-graph"];
+        const built = new Set(entries.map(({ identifier }) => identifier));
+        for (const name of chosen) assert.ok(built.has(`build_${name}`));
+        const needed = new Set(entries.flatMap((entry) => entry["depend-on"] ?? []));
+        for (const each of needed) assert.ok(built.has(each));
+        for (const each of built) assert.ok(needed.has(each) || chosen.includes(each.slice("build_".length)));
+      }),
     );
   });
 
