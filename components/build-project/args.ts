@@ -57,6 +57,8 @@ export interface BuildProjectArgs extends AccountArgs {
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** ARN of a policy that bounds the roles made here. @default none */
   readonly permissionsBoundary?: pulumi.Input<string>;
+  /** Start of the bucket's name; sixteen random hexadecimal digits follow. 3–46 lower-case letters, digits, hyphens. @default `<name>-builds` */
+  readonly bucketPrefix?: string;
   /** `false` lets a deployment delete the bucket, once it is empty. @default true */
   readonly protectBucket?: boolean;
   /** Last resort: change what is registered, child by child. */

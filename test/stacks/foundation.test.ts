@@ -73,21 +73,30 @@ describe("stacks/stack-program", () => {
   it("demands of every role the boundary that bootstrap makes and stacks of images put on", async () => {
     pulumi.runtime.setAllConfig(configOf("bootstrap"));
     const made = await recordResources(() => stackProgram({ root: ROOT }));
-    const { name, policy } = only(made, "aws:iam/policy:Policy").inputs;
-    assert.equal(name, "golden-images-boundary");
+    const { name, policy } = only(made, "aws:iam/policy:Policy", "boundary").inputs;
+    const ofProjects = only(made, "aws:iam/policy:Policy", "builds-boundary").inputs;
+    assert.deepEqual([name, ofProjects.name], ["golden-images-boundary", "golden-images-builds-boundary"]);
     assert.ok(String(policy).includes("arn:aws:s3:::golden-images-*-logs-*/*"));
+    assert.ok(String(ofProjects.policy).includes("arn:aws:s3:::golden-images-builds-*/*"));
 
     pulumi.runtime.setAllConfig(configOf("github"));
     const resources = await recordResources(() => stackProgram({ root: ROOT }));
-    const written = String(only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy);
-    const { Statement } = JSON.parse(written) as PolicyDocument;
-    const permissionsBoundary = `arn:aws:iam::111122223333:policy/${String(name)}`;
+    const ofDeployRole = only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy;
+    const besides = only(resources, "aws:iam/policy:Policy", "github-projects").inputs.policy;
     const granting = /^iam:(CreateRole|PutRolePolicy|PutRolePermissionsBoundary|AttachRolePolicy)$/;
-    for (const { Sid, Action, Condition } of Statement) {
-      if (!Action.some((action) => granting.test(action))) continue;
-      assert.deepEqual(Condition?.StringEquals, { "iam:PermissionsBoundary": permissionsBoundary }, Sid);
+    for (const [written, boundary] of [
+      [ofDeployRole, name],
+      [besides, ofProjects.name],
+    ]) {
+      const { Statement } = JSON.parse(String(written)) as PolicyDocument;
+      const permissionsBoundary = `arn:aws:iam::111122223333:policy/${String(boundary)}`;
+      const bounded = Statement.filter(({ Action }) => Action.some((action) => granting.test(action)));
+      assert.ok(bounded.length > 0);
+      for (const { Sid, Condition } of bounded) {
+        assert.deepEqual(Condition?.StringEquals, { "iam:PermissionsBoundary": permissionsBoundary }, Sid);
+      }
+      assert.ok(!JSON.stringify(Statement).includes("iam:DeleteRolePermissionsBoundary"), "bounds stay");
     }
-    assert.ok(!JSON.stringify(Statement).includes("iam:DeleteRolePermissionsBoundary"), "bounds stay");
   });
 
   it("makes the bucket of the state, and keeps what administrators run in a folder and under a key of its own", async () => {
