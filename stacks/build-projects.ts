@@ -16,7 +16,8 @@ interface ProjectOutputs {
 export function buildProjects({ plan, stack }: TreeArgs<AnyImagePlan>, parent: pulumi.Resource) {
   const { name, ci, release } = plan;
   const { account: accountId, region } = stack;
-  const place = { accountId, region, tags: lastingTags(plan.tags) };
+  // A protected one would stop every deployment after `ci` is removed.
+  const place = { accountId, region, tags: lastingTags(plan.tags), protectBucket: "retain" } as const;
   const nameOf = (role: "ci" | "release"): string => projectComponentName(role, name);
   return {
     ...(ci && { ci: outputsOf(new CiProject(nameOf("ci"), { ...ciArgs(ci), ...place }, { parent })) }),

@@ -59,8 +59,8 @@ export interface BuildProjectArgs extends AccountArgs {
   readonly permissionsBoundary?: pulumi.Input<string>;
   /** Start of the bucket's name; sixteen random hexadecimal digits follow. 3–46 lower-case letters, digits, hyphens. @default `<name>-builds` */
   readonly bucketPrefix?: string;
-  /** `false` lets a deployment delete the bucket, once it is empty. @default true */
-  readonly protectBucket?: boolean;
+  /** `retain` leaves the bucket in AWS when the project goes, where `true` makes that deployment fail and `false` deletes it, once it is empty. @default true */
+  readonly protectBucket?: boolean | "retain";
   /** Last resort: change what is registered, child by child. */
   readonly transform?: {
     readonly project?: ChildTransform<ProjectArgs>;

@@ -61,6 +61,14 @@ export const buildCases: readonly Case[] = [
     fix: /^Name a repository of the account/,
   },
   {
+    code: "batch",
+    title: "flavors that nothing builds",
+    files: { "images/a.yaml": image("flavors: [a]") },
+    at: "3:1",
+    message: "There are flavors, but neither ci nor release builds them.",
+    fix: "Add ci or release with commands, or delete flavors.",
+  },
+  {
     code: "project-empty",
     files: { "images/a.yaml": "kind: project\n" },
     at: "1:1",
