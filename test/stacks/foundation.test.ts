@@ -38,20 +38,26 @@ describe("stacks/stack-program", () => {
     );
     const identities = resources.filter(({ type }) => /^aws:iam\/(role|policy|instanceProfile):/.test(type));
     const known =
-      /^(builds-role(-base-container)?|builds-execution-role|images-lifecycle-role|builds-instance-profile(-base-container)?|builds-parameters-\d+)$/;
+      /^(builds-role(-base-container|-language-runtime)?|builds-execution-role|images-lifecycle-role|builds-instance-profile(-base-container|-language-runtime)?|builds-parameters-\d+|builds-(ci|release)-[a-z-]+-role)$/;
     for (const { name, inputs } of identities) {
       assert.match(name, known, "the deploy role may only write names that stack-scopes.ts knows");
       assert.equal(inputs.name, undefined);
     }
   });
 
+  const POLICY = "arn:aws:iam::111122223333:policy";
   const BOUNDARIES = [
-    ["by default", undefined, "arn:aws:iam::111122223333:policy/golden-images-boundary"],
-    ["by name", "arn:aws:iam::111122223333:policy/boundary", "arn:aws:iam::111122223333:policy/boundary"],
-    ["not at all", "none", undefined],
+    ["by default", undefined, `${POLICY}/golden-images-boundary`, `${POLICY}/golden-images-builds-boundary`],
+    ["by name", `${POLICY}/boundary`, `${POLICY}/boundary`, `${POLICY}/boundary`],
+    ["not at all", "none", undefined, undefined],
   ] as const;
+  const OF_IMAGES = [
+    ...["builds-execution-role", "builds-role", "builds-role-base-container", "builds-role-language-runtime"],
+    "images-lifecycle-role",
+  ];
+  const OF_PROJECTS = ["fleet-report-role", "language-runtime-batch-role", "language-runtime-role"];
 
-  for (const [how, permissionsBoundary, expected] of BOUNDARIES) {
+  for (const [how, permissionsBoundary, expected, ofProjects] of BOUNDARIES) {
     it(`bounds every role of a stack of images ${how}`, async () => {
       const config = configOf("prod");
       const settings = JSON.parse(config["golden-images:settings"] ?? "") as object;
@@ -62,10 +68,13 @@ describe("stacks/stack-program", () => {
       const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
       assert.deepEqual(
         roles.map(({ name, inputs }) => [name, inputs.permissionsBoundary]).sort(),
-        ["builds-execution-role", "builds-role", "builds-role-base-container", "images-lifecycle-role"].map((name) => [
-          name,
-          expected,
-        ]),
+        [
+          ...OF_IMAGES.map((name) => [name, expected]),
+          ...OF_PROJECTS.flatMap((name) => [`builds-ci-${name}`, `builds-release-${name}`]).map((name) => [
+            name,
+            ofProjects,
+          ]),
+        ].sort(),
       );
     });
   }

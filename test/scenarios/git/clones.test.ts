@@ -145,7 +145,7 @@ describe("clones and bases", () => {
   it("on the default branch itself nothing differs from HEAD, and HEAD^1 shows the last commit", () => {
     raised();
     const { stdout, stderr } = repository.golden("diff", "--base", "main");
-    assert.equal(stdout, "Nothing changes: 8 images as before.\n");
+    assert.equal(stdout, "Nothing changes: 10 images as before.\n");
     const note =
       "note: `main` is what is checked out, and nothing is uncommitted; --base HEAD^1 compares with the commit before.\n";
     assert.equal(stderr, note);
