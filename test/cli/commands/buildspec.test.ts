@@ -36,7 +36,7 @@ describe("golden buildspec", () => {
   });
 
   it("finds those of the examples up to date, a build for each of six flavors", async () => {
-    const terminal = recordedTerminal();
+    const { terminal } = recordedTerminal();
     const examples = join(__dirname, "../../../..");
     assert.equal(await buildspec({ names: [], all: true, check: true, root: examples }, terminal), 0);
     const text = readFileSync(join(examples, "images/language-runtime/buildspec-ci.yaml"), "utf8");

@@ -132,7 +132,7 @@ describe("golden affected", () => {
     const { stdout } = repository.golden("diff", "--base", "HEAD");
     assert.match(stdout, /^! mac-runner: the stack prod-3 no longer deploys it/);
     assert.match(stdout, /^ {2}stack prod-3 {2}no longer deploys: mac-runner$/m);
-    assert.match(stdout, /\n1 image no longer deployed, 7 as before, settings of prod change\.\n$/);
+    assert.match(stdout, /\n1 image no longer deployed, 9 as before, settings of prod change\.\n$/);
   });
 });
 

@@ -38,7 +38,7 @@ describe("a pull request", () => {
     repository.write("images/web.yaml", WEB);
     assert.match(
       diff(),
-      /^web 1\.0\.0: new, is built\n {2}creates {7}pipeline for x86_64\n[^]*1 image new, 8 as before\.\n$/,
+      /^web 1\.0\.0: new, is built\n {2}creates {7}pipeline for x86_64\n[^]*1 image new, 10 as before\.\n$/,
     );
     assert.match(check(), /^images\/web\.yaml:1:10 image-added notice: web 1\.0\.0 is new\.\n[^]*exit 0$/);
   });
