@@ -55,7 +55,7 @@ describe("CodeBuild projects", () => {
       "expiry, encryption and policy stay with the artifacts",
     );
     assert.ok(buckets.length > 0);
-    assert.deepEqual((await fleet.up()).steps, []);
+    await assertConverged(fleet);
 
     fleet.define("web", { ...CONTAINER, ...builds("web") });
     await fleet.up();
