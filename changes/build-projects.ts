@@ -1,7 +1,7 @@
 import type { BuildProject, BuildProjects } from "../definition/image/image-definition";
 import { canonical } from "../plan/digest";
 import type { Alert } from "./alert";
-import type { Consequence } from "./consequence";
+import { when, type Consequence } from "./consequence";
 
 const ROLES = ["ci", "release"] as const;
 
@@ -19,7 +19,12 @@ export function buildProjectChanges(
   return {
     consequences: ROLES.flatMap((role): readonly Consequence[] => {
       const kind = changeOf(role, before, after);
-      return kind === undefined ? [] : [{ kind, resource: "build-project", role }];
+      if (kind === undefined) return [];
+      const isGone = kind === "deleted" || kind === "replaced";
+      return [
+        { kind, resource: "build-project", role },
+        ...when(isGone, { kind: "kept", resource: "build-artifacts", role }),
+      ];
     }),
     alerts: ROLES.flatMap((role) => alertsOf(role, before[role], after[role], after.name ?? "")),
   };

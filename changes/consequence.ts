@@ -2,7 +2,6 @@
 export type ConsequenceKind = "created" | "updated" | "replaced" | "deleted" | "refused" | "kept" | "gained" | "lost";
 
 type OfImage =
-  | "build-artifacts"
   | "kms-key"
   | "lifecycle-policy"
   | "distribution-configuration"
@@ -39,6 +38,8 @@ interface DetailedResources {
   "build-resources": { architectures?: readonly string[]; version?: string };
   /** A project of CodeBuild with its role, bucket, log group and webhook. */
   "build-project": { role: "ci" | "release" };
+  /** Its bucket with what is in it. */
+  "build-artifacts": { role: "ci" | "release" };
   /** What has no part in the AMI: `schedule`, `lifecycle`. */
   "definition-keys": { keys: readonly string[] };
   /** In an account that the stack leaves. */

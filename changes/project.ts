@@ -9,6 +9,6 @@ export const PROJECT: KindOfImage<ProjectDefinition> = {
   facts: () => ({ onDeploy: false, hasOwnKey: false, regions: [], organizations: [], parameters: () => [] }),
   access: () => ({ consequences: [], alerts: [] }),
   adding: () => [],
-  removing: () => [{ kind: "kept", resource: "build-artifacts" }],
+  removing: () => [],
   raising: () => [],
 };

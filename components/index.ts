@@ -40,7 +40,8 @@ export {
   type GithubOidcRolesArgs,
   type OidcProviderChoice,
 } from "./github-oidc-roles/github-oidc-roles";
-export { rolesBoundary, type RolesBoundaryArgs } from "./github-oidc-roles/roles-boundary";
+export { projectsBoundary, rolesBoundary } from "./github-oidc-roles/roles-boundary";
+export type { ProjectsBoundaryArgs, RolesBoundaryArgs } from "./github-oidc-roles/roles-boundary";
 export {
   ImageLifecycle,
   type ExecutionRoleChoice,

@@ -27,6 +27,8 @@ export const NAME_LIMITS = {
   bucket: limit(3, 63, /[^a-z0-9-]/gu, /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/),
   /** What is left of a role's 64 characters beside `builds-role-` and Pulumi's suffix. */
   roleKey: limit(1, 44, /[^a-z0-9-]/gu, /^[a-z0-9-]{1,44}$/),
+  /** What is left of them beside `builds-release-`, `-batch-role` and Pulumi's suffix. */
+  projectKey: limit(1, 30, /[^a-z0-9-]/gu, /^[a-z0-9-]{1,30}$/),
   /** CodeBuild API, `ProjectName`. */
   codeBuild: limit(2, 150, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/),
   /** SNS API, CreateTopic. */
@@ -102,6 +104,22 @@ export function hasRoomForLogs(environment: string): boolean {
 /** Every log bucket of the stacks with a prefix, for a policy. */
 export function logBucketPattern(prefix: string | undefined): string {
   return `${familyName(prefix)}-*-${LOGS}-*`;
+}
+
+/** Pulumi's name of an image's CodeBuild project, with which the names of its roles begin: permissions know them by it. */
+export function projectComponentName(role: "ci" | "release", image: string): string {
+  return `builds-${role}-${physicalName("projectKey", image)}`;
+}
+
+/** Beginning of the name of a CodeBuild project's bucket; sixteen random digits follow and make it unique. */
+export function projectBucketPrefix(prefix: string | undefined, project: string): string {
+  const name = project.toLowerCase().replace(NAME_LIMITS.bucket.forbidden, "-");
+  return trimmed(`${familyName(prefix)}-builds-${name}`.slice(0, LONGEST_BUCKET_PREFIX));
+}
+
+/** Every bucket of CodeBuild projects of the stacks with a prefix, for a policy. */
+export function projectBucketPattern(prefix: string | undefined): string {
+  return `${familyName(prefix)}-builds-*`;
 }
 
 /** Name of an image's recipe, configurations and pipeline for one architecture: `<prefix->docker-host-x86-64`. */

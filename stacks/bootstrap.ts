@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
-import { ArtifactBucket, rolesBoundary, StateKey } from "../components";
+import { ArtifactBucket, projectsBoundary, rolesBoundary, StateKey } from "../components";
 import type { Stack } from "../definition";
 import { familyName } from "../plan";
 import { refuseErrors } from "./issue-text";
@@ -18,8 +18,9 @@ export interface BootstrapOutputs extends Record<string, unknown> {
   readonly bucketName: pulumi.Output<string>;
   /** The key of stacks of images. */
   readonly kmsKeyArn: pulumi.Output<string>;
-  /** Of the policy that bounds every role that a deployment makes. */
+  /** Of the policies that bound every role that a deployment makes: of images, and of CodeBuild projects. */
   readonly rolesBoundaryArn: pulumi.Output<string>;
+  readonly projectsBoundaryArn: pulumi.Output<string>;
   /** Of the stacks that administrators run, `bootstrap` and `github`: no role of a pipeline reaches them. */
   readonly administration: StateOutputs;
   /** Of stacks of images; the variables PULUMI_BACKEND_URL and PULUMI_SECRETS_PROVIDER of workflows. */
@@ -30,7 +31,7 @@ export interface BootstrapOutputs extends Record<string, unknown> {
 const ADMINISTRATION = "administration";
 
 /**
- * Makes the bucket of Pulumi's state, two keys, and the boundary of roles. The state of the stack `github` holds a token that administers the
+ * Makes the bucket of Pulumi's state, two keys, and the boundaries of roles. The state of the stack `github` holds a token that administers the
  * repository: whoever may preview an image must not be able to read it, so it has a folder and a key of its own.
  */
 export function deployBootstrap({ settings: read, issues }: Stack<"bootstrap">): BootstrapOutputs {
@@ -51,12 +52,10 @@ export function deployBootstrap({ settings: read, issues }: Stack<"bootstrap">):
     tags,
   };
   const bucket = new ArtifactBucket("state", bucketArgs, { provider });
-  const { namePrefix, buildsMayRead } = settings;
-  const boundary = rolesBoundary(
-    "boundary",
-    { accountId, region, ...(namePrefix && { namePrefix }), ...(buildsMayRead && { buildsMayRead }), tags },
-    { provider },
-  );
+  const { namePrefix, buildsMayRead, projectsMayRead } = settings;
+  const place = { accountId, region, ...(namePrefix && { namePrefix }), tags };
+  const ofImages = { ...place, ...(buildsMayRead && { buildsMayRead }) };
+  const ofProjects = { ...place, ...(projectsMayRead && { projectsMayRead }) };
   const stateIn = (folder: string, { aliasName }: StateKey): StateOutputs => ({
     backendUrl: pulumi.interpolate`s3://${bucket.bucketName}${folder}?region=${region}`,
     secretsProvider: pulumi.interpolate`awskms://${aliasName}?region=${region}`,
@@ -64,7 +63,8 @@ export function deployBootstrap({ settings: read, issues }: Stack<"bootstrap">):
   return {
     bucketName: bucket.bucketName,
     kmsKeyArn: key.keyArn,
-    rolesBoundaryArn: boundary.arn,
+    rolesBoundaryArn: rolesBoundary("boundary", ofImages, { provider }).arn,
+    projectsBoundaryArn: projectsBoundary("builds-boundary", ofProjects, { provider }).arn,
     administration: stateIn(`/${ADMINISTRATION}`, administrationKey),
     images: stateIn("", key),
   };

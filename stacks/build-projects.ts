@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { CiProject } from "../components/build-project/ci-project";
 import { ReleaseProject } from "../components/build-project/release-project";
 import { serializeDocument } from "../definition";
-import type { AnyImagePlan, BuildProjectPlan } from "../plan";
+import { projectComponentName, type AnyImagePlan, type BuildProjectPlan } from "../plan";
 import { lastingTags, type TreeArgs } from "./image-tree";
 
 /** What people find a project by. */
@@ -15,13 +15,14 @@ interface ProjectOutputs {
 /** The CodeBuild projects of a definition; none where it has neither `ci` nor `release`. */
 export function buildProjects({ plan, stack }: TreeArgs<AnyImagePlan>, parent: pulumi.Resource) {
   const { name, ci, release } = plan;
-  const { account: accountId, region, permissionsBoundary } = stack;
-  const tags = lastingTags(plan.tags);
-  const place = { accountId, region, tags, ...(permissionsBoundary !== undefined && { permissionsBoundary }) };
+  const { account: accountId, region } = stack;
+  // A protected one would stop every deployment after `ci` is removed.
+  const place = { accountId, region, tags: lastingTags(plan.tags), protectBucket: "retain" } as const;
+  const nameOf = (role: "ci" | "release"): string => projectComponentName(role, name);
   return {
-    ...(ci && { ci: outputsOf(new CiProject(`${name}-ci`, { ...ciArgs(ci), ...place }, { parent })) }),
+    ...(ci && { ci: outputsOf(new CiProject(nameOf("ci"), { ...ciArgs(ci), ...place }, { parent })) }),
     ...(release && {
-      release: outputsOf(new ReleaseProject(`${name}-release`, { ...releaseArgs(release), ...place }, { parent })),
+      release: outputsOf(new ReleaseProject(nameOf("release"), { ...releaseArgs(release), ...place }, { parent })),
     }),
   };
 }

@@ -1,7 +1,7 @@
 import type { ContainerDefinition } from "../../definition/image/image-definition";
 import { documentsOf } from "../image-builder/documents";
 import { writtenComponents, writtenLifecycle } from "../image-builder/written-form";
-import type { KindOfImage } from "../kind";
+import { AROUND, type KindOfImage } from "../kind";
 import type { Plain } from "../field-changes";
 import { accessChange } from "./access";
 import { consequencesOfAdding, consequencesOfRaising, consequencesOfRemoving, factsOf } from "./consequences";
@@ -13,15 +13,8 @@ export const CONTAINER: KindOfImage<ContainerDefinition> = {
     return new Map([["dockerfile", { path: file, text }], ...documentsOf(definition)]);
   },
   around: new Set([
-    "build",
-    "consumers",
-    "distribution",
-    "imageTests",
-    "lifecycle",
-    "notify",
-    "repository",
-    "scanning",
-    "schedule",
+    ...AROUND,
+    ...(["build", "distribution", "imageTests", "lifecycle", "repository", "scanning", "schedule"] as const),
   ]),
   // The recipe names the repository and the disk, and an image is pushed once.
   within: ({ build: { diskGiB }, repository: { kind, name }, distribution: { regions, containerTags } }) => ({

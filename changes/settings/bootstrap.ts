@@ -1,5 +1,5 @@
 import type { BootstrapSettings } from "../../definition/settings/bootstrap";
-import { affects, type KindEffects } from "./key-effect";
+import { affects, type KeyEffect, type KindEffects } from "./key-effect";
 
 /** Makes the bucket and the key of the state: both are protected, and a deployment stops at them. */
 export const BOOTSTRAP: KindEffects<BootstrapSettings, keyof BootstrapSettings> = {
@@ -13,12 +13,17 @@ export const BOOTSTRAP: KindEffects<BootstrapSettings, keyof BootstrapSettings> 
         to < from ? [{ alert: "state-versions-shortened", from, to }] : [],
     },
     defaultTags: affects("updated", ["state-tags"]),
-    buildsMayRead: {
-      ...affects("updated", ["roles-boundary"]),
-      alerts: ({ buildsMayRead: old = [] }, { buildsMayRead: now = [] }) => {
-        const arns = now.filter((arn) => !old.includes(arn));
-        return arns.length > 0 ? [{ alert: "builds-may-read", arns }] : [];
-      },
-    },
+    buildsMayRead: widens("buildsMayRead"),
+    projectsMayRead: widens("projectsMayRead"),
   },
 };
+
+function widens(key: "buildsMayRead" | "projectsMayRead"): KeyEffect<BootstrapSettings> {
+  return {
+    ...affects("updated", ["roles-boundary"]),
+    alerts: ({ [key]: old = [] }, { [key]: now = [] }) => {
+      const arns = now.filter((arn) => !old.includes(arn));
+      return arns.length > 0 ? [{ alert: "builds-may-read", arns }] : [];
+    },
+  };
+}

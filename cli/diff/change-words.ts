@@ -34,6 +34,8 @@ export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
   refused: "refused",
 };
 
+const BUILDS = { ci: "CI", release: "releases" } as const;
+
 type Detailed = DetailedConsequence["resource"];
 type ResourceWords = Readonly<Record<Exclude<Consequence["resource"], Detailed>, string>> & {
   readonly [R in Detailed]: (record: DetailedConsequence<R>) => string;
@@ -63,8 +65,9 @@ export const RESOURCE_WORDS: ResourceWords = {
   "infrastructure-configuration": ({ to }) =>
     `its infrastructure configuration; the next build runs in ${to ? `${to.subnetId} of ${to.vpcId}` : "the default VPC"}`,
   "distribution-configuration": "its distribution configuration",
-  "build-project": ({ role }) => `its CodeBuild project for ${role === "ci" ? "CI" : "releases"}`,
-  "build-artifacts": "artifacts of its builds, until their time is up",
+  "build-project": ({ role }) => `its CodeBuild project for ${BUILDS[role]}`,
+  "build-artifacts": ({ role }) =>
+    `the bucket with the artifacts of ${BUILDS[role]}: they expire, the bucket is yours to delete`,
   "image-tags": "tags of its pipelines, recipe and configurations, and of AMIs from the next build on",
 
   everything: "everything",

@@ -32,8 +32,11 @@ export interface ArtifactBucketArgs {
   readonly noncurrentExpirationDays?: number;
   /** Customer key (ARN) for objects. @default the account's key for S3 (`aws/s3`) */
   readonly kmsKeyArn?: pulumi.Input<string>;
-  /** `false` lets a deployment delete the bucket, once it is empty. @default true */
-  readonly protect?: boolean;
+  /**
+   * `true` makes a deployment that would delete the bucket fail; `retain` leaves it in AWS, closed and with its expiry, and `false` lets a
+   * deployment delete it, once it is empty. @default true
+   */
+  readonly protect?: boolean | "retain";
   /** @default none */
   readonly tags?: Tags;
   /**
@@ -67,10 +70,11 @@ export class ArtifactBucket extends pulumi.ComponentResource {
     super(ARTIFACT_BUCKET_TYPE, name, {}, opts);
     check.throwFaults(this, `ArtifactBucket "${name}"`, artifactBucketFaults(args));
 
-    const bucket = privateBucket(name, args, this);
-    closeToPublic(name, args, bucket, this);
-    encrypt(name, args, bucket, this);
-    expire(name, args, bucket, this);
+    const child = { parent: this, ...(args.protect === "retain" && { retainOnDelete: true }) };
+    const bucket = privateBucket(name, args, child);
+    closeToPublic(name, args, bucket, child);
+    encrypt(name, args, bucket, child);
+    expire(name, args, bucket, child);
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
     this.registerOutputs({ bucketName: this.bucketName, bucketArn: this.bucketArn });
@@ -92,43 +96,49 @@ function artifactBucketFaults(args: ArtifactBucketArgs): check.ArgumentFault[] {
 }
 
 /** Bucket names are global: a guessable one can be taken, or watched for, by anyone. */
-function privateBucket(name: string, args: ArtifactBucketArgs, parent: pulumi.Resource): Bucket {
-  const suffix = new RandomId(`${name}-suffix`, { byteLength: 8 }, { parent });
-  return registerChild(Bucket, `${name}-bucket`, { parent, protect: args.protect ?? true }, args.transform?.bucket, {
+function privateBucket(name: string, args: ArtifactBucketArgs, opts: pulumi.CustomResourceOptions): Bucket {
+  const suffix = new RandomId(`${name}-suffix`, { byteLength: 8 }, opts);
+  const { protect = true } = args;
+  return registerChild(Bucket, `${name}-bucket`, { ...opts, protect: protect === true }, args.transform?.bucket, {
     bucket: pulumi.interpolate`${args.bucketPrefix}-${suffix.hex}`,
     tags: args.tags,
     region: args.region,
   });
 }
 
-function closeToPublic(name: string, args: ArtifactBucketArgs, bucket: Bucket, parent: pulumi.Resource): void {
+function closeToPublic(
+  name: string,
+  args: ArtifactBucketArgs,
+  bucket: Bucket,
+  opts: pulumi.CustomResourceOptions,
+): void {
   const { region, kmsKeyArn } = args;
   const shared = { bucket: bucket.bucket, region };
   const acls = { blockPublicAcls: true, ignorePublicAcls: true };
   const policies = { blockPublicPolicy: true, restrictPublicBuckets: true };
   const block = { ...shared, ...acls, ...policies };
-  const closed = new BucketPublicAccessBlock(`${name}-public-access-block`, block, { parent });
+  const closed = new BucketPublicAccessBlock(`${name}-public-access-block`, block, opts);
   const ownership = { ...shared, rule: { objectOwnership: "BucketOwnerEnforced" } };
-  new BucketOwnershipControls(`${name}-ownership`, ownership, { parent });
+  new BucketOwnershipControls(`${name}-ownership`, ownership, opts);
   const partition = partitionOf(region ?? "");
   const policy = pulumi
     .all([bucket.bucket, kmsKeyArn])
     .apply(([name, keyArn]) => JSON.stringify(bucketPolicy({ partition, bucket: name, ...(keyArn && { keyArn }) })));
   // S3 refuses concurrent changes of one bucket's policy and public access block.
-  new BucketPolicy(`${name}-policy`, { ...shared, policy }, { parent, dependsOn: [closed] });
+  new BucketPolicy(`${name}-policy`, { ...shared, policy }, { ...opts, dependsOn: [closed] });
 }
 
-function encrypt(name: string, args: ArtifactBucketArgs, { bucket }: Bucket, parent: pulumi.Resource): void {
+function encrypt(name: string, args: ArtifactBucketArgs, { bucket }: Bucket, opts: pulumi.CustomResourceOptions): void {
   const encryption = { sseAlgorithm: "aws:kms", kmsMasterKeyId: args.kmsKeyArn };
   const rules = [{ applyServerSideEncryptionByDefault: encryption, bucketKeyEnabled: true }];
   const settings = { bucket, region: args.region, rules };
-  new BucketServerSideEncryptionConfiguration(`${name}-encryption`, settings, { parent });
+  new BucketServerSideEncryptionConfiguration(`${name}-encryption`, settings, opts);
 }
 
-function expire(name: string, args: ArtifactBucketArgs, { bucket }: Bucket, parent: pulumi.Resource): void {
+function expire(name: string, args: ArtifactBucketArgs, { bucket }: Bucket, opts: pulumi.CustomResourceOptions): void {
   const { region, expirationDays: days = DEFAULT_EXPIRATION_DAYS, transform } = args;
   const enabled = { bucket, region, versioningConfiguration: { status: "Enabled" } };
-  const versioning = new BucketVersioning(`${name}-versioning`, enabled, { parent });
+  const versioning = new BucketVersioning(`${name}-versioning`, enabled, opts);
   const rule = {
     id: "expire",
     status: "Enabled",
@@ -138,7 +148,7 @@ function expire(name: string, args: ArtifactBucketArgs, { bucket }: Bucket, pare
     abortIncompleteMultipartUpload: { daysAfterInitiation: ABORT_UPLOADS_DAYS },
   };
   // Rules on old versions need versioning to be on.
-  const opts = { parent, dependsOn: [versioning] };
+  const later = { ...opts, dependsOn: [versioning] };
   const rules = { bucket, region, rules: [rule] };
-  registerChild(BucketLifecycleConfiguration, `${name}-lifecycle`, opts, transform?.lifecycle, rules);
+  registerChild(BucketLifecycleConfiguration, `${name}-lifecycle`, later, transform?.lifecycle, rules);
 }

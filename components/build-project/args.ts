@@ -57,8 +57,10 @@ export interface BuildProjectArgs extends AccountArgs {
   readonly kmsKeyArn?: pulumi.Input<string>;
   /** ARN of a policy that bounds the roles made here. @default none */
   readonly permissionsBoundary?: pulumi.Input<string>;
-  /** `false` lets a deployment delete the bucket, once it is empty. @default true */
-  readonly protectBucket?: boolean;
+  /** Start of the bucket's name; sixteen random hexadecimal digits follow. 3–46 lower-case letters, digits, hyphens. @default `<name>-builds` */
+  readonly bucketPrefix?: string;
+  /** `retain` leaves the bucket in AWS when the project goes, where `true` makes that deployment fail and `false` deletes it, once it is empty. @default true */
+  readonly protectBucket?: boolean | "retain";
   /** Last resort: change what is registered, child by child. */
   readonly transform?: {
     readonly project?: ChildTransform<ProjectArgs>;

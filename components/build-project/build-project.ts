@@ -75,7 +75,7 @@ export function webhook(
 function artifactBucket(name: string, args: BuildProjectArgs, defaults: ProjectDefaults, parent: pulumi.Resource) {
   const { artifactRetentionDays: expirationDays = defaults.artifactRetentionDays, kmsKeyArn, tags, region } = args;
   const bucket = {
-    bucketPrefix: physicalName("roleKey", `${args.name.toLowerCase()}-builds`),
+    bucketPrefix: args.bucketPrefix ?? physicalName("roleKey", `${args.name.toLowerCase()}-builds`),
     expirationDays,
     region,
     protect: args.protectBucket ?? true,

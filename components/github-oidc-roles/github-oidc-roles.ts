@@ -5,10 +5,11 @@ import type { RoleArgs } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { partitionOf } from "../../plan/arn";
+import { deployProjectsPolicy } from "../../plan/policies/deploy-projects";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
 import { GITHUB_OIDC_HOST, githubAudience, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
-import { rolesBoundaryArn } from "../../plan/roles-boundary";
+import { projectsBoundaryArn, rolesBoundaryArn } from "../../plan/roles-boundary";
 import type { Tags } from "../account-args";
 import * as check from "../argument-checks";
 import type { ChildTransform } from "../child-transform";
@@ -46,7 +47,7 @@ export interface GithubOidcRolesArgs {
   readonly permissionsBoundary?: pulumi.Input<string>;
   /**
    * ARN of a policy that must bound every role that a deployment makes, or `none`, with which whoever deploys can make a
-   * role that may do anything. @default the policy that `rolesBoundary` and the stack `bootstrap` make
+   * role that may do anything. @default the policies that `rolesBoundary`, `projectsBoundary` and the stack `bootstrap` make
    */
   readonly createdRolesBoundary?: string;
   /** Seconds that credentials of the deploy role last: 3,600–43,200. @default 21,600 (6 hours) */
@@ -164,29 +165,34 @@ function jobRoles(name: string, args: GithubOidcRolesArgs, provider: pulumi.Outp
 
 type JobRoles = ReturnType<typeof jobRoles>;
 
-/** One managed policy of what both read: together with what a deployment writes it is too long for inline policies. */
+/** Managed policies of what both read and of CodeBuild projects: together they are too long for inline policies. */
 function permissions(name: string, args: GithubOidcRolesArgs, roles: JobRoles, parent: pulumi.Resource): void {
   const stacks = stacksOf(args);
   const reads = stacks.apply((known) => JSON.stringify(previewRolePolicy(known)));
   const writes = stacks.apply((known) => JSON.stringify(deployRolePolicy(known)));
+  const projects = deployProjectsPolicy(familyOf(args, projectsBoundaryArn));
   const reading = { description: "Reads what stacks of golden-images made", policy: reads, tags: args.tags };
   const { arn: policyArn } = new Policy(`${name}-reading`, reading, { parent });
   for (const [role, { name: roleName }] of Object.entries(roles)) {
     new RolePolicyAttachment(`${name}-${role}-reading`, { role: roleName, policyArn }, { parent });
   }
   new RolePolicy(`${name}-deploy-policy`, { role: roles.deploy.name, policy: writes }, { parent });
+  const building = { description: "Deploys CodeBuild projects of golden-images", policy: JSON.stringify(projects) };
+  const { arn: projectsArn } = new Policy(`${name}-projects`, { ...building, tags: args.tags }, { parent });
+  const attached = { role: roles.deploy.name, policyArn: projectsArn };
+  new RolePolicyAttachment(`${name}-deploy-projects`, attached, { parent });
 }
 
-function stacksOf({
-  accountId: account,
-  regions,
-  namePrefix,
-  state,
-  createdRolesBoundary: chosen,
-}: GithubOidcRolesArgs) {
+function stacksOf(args: GithubOidcRolesArgs) {
+  const stacks = familyOf(args, rolesBoundaryArn);
+  return pulumi.output(args.state).apply((known) => ({ ...stacks, ...(known && { state: known }) }));
+}
+
+/** The stacks, and the boundary of roles of theirs, of images or of CodeBuild projects. */
+function familyOf(args: GithubOidcRolesArgs, boundaryOf: typeof rolesBoundaryArn) {
+  const { accountId: account, regions, namePrefix, createdRolesBoundary: chosen } = args;
   const partition = partitionOf(regions[0] ?? "");
-  const createdRolesBoundary = rolesBoundaryArn(chosen, { partition, account, namePrefix });
+  const createdRolesBoundary = boundaryOf(chosen, { partition, account, namePrefix });
   const optional = { ...(namePrefix && { namePrefix }), ...(createdRolesBoundary && { createdRolesBoundary }) };
-  const stacks = { partition, account, regions, ...optional };
-  return pulumi.output(state).apply((known) => ({ ...stacks, ...(known && { state: known }) }));
+  return { partition, account, regions, ...optional };
 }

@@ -1,4 +1,5 @@
 import { identityKeys, imageHints, requiredKeys, upkeepKeys } from "./any-image";
+import { buildKeys } from "./build-projects";
 import { containerBuildSchema, imageTestsSchema, scanningSchema, scheduleSchema } from "./build";
 import { componentSchema } from "./component";
 import { accounts, tagsSchema } from "./distribution";
@@ -196,6 +197,7 @@ export const containerSchema = mapping(
     scanning: scanningSchema,
     distribution: distributionSchema,
     lifecycle: lifecycleSchema,
+    ...buildKeys,
     ...upkeepKeys,
   },
   {

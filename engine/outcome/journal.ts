@@ -19,6 +19,8 @@ export interface ResourceChange {
   readonly top: string;
   /** The top-level properties that differ, sorted; empty when it is gone or new. */
   readonly properties: readonly string[];
+  /** What the engine forgets, and leaves where it is. */
+  readonly retained?: true;
 }
 
 /** A create that did not end, or ended with an error, as the engine was about to record it. */
@@ -111,7 +113,8 @@ function isChange(step: StepEventMetadata): boolean {
 function changeOf(step: StepEventMetadata): Omit<ResourceChange, "top"> {
   const paths = [...Object.keys(step.detailedDiff ?? {}), ...(step.diffs ?? [])];
   const properties = new Set(paths.map((path) => path.split(/[.[]/, 1)[0] ?? path));
-  return { urn: step.urn, type: step.type, operation: step.op, properties: [...properties].sort() };
+  const change = { urn: step.urn, type: step.type, operation: step.op, properties: [...properties].sort() };
+  return { ...change, ...(step.op === "delete" && step.old?.retainOnDelete && { retained: true }) };
 }
 
 /** The create that a step is, or was to be; empty for other steps. */

@@ -1,7 +1,8 @@
 import type { AnyImage, BuildProject } from "../../definition/image/image-definition";
 import { dnsSuffix } from "../arn";
 import type { PlanContext } from "../context";
-import { physicalName } from "../names";
+import { physicalName, projectBucketPrefix } from "../names";
+import { projectsBoundaryArn } from "../roles-boundary";
 import { buildspecOf } from "./buildspec";
 import { sorted, sortedRecord } from "../record";
 import { filterGroups } from "./webhook-filters";
@@ -43,8 +44,13 @@ function buildProjectPlan(definition: AnyImage, project: BuildProject, role: "ci
   const { description } = definition;
   const { environment, batch, network, access, buildspec } = project;
   const { variables } = environment;
+  const { namePrefix, permissionsBoundary } = context.settings;
+  const name = project.name ?? physicalName("codeBuild", namePrefix, definition.name, role);
+  const boundary = projectsBoundaryArn(permissionsBoundary, { ...context.home, namePrefix });
   return {
-    name: project.name ?? physicalName("codeBuild", context.settings.namePrefix, definition.name, role),
+    name,
+    bucketPrefix: projectBucketPrefix(namePrefix, name),
+    ...(boundary !== undefined && { permissionsBoundary: boundary }),
     ...(description !== undefined && { description: description.slice(0, 255) }),
     source: sourcePlan(project, context),
     ...(project.source.ref !== undefined && { sourceVersion: project.source.ref }),

@@ -26,18 +26,28 @@ export interface BuildProjectRoleArgs extends Home {
   readonly pushTo: readonly string[];
 }
 
+const USE_CONNECTION = actions("codeconnections", "GetConnection", "GetConnectionToken");
+const USE_OLDER_CONNECTION = actions("codestar-connections", "GetConnection", "GetConnectionToken");
+
 /** What opens a source, by service of its ARN: connections have two names. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   secretsmanager: ["ReadSource", "secretsmanager:GetSecretValue"],
-  codeconnections: ["UseConnection", ...actions("codeconnections", "GetConnection", "GetConnectionToken")],
-  "codestar-connections": ["UseConnection", ...actions("codestar-connections", "GetConnection", "GetConnectionToken")],
+  codeconnections: ["UseConnection", ...USE_CONNECTION],
+  "codestar-connections": ["UseConnection", ...USE_OLDER_CONNECTION],
 };
 
-const PULL = actions("ecr", "BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer");
-const PUSH = actions("ecr", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage", "UploadLayerPart");
-const REPORT = ["BatchPutCodeCoverages", "BatchPutTestCases", "CreateReport", "CreateReportGroup", "UpdateReport"];
+export const OPEN_CONNECTION = [...USE_CONNECTION, ...USE_OLDER_CONNECTION];
+export const LOG = actions("logs", "CreateLogStream", "PutLogEvents");
+export const OBJECTS = actions("s3", "GetObject", "GetObjectVersion", "PutObject");
+export const BATCH = actions("codebuild", "RetryBuild", "StartBuild", "StopBuild");
+export const PULL = actions("ecr", "BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer");
+export const PUSH = actions("ecr", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage", "UploadLayerPart");
+export const REPORT = actions(
+  "codebuild",
+  ...["BatchPutCodeCoverages", "BatchPutTestCases", "CreateReport", "CreateReportGroup", "UpdateReport"],
+);
 /** AWS knows no resource for them. */
-const DESCRIBE_NETWORK = ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map(
+export const DESCRIBE_NETWORK = ["DhcpOptions", "NetworkInterfaces", "SecurityGroups", "Subnets", "Vpcs"].map(
   (noun) => `ec2:Describe${noun}`,
 );
 
@@ -62,17 +72,13 @@ export function codeBuildTrust(home: Home, project: string): PolicyDocument {
  */
 export function buildProjectRolePolicy(args: BuildProjectRoleArgs): PolicyDocument {
   const { partition, bucket, keyArn, project } = args;
-  const objects = actions("s3", "GetObject", "GetObjectVersion", "PutObject");
   const key = actions("kms", "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey");
-  const log = actions("logs", "CreateLogStream", "PutLogEvents");
   return policy(
-    allow("WriteLog", log, logGroupArn(args, args.logGroup, true)),
-    allow("KeepArtifacts", objects, bucketArn(partition, bucket, "*")),
+    allow("WriteLog", LOG, logGroupArn(args, args.logGroup, true)),
+    allow("KeepArtifacts", OBJECTS, bucketArn(partition, bucket, "*")),
     allow("FindBucket", actions("s3", "GetBucketAcl", "GetBucketLocation"), bucketArn(partition, bucket)),
     keyArn === undefined ? undefined : allow("EncryptArtifacts", key, keyArn),
-    args.reports
-      ? allow("WriteReports", actions("codebuild", ...REPORT), codeBuildArn(args, `report-group/${project}-*`))
-      : undefined,
+    args.reports ? allow("WriteReports", REPORT, codeBuildArn(args, `report-group/${project}-*`)) : undefined,
     ...sourceStatements(args),
     ...environmentStatements(args),
     ...registryStatements(args),
@@ -85,8 +91,7 @@ export function buildProjectRolePolicy(args: BuildProjectRoleArgs): PolicyDocume
  * https://docs.aws.amazon.com/codebuild/latest/userguide/batch-build.html
  */
 export function batchRolePolicy(home: Home, project: string): PolicyDocument {
-  const builds = actions("codebuild", "RetryBuild", "StartBuild", "StopBuild");
-  return policy(allow("RunBatch", builds, codeBuildArn(home, `project/${project}`)));
+  return policy(allow("RunBatch", BATCH, codeBuildArn(home, `project/${project}`)));
 }
 
 function sourceStatements(args: BuildProjectRoleArgs): Statement[] {

@@ -18,7 +18,7 @@ export interface DeployRoleArgs extends PreviewRoleArgs {
 }
 
 /** Actions that give a role permissions, and that a boundary therefore guards. */
-const GRANTING = actions("iam", "CreateRole", "PutRolePermissionsBoundary", "PutRolePolicy");
+export const GRANTING = actions("iam", "CreateRole", "PutRolePermissionsBoundary", "PutRolePolicy");
 
 /** Service and name by the noun of the Sid. AWS makes them at an account's first pipeline and first multi-Region key. */
 const SERVICE_LINKED_ROLES = {

@@ -11,7 +11,7 @@ const OF_BUILDS: Condition = { StringEquals: { "aws:ResourceTag/golden-images": 
 const MULTI_REGION: Condition = { BoolIfExists: { "kms:MultiRegion": "true" } };
 
 /** And each carries the name of its image. */
-const OF_AN_IMAGE: Condition = { Null: { "aws:ResourceTag/ImageName": "false" } };
+export const OF_AN_IMAGE: Condition = { Null: { "aws:ResourceTag/ImageName": "false" } };
 
 const IMAGE_KEY_ALIASES = "alias/golden-images/*";
 const NO_ALIAS_OF_OTHERS: Condition = { "ForAllValues:StringLike": { "kms:ResourceAliases": IMAGE_KEY_ALIASES } };

@@ -1,6 +1,7 @@
 import { arn, imageBuilderArn } from "../arn";
 import { actions, allow, policy, type PolicyDocument } from "./document";
-import { actionsOf, scopesOf, scopeStatement, stayInRegions, type StacksOfImages } from "./stack-scopes";
+import { actionsOf, projectScopesOf, scopesOf, scopeStatement, stayInRegions } from "./stack-scopes";
+import type { Scope, StacksOfImages } from "./stack-scopes";
 import { stateReading, type StateBackend } from "./state-access";
 
 export interface PreviewRoleArgs extends StacksOfImages {
@@ -15,7 +16,7 @@ export interface PreviewRoleArgs extends StacksOfImages {
  */
 export function previewRolePolicy(args: PreviewRoleArgs): PolicyDocument {
   const { partition, state } = args;
-  const scopes = scopesOf(args);
+  const scopes = withProjects(args);
   const amazons = (type: string): string => imageBuilderArn({ partition, region: "*", account: "aws" }, `${type}/*/*`);
   const publicParameters = arn({ partition, service: "ssm", region: "*", resource: "parameter/aws/service/*" });
   const anywhere = actionsOf(scopes, ({ readAnywhere = [] }) => readAnywhere);
@@ -28,4 +29,14 @@ export function previewRolePolicy(args: PreviewRoleArgs): PolicyDocument {
     stayInRegions(args.regions),
     ...(state === undefined ? [] : stateReading(partition, state)),
   );
+}
+
+/** One statement reads what images and CodeBuild projects both have. */
+function withProjects(args: StacksOfImages): readonly Scope[] {
+  const ofImages = scopesOf(args);
+  const ofProjects = Object.values(projectScopesOf(args));
+  const more = (noun: string): readonly string[] =>
+    ofProjects.flatMap((scope) => (scope.noun === noun ? scope.resources : []));
+  const only = ofProjects.filter(({ noun }) => !ofImages.some((scope) => scope.noun === noun));
+  return [...ofImages.map((scope) => ({ ...scope, resources: [...scope.resources, ...more(scope.noun)] })), ...only];
 }

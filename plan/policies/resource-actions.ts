@@ -49,6 +49,14 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
     read: ["ecr:GetRepositoryPolicy"],
     write: actions("ecr", "DeleteRepositoryPolicy", "SetRepositoryPolicy"),
   },
+  "aws:codebuild/project:Project": {
+    read: ["codebuild:BatchGetProjects"],
+    write: actions("codebuild", "CreateProject", "DeleteProject", "UpdateProject"),
+  },
+  "aws:codebuild/webhook:Webhook": {
+    read: ["codebuild:BatchGetProjects"],
+    write: actions("codebuild", "CreateWebhook", "DeleteWebhook", "UpdateWebhook"),
+  },
   "aws:cloudwatch/eventRule:EventRule": {
     read: actions("events", "DescribeRule", "ListTagsForResource"),
     write: actions("events", "DeleteRule", "PutRule", "TagResource", "UntagResource"),
@@ -74,7 +82,6 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
     read: actions("sns", "GetTopicAttributes", "ListTagsForResource"),
     write: actions("sns", "CreateTopic", "DeleteTopic", "SetTopicAttributes", "TagResource", "UntagResource"),
   },
-  "aws:sns/topicPolicy:TopicPolicy": { read: [], write: [] },
   "aws:sns/topicSubscription:TopicSubscription": {
     read: ["sns:ListSubscriptionsByTopic"],
     write: ["sns:Subscribe"],

@@ -1,5 +1,5 @@
 import { arn, bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Partition } from "../arn";
-import { familyName, logBucketPattern } from "../names";
+import { familyName, logBucketPattern, projectBucketPattern } from "../names";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resource-actions";
 import { sorted } from "../record";
 import { actions, allow, deny, type Statement } from "./document";
@@ -30,7 +30,7 @@ const TYPES = Object.keys(RESOURCE_ACTIONS);
 const NO_ACTIONS: ResourceActions = { read: [], write: [] };
 
 const REGIONAL = [
-  ...["ec2", "ecr", "events", "imagebuilder", "inspector2", "logs", "resource-groups", "sns", "ssm"].map(
+  ...["codebuild", "ec2", "ecr", "events", "imagebuilder", "inspector2", "logs", "resource-groups", "sns", "ssm"].map(
     (name) => `${name}:*`,
   ),
   ...actions("kms", "*Alias*", "CreateKey", "Disable*", "Enable*", "Put*", "Replicate*", "Schedule*", "*agResource"),
@@ -40,6 +40,9 @@ const REGIONAL = [
 /** Roles that `stacks/` makes, by their logical names, to which Pulumi appends a hyphen and seven digits. */
 const BUILD_ROLE = "builds-role-*";
 const SERVICE_ROLES = ["builds-execution-role-*", "images-lifecycle-role-*"];
+
+/** Of CodeBuild projects, by the names of their components. */
+const PROJECT_ROLES = ["builds-ci-*", "builds-release-*"];
 
 /** Of build instances, which EC2 gets. */
 export function buildRoleArns({ partition, account }: Owner): readonly string[] {
@@ -66,9 +69,6 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
   const name = familyName(stacks.namePrefix);
   const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
   const iam = (resource: string): string => arn({ partition, service: "iam", account, resource });
-  const scope = (noun: string, types: string, ...resources: readonly string[]): Scope => {
-    return { noun, types: TYPES.filter((type) => type.startsWith(`aws:${types}`)), resources };
-  };
   const identities = [iam("instance-profile/builds-instance-profile-*"), iam("policy/builds-parameters-*")];
   const roles = [...buildRoleArns(stacks), ...serviceRoleArns(stacks)];
   return [
@@ -82,6 +82,22 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
     scope("Keys", "kms/", kmsArn(home, "alias/golden-images/*"), kmsArn(home, "key/*")),
     scope("Buckets", "s3/", bucketArn(partition, logBucketPattern(stacks.namePrefix))),
   ];
+}
+
+/** What CodeBuild projects add to a stack. Settings name projects, and with them log groups, as they like: tags tell which are ours. */
+export function projectScopesOf({ partition, account, namePrefix }: StacksOfImages) {
+  const home = { partition, account, region: "*" };
+  const roles = PROJECT_ROLES.map((name) => roleArn(partition, account, name));
+  return {
+    projects: scope("Projects", "codebuild/", arn({ ...home, service: "codebuild", resource: "project/*" })),
+    logs: scope("Logs", "cloudwatch/log", logGroupArn(home, "/aws/codebuild/*")),
+    roles: scope("Identities", "iam/role", ...roles),
+    buckets: scope("Buckets", "s3/", bucketArn(partition, projectBucketPattern(namePrefix))),
+  } as const;
+}
+
+function scope(noun: string, types: string, ...resources: readonly string[]): Scope {
+  return { noun, types: TYPES.filter((type) => type.startsWith(`aws:${types}`)), resources };
 }
 
 type Choice = (of: ResourceActions) => readonly string[];

@@ -36,13 +36,43 @@ describe("changes of CodeBuild projects", () => {
     assert.equal(changeOf(before, { ...before, ...TAGS }).needsRaise, true);
   });
 
+  it("of a container need none either", () => {
+    const of = (more: string) =>
+      loaded(`kind: container
+version: 1.0.0
+parent: {registry: docker.io/library/ubuntu, digest: "sha256:${"0123456789abcdef".repeat(4)}"}
+components: [{managed: update-linux}]
+${more}`);
+    const [before, after] = [
+      of(""),
+      of(`ci: {source: {repository: a/b, visibility: private}${BUILD}}\nflavors: [a, b]`),
+    ];
+    for (const [old, now] of [
+      [before, after],
+      [after, before],
+    ] as const) {
+      assert.equal(changeOf(old, now).needsRaise, false);
+      assert.deepEqual(
+        guard(compare([old], [now])).map(({ code }) => code),
+        ["changed-in-place"],
+      );
+    }
+    assert.deepEqual(
+      changeOf(after, before).consequences.filter(({ resource }) => resource.startsWith("build-")),
+      [
+        { kind: "deleted", resource: "build-project", role: "ci" },
+        { kind: "kept", resource: "build-artifacts", role: "ci" },
+      ],
+    );
+  });
+
   it("say what is created, replaced under another name and deleted", () => {
     const [added] = compare([], [project()]).images;
     assert.deepEqual(added?.consequences, [{ kind: "created", resource: "build-project", role: "ci" }]);
     const [removed] = compare([project()], []).images;
     assert.deepEqual(removed?.consequences, [
-      { kind: "kept", resource: "build-artifacts" },
       { kind: "deleted", resource: "build-project", role: "ci" },
+      { kind: "kept", resource: "build-artifacts", role: "ci" },
     ]);
     const renamed = changeOf(project(), project(", name: Other"));
     assert.ok(renamed.consequences.some(({ kind, resource }) => kind === "replaced" && resource === "build-project"));

@@ -167,6 +167,7 @@ const KEY_OF_STATE = "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-
 const OF_FOUNDATIONS: readonly Pair[] = [
   foundation("bootstrap", BOOTSTRAP, { region: "eu-west-1", keepVersionsDays: 3, defaultTags: { Team: "x" } }),
   foundation("bootstrap", BOOTSTRAP, { buildsMayRead: ["arn:aws:s3:::example-installers/*"] }),
+  foundation("bootstrap", BOOTSTRAP, { projectsMayRead: ["arn:aws:s3:::example-installers/*"] }),
   ...OTHER_CREDENTIALS.map((more) => foundation("credentials", CREDENTIALS, more)),
   foundation("github", OWNED, { owners: {}, reviews: { count: 1 }, checks: ["lint"], branch: "trunk" }),
   foundation("github", GITHUB, { account: "444455556666", repository: "example-org/others", repositoryIds: undefined }),

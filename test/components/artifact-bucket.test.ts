@@ -25,6 +25,18 @@ describe("components/ArtifactBucket", () => {
     assert.deepEqual(only(resources, "random:index/randomId:RandomId").inputs, { byteLength: 8 });
   });
 
+  it("stays as it is where it is retained, and no deployment stops at it", async () => {
+    const args = { bucketPrefix: "golden-images-builds", protect: "retain" } as const;
+    const resources = await recordResources(() => new ArtifactBucket("builds", args));
+    const settings = resources.filter(({ type }) => type.startsWith("aws:s3/"));
+
+    assert.equal(settings.length, 7);
+    assert.deepEqual(
+      settings.filter(({ retainOnDelete, protect }) => !retainOnDelete || protect),
+      [],
+    );
+  });
+
   it("is closed to the public, owned by the account, versioned and encrypted with KMS", async () => {
     const resources = await recordResources(() => new ArtifactBucket("logs", { bucketPrefix: "golden-images-logs" }));
 

@@ -69,6 +69,7 @@ export const FULL_CI: Required<Omit<CiProjectArgs, "transform">> = {
     combineArtifacts: true,
   },
   reports: true,
+  bucketPrefix: "golden-images-builds-web",
   access: {
     mayRead: ["arn:aws:s3:::sources/*"],
     pullFrom: [`arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/base`],

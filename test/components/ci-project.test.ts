@@ -167,7 +167,7 @@ describe("components/CiProject", () => {
       [description, sourceVersion, buildTimeout, queuedTimeout, concurrentBuildLimit, encryptionKey],
       ["Builds web", "main", 120, 60, 2, FULL_CI.kmsKeyArn],
     );
-    assert.deepEqual(inputs.cache, { type: "S3", location: `${LOCATION}/cache` });
+    assert.deepEqual(inputs.cache, { type: "S3", location: "golden-images-builds-web-0123456789abcdef/cache" });
     assert.deepEqual(inputs.vpcConfig, { vpcId: "vpc-1", subnets: ["subnet-1"], securityGroupIds: ["sg-1"] });
     assert.deepEqual(inputs.tags, FULL_CI.tags);
     assert.equal((inputs.artifacts as { packaging: string }).packaging, "NONE");

@@ -25,10 +25,12 @@ describe("components/GithubOidcRoles", () => {
 
     assert.deepEqual(listed(resources), [
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider::github-provider",
+      "aws:iam/policy:Policy::github-projects",
       "aws:iam/policy:Policy::github-reading",
       "aws:iam/role:Role::github-deploy-role",
       "aws:iam/role:Role::github-preview-role",
       "aws:iam/rolePolicy:RolePolicy::github-deploy-policy",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-deploy-projects",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-deploy-reading",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-preview-reading",
       "golden-images:github:GithubOidcRoles::github",
@@ -95,7 +97,11 @@ describe("components/GithubOidcRoles", () => {
     assert.deepEqual(grant?.Condition, { StringEquals: { "iam:PermissionsBoundary": BOUNDARY } });
     assert.match(written, /"KeepTheStateKey","Effect":"Deny"/);
     assert.match(written, /arn:aws:sns:\*:111122223333:dev-golden-images-\*/);
-    const read = String(only(resources, "aws:iam/policy:Policy").inputs.policy);
+    const ofProjects = only(resources, "aws:iam/policy:Policy", "github-projects").inputs;
+    const projects = document(ofProjects.policy).Statement.find(({ Sid }) => Sid === "GrantToProjectRoles");
+    assert.deepEqual(projects?.Condition, { StringEquals: { "iam:PermissionsBoundary": BOUNDARY } });
+    assert.deepEqual(ofProjects.tags, { A: "b" });
+    const read = String(only(resources, "aws:iam/policy:Policy", "github-reading").inputs.policy);
     assert.match(read, /arn:aws:s3:::state\/\.pulumi\/\*/);
     assert.match(read, /"kms:Decrypt","kms:DescribeKey"\],"Resource":\["arn:aws:kms:us-east-1:111122223333:key\/1"\]/);
   });

@@ -23,7 +23,11 @@ describe("components/ReleaseProject", () => {
   it("shares no role, bucket, cache or log group with the CI project beside it (row 13)", async () => {
     const resources = await recordResources(() => {
       new CiProject("web-ci", FULL_CI);
-      new ReleaseProject("web-release", { ...FULL, name: "WebReleaseCodeBuild" });
+      new ReleaseProject("web-release", {
+        ...FULL,
+        name: "WebReleaseCodeBuild",
+        bucketPrefix: "golden-images-builds-webrelease",
+      });
     });
 
     const of = (name: string): readonly string[] => {
@@ -42,8 +46,8 @@ describe("components/ReleaseProject", () => {
     assert.deepEqual(release, [
       `arn:aws:iam::${ACCOUNT}:role/web-release-role-1234567`,
       `arn:aws:iam::${ACCOUNT}:role/web-release-batch-role-1234567`,
-      "webreleasecodebuild-builds-0123456789abcdef",
-      "webreleasecodebuild-builds-0123456789abcdef/cache",
+      "golden-images-builds-webrelease-0123456789abcdef",
+      "golden-images-builds-webrelease-0123456789abcdef/cache",
       "/aws/codebuild/WebReleaseCodeBuild",
     ]);
   });

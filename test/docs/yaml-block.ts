@@ -60,8 +60,7 @@ function issuesWith(file: string, text: string, page: Page, name?: string): read
   const source = memorySource({ ...examples(), ...Object.fromEntries(pageFiles(page)), [file]: text });
   return loadImages({
     source,
-    // Under no boundary, as docs/build-projects.md says of builds.
-    ...(settings && { stacks: [{ settings: { ...settings, permissionsBoundary: "none" } }] }),
+    ...(settings && { stacks: [{ settings }] }),
     ...(name !== undefined && { names: [name] }),
   }).issues;
 }

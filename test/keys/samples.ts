@@ -23,7 +23,6 @@ export const FILES = {
 
 export const SETTINGS: ImageSettings = {
   ...settings,
-  permissionsBoundary: "none",
   channels: { "image-releases": { subscriptions: [] }, other: { subscriptions: [] } },
 };
 

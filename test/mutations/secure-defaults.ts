@@ -17,7 +17,7 @@ function of(file: string, ...rows: readonly Row[]): readonly Mutation[] {
 
 const BUCKET = of(
   "components/artifact-bucket/artifact-bucket",
-  ["a bucket may be deleted", "protect: args.protect ?? true", "protect: args.protect ?? false"],
+  ["a bucket may be deleted", "protect = true }", "protect = false }"],
   ["a bucket takes public ACLs", "blockPublicAcls: true", "blockPublicAcls: false"],
   ["a bucket takes a public policy", "blockPublicPolicy: true", "blockPublicPolicy: false"],
   ["a bucket heeds public ACLs", "ignorePublicAcls: true", "ignorePublicAcls: false"],
@@ -144,6 +144,21 @@ const POLICIES = [
     ["a deployment attaches any policy", 'ArnLike: { "iam:PolicyARN": attachable },', ""],
     ["service roles are passed to anything", "serviceRoleArns)(args), toImageBuilder", "serviceRoleArns)(args)"],
   ),
+  ...of(
+    "plan/policies/deploy-projects",
+    ["a deployment makes roles of builds without a boundary", "roles.resources, boundary)", "roles.resources)"],
+    ["roles of builds are passed to anything", "roles.resources, toCodeBuild)", "roles.resources)"],
+    [
+      "a deployment changes projects of others",
+      "projects.resources, owned_by_tag_1.OF_AN_IMAGE)",
+      "projects.resources)",
+    ],
+  ),
+  ...of("plan/policies/projects-boundary", [
+    "batches start projects of others",
+    'ours("codebuild", "project/*"), owned_by_tag_1.OF_AN_IMAGE)',
+    'ours("codebuild", "project/*"))',
+  ]),
 ];
 
 const BUILD_PROJECTS = [

@@ -27,7 +27,7 @@ describe("deploying the examples", () => {
   beforeEach(async () => (fleet = await openFleet({ from: REPOSITORY, settings: settings() })));
   afterEach(() => fleet.close());
 
-  it("creates everything, then changes nothing, drifts not, and leaves AMIs, keys and repositories when destroyed", async () => {
+  it("creates everything, then changes nothing, drifts not, and leaves AMIs, keys, repositories and buckets of builds when destroyed", async () => {
     const { result, text } = await fleet.up();
     assert.deepEqual(Object.keys(result.summary), ["create"]);
     assert.match(text, /Resources:\n\s+\+ \d+ created/);
@@ -38,7 +38,8 @@ describe("deploying the examples", () => {
     assert.ok(fleet.cloud.amis().length > 0);
     await assertDestroyed(fleet);
     const kept = new Set(fleet.cloud.resources().flatMap(({ type, managed }) => (managed ? [type.split(":")[2]] : [])));
-    assert.deepEqual([...kept].sort(), ["Image", "Key", "ReplicaKey", "Repository", "RepositoryPolicy"]);
+    const ofBuckets = ["", "LifecycleConfiguration", "OwnershipControls", "Policy", "PublicAccessBlock", "ServerSideEncryptionConfiguration", "Versioning"].map((part) => `Bucket${part}`); // prettier-ignore
+    assert.deepEqual([...kept].sort(), [...ofBuckets, "Image", "Key", "ReplicaKey", "Repository", "RepositoryPolicy"]);
   });
 
   for (const name of ALONE) {

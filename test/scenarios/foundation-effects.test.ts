@@ -41,6 +41,7 @@ const EDITS: Readonly<Record<Kind, Readonly<Record<string, Edit | readonly Edit[
     keepVersionsDays: { keepVersionsDays: 30 },
     defaultTags: { defaultTags: { Team: "B" } },
     buildsMayRead: { buildsMayRead: ["arn:aws:s3:::example-installers/*"] },
+    projectsMayRead: { projectsMayRead: ["arn:aws:s3:::example-installers/*"] },
   },
   github: {
     region: { region: "eu-west-1", regions: ["us-east-1"] },

@@ -4,6 +4,11 @@ import type { Fleet } from "./fleet";
 /** Kept on AWS when the program no longer has them: images in use, the keys of AMIs, and repositories with who may pull. */
 const RETAINED = /:(Image|Key|ReplicaKey|Repository|RepositoryPolicy)$/;
 
+/** And the buckets of builds with all that closes them. */
+function isRetained({ type, id }: { readonly type: string; readonly id: string }): boolean {
+  return RETAINED.test(type) || (type.startsWith("aws:s3/") && id.includes("golden-images-builds-"));
+}
+
 /** Fails where the cloud has what the state does not know, or the state what the cloud does not have. */
 export function assertNoOrphans(fleet: Pick<Fleet, "cloud" | "state">): void {
   const { resources, pending } = fleet.state();
@@ -14,8 +19,8 @@ export function assertNoOrphans(fleet: Pick<Fleet, "cloud" | "state">): void {
   const inCloud = fleet.cloud
     .resources()
     .filter(({ managed }) => managed)
-    .map(({ type, id }) => ({ type, key: `${type} ${id}` }));
-  const orphans = inCloud.filter(({ type, key }) => !RETAINED.test(type) && !inState.includes(key));
+    .map(({ type, id }) => ({ type, id, key: `${type} ${id}` }));
+  const orphans = inCloud.filter((each) => !isRetained(each) && !inState.includes(each.key));
   assert.deepEqual(
     orphans.map(({ key }) => key),
     [],
@@ -41,7 +46,7 @@ export async function assertConverged(fleet: Fleet): Promise<void> {
 export async function assertDestroyed(fleet: Fleet): Promise<void> {
   const amis = fleet.cloud.amis();
   await fleet.destroy();
-  const left = fleet.cloud.resources().filter(({ managed, type }) => managed && !RETAINED.test(type));
+  const left = fleet.cloud.resources().filter((each) => each.managed && !isRetained(each));
   assert.deepEqual(left, [], "left after destroy");
   assert.deepEqual(fleet.cloud.amis(), amis);
 }

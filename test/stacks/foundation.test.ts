@@ -38,20 +38,26 @@ describe("stacks/stack-program", () => {
     );
     const identities = resources.filter(({ type }) => /^aws:iam\/(role|policy|instanceProfile):/.test(type));
     const known =
-      /^(builds-role(-base-container)?|builds-execution-role|images-lifecycle-role|builds-instance-profile(-base-container)?|builds-parameters-\d+)$/;
+      /^(builds-role(-base-container|-language-runtime)?|builds-execution-role|images-lifecycle-role|builds-instance-profile(-base-container|-language-runtime)?|builds-parameters-\d+|builds-(ci|release)-[a-z-]+-role)$/;
     for (const { name, inputs } of identities) {
       assert.match(name, known, "the deploy role may only write names that stack-scopes.ts knows");
       assert.equal(inputs.name, undefined);
     }
   });
 
+  const POLICY = "arn:aws:iam::111122223333:policy";
   const BOUNDARIES = [
-    ["by default", undefined, "arn:aws:iam::111122223333:policy/golden-images-boundary"],
-    ["by name", "arn:aws:iam::111122223333:policy/boundary", "arn:aws:iam::111122223333:policy/boundary"],
-    ["not at all", "none", undefined],
+    ["by default", undefined, `${POLICY}/golden-images-boundary`, `${POLICY}/golden-images-builds-boundary`],
+    ["by name", `${POLICY}/boundary`, `${POLICY}/boundary`, `${POLICY}/boundary`],
+    ["not at all", "none", undefined, undefined],
   ] as const;
+  const OF_IMAGES = [
+    ...["builds-execution-role", "builds-role", "builds-role-base-container", "builds-role-language-runtime"],
+    "images-lifecycle-role",
+  ];
+  const OF_PROJECTS = ["fleet-report-role", "language-runtime-batch-role", "language-runtime-role"];
 
-  for (const [how, permissionsBoundary, expected] of BOUNDARIES) {
+  for (const [how, permissionsBoundary, expected, ofProjects] of BOUNDARIES) {
     it(`bounds every role of a stack of images ${how}`, async () => {
       const config = configOf("prod");
       const settings = JSON.parse(config["golden-images:settings"] ?? "") as object;
@@ -62,10 +68,13 @@ describe("stacks/stack-program", () => {
       const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
       assert.deepEqual(
         roles.map(({ name, inputs }) => [name, inputs.permissionsBoundary]).sort(),
-        ["builds-execution-role", "builds-role", "builds-role-base-container", "images-lifecycle-role"].map((name) => [
-          name,
-          expected,
-        ]),
+        [
+          ...OF_IMAGES.map((name) => [name, expected]),
+          ...OF_PROJECTS.flatMap((name) => [`builds-ci-${name}`, `builds-release-${name}`]).map((name) => [
+            name,
+            ofProjects,
+          ]),
+        ].sort(),
       );
     });
   }
@@ -73,21 +82,30 @@ describe("stacks/stack-program", () => {
   it("demands of every role the boundary that bootstrap makes and stacks of images put on", async () => {
     pulumi.runtime.setAllConfig(configOf("bootstrap"));
     const made = await recordResources(() => stackProgram({ root: ROOT }));
-    const { name, policy } = only(made, "aws:iam/policy:Policy").inputs;
-    assert.equal(name, "golden-images-boundary");
+    const { name, policy } = only(made, "aws:iam/policy:Policy", "boundary").inputs;
+    const ofProjects = only(made, "aws:iam/policy:Policy", "builds-boundary").inputs;
+    assert.deepEqual([name, ofProjects.name], ["golden-images-boundary", "golden-images-builds-boundary"]);
     assert.ok(String(policy).includes("arn:aws:s3:::golden-images-*-logs-*/*"));
+    assert.ok(String(ofProjects.policy).includes("arn:aws:s3:::golden-images-builds-*/*"));
 
     pulumi.runtime.setAllConfig(configOf("github"));
     const resources = await recordResources(() => stackProgram({ root: ROOT }));
-    const written = String(only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy);
-    const { Statement } = JSON.parse(written) as PolicyDocument;
-    const permissionsBoundary = `arn:aws:iam::111122223333:policy/${String(name)}`;
+    const ofDeployRole = only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy;
+    const besides = only(resources, "aws:iam/policy:Policy", "github-projects").inputs.policy;
     const granting = /^iam:(CreateRole|PutRolePolicy|PutRolePermissionsBoundary|AttachRolePolicy)$/;
-    for (const { Sid, Action, Condition } of Statement) {
-      if (!Action.some((action) => granting.test(action))) continue;
-      assert.deepEqual(Condition?.StringEquals, { "iam:PermissionsBoundary": permissionsBoundary }, Sid);
+    for (const [written, boundary] of [
+      [ofDeployRole, name],
+      [besides, ofProjects.name],
+    ]) {
+      const { Statement } = JSON.parse(String(written)) as PolicyDocument;
+      const permissionsBoundary = `arn:aws:iam::111122223333:policy/${String(boundary)}`;
+      const bounded = Statement.filter(({ Action }) => Action.some((action) => granting.test(action)));
+      assert.ok(bounded.length > 0);
+      for (const { Sid, Condition } of bounded) {
+        assert.deepEqual(Condition?.StringEquals, { "iam:PermissionsBoundary": permissionsBoundary }, Sid);
+      }
+      assert.ok(!JSON.stringify(Statement).includes("iam:DeleteRolePermissionsBoundary"), "bounds stay");
     }
-    assert.ok(!JSON.stringify(Statement).includes("iam:DeleteRolePermissionsBoundary"), "bounds stay");
   });
 
   it("makes the bucket of the state, and keeps what administrators run in a folder and under a key of its own", async () => {

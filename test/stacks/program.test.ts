@@ -16,8 +16,10 @@ const NAMES = [
   "beanstalk-base-cis",
   "data-platform-base",
   "docker-host",
+  "fleet-report",
   "github-runner",
   "gpu-runner",
+  "language-runtime",
   "mac-runner",
   "windows-server-2022-visual-studio",
 ];

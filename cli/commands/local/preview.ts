@@ -59,12 +59,13 @@ function countsOf(changes: readonly ResourceChange[]): string {
   return counts.flatMap(([count, words]) => (count > 0 ? [`${count.toString()} ${words}`] : [])).join(", ");
 }
 
-function printChange({ urn, type, operation, properties }: ResourceChange, { out, colors }: Terminal): void {
+function printChange({ urn, type, operation, properties, retained }: ResourceChange, { out, colors }: Terminal): void {
   const [sign = "?"] = OPERATIONS[operation] ?? [];
   const paint = { "+": colors.green, "-": colors.red }[sign] ?? colors.yellow;
   // `aws:imagebuilder/component:Component` says one thing twice.
   const short = type.replace(/\/[^:]*(?=:)/, "");
   const name = urn.split("::").slice(3).join("::");
-  const what = properties.length > 0 ? ` [${properties.join(", ")}]` : "";
+  const kept = retained ? " stays in AWS" : "";
+  const what = properties.length > 0 ? ` [${properties.join(", ")}]` : kept;
   out(`  ${paint(sign)} ${short} ${printable(name)}${colors.dim(printable(what))}`, 6);
 }

@@ -2,6 +2,7 @@ import { brokenBy, error, faultsOf, type Fault } from "../../diagnostics/fault";
 import { soundParts, whole, type ContainerDraft, type Sound } from "../../form/draft";
 import type { WrittenContainer } from "../../schema";
 import { isAmong } from "../../yaml/place";
+import { normalizeBuildProjects } from "../build-projects/normalize";
 import { normalizeBuild } from "../image-builder/build";
 import { normalizeComponents } from "../image-builder/components";
 import { normalizeLifecycle } from "../image-builder/lifecycle";
@@ -37,6 +38,8 @@ export function normalizeContainer(draft: ContainerDraft, given: Given): NormalI
   const tests = normalizeComponents(draft, "tests", given, known);
   const sound = given.broken.length === 0 ? (draft as Written) : soundParts<WrittenContainer>(draft);
   const { schedule, lifecycle, distribution = {}, repository = {}, description, workingDirectory } = sound;
+  const { ci, release, flavors } = sound;
+  const builds = normalizeBuildProjects({ ci, release, flavors }, given);
   const { diskGiB, ...build } = sound.build ?? {};
   const dockerfile = normalizeDockerfile(sound.dockerfile, given.files);
   const stored = normalizeRepository(repository);
@@ -64,9 +67,10 @@ export function normalizeContainer(draft: ContainerDraft, given: Given): NormalI
     scanning: { enabled: false, ...sound.scanning },
     distribution: { regions, share: { accounts: [], organizations: [], ...share }, containerTags },
     ...(lifecycle && { lifecycle: normalizeLifecycle(lifecycle) }),
+    ...builds.value,
     ...normalizeUpkeep(sound),
   };
-  const faults = [parent, components, tests, dockerfile, stored].flatMap((part) => part.faults);
+  const faults = [parent, components, tests, dockerfile, stored, builds].flatMap((part) => part.faults);
   return { value, faults, files: [...components.files, ...tests.files, ...dockerfile.files] };
 }
 

@@ -1,5 +1,5 @@
 import { described, integer, listOf, mapping } from "../keywords";
-import { accountId, boundaryArn, MOST_BOUNDARY_ARNS, regionName } from "../text";
+import { accountId, boundaryArn, MOST_BOUNDARY_ARNS, MOST_PROJECT_ARNS, regionName } from "../text";
 import { defaultTags, prefixOfImages } from "./every-stack";
 
 /** The object under `golden-images:bootstrap` in `Pulumi.<stack>.yaml`. */
@@ -19,6 +19,11 @@ export const bootstrapSchema = mapping(
       "What `build.mayRead` of images may name: the boundary of roles allows no more, and has room for four. For more, write a boundary of your own.",
       boundaryArn,
       { minItems: 1, maxItems: MOST_BOUNDARY_ARNS, uniqueItems: true, "x-is": "a list of ARNs" },
+    ),
+    projectsMayRead: listOf(
+      "The secrets, and of `access.mayRead` the objects and keys, that `ci` and `release` may name: the boundary of CodeBuild projects allows no more, and has room for thirty. Parameters need no line.",
+      boundaryArn,
+      { minItems: 1, maxItems: MOST_PROJECT_ARNS, uniqueItems: true, "x-is": "a list of ARNs" },
     ),
   },
 );

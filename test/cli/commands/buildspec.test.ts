@@ -35,6 +35,14 @@ describe("golden buildspec", () => {
     assert.doesNotMatch((await run({ names: ["runner"], role: "ci" })).out, /release/);
   });
 
+  it("finds those of the examples up to date, a build for each of six flavors", async () => {
+    const { terminal } = recordedTerminal();
+    const examples = join(__dirname, "../../../..");
+    assert.equal(await buildspec({ names: [], all: true, check: true, root: examples }, terminal), 0);
+    const text = readFileSync(join(examples, "images/language-runtime/buildspec-ci.yaml"), "utf8");
+    assert.equal(text.match(/- identifier:/g)?.length, 6);
+  });
+
   it("writes files, finds them up to date, then stale, then missing, each with the command", async () => {
     const out = join(root, "checkout");
     mkdirSync(out);

@@ -15,7 +15,7 @@ import { makeProject, ROLE_ARN, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
 
 const SETTINGS = `config:
-  golden-images:settings: { region: us-east-1, account: "111122223333", permissionsBoundary: none }
+  golden-images:settings: { region: us-east-1, account: "111122223333" }
 `;
 const DEFINITION = `kind: project
 flavors: [alpine, debian, fedora, standard, template, slim]

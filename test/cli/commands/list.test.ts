@@ -49,7 +49,7 @@ describe("golden list", () => {
 
   it("knows what a stack deploys, with its default tags", async () => {
     assert.deepEqual(await names({ tag: ["Environment=prod"] }), []);
-    assert.equal((await names({ tag: ["Environment=prod"], stack: "prod" })).length, 8);
+    assert.equal((await names({ tag: ["Environment=prod"], stack: "prod" })).length, 10);
   });
 
   async function names(filter: Omit<ListOptions, "format">): Promise<string[]> {

@@ -20,7 +20,6 @@ const SETTINGS = `config:
     requiredTags: { OwnerEmail: {}, CostCenter: { allowed: [Platform, Web], allowedFrom: cost-centers.txt } }
     owners: { domains: [example.org] }
     naming: ["*", "!*-tmp"]
-    permissionsBoundary: none
 `;
 const TAGS = { ownerEmail: "web@example.org", tag: ["CostCenter=Web"] };
 

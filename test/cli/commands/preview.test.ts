@@ -14,6 +14,7 @@ const CHANGES: readonly ResourceChange[] = [
     type: "aws:s3/bucket:Bucket",
     operation: "delete",
     properties: [],
+    retained: true,
     top: `${URN}golden-images:stacks:Shared::shared`,
   },
 ];
@@ -38,7 +39,7 @@ describe("golden local preview", () => {
       shown([], OUTPUT.slice(OUTPUT.indexOf("Resources:"))),
       [
         "shared by the stack: 1 to delete",
-        "  - aws:s3:Bucket logs",
+        "  - aws:s3:Bucket logs stays in AWS",
         "",
         "app: 1 to update",
         "  ~ aws:imagebuilder:ImagePipeline app-arm64-pipeline [tags]",

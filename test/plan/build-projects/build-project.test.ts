@@ -44,6 +44,8 @@ describe("plan/build-projects", () => {
     const text = "kind: project\nci: {source: {repository: a/b, visibility: private}}\nrelease: {cache: s3}\n";
     const least = {
       name: "dev-runner-ci",
+      bucketPrefix: "dev-golden-images-builds-dev-runner-ci",
+      permissionsBoundary: "arn:aws:iam::111122223333:policy/dev-golden-images-builds-boundary",
       source: {
         type: "GITHUB",
         location: "https://github.com/a/b.git",
@@ -74,6 +76,7 @@ describe("plan/build-projects", () => {
       release: {
         ...least,
         name: "dev-runner-release",
+        bucketPrefix: "dev-golden-images-builds-dev-runner-release",
         cache: { kind: "s3" },
         artifactRetentionDays: 180,
         logRetentionInDays: 180,
@@ -84,6 +87,8 @@ describe("plan/build-projects", () => {
   it("plans everything that can be said", () => {
     assert.deepEqual(plansOf(FULL).ci, {
       name: "ScriptLanguagesCodeBuild",
+      bucketPrefix: "dev-golden-images-builds-scriptlanguagescodebu",
+      permissionsBoundary: "arn:aws:iam::111122223333:policy/dev-golden-images-builds-boundary",
       description: "Script languages",
       source: {
         type: "GITHUB_ENTERPRISE",

@@ -33,6 +33,31 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
       },
     },
   },
+  buildProjectRole: {
+    LeaveNetwork: { ArnEquals: { "ec2:Subnet": ["arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1"] } },
+    LendInterface: {
+      StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" },
+      ArnEquals: { "ec2:Subnet": ["arn:aws:ec2:eu-west-1:111122223333:subnet/subnet-1"] },
+    },
+  },
+  codeBuildTrust: {
+    CodeBuild: {
+      StringEquals: {
+        "aws:SourceAccount": "111122223333",
+        "aws:SourceArn": "arn:aws:codebuild:eu-west-1:111122223333:project/Web",
+      },
+    },
+  },
+  deployProjects: {
+    GrantToProjectRoles: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary" } },
+    MakeProjects: { Null: { "aws:RequestTag/ImageName": "false" } },
+    MakeProjectLogs: { Null: { "aws:RequestTag/ImageName": "false" } },
+    WriteProjects: { Null: { "aws:ResourceTag/ImageName": "false" } },
+    WriteProjectLogs: { Null: { "aws:ResourceTag/ImageName": "false" } },
+    PassProjectRoles: { StringEquals: { "iam:PassedToService": "codebuild.amazonaws.com" } },
+    PassConnections: { StringEquals: { "codeconnections:PassedToService": "codebuild.amazonaws.com" } },
+    PassOlderConnections: { StringEquals: { "codestar-connections:PassedToService": "codebuild.amazonaws.com" } },
+  },
   deployRole: {
     TagNewSecurityGroups: { StringEquals: { "ec2:CreateAction": "CreateSecurityGroup" } },
     WriteSecurityGroups: { StringEquals: { "aws:ResourceTag/golden-images": "builds" } },

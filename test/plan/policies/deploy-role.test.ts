@@ -1,14 +1,20 @@
 import { strict as assert } from "node:assert";
+import { deployProjectsPolicy } from "../../../plan/policies/deploy-projects";
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import type { PolicyDocument } from "../../../plan/policies/document";
 import { previewRolePolicy } from "../../../plan/policies/preview-role";
-import { rolesBoundaryArn } from "../../../plan/roles-boundary";
+import { projectsBoundaryArn, rolesBoundaryArn } from "../../../plan/roles-boundary";
 import { isAllowed, type Request } from "./evaluator";
 
 const ACCOUNT = "111122223333";
 const STACKS = { partition: "aws", account: ACCOUNT, regions: ["eu-west-1"] } as const;
 const BOUNDARY = rolesBoundaryArn(undefined, STACKS) ?? assert.fail();
-const identity = [previewRolePolicy(STACKS), deployRolePolicy({ ...STACKS, createdRolesBoundary: BOUNDARY })];
+const BOUNDARY_OF_PROJECTS = projectsBoundaryArn(undefined, STACKS) ?? assert.fail();
+const identity = [
+  previewRolePolicy(STACKS),
+  deployRolePolicy({ ...STACKS, createdRolesBoundary: BOUNDARY }),
+  deployProjectsPolicy({ ...STACKS, createdRolesBoundary: BOUNDARY_OF_PROJECTS }),
+];
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/builds-role-0123456`;
 const KEY = `arn:aws:kms:eu-west-1:${ACCOUNT}:key/11111111-2222-3333-4444-555555555555`;
 const PIPELINE = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:image-pipeline/web`;
@@ -45,6 +51,55 @@ describe("whoever deploys", () => {
     assert.equal(await may("iam:AttachRolePolicy", ROLE, attach(agent)), true);
     assert.equal(await may("iam:AttachRolePolicy", ROLE, { "iam:PolicyARN": agent }), false);
     assert.equal(await may("iam:AttachRolePolicy", ROLE, attach("arn:aws:iam::aws:policy/AdministratorAccess")), false);
+  });
+
+  it("makes and alters roles of CodeBuild projects under their own boundary alone, and passes them to CodeBuild alone", async () => {
+    for (const name of ["builds-ci-web-role-0123456", "builds-release-web-batch-role-0123456"]) {
+      const role = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+      for (const action of ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]) {
+        assert.equal(await may(action, role, { "iam:PermissionsBoundary": BOUNDARY_OF_PROJECTS }), true, action);
+        assert.equal(
+          await may(action, role, { "iam:PermissionsBoundary": BOUNDARY }),
+          false,
+          `${action} under another`,
+        );
+        assert.equal(await may(action, role), false, `${action} under none`);
+      }
+      const agent = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+      const attach = { "iam:PermissionsBoundary": BOUNDARY_OF_PROJECTS, "iam:PolicyARN": agent };
+      assert.equal(await may("iam:AttachRolePolicy", role, attach), false);
+      assert.equal(await may("iam:PassRole", role, { "iam:PassedToService": "codebuild.amazonaws.com" }), true);
+      assert.equal(await may("iam:PassRole", role, { "iam:PassedToService": "ec2.amazonaws.com" }), false);
+    }
+    assert.equal(await may("iam:PutRolePolicy", ROLE, { "iam:PermissionsBoundary": BOUNDARY_OF_PROJECTS }), false);
+    assert.equal(await may("iam:PassRole", ROLE, { "iam:PassedToService": "codebuild.amazonaws.com" }), false);
+    const theirs = `arn:aws:iam::${ACCOUNT}:role/codebuild-payments-service-role`;
+    assert.equal(await may("iam:PassRole", theirs, { "iam:PassedToService": "codebuild.amazonaws.com" }), false);
+  });
+
+  it("makes CodeBuild projects with our tag, and changes no others, nor their logs and buckets", async () => {
+    const project = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/Web`;
+    const group = `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/codebuild/Web`;
+    const [asked, tagged] = [{ "aws:RequestTag/ImageName": "web" }, { "aws:ResourceTag/ImageName": "web" }];
+    assert.equal(await may("codebuild:CreateProject", project, asked), true);
+    assert.equal(await may("codebuild:CreateProject", project), false);
+    for (const action of ["UpdateProject", "DeleteProject", "CreateWebhook", "UpdateWebhook", "DeleteWebhook"]) {
+      assert.equal(await may(`codebuild:${action}`, project, tagged), true, action);
+      assert.equal(await may(`codebuild:${action}`, project), false, action);
+    }
+    assert.equal(await may("codebuild:StartBuild", project, tagged), false, "a deployment builds nothing");
+    assert.equal(await may("codebuild:UpdateProject", project, tagged, "us-east-1"), false);
+    assert.equal(await may("logs:CreateLogGroup", group, asked), true);
+    assert.equal(await may("logs:DeleteLogGroup", group, tagged), true);
+    assert.equal(await may("logs:DeleteLogGroup", group), false);
+    for (const [bucket, expected] of [
+      ["golden-images-builds-web-0123456789abcdef", true],
+      ["golden-images-state-0123456789abcdef", false],
+      ["payments-builds-0123", false],
+    ] as const) {
+      assert.equal(await may("s3:PutBucketPolicy", `arn:aws:s3:::${bucket}`), expected, bucket);
+      assert.equal(await may("s3:GetObject", `arn:aws:s3:::${bucket}/a`), false, "no artifact is read");
+    }
   });
 
   it("takes no boundary away, changes none, and leaves itself and other roles alone", async () => {

@@ -1,17 +1,20 @@
 import { strict as assert } from "node:assert";
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { DEPENDENT_ACTIONS, NOT_NEEDED } from "../../../plan/policies/dependent-actions";
+import { deployProjectsPolicy } from "../../../plan/policies/deploy-projects";
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import { imageKeyPolicy } from "../../../plan/policies/image-key";
 import { previewRolePolicy } from "../../../plan/policies/preview-role";
 import { RESOURCE_ACTIONS } from "../../../plan/policies/resource-actions";
-import { scopesOf } from "../../../plan/policies/stack-scopes";
+import { projectScopesOf, scopesOf, type Scope } from "../../../plan/policies/stack-scopes";
+import { registeredTypes } from "./registered-types";
 
 const ACCOUNT = "111122223333";
 const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
 const STACKS = { partition: "aws", account: ACCOUNT, regions: ["eu-west-1"] } as const;
 const PREVIEW = previewRolePolicy(STACKS);
-const DEPLOY = deployRolePolicy({ ...STACKS, createdRolesBoundary: BOUNDARY });
+const BOUNDED = { ...STACKS, createdRolesBoundary: BOUNDARY };
+const DEPLOYING = [PREVIEW, deployRolePolicy(BOUNDED), deployProjectsPolicy(BOUNDED)];
 
 const KEY_POLICY = imageKeyPolicy({
   ...STACKS,
@@ -26,6 +29,7 @@ const CONTEXT = {
   "aws:RequestedRegion": "eu-west-1",
   "aws:ResourceTag/golden-images": "builds",
   "aws:ResourceTag/ImageName": "web",
+  "aws:RequestTag/ImageName": "web",
   "iam:PermissionsBoundary": BOUNDARY,
   "iam:PolicyARN": "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
 };
@@ -55,14 +59,25 @@ const SAMPLES: Readonly<Record<string, readonly string[]>> = {
   ].map((resource) => `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:${resource}`),
 };
 
-/** ARNs of what a type of resource consists of: the scope's patterns, filled in. */
-function resourcesOf(type: string): readonly string[] {
+/** `ImageSharing` registers it for AMIs that exist; a stack shares what its pipelines build. */
+const NEVER_IN_STACKS = "aws:ec2/amiLaunchPermission:AmiLaunchPermission";
+
+/** Of images and of CodeBuild projects. */
+const SCOPES: readonly (readonly [of: string, scopes: readonly Scope[]])[] = [
+  ["images", scopesOf(STACKS)],
+  ["CodeBuild projects", Object.values(projectScopesOf(STACKS))],
+];
+
+/** What of a stack has a type of resource, and ARNs of what it consists of: the scope's patterns, filled in. */
+function ownersOf(type: string): readonly (readonly [of: string, resources: readonly string[]])[] {
   const service = type.split(/[:/]/)[1] ?? "";
-  const scope = scopesOf(STACKS).find(({ types }) => types.includes(type)) ?? assert.fail(`${type} is in no scope`);
-  const filled = scope.resources.map((resource) =>
-    resource.replace(/^(arn:aws:[a-z0-9-]+):\*:/, "$1:eu-west-1:").replaceAll("*", "web-0123456"),
-  );
-  return SAMPLES[service] ?? filled;
+  return SCOPES.flatMap(([of, scopes]) => {
+    const resources = scopes.filter(({ types }) => types.includes(type)).flatMap((scope) => scope.resources);
+    const filled = resources.map((resource) =>
+      resource.replace(/^(arn:aws:[a-z0-9-]+):\*:/, "$1:eu-west-1:").replaceAll("*", "web-0123456"),
+    );
+    return filled.length === 0 ? [] : [[of, SAMPLES[service] ?? filled] as const];
+  });
 }
 
 interface Answer {
@@ -102,50 +117,66 @@ async function ask(
 function passedTo(action: string, resource: string): Record<string, string> {
   if (action === "iam:CreateServiceLinkedRole") return { "iam:AWSServiceName": resource.split("/")[2] ?? "" };
   if (action !== "iam:PassRole") return {};
-  return { "iam:PassedToService": /builds-role/.test(resource) ? "ec2.amazonaws.com" : "imagebuilder.amazonaws.com" };
+  const [, service = "imagebuilder"] = Object.entries({ "builds-role": "ec2", "builds-(ci|release)": "codebuild" }).find(([role]) => new RegExp(role).test(resource)) ?? []; // prettier-ignore
+  return { "iam:PassedToService": `${service}.amazonaws.com` };
 }
 
 describe("the roles of a pipeline", function () {
   this.timeout(60_000);
 
+  it("are for every type that a stack of images can register", () => {
+    const types = registeredTypes();
+    assert.ok(types.includes(NEVER_IN_STACKS));
+    assert.deepEqual(
+      types.filter((type) => type !== NEVER_IN_STACKS),
+      Object.keys(RESOURCE_ACTIONS).sort(),
+      "a new type needs its actions in plan/policies/resource-actions.ts",
+    );
+    assert.deepEqual(
+      Object.keys(RESOURCE_ACTIONS).filter((type) => ownersOf(type).length === 0),
+      [],
+    );
+  });
+
   for (const [type, { read, write, readAnywhere = [], writeAnywhere = [] }] of Object.entries(RESOURCE_ACTIONS)) {
-    const refused = async (actions: readonly string[], identity: readonly object[]): Promise<readonly string[]> => {
-      const found: string[] = [];
-      for (const action of actions) {
-        const answers = await ask(action, resourcesOf(type), identity);
-        if (!answers.some(({ isAllowed }) => isAllowed))
-          found.push(`${action} on ${answers.map(({ resource }) => resource).join(", ")}`);
-      }
-      return found;
-    };
-
-    it(`preview reads ${type}, and writes none`, async () => {
-      assert.deepEqual(await refused([...read, ...readAnywhere], [PREVIEW]), []);
+    for (const [of, own] of ownersOf(type)) {
+      const refused = async (actions: readonly string[], identity: readonly object[]): Promise<readonly string[]> => {
+        const found: string[] = [];
+        for (const action of actions) {
+          const answers = await ask(action, own, identity);
+          if (!answers.some(({ isAllowed }) => isAllowed))
+            found.push(`${action} on ${answers.map(({ resource }) => resource).join(", ")}`);
+        }
+        return found;
+      };
       const writes = [...write, ...writeAnywhere];
-      assert.equal((await refused(writes, [PREVIEW])).length, writes.length);
-    });
 
-    it(`deploy creates, changes and deletes ${type}`, async () => {
-      assert.deepEqual(await refused([...write, ...writeAnywhere], [PREVIEW, DEPLOY]), []);
-    });
+      it(`preview reads ${type} of ${of}, and writes none`, async () => {
+        assert.deepEqual(await refused([...read, ...readAnywhere], [PREVIEW]), []);
+        assert.equal((await refused(writes, [PREVIEW])).length, writes.length);
+      });
 
-    it(`deploy may do what AWS also checks for ${type}`, async () => {
-      const dependents = [...write, ...writeAnywhere].flatMap((action) => DEPENDENT_ACTIONS[action] ?? []);
-      const own = [...write, ...writeAnywhere];
-      const needed = [...new Set(dependents)].filter(
-        (action) => NOT_NEEDED[action] === undefined && !own.includes(action),
-      );
-      const resources = [...resourcesOf(type), ...resourcesOf("aws:iam/role:Role"), ...OTHERS];
-      const found: string[] = [];
-      for (const action of needed) {
-        const answers = await ask(action, resources, [PREVIEW, DEPLOY]);
-        const others = answers.filter(({ resource }) => OTHERS.includes(resource) && !action.startsWith("iam:"));
-        const isMet =
-          others.length > 0 ? others.every(({ isAllowed }) => isAllowed) : answers.some(({ isAllowed }) => isAllowed);
-        if (!isMet) found.push(action);
-      }
-      assert.deepEqual(found, []);
-    });
+      it(`deploy creates, changes and deletes ${type} of ${of}`, async () => {
+        assert.deepEqual(await refused(writes, DEPLOYING), []);
+      });
+
+      it(`deploy may do what AWS also checks for ${type} of ${of}`, async () => {
+        const dependents = writes.flatMap((action) => DEPENDENT_ACTIONS[action] ?? []);
+        const needed = [...new Set(dependents)].filter(
+          (action) => NOT_NEEDED[action] === undefined && !writes.includes(action),
+        );
+        const roles = ownersOf("aws:iam/role:Role").flatMap(([owner, arns]) => (owner === of ? arns : []));
+        const found: string[] = [];
+        for (const action of needed) {
+          const answers = await ask(action, [...own, ...roles, ...OTHERS], DEPLOYING);
+          const others = answers.filter(({ resource }) => OTHERS.includes(resource) && !action.startsWith("iam:"));
+          const isMet =
+            others.length > 0 ? others.every(({ isAllowed }) => isAllowed) : answers.some(({ isAllowed }) => isAllowed);
+          if (!isMet) found.push(action);
+        }
+        assert.deepEqual(found, []);
+      });
+    }
   }
 
   it("have no reason for a dependent that is needed by none", () => {

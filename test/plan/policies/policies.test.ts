@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { lifecycleRoleManagedPolicy } from "../../../plan/policies/build-roles";
+import { deployProjectsPolicy } from "../../../plan/policies/deploy-projects";
 import type { PolicyDocument, Statement } from "../../../plan/policies/document";
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import { parameterPolicies } from "../../../plan/policies/parameters";
@@ -26,6 +27,8 @@ function conditionValue(statement: Statement, operator: string, key: string): un
  * not demand, or the statement is dead.
  */
 const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  // docs.aws.amazon.com/codebuild/latest/userguide/cross-service-confused-deputy-prevention.html: it sends both.
+  codeBuildTrust: ["CodeBuild: codebuild.amazonaws.com: aws:SourceAccount,aws:SourceArn"],
   // Both IfExists. docs.aws.amazon.com/imagebuilder/latest/userguide/image-lifecycle-prerequisites.html has none in the
   // trust of the account's own role, and both in that of roles in other accounts.
   imageBuilderTrust: ["ImageBuilder: imagebuilder.amazonaws.com: aws:SourceAccount,aws:SourceArn"],
@@ -156,17 +159,18 @@ describe("plan/policies", () => {
     } as const;
     const boundary = rolesBoundaryArn(undefined, args);
     const { length: managed } = JSON.stringify(previewRolePolicy(args));
-    const { length: inline } = JSON.stringify(
-      deployRolePolicy({ ...args, ...(boundary && { createdRolesBoundary: boundary }) }),
-    );
+    const bounded = { ...args, ...(boundary && { createdRolesBoundary: boundary }) };
+    const { length: inline } = JSON.stringify(deployRolePolicy(bounded));
+    const { length: projects } = JSON.stringify(deployProjectsPolicy(bounded));
     assert.ok(managed <= MANAGED_LIMIT, `previewRole: ${managed}`);
     assert.ok(inline <= INLINE_LIMIT, `deployRole: ${inline}`);
+    assert.ok(projects <= MANAGED_LIMIT, `deployProjects: ${projects}`);
   });
 
   it("lets a preview write nothing", () => {
     const actions = allowsOf(DOCUMENTS["previewRole"] ?? assert.fail()).flatMap(({ Action }) => Action);
     assert.deepEqual(
-      actions.filter((action) => !/^[a-z0-9]+:(Get|List|Describe)|^kms:Decrypt$/.test(action)),
+      actions.filter((action) => !/^[a-z0-9]+:(Get|BatchGet|List|Describe)|^kms:Decrypt$/.test(action)),
       [],
     );
     assert.ok(!actions.some((action) => /GetSecretValue|GetObjectVersion|sqs:|ssm:GetParametersByPath/.test(action)));

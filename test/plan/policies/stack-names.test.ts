@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { buildRoleKey, environmentName, logBucketPrefix, NAME_LIMITS, physicalName } from "../../../plan/names";
-import { scopesOf } from "../../../plan/policies/stack-scopes";
+import { projectBucketPrefix, projectComponentName } from "../../../plan/names";
+import { projectScopesOf, scopesOf } from "../../../plan/policies/stack-scopes";
 
 /** What `ArtifactBucket` appends. */
 const DIGITS = "-0123456789abcdef";
@@ -74,6 +75,24 @@ describe("names of a stack, and the deploy role that writes by them", () => {
     );
     const long = "a-name-of-the-sixty-three-characters-that-an-image-may-have";
     assert.notEqual(buildRoleKey(`${long}-x`), buildRoleKey(`${long}-y`));
+  });
+
+  it("agree on the roles and buckets of CodeBuild projects, however long their names", () => {
+    const stacks = { partition: "aws", account: "111122223333", regions: ["us-east-1"] } as const;
+    fc.assert(
+      fc.property(PREFIX, NAME, fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/), (prefix, image, project) => {
+        const { roles, buckets } = projectScopesOf({ ...stacks, ...(prefix && { namePrefix: prefix }) });
+        for (const kind of ["ci", "release"] as const) {
+          const role = `${projectComponentName(kind, image)}-batch-role-0123456`;
+          assert.ok(role.length <= LONGEST_ROLE, role);
+          assert.ok(covers(roles.resources, `arn:aws:iam::111122223333:role/${role}`), role);
+        }
+        const bucket = projectBucketPrefix(prefix, project) + DIGITS;
+        assert.match(bucket, /^[a-z0-9][a-z0-9-]{1,62}$/);
+        assert.ok(bucket.length <= LONGEST_BUCKET && covers(buckets.resources, `arn:aws:s3:::${bucket}`), bucket);
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it("are ones that Image Builder takes, of stacks with dots too, which stay apart from those with hyphens", () => {

@@ -1,5 +1,7 @@
 import { bucketPolicy } from "../../../plan/policies/bucket";
 import { imageBuilderTrust, instanceRolePolicy, instanceTrust } from "../../../plan/policies/build-roles";
+import { batchRolePolicy, buildProjectRolePolicy, codeBuildTrust } from "../../../plan/policies/build-project-roles";
+import { deployProjectsPolicy } from "../../../plan/policies/deploy-projects";
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import type { PolicyDocument } from "../../../plan/policies/document";
 import { executionRolePolicy } from "../../../plan/policies/execution-role";
@@ -26,9 +28,35 @@ const STACKS = {
   state: { bucketName: "golden-images-state-0123456789abcdef", kmsKeyArn: KEY },
 } as const;
 
+const PROJECT = {
+  ...HOME,
+  project: "Web",
+  logGroup: "/aws/codebuild/Web",
+  bucket: "golden-images-builds-web-0123456789abcdef",
+  keyArn: KEY,
+  sourceArn: "arn:aws:codeconnections:eu-west-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef",
+  codeCommitRepository: "web",
+  secrets: ["Dockerhub"],
+  parameters: ["/web/level"],
+  subnetIds: ["subnet-1"],
+  securityGroupIds: ["sg-1"],
+  reports: true,
+  mayRead: ["arn:aws:s3:::tools/agent"],
+  pullFrom: [],
+  pullThrough: ["arn:aws:ecr:eu-west-1:111122223333:repository/docker-hub/*"],
+  pushTo: ["arn:aws:ecr:eu-west-1:111122223333:repository/web"],
+};
+
 /** Every document of ours in its full case, by name. A new policy belongs here. */
 export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
+  batchRole: batchRolePolicy(HOME, "Web"),
   bucket: bucketPolicy({ partition: "aws", bucket: "logs", keyArn: KEY }),
+  buildProjectRole: buildProjectRolePolicy(PROJECT),
+  codeBuildTrust: codeBuildTrust(HOME, "Web"),
+  deployProjects: deployProjectsPolicy({
+    ...STACKS,
+    createdRolesBoundary: "arn:aws:iam::111122223333:policy/boundary",
+  }),
   deployRole: deployRolePolicy({ ...STACKS, createdRolesBoundary: "arn:aws:iam::111122223333:policy/boundary" }),
   executionRole: executionRolePolicy({
     ...HOME,
@@ -68,6 +96,7 @@ const BY_SUFFIX = "Pulumi appends seven random digits to the name";
 const READS_OF_STACKS = {
   ReadImageBuilder: "of our account and chosen regions; images choose the names",
   ReadRepositories: "of our account and chosen regions; images choose the names",
+  ReadProjects: "of our account and chosen regions; settings choose the names",
   ReadRules: OF_STACKS,
   ReadLogs: OF_STACKS,
   ReadTopics: OF_STACKS,
@@ -110,7 +139,33 @@ const WRITES_OF_STACKS = {
   DescribeForBuilds: `${NO_RESOURCE}; in chosen regions alone`,
 };
 
+const WRITES_OF_PROJECTS = {
+  MakeProjects: "of our account and chosen regions, with the tag ImageName from the first",
+  WriteProjects: "projects of our account and chosen regions that carry ImageName",
+  MakeProjectLogs: "under CodeBuild's path, with the tag ImageName from the first",
+  WriteProjectLogs: "log groups under CodeBuild's path that carry ImageName",
+  WriteProjectBuckets: OF_STACKS,
+  WriteProjectRoles: BY_SUFFIX,
+  GrantToProjectRoles: `${BY_SUFFIX}; under the boundary`,
+  PassProjectRoles: `${BY_SUFFIX}; to CodeBuild alone`,
+  PassConnections: "connections of our account, which projects name by id; to CodeBuild alone",
+  PassOlderConnections: "connections of our account, which projects name by id; to CodeBuild alone",
+};
+
 export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  buildProjectRole: {
+    WriteLog: "streams of one log group",
+    KeepArtifacts: "objects of the project's own bucket",
+    WriteReports: "report groups that begin with the project's name, as CodeBuild names them",
+    LogInToEcr: NO_RESOURCE,
+    PullImages: "repositories of a pull-through cache, by its prefix",
+    PullThroughCache: "repositories of a pull-through cache, by its prefix",
+    DescribeNetwork: NO_RESOURCE,
+    JoinNetwork: "interfaces get their ids while they are made; in named subnets and groups",
+    LeaveNetwork: "interfaces in named subnets",
+    LendInterface: "interfaces in named subnets, to CodeBuild alone",
+  },
+  deployProjects: WRITES_OF_PROJECTS,
   deployRole: WRITES_OF_STACKS,
   previewRole: READS_OF_STACKS,
   stateKey: { AdministerTheKey: OF_THE_KEY, UseAsIamAllows: OF_THE_KEY },

@@ -1,26 +1,93 @@
-import { error, faultsOf } from "../../../diagnostics/fault";
+import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
+import { shortListing } from "../../../diagnostics/suggest";
+import type { ImageSettings } from "../../../settings/images";
+import type { Path } from "../../../yaml/place";
 import type { Rule } from "../../rules/rule";
+import type { BuildProject } from "../build-projects";
+import { inEachProject, type Role } from "./each-project";
 
 const { codes, fault } = faultsOf({
-  "build-boundary": error("CodeBuild projects under golden's own boundary", {
-    why: "golden-images-boundary and the deploy role are for images so far: builds could write no log and read no secret, and the deployment could not make their roles.",
-    bad: "ci: {source: …}   # with no permissionsBoundary in Pulumi.prod.yaml",
-    good: "permissionsBoundary: none   # in Pulumi.prod.yaml, or the ARN of a policy of your own; roles of your own deploy it",
+  "build-beyond-boundary": error("Builds that need what the boundary of CodeBuild projects does not allow", {
+    why: "Their role gets the permission, but AWS refuses it anyway: the build fails.",
+    bad: "variables: {TOKEN: {secret: Dockerhub}}   # bootstrap: no projectsMayRead",
+    good: 'variables: {TOKEN: {secret: Dockerhub}}   # bootstrap: projectsMayRead: ["arn:aws:secretsmanager:us-east-1:111122223333:secret:Dockerhub-??????"]',
   }),
 });
 
-/** Where settings name no boundary, that of the stack `bootstrap` holds for every role. */
+const FIX =
+  "Add it to projectsMayRead in the settings of the stack bootstrap, and have an administrator deploy that first.";
+
+/** What builds read and push to is within the boundary that `bootstrap` makes. Of another boundary nothing is known. */
 export const buildBoundary: Rule = {
   codes,
   settings: "needed",
   needs: [["ci"], ["release"]],
-  check({ definition, settings }) {
-    const [role] = (["ci", "release"] as const).filter((each) => definition[each] !== undefined);
-    if (role === undefined || settings.permissionsBoundary !== undefined) return [];
-    const message =
-      "The roles of CodeBuild projects do not fit into golden-images-boundary, which holds for every role here.";
-    const fix =
-      "Write permissionsBoundary: none, or a policy of your own, in the settings; deploy with a role that may make theirs.";
-    return [fault("build-boundary", [role], message, fix, { at: "key" })];
+  check({ definition, settings, fleet }) {
+    const { account, namePrefix, permissionsBoundary } = settings;
+    const boundary = fleet.boundaries.find((each) => each.account === account && each.namePrefix === namePrefix);
+    if (boundary === undefined || permissionsBoundary !== undefined) return [];
+    const { projectsMayRead: allowed = [] } = boundary;
+    return inEachProject(definition, (project, role) => [
+      ...readBy(project, role, definition.ci).flatMap(({ arn, path }) => {
+        const whole = arnOf(arn, settings);
+        return allowed.some((pattern) => isWithin(whole, pattern)) ? [] : [beyond(arn, path, allowed)];
+      }),
+      ...pushedElsewhere(project, role, account),
+    ]);
   },
 };
+
+interface Read {
+  /** Or the name of a secret. */
+  readonly arn: string;
+  readonly path: Path;
+}
+
+/** All that is read but parameters, which any role under the boundary may read. */
+function readBy({ environment, source, access }: BuildProject, role: Role, ci?: BuildProject): readonly Read[] {
+  const variables = Object.entries(environment.variables).flatMap(([name, value]): readonly Read[] =>
+    typeof value === "object" && "secret" in value
+      ? [{ arn: value.secret, path: [role, "environment", "variables", name, "secret"] }]
+      : [],
+  );
+  const { registryCredential } = environment;
+  // What `release` has of `ci` has its fault there.
+  const isOfCi = role === "release" && source.secret === ci?.source.secret;
+  const found: readonly (Omit<Read, "arn"> & { readonly arn?: string | undefined })[] = [
+    ...variables,
+    { arn: registryCredential, path: [role, "environment", "registryCredential"] },
+    { arn: isOfCi ? undefined : source.secret, path: [role, "source", "secret"] },
+    ...(access?.mayRead ?? []).map((arn, index) => ({ arn, path: [role, "access", "mayRead", index] })),
+  ];
+  return found.flatMap(({ arn, path }) => (arn === undefined || arn.split(":")[2] === "ssm" ? [] : [{ arn, path }]));
+}
+
+/** A secret of this account and Region may be named; AWS appends six characters. */
+function arnOf(text: string, { account, region }: ImageSettings): string {
+  return text.startsWith("arn:") ? text : `arn:aws:secretsmanager:${region}:${account}:secret:${text}-??????`;
+}
+
+/** A `*` ends a pattern, if anything, or it leaves the six characters of a secret open. Accounts and Regions tell partitions apart. */
+function isWithin(arn: string, pattern: string): boolean {
+  const [one, other] = [arn, pattern].map((each) => each.replace(/^arn:aws[a-z-]*:/, "")) as [string, string];
+  if (other.endsWith("*")) return one.startsWith(other.slice(0, -1));
+  const isOpen = one.endsWith("-??????") || other.endsWith("-??????");
+  return isOpen ? one.slice(0, -6) === other.slice(0, -6) : one === other;
+}
+
+function beyond(arn: string, path: Path, allowed: readonly string[]): Fault {
+  const has = allowed.length === 0 ? "It allows none." : `It allows ${shortListing(allowed, "and")}.`;
+  const message = `The boundary of CodeBuild projects does not allow builds to read ${arn}. ${has}`;
+  return fault("build-beyond-boundary", path, message, FIX);
+}
+
+function pushedElsewhere({ access }: BuildProject, role: Role, account: string): readonly Fault[] {
+  return (access?.pushTo ?? []).flatMap((arn, index) => {
+    const owner = arn.split(":")[4] ?? "";
+    if (owner === account) return [];
+    const message = `The boundary of CodeBuild projects lets builds push to repositories of ${account} alone, not of ${owner}.`;
+    const fix =
+      "Name a repository of the account, or write permissionsBoundary with a policy of your own in the settings.";
+    return [fault("build-beyond-boundary", [role, "access", "pushTo", index], message, fix)];
+  });
+}

@@ -75,9 +75,20 @@ function cycles(flavors: readonly Flavor[]): readonly Fault[] {
 
 export const batchOfFlavors: Rule = {
   codes,
-  needs: [["flavors"], ["ci", "batch"], ["release", "batch"]],
+  needs: [
+    ["flavors"],
+    ...(["ci", "release"] as const).flatMap((role) => [
+      [role, "batch"],
+      [role, "buildspec"],
+    ]),
+  ],
   check({ definition }) {
-    const { flavors } = definition;
+    const { flavors, kind, ci, release } = definition;
+    // Of a project without builds another rule says so.
+    if (flavors !== undefined && kind !== "project" && ci === undefined && release === undefined) {
+      const message = "There are flavors, but neither ci nor release builds them.";
+      return [fault("batch", ["flavors"], message, "Add ci or release with commands, or delete flavors.", { at: "key" })];
+    }
     const differing = flavors?.find(
       ({ needs, variables, computeType }) => [...needs, ...Object.keys(variables), ...(computeType ?? "")].length > 0,
     );

@@ -18,17 +18,55 @@ function release(more: string): Case["files"] {
 
 const CONNECTION = "arn:aws:codeconnections:us-east-1:111122223333:connection/01234567-89ab-cdef-0123-456789abcdef";
 const SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:token-AbCdEf";
+const boundary = {
+  region: settings.region,
+  account: settings.account,
+  keepVersionsDays: 365,
+  defaultTags: {},
+  projectsMayRead: ["arn:aws:secretsmanager:us-east-1:111122223333:secret:Dockerhub-??????", "arn:aws:s3:::tools/*"],
+};
 const MANY = Array.from({ length: 101 }, (_, index) => `f${index.toString()}`).join(", ");
 
 /** `ci`, `release`, `flavors` and projects. */
 export const buildCases: readonly Case[] = [
   {
-    code: "build-boundary",
-    files: { "images/a.yaml": `kind: project\nci:\n  ${SOURCE}\n` },
+    code: "build-beyond-boundary",
+    files: ci("environment: {variables: {A: {secret: Dockerhub}, B: {secret: other}, C: {parameter: /c}}}"),
     settings,
-    at: "2:1",
-    message: "The roles of CodeBuild projects do not fit into golden-images-boundary, which holds for every role here.",
-    fix: /^Write permissionsBoundary: none, or a policy of your own/,
+    boundaries: [boundary],
+    at: "4:65",
+    message:
+      "The boundary of CodeBuild projects does not allow builds to read other. It allows arn:aws:secretsmanager:us-east-1:111122223333:secret:Dockerhub-?????? and arn:aws:s3:::tools/*.",
+    fix: /^Add it to projectsMayRead in the settings of the stack bootstrap/,
+  },
+  {
+    code: "build-beyond-boundary",
+    title: "objects, and where it allows none",
+    files: ci('access: {mayRead: ["arn:aws:s3:::tools/a"]}'),
+    settings,
+    boundaries: [{ ...boundary, projectsMayRead: [] }],
+    at: "4:22",
+    message: /read arn:aws:s3:::tools\/a\. It allows none\.$/,
+    fix: /./,
+  },
+  {
+    code: "build-beyond-boundary",
+    title: "a repository of another account",
+    files: ci('access: {pushTo: ["arn:aws:ecr:us-east-1:444455556666:repository/web"]}'),
+    settings,
+    boundaries: [boundary],
+    at: "4:21",
+    message:
+      "The boundary of CodeBuild projects lets builds push to repositories of 111122223333 alone, not of 444455556666.",
+    fix: /^Name a repository of the account/,
+  },
+  {
+    code: "batch",
+    title: "flavors that nothing builds",
+    files: { "images/a.yaml": image("flavors: [a]") },
+    at: "3:1",
+    message: "There are flavors, but neither ci nor release builds them.",
+    fix: "Add ci or release with commands, or delete flavors.",
   },
   {
     code: "project-empty",

@@ -1,0 +1,48 @@
+import { arn } from "../arn";
+import { GRANTING, type DeployRoleArgs } from "./deploy-role";
+import { actions, allow, policy, type Condition, type PolicyDocument } from "./document";
+import { OF_AN_IMAGE } from "./owned-by-tag";
+import { actionsOf, projectScopesOf, type Scope } from "./stack-scopes";
+
+/** A tag is put on while the project or the log group is made; from then on it says whose it is. */
+const FOR_AN_IMAGE: Condition = { Null: { "aws:RequestTag/ImageName": "false" } };
+
+const MAKE_PROJECT = ["codebuild:CreateProject"];
+const MAKE_LOG_GROUP = actions("logs", "CreateLogGroup", "TagResource");
+
+/** Connections are of either name; an action knows its own alone. */
+const CONNECTIONS = ["codeconnections", "codestar-connections"] as const;
+
+/**
+ * What `pulumi up` writes of AWS for CodeBuild projects: a policy beside that of the deploy role, which has no room left.
+ * Roles go to CodeBuild alone, and under their own boundary.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html
+ */
+export function deployProjectsPolicy(args: DeployRoleArgs): PolicyDocument {
+  const { projects, logs, roles, buckets } = projectScopesOf(args);
+  const { createdRolesBoundary: chosen } = args;
+  const boundary = chosen === undefined ? undefined : { StringEquals: { "iam:PermissionsBoundary": chosen } };
+  const toCodeBuild = { StringEquals: { "iam:PassedToService": "codebuild.amazonaws.com" } };
+  return policy(
+    allow("MakeProjects", MAKE_PROJECT, projects.resources, FOR_AN_IMAGE),
+    allow("WriteProjects", writesOf(projects, MAKE_PROJECT), projects.resources, OF_AN_IMAGE),
+    allow("MakeProjectLogs", MAKE_LOG_GROUP, logs.resources, FOR_AN_IMAGE),
+    allow("WriteProjectLogs", writesOf(logs, ["logs:CreateLogGroup"]), logs.resources, OF_AN_IMAGE),
+    allow("WriteProjectBuckets", writesOf(buckets), buckets.resources),
+    allow("WriteProjectRoles", writesOf(roles, GRANTING), roles.resources),
+    allow("GrantToProjectRoles", GRANTING, roles.resources, boundary),
+    allow("PassProjectRoles", "iam:PassRole", roles.resources, toCodeBuild),
+    ...CONNECTIONS.map((service) => passConnections(service, args)),
+  );
+}
+
+function writesOf(scope: Scope, except: readonly string[] = []): readonly string[] {
+  return actionsOf([scope], ({ write }) => write).filter((action) => !except.includes(action));
+}
+
+function passConnections(service: (typeof CONNECTIONS)[number], { partition, account }: DeployRoleArgs) {
+  const sid = service === "codeconnections" ? "PassConnections" : "PassOlderConnections";
+  const connections = arn({ partition, service, region: "*", account, resource: "connection/*" });
+  const toCodeBuild = { StringEquals: { [`${service}:PassedToService`]: "codebuild.amazonaws.com" } };
+  return allow(sid, `${service}:PassConnection`, connections, toCodeBuild);
+}

@@ -1,0 +1,41 @@
+import { arn, bucketArn, logGroupArn } from "../arn";
+import { projectBucketPattern } from "../names";
+import type { Family } from "../roles-boundary";
+import { BATCH, DESCRIBE_NETWORK, LOG, OBJECTS, OPEN_CONNECTION, PULL, PUSH, REPORT } from "./build-project-roles";
+import { readWithin } from "./build-roles";
+import { actions, allow, policy, type PolicyDocument } from "./document";
+import { OF_AN_IMAGE } from "./owned-by-tag";
+
+/**
+ * The policy that the stack `bootstrap` makes, and that bounds every role of CodeBuild projects unless settings name another:
+ * the logs, buckets, reports and batches of such projects, sources and parameters of the account, images of registries, a
+ * network, and of secrets, objects and keys what an administrator names. No role is made, passed or assumed.
+ */
+export function projectsBoundaryPolicy(
+  { partition, account, namePrefix }: Family,
+  mayRead: readonly string[] = [],
+): PolicyDocument {
+  const home = { partition, account, region: "*" };
+  const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
+  const anyones = arn({ ...home, account: "*", service: "ecr", resource: "repository/*" });
+  const bucket = projectBucketPattern(namePrefix);
+  const interfaces = ours("ec2", "network-interface/*");
+  const connections = ["codeconnections", "codestar-connections"].map((service) => ours(service, "connection/*"));
+  const forBuilds = { StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" } };
+  return policy(
+    allow("WriteLogs", LOG, logGroupArn(home, "/aws/codebuild/*")),
+    allow("KeepArtifacts", OBJECTS, bucketArn(partition, bucket, "*")),
+    allow("FindBuckets", actions("s3", "GetBucketAcl", "GetBucketLocation"), bucketArn(partition, bucket)),
+    allow("WriteReports", REPORT, ours("codebuild", "report-group/*")),
+    allow("RunBatches", BATCH, ours("codebuild", "project/*"), OF_AN_IMAGE),
+    allow("PullSources", "codecommit:GitPull", ours("codecommit", "*")),
+    allow("UseConnections", OPEN_CONNECTION, connections),
+    allow("ReadParameters", actions("ssm", "GetParameter", "GetParameters"), ours("ssm", "parameter/*")),
+    allow("Anywhere", ["ecr:GetAuthorizationToken", ...DESCRIBE_NETWORK], "*"),
+    allow("PullImages", PULL, anyones),
+    allow("PushImages", PUSH, ours("ecr", "repository/*")),
+    allow("UseNetwork", actions("ec2", "CreateNetworkInterface", "DeleteNetworkInterface"), ours("ec2", "*")),
+    allow("LendInterface", "ec2:CreateNetworkInterfacePermission", interfaces, forBuilds),
+    readWithin(mayRead),
+  );
+}

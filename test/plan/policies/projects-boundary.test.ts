@@ -1,0 +1,139 @@
+import { strict as assert } from "node:assert";
+import { LONGEST_BOUNDARY_ARN, MOST_PROJECT_ARNS } from "../../../definition/schema/text";
+import { projectBucketPattern, projectBucketPrefix } from "../../../plan/names";
+import {
+  batchRolePolicy,
+  buildProjectRolePolicy,
+  type BuildProjectRoleArgs,
+} from "../../../plan/policies/build-project-roles";
+import { projectsBoundaryPolicy } from "../../../plan/policies/projects-boundary";
+import { projectsBoundaryArn } from "../../../plan/roles-boundary";
+import { assertBeyond, workUnder, type Beyond } from "./boundary-questions";
+import { isAllowed, type Request } from "./evaluator";
+
+const ACCOUNT = "111122223333";
+const FAMILY = { partition: "aws", account: ACCOUNT, namePrefix: "dev" } as const;
+const HOME = { partition: "aws", region: "eu-west-1", account: ACCOUNT } as const;
+const MANAGED_LIMIT = 6_144;
+const SECRETS = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret`;
+const TOOLS = "arn:aws:s3:::tools/*";
+const repository = (name: string): string => `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/${name}`;
+const BOUNDARY = projectsBoundaryPolicy(FAMILY, [`${SECRETS}:Dockerhub-*`, `${SECRETS}:github-??????`, TOOLS]);
+
+/** All that a definition may ask for, and a connection or a secret that opens the source. */
+const FULL: BuildProjectRoleArgs = {
+  ...HOME,
+  project: "WebCodeBuild",
+  logGroup: "/aws/codebuild/WebCodeBuild",
+  bucket: `${projectBucketPrefix("dev", "WebCodeBuild")}-0123456789abcdef`,
+  sourceArn: `${SECRETS}:github-AbCdEf`,
+  codeCommitRepository: "web",
+  secrets: ["Dockerhub"],
+  parameters: ["/web/level"],
+  subnetIds: ["subnet-1"],
+  securityGroupIds: ["sg-1"],
+  reports: true,
+  mayRead: [TOOLS, `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/web`],
+  pullFrom: ["arn:aws:ecr:eu-west-1:444455556666:repository/base"],
+  pullThrough: [],
+  pushTo: [repository("web")],
+};
+const CONNECTION = "connection/01234567-89ab-cdef-0123-456789abcdef";
+const OPENED = ["codeconnections", "codestar-connections"].map((service) => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${CONNECTION}`); // prettier-ignore
+
+function questionOf(action: string, resource: string): Request {
+  const context = action === "codebuild:StartBuild" ? { "aws:ResourceTag/ImageName": "web" } : {};
+  return { principal: `arn:aws:iam::${ACCOUNT}:role/builds-ci-web-role-0123456`, action, resource, context };
+}
+
+describe("the boundary of CodeBuild projects", function () {
+  this.timeout(60_000);
+
+  for (const [opened, sourceArn] of [["a secret", FULL.sourceArn], ...OPENED.map((arn) => ["a connection", arn])]) {
+    it(`lets builds of a source that ${String(opened)} opens do all of their work`, async () => {
+      const { refused, unasked } = await workUnder(BOUNDARY, [buildProjectRolePolicy({ ...FULL, sourceArn })]);
+      assert.deepEqual([refused, unasked], [[], []]);
+    });
+  }
+
+  it("lets a batch start builds of its own project, and of no other", async () => {
+    const policies = { identity: [batchRolePolicy(HOME, "WebCodeBuild")], boundary: BOUNDARY };
+    const project = (name: string): string => `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/${name}`;
+    assert.equal(await isAllowed(questionOf("codebuild:StartBuild", project("WebCodeBuild")), policies), true);
+    assert.equal(await isAllowed(questionOf("codebuild:StartBuild", project("OtherCodeBuild")), policies), false);
+    const everything = { Version: "2012-10-17", Statement: [{ Sid: "All", Effect: "Allow", Action: ["*"], Resource: ["*"] }] } as const; // prettier-ignore
+    const ofOthers = { ...questionOf("codebuild:StartBuild", project("Payments")), context: {} };
+    assert.equal(await isAllowed(ofOthers, { identity: [everything], boundary: BOUNDARY }), false, "without our tag");
+  });
+
+  it("lets builds do nothing that their project does not name", async () => {
+    const policies = { identity: [buildProjectRolePolicy(FULL)], boundary: BOUNDARY };
+    const others: readonly (readonly [action: string, resource: string])[] = [
+      ["secretsmanager:GetSecretValue", `${SECRETS}:payments-AbCdEf`],
+      ["secretsmanager:GetSecretValue", `${SECRETS}:Dockerhub-other-AbCdEf`],
+      ["s3:GetObject", "arn:aws:s3:::dev-golden-images-builds-other-0123456789abcdef/artifacts/a"],
+      ["ecr:PutImage", repository("other")],
+      ["iam:CreateRole", `arn:aws:iam::${ACCOUNT}:role/builds-ci-web-role-0123456`],
+    ];
+    for (const [action, resource] of others) {
+      assert.equal(await isAllowed(questionOf(action, resource), policies), false, `${action} on ${resource}`);
+    }
+  });
+
+  it("lets a role that is given everything do nothing that leads further", async () => {
+    const role = `arn:aws:iam::${ACCOUNT}:role`;
+    const beyond: readonly Beyond[] = [
+      ["iam:CreateRole", `${role}/builds-ci-web-role-0123456`],
+      ["iam:AttachRolePolicy", `${role}/builds-ci-web-role-0123456`],
+      ["iam:DeleteRolePermissionsBoundary", `${role}/builds-ci-web-role-0123456`],
+      ["iam:CreatePolicyVersion", `arn:aws:iam::${ACCOUNT}:policy/dev-golden-images-builds-boundary`],
+      ["iam:PassRole", `${role}/builds-ci-web-role-0123456`, { "iam:PassedToService": "codebuild.amazonaws.com" }],
+      ["sts:AssumeRole", `${role}/administrator`],
+      ["codebuild:UpdateProject", `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/WebCodeBuild`],
+      ["secretsmanager:GetSecretValue", `${SECRETS}:payments-AbCdEf`],
+      ["secretsmanager:PutSecretValue", `${SECRETS}:Dockerhub-AbCdEf`],
+      ["s3:GetObject", "arn:aws:s3:::dev-golden-images-state-0123/.pulumi/stacks/golden-images/prod.json"],
+      ["s3:PutObject", "arn:aws:s3:::tools/agent"],
+      ["s3:DeleteObject", "arn:aws:s3:::dev-golden-images-builds-web-0123456789abcdef/artifacts/a"],
+      ["ecr:PutImage", "arn:aws:ecr:eu-west-1:444455556666:repository/web"],
+      ["ecr:BatchDeleteImage", repository("web")],
+      ["logs:DeleteLogGroup", `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/codebuild/WebCodeBuild`],
+      ["kms:Decrypt", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`],
+      ["ec2:RunInstances", `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/*`],
+      ["imagebuilder:StartImagePipelineExecution", `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:image-pipeline/web`],
+    ];
+    await assertBeyond(BOUNDARY, `${role}/builds-ci-web-role-0123456`, beyond);
+  });
+
+  it("fits into a policy of IAM in every partition, with all that projects may be allowed to read", () => {
+    const arns = Array.from({ length: MOST_PROJECT_ARNS }, (_, index) =>
+      index
+        .toString()
+        .padStart(2, "0")
+        .repeat(LONGEST_BOUNDARY_ARN / 2),
+    );
+    for (const partition of ["aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"] as const) {
+      const document = projectsBoundaryPolicy({ ...FAMILY, partition, namePrefix: "a".repeat(20) }, arns);
+      const { length } = JSON.stringify(document);
+      assert.ok(length <= MANAGED_LIMIT, `${partition}: ${length}`);
+    }
+  });
+
+  it("is chosen by the setting that chooses the other", () => {
+    assert.equal(projectsBoundaryArn(undefined, FAMILY), `arn:aws:iam::${ACCOUNT}:policy/dev-golden-images-builds-boundary`); // prettier-ignore
+    assert.equal(projectsBoundaryArn("arn:aws:iam::1:policy/own", FAMILY), "arn:aws:iam::1:policy/own");
+    assert.equal(projectsBoundaryArn("none", FAMILY), undefined);
+  });
+
+  it("knows the buckets of projects by their names, however long, and no bucket of the state", () => {
+    for (const [prefix, project] of [
+      [undefined, "Web_CodeBuild"],
+      ["a".repeat(20), "x".repeat(150)],
+      ["dev", "-"],
+    ] as const) {
+      const bucket = projectBucketPrefix(prefix, project);
+      assert.match(bucket, /^[a-z0-9][a-z0-9-]{1,44}[a-z0-9]$/);
+      assert.ok(`${bucket}-0123`.startsWith(projectBucketPattern(prefix).slice(0, -1)), bucket);
+    }
+  });
+});
