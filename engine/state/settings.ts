@@ -94,7 +94,7 @@ export function copySettings(place: StackPlace): LocalSettings {
   if (fs.existsSync(path.join(places.base, "simulator")))
     throw new LocalSettingsError(
       `${places.base} is of an older golden, with a simulated cloud for each stack; now all share one.`,
-      `Delete the folder, which holds nothing but simulations: rm -r ${places.base}`,
+      "Delete the folder: it holds nothing but simulations.",
     );
   for (const folder of [places.workDir, places.backendDir, places.pulumiHome])
     fs.mkdirSync(folder, { recursive: true });

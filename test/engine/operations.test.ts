@@ -130,7 +130,7 @@ describe("the local engine", () => {
     await assert.rejects(preview({ ...base, program: things() }), (error: unknown) => {
       assert.ok(error instanceof LocalSettingsError);
       assert.match(error.message, /is of an older golden/);
-      assert.match(error.fix, /rm -r \S+local$/);
+      assert.equal(error.fix, "Delete the folder: it holds nothing but simulations.");
       return true;
     });
   });
