@@ -1,4 +1,3 @@
-import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { lockRun, unlockRuns } from "../simulator/cloud/file-lock";
@@ -81,11 +80,8 @@ async function operate(
   if (release === undefined) throw lockedFailure({ operation, stack: options.stack });
   try {
     const settings = copySettings(options);
-    const { cloud: stateFile, earlierClouds } = settings.places;
-    if (fs.existsSync(earlierClouds))
-      options.onProgress?.("Each stack had a simulated cloud of its own; now all have one");
-    const kept = { stateFile, earlierClouds, ...options.simulator };
-    const starting = (options.startSimulator ?? startProjectSimulator)(kept);
+    const stateFile = settings.places.cloud;
+    const starting = (options.startSimulator ?? startProjectSimulator)({ stateFile, ...options.simulator });
     starting.catch(() => undefined); // waited for below: the CLI is got while the simulator starts
     try {
       const stack = await localStack(options, settings);

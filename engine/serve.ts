@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { backendUrl, startProjectSimulator } from "./session/session";
 import type { ThreadOptions } from "../simulator/thread";
-import { CLOUD_FILE, EARLIER_CLOUDS, PASSPHRASE_FILE, LocalSettingsError } from "./state/settings";
+import { CLOUD_FILE, PASSPHRASE_FILE, LocalSettingsError } from "./state/settings";
 
 /** A simulator that runs by itself, for a Pulumi CLI of the user's own. */
 export interface ServedSimulator {
@@ -43,8 +43,7 @@ export async function serveSimulator({ stateDir, simulator, port }: ServeOptions
   };
   try {
     const stateFile = path.join(folder, CLOUD_FILE);
-    const kept = { stateFile, earlierClouds: path.join(folder, EARLIER_CLOUDS), ...simulator };
-    const { debugProviders, serveAws, close } = await startProjectSimulator(kept);
+    const { debugProviders, serveAws, close } = await startProjectSimulator({ stateFile, ...simulator });
     const endpoint = await serveAws(port).catch(async (error: unknown) => {
       await close();
       throw new LocalSettingsError(

@@ -28,8 +28,6 @@ export interface SimulatorOptions {
    * @default memory only
    */
   readonly stateFile?: string;
-  /** Folder of clouds that were a file a stack; they are taken into `stateFile`, and it is deleted. @default none */
-  readonly earlierClouds?: string;
   /** Account of the default credentials, 12 digits. @default "111122223333" */
   readonly account?: string;
   /** Region of a provider that names none. @default "us-east-1" */
@@ -89,7 +87,7 @@ export interface Simulator {
  * process.env.PULUMI_DEBUG_PROVIDERS = simulator.debugProviders;
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const store = openStore(options.stateFile, options.earlierClouds);
+  const store = openStore(options.stateFile);
   const faults = createFaults();
   faults.inject(options.faults ?? []);
   const journal: Call[] = [];

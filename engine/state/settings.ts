@@ -18,8 +18,6 @@ export type LocalPlaces = ReturnType<typeof placesOf>;
 
 /** The simulated cloud in a folder of state. */
 export const CLOUD_FILE = "cloud.jsonl";
-/** Clouds of before, a file a stack. */
-export const EARLIER_CLOUDS = "simulator";
 export const PASSPHRASE_FILE = "passphrase";
 
 export function placesOf({ root, stack, stateDir = path.join(root, ".golden", "local") }: StackPlace) {
@@ -44,7 +42,6 @@ export function placesOf({ root, stack, stateDir = path.join(root, ".golden", "l
     backendDir: path.join(base, "state"),
     /** The simulated cloud, of all stacks: accounts and Regions are told apart in it. */
     cloud: path.join(base, CLOUD_FILE),
-    earlierClouds: path.join(base, EARLIER_CLOUDS),
     pulumiHome: path.join(base, "home"),
     passphraseFile: path.join(base, PASSPHRASE_FILE),
   } as const;
@@ -94,6 +91,11 @@ const ENCRYPTION_KEYS = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 export function copySettings(place: StackPlace): LocalSettings {
   const { root, stack } = place;
   const places = placesOf(place);
+  if (fs.existsSync(path.join(places.base, "simulator")))
+    throw new LocalSettingsError(
+      `${places.base} is of an older golden, with a simulated cloud for each stack; now all share one.`,
+      "Delete the folder: it holds nothing but simulations.",
+    );
   for (const folder of [places.workDir, places.backendDir, places.pulumiHome])
     fs.mkdirSync(folder, { recursive: true });
   const ignored = path.join(places.base, ".gitignore");

@@ -2,7 +2,6 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync, truncate
 import { dirname } from "node:path";
 
 const HEAD = '{"format":2}\n';
-const FIRST_FORMAT = '{"format":1,';
 
 /** A file to which several processes add, one at a time: whoever calls has its lock. */
 export interface Log<Entry> {
@@ -14,11 +13,8 @@ export interface Log<Entry> {
   replace(entries: readonly Entry[]): void;
 }
 
-/**
- * Opens a log of a line a change: a change costs what it is, however large the whole.
- * @param ofFirstFormat reads a file in which the whole cloud was one object
- */
-export function openLog<Entry>(file: string, ofFirstFormat: (content: string) => readonly Entry[]): Log<Entry> {
+/** Opens a log of a line a change: a change costs what it is, however large the whole. */
+export function openLog<Entry>(file: string): Log<Entry> {
   /** The file that was read, and how far. */
   let [known, end] = ["", 0];
   const replace = (entries: readonly Entry[]): void => {
@@ -37,11 +33,6 @@ export function openLog<Entry>(file: string, ofFirstFormat: (content: string) =>
       if (isAnew) [known, end] = [identity, 0];
       if (size === end) return { isAnew, entries: [] };
       const added = readFileSync(file).subarray(end).toString("utf8");
-      if (end === 0 && added.startsWith(FIRST_FORMAT)) {
-        const entries = ofFirstFormat(added);
-        replace(entries);
-        return { isAnew, entries };
-      }
       if (end === 0 && !added.startsWith(HEAD)) throw unreadable(file);
       const whole = added.slice(0, added.lastIndexOf("\n") + 1); // a killed process may leave half a line
       const lines = whole.slice(end === 0 ? HEAD.length : 0).split("\n");

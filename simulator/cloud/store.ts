@@ -1,5 +1,3 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
 import { whileLocked } from "./file-lock";
 import { openLog } from "./log";
 
@@ -42,13 +40,6 @@ export interface LaunchPermissions {
 /** What the simulated cloud holds, in memory and, where a file is given, on disk after every change. */
 export type Store = ReturnType<typeof openStore>;
 
-/** A file of the first format: one object, of one stack. */
-interface FirstFormat {
-  readonly sequences: Record<string, number>;
-  readonly amis: Ami[];
-  readonly resources: CloudResource[];
-}
-
 /** One thing that became so. */
 type Entry =
   | { readonly put: CloudResource }
@@ -61,11 +52,10 @@ const SPARSE = 4;
 
 /**
  * Opens a store; a state file that is there is read. Several processes may have one file open: `transaction` is where they take turns.
- * @param earlier a folder with files of the first format, which are taken in and deleted
  */
-export function openStore(file?: string, earlier?: string) {
+export function openStore(file?: string) {
   const memory = openMemory();
-  const log = file === undefined ? undefined : openLog(file, entriesOfFirstFormat);
+  const log = file === undefined ? undefined : openLog<Entry>(file);
   let changes: Entry[] = [];
   const change = (entry: Entry): void => {
     memory.apply(entry);
@@ -85,11 +75,8 @@ export function openStore(file?: string, earlier?: string) {
   const inTurn = turns(file);
   inTurn(() => {
     const count = catchUp();
-    const clouds = earlier === undefined ? 0 : takeIn(earlier, change);
     const live = memory.entries();
-    if (clouds > 0 || count > SPARSE * live.length) log?.replace(live);
-    changes = [];
-    if (earlier !== undefined) rmSync(earlier, { recursive: true, force: true });
+    if (count > SPARSE * live.length) log?.replace(live);
   });
   return {
     ...memory.read,
@@ -166,36 +153,14 @@ function openMemory() {
     clear: (): void => {
       for (const each of [byType, sequences, amis]) each.clear();
     },
-    entries: (): readonly Entry[] => entriesOf({ sequences: Object.fromEntries(sequences), amis: [...amis.values()], resources: [...list()] }), // prettier-ignore
+    entries: (): readonly Entry[] => [
+      ...[...sequences].map((sequence) => ({ sequence })),
+      ...[...amis.values()].map((ami) => ({ ami })),
+      ...list().map((put) => ({ put })),
+    ],
   };
 }
 
 function keyOf({ account, region, id }: Pick<CloudResource, "account" | "region" | "id">): string {
   return `${account}|${region}|${id}`;
-}
-
-function entriesOf({ sequences, amis, resources }: FirstFormat): readonly Entry[] {
-  return [
-    ...Object.entries(sequences).map((sequence) => ({ sequence })),
-    ...amis.map((ami) => ({ ami })),
-    ...resources.map((put) => ({ put })),
-  ];
-}
-
-function entriesOfFirstFormat(content: string): readonly Entry[] {
-  return entriesOf(JSON.parse(content) as FirstFormat);
-}
-
-/** The clouds that stacks had for themselves become one. Accounts and Regions are in their keys. */
-function takeIn(folder: string, change: (entry: Entry) => void): number {
-  if (!existsSync(folder)) return 0;
-  const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
-  for (const file of files.map((name) => join(folder, name))) {
-    try {
-      entriesOfFirstFormat(readFileSync(file, "utf8")).forEach(change);
-    } catch (error) {
-      throw new Error(`golden-images simulator: ${file} is no simulated cloud; delete it.`, { cause: error });
-    }
-  }
-  return files.length;
 }

@@ -125,6 +125,16 @@ describe("the local engine", () => {
     });
   });
 
+  it("refuses a folder of state with a cloud for each stack, as an older golden made it", async () => {
+    fs.mkdirSync(path.join(root, ".golden/local/simulator"), { recursive: true });
+    await assert.rejects(preview({ ...base, program: things() }), (error: unknown) => {
+      assert.ok(error instanceof LocalSettingsError);
+      assert.match(error.message, /is of an older golden/);
+      assert.equal(error.fix, "Delete the folder: it holds nothing but simulations.");
+      return true;
+    });
+  });
+
   it("shows a RunError of the program once, without a stack trace, as the user's fault", async () => {
     const text = "images/a.yaml:3:4 IMG001 bad\nimages/b.yaml:1:1 IMG002 worse";
     const program = (): Promise<never> => Promise.reject(new pulumi.RunError(text));

@@ -1,21 +1,10 @@
 import { strict as assert } from "node:assert";
 import { execFile } from "node:child_process";
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type CloudResource, openStore } from "../../simulator/cloud/store";
-
-const FIRST_FORMAT = { format: 1, sequences: { "kms:key": 3 }, amis: [], resources: [resource("a")] };
 
 describe("simulator: a cloud of several processes", () => {
   let file = "";
@@ -84,34 +73,6 @@ describe("simulator: a cloud of several processes", () => {
     assert.ok(statSync(file).size < before / 50);
     change(store, "b");
     assert.deepEqual(openStore(file).list(), [resource("a"), resource("b")]);
-  });
-
-  it("reads a file of the first format", () => {
-    writeFileSync(file, JSON.stringify(FIRST_FORMAT));
-    const store = openStore(file);
-    assert.deepEqual([store.list(), store.next("kms:key")], [[resource("a")], 4]);
-    change(store, "b");
-    assert.deepEqual(openStore(file).list(), [resource("a"), resource("b")]);
-  });
-
-  it("takes in the clouds that stacks had for themselves, once", () => {
-    const earlier = join(file, "..", "simulator");
-    mkdirSync(earlier);
-    writeFileSync(join(earlier, "prod.json"), JSON.stringify(FIRST_FORMAT));
-    writeFileSync(join(earlier, "dev.json"), JSON.stringify({ ...FIRST_FORMAT, resources: [resource("b")] }));
-    const taken = openStore(file, earlier);
-    assert.deepEqual(new Set(taken.list()), new Set([resource("a"), resource("b")]));
-    assert.equal(existsSync(earlier), false);
-    assert.deepEqual(openStore(file, earlier).list(), taken.list());
-    assert.doesNotMatch(readFileSync(file, "utf8"), /"format":1/);
-  });
-
-  it("keeps the old clouds where one of them cannot be read", () => {
-    const earlier = join(file, "..", "simulator");
-    mkdirSync(earlier);
-    writeFileSync(join(earlier, "prod.json"), "{");
-    assert.throws(() => openStore(file, earlier), /prod\.json is no simulated cloud; delete it/);
-    assert.ok(existsSync(join(earlier, "prod.json")));
   });
 });
 
