@@ -5,13 +5,14 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 
 const ROOT = join(__dirname, "../..");
 
@@ -78,7 +79,7 @@ const COMPILER_OPTIONS = {
 /** Every file of the package is one of these. */
 const ALLOWED: readonly RegExp[] = [
   /^(?:LICENSE|README\.md|package\.json)$/,
-  /^dist\/(?:adoption|changes|cli|components|definition|engine|plan|policy|pulumi-sdk|simulator|stacks)\/.+\.(?:js|d\.ts|json)$/,
+  /^dist\/(?:adoption|changes|cli|components|definition|engine|operations|plan|policy|pulumi-sdk|simulator|stacks)\/.+\.(?:js|d\.ts|json)$/,
   /^cli\/commands\/(?:init\/files|new\/templates)\//,
   /^docs\/examples\/[a-z-]+\.yml$/,
   /^engine\/pulumi-go\/(?:go\.mod|go\.sum|tools\.go)$/,
@@ -116,6 +117,18 @@ describe("the package", () => {
     assert.deepEqual(paths.filter((path) => !isAllowed(path)), []); // prettier-ignore
     assert.deepEqual(ALLOWED.filter((form) => !paths.some((path) => form.test(path))), []); // prettier-ignore
     assert.ok(packed.size < MOST.size && packed.unpackedSize < MOST.unpackedSize, JSON.stringify({ ...packed, files: paths.length })); // prettier-ignore
+  });
+
+  it("holds every file that its own files load", () => {
+    const installed = join(folder, "node_modules/golden-images");
+    const files = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
+    const missing = files.flatMap((file) => {
+      const loaded = readFileSync(join(installed, file), "utf8").matchAll(/(?:require|import)\("(\.[^"]+)"\)/g);
+      const paths = [...loaded].map(([, path = ""]) => join(installed, dirname(file), path));
+      const isThere = (path: string) => [path, `${path}.js`, join(path, "index.js")].some((each) => existsSync(each));
+      return paths.filter((path) => !isThere(path)).map((path) => `${file}: ${relative(installed, path)}`);
+    });
+    assert.deepEqual(missing, []);
   });
 
   it("holds what it exports, and nothing of tests, benches or sources", () => {

@@ -85,12 +85,8 @@ async function ask(github: GitHub, method: "GET" | "POST", path: string, body?: 
   }
 }
 
-async function askOnce(
-  { api, token, repository }: GitHub,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<unknown> {
+async function askOnce(github: GitHub, method: string, path: string, body?: object): Promise<unknown> {
+  const { api, token, repository } = github;
   const headers = {
     ...{ accept: "application/vnd.github+json", "x-github-api-version": "2022-11-28", "user-agent": "golden-images" },
     ...{ authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) },
@@ -105,9 +101,8 @@ async function askOnce(
 }
 
 function reasonOf(error: unknown): string {
-  const { cause, message, name } = error as Error & { cause?: { code?: unknown; message?: unknown } };
-  const code = cause?.code ?? cause?.message;
-  return typeof code === "string" ? code : message || name;
+  const { cause, message } = error as Error & { cause?: { code?: unknown } };
+  return typeof cause?.code === "string" ? cause.code : message;
 }
 
 /** https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api: `errors` say which field. */

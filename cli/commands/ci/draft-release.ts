@@ -21,14 +21,16 @@ export interface ReleaseOptions {
   readonly commit?: string;
 }
 
-/** The release that builds upload to. */
-export interface HandedRelease extends Release {
-  readonly repository: string;
+interface Place {
   readonly host: string;
-  readonly isNew: boolean;
+  /** `owner/name` */
+  readonly repository: string;
 }
 
-type Source = NonNullable<PlannedProject["definition"]["ci"]>["source"];
+/** The release that builds upload to. */
+export interface HandedRelease extends Release, Place {
+  readonly isNew: boolean;
+}
 
 const ID = "RELEASE_ID";
 const ADDRESS = "UPLOAD_URL";
@@ -105,23 +107,20 @@ function dryRunWord({ environmentVariables = {} }: BuildProjectPlan, isDry: bool
 }
 
 /** As gh reads its environment, so that no host gets the token of another: https://cli.github.com/manual/gh_help_environment */
-function githubOf({ definition }: PlannedProject): GitHub & { readonly host: string } {
-  const source = definition.release?.source;
-  const { host, repository } = placeOf(source, definition.name);
+function githubOf({ definition }: PlannedProject): GitHub & Place {
+  const { host, repository } = placeOf(definition);
   const isOwnServer = host !== "github.com" && !host.endsWith(".ghe.com");
   const names = isOwnServer ? ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"] : ["GH_TOKEN", "GITHUB_TOKEN"];
   const token = names.map((name) => process.env[name]).find((value) => value !== undefined && value !== "");
+  const use = `Set ${names[0] ?? ""}, for example to the output of gh auth token; it needs write access to contents of ${repository}.`; // prettier-ignore
   if (token === undefined)
-    throw new CliError(
-      `There is no token for ${host}: ${names.join(" and ")} are not set.`,
-      `Set ${names[0] ?? ""}, for example to the output of gh auth token; it needs write access to contents of ${repository}.`,
-    );
+    throw new CliError(`There is no token for ${host}: ${names.join(" and ")} are not set.`, use);
   const api = isOwnServer ? `https://${host}/api/v3` : `https://api.${host}`;
   return { api, host, repository, token };
 }
 
-function placeOf(source: Source | undefined, name: string): { readonly host: string; readonly repository: string } {
-  const { type, repository = "" } = source ?? {};
+function placeOf({ release, name }: PlannedProject["definition"]): Place {
+  const { type, repository = "" } = release?.source ?? {};
   if (type === "github") return { host: "github.com", repository: repository.replace(/\.git$/, "") };
   const [, host, own] = /^https:\/\/([^/]+)\/(.+?)(?:\.git)?$/.exec(repository) ?? [];
   if (type === "github-enterprise" && host !== undefined && own !== undefined) return { host, repository: own };
@@ -129,12 +128,11 @@ function placeOf(source: Source | undefined, name: string): { readonly host: str
 }
 
 /** The one draft of a tag. Throws a {@link CliError} where it is released, or there are several. */
-function onlyDraft(tag: string, [first, ...others]: readonly Release[]): Release | undefined {
-  if (others.length > 0) {
-    const ids = [first, ...others].flatMap((each) =>
-      each ? `${each.id.toString()}${each.isDraft ? "" : " (public)"}` : [],
-    );
-    const message = `There are ${ids.length.toString()} releases of ${printable(tag)}: ${ids.join(", ")}.`;
+function onlyDraft(tag: string, found: readonly Release[]): Release | undefined {
+  const [first] = found;
+  if (found.length > 1) {
+    const ids = found.map(({ id, isDraft }) => `${id.toString()}${isDraft ? "" : " (public)"}`).join(", ");
+    const message = `There are ${found.length.toString()} releases of ${printable(tag)}: ${ids}.`;
     throw new CliError(message, "Name one with --release-id, or delete the others.", 1);
   }
   if (first === undefined || first.isDraft) return first;
@@ -147,15 +145,11 @@ function undeclared(names: string, definition: string, what: string): CliError {
   return new CliError(`The release of ${definition} declares no ${what}.`, fix, 1);
 }
 
-function refusal(
-  { message, status }: GitHubError,
-  { repository, host }: { readonly repository: string; readonly host: string },
-): CliError {
+function refusal({ message, status }: GitHubError, { repository, host }: Place): CliError {
   const said = `GitHub: ${printable(message)}${status === undefined ? "" : ` (${status.toString()})`}`;
   if (status === undefined) return new CliError(said, "Check the network; the next start takes a draft that was made.");
-  if (status === 401)
-    return new CliError(said, `The token is wrong or has ended: gh auth status shows which ${host} knows.`);
-  if (status === 403 || status === 404)
-    return new CliError(said, `Give the token write access to contents of ${repository}.`);
+  if (status === 401) return new CliError(said, `${host} does not know the token, or it has ended: make another.`);
+  const isForbidden = status === 403 || status === 404;
+  if (isForbidden) return new CliError(said, `Give the token write access to contents of ${repository}.`);
   return new CliError(said, "What GitHub says is the reason; nothing was started.");
 }

@@ -52,7 +52,7 @@ export async function builds(kind: Role, options: BuildOptions, terminal: Termin
     const run = await runNamed(kind, wanted, account);
     if (own.name() === "watch") return await watch(kind, run, options, account, terminal);
     if (own.name() === "logs") return await logs(run, flavor, options, account, terminal);
-    return report(run, options, terminal);
+    return report(run, options.format, terminal);
   } catch (error) {
     throw awsError(error) ?? error;
   }
@@ -75,9 +75,10 @@ async function start(
 /** On standard error: what a script reads is the id. */
 function sayRelease({ release }: Started, { err }: Terminal): void {
   if (release === undefined) return;
-  const kinds = { draft: release.isNew ? "New draft" : "Draft", public: "Release" };
-  const what = kinds[release.isDraft ? "draft" : "public"];
-  err(`${what} ${printable(release.tag)} (${release.id.toString()}): ${printable(release.page)}`);
+  const state = release.isDraft ? "Draft" : "Public";
+  err(
+    `${release.isNew ? "New draft" : state} release ${printable(release.tag)} (${release.id.toString()}): ${printable(release.page)}`,
+  );
 }
 
 /** Follows a run to its end; a signal ends the watch, not the run. */
@@ -103,7 +104,9 @@ async function watch(
       const again = `It goes on. golden ${kind} watch ${id} shows it again.`;
       throw new StoppedError(again, signal ?? "SIGINT");
     }
-    return await finalReport(last, release, format, account, terminal);
+    if (format === "json") return report(last, format, terminal, release);
+    await finalReport(last, account, terminal, release);
+    return last.status === "SUCCEEDED" ? 0 : 1;
   } finally {
     stop.release();
   }
@@ -127,14 +130,7 @@ function progress(terminal: Terminal): (run: Run, before: Run | undefined) => vo
   };
 }
 
-async function finalReport(
-  run: Run,
-  release: HandedRelease | undefined,
-  format: "text" | "json",
-  account: Account,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  if (format === "json") return report(run, { format }, terminal, release);
+async function finalReport(run: Run, account: Account, terminal: Terminal, release?: HandedRelease): Promise<void> {
   if (!terminal.isTerminal) terminal.out(`\n${runTable(run, new Date(), terminal)}`);
   const failed = run.builds.filter(hasFailed);
   if (failed.length > 0) {
@@ -143,7 +139,6 @@ async function finalReport(
   }
   terminal.out(`\n${sumOf(run)}`);
   if (release) terminal.out(afterRelease(release, run.status === "SUCCEEDED", run.sourceVersion));
-  return run.status === "SUCCEEDED" ? 0 : 1;
 }
 
 function failureOf(
@@ -155,12 +150,7 @@ function failureOf(
 }
 
 /** Exits with 1 for what failed; what goes on is no failure. */
-function report(
-  run: Run,
-  { format }: Pick<BuildOptions, "format">,
-  terminal: Terminal,
-  release?: HandedRelease,
-): ExitCode {
+function report(run: Run, format: "text" | "json", terminal: Terminal, release?: HandedRelease): ExitCode {
   if (format === "json") terminal.out(printableJson({ format: 1, run, ...(release && { release }) }));
   else {
     const now = new Date();

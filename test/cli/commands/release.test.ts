@@ -93,7 +93,7 @@ describe("golden release start", () => {
     const { code, text, told } = await start({ draftRelease: "v1.2.0", branch: "main" });
     assert.equal(code, 0, text);
     const page = "https://github.com/example/languages/releases/tag/untagged-1";
-    assert.equal(told, `New draft v1.2.0 (101): ${page}\n`);
+    assert.equal(told, `New draft release v1.2.0 (101): ${page}\n`);
     assert.deepEqual(await environmentOf(text.split(": ")[0] ?? ""), {
       RELEASE_ID: "101",
       UPLOAD_URL: "https://uploads.github.com/repos/example/languages/releases/101/assets",
@@ -102,7 +102,7 @@ describe("golden release start", () => {
     assert.match(text, /\nThe draft v1\.2\.0 \(101\) is ready\. To publish it:\n {2}gh release edit v1\.2\.0 --repo example\/languages --draft=false\n$/); // prettier-ignore
     assert.deepEqual(github.releases.map(({ id, draft, target_commitish }) => [id, draft, target_commitish]), [[101, true, "main"]]); // prettier-ignore
     const again = await start({ draftRelease: "v1.2.0" });
-    assert.equal(again.told, `Draft v1.2.0 (101): ${page}\n`);
+    assert.equal(again.told, `Draft release v1.2.0 (101): ${page}\n`);
     assert.equal(github.releases.length, 1);
     assert.deepEqual([...new Set(hosts)], ["https://api.github.com"]);
   });
