@@ -7,7 +7,14 @@ export { buildIdentifiers, buildspecOf, buildspecOfFlavors } from "./build-proje
 export { digestOf } from "./digest";
 export { graphParent, imageGraph, kinshipOf, type GraphImage, type GraphParent, type ImageGraph } from "./graph";
 export { imageFiles, type ImageKind, type ImagePlan, type PlanOf } from "./kinds";
-export { architectureSuffix, buildRoleKey, familyName, hasRoomForLogs, logBucketPrefix, projectComponentName } from "./names";
+export {
+  architectureSuffix,
+  buildRoleKey,
+  familyName,
+  hasRoomForLogs,
+  logBucketPrefix,
+  projectComponentName,
+} from "./names";
 export { planImages, type Plan } from "./plan-images";
 export type { ProjectPlan } from "./project";
 export type { EnvironmentPlan, StackPlan } from "./stack";

@@ -87,7 +87,9 @@ export const batchOfFlavors: Rule = {
     // Of a project without builds another rule says so.
     if (flavors !== undefined && kind !== "project" && ci === undefined && release === undefined) {
       const message = "There are flavors, but neither ci nor release builds them.";
-      return [fault("batch", ["flavors"], message, "Add ci or release with commands, or delete flavors.", { at: "key" })];
+      return [
+        fault("batch", ["flavors"], message, "Add ci or release with commands, or delete flavors.", { at: "key" }),
+      ];
     }
     const differing = flavors?.find(
       ({ needs, variables, computeType }) => [...needs, ...Object.keys(variables), ...(computeType ?? "")].length > 0,

@@ -64,7 +64,7 @@ export const buildCases: readonly Case[] = [
     code: "batch",
     title: "flavors that nothing builds",
     files: { "images/a.yaml": image("flavors: [a]") },
-    at: "3:1",
+    at: "4:1",
     message: "There are flavors, but neither ci nor release builds them.",
     fix: "Add ci or release with commands, or delete flavors.",
   },
