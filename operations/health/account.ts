@@ -27,7 +27,7 @@ export interface HealthClients {
 /** Holds an account against what a stack needs of it. Reads only; all checks run, at once, whatever one of them meets. */
 export async function accountHealth(needs: Needs, clients: HealthClients): Promise<readonly Finding[]> {
   const own = await identity(await clients.sts(), needs);
-  const { repositories: adopted } = needs;
+  const { repositories: adopted, publicImages: images } = needs;
   type Job = readonly [check: Check, isNeeded: boolean, run: (arn: string) => Promise<readonly Finding[]>];
   const jobs: readonly Job[] = [
     [
@@ -40,6 +40,7 @@ export async function accountHealth(needs: Needs, clients: HealthClients): Promi
     ["source credential", needs.sources.length > 0, async () => sources(await clients.codebuild(), needs.sources)],
     ["quota", Object.keys(needs.quotas).length > 0, async () => quotas(await clients.serviceQuotas(), needs.quotas)],
     ["Inspector", needs.scans.length > 0, async () => scans(await clients.inspector(), needs)],
+    ["public images", images.length > 0, () => Promise.resolve([{ is: "public-not-asked", images }])],
     ["repository", adopted.length > 0, async () => repositories(await clients.ecr(), adopted)],
   ];
   const wanted = jobs.filter(([, isNeeded]) => isNeeded);

@@ -10,6 +10,7 @@ export type Check =
   | "service-linked role"
   | "quota"
   | "Inspector"
+  | "public images"
   | "repository";
 
 /** What was found, without a word of a secret's value. */
@@ -29,6 +30,8 @@ export type Finding =
   | { readonly is: "quota-enough" | "quota-small" | "quota-none"; readonly name: string; readonly value: number; readonly needed: number } // prettier-ignore
   | { readonly is: "quota-unknown"; readonly name: string; readonly needed: number }
   | { readonly is: "scans" | "scans-not"; readonly what: "ec2" | "ecr"; readonly status: string }
+  /** EC2 is not asked: its SDK is larger than all others together. */
+  | { readonly is: "public-not-asked"; readonly images: readonly string[] }
   | { readonly is: "repository-there" | "repository-missing"; readonly name: string }
   /** AWS was not asked, because it is not known as whom or another account would answer. */
   | { readonly is: "not-asked"; readonly check: Check }
@@ -67,6 +70,7 @@ const KINDS = {
   "quota-unknown": ["quota", "not known"],
   scans: ["Inspector", "ok"],
   "scans-not": ["Inspector", "fault"],
+  "public-not-asked": ["public images", "not known"],
   "repository-there": ["repository", "ok"],
   "repository-missing": ["repository", "fault"],
 } as const satisfies Readonly<Record<Exclude<Finding["is"], "not-asked" | "no-answer">, readonly [Check, State]>>;

@@ -14,6 +14,8 @@ export interface Needs {
   readonly quotas: Readonly<Record<string, number>>;
   /** What Amazon Inspector is to scan. */
   readonly scans: readonly ("ec2" | "ecr")[];
+  /** Images that everybody may launch. */
+  readonly publicImages: readonly string[];
   /** ECR repositories that must be there. */
   readonly repositories: readonly string[];
 }

@@ -18,7 +18,8 @@ const REGISTRY_KEYS = ["username", "password"];
 const CACHE_KEYS = ["username", "accessToken"];
 
 const NOTHING: Parts = {
-  ...{ secrets: [], sources: [], permissions: [], buildsImages: false, quotas: {}, scans: [], repositories: [] },
+  ...{ secrets: [], sources: [], permissions: [], buildsImages: false, quotas: {}, scans: [] },
+  ...{ publicImages: [], repositories: [] },
 };
 
 /** What a stack needs of its account; undefined where its files have faults. */
@@ -51,6 +52,9 @@ function partsOfImages(stack: Stack<"images">, root: string): Parts | undefined 
     buildsImages: plan.images.some(({ kind }) => kind !== "project"),
     quotas: quotasOf(builds.map(({ project, flavors }) => [project, project.batch ? flavors.length : 1] as const)),
     scans: scansOf(plan),
+    publicImages: deployed.flatMap((image) =>
+      image.kind === "ami" && image.distribution.share.public ? [image.name] : [],
+    ),
     repositories: repositoriesOf(plan, settings.region),
   };
 }

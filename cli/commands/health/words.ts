@@ -87,6 +87,10 @@ const WORDS: { readonly [Is in Finding["is"]]: (of: Of<Is>) => Words } = {
     `Definitions want scans of ${SCANNED[what]}; Inspector is ${status} for them.`,
     `Run \`aws inspector2 enable --resource-types ${what.toUpperCase()}\`, or set scanning: {enabled: false}.`,
   ],
+  "public-not-asked": ({ images }) => [
+    `${images.join(", ")}: whether the account lets AMIs be public, and encrypts no disk by default, is not asked.`,
+    "Run `aws ec2 get-image-block-public-access-state` (unblocked) and `aws ec2 get-ebs-encryption-by-default` (false).",
+  ],
   "repository-there": ({ name }) => [name],
   "repository-missing": ({ name }) => [
     `There is no ECR repository ${name}, which a definition adopts.`,

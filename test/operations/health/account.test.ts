@@ -9,7 +9,14 @@ const ACCOUNT = "111122223333";
 const USER = `arn:aws:iam::${ACCOUNT}:user/me`;
 const CANARY = "canary-c2VjcmV0";
 const NEEDS: Needs = {
-  ...{ account: ACCOUNT, region: "us-east-1", buildsImages: true, scans: ["ec2"], repositories: ["team/web"] },
+  ...{
+    account: ACCOUNT,
+    region: "us-east-1",
+    buildsImages: true,
+    scans: ["ec2"],
+    publicImages: [],
+    repositories: ["team/web"],
+  },
   secrets: [{ id: "Dockerhub", keys: ["User", "AccessToken"], users: ["web"] }],
   sources: [{ server: "GITHUB", auth: "SECRETS_MANAGER", isMade: false }],
   permissions: [
@@ -135,8 +142,12 @@ describe("the health of an account", () => {
     ]);
   });
 
+  it("does not know of public images, and names them", async () => {
+    assert.deepEqual(of(await look({}, { publicImages: ["web"] }), "public images"), [{ is: "public-not-asked", images: ["web"] }]); // prettier-ignore
+  });
+
   it("is short where a stack needs nothing", async () => {
-    const nothing = { secrets: [], sources: [], permissions: [], buildsImages: false, quotas: {}, scans: [], repositories: [] }; // prettier-ignore
+    const nothing = { secrets: [], sources: [], permissions: [], buildsImages: false, quotas: {}, scans: [], publicImages: [], repositories: [] }; // prettier-ignore
     assert.deepEqual(await look({}, nothing), [{ is: "identity-known", account: ACCOUNT, arn: USER }]);
   });
 });
