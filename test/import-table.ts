@@ -187,6 +187,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Works on live systems; clients come in as arguments.
   "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
+  "operations/rebuild": { ours: ["definition/image", "plan"], packages: ["@aws-sdk/"], node: ["crypto"] },
   "operations/releases": { ours: [], node: ["timers/promises"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/"] },
@@ -202,6 +203,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "adoption",
       "engine",
       "operations/builds",
+      "operations/rebuild",
       "operations/releases",
       "cli/terminal",
       "cli/fleet",

@@ -1,4 +1,5 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import type { CodeBuildClient, CodeBuildClientConfig } from "@aws-sdk/client-codebuild";
 
 /** Full jitter up to 20 s each, and the same client token every time: safety row 29, the SDK's standard mode. */
@@ -29,6 +30,11 @@ export class AwsClients {
 
   async logs(): Promise<CloudWatchLogsClient> {
     const { CloudWatchLogsClient: Client } = await import("@aws-sdk/client-cloudwatch-logs");
+    return new Client({ region: this.#region, ...RETRIES });
+  }
+
+  async imagebuilder(): Promise<ImagebuilderClient> {
+    const { ImagebuilderClient: Client } = await import("@aws-sdk/client-imagebuilder");
     return new Client({ region: this.#region, ...RETRIES });
   }
 }
