@@ -11,8 +11,8 @@ export interface Build {
   /** What Image Builder says of a failure. */
   readonly reason?: string;
   readonly startedAt?: Date;
-  /** By which `golden rebuild` it was started; absent for every other start. */
-  readonly request?: string;
+  /** Those of `golden rebuild` that started or joined it; none where only others did. */
+  readonly requests: readonly string[];
   /** One for each Region and account. */
   readonly amis: readonly { readonly region: string; readonly account: string; readonly id: string }[];
   /** References of a container: a repository's address with a tag. */
@@ -42,6 +42,8 @@ export interface Builder {
   builds(target: Target): Promise<readonly Build[]>;
   /** The same token never starts two builds. */
   start(pipeline: Pipeline, request: string, token: string): Promise<Started>;
+  /** Notes that a request joined a build, so that it knows it again. */
+  claim(build: Build, request: string): Promise<void>;
   /** Undefined where there is none (any more). */
   read(arn: string): Promise<Build | undefined>;
 }
@@ -56,9 +58,9 @@ export function isRunning({ status }: Build): boolean {
 /** For how long the same request does not build again what it built: above the 12 hours that tests of an image take by default, below a day. */
 const KEPT_MS = 16 * 3_600_000;
 
-/** Whether the same command, or the same run of a workflow, started it, not long ago. */
+/** Whether the same command, or the same run of a workflow, started or joined it, not long ago. */
 export function isOfRequest(build: Build, request: string, now: Date): boolean {
-  return build.request === request && now.getTime() - startOf(build) < KEPT_MS;
+  return build.requests.includes(request) && now.getTime() - startOf(build) < KEPT_MS;
 }
 
 /** Milliseconds since 1970. */

@@ -2,8 +2,11 @@ import type { Image, ImagebuilderClient, ImageSummary } from "@aws-sdk/client-im
 import type { Build, Builder, Pipeline, Started } from "./build";
 import type { Target } from "./target";
 
-/** Of builds that `golden rebuild` started: its request, by which the same command knows them again. */
+/** Of builds that `golden rebuild` started or joined: its requests, by which the same command knows them again. */
 export const REQUEST_TAG = "golden:request";
+
+/** Longest value of a tag: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html */
+const LONGEST_VALUE = 256;
 
 /** Refusals that say: someone else is at it. */
 const TAKEN: readonly string[] = ["ResourceInUseException", "IdempotentParameterMismatchException"];
@@ -14,6 +17,7 @@ export function imageBuilder(client: ImagebuilderClient): Builder {
     pipelines: () => pipelines(client),
     builds: (target) => builds(client, target),
     start: (pipeline, request, token) => start(client, pipeline, request, token),
+    claim: (build, request) => claim(client, build, request),
     read: (arn) => read(client, arn),
   };
 }
@@ -62,6 +66,13 @@ async function start(
   }
 }
 
+async function claim(client: ImagebuilderClient, { arn, requests }: Build, request: string): Promise<void> {
+  const { TagResourceCommand } = await import("@aws-sdk/client-imagebuilder");
+  const all = [request, ...requests].join(" ");
+  const value = all.length > LONGEST_VALUE ? request : all;
+  await client.send(new TagResourceCommand({ resourceArn: arn, tags: { [REQUEST_TAG]: value } }));
+}
+
 async function read(client: ImagebuilderClient, arn: string): Promise<Build | undefined> {
   const { GetImageCommand, ResourceNotFoundException } = await import("@aws-sdk/client-imagebuilder");
   try {
@@ -73,28 +84,24 @@ async function read(client: ImagebuilderClient, arn: string): Promise<Build | un
   }
 }
 
-function buildOf({
-  arn = "",
-  state,
-  dateCreated,
-  outputResources,
-  tags,
-  loggingConfiguration,
-}: Image | ImageSummary): Build {
-  const { amis = [], containers = [] } = outputResources ?? {};
-  const startedAt = dateCreated === undefined ? undefined : new Date(dateCreated);
+function buildOf(image: Image | ImageSummary): Build {
+  const { arn = "", state, dateCreated, tags, loggingConfiguration } = image;
   const group = loggingConfiguration?.logGroupName;
-  const request = tags?.[REQUEST_TAG];
   return {
-    arn,
-    status: state?.status ?? "UNKNOWN",
+    ...{ arn, status: state?.status ?? "UNKNOWN", requests: tags?.[REQUEST_TAG]?.split(" ") ?? [] },
     ...(state?.reason !== undefined && { reason: state.reason }),
-    ...(startedAt && { startedAt }),
-    ...(request !== undefined && { request }),
-    amis: amis.map(({ region = "", accountId = "", image = "" }) => ({ region, account: accountId, id: image })),
-    containers: containers.flatMap(({ imageUris = [] }) => imageUris),
+    ...(dateCreated !== undefined && { startedAt: new Date(dateCreated) }),
+    ...outputsOf(image),
     // Streams are called `1.2.0/3`: https://docs.aws.amazon.com/imagebuilder/latest/userguide/monitor-cwlogs.html
     ...(group !== undefined && { log: { group, stream: arn.split("/").slice(2).join("/") } }),
+  };
+}
+
+function outputsOf({ outputResources = {} }: Image | ImageSummary): Pick<Build, "amis" | "containers"> {
+  const { amis = [], containers = [] } = outputResources;
+  return {
+    amis: amis.map(({ region = "", accountId = "", image = "" }) => ({ region, account: accountId, id: image })),
+    containers: containers.flatMap(({ imageUris = [] }) => imageUris),
   };
 }
 

@@ -133,17 +133,24 @@ class Round {
   async #startAt(target: Target, pipeline: Pipeline): Promise<void> {
     const { builder, request, now } = this.#options;
     const builds = await builder.builds(target);
-    if (this.#take(target, builds)) return;
+    if (await this.#take(target, builds)) return;
     const started = await builder.start(pipeline, request, startToken(pipeline, builds[0]));
     if (started.kind === "started") {
-      const build: Build = { arn: started.arn, status: "PENDING", startedAt: now(), request, amis: [], containers: [] };
+      const build: Build = {
+        arn: started.arn,
+        status: "PENDING",
+        startedAt: now(),
+        requests: [request],
+        amis: [],
+        containers: [],
+      };
       this.#misses.delete(target.id);
       this.#progress.set(target.id, { state: "building", build, how: "built" });
       return;
     }
     // Whoever was first began after the builds that we saw, so with the parent that we would take.
     const running = (await builder.builds(target)).find(isRunning);
-    if (running !== undefined) this.#progress.set(target.id, { state: "building", build: running, how: "joined" });
+    if (running !== undefined) await this.#join(target, running);
     else if (this.#isMissedTooOften(target.id)) this.#refuse(target.id, { kind: "refused", said: started.said });
   }
 
@@ -151,22 +158,30 @@ class Round {
    * Joins a build that runs, or keeps one that the same request made, or anyone since this run began. Below a parent of this run
    * both must have begun after the parent's, and by golden: what others began may have the parent before.
    */
-  #take({ id, parent }: Target, builds: readonly Build[]): boolean {
+  async #take(target: Target, builds: readonly Build[]): Promise<boolean> {
     const { request, now } = this.#options;
-    const above = parent === undefined ? undefined : this.#progress.get(parent);
+    const above = target.parent === undefined ? undefined : this.#progress.get(target.parent);
     const since = above !== undefined && "build" in above ? startOf(above.build) : this.#began;
     const isNew = (build: Build): boolean =>
-      startOf(build) >= since && (above === undefined || build.request !== undefined);
+      // What seems to begin in the future is by another clock.
+      startOf(build) >= since && (above === undefined ? startOf(build) <= now().getTime() : build.requests.length > 0);
     const running = builds.find((build) => isRunning(build) && (above === undefined || isNew(build)));
     if (running !== undefined) {
-      const how = running.request === request ? "built" : "joined";
-      this.#progress.set(id, { state: "building", build: running, how });
+      await this.#join(target, running);
       return true;
     }
     const own = builds.find((build) => isNew(build) || (above === undefined && isOfRequest(build, request, now())));
     if (own?.status !== "AVAILABLE") return false;
-    this.#progress.set(id, { state: "available", build: own, how: "kept" });
+    this.#progress.set(target.id, { state: "available", build: own, how: "kept" });
     return true;
+  }
+
+  async #join({ id }: Target, build: Build): Promise<void> {
+    const { builder, request } = this.#options;
+    const isOwn = build.requests.includes(request);
+    this.#progress.set(id, { state: "building", build, how: isOwn ? "built" : "joined" });
+    // Without the note a later run would build it again: no reason to stop this one.
+    if (!isOwn) await builder.claim(build, request).catch(saidBy);
   }
 
   #refuse(id: string, why: NotStarted): void {

@@ -61,8 +61,12 @@ function answer(wired: Wired, controls: Controls, request: Incoming): Outgoing {
   if (!/^(?:127\.0\.0\.1|(?:[a-z0-9.-]+\.)?localhost)(?::\d+)?$/i.test(request.headers["host"] ?? "")) {
     return text(403, "Only for 127.0.0.1 and localhost.");
   }
-  settle(wired.store, wired.time());
-  return request.path.startsWith(CONTROL) ? control(controls, request) : dispatch(wired, request);
+  // One time for both, or an image that ends in between is AVAILABLE without an AMI.
+  const now = wired.time();
+  settle(wired.store, now);
+  return request.path.startsWith(CONTROL)
+    ? control(controls, request)
+    : dispatch({ ...wired, time: () => now }, request);
 }
 
 function control(controls: Controls, { method, path, body, headers }: Incoming): Outgoing {

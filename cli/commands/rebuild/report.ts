@@ -56,7 +56,7 @@ export function changesOf(lines: readonly Line[], before: readonly Line[], now: 
   return lines.flatMap((line, at) => {
     const old = before[at];
     if (line.progress.state === "waiting" || (old !== undefined && wordOf(old) === wordOf(line))) return [];
-    const result = isOpen(line.progress) && old !== undefined ? "" : ` ${resultOf(line)}`;
+    const result = isOpen(line.progress) && old?.progress.state === "building" ? "" : ` ${resultOf(line)}`;
     return [
       printable(`${timeOf(line.progress, now).padStart(12)}  ${line.target.id}: ${wordOf(line)}${result}`.trimEnd()),
     ];

@@ -7,7 +7,7 @@ const NOW = new Date("2026-11-22T12:00:00Z");
 
 function build(number: number, status: string, daysAgo: number, more: Partial<Build> = {}): Build {
   const startedAt = new Date(NOW.getTime() - daysAgo * 86_400_000);
-  return { arn: `arn:x/1.0.0/${String(number)}`, status, startedAt, amis: [], containers: [], ...more };
+  return { arn: `arn:x/1.0.0/${String(number)}`, status, startedAt, requests: [], amis: [], containers: [], ...more };
 }
 
 describe("why an image is out of date", () => {
@@ -33,12 +33,12 @@ describe("why an image is out of date", () => {
     "its age, to the day": [[build(1, "AVAILABLE", 30)], [], 30, [{ kind: "old", days: 30 }]],
     "an age below": [[build(1, "AVAILABLE", 29.9)], [], 30, []],
     "a build of the same request": [
-      [build(1, "AVAILABLE", 0, { request: "r" })],
+      [build(1, "AVAILABLE", 0, { requests: ["r"] })],
       [],
       30,
       [{ kind: "begun", arn: "arn:x/1.0.0/1" }],
     ],
-    "a build of the same request long ago": [[build(1, "AVAILABLE", 2, { request: "r" })], [], 30, []],
+    "a build of the same request long ago": [[build(1, "AVAILABLE", 2, { requests: ["r"] })], [], 30, []],
   };
   for (const [title, [builds, parents, olderThan, expected]] of Object.entries(cases)) {
     it(title, () => {

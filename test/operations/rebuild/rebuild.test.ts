@@ -211,6 +211,8 @@ describe("a rebuild", () => {
     const lines = await last(optionsOf([targetOf("web"), targetOf("child", "web")], builder));
     assert.deepEqual(words(lines), { web: "available joined", child: "available built" });
     assert.deepEqual(builder.started, ["web", "child", "child"]);
+    const again = await last(optionsOf([targetOf("web"), targetOf("child", "web")], builder));
+    assert.deepEqual(words(again), { web: "available kept", child: "available kept" });
   });
 
   it("keeps what the same request built, builds anew a day later and for another request, and what failed", async () => {
@@ -232,6 +234,7 @@ describe("a rebuild", () => {
       pipelines: () => builder.pipelines(),
       builds: (target) => builder.builds(target),
       start: (...words) => builder.start(...words),
+      claim: (...words) => builder.claim(...words),
       read: (arn) => (isBroken ? Promise.reject(awsRefusal("ExpiredTokenException", 403)) : builder.read(arn)),
     };
     assert.deepEqual(words(await last({ ...optionsOf([targetOf("web")], builder), builder: blind })), {

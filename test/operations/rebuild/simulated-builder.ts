@@ -64,13 +64,24 @@ export class SimulatedBuilder implements Builder {
     return Promise.resolve({ kind: "started", arn: built });
   }
 
+  claim({ arn }: Build, request: string): Promise<void> {
+    this.calls++;
+    const id = arn.split("/")[1] ?? "";
+    const all = this.#builds.get(id) ?? [];
+    this.#builds.set(
+      id,
+      all.map((build) => (build.arn === arn ? { ...build, requests: [...build.requests, request] } : build)),
+    );
+    return Promise.resolve();
+  }
+
   /** A build that somebody starts; `request` where that is golden. */
   begin(id: string, request?: string): string {
     const all = this.#builds.get(id) ?? [];
     const arn = `arn:aws:imagebuilder:us-east-1:111122223333:image/${id}/1.0.0/${String(all.length + 1)}`;
     this.#builds.set(id, [
       ...all,
-      { arn, at: this.minutes, startedAt: this.now(), ...(request !== undefined && { request }) },
+      { arn, at: this.minutes, startedAt: this.now(), requests: request === undefined ? [] : [request] },
     ]);
     this.started.push(id);
     this.#going = [...this.#going, arn].filter((each) =>
