@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 // Of the rules that know types, those that find faults: a promise that nobody awaits, a case that is missing, an
 // object or undefined in a text, an any that leaks.
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", ".golden/**", "bench/peers/**", "test/fixtures/**"] },
+  { ignores: ["dist/**", "dist-bundle/**", "node_modules/**", ".golden/**", "bench/peers/**", "test/fixtures/**"] },
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,
   {

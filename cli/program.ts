@@ -28,6 +28,7 @@ const COMMANDS = {
   health: "check what a stack needs of this machine and of its account; reads only",
   ci: "start, watch and read the CI builds of a definition, on a live account",
   release: "start, watch and read the release builds of a definition, on a live account",
+  rebuild: "build images anew on a live account, parents before children, and report on each",
   explain: "explain the code of a fault, with a bad and a good example",
   schema: "print a JSON Schema, for editors to complete and check definitions as you type",
   complete: "print a shell completion script",

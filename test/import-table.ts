@@ -192,6 +192,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // Works on live systems; clients come in as arguments.
   "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
   "operations/health": { ours: [], packages: ["@aws-sdk/"], node: ["events"] },
+  "operations/rebuild": { ours: ["definition/image", "plan"], packages: ["@aws-sdk/"], node: ["crypto"] },
   "operations/releases": { ours: [], node: ["timers/promises"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/"] },
@@ -209,6 +210,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "engine",
       "operations/builds",
       "operations/health",
+      "operations/rebuild",
       "operations/releases",
       "cli/terminal",
       "cli/fleet",

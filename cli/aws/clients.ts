@@ -2,6 +2,7 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { CodeBuildClient, CodeBuildClientConfig } from "@aws-sdk/client-codebuild";
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { IAMClient } from "@aws-sdk/client-iam";
+import type { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import type { Inspector2Client } from "@aws-sdk/client-inspector2";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
@@ -45,6 +46,11 @@ export class AwsClients {
 
   async iam(): Promise<IAMClient> {
     const { IAMClient: Client } = await import("@aws-sdk/client-iam");
+    return new Client(this.#config);
+  }
+
+  async imageBuilder(): Promise<ImagebuilderClient> {
+    const { ImagebuilderClient: Client } = await import("@aws-sdk/client-imagebuilder");
     return new Client(this.#config);
   }
 

@@ -62,8 +62,12 @@ function answer(wired: Wired, controls: Controls, request: Incoming): Outgoing {
     return text(403, "Only for 127.0.0.1 and localhost.");
   }
   return wired.store.transaction(() => {
-    settle(wired.store, wired.time());
-    return request.path.startsWith(CONTROL) ? control(controls, request) : dispatch(wired, request);
+    // One time for both, or an image that ends in between is AVAILABLE without an AMI.
+    const now = wired.time();
+    settle(wired.store, now);
+    return request.path.startsWith(CONTROL)
+      ? control(controls, request)
+      : dispatch({ ...wired, time: () => now }, request);
   });
 }
 

@@ -1,4 +1,5 @@
 import { hasFailed, type BuildLine, type Run } from "../../../operations/builds/run";
+import { durationWords } from "../../terminal/duration";
 import { printable } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
@@ -40,10 +41,7 @@ export function wordOf({ status }: Run | BuildLine): string {
 
 function timeOf({ startedAt, endedAt }: Run | BuildLine, now: Date): string {
   if (startedAt === undefined) return "";
-  const seconds = Math.max(0, Math.round(((endedAt ?? now).getTime() - startedAt.getTime()) / 1000));
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  if (hours > 0) return `${hours.toString()} h ${minutes.toString()} min`;
-  return minutes > 0 ? `${minutes.toString()} min ${(seconds % 60).toString()} s` : `${seconds.toString()} s`;
+  return durationWords((endedAt ?? now).getTime() - startedAt.getTime());
 }
 
 /** A commit by its first digits; a branch or tag as it is. */

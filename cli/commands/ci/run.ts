@@ -1,4 +1,3 @@
-import { clearScreenDown, moveCursor } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { latestRun, logTail, readRun } from "../../../operations/builds/codebuild";
@@ -9,6 +8,7 @@ import { awsError } from "../../aws/errors";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
+import { painter } from "../../terminal/painter";
 import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
@@ -114,7 +114,7 @@ async function watch(
 
 /** A table that is painted over, on a terminal; elsewhere a line a change. */
 function progress(terminal: Terminal): (run: Run, before: Run | undefined) => void {
-  let painted = 0;
+  const paint = painter(terminal);
   return (run, before) => {
     const now = new Date();
     if (!terminal.isTerminal) {
@@ -122,11 +122,7 @@ function progress(terminal: Terminal): (run: Run, before: Run | undefined) => vo
       for (const line of changesOf(run, before, now)) terminal.out(line);
       return;
     }
-    const text = `${titleOf(run, now)}\n${runTable(run, now, terminal)}`;
-    moveCursor(process.stdout, 0, -painted);
-    clearScreenDown(process.stdout);
-    terminal.out(text);
-    painted = text.split("\n").length;
+    paint(`${titleOf(run, now)}\n${runTable(run, now, terminal)}`);
   };
 }
 

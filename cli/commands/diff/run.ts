@@ -1,8 +1,8 @@
-import { appendFileSync } from "node:fs";
 import { compareWithBaseOrDefault } from "../../fleet/comparison";
-import { CliError, type ExitCode } from "../../terminal/exit-code";
+import type { ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson } from "../../terminal/printable";
 import { findRoot } from "../../fleet/root";
+import { appendSummary } from "../../terminal/job-summary";
 import type { Terminal } from "../../terminal/terminal";
 
 export interface DiffOptions {
@@ -32,15 +32,4 @@ async function diffOnce(root: string, { base, format, summary }: DiffOptions, te
     if (summary === true) appendSummary(text);
   }
   return 0;
-}
-
-function appendSummary(text: string): void {
-  const file = process.env["GITHUB_STEP_SUMMARY"];
-  if (file === undefined || file === "") {
-    throw new CliError(
-      "There is no job summary: GITHUB_STEP_SUMMARY is not set.",
-      "Leave --summary out; only GitHub Actions has job summaries.",
-    );
-  }
-  appendFileSync(file, `${text}\n`);
 }

@@ -1,0 +1,78 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { baseOption, collected, formatOption, rootOption, stackOption } from "../options";
+
+const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
+
+export function addFlags(command: Command): void {
+  command
+    .argument("[name...]", "images, by name or glob like 'web-*'")
+    .option("--all", "every image that the stack deploys")
+    .option("--variable <name>", "images that use this variable; repeatable", collected)
+    .option("--changed", "images that rebuild since a base commit")
+    .addOption(baseOption().implies({ changed: true }))
+    .option("--outdated", "images without a build of their version, whose last build failed, or whose parent is newer")
+    .addOption(new Option("--older-than <days>", "images whose last build is as old, like 30d").argParser(days))
+    .option("--children", "also images built on the chosen ones")
+    .option("-y, --yes", "start builds without asking; off a terminal it is not needed")
+    .addOption(new Option("--dry-run", "print what would be built and why, and start nothing").conflicts("yes"))
+    .option("--wait", "watch builds to their end, and start children after their parents")
+    .addOption(new Option("--parallel <count>", "most builds at once, 1 to 100").default(10).argParser(countUpTo(100)))
+    .addOption(
+      new Option("--timeout <time>", "give up watching after as long, like 90m or 12h")
+        .default(86_400, "24h")
+        .argParser(seconds),
+    )
+    .addOption(
+      new Option("--interval <seconds>", "seconds between two looks, 1 to 600").default(30).argParser(countUpTo(600)),
+    )
+    .addOption(
+      new Option(
+        "--request <id>",
+        "take builds of this id as done (default: of the same command, or run of a workflow)",
+      ).argParser(request),
+    )
+    .option("--summary", "also append the report to the job summary (GITHUB_STEP_SUMMARY)")
+    .addOption(stackOption())
+    .addOption(rootOption())
+    .addOption(formatOption(["text", "json"]));
+}
+
+export const HELP = `
+Needs credentials of the stack's account: AWS_PROFILE, or whatever the AWS CLI
+takes. On a terminal it starts nothing without --yes. Names, --variable and
+--changed narrow the choice; of --outdated and --older-than either suffices.
+The same command again joins builds that run and starts what is missing. Exits
+with 1 unless every image is available in the end. Ctrl-C leaves builds running.
+
+Examples:
+  golden rebuild docker-host --children
+  golden rebuild docker-host --children --yes --wait
+  golden rebuild --outdated --older-than 30d --yes --wait
+  golden rebuild 'web-*' --variable DOCKER_VERSION --dry-run`;
+
+function countUpTo(most: number): (text: string) => number {
+  return (text) => {
+    const count = Number(text);
+    if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+    throw new InvalidArgumentError(`It takes a whole number from 1 to ${most.toString()}.`);
+  };
+}
+
+function days(text: string): number {
+  const [, count] = /^([1-9]\d{0,3})d$/.exec(text) ?? [];
+  if (count !== undefined) return Number(count);
+  throw new InvalidArgumentError("It takes days, like 30d.");
+}
+
+function seconds(text: string): number {
+  const [, count = "", unit = ""] = /^([1-9]\d{0,3})([mhd])$/.exec(text) ?? [];
+  const found = Number(count) * (UNITS[unit] ?? 0);
+  if (found > 0) return found;
+  throw new InvalidArgumentError("It takes minutes, hours or days, like 90m, 12h or 2d.");
+}
+
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html */
+function request(text: string): string {
+  if (/^[\w.:/=+@-]{1,100}$/.test(text)) return text;
+  throw new InvalidArgumentError("It takes up to 100 letters, digits and . : / = + @ _ -");
+}

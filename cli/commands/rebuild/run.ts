@@ -1,0 +1,194 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Stack } from "../../../definition";
+import type { Builder } from "../../../operations/rebuild/build";
+import { imageBuilder } from "../../../operations/rebuild/image-builder";
+import { isOpen, isWhole, type Line } from "../../../operations/rebuild/progress";
+import { rebuild as rebuildAll } from "../../../operations/rebuild/rebuild";
+import { requestOf } from "../../../operations/rebuild/request";
+import { AwsClients } from "../../aws/clients";
+import { awsError } from "../../aws/errors";
+import { findRoot } from "../../fleet/root";
+import { chooseStack, hasErrors } from "../../fleet/stack-settings";
+import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
+import { plural } from "../../terminal/issue-report";
+import { appendSummary } from "../../terminal/job-summary";
+import { painter } from "../../terminal/painter";
+import { printable, printableJson } from "../../terminal/printable";
+import { takeStopSignals } from "../../terminal/stop-signals";
+import type { Terminal } from "../../terminal/terminal";
+import { changesOf, linksOf, liveText, planText, reportJson, reportMarkdown, reportTable, sumOf } from "./report";
+import { select, type Selection, type SelectionOptions } from "./selection";
+
+export interface RebuildOptions extends SelectionOptions {
+  readonly root?: string;
+  readonly stack?: string;
+  readonly format: "text" | "json";
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly wait?: boolean;
+  readonly parallel: number;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Seconds. */
+  readonly interval: number;
+  readonly request?: string;
+  readonly summary?: boolean;
+}
+
+/** `golden rebuild`: chooses images, and has Image Builder build them on a live account, parents before children. */
+export async function rebuild(options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
+  const root = findRoot(options.root);
+  const stack = chooseStack(root, options.stack);
+  if (hasErrors(stack, undefined, terminal, root)) return 1;
+  const request = options.request ?? ownRequest(options, stack);
+  let opened: Promise<Builder> | undefined;
+  const builder = (): Promise<Builder> => (opened ??= openBuilder(stack));
+  try {
+    const selection = await select(options, { stack, root, request }, builder, terminal);
+    if (selection === undefined) return 1;
+    return await run({ selection, request, builder, account: stack.settings?.account ?? "" }, options, terminal);
+  } catch (error) {
+    throw awsError(error) ?? error;
+  }
+}
+
+interface Job {
+  readonly selection: Selection;
+  readonly request: string;
+  readonly builder: () => Promise<Builder>;
+  readonly account: string;
+}
+
+async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
+  const { selection, request } = job;
+  const { waves, projects } = selection;
+  const chosen = waves.flat();
+  for (const name of projects) {
+    terminal.err(`note: ${name} is a project, which builds no image: golden release start ${name}`, 2);
+  }
+  const isDry = options.dryRun === true || (options.yes !== true && isOnTerminal(terminal));
+  if (isDry || chosen.length === 0) {
+    if (options.format === "json") terminal.out(printableJson(planJson(selection, request)));
+    else sayPlan(selection, options, terminal);
+    return 0;
+  }
+  const parents = new Set(chosen.map(({ target }) => target.id));
+  const later = chosen.filter(({ target: { parent } }) => parent !== undefined && parents.has(parent));
+  if (options.wait !== true && later.length > 0) {
+    const message = `${plural(later.length, "image")} can only be built after a parent, and nobody would wait for it.`;
+    throw new CliError(message, "Add --wait.");
+  }
+  const lines = await watch(job, options, terminal);
+  return report(lines, job, options, terminal);
+}
+
+/** A pipe on one side does not make a person a machine. */
+function isOnTerminal({ isTerminal }: Terminal): boolean {
+  return isTerminal || process.stdin.isTTY || process.stderr.isTTY;
+}
+
+function sayPlan(selection: Selection, { dryRun, parallel }: RebuildOptions, terminal: Terminal): void {
+  const { waves } = selection;
+  const images = waves.flat().length;
+  if (images === 0) {
+    terminal.out("There is nothing to rebuild.");
+    return;
+  }
+  terminal.out(planText(selection, terminal));
+  const what = `${plural(images, "image")} in ${plural(waves.length, "wave")}, at most ${parallel.toString()} at once.`;
+  terminal.out(`${what} Nothing was started${dryRun === true ? "." : ": add --yes, and --wait to watch."}`, 0);
+}
+
+function planJson({ waves, projects }: Selection, request: string): object {
+  const images = waves.flatMap((wave, at) => wave.map(({ target, reasons }) => ({ wave: at + 1, ...target, reasons })));
+  return { format: 1, request, dryRun: true, images, projects };
+}
+
+/** Starts builds and, with `--wait`, follows them; a signal ends that, not the builds. */
+async function watch(job: Job, options: RebuildOptions, terminal: Terminal): Promise<readonly Line[]> {
+  const { selection, request } = job;
+  const targets = selection.waves.flat().map(({ target }) => target);
+  const builder = await job.builder();
+  const pipelines = await builder.pipelines();
+  refuseOtherAccount(
+    [...pipelines.values()].map(({ arn }) => arn),
+    job.account,
+  );
+  const stop = takeStopSignals(() => undefined);
+  const show = progress(options, terminal);
+  let last: readonly Line[] = [];
+  const isStopped = (): boolean => stop.received() !== undefined;
+  const wait = () => sleep(options.interval * 1000, undefined, { signal: stop.signal }).catch(() => undefined);
+  const deadline = new Date(Date.now() + options.timeout * 1000);
+  const parallel = options.wait === true ? options.parallel : targets.length;
+  const all = { targets, pipelines, builder, request, parallel, now: () => new Date(), wait, isStopped, deadline };
+  try {
+    for await (const lines of rebuildAll(all)) {
+      show(lines, last);
+      last = lines;
+      if (options.wait !== true) return last;
+    }
+    const signal = stop.received();
+    if (signal === undefined || !last.some(({ progress: each }) => isOpen(each))) return last;
+    throw new StoppedError(
+      `${sumOf(last)} Builds go on. The same command joins them and starts what is missing.`,
+      signal,
+    );
+  } finally {
+    stop.release();
+  }
+}
+
+function progress(
+  options: RebuildOptions,
+  terminal: Terminal,
+): (lines: readonly Line[], before: readonly Line[]) => void {
+  if (options.format === "json" || options.wait !== true) return () => undefined;
+  const paint = painter(terminal);
+  return (lines, before) => {
+    const now = new Date();
+    if (terminal.isTerminal) paint(liveText(lines, now, terminal));
+    else for (const line of changesOf(lines, before, now)) terminal.out(line);
+  };
+}
+
+function report(lines: readonly Line[], job: Job, options: RebuildOptions, terminal: Terminal): ExitCode {
+  const { selection, request } = job;
+  const now = new Date();
+  if (options.format === "json") terminal.out(printableJson(reportJson(lines, selection.waves.flat(), request)));
+  else {
+    terminal.out(`${options.wait === true ? "\n" : ""}${reportTable(lines, now, terminal)}`);
+    const links = options.wait === true ? linksOf(lines) : [];
+    if (links.length > 0) terminal.out(`\n${links.join("\n")}`);
+    terminal.out(`\n${sumOf(lines)}`);
+    if (!isWhole(lines)) terminal.out(options.wait === true ? AGAIN : FOLLOW, 0);
+  }
+  if (options.summary === true) appendSummary(reportMarkdown(lines, now));
+  // Without --wait a build that goes on is all that was wanted.
+  const isSound =
+    options.wait === true ? isWhole(lines) : lines.every(({ progress: { state } }) => SOUND.includes(state));
+  return isSound ? 0 : 1;
+}
+
+const SOUND: readonly string[] = ["available", "building"];
+const AGAIN = "The same command again joins builds that run and starts what is missing: docs/rebuild.md";
+const FOLLOW = "The same command with --wait follows them.";
+
+async function openBuilder({ settings }: Stack<"images">): Promise<Builder> {
+  return imageBuilder(await new AwsClients(settings?.region ?? "").imageBuilder());
+}
+
+function refuseOtherAccount(arns: readonly string[], account: string): void {
+  const [, , , , actual = account] = arns[0]?.split(":") ?? [];
+  if (actual === account) return;
+  const message = `These credentials are of the account ${printable(actual)}; the stack is in ${account}.`;
+  throw new CliError(message, "Choose another AWS_PROFILE.");
+}
+
+/** The same for the same choice, and in GitHub Actions for one run of a workflow. */
+function ownRequest(options: SelectionOptions, { name }: Stack<"images">): string {
+  const { GITHUB_RUN_ID: run = "", GITHUB_REPOSITORY: repository = "" } = process.env;
+  const { names, all, variable, changed, base, outdated, olderThan, children } = options;
+  const choice = { name, names, all, variable, changed, base, outdated, olderThan, children };
+  return requestOf(choice, run === "" ? undefined : `${repository}/${run}`);
+}

@@ -1,0 +1,165 @@
+import { folderSource, loadStackImages, selectImages, type ImageDefinition, type Stack } from "../../../definition";
+import { didYouMean } from "../../../definition/diagnostics/suggest";
+import type { Build, Builder } from "../../../operations/rebuild/build";
+import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
+import { targetsOf, type Target } from "../../../operations/rebuild/target";
+import { descendantsOf, wavesOf } from "../../../operations/rebuild/waves";
+import { planImages } from "../../../plan";
+import { compareWithBaseOrDefault } from "../../fleet/comparison";
+import { definitionName, listed } from "../../fleet/image-names";
+import { hasErrors } from "../../fleet/stack-settings";
+import { CliError } from "../../terminal/exit-code";
+import type { Terminal } from "../../terminal/terminal";
+
+/** What of a choice is said on the command line. */
+export interface SelectionOptions {
+  readonly names: readonly string[];
+  readonly all?: boolean;
+  readonly variable?: readonly string[];
+  readonly changed?: boolean;
+  readonly base?: string;
+  readonly outdated?: boolean;
+  /** Days. */
+  readonly olderThan?: number;
+  readonly children?: boolean;
+}
+
+/** What is to be rebuilt. */
+export interface Selection {
+  /** Parents before children. */
+  readonly waves: readonly (readonly Chosen[])[];
+  /** Projects among what was asked for: they build no image. */
+  readonly projects: readonly string[];
+}
+
+export interface Chosen {
+  readonly target: Target;
+  readonly reasons: readonly Reason[];
+}
+
+/** Looks at so many images at once. */
+const AT_ONCE = 10;
+
+/**
+ * Chooses; undefined where definitions have faults, which are printed.
+ * @param builder asked only where the builds decide
+ */
+export async function select(
+  options: SelectionOptions,
+  { stack, root, request }: { readonly stack: Stack<"images">; readonly root: string; readonly request: string },
+  builder: () => Promise<Builder>,
+  terminal: Terminal,
+): Promise<Selection | undefined> {
+  const images = loadStackImages(folderSource(root), stack);
+  const { settings } = stack;
+  if (settings === undefined || hasErrors(stack, images, terminal, root)) return undefined;
+  const { definitions, deployed, kin } = images;
+  const variables = new Map(kin.map((each) => [each.name, each.variables]));
+  const asked = narrowed(options, deployed, variables, root, terminal);
+  const plan = planImages({ definitions, settings, stack: stack.name, names: deployed.map(({ name }) => name) });
+  const targets = targetsOf(plan);
+  const candidates = targets.filter(({ image }) => asked.has(image));
+  const isByBuilds = options.outdated === true || options.olderThan !== undefined;
+  const reasons = isByBuilds
+    ? await reasonsByBuilds(candidates, targets, { ...options, request }, await builder())
+    : new Map(candidates.map(({ id, image }) => [id, asked.get(image) ?? []]));
+  if (options.children === true) {
+    for (const { id, parent = "" } of descendantsOf(new Set(reasons.keys()), targets))
+      reasons.set(id, [{ kind: "child", parent }]);
+  }
+  const chosen = targets.filter(({ id }) => reasons.has(id));
+  const waves = wavesOf(chosen).map((wave) =>
+    wave.map((target) => ({ target, reasons: reasons.get(target.id) ?? [] })),
+  );
+  const projects = deployed.filter(({ name, kind }) => kind === "project" && asked.has(name)).map(({ name }) => name);
+  return { waves, projects };
+}
+
+/** What names, variables and changes leave, with why. */
+function narrowed(
+  options: SelectionOptions,
+  deployed: readonly ImageDefinition[],
+  variablesOf: ReadonlyMap<string, readonly string[]>,
+  root: string,
+  terminal: Terminal,
+): Map<string, readonly Reason[]> {
+  const { names, variable = [], changed } = options;
+  refuseNoChoice(options);
+  const globs = names.map((name) => definitionName(name, root));
+  const known = deployed.map(({ name }) => name);
+  for (const glob of globs.filter((each) => !each.startsWith("!"))) refuseUnknown(glob, known);
+  for (const each of variable) refuseUnused(each, [...variablesOf.values()].flat());
+  const named = globs.length === 0 ? deployed : selectImages(deployed, globs);
+  const base = changed === true ? changedSince(options, root, terminal) : undefined;
+  const found = new Map<string, readonly Reason[]>();
+  for (const { name } of named) {
+    const used = variable.filter((each) => variablesOf.get(name)?.includes(each));
+    if ((variable.length > 0 && used.length === 0) || base?.names.has(name) === false) continue;
+    const byVariable: Reason[] = used.length > 0 ? [{ kind: "variables", variables: used }] : [];
+    const own: Reason[] = base ? [...byVariable, { kind: "changed", base: base.ref }] : byVariable;
+    found.set(name, own.length > 0 ? own : [{ kind: "asked" }]);
+  }
+  return found;
+}
+
+function refuseUnused(variable: string, used: readonly string[]): void {
+  if (used.includes(variable)) return;
+  const message = `No image of the stack uses the variable \`${variable}\`.${didYouMean(variable, used)}`;
+  throw new CliError(message, "golden list --variable <name> shows who uses one.", 1);
+}
+
+function refuseNoChoice({ names, all, variable, changed, outdated, olderThan }: SelectionOptions): void {
+  if (all === true && names.length > 0)
+    throw new CliError("--all leaves nothing to name.", "Leave out --all, or the names.");
+  if (names.length > 0 || [all, variable, changed, outdated, olderThan].some((each) => each !== undefined)) return;
+  throw new CliError(
+    "Nothing says what to rebuild.",
+    "Name images, or give --outdated, --older-than 30d, --changed or --all.",
+  );
+}
+
+function refuseUnknown(glob: string, known: readonly string[]): void {
+  if (
+    selectImages(
+      known.map((name) => ({ name })),
+      [glob],
+    ).length > 0
+  )
+    return;
+  const message = `The stack deploys no image \`${glob}\`.${didYouMean(glob, known)}`;
+  throw new CliError(message, `Name one of: ${listed(known)}; or choose another stack with --stack.`);
+}
+
+function changedSince({ base }: SelectionOptions, root: string, terminal: Terminal) {
+  const { changes, ref } = compareWithBaseOrDefault(root, base, terminal);
+  return { ref, names: new Set(changes.images.filter(({ rebuild }) => rebuild.yes).map(({ name }) => name)) };
+}
+
+/** Asks for the builds of each, and of the parent of each, once. */
+async function reasonsByBuilds(
+  candidates: readonly Target[],
+  targets: readonly Target[],
+  { outdated = false, olderThan, request }: SelectionOptions & { readonly request: string },
+  builder: Builder,
+): Promise<Map<string, readonly Reason[]>> {
+  const byId = new Map(targets.map((target) => [target.id, target]));
+  const asked = new Map<string, Promise<readonly Build[]>>();
+  const buildsOf = (target: Target | undefined): Promise<readonly Build[]> => {
+    if (target === undefined) return Promise.resolve([]);
+    const found = asked.get(target.id) ?? builder.builds(target);
+    asked.set(target.id, found);
+    return found;
+  };
+  const wanted = { outdated, request, ...(olderThan !== undefined && { olderThan }) };
+  const now = new Date();
+  const found = new Map<string, readonly Reason[]>();
+  for (let at = 0; at < candidates.length; at += AT_ONCE) {
+    const part = candidates.slice(at, at + AT_ONCE);
+    const judged = part.map(async (target) => {
+      const [builds, parents] = await Promise.all([buildsOf(target), buildsOf(byId.get(target.parent ?? ""))]);
+      return [target.id, reasonsOf(target, builds, parents, wanted, now)] as const;
+    });
+    for (const [id, reasons] of await Promise.all(judged)) if (reasons.length > 0) found.set(id, reasons);
+  }
+  return found;
+}

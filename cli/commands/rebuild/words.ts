@@ -1,0 +1,128 @@
+import type { Build } from "../../../operations/rebuild/build";
+import { isRunning } from "../../../operations/rebuild/build";
+import type { Line, NotStarted, Progress } from "../../../operations/rebuild/progress";
+import type { Reason } from "../../../operations/rebuild/reasons";
+import { durationWords } from "../../terminal/duration";
+
+/** Reasons on one line. */
+export function reasonWords(reasons: readonly Reason[]): string {
+  return reasons.map(reasonWord).join("; ");
+}
+
+function reasonWord(reason: Reason): string {
+  switch (reason.kind) {
+    case "asked":
+      return "asked for";
+    case "variables":
+      return `uses ${reason.variables.join(", ")}`;
+    case "changed":
+      return `changed since ${reason.base}`;
+    case "child":
+      return `built on ${reason.parent}`;
+    case "no-build":
+      return `no build of ${reason.version} is available`;
+    case "last-failed":
+      return `the last build failed${reason.said === undefined ? "" : `: ${reason.said}`}`;
+    case "parent-newer":
+      return `its parent ${reason.parent} has a newer build, ${numberOf(reason.arn)}`;
+    case "old":
+      return `the last build is ${reason.days.toString()} days old`;
+    case "begun":
+      return `this command began it, ${numberOf(reason.arn)}`;
+  }
+}
+
+/** The words of every state, as of the last table: the order of the sum, the best first. */
+export const STATES: Readonly<Record<Progress["state"], string>> = {
+  available: "available",
+  building: "building",
+  waiting: "waiting",
+  failed: "failed",
+  cancelled: "cancelled",
+  "timed-out": "timed out",
+  "never-started": "never started",
+  "not-started": "not started",
+  unknown: "unknown",
+};
+
+/** Of a build that goes on, Image Builder's own word: `testing`. */
+export function stateWord(progress: Progress): string {
+  if (progress.state !== "building" || !isRunning(progress.build)) return STATES[progress.state];
+  return progress.build.status.toLowerCase();
+}
+
+/** How long it has taken; empty for what was not watched to its end. */
+export function timeOf(progress: Progress, now: Date): string {
+  if (!("build" in progress) || progress.build.startedAt === undefined) return "";
+  const end = "endedAt" in progress ? progress.endedAt : undefined;
+  if (end === undefined && progress.state !== "building") return "";
+  return durationWords((end ?? now).getTime() - progress.build.startedAt.getTime());
+}
+
+/** What came of it, or why nothing did. */
+export function resultOf({ target, progress }: Line): string {
+  switch (progress.state) {
+    case "available":
+      return outputOf(progress.build) + (progress.how === "built" ? "" : ` (${HOW[progress.how]})`);
+    case "building":
+      return numberOf(progress.build.arn) + (progress.how === "joined" ? " (was building already)" : "");
+    case "waiting":
+      return target.parent === undefined ? "" : `for ${target.parent}`;
+    case "failed":
+    case "cancelled":
+      return progress.build.reason ?? "Image Builder gives no reason";
+    case "timed-out":
+      return `the time limit ended in ${progress.build.status}; the build goes on`;
+    case "never-started":
+      return "accepted, and still PENDING at the time limit";
+    case "unknown":
+      return progress.said;
+    case "not-started":
+      return notStarted(progress.why, target.version);
+  }
+}
+
+const HOW = { joined: "was building already", kept: "was built already" } as const;
+
+function notStarted(why: NotStarted, version: string): string {
+  switch (why.kind) {
+    case "parent":
+      return `its parent ${why.parent}: ${STATES[why.state]}`;
+    case "not-deployed":
+      return why.deployed === undefined
+        ? "its pipeline is not deployed"
+        : `its pipeline still builds ${why.deployed}: deploy ${version} first`;
+    case "refused":
+      return why.said;
+    case "time-limit":
+      return "the time limit came first";
+  }
+}
+
+/** AMIs by Region, copies of other accounts with these; or references of a container. */
+function outputOf({ arn, amis, containers }: Build): string {
+  const [, , , , owner] = arn.split(":");
+  const words = amis.map(({ region, account, id }) => `${id} ${region}${account === owner ? "" : ` of ${account}`}`);
+  return [...words, ...containers].join(", ") || numberOf(arn);
+}
+
+/** `…:image/web-x86-64/1.2.0/3` → `1.2.0/3` */
+export function numberOf(arn: string): string {
+  return arn.split("/").slice(-2).join("/");
+}
+
+const CONSOLES: Readonly<Record<string, string>> = {
+  aws: "console.aws.amazon.com",
+  "aws-cn": "console.amazonaws.cn",
+  "aws-us-gov": "console.amazonaws-us-gov.com",
+};
+
+/** The build's log in the console, in the form in which CodeBuild too gives such links; undefined in other partitions. */
+export function logLink({ arn, log }: Build): string | undefined {
+  const [, partition = "", , region = ""] = arn.split(":");
+  const host = CONSOLES[partition];
+  if (host === undefined || log === undefined) return undefined;
+  const encoded = (text: string): string => encodeURIComponent(encodeURIComponent(text)).replaceAll("%", "$");
+  const place = `log-group/${encoded(log.group)}/log-events/${encoded(log.stream)}`;
+  return `https://${host}/cloudwatch/home?region=${region}#logsV2:log-groups/${place}`;
+}

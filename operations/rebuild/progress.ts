@@ -1,0 +1,74 @@
+import { isRunning, type Build } from "./build";
+import type { Target } from "./target";
+
+/** Why a build was never asked for. */
+export type NotStarted =
+  | { readonly kind: "parent"; readonly parent: string; readonly state: Progress["state"] }
+  /** Its pipeline is not there, or builds another ImageVersion than the definition says. */
+  | { readonly kind: "not-deployed"; readonly deployed?: string }
+  /** Image Builder would not take the start. */
+  | { readonly kind: "refused"; readonly said: string }
+  | { readonly kind: "time-limit" };
+
+/** How far a target is. */
+export type Progress =
+  /** For its parent, or for a free place. */
+  | { readonly state: "waiting" }
+  /** Its status is that of the build. */
+  | { readonly state: "building"; readonly build: Build; readonly how: "built" | "joined" }
+  /** `kept`: the same request built it before. */
+  | {
+      readonly state: "available";
+      readonly build: Build;
+      readonly how: "built" | "joined" | "kept";
+      readonly endedAt?: Date;
+    }
+  | { readonly state: "failed" | "cancelled"; readonly build: Build; readonly endedAt: Date }
+  /** Time ran out; the build goes on. `never-started`: it was PENDING to the end. */
+  | { readonly state: "timed-out" | "never-started"; readonly build: Build; readonly endedAt: Date }
+  /** What became of it cannot be said. */
+  | { readonly state: "unknown"; readonly build: Build; readonly said: string }
+  | { readonly state: "not-started"; readonly why: NotStarted };
+
+/** A target and how far it is. */
+export interface Line {
+  readonly target: Target;
+  readonly progress: Progress;
+}
+
+export function isOpen({ state }: Progress): boolean {
+  return state === "waiting" || state === "building";
+}
+
+/** Whether all that was wanted is there: what a command ends well with. */
+export function isWhole(lines: readonly Line[]): boolean {
+  return lines.every(({ progress }) => progress.state === "available");
+}
+
+const ENDS: Readonly<Record<string, "available" | "failed" | "cancelled">> = {
+  AVAILABLE: "available",
+  // Built, and out of date already by the fleet's own lifecycle.
+  DEPRECATED: "available",
+  FAILED: "failed",
+  CANCELLED: "cancelled",
+};
+
+/** How far a target is whose build looks so. */
+export function progressOf(build: Build, how: "built" | "joined", now: Date): Progress {
+  const state = ENDS[build.status];
+  if (state === "available") return { state, build, how, endedAt: now };
+  if (state !== undefined) return { state, build, endedAt: now };
+  if (build.status === "DISABLED" || build.status === "DELETED") return { state: "unknown", build, said: build.status };
+  // A state that is new to us may lead to one that is not.
+  return { state: "building", build, how };
+}
+
+/** What it is when time runs out. */
+export function cutOff(progress: Progress, now: Date): Progress {
+  if (progress.state === "waiting") return { state: "not-started", why: { kind: "time-limit" } };
+  if (progress.state !== "building") return progress;
+  const { build } = progress;
+  if (build.status === "PENDING") return { state: "never-started", build, endedAt: now };
+  if (isRunning(build)) return { state: "timed-out", build, endedAt: now };
+  return { state: "unknown", build, said: build.status };
+}

@@ -1,0 +1,68 @@
+import { isOfRequest, startOf, type Build } from "./build";
+import type { Target } from "./target";
+
+/** Why an image is rebuilt. */
+export type Reason =
+  /** Its name, a glob or everything was asked for. */
+  | { readonly kind: "asked" }
+  | { readonly kind: "variables"; readonly variables: readonly string[] }
+  | { readonly kind: "changed"; readonly base: string }
+  | { readonly kind: "child"; readonly parent: string }
+  /** No build of this ImageVersion is AVAILABLE. */
+  | { readonly kind: "no-build"; readonly version: string }
+  | { readonly kind: "last-failed"; readonly arn: string; readonly said?: string }
+  /** The last build began before the newest of its parent, whose build is `arn`. */
+  | { readonly kind: "parent-newer"; readonly parent: string; readonly arn: string }
+  | { readonly kind: "old"; readonly days: number }
+  /** The same request has begun it, and goes on with what hangs on it. */
+  | { readonly kind: "begun"; readonly arn: string };
+
+/** What is held against builds. */
+export interface Wanted {
+  /** Whether a missing or failed build, or a newer parent, counts. */
+  readonly outdated: boolean;
+  /** Days after which a build is old. @default never */
+  readonly olderThan?: number;
+  readonly request: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Why the builds of an image do not do: an empty list where they do. Pure.
+ * @param builds of the image's version, the newest first
+ * @param parents builds of its parent's version, the newest first; none where that is not of ours
+ */
+export function reasonsOf(
+  target: Target,
+  builds: readonly Build[],
+  parents: readonly Build[],
+  { outdated, olderThan = Infinity, request }: Wanted,
+  now: Date,
+): readonly Reason[] {
+  const last = builds.find(isAvailable);
+  const reasons: Reason[] = outdated ? outdatedReasons(target, builds, parents) : [];
+  const days = last === undefined ? 0 : Math.floor((now.getTime() - startOf(last)) / DAY_MS);
+  if (last !== undefined && days >= olderThan) reasons.push({ kind: "old", days });
+  const own = builds.find((build) => isOfRequest(build, request, now));
+  return reasons.length === 0 && own !== undefined ? [{ kind: "begun", arn: own.arn }] : reasons;
+}
+
+function outdatedReasons({ version, parent }: Target, builds: readonly Build[], parents: readonly Build[]): Reason[] {
+  const last = builds.find(isAvailable);
+  const above = parents.find(isAvailable);
+  const [newest] = builds;
+  const reasons: Reason[] = last === undefined ? [{ kind: "no-build", version }] : [];
+  if (newest?.status === "FAILED") {
+    const { arn, reason: said } = newest;
+    reasons.push({ kind: "last-failed", arn, ...(said !== undefined && { said }) });
+  }
+  if (parent !== undefined && above !== undefined && last !== undefined && startOf(above) > startOf(last)) {
+    reasons.push({ kind: "parent-newer", parent, arn: above.arn });
+  }
+  return reasons;
+}
+
+function isAvailable({ status }: Build): boolean {
+  return status === "AVAILABLE";
+}

@@ -1,0 +1,211 @@
+import { isOfRequest, isRunning, startOf, type Build, type Builder, type Pipeline } from "./build";
+import { cutOff, isOpen, progressOf, type Line, type NotStarted, type Progress } from "./progress";
+import { startToken } from "./request";
+import type { Target } from "./target";
+
+/** What is built, where, and how long it is watched. */
+export interface RebuildOptions {
+  /** Parents before children; a parent that is not among them is not waited for. */
+  readonly targets: readonly Target[];
+  readonly pipelines: ReadonlyMap<string, Pipeline>;
+  readonly builder: Builder;
+  /** Joins the builds of the same command: see {@link isOfRequest}. */
+  readonly request: string;
+  /** Most builds at once. */
+  readonly parallel: number;
+  readonly now: () => Date;
+  /** Waits between two looks; ends early, without an error, when the watch is to end. */
+  readonly wait: () => Promise<void>;
+  /** Whether the watch is to end; builds go on. */
+  readonly isStopped: () => boolean;
+  /** When to give up. */
+  readonly deadline: Date;
+}
+
+/** Failed looks, or throttled starts, in a row. Each has five tries of the SDK in it. */
+const MOST_MISSES = 5;
+
+/**
+ * Builds the targets, each as soon as its parent is AVAILABLE, and gives how far all are after each look. A failed parent's
+ * descendants are not started; everything else goes on. It keeps nothing: what Image Builder has is joined, kept or started.
+ */
+export async function* rebuild(options: RebuildOptions): AsyncGenerator<readonly Line[], void> {
+  const { targets, now, wait, isStopped, deadline } = options;
+  const round = new Round(options);
+  for (;;) {
+    await round.look();
+    const isLate = now() >= deadline;
+    if (isLate) round.end();
+    else await round.begin();
+    const lines = targets.map((target) => ({ target, progress: round.of(target.id) }));
+    yield lines;
+    if (isLate || isStopped() || !lines.some(({ progress }) => isOpen(progress))) return;
+    await wait();
+    if (isStopped()) return;
+  }
+}
+
+/** What is known between looks. */
+class Round {
+  readonly #options: RebuildOptions;
+  readonly #progress: Map<string, Progress>;
+  readonly #misses = new Map<string, number>();
+  readonly #began: number;
+
+  constructor(options: RebuildOptions) {
+    this.#options = options;
+    this.#began = options.now().getTime();
+    this.#progress = new Map(options.targets.map(({ id }) => [id, { state: "waiting" }]));
+  }
+
+  of(id: string): Progress {
+    return this.#progress.get(id) ?? { state: "waiting" };
+  }
+
+  /** How the builds are that go on. */
+  async look(): Promise<void> {
+    const { targets, builder, now } = this.#options;
+    const look = async ({ id }: Target): Promise<void> => {
+      const before = this.of(id);
+      if (before.state !== "building") return;
+      const { build, how } = before;
+      try {
+        const found = await builder.read(build.arn);
+        this.#misses.delete(id);
+        const gone = { state: "unknown", build, said: "it is gone" } as const;
+        this.#progress.set(id, found === undefined ? gone : progressOf(found, how, now()));
+      } catch (error) {
+        const said = saidBy(error);
+        if (this.#isMissedTooOften(id)) this.#progress.set(id, { state: "unknown", build, said });
+      }
+    };
+    await Promise.all(targets.map(look));
+  }
+
+  /** Starts what may start: its parent is there, and there is a place. What was kept leaves its place to another. */
+  async begin(): Promise<void> {
+    const tried = new Set<string>();
+    for (;;) {
+      this.#cut();
+      const free =
+        this.#options.parallel - [...this.#progress.values()].filter(({ state }) => state === "building").length;
+      const ready = this.#options.targets.filter((target) => !tried.has(target.id) && this.#isReady(target));
+      const batch = ready.slice(0, Math.max(0, free));
+      if (batch.length === 0) return;
+      for (const { id } of batch) tried.add(id);
+      await Promise.all(batch.map((target) => this.#start(target)));
+    }
+  }
+
+  /** Time is up. */
+  end(): void {
+    for (const [id, progress] of this.#progress) this.#progress.set(id, cutOff(progress, this.#options.now()));
+  }
+
+  #isReady({ id, parent }: Target): boolean {
+    const above = parent === undefined ? undefined : this.#progress.get(parent);
+    return this.of(id).state === "waiting" && (above === undefined || above.state === "available");
+  }
+
+  #cut(): void {
+    for (const { id, parent } of this.#options.targets) {
+      const above = parent === undefined ? undefined : this.#progress.get(parent);
+      if (parent === undefined || above === undefined || isOpen(above) || above.state === "available") continue;
+      if (this.of(id).state === "waiting") this.#refuse(id, { kind: "parent", parent, state: above.state });
+    }
+  }
+
+  async #start(target: Target): Promise<void> {
+    const { id } = target;
+    const pipeline = this.#options.pipelines.get(target.pipeline);
+    if (pipeline?.version !== target.version) {
+      this.#refuse(id, { kind: "not-deployed", ...(pipeline && { deployed: pipeline.version }) });
+      return;
+    }
+    try {
+      await this.#startAt(target, pipeline);
+    } catch (error) {
+      const said = saidBy(error);
+      if (!isPassing(error) || this.#isMissedTooOften(id)) this.#refuse(id, { kind: "refused", said });
+    }
+  }
+
+  async #startAt(target: Target, pipeline: Pipeline): Promise<void> {
+    const { builder, request, now } = this.#options;
+    const builds = await builder.builds(target);
+    if (await this.#take(target, builds)) return;
+    const started = await builder.start(pipeline, request, startToken(pipeline, builds[0]));
+    if (started.kind === "started") {
+      const build: Build = {
+        arn: started.arn,
+        status: "PENDING",
+        startedAt: now(),
+        requests: [request],
+        amis: [],
+        containers: [],
+      };
+      this.#misses.delete(target.id);
+      this.#progress.set(target.id, { state: "building", build, how: "built" });
+      return;
+    }
+    // Whoever was first began after the builds that we saw, so with the parent that we would take.
+    const running = (await builder.builds(target)).find(isRunning);
+    if (running !== undefined) await this.#join(target, running);
+    else if (this.#isMissedTooOften(target.id)) this.#refuse(target.id, { kind: "refused", said: started.said });
+  }
+
+  /**
+   * Joins a build that runs, or keeps one that the same request made, or anyone since this run began. Below a parent of this run
+   * both must have begun after the parent's, and by golden: what others began may have the parent before.
+   */
+  async #take(target: Target, builds: readonly Build[]): Promise<boolean> {
+    const { request, now } = this.#options;
+    const above = target.parent === undefined ? undefined : this.#progress.get(target.parent);
+    const since = above !== undefined && "build" in above ? startOf(above.build) : this.#began;
+    const isNew = (build: Build): boolean =>
+      // What seems to begin in the future is by another clock.
+      startOf(build) >= since && (above === undefined ? startOf(build) <= now().getTime() : build.requests.length > 0);
+    const running = builds.find((build) => isRunning(build) && (above === undefined || isNew(build)));
+    if (running !== undefined) {
+      await this.#join(target, running);
+      return true;
+    }
+    const own = builds.find((build) => isNew(build) || (above === undefined && isOfRequest(build, request, now())));
+    if (own?.status !== "AVAILABLE") return false;
+    this.#progress.set(target.id, { state: "available", build: own, how: "kept" });
+    return true;
+  }
+
+  async #join({ id }: Target, build: Build): Promise<void> {
+    const { builder, request } = this.#options;
+    const isOwn = build.requests.includes(request);
+    this.#progress.set(id, { state: "building", build, how: isOwn ? "built" : "joined" });
+    // Without the note a later run would build it again: no reason to stop this one.
+    if (!isOwn) await builder.claim(build, request).catch(saidBy);
+  }
+
+  #refuse(id: string, why: NotStarted): void {
+    this.#progress.set(id, { state: "not-started", why });
+  }
+
+  #isMissedTooOften(id: string): boolean {
+    const misses = (this.#misses.get(id) ?? 0) + 1;
+    this.#misses.set(id, misses);
+    return misses >= MOST_MISSES;
+  }
+}
+
+/** What AWS, or the way there, has against a call. Every other error is a bug of ours. */
+function saidBy(error: unknown): string {
+  if (!(error instanceof Error) || !("$metadata" in error || "code" in error || error.name.endsWith("ProviderError")))
+    throw error;
+  const { name, message } = error;
+  return message === "" || message.includes(name) ? message || name : `${message} (${name})`;
+}
+
+/** Whether it may pass by itself: throttling, trouble of AWS's own, or of the network. */
+function isPassing(error: unknown): boolean {
+  const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
+  const status = $metadata?.httpStatusCode;
+  return status === 429 || (status !== undefined && status >= 500) || (status === undefined && code !== undefined);
+}

@@ -1,0 +1,48 @@
+import { satisfies } from "../../definition/image/version-range";
+import type { Plan } from "../../plan";
+import { imageBuilderArn } from "../../plan/arn";
+import { nameInArn } from "../../plan/names";
+
+/** What one build makes: an image for one architecture. */
+export interface Target {
+  /** `docker-host`, or `docker-host (arm64)` where the image is built for several architectures. */
+  readonly id: string;
+  /** Of the definition. */
+  readonly image: string;
+  readonly architecture: string;
+  readonly version: string;
+  /** Name of the pipeline. */
+  readonly pipeline: string;
+  /** ARN of the ImageVersion, without the number of a build: `…:image/docker-host-x86-64/1.2.0`. */
+  readonly versionArn: string;
+  /** Id of the target that it is built on; absent where that is not of this stack, or of a version out of its range. */
+  readonly parent?: string;
+}
+
+/** Every image of a plan that Image Builder builds, parents first as in the plan; projects have none. */
+export function targetsOf({ images, stack }: Plan): readonly Target[] {
+  const found = images.flatMap((image) => {
+    if (image.kind === "project") return [];
+    return image.pipelines.map((pipeline) => {
+      const names = "names" in pipeline ? pipeline.names : undefined;
+      const { architecture, imageVersion: version, parentImage } = pipeline;
+      const recipe = nameInArn(names?.recipe ?? pipeline.name);
+      return {
+        id: image.pipelines.length === 1 ? image.name : `${image.name} (${architecture})`,
+        ...{ image: image.name, architecture, version, pipeline: names?.pipeline ?? pipeline.name },
+        versionArn: imageBuilderArn(stack, "image", recipe, version),
+        parentImage,
+      };
+    });
+  });
+  const byRecipe = new Map(found.map((target) => [beforeVersion(target.versionArn), target]));
+  return found.map(({ parentImage, ...target }) => {
+    const parent = byRecipe.get(beforeVersion(parentImage));
+    const range = parentImage.slice(parentImage.lastIndexOf("/") + 1);
+    return { ...target, ...(parent && satisfies(parent.version, range) && { parent: parent.id }) };
+  });
+}
+
+function beforeVersion(arn: string): string {
+  return arn.slice(0, arn.lastIndexOf("/"));
+}

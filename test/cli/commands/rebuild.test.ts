@@ -1,0 +1,267 @@
+import { strict as assert } from "node:assert";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { rebuild, type RebuildOptions } from "../../../cli/commands/rebuild/run";
+import { CliError } from "../../../cli/terminal/exit-code";
+import { useWire } from "../../simulator/wire/bench";
+import { recordedTerminal } from "../recorded-terminal";
+import { buildsOf, deployFleet, fleetFolder, startBuild, type Fleet } from "./rebuild-fleet";
+
+const SMALL: Fleet = { base: undefined, web: "base", api: "base", other: undefined };
+const LOG =
+  "https://console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Fimagebuilder$252F";
+
+/** Ten chains of four. */
+const NIGHT: Fleet = Object.fromEntries(
+  Array.from({ length: 40 }, (_, at) => [`c${String(at % 10)}-w${String(Math.floor(at / 10) + 1)}`, at < 10 ? undefined : `c${String(at % 10)}-w${String(Math.floor(at / 10))}`]), // prettier-ignore
+);
+
+/** The command as it is typed, against AWS's own protocol. */
+describe("golden rebuild", () => {
+  const bench = useWire({ now: () => new Date() });
+  const before = { ...process.env };
+  let root = "";
+
+  function use(fleet: Fleet): Promise<void> {
+    root = fleetFolder(fleet);
+    return deployFleet(bench().imagebuilder, fleet);
+  }
+  beforeEach(() => {
+    const { endpoint, simulator } = bench();
+    simulator.script({ secondsPerPhase: 0.02 });
+    delete process.env["GITHUB_RUN_ID"];
+    process.env = {
+      ...process.env,
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: "111122223333",
+      AWS_SECRET_ACCESS_KEY: "local",
+    };
+  });
+  afterEach(() => {
+    process.env = { ...before };
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  async function run(names: readonly string[], more: Partial<RebuildOptions> = {}) {
+    const { terminal, out, err } = recordedTerminal();
+    const own = {
+      names,
+      root,
+      format: "text",
+      yes: true,
+      wait: true,
+      parallel: 10,
+      timeout: 60,
+      interval: 0.05,
+    } as const;
+    const code = await rebuild({ ...own, ...more }, terminal);
+    return { code, text: out(), err: err() };
+  }
+
+  function refused(promise: Promise<unknown>, message: RegExp): Promise<void> {
+    return assert.rejects(promise, (error) => {
+      assert.ok(error instanceof CliError, String(error));
+      assert.match(`${error.message}\n${error.fix}`, message);
+      return true;
+    });
+  }
+
+  it("shows what would be built and why, starts nothing, and needs no account for that", async () => {
+    await use(SMALL);
+    process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1";
+    const { code, text } = await run(["base"], { children: true, dryRun: true });
+    assert.equal(code, 0);
+    assert.equal(
+      text,
+      `WAVE  IMAGE  VERSION  WHY
+1     base   1.0.0    asked for
+2     api    1.0.0    built on base
+2     web    1.0.0    built on base
+3 images in 2 waves, at most 10 at once. Nothing was started.
+`,
+    );
+    assert.deepEqual(await buildsOf(bench().imagebuilder), []);
+  });
+
+  it("builds an image and what is built on it, and reports AMIs by Region; the same command again keeps them", async () => {
+    await use(SMALL);
+    const { code, text } = await run(["base"], { children: true });
+    assert.equal(code, 0, text);
+    assert.match(
+      text,
+      /\nIMAGE +VERSION +STATE +TIME +RESULT\nbase +1\.0\.0 +available +\d s +ami-[0-9a-f]+ us-east-1\n/,
+    );
+    assert.match(text, /\n3 of 3 images available\.\n$/);
+    assert.deepEqual([...(await buildsOf(bench().imagebuilder))].sort(), [
+      "api/1.0.0/1",
+      "base/1.0.0/1",
+      "web/1.0.0/1",
+    ]);
+    const again = await run(["base"], { children: true });
+    assert.equal(again.code, 0);
+    assert.match(again.text, /\nbase +1\.0\.0 +available +ami-[0-9a-f]+ us-east-1 \(was built already\)\n/);
+    assert.equal((await buildsOf(bench().imagebuilder)).length, 3);
+  });
+
+  it("finds what is outdated, each with its reason, and nothing once it is built", async () => {
+    await use(SMALL);
+    const { imagebuilder, simulator } = bench();
+    await startBuild(imagebuilder, "base");
+    await startBuild(imagebuilder, "other");
+    simulator.advance(60);
+    await startBuild(imagebuilder, "web");
+    simulator.script({ of: "other-x86-64", outcome: "fail", times: 1, message: "make: *** Error 2" });
+    await startBuild(imagebuilder, "other");
+    simulator.advance(60);
+    await startBuild(imagebuilder, "base");
+    simulator.advance(60);
+    const { text } = await run([], { outdated: true, dryRun: true });
+    assert.match(text, /\n1 +api +1\.0\.0 +no build of 1\.0\.0 is available\n/);
+    assert.match(text, /\n1 +other +1\.0\.0 +the last build failed: make: \*\*\* Error 2\n/);
+    assert.match(text, /\n1 +web +1\.0\.0 +its parent base has a newer build, 1\.0\.0\/2\n/);
+    assert.doesNotMatch(text, /base +1\.0\.0/);
+    simulator.clearScripts();
+    simulator.script({ secondsPerPhase: 0.02 });
+    assert.equal((await run([], { outdated: true })).code, 0);
+    assert.match(
+      (await run([], { outdated: true, request: "next", dryRun: true })).text,
+      /^There is nothing to rebuild\.\n$/,
+    );
+  });
+
+  it("starts without --wait and ends, and refuses to where a child would have to wait", async () => {
+    await use(SMALL);
+    const { code, text } = await run(["web", "other"], { wait: false });
+    assert.equal(code, 0);
+    assert.match(text, /\nother +1\.0\.0 +pending +0 s +1\.0\.0\/1\n/);
+    assert.match(text, /\nThe same command with --wait follows them\.\n$/);
+    await refused(
+      run(["base"], { children: true, wait: false }),
+      /^2 images can only be built after a parent.*\nAdd --wait\.$/,
+    );
+  });
+
+  it("gives the report as data, and as markdown for the job summary", async () => {
+    await use(SMALL);
+    bench().simulator.script({ of: "web-x86-64", secondsPerPhase: 0.02, outcome: "fail", message: "<b>no|\u001b[31m" }); // prettier-ignore
+    const summary = join(root, "summary");
+    process.env["GITHUB_STEP_SUMMARY"] = summary;
+    const { code, text } = await run(["web", "other"], { format: "json", summary: true });
+    const data = JSON.parse(text) as { whole: boolean; images: { id: string; state: string; link?: string }[] };
+    assert.deepEqual(
+      [code, data.whole, data.images.map(({ id, state }) => `${id} ${state}`)],
+      [1, false, ["other available", "web failed"]],
+    );
+    assert.equal(data.images[1]?.link, `${LOG}web-x86-64/log-events/1.0.0$252F1`);
+    const markdown = readFileSync(summary, "utf8");
+    assert.match(markdown, /\| web \| 1\.0\.0 \| \[failed\]\(https:[^)]+\) \| \d s \| &lt;b&gt;no\\\|/);
+    assert.doesNotMatch(markdown + text, /\u001b/);
+  });
+
+  it("starts once where AWS throttles; joins, and starts nothing, where a build goes on", async () => {
+    await use(SMALL);
+    bench().simulator.script({ secondsPerPhase: 0.1, throttled: 2 });
+    const both = await Promise.all([run(["other"]), run(["other"], { request: "another" })]);
+    assert.deepEqual(both.map(({ code }) => code), [0, 0], both.map(({ text }) => text).join("\n")); // prettier-ignore
+    assert.deepEqual(await buildsOf(bench().imagebuilder), ["other/1.0.0/1"]);
+  });
+
+  it("says what is wrong: no choice, no such image, a variable, a project, another account, a pipeline behind", async () => {
+    await use(SMALL);
+    await refused(run([]), /^Nothing says what to rebuild\./);
+    await refused(run(["wep"]), /no image `wep`\. Did you mean web\?\nName one of: api, base,/);
+    await refused(run([], { variable: ["NONE"] }), /No image of the stack uses the variable `NONE`/);
+    writeFileSync(
+      join(root, "images/builds.yaml"),
+      "kind: project\nci: {source: {repository: a/b, visibility: private}, buildspec: {build: [make]}}\n",
+    );
+    const { code, err, text } = await run(["builds"]);
+    assert.deepEqual([code, text], [0, "There is nothing to rebuild.\n"]);
+    assert.match(err, /note: builds is a project, which builds no image: golden release start builds/);
+    rmSync(join(root, "images/builds.yaml"));
+    writeFileSync(
+      join(root, "images/other.yaml"),
+      readFileSync(join(root, "images/other.yaml"), "utf8").replace("1.0.0", "1.1.0"),
+    );
+    const behind = await run(["other"]);
+    assert.equal(behind.code, 1);
+    assert.match(
+      behind.text,
+      /\nother +1\.1\.0 +not started +its pipeline still builds 1\.0\.0: deploy 1\.1\.0 first\n/,
+    );
+    process.env["AWS_ACCESS_KEY_ID"] = "444455556666";
+    assert.match((await run(["web"])).text, /\nweb +1\.0\.0 +not started +its pipeline is not deployed\n/);
+    process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1";
+    await refused(run(["web"]), /ECONNREFUSED[^]*AWS_ENDPOINT_URL/);
+  });
+
+  it("leaves builds running at Ctrl-C, says so, and prints no credentials", async () => {
+    await use(SMALL);
+    bench().simulator.script({ outcome: "hang" });
+    process.env["AWS_SECRET_ACCESS_KEY"] = "canary-of-a-secret";
+    const child = spawn(process.execPath, [join(__dirname, "../../../cli/golden.js"), ..."rebuild web --wait --interval 1 --root".split(" "), root], { stdio: ["ignore", "pipe", "pipe"] }); // prettier-ignore
+    let all = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (all += text.toString()));
+    child.stdout.once("data", () => child.kill("SIGINT"));
+    const [, signal] = (await once(child, "close")) as [number | null, string | null];
+    assert.equal(signal, "SIGINT", all);
+    assert.match(all, /0 of 1 image available, 1 building\. Builds go on\. The same command joins them/);
+    assert.doesNotMatch(all, /canary/);
+    bench().simulator.clearScripts();
+    assert.deepEqual(await buildsOf(bench().imagebuilder), ["web/1.0.0/1"]);
+  });
+
+  it("survives a night: four waves, two failures, one never starting, one building already, and its own death midway", async () => {
+    await use(NIGHT);
+    const { imagebuilder, simulator } = bench();
+    simulator.clearScripts();
+    simulator.script({ secondsPerPhase: 0.3 });
+    simulator.script({ of: "c1-w2-x86-64", secondsPerPhase: 0.1, outcome: "fail", message: "make: *** Error 2" });
+    simulator.script({
+      of: "c2-w3-x86-64",
+      secondsPerPhase: 0.1,
+      outcome: "fail",
+      phase: "TESTING",
+      message: "the test failed",
+    });
+    simulator.script({ of: "c3-w4-x86-64", outcome: "hang", phase: "PENDING" });
+    simulator.script({ of: "c4-w1-x86-64", secondsPerPhase: 60 });
+    await startBuild(imagebuilder, "c4-w1");
+    const words = "rebuild --all --wait --interval 1 --root".split(" ");
+    const child = spawn(process.execPath, [join(__dirname, "../../../cli/golden.js"), ...words, root], { stdio: ["ignore", "pipe", "pipe"] }); // prettier-ignore
+    let seen = "";
+    child.stdout.on("data", (text: Buffer) => {
+      seen += text.toString();
+      if (seen.split(": available").length > 12) child.kill("SIGKILL");
+    });
+    child.stderr.on("data", (text: Buffer) => (seen += text.toString()));
+    const [, signal] = (await once(child, "close")) as [number | null, string | null];
+    assert.equal(signal, "SIGKILL", seen);
+    assert.match(seen, /c4-w1: pending 1\.0\.0\/1 \(was building already\)/);
+    simulator.advance(300);
+
+    const { code, text } = await run([], { all: true, timeout: 15, interval: 0.2 });
+    assert.equal(code, 1);
+    const table = text.slice(text.indexOf("IMAGE"));
+    const states = new Map([...table.matchAll(/^(c\d-w\d) +1\.0\.0 +([a-z]+(?: started)?) .*$/gm)].map(([line, id = "", state = ""]) => [id, [state, line] as const])); // prettier-ignore
+    const bad = { "c1-w2": "failed", "c1-w3": "not started", "c1-w4": "not started", "c2-w3": "failed", "c2-w4": "not started", "c3-w4": "never started" }; // prettier-ignore
+    const expected = Object.keys(NIGHT).map((id) => [id, (bad as Record<string, string>)[id] ?? "available"]);
+    assert.deepEqual([...states].map(([id, [state]]) => [id, state]).sort(), expected.sort()); // prettier-ignore
+    assert.match(states.get("c1-w2")?.[1] ?? "", / make: \*\*\* Error 2$/);
+    assert.match(states.get("c1-w4")?.[1] ?? "", / its parent c1-w3: not started$/);
+    assert.match(states.get("c2-w4")?.[1] ?? "", / its parent c2-w3: failed$/);
+    assert.match(states.get("c3-w4")?.[1] ?? "", / accepted, and still PENDING at the time limit$/);
+    assert.match(text, /\n34 of 40 images available, 2 failed, 1 never started, 3 not started\.\n/);
+    assert.ok(text.includes(`${LOG}c2-w3-x86-64/log-events/1.0.0$252F`));
+    // What failed before the death was tried again; all else was built once, that of the early riser included.
+    const builds = await buildsOf(imagebuilder);
+    const anew = builds.filter((build) => !build.endsWith("/1"));
+    assert.ok(
+      anew.every((build) => /^c1-w2|^c2-w3/.test(build)),
+      anew.join(),
+    );
+    assert.equal(builds.length - anew.length, 37);
+  });
+});
