@@ -64,10 +64,10 @@ async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promi
   const { waves, projects } = selection;
   const chosen = waves.flat();
   for (const name of projects) {
-    terminal.err(`note: ${name} is a project, which builds no image: golden release start ${name}`, 2);
+    terminal.err(`note: ${name} is a project, which builds no image: golden ci start, golden release start`, 2);
   }
   const isDry = options.dryRun === true || (options.yes !== true && isOnTerminal(terminal));
-  if (isDry || chosen.length === 0) {
+  if (isDry || (chosen.length === 0 && options.format === "text")) {
     if (options.format === "json") terminal.out(printableJson(planJson(selection, request)));
     else sayPlan(selection, options, terminal);
     return 0;
