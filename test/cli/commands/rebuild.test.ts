@@ -102,7 +102,13 @@ describe("golden rebuild", () => {
     const again = await run(["base"], { children: true });
     assert.equal(again.code, 0);
     assert.match(again.text, /\nbase +1\.0\.0 +available +ami-[0-9a-f]+ us-east-1 \(was built already\)\n/);
+    assert.match(
+      again.text,
+      /\n3 of 3 images available\.\nWhat was built already is kept for 16 hours; --request .*\n$/,
+    );
     assert.equal((await buildsOf(bench().imagebuilder)).length, 3);
+    assert.equal((await run(["base"], { children: true, request: "anew" })).code, 0);
+    assert.equal((await buildsOf(bench().imagebuilder)).length, 6);
   });
 
   it("finds what is outdated, each with its reason, and nothing once it is built", async () => {
