@@ -99,6 +99,7 @@ class Round {
 
   /** Time is up. */
   end(): void {
+    this.#cut();
     for (const [id, progress] of this.#progress) this.#progress.set(id, cutOff(progress, this.#options.now()));
   }
 
@@ -136,14 +137,8 @@ class Round {
     if (await this.#take(target, builds)) return;
     const started = await builder.start(pipeline, request, startToken(pipeline, builds[0]));
     if (started.kind === "started") {
-      const build: Build = {
-        arn: started.arn,
-        status: "PENDING",
-        startedAt: now(),
-        requests: [request],
-        amis: [],
-        containers: [],
-      };
+      const unknown = { amis: [], containers: [] };
+      const build = { arn: started.arn, status: "PENDING", startedAt: now(), requests: [request], ...unknown };
       this.#misses.delete(target.id);
       this.#progress.set(target.id, { state: "building", build, how: "built" });
       return;

@@ -64,10 +64,10 @@ async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promi
   const { waves, projects } = selection;
   const chosen = waves.flat();
   for (const name of projects) {
-    terminal.err(`note: ${name} is a project, which builds no image: golden release start ${name}`, 2);
+    terminal.err(`note: ${name} is a project, which builds no image: golden ci start, golden release start`, 2);
   }
   const isDry = options.dryRun === true || (options.yes !== true && isOnTerminal(terminal));
-  if (isDry || chosen.length === 0) {
+  if (isDry || (chosen.length === 0 && options.format === "text")) {
     if (options.format === "json") terminal.out(printableJson(planJson(selection, request)));
     else sayPlan(selection, options, terminal);
     return 0;
@@ -161,6 +161,7 @@ function report(lines: readonly Line[], job: Job, options: RebuildOptions, termi
     const links = options.wait === true ? linksOf(lines) : [];
     if (links.length > 0) terminal.out(`\n${links.join("\n")}`);
     terminal.out(`\n${sumOf(lines)}`);
+    if (lines.some(({ progress: each }) => each.state === "available" && each.how === "kept")) terminal.out(KEPT, 0);
     if (!isWhole(lines)) terminal.out(options.wait === true ? AGAIN : FOLLOW, 0);
   }
   if (options.summary === true) appendSummary(reportMarkdown(lines, now));
@@ -172,6 +173,7 @@ function report(lines: readonly Line[], job: Job, options: RebuildOptions, termi
 
 const SOUND: readonly string[] = ["available", "building"];
 const AGAIN = "The same command again joins builds that run and starts what is missing: docs/rebuild.md";
+const KEPT = "What was built already is kept for 16 hours; --request with a word of your own builds it again.";
 const FOLLOW = "The same command with --wait follows them.";
 
 async function openBuilder({ settings }: Stack<"images">): Promise<Builder> {

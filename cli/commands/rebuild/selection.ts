@@ -88,6 +88,7 @@ function narrowed(
   const globs = names.map((name) => definitionName(name, root));
   const known = deployed.map(({ name }) => name);
   for (const glob of globs.filter((each) => !each.startsWith("!"))) refuseUnknown(glob, known);
+  refuseProjects(globs, deployed);
   for (const each of variable) refuseUnused(each, [...variablesOf.values()].flat());
   const named = globs.length === 0 ? deployed : selectImages(deployed, globs);
   const base = changed === true ? changedSince(options, root, terminal) : undefined;
@@ -100,6 +101,15 @@ function narrowed(
     found.set(name, own.length > 0 ? own : [{ kind: "asked" }]);
   }
   return found;
+}
+
+/** By name: under a glob they are left out with a note. */
+function refuseProjects(names: readonly string[], deployed: readonly ImageDefinition[]): void {
+  const project = deployed.find(({ name, kind }) => kind === "project" && names.includes(name));
+  if (project === undefined) return;
+  const { name } = project;
+  const fix = `Its builds start by golden ci start ${name} and golden release start ${name}.`;
+  throw new CliError(`${name} is a project, which builds no image.`, fix, 1);
 }
 
 function refuseUnused(variable: string, used: readonly string[]): void {

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -102,7 +102,13 @@ describe("golden rebuild", () => {
     const again = await run(["base"], { children: true });
     assert.equal(again.code, 0);
     assert.match(again.text, /\nbase +1\.0\.0 +available +ami-[0-9a-f]+ us-east-1 \(was built already\)\n/);
+    assert.match(
+      again.text,
+      /\n3 of 3 images available\.\nWhat was built already is kept for 16 hours; --request .*\n$/,
+    );
     assert.equal((await buildsOf(bench().imagebuilder)).length, 3);
+    assert.equal((await run(["base"], { children: true, request: "anew" })).code, 0);
+    assert.equal((await buildsOf(bench().imagebuilder)).length, 6);
   });
 
   it("finds what is outdated, each with its reason, and nothing once it is built", async () => {
@@ -129,6 +135,28 @@ describe("golden rebuild", () => {
       (await run([], { outdated: true, request: "next", dryRun: true })).text,
       /^There is nothing to rebuild\.\n$/,
     );
+  });
+
+  it("chooses by glob, by variable, and by what changed since a commit, each narrowing the others", async () => {
+    await use(SMALL);
+    const git = (...words: string[]) => execFileSync("git", ["-C", root, "-c", "user.name=a", "-c", "user.email=a@b.c", ...words]); // prettier-ignore
+    const edit = (name: string, more: string): void => {
+      const file = join(root, `images/${name}.yaml`);
+      writeFileSync(file, `${readFileSync(file, "utf8").replace("1.0.0", "1.1.0")}${more}`);
+    };
+    writeFileSync(join(root, "images/variables.yaml"), "TOOL: a\n");
+    git("init", "--quiet");
+    git("add", ".");
+    git("commit", "--quiet", "--message", "a");
+    edit("web", "tags: {Tool: '{TOOL}'}\n");
+    edit("other", "tags: {Tool: '{TOOL}'}\n");
+    edit("api", "description: b\n");
+    const chosen = async (names: readonly string[], more: Partial<RebuildOptions>) =>
+      [...(await run(names, { dryRun: true, ...more })).text.matchAll(/^\d +(\S+) +\d+\.\S+ +(.*)$/gm)].map(([, id, why]) => `${id ?? ""}: ${why ?? ""}`); // prettier-ignore
+    assert.deepEqual(await chosen([], { variable: ["TOOL"] }), ["other: uses TOOL", "web: uses TOOL"]);
+    assert.deepEqual(await chosen(["[aw]*"], { changed: true, base: "HEAD" }), ["api: changed since HEAD", "web: changed since HEAD"]); // prettier-ignore
+    assert.deepEqual(await chosen(["w*"], { changed: true, base: "HEAD", variable: ["TOOL"] }), ["web: uses TOOL; changed since HEAD"]); // prettier-ignore
+    assert.deepEqual(await chosen(["*", "!web"], {}), ["base: asked for", "other: asked for", "api: asked for"]);
   });
 
   it("starts without --wait and ends, and refuses to where a child would have to wait", async () => {
@@ -177,9 +205,13 @@ describe("golden rebuild", () => {
       join(root, "images/builds.yaml"),
       "kind: project\nci: {source: {repository: a/b, visibility: private}, buildspec: {build: [make]}}\n",
     );
-    const { code, err, text } = await run(["builds"]);
+    await refused(
+      run(["builds"]),
+      /^builds is a project, which builds no image\.\nIts builds start by golden ci start builds/,
+    );
+    const { code, err, text } = await run(["b*s"]);
     assert.deepEqual([code, text], [0, "There is nothing to rebuild.\n"]);
-    assert.match(err, /note: builds is a project, which builds no image: golden release start builds/);
+    assert.match(err, /note: builds is a project, which builds no image: golden ci start, golden release start/);
     rmSync(join(root, "images/builds.yaml"));
     writeFileSync(
       join(root, "images/other.yaml"),

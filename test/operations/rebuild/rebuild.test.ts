@@ -203,6 +203,13 @@ describe("a rebuild", () => {
     });
   });
 
+  it("blames the parent, not the time, for what a failure at the last look cut off", async () => {
+    const builder = new SimulatedBuilder({ base: { end: "FAILED", minutes: 5 } });
+    const deadline = new Date(builder.now().getTime() + 5 * 60_000);
+    const lines = await last(optionsOf([targetOf("base"), targetOf("web", "base")], builder, { deadline }));
+    assert.deepEqual(words(lines), { base: "failed", web: "not-started parent" });
+  });
+
   it("joins a build that others began, but below a parent of its own, which that one cannot have", async () => {
     const builder = new SimulatedBuilder({ web: { minutes: 3 }, child: { minutes: 9 } });
     builder.begin("web");
