@@ -25,12 +25,15 @@ export const closedBuckets: StackRule = {
   },
 };
 
+/** Those of builds stay in AWS when their definition goes (`retainOnDelete`), which the engine does not show to policies. */
+const RETAINED = /\$golden-images:build-project:(?:CiProject|ReleaseProject)\$/;
+
 export const keptForGood: ResourceRule = {
   name: "kept-for-good",
   description: "Buckets are protected: what they hold is gone with them.",
   remediation: "Register it with protect: true. To delete one on purpose, unprotect it in a change of its own.",
-  check: (resource) =>
-    resource.type === BUCKET && !resource.isProtected ? ["It is not protected from deletion."] : [],
+  check: ({ type, urn, isProtected }) =>
+    type === BUCKET && !isProtected && !RETAINED.test(urn) ? ["It is not protected from deletion."] : [],
 };
 
 export const logsExpire: ResourceRule = {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ARTIFACT_BUCKET_TYPE, CI_PROJECT_TYPE } from "../../components/type-tokens";
 import type { ImageSettings } from "../../definition";
 import type { Registered, RegisteredInStack } from "../../policy/rule";
 import { resourceRules, stackRules } from "../../policy/rules";
@@ -117,6 +118,10 @@ describe("policies on resources", () => {
     const type = "aws:s3/bucket:Bucket";
     assert.deepEqual(said(type, {}), ["kept-for-good: It is not protected from deletion."]);
     assert.deepEqual(said(type, {}, { isProtected: true }), []);
+    for (const [component, faults] of [[CI_PROJECT_TYPE, 0] as const, [ARTIFACT_BUCKET_TYPE, 1] as const]) {
+      const urn = `urn:pulumi:prod::golden-images::golden-images:stacks:Image$${component}$golden-images:storage:ArtifactBucket$${type}::a`;
+      assert.equal(said(type, {}, { urn }).length, faults, component);
+    }
   });
 
   it("logs-expire", () => {

@@ -9,6 +9,7 @@ function watched(source: ImageSource): ImageSource & { readonly definitions: () 
   const read = new Set<string>();
   return {
     list: () => source.list(),
+    others: () => source.others?.() ?? [],
     read: (path) => {
       read.add(path);
       return source.read(path);
