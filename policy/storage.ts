@@ -26,7 +26,7 @@ export const closedBuckets: StackRule = {
 };
 
 /** Those of builds stay in AWS when their definition goes (`retainOnDelete`), which the engine does not show to policies. */
-const RETAINED = /\$golden-images:build-project:(?:CiProject|ReleaseProject)\$/;
+const RETAINED = /\$golden-images:build:(?:CiProject|ReleaseProject)\$/;
 
 export const keptForGood: ResourceRule = {
   name: "kept-for-good",
