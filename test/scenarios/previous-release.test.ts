@@ -7,6 +7,7 @@ import { preview } from "../../engine";
 /**
  * State and cloud as each release left them after `golden local up` of the definitions beside them. To add a release: run
  * it in a copy of the last folder without `local/`, with `--state-dir local`, and commit what is needed of `local/`.
+ * The cloud stands for AWS, which a release of golden does not change: where our file of it has another form, it is rewritten.
  */
 const RELEASES = join(__dirname, "../../../test/fixtures/releases");
 
