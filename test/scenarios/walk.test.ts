@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { openStore, type Store } from "../../simulator/cloud/store";
 import { blockFaults } from "../docs/console";
 import { pages, ROOT, type Page } from "../docs/markdown";
 import { pageFiles } from "../docs/yaml-block";
@@ -12,12 +13,6 @@ import { installTarball } from "./installed-package";
 const CLI = "node_modules/golden-images/dist/cli/golden.js";
 const WORKFLOWS = ["pull-request.yml", "release.yml", "drift.yml"];
 const PACKAGE = { name: "team-images", private: true, dependencies: { "golden-images": "0.1.0" } };
-
-/** What the file of the simulated cloud holds, as far as it is read here. */
-interface CloudFile {
-  readonly amis: readonly { readonly imageId: string; readonly sourceImage: string }[];
-  readonly resources: readonly { readonly type: string; readonly id: string }[];
-}
 
 describe("a walk through a repository of its own, as docs/life-of-an-image.md says", () => {
   const page =
@@ -38,17 +33,21 @@ describe("a walk through a repository of its own, as docs/life-of-an-image.md sa
     assert.equal(blockFaults(block, root, CLI).join("\n\n"), "");
   }
 
-  function cloud(): CloudFile {
-    return JSON.parse(fs.readFileSync(path.join(root, ".golden/local/simulator/prod.json"), "utf8")) as CloudFile;
+  function cloud(): Pick<Store, "amis" | "list"> {
+    return openStore(path.join(root, ".golden/local/cloud.jsonl"));
   }
 
   /** `web/1.0.0/1` of every AMI, in order. */
   function amis(): readonly string[] {
-    return cloud().amis.map(({ sourceImage }) => sourceImage.split("/").slice(1).join("/"));
+    return cloud()
+      .amis()
+      .map(({ sourceImage }) => sourceImage.split("/").slice(1).join("/"));
   }
 
   function recipes(): readonly string[] {
-    const found = cloud().resources.filter(({ type }) => type.endsWith(":ImageRecipe"));
+    const found = cloud()
+      .list()
+      .filter(({ type }) => type.endsWith(":ImageRecipe"));
     return found.map(({ id }) => id.split("/").slice(1).join("/")).sort();
   }
 
@@ -78,9 +77,9 @@ describe("a walk through a repository of its own, as docs/life-of-an-image.md sa
   });
 
   it("removes an image and leaves its AMI", () => {
-    const before = cloud().amis;
+    const before = cloud().amis();
     walk("remove");
-    assert.deepEqual(cloud().amis, before);
+    assert.deepEqual(cloud().amis(), before);
     assert.deepEqual(recipes(), ["web-x86-64/1.0.1"]);
   });
 
