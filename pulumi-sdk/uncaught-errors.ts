@@ -1,7 +1,6 @@
-import { output } from "@pulumi/pulumi";
+import type * as Sdk from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
-import { isGrpcError, RunError } from "@pulumi/pulumi/errors";
-import * as state from "@pulumi/pulumi/runtime/state";
+import type * as SdkErrors from "@pulumi/pulumi/errors";
 import { isPlain } from "./switch";
 
 const EVENTS = ["uncaughtException", "unhandledRejection"] as const;
@@ -28,7 +27,11 @@ export function endingWithErrors(program: PulumiFn): PulumiFn {
   if (isPlain()) return program;
   return async () => {
     for (const remove of leftBehind) remove();
-    const { settings } = (state as State).getStore?.() ?? {};
+    /* eslint-disable @typescript-eslint/no-require-imports -- by now the SDK is loaded; before, all of it would be: deferred-modules.ts */
+    const { isGrpcError, RunError } = require("@pulumi/pulumi/errors") as typeof SdkErrors;
+    const { settings } = (require("@pulumi/pulumi/runtime/state") as State).getStore?.() ?? {};
+    const { output } = require("@pulumi/pulumi") as typeof Sdk;
+    /* eslint-enable @typescript-eslint/no-require-imports */
     let fail: (error: unknown) => void = () => undefined;
     const failed = new Promise<never>((_, reject) => (fail = reject));
     failed.catch(() => undefined); // it may come after the end
@@ -42,7 +45,7 @@ export function endingWithErrors(program: PulumiFn): PulumiFn {
     });
     try {
       const outputs = await program();
-      await Promise.race([failed, settled(outputs)]);
+      await Promise.race([failed, settled(output(outputs))]);
       for (const { restore } of listeners) restore();
       return outputs;
     } catch (error) {
@@ -70,5 +73,5 @@ function listenInstead(event: (typeof EVENTS)[number], hear: (error: Error, repo
 
 /** Resolves when all outputs have, known or not. Their values are not looked at: secret ones stay so. */
 function settled(outputs: unknown): Promise<unknown> {
-  return (output(outputs) as unknown as { promise(withUnknowns: boolean): Promise<unknown> }).promise(true);
+  return (outputs as { promise(withUnknowns: boolean): Promise<unknown> }).promise(true);
 }
