@@ -89,7 +89,8 @@ function writeDefinition(root: string, name: string, written: object): void {
 /** Three flavors that CI builds for each pull request, and a release by hand. */
 function container({ name, version, description, cron, tags }: FleetImage): object {
   const digest = `sha256:${name.replace(/\D/g, "").padStart(64, "0")}`;
-  const buildspec = { build: ['./build.sh "$FLAVOR"'] };
+  // One object for each: of a shared one YAML would make an anchor.
+  const buildspec = () => ({ build: ['./build.sh "$FLAVOR"'] });
   return {
     kind: "container",
     version,
@@ -104,9 +105,9 @@ function container({ name, version, description, cron, tags }: FleetImage): obje
       source: { repository: `example/${name}`, visibility: "private" },
       triggers: { pullRequests: ["main"] },
       environment: { privileged: true },
-      buildspec,
+      buildspec: buildspec(),
     },
-    release: { buildspec },
+    release: { buildspec: buildspec() },
     flavors: ["base", { name: "full", needs: ["base"] }, { name: "gpu", needs: ["base"] }],
     tags,
   };
