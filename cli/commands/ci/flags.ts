@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { countUpTo } from "../../terminal/count";
 import { collected, formatOption, rootOption, stackOption } from "../options";
 
 export function addFlags(ci: Command): void {
@@ -95,14 +96,6 @@ Examples:
 function interval(): Option {
   const option = new Option("--interval <seconds>", "seconds between two looks, 1 to 600");
   return option.default(5).argParser(countUpTo(600));
-}
-
-function countUpTo(most: number): (text: string) => number {
-  return (text) => {
-    const count = Number(text);
-    if (Number.isInteger(count) && count >= 1 && count <= most) return count;
-    throw new InvalidArgumentError(`It takes a whole number from 1 to ${most.toString()}.`);
-  };
 }
 
 function releaseId(text: string): string {

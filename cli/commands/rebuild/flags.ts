@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { countUpTo } from "../../terminal/count";
 import { baseOption, collected, formatOption, rootOption, stackOption } from "../options";
 
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
@@ -49,14 +50,6 @@ Examples:
   golden rebuild docker-host --children --yes --wait
   golden rebuild --outdated --older-than 30d --yes --wait
   golden rebuild 'web-*' --variable DOCKER_VERSION --dry-run`;
-
-function countUpTo(most: number): (text: string) => number {
-  return (text) => {
-    const count = Number(text);
-    if (Number.isInteger(count) && count >= 1 && count <= most) return count;
-    throw new InvalidArgumentError(`It takes a whole number from 1 to ${most.toString()}.`);
-  };
-}
 
 function days(text: string): number {
   const [, count] = /^([1-9]\d{0,3})d$/.exec(text) ?? [];
