@@ -1,6 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { countUpTo } from "../../terminal/count";
-import { collected, formatOption, rootOption, stackOption } from "../options";
+import { collected, countUpTo, formatOption, rootOption, stackOption } from "../options";
 
 export function addFlags(ci: Command): void {
   addBuildFlags(ci, "ci");

@@ -1,6 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { countUpTo } from "../../terminal/count";
-import { baseOption, collected, formatOption, rootOption, stackOption } from "../options";
+import { baseOption, collected, countUpTo, formatOption, rootOption, stackOption } from "../options";
 
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
 
