@@ -6,7 +6,7 @@ import { inputCodes } from "./inputs";
 import { givenFaults, parameterCodes, readVariables, unusedFaults } from "./parameters";
 import { phaseCodes, readPhases, useFaults } from "./phases";
 import { checkReferences, referenceCodes } from "./references";
-import { boundOfLength, serializeDocument } from "./serialize";
+import { boundOfLength, roughBoundOfLength, serializeDocument } from "./serialize";
 import { inWords, isMap, keyFaults, mustBe, shapeCodes, slipOf, textFaults, wrongType, type PlainMap } from "./shape";
 
 const { codes, fault } = faultsOf({
@@ -115,7 +115,7 @@ function headFaults(document: PlainMap, faults: Fault[]): void {
 }
 
 function lengthFaults(document: PlainMap, faults: Fault[]): void {
-  if (boundOfLength(document) <= MAX_LENGTH) return;
+  if (roughBoundOfLength(document) <= MAX_LENGTH || boundOfLength(document) <= MAX_LENGTH) return;
   const { length } = serializeDocument(document);
   if (length <= MAX_LENGTH) return;
   const message = `The document is ${String(length)} characters long; a component takes ${String(MAX_LENGTH)}.`;

@@ -48,6 +48,16 @@ export function boundOfLength(document: Readonly<Record<string, unknown>>): numb
   return Math.ceil(json.length * 1.1) + lineEnds * LONGEST_INDENT + notAscii * 5 + 100;
 }
 
+/** The same of a short document, in a third of that time: every value on a line of its own, every character in six. */
+export function roughBoundOfLength(value: unknown): number {
+  if (typeof value === "string") return value.length * 6 + value.split("\n").length * LONGEST_INDENT;
+  if (typeof value !== "object" || value === null) return LONGEST_INDENT;
+  let length = LONGEST_INDENT;
+  for (const key of Object.keys(value))
+    length += key.length * 6 + roughBoundOfLength((value as Readonly<Record<string, unknown>>)[key]);
+  return length;
+}
+
 /** The library, which takes 20 ms to load: a run of `golden check` without faults does not need it. */
 function library(): Library {
   /* eslint-disable @typescript-eslint/no-require-imports -- loaded when first needed, and this is synchronous */

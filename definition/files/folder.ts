@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { MAX_FILE_BYTES } from "../yaml/limits";
 import { peek } from "../yaml/peek";
 import { isDefinition, isPlainPath } from "./source";
@@ -10,7 +10,8 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 
 /** The files below `<root>/images`. Nothing outside is read: no path with `..`, no link, no device. */
 export function folderSource(root: string): ImageSource {
-  const images = join(root, "images");
+  const base = resolve(root);
+  const images = `${base}/images`;
   const refusals = new Map<string, RefusalReason | undefined>();
   const refusalOf = (folder: string): RefusalReason | undefined => {
     if (refusals.has(folder)) return refusals.get(folder);
@@ -24,12 +25,15 @@ export function folderSource(root: string): ImageSource {
       const names = refusalOf(images) === undefined ? entriesOf(images) : [];
       return names.map((name) => `images/${name}`).filter(isDefinition);
     },
-    others: () => (refusalOf(images) === undefined ? otherFiles(images, "images/").sort() : []),
+    others: () => {
+      if (refusalOf(images) !== undefined) return [];
+      return otherFiles(images, "images/", (folder) => refusals.set(folder, undefined)).sort();
+    },
     read: (path) => {
       if (!isPlainPath(path) || !path.startsWith("images/")) return { refused: "outside" };
-      const full = join(root, path);
-      const refused = refusalOf(dirname(full));
-      return refused === undefined ? readRegular(full) : { refused };
+      // A plain path joins as it is, in a tenth of the time.
+      const refused = refusalOf(`${base}/${path.slice(0, path.lastIndexOf("/"))}`);
+      return refused === undefined ? readRegular(`${base}/${path}`) : { refused };
     },
   };
 }
@@ -58,11 +62,12 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-/** By hand, for a walk of Node follows links, round and round. */
-function otherFiles(folder: string, prefix: string): string[] {
+/** By hand, for a walk of Node follows links, round and round. `note` is told each folder, none of which is a link. */
+function otherFiles(folder: string, prefix: string, note: (folder: string) => void): string[] {
+  note(folder);
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = prefix + entry.name;
-    if (entry.isDirectory()) return otherFiles(join(folder, entry.name), `${path}/`);
+    if (entry.isDirectory()) return otherFiles(`${folder}/${entry.name}`, `${path}/`, note);
     return entry.isFile() && !isDefinition(path) ? [path] : [];
   });
 }

@@ -96,8 +96,10 @@ export function loadImages(options: LoadOptions): LoadResult {
   const shared = readVariables(source);
   report.setText(VARIABLES, shared.text);
   report.add(VARIABLES, [...shared.faults, ...secretFaults(shared.text)], EVERYONE);
+  // First: a source that has walked its folders knows of them what it would else ask for each file.
+  const others = options.only === undefined ? (source.others?.() ?? []) : [];
   const { files, members, named } = readImages(list, shared, options, report);
-  if (options.only === undefined) addMisplaced(source, list, named, report);
+  addMisplaced(others, list, named, report);
   const settings = stacks.flatMap((stack) => stack.settings ?? []);
   const judges = settings.map((each) => withAllowedValues(each, source, report));
   const boundaries = (options.boundaries ?? []).flatMap((stack) => stack.settings ?? []);
@@ -121,8 +123,13 @@ export function loadImages(options: LoadOptions): LoadResult {
 }
 
 /** Definitions in folders of `images/`, or of another ending, would be silently overlooked. */
-function addMisplaced(source: ImageSource, list: readonly string[], { read: named }: NamedFiles, report: Report): void {
-  for (const path of source.others?.() ?? []) {
+function addMisplaced(
+  others: readonly string[],
+  list: readonly string[],
+  { source, read: named }: NamedFiles,
+  report: Report,
+): void {
+  for (const path of others) {
     const read = named.has(path.slice("images/".length)) || !mayBeMisplaced(path) ? undefined : source.read(path);
     if (read === undefined || "refused" in read) continue;
     const isDefinition = ["version", "parent"].every((key) => {

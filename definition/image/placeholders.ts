@@ -12,7 +12,7 @@ const { codes, fault } = faultsOf({
 });
 export { codes as placeholderCodes };
 
-const PLACEHOLDER = /(?<![{$])\{(name|architecture|version)\}(?!\})/g;
+const PLACEHOLDER = /(?<![{$])\{(?:name|architecture|version)\}(?!\})/g;
 
 /** Where our own placeholders are filled in, and which. */
 const FILLED: readonly (readonly [RegExp, readonly string[]])[] = [
@@ -53,9 +53,10 @@ function search(value: unknown, path: (string | number)[], faults: Fault[]): voi
 
 function faultsIn(text: string, path: Path): Fault[] {
   const place = formatPath(path);
-  const filled = FILLED.find(([where]) => where.test(place))?.[1] ?? [];
   const templates = DESCRIPTIONS.test(place) ? templateInText(text, path) : [];
-  const wrong = [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? "").filter((name) => !filled.includes(name));
+  const used = text.match(PLACEHOLDER)?.map((braced) => braced.slice(1, -1)) ?? [];
+  const filled = used.length === 0 ? [] : (FILLED.find(([where]) => where.test(place))?.[1] ?? []);
+  const wrong = used.filter((name) => !filled.includes(name));
   const misplaced = [...new Set(wrong)].map((name) =>
     fault(
       "misplaced-placeholder",

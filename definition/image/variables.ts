@@ -43,6 +43,7 @@ export interface Substitution {
 
 interface Work {
   readonly variables: Variables;
+  readonly hasNames: boolean;
   readonly path: (string | number)[];
   readonly faults: Fault[];
   readonly used: Set<string>;
@@ -54,7 +55,8 @@ interface Work {
  * not in `variables` itself. What is put in is not searched again, so a value may hold braces.
  */
 export function substitute(root: Record<string, unknown>, variables: Variables): Substitution {
-  const work: Work = { variables, path: [], faults: [], used: new Set(), doubtful: [] };
+  const hasNames = Object.keys(variables.own).length + Object.keys(variables.shared).length > 0;
+  const work: Work = { variables, hasNames, path: [], faults: [], used: new Set(), doubtful: [] };
   for (const key of Object.keys(root)) {
     if (key !== "variables") fillIn(root, key, work);
   }
@@ -106,7 +108,7 @@ function noteLookalikes(text: string, work: Work): void {
 }
 
 function substituteText(text: string, work: Work): string {
-  noteLookalikes(text, work);
+  if (work.hasNames) noteLookalikes(text, work);
   return text.replace(USE, (use: string, name: string, offset: number) => {
     const before = text[offset - 1];
     if (before === "$" || (before === "{" && text[offset + use.length] === "}")) return use;

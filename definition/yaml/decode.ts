@@ -31,7 +31,7 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly fau
   if (conflict) return { text, fault: conflictMarker(conflict[0], conflict.index) };
   if (text.startsWith(LFS)) return { text, fault: lfsPointer() };
   if (text.includes("\r") && !text.includes("\n")) return { text, fault: controlCharacter("\r", text.indexOf("\r")) };
-  const control = CONTROL.exec(text) ?? (SPACE.test(text) ? INDENTED.exec(text) : null);
+  const control = CONTROL.exec(text) ?? (text.length < bytes.length && SPACE.test(text) ? INDENTED.exec(text) : null);
   if (control === null) return { text };
   const [found] = control;
   return { text, fault: controlCharacter(found.slice(-1), control.index + found.length - 1) };

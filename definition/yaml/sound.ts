@@ -10,20 +10,20 @@ import { MAX_DEPTH, UNUSABLE } from "./limits";
 /** Longer files could reach the bound on tokens, of which there are at most three for two characters: see `compose.ts`. */
 const MAX_LENGTH = 20_000;
 
-/**
- * Blanks and line ends on which readers differ, several documents, directives, tags in full, and what stands at odds with a
- * comment: small expressions, which V8 searches fastest.
- */
-const STRANGE: readonly RegExp[] = [
-  /[\t\r\u0085\u2028\u2029\ufeff]/,
-  /^(?:---|\.\.\.|%)/m,
-  /!</,
-  /["'[\]{},|>+-]#/,
-  /(?:^| )- *(?:#|$)/m,
+/** Blanks and line ends on which readers differ, and tags in full. */
+const STRANGE: readonly string[] = ["\t", "\r", "\u0085", "\u2028", "\u2029", "\ufeff", "!<"];
+
+/** Several documents, directives, items without a value, and explicit keys, each with a text that all of them have. */
+const STRANGE_FORMS: readonly (readonly [string, RegExp])[] = [
+  ["---", /^---/m],
+  ["...", /^\.\.\./m],
+  ["%", /^%/m],
+  ["-", /- *$(?<=(?:^| )- *)/m],
+  ["?", /\?(?= |$)(?<=(?:^|[[{,]|- ) *\?)/m],
 ];
-/** What an explicit key ends with, and all of one. */
-const ASKING = /\?(?: |$)/m;
-const EXPLICIT_KEY = /(?:^|[[{,]|- ) *\?(?: |$)/m;
+
+/** What stands at odds with a comment. */
+const STRANGE_COMMENT = /["'[\]{},|>+-]#|(?:^| )- *#/m;
 
 const ENTRY_OR_ITEM = /^-(?: |$)|:(?: |$)/;
 const OPEN_KEY = /:(?: *$| +#)/;
@@ -94,8 +94,11 @@ export function readSound(text: string): Record<string, unknown> | undefined {
   }
 }
 
+/** Texts are searched much faster than expressions. */
 function isStrange(text: string): boolean {
-  return STRANGE.some((form) => form.test(text)) || (ASKING.test(text) && EXPLICIT_KEY.test(text));
+  if (STRANGE.some((form) => text.includes(form))) return true;
+  if (STRANGE_FORMS.some(([part, form]) => text.includes(part) && form.test(text))) return true;
+  return text.includes("#") && STRANGE_COMMENT.test(text);
 }
 
 /**
@@ -103,7 +106,7 @@ function isStrange(text: string): boolean {
  * comment stands further left than the key's own mapping the library takes it for the end of that, and refuses the text.
  */
 function hasTextAfterComment(text: string): boolean {
-  if (!COMMENT.test(text)) return false;
+  if (!text.includes("#") || !COMMENT.test(text)) return false;
   let [isAfterKey, isAfterComment] = [false, false];
   for (const line of text.split("\n")) {
     const content = line.trimStart();

@@ -53,11 +53,14 @@ export function judge(
   const needed = ofStacks.map((each) => ({ definition, fleet, settings: each }));
   const used = needed.length === 0 ? [alone] : needed;
   const faults: Fault[] = [];
+  const add = (found: readonly Fault[]): void => {
+    if (found.length > 0) faults.push(...found);
+  };
   for (const rule of rulesOfKind.get(kindOf(definition)) ?? []) {
     if (broken.length > 0 && rule.needs.some((need) => isAmong(need, broken))) continue;
-    if (rule.settings === undefined) faults.push(...rule.check(alone));
-    else if (rule.settings === "needed") for (const view of needed) faults.push(...rule.check(view));
-    else for (const view of used) faults.push(...rule.check(view));
+    if (rule.settings === undefined) add(rule.check(alone));
+    else if (rule.settings === "needed") for (const view of needed) add(rule.check(view));
+    else for (const view of used) add(rule.check(view));
   }
   return faults;
 }
