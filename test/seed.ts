@@ -11,3 +11,7 @@ fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: given === undefined ? FI
 
 // The SDK of AWS warns of Node 20 on standard error, once a process.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+
+// The engine writes its state once an operation, and not twice a resource, which takes most of its time.
+// Tests that kill it call `withCheckpoints`.
+process.env["PULUMI_SKIP_CHECKPOINTS"] ??= "true";

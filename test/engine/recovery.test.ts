@@ -5,6 +5,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { cancel, refresh, up, type LocalEngineOptions } from "../../engine";
 import { acquirePulumi } from "../../engine/pulumi-cli/acquire";
+import { withCheckpoints } from "./checkpoints";
 import { tinyCloud } from "./tiny-cloud";
 
 class Thing extends pulumi.CustomResource {
@@ -29,6 +30,8 @@ function killEngine(root: string): void {
 }
 
 describe("recovery of the local engine", () => {
+  withCheckpoints();
+
   let root: string;
 
   before(async function () {

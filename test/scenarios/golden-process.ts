@@ -22,10 +22,11 @@ export interface GoldenProcess {
   readonly end: Promise<Finished>;
 }
 
-/** `golden local …`, such as `up --stack prod`, in a process of its own that leads a process group. */
+/** `golden local …`, such as `up --stack prod`, as users have it, in a process of its own that leads a process group. */
 export function golden(root: string, operation: string, stdout: "pipe" | number = "pipe"): GoldenProcess {
   const words = [GOLDEN, "local", ...operation.split(" ")];
-  const child = spawn(process.execPath, words, { cwd: root, stdio: ["ignore", stdout, "pipe"], detached: true });
+  const env = { ...process.env, PULUMI_SKIP_CHECKPOINTS: "false" };
+  const child = spawn(process.execPath, words, { cwd: root, env, stdio: ["ignore", stdout, "pipe"], detached: true });
   // One after the other: which of the two comes first is for the machine's load to say, and a chunk may end within a line.
   const said = { stdout: "", stderr: "" };
   child.stdout?.setEncoding("utf8").on("data", (chunk: string) => (said.stdout += chunk));

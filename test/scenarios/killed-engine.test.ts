@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
+import { withCheckpoints } from "../engine/checkpoints";
 import { image } from "./definitions";
 import { engine, openFleet, type Fleet } from "./fleet";
 import { enginePid, locks } from "./golden-process";
@@ -20,6 +21,7 @@ async function until(what: string, isSo: () => boolean): Promise<void> {
 describe("killing the engine after AWS created something, before it answered", () => {
   let fleet: Fleet | undefined;
 
+  withCheckpoints();
   before(engine);
   afterEach(() => fleet?.close());
 

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { acquirePulumi } from "../../engine";
 import { startSimulator, type Fault, type Simulator } from "../../simulator";
+import { withCheckpoints } from "../engine/checkpoints";
 import { pulumiInCi, type PulumiInCi } from "../engine/pulumi-in-ci";
 import { image } from "./definitions";
 import { engine } from "./fleet";
@@ -48,6 +49,7 @@ describe("a first deployment that is killed is recovered as docs/recovery.md say
   let cloud: Simulator;
   let pulumi: PulumiInCi;
 
+  withCheckpoints();
   before(engine);
   beforeEach(async () => {
     root = fs.mkdtempSync(path.join(os.tmpdir(), "golden-killed-"));
