@@ -23,7 +23,7 @@ describe("golden", () => {
     const { exitCode, stdout, stderr } = golden(folder, ["check"]);
     assert.deepEqual(
       { exitCode, stdout, stderr },
-      { exitCode: 0, stdout: "10 definitions checked, no faults\n", stderr: "" },
+      { exitCode: 0, stdout: "11 definitions checked, no faults\n", stderr: "" },
     );
   });
 
