@@ -11,7 +11,7 @@ import { lastingTags, type TreeArgs } from "./image-tree";
 export function containerProject(plan: DockerPlan, args: TreeArgs<ContainerPlan>, parent: pulumi.Resource) {
   const { stack, plan: image, root } = args;
   const { account: accountId, region } = stack;
-  const { imageVersion, context, repository, isBatch: _, privileged: __, ...rest } = plan;
+  const { imageVersion, context, repository, ...rest } = plan;
   const files = Object.fromEntries(
     context.files.map((path) => [path, new pulumi.asset.FileAsset(join(root, context.folder, path))]),
   );

@@ -72,14 +72,9 @@ describe("components/ContainerProject", () => {
         "golden-images:build:ContainerProject::web",
       ].sort((one, other) => one.localeCompare(other, "en")),
     );
-    const {
-      source,
-      environment,
-      serviceRole: _,
-      logsConfig: __,
-      ...inputs
-    } = only(resources, PROJECT).inputs as Inputs;
-    assert.deepEqual(inputs, {
+    const { source, environment, ...inputs } = only(resources, PROJECT).inputs as Inputs;
+    const ofAll = ["serviceRole", "logsConfig"];
+    assert.deepEqual(Object.fromEntries(Object.entries(inputs).filter(([key]) => !ofAll.includes(key))), {
       name: "web-image",
       artifacts: { type: "NO_ARTIFACTS" },
       buildTimeout: 60,

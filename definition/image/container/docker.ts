@@ -2,6 +2,7 @@ import { whole, type ContainerDraft, type Sound } from "../../form/draft";
 import type { WrittenContainer } from "../../schema";
 import { isAmong } from "../../yaml/place";
 import type { Architecture } from "../image-definition";
+import { normalizeBuild } from "../image-builder/build";
 import type { Given, Normal, NormalImage } from "../kind";
 import { builderFaults } from "./builders";
 import type { ContainerDefinition, DockerBuild, Dockerfile } from "./container-definition";
@@ -10,6 +11,9 @@ import { dockerFaults, dockerfileOutside, normalizeDockerfile } from "./dockerfi
 
 type Written = Sound<WrittenContainer>;
 type WrittenBuild = Required<Written>["build"];
+
+/** A container on the build instance is one network hop further from its metadata. */
+const HOPS: WrittenBuild = { httpPutResponseHopLimit: 2 };
 
 const ARCHITECTURES: Readonly<Record<string, Architecture>> = { "linux/amd64": "x86_64", "linux/arm64": "arm64" };
 
@@ -48,13 +52,18 @@ export function normalizeDocker(
   return { value: { docker, dockerfile: dockerfile.value }, faults, files: [...context.files, ...dockerfile.files] };
 }
 
-/** `build` in normal form beside what Image Builder has in it. */
-export function dockerBuild(
-  draft: ContainerDraft,
-  { computeType, testCommands }: WrittenBuild,
-): Partial<ContainerDefinition["build"]> {
-  if (!isOfDocker(draft)) return {};
-  return { onDeploy: false, computeType: computeType ?? "BUILD_GENERAL1_MEDIUM", testCommands: testCommands ?? [] };
+/** `build` with its defaults. What is of the other builder has its fault, and stands there with its own. */
+export function normalizeContainerBuild(
+  { diskGiB, computeType = "BUILD_GENERAL1_MEDIUM", testCommands = [], ...written }: WrittenBuild = {},
+  architectures: readonly Architecture[],
+  platform: ContainerDefinition["platform"],
+): ContainerDefinition["build"] {
+  const { with: builder, ...build } = { ...HOPS, ...written };
+  return {
+    ...normalizeBuild(build, architectures, platform),
+    ...(diskGiB !== undefined && { diskGiB }),
+    ...(builder === "codebuild" && { onDeploy: false, computeType, testCommands }),
+  };
 }
 
 function misplaced(draft: ContainerDraft, { broken }: Given): Normal<unknown>["faults"] {

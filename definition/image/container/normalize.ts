@@ -3,13 +3,12 @@ import { soundParts, type ContainerDraft, type Sound } from "../../form/draft";
 import type { WrittenContainer } from "../../schema";
 import { isAmong } from "../../yaml/place";
 import { normalizeBuildProjects } from "../build-projects/normalize";
-import { normalizeBuild } from "../image-builder/build";
 import { normalizeComponents } from "../image-builder/components";
 import { normalizeLifecycle } from "../image-builder/lifecycle";
 import { normalizeUpkeep, SCHEDULE } from "../image-builder/upkeep";
 import type { ContainerDefinition, ContainerRepository } from "../image-definition";
 import type { Given, Normal, NormalImage } from "../kind";
-import { dockerBuild, normalizeDocker, writtenArchitectures } from "./docker";
+import { normalizeContainerBuild, normalizeDocker, writtenArchitectures } from "./docker";
 import { builtFor, normalizeParent, platformOf } from "./parent";
 
 const { codes, fault } = faultsOf({
@@ -22,9 +21,6 @@ const { codes, fault } = faultsOf({
 export { codes as repositoryCodes };
 
 type Written = Sound<WrittenContainer>;
-
-/** A container on the build instance is one network hop further from its metadata. */
-const HOPS = { httpPutResponseHopLimit: 2 };
 
 /** The normal form of the written definition of a container; defaults stand in where a part has a fault. */
 export function normalizeContainer(draft: ContainerDraft, given: Given): NormalImage<ContainerDefinition> {
@@ -40,7 +36,6 @@ export function normalizeContainer(draft: ContainerDraft, given: Given): NormalI
   const { schedule, lifecycle, distribution = {}, repository = {}, description, workingDirectory } = sound;
   const { ci, release, flavors } = sound;
   const builds = normalizeBuildProjects({ ci, release, flavors }, given);
-  const { diskGiB, with: _, computeType, testCommands, ...build } = sound.build ?? {};
   const docker = normalizeDocker(draft, sound, given);
   const stored = normalizeRepository(repository);
   const { regions = [], containerTags = [], share = {} } = distribution;
@@ -58,11 +53,7 @@ export function normalizeContainer(draft: ContainerDraft, given: Given): NormalI
     tests: tests.value,
     ...(workingDirectory !== undefined && { workingDirectory }),
     repository: stored.value,
-    build: {
-      ...normalizeBuild({ ...HOPS, ...build }, architectures, platform),
-      ...(diskGiB !== undefined && { diskGiB }),
-      ...dockerBuild(draft, sound.build ?? {}),
-    },
+    build: normalizeContainerBuild(sound.build, architectures, platform),
     imageTests: { enabled: true, timeoutMinutes: 720, ...sound.imageTests },
     ...(schedule && { schedule: { ...SCHEDULE, ...schedule } }),
     scanning: { enabled: false, ...sound.scanning },
