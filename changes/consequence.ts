@@ -37,7 +37,7 @@ interface DetailedResources {
   /** Pipelines, recipe, components and configurations. */
   "build-resources": { architectures?: readonly string[]; version?: string };
   /** A project of CodeBuild with its role, bucket, log group and webhook. */
-  "build-project": { role: "ci" | "release" };
+  "build-project": { role: "ci" | "image" | "release" };
   /** Its bucket with what is in it. */
   "build-artifacts": { role: "ci" | "release" };
   /** What has no part in the AMI: `schedule`, `lifecycle`. */

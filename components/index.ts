@@ -33,8 +33,9 @@ export type {
   ContainerDistribution,
   ContainerPipelineArgs,
   ContainerPipelineTransform,
-  RepositoryChoice,
 } from "./container-pipeline/args";
+export type { RepositoryChoice } from "./container-repositories";
+export { ContainerProject, type ContainerProjectArgs } from "./build-project/container-project";
 export {
   GithubOidcRoles,
   type GithubOidcRolesArgs,
@@ -78,6 +79,7 @@ export {
   BUILD_NOTIFICATIONS_TYPE,
   CI_PROJECT_TYPE,
   CONTAINER_PIPELINE_TYPE,
+  CONTAINER_PROJECT_TYPE,
   GITHUB_OIDC_ROLES_TYPE,
   IMAGE_LIFECYCLE_TYPE,
   IMAGE_PIPELINE_TYPE,

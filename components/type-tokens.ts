@@ -14,5 +14,6 @@ export const REPOSITORY_GATE_TYPE = "golden-images:github:RepositoryGate";
 export const STATE_KEY_TYPE = "golden-images:bootstrap:StateKey";
 export const CI_PROJECT_TYPE = "golden-images:build:CiProject";
 export const RELEASE_PROJECT_TYPE = "golden-images:build:ReleaseProject";
+export const CONTAINER_PROJECT_TYPE = "golden-images:build:ContainerProject";
 export const SOURCE_CREDENTIAL_TYPE = "golden-images:credentials:SourceCredential";
 export const REGISTRY_CREDENTIAL_TYPE = "golden-images:credentials:RegistryCredential";

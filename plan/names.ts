@@ -107,7 +107,7 @@ export function logBucketPattern(prefix: string | undefined): string {
 }
 
 /** Pulumi's name of an image's CodeBuild project, with which the names of its roles begin: permissions know them by it. */
-export function projectComponentName(role: "ci" | "release", image: string): string {
+export function projectComponentName(role: "ci" | "image" | "release", image: string): string {
   return `builds-${role}-${physicalName("projectKey", image)}`;
 }
 
@@ -116,6 +116,9 @@ export function projectBucketPrefix(prefix: string | undefined, project: string)
   const name = project.toLowerCase().replace(NAME_LIMITS.bucket.forbidden, "-");
   return trimmed(`${familyName(prefix)}-builds-${name}`.slice(0, LONGEST_BUCKET_PREFIX));
 }
+
+/** What the files are kept as that a container is built from, in its project's bucket. */
+export const CONTEXT_KEY = "context.zip";
 
 /** Every bucket of CodeBuild projects of the stacks with a prefix, for a policy. */
 export function projectBucketPattern(prefix: string | undefined): string {

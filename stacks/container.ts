@@ -1,17 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 // By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
 import { ContainerPipeline } from "../components/container-pipeline/container-pipeline";
-import { architectureSuffix, type ContainerPipelinePlan, type ContainerPlan } from "../plan";
+import { CONTAINER_PROJECT_TYPE } from "../components/type-tokens";
+import { architectureSuffix, projectComponentName, type ContainerPipelinePlan, type ContainerPlan } from "../plan";
+import { containerProject } from "./container-project";
+import { repositoryArgs, sameRepository } from "./container-repository";
 import { buildProjects } from "./build-projects";
 import { buildPlace, imageLifecycle, refuseEmptyImage } from "./image-builder";
-import { IMAGE_TREE_TYPE, lastingTags, type ImageTree, type TreeArgs } from "./image-tree";
+import { IMAGE_TREE_TYPE, type ImageTree, type TreeArgs } from "./image-tree";
 
 type ContainerArgs = TreeArgs<ContainerPlan>;
 type BuiltPipeline = ReturnType<typeof containerPipeline>;
 
-/** Outputs of a container, by architecture. */
+/** Outputs of a container, by architecture where Image Builder builds it. */
 interface ContainerOutputs extends ReturnType<typeof buildProjects> {
   readonly pipelines: Readonly<Record<string, ReturnType<typeof pipelineOutputs>>>;
+  readonly codebuild?: ReturnType<typeof containerProject>;
 }
 
 /** Everything of one container: a repository and a pipeline for each architecture, its lifecycle policy. */
@@ -25,9 +29,11 @@ export class ContainerTree extends pulumi.ComponentResource implements ImageTree
     const pipelines = plan.pipelines.map((each) => containerPipeline(each, args, this));
     this.#pipelines = new Map(pipelines.map((each) => [each.plan.architecture, each.pipeline]));
     for (const { pipeline } of pipelines) refuseEmptyImage(pipeline, "container");
+    const codebuild = plan.codebuild && containerProject(plan.codebuild, args, this);
     if (plan.lifecycle !== undefined) imageLifecycle(plan.lifecycle, args, this, "CONTAINER_IMAGE");
     this.outputs = {
       pipelines: Object.fromEntries(pipelines.map((each) => [each.plan.architecture, pipelineOutputs(each)])),
+      ...(codebuild && { codebuild }),
       ...buildProjects(args, this),
     };
     this.registerOutputs({});
@@ -65,16 +71,15 @@ function containerPipeline(plan: ContainerPipelinePlan, args: ContainerArgs, par
       version: imageVersion,
       region: stack.region,
       repository: repositoryArgs(repository, args),
+      transform: sameRepository(
+        [projectComponentName("image", image.name)],
+        CONTAINER_PROJECT_TYPE,
+        stack.region,
+        parent,
+      ),
       ...(onDeploy && deletedImageArn === undefined && { onDeploy }),
     },
     { parent },
   );
   return { plan, pipeline, deletedImageArn };
-}
-
-function repositoryArgs(repository: ContainerPipelinePlan["repository"], { plan: { tags } }: ContainerArgs) {
-  if (repository.kind === "adopt") return { kind: "adopt" as const, name: repository.name };
-  const { regions, ...created } = repository;
-  const kmsKeys = Object.fromEntries(regions.flatMap(({ region, kmsKey }) => (kmsKey ? [[region, kmsKey]] : [])));
-  return { ...created, kmsKeys, tags: lastingTags(tags) };
 }

@@ -22,15 +22,15 @@ export interface StackOutputs extends Record<string, unknown> {
 /** What every image says, and what its kind adds. */
 type ImageOutputs = AnyTree["outputs"] & Pick<ImagePlan, "version" | "digest" | "consumers">;
 
-/** Registers everything that a plan asks for. */
-export async function deploy(plan: Plan): Promise<StackOutputs> {
+/** Registers everything that a plan asks for; the files of build contexts are below `root`. */
+export async function deploy(plan: Plan, root: string): Promise<StackOutputs> {
   const { account, region } = plan.stack;
   // Before anything is registered: a file of the state that the engine writes at the moment cannot be read.
   const earlier = await earlierState(plan);
   const provider = new Provider("aws", { region, allowedAccountIds: [account] });
   const shared = withoutStackTraces("what the images share", () => sharedResources(plan, { provider }));
   return {
-    images: await imageOutputs(plan, shared, earlier, { provider }),
+    images: await imageOutputs(plan, root, shared, earlier, { provider }),
     logBucket: shared.logBucket.bucketName,
     logGroup: shared.environment.logGroupName,
     channels: shared.notifications?.topicArns ?? {},
@@ -44,6 +44,7 @@ export async function deploy(plan: Plan): Promise<StackOutputs> {
  */
 async function imageOutputs(
   plan: Plan,
+  root: string,
   shared: SharedResources,
   earlier: EarlierState,
   opts: { readonly provider: Provider },
@@ -56,7 +57,7 @@ async function imageOutputs(
     await turnOfEventLoop();
     const { name, version, digest, consumers } = image;
     const parents = image.parents.flatMap((parent) => trees.get(parent) ?? []);
-    const args = { plan: image, stack, shared, earlier, deletedImages: deleted, parents };
+    const args = { plan: image, stack, shared, earlier, root, deletedImages: deleted, parents };
     const tree = withoutStackTraces(`image ${name}`, () => new (treeOf(image))(args, opts));
     trees.set(name, tree);
     outputs[name] = { ...(version !== undefined && { version }), digest, ...tree.outputs, consumers };

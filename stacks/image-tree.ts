@@ -12,6 +12,8 @@ export interface TreeArgs<Plan extends AnyImagePlan> {
   readonly stack: StackPlan;
   readonly shared: SharedResources;
   readonly earlier: EarlierState;
+  /** The folder with `images/`. */
+  readonly root: string;
   readonly deletedImages: ReadonlyMap<string, string>;
   /** Trees of the images that this one is built on, if the same stack deploys them. */
   readonly parents: readonly ImageTree[];

@@ -35,7 +35,7 @@ export async function deployImages(stack: Stack<"images">, { root, images }: Run
   warn(issues, definitions, deployed);
   const commits = await commitsOf(root, deployed);
   const names = deployed.map(({ name }) => name);
-  return deploy(planImages({ definitions, settings, stack: stack.name, names, commits }));
+  return deploy(planImages({ definitions, settings, stack: stack.name, names, commits }), root);
 }
 
 /** The settings of a split stack are those of its parts; there is no stack of all. */

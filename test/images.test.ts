@@ -16,6 +16,7 @@ interface Written {
   readonly platform?: AwstoePlatform;
   readonly parent: unknown;
   readonly userData?: string;
+  readonly build?: { readonly with?: string; readonly testCommands?: readonly string[] };
   readonly components?: readonly Use[];
   readonly tests?: readonly Use[];
   readonly tags?: Readonly<Record<string, string>>;
@@ -65,6 +66,14 @@ describe("images/", () => {
 
       // A project builds no image, so it has no documents.
       if (image.kind === "project") return;
+
+      if (image.build?.with === "codebuild") {
+        it("tests the image before it is pushed, and has its context", () => {
+          assert.ok((image.build?.testCommands ?? []).length > 0);
+          assert.ok(existsSync(join(images, file.replace(".yaml", ""), "Dockerfile")));
+        });
+        return;
+      }
 
       it("has documents without a fault, that survive being written for AWS", () => {
         const documents = documentsOf(image);

@@ -106,7 +106,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   ...Object.fromEntries(NOUNS.map((noun) => [noun, NOUN])),
   // Each project has a bucket of its own: usable alone means that the component makes it.
   "components/build-project": {
-    ours: ["components", "components/artifact-bucket", "plan", "plan/policies"],
+    ours: ["components", "components/artifact-bucket", "plan", "plan/container", "plan/policies"],
     packages: ["@pulumi/"],
   },
   "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi", "google-protobuf", "semver"], node: "all" },

@@ -34,7 +34,7 @@ export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
   refused: "refused",
 };
 
-const BUILDS = { ci: "CI", release: "releases" } as const;
+const BUILDS = { ci: "CI", image: "the image", release: "releases" } as const;
 
 type Detailed = DetailedConsequence["resource"];
 type ResourceWords = Readonly<Record<Exclude<Consequence["resource"], Detailed>, string>> & {

@@ -94,6 +94,18 @@ export interface BuildSource {
   readonly reportBuildStatus?: boolean;
 }
 
+/** Files of this machine, which are put into the project's own bucket. */
+export interface ContextSource {
+  readonly type: "CONTEXT";
+  readonly files: pulumi.asset.Archive;
+}
+
+/** What the kernel of all projects takes. */
+export interface AnyProjectArgs extends Omit<BuildProjectArgs, "source" | "artifactRetentionDays"> {
+  readonly source: BuildSource | ContextSource;
+  readonly artifactRetentionDays?: number | "never";
+}
+
 /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */
 export interface BuildMachine {
   /** @default "LINUX_CONTAINER" */

@@ -4,8 +4,9 @@ import { Webhook, type WebhookArgs } from "@pulumi/aws/codebuild/webhook";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import type { Role } from "@pulumi/aws/iam/role";
+import { BucketObjectv2 } from "@pulumi/aws/s3/bucketObjectv2";
 import { homeIn } from "../../plan/arn";
-import { physicalName } from "../../plan/names";
+import { CONTEXT_KEY, physicalName } from "../../plan/names";
 import {
   batchRolePolicy,
   buildProjectRolePolicy,
@@ -16,7 +17,7 @@ import { ArtifactBucket } from "../artifact-bucket/artifact-bucket";
 import { registerChild } from "../child-transform";
 import { logGroup } from "../log-group";
 import { serviceRole } from "../service-role";
-import type { BuildProjectArgs, WebhookFilterGroup } from "./args";
+import type { AnyProjectArgs, BuildProjectArgs, ContextSource, WebhookFilterGroup } from "./args";
 import { codeCommitRepository } from "./faults";
 import { projectInputs } from "./project-inputs";
 
@@ -24,12 +25,12 @@ import { projectInputs } from "./project-inputs";
 export interface ProjectDefaults {
   /** In descriptions of roles. */
   readonly noun: string;
-  readonly artifactRetentionDays: number;
+  readonly artifactRetentionDays: number | "never";
   readonly logRetentionInDays: number;
 }
 
 /** The project with a role, a bucket and a log group that no other has. */
-export function buildProject(name: string, args: BuildProjectArgs, defaults: ProjectDefaults, parent: pulumi.Resource) {
+export function buildProject(name: string, args: AnyProjectArgs, defaults: ProjectDefaults, parent: pulumi.Resource) {
   const { logRetentionInDays = defaults.logRetentionInDays, kmsKeyArn, tags, region, transform } = args;
   const bucket = artifactBucket(name, args, defaults, parent);
   const logs = {
@@ -43,7 +44,9 @@ export function buildProject(name: string, args: BuildProjectArgs, defaults: Pro
   const role = projectRole(name, args, defaults, parent);
   const granted = grant(name, args, role, { bucketName: bucket.bucketName, logGroupName }, parent);
   const batchRole = args.batch && batchRoleOf(name, args, defaults, parent);
-  const parts = { bucketName: bucket.bucketName, logGroupName, roleArn: role.arn, batchRoleArn: batchRole?.role.arn };
+  const context = args.source.type === "CONTEXT" ? contextObject(name, args.source, args, bucket, parent) : undefined;
+  const roles = { roleArn: role.arn, batchRoleArn: batchRole?.role.arn };
+  const parts = { bucketName: bucket.bucketName, logGroupName, ...roles, context };
   // CodeBuild tries network and role while the project is made.
   const opts = { parent, dependsOn: [...granted, ...(batchRole === undefined ? [] : [batchRole.policy])] };
   const project = registerChild(Project, `${name}-project`, opts, args.transform?.project, projectInputs(args, parts));
@@ -72,7 +75,7 @@ export function webhook(
   });
 }
 
-function artifactBucket(name: string, args: BuildProjectArgs, defaults: ProjectDefaults, parent: pulumi.Resource) {
+function artifactBucket(name: string, args: AnyProjectArgs, defaults: ProjectDefaults, parent: pulumi.Resource) {
   const { artifactRetentionDays: expirationDays = defaults.artifactRetentionDays, kmsKeyArn, tags, region } = args;
   const bucket = {
     bucketPrefix: args.bucketPrefix ?? physicalName("roleKey", `${args.name.toLowerCase()}-builds`),
@@ -86,14 +89,27 @@ function artifactBucket(name: string, args: BuildProjectArgs, defaults: ProjectD
   return new ArtifactBucket(`${name}-artifacts`, bucket, { parent });
 }
 
-function projectRole(name: string, args: BuildProjectArgs, { noun }: ProjectDefaults, parent: pulumi.Resource): Role {
+/** Its version follows the content. The bucket keeps versions only once all of it is there. */
+function contextObject(
+  name: string,
+  { files }: ContextSource,
+  { region }: AnyProjectArgs,
+  bucket: ArtifactBucket,
+  parent: pulumi.Resource,
+) {
+  const inputs = { bucket: bucket.bucketName, key: CONTEXT_KEY, source: files, region };
+  const object = new BucketObjectv2(`${name}-context`, inputs, { parent, dependsOn: [bucket] });
+  return { location: pulumi.interpolate`${object.bucket}/${object.key}`, version: object.versionId };
+}
+
+function projectRole(name: string, args: AnyProjectArgs, { noun }: ProjectDefaults, parent: pulumi.Resource): Role {
   const { permissionsBoundary, tags } = args;
   const trust = codeBuildTrust(homeIn(args.accountId, args.region), args.name);
   const role = { description: `${noun} builds of ${args.name}`, trust, permissionsBoundary, tags };
   return serviceRole(`${name}-role`, { parent }, args.transform?.role, role);
 }
 
-function batchRoleOf(name: string, args: BuildProjectArgs, { noun }: ProjectDefaults, parent: pulumi.Resource) {
+function batchRoleOf(name: string, args: AnyProjectArgs, { noun }: ProjectDefaults, parent: pulumi.Resource) {
   const { permissionsBoundary, tags } = args;
   const home = homeIn(args.accountId, args.region);
   const description = `Starts, stops and repeats ${noun} builds of ${args.name}`;
@@ -107,7 +123,7 @@ function batchRoleOf(name: string, args: BuildProjectArgs, { noun }: ProjectDefa
 /** What the role may do; the project waits for it. */
 function grant(
   name: string,
-  args: BuildProjectArgs,
+  args: AnyProjectArgs,
   role: Role,
   {
     bucketName,
@@ -134,15 +150,16 @@ function grant(
 }
 
 /** What the arguments name, by what it is. */
-function named(args: BuildProjectArgs) {
+function named(args: AnyProjectArgs) {
   const { access = {}, environment, environmentVariables = {}, source, vpc, kmsKeyArn } = args;
   const variables = Object.values(environmentVariables);
   const { registryCredential } = environment;
   return {
     image: environment.image,
     keyArn: kmsKeyArn,
-    sourceArn: openedBy(source.auth),
-    codeCommitRepository: codeCommitRepository(source),
+    ...(source.type === "CONTEXT"
+      ? { sourceArn: undefined, codeCommitRepository: undefined, findsTags: true }
+      : { sourceArn: openedBy(source.auth), codeCommitRepository: codeCommitRepository(source), findsTags: false }),
     secrets: [
       ...variables.flatMap((variable) => (variable.kind === "secret" ? [variable.secret] : [])),
       ...(registryCredential === undefined ? [] : [registryCredential]),

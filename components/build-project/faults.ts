@@ -1,7 +1,7 @@
 import * as check from "../argument-checks";
 import type { BuildMachine, BuildProjectArgs, BuildSource, EnvironmentVariable } from "./args";
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/;
+export const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/;
 const VARIABLE = /^(?!CODEBUILD_)[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 const LOCATION = /^https:\/\/[A-Za-z0-9.-]{1,253}(?::\d{1,5})?\/[^\s@?#]{1,1000}$/;
 const CODECOMMIT =

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ProjectArgs } from "@pulumi/aws/codebuild/project";
 import type { codebuild } from "@pulumi/aws/types/input";
-import type { BuildBatch, BuildMachine, BuildProjectArgs, BuildSource, EnvironmentVariable } from "./args";
+import type { AnyProjectArgs, BuildBatch, BuildMachine, BuildSource, EnvironmentVariable } from "./args";
 
 const ARTIFACTS = "artifacts";
 const CACHE = "cache";
@@ -12,16 +12,18 @@ export interface ProjectParts {
   readonly logGroupName: pulumi.Input<string>;
   readonly roleArn: pulumi.Input<string>;
   readonly batchRoleArn: pulumi.Input<string> | undefined;
+  /** Of a context: its object in S3. */
+  readonly context: { readonly location: pulumi.Input<string>; readonly version: pulumi.Input<string> } | undefined;
 }
 
 /** The inputs of the project: private, without badge, artifacts and logs encrypted. */
-export function projectInputs(args: BuildProjectArgs, parts: ProjectParts): ProjectArgs {
+export function projectInputs(args: AnyProjectArgs, parts: ProjectParts): ProjectArgs {
   return {
     name: args.name,
     description: args.description,
     serviceRole: parts.roleArn,
-    source: source(args),
-    sourceVersion: args.sourceVersion,
+    source: source(args, parts),
+    sourceVersion: parts.context?.version ?? args.sourceVersion,
     environment: environment(args.environment, args.environmentVariables),
     artifacts: artifacts(args, parts),
     cache: cache(args, parts),
@@ -43,13 +45,18 @@ export function projectInputs(args: BuildProjectArgs, parts: ProjectParts): Proj
   };
 }
 
-function source({ source: from, buildspec }: BuildProjectArgs): codebuild.ProjectSource {
+function source(
+  { source: from, buildspec: commands }: AnyProjectArgs,
+  { context }: ProjectParts,
+): codebuild.ProjectSource {
+  const buildspec = commands.kind === "inline" ? commands.text : commands.path;
+  if (from.type === "CONTEXT") return { type: "S3", location: context?.location, buildspec };
   const isReported = from.type === "CODECOMMIT" ? undefined : (from.reportBuildStatus ?? true);
   return {
     type: from.type,
     location: from.location,
     auth: sourceAuth(from.auth),
-    buildspec: buildspec.kind === "inline" ? buildspec.text : buildspec.path,
+    buildspec,
     gitCloneDepth: from.gitCloneDepth ?? 1,
     gitSubmodulesConfig: { fetchSubmodules: from.fetchSubmodules ?? false },
     reportBuildStatus: isReported,
@@ -65,7 +72,7 @@ function sourceAuth(auth: BuildSource["auth"]): codebuild.ProjectSourceAuth | un
 
 function environment(
   machine: BuildMachine,
-  variables: BuildProjectArgs["environmentVariables"] = {},
+  variables: AnyProjectArgs["environmentVariables"] = {},
 ): codebuild.ProjectEnvironment {
   const { registryCredential: credential, fleetArn } = machine;
   return {
@@ -88,7 +95,7 @@ function valueOf(variable: EnvironmentVariable): { readonly type: string; readon
   return { type: "SECRETS_MANAGER", value: key === undefined ? secret : pulumi.interpolate`${secret}:${key}` };
 }
 
-function artifacts({ artifacts: form = "zip" }: BuildProjectArgs, parts: ProjectParts): codebuild.ProjectArtifacts {
+function artifacts({ artifacts: form = "zip" }: AnyProjectArgs, parts: ProjectParts): codebuild.ProjectArtifacts {
   if (form === "none") return { type: "NO_ARTIFACTS" };
   const packaging = form === "zip" ? "ZIP" : "NONE";
   const place = { location: parts.bucketName, path: ARTIFACTS, namespaceType: "BUILD_ID", name: ARTIFACTS };
@@ -96,7 +103,7 @@ function artifacts({ artifacts: form = "zip" }: BuildProjectArgs, parts: Project
   return { type: "S3", ...place, packaging, overrideArtifactName: true, encryptionDisabled: false };
 }
 
-function cache({ cache: kind }: BuildProjectArgs, { bucketName }: ProjectParts): codebuild.ProjectCache | undefined {
+function cache({ cache: kind }: AnyProjectArgs, { bucketName }: ProjectParts): codebuild.ProjectCache | undefined {
   if (kind === undefined) return undefined;
   if (kind.kind === "local") return { type: "LOCAL", modes: [...kind.modes] };
   return { type: "S3", location: pulumi.interpolate`${bucketName}/${CACHE}` };

@@ -1,11 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { LifecyclePolicyArgs } from "@pulumi/aws/ecr/lifecyclePolicy";
-import type { RepositoryArgs } from "@pulumi/aws/ecr/repository";
-import type { RepositoryPolicyArgs } from "@pulumi/aws/ecr/repositoryPolicy";
 import type { ContainerRecipeArgs } from "@pulumi/aws/imagebuilder/containerRecipe";
-import type { CleanUp } from "../../plan/policies/repository";
-import type { Tags } from "../account-args";
 import type { ChildTransform } from "../child-transform";
+import type { RepositoryChoice, RepositoryTransform } from "../container-repositories";
 import type { PipelineArgs, PipelineTransform } from "../pipeline-args";
 
 /** Arguments of {@link ContainerPipeline}. */
@@ -36,29 +32,6 @@ export interface ContainerPipelineArgs extends PipelineArgs {
   readonly transform?: ContainerPipelineTransform;
 }
 
-/** A repository in ECR. One that is made is kept with its images, whatever becomes of this component. */
-export type RepositoryChoice =
-  | { readonly kind: "adopt"; readonly name: string }
-  | {
-      readonly kind: "create";
-      /** 2–256 lower-case letters and digits, joined by `.`, `_`, `-` and `/`. */
-      readonly name: string;
-      /** By region: customer key (ARN). It cannot be changed later. @default AWS's own key for ECR, `aws/ecr` */
-      readonly kmsKeys?: Readonly<Record<string, pulumi.Input<string>>>;
-      /** @default true */
-      readonly scanOnPush?: boolean;
-      /** @default true */
-      readonly immutableTags?: boolean;
-      /** Patterns of tags that may be pushed again although tags are immutable, 5 at most. @default none */
-      readonly mutableTags?: readonly string[];
-      /** @default nothing is deleted */
-      readonly cleanUp?: CleanUp;
-      /** Who may pull, beside the owner. @default no one */
-      readonly pullers?: { readonly accountIds?: readonly string[]; readonly organizationIds?: readonly string[] };
-      /** Of the repository alone. @default `tags` */
-      readonly tags?: Tags;
-    };
-
 /** @see https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ContainerDistributionConfiguration.html */
 export interface ContainerDistribution {
   readonly region: string;
@@ -66,9 +39,6 @@ export interface ContainerDistribution {
   readonly containerTags?: readonly string[];
 }
 
-export interface ContainerPipelineTransform extends PipelineTransform {
+export interface ContainerPipelineTransform extends PipelineTransform, RepositoryTransform {
   readonly recipe?: ChildTransform<ContainerRecipeArgs>;
-  readonly repository?: ChildTransform<RepositoryArgs>;
-  readonly repositoryPolicy?: ChildTransform<RepositoryPolicyArgs>;
-  readonly repositoryCleanUp?: ChildTransform<LifecyclePolicyArgs>;
 }

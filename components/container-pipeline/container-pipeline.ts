@@ -4,13 +4,13 @@ import type { Image } from "@pulumi/aws/imagebuilder/image";
 import type { ImagePipeline } from "@pulumi/aws/imagebuilder/imagePipeline";
 import { buildLogGroupName } from "../../plan/names";
 import * as check from "../argument-checks";
+import { repositories } from "../container-repositories";
 import { logGroup } from "../log-group";
 import { distribution, image, infrastructure, pipeline } from "../pipeline-resources";
 import { CONTAINER_PIPELINE_TYPE } from "../type-tokens";
 import type { ContainerPipelineArgs } from "./args";
 import { containerPipelineFaults } from "./faults";
 import { recipe, regionDistribution } from "./recipe";
-import { repositories } from "./repositories";
 
 /**
  * Everything that makes one container image of one architecture with Image Builder: its ECR repository in each Region, component
@@ -58,7 +58,8 @@ export class ContainerPipeline extends pulumi.ComponentResource {
     super(CONTAINER_PIPELINE_TYPE, name, {}, opts);
     check.throwFaults(this, `ContainerPipeline "${name}"`, containerPipelineFaults(args));
 
-    const made = repositories(name, args, this);
+    const regions = args.distributions.map(({ region }) => region);
+    const made = repositories(name, args, regions, this);
     this.repositoryUrls = Object.fromEntries(made.map(({ region, repository }) => [region, repository.repositoryUrl]));
     const stored = made.map(({ repository }) => repository);
     this.recipe = recipe(name, args, stored, this);

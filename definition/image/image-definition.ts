@@ -40,7 +40,7 @@ export type {
   Scanning,
   Schedule,
 } from "./image-builder/builder-image";
-export type { ContainerDefinition, ContainerRepository } from "./container/container-definition";
+export type { ContainerDefinition, ContainerRepository, ContextFile } from "./container/container-definition";
 export type { AnyImage, BuiltImage, Consumer, Parent } from "./any-image";
 export type { BuildProject, BuildProjects, Flavor } from "./build-projects/build-projects";
 export type { ProjectDefinition } from "./project/project-definition";

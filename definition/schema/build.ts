@@ -75,6 +75,9 @@ const buildWords = {
   "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html",
 };
 
+/** Of Linux on both architectures. */
+const DOCKER_SIZES = ["SMALL", "MEDIUM", "LARGE", "XLARGE", "2XLARGE"].map((size) => `BUILD_GENERAL1_${size}`);
+
 export const buildSchema = mapping("How the image is built.", [], buildKeys, buildWords);
 
 export const containerBuildSchema = mapping(
@@ -86,6 +89,29 @@ export const containerBuildSchema = mapping(
       buildKeys.httpPutResponseHopLimit,
       "Network hops that a metadata token (IMDSv2, always required) may travel; a container on the build instance is one further away.",
       { default: 2 },
+    ),
+    with: choice(
+      "Who builds: Image Builder, by components and a Dockerfile template without context; or CodeBuild, by Docker, with the folder `context` and for several `platforms` under one tag.",
+      ["image-builder", "codebuild"],
+      { default: "image-builder", "x-is": "a builder of containers" },
+    ),
+    timeoutMinutes: described(
+      buildKeys.timeoutMinutes,
+      "Minutes that a deployment waits for the image to become AVAILABLE. Of CodeBuild: after which each of its builds fails.",
+    ),
+    computeType: choice(
+      "With CodeBuild: the size of each build, by CodeBuild's name. It has Docker and so is privileged.",
+      DOCKER_SIZES,
+      {
+        default: "BUILD_GENERAL1_MEDIUM",
+        "x-is": "a compute type of CodeBuild",
+        "x-source": "https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html",
+      },
+    ),
+    testCommands: listOf(
+      "With CodeBuild: commands of bash, run for each platform with the image `$IMAGE` before it is pushed. One that fails fails the build.",
+      text("A command.", { maxLength: 4096, examples: ['docker run --rm "$IMAGE" nginx -t'] }),
+      { maxItems: 50, default: [], examples: [['docker run --rm "$IMAGE" nginx -t']], "x-is": "a list of commands" },
     ),
     diskGiB: integer(
       "Size of the build instance's root volume, which is always encrypted; that of its AMI when absent.",

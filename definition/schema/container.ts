@@ -3,7 +3,7 @@ import { buildKeys } from "./build-projects";
 import { containerBuildSchema, imageTestsSchema, scanningSchema, scheduleSchema } from "./build";
 import { componentSchema } from "./component";
 import { accounts, tagsSchema } from "./distribution";
-import { choice, described, flag, integer, listOf, mapping, text } from "./keywords";
+import { choice, described, flag, integer, listOf, mapOf, mapping, text } from "./keywords";
 import { containerParentSchema } from "./parent";
 import { age, filePath, organization, regionName } from "./text";
 
@@ -108,7 +108,7 @@ const distributionSchema = mapping(
       { "x-source": "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html" },
     ),
     containerTags: listOf(
-      "Tags of the image beside Image Builder's own, `<version>-<build>`. `{version}` is filled in.",
+      "Tags of the image beside that of each build, `<version>-<build>`. `{version}` is filled in.",
       text("A tag.", {
         pattern: "^(?:[A-Za-z0-9_]|\\{version\\})(?:[A-Za-z0-9_.-]|\\{version\\}){0,100}$",
         "x-is": "a tag: letters, digits and inner _ . -, with {version}",
@@ -152,7 +152,7 @@ const lifecycleSchema = mapping(
   },
 );
 
-/** `images/<name>.yaml` of a container that Image Builder builds. */
+/** `images/<name>.yaml` of a container. */
 export const containerSchema = mapping(
   "A container definition.",
   requiredKeys,
@@ -161,7 +161,7 @@ export const containerSchema = mapping(
     parent: containerParentSchema,
     architectures: described(
       identityKeys.architectures,
-      "One pipeline and one repository for each: Image Builder joins no platforms under one tag. When absent: those of a parent of yours, else x86_64.",
+      "One pipeline and one repository for each: Image Builder joins no platforms under one tag; for that let CodeBuild build it, with `platforms`. When absent: those of a parent of yours, else x86_64.",
     ),
     platform: choice("Operating system. That of a parent in this repository, else Linux.", ["Linux", "Windows"], {
       "x-is": "a platform of containers",
@@ -169,10 +169,41 @@ export const containerSchema = mapping(
     }),
     dockerfile: described(
       filePath,
-      "The Dockerfile template. When absent: the parent, then the components. Image Builder takes one file of at most 16,000 characters and no build context: there is nothing to COPY from but other stages and images.",
+      "The Dockerfile template. When absent: the parent, then the components. Image Builder takes one file of at most 16,000 characters and no build context: there is nothing to COPY from but other stages and images. Of CodeBuild a file in `context`, `Dockerfile` when absent.",
       {
         examples: ["base-container/Dockerfile"],
         "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateContainerRecipe.html",
+      },
+    ),
+    context: described(
+      filePath,
+      "With `build: {with: codebuild}`: the folder with the Dockerfile and every file that it may copy. Its `.dockerignore` holds; links in it are left out. When absent, the folder of the definition's name.",
+      { examples: ["web"], "x-is": "the path of a folder" },
+    ),
+    platforms: listOf(
+      "With `build: {with: codebuild}`: each is built natively, and one tag stands for all. When absent, those of a parent of yours, else linux/amd64.",
+      choice("A platform, as Docker calls it.", ["linux/amd64", "linux/arm64"], { "x-is": "a platform" }),
+      {
+        minItems: 1,
+        maxItems: 2,
+        uniqueItems: true,
+        examples: [["linux/amd64", "linux/arm64"]],
+        "x-is": "a list of platforms",
+      },
+    ),
+    buildArguments: mapOf(
+      "With `build: {with: codebuild}`: values of `ARG` in the Dockerfile. They can be read in the image: no secrets.",
+      text("Name of a build argument.", {
+        pattern: "^(?!PARENT_IMAGE$)[A-Za-z_][A-Za-z0-9_]{0,127}$",
+        "x-is": "the name of a build argument; PARENT_IMAGE is that of the parent",
+        examples: ["NGINX_VERSION"],
+      }),
+      text("Value, always text.", { minLength: 0, maxLength: 4096 }),
+      {
+        maxProperties: 50,
+        default: {},
+        examples: [{ NGINX_VERSION: "1.27.2" }],
+        "x-is": "a mapping of names to texts",
       },
     ),
     components: listOf(

@@ -14,13 +14,16 @@ import { lifecyclePlan, type LifecyclePlan } from "../image-builder/lifecycle";
 import { imageOfOurs, ofArchitecture } from "../image-builder/parent";
 import { whenBuilt } from "../image-builder/pipeline";
 import { buildRoleKey, recipeName } from "../names";
-import { sorted } from "../record";
+import { sorted, without } from "../record";
+import { dockerPlan, type DockerPlan } from "./docker";
 import { registryAccess, repositoryPlan, type RegistryAccess } from "./repository";
 
 export interface ContainerPlan extends AnyImagePlan {
   readonly kind: "container";
-  /** One for each architecture, in the definition's order. */
+  /** Of Image Builder, one for each architecture in the definition's order; none where CodeBuild builds it. */
   readonly pipelines: readonly ContainerPipelinePlan[];
+  /** Where CodeBuild builds it. */
+  readonly codebuild?: DockerPlan;
   readonly lifecycle?: LifecyclePlan;
   /** ARNs that its builds may read beyond what all may. */
   readonly mayRead?: readonly string[];
@@ -30,6 +33,9 @@ export interface ContainerPlan extends AnyImagePlan {
 
 export type ContainerPipelinePlan = ReturnType<typeof pipelinePlan>;
 
+/** A file counts by its path in the context. */
+const FOLDER: ReadonlySet<string> = new Set(["context"]);
+
 /** AMI of ECS for Graviton instances; for others Image Builder chooses its own. */
 const ARM64_HOST = "ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/arm64/recommended/image_id";
 
@@ -38,24 +44,28 @@ export const CONTAINER: KindOfImage<ContainerDefinition, ContainerPlan> = {
   needs: needsOf,
   files: (definition) => [
     ...(definition.dockerfile.file === undefined ? [] : [definition.dockerfile.file]),
+    ...(definition.docker?.files ?? []).map(({ path }) => `${definition.docker?.context ?? ""}/${path}`),
     ...documentFiles(definition),
   ],
   content: (definition) => ({
     ...contentOfComponents(definition),
     dockerfile: contentOfNamed(definition.dockerfile),
+    ...(definition.docker && { docker: without(definition.docker, FOLDER) }),
   }),
 };
 
 function containerPlan(definition: ContainerDefinition, shared: AnyImagePlan, context: PlanContext): ContainerPlan {
   const { parents, tags, notifications, consumers, ...identity } = shared;
-  const { enabled, failOn } = definition.scanning;
+  const { docker, scanning } = definition;
+  const { enabled, failOn } = scanning;
   const lifecycle = lifecyclePlan(definition, context.settings.namePrefix);
   return {
     ...identity,
     kind: "container",
     parents,
     tags,
-    pipelines: definition.architectures.map((architecture) => pipelinePlan(definition, architecture, context)),
+    pipelines: docker ? [] : definition.architectures.map((each) => pipelinePlan(definition, each, context)),
+    ...(docker && { codebuild: dockerPlan(definition, docker, context) }),
     ...(lifecycle && { lifecycle }),
     ...(definition.build.mayRead && { mayRead: sorted(definition.build.mayRead) }),
     registry: registryAccess(definition, context),
@@ -64,7 +74,7 @@ function containerPlan(definition: ContainerDefinition, shared: AnyImagePlan, co
   };
 }
 
-function needsOf({ name, pipelines, lifecycle, mayRead = [], registry }: ContainerPlan): StackNeeds {
+function needsOf({ name, pipelines, codebuild, lifecycle, mayRead = [], registry }: ContainerPlan): StackNeeds {
   const key = buildRoleKey(name);
   return {
     parameters: [],
@@ -72,7 +82,7 @@ function needsOf({ name, pipelines, lifecycle, mayRead = [], registry }: Contain
     copyTo: [],
     lifecycle: lifecycle !== undefined,
     mayRead: mayRead.length === 0 ? {} : { [key]: mayRead },
-    registries: { [key]: registry },
+    ...(codebuild === undefined && { registries: { [key]: registry } }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface BuildProjectRoleArgs extends Home {
   readonly pullFrom: readonly string[];
   readonly pullThrough: readonly string[];
   readonly pushTo: readonly string[];
+  /** Whether builds count tags and, in a batch, ask for what their siblings pushed, as those of {@link dockerBuildspec} do. @default false */
+  readonly findsTags?: boolean;
 }
 
 const USE_CONNECTION = actions("codeconnections", "GetConnection", "GetConnectionToken");
@@ -40,6 +42,9 @@ export const OPEN_CONNECTION = [...USE_CONNECTION, ...USE_OLDER_CONNECTION];
 export const LOG = actions("logs", "CreateLogStream", "PutLogEvents");
 export const OBJECTS = actions("s3", "GetObject", "GetObjectVersion", "PutObject");
 export const BATCH = actions("codebuild", "RetryBuild", "StartBuild", "StopBuild");
+/** What the builds of one batch know of each other. */
+export const FOLLOW = actions("codebuild", "BatchGetBuildBatches", "BatchGetBuilds");
+export const FIND_TAGS = "ecr:ListImages";
 export const PULL = actions("ecr", "BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer");
 export const PUSH = actions("ecr", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage", "UploadLayerPart");
 export const REPORT = actions(
@@ -82,6 +87,7 @@ export function buildProjectRolePolicy(args: BuildProjectRoleArgs): PolicyDocume
     ...sourceStatements(args),
     ...environmentStatements(args),
     ...registryStatements(args),
+    args.findsTags === true ? allow("FollowBatch", FOLLOW, codeBuildArn(args, `project/${project}`)) : undefined,
     ...networkStatements(args),
   );
 }
@@ -92,6 +98,22 @@ export function buildProjectRolePolicy(args: BuildProjectRoleArgs): PolicyDocume
  */
 export function batchRolePolicy(home: Home, project: string): PolicyDocument {
   return policy(allow("RunBatch", BATCH, codeBuildArn(home, `project/${project}`)));
+}
+
+/**
+ * Trust policy of the role with which EventBridge Scheduler starts the builds of a project.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+ */
+export function scheduleTrust(home: Home): PolicyDocument {
+  const group = arn({ ...home, service: "scheduler", resource: "schedule-group/default" });
+  const ours = { "aws:SourceAccount": home.account, "aws:SourceArn": group };
+  const trust = allow("Scheduler", "sts:AssumeRole", undefined, { StringEquals: ours });
+  return policy(by({ Service: ["scheduler.amazonaws.com"] }, trust));
+}
+
+export function scheduleRolePolicy(home: Home, project: string, isBatch: boolean): PolicyDocument {
+  const start = isBatch ? "codebuild:StartBuildBatch" : "codebuild:StartBuild";
+  return policy(allow("StartBuilds", start, codeBuildArn(home, `project/${project}`)));
 }
 
 function sourceStatements(args: BuildProjectRoleArgs): Statement[] {
@@ -121,13 +143,14 @@ function secretArn(home: Home, secret: string): string {
   return secret.split(":").slice(0, 7).join(":");
 }
 
-function registryStatements({ pullFrom, pullThrough, pushTo }: BuildProjectRoleArgs): Statement[] {
+function registryStatements({ pullFrom, pullThrough, pushTo, findsTags = false }: BuildProjectRoleArgs): Statement[] {
   const pulled = sorted([...pullFrom, ...pullThrough, ...pushTo]);
   const first = actions("ecr", "BatchImportUpstreamImage", "CreateRepository");
   if (pulled.length === 0) return [];
   return [
     allow("LogInToEcr", "ecr:GetAuthorizationToken", "*"),
     allow("PullImages", PULL, pulled),
+    ...(findsTags ? [allow("FindTags", FIND_TAGS, pulled)] : []),
     ...(pullThrough.length === 0 ? [] : [allow("PullThroughCache", first, sorted(pullThrough))]),
     ...(pushTo.length === 0 ? [] : [allow("PushImages", PUSH, sorted(pushTo))]),
   ];

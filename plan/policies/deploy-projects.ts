@@ -2,7 +2,7 @@ import { arn } from "../arn";
 import { GRANTING, type DeployRoleArgs } from "./deploy-role";
 import { actions, allow, policy, type Condition, type PolicyDocument } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
-import { actionsOf, projectScopesOf, type Scope } from "./stack-scopes";
+import { actionsOf, projectScopesOf, startRoleArn, type Scope } from "./stack-scopes";
 
 /** A tag is put on while the project or the log group is made; from then on it says whose it is. */
 const FOR_AN_IMAGE: Condition = { Null: { "aws:RequestTag/ImageName": "false" } };
@@ -19,19 +19,22 @@ const CONNECTIONS = ["codeconnections", "codestar-connections"] as const;
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html
  */
 export function deployProjectsPolicy(args: DeployRoleArgs): PolicyDocument {
-  const { projects, logs, roles, buckets } = projectScopesOf(args);
+  const { projects, logs, roles, buckets, contexts, schedules } = projectScopesOf(args);
   const { createdRolesBoundary: chosen } = args;
   const boundary = chosen === undefined ? undefined : { StringEquals: { "iam:PermissionsBoundary": chosen } };
-  const toCodeBuild = { StringEquals: { "iam:PassedToService": "codebuild.amazonaws.com" } };
+  const to = (service: string) => ({ StringEquals: { "iam:PassedToService": `${service}.amazonaws.com` } });
   return policy(
     allow("MakeProjects", MAKE_PROJECT, projects.resources, FOR_AN_IMAGE),
     allow("WriteProjects", writesOf(projects, MAKE_PROJECT), projects.resources, OF_AN_IMAGE),
     allow("MakeProjectLogs", MAKE_LOG_GROUP, logs.resources, FOR_AN_IMAGE),
     allow("WriteProjectLogs", writesOf(logs, ["logs:CreateLogGroup"]), logs.resources, OF_AN_IMAGE),
-    allow("WriteProjectBuckets", writesOf(buckets), buckets.resources),
+    allow("WriteProjectBuckets", [...writesOf(buckets), "s3:ListBucketVersions"], buckets.resources),
+    allow("WriteContexts", writesOf(contexts), contexts.resources),
     allow("WriteProjectRoles", writesOf(roles, GRANTING), roles.resources),
     allow("GrantToProjectRoles", GRANTING, roles.resources, boundary),
-    allow("PassProjectRoles", "iam:PassRole", roles.resources, toCodeBuild),
+    allow("PassProjectRoles", "iam:PassRole", roles.resources, to("codebuild")),
+    allow("PassStartRoles", "iam:PassRole", startRoleArn(args), to("scheduler")),
+    allow("WriteSchedules", writesOf(schedules), schedules.resources),
     ...CONNECTIONS.map((service) => passConnections(service, args)),
   );
 }

@@ -1,7 +1,18 @@
 import { arn, bucketArn, logGroupArn } from "../arn";
 import { projectBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
-import { BATCH, DESCRIBE_NETWORK, LOG, OBJECTS, OPEN_CONNECTION, PULL, PUSH, REPORT } from "./build-project-roles";
+import {
+  BATCH,
+  DESCRIBE_NETWORK,
+  FIND_TAGS,
+  FOLLOW,
+  LOG,
+  OBJECTS,
+  OPEN_CONNECTION,
+  PULL,
+  PUSH,
+  REPORT,
+} from "./build-project-roles";
 import { readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
@@ -27,12 +38,17 @@ export function projectsBoundaryPolicy(
     allow("KeepArtifacts", OBJECTS, bucketArn(partition, bucket, "*")),
     allow("FindBuckets", actions("s3", "GetBucketAcl", "GetBucketLocation"), bucketArn(partition, bucket)),
     allow("WriteReports", REPORT, ours("codebuild", "report-group/*")),
-    allow("RunBatches", BATCH, ours("codebuild", "project/*"), OF_AN_IMAGE),
+    allow(
+      "RunBatches",
+      [...BATCH, ...FOLLOW, "codebuild:StartBuildBatch"],
+      ours("codebuild", "project/*"),
+      OF_AN_IMAGE,
+    ),
     allow("PullSources", "codecommit:GitPull", ours("codecommit", "*")),
     allow("UseConnections", OPEN_CONNECTION, connections),
     allow("ReadParameters", actions("ssm", "GetParameter", "GetParameters"), ours("ssm", "parameter/*")),
     allow("Anywhere", ["ecr:GetAuthorizationToken", ...DESCRIBE_NETWORK], "*"),
-    allow("PullImages", PULL, anyones),
+    allow("PullImages", [...PULL, FIND_TAGS], anyones),
     allow("PushImages", PUSH, ours("ecr", "repository/*")),
     allow("UseNetwork", actions("ec2", "CreateNetworkInterface", "DeleteNetworkInterface"), ours("ec2", "*")),
     allow("LendInterface", "ec2:CreateNetworkInterfacePermission", interfaces, forBuilds),

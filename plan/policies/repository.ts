@@ -1,9 +1,9 @@
-import { accountRootArn, type Partition } from "../arn";
+import { accountRootArn, partitionOf } from "../arn";
 import { sorted } from "../record";
 import { actions, allow, by, policy, type PolicyDocument } from "./document";
 
 export interface RepositoryPolicyArgs {
-  readonly partition: Partition;
+  readonly region: string;
   /** Accounts that may pull. */
   readonly accountIds: readonly string[];
   /** Ids of organizations whose accounts may pull: `o-…`. */
@@ -16,7 +16,8 @@ const PULL = actions("ecr", "BatchCheckLayerAvailability", "BatchGetImage", "Des
  * Policy of an ECR repository: others may pull, and the owner's account is governed by IAM alone.
  * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policy-examples.html
  */
-export function repositoryPolicy({ partition, accountIds, organizationIds }: RepositoryPolicyArgs): PolicyDocument {
+export function repositoryPolicy({ region, accountIds, organizationIds }: RepositoryPolicyArgs): PolicyDocument {
+  const partition = partitionOf(region);
   const accounts = sorted(accountIds).map((account) => accountRootArn(partition, account));
   const ofOrganization = { StringEquals: { "aws:PrincipalOrgID": sorted(organizationIds) } };
   return policy(

@@ -57,6 +57,10 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
     read: ["codebuild:BatchGetProjects"],
     write: actions("codebuild", "CreateWebhook", "DeleteWebhook", "UpdateWebhook"),
   },
+  "aws:scheduler/schedule:Schedule": {
+    read: ["scheduler:GetSchedule"],
+    write: actions("scheduler", "CreateSchedule", "DeleteSchedule", "UpdateSchedule"),
+  },
   "aws:cloudwatch/eventRule:EventRule": {
     read: actions("events", "DescribeRule", "ListTagsForResource"),
     write: actions("events", "DeleteRule", "PutRule", "TagResource", "UntagResource"),
@@ -196,6 +200,11 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
       "ListTagsForResource",
     ),
     write: actions("s3", "CreateBucket", "DeleteBucket", "PutBucketTagging", "TagResource", "UntagResource"),
+  },
+  // Of a bucket that keeps versions all go with the object; listing them is asked of the bucket.
+  "aws:s3/bucketObjectv2:BucketObjectv2": {
+    read: actions("s3", "GetObject", "GetObjectTagging"),
+    write: actions("s3", "DeleteObject", "DeleteObjectVersion", "PutObject", "PutObjectTagging"),
   },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": setting("PutLifecycleConfiguration"),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": setting("PutBucketOwnershipControls"),

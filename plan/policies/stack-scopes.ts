@@ -1,5 +1,5 @@
 import { arn, bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Partition } from "../arn";
-import { familyName, logBucketPattern, projectBucketPattern } from "../names";
+import { CONTEXT_KEY, familyName, logBucketPattern, projectBucketPattern } from "../names";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resource-actions";
 import { sorted } from "../record";
 import { actions, allow, deny, type Statement } from "./document";
@@ -30,9 +30,19 @@ const TYPES = Object.keys(RESOURCE_ACTIONS);
 const NO_ACTIONS: ResourceActions = { read: [], write: [] };
 
 const REGIONAL = [
-  ...["codebuild", "ec2", "ecr", "events", "imagebuilder", "inspector2", "logs", "resource-groups", "sns", "ssm"].map(
-    (name) => `${name}:*`,
-  ),
+  ...[
+    "codebuild",
+    "ec2",
+    "ecr",
+    "events",
+    "imagebuilder",
+    "inspector2",
+    "logs",
+    "resource-groups",
+    "scheduler",
+    "sns",
+    "ssm",
+  ].map((name) => `${name}:*`),
   ...actions("kms", "*Alias*", "CreateKey", "Disable*", "Enable*", "Put*", "Replicate*", "Schedule*", "*agResource"),
   ...actions("s3", "CreateBucket", "DeleteBucket*", "PutBucket*", "PutEncryption*", "PutLifecycle*"),
 ];
@@ -41,12 +51,20 @@ const REGIONAL = [
 const BUILD_ROLE = "builds-role-*";
 const SERVICE_ROLES = ["builds-execution-role-*", "images-lifecycle-role-*"];
 
+/** Of them a stack has no more than what containers are built from. */
+const OBJECTS = "s3/bucketObject";
+
 /** Of CodeBuild projects, by the names of their components. */
-const PROJECT_ROLES = ["builds-ci-*", "builds-release-*"];
+const PROJECT_ROLES = ["builds-ci-*", "builds-image-*", "builds-release-*"];
 
 /** Of build instances, which EC2 gets. */
 export function buildRoleArns({ partition, account }: Owner): readonly string[] {
   return [roleArn(partition, account, BUILD_ROLE)];
+}
+
+/** With which schedules start the builds of containers. */
+export function startRoleArn({ partition, account }: Owner): string {
+  return roleArn(partition, account, "builds-image-*-start-role-*");
 }
 
 /** It goes only to EC2. */
@@ -87,17 +105,25 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
 /** What CodeBuild projects add to a stack. Settings name projects, and with them log groups, as they like: tags tell which are ours. */
 export function projectScopesOf({ partition, account, namePrefix }: StacksOfImages) {
   const home = { partition, account, region: "*" };
+  const bucket = projectBucketPattern(namePrefix);
+  const schedules = `schedule/default/${familyName(namePrefix)}-*`;
   const roles = PROJECT_ROLES.map((name) => roleArn(partition, account, name));
   return {
     projects: scope("Projects", "codebuild/", arn({ ...home, service: "codebuild", resource: "project/*" })),
     logs: scope("Logs", "cloudwatch/log", logGroupArn(home, "/aws/codebuild/*")),
     roles: scope("Identities", "iam/role", ...roles),
-    buckets: scope("Buckets", "s3/", bucketArn(partition, projectBucketPattern(namePrefix))),
+    buckets: scope("Buckets", "s3/", bucketArn(partition, bucket)),
+    contexts: scope("Contexts", OBJECTS, bucketArn(partition, bucket, CONTEXT_KEY)),
+    schedules: scope("Schedules", "scheduler/", arn({ ...home, service: "scheduler", resource: schedules })),
   } as const;
 }
 
 function scope(noun: string, types: string, ...resources: readonly string[]): Scope {
-  return { noun, types: TYPES.filter((type) => type.startsWith(`aws:${types}`)), resources };
+  return { noun, types: TYPES.filter((type) => isOf(type, types)), resources };
+}
+
+function isOf(type: string, types: string): boolean {
+  return type.startsWith(`aws:${types}`) && (types === OBJECTS || !type.startsWith(`aws:${OBJECTS}`));
 }
 
 type Choice = (of: ResourceActions) => readonly string[];

@@ -23,7 +23,7 @@ describe("golden", () => {
     const { exitCode, stdout, stderr } = golden(folder, ["check"]);
     assert.deepEqual(
       { exitCode, stdout, stderr },
-      { exitCode: 0, stdout: "10 definitions checked, no faults\n", stderr: "" },
+      { exitCode: 0, stdout: "11 definitions checked, no faults\n", stderr: "" },
     );
   });
 
@@ -104,7 +104,7 @@ describe("golden", () => {
     writeFileSync(join(folder, "images/web.yaml"), SOUND.replace("1.0.0", "1.0.x"));
     const { exitCode, stdout, stderr } = golden(folder, ["list", "--format", "json"]);
     assert.equal(exitCode, 1);
-    assert.equal((JSON.parse(stdout) as { images: unknown[] }).images.length, 10);
+    assert.equal((JSON.parse(stdout) as { images: unknown[] }).images.length, 11);
     assert.match(stderr, /images\/web\.yaml:1:10 wrong-format/);
   });
 
@@ -187,7 +187,7 @@ describe("golden", () => {
     const check = JSON.parse(golden(folder, ["check", "--format", "json"]).stdout) as { format: number };
     assert.equal(check.format, 1);
     const first = golden(folder, ["plan", "--json"]).stdout;
-    assert.equal((JSON.parse(first) as { images: unknown[] }).images.length, 10);
+    assert.equal((JSON.parse(first) as { images: unknown[] }).images.length, 11);
     assert.equal(golden(folder, ["plan", "--format", "json"]).stdout, first);
     assert.equal(golden(folder, ["schema"]).exitCode, 0);
     JSON.parse(golden(folder, ["schema", "settings"]).stdout);

@@ -26,7 +26,7 @@ describe("golden and the settings files", () => {
     assert.equal(exitCode, 1);
     assert.match(stdout, /^Pulumi\.github\.yaml:\d+:\d+ not-allowed-value .*deployer.*\n {2}fix: .*deploy/m);
     assert.match(stdout, /^Pulumi\.bootstrap\.yaml:4:5 unknown-key .*regoin.*\n {2}fix: .*region/m);
-    assert.match(stdout, /^10 definitions checked: 2 errors/m);
+    assert.match(stdout, /^11 definitions checked: 2 errors/m);
   });
 
   it("previews the stack github not at all where its settings have a fault, and says which", () => {

@@ -12,12 +12,18 @@ repository: {name: "{name}-{architecture}"}
 components: [{managed: update-linux}]
 `;
 
+const DOCKER = "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n";
+
 /** Containers beside the definition. */
 export const CONTAINER_FILES = {
   "images/docker-host.yaml": REGISTRY,
   "images/other-host.yaml": REGISTRY,
   "images/docker/Dockerfile": DOCKERFILE,
   "images/docker/Other": `${DOCKERFILE}USER 65532\n`,
+  "images/web/Dockerfile": DOCKER,
+  "images/web/app.conf": "listen 80\n",
+  "images/other/Dockerfile": DOCKER,
+  "images/sample/Dockerfile": DOCKER,
   "images/docker/install.yaml": `${DOCUMENT}parameters: [{KEY: {type: string, default: none}}]\n`,
 };
 
@@ -25,6 +31,12 @@ const ARN = "arn:aws:imagebuilder:us-east-1:aws:image";
 
 export const CONTAINER_VALUES: LeafValues = {
   kind: ["container", "container"],
+  context: ["web", "other"],
+  "platforms[]": ["linux/amd64", "linux/arm64"],
+  "buildArguments.*": ["blue", "green"],
+  "build.with": ["codebuild", "codebuild"],
+  "build.computeType": ["BUILD_GENERAL1_SMALL", "BUILD_GENERAL1_LARGE"],
+  "build.testCommands[]": ["true", "docker run $IMAGE"],
   dockerfile: ["docker/Dockerfile", "docker/Other"],
   platform: ["Linux", "Windows"],
   "parent|registry.registry": ["docker.io/library/ubuntu", "docker.io/library/debian"],
@@ -41,6 +53,7 @@ export const CONTAINER_VALUES: LeafValues = {
   "distribution.containerTags[]": ["{version}", "v{version}"],
 };
 
+const BY_CODEBUILD = { build: { with: "codebuild" }, components: [] };
 const DIGESTED = { parent: { digest: DIGEST } };
 const ARM64 = { architectures: ["arm64"] };
 
@@ -52,6 +65,12 @@ export const CONTAINER_BESIDE: Readonly<Record<string, object>> = {
   "parent|registry.registry": DIGESTED,
   "parent|registry.tag": DIGESTED,
   "parent|arn.arn.arm64": ARM64,
+  context: BY_CODEBUILD,
+  platforms: BY_CODEBUILD,
+  buildArguments: BY_CODEBUILD,
+  "build.with": BY_CODEBUILD,
+  "build.computeType": BY_CODEBUILD,
+  "build.testCommands": BY_CODEBUILD,
   // No component is for both.
   platform: { components: [{ arn: "arn:aws:imagebuilder:us-east-1:111122223333:component/any/x.x.x" }] },
   "lifecycle.keepAtLeast": { lifecycle: { deleteAfter: "6 months" } },

@@ -20,7 +20,7 @@ const FULL_PLAN = planImages({
 
 async function deployed(plan: Plan): Promise<{ resources: readonly RecordedResource[]; outputs: StackOutputs }> {
   let outputs: StackOutputs | undefined;
-  const resources = await recordResources(async () => (outputs = await deploy(plan)));
+  const resources = await recordResources(async () => (outputs = await deploy(plan, process.cwd())));
   return { resources, outputs: outputs ?? assert.fail() };
 }
 

@@ -38,7 +38,7 @@ describe("stacks/stack-program", () => {
     );
     const identities = resources.filter(({ type }) => /^aws:iam\/(role|policy|instanceProfile):/.test(type));
     const known =
-      /^(builds-role(-base-container|-language-runtime)?|builds-execution-role|images-lifecycle-role|builds-instance-profile(-base-container|-language-runtime)?|builds-parameters-\d+|builds-(ci|release)-[a-z-]+-role)$/;
+      /^(builds-role(-base-container|-language-runtime)?|builds-execution-role|images-lifecycle-role|builds-instance-profile(-base-container|-language-runtime)?|builds-parameters-\d+|builds-(ci|image|release)-[a-z-]+-role)$/;
     for (const { name, inputs } of identities) {
       assert.match(name, known, "the deploy role may only write names that stack-scopes.ts knows");
       assert.equal(inputs.name, undefined);
@@ -55,6 +55,7 @@ describe("stacks/stack-program", () => {
     ...["builds-execution-role", "builds-role", "builds-role-base-container", "builds-role-language-runtime"],
     "images-lifecycle-role",
   ];
+  const OF_CONTAINER = ["batch", "start"].map((role) => `builds-image-status-page-${role}-role`);
   const OF_PROJECTS = ["fleet-report-role", "language-runtime-batch-role", "language-runtime-role"];
 
   for (const [how, permissionsBoundary, expected, ofProjects] of BOUNDARIES) {
@@ -70,10 +71,10 @@ describe("stacks/stack-program", () => {
         roles.map(({ name, inputs }) => [name, inputs.permissionsBoundary]).sort(),
         [
           ...OF_IMAGES.map((name) => [name, expected]),
-          ...OF_PROJECTS.flatMap((name) => [`builds-ci-${name}`, `builds-release-${name}`]).map((name) => [
-            name,
-            ofProjects,
-          ]),
+          ...[
+            ...[...OF_CONTAINER, "builds-image-status-page-role"],
+            ...OF_PROJECTS.flatMap((name) => [`builds-ci-${name}`, `builds-release-${name}`]),
+          ].map((name) => [name, ofProjects]),
         ].sort(),
       );
     });

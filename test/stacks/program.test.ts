@@ -21,6 +21,7 @@ const NAMES = [
   "gpu-runner",
   "language-runtime",
   "mac-runner",
+  "status-page",
   "windows-server-2022-visual-studio",
 ];
 

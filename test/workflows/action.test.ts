@@ -73,7 +73,7 @@ describe("the action", () => {
     const { code, text, outputs, summary } = await run(OURS, PULL_REQUEST);
 
     assert.equal(code, 0, text);
-    assert.match(text, /^10 definitions checked, no faults$/m);
+    assert.match(text, /^11 definitions checked, no faults$/m);
     assert.match(summary, /^<!-- golden-images:diff -->\n/);
     assert.match(summary, /docker-host/);
     assert.equal(readFileSync(outputs["diff"] ?? "", "utf8"), summary);

@@ -106,7 +106,9 @@ function scansOf({ images }: Plan): Needs["scans"] {
 }
 
 function repositoriesOf({ images }: Plan, here: string): readonly string[] {
-  const all = images.flatMap((image) => (image.kind === "container" ? image.pipelines : []));
+  const all = images.flatMap((image) =>
+    image.kind === "container" ? [...image.pipelines, ...(image.codebuild ? [image.codebuild] : [])] : [],
+  );
   const adopted = all.flatMap(({ repository: { kind, name, regions } }) =>
     kind === "adopt" && regions.some(({ region }) => region === here) ? [name] : [],
   );

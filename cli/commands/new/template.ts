@@ -40,6 +40,11 @@ export const IMAGE_TEMPLATES: readonly ImageTemplate[] = [
   { name: "child", title: "an image on top of one of yours", onWindows: "child-windows" },
   { name: "cross-account", title: SHARED, parent: "amazon-linux-2023", isShared: true },
   { name: "container", title: "a container image, on one of yours or on one in a registry", isContainer: true },
+  {
+    name: "dockerfile",
+    title: "a container image from a folder with a Dockerfile, built by CodeBuild",
+    isContainer: true,
+  },
   { name: "project", title: "builds of a repository, and no image", parent: "", isProject: true },
 ];
 

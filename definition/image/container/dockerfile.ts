@@ -11,6 +11,16 @@ const { codes, fault } = faultsOf({
     bad: "FROM docker.io/library/ubuntu:24.04",
     good: "FROM {{{ imagebuilder:parentImage }}}\n{{{ imagebuilder:environments }}}\n{{{ imagebuilder:components }}}",
   }),
+  "dockerfile-parent": error("A Dockerfile that is not built on the parent", {
+    why: "The build hands the parent over with its digest; another image would be the base instead.",
+    bad: "FROM docker.io/library/nginx:1.27",
+    good: "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE",
+  }),
+  "dockerfile-outside": error("A Dockerfile outside of its context", {
+    why: "Docker gets the folder of the context, and nothing else.",
+    bad: "context: web\ndockerfile: docker/Dockerfile",
+    good: "context: web\ndockerfile: web/Dockerfile",
+  }),
   "dockerfile-from": error("An image without its digest in a Dockerfile", {
     why: "Its tag can be pushed again: two builds of one version would differ.",
     bad: "FROM docker.io/library/golang:1.24 AS build",
@@ -42,8 +52,15 @@ export const DEFAULT_DOCKERFILE = `FROM {{{ imagebuilder:parentImage }}}
 
 const PARENT = /^\{\{\{ *imagebuilder:parentImage *\}\}\}$/;
 
+/** As the argument that a build by Docker gets. */
+const PARENT_ARGUMENT = /^\$(?:PARENT_IMAGE|\{PARENT_IMAGE\})$/;
+
 /** The Dockerfile of an image, with what is wrong in it. */
-export function normalizeDockerfile(written: string | undefined, files: NamedFiles): NormalImage<Dockerfile> {
+export function normalizeDockerfile(
+  written: string | undefined,
+  files: NamedFiles,
+  faultsIn = templateFaults,
+): NormalImage<Dockerfile> {
   const standard = { content: DEFAULT_DOCKERFILE };
   if (written === undefined) return { value: standard, faults: [], files: [] };
   const file = fileNamed(written, files, ["dockerfile"]);
@@ -51,16 +68,39 @@ export function normalizeDockerfile(written: string | undefined, files: NamedFil
   const { path } = file;
   const decoded = decode(file.bytes);
   const content = decoded.text.replaceAll("\r\n", "\n");
-  const faults = decoded.fault === undefined ? dockerfileFaults(content) : [decoded.fault];
+  const faults = decoded.fault === undefined ? faultsIn(content) : [decoded.fault];
   return { value: { file: path, content }, faults: [], files: [{ path, text: decoded.text, faults }] };
 }
 
-function dockerfileFaults(content: string): Fault[] {
+export function dockerfileOutside(written: string, folder: string): Fault {
+  const message = `${written} is outside of the build context images/${folder}.`;
+  return fault("dockerfile-outside", ["dockerfile"], message, `Move it there, and write ${folder}/Dockerfile.`);
+}
+
+/** Of one that Docker builds, in a context. */
+export function dockerFaults(content: string): Fault[] {
+  const instructions = instructionsOf(content);
+  const isOnParent = instructions.some(({ word, args }) => word === "FROM" && PARENT_ARGUMENT.test(imageOf(args)));
+  const first = instructions.findIndex(({ word }) => word === "FROM");
+  const isDeclared = instructions.slice(0, Math.max(first, 0)).some(({ text }) => /^ARG\s+PARENT_IMAGE$/i.test(text));
+  const lacks = isOnParent
+    ? 'no line "ARG PARENT_IMAGE" before the first FROM, so its parent is empty'
+    : "no stage FROM $PARENT_IMAGE, so nothing is built on the parent";
+  const fix = "Begin it with the lines ARG PARENT_IMAGE and FROM $PARENT_IMAGE.";
+  return [
+    ...(isOnParent && isDeclared
+      ? []
+      : [fault("dockerfile-parent", [], `The Dockerfile has ${lacks}.`, fix, { offset: 0 })]),
+    ...fromFaults(instructions, PARENT_ARGUMENT),
+  ];
+}
+
+function templateFaults(content: string): Fault[] {
   const instructions = instructionsOf(content);
   return [
     ...sizeFaults(content),
     ...VARIABLES.flatMap((name) => variableFaults(name, instructions)),
-    ...fromFaults(instructions),
+    ...fromFaults(instructions, PARENT),
     ...instructions.flatMap(contextFaults),
   ];
 }
@@ -86,12 +126,12 @@ function variableFaults(name: (typeof VARIABLES)[number], instructions: readonly
 }
 
 /** Stages may be built on others, on nothing, or on an image whose content cannot change. */
-function fromFaults(instructions: readonly Instruction[]): Fault[] {
+function fromFaults(instructions: readonly Instruction[], parent: RegExp): Fault[] {
   const stages = new Set(["scratch"]);
   return instructions.flatMap(({ word, args, offset }) => {
     if (word !== "FROM") return [];
     const image = imageOf(args);
-    const isFixed = PARENT.test(image) || stages.has(image.toLowerCase()) || /@sha256:[0-9a-f]{64}$/.test(image);
+    const isFixed = parent.test(image) || stages.has(image.toLowerCase()) || /@sha256:[0-9a-f]{64}$/.test(image);
     const name = / as (\S+)$/i.exec(args)?.[1];
     if (name !== undefined) stages.add(name.toLowerCase());
     if (isFixed) return [];

@@ -1,15 +1,14 @@
 import { brokenBy, error, faultsOf, type Fault } from "../../diagnostics/fault";
-import { soundParts, whole, type ContainerDraft, type Sound } from "../../form/draft";
+import { soundParts, type ContainerDraft, type Sound } from "../../form/draft";
 import type { WrittenContainer } from "../../schema";
 import { isAmong } from "../../yaml/place";
 import { normalizeBuildProjects } from "../build-projects/normalize";
-import { normalizeBuild } from "../image-builder/build";
 import { normalizeComponents } from "../image-builder/components";
 import { normalizeLifecycle } from "../image-builder/lifecycle";
 import { normalizeUpkeep, SCHEDULE } from "../image-builder/upkeep";
 import type { ContainerDefinition, ContainerRepository } from "../image-definition";
 import type { Given, Normal, NormalImage } from "../kind";
-import { normalizeDockerfile } from "./dockerfile";
+import { normalizeContainerBuild, normalizeDocker, writtenArchitectures } from "./docker";
 import { builtFor, normalizeParent, platformOf } from "./parent";
 
 const { codes, fault } = faultsOf({
@@ -23,13 +22,10 @@ export { codes as repositoryCodes };
 
 type Written = Sound<WrittenContainer>;
 
-/** A container on the build instance is one network hop further from its metadata. */
-const HOPS = { httpPutResponseHopLimit: 2 };
-
 /** The normal form of the written definition of a container; defaults stand in where a part has a fault. */
 export function normalizeContainer(draft: ContainerDraft, given: Given): NormalImage<ContainerDefinition> {
   const { name, file, inherited } = given;
-  const architectures = builtFor(draft.parent, whole(draft.architectures), inherited);
+  const architectures = builtFor(draft.parent, writtenArchitectures(draft), inherited);
   const parent = normalizeParent(draft.parent, architectures, given);
   const platform = platformOf(draft, inherited);
   const broken = [...given.broken, ...brokenBy(parent.faults)];
@@ -40,8 +36,7 @@ export function normalizeContainer(draft: ContainerDraft, given: Given): NormalI
   const { schedule, lifecycle, distribution = {}, repository = {}, description, workingDirectory } = sound;
   const { ci, release, flavors } = sound;
   const builds = normalizeBuildProjects({ ci, release, flavors }, given);
-  const { diskGiB, ...build } = sound.build ?? {};
-  const dockerfile = normalizeDockerfile(sound.dockerfile, given.files);
+  const docker = normalizeDocker(draft, sound, given);
   const stored = normalizeRepository(repository);
   const { regions = [], containerTags = [], share = {} } = distribution;
   const value: ContainerDefinition = {
@@ -53,15 +48,12 @@ export function normalizeContainer(draft: ContainerDraft, given: Given): NormalI
     platform,
     parent: parent.value,
     architectures,
-    dockerfile: dockerfile.value,
+    ...docker.value,
     components: components.value,
     tests: tests.value,
     ...(workingDirectory !== undefined && { workingDirectory }),
     repository: stored.value,
-    build: {
-      ...normalizeBuild({ ...HOPS, ...build }, architectures, platform),
-      ...(diskGiB !== undefined && { diskGiB }),
-    },
+    build: normalizeContainerBuild(sound.build, architectures, platform),
     imageTests: { enabled: true, timeoutMinutes: 720, ...sound.imageTests },
     ...(schedule && { schedule: { ...SCHEDULE, ...schedule } }),
     scanning: { enabled: false, ...sound.scanning },
@@ -70,8 +62,8 @@ export function normalizeContainer(draft: ContainerDraft, given: Given): NormalI
     ...builds.value,
     ...normalizeUpkeep(sound),
   };
-  const faults = [parent, components, tests, dockerfile, stored, builds].flatMap((part) => part.faults);
-  return { value, faults, files: [...components.files, ...tests.files, ...dockerfile.files] };
+  const faults = [parent, components, tests, docker, stored, builds].flatMap((part) => part.faults);
+  return { value, faults, files: [...components.files, ...tests.files, ...docker.files] };
 }
 
 function normalizeRepository({

@@ -101,6 +101,13 @@ describe("golden new", () => {
     assert.deepEqual(readdirSync(join(root, "images")).sort(), ["cost-centers.txt", "web"]);
   });
 
+  for (const template of ["container", "dockerfile"])
+    it(`writes a ${template}, which passes check and plan`, async () => {
+      const parent = `docker.io/library/ubuntu:24.04@sha256:${"0123456789abcdef".repeat(4)}`;
+      await run({ name: "web", template, parent, ...TAGS });
+      await passes();
+    });
+
   it("asks for what is not given, again until the answer is one", async () => {
     const { prompt, told } = answers("2", "Not A Name", "web", "", "me@example.org", "9", "Data");
     await run({}, prompt);

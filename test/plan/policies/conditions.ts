@@ -55,6 +55,7 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     WriteProjects: { Null: { "aws:ResourceTag/ImageName": "false" } },
     WriteProjectLogs: { Null: { "aws:ResourceTag/ImageName": "false" } },
     PassProjectRoles: { StringEquals: { "iam:PassedToService": "codebuild.amazonaws.com" } },
+    PassStartRoles: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
     PassConnections: { StringEquals: { "codeconnections:PassedToService": "codebuild.amazonaws.com" } },
     PassOlderConnections: { StringEquals: { "codestar-connections:PassedToService": "codebuild.amazonaws.com" } },
   },

@@ -99,7 +99,19 @@ describe("whoever deploys", () => {
     ] as const) {
       assert.equal(await may("s3:PutBucketPolicy", `arn:aws:s3:::${bucket}`), expected, bucket);
       assert.equal(await may("s3:GetObject", `arn:aws:s3:::${bucket}/a`), false, "no artifact is read");
+      assert.equal(await may("s3:PutObject", `arn:aws:s3:::${bucket}/context.zip`), expected, "a build context");
     }
+  });
+
+  it("passes to the scheduler what starts builds of containers, and makes schedules of its own name", async () => {
+    const role = (name: string) => `arn:aws:iam::${ACCOUNT}:role/builds-image-web-${name}-0123456`;
+    const toScheduler = { "iam:PassedToService": "scheduler.amazonaws.com" };
+    assert.equal(await may("iam:PassRole", role("start-role"), toScheduler), true);
+    assert.equal(await may("iam:PassRole", role("role"), toScheduler), false);
+    const schedule = (name: string) => `arn:aws:scheduler:eu-west-1:${ACCOUNT}:schedule/default/${name}`;
+    assert.equal(await may("scheduler:CreateSchedule", schedule("golden-images-web")), true);
+    assert.equal(await may("scheduler:CreateSchedule", schedule("payments")), false);
+    assert.equal(await may("scheduler:DeleteSchedule", schedule("golden-images-web"), {}, "us-east-1"), false);
   });
 
   it("takes no boundary away, changes none, and leaves itself and other roles alone", async () => {

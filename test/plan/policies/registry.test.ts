@@ -43,7 +43,7 @@ describe("the role of a container's builds", () => {
 
 describe("the policies of a repository", () => {
   it("are none where nothing is said", () => {
-    assert.deepEqual(repositoryPolicy({ partition: "aws", accountIds: [], organizationIds: [] }).Statement, []);
+    assert.deepEqual(repositoryPolicy({ region: "us-east-1", accountIds: [], organizationIds: [] }).Statement, []);
     assert.equal(repositoryCleanUp({}), undefined);
   });
 });

@@ -47,6 +47,7 @@ export const repositoryNames: ContainerRule = {
       const message = `${JSON.stringify(wrong)} is not a name of an ECR repository: 2 to 256 lower-case letters and digits, joined by . _ - and /.`;
       return [fault("repository-name", path, message, "Write one like platform/{name}.")];
     }
+    if (definition.docker) return repository.name.includes("{architecture}") ? [oneForAll(path)] : [];
     if (new Set(names).size === names.length) return [];
     const message = `${architectures.join(" and ")} would be pushed into the repository ${names[0] ?? ""} under the same tags.`;
     const fix =
@@ -56,6 +57,11 @@ export const repositoryNames: ContainerRule = {
     return [fault("repository-architecture", path, message, fix)];
   },
 };
+
+function oneForAll(path: readonly string[]): Fault {
+  const message = "One repository has all platforms under one tag, so its name has no {architecture}.";
+  return fault("repository-architecture", path, message, "Delete {architecture} from the name.");
+}
 
 /** A key of one Region encrypts in that Region only. */
 export const repositoryKey: ContainerRule = {

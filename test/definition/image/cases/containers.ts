@@ -23,6 +23,18 @@ function dockerfile(...lines: readonly string[]): Case["files"] {
   return { ...alone("dockerfile: a/Dockerfile"), "images/a/Dockerfile": lines.join("\n") };
 }
 
+const DOCKER = "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n";
+
+/** The same by CodeBuild. Lines: kind, version, parent, `more`, build. */
+export function docker(more = ""): string {
+  const lines = ["kind: container", "version: 1.0.0", `parent: ${PARENT}`, more, "build: {with: codebuild}"];
+  return `${lines.filter((line) => line !== "").join("\n")}\n`;
+}
+
+export function onDocker(more = "", text = DOCKER): Case["files"] {
+  return { "images/base.yaml": docker(more), "images/base/Dockerfile": text };
+}
+
 const cases: readonly Case[] = [
   {
     code: "registry-digest",
@@ -179,6 +191,116 @@ const cases: readonly Case[] = [
     message: "mutableTags has no effect: immutableTags is false, so all tags may be pushed again.",
     fix: "Delete one of the two.",
     severity: "warning",
+  },
+  {
+    code: "context-empty",
+    files: { "images/base.yaml": docker("context: wbe") },
+    at: "4:10",
+    message: "There is no file in images/wbe, the build context.",
+    fix: "Put the Dockerfile there, or write another folder as context.",
+  },
+  {
+    code: "context-too-large",
+    title: "files",
+    files: {
+      ...onDocker(),
+      ...Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`images/base/${index.toString()}`, ""])),
+    },
+    at: "1:1",
+    message: "The build context images/base has 201 files; at most 200 are taken.",
+    fix: /^Leave out what the image does not need/,
+  },
+  {
+    code: "file-too-large",
+    title: "of a context",
+    files: { ...onDocker("context: base"), "images/base/big": new Uint8Array(65_537) },
+    at: "images/base/big:1:1",
+    message: /65,537 bytes/,
+    fix: /ADD --checksum/,
+  },
+  {
+    code: "file-missing",
+    title: "the Dockerfile of a context",
+    files: { "images/base.yaml": docker(), "images/base/dockerfile": DOCKER },
+    at: "1:1",
+    message: /There is no file "base\/Dockerfile"/,
+    fix: "Write base/dockerfile.",
+  },
+  {
+    code: "other-builder",
+    files: onDocker("components: [{managed: update-linux}]"),
+    at: "4:1",
+    message: "components does nothing: CodeBuild builds this image.",
+    fix: "Install by RUN in the Dockerfile, and COPY files of the context.",
+  },
+  {
+    code: "other-builder",
+    title: "Image Builder",
+    files: alone("platforms: [linux/amd64]"),
+    at: "5:1",
+    message: "platforms does nothing: Image Builder builds this image.",
+    fix: "Add build: {with: codebuild}, or write architectures: [x86_64, arm64], each with a repository of its own.",
+  },
+  {
+    code: "dockerfile-parent",
+    files: onDocker("", `FROM docker.io/library/nginx@${DIGEST}`),
+    at: "images/base/Dockerfile:1:1",
+    message: "The Dockerfile has no stage FROM $PARENT_IMAGE, so nothing is built on the parent.",
+    fix: "Begin it with the lines ARG PARENT_IMAGE and FROM $PARENT_IMAGE.",
+  },
+  {
+    code: "dockerfile-parent",
+    title: "undeclared",
+    files: onDocker("", "FROM ${PARENT_IMAGE}\nARG PARENT_IMAGE"),
+    at: "images/base/Dockerfile:1:1",
+    message: /^The Dockerfile has no line "ARG PARENT_IMAGE" before the first FROM/,
+    fix: "Begin it with the lines ARG PARENT_IMAGE and FROM $PARENT_IMAGE.",
+  },
+  {
+    code: "dockerfile-from",
+    title: "in a context",
+    files: onDocker("", `${DOCKER}FROM golang:1.24 AS build\n`),
+    at: "images/base/Dockerfile:3:1",
+    message: "FROM golang:1.24 has no digest: what it stands for can change with every push.",
+    fix: /^Write golang:1\.24@sha256/,
+  },
+  {
+    code: "dockerfile-outside",
+    files: { ...onDocker("dockerfile: other/Dockerfile"), "images/other/Dockerfile": DOCKER },
+    at: "4:13",
+    message: "other/Dockerfile is outside of the build context images/base.",
+    fix: "Move it there, and write base/Dockerfile.",
+  },
+  {
+    code: "parent-builder",
+    files: { ...onDocker(), "images/child.yaml": container("parent: {image: base}") },
+    at: "images/child.yaml:4:17",
+    message: "CodeBuild builds base, so Image Builder has no image of that name to build on.",
+    fix: "Write build: {with: codebuild} here too, or the parent as {registry: …, tag: …, digest: …}.",
+  },
+  {
+    code: "repository-architecture",
+    title: "of all platforms",
+    files: onDocker('repository: {name: "{name}-{architecture}"}'),
+    at: "4:20",
+    message: "One repository has all platforms under one tag, so its name has no {architecture}.",
+    fix: "Delete {architecture} from the name.",
+  },
+  {
+    code: "secret-in-file",
+    title: "in a context",
+    files: { ...onDocker(), "images/base/app.env": `TOKEN=gh${"p"}_${"a1B2".repeat(9)}\n` },
+    at: "images/base/app.env:1:7",
+    message: /GitHub/,
+    fix: /./,
+  },
+  {
+    code: "conflict-marker",
+    title: "in a context",
+    files: { ...onDocker(), "images/base/app.conf": "a\n<<<<<<< HEAD\n" },
+    at: "images/base/app.conf:2:1",
+    message: /./,
+    fix: /./,
   },
 ];
 
