@@ -191,7 +191,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Works on live systems; clients come in as arguments.
   "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
-  "operations/health": { ours: [], packages: ["@aws-sdk/"], node: ["events"] },
+  "operations/health": { ours: ["operations/builds"], packages: ["@aws-sdk/"], node: ["events"] },
   "operations/rebuild": { ours: ["definition/image", "plan"], packages: ["@aws-sdk/"], node: ["crypto"] },
   "operations/releases": { ours: [], node: ["timers/promises"] },
   // Makes the clients of operations, and words what AWS refuses.

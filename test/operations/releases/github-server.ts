@@ -43,7 +43,8 @@ export async function startGitHub(): Promise<GitHubServer> {
       state.calls.push(`${request.method ?? ""} ${path}`);
       const { status, body: answer = {} } = state.refuse.shift() ?? answerTo(request, path, body, state.releases);
       response.writeHead(status, { "content-type": "application/json" });
-      response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
+      if (status === 204) return response.end();
+      return response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -60,6 +61,10 @@ function answerTo(request: IncomingMessage, path: string, body: string, releases
   if (request.method === "POST" && path === "/releases") return created(body, releases);
   const [, id] = /^\/releases\/(\d+)$/.exec(path) ?? [];
   const one = releases.find((release) => release.id === Number(id));
+  if (one && request.method === "DELETE") {
+    releases.splice(releases.indexOf(one), 1);
+    return { status: 204, body: {} };
+  }
   if (one) return { status: 200, body: told(one) };
   const { pathname, searchParams } = new URL(path, "http://x");
   if (pathname !== "/releases") return { status: 404, body: { message: "Not Found" } };
