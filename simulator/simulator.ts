@@ -4,6 +4,7 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { createCloud } from "./cloud/cloud";
 import { type Ami, type CloudResource, openStore, type Store } from "./cloud/store";
 import type { BuildScript } from "./builds/script";
+import { commitBuildspecs, type CommittedBuildspec } from "./control/buildspecs";
 import { createClock, type VirtualClock } from "./control/clock";
 import { createFaults, type Fault } from "./control/faults";
 import type { Call } from "./control/journal";
@@ -74,6 +75,8 @@ export interface Simulator {
   /** What becomes of builds that are started through `serveAws` from now on. @default they succeed */
   script(...scripts: BuildScript[]): void;
   clearScripts(): void;
+  /** What the repositories of CodeBuild projects hold, in place of what was said before: batches have their builds from it. @default nothing is known */
+  commit(...buildspecs: CommittedBuildspec[]): void;
   /** Sets the clock forward: builds get further. */
   advance(seconds: number): void;
   close(): Promise<void>;
@@ -167,6 +170,11 @@ function controlsOf(store: Store, { advance }: VirtualClock): Controls {
     clearScripts: () => {
       store.transaction(() => {
         clearScripts(store);
+      });
+    },
+    commit: (...buildspecs) => {
+      store.transaction(() => {
+        commitBuildspecs(store, buildspecs);
       });
     },
     advance: (seconds) => {

@@ -191,11 +191,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Works on live systems; clients come in as arguments.
   "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
-  "operations/health": { ours: [], packages: ["@aws-sdk/"], node: ["events"] },
+  "operations/health": { ours: ["operations/builds"], packages: ["@aws-sdk/"], node: ["events"] },
   "operations/rebuild": { ours: ["definition/image", "plan"], packages: ["@aws-sdk/"], node: ["crypto"] },
   "operations/releases": { ours: [], node: ["timers/promises"] },
   // Makes the clients of operations, and words what AWS refuses.
-  "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/"] },
+  "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },
   "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
   "cli/commands": {
     ours: [

@@ -44,6 +44,28 @@ export class AwsClients {
     return new Client(this.#config);
   }
 
+  /** EC2 by single signed calls, each sent once: its SDK is larger than all others together. Throws errors with EC2's own names. */
+  async ec2(): Promise<(action: string, limit: { readonly abortSignal: AbortSignal }) => Promise<string>> {
+    const [{ SignatureV4 }, { config }] = await Promise.all([import("@smithy/signature-v4"), this.sts()]);
+    const region = await config.region();
+    const own = process.env["AWS_ENDPOINT_URL_EC2"] ?? process.env["AWS_ENDPOINT_URL"];
+    const url = new URL(own ?? `https://ec2.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`);
+    const { credentials, sha256 } = config;
+    const signer = new SignatureV4({ credentials, region, sha256, service: "ec2" });
+    return async (action, { abortSignal: signal }) => {
+      const body = `Action=${action}&Version=2016-11-15`;
+      const headers = { host: url.host, "content-type": "application/x-www-form-urlencoded" };
+      const request = { method: "POST", protocol: url.protocol, hostname: url.hostname, path: "/", headers, body };
+      const signed = await signer.sign(request);
+      const response = await fetch(url, { method: "POST", headers: signed.headers, body, signal });
+      const xml = await response.text();
+      if (response.ok) return xml;
+      const told = (name: string): string | undefined => new RegExp(`<${name}>([^<]*)</`).exec(xml)?.[1];
+      const known = { name: told("Code") ?? "Error", $metadata: { httpStatusCode: response.status } };
+      throw Object.assign(new Error(told("Message") ?? response.statusText), known);
+    };
+  }
+
   async iam(): Promise<IAMClient> {
     const { IAMClient: Client } = await import("@aws-sdk/client-iam");
     return new Client(this.#config);

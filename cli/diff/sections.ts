@@ -49,7 +49,7 @@ export function sectionsOf(image: ImageChange, { variables }: Changes): readonly
     ...files.map(({ path, linesAdded, linesRemoved }): Line => {
       return [value(path), `: ${plural(linesAdded, "line")} added, ${plural(linesRemoved, "line")} removed`];
     }),
-    ...fields.map((field): Line => [value(field.path), ": ", ...step(field)]),
+    ...fieldLines(fields, consequences),
     ...(image.otherName === undefined ? [] : [rename(image.change, image.otherName)]),
   ];
   const ofChildren = children.map((child): Line => {
@@ -63,6 +63,20 @@ export function sectionsOf(image: ImageChange, { variables }: Changes): readonly
     ...consequenceSections(consequences, LOST_NOTE),
     ...section("children", ofChildren),
     ...section("consumers", carriers),
+  ];
+}
+
+/** `ci` and `release` that come or go are one line each: most of their values are defaults that nobody wrote. */
+function fieldLines(fields: readonly FieldChange[], consequences: readonly Consequence[]): readonly Line[] {
+  const whole = consequences.flatMap((each): readonly (readonly [string, string])[] => {
+    if (each.resource !== "build-project" || !["created", "deleted"].includes(each.kind)) return [];
+    return [[each.role, each.kind === "created" ? " is new" : " is gone"]];
+  });
+  const isOf = (path: string, role: string): boolean => path === role || path.startsWith(`${role}.`);
+  const rest = fields.filter(({ path }) => !whole.some(([role]) => isOf(path, role)));
+  return [
+    ...rest.map((field): Line => [value(field.path), ": ", ...step(field)]),
+    ...whole.map(([role, what]): Line => [value(role), what]),
   ];
 }
 

@@ -21,7 +21,8 @@ export async function watching(root: string, { err, colors }: Terminal, run: () 
   }
 }
 
-function nextChange(root: string): { readonly changed: Promise<void>; readonly close: () => void } {
+/** Subscribes to the next change of what `watching` watches. */
+export function nextChange(root: string): { readonly changed: Promise<void>; readonly close: () => void } {
   let change = (): void => undefined;
   const changed = new Promise<void>((resolve) => (change = resolve));
   let timer: NodeJS.Timeout | undefined;

@@ -221,6 +221,8 @@ function wrongChoice(choice: SchemaError, branches: readonly SchemaWords[]): Fau
   if (typeOf(data) !== "object" || keys.length === 0) {
     const got = data === null ? "The value is empty" : `${show(data)} does not fit`;
     const example = choice.parentSchema.examples?.[0];
+    const own = typeof data === "string" ? fixOfText(data, choice.parentSchema) : undefined;
+    if (own !== undefined) return fault("wrong-choice", path, `${got}; expected ${what}.`, own);
     const form = typeof data === "string" ? formOf(data, branches) : undefined;
     if (form !== undefined) return fault("wrong-choice", path, `${got}; expected ${what}.`, `Write ${form}.`);
     const fix = example === undefined ? `Write ${what}.` : `Write it like ${inFlow(example)}.`;
@@ -236,6 +238,11 @@ function wrongChoice(choice: SchemaError, branches: readonly SchemaWords[]): Fau
   if (instead !== undefined) return fault("other-kind", path, instead.message, instead.fix);
   const message = `The mapping has none of ${listing(keys)}.`;
   return fault("wrong-choice", path, message, "Add the one that you mean, with its value.");
+}
+
+function fixOfText(data: string, { "x-text": texts = [] }: SchemaWords): string | undefined {
+  const found = texts.find(({ reads }) => new RegExp(reads, "u").test(data));
+  return found && data.replace(new RegExp(found.reads, "u"), found.fix);
 }
 
 function keyOf(branch: SchemaWords | undefined): string {

@@ -7,6 +7,8 @@ export interface Hints {
   readonly "x-later"?: Readonly<Record<string, { readonly message: string; readonly fix: string }>>;
   /** Keys that are of another kind of image, or of AWS elsewhere, with what to write here. */
   readonly "x-instead"?: Readonly<Record<string, { readonly message: string; readonly fix: string }>>;
+  /** What to write for a text where a mapping belongs: of the first that it reads like, with the groups as `$1` … */
+  readonly "x-text"?: readonly { readonly reads: string; readonly fix: string }[];
   /** Keys of other places, which people look for elsewhere first. */
   readonly "x-elsewhere"?: Readonly<Record<string, string>>;
   /** A file of another kind instead of the schema's: it has the one key and lacks the other. */

@@ -90,6 +90,10 @@ const notForContainers = (what: string) => ({
   fix: "Name a container image: {registry: …, digest: …}, {image: …} or {arn: …}.",
 });
 
+/** Where a registry's digest comes from: the same command as in the fault of a registry without one. */
+const inRegistry = (registry: string, tag: string): string =>
+  `{registry: ${registry}, tag: "${tag}", digest: "sha256:…"}; this prints the digest: docker buildx imagetools inspect ${registry}:${tag}`;
+
 export const containerParentSchema = anyOf(
   "What the image is built on: an image in a registry, another container of this repository, or a container image of Image Builder.",
   [ours, registry, arn],
@@ -97,6 +101,29 @@ export const containerParentSchema = anyOf(
     examples: [{ image: "base-container", version: "1.x.x" }],
     "x-is": "a mapping with one of registry, image, arn",
     "x-source": "https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateContainerRecipe.html",
+    "x-text": [
+      {
+        reads: "^amazon-linux-([0-9]{4})$",
+        fix: `Write ${inRegistry("public.ecr.aws/amazonlinux/amazonlinux", "$1")}`,
+      },
+      { reads: "^ubuntu-server-([0-9]{2})-lts.*$", fix: `Write ${inRegistry("docker.io/library/ubuntu", "$1.04")}` },
+      {
+        reads: "^([a-z0-9-]+(?:\\.[a-z0-9-]+)+(?::[0-9]+)?/[a-z0-9._/-]+):([A-Za-z0-9_][A-Za-z0-9_.-]*)$",
+        fix: `Write ${inRegistry("$1", "$2")}`,
+      },
+      {
+        reads: "^([a-z0-9_-]+):([A-Za-z0-9_][A-Za-z0-9_.-]*)$",
+        fix: `Write ${inRegistry("docker.io/library/$1", "$2")}`,
+      },
+      {
+        reads: "^([a-z0-9_-]+/[a-z0-9._-]+):([A-Za-z0-9_][A-Za-z0-9_.-]*)$",
+        fix: `Write ${inRegistry("docker.io/$1", "$2")}`,
+      },
+      {
+        reads: "^([a-z][a-z0-9-]*)$",
+        fix: `Write {image: $1}, if it is one of this repository; of a registry {registry: …, tag: …, digest: …}`,
+      },
+    ],
     "x-instead": {
       ami: notForContainers("an AMI"),
       ssm: notForContainers("the AMI of an SSM parameter"),

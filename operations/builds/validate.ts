@@ -1,5 +1,4 @@
 import type { CodeBuildClient, EnvironmentVariable, Project } from "@aws-sdk/client-codebuild";
-import type { BuildProjectPlan } from "../../plan";
 import { readRun } from "./codebuild";
 import type { ExpectedProject } from "./expected-project";
 
@@ -29,19 +28,6 @@ export async function findProjects(
     for (const project of (await client.send(asked)).projects ?? []) found.set(project.name ?? "", project);
   }
   return found;
-}
-
-/** Kinds of hosts for which the account has a credential in the client's Region: `GITHUB` … */
-export async function credentialServers(client: CodeBuildClient): Promise<ReadonlySet<string>> {
-  const { ListSourceCredentialsCommand } = await import("@aws-sdk/client-codebuild");
-  const { sourceCredentialsInfos = [] } = await client.send(new ListSourceCredentialsCommand({}));
-  return new Set(sourceCredentialsInfos.flatMap(({ serverType }) => serverType ?? []));
-}
-
-/** The host for which a project needs the account's credential; a public repository without webhook can be built without. */
-export function neededCredential({ source, webhook }: BuildProjectPlan): string | undefined {
-  if (source.auth.kind !== "account" || source.type === "CODECOMMIT") return undefined;
-  return webhook.kind === "webhook" || source.visibility === "private" ? source.type : undefined;
 }
 
 /** Field by field, where they differ. Lists of CodeBuild have no order. */

@@ -10,6 +10,7 @@ import type { Check, Finding } from "./finding";
 import { identity } from "./identity";
 import type { Needs } from "./needs";
 import { permissions, serviceLinkedRole } from "./permissions";
+import { publicImages, type Ec2Call } from "./public-images";
 import { repositories, scans } from "./scans";
 import { secrets } from "./secrets";
 
@@ -22,6 +23,7 @@ export interface HealthClients {
   iam(): Promise<IAMClient>;
   inspector(): Promise<Inspector2Client>;
   ecr(): Promise<ECRClient>;
+  ec2(): Promise<Ec2Call>;
 }
 
 /** Holds an account against what a stack needs of it. Reads only; all checks run, at once, whatever one of them meets. */
@@ -40,7 +42,7 @@ export async function accountHealth(needs: Needs, clients: HealthClients): Promi
     ["source credential", needs.sources.length > 0, async () => sources(await clients.codebuild(), needs.sources)],
     ["quota", Object.keys(needs.quotas).length > 0, async () => quotas(await clients.serviceQuotas(), needs.quotas)],
     ["Inspector", needs.scans.length > 0, async () => scans(await clients.inspector(), needs)],
-    ["public images", images.length > 0, () => Promise.resolve([{ is: "public-not-asked", images }])],
+    ["public images", images.length > 0, async () => publicImages(await clients.ec2(), images)],
     ["repository", adopted.length > 0, async () => repositories(await clients.ecr(), adopted)],
   ];
   const wanted = jobs.filter(([, isNeeded]) => isNeeded);

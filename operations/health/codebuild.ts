@@ -1,5 +1,6 @@
 import type { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { sourceCredentials } from "../builds/source-credentials";
 import { ask } from "./ask";
 import type { Finding } from "./finding";
 import type { NeededSource } from "./needs";
@@ -7,15 +8,14 @@ import type { NeededSource } from "./needs";
 /** Whether CodeBuild has the credentials of the account that projects use, of the kind that settings say. */
 export async function sources(client: CodeBuildClient, needed: readonly NeededSource[]): Promise<readonly Finding[]> {
   if (needed.length === 0) return [];
-  const { ListSourceCredentialsCommand } = await import("@aws-sdk/client-codebuild");
   return ask({
     check: "source credential",
     about: needed.map(({ server }) => server).join(", "),
     action: "codebuild:ListSourceCredentials",
-    call: (limit) => client.send(new ListSourceCredentialsCommand({}), limit),
-    found: ({ sourceCredentialsInfos: infos = [] }) =>
+    call: (limit) => sourceCredentials(client, limit),
+    found: (known) =>
       needed.map(({ server, auth: wanted, isMade }): Finding => {
-        const auth = infos.find(({ serverType }) => serverType === server)?.authType;
+        const auth = known.get(server);
         if (auth === undefined) return { is: isMade ? "source-to-make" : "source-missing", server };
         const isOther = wanted !== undefined && auth !== wanted;
         return isOther ? { is: "source-other", server, auth, wanted } : { is: "source-sound", server, auth };

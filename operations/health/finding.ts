@@ -30,8 +30,9 @@ export type Finding =
   | { readonly is: "quota-enough" | "quota-small" | "quota-none"; readonly name: string; readonly value: number; readonly needed: number } // prettier-ignore
   | { readonly is: "quota-unknown"; readonly name: string; readonly needed: number }
   | { readonly is: "scans" | "scans-not"; readonly what: "ec2" | "ecr"; readonly status: string }
-  /** EC2 is not asked: its SDK is larger than all others together. */
-  | { readonly is: "public-not-asked"; readonly images: readonly string[] }
+  | { readonly is: "public-allowed" | "disks-encrypted"; readonly images: readonly string[] }
+  | { readonly is: "public-blocked"; readonly images: readonly string[]; readonly state: string }
+  | { readonly is: "disks-open" }
   | { readonly is: "repository-there" | "repository-missing"; readonly name: string }
   /** AWS was not asked, because it is not known as whom or another account would answer. */
   | { readonly is: "not-asked"; readonly check: Check }
@@ -70,7 +71,10 @@ const KINDS = {
   "quota-unknown": ["quota", "not known"],
   scans: ["Inspector", "ok"],
   "scans-not": ["Inspector", "fault"],
-  "public-not-asked": ["public images", "not known"],
+  "public-allowed": ["public images", "ok"],
+  "public-blocked": ["public images", "fault"],
+  "disks-open": ["public images", "ok"],
+  "disks-encrypted": ["public images", "fault"],
   "repository-there": ["repository", "ok"],
   "repository-missing": ["repository", "fault"],
 } as const satisfies Readonly<Record<Exclude<Finding["is"], "not-asked" | "no-answer">, readonly [Check, State]>>;

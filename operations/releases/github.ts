@@ -72,7 +72,21 @@ export async function createDraft(github: GitHub, tag: string, target?: string):
   return releaseOf(await ask(github, "POST", "/releases", body));
 }
 
-async function ask(github: GitHub, method: "GET" | "POST", path: string, body?: object): Promise<unknown> {
+/**
+ * A new draft, unless another start made one for the tag at the same time: then the oldest stays, and ours is deleted again.
+ * https://docs.github.com/en/rest/releases/releases#delete-a-release
+ */
+export async function makeDraft(github: GitHub, tag: string, target?: string): Promise<Release & { isNew: boolean }> {
+  const own = await createDraft(github, tag, target);
+  const [oldest = own] = (await releasesOfTag(github, tag)).filter(({ isDraft }) => isDraft);
+  if (oldest.id >= own.id) return { ...own, isNew: true };
+  await ask(github, "DELETE", `/releases/${own.id.toString()}`).catch((error: unknown) => {
+    if (!(error instanceof GitHubError && error.status === 404)) throw error;
+  });
+  return { ...oldest, isNew: false };
+}
+
+async function ask(github: GitHub, method: "DELETE" | "GET" | "POST", path: string, body?: object): Promise<unknown> {
   const { wait = (most: number) => sleep(Math.random() * most) } = github;
   for (let tried = 1; ; tried++) {
     try {

@@ -127,9 +127,9 @@ export function readStatements({
   return [...found, ...(buckets.length === 0 ? [] : [allow("ListBuckets", "s3:ListBucket", sorted(buckets))])];
 }
 
-/** All that {@link InstanceRoleArgs.mayRead} may include, for a boundary, which lets roles read parameters anyway. */
-export function readWithin(arns: readonly string[]): Statement | undefined {
-  const reading = ["kms:Decrypt", "s3:GetObject", "s3:ListBucket", "secretsmanager:GetSecretValue"];
+/** All that {@link InstanceRoleArgs.mayRead} may include but parameters, for a boundary; that of images allows these anyway. */
+export function readWithin(arns: readonly string[], more: readonly string[] = []): Statement | undefined {
+  const reading = ["kms:Decrypt", "s3:GetObject", "s3:ListBucket", "secretsmanager:GetSecretValue", ...more];
   return arns.length === 0 ? undefined : allow("Read", reading, sorted(arns));
 }
 

@@ -19,8 +19,8 @@ import { OF_AN_IMAGE } from "./owned-by-tag";
 
 /**
  * The policy that the stack `bootstrap` makes, and that bounds every role of CodeBuild projects unless settings name another:
- * the logs, buckets, reports and batches of such projects, sources and parameters of the account, images of registries, a
- * network, and of secrets, objects and keys what an administrator names. No role is made, passed or assumed.
+ * the logs, buckets, reports and batches of such projects, sources of the account, images of registries, a
+ * network, and of secrets, parameters, objects and keys what an administrator names. No role is made, passed or assumed.
  */
 export function projectsBoundaryPolicy(
   { partition, account, namePrefix }: Family,
@@ -46,12 +46,12 @@ export function projectsBoundaryPolicy(
     ),
     allow("PullSources", "codecommit:GitPull", ours("codecommit", "*")),
     allow("UseConnections", OPEN_CONNECTION, connections),
-    allow("ReadParameters", actions("ssm", "GetParameter", "GetParameters"), ours("ssm", "parameter/*")),
     allow("Anywhere", ["ecr:GetAuthorizationToken", ...DESCRIBE_NETWORK], "*"),
     allow("PullImages", [...PULL, FIND_TAGS], anyones),
     allow("PushImages", PUSH, ours("ecr", "repository/*")),
     allow("UseNetwork", actions("ec2", "CreateNetworkInterface", "DeleteNetworkInterface"), ours("ec2", "*")),
     allow("LendInterface", "ec2:CreateNetworkInterfacePermission", interfaces, forBuilds),
-    readWithin(mayRead),
+    // The environment of a build is read by another call than that of builds themselves.
+    readWithin(mayRead, actions("ssm", "GetParameter", "GetParameters")),
   );
 }

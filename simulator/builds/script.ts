@@ -21,8 +21,8 @@ export interface BuildScript extends Outcome {
   /** Refuses so many starts first, as AWS does where too many come. @default 0 */
   readonly throttled?: number;
   /**
-   * What becomes of the builds of a batch, by identifier, over what the batch itself has. Where the buildspec is in the repository, which the
-   * simulator does not see, these are the groups.
+   * What becomes of the builds of a batch, by identifier, over what the batch itself has. Where the buildspec is in the repository, and nobody
+   * said what it holds, these are the groups.
    */
   readonly groups?: Readonly<Record<string, Outcome>>;
 }

@@ -4,6 +4,7 @@ import type { BuildScript, Outcome } from "../builds/script";
 import { CODEBUILD as COURSE, type Run, walk, type Walk } from "../builds/walk";
 import { here, uuid } from "../cloud/kind";
 import type { CloudResource } from "../cloud/store";
+import { committedBuildspec } from "../control/buildspecs";
 import { takeScript } from "../control/scripts";
 import { block, type Properties, text, without } from "../schema/property";
 import type { Api } from "./api";
@@ -52,9 +53,8 @@ export function startBuild(api: Api, settings: Settings): string {
 /** Starts a batch, with the groups of the buildspec or of the script. @throws ApiError where a script refuses it */
 export function startBatch(api: Api, settings: Settings): string {
   const { groups: scripted, ...script } = scriptFor(api, settings);
-  const spec = text(block(settings, "source"), "buildspec");
-  const isInline = /[\n:]/.test(spec) && !spec.startsWith("arn:");
-  const found = isInline ? batchOf(spec) : undefined;
+  const spec = buildspecOf(api, settings);
+  const found = spec === undefined ? undefined : batchOf(spec);
   const entries = typeof found === "object" ? found.groups : Object.keys(scripted ?? {}).map(entryNamed);
   const most = Number(block(block(settings, "buildBatchConfig"), "restrictions")["maximumBuildsAllowed"] ?? 100);
   const fault = faultOf(found, entries.length, most);
@@ -160,6 +160,13 @@ function buildOf({ time }: Api, { id, state }: CloudResource): RunningBuild {
   const settings = block(state, "settings");
   const run = { ...state, limitMs: limitOf(settings) } as unknown as Run;
   return { id, number: Number(state["number"]), settings, script: run.script, walk: walk(COURSE, run, time) };
+}
+
+/** Undefined where it is in a repository of which nothing was said. */
+function buildspecOf({ store, account, region }: Api, settings: Settings): string | undefined {
+  const spec = text(block(settings, "source"), "buildspec");
+  const isInline = /[\n:]/.test(spec) && !spec.startsWith("arn:");
+  return isInline ? spec : committedBuildspec(store, text(settings, "name"), { account, region });
 }
 
 function scriptFor(api: Api, settings: Settings): BuildScript {

@@ -30,6 +30,8 @@ const PROTOCOLS: Readonly<Record<string, Protocol>> = {
   "rest-xml": REST_XML,
   json: JSON_PROTOCOL,
   query: QUERY_PROTOCOL,
+  // Its requests are Query's; its answers have the members without a wrapper.
+  ec2: QUERY_PROTOCOL,
   // CodeBuild's first; a client that does not speak it sends JSON 1.1.
   "smithy-rpc-v2-cbor": JSON_PROTOCOL,
 };

@@ -1,4 +1,5 @@
 import codebuild from "./models/codebuild.json";
+import ec2 from "./models/ec2.json";
 import ecr from "./models/ecr.json";
 import events from "./models/events.json";
 import iam from "./models/iam.json";
@@ -66,6 +67,7 @@ export interface Model {
 /** By the name under which requests are signed. */
 export const MODELS = {
   codebuild,
+  ec2,
   ecr,
   events,
   iam,

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type BuildScript, faultsOfScript } from "../builds/script";
+import { type CommittedBuildspec, faultsOfCommitted } from "../control/buildspecs";
 import { dispatch, type Wired } from "./dispatch";
 import type { Incoming, Outgoing } from "./protocol/message";
 import { cborProtocol } from "./protocol/cbor";
@@ -15,8 +16,34 @@ const CONTROL = "/_simulator/";
 export interface Controls {
   readonly script: (...scripts: BuildScript[]) => void;
   readonly clearScripts: () => void;
+  readonly commit: (...buildspecs: CommittedBuildspec[]) => void;
   /** Sets the virtual clock forward. */
   readonly advance: (seconds: number) => void;
+}
+
+/** What is sent as a list, which replaces the one before. */
+const LISTS: Readonly<Record<string, List>> = {
+  scripts: {
+    example: '[{"of": "web", "outcome": "fail"}]',
+    faults: faultsOfScript,
+    replace: ({ clearScripts, script }, value) => {
+      clearScripts();
+      script(...(value as BuildScript[]));
+    },
+  },
+  buildspecs: {
+    example: '[{"project": "web", "buildspec": "version: 0.2 …"}]',
+    faults: faultsOfCommitted,
+    replace: ({ commit }, value) => {
+      commit(...(value as CommittedBuildspec[]));
+    },
+  },
+};
+
+interface List {
+  readonly example: string;
+  readonly faults: (item: unknown) => readonly string[];
+  readonly replace: (controls: Controls, value: readonly unknown[]) => void;
 }
 
 /** A server of AWS's protocols. */
@@ -83,14 +110,13 @@ function control(controls: Controls, { method, path, body, headers }: Incoming):
     controls.advance(seconds);
     return text(200, "ok");
   }
-  if (name !== "scripts") return text(404, `There are ${CONTROL}scripts and ${CONTROL}advance.`);
-  if (!Array.isArray(value)) return text(400, 'Send a list, such as [{"of": "web", "outcome": "fail"}].');
-  const faults = value.flatMap((script: unknown, at) =>
-    faultsOfScript(script).map((fault) => `${String(at)}: ${fault}`),
-  );
+  const list = LISTS[name];
+  if (!list)
+    return text(404, `There are ${["advance", ...Object.keys(LISTS)].map((each) => CONTROL + each).join(", ")}.`);
+  if (!Array.isArray(value)) return text(400, `Send a list, such as ${list.example}.`);
+  const faults = value.flatMap((item: unknown, at) => list.faults(item).map((fault) => `${String(at)}: ${fault}`));
   if (faults.length > 0) return text(400, faults.join("\n"));
-  controls.clearScripts();
-  controls.script(...(value as BuildScript[]));
+  list.replace(controls, value);
   return text(200, "ok");
 }
 

@@ -1,5 +1,5 @@
 import type { Handlers } from "./api";
-import { INSPECTOR, SERVICE_QUOTAS } from "./services/account";
+import { EC2, INSPECTOR, SERVICE_QUOTAS } from "./services/account";
 import { CODEBUILD } from "./services/codebuild";
 import { BUILDS } from "./services/codebuild-builds";
 import { ECR } from "./services/ecr";
@@ -15,6 +15,7 @@ import { SSM } from "./services/ssm";
 /** What is served, by the name under which requests are signed; `models/served.json` lists the same. */
 export const HANDLERS: Readonly<Record<string, Handlers>> = {
   codebuild: { ...CODEBUILD, ...BUILDS },
+  ec2: EC2,
   ecr: ECR,
   events: EVENTS,
   iam: IAM,

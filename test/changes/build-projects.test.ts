@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { affectedBy, compareFleets, guard } from "../../changes";
+import { sectionsOf } from "../../cli/diff/sections";
 import { loaded } from "../plan/build-projects/loaded";
 import { MINIMAL_SETTINGS } from "../plan/samples";
 import { changeOf, compare, fleet, image, ofImages } from "./fleets";
@@ -22,6 +23,17 @@ describe("changes of CodeBuild projects", () => {
       { kind: "updated", resource: "build-project", role: "ci" },
     ]);
     assert.deepEqual(guard(compare([project()], [project(", timeoutMinutes: 90")])), []);
+  });
+
+  it("are one line for a block that comes or goes, beside the values of others", () => {
+    const before = image("runner");
+    const after = { ...before, ...(ci && { ci }), description: "other" };
+    const why = (old: typeof before, now: typeof before): readonly string[] => {
+      const [section] = sectionsOf(changeOf(old, now), compare([old], [now]));
+      return (section?.lines ?? []).map((line) => line.map((piece) => (typeof piece === "string" ? piece : piece.value)).join("")); // prettier-ignore
+    };
+    assert.deepEqual(why(before, after), ['description: new "other"', "ci is new"]);
+    assert.deepEqual(why(after, before), ['description: "other" is gone', "ci is gone"]);
   });
 
   it("of an image need no version either", () => {

@@ -27,7 +27,7 @@ function ofSources(): Map<string, string> {
 function ofSchemas(): Map<string, string> {
   const found = new Map<string, string>();
   const visit = (value: unknown, key: string): void => {
-    if (key === "pattern" && typeof value === "string") found.set(`/${value}/u`, "schema");
+    if (["pattern", "reads"].includes(key) && typeof value === "string") found.set(`/${value}/u`, "schema");
     else if (typeof value === "object" && value !== null)
       for (const [name, entry] of Object.entries(value)) visit(entry, name);
   };

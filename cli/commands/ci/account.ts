@@ -72,6 +72,11 @@ export function plannedProjects(
   stack: Stack<"images">,
   root: string,
 ): readonly PlannedProject[] {
+  return projectsOf(role, plannedImages(named, stack, root));
+}
+
+/** The definitions named, or all that the stack deploys, with their plans. Throws a {@link CliError} where there are faults. */
+export function plannedImages(named: readonly string[], stack: Stack<"images">, root: string) {
   const source = folderSource(root);
   refuseUnknownNames(named, imageNames(source), stack.name);
   const { deployed, definitions, issues } = loadStackImages(source, stack, named.length > 0 ? named : undefined);
@@ -83,7 +88,13 @@ export function plannedProjects(
   const names = deployed.map(({ name }) => name);
   refuseUnknownNames(named, names, stack.name);
   const { images } = planImages({ definitions, settings, stack: stack.name, names });
-  const wanted = named.length > 0 ? named : names;
+  return { wanted: named.length > 0 ? named : names, definitions, images };
+}
+
+export function projectsOf(
+  role: Role,
+  { wanted, definitions, images }: ReturnType<typeof plannedImages>,
+): readonly PlannedProject[] {
   return wanted.flatMap((name): readonly PlannedProject[] => {
     const definition = definitions.find((each) => each.name === name);
     const plan = images.find((image) => image.name === name)?.[role];

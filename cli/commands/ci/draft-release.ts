@@ -1,7 +1,7 @@
 import {
-  createDraft,
   findRelease,
   GitHubError,
+  makeDraft,
   releasesOfTag,
   type GitHub,
   type Release,
@@ -49,7 +49,7 @@ export async function takeRelease(
     if (id === undefined) {
       const draft = onlyDraft(tag ?? "", await releasesOfTag(github, tag ?? ""));
       if (draft) return { ...draft, ...about, isNew: false };
-      return { ...(await createDraft(github, tag ?? "", options.commit ?? options.branch)), ...about, isNew: true };
+      return { ...(await makeDraft(github, tag ?? "", options.commit ?? options.branch)), ...about };
     }
     const release = await findRelease(github, id);
     if (release) return { ...release, ...about, isNew: false };

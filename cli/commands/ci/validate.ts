@@ -1,6 +1,7 @@
 import type { Project } from "@aws-sdk/client-codebuild";
 import { serializeDocument, type Stack } from "../../../definition";
 import { expectedProject } from "../../../operations/builds/expected-project";
+import { neededCredential, sourceCredentials } from "../../../operations/builds/source-credentials";
 import * as live from "../../../operations/builds/validate";
 import { buildspecOf } from "../../../plan";
 import { AwsClients } from "../../aws/clients";
@@ -84,7 +85,7 @@ async function onSimulator(
   const found = new Map<string, readonly Finding[]>();
   try {
     const client = await new AwsClients(simulator.region, endpoint).codebuild();
-    const servers = new Set(all.flatMap(({ plan }) => live.neededCredential(plan) ?? []));
+    const servers = new Set(all.flatMap(({ plan }) => neededCredential(plan) ?? []));
     for (const server of servers) await live.admit(client, server);
     for (const { project, buildspec, definition } of all) {
       const endOfBuilds = () => fetch(`${endpoint}/_simulator/advance`, later);
@@ -112,7 +113,7 @@ async function askAws(all: readonly Expected[], account: string, region: string)
     const client = await new AwsClients(region).codebuild();
     const projects = await live.findProjects(client, names);
     for (const project of projects.values()) refuseOtherAccount(project, account);
-    const servers = await live.credentialServers(client);
+    const servers = await sourceCredentials(client);
     return new Map(all.map((each) => [each.project.name, onAws(each, projects.get(each.project.name), servers)]));
   } catch (error) {
     if (error instanceof Error && error.name === "CredentialsProviderError") return undefined;
@@ -123,9 +124,9 @@ async function askAws(all: readonly Expected[], account: string, region: string)
 function onAws(
   { plan, project }: Expected,
   found: Project | undefined,
-  servers: ReadonlySet<string>,
+  servers: ReadonlyMap<string, string>,
 ): readonly Finding[] {
-  const server = live.neededCredential(plan);
+  const server = neededCredential(plan);
   const way: Finding = {
     kind: "no-credential",
     message: `The account has no source credential for ${server ?? ""} in this Region.`,

@@ -1,4 +1,5 @@
 import { folderSource, isOfKind, loadStackImages, type Stack } from "../../../definition";
+import { neededCredential } from "../../../operations/builds/source-credentials";
 import type { NeededSecret, NeededSource, Needs, Permission } from "../../../operations/health/needs";
 import { planImages, type BuildProjectPlan, type Plan } from "../../../plan";
 import { homeIn } from "../../../plan/arn";
@@ -73,13 +74,9 @@ function secretsOf({ environment, environmentVariables = {}, source }: BuildProj
   ];
 }
 
-/** A public repository that nothing starts by itself is fetched without a credential. */
 function sourcesOf(projects: readonly BuildProjectPlan[]): readonly NeededSource[] {
-  const own = projects.filter(({ source: { auth, visibility, type }, webhook }) => {
-    const isOpen = visibility === "public" && webhook.kind === "manual";
-    return auth.kind === "account" && type !== "CODECOMMIT" && !isOpen;
-  });
-  return [...new Set(own.map(({ source }) => source.type))].map((server) => ({ server, isMade: false }));
+  const servers = projects.flatMap((project) => neededCredential(project) ?? []);
+  return [...new Set(servers)].map((server) => ({ server, isMade: false }));
 }
 
 /** Builds that may run at once, by the machine that they run on. */

@@ -87,9 +87,15 @@ const WORDS: { readonly [Is in Finding["is"]]: (of: Of<Is>) => Words } = {
     `Definitions want scans of ${SCANNED[what]}; Inspector is ${status} for them.`,
     `Run \`aws inspector2 enable --resource-types ${what.toUpperCase()}\`, or set scanning: {enabled: false}.`,
   ],
-  "public-not-asked": ({ images }) => [
-    `${images.join(", ")}: whether the account lets AMIs be public, and encrypts no disk by default, is not asked.`,
-    "Run `aws ec2 get-image-block-public-access-state` (unblocked) and `aws ec2 get-ebs-encryption-by-default` (false).",
+  "public-allowed": ({ images }) => [`The account lets AMIs be public, as ${images.join(", ")}`],
+  "public-blocked": ({ images, state }) => [
+    `The account blocks public AMIs (${state}); public here: ${images.join(", ")}.`,
+    "Run `aws ec2 disable-image-block-public-access`, or set public: false.",
+  ],
+  "disks-open": () => ["The account encrypts no disk by default, and a public AMI must have none that is"],
+  "disks-encrypted": ({ images }) => [
+    `The account encrypts every disk by default, and an encrypted AMI cannot be public: ${images.join(", ")}.`,
+    "Run `aws ec2 disable-ebs-encryption-by-default`, or build public images in an account of their own.",
   ],
   "repository-there": ({ name }) => [name],
   "repository-missing": ({ name }) => [

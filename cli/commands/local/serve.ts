@@ -17,6 +17,8 @@ export interface ServeFlags {
 
 /** Which cloud is served, and as whom clients act that do not say. */
 interface Place {
+  /** The project whose cloud it is. */
+  readonly root?: string;
   readonly stateDir?: string | undefined;
   readonly account?: string | undefined;
   readonly region?: string | undefined;
@@ -27,9 +29,12 @@ export async function serve(flags: ServeFlags, terminal: Terminal): Promise<Exit
   const { LocalSettingsError, serveSimulator } = await import("../../../engine/index.js");
   const stop = takeStopSignals((text) => terminal.err(terminal.colors.dim(text)));
   try {
-    const { account = "111122223333", region = "us-east-1", ...place } = placeOf(flags);
+    const { account = "111122223333", region = "us-east-1", root, ...place } = placeOf(flags);
     const options = { ...place, simulator: { account, region }, port: portOf(flags) };
     const { ports, endpoint, environment, folder, close } = await serveSimulator(options);
+    // It loads an SDK, which no other command of `golden local` needs.
+    const { tellBuildspecs } = await import("./repositories.js");
+    if (root !== undefined) await tellBuildspecs(root, { endpoint, signal: stop.signal }, terminal);
     // The keys are not checked; an account's number as key is that account. Version 1 of the CLI reads the second Region alone.
     const keys = {
       AWS_ACCESS_KEY_ID: account,
@@ -66,6 +71,7 @@ function placeOf({ stack, root, stateDir }: ServeFlags): Place {
   if (folder === undefined) return { stateDir };
   const { settings } = stack === undefined ? anyStack(folder) : chooseStackOfAnyKind(folder, stack);
   return {
+    root: folder,
     stateDir: stateDir ?? join(folder, ".golden", "local"),
     account: settings?.account,
     region: settings?.region,

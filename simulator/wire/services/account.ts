@@ -13,6 +13,12 @@ export const INSPECTOR: Handlers = {
   },
 };
 
+/** Of EC2 what the account says of public AMIs: every AMI may be public, and no disk is encrypted by default. */
+export const EC2: Handlers = {
+  GetImageBlockPublicAccessState: () => ({ ImageBlockPublicAccessState: "unblocked", ManagedBy: "account" }),
+  GetEbsEncryptionByDefault: () => ({ EbsEncryptionByDefault: false }),
+};
+
 /**
  * Names by AWS's guide; its default of concurrent builds is 20 for some machines, and as low as 5 in a new account.
  * https://docs.aws.amazon.com/codebuild/latest/userguide/limits.html

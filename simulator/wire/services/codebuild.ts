@@ -23,7 +23,8 @@ export const CODEBUILD: Handlers = {
     return { project: showProject(id, api) };
   },
   DeleteProject: (params, api) => {
-    const name = text(params, "name");
+    // By its ARN too, as Terraform does; one that is not there is no fault.
+    const name = text(projectOf(text(params, "name"), api)?.state ?? {}, "name");
     for (const type of [WEBHOOK, PROJECT]) {
       const found = findHere(api, type, type === WEBHOOK ? "projectName" : "name", name);
       if (found) api.cloud.delete(type, api, found.id, found.state);

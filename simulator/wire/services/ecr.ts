@@ -2,12 +2,22 @@ import { REPOSITORY } from "../../cloud/ecr";
 import { digits, findHere, here } from "../../cloud/kind";
 import { IMAGE } from "../../cloud/imagebuilder-image";
 import type { CloudResource } from "../../cloud/store";
-import { blocks, type Properties, text, textMap, texts } from "../../schema/property";
-import { type Api, type Handlers, listed } from "../api";
+import { blocks, isProperties, type Properties, text, textMap, texts, without } from "../../schema/property";
+import { type Api, checked, type Handler, type Handlers, listed } from "../api";
 import { ApiError } from "../error";
-import { toWire } from "../names";
+import { fromWire, inputsOf, type Renames, toWire } from "../names";
 
 const MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+
+const NAMES: Renames = { encryptionConfiguration: "encryptionConfigurations" };
+
+/** Type, the operation that sets it, and its member of the API. */
+type Policy = readonly [type: string, setter: string, member: string];
+
+const POLICIES: Readonly<Record<string, Policy>> = {
+  LifecyclePolicy: ["aws:ecr/lifecyclePolicy:LifecyclePolicy", "PutLifecyclePolicy", "lifecyclePolicyText"],
+  RepositoryPolicy: ["aws:ecr/repositoryPolicy:RepositoryPolicy", "SetRepositoryPolicy", "policyText"],
+};
 
 interface Pushed {
   readonly digest: string;
@@ -20,20 +30,7 @@ export const ECR: Handlers = {
   DescribeRepositories: (params, api) => {
     const names = texts(params, "repositoryNames");
     const found = names.length > 0 ? names.map((name) => repositoryOf(name, api)) : here(api, REPOSITORY);
-    const shown = found.map(({ id, made, state }) => {
-      const own = {
-        repositoryArn: state["arn"],
-        repositoryName: id,
-        repositoryUri: state["repositoryUrl"],
-        createdAt: made,
-      };
-      return toWire(
-        api.model,
-        { shape: "Repository" },
-        { ...state, ...own },
-        { encryptionConfiguration: "encryptionConfigurations" },
-      );
-    });
+    const shown = found.map((each) => showRepository(each, api));
     return listed("repositories", shown, params, api);
   },
   ListImages: (params, api) => {
@@ -94,8 +91,31 @@ export const ECR: Handlers = {
       })),
     };
   },
-  GetLifecyclePolicy: (params, api) => policyOf("lifecyclePolicy:LifecyclePolicy", "lifecyclePolicyText", params, api),
-  GetRepositoryPolicy: (params, api) => policyOf("repositoryPolicy:RepositoryPolicy", "policyText", params, api),
+  CreateRepository: (params, api) => {
+    const inputs = checked(REPOSITORY, given(without(params, "registryId")), api);
+    const { id } = api.cloud.create(REPOSITORY, api, inputs);
+    return { repository: showRepository(repositoryOf(id, api), api) };
+  },
+  DeleteRepository: (params, api) => {
+    const found = repositoryOf(text(params, "repositoryName"), api);
+    const state = { ...found.state, forceDelete: params["force"] === true };
+    api.store.put({ ...found, state });
+    for (const [type] of Object.values(POLICIES)) {
+      const policy = findHere(api, type, "id", found.id);
+      if (policy) api.cloud.delete(type, api, policy.id, policy.state);
+    }
+    api.cloud.delete(REPOSITORY, api, found.id, state);
+    return { repository: showRepository(found, api) };
+  },
+  PutImageTagMutability: change,
+  PutImageScanningConfiguration: change,
+  ...Object.fromEntries(Object.entries(POLICIES).flatMap(([name, policy]) => policyHandlers(name, policy))),
+  TagResource: (params, api) =>
+    retag(params, api, (tags) => ({
+      ...tags,
+      ...Object.fromEntries(blocks(params, "tags").map((tag) => [text(tag, "Key"), text(tag, "Value")])),
+    })),
+  UntagResource: (params, api) => retag(params, api, (tags) => without(tags, ...texts(params, "tagKeys"))),
   ListTagsForResource: (params, api) => {
     const { state } = repositoryOf(text(params, "resourceArn").replace(/^.*:repository\//, ""), api);
     return { tags: Object.entries(textMap(state, "tags")).map(([Key, Value]) => ({ Key, Value })) };
@@ -109,16 +129,67 @@ function repositoryOf(name: string, api: Api): CloudResource {
   throw new ApiError("RepositoryNotFoundException", message, 400);
 }
 
-function policyOf(type: string, member: string, params: Properties, api: Api): Properties {
-  const { id } = repositoryOf(text(params, "repositoryName"), api);
-  const found = findHere(api, `aws:ecr/${type}`, "id", id);
-  if (found) return { registryId: api.account, repositoryName: id, [member]: found.state["policy"] };
-  const code = `${type.split(":")[1] ?? ""}NotFoundException`;
-  throw new ApiError(
-    code,
-    `There is no policy for the repository with name '${id}' in the registry with id '${api.account}'`,
-    400,
-  );
+function showRepository({ id, made, state }: CloudResource, { model }: Api): Properties {
+  const own = {
+    repositoryArn: state["arn"],
+    repositoryName: id,
+    repositoryUri: state["repositoryUrl"],
+    createdAt: made,
+  };
+  return toWire(model, { shape: "Repository" }, { ...state, ...own }, NAMES) as Properties;
+}
+
+/** A setting of a repository that is there. */
+function change(params: Properties, api: Api): Properties {
+  const { id, state } = repositoryOf(text(params, "repositoryName"), api);
+  const changed = without(params, "registryId", "repositoryName");
+  const inputs = { ...inputsOf(REPOSITORY, state), ...given(changed) };
+  api.cloud.update(REPOSITORY, api, id, state, checked(REPOSITORY, inputs, api));
+  return { registryId: api.account, repositoryName: id, ...changed };
+}
+
+/** As a program has it. SDKs of Go leave out what is false. */
+function given(params: Properties): Properties {
+  const inputs = fromWire(REPOSITORY, params, { repositoryName: "name", ...NAMES });
+  const scanning = inputs["imageScanningConfiguration"];
+  return isProperties(scanning)
+    ? { ...inputs, imageScanningConfiguration: { scanOnPush: false, ...scanning } }
+    : inputs;
+}
+
+function retag(params: Properties, api: Api, changed: (tags: Properties) => Properties): Properties {
+  const { id, state } = repositoryOf(text(params, "resourceArn").replace(/^.*:repository\//, ""), api);
+  const tags = changed(textMap(state, "tags"));
+  api.cloud.update(REPOSITORY, api, id, state, checked(REPOSITORY, { ...inputsOf(REPOSITORY, state), tags }, api));
+  return {};
+}
+
+/** Its operations: one sets it, over the one before; the others are named for it. */
+function policyHandlers(name: string, [type, setter, member]: Policy): readonly (readonly [string, Handler])[] {
+  const shown = (repository: string, api: Api): CloudResource => {
+    const found = findHere(api, type, "id", repositoryOf(repository, api).id);
+    if (found) return found;
+    const message = `${name} does not exist for the repository with name '${repository}' in the registry with id '${api.account}'`;
+    throw new ApiError(`${name}NotFoundException`, message, 400);
+  };
+  const answer = ({ id, state }: CloudResource, api: Api): Properties => {
+    return { registryId: api.account, repositoryName: id, [member]: state["policy"] };
+  };
+  const set: Handler = (params, api) => {
+    const repository = text(params, "repositoryName");
+    const old = findHere(api, type, "id", repository);
+    const inputs = checked(type, { repository, policy: params[member] }, api);
+    if (old) api.cloud.update(type, api, old.id, old.state, inputs);
+    else api.cloud.create(type, api, inputs);
+    return answer(shown(repository, api), api);
+  };
+  const remove: Handler = (params, api) => {
+    const found = shown(text(params, "repositoryName"), api);
+    api.cloud.delete(type, api, found.id, found.state);
+    return answer(found, api);
+  };
+  const get: Handler = (params, api) => answer(shown(text(params, "repositoryName"), api), api);
+  return [[setter, set], [`Get${name}`, get], [`Delete${name}`, remove]]; // prettier-ignore
 }
 
 /** Image Builder pushes to the repository of the build's own region, and of each region of the distribution. */

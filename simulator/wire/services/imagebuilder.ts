@@ -8,6 +8,7 @@ import { type Api, type Handler, type Handlers, listed, once } from "../api";
 import { ApiError, invalid } from "../error";
 import { cancelImage, named, runOf, startImage, stateOf } from "../images";
 import { membersOf, shapeOf, type Use } from "../model";
+import { EXECUTIONS } from "./workflow-executions";
 import { filled, fromWire, inputsOf, type Renames, toWire } from "../names";
 
 /** A noun of the API: `Component` of CreateComponent, GetComponent and so on. */
@@ -46,6 +47,7 @@ const NOUNS: Readonly<Record<string, Noun>> = {
 /** EC2 Image Builder. */
 export const IMAGEBUILDER: Handlers = {
   ...Object.fromEntries(Object.entries(NOUNS).flatMap(([name, noun]) => handlersOf(name, noun))),
+  ...EXECUTIONS,
   ListComponentBuildVersions: list("Component", (api, params) =>
     buildsOf(api, "Component", text(params, "componentVersionArn")),
   ),

@@ -1,9 +1,11 @@
 import { LOG_GROUP } from "../../cloud/cloudwatch";
 import { arnOf, findHere, here } from "../../cloud/kind";
-import { type Properties, text, textMap, texts } from "../../schema/property";
-import { type Api, type Handlers, listed } from "../api";
+import type { CloudResource } from "../../cloud/store";
+import { type Properties, text, textMap, texts, without } from "../../schema/property";
+import { type Api, checked, type Handlers, listed } from "../api";
 import { ApiError } from "../error";
 import { type LogEvent, type LogStream, streams } from "../logs";
+import { fromWire, inputsOf } from "../names";
 
 /** CloudWatch Logs: the groups of the cloud, and what builds write. */
 export const LOGS: Handlers = {
@@ -74,13 +76,38 @@ export const LOGS: Handlers = {
       10_000,
     );
   },
-  ListTagsForResource: (params, api) => {
-    const arn = text(params, "resourceArn").replace(/:\*$/, "");
-    const group = findHere(api, LOG_GROUP, "arn", arn);
-    if (!group) throw noGroup();
-    return { tags: textMap(group.state, "tags") };
+  ListTagsForResource: (params, api) => ({ tags: textMap(groupWith(params, api).state, "tags") }),
+  CreateLogGroup: (params, api) => {
+    api.cloud.create(LOG_GROUP, api, checked(LOG_GROUP, fromWire(LOG_GROUP, params, NAMES), api));
+    return {};
   },
+  DeleteLogGroup: (params, api) => {
+    const { id, state } = groupWith(params, api);
+    api.cloud.delete(LOG_GROUP, api, id, state);
+    return {};
+  },
+  PutRetentionPolicy: (params, api) => change(params, api, () => without(params, "logGroupName")),
+  DeleteRetentionPolicy: (params, api) => change(params, api, () => ({ retentionInDays: 0 })),
+  TagResource: (params, api) => change(params, api, (tags) => ({ tags: { ...tags, ...textMap(params, "tags") } })),
+  UntagResource: (params, api) => change(params, api, (tags) => ({ tags: without(tags, ...texts(params, "tagKeys")) })),
 };
+
+const NAMES = { logGroupName: "name" };
+
+function change(params: Properties, api: Api, changed: (tags: Properties) => Properties): Properties {
+  const { id, state } = groupWith(params, api);
+  const inputs = { ...inputsOf(LOG_GROUP, state), ...changed(textMap(state, "tags")) };
+  api.cloud.update(LOG_GROUP, api, id, state, checked(LOG_GROUP, inputs, api));
+  return {};
+}
+
+/** By its name or ARN; one that only builds have written to is none. */
+function groupWith(params: Properties, api: Api): CloudResource {
+  const arn = text(params, "resourceArn").replace(/:\*$/, "");
+  const found = arn === "" ? findHere(api, LOG_GROUP, "id", groupNameOf(params)) : findHere(api, LOG_GROUP, "arn", arn);
+  if (found) return found;
+  throw noGroup();
+}
 
 /** A token is the place in the stream: the same one comes back where nothing is new, which is how AWS says that it is the end. */
 function events(all: readonly LogEvent[], params: Properties): Properties {

@@ -88,6 +88,15 @@ describe("golden health", () => {
     }
   });
 
+  it("asks EC2 where an image is public", async () => {
+    const more = "disk: {encrypted: false}\ndistribution: {share: {public: true}}\n";
+    writeFileSync(join(root, "images/open.yaml"), `version: 1.0.0\nparent: amazon-linux-2023\ncomponents: [{managed: update-linux}]\n${more}`); // prettier-ignore
+    const { text } = await run();
+    assert.match(text, /\nok {9}public images: The account lets AMIs be public, as open\nok {9}public images: The account encrypts no disk by/); // prettier-ignore
+    process.env["AWS_ENDPOINT_URL_EC2"] = "http://127.0.0.1:1";
+    assert.match((await run()).text, /\nnot known {2}public images: open: /);
+  });
+
   it("gives the same as data", async () => {
     const { code, text } = await run("prod", "json");
     const { format, checks } = JSON.parse(text) as { format: number; checks: { check: string; state: string }[] };

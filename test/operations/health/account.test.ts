@@ -53,7 +53,14 @@ function clientsWith(answers: Answers) {
     const { ServiceQuotasClient } = await import("@aws-sdk/client-service-quotas");
     return Object.assign(Object.create(ServiceQuotasClient.prototype) as object, { send });
   };
-  return { sent, clients: { ...clients, serviceQuotas } as unknown as HealthClients };
+  const ec2 = () =>
+    Promise.resolve((action: string) => {
+      const answer = answers[action];
+      return answer instanceof Error
+        ? Promise.reject(answer)
+        : Promise.resolve(`<${action}Response>${String(answer)}</${action}Response>`);
+    });
+  return { sent, clients: { ...clients, ec2: ec2, serviceQuotas } as unknown as HealthClients };
 }
 
 function named(name: string, message = name): Error {
@@ -142,8 +149,20 @@ describe("the health of an account", () => {
     ]);
   });
 
-  it("does not know of public images, and names them", async () => {
-    assert.deepEqual(of(await look({}, { publicImages: ["web"] }), "public images"), [{ is: "public-not-asked", images: ["web"] }]); // prettier-ignore
+  it("asks EC2 where an image is public: blocked, encrypted, or not to be found out", async () => {
+    const images = ["web"];
+    const ask = async (state: unknown, encrypted: unknown) => {
+      const answers = { GetImageBlockPublicAccessState: state, GetEbsEncryptionByDefault: encrypted };
+      return of(await look(answers, { publicImages: images }), "public images");
+    };
+    const [open, plain] = ["<imageBlockPublicAccessState>unblocked</imageBlockPublicAccessState>", "<ebsEncryptionByDefault>false</ebsEncryptionByDefault>"]; // prettier-ignore
+    assert.deepEqual(await ask(open, plain), [{ is: "public-allowed", images }, { is: "disks-open" }]);
+    const bad = await ask(open.replace("unblocked", "block-new-sharing"), plain.replace("false", "true"));
+    assert.deepEqual(bad, [{ is: "public-blocked", images, state: "block-new-sharing" }, { is: "disks-encrypted", images }]); // prettier-ignore
+    assert.deepEqual(bad.map((finding) => kindOf(finding)[1]), ["fault", "fault"]); // prettier-ignore
+    const [denied] = await ask(named("UnauthorizedOperation"), plain);
+    assert.equal(denied?.is === "no-answer" && denied.action, "ec2:GetImageBlockPublicAccessState");
+    assert.deepEqual(await look({}, { publicImages: [] }).then((all) => of(all, "public images")), []);
   });
 
   it("is short where a stack needs nothing", async () => {

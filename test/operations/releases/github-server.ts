@@ -43,7 +43,8 @@ export async function startGitHub(): Promise<GitHubServer> {
       state.calls.push(`${request.method ?? ""} ${path}`);
       const { status, body: answer = {} } = state.refuse.shift() ?? answerTo(request, path, body, state.releases);
       response.writeHead(status, { "content-type": "application/json" });
-      response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
+      if (status === 204) return response.end();
+      return response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -51,6 +52,7 @@ export async function startGitHub(): Promise<GitHubServer> {
   return { ...state, api: `http://127.0.0.1:${(server.address() as AddressInfo).port.toString()}`, close };
 }
 
+// eslint-disable-next-line complexity -- one line an endpoint
 function answerTo(request: IncomingMessage, path: string, body: string, releases: Told[]) {
   const { authorization, accept, "user-agent": agent } = request.headers;
   if (authorization !== `Bearer ${TOKEN}`) return { status: 401, body: { message: "Bad credentials" } };
@@ -60,6 +62,10 @@ function answerTo(request: IncomingMessage, path: string, body: string, releases
   if (request.method === "POST" && path === "/releases") return created(body, releases);
   const [, id] = /^\/releases\/(\d+)$/.exec(path) ?? [];
   const one = releases.find((release) => release.id === Number(id));
+  if (one && request.method === "DELETE") {
+    releases.splice(releases.indexOf(one), 1);
+    return { status: 204, body: {} };
+  }
   if (one) return { status: 200, body: told(one) };
   const { pathname, searchParams } = new URL(path, "http://x");
   if (pathname !== "/releases") return { status: 404, body: { message: "Not Found" } };

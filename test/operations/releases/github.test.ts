@@ -1,5 +1,12 @@
 import { strict as assert } from "node:assert";
-import { createDraft, findRelease, GitHubError, releasesOfTag, type GitHub } from "../../../operations/releases/github";
+import {
+  createDraft,
+  findRelease,
+  GitHubError,
+  makeDraft,
+  releasesOfTag,
+  type GitHub,
+} from "../../../operations/releases/github";
 import { startGitHub, TOKEN, type GitHubServer } from "./github-server";
 
 describe("releases on GitHub", () => {
@@ -52,6 +59,15 @@ describe("releases on GitHub", () => {
     ]);
     await createDraft(github(), "v3");
     assert.deepEqual(server.releases[0], { tag_name: "v3", name: "v3", draft: true, id: 102 } as unknown);
+  });
+
+  it("are one draft a tag where two starts make theirs at once: the oldest stays, and is given to both", async () => {
+    const made = await Promise.all([makeDraft(github(), "v4"), makeDraft(github(), "v4")]);
+    assert.deepEqual(made.map(({ id }) => id), [101, 101]); // prettier-ignore
+    assert.deepEqual(made.map(({ isNew }) => isNew).sort(), [false, true]); // prettier-ignore
+    assert.deepEqual(server.releases.map(({ id }) => id), [101]); // prettier-ignore
+    server.releases.push({ id: 7, tag_name: "v5", draft: false });
+    assert.equal((await makeDraft(github(), "v5")).isNew, true, "a public release is no draft");
   });
 
   it("are asked for again where the server fails or is busy, and never made twice", async () => {

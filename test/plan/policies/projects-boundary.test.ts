@@ -18,7 +18,7 @@ const MANAGED_LIMIT = 6_144;
 const SECRETS = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret`;
 const TOOLS = "arn:aws:s3:::tools/*";
 const repository = (name: string): string => `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/${name}`;
-const BOUNDARY = projectsBoundaryPolicy(FAMILY, [`${SECRETS}:Dockerhub-*`, `${SECRETS}:github-??????`, TOOLS]);
+const BOUNDARY = projectsBoundaryPolicy(FAMILY, [`${SECRETS}:Dockerhub-*`, `${SECRETS}:github-??????`, TOOLS, `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/web*`]); // prettier-ignore
 
 /** All that a definition may ask for, and a connection or a secret that opens the source. */
 const FULL: BuildProjectRoleArgs = {
@@ -91,6 +91,8 @@ describe("the boundary of CodeBuild projects", function () {
       ["sts:AssumeRole", `${role}/administrator`],
       ["codebuild:UpdateProject", `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/WebCodeBuild`],
       ["secretsmanager:GetSecretValue", `${SECRETS}:payments-AbCdEf`],
+      ["ssm:GetParameter", `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/payments`],
+      ["ssm:GetParameters", `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/payments`],
       ["secretsmanager:PutSecretValue", `${SECRETS}:Dockerhub-AbCdEf`],
       ["s3:GetObject", "arn:aws:s3:::dev-golden-images-state-0123/.pulumi/stacks/golden-images/prod.json"],
       ["s3:PutObject", "arn:aws:s3:::tools/agent"],

@@ -38,18 +38,18 @@ export const buildBoundary: Rule = {
 };
 
 interface Read {
-  /** Or the name of a secret. */
+  /** Or the name of a secret, or `parameter/` with that of a parameter. */
   readonly arn: string;
   readonly path: Path;
 }
 
-/** All that is read but parameters, which any role under the boundary may read. */
 function readBy({ environment, source, access }: BuildProject, role: Role, ci?: BuildProject): readonly Read[] {
-  const variables = Object.entries(environment.variables).flatMap(([name, value]): readonly Read[] =>
-    typeof value === "object" && "secret" in value
-      ? [{ arn: value.secret, path: [role, "environment", "variables", name, "secret"] }]
-      : [],
-  );
+  const variables = Object.entries(environment.variables).flatMap(([name, value]): readonly Read[] => {
+    const path = [role, "environment", "variables", name];
+    if (typeof value !== "object") return [];
+    if ("secret" in value) return [{ arn: value.secret, path: [...path, "secret"] }];
+    return [{ arn: `parameter/${value.parameter.replace(/^\//, "")}`, path: [...path, "parameter"] }];
+  });
   const { registryCredential } = environment;
   // What `release` has of `ci` has its fault there.
   const isOfCi = role === "release" && source.secret === ci?.source.secret;
@@ -59,11 +59,12 @@ function readBy({ environment, source, access }: BuildProject, role: Role, ci?: 
     { arn: isOfCi ? undefined : source.secret, path: [role, "source", "secret"] },
     ...(access?.mayRead ?? []).map((arn, index) => ({ arn, path: [role, "access", "mayRead", index] })),
   ];
-  return found.flatMap(({ arn, path }) => (arn === undefined || arn.split(":")[2] === "ssm" ? [] : [{ arn, path }]));
+  return found.flatMap(({ arn, path }) => (arn === undefined ? [] : [{ arn, path }]));
 }
 
-/** A secret of this account and Region may be named; AWS appends six characters. */
+/** Secrets and parameters of this account and Region may be named; to the ARN of a secret AWS appends six characters. */
 function arnOf(text: string, { account, region }: ImageSettings): string {
+  if (text.startsWith("parameter/")) return `arn:aws:ssm:${region}:${account}:${text}`;
   return text.startsWith("arn:") ? text : `arn:aws:secretsmanager:${region}:${account}:secret:${text}-??????`;
 }
 

@@ -23,7 +23,11 @@ const boundary = {
   account: settings.account,
   keepVersionsDays: 365,
   defaultTags: {},
-  projectsMayRead: ["arn:aws:secretsmanager:us-east-1:111122223333:secret:Dockerhub-??????", "arn:aws:s3:::tools/*"],
+  projectsMayRead: [
+    "arn:aws:secretsmanager:us-east-1:111122223333:secret:Dockerhub-??????",
+    "arn:aws:s3:::tools/*",
+    "arn:aws:ssm:us-east-1:111122223333:parameter/c/*",
+  ],
 };
 const MANY = Array.from({ length: 101 }, (_, index) => `f${index.toString()}`).join(", ");
 
@@ -31,12 +35,22 @@ const MANY = Array.from({ length: 101 }, (_, index) => `f${index.toString()}`).j
 export const buildCases: readonly Case[] = [
   {
     code: "build-beyond-boundary",
-    files: ci("environment: {variables: {A: {secret: Dockerhub}, B: {secret: other}, C: {parameter: /c}}}"),
+    files: ci("environment: {variables: {A: {secret: Dockerhub}, B: {secret: other}, C: {parameter: /c/d}}}"),
     settings,
     boundaries: [boundary],
     at: "4:65",
     message:
-      "The boundary of CodeBuild projects does not allow builds to read other. It allows arn:aws:secretsmanager:us-east-1:111122223333:secret:Dockerhub-?????? and arn:aws:s3:::tools/*.",
+      "The boundary of CodeBuild projects does not allow builds to read other. It allows arn:aws:secretsmanager:us-east-1:111122223333:secret:Dockerhub-??????, arn:aws:s3:::tools/* and arn:aws:ssm:us-east-1:111122223333:parameter/c/*.",
+    fix: /^Add it to projectsMayRead in the settings of the stack bootstrap/,
+  },
+  {
+    code: "build-beyond-boundary",
+    title: "a parameter",
+    files: ci("environment: {variables: {A: {parameter: /c/d}, B: {parameter: db}}}"),
+    settings,
+    boundaries: [boundary],
+    at: "4:66",
+    message: /^The boundary of CodeBuild projects does not allow builds to read parameter\/db\. It allows /,
     fix: /^Add it to projectsMayRead in the settings of the stack bootstrap/,
   },
   {

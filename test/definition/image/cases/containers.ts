@@ -43,6 +43,31 @@ const cases: readonly Case[] = [
     message: "docker.io/library/ubuntu:24.04 has no digest: what it stands for can change with every push.",
     fix: 'Add "digest: sha256:…", which this prints: docker buildx imagetools inspect docker.io/library/ubuntu:24.04',
   },
+  ...[
+    ["ubuntu:24.04", "docker.io/library/ubuntu", "24.04"],
+    ["grafana/grafana:11", "docker.io/grafana/grafana", "11"],
+    ["ghcr.io/org/base:2.1", "ghcr.io/org/base", "2.1"],
+    ["localhost.test:5000/base:2.1", "localhost.test:5000/base", "2.1"],
+    ["amazon-linux-2023", "public.ecr.aws/amazonlinux/amazonlinux", "2023"],
+    ["ubuntu-server-24-lts-x86", "docker.io/library/ubuntu", "24.04"],
+  ].map(([written = "", registry = "", tag = ""]): Case => {
+    return {
+      code: "wrong-choice",
+      title: `the parent ${written} as a text`,
+      files: alone(`parent: ${written}`),
+      at: "4:9",
+      message: `"${written}" does not fit; expected a mapping with one of registry, image, arn.`,
+      fix: `Write {registry: ${registry}, tag: "${tag}", digest: "sha256:…"}; this prints the digest: docker buildx imagetools inspect ${registry}:${tag}`,
+    };
+  }),
+  {
+    code: "wrong-choice",
+    title: "a name that may be one of this repository",
+    files: alone("parent: base-container"),
+    at: "4:9",
+    message: '"base-container" does not fit; expected a mapping with one of registry, image, arn.',
+    fix: "Write {image: base-container}, if it is one of this repository; of a registry {registry: …, tag: …, digest: …}",
+  },
   {
     code: "parent-kind",
     title: "a container on an AMI",
