@@ -35,6 +35,8 @@ export type {
   ContainerPipelineTransform,
   RepositoryChoice,
 } from "./container-pipeline/args";
+export { FleetRebuild } from "./fleet-rebuild/fleet-rebuild";
+export type { FleetRebuildArgs, RebuildSchedule } from "./fleet-rebuild/args";
 export {
   GithubOidcRoles,
   type GithubOidcRolesArgs,
@@ -78,6 +80,7 @@ export {
   BUILD_NOTIFICATIONS_TYPE,
   CI_PROJECT_TYPE,
   CONTAINER_PIPELINE_TYPE,
+  FLEET_REBUILD_TYPE,
   GITHUB_OIDC_ROLES_TYPE,
   IMAGE_LIFECYCLE_TYPE,
   IMAGE_PIPELINE_TYPE,

@@ -35,6 +35,8 @@ export const NAME_LIMITS = {
   topic: limit(1, 256, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9_-]{1,256}$/),
   /** EventBridge API, PutRule. */
   rule: limit(1, 64, /[^A-Za-z0-9._-]/gu, /^[.\-_A-Za-z0-9]{1,64}$/),
+  /** EventBridge Scheduler API, CreateSchedule; a state machine takes 80 characters. */
+  schedule: limit(1, 64, /[^A-Za-z0-9_-]/gu, /^[0-9a-zA-Z-_.]{1,64}$/),
   /** CloudWatch Logs API, CreateLogGroup. */
   logGroup: limit(1, 512, /[^A-Za-z0-9._/#-]/gu, /^[.\-_/#A-Za-z0-9]{1,512}$/),
   /** KMS API, CreateAlias: begins with `alias/`, never with `alias/aws/`. */

@@ -1,8 +1,8 @@
 import { arn } from "../arn";
 import { GRANTING, type DeployRoleArgs } from "./deploy-role";
-import { actions, allow, policy, type Condition, type PolicyDocument } from "./document";
+import { actions, allow, policy, type Condition, type PolicyDocument, type Statement } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
-import { actionsOf, projectScopesOf, type Scope } from "./stack-scopes";
+import { actionsOf, projectScopesOf, rebuildRoleArns, rebuildScopesOf, type Scope } from "./stack-scopes";
 
 /** A tag is put on while the project or the log group is made; from then on it says whose it is. */
 const FOR_AN_IMAGE: Condition = { Null: { "aws:RequestTag/ImageName": "false" } };
@@ -14,7 +14,7 @@ const MAKE_LOG_GROUP = actions("logs", "CreateLogGroup", "TagResource");
 const CONNECTIONS = ["codeconnections", "codestar-connections"] as const;
 
 /**
- * What `pulumi up` writes of AWS for CodeBuild projects: a policy beside that of the deploy role, which has no room left.
+ * What `pulumi up` writes of AWS for CodeBuild projects and rebuilds in the account: a policy beside that of the deploy role, which has no room left.
  * Roles go to CodeBuild alone, and under their own boundary.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html
  */
@@ -33,7 +33,23 @@ export function deployProjectsPolicy(args: DeployRoleArgs): PolicyDocument {
     allow("GrantToProjectRoles", GRANTING, roles.resources, boundary),
     allow("PassProjectRoles", "iam:PassRole", roles.resources, toCodeBuild),
     ...CONNECTIONS.map((service) => passConnections(service, args)),
+    ...rebuildStatements(args),
   );
+}
+
+/** Rebuilds in the account; their roles are made as those of images are, whose builds they start. */
+function rebuildStatements(args: DeployRoleArgs): Statement[] {
+  const { machines, schedules, objects } = rebuildScopesOf(args);
+  const services = ["scheduler.amazonaws.com", "states.amazonaws.com"];
+  return [
+    allow("WriteMachines", writesOf(machines), machines.resources),
+    allow("ValidateMachines", actionsOf([machines], ({ writeAnywhere = [] }) => writeAnywhere), "*"),
+    allow("WriteSchedules", writesOf(schedules), schedules.resources),
+    allow("WritePlans", writesOf(objects), objects.resources),
+    allow("PassRebuildRoles", "iam:PassRole", rebuildRoleArns(args), {
+      StringEquals: { "iam:PassedToService": services },
+    }),
+  ];
 }
 
 function writesOf(scope: Scope, except: readonly string[] = []): readonly string[] {

@@ -197,6 +197,19 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
     ),
     write: actions("s3", "CreateBucket", "DeleteBucket", "PutBucketTagging", "TagResource", "UntagResource"),
   },
+  "aws:s3/bucketObjectv2:BucketObjectv2": {
+    read: actions("s3", "GetObject", "GetObjectTagging"),
+    write: actions("s3", "DeleteObject", "DeleteObjectVersion", "PutObject", "PutObjectTagging"),
+  },
+  "aws:sfn/stateMachine:StateMachine": {
+    read: actions("states", "DescribeStateMachine", "ListStateMachineVersions", "ListTagsForResource"),
+    write: actions("states", "CreateStateMachine", "DeleteStateMachine", "TagResource", "UntagResource", "UpdateStateMachine"),
+    writeAnywhere: ["states:ValidateStateMachineDefinition"],
+  },
+  "aws:scheduler/schedule:Schedule": {
+    read: ["scheduler:GetSchedule"],
+    write: actions("scheduler", "CreateSchedule", "DeleteSchedule", "UpdateSchedule"),
+  },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": setting("PutLifecycleConfiguration"),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": setting("PutBucketOwnershipControls"),
   "aws:s3/bucketPolicy:BucketPolicy": setting("DeleteBucketPolicy", "PutBucketPolicy"),

@@ -27,10 +27,12 @@ export interface Scope {
 }
 
 const TYPES = Object.keys(RESOURCE_ACTIONS);
+/** Objects of buckets, which have ARNs of their own. */
+const OBJECT = "s3/bucketObject";
 const NO_ACTIONS: ResourceActions = { read: [], write: [] };
 
 const REGIONAL = [
-  ...["codebuild", "ec2", "ecr", "events", "imagebuilder", "inspector2", "logs", "resource-groups", "sns", "ssm"].map(
+  ...["codebuild", "ec2", "ecr", "events", "imagebuilder", "inspector2", "logs", "resource-groups", "scheduler", "sns", "ssm", "states"].map(
     (name) => `${name}:*`,
   ),
   ...actions("kms", "*Alias*", "CreateKey", "Disable*", "Enable*", "Put*", "Replicate*", "Schedule*", "*agResource"),
@@ -43,6 +45,9 @@ const SERVICE_ROLES = ["builds-execution-role-*", "images-lifecycle-role-*"];
 
 /** Of CodeBuild projects, by the names of their components. */
 const PROJECT_ROLES = ["builds-ci-*", "builds-release-*"];
+
+/** Of the state machine that rebuilds, and of its schedule. */
+const REBUILD_ROLES = ["rebuild-role-*", "rebuild-schedule-role-*"];
 
 /** Of build instances, which EC2 gets. */
 export function buildRoleArns({ partition, account }: Owner): readonly string[] {
@@ -62,6 +67,11 @@ export function serviceRoleArns({ partition, account }: StacksOfImages): readonl
   return SERVICE_ROLES.map((name) => roleArn(partition, account, name));
 }
 
+/** Of rebuilds in the account, which Step Functions and EventBridge Scheduler get. */
+export function rebuildRoleArns({ partition, account }: Owner): readonly string[] {
+  return REBUILD_ROLES.map((name) => roleArn(partition, account, name));
+}
+
 /** All that a stack of images consists of, by the names that it gives. Ids that AWS gives are open within the account. */
 export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
   const { partition, account } = stacks;
@@ -70,7 +80,7 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
   const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
   const iam = (resource: string): string => arn({ partition, service: "iam", account, resource });
   const identities = [iam("instance-profile/builds-instance-profile-*"), iam("policy/builds-parameters-*")];
-  const roles = [...buildRoleArns(stacks), ...serviceRoleArns(stacks)];
+  const roles = [...buildRoleArns(stacks), ...serviceRoleArns(stacks), ...rebuildRoleArns(stacks)];
   return [
     scope("ImageBuilder", "imagebuilder/", imageBuilderArn(home, "*")),
     scope("Repositories", "ecr/", ours("ecr", "repository/*")),
@@ -80,8 +90,19 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
     scope("SecurityGroups", "ec2/", ours("ec2", "security-group/*"), ours("ec2", "vpc/*")),
     scope("Identities", "iam/", ...sorted([...roles, ...identities])),
     scope("Keys", "kms/", kmsArn(home, "alias/golden-images/*"), kmsArn(home, "key/*")),
-    scope("Buckets", "s3/", bucketArn(partition, logBucketPattern(stacks.namePrefix))),
+    scope("Buckets", "s3/bucket", bucketArn(partition, logBucketPattern(stacks.namePrefix))),
   ];
+}
+
+/** What rebuilds in the account add to a stack. Its bucket is among those of CodeBuild projects. */
+export function rebuildScopesOf({ partition, account, namePrefix }: StacksOfImages) {
+  const home = { partition, account, region: "*" };
+  const name = familyName(namePrefix);
+  return {
+    machines: scope("Machines", "sfn/", arn({ ...home, service: "states", resource: `stateMachine:${name}-*` })),
+    schedules: scope("Schedules", "scheduler/", arn({ ...home, service: "scheduler", resource: `schedule/default/${name}-*` })),
+    objects: scope("Objects", OBJECT, bucketArn(partition, projectBucketPattern(namePrefix), "plan/*")),
+  } as const;
 }
 
 /** What CodeBuild projects add to a stack. Settings name projects, and with them log groups, as they like: tags tell which are ours. */
@@ -92,12 +113,14 @@ export function projectScopesOf({ partition, account, namePrefix }: StacksOfImag
     projects: scope("Projects", "codebuild/", arn({ ...home, service: "codebuild", resource: "project/*" })),
     logs: scope("Logs", "cloudwatch/log", logGroupArn(home, "/aws/codebuild/*")),
     roles: scope("Identities", "iam/role", ...roles),
-    buckets: scope("Buckets", "s3/", bucketArn(partition, projectBucketPattern(namePrefix))),
+    buckets: scope("Buckets", "s3/bucket", bucketArn(partition, projectBucketPattern(namePrefix))),
   } as const;
 }
 
 function scope(noun: string, types: string, ...resources: readonly string[]): Scope {
-  return { noun, types: TYPES.filter((type) => type.startsWith(`aws:${types}`)), resources };
+  const isOf = (type: string): boolean =>
+    type.startsWith(`aws:${types}`) && (types === OBJECT || !type.startsWith(`aws:${OBJECT}`));
+  return { noun, types: TYPES.filter(isOf), resources };
 }
 
 type Choice = (of: ResourceActions) => readonly string[];

@@ -3,7 +3,7 @@ import { didYouMean } from "../../../definition/diagnostics/suggest";
 import type { Build, Builder } from "../../../operations/rebuild/build";
 import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
 import { targetsOf, type Target } from "../../../operations/rebuild/target";
-import { descendantsOf, wavesOf } from "../../../operations/rebuild/waves";
+import { descendantsOf, wavesOf } from "../../../plan/waves";
 import { planImages } from "../../../plan";
 import { compareWithBaseOrDefault } from "../../fleet/comparison";
 import { definitionName, listed } from "../../fleet/image-names";
