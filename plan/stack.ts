@@ -89,13 +89,21 @@ export function stackPlan(
 }
 
 /** A stack that only has projects has nothing to rebuild. */
-function rebuildPlan(definitions: readonly ImageDefinition[], { settings, stack }: PlanContext): Pick<StackPlan, "rebuild"> {
+function rebuildPlan(
+  definitions: readonly ImageDefinition[],
+  { settings, stack }: PlanContext,
+): Pick<StackPlan, "rebuild"> {
   const { rebuild, namePrefix } = settings;
   if (rebuild === undefined || definitions.every(({ kind }) => kind === "project")) return {};
   const { cron, timezone, parallel, olderThanDays, notify } = rebuild;
-  const name = physicalName("schedule", environmentName(namePrefix, stack), "rebuild");
+  const name = rebuildMachineName(namePrefix, stack);
   const bucketPrefix = projectBucketPrefix(namePrefix, `rebuild-${stack}`);
   return { rebuild: { name, bucketPrefix, cron, timezone, parallel, olderThanDays, channels: sorted(notify) } };
+}
+
+/** Name of the state machine that rebuilds a stack's images. */
+export function rebuildMachineName(namePrefix: string | undefined, stack: string): string {
+  return physicalName("schedule", environmentName(namePrefix, stack), "rebuild");
 }
 
 function environmentPlan(

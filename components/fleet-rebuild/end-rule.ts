@@ -12,7 +12,12 @@ const ENDS = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
  * Tells topics of every end of a run, broken off ones too, with what failed.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
-export function endRule(name: string, args: FleetRebuildArgs, machine: pulumi.Output<string>, parent: pulumi.Resource): void {
+export function endRule(
+  name: string,
+  args: FleetRebuildArgs,
+  machine: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): void {
   const { topicArns = {}, tags, region, transform } = args;
   if (Object.keys(topicArns).length === 0) return;
   const eventPattern = machine.apply((arn) =>
@@ -31,7 +36,9 @@ export function endRule(name: string, args: FleetRebuildArgs, machine: pulumi.Ou
   });
   const inputTransformer = {
     inputPaths: { run: "$.detail.name", status: "$.detail.status", cause: "$.detail.cause" },
-    inputTemplate: JSON.stringify(`Rebuild <run> of ${args.name}: <status>. <cause> golden watch <run> shows each image.`),
+    inputTemplate: JSON.stringify(
+      `Rebuild <run> of ${args.name}: <status>. <cause> golden watch <run> shows each image.`,
+    ),
   };
   for (const [channel, arn] of Object.entries(topicArns)) {
     const target = { rule: rule.name, targetId: physicalName("rule", channel), arn, inputTransformer, region };

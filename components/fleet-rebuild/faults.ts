@@ -17,8 +17,14 @@ export function fleetRebuildFaults(args: FleetRebuildArgs): check.ArgumentFault[
       message: "there is nothing to rebuild",
       fix: "Name at least one target, or leave the component out.",
     }),
-    ...check.unique("targets", targets.map(({ id }) => id)),
-    ...check.unique("targets", targets.map(({ pipeline }) => pipeline)),
+    ...check.unique(
+      "targets",
+      targets.map(({ id }) => id),
+    ),
+    ...check.unique(
+      "targets",
+      targets.map(({ pipeline }) => pipeline),
+    ),
     ...targets.flatMap((target, at) => check.version(version(at), target.version)),
     ...check.failIf(cron.trim().split(/\s+/).length !== 6 || cron.includes("("), "schedule.cron", {
       message: `${check.shown(cron)} is not six fields`,

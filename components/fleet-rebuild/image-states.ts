@@ -16,7 +16,8 @@ const REQUEST_TAG = "golden:request";
 const RUNNING = "['PENDING', 'CREATING', 'BUILDING', 'TESTING', 'DISTRIBUTING', 'INTEGRATING']";
 
 /** Trouble that may pass by itself: throttling, and trouble of AWS's own or of the way there. */
-const PASSING = "$contains($error, /CallRateLimit|Throttl|TooManyRequests|ServiceException|Unavailable|SdkClient|Http|Timeout/)";
+const PASSING =
+  "$contains($error, /CallRateLimit|Throttl|TooManyRequests|ServiceException|Unavailable|SdkClient|Http|Timeout/)";
 const ABSENT = "$contains($error, 'NoSuchKey')";
 const TAKEN = "$contains($error, /ResourceInUse|IdempotentParameterMismatch/)";
 const GONE = "$contains($error, /ResourceNotFound/)";
@@ -39,7 +40,15 @@ function choosing({ bucket, task }: Calls): States {
     Wanted: choice([["$states.input.isWanted", "Prepare"]], "NotWanted"),
     NotWanted: { Type: "Succeed", Output: jsonata("'left out'") },
     Prepare: { Type: "Pass", Assign: PREPARED, Next: "HasParent" },
-    HasParent: choice([["$hasParent", "ReadParent"]], "ListBuilds"),
+    HasParent: choice(
+      [
+        ["$hasParent and $isParentWanted", "ReadParent"],
+        ["$hasParent", "ParentAbsent"],
+      ],
+      "ListBuilds",
+    ),
+    // What was asked for is not deployed, in that version.
+    ParentAbsent: notStarted({ kind: "parent", parent: jsonata("$item.parent"), state: "not-started" }),
     ReadParent: {
       Type: "Task",
       Resource: task("s3:getObject"),
@@ -101,16 +110,25 @@ const NOTHING = jsonata("''");
 
 const PREPARED = {
   ...Object.fromEntries(
-    ["item", "hasParent", "request", "run", "deadline", "interval", "outdated", "olderThan"].map((name) => [
-      name,
-      jsonata(`$states.input.${name}`),
-    ]),
+    ["item", "hasParent", "isParentWanted", "request", "run", "deadline", "interval", "outdated", "olderThan"].map(
+      (name) => [name, jsonata(`$states.input.${name}`)],
+    ),
   ),
   since: jsonata("$states.input.began"),
   above: {},
   hasAbove: false,
   ...{ builds: [], token: NOTHING, reasons: [], outcome: {}, build: {} },
-  ...{ running: {}, own: {}, last: {}, taken: false, how: "built", misses: 0, error: NOTHING, said: NOTHING, status: NOTHING },
+  ...{
+    running: {},
+    own: {},
+    last: {},
+    taken: false,
+    how: "built",
+    misses: 0,
+    error: NOTHING,
+    said: NOTHING,
+    status: NOTHING,
+  },
 };
 
 const SUMMARY = `{'arn': Arn, 'status': State.Status, 'reason': State.Reason, 'startedAt': DateCreated, 'requests': ${requestsOf("Tags")}}`;
@@ -133,7 +151,9 @@ const JUDGED = {
     $begun := $builds[$request in requests and $millis() - $toMillis(startedAt) < ${KEPT_MS.toString()}][0];
     $not($outdated or $olderThan > 0) ? [{'kind': 'asked'}] : $count($found) > 0 ? $found : $exists($begun) ? [{'kind': 'begun', 'arn': $begun.arn}] : []
   )`),
-  last: jsonata("($one := $builds[status = 'AVAILABLE'][0]; $exists($one) ? {'arn': $one.arn, 'startedAt': $one.startedAt} : {})"),
+  last: jsonata(
+    "($one := $builds[status = 'AVAILABLE'][0]; $exists($one) ? {'arn': $one.arn, 'startedAt': $one.startedAt} : {})",
+  ),
   running: jsonata(
     `(${IS_NEW}; $one := $builds[status in ${RUNNING} and ($not($hasAbove) or $taken or $isNew($))][0]; $exists($one) ? $one : {})`,
   ),
@@ -165,7 +185,9 @@ function starting({ task }: Calls): States {
       Arguments: {
         ResourceArn: jsonata("$running.arn"),
         Tags: {
-          [REQUEST_TAG]: jsonata("($all := $join($append([$request], $running.requests), ' '); $length($all) > 256 ? $request : $all)"),
+          [REQUEST_TAG]: jsonata(
+            "($all := $join($append([$request], $running.requests), ' '); $length($all) > 256 ? $request : $all)",
+          ),
         },
       },
       Assign: JOINED,
@@ -284,7 +306,9 @@ function ending({ bucket, task }: Calls): States {
     },
     Told: {
       Type: "Succeed",
-      Output: jsonata("$outcome.state in ['available', 'skipped'] ? $outcome.state : $outcome.state & ': ' & $substring($item.id, 0, 70)"),
+      Output: jsonata(
+        "$outcome.state in ['available', 'skipped'] ? $outcome.state : $outcome.state & ': ' & $substring($item.id, 0, 70)",
+      ),
     },
   };
 }
@@ -307,7 +331,11 @@ function choice(rules: readonly (readonly [condition: string, next: string])[], 
 function caught(next: string): object {
   const { Error: error, Cause: said } = { Error: "$states.errorOutput.Error", Cause: "$states.errorOutput.Cause" };
   const missing = `$contains(${error}, 'NoSuchKey')`;
-  const kept = { error: jsonata(error), said: jsonata(`$exists(${said}) ? ${said} : ${error}`), misses: jsonata(`${missing} ? 0 : $misses + 1`) };
+  const kept = {
+    error: jsonata(error),
+    said: jsonata(`$exists(${said}) ? ${said} : ${error}`),
+    misses: jsonata(`${missing} ? 0 : $misses + 1`),
+  };
   return { Catch: [{ ErrorEquals: ["States.ALL"], Assign: kept, Next: next }] };
 }
 

@@ -70,6 +70,7 @@ function beginning({ parts }: MachinePlace): Record<string, unknown> {
   return {
     parts: parts.map(({ key, count }) => ({ key, count })),
     only: jsonata("$states.input.only"),
+    onlyIds: jsonata("[$states.input.only.$replace($, / [^ ]+$/, '')]"),
     parallel: jsonata("$states.input.parallel"),
     request: jsonata(`$states.input.request = '' ? ${execution}.Name : $states.input.request`),
     run: jsonata(`'runs/' & ${execution}.Name`),
@@ -104,7 +105,8 @@ function part({ partition, bucket }: MachinePlace): object {
     ItemSelector: {
       item: jsonata(item),
       isWanted: jsonata(`$count($only) = 0 or (${item}.id & ' ' & ${item}.version) in $only`),
-      hasParent: jsonata(`$exists(${item}.parentWord) and ($count($only) = 0 or ${item}.parentWord in $only)`),
+      hasParent: jsonata(`$exists(${item}.parent) and ($count($only) = 0 or ${item}.parent in $onlyIds)`),
+      isParentWanted: jsonata(`$count($only) = 0 or ${item}.parentWord in $only`),
       ...Object.fromEntries(passed.map((name) => [name, jsonata(`$${name}`)])),
     },
     MaxConcurrency: jsonata("$parallel"),

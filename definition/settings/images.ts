@@ -112,7 +112,14 @@ function rebuildFaults({ rebuild, channels }: ImageSettings): Fault[] {
   return [
     ...(reason === undefined
       ? []
-      : [fault("rebuild-schedule", ["rebuild", "cron"], `${JSON.stringify(cron)} is not a cron expression: ${reason}.`, 'Write six fields, like "0 7 * * ? *" for every day at seven.')]),
+      : [
+          fault(
+            "rebuild-schedule",
+            ["rebuild", "cron"],
+            `${JSON.stringify(cron)} is not a cron expression: ${reason}.`,
+            'Write six fields, like "0 7 * * ? *" for every day at seven.',
+          ),
+        ]),
     ...(isTimezone(timezone)
       ? []
       : [fault("rebuild-schedule", ["rebuild", "timezone"], zone, "Write one like Etc/UTC or Europe/Berlin.")]),

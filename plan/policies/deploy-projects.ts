@@ -43,7 +43,11 @@ function rebuildStatements(args: DeployRoleArgs): Statement[] {
   const services = ["scheduler.amazonaws.com", "states.amazonaws.com"];
   return [
     allow("WriteMachines", writesOf(machines), machines.resources),
-    allow("ValidateMachines", actionsOf([machines], ({ writeAnywhere = [] }) => writeAnywhere), "*"),
+    allow(
+      "ValidateMachines",
+      actionsOf([machines], ({ writeAnywhere = [] }) => writeAnywhere),
+      "*",
+    ),
     allow("WriteSchedules", writesOf(schedules), schedules.resources),
     allow("WritePlans", writesOf(objects), objects.resources),
     allow("PassRebuildRoles", "iam:PassRole", rebuildRoleArns(args), {

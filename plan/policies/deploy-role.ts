@@ -5,7 +5,15 @@ import { actions, allow, policy, type PolicyDocument, type Statement } from "./d
 import { instanceRoleManagedPolicy, lifecycleRoleManagedPolicy } from "./build-roles";
 import type { PreviewRoleArgs } from "./preview-role";
 import { ownedByTagStatements } from "./owned-by-tag";
-import { actionsOf, buildRoleArns, passBuildRole, rebuildRoleArns, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";
+import {
+  actionsOf,
+  buildRoleArns,
+  passBuildRole,
+  rebuildRoleArns,
+  scopesOf,
+  scopeStatement,
+  serviceRoleArns,
+} from "./stack-scopes";
 import { stateWriting } from "./state-access";
 
 export interface DeployRoleArgs extends PreviewRoleArgs {

@@ -203,7 +203,14 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
   },
   "aws:sfn/stateMachine:StateMachine": {
     read: actions("states", "DescribeStateMachine", "ListStateMachineVersions", "ListTagsForResource"),
-    write: actions("states", "CreateStateMachine", "DeleteStateMachine", "TagResource", "UntagResource", "UpdateStateMachine"),
+    write: actions(
+      "states",
+      "CreateStateMachine",
+      "DeleteStateMachine",
+      "TagResource",
+      "UntagResource",
+      "UpdateStateMachine",
+    ),
     writeAnywhere: ["states:ValidateStateMachineDefinition"],
   },
   "aws:scheduler/schedule:Schedule": {

@@ -64,7 +64,11 @@ export function rolesBoundaryPolicy(
     allow("Run", RUN, [amazons("ssm", "document/AWS*"), associations]),
     allow("Write", WRITE, [ours("ecr", "repository/*"), ours("ssm", "parameter/*")]),
     allow("Rebuild", "states:*Execution", ours("states", `*:${familyName(namePrefix)}-*`)),
-    allow("KeepRuns", RUNS, ["", "/*"].map((objects) => bucketArn(partition, `${rebuilds}${objects}`))),
+    allow(
+      "KeepRuns",
+      RUNS,
+      ["", "/*"].map((objects) => bucketArn(partition, `${rebuilds}${objects}`)),
+    ),
     allow("PutLogs", "s3:PutObject", bucketArn(partition, logBucketPattern(namePrefix), "*")),
     allow("GetTools", "s3:GetObject", bucketArn(partition, "ec2imagebuilder-*-prod", "*")),
     allow("Start", actions("imagebuilder", "DeleteImage", "StartImagePipelineExecution", "TagResource"), started),

@@ -32,9 +32,20 @@ const OBJECT = "s3/bucketObject";
 const NO_ACTIONS: ResourceActions = { read: [], write: [] };
 
 const REGIONAL = [
-  ...["codebuild", "ec2", "ecr", "events", "imagebuilder", "inspector2", "logs", "resource-groups", "scheduler", "sns", "ssm", "states"].map(
-    (name) => `${name}:*`,
-  ),
+  ...[
+    "codebuild",
+    "ec2",
+    "ecr",
+    "events",
+    "imagebuilder",
+    "inspector2",
+    "logs",
+    "resource-groups",
+    "scheduler",
+    "sns",
+    "ssm",
+    "states",
+  ].map((name) => `${name}:*`),
   ...actions("kms", "*Alias*", "CreateKey", "Disable*", "Enable*", "Put*", "Replicate*", "Schedule*", "*agResource"),
   ...actions("s3", "CreateBucket", "DeleteBucket*", "PutBucket*", "PutEncryption*", "PutLifecycle*"),
 ];
@@ -100,7 +111,11 @@ export function rebuildScopesOf({ partition, account, namePrefix }: StacksOfImag
   const name = familyName(namePrefix);
   return {
     machines: scope("Machines", "sfn/", arn({ ...home, service: "states", resource: `stateMachine:${name}-*` })),
-    schedules: scope("Schedules", "scheduler/", arn({ ...home, service: "scheduler", resource: `schedule/default/${name}-*` })),
+    schedules: scope(
+      "Schedules",
+      "scheduler/",
+      arn({ ...home, service: "scheduler", resource: `schedule/default/${name}-*` }),
+    ),
     objects: scope("Objects", OBJECT, bucketArn(partition, projectBucketPattern(namePrefix), "plan/*")),
   } as const;
 }

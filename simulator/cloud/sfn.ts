@@ -3,6 +3,8 @@ import { type Kind, type Kinds, uuid } from "./kind";
 import { roleExists } from "./iam";
 
 export const STATE_MACHINE = "aws:sfn/stateMachine:StateMachine";
+/** Executions of state machines, kept beside the resources. */
+export const EXECUTION = "states:execution";
 const REFUSED = "InvalidDefinition: Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION'";
 
 const stateMachine: Kind = {
@@ -13,7 +15,9 @@ const stateMachine: Kind = {
   guard: (creation) => {
     if (!isMachine(text(creation.inputs, "definition"))) throw creation.failed(REFUSED);
     if (!roleExists(creation, text(creation.inputs, "roleArn"))) {
-      throw creation.failed("AccessDeniedException: Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.");
+      throw creation.failed(
+        "AccessDeniedException: Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.",
+      );
     }
   },
   outputs: { status: "ACTIVE", creationDate: "{date}", description: "" },

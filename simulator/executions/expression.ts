@@ -18,14 +18,20 @@ export class EvaluationError extends Error {
 }
 
 /** A field with its expressions evaluated. In a map one that gives nothing is an error, as in Step Functions. */
-export async function evaluated(field: unknown, bindings: Readonly<Record<string, unknown>>, now: Date): Promise<unknown> {
+export async function evaluated(
+  field: unknown,
+  bindings: Readonly<Record<string, unknown>>,
+  now: Date,
+): Promise<unknown> {
   if (typeof field === "string") {
     const [, expression] = WHOLE.exec(field) ?? [];
     return expression === undefined ? field : evaluate(expression, bindings, now);
   }
   if (typeof field !== "object" || field === null) return field;
   if (Array.isArray(field)) return Promise.all(field.map((item) => evaluated(item, bindings, now)));
-  const entries = Object.entries(field).map(async ([name, value]) => [name, await evaluated(value, bindings, now)] as const);
+  const entries = Object.entries(field).map(
+    async ([name, value]) => [name, await evaluated(value, bindings, now)] as const,
+  );
   return Object.fromEntries(await Promise.all(entries));
 }
 

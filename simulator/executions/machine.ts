@@ -18,7 +18,11 @@ interface State {
   readonly Seconds?: unknown;
   readonly Choices?: readonly { readonly Condition: string; readonly Next: string; readonly Assign?: object }[];
   readonly Default?: string;
-  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string; readonly Assign?: object }[];
+  readonly Catch?: readonly {
+    readonly ErrorEquals: readonly string[];
+    readonly Next: string;
+    readonly Assign?: object;
+  }[];
   readonly Error?: string;
   readonly Cause?: string;
   readonly ItemReader?: { readonly Resource: string; readonly Arguments: unknown };
@@ -90,7 +94,9 @@ async function stepOf(state: State, input: unknown, scope: Scope): Promise<Step>
     return await enter(state, input, scope);
   } catch (error) {
     const { name, message } = error as Error;
-    const catcher = state.Catch?.find(({ ErrorEquals }) => ErrorEquals.some((each) => each === "States.ALL" || each === name));
+    const catcher = state.Catch?.find(({ ErrorEquals }) =>
+      ErrorEquals.some((each) => each === "States.ALL" || each === name),
+    );
     if (catcher === undefined) throw error;
     const errorOutput = { Error: name, Cause: message };
     await assign(catcher.Assign, { input, errorOutput }, scope);
@@ -145,7 +151,12 @@ async function assign(given: object | undefined, states: object, scope: Scope): 
   if (given !== undefined) Object.assign(scope.variables, await fieldOf(given, states, scope));
 }
 
-function fieldOf(field: unknown, states: object, { variables, execution, world }: Scope, more: object = {}): Promise<unknown> {
+function fieldOf(
+  field: unknown,
+  states: object,
+  { variables, execution, world }: Scope,
+  more: object = {},
+): Promise<unknown> {
   const context = { Execution: execution, ...more };
   return evaluated(field, { ...variables, states: { ...states, context } }, world.now());
 }
@@ -154,8 +165,11 @@ function fieldOf(field: unknown, states: object, { variables, execution, world }
 async function mapped(state: State, input: unknown, scope: Scope): Promise<readonly unknown[]> {
   const { world, execution } = scope;
   const { ItemReader: reader, ItemProcessor: machine } = state;
-  if (reader === undefined || machine === undefined) throw new ExecutionError("States.Runtime", "Only maps over S3 run here.");
-  const { Body } = world.call(reader.Resource, await fieldOf(reader.Arguments, { input }, scope)) as { readonly Body: string };
+  if (reader === undefined || machine === undefined)
+    throw new ExecutionError("States.Runtime", "Only maps over S3 run here.");
+  const { Body } = world.call(reader.Resource, await fieldOf(reader.Arguments, { input }, scope)) as {
+    readonly Body: string;
+  };
   const items = [...(JSON.parse(Body) as readonly unknown[]).entries()];
   const most = Number(await fieldOf(state.MaxConcurrency ?? items.length, { input }, scope));
   const results: unknown[] = [];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { partitionOf } from "../cloud/arn";
+import { EXECUTION } from "../cloud/sfn";
 import type { CloudResource } from "../cloud/store";
 import { ExecutionError, type Machine, runMachine, type World } from "../executions/machine";
 import { isProperties, type Properties } from "../schema/property";
@@ -7,9 +8,6 @@ import { callOperation, type Wired } from "./dispatch";
 import { toApiError } from "./error";
 import { settle } from "./images";
 import { type Model, MODELS, shapeOf, type Use } from "./model";
-
-/** Executions of state machines, kept beside the resources. */
-export const EXECUTION = "states:execution";
 
 /** Real milliseconds between two looks at the virtual clock. */
 const TICK_MS = 25;
@@ -45,7 +43,11 @@ export class Executions {
 
   async #run(execution: CloudResource): Promise<void> {
     const { name, startedAt, input, definition } = execution.state as Readonly<Record<string, string>>;
-    const context = { Name: String(name), StartTime: new Date(Number(startedAt)).toISOString(), Input: JSON.parse(String(input)) as unknown };
+    const context = {
+      Name: String(name),
+      StartTime: new Date(Number(startedAt)).toISOString(),
+      Input: JSON.parse(String(input)) as unknown,
+    };
     const machine = JSON.parse(String(definition)) as Machine;
     const deadline = Number(startedAt) + (machine.TimeoutSeconds ?? Infinity) * 1000;
     const end = await runMachine(machine, context, this.#world(execution, deadline)).then(
@@ -61,7 +63,8 @@ export class Executions {
     const check = (): void => {
       const { account, region, id } = execution;
       const status = store.transaction(() => store.get(EXECUTION, account, region, id)?.state["status"]);
-      if (this.#isClosed || status !== "RUNNING") throw new ExecutionError("States.Stopped", "The execution was stopped.");
+      if (this.#isClosed || status !== "RUNNING")
+        throw new ExecutionError("States.Stopped", "The execution was stopped.");
       if (time() >= deadline) throw new ExecutionError("States.Timeout", "The execution took too long.");
     };
     return {
@@ -102,7 +105,8 @@ function callTask(wired: Wired, { account, region }: CloudResource, resource: st
   const name = `${action.charAt(0).toUpperCase()}${action.slice(1)}`;
   const model = MODELS[service];
   const operation = model?.operations[name];
-  if (!model || !operation) throw new ExecutionError("States.Runtime", `golden-images simulator: ${resource} is not served.`);
+  if (!model || !operation)
+    throw new ExecutionError("States.Runtime", `golden-images simulator: ${resource} is not served.`);
   try {
     const params = renamed(model, operation.input, args, (key, members) =>
       members.find((member) => capital(member) === key),
@@ -135,7 +139,9 @@ function renamed(
   if (Array.isArray(value)) return value.map((item) => renamed(model, shape.member, item, name));
   if (!isProperties(value) || !["map", "structure"].includes(shape.type)) return value;
   if (shape.type === "map") {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, renamed(model, shape.value, item, name)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, renamed(model, shape.value, item, name)]),
+    );
   }
   const members = Object.keys(shape.members ?? {});
   const entries = Object.entries(value).flatMap(([key, item]) => {

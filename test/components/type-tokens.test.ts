@@ -11,6 +11,7 @@ describe("components/type tokens", () => {
       BUILD_NOTIFICATIONS_TYPE: "golden-images:notify:BuildNotifications",
       CI_PROJECT_TYPE: "golden-images:build:CiProject",
       CONTAINER_PIPELINE_TYPE: "golden-images:container:ContainerPipeline",
+      FLEET_REBUILD_TYPE: "golden-images:rebuild:FleetRebuild",
       GITHUB_OIDC_ROLES_TYPE: "golden-images:github:GithubOidcRoles",
       IMAGE_LIFECYCLE_TYPE: "golden-images:lifecycle:ImageLifecycle",
       IMAGE_PIPELINE_TYPE: "golden-images:image:ImagePipeline",

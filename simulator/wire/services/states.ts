@@ -1,24 +1,30 @@
 import { createHash } from "node:crypto";
 import { here } from "../../cloud/kind";
-import { STATE_MACHINE } from "../../cloud/sfn";
+import { EXECUTION, STATE_MACHINE } from "../../cloud/sfn";
 import type { CloudResource } from "../../cloud/store";
 import { type Properties, text } from "../../schema/property";
 import { type Api, type Handlers, listed } from "../api";
 import { ApiError } from "../error";
-import { EXECUTION } from "../executions";
 
 /** Step Functions: standard executions, which the server runs. */
 export const STATES: Handlers = {
   StartExecution: (params, api) => {
     const machine = here(api, STATE_MACHINE).find(({ id }) => id === text(params, "stateMachineArn"));
-    if (!machine) throw missing("StateMachineDoesNotExist", `State Machine Does Not Exist: '${text(params, "stateMachineArn")}'`);
+    if (!machine)
+      throw missing("StateMachineDoesNotExist", `State Machine Does Not Exist: '${text(params, "stateMachineArn")}'`);
     const input = text(params, "input") || "{}";
     const seed = [machine.id, String(api.store.next("states:execution"))].join("|");
     const name = text(params, "name") || createHash("sha256").update(seed).digest("hex").slice(0, 36);
     const id = `${machine.id.replace(":stateMachine:", ":execution:")}:${name}`;
     const old = api.store.get(EXECUTION, api.account, api.region, id);
     if (old) return again(old, input);
-    const state = { name, input, machine: machine.id, definition: text(machine.state, "definition"), status: "RUNNING" };
+    const state = {
+      name,
+      input,
+      machine: machine.id,
+      definition: text(machine.state, "definition"),
+      status: "RUNNING",
+    };
     put(api, { id, state: { ...state, startedAt: api.time } });
     return { executionArn: id, startDate: new Date(api.time) };
   },
@@ -34,10 +40,22 @@ export const STATES: Handlers = {
       ...(cause === undefined ? {} : { cause }),
     };
   },
+  DescribeStateMachineForExecution: (params, api) => {
+    const { state } = executionOf(params, api);
+    const machine = here(api, STATE_MACHINE).find(({ id }) => id === state["machine"]);
+    const { name = "", roleArn = "" } = machine?.state ?? {};
+    const own = { stateMachineArn: state["machine"], name, roleArn, definition: state["definition"] };
+    return { ...own, updateDate: new Date(Number(state["startedAt"])) };
+  },
   StopExecution: (params, api) => {
     const { id, state } = executionOf(params, api);
     const { error, cause } = params;
-    const end = { status: "ABORTED", stoppedAt: api.time, ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
+    const end = {
+      status: "ABORTED",
+      stoppedAt: api.time,
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+    };
     if (state["status"] === "RUNNING") put(api, { id, state: { ...state, ...end } });
     return { stopDate: new Date(Number(executionOf(params, api).state["stoppedAt"])) };
   },

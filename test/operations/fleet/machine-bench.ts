@@ -31,8 +31,12 @@ export function targetsOf(fleet: Fleet): readonly FleetTarget[] {
   }));
 }
 
-export async function fleetBench(fleet: Fleet): Promise<FleetBench> {
-  const simulator = await startSimulator({ now: () => new Date("2026-11-21T04:00:00.000Z") });
+export async function fleetBench(
+  fleet: Fleet,
+  machine = "rebuild",
+  now = () => new Date("2026-11-21T04:00:00.000Z"),
+): Promise<FleetBench> {
+  const simulator = await startSimulator({ now });
   const invalid: string[] = [];
   const endpoint = await simulator.serveAws({ onInvalidAnswer: (fault) => invalid.push(fault) });
   const config = configOf(endpoint);
@@ -47,7 +51,7 @@ export async function fleetBench(fleet: Fleet): Promise<FleetBench> {
     await client.make("aws:s3/bucketObjectv2:BucketObjectv2", key, { bucket: "runs", key, content });
   }
   const definition = JSON.stringify(fleetMachine({ partition: "aws", bucket: "runs", parts }));
-  await client.make("aws:sfn/stateMachine:StateMachine", "machine", { name: "rebuild", definition, roleArn: ROLE_ARN });
+  await client.make("aws:sfn/stateMachine:StateMachine", "machine", { name: machine, definition, roleArn: ROLE_ARN });
   const close = async (): Promise<void> => {
     client.close();
     await simulator.close();
@@ -75,7 +79,11 @@ export async function runToEnd({ sfn, simulator }: FleetBench, input: FleetInput
 }
 
 /** What the machine wrote down of an image; undefined where it wrote nothing. */
-export async function lineOf({ s3 }: FleetBench, run: string, image: string): Promise<Record<string, unknown> | undefined> {
+export async function lineOf(
+  { s3 }: FleetBench,
+  run: string,
+  image: string,
+): Promise<Record<string, unknown> | undefined> {
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: "runs", Key: `runs/${run}/${image}-x86-64.json` }));
     return JSON.parse((await Body?.transformToString()) ?? "{}") as Record<string, unknown>;

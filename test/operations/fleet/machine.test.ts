@@ -14,7 +14,9 @@ const HOME = { partition: "aws", account: "111122223333", region: "us-east-1" } 
 describe("operations/fleet: the state machine", () => {
   it("is sound for asl-validator, and as large for ten thousand images as for one", () => {
     const size = (count: number): number => {
-      const fleet = Object.fromEntries(Array.from({ length: count }, (_, at) => [`i${String(at)}`, at > 4 ? `i${String(at % 5)}` : undefined]));
+      const fleet = Object.fromEntries(
+        Array.from({ length: count }, (_, at) => [`i${String(at)}`, at > 4 ? `i${String(at % 5)}` : undefined]),
+      );
       const parts = fleetParts(targetsOf(fleet), HOME);
       const machine = fleetMachine({ partition: "aws", bucket: "b".repeat(63), parts });
       const { isValid, errorsText } = validate(machine as never, { checkPaths: true, checkArn: true });
@@ -44,7 +46,11 @@ describe("operations/fleet: the state machine", () => {
   });
 });
 
-async function withBench<T>(fleet: Fleet, scripts: readonly never[], use: (bench: FleetBench) => Promise<T>): Promise<T> {
+async function withBench<T>(
+  fleet: Fleet,
+  scripts: readonly never[],
+  use: (bench: FleetBench) => Promise<T>,
+): Promise<T> {
   const bench = await fleetBench(fleet);
   bench.simulator.script(...scripts);
   try {
@@ -57,9 +63,17 @@ async function withBench<T>(fleet: Fleet, scripts: readonly never[], use: (bench
 function byMachine(fleet: Fleet, scripts: readonly never[]): Promise<Record<string, unknown>> {
   return withBench(fleet, scripts, async (bench) => {
     const { status, cause } = await runToEnd(bench, ALL, "run");
-    const lines = await Promise.all(Object.keys(fleet).map(async (id) => [id, await lineOf(bench, "run", id)] as const));
-    const words = Object.fromEntries(lines.map(([id, line]) => [id, wordOf(line ?? assert.fail(`${id}: ${cause ?? ""}`))]));
-    assert.equal(status === "SUCCEEDED", Object.values(words).every((word) => word.startsWith("available")), cause);
+    const lines = await Promise.all(
+      Object.keys(fleet).map(async (id) => [id, await lineOf(bench, "run", id)] as const),
+    );
+    const words = Object.fromEntries(
+      lines.map(([id, line]) => [id, wordOf(line ?? assert.fail(`${id}: ${cause ?? ""}`))]),
+    );
+    assert.equal(
+      status === "SUCCEEDED",
+      Object.values(words).every((word) => word.startsWith("available")),
+      cause,
+    );
     return words;
   });
 }
