@@ -119,6 +119,11 @@ export function projectBucketPrefix(prefix: string | undefined, project: string)
   return trimmed(`${familyName(prefix)}-builds-${name}`.slice(0, LONGEST_BUCKET_PREFIX));
 }
 
+/** Every bucket in which rebuilds keep what came of them, for a policy; buckets of projects to others. */
+export function rebuildBucketPattern(prefix: string | undefined): string {
+  return `${familyName(prefix)}-builds-rebuild-*`;
+}
+
 /** Every bucket of CodeBuild projects of the stacks with a prefix, for a policy. */
 export function projectBucketPattern(prefix: string | undefined): string {
   return `${familyName(prefix)}-builds-*`;

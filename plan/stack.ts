@@ -5,7 +5,7 @@ import type { Partition } from "./arn";
 import type { PlanContext } from "./context";
 import { environmentName, physicalName, projectBucketPrefix } from "./names";
 import { sorted, sortedRecord } from "./record";
-import { rolesBoundaryArn } from "./roles-boundary";
+import { projectsBoundaryArn, rolesBoundaryArn } from "./roles-boundary";
 import { stackTags } from "./tags";
 
 /** What the images of a stack share. */
@@ -30,6 +30,8 @@ export interface RebuildPlan {
   /** Of the machine and its schedule. */
   readonly name: string;
   readonly bucketPrefix: string;
+  /** ARN of the policy that bounds its roles: that of builds. */
+  readonly permissionsBoundary?: string;
   readonly cron: string;
   readonly timezone: string;
   readonly parallel: number;
@@ -91,14 +93,16 @@ export function stackPlan(
 /** A stack that only has projects has nothing to rebuild. */
 function rebuildPlan(
   definitions: readonly ImageDefinition[],
-  { settings, stack }: PlanContext,
+  { settings, stack, home }: PlanContext,
 ): Pick<StackPlan, "rebuild"> {
-  const { rebuild, namePrefix } = settings;
+  const { rebuild, namePrefix, permissionsBoundary: chosen } = settings;
   if (rebuild === undefined || definitions.every(({ kind }) => kind === "project")) return {};
   const { cron, timezone, parallel, olderThanDays, notify } = rebuild;
   const name = rebuildMachineName(namePrefix, stack);
   const bucketPrefix = projectBucketPrefix(namePrefix, `rebuild-${stack}`);
-  return { rebuild: { name, bucketPrefix, cron, timezone, parallel, olderThanDays, channels: sorted(notify) } };
+  const boundary = projectsBoundaryArn(chosen, { ...home, namePrefix });
+  const made = { name, bucketPrefix, ...(boundary !== undefined && { permissionsBoundary: boundary }) };
+  return { rebuild: { ...made, cron, timezone, parallel, olderThanDays, channels: sorted(notify) } };
 }
 
 /** Name of the state machine that rebuilds a stack's images. */

@@ -11,9 +11,9 @@ export function fleetRebuild(
   { notifications }: SharedResources,
   opts: pulumi.ComponentResourceOptions,
 ): FleetRebuild | undefined {
-  const { rebuild, account: accountId, region, permissionsBoundary, tags } = plan.stack;
+  const { rebuild, account: accountId, region, tags } = plan.stack;
   if (rebuild === undefined) return undefined;
-  const { name, bucketPrefix, channels, ...schedule } = rebuild;
+  const { name, bucketPrefix, channels, permissionsBoundary, ...schedule } = rebuild;
   const topics = Object.entries(notifications?.topicArns ?? {}).filter(([channel]) => channels.includes(channel));
   const args = { name, bucketPrefix, accountId, region, targets: targetsOf(plan), schedule, tags };
   const optional = { topicArns: Object.fromEntries(topics), ...(permissionsBoundary && { permissionsBoundary }) };

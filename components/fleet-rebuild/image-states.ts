@@ -18,6 +18,7 @@ const RUNNING = "['PENDING', 'CREATING', 'BUILDING', 'TESTING', 'DISTRIBUTING', 
 /** Trouble that may pass by itself: throttling, and trouble of AWS's own or of the way there. */
 const PASSING =
   "$contains($error, /CallRateLimit|Throttl|TooManyRequests|ServiceException|Unavailable|SdkClient|Http|Timeout/)";
+const TOO_OFTEN = `$misses >= ${MOST_MISSES.toString()}`;
 const ABSENT = "$contains($error, 'NoSuchKey')";
 const TAKEN = "$contains($error, /ResourceInUse|IdempotentParameterMismatch/)";
 const GONE = "$contains($error, /ResourceNotFound/)";
@@ -31,15 +32,44 @@ const IS_NEW =
  * build; looks at it until it ends or time does; writes down what came of it; and gives a word of that.
  */
 export function imageStates(calls: Calls): States {
-  return { ...choosing(calls), ...starting(calls), ...looking(calls), ...ending(calls) };
+  return { ...choosing(calls), ...following(calls), ...starting(calls), ...looking(calls), ...ending(calls) };
 }
 
-/** Has its parent been built, and does it need a build? */
-function choosing({ bucket, task }: Calls): States {
+/** Does it need a build? */
+function choosing({ task }: Calls): States {
   return {
     Wanted: choice([["$states.input.isWanted", "Prepare"]], "NotWanted"),
     NotWanted: { Type: "Succeed", Output: jsonata("'left out'") },
     Prepare: { Type: "Pass", Assign: PREPARED, Next: "HasParent" },
+    ListBuilds: {
+      Type: "Task",
+      Resource: task("imagebuilder:listImageBuildVersions"),
+      Arguments: jsonata(
+        "$merge([{'ImageVersionArn': $item.versionArn, 'MaxResults': 25}, $token = '' ? {} : {'NextToken': $token}])",
+      ),
+      Assign: {
+        builds: jsonata(`$append($builds, [$states.result.ImageSummaryList.${SUMMARY}])`),
+        token: jsonata("$exists($states.result.NextToken) ? $states.result.NextToken : ''"),
+      },
+      ...caught("ListMissed"),
+      Next: "MoreBuilds",
+    },
+    ListMissed: choice([[GONE, "Sort"]], "Missed"),
+    MoreBuilds: choice([["$token != ''", "ListBuilds"]], "Sort"),
+    Sort: { Type: "Pass", Assign: { builds: jsonata(NEWEST_FIRST) }, Next: "Judge" },
+    Judge: { Type: "Pass", Assign: JUDGED, Next: "Needed" },
+    Needed: choice([["($outdated or $olderThan > 0) and $count($reasons) = 0", "Skip"]], "Take"),
+    Skip: {
+      Type: "Pass",
+      Assign: { outcome: { state: "skipped", last: jsonata("$last") } },
+      Next: "Write",
+    },
+  };
+}
+
+/** Waits for the parent, if that is in the run. */
+function following({ bucket, task }: Calls): States {
+  return {
     HasParent: choice(
       [
         ["$hasParent and $isParentWanted", "ReadParent"],
@@ -79,34 +109,14 @@ function choosing({ bucket, task }: Calls): States {
       Next: "ListBuilds",
     },
     ParentFailed: notStarted({ kind: "parent", parent: jsonata("$item.parent"), state: jsonata("$above.state") }),
-    ListBuilds: {
-      Type: "Task",
-      Resource: task("imagebuilder:listImageBuildVersions"),
-      Arguments: jsonata(
-        "$merge([{'ImageVersionArn': $item.versionArn, 'MaxResults': 25}, $token = '' ? {} : {'NextToken': $token}])",
-      ),
-      Assign: {
-        builds: jsonata(`$append($builds, [$states.result.ImageSummaryList.${SUMMARY}])`),
-        token: jsonata("$exists($states.result.NextToken) ? $states.result.NextToken : ''"),
-      },
-      ...caught("ListMissed"),
-      Next: "MoreBuilds",
-    },
-    ListMissed: choice([[GONE, "Sort"]], "Missed"),
-    MoreBuilds: choice([["$token != ''", "ListBuilds"]], "Sort"),
-    Sort: { Type: "Pass", Assign: { builds: jsonata(NEWEST_FIRST) }, Next: "Judge" },
-    Judge: { Type: "Pass", Assign: JUDGED, Next: "Needed" },
-    Needed: choice([["($outdated or $olderThan > 0) and $count($reasons) = 0", "Skip"]], "Take"),
-    Skip: {
-      Type: "Pass",
-      Assign: { outcome: { state: "skipped", last: jsonata("$last") } },
-      Next: "Write",
-    },
   };
 }
 
 /** An empty text: asl-validator takes no other. */
 const NOTHING = jsonata("''");
+
+/** Builds are listed anew. */
+const FORGOTTEN = { builds: [], token: NOTHING };
 
 const PREPARED = {
   ...Object.fromEntries(
@@ -117,7 +127,7 @@ const PREPARED = {
   since: jsonata("$states.input.began"),
   above: {},
   hasAbove: false,
-  ...{ builds: [], token: NOTHING, reasons: [], outcome: {}, build: {} },
+  ...{ ...FORGOTTEN, reasons: [], outcome: {}, build: {} },
   ...{
     running: {},
     own: {},
@@ -217,13 +227,8 @@ function starting({ task }: Calls): States {
     StartMissed: choice([[TAKEN, "Taken"]], "Missed"),
     Taken: { Type: "Pass", Assign: { taken: true }, Next: "MissedTooOften" },
     Missed: choice([[PASSING, "MissedTooOften"]], "Refused"),
-    MissedTooOften: choice([[`$misses >= ${MOST_MISSES.toString()}`, "Refused"]], "Again"),
-    Again: {
-      Type: "Wait",
-      Seconds: jsonata("$interval"),
-      Assign: { builds: [], token: NOTHING },
-      Next: "ListBuilds",
-    },
+    MissedTooOften: choice([[TOO_OFTEN, "Refused"]], "Again"),
+    Again: { Type: "Wait", Seconds: jsonata("$interval"), Assign: FORGOTTEN, Next: "ListBuilds" },
     Refused: notStarted({ kind: "refused", said: jsonata("$said") }),
   };
 }
@@ -250,7 +255,7 @@ function looking({ task }: Calls): States {
     LookMissed: choice(
       [
         [GONE, "Gone"],
-        [`$misses >= ${MOST_MISSES.toString()}`, "Lost"],
+        [TOO_OFTEN, "Lost"],
       ],
       "Pause",
     ),

@@ -32,7 +32,12 @@ export interface WatchOptions {
 type Item = FleetTarget;
 
 /** What the run wrote down of an image that it is done with. */
-type Written = { readonly reasons?: readonly Reason[]; readonly state: string } & Readonly<Record<string, unknown>>;
+interface Written {
+  readonly state: string;
+  readonly reasons?: readonly Reason[];
+  readonly build?: Omit<Build, "startedAt"> & { readonly startedAt?: string };
+  readonly endedAt?: string;
+}
 
 /** Objects that are read at once. */
 const AT_ONCE = 20;
@@ -161,13 +166,13 @@ async function building({ builder, now }: WatchOptions, item: Item, request: str
 
 /** Dates are texts in JSON. */
 function progressIn({ state, build, endedAt, ...rest }: Written): Progress {
-  const { startedAt, ...known } = (build ?? {}) as Omit<Build, "startedAt"> & { readonly startedAt?: string };
+  const { startedAt, ...known } = build ?? {};
   return {
     ...rest,
     state,
     ...(build !== undefined && {
       build: { ...known, ...(startedAt !== undefined && { startedAt: new Date(startedAt) }) },
     }),
-    ...(endedAt !== undefined && { endedAt: new Date(String(endedAt)) }),
+    ...(endedAt !== undefined && { endedAt: new Date(endedAt) }),
   } as unknown as Progress;
 }

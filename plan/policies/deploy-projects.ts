@@ -20,6 +20,7 @@ const CONNECTIONS = ["codeconnections", "codestar-connections"] as const;
  */
 export function deployProjectsPolicy(args: DeployRoleArgs): PolicyDocument {
   const { projects, logs, roles, buckets } = projectScopesOf(args);
+  const made = [...roles.resources, ...rebuildRoleArns(args)];
   const { createdRolesBoundary: chosen } = args;
   const boundary = chosen === undefined ? undefined : { StringEquals: { "iam:PermissionsBoundary": chosen } };
   const toCodeBuild = { StringEquals: { "iam:PassedToService": "codebuild.amazonaws.com" } };
@@ -29,15 +30,15 @@ export function deployProjectsPolicy(args: DeployRoleArgs): PolicyDocument {
     allow("MakeProjectLogs", MAKE_LOG_GROUP, logs.resources, FOR_AN_IMAGE),
     allow("WriteProjectLogs", writesOf(logs, ["logs:CreateLogGroup"]), logs.resources, OF_AN_IMAGE),
     allow("WriteProjectBuckets", writesOf(buckets), buckets.resources),
-    allow("WriteProjectRoles", writesOf(roles, GRANTING), roles.resources),
-    allow("GrantToProjectRoles", GRANTING, roles.resources, boundary),
+    allow("WriteProjectRoles", writesOf(roles, GRANTING), made),
+    allow("GrantToProjectRoles", GRANTING, made, boundary),
     allow("PassProjectRoles", "iam:PassRole", roles.resources, toCodeBuild),
     ...CONNECTIONS.map((service) => passConnections(service, args)),
     ...rebuildStatements(args),
   );
 }
 
-/** Rebuilds in the account; their roles are made as those of images are, whose builds they start. */
+/** Rebuilds in the account; their roles are made as those of projects are. */
 function rebuildStatements(args: DeployRoleArgs): Statement[] {
   const { machines, schedules, objects } = rebuildScopesOf(args);
   const services = ["scheduler.amazonaws.com", "states.amazonaws.com"];

@@ -5,15 +5,7 @@ import { actions, allow, policy, type PolicyDocument, type Statement } from "./d
 import { instanceRoleManagedPolicy, lifecycleRoleManagedPolicy } from "./build-roles";
 import type { PreviewRoleArgs } from "./preview-role";
 import { ownedByTagStatements } from "./owned-by-tag";
-import {
-  actionsOf,
-  buildRoleArns,
-  passBuildRole,
-  rebuildRoleArns,
-  scopesOf,
-  scopeStatement,
-  serviceRoleArns,
-} from "./stack-scopes";
+import { actionsOf, buildRoleArns, passBuildRole, scopesOf, scopeStatement, serviceRoleArns } from "./stack-scopes";
 import { stateWriting } from "./state-access";
 
 export interface DeployRoleArgs extends PreviewRoleArgs {
@@ -59,7 +51,7 @@ function identityStatements(args: DeployRoleArgs): Statement[] {
   const identities = scopesOf(args).filter(({ noun }) => noun === "Identities");
   const writes = actionsOf(identities, ({ write }) => write).filter((action) => !GRANTING.includes(action));
   const resources = identities.flatMap(({ resources: arns }) => arns);
-  const roles = sorted([...buildRoleArns(args), ...serviceRoleArns(args), ...rebuildRoleArns(args)]);
+  const roles = sorted([...buildRoleArns(args), ...serviceRoleArns(args)]);
   const guard = boundary === undefined ? undefined : { StringEquals: { "iam:PermissionsBoundary": boundary } };
   // AWS's policies that our roles carry, and our own for parameters.
   const attachable = sorted([

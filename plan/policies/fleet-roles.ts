@@ -42,7 +42,8 @@ export function serviceTrust(service: "states" | "scheduler", { account }: Home,
 export function fleetRolePolicy(args: FleetRoleArgs): PolicyDocument {
   const { partition, machine, bucket, pipelines } = args;
   const names = pipelines.length > MOST_PIPELINES ? ["*"] : pipelines;
-  const images = imageBuilderArn(args, "image", "*");
+  // Of versions, which are listed, and of builds.
+  const images = ["*/*", "*/*/*"].map((name) => imageBuilderArn(args, "image", name));
   const executions = [`${machine}:*`, `${machine}/*`].map((name) => stepFunctionsArn(args, "execution", name));
   return policy(
     allow(

@@ -34,7 +34,13 @@ export function previewRolePolicy(args: PreviewRoleArgs): PolicyDocument {
 /** One statement reads what images, CodeBuild projects and rebuilds have in common. */
 function withProjects(args: StacksOfImages): readonly Scope[] {
   const ofImages = scopesOf(args);
-  const ofProjects = [...Object.values(projectScopesOf(args)), ...Object.values(rebuildScopesOf(args))];
+  const { roles, ...ofRebuilds } = rebuildScopesOf(args);
+  const rebuilds = {
+    noun: "Rebuilds",
+    types: Object.values(ofRebuilds).flatMap(({ types }) => types),
+    resources: Object.values(ofRebuilds).flatMap(({ resources }) => resources),
+  };
+  const ofProjects = [...Object.values(projectScopesOf(args)), roles, rebuilds];
   const more = (noun: string): readonly string[] =>
     ofProjects.flatMap((scope) => (scope.noun === noun ? scope.resources : []));
   const only = ofProjects.filter(({ noun }) => !ofImages.some((scope) => scope.noun === noun));

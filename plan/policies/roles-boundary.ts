@@ -1,5 +1,5 @@
 import { arn, bucketArn, imageBuilderArn } from "../arn";
-import { familyName, logBucketPattern, projectBucketPattern } from "../names";
+import { logBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
 import { buildLogging, decryptComponents, readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
@@ -9,7 +9,7 @@ import { passBuildRole } from "./stack-scopes";
 
 /** What the agent of Systems Manager, builds and lifecycle policies read and report, of any resource. */
 const ANYWHERE = [
-  ...["ec2:CopyImage", "ec2:Describe*", "ec2messages:*", "imagebuilder:Get*", "imagebuilder:List*", "inspector2:List*"],
+  ...["ec2:CopyImage", "ec2:Describe*", "ec2messages:*", "imagebuilder:Get*", "inspector2:List*"],
   ...["ecr:*Layer*", "ecr:BatchGetImage", "ecr:GetAuth*"],
   ...actions("ssm", "Describe*", "GetCommandInvocation", "GetDeployablePatchSnapshotForInstance", "GetDocument"),
   ...actions("ssm", "GetManifest", "GetParameter", "GetParameters", "List*", "PutCo*"),
@@ -27,9 +27,6 @@ const ON_OWN = [
 
 /** Parameters, and images of repositories: each action knows one of the two. */
 const WRITE = ["ecr:*Image", "ssm:PutParameter"];
-
-/** Of the bucket in which rebuilds keep what came of them. */
-const RUNS = actions("s3", "GetObject", "ListBucket", "PutObject");
 
 const LAUNCHED_FROM = ["image", "key-pair", "network-interface", "security-group", "snapshot", "subnet"];
 
@@ -51,7 +48,6 @@ export function rolesBoundaryPolicy(
   const anyones = (noun: string): string => arn({ ...home, account: "*", service: "ec2", resource: `${noun}/*` });
   const associations = ours("ssm", "association/*");
   const licenses = ours("license-manager", "license-configuration:*");
-  const rebuilds = projectBucketPattern(namePrefix);
   const started = ["image", "image-pipeline"].map((noun) => imageBuilderArn(home, noun, "*"));
   return policy(
     allow("Anywhere", ANYWHERE, "*"),
@@ -63,12 +59,6 @@ export function rolesBoundaryPolicy(
     allow("Tag", ["ec2:CreateTags", "ssm:AddTagsToResource"], [amazons("ec2", "snapshot/*"), associations], TAGGING),
     allow("Run", RUN, [amazons("ssm", "document/AWS*"), associations]),
     allow("Write", WRITE, [ours("ecr", "repository/*"), ours("ssm", "parameter/*")]),
-    allow("Rebuild", "states:*Execution", ours("states", `*:${familyName(namePrefix)}-*`)),
-    allow(
-      "KeepRuns",
-      RUNS,
-      ["", "/*"].map((objects) => bucketArn(partition, `${rebuilds}${objects}`)),
-    ),
     allow("PutLogs", "s3:PutObject", bucketArn(partition, logBucketPattern(namePrefix), "*")),
     allow("GetTools", "s3:GetObject", bucketArn(partition, "ec2imagebuilder-*-prod", "*")),
     allow("Start", actions("imagebuilder", "DeleteImage", "StartImagePipelineExecution", "TagResource"), started),

@@ -1,5 +1,5 @@
 import { arn, bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Partition } from "../arn";
-import { familyName, logBucketPattern, projectBucketPattern } from "../names";
+import { familyName, logBucketPattern, projectBucketPattern, rebuildBucketPattern } from "../names";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resource-actions";
 import { sorted } from "../record";
 import { actions, allow, deny, type Statement } from "./document";
@@ -91,7 +91,7 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
   const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
   const iam = (resource: string): string => arn({ partition, service: "iam", account, resource });
   const identities = [iam("instance-profile/builds-instance-profile-*"), iam("policy/builds-parameters-*")];
-  const roles = [...buildRoleArns(stacks), ...serviceRoleArns(stacks), ...rebuildRoleArns(stacks)];
+  const roles = [...buildRoleArns(stacks), ...serviceRoleArns(stacks)];
   return [
     scope("ImageBuilder", "imagebuilder/", imageBuilderArn(home, "*")),
     scope("Repositories", "ecr/", ours("ecr", "repository/*")),
@@ -109,14 +109,16 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
 export function rebuildScopesOf({ partition, account, namePrefix }: StacksOfImages) {
   const home = { partition, account, region: "*" };
   const name = familyName(namePrefix);
+  const roles = rebuildRoleArns({ partition, account });
   return {
+    roles: scope("Identities", "iam/role", ...roles),
     machines: scope("Machines", "sfn/", arn({ ...home, service: "states", resource: `stateMachine:${name}-*` })),
     schedules: scope(
       "Schedules",
       "scheduler/",
       arn({ ...home, service: "scheduler", resource: `schedule/default/${name}-*` }),
     ),
-    objects: scope("Objects", OBJECT, bucketArn(partition, projectBucketPattern(namePrefix), "plan/*")),
+    objects: scope("Objects", OBJECT, bucketArn(partition, rebuildBucketPattern(namePrefix), "plan/*")),
   } as const;
 }
 

@@ -1,6 +1,7 @@
 declare module "asl-validator" {
-  export default function validate(
+  function validate(
     definition: object,
     options?: { readonly checkPaths?: boolean; readonly checkArn?: boolean },
   ): { readonly isValid: boolean; readonly errorsText: () => string };
+  export = validate;
 }
