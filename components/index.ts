@@ -36,6 +36,8 @@ export type {
 } from "./container-pipeline/args";
 export type { RepositoryChoice } from "./container-repositories";
 export { ContainerProject, type ContainerProjectArgs } from "./build-project/container-project";
+export { FleetRebuild } from "./fleet-rebuild/fleet-rebuild";
+export type { FleetRebuildArgs, RebuildSchedule } from "./fleet-rebuild/args";
 export {
   GithubOidcRoles,
   type GithubOidcRolesArgs,
@@ -80,6 +82,7 @@ export {
   CI_PROJECT_TYPE,
   CONTAINER_PIPELINE_TYPE,
   CONTAINER_PROJECT_TYPE,
+  FLEET_REBUILD_TYPE,
   GITHUB_OIDC_ROLES_TYPE,
   IMAGE_LIFECYCLE_TYPE,
   IMAGE_PIPELINE_TYPE,

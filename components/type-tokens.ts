@@ -17,3 +17,4 @@ export const RELEASE_PROJECT_TYPE = "golden-images:build:ReleaseProject";
 export const CONTAINER_PROJECT_TYPE = "golden-images:build:ContainerProject";
 export const SOURCE_CREDENTIAL_TYPE = "golden-images:credentials:SourceCredential";
 export const REGISTRY_CREDENTIAL_TYPE = "golden-images:credentials:RegistryCredential";
+export const FLEET_REBUILD_TYPE = "golden-images:rebuild:FleetRebuild";

@@ -18,4 +18,4 @@ export {
 } from "./names";
 export { planImages, type Plan } from "./plan-images";
 export type { ProjectPlan } from "./project";
-export type { EnvironmentPlan, StackPlan } from "./stack";
+export { rebuildMachineName, type EnvironmentPlan, type StackPlan } from "./stack";

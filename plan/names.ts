@@ -35,6 +35,8 @@ export const NAME_LIMITS = {
   topic: limit(1, 256, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9_-]{1,256}$/),
   /** EventBridge API, PutRule. */
   rule: limit(1, 64, /[^A-Za-z0-9._-]/gu, /^[.\-_A-Za-z0-9]{1,64}$/),
+  /** EventBridge Scheduler API, CreateSchedule; a state machine takes 80 characters. */
+  schedule: limit(1, 64, /[^A-Za-z0-9_-]/gu, /^[0-9a-zA-Z-_.]{1,64}$/),
   /** CloudWatch Logs API, CreateLogGroup. */
   logGroup: limit(1, 512, /[^A-Za-z0-9._/#-]/gu, /^[.\-_/#A-Za-z0-9]{1,512}$/),
   /** KMS API, CreateAlias: begins with `alias/`, never with `alias/aws/`. */
@@ -119,6 +121,11 @@ export function projectBucketPrefix(prefix: string | undefined, project: string)
 
 /** What the files are kept as that a container is built from, in its project's bucket. */
 export const CONTEXT_KEY = "context.zip";
+
+/** Every bucket in which rebuilds keep what came of them, for a policy; buckets of projects to others. */
+export function rebuildBucketPattern(prefix: string | undefined): string {
+  return `${familyName(prefix)}-builds-rebuild-*`;
+}
 
 /** Every bucket of CodeBuild projects of the stacks with a prefix, for a policy. */
 export function projectBucketPattern(prefix: string | undefined): string {

@@ -3,9 +3,9 @@ import type { Channel, ImageSettings } from "../definition/settings/images";
 import type { StackNeeds } from "./any-image";
 import type { Partition } from "./arn";
 import type { PlanContext } from "./context";
-import { environmentName } from "./names";
+import { environmentName, physicalName, projectBucketPrefix } from "./names";
 import { sorted, sortedRecord } from "./record";
-import { rolesBoundaryArn } from "./roles-boundary";
+import { projectsBoundaryArn, rolesBoundaryArn } from "./roles-boundary";
 import { stackTags } from "./tags";
 
 /** What the images of a stack share. */
@@ -21,6 +21,22 @@ export interface StackPlan {
   /** Only channels that an image of the plan notifies. */
   readonly channels: Readonly<Record<string, Channel>>;
   readonly lifecycle: boolean;
+  /** Where the stack's images are rebuilt in the account. */
+  readonly rebuild?: RebuildPlan;
+}
+
+/** A state machine that rebuilds the stack's images, and when. */
+export interface RebuildPlan {
+  /** Of the machine and its schedule. */
+  readonly name: string;
+  readonly bucketPrefix: string;
+  /** ARN of the policy that bounds its roles: that of builds. */
+  readonly permissionsBoundary?: string;
+  readonly cron: string;
+  readonly timezone: string;
+  readonly parallel: number;
+  readonly olderThanDays: number;
+  readonly channels: readonly string[];
 }
 
 export interface EnvironmentPlan {
@@ -70,7 +86,28 @@ export function stackPlan(
     environment: environmentPlan(definitions, needs, context),
     channels: channelsOf(definitions, settings),
     lifecycle: needs.some((image) => image.lifecycle),
+    ...rebuildPlan(definitions, context),
   };
+}
+
+/** A stack that only has projects has nothing to rebuild. */
+function rebuildPlan(
+  definitions: readonly ImageDefinition[],
+  { settings, stack, home }: PlanContext,
+): Pick<StackPlan, "rebuild"> {
+  const { rebuild, namePrefix, permissionsBoundary: chosen } = settings;
+  if (rebuild === undefined || definitions.every(({ kind }) => kind === "project")) return {};
+  const { cron, timezone, parallel, olderThanDays, notify } = rebuild;
+  const name = rebuildMachineName(namePrefix, stack);
+  const bucketPrefix = projectBucketPrefix(namePrefix, `rebuild-${stack}`);
+  const boundary = projectsBoundaryArn(chosen, { ...home, namePrefix });
+  const made = { name, bucketPrefix, ...(boundary !== undefined && { permissionsBoundary: boundary }) };
+  return { rebuild: { ...made, cron, timezone, parallel, olderThanDays, channels: sorted(notify) } };
+}
+
+/** Name of the state machine that rebuilds a stack's images. */
+export function rebuildMachineName(namePrefix: string | undefined, stack: string): string {
+  return physicalName("schedule", environmentName(namePrefix, stack), "rebuild");
 }
 
 function environmentPlan(
@@ -107,7 +144,8 @@ function foreignComponents(needs: readonly StackNeeds[], account: string): reado
 }
 
 function channelsOf(definitions: readonly ImageDefinition[], settings: ImageSettings): StackPlan["channels"] {
-  const used = sorted(definitions.flatMap(({ notify }) => notify));
+  const ofRebuilds = definitions.length > 0 ? (settings.rebuild?.notify ?? []) : [];
+  const used = sorted([...definitions.flatMap(({ notify }) => notify), ...ofRebuilds]);
   const entries = used.map((name) => {
     const { subscriptions = [] } = settings.channels[name] ?? {};
     return [name, { subscriptions: subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint })) }] as const;

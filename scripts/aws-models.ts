@@ -12,7 +12,7 @@ const FOLDER = join(__dirname, "../../simulator/wire/models");
 const PACKAGE = "botocore==1.44.5";
 
 /** botocore's, where it is not the name under which requests are signed. */
-const FOLDERS: Readonly<Record<string, string>> = { servicequotas: "service-quotas" };
+const FOLDERS: Readonly<Record<string, string>> = { servicequotas: "service-quotas", states: "stepfunctions" };
 
 type Tree = Readonly<Record<string, unknown>>;
 interface Shape extends Tree {

@@ -4,6 +4,7 @@ import { Provider } from "@pulumi/aws/provider";
 import type { ImagePlan, Plan } from "../plan";
 import { deletedImages } from "./deleted-images";
 import { earlierState, type EarlierState } from "./earlier-state";
+import { fleetRebuild } from "./fleet-rebuild";
 import { treeOf, type AnyTree } from "./kinds";
 import { sharedResources, type SharedResources } from "./shared-resources";
 import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
@@ -17,6 +18,8 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly logGroup: pulumi.Output<string>;
   /** ARNs of topics by channel. */
   readonly channels: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where the account rebuilds the images, and where what came of it is. */
+  readonly rebuild?: { readonly stateMachineArn: pulumi.Output<string>; readonly bucketName: pulumi.Output<string> };
 }
 
 /** What every image says, and what its kind adds. */
@@ -29,11 +32,14 @@ export async function deploy(plan: Plan, root: string): Promise<StackOutputs> {
   const earlier = await earlierState(plan);
   const provider = new Provider("aws", { region, allowedAccountIds: [account] });
   const shared = withoutStackTraces("what the images share", () => sharedResources(plan, { provider }));
+  const images = await imageOutputs(plan, root, shared, earlier, { provider });
+  const rebuild = withoutStackTraces("rebuilds", () => fleetRebuild(plan, shared, { provider }));
   return {
-    images: await imageOutputs(plan, root, shared, earlier, { provider }),
+    images,
     logBucket: shared.logBucket.bucketName,
     logGroup: shared.environment.logGroupName,
     channels: shared.notifications?.topicArns ?? {},
+    ...(rebuild && { rebuild: { stateMachineArn: rebuild.stateMachineArn, bucketName: rebuild.bucketName } }),
   };
 }
 

@@ -64,5 +64,6 @@ function buildNotifications({ stack, images }: Plan, opts: pulumi.ComponentResou
   if (Object.keys(channels).length === 0) return undefined;
   const notified = images.flatMap(({ name, notifications }) => (notifications ? [{ name, ...notifications }] : []));
   const args = { name: environment.name, accountId, region, channels, images: notified, tags };
-  return new BuildNotifications("notifications", args, opts);
+  const { channels: otherChannels = [] } = stack.rebuild ?? {};
+  return new BuildNotifications("notifications", { ...args, otherChannels }, opts);
 }

@@ -100,13 +100,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
   adoption: { ours: ["definition/aws", "definition/schema", "definition/yaml", "plan"], node: ["util"] },
   components: {
-    ours: ["definition/diagnostics", "plan/policies", ...NOUNS, "components/build-project"],
+    ours: ["definition/diagnostics", "plan/policies", ...NOUNS, "components/build-project", "components/fleet-rebuild"],
     packages: ["@pulumi/"],
   },
   ...Object.fromEntries(NOUNS.map((noun) => [noun, NOUN])),
   // Each project has a bucket of its own: usable alone means that the component makes it.
   "components/build-project": {
     ours: ["components", "components/artifact-bucket", "plan", "plan/container", "plan/policies"],
+    packages: ["@pulumi/"],
+  },
+  "components/fleet-rebuild": {
+    ours: ["components", "components/artifact-bucket", "plan", "plan/policies"],
     packages: ["@pulumi/"],
   },
   "pulumi-sdk": { ours: [], packages: ["@pulumi/pulumi", "google-protobuf", "semver"], node: "all" },
@@ -122,10 +126,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "components/build-notifications",
       "components/build-project",
       "components/container-pipeline",
+      "components/fleet-rebuild",
       "components/image-lifecycle",
       "components/image-pipeline",
       "components/image-sharing",
       "pulumi-sdk",
+      // What `golden rebuild` calls a target is what the state machine builds.
+      "operations/rebuild",
     ],
     packages: ["@pulumi/"],
     node: "all",
@@ -133,6 +140,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "simulator/schema": { ours: [], packages: ["fastest-levenshtein"], node: ["crypto"] },
   // Pure: what becomes of a build, by a script and the time.
   "simulator/builds": { ours: [], packages: ["yaml"] },
+  // Runs state machines, in JSONata as Step Functions does.
+  "simulator/executions": { ours: [], packages: ["jsonata"], node: ["crypto"] },
   "simulator/cloud": { ours: ["simulator/schema"], node: ["crypto", "fs", "os", "path"] },
   "simulator/control": { ours: ["simulator/cloud", "simulator/builds"] },
   "simulator/provider": {
@@ -141,9 +150,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["timers/promises"],
   },
   "simulator/wire": {
-    ours: ["simulator/schema", "simulator/builds", "simulator/cloud", "simulator/control"],
+    ours: ["simulator/schema", "simulator/builds", "simulator/cloud", "simulator/control", "simulator/executions"],
     packages: ["cborg"],
-    node: ["crypto", "fs", "http", "net"],
+    node: ["crypto", "fs", "http", "net", "timers/promises"],
   },
   simulator: {
     ours: [
@@ -191,6 +200,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Works on live systems; clients come in as arguments.
   "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
+  "operations/fleet": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"] },
   "operations/health": { ours: ["operations/builds"], packages: ["@aws-sdk/"], node: ["events"] },
   "operations/rebuild": { ours: ["definition/image", "plan"], packages: ["@aws-sdk/"], node: ["crypto"] },
   "operations/releases": { ours: [], node: ["timers/promises"] },
@@ -209,6 +219,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "adoption",
       "engine",
       "operations/builds",
+      "operations/fleet",
       "operations/health",
       "operations/rebuild",
       "operations/releases",

@@ -111,6 +111,10 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
       images: { effect: "updated", of: (_, change) => [...logsOf(change), NOTHING_BUILT] },
     },
     channels,
+    rebuild: {
+      effect: ({ before, after }) => rebuildEffect(before.rebuild, after.rebuild),
+      of: ({ before, after }) => rebuildsOf(before.rebuild, after.rebuild),
+    },
     repository: nothing("no-resource"),
     // Parts are stacks: an image that goes to another is created there, where AWS has its names, and deleted here.
     split: {
@@ -152,6 +156,20 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
   parts: (stack, { split: count }) =>
     count === undefined ? [stack] : Array.from({ length: count }, (_, index) => `${stack}-${(index + 1).toString()}`),
 };
+
+function rebuildEffect(before: ImageSettings["rebuild"], after: ImageSettings["rebuild"]) {
+  if (before === undefined) return "created";
+  return after === undefined ? "deleted" : "updated";
+}
+
+/** Its bucket stays, closed, and what is in it expires. Channels that only rebuilds use come and go with them. */
+function rebuildsOf(before: ImageSettings["rebuild"], after: ImageSettings["rebuild"]): readonly Consequence[] {
+  const channels = before?.notify.join() !== after?.notify.join();
+  return [
+    { kind: rebuildEffect(before, after), resource: "rebuilds" },
+    ...when(channels, { kind: "updated", resource: "topics-and-permissions" }),
+  ];
+}
 
 function nothing(consequence: Circumstance): Entry {
   return affects("nothing", ["everything"], { consequence });

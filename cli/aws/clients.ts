@@ -4,8 +4,10 @@ import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import type { Inspector2Client } from "@aws-sdk/client-inspector2";
+import type { S3Client } from "@aws-sdk/client-s3";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { STSClient } from "@aws-sdk/client-sts";
 
 /** Full jitter up to 20 s each, and the same client token every time: safety row 29, the SDK's standard mode. */
@@ -81,6 +83,12 @@ export class AwsClients {
     return new Client(this.#config);
   }
 
+  async s3(): Promise<S3Client> {
+    const { S3Client: Client } = await import("@aws-sdk/client-s3");
+    // Names of buckets are no hosts of a simulated cloud.
+    return new Client({ ...this.#config, forcePathStyle: "AWS_ENDPOINT_URL" in process.env });
+  }
+
   async secretsManager(): Promise<SecretsManagerClient> {
     const { SecretsManagerClient: Client } = await import("@aws-sdk/client-secrets-manager");
     return new Client(this.#config);
@@ -88,6 +96,11 @@ export class AwsClients {
 
   async serviceQuotas(): Promise<ServiceQuotasClient> {
     const { ServiceQuotasClient: Client } = await import("@aws-sdk/client-service-quotas");
+    return new Client(this.#config);
+  }
+
+  async sfn(): Promise<SFNClient> {
+    const { SFNClient: Client } = await import("@aws-sdk/client-sfn");
     return new Client(this.#config);
   }
 

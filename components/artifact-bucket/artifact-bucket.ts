@@ -28,6 +28,8 @@ export interface ArtifactBucketArgs {
   readonly bucketPrefix: string;
   /** Objects expire after so many days, or, as state must, never. @default 365 */
   readonly expirationDays?: number | "never";
+  /** Only objects whose keys begin so expire. @default all */
+  readonly expirationPrefix?: string;
   /** Versions that were overwritten or deleted expire after so many days. @default 30 */
   readonly noncurrentExpirationDays?: number;
   /** Customer key (ARN) for objects. @default the account's key for S3 (`aws/s3`) */
@@ -142,7 +144,7 @@ function expire(name: string, args: ArtifactBucketArgs, { bucket }: Bucket, opts
   const rule = {
     id: "expire",
     status: "Enabled",
-    filter: { prefix: "" },
+    filter: { prefix: args.expirationPrefix ?? "" },
     ...(days === "never" ? {} : { expiration: { days } }),
     noncurrentVersionExpiration: { noncurrentDays: args.noncurrentExpirationDays ?? NONCURRENT_EXPIRATION_DAYS },
     abortIncompleteMultipartUpload: { daysAfterInitiation: ABORT_UPLOADS_DAYS },

@@ -14,6 +14,8 @@ export interface BuildNotificationsArgs extends AccountArgs {
   readonly channels: Readonly<Record<string, NotificationChannel>>;
   /** Which images notify which channels. */
   readonly images: readonly NotifiedImage[];
+  /** Channels that EventBridge publishes to for others. @default none */
+  readonly otherChannels?: readonly string[];
   /** Key that encrypts the topics. An adopted one must let `events.amazonaws.com` decrypt and generate data keys. @default { kind: "create" } */
   readonly kmsKey?: TopicKeyChoice;
   /** Last resort: change what is registered, child by child. */

@@ -1,3 +1,4 @@
+import { cronFault, isTimezone } from "../aws/cron";
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { listing } from "../diagnostics/suggest";
 import { isDefinition } from "../files/source";
@@ -12,22 +13,35 @@ const { codes, fault } = faultsOf({
     bad: "{protocol: email, endpoint: platform}",
     good: "{protocol: email, endpoint: platform@example.org}",
   }),
+  "rebuild-schedule": error("A time that EventBridge Scheduler does not know", {
+    why: "It would refuse the schedule of rebuilds.",
+    bad: 'rebuild: {cron: "0 7 * * *"}',
+    good: 'rebuild: {cron: "0 7 * * ? *", timezone: Europe/Berlin}',
+  }),
+  "rebuild-channel": error("Rebuilds notify a channel that is not there", {
+    why: "There would be no topic to tell.",
+    bad: "rebuild: {notify: [releases]}",
+    good: "channels: {releases: {}}\nrebuild: {notify: [releases]}",
+  }),
 });
 
 type Written = WrittenStacks["images"];
 
 /** Settings of a stack of images, with defaults filled. The schema says what each key means. Never secret. */
 export interface ImageSettings extends WithDefaults<
-  Omit<Written, "owners" | "channels">,
+  Omit<Written, "owners" | "channels" | "rebuild">,
   "defaultTags" | "requiredTags" | "logRetentionDays" | "images"
 > {
   /** Whose addresses may own an image; anyone's when absent. */
   readonly owners?: { readonly tag: string; readonly domains: readonly string[] };
   readonly channels: Readonly<Record<string, Channel>>;
+  readonly rebuild?: Rebuild;
 }
 
 export type RequiredTag = ImageSettings["requiredTags"][string];
 export type Channel = WithDefaults<Required<Written>["channels"][string], "subscriptions">;
+/** When the account rebuilds the stack's images by itself, and who hears of it. */
+export type Rebuild = Required<NonNullable<Written["rebuild"]>>;
 type Subscription = Channel["subscriptions"][number];
 
 const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegExp; readonly what: string }>> = {
@@ -53,6 +67,7 @@ export const images: StackForm<"images", ImageSettings> = {
   rules: (settings, isSound) => [
     ...(isSound("region") ? regionFaults(settings) : []),
     ...(isSound("channels") ? endpointFaults(settings) : []),
+    ...(isSound("rebuild") && isSound("channels") ? rebuildFaults(settings) : []),
     ...(isSound("requiredTags") ? allowedFromFaults(settings) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),
     ...(isSound("defaultTags") && isSound("requiredTags") ? defaultFaults(settings) : []),
@@ -60,7 +75,9 @@ export const images: StackForm<"images", ImageSettings> = {
   split: ({ split }) => split,
 };
 
-function normalize({ owners, channels = {}, ...written }: Written): ImageSettings {
+const NIGHTLY: Rebuild = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] };
+
+function normalize({ owners, channels = {}, rebuild, ...written }: Written): ImageSettings {
   const topics = Object.entries(channels).map(([name, channel]) => [name, { subscriptions: [], ...channel }] as const);
   return {
     defaultTags: {},
@@ -70,6 +87,7 @@ function normalize({ owners, channels = {}, ...written }: Written): ImageSetting
     ...written,
     ...(owners && { owners: { tag: "OwnerEmail", ...owners } }),
     channels: Object.fromEntries(topics),
+    ...(rebuild && { rebuild: { ...NIGHTLY, ...rebuild } }),
   };
 }
 
@@ -83,6 +101,35 @@ function endpointFaults({ channels }: ImageSettings): Fault[] {
       return [fault("bad-endpoint", path, message, `Write ${what}, or another protocol.`)];
     }),
   );
+}
+
+function rebuildFaults({ rebuild, channels }: ImageSettings): Fault[] {
+  if (rebuild === undefined) return [];
+  const { cron, timezone, notify } = rebuild;
+  const reason = cronFault(cron);
+  const zone = `${JSON.stringify(timezone)} is not an IANA time zone.`;
+  const known = Object.keys(channels);
+  return [
+    ...(reason === undefined
+      ? []
+      : [
+          fault(
+            "rebuild-schedule",
+            ["rebuild", "cron"],
+            `${JSON.stringify(cron)} is not a cron expression: ${reason}.`,
+            'Write six fields, like "0 7 * * ? *" for every day at seven.',
+          ),
+        ]),
+    ...(isTimezone(timezone)
+      ? []
+      : [fault("rebuild-schedule", ["rebuild", "timezone"], zone, "Write one like Etc/UTC or Europe/Berlin.")]),
+    ...notify.flatMap((name, at) => {
+      if (Object.hasOwn(channels, name)) return [];
+      const has = known.length === 0 ? "there are none" : `there are ${listing(known)}`;
+      const fix = `Add it under channels, or name one that is there.`;
+      return [fault("rebuild-channel", ["rebuild", "notify", at], `There is no channel ${name}: ${has}.`, fix)];
+    }),
+  ];
 }
 
 /** A YAML file directly in `images/` is a definition. */

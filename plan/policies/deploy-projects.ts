@@ -1,8 +1,8 @@
 import { arn } from "../arn";
 import { GRANTING, type DeployRoleArgs } from "./deploy-role";
-import { actions, allow, policy, type Condition, type PolicyDocument } from "./document";
+import { actions, allow, policy, type Condition, type PolicyDocument, type Statement } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
-import { actionsOf, projectScopesOf, startRoleArn, type Scope } from "./stack-scopes";
+import { actionsOf, projectScopesOf, rebuildRoleArns, rebuildScopesOf, startRoleArn, type Scope } from "./stack-scopes";
 
 /** A tag is put on while the project or the log group is made; from then on it says whose it is. */
 const FOR_AN_IMAGE: Condition = { Null: { "aws:RequestTag/ImageName": "false" } };
@@ -14,12 +14,14 @@ const MAKE_LOG_GROUP = actions("logs", "CreateLogGroup", "TagResource");
 const CONNECTIONS = ["codeconnections", "codestar-connections"] as const;
 
 /**
- * What `pulumi up` writes of AWS for CodeBuild projects: a policy beside that of the deploy role, which has no room left.
+ * What `pulumi up` writes of AWS for CodeBuild projects and rebuilds in the account: a policy beside that of the deploy role, which has no room left.
  * Roles go to CodeBuild alone, and under their own boundary.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html
  */
 export function deployProjectsPolicy(args: DeployRoleArgs): PolicyDocument {
   const { projects, logs, roles, buckets, contexts, schedules } = projectScopesOf(args);
+  const { objects: plans } = rebuildScopesOf(args);
+  const made = [...roles.resources, ...rebuildRoleArns(args)];
   const { createdRolesBoundary: chosen } = args;
   const boundary = chosen === undefined ? undefined : { StringEquals: { "iam:PermissionsBoundary": chosen } };
   const to = (service: string) => ({ StringEquals: { "iam:PassedToService": `${service}.amazonaws.com` } });
@@ -29,14 +31,32 @@ export function deployProjectsPolicy(args: DeployRoleArgs): PolicyDocument {
     allow("MakeProjectLogs", MAKE_LOG_GROUP, logs.resources, FOR_AN_IMAGE),
     allow("WriteProjectLogs", writesOf(logs, ["logs:CreateLogGroup"]), logs.resources, OF_AN_IMAGE),
     allow("WriteProjectBuckets", [...writesOf(buckets), "s3:ListBucketVersions"], buckets.resources),
-    allow("WriteContexts", writesOf(contexts), contexts.resources),
-    allow("WriteProjectRoles", writesOf(roles, GRANTING), roles.resources),
-    allow("GrantToProjectRoles", GRANTING, roles.resources, boundary),
+    allow("WriteObjects", writesOf(contexts), [...contexts.resources, ...plans.resources]),
+    allow("WriteProjectRoles", writesOf(roles, GRANTING), made),
+    allow("GrantToProjectRoles", GRANTING, made, boundary),
     allow("PassProjectRoles", "iam:PassRole", roles.resources, to("codebuild")),
     allow("PassStartRoles", "iam:PassRole", startRoleArn(args), to("scheduler")),
     allow("WriteSchedules", writesOf(schedules), schedules.resources),
     ...CONNECTIONS.map((service) => passConnections(service, args)),
+    ...rebuildStatements(args),
   );
+}
+
+/** Rebuilds in the account; their roles are made as those of projects are. */
+function rebuildStatements(args: DeployRoleArgs): Statement[] {
+  const { machines } = rebuildScopesOf(args);
+  const services = ["scheduler.amazonaws.com", "states.amazonaws.com"];
+  return [
+    allow("WriteMachines", writesOf(machines), machines.resources),
+    allow(
+      "ValidateMachines",
+      actionsOf([machines], ({ writeAnywhere = [] }) => writeAnywhere),
+      "*",
+    ),
+    allow("PassRebuildRoles", "iam:PassRole", rebuildRoleArns(args), {
+      StringEquals: { "iam:PassedToService": services },
+    }),
+  ];
 }
 
 function writesOf(scope: Scope, except: readonly string[] = []): readonly string[] {

@@ -1,6 +1,6 @@
 import { arn, imageBuilderArn } from "../arn";
 import { actions, allow, policy, type PolicyDocument } from "./document";
-import { actionsOf, projectScopesOf, scopesOf, scopeStatement, stayInRegions } from "./stack-scopes";
+import { actionsOf, projectScopesOf, rebuildScopesOf, scopesOf, scopeStatement, stayInRegions } from "./stack-scopes";
 import type { Scope, StacksOfImages } from "./stack-scopes";
 import { stateReading, type StateBackend } from "./state-access";
 
@@ -31,10 +31,16 @@ export function previewRolePolicy(args: PreviewRoleArgs): PolicyDocument {
   );
 }
 
-/** One statement reads what images and CodeBuild projects both have. */
+/** One statement reads what images, CodeBuild projects and rebuilds have in common. */
 function withProjects(args: StacksOfImages): readonly Scope[] {
   const ofImages = scopesOf(args);
-  const ofProjects = Object.values(projectScopesOf(args));
+  const { roles, ...ofRebuilds } = rebuildScopesOf(args);
+  const rebuilds = {
+    noun: "Rebuilds",
+    types: Object.values(ofRebuilds).flatMap(({ types }) => types),
+    resources: Object.values(ofRebuilds).flatMap(({ resources }) => resources),
+  };
+  const ofProjects = [...Object.values(projectScopesOf(args)), roles, rebuilds];
   const more = (noun: string): readonly string[] =>
     ofProjects.flatMap((scope) => (scope.noun === noun ? scope.resources : []));
   const only = ofProjects.filter(({ noun }) => !ofImages.some((scope) => scope.noun === noun));

@@ -1,5 +1,5 @@
-import { arn, bucketArn, logGroupArn } from "../arn";
-import { projectBucketPattern } from "../names";
+import { arn, bucketArn, imageBuilderArn, logGroupArn, roleArn } from "../arn";
+import { familyName, projectBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
 import {
   BATCH,
@@ -17,10 +17,13 @@ import { readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
 
+/** Of the state machine that rebuilds images, which starts and follows their builds, and of its schedule. */
+const REBUILD = [...actions("imagebuilder", "GetImage", "List*", "Start*", "Tag*"), "states:*Execution"];
+
 /**
- * The policy that the stack `bootstrap` makes, and that bounds every role of CodeBuild projects unless settings name another:
- * the logs, buckets, reports and batches of such projects, sources of the account, images of registries, a
- * network, and of secrets, parameters, objects and keys what an administrator names. No role is made, passed or assumed.
+ * The policy that the stack `bootstrap` makes, and that bounds every role of CodeBuild projects, and of rebuilds in the account,
+ * unless settings name another: the logs, buckets, reports and batches of such projects, sources of the account, images of
+ * registries, a network, and of secrets, parameters, objects and keys what an administrator names. No role is made, passed or assumed.
  */
 export function projectsBoundaryPolicy(
   { partition, account, namePrefix }: Family,
@@ -30,13 +33,22 @@ export function projectsBoundaryPolicy(
   const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
   const anyones = arn({ ...home, account: "*", service: "ecr", resource: "repository/*" });
   const bucket = projectBucketPattern(namePrefix);
+  const family = familyName(namePrefix);
+  const runs = ["execution", "stateMachine"].map((noun) => ours("states", `${noun}:${family}-*`));
+  // Nothing of it is for builds.
+  const rebuilds = { ArnLike: { "aws:PrincipalArn": roleArn(partition, account, "rebuild-*") } };
   const interfaces = ours("ec2", "network-interface/*");
   const connections = ["codeconnections", "codestar-connections"].map((service) => ours(service, "connection/*"));
   const forBuilds = { StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" } };
   return policy(
     allow("WriteLogs", LOG, logGroupArn(home, "/aws/codebuild/*")),
     allow("KeepArtifacts", OBJECTS, bucketArn(partition, bucket, "*")),
-    allow("FindBuckets", actions("s3", "GetBucketAcl", "GetBucketLocation"), bucketArn(partition, bucket)),
+    allow(
+      "FindBuckets",
+      actions("s3", "GetBucketAcl", "GetBucketLocation", "ListBucket"),
+      bucketArn(partition, bucket),
+    ),
+    allow("Rebuild", REBUILD, [imageBuilderArn(home, "image*"), ...runs], rebuilds),
     allow("WriteReports", REPORT, ours("codebuild", "report-group/*")),
     allow(
       "RunBatches",

@@ -206,6 +206,18 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
     read: actions("s3", "GetObject", "GetObjectTagging"),
     write: actions("s3", "DeleteObject", "DeleteObjectVersion", "PutObject", "PutObjectTagging"),
   },
+  "aws:sfn/stateMachine:StateMachine": {
+    read: actions("states", "DescribeStateMachine", "ListStateMachineVersions", "ListTagsForResource"),
+    write: actions(
+      "states",
+      "CreateStateMachine",
+      "DeleteStateMachine",
+      "TagResource",
+      "UntagResource",
+      "UpdateStateMachine",
+    ),
+    writeAnywhere: ["states:ValidateStateMachineDefinition"],
+  },
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": setting("PutLifecycleConfiguration"),
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": setting("PutBucketOwnershipControls"),
   "aws:s3/bucketPolicy:BucketPolicy": setting("DeleteBucketPolicy", "PutBucketPolicy"),

@@ -1,5 +1,5 @@
 import { arn, bucketArn, ec2Principal, imageBuilderArn, kmsArn, logGroupArn, roleArn, type Partition } from "../arn";
-import { CONTEXT_KEY, familyName, logBucketPattern, projectBucketPattern } from "../names";
+import { CONTEXT_KEY, familyName, logBucketPattern, projectBucketPattern, rebuildBucketPattern } from "../names";
 import { RESOURCE_ACTIONS, type ResourceActions } from "./resource-actions";
 import { sorted } from "../record";
 import { actions, allow, deny, type Statement } from "./document";
@@ -42,6 +42,7 @@ const REGIONAL = [
     "scheduler",
     "sns",
     "ssm",
+    "states",
   ].map((name) => `${name}:*`),
   ...actions("kms", "*Alias*", "CreateKey", "Disable*", "Enable*", "Put*", "Replicate*", "Schedule*", "*agResource"),
   ...actions("s3", "CreateBucket", "DeleteBucket*", "PutBucket*", "PutEncryption*", "PutLifecycle*"),
@@ -51,11 +52,14 @@ const REGIONAL = [
 const BUILD_ROLE = "builds-role-*";
 const SERVICE_ROLES = ["builds-execution-role-*", "images-lifecycle-role-*"];
 
-/** Of them a stack has no more than what containers are built from. */
+/** Of them a stack has what containers are built from, and plans of rebuilds: not those of other buckets. */
 const OBJECTS = "s3/bucketObject";
 
 /** Of CodeBuild projects, by the names of their components. */
 const PROJECT_ROLES = ["builds-ci-*", "builds-image-*", "builds-release-*"];
+
+/** Of the state machine that rebuilds, and of its schedule. */
+const REBUILD_ROLES = ["rebuild-role-*", "rebuild-schedule-role-*"];
 
 /** Of build instances, which EC2 gets. */
 export function buildRoleArns({ partition, account }: Owner): readonly string[] {
@@ -80,6 +84,11 @@ export function serviceRoleArns({ partition, account }: StacksOfImages): readonl
   return SERVICE_ROLES.map((name) => roleArn(partition, account, name));
 }
 
+/** Of rebuilds in the account, which Step Functions and EventBridge Scheduler get. */
+export function rebuildRoleArns({ partition, account }: Owner): readonly string[] {
+  return REBUILD_ROLES.map((name) => roleArn(partition, account, name));
+}
+
 /** All that a stack of images consists of, by the names that it gives. Ids that AWS gives are open within the account. */
 export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
   const { partition, account } = stacks;
@@ -98,8 +107,20 @@ export function scopesOf(stacks: StacksOfImages): readonly Scope[] {
     scope("SecurityGroups", "ec2/", ours("ec2", "security-group/*"), ours("ec2", "vpc/*")),
     scope("Identities", "iam/", ...sorted([...roles, ...identities])),
     scope("Keys", "kms/", kmsArn(home, "alias/golden-images/*"), kmsArn(home, "key/*")),
-    scope("Buckets", "s3/", bucketArn(partition, logBucketPattern(stacks.namePrefix))),
+    scope("Buckets", "s3/bucket", bucketArn(partition, logBucketPattern(stacks.namePrefix))),
   ];
+}
+
+/** What rebuilds in the account add to a stack. Its bucket is among those of CodeBuild projects. */
+export function rebuildScopesOf({ partition, account, namePrefix }: StacksOfImages) {
+  const home = { partition, account, region: "*" };
+  const name = familyName(namePrefix);
+  const roles = rebuildRoleArns({ partition, account });
+  return {
+    roles: scope("Identities", "iam/role", ...roles),
+    machines: scope("Machines", "sfn/", arn({ ...home, service: "states", resource: `stateMachine:${name}-*` })),
+    objects: scope("Objects", OBJECTS, bucketArn(partition, rebuildBucketPattern(namePrefix), "plan/*")),
+  } as const;
 }
 
 /** What CodeBuild projects add to a stack. Settings name projects, and with them log groups, as they like: tags tell which are ours. */

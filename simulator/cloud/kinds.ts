@@ -11,6 +11,7 @@ import { KMS } from "./kms";
 import { RANDOM } from "./random";
 import { S3 } from "./s3";
 import { SECRETS_MANAGER } from "./secretsmanager";
+import { SFN } from "./sfn";
 import { SNS } from "./sns";
 import { SSM } from "./ssm";
 
@@ -27,6 +28,7 @@ const KINDS: Kinds = {
   ...RANDOM,
   ...S3,
   ...SECRETS_MANAGER,
+  ...SFN,
   ...SNS,
   ...SSM,
 };

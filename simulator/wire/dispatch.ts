@@ -50,7 +50,7 @@ export function dispatch(wired: Wired, request: Incoming): Outgoing {
   const answer = (): Outgoing => {
     if (!model) throw noService(service);
     asked = protocol.parse(model, request);
-    const result = call(wired, { service, model, account, region }, asked, requestId);
+    const result = callOperation(wired, { service, model, account, region }, asked, requestId);
     return protocol.answer(model, asked, result, requestId);
   };
   const refuse = (error: unknown): Outgoing => {
@@ -88,7 +88,8 @@ function noService(service: string): ApiError {
   return new ApiError("UnknownService", `golden-images simulator: ${service} is not served; ${served}`, 501);
 }
 
-function call(
+/** Does what an operation asks, if its parameters are as the model has them. @throws ApiError, or the CloudError of a kind */
+export function callOperation(
   { store, cloud, time, onInvalidAnswer }: Wired,
   { service, model, account, region }: Pick<Api, "service" | "model" | "account" | "region">,
   { name, operation, params }: Asked,

@@ -11,6 +11,7 @@ import secretsmanager from "./models/secretsmanager.json";
 import servicequotas from "./models/servicequotas.json";
 import sns from "./models/sns.json";
 import ssm from "./models/ssm.json";
+import states from "./models/states.json";
 import sts from "./models/sts.json";
 
 /** Where a shape is used: as a member of a structure or list, as input or output. */
@@ -79,6 +80,7 @@ export const MODELS = {
   servicequotas,
   sns,
   ssm,
+  states,
   sts,
 } as unknown as Readonly<Record<string, Model>>;
 

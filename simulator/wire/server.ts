@@ -5,6 +5,7 @@ import { type CommittedBuildspec, faultsOfCommitted } from "../control/buildspec
 import { dispatch, type Wired } from "./dispatch";
 import type { Incoming, Outgoing } from "./protocol/message";
 import { cborProtocol } from "./protocol/cbor";
+import { Executions } from "./executions";
 import { settle } from "./images";
 
 const HOST = "127.0.0.1";
@@ -56,10 +57,12 @@ export interface WireServer {
 /** Starts to answer clients of AWS on 127.0.0.1. */
 export async function startWire(wired: Omit<Wired, "cbor">, controls: Controls, port: number): Promise<WireServer> {
   const whole = { ...wired, cbor: await cborProtocol() };
+  const executions = new Executions(whole);
   const server = createServer((message, response) => {
     void read(message).then(
       (request) => {
         send(message, response, answer(whole, controls, request));
+        executions.begin();
       },
       () => {
         send(message, response, text(413, `The body is larger than ${String(MAX_BODY_BYTES)} bytes.`));
@@ -75,6 +78,7 @@ export async function startWire(wired: Omit<Wired, "cbor">, controls: Controls, 
   const endpoint = `http://${HOST}:${String((server.address() as AddressInfo).port)}`;
   const close = (): Promise<void> =>
     new Promise((resolve) => {
+      executions.close();
       server.close(() => {
         resolve();
       });

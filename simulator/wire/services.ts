@@ -11,6 +11,7 @@ import { S3 } from "./services/s3";
 import { SECRETS_MANAGER } from "./services/secretsmanager";
 import { SNS } from "./services/sns";
 import { SSM } from "./services/ssm";
+import { STATES } from "./services/states";
 
 /** What is served, by the name under which requests are signed; `models/served.json` lists the same. */
 export const HANDLERS: Readonly<Record<string, Handlers>> = {
@@ -27,6 +28,7 @@ export const HANDLERS: Readonly<Record<string, Handlers>> = {
   servicequotas: SERVICE_QUOTAS,
   sns: SNS,
   ssm: SSM,
+  states: STATES,
   sts: {
     GetCallerIdentity: (_, { account, partition }) => {
       const Arn = `arn:${partition}:iam::${account}:user/golden-images-simulator`;

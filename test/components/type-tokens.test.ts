@@ -12,6 +12,7 @@ describe("components/type tokens", () => {
       CI_PROJECT_TYPE: "golden-images:build:CiProject",
       CONTAINER_PIPELINE_TYPE: "golden-images:container:ContainerPipeline",
       CONTAINER_PROJECT_TYPE: "golden-images:build:ContainerProject",
+      FLEET_REBUILD_TYPE: "golden-images:rebuild:FleetRebuild",
       GITHUB_OIDC_ROLES_TYPE: "golden-images:github:GithubOidcRoles",
       IMAGE_LIFECYCLE_TYPE: "golden-images:lifecycle:ImageLifecycle",
       IMAGE_PIPELINE_TYPE: "golden-images:image:ImagePipeline",

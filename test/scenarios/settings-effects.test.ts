@@ -67,6 +67,7 @@ const EDITS: Readonly<Record<string, readonly Edit[] | string>> = {
     { channels: { ...BASE.channels, news: { subscriptions: [] } } },
     { channels: { news: BASE.channels.news } },
   ],
+  rebuild: [{ rebuild: {} }, { rebuild: { notify: ["news"] } }],
   repository: [{ repository: "example/others" }],
   images: [{ images: ["web"] }],
 };

@@ -16,6 +16,9 @@ export function addFlags(command: Command): void {
     .option("-y, --yes", "start builds without asking; off a terminal it is not needed")
     .addOption(new Option("--dry-run", "print what would be built and why, and start nothing").conflicts("yes"))
     .option("--wait", "watch builds to their end, and start children after their parents")
+    .addOption(
+      new Option("--detach", "have the account do it, by the stack's state machine; prints an id").conflicts("wait"),
+    )
     .addOption(new Option("--parallel <count>", "most builds at once, 1 to 100").default(10).argParser(countUpTo(100)))
     .addOption(
       new Option("--timeout <time>", "give up watching after as long, like 90m or 12h")
@@ -43,11 +46,13 @@ takes. On a terminal it starts nothing without --yes. Names, --variable and
 --changed narrow the choice; of --outdated and --older-than either suffices.
 The same command again joins builds that run and starts what is missing. Exits
 with 1 unless every image is available in the end. Ctrl-C leaves builds running.
+With --detach nothing waits here: golden watch <id> shows it from anywhere.
 
 Examples:
   golden rebuild docker-host --children
   golden rebuild docker-host --children --yes --wait
   golden rebuild --outdated --older-than 30d --yes --wait
+  golden rebuild --all --yes --detach
   golden rebuild 'web-*' --variable DOCKER_VERSION --dry-run`;
 
 function days(text: string): number {

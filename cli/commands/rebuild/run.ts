@@ -3,6 +3,7 @@ import type { Stack } from "../../../definition";
 import type { Builder } from "../../../operations/rebuild/build";
 import { imageBuilder } from "../../../operations/rebuild/image-builder";
 import { isOpen, isWhole, type Line } from "../../../operations/rebuild/progress";
+import { startRun } from "../../../operations/fleet/start";
 import { rebuild as rebuildAll } from "../../../operations/rebuild/rebuild";
 import { requestOf } from "../../../operations/rebuild/request";
 import { AwsClients } from "../../aws/clients";
@@ -26,6 +27,7 @@ export interface RebuildOptions extends SelectionOptions {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
   readonly wait?: boolean;
+  readonly detach?: boolean;
   readonly parallel: number;
   /** Seconds. */
   readonly timeout: number;
@@ -46,7 +48,7 @@ export async function rebuild(options: RebuildOptions, terminal: Terminal): Prom
   try {
     const selection = await select(options, { stack, root, request }, builder, terminal);
     if (selection === undefined) return 1;
-    return await run({ selection, request, builder, account: stack.settings?.account ?? "" }, options, terminal);
+    return await run({ selection, request, builder, stack }, options, terminal);
   } catch (error) {
     throw awsError(error) ?? error;
   }
@@ -56,7 +58,7 @@ interface Job {
   readonly selection: Selection;
   readonly request: string;
   readonly builder: () => Promise<Builder>;
-  readonly account: string;
+  readonly stack: Stack<"images">;
 }
 
 async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
@@ -72,6 +74,7 @@ async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promi
     else sayPlan(selection, options, terminal);
     return 0;
   }
+  if (options.detach === true) return detach(job, options, terminal);
   const parents = new Set(chosen.map(({ target }) => target.id));
   const later = chosen.filter(({ target: { parent } }) => parent !== undefined && parents.has(parent));
   if (options.wait !== true && later.length > 0) {
@@ -81,6 +84,54 @@ async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promi
   const lines = await watch(job, options, terminal);
   return report(lines, job, options, terminal);
 }
+
+/** The account does the rest: the command ends at once. */
+async function detach(
+  { selection, request, stack }: Job,
+  options: RebuildOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const targets = selection.waves.flat().map(({ target }) => target);
+  const { machine, size } = selection;
+  if (machine === undefined) {
+    const fix = "Write `rebuild: {}` into the settings of the stack and deploy it, or give --wait.";
+    throw new CliError(`The stack ${stack.name} has no state machine that rebuilds.`, fix, 1);
+  }
+  const sfn = await new AwsClients(stack.settings?.region ?? "").sfn();
+  const { parallel, timeout } = options;
+  const interval = Math.max(options.interval, Math.ceil(timeout / MOST_LOOKS));
+  const wanted = {
+    machine,
+    targets,
+    isAll: targets.length === size,
+    request,
+    parallel,
+    timeout: Math.min(timeout, 86_400),
+    interval,
+  };
+  const started = await startRun(sfn, wanted, new Date());
+  if (started.kind === "not-deployed") {
+    throw new CliError(
+      `The state machine of ${stack.name} is not deployed.`,
+      `Deploy the stack: pulumi up --stack ${stack.name}`,
+      1,
+    );
+  }
+  if (started.kind === "too-many") {
+    const message = `The names of ${plural(targets.length, "image")} are more than one run takes.`;
+    throw new CliError(message, "Give --all, or choose fewer and run it again for the others.");
+  }
+  const id = started.executionArn.slice(started.executionArn.lastIndexOf(":") + 1);
+  if (options.format === "json")
+    terminal.out(
+      printableJson({ ...planJson(selection, request), dryRun: false, id, execution: started.executionArn }),
+    );
+  else terminal.out(`${id}\n\n${plural(targets.length, "image")} in the account's hands: golden watch ${id}`, 0);
+  return 0;
+}
+
+/** Of one build: the history of its execution has 25,000 events, nine for a look. */
+const MOST_LOOKS = 2_000;
 
 /** A pipe on one side does not make a person a machine. */
 function isOnTerminal({ isTerminal }: Terminal): boolean {
@@ -109,13 +160,14 @@ async function watch(job: Job, options: RebuildOptions, terminal: Terminal): Pro
   const { selection, request } = job;
   const targets = selection.waves.flat().map(({ target }) => target);
   const builder = await job.builder();
+  const account = job.stack.settings?.account ?? "";
   const pipelines = await builder.pipelines();
   refuseOtherAccount(
     [...pipelines.values()].map(({ arn }) => arn),
-    job.account,
+    account,
   );
   const stop = takeStopSignals(() => undefined);
-  const show = progress(options, terminal);
+  const show = options.wait === true ? liveProgress(options.format, terminal) : () => undefined;
   let last: readonly Line[] = [];
   const isStopped = (): boolean => stop.received() !== undefined;
   const wait = () => sleep(options.interval * 1000, undefined, { signal: stop.signal }).catch(() => undefined);
@@ -139,11 +191,12 @@ async function watch(job: Job, options: RebuildOptions, terminal: Terminal): Pro
   }
 }
 
-function progress(
-  options: RebuildOptions,
+/** What is shown while builds go on: painted over on a terminal, else a line a change. */
+export function liveProgress(
+  format: "text" | "json",
   terminal: Terminal,
 ): (lines: readonly Line[], before: readonly Line[]) => void {
-  if (options.format === "json" || options.wait !== true) return () => undefined;
+  if (format === "json") return () => undefined;
   const paint = painter(terminal);
   return (lines, before) => {
     const now = new Date();

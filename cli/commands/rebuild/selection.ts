@@ -3,8 +3,9 @@ import { didYouMean } from "../../../definition/diagnostics/suggest";
 import type { Build, Builder } from "../../../operations/rebuild/build";
 import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
 import { targetsOf, type Target } from "../../../operations/rebuild/target";
-import { descendantsOf, wavesOf } from "../../../operations/rebuild/waves";
+import { descendantsOf, wavesOf } from "../../../plan/waves";
 import { planImages } from "../../../plan";
+import { stepFunctionsArn } from "../../../plan/policies/fleet-roles";
 import { compareWithBaseOrDefault } from "../../fleet/comparison";
 import { definitionName, listed } from "../../fleet/image-names";
 import { hasErrors } from "../../fleet/stack-settings";
@@ -30,6 +31,10 @@ export interface Selection {
   readonly waves: readonly (readonly Chosen[])[];
   /** Projects among what was asked for: they build no image. */
   readonly projects: readonly string[];
+  /** Images of the whole stack. */
+  readonly size: number;
+  /** ARN of the state machine that rebuilds them, where the settings want one. */
+  readonly machine?: string;
 }
 
 export interface Chosen {
@@ -72,7 +77,8 @@ export async function select(
     wave.map((target) => ({ target, reasons: reasons.get(target.id) ?? [] })),
   );
   const projects = deployed.filter(({ name, kind }) => kind === "project" && asked.has(name)).map(({ name }) => name);
-  return { waves, projects };
+  const machine = plan.stack.rebuild && stepFunctionsArn(plan.stack, "stateMachine", plan.stack.rebuild.name);
+  return { waves, projects, size: targets.length, ...(machine !== undefined && { machine }) };
 }
 
 /** What names, variables and changes leave, with why. */

@@ -55,6 +55,35 @@ const globs = (description: string, examples: readonly (readonly string[])[]) =>
     },
   );
 
+const rebuild = mapping(
+  "Rebuilds the stack's images in the account, by AWS Step Functions: those that lack a build, whose last build failed or is old, " +
+    "or whose parent is newer; parents before children. `golden rebuild --detach` starts it too.",
+  [],
+  {
+    cron: text(
+      "When, in six fields: minutes, hours, day of month, month, day of week, year, as Amazon EventBridge Scheduler reads them; `?` in one of the two day fields.",
+      {
+        maxLength: 250,
+        default: "0 7 * * ? *",
+        examples: ["0 7 * * ? *"],
+        "x-is": "a cron expression of six fields",
+        "x-source": "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
+      },
+    ),
+    timezone: text("IANA time zone of `cron`.", {
+      minLength: 1,
+      maxLength: 50,
+      default: "Etc/UTC",
+      examples: ["Etc/UTC", "Europe/Berlin"],
+      "x-is": "an IANA time zone",
+    }),
+    parallel: integer("Most builds at once.", 1, 100, { default: 10 }),
+    olderThanDays: integer("Age in days from which a build is old; 0 is never.", 0, 9999, { default: 30 }),
+    notify: listOf("Channels that hear of each end.", channelName, { default: [], maxItems: 5, uniqueItems: true }),
+  },
+  { examples: [{ cron: "0 7 * * ? *", timezone: "Europe/Berlin", notify: ["image-releases"] }] },
+);
+
 const owners = mapping("Who may own an image.", ["domains"], {
   tag: described(tagKey, "The tag that holds the owner's address.", {
     default: "OwnerEmail",
@@ -124,6 +153,7 @@ export const imagesSchema = mapping("Settings of one stack.", ["region", "accoun
     maxProperties: 100,
     examples: [{ "image-releases": { subscriptions: [{ protocol: "email", endpoint: "platform@example.org" }] } }],
   }),
+  rebuild,
   repository: described(repositoryName, "The repository that holds the definitions."),
   split: integer(
     "Spreads the images over this many stacks, <stack>-1 to <stack>-<split>, all with these settings and without " +

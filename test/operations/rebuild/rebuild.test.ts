@@ -4,7 +4,7 @@ import type { Builder } from "../../../operations/rebuild/build";
 import { isWhole, type Line } from "../../../operations/rebuild/progress";
 import { rebuild, type RebuildOptions } from "../../../operations/rebuild/rebuild";
 import type { Target } from "../../../operations/rebuild/target";
-import { descendantsOf, wavesOf } from "../../../operations/rebuild/waves";
+import { descendantsOf, wavesOf } from "../../../plan/waves";
 import { awsRefusal, SimulatedBuilder, targetOf, type Fate } from "./simulated-builder";
 
 /** Each image on one before it, or on none; and what becomes of each. */

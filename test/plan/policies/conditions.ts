@@ -48,6 +48,14 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
       },
     },
   },
+  fleetTrust: {
+    Assume: {
+      StringEquals: {
+        "aws:SourceAccount": "111122223333",
+        "aws:SourceArn": "arn:aws:states:eu-west-1:111122223333:stateMachine:rebuild",
+      },
+    },
+  },
   deployProjects: {
     GrantToProjectRoles: { StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary" } },
     MakeProjects: { Null: { "aws:RequestTag/ImageName": "false" } },
@@ -56,6 +64,9 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     WriteProjectLogs: { Null: { "aws:ResourceTag/ImageName": "false" } },
     PassProjectRoles: { StringEquals: { "iam:PassedToService": "codebuild.amazonaws.com" } },
     PassStartRoles: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
+    PassRebuildRoles: {
+      StringEquals: { "iam:PassedToService": ["scheduler.amazonaws.com", "states.amazonaws.com"] },
+    },
     PassConnections: { StringEquals: { "codeconnections:PassedToService": "codebuild.amazonaws.com" } },
     PassOlderConnections: { StringEquals: { "codestar-connections:PassedToService": "codebuild.amazonaws.com" } },
   },

@@ -6,7 +6,7 @@ import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import { imageKeyPolicy } from "../../../plan/policies/image-key";
 import { previewRolePolicy } from "../../../plan/policies/preview-role";
 import { RESOURCE_ACTIONS } from "../../../plan/policies/resource-actions";
-import { projectScopesOf, scopesOf, type Scope } from "../../../plan/policies/stack-scopes";
+import { projectScopesOf, rebuildScopesOf, scopesOf, type Scope } from "../../../plan/policies/stack-scopes";
 import { registeredTypes } from "./registered-types";
 
 const ACCOUNT = "111122223333";
@@ -66,6 +66,7 @@ const NEVER_IN_STACKS = "aws:ec2/amiLaunchPermission:AmiLaunchPermission";
 const SCOPES: readonly (readonly [of: string, scopes: readonly Scope[]])[] = [
   ["images", scopesOf(STACKS)],
   ["CodeBuild projects", Object.values(projectScopesOf(STACKS))],
+  ["rebuilds", Object.values(rebuildScopesOf(STACKS))],
 ];
 
 /** What of a stack has a type of resource, and ARNs of what it consists of: the scope's patterns, filled in. */

@@ -35,6 +35,8 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   // docs.aws.amazon.com/imagebuilder/latest/userguide/image-builder-setting-up.html: EC2 sends none to roles of instances.
   instanceTrust: ["BuildInstances: ec2.amazonaws.com: "],
   // docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html: no conditions in policies of topics.
+  // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+  fleetTrust: ["Assume: states.amazonaws.com: aws:SourceAccount,aws:SourceArn"],
   topic: ["PublishByRules: events.amazonaws.com: "],
   // docs.aws.amazon.com/sns/latest/dg/sns-key-management.html: no source for EventBridge; SNS gives the context.
   topicKey: ["UseByEventBridge: events.amazonaws.com: kms:EncryptionContext:aws:sns:topicArn"],

@@ -9,6 +9,7 @@ import {
 import { projectsBoundaryPolicy } from "../../../plan/policies/projects-boundary";
 import { projectsBoundaryArn } from "../../../plan/roles-boundary";
 import { assertBeyond, workUnder, type Beyond } from "./boundary-questions";
+import { fleetRolePolicy, schedulePolicy } from "../../../plan/policies/fleet-roles";
 import { isAllowed, type Request } from "./evaluator";
 
 const ACCOUNT = "111122223333";
@@ -64,6 +65,34 @@ describe("the boundary of CodeBuild projects", function () {
     const everything = { Version: "2012-10-17", Statement: [{ Sid: "All", Effect: "Allow", Action: ["*"], Resource: ["*"] }] } as const; // prettier-ignore
     const ofOthers = { ...questionOf("codebuild:StartBuild", project("Payments")), context: {} };
     assert.equal(await isAllowed(ofOthers, { identity: [everything], boundary: BOUNDARY }), false, "without our tag");
+  });
+
+  it("lets the machine that rebuilds, and its schedule, do all of their work, and builds none of it", async () => {
+    const machine = "dev-golden-images-prod-rebuild";
+    const bucket = "dev-golden-images-builds-rebuild-prod-0123456789abcdef";
+    const identity = [fleetRolePolicy({ ...HOME, machine, bucket, pipelines: ["web"] }), schedulePolicy(HOME, machine)];
+    const start = `arn:aws:states:eu-west-1:${ACCOUNT}:stateMachine:${machine}`;
+    const pipeline = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:image-pipeline/web`;
+    const image = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:image/web/1.0.0/1`;
+    const asked: readonly (readonly [action: string, resource: string])[] = [
+      ["states:StartExecution", start],
+      ["imagebuilder:StartImagePipelineExecution", pipeline],
+      ["imagebuilder:GetImage", image],
+      ["imagebuilder:TagResource", image],
+      ["s3:GetObject", `arn:aws:s3:::${bucket}/plan/1.json`],
+      ["s3:PutObject", `arn:aws:s3:::${bucket}/runs/a/web.json`],
+      ["s3:ListBucket", `arn:aws:s3:::${bucket}`],
+    ];
+    for (const [action, resource] of asked) {
+      const principal = `arn:aws:iam::${ACCOUNT}:role/rebuild-role-0123456`;
+      const request = { principal, action, resource, context: { "aws:PrincipalArn": principal } };
+      assert.equal(await isAllowed(request, { identity, boundary: BOUNDARY }), true, action);
+    }
+    for (const [action, resource] of asked.slice(0, 4)) {
+      const ofBuild = questionOf(action, resource);
+      const request = { ...ofBuild, context: { "aws:PrincipalArn": ofBuild.principal } };
+      assert.equal(await isAllowed(request, { identity, boundary: BOUNDARY }), false, action);
+    }
   });
 
   it("lets builds do nothing that their project does not name", async () => {

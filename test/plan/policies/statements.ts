@@ -6,6 +6,7 @@ import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import type { PolicyDocument } from "../../../plan/policies/document";
 import { executionRolePolicy } from "../../../plan/policies/execution-role";
 import { environmentSubject, githubTrust } from "../../../plan/policies/github-trust";
+import { fleetRolePolicy, schedulePolicy, serviceTrust } from "../../../plan/policies/fleet-roles";
 import { imageKeyPolicy } from "../../../plan/policies/image-key";
 import { stateKeyPolicy, topicKeyPolicy, topicPolicy } from "../../../plan/policies/keys";
 import { parameterPolicies } from "../../../plan/policies/parameters";
@@ -78,6 +79,9 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   parametersWritten: firstOf(parameterPolicies({ ...HOME, written: ["/images/a"], read: [] })),
   previewRole: previewRolePolicy(STACKS),
   stateKey: stateKeyPolicy({ partition: "aws", account: "111122223333" }),
+  fleetRole: fleetRolePolicy({ ...HOME, machine: "rebuild", bucket: "runs", pipelines: ["web"] }),
+  fleetTrust: serviceTrust("states", HOME, "arn:aws:states:eu-west-1:111122223333:stateMachine:rebuild"),
+  schedule: schedulePolicy(HOME, "rebuild"),
   topic: topicPolicy({ topicArn: "arn:aws:sns:eu-west-1:111122223333:builds" }),
   topicKey: topicKeyPolicy({ ...HOME, topicArns: ["arn:aws:sns:eu-west-1:111122223333:builds"] }),
 };
@@ -97,6 +101,7 @@ const READS_OF_STACKS = {
   ReadImageBuilder: "of our account and chosen regions; images choose the names",
   ReadRepositories: "of our account and chosen regions; images choose the names",
   ReadProjects: "of our account and chosen regions; settings choose the names",
+  ReadRebuilds: OF_STACKS,
   ReadRules: OF_STACKS,
   ReadSchedules: OF_STACKS,
   ReadContexts: OF_STACKS,
@@ -147,17 +152,25 @@ const WRITES_OF_PROJECTS = {
   MakeProjectLogs: "under CodeBuild's path, with the tag ImageName from the first",
   WriteProjectLogs: "log groups under CodeBuild's path that carry ImageName",
   WriteProjectBuckets: OF_STACKS,
-  WriteContexts: "one object in buckets by the names that stacks give",
+  WriteObjects: "one object in buckets of projects, and plans in those of rebuilds, by the names that stacks give",
   WriteSchedules: OF_STACKS,
   PassStartRoles: `${BY_SUFFIX}; to EventBridge Scheduler alone`,
   WriteProjectRoles: BY_SUFFIX,
   GrantToProjectRoles: `${BY_SUFFIX}; under the boundary`,
   PassProjectRoles: `${BY_SUFFIX}; to CodeBuild alone`,
+  WriteMachines: OF_STACKS,
+  ValidateMachines: NO_RESOURCE,
+  PassRebuildRoles: `${BY_SUFFIX}; to Step Functions and EventBridge Scheduler alone`,
   PassConnections: "connections of our account, which projects name by id; to CodeBuild alone",
   PassOlderConnections: "connections of our account, which projects name by id; to CodeBuild alone",
 };
 
 export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  fleetRole: {
+    FollowBuilds: "images of our account and Region; a parent's build may have any number",
+    KeepRuns: "objects of the machine's own bucket",
+    FollowImages: "executions of the machine, which have names of their own",
+  },
   buildProjectRole: {
     WriteLog: "streams of one log group",
     KeepArtifacts: "objects of the project's own bucket",

@@ -1,5 +1,5 @@
+import { cronFault } from "../../../aws/cron";
 import { error, faultsOf, warning } from "../../../diagnostics/fault";
-import { cronFault } from "./schedule";
 import type { BuildRule } from "./build-rule";
 
 const { codes, fault } = faultsOf({

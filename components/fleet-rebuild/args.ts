@@ -1,0 +1,48 @@
+import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
+import type { RoleArgs } from "@pulumi/aws/iam/role";
+import type { BucketArgs } from "@pulumi/aws/s3/bucket";
+import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule";
+import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine";
+import type * as pulumi from "@pulumi/pulumi";
+import type { FleetTarget } from "../../plan/fleet";
+import type { AccountArgs } from "../account-args";
+import type { ChildTransform } from "../child-transform";
+
+/** Arguments of {@link FleetRebuild}. */
+export interface FleetRebuildArgs extends AccountArgs {
+  /** Base of physical names; up to 72 letters, digits and hyphens. */
+  readonly name: string;
+  /** What it may rebuild: pipelines that are there, or come with it. A parent is built before its children. */
+  readonly targets: readonly FleetTarget[];
+  /** When it starts by itself. @default never: `golden rebuild --detach`, or StartExecution, starts it */
+  readonly schedule?: RebuildSchedule;
+  /** ARNs of SNS topics that hear of each end. EventBridge must be allowed to publish to them. @default nobody hears */
+  readonly topicArns?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Beginning of the bucket's name; up to 46 characters, sixteen digits follow. @default `<name>` */
+  readonly bucketPrefix?: string;
+  /** Days that outcomes and reports are kept. @default 90 */
+  readonly reportRetentionDays?: number;
+  /** ARN of a policy that bounds the roles. @default none */
+  readonly permissionsBoundary?: pulumi.Input<string>;
+  /** Last resort: change what is registered, child by child. */
+  readonly transform?: {
+    readonly bucket?: ChildTransform<BucketArgs>;
+    readonly role?: ChildTransform<RoleArgs>;
+    readonly machine?: ChildTransform<StateMachineArgs>;
+    readonly scheduleRole?: ChildTransform<RoleArgs>;
+    readonly schedule?: ChildTransform<ScheduleArgs>;
+    readonly rule?: ChildTransform<EventRuleArgs>;
+  };
+}
+
+/** When images are rebuilt that lack a build, whose last build failed or is old, or whose parent is newer. */
+export interface RebuildSchedule {
+  /** Six fields, as EventBridge Scheduler reads them: `0 7 * * ? *`. */
+  readonly cron: string;
+  /** IANA name. @default "Etc/UTC" */
+  readonly timezone?: string;
+  /** Most builds at once, 1–100. @default 10 */
+  readonly parallel?: number;
+  /** Age of a build, in days, from which it is old; 0 is never. @default 30 */
+  readonly olderThanDays?: number;
+}

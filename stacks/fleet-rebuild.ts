@@ -1,0 +1,21 @@
+import type * as pulumi from "@pulumi/pulumi";
+// By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
+import { FleetRebuild } from "../components/fleet-rebuild/fleet-rebuild";
+import { targetsOf } from "../operations/rebuild/target";
+import type { Plan } from "../plan";
+import type { SharedResources } from "./shared-resources";
+
+/** The state machine that rebuilds the stack's images, where its settings want one. */
+export function fleetRebuild(
+  plan: Plan,
+  { notifications }: SharedResources,
+  opts: pulumi.ComponentResourceOptions,
+): FleetRebuild | undefined {
+  const { rebuild, account: accountId, region, tags } = plan.stack;
+  if (rebuild === undefined) return undefined;
+  const { name, bucketPrefix, channels, permissionsBoundary, ...schedule } = rebuild;
+  const topics = Object.entries(notifications?.topicArns ?? {}).filter(([channel]) => channels.includes(channel));
+  const args = { name, bucketPrefix, accountId, region, targets: targetsOf(plan), schedule, tags };
+  const optional = { topicArns: Object.fromEntries(topics), ...(permissionsBoundary && { permissionsBoundary }) };
+  return new FleetRebuild("rebuild", { ...args, ...optional }, opts);
+}

@@ -1,0 +1,101 @@
+import { strict as assert } from "node:assert";
+import { FleetRebuild, type FleetRebuildArgs } from "../../components";
+import { fleetMachine } from "../../components/fleet-rebuild/machine";
+import { fleetParts } from "../../plan/fleet";
+import { listed, only, recordResources, resourceErrorOf } from "./recorded-resources";
+
+const TARGET = {
+  ...{ id: "web", image: "web", architecture: "x86_64", version: "1.2.0", pipeline: "Web x86" },
+  versionArn: "arn:aws:imagebuilder:us-east-1:111122223333:image/web-x86/1.2.0",
+};
+const LEAST: FleetRebuildArgs = {
+  ...{ name: "golden-images-prod-rebuild", accountId: "111122223333", region: "us-east-1", targets: [TARGET] },
+};
+const MACHINE_ARN = "arn:aws:states:us-east-1:111122223333:stateMachine:golden-images-prod-rebuild";
+
+describe("components/FleetRebuild", () => {
+  it("makes a machine, the least role for it, its plan, and a bucket of its own", async () => {
+    const resources = await recordResources(() => new FleetRebuild("rebuild", LEAST));
+    const own = listed(resources).filter((each) => !each.includes("rebuild-runs"));
+    assert.deepEqual(own, [
+      "aws:iam/role:Role::rebuild-role",
+      "aws:iam/rolePolicy:RolePolicy::rebuild-role-policy",
+      "aws:s3/bucketObjectv2:BucketObjectv2::rebuild-plan-1",
+      "aws:sfn/stateMachine:StateMachine::rebuild-machine",
+      "golden-images:rebuild:FleetRebuild::rebuild",
+    ]);
+    const [part] = fleetParts([TARGET], { partition: "aws", account: "111122223333", region: "us-east-1" });
+    assert.ok(part);
+    const object = only(resources, "aws:s3/bucketObjectv2:BucketObjectv2").inputs;
+    assert.deepEqual([object.key, object.content, object.bucket], [part.key, part.content, bucketOf(resources)]);
+    const machine = only(resources, "aws:sfn/stateMachine:StateMachine").inputs;
+    const definition = fleetMachine({ partition: "aws", bucket: bucketOf(resources), parts: [part] });
+    assert.deepEqual({ ...machine, definition: JSON.parse(String(machine.definition)) as unknown }, {
+      name: "golden-images-prod-rebuild",
+      definition: JSON.parse(JSON.stringify(definition)) as unknown,
+      roleArn: "arn:aws:iam::111122223333:role/rebuild-role-1234567",
+      region: "us-east-1",
+    }); // prettier-ignore
+    const [role] = resources.filter(({ type }) => type === "aws:iam/role:Role");
+    assert.deepEqual(conditionOf(role?.inputs.assumeRolePolicy), {
+      StringEquals: { "aws:SourceAccount": "111122223333", "aws:SourceArn": MACHINE_ARN },
+    });
+    const { policy } = only(resources, "aws:iam/rolePolicy:RolePolicy").inputs;
+    const allowed = (JSON.parse(String(policy)) as { Statement: { Sid: string; Resource: string[] }[] }).Statement;
+    const start = allowed.find(({ Sid }) => Sid === "StartBuilds")?.Resource;
+    assert.deepEqual(start, ["arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/web-x86"]);
+    const lifecycle = only(resources, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs;
+    assert.match(
+      JSON.stringify(lifecycle.rules),
+      /"filter":\{"prefix":"runs\/"\}.*"expiration":\{"days":90\}|"expiration":\{"days":90\}.*"filter":\{"prefix":"runs\/"\}/,
+    );
+  });
+
+  it("starts by a schedule in its time zone, tells topics of every end, and bounds both roles", async () => {
+    const permissionsBoundary = "arn:aws:iam::111122223333:policy/boundary";
+    const schedule = { cron: "30 3 ? * MON-FRI *", timezone: "Europe/Berlin", parallel: 4, olderThanDays: 0 };
+    const topicArns = { ops: "arn:aws:sns:us-east-1:111122223333:ops" };
+    const args = { ...LEAST, permissionsBoundary, schedule, topicArns, tags: { Team: "x" }, reportRetentionDays: 7 };
+    const resources = await recordResources(() => new FleetRebuild("rebuild", args));
+    const { inputs } = only(resources, "aws:scheduler/schedule:Schedule");
+    assert.deepEqual({ ...inputs, target: undefined }, {
+      name: "golden-images-prod-rebuild",
+      scheduleExpression: "cron(30 3 ? * MON-FRI *)",
+      scheduleExpressionTimezone: "Europe/Berlin",
+      flexibleTimeWindow: { mode: "OFF" },
+      target: undefined,
+      region: "us-east-1",
+    }); // prettier-ignore
+    const target = inputs.target as { readonly input: string; readonly roleArn: string };
+    const wanted = { only: [], request: "", parallel: 4, timeout: 86_400, interval: 60, outdated: true, olderThan: 0 };
+    assert.deepEqual(JSON.parse(target.input), wanted);
+    assert.match(target.roleArn, /rebuild-schedule-role/);
+    const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
+    assert.deepEqual(roles.map(({ inputs: { permissionsBoundary: bound } }) => bound), [permissionsBoundary, permissionsBoundary]); // prettier-ignore
+    const rule = only(resources, "aws:cloudwatch/eventRule:EventRule").inputs;
+    const { detail } = JSON.parse(String(rule.eventPattern)) as { readonly detail: { readonly status: string[] } };
+    assert.deepEqual(detail.status, ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]);
+    assert.equal(only(resources, "aws:cloudwatch/eventTarget:EventTarget").inputs.arn, topicArns.ops);
+  });
+
+  it("tells every wrong argument", async () => {
+    const schedule = { cron: "0 7 * * *", parallel: 0, olderThanDays: -1 };
+    const targets = [TARGET, { ...TARGET, version: "1.x" }];
+    const message = await resourceErrorOf(
+      () => new FleetRebuild("rebuild", { ...LEAST, name: "a b", targets, schedule }),
+    );
+    const paths = message.match(/^ {2}\S+(?=: )/gm);
+    assert.deepEqual(paths?.map((path) => path.trim()), ["name", "targets", "targets", "targets[1].version", "schedule.cron", "schedule.parallel", "schedule.olderThanDays"]); // prettier-ignore
+  });
+});
+
+function bucketOf(resources: Parameters<typeof only>[0]): string {
+  return String(only(resources, "aws:s3/bucketVersioning:BucketVersioning").inputs.bucket);
+}
+
+function conditionOf(policy: unknown): unknown {
+  const { Statement } = JSON.parse(String(policy)) as {
+    readonly Statement: readonly { readonly Condition: unknown }[];
+  };
+  return Statement[0]?.Condition;
+}

@@ -1,0 +1,93 @@
+import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fleetMachine } from "../../../components/fleet-rebuild/machine";
+import { fleetParts, type FleetInput, type FleetTarget } from "../../../plan/fleet";
+import { startSimulator, type Simulator } from "../../../simulator";
+import { deployFleet, type Fleet } from "../../cli/commands/rebuild-fleet";
+import { connectTo } from "../../simulator/client";
+import { BUCKET, PROFILE, ROLE, TRUST } from "../../simulator/fixture";
+import { configOf, ROLE_ARN } from "../../simulator/wire/bench";
+
+const HOME = { partition: "aws", account: "111122223333", region: "us-east-1" } as const;
+export const MACHINE = "arn:aws:states:us-east-1:111122223333:stateMachine:rebuild";
+
+/** A cloud with a fleet and the machine that rebuilds it. */
+export interface FleetBench {
+  readonly simulator: Simulator;
+  readonly imagebuilder: ImagebuilderClient;
+  readonly sfn: SFNClient;
+  readonly s3: S3Client;
+  readonly endpoint: string;
+  readonly close: () => Promise<void>;
+}
+
+export function targetsOf(fleet: Fleet): readonly FleetTarget[] {
+  return Object.entries(fleet).map(([image, parent]) => ({
+    ...{ id: image, image, architecture: "x86_64", version: "1.0.0", pipeline: `${image}-x86-64` },
+    versionArn: `arn:aws:imagebuilder:us-east-1:111122223333:image/${image}-x86-64/1.0.0`,
+    ...(parent !== undefined && { parent }),
+  }));
+}
+
+export async function fleetBench(
+  fleet: Fleet,
+  machine = "rebuild",
+  now = () => new Date("2026-11-21T04:00:00.000Z"),
+): Promise<FleetBench> {
+  const simulator = await startSimulator({ now });
+  const invalid: string[] = [];
+  const endpoint = await simulator.serveAws({ onInvalidAnswer: (fault) => invalid.push(fault) });
+  const config = configOf(endpoint);
+  const client = connectTo(simulator);
+  await client.make(ROLE, "role", { name: "builder", assumeRolePolicy: TRUST });
+  await client.make(PROFILE, "profile", { name: "builder", role: "builder" });
+  const imagebuilder = new ImagebuilderClient(config);
+  await deployFleet(imagebuilder, fleet);
+  await client.make(BUCKET, "runs", { bucket: "runs" });
+  const parts = fleetParts(targetsOf(fleet), HOME);
+  for (const { key, content } of parts) {
+    await client.make("aws:s3/bucketObjectv2:BucketObjectv2", key, { bucket: "runs", key, content });
+  }
+  const definition = JSON.stringify(fleetMachine({ partition: "aws", bucket: "runs", parts }));
+  await client.make("aws:sfn/stateMachine:StateMachine", "machine", { name: machine, definition, roleArn: ROLE_ARN });
+  const close = async (): Promise<void> => {
+    client.close();
+    await simulator.close();
+    if (invalid.length > 0) throw new Error(invalid.join("\n"));
+  };
+  const s3 = new S3Client({ ...config, forcePathStyle: true });
+  return { simulator, imagebuilder, sfn: new SFNClient(config), s3, endpoint, close };
+}
+
+export const ALL: FleetInput = {
+  ...{ only: [], request: "r", parallel: 10, timeout: 600, interval: 30, outdated: false, olderThan: 0 },
+};
+
+/** Starts it and lets time pass until it ends. */
+export async function runToEnd({ sfn, simulator }: FleetBench, input: FleetInput, name: string) {
+  const { executionArn } = await sfn.send(
+    new StartExecutionCommand({ stateMachineArn: MACHINE, name, input: JSON.stringify(input) }),
+  );
+  for (;;) {
+    const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    if (found.status !== "RUNNING") return found;
+    simulator.advance(30);
+    await sleep(40);
+  }
+}
+
+/** What the machine wrote down of an image; undefined where it wrote nothing. */
+export async function lineOf(
+  { s3 }: FleetBench,
+  run: string,
+  image: string,
+): Promise<Record<string, unknown> | undefined> {
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: "runs", Key: `runs/${run}/${image}-x86-64.json` }));
+    return JSON.parse((await Body?.transformToString()) ?? "{}") as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+}
