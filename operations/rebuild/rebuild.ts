@@ -1,4 +1,4 @@
-import { isOfRequest, isRunning, startOf, type Build, type Builder, type Pipeline } from "./build";
+import { isOfRequest, isRunning, startOf, type Build, type Builder, type Deployed } from "./build";
 import { cutOff, isOpen, progressOf, type Line, type NotStarted, type Progress } from "./progress";
 import { startToken } from "./request";
 import type { Target } from "./target";
@@ -7,7 +7,8 @@ import type { Target } from "./target";
 export interface RebuildOptions {
   /** Parents before children; a parent that is not among them is not waited for. */
   readonly targets: readonly Target[];
-  readonly pipelines: ReadonlyMap<string, Pipeline>;
+  /** What builds them, by their ids. */
+  readonly deployed: ReadonlyMap<string, Deployed>;
   readonly builder: Builder;
   /** Joins the builds of the same command: see {@link isOfRequest}. */
   readonly request: string;
@@ -27,7 +28,7 @@ const MOST_MISSES = 5;
 
 /**
  * Builds the targets, each as soon as its parent is AVAILABLE, and gives how far all are after each look. A failed parent's
- * descendants are not started; everything else goes on. It keeps nothing: what Image Builder has is joined, kept or started.
+ * descendants are not started; everything else goes on. It keeps nothing: what their builders have is joined, kept or started.
  */
 export async function* rebuild(options: RebuildOptions): AsyncGenerator<readonly Line[], void> {
   const { targets, now, wait, isStopped, deadline } = options;
@@ -65,12 +66,13 @@ class Round {
   /** How the builds are that go on. */
   async look(): Promise<void> {
     const { targets, builder, now } = this.#options;
-    const look = async ({ id }: Target): Promise<void> => {
+    const look = async (target: Target): Promise<void> => {
+      const { id } = target;
       const before = this.of(id);
       if (before.state !== "building") return;
       const { build, how } = before;
       try {
-        const found = await builder.read(build.arn);
+        const found = await builder.read(target, build.id);
         this.#misses.delete(id);
         const gone = { state: "unknown", build, said: "it is gone" } as const;
         this.#progress.set(id, found === undefined ? gone : progressOf(found, how, now()));
@@ -118,27 +120,27 @@ class Round {
 
   async #start(target: Target): Promise<void> {
     const { id } = target;
-    const pipeline = this.#options.pipelines.get(target.pipeline);
-    if (pipeline?.version !== target.version) {
-      this.#refuse(id, { kind: "not-deployed", ...(pipeline && { deployed: pipeline.version }) });
+    const deployed = this.#options.deployed.get(id);
+    if (deployed?.version !== target.version) {
+      this.#refuse(id, { kind: "not-deployed", ...(deployed && { deployed: deployed.version }) });
       return;
     }
     try {
-      await this.#startAt(target, pipeline);
+      await this.#startAt(target, deployed);
     } catch (error) {
       const said = saidBy(error);
       if (!isPassing(error) || this.#isMissedTooOften(id)) this.#refuse(id, { kind: "refused", said });
     }
   }
 
-  async #startAt(target: Target, pipeline: Pipeline): Promise<void> {
+  async #startAt(target: Target, deployed: Deployed): Promise<void> {
     const { builder, request, now } = this.#options;
     const builds = await builder.builds(target);
     if (await this.#take(target, builds)) return;
-    const started = await builder.start(pipeline, request, startToken(pipeline, builds[0]));
+    const started = await builder.start(target, deployed, { request, token: startToken(deployed, builds[0]) });
     if (started.kind === "started") {
-      const unknown = { amis: [], containers: [] };
-      const build = { arn: started.arn, status: "PENDING", startedAt: now(), requests: [request], ...unknown };
+      const own = { state: "pending", status: "PENDING", startedAt: now(), requests: [request] } as const;
+      const build = { id: started.id, ...own, amis: [], containers: [] };
       this.#misses.delete(target.id);
       this.#progress.set(target.id, { state: "building", build, how: "built" });
       return;
@@ -166,7 +168,7 @@ class Round {
       return true;
     }
     const own = builds.find((build) => isNew(build) || (above === undefined && isOfRequest(build, request, now())));
-    if (own?.status !== "AVAILABLE") return false;
+    if (own?.state !== "available") return false;
     this.#progress.set(target.id, { state: "available", build: own, how: "kept" });
     return true;
   }

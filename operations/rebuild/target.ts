@@ -3,20 +3,28 @@ import type { Plan } from "../../plan";
 import { imageBuilderArn } from "../../plan/arn";
 import { nameInArn } from "../../plan/names";
 
-/** What one build makes: an image for one architecture. */
-export interface Target {
+/** What one build makes, by who builds it. */
+export type Target = ImageBuilderTarget;
+
+/** What every target has. */
+interface AnyTarget {
   /** `docker-host`, or `docker-host (arm64)` where the image is built for several architectures. */
   readonly id: string;
   /** Of the definition. */
   readonly image: string;
-  readonly architecture: string;
   readonly version: string;
+  /** Id of the target that it is built on; absent where that is not of this stack, or of a version out of its range. */
+  readonly parent?: string;
+}
+
+/** An image for one architecture, by a pipeline of Image Builder. */
+export interface ImageBuilderTarget extends AnyTarget {
+  readonly builder: "image-builder";
+  readonly architecture: string;
   /** Name of the pipeline. */
   readonly pipeline: string;
   /** ARN of the ImageVersion, without the number of a build: `…:image/docker-host-x86-64/1.2.0`. */
   readonly versionArn: string;
-  /** Id of the target that it is built on; absent where that is not of this stack, or of a version out of its range. */
-  readonly parent?: string;
 }
 
 /** Every image of a plan that Image Builder builds, parents first as in the plan; projects have none. */
@@ -29,6 +37,7 @@ export function targetsOf({ images, stack }: Plan): readonly Target[] {
       const recipe = nameInArn(names?.recipe ?? pipeline.name);
       return {
         id: image.pipelines.length === 1 ? image.name : `${image.name} (${architecture})`,
+        builder: "image-builder" as const,
         ...{ image: image.name, architecture, version, pipeline: names?.pipeline ?? pipeline.name },
         versionArn: imageBuilderArn(stack, "image", recipe, version),
         parentImage,

@@ -34,7 +34,7 @@ export function linksOf(lines: readonly Line[]): readonly string[] {
   return lines.flatMap(({ target, progress }) => {
     if (progress.state === "available" || !("build" in progress)) return [];
     const link = logLink(progress.build);
-    return [`${target.id}: ${printable(progress.build.arn)}${link === undefined ? "" : `\n  ${link}`}`];
+    return [`${target.id}: ${printable(progress.build.id)}${link === undefined ? "" : `\n  ${link}`}`];
   });
 }
 

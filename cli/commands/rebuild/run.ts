@@ -109,9 +109,9 @@ async function watch(job: Job, options: RebuildOptions, terminal: Terminal): Pro
   const { selection, request } = job;
   const targets = selection.waves.flat().map(({ target }) => target);
   const builder = await job.builder();
-  const pipelines = await builder.pipelines();
+  const deployed = await builder.deployed(targets);
   refuseOtherAccount(
-    [...pipelines.values()].map(({ arn }) => arn),
+    [...deployed.values()].map(({ id }) => id),
     job.account,
   );
   const stop = takeStopSignals(() => undefined);
@@ -121,7 +121,7 @@ async function watch(job: Job, options: RebuildOptions, terminal: Terminal): Pro
   const wait = () => sleep(options.interval * 1000, undefined, { signal: stop.signal }).catch(() => undefined);
   const deadline = new Date(Date.now() + options.timeout * 1000);
   const parallel = options.wait === true ? options.parallel : targets.length;
-  const all = { targets, pipelines, builder, request, parallel, now: () => new Date(), wait, isStopped, deadline };
+  const all = { targets, deployed, builder, request, parallel, now: () => new Date(), wait, isStopped, deadline };
   try {
     for await (const lines of rebuildAll(all)) {
       show(lines, last);
