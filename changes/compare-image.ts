@@ -99,8 +99,8 @@ function whole(
   return { ...identity(definition), change, version, needsRaise: false, rebuild, fields: [], files: [], consequences };
 }
 
-function identity({ name, file, consumers }: ImageDefinition) {
-  return { name, file, consumers };
+function identity({ name, file, consumers, kind }: ImageDefinition) {
+  return { name, file, consumers, ...(kind === "external" && { isExternal: true as const }) };
 }
 
 const RECIPE = { kind: "kept", resource: "recipe-and-image" } as const;
@@ -111,11 +111,13 @@ function refused({ version }: ImageDefinition): readonly Consequence[] {
 }
 
 /** Of a change that does not touch recipe and version. */
-function inPlace({ version }: ImageDefinition, fields: readonly FieldChange[]): readonly Consequence[] {
+function inPlace({ version, kind }: ImageDefinition, fields: readonly FieldChange[]): readonly Consequence[] {
   const keys = [...new Set(fields.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? path))];
   return [
     ...when(keys.length > 0, { kind: "updated", resource: "definition-keys", keys }),
-    ...(version === undefined ? [] : [{ ...RECIPE, version, consequence: "nothing-built" } as const]),
+    ...(version === undefined || kind === "external"
+      ? []
+      : [{ ...RECIPE, version, consequence: "nothing-built" } as const]),
   ];
 }
 

@@ -42,7 +42,7 @@ function findingsOf(image: ImageChange): readonly Finding[] {
 
 function versionFindings(image: ImageChange): readonly Finding[] {
   const { needsRaise, version, fields, files } = image;
-  if (version.step === undefined) return [];
+  if (version.step === undefined || image.isExternal) return [];
   if (version.step === "lowered") return [{ code: "version-lowered", image }];
   if (version.step === "same") return [{ code: needsRaise ? "version-not-raised" : "changed-in-place", image }];
   return fields.length > 0 || files.length > 0 ? [] : [{ code: "raised-without-change", image }];

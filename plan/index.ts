@@ -16,5 +16,6 @@ export {
   projectComponentName,
 } from "./names";
 export { planImages, type Plan } from "./plan-images";
+export type { ExternalPlan } from "./external";
 export type { ProjectPlan } from "./project";
 export type { EnvironmentPlan, StackPlan } from "./stack";

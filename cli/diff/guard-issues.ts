@@ -49,7 +49,7 @@ const GUARD_WORDS: GuardWords = {
   "image-removed": (image) => ({
     message: removal(image),
     fix:
-      image.version.old === undefined
+      image.version.old === undefined || image.isExternal
         ? "To keep its builds, bring the definition back."
         : "To delete AMIs for real, deregister them and delete their snapshots once they are no longer used (golden explain image-removed says how).",
   }),

@@ -56,6 +56,7 @@ function parentIn(
   shared: Readonly<Record<string, string>>,
 ): { readonly image: string } | "of others" | "unknown" {
   if (definition?.kind === "project") return "of others";
+  if (definition?.kind === "external" && definition.parent === undefined) return "of others";
   const root = { parent: definition?.parent };
   const { faults } = substitute(root, { shared, own: textsOf(definition?.variables), doubtful: new Set() });
   const { parent } = root;

@@ -8,7 +8,7 @@ export type BuildState = "pending" | "running" | "available" | "deprecated" | "f
 
 /** One build of a target. */
 export interface Build {
-  /** By which its builder finds it: the ARN of an image build version. */
+  /** By which its builder finds it: the ARN of an image build version, the page of a run on GitHub. */
   readonly id: string;
   readonly state: BuildState;
   /** Its builder's own word: `TESTING`. */
@@ -32,11 +32,13 @@ export interface Build {
 export type Started =
   | { readonly kind: "started"; readonly id: string }
   /** Another start is under way, or what builds it is in use: look again. */
-  | { readonly kind: "taken"; readonly said: string };
+  | { readonly kind: "taken"; readonly said: string }
+  /** Something may have started, and which build it is cannot be known. */
+  | { readonly kind: "lost"; readonly said: string };
 
 /** What builds a target, as it is deployed. */
 export interface Deployed {
-  /** ARN of a pipeline. */
+  /** ARN of a pipeline; whatever stands for a workflow with its inputs. */
   readonly id: string;
   /** The ImageVersion that it builds. */
   readonly version: string;
@@ -57,7 +59,7 @@ export interface Builder<T extends Target = Target> {
   builds(target: T): Promise<readonly Build[]>;
   start(target: T, deployed: Deployed, order: Order): Promise<Started>;
   /** Notes that a request joined a build, so that it knows it again. */
-  claim(build: Build, request: string): Promise<void>;
+  claim(target: T, build: Build, request: string): Promise<void>;
   /** Undefined where there is none (any more). */
   read(target: T, id: string): Promise<Build | undefined>;
 }

@@ -25,7 +25,7 @@ export function imageBuilder(client: ImagebuilderClient): Builder<ImageBuilderTa
     deployed: (targets) => deployed(client, targets),
     builds: (target) => builds(client, target),
     start: (_, pipeline, order) => start(client, pipeline, order),
-    claim: (build, request) => claim(client, build, request),
+    claim: (_, build, request) => claim(client, build, request),
     read: (_, arn) => read(client, arn),
   };
 }

@@ -28,6 +28,8 @@ export type Progress =
   | { readonly state: "timed-out" | "never-started"; readonly build: Build; readonly endedAt: Date }
   /** What became of it cannot be said. */
   | { readonly state: "unknown"; readonly build: Build; readonly said: string }
+  /** A start of which nobody knows what became. */
+  | { readonly state: "unknown"; readonly said: string }
   | { readonly state: "not-started"; readonly why: NotStarted };
 
 /** A target and how far it is. */

@@ -1,3 +1,4 @@
+import { GitHubError } from "../github/client";
 import { isOfRequest, isRunning, startOf, type Build, type Builder, type Deployed } from "./build";
 import { cutOff, isOpen, progressOf, type Line, type NotStarted, type Progress } from "./progress";
 import { startToken } from "./request";
@@ -78,7 +79,7 @@ class Round {
         this.#progress.set(id, found === undefined ? gone : progressOf(found, how, now()));
       } catch (error) {
         const said = saidBy(error);
-        if (this.#isMissedTooOften(id)) this.#progress.set(id, { state: "unknown", build, said });
+        if (!isLimited(error) && this.#isMissedTooOften(id)) this.#progress.set(id, { state: "unknown", build, said });
       }
     };
     await Promise.all(targets.map(look));
@@ -129,6 +130,7 @@ class Round {
       await this.#startAt(target, deployed);
     } catch (error) {
       const said = saidBy(error);
+      if (isLimited(error)) return;
       if (!isPassing(error) || this.#isMissedTooOften(id)) this.#refuse(id, { kind: "refused", said });
     }
   }
@@ -143,6 +145,10 @@ class Round {
       const build = { id: started.id, ...own, amis: [], containers: [] };
       this.#misses.delete(target.id);
       this.#progress.set(target.id, { state: "building", build, how: "built" });
+      return;
+    }
+    if (started.kind === "lost") {
+      this.#progress.set(target.id, { state: "unknown", said: started.said });
       return;
     }
     // Whoever was first began after the builds that we saw, so with the parent that we would take.
@@ -173,12 +179,12 @@ class Round {
     return true;
   }
 
-  async #join({ id }: Target, build: Build): Promise<void> {
+  async #join(target: Target, build: Build): Promise<void> {
     const { builder, request } = this.#options;
     const isOwn = build.requests.includes(request);
-    this.#progress.set(id, { state: "building", build, how: isOwn ? "built" : "joined" });
+    this.#progress.set(target.id, { state: "building", build, how: isOwn ? "built" : "joined" });
     // Without the note a later run would build it again: no reason to stop this one.
-    if (!isOwn) await builder.claim(build, request).catch(saidBy);
+    if (!isOwn) await builder.claim(target, build, request).catch(saidBy);
   }
 
   #refuse(id: string, why: NotStarted): void {
@@ -192,8 +198,14 @@ class Round {
   }
 }
 
-/** What AWS, or the way there, has against a call. Every other error is a bug of ours. */
+/** Whether calls are refused until a time that is known: no reason to give up before the time limit. */
+function isLimited(error: unknown): boolean {
+  return error instanceof GitHubError && error.retryAt !== undefined;
+}
+
+/** What AWS, GitHub or the way there has against a call. Every other error is a bug of ours. */
 function saidBy(error: unknown): string {
+  if (error instanceof GitHubError) return `GitHub: ${error.message}`;
   if (!(error instanceof Error) || !("$metadata" in error || "code" in error || error.name.endsWith("ProviderError")))
     throw error;
   const { name, message } = error;
@@ -202,6 +214,7 @@ function saidBy(error: unknown): string {
 
 /** Whether it may pass by itself: throttling, trouble of AWS's own, or of the network. */
 function isPassing(error: unknown): boolean {
+  if (error instanceof GitHubError) return error.status === undefined || error.status >= 500;
   const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
   const status = $metadata?.httpStatusCode;
   return status === 429 || (status !== undefined && status >= 500) || (status === undefined && code !== undefined);

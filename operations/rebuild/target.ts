@@ -4,7 +4,7 @@ import { imageBuilderArn } from "../../plan/arn";
 import { nameInArn } from "../../plan/names";
 
 /** What one build makes, by who builds it. */
-export type Target = ImageBuilderTarget;
+export type Target = ImageBuilderTarget | GitHubTarget;
 
 /** What every target has. */
 interface AnyTarget {
@@ -27,10 +27,41 @@ export interface ImageBuilderTarget extends AnyTarget {
   readonly versionArn: string;
 }
 
-/** Every image of a plan that Image Builder builds, parents first as in the plan; projects have none. */
-export function targetsOf({ images, stack }: Plan): readonly Target[] {
+/** An image that a workflow of another repository builds. */
+export interface GitHubTarget extends AnyTarget {
+  readonly builder: "github";
+  /** `owner/name` on github.com, else an HTTPS address. */
+  readonly repository: string;
+  readonly workflow: { readonly file: string } | { readonly name: string };
+  readonly gitTag: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Input that takes golden's mark, which the run then shows in its title. */
+  readonly requestInput?: string;
+}
+
+/** Every image of a plan, parents first as in the plan; projects have none. */
+export function targetsOf(plan: Plan): readonly Target[] {
+  const own = pipelineTargets(plan);
+  const external = plan.images.filter((image) => image.kind === "external");
+  const versions = new Map(plan.images.map(({ name, version = "" }) => [name, version]));
+  const ids = new Map([...own.map(({ image, id }) => [image, id] as const), ...external.map(({ name }) => [name, name] as const)]); // prettier-ignore
+  const order = new Map(plan.images.map(({ name }, at) => [name, at]));
+  const others = external.map((image): GitHubTarget => {
+    const { name, version, repository, workflow, inputs, requestInput, gitTag, parents, parentVersion = "" } = image;
+    const [above = ""] = parents;
+    const parent = satisfies(versions.get(above) ?? "", parentVersion) ? ids.get(above) : undefined;
+    return {
+      ...{ builder: "github", id: name, image: name, version, repository, workflow, inputs, gitTag },
+      ...(requestInput !== undefined && { requestInput }),
+      ...(parent !== undefined && { parent }),
+    };
+  });
+  return [...own, ...others].sort((one, other) => (order.get(one.image) ?? 0) - (order.get(other.image) ?? 0));
+}
+
+function pipelineTargets({ images, stack }: Plan): readonly ImageBuilderTarget[] {
   const found = images.flatMap((image) => {
-    if (image.kind === "project") return [];
+    if (image.kind === "project" || image.kind === "external") return [];
     return image.pipelines.map((pipeline) => {
       const names = "names" in pipeline ? pipeline.names : undefined;
       const { architecture, imageVersion: version, parentImage } = pipeline;

@@ -7,8 +7,8 @@ export interface ImageTemplate {
   readonly title: string;
   /** A managed image; absent where the parent must be said. */
   readonly parent?: string;
-  /** Whether it builds a repository and no image: it asks which. */
-  readonly isProject?: boolean;
+  /** Whether it is about a repository, and asks which. */
+  readonly isOfRepository?: boolean;
   /** Whether it asks whom to share with. */
   readonly isShared?: boolean;
   /** The folder for a parent of Windows, where the documents differ. */
@@ -40,7 +40,13 @@ export const IMAGE_TEMPLATES: readonly ImageTemplate[] = [
   { name: "child", title: "an image on top of one of yours", onWindows: "child-windows" },
   { name: "cross-account", title: SHARED, parent: "amazon-linux-2023", isShared: true },
   { name: "container", title: "a container image, on one of yours or on one in a registry", isContainer: true },
-  { name: "project", title: "builds of a repository, and no image", parent: "", isProject: true },
+  { name: "project", title: "builds of a repository, and no image", parent: "", isOfRepository: true },
+  {
+    name: "external",
+    title: "an image that a workflow of another repository builds",
+    parent: "",
+    isOfRepository: true,
+  },
 ];
 
 /** Beside the sources, and shipped as they are. */

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "../../../definition";
+import { githubWorkflows } from "../../../operations/rebuild/github";
 import type { Builder } from "../../../operations/rebuild/build";
+import { together } from "../../../operations/rebuild/builders";
 import { imageBuilder } from "../../../operations/rebuild/image-builder";
 import { isOpen, isWhole, type Line } from "../../../operations/rebuild/progress";
 import { rebuild as rebuildAll } from "../../../operations/rebuild/rebuild";
 import { requestOf } from "../../../operations/rebuild/request";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
+import { githubError, GitHubClients, githubPlace } from "../../github/place";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
@@ -41,21 +44,20 @@ export async function rebuild(options: RebuildOptions, terminal: Terminal): Prom
   const stack = chooseStack(root, options.stack);
   if (hasErrors(stack, undefined, terminal, root)) return 1;
   const request = options.request ?? ownRequest(options, stack);
-  let opened: Promise<Builder> | undefined;
-  const builder = (): Promise<Builder> => (opened ??= openBuilder(stack));
+  const builder = openBuilders(stack);
   try {
     const selection = await select(options, { stack, root, request }, builder, terminal);
     if (selection === undefined) return 1;
     return await run({ selection, request, builder, account: stack.settings?.account ?? "" }, options, terminal);
   } catch (error) {
-    throw awsError(error) ?? error;
+    throw awsError(error) ?? githubError(error) ?? error;
   }
 }
 
 interface Job {
   readonly selection: Selection;
   readonly request: string;
-  readonly builder: () => Promise<Builder>;
+  readonly builder: Builder;
   readonly account: string;
 }
 
@@ -108,10 +110,10 @@ function planJson({ waves, projects }: Selection, request: string): object {
 async function watch(job: Job, options: RebuildOptions, terminal: Terminal): Promise<readonly Line[]> {
   const { selection, request } = job;
   const targets = selection.waves.flat().map(({ target }) => target);
-  const builder = await job.builder();
+  const { builder } = job;
   const deployed = await builder.deployed(targets);
   refuseOtherAccount(
-    [...deployed.values()].map(({ id }) => id),
+    [...deployed.values()].map(({ id }) => id).filter((id) => id.startsWith("arn:")),
     job.account,
   );
   const stop = takeStopSignals(() => undefined);
@@ -176,8 +178,25 @@ const AGAIN = "The same command again joins builds that run and starts what is m
 const KEPT = "What was built already is kept for 16 hours; --request with a word of your own builds it again.";
 const FOLLOW = "The same command with --wait follows them.";
 
-async function openBuilder({ settings }: Stack<"images">): Promise<Builder> {
-  return imageBuilder(await new AwsClients(settings?.region ?? "").imageBuilder());
+/** Each is opened, and asks for its credentials, where a target is of it. */
+function openBuilders({ settings }: Stack<"images">): Builder {
+  const github = new GitHubClients(
+    "write access to actions, and read access to contents, of the repositories that build",
+  );
+  return together({
+    "image-builder": async () => imageBuilder(await new AwsClients(settings?.region ?? "").imageBuilder()),
+    github: () =>
+      Promise.resolve(
+        githubWorkflows(async (written) => {
+          const place = githubPlace(written);
+          return Promise.resolve({
+            client: github.of(place),
+            repository: place.repository,
+            tellsRun: !place.isOwnServer,
+          });
+        }),
+      ),
+  });
 }
 
 function refuseOtherAccount(arns: readonly string[], account: string): void {

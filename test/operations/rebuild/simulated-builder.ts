@@ -80,7 +80,7 @@ export class SimulatedBuilder implements Builder {
     return Promise.resolve({ kind: "started", id: built });
   }
 
-  claim({ id: arn }: Build, request: string): Promise<void> {
+  claim(_: Target, { id: arn }: Build, request: string): Promise<void> {
     this.calls++;
     const id = arn.split("/")[1] ?? "";
     const all = this.#builds.get(id) ?? [];
