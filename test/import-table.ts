@@ -194,7 +194,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "operations/health": { ours: [], packages: ["@aws-sdk/"], node: ["events"] },
   "operations/github": { ours: [], node: ["crypto", "timers/promises"] },
   "operations/rebuild": {
-    ours: ["definition/image", "plan", "operations/github"],
+    ours: ["definition/image", "plan", "operations/builds", "operations/github"],
     packages: ["@aws-sdk/"],
     node: ["crypto", "timers/promises"],
   },

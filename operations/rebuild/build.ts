@@ -8,7 +8,7 @@ export type BuildState = "pending" | "running" | "available" | "deprecated" | "f
 
 /** One build of a target. */
 export interface Build {
-  /** By which its builder finds it: the ARN of an image build version, the page of a run on GitHub. */
+  /** By which its builder finds it: the ARN of an image build version, the id of a build of CodeBuild, the page of a run on GitHub. */
   readonly id: string;
   readonly state: BuildState;
   /** Its builder's own word: `TESTING`. */
@@ -38,7 +38,7 @@ export type Started =
 
 /** What builds a target, as it is deployed. */
 export interface Deployed {
-  /** ARN of a pipeline; whatever stands for a workflow with its inputs. */
+  /** ARN of a pipeline or project; whatever stands for a workflow with its inputs. */
   readonly id: string;
   /** The ImageVersion that it builds. */
   readonly version: string;

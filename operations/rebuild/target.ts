@@ -4,7 +4,7 @@ import { imageBuilderArn } from "../../plan/arn";
 import { nameInArn } from "../../plan/names";
 
 /** What one build makes, by who builds it. */
-export type Target = ImageBuilderTarget | GitHubTarget;
+export type Target = ImageBuilderTarget | CodeBuildTarget | GitHubTarget;
 
 /** What every target has. */
 interface AnyTarget {
@@ -25,6 +25,15 @@ export interface ImageBuilderTarget extends AnyTarget {
   readonly pipeline: string;
   /** ARN of the ImageVersion, without the number of a build: `…:image/docker-host-x86-64/1.2.0`. */
   readonly versionArn: string;
+}
+
+/** A container that a project of CodeBuild builds. */
+export interface CodeBuildTarget extends AnyTarget {
+  readonly builder: "codebuild";
+  /** Name of the project. */
+  readonly project: string;
+  /** Where its images go, with the registry: `111122223333.dkr.ecr.us-east-1.amazonaws.com/web`. */
+  readonly repository: string;
 }
 
 /** An image that a workflow of another repository builds. */

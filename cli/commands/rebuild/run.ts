@@ -3,6 +3,7 @@ import type { Stack } from "../../../definition";
 import { githubWorkflows } from "../../../operations/rebuild/github";
 import type { Builder } from "../../../operations/rebuild/build";
 import { together } from "../../../operations/rebuild/builders";
+import { codebuildProjects } from "../../../operations/rebuild/codebuild";
 import { imageBuilder } from "../../../operations/rebuild/image-builder";
 import { isOpen, isWhole, type Line } from "../../../operations/rebuild/progress";
 import { rebuild as rebuildAll } from "../../../operations/rebuild/rebuild";
@@ -185,6 +186,7 @@ function openBuilders({ settings }: Stack<"images">): Builder {
   );
   return together({
     "image-builder": async () => imageBuilder(await new AwsClients(settings?.region ?? "").imageBuilder()),
+    codebuild: async () => codebuildProjects(await new AwsClients(settings?.region ?? "").codebuild()),
     github: () =>
       Promise.resolve(
         githubWorkflows(async (written) => {
