@@ -63,8 +63,11 @@ export function githubWorkflows(
   };
   const runs = async (target: GitHubTarget) => runsOf(await placeOf(target.repository), target, await pathOf(target));
   return {
-    deployed: (targets) =>
-      Promise.resolve(new Map(targets.map((target) => [target.id, { id: keyOf(target), version: target.version }]))),
+    // Nothing is asked yet, but missing credentials show before anything starts.
+    deployed: async (targets) => {
+      for (const { repository } of targets) await placeOf(repository);
+      return new Map(targets.map((target) => [target.id, { id: keyOf(target), version: target.version }]));
+    },
     builds: async (target) => (await runs(target)).map(buildOf),
     start: async (target, _, order) => {
       const place = await placeOf(target.repository);
