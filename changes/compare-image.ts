@@ -44,7 +44,8 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   const [old, now] = [kindOf(before), kindOf(after)];
   const { consequences, alerts } = now.access(old === now ? before : undefined, after);
   const builds = buildProjectChanges(before, after);
-  const isRaised = rises(version);
+  // Of an image of another repository an older version is another git tag, and nothing of it is taken.
+  const isRaised = rises(version) || (after.kind === "external" && step === "lowered");
   const raising = old === now ? now.raising(before, after) : [...old.removing(before), ...now.adding(after)];
   const staying = needsRaise || step === "lowered" ? refused(before) : inPlace(before, fields);
   const isOfImage = old === now && !isRaised;

@@ -93,7 +93,7 @@ function removal({ name, version, consequences, consumers, otherName }: ImageCha
   return [
     `${[name, version.old].filter(Boolean).join(" ")} is removed.`,
     ...(otherName === undefined ? [] : [`Its content is now in ${otherName}.`]),
-    `What stays: ${kept.join("; ")}.`,
+    `What stays: ${kept.length === 0 ? "what was built elsewhere" : kept.join("; ")}.`,
     ...(carriers === "" ? [] : [`Files elsewhere that carry it: ${carriers}.`]),
   ].join(" ");
 }
