@@ -64,6 +64,8 @@ export interface Changes {
 export interface ImageChange {
   readonly name: string;
   readonly file: string;
+  /** Whether another repository builds it: no version of it is taken, and none must rise. */
+  readonly isExternal?: true;
   readonly change: "added" | "removed" | "changed";
   readonly version: { readonly old?: string; readonly new?: string; readonly step?: VersionStep };
   /** Whether what is in or on the AMI differs, so that the version must rise. */

@@ -44,7 +44,8 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   const [old, now] = [kindOf(before), kindOf(after)];
   const { consequences, alerts } = now.access(old === now ? before : undefined, after);
   const builds = buildProjectChanges(before, after);
-  const isRaised = rises(version);
+  // Of an image of another repository an older version is another git tag, and nothing of it is taken.
+  const isRaised = rises(version) || (after.kind === "external" && step === "lowered");
   const raising = old === now ? now.raising(before, after) : [...old.removing(before), ...now.adding(after)];
   const staying = needsRaise || step === "lowered" ? refused(before) : inPlace(before, fields);
   const isOfImage = old === now && !isRaised;
@@ -99,8 +100,8 @@ function whole(
   return { ...identity(definition), change, version, needsRaise: false, rebuild, fields: [], files: [], consequences };
 }
 
-function identity({ name, file, consumers }: ImageDefinition) {
-  return { name, file, consumers };
+function identity({ name, file, consumers, kind }: ImageDefinition) {
+  return { name, file, consumers, ...(kind === "external" && { isExternal: true as const }) };
 }
 
 const RECIPE = { kind: "kept", resource: "recipe-and-image" } as const;
@@ -111,11 +112,13 @@ function refused({ version }: ImageDefinition): readonly Consequence[] {
 }
 
 /** Of a change that does not touch recipe and version. */
-function inPlace({ version }: ImageDefinition, fields: readonly FieldChange[]): readonly Consequence[] {
+function inPlace({ version, kind }: ImageDefinition, fields: readonly FieldChange[]): readonly Consequence[] {
   const keys = [...new Set(fields.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? path))];
   return [
     ...when(keys.length > 0, { kind: "updated", resource: "definition-keys", keys }),
-    ...(version === undefined ? [] : [{ ...RECIPE, version, consequence: "nothing-built" } as const]),
+    ...(version === undefined || kind === "external"
+      ? []
+      : [{ ...RECIPE, version, consequence: "nothing-built" } as const]),
   ];
 }
 

@@ -29,8 +29,8 @@ export function takenVersions({ images }: Changes, sinceTip: Changes): readonly 
 }
 
 /** Whether the guard fails on an image: a mended version is all that it needs. */
-export function isRefused({ change, version, needsRaise }: ImageChange): boolean {
-  return change === "changed" && (version.step === "lowered" || (version.step === "same" && needsRaise));
+export function isRefused({ change, version, needsRaise, isExternal }: ImageChange): boolean {
+  return change === "changed" && isExternal !== true && (version.step === "lowered" || (version.step === "same" && needsRaise));
 }
 
 function findingsOf(image: ImageChange): readonly Finding[] {
@@ -42,7 +42,7 @@ function findingsOf(image: ImageChange): readonly Finding[] {
 
 function versionFindings(image: ImageChange): readonly Finding[] {
   const { needsRaise, version, fields, files } = image;
-  if (version.step === undefined) return [];
+  if (version.step === undefined || image.isExternal) return [];
   if (version.step === "lowered") return [{ code: "version-lowered", image }];
   if (version.step === "same") return [{ code: needsRaise ? "version-not-raised" : "changed-in-place", image }];
   return fields.length > 0 || files.length > 0 ? [] : [{ code: "raised-without-change", image }];

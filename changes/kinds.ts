@@ -1,6 +1,7 @@
 import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/image/image-definition";
 import { AMI } from "./ami/ami";
 import { CONTAINER } from "./container/container";
+import { EXTERNAL } from "./external";
 import type { ImageFacts, KindOfImage } from "./kind";
 import { PROJECT } from "./project";
 
@@ -8,6 +9,7 @@ const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind]> } =
   ami: AMI,
   container: CONTAINER,
   project: PROJECT,
+  external: EXTERNAL,
 };
 
 export function kindOf({ kind }: ImageDefinition): KindOfImage<ImageDefinition> {

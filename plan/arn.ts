@@ -113,3 +113,8 @@ export function organizationArn(partition: Partition, managementAccount: string,
 export function kmsArn(home: Home, keyOrAlias: string): string {
   return arn({ ...home, service: "kms", resource: keyOrAlias });
 }
+
+/** Address of an account's registry in ECR. */
+export function registryOf({ account, region, partition }: Home): string {
+  return `${account}.dkr.ecr.${region}.${dnsSuffix(partition)}`;
+}

@@ -16,6 +16,8 @@ export interface GraphImage {
   readonly version?: string;
   /** Whether it builds no image, and so has neither version nor parent. */
   readonly isProject?: true;
+  /** Whether another repository builds it: it may have no parent. */
+  readonly isExternal?: true;
   /** Whether the definition has no error. */
   readonly isSound: boolean;
   /** Absent when it cannot be read. */
@@ -46,6 +48,7 @@ export interface Relative {
   readonly name: string;
   readonly isSound: boolean;
   readonly isProject?: true;
+  readonly isExternal?: true;
   readonly version?: string;
   readonly parent?: Parent;
 }
@@ -129,12 +132,13 @@ function each(values: Readonly<Partial<Record<string, string>>>): string {
 }
 
 function graphImage(name: string, children: readonly string[], byName: ByName): GraphImage {
-  const { version, isSound = false, isProject, parent: written } = byName.get(name) ?? {};
+  const { version, isSound = false, isProject, isExternal, parent: written } = byName.get(name) ?? {};
   const parent = graphParent(written, byName);
   return {
     name,
     ...(version !== undefined && { version }),
     ...(isProject && { isProject }),
+    ...(isExternal && { isExternal }),
     isSound,
     ...(parent && { parent }),
     children,

@@ -17,5 +17,6 @@ export {
   projectComponentName,
 } from "./names";
 export { planImages, type Plan } from "./plan-images";
+export type { ExternalPlan } from "./external";
 export type { ProjectPlan } from "./project";
 export { rebuildMachineName, type EnvironmentPlan, type StackPlan } from "./stack";

@@ -2,6 +2,7 @@ import type { DefinitionOf, ImageDefinition, ImageKind } from "../definition/ima
 import { AMI, type AmiPlan } from "./ami/ami";
 import type { KindOfImage } from "./any-image";
 import { CONTAINER, type ContainerPlan } from "./container/container";
+import { EXTERNAL, type ExternalPlan } from "./external";
 import { PROJECT, type ProjectPlan } from "./project";
 import { sorted } from "./record";
 
@@ -10,6 +11,7 @@ export interface PlanOf {
   readonly ami: AmiPlan;
   readonly container: ContainerPlan;
   readonly project: ProjectPlan;
+  readonly external: ExternalPlan;
 }
 
 export type { ImageKind };
@@ -20,6 +22,7 @@ const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind], Pla
   ami: AMI,
   container: CONTAINER,
   project: PROJECT,
+  external: EXTERNAL,
 };
 
 /** Every file of the definition's own, sorted: its YAML and what that names. */

@@ -5,7 +5,7 @@ import type { ImagePlan, Plan } from "../plan";
 import { deletedImages } from "./deleted-images";
 import { earlierState, type EarlierState } from "./earlier-state";
 import { fleetRebuild } from "./fleet-rebuild";
-import { treeOf, type AnyTree } from "./kinds";
+import { isDeployed, treeOf, type AnyTree } from "./kinds";
 import { sharedResources, type SharedResources } from "./shared-resources";
 import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
 
@@ -59,7 +59,7 @@ async function imageOutputs(
   const deleted = await deletedImages(plan, earlier, opts);
   const trees = new Map<string, AnyTree>();
   const outputs: Record<string, ImageOutputs> = {};
-  for (const image of images) {
+  for (const image of images.filter(isDeployed)) {
     await turnOfEventLoop();
     const { name, version, digest, consumers } = image;
     const parents = image.parents.flatMap((parent) => trees.get(parent) ?? []);

@@ -21,11 +21,11 @@ export interface EarlierState {
   find(type: string, name: string): Outputs | undefined;
 }
 
-export type BuiltPlan = Exclude<ImagePlan, { readonly kind: "project" }>;
+export type BuiltPlan = Exclude<ImagePlan, { readonly kind: "project" | "external" }>;
 
 /** Those of a plan whose images are built here. */
 export function builtImages(images: readonly ImagePlan[]): readonly BuiltPlan[] {
-  return images.filter((image): image is BuiltPlan => image.kind !== "project");
+  return images.filter((image): image is BuiltPlan => image.kind !== "project" && image.kind !== "external");
 }
 
 /** Reads the state where a plan depends on it, in the way in which the engine reads that of another stack. */

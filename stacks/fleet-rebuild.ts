@@ -15,7 +15,8 @@ export function fleetRebuild(
   if (rebuild === undefined) return undefined;
   const { name, bucketPrefix, channels, permissionsBoundary, ...schedule } = rebuild;
   const topics = Object.entries(notifications?.topicArns ?? {}).filter(([channel]) => channels.includes(channel));
-  const args = { name, bucketPrefix, accountId, region, targets: targetsOf(plan), schedule, tags };
+  const targets = targetsOf(plan).filter((target) => target.builder === "image-builder");
+  const args = { name, bucketPrefix, accountId, region, targets, schedule, tags };
   const optional = { topicArns: Object.fromEntries(topics), ...(permissionsBoundary && { permissionsBoundary }) };
   return new FleetRebuild("rebuild", { ...args, ...optional }, opts);
 }

@@ -1,9 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AnyImagePlan, ImageKind, ImagePlan, PlanOf } from "../plan";
+import type { AnyImagePlan, ImageKind as AnyKind, ImagePlan, PlanOf } from "../plan";
 import { AmiTree } from "./ami";
 import { ContainerTree } from "./container";
 import type { ImageTree, TreeArgs } from "./image-tree";
 import { ProjectTree } from "./project";
+
+/** Of an external image nothing is deployed. */
+type ImageKind = Exclude<AnyKind, "external">;
+
+export type DeployedPlan = PlanOf[ImageKind];
+
+/** Whether anything of an image is deployed. */
+export function isDeployed(image: ImagePlan): image is DeployedPlan {
+  return image.kind !== "external";
+}
 
 /** The tree of each kind of image. */
 interface TreeOf extends Readonly<Record<ImageKind, ImageTree>> {
@@ -22,7 +32,7 @@ const TREES: { readonly [Kind in ImageKind]: Class<PlanOf[Kind], TreeOf[Kind]> }
   project: ProjectTree,
 };
 
-export function treeOf({ kind = "ami" }: ImagePlan): Class<ImagePlan, AnyTree> {
+export function treeOf({ kind = "ami" }: DeployedPlan): Class<DeployedPlan, AnyTree> {
   return ofKind(kind);
 }
 

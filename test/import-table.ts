@@ -202,10 +202,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
   "operations/fleet": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"] },
   "operations/health": { ours: ["operations/builds"], packages: ["@aws-sdk/"], node: ["events"] },
-  "operations/rebuild": { ours: ["definition/image", "plan"], packages: ["@aws-sdk/"], node: ["crypto"] },
-  "operations/releases": { ours: [], node: ["timers/promises"] },
+  "operations/github": { ours: [], node: ["crypto", "timers/promises"] },
+  "operations/rebuild": {
+    ours: ["definition/image", "plan", "operations/builds", "operations/github"],
+    packages: ["@aws-sdk/"],
+    node: ["crypto", "timers/promises"],
+  },
+  "operations/releases": { ours: ["operations/github"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },
+  "cli/github": { ours: ["cli/terminal", "operations/github"] },
   "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
   "cli/commands": {
     ours: [
@@ -227,6 +233,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "cli/fleet",
       "cli/diff",
       "cli/aws",
+      "cli/github",
     ],
     packages: ["@aws-sdk/", "commander", "@bomb.sh/tab"],
     node: ["fs", "path", "readline", "timers/promises"],

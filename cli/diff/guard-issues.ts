@@ -49,7 +49,7 @@ const GUARD_WORDS: GuardWords = {
   "image-removed": (image) => ({
     message: removal(image),
     fix:
-      image.version.old === undefined
+      image.version.old === undefined || image.isExternal
         ? "To keep its builds, bring the definition back."
         : "To delete AMIs for real, deregister them and delete their snapshots once they are no longer used (golden explain image-removed says how).",
   }),
@@ -93,7 +93,7 @@ function removal({ name, version, consequences, consumers, otherName }: ImageCha
   return [
     `${[name, version.old].filter(Boolean).join(" ")} is removed.`,
     ...(otherName === undefined ? [] : [`Its content is now in ${otherName}.`]),
-    `What stays: ${kept.join("; ")}.`,
+    `What stays: ${kept.length === 0 ? "what was built elsewhere" : kept.join("; ")}.`,
     ...(carriers === "" ? [] : [`Files elsewhere that carry it: ${carriers}.`]),
   ].join(" ");
 }

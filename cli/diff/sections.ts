@@ -117,6 +117,8 @@ export function headline(image: ImageChange): string {
   const { name, change, version, rebuild, needsRaise, consequences } = image;
   const { old, new: now, step: how } = version;
   const only = [name, now ?? old].filter(Boolean).join(" ");
+  const elsewhere = headlineElsewhere(image, only);
+  if (elsewhere !== undefined) return elsewhere;
   const kept = consequences.some(({ resource }) => resource === "released-containers") ? "images" : "AMIs";
   if (now === undefined && old === undefined) return `${name}: ${PROJECT_WORDS[change]}`;
   if (change === "added") return `${only}: new, is built`;
@@ -126,6 +128,13 @@ export function headline(image: ImageChange): string {
   if (how === "lowered") return `${name} ${stepOf(image)}: VERSION LOWERED, the guard refuses it`;
   if (how === "same" && needsRaise) return `${only}: VERSION NOT RAISED, the guard refuses it`;
   return `${name} ${stepOf(image)}: ${rebuild.yes ? "rebuilds" : "does not rebuild"}, ${REBUILD_WORDS[rebuild.why]}`;
+}
+
+/** Where other words hold for an image that another repository builds. */
+function headlineElsewhere(image: ImageChange, only: string): string | undefined {
+  const { isExternal, change, name, version } = image;
+  if (isExternal && change === "removed") return `${only}: removed, what its workflow built stays`;
+  return isExternal && version.step === "lowered" ? `${name} ${stepOf(image)}: rebuilds the older version` : undefined;
 }
 
 function stepOf({ version: { old = "", new: now = "", step = "same" } }: ImageChange): string {

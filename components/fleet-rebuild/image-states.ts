@@ -141,10 +141,10 @@ const PREPARED = {
   },
 };
 
-const SUMMARY = `{'arn': Arn, 'status': State.Status, 'reason': State.Reason, 'startedAt': DateCreated, 'requests': ${requestsOf("Tags")}}`;
+const SUMMARY = `{'id': Arn, 'status': State.Status, 'reason': State.Reason, 'startedAt': DateCreated, 'requests': ${requestsOf("Tags")}}`;
 
 const NEWEST_FIRST =
-  "$count($builds) = 0 ? [] : [$sort($builds, function($l, $r) {$number($split($l.arn, '/')[-1]) < $number($split($r.arn, '/')[-1])})]";
+  "$count($builds) = 0 ? [] : [$sort($builds, function($l, $r) {$number($split($l.id, '/')[-1]) < $number($split($r.id, '/')[-1])})]";
 
 /** What the builds say: each `{}` where there is none. Reasons are those of operations/rebuild/reasons.ts. */
 const JUDGED = {
@@ -154,15 +154,15 @@ const JUDGED = {
     $days := $exists($lastOne) ? $floor(($millis() - $toMillis($lastOne.startedAt)) / ${(24 * HOUR_MS).toString()}) : 0;
     $found := [
       $outdated and $not($exists($lastOne)) ? {'kind': 'no-build', 'version': $item.version},
-      $outdated and $builds[0].status = 'FAILED' ? $merge([{'kind': 'last-failed', 'arn': $builds[0].arn}, $exists($builds[0].reason) ? {'said': $builds[0].reason} : {}]),
-      $outdated and $exists($lastOne) and $exists($parent.arn) and $toMillis($parent.startedAt) > $toMillis($lastOne.startedAt) ? {'kind': 'parent-newer', 'parent': $item.parent, 'arn': $parent.arn},
+      $outdated and $builds[0].status = 'FAILED' ? $merge([{'kind': 'last-failed', 'build': $builds[0].id}, $exists($builds[0].reason) ? {'said': $builds[0].reason} : {}]),
+      $outdated and $exists($lastOne) and $exists($parent.id) and $toMillis($parent.startedAt) > $toMillis($lastOne.startedAt) ? {'kind': 'parent-newer', 'parent': $item.parent, 'build': $parent.id},
       $olderThan > 0 and $exists($lastOne) and $days >= $olderThan ? {'kind': 'old', 'days': $days}
     ];
     $begun := $builds[$request in requests and $millis() - $toMillis(startedAt) < ${KEPT_MS.toString()}][0];
-    $not($outdated or $olderThan > 0) ? [{'kind': 'asked'}] : $count($found) > 0 ? $found : $exists($begun) ? [{'kind': 'begun', 'arn': $begun.arn}] : []
+    $not($outdated or $olderThan > 0) ? [{'kind': 'asked'}] : $count($found) > 0 ? $found : $exists($begun) ? [{'kind': 'begun', 'build': $begun.id}] : []
   )`),
   last: jsonata(
-    "($one := $builds[status = 'AVAILABLE'][0]; $exists($one) ? {'arn': $one.arn, 'startedAt': $one.startedAt} : {})",
+    "($one := $builds[status = 'AVAILABLE'][0]; $exists($one) ? {'id': $one.id, 'startedAt': $one.startedAt} : {})",
   ),
   running: jsonata(
     `(${IS_NEW}; $one := $builds[status in ${RUNNING} and ($not($hasAbove) or $taken or $isNew($))][0]; $exists($one) ? $one : {})`,
@@ -176,14 +176,14 @@ const JUDGED = {
 
 /** Joins, keeps or starts a build. */
 function starting({ task }: Calls): States {
-  const seen = "$join([$item.pipelineArn, $item.version, $exists($builds[0].arn) ? $builds[0].arn : ''], '\\n')";
+  const seen = "$join([$item.pipelineArn, $item.version, $exists($builds[0].id) ? $builds[0].id : ''], '\\n')";
   return {
     Take: choice(
       [
         ["$millis() >= $deadline", "OutOfTime"],
-        ["$exists($running.arn) and $request in $running.requests", "Rejoin"],
-        ["$exists($running.arn)", "Join"],
-        ["$exists($own.arn)", "Keep"],
+        ["$exists($running.id) and $request in $running.requests", "Rejoin"],
+        ["$exists($running.id)", "Join"],
+        ["$exists($own.id)", "Keep"],
       ],
       "Start",
     ),
@@ -193,7 +193,7 @@ function starting({ task }: Calls): States {
       Type: "Task",
       Resource: task("imagebuilder:tagResource"),
       Arguments: {
-        ResourceArn: jsonata("$running.arn"),
+        ResourceArn: jsonata("$running.id"),
         Tags: {
           [REQUEST_TAG]: jsonata(
             "($all := $join($append([$request], $running.requests), ' '); $length($all) > 256 ? $request : $all)",
@@ -216,7 +216,7 @@ function starting({ task }: Calls): States {
       },
       Assign: {
         build: {
-          ...{ arn: jsonata("$states.result.ImageBuildVersionArn"), status: "PENDING" },
+          ...{ id: jsonata("$states.result.ImageBuildVersionArn"), status: "PENDING" },
           ...{ startedAt: jsonata("$now()"), requests: jsonata("[$request]"), amis: [], containers: [] },
         },
         misses: 0,
@@ -243,7 +243,7 @@ function looking({ task }: Calls): States {
     Look: {
       Type: "Task",
       Resource: task("imagebuilder:getImage"),
-      Arguments: { ImageBuildVersionArn: jsonata("$build.arn") },
+      Arguments: { ImageBuildVersionArn: jsonata("$build.id") },
       Assign: {
         build: jsonata(`($i := $states.result.Image; ${BUILD})`),
         status: jsonata("$states.result.Image.State.Status"),
@@ -284,7 +284,7 @@ function looking({ task }: Calls): States {
 
 /** As `Build` of operations/rebuild. */
 const BUILD = `$merge([
-    {'arn': $i.Arn, 'status': $i.State.Status, 'requests': [${requestsOf("$i.Tags")}],
+    {'id': $i.Arn, 'status': $i.State.Status, 'requests': [${requestsOf("$i.Tags")}],
      'amis': [$i.OutputResources.Amis.{'region': Region, 'account': AccountId, 'id': Image}],
      'containers': [$i.OutputResources.Containers.ImageUris]},
     $exists($i.State.Reason) ? {'reason': $i.State.Reason} : {},

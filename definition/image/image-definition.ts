@@ -1,6 +1,7 @@
 import type { ImageKind } from "../schema";
 import type { AmiDefinition } from "./ami/ami-definition";
 import type { ContainerDefinition } from "./container/container-definition";
+import type { ExternalDefinition } from "./external/external-definition";
 import type { ProjectDefinition } from "./project/project-definition";
 
 /** The normal form of each kind of image. */
@@ -8,6 +9,7 @@ export interface DefinitionOf {
   readonly ami: AmiDefinition;
   readonly container: ContainerDefinition;
   readonly project: ProjectDefinition;
+  readonly external: ExternalDefinition;
 }
 
 /**
@@ -43,4 +45,5 @@ export type {
 export type { ContainerDefinition, ContainerRepository, ContextFile } from "./container/container-definition";
 export type { AnyImage, BuiltImage, Consumer, Parent } from "./any-image";
 export type { BuildProject, BuildProjects, Flavor } from "./build-projects/build-projects";
+export type { ExternalDefinition } from "./external/external-definition";
 export type { ProjectDefinition } from "./project/project-definition";

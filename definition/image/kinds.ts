@@ -2,6 +2,7 @@ import type { DraftOf, ImageDraft } from "../form/draft";
 import type { ImageKind } from "../schema";
 import { AMI } from "./ami/ami";
 import { CONTAINER } from "./container/container";
+import { EXTERNAL } from "./external/external";
 import type { DefinitionOf, ImageDefinition } from "./image-definition";
 import type { KindOfImage } from "./kind";
 import { PROJECT } from "./project/project";
@@ -10,6 +11,7 @@ export const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DraftOf[Kind], D
   ami: AMI,
   container: CONTAINER,
   project: PROJECT,
+  external: EXTERNAL,
 };
 
 /** A definition without a known kind is read as that of an AMI. */

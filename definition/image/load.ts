@@ -66,6 +66,8 @@ export interface Kin {
   readonly parent?: Parent;
   /** Whether it builds no image, and so has neither. */
   readonly isProject?: true;
+  /** Whether another repository builds it: it may have no parent. */
+  readonly isExternal?: true;
   /** Names of the variables that it uses, sorted. */
   readonly variables: readonly string[];
   /** Those of them that it does not give itself: they are of `images/variables.yaml`. */
@@ -258,6 +260,7 @@ function kinOf(names: readonly string[], { files, members }: Omit<Images, "named
 function lineOf({ definition: { kind, version, parent }, broken }: Member): Partial<Kin> {
   return {
     ...(kind === "project" && { isProject: true }),
+    ...(kind === "external" && { isExternal: true }),
     ...(version === undefined || isAmong(["version"], broken) ? {} : { version }),
     ...(parent === undefined || isAmong(["parent"], broken) ? {} : { parent }),
   };

@@ -51,11 +51,16 @@ function valueOf(read: ReturnType<ImageSource["read"]>): Readonly<Record<string,
   return faults.length > 0 ? undefined : value;
 }
 
+/** What needs no parent and names none. */
+function hasNone(definition: Readonly<Record<string, unknown>> | undefined): boolean {
+  return definition?.kind === "project" || (definition?.kind === "external" && definition.parent === undefined);
+}
+
 function parentIn(
   definition: Readonly<Record<string, unknown>> | undefined,
   shared: Readonly<Record<string, string>>,
 ): { readonly image: string } | "of others" | "unknown" {
-  if (definition?.kind === "project") return "of others";
+  if (hasNone(definition)) return "of others";
   const root = { parent: definition?.parent };
   const { faults } = substitute(root, { shared, own: textsOf(definition?.variables), doubtful: new Set() });
   const { parent } = root;

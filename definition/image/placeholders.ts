@@ -21,6 +21,7 @@ const FILLED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^distribution\.amiName$/, ["name", "architecture", "version"]],
   [/^distribution\.amiDescription$/, ["name", "architecture", "version"]],
   [/^distribution\.containerTags\[/, ["version"]],
+  [/^(?:gitTag$|inputs\.)/, ["version"]],
   [/^repository\.name$/, ["name", "architecture"]],
   [/^distribution\.amiTags(?:\.|\[)/, ["name", "architecture", "version"]],
 ];

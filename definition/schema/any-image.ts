@@ -4,7 +4,7 @@ import { parentSchema } from "./parent";
 import { channelName, repositoryName, variableName, versionText } from "./text";
 
 /** Kinds of images. The compiler then asks for the schema of a new one in `imageSchemas`. */
-export const IMAGE_KINDS = ["ami", "container", "project"] as const;
+export const IMAGE_KINDS = ["ami", "container", "project", "external"] as const;
 
 const variableValue = text("Value of a variable, always text.", { minLength: 0, maxLength: 4096 });
 
@@ -32,7 +32,7 @@ export const requiredKeys = ["version", "parent"] as const;
 
 /** Keys of every kind of image: what it is. */
 export const identityKeys = {
-  kind: choice("What is built: an image, or by `project` only what `ci` and `release` say.", IMAGE_KINDS, {
+  kind: choice("What is built: an image here, by `external` one in another repository, or by `project` only what `ci` and `release` say.", IMAGE_KINDS, {
     default: "ami",
     "x-is": "a kind of image",
   }),

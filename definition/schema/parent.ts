@@ -24,6 +24,12 @@ const ours = formWith("image", "Another image of this repository.", {
   ),
 });
 
+/** Of an image that is built elsewhere: what golden has built before it. */
+export const imageParentSchema = described(
+  ours,
+  "An image of this repository that is built before it, whatever its kind: `golden rebuild` waits for it.",
+);
+
 const ssm = formWith("ssm", "The AMI that an SSM parameter names when the build begins.", {
   ssm: perArchitecture(
     "An SSM parameter that holds the AMI id, one for all with `{architecture}`, or one for each.",

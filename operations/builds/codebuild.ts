@@ -10,6 +10,8 @@ export interface Start {
   readonly environment?: Readonly<Record<string, string>>;
   /** In place of the project's. @default none */
   readonly buildspec?: string;
+  /** The same starts no second build for five minutes. @default one of the SDK for each call */
+  readonly token?: string;
 }
 
 /** As many as CodeBuild answers at once. */
@@ -30,6 +32,7 @@ export async function startBuild(client: CodeBuildClient, project: Project, star
     projectName: project.name,
     ...(start.sourceVersion !== undefined && { sourceVersion: start.sourceVersion }),
     ...(start.buildspec !== undefined && { buildspecOverride: start.buildspec }),
+    ...(start.token !== undefined && { idempotencyToken: start.token }),
     ...(environment.length > 0 && { environmentVariablesOverride: environment }),
   };
   if (project.buildBatchConfig === undefined) {

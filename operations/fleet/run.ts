@@ -3,7 +3,9 @@ import type { DescribeExecutionOutput, SFNClient } from "@aws-sdk/client-sfn";
 import { wantedWord, type FleetInput, type FleetTarget } from "../../plan/fleet";
 import type { Build, Builder } from "../rebuild/build";
 import { cutOff, isOpen, progressOf, type Line, type Progress } from "../rebuild/progress";
+import { buildState } from "../rebuild/image-builder";
 import type { Reason } from "../rebuild/reasons";
+import type { ImageBuilderTarget } from "../rebuild/target";
 
 /** How far a run in the account is. */
 export interface FleetRun {
@@ -19,7 +21,7 @@ export interface FleetRun {
 export interface WatchOptions {
   readonly sfn: SFNClient;
   readonly s3: S3Client;
-  readonly builder: Pick<Builder, "builds">;
+  readonly builder: Pick<Builder<ImageBuilderTarget>, "builds">;
   readonly executionArn: string;
   readonly now: () => Date;
   /** Waits between two looks; ends early, without an error, when the watch is to end. */
@@ -29,13 +31,13 @@ export interface WatchOptions {
 }
 
 /** An image as the plan of the run has it. */
-type Item = FleetTarget;
+type Item = FleetTarget & ImageBuilderTarget;
 
 /** What the run wrote down of an image that it is done with. */
 interface Written {
   readonly state: string;
   readonly reasons?: readonly Reason[];
-  readonly build?: Omit<Build, "startedAt"> & { readonly startedAt?: string };
+  readonly build?: Omit<Build, "startedAt" | "state"> & { readonly startedAt?: string };
   readonly endedAt?: string;
 }
 
@@ -77,9 +79,9 @@ async function planOf({ sfn, s3, executionArn }: WatchOptions, { input }: Descri
   const { only } = inputOf(input);
   const wanted = new Set(only);
   const parts = await Promise.all(
-    states.Begin.Assign.parts.map(async ({ key }) => (await readJson(s3, bucket, key)) as readonly Item[]),
+    states.Begin.Assign.parts.map(async ({ key }) => (await readJson(s3, bucket, key)) as readonly FleetTarget[]),
   );
-  const all = parts.flat();
+  const all = parts.flat().map((item) => ({ ...item, builder: "image-builder" as const }));
   const items = all.filter((item) => wanted.size === 0 || wanted.has(wantedWord(item)));
   const there = new Set(items.map(wantedWord));
   return { bucket, items, absent: only.filter((word) => !there.has(word)).map((word) => absentLine(word, all)) };
@@ -90,7 +92,7 @@ function absentLine(word: string, all: readonly Item[]): Line {
   const at = word.lastIndexOf(" ");
   const [id, version] = [word.slice(0, at), word.slice(at + 1)];
   const deployed = all.find((item) => item.id === id);
-  const nothing = { image: id, architecture: "", pipeline: "", versionArn: "" };
+  const nothing = { builder: "image-builder", image: id, architecture: "", pipeline: "", versionArn: "" } as const;
   const why = { kind: "not-deployed", ...(deployed && { deployed: deployed.version }) } as const;
   return { target: { ...nothing, ...deployed, id, version }, progress: { state: "not-started", why } };
 }
@@ -164,14 +166,14 @@ async function building({ builder, now }: WatchOptions, item: Item, request: str
   return isOpen(progress) ? progress : { state: "building", build, how: "built" };
 }
 
-/** Dates are texts in JSON. */
+/** Dates are texts in JSON, and a status is Image Builder's. */
 function progressIn({ state, build, endedAt, ...rest }: Written): Progress {
   const { startedAt, ...known } = build ?? {};
   return {
     ...rest,
     state,
     ...(build !== undefined && {
-      build: { ...known, ...(startedAt !== undefined && { startedAt: new Date(startedAt) }) },
+      build: { ...known, state: buildState(build.status), ...(startedAt !== undefined && { startedAt: new Date(startedAt) }) },
     }),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt) }),
   } as unknown as Progress;

@@ -1,58 +1,72 @@
 import type { Target } from "./target";
 
-/** A build of an image: what Image Builder calls an image build version. */
+/**
+ * What a build's state is for a rebuild, whatever its builder calls it. `deprecated`: built, and out of date already by the fleet's
+ * own lifecycle. `gone`: disabled or deleted. `other`: a word that is new to us, which may lead to one that is not.
+ */
+export type BuildState = "pending" | "running" | "available" | "deprecated" | "failed" | "cancelled" | "gone" | "other";
+
+/** One build of a target. */
 export interface Build {
-  readonly arn: string;
-  /**
-   * As Image Builder has it: `PENDING`, `BUILDING`, `AVAILABLE`, `FAILED` …
-   * https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html
-   */
+  /** By which its builder finds it: the ARN of an image build version, the id of a build of CodeBuild, the page of a run on GitHub. */
+  readonly id: string;
+  readonly state: BuildState;
+  /** Its builder's own word: `TESTING`. */
   readonly status: string;
-  /** What Image Builder says of a failure. */
+  /** What its builder says of a failure. */
   readonly reason?: string;
   readonly startedAt?: Date;
   /** Those of `golden rebuild` that started or joined it; none where only others did. */
   readonly requests: readonly string[];
   /** One for each Region and account. */
   readonly amis: readonly { readonly region: string; readonly account: string; readonly id: string }[];
-  /** References of a container: a repository's address with a tag. */
+  /** References of a container: a repository's address with a tag or digest. */
   readonly containers: readonly string[];
   /** Where its log is in CloudWatch Logs. */
   readonly log?: { readonly group: string; readonly stream: string };
+  /** Its page, for people. */
+  readonly link?: string;
 }
 
 /** A start that was taken, or why not. */
 export type Started =
-  | { readonly kind: "started"; readonly arn: string }
-  /** Another start is under way, or the pipeline is in use: look again. */
-  | { readonly kind: "taken"; readonly said: string };
+  | { readonly kind: "started"; readonly id: string }
+  /** Another start is under way, or what builds it is in use: look again. */
+  | { readonly kind: "taken"; readonly said: string }
+  /** Something may have started, and which build it is cannot be known. */
+  | { readonly kind: "lost"; readonly said: string };
 
-/** A pipeline as it is deployed. */
-export interface Pipeline {
-  readonly arn: string;
+/** What builds a target, as it is deployed. */
+export interface Deployed {
+  /** ARN of a pipeline or project; whatever stands for a workflow with its inputs. */
+  readonly id: string;
   /** The ImageVersion that it builds. */
   readonly version: string;
 }
 
-/** What builds images. */
-export interface Builder {
-  /** By name. */
-  pipelines(): Promise<ReadonlyMap<string, Pipeline>>;
-  /** Of the target's ImageVersion, the newest first. */
-  builds(target: Target): Promise<readonly Build[]>;
-  /** The same token never starts two builds. */
-  start(pipeline: Pipeline, request: string, token: string): Promise<Started>;
-  /** Notes that a request joined a build, so that it knows it again. */
-  claim(build: Build, request: string): Promise<void>;
-  /** Undefined where there is none (any more). */
-  read(arn: string): Promise<Build | undefined>;
+/** By whom a start is known again. */
+export interface Order {
+  readonly request: string;
+  /** The same never starts two builds. */
+  readonly token: string;
 }
 
-const RUNNING: readonly string[] = ["PENDING", "CREATING", "BUILDING", "TESTING", "DISTRIBUTING", "INTEGRATING"];
+/** What builds targets of one kind. Errors that AWS, GitHub or the way there are to blame for carry a `code`, or what was answered. */
+export interface Builder<T extends Target = Target> {
+  /** What is deployed for the targets, by their ids. */
+  deployed(targets: readonly T[]): Promise<ReadonlyMap<string, Deployed>>;
+  /** Of the target's ImageVersion, the newest first. */
+  builds(target: T): Promise<readonly Build[]>;
+  start(target: T, deployed: Deployed, order: Order): Promise<Started>;
+  /** Notes that a request joined a build, so that it knows it again. */
+  claim(target: T, build: Build, request: string): Promise<void>;
+  /** Undefined where there is none (any more). */
+  read(target: T, id: string): Promise<Build | undefined>;
+}
 
 /** Whether it goes on, as far as its state is one that we know. */
-export function isRunning({ status }: Build): boolean {
-  return RUNNING.includes(status);
+export function isRunning({ state }: Build): boolean {
+  return state === "pending" || state === "running";
 }
 
 /** For how long the same request does not build again what it built: above the 12 hours that tests of an image take by default, below a day. */

@@ -1,6 +1,6 @@
 import type { Image, ImagebuilderClient, ImageSummary } from "@aws-sdk/client-imagebuilder";
-import type { Build, Builder, Pipeline, Started } from "./build";
-import type { Target } from "./target";
+import type { Build, Builder, BuildState, Deployed, Order, Started } from "./build";
+import type { ImageBuilderTarget } from "./target";
 
 /** Of builds that `golden rebuild` started or joined: its requests, by which the same command knows them again. */
 export const REQUEST_TAG = "golden:request";
@@ -11,32 +11,53 @@ const LONGEST_VALUE = 256;
 /** Refusals that say: someone else is at it. */
 const TAKEN: readonly string[] = ["ResourceInUseException", "IdempotentParameterMismatchException"];
 
+/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
+const STATES: Readonly<Record<string, BuildState>> = {
+  PENDING: "pending",
+  ...{ CREATING: "running", BUILDING: "running", TESTING: "running", DISTRIBUTING: "running", INTEGRATING: "running" },
+  ...{ AVAILABLE: "available", DEPRECATED: "deprecated", FAILED: "failed", CANCELLED: "cancelled" },
+  ...{ DISABLED: "gone", DELETED: "gone" },
+};
+
+/** Of a status of Image Builder. */
+export function buildState(status: string): BuildState {
+  return STATES[status] ?? "other";
+}
+
 /** EC2 Image Builder as a builder of images. */
-export function imageBuilder(client: ImagebuilderClient): Builder {
+export function imageBuilder(client: ImagebuilderClient): Builder<ImageBuilderTarget> {
   return {
-    pipelines: () => pipelines(client),
+    deployed: (targets) => deployed(client, targets),
     builds: (target) => builds(client, target),
-    start: (pipeline, request, token) => start(client, pipeline, request, token),
-    claim: (build, request) => claim(client, build, request),
-    read: (arn) => read(client, arn),
+    start: (_, pipeline, order) => start(client, pipeline, order),
+    claim: (_, build, request) => claim(client, build, request),
+    read: (_, arn) => read(client, arn),
   };
 }
 
 /** All of the Region in pages: a call for 25, where asking for each by its ARN would be one for every image. */
-async function pipelines(client: ImagebuilderClient): Promise<ReadonlyMap<string, Pipeline>> {
+async function deployed(
+  client: ImagebuilderClient,
+  targets: readonly ImageBuilderTarget[],
+): Promise<ReadonlyMap<string, Deployed>> {
   const { paginateListImagePipelines } = await import("@aws-sdk/client-imagebuilder");
-  const found = new Map<string, Pipeline>();
+  const found = new Map<string, Deployed>();
   for await (const { imagePipelineList = [] } of paginateListImagePipelines({ client }, { maxResults: 25 })) {
     for (const { name = "", arn = "", imageRecipeArn, containerRecipeArn } of imagePipelineList) {
       const recipe = imageRecipeArn ?? containerRecipeArn ?? "";
-      found.set(name, { arn, version: recipe.slice(recipe.lastIndexOf("/") + 1) });
+      found.set(name, { id: arn, version: recipe.slice(recipe.lastIndexOf("/") + 1) });
     }
   }
-  return found;
+  return new Map(
+    targets.flatMap(({ id, pipeline }) => {
+      const own = found.get(pipeline);
+      return own === undefined ? [] : [[id, own] as const];
+    }),
+  );
 }
 
 /** Those of a deployment too, which no pipeline lists. */
-async function builds(client: ImagebuilderClient, { versionArn }: Target): Promise<readonly Build[]> {
+async function builds(client: ImagebuilderClient, { versionArn }: ImageBuilderTarget): Promise<readonly Build[]> {
   const { paginateListImageBuildVersions, ResourceNotFoundException } = await import("@aws-sdk/client-imagebuilder");
   const found: Build[] = [];
   const input = { imageVersionArn: versionArn, maxResults: 25 };
@@ -46,31 +67,30 @@ async function builds(client: ImagebuilderClient, { versionArn }: Target): Promi
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error;
   }
-  return found.sort((one, other) => numberOf(other.arn) - numberOf(one.arn));
+  return found.sort((one, other) => numberOf(other.id) - numberOf(one.id));
 }
 
 async function start(
   client: ImagebuilderClient,
-  { arn }: Pipeline,
-  request: string,
-  clientToken: string,
+  { id: imagePipelineArn }: Deployed,
+  { request, token: clientToken }: Order,
 ): Promise<Started> {
   const { StartImagePipelineExecutionCommand } = await import("@aws-sdk/client-imagebuilder");
-  const input = { imagePipelineArn: arn, clientToken, tags: { [REQUEST_TAG]: request } };
+  const input = { imagePipelineArn, clientToken, tags: { [REQUEST_TAG]: request } };
   try {
     const { imageBuildVersionArn = "" } = await client.send(new StartImagePipelineExecutionCommand(input));
-    return { kind: "started", arn: imageBuildVersionArn };
+    return { kind: "started", id: imageBuildVersionArn };
   } catch (error) {
     if (error instanceof Error && TAKEN.includes(error.name)) return { kind: "taken", said: error.message };
     throw error;
   }
 }
 
-async function claim(client: ImagebuilderClient, { arn, requests }: Build, request: string): Promise<void> {
+async function claim(client: ImagebuilderClient, { id: resourceArn, requests }: Build, request: string): Promise<void> {
   const { TagResourceCommand } = await import("@aws-sdk/client-imagebuilder");
   const all = [request, ...requests].join(" ");
   const value = all.length > LONGEST_VALUE ? request : all;
-  await client.send(new TagResourceCommand({ resourceArn: arn, tags: { [REQUEST_TAG]: value } }));
+  await client.send(new TagResourceCommand({ resourceArn, tags: { [REQUEST_TAG]: value } }));
 }
 
 async function read(client: ImagebuilderClient, arn: string): Promise<Build | undefined> {
@@ -86,9 +106,10 @@ async function read(client: ImagebuilderClient, arn: string): Promise<Build | un
 
 function buildOf(image: Image | ImageSummary): Build {
   const { arn = "", state, dateCreated, tags, loggingConfiguration } = image;
+  const status: string = state?.status ?? "UNKNOWN";
   const group = loggingConfiguration?.logGroupName;
   return {
-    ...{ arn, status: state?.status ?? "UNKNOWN", requests: tags?.[REQUEST_TAG]?.split(" ") ?? [] },
+    ...{ id: arn, state: buildState(status), status, requests: tags?.[REQUEST_TAG]?.split(" ") ?? [] },
     ...(state?.reason !== undefined && { reason: state.reason }),
     ...(dateCreated !== undefined && { startedAt: new Date(dateCreated) }),
     ...outputsOf(image),

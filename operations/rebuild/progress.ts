@@ -6,7 +6,7 @@ export type NotStarted =
   | { readonly kind: "parent"; readonly parent: string; readonly state: Progress["state"] }
   /** Its pipeline is not there, or builds another ImageVersion than the definition says. */
   | { readonly kind: "not-deployed"; readonly deployed?: string }
-  /** Image Builder would not take the start. */
+  /** Its builder would not take the start. */
   | { readonly kind: "refused"; readonly said: string }
   | { readonly kind: "time-limit" };
 
@@ -24,10 +24,12 @@ export type Progress =
       readonly endedAt?: Date;
     }
   | { readonly state: "failed" | "cancelled"; readonly build: Build; readonly endedAt: Date }
-  /** Time ran out; the build goes on. `never-started`: it was PENDING to the end. */
+  /** Time ran out; the build goes on. `never-started`: it never left the queue. */
   | { readonly state: "timed-out" | "never-started"; readonly build: Build; readonly endedAt: Date }
   /** What became of it cannot be said. */
   | { readonly state: "unknown"; readonly build: Build; readonly said: string }
+  /** A start of which nobody knows what became. */
+  | { readonly state: "unknown"; readonly said: string }
   | { readonly state: "not-started"; readonly why: NotStarted };
 
 /** A target and how far it is. */
@@ -45,21 +47,12 @@ export function isWhole(lines: readonly Line[]): boolean {
   return lines.every(({ progress }) => progress.state === "available");
 }
 
-const ENDS: Readonly<Record<string, "available" | "failed" | "cancelled">> = {
-  AVAILABLE: "available",
-  // Built, and out of date already by the fleet's own lifecycle.
-  DEPRECATED: "available",
-  FAILED: "failed",
-  CANCELLED: "cancelled",
-};
-
 /** How far a target is whose build looks so. */
 export function progressOf(build: Build, how: "built" | "joined", now: Date): Progress {
-  const state = ENDS[build.status];
-  if (state === "available") return { state, build, how, endedAt: now };
-  if (state !== undefined) return { state, build, endedAt: now };
-  if (build.status === "DISABLED" || build.status === "DELETED") return { state: "unknown", build, said: build.status };
-  // A state that is new to us may lead to one that is not.
+  const { state, status } = build;
+  if (state === "available" || state === "deprecated") return { state: "available", build, how, endedAt: now };
+  if (state === "failed" || state === "cancelled") return { state, build, endedAt: now };
+  if (state === "gone") return { state: "unknown", build, said: status };
   return { state: "building", build, how };
 }
 
@@ -68,7 +61,7 @@ export function cutOff(progress: Progress, now: Date): Progress {
   if (progress.state === "waiting") return { state: "not-started", why: { kind: "time-limit" } };
   if (progress.state !== "building") return progress;
   const { build } = progress;
-  if (build.status === "PENDING") return { state: "never-started", build, endedAt: now };
+  if (build.state === "pending") return { state: "never-started", build, endedAt: now };
   if (isRunning(build)) return { state: "timed-out", build, endedAt: now };
   return { state: "unknown", build, said: build.status };
 }

@@ -10,12 +10,12 @@ export type Reason =
   | { readonly kind: "child"; readonly parent: string }
   /** No build of this ImageVersion is AVAILABLE. */
   | { readonly kind: "no-build"; readonly version: string }
-  | { readonly kind: "last-failed"; readonly arn: string; readonly said?: string }
-  /** The last build began before the newest of its parent, whose build is `arn`. */
-  | { readonly kind: "parent-newer"; readonly parent: string; readonly arn: string }
+  | { readonly kind: "last-failed"; readonly build: string; readonly said?: string }
+  /** The last build began before the newest of its parent, whose build is `build`. */
+  | { readonly kind: "parent-newer"; readonly parent: string; readonly build: string }
   | { readonly kind: "old"; readonly days: number }
   /** The same request has begun it, and goes on with what hangs on it. */
-  | { readonly kind: "begun"; readonly arn: string };
+  | { readonly kind: "begun"; readonly build: string };
 
 /** What is held against builds. */
 export interface Wanted {
@@ -45,7 +45,7 @@ export function reasonsOf(
   const days = last === undefined ? 0 : Math.floor((now.getTime() - startOf(last)) / DAY_MS);
   if (last !== undefined && days >= olderThan) reasons.push({ kind: "old", days });
   const own = builds.find((build) => isOfRequest(build, request, now));
-  return reasons.length === 0 && own !== undefined ? [{ kind: "begun", arn: own.arn }] : reasons;
+  return reasons.length === 0 && own !== undefined ? [{ kind: "begun", build: own.id }] : reasons;
 }
 
 function outdatedReasons({ version, parent }: Target, builds: readonly Build[], parents: readonly Build[]): Reason[] {
@@ -53,16 +53,16 @@ function outdatedReasons({ version, parent }: Target, builds: readonly Build[], 
   const above = parents.find(isAvailable);
   const [newest] = builds;
   const reasons: Reason[] = last === undefined ? [{ kind: "no-build", version }] : [];
-  if (newest?.status === "FAILED") {
-    const { arn, reason: said } = newest;
-    reasons.push({ kind: "last-failed", arn, ...(said !== undefined && { said }) });
+  if (newest?.state === "failed") {
+    const { id: build, reason: said } = newest;
+    reasons.push({ kind: "last-failed", build, ...(said !== undefined && { said }) });
   }
   if (parent !== undefined && above !== undefined && last !== undefined && startOf(above) > startOf(last)) {
-    reasons.push({ kind: "parent-newer", parent, arn: above.arn });
+    reasons.push({ kind: "parent-newer", parent, build: above.id });
   }
   return reasons;
 }
 
-function isAvailable({ status }: Build): boolean {
-  return status === "AVAILABLE";
+function isAvailable({ state }: Build): boolean {
+  return state === "available";
 }

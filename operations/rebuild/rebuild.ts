@@ -1,4 +1,5 @@
-import { isOfRequest, isRunning, startOf, type Build, type Builder, type Pipeline } from "./build";
+import { GitHubError } from "../github/client";
+import { isOfRequest, isRunning, startOf, type Build, type Builder, type Deployed } from "./build";
 import { cutOff, isOpen, progressOf, type Line, type NotStarted, type Progress } from "./progress";
 import { startToken } from "./request";
 import type { Target } from "./target";
@@ -7,7 +8,8 @@ import type { Target } from "./target";
 export interface RebuildOptions {
   /** Parents before children; a parent that is not among them is not waited for. */
   readonly targets: readonly Target[];
-  readonly pipelines: ReadonlyMap<string, Pipeline>;
+  /** What builds them, by their ids. */
+  readonly deployed: ReadonlyMap<string, Deployed>;
   readonly builder: Builder;
   /** Joins the builds of the same command: see {@link isOfRequest}. */
   readonly request: string;
@@ -27,7 +29,7 @@ const MOST_MISSES = 5;
 
 /**
  * Builds the targets, each as soon as its parent is AVAILABLE, and gives how far all are after each look. A failed parent's
- * descendants are not started; everything else goes on. It keeps nothing: what Image Builder has is joined, kept or started.
+ * descendants are not started; everything else goes on. It keeps nothing: what their builders have is joined, kept or started.
  */
 export async function* rebuild(options: RebuildOptions): AsyncGenerator<readonly Line[], void> {
   const { targets, now, wait, isStopped, deadline } = options;
@@ -65,18 +67,19 @@ class Round {
   /** How the builds are that go on. */
   async look(): Promise<void> {
     const { targets, builder, now } = this.#options;
-    const look = async ({ id }: Target): Promise<void> => {
+    const look = async (target: Target): Promise<void> => {
+      const { id } = target;
       const before = this.of(id);
       if (before.state !== "building") return;
       const { build, how } = before;
       try {
-        const found = await builder.read(build.arn);
+        const found = await builder.read(target, build.id);
         this.#misses.delete(id);
         const gone = { state: "unknown", build, said: "it is gone" } as const;
         this.#progress.set(id, found === undefined ? gone : progressOf(found, how, now()));
       } catch (error) {
         const said = saidBy(error);
-        if (this.#isMissedTooOften(id)) this.#progress.set(id, { state: "unknown", build, said });
+        if (!isLimited(error) && this.#isMissedTooOften(id)) this.#progress.set(id, { state: "unknown", build, said });
       }
     };
     await Promise.all(targets.map(look));
@@ -118,29 +121,34 @@ class Round {
 
   async #start(target: Target): Promise<void> {
     const { id } = target;
-    const pipeline = this.#options.pipelines.get(target.pipeline);
-    if (pipeline?.version !== target.version) {
-      this.#refuse(id, { kind: "not-deployed", ...(pipeline && { deployed: pipeline.version }) });
+    const deployed = this.#options.deployed.get(id);
+    if (deployed?.version !== target.version) {
+      this.#refuse(id, { kind: "not-deployed", ...(deployed && { deployed: deployed.version }) });
       return;
     }
     try {
-      await this.#startAt(target, pipeline);
+      await this.#startAt(target, deployed);
     } catch (error) {
       const said = saidBy(error);
+      if (isLimited(error)) return;
       if (!isPassing(error) || this.#isMissedTooOften(id)) this.#refuse(id, { kind: "refused", said });
     }
   }
 
-  async #startAt(target: Target, pipeline: Pipeline): Promise<void> {
+  async #startAt(target: Target, deployed: Deployed): Promise<void> {
     const { builder, request, now } = this.#options;
     const builds = await builder.builds(target);
     if (await this.#take(target, builds)) return;
-    const started = await builder.start(pipeline, request, startToken(pipeline, builds[0]));
+    const started = await builder.start(target, deployed, { request, token: startToken(deployed, builds[0]) });
     if (started.kind === "started") {
-      const unknown = { amis: [], containers: [] };
-      const build = { arn: started.arn, status: "PENDING", startedAt: now(), requests: [request], ...unknown };
+      const own = { state: "pending", status: "PENDING", startedAt: now(), requests: [request] } as const;
+      const build = { id: started.id, ...own, amis: [], containers: [] };
       this.#misses.delete(target.id);
       this.#progress.set(target.id, { state: "building", build, how: "built" });
+      return;
+    }
+    if (started.kind === "lost") {
+      this.#progress.set(target.id, { state: "unknown", said: started.said });
       return;
     }
     // Whoever was first began after the builds that we saw, so with the parent that we would take.
@@ -166,17 +174,17 @@ class Round {
       return true;
     }
     const own = builds.find((build) => isNew(build) || (above === undefined && isOfRequest(build, request, now())));
-    if (own?.status !== "AVAILABLE") return false;
+    if (own?.state !== "available") return false;
     this.#progress.set(target.id, { state: "available", build: own, how: "kept" });
     return true;
   }
 
-  async #join({ id }: Target, build: Build): Promise<void> {
+  async #join(target: Target, build: Build): Promise<void> {
     const { builder, request } = this.#options;
     const isOwn = build.requests.includes(request);
-    this.#progress.set(id, { state: "building", build, how: isOwn ? "built" : "joined" });
+    this.#progress.set(target.id, { state: "building", build, how: isOwn ? "built" : "joined" });
     // Without the note a later run would build it again: no reason to stop this one.
-    if (!isOwn) await builder.claim(build, request).catch(saidBy);
+    if (!isOwn) await builder.claim(target, build, request).catch(saidBy);
   }
 
   #refuse(id: string, why: NotStarted): void {
@@ -190,8 +198,14 @@ class Round {
   }
 }
 
-/** What AWS, or the way there, has against a call. Every other error is a bug of ours. */
+/** Whether calls are refused until a time that is known: no reason to give up before the time limit. */
+function isLimited(error: unknown): boolean {
+  return error instanceof GitHubError && error.retryAt !== undefined;
+}
+
+/** What AWS, GitHub or the way there has against a call. Every other error is a bug of ours. */
 function saidBy(error: unknown): string {
+  if (error instanceof GitHubError) return `GitHub: ${error.message}`;
   if (!(error instanceof Error) || !("$metadata" in error || "code" in error || error.name.endsWith("ProviderError")))
     throw error;
   const { name, message } = error;
@@ -200,6 +214,7 @@ function saidBy(error: unknown): string {
 
 /** Whether it may pass by itself: throttling, trouble of AWS's own, or of the network. */
 function isPassing(error: unknown): boolean {
+  if (error instanceof GitHubError) return error.status === undefined || error.status >= 500;
   const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
   const status = $metadata?.httpStatusCode;
   return status === 429 || (status !== undefined && status >= 500) || (status === undefined && code !== undefined);

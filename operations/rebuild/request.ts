@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Build, Pipeline } from "./build";
+import type { Build, Deployed } from "./build";
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_StartImagePipelineExecution.html */
 const TOKEN_LENGTH = 36;
@@ -15,8 +15,8 @@ export function requestOf(choice: object, run?: string): string {
 }
 
 /** Of a start: the same for everyone who saw the same newest build, and another once there is a newer one. */
-export function startToken({ arn, version }: Pipeline, newest: Build | undefined): string {
-  return digest([arn, version, newest?.arn ?? ""].join("\n")).slice(0, TOKEN_LENGTH);
+export function startToken({ id, version }: Deployed, newest: Build | undefined): string {
+  return digest([id, version, newest?.id ?? ""].join("\n")).slice(0, TOKEN_LENGTH);
 }
 
 function digest(text: string): string {

@@ -1,34 +1,104 @@
 import { satisfies } from "../../definition/image/version-range";
 import type { Plan } from "../../plan";
-import { imageBuilderArn } from "../../plan/arn";
+import { homeIn, imageBuilderArn, registryOf } from "../../plan/arn";
+import type { DockerPlan } from "../../plan/container/docker";
+import type { ExternalPlan } from "../../plan/external";
 import { nameInArn } from "../../plan/names";
 
-/** What one build makes: an image for one architecture. */
-export interface Target {
+/** What one build makes, by who builds it. */
+export type Target = ImageBuilderTarget | CodeBuildTarget | GitHubTarget;
+
+/** What every target has. */
+interface AnyTarget {
   /** `docker-host`, or `docker-host (arm64)` where the image is built for several architectures. */
   readonly id: string;
   /** Of the definition. */
   readonly image: string;
-  readonly architecture: string;
   readonly version: string;
-  /** Name of the pipeline. */
-  readonly pipeline: string;
-  /** ARN of the ImageVersion, without the number of a build: `…:image/docker-host-x86-64/1.2.0`. */
-  readonly versionArn: string;
   /** Id of the target that it is built on; absent where that is not of this stack, or of a version out of its range. */
   readonly parent?: string;
 }
 
-/** Every image of a plan that Image Builder builds, parents first as in the plan; projects have none. */
-export function targetsOf({ images, stack }: Plan): readonly Target[] {
+/** An image for one architecture, by a pipeline of Image Builder. */
+export interface ImageBuilderTarget extends AnyTarget {
+  readonly builder: "image-builder";
+  readonly architecture: string;
+  /** Name of the pipeline. */
+  readonly pipeline: string;
+  /** ARN of the ImageVersion, without the number of a build: `…:image/docker-host-x86-64/1.2.0`. */
+  readonly versionArn: string;
+}
+
+/** A container that a project of CodeBuild builds. */
+export interface CodeBuildTarget extends AnyTarget {
+  readonly builder: "codebuild";
+  /** Name of the project. */
+  readonly project: string;
+  /** Where its images go, with the registry: `111122223333.dkr.ecr.us-east-1.amazonaws.com/web`. */
+  readonly repository: string;
+}
+
+/** An image that a workflow of another repository builds. */
+export interface GitHubTarget extends AnyTarget {
+  readonly builder: "github";
+  /** `owner/name` on github.com, else an HTTPS address. */
+  readonly repository: string;
+  readonly workflow: { readonly file: string } | { readonly name: string };
+  readonly gitTag: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Input that takes golden's mark, which the run then shows in its title. */
+  readonly requestInput?: string;
+}
+
+/** Every image of a plan, parents first as in the plan; projects have none. */
+export function targetsOf(plan: Plan): readonly Target[] {
+  const { images, stack } = plan;
+  const own = pipelineTargets(plan);
+  const versions = new Map(images.map(({ name, version = "" }) => [name, version]));
+  const ids = new Map(images.map(({ name }) => [name, name]));
+  for (const { image, id } of own) ids.set(image, id);
+  const parentIn = (image: string, range: string): { readonly parent?: string } => {
+    const id = ids.get(image);
+    return id !== undefined && satisfies(versions.get(image) ?? "", range) ? { parent: id } : {};
+  };
+  const others = images.flatMap((image): readonly Target[] => {
+    if (image.kind === "external") return [workflowTarget(image, parentIn)];
+    return image.kind === "container" && image.codebuild ? [projectTarget(image.name, image.codebuild, stack, parentIn)] : []; // prettier-ignore
+  });
+  const order = new Map(images.map(({ name }, at) => [name, at]));
+  return [...own, ...others].sort((one, other) => (order.get(one.image) ?? 0) - (order.get(other.image) ?? 0));
+}
+
+type ParentIn = (image: string, range: string) => { readonly parent?: string };
+
+function workflowTarget(image: ExternalPlan, parentIn: ParentIn): GitHubTarget {
+  const { name, version, repository, workflow, inputs, requestInput, gitTag, parents, parentVersion = "" } = image;
+  return {
+    ...{ builder: "github", id: name, image: name, version, repository, workflow, inputs, gitTag },
+    ...(requestInput !== undefined && { requestInput }),
+    ...parentIn(parents[0] ?? "", parentVersion),
+  };
+}
+
+function projectTarget(image: string, docker: DockerPlan, home: Plan["stack"], parentIn: ParentIn): CodeBuildTarget {
+  const { name: project, imageVersion: version, repository, parent } = docker;
+  const address = `${registryOf(homeIn(home.account, home.region))}/${repository.name}`;
+  return {
+    ...{ builder: "codebuild", id: image, image, version, project, repository: address },
+    ...(parent.kind === "image" && parentIn(parent.image, parent.version)),
+  };
+}
+
+function pipelineTargets({ images, stack }: Plan): readonly ImageBuilderTarget[] {
   const found = images.flatMap((image) => {
-    if (image.kind === "project") return [];
+    if (image.kind === "project" || image.kind === "external") return [];
     return image.pipelines.map((pipeline) => {
       const names = "names" in pipeline ? pipeline.names : undefined;
       const { architecture, imageVersion: version, parentImage } = pipeline;
       const recipe = nameInArn(names?.recipe ?? pipeline.name);
       return {
         id: image.pipelines.length === 1 ? image.name : `${image.name} (${architecture})`,
+        builder: "image-builder" as const,
         ...{ image: image.name, architecture, version, pipeline: names?.pipeline ?? pipeline.name },
         versionArn: imageBuilderArn(stack, "image", recipe, version),
         parentImage,

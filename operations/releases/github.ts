@@ -1,4 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { GitHubClient, GitHubError, type Method } from "../github/client";
+
+export { GitHubError };
 
 /** Where a repository's host answers, and as whom golden asks. */
 export interface GitHub {
@@ -9,18 +11,6 @@ export interface GitHub {
   readonly repository: string;
   /** @default with full jitter, 2 s and then 4 s at most */
   readonly wait?: (most: number) => Promise<unknown>;
-}
-
-/** What GitHub refused, or that it was not reached: then without a status. Its message never has the token. */
-export class GitHubError extends Error {
-  override readonly name = "GitHubError";
-
-  constructor(
-    message: string,
-    readonly status?: number,
-  ) {
-    super(message);
-  }
 }
 
 /** A release, or a draft of one. */
@@ -34,8 +24,6 @@ export interface Release {
   readonly uploadUrl: string;
 }
 
-const TRIES = 3;
-const TIMEOUT_MS = 30_000;
 const PER_PAGE = 100;
 
 /** https://docs.github.com/en/rest/releases/releases#get-a-release */
@@ -86,47 +74,9 @@ export async function makeDraft(github: GitHub, tag: string, target?: string): P
   return { ...oldest, isNew: false };
 }
 
-async function ask(github: GitHub, method: "DELETE" | "GET" | "POST", path: string, body?: object): Promise<unknown> {
-  const { wait = (most: number) => sleep(Math.random() * most) } = github;
-  for (let tried = 1; ; tried++) {
-    try {
-      return await askOnce(github, method, path, body);
-    } catch (error) {
-      const { status = 500 } = error instanceof GitHubError ? error : { status: 0 };
-      if (method === "POST" || tried === TRIES || !(status >= 500 || status === 429)) throw error;
-      await wait(1000 * 2 ** tried);
-    }
-  }
-}
-
-async function askOnce(github: GitHub, method: string, path: string, body?: object): Promise<unknown> {
-  const { api, token, repository } = github;
-  const headers = {
-    ...{ accept: "application/vnd.github+json", "x-github-api-version": "2022-11-28", "user-agent": "golden-images" },
-    ...{ authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) },
-  };
-  const request = { method, headers, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(TIMEOUT_MS) }; // prettier-ignore
-  const response = await fetch(`${api}/repos/${repository}${path}`, request).catch((error: unknown) => {
-    throw new GitHubError(`${new URL(api).host} was not reached: ${reasonOf(error)}.`);
-  });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (response.ok) return answer;
-  throw new GitHubError(wordsOf(answer, response.statusText), response.status);
-}
-
-function reasonOf(error: unknown): string {
-  const { cause, message } = error as Error & { cause?: { code?: unknown } };
-  return typeof cause?.code === "string" ? cause.code : message;
-}
-
-/** https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api: `errors` say which field. */
-function wordsOf(answer: unknown, otherwise: string): string {
-  const { message = otherwise, errors = [] } = (answer ?? {}) as { message?: string; errors?: readonly unknown[] };
-  const details = errors.map((each) => {
-    const { field, code, message: own } = (each ?? {}) as Record<string, unknown>;
-    return [field, own ?? code].filter((word) => typeof word === "string").join(" ");
-  });
-  return [message, ...details].filter((word) => word !== "").join(": ");
+function ask({ wait, token, api, repository }: GitHub, method: Method, path: string, body?: object): Promise<unknown> {
+  const options = { api, token: () => Promise.resolve(token), ...(wait && { wait, pause: wait }) };
+  return new GitHubClient(options).ask(method, repository, path, body);
 }
 
 function releaseOf(answer: unknown): Release {

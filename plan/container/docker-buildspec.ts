@@ -1,4 +1,4 @@
-import { dnsSuffix, type Home } from "../arn";
+import { registryOf, type Home } from "../arn";
 import type { DockerPlatform } from "./docker";
 
 /** What the builds of an image by Docker are told. */
@@ -202,10 +202,6 @@ function listTags(variable: string, region: string, repository: string): string 
 
 function digestOf(variable: string, region: string, repository: string, tag: string): string {
   return `${variable}=$(aws ecr batch-get-image --region ${region} --repository-name ${repository} --image-ids "imageTag=${tag}" --query 'images[0].imageId.imageDigest' --output text)`;
-}
-
-function registryOf({ account, region, partition }: Home): string {
-  return `${account}.dkr.ecr.${region}.${dnsSuffix(partition)}`;
 }
 
 /** As one word of a shell, whatever is in it. */

@@ -82,6 +82,7 @@ const OF_CONTAINERS: readonly Pair[] = [
 ];
 
 const OF_IMAGES: readonly Pair[] = [
+  definitions([], [{ ...loaded("kind: external\nversion: 1.0.0\nrepository: a/b\nworkflow: build.yml\n"), name: "e" }]),
   definitions([], [project("}")]),
   definitions([project("}")], []),
   definitions(

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import type { ImageDefinition } from "../../definition";
 import { compareFleets, guard, guardCodes, takenVersions, type Finding, type FleetState } from "../../changes";
 import { guardText } from "../../cli/diff/guard-issues";
+import { loaded } from "../plan/build-projects/loaded";
 import { child, fleet, image } from "./fleets";
 
 interface Case {
@@ -20,7 +21,16 @@ interface Case {
 const host = image("host", { version: "1.2.0" });
 const changed = { description: "other" };
 
+const EXTERNAL = loaded("kind: external\nversion: 1.2.0\nrepository: a/b\nworkflow: build.yml\n");
+
 const CASES: readonly Case[] = [
+  ...["1.3.0", "1.1.0"].map((version) => ({
+    title: `${version} of an image of another repository, which has no version that AWS could have`,
+    before: [EXTERNAL],
+    after: [{ ...EXTERNAL, version }],
+    finds: [],
+    says: /^$/,
+  })),
   {
     title: "content changed, version not",
     before: [host],

@@ -28,6 +28,7 @@ export const EXCEPTIONS: Readonly<Record<Place, Readonly<Record<string, string>>
 export const NAMED_AS: Readonly<Record<string, string>> = {
   // A parent is told in a sentence: `docker-host 1.x.x`.
   "parent|": "parent",
+  "parent.": "parent",
   // A managed component is told with its version: `components.update-linux.managed`.
   "components[]|managed.version": "components.managed",
   "tests[]|managed.version": "tests.managed",

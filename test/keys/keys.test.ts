@@ -7,7 +7,7 @@ import { fleet } from "../changes/fleets";
 import { EXCEPTIONS, NAMED_AS, type Place } from "./exceptions";
 import { leavesOf, type Leaf, type LeafValues } from "./leaves";
 import { CONTAINER_BESIDE, CONTAINER_FILES, CONTAINER_VALUES } from "./container-samples";
-import { BESIDE, FILES, OF_KIND, SETTINGS, VALUES } from "./samples";
+import { BESIDE, EXTERNAL_VALUES, FILES, OF_KIND, SETTINGS, VALUES } from "./samples";
 
 /** Two definitions that differ in one leaf, with those that they are built on. */
 interface Pair {
@@ -49,6 +49,13 @@ const SAMPLES: { readonly [Kind in keyof typeof imageSchemas]: Samples } = {
   ami: { values: VALUES, beside: BESIDE, files: FILES, kind: "ami", base: OF_KIND["ami"] ?? {} },
   container: CONTAINER,
   project: { values: VALUES, beside: BESIDE, files: FILES, kind: "project", base: OF_KIND["project"] ?? {} },
+  external: {
+    values: { ...VALUES, ...EXTERNAL_VALUES },
+    beside: BESIDE,
+    files: FILES,
+    kind: "external",
+    base: OF_KIND["external"] ?? {},
+  },
 };
 
 for (const [kind, { schema }] of Object.entries(imageSchemas)) {

@@ -108,9 +108,20 @@ function ofBuilds(role: string): LeafValues {
 }
 
 /** What makes the least sound definition of a kind out of a leaf. */
+/** Beside the values of other kinds. */
+export const EXTERNAL_VALUES: LeafValues = {
+  "parent.image": ["docker-host", "other-host"],
+  "parent.version": ["1.x.x", "1.0.x"],
+  repository: ["example/web", "https://github.example.org/platform/web"],
+  workflow: ["build.yml", "release.yml"],
+  gitTag: ["v{version}", "web/{version}"],
+  requestInput: ["golden", "mark"],
+};
+
 export const OF_KIND: Readonly<Record<string, object>> = {
   ami: { components: [{ managed: "update-linux" }] },
   project: { kind: "project", ci: BUILDS },
+  external: { version: "1.0.0", repository: "example/web", workflow: "build.yml" },
 };
 
 const ARM64 = { architectures: ["arm64"] };

@@ -1,8 +1,10 @@
 import { strict as assert } from "node:assert";
+import type { ImageDefinition } from "../../definition";
 import { planImages, type Plan } from "../../plan";
 import type { AmiTree } from "../../stacks/ami";
 import { deploy, type StackOutputs } from "../../stacks/deploy";
 import { listed, only, recordResources, valueOf, type RecordedResource } from "../components/recorded-resources";
+import { loaded } from "../plan/build-projects/loaded";
 import { FULL, FULL_PARENT, FULL_SETTINGS, MINIMAL, MINIMAL_SETTINGS } from "../plan/samples";
 
 const IMAGE = "aws:imagebuilder/image:Image";
@@ -29,6 +31,14 @@ function amiOutputs({ images }: StackOutputs, name: string): StackOutputs["image
 }
 
 describe("stacks/deploy", () => {
+  it("registers nothing for an image that another repository builds", async () => {
+    const external = loaded("kind: external\nversion: 1.0.0\nrepository: a/b\nworkflow: build.yml\n");
+    const planned = (definitions: readonly ImageDefinition[]) => planImages({ definitions, stack: "prod", settings: MINIMAL_SETTINGS }); // prettier-ignore
+    const { resources, outputs } = await deployed(planned([MINIMAL, external]));
+    assert.deepEqual(listed(resources), listed((await deployed(planned([MINIMAL]))).resources));
+    assert.deepEqual(Object.keys(outputs.images), ["docker-host"]);
+  });
+
   it("registers exactly this for one image of one architecture", async () => {
     const { resources } = await deployed(
       planImages({ definitions: [MINIMAL], stack: "prod", settings: MINIMAL_SETTINGS }),

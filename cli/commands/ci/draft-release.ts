@@ -7,6 +7,7 @@ import {
   type Release,
 } from "../../../operations/releases/github";
 import type { BuildProjectPlan } from "../../../plan";
+import { githubPlace, githubToken } from "../../github/place";
 import { CliError } from "../../terminal/exit-code";
 import { printable } from "../../terminal/printable";
 import type { PlannedProject } from "./account";
@@ -106,25 +107,13 @@ function dryRunWord({ environmentVariables = {} }: BuildProjectPlan, isDry: bool
   return isDry ? "--dry-run" : "--no-dry-run";
 }
 
-/** As gh reads its environment, so that no host gets the token of another: https://cli.github.com/manual/gh_help_environment */
 function githubOf({ definition }: PlannedProject): GitHub & Place {
-  const { host, repository } = placeOf(definition);
-  const isOwnServer = host !== "github.com" && !host.endsWith(".ghe.com");
-  const names = isOwnServer ? ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"] : ["GH_TOKEN", "GITHUB_TOKEN"];
-  const token = names.map((name) => process.env[name]).find((value) => value !== undefined && value !== "");
-  const use = `Set ${names[0] ?? ""}, for example to the output of gh auth token; it needs write access to contents of ${repository}.`; // prettier-ignore
-  if (token === undefined)
-    throw new CliError(`There is no token for ${host}: ${names.join(" and ")} are not set.`, use);
-  const api = isOwnServer ? `https://${host}/api/v3` : `https://api.${host}`;
-  return { api, host, repository, token };
-}
-
-function placeOf({ release, name }: PlannedProject["definition"]): Place {
-  const { type, repository = "" } = release?.source ?? {};
-  if (type === "github") return { host: "github.com", repository: repository.replace(/\.git$/, "") };
-  const [, host, own] = /^https:\/\/([^/]+)\/(.+?)(?:\.git)?$/.exec(repository) ?? [];
-  if (type === "github-enterprise" && host !== undefined && own !== undefined) return { host, repository: own };
-  throw new CliError(`The release of ${name} has no source on GitHub: there are no draft releases.`, "Leave out --draft-release and --release-id.", 1); // prettier-ignore
+  const { type, repository = "" } = definition.release?.source ?? {};
+  const isHere = type === "github" || (type === "github-enterprise" && repository.startsWith("https://"));
+  if (!isHere) throw new CliError(`The release of ${definition.name} has no source on GitHub: there are no draft releases.`, "Leave out --draft-release and --release-id.", 1); // prettier-ignore
+  const place = githubPlace(repository);
+  const token = githubToken(place, `write access to contents of ${place.repository}`);
+  return { api: place.api, host: place.host, repository: place.repository, token };
 }
 
 /** The one draft of a tag. Throws a {@link CliError} where it is released, or there are several. */

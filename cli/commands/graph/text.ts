@@ -24,8 +24,8 @@ export function graphText(graph: ImageGraph, isAscii: boolean, colors: Terminal[
   const branches = isAscii ? ASCII : BOX;
   const lines: string[] = [];
   const drawn = new Set<string>();
-  const titleOf = ({ name, version, isProject, isSound }: GraphImage): string =>
-    `${printable(name)} ${version ?? (isProject ? "(project)" : "?")}${isSound ? "" : colors.red(" (has errors)")}`;
+  const titleOf = ({ name, version, isProject, isExternal, isSound }: GraphImage): string =>
+    `${printable(name)} ${version ?? (isProject ? "(project)" : "?")}${isExternal ? " (external)" : ""}${isSound ? "" : colors.red(" (has errors)")}`;
   // With a stack of its own: a line of parents may be longer than the call stack is deep.
   const drawChildren = (children: readonly string[]): void => {
     const waiting = rows(children, "");
@@ -51,8 +51,9 @@ export function graphText(graph: ImageGraph, isAscii: boolean, colors: Terminal[
     lines.push(colors.dim(`${printable(name)}${KINDS[kind]}`));
     drawChildren(children);
   }
-  for (const { name, parent, isProject } of graph.images) {
-    if (parent === undefined) drawRoot(name, isProject ? "" : colors.dim(" (its parent cannot be read)"));
+  for (const { name, parent, isProject, isExternal } of graph.images) {
+    if (parent === undefined)
+      drawRoot(name, (isProject ?? isExternal) ? "" : colors.dim(" (its parent cannot be read)"));
   }
   for (const cycle of graph.cycles) {
     const [first = ""] = cycle;

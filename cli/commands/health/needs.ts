@@ -50,7 +50,7 @@ function partsOfImages(stack: Stack<"images">, root: string): Parts | undefined 
     secrets: merged(builds.flatMap(({ project, user }) => secretsOf(project, user))),
     sources: sourcesOf(builds.map(({ project }) => project)),
     permissions: imagePermissions(settings),
-    buildsImages: plan.images.some(({ kind }) => kind !== "project"),
+    buildsImages: plan.images.some(({ kind }) => kind !== "project" && kind !== "external"),
     quotas: quotasOf(builds.map(({ project, flavors }) => [project, project.batch ? flavors.length : 1] as const)),
     scans: scansOf(plan),
     publicImages: deployed.flatMap((image) =>
@@ -97,7 +97,7 @@ function quotasOf(
 
 function scansOf({ images }: Plan): Needs["scans"] {
   const scanned = images.flatMap((image) =>
-    image.kind !== "project" && image.pipelines.some((pipeline) => pipeline.imageScanningEnabled) ? [image.kind] : [],
+    image.kind !== "project" && image.kind !== "external" && image.pipelines.some((pipeline) => pipeline.imageScanningEnabled) ? [image.kind] : [],
   );
   return [...new Set(scanned)].map((kind) => (kind === "ami" ? "ec2" : "ecr"));
 }

@@ -18,7 +18,7 @@ export function addFlags(command: Command): void {
     .option("--owner-email <address>", "the tag OwnerEmail")
     .option("--tag <key=value>", "a tag; repeatable", collected)
     .option("--share-with <id>", "account or organization (o-…) to share with; repeatable", collected)
-    .option("--repository <name>", "of a project: the repository on GitHub that it builds, owner/name")
+    .option("--repository <name>", "of a project or an external image: its repository on GitHub, owner/name")
     .addOption(stackOption())
     .addOption(rootOption())
     .addOption(quietOption());

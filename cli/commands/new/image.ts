@@ -14,7 +14,7 @@ export interface NewImageFlags {
   readonly ownerEmail?: string;
   readonly tag?: readonly string[];
   readonly shareWith?: readonly string[];
-  /** Of a project. */
+  /** Of a project, or of what builds an external image. */
   readonly repository?: string;
 }
 
@@ -65,7 +65,7 @@ export async function newImage(
   const description = flags.description ?? (await askDescription(name, prompt));
   const tags = await tagsFor(given, settings, ask);
   const share = template?.isShared === true ? await shareFor(flags, settings, ask) : undefined;
-  const repository = template?.isProject === true ? await repositoryFor(flags, ask) : undefined;
+  const repository = template?.isOfRepository === true ? await repositoryFor(flags, ask) : undefined;
   refuseMissing(missing, "golden new");
   if (template === undefined)
     throw new CliError(`There is no template \`${chosen}\`.`, "golden new --list-templates", 1);
@@ -183,7 +183,7 @@ async function tagsFor(given: Tags, settings: ImageSettings | undefined, ask: As
 }
 
 async function repositoryFor({ repository }: NewImageFlags, ask: Ask): Promise<string> {
-  return repository ?? ask.text("--repository", "The repository on GitHub that it builds, owner/name");
+  return repository ?? ask.text("--repository", "The repository on GitHub, owner/name");
 }
 
 async function shareFor(

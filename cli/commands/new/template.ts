@@ -7,8 +7,8 @@ export interface ImageTemplate {
   readonly title: string;
   /** A managed image; absent where the parent must be said. */
   readonly parent?: string;
-  /** Whether it builds a repository and no image: it asks which. */
-  readonly isProject?: boolean;
+  /** Whether it is about a repository, and asks which. */
+  readonly isOfRepository?: boolean;
   /** Whether it asks whom to share with. */
   readonly isShared?: boolean;
   /** The folder for a parent of Windows, where the documents differ. */
@@ -45,7 +45,13 @@ export const IMAGE_TEMPLATES: readonly ImageTemplate[] = [
     title: "a container image from a folder with a Dockerfile, built by CodeBuild",
     isContainer: true,
   },
-  { name: "project", title: "builds of a repository, and no image", parent: "", isProject: true },
+  { name: "project", title: "builds of a repository, and no image", parent: "", isOfRepository: true },
+  {
+    name: "external",
+    title: "an image that a workflow of another repository builds",
+    parent: "",
+    isOfRepository: true,
+  },
 ];
 
 /** Beside the sources, and shipped as they are. */

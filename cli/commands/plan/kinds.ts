@@ -1,6 +1,7 @@
 import type { ImageKind, ImagePlan, PlanOf } from "../../../plan";
 import { AMI } from "./ami";
 import { CONTAINER } from "./container";
+import { EXTERNAL } from "./external";
 import type { KindOfImage } from "./kind";
 import { PROJECT } from "./project";
 
@@ -8,6 +9,7 @@ const KINDS: { readonly [Kind in ImageKind]: KindOfImage<PlanOf[Kind]> } = {
   ami: AMI,
   container: CONTAINER,
   project: PROJECT,
+  external: EXTERNAL,
 };
 
 export function kindOf({ kind = "ami" }: ImagePlan): KindOfImage<ImagePlan> {

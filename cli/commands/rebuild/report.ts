@@ -34,7 +34,8 @@ export function linksOf(lines: readonly Line[]): readonly string[] {
   return lines.flatMap(({ target, progress }) => {
     if (progress.state === "available" || !("build" in progress)) return [];
     const link = logLink(progress.build);
-    return [`${target.id}: ${printable(progress.build.arn)}${link === undefined ? "" : `\n  ${link}`}`];
+    const { id } = progress.build;
+    return [`${target.id}: ${printable(id)}${link === undefined || link === id ? "" : `\n  ${printable(link)}`}`];
   });
 }
 

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "../../../definition";
+import { githubWorkflows } from "../../../operations/rebuild/github";
 import type { Builder } from "../../../operations/rebuild/build";
+import { together } from "../../../operations/rebuild/builders";
+import { codebuildProjects } from "../../../operations/rebuild/codebuild";
 import { imageBuilder } from "../../../operations/rebuild/image-builder";
 import { isOpen, isWhole, type Line } from "../../../operations/rebuild/progress";
 import { startRun } from "../../../operations/fleet/start";
@@ -8,6 +11,7 @@ import { rebuild as rebuildAll } from "../../../operations/rebuild/rebuild";
 import { requestOf } from "../../../operations/rebuild/request";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
+import { githubError, GitHubClients, githubPlace } from "../../github/place";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
@@ -43,21 +47,20 @@ export async function rebuild(options: RebuildOptions, terminal: Terminal): Prom
   const stack = chooseStack(root, options.stack);
   if (hasErrors(stack, undefined, terminal, root)) return 1;
   const request = options.request ?? ownRequest(options, stack);
-  let opened: Promise<Builder> | undefined;
-  const builder = (): Promise<Builder> => (opened ??= openBuilder(stack));
+  const builder = openBuilders(stack);
   try {
     const selection = await select(options, { stack, root, request }, builder, terminal);
     if (selection === undefined) return 1;
     return await run({ selection, request, builder, stack }, options, terminal);
   } catch (error) {
-    throw awsError(error) ?? error;
+    throw awsError(error) ?? githubError(error) ?? error;
   }
 }
 
 interface Job {
   readonly selection: Selection;
   readonly request: string;
-  readonly builder: () => Promise<Builder>;
+  readonly builder: Builder;
   readonly stack: Stack<"images">;
 }
 
@@ -159,12 +162,11 @@ function planJson({ waves, projects }: Selection, request: string): object {
 async function watch(job: Job, options: RebuildOptions, terminal: Terminal): Promise<readonly Line[]> {
   const { selection, request } = job;
   const targets = selection.waves.flat().map(({ target }) => target);
-  const builder = await job.builder();
-  const account = job.stack.settings?.account ?? "";
-  const pipelines = await builder.pipelines();
+  const { builder } = job;
+  const deployed = await builder.deployed(targets);
   refuseOtherAccount(
-    [...pipelines.values()].map(({ arn }) => arn),
-    account,
+    [...deployed.values()].map(({ id }) => id).filter((id) => id.startsWith("arn:")),
+    job.stack.settings?.account ?? "",
   );
   const stop = takeStopSignals(() => undefined);
   const show = options.wait === true ? liveProgress(options.format, terminal) : () => undefined;
@@ -173,7 +175,7 @@ async function watch(job: Job, options: RebuildOptions, terminal: Terminal): Pro
   const wait = () => sleep(options.interval * 1000, undefined, { signal: stop.signal }).catch(() => undefined);
   const deadline = new Date(Date.now() + options.timeout * 1000);
   const parallel = options.wait === true ? options.parallel : targets.length;
-  const all = { targets, pipelines, builder, request, parallel, now: () => new Date(), wait, isStopped, deadline };
+  const all = { targets, deployed, builder, request, parallel, now: () => new Date(), wait, isStopped, deadline };
   try {
     for await (const lines of rebuildAll(all)) {
       show(lines, last);
@@ -229,8 +231,26 @@ const AGAIN = "The same command again joins builds that run and starts what is m
 const KEPT = "What was built already is kept for 16 hours; --request with a word of your own builds it again.";
 const FOLLOW = "The same command with --wait follows them.";
 
-async function openBuilder({ settings }: Stack<"images">): Promise<Builder> {
-  return imageBuilder(await new AwsClients(settings?.region ?? "").imageBuilder());
+/** Each is opened, and asks for its credentials, where a target is of it. */
+function openBuilders({ settings }: Stack<"images">): Builder {
+  const github = new GitHubClients(
+    "write access to actions, and read access to contents, of the repositories that build",
+  );
+  return together({
+    "image-builder": async () => imageBuilder(await new AwsClients(settings?.region ?? "").imageBuilder()),
+    codebuild: async () => codebuildProjects(await new AwsClients(settings?.region ?? "").codebuild()),
+    github: () =>
+      Promise.resolve(
+        githubWorkflows(async (written) => {
+          const place = githubPlace(written);
+          return Promise.resolve({
+            client: github.of(place),
+            repository: place.repository,
+            tellsRun: !place.isOwnServer,
+          });
+        }),
+      ),
+  });
 }
 
 function refuseOtherAccount(arns: readonly string[], account: string): void {

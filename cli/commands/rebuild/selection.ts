@@ -52,7 +52,7 @@ const AT_ONCE = 10;
 export async function select(
   options: SelectionOptions,
   { stack, root, request }: { readonly stack: Stack<"images">; readonly root: string; readonly request: string },
-  builder: () => Promise<Builder>,
+  builder: Builder,
   terminal: Terminal,
 ): Promise<Selection | undefined> {
   const images = loadStackImages(folderSource(root), stack);
@@ -66,7 +66,7 @@ export async function select(
   const candidates = targets.filter(({ image }) => asked.has(image));
   const isByBuilds = options.outdated === true || options.olderThan !== undefined;
   const reasons = isByBuilds
-    ? await reasonsByBuilds(candidates, targets, { ...options, request }, await builder())
+    ? await reasonsByBuilds(candidates, targets, { ...options, request }, builder)
     : new Map(candidates.map(({ id, image }) => [id, asked.get(image) ?? []]));
   if (options.children === true) {
     for (const { id, parent = "" } of descendantsOf(new Set(reasons.keys()), targets))

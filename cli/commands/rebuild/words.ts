@@ -24,11 +24,11 @@ function reasonWord(reason: Reason): string {
     case "last-failed":
       return `the last build failed${reason.said === undefined ? "" : `: ${reason.said}`}`;
     case "parent-newer":
-      return `its parent ${reason.parent} has a newer build, ${numberOf(reason.arn)}`;
+      return `its parent ${reason.parent} has a newer build, ${nameOf(reason.build)}`;
     case "old":
       return `the last build is ${reason.days.toString()} days old`;
     case "begun":
-      return `this command began it, ${numberOf(reason.arn)}`;
+      return `this command began it, ${nameOf(reason.build)}`;
   }
 }
 
@@ -48,7 +48,7 @@ export const STATES: Readonly<Record<Progress["state"], string>> = {
 /** Of a build that goes on, Image Builder's own word: `testing`. */
 export function stateWord(progress: Progress): string {
   if (progress.state !== "building" || !isRunning(progress.build)) return STATES[progress.state];
-  return progress.build.status.toLowerCase();
+  return progress.build.status.toLowerCase().replaceAll("_", " ");
 }
 
 /** How long it has taken; empty for what was not watched to its end. */
@@ -65,16 +65,16 @@ export function resultOf({ target, progress }: Line): string {
     case "available":
       return outputOf(progress.build) + (progress.how === "built" ? "" : ` (${HOW[progress.how]})`);
     case "building":
-      return numberOf(progress.build.arn) + (progress.how === "joined" ? " (was building already)" : "");
+      return nameOf(progress.build.id) + (progress.how === "joined" ? " (was building already)" : "");
     case "waiting":
       return target.parent === undefined ? "" : `for ${target.parent}`;
     case "failed":
     case "cancelled":
-      return progress.build.reason ?? "Image Builder gives no reason";
+      return progress.build.reason ?? "no reason is given";
     case "timed-out":
       return `the time limit ended in ${progress.build.status}; the build goes on`;
     case "never-started":
-      return "accepted, and still PENDING at the time limit";
+      return `accepted, and still ${progress.build.status} at the time limit`;
     case "unknown":
       return progress.said;
     case "not-started":
@@ -100,15 +100,15 @@ function notStarted(why: NotStarted, version: string): string {
 }
 
 /** AMIs by Region, copies of other accounts with these; or references of a container. */
-function outputOf({ arn, amis, containers }: Build): string {
-  const [, , , , owner] = arn.split(":");
+function outputOf({ id: build, amis, containers }: Build): string {
+  const [, , , , owner] = build.split(":");
   const words = amis.map(({ region, account, id }) => `${id} ${region}${account === owner ? "" : ` of ${account}`}`);
-  return [...words, ...containers].join(", ") || numberOf(arn);
+  return [...words, ...containers].join(", ") || nameOf(build);
 }
 
-/** `…:image/web-x86-64/1.2.0/3` → `1.2.0/3` */
-export function numberOf(arn: string): string {
-  return arn.split("/").slice(-2).join("/");
+/** `…:image/web-x86-64/1.2.0/3` → `1.2.0/3`; a page as it is. */
+function nameOf(id: string): string {
+  return id.startsWith("https:") ? id : id.split("/").slice(-2).join("/");
 }
 
 const CONSOLES: Readonly<Record<string, string>> = {
@@ -118,7 +118,8 @@ const CONSOLES: Readonly<Record<string, string>> = {
 };
 
 /** The build's log in the console, in the form in which CodeBuild too gives such links; undefined in other partitions. */
-export function logLink({ arn, log }: Build): string | undefined {
+export function logLink({ id: arn, log, link }: Build): string | undefined {
+  if (link !== undefined || arn.startsWith("https:")) return link ?? arn;
   const [, partition = "", , region = ""] = arn.split(":");
   const host = CONSOLES[partition];
   if (host === undefined || log === undefined) return undefined;

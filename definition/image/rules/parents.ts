@@ -70,7 +70,7 @@ export const parentKind: Rule = {
   needs: [["parent"]],
   check({ definition, fleet }) {
     const ours = parentOf(definition, fleet)?.definition;
-    if (ours === undefined || ours.kind === "project" || ours.kind === definition.kind) return [];
+    if (ours === undefined || ours.kind === "project" || [ours.kind, "external"].includes(definition.kind)) return [];
     const message = `The parent ${ours.name} is of kind ${ours.kind}, but this image is of kind ${definition.kind}.`;
     const fix = `Name an image of kind ${definition.kind}, or correct kind.`;
     return [fault("parent-kind", ["parent", "image"], message, fix)];
@@ -143,7 +143,7 @@ export const parentArchitectures: Rule = {
     const ours = parentOf(definition, fleet);
     if (ours === undefined || isAmong(["architectures"], ours.broken) || isAmong(["parent"], ours.broken)) return [];
     const parent = ours.definition;
-    if (parent.kind === "project") return [];
+    if (parent.kind === "project" || parent.kind === "external") return [];
     const lacking = definition.architectures.filter((architecture) => !parent.architectures.includes(architecture));
     if (lacking.length === 0) return [];
     const message = `The parent ${parent.name} is not built for ${listing(lacking, "and")}, only for ${listing(parent.architectures, "and")}.`;

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import validate from "asl-validator";
 import { fleetMachine } from "../../../components/fleet-rebuild/machine";
 import { fleetParts } from "../../../plan/fleet";
+import type { Builder } from "../../../operations/rebuild/build";
 import { imageBuilder } from "../../../operations/rebuild/image-builder";
 import type { Line } from "../../../operations/rebuild/progress";
 import { rebuild } from "../../../operations/rebuild/rebuild";
@@ -89,16 +90,17 @@ function fromHere(fleet: Fleet, scripts: readonly never[]): Promise<Record<strin
       return Promise.resolve();
     };
     const deadline = new Date(now().getTime() + ALL.timeout * 1000);
-    const pipelines = await builder.pipelines();
-    const options = { builder, pipelines, request: "r", parallel: 10, now, wait, isStopped: () => false, deadline };
+    const targets = targetsOf(fleet).map((target) => ({ ...target, builder: "image-builder" as const }));
+    const deployed = await builder.deployed(targets);
+    const options = { builder: builder as Builder, deployed, request: "r", parallel: 10, now, wait, isStopped: () => false, deadline };
     let last: readonly Line[] = [];
-    for await (const lines of rebuild({ targets: targetsOf(fleet), ...options })) last = lines;
+    for await (const lines of rebuild({ targets, ...options })) last = lines;
     return Object.fromEntries(last.map(({ target: { id }, progress }) => [id, wordOf({ ...progress })]));
   });
 }
 
 function wordOf(line: Readonly<Record<string, unknown>>): string {
   const { state, how = "", why, said = "" } = line;
-  const build = line["build"] as { readonly arn?: string } | undefined;
-  return `${String(state)} ${String(how)} ${JSON.stringify(why ?? "")} ${String(said)} ${build?.arn ?? ""}`;
+  const build = line["build"] as { readonly id?: string } | undefined;
+  return `${String(state)} ${String(how)} ${JSON.stringify(why ?? "")} ${String(said)} ${build?.id ?? ""}`;
 }

@@ -7,7 +7,17 @@ const NOW = new Date("2026-11-22T12:00:00Z");
 
 function build(number: number, status: string, daysAgo: number, more: Partial<Build> = {}): Build {
   const startedAt = new Date(NOW.getTime() - daysAgo * 86_400_000);
-  return { arn: `arn:x/1.0.0/${String(number)}`, status, startedAt, requests: [], amis: [], containers: [], ...more };
+  const state = status === "TESTING" ? "running" : (status.toLowerCase() as Build["state"]);
+  return {
+    id: `arn:x/1.0.0/${String(number)}`,
+    state,
+    status,
+    startedAt,
+    requests: [],
+    amis: [],
+    containers: [],
+    ...more,
+  };
 }
 
 describe("why an image is out of date", () => {
@@ -20,7 +30,7 @@ describe("why an image is out of date", () => {
       [build(2, "FAILED", 1, { reason: "make: *** Error 2" }), build(1, "AVAILABLE", 5)],
       [],
       undefined,
-      [{ kind: "last-failed", arn: "arn:x/1.0.0/2", said: "make: *** Error 2" }],
+      [{ kind: "last-failed", build: "arn:x/1.0.0/2", said: "make: *** Error 2" }],
     ],
     "a failure that a later one mended": [[build(3, "AVAILABLE", 0), build(2, "FAILED", 1)], [], undefined, []],
     "someone's cancelled try": [[build(2, "CANCELLED", 1), build(1, "AVAILABLE", 5)], [], undefined, []],
@@ -28,7 +38,7 @@ describe("why an image is out of date", () => {
       [build(1, "AVAILABLE", 5)],
       [build(3, "FAILED", 1), build(2, "AVAILABLE", 2)],
       undefined,
-      [{ kind: "parent-newer", parent: "base", arn: "arn:x/1.0.0/2" }],
+      [{ kind: "parent-newer", parent: "base", build: "arn:x/1.0.0/2" }],
     ],
     "its age, to the day": [[build(1, "AVAILABLE", 30)], [], 30, [{ kind: "old", days: 30 }]],
     "an age below": [[build(1, "AVAILABLE", 29.9)], [], 30, []],
@@ -36,7 +46,7 @@ describe("why an image is out of date", () => {
       [build(1, "AVAILABLE", 0, { requests: ["r"] })],
       [],
       30,
-      [{ kind: "begun", arn: "arn:x/1.0.0/1" }],
+      [{ kind: "begun", build: "arn:x/1.0.0/1" }],
     ],
     "a build of the same request long ago": [[build(1, "AVAILABLE", 2, { requests: ["r"] })], [], 30, []],
   };

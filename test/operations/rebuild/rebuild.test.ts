@@ -31,7 +31,7 @@ function optionsOf(
   builder: SimulatedBuilder,
   more: Partial<RebuildOptions> = {},
 ): RebuildOptions {
-  const pipelines = new Map(targets.map(({ id }) => [id, { arn: `arn:x/${id}`, version: "1.0.0" }]));
+  const deployed = new Map(targets.map(({ id }) => [id, { id: `arn:x/${id}`, version: "1.0.0" }]));
   const wait = (): Promise<void> => {
     builder.minutes++;
     return Promise.resolve();
@@ -39,7 +39,7 @@ function optionsOf(
   const deadline = new Date(builder.now().getTime() + 24 * 3_600_000);
   return {
     targets,
-    pipelines,
+    deployed,
     builder,
     request: "r",
     parallel: 10,
@@ -178,12 +178,12 @@ describe("a rebuild", () => {
       targetOf("grandchild", "child"),
     ];
     const builder = new SimulatedBuilder(fates);
-    const { pipelines, ...options } = optionsOf(targets, builder, { parallel: 20 });
-    const own = new Map([...pipelines].filter(([id]) => id !== "absent")).set("behind", {
-      arn: "arn:x/behind",
+    const { deployed, ...options } = optionsOf(targets, builder, { parallel: 20 });
+    const own = new Map([...deployed].filter(([id]) => id !== "absent")).set("behind", {
+      id: "arn:x/behind",
       version: "0.9.0",
     });
-    assert.deepEqual(words(await last({ ...options, pipelines: own })), {
+    assert.deepEqual(words(await last({ ...options, deployed: own })), {
       ...{
         failed: "failed",
         cancelled: "cancelled",
@@ -238,11 +238,12 @@ describe("a rebuild", () => {
     const builder = new SimulatedBuilder({});
     let isBroken = true;
     const blind: Builder = {
-      pipelines: () => builder.pipelines(),
+      deployed: () => builder.deployed(),
       builds: (target) => builder.builds(target),
       start: (...words) => builder.start(...words),
       claim: (...words) => builder.claim(...words),
-      read: (arn) => (isBroken ? Promise.reject(awsRefusal("ExpiredTokenException", 403)) : builder.read(arn)),
+      read: (...words) =>
+        isBroken ? Promise.reject(awsRefusal("ExpiredTokenException", 403)) : builder.read(...words),
     };
     assert.deepEqual(words(await last({ ...optionsOf([targetOf("web")], builder), builder: blind })), {
       web: "unknown",

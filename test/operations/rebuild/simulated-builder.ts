@@ -1,5 +1,5 @@
-import type { Build, Builder, Pipeline, Started } from "../../../operations/rebuild/build";
-import type { Target } from "../../../operations/rebuild/target";
+import type { Build, Builder, BuildState, Deployed, Order, Started } from "../../../operations/rebuild/build";
+import type { ImageBuilderTarget, Target } from "../../../operations/rebuild/target";
 
 /** What becomes of the builds of a target. @default available after a minute */
 export interface Fate {
@@ -10,15 +10,28 @@ export interface Fate {
   readonly refused?: boolean;
 }
 
+const STATES: Readonly<Record<string, BuildState>> = {
+  ...{ PENDING: "pending", BUILDING: "running", AVAILABLE: "available" },
+  ...{ FAILED: "failed", CANCELLED: "cancelled", DISABLED: "gone" },
+};
+
 /** An error as the SDK gives it. */
 export function awsRefusal(name: string, status: number): Error {
   return Object.assign(new Error("Rate exceeded"), { name, $metadata: { httpStatusCode: status } });
 }
 
 /** Target `id` on `parent`, of version 1.0.0. */
-export function targetOf(id: string, parent?: string): Target {
+export function targetOf(id: string, parent?: string): ImageBuilderTarget {
   const versionArn = `arn:aws:imagebuilder:us-east-1:111122223333:image/${id}/1.0.0`;
-  const own = { id, image: id, architecture: "x86_64", version: "1.0.0", pipeline: id, versionArn };
+  const own = {
+    builder: "image-builder",
+    id,
+    image: id,
+    architecture: "x86_64",
+    version: "1.0.0",
+    pipeline: id,
+    versionArn,
+  } as const;
   return { ...own, ...(parent !== undefined && { parent }) };
 }
 
@@ -31,15 +44,18 @@ export class SimulatedBuilder implements Builder {
   most = 0;
   calls = 0;
   #going: readonly string[] = [];
-  readonly #builds = new Map<string, (Omit<Build, "status" | "amis" | "containers"> & { readonly at: number })[]>();
-  readonly #tokens = new Map<string, { readonly arn: string; readonly request: string }>();
+  readonly #builds = new Map<
+    string,
+    (Omit<Build, "state" | "status" | "amis" | "containers"> & { readonly at: number })[]
+  >();
+  readonly #tokens = new Map<string, { readonly id: string; readonly request: string }>();
   readonly #throttled = new Map<string, number>();
 
   constructor(readonly fates: Readonly<Record<string, Fate>>) {}
 
   now = (): Date => new Date(Date.UTC(2026, 10, 22) + this.minutes * 60_000);
 
-  pipelines(): Promise<ReadonlyMap<string, Pipeline>> {
+  deployed(): Promise<ReadonlyMap<string, Deployed>> {
     throw new Error("given");
   }
 
@@ -48,7 +64,7 @@ export class SimulatedBuilder implements Builder {
     return Promise.resolve((this.#builds.get(id) ?? []).map((build) => this.#shown(id, build)).reverse());
   }
 
-  start({ arn }: Pipeline, request: string, token: string): Promise<Started> {
+  start(_: Target, { id: arn }: Deployed, { request, token }: Order): Promise<Started> {
     this.calls++;
     const id = arn.slice(arn.lastIndexOf("/") + 1);
     const { throttled = 0, refused = false } = this.fates[id] ?? {};
@@ -57,20 +73,20 @@ export class SimulatedBuilder implements Builder {
     this.#throttled.set(id, tries + 1);
     if (tries < throttled) return Promise.reject(awsRefusal("CallRateLimitExceededException", 429));
     const known = this.#tokens.get(token);
-    if (known?.request === request) return Promise.resolve({ kind: "started", arn: known.arn });
+    if (known?.request === request) return Promise.resolve({ kind: "started", id: known.id });
     if (known !== undefined) return Promise.resolve({ kind: "taken", said: "The token was used." });
     const built = this.begin(id, request);
-    this.#tokens.set(token, { arn: built, request });
-    return Promise.resolve({ kind: "started", arn: built });
+    this.#tokens.set(token, { id: built, request });
+    return Promise.resolve({ kind: "started", id: built });
   }
 
-  claim({ arn }: Build, request: string): Promise<void> {
+  claim(_: Target, { id: arn }: Build, request: string): Promise<void> {
     this.calls++;
     const id = arn.split("/")[1] ?? "";
     const all = this.#builds.get(id) ?? [];
     this.#builds.set(
       id,
-      all.map((build) => (build.arn === arn ? { ...build, requests: [...build.requests, request] } : build)),
+      all.map((build) => (build.id === arn ? { ...build, requests: [...build.requests, request] } : build)),
     );
     return Promise.resolve();
   }
@@ -81,7 +97,7 @@ export class SimulatedBuilder implements Builder {
     const arn = `arn:aws:imagebuilder:us-east-1:111122223333:image/${id}/1.0.0/${String(all.length + 1)}`;
     this.#builds.set(id, [
       ...all,
-      { arn, at: this.minutes, startedAt: this.now(), requests: request === undefined ? [] : [request] },
+      { id: arn, at: this.minutes, startedAt: this.now(), requests: request === undefined ? [] : [request] },
     ]);
     this.started.push(id);
     this.#going = [...this.#going, arn].filter((each) =>
@@ -91,21 +107,25 @@ export class SimulatedBuilder implements Builder {
     return arn;
   }
 
-  read(arn: string): Promise<Build | undefined> {
+  read(_: Target, arn: string): Promise<Build | undefined> {
     this.calls++;
     return Promise.resolve(this.#find(arn));
   }
 
   #find(arn: string): Build | undefined {
     const id = arn.split("/")[1] ?? "";
-    const found = this.#builds.get(id)?.find((build) => build.arn === arn);
+    const found = this.#builds.get(id)?.find((build) => build.id === arn);
     return found && this.#shown(id, found);
   }
 
-  #shown(id: string, { at, ...build }: Omit<Build, "status" | "amis" | "containers"> & { readonly at: number }): Build {
+  #shown(
+    id: string,
+    { at, ...build }: Omit<Build, "state" | "status" | "amis" | "containers"> & { readonly at: number },
+  ): Build {
     const { end = "AVAILABLE", minutes = 1 } = this.fates[id] ?? {};
     const isEnded = this.minutes - at >= minutes && end !== "hang" && end !== "pending";
     const going = end === "pending" ? "PENDING" : "BUILDING";
-    return { ...build, status: isEnded ? end : going, amis: [], containers: [] };
+    const status = isEnded ? end : going;
+    return { ...build, state: STATES[status] ?? "other", status, amis: [], containers: [] };
   }
 }

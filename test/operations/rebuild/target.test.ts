@@ -10,9 +10,13 @@ function targets(files: Readonly<Record<string, string>>) {
   return targetsOf(planImages({ definitions, settings, stack: "prod" }));
 }
 
+function pipelines(files: Readonly<Record<string, string>>) {
+  return targets(files).flatMap((target) => (target.builder === "image-builder" ? [target] : []));
+}
+
 describe("targets", () => {
   it("are one for each architecture, each on the parent of its own, with the names that were taken over", () => {
-    const found = targets({
+    const found = pipelines({
       "images/base.yaml": image("architectures: [x86_64, arm64]"),
       "images/web.yaml": image("version: 2.1.0\narchitectures: [arm64]\nparent: {image: base, version: 1.x.x}"),
       "images/old.yaml": image("names: {recipe: Old-Recipe, pipeline: old-pipeline}"),
@@ -42,10 +46,27 @@ describe("targets", () => {
   it("are containers too", () => {
     const from =
       "FROM {{{ imagebuilder:parentImage }}}\n{{{ imagebuilder:environments }}}\n{{{ imagebuilder:components }}}\n";
-    const [app] = targets({
+    const [app] = pipelines({
       "images/app.yaml": `kind: container\nversion: 1.0.0\nplatform: Linux\nparent: {registry: "public.ecr.aws/docker/library/alpine", digest: "sha256:${"a".repeat(64)}"}\ndockerfile: app/Dockerfile\ncomponents: [{managed: update-linux}]\n`,
       "images/app/Dockerfile": from,
     });
     assert.equal(app?.pipeline, "app--container-x86-64");
+  });
+
+  it("are external images too, each at its git tag and after what it is built on", () => {
+    const [base, web, worker] = targets({
+      "images/base.yaml": image(""),
+      "images/web.yaml": `kind: external\nversion: 2.1.0\nrepository: example/web\nworkflow: build.yml\ninputs: {tag: "{version}"}\nparent: {image: base, version: 1.x.x}\n`,
+      "images/worker.yaml": `kind: external\nversion: 1.0.0\nrepository: example/worker\nworkflow: {name: Build*}\ngitTag: worker/{version}\nparent: {image: web}\nrequestInput: golden\n`,
+    });
+    assert.equal(base?.id, "base");
+    assert.deepEqual(web, {
+      ...{ builder: "github", id: "web", image: "web", version: "2.1.0", repository: "example/web", parent: "base" },
+      ...{ workflow: { file: "build.yml" }, inputs: { tag: "2.1.0" }, gitTag: "v2.1.0" },
+    });
+    assert.deepEqual(worker, {
+      ...{ builder: "github", id: "worker", image: "worker", version: "1.0.0", repository: "example/worker" },
+      ...{ workflow: { name: "Build*" }, inputs: {}, gitTag: "worker/1.0.0", parent: "web", requestInput: "golden" },
+    });
   });
 });

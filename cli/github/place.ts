@@ -1,0 +1,87 @@
+import { appTokens } from "../../operations/github/app";
+import { GitHubClient, GitHubError, type TokenSource } from "../../operations/github/client";
+import { CliError } from "../terminal/exit-code";
+import { printable } from "../terminal/printable";
+
+/** Where a repository is. */
+export interface GitHubPlace {
+  readonly host: string;
+  /** `owner/name` */
+  readonly repository: string;
+  /** Without a slash at the end. */
+  readonly api: string;
+  /** Whether it is a server of one's own. */
+  readonly isOwnServer: boolean;
+}
+
+const CLOUD = "github.com";
+
+/** @param repository `owner/name` on github.com, else an HTTPS address */
+export function githubPlace(repository: string): GitHubPlace {
+  const [, host = CLOUD, own = repository] = /^https:\/\/([^/]+)\/(.+?)(?:\.git)?$/.exec(repository) ?? [];
+  const isOwnServer = host !== CLOUD && !host.endsWith(".ghe.com");
+  const api = isOwnServer ? `https://${host}/api/v3` : `https://api.${host}`;
+  return { host, repository: own.replace(/\.git$/, ""), api, isOwnServer };
+}
+
+/** As gh reads its environment, so that no host gets the token of another: https://cli.github.com/manual/gh_help_environment */
+export function githubToken({ host, isOwnServer }: GitHubPlace, need: string): string {
+  const names = isOwnServer ? ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"] : ["GH_TOKEN", "GITHUB_TOKEN"];
+  const token = names.map(variable).find((value) => value !== undefined);
+  if (token !== undefined) return token;
+  const fix = `Set ${names[0] ?? ""}, for example to the output of gh auth token; it needs ${need}.`;
+  throw new CliError(`There is no token for ${host}: ${names.join(" and ")} are not set.`, fix);
+}
+
+const APP = { id: "GITHUB_APP_ID", key: "GITHUB_APP_PRIVATE_KEY" } as const;
+
+/** Clients of GitHub, one for each host; an App before a token. */
+export class GitHubClients {
+  readonly #clients = new Map<string, GitHubClient>();
+
+  /** @param need what the credentials must be allowed, for the message where there are none */
+  constructor(readonly need: string) {}
+
+  of(place: GitHubPlace): GitHubClient {
+    const found = this.#clients.get(place.host) ?? new GitHubClient({ api: place.api, token: this.#tokens(place) });
+    this.#clients.set(place.host, found);
+    return found;
+  }
+
+  /** The App is of github.com, or of the host that gh takes: `GH_HOST`. */
+  #tokens(place: GitHubPlace): TokenSource {
+    const [id, privateKey] = [variable(APP.id), variable(APP.key)];
+    if (place.host === (variable("GH_HOST") ?? CLOUD) && (id ?? privateKey) !== undefined) return appOf(place.api, id, privateKey); // prettier-ignore
+    const token = githubToken(place, this.need);
+    return () => Promise.resolve(token);
+  }
+}
+
+function appOf(api: string, id: string | undefined, privateKey: string | undefined): TokenSource {
+  if (id === undefined || privateKey === undefined) {
+    const [is, lacks] = id === undefined ? [APP.key, APP.id] : [APP.id, APP.key];
+    throw new CliError(`${is} is set, but ${lacks} is not.`, `Set both, or neither and GH_TOKEN.`);
+  }
+  try {
+    return appTokens(api, { id, privateKey });
+  } catch {
+    throw new CliError(`${APP.key} holds no private key in PEM.`, "Put the whole .pem file into it that GitHub made for the App."); // prettier-ignore
+  }
+}
+
+function variable(name: string): string | undefined {
+  const value = process.env[name];
+  return value === "" ? undefined : value;
+}
+
+/** What GitHub refused as a message; undefined for every other error. */
+export function githubError(error: unknown): CliError | undefined {
+  if (!(error instanceof GitHubError)) return undefined;
+  const { message, status, retryAt } = error;
+  const said = `GitHub: ${printable(message)}${status === undefined ? "" : ` (${status.toString()})`}`;
+  if (retryAt !== undefined) return new CliError(said, `Run it again after ${new Date(retryAt).toISOString()}.`);
+  if (status === undefined) return new CliError(said, "Check the network.");
+  if (status === 401)
+    return new CliError(said, "GitHub does not know the credentials, or they have ended: make others.");
+  return new CliError(said, "What GitHub says is the reason; nothing was started.");
+}

@@ -1,0 +1,161 @@
+import type {
+  Build as CodeBuild,
+  BuildBatch,
+  CodeBuildClient,
+  EnvironmentVariable,
+  Project,
+} from "@aws-sdk/client-codebuild";
+import { startBuild } from "../builds/codebuild";
+import { hasFailed, runOfBatch, runOfBuild, type BuildStatus, type Run } from "../builds/run";
+import { findProjects } from "../builds/validate";
+import type { Build, Builder, BuildState, Started } from "./build";
+import type { CodeBuildTarget } from "./target";
+
+/** Variables of a build: what it makes, and those of `golden rebuild` that started it. */
+const VERSION = "IMAGE_VERSION";
+const REQUEST = "GOLDEN_REQUEST";
+/** What a build exports once it has pushed. */
+const DIGEST = "IMAGE_DIGEST";
+
+const STATES: Readonly<Record<BuildStatus, BuildState>> = {
+  ...{ WAITING: "pending", IN_PROGRESS: "running", SUCCEEDED: "available", STOPPED: "cancelled" },
+  ...{ FAILED: "failed", FAULT: "failed", TIMED_OUT: "failed" },
+};
+
+/** Where CodeBuild itself says none. */
+const REASONS: Partial<Readonly<Record<BuildStatus, string>>> = {
+  TIMED_OUT: "a time limit of the project ended",
+  FAULT: "CodeBuild itself failed",
+  STOPPED: "someone stopped it",
+};
+
+/** Phases in which nothing runs yet: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BuildPhase.html */
+const QUEUE: readonly unknown[] = ["SUBMITTED", "QUEUED"];
+
+/** As many as CodeBuild lists and answers at once. */
+const MOST = 100;
+
+/** Projects of CodeBuild as a builder of containers: a build, or a batch where the project makes those. */
+export function codebuildProjects(client: CodeBuildClient): Builder<CodeBuildTarget> {
+  const known = new Map<string, Promise<Project | undefined>>();
+  const projectOf = ({ project }: CodeBuildTarget): Promise<Project | undefined> => {
+    const found = known.get(project) ?? findProjects(client, [project]).then((all) => all.get(project));
+    known.set(project, found);
+    return found;
+  };
+  const builds = async (target: CodeBuildTarget) => buildsOf(client, target, await projectOf(target));
+  return {
+    deployed: async (targets) => {
+      const found = await findProjects(client, [...new Set(targets.map(({ project }) => project))]);
+      for (const [name, project] of found) known.set(name, Promise.resolve(project));
+      return new Map(
+        targets.flatMap(({ id, project: name }) => {
+          const project = found.get(name);
+          return project === undefined ? [] : [[id, { id: project.arn ?? name, version: versionOf(project) }] as const];
+        }),
+      );
+    },
+    builds,
+    start: async (target, _, { request, token }): Promise<Started> => {
+      const project = await projectOf(target);
+      if (project === undefined) return { kind: "taken", said: `The project ${target.project} is gone.` };
+      try {
+        return {
+          kind: "started",
+          id: await startBuild(client, project, { environment: { [REQUEST]: request }, token }),
+        };
+      } catch (error) {
+        // The token of a start by somebody who saw the same builds, for another request.
+        if (!(error instanceof Error) || error.name !== "InvalidInputException") throw error;
+        if (!(await builds(target)).some(({ state }) => state === "pending" || state === "running")) throw error;
+        return { kind: "taken", said: error.message };
+      }
+    },
+    // A build takes no note. Whoever runs the command again joins it while it goes on.
+    claim: () => Promise.resolve(),
+    read: async (target, id) => {
+      if ((await projectOf(target))?.buildBatchConfig === undefined) {
+        const [build] = await singles(client, [id]);
+        return build && ofSingle(build, target);
+      }
+      const [batch] = await batches(client, [id]);
+      return batch && ofBatch(batch, await partsOf(client, batch), target);
+    },
+  };
+}
+
+/** The newest first: those of the target's version among the last hundred. */
+async function buildsOf(client: CodeBuildClient, target: CodeBuildTarget, project: Project | undefined) {
+  if (project === undefined) return [];
+  const sdk = await import("@aws-sdk/client-codebuild");
+  const input = { projectName: target.project, sortOrder: "DESCENDING" as const };
+  if (project.buildBatchConfig !== undefined) {
+    const { ids = [] } = await client.send(new sdk.ListBuildBatchesForProjectCommand({ ...input, maxResults: MOST }));
+    const all = await batches(client, ids);
+    return all.filter((batch) => versionOf(batch) === target.version).map((batch) => ofBatch(batch, [], target)).sort(newestFirst); // prettier-ignore
+  }
+  const { ids = [] } = await client.send(new sdk.ListBuildsForProjectCommand(input));
+  const all = await singles(client, ids);
+  return all.filter((build) => versionOf(build) === target.version).map((build) => ofSingle(build, target)).sort(newestFirst); // prettier-ignore
+}
+
+function newestFirst(one: Build, other: Build): number {
+  return (other.startedAt?.getTime() ?? 0) - (one.startedAt?.getTime() ?? 0);
+}
+
+async function batches(client: CodeBuildClient, ids: string[]): Promise<readonly BuildBatch[]> {
+  const { BatchGetBuildBatchesCommand } = await import("@aws-sdk/client-codebuild");
+  return ids.length === 0 ? [] : ((await client.send(new BatchGetBuildBatchesCommand({ ids }))).buildBatches ?? []);
+}
+
+async function singles(client: CodeBuildClient, ids: string[]): Promise<readonly CodeBuild[]> {
+  const { BatchGetBuildsCommand } = await import("@aws-sdk/client-codebuild");
+  return ids.length === 0 ? [] : ((await client.send(new BatchGetBuildsCommand({ ids }))).builds ?? []);
+}
+
+/** Builds of a batch that has ended; one for each platform, and the one that joins them. */
+async function partsOf(client: CodeBuildClient, { buildBatchStatus, buildGroups = [] }: BuildBatch) {
+  if (buildBatchStatus === "IN_PROGRESS") return [];
+  const arns = buildGroups.flatMap(({ currentBuildSummary }) => currentBuildSummary?.arn ?? []);
+  return singles(client, arns.slice(0, MOST).map((arn) => arn.split(":build/")[1] ?? arn)); // prettier-ignore
+}
+
+function ofSingle(build: CodeBuild, target: CodeBuildTarget): Build {
+  return { ...common(build, runOfBuild(build)), containers: referencesOf([build], target) };
+}
+
+function ofBatch(batch: BuildBatch, parts: readonly CodeBuild[], target: CodeBuildTarget): Build {
+  return { ...common(batch, runOfBatch(batch, parts)), containers: referencesOf(parts, target) };
+}
+
+function common({ id = "", currentPhase, environment }: CodeBuild | BuildBatch, run: Run): Omit<Build, "containers"> {
+  const { status, startedAt, builds } = run;
+  const { reason: said, log, link } = builds.find(hasFailed) ?? builds[0] ?? {};
+  const reason = run.reason ?? said ?? REASONS[status];
+  return {
+    ...{ id, status, state: status === "IN_PROGRESS" && QUEUE.includes(currentPhase) ? "pending" : STATES[status] },
+    requests: valueOf(environment?.environmentVariables, REQUEST)?.split(" ") ?? [],
+    amis: [],
+    ...(reason !== undefined && { reason }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(log !== undefined && { log }),
+    ...(link !== undefined && { link }),
+  };
+}
+
+/** The last that was pushed: of a batch the manifest that joins its platforms. */
+function referencesOf(builds: readonly CodeBuild[], { repository }: CodeBuildTarget): readonly string[] {
+  const digests = builds.flatMap(
+    ({ exportedEnvironmentVariables: all = [] }) => all.find(({ name }) => name === DIGEST)?.value ?? [],
+  );
+  return digests.slice(-1).map((digest) => `${repository}@${digest}`);
+}
+
+function versionOf({ environment }: Pick<Project, "environment">): string {
+  return valueOf(environment?.environmentVariables, VERSION) ?? "";
+}
+
+/** The last of a name counts, as in a build. */
+function valueOf(variables: readonly EnvironmentVariable[] = [], wanted: string): string | undefined {
+  return variables.findLast(({ name }) => name === wanted)?.value;
+}

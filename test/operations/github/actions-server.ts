@@ -1,0 +1,329 @@
+import { strict as assert } from "node:assert";
+import { generateKeyPairSync, verify } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import Ajv from "ajv";
+import openapi from "./openapi.json";
+
+const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false }).addSchema(openapi, "openapi.json");
+
+/** What becomes of the runs of a repository. @default success after `milliseconds` 0 */
+export interface Fate {
+  readonly conclusion?: string;
+  /** Instead of an end: `queued`, `waiting`, `in_progress` … */
+  readonly stuck?: string;
+  readonly milliseconds?: number;
+}
+
+export interface Repository {
+  /** Tags that there are; each is of a commit of its own. */
+  readonly tags: readonly string[];
+  readonly workflows: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly path: string;
+    readonly state?: string;
+  }[];
+  /** Inputs that the workflows take. @default none */
+  readonly inputs?: readonly string[];
+  /** The one of them that is in `run-name`. */
+  readonly runName?: string;
+}
+
+export interface ToldRun {
+  readonly id: number;
+  readonly repository: string;
+  readonly ref: string;
+  readonly title: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly at: number;
+  readonly event: string;
+  cancelled?: true;
+  /** Until when the list does not show it, in looks. */
+  hidden?: number;
+}
+
+/** Instead of an answer, for the next call that fits: `reset` breaks the connection, `after` it was done. */
+export interface Trouble {
+  readonly on: RegExp;
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly reset?: "before" | "after";
+}
+
+export const CANARY = "ghs_canary_0123456789";
+const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+export const APP = { id: "4711", privateKey: privateKey.export({ type: "pkcs1", format: "pem" }).toString() };
+export const TOKEN = `${CANARY}_personal`;
+
+/** GitHub Actions on 127.0.0.1: requests and answers are held against GitHub's own description. */
+export class ActionsServer {
+  readonly repositories = new Map<string, Repository>();
+  readonly fates = new Map<string, Fate>();
+  readonly runs: ToldRun[] = [];
+  readonly calls: string[] = [];
+  readonly troubles: Trouble[] = [];
+  readonly tokens = new Set([TOKEN]);
+  /** Whether a dispatch is answered with its run. */
+  tellsRun = true;
+  now = (): number => Date.now();
+  #given = 0;
+  #server = createServer((request, response) => {
+    this.#answer(request, response).catch((error: unknown) => {
+      // What is wrong with the call, or with this server: a conflict, which nobody tries again.
+      response.writeHead(409, { "content-type": "application/json" });
+      response.end(JSON.stringify({ message: String(error) }));
+    });
+  });
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
+    return this;
+  }
+
+  close(): Promise<void> {
+    this.#server.closeAllConnections();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+
+  get api(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port.toString()}`;
+  }
+
+  /** A run that somebody else starts. */
+  begin(
+    repository: string,
+    ref: string,
+    title: string,
+    event = "workflow_dispatch",
+    inputs: Record<string, string> = {},
+  ): ToldRun {
+    const run = { id: 1000 + this.runs.length, repository, ref, title, inputs, at: this.now(), event };
+    this.runs.push(run);
+    return run;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await textOf(request);
+    const call = `${request.method ?? ""} ${request.url ?? ""}`;
+    this.calls.push(call);
+    const at = this.troubles.findIndex(({ on }) => on.test(call));
+    const [trouble] = at < 0 ? [] : this.troubles.splice(at, 1);
+    if (trouble?.reset === "before") return void request.socket.destroy();
+    const { status, body: told } =
+      trouble?.status === undefined ? this.#route(request, body) : { status: trouble.status, body: trouble.body ?? {} };
+    if (trouble?.reset === "after") return void request.socket.destroy();
+    response.writeHead(status, { "content-type": "application/json", ...trouble?.headers });
+    response.end(status === 204 ? undefined : JSON.stringify(told));
+  }
+
+  #route(request: IncomingMessage, body: string): Answer {
+    const { pathname, searchParams } = new URL(request.url ?? "", "http://x");
+    const { authorization = "", "user-agent": agent } = request.headers;
+    if (agent === undefined) return refusal(403, "Request forbidden by administrative rules.");
+    const bearer = authorization.replace("Bearer ", "");
+    const [, owner, name, rest = ""] = /^\/repos\/([^/]+)\/([^/]+)(.*)$/.exec(pathname) ?? [];
+    if (pathname.startsWith("/app/") || rest === "/installation") return this.#asApp(bearer, pathname);
+    if (!this.tokens.has(bearer)) return refusal(401, "Bad credentials");
+    const full = `${owner ?? ""}/${name ?? ""}`;
+    const repository = this.repositories.get(full);
+    if (repository === undefined) return refusal(404, "Not Found");
+    return this.#ofRepository(request.method ?? "", full, repository, rest, searchParams, body);
+  }
+
+  #asApp(jwt: string, path: string): Answer {
+    const [head = "", claims = "", signature = ""] = jwt.split(".");
+    const { iss, exp, iat } = JSON.parse(Buffer.from(claims, "base64url").toString() || "{}") as Record<
+      string,
+      number | string
+    >;
+    const isSigned = verify(
+      "RSA-SHA256",
+      Buffer.from(`${head}.${claims}`),
+      publicKey,
+      Buffer.from(signature, "base64url"),
+    );
+    const isTimely =
+      Number(exp) - Number(iat) <= 600 && Number(exp) * 1000 > this.now() && Number(iat) * 1000 <= this.now();
+    if (!isSigned || iss !== APP.id || !isTimely) return refusal(401, "A JSON web token could not be decoded");
+    const [, owner = ""] = /^\/repos\/([^/]+)/.exec(path) ?? [];
+    if (owner === "elsewhere") return refusal(404, "Not Found");
+    if (owner !== "") return sound("GET /repos/{owner}/{repo}/installation", 200, { id: 7 });
+    const token = `${CANARY}_${(++this.#given).toString()}`;
+    this.tokens.add(token);
+    const expires_at = new Date(this.now() + 3_600_000).toISOString();
+    return sound("POST /app/installations/{installation_id}/access_tokens", 201, { token, expires_at });
+  }
+
+  #ofRepository(
+    method: string,
+    full: string,
+    repository: Repository,
+    rest: string,
+    query: URLSearchParams,
+    body: string,
+  ): Answer {
+    const [, tag] = /^\/commits\/tags%2F(.+)$/.exec(rest) ?? [];
+    if (tag !== undefined) {
+      const isThere = repository.tags.includes(decodeURIComponent(tag));
+      return isThere
+        ? sound("GET /repos/{owner}/{repo}/commits/{ref}", 200, { sha: shaOf(decodeURIComponent(tag)) })
+        : refusal(422, "No commit found for SHA");
+    }
+    if (rest === "/actions/workflows") {
+      const workflows = repository.workflows.map((each) => ({ ...sampleOf("workflow"), state: "active", ...each }));
+      return sound(
+        "GET /repos/{owner}/{repo}/actions/workflows",
+        200,
+        { total_count: workflows.length, workflows },
+        query,
+      );
+    }
+    const [, run, cancel] = /^\/actions\/runs\/(\d+)(\/cancel)?$/.exec(rest) ?? [];
+    if (run !== undefined) return this.#ofRun(full, Number(run), cancel !== undefined);
+    const [, workflow = "", what] = /^\/actions\/workflows\/([^/]+)\/(runs|dispatches)$/.exec(rest) ?? [];
+    const isKnown = repository.workflows.some(
+      ({ id, path }) => workflow === id.toString() || path.endsWith(`/${workflow}`),
+    );
+    if (!isKnown) return refusal(404, "Not Found");
+    if (what === "runs") return this.#list(full, query);
+    return method === "POST" ? this.#dispatch(full, repository, body) : refusal(404, "Not Found");
+  }
+
+  #ofRun(full: string, id: number, isCancel: boolean): Answer {
+    const run = this.runs.find((each) => each.id === id && each.repository === full);
+    if (run === undefined) return refusal(404, "Not Found");
+    if (!isCancel) return sound("GET /repos/{owner}/{repo}/actions/runs/{run_id}", 200, this.#told(run));
+    run.cancelled = true;
+    return sound("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel", 202, {});
+  }
+
+  #list(full: string, query: URLSearchParams): Answer {
+    const shown = this.runs.filter((run) => run.repository === full && (run.hidden === undefined || run.hidden-- <= 0));
+    const sha = query.get("head_sha");
+    const workflow_runs = shown
+      .filter(({ ref }) => sha === null || shaOf(ref) === sha)
+      .map((run) => this.#told(run))
+      .reverse();
+    const name = "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs";
+    return sound(name, 200, { total_count: workflow_runs.length, workflow_runs }, query);
+  }
+
+  #dispatch(full: string, repository: Repository, body: string): Answer {
+    const operation = "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches";
+    const asked = JSON.parse(body) as { ref: string; inputs?: Record<string, string>; return_run_details?: boolean };
+    const isSound = ajv.compile({ ...openapi.operations[operation].body, additionalProperties: false });
+    if (!isSound(asked)) return refusal(422, ajv.errorsText(isSound.errors));
+    const { ref, inputs = {} } = asked;
+    if (!repository.tags.includes(ref)) return refusal(422, `No ref found for: ${ref}`);
+    const odd = Object.keys(inputs).filter((each) => !(repository.inputs ?? []).includes(each));
+    if (odd.length > 0) return refusal(422, `Unexpected inputs provided: ${JSON.stringify(odd)}`);
+    const title = repository.runName === undefined ? "Build" : `Build ${inputs[repository.runName] ?? ""}`;
+    const { id } = this.begin(full, ref, title, "workflow_dispatch", inputs);
+    if (asked.return_run_details !== true || !this.tellsRun) return { status: 204, body: {} };
+    const page = `https://github.com/${full}/actions/runs/${id.toString()}`;
+    return sound(operation, 200, {
+      workflow_run_id: id,
+      run_url: `${this.api}/repos/${full}/actions/runs/${id.toString()}`,
+      html_url: page,
+    });
+  }
+
+  #told({ id, repository, ref, title, at, event, cancelled }: ToldRun): object {
+    const { conclusion = "success", stuck, milliseconds = 0 } = this.fates.get(repository) ?? {};
+    const isEnded = cancelled ?? (stuck === undefined && this.now() - at >= milliseconds);
+    const ended = cancelled === true ? "cancelled" : conclusion;
+    return {
+      ...sampleOf("workflow-run"),
+      ...{
+        id,
+        head_branch: ref,
+        head_sha: shaOf(ref),
+        display_title: title,
+        event,
+        created_at: new Date(at).toISOString(),
+      },
+      ...{
+        run_started_at: new Date(at).toISOString(),
+        html_url: `https://github.com/${repository}/actions/runs/${id.toString()}`,
+      },
+      ...{ status: isEnded ? "completed" : (stuck ?? "in_progress"), conclusion: isEnded ? ended : null },
+    };
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+type Operation = keyof typeof openapi.operations;
+
+function refusal(status: number, message: string): Answer {
+  return { status, body: { message, documentation_url: "https://docs.github.com/rest" } };
+}
+
+/** An answer as GitHub's description has it; what is not said of it is filled in. */
+function sound(operation: Operation, status: number, body: object, query = new URLSearchParams()): Answer {
+  const { answers, query: known } = openapi.operations[operation] as {
+    answers: Record<string, object>;
+    query: string[];
+  };
+  for (const key of query.keys()) assert.ok(known.includes(key), `${operation} has no parameter ${key}`);
+  const schema = answers[status.toString()] ?? {};
+  const sample = sampled(schema);
+  const all = { ...(typeof sample === "object" ? sample : {}), ...body };
+  const isSound = ajv.compile(rooted(schema) as object);
+  assert.ok(isSound(all), `${operation}: ${ajv.errorsText(isSound.errors)}`);
+  return { status, body: all };
+}
+
+/** Its references are to the description. */
+function rooted(schema: unknown): unknown {
+  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"openapi.json#/components')) as unknown;
+}
+
+function sampleOf(name: keyof typeof openapi.components.schemas): object {
+  return sampled(openapi.components.schemas[name]) as object;
+}
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly nullable?: boolean;
+  readonly enum?: readonly unknown[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+}
+
+/** The least that a schema takes. */
+function sampled(given: unknown): unknown {
+  const schema = given as Schema;
+  if (schema.$ref !== undefined) {
+    return sampled(
+      openapi.components.schemas[schema.$ref.split("/").at(-1) as keyof typeof openapi.components.schemas],
+    );
+  }
+  if (schema.nullable === true) return null;
+  const [form] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
+  if (form !== undefined && schema.properties === undefined) return sampled(form);
+  if (schema.enum !== undefined) return schema.enum[0];
+  if (schema.properties !== undefined || schema.type === "object")
+    return Object.fromEntries((schema.required ?? []).map((key) => [key, sampled(schema.properties?.[key] ?? {})]));
+  const samples: Record<string, unknown> = { string: "", integer: 1, number: 1, boolean: false, array: [] };
+  return samples[schema.type ?? ""] ?? null;
+}
+
+function shaOf(tag: string): string {
+  return Buffer.from(tag).toString("hex").padEnd(40, "0").slice(0, 40);
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
