@@ -9,7 +9,8 @@ type OfImage =
   | "released-images"
   | "released-containers"
   | "repository-key";
-type OfStack = "everything" | "shared-resources" | "named-resources" | "part-resources" | "shared-tags" | "log-group" | "rebuilds";
+type OfStack =
+  "everything" | "shared-resources" | "named-resources" | "part-resources" | "shared-tags" | "log-group" | "rebuilds";
 type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags" | "roles-boundary";
 type OfCredentials = "source-credentials" | "registry-caches";
 type OfRepository = "gate" | "environments" | "codeowners" | "repository-variables" | "repository-secrets";

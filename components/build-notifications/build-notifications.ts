@@ -89,7 +89,8 @@ function channelTopics(
 
 /** A channel without images keeps SNS's default: only its account. */
 function policyOf(channel: string, args: BuildNotificationsArgs): string | undefined {
-  const isUsed = args.images.some(({ channels }) => channels.includes(channel)) || args.otherChannels?.includes(channel);
+  const isUsed =
+    args.images.some(({ channels }) => channels.includes(channel)) || args.otherChannels?.includes(channel);
   if (isUsed !== true) return undefined;
   return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel) }));
 }

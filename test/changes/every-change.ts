@@ -139,6 +139,7 @@ const OF_SETTINGS: readonly Pair[] = [
   [stacks(BARE, { prod: ["a"] }), stacks(SETTINGS, { prod: ["a"] })],
   edit({ defaultTags: { Team: "x" }, logRetentionDays: 30, naming: ["*"], repository: "example/images" }),
   edit({ publicImages: ["x"] }),
+  edit({ rebuild: { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: ["news"] } }),
   edit({
     channels: { news: { subscriptions: [{ ...MAIL, endpoint: "b@example.org" }] }, other: { subscriptions: [] } },
   }),

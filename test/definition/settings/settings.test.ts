@@ -116,6 +116,15 @@ describe("settings", () => {
     assert.ok(loadSettings(text("sqs", "arn:aws:sqs:us-east-1:111122223333:queue"), FILE).settings);
   });
 
+  it("checks when rebuilds start, and whom they tell", () => {
+    const text = (rebuild: string): string => `${HEAD}${MINIMAL}    rebuild: {${rebuild}}\n`;
+    assert.match(first(text('cron: "0 7 * * *"')), /rebuild-schedule "0 7 \* \* \*" .* 5 fields instead of six/);
+    assert.match(first(text("timezone: Berlin")), /rebuild-schedule "Berlin" is not an IANA time zone/);
+    assert.match(first(text("notify: [ops]")), /rebuild-channel There is no channel ops: there are none/);
+    const nightly = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] };
+    assert.deepEqual(loadSettings(text(""), FILE).settings?.rebuild, nightly);
+  });
+
   it("checks default tags against reserved and required ones", () => {
     assert.match(first(`${HEAD}${MINIMAL}    defaultTags: {ImageName: a}\n`), /reserved-tag/);
     assert.match(
