@@ -63,7 +63,13 @@ interface DetailedResources {
   subscriber: { protocol: string; endpoint: string; channel: string };
 }
 
-type OfBuild = "built-on-deploy" | "built-on-schedule" | "built-when-started" | "nothing-built" | "until-raised";
+type OfBuild =
+  | "built-on-deploy"
+  | "built-on-schedule"
+  | "built-when-started"
+  | "built-by-project"
+  | "nothing-built"
+  | "until-raised";
 type OfDeletion = "deleted-last" | "amis-need-it" | "nothing-expires" | "points-to-last-ami" | "stays-as-it-is";
 type OfMove = "new-amis" | "new-amis-and-parameter" | "new-amis-and-parameter-that-stays" | "no-longer-managed";
 type OfName = "under-new-name" | "under-old-name" | "names-taken-until-state-moves" | "once-state-moves";

@@ -118,6 +118,7 @@ export const CONSEQUENCE_WORDS: Readonly<Record<Circumstance, string>> = {
   "built-on-deploy": ", built during the deployment",
   "built-on-schedule": ", when its schedule next starts the pipeline (onDeploy is false)",
   "built-when-started": ", when somebody starts the pipeline (onDeploy is false)",
+  "built-by-project": ", when somebody starts its CodeBuild project",
   "deleted-last": ", last of all",
   "nothing-built": ": nothing is built",
   "until-raised": ": nothing happens before the version is raised",
