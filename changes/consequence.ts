@@ -65,7 +65,13 @@ interface DetailedResources {
 }
 
 type OfBuild =
-  "built-on-deploy" | "built-on-schedule" | "built-when-started" | "built-elsewhere" | "nothing-built" | "until-raised";
+  | "built-on-deploy"
+  | "built-on-schedule"
+  | "built-when-started"
+  | "built-by-project"
+  | "built-elsewhere"
+  | "nothing-built"
+  | "until-raised";
 type OfDeletion = "deleted-last" | "amis-need-it" | "nothing-expires" | "points-to-last-ami" | "stays-as-it-is";
 type OfMove = "new-amis" | "new-amis-and-parameter" | "new-amis-and-parameter-that-stays" | "no-longer-managed";
 type OfName = "under-new-name" | "under-old-name" | "names-taken-until-state-moves" | "once-state-moves";

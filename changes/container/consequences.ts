@@ -1,5 +1,5 @@
 import type { ContainerDefinition } from "../../definition/image/image-definition";
-import { when, type Consequence } from "../consequence";
+import { when, type Consequence, type DetailedConsequence } from "../consequence";
 import { pipelines, recipe, whenOf } from "../image-builder/consequences";
 import { built, type ImageFacts } from "../kind";
 
@@ -17,9 +17,16 @@ export function factsOf({ build, distribution, schedule }: ContainerDefinition):
   };
 }
 
+/** No deployment starts what CodeBuild builds. */
+function imageOf(image: ContainerDefinition): DetailedConsequence<"image"> {
+  const record = built(factsOf(image));
+  const isStarted = image.docker !== undefined && record.consequence === "built-when-started";
+  return isStarted ? { ...record, consequence: "built-by-project" } : record;
+}
+
 export function consequencesOfAdding(image: ContainerDefinition): readonly Consequence[] {
   const { architectures, docker, lifecycle, version } = image;
-  const made = { ...built(factsOf(image)), version, architectures };
+  const made = { ...imageOf(image), version, architectures };
   if (docker) return [...repositories("created", image), { kind: "created", ...PROJECT }, made];
   return [
     ...repositories("created", image),
@@ -51,7 +58,7 @@ export function consequencesOfRaising(before: ContainerDefinition, after: Contai
   const gone = before.architectures.filter((architecture) => !after.architectures.includes(architecture));
   const isMoved = before.repository.name !== after.repository.name || before.repository.kind !== after.repository.kind;
   const stored = isMoved ? [...repositories("created", after), ...repositories("kept", before)] : [];
-  const made = { ...built(factsOf(after)), version: after.version, architectures: after.architectures };
+  const made = { ...imageOf(after), version: after.version, architectures: after.architectures };
   const kept = { kind: "kept", resource: "released-container", version: before.version } as const;
   if (before.docker && after.docker) return [...stored, { kind: "updated", ...PROJECT }, made, kept];
   if (before.docker) return [...withoutRepository(after), { kind: "deleted", ...PROJECT }, ...stored, kept];

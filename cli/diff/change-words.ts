@@ -120,6 +120,7 @@ export const CONSEQUENCE_WORDS: Readonly<Record<Circumstance, string>> = {
   "built-on-schedule": ", when its schedule next starts the pipeline (onDeploy is false)",
   "built-when-started": ", when somebody starts the pipeline (onDeploy is false)",
   "built-elsewhere": ", when golden rebuild starts the workflow that builds it",
+  "built-by-project": ", when golden rebuild starts its CodeBuild project",
   "deleted-last": ", last of all",
   "nothing-built": ": nothing is built",
   "until-raised": ": nothing happens before the version is raised",

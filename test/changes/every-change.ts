@@ -6,7 +6,7 @@ import {
   type StackSettings,
 } from "../../definition";
 import type { FleetState } from "../../changes";
-import { container } from "../definition/image/cases/containers";
+import { container, onDocker } from "../definition/image/cases/containers";
 import { loaded } from "../plan/build-projects/loaded";
 import { MINIMAL_SETTINGS } from "../plan/samples";
 import { child, fleet, image, ofImages } from "./fleets";
@@ -76,6 +76,7 @@ const KEYED = containerOf(`repository: {kmsKey: "${KEY_ARN}"}`);
 
 const OF_CONTAINERS: readonly Pair[] = [
   definitions([], [containerOf("")]),
+  definitions([], loadImages({ source: memorySource(onDocker()) }).definitions),
   definitions([KEYED], []),
   definitions([containerOf("")], [{ ...KEYED, version: "1.1.0" }]),
   definitions([containerOf("")], [containerOf('distribution: {share: {accounts: ["444455556666"]}}')]),

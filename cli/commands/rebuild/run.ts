@@ -94,7 +94,12 @@ async function detach(
   options: RebuildOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const targets = selection.waves.flat().map(({ target }) => target);
+  const chosen = selection.waves.flat().map(({ target }) => target);
+  const targets = chosen.filter(({ builder }) => builder === "image-builder");
+  for (const { id, builder } of chosen.filter((each) => !targets.includes(each))) {
+    const who = builder === "codebuild" ? "CodeBuild" : "GitHub";
+    terminal.err(`note: ${id} is built by ${who}, which the account does not start: golden rebuild ${id} --wait`, 2);
+  }
   const { machine, size } = selection;
   if (machine === undefined) {
     const fix = "Write `rebuild: {}` into the settings of the stack and deploy it, or give --wait.";

@@ -31,7 +31,7 @@ export interface Selection {
   readonly waves: readonly (readonly Chosen[])[];
   /** Projects among what was asked for: they build no image. */
   readonly projects: readonly string[];
-  /** Images of the whole stack. */
+  /** How many the state machine rebuilds. */
   readonly size: number;
   /** ARN of the state machine that rebuilds them, where the settings want one. */
   readonly machine?: string;
@@ -77,8 +77,9 @@ export async function select(
     wave.map((target) => ({ target, reasons: reasons.get(target.id) ?? [] })),
   );
   const projects = deployed.filter(({ name, kind }) => kind === "project" && asked.has(name)).map(({ name }) => name);
+  const size = targets.filter(({ builder }) => builder === "image-builder").length;
   const machine = plan.stack.rebuild && stepFunctionsArn(plan.stack, "stateMachine", plan.stack.rebuild.name);
-  return { waves, projects, size: targets.length, ...(machine !== undefined && { machine }) };
+  return { waves, projects, size, ...(machine !== undefined && { machine }) };
 }
 
 /** What names, variables and changes leave, with why. */

@@ -34,7 +34,7 @@ export function normalizeContext(
   isWritten: boolean,
   files: NamedFiles,
 ): NormalImage<readonly ContextFile[]> {
-  const path = isWritten ? ["context"] : [];
+  const path = isWritten ? ["context"] : ["build", "with"];
   const prefix = `images/${folder}/`;
   const paths = othersOf(files.source).filter((each) => each.startsWith(prefix));
   if (paths.length === 0 || paths.length > MOST_FILES) {

@@ -231,7 +231,7 @@ const cases: readonly Case[] = [
       ...onDocker(),
       ...Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`images/base/${index.toString()}`, ""])),
     },
-    at: "1:1",
+    at: "4:15",
     message: "The build context images/base has 201 files; at most 200 are taken.",
     fix: /^Leave out what the image does not need/,
   },
