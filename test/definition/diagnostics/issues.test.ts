@@ -7,6 +7,7 @@ import { buildCases } from "../image/cases/builds";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { containerCases } from "../image/cases/containers";
+import { externalCases } from "../image/cases/external";
 import { fleetCases } from "../image/cases/fleet";
 import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
@@ -40,6 +41,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   builds: buildCases,
   "where an image goes": distributionCases,
   containers: containerCases,
+  external: externalCases,
   "images among each other": fleetCases,
   "rules of the house": houseCases,
 };

@@ -9,6 +9,7 @@ import { buildCases } from "../image/cases/builds";
 import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { containerCases } from "../image/cases/containers";
+import { externalCases } from "../image/cases/external";
 import { fleetCases } from "../image/cases/fleet";
 import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
@@ -30,6 +31,7 @@ const CASES = [
   buildCases,
   distributionCases,
   containerCases,
+  externalCases,
   fleetCases,
   houseCases,
 ].flat();
