@@ -25,15 +25,18 @@ export const closedBuckets: StackRule = {
   },
 };
 
-/** Those of builds stay in AWS when their definition goes (`retainOnDelete`), which the engine does not show to policies. */
-const RETAINED = /\$golden-images:build:(?:CiProject|ReleaseProject)\$/;
+/**
+ * Those of builds and rebuilds stay in AWS when their definition goes (`retainOnDelete`), which the engine does not show to
+ * policies. That of a container that CodeBuild builds holds files of the repository alone.
+ */
+const EXEMPT = /\$golden-images:(?:build:(?:CiProject|ContainerProject|ReleaseProject)|rebuild:FleetRebuild)\$/;
 
 export const keptForGood: ResourceRule = {
   name: "kept-for-good",
   description: "Buckets are protected: what they hold is gone with them.",
   remediation: "Register it with protect: true. To delete one on purpose, unprotect it in a change of its own.",
   check: ({ type, urn, isProtected }) =>
-    type === BUCKET && !isProtected && !RETAINED.test(urn) ? ["It is not protected from deletion."] : [],
+    type === BUCKET && !isProtected && !EXEMPT.test(urn) ? ["It is not protected from deletion."] : [],
 };
 
 export const logsExpire: ResourceRule = {

@@ -1,8 +1,6 @@
 import { satisfies } from "../../definition/image/version-range";
-import type { Plan } from "../../plan";
+import type { DockerPlan, ExternalPlan, Plan } from "../../plan";
 import { homeIn, imageBuilderArn, registryOf } from "../../plan/arn";
-import type { DockerPlan } from "../../plan/container/docker";
-import type { ExternalPlan } from "../../plan/external";
 import { nameInArn } from "../../plan/names";
 
 /** What one build makes, by who builds it. */

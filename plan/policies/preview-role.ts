@@ -31,18 +31,22 @@ export function previewRolePolicy(args: PreviewRoleArgs): PolicyDocument {
   );
 }
 
+/** Of roles that are only read the first word is enough, and a managed policy has room for little more. */
+function ofFamily(resource: string): string {
+  return resource.replace(/(:role\/(?:builds|rebuild)-).*$/, "$1*");
+}
+
 /** One statement reads what images, CodeBuild projects and rebuilds have in common. */
 function withProjects(args: StacksOfImages): readonly Scope[] {
-  const ofImages = scopesOf(args);
-  const { roles, ...ofRebuilds } = rebuildScopesOf(args);
-  const rebuilds = {
-    noun: "Rebuilds",
-    types: Object.values(ofRebuilds).flatMap(({ types }) => types),
-    resources: Object.values(ofRebuilds).flatMap(({ resources }) => resources),
-  };
-  const ofProjects = [...Object.values(projectScopesOf(args)), roles, rebuilds];
-  const more = (noun: string): readonly string[] =>
-    ofProjects.flatMap((scope) => (scope.noun === noun ? scope.resources : []));
-  const only = ofProjects.filter(({ noun }) => !ofImages.some((scope) => scope.noun === noun));
-  return [...ofImages.map((scope) => ({ ...scope, resources: [...scope.resources, ...more(scope.noun)] })), ...only];
+  const byNoun = new Map<string, Scope>();
+  const all = [...scopesOf(args), ...Object.values(projectScopesOf(args)), ...Object.values(rebuildScopesOf(args))];
+  for (const { noun, types, resources } of all) {
+    const known = byNoun.get(noun);
+    byNoun.set(noun, {
+      noun,
+      types: [...new Set([...(known?.types ?? []), ...types])],
+      resources: [...new Set([...(known?.resources ?? []), ...resources.map(ofFamily)])],
+    });
+  }
+  return [...byNoun.values()];
 }

@@ -134,7 +134,7 @@ export function projectScopesOf({ partition, account, namePrefix }: StacksOfImag
     logs: scope("Logs", "cloudwatch/log", logGroupArn(home, "/aws/codebuild/*")),
     roles: scope("Identities", "iam/role", ...roles),
     buckets: scope("Buckets", "s3/", bucketArn(partition, bucket)),
-    contexts: scope("Contexts", OBJECTS, bucketArn(partition, bucket, CONTEXT_KEY)),
+    contexts: scope("Objects", OBJECTS, bucketArn(partition, bucket, CONTEXT_KEY)),
     schedules: scope("Schedules", "scheduler/", arn({ ...home, service: "scheduler", resource: schedules })),
   } as const;
 }

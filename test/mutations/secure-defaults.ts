@@ -146,8 +146,8 @@ const POLICIES = [
   ),
   ...of(
     "plan/policies/deploy-projects",
-    ["a deployment makes roles of builds without a boundary", "roles.resources, boundary)", "roles.resources)"],
-    ["roles of builds are passed to anything", "roles.resources, toCodeBuild)", "roles.resources)"],
+    ["a deployment makes roles of builds without a boundary", "made, boundary)", "made)"],
+    ["roles of builds are passed to anything", 'roles.resources, to("codebuild"))', "roles.resources)"],
     [
       "a deployment changes projects of others",
       "projects.resources, owned_by_tag_1.OF_AN_IMAGE)",

@@ -20,6 +20,8 @@ const ELSEWHERE = [
     "settings-missing",
     "secret-in-settings",
     "bad-endpoint",
+    "rebuild-channel",
+    "rebuild-schedule",
     "open-environment",
     "plan-lacks",
     "plan-unknown",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { golden, type Run } from "../../cli/golden";
-import { Repository, WEB } from "./repository";
+import { EXAMPLES, Repository, WEB } from "./repository";
 
 describe("clones and bases", () => {
   let repository: Repository;
@@ -66,7 +66,7 @@ describe("clones and bases", () => {
     repository.git("merge", "-q", "--no-ff", "--no-edit", "pull-request");
     for (const base of ["main", "HEAD^1"]) {
       const { stdout } = repository.golden("diff", "--base", base);
-      assert.match(stdout, /^docker-host [^]*\n1 image rebuilt, 10 as before\.\n$/, base);
+      assert.match(stdout, new RegExp(`^docker-host [^]*\\n1 image rebuilt, ${EXAMPLES} as before\\.\\n$`), base);
     }
     // The shallow clone of a merge commit, as a workflow gets it, with the base fetched beside it.
     const shallow = clone(1, "merged");
@@ -145,7 +145,7 @@ describe("clones and bases", () => {
   it("on the default branch itself nothing differs from HEAD, and HEAD^1 shows the last commit", () => {
     raised();
     const { stdout, stderr } = repository.golden("diff", "--base", "main");
-    assert.equal(stdout, "Nothing changes: 10 images as before.\n");
+    assert.equal(stdout, `Nothing changes: ${EXAMPLES} images as before.\n`);
     const note =
       "note: `main` is what is checked out, and nothing is uncommitted; --base HEAD^1 compares with the commit before.\n";
     assert.equal(stderr, note);

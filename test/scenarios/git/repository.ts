@@ -1,10 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { golden, type Run } from "../../cli/golden";
 
 const ROOT = join(__dirname, "../../../..");
+
+/** How many definitions the examples are. */
+export const EXAMPLES = readdirSync(join(ROOT, "images")).filter(
+  (name) => name.endsWith(".yaml") && name !== "variables.yaml",
+).length;
 
 /** A git repository with the example images in a temporary folder, on the branch `main` with one commit. */
 export class Repository {
