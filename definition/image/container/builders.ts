@@ -22,7 +22,6 @@ const OF_IMAGE_BUILDER: Readonly<Record<string, string>> = {
   imageTests: "Delete it; build: {testCommands: […]} run in any case, and build: {timeoutMinutes: …} bounds them.",
   scanning: "Delete it: ECR scans each push (repository: {scanOnPush: true}, the default).",
   lifecycle: "Write repository: {cleanUp: {keepNewest: 50}}: ECR deletes by itself.",
-  notify: "Delete it: channels hear of Image Builder's builds alone.",
   "parent.arn": "Write parent: {registry: …, tag: …, digest: …}, or an image of yours.",
   "schedule.onlyWhenDependenciesChange": "Delete it: CodeBuild builds each time.",
   "build.onDeploy":
