@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { parse } from "yaml";
 
 /** The batch of a buildspec. */
@@ -33,6 +34,20 @@ export function batchOf(buildspec: string): BatchSpec | string {
   if (twin !== undefined) return `The identifier '${twin}' is there twice.`;
   if (lost !== undefined) return `depend-on names '${lost}', which is no build of the batch.`;
   return { fastFail: batch["fast-fail"] === true, groups: entries };
+}
+
+/**
+ * What a build exports that succeeded: the values that it was given, and a digest made up for a name that ends in it. No command
+ * runs here, so any other value is unknown, and left out.
+ * https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ExportedEnvironmentVariable.html
+ */
+export function exportedBy(id: string, buildspec: string, given: ReadonlyMap<string, string>) {
+  const names = treeOf(treeOf(read(buildspec))["env"])["exported-variables"];
+  return (Array.isArray(names) ? names.map(String) : []).flatMap((name) => {
+    const digest = name.endsWith("DIGEST") ? `sha256:${createHash("sha256").update(id).digest("hex")}` : undefined;
+    const value = given.get(name) ?? digest;
+    return value === undefined ? [] : [{ name, value }];
+  });
 }
 
 function entryOf(item: unknown): BatchEntry {
