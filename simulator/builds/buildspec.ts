@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { parse } from "yaml";
 
 /** The batch of a buildspec. */
@@ -37,15 +36,14 @@ export function batchOf(buildspec: string): BatchSpec | string {
 }
 
 /**
- * What a build exports that succeeded: the values that it was given, and a digest made up for a name that ends in it. No command
+ * What a build exports that succeeded: the values that it was given, and the digest for a name that ends in it. No command
  * runs here, so any other value is unknown, and left out.
  * https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ExportedEnvironmentVariable.html
  */
-export function exportedBy(id: string, buildspec: string, given: ReadonlyMap<string, string>) {
+export function exportedBy(buildspec: string, given: ReadonlyMap<string, string>, digest: string) {
   const names = treeOf(treeOf(read(buildspec))["env"])["exported-variables"];
   return (Array.isArray(names) ? names.map(String) : []).flatMap((name) => {
-    const digest = name.endsWith("DIGEST") ? `sha256:${createHash("sha256").update(id).digest("hex")}` : undefined;
-    const value = given.get(name) ?? digest;
+    const value = given.get(name) ?? (name.endsWith("DIGEST") ? digest : undefined);
     return value === undefined ? [] : [{ name, value }];
   });
 }

@@ -1,9 +1,8 @@
 import { folderSource, isOfKind, loadStackImages, type Stack } from "../../../definition";
 import { neededCredential } from "../../../operations/builds/source-credentials";
 import type { NeededSecret, NeededSource, Needs, Permission } from "../../../operations/health/needs";
-import { planImages, type BuildProjectPlan, type DockerPlan, type Plan } from "../../../plan";
+import { DOCKER_HOSTS, planImages, type BuildProjectPlan, type DockerPlan, type Plan } from "../../../plan";
 import { homeIn } from "../../../plan/arn";
-import { DOCKER_HOSTS } from "../../../plan/container/docker-buildspec";
 import { credentialsDeployPolicy } from "../../../plan/policies/credentials-roles";
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import type { PolicyDocument } from "../../../plan/policies/document";

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { exportedBy } from "../../builds/buildspec";
 import type { Step, Walk } from "../../builds/walk";
 import { arnOf } from "../../cloud/kind";
@@ -167,7 +168,8 @@ function showBuild(api: Api, { id, number, settings, script, walk, group, batchI
 function exportsOf(settings: Properties, id: string): readonly Properties[] {
   const variables = blocks(block(settings, "environment"), "environmentVariables");
   const given = new Map(variables.map((variable) => [text(variable, "name"), text(variable, "value")]));
-  return exportedBy(id, text(block(settings, "source"), "buildspec"), given);
+  const digest = `sha256:${createHash("sha256").update(id).digest("hex")}`;
+  return exportedBy(text(block(settings, "source"), "buildspec"), given, digest);
 }
 
 /** https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */

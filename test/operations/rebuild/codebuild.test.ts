@@ -40,6 +40,14 @@ const JOINED = JSON.stringify({
   },
 });
 
+/** As the build itself exports it. */
+async function digestOfJoin(client: CodeBuildClient, id: string): Promise<string> {
+  const { buildBatches: [batch] = [] } = await client.send(new BatchGetBuildBatchesCommand({ ids: [id] }));
+  const join = batch?.buildGroups?.find(({ identifier }) => identifier === "join")?.currentBuildSummary;
+  const { builds: [build] = [] } = await client.send(new BatchGetBuildsCommand({ ids: [join?.arn ?? ""] }));
+  return build?.exportedEnvironmentVariables?.find(({ name }) => name === "IMAGE_DIGEST")?.value ?? "";
+}
+
 /** AWS promises no order of what it answers: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
 class OtherOrder extends CodeBuildClient {
   constructor(endpoint: string) {
@@ -104,12 +112,7 @@ describe("projects of CodeBuild as a builder", () => {
     const started = await builder.start(WEB, deployed, { request: "night", token: "one" });
     assert.ok(started.kind === "started");
     simulator.advance(3600);
-    const { buildBatches: [batch] = [] } = await codebuild.send(new BatchGetBuildBatchesCommand({ ids: [started.id] }));
-    const arn = batch?.buildGroups?.find(({ identifier }) => identifier === "join")?.currentBuildSummary?.arn ?? "";
-    const { builds: [join] = [] } = await codebuild.send(
-      new BatchGetBuildsCommand({ ids: [arn.split(":build/")[1] ?? ""] }),
-    );
-    const digest = join?.exportedEnvironmentVariables?.find(({ name }) => name === "IMAGE_DIGEST")?.value ?? "";
+    const digest = await digestOfJoin(codebuild, started.id);
     assert.match(digest, /^sha256:[0-9a-f]{64}$/);
     for (const each of [builder, codebuildProjects(new OtherOrder(endpoint))])
       assert.deepEqual((await each.read(WEB, started.id))?.containers, [`${WEB.repository}@${digest}`]);
