@@ -66,6 +66,8 @@ export interface ImageChange {
   readonly file: string;
   /** Whether another repository builds it: no version of it is taken, and none must rise. */
   readonly isExternal?: true;
+  /** Whether CodeBuild builds it, which pushes any content under any version. */
+  readonly isOfCodeBuild?: true;
   readonly change: "added" | "removed" | "changed";
   readonly version: { readonly old?: string; readonly new?: string; readonly step?: VersionStep };
   /** Whether what is in or on the AMI differs, so that the version must rise. */

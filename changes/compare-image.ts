@@ -100,8 +100,13 @@ function whole(
   return { ...identity(definition), change, version, needsRaise: false, rebuild, fields: [], files: [], consequences };
 }
 
-function identity({ name, file, consumers, kind }: ImageDefinition) {
-  return { name, file, consumers, ...(kind === "external" && { isExternal: true as const }) };
+function identity(image: ImageDefinition) {
+  const { name, file, consumers, kind } = image;
+  return {
+    ...{ name, file, consumers },
+    ...(kind === "external" && { isExternal: true as const }),
+    ...(kind === "container" && image.docker && { isOfCodeBuild: true as const }),
+  };
 }
 
 const RECIPE = { kind: "kept", resource: "recipe-and-image" } as const;

@@ -3,7 +3,7 @@ import { error, notice } from "../definition/diagnostics/fault";
 /** What `golden check --base` finds between a base commit and the files at hand. */
 export const guardCodes = {
   "version-not-raised": error("The image changes and its version does not", {
-    why: "Recipes and components are immutable: AWS refuses a second one of the same version, in the middle of a deployment. Variables, documents and scripts count for every image that uses them.",
+    why: "Recipes and components are immutable: AWS refuses a second one of the same version, in the middle of a deployment. Tags of a container that CodeBuild builds would stand for two contents. Variables, documents and scripts count for every image that uses them.",
     bad: 'version: 1.2.0                       # and so in the base commit\ncomponents: [{document: docker/install.yaml, parameters: {DockerVersion: "26.1"}}]   # was "25.0"',
     good: "version: 1.3.0                       # golden bump docker-host minor",
   }),

@@ -29,8 +29,10 @@ export interface AnyImagePlan {
 export interface NotificationsPlan {
   /** Names of channels. */
   readonly channels: readonly string[];
-  /** ARN prefixes of the image's builds, one for each architecture: `arn:aws:imagebuilder:…:image/docker-host-x86-64/`. */
-  readonly imageArnPrefixes: readonly string[];
+  /** ARN prefixes of the image's builds, one for each architecture: `arn:aws:imagebuilder:…:image/docker-host-x86-64/`. Absent where CodeBuild builds it. */
+  readonly imageArnPrefixes?: readonly string[];
+  /** The project of CodeBuild that builds it. @default Image Builder does, under `imageArnPrefixes` */
+  readonly projectName?: string;
   /** Notify of scans with findings of this severity or above. @default never */
   readonly failOn?: "critical" | "high" | "medium";
 }

@@ -2,6 +2,7 @@ export type { AmiPlan, PipelinePlan } from "./ami/ami";
 export type { LifecyclePlan } from "./image-builder/lifecycle";
 export type { ContainerPipelinePlan, ContainerPlan } from "./container/container";
 export type { DockerPlan } from "./container/docker";
+export { DOCKER_HOSTS } from "./container/docker-buildspec";
 export type { AnyImagePlan } from "./any-image";
 export type { BuildProjectPlan } from "./build-projects/build-project";
 export { buildIdentifiers, buildspecOf, buildspecOfFlavors } from "./build-projects/buildspec";

@@ -3,6 +3,8 @@ export interface Node {
   readonly id: string;
   /** What must be made before it, where that is made at all. */
   readonly parent?: string;
+  /** Further ones. */
+  readonly otherParents?: readonly string[];
 }
 
 /** Parents before children: the first wave waits for nothing, each later one for the wave before. Keeps the order within a wave. */
@@ -14,7 +16,7 @@ export function wavesOf<T extends Node>(nodes: readonly T[]): readonly (readonly
     let current: T | undefined = node;
     while (current !== undefined && !depths.has(current.id)) {
       line.push(current.id);
-      current = current.parent === undefined ? undefined : byId.get(current.parent);
+      current = parentsOf(current).flatMap((id) => byId.get(id) ?? [])[0];
     }
     let depth = current === undefined ? 0 : (depths.get(current.id) ?? 0) + 1;
     for (const id of line.reverse()) depths.set(id, depth++);
@@ -27,6 +29,11 @@ export function wavesOf<T extends Node>(nodes: readonly T[]): readonly (readonly
 /** What is built on the chosen ones, directly or not, without these. */
 export function descendantsOf<T extends Node>(chosen: ReadonlySet<string>, nodes: readonly T[]): readonly T[] {
   const found = new Set(chosen);
-  for (const { id, parent } of wavesOf(nodes).flat()) if (parent !== undefined && found.has(parent)) found.add(id);
+  for (const node of wavesOf(nodes).flat()) if (parentsOf(node).some((id) => found.has(id))) found.add(node.id);
   return nodes.filter(({ id }) => found.has(id) && !chosen.has(id));
+}
+
+/** Ids of all that it is built on. */
+export function parentsOf({ parent, otherParents = [] }: Pick<Node, "parent" | "otherParents">): readonly string[] {
+  return parent === undefined ? [] : [parent, ...otherParents];
 }

@@ -68,8 +68,9 @@ const GUARD_WORDS: GuardWords = {
   }),
 };
 
-/** The recipe of a version is immutable; what is on the AMI comes only with the next one. */
-function whyRaise({ fields, files }: ImageChange): string {
+/** The recipe of a version is immutable; what is on the AMI comes only with the next one. CodeBuild has no recipe. */
+function whyRaise({ fields, files, isOfCodeBuild, version: { old = "" } }: ImageChange): string {
+  if (isOfCodeBuild) return `Its tags ${old}-1, ${old}-2 … would stand for two contents.`;
   const onTheAmi = files.length === 0 && fields.every(({ path }) => /^(distribution|tags)\b/.test(path));
   return onTheAmi
     ? "Existing AMIs do not get it: a new version makes one that does."

@@ -37,7 +37,7 @@ export interface NotificationChannel {
 export interface NotifiedImage extends NotificationsPlan {
   /** As it appears in messages and logical names. */
   readonly name: string;
-  /** States of builds that notify. @default ["AVAILABLE", "FAILED", "CANCELLED"] */
+  /** States of builds that notify, in the builder's words. @default ["AVAILABLE", "FAILED", "CANCELLED"]; of CodeBuild every state but IN_PROGRESS */
   readonly states?: readonly string[];
 }
 

@@ -13,7 +13,7 @@ import { imageRules } from "./event-rules";
 
 /**
  * Notifies people and programs when an image is ready or has failed: an encrypted SNS topic per channel, and EventBridge rules
- * for state changes and for findings of scans. Unlike the SNS topic of an infrastructure configuration, which gets
+ * for state changes, of Image Builder or of a project of CodeBuild, and for findings of scans. Unlike the SNS topic of an infrastructure configuration, which gets
  * only AVAILABLE and FAILED, EventBridge gets cancelled builds too.
  *
  * @example
@@ -32,6 +32,7 @@ import { imageRules } from "./event-rules";
  * });
  *
  * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/sample-build-notifications-ref.html
  */
 export class BuildNotifications extends pulumi.ComponentResource {
   /** By channel name. */
@@ -117,7 +118,8 @@ function buildNotificationsFaults(args: BuildNotificationsArgs): check.ArgumentF
 }
 
 function imageFaults(image: NotifiedImage, path: string, known: readonly string[]): check.ArgumentFault[] {
-  const { channels, imageArnPrefixes: prefixes } = image;
+  const { channels, imageArnPrefixes: prefixes = [], projectName, failOn } = image;
+  const isOfCodeBuild = projectName !== undefined;
   const arePrefixes = prefixes.length > 0 && prefixes.every((prefix) => prefix.endsWith("/"));
   return [
     ...channels.flatMap((channel, index) =>
@@ -126,9 +128,13 @@ function imageFaults(image: NotifiedImage, path: string, known: readonly string[
         fix: "Name a channel of `channels`, or add it there.",
       }),
     ),
-    ...check.failIf(!arePrefixes, `${path}.imageArnPrefixes`, {
+    ...check.failIf(isOfCodeBuild && (prefixes.length > 0 || failOn !== undefined), `${path}.projectName`, {
+      message: "imageArnPrefixes and failOn are of Image Builder, and the image is built by CodeBuild",
+      fix: "Give projectName alone, or no projectName.",
+    }),
+    ...check.failIf(!isOfCodeBuild && !arePrefixes, `${path}.imageArnPrefixes`, {
       message: 'at least one is needed, and each must end in "/": without it, images with longer names match too',
-      fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/".',
+      fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/", or the projectName of CodeBuild.',
     }),
   ];
 }

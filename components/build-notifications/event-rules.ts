@@ -14,8 +14,7 @@ const SEVERITIES = ["critical", "high", "medium"] as const;
 interface BuildRule {
   readonly role: "state" | "findings";
   readonly description: string;
-  readonly detailType: string;
-  readonly detail: object;
+  readonly pattern: object;
   readonly inputPaths: Readonly<Record<string, string>>;
   /** Text with `<name>` for each of `inputPaths`. */
   readonly message: string;
@@ -29,8 +28,8 @@ const ignoreChanges = ["targetId"];
 /** Rules of every image, and a target in each of its channels. */
 export function imageRules(name: string, args: BuildNotificationsArgs, topics: Topics, parent: pulumi.Resource): void {
   for (const image of args.images) {
-    const rules =
-      image.failOn === undefined ? [stateRule(image)] : [stateRule(image), findingsRule(image, image.failOn)];
+    const state = image.projectName === undefined ? stateRule(image) : projectRule(image, image.projectName);
+    const rules = image.failOn === undefined ? [state] : [state, findingsRule(image, image.failOn)];
     for (const rule of rules) {
       const eventRule = registerRule(name, args, image, rule, parent);
       for (const channel of image.channels) {
@@ -49,12 +48,11 @@ export function imageRules(name: string, args: BuildNotificationsArgs, topics: T
 }
 
 /** @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
-function stateRule({ name, states = DEFAULT_STATES }: NotifiedImage): BuildRule {
+function stateRule({ name, states = DEFAULT_STATES, imageArnPrefixes }: NotifiedImage): BuildRule {
   return {
     role: "state",
     description: `Builds of the image ${name} that ended`,
-    detailType: "EC2 Image Builder Image State Change",
-    detail: { state: { status: [...states] } },
+    pattern: imagePattern(imageArnPrefixes, "EC2 Image Builder Image State Change", { state: { status: [...states] } }),
     inputPaths: {
       image: "$.resources[0]",
       status: "$.detail.state.status",
@@ -66,15 +64,42 @@ function stateRule({ name, states = DEFAULT_STATES }: NotifiedImage): BuildRule 
   };
 }
 
+/**
+ * EventBridge's reference names no event of a batch, so each build of one notifies.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-codebuild.html
+ */
+function projectRule({ name, states }: NotifiedImage, project: string): BuildRule {
+  const status = states ?? [{ "anything-but": ["IN_PROGRESS"] }];
+  return {
+    role: "state",
+    description: `Builds of the image ${name} that ended`,
+    pattern: {
+      source: ["aws.codebuild"],
+      "detail-type": ["CodeBuild Build State Change"],
+      detail: { "project-name": [project], "build-status": [...status] },
+    },
+    inputPaths: {
+      build: "$.detail.build-id",
+      status: "$.detail.build-status",
+      machine: "$.detail.additional-information.environment.type",
+      log: "$.detail.additional-information.logs.deep-link",
+      time: "$.time",
+    },
+    message: `A build of the image ${name} (<machine>) is <status> since <time>: <build>. <log>`,
+  };
+}
+
 /** The event counts findings as `{all, critical, high, medium}`; at or above a severity means any of the worse ones. */
-function findingsRule({ name }: NotifiedImage, failOn: NonNullable<NotifiedImage["failOn"]>): BuildRule {
+function findingsRule(
+  { name, imageArnPrefixes }: NotifiedImage,
+  failOn: NonNullable<NotifiedImage["failOn"]>,
+): BuildRule {
   const worse = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   const counts = { $or: worse.map((severity) => ({ [severity]: [{ numeric: [">=", 1] }] })) };
   return {
     role: "findings",
     description: `Scans of the image ${name} with findings of severity ${failOn} or above`,
-    detailType: "EC2 Image Builder CVE Detected",
-    detail: { "finding-severity-counts": counts },
+    pattern: imagePattern(imageArnPrefixes, "EC2 Image Builder CVE Detected", { "finding-severity-counts": counts }),
     inputPaths: {
       image: "$.resources[0]",
       critical: "$.detail.finding-severity-counts.critical",
@@ -88,18 +113,22 @@ function findingsRule({ name }: NotifiedImage, failOn: NonNullable<NotifiedImage
   };
 }
 
+function imagePattern(prefixes: readonly string[] = [], detailType: string, detail: object): object {
+  const resources = prefixes.map((prefix) => ({ prefix }));
+  return { source: ["aws.imagebuilder"], "detail-type": [detailType], resources, detail };
+}
+
 function registerRule(
   name: string,
   args: BuildNotificationsArgs,
   image: NotifiedImage,
-  { role, description, detailType, detail }: BuildRule,
+  { role, description, pattern }: BuildRule,
   parent: pulumi.Resource,
 ): EventRule {
-  const resources = image.imageArnPrefixes.map((prefix) => ({ prefix }));
   return registerChild(EventRule, `${name}-${image.name}-${role}`, { parent }, args.transform?.rule, {
     name: physicalName("rule", args.name, image.name, role),
     description,
-    eventPattern: JSON.stringify({ source: ["aws.imagebuilder"], "detail-type": [detailType], resources, detail }),
+    eventPattern: JSON.stringify(pattern),
     tags: args.tags,
     region: args.region,
   });

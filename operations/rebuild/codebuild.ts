@@ -92,15 +92,19 @@ async function buildsOf(client: CodeBuildClient, target: CodeBuildTarget, projec
   if (project.buildBatchConfig !== undefined) {
     const { ids = [] } = await client.send(new sdk.ListBuildBatchesForProjectCommand({ ...input, maxResults: MOST }));
     const all = await batches(client, ids);
-    return all.filter((batch) => versionOf(batch) === target.version).map((batch) => ofBatch(batch, [], target)).sort(newestFirst); // prettier-ignore
+    const own = all.filter((batch) => versionOf(batch) === target.version).sort(newestFirst);
+    // Of the newest the image too, for whoever keeps it.
+    const parts = own[0] ? await partsOf(client, own[0]) : [];
+    return own.map((batch, at) => ofBatch(batch, at === 0 ? parts : [], target));
   }
   const { ids = [] } = await client.send(new sdk.ListBuildsForProjectCommand(input));
   const all = await singles(client, ids);
-  return all.filter((build) => versionOf(build) === target.version).map((build) => ofSingle(build, target)).sort(newestFirst); // prettier-ignore
+  const own = all.filter((build) => versionOf(build) === target.version).sort(newestFirst);
+  return own.map((build) => ofSingle(build, target));
 }
 
-function newestFirst(one: Build, other: Build): number {
-  return (other.startedAt?.getTime() ?? 0) - (one.startedAt?.getTime() ?? 0);
+function newestFirst(one: CodeBuild | BuildBatch, other: CodeBuild | BuildBatch): number {
+  return (other.startTime?.getTime() ?? 0) - (one.startTime?.getTime() ?? 0);
 }
 
 async function batches(client: CodeBuildClient, ids: string[]): Promise<readonly BuildBatch[]> {
@@ -121,11 +125,14 @@ async function partsOf(client: CodeBuildClient, { buildBatchStatus, buildGroups 
 }
 
 function ofSingle(build: CodeBuild, target: CodeBuildTarget): Build {
-  return { ...common(build, runOfBuild(build)), containers: referencesOf([build], target) };
+  return { ...common(build, runOfBuild(build)), containers: referencesOf(build, target) };
 }
 
+/** Its image is the one of the build that joins those of the platforms, which is the one that depends on others. */
 function ofBatch(batch: BuildBatch, parts: readonly CodeBuild[], target: CodeBuildTarget): Build {
-  return { ...common(batch, runOfBatch(batch, parts)), containers: referencesOf(parts, target) };
+  const join = batch.buildGroups?.find(({ dependsOn = [] }) => dependsOn.length > 0)?.currentBuildSummary?.arn;
+  const joining = parts.find(({ arn }) => arn !== undefined && arn === join);
+  return { ...common(batch, runOfBatch(batch, parts)), containers: joining ? referencesOf(joining, target) : [] };
 }
 
 function common({ id = "", currentPhase, environment }: CodeBuild | BuildBatch, run: Run): Omit<Build, "containers"> {
@@ -143,12 +150,10 @@ function common({ id = "", currentPhase, environment }: CodeBuild | BuildBatch, 
   };
 }
 
-/** The last that was pushed: of a batch the manifest that joins its platforms. */
-function referencesOf(builds: readonly CodeBuild[], { repository }: CodeBuildTarget): readonly string[] {
-  const digests = builds.flatMap(
-    ({ exportedEnvironmentVariables: all = [] }) => all.find(({ name }) => name === DIGEST)?.value ?? [],
-  );
-  return digests.slice(-1).map((digest) => `${repository}@${digest}`);
+/** What it pushed. */
+function referencesOf({ exportedEnvironmentVariables: all = [] }: CodeBuild, { repository }: CodeBuildTarget) {
+  const digest = all.find(({ name }) => name === DIGEST)?.value;
+  return digest === undefined ? [] : [`${repository}@${digest}`];
 }
 
 function versionOf({ environment }: Pick<Project, "environment">): string {

@@ -1,3 +1,4 @@
+import { parentsOf } from "../../plan/waves";
 import { GitHubError } from "../github/client";
 import { isOfRequest, isRunning, startOf, type Build, type Builder, type Deployed } from "./build";
 import { cutOff, isOpen, progressOf, type Line, type NotStarted, type Progress } from "./progress";
@@ -106,17 +107,26 @@ class Round {
     for (const [id, progress] of this.#progress) this.#progress.set(id, cutOff(progress, this.#options.now()));
   }
 
-  #isReady({ id, parent }: Target): boolean {
-    const above = parent === undefined ? undefined : this.#progress.get(parent);
-    return this.of(id).state === "waiting" && (above === undefined || above.state === "available");
+  #isReady(target: Target): boolean {
+    return (
+      this.of(target.id).state === "waiting" && this.#above(target).every(([, { state }]) => state === "available")
+    );
   }
 
   #cut(): void {
-    for (const { id, parent } of this.#options.targets) {
-      const above = parent === undefined ? undefined : this.#progress.get(parent);
-      if (parent === undefined || above === undefined || isOpen(above) || above.state === "available") continue;
-      if (this.of(id).state === "waiting") this.#refuse(id, { kind: "parent", parent, state: above.state });
+    for (const target of this.#options.targets) {
+      if (this.of(target.id).state !== "waiting") continue;
+      const bad = this.#above(target).find(([, above]) => !isOpen(above) && above.state !== "available");
+      if (bad !== undefined) this.#refuse(target.id, { kind: "parent", parent: bad[0], state: bad[1].state });
     }
+  }
+
+  /** Its parents that are of this run. */
+  #above(target: Target): readonly (readonly [string, Progress])[] {
+    return parentsOf(target).flatMap((id) => {
+      const above = this.#progress.get(id);
+      return above === undefined ? [] : [[id, above] as const];
+    });
   }
 
   async #start(target: Target): Promise<void> {
@@ -158,22 +168,24 @@ class Round {
   }
 
   /**
-   * Joins a build that runs, or keeps one that the same request made, or anyone since this run began. Below a parent of this run
-   * both must have begun after the parent's, and by golden: what others began may have the parent before.
+   * Joins a build that runs, or keeps one that the same request made, or anyone since this run began. Below parents of this run
+   * both must have begun after theirs, and by golden: what others began may have the parent before.
    */
   async #take(target: Target, builds: readonly Build[]): Promise<boolean> {
     const { request, now } = this.#options;
-    const above = target.parent === undefined ? undefined : this.#progress.get(target.parent);
-    const since = above !== undefined && "build" in above ? startOf(above.build) : this.#began;
+    const above = this.#above(target);
+    const starts = above.flatMap(([, progress]) => ("build" in progress ? [startOf(progress.build)] : []));
+    const since = starts.length > 0 ? Math.max(...starts) : this.#began;
+    const isBelow = above.length > 0;
     const isNew = (build: Build): boolean =>
       // What seems to begin in the future is by another clock.
-      startOf(build) >= since && (above === undefined ? startOf(build) <= now().getTime() : build.requests.length > 0);
-    const running = builds.find((build) => isRunning(build) && (above === undefined || isNew(build)));
+      startOf(build) >= since && (isBelow ? build.requests.length > 0 : startOf(build) <= now().getTime());
+    const running = builds.find((build) => isRunning(build) && (!isBelow || isNew(build)));
     if (running !== undefined) {
       await this.#join(target, running);
       return true;
     }
-    const own = builds.find((build) => isNew(build) || (above === undefined && isOfRequest(build, request, now())));
+    const own = builds.find((build) => isNew(build) || (!isBelow && isOfRequest(build, request, now())));
     if (own?.state !== "available") return false;
     this.#progress.set(target.id, { state: "available", build: own, how: "kept" });
     return true;

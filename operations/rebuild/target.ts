@@ -15,6 +15,8 @@ interface AnyTarget {
   readonly version: string;
   /** Id of the target that it is built on; absent where that is not of this stack, or of a version out of its range. */
   readonly parent?: string;
+  /** Where the image that it is built on has several architectures: their ids beside `parent`, which is the first. */
+  readonly otherParents?: readonly string[];
 }
 
 /** An image for one architecture, by a pipeline of Image Builder. */
@@ -53,11 +55,11 @@ export function targetsOf(plan: Plan): readonly Target[] {
   const { images, stack } = plan;
   const own = pipelineTargets(plan);
   const versions = new Map(images.map(({ name, version = "" }) => [name, version]));
-  const ids = new Map(images.map(({ name }) => [name, name]));
-  for (const { image, id } of own) ids.set(image, id);
-  const parentIn = (image: string, range: string): { readonly parent?: string } => {
-    const id = ids.get(image);
-    return id !== undefined && satisfies(versions.get(image) ?? "", range) ? { parent: id } : {};
+  const parentIn: ParentIn = (image, range) => {
+    if (!satisfies(versions.get(image) ?? "", range)) return {};
+    const ids = own.filter((target) => target.image === image).map(({ id }) => id);
+    const [parent = image, ...otherParents] = ids;
+    return { parent, ...(otherParents.length > 0 && { otherParents }) };
   };
   const others = images.flatMap((image): readonly Target[] => {
     if (image.kind === "external") return [workflowTarget(image, parentIn)];
@@ -67,7 +69,7 @@ export function targetsOf(plan: Plan): readonly Target[] {
   return [...own, ...others].sort((one, other) => (order.get(one.image) ?? 0) - (order.get(other.image) ?? 0));
 }
 
-type ParentIn = (image: string, range: string) => { readonly parent?: string };
+type ParentIn = (image: string, range: string) => Pick<AnyTarget, "parent" | "otherParents">;
 
 function workflowTarget(image: ExternalPlan, parentIn: ParentIn): GitHubTarget {
   const { name, version, repository, workflow, inputs, requestInput, gitTag, parents, parentVersion = "" } = image;

@@ -59,17 +59,22 @@ function containerPlan(definition: ContainerDefinition, shared: AnyImagePlan, co
   const { docker, scanning } = definition;
   const { enabled, failOn } = scanning;
   const lifecycle = lifecyclePlan(definition, context.settings.namePrefix);
+  const codebuild = docker && dockerPlan(definition, docker, context);
   return {
     ...identity,
     kind: "container",
     parents,
     tags,
     pipelines: docker ? [] : definition.architectures.map((each) => pipelinePlan(definition, each, context)),
-    ...(docker && { codebuild: dockerPlan(definition, docker, context) }),
+    ...(codebuild && { codebuild }),
     ...(lifecycle && { lifecycle }),
     ...(definition.build.mayRead && { mayRead: sorted(definition.build.mayRead) }),
     registry: registryAccess(definition, context),
-    ...(notifications && { notifications: { ...notifications, ...(enabled && failOn && { failOn }) } }),
+    ...(notifications && {
+      notifications: codebuild
+        ? { channels: notifications.channels, projectName: codebuild.name }
+        : { ...notifications, ...(enabled && failOn && { failOn }) },
+    }),
     consumers,
   };
 }

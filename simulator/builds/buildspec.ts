@@ -35,6 +35,19 @@ export function batchOf(buildspec: string): BatchSpec | string {
   return { fastFail: batch["fast-fail"] === true, groups: entries };
 }
 
+/**
+ * What a build exports that succeeded: the values that it was given, and the digest for a name that ends in it. No command
+ * runs here, so any other value is unknown, and left out.
+ * https://docs.aws.amazon.com/codebuild/latest/APIReference/API_ExportedEnvironmentVariable.html
+ */
+export function exportedBy(buildspec: string, given: ReadonlyMap<string, string>, digest: string) {
+  const names = treeOf(treeOf(read(buildspec))["env"])["exported-variables"];
+  return (Array.isArray(names) ? names.map(String) : []).flatMap((name) => {
+    const value = given.get(name) ?? (name.endsWith("DIGEST") ? digest : undefined);
+    return value === undefined ? [] : [{ name, value }];
+  });
+}
+
 function entryOf(item: unknown): BatchEntry {
   const entry = treeOf(item);
   const dependsOn = Array.isArray(entry["depend-on"]) ? entry["depend-on"].map(String) : [];

@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import { compareFleets, type ImageChange } from "../../changes";
+import { guardText } from "../../cli/diff/guard-issues";
 import { loadImages, memorySource } from "../../definition";
 import { container, onDocker } from "../definition/image/cases/containers";
 import { fleet } from "./fleets";
@@ -36,6 +37,15 @@ describe("changes of a container that CodeBuild builds", () => {
       change(binary(0), binary(1))?.files.map(({ path }) => path),
       ["images/base/logo.png"],
     );
+  });
+
+  it("without a raised version would have tags of it stand for two contents", () => {
+    const image = change(NGINX, { ...NGINX, "images/base/nginx.conf": "listen 8080;\n" }) ?? assert.fail();
+    assert.deepEqual(guardText({ code: "version-not-raised", image }, "main"), {
+      message:
+        "base changes (images/base/nginx.conf) and is still 1.0.0. Its tags 1.0.0-1, 1.0.0-2 … would stand for two contents.",
+      fix: "golden bump base",
+    });
   });
 
   it("of how it is built ask for none", () => {

@@ -50,6 +50,33 @@ describe("components/BuildNotifications", () => {
     for (const [, name = ""] of message.matchAll(/<(\w+)>/g)) assert.ok(name in inputTransformer.inputPaths, name);
   });
 
+  it("hears every end of the builds of a project of CodeBuild", async () => {
+    const images = [{ name: "web", channels: ["releases"], projectName: "web-image" }];
+    const resources = await recordResources(() => new BuildNotifications("notify", { ...MINIMAL, images }));
+
+    assert.equal(only(resources, RULE).inputs.name, "golden-images-web-state");
+    assert.deepEqual(JSON.parse(String(only(resources, RULE).inputs.eventPattern)), {
+      source: ["aws.codebuild"],
+      "detail-type": ["CodeBuild Build State Change"],
+      detail: { "project-name": ["web-image"], "build-status": [{ "anything-but": ["IN_PROGRESS"] }] },
+    });
+    const { inputTransformer } = only(resources, TARGET).inputs as {
+      inputTransformer: { inputPaths: Record<string, string>; inputTemplate: string };
+    };
+    const used = [...inputTransformer.inputTemplate.matchAll(/<(\w+)>/g)].map(([, name]) => name);
+    assert.deepEqual(used.sort(), Object.keys(inputTransformer.inputPaths).sort());
+  });
+
+  it("refuses what is of Image Builder beside a project", async () => {
+    const images = [
+      { name: "web", channels: ["releases"], projectName: "web-image", imageArnPrefixes: [PREFIX] },
+      { name: "api", channels: ["releases"], projectName: "api-image", failOn: "high" as const },
+    ];
+    const message = await resourceErrorOf(() => new BuildNotifications("notify", { ...MINIMAL, images }));
+    assert.match(message, /images\[0\]\.projectName: imageArnPrefixes and failOn are of Image Builder/);
+    assert.match(message, /images\[1\]\.projectName/);
+  });
+
   it("tells of findings at a severity and above, in every channel, and of the states asked for", async () => {
     const resources = await recordResources(
       () =>

@@ -1,7 +1,7 @@
 import { folderSource, isOfKind, loadStackImages, type Stack } from "../../../definition";
 import { neededCredential } from "../../../operations/builds/source-credentials";
 import type { NeededSecret, NeededSource, Needs, Permission } from "../../../operations/health/needs";
-import { planImages, type BuildProjectPlan, type Plan } from "../../../plan";
+import { DOCKER_HOSTS, planImages, type BuildProjectPlan, type DockerPlan, type Plan } from "../../../plan";
 import { homeIn } from "../../../plan/arn";
 import { credentialsDeployPolicy } from "../../../plan/policies/credentials-roles";
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
@@ -50,8 +50,11 @@ function partsOfImages(stack: Stack<"images">, root: string): Parts | undefined 
     secrets: merged(builds.flatMap(({ project, user }) => secretsOf(project, user))),
     sources: sourcesOf(builds.map(({ project }) => project)),
     permissions: imagePermissions(settings),
-    buildsImages: plan.images.some(({ kind }) => kind !== "project" && kind !== "external"),
-    quotas: quotasOf(builds.map(({ project, flavors }) => [project, project.batch ? flavors.length : 1] as const)),
+    buildsImages: plan.images.some((image) => "pipelines" in image && image.pipelines.length > 0),
+    quotas: quotasOf([
+      ...builds.map(({ project, flavors }) => machinesOf(project, project.batch ? flavors.length : 1)),
+      ...plan.images.flatMap((image) => (image.kind === "container" && image.codebuild ? [machinesOfDocker(image.codebuild)] : [])), // prettier-ignore
+    ]),
     scans: scansOf(plan),
     publicImages: deployed.flatMap((image) =>
       image.kind === "ami" && image.distribution.share.public ? [image.name] : [],
@@ -79,15 +82,31 @@ function sourcesOf(projects: readonly BuildProjectPlan[]): readonly NeededSource
   return [...new Set(servers)].map((server) => ({ server, isMade: false }));
 }
 
-/** Builds that may run at once, by the machine that they run on. */
-function quotasOf(
-  projects: readonly (readonly [BuildProjectPlan, builds: number])[],
-): Readonly<Record<string, number>> {
+/** Builds of one start, which run at once on machines of a type and size. */
+interface Machines {
+  readonly type: string;
+  readonly computeType: string;
+  readonly builds: number;
+}
+
+/** None of a fleet, which has a capacity of its own. */
+function machinesOf({ environment }: BuildProjectPlan, builds: number): readonly Machines[] {
+  const { type, computeType, fleetArn } = environment;
+  return fleetArn === undefined ? [{ type, computeType, builds }] : [];
+}
+
+/** One for each platform; what joins them comes after. */
+function machinesOfDocker({ platforms, computeType }: DockerPlan): readonly Machines[] {
+  return platforms.map((platform) => ({ type: DOCKER_HOSTS[platform].type, computeType, builds: 1 }));
+}
+
+/** Builds that may run at once, by the machine that they run on, and projects. */
+function quotasOf(projects: readonly (readonly Machines[])[]): Readonly<Record<string, number>> {
   const quotas: Record<string, number> = {};
-  for (const [{ environment }, builds] of projects) {
-    const kind = { LINUX_CONTAINER: "Linux", ARM_CONTAINER: "ARM" }[environment.type as string];
-    const [, size] = /^BUILD_GENERAL1_(SMALL|MEDIUM|LARGE|XLARGE|2XLARGE)$/.exec(environment.computeType) ?? [];
-    if (kind === undefined || size === undefined || environment.fleetArn !== undefined) continue;
+  for (const { type, computeType, builds } of projects.flat()) {
+    const kind = { LINUX_CONTAINER: "Linux", ARM_CONTAINER: "ARM" }[type];
+    const [, size] = /^BUILD_GENERAL1_(SMALL|MEDIUM|LARGE|XLARGE|2XLARGE)$/.exec(computeType) ?? [];
+    if (kind === undefined || size === undefined) continue;
     const words = size.replace(/(SMALL|MEDIUM|LARGE)$/, (word) => word.charAt(0) + word.slice(1).toLowerCase());
     const name = `Concurrently running builds for ${kind}/${words} environment`;
     quotas[name] = Math.max(quotas[name] ?? 0, builds);
@@ -97,7 +116,11 @@ function quotasOf(
 
 function scansOf({ images }: Plan): Needs["scans"] {
   const scanned = images.flatMap((image) =>
-    image.kind !== "project" && image.kind !== "external" && image.pipelines.some((pipeline) => pipeline.imageScanningEnabled) ? [image.kind] : [],
+    image.kind !== "project" &&
+    image.kind !== "external" &&
+    image.pipelines.some((pipeline) => pipeline.imageScanningEnabled)
+      ? [image.kind]
+      : [],
   );
   return [...new Set(scanned)].map((kind) => (kind === "ami" ? "ec2" : "ecr"));
 }

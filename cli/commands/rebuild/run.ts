@@ -21,6 +21,7 @@ import { painter } from "../../terminal/painter";
 import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
+import { parentsOf } from "../../../plan/waves";
 import { changesOf, linksOf, liveText, planText, reportJson, reportMarkdown, reportTable, sumOf } from "./report";
 import { select, type Selection, type SelectionOptions } from "./selection";
 
@@ -79,7 +80,7 @@ async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promi
   }
   if (options.detach === true) return detach(job, options, terminal);
   const parents = new Set(chosen.map(({ target }) => target.id));
-  const later = chosen.filter(({ target: { parent } }) => parent !== undefined && parents.has(parent));
+  const later = chosen.filter(({ target }) => parentsOf(target).some((id) => parents.has(id)));
   if (options.wait !== true && later.length > 0) {
     const message = `${plural(later.length, "image")} can only be built after a parent, and nobody would wait for it.`;
     throw new CliError(message, "Add --wait.");

@@ -3,7 +3,7 @@ import { didYouMean } from "../../../definition/diagnostics/suggest";
 import type { Build, Builder } from "../../../operations/rebuild/build";
 import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
 import { targetsOf, type Target } from "../../../operations/rebuild/target";
-import { descendantsOf, wavesOf } from "../../../plan/waves";
+import { descendantsOf, parentsOf, wavesOf } from "../../../plan/waves";
 import { planImages } from "../../../plan";
 import { stepFunctionsArn } from "../../../plan/policies/fleet-roles";
 import { compareWithBaseOrDefault } from "../../fleet/comparison";
@@ -173,8 +173,14 @@ async function reasonsByBuilds(
   for (let at = 0; at < candidates.length; at += AT_ONCE) {
     const part = candidates.slice(at, at + AT_ONCE);
     const judged = part.map(async (target) => {
-      const [builds, parents] = await Promise.all([buildsOf(target), buildsOf(byId.get(target.parent ?? ""))]);
-      return [target.id, reasonsOf(target, builds, parents, wanted, now)] as const;
+      const builds = await buildsOf(target);
+      const own = reasonsOf(target, builds, [], wanted, now);
+      // The first that is newer is reason enough.
+      for (const parent of parentsOf(target)) {
+        const reasons = reasonsOf({ ...target, parent }, builds, await buildsOf(byId.get(parent)), wanted, now);
+        if (reasons.some(({ kind }) => kind === "parent-newer")) return [target.id, reasons] as const;
+      }
+      return [target.id, own] as const;
     });
     for (const [id, reasons] of await Promise.all(judged)) if (reasons.length > 0) found.set(id, reasons);
   }

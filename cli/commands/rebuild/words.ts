@@ -2,6 +2,7 @@ import type { Build } from "../../../operations/rebuild/build";
 import { isRunning } from "../../../operations/rebuild/build";
 import type { Line, NotStarted, Progress } from "../../../operations/rebuild/progress";
 import type { Reason } from "../../../operations/rebuild/reasons";
+import { parentsOf } from "../../../plan/waves";
 import { durationWords } from "../../terminal/duration";
 
 /** Reasons on one line. */
@@ -67,7 +68,7 @@ export function resultOf({ target, progress }: Line): string {
     case "building":
       return nameOf(progress.build.id) + (progress.how === "joined" ? " (was building already)" : "");
     case "waiting":
-      return target.parent === undefined ? "" : `for ${target.parent}`;
+      return target.parent === undefined ? "" : `for ${parentsOf(target).join(", ")}`;
     case "failed":
     case "cancelled":
       return progress.build.reason ?? "no reason is given";

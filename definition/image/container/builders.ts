@@ -22,11 +22,10 @@ const OF_IMAGE_BUILDER: Readonly<Record<string, string>> = {
   imageTests: "Delete it; build: {testCommands: […]} run in any case, and build: {timeoutMinutes: …} bounds them.",
   scanning: "Delete it: ECR scans each push (repository: {scanOnPush: true}, the default).",
   lifecycle: "Write repository: {cleanUp: {keepNewest: 50}}: ECR deletes by itself.",
-  notify: "Delete it: channels hear of Image Builder's builds alone.",
   "parent.arn": "Write parent: {registry: …, tag: …, digest: …}, or an image of yours.",
   "schedule.onlyWhenDependenciesChange": "Delete it: CodeBuild builds each time.",
   "build.onDeploy":
-    "Delete it: a deployment makes the project and builds nothing; a schedule does, or a start of the project.",
+    "Delete it: a deployment builds nothing here. A schedule does, or after it: golden rebuild --outdated --yes --wait",
   "build.instanceTypes": "Write build: {computeType: BUILD_GENERAL1_LARGE}.",
   "build.keepFailedInstance": NO_INSTANCE,
   "build.keyPair": NO_INSTANCE,

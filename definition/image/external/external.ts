@@ -10,11 +10,6 @@ const { codes, fault } = faultsOf({
     bad: "inputs: {golden: nightly}\nrequestInput: golden",
     good: "inputs: {kind: nightly}\nrequestInput: golden",
   }),
-  "external-parent-architectures": error("A parent that is built more than once", {
-    why: "golden would wait for one of its architectures, and start the workflow before the other is built.",
-    bad: "parent: {image: docker-host}   # docker-host: [x86_64, arm64]",
-    good: "parent: {image: base-container}   # base-container: [x86_64]",
-  }),
 });
 
 const inputsOnce: Rule<ExternalDefinition> = {
@@ -24,24 +19,6 @@ const inputsOnce: Rule<ExternalDefinition> = {
     if (!Object.hasOwn(inputs, requestInput)) return [];
     const message = `The input ${requestInput} is also the requestInput, which golden fills in.`;
     return [fault("external-input-twice", ["inputs", requestInput], message, `Delete ${requestInput} from inputs.`)];
-  },
-};
-
-const parentOnce: Rule<ExternalDefinition> = {
-  codes,
-  needs: [["parent"]],
-  check({ definition: { parent }, fleet }) {
-    const { architectures = [] } = (parent?.kind === "image" && fleet.members.get(parent.image)?.definition) || {};
-    if (parent?.kind !== "image" || architectures.length < 2) return [];
-    const message = `${parent.image} is built for ${architectures.join(" and ")}, and an external image waits for one build alone.`;
-    return [
-      fault(
-        "external-parent-architectures",
-        ["parent", "image"],
-        message,
-        "Name an image of one architecture, or delete parent.",
-      ),
-    ];
   },
 };
 
@@ -77,6 +54,6 @@ export const EXTERNAL: KindOfImage<DraftOf["external"], ExternalDefinition> = {
   },
   gives: () => () => ({}),
   needs: [],
-  rules: [inputsOnce, parentOnce],
+  rules: [inputsOnce],
   codes: {},
 };

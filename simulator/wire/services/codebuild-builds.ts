@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { exportedBy } from "../../builds/buildspec";
 import type { Step, Walk } from "../../builds/walk";
 import { arnOf } from "../../cloud/kind";
 import { block, blocks, isProperties, type Properties, text, texts, without } from "../../schema/property";
@@ -156,10 +158,18 @@ function showBuild(api: Api, { id, number, settings, script, walk, group, batchI
       initiator: initiatorOf(batchId),
       sourceVersion,
     },
+    exportedEnvironmentVariables: walk.status === "SUCCEEDED" ? exportsOf(settings, id) : [],
     ...(batchId === undefined ? {} : { buildBatchArn: arnOf(api, "codebuild", `build-batch/${batchId}`) }),
     ...(group === undefined ? {} : { environment: withBatchVariables(settings, group) }),
     logs: { ...cloudWatch, ...(isProperties(logsConfig) ? logsConfig : {}) },
   };
+}
+
+function exportsOf(settings: Properties, id: string): readonly Properties[] {
+  const variables = blocks(block(settings, "environment"), "environmentVariables");
+  const given = new Map(variables.map((variable) => [text(variable, "name"), text(variable, "value")]));
+  const digest = `sha256:${createHash("sha256").update(id).digest("hex")}`;
+  return exportedBy(text(block(settings, "source"), "buildspec"), given, digest);
 }
 
 /** https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { CodeBuildClient, ImportSourceCredentialsCommand } from "@aws-sdk/client-codebuild";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { health } from "../../../cli/commands/health/run";
+import { needsOf } from "../../../cli/commands/health/needs";
 import { lineOf } from "../../../cli/commands/health/words";
+import { chooseStackOfAnyKind } from "../../../cli/fleet/stack-settings";
 import { useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
 
@@ -53,6 +55,29 @@ describe("golden health", () => {
     const { ARN = "" } = await new SecretsManagerClient(bench().config).send(new CreateSecretCommand({ Name, SecretString })); // prettier-ignore
     return ARN;
   }
+
+  it("counts projects of containers in the quotas, and asks for nothing of Image Builder for them", () => {
+    writeFileSync(
+      join(root, "images/web.yaml"),
+      `kind: container\nversion: 1.0.0\nparent: {registry: public.ecr.aws/nginx/nginx, digest: "sha256:${"a".repeat(64)}"}\nbuild: {with: codebuild}\nplatforms: [linux/amd64, linux/arm64]\n`,
+    );
+    mkdirSync(join(root, "images/web"));
+    writeFileSync(join(root, "images/web/Dockerfile"), "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n");
+    const stack = chooseStackOfAnyKind(root, "prod");
+    const { quotas, buildsImages } = needsOf(stack, root) ?? assert.fail();
+    assert.deepEqual(
+      { quotas, buildsImages },
+      {
+        quotas: {
+          "Concurrently running builds for Linux/Medium environment": 1,
+          "Concurrently running builds for Linux/Small environment": 2,
+          "Concurrently running builds for ARM/Medium environment": 1,
+          "Build projects": 2,
+        },
+        buildsImages: false,
+      },
+    );
+  });
 
   it("says what is missing and how to mend it, and exits with 1", async () => {
     const { code, text } = await run();

@@ -12,7 +12,6 @@ workingDirectory: /tmp
 imageTests: {enabled: true}
 scanning: {enabled: true}
 lifecycle: {deleteAfter: 1 year}
-notify: [a]
 schedule: {rate: 7 days, onlyWhenDependenciesChange: true}
 `;
 

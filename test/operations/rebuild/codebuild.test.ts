@@ -1,5 +1,12 @@
 import { strict as assert } from "node:assert";
-import { CreateProjectCommand, StopBuildCommand, type CreateProjectInput } from "@aws-sdk/client-codebuild";
+import {
+  BatchGetBuildBatchesCommand,
+  BatchGetBuildsCommand,
+  CodeBuildClient,
+  CreateProjectCommand,
+  StopBuildCommand,
+  type CreateProjectInput,
+} from "@aws-sdk/client-codebuild";
 import type { Build } from "../../../operations/rebuild/build";
 import { codebuildProjects } from "../../../operations/rebuild/codebuild";
 import { startToken } from "../../../operations/rebuild/request";
@@ -20,6 +27,42 @@ const SINGLE = {
   ...{ name: "web", serviceRole: ROLE_ARN, artifacts: { type: "NO_ARTIFACTS" }, environment: ENVIRONMENT },
   source: { type: "NO_SOURCE", buildspec: "version: 0.2\nphases: {build: {commands: [make]}}\n" },
 } as CreateProjectInput;
+
+const JOINED = JSON.stringify({
+  version: 0.2,
+  env: { "exported-variables": ["IMAGE_VERSION", "IMAGE_TAG", "IMAGE_DIGEST"] },
+  batch: {
+    "build-graph": [
+      { identifier: "amd64" },
+      { identifier: "arm64" },
+      { identifier: "join", "depend-on": ["amd64", "arm64"] },
+    ],
+  },
+});
+
+/** As the build itself exports it. */
+async function digestOfJoin(client: CodeBuildClient, id: string): Promise<string> {
+  const { buildBatches: [batch] = [] } = await client.send(new BatchGetBuildBatchesCommand({ ids: [id] }));
+  const join = batch?.buildGroups?.find(({ identifier }) => identifier === "join")?.currentBuildSummary;
+  const { builds: [build] = [] } = await client.send(new BatchGetBuildsCommand({ ids: [join?.arn ?? ""] }));
+  return build?.exportedEnvironmentVariables?.find(({ name }) => name === "IMAGE_DIGEST")?.value ?? "";
+}
+
+/** AWS promises no order of what it answers: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BatchGetBuilds.html */
+class OtherOrder extends CodeBuildClient {
+  constructor(endpoint: string) {
+    super({ endpoint, region: "us-east-1", credentials: { accessKeyId: "111122223333", secretAccessKey: "local" } });
+    this.middlewareStack.add(
+      (next) => async (args) => {
+        const result = await next(args);
+        const output = result.output as { builds?: object[] };
+        output.builds?.reverse();
+        return result;
+      },
+      { step: "initialize" },
+    );
+  }
+}
 
 describe("projects of CodeBuild as a builder", () => {
   const bench = useWire();
@@ -60,6 +103,20 @@ describe("projects of CodeBuild as a builder", () => {
       assert.equal((await builder.builds(WEB)).length, 1);
     });
   }
+
+  it("has the digest of the build that joins a batch, in whatever order AWS answers", async () => {
+    const { client, codebuild, endpoint, simulator } = bench();
+    await makeProject(client, "web", { environment: ENVIRONMENT, source: { type: "NO_SOURCE", buildspec: JOINED } });
+    const builder = codebuildProjects(codebuild);
+    const deployed = (await builder.deployed([WEB])).get("web") ?? assert.fail();
+    const started = await builder.start(WEB, deployed, { request: "night", token: "one" });
+    assert.ok(started.kind === "started");
+    simulator.advance(3600);
+    const digest = await digestOfJoin(codebuild, started.id);
+    assert.match(digest, /^sha256:[0-9a-f]{64}$/);
+    for (const each of [builder, codebuildProjects(new OtherOrder(endpoint))])
+      assert.deepEqual((await each.read(WEB, started.id))?.containers, [`${WEB.repository}@${digest}`]);
+  });
 
   it("says why a build failed, who stopped it, and what is gone", async () => {
     const { builder, start } = await begin();

@@ -210,6 +210,22 @@ describe("a rebuild", () => {
     assert.deepEqual(words(lines), { base: "failed", web: "not-started parent" });
   });
 
+  it("waits for every architecture of an image, and blames the one that failed", async () => {
+    const web = { ...targetOf("web", "x86"), otherParents: ["arm"] };
+    const slow = new SimulatedBuilder({ x86: { minutes: 3 }, arm: { minutes: 9 } });
+    const built = await last(optionsOf([targetOf("x86"), targetOf("arm"), web], slow));
+    assert.deepEqual(words(built), { x86: "available built", arm: "available built", web: "available built" });
+    const [, arm, above] = built.map(({ progress }) => ("build" in progress ? progress : assert.fail()));
+    assert.ok(arm && above && "endedAt" in arm && (above.build.startedAt ?? 0) >= (arm.endedAt ?? 0));
+
+    const broken = new SimulatedBuilder({ arm: { end: "FAILED" } });
+    const lines = await last(optionsOf([targetOf("x86"), targetOf("arm"), web], broken));
+    assert.deepEqual(lines[2]?.progress, {
+      state: "not-started",
+      why: { kind: "parent", parent: "arm", state: "failed" },
+    });
+  });
+
   it("joins a build that others began, but below a parent of its own, which that one cannot have", async () => {
     const builder = new SimulatedBuilder({ web: { minutes: 3 }, child: { minutes: 9 } });
     builder.begin("web");

@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import { loadImages, memorySource } from "../../../definition";
 import { targetsOf } from "../../../operations/rebuild/target";
 import { planImages } from "../../../plan";
+import { descendantsOf, wavesOf } from "../../../plan/waves";
 import { image, settings } from "../../definition/case";
 
 function targets(files: Readonly<Record<string, string>>) {
@@ -68,5 +69,17 @@ describe("targets", () => {
       ...{ builder: "github", id: "worker", image: "worker", version: "1.0.0", repository: "example/worker" },
       ...{ workflow: { name: "Build*" }, inputs: {}, gitTag: "worker/1.0.0", parent: "web", requestInput: "golden" },
     });
+  });
+
+  it("are on every architecture of an image, where another builder takes it", () => {
+    const targetsFound = targets({
+      "images/base.yaml": image("architectures: [x86_64, arm64]"),
+      "images/web.yaml": `kind: external\nversion: 2.1.0\nrepository: example/web\nworkflow: build.yml\nparent: {image: base, version: 1.x.x}\n`,
+    });
+    const web = targetsFound.find(({ id }) => id === "web");
+    assert.deepEqual([web?.parent, web?.otherParents], ["base (x86_64)", ["base (arm64)"]]);
+    assert.deepEqual(wavesOf(targetsFound).map((wave) => wave.map(({ id }) => id)), [["base (x86_64)", "base (arm64)"], ["web"]]); // prettier-ignore
+    for (const { id } of targetsFound.slice(0, 2))
+      assert.deepEqual(descendantsOf(new Set([id]), targetsFound).map((target) => target.id), ["web"]); // prettier-ignore
   });
 });

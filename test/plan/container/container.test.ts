@@ -1,19 +1,19 @@
 import { strict as assert } from "node:assert";
 import { loadImages, memorySource } from "../../../definition";
 import { planImages, type ContainerPlan } from "../../../plan";
-import { container } from "../../definition/image/cases/containers";
+import { container, onDocker } from "../../definition/image/cases/containers";
 import { MINIMAL_SETTINGS } from "../samples";
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 const KEY = "arn:aws:kms:us-east-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef";
 
-function planned(files: Readonly<Record<string, string>>) {
-  const { definitions, issues } = loadImages({ source: memorySource(files), stacks: [{ settings: MINIMAL_SETTINGS }] });
+function planned(files: Parameters<typeof memorySource>[0], settings = MINIMAL_SETTINGS) {
+  const { definitions, issues } = loadImages({ source: memorySource(files), stacks: [{ settings }] });
   assert.deepEqual(
     issues.filter(({ severity }) => severity === "error"),
     [],
   );
-  const plan = planImages({ definitions, settings: MINIMAL_SETTINGS, stack: "prod" });
+  const plan = planImages({ definitions, settings, stack: "prod" });
   return { ...plan, images: plan.images as readonly ContainerPlan[] };
 }
 
@@ -54,6 +54,19 @@ describe("plan/container", () => {
     });
     const own = "arn:aws:ecr:us-east-1:111122223333:repository/base";
     assert.deepEqual(stack.environment.registries, { base: { push: [own], pull: [] } });
+  });
+
+  it("notifies of its builds, whoever makes them", () => {
+    const settings = { ...MINIMAL_SETTINGS, channels: { releases: { subscriptions: [] } } };
+    const notify = "notify: [releases]";
+    const byImageBuilder = planned({ "images/base.yaml": container(notify) }, settings);
+    const byCodeBuild = planned(onDocker(notify), settings);
+    assert.deepEqual(byImageBuilder.images[0]?.notifications, {
+      channels: ["releases"],
+      imageArnPrefixes: ["arn:aws:imagebuilder:us-east-1:111122223333:image/base--container-x86-64/"],
+    });
+    assert.deepEqual(byCodeBuild.images[0]?.notifications, { channels: ["releases"], projectName: "base-image" });
+    assert.deepEqual(byCodeBuild.stack.channels, settings.channels);
   });
 
   it("makes a repository for each architecture and Region, the one of the build first, each with its key", () => {

@@ -15,16 +15,6 @@ export const externalCases: readonly Case[] = [
     fix: "Delete golden from inputs.",
   },
   {
-    code: "external-parent-architectures",
-    files: {
-      "images/web.yaml": external("parent: {image: base}"),
-      "images/base.yaml": image("architectures: [x86_64, arm64]"),
-    },
-    at: "images/web.yaml:5:17",
-    message: "base is built for x86_64 and arm64, and an external image waits for one build alone.",
-    fix: "Name an image of one architecture, or delete parent.",
-  },
-  {
     code: "parent-kind",
     title: "an AMI on an image of another repository",
     files: { "images/ami.yaml": image("parent: {image: web}"), "images/web.yaml": external() },
