@@ -73,13 +73,14 @@ export function loadInventories(source: InventorySource): Inventories {
   const report = new Report();
   const names = new Map(source.files.map((file) => [file.replace(/^.*\/|\.ya?ml$/gi, ""), file]));
   const inventories = [...names].flatMap(([name, file]) => readInventory(name, file, source, report) ?? []);
-  // Without edits: `golden check --fix` writes only below images/, and settings.
-  const issues = report.issues().map(({ edit: _, ...issue }) => issue);
-  return { inventories, names: [...names.keys()], issues };
+  return { inventories, names: [...names.keys()], issues: report.issues() };
 }
 
 function readInventory(name: string, file: string, source: InventorySource, report: Report): Inventory | undefined {
-  const add = (faults: readonly Fault[]): void => report.add(file, faults, file);
+  const add = (faults: readonly Fault[]): void => {
+    // `golden check --fix` writes only below images/, and settings.
+    for (const each of faults) report.add(file, { ...each, mend: undefined }, file);
+  };
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name) || !file.endsWith(".yaml"))
     add([fault("inventory-name", [], `${file} is not read.`, NAME_FIX, { offset: 0 })]);
   const read = source.read(file);

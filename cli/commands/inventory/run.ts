@@ -2,7 +2,7 @@ import type { Inventory } from "../../../definition";
 import { resolveInventory, type Release, type Resolution } from "../../../operations/inventory/resolve";
 import { chooseInventories } from "../../fleet/inventories";
 import { findRoot } from "../../fleet/root";
-import { githubError, GitHubClients, githubPlace } from "../../github/place";
+import { githubError, githubPlaces } from "../../github/place";
 import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
@@ -18,7 +18,7 @@ interface InventoryOptions {
 /** `golden inventory`: the images that product repositories carry, and who builds each. */
 export async function inventory({ names, root, format }: InventoryOptions, terminal: Terminal): Promise<ExitCode> {
   const { inventories, hasErrors } = chooseInventories(findRoot(root), names, terminal);
-  const placeOf = inventoryPlaces();
+  const placeOf = githubPlaces(NEED);
   const found: (readonly [Inventory, Resolution])[] = [];
   try {
     for (const each of inventories) found.push([each, await resolveInventory(each, placeOf)]);
@@ -32,14 +32,7 @@ export async function inventory({ names, root, format }: InventoryOptions, termi
   return hasErrors || found.some(([, { unresolved }]) => unresolved.length > 0) ? 1 : 0;
 }
 
-/** Where the repositories of inventories are; each host is asked with its own credentials. */
-export function inventoryPlaces(need = "read access to contents and actions of the repositories of the inventory") {
-  const github = new GitHubClients(need);
-  return async (written: string) => {
-    const place = githubPlace(written);
-    return Promise.resolve({ client: github.of(place), repository: place.repository });
-  };
-}
+const NEED = "read access to contents and actions of the repositories of the inventory";
 
 function print({ name, products }: Inventory, resolution: Resolution, isNamed: boolean, terminal: Terminal): void {
   const { images, unresolved } = resolution;

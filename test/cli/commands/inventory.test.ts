@@ -143,10 +143,7 @@ describe("golden inventory", () => {
   });
 
   it("ends with 2 where GitHub refuses the credentials, and with 1 where files have faults; check has them too", async () => {
-    await assert.rejects(
-      run(["cms"]),
-      (error) => error instanceof CliError && /Name one of: csm\./.test(error.fix),
-    );
+    await assert.rejects(run(["cms"]), (error) => error instanceof CliError && /Name one of: csm\./.test(error.fix));
     write("bad", "images: {a: {repository: a, workflow: a.yml, tags: ['1']}}\n");
     const { code, out, err } = await run();
     assert.deepEqual([code, /^IMAGE[^]*4 images/.test(out)], [1, true], out);

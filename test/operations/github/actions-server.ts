@@ -173,9 +173,7 @@ export class ActionsServer {
         ? sound("GET /repos/{owner}/{repo}/commits/{ref}", 200, { sha: shaOf(decodeURIComponent(tag)) })
         : refusal(422, "No commit found for SHA");
     }
-    if (rest === "/branches" || rest === "/tags") return listed(repository, rest, query);
-    const [, path] = /^\/contents\/(.+)$/.exec(rest) ?? [];
-    if (path !== undefined) return contentOf(repository, decodeURIComponent(path), query);
+    if (/^\/(?:branches$|tags$|contents\/)/.test(rest)) return partOf(repository, rest, query);
     if (rest === "/actions/workflows") {
       const workflows = repository.workflows.map((each) => ({ ...sampleOf("workflow"), state: "active", ...each }));
       return sound(
@@ -264,6 +262,11 @@ interface Answer {
 }
 
 type Operation = keyof typeof openapi.operations;
+
+function partOf(repository: Repository, rest: string, query: URLSearchParams): Answer {
+  if (rest === "/branches" || rest === "/tags") return listed(repository, rest, query);
+  return contentOf(repository, decodeURIComponent(rest.slice("/contents/".length)), query);
+}
 
 /** A page of branches or tags. */
 function listed({ tags, branches = {} }: Repository, rest: "/branches" | "/tags", query: URLSearchParams): Answer {
