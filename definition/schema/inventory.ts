@@ -4,7 +4,12 @@ import { listOf, mapOf, mapping, text, type Static } from "./keywords";
 const { repository, workflow, inputs, requestInput, gitTag } = externalSchema.properties;
 
 const GLOB = "in which `*` stands for any text but `/`, and a leading `!` takes away";
-const glob = { maxLength: 255, pattern: "^!?[^!\\s]+$", "x-is": "a name or glob without blanks" };
+const glob = {
+  maxLength: 255,
+  examples: ["release/*"],
+  pattern: "^!?[^!\\s]+$",
+  "x-is": "a name or glob without blanks",
+};
 
 const product = mapping(
   "A repository whose branches are releases, each with manifests that say which images it carries.",
@@ -28,13 +33,17 @@ const product = mapping(
       }),
       { minItems: 1, maxItems: 20, uniqueItems: true, examples: [["docker/index.yaml"]] },
     ),
-    images: listOf("Which images of the manifests are meant.", text(`An image, ${GLOB}.`, glob), {
-      minItems: 1,
-      maxItems: 500,
-      uniqueItems: true,
-      default: ["*"],
-      examples: [["cray-*", "hms-*"]],
-    }),
+    images: listOf(
+      "Which images of the manifests are meant.",
+      text(`An image, ${GLOB}.`, { ...glob, examples: ["hms-*"] }),
+      {
+        minItems: 1,
+        maxItems: 500,
+        uniqueItems: true,
+        default: ["*"],
+        examples: [["cray-*", "hms-*"]],
+      },
+    ),
   },
 );
 
@@ -42,7 +51,7 @@ const image = mapping("Who builds an image.", ["repository", "workflow"], {
   ...{ repository, workflow, inputs, requestInput, gitTag },
   tags: listOf(
     "For an image that no manifest names: of each pattern the newest tag that the repository has a git tag for.",
-    text(`A tag, ${GLOB}.`, glob),
+    text(`A tag, ${GLOB}.`, { ...glob, examples: ["1.4.*"] }),
     { minItems: 1, maxItems: 20, uniqueItems: true, examples: [["1.4.*", "2.*"]] },
   ),
 });
