@@ -2,6 +2,7 @@ import { awstoeCodes } from "./awstoe";
 import type { Codes } from "./diagnostics/fault";
 import { foreignCodes } from "./image/foreign-syntax";
 import { formCodes } from "./form/codes";
+import { inventoryCodes } from "./inventory/inventory";
 import { nameCodes } from "./image/names";
 import { placeholderCodes } from "./image/placeholders";
 import { imageCodes } from "./image/rules/catalogue";
@@ -23,5 +24,6 @@ export const codes: Codes = {
   ...placeholderCodes,
   ...imageCodes,
   ...settingsCodes,
+  ...inventoryCodes,
   ...awstoeCodes,
 };

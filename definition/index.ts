@@ -1,11 +1,19 @@
 export { withAllowedValues } from "./settings/allowed-values";
 export { codes } from "./codes";
 export type { CodeEntry, Codes, Severity } from "./diagnostics/fault";
-export { folderSource, settingsFolder } from "./files/folder";
+export { folderSource, inventoryFolder, settingsFolder } from "./files/folder";
 export { serializeDocument } from "./awstoe";
 export { loadImages, type Kin, type LoadOptions, type LoadResult } from "./image/load";
 export { RESERVED_NAMES } from "./image/names";
 export { memorySource, overlaySource, treeSource } from "./files/source";
+export {
+  loadInventories,
+  type Inventories,
+  type Inventory,
+  type InventoryImage,
+  type Product,
+} from "./inventory/inventory";
+export { readManifest, type Manifest } from "./inventory/manifest";
 export { escapeJson, printable } from "./diagnostics/printable";
 export { applyEdits, editsAt, type Edit, type Mend } from "./diagnostics/mend";
 export { compareIssues, type Issue } from "./diagnostics/report";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configKey, formOf, STACK_KINDS, type StackKind } from "../definition";
-import { imageSchemas, stackSchemas, variablesSchema } from "../definition/schema";
+import { imageSchemas, inventorySchema, stackSchemas, variablesSchema } from "../definition/schema";
 import { editorSchema, schemaByKind } from "./editor-schema";
 import { codesPage, referencePage } from "./reference";
 import { writeValidators } from "./validators";
@@ -18,6 +18,12 @@ const root = join(__dirname, "..", "..");
 const files: Readonly<Record<string, string>> = {
   "images/image.schema.json": editorSchema(schemaByKind(imageSchemas), "Image definition of golden-images", true),
   "images/variables.schema.json": editorSchema(variablesSchema, "Variables of golden-images", false),
+  "images/inventory.schema.json": editorSchema(inventorySchema, "Inventory of golden-images", false),
+  "docs/reference/inventory.md": referencePage(
+    "Inventory",
+    "A file `inventories/<name>.yaml`; [the guide](../inventories.md). Begin it with `# yaml-language-server: $schema=../images/inventory.schema.json` to have your editor complete and check it.",
+    inventorySchema,
+  ),
   "docs/reference/codes.md": codesPage(),
   ...Object.fromEntries(
     Object.values(imageSchemas).map(({ schema, page, title }) => [

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Ajv from "ajv";
 import standaloneCode from "ajv/dist/standalone";
-import { imageSchemas, stackSchemas, variablesSchema } from "../definition/schema";
+import { imageSchemas, inventorySchema, stackSchemas, variablesSchema } from "../definition/schema";
 import { apartOf, withoutKeywords, type Schema } from "./editor-schema";
 
 /**
@@ -18,7 +18,7 @@ export function writeValidators(dist: string): void {
     ),
   );
   const parts = byKind.flatMap(([, schema]) => Object.entries(apartOf(schema)));
-  const modules: (readonly [string, Schema])[] = [["variables", variablesSchema], ...byKind];
+  const modules: (readonly [string, Schema])[] = [["variables", variablesSchema], ["inventory", inventorySchema], ...byKind];
   for (const [key, schema] of new Map(parts)) modules.push([`parts/${key}`, schema]);
   for (const [name, schema] of modules) {
     const file = join(folder, `${name}.js`);

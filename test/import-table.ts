@@ -57,8 +57,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "definition/image": {
     ours: [...FORM, "definition/awstoe", "definition/settings"],
   },
+  "definition/inventory": { ours: FORM.filter((room) => room !== "definition/aws").concat("definition/settings") },
   definition: {
     ours: [
+      "definition/inventory",
       "definition/schema",
       "definition/yaml",
       "definition/diagnostics",
@@ -202,6 +204,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
   "operations/fleet": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"] },
   "operations/health": { ours: ["operations/builds"], packages: ["@aws-sdk/"], node: ["events"] },
+  "operations/inventory": { ours: ["definition", "operations/github", "operations/rebuild"] },
   "operations/github": { ours: [], node: ["crypto", "timers/promises"] },
   "operations/rebuild": {
     ours: ["definition/image", "plan", "operations/builds", "operations/github"],
@@ -227,6 +230,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "operations/builds",
       "operations/fleet",
       "operations/health",
+      "operations/inventory",
       "operations/rebuild",
       "operations/releases",
       "cli/terminal",

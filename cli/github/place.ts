@@ -85,3 +85,12 @@ export function githubError(error: unknown): CliError | undefined {
     return new CliError(said, "GitHub does not know the credentials, or they have ended: make others.");
   return new CliError(said, "What GitHub says is the reason; nothing was started.");
 }
+
+/** Where repositories are, as they are written; each host is asked with its own credentials. */
+export function githubPlaces(need: string) {
+  const github = new GitHubClients(need);
+  return async (written: string) => {
+    const place = githubPlace(written);
+    return Promise.resolve({ client: github.of(place), repository: place.repository, tellsRun: !place.isOwnServer });
+  };
+}

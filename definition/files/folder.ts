@@ -3,7 +3,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { MAX_FILE_BYTES } from "../yaml/limits";
 import { peek } from "../yaml/peek";
 import { isDefinition, isPlainPath } from "./source";
-import type { ImageSource, ReadResult, RefusalReason, SettingsSource } from "./source";
+import type { ImageSource, InventorySource, ReadResult, RefusalReason, SettingsSource } from "./source";
 
 // Links are not followed, and a pipe or a device does not block. (0 on Windows, which has neither flag.)
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
@@ -50,6 +50,18 @@ export function settingsFolder(root: string): SettingsSource {
       return "bytes" in found && peek(found.bytes, "golden-images:[a-z]+", "nested").length > 0;
     });
   return { stacks: names, read, overlooked };
+}
+
+/** The files directly in `<root>/inventories`. A link is not followed. */
+export function inventoryFolder(root: string): InventorySource {
+  const folder = join(root, "inventories");
+  const isFolder = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  const files = isFolder ? entriesOf(folder).filter((name) => /\.ya?ml$/i.test(name)) : [];
+  const paths = files.map((name) => `inventories/${name}`);
+  return {
+    files: paths,
+    read: (path) => (paths.includes(path) ? readRegular(join(root, path)) : { refused: "outside" }),
+  };
 }
 
 function entriesOf(folder: string): string[] {

@@ -47,6 +47,13 @@ export interface SettingsSource {
   read(stack: string): ReadResult;
 }
 
+/** Files of `inventories/`. */
+export interface InventorySource {
+  /** Paths from the root of its YAML files, sorted. */
+  readonly files: readonly string[];
+  read(path: string): ReadResult;
+}
+
 export type ReadResult = { readonly bytes: Uint8Array } | { readonly refused: RefusalReason };
 
 export type RefusalReason = "missing" | "outside" | "not-a-file" | "too-large" | "unreadable";

@@ -2,7 +2,7 @@ import type { ErrorObject, ValidateFunction } from "ajv";
 import type { Hints, ImageKind, StackKind } from "../schema";
 import type { Path } from "../yaml/place";
 
-export type SchemaName = `images/${ImageKind}` | "variables" | `stacks/${StackKind}`;
+export type SchemaName = `images/${ImageKind}` | "variables" | "inventory" | `stacks/${StackKind}`;
 
 /** `apart`: keys whose values have validators of their own, `parts/<key>`. */
 type Validator = ValidateFunction & { readonly hints: Hints; readonly apart: readonly string[] };

@@ -57,7 +57,7 @@ export function githubWorkflows(
   const workflows = new Map<string, Promise<string>>();
   const pathOf = async (target: GitHubTarget): Promise<string> => {
     const key = `${target.repository}\n${JSON.stringify(target.workflow)}`;
-    const found = workflows.get(key) ?? workflowId(await placeOf(target.repository), target);
+    const found = workflows.get(key) ?? workflowOf(await placeOf(target.repository), target).then(({ id }) => id);
     workflows.set(key, found);
     return `/actions/workflows/${await found}`;
   };
@@ -171,15 +171,22 @@ async function runsOf({ client, repository }: Place, target: GitHubTarget, path:
   return all.filter((run) => run.head_branch === gitTag && isOwn(run)).sort((one, other) => other.id - one.id);
 }
 
-/** Id or file of the one workflow that is meant. */
-async function workflowId({ client, repository }: Place, { workflow }: GitHubTarget): Promise<string> {
-  if ("file" in workflow) return encodeURIComponent(workflow.file);
+/**
+ * The one workflow that is meant, by what the API takes and by its file. Of one that is named by its file nothing is asked.
+ * @throws GitHubError where no workflow that is enabled fits the name, or several do
+ */
+export async function workflowOf(
+  { client, repository }: Pick<Place, "client" | "repository">,
+  { workflow }: Pick<GitHubTarget, "workflow">,
+): Promise<{ readonly id: string; readonly file: string }> {
+  if ("file" in workflow) return { id: encodeURIComponent(workflow.file), file: workflow.file };
   const answer = await client.ask("GET", repository, "/actions/workflows?per_page=100");
   const { workflows } = answer as { workflows: readonly { id: number; name: string; state: string; path: string }[] };
   const pattern = new RegExp(`^${workflow.name.split("*").map(escaped).join(".*")}$`, "su");
   const found = workflows.filter(({ name, state }) => state === "active" && pattern.test(name));
   const [first] = found;
-  if (first !== undefined && found.length === 1) return first.id.toString();
+  if (first !== undefined && found.length === 1)
+    return { id: first.id.toString(), file: first.path.slice(first.path.lastIndexOf("/") + 1) };
   const which = found.length === 0 ? "no workflow" : found.map(({ path }) => path).join(" and ");
   throw new GitHubError(`${repository}: ${which} fits the name ${workflow.name}, where one must.`, 422);
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { loadImages, memorySource, type Issue } from "../../definition";
+import { loadImages, loadInventories, memorySource, type Issue } from "../../definition";
 import { validateDocument } from "../../definition/awstoe";
 import { loadSettings, stackIn } from "../definition/settings/stack-text";
 import { ROOT, type Block, type Page } from "./markdown";
@@ -10,7 +10,7 @@ import { ROOT, type Block, type Page } from "./markdown";
  * What a yaml block of a page is, said in its fence: ```yaml definition images/web-server.yaml.
  * With a file, the block is that file for the rest of the page.
  */
-const KINDS = ["definition", "fragment", "fault", "settings", "document", "variables", "other"] as const;
+const KINDS = ["definition", "fragment", "fault", "settings", "document", "variables", "inventory", "other"] as const;
 type Kind = (typeof KINDS)[number];
 
 /** What a fragment is completed with; a key that it has itself wins. */
@@ -47,6 +47,8 @@ const CHECKS: Readonly<Record<Kind, (block: Block, page: Page) => readonly strin
     issuesWith("images/variables.yaml", text, page)
       .filter(({ file, severity }) => file === "images/variables.yaml" && severity === "error")
       .map(line),
+  inventory: ({ words: [, file = "inventories/example.yaml"], text }) =>
+    loadInventories({ files: [file], read: () => ({ bytes: Buffer.from(text) }) }).issues.map(line),
   other: ({ text }) => (parse(text) === undefined ? ["It is empty."] : []),
 };
 

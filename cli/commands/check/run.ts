@@ -1,7 +1,9 @@
 import {
   compareIssues,
   folderSource,
+  inventoryFolder,
   loadImages,
+  loadInventories,
   settingsFolder,
   Stacks,
   type ImageSource,
@@ -60,7 +62,8 @@ async function checkOnce(root: string, options: CheckOptions, terminal: Terminal
   const guarded = base === false || (fix && dryRun) ? [] : await guardIssues(root, base, stacks, terminal);
   const isNamed = ({ file }: Issue): boolean => names.length === 0 || names.includes(nameOfFile(file));
   const { issues: found, files } = issuesIn(all, names, stacks);
-  const issues = unique([...found, ...guarded.filter(isNamed)]);
+  const beside = names.length === 0 ? loadInventories(inventoryFolder(root)).issues : [];
+  const issues = unique([...found, ...beside, ...guarded.filter(isNamed)]);
   const prefix = format === "github" || format === "sarif" ? prefixInWorkTree(root) : "";
   const texts = { textOf: textsOf(all, issues), shown: shownFrom(root) };
   if (format === "sarif") terminal.out(printableJson((await import("./sarif.js")).sarifLog(issues, prefix)));

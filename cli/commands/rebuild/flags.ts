@@ -13,6 +13,11 @@ export function addFlags(command: Command): void {
     .option("--outdated", "images without a build of their version, whose last build failed, or whose parent is newer")
     .addOption(new Option("--older-than <days>", "images whose last build is as old, like 30d").argParser(days))
     .option("--children", "also images built on the chosen ones")
+    .addOption(
+      new Option("--inventory <name>", "images of inventories/<name>.yaml instead of the stack's").conflicts(
+        "all variable changed base outdated olderThan children detach stack".split(" "),
+      ),
+    )
     .option("-y, --yes", "start builds without asking; off a terminal it is not needed")
     .addOption(new Option("--dry-run", "print what would be built and why, and start nothing").conflicts("yes"))
     .option("--wait", "watch builds to their end, and start children after their parents")
@@ -53,6 +58,7 @@ Examples:
   golden rebuild docker-host --children --yes --wait
   golden rebuild --outdated --older-than 30d --yes --wait
   golden rebuild --all --yes --detach
+  golden rebuild --inventory csm 'cray-*' --yes --wait
   golden rebuild 'web-*' --variable DOCKER_VERSION --dry-run`;
 
 function days(text: string): number {

@@ -11,7 +11,7 @@ import { rebuild as rebuildAll } from "../../../operations/rebuild/rebuild";
 import { requestOf } from "../../../operations/rebuild/request";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
-import { githubError, GitHubClients, githubPlace } from "../../github/place";
+import { githubError, githubPlaces } from "../../github/place";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
@@ -22,12 +22,14 @@ import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
 import { parentsOf } from "../../../plan/waves";
+import { selectFromInventory } from "./inventory-selection";
 import { changesOf, linksOf, liveText, planText, reportJson, reportMarkdown, reportTable, sumOf } from "./report";
 import { select, type Selection, type SelectionOptions } from "./selection";
 
 export interface RebuildOptions extends SelectionOptions {
   readonly root?: string;
   readonly stack?: string;
+  readonly inventory?: string;
   readonly format: "text" | "json";
   readonly yes?: boolean;
   readonly dryRun?: boolean;
@@ -45,14 +47,21 @@ export interface RebuildOptions extends SelectionOptions {
 /** `golden rebuild`: chooses images, and has Image Builder build them on a live account, parents before children. */
 export async function rebuild(options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
-  const stack = chooseStack(root, options.stack);
+  const { inventory, names } = options;
+  const stack = inventory === undefined ? chooseStack(root, options.stack) : undefined;
   if (hasErrors(stack, undefined, terminal, root)) return 1;
   const request = options.request ?? ownRequest(options, stack);
   const builder = openBuilders(stack);
   try {
-    const selection = await select(options, { stack, root, request }, builder, terminal);
+    const selection =
+      stack === undefined
+        ? await selectFromInventory(inventory ?? "", names, root, terminal)
+        : await select(options, { stack, root, request }, builder, terminal);
     if (selection === undefined) return 1;
-    return await run({ selection, request, builder, stack }, options, terminal);
+    const { unresolved = [] } = selection;
+    for (const { what, reason } of unresolved) terminal.err(printable(`not resolved: ${what}: ${reason}`), 2);
+    const code = await run({ selection, request, builder, stack }, options, terminal);
+    return code === 0 && unresolved.length > 0 ? 1 : code;
   } catch (error) {
     throw awsError(error) ?? githubError(error) ?? error;
   }
@@ -62,7 +71,8 @@ interface Job {
   readonly selection: Selection;
   readonly request: string;
   readonly builder: Builder;
-  readonly stack: Stack<"images">;
+  /** Absent where an inventory says what to build. */
+  readonly stack: Stack<"images"> | undefined;
 }
 
 async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
@@ -78,7 +88,8 @@ async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promi
     else sayPlan(selection, options, terminal);
     return 0;
   }
-  if (options.detach === true) return detach(job, options, terminal);
+  if (options.detach === true && job.stack !== undefined)
+    return detach(selection, request, job.stack, options, terminal);
   const parents = new Set(chosen.map(({ target }) => target.id));
   const later = chosen.filter(({ target }) => parentsOf(target).some((id) => parents.has(id)));
   if (options.wait !== true && later.length > 0) {
@@ -91,7 +102,9 @@ async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promi
 
 /** The account does the rest: the command ends at once. */
 async function detach(
-  { selection, request, stack }: Job,
+  selection: Selection,
+  request: string,
+  stack: Stack<"images">,
   options: RebuildOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -159,9 +172,9 @@ function sayPlan(selection: Selection, { dryRun, parallel }: RebuildOptions, ter
   terminal.out(`${what} Nothing was started${dryRun === true ? "." : ": add --yes, and --wait to watch."}`, 0);
 }
 
-function planJson({ waves, projects }: Selection, request: string): object {
+function planJson({ waves, projects, unresolved }: Selection, request: string): object {
   const images = waves.flatMap((wave, at) => wave.map(({ target, reasons }) => ({ wave: at + 1, ...target, reasons })));
-  return { format: 1, request, dryRun: true, images, projects };
+  return { format: 1, request, dryRun: true, images, projects, ...(unresolved && { unresolved }) };
 }
 
 /** Starts builds and, with `--wait`, follows them; a signal ends that, not the builds. */
@@ -172,7 +185,7 @@ async function watch(job: Job, options: RebuildOptions, terminal: Terminal): Pro
   const deployed = await builder.deployed(targets);
   refuseOtherAccount(
     [...deployed.values()].map(({ id }) => id).filter((id) => id.startsWith("arn:")),
-    job.stack.settings?.account ?? "",
+    job.stack?.settings?.account ?? "",
   );
   const stop = takeStopSignals(() => undefined);
   const show = options.wait === true ? liveProgress(options.format, terminal) : () => undefined;
@@ -216,8 +229,11 @@ export function liveProgress(
 function report(lines: readonly Line[], job: Job, options: RebuildOptions, terminal: Terminal): ExitCode {
   const { selection, request } = job;
   const now = new Date();
-  if (options.format === "json") terminal.out(printableJson(reportJson(lines, selection.waves.flat(), request)));
-  else {
+  if (options.format === "json") {
+    const { unresolved } = selection;
+    const beside = unresolved && { whole: isWhole(lines) && unresolved.length === 0, unresolved };
+    terminal.out(printableJson({ ...reportJson(lines, selection.waves.flat(), request), ...beside }));
+  } else {
     terminal.out(`${options.wait === true ? "\n" : ""}${reportTable(lines, now, terminal)}`);
     const links = options.wait === true ? linksOf(lines) : [];
     if (links.length > 0) terminal.out(`\n${links.join("\n")}`);
@@ -237,25 +253,15 @@ const AGAIN = "The same command again joins builds that run and starts what is m
 const KEPT = "What was built already is kept for 16 hours; --request with a word of your own builds it again.";
 const FOLLOW = "The same command with --wait follows them.";
 
+const NEED = "write access to actions, and read access to contents, of the repositories that build";
+
 /** Each is opened, and asks for its credentials, where a target is of it. */
-function openBuilders({ settings }: Stack<"images">): Builder {
-  const github = new GitHubClients(
-    "write access to actions, and read access to contents, of the repositories that build",
-  );
+function openBuilders(stack: Stack<"images"> | undefined): Builder {
+  const region = stack?.settings?.region ?? "";
   return together({
-    "image-builder": async () => imageBuilder(await new AwsClients(settings?.region ?? "").imageBuilder()),
-    codebuild: async () => codebuildProjects(await new AwsClients(settings?.region ?? "").codebuild()),
-    github: () =>
-      Promise.resolve(
-        githubWorkflows(async (written) => {
-          const place = githubPlace(written);
-          return Promise.resolve({
-            client: github.of(place),
-            repository: place.repository,
-            tellsRun: !place.isOwnServer,
-          });
-        }),
-      ),
+    "image-builder": async () => imageBuilder(await new AwsClients(region).imageBuilder()),
+    codebuild: async () => codebuildProjects(await new AwsClients(region).codebuild()),
+    github: () => Promise.resolve(githubWorkflows(githubPlaces(NEED))),
   });
 }
 
@@ -267,9 +273,9 @@ function refuseOtherAccount(arns: readonly string[], account: string): void {
 }
 
 /** The same for the same choice, and in GitHub Actions for one run of a workflow. */
-function ownRequest(options: SelectionOptions, { name }: Stack<"images">): string {
+function ownRequest(options: RebuildOptions, stack: Stack<"images"> | undefined): string {
   const { GITHUB_RUN_ID: run = "", GITHUB_REPOSITORY: repository = "" } = process.env;
-  const { names, all, variable, changed, base, outdated, olderThan, children } = options;
-  const choice = { name, names, all, variable, changed, base, outdated, olderThan, children };
+  const { names, all, variable, changed, base, outdated, olderThan, children, inventory } = options;
+  const choice = { name: stack?.name, inventory, names, all, variable, changed, base, outdated, olderThan, children };
   return requestOf(choice, run === "" ? undefined : `${repository}/${run}`);
 }

@@ -1,6 +1,7 @@
 import { folderSource, loadStackImages, selectImages, type ImageDefinition, type Stack } from "../../../definition";
 import { didYouMean } from "../../../definition/diagnostics/suggest";
 import type { Build, Builder } from "../../../operations/rebuild/build";
+import type { Unresolved } from "../../../operations/inventory/resolve";
 import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
 import { targetsOf, type Target } from "../../../operations/rebuild/target";
 import { descendantsOf, parentsOf, wavesOf } from "../../../plan/waves";
@@ -33,6 +34,8 @@ export interface Selection {
   readonly projects: readonly string[];
   /** How many the state machine rebuilds. */
   readonly size: number;
+  /** What of an inventory cannot be resolved, and so not be built. */
+  readonly unresolved?: readonly Unresolved[];
   /** ARN of the state machine that rebuilds them, where the settings want one. */
   readonly machine?: string;
 }

@@ -10,7 +10,7 @@ const OF_STACKS: Readonly<Record<StackKind, string>> = {
   github: "github",
 };
 
-export const SCHEMAS: readonly string[] = ["image", "variables", ...Object.values(OF_STACKS)];
+export const SCHEMAS: readonly string[] = ["image", "variables", ...Object.values(OF_STACKS), "inventory"];
 
 export function addFlags(command: Command): void {
   command

@@ -25,6 +25,7 @@ const FILES = [
   "images/credentials.schema.json",
   "images/github.schema.json",
   "images/image.schema.json",
+  "images/inventory.schema.json",
   "images/linux-base.yaml",
   "images/linux-base/install.yaml",
   "images/linux-base/test.yaml",

@@ -32,6 +32,7 @@ const ELSEWHERE = [
   "secret-in-file",
   ...["no-image", "no-such-image", "glob-without-image", "deployed-twice"],
   ...["file-not-regular", "file-unreadable"],
+  ...["inventory-name", "inventory-no-tag", "inventory-input-twice"],
 ];
 
 const groups: Readonly<Record<string, readonly Case[]>> = {

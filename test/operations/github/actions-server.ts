@@ -24,6 +24,8 @@ export interface Repository {
     readonly path: string;
     readonly state?: string;
   }[];
+  /** Texts by branch and path. @default none */
+  readonly branches?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Inputs that the workflows take. @default none */
   readonly inputs?: readonly string[];
   /** The one of them that is in `run-name`. */
@@ -171,6 +173,7 @@ export class ActionsServer {
         ? sound("GET /repos/{owner}/{repo}/commits/{ref}", 200, { sha: shaOf(decodeURIComponent(tag)) })
         : refusal(422, "No commit found for SHA");
     }
+    if (/^\/(?:branches$|tags$|contents\/)/.test(rest)) return partOf(repository, rest, query);
     if (rest === "/actions/workflows") {
       const workflows = repository.workflows.map((each) => ({ ...sampleOf("workflow"), state: "active", ...each }));
       return sound(
@@ -260,6 +263,36 @@ interface Answer {
 
 type Operation = keyof typeof openapi.operations;
 
+function partOf(repository: Repository, rest: string, query: URLSearchParams): Answer {
+  if (rest === "/branches" || rest === "/tags") return listed(repository, rest, query);
+  return contentOf(repository, decodeURIComponent(rest.slice("/contents/".length)), query);
+}
+
+/** A page of branches or tags. */
+function listed({ tags, branches = {} }: Repository, rest: "/branches" | "/tags", query: URLSearchParams): Answer {
+  const names = rest === "/tags" ? tags : Object.keys(branches);
+  const all = names.map((name) => ({
+    ...sampleOf(rest === "/tags" ? "tag" : "short-branch"),
+    ...{ name, commit: { sha: shaOf(name), url: "" } },
+  }));
+  const [size, page] = [Number(query.get("per_page")), Number(query.get("page"))];
+  return sound(`GET /repos/{owner}/{repo}${rest}`, 200, all.slice((page - 1) * size, page * size), query);
+}
+
+/** A file at the commit of a branch. */
+function contentOf({ branches = {} }: Repository, path: string, query: URLSearchParams): Answer {
+  const branch = Object.keys(branches).find((each) => shaOf(each) === query.get("ref")) ?? "";
+  const text = branches[branch]?.[path];
+  if (text === undefined) return refusal(404, "Not Found");
+  const content = (
+    Buffer.from(text)
+      .toString("base64")
+      .match(/.{1,60}/g) ?? []
+  ).join("\n");
+  const file = { ...sampleOf("content-file"), type: "file", encoding: "base64", content, path, size: text.length };
+  return sound("GET /repos/{owner}/{repo}/contents/{path}", 200, file, query);
+}
+
 function refusal(status: number, message: string): Answer {
   return { status, body: { message, documentation_url: "https://docs.github.com/rest" } };
 }
@@ -273,7 +306,7 @@ function sound(operation: Operation, status: number, body: object, query = new U
   for (const key of query.keys()) assert.ok(known.includes(key), `${operation} has no parameter ${key}`);
   const schema = answers[status.toString()] ?? {};
   const sample = sampled(schema);
-  const all = { ...(typeof sample === "object" ? sample : {}), ...body };
+  const all = Array.isArray(body) ? body : { ...(typeof sample === "object" ? sample : {}), ...body };
   const isSound = ajv.compile(rooted(schema) as object);
   assert.ok(isSound(all), `${operation}: ${ajv.errorsText(isSound.errors)}`);
   return { status, body: all };
