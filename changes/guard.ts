@@ -30,7 +30,11 @@ export function takenVersions({ images }: Changes, sinceTip: Changes): readonly 
 
 /** Whether the guard fails on an image: a mended version is all that it needs. */
 export function isRefused({ change, version, needsRaise, isExternal }: ImageChange): boolean {
-  return change === "changed" && isExternal !== true && (version.step === "lowered" || (version.step === "same" && needsRaise));
+  return (
+    change === "changed" &&
+    isExternal !== true &&
+    (version.step === "lowered" || (version.step === "same" && needsRaise))
+  );
 }
 
 function findingsOf(image: ImageChange): readonly Finding[] {

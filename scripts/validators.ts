@@ -18,7 +18,11 @@ export function writeValidators(dist: string): void {
     ),
   );
   const parts = byKind.flatMap(([, schema]) => Object.entries(apartOf(schema)));
-  const modules: (readonly [string, Schema])[] = [["variables", variablesSchema], ["inventory", inventorySchema], ...byKind];
+  const modules: (readonly [string, Schema])[] = [
+    ["variables", variablesSchema],
+    ["inventory", inventorySchema],
+    ...byKind,
+  ];
   for (const [key, schema] of new Map(parts)) modules.push([`parts/${key}`, schema]);
   for (const [name, schema] of modules) {
     const file = join(folder, `${name}.js`);

@@ -32,10 +32,14 @@ export const requiredKeys = ["version", "parent"] as const;
 
 /** Keys of every kind of image: what it is. */
 export const identityKeys = {
-  kind: choice("What is built: an image here, by `external` one in another repository, or by `project` only what `ci` and `release` say.", IMAGE_KINDS, {
-    default: "ami",
-    "x-is": "a kind of image",
-  }),
+  kind: choice(
+    "What is built: an image here, by `external` one in another repository, or by `project` only what `ci` and `release` say.",
+    IMAGE_KINDS,
+    {
+      default: "ami",
+      "x-is": "a kind of image",
+    },
+  ),
   version: described(
     versionText,
     "The ImageVersion. Every change of the definition raises it; AWS adds `/BUILD` for rebuilds of the same version.",

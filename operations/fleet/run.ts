@@ -173,7 +173,11 @@ function progressIn({ state, build, endedAt, ...rest }: Written): Progress {
     ...rest,
     state,
     ...(build !== undefined && {
-      build: { ...known, state: buildState(build.status), ...(startedAt !== undefined && { startedAt: new Date(startedAt) }) },
+      build: {
+        ...known,
+        state: buildState(build.status),
+        ...(startedAt !== undefined && { startedAt: new Date(startedAt) }),
+      },
     }),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt) }),
   } as unknown as Progress;

@@ -92,7 +92,16 @@ function fromHere(fleet: Fleet, scripts: readonly never[]): Promise<Record<strin
     const deadline = new Date(now().getTime() + ALL.timeout * 1000);
     const targets = targetsOf(fleet).map((target) => ({ ...target, builder: "image-builder" as const }));
     const deployed = await builder.deployed(targets);
-    const options = { builder: builder as Builder, deployed, request: "r", parallel: 10, now, wait, isStopped: () => false, deadline };
+    const options = {
+      builder: builder as Builder,
+      deployed,
+      request: "r",
+      parallel: 10,
+      now,
+      wait,
+      isStopped: () => false,
+      deadline,
+    };
     let last: readonly Line[] = [];
     for await (const lines of rebuild({ targets, ...options })) last = lines;
     return Object.fromEntries(last.map(({ target: { id }, progress }) => [id, wordOf({ ...progress })]));
