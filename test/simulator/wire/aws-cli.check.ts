@@ -117,6 +117,7 @@ describe("the aws CLI on what `golden local up` made", function () {
     assert.deepEqual((projects as string[]).sort(), [
       "Cli",
       ...["LanguageRuntimeCodeBuild", "LanguageRuntimeReleaseCodeBuild", "fleet-report-ci", "fleet-report-release"],
+      "status-page-image",
     ]);
     assert.equal(stopped.build.buildStatus, "STOPPED");
     assert.deepEqual(
