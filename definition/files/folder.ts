@@ -13,6 +13,7 @@ export function folderSource(root: string): ImageSource {
   const base = resolve(root);
   const images = `${base}/images`;
   const refusals = new Map<string, RefusalReason | undefined>();
+  let others: readonly string[] | undefined;
   const refusalOf = (folder: string): RefusalReason | undefined => {
     if (refusals.has(folder)) return refusals.get(folder);
     const isBelow = folder !== images && refusalOf(dirname(folder)) === undefined;
@@ -25,9 +26,10 @@ export function folderSource(root: string): ImageSource {
       const names = refusalOf(images) === undefined ? entriesOf(images) : [];
       return names.map((name) => `images/${name}`).filter(isDefinition);
     },
+    // One walk for all who ask.
     others: () => {
       if (refusalOf(images) !== undefined) return [];
-      return otherFiles(images, "images/", (folder) => refusals.set(folder, undefined)).sort();
+      return (others ??= otherFiles(images, "images/", (folder) => refusals.set(folder, undefined)).sort());
     },
     read: (path) => {
       if (!isPlainPath(path) || !path.startsWith("images/")) return { refused: "outside" };
@@ -74,13 +76,16 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-/** By hand, for a walk of Node follows links, round and round. `note` is told each folder, none of which is a link. */
+/**
+ * By hand, for a walk of Node follows links, round and round. A link is listed as it is in a commit, and not read. `note` is told
+ * each folder, none of which is a link.
+ */
 function otherFiles(folder: string, prefix: string, note: (folder: string) => void): string[] {
   note(folder);
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = prefix + entry.name;
     if (entry.isDirectory()) return otherFiles(`${folder}/${entry.name}`, `${path}/`, note);
-    return entry.isFile() && !isDefinition(path) ? [path] : [];
+    return (entry.isFile() || entry.isSymbolicLink()) && !isDefinition(path) ? [path] : [];
   });
 }
 

@@ -57,7 +57,7 @@ export function startBatch(api: Api, settings: Settings): string {
   const found = spec === undefined ? undefined : batchOf(spec);
   const entries = typeof found === "object" ? found.groups : Object.keys(scripted ?? {}).map(entryNamed);
   const most = Number(block(block(settings, "buildBatchConfig"), "restrictions")["maximumBuildsAllowed"] ?? 100);
-  const fault = faultOf(found, entries.length, most);
+  const fault = faultOf(found, entries.length, most) ?? strayGroups(entries, scripted, script.of);
   const groups = entries.map((entry) => ({
     ...entry,
     script: { ...outcomeOf(script), ...scripted?.[entry.identifier] },
@@ -190,6 +190,19 @@ function faultOf(found: ReturnType<typeof batchOf> | undefined, count: number, m
   if (count > most) return `The batch has ${String(count)} builds; the project allows ${String(most)}.`;
   if (count > 0) return undefined;
   return "YAML_FILE_ERROR: the simulator does not see the repository's buildspec: say the groups in a script.";
+}
+
+/** A script that names builds which the batch has not would else do nothing, unseen. One for any project may mean another. */
+function strayGroups(
+  entries: readonly { readonly identifier: string }[],
+  scripted: BuildScript["groups"] = {},
+  of: string | undefined,
+): string | undefined {
+  const known = entries.map(({ identifier }) => identifier);
+  const named = Object.keys(scripted);
+  const stray = named.filter((name) => !known.includes(name));
+  if (stray.length === 0 || (of === undefined && stray.length < named.length)) return undefined;
+  return `The script has groups that the batch has not: ${stray.join(", ")}. Its builds are ${known.join(", ")}.`;
 }
 
 function entryNamed(identifier: string) {

@@ -1,5 +1,4 @@
 import { error, faultsOf, type Fault } from "../../diagnostics/fault";
-import type { ImageSource } from "../../files/source";
 import { secretFaults } from "../../secrets/secret-faults";
 import { decode } from "../../yaml/decode";
 import type { NormalImage } from "../kind";
@@ -26,8 +25,6 @@ const MOST_BYTES = 2_000_000;
 /** Of a text that cannot be meant: the rest is a file like any other. */
 const UNFINISHED = ["conflict-marker", "file-too-large", "lfs-pointer"];
 
-const listed = new WeakMap<ImageSource, readonly string[]>();
-
 /** The files of a build context, those that `.dockerignore` names included: Docker reads it. */
 export function normalizeContext(
   folder: string,
@@ -36,7 +33,7 @@ export function normalizeContext(
 ): NormalImage<readonly ContextFile[]> {
   const path = isWritten ? ["context"] : ["build", "with"];
   const prefix = `images/${folder}/`;
-  const paths = othersOf(files.source).filter((each) => each.startsWith(prefix));
+  const paths = (files.source.others?.() ?? []).filter((each) => each.startsWith(prefix));
   if (paths.length === 0 || paths.length > MOST_FILES) {
     const none = paths.length === 0;
     const message = none
@@ -90,14 +87,7 @@ function readFile(full: string, prefix: string, path: readonly string[], files: 
 function fixed({ fix, ...odd }: Fault): Fault {
   const fixes: Readonly<Record<string, string>> = {
     "file-too-large": FETCH,
-    "file-outside": "Rename the file, or take it out of the context.",
+    "file-outside": "Put the file itself in the place of a link, rename what has such a character, or take it out of the context.",
   };
   return { ...odd, fix: fixes[odd.code] ?? fix };
-}
-
-/** A walk of the folder, once for all images. */
-function othersOf(source: ImageSource): readonly string[] {
-  const known = listed.get(source) ?? source.others?.() ?? [];
-  listed.set(source, known);
-  return known;
 }

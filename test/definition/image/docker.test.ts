@@ -1,5 +1,8 @@
 import { strict as assert } from "node:assert";
-import { loadImages, memorySource, type ImageSource } from "../../../definition";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { folderSource, loadImages, memorySource, type ImageSource } from "../../../definition";
 import type { ContainerDefinition } from "../../../definition/image/image-definition";
 import { digestOf } from "../../../plan";
 import { docker, onDocker } from "./cases/containers";
@@ -52,6 +55,24 @@ describe("a container that CodeBuild builds", () => {
     const moved = Object.entries(files).map(([path, text]) => [path.replace("images/base/", "images/web/"), text]);
     const elsewhere = Object.fromEntries(moved) as Record<string, string>;
     assert.equal(digest({ ...elsewhere, "images/base.yaml": docker("context: web") }), before);
+  });
+
+  it("refuses links in its context, which Docker would be left without", () => {
+    const root = mkdtempSync(join(tmpdir(), "golden-context-"));
+    for (const [path, text] of Object.entries(onDocker())) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    symlinkSync("Dockerfile", join(root, "images/base/linked.conf"));
+    symlinkSync("..", join(root, "images/base/folder"));
+    const { issues } = load({}, folderSource(root));
+    rmSync(root, { recursive: true });
+    assert.deepEqual(
+      issues.map(({ code, message }) => `${code} ${message}`),
+      ["folder", "linked.conf"].map(
+        (name) => `file-outside The path "base/${name}" leads through a link; only files inside images/ are read.`,
+      ),
+    );
   });
 
   it("says of every key of Image Builder what to write instead, in one run", () => {
