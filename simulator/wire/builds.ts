@@ -50,14 +50,18 @@ export function startBuild(api: Api, settings: Settings): string {
   return id;
 }
 
-/** Starts a batch, with the groups of the buildspec or of the script. @throws ApiError where a script refuses it */
-export function startBatch(api: Api, settings: Settings): string {
+/**
+ * Starts a batch, with the groups of the buildspec or of the script. A script whose groups the project has none of would do
+ * nothing, unseen, and so fails it; a buildspec given for this one batch (`isOwn` false) may leave them out.
+ * @throws ApiError where a script refuses it
+ */
+export function startBatch(api: Api, settings: Settings, isOwn = true): string {
   const { groups: scripted, ...script } = scriptFor(api, settings);
   const spec = buildspecOf(api, settings);
   const found = spec === undefined ? undefined : batchOf(spec);
   const entries = typeof found === "object" ? found.groups : Object.keys(scripted ?? {}).map(entryNamed);
   const most = Number(block(block(settings, "buildBatchConfig"), "restrictions")["maximumBuildsAllowed"] ?? 100);
-  const fault = faultOf(found, entries.length, most) ?? strayGroups(entries, scripted, script.of);
+  const fault = faultOf(found, entries.length, most) ?? (isOwn ? strayGroups(entries, scripted) : undefined);
   const groups = entries.map((entry) => ({
     ...entry,
     script: { ...outcomeOf(script), ...scripted?.[entry.identifier] },
@@ -192,17 +196,14 @@ function faultOf(found: ReturnType<typeof batchOf> | undefined, count: number, m
   return "YAML_FILE_ERROR: the simulator does not see the repository's buildspec: say the groups in a script.";
 }
 
-/** A script that names builds which the batch has not would else do nothing, unseen. One for any project may mean another. */
 function strayGroups(
   entries: readonly { readonly identifier: string }[],
   scripted: BuildScript["groups"] = {},
-  of: string | undefined,
 ): string | undefined {
   const known = entries.map(({ identifier }) => identifier);
   const named = Object.keys(scripted);
-  const stray = named.filter((name) => !known.includes(name));
-  if (stray.length === 0 || (of === undefined && stray.length < named.length)) return undefined;
-  return `The script has groups that the batch has not: ${stray.join(", ")}. Its builds are ${known.join(", ")}.`;
+  if (named.length === 0 || named.some((name) => known.includes(name))) return undefined;
+  return `The batch has none of the script's groups (${named.join(", ")}). Its builds are ${known.join(", ")}.`;
 }
 
 function entryNamed(identifier: string) {

@@ -80,7 +80,8 @@ export const BUILDS: Handlers = {
           `Project ${text(settings, "name")} has no batch configuration with a service role.`,
         );
       }
-      return { buildBatch: showBatch(api, requireBatch(api, runs.startBatch(api, settings))) };
+      const id = runs.startBatch(api, settings, params["buildspecOverride"] === undefined);
+      return { buildBatch: showBatch(api, requireBatch(api, id)) };
     }),
   StopBuildBatch: (params, api) => {
     const batch = requireBatch(api, text(params, "id"));

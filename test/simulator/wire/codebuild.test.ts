@@ -288,9 +288,11 @@ describe("CodeBuild on the wire", () => {
     const none = await start("Repo");
     simulator.script({ of: "Repo", groups: { one: {}, two: {} } });
     const scripted = await start("Repo");
+    simulator.script({ of: "Web", groups: { leave: { outcome: "fail" } } });
+    const strayed = await start("Web");
     simulator.advance(60);
     const { buildBatches = [] } = await codebuild.send(
-      new cb.BatchGetBuildBatchesCommand({ ids: [fast, stopped, none, scripted] }),
+      new cb.BatchGetBuildBatchesCommand({ ids: [fast, stopped, none, scripted, strayed] }),
     );
     const { ids } = await codebuild.send(
       new cb.ListBuildBatchesForProjectCommand({ projectName: "Repo", filter: { status: "SUCCEEDED" } }),
@@ -298,18 +300,21 @@ describe("CodeBuild on the wire", () => {
 
     assert.deepEqual(
       buildBatches.map(({ buildBatchStatus }) => buildBatchStatus),
-      ["FAILED", "STOPPED", "FAILED", "SUCCEEDED"],
+      ["FAILED", "STOPPED", "FAILED", "SUCCEEDED", "FAILED"],
     );
+    const messageOf = (batch: cb.BuildBatch | undefined) =>
+      batch?.phases?.find(({ phaseStatus }) => phaseStatus === "FAILED")?.contexts?.[0]?.message ?? "";
     assert.deepEqual(
       buildBatches[0]?.buildGroups?.map(({ currentBuildSummary }) => currentBuildSummary?.buildStatus),
       ["FAILED", "STOPPED", undefined],
     );
+    assert.match(messageOf(buildBatches[2]), /say the groups in a script/);
     assert.match(
-      buildBatches[2]?.phases?.find(({ phaseStatus }) => phaseStatus === "FAILED")?.contexts?.[0]?.message ?? "",
-      /say the groups in a script/,
+      messageOf(buildBatches[4]),
+      /none of the script's groups \(leave\)\. Its builds are base, slow, leaf\.$/,
     );
     assert.deepEqual(ids, [scripted]);
     await codebuild.send(new cb.DeleteBuildBatchCommand({ id: fast }));
-    assert.equal((await codebuild.send(new cb.ListBuildBatchesCommand({}))).ids?.length, 3);
+    assert.equal((await codebuild.send(new cb.ListBuildBatchesCommand({}))).ids?.length, 4);
   });
 });
