@@ -50,7 +50,7 @@ export interface GitHubTarget extends AnyTarget {
   readonly requestInput?: string;
 }
 
-/** Every image of a plan, parents first as in the plan; projects have none. */
+/** Every image of a plan by name; projects have none. */
 export function targetsOf(plan: Plan): readonly Target[] {
   const { images, stack } = plan;
   const own = pipelineTargets(plan);
@@ -65,8 +65,7 @@ export function targetsOf(plan: Plan): readonly Target[] {
     if (image.kind === "external") return [workflowTarget(image, parentIn)];
     return image.kind === "container" && image.codebuild ? [projectTarget(image.name, image.codebuild, stack, parentIn)] : []; // prettier-ignore
   });
-  const order = new Map(images.map(({ name }, at) => [name, at]));
-  return [...own, ...others].sort((one, other) => (order.get(one.image) ?? 0) - (order.get(other.image) ?? 0));
+  return [...own, ...others].sort(({ image: one }, { image: other }) => Number(one > other) - Number(one < other));
 }
 
 type ParentIn = (image: string, range: string) => Pick<AnyTarget, "parent" | "otherParents">;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { baseOption, collected, countUpTo, formatOption, rootOption, stackOption } from "../options";
 
-const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 export function addFlags(command: Command): void {
   command
@@ -68,10 +68,10 @@ function days(text: string): number {
 }
 
 function seconds(text: string): number {
-  const [, count = "", unit = ""] = /^([1-9]\d{0,3})([mhd])$/.exec(text) ?? [];
+  const [, count = "", unit = ""] = /^([1-9]\d{0,3})([smhd])$/.exec(text) ?? [];
   const found = Number(count) * (UNITS[unit] ?? 0);
   if (found > 0) return found;
-  throw new InvalidArgumentError("It takes minutes, hours or days, like 90m, 12h or 2d.");
+  throw new InvalidArgumentError("It takes seconds, minutes, hours or days, like 90s, 90m, 12h or 2d.");
 }
 
 /** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html */
