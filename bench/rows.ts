@@ -21,12 +21,13 @@ import {
   verdictOfSceptre,
   type Contender,
 } from "./sides";
+import { rebuild, rebuildBySdk } from "./rebuild-sides";
 import { IMAGES_A_STACK } from "./workbench/workbench";
 
 /** Names of the rows, as `--only` takes them. */
 export const ROW_NAMES = [
   ...["check-one", "bundle", "verdict", "check", "plan", "diff", "program"],
-  ...["linear", "cold-start", "preview", "containers", "pull-request", "up"],
+  ...["linear", "cold-start", "preview", "containers", "pull-request", "rebuild", "up"],
 ] as const;
 
 /** Which rows are measured, and how often. */
@@ -89,6 +90,9 @@ export function benchRows({ sizes, long }: BenchOptions): readonly Row[] {
     row("pull-request", 1, previewOfOne(largest), itself(preview, 1), { time: 1.5 }),
     row("pull-request", IMAGES_A_STACK, part, itself(preview, 1), { time: 1.5 }),
     row("pull-request", IMAGES_A_STACK, part, itself(preview, IMAGES_A_STACK)),
+    // Ten at a time and a look each second: a thousand take minutes.
+    ...(sizes.includes(100) ? [row("rebuild", 100, rebuild, rebuildBySdk, { mebibytes: 150 })] : []),
+    ...(long ? [row("rebuild", 1000, rebuild, rebuildBySdk, { time: 1.2, mebibytes: 150 })] : []),
     ...(long ? [row("up", 100, upSplit, upWhole, { time: 0.25 })] : []),
   ];
 }

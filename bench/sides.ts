@@ -22,6 +22,8 @@ export interface Side {
   readonly before?: () => void;
   /** Says by what the last run printed, or left behind, that it did less than its share: it is then not measured. */
   readonly fault?: (printed: string) => string | undefined;
+  /** After the last run. */
+  readonly close?: () => Promise<void>;
 }
 
 /** Cloud resources of one image, the same on every side. */

@@ -42,6 +42,7 @@ export async function sample(row: Row, bench: Workbench, quick: boolean): Promis
   const slowest = Math.max(...runs.flat().map(({ seconds }) => seconds));
   if (slowest < SHORT_SECONDS) for (const side of runs) side.pop();
   while (runs[0].length < roundsFor(slowest, quick)) await round();
+  for (const side of sides) await side.close?.();
   const [ours, peer] = [middle(runs[0]), middle(runs[1])];
   return { row, ours, peer, checks: goalChecks(row.goal, ours, peer) };
 }
