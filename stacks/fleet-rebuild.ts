@@ -15,7 +15,7 @@ export function fleetRebuild(
   if (rebuild === undefined) return undefined;
   const { name, bucketPrefix, channels, permissionsBoundary, ...schedule } = rebuild;
   const topics = Object.entries(notifications?.topicArns ?? {}).filter(([channel]) => channels.includes(channel));
-  const targets = targetsOf(plan).filter((target) => target.builder === "image-builder");
+  const targets = targetsOf(plan).filter((target) => target.builder !== "github");
   const args = { name, bucketPrefix, accountId, region, targets, schedule, tags };
   const optional = { topicArns: Object.fromEntries(topics), ...(permissionsBoundary && { permissionsBoundary }) };
   return new FleetRebuild("rebuild", { ...args, ...optional }, opts);

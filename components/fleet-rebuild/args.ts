@@ -4,7 +4,7 @@ import type { BucketArgs } from "@pulumi/aws/s3/bucket";
 import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule";
 import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine";
 import type * as pulumi from "@pulumi/pulumi";
-import type { FleetTarget } from "../../plan/fleet";
+import type { Target } from "../../plan/fleet";
 import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
@@ -12,8 +12,8 @@ import type { ChildTransform } from "../child-transform";
 export interface FleetRebuildArgs extends AccountArgs {
   /** Base of physical names; up to 72 letters, digits and hyphens. */
   readonly name: string;
-  /** What it may rebuild: pipelines that are there, or come with it. A parent is built before its children. */
-  readonly targets: readonly FleetTarget[];
+  /** What it may rebuild: pipelines and projects that are there, or come with it. A parent is built before its children. */
+  readonly targets: readonly Target[];
   /** When it starts by itself. @default never: `golden rebuild --detach`, or StartExecution, starts it */
   readonly schedule?: RebuildSchedule;
   /** ARNs of SNS topics that hear of each end. EventBridge must be allowed to publish to them. @default nobody hears */

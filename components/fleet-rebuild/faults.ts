@@ -1,3 +1,4 @@
+import { outcomeKey } from "../../plan/fleet";
 import * as check from "../argument-checks";
 import type { FleetRebuildArgs } from "./args";
 
@@ -23,7 +24,7 @@ export function fleetRebuildFaults(args: FleetRebuildArgs): check.ArgumentFault[
     ),
     ...check.unique(
       "targets",
-      targets.map(({ pipeline }) => pipeline),
+      targets.map(outcomeKey),
     ),
     ...targets.flatMap((target, at) => check.version(version(at), target.version)),
     ...check.failIf(cron.trim().split(/\s+/).length !== 6 || cron.includes("("), "schedule.cron", {

@@ -20,6 +20,7 @@ import { planObjects, runsBucket, schedule, stateMachine } from "./resources";
  *   region: "us-east-1",
  *   targets: [
  *     {
+ *       builder: "image-builder",
  *       id: "docker-host",
  *       image: "docker-host",
  *       architecture: "x86_64",

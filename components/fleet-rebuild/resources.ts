@@ -67,8 +67,9 @@ export function stateMachine(
   const trust = serviceTrust("states", home, stepFunctionsArn(home, "stateMachine", machine));
   const written = { description: `Rebuilds images of ${machine}`, trust, permissionsBoundary, tags };
   const role = serviceRole(`${name}-role`, { parent }, transform?.role, written);
-  const pipelines = args.targets.map(({ pipeline }) => nameInArn(pipeline));
-  const policy = bucketName.apply((bucket) => JSON.stringify(fleetRolePolicy({ ...home, machine, bucket, pipelines })));
+  const pipelines = args.targets.flatMap((each) => (each.builder === "image-builder" ? [nameInArn(each.pipeline)] : []));
+  const projects = args.targets.flatMap((each) => (each.builder === "codebuild" ? [each.project] : []));
+  const policy = bucketName.apply((bucket) => JSON.stringify(fleetRolePolicy({ ...home, machine, bucket, pipelines, projects }))); // prettier-ignore
   const granted = new RolePolicy(`${name}-role-policy`, { role: role.name, policy }, { parent });
   const { partition } = home;
   const definition = bucketName.apply((bucket) => JSON.stringify(fleetMachine({ partition, bucket, parts })));

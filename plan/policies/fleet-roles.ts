@@ -8,10 +8,20 @@ export interface FleetRoleArgs extends Home {
   readonly bucket: string;
   /** Names of pipelines, as in ARNs. */
   readonly pipelines: readonly string[];
+  /** Names of projects of CodeBuild. @default none */
+  readonly projects?: readonly string[];
+  /** ARN of the function that asks GitHub. @default none */
+  readonly functionArn?: string;
 }
 
-/** A policy of a role holds 10,240 characters: above so many ARNs it is any pipeline of the account and Region. */
-const MOST_PIPELINES = 50;
+/** A policy of a role holds 10,240 characters: above so many ARNs it is any pipeline, or project, of the account and Region. */
+const MOST_NAMES = 30;
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html */
+const RUN_PROJECTS = [
+  ...actions("codebuild", "BatchGetBuildBatches", "BatchGetBuilds", "BatchGetProjects"),
+  ...actions("codebuild", "ListBuildBatchesForProject", "ListBuildsForProject", "StartBuild", "StartBuildBatch"),
+];
 
 /** ARN of a state machine, or of executions of one. */
 export function stepFunctionsArn(home: Home, type: "stateMachine" | "execution", name: string): string {
@@ -40,24 +50,31 @@ export function serviceTrust(service: "states" | "scheduler", { account }: Home,
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2imagebuilder.html
  */
 export function fleetRolePolicy(args: FleetRoleArgs): PolicyDocument {
-  const { partition, machine, bucket, pipelines } = args;
-  const names = pipelines.length > MOST_PIPELINES ? ["*"] : pipelines;
+  const { partition, machine, bucket, pipelines, projects = [], functionArn } = args;
   // Of versions, which are listed, and of builds.
   const images = ["*/*", "*/*/*"].map((name) => imageBuilderArn(args, "image", name));
   const executions = [`${machine}:*`, `${machine}/*`].map((name) => stepFunctionsArn(args, "execution", name));
+  const startable = someOf(pipelines).map((name) => imageBuilderArn(args, "image-pipeline", name));
+  const built = someOf(projects).map((name) => arn({ ...args, service: "codebuild", resource: `project/${name}` }));
   return policy(
-    allow(
-      "StartBuilds",
-      "imagebuilder:StartImagePipelineExecution",
-      names.map((name) => imageBuilderArn(args, "image-pipeline", name)),
-    ),
-    allow("FollowBuilds", actions("imagebuilder", "GetImage", "ListImageBuildVersions", "TagResource"), images),
+    ...(startable.length === 0
+      ? []
+      : [
+          allow("StartBuilds", "imagebuilder:StartImagePipelineExecution", startable),
+          allow("FollowBuilds", actions("imagebuilder", "GetImage", "ListImageBuildVersions", "TagResource"), images),
+        ]),
+    ...(built.length === 0 ? [] : [allow("RunProjects", RUN_PROJECTS, built)]),
+    ...(functionArn === undefined ? [] : [allow("AskGitHub", "lambda:InvokeFunction", functionArn)]),
     allow("KeepRuns", actions("s3", "GetObject", "PutObject"), bucketArn(partition, bucket, "*")),
     // Else a missing object is refused, not missing.
     allow("FindObjects", "s3:ListBucket", bucketArn(partition, bucket)),
     allow("RunImages", "states:StartExecution", stepFunctionsArn(args, "stateMachine", machine)),
     allow("FollowImages", actions("states", "DescribeExecution", "RedriveExecution", "StopExecution"), executions),
   );
+}
+
+function someOf(names: readonly string[]): readonly string[] {
+  return names.length > MOST_NAMES ? ["*"] : names;
 }
 
 /** Starts the machine, and nothing else. */

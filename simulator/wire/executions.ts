@@ -13,7 +13,7 @@ import { type Model, MODELS, shapeOf, type Use } from "./model";
 const TICK_MS = 25;
 
 /** Prefixes of the names of errors, where the service's own is not one. */
-const PREFIXES: Readonly<Record<string, string>> = { imagebuilder: "Imagebuilder", s3: "S3" };
+const PREFIXES: Readonly<Record<string, string>> = { codebuild: "CodeBuild", imagebuilder: "Imagebuilder", s3: "S3" };
 
 /**
  * Runs the executions that were started, each once in this process; one that another process left behind begins anew, which a
@@ -117,7 +117,8 @@ function callTask(wired: Wired, { account, region }: CloudResource, resource: st
       settle(wired.store, now);
       return callOperation({ ...wired, time: () => now }, place, { name, operation, params: bytesOf(params) }, "");
     });
-    return textOf(renamed(model, operation.output, result, capital));
+    // Times are texts in an execution.
+    return JSON.parse(JSON.stringify(textOf(renamed(model, operation.output, result, capital)))) as unknown;
   } catch (error) {
     const { code, message } = toApiError(service, error);
     throw new ExecutionError(`${PREFIXES[service] ?? service}.${code.replace(/Exception$/, "")}Exception`, message);

@@ -5,6 +5,7 @@ import { fleetParts } from "../../plan/fleet";
 import { listed, only, recordResources, resourceErrorOf } from "./recorded-resources";
 
 const TARGET = {
+  builder: "image-builder" as const,
   ...{ id: "web", image: "web", architecture: "x86_64", version: "1.2.0", pipeline: "Web x86" },
   versionArn: "arn:aws:imagebuilder:us-east-1:111122223333:image/web-x86/1.2.0",
 };

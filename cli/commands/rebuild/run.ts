@@ -51,7 +51,7 @@ export async function rebuild(options: RebuildOptions, terminal: Terminal): Prom
   const stack = inventory === undefined ? chooseStack(root, options.stack) : undefined;
   if (hasErrors(stack, undefined, terminal, root)) return 1;
   const request = options.request ?? ownRequest(options, stack);
-  const builder = openBuilders(stack);
+  const builder = openBuilders(stack?.settings?.region);
   try {
     const selection =
       stack === undefined
@@ -109,10 +109,9 @@ async function detach(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const chosen = selection.waves.flat().map(({ target }) => target);
-  const targets = chosen.filter(({ builder }) => builder === "image-builder");
-  for (const { id, builder } of chosen.filter((each) => !targets.includes(each))) {
-    const who = builder === "codebuild" ? "CodeBuild" : "GitHub";
-    terminal.err(`note: ${id} is built by ${who}, which the account does not start: golden rebuild ${id} --wait`, 2);
+  const targets = chosen.filter(({ builder }) => builder !== "github");
+  for (const { id } of chosen.filter((each) => !targets.includes(each))) {
+    terminal.err(`note: ${id} is built by GitHub, which the account does not start: golden rebuild ${id} --wait`, 2);
   }
   const { machine, size } = selection;
   if (machine === undefined) {
@@ -256,8 +255,7 @@ const FOLLOW = "The same command with --wait follows them.";
 const NEED = "write access to actions, and read access to contents, of the repositories that build";
 
 /** Each is opened, and asks for its credentials, where a target is of it. */
-function openBuilders(stack: Stack<"images"> | undefined): Builder {
-  const region = stack?.settings?.region ?? "";
+export function openBuilders(region = ""): Builder {
   return together({
     "image-builder": async () => imageBuilder(await new AwsClients(region).imageBuilder()),
     codebuild: async () => codebuildProjects(await new AwsClients(region).codebuild()),

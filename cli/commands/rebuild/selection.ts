@@ -80,7 +80,7 @@ export async function select(
     wave.map((target) => ({ target, reasons: reasons.get(target.id) ?? [] })),
   );
   const projects = deployed.filter(({ name, kind }) => kind === "project" && asked.has(name)).map(({ name }) => name);
-  const size = targets.filter(({ builder }) => builder === "image-builder").length;
+  const size = targets.filter(({ builder }) => builder !== "github").length;
   const machine = plan.stack.rebuild && stepFunctionsArn(plan.stack, "stateMachine", plan.stack.rebuild.name);
   return { waves, projects, size, ...(machine !== undefined && { machine }) };
 }

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { newestRun } from "../../../operations/fleet/start";
 import { watchRun, type FleetRun } from "../../../operations/fleet/run";
-import { imageBuilder } from "../../../operations/rebuild/image-builder";
 import { isOpen, isWhole } from "../../../operations/rebuild/progress";
 import { rebuildMachineName } from "../../../plan";
 import { homeIn } from "../../../plan/arn";
@@ -16,7 +15,7 @@ import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
 import { linksOf, reportJson, reportMarkdown, reportTable, sumOf } from "../rebuild/report";
-import { liveProgress } from "../rebuild/run";
+import { liveProgress, openBuilders } from "../rebuild/run";
 
 export interface WatchOptions {
   readonly names: readonly string[];
@@ -36,7 +35,7 @@ export async function watch(options: WatchOptions, terminal: Terminal): Promise<
   const [id = ""] = options.names;
   const [, region] = ARN.exec(id) ?? [];
   try {
-    if (region !== undefined) return await follow(new AwsClients(region), id, options, terminal);
+    if (region !== undefined) return await follow(region, id, options, terminal);
     const root = findRoot(options.root);
     const stack = chooseStack(root, options.stack);
     if (hasErrors(stack, undefined, terminal, root) || stack.settings === undefined) return 1;
@@ -50,14 +49,14 @@ export async function watch(options: WatchOptions, terminal: Terminal): Promise<
         : stepFunctionsArn(home, "execution", `${machine}:${id}`);
     if (arn === undefined)
       throw new CliError(`Nothing was rebuilt by ${machine} yet.`, "Start it: golden rebuild --all --detach", 1);
-    return await follow(clients, arn, options, terminal);
+    return await follow(own, arn, options, terminal);
   } catch (error) {
     throw missing(error, id) ?? awsError(error) ?? error;
   }
 }
 
 async function follow(
-  clients: AwsClients,
+  region: string,
   executionArn: string,
   options: WatchOptions,
   terminal: Terminal,
@@ -66,11 +65,11 @@ async function follow(
   const show = options.once === true ? () => undefined : liveProgress(options.format, terminal);
   const isStopped = (): boolean => options.once === true || stop.received() !== undefined;
   const wait = () => sleep(options.interval * 1000, undefined, { signal: stop.signal }).catch(() => undefined);
-  const builder = imageBuilder(await clients.imageBuilder());
+  const clients = new AwsClients(region);
   const all = {
     sfn: await clients.sfn(),
     s3: await clients.s3(),
-    builder,
+    builder: openBuilders(region),
     executionArn,
     now: () => new Date(),
     wait,

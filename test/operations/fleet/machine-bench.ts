@@ -1,14 +1,15 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CodeBuildClient, CreateProjectCommand, type CreateProjectInput } from "@aws-sdk/client-codebuild";
 import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fleetMachine } from "../../../components/fleet-rebuild/machine";
-import { fleetParts, type FleetInput, type FleetTarget } from "../../../plan/fleet";
+import { fleetParts, outcomeKey, type FleetInput, type Target } from "../../../plan/fleet";
 import { startSimulator, type Simulator } from "../../../simulator";
 import { deployFleet, type Fleet } from "../../cli/commands/rebuild-fleet";
-import { connectTo } from "../../simulator/client";
+import { connectTo, type TestClient } from "../../simulator/client";
 import { BUCKET, PROFILE, ROLE, TRUST } from "../../simulator/fixture";
-import { configOf, ROLE_ARN } from "../../simulator/wire/bench";
+import { configOf, makeProject, ROLE_ARN } from "../../simulator/wire/bench";
 
 const HOME = { partition: "aws", account: "111122223333", region: "us-east-1" } as const;
 export const MACHINE = "arn:aws:states:us-east-1:111122223333:stateMachine:rebuild";
@@ -17,22 +18,53 @@ export const MACHINE = "arn:aws:states:us-east-1:111122223333:stateMachine:rebui
 export interface FleetBench {
   readonly simulator: Simulator;
   readonly imagebuilder: ImagebuilderClient;
+  readonly codebuild: CodeBuildClient;
+  readonly targets: readonly Target[];
   readonly sfn: SFNClient;
   readonly s3: S3Client;
   readonly endpoint: string;
   readonly close: () => Promise<void>;
 }
 
-export function targetsOf(fleet: Fleet): readonly FleetTarget[] {
+export function targetsOf(fleet: Fleet): readonly Target[] {
   return Object.entries(fleet).map(([image, parent]) => ({
-    ...{ id: image, image, architecture: "x86_64", version: "1.0.0", pipeline: `${image}-x86-64` },
+    ...{ builder: "image-builder", id: image, image, architecture: "x86_64", version: "1.0.0" },
+    pipeline: `${image}-x86-64`,
     versionArn: `arn:aws:imagebuilder:us-east-1:111122223333:image/${image}-x86-64/1.0.0`,
     ...(parent !== undefined && { parent }),
   }));
 }
 
+/** A container of CodeBuild; of several platforms where its name begins with `batch`. */
+export function boxOf(id: string, parent?: string): Target {
+  const repository = `111122223333.dkr.ecr.us-east-1.amazonaws.com/${id}`;
+  return { builder: "codebuild", id, image: id, version: "1.0.0", project: id, repository, ...(parent !== undefined && { parent }) }; // prettier-ignore
+}
+
+const ENVIRONMENT = {
+  ...{ computeType: "BUILD_GENERAL1_SMALL", image: "aws/codebuild/standard:7.0", type: "LINUX_CONTAINER" },
+  environmentVariables: [{ name: "IMAGE_VERSION", value: "1.0.0", type: "PLAINTEXT" }],
+};
+const EXPORTS = { version: 0.2, env: { "exported-variables": ["IMAGE_DIGEST"] }, phases: { build: { commands: ["make"] } } };
+const JOINED = {
+  ...EXPORTS,
+  batch: { "build-graph": [{ identifier: "amd64" }, { identifier: "arm64" }, { identifier: "join", "depend-on": ["amd64", "arm64"] }] }, // prettier-ignore
+};
+
+/** What a deployment makes of them. */
+async function deploy(targets: readonly Target[], client: TestClient, bench: Pick<FleetBench, "imagebuilder" | "codebuild">) {
+  const images = targets.filter(({ builder }) => builder === "image-builder");
+  await deployFleet(bench.imagebuilder, Object.fromEntries(images.map(({ id, parent }) => [id, parent])));
+  for (const { id: name } of targets.filter(({ builder }) => builder === "codebuild")) {
+    const source = { type: "NO_SOURCE", buildspec: JSON.stringify(name.startsWith("batch") ? JOINED : EXPORTS) };
+    const own = { name, serviceRole: ROLE_ARN, artifacts: { type: "NO_ARTIFACTS" }, environment: ENVIRONMENT, source };
+    if (name.startsWith("batch")) await makeProject(client, name, own);
+    else await bench.codebuild.send(new CreateProjectCommand(own as CreateProjectInput));
+  }
+}
+
 export async function fleetBench(
-  fleet: Fleet,
+  fleet: Fleet | readonly Target[],
   machine = "rebuild",
   now = () => new Date("2026-11-21T04:00:00.000Z"),
 ): Promise<FleetBench> {
@@ -44,9 +76,11 @@ export async function fleetBench(
   await client.make(ROLE, "role", { name: "builder", assumeRolePolicy: TRUST });
   await client.make(PROFILE, "profile", { name: "builder", role: "builder" });
   const imagebuilder = new ImagebuilderClient(config);
-  await deployFleet(imagebuilder, fleet);
+  const codebuild = new CodeBuildClient(config);
+  const targets = Array.isArray(fleet) ? (fleet as readonly Target[]) : targetsOf(fleet as Fleet);
+  await deploy(targets, client, { imagebuilder, codebuild });
   await client.make(BUCKET, "runs", { bucket: "runs" });
-  const parts = fleetParts(targetsOf(fleet), HOME);
+  const parts = fleetParts(targets, HOME);
   for (const { key, content } of parts) {
     await client.make("aws:s3/bucketObjectv2:BucketObjectv2", key, { bucket: "runs", key, content });
   }
@@ -58,7 +92,7 @@ export async function fleetBench(
     if (invalid.length > 0) throw new Error(invalid.join("\n"));
   };
   const s3 = new S3Client({ ...config, forcePathStyle: true });
-  return { simulator, imagebuilder, sfn: new SFNClient(config), s3, endpoint, close };
+  return { simulator, imagebuilder, codebuild, targets, sfn: new SFNClient(config), s3, endpoint, close };
 }
 
 export const ALL: FleetInput = {
@@ -80,12 +114,15 @@ export async function runToEnd({ sfn, simulator }: FleetBench, input: FleetInput
 
 /** What the machine wrote down of an image; undefined where it wrote nothing. */
 export async function lineOf(
-  { s3 }: FleetBench,
+  { s3, targets }: FleetBench,
   run: string,
   image: string,
 ): Promise<Record<string, unknown> | undefined> {
+  const target = targets.find(({ id }) => id === image);
+  if (target === undefined) return undefined;
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: "runs", Key: `runs/${run}/${image}-x86-64.json` }));
+    const Key = `runs/${run}/${outcomeKey(target)}.json`;
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: "runs", Key }));
     return JSON.parse((await Body?.transformToString()) ?? "{}") as Record<string, unknown>;
   } catch {
     return undefined;
