@@ -26,6 +26,12 @@ export function targetsOf(plan: Plan): readonly Target[] {
   return [...own, ...others].sort((one, other) => (order.get(one.image) ?? 0) - (order.get(other.image) ?? 0));
 }
 
+/** Those that the account rebuilds: all, without a GitHub App none of GitHub's. */
+export function targetsInAccount(plan: Plan): readonly Target[] {
+  const { githubApp } = plan.stack.rebuild ?? {};
+  return targetsOf(plan).filter(({ builder }) => builder !== "github" || githubApp !== undefined);
+}
+
 type ParentIn = (image: string, range: string) => Pick<Node, "parent" | "otherParents">;
 
 function workflowTarget(image: ExternalPlan, parentIn: ParentIn): GitHubTarget {

@@ -1,4 +1,4 @@
-import { arn, bucketArn, imageBuilderArn, type Home } from "../arn";
+import { arn, bucketArn, imageBuilderArn, logGroupArn, type Home } from "../arn";
 import { actions, allow, by, policy, type PolicyDocument } from "./document";
 
 /** What the role of a state machine that rebuilds is made from. */
@@ -80,4 +80,23 @@ function someOf(names: readonly string[]): readonly string[] {
 /** Starts the machine, and nothing else. */
 export function schedulePolicy(home: Home, machine: string): PolicyDocument {
   return policy(allow("StartRebuilds", "states:StartExecution", stepFunctionsArn(home, "stateMachine", machine)));
+}
+
+/** ARN of a function of Lambda. */
+export function lambdaArn(home: Home, name: string): string {
+  return arn({ ...home, service: "lambda", resource: `function:${name}` });
+}
+
+/** Of the function that asks GitHub. That Lambda says for which function it assumes a role, AWS does not document. */
+export function functionTrust(): PolicyDocument {
+  return policy(by({ Service: ["lambda.amazonaws.com"] }, allow("Assume", "sts:AssumeRole", undefined)));
+}
+
+/** Reads its secret, whose ARN ends in six characters of AWS's, and writes its log. */
+export function functionRolePolicy(home: Home, { name, secretName }: { readonly name: string; readonly secretName: string }) {
+  const secret = arn({ ...home, service: "secretsmanager", resource: `secret:${secretName}-??????` });
+  return policy(
+    allow("ReadApp", "secretsmanager:GetSecretValue", secret),
+    allow("WriteLog", actions("logs", "CreateLogStream", "PutLogEvents"), logGroupArn(home, `/aws/lambda/${name}`, true)),
+  );
 }

@@ -6,6 +6,7 @@ import { ExecutionError, type Machine, runMachine, type World } from "../executi
 import { isProperties, type Properties } from "../schema/property";
 import { callOperation, type Wired } from "./dispatch";
 import { toApiError } from "./error";
+import { invokeFunction } from "./functions";
 import { settle } from "./images";
 import { type Model, MODELS, shapeOf, type Use } from "./model";
 
@@ -24,7 +25,11 @@ export class Executions {
   readonly #running = new Set<string>();
   #isClosed = false;
 
-  constructor(wired: Wired) {
+  /** @param endpoint of this cloud, for functions that call it */
+  constructor(
+    wired: Wired,
+    readonly endpoint: () => string,
+  ) {
     this.#wired = wired;
   }
 
@@ -69,7 +74,10 @@ export class Executions {
     };
     return {
       now: () => new Date(time()),
-      call: (resource, args) => callTask(this.#wired, execution, resource, args),
+      call: (resource, args) =>
+        resource.endsWith(":lambda:invoke")
+          ? invokeFunction(store, { ...execution, endpoint: this.endpoint() }, args as Properties)
+          : callTask(this.#wired, execution, resource, args),
       sleep: async (seconds) => {
         const until = time() + seconds * 1000;
         do {

@@ -109,22 +109,25 @@ async function detach(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const chosen = selection.waves.flat().map(({ target }) => target);
-  const targets = chosen.filter(({ builder }) => builder !== "github");
+  const { machine, inAccount } = selection;
+  const targets = chosen.filter(({ id }) => inAccount.has(id));
   for (const { id } of chosen.filter((each) => !targets.includes(each))) {
-    terminal.err(`note: ${id} is built by GitHub, which the account does not start: golden rebuild ${id} --wait`, 2);
+    const fix = `give the account a GitHub App (rebuild: {githubApp}), or golden rebuild ${id} --wait`;
+    terminal.err(`note: ${id} is left out, a workflow of GitHub builds it: ${fix}`, 2);
   }
-  const { machine, size } = selection;
   if (machine === undefined) {
     const fix = "Write `rebuild: {}` into the settings of the stack and deploy it, or give --wait.";
     throw new CliError(`The stack ${stack.name} has no state machine that rebuilds.`, fix, 1);
   }
+  // To the machine no names are all names.
+  if (targets.length === 0) throw new CliError("The account builds none of these images.", "Give --wait.", 1);
   const sfn = await new AwsClients(stack.settings?.region ?? "").sfn();
   const { parallel, timeout } = options;
   const interval = Math.max(options.interval, Math.ceil(timeout / MOST_LOOKS));
   const wanted = {
     machine,
     targets,
-    isAll: targets.length === size,
+    isAll: targets.length === inAccount.size,
     request,
     parallel,
     timeout: Math.min(timeout, 86_400),

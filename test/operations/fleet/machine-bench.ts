@@ -2,11 +2,13 @@ import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { CodeBuildClient, CreateProjectCommand, type CreateProjectInput } from "@aws-sdk/client-codebuild";
 import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fleetMachine } from "../../../components/fleet-rebuild/machine";
 import { fleetParts, outcomeKey, type FleetInput, type Target } from "../../../plan/fleet";
 import { startSimulator, type Simulator } from "../../../simulator";
 import { deployFleet, type Fleet } from "../../cli/commands/rebuild-fleet";
+import { ActionsServer, APP } from "../github/actions-server";
 import { connectTo, type TestClient } from "../../simulator/client";
 import { BUCKET, PROFILE, ROLE, TRUST } from "../../simulator/fixture";
 import { configOf, makeProject, ROLE_ARN } from "../../simulator/wire/bench";
@@ -20,6 +22,10 @@ export interface FleetBench {
   readonly imagebuilder: ImagebuilderClient;
   readonly codebuild: CodeBuildClient;
   readonly targets: readonly Target[];
+  /** Where workflows are; its clock is that of the cloud. */
+  readonly github: ActionsServer;
+  /** Lets seconds pass. */
+  readonly advance: (seconds: number) => void;
   readonly sfn: SFNClient;
   readonly s3: S3Client;
   readonly endpoint: string;
@@ -39,6 +45,37 @@ export function targetsOf(fleet: Fleet): readonly Target[] {
 export function boxOf(id: string, parent?: string): Target {
   const repository = `111122223333.dkr.ecr.us-east-1.amazonaws.com/${id}`;
   return { builder: "codebuild", id, image: id, version: "1.0.0", project: id, repository, ...(parent !== undefined && { parent }) }; // prettier-ignore
+}
+
+/** An image that the workflow of a repository of its name builds, whose runs show golden's mark. */
+export function hubOf(id: string, parent?: string): Target {
+  const own = { builder: "github", id, image: id, version: "1.0.0", repository: `example/${id}` } as const;
+  const workflow = { workflow: { file: "build.yml" }, gitTag: "v1.0.0", inputs: {}, requestInput: "golden" };
+  return { ...own, ...workflow, ...(parent !== undefined && { parent }) };
+}
+
+/** The bundle that the build made, as Pulumi's engine sends it. */
+const CODE = {
+  "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
+  assets: {
+    "github-function.js": {
+      "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
+      path: join(__dirname, "../../../components/fleet-rebuild/github-function.js"),
+    },
+  },
+};
+const WORKFLOWS = [{ id: 5, name: "Build", path: ".github/workflows/build.yml" }];
+
+async function deployFunction(client: TestClient, targets: readonly Target[], github: ActionsServer): Promise<string> {
+  for (const { id } of targets.filter(({ builder }) => builder === "github"))
+    github.repositories.set(`example/${id}`, { tags: ["v1.0.0"], workflows: WORKFLOWS, inputs: ["golden"], runName: "golden" }); // prettier-ignore
+  const secretString = JSON.stringify({ appId: APP.id, privateKey: APP.privateKey });
+  await client.make("aws:secretsmanager/secret:Secret", "app", { name: "github-app" });
+  await client.make("aws:secretsmanager/secretVersion:SecretVersion", "app", { secretId: "github-app", secretString });
+  const own = { name: "asks", role: ROLE_ARN, handler: "github-function.handler", runtime: "nodejs22.x", timeout: 60 };
+  const environment = { variables: { GITHUB_APP_SECRET: "github-app" } };
+  await client.make("aws:lambda/function:Function", "asks", { ...own, code: CODE, environment });
+  return "arn:aws:lambda:us-east-1:111122223333:function:asks";
 }
 
 const ENVIRONMENT = {
@@ -84,15 +121,26 @@ export async function fleetBench(
   for (const { key, content } of parts) {
     await client.make("aws:s3/bucketObjectv2:BucketObjectv2", key, { bucket: "runs", key, content });
   }
-  const definition = JSON.stringify(fleetMachine({ partition: "aws", bucket: "runs", parts }));
+  const github = await new ActionsServer().start();
+  let passed = 0;
+  github.now = () => now().getTime() + passed;
+  process.env["GITHUB_API_URL"] = github.api;
+  const functionArn = await deployFunction(client, targets, github);
+  const definition = JSON.stringify(fleetMachine({ partition: "aws", bucket: "runs", parts, functionArn }));
   await client.make("aws:sfn/stateMachine:StateMachine", "machine", { name: machine, definition, roleArn: ROLE_ARN });
+  const advance = (seconds: number): void => {
+    passed += seconds * 1000;
+    simulator.advance(seconds);
+  };
   const close = async (): Promise<void> => {
+    delete process.env["GITHUB_API_URL"];
     client.close();
+    await github.close();
     await simulator.close();
     if (invalid.length > 0) throw new Error(invalid.join("\n"));
   };
   const s3 = new S3Client({ ...config, forcePathStyle: true });
-  return { simulator, imagebuilder, codebuild, targets, sfn: new SFNClient(config), s3, endpoint, close };
+  return { simulator, imagebuilder, codebuild, targets, github, advance, sfn: new SFNClient(config), s3, endpoint, close };
 }
 
 export const ALL: FleetInput = {
@@ -100,14 +148,14 @@ export const ALL: FleetInput = {
 };
 
 /** Starts it and lets time pass until it ends. */
-export async function runToEnd({ sfn, simulator }: FleetBench, input: FleetInput, name: string) {
+export async function runToEnd({ sfn, advance }: FleetBench, input: FleetInput, name: string, step = 30) {
   const { executionArn } = await sfn.send(
     new StartExecutionCommand({ stateMachineArn: MACHINE, name, input: JSON.stringify(input) }),
   );
   for (;;) {
     const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (found.status !== "RUNNING") return found;
-    simulator.advance(30);
+    advance(step);
     await sleep(40);
   }
 }

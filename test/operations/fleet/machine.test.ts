@@ -3,14 +3,19 @@ import fc from "fast-check";
 import validate from "asl-validator";
 import { fleetMachine } from "../../../components/fleet-rebuild/machine";
 import { fleetParts, type Target } from "../../../plan/fleet";
+import { GitHubClient } from "../../../operations/github/client";
 import { together } from "../../../operations/rebuild/builders";
 import { codebuildProjects } from "../../../operations/rebuild/codebuild";
+import { githubWorkflows } from "../../../operations/rebuild/github";
 import { imageBuilder } from "../../../operations/rebuild/image-builder";
 import type { Build } from "../../../operations/rebuild/build";
 import type { Line } from "../../../operations/rebuild/progress";
 import { rebuild } from "../../../operations/rebuild/rebuild";
-import { ALL, boxOf, fleetBench, lineOf, runToEnd, targetsOf, type FleetBench } from "./machine-bench";
+import { TOKEN, type Fate } from "../github/actions-server";
+import { ALL, boxOf, fleetBench, hubOf, lineOf, runToEnd, targetsOf, type FleetBench } from "./machine-bench";
 
+/** Shorter than a token of an App. */
+const INPUT = { ...ALL, timeout: 300 };
 const HOME = { partition: "aws", account: "111122223333", region: "us-east-1" } as const;
 
 describe("operations/fleet: the state machine", () => {
@@ -34,7 +39,7 @@ describe("operations/fleet: the state machine", () => {
       fc.record({
         above: fc.option(fc.nat()),
         outcome: fc.constantFrom("succeed", "succeed", "fail", "hang"),
-        kind: fc.constantFrom("image", "image", "single", "batch"),
+        kind: fc.constantFrom("image", "image", "single", "batch", "hub"),
       }),
       { minLength: 1, maxLength: 5 },
     );
@@ -45,7 +50,7 @@ describe("operations/fleet: the state machine", () => {
           // An image of Image Builder is on another of these.
           const possible = kind === "image" ? before.filter(({ builder }) => builder === "image-builder") : before;
           const parent = above === null ? undefined : possible[above % Math.max(1, possible.length)]?.id;
-          return [...before, ...(kind === "image" ? targetsOf({ [name]: parent }) : [boxOf(name, parent)])];
+          return [...before, ...(kind === "image" ? targetsOf({ [name]: parent }) : [(kind === "hub" ? hubOf : boxOf)(name, parent)])];
         }, []);
         const scripts = targets.map((target, at) => ({ of: target.builder === "image-builder" ? target.pipeline : target.id, outcome: images[at]?.outcome, times: 99 }) as never); // prettier-ignore
         assert.deepEqual(await byMachine(targets, scripts), await fromHere(targets, scripts));
@@ -60,8 +65,14 @@ async function withBench<T>(
   scripts: readonly never[],
   use: (bench: FleetBench) => Promise<T>,
 ): Promise<T> {
-  const bench = await fleetBench(fleet);
+  // Tokens of an App are of our own time.
+  const began = new Date();
+  const bench = await fleetBench(fleet, "rebuild", () => began);
   bench.simulator.script(...scripts);
+  for (const { of, outcome } of scripts as readonly { readonly of: string; readonly outcome: string }[]) {
+    const fates: Readonly<Record<string, Fate>> = { fail: { conclusion: "failure" }, hang: { stuck: "in_progress" } };
+    bench.github.fates.set(`example/${of}`, fates[outcome] ?? { milliseconds: 30_000 });
+  }
   try {
     return await use(bench);
   } finally {
@@ -71,7 +82,7 @@ async function withBench<T>(
 
 function byMachine(fleet: readonly Target[], scripts: readonly never[]): Promise<Record<string, unknown>> {
   return withBench(fleet, scripts, async (bench) => {
-    const { status, cause } = await runToEnd(bench, ALL, "run");
+    const { status, cause } = await runToEnd(bench, INPUT, "run", fleet.some(({ builder }) => builder === "github") ? 5 : 30);
     const lines = await Promise.all(
       fleet.map(async ({ id }) => [id, await lineOf(bench, "run", id)] as const),
     );
@@ -88,20 +99,19 @@ function byMachine(fleet: readonly Target[], scripts: readonly never[]): Promise
 }
 
 function fromHere(targets: readonly Target[], scripts: readonly never[]): Promise<Record<string, unknown>> {
-  return withBench(targets, scripts, async ({ imagebuilder, codebuild, simulator }) => {
+  return withBench(targets, scripts, async ({ imagebuilder, codebuild, github, advance }) => {
+    const client = new GitHubClient({ api: github.api, token: () => Promise.resolve(TOKEN) });
     const builder = together({
       "image-builder": () => Promise.resolve(imageBuilder(imagebuilder)),
       codebuild: () => Promise.resolve(codebuildProjects(codebuild)),
-      github: () => assert.fail(),
+      github: () => Promise.resolve(githubWorkflows((repository) => Promise.resolve({ client, repository, tellsRun: true }))), // prettier-ignore
     });
-    const now = (): Date => new Date(Date.parse("2026-11-21T04:00:00.000Z") + passed * 1000);
-    let passed = 0;
+    const now = (): Date => new Date(github.now());
     const wait = (): Promise<void> => {
-      simulator.advance(30);
-      passed += 30;
+      advance(30);
       return Promise.resolve();
     };
-    const deadline = new Date(now().getTime() + ALL.timeout * 1000);
+    const deadline = new Date(now().getTime() + INPUT.timeout * 1000);
     const deployed = await builder.deployed(targets);
     const options = {
       builder,
@@ -122,5 +132,6 @@ function fromHere(targets: readonly Target[], scripts: readonly never[]): Promis
 function wordOf(line: Readonly<Record<string, unknown>>): string {
   const { state, how = "", why, said = "" } = line;
   const { id = "", reason = "", containers = [], link = "" } = (line["build"] ?? {}) as Partial<Build>;
-  return JSON.stringify({ state, how, why, said, id, reason, containers, link });
+  // Runs are numbered as they happen to begin.
+  return JSON.stringify({ state, how, why, said, id: id.replace(/runs\/\d+/, "runs/1"), reason, containers, link });
 }
