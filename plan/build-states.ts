@@ -32,4 +32,8 @@ export const PROJECT_REASONS: Readonly<Partial<Record<string, string>>> = {
 export const PROJECT_QUEUE: readonly unknown[] = ["SUBMITTED", "QUEUED"];
 
 /** Variables of a build of CodeBuild: what it makes, and those of `golden rebuild` that started it; what it exports once it has pushed. */
-export const PROJECT_VARIABLES = { version: "IMAGE_VERSION", request: "GOLDEN_REQUEST", digest: "IMAGE_DIGEST" } as const;
+export const PROJECT_VARIABLES = {
+  version: "IMAGE_VERSION",
+  request: "GOLDEN_REQUEST",
+  digest: "IMAGE_DIGEST",
+} as const;

@@ -22,10 +22,7 @@ export function fleetRebuildFaults(args: FleetRebuildArgs): check.ArgumentFault[
       "targets",
       targets.map(({ id }) => id),
     ),
-    ...check.unique(
-      "targets",
-      targets.map(outcomeKey),
-    ),
+    ...check.unique("targets", targets.map(outcomeKey)),
     ...check.failIf(githubApp === undefined && targets.some(({ builder }) => builder === "github"), "githubApp", {
       message: "a workflow of GitHub builds a target, and nothing says as whom it is started",
       fix: 'Give githubApp: { secretName: "github-app" }, or leave such targets out.',

@@ -118,7 +118,11 @@ function part({ partition, bucket, functionArn }: MachinePlace): object {
     ItemProcessor: {
       ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
       StartAt: "Wanted",
-      States: imageStates({ bucket, task: (action) => service(partition, action), ...(functionArn && { functionArn }) }),
+      States: imageStates({
+        bucket,
+        task: (action) => service(partition, action),
+        ...(functionArn && { functionArn }),
+      }),
     },
     Assign: {
       index: jsonata("$index + 1"),

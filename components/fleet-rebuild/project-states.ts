@@ -16,15 +16,29 @@ export function projectStates({ task }: Calls): States {
       Arguments: { Names: jsonata("[$target.project]") },
       Assign: {
         isBatch: jsonata("$exists($states.result.Projects[0].BuildBatchConfig)"),
-        deployed: jsonata(`(${VALUE_OF}; $v := $valueOf($states.result.Projects[0], '${VERSION}'); $exists($v) ? $v : '')`),
+        deployed: jsonata(
+          `(${VALUE_OF}; $v := $valueOf($states.result.Projects[0], '${VERSION}'); $exists($v) ? $v : '')`,
+        ),
       },
       ...caught("Missed"),
       Next: "HasProject",
     },
-    HasProject: choice([["$deployed = ''", "Judge"], ["$isBatch", "ListBatches"]], "ListSingles"),
+    HasProject: choice(
+      [
+        ["$deployed = ''", "Judge"],
+        ["$isBatch", "ListBatches"],
+      ],
+      "ListSingles",
+    ),
     ListSingles: listing(task("aws-sdk:codebuild:listBuildsForProject"), {}),
     ListBatches: listing(task("aws-sdk:codebuild:listBuildBatchesForProject"), { MaxResults: 100 }),
-    MoreIds: choice([["$count($ids) = 0", "SortRuns"], ["$isBatch", "ReadBatches"]], "ReadSingles"),
+    MoreIds: choice(
+      [
+        ["$count($ids) = 0", "SortRuns"],
+        ["$isBatch", "ReadBatches"],
+      ],
+      "ReadSingles",
+    ),
     ReadSingles: reading(task("aws-sdk:codebuild:batchGetBuilds"), "Builds", "$buildOf($, BuildStatus, $, $)"),
     ReadBatches: reading(task("aws-sdk:codebuild:batchGetBuildBatches"), "BuildBatches", "$buildOf($, BuildBatchStatus, {}, {})"), // prettier-ignore
     SortRuns: { Type: "Pass", Assign: { builds: jsonata(NEWEST_FIRST) }, Next: "Judge" },
@@ -50,7 +64,9 @@ function reading(resource: string, member: string, read: string): object {
     ...{ Type: "Task", Resource: resource },
     Arguments: { Ids: jsonata(`[$filter($ids, function($v, $n) {$n < ${AT_ONCE.toString()}})]`) },
     Assign: {
-      builds: jsonata(`(${FUNCTIONS}; $append($builds, [$states.result.${member}[$valueOf($, '${VERSION}') = $target.version].(${read})]))`),
+      builds: jsonata(
+        `(${FUNCTIONS}; $append($builds, [$states.result.${member}[$valueOf($, '${VERSION}') = $target.version].(${read})]))`,
+      ),
       ids: jsonata(`[$filter($ids, function($v, $n) {$n >= ${AT_ONCE.toString()}})]`),
     },
     ...caught("Missed"),

@@ -71,7 +71,9 @@ export function stateMachine(
   const trust = serviceTrust("states", home, stepFunctionsArn(home, "stateMachine", machine));
   const written = { description: `Rebuilds images of ${machine}`, trust, permissionsBoundary, tags };
   const role = serviceRole(`${name}-role`, { parent }, transform?.role, written);
-  const pipelines = args.targets.flatMap((each) => (each.builder === "image-builder" ? [nameInArn(each.pipeline)] : []));
+  const pipelines = args.targets.flatMap((each) =>
+    each.builder === "image-builder" ? [nameInArn(each.pipeline)] : [],
+  );
   const own = asking && { functionArn: lambdaArn(home, fleetFunctionName(machine)) };
   const projects = args.targets.flatMap((each) => (each.builder === "codebuild" ? [each.project] : []));
   const policy = bucketName.apply((bucket) => JSON.stringify(fleetRolePolicy({ ...home, machine, bucket, pipelines, projects, ...own }))); // prettier-ignore

@@ -136,11 +136,14 @@ async function lookAt(
   const { parallel, request } = inputOf(input);
   const own = request === "" ? name : request;
   const open = items.filter(({ key }) => !written.has(key));
-  const isReady = ({ parents }: FleetItem): boolean => !parents.some(({ key }) => open.some((each) => each.key === key));
+  const isReady = ({ parents }: FleetItem): boolean =>
+    !parents.some(({ key }) => open.some((each) => each.key === key));
   // The run has no more than so many going, and takes them in their order.
   const going = new Map(
     await Promise.all(
-      open.slice(0, parallel).map(async (item) => [item.key, await building(options, item, own, isReady(item))] as const),
+      open
+        .slice(0, parallel)
+        .map(async (item) => [item.key, await building(options, item, own, isReady(item))] as const),
     ),
   );
   const isOver = status !== "RUNNING";

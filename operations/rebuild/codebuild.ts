@@ -14,7 +14,11 @@ import type { CodeBuildTarget } from "./target";
 
 const { version: VERSION, request: REQUEST, digest: DIGEST } = PROJECT_VARIABLES;
 
-const STATES: Readonly<Record<BuildStatus, BuildState>> = { WAITING: "pending", IN_PROGRESS: "running", ...PROJECT_ENDS };
+const STATES: Readonly<Record<BuildStatus, BuildState>> = {
+  WAITING: "pending",
+  IN_PROGRESS: "running",
+  ...PROJECT_ENDS,
+};
 
 /** As many as CodeBuild lists and answers at once. */
 const MOST = 100;
@@ -124,7 +128,11 @@ function common({ id = "", currentPhase, environment }: CodeBuild | BuildBatch, 
   const { reason: said, log, link } = builds.find(hasFailed) ?? builds[0] ?? {};
   const reason = run.reason ?? said ?? PROJECT_REASONS[status];
   return {
-    ...{ id, status, state: status === "IN_PROGRESS" && PROJECT_QUEUE.includes(currentPhase) ? "pending" : STATES[status] },
+    ...{
+      id,
+      status,
+      state: status === "IN_PROGRESS" && PROJECT_QUEUE.includes(currentPhase) ? "pending" : STATES[status],
+    },
     requests: valueOf(environment?.environmentVariables, REQUEST)?.split(" ") ?? [],
     amis: [],
     ...(reason !== undefined && { reason }),

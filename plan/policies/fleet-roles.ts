@@ -93,10 +93,17 @@ export function functionTrust(): PolicyDocument {
 }
 
 /** Reads its secret, whose ARN ends in six characters of AWS's, and writes its log. */
-export function functionRolePolicy(home: Home, { name, secretName }: { readonly name: string; readonly secretName: string }) {
+export function functionRolePolicy(
+  home: Home,
+  { name, secretName }: { readonly name: string; readonly secretName: string },
+) {
   const secret = arn({ ...home, service: "secretsmanager", resource: `secret:${secretName}-??????` });
   return policy(
     allow("ReadApp", "secretsmanager:GetSecretValue", secret),
-    allow("WriteLog", actions("logs", "CreateLogStream", "PutLogEvents"), logGroupArn(home, `/aws/lambda/${name}`, true)),
+    allow(
+      "WriteLog",
+      actions("logs", "CreateLogStream", "PutLogEvents"),
+      logGroupArn(home, `/aws/lambda/${name}`, true),
+    ),
   );
 }

@@ -1,14 +1,7 @@
 import { arn, bucketArn, imageBuilderArn, logGroupArn, roleArn } from "../arn";
 import { familyName, projectBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
-import {
-  DESCRIBE_NETWORK,
-  FIND_TAGS,
-  LOG,
-  OBJECTS,
-  PULL,
-  PUSH,
-} from "./build-project-roles";
+import { DESCRIBE_NETWORK, FIND_TAGS, LOG, OBJECTS, PULL, PUSH } from "./build-project-roles";
 import { readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
@@ -52,13 +45,12 @@ export function projectsBoundaryPolicy(
       bucketArn(partition, bucket),
     ),
     allow("Rebuild", REBUILD, [...asked, ...runs], rebuilds),
-    allow("WriteReports", actions("codebuild", "BatchPut*", "CreateReport*", "UpdateReport"), ours("codebuild", "report-group/*")),
     allow(
-      "RunBatches",
-      RUN_BATCHES,
-      ours("codebuild", "project/*"),
-      OF_AN_IMAGE,
+      "WriteReports",
+      actions("codebuild", "BatchPut*", "CreateReport*", "UpdateReport"),
+      ours("codebuild", "report-group/*"),
     ),
+    allow("RunBatches", RUN_BATCHES, ours("codebuild", "project/*"), OF_AN_IMAGE),
     allow("PullSources", "codecommit:GitPull", ours("codecommit", "*")),
     allow("UseConnections", ["codeconnections:GetConnection*", "codestar-connections:GetConnection*"], connections),
     allow("Anywhere", ["ecr:GetAuthorizationToken", ...DESCRIBE_NETWORK], "*"),

@@ -12,7 +12,9 @@ const lambdaFunction: Kind = {
   taken: "ResourceConflictException: Function already exist: {name}",
   guard: (creation) => {
     if (roleExists(creation, text(creation.inputs, "role"))) return;
-    throw creation.failed("InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.");
+    throw creation.failed(
+      "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda.",
+    );
   },
   outputs: {
     qualifiedArn: "arn:{partition}:lambda:{region}:{account}:function:{name}:$LATEST",

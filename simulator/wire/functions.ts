@@ -32,12 +32,12 @@ export async function invokeFunction(store: Store, place: Place, args: Propertie
   const [module = "", handler = ""] = text(state, "handler").split(".");
   const asset = block(block(block(state, "code"), "assets"), `${module}.js`);
   const path = text(asset, "path");
-  if (path === "") throw new ExecutionError("States.Runtime", `golden-images simulator: ${name} has no file ${module}.js.`);
+  if (path === "")
+    throw new ExecutionError("States.Runtime", `golden-images simulator: ${name} has no file ${module}.js.`);
   const seconds = Number(state["timeout"] ?? 3);
   const told = await run([path, handler, JSON.stringify(args["Payload"] ?? {})], environmentOf(state, place), seconds);
-  const { errorType, errorMessage, result } = told;
-  if (errorType !== undefined) throw new ExecutionError(String(errorType), JSON.stringify({ ...told, errorMessage }));
-  return { ExecutedVersion: "$LATEST", StatusCode: 200, Payload: result };
+  if (told["result"] === undefined) throw new ExecutionError(text(told, "errorType"), JSON.stringify(told));
+  return { ExecutedVersion: "$LATEST", StatusCode: 200, Payload: told["result"] };
 }
 
 function environmentOf(state: Properties, { account, region, endpoint }: Place): Record<string, string> {

@@ -51,7 +51,7 @@ export async function rebuild(options: RebuildOptions, terminal: Terminal): Prom
   const stack = inventory === undefined ? chooseStack(root, options.stack) : undefined;
   if (hasErrors(stack, undefined, terminal, root)) return 1;
   const request = options.request ?? ownRequest(options, stack);
-  const builder = openBuilders(stack?.settings?.region);
+  const builder = openBuilders(stack?.settings);
   try {
     const selection =
       stack === undefined
@@ -258,7 +258,8 @@ const FOLLOW = "The same command with --wait follows them.";
 const NEED = "write access to actions, and read access to contents, of the repositories that build";
 
 /** Each is opened, and asks for its credentials, where a target is of it. */
-export function openBuilders(region = ""): Builder {
+export function openBuilders(settings?: { readonly region: string }): Builder {
+  const { region = "" } = settings ?? {};
   return together({
     "image-builder": async () => imageBuilder(await new AwsClients(region).imageBuilder()),
     codebuild: async () => codebuildProjects(await new AwsClients(region).codebuild()),

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { newestRun } from "../../../operations/fleet/start";
 import { watchRun, type FleetRun } from "../../../operations/fleet/run";
+import type { Builder } from "../../../operations/rebuild/build";
 import { isOpen, isWhole } from "../../../operations/rebuild/progress";
 import { rebuildMachineName } from "../../../plan";
 import { homeIn } from "../../../plan/arn";
 import { stepFunctionsArn } from "../../../plan/policies/fleet-roles";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
+import { githubError } from "../../github/place";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
@@ -69,7 +71,7 @@ async function follow(
   const all = {
     sfn: await clients.sfn(),
     s3: await clients.s3(),
-    builder: openBuilders(region),
+    builder: lookingBuilder(region, terminal),
     executionArn,
     now: () => new Date(),
     wait,
@@ -91,6 +93,22 @@ async function follow(
       signal ?? "SIGINT",
     );
   return report(last, executionArn, options, terminal);
+}
+
+/** What comes of runs on GitHub the machine writes down: to see them going credentials of one's own are needed, and calls that GitHub takes. */
+function lookingBuilder(region: string, terminal: Terminal): Pick<Builder, "builds"> {
+  const all = openBuilders({ region });
+  let isTold = false;
+  return {
+    builds: (target) =>
+      all.builds(target).catch((error: unknown) => {
+        const known = error instanceof CliError ? error : githubError(error);
+        if (target.builder !== "github" || known === undefined) throw error;
+        if (!isTold) terminal.err(`note: runs on GitHub are shown once they end: ${known.message} ${known.fix}`, 2);
+        isTold = true;
+        return [];
+      }),
+  };
 }
 
 function report(run: FleetRun, executionArn: string, options: WatchOptions, terminal: Terminal): ExitCode {

@@ -50,7 +50,10 @@ describe("operations/fleet: the state machine", () => {
           // An image of Image Builder is on another of these.
           const possible = kind === "image" ? before.filter(({ builder }) => builder === "image-builder") : before;
           const parent = above === null ? undefined : possible[above % Math.max(1, possible.length)]?.id;
-          return [...before, ...(kind === "image" ? targetsOf({ [name]: parent }) : [(kind === "hub" ? hubOf : boxOf)(name, parent)])];
+          return [
+            ...before,
+            ...(kind === "image" ? targetsOf({ [name]: parent }) : [(kind === "hub" ? hubOf : boxOf)(name, parent)]),
+          ];
         }, []);
         const scripts = targets.map((target, at) => ({ of: target.builder === "image-builder" ? target.pipeline : target.id, outcome: images[at]?.outcome, times: 99 }) as never); // prettier-ignore
         assert.deepEqual(await byMachine(targets, scripts), await fromHere(targets, scripts));
@@ -82,10 +85,8 @@ async function withBench<T>(
 
 function byMachine(fleet: readonly Target[], scripts: readonly never[]): Promise<Record<string, unknown>> {
   return withBench(fleet, scripts, async (bench) => {
-    const { status, cause } = await runToEnd(bench, INPUT, "run", fleet.some(({ builder }) => builder === "github") ? 5 : 30);
-    const lines = await Promise.all(
-      fleet.map(async ({ id }) => [id, await lineOf(bench, "run", id)] as const),
-    );
+    const { status, cause } = await runToEnd(bench, INPUT, "run");
+    const lines = await Promise.all(fleet.map(async ({ id }) => [id, await lineOf(bench, "run", id)] as const));
     const words = Object.fromEntries(
       lines.map(([id, line]) => [id, wordOf(line ?? assert.fail(`${id}: ${cause ?? ""}`))]),
     );
