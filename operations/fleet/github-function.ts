@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { appTokens } from "../github/app";
 import { GitHubClient, GitHubError } from "../github/client";
 import { CLOUD, githubPlace } from "../github/place";
@@ -26,6 +27,9 @@ interface App {
   readonly privateKey: string;
   readonly host?: string;
 }
+
+/** Between two tries of a read. */
+const SHORTLY_MS = 200;
 
 /** A wrong secret, or one that may not be read. */
 class SecretError extends Error {}
@@ -81,9 +85,10 @@ async function open(secret: string): Promise<Builder<GitHubTarget>> {
   const { api } = githubPlace(host === CLOUD ? "" : `https://${host}/x`);
   const address = process.env["GITHUB_API_URL"] ?? api;
   // The machine waits, which costs nothing.
+  const wait = () => sleep(SHORTLY_MS);
   const pause = (milliseconds: number) =>
     Promise.reject(new GitHubError("its limit of calls", 429, Date.now() + milliseconds));
-  const client = new GitHubClient({ api: address, token: appTokens(address, { id: appId, privateKey }), pause });
+  const client = new GitHubClient({ api: address, token: appTokens(address, { id: appId, privateKey }), wait, pause });
   return githubWorkflows((written) => {
     const place = githubPlace(written);
     if (place.host !== host)
