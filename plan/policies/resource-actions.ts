@@ -207,17 +207,12 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
     write: actions("s3", "DeleteObject", "DeleteObjectVersion", "PutObject", "PutObjectTagging"),
   },
   "aws:lambda/function:Function": {
-    read: actions(
-      "lambda",
-      "GetFunction",
-      "GetFunctionCodeSigningConfig",
-      "GetFunctionConfiguration",
-      "ListVersionsByFunction",
-    ),
+    read: actions("lambda", "GetFunction", "GetFunctionCodeSigningConfig", "ListVersionsByFunction"),
     write: actions(
       "lambda",
       "CreateFunction",
       "DeleteFunction",
+      "GetFunctionConfiguration",
       "TagResource",
       "UntagResource",
       "UpdateFunctionCode",

@@ -121,7 +121,7 @@ export function rebuildScopesOf({ partition, account, namePrefix }: StacksOfImag
     roles: scope("Identities", "iam/role", ...roles),
     machines: scope("Machines", "sfn/", arn({ ...home, service: "states", resource: `stateMachine:${name}-*` })),
     functions: scope("Functions", "lambda/", arn({ ...home, service: "lambda", resource: `function:${name}-*` })),
-    logs: scope("FunctionLogs", "cloudwatch/log", logGroupArn(home, `/aws/lambda/${name}-*`)),
+    logs: scope("Logs", "cloudwatch/log", logGroupArn(home, `/aws/lambda/${name}-*`)),
     objects: scope("Objects", OBJECTS, bucketArn(partition, rebuildBucketPattern(namePrefix), "plan/*")),
   } as const;
 }
