@@ -1,17 +1,53 @@
 import { createHash } from "node:crypto";
-import { imageBuilderArn, type Home } from "./arn";
+import { arn, imageBuilderArn, type Home } from "./arn";
 import { nameInArn } from "./names";
-import { wavesOf, type Node } from "./waves";
+import { parentsOf, wavesOf, type Node } from "./waves";
 
-/** An image for one architecture, as a state machine builds it: `Target` of operations/rebuild, by Image Builder. */
-export interface FleetTarget extends Node {
+/** What one build makes, by who builds it. */
+export type Target = ImageBuilderTarget | CodeBuildTarget | GitHubTarget;
+
+/** What every target has. */
+interface AnyTarget extends Node {
+  /** `docker-host`, or `docker-host (arm64)` where the image is built for several architectures. */
+  readonly id: string;
+  /** Of the definition. */
   readonly image: string;
-  readonly architecture: string;
   readonly version: string;
+  /** Id of the target that it is built on; absent where that is not of this stack, or of a version out of its range. */
+  readonly parent?: string;
+  /** Where the image that it is built on has several architectures: their ids beside `parent`, which is the first. */
+  readonly otherParents?: readonly string[];
+}
+
+/** An image for one architecture, by a pipeline of Image Builder. */
+export interface ImageBuilderTarget extends AnyTarget {
+  readonly builder: "image-builder";
+  readonly architecture: string;
   /** Name of the pipeline. */
   readonly pipeline: string;
-  /** ARN of the ImageVersion, without the number of a build. */
+  /** ARN of the ImageVersion, without the number of a build: `…:image/docker-host-x86-64/1.2.0`. */
   readonly versionArn: string;
+}
+
+/** A container that a project of CodeBuild builds. */
+export interface CodeBuildTarget extends AnyTarget {
+  readonly builder: "codebuild";
+  /** Name of the project. */
+  readonly project: string;
+  /** Where its images go, with the registry: `111122223333.dkr.ecr.us-east-1.amazonaws.com/web`. */
+  readonly repository: string;
+}
+
+/** An image that a workflow of another repository builds. */
+export interface GitHubTarget extends AnyTarget {
+  readonly builder: "github";
+  /** `owner/name` on github.com, else an HTTPS address. */
+  readonly repository: string;
+  readonly workflow: { readonly file: string } | { readonly name: string };
+  readonly gitTag: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Input that takes golden's mark, which the run then shows in its title. */
+  readonly requestInput?: string;
 }
 
 /** Images, parents before children: an object in S3 that a distributed map reads. */
@@ -47,7 +83,7 @@ export const LONGEST_INPUT = 262_144;
 /** What one map gives back has 256 KiB, and each image says up to a hundred characters there. */
 const LARGEST_PART = 2_500;
 
-/** What a schedule starts. A look a minute for a day, nine events each, is half of the 25,000 events of a history. */
+/** What a schedule starts. A look a minute for a day, eleven events each, is two thirds of the 25,000 events of a history. */
 export const NIGHTLY: FleetInput = {
   only: [],
   request: "",
@@ -59,36 +95,47 @@ export const NIGHTLY: FleetInput = {
 };
 
 /** An image as the machine reads it. */
-interface FleetItem extends FleetTarget {
-  readonly pipelineArn: string;
-  /** Pipeline of the parent, by which its outcome is found, and its word. */
-  readonly parentPipeline?: string;
-  readonly parentWord?: string;
+export interface FleetItem {
+  readonly target: Target;
+  /** Of the object in which a run writes what came of it, without its ending. */
+  readonly key: string;
+  /** ARN of its pipeline or project; a workflow has none. */
+  readonly builtBy: string;
+  /** Those of the fleet; they are found by their outcomes. */
+  readonly parents: readonly { readonly id: string; readonly key: string; readonly word: string }[];
 }
 
 /** How an input names an image: what is deployed of another version is not built. */
-export function wantedWord({ id, version }: Pick<FleetTarget, "id" | "version">): string {
+export function wantedWord({ id, version }: Pick<Target, "id" | "version">): string {
   return `${id} ${version}`;
 }
 
 /** The fleet as objects in S3. Pure: the same fleet gives the same names and bytes. */
-export function fleetParts(targets: readonly FleetTarget[], home: Home): readonly FleetPart[] {
+export function fleetParts(targets: readonly Target[], home: Home): readonly FleetPart[] {
   const byId = new Map(targets.map((target) => [target.id, target]));
   const ordered = wavesOf(targets).flat();
   return Array.from({ length: Math.ceil(ordered.length / LARGEST_PART) }, (_, at) => {
     const part = ordered.slice(at * LARGEST_PART, (at + 1) * LARGEST_PART);
-    const content = JSON.stringify(part.map((target) => itemOf(target, byId.get(target.parent ?? ""), home)));
+    const content = JSON.stringify(part.map((target) => itemOf(target, byId, home)));
     const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
     return { key: `plan/${(at + 1).toString()}-${hash}.json`, count: part.length, content };
   });
 }
 
-/** Written out, so that what else a target has does not make another plan. */
-function itemOf(target: FleetTarget, above: FleetTarget | undefined, home: Home): FleetItem {
-  const { id, image, architecture, version, pipeline, versionArn } = target;
-  return {
-    ...{ id, image, architecture, version, pipeline, versionArn },
-    ...(above && { parent: above.id, parentPipeline: above.pipeline, parentWord: wantedWord(above) }),
-    pipelineArn: imageBuilderArn(home, "image-pipeline", nameInArn(pipeline)),
-  };
+function itemOf(target: Target, byId: ReadonlyMap<string, Target>, home: Home): FleetItem {
+  const above = parentsOf(target).flatMap((id) => byId.get(id) ?? []);
+  const parents = above.map((each) => ({ id: each.id, key: outcomeKey(each), word: wantedWord(each) }));
+  return { target, key: outcomeKey(target), builtBy: builtBy(target, home), parents };
+}
+
+/** Names what a run writes of an image, without an ending. Names of pipelines have no dot, so that no two are one. */
+export function outcomeKey(target: Target): string {
+  if (target.builder === "image-builder") return target.pipeline;
+  return target.builder === "codebuild" ? `${target.project}.codebuild` : `${target.image}.github`;
+}
+
+function builtBy(target: Target, home: Home): string {
+  if (target.builder === "image-builder") return imageBuilderArn(home, "image-pipeline", nameInArn(target.pipeline));
+  if (target.builder === "github") return "";
+  return arn({ ...home, service: "codebuild", resource: `project/${target.project}` });
 }

@@ -188,3 +188,8 @@ function trimmed(text: string): string {
 function limit(min: number, max: number, forbidden: RegExp, pattern: RegExp): NameLimit {
   return { min, max, forbidden, pattern };
 }
+
+/** Of the function that asks GitHub for a state machine that rebuilds. */
+export function fleetFunctionName(machine: string): string {
+  return physicalName("schedule", machine, "github");
+}

@@ -37,6 +37,8 @@ export interface RebuildPlan {
   readonly parallel: number;
   readonly olderThanDays: number;
   readonly channels: readonly string[];
+  /** Name of the secret with the GitHub App that starts workflows. */
+  readonly githubApp?: string;
 }
 
 export interface EnvironmentPlan {
@@ -97,12 +99,13 @@ function rebuildPlan(
 ): Pick<StackPlan, "rebuild"> {
   const { rebuild, namePrefix, permissionsBoundary: chosen } = settings;
   if (rebuild === undefined || definitions.every(({ kind }) => kind === "project")) return {};
-  const { cron, timezone, parallel, olderThanDays, notify } = rebuild;
+  const { cron, timezone, parallel, olderThanDays, notify, githubApp } = rebuild;
   const name = rebuildMachineName(namePrefix, stack);
   const bucketPrefix = projectBucketPrefix(namePrefix, `rebuild-${stack}`);
   const boundary = projectsBoundaryArn(chosen, { ...home, namePrefix });
   const made = { name, bucketPrefix, ...(boundary !== undefined && { permissionsBoundary: boundary }) };
-  return { rebuild: { ...made, cron, timezone, parallel, olderThanDays, channels: sorted(notify) } };
+  const app = githubApp !== undefined && { githubApp };
+  return { rebuild: { ...made, cron, timezone, parallel, olderThanDays, channels: sorted(notify), ...app } };
 }
 
 /** Name of the state machine that rebuilds a stack's images. */

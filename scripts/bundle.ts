@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { build, transform, type Metafile, type Plugin } from "esbuild";
+import { build, buildSync, transform, type Metafile, type Plugin } from "esbuild";
 
 const ROOT = join(__dirname, "../..");
 /** What `golden` reads of its own package when it runs (`cli/terminal/own-package.ts`). */
@@ -32,6 +32,16 @@ export async function bundle(folder: string): Promise<Metafile> {
   chmodSync(join(folder, "golden.js"), 0o755);
   writeFileSync(join(folder, "LICENSES.txt"), licenses(metafile));
   return metafile;
+}
+
+/** Writes what Lambda runs beside the component that makes the function; its runtime has the SDK. See docs/decisions/0036. */
+export function bundleFunction(dist: string): void {
+  buildSync({
+    entryPoints: [join(dist, "operations/fleet/github-function.js")],
+    outfile: join(dist, "components/fleet-rebuild/github-function.js"),
+    ...{ absWorkingDir: ROOT, bundle: true, platform: "node", target: "node22", external: ["@aws-sdk/*"] },
+    ...{ minifyWhitespace: true, minifySyntax: true, legalComments: "none", logLevel: "error" },
+  });
 }
 
 /** Commands are found by their name, so what stands for one takes its place: those that load the engine or AWS's SDK. */

@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configKey, formOf, STACK_KINDS, type StackKind } from "../definition";
 import { imageSchemas, inventorySchema, stackSchemas, variablesSchema } from "../definition/schema";
+import { bundleFunction } from "./bundle";
 import { editorSchema, schemaByKind } from "./editor-schema";
 import { codesPage, referencePage } from "./reference";
 import { writeValidators } from "./validators";
 
 /**
  * Everything that follows from the schema and the catalogue of codes: validators into dist/, and the committed schemas
- * and reference pages. With `--check` the committed files are compared instead, and a difference fails.
+ * and reference pages. Also the bundle that Lambda runs. With `--check` the committed files are compared instead, and a difference fails.
  */
 const IMAGE_FILES =
   "A file `images/<name>.yaml` is an image. Begin it with `# yaml-language-server: $schema=image.schema.json` to have your editor complete and check it.";
@@ -35,6 +36,7 @@ const files: Readonly<Record<string, string>> = {
 };
 
 writeValidators(join(root, "dist"));
+bundleFunction(join(root, "dist"));
 const stale = Object.keys(files).filter((path) => {
   const full = join(root, path);
   return !existsSync(full) || readFileSync(full, "utf8") !== files[path];

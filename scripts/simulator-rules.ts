@@ -53,6 +53,9 @@ const RENAMED: Readonly<Record<string, string>> = {
   username: "userName",
 };
 
+/** Arguments that the bridge of pulumi-aws renamed: those of functions of Lambda. */
+const BRIDGED: Readonly<Record<string, string>> = { filename: "code", functionName: "name" };
+
 /** What the facts say of a type: the provider's schema, the API's constraints, and what was read by hand, which wins. */
 export function rulesOf(typings: Typings, token: string): Rules {
   const inputs = typings.resources[token]?.inputs ?? {};
@@ -181,7 +184,7 @@ function sdkPath(
 
 /** A list has its name in the plural in the SDK. */
 function nameIn(members: Arguments, name: string): string | undefined {
-  return [name, `${name}s`, name.replace(/y$/, "ies"), name.replace(/s$/, "")].find(
+  return [name, `${name}s`, name.replace(/y$/, "ies"), name.replace(/s$/, ""), BRIDGED[name] ?? ""].find(
     (candidate) => candidate in members,
   );
 }

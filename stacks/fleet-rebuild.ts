@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 // By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
 import { FleetRebuild } from "../components/fleet-rebuild/fleet-rebuild";
-import { targetsOf } from "../operations/rebuild/target";
+import { targetsInAccount } from "../operations/rebuild/target";
 import type { Plan } from "../plan";
 import type { SharedResources } from "./shared-resources";
 
@@ -13,10 +13,16 @@ export function fleetRebuild(
 ): FleetRebuild | undefined {
   const { rebuild, account: accountId, region, tags } = plan.stack;
   if (rebuild === undefined) return undefined;
-  const { name, bucketPrefix, channels, permissionsBoundary, ...schedule } = rebuild;
+  const { name, bucketPrefix, channels, permissionsBoundary, githubApp: secretName, ...schedule } = rebuild;
   const topics = Object.entries(notifications?.topicArns ?? {}).filter(([channel]) => channels.includes(channel));
-  const targets = targetsOf(plan).filter((target) => target.builder === "image-builder");
+  const targets = targetsInAccount(plan);
+  if (targets.length === 0) return undefined;
   const args = { name, bucketPrefix, accountId, region, targets, schedule, tags };
-  const optional = { topicArns: Object.fromEntries(topics), ...(permissionsBoundary && { permissionsBoundary }) };
+  const logRetentionInDays = plan.stack.environment.logRetentionDays;
+  const optional = {
+    topicArns: Object.fromEntries(topics),
+    ...(permissionsBoundary && { permissionsBoundary }),
+    ...(secretName !== undefined && { githubApp: { secretName, logRetentionInDays } }),
+  };
   return new FleetRebuild("rebuild", { ...args, ...optional }, opts);
 }

@@ -154,7 +154,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "simulator/wire": {
     ours: ["simulator/schema", "simulator/builds", "simulator/cloud", "simulator/control", "simulator/executions"],
     packages: ["cborg"],
-    node: ["crypto", "fs", "http", "net", "timers/promises"],
+    // Functions of Lambda run as processes.
+    node: ["child_process", "crypto", "fs", "http", "net", "timers/promises"],
   },
   simulator: {
     ours: [
@@ -202,7 +203,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   // Works on live systems; clients come in as arguments.
   "operations/builds": { ours: ["plan"], packages: ["@aws-sdk/"] },
-  "operations/fleet": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"] },
+  "operations/fleet": {
+    ours: ["plan", "operations/github", "operations/rebuild"],
+    packages: ["@aws-sdk/"],
+    node: ["timers/promises"],
+  },
   "operations/health": { ours: ["operations/builds"], packages: ["@aws-sdk/"], node: ["events"] },
   "operations/inventory": { ours: ["definition", "operations/github", "operations/rebuild"] },
   "operations/github": { ours: [], node: ["crypto", "timers/promises"] },

@@ -1,28 +1,10 @@
 import { appTokens } from "../../operations/github/app";
 import { GitHubClient, GitHubError, type TokenSource } from "../../operations/github/client";
+import { CLOUD, githubPlace, type GitHubPlace } from "../../operations/github/place";
 import { CliError } from "../terminal/exit-code";
 import { printable } from "../terminal/printable";
 
-/** Where a repository is. */
-export interface GitHubPlace {
-  readonly host: string;
-  /** `owner/name` */
-  readonly repository: string;
-  /** Without a slash at the end. */
-  readonly api: string;
-  /** Whether it is a server of one's own. */
-  readonly isOwnServer: boolean;
-}
-
-const CLOUD = "github.com";
-
-/** @param repository `owner/name` on github.com, else an HTTPS address */
-export function githubPlace(repository: string): GitHubPlace {
-  const [, host = CLOUD, own = repository] = /^https:\/\/([^/]+)\/(.+?)(?:\.git)?$/.exec(repository) ?? [];
-  const isOwnServer = host !== CLOUD && !host.endsWith(".ghe.com");
-  const api = isOwnServer ? `https://${host}/api/v3` : `https://api.${host}`;
-  return { host, repository: own.replace(/\.git$/, ""), api, isOwnServer };
-}
+export { githubPlace, type GitHubPlace };
 
 /** As gh reads its environment, so that no host gets the token of another: https://cli.github.com/manual/gh_help_environment */
 export function githubToken({ host, isOwnServer }: GitHubPlace, need: string): string {

@@ -1,10 +1,12 @@
 import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
+import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
 import type { RoleArgs } from "@pulumi/aws/iam/role";
+import type { FunctionArgs } from "@pulumi/aws/lambda/function";
 import type { BucketArgs } from "@pulumi/aws/s3/bucket";
 import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule";
 import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine";
 import type * as pulumi from "@pulumi/pulumi";
-import type { FleetTarget } from "../../plan/fleet";
+import type { Target } from "../../plan/fleet";
 import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
@@ -12,8 +14,10 @@ import type { ChildTransform } from "../child-transform";
 export interface FleetRebuildArgs extends AccountArgs {
   /** Base of physical names; up to 72 letters, digits and hyphens. */
   readonly name: string;
-  /** What it may rebuild: pipelines that are there, or come with it. A parent is built before its children. */
-  readonly targets: readonly FleetTarget[];
+  /** What it may rebuild: pipelines and projects that are there, or come with it. A parent is built before its children. */
+  readonly targets: readonly Target[];
+  /** As whom workflows of GitHub are started, by a function of Lambda. @default none, which is refused where one builds a target */
+  readonly githubApp?: GitHubAppSecret;
   /** When it starts by itself. @default never: `golden rebuild --detach`, or StartExecution, starts it */
   readonly schedule?: RebuildSchedule;
   /** ARNs of SNS topics that hear of each end. EventBridge must be allowed to publish to them. @default nobody hears */
@@ -29,10 +33,21 @@ export interface FleetRebuildArgs extends AccountArgs {
     readonly bucket?: ChildTransform<BucketArgs>;
     readonly role?: ChildTransform<RoleArgs>;
     readonly machine?: ChildTransform<StateMachineArgs>;
+    readonly functionRole?: ChildTransform<RoleArgs>;
+    readonly function?: ChildTransform<FunctionArgs>;
+    readonly logGroup?: ChildTransform<LogGroupArgs>;
     readonly scheduleRole?: ChildTransform<RoleArgs>;
     readonly schedule?: ChildTransform<ScheduleArgs>;
     readonly rule?: ChildTransform<EventRuleArgs>;
   };
+}
+
+/** A secret of Secrets Manager with a GitHub App: `{"appId": "…", "privateKey": "…"}`, and `host` for a GitHub server of one's own. */
+export interface GitHubAppSecret {
+  /** Of a secret in the same account and Region, with AWS's own key. */
+  readonly secretName: string;
+  /** Days that the function's log is kept. @default 90 */
+  readonly logRetentionInDays?: number;
 }
 
 /** When images are rebuilt that lack a build, whose last build failed or is old, or whose parent is newer. */

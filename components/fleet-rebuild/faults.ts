@@ -1,10 +1,11 @@
+import { outcomeKey } from "../../plan/fleet";
 import * as check from "../argument-checks";
 import type { FleetRebuildArgs } from "./args";
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 export function fleetRebuildFaults(args: FleetRebuildArgs): check.ArgumentFault[] {
-  const { name, targets, schedule } = args;
+  const { name, targets, schedule, githubApp } = args;
   const { parallel, olderThanDays, cron = "0 7 * * ? *" } = schedule ?? {};
   const version = (at: number): string => `targets[${at}].version`;
   return [
@@ -21,10 +22,11 @@ export function fleetRebuildFaults(args: FleetRebuildArgs): check.ArgumentFault[
       "targets",
       targets.map(({ id }) => id),
     ),
-    ...check.unique(
-      "targets",
-      targets.map(({ pipeline }) => pipeline),
-    ),
+    ...check.unique("targets", targets.map(outcomeKey)),
+    ...check.failIf(githubApp === undefined && targets.some(({ builder }) => builder === "github"), "githubApp", {
+      message: "a workflow of GitHub builds a target, and nothing says as whom it is started",
+      fix: 'Give githubApp: { secretName: "github-app" }, or leave such targets out.',
+    }),
     ...targets.flatMap((target, at) => check.version(version(at), target.version)),
     ...check.failIf(cron.trim().split(/\s+/).length !== 6 || cron.includes("("), "schedule.cron", {
       message: `${check.shown(cron)} is not six fields`,

@@ -4,6 +4,7 @@ import { fleetParts } from "../../plan/fleet";
 import * as check from "../argument-checks";
 import { FLEET_REBUILD_TYPE } from "../type-tokens";
 import type { FleetRebuildArgs } from "./args";
+import { askingFunction } from "./asking-function";
 import { endRule } from "./end-rule";
 import { fleetRebuildFaults } from "./faults";
 import { planObjects, runsBucket, schedule, stateMachine } from "./resources";
@@ -20,6 +21,7 @@ import { planObjects, runsBucket, schedule, stateMachine } from "./resources";
  *   region: "us-east-1",
  *   targets: [
  *     {
+ *       builder: "image-builder",
  *       id: "docker-host",
  *       image: "docker-host",
  *       architecture: "x86_64",
@@ -46,7 +48,8 @@ export class FleetRebuild extends pulumi.ComponentResource {
     const parts = fleetParts(args.targets, home);
     const { bucketName } = runsBucket(name, args, this);
     const objects = planObjects(name, args, parts, bucketName, this);
-    const machine = stateMachine(name, args, { home, parts, bucketName, objects }, this);
+    const asking = askingFunction(name, args, home, this);
+    const machine = stateMachine(name, args, { home, parts, bucketName, objects, function: asking }, this);
     if (args.schedule !== undefined) schedule(name, args, args.schedule, home, machine, this);
     endRule(name, args, machine.arn, this);
     this.stateMachineArn = machine.arn;

@@ -9,6 +9,8 @@ export interface MachinePlace {
   readonly bucket: string;
   /** Objects in S3, parents first. */
   readonly parts: readonly Pick<FleetPart, "key" | "count">[];
+  /** Of the function that asks GitHub, where workflows build images. */
+  readonly functionArn?: string;
 }
 
 /** A day, and what the last looks need. */
@@ -86,7 +88,7 @@ function beginning({ parts }: MachinePlace): Record<string, unknown> {
 }
 
 /** An image that the execution was not started for gives "left out", one that needs no build "skipped". */
-function part({ partition, bucket }: MachinePlace): object {
+function part({ partition, bucket, functionArn }: MachinePlace): object {
   const item = "$states.context.Map.Item.Value";
   const passed = ["request", "run", "began", "deadline", "interval", "outdated", "olderThan"];
   // An execution that broke gives no text, or nothing: its image is counted as unknown.
@@ -104,9 +106,11 @@ function part({ partition, bucket }: MachinePlace): object {
     },
     ItemSelector: {
       item: jsonata(item),
-      isWanted: jsonata(`$count($only) = 0 or (${item}.id & ' ' & ${item}.version) in $only`),
-      hasParent: jsonata(`$exists(${item}.parent) and ($count($only) = 0 or ${item}.parent in $onlyIds)`),
-      isParentWanted: jsonata(`$count($only) = 0 or ${item}.parentWord in $only`),
+      isWanted: jsonata(`$count($only) = 0 or (${item}.target.id & ' ' & ${item}.target.version) in $only`),
+      // Those that are of this run.
+      parents: jsonata(
+        `[${item}.parents[$count($only) = 0 or id in $onlyIds].$merge([$, {'isWanted': $count($only) = 0 or word in $only}])]`,
+      ),
       ...Object.fromEntries(passed.map((name) => [name, jsonata(`$${name}`)])),
     },
     MaxConcurrency: jsonata("$parallel"),
@@ -114,7 +118,11 @@ function part({ partition, bucket }: MachinePlace): object {
     ItemProcessor: {
       ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
       StartAt: "Wanted",
-      States: imageStates({ bucket, task: (action) => service(partition, `aws-sdk:${action}`) }),
+      States: imageStates({
+        bucket,
+        task: (action) => service(partition, action),
+        ...(functionArn && { functionArn }),
+      }),
     },
     Assign: {
       index: jsonata("$index + 1"),

@@ -1,13 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
+import type { Function } from "@pulumi/aws/lambda/function";
 import { BucketObjectv2 } from "@pulumi/aws/s3/bucketObjectv2";
 import { Schedule } from "@pulumi/aws/scheduler/schedule";
 import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import type { Home } from "../../plan/arn";
 import { NIGHTLY, type FleetInput, type FleetPart } from "../../plan/fleet";
-import { nameInArn, physicalName } from "../../plan/names";
+import { fleetFunctionName, nameInArn, physicalName } from "../../plan/names";
 import {
   fleetRolePolicy,
+  lambdaArn,
   scheduleArn,
   schedulePolicy,
   serviceTrust,
@@ -54,26 +56,32 @@ export interface MachineParts {
   readonly parts: readonly FleetPart[];
   readonly bucketName: pulumi.Output<string>;
   readonly objects: readonly pulumi.Resource[];
+  /** That asks GitHub. */
+  readonly function?: Function | undefined;
 }
 
 /** The machine, and a role for it alone. */
 export function stateMachine(
   name: string,
   args: FleetRebuildArgs,
-  { home, parts, bucketName, objects }: MachineParts,
+  { home, parts, bucketName, objects, function: asking }: MachineParts,
   parent: pulumi.Resource,
 ): StateMachine {
   const { name: machine, tags, region, transform, permissionsBoundary } = args;
   const trust = serviceTrust("states", home, stepFunctionsArn(home, "stateMachine", machine));
   const written = { description: `Rebuilds images of ${machine}`, trust, permissionsBoundary, tags };
   const role = serviceRole(`${name}-role`, { parent }, transform?.role, written);
-  const pipelines = args.targets.map(({ pipeline }) => nameInArn(pipeline));
-  const policy = bucketName.apply((bucket) => JSON.stringify(fleetRolePolicy({ ...home, machine, bucket, pipelines })));
+  const pipelines = args.targets.flatMap((each) =>
+    each.builder === "image-builder" ? [nameInArn(each.pipeline)] : [],
+  );
+  const own = asking && { functionArn: lambdaArn(home, fleetFunctionName(machine)) };
+  const projects = args.targets.flatMap((each) => (each.builder === "codebuild" ? [each.project] : []));
+  const policy = bucketName.apply((bucket) => JSON.stringify(fleetRolePolicy({ ...home, machine, bucket, pipelines, projects, ...own }))); // prettier-ignore
   const granted = new RolePolicy(`${name}-role-policy`, { role: role.name, policy }, { parent });
   const { partition } = home;
-  const definition = bucketName.apply((bucket) => JSON.stringify(fleetMachine({ partition, bucket, parts })));
+  const definition = bucketName.apply((bucket) => JSON.stringify(fleetMachine({ partition, bucket, parts, ...own })));
   const inputs = { name: machine, definition, roleArn: role.arn, tags, region };
-  const opts = { parent, dependsOn: [granted, ...objects] };
+  const opts = { parent, dependsOn: [granted, ...objects, ...(asking ? [asking] : [])] };
   return registerChild(StateMachine, `${name}-machine`, opts, transform?.machine, inputs);
 }
 

@@ -41,7 +41,7 @@ export interface ImageSettings extends WithDefaults<
 export type RequiredTag = ImageSettings["requiredTags"][string];
 export type Channel = WithDefaults<Required<Written>["channels"][string], "subscriptions">;
 /** When the account rebuilds the stack's images by itself, and who hears of it. */
-export type Rebuild = Required<NonNullable<Written["rebuild"]>>;
+export type Rebuild = WithDefaults<NonNullable<Written["rebuild"]>, keyof typeof NIGHTLY>;
 type Subscription = Channel["subscriptions"][number];
 
 const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegExp; readonly what: string }>> = {
@@ -75,7 +75,7 @@ export const images: StackForm<"images", ImageSettings> = {
   split: ({ split }) => split,
 };
 
-const NIGHTLY: Rebuild = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] };
+const NIGHTLY = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] as string[] };
 
 function normalize({ owners, channels = {}, rebuild, ...written }: Written): ImageSettings {
   const topics = Object.entries(channels).map(([name, channel]) => [name, { subscriptions: [], ...channel }] as const);

@@ -1,11 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { DescribeExecutionOutput, SFNClient } from "@aws-sdk/client-sfn";
-import { wantedWord, type FleetInput, type FleetTarget } from "../../plan/fleet";
-import type { Build, Builder } from "../rebuild/build";
+import { wantedWord, type FleetInput, type FleetItem } from "../../plan/fleet";
+import { isRunning, type Build, type Builder } from "../rebuild/build";
 import { cutOff, isOpen, progressOf, type Line, type Progress } from "../rebuild/progress";
-import { buildState } from "../rebuild/image-builder";
 import type { Reason } from "../rebuild/reasons";
-import type { ImageBuilderTarget } from "../rebuild/target";
 
 /** How far a run in the account is. */
 export interface FleetRun {
@@ -21,7 +19,7 @@ export interface FleetRun {
 export interface WatchOptions {
   readonly sfn: SFNClient;
   readonly s3: S3Client;
-  readonly builder: Pick<Builder<ImageBuilderTarget>, "builds">;
+  readonly builder: Pick<Builder, "builds">;
   readonly executionArn: string;
   readonly now: () => Date;
   /** Waits between two looks; ends early, without an error, when the watch is to end. */
@@ -30,14 +28,11 @@ export interface WatchOptions {
   readonly isStopped: () => boolean;
 }
 
-/** An image as the plan of the run has it. */
-type Item = FleetTarget & ImageBuilderTarget;
-
 /** What the run wrote down of an image that it is done with. */
 interface Written {
   readonly state: string;
   readonly reasons?: readonly Reason[];
-  readonly build?: Omit<Build, "startedAt" | "state"> & { readonly startedAt?: string };
+  readonly build?: Omit<Build, "startedAt"> & { readonly startedAt?: string };
   readonly endedAt?: string;
 }
 
@@ -45,7 +40,7 @@ interface Written {
 const AT_ONCE = 20;
 
 /**
- * Follows a run of the state machine from anywhere: what it is done with is in its bucket, what it builds has Image Builder. Where the
+ * Follows a run of the state machine from anywhere: what it is done with is in its bucket, what it builds its builders have. Where the
  * bucket is and what was wanted, the execution itself says.
  */
 export async function* watchRun(options: WatchOptions): AsyncGenerator<FleetRun, void> {
@@ -79,19 +74,19 @@ async function planOf({ sfn, s3, executionArn }: WatchOptions, { input }: Descri
   const { only } = inputOf(input);
   const wanted = new Set(only);
   const parts = await Promise.all(
-    states.Begin.Assign.parts.map(async ({ key }) => (await readJson(s3, bucket, key)) as readonly FleetTarget[]),
+    states.Begin.Assign.parts.map(async ({ key }) => (await readJson(s3, bucket, key)) as readonly FleetItem[]),
   );
-  const all = parts.flat().map((item) => ({ ...item, builder: "image-builder" as const }));
-  const items = all.filter((item) => wanted.size === 0 || wanted.has(wantedWord(item)));
-  const there = new Set(items.map(wantedWord));
+  const all = parts.flat();
+  const items = all.filter(({ target }) => wanted.size === 0 || wanted.has(wantedWord(target)));
+  const there = new Set(items.map(({ target }) => wantedWord(target)));
   return { bucket, items, absent: only.filter((word) => !there.has(word)).map((word) => absentLine(word, all)) };
 }
 
 /** Of an image that the machine does not have in that version. */
-function absentLine(word: string, all: readonly Item[]): Line {
+function absentLine(word: string, all: readonly FleetItem[]): Line {
   const at = word.lastIndexOf(" ");
   const [id, version] = [word.slice(0, at), word.slice(at + 1)];
-  const deployed = all.find((item) => item.id === id);
+  const deployed = all.find(({ target }) => target.id === id)?.target;
   const nothing = { builder: "image-builder", image: id, architecture: "", pipeline: "", versionArn: "" } as const;
   const why = { kind: "not-deployed", ...(deployed && { deployed: deployed.version }) } as const;
   return { target: { ...nothing, ...deployed, id, version }, progress: { state: "not-started", why } };
@@ -111,18 +106,18 @@ async function readWritten(
   const prefix = `runs/${run}/`;
   const keys: string[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })) {
-    keys.push(...Contents.flatMap(({ Key = "" }) => (written.has(pipelineOf(Key)) ? [] : [Key])));
+    keys.push(...Contents.flatMap(({ Key = "" }) => (written.has(itemKeyOf(Key)) ? [] : [Key])));
   }
   for (let at = 0; at < keys.length; at += AT_ONCE) {
     const read = keys.slice(at, at + AT_ONCE).map(async (key) => {
-      written.set(pipelineOf(key), (await readJson(s3, bucket, key)) as Written);
+      written.set(itemKeyOf(key), (await readJson(s3, bucket, key)) as Written);
     });
     await Promise.all(read);
   }
 }
 
 /** `runs/a1b2/web-x86-64.json` → `web-x86-64` */
-function pipelineOf(key: string): string {
+function itemKeyOf(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1).replace(/\.json$/, "");
 }
 
@@ -135,38 +130,51 @@ async function readJson(s3: S3Client, bucket: string, key: string): Promise<unkn
 async function lookAt(
   options: WatchOptions,
   { status = "RUNNING", name = "", input, cause }: DescribeExecutionOutput,
-  items: readonly Item[],
+  items: readonly FleetItem[],
   written: ReadonlyMap<string, Written>,
 ): Promise<FleetRun> {
   const { parallel, request } = inputOf(input);
   const own = request === "" ? name : request;
-  const open = items.filter(({ pipeline }) => !written.has(pipeline));
+  const open = items.filter(({ key }) => !written.has(key));
+  const isReady = ({ parents }: FleetItem): boolean =>
+    !parents.some(({ key }) => open.some((each) => each.key === key));
   // The run has no more than so many going, and takes them in their order.
   const going = new Map(
     await Promise.all(
-      open.slice(0, parallel).map(async (item) => [item.id, await building(options, item, own)] as const),
+      open
+        .slice(0, parallel)
+        .map(async (item) => [item.key, await building(options, item, own, isReady(item))] as const),
     ),
   );
   const isOver = status !== "RUNNING";
-  const lines = items.flatMap((target): Line[] => {
-    const told = written.get(target.pipeline);
+  const lines = items.flatMap(({ target, key }): Line[] => {
+    const told = written.get(key);
     if (told?.state === "skipped") return [];
-    const progress = told === undefined ? (going.get(target.id) ?? { state: "waiting" }) : progressIn(told);
+    const progress = told === undefined ? (going.get(key) ?? { state: "waiting" }) : progressIn(told);
     return [{ target, progress: isOver && isOpen(progress) ? cutOff(progress, options.now()) : progress }];
   });
-  const reasons = new Map(items.map(({ id, pipeline }) => [id, written.get(pipeline)?.reasons ?? []]));
+  const reasons = new Map(items.map(({ target: { id }, key }) => [id, written.get(key)?.reasons ?? []]));
   return { status, ...(cause !== undefined && { cause }), request: own, lines, reasons };
 }
 
-async function building({ builder, now }: WatchOptions, item: Item, request: string): Promise<Progress> {
-  const build = (await builder.builds(item)).find(({ requests }) => requests.includes(request));
+/** @param isReady whether it waits for no parent any more: it then joins what others run, which takes no note of it everywhere */
+async function building(
+  { builder, now }: WatchOptions,
+  { target }: FleetItem,
+  request: string,
+  isReady: boolean,
+): Promise<Progress> {
+  const builds = await builder.builds(target);
+  const own = builds.find(({ requests }) => requests.includes(request));
+  const build = own ?? (isReady ? builds.find(isRunning) : undefined);
   if (build === undefined) return { state: "waiting" };
-  const progress = progressOf(build, "built", now());
+  const how = own === undefined ? "joined" : "built";
+  const progress = progressOf(build, how, now());
   // The run has not seen its end yet.
-  return isOpen(progress) ? progress : { state: "building", build, how: "built" };
+  return isOpen(progress) ? progress : { state: "building", build, how };
 }
 
-/** Dates are texts in JSON, and a status is Image Builder's. */
+/** Dates are texts in JSON. */
 function progressIn({ state, build, endedAt, ...rest }: Written): Progress {
   const { startedAt, ...known } = build ?? {};
   return {
@@ -175,7 +183,6 @@ function progressIn({ state, build, endedAt, ...rest }: Written): Progress {
     ...(build !== undefined && {
       build: {
         ...known,
-        state: buildState(build.status),
         ...(startedAt !== undefined && { startedAt: new Date(startedAt) }),
       },
     }),

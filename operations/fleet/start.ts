@@ -1,11 +1,11 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { LONGEST_INPUT, wantedWord, type FleetInput, type FleetTarget } from "../../plan/fleet";
+import { LONGEST_INPUT, wantedWord, type FleetInput, type Target } from "../../plan/fleet";
 
 /** What is rebuilt in the account. */
 export interface StartOptions {
   /** ARN of the state machine. */
   readonly machine: string;
-  readonly targets: readonly Pick<FleetTarget, "id" | "version">[];
+  readonly targets: readonly Pick<Target, "id" | "version">[];
   /** Whether these are all that the machine has, so that a fleet too large to be named needs no names. */
   readonly isAll: boolean;
   readonly request: string;

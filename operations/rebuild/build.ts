@@ -1,10 +1,7 @@
+import type { BuildState } from "../../plan/build-states";
 import type { Target } from "./target";
 
-/**
- * What a build's state is for a rebuild, whatever its builder calls it. `deprecated`: built, and out of date already by the fleet's
- * own lifecycle. `gone`: disabled or deleted. `other`: a word that is new to us, which may lead to one that is not.
- */
-export type BuildState = "pending" | "running" | "available" | "deprecated" | "failed" | "cancelled" | "gone" | "other";
+export type { BuildState };
 
 /** One build of a target. */
 export interface Build {

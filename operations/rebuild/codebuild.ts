@@ -5,32 +5,20 @@ import type {
   EnvironmentVariable,
   Project,
 } from "@aws-sdk/client-codebuild";
+import { PROJECT_ENDS, PROJECT_QUEUE, PROJECT_REASONS, PROJECT_VARIABLES } from "../../plan/build-states";
 import { startBuild } from "../builds/codebuild";
 import { hasFailed, runOfBatch, runOfBuild, type BuildStatus, type Run } from "../builds/run";
 import { findProjects } from "../builds/validate";
 import type { Build, Builder, BuildState, Started } from "./build";
 import type { CodeBuildTarget } from "./target";
 
-/** Variables of a build: what it makes, and those of `golden rebuild` that started it. */
-const VERSION = "IMAGE_VERSION";
-const REQUEST = "GOLDEN_REQUEST";
-/** What a build exports once it has pushed. */
-const DIGEST = "IMAGE_DIGEST";
+const { version: VERSION, request: REQUEST, digest: DIGEST } = PROJECT_VARIABLES;
 
 const STATES: Readonly<Record<BuildStatus, BuildState>> = {
-  ...{ WAITING: "pending", IN_PROGRESS: "running", SUCCEEDED: "available", STOPPED: "cancelled" },
-  ...{ FAILED: "failed", FAULT: "failed", TIMED_OUT: "failed" },
+  WAITING: "pending",
+  IN_PROGRESS: "running",
+  ...PROJECT_ENDS,
 };
-
-/** Where CodeBuild itself says none. */
-const REASONS: Partial<Readonly<Record<BuildStatus, string>>> = {
-  TIMED_OUT: "a time limit of the project ended",
-  FAULT: "CodeBuild itself failed",
-  STOPPED: "someone stopped it",
-};
-
-/** Phases in which nothing runs yet: https://docs.aws.amazon.com/codebuild/latest/APIReference/API_BuildPhase.html */
-const QUEUE: readonly unknown[] = ["SUBMITTED", "QUEUED"];
 
 /** As many as CodeBuild lists and answers at once. */
 const MOST = 100;
@@ -138,9 +126,13 @@ function ofBatch(batch: BuildBatch, parts: readonly CodeBuild[], target: CodeBui
 function common({ id = "", currentPhase, environment }: CodeBuild | BuildBatch, run: Run): Omit<Build, "containers"> {
   const { status, startedAt, builds } = run;
   const { reason: said, log, link } = builds.find(hasFailed) ?? builds[0] ?? {};
-  const reason = run.reason ?? said ?? REASONS[status];
+  const reason = run.reason ?? said ?? PROJECT_REASONS[status];
   return {
-    ...{ id, status, state: status === "IN_PROGRESS" && QUEUE.includes(currentPhase) ? "pending" : STATES[status] },
+    ...{
+      id,
+      status,
+      state: status === "IN_PROGRESS" && PROJECT_QUEUE.includes(currentPhase) ? "pending" : STATES[status],
+    },
     requests: valueOf(environment?.environmentVariables, REQUEST)?.split(" ") ?? [],
     amis: [],
     ...(reason !== undefined && { reason }),

@@ -1,4 +1,5 @@
 import type { Image, ImagebuilderClient, ImageSummary } from "@aws-sdk/client-imagebuilder";
+import { IMAGE_STATES } from "../../plan/build-states";
 import type { Build, Builder, BuildState, Deployed, Order, Started } from "./build";
 import type { ImageBuilderTarget } from "./target";
 
@@ -11,17 +12,9 @@ const LONGEST_VALUE = 256;
 /** Refusals that say: someone else is at it. */
 const TAKEN: readonly string[] = ["ResourceInUseException", "IdempotentParameterMismatchException"];
 
-/** https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ImageState.html */
-const STATES: Readonly<Record<string, BuildState>> = {
-  PENDING: "pending",
-  ...{ CREATING: "running", BUILDING: "running", TESTING: "running", DISTRIBUTING: "running", INTEGRATING: "running" },
-  ...{ AVAILABLE: "available", DEPRECATED: "deprecated", FAILED: "failed", CANCELLED: "cancelled" },
-  ...{ DISABLED: "gone", DELETED: "gone" },
-};
-
 /** Of a status of Image Builder. */
 export function buildState(status: string): BuildState {
-  return STATES[status] ?? "other";
+  return IMAGE_STATES[status] ?? "other";
 }
 
 /** EC2 Image Builder as a builder of images. */

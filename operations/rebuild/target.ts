@@ -1,54 +1,11 @@
 import { satisfies } from "../../definition/image/version-range";
 import type { DockerPlan, ExternalPlan, Plan } from "../../plan";
 import { homeIn, imageBuilderArn, registryOf } from "../../plan/arn";
+import type { CodeBuildTarget, GitHubTarget, ImageBuilderTarget, Target } from "../../plan/fleet";
 import { nameInArn } from "../../plan/names";
+import type { Node } from "../../plan/waves";
 
-/** What one build makes, by who builds it. */
-export type Target = ImageBuilderTarget | CodeBuildTarget | GitHubTarget;
-
-/** What every target has. */
-interface AnyTarget {
-  /** `docker-host`, or `docker-host (arm64)` where the image is built for several architectures. */
-  readonly id: string;
-  /** Of the definition. */
-  readonly image: string;
-  readonly version: string;
-  /** Id of the target that it is built on; absent where that is not of this stack, or of a version out of its range. */
-  readonly parent?: string;
-  /** Where the image that it is built on has several architectures: their ids beside `parent`, which is the first. */
-  readonly otherParents?: readonly string[];
-}
-
-/** An image for one architecture, by a pipeline of Image Builder. */
-export interface ImageBuilderTarget extends AnyTarget {
-  readonly builder: "image-builder";
-  readonly architecture: string;
-  /** Name of the pipeline. */
-  readonly pipeline: string;
-  /** ARN of the ImageVersion, without the number of a build: `…:image/docker-host-x86-64/1.2.0`. */
-  readonly versionArn: string;
-}
-
-/** A container that a project of CodeBuild builds. */
-export interface CodeBuildTarget extends AnyTarget {
-  readonly builder: "codebuild";
-  /** Name of the project. */
-  readonly project: string;
-  /** Where its images go, with the registry: `111122223333.dkr.ecr.us-east-1.amazonaws.com/web`. */
-  readonly repository: string;
-}
-
-/** An image that a workflow of another repository builds. */
-export interface GitHubTarget extends AnyTarget {
-  readonly builder: "github";
-  /** `owner/name` on github.com, else an HTTPS address. */
-  readonly repository: string;
-  readonly workflow: { readonly file: string } | { readonly name: string };
-  readonly gitTag: string;
-  readonly inputs: Readonly<Record<string, string>>;
-  /** Input that takes golden's mark, which the run then shows in its title. */
-  readonly requestInput?: string;
-}
+export type { CodeBuildTarget, GitHubTarget, ImageBuilderTarget, Target };
 
 /** Every image of a plan by name; projects have none. */
 export function targetsOf(plan: Plan): readonly Target[] {
@@ -68,7 +25,13 @@ export function targetsOf(plan: Plan): readonly Target[] {
   return [...own, ...others].sort(({ image: one }, { image: other }) => Number(one > other) - Number(one < other));
 }
 
-type ParentIn = (image: string, range: string) => Pick<AnyTarget, "parent" | "otherParents">;
+/** Those that the account rebuilds: all, without a GitHub App none of GitHub's. */
+export function targetsInAccount(plan: Plan): readonly Target[] {
+  const { githubApp } = plan.stack.rebuild ?? {};
+  return targetsOf(plan).filter(({ builder }) => builder !== "github" || githubApp !== undefined);
+}
+
+type ParentIn = (image: string, range: string) => Pick<Node, "parent" | "otherParents">;
 
 function workflowTarget(image: ExternalPlan, parentIn: ParentIn): GitHubTarget {
   const { name, version, repository, workflow, inputs, requestInput, gitTag, parents, parentVersion = "" } = image;

@@ -38,16 +38,15 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   "codestar-connections": ["UseConnection", ...USE_OLDER_CONNECTION],
 };
 
-export const OPEN_CONNECTION = [...USE_CONNECTION, ...USE_OLDER_CONNECTION];
 export const LOG = actions("logs", "CreateLogStream", "PutLogEvents");
 export const OBJECTS = actions("s3", "GetObject", "GetObjectVersion", "PutObject");
-export const BATCH = actions("codebuild", "RetryBuild", "StartBuild", "StopBuild");
+const BATCH = actions("codebuild", "RetryBuild", "StartBuild", "StopBuild");
 /** What the builds of one batch know of each other. */
-export const FOLLOW = actions("codebuild", "BatchGetBuildBatches", "BatchGetBuilds");
+const FOLLOW = actions("codebuild", "BatchGetBuildBatches", "BatchGetBuilds");
 export const FIND_TAGS = "ecr:ListImages";
 export const PULL = actions("ecr", "BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer");
 export const PUSH = actions("ecr", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage", "UploadLayerPart");
-export const REPORT = actions(
+const REPORT = actions(
   "codebuild",
   ...["BatchPutCodeCoverages", "BatchPutTestCases", "CreateReport", "CreateReportGroup", "UpdateReport"],
 );

@@ -15,8 +15,10 @@ export const NOT_NEEDED: Readonly<Record<string, string>> = {
   "kms:Encrypt": "components have no key of their own",
   "kms:GenerateDataKey": "components have no key of their own",
   "kms:GenerateDataKeyWithoutPlaintext": "components have no key of their own",
+  "lambda:PassCapacityProvider": "functions run on what Lambda has",
   "s3:GetObject": "documents are given as data, not by uri",
   "s3:ListBucket": "documents are given as data; no image is exported to S3",
+  "states:PublishStateMachineVersion": "machines have no versions of their own",
   "sns:Publish": "infrastructure configurations name no topic; EventBridge reports builds",
 };
 

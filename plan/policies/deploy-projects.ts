@@ -44,10 +44,12 @@ export function deployProjectsPolicy(args: DeployRoleArgs): PolicyDocument {
 
 /** Rebuilds in the account; their roles are made as those of projects are. */
 function rebuildStatements(args: DeployRoleArgs): Statement[] {
-  const { machines } = rebuildScopesOf(args);
-  const services = ["scheduler.amazonaws.com", "states.amazonaws.com"];
+  const { machines, functions, logs } = rebuildScopesOf(args);
+  const services = ["lambda.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com"];
   return [
     allow("WriteMachines", writesOf(machines), machines.resources),
+    allow("WriteFunctions", writesOf(functions), functions.resources),
+    allow("WriteFunctionLogs", writesOf(logs), logs.resources),
     allow(
       "ValidateMachines",
       actionsOf([machines], ({ writeAnywhere = [] }) => writeAnywhere),

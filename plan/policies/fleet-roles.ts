@@ -1,4 +1,4 @@
-import { arn, bucketArn, imageBuilderArn, type Home } from "../arn";
+import { arn, bucketArn, imageBuilderArn, logGroupArn, type Home } from "../arn";
 import { actions, allow, by, policy, type PolicyDocument } from "./document";
 
 /** What the role of a state machine that rebuilds is made from. */
@@ -8,10 +8,20 @@ export interface FleetRoleArgs extends Home {
   readonly bucket: string;
   /** Names of pipelines, as in ARNs. */
   readonly pipelines: readonly string[];
+  /** Names of projects of CodeBuild. @default none */
+  readonly projects?: readonly string[];
+  /** ARN of the function that asks GitHub. @default none */
+  readonly functionArn?: string;
 }
 
-/** A policy of a role holds 10,240 characters: above so many ARNs it is any pipeline of the account and Region. */
-const MOST_PIPELINES = 50;
+/** A policy of a role holds 10,240 characters: above so many ARNs it is any pipeline, or project, of the account and Region. */
+const MOST_NAMES = 30;
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html */
+const RUN_PROJECTS = [
+  ...actions("codebuild", "BatchGetBuildBatches", "BatchGetBuilds", "BatchGetProjects"),
+  ...actions("codebuild", "ListBuildBatchesForProject", "ListBuildsForProject", "StartBuild", "StartBuildBatch"),
+];
 
 /** ARN of a state machine, or of executions of one. */
 export function stepFunctionsArn(home: Home, type: "stateMachine" | "execution", name: string): string {
@@ -40,18 +50,21 @@ export function serviceTrust(service: "states" | "scheduler", { account }: Home,
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2imagebuilder.html
  */
 export function fleetRolePolicy(args: FleetRoleArgs): PolicyDocument {
-  const { partition, machine, bucket, pipelines } = args;
-  const names = pipelines.length > MOST_PIPELINES ? ["*"] : pipelines;
+  const { partition, machine, bucket, pipelines, projects = [], functionArn } = args;
   // Of versions, which are listed, and of builds.
   const images = ["*/*", "*/*/*"].map((name) => imageBuilderArn(args, "image", name));
   const executions = [`${machine}:*`, `${machine}/*`].map((name) => stepFunctionsArn(args, "execution", name));
+  const startable = someOf(pipelines).map((name) => imageBuilderArn(args, "image-pipeline", name));
+  const built = someOf(projects).map((name) => arn({ ...args, service: "codebuild", resource: `project/${name}` }));
   return policy(
-    allow(
-      "StartBuilds",
-      "imagebuilder:StartImagePipelineExecution",
-      names.map((name) => imageBuilderArn(args, "image-pipeline", name)),
-    ),
-    allow("FollowBuilds", actions("imagebuilder", "GetImage", "ListImageBuildVersions", "TagResource"), images),
+    ...(startable.length === 0
+      ? []
+      : [
+          allow("StartBuilds", "imagebuilder:StartImagePipelineExecution", startable),
+          allow("FollowBuilds", actions("imagebuilder", "GetImage", "ListImageBuildVersions", "TagResource"), images),
+        ]),
+    ...(built.length === 0 ? [] : [allow("RunProjects", RUN_PROJECTS, built)]),
+    ...(functionArn === undefined ? [] : [allow("AskGitHub", "lambda:InvokeFunction", functionArn)]),
     allow("KeepRuns", actions("s3", "GetObject", "PutObject"), bucketArn(partition, bucket, "*")),
     // Else a missing object is refused, not missing.
     allow("FindObjects", "s3:ListBucket", bucketArn(partition, bucket)),
@@ -60,7 +73,37 @@ export function fleetRolePolicy(args: FleetRoleArgs): PolicyDocument {
   );
 }
 
+function someOf(names: readonly string[]): readonly string[] {
+  return names.length > MOST_NAMES ? ["*"] : names;
+}
+
 /** Starts the machine, and nothing else. */
 export function schedulePolicy(home: Home, machine: string): PolicyDocument {
   return policy(allow("StartRebuilds", "states:StartExecution", stepFunctionsArn(home, "stateMachine", machine)));
+}
+
+/** ARN of a function of Lambda. */
+export function lambdaArn(home: Home, name: string): string {
+  return arn({ ...home, service: "lambda", resource: `function:${name}` });
+}
+
+/** Of the function that asks GitHub. That Lambda says for which function it assumes a role, AWS does not document. */
+export function functionTrust(): PolicyDocument {
+  return policy(by({ Service: ["lambda.amazonaws.com"] }, allow("Assume", "sts:AssumeRole", undefined)));
+}
+
+/** Reads its secret, whose ARN ends in six characters of AWS's, and writes its log. */
+export function functionRolePolicy(
+  home: Home,
+  { name, secretName }: { readonly name: string; readonly secretName: string },
+) {
+  const secret = arn({ ...home, service: "secretsmanager", resource: `secret:${secretName}-??????` });
+  return policy(
+    allow("ReadApp", "secretsmanager:GetSecretValue", secret),
+    allow(
+      "WriteLog",
+      actions("logs", "CreateLogStream", "PutLogEvents"),
+      logGroupArn(home, `/aws/lambda/${name}`, true),
+    ),
+  );
 }

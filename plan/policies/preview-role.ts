@@ -31,16 +31,20 @@ export function previewRolePolicy(args: PreviewRoleArgs): PolicyDocument {
   );
 }
 
-/** Of roles that are only read the first word is enough, and a managed policy has room for little more. */
+/** Of roles that are only read the first word is enough. */
 function ofFamily(resource: string): string {
   return resource.replace(/(:role\/(?:builds|rebuild)-).*$/, "$1*");
 }
+
+/** What is known by the family's name: one statement, for a managed policy has room for little more. */
+const NAMED: readonly string[] = ["Functions", "Machines", "Rules", "Schedules", "Topics"];
 
 /** One statement reads what images, CodeBuild projects and rebuilds have in common. */
 function withProjects(args: StacksOfImages): readonly Scope[] {
   const byNoun = new Map<string, Scope>();
   const all = [...scopesOf(args), ...Object.values(projectScopesOf(args)), ...Object.values(rebuildScopesOf(args))];
-  for (const { noun, types, resources } of all) {
+  for (const { noun: own, types, resources } of all) {
+    const noun = NAMED.includes(own) ? "Named" : own;
     const known = byNoun.get(noun);
     byNoun.set(noun, {
       noun,

@@ -1,24 +1,19 @@
 import { arn, bucketArn, imageBuilderArn, logGroupArn, roleArn } from "../arn";
 import { familyName, projectBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
-import {
-  BATCH,
-  DESCRIBE_NETWORK,
-  FIND_TAGS,
-  FOLLOW,
-  LOG,
-  OBJECTS,
-  OPEN_CONNECTION,
-  PULL,
-  PUSH,
-  REPORT,
-} from "./build-project-roles";
+import { DESCRIBE_NETWORK, FIND_TAGS, LOG, OBJECTS, PULL, PUSH } from "./build-project-roles";
 import { readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
 
 /** Of the state machine that rebuilds images, which starts and follows their builds, and of its schedule. */
-const REBUILD = [...actions("imagebuilder", "GetImage", "List*", "Start*", "Tag*"), "states:*Execution"];
+const REBUILD = [
+  ...actions("imagebuilder", "GetImage", "List*", "Start*", "Tag*"),
+  ...["lambda:InvokeFunction", "states:*Execution"],
+];
+
+/** Of batches, and of rebuilds; with the reads of a project, which are short so. */
+const RUN_BATCHES = actions("codebuild", "BatchGet*", "ListBuild*", "RetryBuild", "StartBuild*", "StopBuild");
 
 /**
  * The policy that the stack `bootstrap` makes, and that bounds every role of CodeBuild projects, and of rebuilds in the account,
@@ -35,29 +30,29 @@ export function projectsBoundaryPolicy(
   const bucket = projectBucketPattern(namePrefix);
   const family = familyName(namePrefix);
   const runs = ["execution", "stateMachine"].map((noun) => ours("states", `${noun}:${family}-*`));
+  const asked = [imageBuilderArn(home, "image*"), ours("lambda", `function:${family}-*`)];
   // Nothing of it is for builds.
   const rebuilds = { ArnLike: { "aws:PrincipalArn": roleArn(partition, account, "rebuild-*") } };
   const interfaces = ours("ec2", "network-interface/*");
   const connections = ["codeconnections", "codestar-connections"].map((service) => ours(service, "connection/*"));
   const forBuilds = { StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" } };
   return policy(
-    allow("WriteLogs", LOG, logGroupArn(home, "/aws/codebuild/*")),
+    allow("WriteLogs", LOG, [logGroupArn(home, "/aws/codebuild/*"), logGroupArn(home, `/aws/lambda/${family}-*`)]),
     allow("KeepArtifacts", OBJECTS, bucketArn(partition, bucket, "*")),
     allow(
       "FindBuckets",
       actions("s3", "GetBucketAcl", "GetBucketLocation", "ListBucket"),
       bucketArn(partition, bucket),
     ),
-    allow("Rebuild", REBUILD, [imageBuilderArn(home, "image*"), ...runs], rebuilds),
-    allow("WriteReports", REPORT, ours("codebuild", "report-group/*")),
+    allow("Rebuild", REBUILD, [...asked, ...runs], rebuilds),
     allow(
-      "RunBatches",
-      [...BATCH, ...FOLLOW, "codebuild:StartBuildBatch"],
-      ours("codebuild", "project/*"),
-      OF_AN_IMAGE,
+      "WriteReports",
+      actions("codebuild", "BatchPut*", "CreateReport*", "UpdateReport"),
+      ours("codebuild", "report-group/*"),
     ),
+    allow("RunBatches", RUN_BATCHES, ours("codebuild", "project/*"), OF_AN_IMAGE),
     allow("PullSources", "codecommit:GitPull", ours("codecommit", "*")),
-    allow("UseConnections", OPEN_CONNECTION, connections),
+    allow("UseConnections", ["codeconnections:GetConnection*", "codestar-connections:GetConnection*"], connections),
     allow("Anywhere", ["ecr:GetAuthorizationToken", ...DESCRIBE_NETWORK], "*"),
     allow("PullImages", [...PULL, FIND_TAGS], anyones),
     allow("PushImages", PUSH, ours("ecr", "repository/*")),

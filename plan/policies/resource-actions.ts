@@ -206,6 +206,19 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
     read: actions("s3", "GetObject", "GetObjectTagging"),
     write: actions("s3", "DeleteObject", "DeleteObjectVersion", "PutObject", "PutObjectTagging"),
   },
+  "aws:lambda/function:Function": {
+    read: actions("lambda", "GetFunction", "GetFunctionCodeSigningConfig", "ListVersionsByFunction"),
+    write: actions(
+      "lambda",
+      "CreateFunction",
+      "DeleteFunction",
+      "GetFunctionConfiguration",
+      "TagResource",
+      "UntagResource",
+      "UpdateFunctionCode",
+      "UpdateFunctionConfiguration",
+    ),
+  },
   "aws:sfn/stateMachine:StateMachine": {
     read: actions("states", "DescribeStateMachine", "ListStateMachineVersions", "ListTagsForResource"),
     write: actions(

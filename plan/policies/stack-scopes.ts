@@ -37,6 +37,7 @@ const REGIONAL = [
     "events",
     "imagebuilder",
     "inspector2",
+    "lambda",
     "logs",
     "resource-groups",
     "scheduler",
@@ -58,8 +59,8 @@ const OBJECTS = "s3/bucketObject";
 /** Of CodeBuild projects, by the names of their components. */
 const PROJECT_ROLES = ["builds-ci-*", "builds-image-*", "builds-release-*"];
 
-/** Of the state machine that rebuilds, and of its schedule. */
-const REBUILD_ROLES = ["rebuild-role-*", "rebuild-schedule-role-*"];
+/** Of the state machine that rebuilds, of its schedule, and of the function that asks GitHub. */
+const REBUILD_ROLES = ["rebuild-role-*", "rebuild-schedule-role-*", "rebuild-function-role-*"];
 
 /** Of build instances, which EC2 gets. */
 export function buildRoleArns({ partition, account }: Owner): readonly string[] {
@@ -84,7 +85,7 @@ export function serviceRoleArns({ partition, account }: StacksOfImages): readonl
   return SERVICE_ROLES.map((name) => roleArn(partition, account, name));
 }
 
-/** Of rebuilds in the account, which Step Functions and EventBridge Scheduler get. */
+/** Of rebuilds in the account, which Step Functions, EventBridge Scheduler and Lambda get. */
 export function rebuildRoleArns({ partition, account }: Owner): readonly string[] {
   return REBUILD_ROLES.map((name) => roleArn(partition, account, name));
 }
@@ -119,6 +120,8 @@ export function rebuildScopesOf({ partition, account, namePrefix }: StacksOfImag
   return {
     roles: scope("Identities", "iam/role", ...roles),
     machines: scope("Machines", "sfn/", arn({ ...home, service: "states", resource: `stateMachine:${name}-*` })),
+    functions: scope("Functions", "lambda/", arn({ ...home, service: "lambda", resource: `function:${name}-*` })),
+    logs: scope("Logs", "cloudwatch/log", logGroupArn(home, `/aws/lambda/${name}-*`)),
     objects: scope("Objects", OBJECTS, bucketArn(partition, rebuildBucketPattern(namePrefix), "plan/*")),
   } as const;
 }

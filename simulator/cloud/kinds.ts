@@ -8,6 +8,7 @@ import { IMAGEBUILDER } from "./imagebuilder";
 import { IMAGEBUILDER_IMAGES } from "./imagebuilder-image";
 import type { Kind, Kinds } from "./kind";
 import { KMS } from "./kms";
+import { LAMBDA } from "./lambda";
 import { RANDOM } from "./random";
 import { S3 } from "./s3";
 import { SECRETS_MANAGER } from "./secretsmanager";
@@ -25,6 +26,7 @@ const KINDS: Kinds = {
   ...IMAGEBUILDER,
   ...IMAGEBUILDER_IMAGES,
   ...KMS,
+  ...LAMBDA,
   ...RANDOM,
   ...S3,
   ...SECRETS_MANAGER,

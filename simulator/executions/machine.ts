@@ -115,7 +115,7 @@ async function enter(state: State, input: unknown, scope: Scope): Promise<Step> 
       await scope.world.sleep(Number(await of(state.Seconds)));
       return leave(state, input, { input }, scope);
     case "Task": {
-      const result = scope.world.call(state.Resource ?? "", await of(state.Arguments ?? {}));
+      const result = await scope.world.call(state.Resource ?? "", await of(state.Arguments ?? {}));
       return leave(state, result, { input, result }, scope);
     }
     case "Map": {
@@ -167,7 +167,7 @@ async function mapped(state: State, input: unknown, scope: Scope): Promise<reado
   const { ItemReader: reader, ItemProcessor: machine } = state;
   if (reader === undefined || machine === undefined)
     throw new ExecutionError("States.Runtime", "Only maps over S3 run here.");
-  const { Body } = world.call(reader.Resource, await fieldOf(reader.Arguments, { input }, scope)) as {
+  const { Body } = (await world.call(reader.Resource, await fieldOf(reader.Arguments, { input }, scope))) as {
     readonly Body: string;
   };
   const items = [...(JSON.parse(Body) as readonly unknown[]).entries()];

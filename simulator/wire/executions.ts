@@ -6,6 +6,7 @@ import { ExecutionError, type Machine, runMachine, type World } from "../executi
 import { isProperties, type Properties } from "../schema/property";
 import { callOperation, type Wired } from "./dispatch";
 import { toApiError } from "./error";
+import { invokeFunction } from "./functions";
 import { settle } from "./images";
 import { type Model, MODELS, shapeOf, type Use } from "./model";
 
@@ -13,7 +14,7 @@ import { type Model, MODELS, shapeOf, type Use } from "./model";
 const TICK_MS = 25;
 
 /** Prefixes of the names of errors, where the service's own is not one. */
-const PREFIXES: Readonly<Record<string, string>> = { imagebuilder: "Imagebuilder", s3: "S3" };
+const PREFIXES: Readonly<Record<string, string>> = { codebuild: "CodeBuild", imagebuilder: "Imagebuilder", s3: "S3" };
 
 /**
  * Runs the executions that were started, each once in this process; one that another process left behind begins anew, which a
@@ -24,7 +25,11 @@ export class Executions {
   readonly #running = new Set<string>();
   #isClosed = false;
 
-  constructor(wired: Wired) {
+  /** @param endpoint of this cloud, for functions that call it */
+  constructor(
+    wired: Wired,
+    readonly endpoint: () => string,
+  ) {
     this.#wired = wired;
   }
 
@@ -69,7 +74,10 @@ export class Executions {
     };
     return {
       now: () => new Date(time()),
-      call: (resource, args) => callTask(this.#wired, execution, resource, args),
+      call: (resource, args) =>
+        resource.endsWith(":lambda:invoke")
+          ? invokeFunction(store, { ...execution, endpoint: this.endpoint() }, args as Properties)
+          : callTask(this.#wired, execution, resource, args),
       sleep: async (seconds) => {
         const until = time() + seconds * 1000;
         do {
@@ -117,7 +125,8 @@ function callTask(wired: Wired, { account, region }: CloudResource, resource: st
       settle(wired.store, now);
       return callOperation({ ...wired, time: () => now }, place, { name, operation, params: bytesOf(params) }, "");
     });
-    return textOf(renamed(model, operation.output, result, capital));
+    // Times are texts in an execution.
+    return JSON.parse(JSON.stringify(textOf(renamed(model, operation.output, result, capital)))) as unknown;
   } catch (error) {
     const { code, message } = toApiError(service, error);
     throw new ExecutionError(`${PREFIXES[service] ?? service}.${code.replace(/Exception$/, "")}Exception`, message);

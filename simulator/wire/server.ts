@@ -57,7 +57,8 @@ export interface WireServer {
 /** Starts to answer clients of AWS on 127.0.0.1. */
 export async function startWire(wired: Omit<Wired, "cbor">, controls: Controls, port: number): Promise<WireServer> {
   const whole = { ...wired, cbor: await cborProtocol() };
-  const executions = new Executions(whole);
+  const executions = new Executions(whole, () => endpoint);
+  let endpoint = "";
   const server = createServer((message, response) => {
     void read(message).then(
       (request) => {
@@ -75,7 +76,7 @@ export async function startWire(wired: Omit<Wired, "cbor">, controls: Controls, 
     });
     server.listen(port, HOST, resolve);
   });
-  const endpoint = `http://${HOST}:${String((server.address() as AddressInfo).port)}`;
+  endpoint = `http://${HOST}:${String((server.address() as AddressInfo).port)}`;
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       executions.close();

@@ -1,10 +1,11 @@
 import { strict as assert } from "node:assert";
 import { FleetRebuild, type FleetRebuildArgs } from "../../components";
 import { fleetMachine } from "../../components/fleet-rebuild/machine";
-import { fleetParts } from "../../plan/fleet";
+import { fleetParts, type Target } from "../../plan/fleet";
 import { listed, only, recordResources, resourceErrorOf } from "./recorded-resources";
 
 const TARGET = {
+  builder: "image-builder" as const,
   ...{ id: "web", image: "web", architecture: "x86_64", version: "1.2.0", pipeline: "Web x86" },
   versionArn: "arn:aws:imagebuilder:us-east-1:111122223333:image/web-x86/1.2.0",
 };
@@ -76,6 +77,55 @@ describe("components/FleetRebuild", () => {
     const { detail } = JSON.parse(String(rule.eventPattern)) as { readonly detail: { readonly status: string[] } };
     assert.deepEqual(detail.status, ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]);
     assert.equal(only(resources, "aws:cloudwatch/eventTarget:EventTarget").inputs.arn, topicArns.ops);
+  });
+
+  it("makes a function for workflows of GitHub alone, with a role of its own, and lets the machine start what it has", async () => {
+    const box: Target = { builder: "codebuild", id: "box", image: "box", version: "1.0.0", project: "Box", repository: "r/box" }; // prettier-ignore
+    const hub: Target = {
+      ...{ builder: "github", id: "hub", image: "hub", version: "1.0.0", repository: "example/hub", parent: "box" },
+      ...{ workflow: { file: "build.yml" }, gitTag: "v1.0.0", inputs: {} },
+    };
+    const githubApp = { secretName: "golden-images/github-app", logRetentionInDays: 30 };
+    const made = async (targets: readonly Target[]) =>
+      recordResources(() => new FleetRebuild("rebuild", { ...LEAST, targets, githubApp, tags: { Team: "x" } }));
+    const resources = await made([box, hub]);
+    const own = listed(resources).filter((each) => each.includes("rebuild-function"));
+    assert.deepEqual(own, [
+      "aws:cloudwatch/logGroup:LogGroup::rebuild-function-log-group",
+      "aws:iam/role:Role::rebuild-function-role",
+      "aws:iam/rolePolicy:RolePolicy::rebuild-function-role-policy",
+      "aws:lambda/function:Function::rebuild-function",
+    ]);
+    const { code, role, ...inputs } = only(resources, "aws:lambda/function:Function").inputs;
+    const name = "golden-images-prod-rebuild-github";
+    assert.deepEqual(inputs, {
+      ...{ name, description: "Asks GitHub for golden-images-prod-rebuild", tags: { Team: "x" }, region: "us-east-1" },
+      ...{ runtime: "nodejs22.x", architectures: ["arm64"], handler: "github-function.handler" },
+      ...{ memorySize: 256, timeout: 300 },
+      environment: { variables: { GITHUB_APP_SECRET: "golden-images/github-app" } },
+      loggingConfig: { logFormat: "Text", logGroup: `/aws/lambda/${name}` },
+    });
+    assert.match(String(role), /rebuild-function-role/);
+    assert.equal(typeof code, "object");
+    assert.equal(only(resources, "aws:cloudwatch/logGroup:LogGroup").inputs.retentionInDays, 30);
+    const policies = resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+    const allowed = policies.map(({ inputs: { policy } }) => (JSON.parse(String(policy)) as { Statement: { Sid: string; Resource: string }[] }).Statement.map(({ Sid, Resource }) => [Sid, Resource].join(" "))); // prettier-ignore
+    const home = "us-east-1:111122223333";
+    assert.deepEqual(allowed, [
+      [
+        `ReadApp arn:aws:secretsmanager:${home}:secret:golden-images/github-app-??????`,
+        `WriteLog arn:aws:logs:${home}:log-group:/aws/lambda/${name}:*`,
+      ],
+      [
+        `RunProjects arn:aws:codebuild:${home}:project/Box`,
+        `AskGitHub arn:aws:lambda:${home}:function:${name}`,
+        ...(allowed[1]?.slice(2) ?? []),
+      ],
+    ]);
+    assert.doesNotMatch(JSON.stringify(allowed), /imagebuilder/);
+    assert.deepEqual(listed(await made([TARGET, box])).filter((each) => each.includes("function")), []); // prettier-ignore
+    const message = await resourceErrorOf(() => new FleetRebuild("rebuild", { ...LEAST, targets: [hub] }));
+    assert.match(message, /githubApp: a workflow of GitHub builds a target, and nothing says as whom it is started/);
   });
 
   it("tells every wrong argument", async () => {

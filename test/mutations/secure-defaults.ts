@@ -196,8 +196,8 @@ const BUILD_PROJECTS = [
     ["any project of CodeBuild assumes a role", '"aws:SourceArn": codeBuildArn(home, `project/${project}`)', ""],
     [
       "batches run any project",
-      '"RunBatch", exports.BATCH, codeBuildArn(home, `project/${project}`)',
-      '"RunBatch", exports.BATCH, "*"',
+      '"RunBatch", BATCH, codeBuildArn(home, `project/${project}`)',
+      '"RunBatch", BATCH, "*"',
     ],
     ["a release starts with other code", '"source.buildspec", ', ""],
   ),

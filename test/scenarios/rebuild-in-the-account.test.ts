@@ -1,48 +1,83 @@
 import * as assert from "node:assert/strict";
+import { SecretsManagerClient, CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { rebuild } from "../../cli/commands/rebuild/run";
 import { watch } from "../../cli/commands/watch/run";
 import { recordedTerminal } from "../cli/recorded-terminal";
+import { ActionsServer, APP, TOKEN } from "../operations/github/actions-server";
+import { configOf } from "../simulator/wire/bench";
 import { image } from "./definitions";
 import { engine, openFleet, type Fleet } from "./fleet";
+
+const PARENT = { registry: "docker.io/library/nginx", tag: "1.29", digest: `sha256:${"0123456789abcdef".repeat(4)}` };
+const ON_BASE = { parent: { image: "base", version: "1.x.x" } };
+const HUB = { kind: "external", version: "1.0.0", repository: "example/hub", workflow: "build.yml", requestInput: "golden", ...ON_BASE }; // prettier-ignore
 
 /** What a deployment makes of `rebuild` in the settings, on the real engine, and what that does. */
 describe("a stack that rebuilds in the account", () => {
   const environment = { ...process.env };
+  const { fetch } = globalThis;
   let fleet: Fleet;
+  let github: ActionsServer;
 
   before(engine);
   before(async () => {
-    const child = image({ parent: { image: "base", version: "1.x.x" } });
-    fleet = await openFleet({ images: { base: image(), web: child }, settings: { rebuild: {} } });
+    const box = { kind: "container", version: "1.0.0", parent: PARENT, build: { with: "codebuild" }, platforms: ["linux/amd64", "linux/arm64"] }; // prettier-ignore
+    const settings = {
+      rebuild: { githubApp: "golden-images/github-app" },
+      network: { vpcId: "vpc-0123456789abcdef0", subnetId: "subnet-0123456789abcdef0" },
+    };
+    fleet = await openFleet({ images: { base: image(), web: image(ON_BASE), box, hub: HUB }, settings });
+    fleet.write("box/Dockerfile", "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n");
+    github = await new ActionsServer().start();
+    const workflows = [{ id: 5, name: "Build", path: ".github/workflows/build.yml" }];
+    github.repositories.set("example/hub", { tags: ["v1.0.0"], workflows, inputs: ["golden"], runName: "golden" });
   });
   after(async () => {
     process.env = environment;
+    globalThis.fetch = fetch;
+    await github.close();
     await fleet.close();
   });
 
   it("is deployed once, changes nothing the second time, and another plan with another version", async () => {
     const first = await fleet.up();
     assert.deepEqual(
-      first.steps.filter((step) => /StateMachine|Schedule|BucketObject/.test(step)).map((step) => step.split(" ")[1]),
-      ["BucketObjectv2", "StateMachine", "Schedule"],
+      first.steps.filter((step) => / rebuild-(?:plan|function|machine|schedule)(?:-\d)?$/.test(step)),
+      [
+        "create BucketObjectv2 rebuild-plan-1",
+        "create Function rebuild-function",
+        "create StateMachine rebuild-machine",
+        "create Schedule rebuild-schedule",
+      ].sort((one, other) => first.steps.indexOf(one) - first.steps.indexOf(other)),
     );
     assert.deepEqual((await fleet.up()).steps, []);
-    fleet.define("web", image({ parent: { image: "base", version: "1.x.x" }, version: "1.1.0" }));
+    fleet.define("web", image({ ...ON_BASE, version: "1.1.0" }));
     const { steps } = await fleet.up();
     const ofRebuilds = steps.filter((step) => / rebuild-/.test(step));
     assert.deepEqual(ofRebuilds, ["create BucketObjectv2 rebuild-plan-1", "update StateMachine rebuild-machine"]);
   });
 
-  it("builds the fleet when it is asked to, and is watched to its report", async () => {
+  it("builds the fleet by all three builders when it is asked to, and is watched to its report", async () => {
     fleet.cloud.script({ secondsPerPhase: 0.02 });
-    const keys = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
-    process.env = { ...process.env, ...keys, AWS_ENDPOINT_URL: await fleet.cloud.serveAws() };
-    const { terminal, out } = recordedTerminal();
+    const endpoint = await fleet.cloud.serveAws();
+    const SecretString = JSON.stringify({ appId: APP.id, privateKey: APP.privateKey });
+    const secrets = new SecretsManagerClient(configOf(endpoint, "111122223333"));
+    await secrets.send(new CreateSecretCommand({ Name: "golden-images/github-app", SecretString }));
+    // Only the way to GitHub is another, here and of the function.
+    globalThis.fetch = (url, init) => fetch(String(url).replace("https://api.github.com", github.api), init);
+    const keys = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local", AWS_ENDPOINT_URL: endpoint };
+    process.env = { ...process.env, ...keys, GH_TOKEN: TOKEN, GITHUB_API_URL: github.api };
+    const { terminal, out, err } = recordedTerminal();
     const own = { root: fleet.root, format: "text" } as const;
     const choice = { names: [], all: true, yes: true, detach: true, request: "night" };
     const started = await rebuild({ ...own, ...choice, parallel: 10, timeout: 60, interval: 1 }, terminal);
-    assert.equal(started, 0, out());
-    assert.equal(await watch({ ...own, names: [], interval: 0.1 }, terminal), 0, out());
-    assert.match(out(), /\n2 of 2 images available\. The run ended: SUCCEEDED\.\n$/);
+    assert.equal(started, 0, out() + err());
+    assert.equal(await watch({ ...own, names: [], interval: 0.1 }, terminal), 0, out() + err());
+    assert.match(
+      out(),
+      /\nbox +1\.0\.0 +available +\d+ s +111122223333\.dkr\.ecr\.us-east-1\.amazonaws\.com\/box@sha256:[0-9a-f]{64}\n/,
+    );
+    assert.match(out(), /\nhub +1\.0\.0 +available +\d+ s +https:\/\/github\.com\/example\/hub\/actions\/runs\/1000\n/);
+    assert.match(out(), /\n4 of 4 images available\. The run ended: SUCCEEDED\.\n$/);
   });
 });

@@ -33,7 +33,7 @@ export async function selectFromInventory(
   const wave = targets.filter(({ id }) => names.length === 0 || fits(id));
   return {
     waves: wave.length === 0 ? [] : [wave.map((target) => ({ target, reasons: [{ kind: "asked" }] }))],
-    ...{ projects: [], size: 0, unresolved: unresolved.filter(isMeant) },
+    ...{ projects: [], inAccount: new Set<string>(), unresolved: unresolved.filter(isMeant) },
   };
 }
 

@@ -51,7 +51,7 @@ export async function rebuild(options: RebuildOptions, terminal: Terminal): Prom
   const stack = inventory === undefined ? chooseStack(root, options.stack) : undefined;
   if (hasErrors(stack, undefined, terminal, root)) return 1;
   const request = options.request ?? ownRequest(options, stack);
-  const builder = openBuilders(stack);
+  const builder = openBuilders(stack?.settings);
   try {
     const selection =
       stack === undefined
@@ -109,23 +109,25 @@ async function detach(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const chosen = selection.waves.flat().map(({ target }) => target);
-  const targets = chosen.filter(({ builder }) => builder === "image-builder");
-  for (const { id, builder } of chosen.filter((each) => !targets.includes(each))) {
-    const who = builder === "codebuild" ? "CodeBuild" : "GitHub";
-    terminal.err(`note: ${id} is built by ${who}, which the account does not start: golden rebuild ${id} --wait`, 2);
+  const { machine, inAccount } = selection;
+  const targets = chosen.filter(({ id }) => inAccount.has(id));
+  for (const { id } of chosen.filter((each) => !targets.includes(each))) {
+    const fix = `give the account a GitHub App (rebuild: {githubApp}), or golden rebuild ${id} --wait`;
+    terminal.err(`note: ${id} is left out, a workflow of GitHub builds it: ${fix}`, 2);
   }
-  const { machine, size } = selection;
   if (machine === undefined) {
     const fix = "Write `rebuild: {}` into the settings of the stack and deploy it, or give --wait.";
     throw new CliError(`The stack ${stack.name} has no state machine that rebuilds.`, fix, 1);
   }
+  // To the machine no names are all names.
+  if (targets.length === 0) throw new CliError("The account builds none of these images.", "Give --wait.", 1);
   const sfn = await new AwsClients(stack.settings?.region ?? "").sfn();
   const { parallel, timeout } = options;
   const interval = Math.max(options.interval, Math.ceil(timeout / MOST_LOOKS));
   const wanted = {
     machine,
     targets,
-    isAll: targets.length === size,
+    isAll: targets.length === inAccount.size,
     request,
     parallel,
     timeout: Math.min(timeout, 86_400),
@@ -256,8 +258,8 @@ const FOLLOW = "The same command with --wait follows them.";
 const NEED = "write access to actions, and read access to contents, of the repositories that build";
 
 /** Each is opened, and asks for its credentials, where a target is of it. */
-function openBuilders(stack: Stack<"images"> | undefined): Builder {
-  const region = stack?.settings?.region ?? "";
+export function openBuilders(settings?: { readonly region: string }): Builder {
+  const { region = "" } = settings ?? {};
   return together({
     "image-builder": async () => imageBuilder(await new AwsClients(region).imageBuilder()),
     codebuild: async () => codebuildProjects(await new AwsClients(region).codebuild()),

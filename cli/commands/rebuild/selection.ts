@@ -3,7 +3,7 @@ import { didYouMean } from "../../../definition/diagnostics/suggest";
 import type { Build, Builder } from "../../../operations/rebuild/build";
 import type { Unresolved } from "../../../operations/inventory/resolve";
 import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
-import { targetsOf, type Target } from "../../../operations/rebuild/target";
+import { targetsInAccount, targetsOf, type Target } from "../../../operations/rebuild/target";
 import { descendantsOf, parentsOf, wavesOf } from "../../../plan/waves";
 import { planImages } from "../../../plan";
 import { stepFunctionsArn } from "../../../plan/policies/fleet-roles";
@@ -32,8 +32,8 @@ export interface Selection {
   readonly waves: readonly (readonly Chosen[])[];
   /** Projects among what was asked for: they build no image. */
   readonly projects: readonly string[];
-  /** How many the state machine rebuilds. */
-  readonly size: number;
+  /** Ids of what the state machine rebuilds. */
+  readonly inAccount: ReadonlySet<string>;
   /** What of an inventory cannot be resolved, and so not be built. */
   readonly unresolved?: readonly Unresolved[];
   /** ARN of the state machine that rebuilds them, where the settings want one. */
@@ -80,9 +80,9 @@ export async function select(
     wave.map((target) => ({ target, reasons: reasons.get(target.id) ?? [] })),
   );
   const projects = deployed.filter(({ name, kind }) => kind === "project" && asked.has(name)).map(({ name }) => name);
-  const size = targets.filter(({ builder }) => builder === "image-builder").length;
+  const inAccount = new Set(targetsInAccount(plan).map(({ id }) => id));
   const machine = plan.stack.rebuild && stepFunctionsArn(plan.stack, "stateMachine", plan.stack.rebuild.name);
-  return { waves, projects, size, ...(machine !== undefined && { machine }) };
+  return { waves, projects, inAccount, ...(machine !== undefined && { machine }) };
 }
 
 /** What names, variables and changes leave, with why. */

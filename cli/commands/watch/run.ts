@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { newestRun } from "../../../operations/fleet/start";
 import { watchRun, type FleetRun } from "../../../operations/fleet/run";
-import { imageBuilder } from "../../../operations/rebuild/image-builder";
+import type { Builder } from "../../../operations/rebuild/build";
 import { isOpen, isWhole } from "../../../operations/rebuild/progress";
 import { rebuildMachineName } from "../../../plan";
 import { homeIn } from "../../../plan/arn";
 import { stepFunctionsArn } from "../../../plan/policies/fleet-roles";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
+import { githubError } from "../../github/place";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
@@ -16,7 +17,7 @@ import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
 import { linksOf, reportJson, reportMarkdown, reportTable, sumOf } from "../rebuild/report";
-import { liveProgress } from "../rebuild/run";
+import { liveProgress, openBuilders } from "../rebuild/run";
 
 export interface WatchOptions {
   readonly names: readonly string[];
@@ -36,7 +37,7 @@ export async function watch(options: WatchOptions, terminal: Terminal): Promise<
   const [id = ""] = options.names;
   const [, region] = ARN.exec(id) ?? [];
   try {
-    if (region !== undefined) return await follow(new AwsClients(region), id, options, terminal);
+    if (region !== undefined) return await follow(region, id, options, terminal);
     const root = findRoot(options.root);
     const stack = chooseStack(root, options.stack);
     if (hasErrors(stack, undefined, terminal, root) || stack.settings === undefined) return 1;
@@ -50,14 +51,14 @@ export async function watch(options: WatchOptions, terminal: Terminal): Promise<
         : stepFunctionsArn(home, "execution", `${machine}:${id}`);
     if (arn === undefined)
       throw new CliError(`Nothing was rebuilt by ${machine} yet.`, "Start it: golden rebuild --all --detach", 1);
-    return await follow(clients, arn, options, terminal);
+    return await follow(own, arn, options, terminal);
   } catch (error) {
     throw missing(error, id) ?? awsError(error) ?? error;
   }
 }
 
 async function follow(
-  clients: AwsClients,
+  region: string,
   executionArn: string,
   options: WatchOptions,
   terminal: Terminal,
@@ -66,11 +67,11 @@ async function follow(
   const show = options.once === true ? () => undefined : liveProgress(options.format, terminal);
   const isStopped = (): boolean => options.once === true || stop.received() !== undefined;
   const wait = () => sleep(options.interval * 1000, undefined, { signal: stop.signal }).catch(() => undefined);
-  const builder = imageBuilder(await clients.imageBuilder());
+  const clients = new AwsClients(region);
   const all = {
     sfn: await clients.sfn(),
     s3: await clients.s3(),
-    builder,
+    builder: lookingBuilder(region, terminal),
     executionArn,
     now: () => new Date(),
     wait,
@@ -92,6 +93,22 @@ async function follow(
       signal ?? "SIGINT",
     );
   return report(last, executionArn, options, terminal);
+}
+
+/** What comes of runs on GitHub the machine writes down: to see them going credentials of one's own are needed, and calls that GitHub takes. */
+function lookingBuilder(region: string, terminal: Terminal): Pick<Builder, "builds"> {
+  const all = openBuilders({ region });
+  let isTold = false;
+  return {
+    builds: (target) =>
+      all.builds(target).catch((error: unknown) => {
+        const known = error instanceof CliError ? error : githubError(error);
+        if (target.builder !== "github" || known === undefined) throw error;
+        if (!isTold) terminal.err(`note: runs on GitHub are shown once they end: ${known.message} ${known.fix}`, 2);
+        isTold = true;
+        return [];
+      }),
+  };
 }
 
 function report(run: FleetRun, executionArn: string, options: WatchOptions, terminal: Terminal): ExitCode {

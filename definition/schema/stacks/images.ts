@@ -80,6 +80,17 @@ const rebuild = mapping(
     parallel: integer("Most builds at once.", 1, 100, { default: 10 }),
     olderThanDays: integer("Age in days from which a build is old; 0 is never.", 0, 9999, { default: 30 }),
     notify: listOf("Channels that hear of each end.", channelName, { default: [], maxItems: 5, uniqueItems: true }),
+    githubApp: text(
+      "Name of a secret of Secrets Manager, in the stack's account and Region, with the GitHub App that starts the workflows of `kind: external`: " +
+        '`{"appId": "…", "privateKey": "…"}`, and `host` for a GitHub server of your own. Without it those images are left out.',
+      {
+        pattern: "^[A-Za-z0-9/_+=.@-]{1,256}$",
+        maxLength: 256,
+        examples: ["golden-images/github-app"],
+        "x-is": "the name of a secret",
+        "x-source": "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html",
+      },
+    ),
   },
   { examples: [{ cron: "0 7 * * ? *", timezone: "Europe/Berlin", notify: ["image-releases"] }] },
 );

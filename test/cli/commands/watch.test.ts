@@ -1,13 +1,19 @@
 import { strict as assert } from "node:assert";
-import { rmSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rebuild } from "../../../cli/commands/rebuild/run";
 import { watch, type WatchOptions } from "../../../cli/commands/watch/run";
+import { folderSource, loadImages } from "../../../definition";
+import { targetsOf } from "../../../operations/rebuild/target";
+import { planImages } from "../../../plan";
+import { settings } from "../../definition/case";
+import { TOKEN } from "../../operations/github/actions-server";
 import { CliError } from "../../../cli/terminal/exit-code";
 import { fleetBench, type FleetBench } from "../../operations/fleet/machine-bench";
 import { recordedTerminal } from "../recorded-terminal";
 import { buildsOf, fleetFolder, type Fleet } from "./rebuild-fleet";
 
+const MACHINE = "golden-images-prod-rebuild";
 const FLEET: Fleet = { base: undefined, web: "base", api: "base", other: undefined, leaf: "other" };
 
 describe("golden rebuild --detach and golden watch", () => {
@@ -110,5 +116,105 @@ describe("golden rebuild --detach and golden watch", () => {
       readFileSync(join(root, "Pulumi.prod.yaml"), "utf8").replace(", rebuild: {}", ""),
     );
     await refused(detach(["other"]), /has no state machine that rebuilds\.\nWrite `rebuild: \{\}`/);
+  });
+});
+
+describe("golden rebuild --detach and golden watch of three builders", () => {
+  const before = { ...process.env };
+  const { fetch } = globalThis;
+  const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
+  let root = "";
+  let bench: FleetBench;
+
+  beforeEach(async () => {
+    root = fleetFolder({ base: undefined });
+    const definitions = {
+      box: `kind: container\nversion: 1.0.0\nparent: {registry: public.ecr.aws/nginx/nginx, tag: "1.29", digest: "${digest}"}\nbuild: {with: codebuild}\n`,
+      hub: "kind: external\nversion: 1.0.0\nrepository: example/hub\nworkflow: build.yml\nrequestInput: golden\nparent: {image: base, version: 1.x.x}\n",
+      bad: "kind: external\nversion: 1.0.0\nrepository: example/bad\nworkflow: build.yml\nrequestInput: golden\n",
+    };
+    for (const [name, text] of Object.entries(definitions)) writeFileSync(join(root, `images/${name}.yaml`), text);
+    mkdirSync(join(root, "images/box"));
+    writeFileSync(join(root, "images/box/Dockerfile"), "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n");
+    settle("rebuild: {githubApp: github-app}");
+    const { definitions: all } = loadImages({ source: folderSource(root) });
+    bench = await fleetBench(targetsOf(planImages({ definitions: all, settings, stack: "prod" })), MACHINE, () => new Date()); // prettier-ignore
+    bench.simulator.script({ secondsPerPhase: 0.02 });
+    bench.github.fates.set("example/bad", { conclusion: "failure" });
+    // Only the way to GitHub is another.
+    globalThis.fetch = (url, init) => fetch(String(url).replace("https://api.github.com", bench.github.api), init);
+    for (const name of ["GITHUB_RUN_ID", "GITHUB_TOKEN", "GITHUB_APP_ID"]) Reflect.deleteProperty(process.env, name);
+    const keys = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local", GH_TOKEN: TOKEN };
+    Object.assign(process.env, keys, { AWS_ENDPOINT_URL: bench.endpoint });
+  });
+  afterEach(async () => {
+    process.env = { ...before };
+    globalThis.fetch = fetch;
+    rmSync(root, { recursive: true, force: true });
+    await bench.close();
+  });
+
+  function settle(rebuilds: string): void {
+    const file = join(root, "Pulumi.prod.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/permissionsBoundary: none.*}/, `permissionsBoundary: none, ${rebuilds} }`)); // prettier-ignore
+  }
+
+  async function run(names: readonly string[], more: object) {
+    const { terminal, out, err } = recordedTerminal();
+    const own = { names, root, format: "text", yes: true, parallel: 10, timeout: 60, interval: 0.1 } as const;
+    const code = await rebuild({ ...own, ...more }, terminal);
+    return { code, out: out(), err: err() };
+  }
+
+  async function watched(more: Partial<WatchOptions> = {}) {
+    const { terminal, out, err } = recordedTerminal();
+    const code = await watch({ names: [], root, format: "text", interval: 0.1, ...more }, terminal);
+    return { code, out: out(), err: err() };
+  }
+
+  /** The report, without what another build has. */
+  function reported(text: string): string {
+    return text
+      .slice(text.lastIndexOf("IMAGE "), text.lastIndexOf(" available, 1 failed."))
+      .replaceAll(/ami-[0-9a-f]+|[0-9a-f]{64}|runs\/\d+|\d+ s/g, "…")
+      .replaceAll(/ +/g, " ");
+  }
+
+  it("reports to the line what a rebuild from here does, and shows what goes on", async () => {
+    const started = await run([], { all: true, detach: true, request: "night", interval: 1 });
+    assert.deepEqual([started.code, started.err], [0, ""]);
+    const { code, out, err } = await watched();
+    assert.deepEqual([code, err], [1, ""]);
+    assert.match(
+      out,
+      /hub: (?:queued|pending|in progress|building) https:\/\/github\.com\/example\/hub\/actions\/runs\/\d+/,
+    );
+    assert.match(out, /\nbad +1\.0\.0 +failed +\d+ s +the workflow failed\n/);
+    assert.match(
+      out,
+      /\nbox +1\.0\.0 +available +\d+ s +111122223333\.dkr\.ecr\.us-east-1\.amazonaws\.com\/\S+@sha256:[0-9a-f]{64}\n/,
+    );
+    assert.match(out, /\nbad: https:\/\/github\.com\/example\/bad\/actions\/runs\/\d+\n/);
+    assert.match(out, /\n3 of 4 images available, 1 failed\. The run ended: FAILED\.\n$/);
+    const here = await run([], { all: true, wait: true, request: "anew" });
+    assert.equal(reported(out), reported(here.out));
+    // The state machine and the command do not build twice: here it keeps what the other built.
+    const kept = await run(["box", "hub"], { wait: true, request: "night" });
+    assert.match(kept.out, /hub .*\(was built already\)/);
+    assert.match(kept.out, /box .*\(was built already\)/);
+  });
+
+  it("needs no credentials of GitHub to watch, and leaves workflows out, with a line, where the account has no App", async () => {
+    await run([], { all: true, detach: true, interval: 1 });
+    Reflect.deleteProperty(process.env, "GH_TOKEN");
+    const { code, out, err } = await watched();
+    assert.equal(code, 1);
+    assert.match(err, /^note: runs on GitHub are shown once they end: There is no token for github\.com/);
+    assert.equal(err.split("\n").length, 2, err);
+    assert.match(out, /\nhub +1\.0\.0 +available/);
+    settle("rebuild: {}");
+    const without = await run([], { all: true, detach: true, interval: 1 });
+    assert.match(without.err, /^note: bad is left out, a workflow of GitHub builds it: give the account a GitHub App/m);
+    await assert.rejects(run(["bad"], { detach: true }), /builds none of these images/);
   });
 });

@@ -1,14 +1,17 @@
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CodeBuildClient, CreateProjectCommand, type CreateProjectInput } from "@aws-sdk/client-codebuild";
 import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fleetMachine } from "../../../components/fleet-rebuild/machine";
-import { fleetParts, type FleetInput, type FleetTarget } from "../../../plan/fleet";
+import { fleetParts, outcomeKey, type FleetInput, type Target } from "../../../plan/fleet";
 import { startSimulator, type Simulator } from "../../../simulator";
 import { deployFleet, type Fleet } from "../../cli/commands/rebuild-fleet";
-import { connectTo } from "../../simulator/client";
+import { ActionsServer, APP } from "../github/actions-server";
+import { connectTo, type TestClient } from "../../simulator/client";
 import { BUCKET, PROFILE, ROLE, TRUST } from "../../simulator/fixture";
-import { configOf, ROLE_ARN } from "../../simulator/wire/bench";
+import { configOf, makeProject, ROLE_ARN } from "../../simulator/wire/bench";
 
 const HOME = { partition: "aws", account: "111122223333", region: "us-east-1" } as const;
 export const MACHINE = "arn:aws:states:us-east-1:111122223333:stateMachine:rebuild";
@@ -17,22 +20,96 @@ export const MACHINE = "arn:aws:states:us-east-1:111122223333:stateMachine:rebui
 export interface FleetBench {
   readonly simulator: Simulator;
   readonly imagebuilder: ImagebuilderClient;
+  readonly codebuild: CodeBuildClient;
+  readonly targets: readonly Target[];
+  /** Where workflows are; its clock is that of the cloud. */
+  readonly github: ActionsServer;
+  /** Lets seconds pass. */
+  readonly advance: (seconds: number) => void;
   readonly sfn: SFNClient;
   readonly s3: S3Client;
   readonly endpoint: string;
   readonly close: () => Promise<void>;
 }
 
-export function targetsOf(fleet: Fleet): readonly FleetTarget[] {
+export function targetsOf(fleet: Fleet): readonly Target[] {
   return Object.entries(fleet).map(([image, parent]) => ({
-    ...{ id: image, image, architecture: "x86_64", version: "1.0.0", pipeline: `${image}-x86-64` },
+    ...{ builder: "image-builder", id: image, image, architecture: "x86_64", version: "1.0.0" },
+    pipeline: `${image}-x86-64`,
     versionArn: `arn:aws:imagebuilder:us-east-1:111122223333:image/${image}-x86-64/1.0.0`,
     ...(parent !== undefined && { parent }),
   }));
 }
 
+/** A container of CodeBuild; of several platforms where its name begins with `batch`. */
+export function boxOf(id: string, parent?: string): Target {
+  const repository = `111122223333.dkr.ecr.us-east-1.amazonaws.com/${id}`;
+  return { builder: "codebuild", id, image: id, version: "1.0.0", project: id, repository, ...(parent !== undefined && { parent }) }; // prettier-ignore
+}
+
+/** An image that the workflow of a repository of its name builds, whose runs show golden's mark. */
+export function hubOf(id: string, parent?: string): Target {
+  const own = { builder: "github", id, image: id, version: "1.0.0", repository: `example/${id}` } as const;
+  const workflow = { workflow: { file: "build.yml" }, gitTag: "v1.0.0", inputs: {}, requestInput: "golden" };
+  return { ...own, ...workflow, ...(parent !== undefined && { parent }) };
+}
+
+/** The bundle that the build made, as Pulumi's engine sends it. */
+const CODE = {
+  "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
+  assets: {
+    "github-function.js": {
+      "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
+      path: join(__dirname, "../../../components/fleet-rebuild/github-function.js"),
+    },
+  },
+};
+const WORKFLOWS = [{ id: 5, name: "Build", path: ".github/workflows/build.yml" }];
+
+async function deployFunction(client: TestClient, targets: readonly Target[], github: ActionsServer): Promise<string> {
+  for (const { id } of targets.filter(({ builder }) => builder === "github"))
+    github.repositories.set(`example/${id}`, { tags: ["v1.0.0"], workflows: WORKFLOWS, inputs: ["golden"], runName: "golden" }); // prettier-ignore
+  const secretString = JSON.stringify({ appId: APP.id, privateKey: APP.privateKey });
+  await client.make("aws:secretsmanager/secret:Secret", "app", { name: "github-app" });
+  await client.make("aws:secretsmanager/secretVersion:SecretVersion", "app", { secretId: "github-app", secretString });
+  const own = { name: "asks", role: ROLE_ARN, handler: "github-function.handler", runtime: "nodejs22.x", timeout: 60 };
+  const environment = { variables: { GITHUB_APP_SECRET: "github-app" } };
+  await client.make("aws:lambda/function:Function", "asks", { ...own, code: CODE, environment });
+  return "arn:aws:lambda:us-east-1:111122223333:function:asks";
+}
+
+const ENVIRONMENT = {
+  ...{ computeType: "BUILD_GENERAL1_SMALL", image: "aws/codebuild/standard:7.0", type: "LINUX_CONTAINER" },
+  environmentVariables: [{ name: "IMAGE_VERSION", value: "1.0.0", type: "PLAINTEXT" }],
+};
+const EXPORTS = {
+  version: 0.2,
+  env: { "exported-variables": ["IMAGE_DIGEST"] },
+  phases: { build: { commands: ["make"] } },
+};
+const JOINED = {
+  ...EXPORTS,
+  batch: { "build-graph": [{ identifier: "amd64" }, { identifier: "arm64" }, { identifier: "join", "depend-on": ["amd64", "arm64"] }] }, // prettier-ignore
+};
+
+/** What a deployment makes of them. */
+async function deploy(
+  targets: readonly Target[],
+  client: TestClient,
+  bench: Pick<FleetBench, "imagebuilder" | "codebuild">,
+) {
+  const images = targets.filter(({ builder }) => builder === "image-builder");
+  await deployFleet(bench.imagebuilder, Object.fromEntries(images.map(({ id, parent }) => [id, parent])));
+  for (const name of targets.flatMap((target) => (target.builder === "codebuild" ? [target.project] : []))) {
+    const source = { type: "NO_SOURCE", buildspec: JSON.stringify(name.startsWith("batch") ? JOINED : EXPORTS) };
+    const own = { name, serviceRole: ROLE_ARN, artifacts: { type: "NO_ARTIFACTS" }, environment: ENVIRONMENT, source };
+    if (name.startsWith("batch")) await makeProject(client, name, own);
+    else await bench.codebuild.send(new CreateProjectCommand(own as CreateProjectInput));
+  }
+}
+
 export async function fleetBench(
-  fleet: Fleet,
+  fleet: Fleet | readonly Target[],
   machine = "rebuild",
   now = () => new Date("2026-11-21T04:00:00.000Z"),
 ): Promise<FleetBench> {
@@ -44,21 +121,45 @@ export async function fleetBench(
   await client.make(ROLE, "role", { name: "builder", assumeRolePolicy: TRUST });
   await client.make(PROFILE, "profile", { name: "builder", role: "builder" });
   const imagebuilder = new ImagebuilderClient(config);
-  await deployFleet(imagebuilder, fleet);
+  const codebuild = new CodeBuildClient(config);
+  const targets = Array.isArray(fleet) ? (fleet as readonly Target[]) : targetsOf(fleet as Fleet);
+  await deploy(targets, client, { imagebuilder, codebuild });
   await client.make(BUCKET, "runs", { bucket: "runs" });
-  const parts = fleetParts(targetsOf(fleet), HOME);
+  const parts = fleetParts(targets, HOME);
   for (const { key, content } of parts) {
     await client.make("aws:s3/bucketObjectv2:BucketObjectv2", key, { bucket: "runs", key, content });
   }
-  const definition = JSON.stringify(fleetMachine({ partition: "aws", bucket: "runs", parts }));
+  const github = await new ActionsServer().start();
+  let passed = 0;
+  github.now = () => now().getTime() + passed;
+  process.env["GITHUB_API_URL"] = github.api;
+  const functionArn = await deployFunction(client, targets, github);
+  const definition = JSON.stringify(fleetMachine({ partition: "aws", bucket: "runs", parts, functionArn }));
   await client.make("aws:sfn/stateMachine:StateMachine", "machine", { name: machine, definition, roleArn: ROLE_ARN });
+  const advance = (seconds: number): void => {
+    passed += seconds * 1000;
+    simulator.advance(seconds);
+  };
   const close = async (): Promise<void> => {
+    delete process.env["GITHUB_API_URL"];
     client.close();
+    await github.close();
     await simulator.close();
     if (invalid.length > 0) throw new Error(invalid.join("\n"));
   };
   const s3 = new S3Client({ ...config, forcePathStyle: true });
-  return { simulator, imagebuilder, sfn: new SFNClient(config), s3, endpoint, close };
+  return {
+    simulator,
+    imagebuilder,
+    codebuild,
+    targets,
+    github,
+    advance,
+    sfn: new SFNClient(config),
+    s3,
+    endpoint,
+    close,
+  };
 }
 
 export const ALL: FleetInput = {
@@ -66,26 +167,30 @@ export const ALL: FleetInput = {
 };
 
 /** Starts it and lets time pass until it ends. */
-export async function runToEnd({ sfn, simulator }: FleetBench, input: FleetInput, name: string) {
+export async function runToEnd({ sfn, advance }: FleetBench, input: FleetInput, name: string) {
   const { executionArn } = await sfn.send(
     new StartExecutionCommand({ stateMachineArn: MACHINE, name, input: JSON.stringify(input) }),
   );
   for (;;) {
     const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
     if (found.status !== "RUNNING") return found;
-    simulator.advance(30);
+    // While a function runs no time passes.
+    if (!process.getActiveResourcesInfo().includes("ProcessWrap")) advance(30);
     await sleep(40);
   }
 }
 
 /** What the machine wrote down of an image; undefined where it wrote nothing. */
 export async function lineOf(
-  { s3 }: FleetBench,
+  { s3, targets }: FleetBench,
   run: string,
   image: string,
 ): Promise<Record<string, unknown> | undefined> {
+  const target = targets.find(({ id }) => id === image);
+  if (target === undefined) return undefined;
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: "runs", Key: `runs/${run}/${image}-x86-64.json` }));
+    const Key = `runs/${run}/${outcomeKey(target)}.json`;
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: "runs", Key }));
     return JSON.parse((await Body?.transformToString()) ?? "{}") as Record<string, unknown>;
   } catch {
     return undefined;

@@ -2,14 +2,20 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import validate from "asl-validator";
 import { fleetMachine } from "../../../components/fleet-rebuild/machine";
-import { fleetParts } from "../../../plan/fleet";
-import type { Builder } from "../../../operations/rebuild/build";
+import { fleetParts, type Target } from "../../../plan/fleet";
+import { GitHubClient } from "../../../operations/github/client";
+import { together } from "../../../operations/rebuild/builders";
+import { codebuildProjects } from "../../../operations/rebuild/codebuild";
+import { githubWorkflows } from "../../../operations/rebuild/github";
 import { imageBuilder } from "../../../operations/rebuild/image-builder";
+import type { Build } from "../../../operations/rebuild/build";
 import type { Line } from "../../../operations/rebuild/progress";
 import { rebuild } from "../../../operations/rebuild/rebuild";
-import type { Fleet } from "../../cli/commands/rebuild-fleet";
-import { ALL, fleetBench, lineOf, runToEnd, targetsOf, type FleetBench } from "./machine-bench";
+import { TOKEN, type Fate } from "../github/actions-server";
+import { ALL, boxOf, fleetBench, hubOf, lineOf, runToEnd, targetsOf, type FleetBench } from "./machine-bench";
 
+/** Shorter than a token of an App. */
+const INPUT = { ...ALL, timeout: 300 };
 const HOME = { partition: "aws", account: "111122223333", region: "us-east-1" } as const;
 
 describe("operations/fleet: the state machine", () => {
@@ -25,35 +31,51 @@ describe("operations/fleet: the state machine", () => {
       return JSON.stringify(machine).length;
     };
     assert.ok(size(10_000) < size(1) + 4_000);
-    assert.ok(size(1) < 20_000, String(size(1)));
+    assert.ok(size(1) < 40_000, String(size(1)));
   });
 
   it("comes to the same as a rebuild from here, whatever the fleet and whatever fails", async () => {
     const fleets = fc.array(
-      fc.record({ above: fc.option(fc.nat()), outcome: fc.constantFrom("succeed", "succeed", "fail", "hang") }),
+      fc.record({
+        above: fc.option(fc.nat()),
+        outcome: fc.constantFrom("succeed", "succeed", "fail", "hang"),
+        kind: fc.constantFrom("image", "image", "single", "batch", "hub"),
+      }),
       { minLength: 1, maxLength: 5 },
     );
     await fc.assert(
       fc.asyncProperty(fleets, async (images) => {
-        const nameOf = (at: number): string => `i${String(at)}`;
-        const fleet: Fleet = Object.fromEntries(
-          images.map(({ above }, at) => [nameOf(at), above === null || at === 0 ? undefined : nameOf(above % at)]),
-        );
-        const scripts = images.map(({ outcome }, at) => ({ of: `${nameOf(at)}-x86-64`, outcome, times: 99 }) as never);
-        assert.deepEqual(await byMachine(fleet, scripts), await fromHere(fleet, scripts));
+        const targets = images.reduce<readonly Target[]>((before, { above, kind }, at) => {
+          const name = `${kind}${String(at)}`;
+          // An image of Image Builder is on another of these.
+          const possible = kind === "image" ? before.filter(({ builder }) => builder === "image-builder") : before;
+          const parent = above === null ? undefined : possible[above % Math.max(1, possible.length)]?.id;
+          return [
+            ...before,
+            ...(kind === "image" ? targetsOf({ [name]: parent }) : [(kind === "hub" ? hubOf : boxOf)(name, parent)]),
+          ];
+        }, []);
+        const scripts = targets.map((target, at) => ({ of: target.builder === "image-builder" ? target.pipeline : target.id, outcome: images[at]?.outcome, times: 99 }) as never); // prettier-ignore
+        assert.deepEqual(await byMachine(targets, scripts), await fromHere(targets, scripts));
       }),
-      { numRuns: 6 },
+      { numRuns: 10 },
     );
   });
 });
 
 async function withBench<T>(
-  fleet: Fleet,
+  fleet: readonly Target[],
   scripts: readonly never[],
   use: (bench: FleetBench) => Promise<T>,
 ): Promise<T> {
-  const bench = await fleetBench(fleet);
+  // Tokens of an App are of our own time.
+  const began = new Date();
+  const bench = await fleetBench(fleet, "rebuild", () => began);
   bench.simulator.script(...scripts);
+  for (const { of, outcome } of scripts as readonly { readonly of: string; readonly outcome: string }[]) {
+    const fates: Readonly<Record<string, Fate>> = { fail: { conclusion: "failure" }, hang: { stuck: "in_progress" } };
+    bench.github.fates.set(`example/${of}`, fates[outcome] ?? { milliseconds: 30_000 });
+  }
   try {
     return await use(bench);
   } finally {
@@ -61,39 +83,39 @@ async function withBench<T>(
   }
 }
 
-function byMachine(fleet: Fleet, scripts: readonly never[]): Promise<Record<string, unknown>> {
+function byMachine(fleet: readonly Target[], scripts: readonly never[]): Promise<Record<string, unknown>> {
   return withBench(fleet, scripts, async (bench) => {
-    const { status, cause } = await runToEnd(bench, ALL, "run");
-    const lines = await Promise.all(
-      Object.keys(fleet).map(async (id) => [id, await lineOf(bench, "run", id)] as const),
-    );
+    const { status, cause } = await runToEnd(bench, INPUT, "run");
+    const lines = await Promise.all(fleet.map(async ({ id }) => [id, await lineOf(bench, "run", id)] as const));
     const words = Object.fromEntries(
       lines.map(([id, line]) => [id, wordOf(line ?? assert.fail(`${id}: ${cause ?? ""}`))]),
     );
     assert.equal(
       status === "SUCCEEDED",
-      Object.values(words).every((word) => word.startsWith("available")),
+      Object.values(words).every((word) => word.includes('"available"')),
       cause,
     );
     return words;
   });
 }
 
-function fromHere(fleet: Fleet, scripts: readonly never[]): Promise<Record<string, unknown>> {
-  return withBench(fleet, scripts, async ({ imagebuilder, simulator }) => {
-    const builder = imageBuilder(imagebuilder);
-    const now = (): Date => new Date(Date.parse("2026-11-21T04:00:00.000Z") + passed * 1000);
-    let passed = 0;
+function fromHere(targets: readonly Target[], scripts: readonly never[]): Promise<Record<string, unknown>> {
+  return withBench(targets, scripts, async ({ imagebuilder, codebuild, github, advance }) => {
+    const client = new GitHubClient({ api: github.api, token: () => Promise.resolve(TOKEN) });
+    const builder = together({
+      "image-builder": () => Promise.resolve(imageBuilder(imagebuilder)),
+      codebuild: () => Promise.resolve(codebuildProjects(codebuild)),
+      github: () => Promise.resolve(githubWorkflows((repository) => Promise.resolve({ client, repository, tellsRun: true }))), // prettier-ignore
+    });
+    const now = (): Date => new Date(github.now());
     const wait = (): Promise<void> => {
-      simulator.advance(30);
-      passed += 30;
+      advance(30);
       return Promise.resolve();
     };
-    const deadline = new Date(now().getTime() + ALL.timeout * 1000);
-    const targets = targetsOf(fleet).map((target) => ({ ...target, builder: "image-builder" as const }));
+    const deadline = new Date(now().getTime() + INPUT.timeout * 1000);
     const deployed = await builder.deployed(targets);
     const options = {
-      builder: builder as Builder,
+      builder,
       deployed,
       request: "r",
       parallel: 10,
@@ -110,6 +132,7 @@ function fromHere(fleet: Fleet, scripts: readonly never[]): Promise<Record<strin
 
 function wordOf(line: Readonly<Record<string, unknown>>): string {
   const { state, how = "", why, said = "" } = line;
-  const build = line["build"] as { readonly id?: string } | undefined;
-  return `${String(state)} ${String(how)} ${JSON.stringify(why ?? "")} ${String(said)} ${build?.id ?? ""}`;
+  const { id = "", reason = "", containers = [], link = "" } = (line["build"] ?? {}) as Partial<Build>;
+  // Runs are numbered as they happen to begin.
+  return JSON.stringify({ state, how, why, said, id: id.replace(/runs\/\d+/, "runs/1"), reason, containers, link });
 }

@@ -65,7 +65,9 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     PassProjectRoles: { StringEquals: { "iam:PassedToService": "codebuild.amazonaws.com" } },
     PassStartRoles: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
     PassRebuildRoles: {
-      StringEquals: { "iam:PassedToService": ["scheduler.amazonaws.com", "states.amazonaws.com"] },
+      StringEquals: {
+        "iam:PassedToService": ["lambda.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com"],
+      },
     },
     PassConnections: { StringEquals: { "codeconnections:PassedToService": "codebuild.amazonaws.com" } },
     PassOlderConnections: { StringEquals: { "codestar-connections:PassedToService": "codebuild.amazonaws.com" } },

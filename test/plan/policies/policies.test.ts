@@ -37,6 +37,8 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   // docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html: no conditions in policies of topics.
   // https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
   fleetTrust: ["Assume: states.amazonaws.com: aws:SourceAccount,aws:SourceArn"],
+  // docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html has none; a role is passed within its account.
+  functionTrust: ["Assume: lambda.amazonaws.com: "],
   topic: ["PublishByRules: events.amazonaws.com: "],
   // docs.aws.amazon.com/sns/latest/dg/sns-key-management.html: no source for EventBridge; SNS gives the context.
   topicKey: ["UseByEventBridge: events.amazonaws.com: kms:EncryptionContext:aws:sns:topicArn"],

@@ -9,7 +9,7 @@ import {
 import { projectsBoundaryPolicy } from "../../../plan/policies/projects-boundary";
 import { projectsBoundaryArn } from "../../../plan/roles-boundary";
 import { assertBeyond, workUnder, type Beyond } from "./boundary-questions";
-import { fleetRolePolicy, schedulePolicy } from "../../../plan/policies/fleet-roles";
+import { fleetRolePolicy, functionRolePolicy, schedulePolicy } from "../../../plan/policies/fleet-roles";
 import { isAllowed, type Request } from "./evaluator";
 
 const ACCOUNT = "111122223333";
@@ -70,7 +70,11 @@ describe("the boundary of CodeBuild projects", function () {
   it("lets the machine that rebuilds, and its schedule, do all of their work, and builds none of it", async () => {
     const machine = "dev-golden-images-prod-rebuild";
     const bucket = "dev-golden-images-builds-rebuild-prod-0123456789abcdef";
-    const identity = [fleetRolePolicy({ ...HOME, machine, bucket, pipelines: ["web"] }), schedulePolicy(HOME, machine)];
+    const functionArn = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:${machine}-github`;
+    const fleet = { ...HOME, machine, bucket, pipelines: ["web"], projects: ["Web"], functionArn };
+    const asking = functionRolePolicy(HOME, { name: `${machine}-github`, secretName: "Dockerhub" });
+    const identity = [fleetRolePolicy(fleet), schedulePolicy(HOME, machine), asking];
+    const project = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/Web`;
     const start = `arn:aws:states:eu-west-1:${ACCOUNT}:stateMachine:${machine}`;
     const pipeline = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:image-pipeline/web`;
     const image = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:image/web/1.0.0/1`;
@@ -81,11 +85,17 @@ describe("the boundary of CodeBuild projects", function () {
       ["imagebuilder:TagResource", image],
       ["s3:GetObject", `arn:aws:s3:::${bucket}/plan/1.json`],
       ["s3:PutObject", `arn:aws:s3:::${bucket}/runs/a/web.json`],
+      ["lambda:InvokeFunction", functionArn],
       ["s3:ListBucket", `arn:aws:s3:::${bucket}`],
+      ...["BatchGetProjects", "BatchGetBuilds", "BatchGetBuildBatches", "ListBuildsForProject", "ListBuildBatchesForProject", "StartBuild", "StartBuildBatch"].map((action) => [`codebuild:${action}`, project] as const), // prettier-ignore
+      ["secretsmanager:GetSecretValue", `${SECRETS}:Dockerhub-AbCdEf`],
+      ["logs:PutLogEvents", `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/lambda/${machine}-github:log-stream:1`],
     ];
     for (const [action, resource] of asked) {
       const principal = `arn:aws:iam::${ACCOUNT}:role/rebuild-role-0123456`;
-      const request = { principal, action, resource, context: { "aws:PrincipalArn": principal } };
+      const ofImage = action.startsWith("codebuild:") ? { "aws:ResourceTag/ImageName": "web" } : {};
+      const context = { "aws:PrincipalArn": principal, ...ofImage };
+      const request = { principal, action, resource, context };
       assert.equal(await isAllowed(request, { identity, boundary: BOUNDARY }), true, action);
     }
     for (const [action, resource] of asked.slice(0, 4)) {

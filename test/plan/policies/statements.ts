@@ -6,7 +6,14 @@ import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import type { PolicyDocument } from "../../../plan/policies/document";
 import { executionRolePolicy } from "../../../plan/policies/execution-role";
 import { environmentSubject, githubTrust } from "../../../plan/policies/github-trust";
-import { fleetRolePolicy, schedulePolicy, serviceTrust } from "../../../plan/policies/fleet-roles";
+import {
+  fleetRolePolicy,
+  functionRolePolicy,
+  functionTrust,
+  lambdaArn,
+  schedulePolicy,
+  serviceTrust,
+} from "../../../plan/policies/fleet-roles";
 import { imageKeyPolicy } from "../../../plan/policies/image-key";
 import { stateKeyPolicy, topicKeyPolicy, topicPolicy } from "../../../plan/policies/keys";
 import { parameterPolicies } from "../../../plan/policies/parameters";
@@ -79,7 +86,12 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   parametersWritten: firstOf(parameterPolicies({ ...HOME, written: ["/images/a"], read: [] })),
   previewRole: previewRolePolicy(STACKS),
   stateKey: stateKeyPolicy({ partition: "aws", account: "111122223333" }),
-  fleetRole: fleetRolePolicy({ ...HOME, machine: "rebuild", bucket: "runs", pipelines: ["web"] }),
+  fleetRole: fleetRolePolicy({
+    ...{ ...HOME, machine: "rebuild", bucket: "runs", pipelines: ["web"], projects: ["web"] },
+    functionArn: lambdaArn(HOME, "rebuild-github"),
+  }),
+  functionRole: functionRolePolicy(HOME, { name: "rebuild-github", secretName: "github-app" }),
+  functionTrust: functionTrust(),
   fleetTrust: serviceTrust("states", HOME, "arn:aws:states:eu-west-1:111122223333:stateMachine:rebuild"),
   schedule: schedulePolicy(HOME, "rebuild"),
   topic: topicPolicy({ topicArn: "arn:aws:sns:eu-west-1:111122223333:builds" }),
@@ -101,12 +113,9 @@ const READS_OF_STACKS = {
   ReadImageBuilder: "of our account and chosen regions; images choose the names",
   ReadRepositories: "of our account and chosen regions; images choose the names",
   ReadProjects: "of our account and chosen regions; settings choose the names",
-  ReadMachines: OF_STACKS,
-  ReadRules: OF_STACKS,
-  ReadSchedules: OF_STACKS,
+  ReadNamed: OF_STACKS,
   ReadObjects: OF_STACKS,
   ReadLogs: OF_STACKS,
-  ReadTopics: OF_STACKS,
   ReadIdentities: BY_SUFFIX,
   ReadKeys: IDS_OF_AWS,
   ReadBuckets: OF_STACKS,
@@ -159,8 +168,10 @@ const WRITES_OF_PROJECTS = {
   GrantToProjectRoles: `${BY_SUFFIX}; under the boundary`,
   PassProjectRoles: `${BY_SUFFIX}; to CodeBuild alone`,
   WriteMachines: OF_STACKS,
+  WriteFunctions: OF_STACKS,
+  WriteFunctionLogs: OF_STACKS,
   ValidateMachines: NO_RESOURCE,
-  PassRebuildRoles: `${BY_SUFFIX}; to Step Functions and EventBridge Scheduler alone`,
+  PassRebuildRoles: `${BY_SUFFIX}; to Step Functions, EventBridge Scheduler and Lambda alone`,
   PassConnections: "connections of our account, which projects name by id; to CodeBuild alone",
   PassOlderConnections: "connections of our account, which projects name by id; to CodeBuild alone",
 };
@@ -170,6 +181,9 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
     FollowBuilds: "images of our account and Region; a parent's build may have any number",
     KeepRuns: "objects of the machine's own bucket",
     FollowImages: "executions of the machine, which have names of their own",
+  },
+  functionRole: {
+    WriteLog: "streams of one log group",
   },
   buildProjectRole: {
     WriteLog: "streams of one log group",
