@@ -1,0 +1,26 @@
+import { Option, type Command } from "commander";
+import { dryRunOption, formatOption, quietOption, rootOption } from "../options";
+
+export function addFlags(command: Command): void {
+  const list = command.command("list").description("list every variable with its value and the images that use it");
+  const find = command
+    .command("find <name...>")
+    .description("show where images use variables, and what is built on these images");
+  const set = command
+    .command("set <NAME=value...>")
+    .description("change values where they stand, and raise every image that this changes")
+    .addOption(new Option("--bump <level>", "how versions rise").choices(["patch", "minor", "major"]).default("patch"))
+    .addOption(dryRunOption())
+    .addOption(quietOption());
+  for (const each of [list, find, set]) each.addOption(rootOption()).addOption(formatOption(["text", "json"]));
+  set.addHelpText("after", "\nExample:\n  golden variables set VS_2022_VERSION=17.15 --dry-run");
+}
+
+export const HELP = `
+An image that gives a variable itself keeps its own value when the shared one is
+set. A variable that only images give is set in each of them.
+
+Examples:
+  golden variables list
+  golden variables find VS_2022_VERSION
+  golden variables set VS_2022_VERSION=17.15 --bump minor`;
