@@ -11,10 +11,27 @@ export function addFlags(command: Command): void {
     .description("change values where they stand, and raise every image that this changes")
     .addOption(new Option("--bump <level>", "how versions rise").choices(["patch", "minor", "major"]).default("patch"))
     .addOption(dryRunOption())
+    .addOption(
+      new Option(
+        "--pull-request",
+        "open or update the pull request of these variables; no file here changes",
+      ).conflicts("dryRun"),
+    )
+    .addOption(
+      new Option("--repository <owner/name>", "on GitHub (default: the remote origin)").implies({ pullRequest: true }),
+    )
     .addOption(quietOption());
   for (const each of [list, find, set]) each.addOption(rootOption()).addOption(formatOption(["text", "json"]));
-  set.addHelpText("after", "\nExample:\n  golden variables set VS_2022_VERSION=17.15 --dry-run");
+  set.addHelpText("after", SET_HELP);
 }
+
+const SET_HELP = `
+With --pull-request it needs a GitHub App (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY)
+or a token (GH_TOKEN) that may write contents and pull requests.
+
+Examples:
+  golden variables set VS_2022_VERSION=17.15 --dry-run
+  golden variables set VS_2022_VERSION=17.15 --pull-request`;
 
 export const HELP = `
 An image that gives a variable itself keeps its own value when the shared one is

@@ -15,6 +15,9 @@ export interface SetOptions extends EditOptions {
   /** `NAME=value`; of `find` names. */
   readonly names: readonly string[];
   readonly bump?: Level;
+  readonly pullRequest?: boolean;
+  /** `owner/name`, or an address. @default the remote origin */
+  readonly repository?: string;
   readonly format: "text" | "json";
 }
 
@@ -30,6 +33,10 @@ export async function set(root: string, options: SetOptions, terminal: Terminal)
     return Promise.resolve(0);
   }
   refuse(raiseAll(root, drafts, options.bump ?? "patch"), terminal);
+  if (options.pullRequest === true) {
+    const names = options.names.map((word) => word.replace(/=[^]*/, ""));
+    return (await import("./pull-request.js")).proposeDrafts(root, drafts, names, options, terminal);
+  }
   return Promise.resolve(concludeEdits(root, drafts, options, terminal));
 }
 
