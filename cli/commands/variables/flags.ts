@@ -12,32 +12,24 @@ export function addFlags(command: Command): void {
     .addOption(new Option("--bump <level>", "how versions rise").choices(["patch", "minor", "major"]).default("patch"))
     .addOption(dryRunOption())
     .addOption(
-      new Option(
-        "--pull-request",
-        "open or update the pull request of these variables; no file here changes",
-      ).conflicts("dryRun"),
+      new Option("--pull-request", "open or update their pull request on GitHub; no file here changes").conflicts(
+        "dryRun",
+      ),
     )
     .addOption(
       new Option("--repository <owner/name>", "on GitHub (default: the remote origin)").implies({ pullRequest: true }),
     )
     .addOption(quietOption());
   for (const each of [list, find, set]) each.addOption(rootOption()).addOption(formatOption(["text", "json"]));
-  set.addHelpText("after", SET_HELP);
 }
-
-const SET_HELP = `
-With --pull-request it needs a GitHub App (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY)
-or a token (GH_TOKEN) that may write contents and pull requests.
-
-Examples:
-  golden variables set VS_2022_VERSION=17.15 --dry-run
-  golden variables set VS_2022_VERSION=17.15 --pull-request`;
 
 export const HELP = `
 An image that gives a variable itself keeps its own value when the shared one is
-set. A variable that only images give is set in each of them.
+set. A variable that only images give is set in each of them. A pull request
+needs a GitHub App (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY) or a token (GH_TOKEN)
+that may write contents and pull requests.
 
 Examples:
-  golden variables list
   golden variables find VS_2022_VERSION
-  golden variables set VS_2022_VERSION=17.15 --bump minor`;
+  golden variables set VS_2022_VERSION=17.15 --bump minor --dry-run
+  golden variables set VS_2022_VERSION=17.15 --pull-request`;

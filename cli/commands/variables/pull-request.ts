@@ -1,4 +1,4 @@
-import { git } from "../../../changes/git/git";
+import { git, GitError } from "../../../changes/git/git";
 import { propose, type Outcome } from "../../../operations/pull-requests/propose";
 import { soundDrafts } from "../../diff/drafts";
 import { markdown } from "../../diff/markdown";
@@ -9,6 +9,8 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 import type { SetOptions } from "./set";
+
+const ORIGIN = /^(?:\w+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]([^/]+\/[^/]+?)(?:\.git)?\/?$/;
 
 /** Of a ref GitHub takes 255 bytes. */
 const LONGEST_NAMES = 200;
@@ -63,8 +65,17 @@ function refuse(outcome: Outcome, branch: string): void {
 
 /** What the remote `origin` names: `git@github.com:owner/name.git`, `https://github.com/owner/name` … */
 function repositoryOf(root: string): string {
-  const { output } = git(root, ["remote", "get-url", "origin"]);
-  const [, host, name] = /^(?:\w+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]([^/]+\/[^/]+?)(?:\.git)?\/?$/.exec(output.toString("utf8").trim()) ?? []; // prettier-ignore
+  const [, host, name] = ORIGIN.exec(originOf(root)) ?? [];
   if (host !== undefined && name !== undefined) return `https://${host}/${name}`;
   throw new CliError("The remote origin names no repository on GitHub.", "Name it: --repository owner/name");
+}
+
+/** Nothing where there is no git to ask. */
+function originOf(root: string): string {
+  try {
+    return git(root, ["remote", "get-url", "origin"]).output.toString("utf8").trim();
+  } catch (error) {
+    if (error instanceof GitError) return "";
+    throw error;
+  }
 }

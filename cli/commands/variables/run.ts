@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { folderSource, loadImages } from "../../../definition";
 import { didYouMean } from "../../../definition/diagnostics/suggest";
-import { descendantsOf } from "../../../plan/waves";
+import { formatPath } from "../../../definition/yaml/place";
 import { shownFrom, findRoot } from "../../fleet/root";
 import { hasErrors } from "../../fleet/stack-settings";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
@@ -24,7 +24,10 @@ function list(root: string, { format }: SetOptions, terminal: Terminal): ExitCod
   const loaded = loadImages({ source });
   const values = valuesOf(source, loaded);
   const unused = values.filter(({ images }) => images.length === 0);
-  if (format === "json") terminal.out(printableJson({ format: 1, variables: values.map(rowOf) }));
+  if (format === "json")
+    terminal.out(
+      printableJson({ format: 1, variables: values.map((each) => ({ ...each, path: formatPath(each.path) })) }),
+    );
   else {
     const cells = values.map((each) => [each.name, printable(each.value), usersOf(each)]);
     terminal.out(table(["NAME", "VALUE", "IMAGES"], cells, terminal));
@@ -42,60 +45,33 @@ function usersOf({ file, images }: Value): string {
   return file === VARIABLES ? images.join(", ") : `${images.join(", ")} (its own)`;
 }
 
-function rowOf({ name, value, file, line, column, images }: Value) {
-  return { name, value, file, line, column, images };
-}
-
 function find(root: string, { names, format }: SetOptions, terminal: Terminal): ExitCode {
   const source = folderSource(root);
   const loaded = loadImages({ source });
-  const values = valuesOf(source, loaded);
-  refuseUnknown(names, [...values.map(({ name }) => name), ...loaded.kin.flatMap((each) => each.variables)]);
-  const uses = usesOf(source, loaded, names);
-  const nodes = loaded.kin.map(({ name: id, parent }) => ({
-    id,
-    ...(parent?.kind === "image" && { parent: parent.image }),
-  }));
-  const children = names.flatMap((variable) => {
-    const users = new Set(uses.filter((use) => use.variable === variable).map(({ image }) => image));
-    return descendantsOf(users, nodes).map(({ id: image, parent = "" }) => ({ variable, image, parent }));
-  });
-  if (format === "json") {
-    const wanted = values.filter(({ name }) => names.includes(name)).map(rowOf);
-    terminal.out(printableJson({ format: 1, variables: wanted, uses, children }));
-  } else {
+  const known = [
+    ...valuesOf(source, loaded),
+    ...loaded.kin.flatMap((each) => each.variables.map((name) => ({ name }))),
+  ];
+  refuseUnknown(names, new Set(known.map(({ name }) => name)));
+  const uses = names.flatMap((name) => usesOf(source, loaded, name));
+  if (format === "json") terminal.out(printableJson({ format: 1, uses }));
+  else {
     const shown = shownFrom(root);
-    const rows = names.flatMap((name) => [
-      ...uses
-        .filter(({ variable }) => variable === name)
-        .map((use) => [
-          name,
-          use.image,
-          `${shown(use.file)}:${use.line.toString()}:${use.column.toString()} ${use.path}`,
-        ]),
-      ...children
-        .filter(({ variable }) => variable === name)
-        .map((one) => [name, one.image, `is built on ${one.parent}`]),
-    ]);
-    if (rows.length > 0)
-      terminal.out(
-        table(
-          ["NAME", "IMAGE", "USE"],
-          rows.map((row) => row.map(printable)),
-          terminal,
-        ),
-      );
-    const idle = names.filter((name) => !rows.some(([used]) => used === name));
+    const rows = uses.map((use) => {
+      const { name, image } = use;
+      if ("parent" in use) return [name, image, `is built on ${use.parent}`];
+      return [name, image, printable(`${shown(use.file)}:${use.line.toString()}:${use.column.toString()} ${use.path}`)];
+    });
+    if (rows.length > 0) terminal.out(table(["NAME", "IMAGE", "USE"], rows, terminal));
+    const idle = names.filter((name) => !uses.some((use) => use.name === name));
     if (idle.length > 0) terminal.out(`No image uses ${idle.join(", ")}.`);
   }
   return hasErrors(undefined, loaded, terminal, root) ? 1 : 0;
 }
 
-function refuseUnknown(names: readonly string[], known: readonly string[]): void {
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length === 0) return;
-  const [first = ""] = unknown;
-  const words = unknown.map((name) => `\`${name}\``).join(", ");
-  const message = `There is no variable ${words}.${unknown.length === 1 ? didYouMean(first, known) : ""}`;
-  throw new CliError(message, "golden variables list shows them all.", 1);
+function refuseUnknown(names: readonly string[], known: ReadonlySet<string>): void {
+  const [first, ...others] = names.filter((name) => !known.has(name)).map((name) => [name, didYouMean(name, known)]);
+  if (first === undefined) return;
+  const words = [first, ...others].map(([name = "", hint = ""]) => `There is no variable \`${name}\`.${hint}`);
+  throw new CliError(words.join("\n"), "golden variables list shows them all.", 1);
 }

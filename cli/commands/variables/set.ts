@@ -1,14 +1,15 @@
 import { textEditAt, loadImages } from "../../../definition";
 import { didYouMean } from "../../../definition/diagnostics/suggest";
 import { parse } from "../../../definition/yaml/parse";
-import { isRefused, raise, type Changes, type Level } from "../../../changes";
+import { isRefused, type Changes, type Level } from "../../../changes";
 import { concludeEdits, type EditOptions } from "../../diff/drafts";
 import { compareDrafts } from "../../fleet/comparison";
 import { Drafts } from "../../fleet/drafts";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
-import { printable } from "../../terminal/printable";
+import { printable, printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
+import { bumpOf } from "../bump/run";
 import { valuesOf, VARIABLES, type Value } from "./uses";
 
 export interface SetOptions extends EditOptions {
@@ -29,7 +30,8 @@ export async function set(root: string, options: SetOptions, terminal: Terminal)
   const drafts = new Drafts(root);
   refuse(assign(drafts, options.names, terminal), terminal);
   if (drafts.changes().length === 0) {
-    if (options.format === "text") terminal.done("Nothing changes: these are the values already.");
+    if (options.format === "json") terminal.out(printableJson({ format: 1, written: false, files: [] }));
+    else terminal.done("Nothing changes: these are the values already.");
     return Promise.resolve(0);
   }
   refuse(raiseAll(root, drafts, options.bump ?? "patch"), terminal);
@@ -84,9 +86,8 @@ function write(
   const text = parse(Buffer.from(drafts.text(file) ?? "")).text;
   const edit = textEditAt(text, path, value);
   if (edit !== undefined) drafts.edit(file, [edit]);
-  if (edit !== undefined) return [];
-  const place = `${file}:${line.toString()}:${column.toString()}`;
-  return [[`${place} the value of ${name} stands on several lines.`, `Write it on one line: ${name}: ${JSON.stringify(value)}`]]; // prettier-ignore
+  const message = `${file}:${line.toString()}:${column.toString()} the value of ${name} stands on several lines.`;
+  return edit === undefined ? [[message, `Write it on one line: ${name}: ${JSON.stringify(value)}`]] : [];
 }
 
 /** Raises what the values change until the version guard has nothing against it: a child may take something from its parent. */
@@ -97,7 +98,15 @@ function raiseAll(root: string, drafts: Drafts, level: Level): readonly Fault[] 
     const unread = unreadable(changes);
     const lower = changes.images.filter(isRefused);
     if (lower.length === 0 || unread.length > 0) return unread;
-    const faults = lower.flatMap(({ name, file, version: { old = "" } }) => raiseOne(drafts, name, file, raise(old, level))); // prettier-ignore
+    const faults = lower.flatMap(({ name, file }): readonly Fault[] => {
+      try {
+        drafts.put(file, bumpOf(name, level, undefined, drafts.source).bytes);
+        return [];
+      } catch (error) {
+        if (error instanceof CliError) return [[error.message, error.fix]];
+        throw error;
+      }
+    });
     if (faults.length > 0) return faults;
   }
 }
@@ -106,17 +115,4 @@ function unreadable({ unreadable: all }: Changes): readonly Fault[] {
   return all
     .filter(({ side }) => side === "now")
     .map(({ name }) => [`Whether ${name} changes is unknown: it has errors.`, `Fix what golden check ${name} lists.`]);
-}
-
-function raiseOne(drafts: Drafts, name: string, file: string, version: string | undefined): readonly Fault[] {
-  if (version === undefined)
-    return [
-      [`The version of ${name} cannot rise: AWS allows no number above 1073741823.`, "Raise a number to the left."],
-    ];
-  const { text, value } = parse(Buffer.from(drafts.text(file) ?? ""));
-  const edit = /^[\d.]+$/.test(String(value?.["version"])) ? textEditAt(text, ["version"], version) : undefined;
-  if (edit === undefined)
-    return [[`The version of ${name} is a variable, or not on one line.`, `Write version: ${version} in ${file}, or set the variable too.`]]; // prettier-ignore
-  drafts.edit(file, [edit]);
-  return [];
 }

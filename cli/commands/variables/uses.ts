@@ -1,6 +1,7 @@
 import type { ImageSource, LoadResult } from "../../../definition";
 import { locate, parse } from "../../../definition/yaml/parse";
 import { formatPath, type Path } from "../../../definition/yaml/place";
+import { descendantsOf } from "../../../plan/waves";
 import { textsIn } from "../../fleet/mentions";
 
 export const VARIABLES = "images/variables.yaml";
@@ -21,13 +22,10 @@ export interface Value extends Placed {
   readonly path: Path;
 }
 
-/** A text of an image that a variable is part of. */
-export interface Use extends Placed {
-  readonly variable: string;
-  readonly image: string;
-  /** `components[0].parameters.Version` */
-  readonly path: string;
-}
+/** A text of an image that a variable is part of, or an image that is built on one with such a text. */
+export type Use = { readonly name: string; readonly image: string } & (
+  (Placed & { readonly path: string }) | { readonly parent: string }
+);
 
 /** Values of `images/variables.yaml`, then those that images give themselves; each by name. */
 export function valuesOf(source: ImageSource, { kin }: Pick<LoadResult, "kin">): readonly Value[] {
@@ -60,25 +58,20 @@ function valuesIn(source: ImageSource, file: string, path: Path): readonly Omit<
   });
 }
 
-/** Where images use these variables, by image. */
-export function usesOf(
-  source: ImageSource,
-  { kin }: Pick<LoadResult, "kin">,
-  names: readonly string[],
-): readonly Use[] {
-  return kin.flatMap(({ name: image, variables }) => {
-    const wanted = names.filter((name) => variables.includes(name));
+/** Where images use a variable, by image; then what is built on them. */
+export function usesOf(source: ImageSource, { kin }: Pick<LoadResult, "kin">, name: string): readonly Use[] {
+  const users = kin.filter(({ variables }) => variables.includes(name)).map((each) => each.name);
+  const uses = users.flatMap((image) => {
     const file = `images/${image}.yaml`;
-    const { text, value } = wanted.length > 0 ? parsed(source, file) : { text: "", value: undefined };
-    const found = [...textsIn(value, [])].flatMap(([path, words]) =>
-      wanted.filter((name) => words.includes(`{${name}}`) && isFilledIn(path)).map((variable) => ({ variable, path })),
-    );
-    const places = found.length > 0 ? locate(text, found) : [];
-    return found.map(({ variable, path }, index) => {
-      const { line = 1, column = 1 } = places[index] ?? {};
-      return { variable, image, file, line, column, path: formatPath(path) };
-    });
+    const { text, value } = parsed(source, file);
+    const texts = [...textsIn(value, [])].filter(([path, words]) => words.includes(`{${name}}`) && isFilledIn(path));
+    const targets = texts.map(([path]) => ({ path }));
+    const places = targets.length > 0 ? locate(text, targets) : [];
+    return places.map(({ line, column }, at) => ({ name, image, file, line, column, path: formatPath(targets[at]?.path ?? []) })); // prettier-ignore
   });
+  const nodes = kin.map(({ name: id, parent }) => ({ id, ...(parent?.kind === "image" && { parent: parent.image }) }));
+  const children = descendantsOf(new Set(users), nodes).map(({ id: image, parent = "" }) => ({ name, image, parent }));
+  return [...uses, ...children];
 }
 
 /** Neither in `variables` nor in a document inside the definition. */
