@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Ask } from "./propose";
+import type { Method } from "../github/client";
+
+/** A call below `/repos/<repository>`. */
+export type Ask = (method: Method, path: string, body?: object) => Promise<unknown>;
 
 /** A file with its text before and after; without the former it is new. */
 export interface ChangedFile {

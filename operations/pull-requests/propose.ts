@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { GitHubError, type GitHubClient, type Method } from "../github/client";
-import { contentOf, filesNotAsBefore, TreeFiles, treeWith, type ChangedFile } from "./git-files";
+import { GitHubError, type GitHubClient } from "../github/client";
+import { contentOf, filesNotAsBefore, TreeFiles, treeWith, type Ask, type ChangedFile } from "./git-files";
 
 /** What is to be in a pull request. */
 export interface Proposal {
@@ -34,8 +34,6 @@ export type Outcome =
   | { readonly kind: "foreign"; readonly commits: readonly string[]; readonly pull?: PullRequest }
   /** The base has these files otherwise than before; nothing was done. */
   | { readonly kind: "stale"; readonly files: readonly string[]; readonly base: string };
-
-export type Ask = (method: Method, path: string, body?: object) => Promise<unknown>;
 
 /** GitHub takes so many characters as the text of a pull request. */
 const LONGEST_TEXT = 65_536;

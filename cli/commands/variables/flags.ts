@@ -20,7 +20,15 @@ export function addFlags(command: Command): void {
       new Option("--repository <owner/name>", "on GitHub (default: the remote origin)").implies({ pullRequest: true }),
     )
     .addOption(quietOption());
-  for (const each of [list, find, set]) each.addOption(rootOption()).addOption(formatOption(["text", "json"]));
+  const examples = [
+    [list, "list --format json"],
+    [find, "find VS_2022_VERSION"],
+    [set, "set VS_2022_VERSION=17.15 --pull-request"],
+  ] as const;
+  for (const [each, example] of examples) {
+    each.addOption(rootOption()).addOption(formatOption(["text", "json"]));
+    each.addHelpText("after", `\nExample:\n  golden variables ${example}`);
+  }
 }
 
 export const HELP = `

@@ -1,16 +1,14 @@
-import { git, GitError } from "../../../changes/git/git";
 import { propose, type Outcome } from "../../../operations/pull-requests/propose";
 import { soundDrafts } from "../../diff/drafts";
 import { markdown } from "../../diff/markdown";
 import { Drafts } from "../../fleet/drafts";
+import { repositoryOf } from "../../fleet/origin";
 import { prefixInWorkTree } from "../../fleet/root";
 import { githubError, GitHubClients, githubPlace } from "../../github/place";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 import type { SetOptions } from "./set";
-
-const ORIGIN = /^(?:\w+:\/\/)?(?:[^@/]*@)?([^:/]+)(?::\d+)?[:/]([^/]+\/[^/]+?)(?:\.git)?\/?$/;
 
 /** Of a ref GitHub takes 255 bytes. */
 const LONGEST_NAMES = 200;
@@ -61,21 +59,4 @@ function refuse(outcome: Outcome, branch: string): void {
   }
   if (outcome.kind === "stale")
     throw new CliError(`${outcome.files.join(", ")}: not as in ${outcome.base} on GitHub.`, "Commit or stash your changes, git pull, and run it again.", 1); // prettier-ignore
-}
-
-/** What the remote `origin` names: `git@github.com:owner/name.git`, `https://github.com/owner/name` … */
-function repositoryOf(root: string): string {
-  const [, host, name] = ORIGIN.exec(originOf(root)) ?? [];
-  if (host !== undefined && name !== undefined) return `https://${host}/${name}`;
-  throw new CliError("The remote origin names no repository on GitHub.", "Name it: --repository owner/name");
-}
-
-/** Nothing where there is no git to ask. */
-function originOf(root: string): string {
-  try {
-    return git(root, ["remote", "get-url", "origin"]).output.toString("utf8").trim();
-  } catch (error) {
-    if (error instanceof GitError) return "";
-    throw error;
-  }
 }
