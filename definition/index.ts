@@ -15,7 +15,7 @@ export {
 } from "./inventory/inventory";
 export { readManifest, type Manifest } from "./inventory/manifest";
 export { escapeJson, printable } from "./diagnostics/printable";
-export { applyEdits, editsAt, type Edit, type Mend } from "./diagnostics/mend";
+export { applyEdits, editsAt, textEditAt, type Edit, type Mend } from "./diagnostics/mend";
 export { compareIssues, type Issue } from "./diagnostics/report";
 export { nameMatcher, selectImages } from "./settings/globs";
 export { MOST_JOBS } from "./schema/stacks/job-limit";

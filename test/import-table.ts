@@ -217,6 +217,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["crypto", "timers/promises"],
   },
   "operations/releases": { ours: ["operations/github"] },
+  "operations/pull-requests": { ours: ["operations/github"], node: ["crypto", "timers/promises"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },
   "cli/github": { ours: ["cli/terminal", "operations/github"] },
@@ -236,6 +237,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "operations/fleet",
       "operations/health",
       "operations/inventory",
+      "operations/pull-requests",
       "operations/rebuild",
       "operations/releases",
       "cli/terminal",

@@ -3,7 +3,7 @@ import type { Drafts } from "../fleet/drafts";
 import { shownFrom } from "../fleet/root";
 import { CliError, type ExitCode } from "../terminal/exit-code";
 import { plural, reportErrors } from "../terminal/issue-report";
-import { printable } from "../terminal/printable";
+import { printable, printableJson } from "../terminal/printable";
 import type { Terminal } from "../terminal/terminal";
 import { patchLines, printPatch } from "./patch";
 import { printText } from "./text";
@@ -12,6 +12,8 @@ export interface EditOptions {
   readonly names: readonly string[];
   readonly root?: string;
   readonly dryRun?: boolean;
+  /** @default text */
+  readonly format?: "text" | "json";
 }
 
 /**
@@ -21,19 +23,17 @@ export interface EditOptions {
 export function concludeEdits(
   root: string,
   drafts: Drafts,
-  { dryRun = false }: EditOptions,
+  { dryRun = false, format }: EditOptions,
   terminal: Terminal,
 ): ExitCode {
-  const { changes, issues, secret } = compareDrafts(root, drafts);
-  if (issues.some(({ severity }) => severity === "error")) {
-    reportErrors(drafts.source.list().length, issues, terminal, shownFrom(root));
-    throw new CliError(
-      "golden check would refuse this; nothing was written.",
-      "Fix what the lines above report first.",
-      1,
-    );
-  }
+  const { changes, issues, secret } = soundDrafts(root, drafts, terminal);
   const edits = drafts.changes();
+  if (format === "json") {
+    if (!dryRun) drafts.write();
+    const files = edits.map(({ file }) => file);
+    terminal.out(printableJson({ format: 1, written: !dryRun, files, changes }));
+    return 0;
+  }
   settle(drafts, dryRun, terminal, secret);
   for (const { file, movedFrom, isGone } of dryRun ? [] : edits) {
     const what = isGone ? "deleted" : "changed";
@@ -44,6 +44,21 @@ export function concludeEdits(
   for (const { message, fix } of issues) terminal.err(`note: ${printable(message)} ${printable(fix)}`, 2);
   if (dryRun) terminal.err(`note: nothing was written; ${plural(edits.length, "file")} would change.`, 2);
   return 0;
+}
+
+/** What drafts change. @throws CliError where `golden check` would have something against them, which is printed */
+export function soundDrafts(root: string, drafts: Drafts, terminal: Terminal): ReturnType<typeof compareDrafts> {
+  const compared = compareDrafts(root, drafts);
+  const { issues } = compared;
+  if (issues.some(({ severity }) => severity === "error")) {
+    reportErrors(drafts.source.list().length, issues, terminal, shownFrom(root));
+    throw new CliError(
+      "golden check would refuse this; nothing was written.",
+      "Fix what the lines above report first.",
+      1,
+    );
+  }
+  return compared;
 }
 
 /** Writes what was drafted, or shows it as a unified diff; of files with a secret that they change. */

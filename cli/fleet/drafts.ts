@@ -78,6 +78,10 @@ export class Drafts {
     if (rename !== undefined) this.move(file, rename.renameTo);
   }
 
+  put(file: string, bytes: Uint8Array | undefined): void {
+    if (bytes !== undefined) this.#texts.set(file, Buffer.from(bytes).toString("utf8"));
+  }
+
   /** Does nothing where the new name is taken. */
   move(from: string, to: string): void {
     if (this.text(to) !== undefined || existsSync(join(this.#root, to))) return;

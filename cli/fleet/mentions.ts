@@ -36,7 +36,8 @@ function change(drafts: Drafts, file: string, mendOf: (path: Path, text: string)
   if (parsed !== undefined && changes.length > 0) drafts.edit(file, editsAt(parsed.text, changes));
 }
 
-function* textsIn(value: unknown, path: Path): Generator<readonly [Path, string]> {
+/** Every text with its path. */
+export function* textsIn(value: unknown, path: Path): Generator<readonly [Path, string]> {
   if (typeof value === "string") yield [path, value];
   if (typeof value !== "object" || value === null) return;
   for (const [key, entry] of Object.entries(value))

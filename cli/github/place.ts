@@ -56,8 +56,11 @@ function variable(name: string): string | undefined {
   return value === "" ? undefined : value;
 }
 
-/** What GitHub refused as a message; undefined for every other error. */
-export function githubError(error: unknown): CliError | undefined {
+/**
+ * What GitHub refused as a message; undefined for every other error.
+ * @param need what the credentials must be allowed, where what they may not see is not found
+ */
+export function githubError(error: unknown, need?: string): CliError | undefined {
   if (!(error instanceof GitHubError)) return undefined;
   const { message, status, retryAt } = error;
   const said = `GitHub: ${printable(message)}${status === undefined ? "" : ` (${status.toString()})`}`;
@@ -65,7 +68,12 @@ export function githubError(error: unknown): CliError | undefined {
   if (status === undefined) return new CliError(said, "Check the network.");
   if (status === 401)
     return new CliError(said, "GitHub does not know the credentials, or they have ended: make others.");
-  return new CliError(said, "What GitHub says is the reason; nothing was started.");
+  if (need !== undefined && (status === 403 || status === 404))
+    return new CliError(said, `Check the name; the App or token needs ${need}.`);
+  return new CliError(
+    said,
+    `What GitHub says is the reason; nothing was ${need === undefined ? "started" : "proposed"}.`,
+  );
 }
 
 /** Where repositories are, as they are written; each host is asked with its own credentials. */

@@ -1,5 +1,5 @@
-import { locate } from "../yaml/parse";
-import { positionAt, type Position, type Target } from "../yaml/place";
+import { locate, parse } from "../yaml/parse";
+import { positionAt, type Path, type Position, type Target } from "../yaml/place";
 
 /** The unambiguous change for a fault, in terms of what is at its place: `from`, without its quotes. */
 export type Mend =
@@ -43,6 +43,34 @@ export function editsAt(text: string, changes: readonly (Target & { readonly men
     const mend = changes[index]?.mend;
     return (mend && editOf(text, place, mend)) ?? [];
   });
+}
+
+/**
+ * The edit that writes another text where one stands, in the quotes that it has there; without any it gets double ones where YAML
+ * would not take it for that text. None for what stands on several lines.
+ */
+export function textEditAt(text: string, path: Path, value: string): TextEdit | undefined {
+  const [place] = locate(text, [{ path }]);
+  if (place === undefined || place.source === "" || /^[|>]|\n/.test(place.source)) return undefined;
+  const end = positionAt(text, place.offset + place.source.length);
+  return { start: positionAt(text, place.offset), end, text: inQuotesOf(place.source, value) };
+}
+
+function inQuotesOf(source: string, value: string): string {
+  if (source.startsWith("'") && NOTHING_TO_ESCAPE.test(value)) return `'${value.replaceAll("'", "''")}'`;
+  if (!/^["']/.test(source) && isTextAsItStands(value)) return value;
+  const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escaped);
+}
+
+const NOTHING_TO_ESCAPE = /^[^\p{Cc}\p{Cs}\u2028\u2029\ufeff]*$/u;
+
+/** Whether YAML takes it for this text without quotes, between brackets too. */
+function isTextAsItStands(value: string): boolean {
+  if (!/^[\w.][\w./:+@-]*$/.test(value)) return false;
+  const { value: read, faults, ambiguous } = parse(Buffer.from(`block: ${value}\nflow: {value: ${value}}\n`));
+  const isSame = read?.["block"] === value && (read["flow"] as { value?: unknown } | undefined)?.value === value;
+  return isSame && faults.length === 0 && ambiguous.length === 0;
 }
 
 /** The text with edits done, of which none overlaps another; their order does not matter. */

@@ -29,8 +29,8 @@ export class GitHubError extends Error {
   }
 }
 
-/** A deletion may be tried again, like a read. */
-export type Method = "DELETE" | "GET" | "POST";
+/** A deletion and a change to given values may be tried again, like a read. */
+export type Method = "DELETE" | "GET" | "PATCH" | "POST";
 
 const TRIES = 3;
 const TIMEOUT_MS = 30_000;

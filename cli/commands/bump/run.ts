@@ -88,7 +88,8 @@ function namesOf(compared: Comparison | undefined, side: "base" | "now"): readon
   return (compared?.changes.unreadable ?? []).filter((one) => one.side === side).map(({ name }) => name);
 }
 
-function bumpOf(name: string, level: Level, compared: Comparison | undefined, source: ImageSource): Bump {
+/** @throws CliError where it cannot be raised */
+export function bumpOf(name: string, level: Level, compared: Comparison | undefined, source: ImageSource): Bump {
   const read = source.read(fileOf(name));
   if ("refused" in read) {
     throw new CliError(`There is no readable definition \`${name}\` in images/.`, "golden list shows the names.");

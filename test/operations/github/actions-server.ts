@@ -1,11 +1,7 @@
-import { strict as assert } from "node:assert";
 import { generateKeyPairSync, verify } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import Ajv from "ajv";
-import openapi from "./openapi.json";
-
-const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false }).addSchema(openapi, "openapi.json");
+import { refusal, refusedBody, sampleOf, sound, textOf, type Answer } from "./description";
 
 /** What becomes of the runs of a repository. @default success after `milliseconds` 0 */
 export interface Fate {
@@ -216,8 +212,8 @@ export class ActionsServer {
   #dispatch(full: string, repository: Repository, body: string): Answer {
     const operation = "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches";
     const asked = JSON.parse(body) as { ref: string; inputs?: Record<string, string>; return_run_details?: boolean };
-    const isSound = ajv.compile({ ...openapi.operations[operation].body, additionalProperties: false });
-    if (!isSound(asked)) return refusal(422, ajv.errorsText(isSound.errors));
+    const refused = refusedBody(operation, asked);
+    if (refused !== undefined) return refused;
     const { ref, inputs = {} } = asked;
     if (!repository.tags.includes(ref)) return refusal(422, `No ref found for: ${ref}`);
     const odd = Object.keys(inputs).filter((each) => !(repository.inputs ?? []).includes(each));
@@ -256,13 +252,6 @@ export class ActionsServer {
   }
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: object;
-}
-
-type Operation = keyof typeof openapi.operations;
-
 function partOf(repository: Repository, rest: string, query: URLSearchParams): Answer {
   if (rest === "/branches" || rest === "/tags") return listed(repository, rest, query);
   return contentOf(repository, decodeURIComponent(rest.slice("/contents/".length)), query);
@@ -293,70 +282,6 @@ function contentOf({ branches = {} }: Repository, path: string, query: URLSearch
   return sound("GET /repos/{owner}/{repo}/contents/{path}", 200, file, query);
 }
 
-function refusal(status: number, message: string): Answer {
-  return { status, body: { message, documentation_url: "https://docs.github.com/rest" } };
-}
-
-/** An answer as GitHub's description has it; what is not said of it is filled in. */
-function sound(operation: Operation, status: number, body: object, query = new URLSearchParams()): Answer {
-  const { answers, query: known } = openapi.operations[operation] as {
-    answers: Record<string, object>;
-    query: string[];
-  };
-  for (const key of query.keys()) assert.ok(known.includes(key), `${operation} has no parameter ${key}`);
-  const schema = answers[status.toString()] ?? {};
-  const sample = sampled(schema);
-  const all = Array.isArray(body) ? body : { ...(typeof sample === "object" ? sample : {}), ...body };
-  const isSound = ajv.compile(rooted(schema) as object);
-  assert.ok(isSound(all), `${operation}: ${ajv.errorsText(isSound.errors)}`);
-  return { status, body: all };
-}
-
-/** Its references are to the description. */
-function rooted(schema: unknown): unknown {
-  return JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"openapi.json#/components')) as unknown;
-}
-
-function sampleOf(name: keyof typeof openapi.components.schemas): object {
-  return sampled(openapi.components.schemas[name]) as object;
-}
-
-interface Schema {
-  readonly $ref?: string;
-  readonly type?: string;
-  readonly nullable?: boolean;
-  readonly enum?: readonly unknown[];
-  readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly anyOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-}
-
-/** The least that a schema takes. */
-function sampled(given: unknown): unknown {
-  const schema = given as Schema;
-  if (schema.$ref !== undefined) {
-    return sampled(
-      openapi.components.schemas[schema.$ref.split("/").at(-1) as keyof typeof openapi.components.schemas],
-    );
-  }
-  if (schema.nullable === true) return null;
-  const [form] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
-  if (form !== undefined && schema.properties === undefined) return sampled(form);
-  if (schema.enum !== undefined) return schema.enum[0];
-  if (schema.properties !== undefined || schema.type === "object")
-    return Object.fromEntries((schema.required ?? []).map((key) => [key, sampled(schema.properties?.[key] ?? {})]));
-  const samples: Record<string, unknown> = { string: "", integer: 1, number: 1, boolean: false, array: [] };
-  return samples[schema.type ?? ""] ?? null;
-}
-
 function shaOf(tag: string): string {
   return Buffer.from(tag).toString("hex").padEnd(40, "0").slice(0, 40);
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
 }
