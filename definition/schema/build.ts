@@ -1,4 +1,4 @@
-import { choice, described, flag, integer, listOf, mapping, perArchitecture, text } from "./keywords";
+import { anyOf, choice, described, flag, integer, listOf, mapping, perArchitecture, text } from "./keywords";
 import { readableArn } from "./text";
 
 const instanceType = text("An EC2 instance type.", {
@@ -35,6 +35,15 @@ const placement = mapping("Where the build instance is placed.", [], {
   }),
 });
 
+const whenDeployed = choice("A word.", ["wait", "start", "never"], { "x-is": "wait, start or never" });
+
+/** Of the settings too, which say it for images that do not. */
+export const onDeploySchema = described(
+  whenDeployed,
+  "Whether the image of a raised version is built: `wait`: during `pulumi up`, which waits for it. `start`: after it, by " +
+    "`golden rebuild --released` in the release; needs `rebuild` in the settings. `never`: by its schedule, or by hand.",
+);
+
 const buildKeys = {
   instanceTypes: perArchitecture("Instance types that build the image, in order of preference.", instanceTypes, {
     default: { x86_64: ["m7i.large"], arm64: ["m7g.large"] },
@@ -44,9 +53,11 @@ const buildKeys = {
   timeoutMinutes: integer("Minutes that a deployment waits for the image to become AVAILABLE.", 60, 1440, {
     default: 180,
   }),
-  onDeploy: flag("Build the image of this version during `pulumi up`. Otherwise only the pipeline is made.", {
-    default: true,
-  }),
+  onDeploy: anyOf(
+    `${onDeploySchema.description ?? ""} The settings' \`build.onDeploy\` when absent. (\`true\` and \`false\` of 0.1 are \`wait\` and \`never\`.)`,
+    [whenDeployed, flag("Of 0.1: `true` is `wait`, `false` is `never`.")],
+    { examples: ["start"], "x-is": "wait, start or never" },
+  ),
   keepFailedInstance: flag(
     "Leave the build instance running after a failure, to look at it. It costs money until you end it.",
     { default: false },

@@ -1,11 +1,12 @@
 import { folderSource, loadStackImages, selectImages, type ImageDefinition, type Stack } from "../../../definition";
 import { didYouMean } from "../../../definition/diagnostics/suggest";
-import type { Build, Builder } from "../../../operations/rebuild/build";
+import type { Build, Builder, Deployed } from "../../../operations/rebuild/build";
 import type { Unresolved } from "../../../operations/inventory/resolve";
 import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
+import { releaseOf } from "../../../operations/rebuild/released";
 import { targetsOf, type Target } from "../../../operations/rebuild/target";
 import { descendantsOf, parentsOf, wavesOf } from "../../../plan/waves";
-import { planImages } from "../../../plan";
+import { planImages, type ImagePlan, type Plan } from "../../../plan";
 import { stepFunctionsArn } from "../../../plan/policies/fleet-roles";
 import { compareWithBaseOrDefault } from "../../fleet/comparison";
 import { definitionName, listed } from "../../fleet/image-names";
@@ -21,6 +22,8 @@ export interface SelectionOptions {
   readonly changed?: boolean;
   readonly base?: string;
   readonly outdated?: boolean;
+  /** What deployments have left to the release. */
+  readonly released?: boolean;
   /** Days. */
   readonly olderThan?: number;
   readonly children?: boolean;
@@ -66,11 +69,11 @@ export async function select(
   const asked = narrowed(options, deployed, variables, root, terminal);
   const plan = planImages({ definitions, settings, stack: stack.name, names: deployed.map(({ name }) => name) });
   const targets = targetsOf(plan);
-  const candidates = targets.filter(({ image }) => asked.has(image));
-  const isByBuilds = options.outdated === true || options.olderThan !== undefined;
-  const reasons = isByBuilds
-    ? await reasonsByBuilds(candidates, targets, { ...options, request }, builder)
-    : new Map(candidates.map(({ id, image }) => [id, asked.get(image) ?? []]));
+  const started = options.released === true ? startedImages(plan) : undefined;
+  const candidates = targets.filter(({ image }) => asked.has(image) && started?.has(image) !== false);
+  const reasons = started
+    ? await reasonsByReleases(candidates, builder, terminal)
+    : await reasonsOfChoice(candidates, targets, asked, { ...options, request }, builder);
   if (options.children === true) {
     for (const { id, parent = "" } of descendantsOf(new Set(reasons.keys()), targets))
       reasons.set(id, [{ kind: "child", parent }]);
@@ -128,13 +131,14 @@ function refuseUnused(variable: string, used: readonly string[]): void {
   throw new CliError(message, "golden list --variable <name> shows who uses one.", 1);
 }
 
-function refuseNoChoice({ names, all, variable, changed, outdated, olderThan }: SelectionOptions): void {
+function refuseNoChoice({ names, all, variable, changed, outdated, released, olderThan }: SelectionOptions): void {
   if (all === true && names.length > 0)
     throw new CliError("--all leaves nothing to name.", "Leave out --all, or the names.");
-  if (names.length > 0 || [all, variable, changed, outdated, olderThan].some((each) => each !== undefined)) return;
+  if (names.length > 0 || [all, variable, changed, outdated, released, olderThan].some((each) => each !== undefined))
+    return;
   throw new CliError(
     "Nothing says what to rebuild.",
-    "Name images, or give --outdated, --older-than 30d, --changed or --all.",
+    "Name images, or give --outdated, --older-than 30d, --released, --changed or --all.",
   );
 }
 
@@ -155,11 +159,53 @@ function changedSince({ base }: SelectionOptions, root: string, terminal: Termin
   return { ref, names: new Set(changes.images.filter(({ rebuild }) => rebuild.yes).map(({ name }) => name)) };
 }
 
+type Wanted = SelectionOptions & { readonly request: string };
+
+async function reasonsOfChoice(
+  candidates: readonly Target[],
+  targets: readonly Target[],
+  asked: ReadonlyMap<string, readonly Reason[]>,
+  wanted: Wanted,
+  builder: Builder,
+): Promise<Map<string, readonly Reason[]>> {
+  const isByBuilds = wanted.outdated === true || wanted.olderThan !== undefined;
+  if (isByBuilds) return reasonsByBuilds(candidates, targets, wanted, builder);
+  return new Map(candidates.map(({ id, image }) => [id, asked.get(image) ?? []]));
+}
+
+/** Those that are built after the deployment. */
+function startedImages({ images }: Plan): ReadonlySet<string> {
+  const isStarted = (image: ImagePlan): boolean =>
+    "pipelines" in image && image.pipelines.some(({ startAfterDeploy }) => startAfterDeploy !== undefined);
+  return new Set(images.filter(isStarted).map(({ name }) => name));
+}
+
+/** What is not deployed as the definitions have it is left to its own release, with a note. */
+async function reasonsByReleases(
+  candidates: readonly Target[],
+  builder: Builder,
+  { err }: Terminal,
+): Promise<Map<string, readonly Reason[]>> {
+  const deployed = candidates.length === 0 ? new Map<string, Deployed>() : await builder.deployed(candidates);
+  const found = new Map<string, readonly Reason[]>();
+  for (let at = 0; at < candidates.length; at += AT_ONCE) {
+    const part = candidates.slice(at, at + AT_ONCE);
+    const builds = await Promise.all(part.map((target) => builder.builds(target)));
+    for (const [index, target] of part.entries()) {
+      const release = releaseOf(target, deployed.get(target.id), builds[index] ?? []);
+      if (release.kind === "due") found.set(target.id, release.reasons);
+      const instead = release.kind === "not-deployed" ? (release.deployed ?? "nothing") : undefined;
+      if (instead !== undefined) err(`note: ${target.id} ${target.version} is not deployed (${instead} is)`, 2);
+    }
+  }
+  return found;
+}
+
 /** Asks for the builds of each, and of the parent of each, once. */
 async function reasonsByBuilds(
   candidates: readonly Target[],
   targets: readonly Target[],
-  { outdated = false, olderThan, request }: SelectionOptions & { readonly request: string },
+  { outdated = false, olderThan, request }: Wanted,
   builder: Builder,
 ): Promise<Map<string, readonly Reason[]>> {
   const byId = new Map(targets.map((target) => [target.id, target]));
