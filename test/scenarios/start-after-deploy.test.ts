@@ -1,14 +1,21 @@
 import * as assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { stringify } from "yaml";
+import { reconcileReleases, type ReconcileOptions } from "../../cli/commands/release/reconcile";
 import { rebuild } from "../../cli/commands/rebuild/run";
 import { recordedTerminal } from "../cli/recorded-terminal";
 import { image } from "./definitions";
 import { engine, openFleet, type Fleet } from "./fleet";
 
-const CHILD = { parent: { image: "base", version: "1.x.x" } };
-const SETTINGS = { region: "us-east-1", account: "111122223333", rebuild: {} };
+const CHILD = {
+  parent: { image: "base", version: "1.x.x" },
+  distribution: { parameter: "/images/{name}" },
+  notify: ["news"],
+};
+const OURS = { rebuild: {}, channels: { news: {} } };
+const SETTINGS = { region: "us-east-1", account: "111122223333", ...OURS };
 
 /** `build.onDeploy: start` on the real engine: an `up` builds nothing, and what the release starts is there in the end. */
 describe("a stack whose images start after the deployment", () => {
@@ -17,7 +24,7 @@ describe("a stack whose images start after the deployment", () => {
 
   before(engine);
   before(async () => {
-    fleet = await openFleet({ images: { base: image(), web: image(CHILD) }, settings: { rebuild: {} } });
+    fleet = await openFleet({ images: { base: image(), web: image(CHILD) }, settings: OURS });
     const keys = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
     process.env = { ...process.env, ...keys, AWS_ENDPOINT_URL: await fleet.cloud.serveAws() };
   });
@@ -26,8 +33,8 @@ describe("a stack whose images start after the deployment", () => {
     await fleet.close();
   });
 
-  const settle = (onDeploy: string): void => {
-    const settings = { ...SETTINGS, build: { onDeploy } };
+  const settle = (onDeploy: string, more: object = {}): void => {
+    const settings = { ...SETTINGS, build: { onDeploy }, ...more };
     writeFileSync(join(fleet.root, "Pulumi.prod.yaml"), stringify({ config: { "golden-images:settings": settings } }));
   };
   const images = (): readonly string[] =>
@@ -61,6 +68,32 @@ describe("a stack whose images start after the deployment", () => {
     const text = await release();
     assert.match(text, /\nbase +1\.1\.0 +available .*\nweb +1\.1\.0 +available .*\n\n2 of 2 images available/);
     assert.match(await release(), /There is nothing to rebuild/);
+    assert.deepEqual((await fleet.up()).steps, []);
+  });
+
+  it("is reconciled: tags, the parameter and one announcement, once", async () => {
+    const reconciled = async (more: Partial<ReconcileOptions> = {}) => {
+      const { terminal, out } = recordedTerminal();
+      const code = await reconcileReleases({ names: [], format: "text", root: fleet.root, ...more }, terminal);
+      return { code, text: out() };
+    };
+    settle("start", { defaultTags: { Team: "web" } });
+    const ssm = new SSMClient({ region: "us-east-1" });
+    const Name = "/images/web";
+    const amis = fleet.cloud.amis().filter(({ sourceImage }) => sourceImage.includes("/web-x86-64/"));
+    const [old = "", now = ""] = amis.map(({ imageId }) => imageId);
+    await ssm.send(new PutParameterCommand({ Name, Value: old, Overwrite: true }));
+
+    const dry = await reconciled({ dryRun: true });
+    assert.match(dry.text, /\n2 of 2 images in order\. 4 changes to make; nothing was done\.\n$/);
+    const { code, text } = await reconciled();
+    assert.equal(code, 0, text);
+    assert.match(text, new RegExp(`/images/web \\(us-east-1\\) to ${now} from ${old}`));
+    assert.match(text.replaceAll(/\s+/g, " "), /told \S*news.* 4 changes made\. $/);
+    assert.equal((await ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value, now);
+    assert.equal(fleet.cloud.amis().find(({ imageId }) => imageId === now)?.tags["Team"], "web");
+    assert.match((await reconciled()).text, /2 of 2 images in order\. Nothing was to be done\.\n$/);
+    settle("start");
     assert.deepEqual((await fleet.up()).steps, []);
   });
 

@@ -1,0 +1,185 @@
+import { isRunning, startOf, type Build, type Builder, type BuildState } from "../rebuild/build";
+import { saidBy } from "../rebuild/rebuild";
+import type { ImageBuilderTarget } from "../rebuild/target";
+
+/** What an image has once its version is built. */
+export interface ReleasedImage {
+  readonly target: ImageBuilderTarget;
+  /** Where it goes, with the tags of its AMI there, and the SSM parameter that holds its id. */
+  readonly places: readonly {
+    readonly region: string;
+    readonly tags: Readonly<Record<string, string>>;
+    readonly parameter?: string;
+  }[];
+  /** ARNs of the topics of its channels. */
+  readonly topics: readonly string[];
+  /** Whether a deployment or its release builds it, so that a missing build is a fault. */
+  readonly isBuilt: boolean;
+}
+
+/** What is asked and done of AWS. */
+export interface ReleaseCloud extends Pick<Builder<ImageBuilderTarget>, "deployed" | "builds"> {
+  tagsOf(region: string, ami: string): Promise<ReadonlyMap<string, string>>;
+  tag(region: string, ami: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  parameter(region: string, name: string): Promise<string | undefined>;
+  setParameter(region: string, name: string, ami: string): Promise<void>;
+  isAnnounced(build: string): Promise<boolean>;
+  announce(topic: string, news: { readonly subject: string; readonly text: string }): Promise<void>;
+  markAnnounced(build: string): Promise<void>;
+}
+
+export type Change =
+  | { readonly kind: "tags"; readonly region: string; readonly ami: string; readonly tags: readonly string[] }
+  | { readonly kind: "parameter"; readonly region: string; readonly name: string; readonly from?: string; readonly to: string } // prettier-ignore
+  | { readonly kind: "announced"; readonly topics: readonly string[] };
+
+export type Trouble =
+  /** The build has none there. The parameter stays. */
+  | { readonly kind: "no-ami"; readonly region: string }
+  /** The parameter holds what is not known to be older. It stays. */
+  | { readonly kind: "other-ami"; readonly region: string; readonly name: string; readonly holds: string }
+  | { readonly kind: "refused"; readonly said: string };
+
+/** What there is of an image, and what was done for it. */
+export interface Reconciled {
+  readonly image: ReleasedImage;
+  /** Of the deployed version: that of its newest AVAILABLE build, else of its newest. */
+  readonly state: BuildState | "not-started" | "not-deployed" | "unknown";
+  readonly version?: string;
+  readonly build?: Build;
+  readonly changes: readonly Change[];
+  readonly troubles: readonly Trouble[];
+}
+
+/** Images that are looked at at once. */
+const AT_ONCE = 10;
+/** What began longer ago is no news. */
+const NEWS_MS = 7 * 86_400_000;
+/** Of each AMI that Image Builder makes: https://docs.aws.amazon.com/imagebuilder/latest/userguide/tag-resources.html */
+const ORIGIN = "Ec2ImageBuilderArn";
+const VERSION_TAGS: readonly string[] = ["GitCommit", "ImageVersion"];
+
+/**
+ * Has AMIs of deployed versions carry their tags, parameters hold them, and channels told, each of which happens once. Nothing is taken
+ * back: a parameter never goes to an older build, or to one that is not AVAILABLE.
+ */
+export async function reconcile(
+  images: readonly ReleasedImage[],
+  cloud: ReleaseCloud,
+  now: Date,
+): Promise<readonly Reconciled[]> {
+  const deployed = await cloud.deployed(images.map(({ target }) => target));
+  const done: Reconciled[] = [];
+  for (let at = 0; at < images.length; at += AT_ONCE) {
+    const part = images.slice(at, at + AT_ONCE).map(async (image): Promise<Reconciled> => {
+      const version = deployed.get(image.target.id)?.version;
+      if (version === undefined) return { image, state: "not-deployed", changes: [], troubles: [] };
+      try {
+        return await reconcileImage(asDeployed(image, version), cloud, now);
+      } catch (error) {
+        return { image, state: "unknown", version, changes: [], troubles: [{ kind: "refused", said: saidBy(error) }] };
+      }
+    });
+    done.push(...(await Promise.all(part)));
+  }
+  return done;
+}
+
+/** Whether all is there that should be, or on its way. */
+export function isReleased({ image: { isBuilt }, state, troubles }: Reconciled): boolean {
+  return troubles.length === 0 && !(isBuilt && ["failed", "cancelled", "not-started"].includes(state));
+}
+
+/** Definitions may be ahead of the deployment: then of their tags those count that are of no version. */
+function asDeployed(image: ReleasedImage, version: string): ReleasedImage {
+  const { target, places } = image;
+  if (target.version === version) return image;
+  const versionArn = `${target.versionArn.slice(0, target.versionArn.lastIndexOf("/"))}/${version}`;
+  const others = places.map(({ tags, ...place }) => ({
+    ...place,
+    tags: {
+      ...Object.fromEntries(Object.entries(tags).filter(([key]) => !VERSION_TAGS.includes(key))),
+      ImageVersion: version,
+    },
+  }));
+  return { ...image, target: { ...target, version, versionArn }, places: others };
+}
+
+async function reconcileImage(image: ReleasedImage, cloud: ReleaseCloud, now: Date): Promise<Reconciled> {
+  const builds = await cloud.builds(image.target);
+  const build = builds.find(({ state }) => state === "available") ?? builds.find(isRunning) ?? builds[0];
+  const { version } = image.target;
+  if (build?.state !== "available")
+    return { image, state: build?.state ?? "not-started", version, ...(build && { build }), changes: [], troubles: [] };
+  const found = await Promise.all(
+    // Containers have no AMIs.
+    (build.containers.length > 0 ? [] : image.places).map(async (place) => {
+      try {
+        return await reconcilePlace(place, build, cloud);
+      } catch (error) {
+        return [{ kind: "refused", said: `${place.region}: ${saidBy(error)}` }] as const;
+      }
+    }),
+  );
+  const troubles = found.flat().filter((each): each is Trouble => !isChange(each));
+  const changes = found.flat().filter(isChange);
+  const told = troubles.length > 0 ? [] : await announce(image, build, cloud, now);
+  return { image, state: "available", version, build, changes: [...changes, ...told], troubles };
+}
+
+function isChange(each: Change | Trouble): each is Change {
+  return each.kind === "tags" || each.kind === "parameter" || each.kind === "announced";
+}
+
+async function reconcilePlace(
+  { region, tags, parameter }: ReleasedImage["places"][number],
+  build: Build,
+  cloud: ReleaseCloud,
+): Promise<readonly (Change | Trouble)[]> {
+  const ami = build.amis.find((each) => each.region === region && each.account === build.id.split(":")[4])?.id;
+  if (ami === undefined) return [{ kind: "no-ami", region }];
+  const found: (Change | Trouble)[] = [];
+  const there = await cloud.tagsOf(region, ami);
+  const missing = Object.entries(tags).filter(([key]) => !there.has(key));
+  if (missing.length > 0) {
+    await cloud.tag(region, ami, Object.fromEntries(missing));
+    found.push({ kind: "tags", region, ami, tags: missing.map(([key]) => key) });
+  }
+  if (parameter === undefined) return found;
+  const from = await cloud.parameter(region, parameter);
+  if (from === ami) return found;
+  const origin = from === undefined ? undefined : (await cloud.tagsOf(region, from)).get(ORIGIN);
+  if (from !== undefined && !(origin !== undefined && isOlder(origin, build.id)))
+    return [...found, { kind: "other-ami", region, name: parameter, holds: from }];
+  await cloud.setParameter(region, parameter, ami);
+  return [...found, { kind: "parameter", region, name: parameter, ...(from !== undefined && { from }), to: ami }];
+}
+
+/** Told first and noted then: whoever is interrupted in between tells it twice, and never not at all. */
+async function announce(
+  { target, topics }: ReleasedImage,
+  build: Build,
+  cloud: ReleaseCloud,
+  now: Date,
+): Promise<readonly Change[]> {
+  if (topics.length === 0 || now.getTime() - startOf(build) > NEWS_MS || (await cloud.isAnnounced(build.id))) return [];
+  const subject = `${target.id} ${build.id.split("/").slice(-2).join("/")} is available`.slice(0, 100);
+  const outputs = [...build.amis.map(({ id, region, account }) => `${id} ${region} ${account}`), ...build.containers];
+  for (const topic of topics)
+    await cloud.announce(topic, { subject, text: [subject, build.id, ...outputs].join("\n") });
+  await cloud.markAnnounced(build.id);
+  return [{ kind: "announced", topics }];
+}
+
+/** Of two builds of one image, `…:image/web/1.2.0/3`. */
+function isOlder(one: string, other: string): boolean {
+  const [of, ...numbers] = partsOf(one);
+  const [ofOther, ...others] = partsOf(other);
+  const at = numbers.findIndex((number, index) => number !== others[index]);
+  return of === ofOther && at !== -1 && Number(numbers[at]) < Number(others[at]);
+}
+
+function partsOf(arn: string): readonly string[] {
+  const [prefix = "", name = "", version = "", build = ""] = arn.split("/");
+  return [`${prefix}/${name}`, ...version.split("."), build];
+}
