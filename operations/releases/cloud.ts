@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
-import type { SNSClient } from "@aws-sdk/client-sns";
-import type { SSMClient } from "@aws-sdk/client-ssm";
+import { ListTagsForResourceCommand, TagResourceCommand, type ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
+import { GetParameterCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { imageBuilder } from "../rebuild/image-builder";
 import { isPassing } from "../rebuild/rebuild";
-import type { ReleaseCloud } from "./reconcile";
 
 /** Of builds that channels were told of, with when. */
 const ANNOUNCED_TAG = "golden:announced";
@@ -25,27 +24,28 @@ export interface ReleaseClients {
   readonly ec2: (region: string) => Promise<Ec2>;
 }
 
+export type ReleaseCloud = ReturnType<typeof releaseCloud>;
+
 /** AWS, as far as a release needs it. */
-export function releaseCloud(clients: ReleaseClients): ReleaseCloud {
+export function releaseCloud(clients: ReleaseClients) {
   const { imageBuilder: builds, sns } = clients;
   const ec2 = async (region: string, action: string, parameters: Readonly<Record<string, string>>) =>
     patiently(await clients.ec2(region), action, parameters);
   const { deployed, builds: buildsOf } = imageBuilder(builds);
   return {
     ...{ deployed, builds: buildsOf },
-    tagsOf: async (region, ami) => {
+    tagsOf: async (region: string, ami: string): Promise<ReadonlyMap<string, string>> => {
       const filter = { "Filter.1.Name": "resource-id", "Filter.1.Value.1": ami };
       return tagsIn(await ec2(region, "DescribeTags", filter));
     },
-    tag: async (region, ami, tags) => {
+    tag: async (region: string, ami: string, tags: Readonly<Record<string, string>>): Promise<void> => {
       const pairs = Object.entries(tags).flatMap(([key, value], at) => [
         [`Tag.${(at + 1).toString()}.Key`, key],
         [`Tag.${(at + 1).toString()}.Value`, value],
       ]);
       await ec2(region, "CreateTags", { "ResourceId.1": ami, ...(Object.fromEntries(pairs) as object) });
     },
-    parameter: async (region, Name) => {
-      const { GetParameterCommand, ParameterNotFound } = await import("@aws-sdk/client-ssm");
+    parameter: async (region: string, Name: string): Promise<string | undefined> => {
       try {
         const { Parameter } = await (await clients.ssm(region)).send(new GetParameterCommand({ Name }));
         return Parameter?.Value;
@@ -54,22 +54,18 @@ export function releaseCloud(clients: ReleaseClients): ReleaseCloud {
         throw error;
       }
     },
-    setParameter: async (region, Name, Value) => {
-      const { PutParameterCommand } = await import("@aws-sdk/client-ssm");
+    setParameter: async (region: string, Name: string, Value: string): Promise<void> => {
       const input = { Name, Value, Type: "String", DataType: "aws:ec2:image", Overwrite: true } as const;
       await (await clients.ssm(region)).send(new PutParameterCommand(input));
     },
-    isAnnounced: async (resourceArn) => {
-      const { ListTagsForResourceCommand } = await import("@aws-sdk/client-imagebuilder");
+    isAnnounced: async (resourceArn: string): Promise<boolean> => {
       const { tags = {} } = await builds.send(new ListTagsForResourceCommand({ resourceArn }));
       return Object.hasOwn(tags, ANNOUNCED_TAG);
     },
-    announce: async (TopicArn, { subject: Subject, text: Message }) => {
-      const { PublishCommand } = await import("@aws-sdk/client-sns");
+    announce: async (TopicArn: string, Subject: string, Message: string): Promise<void> => {
       await sns.send(new PublishCommand({ TopicArn, Subject, Message }));
     },
-    markAnnounced: async (resourceArn) => {
-      const { TagResourceCommand } = await import("@aws-sdk/client-imagebuilder");
+    markAnnounced: async (resourceArn: string): Promise<void> => {
       const tags = { [ANNOUNCED_TAG]: new Date().toISOString() };
       await builds.send(new TagResourceCommand({ resourceArn, tags }));
     },

@@ -1,6 +1,7 @@
-import { isRunning, startOf, type Build, type Builder, type BuildState } from "../rebuild/build";
+import { isRunning, startOf, type Build, type BuildState } from "../rebuild/build";
 import { saidBy } from "../rebuild/rebuild";
 import type { ImageBuilderTarget } from "../rebuild/target";
+import type { ReleaseCloud } from "./cloud";
 
 /** What an image has once its version is built. */
 export interface ReleasedImage {
@@ -8,8 +9,8 @@ export interface ReleasedImage {
   /** Where it goes, with the tags of its AMI there, and the SSM parameter that holds its id. */
   readonly places: readonly {
     readonly region: string;
-    readonly tags: Readonly<Record<string, string>>;
-    readonly parameter?: string;
+    readonly amiTags?: Readonly<Record<string, string>>;
+    readonly ssmParameterName?: string;
   }[];
   /** ARNs of the topics of its channels. */
   readonly topics: readonly string[];
@@ -17,23 +18,11 @@ export interface ReleasedImage {
   readonly isBuilt: boolean;
 }
 
-/** What is asked and done of AWS. */
-export interface ReleaseCloud extends Pick<Builder<ImageBuilderTarget>, "deployed" | "builds"> {
-  tagsOf(region: string, ami: string): Promise<ReadonlyMap<string, string>>;
-  tag(region: string, ami: string, tags: Readonly<Record<string, string>>): Promise<void>;
-  parameter(region: string, name: string): Promise<string | undefined>;
-  setParameter(region: string, name: string, ami: string): Promise<void>;
-  isAnnounced(build: string): Promise<boolean>;
-  announce(topic: string, news: { readonly subject: string; readonly text: string }): Promise<void>;
-  markAnnounced(build: string): Promise<void>;
-}
-
-export type Change =
+/** What was done, or could not be. */
+export type Note =
   | { readonly kind: "tags"; readonly region: string; readonly ami: string; readonly tags: readonly string[] }
   | { readonly kind: "parameter"; readonly region: string; readonly name: string; readonly from?: string; readonly to: string } // prettier-ignore
-  | { readonly kind: "announced"; readonly topics: readonly string[] };
-
-export type Trouble =
+  | { readonly kind: "announced"; readonly topics: readonly string[] }
   /** The build has none there. The parameter stays. */
   | { readonly kind: "no-ami"; readonly region: string }
   /** The parameter holds what is not known to be older. It stays. */
@@ -44,11 +33,10 @@ export type Trouble =
 export interface Reconciled {
   readonly image: ReleasedImage;
   /** Of the deployed version: that of its newest AVAILABLE build, else of its newest. */
-  readonly state: BuildState | "not-started" | "not-deployed" | "unknown";
+  readonly state: BuildState | "never-started" | "not-deployed" | "unknown";
   readonly version?: string;
   readonly build?: Build;
-  readonly changes: readonly Change[];
-  readonly troubles: readonly Trouble[];
+  readonly notes: readonly Note[];
 }
 
 /** Images that are looked at at once. */
@@ -57,7 +45,6 @@ const AT_ONCE = 10;
 const NEWS_MS = 7 * 86_400_000;
 /** Of each AMI that Image Builder makes: https://docs.aws.amazon.com/imagebuilder/latest/userguide/tag-resources.html */
 const ORIGIN = "Ec2ImageBuilderArn";
-const VERSION_TAGS: readonly string[] = ["GitCommit", "ImageVersion"];
 
 /**
  * Has AMIs of deployed versions carry their tags, parameters hold them, and channels told, each of which happens once. Nothing is taken
@@ -73,11 +60,11 @@ export async function reconcile(
   for (let at = 0; at < images.length; at += AT_ONCE) {
     const part = images.slice(at, at + AT_ONCE).map(async (image): Promise<Reconciled> => {
       const version = deployed.get(image.target.id)?.version;
-      if (version === undefined) return { image, state: "not-deployed", changes: [], troubles: [] };
+      if (version === undefined) return { image, state: "not-deployed", notes: [] };
       try {
         return await reconcileImage(asDeployed(image, version), cloud, now);
       } catch (error) {
-        return { image, state: "unknown", version, changes: [], troubles: [{ kind: "refused", said: saidBy(error) }] };
+        return { image, state: "unknown", version, notes: [{ kind: "refused", said: saidBy(error) }] };
       }
     });
     done.push(...(await Promise.all(part)));
@@ -85,74 +72,57 @@ export async function reconcile(
   return done;
 }
 
-/** Whether all is there that should be, or on its way. */
-export function isReleased({ image: { isBuilt }, state, troubles }: Reconciled): boolean {
-  return troubles.length === 0 && !(isBuilt && ["failed", "cancelled", "not-started"].includes(state));
+export function isTrouble({ kind }: Note): boolean {
+  return ["no-ami", "other-ami", "refused"].includes(kind);
 }
 
-/** Definitions may be ahead of the deployment: then of their tags those count that are of no version. */
+/** Whether all is there that should be, or on its way. */
+export function isReleased({ image: { isBuilt }, state, notes }: Reconciled): boolean {
+  return !notes.some(isTrouble) && !(isBuilt && ["failed", "cancelled", "never-started"].includes(state));
+}
+
+/** Definitions may be ahead of the deployment: their tags are of another version. */
 function asDeployed(image: ReleasedImage, version: string): ReleasedImage {
   const { target, places } = image;
   if (target.version === version) return image;
   const versionArn = `${target.versionArn.slice(0, target.versionArn.lastIndexOf("/"))}/${version}`;
-  const others = places.map(({ tags, ...place }) => ({
-    ...place,
-    tags: {
-      ...Object.fromEntries(Object.entries(tags).filter(([key]) => !VERSION_TAGS.includes(key))),
-      ImageVersion: version,
-    },
-  }));
-  return { ...image, target: { ...target, version, versionArn }, places: others };
+  return { ...image, target: { ...target, version, versionArn }, places: places.map((each) => ({ ...each, amiTags: {} })) }; // prettier-ignore
 }
 
 async function reconcileImage(image: ReleasedImage, cloud: ReleaseCloud, now: Date): Promise<Reconciled> {
   const builds = await cloud.builds(image.target);
   const build = builds.find(({ state }) => state === "available") ?? builds.find(isRunning) ?? builds[0];
   const { version } = image.target;
-  if (build?.state !== "available")
-    return { image, state: build?.state ?? "not-started", version, ...(build && { build }), changes: [], troubles: [] };
-  const found = await Promise.all(
-    // Containers have no AMIs.
-    (build.containers.length > 0 ? [] : image.places).map(async (place) => {
-      try {
-        return await reconcilePlace(place, build, cloud);
-      } catch (error) {
-        return [{ kind: "refused", said: `${place.region}: ${saidBy(error)}` }] as const;
-      }
-    }),
-  );
-  const troubles = found.flat().filter((each): each is Trouble => !isChange(each));
-  const changes = found.flat().filter(isChange);
-  const told = troubles.length > 0 ? [] : await announce(image, build, cloud, now);
-  return { image, state: "available", version, build, changes: [...changes, ...told], troubles };
-}
-
-function isChange(each: Change | Trouble): each is Change {
-  return each.kind === "tags" || each.kind === "parameter" || each.kind === "announced";
+  const found = { image, state: build?.state ?? "never-started", version, ...(build && { build }) } as const;
+  if (build?.state !== "available") return { ...found, notes: [] };
+  // Containers have no AMIs.
+  const places = build.containers.length > 0 ? [] : image.places;
+  const notes = (await Promise.all(places.map((place) => reconcilePlace(place, build, cloud)))).flat();
+  const told = notes.some(isTrouble) ? [] : await announce(image, build, cloud, now);
+  return { ...found, notes: [...notes, ...told] };
 }
 
 async function reconcilePlace(
-  { region, tags, parameter }: ReleasedImage["places"][number],
+  { region, amiTags = {}, ssmParameterName: name }: ReleasedImage["places"][number],
   build: Build,
   cloud: ReleaseCloud,
-): Promise<readonly (Change | Trouble)[]> {
+): Promise<readonly Note[]> {
   const ami = build.amis.find((each) => each.region === region && each.account === build.id.split(":")[4])?.id;
   if (ami === undefined) return [{ kind: "no-ami", region }];
-  const found: (Change | Trouble)[] = [];
+  const notes: Note[] = [];
   const there = await cloud.tagsOf(region, ami);
-  const missing = Object.entries(tags).filter(([key]) => !there.has(key));
+  const missing = Object.entries(amiTags).filter(([key]) => !there.has(key));
   if (missing.length > 0) {
     await cloud.tag(region, ami, Object.fromEntries(missing));
-    found.push({ kind: "tags", region, ami, tags: missing.map(([key]) => key) });
+    notes.push({ kind: "tags", region, ami, tags: missing.map(([key]) => key) });
   }
-  if (parameter === undefined) return found;
-  const from = await cloud.parameter(region, parameter);
-  if (from === ami) return found;
-  const origin = from === undefined ? undefined : (await cloud.tagsOf(region, from)).get(ORIGIN);
-  if (from !== undefined && !(origin !== undefined && isOlder(origin, build.id)))
-    return [...found, { kind: "other-ami", region, name: parameter, holds: from }];
-  await cloud.setParameter(region, parameter, ami);
-  return [...found, { kind: "parameter", region, name: parameter, ...(from !== undefined && { from }), to: ami }];
+  const from = name === undefined ? ami : await cloud.parameter(region, name);
+  if (name === undefined || from === ami) return notes;
+  const origin = from === undefined ? "" : ((await cloud.tagsOf(region, from)).get(ORIGIN) ?? "");
+  if (from !== undefined && !isOlder(origin, build.id))
+    return [...notes, { kind: "other-ami", region, name, holds: from }];
+  await cloud.setParameter(region, name, ami);
+  return [...notes, { kind: "parameter", region, name, ...(from !== undefined && { from }), to: ami }];
 }
 
 /** Told first and noted then: whoever is interrupted in between tells it twice, and never not at all. */
@@ -161,12 +131,12 @@ async function announce(
   build: Build,
   cloud: ReleaseCloud,
   now: Date,
-): Promise<readonly Change[]> {
+): Promise<readonly Note[]> {
   if (topics.length === 0 || now.getTime() - startOf(build) > NEWS_MS || (await cloud.isAnnounced(build.id))) return [];
   const subject = `${target.id} ${build.id.split("/").slice(-2).join("/")} is available`.slice(0, 100);
   const outputs = [...build.amis.map(({ id, region, account }) => `${id} ${region} ${account}`), ...build.containers];
-  for (const topic of topics)
-    await cloud.announce(topic, { subject, text: [subject, build.id, ...outputs].join("\n") });
+  const text = [subject, build.id, ...outputs].join("\n");
+  for (const topic of topics) await cloud.announce(topic, subject, text);
   await cloud.markAnnounced(build.id);
   return [{ kind: "announced", topics }];
 }

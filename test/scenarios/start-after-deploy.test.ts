@@ -74,7 +74,7 @@ describe("a stack whose images start after the deployment", () => {
   it("is reconciled: tags, the parameter and one announcement, once", async () => {
     const reconciled = async (more: Partial<ReconcileOptions> = {}) => {
       const { terminal, out } = recordedTerminal();
-      const code = await reconcileReleases({ names: [], format: "text", root: fleet.root, ...more }, terminal);
+      const code = await reconcileReleases({ format: "text", root: fleet.root, ...more }, terminal);
       return { code, text: out() };
     };
     settle("start", { defaultTags: { Team: "web" } });

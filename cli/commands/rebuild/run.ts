@@ -265,7 +265,7 @@ function openBuilders(stack: Stack<"images"> | undefined): Builder {
   });
 }
 
-function refuseOtherAccount(arns: readonly string[], account: string): void {
+export function refuseOtherAccount(arns: readonly string[], account: string): void {
   const [, , , , actual = account] = arns[0]?.split(":") ?? [];
   if (actual === account) return;
   const message = `These credentials are of the account ${printable(actual)}; the stack is in ${account}.`;

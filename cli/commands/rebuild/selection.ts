@@ -3,7 +3,6 @@ import { didYouMean } from "../../../definition/diagnostics/suggest";
 import type { Build, Builder, Deployed } from "../../../operations/rebuild/build";
 import type { Unresolved } from "../../../operations/inventory/resolve";
 import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
-import { releaseOf } from "../../../operations/rebuild/released";
 import { targetsOf, type Target } from "../../../operations/rebuild/target";
 import { descendantsOf, parentsOf, wavesOf } from "../../../plan/waves";
 import { planImages, type ImagePlan, type Plan } from "../../../plan";
@@ -71,9 +70,10 @@ export async function select(
   const targets = targetsOf(plan);
   const started = options.released === true ? startedImages(plan) : undefined;
   const candidates = targets.filter(({ image }) => asked.has(image) && started?.has(image) !== false);
-  const reasons = started
-    ? await reasonsByReleases(candidates, builder, terminal)
-    : await reasonsOfChoice(candidates, targets, asked, { ...options, request }, builder);
+  const isByBuilds = options.outdated === true || options.olderThan !== undefined || started !== undefined;
+  const reasons = isByBuilds
+    ? await reasonsByBuilds(candidates, targets, { ...options, request }, builder)
+    : new Map(candidates.map(({ id, image }) => [id, asked.get(image) ?? []]));
   if (options.children === true) {
     for (const { id, parent = "" } of descendantsOf(new Set(reasons.keys()), targets))
       reasons.set(id, [{ kind: "child", parent }]);
@@ -159,20 +159,6 @@ function changedSince({ base }: SelectionOptions, root: string, terminal: Termin
   return { ref, names: new Set(changes.images.filter(({ rebuild }) => rebuild.yes).map(({ name }) => name)) };
 }
 
-type Wanted = SelectionOptions & { readonly request: string };
-
-async function reasonsOfChoice(
-  candidates: readonly Target[],
-  targets: readonly Target[],
-  asked: ReadonlyMap<string, readonly Reason[]>,
-  wanted: Wanted,
-  builder: Builder,
-): Promise<Map<string, readonly Reason[]>> {
-  const isByBuilds = wanted.outdated === true || wanted.olderThan !== undefined;
-  if (isByBuilds) return reasonsByBuilds(candidates, targets, wanted, builder);
-  return new Map(candidates.map(({ id, image }) => [id, asked.get(image) ?? []]));
-}
-
 /** Those that are built after the deployment. */
 function startedImages({ images }: Plan): ReadonlySet<string> {
   const isStarted = (image: ImagePlan): boolean =>
@@ -180,32 +166,11 @@ function startedImages({ images }: Plan): ReadonlySet<string> {
   return new Set(images.filter(isStarted).map(({ name }) => name));
 }
 
-/** What is not deployed as the definitions have it is left to its own release, with a note. */
-async function reasonsByReleases(
-  candidates: readonly Target[],
-  builder: Builder,
-  { err }: Terminal,
-): Promise<Map<string, readonly Reason[]>> {
-  const deployed = candidates.length === 0 ? new Map<string, Deployed>() : await builder.deployed(candidates);
-  const found = new Map<string, readonly Reason[]>();
-  for (let at = 0; at < candidates.length; at += AT_ONCE) {
-    const part = candidates.slice(at, at + AT_ONCE);
-    const builds = await Promise.all(part.map((target) => builder.builds(target)));
-    for (const [index, target] of part.entries()) {
-      const release = releaseOf(target, deployed.get(target.id), builds[index] ?? []);
-      if (release.kind === "due") found.set(target.id, release.reasons);
-      const instead = release.kind === "not-deployed" ? (release.deployed ?? "nothing") : undefined;
-      if (instead !== undefined) err(`note: ${target.id} ${target.version} is not deployed (${instead} is)`, 2);
-    }
-  }
-  return found;
-}
-
 /** Asks for the builds of each, and of the parent of each, once. */
 async function reasonsByBuilds(
   candidates: readonly Target[],
   targets: readonly Target[],
-  { outdated = false, olderThan, request }: Wanted,
+  { outdated = false, released, olderThan, request }: SelectionOptions & { readonly request: string },
   builder: Builder,
 ): Promise<Map<string, readonly Reason[]>> {
   const byId = new Map(targets.map((target) => [target.id, target]));
@@ -218,11 +183,13 @@ async function reasonsByBuilds(
   };
   const wanted = { outdated, request, ...(olderThan !== undefined && { olderThan }) };
   const now = new Date();
+  const deployed = released === true && candidates.length > 0 ? await builder.deployed(candidates) : undefined;
   const found = new Map<string, readonly Reason[]>();
   for (let at = 0; at < candidates.length; at += AT_ONCE) {
     const part = candidates.slice(at, at + AT_ONCE);
     const judged = part.map(async (target) => {
       const builds = await buildsOf(target);
+      if (deployed) return [target.id, reasonsOfRelease(target, deployed.get(target.id), builds)] as const;
       const own = reasonsOf(target, builds, [], wanted, now);
       // The first that is newer is reason enough.
       for (const parent of parentsOf(target)) {
@@ -234,4 +201,11 @@ async function reasonsByBuilds(
     for (const [id, reasons] of await Promise.all(judged)) if (reasons.length > 0) found.set(id, reasons);
   }
   return found;
+}
+
+/** Of the deployed version there is no build but such as came to nothing; a state that is new to us is none of these. */
+function reasonsOfRelease(target: Target, deployed: Deployed | undefined, builds: readonly Build[]): readonly Reason[] {
+  const isLeft = builds.every(({ state }) => state === "failed" || state === "cancelled");
+  if (deployed?.version !== target.version || !isLeft) return [];
+  return reasonsOf(target, builds, [], { outdated: true, request: "" }, new Date());
 }

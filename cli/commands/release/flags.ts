@@ -5,7 +5,7 @@ import { addBuildFlags, helpOf } from "../ci/flags";
 export function addFlags(release: Command): void {
   addBuildFlags(release, "release");
   release
-    .command("reconcile [name...]")
+    .command("reconcile")
     .description("bring tags, SSM parameters and announcements up to what Image Builder has built")
     .option("--dry-run", "print what would be done, and do nothing")
     .option("--summary", "also append the report to the job summary (GITHUB_STEP_SUMMARY)")
@@ -31,5 +31,5 @@ release failed or was never started, or something could not be put right.
 
 Examples:
   golden release reconcile
-  golden release reconcile 'web-*' --dry-run
+  golden release reconcile --dry-run
   golden release reconcile --summary`;

@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import type { Build, BuildState } from "../../../operations/rebuild/build";
-import { isReleased, reconcile, type ReleaseCloud, type ReleasedImage } from "../../../operations/releases/reconcile";
+import type { ReleaseCloud } from "../../../operations/releases/cloud";
+import { isReleased, isTrouble, reconcile, type ReleasedImage } from "../../../operations/releases/reconcile";
 
 const HOME = "arn:aws:imagebuilder:us-east-1:111122223333";
 const NOW = new Date("2026-11-22T12:00:00Z");
@@ -12,8 +13,8 @@ const IMAGE: ReleasedImage = {
     ...{ architecture: "x86_64", pipeline: "web-x86-64", versionArn: `${HOME}:image/web-x86-64/1.2.0` },
   },
   places: [
-    { region: "us-east-1", tags: { ImageName: "web", ImageVersion: "1.2.0" }, parameter: "/images/web" },
-    { region: "eu-west-1", tags: { ImageName: "web" }, parameter: "/images/web" },
+    { region: "us-east-1", amiTags: { ImageName: "web", ImageVersion: "1.2.0" }, ssmParameterName: "/images/web" },
+    { region: "eu-west-1", amiTags: { ImageName: "web" }, ssmParameterName: "/images/web" },
   ],
   topics: [TOPIC],
   isBuilt: true,
@@ -71,7 +72,7 @@ function world({ builds, deployed = "1.2.0", parameters = {}, tags = {}, refuses
       return Promise.resolve();
     },
     isAnnounced: (id) => Promise.resolve(marked.has(id)),
-    announce: (topic, { subject }) => Promise.resolve(doing(`tell ${topic}: ${subject}`)),
+    announce: (topic, subject) => Promise.resolve(doing(`tell ${topic}: ${subject}`)),
     markAnnounced: (id) => Promise.resolve(void marked.add(id)),
   };
   const run = async (images: readonly ReleasedImage[] = [IMAGE]) => {
@@ -100,7 +101,7 @@ describe("reconciling releases", () => {
     ]);
     assert.ok(found.every(isReleased));
     assert.deepEqual((await run()).done, []);
-    assert.deepEqual((await run()).found[0]?.changes, []);
+    assert.deepEqual((await run()).found[0]?.notes, []);
   });
 
   it("tells available, building, failed and never started apart, and touches nothing without an available build", async () => {
@@ -108,7 +109,7 @@ describe("reconciling releases", () => {
       [[build(1, "available"), build(2, "failed")], "available", true],
       [[build(1, "failed"), build(2, "running")], "running", true],
       [[build(1, "cancelled"), build(2, "failed")], "failed", false],
-      [[], "not-started", false],
+      [[], "never-started", false],
       [[build(1, "deprecated")], "deprecated", true],
     ];
     for (const [builds, state, isWell] of cases) {
@@ -126,7 +127,7 @@ describe("reconciling releases", () => {
       const { run } = world({ builds, parameters: { "us-east-1/images/web": held } });
       const { found, done } = await run();
       assert.deepEqual(
-        found[0]?.troubles.map(({ kind }) => kind),
+        found[0]?.notes.filter(isTrouble).map(({ kind }) => kind),
         ["other-ami", "no-ami"],
       );
       assert.ok(
@@ -144,11 +145,11 @@ describe("reconciling releases", () => {
     assert.ok(done.includes("set us-east-1 /images/web ami-1.1.0-3-us-east-1"), done.join());
   });
 
-  it("goes on where one image or one Region is refused, and keeps its error", async () => {
+  it("goes on with the others where one image is refused, and keeps its error", async () => {
     const other = { ...IMAGE, target: { ...IMAGE.target, id: "api" }, places: IMAGE.places.slice(1) };
     const { run } = world({ builds: [build(1, "available")], refuses: ["set us-east-1"] });
     const { found, done } = await run([IMAGE, other]);
-    assert.match(JSON.stringify(found[0]?.troubles), /us-east-1: no set us-east-1/);
+    assert.match(JSON.stringify(found[0]?.notes), /no set us-east-1/);
     assert.ok(done.includes("set eu-west-1 /images/web ami-1.2.0-1-eu-west-1"));
     assert.deepEqual(found.map(isReleased), [false, true]);
   });

@@ -72,12 +72,10 @@ export const isBuilt: BuildRule = {
   needs: [["schedule"], ["build", "onDeploy"]],
   check({ definition: { build, schedule }, settings }) {
     if (whenBuilt(build, settings) !== "never" || schedule !== undefined) return [];
-    const where = build.onDeploy === undefined ? "build: {onDeploy: never} in the settings" : "onDeploy: never";
-    const message = `The deployment does not build the image (${where}), and it has no schedule: nothing does.`;
-    const word = build.onDeploy === undefined ? "Write build: {onDeploy: wait}" : "Delete onDeploy";
-    const fix = `${word}, or add "schedule: {cron: '0 7 * * ? *', onlyWhenDependenciesChange: false}", with "enabled: false" if someone starts each build.`;
-    const path = build.onDeploy === undefined ? [] : ["build", "onDeploy"];
-    return [fault("never-built", path, message, fix)];
+    const message = "The deployment does not build the image (onDeploy: never), and it has no schedule: nothing does.";
+    const fix =
+      'Write build: {onDeploy: wait}, or add "schedule: {cron: \'0 7 * * ? *\', onlyWhenDependenciesChange: false}", with "enabled: false" if someone starts each build.';
+    return [fault("never-built", ["build", "onDeploy"], message, fix)];
   },
 };
 

@@ -52,7 +52,7 @@ export const houseCases: readonly Case[] = [
     settings: house({ build: { onDeploy: "never" } }),
     at: "1:1",
     message:
-      "The deployment does not build the image (build: {onDeploy: never} in the settings), and it has no schedule: nothing does.",
+      "The deployment does not build the image (onDeploy: never), and it has no schedule: nothing does.",
     fix: /^Write build: \{onDeploy: wait\}/,
   },
   {

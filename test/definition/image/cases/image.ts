@@ -32,7 +32,7 @@ export const imageCases: readonly Case[] = [
     files: alone("build: {onDeploy: never}"),
     at: "3:19",
     message: "The deployment does not build the image (onDeploy: never), and it has no schedule: nothing does.",
-    fix: /^Delete onDeploy, or add "schedule: \{cron: '0 7 \* \* \? \*', onlyWhenDependenciesChange: false\}"/,
+    fix: /^Write build: \{onDeploy: wait\}, or add "schedule: \{cron: '0 7 \* \* \? \*', onlyWhenDependenciesChange: false\}"/,
   },
   {
     code: "on-deploy-word",
