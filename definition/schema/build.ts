@@ -1,4 +1,15 @@
-import { anyOf, choice, described, flag, integer, listOf, mapping, perArchitecture, text } from "./keywords";
+import {
+  choice,
+  described,
+  flag,
+  integer,
+  listOf,
+  mapping,
+  perArchitecture,
+  text,
+  Type,
+  type Static,
+} from "./keywords";
 import { readableArn } from "./text";
 
 const instanceType = text("An EC2 instance type.", {
@@ -35,13 +46,14 @@ const placement = mapping("Where the build instance is placed.", [], {
   }),
 });
 
-const whenDeployed = choice("A word.", ["wait", "start", "never"], { "x-is": "wait, start or never" });
+const ON_DEPLOY = ["wait", "start", "never"] as const;
 
 /** Of the settings too, which say it for images that do not. */
-export const onDeploySchema = described(
-  whenDeployed,
-  "Whether the image of a raised version is built: `wait`: during `pulumi up`, which waits for it. `start`: after it, by " +
-    "`golden rebuild --released` in the release; needs `rebuild` in the settings. `never`: by its schedule, or by hand.",
+export const onDeploySchema = choice(
+  "Whether the image of a raised version is built. `wait`: during `pulumi up`. `start`: after it, by `golden rebuild --released`; " +
+    "needs `rebuild` in the settings. `never`: by its schedule, or by hand.",
+  ON_DEPLOY,
+  { examples: ["start"], "x-is": "wait, start or never" },
 );
 
 const buildKeys = {
@@ -53,11 +65,13 @@ const buildKeys = {
   timeoutMinutes: integer("Minutes that a deployment waits for the image to become AVAILABLE.", 60, 1440, {
     default: 180,
   }),
-  onDeploy: anyOf(
-    `${onDeploySchema.description ?? ""} The settings' \`build.onDeploy\` when absent. (\`true\` and \`false\` of 0.1 are \`wait\` and \`never\`.)`,
-    [whenDeployed, flag("Of 0.1: `true` is `wait`, `false` is `never`.")],
-    { examples: ["start"], "x-is": "wait, start or never" },
-  ),
+  // Written as 0.1 had it, too.
+  onDeploy: Type.Unsafe<Static<typeof onDeploySchema> | boolean>({
+    enum: [...ON_DEPLOY, true, false],
+    description: `${onDeploySchema.description ?? ""} As the settings' \`build\` says when absent. \`true\` and \`false\` are \`wait\` and \`never\`.`,
+    examples: ["start"],
+    "x-is": "wait, start or never",
+  }),
   keepFailedInstance: flag(
     "Leave the build instance running after a failure, to look at it. It costs money until you end it.",
     { default: false },

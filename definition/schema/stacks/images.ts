@@ -86,7 +86,7 @@ const rebuild = mapping(
 );
 
 const build = mapping("How the stack's images are built, where their definitions do not say.", [], {
-  onDeploy: described(onDeploySchema, onDeploySchema.description ?? "", { default: "wait", examples: ["start"] }),
+  onDeploy: described(onDeploySchema, onDeploySchema.description ?? "", { default: "wait" }),
 });
 
 const owners = mapping("Who may own an image.", ["domains"], {
