@@ -1,16 +1,18 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
+import type { OnDeploy } from "../definition/settings/on-deploy";
 import { digestOf } from "../plan/digest";
 import type { Alert } from "./alert";
 import type { Changes, FleetState, ImageChange, VariableChange } from "./changes";
 import { childrenByParent, followers } from "./children";
 import { addedImage, changedImage, removedImage, type ImageComparison } from "./compare-image";
-import { compareSettings } from "./settings/compare";
+import { compareSettings, onDeployOf } from "./settings/compare";
 import { versionStep } from "./version";
 import { sides, stackAlerts, stackChanges, stateMoves, unreadableSettings } from "./stack-changes";
 
 /** What differs between two states of a fleet, and what follows from it. */
 export function compareFleets(before: FleetState, after: FleetState): Changes {
-  const [old, now] = [byName(before.definitions), byName(after.definitions)];
+  const words = onDeployOf(after);
+  const [old, now] = [byName(before.definitions, words), byName(after.definitions, words)];
   const comparisons = compareDefinitions(before, after, old, now);
   const raised = new Set(comparisons.filter(({ change }) => change.rebuild.yes).map(({ change }) => change.name));
   const variables = variableChanges(before, after);
@@ -52,8 +54,15 @@ export function compareFleets(before: FleetState, after: FleetState): Changes {
 
 type ByName = ReadonlyMap<string, ImageDefinition>;
 
-function byName(definitions: readonly ImageDefinition[]): ByName {
-  return new Map(definitions.map((definition) => [definition.name, definition]));
+/** Each says when it is built, as the settings of today have it for those that do not. */
+function byName(definitions: readonly ImageDefinition[], words: ReadonlyMap<string, OnDeploy>): ByName {
+  return new Map(
+    definitions.map((definition) => {
+      const onDeploy = words.get(definition.name);
+      if (!("build" in definition) || onDeploy === undefined) return [definition.name, definition];
+      return [definition.name, { ...definition, build: { onDeploy, ...definition.build } }];
+    }),
+  );
 }
 
 /** In order of names. A definition that either side cannot read is neither new nor gone. */

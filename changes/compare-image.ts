@@ -1,4 +1,5 @@
 import type { ImageDefinition } from "../definition/image/image-definition";
+import type { OnDeploy } from "../definition/settings/on-deploy";
 import { digestOf } from "../plan/digest";
 import { without } from "../plan/record";
 import type { Alert } from "./alert";
@@ -38,7 +39,8 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   const version = versions(before, after);
   const { step } = version;
   const hasStep = step !== undefined;
-  if ((!hasStep || step === "same") && digestOf(before) === digestOf(after)) return undefined;
+  const [wasWhen, isWhen] = [kindOf(before).facts(before).onDeploy, kindOf(after).facts(after).onDeploy];
+  if ((!hasStep || step === "same") && digestOf(before) === digestOf(after) && wasWhen === isWhen) return undefined;
   const needsRaise = hasStep && releaseDigestOf(before) !== releaseDigestOf(after);
   const fields = fieldChanges(writtenForm(before), writtenForm(after)).flatMap(readableOrder);
   const [old, now] = [kindOf(before), kindOf(after)];
@@ -47,7 +49,7 @@ export function changedImage(before: ImageDefinition, after: ImageDefinition): I
   // Of an image of another repository an older version is another git tag, and nothing of it is taken.
   const isRaised = rises(version) || (after.kind === "external" && step === "lowered");
   const raising = old === now ? now.raising(before, after) : [...old.removing(before), ...now.adding(after)];
-  const staying = needsRaise || step === "lowered" ? refused(before) : inPlace(before, fields);
+  const staying = needsRaise || step === "lowered" ? refused(before) : inPlace(before, fields, built(wasWhen, isWhen));
   const isOfImage = old === now && !isRaised;
   return {
     change: {
@@ -116,12 +118,23 @@ function refused({ version }: ImageDefinition): readonly Consequence[] {
   return version === undefined ? [] : [{ ...RECIPE, version, consequence: "until-raised" }];
 }
 
+/** A deployment that waits from now on builds the version that is there, unless it knows that it was started. */
+function built(before: OnDeploy = "wait", after: OnDeploy = "wait"): readonly Consequence[] {
+  const consequence = before === "start" ? "built-unless-started" : "built-on-deploy";
+  return when(before !== "wait" && after === "wait", { kind: "created", resource: "image", consequence });
+}
+
 /** Of a change that does not touch recipe and version. */
-function inPlace({ version, kind }: ImageDefinition, fields: readonly FieldChange[]): readonly Consequence[] {
+function inPlace(
+  { version, kind }: ImageDefinition,
+  fields: readonly FieldChange[],
+  built: readonly Consequence[],
+): readonly Consequence[] {
   const keys = [...new Set(fields.map(({ path }) => /^[\w-]+/.exec(path)?.[0] ?? path))];
   return [
     ...when(keys.length > 0, { kind: "updated", resource: "definition-keys", keys }),
-    ...(version === undefined || kind === "external"
+    ...built,
+    ...(version === undefined || kind === "external" || built.length > 0
       ? []
       : [{ ...RECIPE, version, consequence: "nothing-built" } as const]),
   ];

@@ -66,6 +66,9 @@ interface DetailedResources {
 
 type OfBuild =
   | "built-on-deploy"
+  | "built-after-deploy"
+  | "built-unless-started"
+  | "of-next-versions"
   | "built-on-schedule"
   | "built-when-started"
   | "built-by-project"

@@ -15,7 +15,7 @@ export const EXTERNAL: KindOfImage<ExternalDefinition> = {
     ...AROUND,
     ...(["description", "gitTag", "inputs", "parent", "repository", "requestInput", "tags", "workflow"] as const),
   ] as const),
-  facts: () => ({ onDeploy: false, hasOwnKey: false, regions: [], organizations: [], parameters: () => [] }),
+  facts: () => ({ onDeploy: "never", hasOwnKey: false, regions: [], organizations: [], parameters: () => [] }),
   access: () => ({ consequences: [], alerts: [] }),
   adding: () => [BUILT],
   removing: () => [],

@@ -1,3 +1,5 @@
+import type { ImageSettings } from "../definition/settings/images";
+import { whenBuilt, type OnDeploy } from "../definition/settings/on-deploy";
 import type { PlanContext } from "../plan/context";
 import type { Alert } from "./alert";
 import { when, type Consequence, type DetailedConsequence } from "./consequence";
@@ -38,8 +40,8 @@ export interface Content {
 
 /** What bears on changes of other images, and of settings. */
 export interface ImageFacts {
-  /** Whether a deployment builds its new version. */
-  readonly onDeploy: boolean;
+  /** Whether a deployment builds its new version, or has it built; as the settings say when absent. */
+  readonly onDeploy?: OnDeploy;
   readonly schedule?: {
     readonly enabled: boolean;
     readonly cron?: string;
@@ -57,9 +59,11 @@ export interface ImageFacts {
 }
 
 /** When the image of a version appears. */
-export function built({ onDeploy, schedule }: ImageFacts): DetailedConsequence<"image"> {
-  const later = schedule?.enabled === true ? "built-on-schedule" : "built-when-started";
-  return { kind: "created", resource: "image", consequence: onDeploy ? "built-on-deploy" : later };
+export function built(facts: ImageFacts, settings?: ImageSettings): DetailedConsequence<"image"> {
+  const later = facts.schedule?.enabled === true ? "built-on-schedule" : "built-when-started";
+  const consequences = { wait: "built-on-deploy", start: "built-after-deploy", never: later } as const;
+  const consequence = consequences[whenBuilt(facts, settings)];
+  return { kind: "created", resource: "image", consequence };
 }
 
 export function ownKeyKept({ hasOwnKey }: ImageFacts): readonly Consequence[] {

@@ -6,7 +6,7 @@ export const PROJECT: KindOfImage<ProjectDefinition> = {
   written: () => ({}),
   contents: () => new Map(),
   around: new Set([...AROUND, "description", "tags"] as const),
-  facts: () => ({ onDeploy: false, hasOwnKey: false, regions: [], organizations: [], parameters: () => [] }),
+  facts: () => ({ onDeploy: "never", hasOwnKey: false, regions: [], organizations: [], parameters: () => [] }),
   access: () => ({ consequences: [], alerts: [] }),
   adding: () => [],
   removing: () => [],

@@ -28,7 +28,7 @@ const COMMANDS = {
   local: "run the program on the real Pulumi engine against the simulator; no account, no network",
   health: "check what a stack needs of this machine and of its account; reads only",
   ci: "start, watch and read the CI builds of a definition, on a live account",
-  release: "start, watch and read the release builds of a definition, on a live account",
+  release: "start and watch release builds of a definition; reconcile: tags and parameters of images built",
   rebuild: "build images anew on a live account, parents before children, and report on each",
   inventory: "show which images product repositories carry, at which tags, and which workflows build them",
   watch: "follow a rebuild in the account, from anywhere, to its report",

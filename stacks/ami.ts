@@ -55,8 +55,9 @@ export class AmiTree extends pulumi.ComponentResource implements ImageTree {
   }
 }
 
-function pipelineOutputs({ sharing }: AmiPlan, { plan: { distributions }, pipeline, deletedImageArn }: BuiltPipeline) {
+function pipelineOutputs({ sharing }: AmiPlan, { plan: { distributions }, pipeline, ...versions }: BuiltPipeline) {
   const { pipelineArn, recipeArn, imageArn, amiIds, copiedAmiIds } = pipeline;
+  const { deletedImageArn, startedVersion } = versions;
   return {
     pipelineArn,
     recipeArn,
@@ -64,6 +65,7 @@ function pipelineOutputs({ sharing }: AmiPlan, { plan: { distributions }, pipeli
     regions: distributions.map(({ region }) => region),
     ...(imageArn && { imageArn }),
     ...(deletedImageArn !== undefined && { deletedImageArn }),
+    ...(startedVersion !== undefined && { startedVersion }),
     ...(amiIds && { amiIds }),
     ...(copiedAmiIds && sharing.targetAccountIds.length > 0 && { copiedAmiIds }),
   };
@@ -87,9 +89,18 @@ function imageSharing({ plan, stack }: AmiArgs, parent: pulumi.Resource): Sharin
 function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, parent: pulumi.Resource) {
   const { shared, stack, plan: image } = args;
   const { environment } = shared;
-  const { architecture, imageVersion, infrastructure, distributions, onDeploy, ...rest } = plan;
+  const {
+    architecture,
+    imageVersion,
+    infrastructure,
+    distributions,
+    onDeploy: waits,
+    startAfterDeploy: starts,
+    ...rest
+  } = plan;
   const needsRole = needsExecutionRole(plan, image, stack.environment);
   const deletedImageArn = args.deletedImages.get(plan.name);
+  const onDeploy = args.builds.get(plan.name);
   const pipeline = new ImagePipeline(
     `${image.name}-${architectureSuffix(architecture)}`,
     {
@@ -104,7 +115,8 @@ function imagePipeline(plan: PipelinePlan, args: AmiArgs, sharing: Sharing, pare
     },
     { parent },
   );
-  return { plan, pipeline, deletedImageArn };
+  const startedVersion = onDeploy === undefined && (waits ?? starts) ? imageVersion : undefined;
+  return { plan, pipeline, deletedImageArn, startedVersion };
 }
 
 function shareRegion(region: string, { sharing: plan }: AmiPlan, { kmsKeyIds, launchPermission: permission }: Sharing) {

@@ -44,8 +44,9 @@ export class ContainerTree extends pulumi.ComponentResource implements ImageTree
   }
 }
 
-function pipelineOutputs({ plan: { distributions, repository }, pipeline, deletedImageArn }: BuiltPipeline) {
+function pipelineOutputs({ plan: { distributions, repository }, pipeline, ...versions }: BuiltPipeline) {
   const { pipelineArn, recipeArn, imageArn, imageUris, repositoryUrls } = pipeline;
+  const { deletedImageArn, startedVersion } = versions;
   return {
     pipelineArn,
     recipeArn,
@@ -54,14 +55,24 @@ function pipelineOutputs({ plan: { distributions, repository }, pipeline, delete
     repositoryUrls,
     ...(imageArn && { imageArn }),
     ...(deletedImageArn !== undefined && { deletedImageArn }),
+    ...(startedVersion !== undefined && { startedVersion }),
     ...(imageUris && { imageUris }),
   };
 }
 
 function containerPipeline(plan: ContainerPipelinePlan, args: ContainerArgs, parent: pulumi.Resource) {
   const { stack, plan: image } = args;
-  const { architecture, imageVersion, infrastructure, onDeploy, repository, ...rest } = plan;
+  const {
+    architecture,
+    imageVersion,
+    infrastructure,
+    onDeploy: waits,
+    startAfterDeploy: starts,
+    repository,
+    ...rest
+  } = plan;
   const deletedImageArn = args.deletedImages.get(plan.name);
+  const onDeploy = args.builds.get(plan.name);
   const pipeline = new ContainerPipeline(
     `${image.name}-${architectureSuffix(architecture)}`,
     {
@@ -81,5 +92,6 @@ function containerPipeline(plan: ContainerPipelinePlan, args: ContainerArgs, par
     },
     { parent },
   );
-  return { plan, pipeline, deletedImageArn };
+  const startedVersion = onDeploy === undefined && (waits ?? starts) ? imageVersion : undefined;
+  return { plan, pipeline, deletedImageArn, startedVersion };
 }

@@ -36,18 +36,18 @@ async function deletedImage(
   if (arn?.includes(`:image/${name}/${imageVersion}/`) !== true) return undefined;
   // An image that never had an AMI or a container is a failed build.
   const wasBuilt = deletedImageArn !== undefined || Object.keys({ ...amiIds, ...imageUris }).length > 0;
-  if (!wasBuilt || (deletedImageArn === undefined && (await hasOutput(arn, opts)))) return undefined;
+  if (!wasBuilt || (deletedImageArn === undefined && (await lookUp(arn, opts)) === "built")) return undefined;
   const message = `The lifecycle of ${image} has deleted ${arn}, and it is not built again.`;
   void pulumi.log.info(`${message} For a new image raise \`version\` in ${file}.`);
   return arn;
 }
 
-/** True where AWS does not say: what is there stays. */
-async function hasOutput(arn: string, opts: pulumi.InvokeOptions): Promise<boolean> {
+/** What AWS has of an image, or of the newest of a range of versions; `built` where it does not say: what is there stays. */
+export async function lookUp(arn: string, opts: pulumi.InvokeOptions): Promise<"none" | "empty" | "built"> {
   try {
     const { outputResources } = await getImage({ arn }, opts);
-    return outputResources.some(({ amis, containers }) => amis.length + containers.length > 0);
+    return outputResources.some(({ amis, containers }) => amis.length + containers.length > 0) ? "built" : "empty";
   } catch (error) {
-    return !NOT_FOUND.test(error instanceof Error ? error.message : String(error));
+    return NOT_FOUND.test(error instanceof Error ? error.message : String(error)) ? "none" : "built";
   }
 }

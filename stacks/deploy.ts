@@ -2,6 +2,7 @@ import { setImmediate as turnOfEventLoop } from "node:timers/promises";
 import type * as pulumi from "@pulumi/pulumi";
 import { Provider } from "@pulumi/aws/provider";
 import type { ImagePlan, Plan } from "../plan";
+import { buildsOfDeployment } from "./builds-of-deployment";
 import { deletedImages } from "./deleted-images";
 import { earlierState, type EarlierState } from "./earlier-state";
 import { fleetRebuild } from "./fleet-rebuild";
@@ -56,14 +57,17 @@ async function imageOutputs(
   opts: { readonly provider: Provider },
 ) {
   const { images, stack } = plan;
-  const deleted = await deletedImages(plan, earlier, opts);
+  const [deleted, builds] = await Promise.all([
+    deletedImages(plan, earlier, opts),
+    buildsOfDeployment(plan, earlier, opts),
+  ]);
   const trees = new Map<string, AnyTree>();
   const outputs: Record<string, ImageOutputs> = {};
   for (const image of images.filter(isDeployed)) {
     await turnOfEventLoop();
     const { name, version, digest, consumers } = image;
     const parents = image.parents.flatMap((parent) => trees.get(parent) ?? []);
-    const args = { plan: image, stack, shared, earlier, root, deletedImages: deleted, parents };
+    const args = { plan: image, stack, shared, earlier, root, deletedImages: deleted, builds, parents };
     const tree = withoutStackTraces(`image ${name}`, () => new (treeOf(image))(args, opts));
     trees.set(name, tree);
     outputs[name] = { ...(version !== undefined && { version }), digest, ...tree.outputs, consumers };

@@ -5,7 +5,7 @@ import type { ImagePlan, Plan } from "../plan";
 type Outputs = Readonly<Record<string, unknown>>;
 
 /** What is read again of what the stack said about a pipeline. */
-interface PipelineOutputs extends Partial<Readonly<Record<"imageArn" | "deletedImageArn", string>>> {
+interface PipelineOutputs extends Partial<Readonly<Record<"imageArn" | "deletedImageArn" | "startedVersion", string>>> {
   readonly amiIds?: Outputs;
   readonly imageUris?: Outputs;
 }
@@ -29,10 +29,11 @@ export function builtImages(images: readonly ImagePlan[]): readonly BuiltPlan[] 
 }
 
 /** Reads the state where a plan depends on it, in the way in which the engine reads that of another stack. */
-export async function earlierState({ images }: Plan): Promise<EarlierState> {
-  const isNeeded = builtImages(images).some(
-    (image) => image.lifecycle !== undefined || ("sharing" in image && image.sharing.kmsKey !== undefined),
-  );
+export async function earlierState({ images, stack: { rebuild } }: Plan): Promise<EarlierState> {
+  const isKept = (image: BuiltPlan): boolean =>
+    image.lifecycle !== undefined || ("sharing" in image && image.sharing.kmsKey !== undefined);
+  // With rebuilds, what was started after earlier deployments is there.
+  const isNeeded = builtImages(images).some((image) => rebuild !== undefined || isKept(image));
   const name = isNeeded ? [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/") : "";
   const stack: StackOutputs = isNeeded ? await read("readStackOutputs", { name }) : {};
   // The engine breaks off where it is asked for the resources of a stack that has none yet.

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { AnyImagePlan, StackPlan } from "../plan";
+import type { Builds } from "./builds-of-deployment";
 import type { EarlierState } from "./earlier-state";
 import type { SharedResources } from "./shared-resources";
 
@@ -15,6 +16,7 @@ export interface TreeArgs<Plan extends AnyImagePlan> {
   /** The folder with `images/`. */
   readonly root: string;
   readonly deletedImages: ReadonlyMap<string, string>;
+  readonly builds: Builds;
   /** Trees of the images that this one is built on, if the same stack deploys them. */
   readonly parents: readonly ImageTree[];
 }

@@ -216,7 +216,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["@aws-sdk/"],
     node: ["crypto", "timers/promises"],
   },
-  "operations/releases": { ours: ["operations/github"] },
+  "operations/releases": {
+    ours: ["operations/github", "operations/rebuild"],
+    packages: ["@aws-sdk/"],
+    node: ["timers/promises"],
+  },
   "operations/pull-requests": { ours: ["operations/github"], node: ["crypto", "timers/promises"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },

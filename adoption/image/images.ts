@@ -222,7 +222,7 @@ function settleFirstBuild(
   image: Properties | undefined,
 ): void {
   const isLater = image === undefined && pipeline !== undefined && definition["schedule"] !== undefined;
-  if (isLater) put(definition, ["build", "onDeploy"], false);
+  if (isLater) put(definition, ["build", "onDeploy"], "never");
   else (image ?? recipe).changed(`The first \`pulumi up\` builds the new version, ${image ? "as their Image did" : "for no schedule does"}.`); // prettier-ignore
 }
 

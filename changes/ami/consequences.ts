@@ -9,7 +9,7 @@ const KEY: Consequence = { kind: "created", resource: "kms-key" };
 export function factsOf(definition: AmiDefinition): ImageFacts {
   const { architectures, build, distribution, schedule } = definition;
   return {
-    onDeploy: build.onDeploy,
+    ...(build.onDeploy && { onDeploy: build.onDeploy }),
     ...(schedule && { schedule: whenOf(schedule) }),
     hasOwnKey: distribution.kmsKey?.kind === "create",
     regions: distribution.regions ?? [],

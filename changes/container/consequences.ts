@@ -7,7 +7,7 @@ const PROJECT = { resource: "build-project", role: "image" } as const;
 
 export function factsOf({ build, distribution, schedule }: ContainerDefinition): ImageFacts {
   return {
-    onDeploy: build.onDeploy,
+    ...(build.onDeploy && { onDeploy: build.onDeploy }),
     ...(schedule && { schedule: whenOf(schedule) }),
     hasOwnKey: false,
     regions: distribution.regions,

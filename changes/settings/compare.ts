@@ -1,4 +1,5 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
+import { whenBuilt, type OnDeploy } from "../../definition/settings/on-deploy";
 import type { SettingsOf, StackKind, StackSettings } from "../../definition/settings/registry";
 import type { Alert, SettingsAlert } from "../alert";
 import type { FleetState, SettingsChange, SettingsEffect } from "../changes";
@@ -93,10 +94,23 @@ function effectOf(
     const onImage = typeof images?.effect === "function" ? images.effect(image, change) : images?.effect;
     if (images === undefined || onImage === undefined || onImage === "nothing") return [];
     if (image.kind === "project") return projectEffect(key, onImage, image);
-    const rebuilds = images.rebuilds === true && factsOf(image).onDeploy;
+    const rebuilds = images.rebuilds === true && isBuilt(image, change.after);
     return [{ name: image.name, effect: onImage, rebuilds, consequences: images.of(image, change) }];
   });
   return { key, stack: { effect: found, consequences: of?.(change) ?? [] }, images: ofImages };
+}
+
+function isBuilt(image: ImageDefinition, settings: AnySettings): boolean {
+  return whenBuilt(factsOf(image), "build" in settings ? settings : {}) !== "never";
+}
+
+/** What the settings of their stacks say of images, by their names. */
+export function onDeployOf(fleet: FleetState): ReadonlyMap<string, OnDeploy> {
+  const stacks = [...fleet.settings].flatMap(([stack, each]) => {
+    const word = each.kind === "images" ? each.settings.build?.onDeploy : undefined;
+    return word === undefined ? [] : [...placesOf(stack, each, fleet).keys()].map((name) => [name, word] as const);
+  });
+  return new Map(stacks);
 }
 
 /** Keys that CodeBuild projects follow: by the others nothing of theirs changes. */

@@ -1,5 +1,6 @@
 import type { ImageDefinition } from "../../definition/image/image-definition";
 import type { ImageSettings } from "../../definition/settings/images";
+import { whenBuilt } from "../../definition/settings/on-deploy";
 import { homeOf } from "../../plan/context";
 import type { SettingsAlert } from "../alert";
 import { when, type Circumstance, type Consequence } from "../consequence";
@@ -115,6 +116,20 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
       effect: ({ before, after }) => rebuildEffect(before.rebuild, after.rebuild),
       of: ({ before, after }) => rebuildsOf(before.rebuild, after.rebuild),
     },
+    build: {
+      ...nothing("of-next-versions"),
+      images: {
+        effect: (image, { before, after }) => {
+          const [old, now] = [before, after].map((each) => whenBuilt(factsOf(image), each));
+          if (old === "wait" && now === "never") return "deleted"; // from the state alone
+          return old === "never" && now === "wait" ? "created" : "nothing";
+        },
+        of: (image, { after }) => {
+          const isKept = whenBuilt(factsOf(image), after) !== "wait";
+          return isKept ? [{ kind: "kept", resource: "released-images" }] : [built(factsOf(image), after)];
+        },
+      },
+    },
     repository: nothing("no-resource"),
     // Parts are stacks: an image that goes to another is created there, where AWS has its names, and deleted here.
     split: {
@@ -185,7 +200,7 @@ function inOtherRegion(image: ImageDefinition, { stack, before, after }: Change)
   return [
     { kind: "created", resource: "build-resources", in: after.region },
     ...when(facts.hasOwnKey, { kind: "created", resource: "kms-key", in: after.region }),
-    built(facts),
+    built(facts, after),
     { kind: "deleted", resource: "build-resources", in: before.region },
     { kind: "kept", resource: "released-images", in: before.region },
     ...ownKeyKept(facts),
@@ -202,7 +217,7 @@ function underOtherName(image: ImageDefinition, { stack, before, after }: Change
   const resource = "ssm-parameter";
   return [
     { kind: "created", resource: "build-resources", consequence: "under-new-name" },
-    built(facts),
+    built(facts, after),
     { kind: "deleted", resource: "build-resources", consequence: "under-old-name" },
     { kind: "kept", resource: "released-images" },
     ...ownKeyKept(facts),

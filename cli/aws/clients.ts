@@ -8,12 +8,20 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { SFNClient } from "@aws-sdk/client-sfn";
+import type { SNSClient } from "@aws-sdk/client-sns";
+import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { STSClient } from "@aws-sdk/client-sts";
 
 /** Full jitter up to 20 s each, and the same client token every time: safety row 29, the SDK's standard mode. */
 const RETRIES = { retryMode: "standard", maxAttempts: 5 } as const;
 
 type Config = typeof RETRIES & { readonly region: string } & Pick<CodeBuildClientConfig, "endpoint" | "credentials">;
+
+type Ec2 = (
+  action: string,
+  limit: { readonly abortSignal: AbortSignal },
+  parameters?: Readonly<Record<string, string>>,
+) => Promise<string>;
 
 /**
  * The only place that makes clients of AWS. Credentials and endpoints come from where every tool of AWS takes them
@@ -47,15 +55,15 @@ export class AwsClients {
   }
 
   /** EC2 by single signed calls, each sent once: its SDK is larger than all others together. Throws errors with EC2's own names. */
-  async ec2(): Promise<(action: string, limit: { readonly abortSignal: AbortSignal }) => Promise<string>> {
+  async ec2(): Promise<Ec2> {
     const [{ SignatureV4 }, { config }] = await Promise.all([import("@smithy/signature-v4"), this.sts()]);
     const region = await config.region();
     const own = process.env["AWS_ENDPOINT_URL_EC2"] ?? process.env["AWS_ENDPOINT_URL"];
     const url = new URL(own ?? `https://ec2.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`);
     const { credentials, sha256 } = config;
     const signer = new SignatureV4({ credentials, region, sha256, service: "ec2" });
-    return async (action, { abortSignal: signal }) => {
-      const body = `Action=${action}&Version=2016-11-15`;
+    return async (action, { abortSignal: signal }, parameters = {}) => {
+      const body = new URLSearchParams({ Action: action, Version: "2016-11-15", ...parameters }).toString();
       const headers = { host: url.host, "content-type": "application/x-www-form-urlencoded" };
       const request = { method: "POST", protocol: url.protocol, hostname: url.hostname, path: "/", headers, body };
       const signed = await signer.sign(request);
@@ -101,6 +109,16 @@ export class AwsClients {
 
   async sfn(): Promise<SFNClient> {
     const { SFNClient: Client } = await import("@aws-sdk/client-sfn");
+    return new Client(this.#config);
+  }
+
+  async sns(): Promise<SNSClient> {
+    const { SNSClient: Client } = await import("@aws-sdk/client-sns");
+    return new Client(this.#config);
+  }
+
+  async ssm(): Promise<SSMClient> {
+    const { SSMClient: Client } = await import("@aws-sdk/client-ssm");
     return new Client(this.#config);
   }
 

@@ -117,8 +117,11 @@ export const RESOURCE_WORDS: ResourceWords = {
 /** What follows the words for a resource. */
 export const CONSEQUENCE_WORDS: Readonly<Record<Circumstance, string>> = {
   "built-on-deploy": ", built during the deployment",
-  "built-on-schedule": ", when its schedule next starts the pipeline (onDeploy is false)",
-  "built-when-started": ", when somebody starts the pipeline (onDeploy is false)",
+  "built-after-deploy": ", started after the deployment",
+  "built-unless-started": ", built during the deployment unless it is built already",
+  "of-next-versions": ": nothing is built or deleted now, it counts from the next versions on",
+  "built-on-schedule": ", when its schedule next starts the pipeline (onDeploy is never)",
+  "built-when-started": ", when somebody starts the pipeline (onDeploy is never)",
   "built-elsewhere": ", when golden rebuild starts the workflow that builds it",
   "built-by-project": ", when golden rebuild starts its CodeBuild project",
   "deleted-last": ", last of all",

@@ -1,4 +1,15 @@
-import { choice, described, flag, integer, listOf, mapping, perArchitecture, text } from "./keywords";
+import {
+  choice,
+  described,
+  flag,
+  integer,
+  listOf,
+  mapping,
+  perArchitecture,
+  text,
+  Type,
+  type Static,
+} from "./keywords";
 import { readableArn } from "./text";
 
 const instanceType = text("An EC2 instance type.", {
@@ -35,6 +46,16 @@ const placement = mapping("Where the build instance is placed.", [], {
   }),
 });
 
+const ON_DEPLOY = ["wait", "start", "never"] as const;
+
+/** Of the settings too, which say it for images that do not. */
+export const onDeploySchema = choice(
+  "Whether the image of a raised version is built. `wait`: during `pulumi up`. `start`: after it, by `golden rebuild --released`; " +
+    "needs `rebuild` in the settings. `never`: by its schedule, or by hand.",
+  ON_DEPLOY,
+  { examples: ["start"], "x-is": "wait, start or never" },
+);
+
 const buildKeys = {
   instanceTypes: perArchitecture("Instance types that build the image, in order of preference.", instanceTypes, {
     default: { x86_64: ["m7i.large"], arm64: ["m7g.large"] },
@@ -44,8 +65,12 @@ const buildKeys = {
   timeoutMinutes: integer("Minutes that a deployment waits for the image to become AVAILABLE.", 60, 1440, {
     default: 180,
   }),
-  onDeploy: flag("Build the image of this version during `pulumi up`. Otherwise only the pipeline is made.", {
-    default: true,
+  // Written as 0.1 had it, too.
+  onDeploy: Type.Unsafe<Static<typeof onDeploySchema> | boolean>({
+    enum: [...ON_DEPLOY, true, false],
+    description: `${onDeploySchema.description ?? ""} As the settings' \`build\` says when absent. \`true\` and \`false\` are \`wait\` and \`never\`.`,
+    examples: ["start"],
+    "x-is": "wait, start or never",
   }),
   keepFailedInstance: flag(
     "Leave the build instance running after a failure, to look at it. It costs money until you end it.",

@@ -4,10 +4,12 @@ import { listing } from "../diagnostics/suggest";
 import { isDefinition } from "../files/source";
 import type { WithDefaults, WrittenStacks } from "../schema";
 import type { StackForm } from "./form";
+import { START_WITHOUT_REBUILD } from "./on-deploy";
 import { regionCodes, regionFaults } from "./regions";
 import { reservedFaults, tagFault } from "./tags";
 
 const { codes, fault } = faultsOf({
+  "start-without-rebuild": START_WITHOUT_REBUILD,
   "bad-endpoint": error("An endpoint that its protocol cannot deliver to", {
     why: "SNS refuses the subscription.",
     bad: "{protocol: email, endpoint: platform}",
@@ -103,8 +105,12 @@ function endpointFaults({ channels }: ImageSettings): Fault[] {
   );
 }
 
-function rebuildFaults({ rebuild, channels }: ImageSettings): Fault[] {
-  if (rebuild === undefined) return [];
+function rebuildFaults({ rebuild, channels, build }: ImageSettings): Fault[] {
+  if (rebuild === undefined) {
+    if (build?.onDeploy !== "start") return [];
+    const message = "build.onDeploy: start leaves builds to the state machine of `rebuild`, which is not here.";
+    return [fault("start-without-rebuild", ["build", "onDeploy"], message, 'Add "rebuild: {}", or write wait.')];
+  }
   const { cron, timezone, notify } = rebuild;
   const reason = cronFault(cron);
   const zone = `${JSON.stringify(timezone)} is not an IANA time zone.`;

@@ -216,7 +216,7 @@ function isLimited(error: unknown): boolean {
 }
 
 /** What AWS, GitHub or the way there has against a call. Every other error is a bug of ours. */
-function saidBy(error: unknown): string {
+export function saidBy(error: unknown): string {
   if (error instanceof GitHubError) return `GitHub: ${error.message}`;
   if (!(error instanceof Error) || !("$metadata" in error || "code" in error || error.name.endsWith("ProviderError")))
     throw error;
@@ -225,7 +225,7 @@ function saidBy(error: unknown): string {
 }
 
 /** Whether it may pass by itself: throttling, trouble of AWS's own, or of the network. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   if (error instanceof GitHubError) return error.status === undefined || error.status >= 500;
   const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
   const status = $metadata?.httpStatusCode;

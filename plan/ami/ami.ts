@@ -90,7 +90,7 @@ function pipelinePlan(definition: AmiDefinition, architecture: Architecture, tag
     ...recipePlan(definition, architecture, context),
     infrastructure: infrastructurePlan(definition, architecture, settings.defaultTags),
     distributions: distributionPlan(definition, architecture, tags, context),
-    ...whenBuilt(definition),
+    ...whenBuilt(definition, settings),
   };
 }
 

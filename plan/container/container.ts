@@ -118,7 +118,7 @@ function pipelinePlan(definition: ContainerDefinition, architecture: Architectur
     repository,
     infrastructure: infrastructurePlan(definition, architecture, settings.defaultTags),
     distributions: repository.regions.map(({ region }) => ({ region, containerTags })),
-    ...whenBuilt(definition),
+    ...whenBuilt(definition, settings),
   };
 }
 

@@ -31,7 +31,14 @@ export function documentFiles({ components, tests }: BuilderImage): readonly str
 /** The definition, in whose components it does not count where their documents are written. */
 export function contentOfComponents(definition: BuilderImage): object {
   const [components, tests] = [definition.components.map(contentOfNamed), definition.tests.map(contentOfNamed)];
-  return { ...definition, components, tests };
+  return { ...definition, components, tests, ...contentOfBuild(definition) };
+}
+
+/** With its word as 0.1.0 wrote it: a digest does not change for another word. Without, where only what is in the image counts. */
+function contentOfBuild({ build }: { readonly build?: BuilderImage["build"] }): object {
+  const { onDeploy = "wait" } = build ?? {};
+  const earlier: Readonly<Record<string, boolean>> = { wait: true, never: false };
+  return build === undefined ? {} : { build: { ...build, onDeploy: earlier[onDeploy] ?? onDeploy } };
 }
 
 /** `document` is the same as `data`, which goes to AWS and in which the order of keys counts. */

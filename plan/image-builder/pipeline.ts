@@ -1,15 +1,24 @@
 import type { BuilderImage, Schedule } from "../../definition/image/image-definition";
+import type { ImageSettings } from "../../definition/settings/images";
+import { whenBuilt as wordOf } from "../../definition/settings/on-deploy";
 import { bug } from "../bug";
 
 /** When a pipeline builds, and what is done with each build. */
-export function whenBuilt({ build, imageTests, scanning, schedule }: BuilderImage) {
+export function whenBuilt(
+  { build, imageTests, scanning, schedule }: BuilderImage,
+  settings: Pick<ImageSettings, "build">,
+) {
+  const { timeoutMinutes } = build;
+  const onDeploy = wordOf(build, settings);
   return {
     ...(schedule && { schedule: schedulePlan(schedule) }),
     status: schedule?.enabled === false ? ("DISABLED" as const) : ("ENABLED" as const),
     imageTests: { imageTestsEnabled: imageTests.enabled, timeoutMinutes: imageTests.timeoutMinutes },
     imageScanningEnabled: scanning.enabled,
     /** Build the image of this version during the deployment and wait so long for it. */
-    ...(build.onDeploy && { onDeploy: { timeoutMinutes: build.timeoutMinutes } }),
+    ...(onDeploy === "wait" && { onDeploy: { timeoutMinutes } }),
+    /** Have it built after the deployment; where nothing could be built on it before, the deployment waits so long for it. */
+    ...(onDeploy === "start" && { startAfterDeploy: { timeoutMinutes } }),
   };
 }
 

@@ -55,6 +55,9 @@ function rebuildStatements(args: DeployRoleArgs): Statement[] {
       actionsOf([machines], ({ writeAnywhere = [] }) => writeAnywhere),
       "*",
     ),
+    // golden rebuild --released, after the deployment: what is built, and the start of the machine.
+    allow("SeeBuilds", actions("imagebuilder", "ListImageBuildVersions", "ListImagePipelines"), "*"),
+    allow("StartMachines", "states:StartExecution", machines.resources),
     allow("PassRebuildRoles", "iam:PassRole", rebuildRoleArns(args), {
       StringEquals: { "iam:PassedToService": services },
     }),

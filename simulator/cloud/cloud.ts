@@ -45,6 +45,8 @@ export function createCloud(store: Store, now: () => Date) {
     /** The newest resource of a type with a value of a property, for data sources. */
     find: (token: string, at: Place, property: string, value: unknown): Properties | undefined =>
       kinds.here(contextOf(at, {}), token).findLast(({ state }) => state[property] === value)?.state,
+    /** In the order in which they were made. */
+    ids: (token: string, at: Place): readonly string[] => kinds.here(contextOf(at, {}), token).map(({ id }) => id),
     /** Undefined where the resource is gone. */
     read: (token: string, at: Place, given: string, olds: Properties, oldInputs: Properties): Live | undefined => {
       if (packageOf(token) === "random") return { id: given, state: olds, inputs: oldInputs };

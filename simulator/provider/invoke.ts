@@ -1,8 +1,10 @@
+import { meets } from "../cloud/imagebuilder";
 import { dnsSuffix } from "../cloud/arn";
 import type { Cloud } from "../cloud/cloud";
 import type { Place } from "../cloud/kind";
 import { type Properties, text } from "../schema/property";
 
+const IMAGE = "aws:imagebuilder/image:Image";
 const SECRET = "aws:secretsmanager/secret:Secret";
 const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 
@@ -21,15 +23,26 @@ export function invoke(token: string, place: Place, args: Properties, cloud: Clo
       return { id: partition, partition, dnsSuffix: suffix, reverseDnsPrefix: suffix.split(".").reverse().join(".") };
     case "aws:imagebuilder/getImage:getImage": {
       const arn = text(args, "arn");
-      const image = cloud.read("aws:imagebuilder/image:Image", place, arn, args, {});
+      const newest = newestImage(arn, cloud.ids(IMAGE, place)) ?? arn;
+      const image = cloud.read(IMAGE, place, newest, args, {});
       if (!image) throw new Error(`reading Image Builder Image (${arn}): couldn't find resource`);
-      return { ...image.state, buildVersionArn: arn };
+      return { ...image.state, buildVersionArn: newest };
     }
     case "aws:secretsmanager/getSecretVersion:getSecretVersion":
       return secretVersion(place, text(args, "secretId"), cloud);
     default:
       throw new Error(`golden-images simulator: function ${token} is not in its table, so it cannot stand in for it.`);
   }
+}
+
+/** Of a version, which may have wildcards, its newest build. */
+function newestImage(arn: string, ids: readonly string[]): string | undefined {
+  const [prefix, name, range = "", build] = arn.split("/");
+  if (build !== undefined) return arn;
+  return ids.findLast((id) => {
+    const [ofId, ownName, version = ""] = id.split("/");
+    return ofId === prefix && ownName === name && meets(version, range);
+  });
 }
 
 /** The current version of a secret, by name or ARN. */

@@ -25,7 +25,7 @@ const WHOLE = image("a", {
   components: [INSTALL],
   architectures: ["x86_64", "arm64"],
   notify: ["news"],
-  build: { ...build, onDeploy: true },
+  build: { ...build, onDeploy: "wait" },
   lifecycle: { keepAtLeast: 3, exclude: { public: false, accounts: [], regions: [], tags: {} } },
   distribution: { ...distribution, kmsKey: KEY, parameter: "/images/{name}" },
 });
@@ -95,6 +95,10 @@ const OF_IMAGES: readonly Pair[] = [
   definitions([WHOLE], []),
   definitions([{ ...WHOLE, architectures: ["x86_64"] }], [{ ...GIVEN, version: "1.3.0" }]),
   definitions([GIVEN], [{ ...WHOLE, version: "1.3.0" }]),
+  ...(["never", "start"] as const).map((onDeploy) =>
+    definitions([{ ...WHOLE, build: { ...build, onDeploy } }], [WHOLE]),
+  ),
+  definitions([], [{ ...WHOLE, build: { ...build, onDeploy: "start" as const } }]),
   definitions([WHOLE], [{ ...WHOLE, description: "other" }]),
   definitions([WHOLE], [{ ...WHOLE, notify: [] }]),
   definitions(
@@ -140,6 +144,7 @@ const OF_SETTINGS: readonly Pair[] = [
   [stacks(BARE, { prod: ["a"] }), stacks(SETTINGS, { prod: ["a"] })],
   edit({ defaultTags: { Team: "x" }, logRetentionDays: 30, naming: ["*"], repository: "example/images" }),
   edit({ publicImages: ["x"] }),
+  edit({ build: { onDeploy: "start" } }),
   edit({ rebuild: { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: ["news"] } }),
   edit({
     channels: { news: { subscriptions: [{ ...MAIL, endpoint: "b@example.org" }] }, other: { subscriptions: [] } },

@@ -29,7 +29,7 @@ userData: docker/user-data.sh
 build:
   instanceTypes: {x86_64: [m7i.large], arm64: [m7g.large]}
   timeoutMinutes: 240
-  onDeploy: false
+  onDeploy: never
   keepFailedInstance: true
   keyPair: debug
   httpPutResponseHopLimit: 2
@@ -142,7 +142,7 @@ export const WHOLE_NORMAL: ImageDefinition = {
   build: {
     instanceTypes: { x86_64: ["m7i.large"], arm64: ["m7g.large"] },
     timeoutMinutes: 240,
-    onDeploy: false,
+    onDeploy: "never",
     keepFailedInstance: true,
     keyPair: "debug",
     httpPutResponseHopLimit: 2,

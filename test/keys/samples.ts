@@ -24,6 +24,7 @@ export const FILES = {
 export const SETTINGS: ImageSettings = {
   ...settings,
   channels: { "image-releases": { subscriptions: [] }, other: { subscriptions: [] } },
+  rebuild: { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] },
 };
 
 const ORGANIZATION = "arn:aws:organizations::999988887777:organization/o-abc1234567";

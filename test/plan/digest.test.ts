@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
+import { loadImages, memorySource } from "../../definition";
 import type { AmiDefinition } from "../../definition/image/image-definition";
 import { canonical, digestOf } from "../../plan/digest";
 import { FULL, MINIMAL } from "./samples";
@@ -72,10 +73,22 @@ describe("plan/digest", () => {
     const paths = leaves(FULL).filter(counts);
     assert.ok(paths.length > 80, String(paths.length));
     for (const path of paths) {
-      for (const remove of [false, true]) {
+      // It says what counts without it too.
+      for (const remove of path.join(".") === "build.onDeploy" ? [false] : [false, true]) {
         assert.notEqual(digestOf(changed(FULL, path, remove)), digestOf(FULL), path.join("."));
       }
     }
+  });
+
+  it("is that of 0.1.0 for the words that have taken the place of true and false", () => {
+    const image = "version: 1.0.0\nparent: amazon-linux-2023\ncomponents: [{managed: update-linux}]\n";
+    const written = (build: string): string => {
+      const { definitions } = loadImages({ source: memorySource({ "images/a.yaml": `${image}${build}` }) });
+      return digestOf(definitions[0] ?? assert.fail());
+    };
+    assert.equal(written("build: {onDeploy: false}"), written("build: {onDeploy: never}"));
+    assert.deepEqual(["build: {onDeploy: true}", "build: {onDeploy: wait}"].map(written), [written(""), written("")]);
+    assert.notEqual(written("build: {onDeploy: start}"), written(""));
   });
 
   it("changes with the order of components", () => {

@@ -31,7 +31,7 @@ export const MINIMAL: AmiDefinition = {
   build: {
     instanceTypes: { x86_64: ["m7i.large"] },
     timeoutMinutes: 120,
-    onDeploy: false,
+    onDeploy: "never",
     keepFailedInstance: false,
     httpPutResponseHopLimit: 1,
   },
@@ -138,7 +138,7 @@ export const FULL: AmiDefinition = {
   build: {
     instanceTypes: { x86_64: ["m7i.large", "m6i.large"], arm64: ["m7g.large"] },
     timeoutMinutes: 180,
-    onDeploy: true,
+    onDeploy: "wait",
     keepFailedInstance: true,
     keyPair: "debug",
     httpPutResponseHopLimit: 2,

@@ -68,6 +68,7 @@ const EDITS: Readonly<Record<string, readonly Edit[] | string>> = {
     { channels: { news: BASE.channels.news } },
   ],
   rebuild: [{ rebuild: {} }, { rebuild: { notify: ["news"] } }],
+  build: [{ build: { onDeploy: "never" } }],
   repository: [{ repository: "example/others" }],
   images: [{ images: ["web"] }],
 };

@@ -12,7 +12,7 @@ const RECIPE = "aws:imagebuilder/imageRecipe:ImageRecipe";
 const PIPELINE = "aws:imagebuilder/imagePipeline:ImagePipeline";
 const DISTRIBUTION = "aws:imagebuilder/distributionConfiguration:DistributionConfiguration";
 
-const BUILT_PARENT = { ...FULL_PARENT, build: { ...FULL_PARENT.build, onDeploy: true } };
+const BUILT_PARENT = { ...FULL_PARENT, build: { ...FULL_PARENT.build, onDeploy: "wait" as const } };
 const FULL_PLAN = planImages({
   definitions: [FULL, BUILT_PARENT],
   stack: "prod",

@@ -11,11 +11,12 @@ export function addFlags(command: Command): void {
     .option("--changed", "images that rebuild since a base commit")
     .addOption(baseOption().implies({ changed: true }))
     .option("--outdated", "images without a build of their version, whose last build failed, or whose parent is newer")
+    .option("--released", "images of onDeploy: start whose deployed version is neither built nor being built")
     .addOption(new Option("--older-than <days>", "images whose last build is as old, like 30d").argParser(days))
     .option("--children", "also images built on the chosen ones")
     .addOption(
       new Option("--inventory <name>", "images of inventories/<name>.yaml instead of the stack's").conflicts(
-        "all variable changed base outdated olderThan children detach stack".split(" "),
+        "all variable changed base outdated released olderThan children detach stack".split(" "),
       ),
     )
     .option("-y, --yes", "start builds without asking; off a terminal it is not needed")
@@ -49,6 +50,8 @@ export const HELP = `
 Needs credentials of the stack's account: AWS_PROFILE, or whatever the AWS CLI
 takes. On a terminal it starts nothing without --yes. Names, --variable and
 --changed narrow the choice; of --outdated and --older-than either suffices.
+--released is for a release, after the deployment: where nothing is left to
+start it says so, and exits with 0.
 The same command again joins builds that run and starts what is missing. Exits
 with 1 unless every image is available in the end. Ctrl-C leaves builds running.
 With --detach nothing waits here: golden watch <id> shows it from anywhere.
@@ -58,6 +61,7 @@ Examples:
   golden rebuild docker-host --children --yes --wait
   golden rebuild --outdated --older-than 30d --yes --wait
   golden rebuild --all --yes --detach
+  golden rebuild --released --yes --detach
   golden rebuild --inventory csm 'cray-*' --yes --wait
   golden rebuild 'web-*' --variable DOCKER_VERSION --dry-run`;
 

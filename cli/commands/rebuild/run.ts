@@ -83,7 +83,7 @@ async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promi
     terminal.err(`note: ${name} is a project, which builds no image: golden ci start, golden release start`, 2);
   }
   const isDry = options.dryRun === true || (options.yes !== true && isOnTerminal(terminal));
-  if (isDry || (chosen.length === 0 && options.format === "text")) {
+  if (isDry || (chosen.length === 0 && (options.format === "text" || options.detach === true))) {
     if (options.format === "json") terminal.out(printableJson(planJson(selection, request)));
     else sayPlan(selection, options, terminal);
     return 0;
@@ -267,7 +267,7 @@ export function openBuilders(settings?: { readonly region: string }): Builder {
   });
 }
 
-function refuseOtherAccount(arns: readonly string[], account: string): void {
+export function refuseOtherAccount(arns: readonly string[], account: string): void {
   const [, , , , actual = account] = arns[0]?.split(":") ?? [];
   if (actual === account) return;
   const message = `These credentials are of the account ${printable(actual)}; the stack is in ${account}.`;
@@ -277,7 +277,19 @@ function refuseOtherAccount(arns: readonly string[], account: string): void {
 /** The same for the same choice, and in GitHub Actions for one run of a workflow. */
 function ownRequest(options: RebuildOptions, stack: Stack<"images"> | undefined): string {
   const { GITHUB_RUN_ID: run = "", GITHUB_REPOSITORY: repository = "" } = process.env;
-  const { names, all, variable, changed, base, outdated, olderThan, children, inventory } = options;
-  const choice = { name: stack?.name, inventory, names, all, variable, changed, base, outdated, olderThan, children };
+  const { names, all, variable, changed, base, outdated, released, olderThan, children, inventory } = options;
+  const choice = {
+    name: stack?.name,
+    inventory,
+    names,
+    all,
+    variable,
+    changed,
+    base,
+    outdated,
+    released,
+    olderThan,
+    children,
+  };
   return requestOf(choice, run === "" ? undefined : `${repository}/${run}`);
 }

@@ -1,11 +1,11 @@
 import { folderSource, loadStackImages, selectImages, type ImageDefinition, type Stack } from "../../../definition";
 import { didYouMean } from "../../../definition/diagnostics/suggest";
-import type { Build, Builder } from "../../../operations/rebuild/build";
+import type { Build, Builder, Deployed } from "../../../operations/rebuild/build";
 import type { Unresolved } from "../../../operations/inventory/resolve";
 import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
 import { targetsInAccount, targetsOf, type Target } from "../../../operations/rebuild/target";
 import { descendantsOf, parentsOf, wavesOf } from "../../../plan/waves";
-import { planImages } from "../../../plan";
+import { planImages, type ImagePlan, type Plan } from "../../../plan";
 import { stepFunctionsArn } from "../../../plan/policies/fleet-roles";
 import { compareWithBaseOrDefault } from "../../fleet/comparison";
 import { definitionName, listed } from "../../fleet/image-names";
@@ -21,6 +21,8 @@ export interface SelectionOptions {
   readonly changed?: boolean;
   readonly base?: string;
   readonly outdated?: boolean;
+  /** What deployments have left to the release. */
+  readonly released?: boolean;
   /** Days. */
   readonly olderThan?: number;
   readonly children?: boolean;
@@ -66,8 +68,9 @@ export async function select(
   const asked = narrowed(options, deployed, variables, root, terminal);
   const plan = planImages({ definitions, settings, stack: stack.name, names: deployed.map(({ name }) => name) });
   const targets = targetsOf(plan);
-  const candidates = targets.filter(({ image }) => asked.has(image));
-  const isByBuilds = options.outdated === true || options.olderThan !== undefined;
+  const started = options.released === true ? startedImages(plan) : undefined;
+  const candidates = targets.filter(({ image }) => asked.has(image) && started?.has(image) !== false);
+  const isByBuilds = options.outdated === true || options.olderThan !== undefined || started !== undefined;
   const reasons = isByBuilds
     ? await reasonsByBuilds(candidates, targets, { ...options, request }, builder)
     : new Map(candidates.map(({ id, image }) => [id, asked.get(image) ?? []]));
@@ -128,13 +131,14 @@ function refuseUnused(variable: string, used: readonly string[]): void {
   throw new CliError(message, "golden list --variable <name> shows who uses one.", 1);
 }
 
-function refuseNoChoice({ names, all, variable, changed, outdated, olderThan }: SelectionOptions): void {
+function refuseNoChoice({ names, all, variable, changed, outdated, released, olderThan }: SelectionOptions): void {
   if (all === true && names.length > 0)
     throw new CliError("--all leaves nothing to name.", "Leave out --all, or the names.");
-  if (names.length > 0 || [all, variable, changed, outdated, olderThan].some((each) => each !== undefined)) return;
+  if (names.length > 0 || [all, variable, changed, outdated, released, olderThan].some((each) => each !== undefined))
+    return;
   throw new CliError(
     "Nothing says what to rebuild.",
-    "Name images, or give --outdated, --older-than 30d, --changed or --all.",
+    "Name images, or give --outdated, --older-than 30d, --released, --changed or --all.",
   );
 }
 
@@ -155,11 +159,18 @@ function changedSince({ base }: SelectionOptions, root: string, terminal: Termin
   return { ref, names: new Set(changes.images.filter(({ rebuild }) => rebuild.yes).map(({ name }) => name)) };
 }
 
+/** Those that are built after the deployment. */
+function startedImages({ images }: Plan): ReadonlySet<string> {
+  const isStarted = (image: ImagePlan): boolean =>
+    "pipelines" in image && image.pipelines.some(({ startAfterDeploy }) => startAfterDeploy !== undefined);
+  return new Set(images.filter(isStarted).map(({ name }) => name));
+}
+
 /** Asks for the builds of each, and of the parent of each, once. */
 async function reasonsByBuilds(
   candidates: readonly Target[],
   targets: readonly Target[],
-  { outdated = false, olderThan, request }: SelectionOptions & { readonly request: string },
+  { outdated = false, released, olderThan, request }: SelectionOptions & { readonly request: string },
   builder: Builder,
 ): Promise<Map<string, readonly Reason[]>> {
   const byId = new Map(targets.map((target) => [target.id, target]));
@@ -172,11 +183,13 @@ async function reasonsByBuilds(
   };
   const wanted = { outdated, request, ...(olderThan !== undefined && { olderThan }) };
   const now = new Date();
+  const deployed = released === true && candidates.length > 0 ? await builder.deployed(candidates) : undefined;
   const found = new Map<string, readonly Reason[]>();
   for (let at = 0; at < candidates.length; at += AT_ONCE) {
     const part = candidates.slice(at, at + AT_ONCE);
     const judged = part.map(async (target) => {
       const builds = await buildsOf(target);
+      if (deployed) return [target.id, reasonsOfRelease(target, deployed.get(target.id), builds)] as const;
       const own = reasonsOf(target, builds, [], wanted, now);
       // The first that is newer is reason enough.
       for (const parent of parentsOf(target)) {
@@ -188,4 +201,11 @@ async function reasonsByBuilds(
     for (const [id, reasons] of await Promise.all(judged)) if (reasons.length > 0) found.set(id, reasons);
   }
   return found;
+}
+
+/** Of the deployed version there is no build but such as came to nothing; a state that is new to us is none of these. */
+function reasonsOfRelease(target: Target, deployed: Deployed | undefined, builds: readonly Build[]): readonly Reason[] {
+  const isLeft = builds.every(({ state }) => state === "failed" || state === "cancelled");
+  if (deployed?.version !== target.version || !isLeft) return [];
+  return reasonsOf(target, builds, [], { outdated: true, request: "" }, new Date());
 }

@@ -1,5 +1,6 @@
 import type { AmiDraft } from "../../form/draft";
 import type { AmiDefinition } from "../image-definition";
+import { buildCodes } from "../image-builder/build";
 import { componentCodes } from "../image-builder/components";
 import { filesWithFinds } from "../image-builder/files-with-finds";
 import type { KindOfImage } from "../kind";
@@ -25,5 +26,5 @@ export const AMI: KindOfImage<AmiDraft, AmiDefinition> = {
     },
   needs: ["platform", "device"],
   rules: amiRules,
-  codes: { ...parentCodes, ...componentCodes, ...diskCodes, ...userDataCodes },
+  codes: { ...parentCodes, ...componentCodes, ...buildCodes, ...diskCodes, ...userDataCodes },
 };

@@ -5,7 +5,7 @@ import { isAmong } from "../../yaml/place";
 import type { Given, NormalImage } from "../kind";
 import type { AmiDefinition } from "../image-definition";
 import { normalizeBuildProjects } from "../build-projects/normalize";
-import { normalizeBuild } from "../image-builder/build";
+import { normalizeBuild, onDeployFaults } from "../image-builder/build";
 import { normalizeComponents } from "../image-builder/components";
 import { normalizeLifecycle } from "../image-builder/lifecycle";
 import { normalizeUpkeep, SCHEDULE } from "../image-builder/upkeep";
@@ -55,5 +55,9 @@ export function normalizeAmi(draft: AmiDraft, given: Given): NormalImage<AmiDefi
     ...normalizeUpkeep(written),
   };
   const faults = [base, userData, components, tests, disks, builds].flatMap((part) => part.faults);
-  return { value, faults, files: [...components.files, ...tests.files, ...userData.files] };
+  return {
+    value,
+    faults: [...faults, ...onDeployFaults(written.build?.onDeploy)],
+    files: [...components.files, ...tests.files, ...userData.files],
+  };
 }

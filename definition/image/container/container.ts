@@ -1,5 +1,6 @@
 import type { ContainerDraft } from "../../form/draft";
 import type { ContainerDefinition } from "../image-definition";
+import { buildCodes } from "../image-builder/build";
 import { componentCodes } from "../image-builder/components";
 import { filesWithFinds } from "../image-builder/files-with-finds";
 import type { KindOfImage } from "../kind";
@@ -31,6 +32,7 @@ export const CONTAINER: KindOfImage<ContainerDraft, ContainerDefinition> = {
   codes: {
     ...parentCodes,
     ...componentCodes,
+    ...buildCodes,
     ...builderCodes,
     ...contextCodes,
     ...dockerfileCodes,

@@ -62,7 +62,7 @@ export function normalizeContainerBuild(
   return {
     ...normalizeBuild(build, architectures, platform),
     ...(diskGiB !== undefined && { diskGiB }),
-    ...(builder === "codebuild" && { onDeploy: false, computeType, testCommands }),
+    ...(builder === "codebuild" && { onDeploy: "never", computeType, testCommands }),
   };
 }
 

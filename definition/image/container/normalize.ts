@@ -3,6 +3,7 @@ import { soundParts, type ContainerDraft, type Sound } from "../../form/draft";
 import type { WrittenContainer } from "../../schema";
 import { isAmong } from "../../yaml/place";
 import { normalizeBuildProjects } from "../build-projects/normalize";
+import { onDeployFaults } from "../image-builder/build";
 import { normalizeComponents } from "../image-builder/components";
 import { normalizeLifecycle } from "../image-builder/lifecycle";
 import { normalizeUpkeep, SCHEDULE } from "../image-builder/upkeep";
@@ -63,7 +64,8 @@ export function normalizeContainer(draft: ContainerDraft, given: Given): NormalI
     ...normalizeUpkeep(sound),
   };
   const faults = [parent, components, tests, docker, stored, builds].flatMap((part) => part.faults);
-  return { value, faults, files: [...components.files, ...tests.files, ...docker.files] };
+  const word = docker.value.docker ? [] : onDeployFaults(sound.build?.onDeploy);
+  return { value, faults: [...faults, ...word], files: [...components.files, ...tests.files, ...docker.files] };
 }
 
 function normalizeRepository({

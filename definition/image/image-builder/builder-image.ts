@@ -1,5 +1,6 @@
 import type { Architecture } from "../../aws/platform";
 import type { WithDefaults, WrittenAmi } from "../../schema";
+import type { OnDeploy } from "../../settings/on-deploy";
 import type { BuiltImage } from "../any-image";
 
 type Written = Required<WrittenAmi>;
@@ -45,11 +46,13 @@ export type ComponentUse =
 export type AwstoeDocument = Readonly<Record<string, unknown>>;
 
 export interface BuildSettings extends WithDefaults<
-  Omit<Written["build"], "instanceTypes">,
-  "timeoutMinutes" | "onDeploy" | "keepFailedInstance" | "httpPutResponseHopLimit"
+  Omit<Written["build"], "instanceTypes" | "onDeploy">,
+  "timeoutMinutes" | "keepFailedInstance" | "httpPutResponseHopLimit"
 > {
   /** In order of preference; at least one for each architecture. */
   readonly instanceTypes: Readonly<Partial<Record<Architecture, readonly string[]>>>;
+  /** As the settings of the stack say when absent. */
+  readonly onDeploy?: OnDeploy;
 }
 
 export type ImageTestSettings = WithDefaults<Written["imageTests"], "enabled" | "timeoutMinutes">;

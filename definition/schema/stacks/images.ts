@@ -1,3 +1,4 @@
+import { onDeploySchema } from "../build";
 import { choice, described, integer, listOf, mapOf, mapping, text } from "../keywords";
 import {
   accountId,
@@ -95,6 +96,10 @@ const rebuild = mapping(
   { examples: [{ cron: "0 7 * * ? *", timezone: "Europe/Berlin", notify: ["image-releases"] }] },
 );
 
+const build = mapping("How the stack's images are built, where their definitions do not say.", [], {
+  onDeploy: described(onDeploySchema, onDeploySchema.description ?? "", { default: "wait" }),
+});
+
 const owners = mapping("Who may own an image.", ["domains"], {
   tag: described(tagKey, "The tag that holds the owner's address.", {
     default: "OwnerEmail",
@@ -165,6 +170,7 @@ export const imagesSchema = mapping("Settings of one stack.", ["region", "accoun
     examples: [{ "image-releases": { subscriptions: [{ protocol: "email", endpoint: "platform@example.org" }] } }],
   }),
   rebuild,
+  build,
   repository: described(repositoryName, "The repository that holds the definitions."),
   split: integer(
     "Spreads the images over this many stacks, <stack>-1 to <stack>-<split>, all with these settings and without " +

@@ -15,7 +15,7 @@ export const QUERY_PROTOCOL: Protocol = {
     const keys = [...form.keys()].filter((key) => key !== "Action" && key !== "Version");
     const params = (read(model, operation?.input, form, "") ?? {}) as Properties;
     // What the model does not know is kept, so that the validation names it.
-    const known = membersOf(model, operation?.input).map(([member]) => member);
+    const known = membersOf(model, operation?.input).map(([member, use]) => keyOf(model, member, use));
     const unknown = keys.map((key) => key.split(".")[0] ?? key).filter((key) => !known.includes(key));
     return { name, operation, params: { ...params, ...Object.fromEntries(unknown.map((key) => [key, ""])) } };
   },
@@ -38,18 +38,27 @@ export const QUERY_PROTOCOL: Protocol = {
   },
 };
 
+function isEc2({ metadata }: Model): boolean {
+  return metadata.protocol === "ec2";
+}
+
+/** EC2 writes the name of the place with a capital: https://smithy.io/2.0/aws/protocols/aws-ec2-query-protocol.html */
+function keyOf(model: Model, member: string, { locationName = member }: Use): string {
+  return isEc2(model) ? locationName.charAt(0).toUpperCase() + locationName.slice(1) : member;
+}
+
 /** `A.member.1.B=x` is `{A: [{B: x}]}`, `A.entry.1.key=k` with `.value=v` is `{A: {k: v}}`. */
 function read(model: Model, use: Use | undefined, form: URLSearchParams, at: string): unknown {
   const shape = shapeOf(model, use);
   const has = (path: string): boolean => [...form.keys()].some((key) => key === path || key.startsWith(`${path}.`));
   if (shape.type === "structure") {
     const entries = membersOf(model, use).flatMap(([name, member]) => {
-      const value = read(model, member, form, at === "" ? name : `${at}.${name}`);
+      const value = read(model, member, form, [...(at === "" ? [] : [at]), keyOf(model, name, member)].join("."));
       return value === undefined ? [] : [[name, value] as const];
     });
     return at === "" || has(at) ? Object.fromEntries(entries) : undefined;
   }
-  const isFlat = shape.flattened === true || use?.flattened === true;
+  const isFlat = isEc2(model) || shape.flattened === true || use?.flattened === true;
   const step = shape.type === "map" ? "entry" : (shape.member?.locationName ?? "member");
   const numbered = (number: number): string => `${at}.${isFlat ? "" : `${step}.`}${String(number)}`;
   const count = (): number => {

@@ -1,6 +1,7 @@
 import { digits } from "../../cloud/kind";
-import { type Properties, text, texts } from "../../schema/property";
-import { type Handlers, listed } from "../api";
+import type { Ami } from "../../cloud/store";
+import { blocks, type Properties, text, texts } from "../../schema/property";
+import { type Api, type Handlers, listed } from "../api";
 import { ApiError } from "../error";
 
 /** Whether Amazon Inspector scans is not simulated: it does, in every account. */
@@ -13,11 +14,35 @@ export const INSPECTOR: Handlers = {
   },
 };
 
-/** Of EC2 what the account says of public AMIs: every AMI may be public, and no disk is encrypted by default. */
+/** Of EC2 what the account says of public AMIs: every AMI may be public, and no disk is encrypted by default; and tags of AMIs. */
 export const EC2: Handlers = {
   GetImageBlockPublicAccessState: () => ({ ImageBlockPublicAccessState: "unblocked", ManagedBy: "account" }),
   GetEbsEncryptionByDefault: () => ({ EbsEncryptionByDefault: false }),
+  DescribeTags: (params, api) => {
+    const asked = blocks(params, "Filters").filter((filter) => text(filter, "Name") === "resource-id");
+    const ids = asked.flatMap((filter) => texts(filter, "Values"));
+    const Tags = amisHere(api)
+      .filter(({ imageId }) => ids.includes(imageId))
+      .flatMap(({ imageId: ResourceId, tags }) =>
+        Object.entries(tags).map(([Key, Value]) => ({ ResourceId, ResourceType: "image", Key, Value })),
+      );
+    return { Tags };
+  },
+  CreateTags: (params, api) => {
+    const tags = Object.fromEntries(blocks(params, "Tags").map((tag) => [text(tag, "Key"), text(tag, "Value")]));
+    for (const id of texts(params, "Resources")) {
+      const ami = amisHere(api).find(({ imageId }) => imageId === id);
+      if (!ami) throw new ApiError("InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`, 400);
+      api.store.putAmi({ ...ami, tags: { ...ami.tags, ...tags } });
+    }
+    api.store.save();
+    return {};
+  },
 };
+
+function amisHere({ store, account, region }: Api): readonly Ami[] {
+  return store.amis().filter((ami) => ami.account === account && ami.region === region);
+}
 
 /**
  * Names by AWS's guide; its default of concurrent builds is 20 for some machines, and as low as 5 in a new account.

@@ -111,6 +111,46 @@ describe("golden rebuild", () => {
     assert.equal((await buildsOf(bench().imagebuilder)).length, 6);
   });
 
+  it("starts what a release left to it, until it is built, is being built or is not deployed", async () => {
+    await use(SMALL);
+    const released = (more: Partial<RebuildOptions> = {}) => run([], { released: true, ...more });
+    assert.match((await released()).text, /^There is nothing to rebuild\.\n$/, "the settings say wait");
+    const settings = join(root, "Pulumi.prod.yaml");
+    const text = readFileSync(settings, "utf8").replace(" }", ", rebuild: {}, build: {onDeploy: start} }");
+    writeFileSync(settings, text);
+    const never = "build: {onDeploy: never}\nschedule: {rate: 7 days}\n";
+    writeFileSync(join(root, "images/other.yaml"), readFileSync(join(root, "images/other.yaml"), "utf8") + never);
+    const { imagebuilder, simulator } = bench();
+    simulator.script({ outcome: "fail", times: 1, message: "no disk", secondsPerPhase: 0.02 });
+    await startBuild(imagebuilder, "api");
+    simulator.advance(60);
+    const dry = await released({ dryRun: true });
+    const none = "no build of 1\\.0\\.0 is available";
+    assert.match(
+      dry.text,
+      new RegExp(`\\n1 +base +1\\.0\\.0 +${none}\\n2 +api +1\\.0\\.0 +${none}; the last build failed: no disk`),
+    );
+    assert.match(dry.text, /\n3 images in 2 waves/);
+
+    simulator.script({ secondsPerPhase: 3600 });
+    await startBuild(imagebuilder, "base");
+    assert.doesNotMatch((await released({ dryRun: true })).text, /^1 +base/m, "it is being built");
+    simulator.advance(36_000);
+    simulator.script({ secondsPerPhase: 0.02 });
+    const { code, text: report } = await released();
+    assert.equal(code, 0, report);
+    assert.match(report, /\n2 of 2 images available\.\n$/);
+    // Nothing is left: the machine, which is not there, is not asked.
+    assert.deepEqual(await released({ wait: false, detach: true }), {
+      code: 0,
+      text: "There is nothing to rebuild.\n",
+      err: "",
+    });
+    const base = join(root, "images/base.yaml");
+    writeFileSync(base, readFileSync(base, "utf8").replace("1.0.0", "1.1.0"));
+    assert.match((await released()).text, /^There is nothing to rebuild/, "1.1.0 is not deployed");
+  });
+
   it("finds what is outdated, each with its reason, and nothing once it is built", async () => {
     await use(SMALL);
     const { imagebuilder, simulator } = bench();

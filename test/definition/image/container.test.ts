@@ -42,7 +42,6 @@ describe("the normal form of a container", () => {
       build: {
         instanceTypes: { x86_64: ["m7i.large"] },
         timeoutMinutes: 180,
-        onDeploy: true,
         keepFailedInstance: false,
         httpPutResponseHopLimit: 2,
       },

@@ -43,7 +43,7 @@ describe("a container that CodeBuild builds", () => {
     });
     const { build, components, architectures, dockerfile } = base;
     assert.deepEqual([components, architectures, dockerfile.file], [[], ["x86_64"], "images/base/Dockerfile"]);
-    assert.deepEqual([build.onDeploy, build.computeType, build.testCommands], [false, "BUILD_GENERAL1_MEDIUM", []]);
+    assert.deepEqual([build.onDeploy, build.computeType, build.testCommands], ["never", "BUILD_GENERAL1_MEDIUM", []]);
   });
 
   it("changes with each file and its place in the context, not with the folder's name", () => {

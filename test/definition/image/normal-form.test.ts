@@ -35,7 +35,6 @@ describe("normal form", () => {
       build: {
         instanceTypes: { x86_64: ["m7i.large"] },
         timeoutMinutes: 180,
-        onDeploy: true,
         keepFailedInstance: false,
         httpPutResponseHopLimit: 1,
       },

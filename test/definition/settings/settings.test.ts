@@ -125,6 +125,12 @@ describe("settings", () => {
     assert.deepEqual(loadSettings(text(""), FILE).settings?.rebuild, nightly);
   });
 
+  it("leaves builds only to a state machine that is there", () => {
+    const text = `${HEAD}${MINIMAL}    build: {onDeploy: start}\n`;
+    assert.match(first(text), /start-without-rebuild .*Add "rebuild: \{\}"/);
+    assert.equal(loadSettings(`${text}    rebuild: {}\n`, FILE).settings?.build?.onDeploy, "start");
+  });
+
   it("checks default tags against reserved and required ones", () => {
     assert.match(first(`${HEAD}${MINIMAL}    defaultTags: {ImageName: a}\n`), /reserved-tag/);
     assert.match(

@@ -171,6 +171,8 @@ const WRITES_OF_PROJECTS = {
   WriteFunctions: OF_STACKS,
   WriteFunctionLogs: OF_STACKS,
   ValidateMachines: NO_RESOURCE,
+  SeeBuilds: "names and states of builds of our account; lists of pipelines know no resource",
+  StartMachines: OF_STACKS,
   PassRebuildRoles: `${BY_SUFFIX}; to Step Functions, EventBridge Scheduler and Lambda alone`,
   PassConnections: "connections of our account, which projects name by id; to CodeBuild alone",
   PassOlderConnections: "connections of our account, which projects name by id; to CodeBuild alone",

@@ -7,7 +7,7 @@ import { lifecycle } from "./lifecycle";
 import { managedUses } from "./managed-components";
 import { reads } from "./reads";
 import { arnRegions, zone } from "./regions";
-import { cron, isBuilt, scheduleTriggers, scheduleWhen, timezone } from "./schedule";
+import { cron, isBuilt, isStarted, scheduleTriggers, scheduleWhen, timezone } from "./schedule";
 
 /** Of what AMIs and containers have in common. */
 export const buildRules: readonly BuildRule[] = [
@@ -21,6 +21,7 @@ export const buildRules: readonly BuildRule[] = [
   scheduleWhen,
   scheduleTriggers,
   isBuilt,
+  isStarted,
   scanning,
   reads,
   lifecycle,

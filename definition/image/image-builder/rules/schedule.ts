@@ -1,5 +1,6 @@
 import { cronFault, DEFAULT_ZONE, isTimezone } from "../../../aws/cron";
 import { error, faultsOf, warning, type Fault } from "../../../diagnostics/fault";
+import { START_WITHOUT_REBUILD, whenBuilt } from "../../../settings/on-deploy";
 import type { BuilderImage } from "../../image-definition";
 import type { BuildRule } from "./build-rule";
 
@@ -21,9 +22,10 @@ const { codes, fault } = faultsOf({
   }),
   "never-built": warning("Nothing ever builds the image", {
     why: "It is built neither by the deployment nor by a schedule.",
-    bad: "build: {onDeploy: false}",
-    good: 'build: {onDeploy: false}\nschedule: {cron: "0 7 * * ? *"}',
+    bad: "build: {onDeploy: never}",
+    good: 'build: {onDeploy: never}\nschedule: {cron: "0 7 * * ? *"}',
   }),
+  "start-without-rebuild": START_WITHOUT_REBUILD,
   "schedule-never-triggers": warning("A schedule that never builds", {
     why: "It waits for new versions of the parent or a component, and all are pinned.",
     bad: 'parent: {ami: ami-0123456789abcdef0}\nschedule: {cron: "0 7 * * ? *"}',
@@ -63,16 +65,31 @@ export const scheduleWhen: BuildRule = {
   },
 };
 
-/** Without a word on when, an image that is not built on deployment is never built; `enabled: false` is a word. */
+/** Without a word on when, an image that no deployment builds is never built; `enabled: false` is a word. */
 export const isBuilt: BuildRule = {
   codes,
+  settings: "used",
   needs: [["schedule"], ["build", "onDeploy"]],
-  check({ definition: { build, schedule } }) {
-    if (build.onDeploy || schedule !== undefined) return [];
-    const message = "The deployment does not build the image (onDeploy: false), and it has no schedule: nothing does.";
+  check({ definition: { build, schedule }, settings }) {
+    if (whenBuilt(build, settings) !== "never" || schedule !== undefined) return [];
+    const message = "The deployment does not build the image (onDeploy: never), and it has no schedule: nothing does.";
     const fix =
-      'Delete onDeploy, or add "schedule: {cron: \'0 7 * * ? *\', onlyWhenDependenciesChange: false}", with "enabled: false" if someone starts each build.';
+      'Write build: {onDeploy: wait}, or add "schedule: {cron: \'0 7 * * ? *\', onlyWhenDependenciesChange: false}", with "enabled: false" if someone starts each build.';
     return [fault("never-built", ["build", "onDeploy"], message, fix)];
+  },
+};
+
+/** Whoever leaves builds to the account needs what builds there. */
+export const isStarted: BuildRule = {
+  codes,
+  settings: "needed",
+  needs: [["build", "onDeploy"]],
+  check({ definition: { build }, settings: { rebuild } }) {
+    if (build.onDeploy !== "start" || rebuild !== undefined) return [];
+    const message =
+      "onDeploy: start leaves the build to the state machine of `rebuild`, which the settings do not have.";
+    const fix = 'Add "rebuild: {}" to the settings of the stack, or write onDeploy: wait.';
+    return [fault("start-without-rebuild", ["build", "onDeploy"], message, fix)];
   },
 };
 

@@ -37,6 +37,25 @@ export const houseCases: readonly Case[] = [
     fix: /golden graph a/,
   },
   {
+    code: "start-without-rebuild",
+    files: alone("build: {onDeploy: start}"),
+    settings: house({}),
+    at: "3:19",
+    message: "onDeploy: start leaves the build to the state machine of `rebuild`, which the settings do not have.",
+    fix: 'Add "rebuild: {}" to the settings of the stack, or write onDeploy: wait.',
+  },
+  {
+    code: "never-built",
+    title: "by the settings",
+    severity: "warning",
+    files: alone(""),
+    settings: house({ build: { onDeploy: "never" } }),
+    at: "1:1",
+    message:
+      "The deployment does not build the image (onDeploy: never), and it has no schedule: nothing does.",
+    fix: /^Write build: \{onDeploy: wait\}/,
+  },
+  {
     code: "owner",
     title: "missing",
     files: alone(""),

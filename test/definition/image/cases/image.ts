@@ -29,10 +29,18 @@ export const imageCases: readonly Case[] = [
   {
     code: "never-built",
     severity: "warning",
-    files: alone("build: {onDeploy: false}"),
-    at: "4:19",
-    message: "The deployment does not build the image (onDeploy: false), and it has no schedule: nothing does.",
-    fix: /^Delete onDeploy, or add "schedule: \{cron: '0 7 \* \* \? \*', onlyWhenDependenciesChange: false\}"/,
+    files: alone("build: {onDeploy: never}"),
+    at: "3:19",
+    message: "The deployment does not build the image (onDeploy: never), and it has no schedule: nothing does.",
+    fix: /^Write build: \{onDeploy: wait\}, or add "schedule: \{cron: '0 7 \* \* \? \*', onlyWhenDependenciesChange: false\}"/,
+  },
+  {
+    code: "on-deploy-word",
+    severity: "notice",
+    files: alone("build: {onDeploy: true}"),
+    at: "3:19",
+    message: "onDeploy: true is written wait since 0.2, and means the same.",
+    fix: "Write onDeploy: wait.",
   },
   {
     code: "unknown-managed-image",

@@ -1,0 +1,170 @@
+import { folderSource, loadStackImages, type ImageSettings } from "../../../definition";
+import { imageCommits } from "../../../changes/git/image-commits";
+import { targetsOf, type Target } from "../../../operations/rebuild/target";
+import { releaseCloud, type ReleaseCloud } from "../../../operations/releases/cloud";
+import {
+  isReleased,
+  isTrouble,
+  reconcile,
+  type Note,
+  type Reconciled,
+  type ReleasedImage,
+} from "../../../operations/releases/reconcile";
+import { imageFiles, planImages, type Plan } from "../../../plan";
+import { arn } from "../../../plan/arn";
+import { physicalName } from "../../../plan/names";
+import { AwsClients } from "../../aws/clients";
+import { awsError } from "../../aws/errors";
+import { escapeMarkdown } from "../../diff/markdown";
+import { findRoot } from "../../fleet/root";
+import { chooseStack, hasErrors } from "../../fleet/stack-settings";
+import { refuseOtherAccount } from "../rebuild/run";
+import type { ExitCode } from "../../terminal/exit-code";
+import { plural } from "../../terminal/issue-report";
+import { appendSummary } from "../../terminal/job-summary";
+import { printable, printableJson } from "../../terminal/printable";
+import { table } from "../../terminal/table";
+import type { Terminal } from "../../terminal/terminal";
+
+export interface ReconcileOptions {
+  readonly root?: string;
+  readonly stack?: string;
+  readonly format: "text" | "json" | "markdown";
+  readonly dryRun?: boolean;
+  readonly summary?: boolean;
+}
+
+/** `golden release reconcile`: what releases leave to do once builds are there. */
+export async function reconcileReleases(options: ReconcileOptions, terminal: Terminal): Promise<ExitCode> {
+  const root = findRoot(options.root);
+  const stack = chooseStack(root, options.stack);
+  const loaded = loadStackImages(folderSource(root), stack);
+  const { settings } = stack;
+  if (settings === undefined || hasErrors(stack, loaded, terminal, root)) return 1;
+  const { definitions, deployed } = loaded;
+  const search = await imageCommits(root, Object.fromEntries(deployed.map((each) => [each.name, imageFiles(each)])));
+  const commits = search.kind === "found" ? search.commits : {};
+  const names = deployed.map(({ name }) => name);
+  const plan = planImages({ definitions, settings, stack: stack.name, names, commits });
+  try {
+    const cloud = await openCloud(settings);
+    const isDry = options.dryRun === true;
+    const found = await reconcile(
+      releasedImages(plan, targetsOf(plan)),
+      isDry ? onlyLooking(cloud) : cloud,
+      new Date(),
+    );
+    report(found, options, terminal);
+    return found.every(isReleased) ? 0 : 1;
+  } catch (error) {
+    throw awsError(error) ?? error;
+  }
+}
+
+/** What Image Builder builds. */
+function releasedImages({ stack, images }: Plan, targets: readonly Target[]): readonly ReleasedImage[] {
+  const topicOf = (channel: string): string =>
+    arn({ ...stack, service: "sns", resource: physicalName("topic", stack.environment.name, channel) });
+  return targets.flatMap((target) => {
+    const image = images.find(({ name }) => name === target.image);
+    if (target.builder !== "image-builder" || image === undefined || !("pipelines" in image)) return [];
+    const topics = (image.notifications?.channels ?? []).map(topicOf);
+    return image.pipelines
+      .filter(({ architecture }) => architecture === target.architecture)
+      .map(({ distributions: places, onDeploy, startAfterDeploy }) => {
+        return { target, places, topics, isBuilt: (onDeploy ?? startAfterDeploy) !== undefined };
+      });
+  });
+}
+
+async function openCloud({ region: home, account }: ImageSettings): Promise<ReleaseCloud> {
+  const own = new AwsClients(home);
+  const [imageBuilder, sns] = await Promise.all([own.imageBuilder(), own.sns()]);
+  const ssm = byRegion((region) => new AwsClients(region).ssm());
+  const cloud = releaseCloud({ imageBuilder, sns, ssm, ec2: byRegion((region) => new AwsClients(region).ec2()) });
+  const deployed: ReleaseCloud["deployed"] = async (targets) => {
+    const found = await cloud.deployed(targets);
+    refuseOtherAccount(
+      [...found.values()].map(({ id }) => id),
+      account,
+    );
+    return found;
+  };
+  return { ...cloud, deployed };
+}
+
+function byRegion<Client>(open: (region: string) => Client): (region: string) => Client {
+  const opened = new Map<string, Client>();
+  return (region) => {
+    const client = opened.get(region) ?? open(region);
+    opened.set(region, client);
+    return client;
+  };
+}
+
+function onlyLooking(cloud: ReleaseCloud): ReleaseCloud {
+  const nothing = (): Promise<void> => Promise.resolve();
+  return { ...cloud, tag: nothing, setParameter: nothing, announce: nothing, markAnnounced: nothing };
+}
+
+function report(found: readonly Reconciled[], options: ReconcileOptions, terminal: Terminal): void {
+  const { format, dryRun = false } = options;
+  const rows = found.map(rowOf);
+  const changes = found.flatMap(({ notes }) => notes).filter((note) => !isTrouble(note)).length;
+  const whole = found.filter(isReleased).length;
+  const done =
+    changes === 0
+      ? "Nothing was to be done."
+      : `${plural(changes, "change")}${dryRun ? " to make; nothing was done." : " made."}`;
+  const sum = `${whole.toString()} of ${plural(found.length, "image")} in order. ${done}`;
+  if (format === "json") terminal.out(printableJson({ format: 1, dryRun, images: found.map(dataOf) }));
+  else if (format === "markdown") terminal.out(markdown(rows, sum));
+  else
+    terminal.out(
+      `${table(
+        HEAD.map((each) => each.toUpperCase()),
+        rows,
+        terminal,
+      )}\n${sum}`,
+    );
+  if (options.summary === true) appendSummary(markdown(rows, sum));
+}
+
+const HEAD = ["Image", "Version", "State", "Result"];
+
+function rowOf({ image, version = "", state, build, notes }: Reconciled): readonly string[] {
+  const failed = state === "failed" && build?.reason !== undefined ? [build.reason] : [];
+  const words = [...failed, ...notes.map(noteText)];
+  return [image.target.id, version, build?.status.toLowerCase() ?? state.replace("-", " "), words.join("; ")].map(
+    printable,
+  );
+}
+
+function dataOf(found: Reconciled): object {
+  const { image, ...more } = found;
+  return { ...image.target, ...more, isReleased: isReleased(found) };
+}
+
+function noteText(note: Note): string {
+  switch (note.kind) {
+    case "tags":
+      return `tags of ${note.ami} (${note.region}): ${note.tags.join(", ")}`;
+    case "parameter":
+      return `${note.name} (${note.region}) to ${note.to}${note.from === undefined ? "" : ` from ${note.from}`}`;
+    case "announced":
+      return `told ${note.topics.map((topic) => topic.split(":").at(-1)).join(", ")}`;
+    case "no-ami":
+      return `no AMI in ${note.region}, where its parameter stays as it is`;
+    case "other-ami":
+      return `${note.name} (${note.region}) holds ${note.holds}, which is not known to be older: it stays`;
+    case "refused":
+      return note.said;
+  }
+}
+
+function markdown(rows: readonly (readonly string[])[], sum: string): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((each) => escapeMarkdown(each)).join(" | ")} |`;
+  return ["## golden release reconcile", "", sum, "", line(HEAD), "| --- | --- | --- | --- |", ...rows.map(line)].join(
+    "\n",
+  );
+}
