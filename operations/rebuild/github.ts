@@ -229,6 +229,6 @@ function keyOf({
 }
 
 /** `https://github.com/example/web/actions/runs/42` → `42` */
-function numberOf(page: string): string {
+export function numberOf(page: string): string {
   return page.slice(page.lastIndexOf("/") + 1);
 }

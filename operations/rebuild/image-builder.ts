@@ -1,5 +1,10 @@
-import type { Image, ImagebuilderClient, ImageSummary } from "@aws-sdk/client-imagebuilder";
-import type { Build, Builder, BuildState, Deployed, Order, Started } from "./build";
+import type {
+  Image,
+  ImagebuilderClient,
+  ImageSummary,
+  ListImageBuildVersionsRequest,
+} from "@aws-sdk/client-imagebuilder";
+import { startOf, type Build, type Builder, type BuildState, type Deployed, type Order, type Started } from "./build";
 import type { ImageBuilderTarget } from "./target";
 
 /** Of builds that `golden rebuild` started or joined: its requests, by which the same command knows them again. */
@@ -28,10 +33,10 @@ export function buildState(status: string): BuildState {
 export function imageBuilder(client: ImagebuilderClient): Builder<ImageBuilderTarget> {
   return {
     deployed: (targets) => deployed(client, targets),
-    builds: (target) => builds(client, target),
+    builds: ({ versionArn }) => listBuilds(client, { imageVersionArn: versionArn }),
     start: (_, pipeline, order) => start(client, pipeline, order),
     claim: (_, build, request) => claim(client, build, request),
-    read: (_, arn) => read(client, arn),
+    read: (_, arn) => readImage(client, arn),
   };
 }
 
@@ -56,18 +61,23 @@ async function deployed(
   );
 }
 
-/** Those of a deployment too, which no pipeline lists. */
-async function builds(client: ImagebuilderClient, { versionArn }: ImageBuilderTarget): Promise<readonly Build[]> {
+/** The newest first; those of a deployment too, which no pipeline lists. */
+export async function listBuilds(
+  client: ImagebuilderClient,
+  wanted: Pick<ListImageBuildVersionsRequest, "imageVersionArn" | "filters">,
+): Promise<readonly Build[]> {
   const { paginateListImageBuildVersions, ResourceNotFoundException } = await import("@aws-sdk/client-imagebuilder");
   const found: Build[] = [];
-  const input = { imageVersionArn: versionArn, maxResults: 25 };
   try {
-    for await (const { imageSummaryList = [] } of paginateListImageBuildVersions({ client }, input))
+    for await (const { imageSummaryList = [] } of paginateListImageBuildVersions(
+      { client },
+      { ...wanted, maxResults: 25 },
+    ))
       found.push(...imageSummaryList.map(buildOf));
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error;
   }
-  return found.sort((one, other) => numberOf(other.id) - numberOf(one.id));
+  return found.sort((one, other) => startOf(other) - startOf(one) || numberOf(other.id) - numberOf(one.id));
 }
 
 async function start(
@@ -93,7 +103,8 @@ async function claim(client: ImagebuilderClient, { id: resourceArn, requests }: 
   await client.send(new TagResourceCommand({ resourceArn, tags: { [REQUEST_TAG]: value } }));
 }
 
-async function read(client: ImagebuilderClient, arn: string): Promise<Build | undefined> {
+/** A build by its ARN, if there is one. */
+export async function readImage(client: ImagebuilderClient, arn: string): Promise<Build | undefined> {
   const { GetImageCommand, ResourceNotFoundException } = await import("@aws-sdk/client-imagebuilder");
   try {
     const { image } = await client.send(new GetImageCommand({ imageBuildVersionArn: arn }));
@@ -107,14 +118,15 @@ async function read(client: ImagebuilderClient, arn: string): Promise<Build | un
 function buildOf(image: Image | ImageSummary): Build {
   const { arn = "", state, dateCreated, tags, loggingConfiguration } = image;
   const status: string = state?.status ?? "UNKNOWN";
-  const group = loggingConfiguration?.logGroupName;
+  const [, name = "", ...build] = arn.split("/");
+  const group = loggingConfiguration?.logGroupName ?? `/aws/imagebuilder/${name}`;
   return {
     ...{ id: arn, state: buildState(status), status, requests: tags?.[REQUEST_TAG]?.split(" ") ?? [] },
     ...(state?.reason !== undefined && { reason: state.reason }),
     ...(dateCreated !== undefined && { startedAt: new Date(dateCreated) }),
     ...outputsOf(image),
     // Streams are called `1.2.0/3`: https://docs.aws.amazon.com/imagebuilder/latest/userguide/monitor-cwlogs.html
-    ...(group !== undefined && { log: { group, stream: arn.split("/").slice(2).join("/") } }),
+    log: { group, stream: build.join("/") },
   };
 }
 

@@ -1,0 +1,14 @@
+import type { Command } from "commander";
+import { addBuildFlags } from "../status/flags";
+
+export function addFlags(command: Command): void {
+  addBuildFlags(command);
+  command.option("-y, --yes", "cancel without asking; off a terminal it is not needed");
+}
+
+export const HELP = `
+Of an image it cancels the newest build of each architecture. What a build has
+made by then, such as an AMI, stays.
+
+Example:
+  golden cancel docker-host-x86-64/1.2.0/3 --yes`;

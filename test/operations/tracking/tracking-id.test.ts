@@ -1,0 +1,54 @@
+import { strict as assert } from "node:assert";
+import * as fc from "fast-check";
+import { namedBy, trackingId } from "../../../operations/tracking/tracking-id";
+import { homeIn } from "../../../plan/arn";
+
+const home = () => homeIn("111122223333", "us-east-1");
+const word = fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,40}$/);
+const count = fc.nat(1_073_741_823);
+const version = fc.tuple(count, count, count).map((parts) => parts.join("."));
+
+describe("a tracking id", () => {
+  it("of Image Builder names its build in the stack's account and Region, and nothing else", () => {
+    const build = fc.tuple(word, version, count).map((parts) => parts.join("/"));
+    fc.assert(
+      fc.property(build, (id) => {
+        const arn = `arn:aws:imagebuilder:us-east-1:111122223333:image/${id}`;
+        assert.equal(trackingId(arn), id);
+        for (const each of [id, arn]) assert.deepEqual(namedBy(each, home), { builder: "image-builder", arn });
+      }),
+    );
+  });
+
+  it("of CodeBuild is the project with the beginning of the build", () => {
+    fc.assert(
+      fc.property(word, fc.uuid(), (project, uuid) => {
+        const id = trackingId(`${project}:${uuid}`);
+        assert.equal(id, `${project}:${uuid.slice(0, 8)}`);
+        assert.deepEqual(namedBy(id, home), { builder: "codebuild", project, uuid: uuid.slice(0, 8) });
+        const arn = `arn:aws:codebuild:us-east-1:111122223333:build-batch/${project}:${uuid}`;
+        assert.deepEqual(namedBy(arn, home), { builder: "codebuild", project, uuid });
+      }),
+    );
+  });
+
+  it("of GitHub is its repository and run; of a server of one's own the page", () => {
+    fc.assert(
+      fc.property(word, word, count, (owner, name, run) => {
+        const page = `https://github.com/${owner}/${name}/actions/runs/${run.toString()}`;
+        const named = { builder: "github", repository: `${owner}/${name}`, page };
+        assert.equal(trackingId(page), `${owner}/${name}/runs/${run.toString()}`);
+        for (const each of [page, trackingId(page), `${page}/job/7`]) assert.deepEqual(namedBy(each, home), named);
+        const own = page.replace("github.com", "github.example.org");
+        assert.equal(trackingId(own), own);
+        const repository = `https://github.example.org/${owner}/${name}`;
+        assert.deepEqual(namedBy(own, home), { builder: "github", repository, page: own });
+      }),
+    );
+  });
+
+  it("is no image's name", () => {
+    for (const name of ["web", "web (arm64)", "images/web.yaml", "web:latest", "1.2.0/3", "https://example.org/x"])
+      assert.equal(namedBy(name, home), undefined, name);
+  });
+});
