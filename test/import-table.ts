@@ -212,10 +212,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["crypto", "timers/promises"],
   },
   "operations/releases": { ours: ["operations/github"] },
-  "operations/tracking": {
-    ours: ["plan", "operations/builds", "operations/github", "operations/rebuild"],
-    packages: ["@aws-sdk/"],
-  },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },
   "cli/github": { ours: ["cli/terminal", "operations/github"] },
@@ -237,7 +233,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "operations/inventory",
       "operations/rebuild",
       "operations/releases",
-      "operations/tracking",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",

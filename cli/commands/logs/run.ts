@@ -4,11 +4,10 @@ import { isRunning } from "../../../operations/rebuild/build";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
 import { githubError } from "../../github/place";
-import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
+import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable } from "../../terminal/printable";
-import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
-import { findBuilds, type FindOptions, type Found } from "../status/find";
+import { findBuilds, type FindOptions } from "../status/find";
 
 export interface LogsOptions extends FindOptions {
   readonly lines: number;
@@ -17,61 +16,35 @@ export interface LogsOptions extends FindOptions {
   readonly interval: number;
 }
 
-/** `golden logs`: what a build wrote. */
-export async function logs(options: LogsOptions, terminal: Terminal): Promise<ExitCode> {
+/** `golden logs`: what a build wrote. A signal ends it as it ends any reader; the build goes on. */
+export async function logs(options: LogsOptions, { out }: Terminal): Promise<ExitCode> {
+  const { lines, interval, follow = false } = options;
+  const say = (written: readonly string[]): void => void (written.length > 0 && out(written.map(printable).join("\n")));
   try {
-    const found = await findBuilds(options);
-    const [first] = found;
-    if (options.follow === true && first !== undefined && found.length > 1) {
-      throw new CliError(
-        `${options.names.join("")} has ${found.length.toString()} builds.`,
-        `Follow one of: ${found.map(({ id }) => id).join(", ")}`,
-        1,
-      );
+    const [found, ...others] = await findBuilds(options);
+    if (found === undefined || others.length > 0) {
+      const ids = [found, ...others].map((each) => each?.id ?? "").join(", ");
+      throw new CliError("It has a build for each architecture.", `Name one of: ${ids}`, 1);
     }
-    for (const each of found) {
-      const log = placeOf(each);
-      const client = await new AwsClients(each.region).logs();
-      if (found.length > 1) terminal.out(`== ${printable(each.id)}`);
-      if (options.follow === true) await follow(each, options, followLog.bind(undefined, client, log), terminal);
-      else sayLines(await logTail(client, { log }, options.lines), terminal);
+    const { id, build, builder, target, region } = found;
+    const [, repository, run = ""] = /^(.+)\/runs\/(\d+)$/.exec(id) ?? [];
+    if (build.log === undefined) {
+      const fix =
+        repository === undefined
+          ? `Look at ${build.link ?? build.id}`
+          : `gh run view ${run} --repo ${repository} --log`;
+      throw new CliError(`The log of ${printable(id)} is not in CloudWatch Logs.`, fix, 1);
     }
+    const client = await new AwsClients(region).logs();
+    const wait = async () => {
+      await sleep(interval * 1000);
+      const now = await builder.read(target, build.id);
+      return now !== undefined && isRunning(now) ? ("on" as const) : ("over" as const);
+    };
+    if (!follow) say(await logTail(client, build, lines));
+    else for await (const written of followLog(client, build.log, { lines, wait })) say(written);
     return 0;
   } catch (error) {
     throw awsError(error) ?? githubError(error) ?? error;
   }
-}
-
-function placeOf({ id, build }: Found) {
-  if (build.log !== undefined) return build.log;
-  const [, repository = "", run = ""] = /^([\w.-]+\/[\w.-]+)\/runs\/(\d+)$/.exec(id) ?? [];
-  const fix = repository === "" ? `Look at ${build.link ?? build.id}` : `gh run view ${run} --repo ${repository} --log`;
-  throw new CliError(`The log of ${printable(id)} is not in CloudWatch Logs.`, fix, 1);
-}
-
-type Follow = (options: Parameters<typeof followLog>[2]) => ReturnType<typeof followLog>;
-
-async function follow(
-  { tracker }: Found,
-  { lines, interval }: LogsOptions,
-  read: Follow,
-  terminal: Terminal,
-): Promise<void> {
-  const stop = takeStopSignals(() => undefined);
-  const wait = () => sleep(interval * 1000, undefined, { signal: stop.signal }).catch(() => undefined);
-  const isOver = async (): Promise<boolean> => {
-    const build = await tracker.read();
-    return stop.received() !== undefined || build === undefined || !isRunning(build);
-  };
-  try {
-    for await (const written of read({ lines, wait, isOver })) sayLines(written, terminal);
-    const signal = stop.received();
-    if (signal !== undefined) throw new StoppedError("The build goes on.", signal);
-  } finally {
-    stop.release();
-  }
-}
-
-function sayLines(lines: readonly string[], { out }: Terminal): void {
-  if (lines.length > 0) out(lines.map(printable).join("\n"));
 }

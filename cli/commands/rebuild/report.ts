@@ -1,5 +1,5 @@
 import { isOpen, isWhole, type Line } from "../../../operations/rebuild/progress";
-import { trackingId } from "../../../operations/tracking/tracking-id";
+import { trackingId } from "../../../operations/rebuild/tracking-id";
 import { escapeMarkdown } from "../../diff/markdown";
 import { plural } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";

@@ -2,7 +2,7 @@ import type { Build } from "../../../operations/rebuild/build";
 import { isRunning } from "../../../operations/rebuild/build";
 import type { Line, NotStarted, Progress } from "../../../operations/rebuild/progress";
 import type { Reason } from "../../../operations/rebuild/reasons";
-import { trackingId } from "../../../operations/tracking/tracking-id";
+import { trackingId } from "../../../operations/rebuild/tracking-id";
 import { parentsOf } from "../../../plan/waves";
 import { durationWords } from "../../terminal/duration";
 

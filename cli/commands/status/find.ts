@@ -1,19 +1,15 @@
-import { folderSource, loadStackImages, type Stack } from "../../../definition";
+import { folderSource, loadStackImages } from "../../../definition";
 import { didYouMean } from "../../../definition/diagnostics/suggest";
-import type { Build } from "../../../operations/rebuild/build";
-import { targetsOf, type CodeBuildTarget, type Target } from "../../../operations/rebuild/target";
-import { idsOf, trackBuild } from "../../../operations/tracking/codebuild";
-import { trackRun } from "../../../operations/tracking/github";
-import { everyBuild, trackImage } from "../../../operations/tracking/image-builder";
-import type { Tracker } from "../../../operations/tracking/tracker";
-import { namedBy, trackingId, type Named } from "../../../operations/tracking/tracking-id";
+import type { Build, TrackingBuilder } from "../../../operations/rebuild/build";
+import { everyBuild } from "../../../operations/rebuild/image-builder";
+import { targetsOf, type Target } from "../../../operations/rebuild/target";
+import { namedBy, trackingId, type Named } from "../../../operations/rebuild/tracking-id";
 import { planImages } from "../../../plan";
 import { homeIn } from "../../../plan/arn";
 import { AwsClients } from "../../aws/clients";
 import { definitionName, listed } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { chooseStack } from "../../fleet/stack-settings";
-import { githubPlaces } from "../../github/place";
 import { CliError } from "../../terminal/exit-code";
 import { printable } from "../../terminal/printable";
 import { openBuilders } from "../rebuild/builders";
@@ -26,130 +22,95 @@ export interface FindOptions {
   readonly stack?: string;
 }
 
-/** A build that was found. */
+/** A build that was found, and what can be asked about it. */
 export interface Found {
   readonly id: string;
   readonly build: Build;
-  readonly tracker: Tracker;
-  /** Region of its log. */
+  readonly target: Target;
+  readonly builder: TrackingBuilder;
   readonly region: string;
 }
 
-type NamedImage = Extract<Named, { readonly builder: "image-builder" }>;
-type NamedBuild = Extract<Named, { readonly builder: "codebuild" }>;
-
 const NEED = "access to actions of the repository";
+/** Of a build that is named by itself its builder wants no more. */
+const NOTHING = {
+  image: "",
+  version: "",
+  ...{ architecture: "", pipeline: "", versionArn: "" },
+  ...{ gitTag: "", inputs: {}, workflow: { file: "" } },
+};
 
 /**
- * The build that a word names, or of an image the newest of each architecture.
+ * The build that a word names, or of an image the newest of each architecture. An ARN or a page needs no folder.
  * @param limit builds of each architecture. @default 1
+ * @throws CliError where there is none
  */
 export async function findBuilds(options: FindOptions, limit = 1): Promise<readonly Found[]> {
   const [word = ""] = options.names;
-  const fleet = new Fleet(options);
-  const named = namedBy(word, () => fleet.home());
-  const found = named === undefined ? await ofImage(word, fleet, limit) : await ofName(named, fleet);
+  const named = namedBy(word, () => homeOf(options));
+  const found = named === undefined ? await ofImage(word, options, limit) : await ofName(named, options);
   if (found.length > 0) return found;
-  const message = named === undefined ? `${word} was never built.` : `There is no build ${printable(word)}.`;
-  const fix =
-    named === undefined ? `Build it: golden rebuild ${word}` : "golden status <image> --limit 10 shows builds.";
-  throw new CliError(message, fix, 1);
+  if (named === undefined) throw new CliError(`${word} was never built.`, `Build it: golden rebuild ${word}`, 1);
+  throw new CliError(`There is no build ${printable(word)}.`, "golden status <image> --limit 10 shows builds.", 1);
 }
 
-/** The stack, read when it is first needed: an ARN or a page says where it is. */
-class Fleet {
-  #stack: Stack<"images"> | undefined;
-
-  constructor(readonly options: FindOptions) {}
-
-  get root(): string {
-    return findRoot(this.options.root);
-  }
-
-  stack() {
-    const stack = (this.#stack ??= chooseStack(this.root, this.options.stack));
-    if (stack.settings !== undefined) return { ...stack, settings: stack.settings };
-    throw new CliError(`The settings of ${stack.name} have faults.`, "golden check shows them.", 1);
-  }
-
-  home() {
-    const { account, region } = this.stack().settings;
-    return homeIn(account, region);
-  }
-
-  /** What is sound: a fault of one image hides none of the others. */
-  targets(): readonly Target[] {
-    const { settings, ...stack } = this.stack();
-    const { definitions, deployed } = loadStackImages(folderSource(this.root), { ...stack, settings });
-    return targetsOf(planImages({ definitions, settings, stack: stack.name, names: deployed.map(({ name }) => name) }));
-  }
-}
-
-async function ofName(named: Named, fleet: Fleet): Promise<readonly Found[]> {
-  if (named.builder === "image-builder") return present([await imageNamed(named)]);
-  if (named.builder === "codebuild") return present(await buildNamed(named, fleet));
-  const { repository, page } = named;
-  return present([{ tracker: trackRun(githubPlaces(NEED), repository, page), region: "" }]);
-}
-
-async function present(all: readonly Pick<Found, "tracker" | "region">[]): Promise<readonly Found[]> {
-  const builds = all.map(async ({ tracker, region }) => {
-    const build = await tracker.read();
-    return build === undefined ? [] : [{ id: trackingId(build.id), build, tracker, region }];
-  });
-  return (await Promise.all(builds)).flat();
-}
-
-async function imageNamed({ arn }: NamedImage): Promise<Pick<Found, "tracker" | "region">> {
-  const [, , , region = ""] = arn.split(":");
-  return { tracker: trackImage(await new AwsClients(region).imageBuilder(), arn), region };
-}
-
-async function buildNamed(
-  { project, uuid }: NamedBuild,
-  fleet: Fleet,
-): Promise<readonly Pick<Found, "tracker" | "region">[]> {
-  const target = fleet
-    .targets()
-    .find((each): each is CodeBuildTarget => each.builder === "codebuild" && each.project === project);
-  if (target === undefined) {
-    const fix = `Of a project's builds: golden ci status ${project}:<uuid>`;
-    throw new CliError(`No image of the stack is built by the project ${printable(project)}.`, fix, 1);
-  }
-  const { region } = fleet.home();
-  const client = await new AwsClients(region).codebuild();
-  const ids = await idsOf(client, project, uuid);
-  if (ids.length < 2) return ids.map((id) => ({ tracker: trackBuild(client, target, id), region }));
-  throw new CliError(`${project}:${uuid} is the beginning of several builds.`, `Name one of: ${ids.join(", ")}`, 1);
+async function ofName(named: Named, options: FindOptions): Promise<readonly Found[]> {
+  const { id } = named;
+  const region = named.builder === "image-builder" ? (id.split(":")[3] ?? "") : "";
+  if (named.builder !== "codebuild") return present({ ...NOTHING, ...named }, region, [id]);
+  const isOwn = (each: Target): boolean => each.builder === "codebuild" && each.project === named.project;
+  const target = targets(options).find(isOwn);
+  if (target !== undefined) return present(target, homeOf(options).region, [id]);
+  const message = `No image of the stack is built by the project ${printable(named.project)}.`;
+  throw new CliError(message, `Of other projects: golden ci status ${id}`, 1);
 }
 
 /** Of every architecture, or of the one that is named as in reports: `web (arm64)`. */
-async function ofImage(word: string, fleet: Fleet, limit: number): Promise<readonly Found[]> {
-  const all = fleet.targets();
-  const name = word.includes(" (") ? word : definitionName(word, fleet.root);
-  const targets = all.filter(({ id, image }) => id === name || image === name);
-  if (targets.length === 0) {
-    const images = [...new Set(all.map(({ image }) => image))];
-    const message = `The stack builds no image \`${printable(word)}\`.${didYouMean(name, images)}`;
-    throw new CliError(message, `Name a tracking id, an ARN, or one of: ${listed(images)}`, 1);
-  }
-  return (await Promise.all(targets.map((target) => buildsOf(target, fleet, limit)))).flat();
+async function ofImage(word: string, options: FindOptions, limit: number): Promise<readonly Found[]> {
+  const all = targets(options);
+  const name = word.includes(" (") ? word : definitionName(word, findRoot(options.root));
+  const { region } = homeOf(options);
+  const found = all
+    .filter(({ id, image }) => id === name || image === name)
+    .map(async (target) => {
+      const builds =
+        target.builder === "image-builder"
+          ? await everyBuild(await new AwsClients(region).imageBuilder(), target)
+          : await openBuilders({ region }, NEED).builds(target);
+      return present(
+        target,
+        region,
+        builds.slice(0, limit).map(({ id }) => id),
+      );
+    });
+  if (found.length > 0) return (await Promise.all(found)).flat();
+  const images = [...new Set(all.map(({ image }) => image))];
+  const message = `The stack builds no image \`${printable(word)}\`.${didYouMean(name, images)}`;
+  throw new CliError(message, `Name a tracking id, an ARN, or one of: ${listed(images)}`, 1);
 }
 
-async function buildsOf(target: Target, fleet: Fleet, limit: number): Promise<readonly Found[]> {
-  const { region } = fleet.home();
-  const clients = new AwsClients(region);
-  const found = async (builds: readonly Build[], trackerOf: (id: string) => Tracker | Promise<Tracker>) => {
-    const newest = builds.slice(0, limit).map(async (build) => {
-      return { id: trackingId(build.id), build, tracker: await trackerOf(build.id), region };
-    });
-    return Promise.all(newest);
-  };
-  if (target.builder === "image-builder") {
-    const client = await clients.imageBuilder();
-    return found(await everyBuild(client, target), (id) => trackImage(client, id));
-  }
-  const builds = await openBuilders({ region }, NEED).builds(target);
-  if (target.builder === "github") return found(builds, (id) => trackRun(githubPlaces(NEED), target.repository, id));
-  return found(builds, async (id) => trackBuild(await clients.codebuild(), target, id));
+async function present(target: Target, region: string, ids: readonly string[]): Promise<readonly Found[]> {
+  const builder = openBuilders({ region }, NEED);
+  const builds = await Promise.all(ids.map((id) => builder.read(target, id)));
+  return builds.flatMap((build) =>
+    build === undefined ? [] : [{ id: trackingId(build.id), build, target, builder, region }],
+  );
+}
+
+function homeOf(options: FindOptions) {
+  const { account, region } = stackOf(options).settings;
+  return homeIn(account, region);
+}
+
+/** What is sound: a fault of one image hides none of the others. */
+function targets(options: FindOptions): readonly Target[] {
+  const { name: stack, settings, ...part } = stackOf(options);
+  const { definitions, deployed } = loadStackImages(folderSource(findRoot(options.root)), { ...part, settings });
+  return targetsOf(planImages({ definitions, settings, stack, names: deployed.map(({ name }) => name) }));
+}
+
+function stackOf(options: FindOptions) {
+  const { settings, ...stack } = chooseStack(findRoot(options.root), options.stack);
+  if (settings !== undefined) return { ...stack, settings };
+  throw new CliError(`The settings of ${stack.name} have faults.`, "golden check shows them.", 1);
 }

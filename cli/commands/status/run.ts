@@ -1,6 +1,5 @@
-import { isRunning } from "../../../operations/rebuild/build";
+import { isRunning, type Course } from "../../../operations/rebuild/build";
 import { progressOf } from "../../../operations/rebuild/progress";
-import type { Course } from "../../../operations/tracking/tracker";
 import { awsError } from "../../aws/errors";
 import { githubError } from "../../github/place";
 import { durationWords } from "../../terminal/duration";
@@ -23,7 +22,7 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
   try {
     const found = await findBuilds(options, options.limit);
     const seen = await Promise.all(
-      found.map(async (each) => ({ ...each, ...(await each.tracker.course(each.build)) })),
+      found.map(async (each) => ({ ...each, ...(await each.builder.course(each.target, each.build)) })),
     );
     if (options.format === "json") terminal.out(printableJson({ format: 1, builds: seen.map(jsonOf) }));
     else say(seen, terminal);

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import * as fc from "fast-check";
-import { namedBy, trackingId } from "../../../operations/tracking/tracking-id";
+import { namedBy, trackingId } from "../../../operations/rebuild/tracking-id";
 import { homeIn } from "../../../plan/arn";
 
 const home = () => homeIn("111122223333", "us-east-1");
@@ -15,19 +15,18 @@ describe("a tracking id", () => {
       fc.property(build, (id) => {
         const arn = `arn:aws:imagebuilder:us-east-1:111122223333:image/${id}`;
         assert.equal(trackingId(arn), id);
-        for (const each of [id, arn]) assert.deepEqual(namedBy(each, home), { builder: "image-builder", arn });
+        for (const each of [id, arn]) assert.deepEqual(namedBy(each, home), { builder: "image-builder", id: arn });
       }),
     );
   });
 
-  it("of CodeBuild is the project with the beginning of the build", () => {
+  it("of CodeBuild is its own", () => {
     fc.assert(
       fc.property(word, fc.uuid(), (project, uuid) => {
-        const id = trackingId(`${project}:${uuid}`);
-        assert.equal(id, `${project}:${uuid.slice(0, 8)}`);
-        assert.deepEqual(namedBy(id, home), { builder: "codebuild", project, uuid: uuid.slice(0, 8) });
-        const arn = `arn:aws:codebuild:us-east-1:111122223333:build-batch/${project}:${uuid}`;
-        assert.deepEqual(namedBy(arn, home), { builder: "codebuild", project, uuid });
+        const id = `${project}:${uuid}`;
+        assert.equal(trackingId(id), id);
+        const arn = `arn:aws:codebuild:us-east-1:111122223333:build-batch/${id}`;
+        for (const each of [id, arn]) assert.deepEqual(namedBy(each, home), { builder: "codebuild", project, id });
       }),
     );
   });
@@ -36,13 +35,13 @@ describe("a tracking id", () => {
     fc.assert(
       fc.property(word, word, count, (owner, name, run) => {
         const page = `https://github.com/${owner}/${name}/actions/runs/${run.toString()}`;
-        const named = { builder: "github", repository: `${owner}/${name}`, page };
+        const named = { builder: "github", repository: `${owner}/${name}`, id: page };
         assert.equal(trackingId(page), `${owner}/${name}/runs/${run.toString()}`);
         for (const each of [page, trackingId(page), `${page}/job/7`]) assert.deepEqual(namedBy(each, home), named);
         const own = page.replace("github.com", "github.example.org");
         assert.equal(trackingId(own), own);
         const repository = `https://github.example.org/${owner}/${name}`;
-        assert.deepEqual(namedBy(own, home), { builder: "github", repository, page: own });
+        assert.deepEqual(namedBy(own, home), { builder: "github", repository, id: own });
       }),
     );
   });
