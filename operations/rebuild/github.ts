@@ -225,23 +225,19 @@ function buildOf(run: Run): Build {
   };
 }
 
-/** https://docs.github.com/en/rest/actions/workflow-jobs#list-jobs-for-a-workflow-run */
-interface Job {
+/** Of `GET …/jobs`: https://docs.github.com/en/rest/actions/workflow-jobs#list-jobs-for-a-workflow-run */
+type Job = Pick<Run, "status" | "conclusion"> & {
   readonly name: string;
-  readonly status: string;
-  readonly conclusion: string | null;
   readonly completed_at?: string | null;
   readonly steps?: readonly Job[];
-}
+};
 
 function courseOf(build: Build, answer: unknown): Course {
   const { jobs } = answer as { readonly jobs: readonly Job[] };
-  const isBad = ({ conclusion }: Job): boolean =>
-    conclusion !== null && STATES[conclusion]?.[0] !== "available" && conclusion !== "skipped";
-  const isOn = ({ status }: Job): boolean => status === "in_progress";
-  const job = jobs.find(isBad) ?? jobs.find(isOn);
-  const { name } = job?.steps?.find(isBad) ?? job?.steps?.find(isOn) ?? job ?? {};
-  const step = job !== undefined && name !== undefined && { name, of: job.name, hasFailed: isBad(job) };
+  const isBad = ({ conclusion }: Job): boolean => ["failed", "cancelled"].includes(STATES[conclusion ?? ""]?.[0] ?? "");
+  const endless = (all: readonly Job[] = []) => all.find(isBad) ?? all.find(({ status }) => status === "in_progress");
+  const job = endless(jobs);
+  const step = job && { name: endless(job.steps)?.name ?? job.name, of: job.name, hasFailed: isBad(job) };
   return { ...(step && { step }), ...(isRunning(build) ? {} : endOf(jobs.map(({ completed_at: at }) => at))) };
 }
 

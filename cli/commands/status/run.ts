@@ -26,60 +26,35 @@ export async function status(options: StatusOptions, terminal: Terminal): Promis
     );
     if (options.format === "json") terminal.out(printableJson({ format: 1, builds: seen.map(jsonOf) }));
     else say(seen, terminal);
-    return seen.filter(isNewest).every(isSound) ? 0 : 1;
+    const newest = new Map([...seen].reverse().map(({ target, build }) => [target.id, build]));
+    return [...newest.values()].every((build) => isRunning(build) || isBuilt(build)) ? 0 : 1;
   } catch (error) {
     throw awsError(error) ?? githubError(error) ?? error;
   }
 }
 
 function say(seen: readonly Seen[], terminal: Terminal): void {
-  const now = new Date();
-  const rows = seen.map((each) => [each.id, wordOf(each), beganAt(each), timeOf(each, now), printable(resultOf(each))]);
+  const rows = seen.map(({ id, build, step, endedAt }) => {
+    const end = endedAt ?? (isRunning(build) ? new Date() : undefined);
+    const began = build.startedAt;
+    const time = began && end ? durationWords(end.getTime() - began.getTime()) : "";
+    const result = build.reason ?? (isRunning(build) ? step?.name : build.status) ?? "";
+    const words = isBuilt(build) ? outputOf(build) : result;
+    const state = stateWord(progressOf(build, "built", new Date()));
+    return [id, state, began?.toISOString().slice(0, 16).replace("T", " ") ?? "", time, printable(words)];
+  });
   terminal.out(table(["BUILD", "STATE", "BEGAN (UTC)", "TIME", "RESULT"], rows, terminal));
-  for (const each of seen) {
-    const { id, build, step } = each;
-    if (seen.length > 1 && build.state === "available") continue;
-    const where = step && `${step.hasFailed ? "ended" : "is"} in ${step.name} of ${step.of}`;
+  for (const { id, build, step } of seen.filter((each) => seen.length === 1 || !isBuilt(each.build))) {
     const said = step?.message === undefined || step.message === build.reason ? "" : `: ${step.message}`;
-    const link = logLink(build);
-    if (where !== undefined || link !== undefined) terminal.out("");
-    if (where !== undefined) terminal.out(printable(`${id} ${where}${said}`), 2);
-    if (link !== undefined) terminal.out(`${where === undefined ? "" : "  "}${printable(link)}`);
+    const where = step && `${id} ${step.hasFailed ? "ended" : "is"} in ${step.name} of ${step.of}${said}`;
+    for (const line of ["", where, logLink(build)]) if (line !== undefined) terminal.out(printable(line), 2);
   }
 }
 
-function wordOf({ build }: Seen): string {
-  return stateWord(progressOf(build, "built", new Date()));
+function isBuilt({ state }: Found["build"]): boolean {
+  return state === "available" || state === "deprecated";
 }
 
-function resultOf({ build, step }: Seen): string {
-  if (build.state === "available" || build.state === "deprecated") return outputOf(build);
-  if (build.reason !== undefined) return build.reason;
-  return isRunning(build) ? (step?.name ?? "") : build.status;
-}
-
-function beganAt({ build }: Seen): string {
-  return build.startedAt?.toISOString().slice(0, 16).replace("T", " ") ?? "";
-}
-
-/** Of an end that nobody tells, nothing is said. */
-function timeOf({ build, endedAt }: Seen, now: Date): string {
-  const end = endedAt ?? (isRunning(build) ? now : undefined);
-  if (end === undefined || build.startedAt === undefined) return "";
-  return durationWords(end.getTime() - build.startedAt.getTime());
-}
-
-function isNewest({ id }: Seen, at: number, all: readonly Seen[]): boolean {
-  const imageOf = (each: string): string => each.slice(0, each.search(/[/:]\d/));
-  return all.findIndex((each) => imageOf(each.id) === imageOf(id)) === at;
-}
-
-function isSound({ build }: Seen): boolean {
-  return isRunning(build) || build.state === "available" || build.state === "deprecated";
-}
-
-function jsonOf({ id, build, step, endedAt }: Seen): object {
-  const link = logLink(build);
-  const { id: build_, ...rest } = build;
-  return { id, build: build_, ...rest, ...(endedAt && { endedAt }), ...(step && { step }), ...(link && { link }) };
+function jsonOf({ id, build: { id: build, ...rest }, step, endedAt }: Seen): object {
+  return { id, build, ...rest, endedAt, step, link: logLink({ ...rest, id: build }) };
 }

@@ -74,7 +74,7 @@ describe("golden status, logs, cancel and retry", () => {
       /^BUILD +STATE +BEGAN \(UTC\) +TIME +RESULT\nweb-x86-64\/1\.0\.0\/1 +failed +\d{4}-\d\d-\d\d \d\d:\d\d +\d min( \d+ s)? +exit status 1 in install\n/,
     );
     assert.ok(
-      text.endsWith(`\nweb-x86-64/1.0.0/1 ended in ApplyBuildComponents of build-image (build)\n  ${LINK}\n`),
+      text.endsWith(`\nweb-x86-64/1.0.0/1 ended in ApplyBuildComponents of build-image (build)\n${LINK}\n`),
       text,
     );
     assert.equal((await see("web-x86-64/1.0.0/1")).text, text);
@@ -191,7 +191,7 @@ describe("golden status, logs, cancel and retry", () => {
       assert.match(
         text,
         new RegExp(
-          `^${word} +failed .* 1 min 1 s +the workflow failed\\n\\n${word} ended in Push the image of build\\n  https://github`,
+          `^${word} +failed .* 1 min 1 s +the workflow failed\\n\\n${word} ended in Push the image of build\\nhttps://github`,
           "m",
         ),
       );
