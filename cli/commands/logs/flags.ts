@@ -13,7 +13,8 @@ export function addFlags(command: Command): void {
 }
 
 export const HELP = `
-Image Builder writes most lines when the build ends. Ctrl-C leaves builds running.
+Image Builder hands over the log of an instance when its work is done. Ctrl-C
+leaves builds running.
 
 Examples:
   golden logs docker-host

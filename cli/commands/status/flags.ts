@@ -20,8 +20,8 @@ export function addFlags(command: Command): void {
 }
 
 export const HELP = `
-Shows state, step, duration, log and outputs. Exits with 1 where the newest build
-failed, was cancelled or is gone; a build that goes on is no failure.
+Shows state, step, duration, log and outputs. Exits with 1 where the newest
+build failed, was cancelled or is gone; a build that goes on is no failure.
 
 Examples:
   golden status docker-host
