@@ -35,6 +35,10 @@ export function namedBy(word: string, home: () => Home): Named | undefined {
     return { builder: "image-builder", id: isArn === undefined ? imageBuilderArn(home(), "image", name, build) : word };
   const [, id = "", project] = CODEBUILD.exec(word) ?? [];
   if (project !== undefined) return { builder: "codebuild", id, project };
+  return runNamed(word);
+}
+
+function runNamed(word: string): Named | undefined {
   const [, host = CLOUD, own, digits = ""] = PAGE.exec(word) ?? [];
   const [, path = own, run = digits] = RUN.exec(word) ?? [];
   if (path === undefined) return undefined;
