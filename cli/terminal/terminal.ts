@@ -103,3 +103,8 @@ function paragraphs(): typeof Paragraphs {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded when first needed, and this is synchronous
   return require("./paragraph") as typeof Paragraphs;
 }
+
+/** A pipe on one side does not make a person a machine. */
+export function isOnTerminal({ isTerminal }: Terminal): boolean {
+  return isTerminal || process.stdin.isTTY || process.stderr.isTTY;
+}

@@ -1,6 +1,5 @@
 import type { CodeBuildClient, Project } from "@aws-sdk/client-codebuild";
-import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { runOfBatch, runOfBuild, type BuildLine, type Run } from "./run";
+import { runOfBatch, runOfBuild, type Run } from "./run";
 
 /** What a build is started with, over what its project says. */
 export interface Start {
@@ -64,20 +63,6 @@ export async function latestRun(client: CodeBuildClient, project: Project): Prom
   if (project.buildBatchConfig === undefined)
     return (await client.send(new sdk.ListBuildsForProjectCommand(input))).ids?.[0];
   return (await client.send(new sdk.ListBuildBatchesForProjectCommand(input))).ids?.[0];
-}
-
-/** The last lines of a build's log, oldest first; none where there is no log (yet). */
-export async function logTail(client: CloudWatchLogsClient, { log }: BuildLine, lines: number): Promise<string[]> {
-  if (log === undefined) return [];
-  const { GetLogEventsCommand, ResourceNotFoundException } = await import("@aws-sdk/client-cloudwatch-logs");
-  const input = { logGroupName: log.group, logStreamName: log.stream, limit: lines, startFromHead: false };
-  try {
-    const { events = [] } = await client.send(new GetLogEventsCommand(input));
-    return events.map(({ message = "" }) => message.trimEnd());
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return [];
-    throw error;
-  }
 }
 
 /** `arn:aws:codebuild:us-east-1:111122223333:build/web:uuid` → `web:uuid` */

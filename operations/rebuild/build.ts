@@ -61,6 +61,29 @@ export interface Builder<T extends Target = Target> {
   read(target: T, id: string): Promise<Build | undefined>;
 }
 
+/** How a build went, as far as its builder tells. */
+export interface Course {
+  /** That it is in or ended in; `of` is a workflow with its kind, a build of a batch, a job. */
+  readonly step?: {
+    readonly name: string;
+    readonly of: string;
+    readonly hasFailed: boolean;
+    readonly message?: string;
+  };
+  readonly endedAt?: Date;
+}
+
+/** Whose builds can be looked into, ended and tried again. */
+export interface TrackingBuilder<T extends Target = Target> extends Builder<T> {
+  course(target: T, build: Build): Promise<Course>;
+  cancel(target: T, build: Build): Promise<void>;
+  /**
+   * Of a build that failed or was cancelled. With `from` the same build goes on from there, else another of the same begins; undefined
+   * where nothing is known that would build it again.
+   */
+  retry(target: T, build: Build): Promise<{ readonly id: string; readonly from?: string } | undefined>;
+}
+
 /** Whether it goes on, as far as its state is one that we know. */
 export function isRunning({ state }: Build): boolean {
   return state === "pending" || state === "running";
@@ -72,6 +95,12 @@ const KEPT_MS = 16 * 3_600_000;
 /** Whether the same command, or the same run of a workflow, started or joined it, not long ago. */
 export function isOfRequest(build: Build, request: string, now: Date): boolean {
   return build.requests.includes(request) && now.getTime() - startOf(build) < KEPT_MS;
+}
+
+/** The latest of the times that are there. */
+export function endOf(times: readonly (Date | string | null | undefined)[]): Pick<Course, "endedAt"> {
+  const known = times.flatMap((time) => (time == null ? [] : [new Date(time).getTime()]));
+  return known.length === 0 ? {} : { endedAt: new Date(Math.max(...known)) };
 }
 
 /** Milliseconds since 1970. */

@@ -6,10 +6,10 @@ import type {
   Project,
 } from "@aws-sdk/client-codebuild";
 import { PROJECT_ENDS, PROJECT_QUEUE, PROJECT_REASONS, PROJECT_VARIABLES } from "../../plan/build-states";
-import { startBuild } from "../builds/codebuild";
-import { hasFailed, runOfBatch, runOfBuild, type BuildStatus, type Run } from "../builds/run";
+import { readRun, startBuild } from "../builds/codebuild";
+import { hasEnded, hasFailed, runOfBatch, runOfBuild, type BuildStatus, type Run } from "../builds/run";
 import { findProjects } from "../builds/validate";
-import type { Build, Builder, BuildState, Started } from "./build";
+import { endOf, type Build, type BuildState, type Course, type Started, type TrackingBuilder } from "./build";
 import type { CodeBuildTarget } from "./target";
 
 const { version: VERSION, request: REQUEST, digest: DIGEST } = PROJECT_VARIABLES;
@@ -24,7 +24,7 @@ const STATES: Readonly<Record<BuildStatus, BuildState>> = {
 const MOST = 100;
 
 /** Projects of CodeBuild as a builder of containers: a build, or a batch where the project makes those. */
-export function codebuildProjects(client: CodeBuildClient): Builder<CodeBuildTarget> {
+export function codebuildProjects(client: CodeBuildClient): TrackingBuilder<CodeBuildTarget> {
   const known = new Map<string, Promise<Project | undefined>>();
   const projectOf = ({ project }: CodeBuildTarget): Promise<Project | undefined> => {
     const found = known.get(project) ?? findProjects(client, [project]).then((all) => all.get(project));
@@ -61,6 +61,13 @@ export function codebuildProjects(client: CodeBuildClient): Builder<CodeBuildTar
     },
     // A build takes no note. Whoever runs the command again joins it while it goes on.
     claim: () => Promise.resolve(),
+    course: (_, { id }) => course(client, id),
+    cancel: async (_, { id }) => {
+      const { StopBuildBatchCommand, StopBuildCommand } = await import("@aws-sdk/client-codebuild");
+      const isBatch = (await readRun(client, id))?.isBatch === true;
+      await (isBatch ? client.send(new StopBuildBatchCommand({ id })) : client.send(new StopBuildCommand({ id })));
+    },
+    retry: (_, { id }) => retry(client, id),
     read: async (target, id) => {
       if ((await projectOf(target))?.buildBatchConfig === undefined) {
         const [build] = await singles(client, [id]);
@@ -70,6 +77,28 @@ export function codebuildProjects(client: CodeBuildClient): Builder<CodeBuildTar
       return batch && ofBatch(batch, await partsOf(client, batch), target);
     },
   };
+}
+
+async function course(client: CodeBuildClient, id: string): Promise<Course> {
+  const run = await readRun(client, id);
+  const bad = run?.builds.find(hasFailed);
+  const { name: of = "", phase: name, reason: message } = bad ?? run?.builds.find((each) => !hasEnded(each)) ?? {};
+  const step = name !== undefined && {
+    name,
+    of,
+    hasFailed: bad !== undefined,
+    ...(message !== undefined && { message }),
+  };
+  return { ...(step && run?.status !== "SUCCEEDED" && { step }), ...endOf([run?.endedAt]) };
+}
+
+/** Of a batch only the builds that failed. */
+async function retry(client: CodeBuildClient, id: string) {
+  const { RetryBuildBatchCommand, RetryBuildCommand } = await import("@aws-sdk/client-codebuild");
+  if ((await readRun(client, id))?.isBatch !== true)
+    return { id: (await client.send(new RetryBuildCommand({ id }))).build?.id ?? "" };
+  await client.send(new RetryBuildBatchCommand({ id, retryType: "RETRY_FAILED_BUILDS" }));
+  return { id, from: "the builds that failed" };
 }
 
 /** The newest first: those of the target's version among the last hundred. */

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GitHubError, type GitHubClient } from "../github/client";
-import type { Build, Builder, BuildState, Order, Started } from "./build";
+import { endOf, isRunning } from "./build";
+import type { Build, BuildState, Course, Order, Started, TrackingBuilder } from "./build";
 import type { GitHubTarget } from "./target";
 
 /** What GitHub tells of a run: https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run */
@@ -53,7 +54,7 @@ interface Place {
 export function githubWorkflows(
   placeOf: (repository: string) => Promise<Place>,
   wait: (milliseconds: number) => Promise<unknown> = sleep,
-): Builder<GitHubTarget> {
+): TrackingBuilder<GitHubTarget> {
   const workflows = new Map<string, Promise<string>>();
   const pathOf = async (target: GitHubTarget): Promise<string> => {
     const key = `${target.repository}\n${JSON.stringify(target.workflow)}`;
@@ -62,6 +63,10 @@ export function githubWorkflows(
     return `/actions/workflows/${await found}`;
   };
   const runs = async (target: GitHubTarget) => runsOf(await placeOf(target.repository), target, await pathOf(target));
+  const ofRun = async ({ repository: written }: GitHubTarget, page: string, method: "GET" | "POST", what = "") => {
+    const { client, repository } = await placeOf(written);
+    return client.ask(method, repository, `/actions/runs/${numberOf(page)}${what}`);
+  };
   return {
     // Nothing is asked yet, but missing credentials show before anything starts.
     deployed: async (targets) => {
@@ -75,9 +80,15 @@ export function githubWorkflows(
     },
     // A run takes no note. Whoever runs the command again joins it while it goes on.
     claim: () => Promise.resolve(),
+    course: async (target, build) => courseOf(build, await ofRun(target, build.id, "GET", "/jobs?per_page=100")),
+    cancel: async (target, { id }) => void (await ofRun(target, id, "POST", "/cancel")),
+    retry: async (target, { id, state }) => {
+      const isFailed = state === "failed";
+      await ofRun(target, id, "POST", isFailed ? "/rerun-failed-jobs" : "/rerun");
+      return { id, from: isFailed ? "the jobs that failed" : "its beginning" };
+    },
     read: async (target, id) => {
-      const { client, repository } = await placeOf(target.repository);
-      const run = await orNone(client.ask("GET", repository, `/actions/runs/${numberOf(id)}`));
+      const run = await orNone(ofRun(target, id, "GET"));
       return run === undefined ? undefined : buildOf(run as Run);
     },
   };
@@ -212,6 +223,22 @@ function buildOf(run: Run): Build {
     ...(reason !== undefined && { reason }),
     startedAt: new Date(run.run_started_at ?? run.created_at),
   };
+}
+
+/** Of `GET …/jobs`: https://docs.github.com/en/rest/actions/workflow-jobs#list-jobs-for-a-workflow-run */
+type Job = Pick<Run, "status" | "conclusion"> & {
+  readonly name: string;
+  readonly completed_at?: string | null;
+  readonly steps?: readonly Job[];
+};
+
+function courseOf(build: Build, answer: unknown): Course {
+  const { jobs } = answer as { readonly jobs: readonly Job[] };
+  const isBad = ({ conclusion }: Job): boolean => ["failed", "cancelled"].includes(STATES[conclusion ?? ""]?.[0] ?? "");
+  const endless = (all: readonly Job[] = []) => all.find(isBad) ?? all.find(({ status }) => status === "in_progress");
+  const job = endless(jobs);
+  const step = job && { name: endless(job.steps)?.name ?? job.name, of: job.name, hasFailed: isBad(job) };
+  return { ...(step && { step }), ...(isRunning(build) ? {} : endOf(jobs.map(({ completed_at: at }) => at))) };
 }
 
 /** What a mark says of its target: two that differ in anything are two. */

@@ -1,5 +1,5 @@
 import type { BuildScript, Outcome } from "../builds/script";
-import { IMAGE as COURSE, walk, type Walk } from "../builds/walk";
+import { IMAGE as COURSE, phaseMs, walk, type Walk } from "../builds/walk";
 import { partitionOf } from "../cloud/arn";
 import { findHere } from "../cloud/kind";
 import { recipeOf } from "../cloud/imagebuilder";
@@ -55,6 +55,28 @@ export function cancelImage(api: Api, image: CloudResource): void {
   }
   putRun(api.store, image, { ...run, stoppedAt: api.time });
   api.store.save();
+}
+
+/** Phases that a retry goes on from: what the build made is there. */
+const RETRIED = ["TESTING", "DISTRIBUTING"];
+
+/** Runs an AMI's build on from the phase in which it ended, as the next script says. @throws ApiError where that cannot be */
+export function retryImage(api: Api, image: CloudResource): void {
+  const { store, time } = api;
+  const run = runOf(store, image);
+  const status = String(stateOf(api, image)["status"]);
+  const phase = walkOf(api, image)?.steps.at(-1)?.phase ?? "";
+  const isAmi = text(image.state, "containerRecipeArn") === "";
+  if (!run || !isAmi || !["FAILED", "CANCELLED"].includes(status) || !RETRIED.includes(phase)) {
+    const message = `The image ${image.id} is in the state ${status} after ${phase}, from which it cannot be retried.`;
+    throw new ApiError("InvalidRequestException", message, 400);
+  }
+  const script = takeScript(store, [text(recipeOf(api, image.state)?.state ?? {}, "name")]);
+  if (script === "throttled") throw new ApiError("CallRateLimitExceededException", "Rate exceeded", 429);
+  const outcome = outcomeOf(script);
+  const startedAt = time - COURSE.phases.indexOf(phase) * phaseMs(outcome);
+  putRun(store, image, { ...without({ ...run }, "stoppedAt", "isSettled", "reason"), startedAt, script: outcome });
+  store.save();
 }
 
 /** The state of an image, as AWS says it. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import { latestRun, logTail, readRun } from "../../../operations/builds/codebuild";
+import { latestRun, readRun } from "../../../operations/builds/codebuild";
+import { logTail } from "../../../operations/builds/log";
 import { hasEnded, hasFailed, type BuildLine, type Run } from "../../../operations/builds/run";
 import { watchRun } from "../../../operations/builds/watch";
 import { buildIdentifiers } from "../../../plan";

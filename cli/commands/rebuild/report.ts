@@ -1,4 +1,5 @@
 import { isOpen, isWhole, type Line } from "../../../operations/rebuild/progress";
+import { trackingId } from "../../../operations/rebuild/tracking-id";
 import { escapeMarkdown } from "../../diff/markdown";
 import { plural } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";
@@ -34,7 +35,7 @@ export function linksOf(lines: readonly Line[]): readonly string[] {
   return lines.flatMap(({ target, progress }) => {
     if (progress.state === "available" || !("build" in progress)) return [];
     const link = logLink(progress.build);
-    const { id } = progress.build;
+    const id = trackingId(progress.build.id);
     return [`${target.id}: ${printable(id)}${link === undefined || link === id ? "" : `\n  ${printable(link)}`}`];
   });
 }
@@ -97,7 +98,8 @@ export function reportJson(lines: readonly Line[], chosen: readonly Chosen[], re
   const reasons = new Map(chosen.map(({ target, reasons: own }) => [target.id, own]));
   const images = lines.map(({ target, progress }) => {
     const link = "build" in progress ? logLink(progress.build) : undefined;
-    return { ...target, reasons: reasons.get(target.id) ?? [], ...progress, ...(link !== undefined && { link }) };
+    const tracking = "build" in progress && { trackingId: trackingId(progress.build.id) };
+    return { ...target, reasons: reasons.get(target.id) ?? [], ...progress, ...tracking, ...(link && { link }) };
   });
   return { format: 1, request, whole: isWhole(lines), images };
 }

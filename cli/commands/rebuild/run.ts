@@ -1,17 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "../../../definition";
-import { githubWorkflows } from "../../../operations/rebuild/github";
 import type { Builder } from "../../../operations/rebuild/build";
-import { together } from "../../../operations/rebuild/builders";
-import { codebuildProjects } from "../../../operations/rebuild/codebuild";
-import { imageBuilder } from "../../../operations/rebuild/image-builder";
 import { isOpen, isWhole, type Line } from "../../../operations/rebuild/progress";
 import { startRun } from "../../../operations/fleet/start";
 import { rebuild as rebuildAll } from "../../../operations/rebuild/rebuild";
 import { requestOf } from "../../../operations/rebuild/request";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
-import { githubError, githubPlaces } from "../../github/place";
+import { githubError } from "../../github/place";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
@@ -20,8 +16,9 @@ import { appendSummary } from "../../terminal/job-summary";
 import { painter } from "../../terminal/painter";
 import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
-import type { Terminal } from "../../terminal/terminal";
+import { isOnTerminal, type Terminal } from "../../terminal/terminal";
 import { parentsOf } from "../../../plan/waves";
+import { openBuilders } from "./builders";
 import { selectFromInventory } from "./inventory-selection";
 import { changesOf, linksOf, liveText, planText, reportJson, reportMarkdown, reportTable, sumOf } from "./report";
 import { select, type Selection, type SelectionOptions } from "./selection";
@@ -51,7 +48,7 @@ export async function rebuild(options: RebuildOptions, terminal: Terminal): Prom
   const stack = inventory === undefined ? chooseStack(root, options.stack) : undefined;
   if (hasErrors(stack, undefined, terminal, root)) return 1;
   const request = options.request ?? ownRequest(options, stack);
-  const builder = openBuilders(stack?.settings);
+  const builder = openBuilders(stack?.settings, NEED);
   try {
     const selection =
       stack === undefined
@@ -157,11 +154,6 @@ async function detach(
 /** Of one build: the history of its execution has 25,000 events, nine for a look. */
 const MOST_LOOKS = 2_000;
 
-/** A pipe on one side does not make a person a machine. */
-function isOnTerminal({ isTerminal }: Terminal): boolean {
-  return isTerminal || process.stdin.isTTY || process.stderr.isTTY;
-}
-
 function sayPlan(selection: Selection, { dryRun, parallel }: RebuildOptions, terminal: Terminal): void {
   const { waves } = selection;
   const images = waves.flat().length;
@@ -256,16 +248,6 @@ const KEPT = "What was built already is kept for 16 hours; --request with a word
 const FOLLOW = "The same command with --wait follows them.";
 
 const NEED = "write access to actions, and read access to contents, of the repositories that build";
-
-/** Each is opened, and asks for its credentials, where a target is of it. */
-export function openBuilders(settings?: { readonly region: string }): Builder {
-  const { region = "" } = settings ?? {};
-  return together({
-    "image-builder": async () => imageBuilder(await new AwsClients(region).imageBuilder()),
-    codebuild: async () => codebuildProjects(await new AwsClients(region).codebuild()),
-    github: () => Promise.resolve(githubWorkflows(githubPlaces(NEED))),
-  });
-}
 
 export function refuseOtherAccount(arns: readonly string[], account: string): void {
   const [, , , , actual = account] = arns[0]?.split(":") ?? [];

@@ -2,6 +2,7 @@ import type { Build } from "../../../operations/rebuild/build";
 import { isRunning } from "../../../operations/rebuild/build";
 import type { Line, NotStarted, Progress } from "../../../operations/rebuild/progress";
 import type { Reason } from "../../../operations/rebuild/reasons";
+import { trackingId } from "../../../operations/rebuild/tracking-id";
 import { parentsOf } from "../../../plan/waves";
 import { durationWords } from "../../terminal/duration";
 
@@ -66,7 +67,7 @@ export function resultOf({ target, progress }: Line): string {
     case "available":
       return outputOf(progress.build) + (progress.how === "built" ? "" : ` (${HOW[progress.how]})`);
     case "building":
-      return nameOf(progress.build.id) + (progress.how === "joined" ? " (was building already)" : "");
+      return trackingId(progress.build.id) + (progress.how === "joined" ? " (was building already)" : "");
     case "waiting":
       return target.parent === undefined ? "" : `for ${parentsOf(target).join(", ")}`;
     case "failed":
@@ -101,7 +102,7 @@ function notStarted(why: NotStarted, version: string): string {
 }
 
 /** AMIs by Region, copies of other accounts with these; or references of a container. */
-function outputOf({ id: build, amis, containers }: Build): string {
+export function outputOf({ id: build, amis, containers }: Build): string {
   const [, , , , owner] = build.split(":");
   const words = amis.map(({ region, account, id }) => `${id} ${region}${account === owner ? "" : ` of ${account}`}`);
   return [...words, ...containers].join(", ") || nameOf(build);

@@ -17,7 +17,8 @@ import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
 import { linksOf, reportJson, reportMarkdown, reportTable, sumOf } from "../rebuild/report";
-import { liveProgress, openBuilders } from "../rebuild/run";
+import { openBuilders } from "../rebuild/builders";
+import { liveProgress } from "../rebuild/run";
 
 export interface WatchOptions {
   readonly names: readonly string[];
@@ -97,7 +98,7 @@ async function follow(
 
 /** What comes of runs on GitHub the machine writes down: to see them going credentials of one's own are needed, and calls that GitHub takes. */
 function lookingBuilder(region: string, terminal: Terminal): Pick<Builder, "builds"> {
-  const all = openBuilders({ region });
+  const all = openBuilders({ region }, "read access to actions and contents of the repositories that build");
   let isTold = false;
   return {
     builds: (target) =>

@@ -6,7 +6,7 @@ import type { CloudResource } from "../../cloud/store";
 import { block, blocks, isProperties, type Properties, text, textMap, texts, without } from "../../schema/property";
 import { type Api, type Handler, type Handlers, listed, once } from "../api";
 import { ApiError, invalid } from "../error";
-import { cancelImage, named, runOf, startImage, stateOf } from "../images";
+import { cancelImage, named, retryImage, runOf, startImage, stateOf } from "../images";
 import { membersOf, shapeOf, type Use } from "../model";
 import { EXECUTIONS } from "./workflow-executions";
 import { filled, fromWire, inputsOf, type Renames, toWire } from "../names";
@@ -76,6 +76,12 @@ export const IMAGEBUILDER: Handlers = {
     once(params, api, "CancelImageCreation", () => {
       const arn = text(params, "imageBuildVersionArn");
       cancelImage(api, existing("Image", arn, api));
+      return { imageBuildVersionArn: arn };
+    }),
+  RetryImage: (params, api) =>
+    once(params, api, "RetryImage", () => {
+      const arn = text(params, "imageBuildVersionArn");
+      retryImage(api, existing("Image", arn, api));
       return { imageBuildVersionArn: arn };
     }),
   ListTagsForResource: (params, api) => ({ tags: textMap(tagged(params, api).state, "tags") }),

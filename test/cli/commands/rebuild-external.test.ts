@@ -91,7 +91,7 @@ describe("golden rebuild of images that other repositories build", () => {
     assert.equal(failed.code, 1);
     assert.match(
       failed.text,
-      /\napi +1\.0\.0 +failed +\d s +the workflow failed\n\napi: https:\/\/github\.com\/example\/api\/actions\/runs\/1000\n/,
+      /\napi +1\.0\.0 +failed +\d s +the workflow failed\n\napi: example\/api\/runs\/1000\n  https:\/\/github\.com\/example\/api\/actions\/runs\/1000\n/,
     );
     github.fates.set("example/api", { conclusion: "cancelled" });
     assert.match((await run(["api"])).text, /\napi +1\.0\.0 +cancelled +\d s +someone cancelled it\n/);

@@ -203,7 +203,7 @@ describe("golden rebuild", () => {
     await use(SMALL);
     const { code, text } = await run(["web", "other"], { wait: false });
     assert.equal(code, 0);
-    assert.match(text, /\nother +1\.0\.0 +pending +0 s +1\.0\.0\/1\n/);
+    assert.match(text, /\nother +1\.0\.0 +pending +0 s +other-x86-64\/1\.0\.0\/1\n/);
     assert.match(text, /\nThe same command with --wait follows them\.\n$/);
     await refused(
       run(["base"], { children: true, wait: false }),
@@ -311,7 +311,7 @@ describe("golden rebuild", () => {
     child.stderr.on("data", (text: Buffer) => (seen += text.toString()));
     const [, signal] = (await once(child, "close")) as [number | null, string | null];
     assert.equal(signal, "SIGKILL", seen);
-    assert.match(seen, /c4-w1: pending 1\.0\.0\/1 \(was building already\)/);
+    assert.match(seen, /c4-w1: pending c4-w1-x86-64\/1\.0\.0\/1 \(was building already\)/);
     simulator.advance(300);
 
     const { code, text } = await run([], { all: true, timeout: 15, interval: 0.2 });

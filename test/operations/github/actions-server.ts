@@ -179,8 +179,8 @@ export class ActionsServer {
         query,
       );
     }
-    const [, run, cancel] = /^\/actions\/runs\/(\d+)(\/cancel)?$/.exec(rest) ?? [];
-    if (run !== undefined) return this.#ofRun(full, Number(run), cancel !== undefined);
+    const [, run, deed] = /^\/actions\/runs\/(\d+)(?:\/(cancel|jobs|rerun|rerun-failed-jobs))?$/.exec(rest) ?? [];
+    if (run !== undefined) return this.#ofRun(full, Number(run), deed, query);
     const [, workflow = "", what] = /^\/actions\/workflows\/([^/]+)\/(runs|dispatches)$/.exec(rest) ?? [];
     const isKnown = repository.workflows.some(
       ({ id, path }) => workflow === id.toString() || path.endsWith(`/${workflow}`),
@@ -190,12 +190,43 @@ export class ActionsServer {
     return method === "POST" ? this.#dispatch(full, repository, body) : refusal(404, "Not Found");
   }
 
-  #ofRun(full: string, id: number, isCancel: boolean): Answer {
+  #ofRun(full: string, id: number, deed: string | undefined, query: URLSearchParams): Answer {
     const run = this.runs.find((each) => each.id === id && each.repository === full);
     if (run === undefined) return refusal(404, "Not Found");
-    if (!isCancel) return sound("GET /repos/{owner}/{repo}/actions/runs/{run_id}", 200, this.#told(run));
+    if (deed === undefined) return sound("GET /repos/{owner}/{repo}/actions/runs/{run_id}", 200, this.#told(run));
+    if (deed === "jobs") return this.#jobs(run, query);
+    if (deed !== "cancel") {
+      delete run.cancelled;
+      return sound(`POST /repos/{owner}/{repo}/actions/runs/{run_id}/${deed as "rerun"}`, 201, {});
+    }
     run.cancelled = true;
     return sound("POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel", 202, {});
+  }
+
+  /** One, whose second step is where it ends or goes on. */
+  #jobs(run: ToldRun, query: URLSearchParams): Answer {
+    const { status, conclusion } = this.#told(run) as { status: string; conclusion: string | null };
+    const completed_at = status === "completed" ? new Date(run.at + 61_000).toISOString() : null;
+    const started_at = new Date(run.at).toISOString();
+    const steps = ["Set up job", "Push the image"].map((name, at) => {
+      return {
+        name,
+        number: at + 1,
+        ...(at === 0 ? { status: "completed", conclusion: "success" } : { status, conclusion }),
+      };
+    });
+    const own = {
+      id: 1,
+      run_id: run.id,
+      name: "build",
+      status,
+      conclusion,
+      started_at,
+      completed_at,
+      created_at: started_at,
+    };
+    const jobs = [{ ...sampleOf("job"), ...own, steps }];
+    return sound("GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs", 200, { total_count: 1, jobs }, query);
   }
 
   #list(full: string, query: URLSearchParams): Answer {

@@ -1,0 +1,209 @@
+import { strict as assert } from "node:assert";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CancelImageCreationCommand } from "@aws-sdk/client-imagebuilder";
+import { cancel, type CancelOptions } from "../../../cli/commands/cancel/run";
+import { logs, type LogsOptions } from "../../../cli/commands/logs/run";
+import { retry } from "../../../cli/commands/retry/run";
+import { status, type StatusOptions } from "../../../cli/commands/status/run";
+import { CliError } from "../../../cli/terminal/exit-code";
+import { ActionsServer, CANARY, TOKEN } from "../../operations/github/actions-server";
+import { useWire } from "../../simulator/wire/bench";
+import { recordedTerminal } from "../recorded-terminal";
+import { buildsOf, deployFleet, fleetFolder, startBuild } from "./rebuild-fleet";
+
+const ARN = "arn:aws:imagebuilder:us-east-1:111122223333:image/web-x86-64/1.0.0/1";
+const LINK =
+  "https://console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Fimagebuilder$252Fweb-x86-64/log-events/1.0.0$252F1";
+
+describe("golden status, logs, cancel and retry", () => {
+  const bench = useWire({ now: () => new Date() });
+  const before = { ...process.env };
+  const { fetch } = globalThis;
+  let root = "";
+
+  beforeEach(async () => {
+    root = fleetFolder({ web: undefined, api: undefined });
+    await deployFleet(bench().imagebuilder, { web: undefined, api: undefined });
+    const { endpoint } = bench();
+    const aws = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
+    Object.assign(process.env, aws);
+  });
+  afterEach(() => {
+    process.env = { ...before };
+    globalThis.fetch = fetch;
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  async function see(word: string, more: Partial<StatusOptions> = {}) {
+    const { terminal, out, err } = recordedTerminal();
+    const code = await status({ names: [word], root, format: "text", limit: 1, ...more }, terminal);
+    assert.doesNotMatch(`${out()}${err()}`, new RegExp(CANARY));
+    return { code, text: out() };
+  }
+
+  async function read(word: string, more: Partial<LogsOptions> = {}) {
+    const { terminal, out } = recordedTerminal();
+    await logs({ names: [word], root, lines: 100, interval: 0.01, ...more }, terminal);
+    return out();
+  }
+
+  async function run(deed: typeof cancel, word: string, more: Partial<CancelOptions> = {}) {
+    const { terminal, out } = recordedTerminal();
+    const code = await deed({ names: [word], root, ...more }, terminal);
+    return { code, text: out() };
+  }
+
+  function refused(promise: Promise<unknown>, message: RegExp): Promise<void> {
+    return assert.rejects(promise, (error) => {
+      assert.ok(error instanceof CliError, String(error));
+      assert.match(`${error.message}\n${error.fix}`, message);
+      return true;
+    });
+  }
+
+  it("shows where a build failed, the same by image, tracking id and ARN", async () => {
+    const { imagebuilder, simulator } = bench();
+    simulator.script({ outcome: "fail", message: "exit status 1 in install", secondsPerPhase: 60 });
+    await startBuild(imagebuilder, "web");
+    simulator.advance(3600);
+    const { code, text } = await see("web");
+    assert.equal(code, 1);
+    assert.match(
+      text,
+      /^BUILD +STATE +BEGAN \(UTC\) +TIME +RESULT\nweb-x86-64\/1\.0\.0\/1 +failed +\d{4}-\d\d-\d\d \d\d:\d\d +\d min( \d+ s)? +exit status 1 in install\n/,
+    );
+    assert.ok(
+      text.endsWith(`\nweb-x86-64/1.0.0/1 ended in ApplyBuildComponents of build-image (build)\n${LINK}\n`),
+      text,
+    );
+    assert.equal((await see("web-x86-64/1.0.0/1")).text, text);
+    assert.equal((await see(ARN, { root: "/nowhere" })).text, text, "an ARN needs no folder");
+  });
+
+  it("shows the step of a build that goes on, AMIs of one that ended, and older builds by --limit", async () => {
+    const { imagebuilder, simulator } = bench();
+    simulator.script({ outcome: "fail", times: 1 });
+    await startBuild(imagebuilder, "web");
+    simulator.advance(60);
+    await startBuild(imagebuilder, "web");
+    simulator.advance(60);
+    simulator.script({ outcome: "hang" });
+    await startBuild(imagebuilder, "web");
+    simulator.advance(60);
+    const { code, text } = await see("web", { limit: 10 });
+    assert.equal(code, 0, "the newest goes on");
+    const [, ...rows] = text.split("\n");
+    assert.match(rows[0] ?? "", /^web-x86-64\/1\.0\.0\/3 +building .* \d+ s +ApplyBuildComponents$/);
+    assert.match(rows[1] ?? "", /^web-x86-64\/1\.0\.0\/2 +available .* \d+ s +ami-[0-9a-f]+ us-east-1$/);
+    assert.match(rows[2] ?? "", /^web-x86-64\/1\.0\.0\/1 +failed /);
+    const { builds } = JSON.parse((await see("web", { limit: 2, format: "json" })).text) as {
+      builds: Record<string, unknown>[];
+    };
+    assert.deepEqual(
+      builds.map(({ id, build, state, step }) => [id, build, state, step]),
+      [
+        [
+          "web-x86-64/1.0.0/3",
+          ARN.replace(/1$/, "3"),
+          "running",
+          { name: "ApplyBuildComponents", of: "build-image (build)", hasFailed: false },
+        ],
+        ["web-x86-64/1.0.0/2", ARN.replace(/1$/, "2"), "available", undefined],
+      ],
+    );
+  });
+
+  it("says what is not there", async () => {
+    await refused(see("web"), /web was never built\.\nBuild it: golden rebuild web/);
+    await refused(see("wbe"), /builds no image `wbe`. Did you mean web\?/);
+    await refused(see("web-x86-64/1.0.0/9"), /There is no build web-x86-64\/1\.0\.0\/9\./);
+    await refused(
+      see("web:0a1b2c3d-0000-4000-8000-0123456789ab"),
+      /No image of the stack is built by the project web\./,
+    );
+  });
+
+  it("prints the log, and follows it to the end of the build", async () => {
+    const { imagebuilder, simulator } = bench();
+    simulator.script({ logs: ["one", "two \u001b[31m", "three"], secondsPerPhase: 0.1 });
+    await startBuild(imagebuilder, "web");
+    const followed = await read("web", { follow: true });
+    assert.match(followed, /one\n.*two \\x1b\[31m\n.*three\n[^]*Phase complete: DISTRIBUTING/);
+    assert.equal(followed.match(/ one$/gm)?.length, 1, followed);
+    assert.equal(await read("web-x86-64/1.0.0/1"), followed);
+    assert.equal((await read("web", { lines: 2 })).split("\n").length, 3);
+  });
+
+  it("cancels what goes on, once", async () => {
+    const { imagebuilder, simulator } = bench();
+    simulator.script({ outcome: "hang" });
+    await startBuild(imagebuilder, "web");
+    simulator.advance(30);
+    const { code, text } = await run(cancel, "web");
+    assert.deepEqual([code, text], [0, "web-x86-64/1.0.0/1 is being cancelled: golden status web-x86-64/1.0.0/1\n"]);
+    assert.match((await see("web")).text, /\/1 +cancelled /);
+    await refused(run(cancel, "web"), /web-x86-64\/1\.0\.0\/1 is CANCELLED: there is nothing to cancel\./);
+  });
+
+  it("lets an AMI go on from its distribution, and builds anew what failed before", async () => {
+    const { imagebuilder, simulator } = bench();
+    simulator.script({ outcome: "fail", phase: "DISTRIBUTING", times: 1 });
+    await startBuild(imagebuilder, "web");
+    simulator.advance(60);
+    assert.match((await see("web")).text, /\/1 +failed /);
+    const resumed = await run(retry, "web");
+    assert.equal(resumed.text, "web-x86-64/1.0.0/1 goes on from its distribution: golden status web-x86-64/1.0.0/1\n");
+    simulator.advance(60);
+    assert.match((await see("web")).text, /\/1 +available /);
+    await refused(run(retry, "web"), /is AVAILABLE: there is nothing to retry\.\n.*golden rebuild/);
+
+    simulator.script({ outcome: "hang", times: 1 });
+    await startBuild(imagebuilder, "api");
+    simulator.advance(60);
+    await refused(run(retry, "api"), /is BUILDING: there is nothing to retry/);
+    const api = "arn:aws:imagebuilder:us-east-1:111122223333:image/api-x86-64/1.0.0/1";
+    await imagebuilder.send(new CancelImageCreationCommand({ imageBuildVersionArn: api }));
+    const again = await run(retry, "api-x86-64/1.0.0/1");
+    assert.equal(
+      again.text,
+      "api-x86-64/1.0.0/1 is built again as api-x86-64/1.0.0/2: golden status api-x86-64/1.0.0/2\n",
+    );
+    assert.deepEqual([...(await buildsOf(imagebuilder))].sort(), ["api/1.0.0/1", "api/1.0.0/2", "web/1.0.0/1"]);
+  });
+
+  it("does the same with runs on GitHub, whose logs stay there", async () => {
+    const github = await new ActionsServer().start();
+    globalThis.fetch = (url, init) => fetch(String(url).replace("https://api.github.com", github.api), init);
+    process.env["GH_TOKEN"] = TOKEN;
+    const workflows = [{ id: 5, name: "Build", path: ".github/workflows/build.yml" }];
+    github.repositories.set("example/page", { tags: ["v1.0.0"], workflows });
+    writeFileSync(
+      join(root, "images/page.yaml"),
+      "kind: external\nversion: 1.0.0\nrepository: example/page\nworkflow: build.yml\n",
+    );
+    try {
+      const { id } = github.begin("example/page", "v1.0.0", "Build");
+      github.fates.set("example/page", { conclusion: "failure" });
+      const word = `example/page/runs/${id.toString()}`;
+      const { code, text } = await see("page");
+      assert.equal(code, 1);
+      assert.match(
+        text,
+        new RegExp(
+          `^${word} +failed .* 1 min 1 s +the workflow failed\\n\\n${word} ended in Push the image of build\\nhttps://github`,
+          "m",
+        ),
+      );
+      assert.equal((await see(word, { root: "/nowhere" })).text, text);
+      await refused(read(word), new RegExp(`gh run view ${id.toString()} --repo example/page --log`));
+      assert.match((await run(retry, word)).text, /goes on from the jobs that failed: golden status example/);
+      github.fates.set("example/page", { stuck: "in_progress" });
+      assert.match((await run(cancel, "page")).text, /is being cancelled/);
+      assert.match((await see(word)).text, /cancelled/);
+      assert.ok(github.calls.includes(`POST /repos/example/page/actions/runs/${id.toString()}/rerun-failed-jobs`));
+    } finally {
+      await github.close();
+    }
+  });
+});
