@@ -8,6 +8,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { SFNClient } from "@aws-sdk/client-sfn";
+import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { STSClient } from "@aws-sdk/client-sts";
 
 /** Full jitter up to 20 s each, and the same client token every time: safety row 29, the SDK's standard mode. */
@@ -101,6 +102,11 @@ export class AwsClients {
 
   async sfn(): Promise<SFNClient> {
     const { SFNClient: Client } = await import("@aws-sdk/client-sfn");
+    return new Client(this.#config);
+  }
+
+  async ssm(): Promise<SSMClient> {
+    const { SSMClient: Client } = await import("@aws-sdk/client-ssm");
     return new Client(this.#config);
   }
 

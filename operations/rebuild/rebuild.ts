@@ -216,7 +216,7 @@ function isLimited(error: unknown): boolean {
 }
 
 /** What AWS, GitHub or the way there has against a call. Every other error is a bug of ours. */
-function saidBy(error: unknown): string {
+export function saidBy(error: unknown): string {
   if (error instanceof GitHubError) return `GitHub: ${error.message}`;
   if (!(error instanceof Error) || !("$metadata" in error || "code" in error || error.name.endsWith("ProviderError")))
     throw error;
