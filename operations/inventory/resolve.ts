@@ -180,7 +180,7 @@ class Job {
   async #workflowOf({ repository, workflow }: InventoryImage): Promise<string> {
     const key = `${repository}\n${JSON.stringify(workflow)}`;
     const place = await this.placeOf(repository);
-    const asked = this.#workflows.get(key) ?? workflowOf(place, { workflow }).then(({ file }) => file);
+    const asked = this.#workflows.get(key) ?? fileOf(place, workflow);
     this.#workflows.set(key, asked);
     return asked;
   }
@@ -234,6 +234,21 @@ export function targetsOfInventory(images: readonly Resolved[]): readonly GitHub
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, text.replaceAll("{version}", tag)])),
     ...(requestInput !== undefined && { requestInput }),
   }));
+}
+
+/** https://docs.github.com/en/rest/actions/workflows#get-a-workflow */
+async function fileOf(place: Place, workflow: InventoryImage["workflow"]): Promise<string> {
+  const { id, file } = await workflowOf(place, { workflow });
+  if ("name" in workflow) return file;
+  const { client, repository } = place;
+  const answer = await client.ask("GET", repository, `/actions/workflows/${id}`).catch((error: unknown) => {
+    if (!(error instanceof GitHubError) || error.status !== 404) throw error;
+    throw new GitHubError(`${repository} has no workflow ${file}`, 422);
+  });
+  const { state } = answer as { state: string };
+  if (state !== "active")
+    throw new GitHubError(`the workflow ${file} of ${repository} is ${state.replace("_", " ")}`, 422);
+  return file;
 }
 
 const ORDER = new Intl.Collator("en", { numeric: true });
