@@ -25,6 +25,10 @@ export type Doubt =
   /** `base` is what was asked about: a base, or the id of a build whose findings are meant. */
   | { readonly kind: "unknown"; readonly base: string; readonly said: string };
 
+export function isDoubt(each: Reason | Doubt): each is Doubt {
+  return each.kind === "unknown" || each.kind === "pinned";
+}
+
 /** What is known of a build. Each is asked only where it decides. */
 export interface Used {
   /** ARNs with the versions that Image Builder took; as the recipe has them where it does not say. */

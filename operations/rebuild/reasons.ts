@@ -15,21 +15,11 @@ export type Reason =
   /** The last build began before the newest of its parent, whose build is `build`. */
   | { readonly kind: "parent-newer"; readonly parent: string; readonly build: string }
   /** What it is built on or with, and the stack does not make, is `now`. `built` is what the last build took; where nobody tells, days say it. */
-  | {
-      readonly kind: "base-newer";
-      readonly base: string;
-      readonly now: string;
-      readonly built?: string;
-      readonly since?: string;
-      readonly lastBuild?: string;
-    }
+  | ({ readonly kind: "base-newer"; readonly base: string; readonly now: string } & (
+      { readonly built: string } | { readonly since: string; readonly lastBuild: string }
+    ))
   /** Of the last build, `count` findings as bad as `severity` or worse have a fix. */
-  | {
-      readonly kind: "findings";
-      readonly count: number;
-      readonly severity: Severity;
-      readonly first: string;
-    }
+  | { readonly kind: "findings"; readonly count: number; readonly severity: Severity; readonly first: string }
   | { readonly kind: "old"; readonly days: number }
   /** The same request has begun it, and goes on with what hangs on it. */
   | { readonly kind: "begun"; readonly build: string };

@@ -1,11 +1,5 @@
 /** Of an index before that of an image: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
-const ACCEPT = [
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-].join(", ");
-
+const ACCEPT = ["oci.image.index.v1", "docker.distribution.manifest.list.v2", "oci.image.manifest.v1", "docker.distribution.manifest.v2"].map((each) => `application/vnd.${each}+json`).join(", "); // prettier-ignore
 const TIMEOUT_MS = 15_000;
 
 /** `docker.io/library/ubuntu:24.04@sha256:…` in its parts. */
@@ -44,15 +38,13 @@ export async function digestOf({ host, name, tag }: Reference): Promise<string> 
 async function again(url: string, { headers }: Response, name: string): Promise<Response> {
   const challenge = headers.get("www-authenticate") ?? "";
   const told = (key: string): string | undefined => new RegExp(`[ ,]${key}="([^"]*)"`, "i").exec(challenge)?.[1];
-  const realm = told("realm");
-  if (!/^Bearer /i.test(challenge) || realm === undefined || !URL.canParse(realm))
-    throw refusal(`${new URL(url).host} wants a password`);
+  const realm = told("realm") ?? "";
+  if (!/^Bearer /i.test(challenge) || !URL.canParse(realm)) throw refusal(`${new URL(url).host} wants a password`);
   const token = new URL(realm);
   // A token in clear is for the machine itself alone.
-  if (token.protocol !== "https:" && new URL(url).protocol === "https:") throw refusal(`${token.host} gives its tokens in clear`); // prettier-ignore
+  if (token.protocol !== new URL(url).protocol) throw refusal(`${token.host} gives its tokens in clear`);
   token.searchParams.set("scope", told("scope") ?? `repository:${name}:pull`);
-  const service = told("service");
-  if (service !== undefined) token.searchParams.set("service", service);
+  token.searchParams.set("service", told("service") ?? "");
   const answer = await call(token.href, {});
   const body = (await answer.json().catch(() => ({}))) as { token?: string; access_token?: string };
   const bearer = body.token ?? body.access_token;

@@ -28,11 +28,6 @@ export interface Held {
   readonly isSeverityAsked: boolean;
 }
 
-export interface Judgement {
-  readonly reasons: readonly Reason[];
-  readonly doubts: readonly Doubt[];
-}
-
 const ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
 const LIMIT_MS = 20_000;
 
@@ -45,24 +40,21 @@ export class Beneath {
     readonly makings: ReadonlyMap<string, Makings>,
   ) {}
 
-  async judge(target: Target, last: Build, held: Held): Promise<Judgement> {
-    if (target.builder === "github") return { reasons: [], doubts: [] };
-    const name = target.builder === "codebuild" ? target.project : target.pipeline;
-    const { bases = [], isScanned = false } = this.makings.get(name) ?? {};
+  async judge(
+    target: Target,
+    last: Build,
+    { bases: areAsked, severity, isSeverityAsked }: Held,
+  ): Promise<readonly (Reason | Doubt)[]> {
+    if (target.builder === "github") return [];
+    const { bases, isScanned } = this.makings.get(target.builder === "codebuild" ? target.project : target.pipeline) ?? { bases: [], isScanned: false }; // prettier-ignore
     const used = this.#usedBy(last);
     const found: (Reason | Doubt | undefined)[] = [];
     // A parent of the stack is held against its own builds.
-    const isOther = (base: string): boolean => target.parent === undefined || !base.includes(":image/");
-    for (const base of held.bases ? bases.filter(isOther) : [])
-      found.push(await judge(base, await this.today(base), last, used));
-    const { severity } = held;
+    const others = bases.filter((base) => target.parent === undefined || !base.includes(":image/"));
+    for (const base of areAsked ? others : []) found.push(await judge(base, await this.today(base), last, used));
     if (severity !== undefined && isScanned) found.push(await this.#findings(target, last, severity));
-    else if (severity !== undefined && held.isSeverityAsked)
-      found.push({ kind: "unknown", base: last.id, said: UNSCANNED });
-    const isDoubt = (each: Reason | Doubt | undefined): each is Doubt =>
-      each !== undefined && (each.kind === "unknown" || each.kind === "pinned");
-    const reasons = found.flatMap((each) => (each === undefined || isDoubt(each) ? [] : [each]));
-    return { reasons, doubts: found.filter(isDoubt) };
+    if (isSeverityAsked && !isScanned) found.push({ kind: "unknown", base: last.id, said: UNSCANNED });
+    return found.filter((each) => each !== undefined);
   }
 
   today(base: string): Promise<Today> {

@@ -2,7 +2,7 @@ import { folderSource, loadStackImages, selectImages, type ImageDefinition, type
 import { didYouMean } from "../../../definition/diagnostics/suggest";
 import type { Build, Builder } from "../../../operations/rebuild/build";
 import type { Unresolved } from "../../../operations/inventory/resolve";
-import type { Doubt } from "../../../operations/rebuild/bases";
+import { isDoubt, type Doubt } from "../../../operations/rebuild/bases";
 import type { Severity } from "../../../operations/rebuild/findings";
 import { isAvailable, reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
 import type { Beneath } from "../../../operations/rebuild/today";
@@ -204,12 +204,13 @@ async function reasonsByBuilds(
       const builds = await buildsOf(target);
       const own = await ownReasons(target, builds);
       const last = builds.find(isAvailable);
-      return [target.id, own, last && (await beneath.judge(target, last, held))] as const;
+      return [target.id, own, last === undefined ? [] : await beneath.judge(target, last, held)] as const;
     });
     for (const [id, own, more] of await Promise.all(judged)) {
-      const reasons = more?.reasons.length ? [...own.filter(({ kind }) => kind !== "begun"), ...more.reasons] : own;
+      const beyond = more.filter((each): each is Reason => !isDoubt(each));
+      const reasons = beyond.length > 0 ? [...own.filter(({ kind }) => kind !== "begun"), ...beyond] : own;
       if (reasons.length > 0) found.set(id, reasons);
-      for (const doubt of more?.doubts ?? []) {
+      for (const doubt of more.filter(isDoubt)) {
         const key = JSON.stringify(doubt);
         doubts.set(key, { doubt, images: [...(doubts.get(key)?.images ?? []), id] });
       }

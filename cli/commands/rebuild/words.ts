@@ -34,9 +34,10 @@ export function reasonWord(reason: Reason): string {
   }
 }
 
-function baseNewer({ base, now, built, since = "", lastBuild = "" }: Extract<Reason, { readonly kind: "base-newer" }>) {
-  const words = `${baseWord(base)} ${shortOf(now)}`;
-  return built === undefined ? `${words} of ${since}, the last build is of ${lastBuild}` : `${words}, built on ${shortOf(built)}`; // prettier-ignore
+function baseNewer(reason: Extract<Reason, { readonly kind: "base-newer" }>): string {
+  const words = `${baseWord(reason.base)} ${shortOf(reason.now)}`;
+  if ("built" in reason) return `${words}, built on ${shortOf(reason.built)}`;
+  return `${words} of ${reason.since}, the last build is of ${reason.lastBuild}`;
 }
 
 function findingsWord({ count, severity, first }: Extract<Reason, { readonly kind: "findings" }>): string {
@@ -64,16 +65,15 @@ export function doubtWords(doubt: Doubt): string {
     const [now, pinned] = [doubt.now, digest].map((each) => each.slice(0, "sha256:".length + 12));
     return `${tagged} is ${now ?? ""} today, the definition has ${pinned ?? ""}: a rebuild keeps that; change the digest`;
   }
-  return `${base}: ${doubt.said}; see ${commandFor(base, tagged)}`;
+  const isBuild = !/^arn:|^ssm:|@/.test(base);
+  return `${base}: ${doubt.said}${isBuild ? "" : `; see ${commandFor(base, tagged)}`}`;
 }
 
 function commandFor(base: string, tagged: string): string {
   if (base.startsWith("ssm:")) return `aws ssm get-parameter --name ${base.slice("ssm:".length)}`;
-  if (base.includes(":component/")) return `aws imagebuilder get-component --component-build-version-arn ${base}`;
-  if (base.startsWith("arn:")) return `aws imagebuilder get-image --image-build-version-arn ${base}`;
-  return base.includes("@")
-    ? `docker buildx imagetools inspect ${tagged}`
-    : `aws codebuild batch-get-builds --ids ${base}`;
+  if (base.includes("@")) return `docker buildx imagetools inspect ${tagged}`;
+  const what = base.includes(":component/") ? "component" : "image";
+  return `aws imagebuilder get-${what} --${what}-build-version-arn ${base}`;
 }
 
 /** The words of every state, as of the last table: the order of the sum, the best first. */
