@@ -36,13 +36,7 @@ const product = mapping(
     images: listOf(
       "Which images of the manifests are meant.",
       text(`An image, ${GLOB}.`, { ...glob, examples: ["hms-*"] }),
-      {
-        minItems: 1,
-        maxItems: 500,
-        uniqueItems: true,
-        default: ["*"],
-        examples: [["cray-*", "hms-*"]],
-      },
+      { minItems: 1, maxItems: 500, uniqueItems: true, default: ["*"], examples: [["cray-*", "hms-*"]] },
     ),
   },
 );

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { load } from "js-yaml";
 import { Parser, type ReadEntry } from "tar";
 import type { ChartRepository } from "../../definition";
-import { parseReference, type Reference } from "../rebuild/registry";
+import { parseReference } from "../rebuild/registry";
 import { render } from "./helm";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -18,13 +18,10 @@ interface ChartUse {
 const LISTS = /^(?:charts|dependencies|spec):/m;
 const LIMITS = { milliseconds: 60_000, bytes: 64 << 20, unpacked: 100 << 20, entries: 10_000, values: 1 << 20 };
 
-export interface ChartList {
-  readonly uses: readonly ChartUse[];
-  readonly faults: readonly string[];
-}
+export type ChartList = NonNullable<ReturnType<typeof chartsIn>>;
 
 /** The charts of a manifest that names charts; undefined for every other. */
-export function chartsIn(bytes: Uint8Array): ChartList | undefined {
+export function chartsIn(bytes: Uint8Array) {
   const text = Buffer.from(bytes).toString("utf8");
   if (!LISTS.test(text)) return undefined;
   try {
@@ -32,19 +29,11 @@ export function chartsIn(bytes: Uint8Array): ChartList | undefined {
     const all = listOf(charts ?? dependencies ?? asTree(spec)["charts"]).map((each) => ({ values: {}, ...each }));
     const isWhole = (each: Tree): boolean => typeof each["name"] === "string" && typeof each["version"] === "string";
     const bad = all.filter((each) => !isWhole(each)).map((each: Tree) => `${String(each["name"] ?? "a chart")} has no name and version as texts`); // prettier-ignore
-    return {
-      uses: all.filter(isWhole) as unknown as ChartUse[],
-      faults: all.length === 0 ? ["it names no chart"] : bad,
-    };
+    if (all.length === 0) bad.push("it names no chart");
+    return { uses: all.filter(isWhole) as unknown as ChartUse[], faults: bad };
   } catch (error) {
-    return { uses: [], faults: [firstLine(error)] };
+    return { uses: [] as ChartUse[], faults: [firstLine(error)] };
   }
-}
-
-interface ChartImages {
-  readonly images: readonly Reference[];
-  readonly faults: readonly string[];
-  readonly by: "helm template" | "values.yaml";
 }
 
 /** Charts of repositories over HTTP. What is said of a fault never has a password. */
@@ -58,7 +47,7 @@ export class Charts {
   ) {}
 
   /** By `helm template` where helm is there, else by the chart's values. */
-  async imagesOf({ name, version, values }: ChartUse): Promise<ChartImages> {
+  async imagesOf({ name, version, values }: ChartUse) {
     try {
       const file = await this.#find(name, version);
       const own = valuesIn(file);
@@ -71,7 +60,7 @@ export class Charts {
       const by = text === undefined ? "values.yaml" : "helm template";
       return { images: all.filter(isTagged).map(parseReference), faults: [fault, untagged].flat(), by };
     } catch (error) {
-      return { images: [], faults: [firstLine(error)], by: "values.yaml" };
+      return { images: [], faults: [firstLine(error)], by: "" };
     }
   }
 

@@ -190,15 +190,8 @@ class Job {
     if (!gitTags.includes(gitTag)) return this.#lose(what, `${repository} has no git tag ${gitTag}`, ...releases);
     const workflow = await this.#orLost(what, () => this.#workflowOf(builder), ...releases);
     if (workflow === undefined) return undefined;
-    const own = {
-      image,
-      tag,
-      repository,
-      workflow,
-      gitTag,
-      inputs,
-      ...(requestInput !== undefined && { requestInput }),
-    };
+    const marked = requestInput === undefined ? {} : { requestInput };
+    const own = { image, tag, repository, workflow, gitTag, inputs, ...marked };
     const where = { releases: inOrder(releases), registries: [...registries].sort() };
     return { ...own, ...where, ...(charts.size > 0 && { charts: [...charts].sort() }) };
   }
@@ -251,15 +244,8 @@ class Job {
 /** What `golden rebuild` starts for them. */
 export function targetsOfInventory(images: readonly Resolved[]): readonly GitHubTarget[] {
   return images.map(({ image, tag, repository, workflow, gitTag, inputs, requestInput }) => ({
-    ...{
-      builder: "github",
-      id: nameOf({ image, tag }),
-      image,
-      version: tag,
-      repository,
-      workflow: { file: workflow },
-      gitTag,
-    },
+    ...{ builder: "github", id: nameOf({ image, tag }), image, version: tag, repository, gitTag },
+    workflow: { file: workflow },
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, text.replaceAll("{version}", tag)])),
     ...(requestInput !== undefined && { requestInput }),
   }));

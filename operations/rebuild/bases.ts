@@ -29,13 +29,8 @@ export function isDoubt(each: Reason | Doubt): each is Doubt {
   return each.kind === "unknown" || each.kind === "pinned";
 }
 
-/** What is known of a build. Each is asked only where it decides. */
-export interface Used {
-  /** ARNs with the versions that Image Builder took; as the recipe has them where it does not say. */
-  readonly arns: () => Promise<readonly string[]>;
-  /** The AMI that its instance was launched from. */
-  readonly source: () => Promise<string | undefined>;
-}
+/** Asked only where it decides. */
+type TakenBy = () => Promise<readonly string[]>;
 
 /** A version is there for others some time after the date of its build, which counts its tests: what is newer is looked at closely. */
 const SETTLED_MS = 2 * 86_400_000;
@@ -67,21 +62,23 @@ function isOpen(base: string): boolean {
 }
 
 /** Whether a build does with what its base is today; undefined where it does. */
-export async function judge(base: string, today: Today, last: Build, used: Used): Promise<Reason | Doubt | undefined> {
+export async function judge(
+  base: string,
+  today: Today,
+  last: Build,
+  taken: TakenBy,
+): Promise<Reason | Doubt | undefined> {
   const { now = "" } = today.kind === "unknown" ? {} : today;
   switch (today.kind) {
     case "unknown":
       return { kind: "unknown", base, said: today.said };
     case "digest":
       return base.endsWith(`@${now}`) ? undefined : { kind: "pinned", base, now };
-    case "value": {
+    case "value":
       if (today.at.getTime() <= startOf(last)) return undefined;
-      const built = await used.source();
-      if (built === now) return undefined;
-      return { kind: "base-newer", base, now, ...(built === undefined ? daysOf(today.at, last) : { built }) };
-    }
+      return { kind: "base-newer", base, now, ...daysOf(today.at, last) };
     case "version":
-      return judgeVersion(base, today, last, used);
+      return judgeVersion(base, today, last, taken);
   }
 }
 
@@ -89,11 +86,11 @@ async function judgeVersion(
   base: string,
   { now, at }: Extract<Today, { readonly at: Date }>,
   last: Build,
-  used: Used,
+  taken: TakenBy,
 ): Promise<Reason | Doubt | undefined> {
   if (at.getTime() <= startOf(last) - SETTLED_MS) return undefined;
   const own = beforeVersion(base);
-  const told = (await used.arns()).find((arn) => beforeVersion(arn) === own && arn !== base && !arn.includes("x."));
+  const told = (await taken()).find((arn) => beforeVersion(arn) === own && arn !== base && !arn.includes("x."));
   if (told !== undefined) {
     const built = versionIn(told);
     return now === built || now.startsWith(`${built}/`) ? undefined : { kind: "base-newer", base, now, built };

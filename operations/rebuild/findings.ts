@@ -1,5 +1,5 @@
-import type { ECRClient } from "@aws-sdk/client-ecr";
-import type { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
+import type { ECRClient, EnhancedImageScanFinding } from "@aws-sdk/client-ecr";
+import type { ImagebuilderClient, ImageScanFinding } from "@aws-sdk/client-imagebuilder";
 
 /** The worst first. */
 export const SEVERITIES = ["critical", "high", "medium"] as const;
@@ -9,12 +9,7 @@ export type Severity = (typeof SEVERITIES)[number];
 /** Findings with a fix; `first` is one of the worst, mostly a CVE. `none` says why nothing is known of a build. */
 export type Findings = { readonly count: number; readonly first: string } | { readonly none: string };
 
-interface Finding {
-  readonly severity?: string | undefined;
-  readonly fixAvailable?: string | undefined;
-  readonly title?: string | undefined;
-  readonly packageVulnerabilityDetails?: { readonly vulnerabilityId?: string | undefined } | undefined;
-}
+type Finding = ImageScanFinding | EnhancedImageScanFinding;
 
 /** Of a build of Image Builder: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ListImageScanFindings.html */
 export async function findingsOfImage(client: ImagebuilderClient, arn: string, least: Severity): Promise<Findings> {

@@ -1,7 +1,7 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { Component, Image, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import type { SSMClient } from "@aws-sdk/client-ssm";
-import { judge, versionIn, type Doubt, type Makings, type Today, type Used } from "./bases";
+import { judge, versionIn, type Doubt, type Makings, type Today } from "./bases";
 import type { Build } from "./build";
 import { findingsInRegistry, findingsOfImage, type Severity } from "./findings";
 import type { Reason } from "./reasons";
@@ -15,8 +15,6 @@ export interface TodayClients {
   readonly ssm: () => Promise<SSMClient>;
   /** Of a Region. */
   readonly ecr: (region: string) => Promise<ECRClient>;
-  /** EC2 by an action with its parameters, which answers in XML. */
-  readonly ec2: () => Promise<(action: string, limit: { readonly abortSignal: AbortSignal }) => Promise<string>>;
 }
 
 /** What is held against the last build of an image that is available. */
@@ -29,7 +27,6 @@ export interface Held {
 }
 
 const ECR = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
-const LIMIT_MS = 20_000;
 
 /** What bases are today: one question for each, however many images are on it. */
 export class Beneath {
@@ -47,11 +44,11 @@ export class Beneath {
   ): Promise<readonly (Reason | Doubt)[]> {
     if (target.builder === "github") return [];
     const { bases, isScanned } = this.makings.get(target.builder === "codebuild" ? target.project : target.pipeline) ?? { bases: [], isScanned: false }; // prettier-ignore
-    const used = this.#usedBy(last);
+    const takenBy = this.#takenBy(last);
     const found: (Reason | Doubt | undefined)[] = [];
     // A parent of the stack is held against its own builds.
     const others = bases.filter((base) => target.parent === undefined || !base.includes(":image/"));
-    for (const base of areAsked ? others : []) found.push(await judge(base, await this.today(base), last, used));
+    for (const base of areAsked ? others : []) found.push(await judge(base, await this.today(base), last, takenBy));
     if (severity !== undefined && isScanned) found.push(await this.#findings(target, last, severity));
     if (isSeverityAsked && !isScanned) found.push({ kind: "unknown", base: last.id, said: UNSCANNED });
     return found.filter((each) => each !== undefined);
@@ -95,32 +92,17 @@ export class Beneath {
     return now === "" || found?.dateCreated === undefined ? UNTOLD : { kind: "version", now, at: new Date(found.dateCreated) }; // prettier-ignore
   }
 
-  #usedBy({ id, amis }: Build): Used {
+  /** ARNs with the versions that Image Builder took for a build; as the recipe has them where it does not say. */
+  #takenBy({ id }: Build): () => Promise<readonly string[]> {
     let arns: Promise<readonly string[]> | undefined;
     const ask = async (): Promise<readonly string[]> => {
       const { GetImageCommand } = await import("@aws-sdk/client-imagebuilder");
       const client = await this.clients.imageBuilder();
       const { image } = await client.send(new GetImageCommand({ imageBuildVersionArn: id }));
-      const { parentImage, components = [] } = image?.imageRecipe ?? image?.containerRecipe ?? {};
-      return [parentImage, ...components.map(({ componentArn }) => componentArn)].flatMap((arn) => arn ?? []);
+      const { parentImage = "", components = [] } = image?.imageRecipe ?? image?.containerRecipe ?? {};
+      return [parentImage, ...components.map(({ componentArn = "" }) => componentArn)];
     };
-    const [, , , region, account] = id.split(":");
-    const ami = amis.find((each) => each.region === region && each.account === account)?.id;
-    return { arns: () => (arns ??= ask()), source: () => this.#sourceOf(ami) };
-  }
-
-  /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ami-ancestry.html */
-  async #sourceOf(ami: string | undefined): Promise<string | undefined> {
-    if (ami === undefined) return undefined;
-    try {
-      const limit = { abortSignal: AbortSignal.timeout(LIMIT_MS) };
-      const xml = await (await this.clients.ec2())(`DescribeImages&ImageId.1=${ami}`, limit);
-      return /<sourceImageId>([^<]+)</.exec(xml)?.[1];
-    } catch (error) {
-      // It only says more precisely what the date has said.
-      saidBy(error);
-      return undefined;
-    }
+    return () => (arns ??= ask());
   }
 
   async #findings(target: Target, { id, containers }: Build, severity: Severity): Promise<Reason | Doubt | undefined> {

@@ -277,7 +277,7 @@ function beneathOf({ settings }: Stack<"images">): Live["beneath"] {
   return (plan) => {
     const aws = new AwsClients(own);
     const ecr = (region: string) => new AwsClients(region).ecr();
-    const clients = { imageBuilder: () => aws.imageBuilder(), ssm: () => aws.ssm(), ec2: () => aws.ec2(), ecr };
+    const clients = { imageBuilder: () => aws.imageBuilder(), ssm: () => aws.ssm(), ecr };
     return new Beneath(clients, makingsOf(plan));
   };
 }

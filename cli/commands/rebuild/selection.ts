@@ -153,13 +153,8 @@ function refuseNoChoice({ names, all, variable, changed, outdated, olderThan, se
 }
 
 function refuseUnknown(glob: string, known: readonly string[]): void {
-  if (
-    selectImages(
-      known.map((name) => ({ name })),
-      [glob],
-    ).length > 0
-  )
-    return;
+  const all = known.map((name) => ({ name }));
+  if (selectImages(all, [glob]).length > 0) return;
   const message = `The stack deploys no image \`${glob}\`.${didYouMean(glob, known)}`;
   throw new CliError(message, `Name one of: ${listed(known)}; or choose another stack with --stack.`);
 }

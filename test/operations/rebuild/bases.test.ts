@@ -50,10 +50,10 @@ describe("what an image is made of", () => {
 });
 
 describe("whether a base moved since a build", () => {
-  const used = (arns: readonly string[] = [], source?: string) => ({
-    arns: () => Promise.resolve(arns),
-    source: () => Promise.resolve(source),
-  });
+  const used =
+    (arns: readonly string[] = []) =>
+    () =>
+      Promise.resolve(arns);
   const version = (now: string, at: string): Today => ({ kind: "version", now, at: new Date(at) });
   const last = built("2026-10-15T07:00:00Z");
   const told = (number: string): string => PARENT.replace("x.x.x", number);
@@ -71,23 +71,16 @@ describe("whether a base moved since a build", () => {
     assert.deepEqual(await judge(PARENT, newer, last, asWritten), { kind: "base-newer", base: PARENT, now: "2026.11.20/1", since: "2026-11-20", lastBuild: "2026-10-15" }); // prettier-ignore
     const near = await judge(PARENT, version("2026.10.15/1", "2026-10-15T05:00:00Z"), last, asWritten);
     assert.equal(near?.kind, "unknown");
-    const unasked = { arns: () => assert.fail("asked"), source: () => assert.fail("asked") };
+    const unasked = () => assert.fail("asked");
     assert.equal(await judge(PARENT, version("2026.10.2/1", "2026-10-02"), last, unasked), undefined);
   });
 
-  it("of a parameter is its value, unless that was only written again", async () => {
+  it("of a parameter is the value that it has had since", async () => {
     const moved: Today = { kind: "value", now: "ami-2", at: new Date("2026-11-01") };
     const base = "ssm:/base/ami";
-    assert.deepEqual(await judge(base, moved, last, used([], "ami-1")), { kind: "base-newer", base, now: "ami-2", built: "ami-1" }); // prettier-ignore
-    assert.deepEqual(await judge(base, moved, last, used()), {
-      kind: "base-newer",
-      base,
-      now: "ami-2",
-      since: "2026-11-01",
-      lastBuild: "2026-10-15",
-    });
-    assert.equal(await judge(base, moved, last, used([], "ami-2")), undefined);
-    assert.equal(await judge(base, { ...moved, at: new Date("2026-10-01") }, last, used([], "ami-1")), undefined);
+    const days = { since: "2026-11-01", lastBuild: "2026-10-15" };
+    assert.deepEqual(await judge(base, moved, last, used()), { kind: "base-newer", base, now: "ami-2", ...days });
+    assert.equal(await judge(base, { ...moved, at: new Date("2026-10-01") }, last, used()), undefined);
   });
 
   it("of a tag in a registry is no reason: a rebuild takes the digest that the definition has", async () => {
@@ -113,7 +106,6 @@ describe("bases today", () => {
       imageBuilder: () => Promise.resolve(counted as never),
       ssm: () => Promise.resolve(new SSMClient(config)),
       ecr: () => Promise.resolve(new ECRClient(config)),
-      ec2: () => Promise.resolve(() => Promise.resolve("<imagesSet><item><sourceImageId>ami-1</sourceImageId></item></imagesSet>")), // prettier-ignore
     };
     return { own: new Beneath(clients, new Map([["web", { bases, isScanned: false }]])), calls };
   }
@@ -141,7 +133,7 @@ describe("bases today", () => {
     const found = await own.judge(targetOf("web"), built("2026-11-04T07:00:00Z"), { bases: true, isSeverityAsked: false }); // prettier-ignore
     assert.deepEqual(
       found.filter((each) => !isDoubt(each)),
-      [{ kind: "base-newer", base: "ssm:/base/ami", now: "ami-2", built: "ami-1" }],
+      [{ kind: "base-newer", base: "ssm:/base/ami", now: "ami-2", since: "2026-11-21", lastBuild: "2026-11-04" }],
     );
     assert.deepEqual(found.filter(isDoubt).map(({ kind, base }) => [kind, base]), [["unknown", "ssm:/gone"]]); // prettier-ignore
   });
