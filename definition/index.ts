@@ -8,6 +8,7 @@ export { RESERVED_NAMES } from "./image/names";
 export { memorySource, overlaySource, treeSource } from "./files/source";
 export {
   loadInventories,
+  type ChartRepository,
   type Inventories,
   type Inventory,
   type InventoryImage,

@@ -209,7 +209,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["timers/promises"],
   },
   "operations/health": { ours: ["operations/builds"], packages: ["@aws-sdk/"], node: ["events"] },
-  "operations/inventory": { ours: ["definition", "operations/github", "operations/rebuild"] },
+  "operations/inventory": {
+    ours: ["definition", "operations/github", "operations/rebuild"],
+    // Charts are read as Helm reads them, whatever their size, and rendered by it.
+    packages: ["js-yaml", "tar"],
+    node: ["child_process", "crypto", "fs/promises", "os", "path"],
+  },
   "operations/github": { ours: [], node: ["crypto", "timers/promises"] },
   "operations/rebuild": {
     ours: ["definition/image", "plan", "operations/builds", "operations/github"],

@@ -21,6 +21,14 @@ export interface Product {
   readonly images: readonly string[];
 }
 
+/** Where charts are. */
+export interface ChartRepository {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** Name of an environment variable. */
+  readonly credentials?: string;
+}
+
 /** Who builds an image. */
 export interface InventoryImage {
   readonly image: string;
@@ -38,6 +46,7 @@ export interface InventoryImage {
 export interface Inventory {
   readonly name: string;
   readonly products: readonly Product[];
+  readonly charts: readonly ChartRepository[];
   readonly images: readonly InventoryImage[];
 }
 
@@ -104,12 +113,13 @@ function readInventory(name: string, file: string, source: InventorySource, repo
 const NAME_FIX =
   "Rename it: lower-case words and digits joined by single hyphens, and .yaml, like inventories/csm.yaml.";
 
-function normal(name: string, { products = [], images = {} }: Sound<WrittenInventory>): Inventory {
+function normal(name: string, { products = [], charts = [], images = {} }: Sound<WrittenInventory>): Inventory {
   return {
     name,
     products: products.map(({ repository = "", branches = [], manifests = [], images: globs = ["*"] }) => ({
       ...{ repository, branches, manifests, images: globs },
     })),
+    charts: charts.map(({ url = "", ...more }) => ({ url: url.replace(/\/+$/, ""), ...more })),
     images: Object.entries(images).map(
       ([image, { repository = "", workflow = "", inputs = {}, requestInput, gitTag = "v{version}", tags = [] }]) => ({
         ...{ image, repository, inputs, gitTag, tags },

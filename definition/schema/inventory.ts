@@ -24,7 +24,7 @@ const product = mapping(
       "x-is": "a list of branches",
     }),
     manifests: listOf(
-      "Manifests in that repository: YAML with `images` under each registry, and under that the tags of each image, as `skopeo sync` reads it.",
+      "Manifests in that repository: YAML with `images` under each registry, and under that the tags of each image, as `skopeo sync` reads it; or a list of Helm charts with `name`, `version` and `values` under `charts`, `spec.charts` (Loftsman) or `dependencies`.",
       text("Path from the top of the repository.", {
         maxLength: 1024,
         pattern: "^(?!/)(?!(?:.*/)?\\.{1,2}(?:/|$))[^\\s?#]+$",
@@ -36,13 +36,7 @@ const product = mapping(
     images: listOf(
       "Which images of the manifests are meant.",
       text(`An image, ${GLOB}.`, { ...glob, examples: ["hms-*"] }),
-      {
-        minItems: 1,
-        maxItems: 500,
-        uniqueItems: true,
-        default: ["*"],
-        examples: [["cray-*", "hms-*"]],
-      },
+      { minItems: 1, maxItems: 500, uniqueItems: true, default: ["*"], examples: [["cray-*", "hms-*"]] },
     ),
   },
 );
@@ -56,12 +50,27 @@ const image = mapping("Who builds an image.", ["repository", "workflow"], {
   ),
 });
 
+const charts = mapping("A repository of Helm charts.", ["url"], {
+  url: text("Its address, below which `index.yaml` is.", {
+    maxLength: 1024,
+    pattern: "^https://[A-Za-z0-9.:-]+(?:/[^\\s?#@]*)?$",
+    "x-is": "an HTTPS address without user, password and query",
+    examples: ["https://charts.example.org/stable"],
+  }),
+  credentials: text("Name of the environment variable that holds `user:password`, or a token.", {
+    pattern: "^[A-Za-z_][A-Za-z0-9_]{0,255}$",
+    "x-is": "the name of an environment variable",
+    examples: ["CHARTS_LOGIN"],
+  }),
+});
+
 /** `inventories/<name>.yaml`. */
 export const inventorySchema = mapping(
   "Images whose list is in other repositories, and the workflows that build them.",
   ["images"],
   {
     products: listOf("Repositories that say which tags are in use.", product, { maxItems: 50, default: [] }),
+    charts: listOf("Where Helm charts are; the first that has one in its version counts.", charts, { maxItems: 20 }),
     images: mapOf(
       "Images by the name that manifests have for them. The `{version}` of `gitTag` and `inputs` is the image's tag.",
       text("Name of an image.", {
@@ -72,14 +81,6 @@ export const inventorySchema = mapping(
       image,
       { minProperties: 1, maxProperties: 5000 },
     ),
-  },
-  {
-    "x-later": {
-      charts: {
-        message: "Images of Helm charts are not read yet.",
-        fix: "Name them under images, with the tags in use, and delete charts.",
-      },
-    },
   },
 );
 

@@ -19,5 +19,5 @@ declare module "js-yaml" {
     readonly onWarning: () => void;
   }
   export const FAILSAFE_SCHEMA: Schema;
-  export function load(text: string, options: LoadOptions): unknown;
+  export function load(text: string, options?: LoadOptions): unknown;
 }

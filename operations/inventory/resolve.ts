@@ -2,6 +2,7 @@ import { nameMatcher, readManifest, type Inventory, type InventoryImage, type Pr
 import { GitHubError } from "../github/client";
 import { workflowOf } from "../rebuild/github";
 import type { GitHubTarget } from "../rebuild/target";
+import { Charts, chartsIn, type ChartList } from "./charts";
 import { newestOf } from "./newest";
 import { branchesOf, fileAt, gitTagsOf, type Branch, type Place } from "./repositories";
 
@@ -24,6 +25,8 @@ export interface Resolved {
   /** That carry it; none of an image outside every manifest. */
   readonly releases: readonly Release[];
   readonly registries: readonly string[];
+  /** That have it, and how it was found: `cray-bss 2.0.3 (helm template)`. */
+  readonly charts?: readonly string[];
 }
 
 /** What has no answer, and why. */
@@ -46,20 +49,24 @@ interface Found {
   readonly tag: string;
   readonly releases: Release[];
   readonly registries: Set<string>;
+  readonly charts: Set<string>;
 }
 
 /** Files and repositories that are read at once. */
 const AT_ONCE = 10;
 
 /**
- * Asks GitHub which images are in use, and who builds each. What cannot be told of one is among `unresolved`, and the others go on.
+ * Asks GitHub and repositories of charts which images are in use, and who builds each. What cannot be told of one is among `unresolved`,
+ * and the others go on.
+ * @param environment has the credentials of charts, and the path to helm
  * @throws GitHubError where GitHub is not reached, refuses the credentials, or its limit of calls is reached
  */
 export async function resolveInventory(
   inventory: Inventory,
   placeOf: (repository: string) => Promise<Place>,
+  environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Resolution> {
-  const job = new Job(inventory, placeOf);
+  const job = new Job(inventory, placeOf, new Charts(inventory.charts, environment));
   for (const product of inventory.products) await job.readProduct(product);
   await inParts([...new Set(inventory.images.map(({ repository }) => repository))], (each) => job.readTags(each));
   for (const image of inventory.images) job.addNewest(image);
@@ -78,6 +85,7 @@ class Job {
   constructor(
     { images }: Inventory,
     readonly placeOf: (repository: string) => Promise<Place>,
+    readonly charts: Charts,
   ) {
     this.#images = new Map(images.map((image) => [image.image, image]));
   }
@@ -106,12 +114,31 @@ class Job {
     const file = `${repository}: ${path}`;
     const bytes = await this.#orLost(file, () => fileAt(place, path, commit.sha), release);
     if (bytes === undefined) return this.#missPart();
+    const listed = chartsIn(bytes);
+    if (listed !== undefined) return this.#readCharts(globs, listed, file, release);
     const { entries, faults } = readManifest(bytes);
     if (faults.length > 0) this.#missPart();
     for (const { line, message } of faults) this.#lose(file, `line ${line.toString()}: ${message}`, release);
     for (const { registry, image, tag } of entries) {
       if (nameMatcher(globs)(image)) this.#find(image, tag, release, registry);
     }
+  }
+
+  async #readCharts(globs: readonly string[], { uses, faults }: ChartList, file: string, release: Release) {
+    const lost = faults.map((fault) => [file, fault] as const);
+    await inParts(uses, async (use) => {
+      const chart = `${use.name} ${use.version}`;
+      const { images, faults: own, by } = await this.charts.imagesOf(use);
+      lost.push(...own.map((fault) => [`chart ${chart}`, fault] as const));
+      for (const { host, name, tag } of images) {
+        const parts = name.split("/");
+        const image = parts.map((_, at) => parts.slice(at).join("/")).find((each) => this.#images.has(each)) ?? parts.at(-1) ?? ""; // prettier-ignore
+        const registry = `${host}/${name}`.slice(0, -image.length - 1);
+        if (nameMatcher(globs)(image)) this.#find(image, tag, release, registry, `${chart} (${by})`);
+      }
+    });
+    if (lost.length > 0) this.#missPart();
+    for (const [what, fault] of lost) this.#lose(what, fault, release);
   }
 
   /** What git tags a repository has that builds images. */
@@ -152,7 +179,7 @@ class Job {
   }
 
   async #resolve(found: Found): Promise<Resolved | undefined> {
-    const { image, tag, releases, registries } = found;
+    const { image, tag, releases, registries, charts } = found;
     const what = nameOf(found);
     const builder = this.#images.get(image);
     if (builder === undefined) return this.#lose(what, "the inventory does not say who builds it", ...releases);
@@ -163,16 +190,10 @@ class Job {
     if (!gitTags.includes(gitTag)) return this.#lose(what, `${repository} has no git tag ${gitTag}`, ...releases);
     const workflow = await this.#orLost(what, () => this.#workflowOf(builder), ...releases);
     if (workflow === undefined) return undefined;
-    const own = {
-      image,
-      tag,
-      repository,
-      workflow,
-      gitTag,
-      inputs,
-      ...(requestInput !== undefined && { requestInput }),
-    };
-    return { ...own, releases: inOrder(releases), registries: [...registries].sort() };
+    const marked = requestInput === undefined ? {} : { requestInput };
+    const own = { image, tag, repository, workflow, gitTag, inputs, ...marked };
+    const where = { releases: inOrder(releases), registries: [...registries].sort() };
+    return { ...own, ...where, ...(charts.size > 0 && { charts: [...charts].sort() }) };
   }
 
   readonly #workflows = new Map<string, Promise<string>>();
@@ -180,17 +201,18 @@ class Job {
   async #workflowOf({ repository, workflow }: InventoryImage): Promise<string> {
     const key = `${repository}\n${JSON.stringify(workflow)}`;
     const place = await this.placeOf(repository);
-    const asked = this.#workflows.get(key) ?? workflowOf(place, { workflow }).then(({ file }) => file);
+    const asked = this.#workflows.get(key) ?? fileOf(place, workflow);
     this.#workflows.set(key, asked);
     return asked;
   }
 
-  #find(image: string, tag: string, release?: Release, registry?: string): void {
+  #find(image: string, tag: string, release?: Release, registry?: string, chart?: string): void {
     const key = nameOf({ image, tag });
-    const found = this.#found.get(key) ?? { image, tag, releases: [], registries: new Set() };
+    const found = this.#found.get(key) ?? { image, tag, releases: [], registries: new Set(), charts: new Set() };
     this.#found.set(key, found);
     if (release !== undefined && !found.releases.some((each) => isSame(each, release))) found.releases.push(release);
     if (registry !== undefined) found.registries.add(registry);
+    if (chart !== undefined) found.charts.add(chart);
   }
 
   /** What is asked, or undefined where GitHub refuses this one thing. */
@@ -222,18 +244,26 @@ class Job {
 /** What `golden rebuild` starts for them. */
 export function targetsOfInventory(images: readonly Resolved[]): readonly GitHubTarget[] {
   return images.map(({ image, tag, repository, workflow, gitTag, inputs, requestInput }) => ({
-    ...{
-      builder: "github",
-      id: nameOf({ image, tag }),
-      image,
-      version: tag,
-      repository,
-      workflow: { file: workflow },
-      gitTag,
-    },
+    ...{ builder: "github", id: nameOf({ image, tag }), image, version: tag, repository, gitTag },
+    workflow: { file: workflow },
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, text]) => [name, text.replaceAll("{version}", tag)])),
     ...(requestInput !== undefined && { requestInput }),
   }));
+}
+
+/** https://docs.github.com/en/rest/actions/workflows#get-a-workflow */
+async function fileOf(place: Place, workflow: InventoryImage["workflow"]): Promise<string> {
+  const { id, file } = await workflowOf(place, { workflow });
+  if ("name" in workflow) return file;
+  const { client, repository } = place;
+  const answer = await client.ask("GET", repository, `/actions/workflows/${id}`).catch((error: unknown) => {
+    if (!(error instanceof GitHubError) || error.status !== 404) throw error;
+    throw new GitHubError(`${repository} has no workflow ${file}`, 422);
+  });
+  const { state } = answer as { state: string };
+  if (state !== "active")
+    throw new GitHubError(`the workflow ${file} of ${repository} is ${state.replace("_", " ")}`, 422);
+  return file;
 }
 
 const ORDER = new Intl.Collator("en", { numeric: true });

@@ -1,4 +1,5 @@
 import { isOfRequest, startOf, type Build } from "./build";
+import type { Severity } from "./findings";
 import type { Target } from "./target";
 
 /** Why an image is rebuilt. */
@@ -13,6 +14,12 @@ export type Reason =
   | { readonly kind: "last-failed"; readonly build: string; readonly said?: string }
   /** The last build began before the newest of its parent, whose build is `build`. */
   | { readonly kind: "parent-newer"; readonly parent: string; readonly build: string }
+  /** What it is built on or with, and the stack does not make, is `now`. `built` is what the last build took; where nobody tells, days say it. */
+  | ({ readonly kind: "base-newer"; readonly base: string; readonly now: string } & (
+      { readonly built: string } | { readonly since: string; readonly lastBuild: string }
+    ))
+  /** Of the last build, `count` findings as bad as `severity` or worse have a fix. */
+  | { readonly kind: "findings"; readonly count: number; readonly severity: Severity; readonly first: string }
   | { readonly kind: "old"; readonly days: number }
   /** The same request has begun it, and goes on with what hangs on it. */
   | { readonly kind: "begun"; readonly build: string };
@@ -63,6 +70,6 @@ function outdatedReasons({ version, parent }: Target, builds: readonly Build[], 
   return reasons;
 }
 
-function isAvailable({ state }: Build): boolean {
+export function isAvailable({ state }: Build): boolean {
   return state === "available";
 }

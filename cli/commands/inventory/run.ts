@@ -21,7 +21,7 @@ export async function inventory({ names, root, format }: InventoryOptions, termi
   const placeOf = githubPlaces(NEED);
   const found: (readonly [Inventory, Resolution])[] = [];
   try {
-    for (const each of inventories) found.push([each, await resolveInventory(each, placeOf)]);
+    for (const each of inventories) found.push([each, await resolveInventory(each, placeOf, process.env)]);
   } catch (error) {
     throw githubError(error) ?? error;
   }
@@ -39,8 +39,8 @@ function print({ name, products }: Inventory, resolution: Resolution, isNamed: b
   const inWords = (releases: readonly Release[]): string =>
     releases.map(({ repository, branch }) => (products.length > 1 ? `${repository}@${branch}` : branch)).join(", ");
   if (isNamed) terminal.out(terminal.colors.bold(name));
-  const rows = images.map(({ image, tag, repository, workflow, releases }) =>
-    [`${image}:${tag}`, repository, workflow, inWords(releases) || "-"].map(printable),
+  const rows = images.map(({ image, tag, repository, workflow, releases, charts = [] }) =>
+    [`${image}:${tag}`, repository, workflow, [inWords(releases) || "-", ...charts].join("; ")].map(printable),
   );
   if (rows.length > 0) terminal.out(`${table(["IMAGE", "REPOSITORY", "WORKFLOW", "RELEASES"], rows, terminal)}\n`);
   const lost = unresolved.map(({ what, reason, releases }) =>

@@ -10,13 +10,19 @@ export function addFlags(command: Command): void {
     .option("--variable <name>", "images that use this variable; repeatable", collected)
     .option("--changed", "images that rebuild since a base commit")
     .addOption(baseOption().implies({ changed: true }))
-    .option("--outdated", "images without a build of their version, whose last build failed, or whose parent is newer")
+    .option("--outdated", "images whose last build is missing, failed, or behind its parent, components or fixes")
     .option("--released", "images of onDeploy: start whose deployed version is neither built nor being built")
     .addOption(new Option("--older-than <days>", "images whose last build is as old, like 30d").argParser(days))
+    .addOption(
+      new Option(
+        "--severity <level>",
+        "images with findings as bad and a fix for them (--outdated looks for critical)",
+      ).choices(["critical", "high", "medium"]),
+    )
     .option("--children", "also images built on the chosen ones")
     .addOption(
       new Option("--inventory <name>", "images of inventories/<name>.yaml instead of the stack's").conflicts(
-        "all variable changed base outdated released olderThan children detach stack".split(" "),
+        "all variable changed base outdated released olderThan severity children detach stack".split(" "),
       ),
     )
     .option("-y, --yes", "start builds without asking; off a terminal it is not needed")
@@ -49,9 +55,9 @@ export function addFlags(command: Command): void {
 export const HELP = `
 Needs credentials of the stack's account: AWS_PROFILE, or whatever the AWS CLI
 takes. On a terminal it starts nothing without --yes. Names, --variable and
---changed narrow the choice; of --outdated and --older-than either suffices.
---released is for a release, after the deployment: where nothing is left to
-start it says so, and exits with 0.
+--changed narrow the choice; of --outdated, --older-than and --severity one
+suffices. --released is for a release, after the deployment: where nothing is
+left to start it says so, and exits with 0.
 The same command again joins builds that run and starts what is missing. Exits
 with 1 unless every image is available in the end. Ctrl-C leaves builds running.
 With --detach nothing waits here: golden watch <id> shows it from anywhere.

@@ -17,7 +17,7 @@ export async function selectFromInventory(
   const { inventories, hasErrors } = chooseInventories(root, [inventory], terminal);
   const [chosen] = inventories;
   if (hasErrors || chosen === undefined) return undefined;
-  const { images, unresolved } = await resolveInventory(chosen, githubPlaces(NEED));
+  const { images, unresolved } = await resolveInventory(chosen, githubPlaces(NEED), process.env);
   const targets = targetsOfInventory(images);
   const known = [...targets.map(({ id }) => id), ...unresolved.map(({ what }) => tagged(what))];
   const fits = nameMatcher(names.map(withTag));
@@ -29,7 +29,10 @@ export async function selectFromInventory(
   // A manifest that cannot be read may have any image.
   const places = [...chosen.products, ...chosen.images].map(({ repository }) => repository);
   const isMeant = ({ what }: Unresolved): boolean =>
-    names.length === 0 || fits(tagged(what)) || places.some((place) => what === place || what.startsWith(`${place}: `));
+    names.length === 0 ||
+    fits(tagged(what)) ||
+    what.startsWith("chart ") ||
+    places.some((place) => what === place || what.startsWith(`${place}: `));
   const wave = targets.filter(({ id }) => names.length === 0 || fits(id));
   return {
     waves: wave.length === 0 ? [] : [wave.map((target) => ({ target, reasons: [{ kind: "asked" }] }))],

@@ -6,17 +6,15 @@ import { printable } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 import type { Chosen, Selection } from "./selection";
-import { logLink, reasonWords, resultOf, stateWord, STATES, timeOf } from "./words";
+import { logLink, reasonWord, resultOf, stateWord, STATES, timeOf } from "./words";
 
 /** What would be built and why. */
 export function planText({ waves }: Selection, terminal: Terminal): string {
   const rows = waves.flatMap((wave, at) =>
-    wave.map(({ target: { id, version }, reasons }) => [
-      (at + 1).toString(),
-      id,
-      version,
-      printable(reasonWords(reasons)),
-    ]),
+    wave.flatMap(({ target: { id, version }, reasons }) => {
+      const [first = "", ...others] = reasons.map((each) => printable(reasonWord(each)));
+      return [[(at + 1).toString(), id, version, first], ...others.map((each) => ["", "", "", each])];
+    }),
   );
   return table(["WAVE", "IMAGE", "VERSION", "WHY"], rows, terminal);
 }

@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "../../../definition";
 import type { Builder } from "../../../operations/rebuild/build";
+import { makingsOf } from "../../../operations/rebuild/bases";
 import { isOpen, isWhole, type Line } from "../../../operations/rebuild/progress";
 import { startRun } from "../../../operations/fleet/start";
 import { rebuild as rebuildAll } from "../../../operations/rebuild/rebuild";
 import { requestOf } from "../../../operations/rebuild/request";
+import { Beneath } from "../../../operations/rebuild/today";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
 import { githubError } from "../../github/place";
+import { listed } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, StoppedError, type ExitCode } from "../../terminal/exit-code";
@@ -21,7 +24,8 @@ import { parentsOf } from "../../../plan/waves";
 import { openBuilders } from "./builders";
 import { selectFromInventory } from "./inventory-selection";
 import { changesOf, linksOf, liveText, planText, reportJson, reportMarkdown, reportTable, sumOf } from "./report";
-import { select, type Selection, type SelectionOptions } from "./selection";
+import { select, type Live, type Selection, type SelectionOptions } from "./selection";
+import { doubtWords } from "./words";
 
 export interface RebuildOptions extends SelectionOptions {
   readonly root?: string;
@@ -53,7 +57,7 @@ export async function rebuild(options: RebuildOptions, terminal: Terminal): Prom
     const selection =
       stack === undefined
         ? await selectFromInventory(inventory ?? "", names, root, terminal)
-        : await select(options, { stack, root, request }, builder, terminal);
+        : await select(options, { stack, root, request }, { builder, beneath: beneathOf(stack) }, terminal);
     if (selection === undefined) return 1;
     const { unresolved = [] } = selection;
     for (const { what, reason } of unresolved) terminal.err(printable(`not resolved: ${what}: ${reason}`), 2);
@@ -74,8 +78,9 @@ interface Job {
 
 async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
   const { selection, request } = job;
-  const { waves, projects } = selection;
+  const { waves, projects, doubts = [] } = selection;
   const chosen = waves.flat();
+  for (const { doubt, images } of doubts) terminal.err(printable(`note: ${listed(images)}: ${doubtWords(doubt)}`), 2);
   for (const name of projects) {
     terminal.err(`note: ${name} is a project, which builds no image: golden ci start, golden release start`, 2);
   }
@@ -166,9 +171,10 @@ function sayPlan(selection: Selection, { dryRun, parallel }: RebuildOptions, ter
   terminal.out(`${what} Nothing was started${dryRun === true ? "." : ": add --yes, and --wait to watch."}`, 0);
 }
 
-function planJson({ waves, projects, unresolved }: Selection, request: string): object {
+function planJson({ waves, projects, unresolved, doubts }: Selection, request: string): object {
   const images = waves.flatMap((wave, at) => wave.map(({ target, reasons }) => ({ wave: at + 1, ...target, reasons })));
-  return { format: 1, request, dryRun: true, images, projects, ...(unresolved && { unresolved }) };
+  const beside = { ...(unresolved && { unresolved }), ...(doubts && { doubts }) };
+  return { format: 1, request, dryRun: true, images, projects, ...beside };
 }
 
 /** Starts builds and, with `--wait`, follows them; a signal ends that, not the builds. */
@@ -249,6 +255,17 @@ const FOLLOW = "The same command with --wait follows them.";
 
 const NEED = "write access to actions, and read access to contents, of the repositories that build";
 
+/** What is beneath images, loaded where builds decide. */
+function beneathOf({ settings }: Stack<"images">): Live["beneath"] {
+  const own = settings?.region ?? "";
+  return (plan) => {
+    const aws = new AwsClients(own);
+    const ecr = (region: string) => new AwsClients(region).ecr();
+    const clients = { imageBuilder: () => aws.imageBuilder(), ssm: () => aws.ssm(), ecr };
+    return new Beneath(clients, makingsOf(plan));
+  };
+}
+
 export function refuseOtherAccount(arns: readonly string[], account: string): void {
   const [, , , , actual = account] = arns[0]?.split(":") ?? [];
   if (actual === account) return;
@@ -259,19 +276,8 @@ export function refuseOtherAccount(arns: readonly string[], account: string): vo
 /** The same for the same choice, and in GitHub Actions for one run of a workflow. */
 function ownRequest(options: RebuildOptions, stack: Stack<"images"> | undefined): string {
   const { GITHUB_RUN_ID: run = "", GITHUB_REPOSITORY: repository = "" } = process.env;
-  const { names, all, variable, changed, base, outdated, released, olderThan, children, inventory } = options;
-  const choice = {
-    name: stack?.name,
-    inventory,
-    names,
-    all,
-    variable,
-    changed,
-    base,
-    outdated,
-    released,
-    olderThan,
-    children,
-  };
+  const { names, all, variable, changed, base, outdated, released, olderThan, severity, children, inventory } = options;
+  const what = { names, all, variable, changed, base, outdated, released, olderThan, severity, children };
+  const choice = { name: stack?.name, inventory, ...what };
   return requestOf(choice, run === "" ? undefined : `${repository}/${run}`);
 }

@@ -2,7 +2,10 @@ import { folderSource, loadStackImages, selectImages, type ImageDefinition, type
 import { didYouMean } from "../../../definition/diagnostics/suggest";
 import type { Build, Builder, Deployed } from "../../../operations/rebuild/build";
 import type { Unresolved } from "../../../operations/inventory/resolve";
-import { reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
+import { isDoubt, type Doubt } from "../../../operations/rebuild/bases";
+import type { Severity } from "../../../operations/rebuild/findings";
+import { isAvailable, reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
+import type { Beneath } from "../../../operations/rebuild/today";
 import { targetsInAccount, targetsOf, type Target } from "../../../operations/rebuild/target";
 import { descendantsOf, parentsOf, wavesOf } from "../../../plan/waves";
 import { planImages, type ImagePlan, type Plan } from "../../../plan";
@@ -25,6 +28,8 @@ export interface SelectionOptions {
   readonly released?: boolean;
   /** Days. */
   readonly olderThan?: number;
+  /** The least of findings with a fix. */
+  readonly severity?: Severity;
   readonly children?: boolean;
 }
 
@@ -38,6 +43,8 @@ export interface Selection {
   readonly inAccount: ReadonlySet<string>;
   /** What of an inventory cannot be resolved, and so not be built. */
   readonly unresolved?: readonly Unresolved[];
+  /** What a rebuild would not mend, or nobody can tell, with the images that it is about. */
+  readonly doubts?: readonly { readonly doubt: Doubt; readonly images: readonly string[] }[];
   /** ARN of the state machine that rebuilds them, where the settings want one. */
   readonly machine?: string;
 }
@@ -47,17 +54,23 @@ export interface Chosen {
   readonly reasons: readonly Reason[];
 }
 
+/** What of live systems may be asked. */
+export interface Live {
+  readonly builder: Builder;
+  readonly beneath: (plan: Plan) => Beneath;
+}
+
 /** Looks at so many images at once. */
 const AT_ONCE = 10;
 
 /**
  * Chooses; undefined where definitions have faults, which are printed.
- * @param builder asked only where the builds decide
+ * @param live asked only where the builds decide
  */
 export async function select(
   options: SelectionOptions,
   { stack, root, request }: { readonly stack: Stack<"images">; readonly root: string; readonly request: string },
-  builder: Builder,
+  { builder, beneath }: Live,
   terminal: Terminal,
 ): Promise<Selection | undefined> {
   const images = loadStackImages(folderSource(root), stack);
@@ -70,10 +83,12 @@ export async function select(
   const targets = targetsOf(plan);
   const started = options.released === true ? startedImages(plan) : undefined;
   const candidates = targets.filter(({ image }) => asked.has(image) && started?.has(image) !== false);
-  const isByBuilds = options.outdated === true || options.olderThan !== undefined || started !== undefined;
-  const reasons = isByBuilds
-    ? await reasonsByBuilds(candidates, targets, { ...options, request }, builder)
-    : new Map(candidates.map(({ id, image }) => [id, asked.get(image) ?? []]));
+  const isByBuilds = [options.outdated, options.olderThan, options.severity, started].some(
+    (each) => each !== undefined,
+  );
+  const { reasons, doubts } = isByBuilds
+    ? await reasonsByBuilds(candidates, targets, { ...options, request }, { builder, beneath: beneath(plan) })
+    : { reasons: new Map(candidates.map(({ id, image }) => [id, asked.get(image) ?? []])), doubts: [] };
   if (options.children === true) {
     for (const { id, parent = "" } of descendantsOf(new Set(reasons.keys()), targets))
       reasons.set(id, [{ kind: "child", parent }]);
@@ -85,7 +100,8 @@ export async function select(
   const projects = deployed.filter(({ name, kind }) => kind === "project" && asked.has(name)).map(({ name }) => name);
   const inAccount = new Set(targetsInAccount(plan).map(({ id }) => id));
   const machine = plan.stack.rebuild && stepFunctionsArn(plan.stack, "stateMachine", plan.stack.rebuild.name);
-  return { waves, projects, inAccount, ...(machine !== undefined && { machine }) };
+  const more = { ...(doubts.length > 0 && { doubts }), ...(machine !== undefined && { machine }) };
+  return { waves, projects, inAccount, ...more };
 }
 
 /** What names, variables and changes leave, with why. */
@@ -131,11 +147,12 @@ function refuseUnused(variable: string, used: readonly string[]): void {
   throw new CliError(message, "golden list --variable <name> shows who uses one.", 1);
 }
 
-function refuseNoChoice({ names, all, variable, changed, outdated, released, olderThan }: SelectionOptions): void {
+function refuseNoChoice(options: SelectionOptions): void {
+  const { names, all, variable, changed, outdated, released, olderThan, severity } = options;
   if (all === true && names.length > 0)
     throw new CliError("--all leaves nothing to name.", "Leave out --all, or the names.");
-  if (names.length > 0 || [all, variable, changed, outdated, released, olderThan].some((each) => each !== undefined))
-    return;
+  const others = [all, variable, changed, outdated, released, olderThan, severity];
+  if (names.length > 0 || others.some((each) => each !== undefined)) return;
   throw new CliError(
     "Nothing says what to rebuild.",
     "Name images, or give --outdated, --older-than 30d, --released, --changed or --all.",
@@ -143,13 +160,8 @@ function refuseNoChoice({ names, all, variable, changed, outdated, released, old
 }
 
 function refuseUnknown(glob: string, known: readonly string[]): void {
-  if (
-    selectImages(
-      known.map((name) => ({ name })),
-      [glob],
-    ).length > 0
-  )
-    return;
+  const all = known.map((name) => ({ name }));
+  if (selectImages(all, [glob]).length > 0) return;
   const message = `The stack deploys no image \`${glob}\`.${didYouMean(glob, known)}`;
   throw new CliError(message, `Name one of: ${listed(known)}; or choose another stack with --stack.`);
 }
@@ -166,13 +178,14 @@ function startedImages({ images }: Plan): ReadonlySet<string> {
   return new Set(images.filter(isStarted).map(({ name }) => name));
 }
 
-/** Asks for the builds of each, and of the parent of each, once. */
+/** Asks for the builds of each, and of the parent of each, once; then what else is beneath the last one. */
 async function reasonsByBuilds(
   candidates: readonly Target[],
   targets: readonly Target[],
-  { outdated = false, released, olderThan, request }: SelectionOptions & { readonly request: string },
-  builder: Builder,
-): Promise<Map<string, readonly Reason[]>> {
+  options: SelectionOptions & { readonly request: string },
+  { builder, beneath }: { readonly builder: Builder; readonly beneath: Beneath },
+) {
+  const { outdated = false, released, olderThan, severity = outdated ? "critical" : undefined, request } = options;
   const byId = new Map(targets.map((target) => [target.id, target]));
   const asked = new Map<string, Promise<readonly Build[]>>();
   const buildsOf = (target: Target | undefined): Promise<readonly Build[]> => {
@@ -182,25 +195,39 @@ async function reasonsByBuilds(
     return found;
   };
   const wanted = { outdated, request, ...(olderThan !== undefined && { olderThan }) };
+  const held = { bases: outdated, severity, isSeverityAsked: options.severity !== undefined };
   const now = new Date();
+  const ownReasons = async (target: Target, builds: readonly Build[]): Promise<readonly Reason[]> => {
+    // The first that is newer is reason enough.
+    for (const parent of parentsOf(target)) {
+      const reasons = reasonsOf({ ...target, parent }, builds, await buildsOf(byId.get(parent)), wanted, now);
+      if (reasons.some(({ kind }) => kind === "parent-newer")) return reasons;
+    }
+    return reasonsOf(target, builds, [], wanted, now);
+  };
   const deployed = released === true && candidates.length > 0 ? await builder.deployed(candidates) : undefined;
   const found = new Map<string, readonly Reason[]>();
+  const doubts = new Map<string, { readonly doubt: Doubt; readonly images: string[] }>();
   for (let at = 0; at < candidates.length; at += AT_ONCE) {
     const part = candidates.slice(at, at + AT_ONCE);
     const judged = part.map(async (target) => {
       const builds = await buildsOf(target);
-      if (deployed) return [target.id, reasonsOfRelease(target, deployed.get(target.id), builds)] as const;
-      const own = reasonsOf(target, builds, [], wanted, now);
-      // The first that is newer is reason enough.
-      for (const parent of parentsOf(target)) {
-        const reasons = reasonsOf({ ...target, parent }, builds, await buildsOf(byId.get(parent)), wanted, now);
-        if (reasons.some(({ kind }) => kind === "parent-newer")) return [target.id, reasons] as const;
-      }
-      return [target.id, own] as const;
+      if (deployed) return [target.id, reasonsOfRelease(target, deployed.get(target.id), builds), []] as const;
+      const own = await ownReasons(target, builds);
+      const last = builds.find(isAvailable);
+      return [target.id, own, last === undefined ? [] : await beneath.judge(target, last, held)] as const;
     });
-    for (const [id, reasons] of await Promise.all(judged)) if (reasons.length > 0) found.set(id, reasons);
+    for (const [id, own, more] of await Promise.all(judged)) {
+      const beyond = more.filter((each): each is Reason => !isDoubt(each));
+      const reasons = beyond.length > 0 ? [...own.filter(({ kind }) => kind !== "begun"), ...beyond] : own;
+      if (reasons.length > 0) found.set(id, reasons);
+      for (const doubt of more.filter(isDoubt)) {
+        const key = JSON.stringify(doubt);
+        doubts.set(key, { doubt, images: [...(doubts.get(key)?.images ?? []), id] });
+      }
+    }
   }
-  return found;
+  return { reasons: found, doubts: [...doubts.values()] };
 }
 
 /** Of the deployed version there is no build but such as came to nothing; a state that is new to us is none of these. */

@@ -1,17 +1,14 @@
 import type { Build } from "../../../operations/rebuild/build";
 import { isRunning } from "../../../operations/rebuild/build";
 import type { Line, NotStarted, Progress } from "../../../operations/rebuild/progress";
+import type { Doubt } from "../../../operations/rebuild/bases";
 import type { Reason } from "../../../operations/rebuild/reasons";
 import { trackingId } from "../../../operations/rebuild/tracking-id";
 import { parentsOf } from "../../../plan/waves";
 import { durationWords } from "../../terminal/duration";
+import { plural } from "../../terminal/issue-report";
 
-/** Reasons on one line. */
-export function reasonWords(reasons: readonly Reason[]): string {
-  return reasons.map(reasonWord).join("; ");
-}
-
-function reasonWord(reason: Reason): string {
+export function reasonWord(reason: Reason): string {
   switch (reason.kind) {
     case "asked":
       return "asked for";
@@ -27,11 +24,57 @@ function reasonWord(reason: Reason): string {
       return `the last build failed${reason.said === undefined ? "" : `: ${reason.said}`}`;
     case "parent-newer":
       return `its parent ${reason.parent} has a newer build, ${nameOf(reason.build)}`;
+    case "base-newer":
+      return baseNewer(reason);
+    case "findings":
+      return findingsWord(reason);
     case "old":
       return `the last build is ${reason.days.toString()} days old`;
     case "begun":
       return `this command began it, ${nameOf(reason.build)}`;
   }
+}
+
+function baseNewer(reason: Extract<Reason, { readonly kind: "base-newer" }>): string {
+  const words = `${baseWord(reason.base)} ${shortOf(reason.now)}`;
+  if ("built" in reason) return `${words}, built on ${shortOf(reason.built)}`;
+  return `${words} of ${reason.since}, the last build is of ${reason.lastBuild}`;
+}
+
+function findingsWord({ count, severity, first }: Extract<Reason, { readonly kind: "findings" }>): string {
+  const as = severity === "critical" ? severity : `${severity} or worse`;
+  return `${plural(count, "finding")} (${as}) with a fix: ${first}${count === 1 ? "" : " …"}`;
+}
+
+/** `parent amazon-linux-2023-x86`; of a component, parameter or registry as well. */
+function baseWord(base: string): string {
+  if (base.startsWith("ssm:")) return `parameter ${base.slice("ssm:".length)} is`;
+  const [, kind = "", name = ""] = /:(image|component)\/([^/]+)/.exec(base) ?? [];
+  return `${kind === "image" ? "parent" : kind} ${name}`;
+}
+
+/** `2026.11.20/1` → `2026.11.20`: Amazon builds each once. */
+function shortOf(version: string): string {
+  return version.replace(/^(\d+\.\d+\.\d+)\/1$/, "$1");
+}
+
+/** What a rebuild would not mend, or nobody can tell, with the command that shows it. */
+export function doubtWords(doubt: Doubt): string {
+  const { base } = doubt;
+  const [tagged = "", digest = ""] = base.split("@");
+  if (doubt.kind === "pinned") {
+    const [now, pinned] = [doubt.now, digest].map((each) => each.slice(0, "sha256:".length + 12));
+    return `${tagged} is ${now ?? ""} today, the definition has ${pinned ?? ""}: a rebuild keeps that; change the digest`;
+  }
+  const isBuild = !/^arn:|^ssm:|@/.test(base);
+  return `${base}: ${doubt.said}${isBuild ? "" : `; see ${commandFor(base, tagged)}`}`;
+}
+
+function commandFor(base: string, tagged: string): string {
+  if (base.startsWith("ssm:")) return `aws ssm get-parameter --name ${base.slice("ssm:".length)}`;
+  if (base.includes("@")) return `docker buildx imagetools inspect ${tagged}`;
+  const what = base.includes(":component/") ? "component" : "image";
+  return `aws imagebuilder get-${what} --${what}-build-version-arn ${base}`;
 }
 
 /** The words of every state, as of the last table: the order of the sum, the best first. */

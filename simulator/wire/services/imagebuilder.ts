@@ -1,5 +1,5 @@
 import { checkInputs } from "../../cloud/cloud";
-import { here } from "../../cloud/kind";
+import { digits, here } from "../../cloud/kind";
 import * as types from "../../cloud/imagebuilder";
 import { IMAGE } from "../../cloud/imagebuilder-image";
 import type { CloudResource } from "../../cloud/store";
@@ -84,6 +84,8 @@ export const IMAGEBUILDER: Handlers = {
       retryImage(api, existing("Image", arn, api));
       return { imageBuildVersionArn: arn };
     }),
+  // Amazon Inspector finds nothing here.
+  ListImageScanFindings: (params, api) => listed("findings", [], params, api),
   ListTagsForResource: (params, api) => ({ tags: textMap(tagged(params, api).state, "tags") }),
   TagResource: (params, api) => retag(params, api, (tags) => ({ ...tags, ...textMap(params, "tags") })),
   UntagResource: (params, api) => {
@@ -129,7 +131,7 @@ function updater(name: string, noun: Noun): Handler {
 function getter(name: string, noun: Noun): Handler {
   return (params, api) => {
     const [arn] = Object.values(params);
-    const resource = existing(name, String(arn), api, "ResourceNotFoundException");
+    const resource = amazons(name, String(arn), api) ?? existing(name, String(arn), api, "ResourceNotFoundException");
     const [member, use] = structureOf(api);
     return { [member]: show(noun, resource, use, api) };
   };
@@ -204,6 +206,25 @@ function show(
   const state = { arn: resource.id, ...filled(type, resource.state), ...shown(resource, api) };
   return toWire(api.model, use, state, renames) as Properties;
 }
+
+/** An image of Amazon's, new on the first of each month, or a component, which never is; undefined for what others have. */
+function amazons(name: string, arn: string, api: Api): CloudResource | undefined {
+  const [, prefix = "", kind = "", own = "", asked = ""] = AMAZONS.exec(arn) ?? [];
+  if (kind !== name.toLowerCase()) return undefined;
+  const [thisYear, thisMonth] = api.date.split("-").map(Number);
+  const newest = kind === "component" ? "1.0.2" : `${String(thisYear)}.${String(thisMonth)}.1`;
+  const version = asked.includes("x") ? newest : asked;
+  if (!types.meets(version, asked)) return undefined;
+  const [year = 0, month = 1, day = 1] = kind === "component" ? [2024, 1, 9] : version.split(".").map(Number);
+  const dateCreated = new Date(Date.UTC(year, month - 1, day)).toISOString();
+  const amis = [{ region: api.region, image: `ami-${digits(17, own + version)}`, name: own }];
+  const outputs = kind === "image" ? { outputResources: [{ amis }] } : {};
+  const state = { name: own, version, dateCreated, owner: "Amazon", ...outputs };
+  const { type } = nounOf(name);
+  return { type, id: `${prefix}${version}/1`, account: "aws", region: api.region, managed: false, state };
+}
+
+const AMAZONS = /^(arn:[^:]+:imagebuilder:[^:]+:aws:(image|component)\/([^/]+)\/)([\dx.]+)(?:\/1)?$/;
 
 /** The resource of an ARN; of one without a build's number, or with `x`, the newest that meets it. */
 function existing(name: string, arn: string, api: Api, code = "ResourceNotFoundException"): CloudResource {

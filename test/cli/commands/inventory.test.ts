@@ -142,6 +142,19 @@ describe("golden inventory", () => {
     assert.match(out, /\ncray-gone +no manifest names it\n\n4 images of 3 repositories, 1 not resolved\.\n$/);
   });
 
+  it("asks whether a workflow that is named by its file is there, and enabled", async () => {
+    const off = [
+      { ...WORKFLOWS[0], id: 5, name: "Build", path: ".github/workflows/build.yml", state: "disabled_manually" },
+    ];
+    github.repositories.set("example/hms-bss", { tags: ["v1.10"], workflows: [] });
+    github.repositories.set("example/hms-test", { tags: ["v1.1.0"], workflows: off });
+    const { code, out } = await run();
+    assert.equal(code, 1);
+    assert.match(out, /\ncray-bss:1\.10 +example\/hms-bss has no workflow build\.yml \(main, /);
+    assert.match(out, /\nhms-test:1\.1\.0 +the workflow build\.yml of example\/hms-test is disabled manually\n/);
+    assert.equal(github.calls.filter((call) => call.endsWith("/hms-bss/actions/workflows/build.yml")).length, 1);
+  });
+
   it("ends with 2 where GitHub refuses the credentials, and with 1 where files have faults; check has them too", async () => {
     await assert.rejects(run(["cms"]), (error) => error instanceof CliError && /Name one of: csm\./.test(error.fix));
     write("bad", "images: {a: {repository: a, workflow: a.yml, tags: ['1']}}\n");

@@ -20,7 +20,8 @@ const NIGHT: Fleet = Object.fromEntries(
 
 /** The command as it is typed, against AWS's own protocol. */
 describe("golden rebuild", () => {
-  const bench = useWire({ now: () => new Date() });
+  let now: Date | undefined;
+  const bench = useWire({ now: () => now ?? new Date() });
   const before = { ...process.env };
   let root = "";
 
@@ -40,6 +41,7 @@ describe("golden rebuild", () => {
     };
   });
   afterEach(() => {
+    now = undefined;
     process.env = { ...before };
     rmSync(root, { recursive: true, force: true });
   });
@@ -193,9 +195,11 @@ describe("golden rebuild", () => {
     edit("api", "description: b\n");
     const chosen = async (names: readonly string[], more: Partial<RebuildOptions>) =>
       [...(await run(names, { dryRun: true, ...more })).text.matchAll(/^\d +(\S+) +\d+\.\S+ +(.*)$/gm)].map(([, id, why]) => `${id ?? ""}: ${why ?? ""}`); // prettier-ignore
+    const both = await run(["w*"], { dryRun: true, changed: true, base: "HEAD", variable: ["TOOL"] });
+    assert.match(both.text, /\n1 +web +1\.1\.0 +uses TOOL\n +changed since HEAD\n/);
     assert.deepEqual(await chosen([], { variable: ["TOOL"] }), ["other: uses TOOL", "web: uses TOOL"]);
     assert.deepEqual(await chosen(["[aw]*"], { changed: true, base: "HEAD" }), ["api: changed since HEAD", "web: changed since HEAD"]); // prettier-ignore
-    assert.deepEqual(await chosen(["w*"], { changed: true, base: "HEAD", variable: ["TOOL"] }), ["web: uses TOOL; changed since HEAD"]); // prettier-ignore
+    assert.deepEqual(await chosen(["w*"], { changed: true, base: "HEAD", variable: ["TOOL"] }), ["web: uses TOOL"]); // prettier-ignore
     assert.deepEqual(await chosen(["*", "!web"], {}), ["base: asked for", "other: asked for", "api: asked for"]);
   });
 
@@ -335,5 +339,34 @@ describe("golden rebuild", () => {
       anew.join(),
     );
     assert.equal(builds.length - anew.length, 37);
+  });
+
+  it("finds Amazon's newer parent by one question, with both values, and says what it cannot know", async () => {
+    await use({ base: undefined, other: undefined, web: "base" });
+    now = new Date("2026-10-15T07:00:00Z");
+    for (const image of ["base", "other", "web"]) await startBuild(bench().imagebuilder, image);
+    now = new Date("2026-10-16T07:00:00Z");
+    assert.match((await run([], { outdated: true, dryRun: true })).text, /^There is nothing to rebuild\.\n$/);
+    now = new Date("2026-11-21T07:00:00Z");
+    const { code, text, err } = await run([], { outdated: true, olderThan: 30, dryRun: true });
+    assert.equal(code, 0);
+    assert.equal(
+      text,
+      `WAVE  IMAGE  VERSION  WHY
+1     base   1.0.0    the last build is ${String(Math.floor((Date.now() - Date.parse("2026-10-15T07:00:00Z")) / 86_400_000))} days old
+                      parent amazon-linux-2023-x86 2026.11.1 of 2026-11-01, the last build is of 2026-10-15
+1     other  1.0.0    the last build is ${String(Math.floor((Date.now() - Date.parse("2026-10-15T07:00:00Z")) / 86_400_000))} days old
+                      parent amazon-linux-2023-x86 2026.11.1 of 2026-11-01, the last build is of 2026-10-15
+2     web    1.0.0    the last build is ${String(Math.floor((Date.now() - Date.parse("2026-10-15T07:00:00Z")) / 86_400_000))} days old
+3 images in 2 waves, at most 10 at once. Nothing was started.
+`,
+    );
+    assert.equal(err, "");
+    const asked = await run([], { severity: "high", dryRun: true });
+    assert.match(asked.text, /nothing to rebuild/);
+    assert.match(
+      asked.err,
+      /^note: base: arn:\S+\/base-x86-64\/1\.0\.0\/1: its definition does not have it scanned; see aws imagebuilder get-image /,
+    );
   });
 });

@@ -52,7 +52,7 @@ describe("an inventory", () => {
       "inventories/csm.yaml": CSM.replace("example/hms-capmc", "hms-capmc")
         .replace("golden", "tag")
         .replace("- repo", "- repp"),
-      "inventories/more.yaml": "charts: []\nimages:\n  a: { repository: example/a, workflow: a.yml }\n",
+      "inventories/more.yaml": "charts: [{url: 'http://user:word@a.example.org/x'}]\nimages:\n  a: { repository: example/a, workflow: a.yml }\n",
     });
     assert.deepEqual([inventories, names], [[], ["Old", "csm", "more"]]);
     assert.deepEqual(
@@ -62,7 +62,8 @@ describe("an inventory", () => {
         "inventories/csm.yaml:2:5 unknown-key",
         "inventories/csm.yaml:8:17 wrong-format",
         "inventories/csm.yaml:14:20 inventory-input-twice",
-        "inventories/more.yaml:1:1 not-yet",
+        "inventories/more.yaml:1:16 wrong-format",
+        "inventories/more.yaml:1:29 secret-in-file",
         "inventories/more.yaml:3:3 inventory-no-tag",
       ],
     );

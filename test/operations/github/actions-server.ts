@@ -181,11 +181,15 @@ export class ActionsServer {
     }
     const [, run, deed] = /^\/actions\/runs\/(\d+)(?:\/(cancel|jobs|rerun|rerun-failed-jobs))?$/.exec(rest) ?? [];
     if (run !== undefined) return this.#ofRun(full, Number(run), deed, query);
-    const [, workflow = "", what] = /^\/actions\/workflows\/([^/]+)\/(runs|dispatches)$/.exec(rest) ?? [];
-    const isKnown = repository.workflows.some(
+    const [, workflow = "", what] = /^\/actions\/workflows\/([^/]+)(?:\/(runs|dispatches))?$/.exec(rest) ?? [];
+    const known = repository.workflows.find(
       ({ id, path }) => workflow === id.toString() || path.endsWith(`/${workflow}`),
     );
-    if (!isKnown) return refusal(404, "Not Found");
+    if (known === undefined) return refusal(404, "Not Found");
+    if (what === undefined) {
+      const told = { ...sampleOf("workflow"), state: "active", ...known };
+      return sound("GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}", 200, told);
+    }
     if (what === "runs") return this.#list(full, query);
     return method === "POST" ? this.#dispatch(full, repository, body) : refusal(404, "Not Found");
   }

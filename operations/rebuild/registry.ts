@@ -1,0 +1,64 @@
+/** Of an index before that of an image: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
+const ACCEPT = ["oci.image.index.v1", "docker.distribution.manifest.list.v2", "oci.image.manifest.v1", "docker.distribution.manifest.v2"].map((each) => `application/vnd.${each}+json`).join(", "); // prettier-ignore
+const TIMEOUT_MS = 15_000;
+
+/** `docker.io/library/ubuntu:24.04@sha256:…` in its parts. */
+export interface Reference {
+  /** With a port where there is one. */
+  readonly host: string;
+  readonly name: string;
+  readonly tag: string;
+}
+
+/** As Docker reads it: what has neither dot nor port before the first slash is of Docker Hub. */
+export function parseReference(reference: string): Reference {
+  const [, whole = "", tag = "latest"] = /^(.+?)(?::([^/:@]+))?(?:@.*)?$/.exec(reference) ?? [];
+  const [first = "", ...rest] = whole.split("/");
+  if (rest.length > 0 && /[.:]|^localhost$/.test(first)) return { host: first, name: rest.join("/"), tag };
+  return { host: "docker.io", name: rest.length === 0 ? `library/${whole}` : whole, tag };
+}
+
+/**
+ * The digest that a tag is today, asked of the registry as anyone may: by its token flow, without a password.
+ * https://distribution.github.io/distribution/spec/auth/token/
+ * @throws Error with a `code` where the registry refuses it or is not reached
+ */
+export async function digestOf({ host, name, tag }: Reference): Promise<string> {
+  const own = host === "docker.io" ? "registry-1.docker.io" : host;
+  // Docker too speaks HTTP to a registry of the machine itself.
+  const scheme = /^(?:localhost|127\.0\.0\.1)(?::|$)/.test(own) ? "http" : "https";
+  const url = `${scheme}://${own}/v2/${name}/manifests/${encodeURIComponent(tag)}`;
+  const first = await call(url, { method: "HEAD", headers: { accept: ACCEPT } });
+  const answer = first.status === 401 ? await again(url, first, name) : first;
+  const digest = answer.headers.get("docker-content-digest") ?? "";
+  if (answer.ok && /^sha256:[0-9a-f]{64}$/.test(digest)) return digest;
+  throw refusal(answer.ok ? `${host} does not tell the digest` : `${host} answers ${answer.status.toString()}`);
+}
+
+async function again(url: string, { headers }: Response, name: string): Promise<Response> {
+  const challenge = headers.get("www-authenticate") ?? "";
+  const told = (key: string): string | undefined => new RegExp(`[ ,]${key}="([^"]*)"`, "i").exec(challenge)?.[1];
+  const realm = told("realm") ?? "";
+  if (!/^Bearer /i.test(challenge) || !URL.canParse(realm)) throw refusal(`${new URL(url).host} wants a password`);
+  const token = new URL(realm);
+  // A token in clear is for the machine itself alone.
+  if (token.protocol !== new URL(url).protocol) throw refusal(`${token.host} gives its tokens in clear`);
+  token.searchParams.set("scope", told("scope") ?? `repository:${name}:pull`);
+  token.searchParams.set("service", told("service") ?? "");
+  const answer = await call(token.href, {});
+  const body = (await answer.json().catch(() => ({}))) as { token?: string; access_token?: string };
+  const bearer = body.token ?? body.access_token;
+  if (bearer === undefined) throw refusal(`${token.host} gives no token without a password`);
+  return call(url, { method: "HEAD", headers: { accept: ACCEPT, authorization: `Bearer ${bearer}` } });
+}
+
+function call(url: string, request: RequestInit): Promise<Response> {
+  return fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: unknown) => {
+    const { cause, message } = error as Error & { cause?: { code?: unknown } };
+    throw refusal(`${new URL(url).host} was not reached: ${typeof cause?.code === "string" ? cause.code : message}`);
+  });
+}
+
+function refusal(message: string): Error {
+  return Object.assign(new Error(message), { code: "REGISTRY" });
+}
