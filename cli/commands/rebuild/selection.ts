@@ -1,13 +1,12 @@
 import { folderSource, loadStackImages, selectImages, type ImageDefinition, type Stack } from "../../../definition";
 import { didYouMean } from "../../../definition/diagnostics/suggest";
-import type { Build, Builder, Deployed } from "../../../operations/rebuild/build";
+import type { Builder } from "../../../operations/rebuild/build";
 import type { Unresolved } from "../../../operations/inventory/resolve";
-import { isDoubt, type Doubt } from "../../../operations/rebuild/bases";
 import type { Severity } from "../../../operations/rebuild/findings";
-import { isAvailable, reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
+import type { Reason } from "../../../operations/rebuild/reasons";
 import type { Beneath } from "../../../operations/rebuild/today";
 import { targetsInAccount, targetsOf, type Target } from "../../../operations/rebuild/target";
-import { descendantsOf, parentsOf, wavesOf } from "../../../plan/waves";
+import { descendantsOf, wavesOf } from "../../../plan/waves";
 import { planImages, type ImagePlan, type Plan } from "../../../plan";
 import { stepFunctionsArn } from "../../../plan/policies/fleet-roles";
 import { compareWithBaseOrDefault } from "../../fleet/comparison";
@@ -15,6 +14,7 @@ import { definitionName, listed } from "../../fleet/image-names";
 import { hasErrors } from "../../fleet/stack-settings";
 import { CliError } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
+import { reasonsByBuilds, type ByBuilds } from "./by-builds";
 
 /** What of a choice is said on the command line. */
 export interface SelectionOptions {
@@ -44,7 +44,7 @@ export interface Selection {
   /** What of an inventory cannot be resolved, and so not be built. */
   readonly unresolved?: readonly Unresolved[];
   /** What a rebuild would not mend, or nobody can tell, with the images that it is about. */
-  readonly doubts?: readonly { readonly doubt: Doubt; readonly images: readonly string[] }[];
+  readonly doubts?: ByBuilds["doubts"];
   /** ARN of the state machine that rebuilds them, where the settings want one. */
   readonly machine?: string;
 }
@@ -59,9 +59,6 @@ export interface Live {
   readonly builder: Builder;
   readonly beneath: (plan: Plan) => Beneath;
 }
-
-/** Looks at so many images at once. */
-const AT_ONCE = 10;
 
 /**
  * Chooses; undefined where definitions have faults, which are printed.
@@ -176,63 +173,4 @@ function startedImages({ images }: Plan): ReadonlySet<string> {
   const isStarted = (image: ImagePlan): boolean =>
     "pipelines" in image && image.pipelines.some(({ startAfterDeploy }) => startAfterDeploy !== undefined);
   return new Set(images.filter(isStarted).map(({ name }) => name));
-}
-
-/** Asks for the builds of each, and of the parent of each, once; then what else is beneath the last one. */
-async function reasonsByBuilds(
-  candidates: readonly Target[],
-  targets: readonly Target[],
-  options: SelectionOptions & { readonly request: string },
-  { builder, beneath }: { readonly builder: Builder; readonly beneath: Beneath },
-) {
-  const { outdated = false, released, olderThan, severity = outdated ? "critical" : undefined, request } = options;
-  const byId = new Map(targets.map((target) => [target.id, target]));
-  const asked = new Map<string, Promise<readonly Build[]>>();
-  const buildsOf = (target: Target | undefined): Promise<readonly Build[]> => {
-    if (target === undefined) return Promise.resolve([]);
-    const found = asked.get(target.id) ?? builder.builds(target);
-    asked.set(target.id, found);
-    return found;
-  };
-  const wanted = { outdated, request, ...(olderThan !== undefined && { olderThan }) };
-  const held = { bases: outdated, severity, isSeverityAsked: options.severity !== undefined };
-  const now = new Date();
-  const ownReasons = async (target: Target, builds: readonly Build[]): Promise<readonly Reason[]> => {
-    // The first that is newer is reason enough.
-    for (const parent of parentsOf(target)) {
-      const reasons = reasonsOf({ ...target, parent }, builds, await buildsOf(byId.get(parent)), wanted, now);
-      if (reasons.some(({ kind }) => kind === "parent-newer")) return reasons;
-    }
-    return reasonsOf(target, builds, [], wanted, now);
-  };
-  const deployed = released === true && candidates.length > 0 ? await builder.deployed(candidates) : undefined;
-  const found = new Map<string, readonly Reason[]>();
-  const doubts = new Map<string, { readonly doubt: Doubt; readonly images: string[] }>();
-  for (let at = 0; at < candidates.length; at += AT_ONCE) {
-    const part = candidates.slice(at, at + AT_ONCE);
-    const judged = part.map(async (target) => {
-      const builds = await buildsOf(target);
-      if (deployed) return [target.id, reasonsOfRelease(target, deployed.get(target.id), builds), []] as const;
-      const own = await ownReasons(target, builds);
-      const last = builds.find(isAvailable);
-      return [target.id, own, last === undefined ? [] : await beneath.judge(target, last, held)] as const;
-    });
-    for (const [id, own, more] of await Promise.all(judged)) {
-      const beyond = more.filter((each): each is Reason => !isDoubt(each));
-      const reasons = beyond.length > 0 ? [...own.filter(({ kind }) => kind !== "begun"), ...beyond] : own;
-      if (reasons.length > 0) found.set(id, reasons);
-      for (const doubt of more.filter(isDoubt)) {
-        const key = JSON.stringify(doubt);
-        doubts.set(key, { doubt, images: [...(doubts.get(key)?.images ?? []), id] });
-      }
-    }
-  }
-  return { reasons: found, doubts: [...doubts.values()] };
-}
-
-/** Of the deployed version there is no build but such as came to nothing; a state that is new to us is none of these. */
-function reasonsOfRelease(target: Target, deployed: Deployed | undefined, builds: readonly Build[]): readonly Reason[] {
-  const isLeft = builds.every(({ state }) => state === "failed" || state === "cancelled");
-  if (deployed?.version !== target.version || !isLeft) return [];
-  return reasonsOf(target, builds, [], { outdated: true, request: "" }, new Date());
 }
