@@ -1,15 +1,11 @@
 import type { BuilderImage, Schedule } from "../../definition/image/image-definition";
-import type { ImageSettings } from "../../definition/settings/images";
-import { whenBuilt as wordOf } from "../../definition/settings/on-deploy";
 import { bug } from "../bug";
+import type { PlanContext } from "../context";
 
 /** When a pipeline builds, and what is done with each build. */
-export function whenBuilt(
-  { build, imageTests, scanning, schedule }: BuilderImage,
-  settings: Pick<ImageSettings, "build">,
-) {
+export function whenBuilt({ build, imageTests, scanning, schedule }: BuilderImage, settings: PlanContext["settings"]) {
   const { timeoutMinutes } = build;
-  const onDeploy = wordOf(build, settings);
+  const onDeploy = build.onDeploy ?? settings.build?.onDeploy ?? "wait";
   return {
     ...(schedule && { schedule: schedulePlan(schedule) }),
     status: schedule?.enabled === false ? ("DISABLED" as const) : ("ENABLED" as const),

@@ -29,7 +29,5 @@ notify are told once. A parameter never goes back to an older build, and stays
 where it holds what is not known to be older. Exits with 1 where a build of the
 release failed or was never started, or something could not be put right.
 
-Examples:
-  golden release reconcile
-  golden release reconcile --dry-run
-  golden release reconcile --summary`;
+Example:
+  golden release reconcile --dry-run`;

@@ -1,5 +1,4 @@
 import { folderSource, loadStackImages, type ImageSettings } from "../../../definition";
-import { imageCommits } from "../../../changes/git/image-commits";
 import { targetsOf, type Target } from "../../../operations/rebuild/target";
 import { releaseCloud, type ReleaseCloud } from "../../../operations/releases/cloud";
 import {
@@ -10,12 +9,13 @@ import {
   type Reconciled,
   type ReleasedImage,
 } from "../../../operations/releases/reconcile";
-import { imageFiles, planImages, type Plan } from "../../../plan";
+import { planImages, type Plan } from "../../../plan";
 import { arn } from "../../../plan/arn";
 import { physicalName } from "../../../plan/names";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
 import { escapeMarkdown } from "../../diff/markdown";
+import { commitsOf } from "../../fleet/commits";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { refuseOtherAccount } from "../rebuild/run";
@@ -42,8 +42,7 @@ export async function reconcileReleases(options: ReconcileOptions, terminal: Ter
   const { settings } = stack;
   if (settings === undefined || hasErrors(stack, loaded, terminal, root)) return 1;
   const { definitions, deployed } = loaded;
-  const search = await imageCommits(root, Object.fromEntries(deployed.map((each) => [each.name, imageFiles(each)])));
-  const commits = search.kind === "found" ? search.commits : {};
+  const commits = await commitsOf(root, deployed);
   const names = deployed.map(({ name }) => name);
   const plan = planImages({ definitions, settings, stack: stack.name, names, commits });
   try {

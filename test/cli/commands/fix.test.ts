@@ -30,6 +30,7 @@ const MENDED: readonly Slip[] = [
   [PROD, 'account: "111122223333"', "account: 111122223333"],
   [PROD, "logRetentionDays: 90", "logRetentonDays: 90"],
   [PROD, "logRetentionDays: 90", "logRetentionDays: '90'"],
+  ["images/gpu-runner.yaml", "onDeploy: never", "onDeploy: false"],
   ["images/gpu/install.yaml", "action: ExecuteBash", "action: ExecuteBsh"],
   ["images/variables.yaml", 'COMPOSE_VERSION: "', 'COMPOSE_VERSION: !!str "'],
 ];

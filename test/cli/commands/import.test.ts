@@ -61,7 +61,7 @@ describe("golden import", () => {
       lifecycle: "build-host-lifecycle",
       formerRecipes: ["build-host-old"],
     });
-    assert.deepEqual([image["version"], image["build"]], ["0.9.3", { instanceTypes: ["m7i.large"], onDeploy: false }]);
+    assert.deepEqual([image["version"], image["build"]], ["0.9.3", { instanceTypes: ["m7i.large"], onDeploy: "never" }]);
     assert.deepEqual(image["lifecycle"], { deleteAfter: "6 months", keepAtLeast: 2 });
     assert.deepEqual([image["schedule"], image["systemsManagerAgent"]], [{ rate: "7 days" }, "keep"]);
     const tools = { description: "Tools of the build hosts", supportedOsVersions: ["Amazon Linux 2023"] };
@@ -103,7 +103,7 @@ describe("golden import", () => {
     const policies = `Policies: [{ PolicyDocument: { Statement: [${statement("Allow")}, ${statement("Deny")}] } }]`;
     const linux = readFileSync(fixture("linux.yaml"), "utf8").replace("AssumeRolePolicyDocument: { Statement: [] }", policies); // prettier-ignore
     assert.equal((await run(theirs("denied.yaml", linux), { parameters: LINUX })).code, 0);
-    assert.deepEqual(definition("build-host")["build"], { instanceTypes: ["m7i.large"], onDeploy: false });
+    assert.deepEqual(definition("build-host")["build"], { instanceTypes: ["m7i.large"], onDeploy: "never" });
   });
 
   it("leaves parameters of SSM to a person where they differ by account or name", async () => {

@@ -40,7 +40,7 @@ export const houseCases: readonly Case[] = [
     code: "start-without-rebuild",
     files: alone("build: {onDeploy: start}"),
     settings: house({}),
-    at: "3:19",
+    at: "4:19",
     message: "onDeploy: start leaves the build to the state machine of `rebuild`, which the settings do not have.",
     fix: 'Add "rebuild: {}" to the settings of the stack, or write onDeploy: wait.',
   },
@@ -51,8 +51,7 @@ export const houseCases: readonly Case[] = [
     files: alone(""),
     settings: house({ build: { onDeploy: "never" } }),
     at: "1:1",
-    message:
-      "The deployment does not build the image (onDeploy: never), and it has no schedule: nothing does.",
+    message: "The deployment does not build the image (onDeploy: never), and it has no schedule: nothing does.",
     fix: /^Write build: \{onDeploy: wait\}/,
   },
   {
