@@ -19,9 +19,11 @@ const OIDC_JOBS = [
   "image-pull-request.yml/preview",
   "image-release.yml/up",
   "image-drift.yml/compare",
+  "image-rebuild.yml/rebuild",
   "pull-request.yml/images",
   "release.yml/images",
   "drift.yml/images",
+  "rebuild.yml/images",
   "publish.yml/publish",
   "aws-names.yml/tables",
 ];

@@ -60,6 +60,9 @@ const MUTATIONS: readonly (readonly [title: string, file: string, from: string |
   ["secrets", "image-release.yml", "${{ vars.PULUMI_BACKEND_URL }}", "${{ secrets.PULUMI_BACKEND_URL }}"],
   ["secrets handed on", "release.yml", "    with:\n", "    secrets: inherit\n    with:\n"],
   ["a runner that changes by itself", "image-drift.yml", "ubuntu-24.04", "ubuntu-latest"],
+  ["a rebuild outside of its environment", "image-rebuild.yml", "    environment: ${{ inputs.environment }}\n", ""],
+  ["a forecast with a role", "image-rebuild.yml", "contents: read # checkout", "id-token: write # role"],
+  ["a selection as part of a script", "image-rebuild.yml", '"$SELECTION"', "${{ inputs.selection }}"],
   ["no time limit", "image-drift.yml", "    timeout-minutes: 30\n", ""],
   [
     "packages installed with a role",
@@ -82,7 +85,7 @@ describe("workflows", () => {
   const files = [...workflowFiles(WORKFLOWS), ...workflowFiles(EXAMPLES)];
 
   it("are as safe as docs/ci.md says", () => {
-    assert.equal(files.length, 14);
+    assert.equal(files.length, 17);
     assert.deepEqual(files.flatMap(faults), []);
   });
 

@@ -12,6 +12,8 @@ import type { Terminal } from "../../terminal/terminal";
 import type { SetOptions } from "./set";
 import { usesOf, valuesOf, VARIABLES, type Value } from "./uses";
 
+const HIDDEN = "(not shown: the file holds a secret)";
+
 /** `golden variables list`, `find` and `set`. */
 export async function variables(options: SetOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
   const root = findRoot(options.root);
@@ -22,14 +24,13 @@ export async function variables(options: SetOptions, terminal: Terminal, own: Co
 function list(root: string, { format }: SetOptions, terminal: Terminal): ExitCode {
   const source = folderSource(root);
   const loaded = loadImages({ source });
-  const values = valuesOf(source, loaded);
+  const secret = new Set(loaded.issues.filter(({ code }) => code === "secret-in-file").map(({ file }) => file));
+  const values = valuesOf(source, loaded).map((each) => (secret.has(each.file) ? { ...each, value: HIDDEN } : each));
   const unused = values.filter(({ images }) => images.length === 0);
-  if (format === "json")
-    terminal.out(
-      printableJson({ format: 1, variables: values.map((each) => ({ ...each, path: formatPath(each.path) })) }),
-    );
+  const variables = values.map((each) => ({ ...each, path: formatPath(each.path) }));
+  if (format === "json") terminal.out(printableJson({ format: 1, variables }));
   else {
-    const cells = values.map((each) => [each.name, printable(each.value), usersOf(each)]);
+    const cells = values.map((each) => [each.name, each.value, usersOf(each)].map(printable));
     terminal.out(table(["NAME", "VALUE", "IMAGES"], cells, terminal));
     terminal.out(plural(new Set(values.map(({ name }) => name)).size, "variable"));
     if (unused.length > 0) {
@@ -59,8 +60,8 @@ function find(root: string, { names, format }: SetOptions, terminal: Terminal): 
     const shown = shownFrom(root);
     const rows = uses.map((use) => {
       const { name, image } = use;
-      if ("parent" in use) return [name, image, `is built on ${use.parent}`];
-      return [name, image, printable(`${shown(use.file)}:${use.line.toString()}:${use.column.toString()} ${use.path}`)];
+      if ("parent" in use) return [name, image, `is built on ${use.parent}`].map(printable);
+      return [name, image, `${shown(use.file)}:${use.line.toString()}:${use.column.toString()} ${use.path}`].map(printable); // prettier-ignore
     });
     if (rows.length > 0) terminal.out(table(["NAME", "IMAGE", "USE"], rows, terminal));
     const idle = names.filter((name) => !uses.some((use) => use.name === name));

@@ -71,8 +71,8 @@ function assign(drafts: Drafts, words: readonly string[], terminal: Terminal): r
     }
     const shared = known.filter(({ file }) => file === VARIABLES);
     const kept = shared.length > 0 ? known.filter(({ file }) => file !== VARIABLES) : [];
-    for (const own of kept)
-      terminal.err(`note: ${own.images.join("") || own.file} keeps its own ${name}: ${printable(own.value)}`, 2);
+    for (const { file, line } of kept)
+      terminal.err(printable(`note: ${file}:${line.toString()} keeps its own value of ${name}.`), 2);
     return (shared.length > 0 ? shared : known).flatMap((each) => write(drafts, each, value));
   });
 }

@@ -16,6 +16,7 @@ const FILES = [
   ".github/CODEOWNERS",
   ".github/workflows/drift.yml",
   ".github/workflows/pull-request.yml",
+  ".github/workflows/rebuild.yml",
   ".github/workflows/release.yml",
   ".gitignore",
   ".pre-commit-config.yaml",

@@ -48,6 +48,23 @@ describe("golden variables", () => {
     assert.match(err, /^note: no image uses LEFT: delete what is left over\.$/m);
   });
 
+  it("shows no value of a file that holds a secret, and no control character", async () => {
+    const secret = `ghp_${"aB3dE5gH7j".repeat(4).slice(0, 36)}`;
+    write("images/variables.yaml", `DOCKER: "a\\u009bb"\nTOKEN: ${secret}\n`);
+    write("images/old.yaml", (FILES["images/old.yaml"] ?? "").replace("20.1", "20\\u200e"));
+    for (const [word, names] of [
+      ["list", []],
+      ["find", ["DOCKER"]],
+      ["set", ["DOCKER=2"]],
+    ] as const) {
+      for (const format of ["text", "json"] as const) {
+        const { out, err } = await run(word, names, { format, dryRun: true }).catch((error: unknown) => ({ out: String(error), err: "" })); // prettier-ignore
+        assert.ok(!`${out}${err}`.includes(secret), `${word} ${format}`);
+        assert.doesNotMatch(`${out}${err}`, /[\u0080-\u009f\u200e]/);
+      }
+    }
+  });
+
   it("finds every text that a variable is part of, and what is built on these images", async () => {
     const { out } = await run("find", ["DOCKER", "JAVA", "LEFT"]);
     assert.match(out, /^DOCKER {2}host {3}\S*images\/host\.yaml:5:45 components\[0\]\.parameters\.V$/m);
@@ -96,7 +113,7 @@ describe("golden variables", () => {
       "images/host.yaml": ["1.2.0", "1.2.1"],
     });
     assert.match(out, /^host 1\.2\.0 → 1\.2\.1 \(patch\): rebuilds, the version is raised$/m);
-    assert.match(err, /^note: old keeps its own DOCKER: 20\.1$/m);
+    assert.match(err, /^note: images\/old\.yaml:2 keeps its own value of DOCKER\.$/m);
     assert.equal((await run("set", ["DOCKER=26.0"])).out, "Nothing changes: these are the values already.\n");
   });
 

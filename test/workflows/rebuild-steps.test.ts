@@ -1,0 +1,43 @@
+import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { stepOf, WORKFLOWS } from "./workflow-files";
+
+/** The steps by bash as GitHub starts it, with an `npx` that prints its words. */
+describe("the workflow that rebuilds", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "golden-rebuild-"));
+    writeFileSync(join(folder, "npx"), '#!/bin/sh\nprintf "<%s>" "$@"\nexit "${CODE:-0}"\n');
+    chmodSync(join(folder, "npx"), 0o755);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("hands on the selection word by word, neither expanded nor run", () => {
+    const SELECTION = "* --variable DOCKER_VERSION $(touch x) `id`; ";
+    const words = "<--no><--><golden><rebuild><*><--variable><DOCKER_VERSION><$(touch><x)><`id`;>";
+    assert.equal(step("rebuild", "Rebuild", { SELECTION, DRY_RUN: "false" }), `${words}<--wait><--timeout><5h><--summary>`); // prettier-ignore
+    assert.equal(step("rebuild", "Rebuild", { SELECTION, DRY_RUN: "true" }), `${words}<--dry-run>`);
+  });
+
+  it("writes the forecast of a pull request into the summary, and fails with it", () => {
+    const GITHUB_STEP_SUMMARY = join(folder, "summary.md");
+    const env = { BASE: "main", RUNNER_TEMP: folder, GITHUB_STEP_SUMMARY };
+    const words = "<--no><--><golden><rebuild><--changed><--base><origin/main><--children><--dry-run>";
+    assert.equal(step("forecast", "What the changes rebuild", env), words);
+    assert.match(readFileSync(GITHUB_STEP_SUMMARY, "utf8"), /^```\n<--no>[^\n]*<--dry-run>```\n$/);
+    assert.throws(() => step("forecast", "What the changes rebuild", { ...env, CODE: "1" }));
+  });
+
+  function step(job: string, name: string, env: Readonly<Record<string, string>>): string {
+    const { run = "" } = stepOf(`${WORKFLOWS}/image-rebuild.yml`, job, name);
+    const PATH = [folder, process.env["PATH"]].join(delimiter);
+    return execFileSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", run], {
+      cwd: folder,
+      env: { ...env, PATH },
+      stdio: ["ignore", "pipe", "ignore"],
+    }).toString();
+  }
+});
