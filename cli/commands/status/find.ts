@@ -68,7 +68,7 @@ async function ofName(named: Named, options: FindOptions): Promise<readonly Foun
 /** Of every architecture, or of the one that is named as in reports: `web (arm64)`. */
 async function ofImage(word: string, options: FindOptions, limit: number): Promise<readonly Found[]> {
   const all = targets(options);
-  const name = word.includes(" (") ? word : definitionName(word, findRoot(options.root));
+  const name = word.endsWith(".yaml") ? definitionName(word, findRoot(options.root)) : word;
   const { region } = homeOf(options);
   const found = all
     .filter(({ id, image }) => id === name || image === name)
