@@ -212,6 +212,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["crypto", "timers/promises"],
   },
   "operations/releases": { ours: ["operations/github"] },
+  "operations/submit": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"], node: ["crypto"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },
   "cli/github": { ours: ["cli/terminal", "operations/github"] },
@@ -233,6 +234,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "operations/inventory",
       "operations/rebuild",
       "operations/releases",
+      "operations/submit",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",
