@@ -161,24 +161,34 @@ async function ifNew(made: Promise<unknown>): Promise<void> {
 
 /**
  * Takes away what submissions made whose builds have ended; images and AMIs stay. One that has no build yet may be on its way, so an
- * hour is left to it, unless it is one of `own`.
+ * hour is left to it, unless it is one of `own`. Gives what AWS did not let go, such as what someone else takes away just now.
  */
-export async function clean(client: ImagebuilderClient, own: readonly Submission[], now: Date): Promise<void> {
-  const sdk = await import("@aws-sdk/client-imagebuilder");
-  for await (const { infrastructureConfigurationSummaryList: all = [] } of sdk.paginateListInfrastructureConfigurations(
-    { client },
-    {},
-  )) {
+export async function clean(
+  client: ImagebuilderClient,
+  own: readonly Submission[],
+  now: Date,
+): Promise<readonly string[]> {
+  const { paginateListInfrastructureConfigurations: pages } = await import("@aws-sdk/client-imagebuilder");
+  const left: string[] = [];
+  for await (const { infrastructureConfigurationSummaryList: all = [] } of pages({ client }, {})) {
     for (const { arn = "", name = "", tags, dateCreated = "" } of all) {
-      if (tags?.["golden:submitted"] !== "true") continue;
+      if (!isTagged(tags)) continue;
       const versionArn = `${arn.replace(":infrastructure-configuration/", ":image/")}/0.0.0`;
       const builds = await everyBuild(client, { versionArn });
-      const isOld =
-        now.getTime() - new Date(dateCreated).getTime() > HOUR_MS || own.some(({ target }) => target.pipeline === name);
-      if (builds.some(isRunning) || (builds.length === 0 && !isOld)) continue;
-      await remove(client, name, arn);
+      const isOwn = own.some(({ target }) => target.pipeline === name);
+      const isLate = isOwn || now.getTime() - new Date(dateCreated).getTime() > HOUR_MS;
+      if (builds.some(isRunning) || (builds.length === 0 && !isLate)) continue;
+      await remove(client, name, arn).catch((error: unknown) => {
+        if (!(error instanceof Error) || !("$metadata" in error)) throw error;
+        left.push(`${name}: ${error.message}`);
+      });
     }
   }
+  return left;
+}
+
+function isTagged(tags: Readonly<Record<string, string>> = {}): boolean {
+  return Object.entries(TAG).every(([key, value]) => tags[key] === value);
 }
 
 /** The infrastructure last: as long as it is there, the rest is found. */
@@ -189,15 +199,12 @@ async function remove(client: ImagebuilderClient, name: string, infrastructureCo
     for (const { arn } of imageRecipeSummaryList)
       await client.send(new sdk.DeleteImageRecipeCommand({ imageRecipeArn: arn }));
   for await (const { componentVersionList = [] } of sdk.paginateListComponents({ client }, { owner: "Self" })) {
-    for (const { arn } of componentVersionList.filter((each) =>
-      each.name?.startsWith(name.slice(0, 15)),
-    )) {
+    for (const { arn } of componentVersionList.filter((each) => each.name?.startsWith(name.slice(0, 15)))) {
       const { componentSummaryList = [] } = await client.send(
         new sdk.ListComponentBuildVersionsCommand({ componentVersionArn: arn }),
       );
       for (const { arn: build, tags } of componentSummaryList)
-        if (tags?.["golden:submitted"] === "true")
-          await client.send(new sdk.DeleteComponentCommand({ componentBuildVersionArn: build }));
+        if (isTagged(tags)) await client.send(new sdk.DeleteComponentCommand({ componentBuildVersionArn: build }));
     }
   }
   const distributionConfigurationArn = infrastructureConfigurationArn.replace(":infrastructure-", ":distribution-");

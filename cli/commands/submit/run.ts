@@ -18,6 +18,7 @@ import { findRoot, shownFrom } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { reportErrors } from "../../terminal/issue-report";
+import { printable } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 import { run, type RebuildOptions } from "../rebuild/run";
 import { soundPlan } from "../status/find";
@@ -52,7 +53,8 @@ export async function submit(options: SubmitOptions, terminal: Terminal): Promis
   const selection = { waves: [wave], projects: [], size: 0 };
   try {
     const code = await run({ selection, request, builder, stack }, { ...options, parallel: wave.length }, terminal);
-    if (hasStarted && options.wait === true) await clean(client, all, new Date());
+    const left = hasStarted && options.wait === true ? await clean(client, all, new Date()) : [];
+    for (const each of left) terminal.err(printable(`note: the next golden submit takes away ${each}`), 2);
     return code;
   } catch (error) {
     throw awsError(error) ?? error;
