@@ -30,6 +30,7 @@ const COMMANDS = {
   ci: "start, watch and read the CI builds of a definition, on a live account",
   release: "start and watch release builds of a definition; reconcile: tags and parameters of images built",
   rebuild: "build images anew on a live account, parents before children, and report on each",
+  submit: "build a definition that is not in the fleet, from any file, beside it",
   status: "show how far a build is, or how it ended, by its tracking id or image",
   logs: "print what a build wrote, and follow it",
   cancel: "end a build that goes on",

@@ -227,6 +227,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["timers/promises"],
   },
   "operations/pull-requests": { ours: ["operations/github"], node: ["crypto", "timers/promises"] },
+  "operations/submit": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"], node: ["crypto"] },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },
   "cli/github": { ours: ["cli/terminal", "operations/github"] },
@@ -249,6 +250,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "operations/pull-requests",
       "operations/rebuild",
       "operations/releases",
+      "operations/submit",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",

@@ -88,7 +88,7 @@ async function listBuilds(
 /** Builds of every version of an image, the newest first. */
 export async function everyBuild(
   client: ImagebuilderClient,
-  { versionArn }: ImageBuilderTarget,
+  { versionArn }: Pick<ImageBuilderTarget, "versionArn">,
 ): Promise<readonly Build[]> {
   const ofImage = versionArn.slice(0, versionArn.lastIndexOf("/") + 1);
   const found = await listBuilds(client, { filters: [{ name: "name", values: [ofImage.split("/")[1] ?? ""] }] });

@@ -25,13 +25,19 @@ export function addFlags(command: Command): void {
         "all variable changed base outdated released olderThan severity children detach stack".split(" "),
       ),
     )
-    .option("-y, --yes", "start builds without asking; off a terminal it is not needed")
-    .addOption(new Option("--dry-run", "print what would be built and why, and start nothing").conflicts("yes"))
-    .option("--wait", "watch builds to their end, and start children after their parents")
     .addOption(
       new Option("--detach", "have the account do it, by the stack's state machine; prints an id").conflicts("wait"),
     )
-    .addOption(new Option("--parallel <count>", "most builds at once, 1 to 100").default(10).argParser(countUpTo(100)))
+    .addOption(new Option("--parallel <count>", "most builds at once, 1 to 100").default(10).argParser(countUpTo(100)));
+  addRunFlags(command);
+}
+
+/** Of every command that starts builds and watches them. */
+export function addRunFlags(command: Command): void {
+  command
+    .option("-y, --yes", "start builds without asking; off a terminal it is not needed")
+    .addOption(new Option("--dry-run", "print what would be built and why, and start nothing").conflicts("yes"))
+    .option("--wait", "watch builds to their end, and start children after their parents")
     .addOption(
       new Option("--timeout <time>", "give up watching after as long, like 90m or 12h")
         .default(86_400, "24h")

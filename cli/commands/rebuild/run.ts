@@ -68,7 +68,7 @@ export async function rebuild(options: RebuildOptions, terminal: Terminal): Prom
   }
 }
 
-interface Job {
+export interface Job {
   readonly selection: Selection;
   readonly request: string;
   readonly builder: Builder;
@@ -76,7 +76,8 @@ interface Job {
   readonly stack: Stack<"images"> | undefined;
 }
 
-async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
+/** What a choice comes to: a plan, builds that start, or builds that are watched to their end. */
+export async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
   const { selection, request } = job;
   const { waves, projects, doubts = [] } = selection;
   const chosen = waves.flat();

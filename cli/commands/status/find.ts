@@ -68,7 +68,7 @@ async function ofName(named: Named, options: FindOptions): Promise<readonly Foun
 /** Of every architecture, or of the one that is named as in reports: `web (arm64)`. */
 async function ofImage(word: string, options: FindOptions, limit: number): Promise<readonly Found[]> {
   const all = targets(options);
-  const name = word.includes(" (") ? word : definitionName(word, findRoot(options.root));
+  const name = word.endsWith(".yaml") ? definitionName(word, findRoot(options.root)) : word;
   const { region } = homeOf(options);
   const found = all
     .filter(({ id, image }) => id === name || image === name)
@@ -102,14 +102,18 @@ function homeOf(options: FindOptions) {
   return homeIn(account, region);
 }
 
-/** What is sound: a fault of one image hides none of the others. */
 function targets(options: FindOptions): readonly Target[] {
-  const { name: stack, settings, ...part } = stackOf(options);
-  const { definitions, deployed } = loadStackImages(folderSource(findRoot(options.root)), { ...part, settings });
-  return targetsOf(planImages({ definitions, settings, stack, names: deployed.map(({ name }) => name) }));
+  return targetsOf(soundPlan(options));
 }
 
-function stackOf(options: FindOptions) {
+/** What is sound of the fleet: a fault of one image hides none of the others. */
+export function soundPlan(options: Omit<FindOptions, "names">) {
+  const { name: stack, settings, ...part } = stackOf(options);
+  const { definitions, deployed } = loadStackImages(folderSource(findRoot(options.root)), { ...part, settings });
+  return planImages({ definitions, settings, stack, names: deployed.map(({ name }) => name) });
+}
+
+function stackOf(options: Omit<FindOptions, "names">) {
   const { settings, ...stack } = chooseStack(findRoot(options.root), options.stack);
   if (settings !== undefined) return { ...stack, settings };
   throw new CliError(`The settings of ${stack.name} have faults.`, "golden check shows them.", 1);

@@ -1,20 +1,38 @@
 import { strict as assert } from "node:assert";
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { StartBuildCommand } from "@aws-sdk/client-codebuild";
 import { CancelImageCreationCommand } from "@aws-sdk/client-imagebuilder";
 import { cancel, type CancelOptions } from "../../../cli/commands/cancel/run";
 import { logs, type LogsOptions } from "../../../cli/commands/logs/run";
 import { retry } from "../../../cli/commands/retry/run";
 import { status, type StatusOptions } from "../../../cli/commands/status/run";
 import { CliError } from "../../../cli/terminal/exit-code";
+import { folderSource, loadImages } from "../../../definition";
+import { targetsOf } from "../../../operations/rebuild/target";
+import { planImages } from "../../../plan";
+import { settings } from "../../definition/case";
 import { ActionsServer, CANARY, TOKEN } from "../../operations/github/actions-server";
-import { useWire } from "../../simulator/wire/bench";
+import { PROJECT, ROLE_ARN, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
 import { buildsOf, deployFleet, fleetFolder, startBuild } from "./rebuild-fleet";
 
 const ARN = "arn:aws:imagebuilder:us-east-1:111122223333:image/web-x86-64/1.0.0/1";
 const LINK =
   "https://console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Fimagebuilder$252Fweb-x86-64/log-events/1.0.0$252F1";
+
+function targetsIn(root: string) {
+  const { definitions } = loadImages({ source: folderSource(root) });
+  const plan = planImages({ definitions, settings, stack: "prod" });
+  return { projects: targetsOf(plan).flatMap((target) => (target.builder === "codebuild" ? [target.project] : [])) };
+}
+
+function environmentOf(version: string) {
+  return {
+    ...{ computeType: "BUILD_GENERAL1_MEDIUM", image: "aws/codebuild/standard:7.0", type: "LINUX_CONTAINER" },
+    environmentVariables: [{ name: "IMAGE_VERSION", value: version, type: "PLAINTEXT" }],
+  };
+}
 
 describe("golden status, logs, cancel and retry", () => {
   const bench = useWire({ now: () => new Date() });
@@ -170,6 +188,37 @@ describe("golden status, logs, cancel and retry", () => {
       "api-x86-64/1.0.0/1 is built again as api-x86-64/1.0.0/2: golden status api-x86-64/1.0.0/2\n",
     );
     assert.deepEqual([...(await buildsOf(imagebuilder))].sort(), ["api/1.0.0/1", "api/1.0.0/2", "web/1.0.0/1"]);
+  });
+
+  it("does the same with containers that CodeBuild builds", async () => {
+    const { client, codebuild, simulator } = bench();
+    const page = `kind: container\nversion: 1.0.0\nparent: {registry: public.ecr.aws/nginx/nginx, tag: "1.29", digest: "sha256:${"0123456789abcdef".repeat(4)}"}\nbuild: {with: codebuild}\nrepository: {name: "platform/{name}"}\n`;
+    mkdirSync(join(root, "images/page"));
+    writeFileSync(join(root, "images/page.yaml"), page);
+    writeFileSync(join(root, "images/page/Dockerfile"), "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n");
+    const { projects } = targetsIn(root);
+    const [project = ""] = projects;
+    const source = { type: "NO_SOURCE", buildspec: "version: 0.2\nphases: {build: {commands: [make]}}\n" };
+    const own = { name: project, serviceRole: ROLE_ARN, artifacts: { type: "NO_ARTIFACTS" }, source };
+    await client.make(PROJECT, project, { ...own, environment: environmentOf("1.0.0") });
+    simulator.script({ outcome: "fail", message: "no space left", times: 1 });
+    const { build } = await codebuild.send(new StartBuildCommand({ projectName: project }));
+    simulator.advance(600);
+    const { code, text } = await see("page");
+    assert.equal(code, 1);
+    assert.match(
+      text,
+      new RegExp(`^${build?.id ?? ""} +failed .* no space left\\n\\n.* ended in BUILD of ${project}\\n`, "m"),
+    );
+    assert.equal((await see(build?.arn ?? "")).text, text);
+    assert.match(await read("page"), /no space left/);
+    simulator.script({ outcome: "hang" });
+    const again = await run(retry, build?.id ?? "");
+    const [, next = ""] = /is built again as (\S+):/.exec(again.text.replace(": golden", ": golden")) ?? [];
+    simulator.advance(60);
+    assert.match((await see(next.replace(/:$/, ""))).text, / building | in progress /);
+    assert.match((await run(cancel, "page")).text, /is being cancelled/);
+    assert.match((await see("page")).text, / cancelled /);
   });
 
   it("does the same with runs on GitHub, whose logs stay there", async () => {

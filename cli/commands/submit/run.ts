@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import {
+  folderSource,
+  loadStackImages,
+  overlaySource,
+  type ImageSettings,
+  type ImageSource,
+  type Stack,
+} from "../../../definition";
+import { parse } from "../../../definition/yaml/parse";
+import { requestOf } from "../../../operations/rebuild/request";
+import { clean, placeOf, submissionsOf, submitter } from "../../../operations/submit/submission";
+import { planImages, type Plan } from "../../../plan";
+import { AwsClients } from "../../aws/clients";
+import { awsError } from "../../aws/errors";
+import { findRoot, shownFrom } from "../../fleet/root";
+import { chooseStack, hasErrors } from "../../fleet/stack-settings";
+import { CliError, type ExitCode } from "../../terminal/exit-code";
+import { reportErrors } from "../../terminal/issue-report";
+import { printable } from "../../terminal/printable";
+import type { Terminal } from "../../terminal/terminal";
+import { run, type RebuildOptions } from "../rebuild/run";
+import { soundPlan } from "../status/find";
+
+const VARIABLES = "images/variables.yaml";
+
+export interface SubmitOptions extends Omit<RebuildOptions, "parallel"> {
+  /** `NAME=value` */
+  readonly set?: readonly string[];
+}
+
+/** `golden submit`: builds AMIs of a definition that is not in the fleet, beside it. */
+export async function submit(options: SubmitOptions, terminal: Terminal): Promise<ExitCode> {
+  const root = findRoot(options.root);
+  const stack = chooseStack(root, options.stack);
+  if (hasErrors(stack, undefined, terminal, root) || stack.settings === undefined) return 1;
+  const plan = planOf(options, { ...stack, settings: stack.settings }, root, terminal);
+  if (plan === undefined) return 1;
+  const all = submissionsOf(plan);
+  const wave = all.map(({ target }) => ({ target, reasons: [{ kind: "asked" as const }] }));
+  const request = options.request ?? requestOf(all.map(({ target }) => target.pipeline));
+  const client = await new AwsClients(plan.stack.region).imageBuilder();
+  let hasStarted = false;
+  const builder = submitter(client, all, async () => {
+    hasStarted = true;
+    const { images } = soundPlan(options);
+    const own = images.flatMap((image) => ("sharing" in image && image.mayRead === undefined ? image.pipelines : []));
+    const place = await placeOf(client, new Set(own.map(({ names, name }) => names?.pipeline ?? name)));
+    if (place !== undefined) return place;
+    throw new CliError(`No AMI of the stack ${stack.name} is deployed here, so it is not known where to build.`, "Deploy one, or choose another stack or AWS_PROFILE.", 1); // prettier-ignore
+  });
+  const selection = { waves: [wave], projects: [], size: 0 };
+  try {
+    const code = await run({ selection, request, builder, stack }, { ...options, parallel: wave.length }, terminal);
+    const left = hasStarted && options.wait === true ? await clean(client, all, new Date()) : [];
+    for (const each of left) terminal.err(printable(`note: the next golden submit takes away ${each}`), 2);
+    return code;
+  } catch (error) {
+    throw awsError(error) ?? error;
+  }
+}
+
+/** Of the file alone; undefined where it has faults, which are printed at their places in it. */
+function planOf(options: SubmitOptions, stack: SoundStack, root: string, terminal: Terminal): Plan | undefined {
+  const [file = ""] = options.names;
+  const name = basename(file).replace(/\.(?:ya?ml|json)$/i, "");
+  const own = `images/${name}.yaml`;
+  const set = Object.fromEntries(
+    (options.set ?? []).map((each) => [each.slice(0, each.indexOf("=")), each.slice(each.indexOf("=") + 1)]),
+  );
+  const below = folderSource(root);
+  const files = new Map([[own, textOf(file)], ...variables(set, below)]);
+  const settings = { ...stack.settings, images: ["*"] };
+  const { definitions, issues, kin } = loadStackImages(overlaySource(files, below), { settings }, [name]);
+  if (issues.some(({ severity }) => severity === "error")) {
+    reportErrors(1, issues, terminal, (each) => (each === own ? file : shownFrom(root)(each)));
+    return undefined;
+  }
+  const used = kin.find((each) => each.name === name)?.sharedVariables ?? [];
+  const unused = Object.keys(set).find((each) => !used.includes(each));
+  if (unused !== undefined) throw new CliError(`${file} does not use the variable ${unused}, or gives it itself.`, "Correct the name, or leave out --set.", 1); // prettier-ignore
+  const plan = planImages({ definitions, settings, stack: stack.name, names: [name] });
+  const [image] = plan.images;
+  if (image !== undefined && "sharing" in image && image.mayRead === undefined) return plan;
+  const fix = `Put it into images/, deploy it, and run golden rebuild ${name}.`;
+  throw new CliError(
+    `${file} is not an AMI that reads nothing of its own (build.mayRead): only those are submitted.`,
+    fix,
+    1,
+  );
+}
+
+type SoundStack = Stack<"images"> & { readonly settings: ImageSettings };
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CliError(
+      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? ""}.`,
+      "Name the file of a definition.",
+    );
+  }
+}
+
+/** Those of the fleet with others on top. */
+function variables(set: Readonly<Record<string, string>>, below: ImageSource): readonly (readonly [string, string])[] {
+  if (Object.keys(set).length === 0) return [];
+  const read = below.read(VARIABLES);
+  const shared = "bytes" in read ? parse(read.bytes).value : {};
+  return [[VARIABLES, JSON.stringify({ ...shared, ...set })]];
+}

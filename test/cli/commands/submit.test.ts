@@ -1,0 +1,161 @@
+import { strict as assert } from "node:assert";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as ib from "@aws-sdk/client-imagebuilder";
+import { status } from "../../../cli/commands/status/run";
+import { submit, type SubmitOptions } from "../../../cli/commands/submit/run";
+import { CliError } from "../../../cli/terminal/exit-code";
+import { useWire } from "../../simulator/wire/bench";
+import { recordedTerminal } from "../recorded-terminal";
+import { deployFleet, fleetFolder } from "./rebuild-fleet";
+
+const TRIAL = `{
+  "version": "2.0.0", "parent": {"image": "web", "version": "1.x.x"},
+  "components": [{"managed": "update-linux"}, {"document": "tools/install.yaml", "parameters": {"Version": "{TOOL_VERSION}"}}],
+  "distribution": {"parameter": "/images/trial", "share": {"accounts": ["444455556666"]}, "kmsKey": "create", "regions": ["us-east-1", "eu-west-1"]}
+}
+`;
+const DOCUMENT = `name: install
+schemaVersion: 1.0
+parameters: [{Version: {type: string, description: what is installed}}]
+phases: [{name: build, steps: [{name: install, action: ExecuteBash, inputs: {commands: ["echo {{ Version }}"]}}]}]
+`;
+
+describe("golden submit", () => {
+  const bench = useWire({ now: () => new Date() });
+  const before = { ...process.env };
+  let root = "";
+  let file = "";
+
+  beforeEach(async () => {
+    root = fleetFolder({ web: undefined });
+    mkdirSync(join(root, "images/tools"));
+    writeFileSync(join(root, "images/tools/install.yaml"), DOCUMENT);
+    writeFileSync(join(root, "images/variables.yaml"), 'TOOL_VERSION: "1.0"\n');
+    file = join(mkdtempSync(join(tmpdir(), "golden-submit-")), "trial.json");
+    writeFileSync(file, TRIAL);
+    const { imagebuilder, endpoint, simulator } = bench();
+    await deployFleet(imagebuilder, { web: undefined });
+    simulator.script({ secondsPerPhase: 0.02 });
+    await imagebuilder.send(
+      new ib.StartImagePipelineExecutionCommand({
+        imagePipelineArn: "arn:aws:imagebuilder:us-east-1:111122223333:image-pipeline/web-x86-64",
+      }),
+    );
+    simulator.advance(60);
+    delete process.env["GITHUB_RUN_ID"];
+    const aws = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
+    Object.assign(process.env, aws);
+  });
+  afterEach(() => {
+    process.env = { ...before };
+    rmSync(root, { recursive: true, force: true });
+    rmSync(join(file, ".."), { recursive: true, force: true });
+  });
+
+  async function run(more: Partial<SubmitOptions> = {}) {
+    const { terminal, out, err } = recordedTerminal();
+    const own = { names: [file], root, format: "text", yes: true, wait: true, timeout: 60, interval: 0.05 } as const;
+    const code = await submit({ ...own, ...more }, terminal);
+    return { code, text: out(), err: err() };
+  }
+
+  function refused(promise: Promise<unknown>, message: RegExp): Promise<void> {
+    return assert.rejects(promise, (error) => {
+      assert.ok(error instanceof CliError, String(error));
+      assert.match(`${error.message}\n${error.fix}`, message);
+      return true;
+    });
+  }
+
+  /** Names of all that is there beside images, without the fleet's. */
+  async function left(): Promise<readonly string[]> {
+    const { imagebuilder: client } = bench();
+    const [infra, distributions, recipes, components] = await Promise.all([
+      client.send(new ib.ListInfrastructureConfigurationsCommand({})),
+      client.send(new ib.ListDistributionConfigurationsCommand({})),
+      client.send(new ib.ListImageRecipesCommand({})),
+      client.send(new ib.ListComponentsCommand({ owner: "Self" })),
+    ]);
+    const all = [
+      ...(infra.infrastructureConfigurationSummaryList ?? []),
+      ...(distributions.distributionConfigurationSummaryList ?? []),
+      ...(recipes.imageRecipeSummaryList ?? []),
+      ...(components.componentVersionList ?? []),
+    ];
+    return all.flatMap(({ name = "" }) => (["fleet", "web-x86-64"].includes(name) ? [] : [name]));
+  }
+
+  it("builds the file where the fleet is built, leaves its AMIs alone, and keeps them the second time", async () => {
+    const { imagebuilder, simulator } = bench();
+    const { code, text, err } = await run({ set: ["TOOL_VERSION=2.5"] });
+    assert.equal(code, 0, `${text}${err}`);
+    assert.match(text, /\ntrial +2\.0\.0 +available +\d s +ami-[0-9a-f]+ eu-west-1, ami-[0-9a-f]+ us-east-1\n/);
+    assert.deepEqual(await left(), []);
+    const { imageSummaryList = [] } = await imagebuilder.send(new ib.ListImageBuildVersionsCommand({}));
+    const built = imageSummaryList.find(({ arn = "" }) => arn.includes("submit-"));
+    assert.match(built?.arn ?? "", /:image\/submit-[0-9a-f]{8}--trial-x86-64\/2\.0\.0\/1$/);
+    assert.equal(built?.tags?.["golden:submitted"], "true");
+    const amis = simulator.amis().filter(({ name }) => name.startsWith("submitted "));
+    assert.equal(amis.length, 2, JSON.stringify(simulator.amis()));
+    assert.doesNotMatch(JSON.stringify(simulator.resources("aws:ssm/parameter:Parameter")), /images\/trial/);
+    assert.match((await run({ set: ["TOOL_VERSION=2.5"] })).text, /available .*\(was built already\)/);
+    const shown = recordedTerminal();
+    const id = built?.arn?.split(":image/")[1] ?? "";
+    assert.equal(await status({ names: [id], root, format: "text", limit: 1 }, shown.terminal), 0);
+  });
+
+  it("is joined by the same file, and cleaned up after by whoever submits next", async () => {
+    bench().simulator.script({ secondsPerPhase: 30 });
+    const first = await run({ wait: false });
+    assert.deepEqual([first.code, (await left()).length], [0, 4], first.text);
+    assert.match(first.text, /\ntrial +2\.0\.0 +pending +0 s +submit-[0-9a-f]{8}--trial-x86-64\/2\.0\.0\/1\n/);
+    const again = await run({ wait: false });
+    assert.match(again.text, /\/2\.0\.0\/1/);
+    const name = (await left())[0];
+    bench().simulator.advance(3600);
+    writeFileSync(file, TRIAL.replace("2.0.0", "2.1.0"));
+    assert.equal((await run({ wait: false })).code, 0);
+    const now = await left();
+    assert.deepEqual([now.length, now.includes(name ?? "")], [4, false]);
+  });
+
+  it("goes on after it was killed between its calls, and cleans up after a build that fails", async () => {
+    const { simulator } = bench();
+    simulator.script({ throttled: 6 });
+    await run({ wait: false });
+    assert.equal((await left()).length, 4, "the image was refused");
+    simulator.script({ outcome: "fail", message: "no such tool", secondsPerPhase: 0.02 });
+    const { code, text } = await run();
+    assert.equal(code, 1);
+    assert.match(text, /\ntrial +2\.0\.0 +failed +\d s +no such tool\n\ntrial: submit-/);
+    assert.deepEqual(await left(), []);
+  });
+
+  it("shows what it would build without an account, and faults at their places in the file", async () => {
+    process.env["AWS_ENDPOINT_URL"] = "http://127.0.0.1:1";
+    const { code, text } = await run({ dryRun: true });
+    assert.deepEqual(
+      [code, text],
+      [
+        0,
+        "WAVE  IMAGE  VERSION  WHY\n1     trial  2.0.0    asked for\n1 image in 1 wave, at most 1 at once. Nothing was started.\n",
+      ],
+    );
+    await refused(run({ set: ["TOL=1"] }), /trial\.json does not use the variable TOL/);
+    await refused(run({ names: ["/nowhere/x.yaml"] }), /\/nowhere\/x\.yaml cannot be read: ENOENT/);
+    await refused(run(), /ECONNREFUSED/);
+    writeFileSync(file, TRIAL.replace('"version"', '"versoin"'));
+    const faulty = await run();
+    assert.equal(faulty.code, 1);
+    assert.ok(faulty.err.includes(`${file}:2:3 unknown-key`), faulty.err);
+    writeFileSync(file, "kind: project\nci: {}\n");
+    assert.notEqual((await run().catch((error: unknown) => ({ code: (error as CliError).message }))).code, 0);
+  });
+
+  it("refuses where nothing is deployed", async () => {
+    process.env["AWS_ACCESS_KEY_ID"] = "444455556666";
+    await refused(run(), /No AMI of the stack prod is deployed here/);
+  });
+});
