@@ -220,7 +220,7 @@ function looking(calls: Calls): States {
       ],
       "Pause",
     ),
-    Available: outcome("available", { how: jsonata("$how") }),
+    Available: { Type: "Pass", Assign: { outcome: AVAILABLE }, Next: "Write" },
     Failed: outcome("failed"),
     Cancelled: outcome("cancelled"),
     NeverStarted: outcome("never-started"),
@@ -230,6 +230,11 @@ function looking(calls: Calls): States {
     Lost: outcome("unknown", { said: jsonata("$said") }),
   };
 }
+
+/** When a build ended that was there already, nobody knows. */
+const AVAILABLE = jsonata(
+  "$merge([{'state': 'available', 'build': $build, 'how': $how}, $how = 'kept' ? {} : {'endedAt': $now()}])",
+);
 
 /** Writes down what came of it, where its children and `golden watch` read it. */
 function ending({ bucket, task }: Calls): States {

@@ -23,22 +23,10 @@ export function projectStates({ task }: Calls): States {
       ...caught("Missed"),
       Next: "HasProject",
     },
-    HasProject: choice(
-      [
-        ["$deployed = ''", "Judge"],
-        ["$isBatch", "ListBatches"],
-      ],
-      "ListSingles",
-    ),
+    HasProject: choice([["$deployed = ''", "Judge"], ["$isBatch", "ListBatches"]], "ListSingles"), // prettier-ignore
     ListSingles: listing(task("aws-sdk:codebuild:listBuildsForProject"), {}),
     ListBatches: listing(task("aws-sdk:codebuild:listBuildBatchesForProject"), { MaxResults: 100 }),
-    MoreIds: choice(
-      [
-        ["$count($ids) = 0", "SortRuns"],
-        ["$isBatch", "ReadBatches"],
-      ],
-      "ReadSingles",
-    ),
+    MoreIds: choice([["$count($ids) = 0", "SortRuns"], ["$isBatch", "ReadBatches"]], "ReadSingles"), // prettier-ignore
     ReadSingles: reading(task("aws-sdk:codebuild:batchGetBuilds"), "Builds", "$buildOf($, BuildStatus, $, $)"),
     ReadBatches: reading(task("aws-sdk:codebuild:batchGetBuildBatches"), "BuildBatches", "$buildOf($, BuildBatchStatus, {}, {})"), // prettier-ignore
     SortRuns: { Type: "Pass", Assign: { builds: jsonata(NEWEST_FIRST) }, Next: "Judge" },

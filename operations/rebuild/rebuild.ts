@@ -227,7 +227,13 @@ export function saidBy(error: unknown): string {
 /** Whether it may pass by itself: throttling, trouble of AWS's own, or of the network. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof GitHubError) return error.status === undefined || error.status >= 500;
-  const { $metadata, code } = error as { $metadata?: { httpStatusCode?: number }; code?: unknown };
+  const { $metadata, code, name } = error as Error & { $metadata?: { httpStatusCode?: number }; code?: unknown };
   const status = $metadata?.httpStatusCode;
-  return status === 429 || (status !== undefined && status >= 500) || (status === undefined && code !== undefined);
+  // CodeBuild throttles with 400.
+  return (
+    name === "ThrottlingException" ||
+    status === 429 ||
+    (status !== undefined && status >= 500) ||
+    (status === undefined && code !== undefined)
+  );
 }

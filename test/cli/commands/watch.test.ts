@@ -202,6 +202,11 @@ describe("golden rebuild --detach and golden watch of three builders", () => {
     const kept = await run(["box", "hub"], { wait: true, request: "night" });
     assert.match(kept.out, /hub .*\(was built already\)/);
     assert.match(kept.out, /box .*\(was built already\)/);
+    await run(["box", "hub"], { detach: true, request: "night", interval: 1 });
+    assert.match(
+      (await watched()).out,
+      /box +1\.0\.0 +available +111122223333\S+ \(was built already\)\nhub .*\(was built already\)\n/,
+    );
   });
 
   it("needs no credentials of GitHub to watch, and leaves workflows out, with a line, where the account has no App", async () => {

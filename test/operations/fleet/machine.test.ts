@@ -1,4 +1,11 @@
 import { strict as assert } from "node:assert";
+import {
+  BatchGetProjectsCommand,
+  StartBuildBatchCommand,
+  StartBuildCommand,
+  UpdateProjectCommand,
+  type ProjectEnvironment,
+} from "@aws-sdk/client-codebuild";
 import fc from "fast-check";
 import validate from "asl-validator";
 import { fleetMachine } from "../../../components/fleet-rebuild/machine";
@@ -61,11 +68,63 @@ describe("operations/fleet: the state machine", () => {
       { numRuns: 10 },
     );
   });
+
+  it("joins, keeps, refuses and waits for several parents as a rebuild from here does", async () => {
+    const both = { parent: "image0", otherParents: ["image1"] };
+    const targets: readonly Target[] = [
+      ...targetsOf({ image0: undefined, image1: undefined }),
+      ...["single-joined", "batch-joined", "single-behind", "single-busy"].map((id) => boxOf(id)),
+      { ...boxOf("batch-child"), ...both },
+      { ...hubOf("hub-child"), parent: "batch-joined", otherParents: ["single-joined"] },
+      boxOf("single-child", "single-behind"),
+    ];
+    const before = async ({ codebuild }: FleetBench): Promise<void> => {
+      await codebuild.send(new StartBuildCommand({ projectName: "single-joined" }));
+      await codebuild.send(new StartBuildBatchCommand({ projectName: "batch-joined" }));
+      const environmentVariables = [{ name: "IMAGE_VERSION", value: "2.0.0" }];
+      const { projects = [] } = await codebuild.send(new BatchGetProjectsCommand({ names: ["single-behind"] }));
+      const environment = { ...projects[0]?.environment, environmentVariables } as ProjectEnvironment;
+      await codebuild.send(new UpdateProjectCommand({ name: "single-behind", environment }));
+    };
+    for (const outcome of ["succeed", "fail"]) {
+      const scripts = [
+        ...targets.map((target) => ({ of: target.id })),
+        ...[
+          { of: "image1-x86-64", outcome, times: 99 },
+          { of: "single-busy", throttled: 2 },
+        ],
+      ] as never[];
+      const machine = await byMachine(targets, scripts, before);
+      assert.deepEqual(machine, await fromHere(targets, scripts, before));
+      const words = Object.entries(machine).map(([id, word]) => {
+        const { state, how, why } = JSON.parse(String(word)) as Readonly<Record<string, unknown>>;
+        return [id, state, how, JSON.stringify(why)].join(" ").trim();
+      });
+      const failed = outcome === "fail";
+      assert.deepEqual(words, [
+        "image0 available built",
+        failed ? "image1 failed" : "image1 available built",
+        ...["single-joined available joined", "batch-joined available joined"],
+        'single-behind not-started  {"kind":"not-deployed","deployed":"2.0.0"}',
+        "single-busy available built",
+        failed
+          ? 'batch-child not-started  {"kind":"parent","parent":"image1","state":"failed"}'
+          : "batch-child available built",
+        "hub-child available built",
+        'single-child not-started  {"kind":"parent","parent":"single-behind","state":"not-started"}',
+      ]);
+    }
+  });
 });
+
+const nothing: Prepare = () => Promise.resolve();
+
+type Prepare = (bench: FleetBench) => Promise<void>;
 
 async function withBench<T>(
   fleet: readonly Target[],
   scripts: readonly never[],
+  prepare: Prepare,
   use: (bench: FleetBench) => Promise<T>,
 ): Promise<T> {
   // Tokens of an App are of our own time.
@@ -76,6 +135,7 @@ async function withBench<T>(
     const fates: Readonly<Record<string, Fate>> = { fail: { conclusion: "failure" }, hang: { stuck: "in_progress" } };
     bench.github.fates.set(`example/${of}`, fates[outcome] ?? { milliseconds: 30_000 });
   }
+  await prepare(bench);
   try {
     return await use(bench);
   } finally {
@@ -83,8 +143,12 @@ async function withBench<T>(
   }
 }
 
-function byMachine(fleet: readonly Target[], scripts: readonly never[]): Promise<Record<string, unknown>> {
-  return withBench(fleet, scripts, async (bench) => {
+function byMachine(
+  fleet: readonly Target[],
+  scripts: readonly never[],
+  prepare: Prepare = nothing,
+): Promise<Record<string, unknown>> {
+  return withBench(fleet, scripts, prepare, async (bench) => {
     const { status, cause } = await runToEnd(bench, INPUT, "run");
     const lines = await Promise.all(fleet.map(async ({ id }) => [id, await lineOf(bench, "run", id)] as const));
     const words = Object.fromEntries(
@@ -99,8 +163,12 @@ function byMachine(fleet: readonly Target[], scripts: readonly never[]): Promise
   });
 }
 
-function fromHere(targets: readonly Target[], scripts: readonly never[]): Promise<Record<string, unknown>> {
-  return withBench(targets, scripts, async ({ imagebuilder, codebuild, github, advance }) => {
+function fromHere(
+  targets: readonly Target[],
+  scripts: readonly never[],
+  prepare: Prepare = nothing,
+): Promise<Record<string, unknown>> {
+  return withBench(targets, scripts, prepare, async ({ imagebuilder, codebuild, github, advance }) => {
     const client = new GitHubClient({ api: github.api, token: () => Promise.resolve(TOKEN) });
     const builder = together({
       "image-builder": () => Promise.resolve(imageBuilder(imagebuilder)),
