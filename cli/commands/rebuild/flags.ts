@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { SEVERITIES } from "../../../operations/rebuild/findings";
 import { baseOption, collected, countUpTo, formatOption, rootOption, stackOption } from "../options";
 
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400 };
@@ -12,12 +13,7 @@ export function addFlags(command: Command): void {
     .addOption(baseOption().implies({ changed: true }))
     .option("--outdated", "images whose last build is missing, failed, or behind its parent, components or fixes")
     .addOption(new Option("--older-than <days>", "images whose last build is as old, like 30d").argParser(days))
-    .addOption(
-      new Option(
-        "--severity <level>",
-        "images with findings as bad and a fix for them (--outdated looks for critical)",
-      ).choices(["critical", "high", "medium"]),
-    )
+    .addOption(new Option("--severity <level>", "images with findings as bad that have a fix").choices(SEVERITIES))
     .option("--children", "also images built on the chosen ones")
     .addOption(
       new Option("--inventory <name>", "images of inventories/<name>.yaml instead of the stack's").conflicts(
@@ -55,8 +51,9 @@ export const HELP = `
 Needs credentials of the stack's account: AWS_PROFILE, or whatever the AWS CLI
 takes. On a terminal it starts nothing without --yes. Names, --variable and
 --changed narrow the choice; of --outdated, --older-than and --severity one
-suffices. The same command again joins builds that run and starts what is missing. Exits
-with 1 unless every image is available in the end. Ctrl-C leaves builds running.
+suffices. The same command again joins builds that run and starts what is
+missing. Exits with 1 unless every image is available in the end. Ctrl-C leaves
+builds running.
 With --detach nothing waits here: golden watch <id> shows it from anywhere.
 
 Examples:
