@@ -26,7 +26,7 @@ export type Today =
 export type Doubt =
   /** The tag is another image today, but the definition has the digest of the one before. */
   | { readonly kind: "pinned"; readonly base: string; readonly now: string }
-  /** `base` is what was asked about: a base, or the id of a build whose findings are meant. */
+  /** `base` may also be the id of a build whose findings are meant, or `findings`. */
   | { readonly kind: "unknown"; readonly base: string; readonly said: string };
 
 export type Verdict = Reason | Doubt | undefined;

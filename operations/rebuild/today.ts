@@ -46,7 +46,7 @@ export class Beneath {
     const others = bases.filter((base) => target.parent === undefined || !base.includes(":image/"));
     for (const base of areAsked ? others : []) found.push(await judge(base, await this.today(base), last, takenBy));
     if (severity !== undefined && isScanned) found.push(await this.#findings(target, last, severity));
-    if (isSeverityAsked && !isScanned) found.push({ kind: "unknown", base: last.id, said: UNSCANNED });
+    if (isSeverityAsked && !isScanned) found.push(UNSCANNED);
     return found.filter((each) => each !== undefined);
   }
 
@@ -120,5 +120,5 @@ export class Beneath {
   }
 }
 
-const UNSCANNED = "its definition does not have it scanned";
+const UNSCANNED: Doubt = { kind: "unknown", base: "findings", said: "the definition has no scanning" };
 const UNTOLD: Today = { kind: "unknown", said: "AWS does not say since when it is what it is" };
