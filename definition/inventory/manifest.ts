@@ -37,11 +37,9 @@ export function readManifest(bytes: Uint8Array): Manifest {
     else for (const [image, tags] of Object.entries(images)) readTags([registry, "images", image], tags, found, bad);
   }
   // Of a number only the text tells the tag: 1.10 is not 1.1.
-  const places = locate(
-    text,
-    found.filter(({ entry }) => entry.tag === ""),
-  );
-  const numbers = found.filter(({ entry }) => entry.tag === "").map(({ path, entry }, at) => ({ path, entry: { ...entry, tag: places[at]?.source ?? "" } })); // prettier-ignore
+  const untold = found.filter(({ entry }) => entry.tag === "");
+  const places = locate(text, untold);
+  const numbers = untold.map(({ path, entry }, at) => ({ path, entry: { ...entry, tag: places[at]?.source ?? "" } })); // prettier-ignore
   const whole = [...found.filter(({ entry }) => entry.tag !== ""), ...numbers];
   const isTag = ({ entry }: (typeof whole)[number]): boolean => TAG.test(entry.tag);
   for (const { path, entry } of whole.filter((each) => !isTag(each)))

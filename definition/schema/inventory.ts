@@ -17,10 +17,7 @@ const product = mapping(
   {
     repository,
     branches: listOf("Its branches that are kept alive.", text(`A branch, ${GLOB}.`, glob), {
-      minItems: 1,
-      maxItems: 100,
-      uniqueItems: true,
-      examples: [["main", "release/*"]],
+      ...{ minItems: 1, maxItems: 100, uniqueItems: true, examples: [["main", "release/*"]] },
       "x-is": "a list of branches",
     }),
     manifests: listOf(

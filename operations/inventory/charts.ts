@@ -28,7 +28,7 @@ export function chartsIn(bytes: Uint8Array) {
     const { charts, dependencies, spec } = asTree(load(text));
     const all = listOf(charts ?? dependencies ?? asTree(spec)["charts"]).map((each) => ({ values: {}, ...each }));
     const isWhole = (each: Tree): boolean => typeof each["name"] === "string" && typeof each["version"] === "string";
-    const bad = all.filter((each) => !isWhole(each)).map((each: Tree) => `${String(each["name"] ?? "a chart")} has no name and version as texts`); // prettier-ignore
+    const bad = all.filter((each) => !isWhole(each)).map(({ name }: Tree) => `${typeof name === "string" ? name : "a chart"} has no name and version as texts`); // prettier-ignore
     if (all.length === 0) bad.push("it names no chart");
     return { uses: all.filter(isWhole) as unknown as ChartUse[], faults: bad };
   } catch (error) {

@@ -12,18 +12,24 @@ export interface Makings {
   readonly isScanned: boolean;
 }
 
+interface Dated {
+  readonly kind: "version" | "value";
+  readonly now: string;
+  readonly at: Date;
+}
+
 /** What a base is today; of a version or value since when. */
 export type Today =
-  | { readonly kind: "version" | "value"; readonly now: string; readonly at: Date }
-  | { readonly kind: "digest"; readonly now: string }
-  | { readonly kind: "unknown"; readonly said: string };
+  Dated | { readonly kind: "digest"; readonly now: string } | { readonly kind: "unknown"; readonly said: string };
 
 /** What a rebuild cannot mend, or nobody can tell. */
 export type Doubt =
   /** The tag is another image today, but the definition has the digest of the one before. */
   | { readonly kind: "pinned"; readonly base: string; readonly now: string }
-  /** `base` is what was asked about: a base, or the id of a build whose findings are meant. */
+  /** `base` may also be the id of a build whose findings are meant, or `findings`. */
   | { readonly kind: "unknown"; readonly base: string; readonly said: string };
+
+export type Verdict = Reason | Doubt | undefined;
 
 export function isDoubt(each: Reason | Doubt): each is Doubt {
   return each.kind === "unknown" || each.kind === "pinned";
@@ -62,12 +68,7 @@ function isOpen(base: string): boolean {
 }
 
 /** Whether a build does with what its base is today; undefined where it does. */
-export async function judge(
-  base: string,
-  today: Today,
-  last: Build,
-  taken: TakenBy,
-): Promise<Reason | Doubt | undefined> {
+export async function judge(base: string, today: Today, last: Build, taken: TakenBy): Promise<Verdict> {
   const { now = "" } = today.kind === "unknown" ? {} : today;
   switch (today.kind) {
     case "unknown":
@@ -82,15 +83,10 @@ export async function judge(
   }
 }
 
-async function judgeVersion(
-  base: string,
-  { now, at }: Extract<Today, { readonly at: Date }>,
-  last: Build,
-  taken: TakenBy,
-): Promise<Reason | Doubt | undefined> {
+async function judgeVersion(base: string, { now, at }: Dated, last: Build, taken: TakenBy): Promise<Verdict> {
   if (at.getTime() <= startOf(last) - SETTLED_MS) return undefined;
   const own = beforeVersion(base);
-  const told = (await taken()).find((arn) => beforeVersion(arn) === own && arn !== base && !arn.includes("x."));
+  const told = (await taken()).find((arn) => beforeVersion(arn) === own && arn !== base && /\/[\d./]+$/.test(arn));
   if (told !== undefined) {
     const built = versionIn(told);
     return now === built || now.startsWith(`${built}/`) ? undefined : { kind: "base-newer", base, now, built };

@@ -60,5 +60,5 @@ function call(url: string, request: RequestInit): Promise<Response> {
 }
 
 function refusal(message: string): Error {
-  return Object.assign(new Error(message), { code: "REGISTRY" });
+  return Object.assign(new Error(message), { name: "", code: "REGISTRY" });
 }

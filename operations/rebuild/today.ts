@@ -1,10 +1,9 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { Component, Image, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import type { SSMClient } from "@aws-sdk/client-ssm";
-import { judge, versionIn, type Doubt, type Makings, type Today } from "./bases";
+import { judge, versionIn, type Doubt, type Makings, type Today, type Verdict } from "./bases";
 import type { Build } from "./build";
 import { findingsInRegistry, findingsOfImage, type Severity } from "./findings";
-import type { Reason } from "./reasons";
 import { saidBy } from "./rebuild";
 import { digestOf, parseReference } from "./registry";
 import type { Target } from "./target";
@@ -37,20 +36,17 @@ export class Beneath {
     readonly makings: ReadonlyMap<string, Makings>,
   ) {}
 
-  async judge(
-    target: Target,
-    last: Build,
-    { bases: areAsked, severity, isSeverityAsked }: Held,
-  ): Promise<readonly (Reason | Doubt)[]> {
+  async judge(target: Target, last: Build, held: Held): Promise<readonly NonNullable<Verdict>[]> {
     if (target.builder === "github") return [];
+    const { bases: areAsked, severity, isSeverityAsked } = held;
     const { bases, isScanned } = this.makings.get(target.builder === "codebuild" ? target.project : target.pipeline) ?? { bases: [], isScanned: false }; // prettier-ignore
     const takenBy = this.#takenBy(last);
-    const found: (Reason | Doubt | undefined)[] = [];
+    const found: Verdict[] = [];
     // A parent of the stack is held against its own builds.
     const others = bases.filter((base) => target.parent === undefined || !base.includes(":image/"));
     for (const base of areAsked ? others : []) found.push(await judge(base, await this.today(base), last, takenBy));
     if (severity !== undefined && isScanned) found.push(await this.#findings(target, last, severity));
-    if (isSeverityAsked && !isScanned) found.push({ kind: "unknown", base: last.id, said: UNSCANNED });
+    if (isSeverityAsked && !isScanned) found.push(UNSCANNED);
     return found.filter((each) => each !== undefined);
   }
 
@@ -102,10 +98,11 @@ export class Beneath {
       const { parentImage = "", components = [] } = image?.imageRecipe ?? image?.containerRecipe ?? {};
       return [parentImage, ...components.map(({ componentArn = "" }) => componentArn)];
     };
-    return () => (arns ??= ask());
+    // Where it cannot be asked, dates decide.
+    return () => (arns ??= ask().catch((error: unknown) => (saidBy(error), [])));
   }
 
-  async #findings(target: Target, { id, containers }: Build, severity: Severity): Promise<Reason | Doubt | undefined> {
+  async #findings(target: Target, { id, containers }: Build, severity: Severity): Promise<Verdict> {
     const unknown = (said: string): Doubt => ({ kind: "unknown", base: id, said });
     try {
       const [reference] = containers;
@@ -123,5 +120,5 @@ export class Beneath {
   }
 }
 
-const UNSCANNED = "its definition does not have it scanned";
+const UNSCANNED: Doubt = { kind: "unknown", base: "findings", said: "the definition has no scanning" };
 const UNTOLD: Today = { kind: "unknown", said: "AWS does not say since when it is what it is" };

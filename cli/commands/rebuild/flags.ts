@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { SEVERITIES } from "../../../operations/rebuild/findings";
 import { baseOption, collected, countUpTo, formatOption, rootOption, stackOption } from "../options";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
@@ -13,12 +14,7 @@ export function addFlags(command: Command): void {
     .option("--outdated", "images whose last build is missing, failed, or behind its parent, components or fixes")
     .option("--released", "images of onDeploy: start whose deployed version is neither built nor being built")
     .addOption(new Option("--older-than <days>", "images whose last build is as old, like 30d").argParser(days))
-    .addOption(
-      new Option(
-        "--severity <level>",
-        "images with findings as bad and a fix for them (--outdated looks for critical)",
-      ).choices(["critical", "high", "medium"]),
-    )
+    .addOption(new Option("--severity <level>", "images with findings as bad that have a fix").choices(SEVERITIES))
     .option("--children", "also images built on the chosen ones")
     .addOption(
       new Option("--inventory <name>", "images of inventories/<name>.yaml instead of the stack's").conflicts(
@@ -63,9 +59,9 @@ Needs credentials of the stack's account: AWS_PROFILE, or whatever the AWS CLI
 takes. On a terminal it starts nothing without --yes. Names, --variable and
 --changed narrow the choice; of --outdated, --older-than and --severity one
 suffices. --released is for a release, after the deployment: where nothing is
-left to start it says so, and exits with 0.
-The same command again joins builds that run and starts what is missing. Exits
-with 1 unless every image is available in the end. Ctrl-C leaves builds running.
+left to start it says so, and exits with 0. The same command again joins builds
+that run and starts what is missing. Exits with 1 unless every image is available
+in the end. Ctrl-C leaves builds running.
 With --detach nothing waits here: golden watch <id> shows it from anywhere.
 
 Examples:

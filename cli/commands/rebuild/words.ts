@@ -66,8 +66,10 @@ export function doubtWords(doubt: Doubt): string {
     const [now, pinned] = [doubt.now, digest].map((each) => each.slice(0, "sha256:".length + 12));
     return `${tagged} is ${now ?? ""} today, the definition has ${pinned ?? ""}: a rebuild keeps that; change the digest`;
   }
-  const isBuild = !/^arn:|^ssm:|@/.test(base);
-  return `${base}: ${doubt.said}${isBuild ? "" : `; see ${commandFor(base, tagged)}`}`;
+  const isAsked = /^arn:|^ssm:|@/.test(base);
+  const own = /\/\d+$/.test(base) ? `findings of ${nameOf(base)}` : baseWord(base);
+  const what = base.startsWith("arn:") ? own : tagged;
+  return `${what}: ${doubt.said}${isAsked ? `; see ${commandFor(base, tagged)}` : ""}`;
 }
 
 function commandFor(base: string, tagged: string): string {

@@ -52,7 +52,8 @@ describe("an inventory", () => {
       "inventories/csm.yaml": CSM.replace("example/hms-capmc", "hms-capmc")
         .replace("golden", "tag")
         .replace("- repo", "- repp"),
-      "inventories/more.yaml": "charts: [{url: 'http://user:word@a.example.org/x'}]\nimages:\n  a: { repository: example/a, workflow: a.yml }\n",
+      "inventories/more.yaml":
+        "charts: [{url: 'http://user:word@a.example.org/x'}]\nimages:\n  a: { repository: example/a, workflow: a.yml }\n",
     });
     assert.deepEqual([inventories, names], [[], ["Old", "csm", "more"]]);
     assert.deepEqual(
