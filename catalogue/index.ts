@@ -1,0 +1,3 @@
+export type { Fleet } from "./member";
+export { MARK } from "./page";
+export { catalogueSite } from "./site";

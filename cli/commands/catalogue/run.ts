@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { catalogueSite, MARK } from "../../../catalogue";
+import { folderSource, loadStackImages } from "../../../definition";
+import { planImages } from "../../../plan";
+import { writeNewFiles } from "../../fleet/new-files";
+import { findRoot } from "../../fleet/root";
+import { chooseStack, hasErrors } from "../../fleet/stack-settings";
+import { pastVersions } from "../../fleet/past-versions";
+import { CliError, type ExitCode } from "../../terminal/exit-code";
+import { plural } from "../../terminal/issue-report";
+import { printable } from "../../terminal/printable";
+import type { Terminal } from "../../terminal/terminal";
+
+export interface CatalogueOptions {
+  readonly out: string;
+  readonly root?: string;
+  readonly stack?: string;
+}
+
+/** Enough of a file to hold the mark of ours. */
+const HEAD = 400;
+
+/** `golden catalogue`: a static site about the images of a stack. Nothing is written where a definition has an error. */
+export async function catalogue(options: CatalogueOptions, terminal: Terminal): Promise<ExitCode> {
+  const { out } = options;
+  const root = findRoot(options.root);
+  const stack = chooseStack(root, options.stack);
+  const { settings, name } = stack;
+  const images = loadStackImages(folderSource(root), stack);
+  if (hasErrors(stack, images, terminal, root) || settings === undefined) return 1;
+  const { definitions, deployed } = images;
+  const plan = planImages({ stack: name, settings, definitions, names: deployed.map((image) => image.name) });
+  const history = await pastVersions(root);
+  if (history.kind === "unknown") terminal.err(`note: pages show no versions of the past: ${history.why}.`, 2);
+  const repository = settings.repository;
+  const site = catalogueSite({ plan, definitions, history, ...(repository !== undefined && { repository }) });
+  const old = earlierFiles(out, [...site.keys()]);
+  writeNewFiles(out, site, true);
+  for (const file of old) if (!site.has(file)) rmSync(join(out, file));
+  terminal.done(
+    `${terminal.colors.green("wrote:")} ${printable(join(out, "index.html"))} with ${plural(deployed.length, "image")}`,
+  );
+  return 0;
+}
+
+/** What an earlier run wrote. Throws a {@link CliError} where another's file stands in the way: it is never overwritten. */
+function earlierFiles(out: string, files: readonly string[]): readonly string[] {
+  const folder = join(out, "image");
+  const pages = existsSync(folder) ? readdirSync(folder).map((file) => `image/${file}`) : [];
+  const there = [...new Set([...files, ...pages])].filter((file) => existsSync(join(out, file)));
+  const ours = there.filter((file) => /\.(?:html|css|js)$/.test(file) && isOurs(join(out, file)));
+  const [foreign] = files.filter((file) => there.includes(file) && !ours.includes(file));
+  if (foreign === undefined) return ours;
+  const message = `${join(out, foreign)} is there, and golden catalogue did not write it; nothing was written.`;
+  throw new CliError(message, "Name another folder with --out.");
+}
+
+function isOurs(path: string): boolean {
+  return readFileSync(path, "utf8").slice(0, HEAD).includes(MARK);
+}
