@@ -23,9 +23,9 @@ code, pre, td, th p, footer, .what span, thead th { font-size: .875rem; }
 kbd, .what span { padding: 0 .5rem; border: 1px solid var(--line); border-radius: 1rem; background: var(--raised); }
 search:not([hidden]) { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem; margin: 1rem 0; }
 input { flex: 1 1 14rem; max-width: 30rem; padding: .5rem .75rem; font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--soft); border-radius: 6px; }
-table { width: 100%; border-collapse: collapse; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 th, td { padding: .6rem .75rem .6rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
-tbody th { width: 34%; } th p { font-weight: 400; } td { line-height: 1.7; }
+th:nth-child(1) { width: 32%; } th:nth-child(2) { width: 8%; } th:nth-child(3) { width: 9%; } th:nth-child(4) { width: 14%; } th:nth-child(5) { width: 20%; } th p { font-weight: 400; } td { line-height: 1.7; }
 dl div { display: grid; grid-template-columns: 10rem 1fr; gap: 0 1rem; padding: .35rem 0; border-bottom: 1px solid var(--line); }
 details { margin: .5rem 0; border: 1px solid var(--line); border-radius: 6px; } summary { padding: .4rem .75rem; cursor: pointer; }
 .snippet { position: relative; } pre { padding: .75rem; background: var(--raised); border-radius: 0 0 6px 6px; } pre, .scroll { overflow-x: auto; }
@@ -37,8 +37,8 @@ svg .here rect { fill: var(--here); stroke: var(--link); } svg .here text { font
   thead { position: absolute; left: -99rem; }
   table, tbody, tr, tbody th { display: block; width: auto; } tr[hidden] { display: none; }
   tr { padding: .6rem 0; border-bottom: 1px solid var(--line); } th, td { padding: 0; border: 0; }
-  td { display: inline; } td:not(:empty, :nth-child(2))::before { content: "· "; }
-  dl div { grid-template-columns: 1fr; }
+  td { display: inline; } td:not(:empty) ~ td:not(:empty)::before { content: " · "; }
+  dl div { grid-template-columns: 1fr; } pre:not(:last-child) { padding-top: 2.5rem; }
 }
 `;
 

@@ -13,7 +13,7 @@ export function imagePage(member: Member, fleet: Fleet, family: Family): string 
     section("launch", kind === "container" ? "Pull it" : "Launch it", ways(member, fleet)),
     section("lineage", "Lineage", kind === "project" ? undefined : lineage(name, family)),
     section("contents", "What is in it", rows(contentRows(member, repository))),
-    section("where", kind === "project" ? "What builds it" : "Where it is", rows(whereRows(member, plan.stack))),
+    section("where", kind === "project" ? "What builds it" : "Where it goes", rows(whereRows(member, plan.stack))),
     section("lifecycle", "How long it lives", rows(lifecycleRows(member))),
     section("consumers", "Who consumes it", rows(consumerRows(member))),
     section("versions", "Versions", version === undefined ? undefined : versions(member, fleet)),
@@ -44,12 +44,14 @@ function way({ title, note, links, snippets }: Way): Markup {
 <div class="snippet"><pre tabindex="0" role="region" aria-label="${title}, ${tool}"><code>${text}</code></pre></div></details>
 `,
   );
-  const inConsole = links.map(({ text, address }) => markup` ${link(`${text} in the console`, address)}.`);
+  const inConsole = Object.entries(links).map(
+    ([text, address]) => markup` ${link(`${text} in the console`, address)}.`,
+  );
   return markup`<h3>${title}</h3>\n<p>${note}${inConsole}</p>\n${blocks}`;
 }
 
 function versions({ definition: { name, version } }: Member, { history, repository }: Fleet): Markup {
-  if (history.kind === "unknown") return markup`<p>Not known: ${history.why}.</p>`;
+  if (history.kind === "unknown") return markup`<p>Not known: ${history.why.replace("-", " ")}.</p>`;
   const known = Object.hasOwn(history.versions, name) ? (history.versions[name] ?? []) : [];
   const draft = known[0]?.version === version ? undefined : markup`<li>${version}: in no commit yet</li>\n`;
   const lines = known.map(({ version: old, date, commit }) => {

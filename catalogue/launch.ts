@@ -5,7 +5,8 @@ import { registryOf } from "../plan/arn";
 export interface Way {
   readonly title: string;
   readonly note: string;
-  readonly links: readonly { readonly text: string; readonly address: string }[];
+  /** Addresses in the console by what is there. */
+  readonly links: Readonly<Record<string, string>>;
   /** By tool. */
   readonly snippets: Readonly<Record<string, string>>;
 }
@@ -13,21 +14,14 @@ export interface Way {
 type Stack = Plan["stack"];
 
 /** What the snippets of an AMI say. */
-interface Ami extends Pick<Stack, "account" | "region" | "partition"> {
-  readonly instanceType: string;
-  readonly platform: AmiPlan["platform"];
-  /** As EC2 says it. */
-  readonly architecture: string;
-  /** With `*` for any text. */
-  readonly namePattern: string;
-}
+type Ami = ReturnType<typeof amiOf>;
 
 /** Domain of the console where it is known. */
-const CONSOLES: Readonly<Partial<Record<Stack["partition"], string>>> = {
-  aws: "console.aws.amazon.com",
-  "aws-cn": "console.amazonaws.cn",
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-};
+const CONSOLES: ReadonlyMap<string, string> = new Map([
+  ["aws", "console.aws.amazon.com"],
+  ["aws-cn", "console.amazonaws.cn"],
+  ["aws-us-gov", "console.amazonaws-us-gov.com"],
+]);
 
 /** By parameter where there is one, and by owner and name where others may launch it: a parameter is read in its own account. */
 export function waysToLaunch(image: AmiPlan, stack: Stack): readonly Way[] {
@@ -56,18 +50,20 @@ export function waysToPull(image: ContainerPlan, stack: Stack): readonly Way[] {
 docker pull ${word(`${registry}/${build.repository.name}:${tag}`)}`;
     const note = tags?.[0] === undefined ? "Builds are tagged with the version and their number: 1 is the first." : "";
     const title = `From ${region}${builds.length > 1 ? `, ${build.architecture}` : ""}`;
-    return { title, note, links: [], snippets: { Docker } };
+    return { title, note, links: {}, snippets: { Docker } };
   });
 }
 
-function amiOf(image: AmiPlan, pipeline: AmiPlan["pipelines"][number], { account, partition, region }: Stack): Ami {
+function amiOf(image: AmiPlan, pipeline: AmiPlan["pipelines"][number], { account, partition, region }: Stack) {
   const { architecture, distributions, infrastructure } = pipeline;
   const own = distributions.find((each) => each.region === region) ?? distributions[0];
   return {
     ...{ account, partition, platform: image.platform },
     region: own?.region ?? region,
     instanceType: infrastructure.instanceTypes[0] ?? "",
+    /** As EC2 says it. */
     architecture: image.platform === "macOS" ? `${architecture}_mac` : architecture,
+    /** With `*` for any text. */
     namePattern: (own?.amiName ?? image.name).replace(/\{\{[^{}]*\}\}/g, "*"),
   };
 }
@@ -150,9 +146,7 @@ function cli({ region, instanceType, platform }: Ami, id: string): string {
 }
 
 function terraform({ region, instanceType, platform }: Ami, id: string, data: string): string {
-  return `provider "aws" {
-  region = ${hcl(region)}
-}
+  return `provider "aws" { region = ${hcl(region)} }
 
 ${data}
 
@@ -181,9 +175,11 @@ function cdk({ instanceType, platform }: Ami, call: string): string {
 }
 
 function consoleLinks({ region, partition }: Ami, paths: Readonly<Record<string, string>>): Way["links"] {
-  const domain = CONSOLES[partition];
-  if (domain === undefined) return [];
-  return Object.entries(paths).map(([text, path]) => ({ text, address: `https://${region}.${domain}/${path}` }));
+  const domain = CONSOLES.get(partition);
+  const links = Object.entries(paths).map(
+    ([text, path]) => [text, `https://${region}.${domain ?? ""}/${path}`] as const,
+  );
+  return domain === undefined ? {} : Object.fromEntries(links);
 }
 
 /** One word of a POSIX shell. */

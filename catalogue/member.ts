@@ -1,3 +1,4 @@
+import type { VersionHistory } from "../changes/git/version-history";
 import type { ImageDefinition } from "../definition";
 import { graphParent, type ImagePlan, type Plan } from "../plan";
 
@@ -8,23 +9,7 @@ export interface Fleet {
   readonly definitions: readonly ImageDefinition[];
   /** Where the definitions are: `owner/name` on github.com. Without it nothing links to a file or a commit. */
   readonly repository?: string;
-  readonly history: History;
-}
-
-/** Commits that gave images their versions, by image name and the newest first; or in the words of a person why they are not known. */
-export type History =
-  | {
-      readonly kind: "found";
-      readonly versions: Readonly<Record<string, readonly (Commit & { readonly version: string })[]>>;
-      /** The last one that changed `images/`. */
-      readonly newest?: Commit;
-    }
-  | { readonly kind: "unknown"; readonly why: string };
-
-/** Its hash in full, and when: `2026-11-22`. */
-export interface Commit {
-  readonly commit: string;
-  readonly date: string;
+  readonly history: VersionHistory;
 }
 
 /** An image with what is known of it. */

@@ -101,7 +101,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
   // A site from what is known without credentials: plain text in, plain text out.
-  catalogue: { ours: ["definition", "plan"] },
+  catalogue: { ours: ["definition", "plan", "changes/git"] },
   adoption: { ours: ["definition/aws", "definition/schema", "definition/yaml", "plan"], node: ["util"] },
   components: {
     ours: ["definition/diagnostics", "plan/policies", ...NOUNS, "components/build-project", "components/fleet-rebuild"],
