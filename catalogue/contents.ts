@@ -1,7 +1,7 @@
 import type { Age, ComponentUse, ImageDefinition, Schedule } from "../definition";
 import type { AmiPlan, ContainerPlan, Plan } from "../plan";
 import { link, listed, markup, type Content } from "./markup";
-import { addressIn, ownerOf, parentOf, platformOf, repositoryAddress, type Member } from "./member";
+import { addressIn, ownerOf, parentOf, platformOf, type Member } from "./member";
 
 /** A label and what stands beside it; without content there is no such line. */
 export type Row = readonly [label: string, content: Content];
@@ -26,12 +26,10 @@ export function contentRows({ definition, image }: Member, repository: string | 
     uses.length === 0 ? undefined : markup`<ul>${uses.map((use) => markup`<li>${component(use, file)}</li>`)}</ul>`;
   const documents = [...definition.components, ...definition.tests].map((use) => "file" in use && use.file);
   const others = image.files.filter((path) => path !== definition.file && !documents.includes(path));
-  const [root] = definition.kind === "ami" ? definition.disks : [];
   return [
     ["Components", used(definition.components)],
     ["Tests", used(definition.tests)],
     ["Files", listed(others.map(file))],
-    ["Root disk", root && `${root.sizeGiB === undefined ? "" : `${root.sizeGiB.toString()} GiB, `}${root.encrypted ? "" : "not "}encrypted`], // prettier-ignore
   ];
 }
 
@@ -48,7 +46,7 @@ export function whereRows({ definition, image }: Member, stack: Plan["stack"]): 
   if (image.kind !== "external") return [...amiRows(image), ...projects];
   const { repository, workflow, gitTag } = image;
   const file = "file" in workflow ? workflow.file : workflow.name;
-  return [["Built by", markup`${file} of ${link(repository, repositoryAddress(repository))}`], ["Git tag", gitTag], ...projects]; // prettier-ignore
+  return [["Built by", markup`${file} of ${link(repository, addressIn(repository))}`], ["Git tag", gitTag], ...projects]; // prettier-ignore
 }
 
 /** When builds come and go. */
@@ -69,10 +67,7 @@ export function lifecycleRows({ definition }: Member): readonly Row[] {
 
 /** Files of other repositories that carry the image's name or id. */
 export function consumerRows({ image: { consumers } }: Member): readonly Row[] {
-  return consumers.map(({ repository, path }) => [
-    repository,
-    link(path, addressIn(repository, "blob/HEAD", path) ?? repositoryAddress(repository)),
-  ]);
+  return consumers.map(({ repository, path }) => [repository, link(path, addressIn(repository, "blob/HEAD", path))]);
 }
 
 function amiRows({ sharing, parameters, pipelines }: AmiPlan): readonly Row[] {

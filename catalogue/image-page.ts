@@ -44,9 +44,7 @@ function way({ title, note, links, snippets }: Way): Markup {
 <div class="snippet"><pre tabindex="0" role="region" aria-label="${title}, ${tool}"><code>${text}</code></pre></div></details>
 `,
   );
-  const inConsole = Object.entries(links).map(
-    ([text, address]) => markup` ${link(`${text} in the console`, address)}.`,
-  );
+  const inConsole = links.map(([text, address]) => markup` ${link(`${text} in the console`, address)}.`);
   return markup`<h3>${title}</h3>\n<p>${note}${inConsole}</p>\n${blocks}`;
 }
 

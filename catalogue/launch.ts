@@ -5,8 +5,8 @@ import { registryOf } from "../plan/arn";
 export interface Way {
   readonly title: string;
   readonly note: string;
-  /** Addresses in the console by what is there. */
-  readonly links: Readonly<Record<string, string>>;
+  /** To the console. */
+  readonly links: readonly (readonly [text: string, address: string])[];
   /** By tool. */
   readonly snippets: Readonly<Record<string, string>>;
 }
@@ -16,12 +16,10 @@ type Stack = Plan["stack"];
 /** What the snippets of an AMI say. */
 type Ami = ReturnType<typeof amiOf>;
 
-/** Domain of the console where it is known. */
-const CONSOLES: ReadonlyMap<string, string> = new Map([
-  ["aws", "console.aws.amazon.com"],
-  ["aws-cn", "console.amazonaws.cn"],
-  ["aws-us-gov", "console.amazonaws-us-gov.com"],
-]);
+/** A string of TypeScript. */
+const ts: (text: string) => string = JSON.stringify;
+/** Domain of the console by partition, where it is known. */
+const CONSOLES = new Map([["aws", "aws.amazon.com"], ["aws-cn", "amazonaws.cn"], ["aws-us-gov", "amazonaws-us-gov.com"]]); // prettier-ignore
 
 /** By parameter where there is one, and by owner and name where others may launch it: a parameter is read in its own account. */
 export function waysToLaunch(image: AmiPlan, stack: Stack): readonly Way[] {
@@ -50,7 +48,7 @@ export function waysToPull(image: ContainerPlan, stack: Stack): readonly Way[] {
 docker pull ${word(`${registry}/${build.repository.name}:${tag}`)}`;
     const note = tags?.[0] === undefined ? "Builds are tagged with the version and their number: 1 is the first." : "";
     const title = `From ${region}${builds.length > 1 ? `, ${build.architecture}` : ""}`;
-    return { title, note, links: {}, snippets: { Docker } };
+    return { title, note, links: [], snippets: { Docker } };
   });
 }
 
@@ -79,9 +77,7 @@ function byParameter(ami: Ami, parameter: string, of: string): Way {
   return {
     title: `In account ${account}: ${of}by parameter`,
     note: "The parameter holds the id of the newest build, of whatever version.",
-    links: consoleLinks(ami, {
-      "The parameter": `systems-manager/parameters/${encoded}/description?region=${region}`,
-    }),
+    links: consoleLinks(ami, [["The parameter", `systems-manager/parameters/${encoded}/description?region=${region}`]]),
     snippets: {
       "AWS CLI": cli(ami, word(`resolve:ssm:${parameter}`)),
       Terraform: terraform(ami, "data.aws_ssm_parameter.image.insecure_value", data),
@@ -94,17 +90,12 @@ function byParameter(ami: Ami, parameter: string, of: string): Way {
 function byName(ami: Ami, of: string, { version, sharing }: AmiPlan): Way {
   const list = (visibility: string): string => `ec2/home?region=${ami.region}#Images:visibility=${visibility}`;
   const search = encodeURIComponent(ami.namePattern.replace(/\*.*/, ""));
-  const [text, visibility] = sharing.public
-    ? ["Public AMIs", "public-images"]
-    : ["AMIs shared with yours", "private-images"];
+  const others = sharing.public ? "Public" : "Private";
   const copies = sharing.targetAccountIds.join(", ");
   return {
     title: `Wherever it may be launched: ${of}by owner and name`,
     note: `The newest build of ${version}.${copies && ` Accounts that own a copy (${copies}) give their own id as the owner.`}`,
-    links: consoleLinks(ami, {
-      "AMIs of its account": `${list("owned-by-me")};search=${search}`,
-      [text]: list(visibility),
-    }),
+    links: consoleLinks(ami, [["AMIs of its account", `${list("owned-by-me")};search=${search}`], [`${others} images`, list(`${others.toLowerCase()}-images`)]]), // prettier-ignore
     snippets: snippetsByName(ami),
   };
 }
@@ -121,14 +112,12 @@ function snippetsByName(ami: Ami): Way["snippets"] {
   owners      = [${hcl(account)}]
 ${filters.map(([key, value]) => `\n  filter {\n    name   = ${hcl(key)}\n    values = [${hcl(value)}]\n  }\n`).join("")}}`;
   const call = `aws.ec2.getAmiOutput({
-  mostRecent: true,
-  owners: [${ts(account)}],
+  mostRecent: true, owners: [${ts(account)}],
   filters: [
 ${filters.map(([key, value]) => `    { name: ${ts(key)}, values: [${ts(value)}] },\n`).join("")}  ],
 })`;
   const lookup = `lookup({
-  name: ${ts(name)},
-  owners: [${ts(account)}],
+  name: ${ts(name)}, owners: [${ts(account)}],
   filters: { architecture: [${ts(architecture)}] },${platform === "Windows" ? "\n  windows: true," : ""}
 })`;
   return {
@@ -174,12 +163,9 @@ function cdk({ instanceType, platform }: Ami, call: string): string {
   return `${image}\nnew ec2.Instance(this, "Example", { vpc, machineImage, instanceType: ${type} });`;
 }
 
-function consoleLinks({ region, partition }: Ami, paths: Readonly<Record<string, string>>): Way["links"] {
+function consoleLinks({ region, partition }: Ami, paths: readonly (readonly [string, string])[]): Way["links"] {
   const domain = CONSOLES.get(partition);
-  const links = Object.entries(paths).map(
-    ([text, path]) => [text, `https://${region}.${domain ?? ""}/${path}`] as const,
-  );
-  return domain === undefined ? {} : Object.fromEntries(links);
+  return domain === undefined ? [] : paths.map(([text, path]) => [text, `https://${region}.console.${domain}/${path}`]);
 }
 
 /** One word of a POSIX shell. */
@@ -190,8 +176,4 @@ function word(text: string): string {
 /** https://developer.hashicorp.com/terraform/language/expressions/strings */
 function hcl(text: string): string {
   return JSON.stringify(text).replace(/[$%]\{/g, (template) => template.charAt(0) + template);
-}
-
-function ts(text: string): string {
-  return JSON.stringify(text);
 }

@@ -72,8 +72,7 @@ function drawn({ label, name, above, depth }: Node, line: number, here: string, 
   const shown = label.length <= LONGEST_LABEL ? label : `…${label.slice(1 - LONGEST_LABEL)}`;
   const box = markup`<rect x="${x + 1}" y="${y}" width="${Math.ceil(widthOf(label))}" height="28" rx="5"/><text x="${x + 10}" y="${y + 19}">${shown}</text>`;
   if (name !== undefined && name !== here && pages.has(name)) return markup`${way}<a href="${name}.html">${box}</a>\n`;
-  const kind = name === undefined ? "outside" : "ours";
-  return markup`${way}<g class="${name === here ? "here" : kind}">${box}</g>\n`;
+  return markup`${way}<g class="${name === here ? "here" : "outside"}">${box}</g>\n`;
 }
 
 function labelOf({ name, version }: ImageDefinition): string {

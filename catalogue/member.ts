@@ -35,13 +35,9 @@ export function parentOf({ parent }: ImageDefinition): string | undefined {
   return found && [found.name, found.range === "x.x.x" ? [] : (found.range ?? [])].flat().join(" ");
 }
 
-/** Address of a repository: what is no address is on github.com. */
-export function repositoryAddress(repository: string): string {
-  return /^https:\/\//.test(repository) ? repository : `https://github.com/${repository}`;
-}
-
-/** Address of a file or commit on github.com: other hosts have other paths. */
-export function addressIn(repository: string | undefined, kind: "blob/HEAD" | "commit", path: string) {
-  if (repository === undefined || !/^[\w.-]+\/[\w.-]+$/.test(repository)) return undefined;
-  return `https://github.com/${repository}/${kind}/${path.split("/").map(encodeURIComponent).join("/")}`;
+/** Address of a repository, or of a file or commit in it: hosts other than github.com have other paths. */
+export function addressIn(repository: string | undefined, kind?: "blob/HEAD" | "commit", path = "") {
+  if (repository === undefined || /^https:\/\//.test(repository)) return repository;
+  const within = kind === undefined ? "" : `/${kind}/${path.split("/").map(encodeURIComponent).join("/")}`;
+  return `https://github.com/${repository}${within}`;
 }

@@ -12,7 +12,6 @@ export function page(title: string, { account, region }: Plan["stack"], up: stri
 <meta charset="utf-8">
 <meta name="generator" content="${MARK}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${up}style.css">

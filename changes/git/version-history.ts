@@ -19,10 +19,10 @@ export type VersionHistory =
     }
   | UnknownHistory;
 
-const PATCHES =
-  "-p -U0 --no-renames --no-ext-diff --no-textconv --no-color --ignore-submodules=all --src-prefix=a/ --dst-prefix=b/ -O/dev/null --relative".split(
-    " ",
-  );
+const PATCHES = [
+  ..."-p -U0 --no-renames --no-ext-diff --no-textconv --no-color --ignore-submodules=all".split(" "),
+  ..."--src-prefix=a/ --dst-prefix=b/ -O/dev/null --relative".split(" "),
+];
 const KEY = "^[\"']?version[\"']?:";
 const VERSION = new RegExp(`${KEY}\\s*["']?(\\d+\\.\\d+\\.\\d+)\\b`);
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { catalogueSite, type Fleet } from "../../catalogue";
+import type { Fleet } from "../../catalogue/member";
+import { catalogueSite } from "../../catalogue/site";
 import { folderSource, loadImages, memorySource, parseSettings, type ImageSource } from "../../definition";
 import { planImages } from "../../plan";
 
@@ -24,7 +25,7 @@ export function nastySite(): ReadonlyMap<string, string> {
     version: "1.0.0",
     description: NASTY,
     parent: "amazon-linux-2023",
-    tags: { OwnerEmail: 'x" onmouseover="alert(3)' },
+    tags: { OwnerEmail: "a:b/c=d@example.org" },
     components: [{ name: "inline", document, parameters: { Text: NASTY } }],
     disk: { encrypted: false },
     distribution: { parameter: "/images/{name}", share: { public: true } },
@@ -35,8 +36,9 @@ export function nastySite(): ReadonlyMap<string, string> {
     parent: { image: "constructor", version: "1.x.x" },
     components: [{ managed: "update-linux" }],
   };
-  // JSON is YAML.
-  const files = { "images/constructor.yaml": JSON.stringify(parent), "images/child.yaml": JSON.stringify(child) };
+  // JSON is YAML; what cannot be seen is refused unless it is escaped.
+  const text = JSON.stringify(parent).replaceAll("\u202e", "\\u202e");
+  const files = { "images/constructor.yaml": text, "images/child.yaml": JSON.stringify(child) };
   return siteOf(memorySource(files));
 }
 

@@ -3,7 +3,7 @@ import { rootOption, stackOption } from "../options";
 
 export function addFlags(command: Command): void {
   command
-    .requiredOption("--out <folder>", "folder of the site; what an earlier run wrote there is replaced")
+    .requiredOption("--out <folder>", "folder of the site; an earlier one there is replaced")
     .addOption(stackOption())
     .addOption(rootOption());
 }
@@ -12,5 +12,4 @@ export const HELP = `
 A page for each image that the stack deploys, and an index with search. It needs neither credentials nor a server.
 
 Examples:
-  golden catalogue --out site
   golden catalogue --out site --stack prod`;

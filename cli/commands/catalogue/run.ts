@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { catalogueSite, MARK } from "../../../catalogue";
+import { MARK } from "../../../catalogue/page";
+import { catalogueSite } from "../../../catalogue/site";
 import { folderSource, loadStackImages } from "../../../definition";
 import { planImages } from "../../../plan";
 import { writeNewFiles } from "../../fleet/new-files";
@@ -18,12 +19,8 @@ export interface CatalogueOptions {
   readonly stack?: string;
 }
 
-/** Enough of a file to hold the mark of ours. */
-const HEAD = 400;
-
 /** `golden catalogue`: a static site about the images of a stack. Nothing is written where a definition has an error. */
 export async function catalogue(options: CatalogueOptions, terminal: Terminal): Promise<ExitCode> {
-  const { out } = options;
   const root = findRoot(options.root);
   const stack = chooseStack(root, options.stack);
   const { settings, name } = stack;
@@ -33,29 +30,25 @@ export async function catalogue(options: CatalogueOptions, terminal: Terminal): 
   const plan = planImages({ stack: name, settings, definitions, names: deployed.map((image) => image.name) });
   const history = await versionHistory(root);
   if (history.kind === "unknown") terminal.err(`note: versions have no commits: ${history.why.replace("-", " ")}.`, 2);
-  const repository = settings.repository;
+  const { repository } = settings;
   const site = catalogueSite({ plan, definitions, history, ...(repository !== undefined && { repository }) });
-  const old = earlierFiles(out, [...site.keys()]);
-  writeNewFiles(out, site, true);
-  for (const file of old) if (!site.has(file)) rmSync(join(out, file));
-  terminal.done(
-    `${terminal.colors.green("wrote:")} ${printable(join(out, "index.html"))} with ${plural(deployed.length, "image")}`,
-  );
+  const old = earlierFiles(options.out, [...site.keys()]);
+  writeNewFiles(options.out, site, true);
+  for (const file of old) if (!site.has(file)) rmSync(join(options.out, file));
+  const index = printable(join(options.out, "index.html"));
+  terminal.done(`${terminal.colors.green("wrote:")} ${index} with ${plural(deployed.length, "image")}`);
   return 0;
 }
 
 /** What an earlier run wrote. Throws a {@link CliError} where another's file stands in the way: it is never overwritten. */
 function earlierFiles(out: string, files: readonly string[]): readonly string[] {
   const folder = join(out, "image");
+  const isOurs = (file: string): boolean => readFileSync(join(out, file), "utf8").slice(0, 400).includes(MARK);
   const pages = existsSync(folder) ? readdirSync(folder).map((file) => `image/${file}`) : [];
   const there = [...new Set([...files, ...pages])].filter((file) => existsSync(join(out, file)));
-  const ours = there.filter((file) => /\.(?:html|css|js)$/.test(file) && isOurs(join(out, file)));
-  const [foreign] = files.filter((file) => there.includes(file) && !ours.includes(file));
+  const ours = there.filter((file) => /\.(?:html|css|js)$/.test(file) && isOurs(file));
+  const foreign = there.find((file) => files.includes(file) && !ours.includes(file));
   if (foreign === undefined) return ours;
   const message = `${join(out, foreign)} is there, and golden catalogue did not write it; nothing was written.`;
   throw new CliError(message, "Name another folder with --out.");
-}
-
-function isOurs(path: string): boolean {
-  return readFileSync(path, "utf8").slice(0, HEAD).includes(MARK);
 }
