@@ -20,6 +20,7 @@ const COMMANDS = {
   buildspec: "write the buildspecs of CodeBuild projects, or check that the committed ones are up to date",
   list: "list images with version, platform, architectures and parent",
   graph: "show which images are built on which, with versions and pins",
+  catalogue: "write a static site of all images, with lineage and how to launch each",
   new: "write a definition that passes golden check, from a template; asks for what is missing",
   import: "take over pipelines that CloudFormation or Sceptre made: definitions, documents and a report",
   parents: "list Amazon's images that a definition can name as its parent",

@@ -100,6 +100,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["diff"],
   },
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
+  // A site from what is known without credentials: plain text in, plain text out.
+  catalogue: { ours: ["definition", "plan", "changes/git"] },
   adoption: { ours: ["definition/aws", "definition/schema", "definition/yaml", "plan"], node: ["util"] },
   components: {
     ours: ["definition/diagnostics", "plan/policies", ...NOUNS, "components/build-project", "components/fleet-rebuild"],
@@ -241,6 +243,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "plan",
       "plan/policies",
       "changes",
+      "catalogue",
       "adoption",
       "engine",
       "operations/builds",

@@ -122,6 +122,7 @@ export async function* gitEntries(folder: string, args: readonly string[]): Asyn
       rest = entries.pop() ?? "";
       yield* entries;
     }
+    if (rest !== "") yield rest; // where they are separated, not ended
   } finally {
     child.kill("SIGKILL"); // nothing, where it has ended
   }

@@ -6,9 +6,13 @@ type FilesByImage = Readonly<Record<string, readonly string[]>>;
 
 export type CommitSearch =
   /** The newest commit that changed any file of an image, by image name; those that no commit changed are left out. */
-  | { readonly kind: "found"; readonly commits: Readonly<Record<string, string>> }
-  /** Why nothing can be said; `timeout`: the history is too long to search in every preview. */
-  | { readonly kind: "unknown"; readonly why: "no-git" | "no-repository" | "shallow-clone" | "timeout" };
+  { readonly kind: "found"; readonly commits: Readonly<Record<string, string>> } | UnknownHistory;
+
+/** Why nothing can be said; `timeout`: the history is too long to search in every preview. */
+export interface UnknownHistory {
+  readonly kind: "unknown";
+  readonly why: "no-git" | "no-repository" | "shallow-clone" | "timeout";
+}
 
 /**
  * Finds the commit that last changed each image's own files, in one pass over the history of `images/`, where all of them
@@ -18,12 +22,20 @@ export type CommitSearch =
  *
  * @param files by image name, relative to `root`, with forward slashes
  */
-export async function imageCommits(root: string, files: FilesByImage): Promise<CommitSearch> {
+export function imageCommits(root: string, files: FilesByImage): Promise<CommitSearch> {
+  return inWholeHistory(root, async () => ({ kind: "found", commits: await newestCommits(root, files) }));
+}
+
+/** What a search finds where the whole history is there to be searched. */
+export async function inWholeHistory<Found>(
+  root: string,
+  search: () => Promise<Found>,
+): Promise<Found | UnknownHistory> {
   try {
     const { code, output } = git(root, ["rev-parse", "--is-shallow-repository"]);
     if (code !== 0) return { kind: "unknown", why: "no-repository" };
     if (output.toString("utf8").trim() === "true") return { kind: "unknown", why: "shallow-clone" };
-    return { kind: "found", commits: await newestCommits(root, files) };
+    return await search();
   } catch (error) {
     if (!(error instanceof GitError)) throw error;
     const { kind } = error.problem;

@@ -1,0 +1,1 @@
+export { versionHistory } from "../../changes/git/version-history";

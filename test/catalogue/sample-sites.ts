@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { Fleet } from "../../catalogue/member";
+import { catalogueSite } from "../../catalogue/site";
+import { folderSource, loadImages, memorySource, parseSettings, type ImageSource } from "../../definition";
+import { planImages } from "../../plan";
+
+/** Text that markup, a shell, HCL or TypeScript could take for its own, with marks that turn the direction of text. */
+export const NASTY = `<script>alert(1)</script> "quoted" 'it''s' & \u202egnp.exe \${x} %{y} \`z\` </title><img src=x onerror=alert(2)>`;
+
+/** The site of the example images. */
+export function exampleSite(more: Partial<Fleet> = {}): ReadonlyMap<string, string> {
+  return siteOf(folderSource(join(__dirname, "../../..")), more);
+}
+
+/** The site of images whose every text is {@link NASTY}. */
+export function nastySite(): ReadonlyMap<string, string> {
+  const steps = [{ name: "A", action: "ExecuteBash", inputs: { commands: ["true"] } }];
+  const document = {
+    schemaVersion: 1.0,
+    parameters: [{ Text: { type: "string", default: "", description: "" } }],
+    phases: [{ name: "build", steps }],
+  };
+  const parent = {
+    version: "1.0.0",
+    description: NASTY,
+    parent: "amazon-linux-2023",
+    tags: { OwnerEmail: "a:b/c=d@example.org" },
+    components: [{ name: "inline", document, parameters: { Text: NASTY } }],
+    disk: { encrypted: false },
+    distribution: { parameter: "/images/{name}", share: { public: true } },
+    consumers: [{ repository: "example-org/x", path: "a b/<i>#.json" }],
+  };
+  const child = {
+    version: "1.0.0",
+    parent: { image: "constructor", version: "1.x.x" },
+    components: [{ managed: "update-linux" }],
+  };
+  // JSON is YAML; what cannot be seen is refused unless it is escaped.
+  const text = JSON.stringify(parent).replaceAll("\u202e", "\\u202e");
+  const files = { "images/constructor.yaml": text, "images/child.yaml": JSON.stringify(child) };
+  return siteOf(memorySource(files));
+}
+
+/** The site of so many small images, ten to a parent. */
+export function largeSite(count: number): ReadonlyMap<string, string> {
+  const files = Array.from({ length: count }, (_, index) => {
+    const parent =
+      index % 10 === 0 ? "amazon-linux-2023" : `{ image: ${nameOf(index - (index % 10))}, version: 1.x.x }`;
+    const text = `version: 1.${index.toString()}.0\ndescription: A service host of team ${index.toString()}, hardened after CIS Level 1\nparent: ${parent}\ncomponents: [{ managed: update-linux }]\ntags: { OwnerEmail: team${index.toString()}@example.org }\ndistribution: { parameter: "/images/{name}" }\n`;
+    return [`images/${nameOf(index)}.yaml`, text];
+  });
+  return siteOf(memorySource(Object.fromEntries(files) as Record<string, string>));
+}
+
+function nameOf(index: number): string {
+  return `service-host-${index.toString().padStart(4, "0")}`;
+}
+
+function siteOf(source: ImageSource, more: Partial<Fleet> = {}): ReadonlyMap<string, string> {
+  const written = {
+    ...{ region: "us-east-1", account: "111122223333", repository: "example-org/golden-images" },
+    organization: { id: "o-exampleorg1", managementAccount: "999988887777" },
+    channels: { "image-releases": { subscriptions: [] }, "image-failures": { subscriptions: [] } },
+  };
+  const { settings } = parseSettings("images", written, "Pulumi.prod.yaml");
+  assert.ok(settings);
+  const { definitions, issues } = loadImages({ source, stacks: [{ settings }] });
+  assert.deepEqual(
+    issues.filter(({ severity }) => severity === "error").map(({ message }) => message),
+    [],
+  );
+  const plan = planImages({ stack: "prod", settings, definitions });
+  const history = { kind: "unknown", why: "shallow-clone" } as const;
+  return catalogueSite({ plan, definitions, history, repository: "example-org/golden-images", ...more });
+}
