@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { load } from "js-yaml";
-import { Parser, type ReadEntry } from "tar";
 import type { ChartRepository } from "../../definition";
 import { parseReference } from "../rebuild/registry";
 import { render } from "./helm";
@@ -50,7 +49,7 @@ export class Charts {
   async imagesOf({ name, version, values }: ChartUse) {
     try {
       const file = await this.#find(name, version);
-      const own = valuesIn(file);
+      const own = await valuesIn(file);
       const { text, fault = [] } = await render(file, values, this.environment["PATH"]);
       const over = (within: readonly string[]): unknown => within.reduce((held, part) => asTree(held)[part], values);
       const read = (): string[] => own.flatMap(([within, tree]) => imagesInValues(laidOver(tree, over(within))));
@@ -106,17 +105,18 @@ async function fetched(url: string, headers: Readonly<Record<string, string>>): 
 }
 
 /** Of the chart and of charts within it (`charts/a/charts/b`), in memory: nothing is unpacked to a disk. */
-function valuesIn(file: Buffer): readonly (readonly [within: readonly string[], tree: Tree])[] {
+async function valuesIn(file: Buffer): Promise<readonly (readonly [within: readonly string[], tree: Tree])[]> {
+  const tar = await import("tar");
   const found: (readonly [readonly string[], Tree])[] = [];
   let [size, entries] = [0, 0];
-  const onReadEntry = (entry: ReadEntry): void => {
+  const onReadEntry = (entry: InstanceType<typeof tar.ReadEntry>): void => {
     if (++entries > LIMITS.entries || (size += entry.size) > LIMITS.unpacked) throw new Error("it has more than 10000 files or 100 MiB"); // prettier-ignore
     const parts: Buffer[] = [];
     const within = entry.path.split("/").filter((_, at) => at > 0 && at % 2 === 0);
     entry.on("data", (part: Buffer) => parts.push(part));
     if (entry.size <= LIMITS.values && /^[^/]+\/(?:charts\/[^/]+\/)*values\.yaml$/.test(entry.path)) entry.on("end", () => found.push([within, asTree(load(Buffer.concat(parts).toString("utf8")))])); // prettier-ignore
   };
-  const parser = new Parser({ strict: true, onReadEntry });
+  const parser = new tar.Parser({ strict: true, onReadEntry });
   parser.on("error", (error: Error) => {
     throw new Error(`it is no chart: ${error.message}`);
   });
