@@ -9,8 +9,7 @@ export const STYLE = `/* ${MARK} */
 * { box-sizing: border-box; } body { margin: 0; color: var(--text); background: var(--ground); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 a { color: var(--link); } :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; } main:focus { outline: none; }
 .skip { position: absolute; left: -99rem; } .skip:focus { left: 1rem; top: .5rem; padding: .25rem .75rem; background: var(--ground); }
-header, main, footer { max-width: 76rem; margin: auto; padding: .75rem 1rem; }
-header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; border-bottom: 1px solid var(--line); } header a { font-weight: 600; text-decoration: none; }
+header, main, footer { max-width: 76rem; margin: auto; padding: .75rem 1rem; } header { display: flex; flex-wrap: wrap; gap: .25rem 1rem; border-bottom: 1px solid var(--line); } header a { font-weight: 600; text-decoration: none; }
 header span, footer, dt, td, th p, thead th { color: var(--soft); } footer { border-top: 1px solid var(--line); margin-top: 2rem; }
 h1 { margin: .5rem 0; font-size: 1.75rem; line-height: 1.2; } h2 { margin: 2rem 0 .5rem; font-size: 1.25rem; } h3 { margin: 1.25rem 0 .25rem; font-size: 1rem; } p { margin: .25rem 0 .75rem; } ul { margin: 0; padding-left: 1.25rem; } dl, dd, pre, th p { margin: 0; }
 code, pre, svg text { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; } code, pre, td, th p, footer, .what span, thead th { font-size: .875rem; }
@@ -20,12 +19,10 @@ table { width: 100%; border-collapse: collapse; table-layout: fixed; } th, td { 
 th:nth-child(1) { width: 32%; } th:nth-child(2) { width: 8%; } th:nth-child(3) { width: 9%; } th:nth-child(4) { width: 14%; } th:nth-child(5) { width: 20%; } th p { font-weight: 400; } td { line-height: 1.7; }
 dl div { display: grid; grid-template-columns: 10rem 1fr; gap: 0 1rem; padding: .35rem 0; border-bottom: 1px solid var(--line); } details { margin: .5rem 0; border: 1px solid var(--line); border-radius: 6px; } summary { padding: .4rem .75rem; cursor: pointer; }
 .snippet { position: relative; } pre { padding: .75rem; background: var(--raised); border-radius: 0 0 6px 6px; } pre, .scroll { overflow-x: auto; } button { position: absolute; top: .4rem; right: .4rem; padding: .15rem .6rem; font: inherit; font-size: .8rem; color: var(--text); background: var(--ground); border: 1px solid var(--soft); border-radius: 6px; cursor: pointer; }
-svg text { font-size: 13px; fill: var(--text); } svg rect { fill: var(--raised); stroke: var(--line); } svg path { fill: none; stroke: var(--soft); }
-svg a text { fill: var(--link); text-decoration: underline; } svg .outside rect { stroke-dasharray: 4 3; fill: none; } svg .here rect { fill: var(--here); stroke: var(--link); } svg .here text { font-weight: 700; }
+svg text { font-size: 13px; fill: var(--text); } svg rect { fill: var(--raised); stroke: var(--line); } svg path { fill: none; stroke: var(--soft); } svg a text { fill: var(--link); text-decoration: underline; } svg .outside rect { stroke-dasharray: 4 3; fill: none; } svg .here rect { fill: var(--here); stroke: var(--link); } svg .here text { font-weight: 700; }
 @media (max-width: 44rem) {
   thead { position: absolute; left: -99rem; } table, tbody, tr, tbody th { display: block; width: auto; } tr[hidden] { display: none; }
-  tr { padding: .6rem 0; border-bottom: 1px solid var(--line); } th, td { padding: 0; border: 0; }
-  td { display: inline; } td:not(:empty) ~ td:not(:empty)::before { content: " · "; }
+  tr { padding: .6rem 0; border-bottom: 1px solid var(--line); } th, td { padding: 0; border: 0; } td { display: inline; } td:not(:empty) ~ td:not(:empty)::before { content: " · "; }
   dl div { grid-template-columns: 1fr; } pre:not(:last-child) { padding-top: 2.5rem; }
 }
 `;

@@ -60,8 +60,7 @@ export function lifecycleRows({ definition }: Member): readonly Row[] {
     ["Deprecated after", ageOf(deprecateAfter)],
     ["Disabled after", ageOf(disableAfter)],
     ["Deleted after", ageOf(deleteAfter)],
-    ["Kept", keepNewest && `the newest ${keepNewest.toString()}`],
-    ["Kept at least", keepAtLeast],
+    ["Kept", keepNewest ? `the newest ${keepNewest.toString()}` : keepAtLeast && `at least ${keepAtLeast.toString()}`],
   ];
 }
 
