@@ -50,7 +50,7 @@ export async function submit(options: SubmitOptions, terminal: Terminal): Promis
     if (place !== undefined) return place;
     throw new CliError(`No AMI of the stack ${stack.name} is deployed here, so it is not known where to build.`, "Deploy one, or choose another stack or AWS_PROFILE.", 1); // prettier-ignore
   });
-  const selection = { waves: [wave], projects: [], size: 0 };
+  const selection = { waves: [wave], projects: [], inAccount: new Set<string>() };
   try {
     const code = await run({ selection, request, builder, stack }, { ...options, parallel: wave.length }, terminal);
     const left = hasStarted && options.wait === true ? await clean(client, all, new Date()) : [];
