@@ -1,10 +1,10 @@
 import { isDoubt, type Doubt } from "../../../operations/rebuild/bases";
 import type { Build, Builder, Deployed } from "../../../operations/rebuild/build";
+import type { Severity } from "../../../operations/rebuild/findings";
 import { isAvailable, reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
 import type { Target } from "../../../operations/rebuild/target";
 import type { Beneath } from "../../../operations/rebuild/today";
 import { parentsOf } from "../../../plan/waves";
-import type { SelectionOptions } from "./selection";
 
 /** Looks at so many images at once. */
 const AT_ONCE = 10;
@@ -20,7 +20,15 @@ interface Live {
   readonly beneath: Beneath;
 }
 
-type Options = SelectionOptions & { readonly request: string };
+interface Options {
+  readonly outdated?: boolean;
+  readonly released?: boolean;
+  /** Days. */
+  readonly olderThan?: number;
+  readonly severity?: Severity;
+  readonly request: string;
+}
+
 type Judged = readonly [id: string, reasons: readonly Reason[], doubts: readonly Doubt[]];
 
 /** Asks for the builds of each, and of the parent of each, once; then what else is beneath the last one. */

@@ -61,7 +61,10 @@ describe("golden import", () => {
       lifecycle: "build-host-lifecycle",
       formerRecipes: ["build-host-old"],
     });
-    assert.deepEqual([image["version"], image["build"]], ["0.9.3", { instanceTypes: ["m7i.large"], onDeploy: "never" }]);
+    assert.deepEqual(
+      [image["version"], image["build"]],
+      ["0.9.3", { instanceTypes: ["m7i.large"], onDeploy: "never" }],
+    );
     assert.deepEqual(image["lifecycle"], { deleteAfter: "6 months", keepAtLeast: 2 });
     assert.deepEqual([image["schedule"], image["systemsManagerAgent"]], [{ rate: "7 days" }, "keep"]);
     const tools = { description: "Tools of the build hosts", supportedOsVersions: ["Amazon Linux 2023"] };

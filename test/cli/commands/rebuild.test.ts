@@ -130,7 +130,7 @@ describe("golden rebuild", () => {
     const none = "no build of 1\\.0\\.0 is available";
     assert.match(
       dry.text,
-      new RegExp(`\\n1 +base +1\\.0\\.0 +${none}\\n2 +api +1\\.0\\.0 +${none}; the last build failed: no disk`),
+      new RegExp(`\\n1 +base +1\\.0\\.0 +${none}\\n2 +api +1\\.0\\.0 +${none}\\n +the last build failed: no disk`),
     );
     assert.match(dry.text, /\n3 images in 2 waves/);
 
