@@ -30,6 +30,7 @@ const COMMANDS = {
   release: "start, watch and read the release builds of a definition, on a live account",
   rebuild: "build images anew on a live account, parents before children, and report on each",
   inventory: "show which images product repositories carry, at which tags, and which workflows build them",
+  consumers: "bring files of other repositories that carry images up to date, in a checkout",
   watch: "follow a rebuild in the account, from anywhere, to its report",
   explain: "explain the code of a fault, with a bad and a good example",
   schema: "print a JSON Schema, for editors to complete and check definitions as you type",

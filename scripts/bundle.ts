@@ -38,7 +38,7 @@ export async function bundle(folder: string): Promise<Metafile> {
 const WITHOUT_ENGINE: Plugin = {
   name: "without-engine",
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]commands[/\\](?:local|ci|release|rebuild|watch|health)[/\\]run\.js$/ }, ({ path }) => ({
+    onLoad({ filter: /[/\\]commands[/\\](?:local|ci|consumers|release|rebuild|watch|health)[/\\]run\.js$/ }, ({ path }) => ({
       contents: readFileSync(join(dirname(path), "../not-bundled.js"), "utf8"),
       resolveDir: dirname(dirname(path)),
     }));

@@ -100,6 +100,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["diff"],
   },
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
+  // Pure: edits of files that belong to others.
+  "consumers/formats": {
+    ours: ["definition/yaml"],
+    packages: ["jsonc-parser", "yaml", "toml-eslint-parser", "dockerfile-ast"],
+    node: ["vm"],
+  },
   adoption: { ours: ["definition/aws", "definition/schema", "definition/yaml", "plan"], node: ["util"] },
   components: {
     ours: ["definition/diagnostics", "plan/policies", ...NOUNS, "components/build-project", "components/fleet-rebuild"],
@@ -226,6 +232,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "plan/policies",
       "changes",
       "adoption",
+      "consumers/formats",
       "engine",
       "operations/builds",
       "operations/fleet",
