@@ -84,7 +84,7 @@ export function writeToml(out: Writer, value: Mapping, path: Path = [], header: 
     const isTables = isList(item) && item.length > 0 && item.every(isMapping);
     if ((isTables || isMapping(item)) && out.dice(3) > 0) later.push([key, item, isTables]);
     else {
-      if (out.dice(4) === 0) out.put('# [not] = "a table"', out.newline);
+      out.put(out.pick("", "", `# [not] = "a table"${out.newline}`));
       out.put(bareKey(key), out.pick("=", " = ", "\t= "));
       tomlInline(out, item, [...path, key]);
       out.put(out.pick("", ' # = "x"'), out.newline);
@@ -95,7 +95,7 @@ export function writeToml(out: Writer, value: Mapping, path: Path = [], header: 
     const tables = isTables ? (item as readonly Mapping[]) : [item as Mapping];
     for (const [at, table] of tables.entries()) {
       out.put(out.newline, isTables ? "[[" : "[", name.join(out.pick(".", " . ")), isTables ? "]]" : "]", out.newline);
-      writeToml(out, table, isTables ? [...path, key, String(at)] : [...path, key], name);
+      writeToml(out, table, [...path, key, ...(isTables ? [String(at)] : [])], name);
     }
   }
 }
