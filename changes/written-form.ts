@@ -21,7 +21,10 @@ export function writtenForm(definition: ImageDefinition): Plain {
     ...kindOf(definition).written(definition),
     tags,
     notify,
-    consumers: consumers.map(({ repository, path }) => `${repository}: ${path}`),
+    consumers: consumers.map(({ repository, path, ...rest }) => {
+      const more = Object.keys(rest).length === 0 ? "" : ` ${JSON.stringify(rest)}`;
+      return `${repository}: ${path}${more}`;
+    }),
   };
   // A key that needs no words of its own comes along as it is.
   return { ...form, ...without(definition, new Set([...NOT_WRITTEN, ...Object.keys(form)])) };

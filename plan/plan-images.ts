@@ -69,7 +69,7 @@ function imagePlan(definition: ImageDefinition, context: PlanContext): ImagePlan
     parents: parent?.kind === "image" ? [parent.image] : [],
     tags: imageTags(definition, context.settings.defaultTags, commit),
     ...(notifications && { notifications }),
-    consumers: consumers.map(({ repository, path }) => ({ repository, path })),
+    consumers: consumers.map(({ repository, path, ...rest }) => ({ repository, path, ...rest })),
     ...buildProjectPlans(definition, context),
   };
   return kindOf(definition).plan(definition, shared, context);

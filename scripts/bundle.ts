@@ -48,10 +48,13 @@ export function bundleFunction(dist: string): void {
 const WITHOUT_ENGINE: Plugin = {
   name: "without-engine",
   setup({ onLoad }) {
-    onLoad({ filter: /[/\\]commands[/\\](?:local|ci|release|rebuild|watch|health)[/\\]run\.js$/ }, ({ path }) => ({
-      contents: readFileSync(join(dirname(path), "../not-bundled.js"), "utf8"),
-      resolveDir: dirname(dirname(path)),
-    }));
+    onLoad(
+      { filter: /[/\\]commands[/\\](?:local|ci|consumers|release|rebuild|watch|health)[/\\]run\.js$/ },
+      ({ path }) => ({
+        contents: readFileSync(join(dirname(path), "../not-bundled.js"), "utf8"),
+        resolveDir: dirname(dirname(path)),
+      }),
+    );
     // Nobody reads the names in validators and in what makes schemas, which are half of the file.
     onLoad({ filter: /[/\\](?:form[/\\]generated|@sinclair[/\\]typebox)[/\\]/ }, async ({ path }) => {
       const { code } = await transform(readFileSync(path, "utf8"), { minify: true, target: TARGET });

@@ -102,6 +102,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "changes/git": { ours: ["definition"], node: ["child_process", "fs", "path"] },
   // A site from what is known without credentials: plain text in, plain text out.
   catalogue: { ours: ["definition", "plan", "changes/git"] },
+  // Pure: edits of files that belong to others.
+  "consumers/formats": {
+    ours: ["definition/yaml"],
+    packages: ["jsonc-parser", "yaml", "toml-eslint-parser", "dockerfile-ast"],
+    node: ["vm"],
+  },
   adoption: { ours: ["definition/aws", "definition/schema", "definition/yaml", "plan"], node: ["util"] },
   components: {
     ours: ["definition/diagnostics", "plan/policies", ...NOUNS, "components/build-project", "components/fleet-rebuild"],
@@ -245,6 +251,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "changes",
       "catalogue",
       "adoption",
+      "consumers/formats",
       "engine",
       "operations/builds",
       "operations/fleet",

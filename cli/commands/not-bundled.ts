@@ -6,6 +6,7 @@ export const health = refused("health", "works on AWS by its SDK", "health");
 export const ci = refused("ci", "works on AWS by its SDK", "ci status <name>");
 export const release = refused("release", "works on AWS by its SDK", "release status <name>");
 export const rebuild = refused("rebuild", "works on AWS by its SDK", "rebuild <name>");
+export const consumers = refused("consumers", "works on AWS by its SDK", "consumers check --dir <folder>");
 export const watch = refused("watch", "works on AWS by its SDK", "watch");
 
 function refused(command: string, does: string, example: string): () => Promise<never> {

@@ -22,6 +22,7 @@ const FILLED: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^distribution\.amiDescription$/, ["name", "architecture", "version"]],
   [/^distribution\.containerTags\[/, ["version"]],
   [/^(?:gitTag$|inputs\.)/, ["version"]],
+  [/^consumers\[\d+\]\.value$/, ["name", "version"]],
   [/^repository\.name$/, ["name", "architecture"]],
   [/^distribution\.amiTags(?:\.|\[)/, ["name", "architecture", "version"]],
 ];

@@ -1,7 +1,8 @@
+import { consumerSchema } from "./consumer";
 import { tagsSchema } from "./distribution";
-import { choice, described, listOf, mapOf, mapping, text, type Hints } from "./keywords";
+import { choice, described, listOf, mapOf, text, type Hints } from "./keywords";
 import { parentSchema } from "./parent";
-import { channelName, repositoryName, variableName, versionText } from "./text";
+import { channelName, variableName, versionText } from "./text";
 
 /** Kinds of images. The compiler then asks for the schema of a new one in `imageSchemas`. */
 export const IMAGE_KINDS = ["ami", "container", "project", "external"] as const;
@@ -14,19 +15,6 @@ export const variablesSchema = mapOf("Variables that definitions use as `{NAME}`
   examples: [{ DOCKER_VERSION: "27.3.1" }],
   "x-is": "a mapping of names to texts",
 });
-
-const consumer = mapping(
-  "A file in another repository that carries this image's name or AMI id.",
-  ["repository", "path"],
-  {
-    repository: repositoryName,
-    path: text("File in that repository.", {
-      maxLength: 1024,
-      examples: ["infra/cluster.yaml"],
-      "x-is": "the path of a file",
-    }),
-  },
-);
 
 export const requiredKeys = ["version", "parent"] as const;
 
@@ -73,9 +61,10 @@ export const upkeepKeys = {
     examples: [["image-releases"]],
     "x-is": "a list of channel names",
   }),
-  consumers: listOf("Files in other repositories that carry this image's name or AMI id.", consumer, {
+  consumers: listOf("Files in other repositories that carry this image's name or AMI id.", consumerSchema, {
     maxItems: 500,
     default: [],
+    "x-apart": true,
   }),
   variables: described(
     variablesSchema,

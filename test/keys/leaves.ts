@@ -34,7 +34,7 @@ function walk(schema: Schema, path: string, given: LeafValues): readonly Leaf[] 
   if (anyOf) return anyOf.flatMap((branch) => walk(branch, `${path}${branchName(branch)}`, given));
   if (properties) return mappingLeaves(schema, path, given);
   if (items) return walk(items, `${path}[]`, given).map((leaf) => within(leaf, (value) => [value]));
-  if (typeof free === "object" && free.type !== undefined)
+  if (typeof free === "object" && free.type !== undefined && path !== "consumers[].keys")
     return walk(free, `${path}.*`, given).map((leaf) => within(leaf, (value) => ({ KEY: value })));
   const own = free === undefined ? path : `${path}.*`;
   return [{ path: own, values: given[own] ?? twoValues(schema) }];

@@ -54,6 +54,13 @@ export const VALUES: LeafValues = {
   "tests[]|document.document": ["docker/test.yaml", "docker/other-test.yaml"],
   "components[]|document.document.*": [INLINE, { ...INLINE, description: "Other" }],
   "tests[]|document.document.*": [INLINE, { ...INLINE, description: "Other" }],
+  "consumers[].branch": ["main", "next"],
+  "consumers[].path": ["infra/cluster.yaml", "infra/other.yaml"],
+  "consumers[].at[]": ["image", "ami"],
+  "consumers[].pattern": ["^a=(.+)$", "^b=(.+)$"],
+  "consumers[].value": ["{name}", "{name}-{version}"],
+  "consumers[].region": ["us-east-1", "eu-west-1"],
+  "consumers[].keys.*": [{ sample: "a" }, { sample: "b" }],
   "disks[].device": ["/dev/sdf", "/dev/sdg"],
   userData: ["docker/user-data.sh", "docker/other.sh"],
   "build.instanceTypes[]": ["m7i.large", "m6i.large"],
@@ -129,6 +136,7 @@ const ARM64 = { architectures: ["arm64"] };
 const OTHERS_AMI = { platform: "Linux", disk: { device: "/dev/xvda" } };
 const ANY_PLATFORM = { components: [{ arn: "arn:aws:imagebuilder:us-east-1:111122223333:component/any/x.x.x" }] };
 const WITH_KEY = { distribution: { kmsKey: "create" } };
+const PLACED = { consumers: [{ path: "a.json", at: ["a"] }] };
 const WITH_CRON = { schedule: { cron: "0 7 * * ? *" } };
 const WITH_RULE = { lifecycle: { deleteAfter: "6 months" } };
 
@@ -159,6 +167,9 @@ export const BESIDE: Readonly<Record<string, object>> = {
   "distribution.launchTemplates[].account": {
     distribution: { kmsKey: "create", copyTo: ["111122223331"] },
   },
+  ...Object.fromEntries(["format", "value", "region", "arch"].map((key) => [`consumers[].${key}`, PLACED])),
+  "consumers[].at": { consumers: [{ path: "a.json" }] },
+  "consumers[].keys": { consumers: [{ path: "a.json", at: ["{key}"] }] },
   "lifecycle.keepAtLeast": WITH_RULE,
   "lifecycle.exclude": WITH_RULE,
   "names.lifecycle": WITH_RULE,

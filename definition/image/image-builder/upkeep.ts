@@ -1,4 +1,4 @@
-import type { Sound } from "../../form/draft";
+import { wholeMap, type Sound } from "../../form/draft";
 import type { WrittenAmi } from "../../schema";
 import type { AnyImage } from "../image-definition";
 
@@ -11,8 +11,25 @@ export function normalizeUpkeep(written: Written): Pick<AnyImage, "tags" | "noti
   return {
     tags: written.tags ?? {},
     notify: written.notify ?? [],
-    consumers: (written.consumers ?? []).flatMap(({ repository, path }) =>
-      repository === undefined || path === undefined ? [] : [{ repository, path }],
-    ),
+    consumers: (written.consumers ?? []).flatMap(({ repository, path, keys, ...consumer }) => {
+      if (repository === undefined || path === undefined) return [];
+      const named = consumer.at && formatOf(path);
+      const format = consumer.format ?? named;
+      return { repository, path, ...consumer, ...(format && { format }), ...(keys && { keys: wholeMap(keys) }) };
+    }),
   };
+}
+
+const FORMATS = {
+  json: /\.jsonc?$/i,
+  yaml: /\.ya?ml$/i,
+  toml: /\.toml$/i,
+  tfvars: /\.tfvars$/i,
+  edn: /\.edn$/i,
+  dockerfile: /(?:^|\/)(?:Docker|Container)file(?:\.[^/]*)?$|\.(?:docker|container)file$/i,
+} as const;
+
+/** By the file's name. */
+function formatOf(path: string): keyof typeof FORMATS | undefined {
+  return (Object.keys(FORMATS) as (keyof typeof FORMATS)[]).find((format) => FORMATS[format].test(path));
 }

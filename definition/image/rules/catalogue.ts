@@ -4,6 +4,7 @@ import type { ImageSettings } from "../../settings/images";
 import { isAmong } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
 import { kindNamed, kindOf, KINDS } from "../kinds";
+import { consumerPlaces } from "./consumers";
 import { channels, houseName, owner } from "./house";
 import { parentArchitectures, parentCycle, parentExists, parentKind, parentVersion } from "./parents";
 import { buildProjectRules } from "../build-projects/rules/catalogue";
@@ -18,6 +19,7 @@ const sharedRules: readonly Rule[] = [
   houseName,
   owner,
   channels,
+  consumerPlaces,
   parentExists,
   parentKind,
   parentCycle,

@@ -8,7 +8,7 @@ import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { containerCases } from "../image/cases/containers";
 import { externalCases } from "../image/cases/external";
-import { fleetCases } from "../image/cases/fleet";
+import { consumerCases, fleetCases } from "../image/cases/fleet";
 import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
 import { imageCases } from "../image/cases/image";
@@ -46,6 +46,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   containers: containerCases,
   external: externalCases,
   "images among each other": fleetCases,
+  "consumers of images": consumerCases,
   "rules of the house": houseCases,
 };
 

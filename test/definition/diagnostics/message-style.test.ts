@@ -10,7 +10,7 @@ import { distributionCases } from "../image/cases/distribution";
 import { fileCases } from "../image/cases/files";
 import { containerCases } from "../image/cases/containers";
 import { externalCases } from "../image/cases/external";
-import { fleetCases } from "../image/cases/fleet";
+import { consumerCases, fleetCases } from "../image/cases/fleet";
 import { formCases } from "../form/form-cases";
 import { houseCases } from "../image/cases/house";
 import { imageCases } from "../image/cases/image";
@@ -33,6 +33,7 @@ const CASES = [
   containerCases,
   externalCases,
   fleetCases,
+  consumerCases,
   houseCases,
 ].flat();
 
@@ -72,7 +73,7 @@ describe("what is said of every fault of the catalogue", () => {
 function withoutExample(schema: unknown): readonly string[] {
   if (typeof schema !== "object" || schema === null) return [];
   const { pattern, examples, "x-is": what } = schema as { pattern?: string; examples?: unknown[]; "x-is"?: string };
-  const own = pattern !== undefined && (examples ?? []).length === 0 ? [what ?? pattern] : [];
+  const own = typeof pattern === "string" && (examples ?? []).length === 0 ? [what ?? pattern] : [];
   const inner = Object.entries(schema).filter(([key]) => key !== "propertyNames" && key !== "examples");
   return [...own, ...inner.flatMap(([, value]) => withoutExample(value))];
 }

@@ -17,6 +17,76 @@ function taken(title: string, distribution: string, at: string, message: string,
   };
 }
 
+function consumer(title: string, text: string, rest: Pick<Case, "code" | "at" | "message" | "fix">): Case {
+  return { title, files: alone(`consumers: [{repository: example/web, ${text}}]`), ...rest };
+}
+
+const place = { code: "consumer-place", at: "4:40" };
+const pattern = { code: "consumer-pattern", at: "4:57" };
+
+/** What says where a value stands in a file of another repository. */
+export const consumerCases: readonly Case[] = [
+  consumer("two places", "path: a.json, at: [a], pattern: (a)", {
+    ...place,
+    at: "4:71",
+    message: "at and pattern both say where the value stands.",
+    fix: "Delete one of them.",
+  }),
+  consumer("a name that says nothing", "path: version, at: [a]", {
+    ...place,
+    at: "4:58",
+    message: 'The name "version" does not say how the file is read.',
+    fix: "Add format, or write pattern for at.",
+  }),
+  consumer("a format for nothing", "path: a, format: json, pattern: (a)", {
+    ...place,
+    at: "4:56",
+    message: "format says how `at` is read, which is not there.",
+    fix: "Add at, or delete format.",
+  }),
+  consumer("no place", 'path: a, value: "{id}"', {
+    ...place,
+    at: "4:45",
+    message: "Nothing says where in the file the value stands.",
+    fix: "Add at or pattern.",
+  }),
+  consumer("no group", "path: a, pattern: abc", {
+    ...pattern,
+    message: "The pattern has 0 groups that capture; it needs one.",
+    fix: /^Put the value in \( \)/,
+  }),
+  consumer("two groups", "path: a, pattern: (a)(b)", {
+    ...pattern,
+    message: "The pattern has 2 groups that capture; it needs one.",
+    fix: /^Put the value in \( \)/,
+  }),
+  consumer("no expression", "path: a, pattern: '(a'", {
+    ...pattern,
+    message: /^Invalid regular expression.*Unterminated group\.$/,
+    fix: /^Correct the regular expression/,
+  }),
+  consumer("a key of nothing", 'path: a.edn, at: ["{key}"]', {
+    ...{ code: "consumer-keys", at: "4:56" },
+    message: "`{key}` stands for nothing here.",
+    fix: "Add keys, or write the key itself.",
+  }),
+  consumer("keys for nothing", "path: a.edn, at: [a], keys: {a: b}", {
+    ...{ code: "consumer-keys", at: "4:67" },
+    message: "keys are used in `at` alone, by `{key}`.",
+    fix: 'Write at like [images, "{key}"].',
+  }),
+  consumer("keys of no image", 'path: a.edn, at: ["{key}"], keys: {a: b, x: z}', {
+    ...{ code: "consumer-keys", at: "4:73" },
+    message: "There is no definition of x.",
+    fix: "Write names of images.",
+  }),
+  consumer("keys of others", 'path: a.edn, at: ["{key}"], keys: {b: c}', {
+    ...{ code: "consumer-keys", at: "4:73" },
+    message: /There is no definition of b/,
+    fix: "Write names of images.",
+  }),
+];
+
 const onB = "parent: {image: b}";
 
 /** Between images. */
