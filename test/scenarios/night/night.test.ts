@@ -80,4 +80,23 @@ describe("a night of forty images, by three builders in four waves", () => {
       await night.close();
     }
   });
+
+  it("is the same where the account does it, stopped midway and asked again", async () => {
+    const night = await Night.fall();
+    try {
+      const first = await night.run(`${WORDS} --detach`);
+      assert.equal(first.code, 0, first.err);
+      const [id = ""] = first.out.split("\n");
+      const died = await night.run(`watch ${id} --interval 1`, /linux-02: failed/);
+      console.log(died.out, died.err);
+      assert.equal(died.signal, "SIGKILL", died.err);
+      const again = await night.run(`${WORDS} --detach`);
+      const end = await night.run(`watch ${again.out.split("\n")[0] ?? ""} --interval 1`);
+      console.log(end.out, end.err);
+      assert.equal(reportOf(end.out), REPORT, end.err);
+      assert.equal(end.code, 1);
+    } finally {
+      await night.close();
+    }
+  });
 });

@@ -4,8 +4,9 @@ import { once } from "node:events";
 import * as path from "node:path";
 import { CodeBuildClient, paginateListBuilds } from "@aws-sdk/client-codebuild";
 import { ImagebuilderClient, paginateListImageBuildVersions } from "@aws-sdk/client-imagebuilder";
-import { ActionsServer, CANARY, TOKEN } from "../../operations/github/actions-server";
+import { ActionsServer, APP, CANARY, TOKEN } from "../../operations/github/actions-server";
 import { startBuild } from "../../cli/commands/rebuild-fleet";
+import { connectTo } from "../../simulator/client";
 import { configOf } from "../../simulator/wire/bench";
 import { document } from "../definitions";
 import { openFleet, type Fleet } from "../fleet";
@@ -48,7 +49,7 @@ export class Night {
   /** Two that fail, one that never starts, one that somebody builds already. */
   static async fall(): Promise<Night> {
     const github = await new ActionsServer().start();
-    const fleet = await openFleet({ images: definitions(), settings: { rebuild: {}, permissionsBoundary: "none" } });
+    const fleet = await openFleet({ images: definitions(), settings: { rebuild: { githubApp: "github-app" } } });
     for (const name of namesOf("box")) fleet.write(`${name}/Dockerfile`, "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n");
     for (const name of namesOf("hub")) {
       const workflows = [{ id: 5, name: "Build", path: ".github/workflows/build.yml" }];
@@ -62,6 +63,13 @@ export class Night {
     }
     github.fates.set("example/hub-02", { stuck: "queued" });
     await fleet.up();
+    const client = connectTo(fleet.cloud);
+    const secretString = JSON.stringify({ appId: APP.id, privateKey: APP.privateKey });
+    await client.make("aws:secretsmanager/secret:Secret", "app", { name: "github-app" });
+    await client.make("aws:secretsmanager/secretVersion:SecretVersion", "app", { secretId: "github-app", secretString });
+    client.close();
+    // The function of the account runs beside the simulated cloud, in this process's environment.
+    process.env["GITHUB_API_URL"] = github.api;
     const secondsPerPhase = 0.05;
     fleet.cloud.script(
       { secondsPerPhase },
@@ -75,6 +83,7 @@ export class Night {
   }
 
   async close(): Promise<void> {
+    delete process.env["GITHUB_API_URL"];
     await this.fleet.close();
     await this.github.close();
   }
