@@ -13,7 +13,8 @@ export function addFlags(consumers: Command): void {
       .option("--live", "ask AWS for the ids of AMIs; needs credentials that may read Image Builder")
       .addOption(stackOption())
       .addOption(rootOption())
-      .addOption(formatOption(["text", "json"]));
+      .addOption(formatOption(["text", "json"]))
+      .addHelpText("after", `\nExample:\n  golden consumers ${each.name()} docker-host --live --dir ../web`);
   }
 }
 
