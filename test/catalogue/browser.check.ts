@@ -110,6 +110,13 @@ describe("the catalogue in a browser", function () {
             (await page.evaluate<number>("document.documentElement.scrollWidth")) <= width,
             `${file} is too wide`,
           );
+          const names = await page.evaluate<number[]>(
+            "Array.from(document.querySelectorAll('tbody th'), (each) => each.clientWidth)",
+          );
+          assert.ok(
+            names.every((own) => own > 250),
+            `the names of ${file} are ${names.join(", ")} px wide`,
+          );
           await keep(page, `${file.replace("/", "-")}-${width.toString()}-${colorScheme}`);
         }
       });

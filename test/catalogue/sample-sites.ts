@@ -38,7 +38,17 @@ export function nastySite(): ReadonlyMap<string, string> {
   };
   // JSON is YAML; what cannot be seen is refused unless it is escaped.
   const text = JSON.stringify(parent).replaceAll("\u202e", "\\u202e");
-  const files = { "images/constructor.yaml": text, "images/child.yaml": JSON.stringify(child) };
+  const external = {
+    kind: "external",
+    version: "2.1.0",
+    repository: "example-org/web",
+    workflow: { name: "Build <b> & *" },
+  };
+  const files = {
+    "images/web.yaml": JSON.stringify(external),
+    "images/constructor.yaml": text,
+    "images/child.yaml": JSON.stringify(child),
+  };
   return siteOf(memorySource(files));
 }
 

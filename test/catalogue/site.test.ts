@@ -75,6 +75,17 @@ describe("catalogue", () => {
     assert.match(page, /href="https:\/\/github\.com\/example-org\/x\/blob\/HEAD\/a%20b\/%3Ci%3E%23\.json"/);
   });
 
+  it("says which workflow of which repository builds an external image, at which tag", () => {
+    const page = nastySite().get("image/web.html") ?? "";
+    assert.ok(
+      page.includes(
+        '<dd>Build &lt;b&gt; &amp; * of <a href="https://github.com/example-org/web">example-org/web</a></dd></div>\n<div><dt>Git tag</dt><dd>',
+      ),
+      page,
+    );
+    assert.doesNotMatch(page, /id="launch"/);
+  });
+
   it("draws a line of descent with links to all but the image itself", () => {
     const page = exampleSite().get("image/github-runner.html") ?? "";
     const graph = /<svg[^]*<\/svg>/.exec(page)?.[0] ?? "";

@@ -9,7 +9,7 @@ export function addFlags(command: Command): void {
 }
 
 export const HELP = `
-A page for each image that the stack deploys, and an index with search. It needs neither credentials nor a server.
+It needs neither credentials nor a server: index.html opens from the disk.
 
 Examples:
   golden catalogue --out site --stack prod`;
