@@ -4,6 +4,7 @@ import { once } from "node:events";
 import * as path from "node:path";
 import { CodeBuildClient, paginateListBuilds } from "@aws-sdk/client-codebuild";
 import { ImagebuilderClient, paginateListImageBuildVersions } from "@aws-sdk/client-imagebuilder";
+import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { ActionsServer, APP, CANARY, TOKEN } from "../../operations/github/actions-server";
 import { startBuild } from "../../cli/commands/rebuild-fleet";
 import { connectTo } from "../../simulator/client";
@@ -66,7 +67,10 @@ export class Night {
     const client = connectTo(fleet.cloud);
     const secretString = JSON.stringify({ appId: APP.id, privateKey: APP.privateKey });
     await client.make("aws:secretsmanager/secret:Secret", "app", { name: "github-app" });
-    await client.make("aws:secretsmanager/secretVersion:SecretVersion", "app", { secretId: "github-app", secretString });
+    await client.make("aws:secretsmanager/secretVersion:SecretVersion", "app", {
+      secretId: "github-app",
+      secretString,
+    });
     client.close();
     // The function of the account runs beside the simulated cloud, in this process's environment.
     process.env["GITHUB_API_URL"] = github.api;
@@ -111,6 +115,13 @@ export class Night {
     const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
     assert.doesNotMatch(`${out}${err}`, new RegExp(CANARY));
     return { code, signal, out, err };
+  }
+
+  /** Stops an execution of the account's state machine, as anyone may in the console. */
+  async stop(id: string): Promise<void> {
+    const client = new SFNClient(configOf(this.endpoint));
+    const machine = "arn:aws:states:us-east-1:111122223333:execution:golden-images-prod-rebuild";
+    await client.send(new StopExecutionCommand({ executionArn: `${machine}:${id}` }));
   }
 
   /** How often each was started, where that is not once. */
