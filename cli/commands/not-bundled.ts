@@ -6,6 +6,11 @@ export const health = refused("health", "works on AWS by its SDK", "health");
 export const ci = refused("ci", "works on AWS by its SDK", "ci status <name>");
 export const release = refused("release", "works on AWS by its SDK", "release status <name>");
 export const rebuild = refused("rebuild", "works on AWS by its SDK", "rebuild <name>");
+export const submit = refused("submit", "works on AWS by its SDK", "submit <file>");
+export const status = refused("status", "works on AWS by its SDK", "status <id>");
+export const logs = refused("logs", "works on AWS by its SDK", "logs <id>");
+export const cancel = refused("cancel", "works on AWS by its SDK", "cancel <id>");
+export const retry = refused("retry", "works on AWS by its SDK", "retry <id>");
 export const consumers = refused("consumers", "works on AWS by its SDK", "consumers check --dir <folder>");
 export const watch = refused("watch", "works on AWS by its SDK", "watch");
 

@@ -119,7 +119,7 @@ function normal(name: string, { products = [], charts = [], images = {} }: Sound
     products: products.map(({ repository = "", branches = [], manifests = [], images: globs = ["*"] }) => ({
       ...{ repository, branches, manifests, images: globs },
     })),
-    charts: charts.map(({ url = "", ...more }) => ({ url: url.replace(/\/+$/, ""), ...more })),
+    charts: charts.map(({ url = "", ...more }) => ({ url: url.replace(/(?<!\/)\/+$/, ""), ...more })),
     images: Object.entries(images).map(
       ([image, { repository = "", workflow = "", inputs = {}, requestInput, gitTag = "v{version}", tags = [] }]) => ({
         ...{ image, repository, inputs, gitTag, tags },

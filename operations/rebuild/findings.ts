@@ -1,10 +1,6 @@
 import type { ECRClient, EnhancedImageScanFinding } from "@aws-sdk/client-ecr";
 import type { ImagebuilderClient, ImageScanFinding } from "@aws-sdk/client-imagebuilder";
-
-/** The worst first. */
-export const SEVERITIES = ["critical", "high", "medium"] as const;
-
-export type Severity = (typeof SEVERITIES)[number];
+import { SEVERITIES, type Severity } from "./severity";
 
 /** Findings with a fix; `first` is one of the worst, mostly a CVE. `none` says why nothing is known of a build. */
 export type Findings = { readonly count: number; readonly first: string } | { readonly none: string };

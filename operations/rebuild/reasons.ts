@@ -1,5 +1,5 @@
 import { isOfRequest, startOf, type Build } from "./build";
-import type { Severity } from "./findings";
+import type { Severity } from "./severity";
 import type { Target } from "./target";
 
 /** Why an image is rebuilt. */

@@ -3,7 +3,8 @@ import type { Component, Image, ImagebuilderClient } from "@aws-sdk/client-image
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { judge, versionIn, type Doubt, type Makings, type Today, type Verdict } from "./bases";
 import type { Build } from "./build";
-import { findingsInRegistry, findingsOfImage, type Severity } from "./findings";
+import { findingsInRegistry, findingsOfImage } from "./findings";
+import type { Severity } from "./severity";
 import { saidBy } from "./rebuild";
 import { digestOf, parseReference } from "./registry";
 import type { Target } from "./target";

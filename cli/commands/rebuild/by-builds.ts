@@ -1,6 +1,6 @@
 import { isDoubt, type Doubt } from "../../../operations/rebuild/bases";
 import type { Build, Builder, Deployed } from "../../../operations/rebuild/build";
-import type { Severity } from "../../../operations/rebuild/findings";
+import type { Severity } from "../../../operations/rebuild/severity";
 import { isAvailable, reasonsOf, type Reason } from "../../../operations/rebuild/reasons";
 import type { Target } from "../../../operations/rebuild/target";
 import type { Beneath } from "../../../operations/rebuild/today";

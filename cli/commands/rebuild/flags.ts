@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { SEVERITIES } from "../../../operations/rebuild/findings";
+import { SEVERITIES } from "../../../operations/rebuild/severity";
 import { baseOption, collected, countUpTo, formatOption, rootOption, stackOption } from "../options";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -2,7 +2,7 @@ import { folderSource, loadStackImages, selectImages, type ImageDefinition, type
 import { didYouMean } from "../../../definition/diagnostics/suggest";
 import type { Builder } from "../../../operations/rebuild/build";
 import type { Unresolved } from "../../../operations/inventory/resolve";
-import type { Severity } from "../../../operations/rebuild/findings";
+import type { Severity } from "../../../operations/rebuild/severity";
 import type { Reason } from "../../../operations/rebuild/reasons";
 import type { Beneath } from "../../../operations/rebuild/today";
 import { targetsInAccount, targetsOf, type Target } from "../../../operations/rebuild/target";
