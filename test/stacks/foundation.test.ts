@@ -91,7 +91,7 @@ describe("stacks/stack-program", () => {
 
     pulumi.runtime.setAllConfig(configOf("github"));
     const resources = await recordResources(() => stackProgram({ root: ROOT }));
-    const ofDeployRole = only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy;
+    const ofDeployRole = only(resources, "aws:iam/rolePolicy:RolePolicy", "github-deploy-policy").inputs.policy;
     const besides = only(resources, "aws:iam/policy:Policy", "github-projects").inputs.policy;
     const granting = /^iam:(CreateRole|PutRolePolicy|PutRolePermissionsBoundary|AttachRolePolicy)$/;
     for (const [written, boundary] of [
