@@ -14,7 +14,8 @@ type OfStack =
 type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags" | "roles-boundary";
 type OfCredentials = "source-credentials" | "registry-caches";
 type OfRepository = "gate" | "environments" | "codeowners" | "repository-variables" | "repository-secrets";
-type OfRoles = "roles" | "role-trust" | "role-policies" | "role-tags" | "deploy-role-policies" | "identity-provider";
+type OfRoles =
+  "roles" | "role-trust" | "role-policies" | "role-tags" | "role-that-rebuilds" | "deploy-role-policies" | "identity-provider"; // prettier-ignore
 
 /** Of these the name says all. */
 export type PlainResource =

@@ -12,6 +12,8 @@ import { refuseErrors } from "./issue-text";
 export interface GithubOutputs extends Record<string, unknown> {
   readonly previewRoleArn: pulumi.Output<string>;
   readonly deployRoleArn: pulumi.Output<string>;
+  /** Where an environment has the role. */
+  readonly rebuildRoleArn?: pulumi.Output<string>;
   /** Text of `.github/CODEOWNERS`. */
   readonly codeOwners: string;
 }
@@ -33,8 +35,9 @@ function rolesAndGate(settings: GithubSettings): GithubOutputs {
   const github = new GithubProvider("github", { owner, ...(token && { token }) });
   const roles = new GithubOidcRoles("github", rolesArgs(settings), { provider: aws });
   const gate = new RepositoryGate("repository", gateArgs(name, settings, roles), { provider: github });
-  const { previewRoleArn, deployRoleArn } = roles;
-  return { previewRoleArn, deployRoleArn, codeOwners: gate.codeOwnersText };
+  const { previewRoleArn, deployRoleArn, rebuildRoleArn } = roles;
+  const rebuild = rebuildRoleArn && { rebuildRoleArn };
+  return { previewRoleArn, deployRoleArn, ...rebuild, codeOwners: gate.codeOwnersText };
 }
 
 function rolesArgs(settings: GithubSettings): GithubOidcRolesArgs {
@@ -44,6 +47,7 @@ function rolesArgs(settings: GithubSettings): GithubOidcRolesArgs {
     regions,
     previewSubjects: subjectsOf("preview", settings),
     deploySubjects: subjectsOf("deploy", settings),
+    rebuildSubjects: subjectsOf("rebuild", settings),
     provider: settings.oidcProvider,
     ...(namePrefix && { namePrefix }),
     ...(state && { state: { bucketName: state.bucket, kmsKeyArn: state.kmsKey } }),
@@ -54,7 +58,7 @@ function rolesArgs(settings: GithubSettings): GithubOidcRolesArgs {
 }
 
 /** Of the environments that have a role. */
-function subjectsOf(role: "preview" | "deploy", settings: GithubSettings): readonly string[] {
+function subjectsOf(role: NonNullable<GithubEnvironment["role"]>, settings: GithubSettings): readonly string[] {
   const { repository, repositoryIds: ids } = settings;
   const names = Object.entries(settings.environments).filter(([, environment]) => environment.role === role);
   return names.map(([name]) => environmentSubject({ repository, ...(ids && { ids }) }, name));
@@ -86,12 +90,13 @@ function gateEnvironment(
   values: SecretValues,
 ): GateEnvironment {
   const { role, branches, reviewers, waitMinutes, variables, secrets } = environment;
-  const arns = { preview: roles.previewRoleArn, deploy: roles.deployRoleArn };
+  const { previewRoleArn: preview, deployRoleArn: deploy, rebuildRoleArn: rebuild } = roles;
+  const roleArn = role && { preview, deploy, rebuild }[role];
   return {
     branches,
     reviewers,
     ...(waitMinutes > 0 && { waitMinutes }),
-    variables: { ...(role && { AWS_ROLE_ARN: arns[role] }), ...variables },
+    variables: { ...(roleArn && { AWS_ROLE_ARN: roleArn }), ...variables },
     secrets: chosen(secrets, values),
   };
 }

@@ -1,5 +1,6 @@
 import type { GithubEnvironment, GithubSettings } from "../../definition/settings/github";
 import type { Reviewer, SettingsAlert } from "../alert";
+import type { Consequence } from "../consequence";
 import { affects, BOUNDARY_OF_BOOTSTRAP, bounds, type KeyChange, type KindEffects } from "./key-effect";
 
 /** GitHub's default, and ours. */
@@ -13,6 +14,7 @@ const ROLE_POLICIES = affects<GithubSettings>("updated", ["role-policies"]);
 /** `golden check` enforces it; GitHub does not see it. */
 const RULE = affects<GithubSettings>("nothing", ["everything"], { consequence: "rule-of-check" });
 const BESIDE = { beside: ["role-trust"] } as const;
+const { of: ENVIRONMENTS = () => [] } = affects<GithubSettings>(ofEnvironments, ["environments"], BESIDE);
 
 /** Makes the roles of GitHub Actions and the gate. */
 export const GITHUB: KindEffects<GithubSettings, keyof GithubSettings> = {
@@ -28,7 +30,7 @@ export const GITHUB: KindEffects<GithubSettings, keyof GithubSettings> = {
     protection: affects("replaced", ["gate"]),
     visibility: RULE,
     plan: RULE,
-    environments: affects(ofEnvironments, ["environments"], BESIDE),
+    environments: { effect: ofEnvironments, of: (change) => [...ENVIRONMENTS(change), ...ofRebuilds(change)] },
     owners: affects("nothing", ["codeowners"]),
     variables: affects(ofEntries, ["repository-variables"]),
     secrets: affects(ofEntries, ["repository-secrets"]),
@@ -59,6 +61,14 @@ function ofEntries({ fields }: Pick<Change, "fields">): EntriesEffect {
 function ofEnvironments({ fields }: Change): EntriesEffect {
   const others = fields.filter(({ path }) => !/\.(?:reviewers|waitMinutes)\b/.test(path));
   return others.length === 0 ? "updated" : ofEntries({ fields: others });
+}
+
+/** Its role is made with the first environment that has it. */
+function ofRebuilds({ before, after }: Change): readonly Consequence[] {
+  const [old = false, now = false] = [before, after].map(({ environments }) =>
+    Object.values(environments).some(({ role }) => role === "rebuild"),
+  );
+  return old === now ? [] : [{ kind: now ? "created" : "deleted", resource: "role-that-rebuilds" }];
 }
 
 /** An adopted one is not ours. */

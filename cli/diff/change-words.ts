@@ -98,8 +98,9 @@ export const RESOURCE_WORDS: ResourceWords = {
   "repository-variables": "variables of the repository",
   "repository-secrets": "secrets of the repository",
   "identity-provider": "the identity provider",
-  "role-trust": "the trust of the two roles",
-  "role-policies": "policies of the two roles",
+  "role-trust": "the trust of the roles",
+  "role-policies": "policies of the roles",
+  "role-that-rebuilds": "the role that rebuilds",
   "deploy-role-policies": "policies of the role that deploys",
   "role-tags": "tags of the roles",
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OpenIdConnectProvider } from "@pulumi/aws/iam/openIdConnectProvider";
 import { Policy } from "@pulumi/aws/iam/policy";
-import type { RoleArgs } from "@pulumi/aws/iam/role";
+import type { Role, RoleArgs } from "@pulumi/aws/iam/role";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { RolePolicyAttachment } from "@pulumi/aws/iam/rolePolicyAttachment";
 import { partitionOf } from "../../plan/arn";
@@ -9,6 +9,7 @@ import { deployProjectsPolicy } from "../../plan/policies/deploy-projects";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
 import { GITHUB_OIDC_HOST, githubAudience, githubTrust, subjectFault } from "../../plan/policies/github-trust";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
+import { rebuildRolePolicy } from "../../plan/policies/rebuild-role";
 import { projectsBoundaryArn, rolesBoundaryArn } from "../../plan/roles-boundary";
 import type { Tags } from "../account-args";
 import * as check from "../argument-checks";
@@ -17,8 +18,8 @@ import { serviceRole } from "../service-role";
 import { GITHUB_OIDC_ROLES_TYPE } from "../type-tokens";
 
 const PREVIEW_SESSION_SECONDS = 3_600;
-/** An `up` waits for images as long as its job may run, six hours, and credentials are not renewed within a step. */
-const DEPLOY_SESSION_SECONDS = 21_600;
+/** Deployments and rebuilds wait for images as long as a job may run, six hours, and credentials are not renewed within a step. */
+const LONG_SESSION_SECONDS = 21_600;
 
 /** The account's identity provider for GitHub: AWS allows one per URL. */
 export type OidcProviderChoice =
@@ -37,13 +38,15 @@ export interface GithubOidcRolesArgs {
   readonly previewSubjects: readonly string[];
   /** `sub` of the jobs that may deploy: `repo:example-org/golden-images:environment:prod`. Never `pull_request`. */
   readonly deploySubjects: readonly string[];
+  /** `sub` of the jobs that may rebuild what is deployed. Never `pull_request`. @default none, and no such role */
+  readonly rebuildSubjects?: readonly string[];
   /** `namePrefix` of the stacks' settings. @default none */
   readonly namePrefix?: string;
   /** @default `{kind: "create"}` */
   readonly provider?: OidcProviderChoice;
   /** Bucket and key of Pulumi's state. @default state is kept elsewhere, such as in Pulumi Cloud */
   readonly state?: { readonly bucketName: pulumi.Input<string>; readonly kmsKeyArn: pulumi.Input<string> };
-  /** ARN of a policy that bounds both roles. @default none */
+  /** ARN of a policy that bounds the roles. @default none */
   readonly permissionsBoundary?: pulumi.Input<string>;
   /**
    * ARN of a policy that must bound every role that a deployment makes, or `none`, with which whoever deploys can make a
@@ -58,12 +61,14 @@ export interface GithubOidcRolesArgs {
   readonly transform?: {
     readonly previewRole?: ChildTransform<RoleArgs>;
     readonly deployRole?: ChildTransform<RoleArgs>;
+    readonly rebuildRole?: ChildTransform<RoleArgs>;
   };
 }
 
 /**
  * Roles that GitHub Actions assumes without stored credentials: `preview` reads what a preview needs, `deploy` writes
- * exactly the resource types of the stacks of images. Both trust jobs by their exact `aud` and `sub`.
+ * exactly the resource types of the stacks of images, and `rebuild`, where it is asked for, starts builds of what they deployed. Each
+ * trusts jobs by their exact `aud` and `sub`.
  *
  * @example
  * const roles = new GithubOidcRoles("github", {
@@ -79,6 +84,8 @@ export class GithubOidcRoles extends pulumi.ComponentResource {
   readonly providerArn: pulumi.Output<string>;
   readonly previewRoleArn: pulumi.Output<string>;
   readonly deployRoleArn: pulumi.Output<string>;
+  /** Only with `rebuildSubjects`. */
+  readonly rebuildRoleArn?: pulumi.Output<string>;
 
   constructor(name: string, args: GithubOidcRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     super(GITHUB_OIDC_ROLES_TYPE, name, {}, opts);
@@ -89,43 +96,56 @@ export class GithubOidcRoles extends pulumi.ComponentResource {
     permissions(name, args, roles, this);
     this.previewRoleArn = roles.preview.arn;
     this.deployRoleArn = roles.deploy.arn;
-    this.registerOutputs({ previewRoleArn: this.previewRoleArn, deployRoleArn: this.deployRoleArn });
+    const rebuild = rebuildRole(name, args, this.providerArn, this);
+    if (rebuild) this.rebuildRoleArn = rebuild.arn;
+    const { previewRoleArn, deployRoleArn } = this;
+    this.registerOutputs({ previewRoleArn, deployRoleArn, ...(rebuild && { rebuildRoleArn: rebuild.arn }) });
   }
 }
 
 function githubOidcRolesFaults(args: GithubOidcRolesArgs): check.ArgumentFault[] {
-  const { accountId, regions, previewSubjects, deploySubjects } = args;
+  const { accountId, regions, previewSubjects, deploySubjects, rebuildSubjects = [] } = args;
   return [
     ...check.account("accountId", accountId),
     ...emptyFaults("regions", regions),
     ...check.unique("regions", regions),
+    ...emptyFaults("previewSubjects", previewSubjects),
     ...subjectFaults("previewSubjects", previewSubjects),
-    ...subjectFaults("deploySubjects", deploySubjects),
-    ...deploySubjects.flatMap((subject) =>
-      check.failIf(subject.endsWith(":pull_request"), "deploySubjects", {
-        message: `${check.shown(subject)} lets any pull request deploy before it is reviewed`,
-        fix: "Deploy from an environment that only the default branch may use.",
-      }),
-    ),
-    ...deploySubjects.flatMap((subject) =>
-      check.failIf(previewSubjects.includes(subject), "deploySubjects", {
-        message: `${check.shown(subject)} may preview too, so every preview could deploy`,
-        fix: "Give deployments an environment of their own.",
-      }),
-    ),
+    ...emptyFaults("deploySubjects", deploySubjects),
+    ...powerFaults("deploy", deploySubjects, previewSubjects),
+    ...powerFaults("rebuild", rebuildSubjects, previewSubjects),
     ...check.range("deploySessionSeconds", args.deploySessionSeconds, 3_600, 43_200),
     ...check.tags(args.tags),
   ];
 }
 
+/** Of the jobs that may do more than read. */
+function powerFaults(verb: "deploy" | "rebuild", subjects: readonly string[], previews: readonly string[]) {
+  const path = `${verb}Subjects`;
+  return [
+    ...subjectFaults(path, subjects),
+    ...subjects.flatMap((subject) =>
+      check.failIf(subject.endsWith(":pull_request"), path, {
+        message: `${check.shown(subject)} lets any pull request ${verb} before it is reviewed`,
+        fix: `${verb === "deploy" ? "Deploy" : "Rebuild"} from an environment that only the default branch may use.`,
+      }),
+    ),
+    ...subjects.flatMap((subject) =>
+      check.failIf(previews.includes(subject), path, {
+        message: `${check.shown(subject)} may preview too, so every preview could ${verb}`,
+        fix: `Give ${verb === "deploy" ? "deployments" : "rebuilds"} an environment of their own.`,
+      }),
+    ),
+  ];
+}
+
 function subjectFaults(path: string, subjects: readonly string[]): check.ArgumentFault[] {
   const fix = 'Write the whole subject, such as "repo:example-org/golden-images:environment:prod".';
-  const wrong = subjects.flatMap((subject, index) => {
+  return subjects.flatMap((subject, index) => {
     const reason = subjectFault(subject);
     const message = `${check.shown(subject)} ${String(reason)}`;
     return check.failIf(reason !== undefined, `${path}[${index}]`, { message, fix });
   });
-  return [...emptyFaults(path, subjects), ...wrong];
 }
 
 function emptyFaults(path: string, values: readonly string[]): check.ArgumentFault[] {
@@ -156,7 +176,7 @@ function jobRoles(name: string, args: GithubOidcRolesArgs, provider: pulumi.Outp
   const deploy = serviceRole(`${name}-deploy-role`, { parent }, transform?.deployRole, {
     description: "GitHub Actions deploys stacks of images with it, after review",
     trust: provider.apply((arn) => githubTrust(arn, args.deploySubjects)),
-    maxSessionDuration: args.deploySessionSeconds ?? DEPLOY_SESSION_SECONDS,
+    maxSessionDuration: args.deploySessionSeconds ?? LONG_SESSION_SECONDS,
     permissionsBoundary,
     tags,
   });
@@ -164,6 +184,27 @@ function jobRoles(name: string, args: GithubOidcRolesArgs, provider: pulumi.Outp
 }
 
 type JobRoles = ReturnType<typeof jobRoles>;
+
+/** Beside the others, for it reads nothing of what they do. */
+function rebuildRole(
+  name: string,
+  args: GithubOidcRolesArgs,
+  provider: pulumi.Output<string>,
+  parent: pulumi.Resource,
+): Role | undefined {
+  const { rebuildSubjects: subjects = [], permissionsBoundary, tags, transform } = args;
+  if (subjects.length === 0) return undefined;
+  const role = serviceRole(`${name}-rebuild-role`, { parent }, transform?.rebuildRole, {
+    description: "GitHub Actions rebuilds what stacks of images deployed with it",
+    trust: provider.apply((arn) => githubTrust(arn, subjects)),
+    maxSessionDuration: LONG_SESSION_SECONDS,
+    permissionsBoundary,
+    tags,
+  });
+  const policy = JSON.stringify(rebuildRolePolicy(familyOf(args, rolesBoundaryArn)));
+  new RolePolicy(`${name}-rebuild-policy`, { role: role.name, policy }, { parent });
+  return role;
+}
 
 /** Managed policies of what both read and of CodeBuild projects: together they are too long for inline policies. */
 function permissions(name: string, args: GithubOidcRolesArgs, roles: JobRoles, parent: pulumi.Resource): void {

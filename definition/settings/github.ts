@@ -31,7 +31,7 @@ export interface GithubSettings extends WithDefaults<
   Omit<Written, "environments" | "owners" | "oidcProvider">,
   "regions" | "branch" | "reviews" | "protection" | "visibility" | "variables" | "secrets" | "defaultTags"
 > {
-  /** By name; at least one of each role. */
+  /** By name; at least one that previews and one that deploys. */
   readonly environments: Readonly<Record<string, GithubEnvironment>>;
   /** In the order written. */
   readonly owners: readonly { readonly pattern: string; readonly owners: readonly string[] }[];
@@ -107,8 +107,9 @@ function environmentFaults({ environments }: GithubSettings): Fault[] {
 
 /** Any branch is unreviewed code. */
 function openFaults(name: string, { role, branches, secrets }: GithubEnvironment): Fault[] {
-  if (branches !== "any" || (role !== "deploy" && secrets.length === 0)) return [];
-  const what = role === "deploy" ? "deploys" : "has secrets";
+  const power = { deploy: "deploys", rebuild: "rebuilds", preview: undefined }[role ?? "preview"];
+  const what = power ?? (secrets.length > 0 ? "has secrets" : undefined);
+  if (branches !== "any" || what === undefined) return [];
   const message = `The environment ${name} ${what}, and jobs of any branch may use it before they are reviewed.`;
   return [fault("open-environment", ["environments", name], message, "Add branches: [main].")];
 }

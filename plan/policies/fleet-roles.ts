@@ -18,7 +18,7 @@ export interface FleetRoleArgs extends Home {
 const MOST_NAMES = 30;
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html */
-const RUN_PROJECTS = [
+export const RUN_PROJECTS = [
   ...actions("codebuild", "BatchGetBuildBatches", "BatchGetBuilds", "BatchGetProjects"),
   ...actions("codebuild", "ListBuildBatchesForProject", "ListBuildsForProject", "StartBuild", "StartBuildBatch"),
 ];

@@ -167,7 +167,7 @@ export function actionsOf(scopes: readonly Scope[], pick: Choice): readonly stri
  * Once for all that is allowed: a list of 40 regions on each statement would not fit into a policy. State may be in
  * another region, so neither the use of its key is among these nor are the objects of its bucket. IAM has one endpoint.
  */
-export function stayInRegions(regions: readonly string[]): Statement {
+export function stayInRegions(regions: readonly string[], bound: readonly string[] = REGIONAL): Statement {
   const elsewhere = { StringNotEquals: { "aws:RequestedRegion": sorted(regions) } };
-  return deny("StayInRegions", REGIONAL, "*", elsewhere);
+  return deny("StayInRegions", bound, "*", elsewhere);
 }

@@ -194,6 +194,7 @@ const OF_FOUNDATIONS: readonly Pair[] = [
       dev: { role: "deploy", branches: ["dev"] },
     },
   }),
+  foundation("github", GITHUB, { environments: { preview, prod, rebuild: { role: "rebuild", branches: ["main"] } } }),
 ];
 
 /** Pairs of states that together bring about every kind of record. */

@@ -54,6 +54,10 @@ describe("a change of the settings of github", () => {
       ["github: jobs of the environment dev may deploy now: the role trusts its OIDC subject"],
     ],
     [
+      { environments: { preview, prod, rebuild: { role: "rebuild", branches: ["main"] } } },
+      ["github: jobs of the environment rebuild may rebuild now: the role trusts its OIDC subject"],
+    ],
+    [
       {
         environments: {
           preview,

@@ -64,6 +64,47 @@ describe("components/GithubOidcRoles", () => {
     }
   });
 
+  it("makes a role that rebuilds for its jobs alone, where there are such", async () => {
+    const rebuildSubjects = ["repo:o/r:environment:rebuild"];
+    const args = { ...MINIMAL, rebuildSubjects, namePrefix: "dev", permissionsBoundary: BOUNDARY, tags: { A: "b" } };
+    const plain = await recordResources(() => new GithubOidcRoles("github", MINIMAL));
+    const resources = await recordResources(() => new GithubOidcRoles("github", args));
+
+    assert.deepEqual(
+      listed(resources).filter((resource) => !listed(plain).includes(resource)),
+      ["aws:iam/role:Role::github-rebuild-role", "aws:iam/rolePolicy:RolePolicy::github-rebuild-policy"],
+    );
+    const { assumeRolePolicy, ...role } = only(resources, "aws:iam/role:Role", "github-rebuild-role").inputs;
+    assert.deepEqual(document(assumeRolePolicy).Statement[0]?.Condition, {
+      StringEquals: { [`${HOST}:aud`]: "sts.amazonaws.com", [`${HOST}:sub`]: rebuildSubjects[0] },
+    });
+    assert.deepEqual(role, {
+      description: "GitHub Actions rebuilds what stacks of images deployed with it",
+      maxSessionDuration: 21_600,
+      permissionsBoundary: BOUNDARY,
+      tags: { A: "b" },
+    });
+    const { inputs } = only(resources, "aws:iam/rolePolicy:RolePolicy", "github-rebuild-policy");
+    assert.equal(inputs.role, "github-rebuild-role-1234567");
+    assert.match(String(inputs.policy), /arn:aws:states:\*:111122223333:stateMachine:dev-golden-images-\*/);
+  });
+
+  it("lets neither previews nor pull requests rebuild", async () => {
+    const rebuildSubjects = ["repo:o/r:pull_request", "repo:o/r:environment:preview", "repo:o/*"];
+    const message = await resourceErrorOf(() => new GithubOidcRoles("github", { ...MINIMAL, rebuildSubjects }));
+
+    assert.match(message, /has 3 wrong arguments/);
+    assert.match(
+      message,
+      /rebuildSubjects: "repo:o\/r:pull_request" lets any pull request rebuild before it is reviewed/,
+    );
+    assert.match(
+      message,
+      /rebuildSubjects: .* may preview too, so every preview could rebuild\n.*Give rebuilds an environ/,
+    );
+    assert.match(message, /rebuildSubjects\[2\]: "repo:o\/\*" has a wildcard/);
+  });
+
   it("asks for the audience of China there", async () => {
     const resources = await recordResources(
       () => new GithubOidcRoles("github", { ...MINIMAL, regions: ["cn-north-1"], transform: {} }),

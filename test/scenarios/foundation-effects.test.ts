@@ -60,6 +60,7 @@ const EDITS: Readonly<Record<Kind, Readonly<Record<string, Edit | readonly Edit[
       { environments: { preview: PREVIEW, prod: { ...PROD, reviewers: {} } } },
       { environments: { preview: PREVIEW, prod: { ...PROD, waitMinutes: 5 } } },
       { environments: { preview: PREVIEW, prod: PROD, dev: PROD } },
+      { environments: { preview: PREVIEW, prod: PROD, rebuild: { role: "rebuild", branches: ["main"] } } },
     ],
     owners: { owners: { "/images/": ["@example-org/others"] } },
     variables: [{ variables: { SHADE: "dark" } }, { variables: { COLOR: "red" } }, { variables: {} }],

@@ -91,7 +91,7 @@ describe("stacks/stack-program", () => {
 
     pulumi.runtime.setAllConfig(configOf("github"));
     const resources = await recordResources(() => stackProgram({ root: ROOT }));
-    const ofDeployRole = only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy;
+    const ofDeployRole = only(resources, "aws:iam/rolePolicy:RolePolicy", "github-deploy-policy").inputs.policy;
     const besides = only(resources, "aws:iam/policy:Policy", "github-projects").inputs.policy;
     const granting = /^iam:(CreateRole|PutRolePolicy|PutRolePermissionsBoundary|AttachRolePolicy)$/;
     for (const [written, boundary] of [
@@ -171,10 +171,15 @@ describe("stacks/stack-program", () => {
 
   it("says every fault of the settings, and which secrets have no value", async () => {
     const github = JSON.parse(configOf("github")["golden-images:github"] ?? "{}") as Record<string, unknown>;
-    const wrong = { ...github, region: "here", environments: { prod: { role: "deploy" } } };
+    const wrong = {
+      ...github,
+      region: "here",
+      environments: { prod: { role: "deploy" }, rebuild: { role: "rebuild" } },
+    };
     const message = await runErrorOf({ "golden-images:github": JSON.stringify(wrong) });
     assert.match(message, /Pulumi\.test\.yaml:1:1 not-allowed-value "here"/);
     assert.match(message, /open-environment The environment prod deploys, and jobs of any branch may use it/);
+    assert.match(message, /open-environment The environment rebuild rebuilds, and jobs of any branch may use it/);
     assert.match(message, /missing-key No environment has the role preview/);
 
     const gov = { ...github, region: "us-gov-west-1", regions: ["us-gov-west-1", "us-east-1"] };

@@ -22,6 +22,19 @@ describe("the workflow that rebuilds", () => {
     assert.equal(step("rebuild", "Rebuild", { SELECTION, DRY_RUN: "true" }), `${words}<--dry-run>`);
   });
 
+  it("names the stack where there is one, which a selection may override", () => {
+    const env = { SELECTION: "--outdated --stack dev", STACK: "prod; x", DRY_RUN: "true" };
+    const words = "<--no><--><golden><rebuild><--stack><prod; x><--outdated><--stack><dev><--dry-run>";
+    assert.equal(step("rebuild", "Rebuild", env), words);
+  });
+
+  it("finishes releases, and only looks in a dry run", () => {
+    const words = "<--no><--><golden><release><reconcile>";
+    assert.equal(step("rebuild", "Finish releases", { STACK: "", DRY_RUN: "" }), `${words}<--summary>`);
+    const dry = step("rebuild", "Finish releases", { STACK: "prod; x", DRY_RUN: "true" });
+    assert.equal(dry, `${words}<--stack><prod; x><--dry-run><--summary>`);
+  });
+
   it("writes the forecast of a pull request into the summary, and fails with it", () => {
     const GITHUB_STEP_SUMMARY = join(folder, "summary.md");
     const env = { BASE: "main", RUNNER_TEMP: folder, GITHUB_STEP_SUMMARY };

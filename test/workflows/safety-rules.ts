@@ -88,13 +88,21 @@ function leastPermissions(file: WorkflowFile): readonly string[] {
   });
 }
 
-/** Credentials come from OIDC alone; a reusable workflow gets none handed down. */
+/** Credentials come from OIDC alone; a reusable workflow gets none handed down, but for the App of images that other repositories build. */
 function noSecrets(file: WorkflowFile): readonly string[] {
-  const found = /\bsecrets\s*[.[]/.test(file.text) ? ["reads secrets"] : [];
-  return [
-    ...found,
-    ...jobs(file).flatMap(({ id, job }) => (job.secrets === undefined ? [] : [`${id} hands on secrets`])),
-  ];
+  const isRebuild = /(?:^|[/-])rebuild\.yml$/.test(file.file);
+  const text = isRebuild ? file.text.replaceAll(/\$\{\{ secrets\.REBUILD_APP_(?:ID|PRIVATE_KEY) \}\}/g, "") : file.text;
+  const found = /\bsecrets\s*[.[]/.test(text) ? ["reads secrets"] : [];
+  const told = jobs(file).flatMap(({ id, job }) => {
+    const { secrets, ...rest } = job;
+    const isOfApp = isRebuild && typeof secrets === "object" && Object.keys(secrets ?? {}).every((name) => /^REBUILD_APP_/.test(name)); // prettier-ignore
+    const isOpen = job.environment === undefined && /\bsecrets\./.test(JSON.stringify(rest));
+    return [
+      ...(secrets === undefined || isOfApp ? [] : [`${id} hands on secrets`]),
+      ...(isOpen ? [`${id} reads secrets outside of an environment`] : []),
+    ];
+  });
+  return [...found, ...told];
 }
 
 function pinnedActions(file: WorkflowFile): readonly string[] {

@@ -28,7 +28,9 @@ const secrets = listOf(
 );
 
 const environment = mapping("An environment on GitHub.", [], {
-  role: choice("The role that its jobs may assume; none when absent.", ["preview", "deploy"], { "x-is": "a role" }),
+  role: choice("The role that its jobs may assume; none when absent.", ["preview", "deploy", "rebuild"], {
+    "x-is": "a role",
+  }),
   branches: listOf(
     "Branches whose jobs may use it; any when absent, which only a preview may be.",
     text("A branch, or a pattern of GitHub.", { maxLength: 255, "x-is": "a branch" }),
@@ -126,11 +128,16 @@ export const githubSchema = mapping(
       ["free", "team", "enterprise"],
       { "x-is": "a plan of GitHub" },
     ),
-    environments: mapOf("Environments by name; one previews and one deploys at least.", environmentName, environment, {
-      minProperties: 1,
-      maxProperties: 50,
-      examples: [{ preview: { role: "preview" }, prod: { role: "deploy", branches: ["main"] } }],
-    }),
+    environments: mapOf(
+      "Environments by name; one previews and one deploys at least. The role that rebuilds is made where one has it.",
+      environmentName,
+      environment,
+      {
+        minProperties: 1,
+        maxProperties: 50,
+        examples: [{ preview: { role: "preview" }, prod: { role: "deploy", branches: ["main"] } }],
+      },
+    ),
     owners,
     variables,
     secrets,
@@ -143,7 +150,7 @@ export const githubSchema = mapping(
     }),
     state,
     namePrefix: prefixOfImages,
-    permissionsBoundary: described(policyArn, "Bounds the two roles."),
+    permissionsBoundary: described(policyArn, "Bounds the roles."),
     createdRolesBoundary: described(
       rolesBoundary,
       "Must bound every role that a deployment makes; the policy that the stack `bootstrap` makes when absent. With another, " +

@@ -211,6 +211,17 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
   previewRole: {
     StayInRegions: { StringNotEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
   },
+  rebuildRole: {
+    RunProjects: { Null: { "aws:ResourceTag/ImageName": "false" } },
+    TagAmis: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
+    KeepSecretParameters: { StringLike: { "kms:ViaService": "ssm.*" } },
+    EncryptForChannels: {
+      StringLike: {
+        "kms:EncryptionContext:aws:sns:topicArn": "arn:aws:sns:*:111122223333:a-prefix-of-twenty-c-golden-images-*",
+      },
+    },
+    StayInRegions: { StringNotEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+  },
   stateKey: { UseAsIamAllows: { StringEquals: { "kms:CallerAccount": "111122223333" } } },
   topic: { DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } } },
   topicKey: {

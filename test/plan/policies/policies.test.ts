@@ -5,6 +5,7 @@ import type { PolicyDocument, Statement } from "../../../plan/policies/document"
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import { parameterPolicies } from "../../../plan/policies/parameters";
 import { previewRolePolicy } from "../../../plan/policies/preview-role";
+import { rebuildRolePolicy } from "../../../plan/policies/rebuild-role";
 import { rolesBoundaryArn } from "../../../plan/roles-boundary";
 import { DOCUMENTS, REVIEWED } from "./statements";
 
@@ -169,6 +170,8 @@ describe("plan/policies", () => {
     assert.ok(managed <= MANAGED_LIMIT, `previewRole: ${managed}`);
     assert.ok(inline <= INLINE_LIMIT, `deployRole: ${inline}`);
     assert.ok(projects <= MANAGED_LIMIT, `deployProjects: ${projects}`);
+    const { length: rebuild } = JSON.stringify(rebuildRolePolicy(args));
+    assert.ok(rebuild <= INLINE_LIMIT, `rebuildRole: ${rebuild}`);
   });
 
   it("lets a preview write nothing", () => {

@@ -18,6 +18,7 @@ import { imageKeyPolicy } from "../../../plan/policies/image-key";
 import { stateKeyPolicy, topicKeyPolicy, topicPolicy } from "../../../plan/policies/keys";
 import { parameterPolicies } from "../../../plan/policies/parameters";
 import { previewRolePolicy } from "../../../plan/policies/preview-role";
+import { rebuildRolePolicy } from "../../../plan/policies/rebuild-role";
 
 const HOME = { partition: "aws", region: "eu-west-1", account: "111122223333" } as const;
 const KEY = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
@@ -85,6 +86,7 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   parametersRead: firstOf(parameterPolicies({ ...HOME, written: [], read: ["/base"] })),
   parametersWritten: firstOf(parameterPolicies({ ...HOME, written: ["/images/a"], read: [] })),
   previewRole: previewRolePolicy(STACKS),
+  rebuildRole: rebuildRolePolicy(STACKS),
   stateKey: stateKeyPolicy({ partition: "aws", account: "111122223333" }),
   fleetRole: fleetRolePolicy({
     ...{ ...HOME, machine: "rebuild", bucket: "runs", pipelines: ["web"], projects: ["web"] },
@@ -202,6 +204,26 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
   deployProjects: WRITES_OF_PROJECTS,
   deployRole: WRITES_OF_STACKS,
   previewRole: READS_OF_STACKS,
+  rebuildRole: {
+    StartBuilds: "pipelines of our account and chosen regions; images choose the names",
+    FollowBuilds: "images of our account and chosen regions; images choose the names",
+    SeePipelines: NO_RESOURCE,
+    RunProjects: "projects of our account and chosen regions that carry ImageName",
+    ReadBases: "components and images of our account and of Amazon; images choose them",
+    ReadRepositories: "manifests and findings of repositories of our account; images choose the names",
+    ReadPublicParameters: "AWS's public parameters",
+    RunMachines: OF_STACKS,
+    FollowRuns: OF_STACKS,
+    ReadRuns: "objects of two folders in buckets of rebuilds, by the names that stacks give",
+    FindRuns: OF_STACKS,
+    TagAmis: ON_OWN_TAG,
+    SeeAmis: NO_RESOURCE,
+    PointToAmis: "parameters of our account; definitions choose the names. Encrypted ones are denied",
+    KeepSecretParameters: "denies",
+    TellChannels: OF_STACKS,
+    EncryptForChannels: "keys of our account, for messages of our topics alone",
+    StayInRegions: "denies everything else",
+  },
   stateKey: { AdministerTheKey: OF_THE_KEY, UseAsIamAllows: OF_THE_KEY },
   bucket: {
     DenyWithoutTls: "denies on all objects of one bucket",
