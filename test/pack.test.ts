@@ -79,7 +79,7 @@ const COMPILER_OPTIONS = {
 /** Every file of the package is one of these. */
 const ALLOWED: readonly RegExp[] = [
   /^(?:LICENSE|README\.md|package\.json)$/,
-  /^dist\/(?:adoption|catalogue|changes|cli|components|definition|engine|operations|plan|policy|pulumi-sdk|simulator|stacks)\/.+\.(?:js|d\.ts|json)$/,
+  /^dist\/(?:adoption|catalogue|changes|cli|components|consumers|definition|engine|operations|plan|policy|pulumi-sdk|simulator|stacks)\/.+\.(?:js|d\.ts|json)$/,
   /^cli\/commands\/(?:init\/files|new\/templates)\//,
   /^docs\/examples\/[a-z-]+\.yml$/,
   /^engine\/pulumi-go\/(?:go\.mod|go\.sum|tools\.go)$/,
