@@ -6,6 +6,7 @@ export const health = refused("health", "works on AWS by its SDK", "health");
 export const ci = refused("ci", "works on AWS by its SDK", "ci status <name>");
 export const release = refused("release", "works on AWS by its SDK", "release status <name>");
 export const rebuild = refused("rebuild", "works on AWS by its SDK", "rebuild <name>");
+export const inventory = refused("inventory", "reads repositories of GitHub and archives of charts", "inventory");
 export const submit = refused("submit", "works on AWS by its SDK", "submit <file>");
 export const status = refused("status", "works on AWS by its SDK", "status <id>");
 export const logs = refused("logs", "works on AWS by its SDK", "logs <id>");

@@ -45,7 +45,10 @@ function fileMeant(written: unknown, source: ImageSource): string | undefined {
   if (typeof written !== "string") return undefined;
   const plain = written.replaceAll("\\", "/").replace(/^(?:\.{0,2}\/)*(?:images\/)?/, "");
   if (written.includes("\n") || plain.includes("://")) return undefined;
-  const files = (source.others?.() ?? []).map((path) => path.slice("images/".length));
+  // What is there under this very name is refused: a link.
+  const files = (source.others?.() ?? [])
+    .map((path) => path.slice("images/".length))
+    .filter((file) => file !== written);
   const ending = plain.split("/").at(-1) ?? "";
   const [alike, ...more] = files.filter((file) => file === ending || file.endsWith(`/${ending}`));
   if (files.includes(plain)) return plain;
