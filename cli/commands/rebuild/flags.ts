@@ -32,16 +32,9 @@ export function addFlags(command: Command): void {
 export function addRunFlags(command: Command): void {
   command
     .option("-y, --yes", "start builds without asking; off a terminal it is not needed")
-    .addOption(new Option("--dry-run", "print what would be built and why, and start nothing").conflicts("yes"))
-    .option("--wait", "watch builds to their end, and start children after their parents")
-    .addOption(
-      new Option("--timeout <time>", "give up watching after as long, like 90m or 12h")
-        .default(86_400, "24h")
-        .argParser(seconds),
-    )
-    .addOption(
-      new Option("--interval <seconds>", "seconds between two looks, 1 to 600").default(30).argParser(countUpTo(600)),
-    )
+    .addOption(new Option("--dry-run", "print what would be built and why, and start nothing").conflicts("yes"));
+  addWatchFlags(command);
+  command
     .addOption(
       new Option(
         "--request <id>",
@@ -54,14 +47,28 @@ export function addRunFlags(command: Command): void {
     .addOption(formatOption(["text", "json"]));
 }
 
+/** Of a command that may watch what it starts. */
+export function addWatchFlags(command: Command): void {
+  command
+    .option("--wait", "watch builds to their end, and start children after their parents")
+    .addOption(
+      new Option("--timeout <time>", "give up watching after as long, like 90m or 12h")
+        .default(86_400, "24h")
+        .argParser(seconds),
+    )
+    .addOption(
+      new Option("--interval <seconds>", "seconds between two looks, 1 to 600").default(30).argParser(countUpTo(600)),
+    );
+}
+
 export const HELP = `
 Needs credentials of the stack's account: AWS_PROFILE, or whatever the AWS CLI
 takes. On a terminal it starts nothing without --yes. Names, --variable and
 --changed narrow the choice; of --outdated, --older-than and --severity one
 suffices. --released is for a release, after the deployment: where nothing is
 left to start it says so, and exits with 0. The same command again joins builds
-that run and starts what is missing. Exits with 1 unless every image is available
-in the end. Ctrl-C leaves builds running.
+that run and starts what is missing. Exits with 1 unless every image is
+available in the end. Ctrl-C leaves builds running.
 With --detach nothing waits here: golden watch <id> shows it from anywhere.
 
 Examples:

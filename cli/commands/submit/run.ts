@@ -11,7 +11,7 @@ import {
 import { parse } from "../../../definition/yaml/parse";
 import { requestOf } from "../../../operations/rebuild/request";
 import { clean, placeOf, submissionsOf, submitter } from "../../../operations/submit/submission";
-import { planImages, type Plan } from "../../../plan";
+import { planImages, type ImagePlan, type Plan } from "../../../plan";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
 import { findRoot, shownFrom } from "../../fleet/root";
@@ -35,8 +35,23 @@ export async function submit(options: SubmitOptions, terminal: Terminal): Promis
   const root = findRoot(options.root);
   const stack = chooseStack(root, options.stack);
   if (hasErrors(stack, undefined, terminal, root) || stack.settings === undefined) return 1;
-  const plan = planOf(options, { ...stack, settings: stack.settings }, root, terminal);
-  if (plan === undefined) return 1;
+  const sound = { ...stack, settings: stack.settings };
+  const plan = planOf(options, sound, root, terminal);
+  return plan === undefined ? 1 : submitPlan(plan, sound, options, terminal);
+}
+
+/** Whether an image can be built beside the fleet: an AMI that reads nothing of its own. */
+export function isSubmittable(image: ImagePlan): boolean {
+  return "sharing" in image && image.mayRead === undefined;
+}
+
+/** Builds every image of a plan beside the fleet; what each is built on is what is deployed. */
+export async function submitPlan(
+  plan: Plan,
+  stack: SoundStack,
+  options: SubmitOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const all = submissionsOf(plan);
   const wave = all.map(({ target }) => ({ target, reasons: [{ kind: "asked" as const }] }));
   const request = options.request ?? requestOf(all.map(({ target }) => target.pipeline));
@@ -45,7 +60,7 @@ export async function submit(options: SubmitOptions, terminal: Terminal): Promis
   const builder = submitter(client, all, async () => {
     hasStarted = true;
     const { images } = soundPlan(options);
-    const own = images.flatMap((image) => ("sharing" in image && image.mayRead === undefined ? image.pipelines : []));
+    const own = images.flatMap((image) => ("sharing" in image && isSubmittable(image) ? image.pipelines : []));
     const place = await placeOf(client, new Set(own.map(({ names, name }) => names?.pipeline ?? name)));
     if (place !== undefined) return place;
     throw new CliError(`No AMI of the stack ${stack.name} is deployed here, so it is not known where to build.`, "Deploy one, or choose another stack or AWS_PROFILE.", 1); // prettier-ignore
@@ -82,7 +97,7 @@ function planOf(options: SubmitOptions, stack: SoundStack, root: string, termina
   if (unused !== undefined) throw new CliError(`${file} does not use the variable ${unused}, or gives it itself.`, "Correct the name, or leave out --set.", 1); // prettier-ignore
   const plan = planImages({ definitions, settings, stack: stack.name, names: [name] });
   const [image] = plan.images;
-  if (image !== undefined && "sharing" in image && image.mayRead === undefined) return plan;
+  if (image !== undefined && isSubmittable(image)) return plan;
   const fix = `Put it into images/, deploy it, and run golden rebuild ${name}.`;
   throw new CliError(
     `${file} is not an AMI that reads nothing of its own (build.mayRead): only those are submitted.`,
@@ -91,7 +106,8 @@ function planOf(options: SubmitOptions, stack: SoundStack, root: string, termina
   );
 }
 
-type SoundStack = Stack<"images"> & { readonly settings: ImageSettings };
+/** One whose settings are sound. */
+export type SoundStack = Stack<"images"> & { readonly settings: ImageSettings };
 
 function textOf(file: string): string {
   try {

@@ -20,6 +20,14 @@ export interface SetOptions extends EditOptions {
   /** `owner/name`, or an address. @default the remote origin */
   readonly repository?: string;
   readonly format: "text" | "json";
+  /** Builds what changes at once, beside the fleet, as `golden submit` does. */
+  readonly rebuild?: boolean;
+  readonly stack?: string;
+  readonly wait?: boolean;
+  /** Seconds. */
+  readonly timeout?: number;
+  /** Seconds. */
+  readonly interval?: number;
 }
 
 /** What is wrong, and the change to make. */
@@ -27,6 +35,8 @@ type Fault = readonly [message: string, fix: string];
 
 /** `golden variables set`: other values, and higher versions of all that they change, or nothing. */
 export async function set(root: string, options: SetOptions, terminal: Terminal): Promise<ExitCode> {
+  if (options.wait === true && options.rebuild !== true)
+    throw new CliError("--wait watches what --rebuild builds.", "Add --rebuild, or leave out --wait.");
   const drafts = new Drafts(root);
   refuse(assign(drafts, options.names, terminal), terminal);
   if (drafts.changes().length === 0) {
@@ -35,11 +45,14 @@ export async function set(root: string, options: SetOptions, terminal: Terminal)
     return Promise.resolve(0);
   }
   refuse(raiseAll(root, drafts, options.bump ?? "patch"), terminal);
-  if (options.pullRequest === true) {
-    const names = options.names.map((word) => word.replace(/=[^]*/, ""));
-    return (await import("./pull-request.js")).proposeDrafts(root, drafts, names, options, terminal);
-  }
-  return Promise.resolve(concludeEdits(root, drafts, options, terminal));
+  const isTrial = options.rebuild === true && options.dryRun !== true;
+  const trial = isTrial ? (await import("./trial.js")).planTrial(root, drafts, options, terminal) : undefined;
+  const names = options.names.map((word) => word.replace(/=[^]*/, ""));
+  const code =
+    options.pullRequest === true
+      ? await (await import("./pull-request.js")).proposeDrafts(root, drafts, names, options, terminal)
+      : concludeEdits(root, drafts, options, terminal);
+  return code === 0 && trial !== undefined ? trial() : code;
 }
 
 function refuse(faults: readonly Fault[], { err, colors }: Terminal): void {

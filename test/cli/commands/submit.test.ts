@@ -1,10 +1,11 @@
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as ib from "@aws-sdk/client-imagebuilder";
 import { status } from "../../../cli/commands/status/run";
 import { submit, type SubmitOptions } from "../../../cli/commands/submit/run";
+import { set } from "../../../cli/commands/variables/set";
 import { CliError } from "../../../cli/terminal/exit-code";
 import { useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
@@ -86,6 +87,30 @@ describe("golden submit", () => {
     ];
     return all.flatMap(({ name = "" }) => (["fleet", "web-x86-64"].includes(name) ? [] : [name]));
   }
+
+  it("builds what golden variables set --rebuild changes, with the new values, and says what it cannot build", async () => {
+    const definition = (parent: string) =>
+      `version: 1.0.0\nparent: ${parent}\ncomponents: [{managed: update-linux}, {document: tools/install.yaml, parameters: {Version: "{TOOL_VERSION}"}}]\n`;
+    writeFileSync(join(root, "images/tool.yaml"), definition("{image: web, version: 1.x.x}"));
+    const { terminal, out, err } = recordedTerminal();
+    const own = { names: ["TOOL_VERSION=1.1"], root, format: "text", rebuild: true, wait: true } as const;
+    const code = await set(root, { ...own, timeout: 60, interval: 0.05 }, terminal);
+    assert.equal(code, 0, err());
+    assert.match(out(), /tool 1\.0\.0 → 1\.0\.1 \(patch\): rebuilds/);
+    assert.match(out(), /\ntool +1\.0\.1 +available +\d+ s +ami-[0-9a-f]+ us-east-1\n/);
+    assert.match(readFileSync(join(root, "images/variables.yaml"), "utf8"), /TOOL_VERSION: "1\.1"/);
+    assert.deepEqual(await left(), []);
+    await refused(set(root, { ...own, names: ["TOOL_VERSION=1.2"], format: "json" }, terminal), /as text alone/);
+    writeFileSync(
+      join(root, "images/tool.yaml"),
+      `${definition("{image: web, version: 1.x.x}")}build: {mayRead: ["arn:aws:ssm:us-east-1:111122223333:parameter/tool"]}\n`,
+    );
+    await refused(
+      set(root, { ...own, names: ["TOOL_VERSION=1.2"] }, terminal),
+      /has no AMI among what changes; nothing was written/,
+    );
+    assert.match(readFileSync(join(root, "images/variables.yaml"), "utf8"), /TOOL_VERSION: "1\.1"/);
+  });
 
   it("builds the file where the fleet is built, leaves its AMIs alone, and keeps them the second time", async () => {
     const { imagebuilder, simulator } = bench();
