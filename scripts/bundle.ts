@@ -49,7 +49,10 @@ const WITHOUT_ENGINE: Plugin = {
   name: "without-engine",
   setup({ onLoad }) {
     onLoad(
-      { filter: /[/\\]commands[/\\](?:local|ci|inventory|release|health|rebuild|watch|submit|status|logs|cancel|retry|consumers)[/\\]run\.js$/ },
+      {
+        filter:
+          /[/\\]commands[/\\](?:local|ci|inventory|release|health|rebuild|watch|submit|status|logs|cancel|retry|consumers)[/\\]run\.js$/,
+      },
       ({ path }) => ({
         contents: readFileSync(join(dirname(path), "../not-bundled.js"), "utf8"),
         resolveDir: dirname(dirname(path)),

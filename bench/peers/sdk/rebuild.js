@@ -15,7 +15,10 @@ async function build({ arn, imageRecipeArn }, request) {
   } catch (error) {
     if (error.name !== "ResourceNotFoundException") throw error;
   }
-  const start = new ib.StartImagePipelineExecutionCommand({ imagePipelineArn: arn, clientToken: `${request}-${arn}`.slice(-36) });
+  const start = new ib.StartImagePipelineExecutionCommand({
+    imagePipelineArn: arn,
+    clientToken: `${request}-${arn}`.slice(-36),
+  });
   const { imageBuildVersionArn } = await client.send(start);
   for (;;) {
     await wait();
@@ -26,7 +29,8 @@ async function build({ arn, imageRecipeArn }, request) {
 
 async function main(request) {
   const pipelines = [];
-  for await (const page of ib.paginateListImagePipelines({ client }, { maxResults: 25 })) pipelines.push(...page.imagePipelineList);
+  for await (const page of ib.paginateListImagePipelines({ client }, { maxResults: 25 }))
+    pipelines.push(...page.imagePipelineList);
   const worker = async () => {
     for (let next = pipelines.shift(); next !== undefined; next = pipelines.shift()) await build(next, request);
   };

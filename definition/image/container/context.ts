@@ -87,7 +87,8 @@ function readFile(full: string, prefix: string, path: readonly string[], files: 
 function fixed({ fix, ...odd }: Fault): Fault {
   const fixes: Readonly<Record<string, string>> = {
     "file-too-large": FETCH,
-    "file-outside": "Put the file itself in the place of a link, rename what has such a character, or take it out of the context.",
+    "file-outside":
+      "Put the file itself in the place of a link, rename what has such a character, or take it out of the context.",
   };
   return { ...odd, fix: fixes[odd.code] ?? fix };
 }
