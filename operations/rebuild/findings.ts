@@ -10,8 +10,8 @@ type Finding = ImageScanFinding | EnhancedImageScanFinding;
 /** Of a build of Image Builder: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ListImageScanFindings.html */
 export async function findingsOfImage(client: ImagebuilderClient, arn: string, least: Severity): Promise<Findings> {
   const { paginateListImageScanFindings } = await import("@aws-sdk/client-imagebuilder");
-  // It takes one filter, with one value.
-  const input = { filters: [{ name: "imageBuildVersionArn", values: [arn] }], maxResults: 100 };
+  // It takes one filter, with one value. Pages of 25 every version of its API takes; the newest model says 100.
+  const input = { filters: [{ name: "imageBuildVersionArn", values: [arn] }], maxResults: 25 };
   const all: Finding[] = [];
   for await (const { findings = [] } of paginateListImageScanFindings({ client }, input)) all.push(...findings);
   return summed(all, least);
