@@ -16,7 +16,10 @@ export async function render(chart: Buffer, values: unknown, path = "") {
     return await new Promise<{ readonly text?: string; readonly fault?: string }>((resolve) => {
       execFile("helm", words, { ...LIMITS, env, cwd }, (error, text, said) => {
         if (error === null) return void resolve({ text });
-        const why = error.killed === true ? "it took more than a minute" : said.trim().split("\n").at(-1);
+        const lines = said.trim().split("\n");
+        // Helm 3 says behind the error how to see more of it.
+        const own = lines.find((line) => line.startsWith("Error: ")) ?? lines.at(-1);
+        const why = error.killed === true ? "it took more than a minute" : own;
         resolve(error.code === ("ENOENT" as never) ? {} : { fault: `helm template: ${why ?? error.message}` });
       });
     });

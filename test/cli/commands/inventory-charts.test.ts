@@ -131,7 +131,9 @@ describe("golden inventory with charts", () => {
 
   it("says what is wrong with the repository, with helm, and with the environment, and never the password", async () => {
     const chart = LOFTSMAN("{ name: cray-bss, version: 2.0.3 }");
-    helm(`echo "Error: values don't meet the schema" >&2; exit 1`);
+    helm(
+      `printf '%s\\n' "Error: values don't meet the schema" "" "Use --debug flag to render out invalid YAML" >&2; exit 1`,
+    );
     const failed = await run(chart);
     assert.ok(failed.lines.includes("chart cray-bss 2.0.3 | helm template: Error: values don't meet the schema (main, release-1)")); // prettier-ignore
     assert.ok(
