@@ -182,6 +182,10 @@ async function retry(client: ImagebuilderClient, arn: string) {
   }
   if (image?.sourcePipelineArn === undefined) return undefined;
   const input = { imagePipelineArn: image.sourcePipelineArn };
+  const { imagePipeline } = await client.send(new sdk.GetImagePipelineCommand(input));
+  const recipe = imagePipeline?.imageRecipeArn ?? imagePipeline?.containerRecipeArn ?? "";
+  // A pipeline that has been raised would build another version.
+  if (recipe.split("/")[2] !== arn.split("/")[2]) return undefined;
   const { imageBuildVersionArn: id = "" } = await client.send(new sdk.StartImagePipelineExecutionCommand(input));
   return { id };
 }

@@ -60,7 +60,7 @@ async function cancelOne({ id, build, builder, target }: Found): Promise<string>
 async function retryOne({ id, build, builder, target }: Found): Promise<string> {
   const retried = await builder.retry(target, build);
   const fix = "Build the image anew: golden rebuild <image>, or golden submit with its file.";
-  if (retried === undefined) throw new CliError(`No pipeline built ${id}, so none can build it again.`, fix, 1);
+  if (retried === undefined) throw new CliError(`No pipeline builds the version of ${id}.`, fix, 1);
   const own = trackingId(retried.id);
   const what = retried.from === undefined ? `is built again as ${own}` : `goes on from ${retried.from}`;
   return `${id} ${what}: golden status ${own}`;

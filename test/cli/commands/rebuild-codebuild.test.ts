@@ -6,7 +6,7 @@ import { folderSource, loadImages } from "../../../definition";
 import { planImages } from "../../../plan";
 import { dockerBuildspec } from "../../../plan/container/docker-buildspec";
 import { settings } from "../../definition/case";
-import { makeProject, useWire } from "../../simulator/wire/bench";
+import { awsVariables, makeProject, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
 import { fleetFolder } from "./rebuild-fleet";
 
@@ -40,8 +40,7 @@ describe("golden rebuild of a container that CodeBuild builds", () => {
       },
     });
     delete process.env["GITHUB_RUN_ID"];
-    const aws = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
-    Object.assign(process.env, aws);
+    Object.assign(process.env, awsVariables(endpoint));
   });
   afterEach(() => {
     process.env = { ...before };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { rebuild, type RebuildOptions } from "../../../cli/commands/rebuild/run";
 import { CliError } from "../../../cli/terminal/exit-code";
 import { ActionsServer, APP, CANARY, TOKEN } from "../../operations/github/actions-server";
-import { useWire } from "../../simulator/wire/bench";
+import { awsVariables, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
 import { deployFleet, fleetFolder } from "./rebuild-fleet";
 
@@ -44,8 +44,7 @@ describe("golden rebuild of images that other repositories build", () => {
       );
     }
     for (const name of NAMES) Reflect.deleteProperty(process.env, name);
-    const aws = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
-    Object.assign(process.env, aws, { GH_TOKEN: TOKEN });
+    Object.assign(process.env, awsVariables(endpoint), { GH_TOKEN: TOKEN });
   });
   afterEach(async () => {
     process.env = { ...before };

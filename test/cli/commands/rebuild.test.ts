@@ -4,9 +4,9 @@ import { once } from "node:events";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rebuild, type RebuildOptions } from "../../../cli/commands/rebuild/run";
-import { CliError } from "../../../cli/terminal/exit-code";
-import { useWire } from "../../simulator/wire/bench";
+import { awsVariables, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
+import { refused } from "../refusal";
 import { buildsOf, deployFleet, fleetFolder, startBuild, type Fleet } from "./rebuild-fleet";
 
 const SMALL: Fleet = { base: undefined, web: "base", api: "base", other: undefined };
@@ -33,12 +33,7 @@ describe("golden rebuild", () => {
     const { endpoint, simulator } = bench();
     simulator.script({ secondsPerPhase: 0.02 });
     delete process.env["GITHUB_RUN_ID"];
-    process.env = {
-      ...process.env,
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: "111122223333",
-      AWS_SECRET_ACCESS_KEY: "local",
-    };
+    process.env = { ...process.env, ...awsVariables(endpoint) };
   });
   afterEach(() => {
     now = undefined;
@@ -60,14 +55,6 @@ describe("golden rebuild", () => {
     } as const;
     const code = await rebuild({ ...own, ...more }, terminal);
     return { code, text: out(), err: err() };
-  }
-
-  function refused(promise: Promise<unknown>, message: RegExp): Promise<void> {
-    return assert.rejects(promise, (error) => {
-      assert.ok(error instanceof CliError, String(error));
-      assert.match(`${error.message}\n${error.fix}`, message);
-      return true;
-    });
   }
 
   it("shows what would be built and why, starts nothing, and needs no account for that", async () => {

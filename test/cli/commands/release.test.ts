@@ -7,7 +7,7 @@ import type { BuildOptions } from "../../../cli/commands/ci/run";
 import { release } from "../../../cli/commands/release/run";
 import { CliError } from "../../../cli/terminal/exit-code";
 import { startGitHub, TOKEN, type GitHubServer } from "../../operations/releases/github-server";
-import { makeProject, useWire } from "../../simulator/wire/bench";
+import { awsVariables, makeProject, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
 
 const SETTINGS = `config:
@@ -50,8 +50,7 @@ describe("golden release start", () => {
       return fetch(`${github.api}${pathname.replace("/api/v3", "")}${search}`, init);
     };
     for (const name of NAMES) Reflect.deleteProperty(process.env, name);
-    const aws = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
-    Object.assign(process.env, aws, { GH_TOKEN: TOKEN });
+    Object.assign(process.env, awsVariables(endpoint), { GH_TOKEN: TOKEN });
   });
   afterEach(async () => {
     process.env = { ...before };

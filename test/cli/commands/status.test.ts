@@ -2,19 +2,24 @@ import { strict as assert } from "node:assert";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { StartBuildCommand } from "@aws-sdk/client-codebuild";
-import { CancelImageCreationCommand } from "@aws-sdk/client-imagebuilder";
+import {
+  CancelImageCreationCommand,
+  CreateImageRecipeCommand,
+  GetImageRecipeCommand,
+  UpdateImagePipelineCommand,
+} from "@aws-sdk/client-imagebuilder";
 import { cancel, type CancelOptions } from "../../../cli/commands/cancel/run";
 import { logs, type LogsOptions } from "../../../cli/commands/logs/run";
 import { retry } from "../../../cli/commands/retry/run";
 import { status, type StatusOptions } from "../../../cli/commands/status/run";
-import { CliError } from "../../../cli/terminal/exit-code";
 import { folderSource, loadImages } from "../../../definition";
 import { targetsOf } from "../../../operations/rebuild/target";
 import { planImages } from "../../../plan";
 import { settings } from "../../definition/case";
 import { ActionsServer, CANARY, TOKEN } from "../../operations/github/actions-server";
-import { PROJECT, ROLE_ARN, useWire } from "../../simulator/wire/bench";
+import { awsVariables, PROJECT, ROLE_ARN, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
+import { refused } from "../refusal";
 import { buildsOf, deployFleet, fleetFolder, startBuild } from "./rebuild-fleet";
 
 const ARN = "arn:aws:imagebuilder:us-east-1:111122223333:image/web-x86-64/1.0.0/1";
@@ -44,8 +49,7 @@ describe("golden status, logs, cancel and retry", () => {
     root = fleetFolder({ web: undefined, api: undefined });
     await deployFleet(bench().imagebuilder, { web: undefined, api: undefined });
     const { endpoint } = bench();
-    const aws = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
-    Object.assign(process.env, aws);
+    Object.assign(process.env, awsVariables(endpoint));
   });
   afterEach(() => {
     process.env = { ...before };
@@ -70,14 +74,6 @@ describe("golden status, logs, cancel and retry", () => {
     const { terminal, out } = recordedTerminal();
     const code = await deed({ names: [word], root, ...more }, terminal);
     return { code, text: out() };
-  }
-
-  function refused(promise: Promise<unknown>, message: RegExp): Promise<void> {
-    return assert.rejects(promise, (error) => {
-      assert.ok(error instanceof CliError, String(error));
-      assert.match(`${error.message}\n${error.fix}`, message);
-      return true;
-    });
   }
 
   it("shows where a build failed, the same by image, tracking id and ARN", async () => {
@@ -188,6 +184,21 @@ describe("golden status, logs, cancel and retry", () => {
       "api-x86-64/1.0.0/1 is built again as api-x86-64/1.0.0/2: golden status api-x86-64/1.0.0/2\n",
     );
     assert.deepEqual([...(await buildsOf(imagebuilder))].sort(), ["api/1.0.0/1", "api/1.0.0/2", "web/1.0.0/1"]);
+  });
+
+  it("does not build another version than the one that is tried again", async () => {
+    const { imagebuilder, simulator } = bench();
+    simulator.script({ outcome: "fail", message: "no", times: 1 });
+    await startBuild(imagebuilder, "api");
+    simulator.advance(600);
+    const arn = "arn:aws:imagebuilder:us-east-1:111122223333";
+    const { imageRecipe: old } = await imagebuilder.send(new GetImageRecipeCommand({ imageRecipeArn: `${arn}:image-recipe/api-x86-64/1.0.0` })); // prettier-ignore
+    const { name, components, parentImage } = old ?? assert.fail();
+    const { imageRecipeArn } = await imagebuilder.send(new CreateImageRecipeCommand({ name, components, parentImage, semanticVersion: "1.1.0" })); // prettier-ignore
+    const pipeline = { imagePipelineArn: `${arn}:image-pipeline/api-x86-64`, infrastructureConfigurationArn: `${arn}:infrastructure-configuration/fleet` }; // prettier-ignore
+    await imagebuilder.send(new UpdateImagePipelineCommand({ ...pipeline, imageRecipeArn }));
+    await refused(run(retry, "api-x86-64/1.0.0/1"), /No pipeline builds the version of api-x86-64\/1\.0\.0\/1\./);
+    assert.deepEqual(await buildsOf(imagebuilder), ["api/1.0.0/1"]);
   });
 
   it("does the same with containers that CodeBuild builds", async () => {

@@ -6,9 +6,10 @@ import * as ib from "@aws-sdk/client-imagebuilder";
 import { status } from "../../../cli/commands/status/run";
 import { submit, type SubmitOptions } from "../../../cli/commands/submit/run";
 import { set } from "../../../cli/commands/variables/set";
-import { CliError } from "../../../cli/terminal/exit-code";
-import { useWire } from "../../simulator/wire/bench";
+import type { CliError } from "../../../cli/terminal/exit-code";
+import { awsVariables, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
+import { refused } from "../refusal";
 import { deployFleet, fleetFolder } from "./rebuild-fleet";
 
 const TRIAL = `{
@@ -46,8 +47,7 @@ describe("golden submit", () => {
     );
     simulator.advance(60);
     delete process.env["GITHUB_RUN_ID"];
-    const aws = { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
-    Object.assign(process.env, aws);
+    Object.assign(process.env, awsVariables(endpoint));
   });
   afterEach(() => {
     process.env = { ...before };
@@ -60,14 +60,6 @@ describe("golden submit", () => {
     const own = { names: [file], root, format: "text", yes: true, wait: true, timeout: 60, interval: 0.05 } as const;
     const code = await submit({ ...own, ...more }, terminal);
     return { code, text: out(), err: err() };
-  }
-
-  function refused(promise: Promise<unknown>, message: RegExp): Promise<void> {
-    return assert.rejects(promise, (error) => {
-      assert.ok(error instanceof CliError, String(error));
-      assert.match(`${error.message}\n${error.fix}`, message);
-      return true;
-    });
   }
 
   /** Names of all that is there beside images, without the fleet's. */

@@ -8,9 +8,10 @@ import { targetsOf } from "../../../operations/rebuild/target";
 import { planImages } from "../../../plan";
 import { settings } from "../../definition/case";
 import { TOKEN } from "../../operations/github/actions-server";
-import { CliError } from "../../../cli/terminal/exit-code";
 import { fleetBench, type FleetBench } from "../../operations/fleet/machine-bench";
+import { awsVariables } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
+import { refused } from "../refusal";
 import { buildsOf, fleetFolder, type Fleet } from "./rebuild-fleet";
 
 const MACHINE = "golden-images-prod-rebuild";
@@ -31,8 +32,7 @@ describe("golden rebuild --detach and golden watch", () => {
     bench = await fleetBench(FLEET, "golden-images-prod-rebuild", () => new Date());
     bench.simulator.script({ secondsPerPhase: 0.02 });
     delete process.env["GITHUB_RUN_ID"];
-    const keys = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
-    process.env = { ...process.env, ...keys, AWS_ENDPOINT_URL: bench.endpoint };
+    process.env = { ...process.env, ...awsVariables(bench.endpoint) };
   });
   afterEach(async () => {
     process.env = { ...before };
@@ -51,14 +51,6 @@ describe("golden rebuild --detach and golden watch", () => {
     const { terminal, out } = recordedTerminal();
     const code = await watch({ names, root, format: "text", interval: 0.1, ...more }, terminal);
     return { code, text: out() };
-  }
-
-  function refused(promise: Promise<unknown>, message: RegExp): Promise<void> {
-    return assert.rejects(promise, (error) => {
-      assert.ok(error instanceof CliError, String(error));
-      assert.match(`${error.message}\n${error.fix}`, message);
-      return true;
-    });
   }
 
   it("has the account build what was chosen, children after parents, and shows it from anywhere to its report", async () => {
@@ -144,8 +136,7 @@ describe("golden rebuild --detach and golden watch of three builders", () => {
     // Only the way to GitHub is another.
     globalThis.fetch = (url, init) => fetch(String(url).replace("https://api.github.com", bench.github.api), init);
     for (const name of ["GITHUB_RUN_ID", "GITHUB_TOKEN", "GITHUB_APP_ID"]) Reflect.deleteProperty(process.env, name);
-    const keys = { AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local", GH_TOKEN: TOKEN };
-    Object.assign(process.env, keys, { AWS_ENDPOINT_URL: bench.endpoint });
+    Object.assign(process.env, awsVariables(bench.endpoint), { GH_TOKEN: TOKEN });
   });
   afterEach(async () => {
     process.env = { ...before };

@@ -25,6 +25,11 @@ export function configOf(endpoint: string, account = "AKIDEXAMPLE") {
   return { endpoint, region: "us-east-1", credentials, maxAttempts: 1 };
 }
 
+/** What a process is told to reach the simulator as AWS, in its environment. */
+export function awsVariables(endpoint: string) {
+  return { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" };
+}
+
 /** Gives each test of a suite its own; an answer that AWS's model forbids fails the test. */
 export function useWire(options: SimulatorOptions = {}): () => WireBench {
   let bench: WireBench | undefined;
