@@ -92,7 +92,7 @@ export function environmentName(prefix: string | undefined, stack: string): stri
  */
 export function logBucketPrefix(environment: string): string {
   if (hasRoomForLogs(environment)) {
-    return physicalName("bucket", environment, LOGS).slice(0, LONGEST_BUCKET_PREFIX).replace(/-+$/, "");
+    return physicalName("bucket", environment, LOGS).slice(0, LONGEST_BUCKET_PREFIX).replace(/(?<!-)-+$/, "");
   }
   const head = environment.replace(NAME_LIMITS.bucket.forbidden, "-");
   return `${head.slice(0, LONGEST_BUCKET_PREFIX - LOGS.length - 1)}-${LOGS}`;
@@ -182,7 +182,7 @@ export function buildLogGroupName(recipeName: string): string {
 
 /** Without hyphens at either end: S3 refuses them, and a cut must not leave one before the hash. */
 function trimmed(text: string): string {
-  return text.replace(/^-+|-+$/g, "");
+  return text.replace(/^-+|(?<!-)-+$/g, "");
 }
 
 function limit(min: number, max: number, forbidden: RegExp, pattern: RegExp): NameLimit {

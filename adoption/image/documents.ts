@@ -82,7 +82,7 @@ export class Documents {
 /** Lower-case words joined by hyphens. */
 export function slug(text: string, most = 63): string {
   const words = text.toLowerCase().match(/[a-z0-9]+/g)?.join("-") ?? ""; // prettier-ignore
-  return (/^[a-z]/.test(words) ? words : `image-${words}`).slice(0, most).replace(/-+$/, "");
+  return (/^[a-z]/.test(words) ? words : `image-${words}`).slice(0, most).replace(/(?<!-)-+$/, "");
 }
 
 /** Of phases `test` alone: such a document runs on the finished image. */

@@ -4,8 +4,8 @@ import { isRecord, listOf, recordOf, Reference, type Keys } from "../report";
 
 /** Actions, and what `mayRead` lets builds do no more of than they do. */
 const READS: readonly (readonly [action: RegExp, arn: RegExp])[] = [
-  [/^(?:\*|s3:(?:\*|Get\*|GetObject\*?))$/, /:s3:::[^/]+\//],
-  [/^(?:\*|s3:(?:\*|List\*|ListBucket\*?))$/, /:s3:::[^/]+$/],
+  [/^(?:\*|s3:(?:\*|Get\*|GetObject\*?))$/, /:s3:::[^/:]+\//],
+  [/^(?:\*|s3:(?:\*|List\*|ListBucket\*?))$/, /:s3:::[^/:]+$/],
   [/^(?:\*|secretsmanager:(?:\*|Get\*|GetSecretValue))$/, /:secretsmanager:/],
   [/^(?:\*|ssm:(?:\*|Get\*|GetParameters?\*?))$/, /:ssm:/],
   [/^(?:\*|kms:(?:\*|Decrypt))$/, /:kms:/],

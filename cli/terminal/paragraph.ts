@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 
 /** A word with the space before it. What is between backquotes is one word: a command that is broken cannot be copied. */
-const WORD = /\s*(?:`[^`]*`|\S)+/g;
+const WORD = /(?<!\s)\s*(?:`[^`]*`|\S)+/g;
 
 /** Wide enough for the longest word of our own sentences. */
 const LEAST_COLUMNS = 20;

@@ -49,7 +49,7 @@ function aligned(rows: readonly Row[]): readonly string[] {
     style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
   });
   made.push(...rows.map((row) => [...row]));
-  const text = made.toString().replace(/[^\S\n]+$/gm, "");
+  const text = made.toString().replace(/(?<![^\S\n])[^\S\n]+$/gm, "");
   return text.split("\n");
 }
 

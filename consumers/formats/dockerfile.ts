@@ -27,7 +27,7 @@ export function dockerfileLeaves(text: string): readonly Leaf[] {
 
 function fromLeaf(from: From, leaf: (path: readonly string[], range: Range, not?: string) => Leaf): readonly Leaf[] {
   const [image, tag] = [from.getImageRange(), from.getImageTagRange()];
-  const name = (from.getImage() ?? "").replace(/@.*$/, "");
+  const name = (from.getImage() ?? "").replace(/@.*/, "");
   if (image === null) return [];
   if (tag === null) return [leaf(["FROM", name], image, "without a tag")];
   const pinned = from.getImageDigest() === null ? undefined : "pinned to a digest, which belongs to one tag";

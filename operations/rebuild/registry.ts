@@ -12,7 +12,7 @@ export interface Reference {
 
 /** As Docker reads it: what has neither dot nor port before the first slash is of Docker Hub. */
 export function parseReference(reference: string): Reference {
-  const [, whole = "", tag = "latest"] = /^(.+?)(?::([^/:@]+))?(?:@.*)?$/.exec(reference) ?? [];
+  const [, whole = "", tag = "latest"] = /^((?:[^/@]*\/)*[^/:@]*)(?::([^/:@]+))?(?:@.*)?$/.exec(reference) ?? [];
   const [first = "", ...rest] = whole.split("/");
   if (rest.length > 0 && /[.:]|^localhost$/.test(first)) return { host: first, name: rest.join("/"), tag };
   return { host: "docker.io", name: rest.length === 0 ? `library/${whole}` : whole, tag };

@@ -92,5 +92,10 @@ function tagsIn(xml: string): ReadonlyMap<string, string> {
     const [, written = ""] = new RegExp(`<${name}>([^<]*)</`).exec(item) ?? [];
     return written.replaceAll(/&(\w+);/g, (whole, entity: string) => ENTITIES[entity] ?? whole);
   };
-  return new Map([...xml.matchAll(/<item>[^]*?<\/item>/g)].map(([item]) => [told(item, "key"), told(item, "value")]));
+  return new Map(
+    xml
+      .split("<item>")
+      .slice(1)
+      .map((item) => [told(item, "key"), told(item, "value")]),
+  );
 }

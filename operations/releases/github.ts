@@ -83,6 +83,6 @@ function releaseOf(answer: unknown): Release {
   const { id, tag_name: tag, draft, html_url: page, upload_url: url } = (answer ?? {}) as Record<string, unknown>; // prettier-ignore
   if (typeof id !== "number" || typeof tag !== "string" || typeof page !== "string" || typeof url !== "string")
     throw new GitHubError("It answered with something that is no release.");
-  const uploadUrl = url.replace(/\{.*$/, "");
+  const uploadUrl = url.replace(/\{.*/, "");
   return { id, tag, isDraft: draft === true, page, uploadUrl };
 }

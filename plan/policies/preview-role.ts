@@ -33,7 +33,7 @@ export function previewRolePolicy(args: PreviewRoleArgs): PolicyDocument {
 
 /** Of roles that are only read the first word is enough. */
 function ofFamily(resource: string): string {
-  return resource.replace(/(:role\/(?:builds|rebuild)-).*$/, "$1*");
+  return resource.replace(/(:role\/(?:builds|rebuild)-).*/, "$1*");
 }
 
 /** What is known by the family's name: one statement, for a managed policy has room for little more. */

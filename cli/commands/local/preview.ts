@@ -63,7 +63,7 @@ function printChange({ urn, type, operation, properties, retained }: ResourceCha
   const [sign = "?"] = OPERATIONS[operation] ?? [];
   const paint = { "+": colors.green, "-": colors.red }[sign] ?? colors.yellow;
   // `aws:imagebuilder/component:Component` says one thing twice.
-  const short = type.replace(/\/[^:]*(?=:)/, "");
+  const short = type.replace(/\/[^:/]*(?=:)/, "");
   const name = urn.split("::").slice(3).join("::");
   const kept = retained ? " stays in AWS" : "";
   const what = properties.length > 0 ? ` [${properties.join(", ")}]` : kept;

@@ -13,11 +13,6 @@ const SMALL: Fleet = { base: undefined, web: "base", api: "base", other: undefin
 const LOG =
   "https://console.aws.amazon.com/cloudwatch/home?region=us-east-1#logsV2:log-groups/log-group/$252Faws$252Fimagebuilder$252F";
 
-/** Ten chains of four. */
-const NIGHT: Fleet = Object.fromEntries(
-  Array.from({ length: 40 }, (_, at) => [`c${String(at % 10)}-w${String(Math.floor(at / 10) + 1)}`, at < 10 ? undefined : `c${String(at % 10)}-w${String(Math.floor(at / 10))}`]), // prettier-ignore
-);
-
 /** The command as it is typed, against AWS's own protocol. */
 describe("golden rebuild", () => {
   let now: Date | undefined;
@@ -275,59 +270,6 @@ describe("golden rebuild", () => {
     bench().simulator.clearScripts();
     assert.deepEqual(await buildsOf(bench().imagebuilder), ["web/1.0.0/1"]);
   });
-
-  it("survives a night: four waves, two failures, one never starting, one building already, and its own death midway", async () => {
-    await use(NIGHT);
-    const { imagebuilder, simulator } = bench();
-    simulator.clearScripts();
-    simulator.script({ secondsPerPhase: 0.3 });
-    simulator.script({ of: "c1-w2-x86-64", secondsPerPhase: 0.1, outcome: "fail", message: "make: *** Error 2" });
-    simulator.script({
-      of: "c2-w3-x86-64",
-      secondsPerPhase: 0.1,
-      outcome: "fail",
-      phase: "TESTING",
-      message: "the test failed",
-    });
-    simulator.script({ of: "c3-w4-x86-64", outcome: "hang", phase: "PENDING" });
-    simulator.script({ of: "c4-w1-x86-64", secondsPerPhase: 60 });
-    await startBuild(imagebuilder, "c4-w1");
-    const words = "rebuild --all --wait --interval 1 --root".split(" ");
-    const child = spawn(process.execPath, [join(__dirname, "../../../cli/golden.js"), ...words, root], { stdio: ["ignore", "pipe", "pipe"] }); // prettier-ignore
-    let seen = "";
-    child.stdout.on("data", (text: Buffer) => {
-      seen += text.toString();
-      if (seen.split(": available").length > 12) child.kill("SIGKILL");
-    });
-    child.stderr.on("data", (text: Buffer) => (seen += text.toString()));
-    const [, signal] = (await once(child, "close")) as [number | null, string | null];
-    assert.equal(signal, "SIGKILL", seen);
-    assert.match(seen, /c4-w1: pending c4-w1-x86-64\/1\.0\.0\/1 \(was building already\)/);
-    simulator.advance(300);
-
-    const { code, text } = await run([], { all: true, timeout: 15, interval: 0.2 });
-    assert.equal(code, 1);
-    const table = text.slice(text.indexOf("IMAGE"));
-    const states = new Map([...table.matchAll(/^(c\d-w\d) +1\.0\.0 +([a-z]+(?: started)?) .*$/gm)].map(([line, id = "", state = ""]) => [id, [state, line] as const])); // prettier-ignore
-    const bad = { "c1-w2": "failed", "c1-w3": "not started", "c1-w4": "not started", "c2-w3": "failed", "c2-w4": "not started", "c3-w4": "never started" }; // prettier-ignore
-    const expected = Object.keys(NIGHT).map((id) => [id, (bad as Record<string, string>)[id] ?? "available"]);
-    assert.deepEqual([...states].map(([id, [state]]) => [id, state]).sort(), expected.sort()); // prettier-ignore
-    assert.match(states.get("c1-w2")?.[1] ?? "", / make: \*\*\* Error 2$/);
-    assert.match(states.get("c1-w4")?.[1] ?? "", / its parent c1-w3: not started$/);
-    assert.match(states.get("c2-w4")?.[1] ?? "", / its parent c2-w3: failed$/);
-    assert.match(states.get("c3-w4")?.[1] ?? "", / accepted, and still PENDING at the time limit$/);
-    assert.match(text, /\n34 of 40 images available, 2 failed, 1 never started, 3 not started\.\n/);
-    assert.ok(text.includes(`${LOG}c2-w3-x86-64/log-events/1.0.0$252F`));
-    // What failed before the death was tried again; all else was built once, that of the early riser included.
-    const builds = await buildsOf(imagebuilder);
-    const anew = builds.filter((build) => !build.endsWith("/1"));
-    assert.ok(
-      anew.every((build) => /^c1-w2|^c2-w3/.test(build)),
-      anew.join(),
-    );
-    assert.equal(builds.length - anew.length, 37);
-  });
-
   it("finds Amazon's newer parent by one question, with both values, and says what it cannot know", async () => {
     await use({ base: undefined, other: undefined, web: "base" });
     now = new Date("2026-10-15T07:00:00Z");
