@@ -42,6 +42,8 @@ export interface FleetArgs {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** A folder whose `images/` is copied first. */
   readonly from?: string;
+  /** A repository that is there already, which is used as it is. */
+  readonly root?: string;
 }
 
 /** A repository of definitions in a folder of its own, on the real engine with a simulated cloud of its own. */
@@ -71,7 +73,7 @@ export async function engine(this: Mocha.Context): Promise<void> {
 }
 
 export async function openFleet(args: FleetArgs = {}): Promise<Fleet> {
-  const root = fs.mkdtempSync(path.join(os.tmpdir(), "golden-fleet-"));
+  const root = args.root ?? fs.mkdtempSync(path.join(os.tmpdir(), "golden-fleet-"));
   const images = path.join(root, "images");
   if (args.from !== undefined) fs.cpSync(path.join(args.from, "images"), images, { recursive: true });
   const write = (file: string, content: string): void => {
@@ -84,9 +86,11 @@ export async function openFleet(args: FleetArgs = {}): Promise<Fleet> {
   };
   const has = (name: string): boolean => fs.existsSync(path.join(images, `${name}.yaml`));
   fs.mkdirSync(images, { recursive: true });
-  fs.writeFileSync(path.join(root, "Pulumi.yaml"), "name: golden-images\nruntime: nodejs\n");
-  const config = { "golden-images:settings": { ...SETTINGS, ...args.settings } };
-  fs.writeFileSync(path.join(root, `Pulumi.${STACK}.yaml`), stringify({ config }));
+  if (args.root === undefined) {
+    fs.writeFileSync(path.join(root, "Pulumi.yaml"), "name: golden-images\nruntime: nodejs\n");
+    const config = { "golden-images:settings": { ...SETTINGS, ...args.settings } };
+    fs.writeFileSync(path.join(root, `Pulumi.${STACK}.yaml`), stringify({ config }));
+  }
   for (const [name, content] of Object.entries(args.images ?? {})) define(name, content);
   const cloud = await startSimulator();
   const operations = operationsOf(root, cloud);

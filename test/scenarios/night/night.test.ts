@@ -1,6 +1,7 @@
 import * as assert from "node:assert/strict";
 import { engine } from "../fleet";
-import { Night, reportOf, type Said } from "./night";
+import type { Said } from "../live-golden";
+import { Night, reportOf } from "./night";
 
 const WORDS = "rebuild --all --yes --interval 1 --timeout 40s --parallel 40";
 const ECR = "111122223333.dkr.ecr.us-east-1.amazonaws.com";

@@ -1,7 +1,4 @@
 import * as assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import * as path from "node:path";
 import { CodeBuildClient, paginateListBuilds } from "@aws-sdk/client-codebuild";
 import { ImagebuilderClient, paginateListImageBuildVersions } from "@aws-sdk/client-imagebuilder";
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
@@ -11,9 +8,7 @@ import { connectTo } from "../../simulator/client";
 import { configOf } from "../../simulator/wire/bench";
 import { document } from "../definitions";
 import { openFleet, type Fleet } from "../fleet";
-
-const GOLDEN = path.resolve(__dirname, "../../../cli/golden.js");
-const HERE = path.join(__dirname, "github-here.js");
+import { liveGolden, type Said } from "../live-golden";
 
 /** Forty images in four waves, each with the one that it is built on. */
 const IMAGES: Readonly<Record<string, string | undefined>> = {
@@ -30,14 +25,6 @@ const IMAGES: Readonly<Record<string, string | undefined>> = {
   ...{ "box-10": "box-08", "hub-09": "hub-05", "hub-10": "hub-06", "hub-11": "hub-07", "hub-12": "hub-08" },
   "hub-13": "linux-14",
 };
-
-/** What golden said, and how it ended. */
-export interface Said {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly out: string;
-  readonly err: string;
-}
 
 /** A deployed fleet on a cloud of its own beside a GitHub of its own, on which things go wrong. */
 export class Night {
@@ -92,29 +79,11 @@ export class Night {
     await this.github.close();
   }
 
-  golden(words: string): ChildProcess {
-    const env: NodeJS.ProcessEnv = {
-      ...process.env,
-      ...{ AWS_ENDPOINT_URL: this.endpoint, AWS_ACCESS_KEY_ID: "111122223333", AWS_SECRET_ACCESS_KEY: "local" },
-      ...{ GH_TOKEN: TOKEN, GITHUB_HERE: this.github.api },
-    };
-    for (const name of ["GITHUB_RUN_ID", "GITHUB_APP_ID", "GITHUB_TOKEN", "GH_HOST"]) Reflect.deleteProperty(env, name);
-    const all = ["--require", HERE, GOLDEN, ...words.split(" ")];
-    return spawn(process.execPath, all, { cwd: this.fleet.root, env, stdio: ["ignore", "pipe", "pipe"] });
-  }
-
   /** Runs it to its end, or has it die as soon as it says something. */
   async run(words: string, dieAt?: RegExp): Promise<Said> {
-    const child = this.golden(words);
-    let [out, err] = ["", ""];
-    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
-      out += chunk;
-      if (dieAt?.test(out) === true) child.kill("SIGKILL");
-    });
-    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => (err += chunk));
-    const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
-    assert.doesNotMatch(`${out}${err}`, new RegExp(CANARY));
-    return { code, signal, out, err };
+    const said = await liveGolden({ root: this.fleet.root, endpoint: this.endpoint, github: this.github.api, token: TOKEN }, words.split(" "), dieAt); // prettier-ignore
+    assert.doesNotMatch(`${said.out}${said.err}`, new RegExp(CANARY));
+    return said;
   }
 
   /** Stops an execution of the account's state machine, as anyone may in the console. */
