@@ -18,7 +18,7 @@ export const guardCodes = {
     good: "a rebuild of 1.2.0 gets newer packages without a new version",
   }),
   "changed-in-place": notice("The change needs no new version", {
-    why: "build, schedule, imageTests, scanning, lifecycle, notify and consumers are not part of the AMI: they are updated in place, and nothing is built.",
+    why: "build, schedule, imageTests, scanning, lifecycle, promotion, notify and consumers are not part of the AMI: they are updated in place, and nothing is built.",
     bad: "lifecycle: {deprecateAfter: 90 days} # was 180 days",
     good: "the same; raise the version as well to build an image now",
   }),

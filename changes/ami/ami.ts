@@ -8,7 +8,7 @@ import { writtenForm } from "./written-form";
 export const AMI: KindOfImage<AmiDefinition> = {
   written: writtenForm,
   contents,
-  around: new Set([...AROUND, "build", "imageTests", "lifecycle", "scanning", "schedule"] as const),
+  around: new Set([...AROUND, "build", "imageTests", "lifecycle", "promotion", "scanning", "schedule"] as const),
   facts: factsOf,
   access: accessChange,
   adding: consequencesOfAdding,

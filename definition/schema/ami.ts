@@ -1,6 +1,6 @@
 import { identityKeys, imageHints, requiredKeys, upkeepKeys } from "./any-image";
 import { buildKeys } from "./build-projects";
-import { buildSchema, imageTestsSchema, scanningSchema, scheduleSchema } from "./build";
+import { buildSchema, imageTestsSchema, promotionSchema, scanningSchema, scheduleSchema } from "./build";
 import { componentSchema } from "./component";
 import { disksSchema, diskSchema } from "./disk";
 import { distributionSchema, lifecycleSchema } from "./distribution";
@@ -90,6 +90,7 @@ export const amiSchema = mapping(
     scanning: scanningSchema,
     distribution: distributionSchema,
     lifecycle: lifecycleSchema,
+    promotion: promotionSchema,
     names: namesSchema,
     ...buildKeys,
     ...upkeepKeys,

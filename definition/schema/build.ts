@@ -193,6 +193,23 @@ export const scheduleSchema = mapping(
   { examples: [{ cron: "0 7 * * ? *" }] },
 );
 
+export const promotionSchema = mapping(
+  "What a build must have shown before `golden promote` lets it into the last channel. Nothing when absent.",
+  [],
+  {
+    hoursInCandidate: integer("Hours that it must have been in the channel before.", 1, 8760, { examples: [24] }),
+    scan: choice(
+      "No finding of this severity or above that has a fix, in the scan of the build.",
+      ["critical", "high", "medium"],
+      { "x-is": "a severity" },
+    ),
+    approval: flag("Somebody else than who promotes it must have said `golden promote <image> --approve`.", {
+      default: false,
+    }),
+  },
+  { examples: [{ hoursInCandidate: 24, scan: "critical", approval: true }] },
+);
+
 export const scanningSchema = mapping(
   "Vulnerability scan of each build.",
   [],

@@ -31,19 +31,22 @@ type Written = WrittenStacks["images"];
 
 /** Settings of a stack of images, with defaults filled. The schema says what each key means. Never secret. */
 export interface ImageSettings extends WithDefaults<
-  Omit<Written, "owners" | "channels" | "rebuild">,
+  Omit<Written, "owners" | "channels" | "rebuild" | "promotion">,
   "defaultTags" | "requiredTags" | "logRetentionDays" | "images"
 > {
   /** Whose addresses may own an image; anyone's when absent. */
   readonly owners?: { readonly tag: string; readonly domains: readonly string[] };
   readonly channels: Readonly<Record<string, Channel>>;
   readonly rebuild?: Rebuild;
+  readonly promotion?: Promotion;
 }
 
 export type RequiredTag = ImageSettings["requiredTags"][string];
 export type Channel = WithDefaults<Required<Written>["channels"][string], "subscriptions">;
 /** When the account rebuilds the stack's images by itself, and who hears of it. */
 export type Rebuild = WithDefaults<NonNullable<Written["rebuild"]>, keyof typeof NIGHTLY>;
+/** Channels of images, in order, and the name of their parameters. */
+export type Promotion = Required<NonNullable<Written["promotion"]>>;
 type Subscription = Channel["subscriptions"][number];
 
 const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegExp; readonly what: string }>> = {
@@ -79,7 +82,9 @@ export const images: StackForm<"images", ImageSettings> = {
 
 const NIGHTLY = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] as string[] };
 
-function normalize({ owners, channels = {}, rebuild, ...written }: Written): ImageSettings {
+const PROMOTION = { channels: ["candidate", "production"], parameter: "/images/{name}/{architecture}/{channel}" };
+
+function normalize({ owners, channels = {}, rebuild, promotion, ...written }: Written): ImageSettings {
   const topics = Object.entries(channels).map(([name, channel]) => [name, { subscriptions: [], ...channel }] as const);
   return {
     defaultTags: {},
@@ -90,6 +95,7 @@ function normalize({ owners, channels = {}, rebuild, ...written }: Written): Ima
     ...(owners && { owners: { tag: "OwnerEmail", ...owners } }),
     channels: Object.fromEntries(topics),
     ...(rebuild && { rebuild: { ...NIGHTLY, ...rebuild } }),
+    ...(promotion && { promotion: { ...PROMOTION, ...promotion } }),
   };
 }
 

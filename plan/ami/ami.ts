@@ -9,6 +9,7 @@ import { componentArns, contentOfComponents, contentOfNamed, documentFiles } fro
 import { infrastructurePlan } from "../image-builder/infrastructure";
 import { lifecyclePlan, type LifecyclePlan } from "../image-builder/lifecycle";
 import { whenBuilt } from "../image-builder/pipeline";
+import { pointersOf, promotionPlan, type PromotionPlan } from "./promotion";
 import { recipePlan } from "./recipe";
 import { sharingPlan, type SharingPlan } from "./sharing";
 
@@ -21,6 +22,8 @@ export interface AmiPlan extends AnyImagePlan {
   readonly pipelines: readonly PipelinePlan[];
   readonly sharing: SharingPlan;
   readonly lifecycle?: LifecyclePlan;
+  /** Where the settings have channels of images. */
+  readonly promotion?: PromotionPlan;
   /** ARNs that its builds may read; with any they have a role of their own. */
   readonly mayRead?: readonly string[];
   /** SSM parameter names by architecture. */
@@ -52,6 +55,7 @@ function amiPlan(definition: AmiDefinition, shared: AnyImagePlan, context: PlanC
     pipelines: definition.architectures.map((architecture) => pipelinePlan(definition, architecture, tags, context)),
     sharing: sharingPlan(definition, context),
     ...(lifecycle && { lifecycle }),
+    ...promotionPlan(definition, context),
     ...(definition.build.mayRead && { mayRead: sorted(definition.build.mayRead) }),
     ...(notifications && { notifications: { ...notifications, ...(enabled && failOn && { failOn }) } }),
     parameters: parametersOf(definition, context),
@@ -90,6 +94,7 @@ function pipelinePlan(definition: AmiDefinition, architecture: Architecture, tag
     ...recipePlan(definition, architecture, context),
     infrastructure: infrastructurePlan(definition, architecture, settings.defaultTags),
     distributions: distributionPlan(definition, architecture, tags, context),
+    ...pointersOf(definition, architecture, context),
     ...whenBuilt(definition, settings),
   };
 }

@@ -27,6 +27,8 @@ export interface Ami {
   /** ARN of the Image Builder image that made it. */
   readonly sourceImage: string;
   readonly tags: Readonly<Record<string, string>>;
+  readonly deprecatedAt?: string;
+  readonly isDisabled?: boolean;
 }
 
 /** Who may launch an AMI beside its owner. */

@@ -96,6 +96,32 @@ const rebuild = mapping(
   { examples: [{ cron: "0 7 * * ? *", timezone: "Europe/Berlin", notify: ["image-releases"] }] },
 );
 
+const promotion = mapping(
+  "Channels of images: SSM parameters that hold the AMI that is in them, which `golden promote` moves. Those of people are `channels`.",
+  [],
+  {
+    channels: listOf(
+      "In the order in which a build passes them. `golden release reconcile` puts new builds into the first.",
+      text("Name of a channel.", { pattern: "^[a-z][a-z0-9-]*$", maxLength: 32, "x-is": "a word in lower case" }),
+      {
+        minItems: 2,
+        maxItems: 5,
+        uniqueItems: true,
+        default: ["candidate", "production"],
+        examples: [["candidate", "production"]],
+      },
+    ),
+    parameter: text("Name of a channel's parameter; `{name}`, `{architecture}` and `{channel}` are filled in.", {
+      pattern: "^/(?!aws|ssm)(?=.*\\{name\\})(?=.*\\{architecture\\})(?=.*\\{channel\\})[a-zA-Z0-9_./{}-]+$",
+      maxLength: 512,
+      default: "/images/{name}/{architecture}/{channel}",
+      examples: ["/images/{name}/{architecture}/{channel}"],
+      "x-is": "a path with {name}, {architecture} and {channel}",
+    }),
+  },
+  { examples: [{ channels: ["candidate", "production"] }] },
+);
+
 const build = mapping("How the stack's images are built, where their definitions do not say.", [], {
   onDeploy: described(onDeploySchema, onDeploySchema.description ?? "", { default: "wait" }),
 });
@@ -170,6 +196,7 @@ export const imagesSchema = mapping("Settings of one stack.", ["region", "accoun
     examples: [{ "image-releases": { subscriptions: [{ protocol: "email", endpoint: "platform@example.org" }] } }],
   }),
   rebuild,
+  promotion,
   build,
   repository: described(repositoryName, "The repository that holds the definitions."),
   split: integer(

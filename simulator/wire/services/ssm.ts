@@ -11,7 +11,7 @@ import { fromWire, toWire } from "../names";
 export const SSM: Handlers = {
   GetParameter: (params, api) => {
     const found = parameterOf(text(params, "Name"), api);
-    if (!found) throw new ApiError("ParameterNotFound", `Parameter ${text(params, "Name")} not found.`, 400);
+    if (!found) throw notFound(text(params, "Name"));
     return { Parameter: show(found, params, api) };
   },
   GetParameters: (params, api) => {
@@ -57,9 +57,51 @@ export const SSM: Handlers = {
     if (failures[0]) throw invalid(api.service, `${failures[0].property}: ${failures[0].reason}`);
     if (old && overwrite === true) api.cloud.update(PARAMETER, api, old.id, old.state, inputs);
     else api.cloud.create(PARAMETER, api, inputs);
+    remember(name, api, old);
     return { Version: Number(parameterOf(name, api)?.state["version"] ?? 1), Tier: text(inputs, "tier") || "Standard" };
   },
+  GetParameterHistory: (params, api) => {
+    const name = text(params, "Name");
+    const found = parameterOf(name, api);
+    if (!found) throw notFound(name);
+    const versions = findHere(api, HISTORY, "id", found.id)?.state["versions"] ?? [recordOf(found, api)];
+    const shown = (versions as Properties[]).map((each) => toWire(api.model, { shape: "ParameterHistory" }, each));
+    return listed("Parameters", shown, params, api, 50);
+  },
+  DeleteParameter: (params, api) => {
+    const name = text(params, "Name");
+    const found = parameterOf(name, api);
+    if (!found) throw notFound(name);
+    for (const each of [found, findHere(api, HISTORY, "id", found.id)]) if (each) api.store.remove(each);
+    api.store.save();
+    return {};
+  },
 };
+
+const HISTORY = "ssm:history";
+/** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html */
+const MOST_VERSIONS = 100;
+
+/** Keeps a version that was just written. */
+function remember(name: string, api: Api, old: CloudResource | undefined): void {
+  const { store, account, region } = api;
+  const now = parameterOf(name, api);
+  if (!now) return;
+  const before = findHere(api, HISTORY, "id", name)?.state["versions"] ?? (old ? [recordOf(old, api)] : []);
+  const versions = [...(before as Properties[]), { ...recordOf(now, api), lastModifiedDate: api.date }];
+  store.put({ type: HISTORY, id: name, account, region, state: { versions: versions.slice(-MOST_VERSIONS) }, managed: false }); // prettier-ignore
+  store.save();
+}
+
+function recordOf({ state, made }: CloudResource, { partition, account }: Api): Properties {
+  const lastModifiedUser = `arn:${partition}:iam::${account}:user/golden-images-simulator`;
+  const value = state["value"] ?? state["insecureValue"];
+  return { ...state, value, version: state["version"] ?? 1, lastModifiedDate: made, lastModifiedUser };
+}
+
+function notFound(name: string): ApiError {
+  return new ApiError("ParameterNotFound", `Parameter ${name} not found.`, 400);
+}
 
 /** A parameter by its name or ARN, with or without `:version`. */
 function parameterOf(given: string, api: Api): CloudResource | undefined {

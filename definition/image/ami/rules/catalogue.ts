@@ -15,6 +15,7 @@ import {
   sharedKey,
 } from "./distribution";
 import { partitions } from "./partitions";
+import { promotion } from "./promotion";
 import { amiName, amiTags, architectureNames, parameter, parameterInCopies, tagCount } from "./published-names";
 import { namesOfOne, sharedNames } from "./shared-names";
 
@@ -41,6 +42,7 @@ export const amiRules: readonly AmiRule[] = [
   launchTemplates,
   licenses,
   disabledShares,
+  promotion,
   partitions,
   diskSizes,
 ];

@@ -1,0 +1,56 @@
+import type { Version } from "./parameters";
+
+/** What is written beside a pointer's value, into the description of its version. */
+export interface Note {
+  /** Of the act; the same in every Region. */
+  readonly id: string;
+  readonly did: "promoted" | "rolled back" | "undone";
+  /** `1.2.0/3` */
+  readonly build?: string;
+  readonly why?: string;
+  /** What the definition demands and was not met. */
+  readonly without?: readonly string[];
+}
+
+/** What a channel holds or held. */
+export interface Held {
+  readonly value: string;
+  readonly note?: Note;
+  readonly since: Date;
+  readonly by: string;
+}
+
+/** Of a description; a reason is cut so that all of it fits. */
+const MOST_REASON = 500;
+
+export function noted({ why, ...note }: Note): string {
+  return JSON.stringify({ ...note, ...(why !== undefined && { why: why.slice(0, MOST_REASON) }) });
+}
+
+function noteIn(text: string): Note | undefined {
+  try {
+    const note = JSON.parse(text) as Note;
+    return typeof note.id === "string" && typeof note.did === "string" ? note : undefined;
+  } catch {
+    return undefined; // Written by hand.
+  }
+}
+
+/**
+ * What a channel went through, to what it holds now: a rollback takes the way back, and what was undone has not been. The last but one
+ * is what a rollback goes to.
+ */
+export function wayOf(versions: readonly Version[]): readonly Held[] {
+  const before = new Map<string, readonly Held[]>();
+  let way: readonly Held[] = [];
+  for (const { value, note: text, at: since, by } of versions) {
+    const note = noteIn(text);
+    const undone = note?.did === "undone" ? before.get(note.id) : undefined;
+    if (note !== undefined && undone === undefined) before.set(note.id, way);
+    const back = note?.did === "rolled back" ? way.findLastIndex((held) => held.value === value) : -1;
+    if (undone !== undefined) way = undone;
+    else if (back >= 0) way = way.slice(0, back + 1);
+    else if (way.at(-1)?.value !== value) way = [...way, { value, since, by, ...(note && { note }) }];
+  }
+  return way;
+}

@@ -1,0 +1,80 @@
+import type { Note } from "./history";
+import type { Parameters } from "./parameters";
+
+/** A parameter that goes to another value. */
+export interface Move {
+  readonly region: string;
+  readonly name: string;
+  /** Absent where there was no parameter. */
+  readonly from?: string;
+  readonly to: string;
+}
+
+/** The log of an image: a parameter in the stack's Region, whose versions are its entries. */
+export interface Log {
+  readonly region: string;
+  readonly name: string;
+}
+
+/** What is to be done: an image's channel in every Region, and what is said beside it. */
+export interface Act {
+  /** In words: `production: web 1.2.0/3`. */
+  readonly what: string;
+  readonly moves: readonly Move[];
+  readonly note: Omit<Note, "id">;
+}
+
+/** What somebody has begun; the id is of who began, another one where it is taken over. */
+export interface Begun extends Act {
+  readonly id: string;
+}
+
+/** What is under way by the log. */
+export interface Open extends Begun {
+  readonly at: Date;
+  readonly by: string;
+}
+
+interface Entry extends Partial<Begun> {
+  readonly id: string;
+  /** Number of the version after which it was written. */
+  readonly after: number;
+}
+
+const MOST_TRIES = 20;
+
+/**
+ * Parameter Store has no conditional write, but numbers versions one by one. So an entry says which version its writer had seen last,
+ * and counts only where it is the very next: of two that begin at once one is heard, for everybody, and for good.
+ */
+export async function readLog(
+  parameters: Parameters,
+  { region, name }: Log,
+): Promise<{ readonly seen: number; readonly open?: Open }> {
+  const versions = await parameters.history(region, name);
+  const entries = versions.map(({ value, number, at, by }) => ({ ...(JSON.parse(value) as Entry), number, at, by }));
+  const last = entries.findLast(({ after, number }) => after === number - 1);
+  const seen = versions.at(-1)?.number ?? 0;
+  if (last?.moves === undefined) return { seen };
+  const { id, what = "", moves, note = { did: "promoted" }, at, by } = last;
+  return { seen, open: { id, what, moves, note, at, by } };
+}
+
+/** Whether it has the image to itself now. Who was not heard has changed nothing. @param seen from {@link readLog} */
+export async function begin(parameters: Parameters, log: Log, seen: number, begun: Begun): Promise<boolean> {
+  const number = await write(parameters, log, { ...begun, after: seen });
+  // A write that was repeated on the way is there twice, and the first counts.
+  return number === seen + 1 || (await readLog(parameters, log)).open?.id === begun.id;
+}
+
+/** Ends what was begun; what others have written in vain meanwhile is no hindrance. */
+export async function end(parameters: Parameters, log: Log, id: string): Promise<void> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const { seen, open } = await readLog(parameters, log);
+    if (open?.id !== id || (await write(parameters, log, { id, after: seen })) === seen + 1) return;
+  }
+}
+
+function write(parameters: Parameters, { region, name }: Log, entry: Entry): Promise<number> {
+  return parameters.put(region, name, JSON.stringify(entry), "Who moves channels of the image: golden-images writes it");
+}

@@ -1,0 +1,109 @@
+import { noted, type Note } from "./history";
+import { begin, end, readLog, type Act, type Begun, type Log, type Open } from "./log";
+import type { Parameters } from "./parameters";
+
+/** Whoever began so long ago is gone: requests to AWS are good for five minutes after they were signed, and nothing is begun after two. */
+const GONE_MS = 15 * 60_000;
+const WORK_MS = 2 * 60_000;
+
+/** Somebody else moves the image's channels. Nothing was changed. */
+export class BusyError extends Error {
+  override readonly name = "BusyError";
+
+  constructor(
+    readonly open: Open,
+    /** From when on the next command takes it for dead, and clears up after it. */
+    readonly until: Date,
+  ) {
+    super(`${open.by} began ${open.what}`);
+  }
+}
+
+/** An image whose channels are moved. */
+export interface Turn {
+  readonly parameters: Parameters;
+  readonly log: Log;
+  /** Random; never used before. */
+  readonly id: string;
+  readonly now: () => Date;
+  /** Is called when all is moved, again by the next run where this one dies in between. What it throws ends the run as a death does. */
+  readonly tell: (act: Act) => Promise<void>;
+  /** Hears what another run left behind. */
+  readonly onSettled: (what: string, became: "completed" | "undone") => void;
+}
+
+/**
+ * Moves pointers in every Region or in none, one run at a time. A run that dies leaves what it began in the log; the next one, after a
+ * quarter of an hour, has it done where every pointer was moved, and else undone.
+ * @param choose looks and refuses; it is called when no other run can have changed anything until its moves are begun
+ * @throws BusyError
+ */
+export async function moveAll(turn: Turn, choose: () => Promise<Act | undefined>): Promise<Act | undefined> {
+  const { parameters, log, id, now, tell } = turn;
+  const seen = await freed(turn);
+  const act = await choose();
+  const moves = act?.moves.filter(({ from, to }) => from !== to) ?? [];
+  if (act === undefined || moves.length === 0) return undefined;
+  const begun = { ...act, id, moves };
+  const began = now().getTime();
+  if (!(await begin(parameters, log, seen, begun))) throw await busy(turn);
+  try {
+    for (const { region, name, to } of moves) {
+      if (now().getTime() - began > WORK_MS) throw new Error("It took too long: nothing more is begun.");
+      await parameters.put(region, name, to, noted({ ...act.note, id }));
+    }
+  } catch (error) {
+    await undo(turn, begun);
+    throw error;
+  }
+  await tell(act);
+  await end(parameters, log, id);
+  return act;
+}
+
+/** Clears up after who is gone. @returns what the log has come to */
+async function freed(turn: Turn): Promise<number> {
+  const { parameters, log, id, now, tell, onSettled } = turn;
+  const { seen, open } = await readLog(parameters, log);
+  if (open === undefined) return seen;
+  if (now().getTime() - open.at.getTime() < GONE_MS) throw await busy(turn);
+  // As whoever clears up: of two, one is heard.
+  const { what, moves, note } = open;
+  const own: Begun = { id: `${id}-after`, what, moves, note };
+  if (!(await begin(parameters, log, seen, own))) throw await busy(turn);
+  const values = await Promise.all(moves.map(({ region, name }) => valueOf(parameters, region, name)));
+  const isDone = moves.every(({ to }, at) => values[at] === to);
+  if (isDone) {
+    await tell(own);
+    await end(parameters, log, own.id);
+  } else await undo(turn, own);
+  onSettled(what, isDone ? "completed" : "undone");
+  return (await readLog(parameters, log)).seen;
+}
+
+/** What fails here is left to the next run. */
+async function undo({ parameters, log }: Turn, { id, moves }: Begun): Promise<void> {
+  for (const { region, name, from, to } of moves) {
+    const versions = await parameters.history(region, name);
+    const last = versions.at(-1);
+    if (last?.value !== to) continue;
+    if (from === undefined) await parameters.remove(region, name);
+    else await parameters.put(region, name, from, undoneNote(last.note, id));
+  }
+  await end(parameters, log, id);
+}
+
+function undoneNote(note: string, id: string): string {
+  const { id: act = id } = JSON.parse(note.startsWith("{") ? note : "{}") as Partial<Note>;
+  return noted({ id: act, did: "undone" });
+}
+
+async function valueOf(parameters: Parameters, region: string, name: string): Promise<string | undefined> {
+  return (await parameters.history(region, name)).at(-1)?.value;
+}
+
+async function busy({ parameters, log, now }: Turn): Promise<BusyError> {
+  const { open } = await readLog(parameters, log);
+  const known = open ?? { id: "", what: "another promotion", moves: [], note: { did: "promoted" as const }, at: now(), by: "Another run" };
+  return new BusyError(known, new Date(known.at.getTime() + GONE_MS));
+}
