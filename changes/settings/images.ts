@@ -131,6 +131,7 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
       },
     },
     repository: nothing("no-resource"),
+    update: nothing("no-resource"),
     // Parts are stacks: an image that goes to another is created there, where AWS has its names, and deleted here.
     split: {
       effect: "nothing",
