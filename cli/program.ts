@@ -14,6 +14,7 @@ const COMMANDS = {
   affected: "list the images and stacks that changes since a base commit touch",
   bump: "raise versions of images in their files; every other byte stays",
   variables: "list variables, find the images that use them, and set them, with all versions that this raises",
+  update: "find newer parents, components and values of variables, and write or propose them",
   rename: "give an image another name in every file that names it",
   remove: "remove images from every file that names them; says what a deployment deletes and keeps",
   plan: "show what definitions become on AWS, without an engine",

@@ -236,6 +236,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   "operations/pull-requests": { ours: ["operations/github"], node: ["crypto", "timers/promises"] },
   "operations/submit": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"], node: ["crypto"] },
+  "operations/update": {
+    ours: ["definition", "definition/yaml", "plan", "consumers/formats", "operations/github", "operations/rebuild"],
+    packages: ["@aws-sdk/"],
+  },
   // Makes the clients of operations, and words what AWS refuses.
   "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },
   "cli/github": { ours: ["cli/terminal", "operations/github"] },
@@ -261,6 +265,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "operations/rebuild",
       "operations/releases",
       "operations/submit",
+      "operations/update",
       "cli/terminal",
       "cli/fleet",
       "cli/diff",

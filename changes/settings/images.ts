@@ -133,6 +133,7 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
     // Commands read it: parameters are no resources of the stack.
     promotion: nothing("no-resource"),
     repository: nothing("no-resource"),
+    update: nothing("no-resource"),
     // Parts are stacks: an image that goes to another is created there, where AWS has its names, and deleted here.
     split: {
       effect: "nothing",

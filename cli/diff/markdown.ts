@@ -74,16 +74,16 @@ function foldingText(summary: string, sections: readonly Section[]): string {
 }
 
 function sectionText({ title, lines, patch }: Section): string {
-  if (patch !== undefined) return [inlineCode(title), "", fenced(patch), ""].join("\n");
+  if (patch !== undefined) return [inlineCode(title), "", fenced(patch, "diff"), ""].join("\n");
   const shown = lines.slice(0, MAX_LINES).map((line) => `- ${lineText(line)}`);
   const more = lines.length > MAX_LINES ? [`- and ${(lines.length - MAX_LINES).toString()} more`] : [];
   return [`**${escapeMarkdown(title)}**`, "", ...shown, ...more, ""].join("\n");
 }
 
-/** A unified diff between fences longer than any run of backticks in it (CommonMark, 4.5). */
-function fenced(lines: readonly string[]): string {
+/** Lines between fences longer than any run of backticks in them (CommonMark, 4.5): nothing in them acts. */
+export function fenced(lines: readonly string[], language = ""): string {
   const fence = fenceBeyond(lines.join("\n"), 3);
-  return [`${fence}diff`, ...lines, fence].join("\n");
+  return [`${fence}${language}`, ...lines, fence].join("\n");
 }
 
 function fenceBeyond(text: string, least: number): string {

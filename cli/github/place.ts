@@ -15,6 +15,12 @@ export function githubToken({ host, isOwnServer }: GitHubPlace, need: string): s
   throw new CliError(`There is no token for ${host}: ${names.join(" and ")} are not set.`, fix);
 }
 
+/** For what anyone may read on github.com: it answers more often with a token, and an App has none for repositories of others. */
+export function publicClient(): GitHubClient {
+  const token = variable("GH_TOKEN") ?? variable("GITHUB_TOKEN") ?? "";
+  return new GitHubClient({ api: githubPlace("").api, token: () => Promise.resolve(token) });
+}
+
 const APP = { id: "GITHUB_APP_ID", key: "GITHUB_APP_PRIVATE_KEY" } as const;
 
 /** Clients of GitHub, one for each host; an App before a token. */

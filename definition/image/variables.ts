@@ -187,10 +187,13 @@ function unusedVariable(name: string, twin: string | undefined): Fault {
   return fault("unused-variable", [name], message, `Delete ${name}, or use {${name}} in a definition.`, { at: "key" });
 }
 
-/** The texts of a mapping: what can be used of `variables` before the schema has seen it. */
+/** The texts of a mapping, and what has a source beside its text: what can be used of `variables` before the schema has seen it. */
 export function textsOf(value: unknown): Record<string, string> {
   const texts: Record<string, string> = {};
   if (typeof value !== "object" || value === null || Array.isArray(value)) return texts;
-  for (const [key, entry] of Object.entries(value)) if (typeof entry === "string") texts[key] = entry;
+  for (const [key, entry] of Object.entries(value) as [string, string | null | { readonly value?: unknown }][]) {
+    const own = typeof entry === "object" ? entry?.value : entry;
+    if (typeof own === "string") texts[key] = own;
+  }
   return texts;
 }

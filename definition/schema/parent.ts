@@ -1,4 +1,4 @@
-import { anyOf, described, formWith, perArchitecture, text } from "./keywords";
+import { anyOf, described, formWith, mapping, perArchitecture, text } from "./keywords";
 import { amiId, imageArn, imageName, managedName, versionRange } from "./text";
 
 const ssmPath = text("Path of an SSM parameter that holds an AMI id; `{architecture}` becomes x86_64 or arm64.", {
@@ -41,6 +41,18 @@ const ssm = formWith("ssm", "The AMI that an SSM parameter names when the build 
 const ami = formWith("ami", "A fixed AMI. A schedule never finds it changed.", {
   ami: perArchitecture("One AMI, or one for each architecture.", amiId, {
     "x-is": "an AMI id, or a mapping with x86_64 and arm64",
+  }),
+  newest: mapping("How `golden update` finds a newer one; it changes no image.", ["owner", "name"], {
+    owner: text("Who owns it: an account, or an alias of EC2. Anyone may publish an AMI of any name.", {
+      pattern: "^(?:[0-9]{12}|self|amazon|aws-marketplace)$",
+      "x-is": "an account, self, amazon or aws-marketplace",
+      examples: ["801119661308"],
+      "x-source": "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html",
+    }),
+    name: text("Its name, with `*` for any letters; of those that fit, the newest.", {
+      pattern: "^[^\\x00-\\x1f]{3,128}$",
+      examples: ["Windows_Server-2022-English-Full-Base-*"],
+    }),
   }),
 });
 

@@ -102,7 +102,7 @@ interface Caller {
   readonly now: number;
 }
 
-/** One call. @throws GitHubError */
+/** One call; without a bearer as anyone may. @throws GitHubError */
 export async function call(
   { api, bearer, now }: Caller,
   method: string,
@@ -111,7 +111,8 @@ export async function call(
 ): Promise<unknown> {
   const headers = {
     ...{ accept: "application/vnd.github+json", "x-github-api-version": "2022-11-28", "user-agent": "golden-images" },
-    ...{ authorization: `Bearer ${bearer}`, ...(body && { "content-type": "application/json" }) },
+    ...(bearer !== "" && { authorization: `Bearer ${bearer}` }),
+    ...(body && { "content-type": "application/json" }),
   };
   const request = { method, headers, ...(body && { body: JSON.stringify(body) }), signal: AbortSignal.timeout(TIMEOUT_MS) }; // prettier-ignore
   const response = await fetch(`${api}${path}`, request).catch((error: unknown) => {

@@ -18,6 +18,8 @@ export interface Proposal {
   readonly text: string;
   /** Given when it is opened or updated. @default none */
   readonly labels?: readonly string[];
+  /** Who is asked for a review when it is opened or updated: users, and teams as `organization/team`. @default none */
+  readonly reviewers?: readonly string[];
 }
 
 export interface PullRequest {
@@ -25,9 +27,9 @@ export interface PullRequest {
   readonly url: string;
 }
 
-/** What became of a proposal. */
+/** What became of a proposal; `unasked` is why GitHub asked nobody for a review. */
 export type Outcome =
-  | ({ readonly kind: "opened" | "updated" | "unchanged" } & PullRequest)
+  | ({ readonly kind: "opened" | "updated" | "unchanged"; readonly unasked?: string } & PullRequest)
   /** Somebody closed it with this very content; nothing was done. */
   | ({ readonly kind: "closed" } & PullRequest)
   /** The branch has commits of somebody else; nothing was done. */
@@ -103,6 +105,14 @@ interface ToldPull {
   readonly merged_at: string | null;
   readonly body: string | null;
   readonly labels: readonly { readonly name?: string }[];
+  readonly requested_reviewers?: readonly Asked[] | null;
+  readonly requested_teams?: readonly Asked[] | null;
+}
+
+/** A user or a team. */
+interface Asked {
+  readonly login?: string;
+  readonly slug?: string;
 }
 
 /** One proposal, over all tries. */
@@ -131,7 +141,8 @@ class Run {
     if (stale.length > 0) return { kind: "stale", files: stale, base };
     const pull = open === undefined ? await this.#open(base) : await this.#update(open, holds);
     if (this.#begun !== undefined) await this.#label(pull);
-    return { kind: this.#begun ?? "unchanged", ...told(pull) };
+    const unasked = this.#begun === undefined ? undefined : await this.#askForReview(pull);
+    return { kind: this.#begun ?? "unchanged", ...told(pull), ...(unasked !== undefined && { unasked }) };
   }
 
   /** Closed with this very content, and not merged. */
@@ -214,6 +225,24 @@ class Run {
   async #label({ number, labels: given }: ToldPull): Promise<void> {
     const labels = (this.proposal.labels ?? []).filter((label) => !given.some(({ name }) => name === label));
     if (labels.length > 0) await this.ask("POST", `/issues/${number.toString()}/labels`, { labels });
+  }
+
+  /** A reviewer who left the organization is no reason to give up: the pull request is there. */
+  async #askForReview(pull: ToldPull): Promise<string | undefined> {
+    const there = [...(pull.requested_reviewers ?? []), ...(pull.requested_teams ?? [])].map((each) => each.login ?? each.slug); // prettier-ignore
+    const wanted = (this.proposal.reviewers ?? []).map((each) => each.split("/"));
+    const [reviewers, team_reviewers] = [1, 2].map((parts) =>
+      wanted.flatMap((each) => (each.length === parts && !there.includes(each.at(-1)) ? (each.at(-1) ?? []) : [])),
+    );
+    if (reviewers?.length === 0 && team_reviewers?.length === 0) return undefined;
+    const body = { reviewers, team_reviewers };
+    try {
+      await this.ask("POST", `/pulls/${pull.number.toString()}/requested_reviewers`, body);
+      return undefined;
+    } catch (error) {
+      if (error instanceof GitHubError && [403, 404, 422].includes(error.status ?? 0)) return error.message;
+      throw error;
+    }
   }
 
   #mark(): string {

@@ -1,4 +1,4 @@
-import { propose, type Outcome } from "../../../operations/pull-requests/propose";
+import { propose, type Outcome, type Proposal } from "../../../operations/pull-requests/propose";
 import { soundDrafts } from "../../diff/drafts";
 import { markdown } from "../../diff/markdown";
 import { Drafts } from "../../fleet/drafts";
@@ -24,9 +24,7 @@ export async function proposeDrafts(
   const { changes } = soundDrafts(root, drafts, terminal);
   const place = githubPlace(given ?? repositoryOf(root));
   const { repository } = place;
-  const prefix = prefixInWorkTree(root);
-  const atHand = new Drafts(root);
-  const files = drafts.changes().map(({ file }) => ({ path: prefix + file, before: atHand.text(file) ?? "", after: drafts.text(file) ?? "" })); // prettier-ignore
+  const files = changedFiles(root, drafts);
   const names = [...variables].sort();
   const need = `write access to contents and pull requests of ${repository}`;
   const client = new GitHubClients(need).of(place);
@@ -43,6 +41,13 @@ export async function proposeDrafts(
   } catch (error) {
     throw githubError(error, need) ?? error;
   }
+}
+
+/** As they are in the repository. */
+export function changedFiles(root: string, drafts: Drafts): Proposal["files"] {
+  const prefix = prefixInWorkTree(root);
+  const atHand = new Drafts(root);
+  return drafts.changes().map(({ file }) => ({ path: prefix + file, before: atHand.text(file) ?? "", after: drafts.text(file) ?? "" })); // prettier-ignore
 }
 
 function refuse(outcome: Outcome, branch: string): void {

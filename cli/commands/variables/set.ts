@@ -31,7 +31,7 @@ export interface SetOptions extends EditOptions {
 }
 
 /** What is wrong, and the change to make. */
-type Fault = readonly [message: string, fix: string];
+export type Fault = readonly [message: string, fix: string];
 
 /** `golden variables set`: other values, and higher versions of all that they change, or nothing. */
 export async function set(root: string, options: SetOptions, terminal: Terminal): Promise<ExitCode> {
@@ -44,7 +44,10 @@ export async function set(root: string, options: SetOptions, terminal: Terminal)
     else terminal.done("Nothing changes: these are the values already.");
     return Promise.resolve(0);
   }
-  refuse(raiseAll(root, drafts, options.bump ?? "patch"), terminal);
+  refuse(
+    raiseAll(root, drafts, () => options.bump ?? "patch"),
+    terminal,
+  );
   const isTrial = options.rebuild === true && options.dryRun !== true;
   const trial = isTrial ? (await import("./trial.js")).planTrial(root, drafts, options, terminal) : undefined;
   const names = options.names.map((word) => word.replace(/=[^]*/, ""));
@@ -55,7 +58,7 @@ export async function set(root: string, options: SetOptions, terminal: Terminal)
   return code === 0 && trial !== undefined ? trial() : code;
 }
 
-function refuse(faults: readonly Fault[], { err, colors }: Terminal): void {
+export function refuse(faults: readonly Fault[], { err, colors }: Terminal): void {
   const [first, second] = faults;
   if (first === undefined) return;
   if (second === undefined) throw new CliError(first[0], first[1], 1);
@@ -104,7 +107,7 @@ function write(
 }
 
 /** Raises what the values change until the version guard has nothing against it: a child may take something from its parent. */
-function raiseAll(root: string, drafts: Drafts, level: Level): readonly Fault[] {
+export function raiseAll(root: string, drafts: Drafts, level: (name: string) => Level): readonly Fault[] {
   for (;;) {
     const { changes, issues } = compareDrafts(root, drafts);
     if (issues.some(({ severity }) => severity === "error")) return [];
@@ -113,7 +116,7 @@ function raiseAll(root: string, drafts: Drafts, level: Level): readonly Fault[] 
     if (lower.length === 0 || unread.length > 0) return unread;
     const faults = lower.flatMap(({ name, file }): readonly Fault[] => {
       try {
-        drafts.put(file, bumpOf(name, level, undefined, drafts.source).bytes);
+        drafts.put(file, bumpOf(name, level(name), undefined, drafts.source).bytes);
         return [];
       } catch (error) {
         if (error instanceof CliError) return [[error.message, error.fix]];

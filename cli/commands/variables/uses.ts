@@ -50,11 +50,14 @@ function valuesIn(source: ImageSource, file: string, path: Path): readonly Omit<
     root,
   );
   if (typeof values !== "object" || values === null || Array.isArray(values)) return [];
-  const entries = Object.entries(values).filter(([, value]) => typeof value !== "object");
-  const places = locate(text, entries.map(([name]) => ({ path: [...path, name] }))); // prettier-ignore
-  return entries.map(([name, value], index) => {
+  const entries = Object.entries(values).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value !== "object" || value === null) return [{ name, value, path: [...path, name] }];
+    return "value" in value ? [{ name, value: value.value, path: [...path, name, "value"] }] : [];
+  });
+  const places = entries.length === 0 ? [] : locate(text, entries);
+  return entries.map(({ value, ...each }, index) => {
     const { line = 1, column = 1, source: written = "" } = places[index] ?? {};
-    return { name, value: typeof value === "string" ? value : written, path: [...path, name], file, line, column };
+    return { ...each, value: typeof value === "string" ? value : written, file, line, column };
   });
 }
 

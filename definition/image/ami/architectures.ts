@@ -25,9 +25,10 @@ export function builtFor(
   if (parent === undefined) return ["x86_64"];
   if (typeof parent === "string") return [architectureIn(parent) ?? "x86_64"];
   if ("image" in parent) return ofOurs(inherited);
-  const [[key = "", value] = []] = Object.entries(parent).filter(([name]) => name !== "version");
+  const [[key = "", value] = []] = Object.entries(parent).filter(([name]) => name !== "version" && name !== "newest");
   if (typeof value === "object") {
-    const given = ALL.filter((name) => value[name] !== undefined || isAmong(["parent", key, name], broken));
+    const each = value as Partial<Record<Architecture, string>>;
+    const given = ALL.filter((name) => each[name] !== undefined || isAmong(["parent", key, name], broken));
     return given.length > 0 ? given : ["x86_64"];
   }
   return [architectureIn(value ?? "") ?? "x86_64"];

@@ -121,6 +121,41 @@ const promotion = mapping(
   },
   { examples: [{ channels: ["candidate", "production"] }] },
 );
+const update = mapping("How `golden update` proposes what is newer.", [], {
+  groups: mapOf(
+    "Images that share a pull request, by a name of your own; an image is in the first that fits. Others share the one of the stack's name.",
+    channelName,
+    mapping("Images of one pull request.", ["images"], {
+      images: globs("Globs on image names.", [["windows-*"]]),
+      branch: text("Its branch; `image-update/<group>` when absent. One that stays: each update goes to it.", {
+        pattern: "^[A-Za-z0-9][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_.-]*[A-Za-z0-9_-])*$",
+        maxLength: 200,
+        "x-is": "the name of a branch",
+        examples: ["windows-update/images"],
+      }),
+    }),
+    { maxProperties: 100, examples: [{ windows: { images: ["windows-*"], branch: "windows-update/images" } }] },
+  ),
+  bases: choice(
+    "How a version rises where the image is the same but what it is built on has moved; `none` leaves that to rebuilds.",
+    ["patch", "minor", "major", "none"],
+    { default: "patch" },
+  ),
+  values: choice("How versions rise with a new value or a new pin.", ["patch", "minor", "major"], { default: "minor" }),
+  labels: listOf("Labels of pull requests.", text("A label.", { maxLength: 50, examples: ["update"] }), {
+    maxItems: 20,
+    uniqueItems: true,
+  }),
+  reviewers: listOf(
+    "Who is asked for a review: users, and teams as `organization/team`.",
+    text("A user or a team on GitHub.", {
+      pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}(?:/[A-Za-z0-9][A-Za-z0-9_-]{0,98})?$",
+      "x-is": "a name on GitHub, without @",
+      examples: ["example-org/platform"],
+    }),
+    { maxItems: 15, uniqueItems: true },
+  ),
+});
 
 const build = mapping("How the stack's images are built, where their definitions do not say.", [], {
   onDeploy: described(onDeploySchema, onDeploySchema.description ?? "", { default: "wait" }),
@@ -197,6 +232,7 @@ export const imagesSchema = mapping("Settings of one stack.", ["region", "accoun
   }),
   rebuild,
   promotion,
+  update,
   build,
   repository: described(repositoryName, "The repository that holds the definitions."),
   split: integer(
