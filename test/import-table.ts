@@ -234,6 +234,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["@aws-sdk/"],
     node: ["timers/promises"],
   },
+  "operations/notifications": { ours: [], packages: ["@aws-sdk/"], node: ["timers/promises"] },
   "operations/pull-requests": { ours: ["operations/github"], node: ["crypto", "timers/promises"] },
   "operations/submit": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"], node: ["crypto"] },
   "operations/update": {
