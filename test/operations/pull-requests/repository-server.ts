@@ -1,21 +1,9 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { refusal, refusedBody, sampleOf, sound, textOf, type Answer } from "../github/description";
+import { refusal, textOf, type Answer } from "../github/description";
+import { GitRepository, type Pull } from "./git-repository";
 
-export interface Pull {
-  readonly number: number;
-  readonly branch: string;
-  readonly base: string;
-  title: string;
-  body: string;
-  state: "open" | "closed";
-  merged_at: string | null;
-  labels: string[];
-}
+export type { Pull };
 
 /** Instead of an answer, for the next call that fits; with `after` what was asked for is done. */
 export interface Trouble {
@@ -26,19 +14,17 @@ export interface Trouble {
   readonly after?: true;
 }
 
+/** The first repository, whose name is left out of calls. */
 export const REPOSITORY = "example/images";
 export const TOKEN = "ghp_canary_repository";
 
-/** One repository of GitHub on 127.0.0.1: git itself keeps it, and requests and answers are held against GitHub's description. */
+/** Repositories of GitHub on 127.0.0.1. */
 export class RepositoryServer {
-  readonly pulls: Pull[] = [];
   readonly calls: string[] = [];
   readonly troubles: Trouble[] = [];
-  /** Branches that nobody may push to. */
-  readonly guarded = new Set<string>();
   /** Done before the next call that fits: what somebody else does at the same moment. */
   readonly meanwhile: { readonly on: RegExp; readonly act: () => void }[] = [];
-  readonly #folder = mkdtempSync(join(tmpdir(), "golden-github-"));
+  readonly #repositories = new Map<string, GitRepository>();
   readonly #server = createServer((request, response) => {
     this.#answer(request, response).catch((error: unknown) => {
       response.writeHead(418, { "content-type": "application/json" });
@@ -47,16 +33,22 @@ export class RepositoryServer {
   });
 
   async start(files: Readonly<Record<string, string>>): Promise<this> {
-    this.git(["init", "--quiet", "--bare", "."]);
-    this.push("main", files, "First");
+    this.add(REPOSITORY, files);
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
     return this;
+  }
+
+  /** One more, with the branch `main`. */
+  add(name: string, files: Readonly<Record<string, string>>): GitRepository {
+    const repository = new GitRepository(name, files);
+    this.#repositories.set(name, repository);
+    return repository;
   }
 
   async close(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    rmSync(this.#folder, { recursive: true, force: true });
+    for (const repository of this.#repositories.values()) repository.delete();
   }
 
   get api(): string {
@@ -68,32 +60,34 @@ export class RepositoryServer {
     return this.calls.filter((call) => !call.startsWith("GET") && !call.endsWith("/git/trees"));
   }
 
-  git(args: readonly string[], input = ""): string {
-    const who = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@b", GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@b" };
-    const env = { ...process.env, ...who, GIT_INDEX_FILE: join(this.#folder, "test-index") };
-    return execFileSync("git", [...args], { cwd: this.#folder, input, env, stdio: ["pipe", "pipe", "ignore"] }).toString().trimEnd(); // prettier-ignore
+  get #first(): GitRepository {
+    const first = this.#repositories.get(REPOSITORY);
+    if (first === undefined) throw new Error("The server was not started.");
+    return first;
   }
 
-  /** A commit by git, as a person makes it. */
-  push(branch: string, files: Readonly<Record<string, string>>, message = "By hand", mode = "100644"): string {
-    const parent = this.tip(branch);
-    const tree = this.#tree(parent, Object.entries(files).map(([path, content]) => ({ path, mode, content }))); // prettier-ignore
-    const sha = this.git(["commit-tree", tree, ...(parent ? ["-p", parent] : []), "-m", message]);
-    this.git(["update-ref", `refs/heads/${branch}`, sha]);
-    return sha;
+  get pulls(): Pull[] {
+    return this.#first.pulls;
+  }
+
+  get guarded(): Set<string> {
+    return this.#first.guarded;
+  }
+
+  git(args: readonly string[], input = ""): string {
+    return this.#first.git(args, input);
+  }
+
+  push(branch: string, files: Readonly<Record<string, string>>, message?: string, mode?: string): string {
+    return this.#first.push(branch, files, message, mode);
   }
 
   tip(branch: string): string | undefined {
-    return this.git(["for-each-ref", "--format=%(objectname)", `refs/heads/${branch}`]) || undefined;
+    return this.#first.tip(branch);
   }
 
-  #tree(base: string | undefined, entries: readonly { path: string; mode: string; content: string }[]): string {
-    this.git(base === undefined ? ["read-tree", "--empty"] : ["read-tree", base]);
-    for (const { path, mode, content } of entries) {
-      const blob = this.git(["hash-object", "-w", "--stdin"], content);
-      this.git(["update-index", "--add", "--cacheinfo", `${mode},${blob},${path}`]);
-    }
-    return this.git(["write-tree"]);
+  merge(number: number): void {
+    this.#first.merge(number);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -104,7 +98,7 @@ export class RepositoryServer {
     if (next >= 0) this.meanwhile.splice(next, 1)[0]?.act();
     const at = this.troubles.findIndex(({ on }) => on.test(call));
     const [trouble] = at < 0 ? [] : this.troubles.splice(at, 1);
-    const done = trouble === undefined || trouble.after === true ? this.#route(request, call, text) : undefined;
+    const done = trouble === undefined || trouble.after === true ? this.#done(request, text) : undefined;
     const { status, body } =
       trouble === undefined && done ? done : { status: trouble?.status, body: trouble?.body ?? {} };
     if (status === undefined) return void request.socket.destroy();
@@ -112,156 +106,9 @@ export class RepositoryServer {
     response.end(JSON.stringify(body));
   }
 
-  #route({ headers, url = "" }: IncomingMessage, call: string, text: string): Answer {
+  #done({ headers, method = "", url = "" }: IncomingMessage, text: string): Answer {
     if (headers.authorization !== `Bearer ${TOKEN}`) return refusal(401, "Bad credentials");
-    if (!url.startsWith(`/repos/${REPOSITORY}`)) return refusal(404, "Not Found");
-    const [method = "", path = ""] = call.split(" ");
-    const { pathname, searchParams } = new URL(path, "http://x");
-    const body = (text === "" ? {} : JSON.parse(text)) as never;
-    const [, room = "", last = ""] =
-      /^(\/git\/refs|\/git\/trees|\/branches|\/compare|\/pulls|\/issues)?\/?(.*)$/.exec(pathname) ?? [];
-    const name = decodeURIComponent(last);
-    const routes: Readonly<Record<string, () => Answer>> = {
-      "GET ": () => sound("GET /repos/{owner}/{repo}", 200, { default_branch: "main" }),
-      "GET /branches": () => this.#branch(name),
-      "GET /git/trees": () => this.#told(name),
-      "POST /git/trees": () => this.#newTree(body),
-      "POST ": () => this.#newCommit(body),
-      "POST /git/refs": () => this.#newRef(body),
-      "PATCH /git/refs": () => this.#move(name.replace(/^heads\//, ""), body),
-      "GET /compare": () => this.#compare(name, searchParams),
-      "GET /pulls": () => this.#list(searchParams),
-      "POST /pulls": () => this.#open(body),
-      "PATCH /pulls": () => this.#edit(Number(name), body),
-      "POST /issues": () => this.#label(Number.parseInt(name), body),
-    };
-    return routes[`${method} ${room}`]?.() ?? refusal(404, "Not Found");
+    const [, name = "", path = ""] = /^\/repos\/([^/]+\/[^/?]+)(.*)$/.exec(url) ?? [];
+    return this.#repositories.get(name)?.answer(method, path, text) ?? refusal(404, "Not Found");
   }
-
-  #commit(sha: string): object {
-    const [tree = "", ...parents] = this.git(["show", "-s", "--format=%T %P", sha]).split(" ").filter(Boolean);
-    const message = this.git(["show", "-s", "--format=%B", sha]);
-    const sample = sampleOf("commit") as { commit: object };
-    const commit = { ...sample.commit, message, tree: { sha: tree, url: "" } };
-    return { ...sample, sha, commit, parents: parents.map((each) => ({ sha: each, url: "" })) };
-  }
-
-  #branch(name: string): Answer {
-    const sha = this.tip(name);
-    if (sha === undefined) return refusal(404, "Branch not found");
-    return sound("GET /repos/{owner}/{repo}/branches/{branch}", 200, { name, commit: this.#commit(sha) });
-  }
-
-  #told(sha: string): Answer {
-    const lines = this.git(["ls-tree", sha]).split("\n").filter(Boolean);
-    const tree = lines.map((line) => {
-      const [, mode = "", type = "", blob = "", path = ""] = /^(\d+) (\w+) (\w+)\t(.*)$/.exec(line) ?? [];
-      return { mode, type, sha: blob, path, url: "" };
-    });
-    return sound("GET /repos/{owner}/{repo}/git/trees/{tree_sha}", 200, { sha, tree, truncated: false });
-  }
-
-  #newTree(body: { base_tree: string; tree: { path: string; mode: string; content: string }[] }): Answer {
-    const operation = "POST /repos/{owner}/{repo}/git/trees";
-    const sha = refusedBody(operation, body) ?? this.#tree(body.base_tree, body.tree);
-    return typeof sha === "string" ? sound(operation, 201, { sha, tree: [], truncated: false }) : sha;
-  }
-
-  #newCommit(body: { message: string; tree: string; parents: string[] }): Answer {
-    const operation = "POST /repos/{owner}/{repo}/git/commits";
-    const refused = refusedBody(operation, body);
-    if (refused !== undefined) return refused;
-    if ("author" in body || "committer" in body) return refusal(422, "GitHub would not sign it");
-    const parents = body.parents.flatMap((each) => ["-p", each]);
-    return sound(operation, 201, { sha: this.git(["commit-tree", body.tree, ...parents, "-m", body.message]) });
-  }
-
-  #newRef(body: { ref: string; sha: string }): Answer {
-    const operation = "POST /repos/{owner}/{repo}/git/refs";
-    const refused = refusedBody(operation, body);
-    if (refused !== undefined) return refused;
-    const branch = body.ref.replace("refs/heads/", "");
-    if (this.tip(branch) !== undefined) return refusal(422, "Reference already exists");
-    if (this.guarded.has(branch)) return refusal(422, "Repository rule violations found");
-    this.git(["update-ref", body.ref, body.sha]);
-    return sound(operation, 201, refTo(body.ref, body.sha));
-  }
-
-  #move(branch: string, body: { sha: string; force: boolean }): Answer {
-    const operation = "PATCH /repos/{owner}/{repo}/git/refs/{ref}";
-    const refused = refusedBody(operation, body);
-    if (refused !== undefined) return refused;
-    const tip = this.tip(branch) ?? "";
-    if (this.guarded.has(branch)) return refusal(422, "Protected branch update failed");
-    if (body.force || this.git(["merge-base", tip, body.sha]) !== tip)
-      return refusal(422, "Update is not a fast forward");
-    this.git(["update-ref", `refs/heads/${branch}`, body.sha]);
-    return sound(operation, 200, refTo(`refs/heads/${branch}`, body.sha));
-  }
-
-  #compare(between: string, query: URLSearchParams): Answer {
-    const [base = "", head = ""] = between.split("...");
-    const list = (range: string) => this.git(["rev-list", "--reverse", range]).split("\n").filter(Boolean);
-    const [ahead, behind] = [list(`${base}..${head}`), list(`${head}..${base}`)];
-    return sound(
-      "GET /repos/{owner}/{repo}/compare/{basehead}",
-      200,
-      {
-        ...{ ahead_by: ahead.length, behind_by: behind.length, total_commits: ahead.length },
-        base_commit: this.#commit(base),
-        merge_base_commit: this.#commit(this.git(["merge-base", base, head])),
-        commits: ahead.slice(0, Number(query.get("per_page"))).map((sha) => this.#commit(sha)),
-      },
-      query,
-    );
-  }
-
-  #list(query: URLSearchParams): Answer {
-    const wanted = this.pulls.filter(
-      ({ branch, base }) => query.get("head") === `example:${branch}` && query.get("base") === base,
-    );
-    return sound(
-      "GET /repos/{owner}/{repo}/pulls",
-      200,
-      wanted.map((pull) => ({ ...sampleOf("pull-request-simple"), ...this.#page(pull) })).reverse(),
-      query,
-    );
-  }
-
-  #page({ number, title, body, state, merged_at, labels }: Pull): object {
-    const html_url = `https://github.com/${REPOSITORY}/pull/${number.toString()}`;
-    const told = labels.map((name) => ({ ...sampleOf("label"), description: "", name }));
-    return { number, title, body, state, merged_at, html_url, labels: told };
-  }
-
-  #open(body: { title: string; body: string; head: string; base: string }): Answer {
-    const operation = "POST /repos/{owner}/{repo}/pulls";
-    const refused = refusedBody(operation, body);
-    if (refused !== undefined) return refused;
-    const { head: branch, base, title, body: text } = body;
-    if (this.pulls.some((pull) => pull.branch === branch && pull.state === "open"))
-      return refusal(422, `Validation Failed: A pull request already exists for example:${branch}.`);
-    const pull: Pull = { number: this.pulls.length + 1, branch, base, title, body: text, state: "open", merged_at: null, labels: [] }; // prettier-ignore
-    this.pulls.push(pull);
-    return sound(operation, 201, this.#page(pull));
-  }
-
-  #edit(number: number, body: { title: string; body: string }): Answer {
-    const operation = "PATCH /repos/{owner}/{repo}/pulls/{pull_number}";
-    const refused = refusedBody(operation, body);
-    const pull = this.pulls.find((each) => each.number === number);
-    if (refused !== undefined || pull === undefined) return refused ?? refusal(404, "Not Found");
-    return sound(operation, 200, this.#page(Object.assign(pull, body)));
-  }
-
-  #label(number: number, body: { labels: string[] }): Answer {
-    const operation = "POST /repos/{owner}/{repo}/issues/{issue_number}/labels";
-    const pull = this.pulls.find((each) => each.number === number);
-    pull?.labels.push(...body.labels);
-    return sound(operation, 200, []);
-  }
-}
-
-function refTo(ref: string, sha: string): object {
-  return { ref, object: { sha, type: "commit", url: "" } };
 }
