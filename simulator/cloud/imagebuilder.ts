@@ -297,8 +297,14 @@ function isLastMatch(existing: Existing, arn: string): boolean {
 
 function platformBy(context: Context, parent: string, components: readonly string[]): string {
   const own = components.flatMap((arn) => matchingComponents(context, arn)).map(({ state }) => text(state, "platform"));
-  const inherited = /windows/i.test(parent) ? "Windows" : "Linux";
-  return /macos/i.test(parent) ? "macOS" : (own[0] ?? inherited);
+  if (/macos/i.test(parent)) return "macOS";
+  if (own[0] !== undefined) return own[0];
+  if (/windows/i.test(parent)) return "Windows";
+  const recipe = findHere(context, IMAGE_RECIPE, "name", parent.split(":image/")[1]?.split("/")[0] ?? "");
+  if (recipe) return text(recipe.state, "platform");
+  // AWS looks at the AMI, of which nothing is known here but what is built on it.
+  const isAmi = /^(?:ami-|ssm:)/.test(parent);
+  return (isAmi ? components.map(platformOfAmazons).find((each) => each !== undefined) : undefined) ?? "Linux";
 }
 
 /** AWS reads the type from the phases of the document: only `test` makes a test component. */

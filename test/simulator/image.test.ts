@@ -112,6 +112,16 @@ describe("simulator: an image", () => {
       client.make(RECIPE, "windows", recipeInputs({ components: [{ componentArn }] })),
       /InvalidParameterValueException.*'components\[0\]\.componentArn'.*for another platform than Linux/,
     );
+    // Of an AMI nothing is known but what is built on it, and of an own parent what it was made of.
+    const onAmi = {
+      name: "host",
+      version: "1.0.0",
+      parentImage: "ami-0123456789abcdef0",
+      components: [{ componentArn }],
+    };
+    const { id } = await client.make(RECIPE, "host", recipeInputs(onAmi));
+    const parentImage = id.replace(":image-recipe/", ":image/");
+    await client.make(RECIPE, "child", recipeInputs({ name: "child", parentImage, components: [{ componentArn }] }));
   });
 
   const failures = [

@@ -33,7 +33,8 @@ description: Windows Server 2019, updated
 parent:
   ami: ${OLD_BASE.id}
   newest: { owner: "${AMAZON}", name: Windows_Server-2019-English-Full-Base-* }
-platform: windows
+platform: Windows
+disk: { device: /dev/sda1 }
 architectures: [x86_64]
 components: [{ managed: update-windows }]
 distribution: { parameter: "/images/{name}" }

@@ -1,0 +1,66 @@
+import * as assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { GitRepository } from "../../operations/pull-requests/git-repository";
+import { RepositoryServer, TOKEN } from "../../operations/pull-requests/repository-server";
+import { openFleet, type Fleet } from "../fleet";
+import { liveGolden } from "../live-golden";
+import { IMAGES, VM_SERVICE } from "./repositories";
+
+/** `npm run story` shows each step as its people would see it. */
+const IS_SHOWN = process.env["npm_lifecycle_event"] === "story";
+
+/** Two repositories on a GitHub of their own, a clone of one, and a cloud of its own. */
+export class Story {
+  #step = 0;
+
+  private constructor(
+    readonly root: string,
+    readonly github: RepositoryServer,
+    readonly vmService: GitRepository,
+    readonly fleet: Fleet,
+    readonly endpoint: string,
+  ) {}
+
+  static async begin(): Promise<Story> {
+    const github = await new RepositoryServer().start(IMAGES);
+    const vmService = github.add("example/vm-service", VM_SERVICE);
+    const root = fs.mkdtempSync(path.join(os.tmpdir(), "golden-story-"));
+    const folder = github.git(["rev-parse", "--absolute-git-dir"]);
+    execFileSync("git", ["clone", "--quiet", "--branch", "main", folder, root]);
+    const fleet = await openFleet({ root });
+    const story = new Story(root, github, vmService, fleet, await fleet.cloud.serveAws());
+    story.#git("remote", "set-url", "origin", "https://github.com/example/images.git");
+    return story;
+  }
+
+  async close(): Promise<void> {
+    await this.fleet.close();
+    await this.github.close();
+  }
+
+  /** A step, and what its people see. */
+  tell(title: string, seen: string): void {
+    if (!IS_SHOWN) return;
+    const lines = seen.trimEnd().replaceAll(/^/gm, "   ").replaceAll(/^ +$/gm, "");
+    process.stdout.write(`\n${(++this.#step).toString()}. ${title}\n\n${lines}\n`);
+  }
+
+  /** golden, in the clone. @returns what it said */
+  async golden(words: string, code = 0): Promise<string> {
+    const around = { root: this.root, endpoint: this.endpoint, github: this.github.api, token: TOKEN };
+    const said = await liveGolden(around, words.split(" "));
+    assert.equal(said.code, code, `golden ${words}\n${said.out}${said.err}`);
+    return `$ golden ${words}\n${said.out}${said.err}`;
+  }
+
+  pull(): void {
+    this.#git("pull", "--quiet", this.github.git(["rev-parse", "--absolute-git-dir"]), "main");
+  }
+
+  #git(...words: readonly string[]): void {
+    execFileSync("git", words, { cwd: this.root, stdio: "ignore" });
+  }
+}
