@@ -12,6 +12,10 @@ export const status = refused("status", "works on AWS by its SDK", "status <id>"
 export const logs = refused("logs", "works on AWS by its SDK", "logs <id>");
 export const cancel = refused("cancel", "works on AWS by its SDK", "cancel <id>");
 export const retry = refused("retry", "works on AWS by its SDK", "retry <id>");
+export const promote = refused("promote", "works on AWS by its SDK", "promote <image>");
+export const rollback = refused("rollback", "works on AWS by its SDK", "rollback <image>");
+export const revoke = refused("revoke", "works on AWS by its SDK", "revoke <image> <version>");
+export const releases = refused("releases", "works on AWS by its SDK", "releases <image>");
 export const consumers = refused("consumers", "works on AWS by its SDK", "consumers check --dir <folder>");
 export const watch = refused("watch", "works on AWS by its SDK", "watch");
 
