@@ -4,7 +4,9 @@ import type { Version } from "./parameters";
 export interface Note {
   /** Of the act; the same in every Region. */
   readonly id: string;
-  readonly did: "promoted" | "rolled back" | "undone";
+  readonly did: "promoted" | "rolled back" | "revoked" | "undone";
+  /** Absent where several move. */
+  readonly channel?: string;
   /** `1.2.0/3` */
   readonly build?: string;
   readonly why?: string;
@@ -47,7 +49,8 @@ export function wayOf(versions: readonly Version[]): readonly Held[] {
     const note = noteIn(text);
     const undone = note?.did === "undone" ? before.get(note.id) : undefined;
     if (note !== undefined && undone === undefined) before.set(note.id, way);
-    const back = note?.did === "rolled back" ? way.findLastIndex((held) => held.value === value) : -1;
+    const isBack = note?.did === "rolled back" || note?.did === "revoked";
+    const back = isBack ? way.findLastIndex((held) => held.value === value) : -1;
     if (undone !== undefined) way = undone;
     else if (back >= 0) way = way.slice(0, back + 1);
     else if (way.at(-1)?.value !== value) way = [...way, { value, since, by, ...(note && { note }) }];

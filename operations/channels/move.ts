@@ -28,8 +28,8 @@ export interface Turn {
   readonly now: () => Date;
   /** Is called when all is moved, again by the next run where this one dies in between. What it throws ends the run as a death does. */
   readonly tell: (act: Act) => Promise<void>;
-  /** Hears what another run left behind. */
-  readonly onSettled: (what: string, became: "completed" | "undone") => void;
+  /** Hears what became of what this run or another one could not do to its end. */
+  readonly onSettled: (what: string, became: "completed" | "undone" | "left") => void;
 }
 
 /**
@@ -43,7 +43,8 @@ export async function moveAll(turn: Turn, choose: () => Promise<Act | undefined>
   const seen = await freed(turn);
   const act = await choose();
   const moves = act?.moves.filter(({ from, to }) => from !== to) ?? [];
-  if (act === undefined || moves.length === 0) return undefined;
+  // Where nothing moves a revocation still has its turn: a promotion that has looked before must look again.
+  if (act === undefined || (moves.length === 0 && act.note.did !== "revoked")) return undefined;
   const begun = { ...act, id, moves };
   const began = now().getTime();
   if (!(await begin(parameters, log, seen, begun))) throw await busy(turn);
@@ -53,7 +54,8 @@ export async function moveAll(turn: Turn, choose: () => Promise<Act | undefined>
       await parameters.put(region, name, to, noted({ ...act.note, id }));
     }
   } catch (error) {
-    await undo(turn, begun);
+    const became = await undo(turn, begun).then(() => "undone" as const, () => "left" as const); // prettier-ignore
+    turn.onSettled(act.what, became);
     throw error;
   }
   await tell(act);

@@ -19,6 +19,8 @@ export interface Build {
   readonly amis: readonly { readonly region: string; readonly account: string; readonly id: string }[];
   /** References of a container: a repository's address with a tag or digest. */
   readonly containers: readonly string[];
+  /** When it was revoked and why, as far as that is known. */
+  readonly revoked?: string;
   /** Where its log is in CloudWatch Logs. */
   readonly log?: { readonly group: string; readonly stream: string };
   /** Its page, for people. */

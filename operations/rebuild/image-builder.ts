@@ -14,6 +14,9 @@ import type { ImageBuilderTarget } from "./target";
 /** Of builds that `golden rebuild` started or joined: its requests, by which the same command knows them again. */
 export const REQUEST_TAG = "golden:request";
 
+/** Of builds that `golden revoke` took out of use: when, and why. */
+export const REVOKED_TAG = "golden:revoked";
+
 /** Longest value of a tag: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html */
 const LONGEST_VALUE = 256;
 
@@ -198,6 +201,7 @@ function buildOf(image: Image | ImageSummary): Build {
   return {
     ...{ id: arn, state: buildState(status), status, requests: tags?.[REQUEST_TAG]?.split(" ") ?? [] },
     ...(state?.reason !== undefined && { reason: state.reason }),
+    ...(tags?.[REVOKED_TAG] !== undefined && { revoked: tags[REVOKED_TAG] }),
     ...(dateCreated !== undefined && { startedAt: new Date(dateCreated) }),
     ...outputsOf(image),
     // Streams are called `1.2.0/3`: https://docs.aws.amazon.com/imagebuilder/latest/userguide/monitor-cwlogs.html

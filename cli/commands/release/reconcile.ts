@@ -92,7 +92,7 @@ async function openCloud({ region: home, account }: ImageSettings): Promise<Rele
   return { ...cloud, deployed };
 }
 
-function byRegion<Client>(open: (region: string) => Client): (region: string) => Client {
+export function byRegion<Client>(open: (region: string) => Client): (region: string) => Client {
   const opened = new Map<string, Client>();
   return (region) => {
     const client = opened.get(region) ?? open(region);

@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { amisOf } from "../../../operations/channels/amis";
+import { BusyError, moveAll } from "../../../operations/channels/move";
+import type { Act } from "../../../operations/channels/log";
+import { parametersIn } from "../../../operations/channels/parameters";
+import { eventOf, RefusedError, type ChannelImage, type Cloud } from "../../../operations/channels/promote";
+import { findingsOfImage } from "../../../operations/rebuild/findings";
+import { everyBuild, REVOKED_TAG } from "../../../operations/rebuild/image-builder";
+import { targetsOf, type ImageBuilderTarget } from "../../../operations/rebuild/target";
+import type { Plan } from "../../../plan";
+import { AwsClients } from "../../aws/clients";
+import { definitionName, refuseUnknownNames } from "../../fleet/image-names";
+import { findRoot } from "../../fleet/root";
+import { CliError } from "../../terminal/exit-code";
+import { printable } from "../../terminal/printable";
+import { isOnTerminal, type Terminal } from "../../terminal/terminal";
+import { byRegion } from "../release/reconcile";
+import { refuseOtherAccount } from "../rebuild/run";
+import { soundPlan, type FindOptions } from "../status/find";
+
+/** Images with channels, of those that are named, and all that their stack builds. */
+export interface Opened {
+  readonly images: readonly ChannelImage[];
+  readonly targets: readonly ImageBuilderTarget[];
+  readonly cloud: Cloud;
+}
+
+/** @throws CliError for images that have no channels, or credentials of another account */
+export async function openImages(options: FindOptions): Promise<Opened> {
+  const plan = soundPlan(options);
+  const root = findRoot(options.root);
+  const names = options.names.map((name) => definitionName(name, root));
+  const all = channelImages(plan);
+  refuseUnknownNames(names, plan.images.map(({ name }) => name)); // prettier-ignore
+  const without = names.find((name) => !all.some((image) => image.name === name));
+  const { region, account } = plan.stack;
+  if (without !== undefined) {
+    const message = `${without} has no channels: AMIs alone have them, where the settings say promotion.`;
+    throw new CliError(message, 'Add "promotion: {}" to golden-images:settings.', 1);
+  }
+  const cloud = await openCloud(region);
+  refuseOtherAccount([await cloud.caller()], account);
+  const targets = targetsOf(plan).filter((each) => each.builder === "image-builder");
+  return { images: all.filter(({ name }) => names.includes(name)), targets, cloud };
+}
+
+export function channelImages(plan: Plan): readonly ChannelImage[] {
+  const targets = targetsOf(plan).filter((each) => each.builder === "image-builder");
+  return plan.images.flatMap((image) => {
+    if (image.kind !== "ami" || image.promotion === undefined) return [];
+    const lines = image.pipelines.flatMap(({ architecture, distributions, pointers = {} }) => {
+      const target = targets.find((each) => each.image === image.name && each.architecture === architecture);
+      return target === undefined ? [] : [{ target, regions: distributions.map(({ region }) => region), pointers }];
+    });
+    return [{ ...image.promotion, name: image.name, home: plan.stack.region, account: plan.stack.account, lines }];
+  });
+}
+
+export async function openCloud(home: string): Promise<Cloud> {
+  const own = new AwsClients(home);
+  const [client, sts] = await Promise.all([own.imageBuilder(), own.sts()]);
+  const { GetImageCommand, TagResourceCommand } = await import("@aws-sdk/client-imagebuilder");
+  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+  return {
+    parameters: parametersIn(byRegion((region) => new AwsClients(region).ssm())),
+    amis: amisOf(byRegion((region) => new AwsClients(region).ec2())),
+    builds: (target) => everyBuild(client, target),
+    findings: async (imageBuildVersionArn, least) => {
+      const { image } = await client.send(new GetImageCommand({ imageBuildVersionArn }));
+      const status = image?.scanState?.status;
+      if (status !== "COMPLETED") return { none: status === undefined ? "there was none" : `it is ${status}` };
+      return findingsOfImage(client, imageBuildVersionArn, least);
+    },
+    mark: async (resourceArn, why) => {
+      // Of the characters that a tag takes: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html
+      const value = `${new Date().toISOString()} ${why}`.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-").slice(0, 256);
+      await client.send(new TagResourceCommand({ resourceArn, tags: { [REVOKED_TAG]: value } }));
+    },
+    announce: () => Promise.resolve(),
+    caller: async () => (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? "",
+  };
+}
+
+/** Moves an image's channels, unless it shall only look. */
+export async function moved(
+  image: ChannelImage,
+  cloud: Cloud,
+  choose: () => Promise<Act>,
+  isDry: boolean,
+  { err }: Pick<Terminal, "err">,
+): Promise<Act | undefined> {
+  if (isDry) return choose();
+  const became = {
+    completed: "was left half done by another run, and is completed now",
+    undone: "could not be done everywhere, and is taken back",
+    left: "is half done: a quarter of an hour from now the next command takes it back",
+  };
+  const turn = {
+    ...{ parameters: cloud.parameters, log: { region: image.home, name: image.log } },
+    ...{ id: randomUUID(), now: () => new Date() },
+    tell: (act: Act) => cloud.announce(eventOf(image, act)),
+    onSettled: (what: string, end: keyof typeof became) => err(printable(`note: ${what} ${became[end]}.`), 2),
+  };
+  return moveAll(turn, choose);
+}
+
+/** Whether images are left as they are: to look alone, or on a terminal without a word of consent. */
+export function isDry({ dryRun, yes }: { readonly dryRun?: boolean; readonly yes?: boolean }, terminal: Terminal): boolean {
+  return dryRun === true || (yes !== true && isOnTerminal(terminal));
+}
+
+/** The reasons of a refusal, where it is one. */
+export function reasonsOf(error: unknown): readonly string[] | undefined {
+  if (error instanceof RefusedError) return error.reasons;
+  if (!(error instanceof BusyError)) return undefined;
+  return [`${error.message}. If that run is gone, the next after ${error.until.toISOString()} clears up.`];
+}

@@ -1,0 +1,104 @@
+import type { Act } from "../../../operations/channels/log";
+import { approve, promotion, rollback as goBack, type ChannelImage, type Cloud, type Wish } from "../../../operations/channels/promote"; // prettier-ignore
+import { awsError } from "../../aws/errors";
+import { CliError, type ExitCode } from "../../terminal/exit-code";
+import { printable, printableJson } from "../../terminal/printable";
+import { table } from "../../terminal/table";
+import type { Terminal } from "../../terminal/terminal";
+import type { FindOptions } from "../status/find";
+import { isDry, moved, openImages, reasonsOf } from "./images";
+
+export interface MoveOptions extends FindOptions {
+  readonly to?: string;
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly format: "text" | "json";
+}
+
+export interface PromoteOptions extends MoveOptions {
+  readonly version?: string;
+  readonly approve?: boolean;
+  readonly force?: boolean;
+}
+
+/** `golden promote`: has channels of images hold another build, in every Region or in none. */
+export async function promote(options: PromoteOptions, terminal: Terminal): Promise<ExitCode> {
+  const { version, force, reason, names } = options;
+  if (force === true && (reason ?? "").trim() === "")
+    throw new CliError("--force needs a reason, which the history keeps.", 'Add --reason "…".', 1);
+  if (version !== undefined && (names.length > 1 || !/^\d+\.\d+\.\d+(?:\/\d+)?$/.test(version)))
+    throw new CliError("--version takes 1.2.0 or 1.2.0/3, of one image.", "Name one image and its version.", 1);
+  if (options.approve === true) return approveEach(options, terminal);
+  const more = { ...(version !== undefined && { version }), ...(force === true && { force }) };
+  return moveEach(options, terminal, (image, cloud, wish) => promotion(image, cloud, { ...wish, ...more }, new Date()));
+}
+
+/** `golden rollback`: has a channel hold again what it held before. */
+export function rollback(options: MoveOptions, terminal: Terminal): Promise<ExitCode> {
+  return moveEach(options, terminal, goBack);
+}
+
+async function approveEach(options: PromoteOptions, terminal: Terminal): Promise<ExitCode> {
+  try {
+    const { images, cloud } = await openImages(options);
+    for (const image of images)
+      terminal.out(`${image.name} ${printable(await approve(image, cloud, options.version))}: approved of, as ${printable(await cloud.caller())}`); // prettier-ignore
+    return 0;
+  } catch (error) {
+    const reasons = reasonsOf(error);
+    if (reasons !== undefined) throw new CliError(reasons.join("\n"), "Nothing was noted.", 1);
+    throw awsError(error) ?? error;
+  }
+}
+
+type Choose = (image: ChannelImage, cloud: Cloud, wish: Wish) => Promise<Act>;
+
+interface Outcome {
+  readonly image: string;
+  readonly act?: Act | undefined;
+  readonly refused?: readonly string[];
+}
+
+/** Each image by itself: what one is refused keeps no other back. */
+async function moveEach(options: MoveOptions, terminal: Terminal, choose: Choose): Promise<ExitCode> {
+  const dry = isDry(options, terminal);
+  try {
+    const { images, cloud } = await openImages(options);
+    const outcomes: Outcome[] = [];
+    for (const image of images) {
+      const wish = { to: channelOf(image, options.to), ...(options.reason !== undefined && { why: options.reason }) };
+      try {
+        outcomes.push({ image: image.name, act: await moved(image, cloud, () => choose(image, cloud, wish), dry, terminal) }); // prettier-ignore
+      } catch (error) {
+        const refused = reasonsOf(error);
+        if (refused === undefined) throw error;
+        outcomes.push({ image: image.name, refused });
+      }
+    }
+    if (options.format === "json") terminal.out(printableJson({ format: 1, dryRun: dry, images: outcomes }));
+    else outcomes.forEach((each) => say(each, dry, terminal));
+    return outcomes.some(({ refused }) => refused !== undefined) ? 1 : 0;
+  } catch (error) {
+    throw awsError(error) ?? error;
+  }
+}
+
+function channelOf({ channels }: ChannelImage, to = channels.at(-1) ?? ""): string {
+  if (channels.includes(to)) return to;
+  throw new CliError(`There is no channel ${printable(to)}.`, `Name one of: ${channels.join(", ")}`, 1);
+}
+
+function say({ image, act, refused }: Outcome, isDryRun: boolean, terminal: Terminal): void {
+  if (refused !== undefined) {
+    terminal.out(`${image}: refused, nothing was changed`);
+    for (const reason of refused) terminal.out(printable(`  ${reason}`), 4);
+    return;
+  }
+  const moves = act?.moves.filter(({ from, to }) => from !== to) ?? [];
+  if (act === undefined || moves.length === 0) return terminal.out(`${image}: the channel holds it already`);
+  terminal.out(printable(`${act.what}${isDryRun ? " (nothing was done: add --yes)" : ""}`));
+  const rows = moves.map(({ region, from = "-", to, name }) => [region, from, to, name].map(printable));
+  terminal.out(table(["REGION", "FROM", "TO", "PARAMETER"], rows, terminal));
+  for (const each of act.note.without ?? []) terminal.err(printable(`note: forced, though: ${each}`), 2);
+}

@@ -1,0 +1,94 @@
+import { wayIn, type ChannelImage, type Cloud, type Line } from "../../../operations/channels/promote";
+import type { AmiState } from "../../../operations/channels/amis";
+import type { Build } from "../../../operations/rebuild/build";
+import { trackingId } from "../../../operations/rebuild/tracking-id";
+import { awsError } from "../../aws/errors";
+import type { ExitCode } from "../../terminal/exit-code";
+import { printable, printableJson } from "../../terminal/printable";
+import { table } from "../../terminal/table";
+import type { Terminal } from "../../terminal/terminal";
+import { openImages } from "../promote/images";
+import type { FindOptions } from "../status/find";
+
+export interface ReleasesOptions extends FindOptions {
+  readonly limit: number;
+  readonly used?: boolean;
+  readonly format: "text" | "json";
+}
+
+interface Ami extends Partial<AmiState> {
+  readonly region: string;
+  readonly account: string;
+  readonly id: string;
+  readonly usedBy?: readonly string[];
+}
+
+interface Release {
+  readonly id: string;
+  readonly state: string;
+  readonly began?: Date | undefined;
+  readonly revoked?: string | undefined;
+  readonly channels: readonly string[];
+  readonly amis: readonly Ami[];
+}
+
+/** `golden releases`: what there is of an image, and which channel has what. */
+export async function releases(options: ReleasesOptions, terminal: Terminal): Promise<ExitCode> {
+  try {
+    const { images, cloud } = await openImages(options);
+    const all = images.flatMap((image) => image.lines.map((line) => releasesOf(image, line, cloud, options)));
+    const found = (await Promise.all(all)).flat();
+    if (options.format === "json") terminal.out(printableJson({ format: 1, releases: found }));
+    else terminal.out(table(HEAD, found.flatMap(rowsOf), terminal));
+    return 0;
+  } catch (error) {
+    throw awsError(error) ?? error;
+  }
+}
+
+const HEAD = ["BUILD", "STATE", "CHANNELS", "COMMIT", "AMI"];
+
+async function releasesOf(
+  { channels }: ChannelImage,
+  line: Line,
+  cloud: Cloud,
+  { limit, used }: ReleasesOptions,
+): Promise<readonly Release[]> {
+  const built = (await cloud.builds(line.target)).filter(({ amis }) => amis.length > 0).slice(0, limit);
+  const held = await Promise.all(channels.map(async (each) => [each, (await wayIn(line, cloud, each)).at(-1)?.value] as const)); // prettier-ignore
+  const states = await statesOf(built, cloud);
+  return Promise.all(
+    built.map(async ({ id, status, startedAt: began, revoked, amis }) => ({
+      ...{ id: trackingId(id), state: revoked === undefined ? status.toLowerCase() : "revoked", began, revoked },
+      channels: held.flatMap(([each, value]) => (amis.some((ami) => ami.id === value) ? [each] : [])),
+      amis: await Promise.all(
+        amis.map(async (ami) => {
+          const isOurs = used === true && states.has(ami.id);
+          const usedBy = isOurs && { usedBy: await cloud.amis.usedBy(ami.region, ami.id) };
+          return { ...ami, ...states.get(ami.id), ...usedBy };
+        }),
+      ),
+    })),
+  );
+}
+
+async function statesOf(builds: readonly Build[], { amis }: Cloud): Promise<ReadonlyMap<string, AmiState>> {
+  const all = builds.flatMap((build) => build.amis);
+  const regions = [...new Set(all.map(({ region }) => region))].map((region) =>
+    amis.states(
+      region,
+      all.flatMap((ami) => (ami.region === region ? [ami.id] : [])),
+    ),
+  );
+  return new Map((await Promise.all(regions)).flatMap((states) => [...states]));
+}
+
+function rowsOf({ id, state, channels, amis }: Release): readonly (readonly string[])[] {
+  return amis.map((ami, at) => {
+    const own = at === 0 ? [id, state, channels.join(", "), (ami.commit ?? "").slice(0, 8)] : ["", "", "", ""];
+    const words = [ami.id, ami.region, ami.account, ami.state === "available" ? "" : (ami.state ?? "in another account")];
+    const dates = [["deprecated", ami.deprecatedAt], ["launched", ami.launchedAt]].map(([word, day]) => (day === undefined ? "" : `${word ?? ""} ${day.slice(0, 10)}`)); // prettier-ignore
+    const used = (ami.usedBy ?? []).map((arn) => `used by ${arn}`);
+    return [...own, [...words, ...dates, ...used].filter((each) => each !== "").join(" ")].map(printable);
+  });
+}

@@ -1,0 +1,211 @@
+import type { PromotionPlan } from "../../plan";
+import { versionIn } from "../rebuild/bases";
+import type { Build } from "../rebuild/build";
+import type { Findings } from "../rebuild/findings";
+import type { Severity } from "../rebuild/severity";
+import type { ImageBuilderTarget } from "../rebuild/target";
+import type { Amis } from "./amis";
+import { wayOf, type Held, type Note } from "./history";
+import type { Act, Move } from "./log";
+import type { Parameters } from "./parameters";
+
+/** An image with the channels that its builds pass. */
+export interface ChannelImage extends PromotionPlan {
+  readonly name: string;
+  /** Region of its stack. */
+  readonly home: string;
+  readonly account: string;
+  /** One for each architecture. */
+  readonly lines: readonly Line[];
+}
+
+export interface Line {
+  readonly target: ImageBuilderTarget;
+  readonly regions: readonly string[];
+  /** Names of parameters, by channel. */
+  readonly pointers: Readonly<Record<string, string>>;
+}
+
+/** AWS, as far as channels need it. */
+export interface Cloud {
+  readonly parameters: Parameters;
+  readonly amis: Amis;
+  /** Of every version, the newest first. */
+  readonly builds: (target: ImageBuilderTarget) => Promise<readonly Build[]>;
+  readonly findings: (build: string, least: Severity) => Promise<Findings>;
+  /** Takes it out of use for every promotion to come. */
+  readonly mark: (build: string, why: string) => Promise<void>;
+  /** Tells the account's event bus. */
+  readonly announce: (event: ChannelEvent) => Promise<void>;
+  /** ARN of who asks. */
+  readonly caller: () => Promise<string>;
+}
+
+/** What people hear of a move. */
+export interface ChannelEvent {
+  readonly detailType: "Image Promoted" | "Image Rolled Back" | "Image Revoked";
+  readonly detail: {
+    readonly image: string;
+    readonly title: string;
+    readonly version?: string;
+    readonly channel?: string;
+    readonly reason?: string;
+    readonly places: readonly { readonly region: string; readonly account: string; readonly ami: string }[];
+  };
+}
+
+const DETAIL_TYPES = { promoted: "Image Promoted", "rolled back": "Image Rolled Back", revoked: "Image Revoked", undone: "Image Rolled Back" } as const; // prettier-ignore
+
+export function eventOf({ name, account }: ChannelImage, { moves, note }: Act): ChannelEvent {
+  const { did, build, channel, why } = note;
+  const known = { ...(build !== undefined && { version: build }), ...(channel !== undefined && { channel }), ...(why !== undefined && { reason: why }) }; // prettier-ignore
+  const title = [name, build, "is", did, ...(channel === undefined ? [] : ["in", channel])].join(" ");
+  const places = moves.map(({ region, to: ami }) => ({ region, account, ami }));
+  return { detailType: DETAIL_TYPES[did], detail: { image: name, title, ...known, places } };
+}
+
+/** Why a channel stays as it is, each reason a sentence; nothing was changed. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+
+  constructor(
+    readonly reasons: readonly string[],
+    /** Whether `--force` would do it. */
+    readonly canForce = false,
+  ) {
+    super(reasons.join("\n"));
+  }
+}
+
+export interface Wish {
+  readonly to: string;
+  /** `1.2.0` or `1.2.0/3`. @default what the channel before holds; for the first the newest that can be launched */
+  readonly version?: string;
+  readonly why?: string;
+  /** Past what the definition demands; that is noted. */
+  readonly force?: boolean;
+}
+
+/** A build of each architecture. */
+type Chosen = ReadonlyMap<Line, Build>;
+
+/** What a promotion comes to. @throws RefusedError with every reason */
+export async function promotion(image: ChannelImage, cloud: Cloud, wish: Wish, now: Date): Promise<Act> {
+  const chosen = await chooseAll(image, (line) => wishedOf(image, line, cloud, wish));
+  const missing = wish.to === image.channels.at(-1) ? await missingOf(image, cloud, chosen, now) : [];
+  if (missing.length > 0 && wish.force !== true) throw new RefusedError(missing, true);
+  const note = { did: "promoted", ...(wish.why !== undefined && { why: wish.why }) } as const;
+  return actOf(image, cloud, wish.to, chosen, { ...note, ...(missing.length > 0 && { without: missing }) });
+}
+
+/** To what the channel held before and can still be launched. @throws RefusedError */
+export async function rollback(image: ChannelImage, cloud: Cloud, { to, why }: Wish): Promise<Act> {
+  const chosen = await chooseAll(image, async (line) => {
+    const builds = await cloud.builds(line.target);
+    const before = (await wayIn(line, cloud, to)).slice(0, -1).map(({ value }) => buildWith(builds, value));
+    return before.findLast((build) => build !== undefined && isFit(build)) ?? `${line.target.id} has nothing to go back to in ${to}.`; // prettier-ignore
+  });
+  return actOf(image, cloud, to, chosen, { did: "rolled back", ...(why !== undefined && { why }) });
+}
+
+/** What a channel went through in the first Region; its values are the same builds in all. */
+export async function wayIn({ pointers, regions }: Line, { parameters }: Cloud, channel: string) {
+  return wayOf(await parameters.history(regions[0] ?? "", pointers[channel] ?? ""));
+}
+
+export function buildWith(builds: readonly Build[], ami: string | undefined): Build | undefined {
+  return builds.find(({ amis }) => amis.some(({ id }) => id === ami));
+}
+
+/** Notes that who asks wants the builds in the last channel. @returns what was approved of */
+export async function approve(image: ChannelImage, cloud: Cloud, version?: string): Promise<string> {
+  const before = { to: image.channels.at(-1) ?? "", ...(version !== undefined && { version }) };
+  const chosen = await chooseAll(image, (line) => wishedOf(image, line, cloud, before));
+  const value = namesOf(chosen);
+  await cloud.parameters.put(image.home, image.approvals, value, "Builds approved of: golden-images writes it");
+  return value;
+}
+
+async function chooseAll(image: ChannelImage, choose: (line: Line) => Promise<Build | string>): Promise<Chosen> {
+  const found = await Promise.all(image.lines.map(async (line) => [line, await choose(line)] as const));
+  const reasons = found.flatMap(([, build]) => (typeof build === "string" ? [build] : []));
+  if (reasons.length > 0) throw new RefusedError(reasons);
+  return new Map(found as readonly (readonly [Line, Build])[]);
+}
+
+async function wishedOf({ channels }: ChannelImage, line: Line, cloud: Cloud, wish: Wish): Promise<Build | string> {
+  const { id } = line.target;
+  const builds = await cloud.builds(line.target);
+  const previous = channels[channels.indexOf(wish.to) - 1];
+  if (wish.version === undefined && previous !== undefined) {
+    const held = (await wayIn(line, cloud, previous)).at(-1);
+    if (held === undefined) return `${id}: nothing is in ${previous}.`;
+    return buildWith(builds, held.value) ?? `${id}: ${held.value}, which is in ${previous}, is of no build that is there.`;
+  }
+  const { version = "" } = wish;
+  const own = builds.filter((build) => `${versionIn(build.id)}/`.startsWith(version === "" ? "" : `${version}/`));
+  const named = `${id}${version === "" ? "" : ` ${version}`}`;
+  if (own.length === 0) return `${named} was never built.`;
+  const states = [...new Set(own.map(({ revoked, status }) => (revoked === undefined ? status : "revoked")))].join(", ");
+  return own.find(isFit) ?? `${named} has no build that is AVAILABLE (${states}).`;
+}
+
+export function isFit({ state, revoked }: Build): boolean {
+  return state === "available" && revoked === undefined;
+}
+
+/** In every Region of the distribution, or nowhere. */
+export async function actOf(
+  image: ChannelImage,
+  cloud: Cloud,
+  channel: string,
+  chosen: Chosen,
+  note: Omit<Note, "id">,
+): Promise<Act> {
+  const reasons: string[] = [];
+  const moves: Move[] = [];
+  for (const [{ target, regions, pointers }, build] of chosen) {
+    const name = pointers[channel] ?? "";
+    const version = versionIn(build.id);
+    if (!isFit(build)) reasons.push(`${target.id} ${version} is ${build.revoked === undefined ? build.status : `revoked: ${build.revoked}`}.`); // prettier-ignore
+    for (const region of regions) {
+      const to = build.amis.find((each) => each.region === region && each.account === build.id.split(":")[4])?.id;
+      const state = to && (await cloud.amis.states(region, [to])).get(to)?.state;
+      if (state !== "available") reasons.push(`${target.id} ${version} has no AMI to launch in ${region}${to === undefined ? "" : `: ${to} is ${state ?? "gone"}`}.`); // prettier-ignore
+      const from = (await cloud.parameters.history(region, name)).at(-1)?.value;
+      moves.push({ region, name, to: to ?? "", ...(from !== undefined && { from }) });
+    }
+  }
+  if (reasons.length > 0) throw new RefusedError(reasons);
+  return { what: `${channel}: ${image.name} ${namesOf(chosen)}`, moves, note: { ...note, channel, build: namesOf(chosen) } };
+}
+
+function namesOf(chosen: Chosen): string {
+  return [...new Set([...chosen.values()].map(({ id }) => versionIn(id)))].join(", ");
+}
+
+/** What the definition demands of builds before the last channel, and is not so. */
+async function missingOf(image: ChannelImage, cloud: Cloud, chosen: Chosen, now: Date): Promise<readonly string[]> {
+  const { hoursInCandidate: hours, scan, approval } = image.demands;
+  const missing: string[] = [];
+  for (const [line, build] of chosen) {
+    const named = `${line.target.id} ${versionIn(build.id)}`;
+    const held = hours === undefined ? undefined : await heldIn(image, line, cloud, build);
+    const from = held && new Date(held.since.getTime() + (hours ?? 0) * 3_600_000);
+    if (hours !== undefined && (from === undefined || from > now)) missing.push(`${named} must be in ${image.channels.at(-2) ?? ""} for ${hours.toString()} hours: ${from === undefined ? "it is not there" : `until ${from.toISOString()}`}.`); // prettier-ignore
+    const found = scan && (await cloud.findings(build.id, scan));
+    if (found && "none" in found) missing.push(`${named}: of its scan nothing is known: ${found.none}.`);
+    else if (found && found.count > 0) missing.push(`${named} has ${found.count.toString()} findings of ${scan ?? ""} or worse with a fix, as ${found.first}.`); // prettier-ignore
+  }
+  if (approval === true) {
+    const [approved, caller] = [await cloud.parameters.history(image.home, image.approvals), await cloud.caller()];
+    const isApproved = approved.some(({ value, by }) => value === namesOf(chosen) && by !== caller);
+    if (!isApproved) missing.push(`Somebody else than ${caller} must approve of it: golden promote ${image.name} --approve`);
+  }
+  return missing;
+}
+
+async function heldIn({ channels }: ChannelImage, line: Line, cloud: Cloud, build: Build): Promise<Held | undefined> {
+  const held = (await wayIn(line, cloud, channels.at(-2) ?? "")).at(-1);
+  return build.amis.some(({ id }) => id === held?.value) ? held : undefined;
+}
