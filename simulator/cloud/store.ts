@@ -27,6 +27,8 @@ export interface Ami {
   /** ARN of the Image Builder image that made it. */
   readonly sourceImage: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Of one that was registered, in ISO 8601. */
+  readonly createdAt?: string;
 }
 
 /** Who may launch an AMI beside its owner. */

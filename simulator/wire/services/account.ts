@@ -3,6 +3,7 @@ import type { Ami } from "../../cloud/store";
 import { blocks, type Properties, text, texts } from "../../schema/property";
 import { type Api, type Handlers, listed } from "../api";
 import { ApiError } from "../error";
+import { PUBLISHING } from "./publishing";
 
 /** Whether Amazon Inspector scans is not simulated: it does, in every account. */
 export const INSPECTOR: Handlers = {
@@ -38,6 +39,7 @@ export const EC2: Handlers = {
     api.store.save();
     return {};
   },
+  ...PUBLISHING,
 };
 
 function amisHere({ store, account, region }: Api): readonly Ami[] {
