@@ -142,10 +142,28 @@ async function newestAmi({ owner, name, architecture }: Extract<Question, { kind
   ]);
   const limit = { abortSignal: AbortSignal.timeout(TIMEOUT_MS) };
   const xml = await reached("EC2", ec2("DescribeImages", limit, { "Owner.1": owner, ...Object.fromEntries(parameters) })); // prettier-ignore
-  const images = [...xml.matchAll(/<imageId>(ami-[0-9a-f]+)<\/imageId>[^]*?<creationDate>([^<]+)<\/creationDate>/g)];
-  const [[, now] = []] = images.sort(([, , one = ""], [, , other = ""]) => (one < other ? 1 : -1));
+  const [{ imageId: now } = {}] = imagesIn(xml).sort(byDate).reverse();
   if (now === undefined) throw new Unknown(`${owner} has no AMI of this name for ${architecture}`);
   return { now };
+}
+
+type Ami = Partial<Record<"imageId" | "creationDate", string>>;
+
+function byDate({ creationDate: one = "" }: Ami, { creationDate: other = "" }: Ami): number {
+  return Number(one > other) - Number(one < other);
+}
+
+/** Items of the list itself: those in them are disks and tags. */
+function imagesIn(xml: string): Ami[] {
+  const images: Record<string, string>[] = [];
+  let depth = 0;
+  for (const [token, name, text = ""] of xml.matchAll(/<\/?item>|<(imageId|creationDate)>([^<]*)</g)) {
+    if (token === "<item>" && ++depth === 1) images.push({});
+    if (token === "</item>") depth--;
+    const last = images.at(-1);
+    if (name !== undefined && depth === 1 && last) last[name] = text;
+  }
+  return images;
 }
 
 /** As much of a version as was written: with the number of a build where it had one, and of an ARN all before. */

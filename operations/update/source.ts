@@ -32,7 +32,7 @@ const TIMEOUT_MS = 15_000;
 const MOST_BYTES = 1024 * 1024;
 const MOST_REDIRECTS = 5;
 /** A value goes into commands of images: what a shell reads otherwise is refused, wherever it comes from. */
-const PLAIN = /^[\w.+:/@~=%,-]{1,1024}$/;
+const PLAIN = /^(?!-)[\w.+:/@~=%,-]{1,1024}$/;
 
 /** @throws Unknown, or errors of AWS's and GitHub's clients */
 export async function newestOf(source: Source, clients: SourceClients): Promise<Answer> {

@@ -29,6 +29,8 @@ export interface Ami {
   readonly tags: Readonly<Record<string, string>>;
   readonly deprecatedAt?: string;
   readonly isDisabled?: boolean;
+  /** Of one that was registered, in ISO 8601. */
+  readonly createdAt?: string;
 }
 
 /** Who may launch an AMI beside its owner. */

@@ -15,6 +15,7 @@ export interface Told {
   readonly draft: boolean;
   readonly immutable?: boolean;
   readonly target_commitish?: string;
+  readonly body?: string;
 }
 
 /** GitHub's releases of `example/languages` on 127.0.0.1; requests and answers are held against GitHub's own description. */
@@ -67,6 +68,8 @@ function answerTo(request: IncomingMessage, path: string, body: string, releases
     return { status: 204, body: {} };
   }
   if (one) return { status: 200, body: told(one) };
+  const latest = releases.find(({ draft }) => !draft);
+  if (path === "/releases/latest" && latest) return { status: 200, body: told(latest) };
   const { pathname, searchParams } = new URL(path, "http://x");
   if (pathname !== "/releases") return { status: 404, body: { message: "Not Found" } };
   const [size, page] = ["per_page", "page"].map((name) => Number(searchParams.get(name)));
@@ -82,7 +85,7 @@ function created(body: string, releases: Told[]) {
   return { status: 201, body: told(release) };
 }
 
-function told({ id, tag_name, draft, immutable = false, target_commitish = "main" }: Told): object {
+function told({ id, tag_name, draft, immutable = false, target_commitish = "main", body = "" }: Told): object {
   const url = `https://api.github.com${REPOSITORY}/releases/${id.toString()}`;
   const page = `https://github.com/example/languages/releases/tag/${draft ? "untagged-1" : tag_name}`;
   const account = Object.fromEntries(openapi.components.schemas["simple-user"].required.map((key) => [key, ""]));
@@ -97,7 +100,7 @@ function told({ id, tag_name, draft, immutable = false, target_commitish = "main
       html_url: page,
       node_id: "R_1",
       name: tag_name,
-      body: "",
+      body,
     },
     ...{ assets_url: `${url}/assets`, upload_url: `${url.replace("api.", "uploads.")}/assets{?name,label}` },
     ...{ tarball_url: null, zipball_url: null, prerelease: false, created_at: "", published_at: null, assets: [] },
