@@ -1,1 +1,1 @@
-export { versionHistory } from "../../changes/git/version-history";
+export { versionHistory, type VersionHistory } from "../../changes/git/version-history";

@@ -11,6 +11,12 @@ export const consumerSchema = mapping(
       examples: ["main"],
       "x-is": "a branch",
     }),
+    head: text("The branch of golden's pull request there; entries with the same one share it.", {
+      maxLength: 200,
+      pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]*([./][A-Za-z0-9_][A-Za-z0-9_-]*)*$",
+      examples: ["windows-update/vm-service"],
+      "x-is": "the name of a branch",
+    }),
     path: text("File in that repository.", {
       maxLength: 1024,
       pattern: "^(?!/)(?!(?:.*/)?\\.{1,2}(?:/|$))[^\\\\\\u0000-\\u001f]+$",

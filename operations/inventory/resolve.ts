@@ -1,6 +1,7 @@
 import { nameMatcher, readManifest, type Inventory, type InventoryImage, type Product } from "../../definition";
 import { GitHubError } from "../github/client";
 import { workflowOf } from "../rebuild/github";
+import { inParts } from "../rebuild/in-parts";
 import type { GitHubTarget } from "../rebuild/target";
 import { Charts, chartsIn, type ChartList } from "./charts";
 import { newestOf } from "./newest";
@@ -51,9 +52,6 @@ interface Found {
   readonly registries: Set<string>;
   readonly charts: Set<string>;
 }
-
-/** Files and repositories that are read at once. */
-const AT_ONCE = 10;
 
 /**
  * Asks GitHub and repositories of charts which images are in use, and who builds each. What cannot be told of one is among `unresolved`,
@@ -279,8 +277,4 @@ function inOrder(releases: readonly Release[]): readonly Release[] {
 
 function isSame(one: Release, other: Release): boolean {
   return one.repository === other.repository && one.branch === other.branch;
-}
-
-async function inParts<Item>(items: readonly Item[], each: (item: Item) => Promise<void>): Promise<void> {
-  for (let at = 0; at < items.length; at += AT_ONCE) await Promise.all(items.slice(at, at + AT_ONCE).map(each));
 }

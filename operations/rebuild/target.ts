@@ -31,6 +31,12 @@ export function targetsInAccount(plan: Plan): readonly Target[] {
   return targetsOf(plan).filter(({ builder }) => builder !== "github" || githubApp !== undefined);
 }
 
+/** The target as another version of it is, such as that which is deployed: definitions may be ahead. */
+export function atVersion<T extends Target>(target: T, version: string): T {
+  if (target.builder !== "image-builder") return { ...target, version };
+  return { ...target, version, versionArn: `${beforeVersion(target.versionArn)}/${version}` };
+}
+
 type ParentIn = (image: string, range: string) => Pick<Node, "parent" | "otherParents">;
 
 function workflowTarget(image: ExternalPlan, parentIn: ParentIn): GitHubTarget {

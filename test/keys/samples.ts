@@ -55,6 +55,7 @@ export const VALUES: LeafValues = {
   "components[]|document.document.*": [INLINE, { ...INLINE, description: "Other" }],
   "tests[]|document.document.*": [INLINE, { ...INLINE, description: "Other" }],
   "consumers[].branch": ["main", "next"],
+  "consumers[].head": ["image-update/web", "next"],
   "consumers[].path": ["infra/cluster.yaml", "infra/other.yaml"],
   "consumers[].at[]": ["image", "ami"],
   "consumers[].pattern": ["^a=(.+)$", "^b=(.+)$"],

@@ -2,15 +2,17 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { setValue, type EditFault, type Format, type Spot } from "../../../consumers/formats/edit";
 import type { Consumer } from "../../../definition";
+import { LARGEST_FILE, textIn, tooLarge, type Unread } from "../../../operations/pull-requests/base-files";
 
-/** More than any file of configuration has, in bytes. */
-const LARGEST = 1_048_576;
-
-/** One value that a file is to carry. */
-export interface WantedEdit {
+/** A place in a file of others that carries something of an image. */
+export interface Follower {
   readonly image: string;
   readonly consumer: Consumer;
   readonly spot: Spot;
+}
+
+/** What it is to carry. */
+export interface WantedEdit extends Follower {
   readonly value: string;
 }
 
@@ -32,9 +34,12 @@ export function spotOf({ at, format, pattern, keys }: Consumer, image: string): 
 }
 
 /** All edits of one file, or none of them. Whoever asks for another value at a place than one before is refused. */
-export async function editFile(folder: string, path: string, edits: readonly WantedEdit[]): Promise<FileEdit> {
-  const read = textOf(folder, path);
-  if ("fault" in read) return { path, before: "", after: "", values: [], faults: [{ ...read.fault, image: edits[0]?.image ?? "" }] }; // prettier-ignore
+export async function editFile(
+  path: string,
+  read: { readonly text: string } | Unread,
+  edits: readonly WantedEdit[],
+): Promise<FileEdit> {
+  if (!("text" in read)) return { path, before: "", after: "", values: [], faults: [{ ...START, code: "unreadable", ...read, image: edits[0]?.image ?? "" }] }; // prettier-ignore
   const values: FileEdit["values"][number][] = [];
   const faults: FileEdit["faults"][number][] = [];
   const taken = new Map<string, WantedEdit>();
@@ -59,20 +64,11 @@ export async function editFile(folder: string, path: string, edits: readonly Wan
 
 const START = { line: 1, column: 1 };
 
-function textOf(folder: string, path: string): { readonly text: string } | Pick<Fault, "fault"> {
-  const fault = (message: string, fix: string): Fault => ({ fault: { ...START, code: "unreadable", message, fix } });
+/** Of a file in a folder that somebody has checked out. */
+export function checkedOut(folder: string, path: string): { readonly text: string } | Unread {
   const full = join(folder, path);
   const found = statSync(full, { throwIfNoEntry: false });
-  if (!found?.isFile()) return fault("There is no such file.", "Correct path in the definition, or check --dir.");
-  if (!realpathSync(full).startsWith(realpathSync(folder) + sep)) return fault("It is a link out of the repository.", "Name the file itself."); // prettier-ignore
-  if (found.size > LARGEST) return fault("It has more than 1 MiB.", "Name a smaller file.");
-  try {
-    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(full)) };
-  } catch {
-    return fault("It is not UTF-8.", "Save it as UTF-8.");
-  }
-}
-
-interface Fault {
-  readonly fault: Omit<FileEdit["faults"][number], "image">;
+  if (!found?.isFile()) return { message: "There is no such file.", fix: "Correct path in the definition, or check --dir." }; // prettier-ignore
+  if (!realpathSync(full).startsWith(realpathSync(folder) + sep)) return { message: "It is a link out of the repository.", fix: "Name the file itself." }; // prettier-ignore
+  return found.size > LARGEST_FILE ? tooLarge() : textIn(readFileSync(full));
 }

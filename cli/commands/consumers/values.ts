@@ -1,47 +1,105 @@
 import type { Architecture, Consumer } from "../../../definition";
-import type { Builder } from "../../../operations/rebuild/build";
-import { targetsOf, type ImageBuilderTarget } from "../../../operations/rebuild/target";
+import type { Build, TrackingBuilder } from "../../../operations/rebuild/build";
+import { saidBy } from "../../../operations/rebuild/rebuild";
+import { atVersion, targetsOf, type Target } from "../../../operations/rebuild/target";
 import type { ImagePlan, Plan } from "../../../plan";
+import { refuseOtherAccount } from "../rebuild/run";
+
+interface Refused {
+  readonly refused: string;
+}
 
 /** What is to stand in a consumer's file, or why that is not known. */
-export type Wanted = { readonly value: string } | { readonly refused: string };
+export type Wanted = { readonly value: string } | Refused;
 
-/** Fills in what a consumer says of an image. Without a builder no id of an AMI is known. */
+/** What consumers may take of an image. */
+export interface Release {
+  readonly version: string;
+  readonly amis: Build["amis"];
+}
+
+/** Asks what is released of a target, in a Region. */
+export type ReleaseOf = (target: Target, region: string) => Promise<Release | Refused>;
+
+/** The newest build that is available of the version that is deployed, each asked for once. */
+export function deployedReleases(builder: TrackingBuilder, account: string, all: readonly Target[]): ReleaseOf {
+  let deployed: ReturnType<TrackingBuilder["deployed"]> | undefined;
+  const found = new Map<string, Promise<Release | Refused>>();
+  const ask = async (target: Target): Promise<Release | Refused> => {
+    const versions = await (deployed ??= builder.deployed(all));
+    refuseOtherAccount([...versions.values()].map(({ id }) => id).filter((id) => id.startsWith("arn:")), account); // prettier-ignore
+    const version = versions.get(target.id)?.version;
+    if (version === undefined) return { refused: `${target.id} is not deployed` };
+    try {
+      const build = (await builder.builds(atVersion(target, version))).find(({ state }) => state === "available");
+      if (build !== undefined) return { version, amis: build.amis };
+    } catch (error) {
+      return { refused: saidBy(error) };
+    }
+    return { refused: `${target.id} ${version} has no build that is available: golden rebuild ${target.image}` };
+  };
+  return (target) => {
+    const asked = found.get(target.id) ?? ask(target);
+    found.set(target.id, asked);
+    return asked;
+  };
+}
+
+/** Fills in what a consumer says of an image: of its release, or without one as the plan has it, which knows no id of an AMI. */
 export async function wantedValue(
   image: ImagePlan,
-  { value = "{version}", region, architecture }: Consumer,
+  consumer: Consumer,
   plan: Plan,
-  builder: Builder<ImageBuilderTarget> | undefined,
+  releaseOf: ReleaseOf | undefined,
 ): Promise<Wanted> {
+  const { value = "{version}", region = plan.stack.region, architecture } = consumer;
   const { name, version = "" } = image;
-  const known: Record<string, string> = { name, version };
-  if (/\{(?:id|parameter)\}/.test(value)) {
-    if (!("parameters" in image)) return { refused: `${name} is no AMI` };
-    const targets = targetsOf(plan).flatMap((each) => (each.builder === "image-builder" && each.image === name ? [each] : [])); // prettier-ignore
-    const [target, another] = targets.filter((each) => (architecture ?? each.architecture) === each.architecture);
-    if (target === undefined) return { refused: `${name} is not built for ${architecture ?? "anything"}` };
-    if (another) return { refused: `${name} has several architectures: write architecture beside value` };
-    known["parameter"] = image.parameters[target.architecture as Architecture] ?? "";
-    if (value.includes("{parameter}") && known["parameter"] === "") return { refused: `${name} has no distribution.parameter` }; // prettier-ignore
-    const id = value.includes("{id}") ? await amiId(target, region ?? plan.stack.region, plan.stack.account, builder) : { value: "" }; // prettier-ignore
-    if ("refused" in id) return id;
-    known["id"] = id.value;
-  }
+  const targets = targetsOf(plan).filter((each) => each.image === name && isOf(each, architecture));
+  const parameter = /\{(?:id|parameter)\}/.test(value) ? parameterOf(image, targets, consumer) : "";
+  if (typeof parameter === "object") return parameter;
+  const released = await releasedWords(value, targets, { name, region, account: plan.stack.account }, releaseOf);
+  if ("refused" in released) return { refused: released["refused"] ?? "" };
+  const known: Readonly<Record<string, string>> = { name, version, parameter, ...released };
   return { value: value.replaceAll(/\{([a-z]+)\}/g, (_, word: string) => known[word] ?? "") };
 }
 
-/** Of the newest build of the ImageVersion that is available. */
-async function amiId(
-  target: ImageBuilderTarget,
-  region: string,
-  account: string,
-  builder: Builder<ImageBuilderTarget> | undefined,
-): Promise<Wanted> {
-  if (builder === undefined) return { refused: "AWS alone knows the id of an AMI: add --live" };
-  const build = (await builder.builds(target)).find(({ state }) => state === "available");
-  const which = `${target.id} ${target.version}`;
-  if (build === undefined)
-    return { refused: `${which} has no build that is available: golden rebuild ${target.image}` };
-  const ami = build.amis.find((each) => each.region === region && each.account === account);
-  return ami ? { value: ami.id } : { refused: `${which} has no AMI in ${region}` };
+function isOf(target: Target, architecture: string | undefined): boolean {
+  return architecture === undefined || !("architecture" in target) || target.architecture === architecture;
+}
+
+/** Where the AMI of the one architecture that is meant has its id; empty where nobody asks for that. */
+function parameterOf(
+  image: ImagePlan,
+  [target, another]: readonly Target[],
+  { value = "", architecture }: Consumer,
+): string | Refused {
+  const { name } = image;
+  if (!("parameters" in image)) return { refused: `${name} is no AMI` };
+  if (target === undefined) return { refused: `${name} is not built for ${architecture ?? "anything"}` };
+  if (another) return { refused: `${name} has several architectures: write architecture beside value` };
+  const parameter = "architecture" in target ? image.parameters[target.architecture as Architecture] : undefined;
+  return parameter === undefined && value.includes("{parameter}") ? { refused: `${name} has no distribution.parameter` } : (parameter ?? ""); // prettier-ignore
+}
+
+/** `{version}` and `{id}` of what is released, of every architecture the same version. */
+async function releasedWords(
+  value: string,
+  targets: readonly Target[],
+  { name, region, account }: Readonly<Record<"name" | "region" | "account", string>>,
+  releaseOf: ReleaseOf | undefined,
+): Promise<Readonly<Record<string, string>>> {
+  const isId = value.includes("{id}");
+  if (releaseOf === undefined) return isId ? { refused: "AWS alone knows the id of an AMI: add --live" } : {};
+  if (!isId && !value.includes("{version}")) return {};
+  const found = await Promise.all(targets.map((target) => releaseOf(target, region)));
+  const refused = found.find((each) => "refused" in each);
+  if (refused !== undefined) return { ...refused };
+  const [first, ...others] = found.filter((each) => "version" in each);
+  if (first === undefined) return { refused: `${name} is not built by this stack` };
+  const { version, amis } = first;
+  const other = others.find((each) => each.version !== version);
+  if (other !== undefined) return { refused: `its architectures have different versions: ${version} and ${other.version}` }; // prettier-ignore
+  const ami = amis.find((each) => each.region === region && each.account === account);
+  if (isId && ami === undefined) return { refused: `${targets[0]?.id ?? name} ${version} has no AMI in ${region}` };
+  return { version, id: ami?.id ?? "" };
 }

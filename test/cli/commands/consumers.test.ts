@@ -4,10 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { consumers } from "../../../cli/commands/consumers/run";
-import { wantedValue } from "../../../cli/commands/consumers/values";
+import { deployedReleases, wantedValue } from "../../../cli/commands/consumers/values";
 import { folderSource, loadStackImages } from "../../../definition";
-import type { Builder } from "../../../operations/rebuild/build";
-import type { ImageBuilderTarget } from "../../../operations/rebuild/target";
+import type { TrackingBuilder } from "../../../operations/rebuild/build";
 import { planImages } from "../../../plan";
 import { chooseStack } from "../../../cli/fleet/stack-settings";
 import { recordedTerminal } from "../recorded-terminal";
@@ -138,8 +137,13 @@ describe("golden consumers", () => {
       amis: [{ region: "us-east-1", account: "111122223333", id }],
     });
     const builds = [build("failed", "ami-3"), build("available", "ami-2"), build("available", "ami-1")];
-    const builder = { builds: () => Promise.resolve(builds) } as unknown as Builder<ImageBuilderTarget>;
-    const none = { builds: () => Promise.resolve([]) } as unknown as Builder<ImageBuilderTarget>;
+    const deployed = { deployed: () => Promise.resolve(new Map([["win-gpu", { id: "arn", version: "1.9.0" }]])) };
+    const releases = (found: readonly object[]) => {
+      const builder = { ...deployed, builds: () => Promise.resolve(found) } as unknown as TrackingBuilder;
+      return deployedReleases(builder, "111122223333", []);
+    };
+    const [builder, none] = [releases(builds), releases([])];
+    assert.deepEqual(await wantedValue(image, { repository: "a/b", path: "c" }, plan, builder), { value: "1.9.0" });
     const consumer = { repository: "a/b", path: "c.json", value: "{id}" };
     assert.deepEqual(await wantedValue(image, consumer, plan, builder), { value: "ami-2" });
     const refusals = [
