@@ -15,6 +15,8 @@ export interface Pull {
   state: "open" | "closed";
   merged_at: string | null;
   labels: string[];
+  reviewers?: readonly string[];
+  teams?: readonly string[];
 }
 
 /** Instead of an answer, for the next call that fits; with `after` what was asked for is done. */
@@ -131,7 +133,7 @@ export class RepositoryServer {
       "PATCH /git/refs": () => this.#move(name.replace(/^heads\//, ""), body),
       "GET /compare": () => this.#compare(name, searchParams),
       "GET /pulls": () => this.#list(searchParams),
-      "POST /pulls": () => this.#open(body),
+      "POST /pulls": () => (last === "" ? this.#open(body) : this.#review(Number.parseInt(last), body)),
       "PATCH /pulls": () => this.#edit(Number(name), body),
       "POST /issues": () => this.#label(Number.parseInt(name), body),
     };
@@ -228,10 +230,14 @@ export class RepositoryServer {
     );
   }
 
-  #page({ number, title, body, state, merged_at, labels }: Pull): object {
+  #page({ number, title, body, state, merged_at, labels, reviewers = [], teams = [] }: Pull): object {
     const html_url = `https://github.com/${REPOSITORY}/pull/${number.toString()}`;
     const told = labels.map((name) => ({ ...sampleOf("label"), description: "", name }));
-    return { number, title, body, state, merged_at, html_url, labels: told };
+    const asked = {
+      requested_reviewers: reviewers.map((login) => ({ ...sampleOf("simple-user"), login })),
+      requested_teams: teams.map((slug) => ({ ...sampleOf("team-simple"), parent: null, slug })),
+    };
+    return { number, title, body, state, merged_at, html_url, labels: told, ...asked };
   }
 
   #open(body: { title: string; body: string; head: string; base: string }): Answer {
@@ -252,6 +258,15 @@ export class RepositoryServer {
     const pull = this.pulls.find((each) => each.number === number);
     if (refused !== undefined || pull === undefined) return refused ?? refusal(404, "Not Found");
     return sound(operation, 200, this.#page(Object.assign(pull, body)));
+  }
+
+  #review(number: number, body: { reviewers: string[]; team_reviewers: string[] }): Answer {
+    const operation = "POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers";
+    const pull = this.pulls.find((each) => each.number === number);
+    const refused = refusedBody(operation, body);
+    if (refused !== undefined || pull === undefined) return refused ?? refusal(404, "Not Found");
+    Object.assign(pull, { reviewers: body.reviewers, teams: body.team_reviewers });
+    return sound(operation, 201, this.#page(pull));
   }
 
   #label(number: number, body: { labels: string[] }): Answer {
