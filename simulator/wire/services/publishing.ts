@@ -10,7 +10,12 @@ export const PUBLISHING: Handlers = {
     const name = text(params, "Name");
     const imageId = `ami-0${digits(16, api.account, api.region, name)}`;
     const own = { imageId, name, region: api.region, account: api.account, createdAt: api.date };
-    const more = { architecture: text(params, "Architecture") || "x86_64", encrypted: false, sourceImage: "", tags: {} };
+    const more = {
+      architecture: text(params, "Architecture") || "x86_64",
+      encrypted: false,
+      sourceImage: "",
+      tags: {},
+    };
     api.store.putAmi({ ...own, ...more, launchPermissions: NOBODY });
     api.store.save();
     return { ImageId: imageId };
@@ -37,13 +42,16 @@ const NOBODY = { userIds: [], userGroups: [], organizationArns: [], organization
 export function visibleAmis(params: Properties, { store, account, region }: Api): readonly Ami[] {
   const owners = texts(params, "Owners").map((owner) => (owner === "self" ? account : owner));
   const ids = texts(params, "ImageIds");
-  const filters = blocks(params, "Filters").map((each) => [text(each, "Name"), texts(each, "Values").map(glob)] as const);
+  const filters = blocks(params, "Filters").map(
+    (each) => [text(each, "Name"), texts(each, "Values").map(glob)] as const,
+  );
   return store.amis().filter((ami) => {
     const { userIds, userGroups } = ami.launchPermissions;
     const isVisible = ami.account === account || userGroups.includes("all") || userIds.includes(account);
     const facts: Readonly<Record<string, string>> = { ...FACTS, name: ami.name, architecture: ami.architecture, "owner-id": ami.account, "image-id": ami.imageId }; // prettier-ignore
     const fits = filters.every(([name, values]) => values.some((value) => value.test(facts[name] ?? "")));
-    const isAsked = (owners.length === 0 || owners.includes(ami.account)) && (ids.length === 0 || ids.includes(ami.imageId));
+    const isAsked =
+      (owners.length === 0 || owners.includes(ami.account)) && (ids.length === 0 || ids.includes(ami.imageId));
     return ami.region === region && isVisible && isAsked && fits;
   });
 }

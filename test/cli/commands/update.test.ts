@@ -92,7 +92,9 @@ describe("golden update", () => {
     execFileSync("git", ["remote", "add", "origin", "git@github.com:example/images.git"], { cwd: root });
     for (const file of Object.keys(FILES)) write(file, textOf(file as File));
     execFileSync("git", ["add", "."], { cwd: root });
-    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "First"], { cwd: root });
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", "First"], {
+      cwd: root,
+    });
     server = await new RepositoryServer().start(Object.fromEntries(Object.keys(FILES).map((file) => [file, textOf(file as File)]))); // prettier-ignore
     globalThis.fetch = (url, init) => {
       const asked = new URL(url instanceof Request ? url.url : url);
@@ -117,7 +119,13 @@ describe("golden update", () => {
   }
 
   /** What another account does in EC2; with `isPublic` everyone may then launch it. */
-  async function ec2(account: string, action: string, parameters: Readonly<Record<string, string>>, isPublic = false): Promise<string> { // prettier-ignore
+  async function ec2(
+    account: string,
+    action: string,
+    parameters: Readonly<Record<string, string>>,
+    isPublic = false,
+  ): Promise<string> {
+    // prettier-ignore
     const key = process.env["AWS_ACCESS_KEY_ID"];
     process.env["AWS_ACCESS_KEY_ID"] = account;
     const client = await new AwsClients("us-east-1").ec2();
