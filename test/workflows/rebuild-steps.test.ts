@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import { stepOf, WORKFLOWS } from "./workflow-files";
 
 /** The steps by bash as GitHub starts it, with an `npx` that prints its words. */
-describe("the workflow that rebuilds", () => {
+describe("the workflows that rebuild and update", () => {
   let folder = "";
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "golden-rebuild-"));
@@ -35,6 +35,13 @@ describe("the workflow that rebuilds", () => {
     assert.equal(dry, `${words}<--stack><prod; x><--dry-run><--summary>`);
   });
 
+  it("hands on what to update as it is, and proposes or only shows it", () => {
+    const words = "<--no><--><golden><update><$(touch><x)><--stack><prod>";
+    const env = { SELECTION: "$(touch x) --stack prod", MODE: "pull-request" };
+    assert.equal(step("update", "Update", env, "image-update.yml"), `${words}<--pull-request>`);
+    assert.equal(step("update", "Update", { ...env, MODE: "dry-run" }, "image-update.yml"), `${words}<--dry-run>`);
+  });
+
   it("writes the forecast of a pull request into the summary, and fails with it", () => {
     const GITHUB_STEP_SUMMARY = join(folder, "summary.md");
     const env = { BASE: "main", RUNNER_TEMP: folder, GITHUB_STEP_SUMMARY };
@@ -44,8 +51,8 @@ describe("the workflow that rebuilds", () => {
     assert.throws(() => step("forecast", "What the changes rebuild", { ...env, CODE: "1" }));
   });
 
-  function step(job: string, name: string, env: Readonly<Record<string, string>>): string {
-    const { run = "" } = stepOf(`${WORKFLOWS}/image-rebuild.yml`, job, name);
+  function step(job: string, name: string, env: Readonly<Record<string, string>>, file = "image-rebuild.yml"): string {
+    const { run = "" } = stepOf(`${WORKFLOWS}/${file}`, job, name);
     const PATH = [folder, process.env["PATH"]].join(delimiter);
     return execFileSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", run], {
       cwd: folder,

@@ -20,10 +20,12 @@ const OIDC_JOBS = [
   "image-release.yml/up",
   "image-drift.yml/compare",
   "image-rebuild.yml/rebuild",
+  "image-update.yml/update",
   "pull-request.yml/images",
   "release.yml/images",
   "drift.yml/images",
   "rebuild.yml/images",
+  "update.yml/images",
   "publish.yml/publish",
   "aws-names.yml/tables",
 ];
@@ -88,14 +90,15 @@ function leastPermissions(file: WorkflowFile): readonly string[] {
   });
 }
 
-/** Credentials come from OIDC alone; a reusable workflow gets none handed down, but for the App of images that other repositories build. */
+/** Credentials come from OIDC alone; a reusable workflow gets none handed down, but for the App of rebuilds or of updates. */
 function noSecrets(file: WorkflowFile): readonly string[] {
-  const isRebuild = /(?:^|[/-])rebuild\.yml$/.test(file.file);
-  const text = isRebuild ? file.text.replaceAll(/\$\{\{ secrets\.REBUILD_APP_(?:ID|PRIVATE_KEY) \}\}/g, "") : file.text;
+  const app = /(?:^|[/-])(rebuild|update)\.yml$/.exec(file.file)?.[1]?.toUpperCase();
+  const names = ["ID", "PRIVATE_KEY"].map((name) => `${app ?? "NO"}_APP_${name}`);
+  const text = names.reduce((all, name) => all.replaceAll(`\${{ secrets.${name} }}`, ""), file.text);
   const found = /\bsecrets\s*[.[]/.test(text) ? ["reads secrets"] : [];
   const told = jobs(file).flatMap(({ id, job }) => {
     const { secrets, ...rest } = job;
-    const isOfApp = isRebuild && typeof secrets === "object" && Object.keys(secrets ?? {}).every((name) => /^REBUILD_APP_/.test(name)); // prettier-ignore
+    const isOfApp = typeof secrets === "object" && Object.keys(secrets ?? {}).every((name) => names.includes(name));
     const isOpen = job.environment === undefined && /\bsecrets\./.test(JSON.stringify(rest));
     return [
       ...(secrets === undefined || isOfApp ? [] : [`${id} hands on secrets`]),

@@ -57,6 +57,8 @@ export const SSM: Handlers = {
     if (failures[0]) throw invalid(api.service, `${failures[0].property}: ${failures[0].reason}`);
     if (old && overwrite === true) api.cloud.update(PARAMETER, api, old.id, old.state, inputs);
     else api.cloud.create(PARAMETER, api, inputs);
+    const written = parameterOf(name, api);
+    if (old && written) api.store.put({ ...written, made: api.date });
     remember(name, api, old);
     return { Version: Number(parameterOf(name, api)?.state["version"] ?? 1), Tier: text(inputs, "tier") || "Standard" };
   },

@@ -18,6 +18,7 @@ const FILES = [
   ".github/workflows/pull-request.yml",
   ".github/workflows/rebuild.yml",
   ".github/workflows/release.yml",
+  ".github/workflows/update.yml",
   ".gitignore",
   ".pre-commit-config.yaml",
   "Pulumi.prod.yaml",

@@ -13,6 +13,8 @@ export interface Pull {
   state: "open" | "closed";
   merged_at: string | null;
   labels: string[];
+  reviewers?: readonly string[];
+  teams?: readonly string[];
 }
 
 /** A repository of GitHub that git itself keeps: requests and answers are held against GitHub's description. */
@@ -101,7 +103,7 @@ export class GitRepository {
       "PATCH /git/refs": () => this.#move(name.replace(/^heads\//, ""), body),
       "GET /compare": () => this.#compare(name, searchParams),
       "GET /pulls": () => this.#list(searchParams),
-      "POST /pulls": () => this.#open(body),
+      "POST /pulls": () => (last === "" ? this.#open(body) : this.#review(Number.parseInt(last), body)),
       "PATCH /pulls": () => this.#edit(Number(name), body),
       "POST /issues": () => this.#label(Number.parseInt(name), body),
     };
@@ -245,6 +247,15 @@ export class GitRepository {
     const pull = this.pulls.find((each) => each.number === number);
     if (refused !== undefined || pull === undefined) return refused ?? refusal(404, "Not Found");
     return sound(operation, 200, this.#page(Object.assign(pull, body)));
+  }
+
+  #review(number: number, body: { reviewers: string[]; team_reviewers: string[] }): Answer {
+    const operation = "POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers";
+    const pull = this.pulls.find((each) => each.number === number);
+    const refused = refusedBody(operation, body);
+    if (refused !== undefined || pull === undefined) return refused ?? refusal(404, "Not Found");
+    Object.assign(pull, { reviewers: body.reviewers, teams: body.team_reviewers });
+    return sound(operation, 201, this.#page(pull));
   }
 
   #label(number: number, body: { labels: string[] }): Answer {
