@@ -1,7 +1,4 @@
-import * as assert from "node:assert/strict";
-import { connectTo } from "../../simulator/client";
 import { engine } from "../fleet";
-import { AMAZON, BASE, NEW_BASE, OLD_BASE } from "./repositories";
 import { Story } from "./story";
 
 describe("the job of hephaestus", () => {
@@ -16,6 +13,7 @@ describe("the job of hephaestus", () => {
   it("goes from a new base of Windows to an announcement in three channels", async () => {
     story.fleet.cloud.script({ secondsPerPhase: 0.02 });
     await story.fleet.up();
+    await story.publish();
     const said = await story.golden("update --pull-request", 0);
     story.tell("A new base", said);
     console.log(said, story.github.pulls, story.github.calls);

@@ -2,8 +2,8 @@ import { stringify } from "yaml";
 
 /** Amazon's account of Windows AMIs: https://docs.aws.amazon.com/AWSEC2/latest/WindowsGuide/finding-windows-amis.html */
 export const AMAZON = "801119661308";
-export const OLD_BASE = { id: "ami-0aaaaaaaaaaaaaaa1", name: "Windows_Server-2019-English-Full-Base-2026.10.14" };
-export const NEW_BASE = { id: "ami-0bbbbbbbbbbbbbbb2", name: "Windows_Server-2019-English-Full-Base-2026.11.11" };
+/** AMIs of Amazon, in the order in which it publishes them. */
+export const BASES = ["2026.10.14", "2026.11.11"].map((date) => `Windows_Server-2019-English-Full-Base-${date}`);
 
 export const BASE = "windows-server-2019-base";
 /** What vm-service calls each image. */
@@ -27,11 +27,11 @@ const SETTINGS = {
   update: { groups: { windows: { images: ["windows-*"], branch: "windows-update/base" } } },
 };
 
-const baseDefinition = `version: 1.4.0
+const baseDefinition = (ami: string): string => `version: 1.4.0
 description: Windows Server 2019, updated
 # Found anew by golden update, and nobody else's AMI of that name.
 parent:
-  ami: ${OLD_BASE.id}
+  ami: ${ami}
   newest: { owner: "${AMAZON}", name: Windows_Server-2019-English-Full-Base-* }
 platform: Windows
 disk: { device: /dev/sda1 }
@@ -55,7 +55,7 @@ const withDriver = (size: string): string =>
   stringify({
     version: "1.4.0",
     description: `Windows Server 2019 with NVIDIA's driver, ${size}`,
-    parent: { image: BASE, version: "1.x.x" },
+    parent: { image: BASE, version: "1.4.0" },
     components: [{ managed: "update-windows" }],
     distribution: { parameter: "/images/{name}" },
     promotion: { hoursInCandidate: 24 },
@@ -63,15 +63,15 @@ const withDriver = (size: string): string =>
     notify: ["custeng-support", "investigation", "execution-teams"],
   });
 
-/** The repository of the images. */
-export const IMAGES: Readonly<Record<string, string>> = {
+/** The repository of the images. @param ami that the base is built on */
+export const images = (ami: string): Readonly<Record<string, string>> => ({
   "Pulumi.yaml": "name: golden-images\nruntime: nodejs\n",
   "Pulumi.prod.yaml": stringify({ config: { "golden-images:settings": SETTINGS } }),
-  [`images/${BASE}.yaml`]: baseDefinition,
+  [`images/${BASE}.yaml`]: baseDefinition(ami),
   ...Object.fromEntries(
     ["small", "medium", "large"].map((size) => [`images/windows-server-2019-nvidia-${size}.yaml`, withDriver(size)]),
   ),
-};
+});
 
 /** The repository of those who start machines of them. */
 export const VM_SERVICE: Readonly<Record<string, string>> = {

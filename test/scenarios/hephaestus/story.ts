@@ -7,7 +7,7 @@ import { GitRepository } from "../../operations/pull-requests/git-repository";
 import { RepositoryServer, TOKEN } from "../../operations/pull-requests/repository-server";
 import { openFleet, type Fleet } from "../fleet";
 import { liveGolden } from "../live-golden";
-import { IMAGES, VM_SERVICE } from "./repositories";
+import { AMAZON, BASES, images, VM_SERVICE } from "./repositories";
 
 /** `npm run story` shows each step as its people would see it. */
 const IS_SHOWN = process.env["npm_lifecycle_event"] === "story";
@@ -25,13 +25,15 @@ export class Story {
   ) {}
 
   static async begin(): Promise<Story> {
-    const github = await new RepositoryServer().start(IMAGES);
-    const vmService = github.add("example/vm-service", VM_SERVICE);
     const root = fs.mkdtempSync(path.join(os.tmpdir(), "golden-story-"));
-    const folder = github.git(["rev-parse", "--absolute-git-dir"]);
-    execFileSync("git", ["clone", "--quiet", "--branch", "main", folder, root]);
     const fleet = await openFleet({ root });
-    const story = new Story(root, github, vmService, fleet, await fleet.cloud.serveAws());
+    const endpoint = await fleet.cloud.serveAws();
+    const github = await new RepositoryServer().start(images(await published(endpoint, BASES[0])));
+    const vmService = github.add("example/vm-service", VM_SERVICE);
+    const folder = github.git(["rev-parse", "--absolute-git-dir"]);
+    fs.rmSync(root, { recursive: true });
+    execFileSync("git", ["clone", "--quiet", "--branch", "main", folder, root]);
+    const story = new Story(root, github, vmService, fleet, endpoint);
     story.#git("remote", "set-url", "origin", "https://github.com/example/images.git");
     return story;
   }
@@ -56,6 +58,11 @@ export class Story {
     return `$ golden ${words}\n${said.out}${said.err}`;
   }
 
+  /** Amazon publishes what is newer. @returns its id */
+  publish(): Promise<string> {
+    return published(this.endpoint, BASES[1]);
+  }
+
   pull(): void {
     this.#git("pull", "--quiet", this.github.git(["rev-parse", "--absolute-git-dir"]), "main");
   }
@@ -63,4 +70,17 @@ export class Story {
   #git(...words: readonly string[]): void {
     execFileSync("git", words, { cwd: this.root, stdio: "ignore" });
   }
+}
+
+async function published(endpoint: string, name = ""): Promise<string> {
+  const authorization = `AWS4-HMAC-SHA256 Credential=${AMAZON}/20261122/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=0`;
+  const ask = async (Action: string, parameters: Readonly<Record<string, string>>): Promise<string> => {
+    const body = new URLSearchParams({ Action, Version: "2016-11-15", ...parameters });
+    const answer = await fetch(endpoint, { method: "POST", headers: { authorization }, body });
+    assert.ok(answer.ok, await answer.clone().text());
+    return answer.text();
+  };
+  const [ImageId = ""] = /ami-\w+/.exec(await ask("RegisterImage", { Name: name, Architecture: "x86_64" })) ?? [];
+  await ask("ModifyImageAttribute", { ImageId, "LaunchPermission.Add.1.Group": "all" });
+  return ImageId;
 }
