@@ -50,6 +50,16 @@ export interface GitHubTarget extends AnyTarget {
   readonly requestInput?: string;
 }
 
+/** What an image is made of that moves without a change of its stack, and whether its builds are scanned. */
+export interface Makings {
+  /**
+   * As the recipe has them: ARNs of images and components of Image Builder without the number of a build, `ssm:` with the name of a
+   * parameter, references of registries with tag and digest. What can never be anything else is left out.
+   */
+  readonly bases: readonly string[];
+  readonly isScanned: boolean;
+}
+
 /** Images, parents before children: an object in S3 that a distributed map reads. */
 export interface FleetPart {
   /** Below the prefix of the machine; another content has another name. */
@@ -103,7 +113,12 @@ export interface FleetItem {
   readonly builtBy: string;
   /** Those of the fleet; they are found by their outcomes. */
   readonly parents: readonly { readonly id: string; readonly key: string; readonly word: string }[];
+  /** What it is held against today; absent where that is nothing. */
+  readonly makings?: Makings;
 }
+
+/** What targets are made of, by the name of the pipeline or project. */
+export type MakingsByName = ReadonlyMap<string, Makings>;
 
 /** How an input names an image: what is deployed of another version is not built. */
 export function wantedWord({ id, version }: Pick<Target, "id" | "version">): string {
@@ -111,12 +126,19 @@ export function wantedWord({ id, version }: Pick<Target, "id" | "version">): str
 }
 
 /** The fleet as objects in S3. Pure: the same fleet gives the same names and bytes. */
-export function fleetParts(targets: readonly Target[], home: Home): readonly FleetPart[] {
+export function fleetParts(
+  targets: readonly Target[],
+  home: Home,
+  makings: MakingsByName = new Map(),
+): readonly FleetPart[] {
+  // prettier-ignore
   const byId = new Map(targets.map((target) => [target.id, target]));
   const ordered = wavesOf(targets).flat();
   return Array.from({ length: Math.ceil(ordered.length / LARGEST_PART) }, (_, at) => {
     const part = ordered.slice(at * LARGEST_PART, (at + 1) * LARGEST_PART);
-    const content = JSON.stringify(part.map((target) => itemOf(target, byId, home)));
+    const content = JSON.stringify(
+      part.map((target) => ({ ...itemOf(target, byId, home), ...heldAgainst(target, makings) })),
+    );
     const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
     return { key: `plan/${(at + 1).toString()}-${hash}.json`, count: part.length, content };
   });
@@ -126,6 +148,17 @@ function itemOf(target: Target, byId: ReadonlyMap<string, Target>, home: Home): 
   const above = parentsOf(target).flatMap((id) => byId.get(id) ?? []);
   const parents = above.map((each) => ({ id: each.id, key: outcomeKey(each), word: wantedWord(each) }));
   return { target, key: outcomeKey(target), builtBy: builtBy(target, home), parents };
+}
+
+function heldAgainst(target: Target, all: MakingsByName): Pick<FleetItem, "makings"> {
+  const makings = target.builder === "github" ? undefined : all.get(madeBy(target));
+  const isHeld = makings !== undefined && (makings.isScanned || makings.bases.length > 0);
+  return isHeld ? { makings } : {};
+}
+
+/** Name of the pipeline or project. */
+export function madeBy(target: ImageBuilderTarget | CodeBuildTarget): string {
+  return target.builder === "codebuild" ? target.project : target.pipeline;
 }
 
 /** Names what a run writes of an image, without an ending. Names of pipelines have no dot, so that no two are one. */

@@ -189,7 +189,7 @@ function limit(min: number, max: number, forbidden: RegExp, pattern: RegExp): Na
   return { min, max, forbidden, pattern };
 }
 
-/** Of the function that asks GitHub for a state machine that rebuilds. */
-export function fleetFunctionName(machine: string): string {
-  return physicalName("schedule", machine, "github");
+/** Of a function beside a state machine that rebuilds. */
+export function fleetFunctionName(machine: string, role: "github" | "releases" | "today"): string {
+  return physicalName("schedule", machine, role);
 }

@@ -34,11 +34,15 @@ export async function bundle(folder: string): Promise<Metafile> {
   return metafile;
 }
 
-/** Writes what Lambda runs beside the component that makes the function; its runtime has the SDK. See docs/decisions/0036. */
-export function bundleFunction(dist: string): void {
+/** Writes what Lambda runs beside the component that makes the functions; its runtime has the SDK. See docs/decisions/0036. */
+export function bundleFunctions(dist: string): void {
   buildSync({
-    entryPoints: [join(dist, "operations/fleet/github-function.js")],
-    outfile: join(dist, "components/fleet-rebuild/github-function.js"),
+    entryPoints: {
+      "github-function": join(dist, "operations/fleet/github-function.js"),
+      "releases-function": join(dist, "cli/commands/release/function.js"),
+      "today-function": join(dist, "operations/fleet/today-function.js"),
+    },
+    outdir: join(dist, "components/fleet-rebuild"),
     ...{ absWorkingDir: ROOT, bundle: true, platform: "node", target: "node22", external: ["@aws-sdk/*"] },
     ...{ minifyWhitespace: true, minifySyntax: true, legalComments: "none", logLevel: "error" },
   });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configKey, formOf, STACK_KINDS, type StackKind } from "../definition";
 import { imageSchemas, inventorySchema, stackSchemas, variablesSchema } from "../definition/schema";
-import { bundleFunction } from "./bundle";
+import { bundleFunctions } from "./bundle";
 import { editorSchema, schemaByKind } from "./editor-schema";
 import { codesPage, referencePage } from "./reference";
 import { writeValidators } from "./validators";
@@ -36,7 +36,7 @@ const files: Readonly<Record<string, string>> = {
 };
 
 writeValidators(join(root, "dist"));
-bundleFunction(join(root, "dist"));
+bundleFunctions(join(root, "dist"));
 const stale = Object.keys(files).filter((path) => {
   const full = join(root, path);
   return !existsSync(full) || readFileSync(full, "utf8") !== files[path];

@@ -1,11 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 // By file, not from the index: that one loads @pulumi/github too, which stacks of images need not wait for.
 import { FleetRebuild } from "../components/fleet-rebuild/fleet-rebuild";
+import { makingsOf } from "../operations/rebuild/bases";
 import { targetsInAccount } from "../operations/rebuild/target";
 import type { Plan } from "../plan";
+import { releasedImages } from "../plan/releases";
 import type { SharedResources } from "./shared-resources";
 
-/** The state machine that rebuilds the stack's images, where its settings want one. */
+/** What rebuilds the stack's images and finishes their releases, where its settings want that. */
 export function fleetRebuild(
   plan: Plan,
   { notifications }: SharedResources,
@@ -17,12 +19,14 @@ export function fleetRebuild(
   const topics = Object.entries(notifications?.topicArns ?? {}).filter(([channel]) => channels.includes(channel));
   const targets = targetsInAccount(plan);
   if (targets.length === 0) return undefined;
-  const args = { name, bucketPrefix, accountId, region, targets, schedule, tags };
+  const [makings, releases] = [makingsOf(plan), releasedImages(plan, targets)];
+  const args = { name, bucketPrefix, accountId, region, targets, makings, releases, schedule, tags };
   const logRetentionInDays = plan.stack.environment.logRetentionDays;
   const optional = {
     topicArns: Object.fromEntries(topics),
     ...(permissionsBoundary && { permissionsBoundary }),
-    ...(secretName !== undefined && { githubApp: { secretName, logRetentionInDays } }),
+    ...(logRetentionInDays !== undefined && { logRetentionInDays }),
+    ...(secretName !== undefined && { githubApp: { secretName } }),
   };
   return new FleetRebuild("rebuild", { ...args, ...optional }, opts);
 }

@@ -230,7 +230,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["crypto", "timers/promises"],
   },
   "operations/releases": {
-    ours: ["operations/github", "operations/rebuild"],
+    ours: ["plan", "operations/github", "operations/rebuild"],
     packages: ["@aws-sdk/"],
     node: ["timers/promises"],
   },

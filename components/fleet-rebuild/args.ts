@@ -6,7 +6,8 @@ import type { BucketArgs } from "@pulumi/aws/s3/bucket";
 import type { ScheduleArgs } from "@pulumi/aws/scheduler/schedule";
 import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Target } from "../../plan/fleet";
+import type { MakingsByName, Target } from "../../plan/fleet";
+import type { ReleasedImage } from "../../plan/releases";
 import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
@@ -16,14 +17,26 @@ export interface FleetRebuildArgs extends AccountArgs {
   readonly name: string;
   /** What it may rebuild: pipelines and projects that are there, or come with it. A parent is built before its children. */
   readonly targets: readonly Target[];
+  /**
+   * What they are made of, by the name of pipeline or project. Where a run wants what is outdated, a function of Lambda holds it against
+   * what it is today. @default builds and parents of the fleet alone say what is outdated
+   */
+  readonly makings?: MakingsByName;
+  /**
+   * Images whose release is finished as soon as a build is there, by a function of Lambda: tags of AMIs, parameters, and one message to
+   * their topics. @default none, and `golden release reconcile` does it
+   */
+  readonly releases?: readonly ReleasedImage[];
   /** As whom workflows of GitHub are started, by a function of Lambda. @default none, which is refused where one builds a target */
   readonly githubApp?: GitHubAppSecret;
   /** When it starts by itself. @default never: `golden rebuild --detach`, or StartExecution, starts it */
   readonly schedule?: RebuildSchedule;
-  /** ARNs of SNS topics that hear of each end. EventBridge must be allowed to publish to them. @default nobody hears */
+  /** ARNs of SNS topics that hear of each end, and of a release that could not be finished. EventBridge must be allowed to publish to them. @default nobody hears */
   readonly topicArns?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Beginning of the bucket's name; up to 46 characters, sixteen digits follow. @default `<name>` */
   readonly bucketPrefix?: string;
+  /** Days that logs of functions are kept. @default that of `githubApp`, or 90 */
+  readonly logRetentionInDays?: number;
   /** Days that outcomes and reports are kept. @default 90 */
   readonly reportRetentionDays?: number;
   /** ARN of a policy that bounds the roles. @default none */

@@ -1,18 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import { homeIn } from "../../plan/arn";
 import { fleetParts } from "../../plan/fleet";
+import { fleetFunctionName } from "../../plan/names";
+import { lambdaArn } from "../../plan/policies/fleet-roles";
 import * as check from "../argument-checks";
 import { FLEET_REBUILD_TYPE } from "../type-tokens";
 import type { FleetRebuildArgs } from "./args";
-import { askingFunction } from "./asking-function";
+import { askingFunction, todayFunction } from "./functions";
 import { endRule } from "./end-rule";
 import { fleetRebuildFaults } from "./faults";
+import { finishReleases } from "./releases";
 import { planObjects, runsBucket, schedule, stateMachine } from "./resources";
 
 /**
  * Rebuilds images in the account, parents before children, with no machine that waits: a state machine that starts pipelines,
  * follows each build, catches each failure apart, and ends with a report; every outcome is kept in a bucket. It starts daily,
- * or when it is asked to, as by `golden rebuild --detach`.
+ * or when it is asked to, as by `golden rebuild --detach`. Functions of Lambda ask GitHub, look what images are built on today, and
+ * finish the release of each build that is there.
  *
  * @example
  * new FleetRebuild("rebuild", {
@@ -45,11 +49,18 @@ export class FleetRebuild extends pulumi.ComponentResource {
     check.throwFaults(this, `FleetRebuild "${name}"`, fleetRebuildFaults(args));
 
     const home = homeIn(args.accountId, args.region);
-    const parts = fleetParts(args.targets, home);
+    const parts = fleetParts(args.targets, home, args.makings);
     const { bucketName } = runsBucket(name, args, this);
     const objects = planObjects(name, args, parts, bucketName, this);
     const asking = askingFunction(name, args, home, this);
-    const machine = stateMachine(name, args, { home, parts, bucketName, objects, function: asking }, this);
+    const today = todayFunction(name, args, home, this);
+    const functions = [asking, today].filter((each) => each !== undefined);
+    const own = {
+      ...(asking && { functionArn: lambdaArn(home, fleetFunctionName(args.name, "github")) }),
+      ...(today && { todayArn: lambdaArn(home, fleetFunctionName(args.name, "today")) }),
+    };
+    const machine = stateMachine(name, args, { home, parts, bucketName, after: [...objects, ...functions], own }, this);
+    finishReleases(name, args, { home, bucketName }, this);
     if (args.schedule !== undefined) schedule(name, args, args.schedule, home, machine, this);
     endRule(name, args, machine.arn, this);
     this.stateMachineArn = machine.arn;

@@ -26,9 +26,10 @@ const IS_NEW =
  * whoever makes them.
  */
 export function imageStates(calls: Calls): States {
-  const { functionArn } = calls;
+  const { functionArn, todayArn } = calls;
   return {
     ...choosing(calls),
+    ...(todayArn !== undefined && judging(calls, todayArn)),
     ...following(calls),
     ...starting(calls),
     ...looking(calls),
@@ -46,7 +47,7 @@ function choosing(calls: Calls): States {
     NotWanted: { Type: "Succeed", Output: jsonata("'left out'") },
     Prepare: { Type: "Pass", Assign: PREPARED, Next: "NextParent" },
     List: byBuilder({ "image-builder": "ListBuilds", codebuild: "ReadProject", github: "AskBuilds" }, calls),
-    Judge: { Type: "Pass", Assign: JUDGED, Next: "Needed" },
+    Judge: { Type: "Pass", Assign: JUDGED, Next: calls.todayArn === undefined ? "Needed" : "Judged" },
     Needed: choice([["($outdated or $olderThan > 0) and $count($reasons) = 0", "Skip"]], "Take"),
     Skip: {
       Type: "Pass",
@@ -55,6 +56,33 @@ function choosing(calls: Calls): States {
     },
   };
 }
+
+/** What no state machine can say by itself. Where nobody can, that is written down: what is not known to be outdated is not up to date. */
+function judging({ task }: Calls, todayArn: string): States {
+  const broke = { kind: "unknown", base: "what it is built on today", said: jsonata(BROKE) };
+  return {
+    Judged: choice([["$outdated and $exists($last.id) and $exists($item.makings)", "AskToday"]], "Needed"),
+    AskToday: {
+      ...{ Type: "Task", Resource: task("lambda:invoke") },
+      Arguments: {
+        FunctionName: todayArn,
+        Payload: { run: jsonata("$run"), target: jsonata("$target"), makings: jsonata("$item.makings"), last: LAST },
+      },
+      Assign: { reasons: jsonata(BEYOND), doubts: jsonata("[$states.result.Payload.doubts]") },
+      Catch: [{ ErrorEquals: ["States.ALL"], Assign: { doubts: [broke] }, Next: "Needed" }],
+      Next: "Needed",
+    },
+  };
+}
+
+/** What the function threw is within the cause. */
+const BROKE = `($e := $states.errorOutput; $c := $exists($e.Cause) ? $e.Cause : $e.Error; $contains($c, '"errorMessage"') ? $parse($c).errorMessage : $c)`;
+
+const LAST = jsonata("$builds[state = 'available'][0]");
+
+/** What a build already begun would do for builds and parents, it does not for what is newer today. */
+const BEYOND =
+  "($more := $states.result.Payload.reasons; $count($more) = 0 ? $reasons : [$append($reasons[kind != 'begun'], $more)])";
 
 /** Waits for the parents that are in the run, one after another. */
 function following({ bucket, task }: Calls): States {
@@ -125,7 +153,7 @@ const PREPARED = {
   since: jsonata("$states.input.began"),
   above: [],
   hasAbove: false,
-  ...{ ...FORGOTTEN, reasons: [], outcome: {}, build: {}, running: {}, own: {}, last: {} },
+  ...{ ...FORGOTTEN, reasons: [], doubts: [], outcome: {}, build: {}, running: {}, own: {}, last: {} },
   ...{ isBatch: false, taken: false, how: "built", misses: 0, error: NOTHING, said: NOTHING },
   // What a pipeline builds its ARN says.
   deployed: jsonata("$states.input.item.target.version"),
@@ -246,14 +274,16 @@ function ending({ bucket, task }: Calls): States {
         Bucket: bucket,
         Key: jsonata("$run & '/' & $item.key & '.json'"),
         ContentType: "application/json",
-        Body: jsonata("$merge([$target, {'reasons': $reasons}, $outcome])"),
+        Body: jsonata(
+          "$merge([$target, {'reasons': $reasons}, $outcome, $count($doubts) > 0 ? {'doubts': $doubts} : {}])",
+        ),
       },
       Next: "Told",
     },
     Told: {
       Type: "Succeed",
       Output: jsonata(
-        "$outcome.state in ['available', 'skipped'] ? $outcome.state : $outcome.state & ': ' & $substring($target.id, 0, 70)",
+        "$outcome.state = 'skipped' and 'unknown' in $doubts.kind ? 'unjudged' : $outcome.state in ['available', 'skipped'] ? $outcome.state : $outcome.state & ': ' & $substring($target.id, 0, 70)",
       ),
     },
   };

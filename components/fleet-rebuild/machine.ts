@@ -11,6 +11,8 @@ export interface MachinePlace {
   readonly parts: readonly Pick<FleetPart, "key" | "count">[];
   /** Of the function that asks GitHub, where workflows build images. */
   readonly functionArn?: string;
+  /** Of the function that looks what images are built on today. */
+  readonly todayArn?: string;
 }
 
 /** A day, and what the last looks need. */
@@ -81,19 +83,19 @@ function beginning({ parts }: MachinePlace): Record<string, unknown> {
     interval: jsonata("$states.input.interval"),
     outdated: jsonata("$states.input.outdated"),
     olderThan: jsonata("$states.input.olderThan"),
-    ...{ index: 0, asked: 0, wanted: 0 },
+    ...{ index: 0, asked: 0, wanted: 0, unjudged: 0 },
     counts: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])),
     named: [],
   };
 }
 
 /** An image that the execution was not started for gives "left out", one that needs no build "skipped". */
-function part({ partition, bucket, functionArn }: MachinePlace): object {
+function part({ partition, bucket, functionArn, todayArn }: MachinePlace): object {
   const item = "$states.context.Map.Item.Value";
   const passed = ["request", "run", "began", "deadline", "interval", "outdated", "olderThan"];
   // An execution that broke gives no text, or nothing: its image is counted as unknown.
   const told = `$told := $states.result[$type($) = 'string']; $missing := $parts[$index].count - $count($told);
-    $asked_ := $told[$ != 'left out']; $wanted_ := $asked_[$ != 'skipped']`;
+    $asked_ := $told[$ != 'left out']; $wanted_ := $asked_[$not($ in ['skipped', 'unjudged'])]`;
   const count = "$count($wanted_[$substringBefore($, ':') = $o]) + ($o = 'unknown' ? $missing : 0)";
   const outcomes = OUTCOMES.map((each) => `'${each}'`).join(", ");
   return {
@@ -122,11 +124,13 @@ function part({ partition, bucket, functionArn }: MachinePlace): object {
         bucket,
         task: (action) => service(partition, action),
         ...(functionArn && { functionArn }),
+        ...(todayArn && { todayArn }),
       }),
     },
     Assign: {
       index: jsonata("$index + 1"),
       asked: jsonata(`(${told}; $asked + $count($asked_) + $missing)`),
+      unjudged: jsonata(`(${told}; $unjudged + $count($told[$ = 'unjudged']))`),
       wanted: jsonata(`(${told}; $wanted + $count($wanted_) + $missing)`),
       counts: jsonata(`(${told}; $merge([${outcomes}].($o := $; {$o: $lookup($counts, $o) + ${count}})))`),
       named: jsonata(`(${told}; [$append($named, $wanted_[$ != 'available'])[[0..${(MOST_NAMED - 1).toString()}]]])`),
@@ -142,7 +146,7 @@ const ABSENT = {
 
 /** `37 of 40 images available, 2 failed, 1 not started.` */
 const SUM =
-  "$lookup($counts, 'available') & ' of ' & $wanted & ($wanted = 1 ? ' image' : ' images') & ' available' & $join($each($counts, function($n, $k) {$k != 'available' and $n > 0 ? ', ' & $n & ' ' & $replace($k, '-', ' ')})) & '.'";
+  "$lookup($counts, 'available') & ' of ' & $wanted & ($wanted = 1 ? ' image' : ' images') & ' available' & $join($each($counts, function($n, $k) {$k != 'available' and $n > 0 ? ', ' & $n & ' ' & $replace($k, '-', ' ')})) & '.' & ($unjudged > 0 ? ' Of ' & $unjudged & ' more nobody could tell whether they are outdated.' : '')";
 
 function report({ partition, bucket }: MachinePlace): object {
   const content = {
@@ -151,6 +155,7 @@ function report({ partition, bucket }: MachinePlace): object {
     whole: jsonata("$lookup($counts, 'available') = $wanted"),
     sum: jsonata("$sum"),
     counts: jsonata("$counts"),
+    unjudged: jsonata("$unjudged"),
     notAvailable: jsonata("$named"),
     images: jsonata(`'s3://${bucket}/' & $run & '/'`),
   };

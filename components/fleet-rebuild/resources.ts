@@ -1,15 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
-import type { Function } from "@pulumi/aws/lambda/function";
 import { BucketObjectv2 } from "@pulumi/aws/s3/bucketObjectv2";
 import { Schedule } from "@pulumi/aws/scheduler/schedule";
 import { StateMachine } from "@pulumi/aws/sfn/stateMachine";
 import type { Home } from "../../plan/arn";
 import { NIGHTLY, type FleetInput, type FleetPart } from "../../plan/fleet";
-import { fleetFunctionName, nameInArn, physicalName } from "../../plan/names";
+import { nameInArn, physicalName } from "../../plan/names";
 import {
   fleetRolePolicy,
-  lambdaArn,
   scheduleArn,
   schedulePolicy,
   serviceTrust,
@@ -19,7 +17,7 @@ import { ArtifactBucket } from "../artifact-bucket/artifact-bucket";
 import { registerChild } from "../child-transform";
 import { serviceRole } from "../service-role";
 import type { FleetRebuildArgs, RebuildSchedule } from "./args";
-import { fleetMachine } from "./machine";
+import { fleetMachine, type MachinePlace } from "./machine";
 
 const REPORT_RETENTION_DAYS = 90;
 
@@ -55,16 +53,17 @@ export interface MachineParts {
   readonly home: Home;
   readonly parts: readonly FleetPart[];
   readonly bucketName: pulumi.Output<string>;
-  readonly objects: readonly pulumi.Resource[];
-  /** That asks GitHub. */
-  readonly function?: Function | undefined;
+  /** Plans and functions. */
+  readonly after: readonly pulumi.Resource[];
+  /** ARNs of its functions. */
+  readonly own: Pick<MachinePlace, "functionArn" | "todayArn">;
 }
 
 /** The machine, and a role for it alone. */
 export function stateMachine(
   name: string,
   args: FleetRebuildArgs,
-  { home, parts, bucketName, objects, function: asking }: MachineParts,
+  { home, parts, bucketName, after, own }: MachineParts,
   parent: pulumi.Resource,
 ): StateMachine {
   const { name: machine, tags, region, transform, permissionsBoundary } = args;
@@ -74,14 +73,13 @@ export function stateMachine(
   const pipelines = args.targets.flatMap((each) =>
     each.builder === "image-builder" ? [nameInArn(each.pipeline)] : [],
   );
-  const own = asking && { functionArn: lambdaArn(home, fleetFunctionName(machine)) };
   const projects = args.targets.flatMap((each) => (each.builder === "codebuild" ? [each.project] : []));
   const policy = bucketName.apply((bucket) => JSON.stringify(fleetRolePolicy({ ...home, machine, bucket, pipelines, projects, ...own }))); // prettier-ignore
   const granted = new RolePolicy(`${name}-role-policy`, { role: role.name, policy }, { parent });
   const { partition } = home;
   const definition = bucketName.apply((bucket) => JSON.stringify(fleetMachine({ partition, bucket, parts, ...own })));
   const inputs = { name: machine, definition, roleArn: role.arn, tags, region };
-  const opts = { parent, dependsOn: [granted, ...objects, ...(asking ? [asking] : [])] };
+  const opts = { parent, dependsOn: [granted, ...after] };
   return registerChild(StateMachine, `${name}-machine`, opts, transform?.machine, inputs);
 }
 

@@ -10,6 +10,8 @@ export interface Calls {
   readonly task: (action: string) => string;
   /** ARN of the function that asks GitHub; absent where no workflow builds anything. */
   readonly functionArn?: string;
+  /** ARN of the function that looks what images are built on today; without it builds and parents alone say what is outdated. */
+  readonly todayArn?: string;
 }
 
 /** Refusals in a row, and looks that failed. */

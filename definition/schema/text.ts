@@ -184,7 +184,7 @@ export const readableArn = text(
 );
 
 /** What IAM's 6,144 characters of a policy leave for ARNs in the boundaries of roles; tests of the policies hold that. */
-export const [MOST_BOUNDARY_ARNS, MOST_PROJECT_ARNS, LONGEST_BOUNDARY_ARN] = [4, 30, 90];
+export const [MOST_BOUNDARY_ARNS, MOST_PROJECT_ARNS, LONGEST_BOUNDARY_ARN] = [4, 28, 90];
 
 export const boundaryArn = text("As in `mayRead` of images, and short.", {
   ...READABLE,

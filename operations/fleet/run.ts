@@ -1,6 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { DescribeExecutionOutput, SFNClient } from "@aws-sdk/client-sfn";
 import { wantedWord, type FleetInput, type FleetItem } from "../../plan/fleet";
+import type { Doubt } from "../rebuild/bases";
 import { isRunning, type Build, type Builder } from "../rebuild/build";
 import { cutOff, isOpen, progressOf, type Line, type Progress } from "../rebuild/progress";
 import type { Reason } from "../rebuild/reasons";
@@ -14,6 +15,8 @@ export interface FleetRun {
   readonly request: string;
   readonly lines: readonly Line[];
   readonly reasons: ReadonlyMap<string, readonly Reason[]>;
+  /** What nobody could tell, by image: also of those that were left as they are. */
+  readonly doubts: readonly (readonly [id: string, doubts: readonly Doubt[]])[];
 }
 
 export interface WatchOptions {
@@ -32,6 +35,7 @@ export interface WatchOptions {
 interface Written {
   readonly state: string;
   readonly reasons?: readonly Reason[];
+  readonly doubts?: readonly Doubt[];
   readonly build?: Omit<Build, "startedAt"> & { readonly startedAt?: string };
   readonly endedAt?: string;
 }
@@ -154,7 +158,8 @@ async function lookAt(
     return [{ target, progress: isOver && isOpen(progress) ? cutOff(progress, options.now()) : progress }];
   });
   const reasons = new Map(items.map(({ target: { id }, key }) => [id, written.get(key)?.reasons ?? []]));
-  return { status, ...(cause !== undefined && { cause }), request: own, lines, reasons };
+  const doubts = items.map(({ target: { id }, key }) => [id, written.get(key)?.doubts ?? []] as const);
+  return { status, ...(cause !== undefined && { cause }), request: own, lines, reasons, doubts };
 }
 
 /** @param isReady whether it waits for no parent any more: it then joins what others run, which takes no note of it everywhere */

@@ -1,16 +1,7 @@
 import type { Plan } from "../../plan";
+import type { Makings, MakingsByName } from "../../plan/fleet";
 import { startOf, type Build } from "./build";
 import type { Reason } from "./reasons";
-
-/** What an image is made of that moves without a change of its stack, and whether its builds are scanned. */
-export interface Makings {
-  /**
-   * As the recipe has them: ARNs of images and components of Image Builder without the number of a build, `ssm:` with the name of a
-   * parameter, references of registries with tag and digest. What can never be anything else is left out.
-   */
-  readonly bases: readonly string[];
-  readonly isScanned: boolean;
-}
 
 interface Dated {
   readonly kind: "version" | "value";
@@ -45,7 +36,7 @@ const OF_IMAGE_BUILDER = /^arn:[^:]+:imagebuilder:[^:]*:[^:]*:(?:image|component
 const TAG_AND_DIGEST = /^[^@]+:[^/@:]+@sha256:[0-9a-f]{64}$/;
 
 /** By the name of the pipeline or project. */
-export function makingsOf({ images }: Plan): ReadonlyMap<string, Makings> {
+export function makingsOf({ images }: Plan): MakingsByName {
   const found = new Map<string, Makings>();
   for (const image of images) {
     if (image.kind === "project" || image.kind === "external") continue;

@@ -1,11 +1,12 @@
 import type { ECRClient } from "@aws-sdk/client-ecr";
 import type { Component, Image, ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import type { SSMClient } from "@aws-sdk/client-ssm";
-import { judge, versionIn, type Doubt, type Makings, type Today, type Verdict } from "./bases";
+import { judge, versionIn, type Doubt, type Today, type Verdict } from "./bases";
 import type { Build } from "./build";
 import { findingsInRegistry, findingsOfImage } from "./findings";
 import type { Severity } from "./severity";
 import { saidBy } from "./rebuild";
+import { madeBy, type MakingsByName } from "../../plan/fleet";
 import { digestOf, parseReference } from "./registry";
 import type { Target } from "./target";
 
@@ -34,13 +35,13 @@ export class Beneath {
 
   constructor(
     readonly clients: TodayClients,
-    readonly makings: ReadonlyMap<string, Makings>,
+    readonly makings: MakingsByName,
   ) {}
 
   async judge(target: Target, last: Build, held: Held): Promise<readonly NonNullable<Verdict>[]> {
     if (target.builder === "github") return [];
     const { bases: areAsked, severity, isSeverityAsked } = held;
-    const { bases, isScanned } = this.makings.get(target.builder === "codebuild" ? target.project : target.pipeline) ?? { bases: [], isScanned: false }; // prettier-ignore
+    const { bases, isScanned } = this.makings.get(madeBy(target)) ?? { bases: [], isScanned: false };
     const takenBy = this.#takenBy(last);
     const found: Verdict[] = [];
     // A parent of the stack is held against its own builds.

@@ -1,22 +1,7 @@
+import type { ReleasedImage } from "../../plan/releases";
 import { isRunning, startOf, type Build, type BuildState } from "../rebuild/build";
 import { saidBy } from "../rebuild/rebuild";
-import type { ImageBuilderTarget } from "../rebuild/target";
 import type { ReleaseCloud } from "./cloud";
-
-/** What an image has once its version is built. */
-export interface ReleasedImage {
-  readonly target: ImageBuilderTarget;
-  /** Where it goes, with the tags of its AMI there, and the SSM parameter that holds its id. */
-  readonly places: readonly {
-    readonly region: string;
-    readonly amiTags?: Readonly<Record<string, string>>;
-    readonly ssmParameterName?: string;
-  }[];
-  /** ARNs of the topics of its channels. */
-  readonly topics: readonly string[];
-  /** Whether a deployment or its release builds it, so that a missing build is a fault. */
-  readonly isBuilt: boolean;
-}
 
 /** What was done, or could not be. */
 export type Note =

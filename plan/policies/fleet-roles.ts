@@ -1,4 +1,4 @@
-import { arn, bucketArn, imageBuilderArn, logGroupArn, type Home } from "../arn";
+import { arn, bucketArn, imageBuilderArn, type Home } from "../arn";
 import { actions, allow, by, policy, type PolicyDocument } from "./document";
 
 /** What the role of a state machine that rebuilds is made from. */
@@ -12,6 +12,8 @@ export interface FleetRoleArgs extends Home {
   readonly projects?: readonly string[];
   /** ARN of the function that asks GitHub. @default none */
   readonly functionArn?: string;
+  /** ARN of the function that looks what images are built on today. @default none */
+  readonly todayArn?: string;
 }
 
 /** A policy of a role holds 10,240 characters: above so many ARNs it is any pipeline, or project, of the account and Region. */
@@ -50,7 +52,7 @@ export function serviceTrust(service: "states" | "scheduler", { account }: Home,
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2imagebuilder.html
  */
 export function fleetRolePolicy(args: FleetRoleArgs): PolicyDocument {
-  const { partition, machine, bucket, pipelines, projects = [], functionArn } = args;
+  const { partition, machine, bucket, pipelines, projects = [], functionArn, todayArn } = args;
   // Of versions, which are listed, and of builds.
   const images = ["*/*", "*/*/*"].map((name) => imageBuilderArn(args, "image", name));
   const executions = [`${machine}:*`, `${machine}/*`].map((name) => stepFunctionsArn(args, "execution", name));
@@ -65,6 +67,7 @@ export function fleetRolePolicy(args: FleetRoleArgs): PolicyDocument {
         ]),
     ...(built.length === 0 ? [] : [allow("RunProjects", RUN_PROJECTS, built)]),
     ...(functionArn === undefined ? [] : [allow("AskGitHub", "lambda:InvokeFunction", functionArn)]),
+    ...(todayArn === undefined ? [] : [allow("AskToday", "lambda:InvokeFunction", todayArn)]),
     allow("KeepRuns", actions("s3", "GetObject", "PutObject"), bucketArn(partition, bucket, "*")),
     // Else a missing object is refused, not missing.
     allow("FindObjects", "s3:ListBucket", bucketArn(partition, bucket)),
@@ -73,7 +76,8 @@ export function fleetRolePolicy(args: FleetRoleArgs): PolicyDocument {
   );
 }
 
-function someOf(names: readonly string[]): readonly string[] {
+/** The names, or any where there are too many to be named. */
+export function someOf(names: readonly string[]): readonly string[] {
   return names.length > MOST_NAMES ? ["*"] : names;
 }
 
@@ -85,25 +89,4 @@ export function schedulePolicy(home: Home, machine: string): PolicyDocument {
 /** ARN of a function of Lambda. */
 export function lambdaArn(home: Home, name: string): string {
   return arn({ ...home, service: "lambda", resource: `function:${name}` });
-}
-
-/** Of the function that asks GitHub. That Lambda says for which function it assumes a role, AWS does not document. */
-export function functionTrust(): PolicyDocument {
-  return policy(by({ Service: ["lambda.amazonaws.com"] }, allow("Assume", "sts:AssumeRole", undefined)));
-}
-
-/** Reads its secret, whose ARN ends in six characters of AWS's, and writes its log. */
-export function functionRolePolicy(
-  home: Home,
-  { name, secretName }: { readonly name: string; readonly secretName: string },
-) {
-  const secret = arn({ ...home, service: "secretsmanager", resource: `secret:${secretName}-??????` });
-  return policy(
-    allow("ReadApp", "secretsmanager:GetSecretValue", secret),
-    allow(
-      "WriteLog",
-      actions("logs", "CreateLogStream", "PutLogEvents"),
-      logGroupArn(home, `/aws/lambda/${name}`, true),
-    ),
-  );
 }

@@ -1,19 +1,27 @@
 import { arn, bucketArn, imageBuilderArn, logGroupArn, roleArn } from "../arn";
 import { familyName, projectBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
-import { DESCRIBE_NETWORK, FIND_TAGS, LOG, OBJECTS, PULL, PUSH } from "./build-project-roles";
+import { LOG, OBJECTS } from "./build-project-roles";
 import { readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
 
-/** Of the state machine that rebuilds images, which starts and follows their builds, and of its schedule. */
+/**
+ * Of the state machine that rebuilds images, which starts and follows their builds, of its schedule, and of its functions, which look what
+ * images are built on today, and finish releases.
+ */
 const REBUILD = [
-  ...actions("imagebuilder", "GetImage", "List*", "Start*", "Tag*"),
-  ...["lambda:InvokeFunction", "states:*Execution"],
+  ...actions("imagebuilder", "Get*", "List*", "Start*", "Tag*"),
+  ...["ec2:CreateTags", "lambda:InvokeFunction", "sns:Publish"],
+  ...["ssm:*tParameter", "states:*Execution"],
 ];
 
 /** Of batches, and of rebuilds; with the reads of a project, which are short so. */
-const RUN_BATCHES = actions("codebuild", "BatchGet*", "ListBuild*", "RetryBuild", "StartBuild*", "StopBuild");
+const RUN_BATCHES = actions("codebuild", "BatchGet*", "ListBuild*", "RetryBuild", "St*Build*");
+
+/** PULL and PUSH of build-project-roles.ts, and findings of scans. */
+const PULL_SHORT = actions("ecr", "BatchCheckL*", "BatchGetImage", "DescribeImageS*", "GetDownload*", "ListImages");
+const PUSH_SHORT = actions("ecr", "*LayerUpload", "PutImage", "UploadLayer*");
 
 /**
  * The policy that the stack `bootstrap` makes, and that bounds every role of CodeBuild projects, and of rebuilds in the account,
@@ -30,9 +38,15 @@ export function projectsBoundaryPolicy(
   const bucket = projectBucketPattern(namePrefix);
   const family = familyName(namePrefix);
   const runs = ["execution", "stateMachine"].map((noun) => ours("states", `${noun}:${family}-*`));
-  const asked = [imageBuilderArn(home, "image*"), ours("lambda", `function:${family}-*`)];
+  const topics = ours("sns", `${family}-*`);
+  // What others publish of images, components and parameters too; parameters of AWS's own are of no account.
+  const all = { partition, region: "*", account: "*" };
+  const bases = [imageBuilderArn(all, "*"), arn({ ...all, service: "ssm", resource: "parameter/*" })];
+  const amis = arn({ ...home, account: "", service: "ec2", resource: "image/*" });
+  const asked = [...bases, amis, ours("lambda", `function:${family}-*`), topics];
   // Nothing of it is for builds.
   const rebuilds = { ArnLike: { "aws:PrincipalArn": roleArn(partition, account, "rebuild-*") } };
+  const ofTopics = { StringLike: { "kms:EncryptionContext:aws:sns:topicArn": topics } };
   const interfaces = ours("ec2", "network-interface/*");
   const connections = ["codeconnections", "codestar-connections"].map((service) => ours(service, "connection/*"));
   const forBuilds = { StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" } };
@@ -45,6 +59,7 @@ export function projectsBoundaryPolicy(
       bucketArn(partition, bucket),
     ),
     allow("Rebuild", REBUILD, [...asked, ...runs], rebuilds),
+    allow("Encrypt", actions("kms", "Decrypt", "GenerateDataKey"), "*", ofTopics),
     allow(
       "WriteReports",
       actions("codebuild", "BatchPut*", "CreateReport*", "UpdateReport"),
@@ -53,10 +68,10 @@ export function projectsBoundaryPolicy(
     allow("RunBatches", RUN_BATCHES, ours("codebuild", "project/*"), OF_AN_IMAGE),
     allow("PullSources", "codecommit:GitPull", ours("codecommit", "*")),
     allow("UseConnections", ["codeconnections:GetConnection*", "codestar-connections:GetConnection*"], connections),
-    allow("Anywhere", ["ecr:GetAuthorizationToken", ...DESCRIBE_NETWORK], "*"),
-    allow("PullImages", [...PULL, FIND_TAGS], anyones),
-    allow("PushImages", PUSH, ours("ecr", "repository/*")),
-    allow("UseNetwork", actions("ec2", "CreateNetworkInterface", "DeleteNetworkInterface"), ours("ec2", "*")),
+    allow("Anywhere", ["ecr:GetAuthorizationToken", "ec2:Describe*"], "*"),
+    allow("PullImages", PULL_SHORT, anyones),
+    allow("PushImages", PUSH_SHORT, ours("ecr", "repository/*")),
+    allow("UseNetwork", ["ec2:*eNetworkInterface"], ours("ec2", "*")),
     allow("LendInterface", "ec2:CreateNetworkInterfacePermission", interfaces, forBuilds),
     // The environment of a build is read by another call than that of builds themselves.
     readWithin(mayRead, actions("ssm", "GetParameter", "GetParameters")),

@@ -1,12 +1,10 @@
-import { arn, bucketArn, imageBuilderArn, kmsArn } from "../arn";
+import { arn, bucketArn, imageBuilderArn } from "../arn";
 import { familyName, rebuildBucketPattern } from "../names";
 import { actions, allow, deny, policy, type PolicyDocument, type Statement } from "./document";
+import { finishStatements, reasonStatements } from "./fleet-functions";
 import { RUN_PROJECTS, stepFunctionsArn } from "./fleet-roles";
 import { OF_AN_IMAGE } from "./owned-by-tag";
 import { projectScopesOf, rebuildScopesOf, stayInRegions, type StacksOfImages } from "./stack-scopes";
-
-/** Of AMIs that Image Builder made: https://docs.aws.amazon.com/imagebuilder/latest/userguide/tag-resources.html */
-const OF_IMAGE_BUILDER = { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } };
 
 /** Where builds are. AMIs, their parameters and parents in ECR may be in any Region. */
 const AT_HOME = ["codebuild", "imagebuilder", "sns", "states"].map((service) => `${service}:*`);
@@ -18,7 +16,8 @@ const AT_HOME = ["codebuild", "imagebuilder", "sns", "states"].map((service) => 
 export function rebuildRolePolicy(stacks: StacksOfImages): PolicyDocument {
   return policy(
     ...buildStatements(stacks),
-    ...reasonStatements(stacks),
+    ...reasonStatements(homeOf(stacks)),
+    allow("ReadPublicParameters", "ssm:GetParameter", publicParameters(stacks)),
     ...machineStatements(stacks),
     ...releaseStatements(stacks),
     stayInRegions(stacks.regions, AT_HOME),
@@ -34,20 +33,6 @@ function buildStatements(stacks: StacksOfImages): readonly Statement[] {
     allow("FollowBuilds", actions("imagebuilder", ...follow), imageBuilderArn(home, "image", "*")),
     allow("SeePipelines", "imagebuilder:ListImagePipelines", "*"),
     allow("RunProjects", RUN_PROJECTS, projectScopesOf(stacks).projects.resources, OF_AN_IMAGE),
-  ];
-}
-
-/** Why an image needs a build: what it is built on, and what scans of containers found. */
-function reasonStatements({ partition, account }: StacksOfImages): readonly Statement[] {
-  const home = homeOf({ partition, account });
-  const amazon = { partition, region: "*", account: "aws" };
-  const bases = [home, amazon].flatMap((owner) => ["component", "image"].map((type) => imageBuilderArn(owner, type, "*"))); // prettier-ignore
-  const repositories = arn({ ...home, service: "ecr", resource: "repository/*" });
-  const parameters = arn({ partition, service: "ssm", region: "*", resource: "parameter/aws/service/*" });
-  return [
-    allow("ReadBases", actions("imagebuilder", "GetComponent", "GetImage"), bases),
-    allow("ReadRepositories", actions("ecr", "BatchGetImage", "DescribeImageScanFindings"), repositories),
-    allow("ReadPublicParameters", "ssm:GetParameter", parameters),
   ];
 }
 
@@ -70,21 +55,23 @@ function machineStatements(stacks: StacksOfImages): readonly Statement[] {
 
 /** Finishes releases: tags, parameters and channels. */
 function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
-  const { partition } = stacks;
   const home = homeOf(stacks);
   const topics = arn({ ...home, service: "sns", resource: `${familyName(stacks.namePrefix)}-*` });
-  const ofTopics = { StringLike: { "kms:EncryptionContext:aws:sns:topicArn": topics } };
   const viaParameters = { StringLike: { "kms:ViaService": "ssm.*" } };
-  return [
-    allow("TagAmis", "ec2:CreateTags", arn({ partition, service: "ec2", region: "*", resource: "image/*" }), OF_IMAGE_BUILDER), // prettier-ignore
-    // With an AMI's parameter, SSM looks the AMI up as the caller.
-    allow("SeeAmis", actions("ec2", "DescribeImages", "DescribeTags"), "*"),
-    // Definitions name parameters as they like, so only plain ones are in reach: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
-    allow("PointToAmis", actions("ssm", "GetParameter", "PutParameter"), arn({ ...home, service: "ssm", resource: "parameter/*" })), // prettier-ignore
-    deny("KeepSecretParameters", actions("kms", "Decrypt", "Encrypt", "GenerateDataKey"), "*", viaParameters),
-    allow("TellChannels", "sns:Publish", topics),
-    allow("EncryptForChannels", actions("kms", "Decrypt", "GenerateDataKey"), kmsArn(home, "key/*"), ofTopics),
-  ];
+  // Definitions name parameters as they like, so only plain ones are in reach: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+  const parameters = [arn({ ...home, service: "ssm", resource: "parameter/*" })];
+  const finish = finishStatements(home, { parameters, topics });
+  const secret = deny(
+    "KeepSecretParameters",
+    actions("kms", "Decrypt", "Encrypt", "GenerateDataKey"),
+    "*",
+    viaParameters,
+  );
+  return [...finish.slice(0, 3), secret, ...finish.slice(3)];
+}
+
+function publicParameters({ partition }: StacksOfImages): string {
+  return arn({ partition, service: "ssm", region: "*", resource: "parameter/aws/service/*" });
 }
 
 function homeOf({ partition, account }: Pick<StacksOfImages, "partition" | "account">) {

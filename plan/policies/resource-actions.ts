@@ -219,6 +219,10 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
       "UpdateFunctionConfiguration",
     ),
   },
+  "aws:lambda/permission:Permission": {
+    read: ["lambda:GetPolicy"],
+    write: actions("lambda", "AddPermission", "RemovePermission"),
+  },
   "aws:sfn/stateMachine:StateMachine": {
     read: actions("states", "DescribeStateMachine", "ListStateMachineVersions", "ListTagsForResource"),
     write: actions(

@@ -59,8 +59,8 @@ const OBJECTS = "s3/bucketObject";
 /** Of CodeBuild projects, by the names of their components. */
 const PROJECT_ROLES = ["builds-ci-*", "builds-image-*", "builds-release-*"];
 
-/** Of the state machine that rebuilds, of its schedule, and of the function that asks GitHub. */
-const REBUILD_ROLES = ["rebuild-role-*", "rebuild-schedule-role-*", "rebuild-function-role-*"];
+/** Of the state machine that rebuilds, of its schedule, and of the functions beside it. */
+const REBUILD_ROLES = ["rebuild-role-*", "rebuild-*-role-*"];
 
 /** Of build instances, which EC2 gets. */
 export function buildRoleArns({ partition, account }: Owner): readonly string[] {

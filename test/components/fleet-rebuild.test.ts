@@ -128,6 +128,72 @@ describe("components/FleetRebuild", () => {
     assert.match(message, /githubApp: a workflow of GitHub builds a target, and nothing says as whom it is started/);
   });
 
+  it("looks what images are built on by a function, and finishes releases by another, on the event", async () => {
+    const topicArns = { ops: "arn:aws:sns:us-east-1:111122223333:ops" };
+    const news = "arn:aws:sns:us-east-1:111122223333:news";
+    const bases = ["ssm:/base", "arn:aws:imagebuilder:us-east-1:aws:image/amazon-linux-2023-x86/x.x.x"];
+    const makings = new Map([["Web x86", { bases, isScanned: true }]]);
+    const places = [{ region: "eu-west-1", ssmParameterName: "/images/web", amiTags: { ImageName: "web" } }];
+    const releases = [{ target: TARGET, places, topics: [news], isBuilt: true }];
+    const args = { ...LEAST, makings, releases, topicArns, logRetentionInDays: 30, permissionsBoundary: "arn:b" };
+    const resources = await recordResources(() => new FleetRebuild("rebuild", args));
+    const own = listed(resources).filter((each) => /-today|-releases|permission|rebuild-plan/.test(each));
+    assert.deepEqual(own, [
+      "aws:cloudwatch/eventRule:EventRule::rebuild-releases",
+      "aws:cloudwatch/eventTarget:EventTarget::rebuild-releases-target",
+      "aws:cloudwatch/logGroup:LogGroup::rebuild-function-releases-log-group",
+      "aws:cloudwatch/logGroup:LogGroup::rebuild-function-today-log-group",
+      "aws:iam/role:Role::rebuild-function-releases-role",
+      "aws:iam/role:Role::rebuild-function-today-role",
+      "aws:iam/rolePolicy:RolePolicy::rebuild-function-releases-role-policy",
+      "aws:iam/rolePolicy:RolePolicy::rebuild-function-today-role-policy",
+      "aws:lambda/function:Function::rebuild-function-releases",
+      "aws:lambda/function:Function::rebuild-function-today",
+      "aws:lambda/permission:Permission::rebuild-releases-permission",
+      "aws:s3/bucketObjectv2:BucketObjectv2::rebuild-plan-1",
+      "aws:s3/bucketObjectv2:BucketObjectv2::rebuild-plan-releases",
+    ]);
+    const of = (name: string) => resources.find((each) => each.name === name)?.inputs ?? assert.fail(name);
+    const plan = of("rebuild-plan-releases");
+    assert.deepEqual(JSON.parse(String(plan.content)), releases);
+    assert.match(String(plan.key), /^plan\/releases-[0-9a-f]{12}\.json$/);
+    const [part] = JSON.parse(String(of("rebuild-plan-1").content)) as readonly { readonly makings: object }[];
+    assert.deepEqual(part?.makings, { bases, isScanned: true });
+    const name = "golden-images-prod-rebuild-releases";
+    const { name: called, environment, deadLetterConfig, handler, loggingConfig } = of("rebuild-function-releases");
+    assert.deepEqual(
+      { called, environment, deadLetterConfig, handler, loggingConfig },
+      {
+        ...{ called: name, handler: "releases-function.handler", deadLetterConfig: { targetArn: topicArns.ops } },
+        environment: { variables: { RELEASES: `${bucketOf(resources)}/${String(plan.key)}`, TOPICS: topicArns.ops } },
+        loggingConfig: { logFormat: "Text", logGroup: `/aws/lambda/${name}` },
+      },
+    );
+    const rule = of("rebuild-releases");
+    assert.deepEqual(JSON.parse(String(rule.eventPattern)), {
+      source: ["aws.imagebuilder"],
+      "detail-type": ["EC2 Image Builder Image State Change"],
+      resources: [{ prefix: "arn:aws:imagebuilder:us-east-1:111122223333:image/" }],
+      detail: { state: { status: ["AVAILABLE"] } },
+    });
+    const { action, principal, function: granted, sourceArn } = of("rebuild-releases-permission");
+    assert.deepEqual([action, principal, granted], ["lambda:InvokeFunction", "events.amazonaws.com", name]);
+    assert.equal(typeof sourceArn, "string");
+    const allowed = (key: string) => {
+      const { Statement } = JSON.parse(String(of(key).policy)) as { Statement: { Sid: string; Resource: string[] }[] };
+      return Object.fromEntries(Statement.map(({ Sid, Resource }) => [Sid, Resource.join(" ")]));
+    };
+    const releasing = allowed("rebuild-function-releases-role-policy");
+    assert.equal(releasing["PointToAmis"], "arn:aws:ssm:*:111122223333:parameter/images/web");
+    assert.equal(releasing["TellChannels"], `${news} ${topicArns.ops}`);
+    assert.equal(releasing["ReadPlan"], `arn:aws:s3:::${bucketOf(resources)}/plan/*`);
+    const looking = allowed("rebuild-function-today-role-policy");
+    assert.deepEqual(Object.keys(looking), ["ReadBases", "ReadRepositories", "ReadFindings", "ReadParameters", "WriteLog"]); // prettier-ignore
+    assert.equal(looking["ReadParameters"], "arn:aws:ssm:*:111122223333:parameter/base");
+    const roles = resources.filter((each) => each.type === "aws:iam/role:Role");
+    assert.ok(roles.every(({ inputs }) => inputs.permissionsBoundary === "arn:b"));
+  });
+
   it("tells every wrong argument", async () => {
     const schedule = { cron: "0 7 * * *", parallel: 0, olderThanDays: -1 };
     const targets = [TARGET, { ...TARGET, version: "1.x" }];

@@ -1,6 +1,8 @@
 import * as assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ImagebuilderClient, ListTagsForResourceCommand } from "@aws-sdk/client-imagebuilder";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { stringify } from "yaml";
 import { reconcileReleases, type ReconcileOptions } from "../../cli/commands/release/reconcile";
@@ -47,6 +49,14 @@ describe("a stack whose images start after the deployment", () => {
     return out();
   };
 
+  const amisOf = (name: string) =>
+    fleet.cloud.amis().filter(({ sourceImage }) => sourceImage.includes(`/${name}-x86-64/`));
+  const reconciled = async (more: Partial<ReconcileOptions> = {}) => {
+    const { terminal, out } = recordedTerminal();
+    const code = await reconcileReleases({ format: "text", root: fleet.root, ...more }, terminal);
+    return { code, text: out() };
+  };
+
   it("loses nothing and builds nothing when waiting ends, until a version is raised", async () => {
     await fleet.up();
     assert.deepEqual(images(), ["base-x86-64/1.0.0/1", "web-x86-64/1.0.0/1"]);
@@ -71,27 +81,36 @@ describe("a stack whose images start after the deployment", () => {
     assert.deepEqual((await fleet.up()).steps, []);
   });
 
-  it("is reconciled: tags, the parameter and one announcement, once", async () => {
-    const reconciled = async (more: Partial<ReconcileOptions> = {}) => {
-      const { terminal, out } = recordedTerminal();
-      const code = await reconcileReleases({ format: "text", root: fleet.root, ...more }, terminal);
-      return { code, text: out() };
-    };
+  it("is finished on the event, by nobody's call: tags, the parameter, one announcement", async () => {
+    const ssm = new SSMClient({ region: "us-east-1" });
+    const [amis, builder] = [amisOf("web"), new ImagebuilderClient({ region: "us-east-1" })];
+    const now = amis.at(-1) ?? assert.fail();
+    const arn = `arn:aws:imagebuilder:us-east-1:111122223333:image/web-x86-64/1.1.0/1`;
+    for (;;) {
+      const { tags = {} } = await builder.send(new ListTagsForResourceCommand({ resourceArn: arn }));
+      if ("golden:announced" in tags) break;
+      await sleep(50);
+    }
+    assert.equal((await ssm.send(new GetParameterCommand({ Name: "/images/web" }))).Parameter?.Value, now.imageId);
+    const { text } = await reconciled();
+    assert.match(text, /2 of 2 images in order\. Nothing was to be done\.\n$/);
+  });
+
+  it("is reconciled: what is not as it should be, once", async () => {
     settle("start", { defaultTags: { Team: "web" } });
     const ssm = new SSMClient({ region: "us-east-1" });
     const Name = "/images/web";
-    const amis = fleet.cloud.amis().filter(({ sourceImage }) => sourceImage.includes("/web-x86-64/"));
-    const [old = "", now = ""] = amis.map(({ imageId }) => imageId);
+    const [old = "", now = ""] = amisOf("web").map(({ imageId }) => imageId);
     await ssm.send(new PutParameterCommand({ Name, Value: old, Overwrite: true }));
 
     const dry = await reconciled({ dryRun: true });
-    assert.match(dry.text, /\n2 of 2 images in order\. 4 changes to make; nothing was done\.\n$/);
+    assert.match(dry.text, /\n2 of 2 images in order\. 3 changes to make; nothing was done\.\n$/);
     const { code, text } = await reconciled();
     assert.equal(code, 0, text);
     assert.match(text, new RegExp(`/images/web \\(us-east-1\\) to ${now} from ${old}`));
-    assert.match(text.replaceAll(/\s+/g, " "), /told \S*news.* 4 changes made\. $/);
+    assert.match(text.replaceAll(/\s+/g, " "), / 3 changes made\. $/);
     assert.equal((await ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value, now);
-    assert.equal(fleet.cloud.amis().find(({ imageId }) => imageId === now)?.tags["Team"], "web");
+    assert.equal(amisOf("web").find(({ imageId }) => imageId === now)?.tags["Team"], "web");
     assert.match((await reconciled()).text, /2 of 2 images in order\. Nothing was to be done\.\n$/);
     settle("start");
     assert.deepEqual((await fleet.up()).steps, []);

@@ -14,7 +14,7 @@ import { findRoot } from "../../fleet/root";
 import { CliError } from "../../terminal/exit-code";
 import { printable } from "../../terminal/printable";
 import { isOnTerminal, type Terminal } from "../../terminal/terminal";
-import { byRegion } from "../release/reconcile";
+import { byRegion } from "../release/open";
 import { refuseOtherAccount } from "../rebuild/run";
 import { soundPlan, type FindOptions } from "../status/find";
 

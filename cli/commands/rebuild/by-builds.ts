@@ -60,16 +60,20 @@ export async function reasonsByBuilds(
 }
 
 /** What is known of many images at once is said once. */
-function collected(all: readonly Judged[]): ByBuilds {
+export function doubtsOf(all: readonly (readonly [id: string, doubts: readonly Doubt[]])[]): ByBuilds["doubts"] {
   const doubts = new Map<string, { readonly doubt: Doubt; readonly images: string[] }>();
-  for (const [id, , own] of all) {
+  for (const [id, own] of all) {
     for (const doubt of own) {
       const key = JSON.stringify(doubt);
       doubts.set(key, { doubt, images: [...(doubts.get(key)?.images ?? []), id] });
     }
   }
+  return [...doubts.values()];
+}
+
+function collected(all: readonly Judged[]): ByBuilds {
   const found = all.filter(([, reasons]) => reasons.length > 0).map(([id, reasons]) => [id, reasons] as const);
-  return { reasons: new Map(found), doubts: [...doubts.values()] };
+  return { reasons: new Map(found), doubts: doubtsOf(all.map(([id, , own]) => [id, own])) };
 }
 
 async function judged(

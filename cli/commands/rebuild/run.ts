@@ -21,6 +21,7 @@ import { printable, printableJson } from "../../terminal/printable";
 import { takeStopSignals } from "../../terminal/stop-signals";
 import { isOnTerminal, type Terminal } from "../../terminal/terminal";
 import { parentsOf } from "../../../plan/waves";
+import type { ByBuilds } from "./by-builds";
 import { openBuilders } from "./builders";
 import { selectFromInventory } from "./inventory-selection";
 import { changesOf, linksOf, liveText, planText, reportJson, reportMarkdown, reportTable, sumOf } from "./report";
@@ -76,12 +77,16 @@ export interface Job {
   readonly stack: Stack<"images"> | undefined;
 }
 
+export function tellDoubts(doubts: ByBuilds["doubts"], terminal: Terminal): void {
+  for (const { doubt, images } of doubts) terminal.err(printable(`note: ${listed(images)}: ${doubtWords(doubt)}`), 2);
+}
+
 /** What a choice comes to: a plan, builds that start, or builds that are watched to their end. */
 export async function run(job: Job, options: RebuildOptions, terminal: Terminal): Promise<ExitCode> {
   const { selection, request } = job;
   const { waves, projects, doubts = [] } = selection;
   const chosen = waves.flat();
-  for (const { doubt, images } of doubts) terminal.err(printable(`note: ${listed(images)}: ${doubtWords(doubt)}`), 2);
+  tellDoubts(doubts, terminal);
   for (const name of projects) {
     terminal.err(`note: ${name} is a project, which builds no image: golden ci start, golden release start`, 2);
   }

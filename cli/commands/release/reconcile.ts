@@ -1,18 +1,9 @@
 import { folderSource, loadStackImages, type ImageSettings } from "../../../definition";
-import { targetsOf, type Target } from "../../../operations/rebuild/target";
-import { releaseCloud, type ReleaseCloud } from "../../../operations/releases/cloud";
-import {
-  isReleased,
-  isTrouble,
-  reconcile,
-  type Note,
-  type Reconciled,
-  type ReleasedImage,
-} from "../../../operations/releases/reconcile";
-import { planImages, type Plan } from "../../../plan";
-import { arn } from "../../../plan/arn";
-import { physicalName } from "../../../plan/names";
-import { AwsClients } from "../../aws/clients";
+import { targetsOf } from "../../../operations/rebuild/target";
+import type { ReleaseCloud } from "../../../operations/releases/cloud";
+import { isReleased, isTrouble, reconcile, type Reconciled } from "../../../operations/releases/reconcile";
+import { planImages } from "../../../plan";
+import { releasedImages } from "../../../plan/releases";
 import { awsError } from "../../aws/errors";
 import { escapeMarkdown } from "../../diff/markdown";
 import { commitsOf } from "../../fleet/commits";
@@ -25,6 +16,8 @@ import { appendSummary } from "../../terminal/job-summary";
 import { printable, printableJson } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
+import { noteText } from "./notes";
+import { openReleases } from "./open";
 
 export interface ReconcileOptions {
   readonly root?: string;
@@ -46,7 +39,7 @@ export async function reconcileReleases(options: ReconcileOptions, terminal: Ter
   const names = deployed.map(({ name }) => name);
   const plan = planImages({ definitions, settings, stack: stack.name, names, commits });
   try {
-    const cloud = await openCloud(settings);
+    const cloud = await openChecked(settings);
     const isDry = options.dryRun === true;
     const found = await reconcile(
       releasedImages(plan, targetsOf(plan)),
@@ -60,27 +53,8 @@ export async function reconcileReleases(options: ReconcileOptions, terminal: Ter
   }
 }
 
-/** What Image Builder builds. */
-function releasedImages({ stack, images }: Plan, targets: readonly Target[]): readonly ReleasedImage[] {
-  const topicOf = (channel: string): string =>
-    arn({ ...stack, service: "sns", resource: physicalName("topic", stack.environment.name, channel) });
-  return targets.flatMap((target) => {
-    const image = images.find(({ name }) => name === target.image);
-    if (target.builder !== "image-builder" || image === undefined || !("pipelines" in image)) return [];
-    const topics = (image.notifications?.channels ?? []).map(topicOf);
-    return image.pipelines
-      .filter(({ architecture }) => architecture === target.architecture)
-      .map(({ distributions: places, onDeploy, startAfterDeploy }) => {
-        return { target, places, topics, isBuilt: (onDeploy ?? startAfterDeploy) !== undefined };
-      });
-  });
-}
-
-async function openCloud({ region: home, account }: ImageSettings): Promise<ReleaseCloud> {
-  const own = new AwsClients(home);
-  const [imageBuilder, sns] = await Promise.all([own.imageBuilder(), own.sns()]);
-  const ssm = byRegion((region) => new AwsClients(region).ssm());
-  const cloud = releaseCloud({ imageBuilder, sns, ssm, ec2: byRegion((region) => new AwsClients(region).ec2()) });
+async function openChecked({ region, account }: ImageSettings): Promise<ReleaseCloud> {
+  const cloud = await openReleases(region);
   const deployed: ReleaseCloud["deployed"] = async (targets) => {
     const found = await cloud.deployed(targets);
     refuseOtherAccount(
@@ -90,15 +64,6 @@ async function openCloud({ region: home, account }: ImageSettings): Promise<Rele
     return found;
   };
   return { ...cloud, deployed };
-}
-
-export function byRegion<Client>(open: (region: string) => Client): (region: string) => Client {
-  const opened = new Map<string, Client>();
-  return (region) => {
-    const client = opened.get(region) ?? open(region);
-    opened.set(region, client);
-    return client;
-  };
 }
 
 function onlyLooking(cloud: ReleaseCloud): ReleaseCloud {
@@ -142,23 +107,6 @@ function rowOf({ image, version = "", state, build, notes }: Reconciled): readon
 function dataOf(found: Reconciled): object {
   const { image, ...more } = found;
   return { ...image.target, ...more, isReleased: isReleased(found) };
-}
-
-function noteText(note: Note): string {
-  switch (note.kind) {
-    case "tags":
-      return `tags of ${note.ami} (${note.region}): ${note.tags.join(", ")}`;
-    case "parameter":
-      return `${note.name} (${note.region}) to ${note.to}${note.from === undefined ? "" : ` from ${note.from}`}`;
-    case "announced":
-      return `told ${note.topics.map((topic) => topic.split(":").at(-1)).join(", ")}`;
-    case "no-ami":
-      return `no AMI in ${note.region}, where its parameter stays as it is`;
-    case "other-ami":
-      return `${note.name} (${note.region}) holds ${note.holds}, which is not known to be older: it stays`;
-    case "refused":
-      return note.said;
-  }
 }
 
 function markdown(rows: readonly (readonly string[])[], sum: string): string {

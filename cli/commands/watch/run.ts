@@ -18,7 +18,8 @@ import { takeStopSignals } from "../../terminal/stop-signals";
 import type { Terminal } from "../../terminal/terminal";
 import { linksOf, reportJson, reportMarkdown, reportTable, sumOf } from "../rebuild/report";
 import { openBuilders } from "../rebuild/builders";
-import { liveProgress } from "../rebuild/run";
+import { doubtsOf } from "../rebuild/by-builds";
+import { liveProgress, tellDoubts } from "../rebuild/run";
 
 export interface WatchOptions {
   readonly names: readonly string[];
@@ -113,7 +114,7 @@ function lookingBuilder(region: string, terminal: Terminal): Pick<Builder, "buil
 }
 
 function report(run: FleetRun, executionArn: string, options: WatchOptions, terminal: Terminal): ExitCode {
-  const { status, lines, reasons, request, cause } = run;
+  const { status, lines, reasons, doubts, request, cause } = run;
   const now = new Date();
   const chosen = lines.map(({ target }) => ({ target, reasons: reasons.get(target.id) ?? [] }));
   // A run that broke off may have images that are all well, and others that it never came to.
@@ -122,7 +123,15 @@ function report(run: FleetRun, executionArn: string, options: WatchOptions, term
     (status === "RUNNING" && lines.every(({ progress }) => isOpen(progress) || progress.state === "available"));
   const whole = isWhole(lines) && isWell;
   if (options.format === "json")
-    terminal.out(printableJson({ ...reportJson(lines, chosen, request), whole, run: executionArn, status }));
+    terminal.out(
+      printableJson({
+        ...reportJson(lines, chosen, request),
+        doubts: doubtsOf(doubts),
+        whole,
+        run: executionArn,
+        status,
+      }),
+    );
   else {
     const links = linksOf(lines);
     terminal.out(`${options.once === true ? "" : "\n"}${reportTable(lines, now, terminal)}`);
@@ -130,6 +139,7 @@ function report(run: FleetRun, executionArn: string, options: WatchOptions, term
     terminal.out(`\n${sumOf(lines)} The run ${status === "RUNNING" ? "goes on" : `ended: ${status}`}.`);
     if (status !== "SUCCEEDED" && status !== "RUNNING" && isWhole(lines)) terminal.out(printable(cause ?? ""), 0);
   }
+  if (options.format === "text") tellDoubts(doubtsOf(doubts), terminal);
   if (options.summary === true) appendSummary(reportMarkdown(lines, now));
   return isWell ? 0 : 1;
 }

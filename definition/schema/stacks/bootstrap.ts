@@ -21,7 +21,7 @@ export const bootstrapSchema = mapping(
       { minItems: 1, maxItems: MOST_BOUNDARY_ARNS, uniqueItems: true, "x-is": "a list of ARNs" },
     ),
     projectsMayRead: listOf(
-      "The secrets and parameters, and of `access.mayRead` the objects and keys, that `ci` and `release` may name: the boundary of CodeBuild projects allows no more, and has room for thirty.",
+      "The secrets and parameters, and of `access.mayRead` the objects and keys, that `ci` and `release` may name: the boundary of CodeBuild projects allows no more, and has room for 28.",
       boundaryArn,
       { minItems: 1, maxItems: MOST_PROJECT_ARNS, uniqueItems: true, "x-is": "a list of ARNs" },
     ),

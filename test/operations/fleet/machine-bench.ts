@@ -5,7 +5,7 @@ import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fleetMachine } from "../../../components/fleet-rebuild/machine";
-import { fleetParts, outcomeKey, type FleetInput, type Target } from "../../../plan/fleet";
+import { fleetParts, outcomeKey, type FleetInput, type MakingsByName, type Target } from "../../../plan/fleet";
 import { startSimulator, type Simulator } from "../../../simulator";
 import { deployFleet, type Fleet } from "../../cli/commands/rebuild-fleet";
 import { ActionsServer, APP } from "../github/actions-server";
@@ -54,16 +54,17 @@ export function hubOf(id: string, parent?: string): Target {
   return { ...own, ...workflow, ...(parent !== undefined && { parent }) };
 }
 
-/** The bundle that the build made, as Pulumi's engine sends it. */
-const CODE = {
-  "4dabf18193072939515e22adb298388d": "0def7320c3a5731c473e5ecbe6d01bc7",
-  assets: {
-    "github-function.js": {
-      "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
-      path: join(__dirname, "../../../components/fleet-rebuild/github-function.js"),
-    },
-  },
-};
+/** Makes a function of the bundle that the build made, as Pulumi's engine sends it; gives its ARN. */
+async function makeFunction(client: TestClient, role: string, variables: Record<string, string> = {}): Promise<string> {
+  const [module, signature] = [`${role}-function`, "4dabf18193072939515e22adb298388d"];
+  const path = join(__dirname, `../../../components/fleet-rebuild/${module}.js`);
+  const file = { [signature]: "c44067f5952c0a294b673a41bacd8c17", path };
+  const code = { [signature]: "0def7320c3a5731c473e5ecbe6d01bc7", assets: { [`${module}.js`]: file } };
+  const own = { name: role, role: ROLE_ARN, handler: `${module}.handler`, runtime: "nodejs22.x", timeout: 60, code };
+  await client.make("aws:lambda/function:Function", role, { ...own, environment: { variables } });
+  return `arn:aws:lambda:us-east-1:111122223333:function:${role}`;
+}
+
 const WORKFLOWS = [{ id: 5, name: "Build", path: ".github/workflows/build.yml" }];
 
 async function deployFunction(client: TestClient, targets: readonly Target[], github: ActionsServer): Promise<string> {
@@ -72,10 +73,7 @@ async function deployFunction(client: TestClient, targets: readonly Target[], gi
   const secretString = JSON.stringify({ appId: APP.id, privateKey: APP.privateKey });
   await client.make("aws:secretsmanager/secret:Secret", "app", { name: "github-app" });
   await client.make("aws:secretsmanager/secretVersion:SecretVersion", "app", { secretId: "github-app", secretString });
-  const own = { name: "asks", role: ROLE_ARN, handler: "github-function.handler", runtime: "nodejs22.x", timeout: 60 };
-  const environment = { variables: { GITHUB_APP_SECRET: "github-app" } };
-  await client.make("aws:lambda/function:Function", "asks", { ...own, code: CODE, environment });
-  return "arn:aws:lambda:us-east-1:111122223333:function:asks";
+  return makeFunction(client, "github", { GITHUB_APP_SECRET: "github-app" });
 }
 
 const ENVIRONMENT = {
@@ -112,6 +110,7 @@ export async function fleetBench(
   fleet: Fleet | readonly Target[],
   machine = "rebuild",
   now = () => new Date("2026-11-21T04:00:00.000Z"),
+  makings?: MakingsByName,
 ): Promise<FleetBench> {
   const simulator = await startSimulator({ now });
   const invalid: string[] = [];
@@ -125,7 +124,7 @@ export async function fleetBench(
   const targets = Array.isArray(fleet) ? (fleet as readonly Target[]) : targetsOf(fleet as Fleet);
   await deploy(targets, client, { imagebuilder, codebuild });
   await client.make(BUCKET, "runs", { bucket: "runs" });
-  const parts = fleetParts(targets, HOME);
+  const parts = fleetParts(targets, HOME, makings);
   for (const { key, content } of parts) {
     await client.make("aws:s3/bucketObjectv2:BucketObjectv2", key, { bucket: "runs", key, content });
   }
@@ -134,7 +133,8 @@ export async function fleetBench(
   github.now = () => now().getTime() + passed;
   process.env["GITHUB_API_URL"] = github.api;
   const functionArn = await deployFunction(client, targets, github);
-  const definition = JSON.stringify(fleetMachine({ partition: "aws", bucket: "runs", parts, functionArn }));
+  const today = makings === undefined ? {} : { todayArn: await makeFunction(client, "today") };
+  const definition = JSON.stringify(fleetMachine({ partition: "aws", bucket: "runs", parts, functionArn, ...today }));
   await client.make("aws:sfn/stateMachine:StateMachine", "machine", { name: machine, definition, roleArn: ROLE_ARN });
   const advance = (seconds: number): void => {
     passed += seconds * 1000;

@@ -2,7 +2,8 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import type { Build, BuildState } from "../../../operations/rebuild/build";
 import type { ReleaseCloud } from "../../../operations/releases/cloud";
-import { isReleased, isTrouble, reconcile, type ReleasedImage } from "../../../operations/releases/reconcile";
+import { isReleased, isTrouble, reconcile } from "../../../operations/releases/reconcile";
+import type { ReleasedImage } from "../../../plan/releases";
 
 const HOME = "arn:aws:imagebuilder:us-east-1:111122223333";
 const NOW = new Date("2026-11-22T12:00:00Z");

@@ -211,6 +211,12 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
   previewRole: {
     StayInRegions: { StringNotEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
   },
+  releaseRole: {
+    TagAmis: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
+    EncryptForChannels: {
+      StringLike: { "kms:EncryptionContext:aws:sns:topicArn": ["arn:aws:sns:eu-west-1:111122223333:builds"] },
+    },
+  },
   rebuildRole: {
     RunProjects: { Null: { "aws:ResourceTag/ImageName": "false" } },
     TagAmis: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },

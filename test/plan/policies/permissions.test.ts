@@ -118,7 +118,7 @@ async function ask(
 function passedTo(action: string, resource: string): Record<string, string> {
   if (action === "iam:CreateServiceLinkedRole") return { "iam:AWSServiceName": resource.split("/")[2] ?? "" };
   if (action !== "iam:PassRole") return {};
-  const [, service = "imagebuilder"] = Object.entries({ "builds-role": "ec2", "-start-role": "scheduler", "builds-(ci|image|release)": "codebuild", "rebuild-schedule-role": "scheduler", "rebuild-function-role": "lambda", "rebuild-role": "states" }).find(([role]) => new RegExp(role).test(resource)) ?? []; // prettier-ignore
+  const [, service = "imagebuilder"] = Object.entries({ "builds-role": "ec2", "-start-role": "scheduler", "builds-(ci|image|release)": "codebuild", "rebuild-\\*-role": "lambda", "rebuild-role": "states" }).find(([role]) => new RegExp(role).test(resource)) ?? []; // prettier-ignore
   return { "iam:PassedToService": `${service}.amazonaws.com` };
 }
 

@@ -9,7 +9,8 @@ import {
 import { projectsBoundaryPolicy } from "../../../plan/policies/projects-boundary";
 import { projectsBoundaryArn } from "../../../plan/roles-boundary";
 import { assertBeyond, workUnder, type Beyond } from "./boundary-questions";
-import { fleetRolePolicy, functionRolePolicy, schedulePolicy } from "../../../plan/policies/fleet-roles";
+import { functionRolePolicy, releaseRolePolicy, todayRolePolicy } from "../../../plan/policies/fleet-functions";
+import { fleetRolePolicy, schedulePolicy } from "../../../plan/policies/fleet-roles";
 import { isAllowed, type Request } from "./evaluator";
 
 const ACCOUNT = "111122223333";
@@ -73,11 +74,37 @@ describe("the boundary of CodeBuild projects", function () {
     const functionArn = `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:${machine}-github`;
     const fleet = { ...HOME, machine, bucket, pipelines: ["web"], projects: ["Web"], functionArn };
     const asking = functionRolePolicy(HOME, { name: `${machine}-github`, secretName: "Dockerhub" });
-    const identity = [fleetRolePolicy(fleet), schedulePolicy(HOME, machine), asking];
+    const topic = `arn:aws:sns:eu-west-1:${ACCOUNT}:dev-golden-images-prod-news`;
+    const parameters = ["/images/web", "/aws/service/ami"];
+    const finishing = releaseRolePolicy(HOME, { name: `${machine}-releases`, bucket, parameters, topics: [topic] });
+    const looking = todayRolePolicy(HOME, { name: `${machine}-today`, parameters });
+    const identity = [fleetRolePolicy(fleet), schedulePolicy(HOME, machine), asking, finishing, looking];
     const project = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/Web`;
     const start = `arn:aws:states:eu-west-1:${ACCOUNT}:stateMachine:${machine}`;
     const pipeline = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:image-pipeline/web`;
     const image = `arn:aws:imagebuilder:eu-west-1:${ACCOUNT}:image/web/1.0.0/1`;
+    const [ami, parameter] = [
+      "arn:aws:ec2:eu-central-1::image/ami-0123456789abcdef0",
+      `arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/images/web`,
+    ];
+    const ofAmazon = (noun: string) => `arn:aws:imagebuilder:eu-west-1:aws:${noun}/amazon-linux-2023-x86/1.0.0/1`;
+    const finished: readonly (readonly [action: string, resource?: string])[] = [
+      // As the Service Authorization Reference has it: `image/<name>/<version>/*`.
+      ["imagebuilder:ListImageBuildVersions", image.replace(/\/1$/, "/*")],
+      ["imagebuilder:ListTagsForResource", image],
+      ["ec2:CreateTags", ami],
+      ["ec2:DescribeTags"],
+      ["ec2:DescribeImages"],
+      ["ssm:GetParameter", parameter],
+      ["ssm:PutParameter", parameter],
+      ["sns:Publish", topic],
+      ["kms:GenerateDataKey", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`],
+      ["imagebuilder:GetImage", ofAmazon("image")],
+      ["imagebuilder:GetComponent", ofAmazon("component")],
+      ["imagebuilder:ListImageScanFindings", image],
+      ["ecr:BatchGetImage", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/web`],
+      ["ecr:DescribeImageScanFindings", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/web`],
+    ];
     const asked: readonly (readonly [action: string, resource: string])[] = [
       ["states:StartExecution", start],
       ["imagebuilder:StartImagePipelineExecution", pipeline],
@@ -91,14 +118,21 @@ describe("the boundary of CodeBuild projects", function () {
       ["secretsmanager:GetSecretValue", `${SECRETS}:Dockerhub-AbCdEf`],
       ["logs:PutLogEvents", `arn:aws:logs:eu-west-1:${ACCOUNT}:log-group:/aws/lambda/${machine}-github:log-stream:1`],
     ];
-    for (const [action, resource] of asked) {
+    for (const [action, resource = "*"] of [...asked, ...finished]) {
       const principal = `arn:aws:iam::${ACCOUNT}:role/rebuild-role-0123456`;
-      const ofImage = action.startsWith("codebuild:") ? { "aws:ResourceTag/ImageName": "web" } : {};
-      const context = { "aws:PrincipalArn": principal, ...ofImage };
+      const tags = { "codebuild:": { "aws:ResourceTag/ImageName": "web" }, "ec2:Create": { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" }, "kms:": { "kms:EncryptionContext:aws:sns:topicArn": topic } }; // prettier-ignore
+      const own = Object.entries(tags).flatMap(([begin, context]) => (action.startsWith(begin) ? [context] : []));
+      const context = { "aws:PrincipalArn": principal, ...own[0] };
       const request = { principal, action, resource, context };
-      assert.equal(await isAllowed(request, { identity, boundary: BOUNDARY }), true, action);
+      // AWS's default policy of a key hands the question on to IAM.
+      const key = { Version: "2012-10-17", Statement: [{ Sid: "Iam", Effect: "Allow", Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:root`] }, Action: ["kms:*"], Resource: ["*"] }] } as const; // prettier-ignore
+      const policies = { identity, boundary: BOUNDARY, ...(resource.includes(":key/") && { resource: key }) };
+      assert.equal(await isAllowed(request, policies), true, action);
     }
-    for (const [action, resource] of asked.slice(0, 4)) {
+    for (const [action, resource = ""] of [
+      ...asked.slice(0, 4),
+      ...finished.filter(([action]) => !/^ecr:|ec2:Describe/.test(action)),
+    ]) {
       const ofBuild = questionOf(action, resource);
       const request = { ...ofBuild, context: { "aws:PrincipalArn": ofBuild.principal } };
       assert.equal(await isAllowed(request, { identity, boundary: BOUNDARY }), false, action);

@@ -7,13 +7,12 @@ import type { PolicyDocument } from "../../../plan/policies/document";
 import { executionRolePolicy } from "../../../plan/policies/execution-role";
 import { environmentSubject, githubTrust } from "../../../plan/policies/github-trust";
 import {
-  fleetRolePolicy,
   functionRolePolicy,
   functionTrust,
-  lambdaArn,
-  schedulePolicy,
-  serviceTrust,
-} from "../../../plan/policies/fleet-roles";
+  releaseRolePolicy,
+  todayRolePolicy,
+} from "../../../plan/policies/fleet-functions";
+import { fleetRolePolicy, lambdaArn, schedulePolicy, serviceTrust } from "../../../plan/policies/fleet-roles";
 import { imageKeyPolicy } from "../../../plan/policies/image-key";
 import { stateKeyPolicy, topicKeyPolicy, topicPolicy } from "../../../plan/policies/keys";
 import { parameterPolicies } from "../../../plan/policies/parameters";
@@ -91,7 +90,13 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   fleetRole: fleetRolePolicy({
     ...{ ...HOME, machine: "rebuild", bucket: "runs", pipelines: ["web"], projects: ["web"] },
     functionArn: lambdaArn(HOME, "rebuild-github"),
+    todayArn: lambdaArn(HOME, "rebuild-today"),
   }),
+  releaseRole: releaseRolePolicy(HOME, {
+    ...{ name: "rebuild-releases", bucket: "runs", parameters: ["/images/a"] },
+    topics: ["arn:aws:sns:eu-west-1:111122223333:builds"],
+  }),
+  todayRole: todayRolePolicy(HOME, { name: "rebuild-today", parameters: ["/base", "/aws/service/ami"] }),
   functionRole: functionRolePolicy(HOME, { name: "rebuild-github", secretName: "github-app" }),
   functionTrust: functionTrust(),
   fleetTrust: serviceTrust("states", HOME, "arn:aws:states:eu-west-1:111122223333:stateMachine:rebuild"),
@@ -187,6 +192,22 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
     FollowImages: "executions of the machine, which have names of their own",
   },
   functionRole: {
+    WriteLog: "streams of one log group",
+  },
+  releaseRole: {
+    ReadPlan: "objects of one folder of the machine's own bucket",
+    SeeBuilds: "images of our account and Region; a version may have any build",
+    TagAmis: ON_OWN_TAG,
+    SeeAmis: NO_RESOURCE,
+    PointToAmis: "the parameters of the stack's images, in the Regions to which these go",
+    EncryptForChannels: "keys of our account, for messages of named topics alone",
+    WriteLog: "streams of one log group",
+  },
+  todayRole: {
+    ReadBases: "components and images of our account and of Amazon; images choose them",
+    ReadRepositories: "manifests and findings of repositories of our account; images choose the names",
+    ReadFindings: "images of our account and Region",
+    ReadParameters: "the parameters that name parents, in any Region",
     WriteLog: "streams of one log group",
   },
   buildProjectRole: {

@@ -1,0 +1,51 @@
+import { isReleased, isTrouble, reconcile, type Reconciled } from "../../../operations/releases/reconcile";
+import type { ReleaseCloud } from "../../../operations/releases/cloud";
+import type { ReleasedImage } from "../../../plan/releases";
+import { AwsClients } from "../../aws/clients";
+import { printable } from "../../terminal/printable";
+import { noteText } from "./notes";
+import { openReleases } from "./open";
+
+/** An event of EC2 Image Builder: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
+interface ImageStateChange {
+  /** ARN of the image build version. */
+  readonly resources: readonly string[];
+}
+
+let opened: Promise<{ readonly cloud: ReleaseCloud; readonly images: readonly ReleasedImage[] }> | undefined;
+
+/** The function of Lambda that finishes a release as soon as its build is there; what another version or stack builds is not its own. */
+export async function handler({ resources: [build = ""] }: ImageStateChange): Promise<readonly string[]> {
+  opened ??= open();
+  const { cloud, images } = await opened.catch((error: unknown) => {
+    opened = undefined;
+    throw error;
+  });
+  const own = images.filter(({ target }) => build.startsWith(`${target.versionArn}/`));
+  const done = await reconcile(own, cloud, new Date());
+  for (const each of done.filter((found) => !isReleased(found))) await tell(each, cloud);
+  const lines = done.map(({ notes }) => `${build}: ${notes.map(noteText).join("; ") || "nothing was to be done"}`);
+  for (const line of lines) process.stdout.write(`${printable(line)}\n`);
+  return lines;
+}
+
+/** Nobody reads its log unasked. */
+async function tell({ image: { target }, notes }: Reconciled, cloud: ReleaseCloud): Promise<void> {
+  const subject = `The release of ${target.id} ${target.version} is not finished`.slice(0, 100);
+  const wrong = notes.filter(isTrouble).map((note) => `- ${printable(noteText(note))}`);
+  const text = [subject, ...wrong, "golden release reconcile finishes it once that is put right."].join("\n");
+  const topics = (process.env["TOPICS"] ?? "").split(" ").filter((each) => each !== "");
+  for (const topic of topics) await cloud.announce(topic, subject, text);
+}
+
+/** What is deployed the plan says that came with the function. */
+async function open() {
+  const region = process.env["AWS_REGION"] ?? "";
+  const [, Bucket, Key] = /^([^/]+)\/(.+)$/.exec(process.env["RELEASES"] ?? "") ?? [];
+  const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+  const { Body } = await (await new AwsClients(region).s3()).send(new GetObjectCommand({ Bucket, Key }));
+  const images = JSON.parse((await Body?.transformToString()) ?? "[]") as readonly ReleasedImage[];
+  const deployed: ReleaseCloud["deployed"] = (targets) =>
+    Promise.resolve(new Map(targets.map(({ id, pipeline, version }) => [id, { id: pipeline, version }])));
+  return { images, cloud: { ...(await openReleases(region)), deployed } };
+}

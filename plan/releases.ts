@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import { arn } from "./arn";
+import type { ImageBuilderTarget, Target } from "./fleet";
+import { physicalName } from "./names";
+import type { Plan } from "./plan-images";
+
+/** What an image has once its version is built. */
+export interface ReleasedImage {
+  readonly target: ImageBuilderTarget;
+  /** Where it goes, with the tags of its AMI there, and the SSM parameter that holds its id. */
+  readonly places: readonly {
+    readonly region: string;
+    readonly amiTags?: Readonly<Record<string, string>>;
+    readonly ssmParameterName?: string;
+  }[];
+  /** ARNs of the topics of its channels. */
+  readonly topics: readonly string[];
+  /** Whether a deployment or its release builds it, so that a missing build is a fault. */
+  readonly isBuilt: boolean;
+}
+
+/** What Image Builder builds. */
+export function releasedImages({ stack, images }: Plan, targets: readonly Target[]): readonly ReleasedImage[] {
+  const topicOf = (channel: string): string =>
+    arn({ ...stack, service: "sns", resource: physicalName("topic", stack.environment.name, channel) });
+  return targets.flatMap((target) => {
+    const image = images.find(({ name }) => name === target.image);
+    if (target.builder !== "image-builder" || image === undefined || !("pipelines" in image)) return [];
+    const topics = (image.notifications?.channels ?? []).map(topicOf);
+    return image.pipelines
+      .filter(({ architecture }) => architecture === target.architecture)
+      .map(({ distributions, onDeploy, startAfterDeploy }) => {
+        const places = distributions.map(placeOf);
+        return { target, places, topics, isBuilt: (onDeploy ?? startAfterDeploy) !== undefined };
+      });
+  });
+}
+
+/** Of a distribution what concerns its AMI. */
+function placeOf({ region, amiTags, ssmParameterName }: ReleasedImage["places"][number]) {
+  return { region, ...(amiTags && { amiTags }), ...(ssmParameterName !== undefined && { ssmParameterName }) };
+}
+
+/** What the function that finishes releases must know, as an object in S3. Pure: the same images give the same name and bytes. */
+export function releasesObject(images: readonly ReleasedImage[]): { readonly key: string; readonly content: string } {
+  const content = JSON.stringify(images);
+  const hash = createHash("sha256").update(content).digest("hex").slice(0, 12);
+  return { key: `plan/releases-${hash}.json`, content };
+}
