@@ -13,6 +13,7 @@ export const logs = refused("logs", "works on AWS by its SDK", "logs <id>");
 export const cancel = refused("cancel", "works on AWS by its SDK", "cancel <id>");
 export const retry = refused("retry", "works on AWS by its SDK", "retry <id>");
 export const consumers = refused("consumers", "works on AWS by its SDK", "consumers check --dir <folder>");
+export const liveFleet = refused("catalogue --live", "works on AWS by its SDK", "catalogue --out <folder> --live");
 export const watch = refused("watch", "works on AWS by its SDK", "watch");
 
 function refused(command: string, does: string, example: string): () => Promise<never> {
