@@ -1,6 +1,7 @@
 import { consumerRows, contentRows, identityRows, lifecycleRows, whereRows, type Row } from "./contents";
 import { waysToLaunch, waysToPull, type Way } from "./launch";
 import { lineage, type Family } from "./lineage";
+import { liveBuilds } from "./live";
 import { link, markup, type Markup } from "./markup";
 import { addressIn, type Fleet, type Member } from "./member";
 import { page, section } from "./page";
@@ -10,6 +11,7 @@ export function imagePage(member: Member, fleet: Fleet, family: Family): string 
   const { plan, repository } = fleet;
   const { name, version, kind, description } = member.definition;
   const sections = [
+    section("live", "What is there on AWS", liveBuilds(member, fleet)),
     section("launch", kind === "container" ? "Pull it" : "Launch it", ways(member, fleet)),
     section("lineage", "Lineage", kind === "project" ? undefined : lineage(name, family)),
     section("contents", "What is in it", rows(contentRows(member, repository))),
@@ -22,7 +24,7 @@ export function imagePage(member: Member, fleet: Fleet, family: Family): string 
 <p class="what"><span>${kind}</span> ${version && markup`<span>${version}</span>`}</p>
 ${description && markup`<p>${description}</p>\n`}${rows(identityRows(member, repository))}
 ${sections}`;
-  return page(`${name} – machine images`, plan.stack, "../", main);
+  return page(`${name} – machine images`, plan.stack, "../", main, fleet.live?.at);
 }
 
 /** Those that have content. */

@@ -1,5 +1,6 @@
 import type { VersionHistory } from "../changes/git/version-history";
 import type { ImageDefinition } from "../definition";
+import type { Live } from "./live";
 import { graphParent, type ImagePlan, type Plan } from "../plan";
 
 /** What a catalogue is made of. */
@@ -10,6 +11,8 @@ export interface Fleet {
   /** Where the definitions are: `owner/name` on github.com. Without it nothing links to a file or a commit. */
   readonly repository?: string;
   readonly history: VersionHistory;
+  /** @default nothing was asked */
+  readonly live?: Live;
 }
 
 /** An image with what is known of it. */

@@ -5,7 +5,13 @@ import { markup, type Content, type Markup } from "./markup";
 export const MARK = "golden catalogue";
 
 /** A whole page, complete without its script. @param up way to the root of the site: `` or `../` */
-export function page(title: string, { account, region }: Plan["stack"], up: string, main: Content): string {
+export function page(
+  title: string,
+  { account, region }: Plan["stack"],
+  up: string,
+  main: Content,
+  readAt?: Date,
+): string {
   return markup`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -23,7 +29,7 @@ export function page(title: string, { account, region }: Plan["stack"], up: stri
 <main id="main" tabindex="-1">
 ${main}
 </main>
-<footer>Made by <code>golden catalogue</code>. It shows what the definitions say, not what is there on AWS.</footer>
+<footer>Made by <code>golden catalogue</code>. ${readAt ? `What is there on AWS was read at ${readAt.toISOString()}.` : "It shows what the definitions say, not what is there on AWS."}</footer>
 </body>
 </html>
 `.text;

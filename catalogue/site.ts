@@ -31,7 +31,7 @@ export function catalogueSite(fleet: Fleet): ReadonlyMap<string, string> {
 }
 
 /** Every image on a line. The script makes the search of it; without one it is a table. */
-function indexPage(members: readonly Member[], { plan, history, repository }: Fleet): string {
+function indexPage(members: readonly Member[], { plan, history, repository, live }: Fleet): string {
   const { date, commit } = (history.kind === "found" ? history.newest : undefined) ?? {};
   const at = commit && link(commit.slice(0, 10), addressIn(repository, "commit", commit));
   const columns = ["Name", "Version", "Kind", "Platform", "Parent", "Owner"];
@@ -50,5 +50,5 @@ function indexPage(members: readonly Member[], { plan, history, repository }: Fl
 <tbody>
 ${lines}</tbody>
 </table>`;
-  return page("Machine images", plan.stack, "", main);
+  return page("Machine images", plan.stack, "", main, live?.at);
 }

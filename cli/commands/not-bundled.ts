@@ -18,6 +18,7 @@ export const revoke = refused("revoke", "works on AWS by its SDK", "revoke <imag
 export const releases = refused("releases", "works on AWS by its SDK", "releases <image>");
 export const consumers = refused("consumers", "works on AWS by its SDK", "consumers check --dir <folder>");
 export const update = refused("update", "asks AWS, GitHub and registries", "update --dry-run");
+export const liveFleet = refused("catalogue --live", "works on AWS by its SDK", "catalogue --out <folder> --live");
 export const watch = refused("watch", "works on AWS by its SDK", "watch");
 
 function refused(command: string, does: string, example: string): () => Promise<never> {

@@ -8,12 +8,29 @@ export interface Unread {
   readonly fix: string;
 }
 
+/** What became of a pull request. */
+export interface ToldPull extends PullRequest {
+  readonly isOpen: boolean;
+  readonly mergedAt?: Date;
+  readonly labels: readonly string[];
+}
+
+interface Answer {
+  readonly number: number;
+  readonly html_url: string;
+  readonly state: string;
+  readonly merged_at: string | null;
+  readonly labels: readonly { readonly name?: string }[];
+}
+
 /** A branch as it is now: all its files are read at one commit. */
 export interface BaseFiles {
   readonly branch: string;
   readonly textOf: (path: string) => Promise<{ readonly text: string } | Unread>;
-  /** The open pull request from a branch of the same repository, if there is one. */
-  readonly openPull: (head: string) => Promise<PullRequest | undefined>;
+  /** The newest pull requests from a branch of the same repository to this one. */
+  readonly pullsOf: (head: string) => Promise<readonly ToldPull[]>;
+  /** Labels a pull request. */
+  readonly label: (number: number, label: string) => Promise<unknown>;
 }
 
 /** More than any file of configuration has, in bytes; GitHub tells ten times as much. */
@@ -32,12 +49,17 @@ export async function baseFiles(client: GitHubClient, repository: string, named?
   };
   const tree = new TreeFiles(commit.commit.tree.sha, ask);
   const [owner = ""] = repository.split("/");
-  const openPull = async (head: string): Promise<PullRequest | undefined> => {
-    const query = new URLSearchParams({ head: `${owner}:${head}`, base: branch, state: "open" });
-    const [found] = (await ask("GET", `/pulls?${query.toString()}`)) as { number: number; html_url: string }[];
-    return found && { number: found.number, url: found.html_url };
+  const pullsOf = async (head: string): Promise<readonly ToldPull[]> => {
+    const query = new URLSearchParams({ head: `${owner}:${head}`, base: branch, state: "all" });
+    const told = (await ask("GET", `/pulls?${query.toString()}`)) as Answer[];
+    return told.map(({ number, html_url: url, state, merged_at: merged, labels }) => {
+      const names = labels.flatMap(({ name = [] }) => name);
+      return { number, url, isOpen: state === "open", labels: names, ...(merged !== null && { mergedAt: new Date(merged) }) }; // prettier-ignore
+    });
   };
-  return { branch, textOf: (path) => textOf(tree, path), openPull };
+  const label = (number: number, name: string) =>
+    ask("POST", `/issues/${number.toString()}/labels`, { labels: [name] });
+  return { branch, textOf: (path) => textOf(tree, path), pullsOf, label };
 }
 
 async function textOf(tree: TreeFiles, path: string): Promise<{ readonly text: string } | Unread> {

@@ -15,6 +15,7 @@ import type { Terminal } from "../../terminal/terminal";
 
 export interface CatalogueOptions {
   readonly out: string;
+  readonly live?: boolean;
   readonly root?: string;
   readonly stack?: string;
 }
@@ -30,8 +31,16 @@ export async function catalogue(options: CatalogueOptions, terminal: Terminal): 
   const plan = planImages({ stack: name, settings, definitions, names: deployed.map((image) => image.name) });
   const history = await versionHistory(root);
   if (history.kind === "unknown") terminal.err(`note: versions have no commits: ${history.why.replace("-", " ")}.`, 2);
+  const scanned = deployed.filter((image) => "scanning" in image && image.scanning.enabled).map((image) => image.name);
+  const live = options.live === true ? await (await import("./live.js")).liveFleet(plan, new Set(scanned)) : undefined;
   const { repository } = settings;
-  const site = catalogueSite({ plan, definitions, history, ...(repository !== undefined && { repository }) });
+  const site = catalogueSite({
+    plan,
+    definitions,
+    history,
+    ...(live && { live }),
+    ...(repository !== undefined && { repository }),
+  });
   const old = earlierFiles(options.out, [...site.keys()]);
   writeNewFiles(options.out, site, true);
   for (const file of old) if (!site.has(file)) rmSync(join(options.out, file));

@@ -16,6 +16,17 @@ const NEED = "write access to contents and pull requests of each consumer's repo
 /** Of a title. */
 const MOST_NAMES = 3;
 
+/** Of pull requests whose merge people were told of. */
+const ANNOUNCED = "golden:announced";
+/** What was merged longer ago is no news. */
+const NEWS_MS = 7 * 86_400_000;
+
+/** Sends an event to people: `operations/notifications`. */
+export type Announce = (event: {
+  readonly detailType: "Consumer Pull Request Ready" | "Consumer Pull Request Merged";
+  readonly detail: Readonly<Record<"image" | "title" | "url" | "repository", string>> & { readonly number: number };
+}) => Promise<void>;
+
 /** What became of a branch that follows images. */
 interface Result extends Followed {
   readonly outcome:
@@ -32,6 +43,7 @@ export async function proposals(
   command: "check" | "update",
   options: ConsumersOptions,
   terminal: Terminal,
+  announce?: Announce,
 ): Promise<ExitCode> {
   const { plan, followers, isChosen } = fleet;
   const isDry = command === "check" || options.dryRun === true;
@@ -44,7 +56,15 @@ export async function proposals(
   const { followed, lost } = await readFollowed(found.edits, fleet.stack, NEED);
   const textOf = await describer(fleet);
   const done = await inParts(followed, (each) =>
-    orLost(each.edits, NEED, async (): Promise<Result> => ({ ...each, outcome: await settle(each, isDry, textOf) })),
+    orLost(each.edits, NEED, async (): Promise<Result> => {
+      const words = textOf(each);
+      const outcome = await settle(each, isDry, words);
+      if (!isDry && announce !== undefined)
+        await tell(each, outcome, words.title, announce).catch((error: unknown) => {
+          terminal.err(`note: nobody was told of ${each.place.repository}: ${printable((error as Error).message)}`, 2);
+        });
+      return { ...each, outcome };
+    }),
   );
   const results = done.filter((each) => "outcome" in each);
   const all = [...lost, ...done.filter((each) => "said" in each)];
@@ -58,17 +78,39 @@ export async function proposals(
 
 const BAD: readonly string[] = ["closed", "foreign", "stale", "outdated", "refused"];
 
-async function settle(followed: Followed, isDry: boolean, textOf: Describe): Promise<Result["outcome"]> {
+async function settle(followed: Followed, isDry: boolean, words: ReturnType<Describe>): Promise<Result["outcome"]> {
   const { place, base, head } = followed;
   const files = followed.files.filter(isChanged);
   if (files.length === 0) {
     if (followed.files.some(({ faults }) => faults.length > 0)) return { kind: "refused" };
-    const open = await base.openPull(head);
-    return open === undefined ? { kind: "current" } : { kind: "outdated", ...open };
+    const open = (await base.pullsOf(head)).find(({ isOpen }) => isOpen);
+    return open === undefined ? { kind: "current" } : { kind: "outdated", number: open.number, url: open.url };
   }
   if (isDry) return { kind: "to-propose" };
   const where = { repository: place.repository, base: base.branch, branch: head };
-  return propose(place.client, { ...where, files, ...textOf(followed) });
+  return propose(place.client, { ...where, files, ...words });
+}
+
+/** Told first and noted then: whoever is interrupted in between tells it twice, and never not at all. */
+async function tell(
+  { place, base, head, files }: Followed,
+  outcome: Result["outcome"],
+  title: string,
+  announce: Announce,
+) {
+  // prettier-ignore
+  const { repository } = place;
+  const [{ image = "" } = {}] = files.flatMap(({ values }) => values.filter(({ before, value }) => before !== value));
+  if (outcome.kind === "opened" || outcome.kind === "updated") {
+    const { url, number } = outcome;
+    await announce({ detailType: "Consumer Pull Request Ready", detail: { image, title, url, repository, number } }); // prettier-ignore
+  }
+  for (const { number, url, mergedAt, labels } of await base.pullsOf(head)) {
+    if (mergedAt === undefined || Date.now() - mergedAt.getTime() > NEWS_MS || labels.includes(ANNOUNCED)) continue;
+    const merged = { image: files[0]?.values[0]?.image ?? "", title: `${repository} follows`, url, repository, number };
+    await announce({ detailType: "Consumer Pull Request Merged", detail: merged });
+    await base.label(number, ANNOUNCED);
+  }
 }
 
 type Describe = (followed: Followed) => { readonly title: string; readonly text: string };

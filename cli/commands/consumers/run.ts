@@ -13,6 +13,7 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
 import { openBuilders } from "../rebuild/builders";
 import { checkedOut, editFile, spotOf, type FileEdit, type Follower, type WantedEdit } from "./files";
+import type { Announce } from "./proposals";
 import { reportCheckout, type Refusal } from "./report";
 import { deployedReleases, wantedValue, type ReleaseOf } from "./values";
 
@@ -41,7 +42,13 @@ export interface Fleet {
 }
 
 /** `golden consumers check|update|status`: what images' consumers say, in a checkout or on GitHub. */
-export async function consumers(options: ConsumersOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
+export async function consumers(
+  options: ConsumersOptions,
+  terminal: Terminal,
+  own: Command,
+  announce?: Announce,
+): Promise<ExitCode> {
+  // prettier-ignore
   const fleet = fleetOf(options, terminal);
   if (fleet === undefined) return 1;
   const command = own.name() as "check" | "update" | "status";
@@ -50,7 +57,7 @@ export async function consumers(options: ConsumersOptions, terminal: Terminal, o
   if (command === "update" && options.names.length === 0 && options.all !== true)
     throw new CliError("Nothing says which images.", "Name them, or all that have consumers: --all.");
   if (command === "status") return (await import("./status.js")).status(fleet, options, terminal);
-  return (await import("./proposals.js")).proposals(fleet, command, options, terminal);
+  return (await import("./proposals.js")).proposals(fleet, command, options, terminal, announce);
 }
 
 function fleetOf(

@@ -42,8 +42,9 @@ export async function status(fleet: Fleet, options: ConsumersOptions, terminal: 
   const read = await inParts(followed, (each) =>
     orLost(each.edits, NEED, async () => {
       const lines = await linesOf(each, lagIn);
-      const pull = lines.every(({ state }) => state === "current") ? undefined : await each.base.openPull(each.head);
-      return lines.map((line) => ({ ...line, ...(pull && { pull }) }));
+      if (lines.every(({ state }) => state === "current")) return lines;
+      const open = (await each.base.pullsOf(each.head)).find(({ isOpen }) => isOpen);
+      return lines.map((line) => ({ ...line, ...(open && { pull: { number: open.number, url: open.url } }) }));
     }),
   );
   const lines = read.flatMap((each) => ("said" in each ? [] : each));

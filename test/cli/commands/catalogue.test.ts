@@ -4,11 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalogue } from "../../../cli/commands/catalogue/run";
 import { CliError } from "../../../cli/terminal/exit-code";
+import { awsVariables, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
+import { deployFleet, startBuild } from "./rebuild-fleet";
 
 const IMAGE = "version: 1.0.0\nparent: amazon-linux-2023\ncomponents: [{ managed: update-linux }]\n";
 
 describe("golden catalogue", () => {
+  const bench = useWire({ now: () => new Date() });
+  const before = { ...process.env };
   let root = "";
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), "golden-catalogue-"));
@@ -17,11 +21,14 @@ describe("golden catalogue", () => {
     writeFileSync(join(root, "Pulumi.prod.yaml"), settings);
     for (const name of ["web", "worker"]) writeFileSync(join(root, `images/${name}.yaml`), IMAGE);
   });
-  afterEach(() => rmSync(root, { recursive: true, force: true }));
+  afterEach(() => {
+    process.env = { ...before };
+    rmSync(root, { recursive: true, force: true });
+  });
 
-  async function run(out = join(root, "site")) {
+  async function run(options: object = {}) {
     const recorded = recordedTerminal();
-    const code = await catalogue({ root, out }, recorded.terminal);
+    const code = await catalogue({ root, out: join(root, "site"), ...options }, recorded.terminal);
     return { code, out: recorded.out(), err: recorded.err() };
   }
 
@@ -52,6 +59,28 @@ describe("golden catalogue", () => {
       return true;
     });
     assert.deepEqual(readdirSync(join(root, "site")), ["index.html"]);
+  });
+
+  it("shows with --live what there is on AWS: builds with their age, and ids of AMIs to copy", async () => {
+    const fleet = { web: undefined, worker: undefined };
+    const { imagebuilder, endpoint, simulator } = bench();
+    simulator.script({ secondsPerPhase: 0.001 });
+    await deployFleet(imagebuilder, fleet);
+    await startBuild(imagebuilder, "web");
+    writeFileSync(join(root, "images/new.yaml"), IMAGE);
+    Object.assign(process.env, awsVariables(endpoint));
+    const { code } = await run({ live: true });
+    assert.equal(code, 0);
+    const page = (name: string): string => readFileSync(join(root, `site/image/${name}.html`), "utf8");
+    const day = new Date().toISOString().slice(0, 10);
+    assert.ok(page("web").includes(`<p>Version 1.0.0 is deployed. Build 1 is available, built ${day} (0 days old).`));
+    assert.match(
+      page("web"),
+      /<dt>us-east-1, account 111122223333<\/dt><dd class="snippet"><code>ami-\w+<\/code><\/dd>/,
+    );
+    assert.ok(page("worker").includes("<p>Version 1.0.0 is deployed. It was never built.</p>"));
+    assert.ok(page("new").includes("<p>Not deployed.</p>"));
+    assert.ok(page("web").includes(`What is there on AWS was read at ${day}T`));
   });
 
   it("reports faults and writes nothing", async () => {

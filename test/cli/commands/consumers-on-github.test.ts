@@ -63,10 +63,10 @@ describe("golden consumers on GitHub", () => {
     writeFileSync(path, from === "" ? text + to : text.replace(from, to));
   }
 
-  async function run(command: string, options: object = {}) {
+  async function run(command: string, options: object = {}, announce?: Parameters<typeof consumers>[3]) {
     const { terminal, out, err } = recordedTerminal();
     const given = { names: [], root, format: "text" as const, ...(command === "update" && { all: true }), ...options };
-    const code = await consumers(given, terminal, { name: () => command } as Command);
+    const code = await consumers(given, terminal, { name: () => command } as Command, announce);
     assert.ok(!`${out()}${err()}`.includes(TOKEN));
     return { code, out: out(), err: err() };
   }
@@ -153,6 +153,23 @@ describe("golden consumers on GitHub", () => {
     change("win-base.yaml", "path: config.edn", "path: config.edn\n    head: windows-update/vm-service");
     await run("update");
     assert.equal(service?.pulls[0]?.branch, "windows-update/vm-service");
+  });
+
+  it("tells people once of each pull request, and once of its merge", async () => {
+    const told: unknown[] = [];
+    const announce: Parameters<typeof consumers>[3] = ({ detailType, detail }) => {
+      told.push([detailType, detail.url, detail.title]);
+      return Promise.resolve();
+    };
+    web?.push("main", { "deploy/prod.tfvars": "image =" });
+    const url = "https://github.com/example/vm-service/pull/1";
+    for (const after of [() => undefined, () => service?.merge(1), () => undefined, () => undefined]) {
+      await run("update", {}, announce);
+      after();
+    }
+    const ready = ["Consumer Pull Request Ready", url, "Update win-base, win-gpu"];
+    assert.deepEqual(told, [ready, ["Consumer Pull Request Merged", url, "example/vm-service follows"]]);
+    assert.deepEqual(service?.pulls[0]?.labels, ["golden:announced"]);
   });
 
   it("tells who lags behind, by how many versions and days, and which pull request is open", async () => {
