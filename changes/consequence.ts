@@ -51,6 +51,8 @@ interface DetailedResources {
   "security-group": { to?: string };
   "build-logs": { olderThanDays: number };
   subscriptions: { channel: string };
+  /** Where else it goes, and what it hears. */
+  "channel-ways": { channel: string };
 
   organization: { id: string; managementAccount?: string };
   "organizational-unit": { arn: string };

@@ -33,6 +33,8 @@ export const NAME_LIMITS = {
   codeBuild: limit(2, 150, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9][A-Za-z0-9_-]{1,149}$/),
   /** SNS API, CreateTopic. */
   topic: limit(1, 256, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9_-]{1,256}$/),
+  /** SQS API, CreateQueue. */
+  queue: limit(1, 80, /[^A-Za-z0-9_-]/gu, /^[A-Za-z0-9_-]{1,80}$/),
   /** EventBridge API, PutRule. */
   rule: limit(1, 64, /[^A-Za-z0-9._-]/gu, /^[.\-_A-Za-z0-9]{1,64}$/),
   /** EventBridge Scheduler API, CreateSchedule; a state machine takes 80 characters. */

@@ -60,10 +60,11 @@ function placeOf({ account, region, permissionsBoundary, tags }: StackPlan) {
 }
 
 function buildNotifications({ stack, images }: Plan, opts: pulumi.ComponentResourceOptions) {
-  const { account: accountId, region, channels, environment, tags } = stack;
+  const { account: accountId, region, channels, environment, permissionsBoundary, tags } = stack;
   if (Object.keys(channels).length === 0) return undefined;
   const notified = images.flatMap(({ name, notifications }) => (notifications ? [{ name, ...notifications }] : []));
   const args = { name: environment.name, accountId, region, channels, images: notified, tags };
   const { channels: otherChannels = [] } = stack.rebuild ?? {};
-  return new BuildNotifications("notifications", { ...args, otherChannels }, opts);
+  const bound = permissionsBoundary !== undefined && { permissionsBoundary };
+  return new BuildNotifications("notifications", { ...args, ...bound, otherChannels }, opts);
 }

@@ -6,7 +6,7 @@ type Subscriptions = Channel["subscriptions"];
 
 interface ChannelChange {
   readonly channel: string;
-  readonly kind: "created" | "replaced" | "deleted";
+  readonly kind: "created" | "updated" | "replaced" | "deleted";
   readonly before: Subscriptions;
   readonly after: Subscriptions;
 }
@@ -20,24 +20,31 @@ export const channels: KeyEffect<ImageSettings> = {
   of: (change) => {
     const each = channelsOf(change);
     if (each.length === 0) return [{ kind: "kept", resource: "everything", consequence: "no-image-names-it" }];
-    return each.flatMap(({ channel, kind, before, after }): readonly Consequence[] => [
-      { kind, resource: "subscriptions", channel, ...(kind !== "deleted" && { consequence: "must-confirm" }) },
-      ...subscribers("gained", channel, after, before),
-      ...subscribers("lost", channel, before, after),
-    ]);
+    return each.flatMap(({ channel, kind, before, after }): readonly Consequence[] => {
+      if (kind === "updated") return [{ kind, resource: "channel-ways", channel }];
+      return [
+        { kind, resource: "subscriptions", channel, ...(kind !== "deleted" && { consequence: "must-confirm" }) },
+        ...subscribers("gained", channel, after, before),
+        ...subscribers("lost", channel, before, after),
+      ];
+    });
   },
 };
 
-/** Channels that differ and that an image of the stack names. */
+/** Channels that differ and that an image of the stack names: by their subscriptions, or `updated` by all else. */
 function channelsOf({ before, after, images }: KeyChange<ImageSettings>): readonly ChannelChange[] {
   const [old, now] = [new Map(Object.entries(before.channels)), new Map(Object.entries(after.channels))];
   return [...new Set(images.flatMap(({ notify }) => notify))].sort().flatMap((channel) => {
-    const [was, is] = [old.get(channel)?.subscriptions ?? [], now.get(channel)?.subscriptions ?? []];
-    return isSame(was, is) ? [] : [{ channel, kind: kindOf(was, is), before: was, after: is }];
+    const { subscriptions: was = [], ...waysBefore } = old.get(channel) ?? {};
+    const { subscriptions: is = [], ...ways } = now.get(channel) ?? {};
+    return [
+      ...(isSame(waysBefore, ways) ? [] : [{ channel, kind: "updated", before: [], after: [] } as const]),
+      ...(isSame(was, is) ? [] : [{ channel, kind: kindOf(was, is), before: was, after: is }]),
+    ];
   });
 }
 
-function kindOf(before: Subscriptions, after: Subscriptions): ChannelChange["kind"] {
+function kindOf(before: Subscriptions, after: Subscriptions): "created" | "replaced" | "deleted" {
   const length = Math.min(before.length, after.length);
   if (!isSame(before.slice(0, length), after.slice(0, length))) return "replaced";
   return after.length > before.length ? "created" : "deleted";

@@ -83,6 +83,7 @@ export const RESOURCE_WORDS: ResourceWords = {
   "security-group": ({ to }) => `its security group for builds${to ? `, in ${to}` : ""}`,
   "topics-and-permissions": "topics of the channels that its images name, and what its roles may do",
   subscriptions: ({ channel }) => `subscriptions of the channel ${channel}`,
+  "channel-ways": ({ channel }) => `what the channel ${channel} hears, and where it goes beside its subscriptions`,
   subscriber: ({ protocol, endpoint, channel }) => `${protocol} ${endpoint}: messages of the channel ${channel}`,
 
   "state-bucket": "the bucket of its state",

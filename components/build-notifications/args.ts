@@ -3,11 +3,14 @@ import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { TopicArgs } from "@pulumi/aws/sns/topic";
 import type { NotificationsPlan } from "../../plan/any-image";
+import type { PeopleEvent } from "../../plan/people-events";
 import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
 /** Arguments of {@link BuildNotifications}; account and region are those of the builds, because events go no further. */
 export interface BuildNotificationsArgs extends AccountArgs {
+  /** Bounds the roles that Slack and webhooks need. @default none */
+  readonly permissionsBoundary?: string;
   /** Base of physical names of topics and rules: 3–128 letters, digits, `-`, `_`. */
   readonly name: string;
   /** Topics by channel name, and their subscribers. */
@@ -26,7 +29,23 @@ export interface BuildNotificationsArgs extends AccountArgs {
   };
 }
 
+/** An HTTPS endpoint that EventBridge posts to. */
+export interface NotificationWebhook {
+  /** Without what is secret in it. */
+  readonly url: string;
+  /** ARN of the connection of EventBridge that holds what is secret. */
+  readonly connection: string;
+}
+
 export interface NotificationChannel {
+  /** What it hears of its images; see `EVENTS` in `events.ts`. @default builds that are available, failed or cancelled, and findings */
+  readonly events?: readonly PeopleEvent[];
+  /** By Amazon Q Developer in chat applications; a person has authorized the workspace. @default none */
+  readonly slack?: { readonly workspace: string; readonly channel: string };
+  /** Takes Adaptive Cards. @default none */
+  readonly teams?: NotificationWebhook;
+  /** Takes events as they are. @default none */
+  readonly webhook?: NotificationWebhook;
   readonly subscriptions: readonly {
     readonly protocol: "email" | "https" | "lambda" | "sqs" | "sms";
     /** Address, URL or ARN. Whoever owns an address or URL must confirm the subscription. */

@@ -8,12 +8,17 @@ import * as check from "../argument-checks";
 import { registerChild } from "../child-transform";
 import { customerKey } from "../customer-key";
 import { BUILD_NOTIFICATIONS_TYPE } from "../type-tokens";
-import type { BuildNotificationsArgs, NotifiedImage } from "./args";
-import { imageRules } from "./event-rules";
+import type { BuildNotificationsArgs, NotificationChannel, NotifiedImage } from "./args";
+import { deliveries, undelivered, undeliveredName } from "./deliveries";
+import { eventRules } from "./event-rules";
+
+/** Actions of an alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const MOST_ALARMED = 5;
 
 /**
  * Notifies people and programs when an image is ready or has failed: an encrypted SNS topic per channel, and EventBridge rules
- * for state changes, of Image Builder or of a project of CodeBuild, and for findings of scans. Unlike the SNS topic of an infrastructure configuration, which gets
+ * for state changes, of Image Builder or of a project of CodeBuild, for findings of scans, and for what golden tells (`PutEvents`). A channel
+ * may be one of Slack too, or a webhook. What could not be delivered is tried again, then kept in a queue that has an alarm. Unlike the SNS topic of an infrastructure configuration, which gets
  * only AVAILABLE and FAILED, EventBridge gets cancelled builds too.
  *
  * @example
@@ -43,9 +48,13 @@ export class BuildNotifications extends pulumi.ComponentResource {
     super(BUILD_NOTIFICATIONS_TYPE, name, {}, opts);
     check.throwFaults(this, `BuildNotifications "${name}"`, buildNotificationsFaults(args));
 
+    const alarmed = toldChannels(args);
     this.kmsKeyArn = topicKey(name, args, this);
-    const topics = channelTopics(name, args, this.kmsKeyArn, this);
-    imageRules(name, args, topics, this);
+    const topics = channelTopics(name, args, this.kmsKeyArn, alarmed, this);
+    const chats = chatTopics(name, args, this.kmsKeyArn, alarmed, this);
+    const told = alarmed.flatMap((channel) => [topics.get(channel)?.arn, chats.get(channel)?.arn]);
+    const queue = undelivered(name, args, told.filter((arn) => arn !== undefined).slice(0, MOST_ALARMED), this);
+    eventRules(name, args, { deliveries: deliveries(name, args, topics, chats, this), undelivered: queue.arn }, this);
     this.topicArns = Object.fromEntries([...topics].map(([channel, topic]) => [channel, topic.arn]));
     this.registerOutputs({ topicArns: this.topicArns, kmsKeyArn: this.kmsKeyArn });
   }
@@ -54,46 +63,100 @@ export class BuildNotifications extends pulumi.ComponentResource {
 /** Services can publish to an encrypted topic only under a customer's key: the policy of `alias/aws/sns` admits none. */
 function topicKey(name: string, args: BuildNotificationsArgs, parent: pulumi.Resource): pulumi.Output<string> {
   const { kmsKey = { kind: "create" }, region, tags, transform } = args;
-  const channels = Object.keys(args.channels);
   if (kmsKey.kind === "adopt") return pulumi.output(kmsKey.keyArn);
+  const names = Object.entries(args.channels).flatMap(([channel, { slack }]) =>
+    slack === undefined ? [channel] : [channel, chatOf(channel)],
+  );
   const policy = topicKeyPolicy({
     ...homeIn(args.accountId, args.region),
-    topicArns: channels.map((channel) => topicArn(args, channel)),
+    topicArns: names.map((each) => topicArn(args, each)),
   });
   const description = "Encrypts notifications on image builds";
   return customerKey(`${name}-key`, { parent }, transform?.key, { description, policy, tags, region }).arn;
 }
 
+type Topics = ReadonlyMap<string, Topic>;
+
 function channelTopics(
   name: string,
   args: BuildNotificationsArgs,
   key: pulumi.Output<string>,
+  alarmed: readonly string[],
   parent: pulumi.Resource,
-) {
-  const { tags, region, transform } = args;
+): Topics {
   const topics = Object.entries(args.channels).map(([channel, { subscriptions }]) => {
-    const topic = registerChild(Topic, `${name}-${channel}-topic`, { parent }, transform?.topic, {
-      name: physicalName("topic", args.name, channel),
-      kmsMasterKeyId: key,
-      policy: policyOf(channel, args),
-      tags,
-      region,
-    });
+    const policy = policyOf(channel, args, alarmed);
+    const topic = channelTopic(`${name}-${channel}-topic`, args, channel, key, policy, parent);
     for (const [index, { protocol, endpoint }] of subscriptions.entries()) {
       const subscription = `${name}-${channel}-subscription-${index + 1}`;
-      new TopicSubscription(subscription, { topic: topic.arn, protocol, endpoint, region }, { parent });
+      const own = { topic: topic.arn, protocol, endpoint, region: args.region };
+      new TopicSubscription(subscription, own, { parent });
     }
     return [channel, topic] as const;
   });
   return new Map(topics);
 }
 
+/** Amazon Q reads JSON of a form of its own, which nobody wants in a mail: so Slack has a topic of its own. */
+function chatTopics(
+  name: string,
+  args: BuildNotificationsArgs,
+  key: pulumi.Output<string>,
+  alarmed: readonly string[],
+  parent: pulumi.Resource,
+): Topics {
+  const channels = Object.entries(args.channels).filter(([, { slack }]) => slack !== undefined);
+  return new Map(
+    channels.map(([channel]) => {
+      const own = chatOf(channel);
+      const policy = JSON.stringify(topicPolicy({ topicArn: topicArn(args, own), ...alarmOf(channel, args, alarmed) }));
+      return [channel, channelTopic(`${name}-${channel}-chat`, args, own, key, policy, parent)] as const;
+    }),
+  );
+}
+
+function channelTopic(
+  name: string,
+  args: BuildNotificationsArgs,
+  channel: string,
+  key: pulumi.Output<string>,
+  policy: string | undefined,
+  parent: pulumi.Resource,
+): Topic {
+  const { tags, region, transform } = args;
+  return registerChild(Topic, name, { parent }, transform?.topic, {
+    name: physicalName("topic", args.name, channel),
+    kmsMasterKeyId: key,
+    policy,
+    tags,
+    region,
+  });
+}
+
+/** Channels with somebody at a topic hear the alarm; one of SQS or Lambda is a program. */
+function toldChannels({ channels }: BuildNotificationsArgs): readonly string[] {
+  const isTold = ({ subscriptions, slack }: NotificationChannel): boolean =>
+    slack !== undefined || subscriptions.some(({ protocol }) => ["email", "https", "sms"].includes(protocol));
+  return Object.keys(channels).filter((channel) => isTold(channels[channel] ?? { subscriptions: [] }));
+}
+
 /** A channel without images keeps SNS's default: only its account. */
-function policyOf(channel: string, args: BuildNotificationsArgs): string | undefined {
+function policyOf(channel: string, args: BuildNotificationsArgs, alarmed: readonly string[]): string | undefined {
   const isUsed =
     args.images.some(({ channels }) => channels.includes(channel)) || args.otherChannels?.includes(channel);
-  if (isUsed !== true) return undefined;
-  return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel) }));
+  if (isUsed !== true && !alarmed.includes(channel)) return undefined;
+  return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel), ...alarmOf(channel, args, alarmed) }));
+}
+
+function alarmOf(channel: string, args: BuildNotificationsArgs, alarmed: readonly string[]) {
+  if (!alarmed.includes(channel)) return {};
+  const home = homeIn(args.accountId, args.region);
+  return { alarmArn: arn({ ...home, service: "cloudwatch", resource: `alarm:${undeliveredName(args)}` }) };
+}
+
+/** A doubled hyphen is in no name of a channel. */
+function chatOf(channel: string): string {
+  return `${channel}--chat`;
 }
 
 /** Known before the topic is made, for the policies of topic and key. */

@@ -8,6 +8,7 @@ import { partitionOf } from "../../plan/arn";
 import { deployProjectsPolicy } from "../../plan/policies/deploy-projects";
 import { deployRolePolicy } from "../../plan/policies/deploy-role";
 import { GITHUB_OIDC_HOST, githubAudience, githubTrust, subjectFault } from "../../plan/policies/github-trust";
+import { deployNotificationsPolicy, previewNotificationsPolicy } from "../../plan/policies/notification-roles";
 import { previewRolePolicy } from "../../plan/policies/preview-role";
 import { rebuildRolePolicy } from "../../plan/policies/rebuild-role";
 import { projectsBoundaryArn, rolesBoundaryArn } from "../../plan/roles-boundary";
@@ -222,6 +223,29 @@ function permissions(name: string, args: GithubOidcRolesArgs, roles: JobRoles, p
   const { arn: projectsArn } = new Policy(`${name}-projects`, { ...building, tags: args.tags }, { parent });
   const attached = { role: roles.deploy.name, policyArn: projectsArn };
   new RolePolicyAttachment(`${name}-deploy-projects`, attached, { parent });
+  notificationPermissions(name, args, roles, parent);
+}
+
+/** Beside the others, which have no room left. */
+function notificationPermissions(
+  name: string,
+  args: GithubOidcRolesArgs,
+  { preview, deploy }: JobRoles,
+  parent: pulumi.Resource,
+): void {
+  const family = familyOf(args, rolesBoundaryArn);
+  const reads = previewNotificationsPolicy(family);
+  const writes = deployNotificationsPolicy(family);
+  for (const [job, document, roles] of [
+    ["notifications-reading", reads, { preview, deploy }],
+    ["notifications", writes, { deploy }],
+  ] as const) {
+    const description = "Notifications of golden-images";
+    const own = { description, policy: JSON.stringify(document), tags: args.tags };
+    const { arn: policyArn } = new Policy(`${name}-${job}`, own, { parent });
+    for (const [role, { name: roleName }] of Object.entries(roles))
+      new RolePolicyAttachment(`${name}-${role}-${job}`, { role: roleName, policyArn }, { parent });
+  }
 }
 
 function stacksOf(args: GithubOidcRolesArgs) {

@@ -11,7 +11,7 @@ import { reservedFaults, tagFault } from "./tags";
 const { codes, fault } = faultsOf({
   "start-without-rebuild": START_WITHOUT_REBUILD,
   "bad-endpoint": error("An endpoint that its protocol cannot deliver to", {
-    why: "SNS refuses the subscription.",
+    why: "SNS or EventBridge refuses it, or a secret of it would stand in git.",
     bad: "{protocol: email, endpoint: platform}",
     good: "{protocol: email, endpoint: platform@example.org}",
   }),
@@ -71,7 +71,7 @@ export const images: StackForm<"images", ImageSettings> = {
   normalize,
   rules: (settings, isSound) => [
     ...(isSound("region") ? regionFaults(settings) : []),
-    ...(isSound("channels") ? endpointFaults(settings) : []),
+    ...(isSound("channels") ? [...endpointFaults(settings), ...webhookFaults(settings)] : []),
     ...(isSound("rebuild") && isSound("channels") ? rebuildFaults(settings) : []),
     ...(isSound("requiredTags") ? allowedFromFaults(settings) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),
@@ -97,6 +97,28 @@ function normalize({ owners, channels = {}, rebuild, promotion, ...written }: Wr
     ...(rebuild && { rebuild: { ...NIGHTLY, ...rebuild } }),
     ...(promotion && { promotion: { ...PROMOTION, ...promotion } }),
   };
+}
+
+/** What of a URL only the connection may hold. */
+const SECRET_PARAMETER = /^(?:sig|signature|key|api_?key|code|token|access_token)$/i;
+
+function webhookFaults({ channels, region, account }: ImageSettings): Fault[] {
+  const { form, what } = ENDPOINTS.https;
+  return Object.entries(channels).flatMap(([name, channel]) =>
+    (["teams", "webhook"] as const).flatMap((kind) => {
+      const { url, connection } = channel[kind] ?? {};
+      if (url === undefined || connection === undefined) return [];
+      const bad = (key: string, message: string, fix: string): Fault => fault("bad-endpoint", ["channels", name, kind, key], message, fix); // prettier-ignore
+      const isUrl = form.test(url) && URL.canParse(url);
+      const secret = isUrl ? [...new URL(url).searchParams.keys()].find((key) => SECRET_PARAMETER.test(key)) : undefined; // prettier-ignore
+      const isHere = connection.split(":").slice(3, 5).join(":") === `${region}:${account}`;
+      return [
+        ...(isUrl ? [] : [bad("url", `${JSON.stringify(url)} is not ${what}.`, `Write ${what}.`)]),
+        ...(secret === undefined ? [] : [bad("url", `The parameter ${secret} of the URL is a secret, and would stand in git.`, "Give it to the connection as a parameter of the query, and take it out of the URL.")]), // prettier-ignore
+        ...(isHere ? [] : [bad("connection", `${connection} is not in ${region} of the account ${account}, where events are.`, "Make a connection there, and name that.")]), // prettier-ignore
+      ];
+    }),
+  );
 }
 
 function endpointFaults({ channels }: ImageSettings): Fault[] {

@@ -1,4 +1,4 @@
-import { accountRootArn, type Home, type Partition } from "../arn";
+import { accountRootArn, arn, type Home, type Partition } from "../arn";
 import { sorted } from "../record";
 import { actions, allow, by, deny, policy, type PolicyDocument, type Statement } from "./document";
 
@@ -55,18 +55,43 @@ export function stateKeyPolicy({ partition, account }: Omit<Home, "region">): Po
 /** Principal of EventBridge's rules. */
 const RULES = { Service: ["events.amazonaws.com"] };
 
+/** Principal of alarms. */
+const ALARMS = { Service: ["cloudwatch.amazonaws.com"] };
+
 /**
- * Policy of a notification topic: EventBridge publishes, and no one without TLS. Subscribers of the account need no
- * statement. That of EventBridge has no condition, because it supports none in the policy of a topic: with
+ * Policy of a notification topic: EventBridge publishes, the alarm where it tells this topic, and no one without TLS. Subscribers of the
+ * account need no statement. That of EventBridge has no condition, because it supports none in the policy of a topic: with
  * `aws:SourceArn` or `aws:SourceAccount` no notification arrives.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
-export function topicPolicy({ topicArn }: { readonly topicArn: string }): PolicyDocument {
+export function topicPolicy({ topicArn, alarmArn }: { readonly topicArn: string; readonly alarmArn?: string }) {
   const withoutTls = { Bool: { "aws:SecureTransport": "false" } };
+  const ofAlarm = { StringEquals: { "aws:SourceArn": alarmArn ?? "" } };
   return policy(
     by(RULES, allow("PublishByRules", "sns:Publish", topicArn)),
+    ...(alarmArn === undefined ? [] : [by(ALARMS, allow("PublishByAlarm", "sns:Publish", topicArn, ofAlarm))]),
     by({ AWS: "*" }, deny("DenyWithoutTls", "sns:Publish", topicArn, withoutTls)),
   );
+}
+
+/**
+ * Policy of the queue that holds what could not be delivered: rules of the account write to it, and no one without TLS.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+ */
+export function undeliveredPolicy({ queueArn, ...home }: Home & { readonly queueArn: string }): PolicyDocument {
+  const ofRules = { ArnLike: { "aws:SourceArn": arn({ ...home, service: "events", resource: "rule/*" }) } };
+  const withoutTls = { Bool: { "aws:SecureTransport": "false" } };
+  return policy(
+    by(RULES, allow("KeepUndelivered", "sqs:SendMessage", queueArn, ofRules)),
+    by({ AWS: "*" }, deny("DenyWithoutTls", "sqs:*", queueArn, withoutTls)),
+  );
+}
+
+/** Who assumes a role of notifications: one service, for this account. */
+export function notifierTrust(service: "chatbot" | "events", { account }: Pick<Home, "account">): PolicyDocument {
+  const ours = { StringEquals: { "aws:SourceAccount": account } };
+  return policy(by({ Service: [`${service}.amazonaws.com`] }, allow("Assume", "sts:AssumeRole", undefined, ours)));
 }
 
 export interface TopicKeyArgs extends Home {
@@ -75,12 +100,16 @@ export interface TopicKeyArgs extends Home {
 }
 
 /**
- * Policy of the key of encrypted topics: EventBridge may use it only for these topics. It sends no `aws:SourceAccount`,
+ * Policy of the key of encrypted topics: EventBridge and alarms may use it only for these topics. EventBridge sends no `aws:SourceAccount`,
  * so the encryption context that SNS gives identifies the topic.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 export function topicKeyPolicy({ partition, account, topicArns }: TopicKeyArgs): PolicyDocument {
   const ofTopics = { StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": sorted(topicArns) } };
   const use = actions("kms", "Decrypt", "GenerateDataKey");
-  return policy(keyAdministration(partition, account), by(RULES, allow("UseByEventBridge", use, "*", ofTopics)));
+  return policy(
+    keyAdministration(partition, account),
+    by(RULES, allow("UseByEventBridge", use, "*", ofTopics)),
+    by(ALARMS, allow("UseByAlarms", use, "*", ofTopics)),
+  );
 }

@@ -65,6 +65,24 @@ export const RESOURCE_ACTIONS: Readonly<Record<string, ResourceActions>> = {
     read: actions("events", "DescribeRule", "ListTagsForResource"),
     write: actions("events", "DeleteRule", "PutRule", "TagResource", "UntagResource"),
   },
+  "aws:cloudwatch/eventApiDestination:EventApiDestination": {
+    read: ["events:DescribeApiDestination"],
+    write: actions("events", "CreateApiDestination", "DeleteApiDestination", "UpdateApiDestination"),
+  },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    read: actions("cloudwatch", "DescribeAlarms", "ListTagsForResource"),
+    write: actions("cloudwatch", "DeleteAlarms", "PutMetricAlarm", "TagResource", "UntagResource"),
+  },
+  "aws:sqs/queue:Queue": {
+    read: actions("sqs", "GetQueueAttributes", "GetQueueUrl", "ListQueueTags"),
+    write: actions("sqs", "CreateQueue", "DeleteQueue", "SetQueueAttributes", "TagQueue", "UntagQueue"),
+  },
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": {
+    read: [],
+    write: actions("chatbot", "DeleteSlackChannelConfiguration", "TagResource", "UntagResource", "UpdateSlackChannelConfiguration"), // prettier-ignore
+    readAnywhere: actions("chatbot", "DescribeSlackChannelConfigurations", "ListTagsForResource"),
+    writeAnywhere: ["chatbot:CreateSlackChannelConfiguration"],
+  },
   "aws:cloudwatch/eventTarget:EventTarget": {
     read: ["events:ListTargetsByRule"],
     write: actions("events", "PutTargets", "RemoveTargets"),

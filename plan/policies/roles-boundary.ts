@@ -7,9 +7,9 @@ import { createSystemsManagerRole, distributionStatements, keyStatements, watchS
 import { TAGGED, TAGGING, TAGGING_AT_CREATION } from "./execution-role";
 import { passBuildRole } from "./stack-scopes";
 
-/** What the agent of Systems Manager, builds and lifecycle policies read and report, of any resource. */
+/** What the agent of Systems Manager, builds and lifecycle policies read and report, of any resource; and webhooks, which only rules call. */
 const ANYWHERE = [
-  ...["ec2:CopyImage", "ec2:Describe*", "ec2messages:*", "imagebuilder:Get*", "inspector2:List*"],
+  ...["ec2:CopyImage", "ec2:Describe*", "ec2messages:*", "events:Invoke*", "imagebuilder:Get*", "inspector2:List*"],
   ...["ecr:*Layer*", "ecr:BatchGetImage", "ecr:GetAuth*"],
   ...actions("ssm", "Describe*", "GetCommandInvocation", "GetDeployablePatchSnapshotForInstance", "GetDocument"),
   ...actions("ssm", "GetManifest", "GetParameter", "GetParameters", "List*", "PutCo*"),

@@ -55,12 +55,17 @@ const SERVICE_ROLES = ["builds-execution-role-*", "images-lifecycle-role-*"];
 
 /** Of them a stack has what containers are built from, and plans of rebuilds: not those of other buckets. */
 const OBJECTS = "s3/bucketObject";
+/** Types that are in no scope whose beginning is only that of their service. */
+const APART = [OBJECTS, "cloudwatch/eventApi"];
 
 /** Of CodeBuild projects, by the names of their components. */
 const PROJECT_ROLES = ["builds-ci-*", "builds-image-*", "builds-release-*"];
 
 /** Of the state machine that rebuilds, of its schedule, and of the functions beside it. */
 const REBUILD_ROLES = ["rebuild-role-*", "rebuild-*-role-*"];
+
+/** With which EventBridge posts to webhooks, and under which Amazon Q Developer tells Slack. */
+const NOTIFICATION_ROLES = ["notifications-role-*", "notifications-chat-role-*"];
 
 /** Of build instances, which EC2 gets. */
 export function buildRoleArns({ partition, account }: Owner): readonly string[] {
@@ -126,6 +131,22 @@ export function rebuildScopesOf({ partition, account, namePrefix }: StacksOfImag
   } as const;
 }
 
+/** What channels that are more than topics add to a stack, and the queue of what they missed. */
+export function notificationScopesOf({ partition, account, namePrefix }: StacksOfImages) {
+  const home = { partition, account, region: "*" };
+  const name = familyName(namePrefix);
+  const ours = (service: string, resource: string): string => arn({ ...home, service, resource });
+  const chats = arn({ partition, service: "chatbot", account, resource: `chat-configuration/slack-channel/${name}-*` });
+  const destinations = [`api-destination/${name}-*`, "connection/*"].map((noun) => ours("events", noun));
+  return {
+    roles: scope("Identities", "iam/role", ...NOTIFICATION_ROLES.map((role) => roleArn(partition, account, role))),
+    destinations: scope("Destinations", "cloudwatch/eventApi", ...destinations),
+    alarms: scope("Alarms", "cloudwatch/metric", ours("cloudwatch", `alarm:${name}-*`)),
+    queues: scope("Queues", "sqs/", ours("sqs", `${name}-*`)),
+    chats: scope("Chats", "chatbot/", chats),
+  } as const;
+}
+
 /** What CodeBuild projects add to a stack. Settings name projects, and with them log groups, as they like: tags tell which are ours. */
 export function projectScopesOf({ partition, account, namePrefix }: StacksOfImages) {
   const home = { partition, account, region: "*" };
@@ -147,7 +168,8 @@ function scope(noun: string, types: string, ...resources: readonly string[]): Sc
 }
 
 function isOf(type: string, types: string): boolean {
-  return type.startsWith(`aws:${types}`) && (types === OBJECTS || !type.startsWith(`aws:${OBJECTS}`));
+  const isApart = APART.some((each) => each !== types && type.startsWith(`aws:${each}`));
+  return type.startsWith(`aws:${types}`) && !isApart;
 }
 
 type Choice = (of: ResourceActions) => readonly string[];

@@ -1,9 +1,10 @@
 import { type Properties, text } from "../schema/property";
-import { digits, type Kind, type Kinds } from "./kind";
+import { digits, type Kind, type Kinds, uuid } from "./kind";
 
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 export const RULE = "aws:cloudwatch/eventRule:EventRule";
 export const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+export const API_DESTINATION = "aws:cloudwatch/eventApiDestination:EventApiDestination";
 const NO_RULE = "ResourceNotFoundException: Rule {rule} does not exist on EventBus default.";
 const HAS_TARGETS = "ValidationException: Rule can't be deleted since it has targets.";
 
@@ -29,7 +30,7 @@ const eventTarget: Kind = {
   make: ({ id, inputs }) => ({ targetId: id.slice(text(inputs, "rule").length + 1) }),
 };
 
-/** EventBridge, its scheduler, and CloudWatch Logs. */
+/** EventBridge, its scheduler, CloudWatch's alarms and Logs. */
 export const CLOUDWATCH: Kinds = {
   [LOG_GROUP]: {
     doing: "creating CloudWatch Logs Log Group ({name})",
@@ -45,6 +46,22 @@ export const CLOUDWATCH: Kinds = {
   },
   [RULE]: eventRule,
   [TARGET]: eventTarget,
+  [API_DESTINATION]: {
+    doing: "creating EventBridge API Destination ({name})",
+    call: "EventBridge: CreateApiDestination",
+    id: "{name}",
+    taken: "ResourceAlreadyExistsException: An api-destination '{name}' already exists.",
+    make: ({ account, region, partition, id }) => {
+      const own = uuid("api-destination", account, region, id);
+      return { arn: `arn:${partition}:events:${region}:${account}:api-destination/${id}/${own}` };
+    },
+  },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    doing: "creating CloudWatch Metric Alarm ({name})",
+    call: "CloudWatch: PutMetricAlarm",
+    id: "{name}",
+    arn: "arn:{partition}:cloudwatch:{region}:{account}:alarm:{name}",
+  },
   "aws:scheduler/schedule:Schedule": {
     doing: "creating Amazon EventBridge Scheduler Schedule ({name})",
     call: "Scheduler: CreateSchedule",

@@ -1,3 +1,4 @@
+import { CHATBOT } from "./chatbot";
 import { CLOUDWATCH } from "./cloudwatch";
 import { CODEBUILD } from "./codebuild";
 import { EC2 } from "./ec2";
@@ -14,9 +15,11 @@ import { S3 } from "./s3";
 import { SECRETS_MANAGER } from "./secretsmanager";
 import { SFN } from "./sfn";
 import { SNS } from "./sns";
+import { SQS } from "./sqs";
 import { SSM } from "./ssm";
 
 const KINDS: Kinds = {
+  ...CHATBOT,
   ...CLOUDWATCH,
   ...CODEBUILD,
   ...EC2,
@@ -32,6 +35,7 @@ const KINDS: Kinds = {
   ...SECRETS_MANAGER,
   ...SFN,
   ...SNS,
+  ...SQS,
   ...SSM,
 };
 

@@ -150,6 +150,7 @@ const OF_SETTINGS: readonly Pair[] = [
     channels: { news: { subscriptions: [{ ...MAIL, endpoint: "b@example.org" }] }, other: { subscriptions: [] } },
   }),
   edit({ channels: { news: SETTINGS.channels["news"] ?? { subscriptions: [] }, other: { subscriptions: [] } } }),
+  edit({ channels: { news: { subscriptions: [MAIL], events: ["promoted"] } } }),
   edit({ split: 2 }, { "prod-1": ["a"], "prod-2": ["b"] }),
   edit({ images: ["b"] }, { prod: ["b"] }),
   [stacks(SETTINGS, { prod: ["a"] }), fleet(IMAGES)],

@@ -21,8 +21,10 @@ describe("components/BuildNotifications", () => {
     assert.deepEqual(listed(resources), [
       `${RULE}::notify-docker-host-state`,
       `${TARGET}::notify-docker-host-state-releases-target`,
+      "aws:cloudwatch/metricAlarm:MetricAlarm::notify-undelivered-alarm",
       "aws:kms/key:Key::notify-key",
       `${TOPIC}::notify-releases-topic`,
+      "aws:sqs/queue:Queue::notify-undelivered",
       "golden-images:notify:BuildNotifications::notify",
     ]);
     assert.equal(only(resources, TOPIC).inputs.kmsMasterKeyId, "arn:aws:kms:us-east-1:111122223333:key/mrk-1");
@@ -107,9 +109,11 @@ describe("components/BuildNotifications", () => {
       `${TARGET}::notify-docker-host-findings-security-target`,
       `${TARGET}::notify-docker-host-state-releases-target`,
       `${TARGET}::notify-docker-host-state-security-target`,
+      "aws:cloudwatch/metricAlarm:MetricAlarm::notify-undelivered-alarm",
       `${TOPIC}::notify-releases-topic`,
       `${TOPIC}::notify-security-topic`,
       "aws:sns/topicSubscription:TopicSubscription::notify-releases-subscription-1",
+      "aws:sqs/queue:Queue::notify-undelivered",
       "golden-images:notify:BuildNotifications::notify",
     ]);
     const pattern = JSON.parse(

@@ -25,13 +25,18 @@ describe("components/GithubOidcRoles", () => {
 
     assert.deepEqual(listed(resources), [
       "aws:iam/openIdConnectProvider:OpenIdConnectProvider::github-provider",
+      "aws:iam/policy:Policy::github-notifications",
+      "aws:iam/policy:Policy::github-notifications-reading",
       "aws:iam/policy:Policy::github-projects",
       "aws:iam/policy:Policy::github-reading",
       "aws:iam/role:Role::github-deploy-role",
       "aws:iam/role:Role::github-preview-role",
       "aws:iam/rolePolicy:RolePolicy::github-deploy-policy",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-deploy-notifications",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-deploy-notifications-reading",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-deploy-projects",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-deploy-reading",
+      "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-preview-notifications-reading",
       "aws:iam/rolePolicyAttachment:RolePolicyAttachment::github-preview-reading",
       "golden-images:github:GithubOidcRoles::github",
     ]);

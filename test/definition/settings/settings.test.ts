@@ -116,6 +116,21 @@ describe("settings", () => {
     assert.ok(loadSettings(text("sqs", "arn:aws:sqs:us-east-1:111122223333:queue"), FILE).settings);
   });
 
+  it("checks where webhooks lead, and that no secret stands in their URL", () => {
+    const here = "arn:aws:events:us-east-1:111122223333:connection/a/01234567-89ab-cdef-0123-456789abcdef";
+    const text = (url: string, connection = here): string =>
+      `${HEAD}${MINIMAL}    channels: {ops: {teams: {url: "${url}", connection: "${connection}"}}}\n`;
+    assert.deepEqual(loadSettings(text("https://example.org/invoke?api-version=1"), FILE).issues, []);
+    assert.match(first(text("http://example.org/")), /bad-endpoint "http:.*is not a URL that begins with https/);
+    assert.match(
+      first(text("https://example.org/a?sp=1&sig=abc")),
+      /bad-endpoint The parameter sig of the URL is a secret/,
+    );
+    assert.match(first(text("https://example.org/", here.replace("us-east-1", "eu-west-1"))), /connection bad-endpoint .*is not in us-east-1 of the account 111122223333/); // prettier-ignore
+    const events = `${HEAD}${MINIMAL}    channels: {ops: {events: [promotet]}}\n`;
+    assert.match(first(events), /not-allowed-value "promotet" .*Did you mean promoted\?/);
+  });
+
   it("checks when rebuilds start, and whom they tell", () => {
     const text = (rebuild: string): string => `${HEAD}${MINIMAL}    rebuild: {${rebuild}}\n`;
     assert.match(first(text('cron: "0 7 * * *"')), /rebuild-schedule "0 7 \* \* \*" .* 5 fields instead of six/);

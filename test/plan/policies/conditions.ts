@@ -229,8 +229,32 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     StayInRegions: { StringNotEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
   },
   stateKey: { UseAsIamAllows: { StringEquals: { "kms:CallerAccount": "111122223333" } } },
-  topic: { DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } } },
+  deployNotifications: {
+    GrantToNotificationRoles: {
+      StringEquals: { "iam:PermissionsBoundary": "arn:aws:iam::111122223333:policy/boundary" },
+    },
+    PassNotificationRoles: {
+      StringEquals: { "iam:PassedToService": ["chatbot.amazonaws.com", "events.amazonaws.com"] },
+    },
+  },
+  previewNotifications: {
+    StayInRegions: { StringNotEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+  },
+  notifierTrust: { Assume: { StringEquals: { "aws:SourceAccount": "111122223333" } } },
+  undelivered: {
+    KeepUndelivered: { ArnLike: { "aws:SourceArn": "arn:aws:events:eu-west-1:111122223333:rule/*" } },
+    DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } },
+  },
+  topic: {
+    PublishByAlarm: {
+      StringEquals: { "aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:undelivered" },
+    },
+    DenyWithoutTls: { Bool: { "aws:SecureTransport": "false" } },
+  },
   topicKey: {
+    UseByAlarms: {
+      StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": ["arn:aws:sns:eu-west-1:111122223333:builds"] },
+    },
     UseByEventBridge: {
       StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": ["arn:aws:sns:eu-west-1:111122223333:builds"] },
     },

@@ -4,9 +4,16 @@ import { DEPENDENT_ACTIONS, NOT_NEEDED } from "../../../plan/policies/dependent-
 import { deployProjectsPolicy } from "../../../plan/policies/deploy-projects";
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import { imageKeyPolicy } from "../../../plan/policies/image-key";
+import { deployNotificationsPolicy, previewNotificationsPolicy } from "../../../plan/policies/notification-roles";
 import { previewRolePolicy } from "../../../plan/policies/preview-role";
 import { RESOURCE_ACTIONS } from "../../../plan/policies/resource-actions";
-import { projectScopesOf, rebuildScopesOf, scopesOf, type Scope } from "../../../plan/policies/stack-scopes";
+import {
+  notificationScopesOf,
+  projectScopesOf,
+  rebuildScopesOf,
+  scopesOf,
+  type Scope,
+} from "../../../plan/policies/stack-scopes";
 import { registeredTypes } from "./registered-types";
 
 const ACCOUNT = "111122223333";
@@ -14,7 +21,11 @@ const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/boundary`;
 const STACKS = { partition: "aws", account: ACCOUNT, regions: ["eu-west-1"] } as const;
 const PREVIEW = previewRolePolicy(STACKS);
 const BOUNDED = { ...STACKS, createdRolesBoundary: BOUNDARY };
-const DEPLOYING = [PREVIEW, deployRolePolicy(BOUNDED), deployProjectsPolicy(BOUNDED)];
+const READING = [PREVIEW, previewNotificationsPolicy(STACKS)];
+const DEPLOYING = [
+  ...READING,
+  ...[deployRolePolicy, deployProjectsPolicy, deployNotificationsPolicy].map((policyOf) => policyOf(BOUNDED)),
+];
 
 const KEY_POLICY = imageKeyPolicy({
   ...STACKS,
@@ -67,6 +78,7 @@ const SCOPES: readonly (readonly [of: string, scopes: readonly Scope[]])[] = [
   ["images", scopesOf(STACKS)],
   ["CodeBuild projects", Object.values(projectScopesOf(STACKS))],
   ["rebuilds", Object.values(rebuildScopesOf(STACKS))],
+  ["notifications", Object.values(notificationScopesOf(STACKS))],
 ];
 
 /** What of a stack has a type of resource, and ARNs of what it consists of: the scope's patterns, filled in. */
@@ -118,7 +130,7 @@ async function ask(
 function passedTo(action: string, resource: string): Record<string, string> {
   if (action === "iam:CreateServiceLinkedRole") return { "iam:AWSServiceName": resource.split("/")[2] ?? "" };
   if (action !== "iam:PassRole") return {};
-  const [, service = "imagebuilder"] = Object.entries({ "builds-role": "ec2", "-start-role": "scheduler", "builds-(ci|image|release)": "codebuild", "rebuild-\\*-role": "lambda", "rebuild-role": "states" }).find(([role]) => new RegExp(role).test(resource)) ?? []; // prettier-ignore
+  const [, service = "imagebuilder"] = Object.entries({ "notifications-chat": "chatbot", notifications: "events", "builds-role": "ec2", "-start-role": "scheduler", "builds-(ci|image|release)": "codebuild", "rebuild-\\*-role": "lambda", "rebuild-role": "states" }).find(([role]) => new RegExp(role).test(resource)) ?? []; // prettier-ignore
   return { "iam:PassedToService": `${service}.amazonaws.com` };
 }
 
@@ -153,8 +165,8 @@ describe("the roles of a pipeline", function () {
       const writes = [...write, ...writeAnywhere];
 
       it(`preview reads ${type} of ${of}, and writes none`, async () => {
-        assert.deepEqual(await refused([...read, ...readAnywhere], [PREVIEW]), []);
-        assert.equal((await refused(writes, [PREVIEW])).length, writes.length);
+        assert.deepEqual(await refused([...read, ...readAnywhere], READING), []);
+        assert.equal((await refused(writes, READING)).length, writes.length);
       });
 
       it(`deploy creates, changes and deletes ${type} of ${of}`, async () => {

@@ -40,9 +40,17 @@ const SERVICES: Readonly<Record<string, readonly string[]>> = {
   fleetTrust: ["Assume: states.amazonaws.com: aws:SourceAccount,aws:SourceArn"],
   // docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html has none; a role is passed within its account.
   functionTrust: ["Assume: lambda.amazonaws.com: "],
-  topic: ["PublishByRules: events.amazonaws.com: "],
+  // docs.aws.amazon.com/eventbridge/latest/userguide/cross-service-confused-deputy-prevention.html
+  notifierTrust: ["Assume: events.amazonaws.com: aws:SourceAccount"],
+  // docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html: the rule is the source.
+  undelivered: ["KeepUndelivered: events.amazonaws.com: aws:SourceArn"],
+  // docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html: alarms send their ARN.
+  topic: ["PublishByRules: events.amazonaws.com: ", "PublishByAlarm: cloudwatch.amazonaws.com: aws:SourceArn"],
   // docs.aws.amazon.com/sns/latest/dg/sns-key-management.html: no source for EventBridge; SNS gives the context.
-  topicKey: ["UseByEventBridge: events.amazonaws.com: kms:EncryptionContext:aws:sns:topicArn"],
+  topicKey: ["events", "cloudwatch"].map(
+    (service) =>
+      `UseBy${service === "events" ? "EventBridge" : "Alarms"}: ${service}.amazonaws.com: kms:EncryptionContext:aws:sns:topicArn`,
+  ),
 };
 
 /** The faults of a document under rows 16 and 17 of the safety page. */

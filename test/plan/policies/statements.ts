@@ -14,7 +14,14 @@ import {
 } from "../../../plan/policies/fleet-functions";
 import { fleetRolePolicy, lambdaArn, schedulePolicy, serviceTrust } from "../../../plan/policies/fleet-roles";
 import { imageKeyPolicy } from "../../../plan/policies/image-key";
-import { stateKeyPolicy, topicKeyPolicy, topicPolicy } from "../../../plan/policies/keys";
+import {
+  notifierTrust,
+  stateKeyPolicy,
+  topicKeyPolicy,
+  topicPolicy,
+  undeliveredPolicy,
+} from "../../../plan/policies/keys";
+import { deployNotificationsPolicy, previewNotificationsPolicy } from "../../../plan/policies/notification-roles";
 import { parameterPolicies } from "../../../plan/policies/parameters";
 import { previewRolePolicy } from "../../../plan/policies/preview-role";
 import { rebuildRolePolicy } from "../../../plan/policies/rebuild-role";
@@ -65,6 +72,10 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
     ...STACKS,
     createdRolesBoundary: "arn:aws:iam::111122223333:policy/boundary",
   }),
+  deployNotifications: deployNotificationsPolicy({
+    ...STACKS,
+    createdRolesBoundary: "arn:aws:iam::111122223333:policy/boundary",
+  }),
   deployRole: deployRolePolicy({ ...STACKS, createdRolesBoundary: "arn:aws:iam::111122223333:policy/boundary" }),
   executionRole: executionRolePolicy({
     ...HOME,
@@ -84,6 +95,8 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   instanceTrust: instanceTrust("aws"),
   parametersRead: firstOf(parameterPolicies({ ...HOME, written: [], read: ["/base"] })),
   parametersWritten: firstOf(parameterPolicies({ ...HOME, written: ["/images/a"], read: [] })),
+  notifierTrust: notifierTrust("events", HOME),
+  previewNotifications: previewNotificationsPolicy(STACKS),
   previewRole: previewRolePolicy(STACKS),
   rebuildRole: rebuildRolePolicy(STACKS),
   stateKey: stateKeyPolicy({ partition: "aws", account: "111122223333" }),
@@ -101,7 +114,11 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   functionTrust: functionTrust(),
   fleetTrust: serviceTrust("states", HOME, "arn:aws:states:eu-west-1:111122223333:stateMachine:rebuild"),
   schedule: schedulePolicy(HOME, "rebuild"),
-  topic: topicPolicy({ topicArn: "arn:aws:sns:eu-west-1:111122223333:builds" }),
+  topic: topicPolicy({
+    topicArn: "arn:aws:sns:eu-west-1:111122223333:builds",
+    alarmArn: "arn:aws:cloudwatch:eu-west-1:111122223333:alarm:undelivered",
+  }),
+  undelivered: undeliveredPolicy({ ...HOME, queueArn: "arn:aws:sqs:eu-west-1:111122223333:undelivered" }),
   topicKey: topicKeyPolicy({ ...HOME, topicArns: ["arn:aws:sns:eu-west-1:111122223333:builds"] }),
 };
 
@@ -311,7 +328,19 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   parametersRead: { ReadParametersOfParents: ANY_REGION },
   parametersWritten: { WriteParametersOfImages: ANY_REGION },
-  topicKey: { AdministerTheKey: OF_THE_KEY, UseByEventBridge: OF_THE_KEY },
+  topicKey: { AdministerTheKey: OF_THE_KEY, UseByAlarms: OF_THE_KEY, UseByEventBridge: OF_THE_KEY },
+  deployNotifications: {
+    WriteNotifications: "names that stacks give, in their Regions; connections are only named",
+    WriteWhatKnowsNoResource: NO_RESOURCE,
+    WriteNotificationRoles: "two roles by the names that stacks give",
+    GrantToNotificationRoles: "the same, under the boundary",
+    PassNotificationRoles: "the same, to EventBridge and Amazon Q alone",
+  },
+  previewNotifications: {
+    ReadNotifications: "names that stacks give, in their Regions",
+    ReadRoles: "two roles by the names that stacks give",
+    ReadWhatKnowsNoResource: NO_RESOURCE,
+  },
 };
 
 function firstOf(documents: readonly PolicyDocument[]): PolicyDocument {

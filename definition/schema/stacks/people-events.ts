@@ -1,0 +1,19 @@
+/** What a channel of people can hear of: builds and findings by AWS, the rest by golden. */
+export const PEOPLE_EVENTS = [
+  "started",
+  "failed",
+  "cancelled",
+  "available",
+  "findings",
+  "pull-request-ready",
+  "pull-request-merged",
+  "released",
+  "promoted",
+  "rolled-back",
+  "revoked",
+  "deprecated-soon",
+  "parent-update",
+  "drift",
+  "consumer-pull-request-ready",
+  "consumer-pull-request-merged",
+] as const;

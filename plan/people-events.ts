@@ -1,0 +1,33 @@
+import type { Channel } from "../definition/settings/images";
+
+export type PeopleEvent = NonNullable<Channel["events"]>[number];
+
+/** Builds, in the words of Image Builder and of CodeBuild. */
+export const BUILD_STATES = {
+  started: { imageBuilder: ["BUILDING"], codeBuild: ["IN_PROGRESS"] },
+  failed: { imageBuilder: ["FAILED"], codeBuild: ["FAILED", "FAULT", "TIMED_OUT"] },
+  cancelled: { imageBuilder: ["CANCELLED"], codeBuild: ["STOPPED"] },
+  available: { imageBuilder: ["AVAILABLE"], codeBuild: ["SUCCEEDED"] },
+} as const;
+
+/** Source of our own events. */
+export const OWN_SOURCE = "golden-images";
+
+/** Detail types of our own events. */
+export const OWN_EVENTS = {
+  "pull-request-ready": "Pull Request Ready",
+  "pull-request-merged": "Pull Request Merged",
+  released: "Image Available",
+  promoted: "Image Promoted",
+  "rolled-back": "Image Rolled Back",
+  revoked: "Image Revoked",
+  "deprecated-soon": "Image Deprecated Soon",
+  "parent-update": "Parent Update Found",
+  drift: "Drift Found",
+  "consumer-pull-request-ready": "Consumer Pull Request Ready",
+  "consumer-pull-request-merged": "Consumer Pull Request Merged",
+  started: "Image Build Started",
+} as const satisfies Partial<Record<PeopleEvent, string>>;
+
+/** What a channel hears of that does not choose. */
+export const DEFAULT_EVENTS: readonly PeopleEvent[] = ["available", "failed", "cancelled", "findings"];

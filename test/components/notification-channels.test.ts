@@ -1,0 +1,167 @@
+import { strict as assert } from "node:assert";
+import { BuildNotifications, type BuildNotificationsArgs } from "../../components";
+import { DETAIL_TYPES } from "../../operations/notifications/message";
+import { OWN_EVENTS } from "../../plan/people-events";
+import { PEOPLE_EVENTS } from "../../definition/schema/stacks/people-events";
+import { listed, only, recordResources } from "./recorded-resources";
+
+const CONNECTION = "arn:aws:events:us-east-1:111122223333:connection/images/01234567-89ab-cdef-0123-456789abcdef";
+const ARGS: BuildNotificationsArgs = {
+  name: "golden-images",
+  accountId: "111122223333",
+  region: "us-east-1",
+  permissionsBoundary: "arn:aws:iam::111122223333:policy/boundary",
+  channels: {
+    team: {
+      subscriptions: [{ protocol: "email", endpoint: "team@example.org" }],
+      events: ["failed", "promoted", "findings"],
+      slack: { workspace: "T0123ABCD", channel: "C0123ABCD" },
+      teams: {
+        url: "https://example.logic.azure.com/workflows/a/invoke?api-version=1&sp=%2Frun",
+        connection: CONNECTION,
+      },
+      webhook: { url: "https://example.org/images", connection: CONNECTION },
+    },
+  },
+  images: [
+    {
+      name: "docker-host",
+      channels: ["team"],
+      imageArnPrefixes: ["arn:aws:imagebuilder:us-east-1:111122223333:image/docker-host/"],
+      failOn: "high",
+    },
+    { name: "web", channels: ["team"], projectName: "web-image" },
+  ],
+};
+const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+const RULE = "aws:cloudwatch/eventRule:EventRule";
+
+type Inputs = Readonly<Record<string, unknown>>;
+interface Transformer {
+  inputPaths: Record<string, string>;
+  inputTemplate: string;
+}
+
+describe("components/BuildNotifications, channels that choose", () => {
+  it("registers exactly their ways: a topic each for mail and Slack, and a destination a webhook", async () => {
+    const resources = await recordResources(() => new BuildNotifications("notify", ARGS));
+
+    const rules = ["events-1", "high-1", "projects-1", "states-1"];
+    const suffixes = ["--chat-target", "--teams-target", "--webhook-target", "-target"];
+    assert.deepEqual(listed(resources), [
+      "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration::notify-team-slack",
+      "aws:cloudwatch/eventApiDestination:EventApiDestination::notify-team--teams",
+      "aws:cloudwatch/eventApiDestination:EventApiDestination::notify-team--webhook",
+      ...rules.map((rule) => `${RULE}::notify-team-${rule}`),
+      ...rules.flatMap((rule) => suffixes.map((suffix) => `${TARGET}::notify-team-${rule}${suffix}`)),
+      "aws:cloudwatch/metricAlarm:MetricAlarm::notify-undelivered-alarm",
+      "aws:iam/role:Role::notify-chat-role",
+      "aws:iam/role:Role::notify-role",
+      "aws:iam/rolePolicy:RolePolicy::notify-role-policy",
+      "aws:kms/key:Key::notify-key",
+      "aws:sns/topic:Topic::notify-team-chat",
+      "aws:sns/topic:Topic::notify-team-topic",
+      "aws:sns/topicSubscription:TopicSubscription::notify-team-subscription-1",
+      "aws:sqs/queue:Queue::notify-undelivered",
+      "golden-images:notify:BuildNotifications::notify",
+    ]);
+    for (const role of ["notify-role", "notify-chat-role"])
+      assert.equal(only(resources, "aws:iam/role:Role", role).inputs.permissionsBoundary, ARGS.permissionsBoundary);
+    const slack = only(resources, "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration").inputs;
+    assert.deepEqual(slack["guardrailPolicyArns"], ["arn:aws:iam::aws:policy/AWSDenyAll"]);
+    assert.equal(slack["slackTeamId"], "T0123ABCD");
+    const teams = only(
+      resources,
+      "aws:cloudwatch/eventApiDestination:EventApiDestination",
+      "notify-team--teams",
+    ).inputs;
+    assert.equal(teams["invocationEndpoint"], "https://example.logic.azure.com/workflows/a/invoke");
+    const policy = String(only(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy);
+    assert.match(
+      policy,
+      /"Action":\["events:InvokeApiDestination"\],"Resource":\["arn:aws:events:us-east-1:111122223333:api-destination\/golden-images-\*"\]/,
+    );
+  });
+
+  it("hears what it chose, of its images alone", async () => {
+    const resources = await recordResources(() => new BuildNotifications("notify", ARGS));
+    const pattern = (rule: string): unknown =>
+      JSON.parse(String(only(resources, RULE, `notify-team-${rule}`).inputs.eventPattern));
+
+    assert.deepEqual(pattern("events-1"), {
+      source: ["golden-images"],
+      "detail-type": ["Image Promoted"],
+      detail: { image: ["docker-host", "web"] },
+    });
+    assert.match(JSON.stringify(pattern("states-1")), /"prefix":"[^"]*\/docker-host\/".*"status":\["FAILED"\]/);
+    assert.match(
+      JSON.stringify(pattern("projects-1")),
+      /"project-name":\["web-image"\],"build-status":\["FAILED","FAULT","TIMED_OUT"\]/,
+    );
+  });
+
+  it("gives each way its own form, and keeps what none would take", async () => {
+    const resources = await recordResources(() => new BuildNotifications("notify", ARGS));
+    const target = (name: string): Inputs => only(resources, TARGET, `notify-team-${name}-target`).inputs as Inputs;
+
+    assert.equal(target("events-1")["inputPath"], "$.detail.message.text");
+    assert.equal(target("events-1--chat")["inputPath"], "$.detail.message.chat");
+    assert.equal(target("events-1--teams")["inputPath"], "$.detail.message.teams");
+    assert.deepEqual(target("events-1--teams")["httpTarget"], {
+      queryStringParameters: { "api-version": "1", sp: "/run" },
+    });
+    assert.deepEqual(
+      [target("states-1--webhook")["inputPath"], target("states-1--webhook")["inputTransformer"]],
+      [undefined, undefined],
+    );
+    for (const way of ["", "--chat", "--teams"]) {
+      const { inputPaths, inputTemplate } = target(`states-1${way}`)["inputTransformer"] as Transformer;
+      assert.doesNotThrow(() => JSON.parse(inputTemplate) as unknown);
+      const used = [...inputTemplate.matchAll(/<(\w+)>/g)].map(([, name]) => name);
+      assert.deepEqual([...new Set(used)].sort(), Object.keys(inputPaths).sort());
+      assert.equal(used.includes("reason"), way === "", "what AWS quotes of others stays out of chats");
+    }
+    for (const { inputs } of resources.filter(({ type }) => type === TARGET)) {
+      assert.deepEqual(inputs["retryPolicy"], { maximumEventAgeInSeconds: 21_600, maximumRetryAttempts: 185 });
+      assert.deepEqual(inputs["deadLetterConfig"], {
+        arn: "arn:aws:mock:us-east-1:111122223333:golden-images-undelivered",
+      });
+    }
+  });
+
+  it("tells mail and Slack of what could not be delivered, who may be told so", async () => {
+    const resources = await recordResources(() => new BuildNotifications("notify", ARGS));
+    const { inputs } = only(resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const topics = ["team", "team--chat"].map((name) => `arn:aws:sns:us-east-1:111122223333:golden-images-${name}`);
+
+    assert.deepEqual(inputs["alarmActions"], topics);
+    for (const name of ["notify-team-topic", "notify-team-chat"])
+      assert.match(
+        String(only(resources, "aws:sns/topic:Topic", name).inputs.policy),
+        /"cloudwatch.amazonaws.com".*alarm:golden-images-undelivered/,
+      );
+    assert.equal(only(resources, "aws:sqs/queue:Queue").inputs["sqsManagedSseEnabled"], true);
+  });
+
+  it("keeps every pattern within 2,048 characters", async () => {
+    const images = Array.from({ length: 60 }, (_, at) => {
+      const name = `an-image-with-a-long-name-${at.toString()}`;
+      return {
+        name,
+        channels: ["team"],
+        imageArnPrefixes: [`arn:aws:imagebuilder:us-east-1:111122223333:image/${name}/`],
+      };
+    });
+    const resources = await recordResources(() => new BuildNotifications("notify", { ...ARGS, images }));
+    const patterns = resources.filter(({ type }) => type === RULE).map(({ inputs }) => String(inputs["eventPattern"]));
+
+    assert.ok(patterns.every(({ length }) => length <= 2048));
+    for (const { name } of images)
+      assert.equal(patterns.filter((pattern) => pattern.includes(`"${name}"`)).length, 1, name);
+  });
+
+  it("has a word for each event of ours, and the type that is sent", () => {
+    assert.deepEqual(Object.values(OWN_EVENTS).sort(), [...DETAIL_TYPES].sort());
+    for (const word of Object.keys(OWN_EVENTS)) assert.ok((PEOPLE_EVENTS as readonly string[]).includes(word), word);
+  });
+});
