@@ -1,6 +1,6 @@
 import { folderSource, loadStackImages, type ImageSettings } from "../../../definition";
 import { targetsOf, type Target } from "../../../operations/rebuild/target";
-import { releaseCloud, type ReleaseCloud } from "../../../operations/releases/cloud";
+import type { ReleaseCloud } from "../../../operations/releases/cloud";
 import {
   isReleased,
   isTrouble,
@@ -12,7 +12,6 @@ import {
 import { planImages, type Plan } from "../../../plan";
 import { arn } from "../../../plan/arn";
 import { physicalName } from "../../../plan/names";
-import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
 import { escapeMarkdown } from "../../diff/markdown";
 import { commitsOf } from "../../fleet/commits";
@@ -25,6 +24,8 @@ import { appendSummary } from "../../terminal/job-summary";
 import { printable, printableJson } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
+import { nominate } from "../promote/nominate";
+import { openReleases } from "./open";
 
 export interface ReconcileOptions {
   readonly root?: string;
@@ -46,7 +47,7 @@ export async function reconcileReleases(options: ReconcileOptions, terminal: Ter
   const names = deployed.map(({ name }) => name);
   const plan = planImages({ definitions, settings, stack: stack.name, names, commits });
   try {
-    const cloud = await openCloud(settings);
+    const cloud = await openChecked(settings);
     const isDry = options.dryRun === true;
     const found = await reconcile(
       releasedImages(plan, targetsOf(plan)),
@@ -54,7 +55,8 @@ export async function reconcileReleases(options: ReconcileOptions, terminal: Ter
       new Date(),
     );
     report(found, options, terminal);
-    return found.every(isReleased) ? 0 : 1;
+    const areNominated = await nominate(plan, found, isDry, terminal);
+    return areNominated && found.every(isReleased) ? 0 : 1;
   } catch (error) {
     throw awsError(error) ?? error;
   }
@@ -76,11 +78,8 @@ function releasedImages({ stack, images }: Plan, targets: readonly Target[]): re
   });
 }
 
-async function openCloud({ region: home, account }: ImageSettings): Promise<ReleaseCloud> {
-  const own = new AwsClients(home);
-  const [imageBuilder, sns] = await Promise.all([own.imageBuilder(), own.sns()]);
-  const ssm = byRegion((region) => new AwsClients(region).ssm());
-  const cloud = releaseCloud({ imageBuilder, sns, ssm, ec2: byRegion((region) => new AwsClients(region).ec2()) });
+async function openChecked({ region, account }: ImageSettings): Promise<ReleaseCloud> {
+  const cloud = await openReleases(region);
   const deployed: ReleaseCloud["deployed"] = async (targets) => {
     const found = await cloud.deployed(targets);
     refuseOtherAccount(
@@ -90,15 +89,6 @@ async function openCloud({ region: home, account }: ImageSettings): Promise<Rele
     return found;
   };
   return { ...cloud, deployed };
-}
-
-export function byRegion<Client>(open: (region: string) => Client): (region: string) => Client {
-  const opened = new Map<string, Client>();
-  return (region) => {
-    const client = opened.get(region) ?? open(region);
-    opened.set(region, client);
-    return client;
-  };
 }
 
 function onlyLooking(cloud: ReleaseCloud): ReleaseCloud {
