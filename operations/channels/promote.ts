@@ -5,7 +5,7 @@ import type { Findings } from "../rebuild/findings";
 import type { Severity } from "../rebuild/severity";
 import type { ImageBuilderTarget } from "../rebuild/target";
 import type { Amis } from "./amis";
-import { wayOf, type Held, type Note } from "./history";
+import { wayOf, type Note } from "./history";
 import type { Act, Move } from "./log";
 import type { Parameters } from "./parameters";
 
@@ -35,10 +35,10 @@ export interface Cloud {
   readonly findings: (build: string, least: Severity) => Promise<Findings>;
   /** Takes it out of use for every promotion to come. */
   readonly mark: (build: string, why: string) => Promise<void>;
-  /** Tells the account's event bus. */
-  readonly announce: (event: ChannelEvent) => Promise<void>;
   /** ARN of who asks. */
   readonly caller: () => Promise<string>;
+  /** Tells the account's event bus. */
+  readonly announce: (event: ChannelEvent) => Promise<void>;
 }
 
 /** What people hear of a move. */
@@ -68,11 +68,7 @@ export function eventOf({ name, account }: ChannelImage, { moves, note }: Act): 
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
 
-  constructor(
-    readonly reasons: readonly string[],
-    /** Whether `--force` would do it. */
-    readonly canForce = false,
-  ) {
+  constructor(readonly reasons: readonly string[]) {
     super(reasons.join("\n"));
   }
 }
@@ -93,9 +89,17 @@ type Chosen = ReadonlyMap<Line, Build>;
 export async function promotion(image: ChannelImage, cloud: Cloud, wish: Wish, now: Date): Promise<Act> {
   const chosen = await chooseAll(image, (line) => wishedOf(image, line, cloud, wish));
   const missing = wish.to === image.channels.at(-1) ? await missingOf(image, cloud, chosen, now) : [];
-  if (missing.length > 0 && wish.force !== true) throw new RefusedError(missing, true);
+  if (missing.length > 0 && wish.force !== true) throw new RefusedError([...missing, "What is missing can be passed over: --force --reason …"]);
   const note = { did: "promoted", ...(wish.why !== undefined && { why: wish.why }) } as const;
   return actOf(image, cloud, wish.to, chosen, { ...note, ...(missing.length > 0 && { without: missing }) });
+}
+
+/** The deployed version's newest build for the first channel, where that never held it: what people took back stays back. */
+export async function nomination(image: ChannelImage, cloud: Cloud, version: string): Promise<Act | undefined> {
+  const act = await promotion(image, cloud, { to: image.channels[0] ?? "", version }, new Date());
+  const held = await Promise.all(act.moves.map(({ region, name }) => cloud.parameters.history(region, name)));
+  const isNew = act.moves.some(({ to }, at) => !held[at]?.some(({ value }) => value === to));
+  return isNew ? act : undefined;
 }
 
 /** To what the channel held before and can still be launched. @throws RefusedError */
@@ -113,15 +117,13 @@ export async function wayIn({ pointers, regions }: Line, { parameters }: Cloud, 
   return wayOf(await parameters.history(regions[0] ?? "", pointers[channel] ?? ""));
 }
 
-export function buildWith(builds: readonly Build[], ami: string | undefined): Build | undefined {
+function buildWith(builds: readonly Build[], ami: string | undefined): Build | undefined {
   return builds.find(({ amis }) => amis.some(({ id }) => id === ami));
 }
 
-/** Notes that who asks wants the builds in the last channel. @returns what was approved of */
-export async function approve(image: ChannelImage, cloud: Cloud, version?: string): Promise<string> {
-  const before = { to: image.channels.at(-1) ?? "", ...(version !== undefined && { version }) };
-  const chosen = await chooseAll(image, (line) => wishedOf(image, line, cloud, before));
-  const value = namesOf(chosen);
+/** Notes that who asks wants the builds in the last channel. @returns which */
+export async function approve(image: ChannelImage, cloud: Cloud, wish: Wish): Promise<string> {
+  const value = namesOf(await chooseAll(image, (line) => wishedOf(image, line, cloud, wish)));
   await cloud.parameters.put(image.home, image.approvals, value, "Builds approved of: golden-images writes it");
   return value;
 }
@@ -155,7 +157,7 @@ export function isFit({ state, revoked }: Build): boolean {
 }
 
 /** In every Region of the distribution, or nowhere. */
-export async function actOf(
+async function actOf(
   image: ChannelImage,
   cloud: Cloud,
   channel: string,
@@ -170,8 +172,8 @@ export async function actOf(
     if (!isFit(build)) reasons.push(`${target.id} ${version} is ${build.revoked === undefined ? build.status : `revoked: ${build.revoked}`}.`); // prettier-ignore
     for (const region of regions) {
       const to = build.amis.find((each) => each.region === region && each.account === build.id.split(":")[4])?.id;
-      const state = to && (await cloud.amis.states(region, [to])).get(to)?.state;
-      if (state !== "available") reasons.push(`${target.id} ${version} has no AMI to launch in ${region}${to === undefined ? "" : `: ${to} is ${state ?? "gone"}`}.`); // prettier-ignore
+      const state = to === undefined ? "" : ((await cloud.amis.states(region, [to])).get(to)?.state ?? "gone");
+      if (state !== "available") reasons.push(`${target.id} ${version} has no AMI to launch in ${region}${to === undefined ? "" : `: ${to} is ${state}`}.`); // prettier-ignore
       const from = (await cloud.parameters.history(region, name)).at(-1)?.value;
       moves.push({ region, name, to: to ?? "", ...(from !== undefined && { from }) });
     }
@@ -190,9 +192,11 @@ async function missingOf(image: ChannelImage, cloud: Cloud, chosen: Chosen, now:
   const missing: string[] = [];
   for (const [line, build] of chosen) {
     const named = `${line.target.id} ${versionIn(build.id)}`;
-    const held = hours === undefined ? undefined : await heldIn(image, line, cloud, build);
+    const before = image.channels.at(-2) ?? "";
+    const last = hours === undefined ? undefined : (await wayIn(line, cloud, before)).at(-1);
+    const held = build.amis.some(({ id }) => id === last?.value) ? last : undefined;
     const from = held && new Date(held.since.getTime() + (hours ?? 0) * 3_600_000);
-    if (hours !== undefined && (from === undefined || from > now)) missing.push(`${named} must be in ${image.channels.at(-2) ?? ""} for ${hours.toString()} hours: ${from === undefined ? "it is not there" : `until ${from.toISOString()}`}.`); // prettier-ignore
+    if (hours !== undefined && (from === undefined || from > now)) missing.push(`${named} must be in ${before} for ${hours.toString()} hours: ${from === undefined ? "it is not there" : `until ${from.toISOString()}`}.`); // prettier-ignore
     const found = scan && (await cloud.findings(build.id, scan));
     if (found && "none" in found) missing.push(`${named}: of its scan nothing is known: ${found.none}.`);
     else if (found && found.count > 0) missing.push(`${named} has ${found.count.toString()} findings of ${scan ?? ""} or worse with a fix, as ${found.first}.`); // prettier-ignore
@@ -200,12 +204,7 @@ async function missingOf(image: ChannelImage, cloud: Cloud, chosen: Chosen, now:
   if (approval === true) {
     const [approved, caller] = [await cloud.parameters.history(image.home, image.approvals), await cloud.caller()];
     const isApproved = approved.some(({ value, by }) => value === namesOf(chosen) && by !== caller);
-    if (!isApproved) missing.push(`Somebody else than ${caller} must approve of it: golden promote ${image.name} --approve`);
+    if (!isApproved) missing.push(`Somebody else than ${caller} must approve: golden promote ${image.name} --approve`);
   }
   return missing;
-}
-
-async function heldIn({ channels }: ChannelImage, line: Line, cloud: Cloud, build: Build): Promise<Held | undefined> {
-  const held = (await wayIn(line, cloud, channels.at(-2) ?? "")).at(-1);
-  return build.amis.some(({ id }) => id === held?.value) ? held : undefined;
 }

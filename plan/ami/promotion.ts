@@ -6,21 +6,19 @@ import { filled } from "./distribution";
 export interface PromotionPlan {
   /** In the order in which a build passes them. */
   readonly channels: readonly string[];
-  /** Parameter in the stack's Region with who moves pointers of the image, and what was begun: no name of a channel has a dot. */
+  /** Parameter of the stack's Region: who moves the image's channels. */
   readonly log: string;
-  /** Parameter in the stack's Region with the builds that people approved of. */
+  /** Parameter of the stack's Region: the builds that people approved of. */
   readonly approvals: string;
-  /** Of a build before it is in the last channel. */
   readonly demands: NonNullable<AmiDefinition["promotion"]>;
 }
 
 export function promotionPlan(definition: AmiDefinition, { settings }: PlanContext): { promotion?: PromotionPlan } {
   const { promotion, namePrefix } = settings;
   if (promotion === undefined) return {};
-  const ofAll = promotion.parameter.replaceAll("{architecture}", "all");
-  const [log = "", approvals = ""] = [".promotions", ".approvals"].map((name) =>
-    filled(ofAll, definition, "x86_64", namePrefix).replaceAll("{channel}", name),
-  );
+  const ofAll = filled(promotion.parameter.replaceAll("{architecture}", "all"), definition, "x86_64", namePrefix);
+  // No name of a channel has a dot.
+  const [log = "", approvals = ""] = [".log", ".approvals"].map((name) => ofAll.replaceAll("{channel}", name));
   return { promotion: { channels: promotion.channels, log, approvals, demands: definition.promotion ?? {} } };
 }
 

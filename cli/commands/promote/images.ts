@@ -18,46 +18,46 @@ import { byRegion } from "../release/open";
 import { refuseOtherAccount } from "../rebuild/run";
 import { soundPlan, type FindOptions } from "../status/find";
 
-/** Images with channels, of those that are named, and all that their stack builds. */
 export interface Opened {
   readonly images: readonly ChannelImage[];
+  /** Everything that the stack builds with Image Builder. */
   readonly targets: readonly ImageBuilderTarget[];
   readonly cloud: Cloud;
 }
 
-/** @throws CliError for images that have no channels, or credentials of another account */
+/** The images that are named, and AWS. @throws CliError for images without channels, and for credentials of another account */
 export async function openImages(options: FindOptions): Promise<Opened> {
   const plan = soundPlan(options);
   const root = findRoot(options.root);
   const names = options.names.map((name) => definitionName(name, root));
-  const all = channelImages(plan);
   refuseUnknownNames(names, plan.images.map(({ name }) => name)); // prettier-ignore
-  const without = names.find((name) => !all.some((image) => image.name === name));
-  const { region, account } = plan.stack;
+  const images = channelImages(plan).filter(({ name }) => names.includes(name));
+  const without = names.find((name) => !images.some((image) => image.name === name));
   if (without !== undefined) {
-    const message = `${without} has no channels: AMIs alone have them, where the settings say promotion.`;
+    const message = `${without} has no channels: only AMIs have, of a stack whose settings say promotion.`;
     throw new CliError(message, 'Add "promotion: {}" to golden-images:settings.', 1);
   }
-  const cloud = await openCloud(region);
-  refuseOtherAccount([await cloud.caller()], account);
+  const cloud = await openChannels(plan.stack);
+  refuseOtherAccount([await cloud.caller()], plan.stack.account);
   const targets = targetsOf(plan).filter((each) => each.builder === "image-builder");
-  return { images: all.filter(({ name }) => names.includes(name)), targets, cloud };
+  return { images, targets, cloud };
 }
 
 export function channelImages(plan: Plan): readonly ChannelImage[] {
+  const { region: home, account } = plan.stack;
   const targets = targetsOf(plan).filter((each) => each.builder === "image-builder");
   return plan.images.flatMap((image) => {
-    if (image.kind !== "ami" || image.promotion === undefined) return [];
+    if (!("promotion" in image) || image.promotion === undefined) return [];
     const lines = image.pipelines.flatMap(({ architecture, distributions, pointers = {} }) => {
       const target = targets.find((each) => each.image === image.name && each.architecture === architecture);
       return target === undefined ? [] : [{ target, regions: distributions.map(({ region }) => region), pointers }];
     });
-    return [{ ...image.promotion, name: image.name, home: plan.stack.region, account: plan.stack.account, lines }];
+    return [{ ...image.promotion, name: image.name, home, account, lines }];
   });
 }
 
-export async function openCloud(home: string): Promise<Cloud> {
-  const own = new AwsClients(home);
+export async function openChannels(stack: Plan["stack"]): Promise<Cloud> {
+  const own = new AwsClients(stack.region);
   const [client, sts] = await Promise.all([own.imageBuilder(), own.sts()]);
   const { GetImageCommand, TagResourceCommand } = await import("@aws-sdk/client-imagebuilder");
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
@@ -72,12 +72,12 @@ export async function openCloud(home: string): Promise<Cloud> {
       return findingsOfImage(client, imageBuildVersionArn, least);
     },
     mark: async (resourceArn, why) => {
-      // Of the characters that a tag takes: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_TagResource.html
+      // Of the characters that tags take in every service: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
       const value = `${new Date().toISOString()} ${why}`.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-").slice(0, 256);
       await client.send(new TagResourceCommand({ resourceArn, tags: { [REVOKED_TAG]: value } }));
     },
-    announce: () => Promise.resolve(),
     caller: async () => (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? "",
+    announce: () => Promise.resolve(),
   };
 }
 
@@ -85,7 +85,7 @@ export async function openCloud(home: string): Promise<Cloud> {
 export async function moved(
   image: ChannelImage,
   cloud: Cloud,
-  choose: () => Promise<Act>,
+  choose: () => Promise<Act | undefined>,
   isDry: boolean,
   { err }: Pick<Terminal, "err">,
 ): Promise<Act | undefined> {

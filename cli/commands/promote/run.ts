@@ -29,8 +29,8 @@ export async function promote(options: PromoteOptions, terminal: Terminal): Prom
     throw new CliError("--force needs a reason, which the history keeps.", 'Add --reason "…".', 1);
   if (version !== undefined && (names.length > 1 || !/^\d+\.\d+\.\d+(?:\/\d+)?$/.test(version)))
     throw new CliError("--version takes 1.2.0 or 1.2.0/3, of one image.", "Name one image and its version.", 1);
-  if (options.approve === true) return approveEach(options, terminal);
   const more = { ...(version !== undefined && { version }), ...(force === true && { force }) };
+  if (options.approve === true) return approveEach(options, more, terminal);
   return moveEach(options, terminal, (image, cloud, wish) => promotion(image, cloud, { ...wish, ...more }, new Date()));
 }
 
@@ -39,15 +39,17 @@ export function rollback(options: MoveOptions, terminal: Terminal): Promise<Exit
   return moveEach(options, terminal, goBack);
 }
 
-async function approveEach(options: PromoteOptions, terminal: Terminal): Promise<ExitCode> {
+async function approveEach(options: MoveOptions, wish: Partial<Wish>, { out }: Terminal): Promise<ExitCode> {
   try {
     const { images, cloud } = await openImages(options);
-    for (const image of images)
-      terminal.out(`${image.name} ${printable(await approve(image, cloud, options.version))}: approved of, as ${printable(await cloud.caller())}`); // prettier-ignore
+    for (const image of images) {
+      const build = await approve(image, cloud, { ...wish, to: image.channels.at(-1) ?? "" });
+      out(printable(`${image.name} ${build} is approved by ${await cloud.caller()}`));
+    }
     return 0;
   } catch (error) {
     const reasons = reasonsOf(error);
-    if (reasons !== undefined) throw new CliError(reasons.join("\n"), "Nothing was noted.", 1);
+    if (reasons !== undefined) throw new CliError(reasons.join("\n"), "golden releases shows what there is.", 1);
     throw awsError(error) ?? error;
   }
 }

@@ -17,6 +17,7 @@ import { printable, printableJson } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 import { noteText } from "./notes";
+import { nominate } from "../promote/nominate";
 import { openReleases } from "./open";
 
 export interface ReconcileOptions {
@@ -47,7 +48,8 @@ export async function reconcileReleases(options: ReconcileOptions, terminal: Ter
       new Date(),
     );
     report(found, options, terminal);
-    return found.every(isReleased) ? 0 : 1;
+    const areNominated = await nominate(plan, found, isDry, terminal);
+    return areNominated && found.every(isReleased) ? 0 : 1;
   } catch (error) {
     throw awsError(error) ?? error;
   }
