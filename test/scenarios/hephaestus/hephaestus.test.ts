@@ -1,5 +1,9 @@
+import * as assert from "node:assert/strict";
 import { engine } from "../fleet";
+import { KEYS } from "./repositories";
 import { Story } from "./story";
+
+const IMAGES = Object.keys(KEYS).join(" ");
 
 describe("the job of hephaestus", () => {
   let story: Story;
@@ -7,15 +11,30 @@ describe("the job of hephaestus", () => {
   before(engine);
   before(async () => {
     story = await Story.begin();
+    story.fleet.cloud.script({ secondsPerPhase: 0.02 });
+    await story.fleet.up();
   });
   after(() => story.close());
 
   it("goes from a new base of Windows to an announcement in three channels", async () => {
-    story.fleet.cloud.script({ secondsPerPhase: 0.02 });
-    await story.fleet.up();
     await story.publish();
     const said = await story.golden("update --pull-request", 0);
-    story.tell("A new base", said);
-    console.log(said, story.github.pulls, story.github.calls);
+    const [pull] = story.github.pulls;
+    story.tell(
+      "Amazon has a newer base. The scheduled workflow proposes it",
+      `${said}\n${pull?.title}\n\n${pull?.body}`,
+    );
+    assert.equal(pull?.branch, "windows-update/base");
+    story.github.merge(1);
+    story.pull();
+    const { text } = await story.fleet.up();
+    story.tell("It is merged, and the merge deploys it", text);
+    story.tell("What is available is the candidate", await story.golden("release reconcile"));
+    story.tell("It is too early", await story.golden(`promote ${IMAGES} --yes`, 1));
+    story.waitADay();
+    story.tell("A day later", await story.golden(`promote ${IMAGES} --yes`));
+    story.tell("A day later", await story.golden(`releases windows-server-2019-base`));
+    story.tell("consumers", await story.golden(`consumers update --all`));
+    console.log(story.vmService.pulls[0]);
   });
 });

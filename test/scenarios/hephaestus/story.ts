@@ -14,6 +14,8 @@ const IS_SHOWN = process.env["npm_lifecycle_event"] === "story";
 
 /** Two repositories on a GitHub of their own, a clone of one, and a cloud of its own. */
 export class Story {
+  /** Milliseconds by which it is later than by the machine's clock. */
+  #later = 0;
   #step = 0;
 
   private constructor(
@@ -52,10 +54,17 @@ export class Story {
 
   /** golden, in the clone. @returns what it said */
   async golden(words: string, code = 0): Promise<string> {
-    const around = { root: this.root, endpoint: this.endpoint, github: this.github.api, token: TOKEN };
+    const variables = { LATER_MS: this.#later.toString() };
+    const around = { root: this.root, endpoint: this.endpoint, github: this.github.api, token: TOKEN, variables };
     const said = await liveGolden(around, words.split(" "));
     assert.equal(said.code, code, `golden ${words}\n${said.out}${said.err}`);
     return `$ golden ${words}\n${said.out}${said.err}`;
+  }
+
+  /** Lets a day go by, in the cloud and for golden. */
+  waitADay(): void {
+    this.#later += 25 * 3_600_000;
+    this.fleet.cloud.advance(25 * 3_600);
   }
 
   /** Amazon publishes what is newer. @returns its id */
