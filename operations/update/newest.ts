@@ -135,13 +135,12 @@ async function todayOf(base: string, beneath: Beneath): Promise<string> {
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html: without those that are deprecated */
 async function newestAmi({ owner, name, architecture }: Extract<Question, { kind: "ami" }>, ec2: Ec2): Promise<Answer> {
-  const filters = { name, architecture, state: "available" };
-  const parameters = Object.entries(filters).flatMap(([key, value], at) => [
-    [`Filter.${(at + 1).toString()}.Name`, key],
-    [`Filter.${(at + 1).toString()}.Value.1`, value],
-  ]);
+  const filters = Object.entries({ name, architecture, state: "available" });
+  const parameters: Record<string, string> = { "Owner.1": owner };
+  for (const [at, [key, value]] of filters.entries())
+    Object.assign(parameters, { [`Filter.${String(at + 1)}.Name`]: key, [`Filter.${String(at + 1)}.Value.1`]: value });
   const limit = { abortSignal: AbortSignal.timeout(TIMEOUT_MS) };
-  const xml = await reached("EC2", ec2("DescribeImages", limit, { "Owner.1": owner, ...Object.fromEntries(parameters) })); // prettier-ignore
+  const xml = await reached("EC2", ec2("DescribeImages", limit, parameters));
   const [{ imageId: now } = {}] = imagesIn(xml).sort(byDate).reverse();
   if (now === undefined) throw new Unknown(`${owner} has no AMI of this name for ${architecture}`);
   return { now };
