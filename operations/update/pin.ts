@@ -139,7 +139,8 @@ function isRaw(value: unknown): value is Raw {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function rawOf(source: ImageSource, file: string): Raw {
+/** The tree of a file, empty where it cannot be read. */
+export function rawOf(source: ImageSource, file: string): Raw {
   const read = source.read(file);
   return ("bytes" in read ? parse(read.bytes).value : undefined) ?? {};
 }
