@@ -140,8 +140,7 @@ class Run {
     const stale = holds && open !== undefined ? [] : await this.#push(tip, own);
     if (stale.length > 0) return { kind: "stale", files: stale, base };
     const pull = open === undefined ? await this.#open(base) : await this.#update(open, holds);
-    if (this.#begun !== undefined) await this.#label(pull);
-    const unasked = this.#begun === undefined ? undefined : await this.#askForReview(pull);
+    const unasked = await this.#dress(pull);
     return { kind: this.#begun ?? "unchanged", ...told(pull), ...(unasked !== undefined && { unasked }) };
   }
 
@@ -222,9 +221,12 @@ class Run {
     return (await this.ask("PATCH", `/pulls/${pull.number.toString()}`, { title, body: this.#body() })) as ToldPull;
   }
 
-  async #label({ number, labels: given }: ToldPull): Promise<void> {
-    const labels = (this.proposal.labels ?? []).filter((label) => !given.some(({ name }) => name === label));
-    if (labels.length > 0) await this.ask("POST", `/issues/${number.toString()}/labels`, { labels });
+  /** Labels and reviewers. @returns why nobody is asked for a review */
+  async #dress(pull: ToldPull): Promise<string | undefined> {
+    if (this.#begun === undefined) return undefined;
+    const labels = (this.proposal.labels ?? []).filter((label) => !pull.labels.some(({ name }) => name === label));
+    if (labels.length > 0) await this.ask("POST", `/issues/${pull.number.toString()}/labels`, { labels });
+    return this.#askForReview(pull);
   }
 
   /** A reviewer who left the organization is no reason to give up: the pull request is there. */

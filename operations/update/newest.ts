@@ -1,5 +1,5 @@
 import type { Plan } from "../../plan";
-import { isDoubt, makingsOf } from "../rebuild/bases";
+import { isDoubt, makingsOf, versionIn } from "../rebuild/bases";
 import type { Builder } from "../rebuild/build";
 import { isAvailable } from "../rebuild/reasons";
 import { saidBy } from "../rebuild/rebuild";
@@ -115,12 +115,12 @@ async function answerOf(question: Question, beneath: Beneath, clients: Clients):
     case "ami":
       return newestAmi(question, await clients.ec2());
     case "digest":
-      return { now: await todayOf(question.reference, beneath) };
+      return { now: await todayOf(question.reference, beneath), from: question.reference };
     case "version": {
       const versions = await Promise.all(question.of.map((arn) => todayOf(`${arn}/x.x.x`, beneath)));
       // Architectures of a family may be a day apart: the one version that the definition names must be there for each.
       const [oldest = ""] = versions.sort(compareVersions);
-      return { now: oldest };
+      return { now: oldest, from: question.of.join(", ") };
     }
     case "ours":
       throw new Error("a parent of the repository is read, not asked for");
@@ -135,19 +135,18 @@ async function todayOf(base: string, beneath: Beneath): Promise<string> {
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html: without those that are deprecated */
 async function newestAmi({ owner, name, architecture }: Extract<Question, { kind: "ami" }>, ec2: Ec2): Promise<Answer> {
-  const filters = { name, architecture, state: "available" };
-  const parameters = Object.entries(filters).flatMap(([key, value], at) => [
-    [`Filter.${(at + 1).toString()}.Name`, key],
-    [`Filter.${(at + 1).toString()}.Value.1`, value],
-  ]);
+  const filters = Object.entries({ name, architecture, state: "available" });
+  const parameters: Record<string, string> = { "Owner.1": owner };
+  for (const [at, [key, value]] of filters.entries())
+    Object.assign(parameters, { [`Filter.${String(at + 1)}.Name`]: key, [`Filter.${String(at + 1)}.Value.1`]: value });
   const limit = { abortSignal: AbortSignal.timeout(TIMEOUT_MS) };
-  const xml = await reached("EC2", ec2("DescribeImages", limit, { "Owner.1": owner, ...Object.fromEntries(parameters) })); // prettier-ignore
-  const [{ imageId: now } = {}] = imagesIn(xml).sort(byDate).reverse();
+  const xml = await reached("EC2", ec2("DescribeImages", limit, parameters));
+  const [{ imageId: now, name: title = "" } = {}] = imagesIn(xml).sort(byDate).reverse();
   if (now === undefined) throw new Unknown(`${owner} has no AMI of this name for ${architecture}`);
-  return { now };
+  return { now, title, from: `owner ${owner}` };
 }
 
-type Ami = Partial<Record<"imageId" | "creationDate", string>>;
+type Ami = Partial<Record<"imageId" | "creationDate" | "name", string>>;
 
 function byDate({ creationDate: one = "" }: Ami, { creationDate: other = "" }: Ami): number {
   return Number(one > other) - Number(one < other);
@@ -157,7 +156,7 @@ function byDate({ creationDate: one = "" }: Ami, { creationDate: other = "" }: A
 function imagesIn(xml: string): Ami[] {
   const images: Record<string, string>[] = [];
   let depth = 0;
-  for (const [token, name, text = ""] of xml.matchAll(/<\/?item>|<(imageId|creationDate)>([^<]*)</g)) {
+  for (const [token, name, text = ""] of xml.matchAll(/<\/?item>|<(imageId|creationDate|name)>([^<]*)</g)) {
     if (token === "<item>" && ++depth === 1) images.push({});
     if (token === "</item>") depth--;
     const last = images.at(-1);
@@ -168,22 +167,25 @@ function imagesIn(xml: string): Ami[] {
 
 /** As much of a version as was written: with the number of a build where it had one, and of an ARN all before. */
 function writtenLike(before: string, now: string): string {
-  const [, prefix = "", build] = /^((?:arn:.*\/)?)\d+\.\d+\.\d+(\/\d+)?$/.exec(before) ?? [];
-  if (!/^\d+\.\d+\.\d+\/\d+$/.test(now)) return now;
-  return prefix + (build === undefined ? now.replace(/\/\d+$/, "") : now);
+  const version = versionOf(before);
+  if (!/^\d+\.\d+\.\d+\/\d+$/.test(now) || !/^\d+\.\d+\.\d+/.test(version)) return now;
+  return before.slice(0, before.length - version.length) + (version.includes("/") ? now : now.replace(/\/\d+$/, ""));
+}
+
+function versionOf(text: string): string {
+  return text.startsWith("arn:") ? versionIn(text) : text;
 }
 
 /** Versions never go back; of what is none, another is a newer one. */
 function isNewer(now: string, before: string): boolean {
-  const areVersions = [now, before].every((each) => /^(?:arn:.*\/)?v?\d+(?:\.\d+)*(?:\/\d+)?$/.test(each));
+  const areVersions = [now, before].every((each) => /^v?\d[\d./]*$/.test(versionOf(each)));
   return areVersions ? compareVersions(before, now) < 0 : now !== before;
 }
 
 /** Number by number. */
 export function compareVersions(one: string, other: string): number {
-  const [own, others] = [one, other].map((each) => [...each.replace(/^arn:.*?(?=[\d./]*$)/, "").matchAll(/\d+/g)].map(Number)); // prettier-ignore
-  const length = Math.max(own?.length ?? 0, others?.length ?? 0);
-  const steps = Array.from({ length }, (_, at) => (own?.[at] ?? 0) - (others?.[at] ?? 0));
+  const [own = [], others = []] = [one, other].map((each) => versionOf(each).match(/\d+/g)?.map(Number));
+  const steps = Array.from({ length: Math.max(own.length, others.length) }, (_, at) => (own[at] ?? 0) - (others[at] ?? 0)); // prettier-ignore
   return steps.find((step) => step !== 0) ?? 0;
 }
 

@@ -87,30 +87,33 @@ function parentPins(
   { name: image, parent, ...definition }: ImageDefinition,
   home: Home,
 ): readonly (OfDefinition | Unwatched)[] {
-  // prettier-ignore
-  const { version, ami, arn, registry, tag, digest, newest } = raw;
-  if (typeof version === "string" && EXACT.test(version) && parent?.kind === "managed") {
-    const of = Object.values(parent.names).map((each) => imageBuilderArn({ ...home, account: "aws" }, "image", each));
-    return [{ path: ["parent", "version"], before: version, what: parent.name, question: { kind: "version", of } }];
-  }
-  if (typeof version === "string" && EXACT.test(version) && parent?.kind === "image")
-    return [{ path: ["parent", "version"], before: version, what: parent.image, question: { kind: "ours", image: parent.image } }]; // prettier-ignore
-  if (isRaw(newest)) {
-    const [architecture = "x86_64"] = "architectures" in definition ? definition.architectures : [];
-    const { owner, name } = newest as { readonly owner: string; readonly name: string };
-    return leavesOf(ami, ["parent", "ami"]).map(([path, before]) => {
-      const of = path.length === 3 ? String(path[2]) : architecture;
-      return { path, before, what: name, question: { kind: "ami", owner, name, architecture: of } };
-    });
-  }
-  if (ami !== undefined)
+  const { version, ami, arn, newest } = raw;
+  if (typeof version === "string") return EXACT.test(version) ? versionPin(version, parent, home) : [];
+  if (typeof raw["registry"] === "string") return registryPin(raw, image);
+  if (ami === undefined) return leavesOf(arn, ["parent", "arn"]).flatMap(([path, before]) => arnPin(path, before));
+  if (!isRaw(newest))
     return [{ image, what: "parent.ami", fix: "add newest: {owner, name}, by which a newer one is found" }];
-  if (typeof registry === "string" && typeof digest === "string") {
-    if (typeof tag !== "string") return [{ image, what: registry, fix: "add the tag whose digest it is" }];
-    const reference = `${registry}:${tag}`;
-    return [{ path: ["parent", "digest"], before: digest, what: reference, question: { kind: "digest", reference } }];
-  }
-  return leavesOf(arn, ["parent", "arn"]).flatMap(([path, before]) => arnPin(path, before));
+  const [only = "x86_64"] = "architectures" in definition ? definition.architectures : [];
+  const { owner, name } = newest as { readonly owner: string; readonly name: string };
+  return leavesOf(ami, ["parent", "ami"]).map(([path, before]) => {
+    const architecture = path.length === 3 ? String(path[2]) : only;
+    return { path, before, what: name, question: { kind: "ami", owner, name, architecture } };
+  });
+}
+
+function versionPin(before: string, parent: ImageDefinition["parent"], home: Home): readonly OfDefinition[] {
+  const path = ["parent", "version"];
+  if (parent?.kind === "image")
+    return [{ path, before, what: parent.image, question: { kind: "ours", image: parent.image } }];
+  if (parent?.kind !== "managed") return [];
+  const of = Object.values(parent.names).map((each) => imageBuilderArn({ ...home, account: "aws" }, "image", each));
+  return [{ path, before, what: parent.name, question: { kind: "version", of } }];
+}
+
+function registryPin({ registry, tag, digest }: Raw, image: string): readonly (OfDefinition | Unwatched)[] {
+  if (typeof tag !== "string") return [{ image, what: String(registry), fix: "add the tag whose digest it is" }];
+  const reference = `${String(registry)}:${tag}`;
+  return [{ path: ["parent", "digest"], before: String(digest), what: reference, question: { kind: "digest", reference } }]; // prettier-ignore
 }
 
 function componentPins({ managed, version, arn }: Raw, path: Path, home: Home): readonly OfDefinition[] {
@@ -136,7 +139,8 @@ function isRaw(value: unknown): value is Raw {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function rawOf(source: ImageSource, file: string): Raw {
+/** The tree of a file, empty where it cannot be read. */
+export function rawOf(source: ImageSource, file: string): Raw {
   const read = source.read(file);
   return ("bytes" in read ? parse(read.bytes).value : undefined) ?? {};
 }

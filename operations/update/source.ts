@@ -11,8 +11,12 @@ export type Source =
 /** What is newest. */
 export interface Answer {
   readonly now: string;
+  /** Its name, where `now` is an id. */
+  readonly title?: string;
   /** A page on it. */
   readonly url?: string;
+  /** Who said so, where there is no page. */
+  readonly from?: string;
   /** What its makers say is new, as they wrote it. */
   readonly notes?: string;
 }
@@ -47,7 +51,7 @@ async function ask(source: Source, clients: SourceClients): Promise<Answer> {
   if ("url" in source) return valueAt(source);
   const { GetParameterCommand } = await import("@aws-sdk/client-ssm");
   const { Parameter } = await (await clients.ssm()).send(new GetParameterCommand({ Name: source.ssm }));
-  return { now: Parameter?.Value ?? "" };
+  return { now: Parameter?.Value ?? "", from: source.ssm };
 }
 
 /** https://docs.github.com/en/rest/releases/releases#get-the-latest-release: neither draft nor pre-release */

@@ -156,7 +156,8 @@ function refuseNoChoice(options: SelectionOptions): void {
   );
 }
 
-function refuseUnknown(glob: string, known: readonly string[]): void {
+/** @throws CliError where a glob fits no name */
+export function refuseUnknown(glob: string, known: readonly string[]): void {
   const all = known.map((name) => ({ name }));
   if (selectImages(all, [glob]).length > 0) return;
   const message = `The stack deploys no image \`${glob}\`.${didYouMean(glob, known)}`;

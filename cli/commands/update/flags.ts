@@ -29,5 +29,5 @@ GITHUB_APP_PRIVATE_KEY) or a token (GH_TOKEN). See docs/update.md.
 
 Examples:
   golden update --dry-run
-  golden update windows-* --pull-request
+  golden update 'windows-*' --pull-request
   golden update --dry-run --format json | jq -r '.findings[].what'`;

@@ -2,7 +2,7 @@ import { nameMatcher, textEditAt, type ImageSettings, type ImageSource } from ".
 import { parse } from "../../../definition/yaml/parse";
 import { LEVELS, type Level } from "../../../changes";
 import { compareVersions, type Finding } from "../../../operations/update/newest";
-import type { Pin } from "../../../operations/update/pin";
+import { rawOf, type Pin } from "../../../operations/update/pin";
 import { Drafts } from "../../fleet/drafts";
 import { CliError } from "../../terminal/exit-code";
 import { bumpOf } from "../bump/run";
@@ -48,46 +48,53 @@ export function draft(
   pinned: readonly Pin[],
   { values = "minor" }: UpdateSettings,
 ): Drafted {
-  const drafts = new Drafts(root);
-  const findings = [...wanted];
-  const faults = findings.flatMap((finding) => write(drafts, finding));
+  const [drafts, atHand] = [new Drafts(root), new Drafts(root).source];
+  const followed = new Map<Pin, Finding>();
+  const all = (): readonly Finding[] => [...wanted.filter(({ pin }) => pin === undefined || !followed.has(pin)), ...followed.values()]; // prettier-ignore
   const levelOf = (name: string): Level => {
-    const own = findings.filter(({ images }) => images.includes(name)).map(({ policy }) => LEVELS.indexOf(policy as Level)); // prettier-ignore
-    return LEVELS[Math.min(...own.filter((at) => at >= 0), LEVELS.length - 1)] ?? "patch";
+    const own = all().filter(({ images }) => images.includes(name)).map(({ policy }) => LEVELS.indexOf(policy as Level)); // prettier-ignore
+    return LEVELS[Math.min(...own, LEVELS.length - 1)] ?? "patch";
   };
-  for (let left: readonly Finding[] = []; faults.length === 0;) {
-    faults.push(...raiseMoved(drafts, findings, levelOf), ...raiseAll(root, drafts, levelOf));
-    left = followers(drafts, pinned, values).filter((each) => !findings.some(({ pin, now }) => pin === each.pin && now === each.now)); // prettier-ignore
+  const faults = wanted.flatMap((finding) => write(drafts, finding));
+  while (faults.length === 0) {
+    faults.push(...raiseMoved(drafts, wanted, levelOf), ...raiseAll(root, drafts, levelOf));
+    const left = behind(drafts.source, pinned, values).filter(({ pin }) => isRaised(pin, drafts.source, atHand));
     if (left.length === 0) break;
-    findings.push(...left);
+    for (const finding of left) followed.set(finding.pin, finding);
     faults.push(...left.flatMap((finding) => write(drafts, finding)));
   }
-  return { drafts, findings, faults };
+  return { drafts, findings: all(), faults };
 }
 
-/** Children whose parent has another version than they are pinned to; parents may only now have been raised. */
-function followers({ source }: Drafts, pinned: readonly Pin[], policy: Level): readonly Finding[] {
+/** Children that are pinned to an older version than their parent has. */
+export function behind(
+  source: ImageSource,
+  pinned: readonly Pin[],
+  policy: Level,
+): readonly (Finding & { readonly pin: Pin })[] {
   return pinned.flatMap((pin) => {
-    if (pin.question.kind !== "ours") return [];
-    const now = versionIn(source, pin.question.image);
-    const before = valueAt(source, pin);
-    return now !== undefined && compareVersions(before, now) < 0 ? [{ ...pin, pin, before, now, policy }] : [];
+    const now = parentVersion(pin, source);
+    return now !== undefined && compareVersions(valueAt(source, pin), now) < 0 ? [{ ...pin, pin, now, policy }] : [];
   });
 }
 
+/** Whether this very change raises the parent: what was behind before is a finding of its own group. */
+function isRaised(pin: Pin, after: ImageSource, before: ImageSource): boolean {
+  return parentVersion(pin, after) !== parentVersion(pin, before);
+}
+
+function parentVersion({ question }: Pin, source: ImageSource): string | undefined {
+  return question.kind === "ours" ? versionIn(source, question.image) : undefined;
+}
+
 function versionIn(source: ImageSource, image: string): string | undefined {
-  const version = rootOf(source, `images/${image}.yaml`)["version"];
+  const version = rawOf(source, `images/${image}.yaml`)["version"];
   return typeof version === "string" && /^\d+\.\d+\.\d+$/.test(version) ? version : undefined;
 }
 
 function valueAt(source: ImageSource, { file, path, before }: Pin): string {
-  const value = path.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | undefined)?.[key], rootOf(source, file)); // prettier-ignore
+  const value = path.reduce<unknown>((at, key) => (at as Record<string | number, unknown> | undefined)?.[key], rawOf(source, file)); // prettier-ignore
   return typeof value === "string" ? value : before;
-}
-
-function rootOf(source: ImageSource, file: string): Readonly<Record<string, unknown>> {
-  const read = source.read(file);
-  return ("bytes" in read ? parse(read.bytes).value : undefined) ?? {};
 }
 
 function write(drafts: Drafts, { pin, now, what }: Finding): readonly Fault[] {

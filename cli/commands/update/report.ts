@@ -16,12 +16,13 @@ const LONGEST_TITLE = 120;
 
 /** What is newer, a line each. */
 export function findingsTable(findings: readonly Finding[], terminal: Terminal): string {
-  const cells = findings.map((each) => [each.what, each.before ?? "-", toldOf(each), listed(each.images)].map(printable)); // prettier-ignore
+  const cells = findings.map((each) => [each.what, shortOf(each.before ?? "-"), toldOf(each), listed(each.images)].map(printable)); // prettier-ignore
   return table(["WHAT", "NOW", "NEWEST", "IMAGES"], cells, terminal);
 }
 
-function toldOf({ now, policy }: Finding): string {
-  return policy === "none" ? `${now} (only told)` : now;
+function toldOf({ now, title, policy }: Finding): string {
+  const named = title === undefined ? shortOf(now) : `${title} (${now})`;
+  return policy === "none" ? `${named} (only told)` : named;
 }
 
 /** What is not known once for all images, then what nothing says how to look for. */
@@ -35,7 +36,9 @@ export function sayDoubts(doubts: readonly Doubt[], unwatched: readonly Unwatche
 /** One line, without line ends, whatever is in it. */
 export function titleOf(group: string, findings: readonly Finding[]): string {
   const [first, second] = [...new Map(findings.map((each) => [each.what, each])).values()];
-  const what = second === undefined && first !== undefined ? `${first.what} to ${shortOf(first.now)}` : `${group}: ${plural(new Set(findings.map((each) => each.what)).size, "newer version")}`; // prettier-ignore
+  const one = first && `${first.title === undefined ? first.what : group} to ${toldOf(first)}`;
+  const all = `${group}: ${plural(new Set(findings.map((each) => each.what)).size, "newer version")}`;
+  const what = second === undefined ? (one ?? all) : all;
   return printable(`Update ${what}`).slice(0, LONGEST_TITLE);
 }
 
@@ -47,8 +50,8 @@ function shortOf(now: string): string {
 /** The text of a pull request: what is newer and from where, what its makers say, and what follows. */
 export function pullRequestText(findings: readonly Finding[], changes: Changes): string {
   const rows = findings.slice(0, MOST_ROWS).map((each) => {
-    const { what, before = "", now, images, url } = each;
-    const cells = [what, listed(images), shortOf(before), shortOf(now), url ?? ""].map(escapeMarkdown);
+    const { what, before = "", images, url, from = "" } = each;
+    const cells = [what, listed(images), shortOf(before), toldOf(each), url ?? from].map(escapeMarkdown);
     return `| ${cells.join(" | ")} |`;
   });
   const more = findings.length > MOST_ROWS ? [`and ${(findings.length - MOST_ROWS).toString()} more`] : [];

@@ -1,22 +1,22 @@
 import { folderSource, loadStackImages, selectImages, type ImageDefinition, type Stack } from "../../../definition";
-import { didYouMean } from "../../../definition/diagnostics/suggest";
 import { planImages } from "../../../plan";
 import { homeIn } from "../../../plan/arn";
 import { movedBases, newerThan, type Clients, type Doubt, type Finding } from "../../../operations/update/newest";
 import { pinsOf, variablePins, type Pin, type Unwatched } from "../../../operations/update/pin";
 import { AwsClients } from "../../aws/clients";
 import { concludeEdits, soundDrafts } from "../../diff/drafts";
-import { definitionName, listed } from "../../fleet/image-names";
+import { definitionName } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { publicClient } from "../../github/place";
-import { CliError, type ExitCode } from "../../terminal/exit-code";
+import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 import { openBuilders } from "../rebuild/builders";
+import { refuseUnknown } from "../rebuild/selection";
 import { refuse } from "../variables/set";
-import { draft, groupsOf, type UpdateSettings } from "./group";
+import { behind, draft, groupsOf, type UpdateSettings } from "./group";
 import { findingsTable, pullRequestText, sayDoubts } from "./report";
 
 export interface UpdateOptions {
@@ -28,6 +28,14 @@ export interface UpdateOptions {
   readonly format: "text" | "json" | "markdown";
   readonly stack?: string;
   readonly root?: string;
+  /** Called for each pull request that was opened or updated. @default nobody hears of it */
+  readonly announce?: (event: PullRequestReady) => Promise<void>;
+}
+
+/** What is told of a pull request; texts may come from anywhere. */
+export interface PullRequestReady {
+  readonly detailType: "Pull Request Ready";
+  readonly detail: Readonly<Record<"image" | "title" | "url" | "repository", string>> & { readonly number: number };
 }
 
 /** All that is newer, and what is needed to propose it. */
@@ -83,7 +91,7 @@ async function findAll(
   const builder = openBuilders(settings, "");
   const moved =
     bases === "none" ? { findings: [], doubts: [] } : await movedBases(plan, names, builder, clients, bases);
-  const findings = [...newer.findings, ...moved.findings];
+  const findings = [...newer.findings, ...behind(source, pinned ?? [], wanted.values ?? "minor"), ...moved.findings];
   return {
     ...{ root, stack: stack.name, settings: wanted, pinned: pinned ?? [] },
     findings: findings.filter(({ policy }) => policy !== "none"),
@@ -93,18 +101,10 @@ async function findAll(
   };
 }
 
-function choose(
-  names: readonly string[],
-  deployed: readonly ImageDefinition[],
-  root: string,
-): readonly ImageDefinition[] {
-  // prettier-ignore
+function choose(names: readonly string[], deployed: readonly ImageDefinition[], root: string) {
   const globs = names.map((name) => definitionName(name, root));
   const known = deployed.map(({ name }) => name);
-  for (const glob of globs.filter((each) => !each.startsWith("!") && selectImages(deployed, [each]).length === 0)) {
-    const message = `The stack deploys no image \`${glob}\`.${didYouMean(glob, known)}`;
-    throw new CliError(message, `Name one of: ${listed(known)}; or choose another stack with --stack.`, 1);
-  }
+  for (const glob of globs.filter((each) => !each.startsWith("!"))) refuseUnknown(glob, known);
   return globs.length === 0 ? deployed : selectImages(deployed, globs);
 }
 
@@ -122,19 +122,15 @@ function conclude(found: Update, options: UpdateOptions, terminal: Terminal): Ex
   const { dryRun = false, format } = options;
   refuse(faults, terminal);
   const files = drafts.changes().map(({ file }) => file);
-  if (format === "json") {
+  const all = [...findings, ...told];
+  if (format !== "text") {
     const { changes } = soundDrafts(root, drafts, terminal);
     if (!dryRun) drafts.write();
     const groups = [...groupsOf(findings, settings, found.stack)].map(([group, own]) => ({ ...group, what: own.map(({ what }) => what) })); // prettier-ignore
-    terminal.out(printableJson({ format: 1, written: !dryRun && files.length > 0, findings: [...findings, ...told], doubts, unwatched, groups, files, changes })); // prettier-ignore
+    const data = { format: 1, written: !dryRun && files.length > 0, findings: all, doubts, unwatched, groups, files, changes }; // prettier-ignore
+    terminal.out(format === "json" ? printableJson(data) : pullRequestText(all, changes));
     return 0;
   }
-  if (format === "markdown") {
-    terminal.out(pullRequestText([...findings, ...told], soundDrafts(root, drafts, terminal).changes));
-    if (!dryRun) drafts.write();
-    return 0;
-  }
-  const all = [...findings, ...told];
   if (all.length > 0) terminal.out(`${findingsTable(all, terminal)}\n`);
   if (files.length > 0) return concludeEdits(root, drafts, { names: [], dryRun }, terminal);
   const but = doubts.length > 0 ? ` that is known; ${plural(doubts.length, "answer")} is missing` : "";

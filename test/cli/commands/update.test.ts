@@ -151,13 +151,19 @@ describe("golden update", () => {
     assert.deepEqual([code, err], [0, ""]);
     const id = /ami-[0-9a-f]+/.exec(read("images/win-base.yaml"))?.[0] ?? "";
     assert.notEqual(id, "ami-0123456789abcdef0");
-    assert.equal(out.split("\n\n")[0], `WHAT                                     NOW                                                                      NEWEST                                                                   IMAGES
-RUNNER                                   2.1                                                                      2.2.1                                                                    host
-${registry.host}/library/alpine:3         ${OLD}  ${NEW}  app
-amazon-linux-2023                        2024.1.1                                                                 2026.11.1                                                                host
-update-linux                             1.0.0                                                                    1.0.2                                                                    host
-Windows_Server-2022-English-Full-Base-*  ami-0123456789abcdef0                                                    ${id}                                                    win-base
-host                                     1.2.0                                                                    1.3.0                                                                    child`.replace(/(127\.0\.0\.1:\d+\/library\/alpine:3) +/, (_, what: string) => what.padEnd(41))); // prettier-ignore
+    const rows = out
+      .split("\n\n")[0]
+      ?.split("\n")
+      .slice(1)
+      .map((line) => line.split(/ {2,}/));
+    assert.deepEqual(rows, [
+      ["RUNNER", "2.1", "2.2.1", "host"],
+      [`${registry.host}/library/alpine:3`, "sha256:aaaaaaaaaaaa", "sha256:bbbbbbbbbbbb", "app"],
+      ["amazon-linux-2023", "2024.1.1", "2026.11.1", "host"],
+      ["update-linux", "1.0.0", "1.0.2", "host"],
+      ["Windows_Server-2022-English-Full-Base-*", "ami-0123456789abcdef0", `Windows_Server-2022-English-Full-Base-2026.11.11 (${id})`, "win-base"],
+      ["host", "1.2.0", "1.3.0", "child"],
+    ]); // prettier-ignore
     assert.equal(read("images/variables.yaml"), textOf("images/variables.yaml").replace("'2.1'", "'2.2.1'"));
     assert.equal(read("images/host.yaml"), textOf("images/host.yaml").replace("1.2.0 #", "1.3.0 #").replace("2024.1.1", "2026.11.1").replace('"1.0.0"', '"1.0.2"')); // prettier-ignore
     assert.equal(read("images/child.yaml"), textOf("images/child.yaml").replace("2.0.0", "2.1.0").replace("1.2.0", "1.3.0")); // prettier-ignore
@@ -216,17 +222,34 @@ note: nothing was written; 1 file would change.
     await refused(run({ names: ["hots"] }), /^The stack deploys no image `hots`\. Did you mean host\?\nName one of: app, child, host, web, win-base/); // prettier-ignore
   });
 
+  it("proposes children that are behind once, in their own group, and those of a parent that rises beside it", async () => {
+    write("images/host.yaml", textOf("images/host.yaml").replace("1.2.0 #", "1.2.5 #").replace("2024.1.1", "2026.11.1").replace('"1.0.0"', '"1.0.2"')); // prettier-ignore
+    Object.assign(pages, { "/runner": "newest: v2.1" });
+    registry.digests.set("library/alpine:3", OLD);
+    const json = async () => (JSON.parse((await run({ dryRun: true, format: "json" })).out) as { groups: { name: string; what: string[] }[] }).groups; // prettier-ignore
+    assert.deepEqual(await json(), [
+      { name: "windows", branch: "windows-update/images", what: ["Windows_Server-2022-English-Full-Base-*"] },
+      { name: "prod", branch: "image-update/prod", what: ["host"] },
+    ]);
+    Object.assign(pages, { "/runner": "newest: v2.2" });
+    assert.deepEqual((await json())[1]?.what, ["RUNNER", "host"]);
+    await run();
+    assert.match(read("images/child.yaml"), /version: 1\.3\.0/);
+  });
+
   it("goes neither back to an older version, nor to another owner's AMI of the same name", async () => {
     Object.assign(pages, { "/runner": "newest: v2.0.9" });
     const { out } = await run({ names: ["host", "win-*"], dryRun: true });
     assert.ok(!out.includes("RUNNER  "));
-    const [id] = /ami-[0-9a-f]+(?= +win-base)/.exec(out) ?? [];
+    const [id] = /ami-[0-9a-f]+(?=\) +win-base)/.exec(out) ?? [];
     const others = await ec2("999999999999", "RegisterImage", { Name: "Windows_Server-2022-English-Full-Base-9999" });
     assert.notEqual(id, others);
   });
 
   it("opens one pull request a group, asks for reviews, and updates it in place", async () => {
-    const { code, out, err } = await run({ pullRequest: true });
+    const events: object[] = [];
+    const announce = (event: object) => Promise.resolve(void events.push(event));
+    const { code, out, err } = await run({ pullRequest: true, announce });
     assert.equal(code, 0, err);
     assert.deepEqual(out.split("\n").filter((line) => line.includes("github.com")), [
       "windows: opened: https://github.com/example/images/pull/1",
@@ -235,16 +258,21 @@ note: nothing was written; 1 file would change.
     const [windows, prod] = server.pulls;
     assert.deepEqual([windows?.branch, windows?.labels], ["windows-update/images", ["update"]]);
     assert.deepEqual([windows?.reviewers, windows?.teams], [["octocat"], ["platform"]]);
-    assert.match(windows?.title ?? "", /^Update Windows_Server-2022-English-Full-Base-\* to ami-/);
+    assert.match(windows?.title ?? "", /^Update windows to Windows_Server-2022-English-Full-Base-2026\.11\.11 \(ami-\w+\)$/); // prettier-ignore
+    assert.match(windows?.body ?? "", /\| owner 801119661308 \|$/m);
     assert.deepEqual(changed("windows-update/images"), [
       "-version: 3.0.0", "+version: 3.1.0",
       "-  ami: ami-… # found again", "+  ami: ami-… # found again",
     ]); // prettier-ignore
+    const [, url] = server.pulls.map(({ number }) => `https://github.com/example/images/pull/${number.toString()}`);
+    const detail = { image: "app, child, host", title: "Update prod: 5 newer versions", url, repository: "example/images", number: 2 }; // prettier-ignore
+    assert.deepEqual(events[1], { detailType: "Pull Request Ready", detail });
     assert.equal(prod?.title, "Update prod: 5 newer versions");
     assert.match(prod.body, /\| RUNNER \| host \| 2\.1 \| 2\.2\.1 \| http:/);
     assert.match(prod.body, /<summary>host 1\.2\.0 → 1\.3\.0 \(minor\): rebuilds, the version is raised<\/summary>/);
     assert.equal(read("images/host.yaml"), textOf("images/host.yaml"));
-    assert.match((await run({ pullRequest: true })).out, /windows: unchanged:[^]*prod: unchanged:/);
+    assert.match((await run({ pullRequest: true, announce })).out, /windows: unchanged:[^]*prod: unchanged:/);
+    assert.equal(events.length, 2);
     Object.assign(pages, { "/runner": "newest: v2.3" });
     assert.match((await run({ pullRequest: true })).out, /windows: unchanged:[^]*prod: updated: \S+\/2/);
     assert.ok(changed("image-update/prod").includes("+  value: '2.3' # now"));
