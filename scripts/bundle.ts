@@ -51,7 +51,7 @@ const WITHOUT_ENGINE: Plugin = {
     onLoad(
       {
         filter:
-          /[/\\]commands[/\\](?:local|ci|inventory|release|health|rebuild|watch|submit|status|logs|cancel|retry|consumers)[/\\]run\.js$/,
+          /[/\\]commands[/\\](?:local|ci|inventory|release|health|rebuild|watch|submit|status|logs|cancel|retry|consumers|notify)[/\\]run\.js$/,
       },
       ({ path }) => ({
         contents: readFileSync(join(dirname(path), "../not-bundled.js"), "utf8"),

@@ -12,6 +12,7 @@ export const status = refused("status", "works on AWS by its SDK", "status <id>"
 export const logs = refused("logs", "works on AWS by its SDK", "logs <id>");
 export const cancel = refused("cancel", "works on AWS by its SDK", "cancel <id>");
 export const retry = refused("retry", "works on AWS by its SDK", "retry <id>");
+export const notify = refused("notify", "works on AWS by its SDK", "notify render promoted");
 export const consumers = refused("consumers", "works on AWS by its SDK", "consumers check --dir <folder>");
 export const watch = refused("watch", "works on AWS by its SDK", "watch");
 

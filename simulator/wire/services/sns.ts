@@ -1,4 +1,4 @@
-import { TOPIC } from "../../cloud/sns";
+import { SUBSCRIPTION, TOPIC } from "../../cloud/sns";
 import { findHere, here, uuid } from "../../cloud/kind";
 import type { CloudResource } from "../../cloud/store";
 import { type Properties, text } from "../../schema/property";
@@ -16,7 +16,18 @@ export const SNS: Handlers = {
     ),
   GetTopicAttributes: (params, api) => {
     const { id, state } = topicOf(params, api);
-    const own = { DisplayName: state["displayName"], KmsMasterKeyId: state["kmsMasterKeyId"], Policy: state["policy"] };
+    const all = here(api, SUBSCRIPTION).filter((each) => each.state["topic"] === id);
+    const pending = all.filter((each) => each.state["pendingConfirmation"] === true).length;
+    const counts = {
+      SubscriptionsPending: pending.toString(),
+      SubscriptionsConfirmed: (all.length - pending).toString(),
+    };
+    const own = {
+      ...counts,
+      DisplayName: state["displayName"],
+      KmsMasterKeyId: state["kmsMasterKeyId"],
+      Policy: state["policy"],
+    };
     const given = Object.entries(own).filter(([, value]) => typeof value === "string" && value !== "");
     return { Attributes: { TopicArn: id, Owner: api.account, ...Object.fromEntries(given) } };
   },
