@@ -3,6 +3,7 @@ import { roleExists } from "./iam";
 import { type Kind, type Kinds, uuid } from "./kind";
 
 export const FUNCTION = "aws:lambda/function:Function";
+export const PERMISSION = "aws:lambda/permission:Permission";
 
 const lambdaFunction: Kind = {
   doing: "creating Lambda Function ({name})",
@@ -24,5 +25,14 @@ const lambdaFunction: Kind = {
   update: ({ resource, date }) => ({ lastModified: date, codeSha256: uuid(resource.id, date) }),
 };
 
-/** Lambda. Functions run where a state machine invokes them: `simulator/wire/functions.ts`. */
-export const LAMBDA: Kinds = { [FUNCTION]: lambdaFunction };
+/** Who may invoke a function, beside roles of its account. */
+const permission: Kind = {
+  doing: "adding Lambda Permission ({function}/{statementId})",
+  call: "Lambda: AddPermission",
+  needs: [{ type: FUNCTION, argument: "function", by: "name", error: "ResourceNotFoundException: Function not found: {function}" }], // prettier-ignore
+  id: "{statementId}",
+  taken: "ResourceConflictException: The statement id ({statementId}) provided already exists.",
+};
+
+/** Lambda. Functions run where a state machine invokes them or an event does: `simulator/wire/functions.ts`. */
+export const LAMBDA: Kinds = { [FUNCTION]: lambdaFunction, [PERMISSION]: permission };

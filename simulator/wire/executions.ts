@@ -6,7 +6,7 @@ import { ExecutionError, type Machine, runMachine, type World } from "../executi
 import { isProperties, type Properties } from "../schema/property";
 import { callOperation, type Wired } from "./dispatch";
 import { toApiError } from "./error";
-import { Functions } from "./functions";
+import type { Functions } from "./functions";
 import { settle } from "./images";
 import { type Model, MODELS, shapeOf, type Use } from "./model";
 
@@ -23,12 +23,12 @@ const PREFIXES: Readonly<Record<string, string>> = { codebuild: "CodeBuild", ima
 export class Executions {
   readonly #wired: Wired;
   readonly #running = new Set<string>();
-  readonly #functions = new Functions();
   #isClosed = false;
 
   /** @param endpoint of this cloud, for functions that call it */
   constructor(
     wired: Wired,
+    readonly functions: Functions,
     readonly endpoint: () => string,
   ) {
     this.#wired = wired;
@@ -45,7 +45,6 @@ export class Executions {
 
   close(): void {
     this.#isClosed = true;
-    this.#functions.close();
   }
 
   async #run(execution: CloudResource): Promise<void> {
@@ -78,7 +77,7 @@ export class Executions {
       now: () => new Date(time()),
       call: (resource, args) =>
         resource.endsWith(":lambda:invoke")
-          ? this.#functions.invoke(store, { ...execution, endpoint: this.endpoint() }, args as Properties)
+          ? this.functions.invoke(store, { ...execution, endpoint: this.endpoint() }, args as Properties)
           : callTask(this.#wired, execution, resource, args),
       sleep: async (seconds) => {
         const until = time() + seconds * 1000;

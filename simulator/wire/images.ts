@@ -8,6 +8,7 @@ import type { CloudResource, Store } from "../cloud/store";
 import { takeScript } from "../control/scripts";
 import { blocks, type Properties, text, without } from "../schema/property";
 import type { Api } from "./api";
+import { put } from "./bus";
 import { ApiError, invalid } from "./error";
 import { checkInputs } from "../cloud/cloud";
 
@@ -105,16 +106,25 @@ export function runOf(store: Store, { account, region, id }: Pick<CloudResource,
   return store.get(RUN, account, region, id)?.state as ImageRun | undefined;
 }
 
-/** Distributes the images whose builds have ended by now. */
+/**
+ * Distributes the images whose builds have ended by now, and tells the bus of each end.
+ * @see https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
+ */
 export function settle(store: Store, time: number): void {
   const open = store.list(RUN).filter(({ state }) => state["isSettled"] !== true);
   for (const { id, account, region, state } of open) {
     const run = state as unknown as ImageRun;
-    const { status, endedAt = time } = walk(COURSE, run, time);
+    const { status, steps, endedAt = time } = walk(COURSE, run, time);
     if (status === "IN_PROGRESS") continue;
     const image = store.get(IMAGE, account, region, id);
     const reason = image && status === "SUCCEEDED" ? distribute(store, image, endedAt) : undefined;
     putRun(store, { id, account, region }, { ...run, isSettled: true, ...(reason !== undefined && { reason }) });
+    const detail = {
+      "previous-state": { status: steps.at(-1)?.phase },
+      state: image && stateOf({ store, time }, image),
+    };
+    const event = { source: "aws.imagebuilder", type: "EC2 Image Builder Image State Change", resources: [id], detail };
+    put(store, { account, region }, { ...event, time: new Date(endedAt).toISOString() });
     store.save();
   }
 }

@@ -5,7 +5,9 @@ import { type CommittedBuildspec, faultsOfCommitted } from "../control/buildspec
 import { dispatch, type Wired } from "./dispatch";
 import type { Incoming, Outgoing } from "./protocol/message";
 import { cborProtocol } from "./protocol/cbor";
+import { Bus } from "./bus";
 import { Executions } from "./executions";
+import { Functions } from "./functions";
 import { settle } from "./images";
 
 const HOST = "127.0.0.1";
@@ -57,13 +59,16 @@ export interface WireServer {
 /** Starts to answer clients of AWS on 127.0.0.1. */
 export async function startWire(wired: Omit<Wired, "cbor">, controls: Controls, port: number): Promise<WireServer> {
   const whole = { ...wired, cbor: await cborProtocol() };
-  const executions = new Executions(whole, () => endpoint);
+  const functions = new Functions();
+  const executions = new Executions(whole, functions, () => endpoint);
+  const bus = new Bus(whole.store, functions, () => endpoint);
   let endpoint = "";
   const server = createServer((message, response) => {
     void read(message).then(
       (request) => {
         send(message, response, answer(whole, controls, request));
         executions.begin();
+        bus.deliver();
       },
       () => {
         send(message, response, text(413, `The body is larger than ${String(MAX_BODY_BYTES)} bytes.`));
@@ -80,6 +85,7 @@ export async function startWire(wired: Omit<Wired, "cbor">, controls: Controls, 
   const close = (): Promise<void> =>
     new Promise((resolve) => {
       executions.close();
+      functions.close();
       server.close(() => {
         resolve();
       });

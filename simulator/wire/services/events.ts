@@ -1,13 +1,14 @@
 import { checkInputs } from "../../cloud/cloud";
 import { RULE, TARGET } from "../../cloud/cloudwatch";
-import { findHere, here, uuid } from "../../cloud/kind";
+import { findHere, here } from "../../cloud/kind";
 import type { CloudResource } from "../../cloud/store";
-import { blocks, type Properties, text } from "../../schema/property";
+import { blocks, isProperties, type Properties, text, texts } from "../../schema/property";
 import { type Api, type Handlers, listed } from "../api";
+import { put } from "../bus";
 import { ApiError, invalid } from "../error";
 import { fromWire, toWire } from "../names";
 
-/** EventBridge: rules and their targets. Events that are put go nowhere. */
+/** EventBridge: rules and their targets. Events go to functions of Lambda: `simulator/wire/bus.ts`. */
 export const EVENTS: Handlers = {
   PutRule: (params, api) => {
     const old = ruleOf(text(params, "Name"), api);
@@ -34,12 +35,25 @@ export const EVENTS: Handlers = {
     return listed("Targets", shown, params, api);
   },
   PutEvents: (params, api) => {
-    const Entries = blocks(params, "Entries").map(() => ({
-      EventId: uuid("event", String(api.store.next("events:event"))),
-    }));
-    return { FailedEntryCount: 0, Entries };
+    const Entries = blocks(params, "Entries").map((entry) => {
+      const [source, type] = [text(entry, "Source"), text(entry, "DetailType")];
+      const detail = attempt(text(entry, "Detail"));
+      if (!isProperties(detail) || source === "" || type === "")
+        return { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+      const event = { source, type, detail, resources: texts(entry, "Resources"), time: api.date };
+      return { EventId: put(api.store, api, event) };
+    });
+    return { FailedEntryCount: Entries.filter((each) => "ErrorCode" in each).length, Entries };
   },
 };
+
+function attempt(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
 
 function show({ state }: CloudResource, shape: string, api: Api): Properties {
   return { EventBusName: "default", ...(toWire(api.model, { shape }, state) as Properties) };

@@ -1,0 +1,139 @@
+import { partitionOf } from "../cloud/arn";
+import { RULE, TARGET } from "../cloud/cloudwatch";
+import { type Context, findHere, here, uuid } from "../cloud/kind";
+import { FUNCTION, PERMISSION } from "../cloud/lambda";
+import type { CloudResource, Store } from "../cloud/store";
+import { blocks, isProperties, type Properties, text } from "../schema/property";
+import type { Functions } from "./functions";
+
+/** Events that nobody has taken yet. */
+const EVENT = "events:event";
+/** Lambda calls a function twice more where it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+const TRIES = 3;
+
+type Place = Pick<CloudResource, "account" | "region">;
+
+/** What came to pass, as EventBridge has it. */
+export interface Happened {
+  readonly source: string;
+  readonly type: string;
+  readonly resources: readonly string[];
+  readonly detail: Properties;
+  /** ISO 8601. */
+  readonly time: string;
+}
+
+/** Puts an event on the default bus; gives its id. Rules take it after the request. */
+export function put(store: Store, { account, region }: Place, event: Happened): string {
+  const id = uuid("event", String(store.next(EVENT)));
+  const { source, type, time, resources, detail } = event;
+  const own = { version: "0", id, "detail-type": type, source, account, time, region, resources, detail };
+  store.put({ type: EVENT, id, account, region, state: own, managed: false });
+  store.save();
+  return id;
+}
+
+/**
+ * Hands events to the targets of the rules that want them, each event once.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+ */
+export class Bus {
+  /** @param endpoint of this cloud, for functions that call it */
+  constructor(
+    readonly store: Store,
+    readonly functions: Functions,
+    readonly endpoint: () => string,
+  ) {}
+
+  /** To be called after each request. */
+  deliver(): void {
+    const { store } = this;
+    const events = store.list(EVENT);
+    if (events.length === 0) return;
+    store.transaction(() => {
+      events.forEach(store.remove);
+      store.save();
+    });
+    for (const { account, region, state } of events) {
+      const place = { store, account, region, partition: partitionOf(region), date: text(state, "time") };
+      for (const [rule, target] of targetsOf(place, state)) void this.#send(place, state, rule, target);
+    }
+  }
+
+  /** Where nothing is known of a kind of target the event ends. */
+  async #send(place: Context, event: Properties, rule: CloudResource, target: CloudResource): Promise<void> {
+    const name = text(target.state, "arn").split(":function:")[1];
+    if (name === undefined || !mayInvoke(place, name, text(rule.state, "arn"))) return;
+    const call = { FunctionName: name, Payload: event };
+    for (let tries = 0; tries < TRIES; tries++) {
+      const end = this.functions.invoke(this.store, { ...place, endpoint: this.endpoint() }, call);
+      if (await end.then(() => true, () => false)) return; // prettier-ignore
+    }
+  }
+}
+
+function targetsOf(place: Context, event: Properties): (readonly [rule: CloudResource, target: CloudResource])[] {
+  const rules = here(place, RULE).filter(
+    ({ state }) => state["state"] !== "DISABLED" && matches(JSON.parse(text(state, "eventPattern") || "{}"), event),
+  );
+  const targets = here(place, TARGET);
+  return rules.flatMap((rule) =>
+    targets.flatMap((target) => (target.state["rule"] === rule.state["name"] ? [[rule, target] as const] : [])),
+  );
+}
+
+/** EventBridge has no role for functions: each says itself which rule may invoke it. */
+function mayInvoke(place: Context, name: string, rule: string): boolean {
+  const own = here(place, PERMISSION).filter(({ state }) => text(state, "function") === name);
+  return (
+    findHere(place, FUNCTION, "id", name) !== undefined &&
+    own.some(
+      ({ state }) => state["principal"] === "events.amazonaws.com" && ["", rule].includes(text(state, "sourceArn")),
+    )
+  );
+}
+
+/** Whether an event is as a pattern says: every field that it names has one of the values there. */
+export function matches(pattern: unknown, event: Properties): boolean {
+  return Object.entries(pattern as Properties).every(([field, wanted]) => {
+    if (field === "$or") return blocks({ wanted }, "wanted").some((each) => matches(each, event));
+    const found = event[field];
+    if (isProperties(wanted)) return matches(wanted, isProperties(found) ? found : {});
+    const values = Array.isArray(found) ? (found as unknown[]) : [found];
+    return (wanted as unknown[]).some((rule) => values.some((value) => fits(rule, value)));
+  });
+}
+
+function fits(rule: unknown, value: unknown): boolean {
+  if (!isProperties(rule)) return rule === value;
+  const [[kind, wanted] = ["", undefined]] = Object.entries(rule);
+  const written = typeof value === "string" ? value : undefined;
+  switch (kind) {
+    case "exists":
+      return wanted === (value !== undefined);
+    case "prefix":
+      return written?.startsWith(String(wanted)) === true;
+    case "suffix":
+      return written?.endsWith(String(wanted)) === true;
+    case "anything-but":
+      return value !== undefined && ![wanted].flat().some((each) => fits(each, value));
+    case "numeric":
+      return typeof value === "number" && isWithin(wanted as readonly (string | number)[], value);
+    default:
+      return false;
+  }
+}
+
+const COMPARE: Readonly<Record<string, (one: number, other: number) => boolean>> = {
+  "=": (one, other) => one === other,
+  "<": (one, other) => one < other,
+  "<=": (one, other) => one <= other,
+  ">": (one, other) => one > other,
+  ">=": (one, other) => one >= other,
+};
+
+/** Of pairs such as `">=", 1`. */
+function isWithin(rule: readonly (string | number)[], value: number): boolean {
+  const pairs = rule.flatMap((word, at) => (at % 2 === 0 ? [[String(word), Number(rule[at + 1])] as const] : []));
+  return pairs.every(([word, bound]) => COMPARE[word]?.(value, bound) === true);
+}
