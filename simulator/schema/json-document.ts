@@ -3,7 +3,7 @@ import { isProperties, type Value } from "./property";
 /** Properties that hold a JSON document: compared by meaning, not by text, as the provider's DiffSuppress functions do. */
 const DOCUMENTS: ReadonlySet<string> = new Set([
   ...["policy", "assumeRolePolicy", "policyDocument", "secretPolicy", "eventPattern"],
-  ...["filterPolicy", "deliveryPolicy", "redrivePolicy", "deadLetterConfig"],
+  ...["filterPolicy", "deliveryPolicy", "redrivePolicy"],
 ]);
 
 /** True for a property whose text is a JSON document. */

@@ -3,9 +3,10 @@ import { findHere, here, uuid } from "../../cloud/kind";
 import type { CloudResource } from "../../cloud/store";
 import { type Properties, text } from "../../schema/property";
 import { type Api, type Handlers, listed } from "../api";
+import { sendTo } from "../deliveries";
 import { ApiError } from "../error";
 
-/** SNS: topics. What is published goes nowhere. */
+/** SNS: topics. What is published is noted: `simulator/wire/deliveries.ts`. */
 export const SNS: Handlers = {
   ListTopics: (params, api) =>
     listed(
@@ -33,6 +34,7 @@ export const SNS: Handlers = {
   },
   Publish: (params, api) => {
     const { id } = topicOf(params, api);
+    sendTo(id, text(params, "Message"), api);
     return { MessageId: uuid(id, String(api.store.next("sns:message"))) };
   },
 };
