@@ -42,6 +42,7 @@ const COMMANDS = {
   cancel: "end a build that goes on",
   retry: "try once more what failed: of AMIs their distribution alone, where that is enough",
   inventory: "show which images product repositories carry, at which tags, and which workflows build them",
+  notify: "show, test and send what channels of people hear",
   consumers: "bring files of other repositories that carry images up to date, and show who lags behind",
   watch: "follow a rebuild in the account, from anywhere, to its report",
   explain: "explain the code of a fault, with a bad and a good example",

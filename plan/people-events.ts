@@ -29,5 +29,14 @@ export const OWN_EVENTS = {
   started: "Image Build Started",
 } as const satisfies Partial<Record<PeopleEvent, string>>;
 
+/** Detail type of what goes to one channel alone. */
+export const CHANNEL_TEST = "Channel Test";
+
 /** What a channel hears of that does not choose. */
 export const DEFAULT_EVENTS: readonly PeopleEvent[] = ["available", "failed", "cancelled", "findings"];
+
+/** Whether a channel says more than who subscribes: then it has rules of its own. */
+export function hasOwnRules(channel: Omit<Channel, "subscriptions"> | undefined): boolean {
+  const { events, slack, teams, webhook } = channel ?? {};
+  return [events, slack, teams, webhook].some((each) => each !== undefined);
+}

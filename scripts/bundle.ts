@@ -55,7 +55,7 @@ const WITHOUT_ENGINE: Plugin = {
     onLoad(
       {
         filter:
-          /[/\\]commands[/\\](?:catalogue[/\\]live|(?:local|ci|inventory|release|health|rebuild|watch|submit|status|logs|cancel|retry|promote|consumers|update|releases|rollback|revoke)[/\\]run)\.js$/,
+          /[/\\]commands[/\\](?:catalogue[/\\]live|(?:local|ci|inventory|release|health|rebuild|watch|submit|status|logs|cancel|retry|notify|promote|consumers|update|releases|rollback|revoke)[/\\]run)\.js$/,
       },
       ({ path }) => ({
         contents: readFileSync(join(dirname(path), "../not-bundled.js"), "utf8"),

@@ -262,6 +262,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "operations/fleet",
       "operations/health",
       "operations/inventory",
+      "operations/notifications",
       "operations/pull-requests",
       "operations/rebuild",
       "operations/releases",

@@ -1,6 +1,7 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { CodeBuildClient, CodeBuildClientConfig } from "@aws-sdk/client-codebuild";
 import type { ECRClient } from "@aws-sdk/client-ecr";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import type { IAMClient } from "@aws-sdk/client-iam";
 import type { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import type { Inspector2Client } from "@aws-sdk/client-inspector2";
@@ -74,6 +75,11 @@ export class AwsClients {
       const known = { name: told("Code") ?? "Error", $metadata: { httpStatusCode: response.status } };
       throw Object.assign(new Error(told("Message") ?? response.statusText), known);
     };
+  }
+
+  async eventBridge(): Promise<EventBridgeClient> {
+    const { EventBridgeClient: Client } = await import("@aws-sdk/client-eventbridge");
+    return new Client(this.#config);
   }
 
   async iam(): Promise<IAMClient> {

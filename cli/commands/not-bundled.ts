@@ -16,6 +16,7 @@ export const promote = refused("promote", "works on AWS by its SDK", "promote <i
 export const rollback = refused("rollback", "works on AWS by its SDK", "rollback <image>");
 export const revoke = refused("revoke", "works on AWS by its SDK", "revoke <image> <version>");
 export const releases = refused("releases", "works on AWS by its SDK", "releases <image>");
+export const notify = refused("notify", "works on AWS by its SDK", "notify render promoted");
 export const consumers = refused("consumers", "works on AWS by its SDK", "consumers check --dir <folder>");
 export const update = refused("update", "asks AWS, GitHub and registries", "update --dry-run");
 export const liveFleet = refused("catalogue --live", "works on AWS by its SDK", "catalogue --out <folder> --live");

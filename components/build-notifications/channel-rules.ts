@@ -1,4 +1,5 @@
-import { BUILD_STATES, DEFAULT_EVENTS, OWN_EVENTS, OWN_SOURCE, type PeopleEvent } from "../../plan/people-events";
+import { BUILD_STATES, CHANNEL_TEST, DEFAULT_EVENTS, OWN_EVENTS, OWN_SOURCE } from "../../plan/people-events";
+import type { PeopleEvent } from "../../plan/people-events";
 import type { NotificationChannel, NotifiedImage } from "./args";
 import { findingsRule, projectRule, stateRule, type BuildRule } from "./patterns";
 
@@ -7,12 +8,6 @@ const LONGEST_PATTERN = 2048;
 
 /** What a rule of several images can be made of: names, prefixes of ARNs, or projects. */
 type RuleOf = (items: readonly string[], role: string) => BuildRule;
-
-/** Whether a channel says more than who subscribes. */
-export function hasOwnRules(channel: NotificationChannel | undefined): boolean {
-  const { events, slack, teams, webhook } = channel ?? {};
-  return [events, slack, teams, webhook].some((each) => each !== undefined);
-}
 
 /** The rules of one channel: as many images in each as its pattern holds. */
 export function channelRules(
@@ -31,7 +26,9 @@ export function channelRules(
     description: `What golden tells of ${of}`,
     pattern: { source: [OWN_SOURCE], "detail-type": types, detail: { image: names } },
   });
+  const test = { source: [OWN_SOURCE], "detail-type": [CHANNEL_TEST], detail: { channel: [channel] } };
   return [
+    { role: "test", description: `Tests of the channel ${channel}`, pattern: test },
     ...(states.length === 0 ? [] : packed("states", prefixes, (items, role) => stateRule(role, of, items, states, "A build"))), // prettier-ignore
     ...(ofProjects.length === 0 ? [] : packed("projects", projects, (items, role) => projectRule(role, of, items, ofProjects, ""))), // prettier-ignore
     ...(events.includes("findings") ? findings(of, images) : []),

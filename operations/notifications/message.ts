@@ -12,6 +12,7 @@ export const DETAIL_TYPES = [
   "Drift Found",
   "Consumer Pull Request Ready",
   "Consumer Pull Request Merged",
+  "Channel Test",
 ] as const;
 
 export type DetailType = (typeof DETAIL_TYPES)[number];
@@ -78,6 +79,7 @@ export function titleOf(type: DetailType, detail: Omit<EventDetail, "title">): s
     "Drift Found": `AWS differs from what was deployed: ${what}`,
     "Consumer Pull Request Ready": `${pull} takes ${what}${from === undefined ? "" : ` in place of ${from}`}`,
     "Consumer Pull Request Merged": `${pull} is merged: it follows ${what}`,
+    "Channel Test": `TEST of the channel ${channel || image}: nothing happened`,
   };
   return titles[type];
 }

@@ -3,6 +3,7 @@ import { text, textMap } from "../schema/property";
 import { findHere, type Kind, type Kinds, uuid } from "./kind";
 
 export const TOPIC = "aws:sns/topic:Topic";
+export const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
 const MISSING = "NotFound: Topic does not exist";
 
 /** CreateTopic of one that exists gives the same one, unless its tags differ. */
@@ -46,5 +47,5 @@ export const SNS: Kinds = {
     id: "{arn}",
     outputs: { owner: "{account}" },
   },
-  "aws:sns/topicSubscription:TopicSubscription": topicSubscription,
+  [SUBSCRIPTION]: topicSubscription,
 };

@@ -4,6 +4,7 @@ import { type Context, findHere, here, uuid } from "../cloud/kind";
 import { FUNCTION, PERMISSION } from "../cloud/lambda";
 import type { CloudResource, Store } from "../cloud/store";
 import { blocks, isProperties, type Properties, text } from "../schema/property";
+import { deliver } from "./deliveries";
 import type { Functions } from "./functions";
 
 /** Events that nobody has taken yet. */
@@ -60,10 +61,11 @@ export class Bus {
     }
   }
 
-  /** Where nothing is known of a kind of target the event ends. */
+  /** Topics, queues and API destinations take it at once. Where nothing is known of a kind of target the event ends. */
   async #send(place: Context, event: Properties, rule: CloudResource, target: CloudResource): Promise<void> {
     const name = text(target.state, "arn").split(":function:")[1];
-    if (name === undefined || !mayInvoke(place, name, text(rule.state, "arn"))) return;
+    if (name === undefined) return place.store.transaction(() => { deliver(place, event, target); }); // prettier-ignore
+    if (!mayInvoke(place, name, text(rule.state, "arn"))) return;
     const call = { FunctionName: name, Payload: event };
     for (let tries = 0; tries < TRIES; tries++) {
       const end = this.functions.invoke(this.store, { ...place, endpoint: this.endpoint() }, call);

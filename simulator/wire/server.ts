@@ -6,6 +6,7 @@ import { dispatch, type Wired } from "./dispatch";
 import type { Incoming, Outgoing } from "./protocol/message";
 import { cborProtocol } from "./protocol/cbor";
 import { Bus } from "./bus";
+import { messagesIn } from "./deliveries";
 import { Executions } from "./executions";
 import { Functions } from "./functions";
 import { settle } from "./images";
@@ -104,12 +105,16 @@ function answer(wired: Wired, controls: Controls, request: Incoming): Outgoing {
     const now = wired.time();
     settle(wired.store, now);
     return request.path.startsWith(CONTROL)
-      ? control(controls, request)
+      ? control(wired, controls, request)
       : dispatch({ ...wired, time: () => now }, request);
   });
 }
 
-function control(controls: Controls, { method, path, body, headers }: Incoming): Outgoing {
+function control(
+  { store }: Omit<Wired, "cbor">,
+  controls: Controls,
+  { method, path, body, headers }: Incoming,
+): Outgoing {
   const value = parse(body.toString("utf8"));
   // A form of a web page cannot send this type, so the browser asks first, and is not answered.
   const isSent = method === "POST" && headers["content-type"]?.startsWith("application/json") === true;
@@ -121,9 +126,13 @@ function control(controls: Controls, { method, path, body, headers }: Incoming):
     controls.advance(seconds);
     return text(200, "ok");
   }
+  if (name === "messages") return text(200, JSON.stringify(messagesIn(store)));
   const list = LISTS[name];
   if (!list)
-    return text(404, `There are ${["advance", ...Object.keys(LISTS)].map((each) => CONTROL + each).join(", ")}.`);
+    return text(
+      404,
+      `There are ${["advance", "messages", ...Object.keys(LISTS)].map((each) => CONTROL + each).join(", ")}.`,
+    );
   if (!Array.isArray(value)) return text(400, `Send a list, such as ${list.example}.`);
   const faults = value.flatMap((item: unknown, at) => list.faults(item).map((fault) => `${String(at)}: ${fault}`));
   if (faults.length > 0) return text(400, faults.join("\n"));

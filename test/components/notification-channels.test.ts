@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { BuildNotifications, type BuildNotificationsArgs } from "../../components";
 import { DETAIL_TYPES } from "../../operations/notifications/message";
-import { OWN_EVENTS } from "../../plan/people-events";
+import { CHANNEL_TEST, OWN_EVENTS } from "../../plan/people-events";
 import { PEOPLE_EVENTS } from "../../definition/schema/stacks/people-events";
 import { listed, only, recordResources } from "./recorded-resources";
 
@@ -46,7 +46,7 @@ describe("components/BuildNotifications, channels that choose", () => {
   it("registers exactly their ways: a topic each for mail and Slack, and a destination a webhook", async () => {
     const resources = await recordResources(() => new BuildNotifications("notify", ARGS));
 
-    const rules = ["events-1", "high-1", "projects-1", "states-1"];
+    const rules = ["events-1", "high-1", "projects-1", "states-1", "test"];
     const suffixes = ["--chat-target", "--teams-target", "--webhook-target", "-target"];
     assert.deepEqual(listed(resources), [
       "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration::notify-team-slack",
@@ -161,7 +161,7 @@ describe("components/BuildNotifications, channels that choose", () => {
   });
 
   it("has a word for each event of ours, and the type that is sent", () => {
-    assert.deepEqual(Object.values(OWN_EVENTS).sort(), [...DETAIL_TYPES].sort());
+    assert.deepEqual([...Object.values(OWN_EVENTS), CHANNEL_TEST].sort(), [...DETAIL_TYPES].sort());
     for (const word of Object.keys(OWN_EVENTS)) assert.ok((PEOPLE_EVENTS as readonly string[]).includes(word), word);
   });
 });

@@ -1,11 +1,12 @@
-import { TOPIC } from "../../cloud/sns";
+import { SUBSCRIPTION, TOPIC } from "../../cloud/sns";
 import { findHere, here, uuid } from "../../cloud/kind";
 import type { CloudResource } from "../../cloud/store";
 import { type Properties, text } from "../../schema/property";
 import { type Api, type Handlers, listed } from "../api";
+import { sendTo } from "../deliveries";
 import { ApiError } from "../error";
 
-/** SNS: topics. What is published goes nowhere. */
+/** SNS: topics. What is published is noted: `simulator/wire/deliveries.ts`. */
 export const SNS: Handlers = {
   ListTopics: (params, api) =>
     listed(
@@ -16,12 +17,24 @@ export const SNS: Handlers = {
     ),
   GetTopicAttributes: (params, api) => {
     const { id, state } = topicOf(params, api);
-    const own = { DisplayName: state["displayName"], KmsMasterKeyId: state["kmsMasterKeyId"], Policy: state["policy"] };
+    const all = here(api, SUBSCRIPTION).filter((each) => each.state["topic"] === id);
+    const pending = all.filter((each) => each.state["pendingConfirmation"] === true).length;
+    const counts = {
+      SubscriptionsPending: pending.toString(),
+      SubscriptionsConfirmed: (all.length - pending).toString(),
+    };
+    const own = {
+      ...counts,
+      DisplayName: state["displayName"],
+      KmsMasterKeyId: state["kmsMasterKeyId"],
+      Policy: state["policy"],
+    };
     const given = Object.entries(own).filter(([, value]) => typeof value === "string" && value !== "");
     return { Attributes: { TopicArn: id, Owner: api.account, ...Object.fromEntries(given) } };
   },
   Publish: (params, api) => {
     const { id } = topicOf(params, api);
+    sendTo(id, text(params, "Message"), api);
     return { MessageId: uuid(id, String(api.store.next("sns:message"))) };
   },
 };

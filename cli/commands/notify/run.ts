@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { entryOf, EventsRefused, sendEvents, type PeopleEvent } from "../../../operations/notifications/event";
+import { deliveries, slackOf, titleOf, type EventDetail } from "../../../operations/notifications/message";
+import { postToSlack, SlackRefused } from "../../../operations/notifications/slack";
+import { OWN_EVENTS } from "../../../plan/people-events";
+import { AwsClients } from "../../aws/clients";
+import { awsError } from "../../aws/errors";
+import { CliError, type ExitCode } from "../../terminal/exit-code";
+import { printable, printableJson, printableLines } from "../../terminal/printable";
+import type { Terminal } from "../../terminal/terminal";
+import { testChannel, type TestOptions } from "./test-channel";
+
+type Texts = Omit<EventDetail, "image" | "title" | "version" | "build" | "places">;
+
+export interface NotifyOptions extends Texts, TestOptions {
+  readonly names: readonly string[];
+  readonly image?: string;
+  readonly imageVersion?: string;
+  readonly title?: string;
+  readonly region?: string;
+  readonly format?: "text" | "slack" | "teams" | "json";
+}
+
+const SAMPLE = {
+  ...{ image: "docker-host", version: "1.2.0", by: "ada", repository: "example-org/images", number: 12 },
+  ...{ channel: "production", from: "1.1.0", to: "1.2.0", url: "https://example.org/images/docker-host" },
+};
+
+/** `golden notify`: what people hear of images. */
+export async function notify(options: NotifyOptions, terminal: Terminal, own: Command): Promise<ExitCode> {
+  const [word = ""] = options.names;
+  try {
+    if (own.name() === "test") return await testChannel(word, options, terminal);
+    if (own.name() === "render") return render(eventOf(word, options, SAMPLE), options, terminal);
+    return await send(eventOf(word, options), options, terminal);
+  } catch (error) {
+    if (error instanceof EventsRefused || error instanceof SlackRefused) {
+      const fix = "What it says is the reason: mend the webhook or the role, and send it again.";
+      throw new CliError(printable(error.message), fix);
+    }
+    throw awsError(error) ?? error;
+  }
+}
+
+function eventOf(word: string, options: NotifyOptions, sample: Partial<EventDetail> = {}): PeopleEvent {
+  const { image = sample.image, imageVersion: version } = options;
+  if (image === undefined)
+    throw new CliError("An event is of an image.", "Name it with --image: channels hear of their images alone.");
+  const detailType = OWN_EVENTS[word as keyof typeof OWN_EVENTS];
+  const given = Object.entries({ ...textsOf(options), version }).filter(([, value]) => value !== undefined);
+  const detail = { ...sample, ...Object.fromEntries(given), image };
+  return { detailType, detail: { ...detail, title: options.title ?? titleOf(detailType, detail) } };
+}
+
+function textsOf({ url, repository, number, by, reason, channel, from, to }: NotifyOptions): Partial<EventDetail> {
+  const known = { url, repository, number, by, reason, channel, from, to };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}
+
+function render(event: PeopleEvent, { format }: NotifyOptions, terminal: Terminal): ExitCode {
+  const { text, teams } = deliveries(event.detail);
+  const { Detail = "{}", ...entry } = entryOf(event);
+  if (format === "slack") terminal.out(printableJson(slackOf(event.detail)));
+  else if (format === "teams") terminal.out(printableJson(teams));
+  else if (format === "json") terminal.out(printableJson({ ...entry, Detail: JSON.parse(Detail) as object }));
+  else terminal.out(printableLines(text));
+  return 0;
+}
+
+async function send(event: PeopleEvent, { region }: NotifyOptions, terminal: Terminal): Promise<ExitCode> {
+  const { SLACK_WEBHOOK_URL: webhook = "", AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  if (webhook !== "") {
+    if (!/^https:\/\/\S+$/.test(webhook) || !URL.canParse(webhook))
+      throw new CliError("SLACK_WEBHOOK_URL is not a URL that begins with https://.", "Set it to the URL that Slack shows with the webhook."); // prettier-ignore
+    await postToSlack(webhook, slackOf(event.detail));
+  } else {
+    const where = region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? "";
+    if (where === "") throw new CliError("No Region is known.", "Give --region, or set AWS_REGION; or SLACK_WEBHOOK_URL for Slack."); // prettier-ignore
+    await sendEvents(await new AwsClients(where).eventBridge(), [event]);
+  }
+  terminal.out(printable(`Sent to ${webhook === "" ? "the bus" : "Slack"}: ${event.detail.title}`));
+  return 0;
+}

@@ -1,0 +1,128 @@
+import { strict as assert } from "node:assert";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { notify, type NotifyOptions } from "../../../cli/commands/notify/run";
+import { postToSlack } from "../../../operations/notifications/slack";
+import { awsVariables, useWire } from "../../simulator/wire/bench";
+import { recordedTerminal } from "../recorded-terminal";
+import { refused } from "../refusal";
+
+const SETTINGS = `config:
+  golden-images:settings:
+    region: us-east-1
+    account: "111122223333"
+    channels:
+      news: { subscriptions: [{ protocol: email, endpoint: a@example.org }] }
+      team: { events: [promoted], slack: { workspace: T0123ABCD, channel: C0123ABCD } }
+`;
+
+async function run(own: string, word: string, more: Partial<NotifyOptions> = {}): Promise<[code: number, out: string]> {
+  const { terminal, out } = recordedTerminal();
+  const code = await notify({ names: [word], ...more }, terminal, new Command(own));
+  return [code, out()];
+}
+
+describe("golden notify", () => {
+  const bench = useWire();
+  const before = { ...process.env };
+  let root = "";
+  let slack: Server;
+  let answers: readonly (readonly [status: number, retryAfter?: string])[] = [];
+  let posted: string[] = [];
+
+  beforeEach(async () => {
+    root = mkdtempSync(join(tmpdir(), "golden-notify-"));
+    mkdirSync(join(root, "images"));
+    writeFileSync(join(root, "Pulumi.prod.yaml"), SETTINGS);
+    Object.assign(process.env, awsVariables(bench().endpoint), { AWS_REGION: "us-east-1" });
+    [answers, posted] = [[[200]], []];
+    slack = createServer((request, response) => {
+      let body = "";
+      request.on("data", (part: Buffer) => (body += part.toString()));
+      request.on("end", () => {
+        const [status, retryAfter] = answers[Math.min(posted.length, answers.length - 1)] ?? [200];
+        posted.push(body);
+        response.writeHead(status, retryAfter === undefined ? {} : { "retry-after": retryAfter }).end("no_text");
+      });
+    });
+    await new Promise<void>((done) => slack.listen(0, "127.0.0.1", done));
+  });
+  afterEach(() => {
+    process.env = { ...before };
+    slack.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+  const hook = (): string => `http://127.0.0.1:${(slack.address() as AddressInfo).port.toString()}/services/secret`;
+
+  it("renders what people would see, in each form", async () => {
+    const [, text] = await run("render", "promoted", {
+      image: "docker-host",
+      imageVersion: "2.0.0",
+      by: "\u001b[31mada",
+    });
+    assert.match(text, /^docker-host 2\.0\.0 is in production now\nImage: docker-host \/ 2\.0\.0\n/);
+    assert.match(text, /\nBy: \[31mada\n/);
+    const [, blocks] = await run("render", "promoted", { format: "slack", title: "<!channel> & co" });
+    assert.match(blocks, /"text": "&lt;!channel&gt; &amp; co"/);
+    const [, card] = await run("render", "consumer-pull-request-ready", { format: "teams" });
+    assert.match(card, /"type": "AdaptiveCard"/);
+    const [, event] = await run("render", "drift", { format: "json" });
+    assert.equal((JSON.parse(event) as { DetailType: string }).DetailType, "Drift Found");
+  });
+
+  it("sends to the bus of the Region, and to Slack where a webhook is given", async () => {
+    const image = { image: "docker-host" };
+    assert.deepEqual(
+      await run("send", "pull-request-ready", { ...image, repository: "example-org/images", number: 7 }),
+      [0, "Sent to the bus: example-org/images#7 is ready for review: docker-host\n"],
+    );
+    await refused(run("send", "promoted"), /An event is of an image\.\nName it with --image/);
+    Reflect.deleteProperty(process.env, "AWS_REGION");
+    await refused(run("send", "promoted", image), /No Region is known\.\nGive --region/);
+    Object.assign(process.env, { SLACK_WEBHOOK_URL: "http://example.org/secret" });
+    await refused(
+      run("send", "promoted", image),
+      /^SLACK_WEBHOOK_URL is not a URL that begins with https:\/\/\.\n(?!.*secret)/,
+    );
+  });
+
+  it("tries Slack again where that may help, as long as Slack asks, and never else", async () => {
+    const waits: number[] = [];
+    const post = (): Promise<void> => postToSlack(hook(), { text: "x" }, (ms) => Promise.resolve(waits.push(ms)));
+    answers = [[429, "7"], [503], [200]];
+    await post();
+    assert.equal(posted.length, 3);
+    assert.equal(waits[0], 7000);
+    [answers, posted] = [[[400]], []];
+    await assert.rejects(post(), /^SlackRefused: Slack did not take the message: 400 no_text\.$/);
+    assert.equal(posted.length, 1);
+    [answers, posted] = [[[500]], []];
+    await assert.rejects(post(), /500 no_text/);
+    assert.equal(posted.length, 5);
+  });
+
+  it("tests one channel, and tells who hears nothing yet", async () => {
+    await refused(run("test", "tame", { root }), /The stack prod has no channel tame: there are news, team\./);
+    const { client } = bench();
+    const topic = (name: string): string => `arn:aws:sns:us-east-1:111122223333:golden-images-prod-${name}`;
+    for (const name of ["news", "team"])
+      await client.make("aws:sns/topic:Topic", name, { name: `golden-images-prod-${name}` });
+    await client.make("aws:sns/topicSubscription:TopicSubscription", "a", { topic: topic("news"), protocol: "email", endpoint: "a@example.org" }); // prettier-ignore
+
+    const [code, out] = await run("test", "news", { root });
+    assert.equal(code, 1);
+    assert.match(out, /on its way to news: nobody\.\n1 subscription of it must still be confirmed/);
+    assert.deepEqual(await run("test", "team", { root }), [
+      0,
+      "A test is on its way to team: slack.\nWhat cannot be delivered lies in the queue golden-images-prod-undelivered within six hours.\n",
+    ]);
+  });
+
+  it("says what AWS says where the stack is not deployed", async () => {
+    await refused(run("test", "news", { root }), /AWS: .*Topic does not exist/);
+  });
+});
