@@ -10,6 +10,7 @@ export interface Unread {
 
 /** What became of a pull request. */
 export interface ToldPull extends PullRequest {
+  readonly title: string;
   readonly isOpen: boolean;
   readonly mergedAt?: Date;
   readonly labels: readonly string[];
@@ -18,6 +19,7 @@ export interface ToldPull extends PullRequest {
 interface Answer {
   readonly number: number;
   readonly html_url: string;
+  readonly title: string;
   readonly state: string;
   readonly merged_at: string | null;
   readonly labels: readonly { readonly name?: string }[];
@@ -52,9 +54,9 @@ export async function baseFiles(client: GitHubClient, repository: string, named?
   const pullsOf = async (head: string): Promise<readonly ToldPull[]> => {
     const query = new URLSearchParams({ head: `${owner}:${head}`, base: branch, state: "all" });
     const told = (await ask("GET", `/pulls?${query.toString()}`)) as Answer[];
-    return told.map(({ number, html_url: url, state, merged_at: merged, labels }) => {
+    return told.map(({ number, html_url: url, title, state, merged_at: merged, labels }) => {
       const names = labels.flatMap(({ name = [] }) => name);
-      return { number, url, isOpen: state === "open", labels: names, ...(merged !== null && { mergedAt: new Date(merged) }) }; // prettier-ignore
+      return { number, url, title, isOpen: state === "open", labels: names, ...(merged !== null && { mergedAt: new Date(merged) }) }; // prettier-ignore
     });
   };
   const label = (number: number, name: string) =>

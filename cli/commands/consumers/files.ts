@@ -21,7 +21,8 @@ export interface FileEdit {
   readonly path: string;
   readonly before: string;
   readonly after: string;
-  readonly values: readonly { readonly image: string; readonly before: string; readonly value: string }[];
+  /** With what stood there. */
+  readonly values: readonly { readonly edit: WantedEdit; readonly before: string }[];
   readonly faults: readonly (Omit<EditFault, "code"> & { readonly code: string; readonly image: string })[];
 }
 
@@ -56,7 +57,7 @@ export async function editFile(
       faults.push({ ...START, code: "conflict", message, fix: "Give each a place of its own.", image });
     } else {
       after = done.text;
-      values.push({ image, before: done.before, value });
+      values.push({ edit, before: done.before });
     }
   }
   return { path, before: read.text, after: faults.length === 0 ? after : read.text, values, faults };

@@ -63,7 +63,6 @@ export async function orLost<Result>(
   need: string,
   act: () => Promise<Result>,
 ): Promise<Lost | Result> {
-  // prettier-ignore
   try {
     return await act();
   } catch (error) {

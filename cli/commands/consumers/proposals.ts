@@ -7,7 +7,7 @@ import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
-import type { WantedEdit } from "./files";
+import type { FileEdit, WantedEdit } from "./files";
 import { orLost, readFollowed, type Followed, type Lost } from "./followed";
 import { dataOf, isChanged, printFiles, printRefusals, type Refusal } from "./report";
 import { releasesOf, valuesOf, type ConsumersOptions, type Fleet } from "./run";
@@ -93,22 +93,22 @@ async function settle(followed: Followed, isDry: boolean, words: ReturnType<Desc
 
 /** Told first and noted then: whoever is interrupted in between tells it twice, and never not at all. */
 async function tell(
-  { place, base, head, files }: Followed,
+  { place, base, head, files, edits }: Followed,
   outcome: Result["outcome"],
   title: string,
   announce: Announce,
 ) {
-  // prettier-ignore
   const { repository } = place;
-  const [{ image = "" } = {}] = files.flatMap(({ values }) => values.filter(({ before, value }) => before !== value));
+  const changed = files.flatMap(changesIn)[0]?.image;
+  const image = changed ?? edits[0]?.image ?? "";
   if (outcome.kind === "opened" || outcome.kind === "updated") {
     const { url, number } = outcome;
-    await announce({ detailType: "Consumer Pull Request Ready", detail: { image, title, url, repository, number } }); // prettier-ignore
+    await announce({ detailType: "Consumer Pull Request Ready", detail: { image, title, url, repository, number } });
   }
-  for (const { number, url, mergedAt, labels } of await base.pullsOf(head)) {
+  for (const { number, url, mergedAt, labels, title: merged } of await base.pullsOf(head)) {
     if (mergedAt === undefined || Date.now() - mergedAt.getTime() > NEWS_MS || labels.includes(ANNOUNCED)) continue;
-    const merged = { image: files[0]?.values[0]?.image ?? "", title: `${repository} follows`, url, repository, number };
-    await announce({ detailType: "Consumer Pull Request Merged", detail: merged });
+    const detail = { image, title: `${repository}: ${merged}`, url, repository, number };
+    await announce({ detailType: "Consumer Pull Request Merged", detail });
     await base.label(number, ANNOUNCED);
   }
 }
@@ -125,7 +125,7 @@ async function describer({ root, stack, repository }: Fleet): Promise<Describe> 
     return address?.includes("/commit/") === true ? `[${escapeMarkdown(value)}](${address})` : escapeMarkdown(value);
   };
   return ({ files, edits }) => {
-    const rows = files.filter(isChanged).flatMap(({ path, values }) => values.filter(({ before, value }) => before !== value).map((each) => ({ path, ...each }))); // prettier-ignore
+    const rows = files.flatMap(changesIn);
     const names = [...new Set(rows.map(({ image }) => image))].sort();
     const keys = Object.assign({}, ...edits.map(({ consumer }) => consumer.keys ?? {})) as Record<string, string>;
     const mapped = Object.entries(keys).filter(([name]) => names.includes(name));
@@ -139,6 +139,12 @@ async function describer({ root, stack, repository }: Fleet): Promise<Describe> 
   };
 }
 
+/** Of a file that is written. */
+function changesIn(file: FileEdit) {
+  const changed = isChanged(file) ? file.values.filter(({ before, edit }) => before !== edit.value) : [];
+  return changed.map(({ before, edit: { image, value } }) => ({ path: file.path, image, before, value }));
+}
+
 function report(
   results: readonly Result[],
   lost: readonly Lost[],
@@ -146,7 +152,6 @@ function report(
   format: string,
   terminal: Terminal,
 ): void {
-  // prettier-ignore
   const { out, colors } = terminal;
   if (format === "json") {
     const branches = results.map(({ place, base, head, files, outcome }) => {

@@ -47,8 +47,9 @@ export function reportCheckout(
   out(`${did}${refused === 0 ? "" : `; ${refused.toString()} refused`}.`);
 }
 
-export function dataOf({ before, after, ...file }: FileEdit): object {
-  return { ...file, changes: before !== after };
+export function dataOf({ path, before, after, values, faults }: FileEdit): object {
+  const told = values.map(({ edit: { image, value }, before: old }) => ({ image, before: old, value }));
+  return { path, changes: before !== after, values: told, faults };
 }
 
 /** What changes in files, and what is wrong with them. */

@@ -48,7 +48,6 @@ export async function consumers(
   own: Command,
   announce?: Announce,
 ): Promise<ExitCode> {
-  // prettier-ignore
   const fleet = fleetOf(options, terminal);
   if (fleet === undefined) return 1;
   const command = own.name() as "check" | "update" | "status";
@@ -64,7 +63,6 @@ function fleetOf(
   { names, root: given, stack: named, repository }: ConsumersOptions,
   terminal: Terminal,
 ): Fleet | undefined {
-  // prettier-ignore
   const root = findRoot(given);
   const stack = chooseStack(root, named);
   const source = folderSource(root);
@@ -74,12 +72,12 @@ function fleetOf(
   const plan = planImages({ stack: name, settings, definitions: images.definitions, names: images.deployed.map((image) => image.name) }); // prettier-ignore
   const wanted = namesOf(names, root);
   refuseUnknownNames(wanted.filter((each) => !each.includes("*")), imageNames(source), name); // prettier-ignore
-  const followers = plan.images.flatMap((image) => placesOf(image));
+  const all = plan.images.flatMap((image) => placesOf(image));
+  const followers = all.filter(({ consumer }) => repository === undefined || consumer.repository === repository);
   const isChosen = nameMatcher(wanted.length > 0 ? wanted : ["*"]);
-  const chosen = followers.filter(({ image }) => isChosen(image));
-  if (chosen.length === 0) throw new CliError("No consumer of these images says where the value stands.", "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
-  const own = followers.filter(({ consumer }) => repository === undefined || consumer.repository === repository);
-  return { root, stack: name, plan, followers: own, isChosen, ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
+  const where = repository === undefined ? "" : ` in ${repository}`;
+  if (!followers.some(({ image }) => isChosen(image))) throw new CliError(`No consumer of these images${where} says where the value stands.`, "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
+  return { root, stack: name, plan, followers, isChosen, ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
 }
 
 function placesOf({ name, consumers: own }: ImagePlan): readonly Follower[] {

@@ -63,10 +63,8 @@ async function lags(plan: Fleet["plan"], history: VersionHistory): Promise<LagIn
   const versionOfAmi = async (image: string, id: string): Promise<string | undefined> => {
     const targets = targetsOf(plan).filter((each) => each.image === image);
     const builds = await inParts(targets, async (each) => each.builder === "image-builder" ? everyBuild(client, each) : []); // prettier-ignore
-    return builds
-      .flat()
-      .find(({ amis }) => amis.some((ami) => ami.id === id))
-      ?.id.split("/")[2];
+    const own = builds.flat().find(({ amis }) => amis.some((ami) => ami.id === id));
+    return own?.id.split("/")[2];
   };
   return async ({ image, consumer: { value = "{version}" }, value: released }, there) => {
     if (there === released) return { state: "current" };
@@ -86,7 +84,7 @@ async function linesOf({ place, base, edits, files }: Followed, lagIn: LagIn): P
     const { path } = consumer;
     const file = files.find((each) => each.path === path);
     const fault = file?.faults.find((each) => each.image === image || file.values.length === 0);
-    const there = file?.values.find((each) => each.image === image && each.value === released)?.before;
+    const there = file?.values.find((each) => each.edit === edit)?.before;
     const known = { image, ...where, path, released };
     if (there === undefined) return { ...known, state: "unknown" as const, reason: fault?.message ?? "It is not read." }; // prettier-ignore
     return { ...known, there, ...(await lagIn(edit, there)) };

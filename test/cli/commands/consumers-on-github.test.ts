@@ -168,7 +168,7 @@ describe("golden consumers on GitHub", () => {
       after();
     }
     const ready = ["Consumer Pull Request Ready", url, "Update win-base, win-gpu"];
-    assert.deepEqual(told, [ready, ["Consumer Pull Request Merged", url, "example/vm-service follows"]]);
+    assert.deepEqual(told, [ready, ["Consumer Pull Request Merged", url, "example/vm-service: Update win-base, win-gpu"]]);
     assert.deepEqual(service?.pulls[0]?.labels, ["golden:announced"]);
   });
 

@@ -14,6 +14,7 @@ const ROOT = join(__dirname, "../../../..");
 const FLAGS = { region: "eu-west-1", account: "111122223333" };
 const FILES = [
   ".github/CODEOWNERS",
+  ".github/workflows/catalogue.yml",
   ".github/workflows/drift.yml",
   ".github/workflows/pull-request.yml",
   ".github/workflows/rebuild.yml",
