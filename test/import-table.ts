@@ -220,7 +220,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "operations/inventory": {
     ours: ["definition", "operations/github", "operations/rebuild"],
     // Charts are read as Helm reads them, whatever their size, and rendered by it.
-    packages: ["js-yaml", "tar"],
+    packages: ["js-yaml", "semver", "tar"],
     node: ["child_process", "crypto", "fs/promises", "os", "path"],
   },
   "operations/github": { ours: [], node: ["crypto", "timers/promises"] },

@@ -48,12 +48,15 @@ const image = mapping("Who builds an image.", ["repository", "workflow"], {
 });
 
 const charts = mapping("A repository of Helm charts.", ["url"], {
-  url: text("Its address, below which `index.yaml` is.", {
-    maxLength: 1024,
-    pattern: "^https://[A-Za-z0-9.:-]+(?:/[^\\s?#@]*)?$",
-    "x-is": "an HTTPS address without user, password and query",
-    examples: ["https://charts.example.org/stable"],
-  }),
+  url: text(
+    "Its address, below which `index.yaml` is; of an OCI registry (`oci://`) that below which the charts are.",
+    {
+      maxLength: 1024,
+      pattern: "^(?:https|oci)://[A-Za-z0-9.:-]+(?:/[^\\s?#@]*)?$",
+      "x-is": "an address of HTTPS or OCI without user, password and query",
+      examples: ["https://charts.example.org/stable", "oci://registry.example.org/charts"],
+    },
+  ),
   credentials: text("Name of the environment variable that holds `user:password`, or a token.", {
     pattern: "^[A-Za-z_][A-Za-z0-9_]{0,255}$",
     "x-is": "the name of an environment variable",

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { load } from "js-yaml";
+import { rsort, satisfies } from "semver";
 import type { ChartRepository } from "../../definition";
-import { parseReference } from "../rebuild/registry";
+import { askRegistry, parseReference } from "../rebuild/registry";
 import { render } from "./helm";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -15,7 +16,14 @@ interface ChartUse {
 
 /** Whose lists name charts: a manifest of Loftsman, a Chart.yaml, a list of one's own. */
 const LISTS = /^(?:charts|dependencies|spec):/m;
-const LIMITS = { milliseconds: 60_000, bytes: 64 << 20, unpacked: 100 << 20, entries: 10_000, values: 1 << 20 };
+const LIMITS = {
+  milliseconds: 60_000,
+  bytes: 64 << 20,
+  unpacked: 100 << 20,
+  entries: 10_000,
+  values: 1 << 20,
+  pages: 20,
+};
 
 export type ChartList = NonNullable<ReturnType<typeof chartsIn>>;
 
@@ -25,7 +33,11 @@ export function chartsIn(bytes: Uint8Array) {
   if (!LISTS.test(text)) return undefined;
   try {
     const { charts, dependencies, spec } = asTree(load(text));
-    const all = listOf(charts ?? dependencies ?? asTree(spec)["charts"]).map((each) => ({ values: {}, ...each }));
+    const all = listOf(charts ?? dependencies ?? asTree(spec)["charts"]).map((each) => ({
+      values: {},
+      version: "",
+      ...each,
+    }));
     const isWhole = (each: Tree): boolean => typeof each["name"] === "string" && typeof each["version"] === "string";
     const bad = all.filter((each) => !isWhole(each)).map(({ name }: Tree) => `${typeof name === "string" ? name : "a chart"} has no name and version as texts`); // prettier-ignore
     if (all.length === 0) bad.push("it names no chart");
@@ -35,7 +47,11 @@ export function chartsIn(bytes: Uint8Array) {
   }
 }
 
-/** Charts of repositories over HTTP. What is said of a fault never has a password. */
+/** The layer of a chart: https://helm.sh/docs/topics/registries/ */
+const CHART_LAYER = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
+const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+
+/** Charts of repositories over HTTP, and of OCI registries. What is said of a fault never has a password. */
 export class Charts {
   readonly #asked = new Map<string, Promise<Buffer>>();
 
@@ -65,8 +81,16 @@ export class Charts {
 
   async #find(name: string, version: string): Promise<Buffer> {
     for (const repository of this.repositories) {
+      if (repository.url.startsWith("oci://")) {
+        const pulled = await this.#pull(repository, name, version);
+        if (pulled !== undefined) return pulled;
+        continue;
+      }
       const index = asTree(load((await this.#get(`${repository.url}/index.yaml`, repository)).toString("utf8")));
-      const found = listOf(asTree(index["entries"])[name]).find((each) => each["version"] === version);
+      const entries = listOf(asTree(index["entries"])[name]);
+      const versions = entries.map((each) => String(each["version"]));
+      const chosen = chosenBy(versions, version);
+      const found = entries.find((each) => each["version"] === chosen);
       const { urls, digest } = (found ?? {}) as { readonly urls?: readonly string[]; readonly digest?: string };
       if (urls?.[0] === undefined) continue;
       const file = await this.#get(new URL(urls[0], `${repository.url}/`).href, repository);
@@ -77,9 +101,42 @@ export class Charts {
     throw new Error("no repository under charts has it");
   }
 
-  #get(url: string, { url: home, credentials }: ChartRepository): Promise<Buffer> {
+  /** Of a registry a version is a tag, with `_` for `+`. */
+  async #pull(repository: ChartRepository, chart: string, version: string): Promise<Buffer | undefined> {
+    const { host, pathname } = new URL(repository.url.replace("oci:", "https:"));
+    const place = { host, name: `${pathname.slice(1)}/${chart}`.replace(/^\/+/, "") };
+    const login = this.#login(repository);
+    const ask = async (path: string, accept: string): Promise<Buffer> =>
+      bodyOf(await askRegistry(place, path, { accept, login }), host);
+    const versions: string[] = [];
+    for (let last = "", at = 0; at < LIMITS.pages; at++) {
+      const page = await askRegistry(place, `tags/list?n=1000${last}`, { accept: "application/json", login }).catch(absent); // prettier-ignore
+      if (page === undefined) return undefined;
+      const { tags } = asTree(JSON.parse((await bodyOf(page, host)).toString()));
+      const own = Array.isArray(tags) ? tags.map(String) : [];
+      versions.push(...own.map((tag) => tag.replaceAll("_", "+")));
+      if (!(page.headers.get("link") ?? "").includes('rel="next"')) break;
+      last = `&last=${encodeURIComponent(own.at(-1) ?? "")}`;
+    }
+    const chosen = chosenBy(versions, version);
+    if (chosen === undefined) return undefined;
+    const { layers } = asTree(JSON.parse((await ask(`manifests/${chosen.replaceAll("+", "_")}`, MANIFEST)).toString()));
+    const digest = listOf(layers).find(({ mediaType }) => mediaType === CHART_LAYER)?.["digest"];
+    if (typeof digest !== "string") throw new Error(`${host} has no chart under this name`);
+    const file = await ask(`blobs/${digest}`, "*/*");
+    if (digest !== `sha256:${createHash("sha256").update(file).digest("hex")}`)
+      throw new Error("its digest is not that of the manifest");
+    return file;
+  }
+
+  #login({ credentials }: ChartRepository): string {
     const secret = credentials === undefined ? "" : this.environment[credentials];
     if (secret === undefined) throw new Error(`${String(credentials)} is not set in the environment`);
+    return secret;
+  }
+
+  #get(url: string, repository: ChartRepository): Promise<Buffer> {
+    const [home, secret] = [repository.url, this.#login(repository)];
     const basic = secret.includes(":") ? `Basic ${Buffer.from(secret).toString("base64")}` : `Bearer ${secret}`;
     // To the repository's own origin alone.
     const isHome = secret !== "" && new URL(url).origin === new URL(home).origin;
@@ -89,12 +146,32 @@ export class Charts {
   }
 }
 
+/** What a registry does not have another repository may. */
+function absent(error: unknown): undefined {
+  if (!(error instanceof Error) || !error.message.endsWith(" answers 404")) throw error;
+}
+
+/**
+ * As helm chooses: the very version, else the newest that fits; one with a suffix only where the range has one. An empty range is the newest stable.
+ * https://helm.sh/docs/chart_best_practices/dependencies/
+ */
+export function chosenBy(versions: readonly string[], wanted: string): string | undefined {
+  if (versions.includes(wanted)) return wanted;
+  const range = wanted.replaceAll(",", " ").trim() || "*";
+  const includePrerelease = /\d-[0-9A-Za-z]/.test(range);
+  return rsort(versions.filter((each) => satisfies(each, range, { includePrerelease })))[0];
+}
+
 async function fetched(url: string, headers: Readonly<Record<string, string>>): Promise<Buffer> {
   const { host } = new URL(url);
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(LIMITS.milliseconds) }).catch((error: unknown) => {
     throw new Error(`${host} was not reached: ${firstLine((error as Error).cause ?? error)}`);
   }); // prettier-ignore
   if (!response.ok) throw new Error(`${host} answers ${response.status.toString()}`);
+  return bodyOf(response, host);
+}
+
+async function bodyOf(response: Response, host: string): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {

@@ -18,38 +18,60 @@ export function parseReference(reference: string): Reference {
   return { host: "docker.io", name: rest.length === 0 ? `library/${whole}` : whole, tag };
 }
 
+/** The digest that a tag is today, asked of the registry as anyone may. @throws Error as {@link askRegistry} */
+export async function digestOf(reference: Reference): Promise<string> {
+  const { host, tag } = reference;
+  const answer = await askRegistry(reference, `manifests/${encodeURIComponent(tag)}`, {
+    accept: ACCEPT,
+    method: "HEAD",
+  });
+  const digest = answer.headers.get("docker-content-digest") ?? "";
+  if (/^sha256:[0-9a-f]{64}$/.test(digest)) return digest;
+  throw refusal(`${host} does not tell the digest`);
+}
+
 /**
- * The digest that a tag is today, asked of the registry as anyone may: by its token flow, without a password.
- * https://distribution.github.io/distribution/spec/auth/token/
+ * Asks a registry for what is below a repository, by its token flow where it wants one: https://distribution.github.io/distribution/spec/auth/token/
+ * @param login `user:password`, or a token; without it the registry is asked as anyone may
  * @throws Error with a `code` where the registry refuses it or is not reached
  */
-export async function digestOf({ host, name, tag }: Reference): Promise<string> {
+export async function askRegistry(
+  { host, name }: Pick<Reference, "host" | "name">,
+  path: string,
+  {
+    accept,
+    method = "GET",
+    login = "",
+  }: { readonly accept: string; readonly method?: string; readonly login?: string },
+): Promise<Response> {
   const own = host === "docker.io" ? "registry-1.docker.io" : host;
   // Docker too speaks HTTP to a registry of the machine itself.
   const scheme = /^(?:localhost|127\.0\.0\.1)(?::|$)/.test(own) ? "http" : "https";
-  const url = `${scheme}://${own}/v2/${name}/manifests/${encodeURIComponent(tag)}`;
-  const first = await call(url, { method: "HEAD", headers: { accept: ACCEPT } });
-  const answer = first.status === 401 ? await again(url, first, name) : first;
-  const digest = answer.headers.get("docker-content-digest") ?? "";
-  if (answer.ok && /^sha256:[0-9a-f]{64}$/.test(digest)) return digest;
-  throw refusal(answer.ok ? `${host} does not tell the digest` : `${host} answers ${answer.status.toString()}`);
+  const url = `${scheme}://${own}/v2/${name}/${path}`;
+  const first = await call(url, { method, headers: { accept } });
+  const answer = first.status === 401 ? await call(url, { method, headers: { accept, authorization: await authorized(url, first, name, login) } }) : first; // prettier-ignore
+  if (answer.ok) return answer;
+  throw refusal(`${host} answers ${answer.status.toString()}`);
 }
 
-async function again(url: string, { headers }: Response, name: string): Promise<Response> {
+async function authorized(url: string, { headers }: Response, name: string, login: string): Promise<string> {
   const challenge = headers.get("www-authenticate") ?? "";
   const told = (key: string): string | undefined => new RegExp(`[ ,]${key}="([^"]*)"`, "i").exec(challenge)?.[1];
   const realm = told("realm") ?? "";
+  const basic = login.includes(":") ? `Basic ${Buffer.from(login).toString("base64")}` : undefined;
+  if (basic === undefined && login !== "") return `Bearer ${login}`;
+  if (basic !== undefined && /^Basic /i.test(challenge)) return basic;
   if (!/^Bearer /i.test(challenge) || !URL.canParse(realm)) throw refusal(`${new URL(url).host} wants a password`);
   const token = new URL(realm);
   // A token in clear is for the machine itself alone.
   if (token.protocol !== new URL(url).protocol) throw refusal(`${token.host} gives its tokens in clear`);
   token.searchParams.set("scope", told("scope") ?? `repository:${name}:pull`);
   token.searchParams.set("service", told("service") ?? "");
-  const answer = await call(token.href, {});
+  const answer = await call(token.href, basic === undefined ? {} : { headers: { authorization: basic } });
   const body = (await answer.json().catch(() => ({}))) as { token?: string; access_token?: string };
   const bearer = body.token ?? body.access_token;
-  if (bearer === undefined) throw refusal(`${token.host} gives no token without a password`);
-  return call(url, { method: "HEAD", headers: { accept: ACCEPT, authorization: `Bearer ${bearer}` } });
+  if (bearer !== undefined) return `Bearer ${bearer}`;
+  throw refusal(`${token.host} gives no token ${basic === undefined ? "without a password" : "for this login"}`);
 }
 
 function call(url: string, request: RequestInit): Promise<Response> {

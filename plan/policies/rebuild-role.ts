@@ -1,4 +1,4 @@
-import { arn, bucketArn, imageBuilderArn } from "../arn";
+import { arn, bucketArn, imageBuilderArn, logGroupArn } from "../arn";
 import { familyName, rebuildBucketPattern } from "../names";
 import { actions, allow, deny, policy, type PolicyDocument, type Statement } from "./document";
 import { finishStatements, reasonStatements } from "./fleet-functions";
@@ -6,11 +6,15 @@ import { RUN_PROJECTS, stepFunctionsArn } from "./fleet-roles";
 import { OF_AN_IMAGE } from "./owned-by-tag";
 import { projectScopesOf, rebuildScopesOf, stayInRegions, type StacksOfImages } from "./stack-scopes";
 
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodebuild.html */
+const END_PROJECTS = actions("codebuild", "RetryBuild", "RetryBuildBatch", "StopBuild", "StopBuildBatch");
+
 /** Where builds are. AMIs, their parameters and parents in ECR may be in any Region. */
-const AT_HOME = ["codebuild", "imagebuilder", "sns", "states"].map((service) => `${service}:*`);
+const AT_HOME = ["codebuild", "imagebuilder", "logs", "sns", "states"].map((service) => `${service}:*`);
 
 /**
- * What a job that rebuilds does: `golden rebuild` with all its reasons, with `--detach`, `golden watch`, and `golden release reconcile`.
+ * What a job that rebuilds does: `golden rebuild` with all its reasons, with `--detach`, `golden watch`, `status`, `logs`, `cancel` and `retry`, and
+ * `golden release reconcile`.
  * It makes no resource but builds, passes no role, and reads neither state nor secrets.
  */
 export function rebuildRolePolicy(stacks: StacksOfImages): PolicyDocument {
@@ -27,12 +31,19 @@ export function rebuildRolePolicy(stacks: StacksOfImages): PolicyDocument {
 /** Starts builds of what is deployed, and follows them. */
 function buildStatements(stacks: StacksOfImages): readonly Statement[] {
   const home = homeOf(stacks);
+  const [images, pipelines] = ["image", "image-pipeline"].map((type) => imageBuilderArn(home, type, "*"));
+  const projects = projectScopesOf(stacks).projects.resources;
+  const steps = imageBuilderArn(home, "workflow-execution", "*");
+  const groups = ["codebuild", "imagebuilder"].map((service) => logGroupArn(home, `/aws/${service}/*`, true));
   const follow = ["GetImage", "ListImageBuildVersions", "ListImageScanFindings", "ListTagsForResource", "TagResource"];
   return [
-    allow("StartBuilds", "imagebuilder:StartImagePipelineExecution", imageBuilderArn(home, "image-pipeline", "*")),
-    allow("FollowBuilds", actions("imagebuilder", ...follow), imageBuilderArn(home, "image", "*")),
+    allow("StartBuilds", actions("imagebuilder", "GetImagePipeline", "StartImagePipelineExecution"), pipelines),
+    allow("FollowBuilds", actions("imagebuilder", ...follow), images),
+    allow("EndBuilds", actions("imagebuilder", "CancelImageCreation", "ListWorkflowExecutions", "RetryImage"), images),
+    allow("FollowSteps", "imagebuilder:ListWorkflowStepExecutions", steps),
+    allow("ReadLogs", "logs:GetLogEvents", groups),
     allow("SeePipelines", "imagebuilder:ListImagePipelines", "*"),
-    allow("RunProjects", RUN_PROJECTS, projectScopesOf(stacks).projects.resources, OF_AN_IMAGE),
+    allow("RunProjects", [...RUN_PROJECTS, ...END_PROJECTS], projects, OF_AN_IMAGE),
   ];
 }
 

@@ -13,7 +13,10 @@ export class ChartServer {
   readonly calls: string[] = [];
   /** The only `authorization` that is let in. @default anyone is */
   login: string | undefined;
-  readonly #entries: Record<string, { version: string; urls: string[]; digest: string }[]> = {};
+  readonly #entries: Record<
+    string,
+    { apiVersion: string; name: string; version: string; urls: string[]; digest: string }[]
+  > = {};
   readonly #server = createServer(({ url = "", headers }, response) => {
     this.calls.push(url);
     if (this.login !== undefined && headers.authorization !== this.login) return void response.writeHead(401).end();
@@ -48,7 +51,13 @@ export class ChartServer {
     const bytes = readFileSync(join(folder, "chart.tgz"));
     rmSync(folder, { recursive: true });
     const digest = createHash("sha256").update(bytes).digest("hex");
-    (this.#entries[name] ??= []).push({ version, urls: [`charts/${name}-${version}.tgz`], digest });
+    (this.#entries[name] ??= []).push({
+      apiVersion: "v2",
+      name,
+      version,
+      urls: [`charts/${name}-${version}.tgz`],
+      digest,
+    });
     this.files.set(`/stable/charts/${name}-${version}.tgz`, bytes);
   }
 

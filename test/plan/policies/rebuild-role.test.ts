@@ -13,6 +13,7 @@ const TOPIC = `arn:aws:sns:${HOME}:golden-images-prod-releases`;
 const BUILD = `arn:aws:imagebuilder:${HOME}:image/web/1.0.0/1`;
 /** As the Service Authorization Reference writes the builds of a version. */
 const BUILDS = `arn:aws:imagebuilder:${HOME}:image/web/1.0.0/*`;
+const WORKFLOW = `arn:aws:imagebuilder:${HOME}:workflow-execution/wf-12345678-1234-1234-1234-123456789012`;
 const PIPELINE = `arn:aws:imagebuilder:${HOME}:image-pipeline/web`;
 const PROJECT = `arn:aws:codebuild:${HOME}:project/web`;
 const PARAMETER = `arn:aws:ssm:ap-southeast-2:${ACCOUNT}:parameter/images/web`;
@@ -67,6 +68,15 @@ const NEEDS: Readonly<Record<string, readonly (readonly [string, string?, Reques
     ["s3:ListBucket", BUCKET],
     ["s3:GetObject", `${BUCKET}/plan/0123.json`],
     ["s3:GetObject", `${BUCKET}/runs/a1b2/web.json`],
+  ],
+  "golden status, logs, cancel and retry": [
+    ["imagebuilder:ListWorkflowExecutions", BUILD],
+    ["imagebuilder:ListWorkflowStepExecutions", WORKFLOW],
+    ["imagebuilder:CancelImageCreation", BUILD],
+    ["imagebuilder:RetryImage", BUILD],
+    ["imagebuilder:GetImagePipeline", PIPELINE],
+    ...["StopBuild", "StopBuildBatch", "RetryBuild", "RetryBuildBatch"].map((action) => [`codebuild:${action}`, PROJECT, OF_AN_IMAGE] as const), // prettier-ignore
+    ...["imagebuilder/web", "codebuild/web"].map((group) => ["logs:GetLogEvents", `arn:aws:logs:${HOME}:log-group:/aws/${group}:log-stream:1`] as const), // prettier-ignore
   ],
   "golden release reconcile": [
     ["imagebuilder:ListTagsForResource", BUILD],

@@ -245,6 +245,9 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
   rebuildRole: {
     StartBuilds: "pipelines of our account and chosen regions; images choose the names",
     FollowBuilds: "images of our account and chosen regions; images choose the names",
+    EndBuilds: "images of our account and chosen regions; images choose the names",
+    FollowSteps: "executions of workflows have ids that AWS gives; reads of our account and chosen regions",
+    ReadLogs: "logs of builds of our account and chosen regions",
     SeePipelines: NO_RESOURCE,
     RunProjects: "projects of our account and chosen regions that carry ImageName",
     ReadBases: "components and images of our account and of Amazon; images choose them",
