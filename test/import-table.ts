@@ -234,6 +234,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["@aws-sdk/"],
     node: ["timers/promises"],
   },
+  "operations/channels": {
+    ours: ["plan", "operations/rebuild", "operations/releases"],
+    packages: ["@aws-sdk/"],
+    node: ["timers/promises"],
+  },
   "operations/pull-requests": { ours: ["operations/github"], node: ["crypto", "timers/promises"] },
   "operations/submit": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"], node: ["crypto"] },
   // Makes the clients of operations, and words what AWS refuses.
@@ -254,6 +259,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "consumers/formats",
       "engine",
       "operations/builds",
+      "operations/channels",
       "operations/fleet",
       "operations/health",
       "operations/inventory",

@@ -27,7 +27,11 @@ export interface AmiDone {
 }
 
 /** Builds with AMIs that are of the version, of all architectures. @throws RefusedError where there are none */
-export async function buildsOf({ name, lines }: ChannelImage, cloud: Cloud, version: string): Promise<readonly Build[]> {
+export async function buildsOf(
+  { name, lines }: ChannelImage,
+  cloud: Cloud,
+  version: string,
+): Promise<readonly Build[]> {
   const all = (await Promise.all(lines.map(({ target }) => cloud.builds(target)))).flat();
   const found = all.filter(({ id, amis }) => amis.length > 0 && `${versionIn(id)}/`.startsWith(`${version}/`));
   if (found.length === 0) throw new RefusedError([`${name} has no build ${version} with AMIs.`]);

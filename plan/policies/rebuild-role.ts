@@ -79,8 +79,8 @@ function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
     allow("TagAmis", "ec2:CreateTags", arn({ partition, service: "ec2", region: "*", resource: "image/*" }), OF_IMAGE_BUILDER), // prettier-ignore
     // With an AMI's parameter, SSM looks the AMI up as the caller.
     allow("SeeAmis", actions("ec2", "DescribeImages", "DescribeTags"), "*"),
-    // Definitions name parameters as they like, so only plain ones are in reach: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
-    allow("PointToAmis", actions("ssm", "GetParameter", "PutParameter"), arn({ ...home, service: "ssm", resource: "parameter/*" })), // prettier-ignore
+    // Undoing a promotion deletes parameters that it created. Definitions name parameters as they like, so only plain ones are in reach: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
+    allow("PointToAmis", actions("ssm", "DeleteParameter", "GetParameter", "GetParameterHistory", "PutParameter"), arn({ ...home, service: "ssm", resource: "parameter/*" })), // prettier-ignore
     deny("KeepSecretParameters", actions("kms", "Decrypt", "Encrypt", "GenerateDataKey"), "*", viaParameters),
     allow("TellChannels", "sns:Publish", topics),
     allow("EncryptForChannels", actions("kms", "Decrypt", "GenerateDataKey"), kmsArn(home, "key/*"), ofTopics),

@@ -15,7 +15,11 @@ export type RevokeOptions = MoveOptions & Omit<Revocation, "version" | "why">;
 export async function revoke(options: RevokeOptions, terminal: Terminal): Promise<ExitCode> {
   const [name = "", version = ""] = options.names;
   if (!/^\d+\.\d+\.\d+(?:\/\d+)?$/.test(version))
-    throw new CliError(`${printable(version)} is no version.`, "Write 1.2.0 or 1.2.0/3: golden releases shows them.", 1);
+    throw new CliError(
+      `${printable(version)} is no version.`,
+      "Write 1.2.0 or 1.2.0/3: golden releases shows them.",
+      1,
+    );
   const wish = { ...options, version, why: options.reason ?? "without a reason" };
   const dry = isDry(options, terminal);
   try {
