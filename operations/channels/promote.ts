@@ -88,11 +88,13 @@ type Chosen = ReadonlyMap<Line, Build>;
 /** What a promotion comes to. @throws RefusedError with every reason */
 export async function promotion(image: ChannelImage, cloud: Cloud, wish: Wish, now: Date): Promise<Act> {
   const chosen = await chooseAll(image, (line) => wishedOf(image, line, cloud, wish));
-  const missing = wish.to === image.channels.at(-1) ? await missingOf(image, cloud, chosen, now) : [];
-  if (missing.length > 0 && wish.force !== true)
-    throw new RefusedError([...missing, "What is missing can be passed over: --force --reason …"]);
-  const note = { did: "promoted", ...(wish.why !== undefined && { why: wish.why }) } as const;
-  return actOf(image, cloud, wish.to, chosen, { ...note, ...(missing.length > 0 && { without: missing }) });
+  const said = { did: "promoted", ...(wish.why !== undefined && { why: wish.why }) } as const;
+  const act = await actOf(image, cloud, wish.to, chosen, said);
+  const isAsked = wish.to === image.channels.at(-1) && act.moves.some(({ from, to }) => from !== to);
+  const missing = isAsked ? await missingOf(image, cloud, chosen, now) : [];
+  if (missing.length === 0) return act;
+  if (wish.force === true) return { ...act, note: { ...act.note, without: missing } };
+  throw new RefusedError([...missing, "What is missing can be passed over: --force --reason …"]);
 }
 
 /** The deployed version's newest build for the first channel, where that never held it: what people took back stays back. */

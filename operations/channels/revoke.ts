@@ -24,6 +24,8 @@ export interface AmiDone {
   readonly account: string;
   readonly ami: string;
   readonly refused?: string;
+  /** ARNs in our account that name it still. */
+  readonly usedBy?: readonly string[];
 }
 
 /** Builds with AMIs that are of the version, of all architectures. @throws RefusedError where there are none */
@@ -74,7 +76,7 @@ export async function withdrawAmis(
         await amis.deprecate(region, ami, now);
         if (withdrawPermissions === true) await amis.withdraw(region, ami);
         if (disable === true) await amis.disable(region, ami);
-        return { region, account, ami };
+        return { region, account, ami, usedBy: await amis.usedBy(region, ami) };
       } catch (error) {
         return { region, account, ami, refused: saidBy(error) };
       }

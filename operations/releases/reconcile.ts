@@ -97,7 +97,7 @@ async function reconcileImage(image: ReleasedImage, cloud: ReleaseCloud, now: Da
     builds[0];
   const { version } = image.target;
   const found = { image, state: build?.state ?? "never-started", version, ...(build && { build }) } as const;
-  if (build?.state !== "available") return { ...found, notes: [] };
+  if (build?.state !== "available" || build.revoked !== undefined) return { ...found, notes: [] };
   // Containers have no AMIs.
   const places = build.containers.length > 0 ? [] : image.places;
   const notes = (await Promise.all(places.map((place) => reconcilePlace(place, build, cloud)))).flat();

@@ -52,5 +52,6 @@ function report({ builds, children, done }: Revoked, dry: boolean, format: strin
   terminal.out(`${dry ? "to revoke (nothing was done: add --yes)" : "revoked"}: ${(ids ?? []).join(", ")}`);
   const rows = done.map(({ region, account, ami, refused = "deprecated" }) => [region, account, ami, refused].map(printable)); // prettier-ignore
   if (rows.length > 0) terminal.out(table(["REGION", "ACCOUNT", "AMI", "RESULT"], rows, terminal));
+  for (const arn of done.flatMap(({ usedBy = [] }) => usedBy)) terminal.err(printable(`note: ${arn} names its AMI`), 2);
   for (const id of childIds ?? []) terminal.err(printable(`note: ${id} was built on it, and is not revoked`), 2);
 }
