@@ -84,6 +84,8 @@ export function goldenProgram(
   const program = new Command("golden")
     .description("Machine images as code for AWS: definitions in images/, Pulumi underneath.")
     .version(version, "-V, --version", "print the version")
+    // Of golden itself only before the command: promote has a --version of its own.
+    .enablePositionalOptions()
     .helpOption("-h, --help", "print help")
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

@@ -235,6 +235,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["timers/promises"],
   },
   "operations/notifications": { ours: [], packages: ["@aws-sdk/"], node: ["timers/promises"] },
+  "operations/channels": {
+    ours: ["plan", "operations/rebuild", "operations/releases"],
+    packages: ["@aws-sdk/"],
+    node: ["timers/promises"],
+  },
   "operations/pull-requests": { ours: ["operations/github"], node: ["crypto", "timers/promises"] },
   "operations/submit": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"], node: ["crypto"] },
   "operations/update": {
@@ -259,6 +264,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       "consumers/formats",
       "engine",
       "operations/builds",
+      "operations/channels",
       "operations/fleet",
       "operations/health",
       "operations/inventory",

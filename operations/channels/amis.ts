@@ -24,7 +24,9 @@ export function amisOf(ec2: (region: string) => Promise<Ec2>) {
     states: async (region: string, ids: readonly string[]): Promise<ReadonlyMap<string, AmiState>> => {
       const found = new Map<string, AmiState>();
       for (let at = 0; at < ids.length; at += MOST_IDS) {
-        const values = ids.slice(at, at + MOST_IDS).map((id, index) => [`Filter.1.Value.${(index + 1).toString()}`, id]);
+        const values = ids
+          .slice(at, at + MOST_IDS)
+          .map((id, index) => [`Filter.1.Value.${(index + 1).toString()}`, id]);
         const filter = { "Filter.1.Name": "image-id", ...(Object.fromEntries(values) as Record<string, string>) };
         const xml = await call(region, "DescribeImages", { "Owner.1": "self", IncludeDisabled: "true", ...filter });
         for (const item of itemsOf(xml)) found.set(told(item, "imageId") ?? "", stateOf(item));
@@ -36,9 +38,9 @@ export function amisOf(ec2: (region: string) => Promise<Ec2>) {
       itemsOf(await call(region, "GetImageAncestry", { ImageId: id })).map((item) => told(item, "imageId") ?? ""),
     /** ARNs in our account that name it: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImageReferences.html */
     usedBy: async (region: string, id: string): Promise<readonly string[]> =>
-      itemsOf(
-        await call(region, "DescribeImageReferences", { "ImageId.1": id, IncludeAllResourceTypes: "true" }),
-      ).map((item) => told(item, "arn") ?? ""),
+      itemsOf(await call(region, "DescribeImageReferences", { "ImageId.1": id, IncludeAllResourceTypes: "true" })).map(
+        (item) => told(item, "arn") ?? "",
+      ),
     /** A moment ahead, for EC2 takes no date that is past. */
     deprecate: (region: string, id: string, now: Date) =>
       call(region, "EnableImageDeprecation", { ImageId: id, DeprecateAt: new Date(now.getTime() + 120_000).toISOString() }), // prettier-ignore

@@ -76,5 +76,10 @@ export async function end(parameters: Parameters, log: Log, id: string): Promise
 }
 
 function write(parameters: Parameters, { region, name }: Log, entry: Entry): Promise<number> {
-  return parameters.put(region, name, JSON.stringify(entry), "Who moves channels of the image: golden-images writes it");
+  return parameters.put(
+    region,
+    name,
+    JSON.stringify(entry),
+    "Who moves channels of the image: golden-images writes it",
+  );
 }

@@ -106,6 +106,13 @@ async function valueOf(parameters: Parameters, region: string, name: string): Pr
 
 async function busy({ parameters, log, now }: Turn): Promise<BusyError> {
   const { open } = await readLog(parameters, log);
-  const known = open ?? { id: "", what: "another promotion", moves: [], note: { did: "promoted" as const }, at: now(), by: "Another run" };
+  const known = open ?? {
+    id: "",
+    what: "another promotion",
+    moves: [],
+    note: { did: "promoted" as const },
+    at: now(),
+    by: "Another run",
+  };
   return new BusyError(known, new Date(known.at.getTime() + GONE_MS));
 }

@@ -88,10 +88,13 @@ type Chosen = ReadonlyMap<Line, Build>;
 /** What a promotion comes to. @throws RefusedError with every reason */
 export async function promotion(image: ChannelImage, cloud: Cloud, wish: Wish, now: Date): Promise<Act> {
   const chosen = await chooseAll(image, (line) => wishedOf(image, line, cloud, wish));
-  const missing = wish.to === image.channels.at(-1) ? await missingOf(image, cloud, chosen, now) : [];
-  if (missing.length > 0 && wish.force !== true) throw new RefusedError([...missing, "What is missing can be passed over: --force --reason …"]);
-  const note = { did: "promoted", ...(wish.why !== undefined && { why: wish.why }) } as const;
-  return actOf(image, cloud, wish.to, chosen, { ...note, ...(missing.length > 0 && { without: missing }) });
+  const said = { did: "promoted", ...(wish.why !== undefined && { why: wish.why }) } as const;
+  const act = await actOf(image, cloud, wish.to, chosen, said);
+  const isAsked = wish.to === image.channels.at(-1) && act.moves.some(({ from, to }) => from !== to);
+  const missing = isAsked ? await missingOf(image, cloud, chosen, now) : [];
+  if (missing.length === 0) return act;
+  if (wish.force === true) return { ...act, note: { ...act.note, without: missing } };
+  throw new RefusedError([...missing, "What is missing can be passed over: --force --reason …"]);
 }
 
 /** The deployed version's newest build for the first channel, where that never held it: what people took back stays back. */
@@ -142,13 +145,17 @@ async function wishedOf({ channels }: ChannelImage, line: Line, cloud: Cloud, wi
   if (wish.version === undefined && previous !== undefined) {
     const held = (await wayIn(line, cloud, previous)).at(-1);
     if (held === undefined) return `${id}: nothing is in ${previous}.`;
-    return buildWith(builds, held.value) ?? `${id}: ${held.value}, which is in ${previous}, is of no build that is there.`;
+    return (
+      buildWith(builds, held.value) ?? `${id}: ${held.value}, which is in ${previous}, is of no build that is there.`
+    );
   }
   const { version = "" } = wish;
   const own = builds.filter((build) => `${versionIn(build.id)}/`.startsWith(version === "" ? "" : `${version}/`));
   const named = `${id}${version === "" ? "" : ` ${version}`}`;
   if (own.length === 0) return `${named} was never built.`;
-  const states = [...new Set(own.map(({ revoked, status }) => (revoked === undefined ? status : "revoked")))].join(", ");
+  const states = [...new Set(own.map(({ revoked, status }) => (revoked === undefined ? status : "revoked")))].join(
+    ", ",
+  );
   return own.find(isFit) ?? `${named} has no build that is AVAILABLE (${states}).`;
 }
 
@@ -168,43 +175,61 @@ async function actOf(
   const moves: Move[] = [];
   for (const [{ target, regions, pointers }, build] of chosen) {
     const name = pointers[channel] ?? "";
-    const version = versionIn(build.id);
-    if (!isFit(build)) reasons.push(`${target.id} ${version} is ${build.revoked === undefined ? build.status : `revoked: ${build.revoked}`}.`); // prettier-ignore
+    const named = `${target.id} ${versionIn(build.id)}`;
+    if (!isFit(build)) reasons.push(`${named} is ${build.revoked === undefined ? build.status : `revoked: ${build.revoked}`}.`); // prettier-ignore
     for (const region of regions) {
-      const to = build.amis.find((each) => each.region === region && each.account === build.id.split(":")[4])?.id;
-      const state = to === undefined ? "" : ((await cloud.amis.states(region, [to])).get(to)?.state ?? "gone");
-      if (state !== "available") reasons.push(`${target.id} ${version} has no AMI to launch in ${region}${to === undefined ? "" : `: ${to} is ${state}`}.`); // prettier-ignore
+      const to = build.amis.find((each) => each.region === region && each.account === image.account)?.id;
+      const state = to === undefined ? undefined : await stateOf(cloud, region, to);
+      if (state !== "available") reasons.push(`${named} has no AMI to launch in ${region}${to === undefined ? "" : `: ${to} is ${state ?? "gone"}`}.`); // prettier-ignore
       const from = (await cloud.parameters.history(region, name)).at(-1)?.value;
       moves.push({ region, name, to: to ?? "", ...(from !== undefined && { from }) });
     }
   }
   if (reasons.length > 0) throw new RefusedError(reasons);
-  return { what: `${channel}: ${image.name} ${namesOf(chosen)}`, moves, note: { ...note, channel, build: namesOf(chosen) } };
+  return {
+    what: `${channel}: ${image.name} ${namesOf(chosen)}`,
+    moves,
+    note: { ...note, channel, build: namesOf(chosen) },
+  };
 }
 
 function namesOf(chosen: Chosen): string {
   return [...new Set([...chosen.values()].map(({ id }) => versionIn(id)))].join(", ");
 }
 
+async function stateOf({ amis }: Cloud, region: string, ami: string): Promise<string | undefined> {
+  return (await amis.states(region, [ami])).get(ami)?.state;
+}
+
 /** What the definition demands of builds before the last channel, and is not so. */
 async function missingOf(image: ChannelImage, cloud: Cloud, chosen: Chosen, now: Date): Promise<readonly string[]> {
-  const { hoursInCandidate: hours, scan, approval } = image.demands;
-  const missing: string[] = [];
-  for (const [line, build] of chosen) {
-    const named = `${line.target.id} ${versionIn(build.id)}`;
-    const before = image.channels.at(-2) ?? "";
-    const last = hours === undefined ? undefined : (await wayIn(line, cloud, before)).at(-1);
-    const held = build.amis.some(({ id }) => id === last?.value) ? last : undefined;
-    const from = held && new Date(held.since.getTime() + (hours ?? 0) * 3_600_000);
-    if (hours !== undefined && (from === undefined || from > now)) missing.push(`${named} must be in ${before} for ${hours.toString()} hours: ${from === undefined ? "it is not there" : `until ${from.toISOString()}`}.`); // prettier-ignore
-    const found = scan && (await cloud.findings(build.id, scan));
-    if (found && "none" in found) missing.push(`${named}: of its scan nothing is known: ${found.none}.`);
-    else if (found && found.count > 0) missing.push(`${named} has ${found.count.toString()} findings of ${scan ?? ""} or worse with a fix, as ${found.first}.`); // prettier-ignore
-  }
-  if (approval === true) {
+  const missing: (string | undefined)[] = [];
+  for (const [line, build] of chosen)
+    missing.push(await hoursLeft(image, line, cloud, build, now), await foundIn(image, line, cloud, build));
+  if (image.demands.approval === true) {
     const [approved, caller] = [await cloud.parameters.history(image.home, image.approvals), await cloud.caller()];
     const isApproved = approved.some(({ value, by }) => value === namesOf(chosen) && by !== caller);
     if (!isApproved) missing.push(`Somebody else than ${caller} must approve: golden promote ${image.name} --approve`);
   }
-  return missing;
+  return missing.filter((each) => each !== undefined);
+}
+
+async function hoursLeft({ channels, demands }: ChannelImage, line: Line, cloud: Cloud, build: Build, now: Date) {
+  const { hoursInCandidate: hours } = demands;
+  if (hours === undefined) return undefined;
+  const before = channels.at(-2) ?? "";
+  const held = (await wayIn(line, cloud, before)).at(-1);
+  const must = `${line.target.id} ${versionIn(build.id)} must be in ${before} for ${hours.toString()} hours`;
+  if (held === undefined || !build.amis.some(({ id }) => id === held.value)) return `${must}: it is not there.`;
+  const from = new Date(held.since.getTime() + hours * 3_600_000);
+  return from > now ? `${must}: until ${from.toISOString()}.` : undefined;
+}
+
+async function foundIn({ demands: { scan } }: ChannelImage, { target }: Line, cloud: Cloud, build: Build) {
+  if (scan === undefined) return undefined;
+  const named = `${target.id} ${versionIn(build.id)}`;
+  const found = await cloud.findings(build.id, scan);
+  if ("none" in found) return `${named}: of its scan nothing is known: ${found.none}.`;
+  if (found.count === 0) return undefined;
+  return `${named} has ${found.count.toString()} findings of ${scan} or worse with a fix, as ${found.first}.`;
 }

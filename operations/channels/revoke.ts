@@ -24,10 +24,16 @@ export interface AmiDone {
   readonly account: string;
   readonly ami: string;
   readonly refused?: string;
+  /** ARNs in our account that name it still. */
+  readonly usedBy?: readonly string[];
 }
 
 /** Builds with AMIs that are of the version, of all architectures. @throws RefusedError where there are none */
-export async function buildsOf({ name, lines }: ChannelImage, cloud: Cloud, version: string): Promise<readonly Build[]> {
+export async function buildsOf(
+  { name, lines }: ChannelImage,
+  cloud: Cloud,
+  version: string,
+): Promise<readonly Build[]> {
   const all = (await Promise.all(lines.map(({ target }) => cloud.builds(target)))).flat();
   const found = all.filter(({ id, amis }) => amis.length > 0 && `${versionIn(id)}/`.startsWith(`${version}/`));
   if (found.length === 0) throw new RefusedError([`${name} has no build ${version} with AMIs.`]);
@@ -70,7 +76,7 @@ export async function withdrawAmis(
         await amis.deprecate(region, ami, now);
         if (withdrawPermissions === true) await amis.withdraw(region, ami);
         if (disable === true) await amis.disable(region, ami);
-        return { region, account, ami };
+        return { region, account, ami, usedBy: await amis.usedBy(region, ami) };
       } catch (error) {
         return { region, account, ami, refused: saidBy(error) };
       }

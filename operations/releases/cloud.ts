@@ -73,7 +73,11 @@ export function releaseCloud(clients: ReleaseClients) {
 }
 
 /** With full jitter, as the SDK does for its own services. */
-export async function patiently(ec2: Ec2, action: string, parameters: Readonly<Record<string, string>>): Promise<string> {
+export async function patiently(
+  ec2: Ec2,
+  action: string,
+  parameters: Readonly<Record<string, string>>,
+): Promise<string> {
   for (let tries = 1; ; tries++) {
     try {
       return await ec2(action, { abortSignal: AbortSignal.timeout(CALL_MS) }, parameters);

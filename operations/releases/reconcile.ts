@@ -76,10 +76,13 @@ function asDeployed(image: ReleasedImage, version: string): ReleasedImage {
 
 async function reconcileImage(image: ReleasedImage, cloud: ReleaseCloud, now: Date): Promise<Reconciled> {
   const builds = await cloud.builds(image.target);
-  const build = builds.find(({ state, revoked }) => state === "available" && revoked === undefined) ?? builds.find(isRunning) ?? builds[0];
+  const build =
+    builds.find(({ state, revoked }) => state === "available" && revoked === undefined) ??
+    builds.find(isRunning) ??
+    builds[0];
   const { version } = image.target;
   const found = { image, state: build?.state ?? "never-started", version, ...(build && { build }) } as const;
-  if (build?.state !== "available") return { ...found, notes: [] };
+  if (build?.state !== "available" || build.revoked !== undefined) return { ...found, notes: [] };
   // Containers have no AMIs.
   const places = build.containers.length > 0 ? [] : image.places;
   const notes = (await Promise.all(places.map((place) => reconcilePlace(place, build, cloud)))).flat();

@@ -78,7 +78,9 @@ function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
     "*",
     viaParameters,
   );
-  return [...finish.slice(0, 3), secret, ...finish.slice(3)];
+  // Undoing a promotion deletes parameters that it created.
+  const move = allow("MoveChannels", actions("ssm", "DeleteParameter", "GetParameterHistory"), parameters);
+  return [...finish.slice(0, 3), move, secret, ...finish.slice(3)];
 }
 
 function publicParameters({ partition }: StacksOfImages): string {

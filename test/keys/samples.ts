@@ -25,6 +25,7 @@ export const SETTINGS: ImageSettings = {
   ...settings,
   channels: { "image-releases": { subscriptions: [] }, other: { subscriptions: [] } },
   rebuild: { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] },
+  promotion: { channels: ["candidate", "production"], parameter: "/images/{name}/{architecture}/{channel}" },
 };
 
 const ORGANIZATION = "arn:aws:organizations::999988887777:organization/o-abc1234567";

@@ -67,6 +67,7 @@ const EDITS: Readonly<Record<string, readonly Edit[] | string>> = {
     { channels: { ...BASE.channels, news: { subscriptions: [] } } },
     { channels: { news: BASE.channels.news } },
   ],
+  promotion: [{ promotion: {} }, { promotion: { channels: ["beta", "stable"] } }],
   rebuild: [{ rebuild: {} }, { rebuild: { notify: ["news"] } }],
   build: [{ build: { onDeploy: "never" } }],
   repository: [{ repository: "example/others" }],

@@ -107,7 +107,7 @@ describe("workflows", () => {
   const files = [...workflowFiles(WORKFLOWS), ...workflowFiles(EXAMPLES)];
 
   it("are as safe as docs/ci.md says", () => {
-    assert.equal(files.length, 23);
+    assert.equal(files.length, 22);
     assert.deepEqual(files.flatMap(faults), []);
   });
 

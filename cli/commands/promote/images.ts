@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { amisOf } from "../../../operations/channels/amis";
 import { BusyError, moveAll } from "../../../operations/channels/move";
 import type { Act } from "../../../operations/channels/log";
@@ -97,7 +96,7 @@ export async function moved(
   };
   const turn = {
     ...{ parameters: cloud.parameters, log: { region: image.home, name: image.log } },
-    ...{ id: randomUUID(), now: () => new Date() },
+    ...{ id: crypto.randomUUID(), now: () => new Date() },
     tell: (act: Act) => cloud.announce(eventOf(image, act)),
     onSettled: (what: string, end: keyof typeof became) => err(printable(`note: ${what} ${became[end]}.`), 2),
   };
@@ -105,7 +104,10 @@ export async function moved(
 }
 
 /** Whether images are left as they are: to look alone, or on a terminal without a word of consent. */
-export function isDry({ dryRun, yes }: { readonly dryRun?: boolean; readonly yes?: boolean }, terminal: Terminal): boolean {
+export function isDry(
+  { dryRun, yes }: { readonly dryRun?: boolean; readonly yes?: boolean },
+  terminal: Terminal,
+): boolean {
   return dryRun === true || (yes !== true && isOnTerminal(terminal));
 }
 

@@ -4,7 +4,9 @@ import { countUpTo, formatOption, rootOption, stackOption } from "../options";
 export function addFlags(command: Command): void {
   command
     .argument("<image>", "name of an image")
-    .addOption(new Option("--limit <count>", "so many builds of each architecture").default(10).argParser(countUpTo(1000)))
+    .addOption(
+      new Option("--limit <count>", "so many builds of each architecture").default(10).argParser(countUpTo(1000)),
+    )
     .option("--used", "also what in the account names their AMIs: instances, launch templates, parameters")
     .addOption(stackOption())
     .addOption(rootOption())

@@ -86,7 +86,12 @@ async function statesOf(builds: readonly Build[], { amis }: Cloud): Promise<Read
 function rowsOf({ id, state, channels, amis }: Release): readonly (readonly string[])[] {
   return amis.map((ami, at) => {
     const own = at === 0 ? [id, state, channels.join(", "), (ami.commit ?? "").slice(0, 8)] : ["", "", "", ""];
-    const words = [ami.id, ami.region, ami.account, ami.state === "available" ? "" : (ami.state ?? "in another account")];
+    const words = [
+      ami.id,
+      ami.region,
+      ami.account,
+      ami.state === "available" ? "" : (ami.state ?? "in another account"),
+    ];
     const dates = [["deprecated", ami.deprecatedAt], ["launched", ami.launchedAt]].map(([word, day]) => (day === undefined ? "" : `${word ?? ""} ${day.slice(0, 10)}`)); // prettier-ignore
     const used = (ami.usedBy ?? []).map((arn) => `used by ${arn}`);
     return [...own, [...words, ...dates, ...used].filter((each) => each !== "").join(" ")].map(printable);

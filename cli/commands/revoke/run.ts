@@ -15,7 +15,11 @@ export type RevokeOptions = MoveOptions & Omit<Revocation, "version" | "why">;
 export async function revoke(options: RevokeOptions, terminal: Terminal): Promise<ExitCode> {
   const [name = "", version = ""] = options.names;
   if (!/^\d+\.\d+\.\d+(?:\/\d+)?$/.test(version))
-    throw new CliError(`${printable(version)} is no version.`, "Write 1.2.0 or 1.2.0/3: golden releases shows them.", 1);
+    throw new CliError(
+      `${printable(version)} is no version.`,
+      "Write 1.2.0 or 1.2.0/3: golden releases shows them.",
+      1,
+    );
   const wish = { ...options, version, why: options.reason ?? "without a reason" };
   const dry = isDry(options, terminal);
   try {
@@ -48,5 +52,6 @@ function report({ builds, children, done }: Revoked, dry: boolean, format: strin
   terminal.out(`${dry ? "to revoke (nothing was done: add --yes)" : "revoked"}: ${(ids ?? []).join(", ")}`);
   const rows = done.map(({ region, account, ami, refused = "deprecated" }) => [region, account, ami, refused].map(printable)); // prettier-ignore
   if (rows.length > 0) terminal.out(table(["REGION", "ACCOUNT", "AMI", "RESULT"], rows, terminal));
+  for (const arn of done.flatMap(({ usedBy = [] }) => usedBy)) terminal.err(printable(`note: ${arn} names its AMI`), 2);
   for (const id of childIds ?? []) terminal.err(printable(`note: ${id} was built on it, and is not revoked`), 2);
 }

@@ -95,11 +95,20 @@ describe("golden promote and rollback", () => {
     await build();
     assert.equal((await type(promote, { to: "candidate" })).code, 0);
     const { text } = await type(promote, { reason: "tried \u001b[31mit" });
-    assert.match(text, /^production: web 1\.0\.0\/1\nREGION +FROM +TO +PARAMETER\neu-west-1 +- +ami-[0-9a-f]{17} +\/images\/web\/x86_64\/production\n/);
+    assert.match(
+      text,
+      /^production: web 1\.0\.0\/1\nREGION +FROM +TO +PARAMETER\neu-west-1 +- +ami-[0-9a-f]{17} +\/images\/web\/x86_64\/production\n/,
+    );
     await build();
     await type(promote, { to: "candidate" });
     await type(promote);
-    assert.deepEqual([await held("candidate"), await held("production")], [["1.0.0/2", "1.0.0/2"], ["1.0.0/2", "1.0.0/2"]]);
+    assert.deepEqual(
+      [await held("candidate"), await held("production")],
+      [
+        ["1.0.0/2", "1.0.0/2"],
+        ["1.0.0/2", "1.0.0/2"],
+      ],
+    );
     assert.match((await type(promote)).text, /^web: the channel holds it already\n$/);
     const back = await type(rollback, { reason: "does not start" });
     assert.match(back.text, /^production: web 1\.0\.0\/1\n/);
@@ -132,7 +141,10 @@ describe("golden promote and rollback", () => {
     assert.equal(part.text, "web: refused, nothing was changed\n  web 1.0.0/1 has no AMI to launch in eu-west-1.\n");
     simulator.script({ secondsPerPhase: 0, outcome: "fail" });
     await startBuild(imagebuilder, "web");
-    assert.match((await type(promote, { to: "candidate", version: "1.0.0/2" })).text, /web 1\.0\.0\/2 has no build that is AVAILABLE \(FAILED\)\./);
+    assert.match(
+      (await type(promote, { to: "candidate", version: "1.0.0/2" })).text,
+      /web 1\.0\.0\/2 has no build that is AVAILABLE \(FAILED\)\./,
+    );
   });
 
   it("asks for what the definition demands, and notes what was passed over", async () => {
@@ -141,7 +153,10 @@ describe("golden promote and rollback", () => {
     await type(promote, { to: "candidate" });
     const { code, text } = await type(promote);
     assert.equal(code, 1);
-    assert.match(text, /web 1\.0\.0\/1 must be in candidate for 24 hours: until \d{4}-[\dT:.-]+Z\.\n.*of its scan nothing is known: there was none\.\n/);
+    assert.match(
+      text,
+      /web 1\.0\.0\/1 must be in candidate for 24 hours: until \d{4}-[\dT:.-]+Z\.\n.*of its scan nothing is known: there was none\.\n/,
+    );
     await refused(type(promote, { force: true }), /^--force needs a reason/);
     const forced = await type(promote, { force: true, reason: "CVE-2026-1" });
     assert.match(forced.told, /note: forced, though: web 1\.0\.0\/1 must be in candidate/);
@@ -159,12 +174,18 @@ describe("golden promote and rollback", () => {
   });
 
   it("names what is wrong in the call: channels, images, versions, and settings without any", async () => {
-    await refused(type(promote, { to: "prod\u0007" }), /^There is no channel prod\\x07\.\nName one of: candidate, production/);
+    await refused(
+      type(promote, { to: "prod\u0007" }),
+      /^There is no channel prod\\x07\.\nName one of: candidate, production/,
+    );
     await refused(type(promote, { names: ["wob"] }), /no definition for `wob`/);
     await refused(type(promote, { version: "1.x.x" }), /^--version takes 1\.2\.0 or 1\.2\.0\/3/);
     writeFileSync(join(root, "Pulumi.prod.yaml"), settings(""));
     await refused(type(promote), /^web has no channels.*\nAdd "promotion: \{\}"/);
-    writeFileSync(join(root, "Pulumi.prod.yaml"), settings(", promotion: {channels: [beta, stable], parameter: '/p/{name}'}"));
+    writeFileSync(
+      join(root, "Pulumi.prod.yaml"),
+      settings(", promotion: {channels: [beta, stable], parameter: '/p/{name}'}"),
+    );
     await refused(type(promote), /settings of prod have faults/);
   });
 
@@ -179,7 +200,10 @@ describe("golden promote and rollback", () => {
     await ssm.send(new PutParameterCommand(input));
     const { code, text } = await type(promote);
     assert.equal(code, 1);
-    assert.match(text, /user\/golden-images-simulator began production: web 1\.0\.0\/1\. If that run is gone, the next after \d{4}.*Z clears up\./);
+    assert.match(
+      text,
+      /user\/golden-images-simulator began production: web 1\.0\.0\/1\. If that run is gone, the next after \d{4}.*Z clears up\./,
+    );
   });
 
   it("gets new builds into the first channel by golden release reconcile, and leaves what people took back", async () => {

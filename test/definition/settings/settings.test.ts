@@ -131,6 +131,20 @@ describe("settings", () => {
     assert.match(first(events), /not-allowed-value "promotet" .*Did you mean promoted\?/);
   });
 
+  it("has channels of images by one word, whose parameter tells images, architectures and channels apart", () => {
+    const text = (promotion: string): string => `${HEAD}${MINIMAL}    promotion: {${promotion}}\n`;
+    const channels = ["candidate", "production"];
+    const parameter = "/images/{name}/{architecture}/{channel}";
+    assert.deepEqual(loadSettings(text(""), FILE).settings?.promotion, { channels, parameter });
+    assert.match(first(text("channels: [one]")), /channels/);
+    for (const wrong of [
+      "/p/{name}/{channel}",
+      "p/{name}/{architecture}/{channel}",
+      "/aws/{name}{architecture}{channel}",
+    ])
+      assert.match(first(text(`parameter: "${wrong}"`)), /a path with \{name\}, \{architecture\} and \{channel\}/);
+  });
+
   it("checks when rebuilds start, and whom they tell", () => {
     const text = (rebuild: string): string => `${HEAD}${MINIMAL}    rebuild: {${rebuild}}\n`;
     assert.match(first(text('cron: "0 7 * * *"')), /rebuild-schedule "0 7 \* \* \*" .* 5 fields instead of six/);

@@ -61,7 +61,9 @@ const ways = (store: Store) => REGIONS.map((region) => wayOf(store.versions(regi
 
 describe("moving a channel in all Regions", () => {
   it("leaves one value everywhere after the next command, whoever dies where and however many run at once", async () => {
-    const batches = fc.array(fc.tuple(fc.scheduler(), fc.array(step, { minLength: 1, maxLength: 3 })), { maxLength: 5 });
+    const batches = fc.array(fc.tuple(fc.scheduler(), fc.array(step, { minLength: 1, maxLength: 3 })), {
+      maxLength: 5,
+    });
     await fc.assert(
       fc.asyncProperty(batches, async (all) => {
         const store = memoryStore();

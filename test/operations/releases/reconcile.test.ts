@@ -105,6 +105,14 @@ describe("reconciling releases", () => {
     assert.deepEqual((await run()).found[0]?.notes, []);
   });
 
+  it("passes over builds that are revoked", async () => {
+    const revoked = { ...build(2, "available"), revoked: "2026-11-22 bad" };
+    const { run, held } = world({ builds: [build(1, "available"), revoked] });
+    await run();
+    assert.equal(held.get("us-east-1/images/web"), amiOf("1.2.0", 1, "us-east-1"));
+    assert.deepEqual((await world({ builds: [revoked] }).run()).done, []);
+  });
+
   it("tells available, building, failed and never started apart, and touches nothing without an available build", async () => {
     const cases: readonly (readonly [readonly Build[], string, boolean])[] = [
       [[build(1, "available"), build(2, "failed")], "available", true],

@@ -57,6 +57,8 @@ const NEEDS: Readonly<Record<string, readonly (readonly [string, string?, Reques
     ["imagebuilder:GetComponent", `arn:aws:imagebuilder:${HOME}:component/web/1.0.0/1`],
     ["imagebuilder:ListImageScanFindings", BUILD],
     ["ssm:GetParameter", PARAMETER],
+    ["ssm:GetParameterHistory", PARAMETER],
+    ["ssm:DeleteParameter", PARAMETER],
     ["ecr:BatchGetImage", REPOSITORY],
     ["ecr:DescribeImageScanFindings", REPOSITORY],
   ],

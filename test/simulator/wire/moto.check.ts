@@ -57,6 +57,19 @@ describe("moto and the simulator give the same answers", function () {
     });
   };
 
+  same("SSM: versions of a parameter", async (config) => {
+    const own = new ssm.SSMClient(config);
+    const first = { Name: "/history", Value: "1", Type: "String", Description: "one" } as const;
+    const made = await own.send(new ssm.PutParameterCommand(first));
+    const next = { ...first, Value: "2", Description: "two", Overwrite: true };
+    const over = await own.send(new ssm.PutParameterCommand(next));
+    const { Parameters = [] } = await own.send(new ssm.GetParameterHistoryCommand({ Name: "/history" }));
+    const facts = Parameters.map(({ Version, Value, Description, Type }) => ({ Version, Value, Description, Type }));
+    await own.send(new ssm.DeleteParameterCommand({ Name: "/history" }));
+    const gone = await refusal(own.send(new ssm.GetParameterHistoryCommand({ Name: "/history" })));
+    return [made.Version, over.Version, facts, gone.name];
+  });
+
   same("CodeBuild: projects", async (config) => {
     const client = new codebuild.CodeBuildClient(config);
     const send = client.send.bind(client) as typeof client.send;

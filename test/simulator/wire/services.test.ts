@@ -75,6 +75,23 @@ describe("other services on the wire", () => {
     assert.equal((await refusal(own.send(new ssm.GetParameterCommand({ Name: "/none" })))).name, "ParameterNotFound");
   });
 
+  it("SSM keeps a parameter's last hundred versions, with who wrote them and what was said, until it is deleted", async () => {
+    const own = new ssm.SSMClient(bench().config);
+    const put = (Value: string) =>
+      own.send(new ssm.PutParameterCommand({ Name: "/a", Value, Type: "String", Overwrite: true, Description: `to ${Value}` })); // prettier-ignore
+    for (let at = 1; at <= 101; at++) assert.equal((await put(at.toString())).Version, at);
+    const found: ssm.ParameterHistory[] = [];
+    for await (const { Parameters = [] } of ssm.paginateGetParameterHistory({ client: own }, { Name: "/a" }))
+      found.push(...Parameters);
+    assert.deepEqual([found.length, found[0]?.Version, found.at(-1)?.Value], [100, 2, "101"]);
+    assert.equal(found.at(-1)?.Description, "to 101");
+    assert.match(found.at(-1)?.LastModifiedUser ?? "", /^arn:aws:iam::\d{12}:user\//);
+    await own.send(new ssm.DeleteParameterCommand({ Name: "/a" }));
+    const gone = [new ssm.GetParameterHistoryCommand({ Name: "/a" }), new ssm.DeleteParameterCommand({ Name: "/a" })];
+    for (const command of gone) assert.equal((await refusal(own.send(command as ssm.DeleteParameterCommand))).name, "ParameterNotFound"); // prettier-ignore
+    assert.equal((await put("again")).Version, 1);
+  });
+
   it("Secrets Manager gives values, by name, ARN and stage", async () => {
     const { client, config } = bench();
     const { id } = await client.make("aws:secretsmanager/secret:Secret", "s", { name: "dockerhub" });

@@ -15,7 +15,6 @@ import {
   sharedKey,
 } from "./distribution";
 import { partitions } from "./partitions";
-import { promotion } from "./promotion";
 import { amiName, amiTags, architectureNames, parameter, parameterInCopies, tagCount } from "./published-names";
 import { namesOfOne, sharedNames } from "./shared-names";
 
@@ -42,7 +41,6 @@ export const amiRules: readonly AmiRule[] = [
   launchTemplates,
   licenses,
   disabledShares,
-  promotion,
   partitions,
   diskSizes,
 ];
