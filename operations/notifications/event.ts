@@ -60,7 +60,10 @@ async function putAll(client: EventBridgeClient, entries: readonly PutEventsRequ
 /** One event as the bus takes it. */
 export function entryOf(event: PeopleEvent): PutEventsRequestEntry {
   const { detailType, detail, resources = [] } = event;
-  const own = { ...detail, title: plain(detail.title), message: deliveries(detail) };
+  const { images, ...shown } = detail;
+  // A rule takes a list where any of it fits: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+  const image = images ?? detail.image;
+  const own = { ...shown, image, title: plain(detail.title), message: deliveries(detail) };
   return {
     Source: EVENT_SOURCE,
     DetailType: detailType,
@@ -70,7 +73,7 @@ export function entryOf(event: PeopleEvent): PutEventsRequestEntry {
 }
 
 /** Thousands of accounts do not fit; the first ones say where to look. */
-function fitting(detail: EventDetail): EventDetail {
+function fitting<Detail extends Pick<EventDetail, "places">>(detail: Detail): Detail {
   const { places } = detail;
   return places === undefined || places.length <= 500 ? detail : { ...detail, places: places.slice(0, 500) };
 }

@@ -19,8 +19,10 @@ export type DetailType = (typeof DETAIL_TYPES)[number];
 
 /** What people hear of it. Texts may come from anywhere: they are escaped where they are shown. */
 export interface EventDetail {
-  /** Name of the definition. */
+  /** Name of the definition, or names in a text. */
   readonly image: string;
+  /** Of a pull request with several: each has its channels. @default the one */
+  readonly images?: readonly string[];
   /** ImageVersion. */
   readonly version?: string;
   /** Build number of AWS. */

@@ -7,6 +7,7 @@ import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
+import { announceTo, type Announce } from "../notify/people";
 import type { FileEdit, WantedEdit } from "./files";
 import { orLost, readFollowed, type Followed, type Lost } from "./followed";
 import { dataOf, isChanged, printFiles, printRefusals, type Refusal } from "./report";
@@ -20,12 +21,6 @@ const MOST_NAMES = 3;
 const ANNOUNCED = "golden:announced";
 /** What was merged longer ago is no news. */
 const NEWS_MS = 7 * 86_400_000;
-
-/** Sends an event to people: `operations/notifications`. */
-export type Announce = (event: {
-  readonly detailType: "Consumer Pull Request Ready" | "Consumer Pull Request Merged";
-  readonly detail: Readonly<Record<"image" | "title" | "url" | "repository", string>> & { readonly number: number };
-}) => Promise<void>;
 
 /** What became of a branch that follows images. */
 interface Result extends Followed {
@@ -43,7 +38,7 @@ export async function proposals(
   command: "check" | "update",
   options: ConsumersOptions,
   terminal: Terminal,
-  announce?: Announce,
+  announce: Announce = announceTo(fleet.plan.stack),
 ): Promise<ExitCode> {
   const { plan, followers, isChosen } = fleet;
   const isDry = command === "check" || options.dryRun === true;
@@ -59,7 +54,7 @@ export async function proposals(
     orLost(each.edits, NEED, async (): Promise<Result> => {
       const words = textOf(each);
       const outcome = await settle(each, isDry, words);
-      if (!isDry && announce !== undefined)
+      if (!isDry)
         await tell(each, outcome, words.title, announce).catch((error: unknown) => {
           terminal.err(`note: nobody was told of ${each.place.repository}: ${printable((error as Error).message)}`, 2);
         });
@@ -99,15 +94,19 @@ async function tell(
   announce: Announce,
 ) {
   const { repository } = place;
-  const changed = files.flatMap(changesIn)[0]?.image;
-  const image = changed ?? edits[0]?.image ?? "";
+  const changed = files.flatMap(changesIn).map((each) => each.image);
+  const images = [...new Set(changed.length > 0 ? changed : edits.map((each) => each.image))].sort();
+  const image = images.join(", ");
   if (outcome.kind === "opened" || outcome.kind === "updated") {
     const { url, number } = outcome;
-    await announce({ detailType: "Consumer Pull Request Ready", detail: { image, title, url, repository, number } });
+    await announce({
+      detailType: "Consumer Pull Request Ready",
+      detail: { image, images, title, url, repository, number },
+    });
   }
   for (const { number, url, mergedAt, labels, title: merged } of await base.pullsOf(head)) {
     if (mergedAt === undefined || Date.now() - mergedAt.getTime() > NEWS_MS || labels.includes(ANNOUNCED)) continue;
-    const detail = { image, title: `${repository}: ${merged}`, url, repository, number };
+    const detail = { image, images, title: `${repository}: ${merged}`, url, repository, number };
     await announce({ detailType: "Consumer Pull Request Merged", detail });
     await base.label(number, ANNOUNCED);
   }

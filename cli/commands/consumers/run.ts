@@ -13,7 +13,7 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
 import { openBuilders } from "../rebuild/builders";
 import { checkedOut, editFile, spotOf, type FileEdit, type Follower, type WantedEdit } from "./files";
-import type { Announce } from "./proposals";
+import type { Announce } from "../notify/people";
 import { reportCheckout, type Refusal } from "./report";
 import { deployedReleases, wantedValue, type ReleaseOf } from "./values";
 

@@ -13,6 +13,7 @@ import { findRoot } from "../../fleet/root";
 import { CliError } from "../../terminal/exit-code";
 import { printable } from "../../terminal/printable";
 import { isOnTerminal, type Terminal } from "../../terminal/terminal";
+import { announceTo, orNote } from "../notify/people";
 import { byRegion } from "../release/open";
 import { refuseOtherAccount } from "../rebuild/run";
 import { soundPlan, type FindOptions } from "../status/find";
@@ -76,7 +77,7 @@ export async function openChannels(stack: Plan["stack"]): Promise<Cloud> {
       await client.send(new TagResourceCommand({ resourceArn, tags: { [REVOKED_TAG]: value } }));
     },
     caller: async () => (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? "",
-    announce: () => Promise.resolve(),
+    announce: announceTo(stack),
   };
 }
 
@@ -97,7 +98,7 @@ export async function moved(
   const turn = {
     ...{ parameters: cloud.parameters, log: { region: image.home, name: image.log } },
     ...{ id: crypto.randomUUID(), now: () => new Date() },
-    tell: (act: Act) => cloud.announce(eventOf(image, act)),
+    tell: (act: Act) => orNote(cloud.announce, { err })(eventOf(image, act)),
     onSettled: (what: string, end: keyof typeof became) => err(printable(`note: ${what} ${became[end]}.`), 2),
   };
   return moveAll(turn, choose);

@@ -10,7 +10,8 @@ import { changedFiles } from "../variables/pull-request";
 import { refuse } from "../variables/set";
 import { draft, groupsOf, type Group } from "./group";
 import { findingsTable, pullRequestText, titleOf } from "./report";
-import type { PullRequestReady, Update, UpdateOptions } from "./run";
+import type { Update, UpdateOptions } from "./run";
+import type { PeopleEvent } from "../../../operations/notifications/event";
 
 interface Proposed {
   readonly group: string;
@@ -30,7 +31,7 @@ export async function proposeGroups(found: Update, options: UpdateOptions, termi
     try {
       const each = await proposeOne(found, group, findings, { client, repository: place.repository }, terminal);
       proposed.push(each);
-      for (const event of eventsOf(each, place.repository)) await options.announce?.(event);
+      for (const event of eventsOf(each, place.repository)) await found.tell(event);
       if (options.format !== "json") say(each, terminal);
       if (each.outcome.kind === "stale") codes.push(1);
     } catch (error) {
@@ -67,11 +68,11 @@ async function proposeOne(
   return { group, branch, outcome: await propose(client, proposal), findings };
 }
 
-function eventsOf({ group, findings, outcome }: Proposed, repository: string): readonly PullRequestReady[] {
+function eventsOf({ group, findings, outcome }: Proposed, repository: string): readonly PeopleEvent[] {
   if (outcome.kind !== "opened" && outcome.kind !== "updated") return [];
   const { url, number } = outcome;
-  const image = [...new Set(findings.flatMap(({ images }) => images))].sort().join(", ");
-  return [{ detailType: "Pull Request Ready", detail: { image, title: titleOf(group, findings), url, repository, number } }]; // prettier-ignore
+  const images = [...new Set(findings.flatMap((each) => each.images))].sort();
+  return [{ detailType: "Pull Request Ready", detail: { image: images.join(", "), images, title: titleOf(group, findings), url, repository, number } }]; // prettier-ignore
 }
 
 function say({ group, branch, outcome, findings }: Proposed, terminal: Terminal): void {

@@ -13,6 +13,7 @@ import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
+import { announceTo, orNote, type Announce } from "../notify/people";
 import { openBuilders } from "../rebuild/builders";
 import { refuseUnknown } from "../rebuild/selection";
 import { refuse } from "../variables/set";
@@ -28,14 +29,8 @@ export interface UpdateOptions {
   readonly format: "text" | "json" | "markdown";
   readonly stack?: string;
   readonly root?: string;
-  /** Called for each pull request that was opened or updated. @default nobody hears of it */
-  readonly announce?: (event: PullRequestReady) => Promise<void>;
-}
-
-/** What is told of a pull request; texts may come from anywhere. */
-export interface PullRequestReady {
-  readonly detailType: "Pull Request Ready";
-  readonly detail: Readonly<Record<"image" | "title" | "url" | "repository", string>> & { readonly number: number };
+  /** Called for each pull request that was opened or updated. @default the event bus */
+  readonly announce?: Announce;
 }
 
 /** All that is newer, and what is needed to propose it. */
@@ -43,6 +38,8 @@ export interface Update {
   readonly root: string;
   readonly stack: string;
   readonly settings: UpdateSettings;
+  /** Tells people of a pull request. */
+  readonly tell: Announce;
   /** What is to be written. */
   readonly findings: readonly Finding[];
   /** What is only told of. */
@@ -94,6 +91,7 @@ async function findAll(
   const findings = [...newer.findings, ...behind(source, pinned ?? [], wanted.values ?? "minor"), ...moved.findings];
   return {
     ...{ root, stack: stack.name, settings: wanted, pinned: pinned ?? [] },
+    tell: orNote(options.announce ?? announceTo(settings), terminal),
     findings: findings.filter(({ policy }) => policy !== "none"),
     told: findings.filter(({ policy }) => policy === "none"),
     doubts: [...newer.doubts, ...moved.doubts],
