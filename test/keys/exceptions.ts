@@ -12,16 +12,24 @@ const NEVER_FALSE = {
     "It decides which other keys there may be, so nothing else stays the same: test/changes/docker.test.ts.",
 };
 
+const FOR_UPDATES = "`golden update` reads it where it is written; no image has it.";
+const NEWEST = { "parent|ami.newest.owner": FOR_UPDATES, "parent|ami.newest.name": FOR_UPDATES };
+
 /** Leaves that do not reach a place, each with the reason. */
 export const EXCEPTIONS: Readonly<Record<Place, Readonly<Record<string, string>>>> = {
-  "the normal form (definition/image)": NEVER_FALSE,
-  "the digest (plan/digest.ts)": { ...NEVER_FALSE, version: "The digest tells whether the version must rise." },
+  "the normal form (definition/image)": { ...NEVER_FALSE, ...NEWEST },
+  "the digest (plan/digest.ts)": {
+    ...NEVER_FALSE,
+    ...NEWEST,
+    version: "The digest tells whether the version must rise.",
+  },
   "a path of the diff that names it (changes)": {
     ...NEVER_FALSE,
+    ...NEWEST,
     version: "It heads the change, as `version`.",
     "variables.*": "Named where it is used.",
   },
-  "the plan (plan)": NEVER_FALSE,
+  "the plan (plan)": { ...NEVER_FALSE, ...NEWEST },
 };
 
 /** Leaves that the diff names by other keys, by the beginning of their path. */
