@@ -1,4 +1,5 @@
 import { arn, bucketArn, imageBuilderArn, kmsArn } from "../arn";
+import { OWN_SOURCE } from "../people-events";
 import { familyName, rebuildBucketPattern } from "../names";
 import { actions, allow, deny, policy, type PolicyDocument, type Statement } from "./document";
 import { RUN_PROJECTS, stepFunctionsArn } from "./fleet-roles";
@@ -9,7 +10,7 @@ import { projectScopesOf, rebuildScopesOf, stayInRegions, type StacksOfImages } 
 const OF_IMAGE_BUILDER = { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } };
 
 /** Where builds are. AMIs, their parameters and parents in ECR may be in any Region. */
-const AT_HOME = ["codebuild", "imagebuilder", "sns", "states"].map((service) => `${service}:*`);
+const AT_HOME = ["codebuild", "events", "imagebuilder", "sns", "states"].map((service) => `${service}:*`);
 
 /**
  * What a job that rebuilds does: `golden rebuild` with all its reasons, with `--detach`, `golden watch`, and `golden release reconcile`.
@@ -68,6 +69,9 @@ function machineStatements(stacks: StacksOfImages): readonly Statement[] {
   ];
 }
 
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+const OUR_EVENTS = { StringEquals: { "events:source": OWN_SOURCE } };
+
 /** Finishes releases: tags, parameters and channels. */
 function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
   const { partition } = stacks;
@@ -83,6 +87,7 @@ function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
     allow("PointToAmis", actions("ssm", "GetParameter", "PutParameter"), arn({ ...home, service: "ssm", resource: "parameter/*" })), // prettier-ignore
     deny("KeepSecretParameters", actions("kms", "Decrypt", "Encrypt", "GenerateDataKey"), "*", viaParameters),
     allow("TellChannels", "sns:Publish", topics),
+    allow("TellPeople", "events:PutEvents", arn({ ...home, service: "events", resource: "event-bus/default" }), OUR_EVENTS), // prettier-ignore
     allow("EncryptForChannels", actions("kms", "Decrypt", "GenerateDataKey"), kmsArn(home, "key/*"), ofTopics),
   ];
 }

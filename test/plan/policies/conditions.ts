@@ -212,6 +212,7 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     StayInRegions: { StringNotEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
   },
   rebuildRole: {
+    TellPeople: { StringEquals: { "events:source": "golden-images" } },
     RunProjects: { Null: { "aws:ResourceTag/ImageName": "false" } },
     TagAmis: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
     KeepSecretParameters: { StringLike: { "kms:ViaService": "ssm.*" } },
