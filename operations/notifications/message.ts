@@ -46,7 +46,7 @@ export interface EventDetail {
 
 /** A message as each kind of channel takes it; rules pick theirs by path. */
 export interface Deliveries {
-  /** E-mail and the other protocols of SNS. */
+  /** E-mail and the other protocols of SNS: one line, for EventBridge gives SNS a text of JSON, where a second is `\n`. */
   readonly text: string;
   /** Amazon Q Developer in chat applications. */
   readonly chat: object;
@@ -91,10 +91,9 @@ export function deliveries(detail: EventDetail): Deliveries {
   return { text: textOf(detail), chat: chatOf(detail), teams: teamsOf(detail) };
 }
 
-/** Plain lines. */
-export function textOf(detail: EventDetail): string {
+function textOf(detail: EventDetail): string {
   const url = detail.url === undefined ? [] : [plain(detail.url, 2000)];
-  return [plain(detail.title), ...factsOf(detail).map((fact) => fact.join(": ")), ...url].join("\n");
+  return [plain(detail.title), ...factsOf(detail).map((fact) => fact.join(": ")), ...url].join(" | ");
 }
 
 /** https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */

@@ -1,4 +1,5 @@
 import { arn, bucketArn, imageBuilderArn, logGroupArn } from "../arn";
+import { OWN_SOURCE } from "../people-events";
 import { familyName, rebuildBucketPattern } from "../names";
 import { actions, allow, deny, policy, type PolicyDocument, type Statement } from "./document";
 import { finishStatements, reasonStatements } from "./fleet-functions";
@@ -10,7 +11,7 @@ import { projectScopesOf, rebuildScopesOf, stayInRegions, type StacksOfImages } 
 const END_PROJECTS = actions("codebuild", "RetryBuild", "RetryBuildBatch", "StopBuild", "StopBuildBatch");
 
 /** Where builds are. AMIs, their parameters and parents in ECR may be in any Region. */
-const AT_HOME = ["codebuild", "imagebuilder", "logs", "sns", "states"].map((service) => `${service}:*`);
+const AT_HOME = ["codebuild", "events", "imagebuilder", "logs", "sns", "states"].map((service) => `${service}:*`);
 
 /**
  * What a job that rebuilds does: `golden rebuild` with all its reasons, with `--detach`, `golden watch`, `status`, `logs`, `cancel` and `retry`, and
@@ -64,6 +65,9 @@ function machineStatements(stacks: StacksOfImages): readonly Statement[] {
   ];
 }
 
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+const OUR_EVENTS = { StringEquals: { "events:source": OWN_SOURCE } };
+
 /** Finishes releases: tags, parameters and channels. */
 function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
   const home = homeOf(stacks);
@@ -80,7 +84,9 @@ function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
   );
   // Undoing a promotion deletes parameters that it created.
   const move = allow("MoveChannels", actions("ssm", "DeleteParameter", "GetParameterHistory"), parameters);
-  return [...finish.slice(0, 3), move, secret, ...finish.slice(3)];
+  const bus = arn({ ...home, service: "events", resource: "event-bus/default" });
+  const people = allow("TellPeople", "events:PutEvents", bus, OUR_EVENTS);
+  return [...finish.slice(0, 3), move, secret, ...finish.slice(3), people];
 }
 
 function publicParameters({ partition }: StacksOfImages): string {

@@ -16,15 +16,24 @@ const TEXTS = {
 
 export function addFlags(command: Command): void {
   const render = command.command("render").description("print what people would see of an event");
-  detailFlags(render).addOption(formatOption(["text", "slack", "teams", "json"]));
+  const formats = formatOption(["text", "slack", "teams", "json"]);
+  detailFlags(render)
+    .addOption(formats)
+    .addHelpText("after", example("render drift --image docker-host --format teams"));
   const send = command.command("send").description("send an event to the bus of the account, or to Slack");
-  detailFlags(send).addOption(new Option("--region <name>", "Region of the bus (default: AWS_REGION)"));
+  const region = new Option("--region <name>", "Region of the bus (default: AWS_REGION)");
+  detailFlags(send).addOption(region).addHelpText("after", example("send released --image docker-host --by ada"));
   command
     .command("test")
     .description("send a test to one channel alone, and tell who waits for confirmation")
     .argument("<channel>", "a channel of the stack's settings")
     .addOption(stackOption())
-    .addOption(rootOption());
+    .addOption(rootOption())
+    .addHelpText("after", example("test image-releases"));
+}
+
+function example(words: string): string {
+  return `\nExample:\n  golden notify ${words}`;
 }
 
 function detailFlags(command: Command): Command {

@@ -64,8 +64,8 @@ describe("golden notify", () => {
       imageVersion: "2.0.0",
       by: "\u001b[31mada",
     });
-    assert.match(text, /^docker-host 2\.0\.0 is in production now\nImage: docker-host \/ 2\.0\.0\n/);
-    assert.match(text, /\nBy: \[31mada\n/);
+    assert.match(text, /^docker-host 2\.0\.0 is in production now \| Image: docker-host \/ 2\.0\.0 \| /);
+    assert.match(text, / \| By: \[31mada \| /);
     const [, blocks] = await run("render", "promoted", { format: "slack", title: "<!channel> & co" });
     assert.match(blocks, /"text": "&lt;!channel&gt; &amp; co"/);
     const [, card] = await run("render", "consumer-pull-request-ready", { format: "teams" });

@@ -65,7 +65,7 @@ describe("operations/notifications/message", () => {
         "By: arn:aws:sts::111122223333:assumed-role/release/ada",
         "AMIs: ami-1 (eu-west-1, 111122223333)",
         "https://console.aws.amazon.com/x?a=1&b=2",
-      ].join("\n"),
+      ].join(" | "),
     );
     assert.match(JSON.stringify(chat), /"version":"1.0","source":"custom".*<https:\/\/[^|]*a=1&amp;b=2\|Open>/);
     assert.match(JSON.stringify(teams), /"version":"1.4".*"Action.OpenUrl","title":"Open","url":"https:[^"]*a=1&b=2"/);

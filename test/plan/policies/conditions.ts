@@ -218,6 +218,7 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     },
   },
   rebuildRole: {
+    TellPeople: { StringEquals: { "events:source": "golden-images" } },
     RunProjects: { Null: { "aws:ResourceTag/ImageName": "false" } },
     TagAmis: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
     KeepSecretParameters: { StringLike: { "kms:ViaService": "ssm.*" } },

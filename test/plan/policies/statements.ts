@@ -262,6 +262,7 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
     PointToAmis: "parameters of our account; definitions choose the names. Encrypted ones are denied",
     KeepSecretParameters: "denies",
     TellChannels: OF_STACKS,
+    TellPeople: "the default bus of our account, for our own source alone",
     EncryptForChannels: "keys of our account, for messages of our topics alone",
     StayInRegions: "denies everything else",
   },

@@ -80,7 +80,7 @@ describe("deliveries in the simulator", () => {
       "https://example.org/hook?v=1",
     ].sort()); // prettier-ignore
     const messages = found.map(({ message }) => message);
-    assert.ok(messages.includes('"web is in production\\nImage: web"') && messages.includes("plain"));
+    assert.ok(messages.includes('"web is in production | Image: web"') && messages.includes("plain"));
     assert.ok(messages.some((message) => message.includes('"AdaptiveCard"')));
     const request = { method: "POST", headers: { "content-type": "application/json" }, body: "[]" };
     const told = (await (await fetch(`${endpoint}/_simulator/messages`, request)).json()) as readonly object[];
