@@ -67,11 +67,15 @@ async function authorized(url: string, { headers }: Response, name: string, logi
   if (token.protocol !== new URL(url).protocol) throw refusal(`${token.host} gives its tokens in clear`);
   token.searchParams.set("scope", told("scope") ?? `repository:${name}:pull`);
   token.searchParams.set("service", told("service") ?? "");
-  const answer = await call(token.href, basic === undefined ? {} : { headers: { authorization: basic } });
+  return tokenOf(token, basic);
+}
+
+async function tokenOf({ href, host }: URL, authorization: string | undefined): Promise<string> {
+  const answer = await call(href, authorization === undefined ? {} : { headers: { authorization } });
   const body = (await answer.json().catch(() => ({}))) as { token?: string; access_token?: string };
   const bearer = body.token ?? body.access_token;
   if (bearer !== undefined) return `Bearer ${bearer}`;
-  throw refusal(`${token.host} gives no token ${basic === undefined ? "without a password" : "for this login"}`);
+  throw refusal(`${host} gives no token ${authorization === undefined ? "without a password" : "for this login"}`);
 }
 
 function call(url: string, request: RequestInit): Promise<Response> {

@@ -57,14 +57,8 @@ describe("charts in OCI registries", () => {
         const link = at + 1 < versions.length ? { link: `</v2/charts/web/tags/list?n=1&last=${versions[at] ?? ""}>; rel="next"` } : {}; // prettier-ignore
         return void response.writeHead(200, link).end(JSON.stringify({ tags: versions.slice(at, at + 1) }));
       }
-      const [, tag] = /^\/v2\/charts\/web\/manifests\/(.+)$/.exec(pathname) ?? [];
-      const file = charts.files.get(`/stable/charts/web-${(tag ?? "").replace("_", "+")}.tgz`);
-      if (file !== undefined) {
-        const digest = `sha256:${createHash("sha256").update(file).digest("hex")}`;
-        if (!blobs.has(digest)) blobs.set(digest, file);
-        const layer = { mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip", digest, size: file.length };
-        return void response.end(JSON.stringify({ schemaVersion: 2, layers: [{ mediaType: "other", digest: "sha256:0" }, layer] })); // prettier-ignore
-      }
+      const manifest = manifestOf(pathname);
+      if (manifest !== undefined) return void response.end(manifest);
       const blob = blobs.get(pathname.split("/blobs/")[1] ?? "");
       return void (blob === undefined ? response.writeHead(404).end() : response.end(blob));
     });
@@ -74,6 +68,16 @@ describe("charts in OCI registries", () => {
     server.closeAllConnections();
     await Promise.all([charts.close(), new Promise((resolve) => server.close(resolve))]);
   });
+
+  function manifestOf(pathname: string): string | undefined {
+    const [, tag] = /^\/v2\/charts\/web\/manifests\/(.+)$/.exec(pathname) ?? [];
+    const file = charts.files.get(`/stable/charts/web-${(tag ?? "").replace("_", "+")}.tgz`);
+    if (file === undefined) return undefined;
+    const digest = `sha256:${createHash("sha256").update(file).digest("hex")}`;
+    if (!blobs.has(digest)) blobs.set(digest, file);
+    const layer = { mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip", digest, size: file.length };
+    return JSON.stringify({ schemaVersion: 2, layers: [{ mediaType: "other", digest: "sha256:0" }, layer] });
+  }
 
   const pulled = (version: string, name = "web", login?: string) => {
     const host = `127.0.0.1:${(server.address() as AddressInfo).port.toString()}`;
