@@ -8,9 +8,9 @@ import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 import type { FileEdit, WantedEdit } from "./files";
+import { releasesOf, valuesOf, type Announce, type ConsumersOptions, type Fleet } from "./fleet";
 import { orLost, readFollowed, type Followed, type Lost } from "./followed";
 import { dataOf, isChanged, printFiles, printRefusals, type Refusal } from "./report";
-import { releasesOf, valuesOf, type ConsumersOptions, type Fleet } from "./run";
 
 const NEED = "write access to contents and pull requests of each consumer's repository";
 /** Of a title. */
@@ -20,12 +20,6 @@ const MOST_NAMES = 3;
 const ANNOUNCED = "golden:announced";
 /** What was merged longer ago is no news. */
 const NEWS_MS = 7 * 86_400_000;
-
-/** Sends an event to people: `operations/notifications`. */
-export type Announce = (event: {
-  readonly detailType: "Consumer Pull Request Ready" | "Consumer Pull Request Merged";
-  readonly detail: Readonly<Record<"image" | "title" | "url" | "repository", string>> & { readonly number: number };
-}) => Promise<void>;
 
 /** What became of a branch that follows images. */
 interface Result extends Followed {

@@ -9,10 +9,10 @@ import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
+import { releasesOf, valuesOf, type ConsumersOptions, type Fleet } from "./fleet";
 import { orLost, readFollowed, type Followed, type Lost } from "./followed";
 import { lagOf, versionIn, type Lag } from "./lag";
 import type { Refusal } from "./report";
-import { releasesOf, valuesOf, type ConsumersOptions, type Fleet } from "./run";
 
 const NEED = "read access to contents and pull requests of each consumer's repository";
 
