@@ -11,7 +11,7 @@ export function imagePage(member: Member, fleet: Fleet, family: Family): string 
   const { plan, repository } = fleet;
   const { name, version, kind, description } = member.definition;
   const sections = [
-    section("live", "What is there on AWS", liveBuilds(member, fleet)),
+    section("live", "What is there on AWS", liveBuilds(name, fleet.live)),
     section("launch", kind === "container" ? "Pull it" : "Launch it", ways(member, fleet)),
     section("lineage", "Lineage", kind === "project" ? undefined : lineage(name, family)),
     section("contents", "What is in it", rows(contentRows(member, repository))),

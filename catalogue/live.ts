@@ -1,5 +1,4 @@
 import { markup, type Markup } from "./markup";
-import type { Fleet, Member } from "./member";
 
 /** What AWS said of one architecture of an image. */
 export interface LiveBuild {
@@ -31,8 +30,8 @@ export interface Live {
 const DAY_MS = 86_400_000;
 
 /** What is there of an image, with ids to copy. */
-export function liveBuilds({ image }: Member, { live }: Fleet): Markup | undefined {
-  const all = live?.builds.get(image.name);
+export function liveBuilds(name: string, live: Live | undefined): Markup | undefined {
+  const all = live?.builds.get(name);
   if (live === undefined || all === undefined) return undefined;
   return markup`${all.map((each) => buildOf(each, all.length > 1, live.at))}`;
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import type { LiveBuild } from "../../catalogue/live";
 import type { Fleet } from "../../catalogue/member";
 import { catalogueSite } from "../../catalogue/site";
 import { folderSource, loadImages, memorySource, parseSettings, type ImageSource } from "../../definition";
@@ -11,6 +12,20 @@ export const NASTY = `<script>alert(1)</script> "quoted" 'it''s' & \u202egnp.exe
 /** The site of the example images. */
 export function exampleSite(more: Partial<Fleet> = {}): ReadonlyMap<string, string> {
   return siteOf(folderSource(join(__dirname, "../../..")), more);
+}
+
+/** The site of the example images with what AWS said of three of them. */
+export function liveSite(): ReadonlyMap<string, string> {
+  const at = new Date("2026-11-22T12:00:00Z");
+  const amis = ["us-east-1", "eu-west-1"].map((region) => ({ region, account: "111122223333", id: "ami-0123456789abcdef0" })); // prettier-ignore
+  const build = { id: "arn:aws:imagebuilder:us-east-1:111122223333:image/docker-host-x86-64/1.2.0/3", status: "AVAILABLE", startedAt: new Date("2026-11-20T12:00:00Z"), amis, containers: [] }; // prettier-ignore
+  const known = { target: "docker-host (x86_64)", version: "1.2.0", build, findings: NASTY };
+  const builds = [known, { target: "docker-host (arm64)", version: "1.2.0", note: NASTY }];
+  const all = new Map<string, readonly LiveBuild[]>([
+    ["docker-host", builds],
+    ["gpu-runner", [{ target: "gpu-runner" }]],
+  ]);
+  return exampleSite({ live: { at, builds: all } });
 }
 
 /** The site of images whose every text is {@link NASTY}. */

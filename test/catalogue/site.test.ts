@@ -6,7 +6,7 @@ import fc from "fast-check";
 import ts from "typescript";
 import { link, markup } from "../../catalogue/markup";
 import { printable } from "../../definition";
-import { exampleSite, largeSite, nastySite, NASTY } from "./sample-sites";
+import { exampleSite, largeSite, liveSite, nastySite, NASTY } from "./sample-sites";
 
 describe("catalogue", () => {
   it("escapes whatever a value is, in text and in attributes, so that it reads as before", () => {
@@ -41,7 +41,9 @@ describe("catalogue", () => {
         "prefer-native-element": "off",
       },
     });
-    for (const [file, text] of [...exampleSite(), ...nastySite()].filter(([path]) => path.endsWith(".html"))) {
+    for (const [file, text] of [...exampleSite(), ...liveSite(), ...nastySite()].filter(([path]) =>
+      path.endsWith(".html"),
+    )) {
       const { results } = await validator.validateString(text);
       const faults = results.flatMap(({ messages }) => messages);
       assert.deepEqual(
@@ -64,6 +66,14 @@ describe("catalogue", () => {
       }
     }
     assert.doesNotMatch(exampleSite().get("style.css") ?? "", /url\(|@import/);
+  });
+
+  it("says of a live image what is deployed, which build it is, how old, and where its AMIs are", () => {
+    const page = liveSite().get("image/docker-host.html") ?? "";
+    assert.match(page, /<p>Version 1\.2\.0 is deployed\. Build 3 is available, built 2026-11-20 \(2 days old\)\./);
+    assert.equal(page.match(/<dd class="snippet"><code>ami-0123456789abcdef0<\/code>/g)?.length, 2);
+    assert.doesNotMatch(page, /<img|\u202e/);
+    assert.doesNotMatch(liveSite().get("image/mac-runner.html") ?? "", /id="live"/);
   });
 
   it("writes nasty texts as text, and shows marks that turn its direction", () => {

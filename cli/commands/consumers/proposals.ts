@@ -9,9 +9,9 @@ import { printable, printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 import { announceTo, type Announce } from "../notify/people";
 import type { FileEdit, WantedEdit } from "./files";
+import { releasesOf, valuesOf, type ConsumersOptions, type Fleet } from "./fleet";
 import { orLost, readFollowed, type Followed, type Lost } from "./followed";
 import { dataOf, isChanged, printFiles, printRefusals, type Refusal } from "./report";
-import { releasesOf, valuesOf, type ConsumersOptions, type Fleet } from "./run";
 
 const NEED = "write access to contents and pull requests of each consumer's repository";
 /** Of a title. */

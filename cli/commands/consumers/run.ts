@@ -1,45 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { folderSource, loadStackImages, nameMatcher } from "../../../definition";
-import { inParts } from "../../../operations/rebuild/in-parts";
-import { targetsOf } from "../../../operations/rebuild/target";
-import { planImages, type ImagePlan, type Plan } from "../../../plan";
-import { awsError } from "../../aws/errors";
-import { imageNames, namesOf, refuseUnknownNames } from "../../fleet/image-names";
-import { findRoot } from "../../fleet/root";
-import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
-import { openBuilders } from "../rebuild/builders";
-import { checkedOut, editFile, spotOf, type FileEdit, type Follower, type WantedEdit } from "./files";
 import type { Announce } from "../notify/people";
-import { reportCheckout, type Refusal } from "./report";
-import { deployedReleases, wantedValue, type ReleaseOf } from "./values";
-
-export interface ConsumersOptions {
-  readonly names: readonly string[];
-  readonly all?: boolean;
-  readonly dir?: string;
-  readonly repository?: string;
-  readonly live?: boolean;
-  readonly dryRun?: boolean;
-  readonly root?: string;
-  readonly stack?: string;
-  readonly format: "text" | "json";
-}
-
-/** A stack with all places of others that follow its images. */
-export interface Fleet {
-  readonly root: string;
-  /** Its name. */
-  readonly stack: string;
-  readonly plan: Plan;
-  /** `owner/name` of the definitions, or an address. */
-  readonly repository?: string;
-  readonly followers: readonly Follower[];
-  readonly isChosen: (image: string) => boolean;
-}
+import { checkedOut, editFile, type FileEdit } from "./files";
+import { fleetOf, releasesOf, valuesOf, type ConsumersOptions, type Fleet } from "./fleet";
+import { reportCheckout } from "./report";
 
 /** `golden consumers check|update|status`: what images' consumers say, in a checkout or on GitHub. */
 export async function consumers(
@@ -57,61 +24,6 @@ export async function consumers(
     throw new CliError("Nothing says which images.", "Name them, or all that have consumers: --all.");
   if (command === "status") return (await import("./status.js")).status(fleet, options, terminal);
   return (await import("./proposals.js")).proposals(fleet, command, options, terminal, announce);
-}
-
-function fleetOf(
-  { names, root: given, stack: named, repository }: ConsumersOptions,
-  terminal: Terminal,
-): Fleet | undefined {
-  const root = findRoot(given);
-  const stack = chooseStack(root, named);
-  const source = folderSource(root);
-  const images = loadStackImages(source, stack);
-  const { settings, name } = stack;
-  if (hasErrors(stack, images, terminal, root) || settings === undefined) return undefined;
-  const plan = planImages({ stack: name, settings, definitions: images.definitions, names: images.deployed.map((image) => image.name) }); // prettier-ignore
-  const wanted = namesOf(names, root);
-  refuseUnknownNames(wanted.filter((each) => !each.includes("*")), imageNames(source), name); // prettier-ignore
-  const all = plan.images.flatMap((image) => placesOf(image));
-  const followers = all.filter(({ consumer }) => repository === undefined || consumer.repository === repository);
-  const isChosen = nameMatcher(wanted.length > 0 ? wanted : ["*"]);
-  const where = repository === undefined ? "" : ` in ${repository}`;
-  if (!followers.some(({ image }) => isChosen(image))) throw new CliError(`No consumer of these images${where} says where the value stands.`, "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
-  return { root, stack: name, plan, followers, isChosen, ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
-}
-
-function placesOf({ name, consumers: own }: ImagePlan): readonly Follower[] {
-  return own.flatMap((consumer) =>
-    Object.keys(consumer.keys ?? { [name]: "" }).flatMap((image) => {
-      const spot = spotOf(consumer, image);
-      return spot === undefined ? [] : [{ image, consumer, spot }];
-    }),
-  );
-}
-
-/** What is released of the images of a plan, by whom builds them. */
-export function releasesOf(plan: Plan, images: ReadonlySet<string>): ReleaseOf {
-  const builder = openBuilders(plan.stack, "access to actions of the repositories that build images");
-  const targets = targetsOf(plan).filter(({ image }) => images.has(image));
-  return deployedReleases(builder, plan.stack.account, targets);
-}
-
-/** What each place is to carry, or why that is not known. */
-export async function valuesOf(followers: readonly Follower[], plan: Plan, releaseOf: ReleaseOf | undefined) {
-  const byName = new Map(plan.images.map((image) => [image.name, image]));
-  const found = await inParts(followers, async (follower): Promise<WantedEdit | Refusal> => {
-    const { image: name, consumer } = follower;
-    const image = byName.get(name);
-    const wanted = image ? await wantedValue(image, consumer, plan, releaseOf).catch(worded) : { refused: "the stack does not deploy it" }; // prettier-ignore
-    if ("value" in wanted) return { ...follower, value: wanted.value };
-    return { image: name, repository: consumer.repository, path: consumer.path, reason: wanted.refused };
-  });
-  const edits = found.filter((each) => "value" in each);
-  return { edits, refusals: found.filter((each) => "reason" in each) };
-}
-
-function worded(error: unknown): never {
-  throw awsError(error) ?? error;
 }
 
 async function inCheckout(

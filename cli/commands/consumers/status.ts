@@ -9,10 +9,10 @@ import { plural } from "../../terminal/issue-report";
 import { printable, printableJson } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
+import { releasesOf, valuesOf, type ConsumersOptions, type Fleet } from "./fleet";
 import { orLost, readFollowed, type Followed, type Lost } from "./followed";
 import { lagOf, versionIn, type Lag } from "./lag";
 import type { Refusal } from "./report";
-import { releasesOf, valuesOf, type ConsumersOptions, type Fleet } from "./run";
 
 const NEED = "read access to contents and pull requests of each consumer's repository";
 
@@ -25,6 +25,9 @@ type Line = Lag & {
   /** Absent where the file is not as the definition says. */
   readonly there?: string;
   readonly released: string;
+  /** The ImageVersions of both, where these texts tell them. */
+  readonly versionThere?: string | undefined;
+  readonly versionReleased?: string | undefined;
   /** Why it is unknown. */
   readonly reason?: string;
   readonly pull?: PullRequest;
@@ -55,7 +58,10 @@ export async function status(fleet: Fleet, options: ConsumersOptions, terminal: 
   return all.length + refusals.length > 0 || lines.some(({ state }) => state !== "current") ? 1 : 0;
 }
 
-type LagIn = (edit: Followed["edits"][number], there: string) => Promise<Lag>;
+type LagIn = (
+  edit: Followed["edits"][number],
+  there: string,
+) => Promise<Lag & Pick<Line, "versionThere" | "versionReleased">>;
 
 /** Versions of texts, or of the AMI whose id stands there. */
 async function lags(plan: Fleet["plan"], history: VersionHistory): Promise<LagIn> {
@@ -67,13 +73,11 @@ async function lags(plan: Fleet["plan"], history: VersionHistory): Promise<LagIn
     return own?.id.split("/")[2];
   };
   return async ({ image, consumer: { value = "{version}" }, value: released }, there) => {
-    if (there === released) return { state: "current" };
-    const isId = value === "{id}";
-    const [own, wanted] = isId
-      ? [await versionOfAmi(image, there), await versionOfAmi(image, released)]
-      : [there, released].map((text) => versionIn(text, value, image));
+    const versionOf = (text: string) => (value === "{id}" ? versionOfAmi(image, text) : versionIn(text, value, image));
+    const [versionThere, versionReleased] = [await versionOf(there), await versionOf(released)];
+    if (there === released) return { state: "current", versionThere, versionReleased };
     const versions = history.kind === "found" && Object.hasOwn(history.versions, image) ? history.versions[image] : [];
-    return lagOf(own, wanted, versions ?? [], new Date());
+    return { ...lagOf(versionThere, versionReleased, versions ?? [], new Date()), versionThere, versionReleased };
   };
 }
 
@@ -97,10 +101,11 @@ function print(
   refusals: readonly Refusal[],
   { out, ...terminal }: Terminal,
 ): void {
-  const rows = lines.map(({ image, repository, path, there = "-", released, pull, reason, ...lag }) => {
+  const rows = lines.map(({ image, repository, path, there, pull, reason, versionThere, versionReleased, ...lag }) => {
+    const held = versionThere === undefined && there !== undefined ? `holds ${there}` : reason;
     const open = pull === undefined ? [] : [`open: ${pull.url}`];
-    const more = [`${repository}: ${path}`, ...(reason === undefined ? [] : [reason]), ...open].join("; ");
-    return [image, there, released, lagWords(lag), more].map(printable);
+    const more = [`${repository}: ${path}`, ...(held === undefined ? [] : [held]), ...open].join("; ");
+    return [image, versionThere ?? "-", versionReleased ?? "-", lagWords(lag), more].map(printable);
   });
   const others = [
     ...lost.map(({ repository, images, said, fix }) => [images.join(", "), "-", "-", "unknown", `${repository}: ${said} ${fix}`]), // prettier-ignore
