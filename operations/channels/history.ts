@@ -19,7 +19,6 @@ export interface Held {
   readonly value: string;
   readonly note?: Note;
   readonly since: Date;
-  readonly by: string;
 }
 
 /** Of a description; a reason is cut so that all of it fits. */
@@ -45,7 +44,7 @@ function noteIn(text: string): Note | undefined {
 export function wayOf(versions: readonly Version[]): readonly Held[] {
   const before = new Map<string, readonly Held[]>();
   let way: readonly Held[] = [];
-  for (const { value, note: text, at: since, by } of versions) {
+  for (const { value, note: text, at: since } of versions) {
     const note = noteIn(text);
     const undone = note?.did === "undone" ? before.get(note.id) : undefined;
     if (note !== undefined && undone === undefined) before.set(note.id, way);
@@ -53,7 +52,7 @@ export function wayOf(versions: readonly Version[]): readonly Held[] {
     const back = isBack ? way.findLastIndex((held) => held.value === value) : -1;
     if (undone !== undefined) way = undone;
     else if (back >= 0) way = way.slice(0, back + 1);
-    else if (way.at(-1)?.value !== value) way = [...way, { value, since, by, ...(note && { note }) }];
+    else if (way.at(-1)?.value !== value) way = [...way, { value, since, ...(note && { note }) }];
   }
   return way;
 }

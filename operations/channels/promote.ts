@@ -41,22 +41,12 @@ export interface Cloud {
   readonly announce: (event: ChannelEvent) => Promise<void>;
 }
 
-/** What people hear of a move. */
-export interface ChannelEvent {
-  readonly detailType: "Image Promoted" | "Image Rolled Back" | "Image Revoked";
-  readonly detail: {
-    readonly image: string;
-    readonly title: string;
-    readonly version?: string;
-    readonly channel?: string;
-    readonly reason?: string;
-    readonly places: readonly { readonly region: string; readonly account: string; readonly ami: string }[];
-  };
-}
-
 const DETAIL_TYPES = { promoted: "Image Promoted", "rolled back": "Image Rolled Back", revoked: "Image Revoked", undone: "Image Rolled Back" } as const; // prettier-ignore
 
-export function eventOf({ name, account }: ChannelImage, { moves, note }: Act): ChannelEvent {
+/** What people hear of a move. */
+export type ChannelEvent = ReturnType<typeof eventOf>;
+
+export function eventOf({ name, account }: ChannelImage, { moves, note }: Act) {
   const { did, build, channel, why } = note;
   const known = { ...(build !== undefined && { version: build }), ...(channel !== undefined && { channel }), ...(why !== undefined && { reason: why }) }; // prettier-ignore
   const title = [name, build, "is", did, ...(channel === undefined ? [] : ["in", channel])].join(" ");

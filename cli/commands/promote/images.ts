@@ -12,6 +12,7 @@ import { definitionName, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { CliError } from "../../terminal/exit-code";
 import { printable } from "../../terminal/printable";
+import { takeStopSignals } from "../../terminal/stop-signals";
 import { isOnTerminal, type Terminal } from "../../terminal/terminal";
 import { announceTo, orNote } from "../notify/people";
 import { byRegion } from "../release/open";
@@ -101,7 +102,9 @@ export async function moved(
     tell: (act: Act) => orNote(cloud.announce, { err })(eventOf(image, act)),
     onSettled: (what: string, end: keyof typeof became) => err(printable(`note: ${what} ${became[end]}.`), 2),
   };
-  return moveAll(turn, choose);
+  // It takes seconds, and would be half done for a quarter of an hour.
+  const stop = takeStopSignals(() => err("Once all is moved it ends; a second signal ends it at once."));
+  return moveAll(turn, choose).finally(stop.release);
 }
 
 /** Whether images are left as they are: to look alone, or on a terminal without a word of consent. */

@@ -16,21 +16,7 @@ export interface ReleasesOptions extends FindOptions {
   readonly format: "text" | "json";
 }
 
-interface Ami extends Partial<AmiState> {
-  readonly region: string;
-  readonly account: string;
-  readonly id: string;
-  readonly usedBy?: readonly string[];
-}
-
-interface Release {
-  readonly id: string;
-  readonly state: string;
-  readonly began?: Date | undefined;
-  readonly revoked?: string | undefined;
-  readonly channels: readonly string[];
-  readonly amis: readonly Ami[];
-}
+type Release = Awaited<ReturnType<typeof releasesOf>>[number];
 
 /** `golden releases`: what there is of an image, and which channel has what. */
 export async function releases(options: ReleasesOptions, terminal: Terminal): Promise<ExitCode> {
@@ -49,11 +35,11 @@ export async function releases(options: ReleasesOptions, terminal: Terminal): Pr
 const HEAD = ["BUILD", "STATE", "CHANNELS", "COMMIT", "AMI"];
 
 async function releasesOf(
-  { channels }: ChannelImage,
+  { channels, account }: ChannelImage,
   line: Line,
   cloud: Cloud,
   { limit, used }: ReleasesOptions,
-): Promise<readonly Release[]> {
+) {
   const built = (await cloud.builds(line.target)).filter(({ amis }) => amis.length > 0).slice(0, limit);
   const held = await Promise.all(channels.map(async (each) => [each, (await wayIn(line, cloud, each)).at(-1)?.value] as const)); // prettier-ignore
   const states = await statesOf(built, cloud);
@@ -65,7 +51,8 @@ async function releasesOf(
         amis.map(async (ami) => {
           const isOurs = used === true && states.has(ami.id);
           const usedBy = isOurs && { usedBy: await cloud.amis.usedBy(ami.region, ami.id) };
-          return { ...ami, ...states.get(ami.id), ...usedBy };
+          const state = ami.account === account ? "gone" : "in another account";
+          return { ...ami, state, ...states.get(ami.id), ...usedBy };
         }),
       ),
     })),
@@ -86,12 +73,7 @@ async function statesOf(builds: readonly Build[], { amis }: Cloud): Promise<Read
 function rowsOf({ id, state, channels, amis }: Release): readonly (readonly string[])[] {
   return amis.map((ami, at) => {
     const own = at === 0 ? [id, state, channels.join(", "), (ami.commit ?? "").slice(0, 8)] : ["", "", "", ""];
-    const words = [
-      ami.id,
-      ami.region,
-      ami.account,
-      ami.state === "available" ? "" : (ami.state ?? "in another account"),
-    ];
+    const words = [ami.id, ami.region, ami.account, ami.state === "available" ? "" : ami.state];
     const dates = [["deprecated", ami.deprecatedAt], ["launched", ami.launchedAt]].map(([word, day]) => (day === undefined ? "" : `${word ?? ""} ${day.slice(0, 10)}`)); // prettier-ignore
     const used = (ami.usedBy ?? []).map((arn) => `used by ${arn}`);
     return [...own, [...words, ...dates, ...used].filter((each) => each !== "").join(" ")].map(printable);
