@@ -39,7 +39,11 @@ const valueSource = anyOf("Where newer values come from.", [
     }),
   }),
   formWith("ssm", "The value of an SSM parameter, in the Region of the stack.", {
-    ssm: text("Its name.", { pattern: "^/[a-zA-Z0-9_./-]{1,1010}$", "x-is": "the path of an SSM parameter" }),
+    ssm: text("Its name.", {
+      pattern: "^/[a-zA-Z0-9_./-]{1,1010}$",
+      "x-is": "the path of an SSM parameter",
+      examples: ["/tools/java"],
+    }),
   }),
 ]);
 

@@ -50,7 +50,7 @@ describe("variables", () => {
       loadImages({ source: memorySource({ "images/variables.yaml": text }) }).issues.map(
         ({ line, code }) => `${String(line)} ${code}`,
       );
-    assert.deepEqual(codes("A: 1.10\nb: c\nC: [d]\n"), ["1 quote-it", "2 wrong-format", "3 wrong-type"]);
+    assert.deepEqual(codes("A: 1.10\nb: c\nC: [d]\n"), ["1 quote-it", "2 wrong-format", "3 wrong-choice"]);
     const used = (text: string): string[] =>
       loadImages({
         source: memorySource({ "images/a.yaml": image('version: "{A}"'), "images/variables.yaml": text }),

@@ -76,7 +76,7 @@ describe("where values of variables come from", () => {
 
   it("are the value of a parameter", async () => {
     await new SSMClient(wire().config).send(new PutParameterCommand({ Name: "/tools/java", Value: "21.0.5", Type: "String" })); // prettier-ignore
-    assert.deepEqual(await ask({ ssm: "/tools/java" }), { now: "21.0.5" });
+    assert.deepEqual(await ask({ ssm: "/tools/java" }), { now: "21.0.5", from: "/tools/java" });
     await assert.rejects(ask({ ssm: "/tools/none" }), { name: "ParameterNotFound" });
   });
 
