@@ -14,14 +14,30 @@ export const KEYS = {
   "windows-server-2019-nvidia-large": "nvidia-large",
 };
 
+const TEAMS = "https://example.logic.azure.com/workflows/a/triggers/manual/paths/invoke?api-version=1";
+const CONNECTION = "arn:aws:events:us-east-1:111122223333:connection/images/01234567-89ab-cdef-0123-456789abcdef";
+
 const SETTINGS = {
   region: "us-east-1",
   account: "111122223333",
   repository: "example/images",
   channels: {
-    "custeng-support": { subscriptions: [{ protocol: "email", endpoint: "custeng-support@example.org" }] },
-    investigation: { subscriptions: [{ protocol: "email", endpoint: "investigation@example.org" }] },
-    "execution-teams": { subscriptions: [{ protocol: "email", endpoint: "execution-teams@example.org" }] },
+    "custeng-support": {
+      events: ["consumer-pull-request-merged"],
+      subscriptions: [{ protocol: "email", endpoint: "custeng-support@example.org" }],
+    },
+    investigation: { events: ["consumer-pull-request-merged"], teams: { url: TEAMS, connection: CONNECTION } },
+    "execution-teams": {
+      events: [
+        "pull-request-ready",
+        "available",
+        "failed",
+        "promoted",
+        "consumer-pull-request-ready",
+        "consumer-pull-request-merged",
+      ],
+      slack: { workspace: "T0123ABCD", channel: "C0123ABCD" },
+    },
   },
   promotion: {},
   update: { groups: { windows: { images: ["windows-*"], branch: "windows-update/base" } } },

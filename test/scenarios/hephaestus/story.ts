@@ -17,6 +17,7 @@ export class Story {
   /** Milliseconds by which it is later than by the machine's clock. */
   #later = 0;
   #step = 0;
+  #messages = 0;
 
   private constructor(
     readonly root: string,
@@ -72,6 +73,15 @@ export class Story {
     return published(this.endpoint, BASES[1]);
   }
 
+  /** What people were told since they were last asked: each message with the end of where it went. */
+  async heard(): Promise<readonly Heard[]> {
+    // What was done last is delivered before the next request is answered.
+    const all = await fetch(`${this.endpoint}/_simulator/messages`, { method: "POST", headers: { "content-type": "application/json" }, body: "[]" }); // prettier-ignore
+    const messages = ((await all.json()) as { to: string; message: string }[]).slice(this.#messages);
+    this.#messages += messages.length;
+    return messages.map(({ to, message }) => ({ channel: to.replace(/^.*-prod-|^https:..([^/]+).*$/, "$1"), message }));
+  }
+
   pull(): void {
     this.#git("pull", "--quiet", this.github.git(["rev-parse", "--absolute-git-dir"]), "main");
   }
@@ -79,6 +89,11 @@ export class Story {
   #git(...words: readonly string[]): void {
     execFileSync("git", words, { cwd: this.root, stdio: "ignore" });
   }
+}
+
+export interface Heard {
+  readonly channel: string;
+  readonly message: string;
 }
 
 async function published(endpoint: string, name = ""): Promise<string> {
