@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { draft, groupsOf } from "../../../cli/commands/update/group";
+import { pullRequestText } from "../../../cli/commands/update/report";
 import { folderSource, loadImages } from "../../../definition";
 import { parse } from "../../../definition/yaml/parse";
 import type { Finding } from "../../../operations/update/newest";
@@ -88,5 +89,15 @@ describe("edits of an update", () => {
           if (name === "linux") assert.ok(own.every((each) => !each.images.some((one) => one.startsWith("win-"))));
       }),
     );
+  });
+
+  it("tell what releases say as code, whatever it is", () => {
+    const notes = "## New\r\n@octocat fixes #1\n````\n<img src=x onerror=alert(1)></details>\u001b[31m\n";
+    const finding = { what: "RUNNER", images: ["web"], before: "1", now: "2", policy: "minor", notes } as const;
+    const changes = { ...{ alerts: [], images: [], variables: [], settings: [], stacks: [], moves: [] }, ...{ unreadable: [], unreadableSettings: [], unchanged: 1 } }; // prettier-ignore
+    const text = pullRequestText([finding], changes as unknown as Parameters<typeof pullRequestText>[1]);
+    const [, inside = ""] = /\n`{5}\n([^]*?)\n`{5}\n/.exec(text) ?? [];
+    assert.match(inside, /^## New\n@octocat fixes #1\n````\n<img src=x/);
+    assert.ok(!text.replace(inside, "").includes("@octocat") && !text.includes("\u001b"));
   });
 });
