@@ -84,6 +84,16 @@ describe("plan/plan-images", () => {
     assert.deepEqual(JSON.parse(JSON.stringify(result)), result);
   });
 
+  it("keeps all that a channel says", () => {
+    const [name = ""] = Object.keys(planImages(FULL_INPUT).stack.channels);
+    const connection = "arn:aws:events:us-east-1:111122223333:connection/a/01234567-89ab-cdef-0123-456789abcdef";
+    const webhook = { url: "https://example.org/", connection };
+    const slack = { workspace: "T1", channel: "C1" };
+    const channel = { subscriptions: [], events: ["promoted" as const], slack, teams: webhook, webhook };
+    const settings = { ...FULL_SETTINGS, channels: { ...FULL_SETTINGS.channels, [name]: channel } };
+    assert.deepEqual(planImages({ ...FULL_INPUT, settings }).stack.channels[name], channel);
+  });
+
   it("puts parents before children, otherwise by name", () => {
     const definitions = [named("a", "z"), named("b"), named("z", "y"), named("y"), named("c", "a")];
     assert.deepEqual(namesOf(plan(definitions)), ["y", "z", "a", "b", "c"]);

@@ -257,6 +257,8 @@ describe("other services on the wire", () => {
     assert.deepEqual((await own.send(new sns.GetTopicAttributesCommand({ TopicArn: topic.id }))).Attributes, {
       TopicArn: topic.id,
       Owner: "111122223333",
+      SubscriptionsConfirmed: "0",
+      SubscriptionsPending: "0",
     });
     assert.equal(
       (await refusal(own.send(new sns.PublishCommand({ TopicArn: `${topic.id}x`, Message: "m" })))).name,
