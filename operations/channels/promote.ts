@@ -110,6 +110,11 @@ export async function wayIn({ pointers, regions }: Line, { parameters }: Cloud, 
   return wayOf(await parameters.history(regions[0] ?? "", pointers[channel] ?? ""));
 }
 
+/** The build that a channel holds. */
+export async function buildIn(line: Line, cloud: Cloud, channel: string): Promise<Build | undefined> {
+  return buildWith(await cloud.builds(line.target), (await wayIn(line, cloud, channel)).at(-1)?.value);
+}
+
 function buildWith(builds: readonly Build[], ami: string | undefined): Build | undefined {
   return builds.find(({ amis }) => amis.some(({ id }) => id === ami));
 }

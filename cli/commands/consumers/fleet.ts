@@ -1,4 +1,5 @@
 import { folderSource, loadStackImages, nameMatcher } from "../../../definition";
+import type { Cloud } from "../../../operations/channels/promote";
 import { inParts } from "../../../operations/rebuild/in-parts";
 import { targetsOf } from "../../../operations/rebuild/target";
 import { planImages, type ImagePlan, type Plan } from "../../../plan";
@@ -8,10 +9,12 @@ import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
+import { channelImages, openChannels } from "../promote/images";
 import { openBuilders } from "../rebuild/builders";
+import { refuseOtherAccount } from "../rebuild/run";
 import { spotOf, type Follower, type WantedEdit } from "./files";
 import type { Refusal } from "./report";
-import { deployedReleases, wantedValue, type ReleaseOf } from "./values";
+import { deployedReleases, promotedReleases, wantedValue, type ReleaseOf } from "./values";
 
 export interface ConsumersOptions {
   readonly names: readonly string[];
@@ -68,11 +71,26 @@ function placesOf({ name, consumers: own }: ImagePlan): readonly Follower[] {
   );
 }
 
-/** What is released of the images of a plan, by whom builds them. */
+/** What is released of the images of a plan: what the last of its channels holds; of one without channels what is deployed. */
 export function releasesOf(plan: Plan, images: ReadonlySet<string>): ReleaseOf {
   const builder = openBuilders(plan.stack, "access to actions of the repositories that build images");
   const targets = targetsOf(plan).filter(({ image }) => images.has(image));
-  return deployedReleases(builder, plan.stack.account, targets);
+  const inChannels = channelImages(plan).filter(({ name }) => images.has(name));
+  const others = targets.filter(({ image }) => !inChannels.some(({ name }) => name === image));
+  const deployed = deployedReleases(builder, plan.stack.account, others);
+  const promoted = promotedReleases(inChannels, () => checkedChannels(plan));
+  const found = new Map<string, ReturnType<ReleaseOf>>();
+  return (target) => {
+    const asked = found.get(target.id) ?? promoted(target) ?? deployed(target);
+    found.set(target.id, asked);
+    return asked;
+  };
+}
+
+async function checkedChannels(plan: Plan): Promise<Cloud> {
+  const cloud = await openChannels(plan.stack);
+  refuseOtherAccount([await cloud.caller()], plan.stack.account);
+  return cloud;
 }
 
 /** What each place is to carry, or why that is not known. */

@@ -1,4 +1,6 @@
 import type { Architecture, Consumer } from "../../../definition";
+import { buildIn, type ChannelImage, type Cloud, type Line } from "../../../operations/channels/promote";
+import { versionIn } from "../../../operations/rebuild/bases";
 import type { Build, TrackingBuilder } from "../../../operations/rebuild/build";
 import { saidBy } from "../../../operations/rebuild/rebuild";
 import { atVersion, targetsOf, type Target } from "../../../operations/rebuild/target";
@@ -18,14 +20,13 @@ export interface Release {
   readonly amis: Build["amis"];
 }
 
-/** Asks what is released of a target, in a Region. */
-export type ReleaseOf = (target: Target, region: string) => Promise<Release | Refused>;
+/** Asks what is released of a target. */
+export type ReleaseOf = (target: Target) => Promise<Release | Refused>;
 
-/** The newest build that is available of the version that is deployed, each asked for once. */
+/** The newest build that is available of the version that is deployed. */
 export function deployedReleases(builder: TrackingBuilder, account: string, all: readonly Target[]): ReleaseOf {
   let deployed: ReturnType<TrackingBuilder["deployed"]> | undefined;
-  const found = new Map<string, Promise<Release | Refused>>();
-  const ask = async (target: Target): Promise<Release | Refused> => {
+  return async (target) => {
     const versions = await (deployed ??= builder.deployed(all));
     refuseOtherAccount([...versions.values()].map(({ id }) => id).filter((id) => id.startsWith("arn:")), account); // prettier-ignore
     const version = versions.get(target.id)?.version;
@@ -38,10 +39,24 @@ export function deployedReleases(builder: TrackingBuilder, account: string, all:
     }
     return { refused: `${target.id} ${version} has no build that is available: golden rebuild ${target.image}` };
   };
+}
+
+/** What the last channel of images holds. @returns undefined for what has none */
+export function promotedReleases(
+  images: readonly ChannelImage[],
+  open: () => Promise<Cloud>,
+): (target: Target) => ReturnType<ReleaseOf> | undefined {
+  let opened: Promise<Cloud> | undefined;
+  const ask = async ({ name, channels }: ChannelImage, line: Line): Promise<Release | Refused> => {
+    const last = channels.at(-1) ?? "";
+    const build = await buildIn(line, await (opened ??= open()), last);
+    if (build === undefined) return { refused: `nothing of ${line.target.id} is in ${last}: golden promote ${name}` };
+    return { version: versionIn(build.id).replace(/\/.*/, ""), amis: build.amis };
+  };
   return (target) => {
-    const asked = found.get(target.id) ?? ask(target);
-    found.set(target.id, asked);
-    return asked;
+    const image = images.find(({ name }) => name === target.image);
+    const line = image?.lines.find((each) => each.target.id === target.id);
+    return image && line && ask(image, line);
   };
 }
 
@@ -91,7 +106,7 @@ async function releasedWords(
   const isId = value.includes("{id}");
   if (releaseOf === undefined) return isId ? { refused: "AWS alone knows the id of an AMI: add --live" } : {};
   if (!isId && !value.includes("{version}")) return {};
-  const found = await Promise.all(targets.map((target) => releaseOf(target, region)));
+  const found = await Promise.all(targets.map((target) => releaseOf(target)));
   const refused = found.find((each) => "refused" in each);
   if (refused !== undefined) return { ...refused };
   const [first, ...others] = found.filter((each) => "version" in each);
