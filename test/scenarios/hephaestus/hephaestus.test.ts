@@ -1,11 +1,13 @@
 import * as assert from "node:assert/strict";
 import { engine } from "../fleet";
-import { KEYS } from "./repositories";
+import { BASE, KEYS, VM_SERVICE } from "./repositories";
 import { Story } from "./story";
 
-const IMAGES = Object.keys(KEYS).join(" ");
+const NAMES = Object.keys(KEYS);
+const SLACK = "Slack, #execution-teams";
 
-describe("the job of hephaestus", () => {
+/** Each step goes on from the one before; `npm run story` shows what people see of it. */
+describe("the whole job of hephaestus", () => {
   let story: Story;
 
   before(engine);
@@ -13,36 +15,66 @@ describe("the job of hephaestus", () => {
     story = await Story.begin();
     story.fleet.cloud.script({ secondsPerPhase: 0.02 });
     await story.fleet.up();
+    await story.heard();
   });
   after(() => story.close());
 
-  it("goes from a new base of Windows to an announcement in three channels", async () => {
-    await story.heard();
-    await story.publish();
-    const said = await story.golden("update --pull-request", 0);
-    const [pull] = story.github.pulls;
-    story.tell(
-      "Amazon has a newer base. The scheduled workflow proposes it",
-      `${said}\n${pull?.title}\n\n${pull?.body}`,
+  it("proposes raised versions where Amazon has a newer base of Windows", async () => {
+    const base = await story.publish();
+    const said = await story.golden("update --pull-request");
+    const [{ title, body, branch } = assert.fail("nothing is proposed"), another] = story.github.pulls;
+    const heard = await story.tell(
+      "Amazon has a newer base; the workflow of the morning proposes it",
+      said,
+      title,
+      body,
     );
-    assert.equal(pull?.branch, "windows-update/base");
-    console.log(await story.heard());
+    assert.deepEqual([branch, another], ["windows-update/base", undefined]);
+    assert.deepEqual(heard, [`${SLACK}: ${title}`]);
+    assert.match(body, new RegExp(`${base}[^]*4 images rebuilt[^]*${BASE} 1\\.4\\.0 → 1\\.5\\.0`));
+  });
+
+  it("builds them on the merge, parents first, and has them as candidates", async () => {
     story.github.merge(1);
     story.pull();
-    const { text } = await story.fleet.up();
-    story.tell("It is merged, and the merge deploys it", text);
-    story.tell("What is available is the candidate", await story.golden("release reconcile"));
-    console.log(await story.heard());
-    story.tell("It is too early", await story.golden(`promote ${IMAGES} --yes`, 1));
+    const { steps } = await story.fleet.up();
+    const built = steps.filter((step) => step.startsWith("create Image "));
+    assert.deepEqual([built.length, built[0]], [4, `create Image ${BASE}-x86-64-image`]);
+    await story.tell("It is merged, and the merge deploys it", "$ pulumi up", steps.join("\n"));
+    await story.tell("What is available is the candidate", await story.golden("release reconcile"));
+  });
+
+  it("lets none of them into production before its day is over", async () => {
+    const early = await story.golden(`promote ${NAMES.join(" ")} --yes`, 1);
+    assert.equal(early.match(/must be in candidate for 24 hours/g)?.length, 4);
+    assert.match(await story.golden("consumers update --all", 1), /nothing of \S+ is in production: golden promote/);
+    assert.deepEqual(await story.tell("Nobody hurries it by chance", early), []);
     story.waitADay();
-    story.tell("A day later", await story.golden(`promote ${IMAGES} --yes`));
-    console.log(await story.heard());
-    story.tell("A day later", await story.golden(`releases windows-server-2019-base`));
-    story.tell("consumers", await story.golden(`consumers update --all`));
-    console.log(story.vmService.pulls[0]);
-    console.log(await story.heard());
+    const promoted = await story.golden(`promote ${NAMES.join(" ")} --yes`);
+    const heard = await story.tell("A day later it goes to production", promoted);
+    assert.deepEqual(heard, NAMES.map((name) => `${SLACK}: ${name} 1.5.0/1 is in production now`).sort());
+  });
+
+  it("proposes the new names to vm-service, and touches nothing else", async () => {
+    const said = await story.golden("consumers update --all");
+    const [{ branch, body } = assert.fail("nothing is proposed")] = story.vmService.pulls;
+    const heard = await story.tell("vm-service is proposed the new names", said, body);
+    assert.deepEqual(heard, [`${SLACK}: Update 4 images`]);
+    const config = story.vmService.git(["show", `${branch}:config.edn`]);
+    assert.equal(`${config}\n`, VM_SERVICE["config.edn"]?.replaceAll("-1.4.0", "-1.5.0"));
+  });
+
+  it("announces the merge there to three channels", async () => {
     story.vmService.merge(1);
-    story.tell("consumers", await story.golden(`consumers update --all`));
-    console.log(await story.heard());
+    const heard = await story.tell(
+      "vm-service merges, and everybody hears",
+      await story.golden("consumers update --all"),
+    );
+    const title = "example/vm-service: Update 4 images";
+    assert.deepEqual(
+      heard,
+      [SLACK, "Teams, investigation", "mail to custeng-support"].map((by) => `${by}: ${title}`),
+    );
+    await story.tell("Who has what", await story.golden(`releases ${BASE}`), await story.golden("consumers status"));
   });
 });

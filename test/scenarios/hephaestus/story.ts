@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { GitRepository } from "../../operations/pull-requests/git-repository";
+import type { GitRepository } from "../../operations/pull-requests/git-repository";
 import { RepositoryServer, TOKEN } from "../../operations/pull-requests/repository-server";
 import { openFleet, type Fleet } from "../fleet";
 import { liveGolden } from "../live-golden";
@@ -46,11 +46,13 @@ export class Story {
     await this.github.close();
   }
 
-  /** A step, and what its people see. */
-  tell(title: string, seen: string): void {
-    if (!IS_SHOWN) return;
-    const lines = seen.trimEnd().replaceAll(/^/gm, "   ").replaceAll(/^ +$/gm, "");
-    process.stdout.write(`\n${(++this.#step).toString()}. ${title}\n\n${lines}\n`);
+  /** A step, what its people see, and what others hear of it. @returns the titles of what they hear, by reader */
+  async tell(title: string, ...seen: readonly string[]): Promise<readonly string[]> {
+    const heard = await this.heard();
+    const messages = heard.map(({ by, title: first, text }) => `[${by}] ${first}\n${text.replaceAll(/^/gm, "    ")}`);
+    const lines = [...seen, ...messages].join("\n\n").trimEnd().replaceAll(/^/gm, "   ").replaceAll(/^ +$/gm, "");
+    if (IS_SHOWN) process.stdout.write(`\n${(++this.#step).toString()}. ${title}\n\n${lines}\n`);
+    return heard.map(({ by, title: first }) => `${by}: ${first}`).sort();
   }
 
   /** golden, in the clone. @returns what it said */
@@ -73,13 +75,17 @@ export class Story {
     return published(this.endpoint, BASES[1]);
   }
 
-  /** What people were told since they were last asked: each message with the end of where it went. */
+  /** What people were told since they were last asked. */
   async heard(): Promise<readonly Heard[]> {
-    // What was done last is delivered before the next request is answered.
-    const all = await fetch(`${this.endpoint}/_simulator/messages`, { method: "POST", headers: { "content-type": "application/json" }, body: "[]" }); // prettier-ignore
-    const messages = ((await all.json()) as { to: string; message: string }[]).slice(this.#messages);
-    this.#messages += messages.length;
-    return messages.map(({ to, message }) => ({ channel: to.replace(/^.*-prod-|^https:..([^/]+).*$/, "$1"), message }));
+    // A request is answered after what came before it is delivered.
+    const answer = await fetch(`${this.endpoint}/_simulator/messages`, { method: "POST", headers: { "content-type": "application/json" }, body: "[]" }); // prettier-ignore
+    const all = (await answer.json()) as { to: string; message: string }[];
+    const messages = all.slice(this.#messages);
+    this.#messages = all.length;
+    return messages.flatMap(({ to, message }) => {
+      const [, read] = Object.entries(READERS).find(([end]) => to.includes(end)) ?? [];
+      return read === undefined ? [] : [read(message)];
+    });
   }
 
   pull(): void {
@@ -91,10 +97,28 @@ export class Story {
   }
 }
 
+/** A message, as its readers see it. */
 export interface Heard {
-  readonly channel: string;
-  readonly message: string;
+  readonly by: "mail to custeng-support" | "Slack, #execution-teams" | "Teams, investigation";
+  readonly title: string;
+  readonly text: string;
 }
+
+/** Who reads what, by the end of where it goes. Topics without a subscriber have no readers. */
+const READERS: Readonly<Record<string, (message: string) => Heard>> = {
+  "prod-custeng-support": (message) => {
+    const [title = "", ...lines] = (JSON.parse(message) as string).split(" | ");
+    return { by: "mail to custeng-support", title, text: lines.join("\n") };
+  },
+  "prod-execution-teams--chat": (message) => {
+    const { title, description } = (JSON.parse(message) as { content: { title: string; description: string } }).content;
+    return { by: "Slack, #execution-teams", title, text: description };
+  },
+  "logic.azure.com": (message) => {
+    const [title = "", ...lines] = [...message.matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) => text);
+    return { by: "Teams, investigation", title, text: lines.join("\n") };
+  },
+};
 
 async function published(endpoint: string, name = ""): Promise<string> {
   const authorization = `AWS4-HMAC-SHA256 Credential=${AMAZON}/20261122/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=0`;
