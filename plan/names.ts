@@ -94,7 +94,9 @@ export function environmentName(prefix: string | undefined, stack: string): stri
  */
 export function logBucketPrefix(environment: string): string {
   if (hasRoomForLogs(environment)) {
-    return physicalName("bucket", environment, LOGS).slice(0, LONGEST_BUCKET_PREFIX).replace(/(?<!-)-+$/, "");
+    return physicalName("bucket", environment, LOGS)
+      .slice(0, LONGEST_BUCKET_PREFIX)
+      .replace(/(?<!-)-+$/, "");
   }
   const head = environment.replace(NAME_LIMITS.bucket.forbidden, "-");
   return `${head.slice(0, LONGEST_BUCKET_PREFIX - LOGS.length - 1)}-${LOGS}`;

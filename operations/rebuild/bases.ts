@@ -77,7 +77,9 @@ export async function judge(base: string, today: Today, last: Build, taken: Take
 async function judgeVersion(base: string, { now, at }: Dated, last: Build, taken: TakenBy): Promise<Verdict> {
   if (at.getTime() <= startOf(last) - SETTLED_MS) return undefined;
   const own = beforeVersion(base);
-  const told = (await taken()).find((arn) => beforeVersion(arn) === own && arn !== base && /^[^/]+\/[^/]+\/\d[\d./]*$/.test(arn));
+  const told = (await taken()).find(
+    (arn) => beforeVersion(arn) === own && arn !== base && /^[^/]+\/[^/]+\/\d[\d./]*$/.test(arn),
+  );
   if (told !== undefined) {
     const built = versionIn(told);
     return now === built || now.startsWith(`${built}/`) ? undefined : { kind: "base-newer", base, now, built };

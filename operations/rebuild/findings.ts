@@ -23,7 +23,8 @@ export async function findingsOfImage(client: ImagebuilderClient, arn: string, l
  */
 export async function findingsInRegistry(client: ECRClient, reference: string, least: Severity): Promise<Findings> {
   const { paginateDescribeImageScanFindings } = await import("@aws-sdk/client-ecr");
-  const [, registryId, repositoryName = "", imageDigest] = /^(\d{12})\.[^/]+\/([^@]+)@(sha256:[^@]+)$/.exec(reference) ?? [];
+  const [, registryId, repositoryName = "", imageDigest] =
+    /^(\d{12})\.[^/]+\/([^@]+)@(sha256:[^@]+)$/.exec(reference) ?? [];
   const input = { registryId, repositoryName, imageId: { imageDigest }, maxResults: 1000 };
   const all: Finding[] = [];
   let isBasic = false;
