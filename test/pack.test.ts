@@ -86,9 +86,11 @@ const ALLOWED: readonly RegExp[] = [
   /^images\/[a-z]+\.schema\.json$/,
   /^policy\/(?:PulumiPolicy\.yaml|package\.json)$/,
 ];
-const NOT_ALLOWED = /^dist\/cli\/action\/|\.(?:test|check)\.|\.map$|tsbuildinfo/;
+/** Typings of what nobody imports are left out. */
+const NOT_ALLOWED =
+  /^dist\/(?:adoption|catalogue|changes|cli|consumers|engine|operations|policy)\/.*\.d\.ts$|^dist\/cli\/action\/|\.(?:test|check)\.|\.map$|tsbuildinfo/;
 /** A third more than there is in November 2026. */
-const MOST = { size: 1_400_000, unpackedSize: 6_800_000 };
+const MOST = { size: 1_850_000, unpackedSize: 8_000_000 };
 
 interface Packed {
   readonly size: number;
