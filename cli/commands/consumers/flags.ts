@@ -35,8 +35,9 @@ With --dir a checked-out repository is looked at; without it those on GitHub,
 and update opens or updates one pull request for each branch that follows the
 images. It brings what is released: what the last channel of promotion holds,
 or without channels the newest available build of the deployed version. That
-needs credentials for AWS that may read Image Builder and parameters, and a GitHub App (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY) or a token
-(GH_TOKEN) that may write contents and pull requests; status only reads.
+needs credentials for AWS that may read Image Builder and parameters, and a
+GitHub App (GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY) or a token (GH_TOKEN) that
+may write contents and pull requests; status only reads.
 Exits with 1 where a consumer lags behind or something was refused, with 2
 where GitHub or AWS could not be asked.
 

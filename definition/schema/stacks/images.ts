@@ -161,7 +161,12 @@ const promotion = mapping(
   {
     channels: listOf(
       "In the order in which a build passes them. `golden release reconcile` puts new builds into the first.",
-      text("Name of a channel.", { pattern: "^[a-z][a-z0-9-]*$", maxLength: 32, "x-is": "a word in lower case" }),
+      text("Name of a channel.", {
+        pattern: "^[a-z][a-z0-9-]*$",
+        maxLength: 32,
+        examples: ["candidate"],
+        "x-is": "a word in lower case",
+      }),
       {
         minItems: 2,
         maxItems: 5,

@@ -8,6 +8,7 @@ import type { GitRepository } from "../../operations/pull-requests/git-repositor
 import { RepositoryServer, TOKEN } from "../../operations/pull-requests/repository-server";
 import { awsVariables, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
+import { useSurroundings } from "../surroundings";
 import { refused } from "../refusal";
 import { deployFleet, fleetFolder, startBuild } from "./rebuild-fleet";
 
@@ -27,8 +28,7 @@ const TFVARS = 'image = "ami-0" # by golden\n';
 /** The command as it is typed, against the protocols of AWS and of GitHub. */
 describe("golden consumers on GitHub", () => {
   const bench = useWire({ now: () => new Date() });
-  const before = { ...process.env };
-  const { fetch } = globalThis;
+  const around = useSurroundings();
   let [root, server] = ["", new RepositoryServer()];
   let [service, web]: GitRepository[] = [];
 
@@ -42,17 +42,9 @@ describe("golden consumers on GitHub", () => {
     server = await new RepositoryServer().start({ "README.md": "images\n" });
     service = server.add("example/vm-service", { "config.edn": CONFIG });
     web = server.add("example/web", { "deploy/prod.tfvars": TFVARS });
-    globalThis.fetch = (url, init) => {
-      const { pathname, search } = new URL(String(url));
-      return fetch(`${server.api}${pathname}${search}`, init);
-    };
-    for (const name of ["GITHUB_TOKEN", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GH_HOST"])
-      Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, awsVariables(endpoint), { GH_TOKEN: TOKEN });
+    around.github(server.api, { ...awsVariables(endpoint), GH_TOKEN: TOKEN });
   });
   afterEach(async () => {
-    process.env = { ...before };
-    globalThis.fetch = fetch;
     await server.close();
     rmSync(root, { recursive: true, force: true });
   });

@@ -7,8 +7,8 @@ import { inventory } from "../../../cli/commands/inventory/run";
 import { CliError } from "../../../cli/terminal/exit-code";
 import { ActionsServer, CANARY, TOKEN } from "../../operations/github/actions-server";
 import { recordedTerminal } from "../recorded-terminal";
+import { useSurroundings } from "../surroundings";
 
-const NAMES = ["GH_TOKEN", "GITHUB_TOKEN", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GH_HOST"];
 const WORKFLOWS = [{ id: 5, name: "Build and Publish images", path: ".github/workflows/build.yml" }];
 
 const CSM = `products:
@@ -30,19 +30,13 @@ const MANIFEST = (capmc: string) => `registry.example.org/stable:
 `;
 
 describe("golden inventory", () => {
-  const before = { ...process.env };
-  const { fetch } = globalThis;
+  const around = useSurroundings();
   let github: ActionsServer;
   let root = "";
 
   beforeEach(async () => {
     github = await new ActionsServer().start();
-    // Only the way to GitHub is another.
-    globalThis.fetch = (url, init) => {
-      const { origin, pathname, search } = new URL(String(url));
-      assert.equal(origin, "https://api.github.com");
-      return fetch(`${github.api}${pathname}${search}`, init);
-    };
+    around.github(github.api, { GH_TOKEN: TOKEN });
     root = mkdtempSync(join(tmpdir(), "golden-inventory-"));
     for (const folder of ["images", "inventories"]) mkdirSync(join(root, folder));
     write("csm", CSM);
@@ -57,12 +51,8 @@ describe("golden inventory", () => {
       github.repositories.set(`example/hms-${name}`, { tags, workflows: WORKFLOWS });
     const many = Array.from({ length: 150 }, (_, at) => `v1.${at.toString()}.0`);
     github.repositories.set("example/hms-test", { tags: [...many, "v2.0.0"], workflows: WORKFLOWS });
-    for (const name of NAMES) Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, { GH_TOKEN: TOKEN });
   });
   afterEach(async () => {
-    process.env = { ...before };
-    globalThis.fetch = fetch;
     await github.close();
     rmSync(root, { recursive: true, force: true });
   });

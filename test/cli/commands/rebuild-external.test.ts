@@ -6,15 +6,14 @@ import { CliError } from "../../../cli/terminal/exit-code";
 import { ActionsServer, APP, CANARY, TOKEN } from "../../operations/github/actions-server";
 import { awsVariables, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
+import { useSurroundings } from "../surroundings";
 import { deployFleet, fleetFolder } from "./rebuild-fleet";
 
-const NAMES = ["GH_TOKEN", "GITHUB_TOKEN", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GH_HOST", "GITHUB_RUN_ID"];
 const WORKFLOWS = [{ id: 5, name: "Build", path: ".github/workflows/build.yml" }];
 
 describe("golden rebuild of images that other repositories build", () => {
   const bench = useWire({ now: () => new Date() });
-  const before = { ...process.env };
-  const { fetch } = globalThis;
+  const around = useSurroundings();
   let github: ActionsServer;
   let root = "";
 
@@ -22,12 +21,7 @@ describe("golden rebuild of images that other repositories build", () => {
     const { endpoint, simulator, imagebuilder } = bench();
     simulator.script({ secondsPerPhase: 0.02 });
     github = await new ActionsServer().start();
-    // Only the way to GitHub is another.
-    globalThis.fetch = (url, init) => {
-      const { origin, pathname, search } = new URL(String(url));
-      assert.equal(origin, "https://api.github.com");
-      return fetch(`${github.api}${pathname}${search}`, init);
-    };
+    around.github(github.api, { ...awsVariables(endpoint), GH_TOKEN: TOKEN });
     root = fleetFolder({ base: undefined });
     await deployFleet(imagebuilder, { base: undefined });
     for (const name of ["web", "api"]) {
@@ -43,12 +37,8 @@ describe("golden rebuild of images that other repositories build", () => {
         `kind: external\nversion: 1.0.0\nrepository: example/${name}\nworkflow: build.yml\nrequestInput: golden\n${parent}`,
       );
     }
-    for (const name of NAMES) Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, awsVariables(endpoint), { GH_TOKEN: TOKEN });
   });
   afterEach(async () => {
-    process.env = { ...before };
-    globalThis.fetch = fetch;
     await github.close();
     rmSync(root, { recursive: true, force: true });
   });

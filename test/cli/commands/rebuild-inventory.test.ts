@@ -6,6 +6,7 @@ import { rebuild, type RebuildOptions } from "../../../cli/commands/rebuild/run"
 import { CliError } from "../../../cli/terminal/exit-code";
 import { ActionsServer, CANARY, TOKEN } from "../../operations/github/actions-server";
 import { recordedTerminal } from "../recorded-terminal";
+import { useSurroundings } from "../surroundings";
 
 const WORKFLOWS = [{ id: 5, name: "Build", path: ".github/workflows/build.yml" }];
 const INVENTORY = `products:
@@ -17,18 +18,13 @@ images:
 const MANIFEST = (bss: string, more = ""): string => `r:\n  images:\n    bss: [${bss}]\n    capmc: [2.0.0]\n${more}`;
 
 describe("golden rebuild of an inventory", () => {
-  const before = { ...process.env };
-  const { fetch } = globalThis;
+  const around = useSurroundings();
   let github: ActionsServer;
   let root = "";
 
   beforeEach(async () => {
     github = await new ActionsServer().start();
-    // Only the way to GitHub is another.
-    globalThis.fetch = (url, init) => {
-      const { pathname, search } = new URL(String(url));
-      return fetch(`${github.api}${pathname}${search}`, init);
-    };
+    around.github(github.api, { GH_TOKEN: TOKEN });
     root = mkdtempSync(join(tmpdir(), "golden-inventory-"));
     for (const folder of ["images", "inventories"]) mkdirSync(join(root, folder));
     writeFileSync(join(root, "inventories/csm.yaml"), INVENTORY);
@@ -36,13 +32,8 @@ describe("golden rebuild of an inventory", () => {
     const builds = { workflows: WORKFLOWS, inputs: ["golden", "tag"], runName: "golden" };
     github.repositories.set("example/bss", { tags: ["v1.0.0", "v1.1.0"], ...builds });
     github.repositories.set("example/capmc", { tags: ["v2.0.0"], ...builds });
-    for (const name of ["GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GH_HOST", "GITHUB_RUN_ID"])
-      Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, { GH_TOKEN: TOKEN });
   });
   afterEach(async () => {
-    process.env = { ...before };
-    globalThis.fetch = fetch;
     await github.close();
     rmSync(root, { recursive: true, force: true });
   });

@@ -12,6 +12,7 @@ import { RepositoryServer, TOKEN } from "../../operations/pull-requests/reposito
 import { RegistryServer } from "../../operations/rebuild/registry-server";
 import { awsVariables, configOf, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
+import { useSurroundings } from "../surroundings";
 import { refused } from "../refusal";
 import { deployFleet, startBuild } from "./rebuild-fleet";
 
@@ -62,8 +63,7 @@ type File = keyof typeof FILES;
 describe("golden update", () => {
   let now: Date | undefined;
   const bench = useWire({ now: () => now ?? new Date() });
-  const own = { ...process.env };
-  const { fetch } = globalThis;
+  const around = useSurroundings();
   const pages: Record<string, string> = {};
   const vendor = createServer(({ url = "" }, response) => {
     if (pages[url] === undefined) response.writeHead(404);
@@ -81,8 +81,6 @@ describe("golden update", () => {
     vendor.close();
   });
   beforeEach(async () => {
-    process.env = { ...own, ...awsVariables(bench().endpoint), GH_TOKEN: TOKEN };
-    for (const name of ["GITHUB_TOKEN", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY"]) Reflect.deleteProperty(process.env, name); // prettier-ignore
     bench().simulator.script({ secondsPerPhase: 0.02 });
     Object.assign(pages, { "/runner": "newest: v2.2.1", "/java": "21" });
     registry = await new RegistryServer().start();
@@ -96,16 +94,13 @@ describe("golden update", () => {
       cwd: root,
     });
     server = await new RepositoryServer().start(Object.fromEntries(Object.keys(FILES).map((file) => [file, textOf(file as File)]))); // prettier-ignore
-    globalThis.fetch = (url, init) => {
-      const asked = new URL(url instanceof Request ? url.url : url);
-      return asked.host === "api.github.com" ? fetch(`${server.api}${asked.pathname}${asked.search}`, init) : fetch(url, init); // prettier-ignore
-    };
+    around.github(server.api, { ...awsVariables(bench().endpoint), GH_TOKEN: TOKEN }, (host) =>
+      host.startsWith("127.0.0.1"),
+    );
     await ec2(AMAZON, "RegisterImage", { Name: "Windows_Server-2022-English-Full-Base-2026.11.11", Architecture: "x86_64" }, true); // prettier-ignore
     await ec2("999999999999", "RegisterImage", { Name: "Windows_Server-2022-English-Full-Base-9999" }, true);
   });
   afterEach(async () => {
-    globalThis.fetch = fetch;
-    process.env = { ...own };
     now = undefined;
     rmSync(root, { recursive: true, force: true });
     await Promise.all([server.close(), registry.close()]);
@@ -265,7 +260,7 @@ note: nothing was written; 1 file would change.
       "-  ami: ami-… # found again", "+  ami: ami-… # found again",
     ]); // prettier-ignore
     const [, url] = server.pulls.map(({ number }) => `https://github.com/example/images/pull/${number.toString()}`);
-    const detail = { image: "app, child, host", title: "Update prod: 5 newer versions", url, repository: "example/images", number: 2 }; // prettier-ignore
+    const detail = { image: "app, child, host", images: ["app", "child", "host"], title: "Update prod: 5 newer versions", url, repository: "example/images", number: 2 }; // prettier-ignore
     assert.deepEqual(events[1], { detailType: "Pull Request Ready", detail });
     assert.equal(prod?.title, "Update prod: 5 newer versions");
     assert.match(prod.body, /\| RUNNER \| host \| 2\.1 \| 2\.2\.1 \| http:/);

@@ -8,6 +8,7 @@ import { variables } from "../../../cli/commands/variables/run";
 import type { SetOptions } from "../../../cli/commands/variables/set";
 import { RepositoryServer, TOKEN } from "../../operations/pull-requests/repository-server";
 import { recordedTerminal } from "../recorded-terminal";
+import { useSurroundings } from "../surroundings";
 
 const FILES: Readonly<Record<string, string>> = {
   "Pulumi.yaml": "name: images\nruntime: nodejs\n",
@@ -17,15 +18,11 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 describe("golden variables set --pull-request", () => {
-  const { fetch } = globalThis;
-  const names = ["GH_TOKEN", "GITHUB_TOKEN", "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY", "GH_HOST"];
-  const kept = names.map((name) => [name, process.env[name]] as const);
+  const around = useSurroundings();
   let [root, server] = ["", new RepositoryServer()];
 
   beforeEach(async () => {
     root = mkdtempSync(join(tmpdir(), "golden-variables-"));
-    for (const name of names) Reflect.deleteProperty(process.env, name);
-    process.env["GH_TOKEN"] = TOKEN;
     for (const [file, text] of Object.entries(FILES)) {
       mkdirSync(dirname(join(root, "infra", file)), { recursive: true });
       writeFileSync(join(root, "infra", file), text);
@@ -33,18 +30,9 @@ describe("golden variables set --pull-request", () => {
     execFileSync("git", ["init", "--quiet"], { cwd: root });
     execFileSync("git", ["remote", "add", "origin", "git@github.com:example/images.git"], { cwd: root });
     server = await new RepositoryServer().start(Object.fromEntries(Object.entries(FILES).map(([file, text]) => [`infra/${file}`, text]))); // prettier-ignore
-    globalThis.fetch = (url, init) => {
-      const { origin, pathname, search } = new URL(String(url));
-      assert.equal(origin, "https://api.github.com");
-      return fetch(`${server.api}${pathname}${search}`, init);
-    };
+    around.github(server.api, { GH_TOKEN: TOKEN });
   });
   afterEach(async () => {
-    globalThis.fetch = fetch;
-    for (const [name, value] of kept) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
-    }
     rmSync(root, { recursive: true, force: true });
     await server.close();
   });

@@ -11,6 +11,7 @@ import { TOKEN } from "../../operations/github/actions-server";
 import { fleetBench, type FleetBench } from "../../operations/fleet/machine-bench";
 import { awsVariables } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
+import { useSurroundings } from "../surroundings";
 import { refused } from "../refusal";
 import { buildsOf, fleetFolder, type Fleet } from "./rebuild-fleet";
 
@@ -112,8 +113,7 @@ describe("golden rebuild --detach and golden watch", () => {
 });
 
 describe("golden rebuild --detach and golden watch of three builders", () => {
-  const before = { ...process.env };
-  const { fetch } = globalThis;
+  const around = useSurroundings();
   const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
   let root = "";
   let bench: FleetBench;
@@ -133,14 +133,9 @@ describe("golden rebuild --detach and golden watch of three builders", () => {
     bench = await fleetBench(targetsOf(planImages({ definitions: all, settings, stack: "prod" })), MACHINE, () => new Date()); // prettier-ignore
     bench.simulator.script({ secondsPerPhase: 0.02 });
     bench.github.fates.set("example/bad", { conclusion: "failure" });
-    // Only the way to GitHub is another.
-    globalThis.fetch = (url, init) => fetch(String(url).replace("https://api.github.com", bench.github.api), init);
-    for (const name of ["GITHUB_RUN_ID", "GITHUB_TOKEN", "GITHUB_APP_ID"]) Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, awsVariables(bench.endpoint), { GH_TOKEN: TOKEN });
+    around.github(bench.github.api, { ...awsVariables(bench.endpoint), GH_TOKEN: TOKEN });
   });
   afterEach(async () => {
-    process.env = { ...before };
-    globalThis.fetch = fetch;
     rmSync(root, { recursive: true, force: true });
     await bench.close();
   });

@@ -42,7 +42,7 @@ export const formCases: readonly Case[] = [
     files: alone("color: red"),
     at: "4:1",
     message:
-      "The key color is not known here. Allowed: kind, version, description, parent, architectures, platform, components, tests, disk, disks and 17 more.",
+      "The key color is not known here. Allowed: kind, version, description, parent, architectures, platform, components, tests, disk, disks and 18 more.",
     fix: "Delete color, or write one of the allowed keys.",
   },
   {
