@@ -81,10 +81,12 @@ export function moveStatement(parameters: readonly string[], ...more: readonly s
   return allow("MoveChannels", actions("ssm", "DeleteParameter", "GetParameterHistory", ...more), parameters);
 }
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
+/** The key is a list: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html */
+export const OUR_EVENTS = { "ForAllValues:StringEquals": { "events:source": OWN_SOURCE } };
+
 export function peopleStatement(home: Home): Statement {
   const bus = arn({ ...home, service: "events", resource: "event-bus/default" });
-  return allow("TellPeople", "events:PutEvents", bus, { StringEquals: { "events:source": OWN_SOURCE } });
+  return allow("TellPeople", "events:PutEvents", bus, OUR_EVENTS);
 }
 
 /** Of the function that looks what images are built on today; `parameters` are those that name parents. */

@@ -1,8 +1,8 @@
 import { arn, bucketArn, imageBuilderArn, logGroupArn, roleArn } from "../arn";
-import { OWN_SOURCE } from "../people-events";
 import { familyName, projectBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
 import { LOG, OBJECTS } from "./build-project-roles";
+import { OUR_EVENTS } from "./fleet-functions";
 import { readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
@@ -14,7 +14,7 @@ import { OF_AN_IMAGE } from "./owned-by-tag";
 const REBUILD = [
   ...actions("imagebuilder", "Get*", "List*", "Start*", "Tag*"),
   ...["ec2:CreateTags", "events:PutEvents", "lambda:InvokeFunction", "sns:Publish"],
-  ...["ssm:*Parameter*", "states:*Execution"],
+  ...["ssm:DeleteParameter", "ssm:*tParameter*", "states:*Execution"],
 ];
 
 /** Of batches, and of rebuilds; with the reads of a project, which are short so. */
@@ -38,8 +38,8 @@ export function projectsBoundaryPolicy(
   const anyones = arn({ ...home, account: "*", service: "ecr", resource: "repository/*" });
   const bucket = projectBucketPattern(namePrefix);
   const family = familyName(namePrefix);
-  // Machines and their executions; the default bus is the one that there is without being made.
-  const runs = [ours("states", `*:${family}-*`), ours("events", "event-bus/default")];
+  const runs = ["execution", "stateMachine"].map((noun) => ours("states", `${noun}:${family}-*`));
+  const bus = ours("events", "event-bus/default");
   const topics = ours("sns", `${family}-*`);
   // What others publish of images, components and parameters too; parameters of AWS's own are of no account.
   const all = { partition, region: "*", account: "*" };
@@ -49,8 +49,8 @@ export function projectsBoundaryPolicy(
   // Nothing of it is for builds.
   const rebuilds = {
     ArnLike: { "aws:PrincipalArn": roleArn(partition, account, "rebuild-*") },
-    // Of PutEvents alone.
-    StringEqualsIfExists: { "events:source": OWN_SOURCE },
+    // Of PutEvents alone; where there is no such key it holds.
+    ...OUR_EVENTS,
   };
   const ofTopics = { StringLike: { "kms:EncryptionContext:aws:sns:topicArn": topics } };
   const interfaces = ours("ec2", "network-interface/*");
@@ -58,13 +58,13 @@ export function projectsBoundaryPolicy(
   const forBuilds = { StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" } };
   return policy(
     allow("WriteLogs", LOG, [logGroupArn(home, "/aws/codebuild/*"), logGroupArn(home, `/aws/lambda/${family}-*`)]),
-    allow("KeepArtifacts", OBJECTS, bucketArn(partition, bucket, "*")),
+    // The pattern of a bucket is one of its objects too.
     allow(
-      "FindBuckets",
-      actions("s3", "GetBucketAcl", "GetBucketLocation", "ListBucket"),
+      "KeepArtifacts",
+      [...OBJECTS, ...actions("s3", "GetBucketAcl", "GetBucketLocation", "ListBucket")],
       bucketArn(partition, bucket),
     ),
-    allow("Rebuild", REBUILD, [...asked, ...runs], rebuilds),
+    allow("Rebuild", REBUILD, [...asked, ...runs, bus], rebuilds),
     allow("Encrypt", actions("kms", "Decrypt", "GenerateDataKey"), "*", ofTopics),
     allow(
       "WriteReports",
