@@ -40,17 +40,21 @@ async function fillChannel(
   cloud: ReleaseCloud,
 ): Promise<readonly string[]> {
   const own = done.map(({ image }) => image);
-  const isOther = ({ target }: ReleasedImage): boolean =>
-    own.some((each) => each.target.image === target.image && each.target.id !== target.id);
-  const others = await reconcile(images.filter(isOther), onlyLooking(cloud), new Date());
-  const found = [...done, ...others];
+  const all = images.filter(
+    ({ target, promotion }) => promotion !== undefined && own.some((each) => each.target.image === target.image),
+  );
+  const others = await reconcile(
+    all.filter((each) => !own.includes(each)),
+    onlyLooking(cloud),
+    new Date(),
+  );
   const lines: string[] = [];
   const err = (line: string): void => {
     lines.push(line);
     process.stdout.write(`${line}\n`);
   };
   const open = () => openChannels(process.env["AWS_REGION"] ?? "", cloud.tellBus);
-  const refused = await nominate(channelImages(found.map(({ image }) => image)), found, { open, isDry: false }, { err }); // prettier-ignore
+  const refused = await nominate(channelImages(all), [...done, ...others], { open, isDry: false }, { err });
   // Lambda calls it again, in a minute and in two more.
   if (refused.some(({ isBusy }) => isBusy)) throw new Error(lines.join("\n"));
   for (const { image, reasons } of refused) {
