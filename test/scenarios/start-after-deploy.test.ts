@@ -57,12 +57,12 @@ describe("a stack whose images start after the deployment", () => {
     return { code, text: out() };
   };
 
-  /** What the topic of a channel got. */
+  /** What the topic of a channel got; texts of EventBridge are of JSON. */
   const heard = async (channel: string): Promise<readonly string[]> => {
     const request = { method: "POST", headers: { "content-type": "application/json" }, body: "[]" };
     const answer = await fetch(`${process.env["AWS_ENDPOINT_URL"] ?? ""}/_simulator/messages`, request);
     const all = (await answer.json()) as readonly { readonly to: string; readonly message: string }[];
-    return all.flatMap(({ to, message }) => (to.endsWith(`-${channel}`) ? [message] : []));
+    return all.flatMap(({ to, message }) => (to.endsWith(`-${channel}`) ? [message.replace(/^"/, "")] : []));
   };
 
   it("loses nothing and builds nothing when waiting ends, until a version is raised", async () => {
@@ -105,7 +105,7 @@ describe("a stack whose images start after the deployment", () => {
     while ((await held()) === undefined) await sleep(50);
     assert.equal(await held(), now.imageId);
     const promoted = "web 1.1.0/1 is in candidate now";
-    for (;;) if ((await heard("team")).some((each) => each.startsWith(promoted))) break;
+    while (!(await heard("team")).some((each) => each.startsWith(promoted))) await sleep(50);
     const { text } = await reconciled();
     assert.match(text, /2 of 2 images in order\. Nothing was to be done\.\n$/);
     const titles = (await heard("team")).map((each) => each.split(" | ")[0]);
