@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { PromotionPlan } from "./ami/promotion";
 import { arn } from "./arn";
 import type { ImageBuilderTarget, Target } from "./fleet";
 import { physicalName } from "./names";
@@ -13,8 +14,14 @@ export interface ReleasedImage {
     readonly amiTags?: Readonly<Record<string, string>>;
     readonly ssmParameterName?: string;
   }[];
-  /** ARNs of the topics of its channels. */
+  /** ARNs of the topics of its channels that do not choose what they hear. */
   readonly topics: readonly string[];
+  /** Whether a channel chose `released`, which the account's event bus tells. @default false */
+  readonly onBus?: boolean;
+  /** How its builds pass channels of images. @default it has none */
+  readonly promotion?: PromotionPlan;
+  /** Names of the parameters of these, by channel. */
+  readonly pointers?: Readonly<Record<string, string>>;
   /** Whether a deployment or its release builds it, so that a missing build is a fault. */
   readonly isBuilt: boolean;
 }
@@ -26,12 +33,17 @@ export function releasedImages({ stack, images }: Plan, targets: readonly Target
   return targets.flatMap((target) => {
     const image = images.find(({ name }) => name === target.image);
     if (target.builder !== "image-builder" || image === undefined || !("pipelines" in image)) return [];
-    const topics = (image.notifications?.channels ?? []).map(topicOf);
+    const all = (image.notifications?.channels ?? []).map((name) => [name, stack.channels[name]?.events] as const);
+    const topics = all.flatMap(([name, events]) => (events === undefined ? [topicOf(name)] : []));
+    const onBus = all.some(([, events]) => events?.includes("released"));
+    const passes = "promotion" in image && image.promotion !== undefined && { promotion: image.promotion };
     return image.pipelines
       .filter(({ architecture }) => architecture === target.architecture)
-      .map(({ distributions, onDeploy, startAfterDeploy }) => {
-        const places = distributions.map(placeOf);
-        return { target, places, topics, isBuilt: (onDeploy ?? startAfterDeploy) !== undefined };
+      .map((pipeline) => {
+        const { distributions, onDeploy, startAfterDeploy } = pipeline;
+        const isBuilt = (onDeploy ?? startAfterDeploy) !== undefined;
+        const pointers = passes && "pointers" in pipeline && { pointers: pipeline.pointers };
+        return { target, places: distributions.map(placeOf), topics, isBuilt, ...(onBus && { onBus }), ...passes, ...pointers }; // prettier-ignore
       });
   });
 }

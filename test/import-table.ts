@@ -230,13 +230,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["crypto", "timers/promises"],
   },
   "operations/releases": {
-    ours: ["plan", "operations/github", "operations/rebuild"],
+    ours: ["plan", "operations/github", "operations/notifications", "operations/rebuild"],
     packages: ["@aws-sdk/"],
     node: ["timers/promises"],
   },
   "operations/notifications": { ours: [], packages: ["@aws-sdk/"], node: ["timers/promises"] },
   "operations/channels": {
-    ours: ["plan", "operations/rebuild", "operations/releases"],
+    ours: ["plan", "operations/notifications", "operations/rebuild", "operations/releases"],
     packages: ["@aws-sdk/"],
     node: ["timers/promises"],
   },

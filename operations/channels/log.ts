@@ -16,12 +16,15 @@ export interface Log {
   readonly name: string;
 }
 
+export type ActNote = Omit<Note, "id" | "did"> & { readonly did: Exclude<Note["did"], "undone"> };
+
 /** What is to be done: an image's channel in every Region, and what is said beside it. */
 export interface Act {
   /** In words: `production: web 1.2.0/3`. */
   readonly what: string;
   readonly moves: readonly Move[];
-  readonly note: Omit<Note, "id">;
+  /** What is undone, people never heard of: it is no act of its own. */
+  readonly note: ActNote;
 }
 
 /** What somebody has begun; the id is of who began, another one where it is taken over. */

@@ -1,12 +1,15 @@
 import type { PromotionPlan } from "../../plan";
+import type { ReleasedImage } from "../../plan/releases";
+import type { PeopleEvent } from "../notifications/event";
+import { titleOf } from "../notifications/message";
 import { versionIn } from "../rebuild/bases";
 import type { Build } from "../rebuild/build";
 import type { Findings } from "../rebuild/findings";
 import type { Severity } from "../rebuild/severity";
 import type { ImageBuilderTarget } from "../rebuild/target";
 import type { Amis } from "./amis";
-import { wayOf, type Note } from "./history";
-import type { Act, Move } from "./log";
+import { wayOf } from "./history";
+import type { Act, ActNote, Move } from "./log";
 import type { Parameters } from "./parameters";
 
 /** An image with the channels that its builds pass. */
@@ -26,6 +29,19 @@ export interface Line {
   readonly pointers: Readonly<Record<string, string>>;
 }
 
+/** Those that have channels, each with all of its architectures that are given. */
+export function channelImages(released: readonly ReleasedImage[]): readonly ChannelImage[] {
+  const names = new Set(released.map(({ target }) => target.image));
+  return [...names].flatMap((name) => {
+    const own = released.filter(({ target }) => target.image === name);
+    const [{ promotion, target } = {}] = own;
+    if (promotion === undefined || target === undefined) return [];
+    const [home = "", account = ""] = target.versionArn.split(":").slice(3);
+    const lines = own.map((each) => ({ target: each.target, regions: each.places.map(({ region }) => region), pointers: each.pointers ?? {} })); // prettier-ignore
+    return [{ ...promotion, name, home, account, lines }];
+  });
+}
+
 /** AWS, as far as channels need it. */
 export interface Cloud {
   readonly parameters: Parameters;
@@ -38,20 +54,19 @@ export interface Cloud {
   /** ARN of who asks. */
   readonly caller: () => Promise<string>;
   /** Tells the account's event bus. */
-  readonly announce: (event: ChannelEvent) => Promise<void>;
+  readonly announce: (event: PeopleEvent) => Promise<void>;
 }
 
-const DETAIL_TYPES = { promoted: "Image Promoted", "rolled back": "Image Rolled Back", revoked: "Image Revoked", undone: "Image Rolled Back" } as const; // prettier-ignore
+const DETAIL_TYPES = { promoted: "Image Promoted", "rolled back": "Image Rolled Back", revoked: "Image Revoked" } as const; // prettier-ignore
 
 /** What people hear of a move. */
-export type ChannelEvent = ReturnType<typeof eventOf>;
-
-export function eventOf({ name, account }: ChannelImage, { moves, note }: Act) {
+export function eventOf({ name, account }: ChannelImage, { moves, note }: Act): PeopleEvent {
   const { did, build, channel, why } = note;
+  const detailType = DETAIL_TYPES[did];
   const known = { ...(build !== undefined && { version: build }), ...(channel !== undefined && { channel }), ...(why !== undefined && { reason: why }) }; // prettier-ignore
-  const title = [name, build, "is", did, ...(channel === undefined ? [] : ["in", channel])].join(" ");
+  const title = titleOf(detailType, { image: name, ...known });
   const places = moves.map(({ region, to: ami }) => ({ region, account, ami }));
-  return { detailType: DETAIL_TYPES[did], detail: { image: name, title, ...known, places } };
+  return { detailType, detail: { image: name, title, ...known, places } };
 }
 
 /** Why a channel stays as it is, each reason a sentence; nothing was changed. */
@@ -159,13 +174,7 @@ export function isFit({ state, revoked }: Build): boolean {
 }
 
 /** In every Region of the distribution, or nowhere. */
-async function actOf(
-  image: ChannelImage,
-  cloud: Cloud,
-  channel: string,
-  chosen: Chosen,
-  note: Omit<Note, "id">,
-): Promise<Act> {
+async function actOf(image: ChannelImage, cloud: Cloud, channel: string, chosen: Chosen, note: ActNote): Promise<Act> {
   const reasons: string[] = [];
   const moves: Move[] = [];
   for (const [{ target, regions, pointers }, build] of chosen) {

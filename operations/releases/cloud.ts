@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { ListTagsForResourceCommand, TagResourceCommand, type ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { sendEvents, type PeopleEvent } from "../notifications/event";
 import { imageBuilder } from "../rebuild/image-builder";
 import { isPassing } from "../rebuild/rebuild";
 
@@ -20,6 +22,7 @@ export type Ec2 = (
 export interface ReleaseClients {
   readonly imageBuilder: ImagebuilderClient;
   readonly sns: SNSClient;
+  readonly eventBridge: () => Promise<EventBridgeClient>;
   readonly ssm: (region: string) => Promise<SSMClient>;
   readonly ec2: (region: string) => Promise<Ec2>;
 }
@@ -65,11 +68,18 @@ export function releaseCloud(clients: ReleaseClients) {
     announce: async (TopicArn: string, Subject: string, Message: string): Promise<void> => {
       await sns.send(new PublishCommand({ TopicArn, Subject, Message }));
     },
+    tellBus: async (event: PeopleEvent): Promise<void> => sendEvents(await clients.eventBridge(), [event]),
     markAnnounced: async (resourceArn: string): Promise<void> => {
       const tags = { [ANNOUNCED_TAG]: new Date().toISOString() };
       await builds.send(new TagResourceCommand({ resourceArn, tags }));
     },
   };
+}
+
+/** The same without its writes. */
+export function onlyLooking(cloud: ReleaseCloud): ReleaseCloud {
+  const nothing = (): Promise<void> => Promise.resolve();
+  return { ...cloud, tag: nothing, setParameter: nothing, announce: nothing, tellBus: nothing, markAnnounced: nothing };
 }
 
 /** With full jitter, as the SDK does for its own services. */

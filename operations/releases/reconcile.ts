@@ -1,4 +1,6 @@
 import type { ReleasedImage } from "../../plan/releases";
+import { EventsRefused, type PeopleEvent } from "../notifications/event";
+import { titleOf } from "../notifications/message";
 import { isRunning, startOf, type Build, type BuildState } from "../rebuild/build";
 import { saidBy } from "../rebuild/rebuild";
 import type { ReleaseCloud } from "./cloud";
@@ -7,7 +9,7 @@ import type { ReleaseCloud } from "./cloud";
 export type Note =
   | { readonly kind: "tags"; readonly region: string; readonly ami: string; readonly tags: readonly string[] }
   | { readonly kind: "parameter"; readonly region: string; readonly name: string; readonly from?: string; readonly to: string } // prettier-ignore
-  | { readonly kind: "announced"; readonly topics: readonly string[] }
+  | { readonly kind: "announced"; readonly topics: readonly string[]; readonly onBus?: boolean }
   /** The build has none there. The parameter stays. */
   | { readonly kind: "no-ami"; readonly region: string }
   /** The parameter holds what is not known to be older. It stays. */
@@ -86,7 +88,7 @@ async function reconcileImage(image: ReleasedImage, cloud: ReleaseCloud, now: Da
   // Containers have no AMIs.
   const places = build.containers.length > 0 ? [] : image.places;
   const notes = (await Promise.all(places.map((place) => reconcilePlace(place, build, cloud)))).flat();
-  const told = notes.some(isTrouble) ? [] : await announce(image, build, cloud, now);
+  const told = notes.some(isTrouble) ? [] : await announced(image, build, cloud, now);
   return { ...found, notes: [...notes, ...told] };
 }
 
@@ -113,20 +115,46 @@ async function reconcilePlace(
   return [...notes, { kind: "parameter", region, name, ...(from !== undefined && { from }), to: ami }];
 }
 
-/** Told first and noted then: whoever is interrupted in between tells it twice, and never not at all. */
+/** What was done stays done where nobody could be told; the next run tells it. */
+async function announced(...all: Parameters<typeof announce>): Promise<readonly Note[]> {
+  try {
+    return await announce(...all);
+  } catch (error) {
+    return [{ kind: "refused", said: error instanceof EventsRefused ? error.message : saidBy(error) }];
+  }
+}
+
+/**
+ * Told first and noted then: whoever is interrupted in between tells it twice, and never not at all. The bus goes first: it may refuse
+ * where topics do not, and these would hear it again at every run.
+ */
 async function announce(
-  { target, topics }: ReleasedImage,
+  { target, topics, onBus = false }: ReleasedImage,
   build: Build,
   cloud: ReleaseCloud,
   now: Date,
 ): Promise<readonly Note[]> {
-  if (topics.length === 0 || now.getTime() - startOf(build) > NEWS_MS || (await cloud.isAnnounced(build.id))) return [];
+  if (
+    (topics.length === 0 && !onBus) ||
+    now.getTime() - startOf(build) > NEWS_MS ||
+    (await cloud.isAnnounced(build.id))
+  )
+    return [];
+  if (onBus) await cloud.tellBus(eventOf(target, build));
   const subject = `${target.id} ${build.id.split("/").slice(-2).join("/")} is available`.slice(0, 100);
   const outputs = [...build.amis.map(({ id, region, account }) => `${id} ${region} ${account}`), ...build.containers];
   const text = [subject, build.id, ...outputs].join("\n");
   for (const topic of topics) await cloud.announce(topic, subject, text);
   await cloud.markAnnounced(build.id);
-  return [{ kind: "announced", topics }];
+  return [{ kind: "announced", topics, ...(onBus && { onBus }) }];
+}
+
+function eventOf({ id, image }: ReleasedImage["target"], { id: arn, amis }: Build): PeopleEvent {
+  const [version = "", number = ""] = arn.split("/").slice(-2);
+  const detailType = "Image Available";
+  const title = titleOf(detailType, { image: id, version: `${version}/${number}` });
+  const places = amis.map(({ region, account, id: ami }) => ({ region, account, ami }));
+  return { detailType, resources: [arn], detail: { image, version, build: number, title, places } };
 }
 
 /** Of two builds of one image, `…:image/web/1.2.0/3`. */

@@ -1,4 +1,5 @@
 import { arn, bucketArn, imageBuilderArn, kmsArn, logGroupArn, parameterArn, type Home } from "../arn";
+import { OWN_SOURCE } from "../people-events";
 import { actions, allow, by, policy, type PolicyDocument, type Statement } from "./document";
 import { someOf } from "./fleet-roles";
 
@@ -29,16 +30,27 @@ export interface ReleaseRoleArgs {
   readonly parameters: readonly string[];
   /** ARNs. */
   readonly topics: readonly string[];
+  /** Names of the parameters of channels of images, and of who moves them. @default none */
+  readonly pointers?: readonly string[];
+  /** Whether it tells the account's event bus. @default false */
+  readonly onBus?: boolean;
 }
 
 /** Of the function that finishes releases: `golden release reconcile` for the image whose build is there. */
-export function releaseRolePolicy(home: Home, { name, bucket, parameters, topics }: ReleaseRoleArgs): PolicyDocument {
+export function releaseRolePolicy(
+  home: Home,
+  { name, bucket, parameters, topics, pointers = [], onBus = false }: ReleaseRoleArgs,
+): PolicyDocument {
   const images = ["*/*", "*/*/*"].map((each) => imageBuilderArn(home, "image", each));
-  const names = someOf(parameters).map((each) => parameterArn({ ...home, region: "*" }, each));
+  const ofParameters = (all: readonly string[]) =>
+    someOf(all).map((each) => parameterArn({ ...home, region: "*" }, each));
+  const moved = ofParameters(pointers);
   return policy(
     allow("ReadPlan", "s3:GetObject", bucketArn(home.partition, bucket, "plan/*")),
     allow("SeeBuilds", actions("imagebuilder", "ListImageBuildVersions", "ListTagsForResource", "TagResource"), images),
-    ...finishStatements(home, { parameters: names, topics }),
+    ...finishStatements(home, { parameters: ofParameters(parameters), topics }),
+    ...(moved.length === 0 ? [] : [moveStatement(moved, "PutParameter")]),
+    ...(onBus ? [peopleStatement(home)] : []),
     writeLog(home, name),
   );
 }
@@ -62,6 +74,19 @@ export function finishStatements(
           allow("EncryptForChannels", actions("kms", "Decrypt", "GenerateDataKey"), kmsArn(home, "key/*"), ofTopics),
         ]),
   ];
+}
+
+/** Undoing a promotion deletes parameters that it created. */
+export function moveStatement(parameters: readonly string[], ...more: readonly string[]): Statement {
+  return allow("MoveChannels", actions("ssm", "DeleteParameter", "GetParameterHistory", ...more), parameters);
+}
+
+/** The key is a list: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html */
+export const OUR_EVENTS = { "ForAllValues:StringEquals": { "events:source": OWN_SOURCE } };
+
+export function peopleStatement(home: Home): Statement {
+  const bus = arn({ ...home, service: "events", resource: "event-bus/default" });
+  return allow("TellPeople", "events:PutEvents", bus, OUR_EVENTS);
 }
 
 /** Of the function that looks what images are built on today; `parameters` are those that name parents. */

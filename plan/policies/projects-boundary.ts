@@ -2,6 +2,7 @@ import { arn, bucketArn, imageBuilderArn, logGroupArn, roleArn } from "../arn";
 import { familyName, projectBucketPattern } from "../names";
 import type { Family } from "../roles-boundary";
 import { LOG, OBJECTS } from "./build-project-roles";
+import { OUR_EVENTS } from "./fleet-functions";
 import { readWithin } from "./build-roles";
 import { actions, allow, policy, type PolicyDocument } from "./document";
 import { OF_AN_IMAGE } from "./owned-by-tag";
@@ -12,8 +13,8 @@ import { OF_AN_IMAGE } from "./owned-by-tag";
  */
 const REBUILD = [
   ...actions("imagebuilder", "Get*", "List*", "Start*", "Tag*"),
-  ...["ec2:CreateTags", "lambda:InvokeFunction", "sns:Publish"],
-  ...["ssm:*tParameter", "states:*Execution"],
+  ...["ec2:CreateTags", "events:PutEvents", "lambda:InvokeFunction", "sns:Publish"],
+  ...["ssm:DeleteParameter", "ssm:*tParameter*", "states:*Execution"],
 ];
 
 /** Of batches, and of rebuilds; with the reads of a project, which are short so. */
@@ -38,6 +39,7 @@ export function projectsBoundaryPolicy(
   const bucket = projectBucketPattern(namePrefix);
   const family = familyName(namePrefix);
   const runs = ["execution", "stateMachine"].map((noun) => ours("states", `${noun}:${family}-*`));
+  const bus = ours("events", "event-bus/default");
   const topics = ours("sns", `${family}-*`);
   // What others publish of images, components and parameters too; parameters of AWS's own are of no account.
   const all = { partition, region: "*", account: "*" };
@@ -45,20 +47,24 @@ export function projectsBoundaryPolicy(
   const amis = arn({ ...home, account: "", service: "ec2", resource: "image/*" });
   const asked = [...bases, amis, ours("lambda", `function:${family}-*`), topics];
   // Nothing of it is for builds.
-  const rebuilds = { ArnLike: { "aws:PrincipalArn": roleArn(partition, account, "rebuild-*") } };
+  const rebuilds = {
+    ArnLike: { "aws:PrincipalArn": roleArn(partition, account, "rebuild-*") },
+    // Of PutEvents alone; where there is no such key it holds.
+    ...OUR_EVENTS,
+  };
   const ofTopics = { StringLike: { "kms:EncryptionContext:aws:sns:topicArn": topics } };
   const interfaces = ours("ec2", "network-interface/*");
   const connections = ["codeconnections", "codestar-connections"].map((service) => ours(service, "connection/*"));
   const forBuilds = { StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" } };
   return policy(
     allow("WriteLogs", LOG, [logGroupArn(home, "/aws/codebuild/*"), logGroupArn(home, `/aws/lambda/${family}-*`)]),
-    allow("KeepArtifacts", OBJECTS, bucketArn(partition, bucket, "*")),
+    // The pattern of a bucket is one of its objects too.
     allow(
-      "FindBuckets",
-      actions("s3", "GetBucketAcl", "GetBucketLocation", "ListBucket"),
+      "KeepArtifacts",
+      [...OBJECTS, ...actions("s3", "GetBucketAcl", "GetBucketLocation", "ListBucket")],
       bucketArn(partition, bucket),
     ),
-    allow("Rebuild", REBUILD, [...asked, ...runs], rebuilds),
+    allow("Rebuild", REBUILD, [...asked, ...runs, bus], rebuilds),
     allow("Encrypt", actions("kms", "Decrypt", "GenerateDataKey"), "*", ofTopics),
     allow(
       "WriteReports",
@@ -67,12 +73,12 @@ export function projectsBoundaryPolicy(
     ),
     allow("RunBatches", RUN_BATCHES, ours("codebuild", "project/*"), OF_AN_IMAGE),
     allow("PullSources", "codecommit:GitPull", ours("codecommit", "*")),
-    allow("UseConnections", ["codeconnections:GetConnection*", "codestar-connections:GetConnection*"], connections),
-    allow("Anywhere", ["ecr:GetAuthorizationToken", "ec2:Describe*"], "*"),
+    allow("UseConnections", ["codeconnections:GetC*", "codestar-connections:GetC*"], connections),
+    allow("Anywhere", ["ecr:GetAuth*", "ec2:Describe*"], "*"),
     allow("PullImages", PULL_SHORT, anyones),
     allow("PushImages", PUSH_SHORT, ours("ecr", "repository/*")),
     allow("UseNetwork", ["ec2:*eNetworkInterface"], ours("ec2", "*")),
-    allow("LendInterface", "ec2:CreateNetworkInterfacePermission", interfaces, forBuilds),
+    allow("LendInterface", "ec2:CreateNetworkInterfaceP*", interfaces, forBuilds),
     // The environment of a build is read by another call than that of builds themselves.
     readWithin(mayRead, actions("ssm", "GetParameter", "GetParameters")),
   );

@@ -1,8 +1,7 @@
 import { arn, bucketArn, imageBuilderArn, logGroupArn } from "../arn";
-import { OWN_SOURCE } from "../people-events";
 import { familyName, rebuildBucketPattern } from "../names";
 import { actions, allow, deny, policy, type PolicyDocument, type Statement } from "./document";
-import { finishStatements, reasonStatements } from "./fleet-functions";
+import { finishStatements, moveStatement, peopleStatement, reasonStatements } from "./fleet-functions";
 import { RUN_PROJECTS, stepFunctionsArn } from "./fleet-roles";
 import { OF_AN_IMAGE } from "./owned-by-tag";
 import { projectScopesOf, rebuildScopesOf, stayInRegions, type StacksOfImages } from "./stack-scopes";
@@ -65,9 +64,6 @@ function machineStatements(stacks: StacksOfImages): readonly Statement[] {
   ];
 }
 
-/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-conditions.html */
-const OUR_EVENTS = { StringEquals: { "events:source": OWN_SOURCE } };
-
 /** Finishes releases: tags, parameters and channels. */
 function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
   const home = homeOf(stacks);
@@ -82,11 +78,7 @@ function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
     "*",
     viaParameters,
   );
-  // Undoing a promotion deletes parameters that it created.
-  const move = allow("MoveChannels", actions("ssm", "DeleteParameter", "GetParameterHistory"), parameters);
-  const bus = arn({ ...home, service: "events", resource: "event-bus/default" });
-  const people = allow("TellPeople", "events:PutEvents", bus, OUR_EVENTS);
-  return [...finish.slice(0, 3), move, secret, ...finish.slice(3), people];
+  return [...finish.slice(0, 3), moveStatement(parameters), secret, ...finish.slice(3), peopleStatement(home)];
 }
 
 function publicParameters({ partition }: StacksOfImages): string {

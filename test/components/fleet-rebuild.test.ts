@@ -190,8 +190,28 @@ describe("components/FleetRebuild", () => {
     const looking = allowed("rebuild-function-today-role-policy");
     assert.deepEqual(Object.keys(looking), ["ReadBases", "ReadRepositories", "ReadFindings", "ReadParameters", "WriteLog"]); // prettier-ignore
     assert.equal(looking["ReadParameters"], "arn:aws:ssm:*:111122223333:parameter/base");
+    assert.deepEqual([releasing["MoveChannels"], releasing["TellPeople"]], [undefined, undefined]);
     const roles = resources.filter((each) => each.type === "aws:iam/role:Role");
     assert.ok(roles.every(({ inputs }) => inputs.permissionsBoundary === "arn:b"));
+  });
+
+  it("lets the function of releases move channels of images, and tell the bus, where there is a need", async () => {
+    const promotion = { channels: ["candidate", "production"], log: "/images/web/all/.log", approvals: "/images/web/all/.approvals", demands: {} }; // prettier-ignore
+    const pointers = { candidate: "/images/web/x86_64/candidate", production: "/images/web/x86_64/production" };
+    const least = { target: TARGET, places: [{ region: "us-east-1" }], topics: [], isBuilt: true };
+    for (const [more, names] of [
+      [{ promotion, pointers }, ["all/.log", "x86_64/candidate", "x86_64/production"]],
+      [{ onBus: true }, []],
+    ] as const) {
+      const resources = await recordResources(
+        () => new FleetRebuild("rebuild", { ...LEAST, releases: [{ ...least, ...more }] }),
+      );
+      const written = resources.find(({ name }) => name === "rebuild-function-releases-role-policy")?.inputs.policy;
+      const { Statement } = JSON.parse(String(written)) as { Statement: { Sid: string; Resource: string[] }[] };
+      const of = (sid: string) => Statement.find(({ Sid }) => Sid === sid)?.Resource ?? [];
+      assert.deepEqual(of("MoveChannels"), names.map((name) => `arn:aws:ssm:*:111122223333:parameter/images/web/${name}`)); // prettier-ignore
+      assert.deepEqual(of("TellPeople"), ["arn:aws:events:us-east-1:111122223333:event-bus/default"]);
+    }
   });
 
   it("tells every wrong argument", async () => {

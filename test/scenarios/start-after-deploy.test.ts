@@ -14,9 +14,9 @@ import { engine, openFleet, type Fleet } from "./fleet";
 const CHILD = {
   parent: { image: "base", version: "1.x.x" },
   distribution: { parameter: "/images/{name}" },
-  notify: ["news"],
+  notify: ["news", "team"],
 };
-const OURS = { rebuild: {}, channels: { news: {} } };
+const OURS = { rebuild: {}, promotion: {}, channels: { news: {}, team: { events: ["released", "promoted"] } } };
 const SETTINGS = { region: "us-east-1", account: "111122223333", ...OURS };
 
 /** `build.onDeploy: start` on the real engine: an `up` builds nothing, and what the release starts is there in the end. */
@@ -57,6 +57,14 @@ describe("a stack whose images start after the deployment", () => {
     return { code, text: out() };
   };
 
+  /** What the topic of a channel got; texts of EventBridge are of JSON. */
+  const heard = async (channel: string): Promise<readonly string[]> => {
+    const request = { method: "POST", headers: { "content-type": "application/json" }, body: "[]" };
+    const answer = await fetch(`${process.env["AWS_ENDPOINT_URL"] ?? ""}/_simulator/messages`, request);
+    const all = (await answer.json()) as readonly { readonly to: string; readonly message: string }[];
+    return all.flatMap(({ to, message }) => (to.endsWith(`-${channel}`) ? [message.replace(/^"/, "")] : []));
+  };
+
   it("loses nothing and builds nothing when waiting ends, until a version is raised", async () => {
     await fleet.up();
     assert.deepEqual(images(), ["base-x86-64/1.0.0/1", "web-x86-64/1.0.0/1"]);
@@ -81,7 +89,7 @@ describe("a stack whose images start after the deployment", () => {
     assert.deepEqual((await fleet.up()).steps, []);
   });
 
-  it("is finished on the event, by nobody's call: tags, the parameter, one announcement", async () => {
+  it("is finished on the event, by nobody's call: tags, the parameter, one announcement to each channel, the candidate", async () => {
     const ssm = new SSMClient({ region: "us-east-1" });
     const [amis, builder] = [amisOf("web"), new ImagebuilderClient({ region: "us-east-1" })];
     const now = amis.at(-1) ?? assert.fail();
@@ -92,8 +100,17 @@ describe("a stack whose images start after the deployment", () => {
       await sleep(50);
     }
     assert.equal((await ssm.send(new GetParameterCommand({ Name: "/images/web" }))).Parameter?.Value, now.imageId);
+    const candidate = { Name: "/images/web/x86_64/candidate" };
+    const held = () => ssm.send(new GetParameterCommand(candidate)).then(({ Parameter }) => Parameter?.Value, () => undefined); // prettier-ignore
+    while ((await held()) === undefined) await sleep(50);
+    assert.equal(await held(), now.imageId);
+    const promoted = "web 1.1.0/1 is in candidate now";
+    while (!(await heard("team")).some((each) => each.startsWith(promoted))) await sleep(50);
     const { text } = await reconciled();
     assert.match(text, /2 of 2 images in order\. Nothing was to be done\.\n$/);
+    const titles = (await heard("team")).map((each) => each.split(" | ")[0]);
+    assert.deepEqual(titles, ["web 1.1.0/1 is available", promoted]);
+    assert.equal((await heard("news")).filter((each) => each.startsWith("web 1.1.0/1 is available\n")).length, 1);
   });
 
   it("is reconciled: what is not as it should be, once", async () => {

@@ -12,11 +12,8 @@ export function announceTo({ region, channels }: { readonly region: string; read
 }
 
 /** That nobody could be told is a note: what they were to hear of is done. */
-export function orNote<Event extends PeopleEvent>(
-  announce: (event: Event) => Promise<void>,
-  { err }: Pick<Terminal, "err">,
-) {
-  return (event: Event): Promise<void> =>
+export function orNote(announce: Announce, { err }: Pick<Terminal, "err">): Announce {
+  return (event) =>
     announce(event).catch((error: unknown) => {
       err(`note: nobody was told: ${printable(event.detail.title)}: ${printable((error as Error).message)}`, 2);
     });

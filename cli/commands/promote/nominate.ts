@@ -1,25 +1,33 @@
-import { nomination } from "../../../operations/channels/promote";
+import { BusyError } from "../../../operations/channels/move";
+import { nomination, type ChannelImage, type Cloud } from "../../../operations/channels/promote";
 import { isReleased, type Reconciled } from "../../../operations/releases/reconcile";
-import type { Plan } from "../../../plan";
 import { printable } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
-import { channelImages, moved, openChannels, reasonsOf } from "./images";
+import { moved, reasonsOf } from "./moves";
 
-/** Puts builds of a release that are whole, in every architecture, into the first channel. @returns whether none was refused */
+/** An image that stays out of its first channel, and why. */
+export interface NotNominated {
+  readonly image: string;
+  readonly reasons: readonly string[];
+  /** Whether another run is at it, and this one may just come again. */
+  readonly isBusy: boolean;
+}
+
+/** Puts builds of a release that are whole, in every architecture, into the first channel. @returns those that were refused */
 export async function nominate(
-  plan: Plan,
+  all: readonly ChannelImage[],
   found: readonly Reconciled[],
-  isDry: boolean,
-  terminal: Terminal,
-): Promise<boolean> {
-  const images = channelImages(plan).flatMap((image) => {
+  { open, isDry }: { readonly open: () => Promise<Cloud>; readonly isDry: boolean },
+  terminal: Pick<Terminal, "err">,
+): Promise<readonly NotNominated[]> {
+  const images = all.flatMap((image) => {
     const own = found.filter((each) => each.image.target.image === image.name);
     const isWhole = own.every((each) => isReleased(each) && each.state === "available");
     return isWhole && own[0]?.version !== undefined ? [{ image, version: own[0].version }] : [];
   });
-  if (images.length === 0) return true;
-  const cloud = await openChannels(plan.stack);
-  let isRefused = false;
+  if (images.length === 0) return [];
+  const cloud = await open();
+  const refused: NotNominated[] = [];
   for (const { image, version } of images) {
     try {
       const act = await moved(image, cloud, () => nomination(image, cloud, version), isDry, terminal);
@@ -28,8 +36,8 @@ export async function nominate(
       const reasons = reasonsOf(error);
       if (reasons === undefined) throw error;
       for (const reason of reasons) terminal.err(printable(`note: ${image.name}: ${reason}`), 2);
-      isRefused = true;
+      refused.push({ image: image.name, reasons, isBusy: error instanceof BusyError });
     }
   }
-  return !isRefused;
+  return refused;
 }

@@ -6,7 +6,8 @@ import { printable, printableJson } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 import type { FindOptions } from "../status/find";
-import { isDry, moved, openImages, reasonsOf } from "./images";
+import { isDry, openImages } from "./images";
+import { moved, reasonsOf } from "./moves";
 
 export interface MoveOptions extends FindOptions {
   readonly to?: string;

@@ -1,8 +1,11 @@
+import { channelImages } from "../../../operations/channels/promote";
 import { isReleased, isTrouble, reconcile, type Reconciled } from "../../../operations/releases/reconcile";
-import type { ReleaseCloud } from "../../../operations/releases/cloud";
+import { onlyLooking, type ReleaseCloud } from "../../../operations/releases/cloud";
 import type { ReleasedImage } from "../../../plan/releases";
 import { AwsClients } from "../../aws/clients";
 import { printable } from "../../terminal/printable";
+import { nominate } from "../promote/nominate";
+import { openChannels } from "../promote/moves";
 import { noteText } from "./notes";
 import { openReleases } from "./open";
 
@@ -23,17 +26,53 @@ export async function handler({ resources: [build = ""] }: ImageStateChange): Pr
   });
   const own = images.filter(({ target }) => build.startsWith(`${target.versionArn}/`));
   const done = await reconcile(own, cloud, new Date());
-  for (const each of done.filter((found) => !isReleased(found))) await tell(each, cloud);
+  for (const each of done.filter((found) => !isReleased(found)))
+    await tell(each.image.target, each.notes.filter(isTrouble).map(noteText), cloud);
   const lines = done.map(({ notes }) => `${build}: ${notes.map(noteText).join("; ") || "nothing was to be done"}`);
   for (const line of lines) process.stdout.write(`${printable(line)}\n`);
+  return [...lines, ...(await fillChannel(done, images, cloud))];
+}
+
+/** The first channel, once the other architectures are there too: of these nothing is changed, the event of each does that. */
+async function fillChannel(
+  done: readonly Reconciled[],
+  images: readonly ReleasedImage[],
+  cloud: ReleaseCloud,
+): Promise<readonly string[]> {
+  const own = done.map(({ image }) => image);
+  const all = images.filter(
+    ({ target, promotion }) => promotion !== undefined && own.some((each) => each.target.image === target.image),
+  );
+  const others = await reconcile(
+    all.filter((each) => !own.includes(each)),
+    onlyLooking(cloud),
+    new Date(),
+  );
+  const lines: string[] = [];
+  const err = (line: string): void => {
+    lines.push(line);
+    process.stdout.write(`${line}\n`);
+  };
+  const open = () => openChannels(process.env["AWS_REGION"] ?? "", cloud.tellBus);
+  const refused = await nominate(channelImages(all), [...done, ...others], { open, isDry: false }, { err });
+  // Lambda calls it again, in a minute and in two more.
+  if (refused.some(({ isBusy }) => isBusy)) throw new Error(lines.join("\n"));
+  for (const { image, reasons } of refused) {
+    const target = own.find((each) => each.target.image === image)?.target;
+    if (target !== undefined) await tell(target, reasons, cloud);
+  }
   return lines;
 }
 
 /** Nobody reads its log unasked. */
-async function tell({ image: { target }, notes }: Reconciled, cloud: ReleaseCloud): Promise<void> {
-  const subject = `The release of ${target.id} ${target.version} is not finished`.slice(0, 100);
-  const wrong = notes.filter(isTrouble).map((note) => `- ${printable(noteText(note))}`);
-  const text = [subject, ...wrong, "golden release reconcile finishes it once that is put right."].join("\n");
+async function tell(
+  { id, version }: ReleasedImage["target"],
+  wrong: readonly string[],
+  cloud: ReleaseCloud,
+): Promise<void> {
+  const subject = `The release of ${id} ${version} is not finished`.slice(0, 100);
+  const list = wrong.map((each) => `- ${printable(each)}`);
+  const text = [subject, ...list, "golden release reconcile finishes it once that is put right."].join("\n");
   const topics = (process.env["TOPICS"] ?? "").split(" ").filter((each) => each !== "");
   for (const topic of topics) await cloud.announce(topic, subject, text);
 }

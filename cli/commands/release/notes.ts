@@ -8,7 +8,7 @@ export function noteText(note: Note): string {
     case "parameter":
       return `${note.name} (${note.region}) to ${note.to}${note.from === undefined ? "" : ` from ${note.from}`}`;
     case "announced":
-      return `told ${note.topics.map((topic) => topic.split(":").at(-1)).join(", ")}`;
+      return `told ${[...note.topics.map((topic) => topic.split(":").at(-1)), ...(note.onBus === true ? ["the event bus"] : [])].join(", ")}`; // prettier-ignore
     case "no-ami":
       return `no AMI in ${note.region}, where its parameter stays as it is`;
     case "other-ami":

@@ -6,7 +6,8 @@ export async function openReleases(home: string): Promise<ReleaseCloud> {
   const own = new AwsClients(home);
   const [imageBuilder, sns] = await Promise.all([own.imageBuilder(), own.sns()]);
   const ssm = byRegion((region) => new AwsClients(region).ssm());
-  return releaseCloud({ imageBuilder, sns, ssm, ec2: byRegion((region) => new AwsClients(region).ec2()) });
+  const eventBridge = () => own.eventBridge();
+  return releaseCloud({ imageBuilder, sns, eventBridge, ssm, ec2: byRegion((region) => new AwsClients(region).ec2()) });
 }
 
 export function byRegion<Client>(open: (region: string) => Client): (region: string) => Client {

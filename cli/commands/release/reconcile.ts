@@ -1,6 +1,7 @@
 import { folderSource, loadStackImages, type ImageSettings } from "../../../definition";
+import { channelImages } from "../../../operations/channels/promote";
 import { targetsOf } from "../../../operations/rebuild/target";
-import type { ReleaseCloud } from "../../../operations/releases/cloud";
+import { onlyLooking, type ReleaseCloud } from "../../../operations/releases/cloud";
 import { isReleased, isTrouble, reconcile, type Reconciled } from "../../../operations/releases/reconcile";
 import { planImages } from "../../../plan";
 import { releasedImages } from "../../../plan/releases";
@@ -17,6 +18,8 @@ import { printable, printableJson } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 import { noteText } from "./notes";
+import { announceTo } from "../notify/people";
+import { openChannels } from "../promote/moves";
 import { nominate } from "../promote/nominate";
 import { openReleases } from "./open";
 
@@ -42,14 +45,12 @@ export async function reconcileReleases(options: ReconcileOptions, terminal: Ter
   try {
     const cloud = await openChecked(settings);
     const isDry = options.dryRun === true;
-    const found = await reconcile(
-      releasedImages(plan, targetsOf(plan)),
-      isDry ? onlyLooking(cloud) : cloud,
-      new Date(),
-    );
+    const images = releasedImages(plan, targetsOf(plan));
+    const found = await reconcile(images, isDry ? onlyLooking(cloud) : cloud, new Date());
     report(found, options, terminal);
-    const areNominated = await nominate(plan, found, isDry, terminal);
-    return areNominated && found.every(isReleased) ? 0 : 1;
+    const open = () => openChannels(settings.region, announceTo(plan.stack));
+    const refused = await nominate(channelImages(images), found, { open, isDry }, terminal);
+    return refused.length === 0 && found.every(isReleased) ? 0 : 1;
   } catch (error) {
     throw awsError(error) ?? error;
   }
@@ -66,11 +67,6 @@ async function openChecked({ region, account }: ImageSettings): Promise<ReleaseC
     return found;
   };
   return { ...cloud, deployed };
-}
-
-function onlyLooking(cloud: ReleaseCloud): ReleaseCloud {
-  const nothing = (): Promise<void> => Promise.resolve();
-  return { ...cloud, tag: nothing, setParameter: nothing, announce: nothing, markAnnounced: nothing };
 }
 
 function report(found: readonly Reconciled[], options: ReconcileOptions, terminal: Terminal): void {

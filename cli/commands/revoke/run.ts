@@ -6,7 +6,8 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson } from "../../terminal/printable";
 import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
-import { isDry, moved, openImages, reasonsOf } from "../promote/images";
+import { isDry, openImages } from "../promote/images";
+import { moved, reasonsOf } from "../promote/moves";
 import type { MoveOptions } from "../promote/run";
 
 export type RevokeOptions = MoveOptions & Omit<Revocation, "version" | "why">;

@@ -139,7 +139,7 @@ describe("what a promotion demands", () => {
       detailType: "Image Promoted",
       detail: {
         image: "web",
-        title: "web 1.0.0/1 is promoted in production",
+        title: "web 1.0.0/1 is in production now",
         ...{ version: "1.0.0/1", channel: "production", reason: "CVE" },
         places: REGIONS.map((region) => ({ region, account: "111122223333", ami: `ami-web1-${region}` })),
       },

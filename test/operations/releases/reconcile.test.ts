@@ -74,6 +74,10 @@ function world({ builds, deployed = "1.2.0", parameters = {}, tags = {}, refuses
     },
     isAnnounced: (id) => Promise.resolve(marked.has(id)),
     announce: (topic, subject) => Promise.resolve(doing(`tell ${topic}: ${subject}`)),
+    tellBus: ({ detailType, resources, detail }) => {
+      doing(`bus ${detailType} ${resources?.join() ?? ""} ${JSON.stringify(detail)}`);
+      return Promise.resolve();
+    },
     markAnnounced: (id) => Promise.resolve(void marked.add(id)),
   };
   const run = async (images: readonly ReleasedImage[] = [IMAGE]) => {
@@ -103,6 +107,35 @@ describe("reconciling releases", () => {
     assert.ok(found.every(isReleased));
     assert.deepEqual((await run()).done, []);
     assert.deepEqual((await run()).found[0]?.notes, []);
+  });
+
+  it("tells the bus once where a channel chose that, and topics too where another did not", async () => {
+    for (const topics of [[], [TOPIC]]) {
+      const image = { ...IMAGE, target: { ...IMAGE.target, id: "web (x86_64)" }, topics, onBus: true };
+      const { run } = world({ builds: [build(1, "available")] });
+      const { found, done } = await run([image]);
+      const [event, ...others] = done.filter((each) => /^(?:bus|tell) /.test(each));
+      const places = ["us-east-1", "eu-west-1"].map((region) => ({ region, account: "111122223333", ami: amiOf("1.2.0", 1, region) })); // prettier-ignore
+      const detail = { image: "web", version: "1.2.0", build: "1", title: "web (x86_64) 1.2.0/1 is available", places };
+      assert.equal(event, `bus Image Available ${build(1, "available").id} ${JSON.stringify(detail)}`);
+      assert.deepEqual(others, topics.map((topic) => `tell ${topic}: web (x86_64) 1.2.0/1 is available`)); // prettier-ignore
+      assert.deepEqual(found[0]?.notes.at(-1), { kind: "announced", topics, onBus: true });
+      assert.deepEqual((await run([image])).done, []);
+    }
+    assert.deepEqual((await world({ builds: [build(1, "available")] }).run([{ ...IMAGE, topics: [] }])).done.filter((each) => /^(?:bus|tell) /.test(each)), []); // prettier-ignore
+  });
+
+  it("keeps what it did where the bus refuses, says so, and tells all of them at the next run", async () => {
+    const refuses = ["bus"];
+    const { run } = world({ builds: [build(1, "available")], refuses });
+    const { found, done } = await run([{ ...IMAGE, onBus: true }]);
+    assert.deepEqual([done.filter((each) => each.startsWith("set")).length, done.filter((each) => each.startsWith("tell"))], [2, []]); // prettier-ignore
+    assert.deepEqual([found[0]?.state, found[0]?.notes.at(-1)?.kind, found.every(isReleased)], ["available", "refused", false]); // prettier-ignore
+    refuses.pop();
+    assert.deepEqual(
+      (await run([{ ...IMAGE, onBus: true }])).done.map((each) => each.split(" ")[0]),
+      ["bus", "tell"],
+    );
   });
 
   it("passes over builds that are revoked", async () => {

@@ -212,13 +212,14 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     StayInRegions: { StringNotEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
   },
   releaseRole: {
+    TellPeople: { "ForAllValues:StringEquals": { "events:source": "golden-images" } },
     TagAmis: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
     EncryptForChannels: {
       StringLike: { "kms:EncryptionContext:aws:sns:topicArn": ["arn:aws:sns:eu-west-1:111122223333:builds"] },
     },
   },
   rebuildRole: {
-    TellPeople: { StringEquals: { "events:source": "golden-images" } },
+    TellPeople: { "ForAllValues:StringEquals": { "events:source": "golden-images" } },
     RunProjects: { Null: { "aws:ResourceTag/ImageName": "false" } },
     TagAmis: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
     KeepSecretParameters: { StringLike: { "kms:ViaService": "ssm.*" } },

@@ -11,6 +11,7 @@ import { projectsBoundaryArn } from "../../../plan/roles-boundary";
 import { assertBeyond, workUnder, type Beyond } from "./boundary-questions";
 import { functionRolePolicy, releaseRolePolicy, todayRolePolicy } from "../../../plan/policies/fleet-functions";
 import { fleetRolePolicy, schedulePolicy } from "../../../plan/policies/fleet-roles";
+import type { PolicyDocument } from "../../../plan/policies/document";
 import { isAllowed, type Request } from "./evaluator";
 
 const ACCOUNT = "111122223333";
@@ -18,6 +19,7 @@ const FAMILY = { partition: "aws", account: ACCOUNT, namePrefix: "dev" } as cons
 const HOME = { partition: "aws", region: "eu-west-1", account: ACCOUNT } as const;
 const MANAGED_LIMIT = 6_144;
 const SECRETS = `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret`;
+const BUS = `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/default`;
 const TOOLS = "arn:aws:s3:::tools/*";
 const repository = (name: string): string => `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/${name}`;
 const BOUNDARY = projectsBoundaryPolicy(FAMILY, [`${SECRETS}:Dockerhub-*`, `${SECRETS}:github-??????`, TOOLS, `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/web*`]); // prettier-ignore
@@ -76,7 +78,8 @@ describe("the boundary of CodeBuild projects", function () {
     const asking = functionRolePolicy(HOME, { name: `${machine}-github`, secretName: "Dockerhub" });
     const topic = `arn:aws:sns:eu-west-1:${ACCOUNT}:dev-golden-images-prod-news`;
     const parameters = ["/images/web", "/aws/service/ami"];
-    const finishing = releaseRolePolicy(HOME, { name: `${machine}-releases`, bucket, parameters, topics: [topic] });
+    const channels = { pointers: ["/images/web/x86_64/candidate", "/images/web/all/.log"], onBus: true };
+    const finishing = releaseRolePolicy(HOME, { name: `${machine}-releases`, bucket, parameters, topics: [topic], ...channels }); // prettier-ignore
     const looking = todayRolePolicy(HOME, { name: `${machine}-today`, parameters });
     const identity = [fleetRolePolicy(fleet), schedulePolicy(HOME, machine), asking, finishing, looking];
     const project = `arn:aws:codebuild:eu-west-1:${ACCOUNT}:project/Web`;
@@ -97,6 +100,8 @@ describe("the boundary of CodeBuild projects", function () {
       ["ec2:DescribeImages"],
       ["ssm:GetParameter", parameter],
       ["ssm:PutParameter", parameter],
+      ...["GetParameterHistory", "PutParameter", "DeleteParameter"].flatMap((action) => [[`ssm:${action}`, `${parameter}/x86_64/candidate`], [`ssm:${action}`, `${parameter}/all/.log`]] as const), // prettier-ignore
+      ["events:PutEvents", BUS],
       ["sns:Publish", topic],
       ["kms:GenerateDataKey", `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1`],
       ["imagebuilder:GetImage", ofAmazon("image")],
@@ -120,7 +125,7 @@ describe("the boundary of CodeBuild projects", function () {
     ];
     for (const [action, resource = "*"] of [...asked, ...finished]) {
       const principal = `arn:aws:iam::${ACCOUNT}:role/rebuild-role-0123456`;
-      const tags = { "codebuild:": { "aws:ResourceTag/ImageName": "web" }, "ec2:Create": { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" }, "kms:": { "kms:EncryptionContext:aws:sns:topicArn": topic } }; // prettier-ignore
+      const tags = { "codebuild:": { "aws:ResourceTag/ImageName": "web" }, "ec2:Create": { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" }, "events:": { "events:source": ["golden-images"] }, "kms:": { "kms:EncryptionContext:aws:sns:topicArn": topic } }; // prettier-ignore
       const own = Object.entries(tags).flatMap(([begin, context]) => (action.startsWith(begin) ? [context] : []));
       const context = { "aws:PrincipalArn": principal, ...own[0] };
       const request = { principal, action, resource, context };
@@ -137,6 +142,34 @@ describe("the boundary of CodeBuild projects", function () {
       const request = { ...ofBuild, context: { "aws:PrincipalArn": ofBuild.principal } };
       assert.equal(await isAllowed(request, { identity, boundary: BOUNDARY }), false, action);
     }
+  });
+
+  it("lets the function of releases tell the bus as golden alone, and move no parameter but of its channels", async () => {
+    const everything = { Version: "2012-10-17", Statement: [{ Sid: "All", Effect: "Allow", Action: ["*"], Resource: ["*"] }] } as const; // prettier-ignore
+    const names = { name: "r-releases", bucket: "runs", parameters: ["/images/web"], topics: [] };
+    const own = releaseRolePolicy(HOME, { ...names, pointers: ["/images/web/x86_64/candidate"], onBus: true });
+    const parameter = (name: string): string => `arn:aws:ssm:us-east-1:${ACCOUNT}:parameter/images/${name}`;
+    const may = (action: string, resource: string, identity: PolicyDocument, context: Request["context"] = {}) => {
+      const principal = `arn:aws:iam::${ACCOUNT}:role/rebuild-function-releases-role-0123456`;
+      const request = { principal, action, resource, context: { "aws:PrincipalArn": principal, ...context } };
+      return isAllowed(request, { identity: [identity], boundary: BOUNDARY });
+    };
+    const cases: readonly (readonly [Parameters<typeof may>, boolean])[] = [
+      [["events:PutEvents", BUS, own, { "events:source": ["golden-images"] }], true],
+      [["events:PutEvents", BUS, releaseRolePolicy(HOME, names), { "events:source": ["golden-images"] }], false],
+      [["events:PutEvents", BUS, own, { "events:source": ["payments"] }], false],
+      [["events:PutEvents", BUS, everything, { "events:source": ["payments"] }], false],
+      [
+        ["events:PutEvents", BUS.replace("default", "payments"), everything, { "events:source": ["golden-images"] }],
+        false,
+      ],
+      [["events:PutRule", `arn:aws:events:eu-west-1:${ACCOUNT}:rule/r`, everything], false],
+      [["ssm:DeleteParameter", parameter("web/x86_64/candidate"), own], true],
+      [["ssm:DeleteParameter", parameter("web"), own], false],
+      [["ssm:GetParameterHistory", parameter("api/x86_64/candidate"), own], false],
+      [["ssm:PutParameter", parameter("api/x86_64/candidate"), own], false],
+    ];
+    for (const [question, answer] of cases) assert.equal(await may(...question), answer, question.slice(0, 2).join());
   });
 
   it("lets builds do nothing that their project does not name", async () => {

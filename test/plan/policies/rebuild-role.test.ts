@@ -14,6 +14,7 @@ const BUILD = `arn:aws:imagebuilder:${HOME}:image/web/1.0.0/1`;
 /** As the Service Authorization Reference writes the builds of a version. */
 const BUILDS = `arn:aws:imagebuilder:${HOME}:image/web/1.0.0/*`;
 const WORKFLOW = `arn:aws:imagebuilder:${HOME}:workflow-execution/wf-12345678-1234-1234-1234-123456789012`;
+const BUS = `arn:aws:events:${HOME}:event-bus/default`;
 const PIPELINE = `arn:aws:imagebuilder:${HOME}:image-pipeline/web`;
 const PROJECT = `arn:aws:codebuild:${HOME}:project/web`;
 const PARAMETER = `arn:aws:ssm:ap-southeast-2:${ACCOUNT}:parameter/images/web`;
@@ -86,6 +87,7 @@ const NEEDS: Readonly<Record<string, readonly (readonly [string, string?, Reques
     ["ec2:DescribeImages"],
     ["ec2:CreateTags", AMI, OF_IMAGE_BUILDER],
     ["ssm:PutParameter", PARAMETER],
+    ["events:PutEvents", BUS, { "events:source": ["golden-images"] }],
     ["sns:Publish", TOPIC],
     ["kms:GenerateDataKey", KEY, { "kms:EncryptionContext:aws:sns:topicArn": TOPIC }],
     ["kms:Decrypt", KEY, { "kms:EncryptionContext:aws:sns:topicArn": TOPIC }],
@@ -112,13 +114,17 @@ describe("the role that rebuilds", () => {
   });
 
   it("starts and tells nothing in other Regions", async () => {
-    for (const [action, resource, context] of [
+    const ofOurs = { "events:source": ["golden-images"] };
+    const cases: readonly (readonly [string, string, Request["context"]?])[] = [
       ["imagebuilder:StartImagePipelineExecution", PIPELINE],
       ["codebuild:StartBuild", PROJECT, OF_AN_IMAGE],
       ["states:StartExecution", MACHINE],
       ["sns:Publish", TOPIC],
-    ] as const)
+      ["events:PutEvents", BUS, ofOurs],
+    ];
+    for (const [action, resource, context] of cases)
       assert.equal(await may(action, resource.replace("eu-west-1", "us-east-1"), context), false, action);
+    assert.equal(await may("events:PutEvents", BUS, { "events:source": ["golden-images", "payments"] }), false);
   });
 
   it("neither reads nor writes parameters that are encrypted", async () => {

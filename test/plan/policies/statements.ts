@@ -108,6 +108,7 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
   releaseRole: releaseRolePolicy(HOME, {
     ...{ name: "rebuild-releases", bucket: "runs", parameters: ["/images/a"] },
     topics: ["arn:aws:sns:eu-west-1:111122223333:builds"],
+    ...{ pointers: ["/images/a/x86_64/candidate", "/images/a/all/.log"], onBus: true },
   }),
   todayRole: todayRolePolicy(HOME, { name: "rebuild-today", parameters: ["/base", "/aws/service/ami"] }),
   functionRole: functionRolePolicy(HOME, { name: "rebuild-github", secretName: "github-app" }),
@@ -217,6 +218,7 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
     TagAmis: ON_OWN_TAG,
     SeeAmis: NO_RESOURCE,
     PointToAmis: "the parameters of the stack's images, in the Regions to which these go",
+    MoveChannels: "the parameters of channels of the stack's images, in the Regions to which these go",
     EncryptForChannels: "keys of our account, for messages of named topics alone",
     WriteLog: "streams of one log group",
   },
@@ -260,6 +262,7 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
     TagAmis: ON_OWN_TAG,
     SeeAmis: NO_RESOURCE,
     PointToAmis: "parameters of our account; definitions choose the names. Encrypted ones are denied",
+    MoveChannels: "parameters of our account; settings choose the names. Encrypted ones are denied",
     KeepSecretParameters: "denies",
     TellChannels: OF_STACKS,
     TellPeople: "the default bus of our account, for our own source alone",
