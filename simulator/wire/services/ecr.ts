@@ -100,11 +100,12 @@ export const ECR: Handlers = {
     const found = repositoryOf(text(params, "repositoryName"), api);
     const state = { ...found.state, forceDelete: params["force"] === true };
     api.store.put({ ...found, state });
+    // First what may be refused: a repository that stays keeps its policies.
+    api.cloud.delete(REPOSITORY, api, found.id, state);
     for (const [type] of Object.values(POLICIES)) {
       const policy = findHere(api, type, "id", found.id);
       if (policy) api.cloud.delete(type, api, policy.id, policy.state);
     }
-    api.cloud.delete(REPOSITORY, api, found.id, state);
     return { repository: showRepository(found, api) };
   },
   PutImageTagMutability: change,
