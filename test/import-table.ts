@@ -241,7 +241,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["timers/promises"],
   },
   "operations/pull-requests": { ours: ["operations/github"], node: ["crypto", "timers/promises"] },
-  "operations/submit": { ours: ["plan", "operations/rebuild"], packages: ["@aws-sdk/"], node: ["crypto"] },
+  "operations/submit": {
+    ours: ["plan", "plan/policies", "operations/rebuild"],
+    packages: ["@aws-sdk/"],
+    node: ["crypto"],
+  },
   "operations/update": {
     ours: ["definition", "definition/yaml", "plan", "consumers/formats", "operations/github", "operations/rebuild"],
     packages: ["@aws-sdk/"],

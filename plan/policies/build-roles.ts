@@ -94,8 +94,10 @@ export function instanceRolePolicy(args: InstanceRoleArgs): PolicyDocument {
   );
 }
 
-const PULL = actions("ecr", "BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer");
-const PUSH = actions("ecr", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage", "UploadLayerPart");
+/** What fetches an image of ECR. */
+export const PULL = actions("ecr", "BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer");
+/** What brings one there, beside {@link PULL}. */
+export const PUSH = actions("ecr", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage", "UploadLayerPart");
 
 /**
  * As in AWS's `EC2InstanceProfileForImageBuilderECRContainerBuilds`, which may push to any repository; here to the image's own.

@@ -1,5 +1,6 @@
 import { accountRootArn, partitionOf } from "../arn";
 import { sorted } from "../record";
+import { PULL as PULL_LAYERS, PUSH } from "./build-roles";
 import { actions, allow, by, policy, type PolicyDocument } from "./document";
 
 export interface RepositoryPolicyArgs {
@@ -26,6 +27,14 @@ export function repositoryPolicy({ region, accountIds, organizationIds }: Reposi
       ? by({ AWS: "*" }, allow("OrganizationsPull", PULL, undefined, ofOrganization))
       : undefined,
   );
+}
+
+/**
+ * Policy of the repository of a container on trial: the roles of its build push and pull. Within an account a resource's policy is enough.
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html
+ */
+export function trialRepositoryPolicy(roleArns: readonly string[]): PolicyDocument {
+  return policy(by({ AWS: sorted(roleArns) }, allow("BuildsPush", [...PULL_LAYERS, ...PUSH])));
 }
 
 export interface CleanUp {

@@ -1,3 +1,12 @@
+/** What Amazon Inspector finds in an image. */
+export interface Finding {
+  /** `CVE-2026-1234` */
+  readonly vulnerabilityId: string;
+  readonly severity: "CRITICAL" | "HIGH" | "MEDIUM" | "LOW" | "INFORMATIONAL" | "UNTRIAGED";
+  /** @default "YES" */
+  readonly fixAvailable?: "YES" | "NO" | "PARTIAL";
+}
+
 /** What becomes of a build. */
 export interface Outcome {
   /** `hang` ends by the build's own time limit, or never where it has none. @default "succeed" */
@@ -10,6 +19,8 @@ export interface Outcome {
   readonly secondsPerPhase?: number;
   /** Lines that the build writes in its phase BUILD or BUILDING. @default none */
   readonly logs?: readonly string[];
+  /** In the image that it makes, which is scanned for it. @default none, of an image that is scanned */
+  readonly findings?: readonly Finding[];
 }
 
 /** What becomes of the builds that are started from now on. A later script wins over an earlier one. */
@@ -33,6 +44,7 @@ const KEYS: Readonly<Record<string, (value: unknown) => boolean>> = {
   message: isText,
   secondsPerPhase: (value) => typeof value === "number" && value > 0,
   logs: (value) => Array.isArray(value) && value.every(isText),
+  findings: (value) => Array.isArray(value) && value.every(isFinding),
   of: isText,
   times: isCount,
   throttled: isCount,
@@ -47,6 +59,13 @@ export function faultsOfScript(script: unknown): readonly string[] {
     .map(([key]) =>
       key in KEYS ? `${key} has a wrong value` : `${key} is not one of ${Object.keys(KEYS).join(", ")}`,
     );
+}
+
+function isFinding(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { vulnerabilityId, severity, fixAvailable = "YES" } = value;
+  const severities = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL", "UNTRIAGED"];
+  return isText(vulnerabilityId) && severities.includes(String(severity)) && ["YES", "NO", "PARTIAL"].includes(String(fixAvailable)); // prettier-ignore
 }
 
 function isText(value: unknown): value is string {

@@ -5,7 +5,7 @@ import { apiError } from "./error";
 import { type Context, type Creation, digits, findHere, here, type Kind, type Kinds, type Made } from "./kind";
 
 export const ROLE = "aws:iam/role:Role";
-const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
+export const PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 const POLICY = "aws:iam/policy:Policy";
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";

@@ -1,4 +1,4 @@
-import type { BuildScript, Outcome } from "../builds/script";
+import type { BuildScript, Finding, Outcome } from "../builds/script";
 import { IMAGE as COURSE, phaseMs, walk, type Walk } from "../builds/walk";
 import { partitionOf } from "../cloud/arn";
 import { findHere } from "../cloud/kind";
@@ -6,7 +6,7 @@ import { recipeOf } from "../cloud/imagebuilder";
 import { beginImage, finishImage, IMAGE } from "../cloud/imagebuilder-image";
 import type { CloudResource, Store } from "../cloud/store";
 import { takeScript } from "../control/scripts";
-import { blocks, type Properties, text, without } from "../schema/property";
+import { block, blocks, type Properties, text, without } from "../schema/property";
 import type { Api } from "./api";
 import { put } from "./bus";
 import { ApiError, invalid } from "./error";
@@ -95,6 +95,13 @@ export function stateOf({ store, time }: Pick<Api, "store" | "time">, image: Clo
   return reason === undefined ? { status: "AVAILABLE" } : { status: "FAILED", reason };
 }
 
+/** What a scan of an image found; undefined where it is not scanned, or not built yet. */
+export function findingsIn(api: Pick<Api, "store" | "time">, image: CloudResource): readonly Finding[] | undefined {
+  const isScanned = block(image.state, "imageScanningConfiguration")["imageScanningEnabled"] === true;
+  const found = runOf(api.store, image)?.script.findings ?? (isScanned ? [] : undefined);
+  return stateOf(api, image)["status"] === "AVAILABLE" ? found : undefined;
+}
+
 /** How far the build of an image is; undefined for one that was built at once. */
 export function walkOf({ store, time }: Pick<Api, "store" | "time">, image: CloudResource): Walk | undefined {
   const run = runOf(store, image);
@@ -130,8 +137,8 @@ export function settle(store: Store, time: number): void {
 }
 
 /** A script without what is for the batch or for later starts. */
-export function outcomeOf({ outcome, phase, message, secondsPerPhase, logs }: BuildScript): Outcome {
-  const own = { outcome, phase, message, secondsPerPhase, logs };
+export function outcomeOf({ outcome, phase, message, secondsPerPhase, logs, findings }: BuildScript): Outcome {
+  const own = { outcome, phase, message, secondsPerPhase, logs, findings };
   return Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
 }
 

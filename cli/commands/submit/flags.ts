@@ -10,9 +10,10 @@ export function addFlags(command: Command): void {
 
 export const HELP = `
 Builds AMIs where the stack builds its own, under names of their own. They are
-not shared, and no parameter or launch template gets them. What else a build
-needs is taken away after it, with --wait at once, else by the next golden
-submit. The same file again joins its build.
+not shared, and no parameter or launch template gets them. A container goes to a
+repository of its own. What else a build needs is taken away after it, with
+--wait at once, else by the next golden submit. The same file again joins its
+build.
 
 Example:
   golden submit trial.yaml --set VS_VERSION=17.14 --yes --wait`;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import type { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import {
   folderSource,
   loadStackImages,
@@ -10,8 +11,16 @@ import {
 } from "../../../definition";
 import { parse } from "../../../definition/yaml/parse";
 import { requestOf } from "../../../operations/rebuild/request";
-import { clean, placeOf, submissionsOf, submitter } from "../../../operations/submit/submission";
-import { planImages, type ImagePlan, type Plan } from "../../../plan";
+import {
+  deployedPipelines,
+  hostsOf,
+  isBuilt,
+  placeOf,
+  type BuildPlace,
+  type BuiltPlan,
+} from "../../../operations/submit/place";
+import { clean, submissionsOf, submitter, type Submission } from "../../../operations/submit/submission";
+import { planImages, type Plan } from "../../../plan";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
 import { findRoot, shownFrom } from "../../fleet/root";
@@ -30,7 +39,7 @@ export interface SubmitOptions extends Omit<RebuildOptions, "parallel"> {
   readonly set?: readonly string[];
 }
 
-/** `golden submit`: builds AMIs of a definition that is not in the fleet, beside it. */
+/** `golden submit`: builds a definition that is not in the fleet, beside it. */
 export async function submit(options: SubmitOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
   const stack = chooseStack(root, options.stack);
@@ -38,11 +47,6 @@ export async function submit(options: SubmitOptions, terminal: Terminal): Promis
   const sound = { ...stack, settings: stack.settings };
   const plan = planOf(options, sound, root, terminal);
   return plan === undefined ? 1 : submitPlan(plan, sound, options, terminal);
-}
-
-/** Whether an image can be built beside the fleet: an AMI that reads nothing of its own. */
-export function isSubmittable(image: ImagePlan): boolean {
-  return "sharing" in image && image.mayRead === undefined;
 }
 
 /** Builds every image of a plan beside the fleet; what each is built on is what is deployed. */
@@ -55,25 +59,52 @@ export async function submitPlan(
   const all = submissionsOf(plan);
   const wave = all.map(({ target }) => ({ target, reasons: [{ kind: "asked" as const }] }));
   const request = options.request ?? requestOf(all.map(({ target }) => target.pipeline));
-  const client = await new AwsClients(plan.stack.region).imageBuilder();
+  const own = new AwsClients(plan.stack.region);
+  const clients = { builder: await own.imageBuilder(), ecr: () => own.ecr(), iam: () => own.iam() };
   let hasStarted = false;
-  const builder = submitter(client, all, async () => {
+  const builder = submitter(clients, all, async () => {
     hasStarted = true;
-    const { images } = soundPlan(options);
-    const own = images.flatMap((image) => ("sharing" in image && isSubmittable(image) ? image.pipelines : []));
-    const place = await placeOf(client, new Set(own.map(({ names, name }) => names?.pipeline ?? name)));
-    if (place !== undefined) return place;
-    throw new CliError(`No AMI of the stack ${stack.name} is deployed here, so it is not known where to build.`, "Deploy one, or choose another stack or AWS_PROFILE.", 1); // prettier-ignore
+    return findPlaces(clients.builder, all, options, stack.name);
   });
   const selection = { waves: [wave], projects: [], inAccount: new Set<string>() };
   try {
     const code = await run({ selection, request, builder, stack }, { ...options, parallel: wave.length }, terminal);
-    const left = hasStarted && options.wait === true ? await clean(client, all, new Date()) : [];
+    const left = hasStarted && options.wait === true ? await clean(clients, all, new Date()) : [];
     for (const each of left) terminal.err(printable(`note: the next golden submit takes away ${each}`), 2);
     return code;
   } catch (error) {
     throw awsError(error) ?? error;
   }
+}
+
+/** @throws CliError with all that nothing deployed has the role for */
+async function findPlaces(
+  client: ImagebuilderClient,
+  all: readonly Submission[],
+  options: SubmitOptions,
+  stack: string,
+): Promise<ReadonlyMap<string, BuildPlace>> {
+  const fleet = soundPlan(options).images.filter(isBuilt);
+  const deployed = await deployedPipelines(client);
+  const places = new Map<string, BuildPlace>();
+  const lost = new Map<string, string>();
+  for (const { target, image } of all) {
+    const [host] = hostsOf(image, fleet).flatMap((name) => deployed.get(name) ?? []);
+    if (host !== undefined) places.set(target.id, await placeOf(client, host));
+    else lost.set(image.name, needsOf(image));
+  }
+  if (lost.size === 0) return places;
+  const each = [...lost].map(([name, needs]) => `${name} needs ${needs}`).join("; ");
+  const fix = "Choose another stack or AWS_PROFILE, or deploy it with build: {onDeploy: never}: that makes the role without a build. Then submit it again."; // prettier-ignore
+  throw new CliError(`Nothing that is deployed of the stack ${stack} tells where to build: ${each}.`, fix, 1);
+}
+
+function needsOf(image: BuiltPlan): string {
+  const reads = [...("registry" in image ? image.registry.pull : []), ...(image.mayRead ?? [])];
+  const what = "registry" in image ? "a container" : "an AMI";
+  return reads.length === 0
+    ? `${what} that reads nothing of its own`
+    : `${what} that reads ${reads.join(" and ")}, no more and no less`;
 }
 
 /** Of the file alone; undefined where it has faults, which are printed at their places in it. */
@@ -97,13 +128,9 @@ function planOf(options: SubmitOptions, stack: SoundStack, root: string, termina
   if (unused !== undefined) throw new CliError(`${file} does not use the variable ${unused}, or gives it itself.`, "Correct the name, or leave out --set.", 1); // prettier-ignore
   const plan = planImages({ definitions, settings, stack: stack.name, names: [name] });
   const [image] = plan.images;
-  if (image !== undefined && isSubmittable(image)) return plan;
+  if (image !== undefined && isBuilt(image)) return plan;
   const fix = `Put it into images/, deploy it, and run golden rebuild ${name}.`;
-  throw new CliError(
-    `${file} is not an AMI that reads nothing of its own (build.mayRead): only those are submitted.`,
-    fix,
-    1,
-  );
+  throw new CliError(`${file} is not built by Image Builder: only AMIs and containers that are can be submitted.`, fix, 1); // prettier-ignore
 }
 
 /** One whose settings are sound. */

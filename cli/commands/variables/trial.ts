@@ -1,11 +1,12 @@
 import { loadStackImages } from "../../../definition";
+import { isBuilt } from "../../../operations/submit/place";
 import { planImages } from "../../../plan";
 import { compareDrafts } from "../../fleet/comparison";
 import type { Drafts } from "../../fleet/drafts";
 import { chooseStack } from "../../fleet/stack-settings";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
-import { isSubmittable, submitPlan } from "../submit/run";
+import { submitPlan } from "../submit/run";
 import type { SetOptions } from "./set";
 
 /**
@@ -31,14 +32,14 @@ export function planTrial(
   const { definitions, deployed } = loadStackImages(drafts.source, { settings });
   const wanted = deployed.filter((image) => changed.has(image.name)).map((image) => image.name);
   const plan = planImages({ definitions, settings, stack: stack.name, names: wanted });
-  const images = plan.images.filter((image) => changed.has(image.name) && isSubmittable(image));
+  const images = plan.images.filter((image) => changed.has(image.name) && isBuilt(image));
   if (images.length === 0) {
-    const message = `--rebuild: the stack ${stack.name} has no AMI among what changes; nothing was written.`;
+    const message = `--rebuild: the stack ${stack.name} has nothing that Image Builder builds among what changes; nothing was written.`;
     throw new CliError(message, "Leave out --rebuild, or choose another --stack.", 1);
   }
   for (const other of [...changed].filter((image) => !images.some((each) => each.name === image)))
     terminal.err(
-      `note: ${other} is not built before its release: only AMIs of ${stack.name} without build.mayRead are.`,
+      `note: ${other} is not built before its release: only what Image Builder builds of ${stack.name} is.`,
       2,
     );
   const options = { names: [], yes: true, root, stack: stack.name, timeout, interval, format };

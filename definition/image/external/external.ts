@@ -1,5 +1,6 @@
 import { error, faultsOf } from "../../diagnostics/fault";
 import { wholeMap, type DraftOf } from "../../form/draft";
+import { appBoundary } from "../build-projects/rules/boundary";
 import type { KindOfImage } from "../kind";
 import type { Rule } from "../rules/rule";
 import type { ExternalDefinition } from "./external-definition";
@@ -54,6 +55,6 @@ export const EXTERNAL: KindOfImage<DraftOf["external"], ExternalDefinition> = {
   },
   gives: () => () => ({}),
   needs: [],
-  rules: [inputsOnce],
+  rules: [inputsOnce, appBoundary],
   codes: {},
 };

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { exportedBy } from "../../builds/buildspec";
 import type { Step, Walk } from "../../builds/walk";
 import { arnOf } from "../../cloud/kind";
 import { block, blocks, isProperties, type Properties, text, texts, without } from "../../schema/property";
 import { type Api, type Handlers, listed, once } from "../api";
 import * as runs from "../builds";
+import { digestOfBuild } from "../findings";
 import { ApiError } from "../error";
 import { streamOf } from "../logs";
 import { requireProject, showProject } from "./codebuild";
@@ -169,8 +169,7 @@ function showBuild(api: Api, { id, number, settings, script, walk, group, batchI
 function exportsOf(settings: Properties, id: string): readonly Properties[] {
   const variables = blocks(block(settings, "environment"), "environmentVariables");
   const given = new Map(variables.map((variable) => [text(variable, "name"), text(variable, "value")]));
-  const digest = `sha256:${createHash("sha256").update(id).digest("hex")}`;
-  return exportedBy(text(block(settings, "source"), "buildspec"), given, digest);
+  return exportedBy(text(block(settings, "source"), "buildspec"), given, digestOfBuild(id));
 }
 
 /** https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html */

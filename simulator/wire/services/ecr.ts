@@ -2,9 +2,13 @@ import { REPOSITORY } from "../../cloud/ecr";
 import { digits, findHere, here } from "../../cloud/kind";
 import { IMAGE } from "../../cloud/imagebuilder-image";
 import type { CloudResource } from "../../cloud/store";
-import { blocks, isProperties, type Properties, text, textMap, texts, without } from "../../schema/property";
-import { type Api, checked, type Handler, type Handlers, listed } from "../api";
+import { block, blocks, isProperties, type Properties, text, textMap, texts, without } from "../../schema/property";
+import type { Finding } from "../../builds/script";
+import { type Api, checked, type Handler, type Handlers, listed, page } from "../api";
+import { builds } from "../builds";
 import { ApiError } from "../error";
+import { digestOfBuild, shownFindings } from "../findings";
+import { findingsIn } from "../images";
 import { fromWire, inputsOf, type Renames, toWire } from "../names";
 
 const MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
@@ -23,6 +27,7 @@ interface Pushed {
   readonly digest: string;
   readonly tag: string;
   readonly date: string;
+  readonly image: CloudResource;
 }
 
 /** ECR: repositories, and the images that container builds of Image Builder pushed into them. */
@@ -91,6 +96,15 @@ export const ECR: Handlers = {
       })),
     };
   },
+  DescribeImageScanFindings: (params, api) => {
+    const repository = repositoryOf(text(params, "repositoryName"), api);
+    const imageId = block(params, "imageId");
+    const findings = scanOf(imageId, repository, api);
+    const own = { registryId: api.account, repositoryName: repository.id, imageId };
+    const { items, next } = page(shownFindings(findings), api, params["nextToken"] as string | undefined, Number(params["maxResults"] ?? 100)); // prettier-ignore
+    const scan = { imageScanStatus: { status: "ACTIVE" }, imageScanFindings: { enhancedFindings: items } };
+    return { ...own, ...scan, ...(next !== undefined && { nextToken: next }) };
+  },
   CreateRepository: (params, api) => {
     const inputs = checked(REPOSITORY, given(without(params, "registryId")), api);
     const { id } = api.cloud.create(REPOSITORY, api, inputs);
@@ -100,11 +114,12 @@ export const ECR: Handlers = {
     const found = repositoryOf(text(params, "repositoryName"), api);
     const state = { ...found.state, forceDelete: params["force"] === true };
     api.store.put({ ...found, state });
+    // First what may be refused: a repository that stays keeps its policies.
+    api.cloud.delete(REPOSITORY, api, found.id, state);
     for (const [type] of Object.values(POLICIES)) {
       const policy = findHere(api, type, "id", found.id);
       if (policy) api.cloud.delete(type, api, policy.id, policy.state);
     }
-    api.cloud.delete(REPOSITORY, api, found.id, state);
     return { repository: showRepository(found, api) };
   },
   PutImageTagMutability: change,
@@ -192,6 +207,19 @@ function policyHandlers(name: string, [type, setter, member]: Policy): readonly 
   return [[setter, set], [`Get${name}`, get], [`Delete${name}`, remove]]; // prettier-ignore
 }
 
+/** What Amazon Inspector found in an image: of Image Builder's, or of a build of CodeBuild for one platform; an index of several is not scanned. */
+function scanOf(imageId: Properties, repository: CloudResource, api: Api): readonly Finding[] {
+  const [digest, tag] = [text(imageId, "imageDigest"), text(imageId, "imageTag")];
+  const pushed = pushedTo(repository, api).find((image) => image.digest === digest || image.tag === tag);
+  const build = builds(api).find(({ id, batchId }) => batchId === undefined && digestOfBuild(id) === digest);
+  const isScanned = block(repository.state, "imageScanningConfiguration")["scanOnPush"] === true;
+  const found = pushed ? findingsIn(api, pushed.image) : build?.script.findings;
+  if ((pushed ?? build) !== undefined && (found !== undefined || isScanned)) return found ?? [];
+  const [code, what] = (pushed ?? build) ? ["ScanNotFoundException", "Image scan"] : ["ImageNotFoundException", "The image"]; // prettier-ignore
+  const message = `${what} does not exist for the image with '{imageDigest:'${digest}', imageTag:'${tag}'}' in the repository with name '${repository.id}' in the registry with id '${api.account}'`;
+  throw new ApiError(code, message, 400);
+}
+
 /** Image Builder pushes to the repository of the build's own region, and of each region of the distribution. */
 function pushedTo({ id }: CloudResource, { store, account, region }: Api): readonly Pushed[] {
   const host = `${account}.dkr.ecr.${region}.`;
@@ -204,6 +232,7 @@ function pushedTo({ id }: CloudResource, { store, account, region }: Api): reado
       digest: `sha256:${digits(64, uri)}`,
       tag: uri.slice(uri.lastIndexOf(":") + 1),
       date: text(image.state, "dateCreated"),
+      image,
     }));
   });
 }

@@ -6,7 +6,8 @@ import type { CloudResource } from "../../cloud/store";
 import { block, blocks, isProperties, type Properties, text, textMap, texts, without } from "../../schema/property";
 import { type Api, type Handler, type Handlers, listed, once } from "../api";
 import { ApiError, invalid } from "../error";
-import { cancelImage, named, retryImage, runOf, startImage, stateOf } from "../images";
+import { cancelImage, findingsIn, named, retryImage, runOf, startImage, stateOf } from "../images";
+import { shownFindings } from "../findings";
 import { membersOf, shapeOf, type Use } from "../model";
 import { EXECUTIONS } from "./workflow-executions";
 import { filled, fromWire, inputsOf, type Renames, toWire } from "../names";
@@ -84,8 +85,24 @@ export const IMAGEBUILDER: Handlers = {
       retryImage(api, existing("Image", arn, api));
       return { imageBuildVersionArn: arn };
     }),
-  // Amazon Inspector finds nothing here.
-  ListImageScanFindings: (params, api) => listed("findings", [], params, api),
+  ListImageScanFindings: (params, api) => {
+    const isAsked = (finding: Properties): boolean =>
+      blocks(params, "filters").every((filter) =>
+        texts(filter, "values").includes(String(finding[text(filter, "name")])),
+      );
+    const all = here(api, IMAGE).flatMap((image) => {
+      const imagePipelineArn = runOf(api.store, image)?.pipelineArn;
+      const own = { imageBuildVersionArn: image.id, ...(imagePipelineArn !== undefined && { imagePipelineArn }) };
+      return shownFindings(findingsIn(api, image) ?? []).map((each) => {
+        return {
+          shown: { ...each, ...own, awsAccountId: api.account },
+          asked: { ...each, ...own, vulnerabilityId: each["title"] },
+        };
+      });
+    });
+    const found = all.filter(({ asked }) => isAsked(asked)).map(({ shown }) => shown);
+    return listed("findings", found, params, api);
+  },
   ListTagsForResource: (params, api) => ({ tags: textMap(tagged(params, api).state, "tags") }),
   TagResource: (params, api) => retag(params, api, (tags) => ({ ...tags, ...textMap(params, "tags") })),
   UntagResource: (params, api) => {
@@ -271,6 +288,7 @@ function shownImage(image: CloudResource, api: Api): Properties {
   return {
     ...recipes,
     state: stateOf(api, image),
+    ...(findingsIn(api, image) && { scanState: { status: "COMPLETED" } }),
     type: recipes.containerRecipe ? "DOCKER" : "AMI",
     owner: image.account,
     buildType: "USER_INITIATED",

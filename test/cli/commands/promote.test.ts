@@ -163,6 +163,23 @@ describe("golden promote and rollback", () => {
     assert.deepEqual(await held("production"), ["1.0.0/1", "1.0.0/1"]);
   });
 
+  it("refuses what its scan found with a fix, until a build is without", async () => {
+    const { simulator } = bench();
+    define("promotion: {scan: high}\nscanning: {enabled: true}");
+    const old = { vulnerabilityId: "CVE-2026-2", severity: "HIGH", fixAvailable: "NO" } as const;
+    simulator.script({ secondsPerPhase: 0, times: 1, findings: [{ vulnerabilityId: "CVE-2026-1", severity: "CRITICAL" }, old] }); // prettier-ignore
+    await startBuild(bench().imagebuilder, "web");
+    await type(promote, { to: "candidate" });
+    const { code, text } = await type(promote);
+    assert.equal(code, 1);
+    assert.match(text, /web 1\.0\.0\/1 .*CVE-2026-1/);
+    simulator.script({ secondsPerPhase: 0, findings: [old] });
+    await startBuild(bench().imagebuilder, "web");
+    await type(promote, { to: "candidate" });
+    const clean = await type(promote);
+    assert.deepEqual([clean.code, await held("production")], [0, ["1.0.0/2", "1.0.0/2"]], clean.text);
+  });
+
   it("looks alone in a dry run, and on a terminal without --yes", async () => {
     await build();
     const { text } = await type(promote, { to: "candidate", dryRun: true });

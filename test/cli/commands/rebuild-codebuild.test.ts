@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DeleteProjectCommand } from "@aws-sdk/client-codebuild";
 import { rebuild, type RebuildOptions } from "../../../cli/commands/rebuild/run";
 import { folderSource, loadImages } from "../../../definition";
 import { planImages } from "../../../plan";
@@ -25,20 +26,13 @@ describe("golden rebuild of a container that CodeBuild builds", () => {
   let root = "";
 
   beforeEach(async () => {
-    const { endpoint, simulator, client } = bench();
+    const { endpoint, simulator } = bench();
     simulator.script({ secondsPerPhase: 0.02 });
     root = fleetFolder({});
     mkdirSync(join(root, "images/status-page"));
     writeFileSync(join(root, "images/status-page.yaml"), PAGE);
     writeFileSync(join(root, "images/status-page/Dockerfile"), "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n");
-    const { name, buildspec } = projectIn(root);
-    await makeProject(client, name, {
-      source: { type: "NO_SOURCE", buildspec },
-      environment: {
-        ...{ computeType: "BUILD_GENERAL1_MEDIUM", image: "aws/codebuild/standard:7.0", type: "LINUX_CONTAINER" },
-        environmentVariables: [{ name: "IMAGE_VERSION", value: "1.0.0", type: "PLAINTEXT" }],
-      },
-    });
+    await deploy();
     delete process.env["GITHUB_RUN_ID"];
     Object.assign(process.env, awsVariables(endpoint));
   });
@@ -46,6 +40,18 @@ describe("golden rebuild of a container that CodeBuild builds", () => {
     process.env = { ...before };
     rmSync(root, { recursive: true, force: true });
   });
+
+  async function deploy(more: Record<string, unknown> = {}): Promise<void> {
+    const { name, buildspec } = projectIn(root);
+    await makeProject(bench().client, name, {
+      ...more,
+      source: { type: "NO_SOURCE", buildspec },
+      environment: {
+        ...{ computeType: "BUILD_GENERAL1_MEDIUM", image: "aws/codebuild/standard:7.0", type: "LINUX_CONTAINER" },
+        environmentVariables: [{ name: "IMAGE_VERSION", value: "1.0.0", type: "PLAINTEXT" }],
+      },
+    });
+  }
 
   async function run(more: Partial<RebuildOptions> = {}) {
     const { terminal, out, err } = recordedTerminal();
@@ -67,6 +73,28 @@ describe("golden rebuild of a container that CodeBuild builds", () => {
     assert.ok(second.text.includes(`${pushed} (was built already)`), second.text);
     const { code, text } = await run({ names: [], outdated: true });
     assert.deepEqual([code, /status-page/.test(text)], [0, false], text);
+  });
+
+  it("is built again for what ECR's scan of its one platform found with a fix", async () => {
+    const { simulator, client, codebuild } = bench();
+    writeFileSync(join(root, "images/status-page.yaml"), PAGE.replace(", linux/arm64", ""));
+    await client.make("aws:ecr/repository:Repository", "page", {
+      name: "platform/status-page",
+      imageScanningConfiguration: { scanOnPush: true },
+    });
+    await codebuild.send(new DeleteProjectCommand({ name: projectIn(root).name }));
+    await deploy({ buildBatchConfig: null });
+    simulator.script({
+      secondsPerPhase: 0.02,
+      times: 1,
+      findings: [{ vulnerabilityId: "CVE-2026-7", severity: "HIGH" }],
+    });
+    const first = await run();
+    assert.equal(first.code, 0, first.text + first.err);
+    const asked = { names: [], severity: "high", dryRun: true } as const;
+    assert.match((await run(asked)).text, /status-page +1\.0\.0 +.*CVE-2026-7/);
+    assert.equal((await run({ names: [], severity: "high" })).code, 0);
+    assert.match((await run({ ...asked, outdated: true })).text, /nothing to rebuild/);
   });
 
   it("ends with 1 and the reason where a build of the batch fails", async () => {

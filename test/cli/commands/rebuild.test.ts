@@ -295,4 +295,21 @@ describe("golden rebuild", () => {
     assert.match(asked.text, /nothing to rebuild/);
     assert.equal(asked.err, "note: base, other, web: findings: the definition has no scanning\n");
   });
+
+  it("builds again what its scan found a fix for, and nothing once that is in", async () => {
+    await use(SMALL);
+    const other = join(root, "images/other.yaml");
+    writeFileSync(other, `${readFileSync(other, "utf8")}scanning: {enabled: true}\n`);
+    const { simulator, imagebuilder } = bench();
+    const finding = (vulnerabilityId: string, severity: "CRITICAL" | "LOW") => ({ vulnerabilityId, severity });
+    const findings = [finding("CVE-2026-1", "LOW"), finding("CVE-2026-2", "CRITICAL")];
+    simulator.script({ of: "other-x86-64", times: 1, secondsPerPhase: 0.02, findings });
+    await startBuild(imagebuilder, "other");
+    simulator.advance(60);
+    const asked = await run(["other"], { severity: "high", dryRun: true });
+    assert.match(asked.text, /\n1 +other +1\.0\.0 +1 finding .*CVE-2026-2/);
+    assert.equal((await run(["other"], { severity: "high" })).code, 0);
+    assert.deepEqual((await buildsOf(imagebuilder)).filter((each) => each.startsWith("other")), ["other/1.0.0/1", "other/1.0.0/2"]); // prettier-ignore
+    assert.match((await run([], { severity: "high", dryRun: true })).text, /nothing to rebuild/);
+  });
 });

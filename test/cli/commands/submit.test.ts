@@ -10,6 +10,7 @@ import type { CliError } from "../../../cli/terminal/exit-code";
 import { awsVariables, useWire } from "../../simulator/wire/bench";
 import { recordedTerminal } from "../recorded-terminal";
 import { refused } from "../refusal";
+import { ECRClient, paginateDescribeRepositories, GetRepositoryPolicyCommand } from "@aws-sdk/client-ecr";
 import { deployFleet, fleetFolder } from "./rebuild-fleet";
 
 const TRIAL = `{
@@ -17,6 +18,21 @@ const TRIAL = `{
   "components": [{"managed": "update-linux"}, {"document": "tools/install.yaml", "parameters": {"Version": "{TOOL_VERSION}"}}],
   "distribution": {"parameter": "/images/trial", "share": {"accounts": ["444455556666"]}, "kmsKey": "create", "regions": ["us-east-1", "eu-west-1"]}
 }
+`;
+const SECRET = "arn:aws:secretsmanager:us-east-1:111122223333:secret:tool-??????";
+const BOX = `kind: container
+version: 3.0.0
+platform: Linux
+parent: {registry: docker.io/library/ubuntu, tag: "24.04", digest: "sha256:${"0123456789abcdef".repeat(4)}"}
+components: [{managed: update-linux}, {document: tools/install.yaml, parameters: {Version: "1.0"}}]
+distribution: {regions: [us-east-1, eu-west-1], containerTags: [latest]}
+repository: {mutableTags: [latest]}
+scanning: {enabled: true}
+`;
+const DOCKER = `kind: container
+version: 3.0.0
+parent: {registry: docker.io/library/ubuntu, tag: "24.04", digest: "sha256:${"0123456789abcdef".repeat(4)}"}
+build: {with: codebuild}
 `;
 const DOCUMENT = `name: install
 schemaVersion: 1.0
@@ -93,13 +109,12 @@ describe("golden submit", () => {
     assert.match(readFileSync(join(root, "images/variables.yaml"), "utf8"), /TOOL_VERSION: "1\.1"/);
     assert.deepEqual(await left(), []);
     await refused(set(root, { ...own, names: ["TOOL_VERSION=1.2"], format: "json" }, terminal), /as text alone/);
-    writeFileSync(
-      join(root, "images/tool.yaml"),
-      `${definition("{image: web, version: 1.x.x}")}build: {mayRead: ["arn:aws:ssm:us-east-1:111122223333:parameter/tool"]}\n`,
-    );
+    writeFileSync(join(root, "images/tool.yaml"), `${DOCKER}buildArguments: {TOOL: "{TOOL_VERSION}"}\n`);
+    mkdirSync(join(root, "images/tool"));
+    writeFileSync(join(root, "images/tool/Dockerfile"), "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n");
     await refused(
       set(root, { ...own, names: ["TOOL_VERSION=1.2"] }, terminal),
-      /has no AMI among what changes; nothing was written/,
+      /has nothing that Image Builder builds among what changes; nothing was written/,
     );
     assert.match(readFileSync(join(root, "images/variables.yaml"), "utf8"), /TOOL_VERSION: "1\.1"/);
   });
@@ -173,6 +188,88 @@ describe("golden submit", () => {
 
   it("refuses where nothing is deployed", async () => {
     process.env["AWS_ACCESS_KEY_ID"] = "444455556666";
-    await refused(run(), /No AMI of the stack prod is deployed here/);
+    await refused(
+      run(),
+      /Nothing that is deployed of the stack prod tells where to build: trial needs an AMI that reads nothing of its own\.\n.*onDeploy: never/,
+    );
+  });
+
+  /** Adds an image to the folder, and its pipeline to the account. */
+  async function deploy(name: string, definition: string, pipeline = `${name}-x86-64`): Promise<void> {
+    writeFileSync(join(root, `images/${name}.yaml`), definition);
+    const { imagebuilder } = bench();
+    const all = await imagebuilder.send(new ib.ListImagePipelinesCommand({}));
+    const { imageRecipeArn, infrastructureConfigurationArn } = all.imagePipelineList?.[0] ?? {};
+    const own = { name: pipeline, imageRecipeArn, infrastructureConfigurationArn };
+    await imagebuilder.send(new ib.CreateImagePipelineCommand(own));
+  }
+
+  async function repositories(): Promise<readonly string[]> {
+    const found: string[] = [];
+    for await (const { repositories: all = [] } of paginateDescribeRepositories(
+      { client: new ECRClient(bench().config) },
+      {},
+    ))
+      found.push(...all.map(({ repositoryName = "" }) => repositoryName));
+    return found;
+  }
+
+  it("builds a container with a container's role into a repository of its own, which stays with its image alone", async () => {
+    const { imagebuilder, simulator, config } = bench();
+    writeFileSync(file, BOX);
+    await refused(run(), /prod tells where to build: trial needs a container that reads nothing of its own\./);
+    assert.deepEqual([await left(), await repositories()], [[], []]);
+    await deploy("box", BOX, "box--container-x86-64");
+    simulator.script({ outcome: "fail", message: "no such package", secondsPerPhase: 0.02, times: 1 });
+    const failed = await run();
+    assert.match(failed.text, /\ntrial +3\.0\.0 +failed +\d s +no such package\n/);
+    assert.deepEqual([failed.code, await left(), await repositories()], [1, [], []]);
+    const { code, text, err } = await run();
+    assert.equal(code, 0, `${text}${err}`);
+    const [repository = "", ...others] = await repositories();
+    assert.match(repository, /^submit-[0-9a-f]{8}--trial--container-x86-64$/);
+    assert.ok(text.includes(`111122223333.dkr.ecr.us-east-1.amazonaws.com/${repository}:3.0.0-`), text);
+    assert.deepEqual([others, await left()], [[], []]);
+    const recipes = await imagebuilder.send(new ib.ListContainerRecipesCommand({}));
+    assert.deepEqual(recipes.containerRecipeSummaryList, []);
+    const { policyText = "" } = await new ECRClient(config).send(
+      new GetRepositoryPolicyCommand({ repositoryName: repository }),
+    );
+    const { Statement } = JSON.parse(policyText) as { readonly Statement: readonly object[] };
+    const Principal = { AWS: ["arn:aws:iam::111122223333:role/builder"] };
+    const Action = ["BatchCheckLayerAvailability", "BatchGetImage", "GetDownloadUrlForLayer", "CompleteLayerUpload", "InitiateLayerUpload", "PutImage", "UploadLayerPart"]; // prettier-ignore
+    assert.deepEqual(Statement, [{ Sid: "BuildsPush", Effect: "Allow", Principal, Action: Action.map((each) => `ecr:${each}`) }]); // prettier-ignore
+    assert.match((await run()).text, /available .*\(was built already\)/);
+  });
+
+  it("builds what reads a secret with the role that reads it, and no more", async () => {
+    const reading = TRIAL.replace('"version"', `"build": {"mayRead": ["${SECRET}"]}, "version"`);
+    const other = (more: string) =>
+      `version: 1.0.0\nparent: {image: web, version: 1.x.x}\ncomponents: [{managed: update-linux}]\nbuild: {mayRead: [${more}]}\n`;
+    writeFileSync(file, reading);
+    await deploy("keys", other(`"${SECRET}", "arn:aws:s3:::keys/*"`));
+    await refused(run(), /trial needs an AMI that reads arn:aws:secretsmanager:\S+, no more and no less\.\n/);
+    await deploy("tool", other(`"${SECRET}"`));
+    const { code, text, err } = await run();
+    assert.equal(code, 0, `${text}${err}`);
+    assert.match(text, /\ntrial +2\.0\.0 +available /);
+    // The image of its name has a role that is meant for it, even one that reads more.
+    await deploy("trial", other(`"${SECRET}", "arn:aws:s3:::keys/*"`));
+    writeFileSync(file, reading.replace("2.0.0", "2.2.0"));
+    assert.equal((await run()).code, 0);
+  });
+
+  it("refuses what Image Builder does not build", async () => {
+    writeFileSync(file, DOCKER);
+    mkdirSync(join(root, "images/trial"));
+    writeFileSync(join(root, "images/trial/Dockerfile"), "ARG PARENT_IMAGE\nFROM $PARENT_IMAGE\n");
+    const refusal = await run().then(
+      ({ err }) => err,
+      (error: unknown) => (error as CliError).message,
+    );
+    assert.match(
+      refusal,
+      /trial\.json is not built by Image Builder: only AMIs and containers that are can be submitted/,
+    );
   });
 });

@@ -2,7 +2,8 @@ import { error, faultsOf, type Fault } from "../../../diagnostics/fault";
 import { shortListing } from "../../../diagnostics/suggest";
 import type { ImageSettings } from "../../../settings/images";
 import type { Path } from "../../../yaml/place";
-import type { Rule } from "../../rules/rule";
+import type { ExternalDefinition } from "../../external/external-definition";
+import type { Fleet, Rule } from "../../rules/rule";
 import type { BuildProject } from "../build-projects";
 import { inEachProject, type Role } from "./each-project";
 
@@ -23,10 +24,9 @@ export const buildBoundary: Rule = {
   settings: "needed",
   needs: [["ci"], ["release"]],
   check({ definition, settings, fleet }) {
-    const { account, namePrefix, permissionsBoundary } = settings;
-    const boundary = fleet.boundaries.find((each) => each.account === account && each.namePrefix === namePrefix);
-    if (boundary === undefined || permissionsBoundary !== undefined) return [];
-    const { projectsMayRead: allowed = [] } = boundary;
+    const { account } = settings;
+    const allowed = allowedBy(settings, fleet);
+    if (allowed === undefined) return [];
     return inEachProject(definition, (project, role) => [
       ...readBy(project, role, definition.ci).flatMap(({ arn, path }) => {
         const whole = arnOf(arn, settings);
@@ -36,6 +36,27 @@ export const buildBoundary: Rule = {
     ]);
   },
 };
+
+/** The function that starts workflows for the account reads the secret of its GitHub App under the same boundary. */
+export const appBoundary: Rule<ExternalDefinition> = {
+  codes,
+  settings: "needed",
+  needs: [["repository"]],
+  check({ settings, fleet }) {
+    const { githubApp } = settings.rebuild ?? {};
+    const allowed = allowedBy(settings, fleet);
+    if (githubApp === undefined || allowed === undefined) return [];
+    const whole = arnOf(githubApp, settings);
+    if (allowed.some((pattern) => isWithin(whole, pattern))) return [];
+    return [beyond(whole, ["repository"], allowed, "the function that starts its workflow")];
+  },
+};
+
+/** What the boundary that `bootstrap` makes allows to be read; undefined where it is another, of which nothing is known. */
+function allowedBy({ account, namePrefix, permissionsBoundary }: ImageSettings, { boundaries }: Fleet) {
+  const boundary = boundaries.find((each) => each.account === account && each.namePrefix === namePrefix);
+  return boundary === undefined || permissionsBoundary !== undefined ? undefined : (boundary.projectsMayRead ?? []);
+}
 
 interface Read {
   /** Or the name of a secret, or `parameter/` with that of a parameter. */
@@ -76,9 +97,9 @@ function isWithin(arn: string, pattern: string): boolean {
   return isOpen ? one.slice(0, -6) === other.slice(0, -6) : one === other;
 }
 
-function beyond(arn: string, path: Path, allowed: readonly string[]): Fault {
+function beyond(arn: string, path: Path, allowed: readonly string[], who = "builds"): Fault {
   const has = allowed.length === 0 ? "It allows none." : `It allows ${shortListing(allowed, "and")}.`;
-  const message = `The boundary of CodeBuild projects does not allow builds to read ${arn}. ${has}`;
+  const message = `The boundary of CodeBuild projects does not allow ${who} to read ${arn}. ${has}`;
   return fault("build-beyond-boundary", path, message, FIX);
 }
 

@@ -1,4 +1,4 @@
-import { image, type Case } from "../../case";
+import { image, settings, type Case } from "../../case";
 
 /** A sound external image with more lines. Lines: kind, version, repository, workflow. */
 function external(...more: readonly string[]): string {
@@ -13,6 +13,35 @@ export const externalCases: readonly Case[] = [
     at: "images/web.yaml:5:18",
     message: "The input golden is also the requestInput, which golden fills in.",
     fix: "Delete golden from inputs.",
+  },
+  {
+    code: "build-beyond-boundary",
+    title: "the secret of the GitHub App",
+    files: { "images/web.yaml": external() },
+    settings: {
+      ...settings,
+      rebuild: {
+        cron: "0 7 * * ? *",
+        timezone: "Etc/UTC",
+        parallel: 10,
+        olderThanDays: 30,
+        notify: [],
+        githubApp: "golden-images/github-app",
+      },
+    },
+    boundaries: [
+      {
+        region: settings.region,
+        account: settings.account,
+        keepVersionsDays: 365,
+        defaultTags: {},
+        projectsMayRead: [],
+      },
+    ],
+    at: "images/web.yaml:3:13",
+    message:
+      "The boundary of CodeBuild projects does not allow the function that starts its workflow to read arn:aws:secretsmanager:us-east-1:111122223333:secret:golden-images/github-app-??????. It allows none.",
+    fix: /^Add it to projectsMayRead in the settings of the stack bootstrap/,
   },
   {
     code: "parent-kind",
