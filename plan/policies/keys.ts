@@ -58,6 +58,8 @@ const RULES = { Service: ["events.amazonaws.com"] };
 /** Principal of alarms. */
 const ALARMS = { Service: ["cloudwatch.amazonaws.com"] };
 
+const WITHOUT_TLS = { Bool: { "aws:SecureTransport": "false" } };
+
 /**
  * Policy of a notification topic: EventBridge publishes, the alarm where it tells this topic, and no one without TLS. Subscribers of the
  * account need no statement. That of EventBridge has no condition, because it supports none in the policy of a topic: with
@@ -66,12 +68,11 @@ const ALARMS = { Service: ["cloudwatch.amazonaws.com"] };
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
  */
 export function topicPolicy({ topicArn, alarmArn }: { readonly topicArn: string; readonly alarmArn?: string }) {
-  const withoutTls = { Bool: { "aws:SecureTransport": "false" } };
   const ofAlarm = { StringEquals: { "aws:SourceArn": alarmArn ?? "" } };
   return policy(
     by(RULES, allow("PublishByRules", "sns:Publish", topicArn)),
     ...(alarmArn === undefined ? [] : [by(ALARMS, allow("PublishByAlarm", "sns:Publish", topicArn, ofAlarm))]),
-    by({ AWS: "*" }, deny("DenyWithoutTls", "sns:Publish", topicArn, withoutTls)),
+    by({ AWS: "*" }, deny("DenyWithoutTls", "sns:Publish", topicArn, WITHOUT_TLS)),
   );
 }
 
@@ -81,10 +82,9 @@ export function topicPolicy({ topicArn, alarmArn }: { readonly topicArn: string;
  */
 export function undeliveredPolicy({ queueArn, ...home }: Home & { readonly queueArn: string }): PolicyDocument {
   const ofRules = { ArnLike: { "aws:SourceArn": arn({ ...home, service: "events", resource: "rule/*" }) } };
-  const withoutTls = { Bool: { "aws:SecureTransport": "false" } };
   return policy(
     by(RULES, allow("KeepUndelivered", "sqs:SendMessage", queueArn, ofRules)),
-    by({ AWS: "*" }, deny("DenyWithoutTls", "sqs:*", queueArn, withoutTls)),
+    by({ AWS: "*" }, deny("DenyWithoutTls", "sqs:*", queueArn, WITHOUT_TLS)),
   );
 }
 

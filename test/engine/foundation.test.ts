@@ -62,7 +62,7 @@ describe("the stacks bootstrap and github on the local engine", () => {
     };
 
     const { summary } = await up({ ...options("github"), program });
-    assert.equal(summary["create"], 30);
+    assert.equal(summary["create"], 35);
 
     const place = path.join(root, ".golden/local");
     const files = fs

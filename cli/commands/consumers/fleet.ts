@@ -1,17 +1,17 @@
 import { folderSource, loadStackImages, nameMatcher } from "../../../definition";
-import type { Cloud } from "../../../operations/channels/promote";
+import { channelImages } from "../../../operations/channels/promote";
 import { inParts } from "../../../operations/rebuild/in-parts";
 import { targetsOf } from "../../../operations/rebuild/target";
 import { planImages, type ImagePlan, type Plan } from "../../../plan";
+import { releasedImages } from "../../../plan/releases";
 import { awsError } from "../../aws/errors";
 import { imageNames, namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
-import { channelImages, openChannels } from "../promote/images";
+import { openCloud } from "../promote/images";
 import { openBuilders } from "../rebuild/builders";
-import { refuseOtherAccount } from "../rebuild/run";
 import { spotOf, type Follower, type WantedEdit } from "./files";
 import type { Refusal } from "./report";
 import { deployedReleases, promotedReleases, wantedValue, type ReleaseOf } from "./values";
@@ -75,22 +75,16 @@ function placesOf({ name, consumers: own }: ImagePlan): readonly Follower[] {
 export function releasesOf(plan: Plan, images: ReadonlySet<string>): ReleaseOf {
   const builder = openBuilders(plan.stack, "access to actions of the repositories that build images");
   const targets = targetsOf(plan).filter(({ image }) => images.has(image));
-  const inChannels = channelImages(plan).filter(({ name }) => images.has(name));
+  const inChannels = channelImages(releasedImages(plan, targets));
   const others = targets.filter(({ image }) => !inChannels.some(({ name }) => name === image));
   const deployed = deployedReleases(builder, plan.stack.account, others);
-  const promoted = promotedReleases(inChannels, () => checkedChannels(plan));
+  const promoted = promotedReleases(inChannels, () => openCloud(plan.stack));
   const found = new Map<string, ReturnType<ReleaseOf>>();
   return (target) => {
     const asked = found.get(target.id) ?? promoted(target) ?? deployed(target);
     found.set(target.id, asked);
     return asked;
   };
-}
-
-async function checkedChannels(plan: Plan): Promise<Cloud> {
-  const cloud = await openChannels(plan.stack);
-  refuseOtherAccount([await cloud.caller()], plan.stack.account);
-  return cloud;
 }
 
 /** What each place is to carry, or why that is not known. */

@@ -1,5 +1,6 @@
 import { channelImages, type ChannelImage, type Cloud } from "../../../operations/channels/promote";
 import { targetsOf, type ImageBuilderTarget } from "../../../operations/rebuild/target";
+import type { Plan } from "../../../plan";
 import { releasedImages } from "../../../plan/releases";
 import { definitionName, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
@@ -30,9 +31,14 @@ export async function openImages(options: FindOptions): Promise<Opened> {
     const message = `${without} has no channels: only AMIs have, of a stack whose settings say promotion.`;
     throw new CliError(message, 'Add "promotion: {}" to golden-images:settings.', 1);
   }
-  const cloud = await openChannels(plan.stack.region, announceTo(plan.stack));
-  refuseOtherAccount([await cloud.caller()], plan.stack.account);
-  return { images, targets, cloud };
+  return { images, targets, cloud: await openCloud(plan.stack) };
+}
+
+/** AWS, as the stack's account. @throws CliError for credentials of another */
+export async function openCloud(stack: Plan["stack"]): Promise<Cloud> {
+  const cloud = await openChannels(stack.region, announceTo(stack));
+  refuseOtherAccount([await cloud.caller()], stack.account);
+  return cloud;
 }
 
 /** Whether images are left as they are: to look alone, or on a terminal without a word of consent. */
