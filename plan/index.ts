@@ -9,7 +9,7 @@ export type { BuildProjectPlan } from "./build-projects/build-project";
 export { buildIdentifiers, buildspecOf, buildspecOfFlavors } from "./build-projects/buildspec";
 export { digestOf } from "./digest";
 export { graphParent, imageGraph, kinshipOf, type GraphImage, type GraphParent, type ImageGraph } from "./graph";
-export { imageFiles, type ImageKind, type ImagePlan, type PlanOf } from "./kinds";
+export { imageFiles, isBuilt, type BuiltPlan, type ImageKind, type ImagePlan, type PlanOf } from "./kinds";
 export {
   architectureSuffix,
   buildRoleKey,

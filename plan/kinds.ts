@@ -18,6 +18,14 @@ export type { ImageKind };
 
 export type ImagePlan = PlanOf[ImageKind];
 
+/** What has pipelines of Image Builder, whose build instances have a role. */
+export type BuiltPlan = PlanOf["ami" | "container"];
+
+/** Whether Image Builder builds it. */
+export function isBuilt(image: ImagePlan): image is BuiltPlan {
+  return "pipelines" in image && image.pipelines.length > 0;
+}
+
 const KINDS: { readonly [Kind in ImageKind]: KindOfImage<DefinitionOf[Kind], PlanOf[Kind]> } = {
   ami: AMI,
   container: CONTAINER,

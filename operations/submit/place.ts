@@ -3,21 +3,13 @@ import type {
   ImagebuilderClient,
   ImagePipeline,
 } from "@aws-sdk/client-imagebuilder";
-import type { ImagePlan, PlanOf } from "../../plan";
-
-/** What Image Builder builds, whose build instances have a role. */
-export type BuiltPlan = PlanOf["ami" | "container"];
+import type { BuiltPlan } from "../../plan";
 
 /** Where the fleet's images are built. */
 export type BuildPlace = Pick<
   CreateInfrastructureConfigurationCommandInput,
   "instanceProfileName" | "subnetId" | "securityGroupIds"
 > & { readonly executionRole?: string };
-
-/** Whether Image Builder builds it. */
-export function isBuilt(image: ImagePlan): image is BuiltPlan {
-  return "pipelines" in image && image.pipelines.length > 0;
-}
 
 /**
  * Pipelines whose build instances have the role that an image needs: first those of the image of its name, where that may do all of it and

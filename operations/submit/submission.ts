@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
-import type { ContainerPipelinePlan, PipelinePlan, Plan } from "../../plan";
+import { isBuilt, type BuiltPlan, type ContainerPipelinePlan, type PipelinePlan, type Plan } from "../../plan";
 import { imageBuilderArn } from "../../plan/arn";
 import { nameInArn, physicalName } from "../../plan/names";
 import { isRunning, type Builder } from "../rebuild/build";
 import { everyBuild, imageBuilder, REQUEST_TAG } from "../rebuild/image-builder";
 import { targetsOf, type ImageBuilderTarget } from "../rebuild/target";
-import { isBuilt, type BuildPlace, type BuiltPlan } from "./place";
+import type { BuildPlace } from "./place";
 import { makeRepository, removeIfEmpty, unless, type RegistryClients } from "./repository";
 
 /** Of everything that a submission makes, its image and AMIs included. */

@@ -11,16 +11,9 @@ import {
 } from "../../../definition";
 import { parse } from "../../../definition/yaml/parse";
 import { requestOf } from "../../../operations/rebuild/request";
-import {
-  deployedPipelines,
-  hostsOf,
-  isBuilt,
-  placeOf,
-  type BuildPlace,
-  type BuiltPlan,
-} from "../../../operations/submit/place";
+import { deployedPipelines, hostsOf, placeOf, type BuildPlace } from "../../../operations/submit/place";
 import { clean, submissionsOf, submitter, type Submission } from "../../../operations/submit/submission";
-import { planImages, type Plan } from "../../../plan";
+import { isBuilt, planImages, type BuiltPlan, type Plan } from "../../../plan";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
 import { findRoot, shownFrom } from "../../fleet/root";

@@ -1,6 +1,5 @@
 import { loadStackImages } from "../../../definition";
-import { isBuilt } from "../../../operations/submit/place";
-import { planImages } from "../../../plan";
+import { isBuilt, planImages } from "../../../plan";
 import { compareDrafts } from "../../fleet/comparison";
 import type { Drafts } from "../../fleet/drafts";
 import { chooseStack } from "../../fleet/stack-settings";
