@@ -92,7 +92,11 @@ const KEYS = [
       '"kms:EncryptionContext:aws:sns:topicArn": (0, record_1.sorted)(topicArns)',
       "",
     ],
-    ["a topic and a queue take messages without TLS", '"aws:SecureTransport": "false"', '"aws:SecureTransport": "true"'],
+    [
+      "a topic and a queue take messages without TLS",
+      '"aws:SecureTransport": "false"',
+      '"aws:SecureTransport": "true"',
+    ],
   ),
 ];
 

@@ -131,7 +131,10 @@ function conclude(found: Update, options: UpdateOptions, terminal: Terminal): Ex
   }
   if (all.length > 0) terminal.out(`${findingsTable(all, terminal)}\n`);
   if (files.length > 0) return concludeEdits(root, drafts, { names: [], dryRun }, terminal);
-  const but = doubts.length > 0 ? ` that is known; ${plural(doubts.length, "answer")} ${doubts.length === 1 ? "is" : "are"} missing` : "";
+  const but =
+    doubts.length > 0
+      ? ` that is known; ${plural(doubts.length, "answer")} ${doubts.length === 1 ? "is" : "are"} missing`
+      : "";
   terminal.done(all.length > 0 ? "Nothing to write." : `Nothing is newer${but}.`);
   return 0;
 }
