@@ -177,10 +177,18 @@ function pick(branches: readonly SchemaWords[], data: unknown): number | undefin
     return undefined;
   if (type !== "object") return ofType[0] ?? (isScalar ? indexesOf(branches, "string")[0] : undefined);
   const object = data as Readonly<Record<string, unknown>>;
-  if (ofType.length === 1) return ofType[0];
+  if (ofType.length === 1) return onlyMapping(branches, ofType[0], object);
   const meant = ofType.filter((index) => Object.hasOwn(object, keyOf(branches[index])));
   if (meant.length > 0) return meant.length === 1 ? meant[0] : undefined;
   return branchOfSlip(branches, ofType, Object.keys(object));
+}
+
+/** The one branch that is a mapping; that for text where the value has nothing of two keys or more that a mapping must have. */
+function onlyMapping(branches: readonly SchemaWords[], only: number | undefined, data: object): number | undefined {
+  const { required = [], properties = {} } = branches[only ?? 0] ?? {};
+  const known = Object.keys(properties);
+  const isMeant = Object.keys(data).some((key) => known.includes(key) || closest(key, known) !== undefined);
+  return required.length > 1 && !isMeant ? (indexesOf(branches, "string")[0] ?? only) : only;
 }
 
 /** Whether a text has the form of a value that needs its key: an ARN, a path or an id in the place of a name. */
