@@ -216,7 +216,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["@aws-sdk/"],
     node: ["timers/promises"],
   },
-  "operations/health": { ours: ["operations/builds"], packages: ["@aws-sdk/"], node: ["events"] },
+  "operations/ec2": { ours: ["operations/rebuild"], node: ["timers/promises"] },
+  "operations/health": { ours: ["operations/builds", "operations/ec2"], packages: ["@aws-sdk/"], node: ["events"] },
   "operations/inventory": {
     ours: ["definition", "operations/github", "operations/rebuild"],
     // Charts are read as Helm reads them, whatever their size, and rendered by it.
@@ -230,13 +231,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["crypto", "timers/promises"],
   },
   "operations/releases": {
-    ours: ["plan", "operations/github", "operations/notifications", "operations/rebuild"],
+    ours: ["plan", "operations/ec2", "operations/github", "operations/notifications", "operations/rebuild"],
     packages: ["@aws-sdk/"],
-    node: ["timers/promises"],
   },
-  "operations/notifications": { ours: [], packages: ["@aws-sdk/"], node: ["timers/promises"] },
+  "operations/notifications": { ours: ["plan"], packages: ["@aws-sdk/"], node: ["timers/promises"] },
   "operations/channels": {
-    ours: ["plan", "operations/notifications", "operations/rebuild", "operations/releases"],
+    ours: ["plan", "operations/ec2", "operations/notifications", "operations/rebuild"],
     packages: ["@aws-sdk/"],
     node: ["timers/promises"],
   },
@@ -247,11 +247,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["crypto"],
   },
   "operations/update": {
-    ours: ["definition", "definition/yaml", "plan", "consumers/formats", "operations/github", "operations/rebuild"],
+    ours: [
+      ...["definition", "definition/yaml", "plan", "consumers/formats"],
+      ...["operations/ec2", "operations/github", "operations/rebuild"],
+    ],
     packages: ["@aws-sdk/"],
   },
   // Makes the clients of operations, and words what AWS refuses.
-  "cli/aws": { ours: ["cli/terminal"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },
+  "cli/aws": { ours: ["cli/terminal", "operations/ec2"], packages: ["@aws-sdk/", "@smithy/signature-v4"] },
   "cli/github": { ours: ["cli/terminal", "operations/github"] },
   "cli/diff": { ours: ["definition", "definition/yaml", "changes", "cli/terminal", "cli/fleet"] },
   "cli/commands": {

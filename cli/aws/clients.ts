@@ -12,17 +12,12 @@ import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { SNSClient } from "@aws-sdk/client-sns";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { STSClient } from "@aws-sdk/client-sts";
+import type { Ec2 } from "../../operations/ec2/query";
 
 /** Full jitter up to 20 s each, and the same client token every time: safety row 29, the SDK's standard mode. */
 const RETRIES = { retryMode: "standard", maxAttempts: 5 } as const;
 
 type Config = typeof RETRIES & { readonly region: string } & Pick<CodeBuildClientConfig, "endpoint" | "credentials">;
-
-type Ec2 = (
-  action: string,
-  limit: { readonly abortSignal: AbortSignal },
-  parameters?: Readonly<Record<string, string>>,
-) => Promise<string>;
 
 /**
  * The only place that makes clients of AWS. Credentials and endpoints come from where every tool of AWS takes them

@@ -1,4 +1,4 @@
-import { patiently, type Ec2 } from "../releases/cloud";
+import { itemsOf, patiently, told, type Ec2 } from "../ec2/query";
 
 /** An AMI of ours, as EC2 knows it. */
 export interface AmiState {
@@ -59,20 +59,4 @@ function stateOf(item: string): AmiState {
     ...(launchedAt !== undefined && { launchedAt }),
     ...(commit !== undefined && { commit }),
   };
-}
-
-function told(item: string, name: string): string | undefined {
-  return new RegExp(`<${name}>([^<]*)</`).exec(item)?.[1];
-}
-
-/** Of a list, without those of lists within. */
-function itemsOf(xml: string): readonly string[] {
-  const found: string[] = [];
-  let [depth, start] = [0, 0];
-  for (const { 0: tag, index } of xml.matchAll(/<\/?item>/g)) {
-    depth += tag === "<item>" ? 1 : -1;
-    if (depth === 1 && tag === "<item>") start = index;
-    if (depth === 0) found.push(xml.slice(start, index));
-  }
-  return found;
 }

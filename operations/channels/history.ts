@@ -21,11 +21,22 @@ export interface Held {
   readonly since: Date;
 }
 
-/** Of a description; a reason is cut so that all of it fits. */
-const MOST_REASON = 500;
+/** Of a description: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+const MOST_CHARACTERS = 1024;
 
-export function noted({ why, ...note }: Note): string {
-  return JSON.stringify({ ...note, ...(why !== undefined && { why: why.slice(0, MOST_REASON) }) });
+export function noted(note: Note): string {
+  return JSON.stringify(fitting(note));
+}
+
+/** With its sentences cut so that all of it fits. */
+export function fitting<Some extends Omit<Note, "id">>(note: Some): Some {
+  const { why, without } = note;
+  let fits = note;
+  for (let most = 512; JSON.stringify(fits).length > MOST_CHARACTERS && most >= 1; most /= 2) {
+    const short = (sentence: string) => sentence.slice(0, most);
+    fits = { ...note, ...(why !== undefined && { why: short(why) }), ...(without && { without: without.map(short) }) };
+  }
+  return fits;
 }
 
 function noteIn(text: string): Note | undefined {

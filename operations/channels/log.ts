@@ -1,4 +1,4 @@
-import type { Note } from "./history";
+import { fitting, type Note } from "./history";
 import type { Parameters } from "./parameters";
 
 /** A parameter that goes to another value. */
@@ -38,11 +38,19 @@ export interface Open extends Begun {
   readonly by: string;
 }
 
-interface Entry extends Partial<Begun> {
+/**
+ * As it is written: a parameter has 8 KB, and an image of two architectures in every Region of AWS has some seventy moves.
+ * https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+ */
+interface Entry extends Partial<Omit<Act, "moves">> {
   readonly id: string;
   /** Number of the version after which it was written. */
   readonly after: number;
+  /** By name of the parameter: Region, what it goes to, and from what. */
+  readonly moves?: Readonly<Record<string, readonly Written[]>>;
 }
+
+type Written = readonly [region: string, to: string, from?: string];
 
 const MOST_TRIES = 20;
 
@@ -59,13 +67,18 @@ export async function readLog(
   const last = entries.findLast(({ after, number }) => after === number - 1);
   const seen = versions.at(-1)?.number ?? 0;
   if (last?.moves === undefined) return { seen };
-  const { id, what = "", moves, note = { did: "promoted" }, at, by } = last;
-  return { seen, open: { id, what, moves, note, at, by } };
+  const { id, what = "", note = { did: "promoted" }, at, by } = last;
+  return { seen, open: { id, what, moves: movesIn(last.moves), note, at, by } };
 }
 
 /** Whether it has the image to itself now. Who was not heard has changed nothing. @param seen from {@link readLog} */
 export async function begin(parameters: Parameters, log: Log, seen: number, begun: Begun): Promise<boolean> {
-  const number = await write(parameters, log, { ...begun, after: seen });
+  const number = await write(parameters, log, {
+    ...begun,
+    note: fitting(begun.note),
+    moves: written(begun.moves),
+    after: seen,
+  });
   // A write that was repeated on the way is there twice, and the first counts.
   return number === seen + 1 || (await readLog(parameters, log)).open?.id === begun.id;
 }
@@ -76,6 +89,19 @@ export async function end(parameters: Parameters, log: Log, id: string): Promise
     const { seen, open } = await readLog(parameters, log);
     if (open?.id !== id || (await write(parameters, log, { id, after: seen })) === seen + 1) return;
   }
+}
+
+function written(moves: readonly Move[]): NonNullable<Entry["moves"]> {
+  const named: Record<string, Written[]> = {};
+  for (const { region, name, to, from } of moves)
+    (named[name] ??= []).push(from === undefined ? [region, to] : [region, to, from]);
+  return named;
+}
+
+function movesIn(moves: NonNullable<Entry["moves"]>): readonly Move[] {
+  return Object.entries(moves).flatMap(([name, all]) =>
+    all.map(([region, to, from]) => ({ region, name, to, ...(from !== undefined && { from }) })),
+  );
 }
 
 function write(parameters: Parameters, { region, name }: Log, entry: Entry): Promise<number> {

@@ -1,3 +1,4 @@
+import { inParts } from "../rebuild/in-parts";
 import { noted, type Note } from "./history";
 import { begin, end, readLog, type Act, type Begun, type Log, type Open } from "./log";
 import type { Parameters } from "./parameters";
@@ -49,10 +50,10 @@ export async function moveAll(turn: Turn, choose: () => Promise<Act | undefined>
   const began = now().getTime();
   if (!(await begin(parameters, log, seen, begun))) throw await busy(turn);
   try {
-    for (const { region, name, to } of moves) {
+    await inParts(moves, async ({ region, name, to }) => {
       if (now().getTime() - began > WORK_MS) throw new Error("It took too long: nothing more is begun.");
       await parameters.put(region, name, to, noted({ ...act.note, id }));
-    }
+    });
   } catch (error) {
     const became = await undo(turn, begun).then(() => "undone" as const, () => "left" as const); // prettier-ignore
     turn.onSettled(act.what, became);
@@ -73,7 +74,7 @@ async function freed(turn: Turn): Promise<number> {
   const { what, moves, note } = open;
   const own: Begun = { id: `${id}-after`, what, moves, note };
   if (!(await begin(parameters, log, seen, own))) throw await busy(turn);
-  const values = await Promise.all(moves.map(({ region, name }) => valueOf(parameters, region, name)));
+  const values = await inParts(moves, ({ region, name }) => valueOf(parameters, region, name));
   const isDone = moves.every(({ to }, at) => values[at] === to);
   if (isDone) {
     await tell(own);
@@ -85,13 +86,13 @@ async function freed(turn: Turn): Promise<number> {
 
 /** What fails here is left to the next run. */
 async function undo({ parameters, log }: Turn, { id, moves }: Begun): Promise<void> {
-  for (const { region, name, from, to } of moves) {
+  await inParts(moves, async ({ region, name, from, to }) => {
     const versions = await parameters.history(region, name);
     const last = versions.at(-1);
-    if (last?.value !== to) continue;
+    if (last?.value !== to) return;
     if (from === undefined) await parameters.remove(region, name);
     else await parameters.put(region, name, from, undoneNote(last.note, id));
-  }
+  });
   await end(parameters, log, id);
 }
 

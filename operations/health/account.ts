@@ -5,12 +5,13 @@ import type { Inspector2Client } from "@aws-sdk/client-inspector2";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { STSClient } from "@aws-sdk/client-sts";
+import type { Ec2 } from "../ec2/query";
 import { quotas, sources } from "./codebuild";
 import type { Check, Finding } from "./finding";
 import { identity } from "./identity";
 import type { Needs } from "./needs";
 import { permissions, serviceLinkedRole } from "./permissions";
-import { publicImages, type Ec2Call } from "./public-images";
+import { publicImages } from "./public-images";
 import { repositories, scans } from "./scans";
 import { secrets } from "./secrets";
 
@@ -23,7 +24,7 @@ export interface HealthClients {
   iam(): Promise<IAMClient>;
   inspector(): Promise<Inspector2Client>;
   ecr(): Promise<ECRClient>;
-  ec2(): Promise<Ec2Call>;
+  ec2(): Promise<Ec2>;
 }
 
 /** Holds an account against what a stack needs of it. Reads only; all checks run, at once, whatever one of them meets. */

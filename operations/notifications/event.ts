@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutEventsCommand, type EventBridgeClient, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { OWN_SOURCE } from "../../plan/people-events";
 import { deliveries, plain, type DetailType, type EventDetail } from "./message";
-
-/** Source of our events on the account's default bus. */
-export const EVENT_SOURCE = "golden-images";
 
 export interface PeopleEvent {
   readonly detailType: DetailType;
@@ -65,7 +63,7 @@ export function entryOf(event: PeopleEvent): PutEventsRequestEntry {
   const image = images ?? detail.image;
   const own = { ...shown, image, title: plain(detail.title), message: deliveries(detail) };
   return {
-    Source: EVENT_SOURCE,
+    Source: OWN_SOURCE,
     DetailType: detailType,
     Resources: resources.filter((each) => each.startsWith("arn:")),
     Detail: JSON.stringify(fitting(own)),

@@ -1,21 +1,7 @@
-/** What happened, as rules match it. States of builds and findings of scans are AWS's own events. */
-export const DETAIL_TYPES = [
-  "Pull Request Ready",
-  "Pull Request Merged",
-  "Image Build Started",
-  "Image Available",
-  "Image Promoted",
-  "Image Rolled Back",
-  "Image Revoked",
-  "Image Deprecated Soon",
-  "Parent Update Found",
-  "Drift Found",
-  "Consumer Pull Request Ready",
-  "Consumer Pull Request Merged",
-  "Channel Test",
-] as const;
+import type { CHANNEL_TEST, OWN_EVENTS } from "../../plan/people-events";
 
-export type DetailType = (typeof DETAIL_TYPES)[number];
+/** What happened, as rules match it. States of builds and findings of scans are AWS's own events. */
+export type DetailType = (typeof OWN_EVENTS)[keyof typeof OWN_EVENTS] | typeof CHANNEL_TEST;
 
 /** What people hear of it. Texts may come from anywhere: they are escaped where they are shown. */
 export interface EventDetail {

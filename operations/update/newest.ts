@@ -1,4 +1,5 @@
 import type { Plan } from "../../plan";
+import { itemsOf, patiently, told, type Ec2 } from "../ec2/query";
 import { isDoubt, makingsOf, versionIn } from "../rebuild/bases";
 import type { Builder } from "../rebuild/build";
 import { isAvailable } from "../rebuild/reasons";
@@ -7,12 +8,6 @@ import { targetsOf } from "../rebuild/target";
 import { Beneath, type TodayClients } from "../rebuild/today";
 import type { Pin, Policy, Question } from "./pin";
 import { newestOf, reached, Unknown, type Answer, type SourceClients } from "./source";
-
-export type Ec2 = (
-  action: string,
-  limit: { readonly abortSignal: AbortSignal },
-  parameters: Readonly<Record<string, string>>,
-) => Promise<string>;
 
 export interface Clients extends TodayClients, SourceClients {
   readonly ec2: () => Promise<Ec2>;
@@ -42,7 +37,6 @@ export interface Found {
 }
 
 const AT_ONCE = 10;
-const TIMEOUT_MS = 30_000;
 
 /** What is newer than pins. One that cannot be asked is a doubt, and the others are asked. */
 export async function newerThan(pins: readonly Pin[], clients: Clients, otherwise: Policy): Promise<Found> {
@@ -139,30 +133,16 @@ async function newestAmi({ owner, name, architecture }: Extract<Question, { kind
   const parameters: Record<string, string> = { "Owner.1": owner };
   for (const [at, [key, value]] of filters.entries())
     Object.assign(parameters, { [`Filter.${String(at + 1)}.Name`]: key, [`Filter.${String(at + 1)}.Value.1`]: value });
-  const limit = { abortSignal: AbortSignal.timeout(TIMEOUT_MS) };
-  const xml = await reached("EC2", ec2("DescribeImages", limit, parameters));
-  const [{ imageId: now, name: title = "" } = {}] = imagesIn(xml).sort(byDate).reverse();
+  const images = itemsOf(await reached("EC2", patiently(ec2, "DescribeImages", parameters)));
+  const [newest = ""] = images.toSorted((one, other) => compareDates(other, one));
+  const now = told(newest, "imageId");
   if (now === undefined) throw new Unknown(`${owner} has no AMI of this name for ${architecture}`);
-  return { now, title, from: `owner ${owner}` };
+  return { now, title: told(newest, "name") ?? "", from: `owner ${owner}` };
 }
 
-type Ami = Partial<Record<"imageId" | "creationDate" | "name", string>>;
-
-function byDate({ creationDate: one = "" }: Ami, { creationDate: other = "" }: Ami): number {
-  return Number(one > other) - Number(one < other);
-}
-
-/** Items of the list itself: those in them are disks and tags. */
-function imagesIn(xml: string): Ami[] {
-  const images: Record<string, string>[] = [];
-  let depth = 0;
-  for (const [token, name, text = ""] of xml.matchAll(/<\/?item>|<(imageId|creationDate|name)>([^<]*)</g)) {
-    if (token === "<item>" && ++depth === 1) images.push({});
-    if (token === "</item>") depth--;
-    const last = images.at(-1);
-    if (name !== undefined && depth === 1 && last) last[name] = text;
-  }
-  return images;
+function compareDates(one: string, other: string): number {
+  const [own = "", others = ""] = [one, other].map((item) => told(item, "creationDate"));
+  return Number(own > others) - Number(own < others);
 }
 
 /** As much of a version as was written: with the number of a build where it had one, and of an ARN all before. */

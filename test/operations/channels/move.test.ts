@@ -87,6 +87,29 @@ describe("moving a channel in all Regions", () => {
     );
   });
 
+  it("fits one parameter of 8 KB and its description, of two architectures in every Region, with everything missing", async () => {
+    const [regions, sentence] = [Array.from({ length: 36 }, (_, at) => `ap-southeast-${at.toString()}`), "é\n".repeat(500)]; // prettier-ignore
+    const store = memoryStore();
+    const parameters = store.as("alice");
+    let largest = 0;
+    const counted = { ...parameters, put: (region: string, name: string, value: string, note: string) => {
+      largest = Math.max(largest, Buffer.byteLength(value));
+      assert.ok(note.length <= 1024, note.length.toString());
+      return parameters.put(region, name, value, note);
+    } }; // prettier-ignore
+    for (const to of ["ami-0123456789abcdef0", "ami-0123456789abcdef1"]) {
+      const moves = regions.flatMap((region) => ["x86_64", "arm64"].map((architecture) => {
+        const name = `/images/windows-server-2022-hardened/${architecture}/production`;
+        return { region, name, to, ...(to.endsWith("1") && { from: "ami-0123456789abcdef0" }) };
+      })); // prettier-ignore
+      const note = { did: "promoted", channel: "production", build: "1.2.0/3", why: sentence, without: [sentence, sentence, sentence] } as const; // prettier-ignore
+      const turn = { parameters: counted, log: LOG, id: to, now: store.now, tell: () => Promise.resolve(), onSettled: () => undefined }; // prettier-ignore
+      const act = await moveAll(turn, () => Promise.resolve({ what: "production: web 1.2.0/3", moves, note }));
+      assert.equal(act?.moves.length, 72);
+    }
+    assert.ok(largest <= 8192, largest.toString());
+  });
+
   it("goes the way back, step by step, as a stack does", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom("ami-1", "ami-2", "ami-3", undefined)), async (targets) => {

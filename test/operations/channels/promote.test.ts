@@ -129,6 +129,17 @@ describe("what a promotion demands", () => {
     assert.equal(reason, "web 1.0.0/1: of its scan nothing is known: there was none.");
   });
 
+  it("is not met by an approval of which nobody can tell whose it is", async () => {
+    for (const by of ["", "arn:aws:iam::111122223333:role/Engineer", "arn:aws:iam::111122223333:root"]) {
+      const { as, hold, store } = world();
+      await hold("candidate", 1);
+      const asked = { ...IMAGE, demands: { approval: true } } as const;
+      await approve(asked, as(by), wish);
+      const [reason] = await reasonsOf(promotion(asked, as(ALICE), wish, store.now()));
+      assert.match(reason ?? "", /must approve/, by);
+    }
+  });
+
   it("is not asked of other channels, and is noted where it is passed over", async () => {
     const { as, hold, store } = world();
     assert.deepEqual((await promotion(demanding, as(ALICE), { to: "candidate" }, store.now())).note.without, undefined);

@@ -1,12 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import {
-  DETAIL_TYPES,
-  deliveries,
-  slackOf,
-  titleOf,
-  type EventDetail,
-} from "../../../operations/notifications/message";
+import { deliveries, slackOf, titleOf, type EventDetail } from "../../../operations/notifications/message";
+import { CHANNEL_TEST, OWN_EVENTS } from "../../../plan/people-events";
 
 const NASTY = fc.oneof(
   fc.string({ unit: "binary", maxLength: 400 }),
@@ -72,7 +67,7 @@ describe("operations/notifications/message", () => {
   });
 
   it("has a sentence for every event, with as little as an image", () => {
-    for (const type of DETAIL_TYPES) {
+    for (const type of [...Object.values(OWN_EVENTS), CHANNEL_TEST] as const) {
       assert.match(titleOf(type, { image: "docker-host" }), /docker-host/);
       assert.doesNotMatch(titleOf(type, { image: "docker-host" }), /undefined| {2}|^ | $/);
     }
