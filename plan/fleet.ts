@@ -131,7 +131,6 @@ export function fleetParts(
   home: Home,
   makings: MakingsByName = new Map(),
 ): readonly FleetPart[] {
-  // prettier-ignore
   const byId = new Map(targets.map((target) => [target.id, target]));
   const ordered = wavesOf(targets).flat();
   return Array.from({ length: Math.ceil(ordered.length / LARGEST_PART) }, (_, at) => {

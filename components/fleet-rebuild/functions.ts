@@ -57,7 +57,6 @@ export function askingFunction(
   home: Home,
   parent: pulumi.Resource,
 ): Function | undefined {
-  // prettier-ignore
   const { githubApp, targets } = args;
   if (githubApp === undefined || !targets.some(({ builder }) => builder === "github")) return undefined;
   const { secretName } = githubApp;
@@ -74,7 +73,6 @@ export function todayFunction(
   home: Home,
   parent: pulumi.Resource,
 ): Function | undefined {
-  // prettier-ignore
   const all = [...(args.makings?.values() ?? [])];
   const bases = all.flatMap((each) => each.bases);
   if (bases.length === 0 && !all.some(({ isScanned }) => isScanned)) return undefined;

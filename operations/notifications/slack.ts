@@ -20,7 +20,6 @@ export async function postToSlack(
   message: object,
   wait: (ms: number) => Promise<unknown> = sleep,
 ): Promise<void> {
-  // prettier-ignore
   for (let tries = 1; ; tries++) {
     const request = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(message) };
     // Only the reason: an error of fetch may name the URL.

@@ -1,6 +1,7 @@
 import { GitHubError, type GitHubClient } from "../github/client";
 import { TreeFiles, type Ask } from "./git-files";
 import type { PullRequest } from "./propose";
+import { pullsFrom } from "./pulls";
 
 /** Why a file is not read, and the change to make. */
 export interface Unread {
@@ -9,20 +10,11 @@ export interface Unread {
 }
 
 /** What became of a pull request. */
-export interface ToldPull extends PullRequest {
+export interface FoundPull extends PullRequest {
   readonly title: string;
   readonly isOpen: boolean;
   readonly mergedAt?: Date;
   readonly labels: readonly string[];
-}
-
-interface Answer {
-  readonly number: number;
-  readonly html_url: string;
-  readonly title: string;
-  readonly state: string;
-  readonly merged_at: string | null;
-  readonly labels: readonly { readonly name?: string }[];
 }
 
 /** A branch as it is now: all its files are read at one commit. */
@@ -30,7 +22,7 @@ export interface BaseFiles {
   readonly branch: string;
   readonly textOf: (path: string) => Promise<{ readonly text: string } | Unread>;
   /** The newest pull requests from a branch of the same repository to this one. */
-  readonly pullsOf: (head: string) => Promise<readonly ToldPull[]>;
+  readonly pullsOf: (head: string) => Promise<readonly FoundPull[]>;
   /** Labels a pull request. */
   readonly label: (number: number, label: string) => Promise<unknown>;
 }
@@ -50,10 +42,8 @@ export async function baseFiles(client: GitHubClient, repository: string, named?
     commit: { commit: { tree: { sha: string } } };
   };
   const tree = new TreeFiles(commit.commit.tree.sha, ask);
-  const [owner = ""] = repository.split("/");
-  const pullsOf = async (head: string): Promise<readonly ToldPull[]> => {
-    const query = new URLSearchParams({ head: `${owner}:${head}`, base: branch, state: "all" });
-    const told = (await ask("GET", `/pulls?${query.toString()}`)) as Answer[];
+  const pullsOf = async (head: string): Promise<readonly FoundPull[]> => {
+    const told = await pullsFrom(ask, repository, head, branch);
     return told.map(({ number, html_url: url, title, state, merged_at: merged, labels }) => {
       const names = labels.flatMap(({ name = [] }) => name);
       return { number, url, title, isOpen: state === "open", labels: names, ...(merged !== null && { mergedAt: new Date(merged) }) }; // prettier-ignore

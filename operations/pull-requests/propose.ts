@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GitHubError, type GitHubClient } from "../github/client";
 import { contentOf, filesNotAsBefore, TreeFiles, treeWith, type Ask, type ChangedFile } from "./git-files";
+import { pullsFrom, type ToldPull } from "./pulls";
 
 /** What is to be in a pull request. */
 export interface Proposal {
@@ -98,23 +99,6 @@ interface Comparison {
   }[];
 }
 
-interface ToldPull {
-  readonly number: number;
-  readonly html_url: string;
-  readonly state: string;
-  readonly merged_at: string | null;
-  readonly body: string | null;
-  readonly labels: readonly { readonly name?: string }[];
-  readonly requested_reviewers?: readonly Asked[] | null;
-  readonly requested_teams?: readonly Asked[] | null;
-}
-
-/** A user or a team. */
-interface Asked {
-  readonly login?: string;
-  readonly slug?: string;
-}
-
 /** One proposal, over all tries. */
 class Run {
   /** What it has begun to do. */
@@ -171,15 +155,8 @@ class Run {
   }
 
   /** Of this branch, newest first. */
-  async #pulls(base: string): Promise<readonly ToldPull[]> {
-    const [owner = ""] = this.proposal.repository.split("/");
-    const query = new URLSearchParams({
-      head: `${owner}:${this.proposal.branch}`,
-      base,
-      state: "all",
-      per_page: "100",
-    });
-    return (await this.ask("GET", `/pulls?${query.toString()}`)) as readonly ToldPull[];
+  #pulls(base: string): Promise<readonly ToldPull[]> {
+    return pullsFrom(this.ask, this.proposal.repository, this.proposal.branch, base);
   }
 
   async #holds({ tree }: Tip, { ahead_by: ahead, merge_base_commit: left }: Comparison): Promise<boolean> {

@@ -19,7 +19,6 @@ export function sendTo(
   message: string,
   { store, account, region }: Pick<Context, "store" | "account" | "region">,
 ): void {
-  // prettier-ignore
   const id = uuid(to, String(store.next(MESSAGE)));
   store.put({ type: MESSAGE, id, account, region, state: { to, message }, managed: false });
   store.save();
@@ -56,10 +55,9 @@ export function inputOf(target: Properties, event: Properties): string {
   return text(inputTransformer, "inputTemplate").replaceAll(
     /"(?:[^"\\]|\\.)*"|<([\w.-]+)>/g,
     (token: string, name?: string) =>
-      // prettier-ignore
       name === undefined
-      ? token.replaceAll(/<([\w.-]+)>/g, (whole, own: string) => (own in paths ? inText(value(own)) : whole))
-      : (JSON.stringify(value(name)) ?? ""),
+        ? token.replaceAll(/<([\w.-]+)>/g, (whole, own: string) => (own in paths ? inText(value(own)) : whole))
+        : (JSON.stringify(value(name)) ?? ""),
   );
 }
 
