@@ -5,7 +5,7 @@ import { isAmong } from "../../yaml/place";
 import type { ImageDefinition } from "../image-definition";
 import { kindNamed, kindOf, KINDS } from "../kinds";
 import { consumerPlaces } from "./consumers";
-import { channels, houseName, owner } from "./house";
+import { channels, demands, houseName, owner } from "./house";
 import { parentArchitectures, parentCycle, parentExists, parentKind, parentVersion } from "./parents";
 import { buildProjectRules } from "../build-projects/rules/catalogue";
 import { buildProjectCodes } from "../build-projects/normalize";
@@ -19,6 +19,7 @@ const sharedRules: readonly Rule[] = [
   houseName,
   owner,
   channels,
+  demands,
   consumerPlaces,
   parentExists,
   parentKind,

@@ -1,4 +1,4 @@
-import { error, faultsOf, type Fault } from "../../diagnostics/fault";
+import { error, faultsOf, warning, type Fault } from "../../diagnostics/fault";
 import { nameMatcher } from "../../settings/globs";
 import { closest, listing, shortListing, surely } from "../../diagnostics/suggest";
 import type { Rule } from "./rule";
@@ -18,6 +18,11 @@ const { codes, fault } = faultsOf({
     why: "No one would be notified.",
     bad: "notify: [image-release]",
     good: "notify: [image-releases]",
+  }),
+  "no-channels": warning("Demands on promotions, in a stack without channels of images", {
+    why: "Nobody asks for what it demands: consumers take whatever is built. `promotion` in the settings makes the channels.",
+    bad: "promotion: { approval: true }   # settings without promotion",
+    good: "promotion: { approval: true }   # settings with promotion: {}",
   }),
 });
 
@@ -82,6 +87,19 @@ export const channels: Rule = {
       if (known.includes(name)) return [];
       return [unknownChannel(name, known, index)];
     });
+  },
+};
+
+/** What is demanded of a build before the last channel is asked somewhere. */
+export const demands: Rule = {
+  codes,
+  settings: "needed",
+  needs: [["promotion"]],
+  check({ definition, settings }) {
+    const isAsked = settings.promotion !== undefined || !("promotion" in definition);
+    if (isAsked || Object.keys(definition.promotion ?? {}).length === 0) return [];
+    const message = "The settings have no promotion, so nobody asks for this.";
+    return [fault("no-channels", ["promotion"], message, "Write \"promotion: {}\" into the settings, or delete it here.")]; // prettier-ignore
   },
 };
 

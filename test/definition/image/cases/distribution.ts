@@ -288,6 +288,14 @@ export const distributionCases: readonly Case[] = [
     fix: "Write image-releases.",
   },
   {
+    code: "no-channels",
+    settings,
+    files: alone("promotion: {hoursInCandidate: 24}"),
+    at: "4:1",
+    message: "The settings have no promotion, so nobody asks for this.",
+    fix: 'Write "promotion: {}" into the settings, or delete it here.',
+  },
+  {
     code: "architecture-names",
     files: alone(`${both}\ndistribution: {architectureNames: {x86_64: arm64}}`),
     at: "5:16",
