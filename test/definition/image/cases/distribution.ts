@@ -291,7 +291,7 @@ export const distributionCases: readonly Case[] = [
     code: "no-channels",
     settings,
     files: alone("promotion: {hoursInCandidate: 24}"),
-    at: "4:1",
+    at: "4:12",
     message: "The settings have no promotion, so nobody asks for this.",
     fix: 'Write "promotion: {}" into the settings, or delete it here.',
   },
