@@ -37,6 +37,14 @@ const TIMEOUT_MS = 30_000;
 /** GitHub asks for a minute where it says nothing else. */
 const MINUTE_MS = 60_000;
 
+/** Of GraphQL, which answers 200 all the same. */
+interface Refusal {
+  readonly type?: string;
+  readonly message: string;
+}
+
+const STATUSES: Readonly<Record<string, number>> = { FORBIDDEN: 403, NOT_FOUND: 404, RATE_LIMITED: 429 };
+
 /**
  * GitHub by Node's own `fetch` (decision 28). Reads are tried three times; what changes something is sent once. A limit of calls is
  * waited for up to a minute; beyond that every call ends at once, with the time until which it holds.
@@ -50,15 +58,38 @@ export class GitHubClient {
   }
 
   /** @param path below `/repos/<repository>`; @throws GitHubError */
-  async ask(method: Method, repository: string, path: string, body?: object): Promise<unknown> {
-    const { api, token, wait = (most) => sleep(Math.random() * most) } = this.#options;
+  ask(method: Method, repository: string, path: string, body?: object): Promise<unknown> {
+    const { api } = this.#options;
+    return this.#answer(repository, method, (bearer) =>
+      call({ api, bearer, now: this.#now() }, method, `/repos/${repository}${path}`, body),
+    );
+  }
+
+  /**
+   * What only GraphQL can change, sent once. https://docs.github.com/en/graphql/guides/forming-calls-with-graphql
+   * @throws GitHubError
+   */
+  mutate(repository: string, query: string, variables: object): Promise<unknown> {
+    // A server of one's own answers REST at /api/v3, and GraphQL beside it.
+    const api = this.#options.api.replace(/\/v3$/, "");
+    return this.#answer(repository, "POST", async (bearer) => {
+      const answer = await call({ api, bearer, now: this.#now() }, "POST", "/graphql", { query, variables });
+      const { data, errors: [refused] = [] } = answer as { data?: unknown; errors?: readonly Refusal[] };
+      if (refused === undefined) return data;
+      const { type = "", message } = refused;
+      throw new GitHubError(message, STATUSES[type] ?? 422, type === "RATE_LIMITED" ? this.#now() + MINUTE_MS : undefined); // prettier-ignore
+    });
+  }
+
+  async #answer(repository: string, method: Method, send: (bearer: string) => Promise<unknown>): Promise<unknown> {
+    const { token, wait = (most) => sleep(Math.random() * most) } = this.#options;
     let refused: string | undefined;
     for (let tried = 1; ; tried++) {
       this.#refuseWhileClosed();
       let bearer: string | undefined;
       try {
         bearer = await token(repository, refused);
-        return await call({ api, bearer, now: this.#now() }, method, `/repos/${repository}${path}`, body);
+        return await send(bearer);
       } catch (error) {
         if (!(error instanceof GitHubError)) throw error;
         const { status = 500, retryAt } = error;

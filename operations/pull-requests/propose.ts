@@ -21,16 +21,24 @@ export interface Proposal {
   readonly labels?: readonly string[];
   /** Who is asked for a review when it is opened or updated: users, and teams as `organization/team`. @default none */
   readonly reviewers?: readonly string[];
+  /** Has GitHub merge it, in this way, as soon as all that the base requires is there. @default a person does */
+  readonly autoMerge?: MergeMethod;
 }
+
+export type MergeMethod = "merge" | "squash" | "rebase";
 
 export interface PullRequest {
   readonly number: number;
   readonly url: string;
 }
 
-/** What became of a proposal; `unasked` is why GitHub asked nobody for a review. */
+/** What became of a proposal; `unasked` is why GitHub asked nobody for a review, `unmerged` why it will not merge it by itself. */
 export type Outcome =
-  | ({ readonly kind: "opened" | "updated" | "unchanged"; readonly unasked?: string } & PullRequest)
+  | ({
+      readonly kind: "opened" | "updated" | "unchanged";
+      readonly unasked?: string;
+      readonly unmerged?: string;
+    } & PullRequest)
   /** Somebody closed it with this very content; nothing was done. */
   | ({ readonly kind: "closed" } & PullRequest)
   /** The branch has commits of somebody else; nothing was done. */
@@ -42,6 +50,10 @@ export type Outcome =
 const LONGEST_TEXT = 65_536;
 /** Several golden at once, or an answer that was lost: what is there is read again. */
 const TRIES = 4;
+/** https://docs.github.com/en/graphql/reference/mutations#enablepullrequestautomerge */
+const AUTO_MERGE =
+  "mutation ($pull: ID!, $method: PullRequestMergeMethod!) { " +
+  "enablePullRequestAutoMerge(input: {pullRequestId: $pull, mergeMethod: $method}) { clientMutationId } }";
 /** In the message of each commit of golden. */
 const TREE_MARK = "Golden-Tree: ";
 
@@ -57,7 +69,7 @@ export async function propose(
   proposal: Proposal,
   wait: (most: number) => Promise<unknown> = (most) => sleep(Math.random() * most),
 ): Promise<Outcome> {
-  const run = new Run((method, path, body) => client.ask(method, proposal.repository, path, body), proposal);
+  const run = new Run(client, proposal);
   for (let tried = 1; ; tried++) {
     try {
       return await run.complete();
@@ -105,9 +117,11 @@ class Run {
   #begun: "opened" | "updated" | undefined;
 
   constructor(
-    readonly ask: Ask,
+    readonly client: GitHubClient,
     readonly proposal: Proposal,
   ) {}
+
+  readonly ask: Ask = (method, path, body) => this.client.ask(method, this.proposal.repository, path, body);
 
   async complete(): Promise<Outcome> {
     const base = this.proposal.base ?? ((await this.ask("GET", "")) as { default_branch: string }).default_branch;
@@ -124,8 +138,7 @@ class Run {
     const stale = holds && open !== undefined ? [] : await this.#push(tip, own);
     if (stale.length > 0) return { kind: "stale", files: stale, base };
     const pull = open === undefined ? await this.#open(base) : await this.#update(open, holds);
-    const unasked = await this.#dress(pull);
-    return { kind: this.#begun ?? "unchanged", ...told(pull), ...(unasked !== undefined && { unasked }) };
+    return { kind: this.#begun ?? "unchanged", ...told(pull), ...(await this.#dress(pull)) };
   }
 
   /** Closed with this very content, and not merged. */
@@ -198,12 +211,13 @@ class Run {
     return (await this.ask("PATCH", `/pulls/${pull.number.toString()}`, { title, body: this.#body() })) as ToldPull;
   }
 
-  /** Labels and reviewers. @returns why nobody is asked for a review */
-  async #dress(pull: ToldPull): Promise<string | undefined> {
-    if (this.#begun === undefined) return undefined;
+  /** Labels, reviewers and who merges it. @returns what GitHub does not do of the last two, and why */
+  async #dress(pull: ToldPull): Promise<{ readonly unasked?: string; readonly unmerged?: string }> {
+    if (this.#begun === undefined) return {};
     const labels = (this.proposal.labels ?? []).filter((label) => !pull.labels.some(({ name }) => name === label));
     if (labels.length > 0) await this.ask("POST", `/issues/${pull.number.toString()}/labels`, { labels });
-    return this.#askForReview(pull);
+    const [unasked, unmerged] = [await this.#askForReview(pull), await this.#leaveMerging(pull)];
+    return { ...(unasked !== undefined && { unasked }), ...(unmerged !== undefined && { unmerged }) };
   }
 
   /** A reviewer who left the organization is no reason to give up: the pull request is there. */
@@ -215,13 +229,14 @@ class Run {
     );
     if (reviewers?.length === 0 && team_reviewers?.length === 0) return undefined;
     const body = { reviewers, team_reviewers };
-    try {
-      await this.ask("POST", `/pulls/${pull.number.toString()}/requested_reviewers`, body);
-      return undefined;
-    } catch (error) {
-      if (error instanceof GitHubError && [403, 404, 422].includes(error.status ?? 0)) return error.message;
-      throw error;
-    }
+    return refusalOf(this.ask("POST", `/pulls/${pull.number.toString()}/requested_reviewers`, body));
+  }
+
+  /** GitHub refuses it where the base requires nothing, where all is there already, and where the repository does not allow it. */
+  async #leaveMerging({ node_id: pull, auto_merge: isLeft }: ToldPull): Promise<string | undefined> {
+    const { autoMerge, repository } = this.proposal;
+    if (autoMerge === undefined || isLeft !== null) return undefined;
+    return refusalOf(this.client.mutate(repository, AUTO_MERGE, { pull, method: autoMerge.toUpperCase() }));
   }
 
   #mark(): string {
@@ -231,6 +246,17 @@ class Run {
   /** The mark is first: what is too long is cut at its end. */
   #body(): string {
     return `${this.#mark()}\n${this.proposal.text}`.slice(0, LONGEST_TEXT);
+  }
+}
+
+/** Why GitHub refuses what the pull request can do without. */
+async function refusalOf(asked: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await asked;
+    return undefined;
+  } catch (error) {
+    if (error instanceof GitHubError && [403, 404, 422].includes(error.status ?? 0)) return error.message;
+    throw error;
   }
 }
 

@@ -3,11 +3,14 @@ import type { Ask } from "./git-files";
 /** As GitHub tells it: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests */
 export interface ToldPull {
   readonly number: number;
+  readonly node_id: string;
   readonly html_url: string;
   readonly title: string;
   readonly state: string;
   readonly merged_at: string | null;
   readonly body: string | null;
+  /** Null where nobody has left merging to GitHub. */
+  readonly auto_merge: object | null;
   readonly labels: readonly { readonly name?: string }[];
   readonly requested_reviewers?: readonly Asked[] | null;
   readonly requested_teams?: readonly Asked[] | null;

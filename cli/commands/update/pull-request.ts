@@ -60,9 +60,9 @@ async function proposeOne(
   const { drafts, findings, faults } = draft(root, wanted, pinned, settings);
   refuse(faults, terminal);
   const { changes } = soundDrafts(root, drafts, terminal);
-  const { labels = [], reviewers = [] } = settings;
+  const { labels = [], reviewers = [], autoMerge } = settings;
   const proposal = {
-    ...{ repository, branch, files: changedFiles(root, drafts), labels, reviewers },
+    ...{ repository, branch, files: changedFiles(root, drafts), labels, reviewers, ...(autoMerge && { autoMerge }) },
     ...{ title: titleOf(group, findings), text: pullRequestText(findings, changes) },
   };
   return { group, branch, outcome: await propose(client, proposal), findings };
@@ -88,6 +88,8 @@ function say({ group, branch, outcome, findings }: Proposed, terminal: Terminal)
     done(`${group}: closed: ${printable(outcome.url)} stays so until something newer comes.`);
   } else {
     done(`${group}: ${outcome.kind}: ${printable(outcome.url)}`);
+    const { unmerged } = outcome;
+    if (unmerged !== undefined) err(`note: ${group}: GitHub will not merge it by itself: ${printable(unmerged)}`, 2);
     if (outcome.unasked !== undefined) err(`note: ${group}: nobody is asked for a review: ${printable(outcome.unasked)}`, 2); // prettier-ignore
   }
 }

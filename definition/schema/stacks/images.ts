@@ -219,6 +219,11 @@ const update = mapping("How `golden update` proposes what is newer.", [], {
     }),
     { maxItems: 15, uniqueItems: true },
   ),
+  autoMerge: choice(
+    "Has GitHub merge pull requests, in this way, as soon as all that the branch requires is there. A person merges when absent.",
+    ["merge", "squash", "rebase"],
+    { examples: ["squash"] },
+  ),
 });
 
 const build = mapping("How the stack's images are built, where their definitions do not say.", [], {

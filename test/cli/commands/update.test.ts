@@ -29,6 +29,7 @@ const FILES = {
       groups: {windows: {images: ["win-*"], branch: windows-update/images}}
       labels: [update]
       reviewers: [octocat, example/platform]
+      autoMerge: squash
 `,
   "images/variables.yaml": `# shared
 RUNNER: # of GitHub
@@ -253,6 +254,7 @@ note: nothing was written; 1 file would change.
     const [windows, prod] = server.pulls;
     assert.deepEqual([windows?.branch, windows?.labels], ["windows-update/images", ["update"]]);
     assert.deepEqual([windows?.reviewers, windows?.teams], [["octocat"], ["platform"]]);
+    assert.equal(windows?.autoMerge, "SQUASH");
     assert.match(windows?.title ?? "", /^Update windows to Windows_Server-2022-English-Full-Base-2026\.11\.11 \(ami-\w+\)$/); // prettier-ignore
     assert.match(windows?.body ?? "", /\| owner 801119661308 \|$/m);
     assert.deepEqual(changed("windows-update/images"), [
@@ -289,11 +291,13 @@ note: nothing was written; 1 file would change.
   it("says what GitHub refuses of a group, and proposes the others", async () => {
     server.guarded.add("windows-update/images");
     server.troubles.push({ on: /requested_reviewers/, status: 422, body: { message: "Reviews may only be requested from collaborators." } }); // prettier-ignore
+    server.noAutoMerge = "Auto merge is not allowed for this repository";
     const { code, out, err } = await run({ pullRequest: true });
     assert.equal(code, 2);
     assert.match(out, /^prod: opened: /m);
     assert.equal(err, `windows: GitHub: Repository rule violations found (422)
   fix: What GitHub says is the reason; nothing was proposed.
+note: prod: GitHub will not merge it by itself: Auto merge is not allowed for this repository
 note: prod: nobody is asked for a review: Reviews may only be requested from collaborators.
 `); // prettier-ignore
     server.push("main", { "images/host.yaml": "version: 2.0.0\n" });

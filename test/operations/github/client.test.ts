@@ -27,6 +27,19 @@ describe("GitHub as golden calls it", () => {
   });
   afterEach(() => server.close());
 
+  it("asks GraphQL beside REST, also of a server of one's own", async () => {
+    for (const api of [`${server.api}/api/v3`, `${server.api}/api`]) {
+      server.troubles.push({ on: /graphql/, status: 200, body: { errors: [{ type: "FORBIDDEN", message: "Resource not accessible by integration" }] } }); // prettier-ignore
+      const refused = { status: 403, message: "Resource not accessible by integration" };
+      await assert.rejects(client({ api }).mutate("example/web", "mutation { x }", {}), refused);
+    }
+    assert.deepEqual(server.calls, ["POST /api/graphql", "POST /api/graphql"]);
+    server.troubles.push({ on: /graphql/, status: 200, body: { errors: [{ type: "RATE_LIMITED", message: "API rate limit exceeded" }] } }); // prettier-ignore
+    server.troubles.push({ on: /graphql/, status: 200, body: { data: { x: 1 } } });
+    assert.deepEqual(await client().mutate("example/web", "mutation { x }", {}), { x: 1 });
+    assert.deepEqual(pauses, [60_000]);
+  });
+
   const ids = async (...answers: Promise<unknown>[]) => (await Promise.all(answers)).map((each) => (each as { id: number }).id); // prettier-ignore
 
   it("is let in as an App, whose installation is found, with one token for many calls and a new one before it ends", async () => {

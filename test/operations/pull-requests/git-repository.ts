@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { refusal, refusedBody, sampleOf, sound, type Answer } from "../github/description";
+import { Refused } from "../github/graphql";
 
 export interface Pull {
   readonly number: number;
@@ -15,6 +16,8 @@ export interface Pull {
   labels: string[];
   reviewers?: readonly string[];
   teams?: readonly string[];
+  /** In which way GitHub merges it when it may. */
+  autoMerge?: string;
 }
 
 /** A repository of GitHub that git itself keeps: requests and answers are held against GitHub's description. */
@@ -23,6 +26,8 @@ export class GitRepository {
   /** Branches that nobody may push to. */
   readonly guarded = new Set<string>();
   isArchived = false;
+  /** Why no pull request is merged by GitHub itself. */
+  noAutoMerge: string | undefined;
   readonly #folder = mkdtempSync(join(tmpdir(), "golden-github-"));
 
   /** @param name `owner/name` */
@@ -52,6 +57,19 @@ export class GitRepository {
     const sha = this.git(["commit-tree", tree, "-p", base, "-p", head, "-m", message]);
     this.git(["update-ref", `refs/heads/${pull.base}`, sha]);
     Object.assign(pull, { state: "closed", merged_at: new Date().toISOString() });
+  }
+
+  /** By the node id. @returns whether it is one of these */
+  leaveMerging(id: string, method: string): boolean {
+    const pull = this.pulls.find((each) => this.#idOf(each) === id);
+    if (pull === undefined) return false;
+    if (this.noAutoMerge !== undefined) throw new Refused("UNPROCESSABLE", this.noAutoMerge);
+    pull.autoMerge = method;
+    return true;
+  }
+
+  #idOf({ number }: Pull): string {
+    return `PR_${this.name}_${number.toString()}`;
   }
 
   git(args: readonly string[], input = ""): string {
@@ -223,10 +241,13 @@ export class GitRepository {
     );
   }
 
-  #page({ number, title, body, state, merged_at, labels }: Pull): object {
+  #page(pull: Pull): object {
+    const { number, title, body, state, merged_at, labels, autoMerge } = pull;
+    const way = { enabled_by: sampleOf("simple-user"), merge_method: autoMerge?.toLowerCase(), commit_title: "", commit_message: "" }; // prettier-ignore
+    const auto_merge = autoMerge === undefined ? null : way;
     const html_url = `https://github.com/${this.name}/pull/${number.toString()}`;
     const told = labels.map((name) => ({ ...sampleOf("label"), description: "", name }));
-    return { number, title, body, state, merged_at, html_url, labels: told };
+    return { number, title, body, state, merged_at, html_url, labels: told, node_id: this.#idOf(pull), auto_merge };
   }
 
   #open(body: { title: string; body: string; head: string; base: string }): Answer {

@@ -105,6 +105,22 @@ describe("a pull request as golden makes it", () => {
     assert.deepEqual(server.writes, []);
   });
 
+  it("is left to GitHub to merge, once, and told where GitHub will not", async () => {
+    await run({ autoMerge: "squash" });
+    assert.equal(first().autoMerge, "SQUASH");
+    // Somebody has taken it back: the same content changes nothing.
+    delete first().autoMerge;
+    await run({ autoMerge: "squash" });
+    assert.equal(first().autoMerge, undefined);
+    await run({ autoMerge: "rebase", files: files("z") });
+    assert.equal(first().autoMerge, "REBASE");
+    delete first().autoMerge;
+    server.noAutoMerge = "Pull request Pull request is in clean status";
+    const outcome = await run({ autoMerge: "merge", files: files("w") });
+    assert.ok("unmerged" in outcome, outcome.kind);
+    assert.deepEqual([outcome.kind, outcome.unmerged], ["updated", "Pull request Pull request is in clean status"]);
+  });
+
   it("takes a branch that is there without a pull request: golden's own, or an empty one", async () => {
     await run();
     server.pulls.length = 0;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { refusal, textOf, type Answer } from "../github/description";
+import { graphqlAnswer, Refused } from "../github/graphql";
 import { GitRepository, type Pull } from "./git-repository";
 
 export type { Pull };
@@ -74,6 +75,10 @@ export class RepositoryServer {
     return this.#first.guarded;
   }
 
+  set noAutoMerge(why: string) {
+    this.#first.noAutoMerge = why;
+  }
+
   git(args: readonly string[], input = ""): string {
     return this.#first.git(args, input);
   }
@@ -106,8 +111,14 @@ export class RepositoryServer {
     response.end(JSON.stringify(body));
   }
 
+  #leaveMerging(id: string, method: string): void {
+    const isThere = [...this.#repositories.values()].some((each) => each.leaveMerging(id, method));
+    if (!isThere) throw new Refused("NOT_FOUND", `Could not resolve to a node with the global id of '${id}'`);
+  }
+
   #done({ headers, method = "", url = "" }: IncomingMessage, text: string): Answer {
     if (headers.authorization !== `Bearer ${TOKEN}`) return refusal(401, "Bad credentials");
+    if (url === "/graphql") return graphqlAnswer(text, (id, way) => { this.#leaveMerging(id, way); }); // prettier-ignore
     const [, name = "", path = ""] = /^\/repos\/([^/]+\/[^/?]+)(.*)$/.exec(url) ?? [];
     return this.#repositories.get(name)?.answer(method, path, text) ?? refusal(404, "Not Found");
   }
