@@ -228,7 +228,7 @@ async function hoursLeft({ channels, demands }: ChannelImage, line: Line, cloud:
   if (hours === undefined) return undefined;
   const before = channels.at(-2) ?? "";
   const held = (await wayIn(line, cloud, before)).at(-1);
-  const must = `${line.target.id} ${versionIn(build.id)} must be in ${before} for ${hours.toString()} hours`;
+  const must = `${line.target.id} ${versionIn(build.id)} must be in ${before} for ${hours.toString()} ${hours === 1 ? "hour" : "hours"}`;
   if (held === undefined || !build.amis.some(({ id }) => id === held.value)) return `${must}: it is not there.`;
   const from = new Date(held.since.getTime() + hours * 3_600_000);
   return from > now ? `${must}: until ${from.toISOString()}.` : undefined;

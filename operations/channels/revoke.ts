@@ -56,10 +56,34 @@ export async function marked(
   );
   const channels = held.flat();
   if (channels.length > 0 && isBack !== true) throw new RefusedError(channels.map((channel) => `${channel} holds ${image.name} ${version}.`)); // prettier-ignore
+  const acts = await waysBack(image, withoutBuilds(cloud, builds, why), channels, why);
   for (const { id, revoked } of builds) if (revoked === undefined) await cloud.mark(id, why);
-  const acts = await Promise.all(channels.map((to) => rollback(image, cloud, { to, why })));
   const note = { did: "revoked", build: version, why } as const;
   return { what: `revoked: ${image.name} ${version}`, moves: acts.flatMap(({ moves }) => moves), note };
+}
+
+/** As it is once they are marked: what cannot be done is known before. */
+function withoutBuilds(cloud: Cloud, builds: readonly Build[], why: string): Cloud {
+  const ids = new Set(builds.map(({ id }) => id));
+  const all = async (target: ImageBuilderTarget) =>
+    (await cloud.builds(target)).map((build) => (ids.has(build.id) ? { ...build, revoked: why } : build));
+  return { ...cloud, builds: all };
+}
+
+/** @throws RefusedError with every channel that cannot go back */
+async function waysBack(image: ChannelImage, cloud: Cloud, channels: readonly string[], why: string) {
+  const acts: Act[] = [];
+  const reasons: string[] = [];
+  for (const to of channels) {
+    try {
+      acts.push(await rollback(image, cloud, { to, why }));
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      reasons.push(...error.reasons);
+    }
+  }
+  if (reasons.length > 0) throw new RefusedError(reasons);
+  return acts;
 }
 
 /** Those in our account; copies in other accounts are theirs. Repeating it does no harm. */

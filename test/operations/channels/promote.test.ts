@@ -191,6 +191,19 @@ describe("revoking a version", () => {
     assert.equal(eventOf(IMAGE, act).detailType, "Image Revoked");
   });
 
+  it("is refused, and nothing is marked, where channels have nothing to go back to", async () => {
+    const builds = [build(1), build(2)];
+    const { as, hold, done } = world({ builds });
+    for (const number of [1, 2]) await hold("production", number);
+    await hold("candidate", 2);
+    const refused = marked(IMAGE, as(ALICE), builds, { ...revocation, version: "1.0.0", rollback: true });
+    assert.deepEqual(await reasonsOf(refused), [
+      "web has nothing to go back to in candidate.",
+      "web has nothing to go back to in production.",
+    ]);
+    assert.deepEqual(done, []);
+  });
+
   it("never goes back to what is revoked", async () => {
     const { as, hold } = world({ builds: [build(1), build(2, { revoked: "2026 x" }), build(3)] });
     for (const number of [1, 2, 3]) await hold("production", number);
