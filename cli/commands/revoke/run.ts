@@ -37,7 +37,8 @@ export async function revoke(options: RevokeOptions, terminal: Terminal): Promis
   } catch (error) {
     const reasons = reasonsOf(error);
     if (reasons === undefined) throw awsError(error) ?? error;
-    throw new CliError(reasons.join("\n"), "Promote another build, golden rollback, or add --rollback.", 1);
+    const fix = options.rollback === true ? "Promote another build first." : "Promote another build, golden rollback, or add --rollback."; // prettier-ignore
+    throw new CliError(reasons.join("\n"), fix, 1);
   }
 }
 
