@@ -223,9 +223,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["js-yaml", "semver", "tar"],
     node: ["child_process", "crypto", "fs/promises", "os", "path"],
   },
+  "operations/http": { ours: [], node: ["timers/promises"] },
   "operations/github": { ours: [], node: ["crypto", "timers/promises"] },
   "operations/rebuild": {
-    ours: ["definition/image", "plan", "operations/builds", "operations/github"],
+    ours: ["definition/image", "plan", "operations/builds", "operations/github", "operations/http"],
     packages: ["@aws-sdk/"],
     node: ["crypto", "timers/promises"],
   },
@@ -234,7 +235,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["@aws-sdk/"],
     node: ["timers/promises"],
   },
-  "operations/notifications": { ours: [], packages: ["@aws-sdk/"], node: ["timers/promises"] },
+  "operations/notifications": { ours: ["operations/http"], packages: ["@aws-sdk/"], node: ["timers/promises"] },
   "operations/channels": {
     ours: ["plan", "operations/notifications", "operations/rebuild", "operations/releases"],
     packages: ["@aws-sdk/"],
@@ -247,7 +248,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     node: ["crypto"],
   },
   "operations/update": {
-    ours: ["definition", "definition/yaml", "plan", "consumers/formats", "operations/github", "operations/rebuild"],
+    ours: [
+      "definition",
+      "definition/yaml",
+      "plan",
+      "consumers/formats",
+      "operations/github",
+      "operations/http",
+      "operations/rebuild",
+    ],
     packages: ["@aws-sdk/"],
   },
   // Makes the clients of operations, and words what AWS refuses.

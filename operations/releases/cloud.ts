@@ -1,23 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { ListTagsForResourceCommand, TagResourceCommand, type ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { sendEvents, type PeopleEvent } from "../notifications/event";
+import { patiently, type Ec2 } from "../rebuild/ec2";
 import { imageBuilder } from "../rebuild/image-builder";
-import { isPassing } from "../rebuild/rebuild";
+
+export { patiently, type Ec2 };
 
 /** Of builds that channels were told of, with when. */
 const ANNOUNCED_TAG = "golden:announced";
-const MOST_TRIES = 5;
-const CALL_MS = 30_000;
-
-/** A call of EC2 by the name of its action; the answer is XML. */
-export type Ec2 = (
-  action: string,
-  limit: { readonly abortSignal: AbortSignal },
-  parameters: Readonly<Record<string, string>>,
-) => Promise<string>;
 
 export interface ReleaseClients {
   readonly imageBuilder: ImagebuilderClient;
@@ -80,22 +72,6 @@ export function releaseCloud(clients: ReleaseClients) {
 export function onlyLooking(cloud: ReleaseCloud): ReleaseCloud {
   const nothing = (): Promise<void> => Promise.resolve();
   return { ...cloud, tag: nothing, setParameter: nothing, announce: nothing, tellBus: nothing, markAnnounced: nothing };
-}
-
-/** With full jitter, as the SDK does for its own services. */
-export async function patiently(
-  ec2: Ec2,
-  action: string,
-  parameters: Readonly<Record<string, string>>,
-): Promise<string> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await ec2(action, { abortSignal: AbortSignal.timeout(CALL_MS) }, parameters);
-    } catch (error) {
-      if (tries === MOST_TRIES || !isPassing(error)) throw error;
-      await sleep(Math.random() * 200 * 2 ** tries);
-    }
-  }
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", apos: "'", gt: ">", lt: "<", quot: '"' };

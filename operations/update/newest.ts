@@ -1,18 +1,13 @@
 import type { Plan } from "../../plan";
 import { isDoubt, makingsOf, versionIn } from "../rebuild/bases";
 import type { Builder } from "../rebuild/build";
+import { patiently, type Ec2 } from "../rebuild/ec2";
 import { isAvailable } from "../rebuild/reasons";
 import { saidBy } from "../rebuild/rebuild";
 import { targetsOf } from "../rebuild/target";
 import { Beneath, type TodayClients } from "../rebuild/today";
 import type { Pin, Policy, Question } from "./pin";
-import { newestOf, reached, Unknown, type Answer, type SourceClients } from "./source";
-
-export type Ec2 = (
-  action: string,
-  limit: { readonly abortSignal: AbortSignal },
-  parameters: Readonly<Record<string, string>>,
-) => Promise<string>;
+import { newestOf, Unknown, type Answer, type SourceClients } from "./source";
 
 export interface Clients extends TodayClients, SourceClients {
   readonly ec2: () => Promise<Ec2>;
@@ -42,7 +37,6 @@ export interface Found {
 }
 
 const AT_ONCE = 10;
-const TIMEOUT_MS = 30_000;
 
 /** What is newer than pins. One that cannot be asked is a doubt, and the others are asked. */
 export async function newerThan(pins: readonly Pin[], clients: Clients, otherwise: Policy): Promise<Found> {
@@ -139,8 +133,7 @@ async function newestAmi({ owner, name, architecture }: Extract<Question, { kind
   const parameters: Record<string, string> = { "Owner.1": owner };
   for (const [at, [key, value]] of filters.entries())
     Object.assign(parameters, { [`Filter.${String(at + 1)}.Name`]: key, [`Filter.${String(at + 1)}.Value.1`]: value });
-  const limit = { abortSignal: AbortSignal.timeout(TIMEOUT_MS) };
-  const xml = await reached("EC2", ec2("DescribeImages", limit, parameters));
+  const xml = await patiently(ec2, "DescribeImages", parameters);
   const [{ imageId: now, name: title = "" } = {}] = imagesIn(xml).sort(byDate).reverse();
   if (now === undefined) throw new Unknown(`${owner} has no AMI of this name for ${architecture}`);
   return { now, title, from: `owner ${owner}` };
