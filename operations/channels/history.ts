@@ -28,12 +28,13 @@ export function noted({ why, ...note }: Note): string {
   return JSON.stringify({ ...note, ...(why !== undefined && { why: why.slice(0, MOST_REASON) }) });
 }
 
-function noteIn(text: string): Note | undefined {
+/** Undefined where somebody has written it by hand. */
+export function noteIn(text: string): Note | undefined {
   try {
     const note = JSON.parse(text) as Note;
     return typeof note.id === "string" && typeof note.did === "string" ? note : undefined;
   } catch {
-    return undefined; // Written by hand.
+    return undefined;
   }
 }
 
