@@ -21,11 +21,17 @@ export interface Held {
   readonly since: Date;
 }
 
-/** Of a description; a reason is cut so that all of it fits. */
+/** Of a description: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
+const LONGEST = 1024;
 const MOST_REASON = 500;
 
-export function noted({ why, ...note }: Note): string {
-  return JSON.stringify({ ...note, ...(why !== undefined && { why: why.slice(0, MOST_REASON) }) });
+/** Reasons are cut so that all of it fits: one of quotation marks is twice as long when it is written. */
+export function noted({ why, without, ...note }: Note): string {
+  for (let most = MOST_REASON; ; most = Math.floor(most / 2)) {
+    const cut = (text: string): string => text.slice(0, most);
+    const written = JSON.stringify({ ...note, ...(why !== undefined && { why: cut(why) }), ...(without && { without: without.map(cut) }) }); // prettier-ignore
+    if (written.length <= LONGEST || most === 0) return written;
+  }
 }
 
 /** Undefined where somebody has written it by hand. */
