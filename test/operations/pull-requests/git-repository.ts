@@ -263,7 +263,9 @@ export class GitRepository {
   #label(number: number, body: { labels: string[] }): Answer {
     const operation = "POST /repos/{owner}/{repo}/issues/{issue_number}/labels";
     const pull = this.pulls.find((each) => each.number === number);
-    pull?.labels.push(...body.labels);
+    const refused = refusedBody(operation, body);
+    if (refused !== undefined || pull === undefined) return refused ?? refusal(404, "Not Found");
+    pull.labels.push(...body.labels);
     return sound(operation, 200, []);
   }
 }
