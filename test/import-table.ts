@@ -224,9 +224,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["js-yaml", "semver", "tar"],
     node: ["child_process", "crypto", "fs/promises", "os", "path"],
   },
+  "operations/http": { ours: [], node: ["timers/promises"] },
   "operations/github": { ours: [], node: ["crypto", "timers/promises"] },
   "operations/rebuild": {
-    ours: ["definition/image", "plan", "operations/builds", "operations/github"],
+    ours: ["definition/image", "plan", "operations/builds", "operations/github", "operations/http"],
     packages: ["@aws-sdk/"],
     node: ["crypto", "timers/promises"],
   },
@@ -234,7 +235,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ours: ["plan", "operations/ec2", "operations/github", "operations/notifications", "operations/rebuild"],
     packages: ["@aws-sdk/"],
   },
-  "operations/notifications": { ours: ["plan"], packages: ["@aws-sdk/"], node: ["timers/promises"] },
+  "operations/notifications": { ours: ["plan", "operations/http"], packages: ["@aws-sdk/"], node: ["timers/promises"] },
   "operations/channels": {
     ours: ["plan", "operations/ec2", "operations/notifications", "operations/rebuild"],
     packages: ["@aws-sdk/"],
@@ -249,7 +250,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   "operations/update": {
     ours: [
       ...["definition", "definition/yaml", "plan", "consumers/formats"],
-      ...["operations/ec2", "operations/github", "operations/rebuild"],
+      ...["operations/ec2", "operations/github", "operations/http", "operations/rebuild"],
     ],
     packages: ["@aws-sdk/"],
   },

@@ -63,8 +63,8 @@ export class AwsClients {
       const headers = { host: url.host, "content-type": "application/x-www-form-urlencoded" };
       const request = { method: "POST", protocol: url.protocol, hostname: url.hostname, path: "/", headers, body };
       const signed = await signer.sign(request);
-      const response = await fetch(url, { method: "POST", headers: signed.headers, body, signal });
-      const xml = await response.text();
+      const sent = { method: "POST", headers: signed.headers, body, signal };
+      const { response, xml } = await fetch(url, sent).then(async (response) => ({ response, xml: await response.text() })).catch(unreached(url.host)); // prettier-ignore
       if (response.ok) return xml;
       const told = (name: string): string | undefined => new RegExp(`<${name}>([^<]*)</`).exec(xml)?.[1];
       const known = { name: told("Code") ?? "Error", $metadata: { httpStatusCode: response.status } };
@@ -127,4 +127,13 @@ export class AwsClients {
     const { STSClient: Client } = await import("@aws-sdk/client-sts");
     return new Client(this.#config);
   }
+}
+
+/** An error of fetch says in its cause what AWS's clients say by their `code`. */
+function unreached(host: string) {
+  return (error: unknown): never => {
+    if (!(error instanceof TypeError)) throw error;
+    const { code = "ECONNRESET" } = (error.cause ?? {}) as { readonly code?: string };
+    throw Object.assign(new Error(`${host} was not reached: ${code}`), { name: code, code });
+  };
 }

@@ -11,16 +11,19 @@ const FIXES: readonly (readonly [name: RegExp, fix: string])[] = [
     "The session has ended: sign in again, as by aws sso login.",
   ],
   [
-    /^(?:UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch)$/,
+    /^(?:UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|AuthFailure)$/,
     "AWS does not know these credentials: aws sts get-caller-identity shows which are used.",
   ],
   [
-    /^AccessDenied(?:Exception)?$/,
+    /^(?:AccessDenied(?:Exception)?|UnauthorizedOperation|AuthorizationError|ForbiddenException)$/,
     "Have the action that AWS names allowed for your role, or take another AWS_PROFILE.",
   ],
-  [/^(?:Throttling|ThrottlingException|TooManyRequestsException)$/, "AWS asks for patience: try again in a minute."],
+  [
+    /^(?:Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|CallRateLimitExceededException)$/,
+    "AWS asks for patience: try again in a minute.",
+  ],
   [/^AccountLimitExceededException$/, "Wait for other builds, or ask for a higher quota: Service Quotas, CodeBuild."],
-  [/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|ETIMEDOUT|TimeoutError)$/, "Check the network, and AWS_ENDPOINT_URL where it is set."], // prettier-ignore
+  [/^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EPIPE|ETIMEDOUT|TimeoutError|UND_ERR_[A-Z_]+)$/, "Check the network, and AWS_ENDPOINT_URL where it is set."], // prettier-ignore
 ];
 
 const OTHER = "What AWS says is the reason; nothing was changed by this call.";

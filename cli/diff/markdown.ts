@@ -118,7 +118,10 @@ function inlineCode(text: string): string {
   return `${fence}${space}${line}${space}${fence}`;
 }
 
-/** Our sentence with the user's text in it: it must not become markup, HTML, mention, reference or link. */
+/**
+ * Our sentence with the user's text in it: it must not become markup, HTML, mention, reference or link.
+ * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
+ */
 export function escapeMarkdown(text: string): string {
   return printable(text)
     .replaceAll("&", "&amp;")
@@ -126,6 +129,7 @@ export function escapeMarkdown(text: string): string {
     .replaceAll(">", "&gt;")
     .replaceAll(/[\\`*_{}[\]()!|~$]/g, "\\$&")
     .replaceAll(/[@#]/g, "$&<!-- -->")
+    .replaceAll(/\bGH(?=-\d)/gi, "$&<!-- -->")
     .replaceAll("://", ":<!-- -->//")
     .replaceAll(/\bwww\./gi, "www<!-- -->.");
 }

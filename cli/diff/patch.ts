@@ -1,5 +1,5 @@
 import type { Hunk } from "../../changes";
-import { printable } from "../terminal/printable";
+import { printable, uncommanded } from "../terminal/printable";
 import type { Terminal } from "../terminal/terminal";
 
 /** More lines of one file than this are folded into their count. */
@@ -23,7 +23,7 @@ export function patchLines(hunks: readonly Hunk[], most = MOST_LINES): readonly 
 
 /** A script may be indented with tabs, which are no harm. */
 function visible(line: string): string {
-  return line.split("\t").map(printable).join("    ");
+  return uncommanded(line.split("\t").map(printable).join("    "));
 }
 
 /** A unified diff on a terminal, whose long lines go on below their text. */

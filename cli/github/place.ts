@@ -74,6 +74,9 @@ export function githubError(error: unknown, need?: string): CliError | undefined
   if (status === undefined) return new CliError(said, "Check the network.");
   if (status === 401)
     return new CliError(said, "GitHub does not know the credentials, or they have ended: make others.");
+  // https://docs.github.com/en/apps/maintaining-github-apps/suspending-a-github-app-installation
+  if (status === 403 && /suspended/i.test(message))
+    return new CliError(said, "An owner of the account lets the App in again: Settings, GitHub Apps, Configure, Unsuspend."); // prettier-ignore
   if (need !== undefined && (status === 403 || status === 404))
     return new CliError(said, `Check the name; the App or token needs ${need}.`);
   return new CliError(

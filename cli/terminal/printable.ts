@@ -10,8 +10,16 @@ const COLOR = /(\u001b\[[0-9;]{0,20}m)/;
 export function printableLines(text: string): string {
   return text
     .split("\n")
-    .map((line) => printable(line).replace(/^(\s*)::/, "$1\\x3a:"))
+    .map((line) => uncommanded(printable(line)))
     .join("\n");
+}
+
+/**
+ * A line that GitHub's runner takes for none of its commands, which may follow blanks:
+ * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
+ */
+export function uncommanded(line: string): string {
+  return line.replace(/^(\s*)::/, "$1\\x3a:");
 }
 
 /** JSON of two-space indent that holds no control character either: `JSON.stringify` escapes only C0. */

@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import stringWidth from "string-width";
 import { paragraph } from "./paragraph";
+import { uncommanded } from "./printable";
 import type { Terminal } from "./terminal";
 
 /** Every line that the library can draw: none is. */
@@ -50,7 +51,7 @@ function aligned(rows: readonly Row[]): readonly string[] {
   });
   made.push(...rows.map((row) => [...row]));
   const text = made.toString().replace(/(?<![^\S\n])[^\S\n]+$/gm, "");
-  return text.split("\n");
+  return text.split("\n").map(uncommanded);
 }
 
 function widest(cells: readonly string[]): number {

@@ -39,12 +39,13 @@ export function fitting<Some extends Omit<Note, "id">>(note: Some): Some {
   return fits;
 }
 
-function noteIn(text: string): Note | undefined {
+/** Undefined where somebody has written it by hand. */
+export function noteIn(text: string): Note | undefined {
   try {
     const note = JSON.parse(text) as Note;
     return typeof note.id === "string" && typeof note.did === "string" ? note : undefined;
   } catch {
-    return undefined; // Written by hand.
+    return undefined;
   }
 }
 

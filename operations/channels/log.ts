@@ -63,12 +63,21 @@ export async function readLog(
   { region, name }: Log,
 ): Promise<{ readonly seen: number; readonly open?: Open }> {
   const versions = await parameters.history(region, name);
-  const entries = versions.map(({ value, number, at, by }) => ({ ...(JSON.parse(value) as Entry), number, at, by }));
+  const entries = versions.map(({ value, number, at, by }) => ({ ...entryIn(value), number, at, by }));
   const last = entries.findLast(({ after, number }) => after === number - 1);
   const seen = versions.at(-1)?.number ?? 0;
   if (last?.moves === undefined) return { seen };
-  const { id, what = "", note = { did: "promoted" }, at, by } = last;
+  const { id = "", what = "", note = { did: "promoted" }, at, by } = last;
   return { seen, open: { id, what, moves: movesIn(last.moves), note, at, by } };
+}
+
+/** What somebody has written by hand is a version, and nothing more. */
+function entryIn(text: string): Partial<Entry> {
+  try {
+    return { ...(JSON.parse(text) as Entry) };
+  } catch {
+    return {};
+  }
 }
 
 /** Whether it has the image to itself now. Who was not heard has changed nothing. @param seen from {@link readLog} */

@@ -1,7 +1,7 @@
 import { inParts } from "../rebuild/in-parts";
-import { noted, type Note } from "./history";
+import { noted, noteIn } from "./history";
 import { begin, end, readLog, type Act, type Begun, type Log, type Open } from "./log";
-import type { Parameters } from "./parameters";
+import { StalledError, type Parameters } from "./parameters";
 
 /** Whoever began so long ago is gone: requests to AWS are good for five minutes after they were signed, and nothing is begun after two. */
 const GONE_MS = 15 * 60_000;
@@ -51,7 +51,7 @@ export async function moveAll(turn: Turn, choose: () => Promise<Act | undefined>
   if (!(await begin(parameters, log, seen, begun))) throw await busy(turn);
   try {
     await inParts(moves, async ({ region, name, to }) => {
-      if (now().getTime() - began > WORK_MS) throw new Error("It took too long: nothing more is begun.");
+      if (now().getTime() - began > WORK_MS) throw new StalledError("It took too long: nothing more is begun.");
       await parameters.put(region, name, to, noted({ ...act.note, id }));
     });
   } catch (error) {
@@ -97,8 +97,7 @@ async function undo({ parameters, log }: Turn, { id, moves }: Begun): Promise<vo
 }
 
 function undoneNote(note: string, id: string): string {
-  const { id: act = id } = JSON.parse(note.startsWith("{") ? note : "{}") as Partial<Note>;
-  return noted({ id: act, did: "undone" });
+  return noted({ id: noteIn(note)?.id ?? id, did: "undone" });
 }
 
 async function valueOf(parameters: Parameters, region: string, name: string): Promise<string | undefined> {

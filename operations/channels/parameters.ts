@@ -4,6 +4,7 @@ import {
   paginateGetParameterHistory,
   ParameterNotFound,
   PutParameterCommand,
+  type PutParameterCommandInput,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
 
@@ -27,6 +28,12 @@ export interface Parameters {
   readonly remove: (region: string, name: string) => Promise<void>;
 }
 
+/** Nobody refused what was asked for, and it is not done in its time. */
+export class StalledError extends Error {
+  override readonly name = "StalledError";
+}
+
+const MOST_TRIES = 5;
 /** AWS looks at an AMI only after it has answered, and drops the version where it does not find one. */
 const SETTLED_MS = 30_000;
 const AMI = /^ami-[0-9a-f]+$/;
@@ -48,10 +55,11 @@ export function parametersIn(open: (region: string) => Promise<SSMClient>): Para
     put: async (region, Name, Value, Description) => {
       const DataType = AMI.test(Value) ? "aws:ec2:image" : "text";
       const input = { Name, Value, Description, DataType, Type: "String", Tier: "Intelligent-Tiering", Overwrite: true } as const; // prettier-ignore
-      const { Version: number = 0 } = await (await open(region)).send(new PutParameterCommand(input));
+      const number = await written(await open(region), input);
       const isThere = async () => (await history(region, Name)).some((each) => each.number === number);
       for (let waited = 0; DataType === "aws:ec2:image" && !(await isThere()); waited += 1_000) {
-        if (waited === SETTLED_MS) throw new Error(`Systems Manager did not take ${Value} for ${Name} in ${region}.`);
+        if (waited === SETTLED_MS)
+          throw new StalledError(`Systems Manager did not take ${Value} for ${Name} in ${region}.`);
         await sleep(1_000);
       }
       return number;
@@ -64,4 +72,16 @@ export function parametersIn(open: (region: string) => Promise<SSMClient>): Para
       }
     },
   };
+}
+
+/** While another writes the same parameter it refuses with `TooManyUpdates`, which the SDK does not know for passing; nothing was written then. */
+async function written(client: SSMClient, input: PutParameterCommandInput): Promise<number> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return (await client.send(new PutParameterCommand(input))).Version ?? 0;
+    } catch (error) {
+      if (tries === MOST_TRIES || (error as Error).name !== "TooManyUpdates") throw error;
+      await sleep(Math.random() * 200 * 2 ** tries);
+    }
+  }
 }

@@ -79,7 +79,7 @@ export function deliveries(detail: EventDetail): Deliveries {
 
 function textOf(detail: EventDetail): string {
   const url = detail.url === undefined ? [] : [plain(detail.url, 2000)];
-  return [plain(detail.title), ...factsOf(detail).map((fact) => fact.join(": ")), ...url].join(" | ");
+  return [headline(detail), ...factsOf(detail).map((fact) => fact.join(": ")), ...url].join(" | ");
 }
 
 /** https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
@@ -87,7 +87,7 @@ function chatOf(detail: EventDetail): object {
   const link = linkOf(detail);
   const lines = factsOf(detail).map(([label, value]) => `${label}: ${chatText(value, REASON)}`);
   const description = [...lines, ...(link === undefined ? [] : [`<${link.replaceAll("&", "&amp;")}|Open>`])].join("\n");
-  const content = { textType: "client-markdown", title: chatText(detail.title, TITLE), description };
+  const content = { textType: "client-markdown", title: chatText(headline(detail), TITLE), description };
   return { version: "1.0", source: "custom", content: description === "" ? { ...content, description: "-" } : content };
 }
 
@@ -100,9 +100,9 @@ export function slackOf(detail: EventDetail): object {
   const link = linkOf(detail);
   const open = { type: "button", text: { type: "plain_text", text: "Open" }, url: link };
   return {
-    text: chatText(detail.title, TITLE),
+    text: chatText(headline(detail), TITLE),
     blocks: [
-      block("header", detail.title),
+      block("header", headline(detail)),
       ...factsOf(detail).map((fact) => block("section", fact.join(": "))),
       ...(link === undefined ? [] : [{ type: "actions", elements: [open] }]),
     ],
@@ -120,11 +120,16 @@ function teamsOf(detail: EventDetail): object {
     $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
     type: "AdaptiveCard",
     version: "1.4",
-    fallbackText: plain(detail.title),
-    body: [line(plain(detail.title), { weight: "Bolder" }), ...factsOf(detail).map((fact) => line(fact.join(": ")))],
+    fallbackText: headline(detail),
+    body: [line(headline(detail), { weight: "Bolder" }), ...factsOf(detail).map((fact) => line(fact.join(": ")))],
     ...(link !== undefined && { actions: [{ type: "Action.OpenUrl", title: "Open", url: link }] }),
   };
   return { type: "message", attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content }] };
+}
+
+/** Neither Slack nor SNS takes an empty text. */
+function headline({ title, image }: EventDetail): string {
+  return plain(title) || plain(image) || "-";
 }
 
 function factsOf(detail: EventDetail): readonly Fact[] {

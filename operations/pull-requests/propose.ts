@@ -189,7 +189,7 @@ class Run {
     const tree = await treeWith(entries, files);
     const parents = [...(own ? [own.sha] : []), ...(own?.isBehind === false ? [] : [base.sha])];
     // Neither author nor committer: GitHub then signs what an App commits.
-    const body = { message: `${title}\n\n${TREE_MARK}${tree}\n`, tree, parents };
+    const body = { message: `${whole(title)}\n\n${TREE_MARK}${tree}\n`, tree, parents };
     const { sha } = (await this.ask("POST", "/git/commits", body)) as { sha: string };
     this.#begun ??= "updated";
     if (own === undefined) await this.ask("POST", "/git/refs", { ref: `refs/heads/${branch}`, sha });
@@ -200,7 +200,7 @@ class Run {
   async #open(base: string): Promise<ToldPull> {
     const { branch: head, title } = this.proposal;
     this.#begun = "opened";
-    return (await this.ask("POST", "/pulls", { title, head, base, body: this.#body() })) as ToldPull;
+    return (await this.ask("POST", "/pulls", { title: whole(title), head, base, body: this.#body() })) as ToldPull;
   }
 
   /** A text that somebody has changed stays while the content does. */
@@ -208,7 +208,10 @@ class Run {
     if (isThere && pull.body?.includes(this.#mark()) !== false) return pull;
     this.#begun ??= "updated";
     const { title } = this.proposal;
-    return (await this.ask("PATCH", `/pulls/${pull.number.toString()}`, { title, body: this.#body() })) as ToldPull;
+    return (await this.ask("PATCH", `/pulls/${pull.number.toString()}`, {
+      title: whole(title),
+      body: this.#body(),
+    })) as ToldPull;
   }
 
   /** Labels, reviewers and who merges it. @returns what GitHub does not do of the last two, and why */
@@ -245,7 +248,7 @@ class Run {
 
   /** The mark is first: what is too long is cut at its end. */
   #body(): string {
-    return `${this.#mark()}\n${this.proposal.text}`.slice(0, LONGEST_TEXT);
+    return whole(`${this.#mark()}\n${this.proposal.text}`.slice(0, LONGEST_TEXT));
   }
 }
 
@@ -258,6 +261,11 @@ async function refusalOf(asked: Promise<unknown>): Promise<string | undefined> {
     if (error instanceof GitHubError && [403, 404, 422].includes(error.status ?? 0)) return error.message;
     throw error;
   }
+}
+
+/** Without halves of characters, of which the text of others may have some and a cut leaves one. */
+function whole(text: string): string {
+  return text.replaceAll(/\p{Cs}/gu, "\ufffd");
 }
 
 /** Those that golden did not make: each of its own names its tree, which an amended one no longer has. */

@@ -1,3 +1,5 @@
+import { askPatiently } from "../http/patience";
+
 /** Of an index before that of an image: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests */
 const ACCEPT = ["oci.image.index.v1", "docker.distribution.manifest.list.v2", "oci.image.manifest.v1", "docker.distribution.manifest.v2"].map((each) => `application/vnd.${each}+json`).join(", "); // prettier-ignore
 const TIMEOUT_MS = 15_000;
@@ -79,7 +81,8 @@ async function tokenOf({ href, host }: URL, authorization: string | undefined): 
 }
 
 function call(url: string, request: RequestInit): Promise<Response> {
-  return fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: unknown) => {
+  const ask = () => fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return askPatiently(ask).catch((error: unknown) => {
     const { cause, message } = error as Error & { cause?: { code?: unknown } };
     throw refusal(`${new URL(url).host} was not reached: ${typeof cause?.code === "string" ? cause.code : message}`);
   });

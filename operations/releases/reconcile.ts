@@ -63,9 +63,12 @@ export function isTrouble({ kind }: Note): boolean {
   return ["no-ami", "other-ami", "refused"].includes(kind);
 }
 
+/** Nothing can be launched, nor will be; of a state that is new to us nobody knows. */
+const UNWELL: readonly Reconciled["state"][] = ["failed", "cancelled", "gone", "never-started", "other"];
+
 /** Whether all is there that should be, or on its way. */
 export function isReleased({ image: { isBuilt }, state, notes }: Reconciled): boolean {
-  return !notes.some(isTrouble) && !(isBuilt && ["failed", "cancelled", "never-started"].includes(state));
+  return !notes.some(isTrouble) && !(isBuilt && UNWELL.includes(state));
 }
 
 /** Definitions may be ahead of the deployment: their tags are of another version. */

@@ -7,7 +7,7 @@ import { saidBy } from "../rebuild/rebuild";
 import { targetsOf } from "../rebuild/target";
 import { Beneath, type TodayClients } from "../rebuild/today";
 import type { Pin, Policy, Question } from "./pin";
-import { newestOf, reached, Unknown, type Answer, type SourceClients } from "./source";
+import { newestOf, Unknown, type Answer, type SourceClients } from "./source";
 
 export interface Clients extends TodayClients, SourceClients {
   readonly ec2: () => Promise<Ec2>;
@@ -133,7 +133,7 @@ async function newestAmi({ owner, name, architecture }: Extract<Question, { kind
   const parameters: Record<string, string> = { "Owner.1": owner };
   for (const [at, [key, value]] of filters.entries())
     Object.assign(parameters, { [`Filter.${String(at + 1)}.Name`]: key, [`Filter.${String(at + 1)}.Value.1`]: value });
-  const images = itemsOf(await reached("EC2", patiently(ec2, "DescribeImages", parameters)));
+  const images = itemsOf(await patiently(ec2, "DescribeImages", parameters));
   const [newest = ""] = images.toSorted((one, other) => compareDates(other, one));
   const now = told(newest, "imageId");
   if (now === undefined) throw new Unknown(`${owner} has no AMI of this name for ${architecture}`);

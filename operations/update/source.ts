@@ -1,6 +1,7 @@
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import { matchesOf } from "../../consumers/formats/pattern";
 import type { GitHubClient } from "../github/client";
+import { askPatiently } from "../http/patience";
 
 /** Where the values of a variable come from, as `images/variables.yaml` says it. */
 export type Source =
@@ -79,7 +80,9 @@ async function textAt(first: string): Promise<string> {
   for (let tried = 0; tried <= MOST_REDIRECTS; tried++) {
     if (url.protocol !== "https:" && !(isOfMachine && url.hostname === "127.0.0.1"))
       throw new Unknown(`it redirects to ${url.origin}, which is not https`);
-    const response = await reached(url.host, fetch(url, { redirect: "manual", signal, headers: { "user-agent": "golden-images" } })); // prettier-ignore
+    const { host, href } = url;
+    const ask = () => fetch(href, { redirect: "manual", signal, headers: { "user-agent": "golden-images" } });
+    const response = await reached(host, askPatiently(ask));
     const location = response.headers.get("location");
     if (response.status >= 300 && response.status < 400 && location !== null) {
       await response.body?.cancel();
@@ -103,7 +106,7 @@ async function bodyOf(response: Response): Promise<string> {
 }
 
 /** The answer of a host, or why there is none. @throws Unknown */
-export function reached<Value>(host: string, answer: Promise<Value>): Promise<Value> {
+function reached<Value>(host: string, answer: Promise<Value>): Promise<Value> {
   return answer.catch((error: unknown) => {
     if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error;
     const { code } = (error.cause ?? {}) as { readonly code?: unknown };

@@ -3,9 +3,10 @@ import { RULE, TARGET } from "../cloud/cloudwatch";
 import { type Context, findHere, here, uuid } from "../cloud/kind";
 import { FUNCTION, PERMISSION } from "../cloud/lambda";
 import type { CloudResource, Store } from "../cloud/store";
-import { blocks, isProperties, type Properties, text } from "../schema/property";
+import { type Properties, text } from "../schema/property";
 import { deliver } from "./deliveries";
 import type { Functions } from "./functions";
+import { matches } from "./pattern";
 
 /** Events that nobody has taken yet. */
 const EVENT = "events:event";
@@ -93,49 +94,4 @@ function mayInvoke(place: Context, name: string, rule: string): boolean {
       ({ state }) => state["principal"] === "events.amazonaws.com" && ["", rule].includes(text(state, "sourceArn")),
     )
   );
-}
-
-/** Whether an event is as a pattern says: every field that it names has one of the values there. */
-export function matches(pattern: unknown, event: Properties): boolean {
-  return Object.entries(pattern as Properties).every(([field, wanted]) => {
-    if (field === "$or") return blocks({ wanted }, "wanted").some((each) => matches(each, event));
-    const found = event[field];
-    if (isProperties(wanted)) return matches(wanted, isProperties(found) ? found : {});
-    const values = Array.isArray(found) ? (found as unknown[]) : [found];
-    return (wanted as unknown[]).some((rule) => values.some((value) => fits(rule, value)));
-  });
-}
-
-function fits(rule: unknown, value: unknown): boolean {
-  if (!isProperties(rule)) return rule === value;
-  const [[kind, wanted] = ["", undefined]] = Object.entries(rule);
-  const written = typeof value === "string" ? value : undefined;
-  switch (kind) {
-    case "exists":
-      return wanted === (value !== undefined);
-    case "prefix":
-      return written?.startsWith(String(wanted)) === true;
-    case "suffix":
-      return written?.endsWith(String(wanted)) === true;
-    case "anything-but":
-      return value !== undefined && ![wanted].flat().some((each) => fits(each, value));
-    case "numeric":
-      return typeof value === "number" && isWithin(wanted as readonly (string | number)[], value);
-    default:
-      return false;
-  }
-}
-
-const COMPARE: Readonly<Record<string, (one: number, other: number) => boolean>> = {
-  "=": (one, other) => one === other,
-  "<": (one, other) => one < other,
-  "<=": (one, other) => one <= other,
-  ">": (one, other) => one > other,
-  ">=": (one, other) => one >= other,
-};
-
-/** Of pairs such as `">=", 1`. */
-function isWithin(rule: readonly (string | number)[], value: number): boolean {
-  const pairs = rule.flatMap((word, at) => (at % 2 === 0 ? [[String(word), Number(rule[at + 1])] as const] : []));
-  return pairs.every(([word, bound]) => COMPARE[word]?.(value, bound) === true);
 }

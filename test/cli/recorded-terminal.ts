@@ -1,10 +1,10 @@
+import { strict as assert } from "node:assert";
 import pico from "picocolors";
 import type { Terminal } from "../../cli/terminal/terminal";
 
-/** A terminal whose output a test reads. */
+/** A terminal whose output a test reads. Safety row 8: whatever a test feeds a command with, no control character comes out raw. */
 export function recordedTerminal() {
-  const out: string[] = [];
-  const err: string[] = [];
+  const [out, err] = [new Printed(), new Printed()];
   const terminal: Terminal = {
     out: (text) => out.push(`${text}\n`),
     done: (text) => out.push(`${text}\n`),
@@ -16,4 +16,11 @@ export function recordedTerminal() {
     columns: 100,
   };
   return { terminal, out: () => out.join(""), err: () => err.join("") };
+}
+
+class Printed extends Array<string> {
+  override push(text: string): number {
+    assert.doesNotMatch(text, /(?![\t\n])[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/u);
+    return super.push(text);
+  }
 }

@@ -1,7 +1,7 @@
 import { addressIn } from "../../../catalogue/member";
 import { propose, type Outcome, type PullRequest } from "../../../operations/pull-requests/propose";
 import { inParts } from "../../../operations/rebuild/in-parts";
-import { escapeMarkdown } from "../../diff/markdown";
+import { escapeMarkdown, fenced } from "../../diff/markdown";
 import { versionHistory } from "../../fleet/past-versions";
 import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
@@ -130,7 +130,7 @@ async function describer({ root, stack, repository }: Fleet): Promise<Describe> 
     const mapped = Object.entries(keys).filter(([name]) => names.includes(name));
     const lines = rows.map(({ image, before, value, path }) => `| ${image} | ${escapeMarkdown(before)} | ${linked(image, value)} | ${escapeMarkdown(path)} |`); // prettier-ignore
     const table = ["| Image | From | To | File |", "| --- | --- | --- | --- |", ...lines];
-    const map = mapped.length === 0 ? [] : ["", "Keys of the images:", "", "```json", JSON.stringify(Object.fromEntries(mapped), null, 2), "```"]; // prettier-ignore
+    const map = mapped.length === 0 ? [] : ["", "Keys of the images:", "", fenced(printableJson(Object.fromEntries(mapped)).split("\n"), "json")]; // prettier-ignore
     const home = addressIn(repository);
     const from = `What is released by the stack ${stack}${home === undefined ? "" : ` of ${home}`}. Made by \`golden consumers update\`, which updates this pull request until it is merged or closed, and leaves commits of others alone.`; // prettier-ignore
     const title = names.length > MOST_NAMES ? `Update ${plural(names.length, "image")}` : `Update ${names.join(", ")}`;
@@ -193,7 +193,7 @@ function wordsOf(outcome: Result["outcome"], head: string): string {
     case "closed":
       return `${url} was closed with these very values. Reopen it there, or leave it until something newer is released.`;
     case "foreign":
-      return `${head} has commits that golden did not make: ${outcome.commits.map((sha) => sha.slice(0, 12)).join(", ")}. Merge ${outcome.pull ? printable(outcome.pull.url) : "it"}, or delete the branch.`; // prettier-ignore
+      return `${head} has commits that golden did not make: ${printable(outcome.commits.map((sha) => sha.slice(0, 12)).join(", "))}. Merge ${outcome.pull ? printable(outcome.pull.url) : "it"}, or delete the branch.`; // prettier-ignore
     case "stale":
       return `${printable(outcome.files.join(", "))} changed meanwhile. Run it again.`;
     case "opened":

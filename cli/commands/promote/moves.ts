@@ -30,7 +30,7 @@ export async function openChannels(home: string, announce: Announce): Promise<Cl
     },
     mark: async (resourceArn, why) => {
       // Of the characters that tags take in every service: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
-      const value = `${new Date().toISOString()} ${why}`.replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-").slice(0, 256);
+      const value = `${new Date().toISOString()} ${why}`.slice(0, 256).replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
       await client.send(new TagResourceCommand({ resourceArn, tags: { [REVOKED_TAG]: value } }));
     },
     caller: async () => (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? "",

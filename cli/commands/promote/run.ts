@@ -1,5 +1,6 @@
 import type { Act } from "../../../operations/channels/log";
 import { approve, promotion, rollback as goBack, type ChannelImage, type Cloud, type Wish } from "../../../operations/channels/promote"; // prettier-ignore
+import { StalledError } from "../../../operations/channels/parameters";
 import { awsError } from "../../aws/errors";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson } from "../../terminal/printable";
@@ -61,9 +62,11 @@ interface Outcome {
   readonly image: string;
   readonly act?: Act | undefined;
   readonly refused?: readonly string[];
+  /** What kept AWS, or the way there, from doing it. */
+  readonly failed?: { readonly message: string; readonly fix: string };
 }
 
-/** Each image by itself: what one is refused keeps no other back. */
+/** Each image by itself: what one is refused, or cannot be done for it, keeps no other back. */
 async function moveEach(options: MoveOptions, terminal: Terminal, choose: Choose): Promise<ExitCode> {
   const dry = isDry(options, terminal);
   try {
@@ -71,20 +74,28 @@ async function moveEach(options: MoveOptions, terminal: Terminal, choose: Choose
     const outcomes: Outcome[] = [];
     for (const image of images) {
       const wish = { to: channelOf(image, options.to), ...(options.reason !== undefined && { why: options.reason }) };
-      try {
-        outcomes.push({ image: image.name, act: await moved(image, cloud, () => choose(image, cloud, wish), dry, terminal) }); // prettier-ignore
-      } catch (error) {
-        const refused = reasonsOf(error);
-        if (refused === undefined) throw error;
-        outcomes.push({ image: image.name, refused });
-      }
+      const outcome: Outcome = await moved(image, cloud, () => choose(image, cloud, wish), dry, terminal)
+        .then((act) => ({ image: image.name, act }))
+        .catch((error: unknown) => ({ image: image.name, ...whyNot(error) }));
+      if (options.format === "text") say(outcome, dry, terminal);
+      outcomes.push(outcome);
     }
     if (options.format === "json") terminal.out(printableJson({ format: 1, dryRun: dry, images: outcomes }));
-    else outcomes.forEach((each) => say(each, dry, terminal));
+    if (outcomes.some(({ failed }) => failed !== undefined)) return 2;
     return outcomes.some(({ refused }) => refused !== undefined) ? 1 : 0;
   } catch (error) {
     throw awsError(error) ?? error;
   }
+}
+
+/** @throws what is a bug of ours */
+function whyNot(error: unknown): Pick<Outcome, "refused" | "failed"> {
+  const refused = reasonsOf(error);
+  if (refused !== undefined) return { refused };
+  const stalled = error instanceof StalledError ? new CliError(error.message, "Run it again.") : undefined;
+  const failed = stalled ?? awsError(error);
+  if (failed === undefined) throw error;
+  return { failed: { message: failed.message, fix: failed.fix } };
 }
 
 function channelOf({ channels }: ChannelImage, to = channels.at(-1) ?? ""): string {
@@ -92,7 +103,11 @@ function channelOf({ channels }: ChannelImage, to = channels.at(-1) ?? ""): stri
   throw new CliError(`There is no channel ${printable(to)}.`, `Name one of: ${channels.join(", ")}`, 1);
 }
 
-function say({ image, act, refused }: Outcome, isDryRun: boolean, terminal: Terminal): void {
+function say({ image, act, refused, failed }: Outcome, isDryRun: boolean, terminal: Terminal): void {
+  if (failed !== undefined) {
+    terminal.out(printable(`${image}: failed: ${failed.message}`), 2);
+    return terminal.out(printable(`  fix: ${failed.fix}`), 7);
+  }
   if (refused !== undefined) {
     terminal.out(`${image}: refused, nothing was changed`);
     for (const reason of refused) terminal.out(printable(`  ${reason}`), 4);

@@ -51,7 +51,7 @@ interface Revoked {
 function report({ builds, children, done }: Revoked, dry: boolean, format: string, terminal: Terminal): void {
   const [ids, childIds] = [builds, children].map((all) => all.map(({ id }) => trackingId(id)));
   if (format === "json") return terminal.out(printableJson({ format: 1, dryRun: dry, builds: ids, descendants: childIds, amis: done })); // prettier-ignore
-  terminal.out(`${dry ? "to revoke (nothing was done: add --yes)" : "revoked"}: ${(ids ?? []).join(", ")}`);
+  terminal.out(printable(`${dry ? "to revoke (nothing was done: add --yes)" : "revoked"}: ${(ids ?? []).join(", ")}`));
   const rows = done.map(({ region, account, ami, refused = "deprecated" }) => [region, account, ami, refused].map(printable)); // prettier-ignore
   if (rows.length > 0) terminal.out(table(["REGION", "ACCOUNT", "AMI", "RESULT"], rows, terminal));
   for (const arn of done.flatMap(({ usedBy = [] }) => usedBy)) terminal.err(printable(`note: ${arn} names its AMI`), 2);

@@ -33,13 +33,15 @@ export function sayDoubts(doubts: readonly Doubt[], unwatched: readonly Unwatche
   for (const { image, what, fix } of unwatched) err(printable(`note: ${image}: ${what} is not watched: ${fix}.`), 2);
 }
 
-/** One line, without line ends, whatever is in it. */
+/** One line, without line ends, whatever is in it; as the message of a commit it mentions nobody, closes no issue and is no link. */
 export function titleOf(group: string, findings: readonly Finding[]): string {
   const [first, second] = [...new Map(findings.map((each) => [each.what, each])).values()];
   const one = first && `${first.title === undefined ? first.what : group} to ${toldOf(first)}`;
   const all = `${group}: ${plural(new Set(findings.map((each) => each.what)).size, "newer version")}`;
   const what = second === undefined ? (one ?? all) : all;
-  return printable(`Update ${what}`).slice(0, LONGEST_TITLE);
+  return printable(`Update ${what}`)
+    .replaceAll(/[@#]|\bGH-(?=\d)|:(?=\/\/)|\bwww(?=\.)/gi, "$& ")
+    .slice(0, LONGEST_TITLE);
 }
 
 /** `sha256:` and the first digits of a digest. */

@@ -100,6 +100,9 @@ describe("golden notify", () => {
     [answers, posted] = [[[400]], []];
     await assert.rejects(post(), /^SlackRefused: Slack did not take the message: 400 no_text\.$/);
     assert.equal(posted.length, 1);
+    [answers, posted] = [[[429, "61"], [200]], []];
+    await assert.rejects(post(), /^SlackRefused: Slack did not take the message: 429 no_text\.$/);
+    assert.equal(posted.length, 1, "longer than anyone waits");
     [answers, posted] = [[[500]], []];
     await assert.rejects(post(), /500 no_text/);
     assert.equal(posted.length, 5);

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { githubError } from "../../../cli/github/place";
 import { appTokens } from "../../../operations/github/app";
 import { GitHubClient, GitHubError, type GitHubOptions } from "../../../operations/github/client";
 import { ActionsServer, APP, CANARY, TOKEN } from "./actions-server";
@@ -70,6 +71,22 @@ describe("GitHub as golden calls it", () => {
       message: "The GitHub App 4711 is not installed for elsewhere/web.",
     });
     await assert.rejects(asApp({ id: "12" }).ask("GET", "example/web", RUN), { status: 401 });
+  });
+
+  it("says what to do about an App that is not installed, is suspended, or lacks a permission", async () => {
+    const need = "write access to contents and pull requests of each consumer's repository";
+    const saidOf = async (repository: string, ...troubles: ActionsServer["troubles"]) => {
+      server.troubles.push(...troubles);
+      const error: unknown = await asApp().ask("GET", repository, RUN).then(() => undefined, (reason: unknown) => reason); // prettier-ignore
+      const { message, fix, exitCode } = githubError(error, need) ?? {};
+      return [message, fix, exitCode];
+    };
+    assert.deepEqual(await saidOf("elsewhere/web"), ["GitHub: The GitHub App 4711 is not installed for elsewhere/web. (404)", `Check the name; the App or token needs ${need}.`, 2]); // prettier-ignore
+    const suspended = { on: /POST .app.installations/, status: 403, body: { message: "This installation has been suspended" } }; // prettier-ignore
+    assert.deepEqual(await saidOf("example/web", suspended), ["GitHub: This installation has been suspended (403)", "An owner of the account lets the App in again: Settings, GitHub Apps, Configure, Unsuspend.", 2]); // prettier-ignore
+    const lacking = { on: /GET .*runs/, status: 403, body: { message: "Resource not accessible by integration" } };
+    assert.deepEqual(await saidOf("example/web", lacking), ["GitHub: Resource not accessible by integration (403)", `Check the name; the App or token needs ${need}.`, 2]); // prettier-ignore
+    assert.deepEqual(pauses, [], "none of it passes");
   });
 
   it("reads again after 5xx and resets, and sends a start once", async () => {

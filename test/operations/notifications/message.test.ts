@@ -2,6 +2,7 @@ import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { deliveries, slackOf, titleOf, type EventDetail } from "../../../operations/notifications/message";
 import { CHANNEL_TEST, OWN_EVENTS } from "../../../plan/people-events";
+import { isBlockKit, isCard, isChat } from "./shapes";
 
 const NASTY = fc.oneof(
   fc.string({ unit: "binary", maxLength: 400 }),
@@ -10,6 +11,7 @@ const NASTY = fc.oneof(
     "@everyone @channel <at>all</at>",
     "[click](https://evil.example) www.evil.example",
     "\u001b[31mred\u0007\u202egnp.exe\u0000",
+    ...["", " ", "\u0007"],
     "&<>".repeat(1500),
     "😀".repeat(2000),
   ),
@@ -31,11 +33,6 @@ const DETAIL: fc.Arbitrary<EventDetail> = fc.record(
   },
   { requiredKeys: ["image", "title"] },
 ) as fc.Arbitrary<EventDetail>;
-
-interface Block {
-  readonly type: string;
-  readonly text?: { readonly type: string; readonly text: string };
-}
 
 describe("operations/notifications/message", () => {
   it("puts into words what is known, and nothing else", () => {
@@ -92,17 +89,13 @@ describe("operations/notifications/message", () => {
   it("keeps within the limits of Slack, Teams and Amazon Q", () => {
     fc.assert(
       fc.property(DETAIL, (detail) => {
-        const { blocks } = slackOf(detail) as { readonly blocks: readonly Block[] };
-        assert.ok(blocks.length <= 50);
-        for (const { type, text } of blocks) {
-          if (text === undefined) continue;
-          assert.equal(text.type, "plain_text");
-          assert.ok(text.text.length <= (type === "header" ? 150 : 3000));
-        }
-        const { chat, teams } = deliveries(detail);
+        const slack = slackOf(detail);
+        assert.ok(isBlockKit(slack), JSON.stringify(isBlockKit.errors));
+        const { text, chat, teams } = deliveries(detail);
+        assert.ok(isCard(teams), JSON.stringify(isCard.errors));
+        assert.ok(isChat(chat), JSON.stringify(isChat.errors));
+        assert.ok(text.length > 0, "SNS takes no empty message");
         assert.ok(Buffer.byteLength(JSON.stringify(teams)) <= 28 * 1024);
-        const { title } = (chat as { content: { title: string } }).content;
-        assert.ok(title.length <= 250);
       }),
     );
   });

@@ -102,6 +102,8 @@ export class GitRepository {
 
   /** @param path below `/repos/<repository>` */
   answer(method: string, path: string, text: string): Answer {
+    // A half of a surrogate pair is no character: https://www.rfc-editor.org/rfc/rfc8259#section-8.2
+    if (/\p{Cs}/u.test(JSON.stringify(JSON.parse(text || "{}")).replaceAll(/\\u(d[89a-f][0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))))) return refusal(400, "Problems parsing JSON"); // prettier-ignore
     const { pathname, searchParams } = new URL(path, "http://x");
     const body = (text === "" ? {} : JSON.parse(text)) as never;
     const [, room = "", last = ""] =
@@ -282,7 +284,9 @@ export class GitRepository {
   #label(number: number, body: { labels: string[] }): Answer {
     const operation = "POST /repos/{owner}/{repo}/issues/{issue_number}/labels";
     const pull = this.pulls.find((each) => each.number === number);
-    pull?.labels.push(...body.labels);
+    const refused = refusedBody(operation, body);
+    if (refused !== undefined || pull === undefined) return refused ?? refusal(404, "Not Found");
+    pull.labels.push(...body.labels);
     return sound(operation, 200, []);
   }
 }

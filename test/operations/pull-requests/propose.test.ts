@@ -141,6 +141,15 @@ describe("a pull request as golden makes it", () => {
     assert.deepEqual([server.pulls, waited], [[], []]);
   });
 
+  it("cuts a text where GitHub would, and never within a character: it reads no half ones", async () => {
+    for (const before of ["", "a"]) {
+      await run({ branch: `image-update/x${before}`, title: `Set \ud83d A`, text: `${before}${"😀".repeat(40_000)}` });
+      const { body, title } = server.pulls.at(-1) ?? assert.fail("no pull request");
+      assert.doesNotMatch(`${body}${title}`, /\p{Cs}/u);
+      assert.ok(body.length <= 65_536 && body.length > 65_536 - 2, body.length.toString());
+    }
+  });
+
   it("waits for limits, and ends with the time of a long one", async () => {
     server.troubles.push({ on: /^POST .git.commits/, status: 403, headers: { "retry-after": "7" }, body: { message: "You have exceeded a secondary rate limit." } }); // prettier-ignore
     assert.equal((await run()).kind, "opened");

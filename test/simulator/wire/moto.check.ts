@@ -1,7 +1,8 @@
 import { strict as assert } from "node:assert";
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
 import { CloudWatchLogsClient, DescribeLogGroupsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import * as codebuild from "@aws-sdk/client-codebuild";
 import * as ecr from "@aws-sdk/client-ecr";
@@ -11,10 +12,14 @@ import * as secrets from "@aws-sdk/client-secrets-manager";
 import * as sns from "@aws-sdk/client-sns";
 import * as ssm from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import fc from "fast-check";
 import { startSimulator, type Simulator } from "../../../simulator";
+import type { Properties } from "../../../simulator/schema/property";
+import { matches } from "../../../simulator/wire/pattern";
 import { connectTo } from "../client";
 import { ROLE, TRUST } from "../fixture";
 import { configOf, refusal, ROLE_ARN } from "./bench";
+import { CASES, EVENTS, PATTERNS } from "./pattern-cases";
 import { pythonTool } from "./python-tool";
 
 type Config = ReturnType<typeof configOf>;
@@ -27,7 +32,7 @@ describe("moto and the simulator give the same answers", function () {
   let configs: Readonly<Record<"moto" | "ours", Config>>;
 
   before(async () => {
-    const tool = pythonTool("moto[server]==5.2.5", "moto_server");
+    const tool = pythonTool(MOTO, "moto_server");
     const port = await freePort();
     moto = spawn(tool, ["-H", "127.0.0.1", "-p", String(port)], {
       stdio: "ignore",
@@ -140,6 +145,17 @@ describe("moto and the simulator give the same answers", function () {
     return [RuleArn, rule.State, rule.EventPattern, Rules?.map(({ Name }) => Name), none.name, Targets];
   });
 
+  it("EventBridge: patterns of events, AWS's examples and 2,000 others", () => {
+    const drawn = fc.sample(fc.tuple(PATTERNS, EVENTS), { numRuns: 2000, seed: 1 });
+    const all = [...CASES.map(([pattern, event]) => [pattern, event]), ...drawn];
+    const read = "import json,sys;from moto.events.models import EventPattern as P;print(json.dumps([P.load(json.dumps(p)).matches_event(e) for p,e in json.load(sys.stdin)]))"; // prettier-ignore
+    const python = join(dirname(pythonTool(MOTO, "moto_server")), "python");
+    const theirs = JSON.parse(execFileSync(python, ["-c", read], { input: JSON.stringify(all) }).toString()) as boolean[]; // prettier-ignore
+    const differ = all.filter(([pattern, event], at) => matches(pattern, event as Properties) !== theirs[at]);
+    assert.deepEqual(differ.slice(0, 5).map((each) => JSON.stringify(each)), []); // prettier-ignore
+    assert.ok(theirs.filter(Boolean).length > 200);
+  });
+
   same("what is not there", async (config) => {
     const [logs, queue] = [new CloudWatchLogsClient(config), new sns.SNSClient(config)];
     const [registry, buckets] = [new ecr.ECRClient(config), new s3.S3Client({ ...config, forcePathStyle: true })];
@@ -158,6 +174,7 @@ describe("moto and the simulator give the same answers", function () {
 });
 
 const ACCOUNT = "111122223333";
+const MOTO = "moto[server]==5.2.5";
 const PROJECT = {
   name: "moto",
   serviceRole: ROLE_ARN,
