@@ -27,9 +27,15 @@ export interface PullRequest {
   readonly url: string;
 }
 
-/** What became of a proposal; `unasked` is why GitHub asked nobody for a review. */
+/** Why GitHub took no label, or asked nobody for a review: the pull request is there. */
+interface Undressed {
+  readonly unlabelled?: string;
+  readonly unasked?: string;
+}
+
+/** What became of a proposal. */
 export type Outcome =
-  | ({ readonly kind: "opened" | "updated" | "unchanged"; readonly unasked?: string } & PullRequest)
+  | ({ readonly kind: "opened" | "updated" | "unchanged" } & Undressed & PullRequest)
   /** Somebody closed it with this very content; nothing was done. */
   | ({ readonly kind: "closed" } & PullRequest)
   /** The branch has commits of somebody else; nothing was done. */
@@ -140,8 +146,7 @@ class Run {
     const stale = holds && open !== undefined ? [] : await this.#push(tip, own);
     if (stale.length > 0) return { kind: "stale", files: stale, base };
     const pull = open === undefined ? await this.#open(base) : await this.#update(open, holds);
-    const unasked = await this.#dress(pull);
-    return { kind: this.#begun ?? "unchanged", ...told(pull), ...(unasked !== undefined && { unasked }) };
+    return { kind: this.#begun ?? "unchanged", ...told(pull), ...(await this.#dress(pull)) };
   }
 
   /** Closed with this very content, and not merged. */
@@ -224,15 +229,14 @@ class Run {
     })) as ToldPull;
   }
 
-  /** Labels and reviewers. @returns why nobody is asked for a review */
-  async #dress(pull: ToldPull): Promise<string | undefined> {
-    if (this.#begun === undefined) return undefined;
+  async #dress(pull: ToldPull): Promise<Undressed> {
+    if (this.#begun === undefined) return {};
     const labels = (this.proposal.labels ?? []).filter((label) => !pull.labels.some(({ name }) => name === label));
-    if (labels.length > 0) await this.ask("POST", `/issues/${pull.number.toString()}/labels`, { labels });
-    return this.#askForReview(pull);
+    const unlabelled = labels.length === 0 ? undefined : await this.#add(`/issues/${pull.number.toString()}/labels`, { labels }); // prettier-ignore
+    const unasked = await this.#askForReview(pull);
+    return { ...(unlabelled !== undefined && { unlabelled }), ...(unasked !== undefined && { unasked }) };
   }
 
-  /** A reviewer who left the organization is no reason to give up: the pull request is there. */
   async #askForReview(pull: ToldPull): Promise<string | undefined> {
     const there = [...(pull.requested_reviewers ?? []), ...(pull.requested_teams ?? [])].map((each) => each.login ?? each.slug); // prettier-ignore
     const wanted = (this.proposal.reviewers ?? []).map((each) => each.split("/"));
@@ -240,9 +244,13 @@ class Run {
       wanted.flatMap((each) => (each.length === parts && !there.includes(each.at(-1)) ? (each.at(-1) ?? []) : [])),
     );
     if (reviewers?.length === 0 && team_reviewers?.length === 0) return undefined;
-    const body = { reviewers, team_reviewers };
+    return this.#add(`/pulls/${pull.number.toString()}/requested_reviewers`, { reviewers, team_reviewers });
+  }
+
+  /** A reviewer who left the organization is no reason to give up. @returns why GitHub refuses it */
+  async #add(path: string, body: object): Promise<string | undefined> {
     try {
-      await this.ask("POST", `/pulls/${pull.number.toString()}/requested_reviewers`, body);
+      await this.ask("POST", path, body);
       return undefined;
     } catch (error) {
       if (error instanceof GitHubError && [403, 404, 422].includes(error.status ?? 0)) return error.message;

@@ -288,12 +288,14 @@ note: nothing was written; 1 file would change.
 
   it("says what GitHub refuses of a group, and proposes the others", async () => {
     server.guarded.add("windows-update/images");
+    server.troubles.push({ on: /labels$/, status: 422, body: { message: "Validation Failed" } });
     server.troubles.push({ on: /requested_reviewers/, status: 422, body: { message: "Reviews may only be requested from collaborators." } }); // prettier-ignore
     const { code, out, err } = await run({ pullRequest: true });
     assert.equal(code, 2);
     assert.match(out, /^prod: opened: /m);
     assert.equal(err, `windows: GitHub: Repository rule violations found (422)
   fix: What GitHub says is the reason; nothing was proposed.
+note: prod: it has no label: Validation Failed
 note: prod: nobody is asked for a review: Reviews may only be requested from collaborators.
 `); // prettier-ignore
     server.push("main", { "images/host.yaml": "version: 2.0.0\n" });
