@@ -32,13 +32,16 @@ export interface PullRequest {
   readonly url: string;
 }
 
-/** What became of a proposal; `unasked` is why GitHub asked nobody for a review, `unmerged` why it will not merge it by itself. */
+/** Why GitHub took no label, asked nobody for a review, or will not merge it by itself: the pull request is there. */
+interface Undressed {
+  readonly unlabelled?: string;
+  readonly unasked?: string;
+  readonly unmerged?: string;
+}
+
+/** What became of a proposal. */
 export type Outcome =
-  | ({
-      readonly kind: "opened" | "updated" | "unchanged";
-      readonly unasked?: string;
-      readonly unmerged?: string;
-    } & PullRequest)
+  | ({ readonly kind: "opened" | "updated" | "unchanged" } & Undressed & PullRequest)
   /** Somebody closed it with this very content; nothing was done. */
   | ({ readonly kind: "closed" } & PullRequest)
   /** The branch has commits of somebody else; nothing was done. */
@@ -214,16 +217,21 @@ class Run {
     })) as ToldPull;
   }
 
-  /** Labels, reviewers and who merges it. @returns what GitHub does not do of the last two, and why */
-  async #dress(pull: ToldPull): Promise<{ readonly unasked?: string; readonly unmerged?: string }> {
+  async #dress(pull: ToldPull): Promise<Undressed> {
     if (this.#begun === undefined) return {};
     const labels = (this.proposal.labels ?? []).filter((label) => !pull.labels.some(({ name }) => name === label));
-    if (labels.length > 0) await this.ask("POST", `/issues/${pull.number.toString()}/labels`, { labels });
+    const number = pull.number.toString();
+    const asked = labels.length > 0 ? this.ask("POST", `/issues/${number}/labels`, { labels }) : Promise.resolve();
+    const unlabelled = await refusalOf(asked);
     const [unasked, unmerged] = [await this.#askForReview(pull), await this.#leaveMerging(pull)];
-    return { ...(unasked !== undefined && { unasked }), ...(unmerged !== undefined && { unmerged }) };
+    return {
+      ...(unlabelled !== undefined && { unlabelled }),
+      ...(unasked !== undefined && { unasked }),
+      ...(unmerged !== undefined && { unmerged }),
+    };
   }
 
-  /** A reviewer who left the organization is no reason to give up: the pull request is there. */
+  /** A reviewer who left the organization is no reason to give up. */
   async #askForReview(pull: ToldPull): Promise<string | undefined> {
     const there = [...(pull.requested_reviewers ?? []), ...(pull.requested_teams ?? [])].map((each) => each.login ?? each.slug); // prettier-ignore
     const wanted = (this.proposal.reviewers ?? []).map((each) => each.split("/"));

@@ -88,6 +88,7 @@ function say({ group, branch, outcome, findings }: Proposed, terminal: Terminal)
     done(`${group}: closed: ${printable(outcome.url)} stays so until something newer comes.`);
   } else {
     done(`${group}: ${outcome.kind}: ${printable(outcome.url)}`);
+    if (outcome.unlabelled !== undefined) err(`note: ${group}: it has no label: ${printable(outcome.unlabelled)}`, 2);
     const { unmerged } = outcome;
     if (unmerged !== undefined) err(`note: ${group}: GitHub will not merge it by itself: ${printable(unmerged)}`, 2);
     if (outcome.unasked !== undefined) err(`note: ${group}: nobody is asked for a review: ${printable(outcome.unasked)}`, 2); // prettier-ignore

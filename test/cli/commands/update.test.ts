@@ -290,6 +290,7 @@ note: nothing was written; 1 file would change.
 
   it("says what GitHub refuses of a group, and proposes the others", async () => {
     server.guarded.add("windows-update/images");
+    server.troubles.push({ on: /labels$/, status: 422, body: { message: "Validation Failed" } });
     server.troubles.push({ on: /requested_reviewers/, status: 422, body: { message: "Reviews may only be requested from collaborators." } }); // prettier-ignore
     server.noAutoMerge = "Auto merge is not allowed for this repository";
     const { code, out, err } = await run({ pullRequest: true });
@@ -297,6 +298,7 @@ note: nothing was written; 1 file would change.
     assert.match(out, /^prod: opened: /m);
     assert.equal(err, `windows: GitHub: Repository rule violations found (422)
   fix: What GitHub says is the reason; nothing was proposed.
+note: prod: it has no label: Validation Failed
 note: prod: GitHub will not merge it by itself: Auto merge is not allowed for this repository
 note: prod: nobody is asked for a review: Reviews may only be requested from collaborators.
 `); // prettier-ignore

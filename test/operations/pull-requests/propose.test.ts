@@ -141,6 +141,20 @@ describe("a pull request as golden makes it", () => {
     assert.deepEqual([server.pulls, waited], [[], []]);
   });
 
+  it("is there, and says so, where GitHub takes neither its labels nor its reviewers", async () => {
+    const refused = [
+      { on: /labels$/, status: 403, body: { message: "Resource not accessible by integration" } },
+      { on: /requested_reviewers$/, status: 422, body: { message: "Reviews may only be requested from collaborators." } }, // prettier-ignore
+    ];
+    server.troubles.push(...refused);
+    const outcome = await run({ labels: ["images"], reviewers: ["octocat"] });
+    assert.deepEqual(outcome, {
+      ...{ kind: "opened", number: 1, url: "https://github.com/example/images/pull/1" },
+      ...{ unlabelled: refused[0]?.body.message, unasked: refused[1]?.body.message },
+    });
+    assert.equal((await run({ labels: ["images"] })).kind, "unchanged");
+  });
+
   it("cuts a text where GitHub would, and never within a character: it reads no half ones", async () => {
     for (const before of ["", "a"]) {
       await run({ branch: `image-update/x${before}`, title: `Set \ud83d A`, text: `${before}${"😀".repeat(40_000)}` });
