@@ -32,16 +32,22 @@ export const SCRIPT = `/* ${MARK} */
 "use strict";
 const box = document.querySelector("search");
 if (box !== null) {
-  const [input, count] = [box.querySelector("input"), box.querySelector("output")];
-  const rows = Array.from(document.querySelectorAll("tbody tr"), (row) => ({ row, text: row.textContent.toLowerCase() }));
+  const [input, select, count] = ["input", "select", "output"].map((name) => box.querySelector(name));
+  const rows = Array.from(document.querySelectorAll("tbody tr"), (row) => {
+    const stacks = Array.from(row.querySelectorAll("td:last-child a"), (link) => link.textContent);
+    return { row, stacks, text: row.textContent.toLowerCase() };
+  });
   const search = () => {
     const words = input.value.toLowerCase().split(/\\s+/).filter(Boolean);
-    for (const { row, text } of rows) row.hidden = !words.every((word) => text.includes(word));
+    const wanted = select && select.value ? select.value.split(" ") : [];
+    for (const { row, text, stacks } of rows)
+      row.hidden = !words.every((word) => text.includes(word)) || (wanted.length > 0 && !stacks.some((name) => wanted.includes(name)));
     const found = rows.filter(({ row }) => !row.hidden).length;
-    count.textContent = words.length === 0 ? "" : found + " of " + rows.length;
+    count.textContent = words.length + wanted.length === 0 ? "" : found + " of " + rows.length;
   };
   box.hidden = false;
   input.addEventListener("input", search);
+  if (select) select.addEventListener("change", search);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target === input) return;
     event.preventDefault(), input.focus();

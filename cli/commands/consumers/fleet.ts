@@ -2,7 +2,7 @@ import { folderSource, loadStackImages, nameMatcher } from "../../../definition"
 import { channelImages } from "../../../operations/channels/promote";
 import { inParts } from "../../../operations/rebuild/in-parts";
 import { targetsOf } from "../../../operations/rebuild/target";
-import { planImages, type ImagePlan, type Plan } from "../../../plan";
+import { planImages, type Plan } from "../../../plan";
 import { releasedImages } from "../../../plan/releases";
 import { awsError } from "../../aws/errors";
 import { imageNames, namesOf, refuseUnknownNames } from "../../fleet/image-names";
@@ -54,7 +54,7 @@ export function fleetOf(
   const plan = planImages({ stack: name, settings, definitions: images.definitions, names: images.deployed.map((image) => image.name) }); // prettier-ignore
   const wanted = namesOf(names, root);
   refuseUnknownNames(wanted.filter((each) => !each.includes("*")), imageNames(source), name); // prettier-ignore
-  const all = plan.images.flatMap((image) => placesOf(image));
+  const all = followersOf(plan);
   const followers = all.filter(({ consumer }) => repository === undefined || consumer.repository === repository);
   const isChosen = nameMatcher(wanted.length > 0 ? wanted : ["*"]);
   const where = repository === undefined ? "" : ` in ${repository}`;
@@ -62,12 +62,15 @@ export function fleetOf(
   return { root, stack: name, plan, followers, isChosen, ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
 }
 
-function placesOf({ name, consumers: own }: ImagePlan): readonly Follower[] {
-  return own.flatMap((consumer) =>
-    Object.keys(consumer.keys ?? { [name]: "" }).flatMap((image) => {
-      const spot = spotOf(consumer, image);
-      return spot === undefined ? [] : [{ image, consumer, spot }];
-    }),
+/** All places of others that follow images of a plan. */
+export function followersOf({ images }: Plan): readonly Follower[] {
+  return images.flatMap(({ name, consumers: own }) =>
+    own.flatMap((consumer) =>
+      Object.keys(consumer.keys ?? { [name]: "" }).flatMap((image) => {
+        const spot = spotOf(consumer, image);
+        return spot === undefined ? [] : [{ image, consumer, spot }];
+      }),
+    ),
   );
 }
 
