@@ -23,12 +23,18 @@ export function identityRows(member: Member, repository: string | undefined): re
     ["Parent", parentOf(definition)],
     ["Definition", link(definition.file, addressIn(repository, "blob/HEAD", definition.file))],
     ["Tags", codes(tagsOf(member))],
-    ["Stacks", deployed.length > 1 ? listed(deployed.map(({ stack }) => link(stack.name, `#${anchorOf(stack)}`))) : undefined],
+    [
+      "Stacks",
+      deployed.length > 1 ? listed(deployed.map(({ stack }) => link(stack.name, `#${anchorOf(stack)}`))) : undefined,
+    ],
   ];
 }
 
 /** What is in an image, with links to the files that say so. */
-export function contentRows({ definition, deployed: [{ image }] }: Member, repository: string | undefined): readonly Row[] {
+export function contentRows(
+  { definition, deployed: [{ image }] }: Member,
+  repository: string | undefined,
+): readonly Row[] {
   if (!("components" in definition)) return [];
   const file = (path: string): Content => link(path, addressIn(repository, "blob/HEAD", path));
   const used = (uses: readonly ComponentUse[]): Content =>
@@ -107,7 +113,10 @@ function amiRows({ sharing, parameters, pipelines, promotion }: AmiPlan): readon
   const templates = pipelines.flatMap(({ distributions }) => distributions.flatMap((each) => each.launchTemplates));
   return [
     ["Regions", sharing.regions.join(", ")],
-    ...channels.map((channel): Row => [`Channel ${channel}`, codes(pipelines.map(({ pointers }) => pointers?.[channel] ?? ""))]),
+    ...channels.map((channel): Row => [
+      `Channel ${channel}`,
+      codes(pipelines.map(({ pointers }) => pointers?.[channel] ?? "")),
+    ]),
     ["SSM parameter", codes(Object.values(parameters))],
     ["AMI name", codes(pipelines.map(({ distributions }) => distributions[0]?.amiName ?? ""))],
     ["Shared with", shared.join(", ") || "nobody"],

@@ -1,5 +1,15 @@
 import { link, listed, markup, type Markup } from "./markup";
-import { addressIn, anchorOf, ownerOf, parentOf, placeOf, platformOf, type CatalogueStack, type Fleet, type Member } from "./member";
+import {
+  addressIn,
+  anchorOf,
+  ownerOf,
+  parentOf,
+  placeOf,
+  platformOf,
+  type CatalogueStack,
+  type Fleet,
+  type Member,
+} from "./member";
 import { page } from "./page";
 
 /** Every image on a line. The script makes the search of it; without one it is a table. */

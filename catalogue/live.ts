@@ -1,6 +1,6 @@
 import { heading, markup, type Markup } from "./markup";
 
-type Ami = { readonly region: string; readonly account: string; readonly id: string };
+interface Ami { readonly region: string; readonly account: string; readonly id: string }
 
 /** What AWS said of one architecture of an image. */
 export interface LiveBuild {
@@ -90,7 +90,10 @@ function channelOf({ name, held, note }: LiveChannel, at: Date, level: number): 
 
 function buildOf({ version, build, findings, note }: Omit<LiveBuild, "target">, at: Date): Markup {
   const said = [version === undefined ? "Not deployed" : `Version ${version} is deployed`, ...(build ? [stateOf(build, at)] : []), findings ?? [], note ?? []]; // prettier-ignore
-  const outputs = [...amisOf(build?.amis ?? []), ...(build?.containers.map((uri) => ["Container", uri] as const) ?? [])];
+  const outputs = [
+    ...amisOf(build?.amis ?? []),
+    ...(build?.containers.map((uri) => ["Container", uri] as const) ?? []),
+  ];
   return markup`<p>${said.flat().join(". ")}.</p>\n${ids(outputs)}`;
 }
 

@@ -31,11 +31,11 @@ ${main}
 `.text;
 }
 
-/** Nothing where there is no content. @param level of its heading */
+/** Nothing where there is no content; a landmark where it stands in no other. @param level of its heading, from 2 */
 export function section(id: string, title: Content, content: Markup | undefined, level = 2): Markup | undefined {
   return (
     content &&
-    markup`<section aria-labelledby="${id}">
+    markup`<section${level === 2 ? markup` aria-labelledby="${id}"` : undefined}>
 <h${level} id="${id}">${title}</h${level}>
 ${content}
 </section>

@@ -13,7 +13,11 @@ export interface Holding {
 }
 
 /** What each channel of one architecture holds, by the parameters themselves: Regions may differ where a move was left half done. */
-export async function holdings({ target, regions, pointers }: Line, { parameters, builds }: Cloud): Promise<readonly Holding[]> { // prettier-ignore
+export async function holdings(
+  { target, regions, pointers }: Line,
+  { parameters, builds }: Cloud,
+): Promise<readonly Holding[]> {
+  // prettier-ignore
   const known = await builds(target);
   return inParts(Object.entries(pointers), async ([channel, name]) => {
     const all = await inParts(regions, async (region) => ({ region, held: wayOf(await parameters.history(region, name)).at(-1) })); // prettier-ignore

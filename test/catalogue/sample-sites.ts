@@ -45,7 +45,7 @@ function live(): Live {
   const known = { target: "docker-host (x86_64)", version: "1.2.0", build, findings: NASTY, channels };
   const empty = ["candidate", "production"].map((name) => ({ name, held: [] }));
   const builds = [known, { target: "docker-host (arm64)", version: "1.2.0", note: NASTY, channels: empty }];
-  const place = { repository: "example-org/service-stacks", path: "environments/production.tfvars" };
+  const place = { repository: "example-org/ci-infrastructure", path: "runners/linux.tfvars" };
   return {
     at,
     builds: new Map<string, readonly LiveBuild[]>([
@@ -53,9 +53,12 @@ function live(): Live {
       ["gpu-runner", [{ target: "gpu-runner" }]],
     ]),
     consumers: new Map([
-      ["docker-host", [{ ...place, words: `1.1.0, ${NASTY}`, pull: "https://github.com/example-org/service-stacks/pull/7" }]],
+      [
+        "github-runner",
+        [{ ...place, words: `1.1.0, ${NASTY}`, pull: `https://github.com/${place.repository}/pull/7` }],
+      ],
     ]),
-  }; // prettier-ignore
+  };
 }
 
 /** The site of images whose every text is {@link NASTY}. */

@@ -9,7 +9,11 @@ import { releasedImages } from "../../../plan/releases";
 import { openCloud } from "../promote/images";
 
 /** Asks what the channels of a target hold. @returns undefined for what has none */
-export function askChannels(plan: Plan, targets: readonly Target[]): (target: Target) => Promise<readonly LiveChannel[]> | undefined { // prettier-ignore
+export function askChannels(
+  plan: Plan,
+  targets: readonly Target[],
+): (target: Target) => Promise<readonly LiveChannel[]> | undefined {
+  // prettier-ignore
   const images = channelImages(releasedImages(plan, targets));
   let cloud: Promise<Cloud> | undefined;
   return (target) => {

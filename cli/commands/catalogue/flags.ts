@@ -5,7 +5,11 @@ export function addFlags(command: Command): void {
   command
     .requiredOption("--out <folder>", "folder of the site; an earlier one there is replaced")
     .option("--live", "also what is there on AWS: builds, channels, AMIs, age and findings")
-    .addOption(new Option("-s, --stack <name>", "stack to show; repeatable (default: the only one, or prod)").argParser(collected))
+    .addOption(
+      new Option("-s, --stack <name>", "stack to show; repeatable (default: the only one, or prod)").argParser(
+        collected,
+      ),
+    )
     .addOption(rootOption());
 }
 

@@ -83,6 +83,20 @@ describe("golden catalogue", () => {
     assert.ok(page("web").includes(`What is there on AWS was read at ${day}T`));
   });
 
+  it("has several stacks in one site; of one in another account than the credentials' it says so", async () => {
+    const other = 'config: { golden-images:settings: { region: eu-west-1, account: "444455556666", namePrefix: eu, images: [web], promotion: {} } }\n'; // prettier-ignore
+    writeFileSync(join(root, "Pulumi.eu.yaml"), other);
+    const { endpoint } = bench();
+    Object.assign(process.env, awsVariables(endpoint));
+    const { code, out, err } = await run({ live: true, stack: ["prod", "eu"] });
+    assert.equal(code, 0, err);
+    assert.match(out, /with 2 images\n$/);
+    assert.match(err, /note: of the stack eu nothing is known: These credentials are of the account 111122223333/);
+    const page = readFileSync(join(root, "site/image/web.html"), "utf8");
+    assert.match(page, /Stack prod[^]*<p>Not deployed\.<\/p>[^]*Stack eu[^]*<p>Not known: These credentials/);
+    await assert.rejects(run({ live: true, stack: ["eu"] }), /These credentials are of the account 111122223333/);
+  });
+
   it("reports faults and writes nothing", async () => {
     writeFileSync(join(root, "images/web.yaml"), "version: 1.0\n");
     const { code, err } = await run();
