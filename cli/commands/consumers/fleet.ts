@@ -10,6 +10,7 @@ import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
+import { toChannels } from "../notify/people";
 import { openCloud } from "../promote/images";
 import { openBuilders } from "../rebuild/builders";
 import { spotOf, type Follower, type WantedEdit } from "./files";
@@ -38,6 +39,7 @@ export interface Fleet {
   readonly repository?: string;
   readonly followers: readonly Follower[];
   readonly isChosen: (image: string) => boolean;
+  readonly toChannels: ReturnType<typeof toChannels>;
 }
 
 /** @throws CliError where no place of the chosen images is known; undefined where definitions have errors, which are printed */
@@ -59,7 +61,7 @@ export function fleetOf(
   const isChosen = nameMatcher(wanted.length > 0 ? wanted : ["*"]);
   const where = repository === undefined ? "" : ` in ${repository}`;
   if (!followers.some(({ image }) => isChosen(image))) throw new CliError(`No consumer of these images${where} says where the value stands.`, "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
-  return { root, stack: name, plan, followers, isChosen, ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
+  return { root, stack: name, plan, followers, isChosen, toChannels: toChannels(stack, images, plan), ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
 }
 
 /** All places of others that follow images of a plan. */
