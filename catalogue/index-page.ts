@@ -19,7 +19,7 @@ export function indexPage(members: readonly Member[], fleet: Fleet): string {
   const at = commit && link(commit.slice(0, 10), addressIn(repository, "commit", commit));
   const columns = ["Name", "Version", "Kind", "Platform", "Parent", "Owner", ...(stacks.length > 1 ? ["Stacks"] : [])];
   const main = markup`<h1>Machine images</h1>
-<p>${members.length === 1 ? "1 image" : `${members.length.toString()} images`}.${at && markup` Definitions of ${date}, commit ${at}.`}</p>
+<p>${members.length === 1 ? "1 image" : `${members.length.toString()} images`}${where(stacks)}.${at && markup` Definitions of ${date}, commit ${at}.`}</p>
 <search hidden><label for="search">Search <kbd>/</kbd></label> <input id="search" type="search" autocomplete="off" spellcheck="false"> ${choice(stacks)}<output for="search"></output></search>
 <table${stacks.length > 1 ? markup` class="stacks"` : undefined}>
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
@@ -27,6 +27,12 @@ export function indexPage(members: readonly Member[], fleet: Fleet): string {
 ${members.map((member) => line(member, stacks))}</tbody>
 </table>`;
   return page("Machine images", fleet, "", main);
+}
+
+/** ` in 2 stacks: dev (account 444455556666, us-east-1), …` */
+function where(stacks: readonly CatalogueStack[]): string {
+  if (stacks.length === 1) return "";
+  return ` in ${stacks.length.toString()} stacks: ${stacks.map((stack) => `${stack.name} (${placeOf(stack)})`).join(", ")}`;
 }
 
 function line(member: Member, stacks: readonly CatalogueStack[]): Markup {

@@ -36,7 +36,7 @@ export function waysToLaunch(image: AmiPlan, stack: Stack): readonly Way[] {
     const parameter = pointer ?? image.parameters[pipeline.architecture];
     const held = pointer === undefined ? NEWEST : `The parameter holds what was promoted to ${channel ?? ""}: it is the one to follow.`; // prettier-ignore
     const ways = parameter === undefined ? [] : [byParameter(ami, parameter, of, held)];
-    return parameter === undefined || isShared ? [...ways, byName(ami, of, image)] : ways;
+    return parameter === undefined || isShared ? [...ways, byName(ami, of, image, pointer !== undefined)] : ways;
   });
 }
 
@@ -92,14 +92,14 @@ function byParameter(ami: Ami, parameter: string, of: string, note: string): Way
   };
 }
 
-function byName(ami: Ami, of: string, { version, sharing }: AmiPlan): Way {
+function byName(ami: Ami, of: string, { version, sharing }: AmiPlan, isPromoted: boolean): Way {
   const list = (visibility: string): string => `ec2/home?region=${ami.region}#Images:visibility=${visibility}`;
   const search = encodeURIComponent(ami.namePattern.replace(/\*.*/, ""));
   const others = sharing.public ? "Public" : "Private";
   const copies = sharing.targetAccountIds.join(", ");
   return {
     title: `Wherever it may be launched: ${of}by owner and name`,
-    note: `The newest build of ${version}.${copies && ` Accounts that own a copy (${copies}) give their own id as the owner.`}`,
+    note: `The newest build of ${version}${isPromoted ? ", be it promoted or not" : ""}.${copies && ` Accounts that own a copy (${copies}) give their own id as the owner.`}`,
     links: consoleLinks(ami, [["AMIs of its account", `${list("owned-by-me")};search=${search}`], [`${others} images`, list(`${others.toLowerCase()}-images`)]]), // prettier-ignore
     snippets: snippetsByName(ami),
   };

@@ -1,6 +1,10 @@
 import { heading, markup, type Markup } from "./markup";
 
-interface Ami { readonly region: string; readonly account: string; readonly id: string }
+interface Ami {
+  readonly region: string;
+  readonly account: string;
+  readonly id: string;
+}
 
 /** What AWS said of one architecture of an image. */
 export interface LiveBuild {
@@ -64,41 +68,51 @@ export interface Live {
 
 const DAY_MS = 86_400_000;
 
-/** What is there of an image, with ids to copy. @param level of its headings */
-export function liveBuilds(name: string, live: Live | undefined, level: number): Markup | undefined {
-  const all = live?.builds.get(name);
-  if (live === undefined || all === undefined) return undefined;
-  return markup`${all.map((each) => targetOf(each, all.length > 1, live.at, level))}`;
+/** What is there of an image, with ids to copy. @param account of the stack @param level of its headings */
+export function liveBuilds(name: string, live: Live, account: string, level: number): Markup | undefined {
+  const all = live.builds.get(name);
+  const show = { at: live.at, account, level };
+  return all && markup`${all.map((each) => targetOf(each, all.length > 1, show))}`;
 }
 
-function targetOf({ target, channels = [], ...built }: LiveBuild, isNamed: boolean, at: Date, level: number): Markup {
-  const title = isNamed ? heading(level, target) : undefined;
-  const below = isNamed ? level + 1 : level;
-  const newest = markup`${channels.length === 0 ? undefined : heading(below, "Newest build")}${buildOf(built, at)}`;
+/** How it is shown: AMIs of the stack's own account without that. */
+interface Shown {
+  readonly at: Date;
+  readonly account: string;
+  /** Of headings. */
+  readonly level: number;
+}
+
+function targetOf({ target, channels = [], ...built }: LiveBuild, isNamed: boolean, shown: Shown): Markup {
+  const title = isNamed ? heading(shown.level, target) : undefined;
+  const below = isNamed ? { ...shown, level: shown.level + 1 } : shown;
+  const newest = channels.length === 0 ? undefined : heading(below.level, "Newest build");
   // What consumers read comes first.
-  return markup`${title}${channels.map((each) => channelOf(each, at, below)).reverse()}${newest}`;
+  return markup`${title}${channels.map((each) => channelOf(each, below)).reverse()}${newest}${buildOf(built, below)}`;
 }
 
-function channelOf({ name, held, note }: LiveChannel, at: Date, level: number): Markup {
+function channelOf({ name, held, note }: LiveChannel, shown: Shown): Markup {
   const parts = held.map(({ build, isRevoked, since, by, amis }) => {
     const what = `${build ?? "An AMI of no build that is there"}${isRevoked === true ? ", which is revoked" : ""}`;
-    return markup`<p>${what}, since ${dayOf(since, at)}, by <code>${by}</code>.</p>\n${ids(amisOf(amis))}`;
+    return markup`<p>${what}, since ${dayOf(since, shown.at)}, by <code>${by}</code>.</p>\n${ids(amisOf(amis, shown))}`;
   });
   const empty = held.length === 0 && note === undefined ? markup`<p>Nothing is in it.</p>\n` : undefined;
-  return markup`${heading(level, name)}${parts}${empty}${note && markup`<p>${note}.</p>\n`}`;
+  return markup`${heading(shown.level, `Channel ${name}`)}${parts}${empty}${note && markup`<p>${note}.</p>\n`}`;
 }
 
-function buildOf({ version, build, findings, note }: Omit<LiveBuild, "target">, at: Date): Markup {
-  const said = [version === undefined ? "Not deployed" : `Version ${version} is deployed`, ...(build ? [stateOf(build, at)] : []), findings ?? [], note ?? []]; // prettier-ignore
-  const outputs = [
-    ...amisOf(build?.amis ?? []),
-    ...(build?.containers.map((uri) => ["Container", uri] as const) ?? []),
-  ];
-  return markup`<p>${said.flat().join(". ")}.</p>\n${ids(outputs)}`;
+function buildOf({ version, build, findings, note }: Omit<LiveBuild, "target">, shown: Shown): Markup {
+  const state = build ? [stateOf(build, shown.at)] : [];
+  const deployed = version === undefined ? "Not deployed" : `Version ${version} is deployed`;
+  const containers = build?.containers.map((uri) => ["Container", uri] as const) ?? [];
+  const said = [deployed, ...state, findings ?? [], note ?? []].flat();
+  return markup`<p>${said.join(". ")}.</p>\n${ids([...amisOf(build?.amis ?? [], shown), ...containers])}`;
 }
 
-function amisOf(amis: readonly Ami[]): readonly (readonly [string, string])[] {
-  return amis.map(({ region, account, id }) => [`${region}, account ${account}`, id]);
+function amisOf(amis: readonly Ami[], own: Shown): readonly (readonly [string, string])[] {
+  return amis.map(({ region, account, id }) => [
+    account === own.account ? region : `${region}, account ${account}`,
+    id,
+  ]);
 }
 
 /** Each with a button that copies it. */

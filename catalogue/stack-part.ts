@@ -14,8 +14,10 @@ export function stackPart(member: Member, deployed: Deployed, { stacks }: Fleet)
   const part = (id: string, title: string, content: Markup | undefined): Markup | undefined =>
     section(isNamed ? `${anchorOf(stack)}/${id}` : id, title, content, level);
   const unknown = stack.note === undefined ? undefined : markup`<p>Not known: ${stack.note}</p>`;
+  const { account } = stack.plan.stack;
+  const known = stack.live && liveBuilds(image.name, stack.live, account, level + 1);
   const sections = [
-    part("live", "What is there on AWS", unknown ?? liveBuilds(image.name, stack.live, level + 1)),
+    part("live", "What is there on AWS", unknown ?? known),
     part("launch", kind === "container" ? "Pull it" : "Launch it", ways(deployed, isNamed, level + 1)),
     part("where", kind === "project" ? "What builds it" : "Where it goes", rowsOf(whereRows(member, deployed))),
     part("consumers", "Who consumes it", rowsOf(consumerRows(deployed))),

@@ -83,12 +83,15 @@ describe("catalogue", () => {
 
   it("says what each channel holds, since when and by whom, the last one first, and has lines that name its parameter", () => {
     const page = liveSite().get("image/docker-host.html") ?? "";
-    const [production = "", candidate = ""] = page.split("<h4>").slice(1);
+    const [production = "", candidate = ""] = page.split("<h4>Channel ").slice(1);
     assert.match(
       production,
       /^production<\/h4>\n<p>1\.1\.0\/7, which is revoked, since 2026-11-19 \(3 days ago\), by <code>assumed-role\/promote\/ada@example\.org<\/code>\.<\/p>/,
     );
-    assert.equal(production.match(/<dd class="snippet"><code>ami-0fedcba9876543210</g)?.length, 2);
+    assert.equal(
+      production.match(/<dt>(?:us-east-1|eu-west-1)<\/dt><dd class="snippet"><code>ami-0fedcba9876543210</g)?.length,
+      2,
+    );
     assert.ok(textOf(production).includes(`<p>${NASTY.replace("\u202e", "\\u202e")}.</p>`));
     assert.match(candidate, /^candidate<\/h4>\n<p>1\.2\.0\/3, since .*/);
     assert.equal(page.match(/<p>Nothing is in it\.<\/p>/g)?.length, 2);

@@ -74,10 +74,7 @@ describe("golden catalogue", () => {
     const page = (name: string): string => readFileSync(join(root, `site/image/${name}.html`), "utf8");
     const day = new Date().toISOString().slice(0, 10);
     assert.ok(page("web").includes(`<p>Version 1.0.0 is deployed. Build 1 is available, built ${day} (0 days old).`));
-    assert.match(
-      page("web"),
-      /<dt>us-east-1, account 111122223333<\/dt><dd class="snippet"><code>ami-\w+<\/code><\/dd>/,
-    );
+    assert.match(page("web"), /<dt>us-east-1<\/dt><dd class="snippet"><code>ami-\w+<\/code><\/dd>/);
     assert.ok(page("worker").includes("<p>Version 1.0.0 is deployed. It was never built.</p>"));
     assert.ok(page("new").includes("<p>Not deployed.</p>"));
     assert.ok(page("web").includes(`What is there on AWS was read at ${day}T`));
