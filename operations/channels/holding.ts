@@ -19,12 +19,15 @@ export async function holdings(
 ): Promise<readonly Holding[]> {
   // prettier-ignore
   const known = await builds(target);
-  return inParts(Object.entries(pointers), async ([channel, name]) => {
+  const found: Holding[] = [];
+  for (const [channel, name] of Object.entries(pointers)) {
+    // A few at once, but of each Region one: quotas of calls are by Region.
     const all = await inParts(regions, async (region) => ({ region, held: wayOf(await parameters.history(region, name)).at(-1) })); // prettier-ignore
     const places = all.flatMap(({ region, held }) => {
       const build = known.find(({ amis }) => amis.some(({ id }) => id === held?.value));
       return held === undefined ? [] : [{ ...held, region, ...(build && { build }) }];
     });
-    return { channel, places, empty: all.flatMap(({ region, held }) => (held === undefined ? [region] : [])) };
-  });
+    found.push({ channel, places, empty: all.flatMap(({ region, held }) => (held === undefined ? [region] : [])) });
+  }
+  return found;
 }

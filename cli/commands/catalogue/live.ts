@@ -32,7 +32,7 @@ export async function liveFleet(stack: LiveStack, { err }: Pick<Terminal, "err">
   const { name, plan, scanned, history } = stack;
   const builder = openBuilders(plan.stack, "");
   const targets = targetsOf(plan).filter((target) => target.builder !== "github");
-  const ask = askBuilds(builder, plan, scanned);
+  const ask = await askBuilds(builder, plan, scanned);
   const channelsOf = askChannels(plan, targets);
   const found = await (async () => {
     const deployed = await builder.deployed(targets);
@@ -55,8 +55,8 @@ export async function liveFleet(stack: LiveStack, { err }: Pick<Terminal, "err">
 }
 
 /** Asks for the newest build of the version that is deployed, and what its scan found. */
-function askBuilds(builder: TrackingBuilder, { stack }: Plan, scanned: ReadonlySet<string>) {
-  const images = new AwsClients(stack.region).imageBuilder();
+async function askBuilds(builder: TrackingBuilder, { stack }: Plan, scanned: ReadonlySet<string>) {
+  const images = await new AwsClients(stack.region).imageBuilder();
   return async (target: Target, version: string | undefined): Promise<Omit<LiveBuild, "target" | "channels">> => {
     if (version === undefined) return {};
     try {
@@ -64,7 +64,7 @@ function askBuilds(builder: TrackingBuilder, { stack }: Plan, scanned: ReadonlyS
       const build = builds.find(({ state }) => state === "available") ?? builds[0];
       if (build === undefined) return { version, note: "It was never built" };
       if (!scanned.has(target.image) || target.builder !== "image-builder") return { version, build };
-      const findings = await findingsOfImage(await images, build.id, "medium").catch((error: unknown) => ({ none: saidBy(error) })); // prettier-ignore
+      const findings = await findingsOfImage(images, build.id, "medium").catch((error: unknown) => ({ none: saidBy(error) })); // prettier-ignore
       if ("none" in findings) return { version, build, note: `Findings are not known: ${findings.none}` };
       const { count, first } = findings;
       return { version, build, findings: count === 0 ? "No findings with a fix, from medium on" : `${count.toString()} findings with a fix, from medium on; one of the worst is ${first}` }; // prettier-ignore

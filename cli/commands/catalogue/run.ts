@@ -56,7 +56,7 @@ function planned(stack: Stack<"images">, root: string, terminal: Terminal) {
   return { name, plan, definitions, scanned: new Set(scanned), repository: settings.repository };
 }
 
-/** Of several stacks one whose account the credentials are not of is shown without. */
+/** Of several stacks one that cannot be asked, as in another account than the credentials', is shown without; if none can, that is an error. */
 async function readLive(
   stacks: readonly Planned[],
   history: VersionHistory,
@@ -64,11 +64,12 @@ async function readLive(
 ): Promise<readonly CatalogueStack[]> {
   const { liveFleet } = await import("./live.js");
   const read: CatalogueStack[] = [];
-  for (const stack of stacks) {
+  for (const [at, stack] of stacks.entries()) {
     try {
       read.push({ ...stack, live: await liveFleet({ ...stack, history }, terminal) });
     } catch (error) {
-      if (!(error instanceof CliError) || stacks.length === 1) throw error;
+      const isAlone = at === stacks.length - 1 && read.every(({ live }) => live === undefined);
+      if (!(error instanceof CliError) || isAlone) throw error;
       terminal.err(printable(`note: of the stack ${stack.name} nothing is known: ${error.message}`), 2);
       read.push({ ...stack, note: error.message });
     }
