@@ -1,25 +1,40 @@
 import type { Age, ComponentUse, ImageDefinition, Schedule } from "../definition";
 import type { AmiPlan, ContainerPlan, Plan } from "../plan";
-import { link, listed, markup, type Content } from "./markup";
-import { addressIn, ownerOf, parentOf, platformOf, type Member } from "./member";
+import { link, listed, markup, type Content, type Markup } from "./markup";
+import type { LiveConsumer } from "./live";
+import { addressIn, anchorOf, ownerOf, parentOf, platformOf, tagsOf, type Deployed, type Member } from "./member";
 
 /** A label and what stands beside it; without content there is no such line. */
 export type Row = readonly [label: string, content: Content];
 
+/** Those that have content. */
+export function rowsOf(all: readonly Row[]): Markup | undefined {
+  const said = all.filter(([, content]) => markup`${content}`.text !== "");
+  const lines = said.map(([label, content]) => markup`<div><dt>${label}</dt><dd>${content}</dd></div>\n`);
+  return said.length === 0 ? undefined : markup`<dl>\n${lines}</dl>`;
+}
+
 /** Who and what an image is. */
 export function identityRows(member: Member, repository: string | undefined): readonly Row[] {
-  const { definition, image } = member;
+  const { definition, deployed } = member;
   return [
     ["Owner", ownerOf(member)],
     ["Platform", platformOf(member)],
     ["Parent", parentOf(definition)],
     ["Definition", link(definition.file, addressIn(repository, "blob/HEAD", definition.file))],
-    ["Tags", codes(Object.entries(image.tags).map(([key, value]) => `${key}=${value}`))],
+    ["Tags", codes(tagsOf(member))],
+    [
+      "Stacks",
+      deployed.length > 1 ? listed(deployed.map(({ stack }) => link(stack.name, `#${anchorOf(stack)}`))) : undefined,
+    ],
   ];
 }
 
 /** What is in an image, with links to the files that say so. */
-export function contentRows({ definition, image }: Member, repository: string | undefined): readonly Row[] {
+export function contentRows(
+  { definition, deployed: [{ image }] }: Member,
+  repository: string | undefined,
+): readonly Row[] {
   if (!("components" in definition)) return [];
   const file = (path: string): Content => link(path, addressIn(repository, "blob/HEAD", path));
   const used = (uses: readonly ComponentUse[]): Content =>
@@ -34,7 +49,12 @@ export function contentRows({ definition, image }: Member, repository: string | 
 }
 
 /** Where an image's builds go, who may have them, and what builds its source repository. */
-export function whereRows({ definition, image }: Member, stack: Plan["stack"]): readonly Row[] {
+export function whereRows(member: Member, deployed: Deployed): readonly Row[] {
+  return [...placeRows(member, deployed), ["Tags of this stack alone", codes(tagsOf(member, deployed))]];
+}
+
+function placeRows({ definition }: Member, { image, stack: { plan } }: Deployed): readonly Row[] {
+  const { stack } = plan;
   const { ci, release } = image;
   const projects: readonly Row[] = [
     ["CI project", ci?.name],
@@ -64,12 +84,25 @@ export function lifecycleRows({ definition }: Member): readonly Row[] {
   ];
 }
 
-/** Files of other repositories that carry the image's name or id. */
-export function consumerRows({ image: { consumers } }: Member): readonly Row[] {
-  return consumers.map(({ repository, path }) => [repository, link(path, addressIn(repository, "blob/HEAD", path))]);
+/** Files of other repositories that carry the image's name or id, by its own definition or that of a group; with how they follow where that is known. */
+export function consumerRows({ image: { name }, stack: { plan, live } }: Deployed): readonly Row[] {
+  const known = live?.consumers?.get(name) ?? [];
+  const listing = plan.images.flatMap((each) =>
+    each.consumers.filter(({ keys }) => (keys === undefined ? each.name === name : Object.hasOwn(keys, name))),
+  );
+  return listing.map(({ repository, path, branch }) => {
+    const own = known.filter((each) => each.repository === repository && each.path === path && each.branch === branch);
+    const file = link(path, addressIn(repository, "blob/HEAD", path));
+    return [repository, [file, branch === undefined ? undefined : ` on ${branch}`, own.map(followed)]];
+  });
 }
 
-function amiRows({ sharing, parameters, pipelines }: AmiPlan): readonly Row[] {
+function followed({ words, pull }: LiveConsumer): Content {
+  return [`: ${words}`, pull === undefined ? undefined : [", ", link("pull request", pull)]];
+}
+
+function amiRows({ sharing, parameters, pipelines, promotion }: AmiPlan): readonly Row[] {
+  const { channels = [] } = promotion ?? {};
   const own = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
   const shared = [
     ...(sharing.public ? ["every account of AWS"] : []),
@@ -80,6 +113,10 @@ function amiRows({ sharing, parameters, pipelines }: AmiPlan): readonly Row[] {
   const templates = pipelines.flatMap(({ distributions }) => distributions.flatMap((each) => each.launchTemplates));
   return [
     ["Regions", sharing.regions.join(", ")],
+    ...channels.map((channel): Row => [
+      `Channel ${channel}`,
+      codes(pipelines.map(({ pointers }) => pointers?.[channel] ?? "")),
+    ]),
     ["SSM parameter", codes(Object.values(parameters))],
     ["AMI name", codes(pipelines.map(({ distributions }) => distributions[0]?.amiName ?? ""))],
     ["Shared with", shared.join(", ") || "nobody"],

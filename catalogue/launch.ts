@@ -21,7 +21,9 @@ const ts: (text: string) => string = JSON.stringify;
 /** Domain of the console by partition, where it is known. */
 const CONSOLES = new Map([["aws", "aws.amazon.com"], ["aws-cn", "amazonaws.cn"], ["aws-us-gov", "amazonaws-us-gov.com"]]); // prettier-ignore
 
-/** By parameter where there is one, and by owner and name where others may launch it: a parameter is read in its own account. */
+const NEWEST = "The parameter holds the id of the newest build, of whatever version.";
+
+/** By parameter where there is one, that of the last channel before that of the distribution, and by owner and name where others may launch it: a parameter is read in its own account. */
 export function waysToLaunch(image: AmiPlan, stack: Stack): readonly Way[] {
   const { userIds, organizationArns, organizationalUnitArns, targetAccountIds, public: isPublic } = image.sharing;
   const shares = [userIds, organizationArns, organizationalUnitArns, targetAccountIds];
@@ -29,9 +31,12 @@ export function waysToLaunch(image: AmiPlan, stack: Stack): readonly Way[] {
   return image.pipelines.flatMap((pipeline) => {
     const ami = amiOf(image, pipeline, stack);
     const of = image.pipelines.length > 1 ? `${pipeline.architecture}, ` : "";
-    const parameter = image.parameters[pipeline.architecture];
-    const ways = parameter === undefined ? [] : [byParameter(ami, parameter, of)];
-    return parameter === undefined || isShared ? [...ways, byName(ami, of, image)] : ways;
+    const channel = image.promotion?.channels.at(-1);
+    const pointer = channel === undefined ? undefined : pipeline.pointers?.[channel];
+    const parameter = pointer ?? image.parameters[pipeline.architecture];
+    const held = pointer === undefined ? NEWEST : `The parameter holds what was promoted to ${channel ?? ""}: it is the one to follow.`; // prettier-ignore
+    const ways = parameter === undefined ? [] : [byParameter(ami, parameter, of, held)];
+    return parameter === undefined || isShared ? [...ways, byName(ami, of, image, pointer !== undefined)] : ways;
   });
 }
 
@@ -66,7 +71,7 @@ function amiOf(image: AmiPlan, pipeline: AmiPlan["pipelines"][number], { account
   };
 }
 
-function byParameter(ami: Ami, parameter: string, of: string): Way {
+function byParameter(ami: Ami, parameter: string, of: string, note: string): Way {
   const { account, region, platform } = ami;
   // Encoded twice, as in the links of AWS: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-optimized_AMI.html
   const encoded = encodeURIComponent(encodeURIComponent(parameter));
@@ -76,7 +81,7 @@ function byParameter(ami: Ami, parameter: string, of: string): Way {
 }`;
   return {
     title: `In account ${account}: ${of}by parameter`,
-    note: "The parameter holds the id of the newest build, of whatever version.",
+    note,
     links: consoleLinks(ami, [["The parameter", `systems-manager/parameters/${encoded}/description?region=${region}`]]),
     snippets: {
       "AWS CLI": cli(ami, word(`resolve:ssm:${parameter}`)),
@@ -87,14 +92,14 @@ function byParameter(ami: Ami, parameter: string, of: string): Way {
   };
 }
 
-function byName(ami: Ami, of: string, { version, sharing }: AmiPlan): Way {
+function byName(ami: Ami, of: string, { version, sharing }: AmiPlan, isPromoted: boolean): Way {
   const list = (visibility: string): string => `ec2/home?region=${ami.region}#Images:visibility=${visibility}`;
   const search = encodeURIComponent(ami.namePattern.replace(/\*.*/, ""));
   const others = sharing.public ? "Public" : "Private";
   const copies = sharing.targetAccountIds.join(", ");
   return {
     title: `Wherever it may be launched: ${of}by owner and name`,
-    note: `The newest build of ${version}.${copies && ` Accounts that own a copy (${copies}) give their own id as the owner.`}`,
+    note: `The newest build of ${version}${isPromoted ? ", be it promoted or not" : ""}.${copies && ` Accounts that own a copy (${copies}) give their own id as the owner.`}`,
     links: consoleLinks(ami, [["AMIs of its account", `${list("owned-by-me")};search=${search}`], [`${others} images`, list(`${others.toLowerCase()}-images`)]]), // prettier-ignore
     snippets: snippetsByName(ami),
   };

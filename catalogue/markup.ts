@@ -26,6 +26,11 @@ export function link(text: Content, address: string | undefined): Markup {
   return address === undefined ? markup`${text}` : markup`<a href="${address}">${text}</a>`;
 }
 
+/** @param level of the heading, from 1 */
+export function heading(level: number, text: string): Markup {
+  return markup`<h${level}>${text}</h${level}>\n`;
+}
+
 /** Contents with a comma between them. */
 export function listed(contents: readonly Content[]): Content {
   return contents.flatMap((content, index) => (index === 0 ? [content] : [", ", content]));

@@ -1,17 +1,13 @@
-import type { Plan } from "../plan";
+import { placeOf, type Fleet } from "./member";
 import { markup, type Content, type Markup } from "./markup";
 
 /** In the head of every file that a catalogue consists of: by it those of the last time are known. */
 export const MARK = "golden catalogue";
 
 /** A whole page, complete without its script. @param up way to the root of the site: `` or `../` */
-export function page(
-  title: string,
-  { account, region }: Plan["stack"],
-  up: string,
-  main: Content,
-  readAt?: Date,
-): string {
+export function page(title: string, { stacks }: Fleet, up: string, main: Content): string {
+  const [readAt] = stacks.flatMap(({ live }) => live?.at ?? []);
+  const [first, ...others] = stacks.map(placeOf);
   return markup`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -25,7 +21,7 @@ export function page(
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
-<header><a href="${up}index.html">Machine images</a> <span>account ${account}, ${region}</span></header>
+<header><a href="${up}index.html">Machine images</a> <span>${others.length === 0 ? first : `${stacks.length.toString()} stacks`}</span></header>
 <main id="main" tabindex="-1">
 ${main}
 </main>
@@ -35,12 +31,12 @@ ${main}
 `.text;
 }
 
-/** Nothing where there is no content. */
-export function section(id: string, title: string, content: Markup | undefined): Markup | undefined {
+/** Nothing where there is no content; a landmark where it stands in no other. @param level of its heading, from 2 */
+export function section(id: string, title: Content, content: Markup | undefined, level = 2): Markup | undefined {
   return (
     content &&
-    markup`<section aria-labelledby="${id}">
-<h2 id="${id}">${title}</h2>
+    markup`<section${level === 2 ? markup` aria-labelledby="${id}"` : undefined}>
+<h${level} id="${id}">${title}</h${level}>
 ${content}
 </section>
 `

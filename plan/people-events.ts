@@ -1,4 +1,5 @@
 import type { Channel } from "../definition/settings/images";
+import { physicalName } from "./names";
 
 export type PeopleEvent = NonNullable<Channel["events"]>[number];
 
@@ -31,6 +32,14 @@ export const OWN_EVENTS = {
 
 /** Detail type of what goes to one channel alone. */
 export const CHANNEL_TEST = "Channel Test";
+
+/**
+ * By what an event names a channel that it is for, in `detail.channels`: the name of its topic, which no other stack of the account
+ * has in the Region. An event on several images is for channels by this alone, for their images may be in several rules.
+ */
+export function channelAddress(environment: string, channel: string): string {
+  return physicalName("topic", environment, channel);
+}
 
 /** What a channel hears of that does not choose. */
 export const DEFAULT_EVENTS: readonly PeopleEvent[] = ["available", "failed", "cancelled", "findings"];

@@ -27,15 +27,22 @@ export function deployments(
   stacks: Stacks,
   definitions: readonly ImageDefinition[],
 ): ReadonlyMap<string, readonly string[]> {
-  const deployed = stacks.ofKind("images").flatMap(({ name, settings }) => {
-    if (settings === undefined) return [];
-    const { images, split } = settings;
-    const selected = selectImages(definitions, images);
-    if (split === undefined) return [[name, selected] as const];
-    const parts = imagesByPart(selected, split, definitions);
-    return [...parts].map(([index, ofPart]) => [`${name}-${index.toString()}`, ofPart] as const);
+  const deployed = stacks.ofKind("images").flatMap((stack) => {
+    const { settings } = stack;
+    return settings === undefined ? [] : partsOf(stack, selectImages(definitions, settings.images), definitions);
   });
   return new Map(deployed.map(([stack, images]) => [stack, images.map(({ name }) => name)]));
+}
+
+/** Of a stack that is split, and meant as a whole, each part with its images; any other is its own. @param all with those that they are built on */
+export function partsOf(
+  { name, settings, part }: Stack<"images">,
+  deployed: readonly ImageDefinition[],
+  all: readonly ImageDefinition[],
+): readonly (readonly [stack: string, images: readonly ImageDefinition[]])[] {
+  if (settings?.split === undefined || part !== undefined) return [[name, deployed]];
+  const parts = imagesByPart(deployed, settings.split, all);
+  return [...parts].map(([index, ofPart]) => [`${name}-${index.toString()}`, ofPart] as const);
 }
 
 /**

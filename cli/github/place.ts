@@ -7,12 +7,22 @@ import { printable } from "../terminal/printable";
 export { githubPlace, type GitHubPlace };
 
 /** As gh reads its environment, so that no host gets the token of another: https://cli.github.com/manual/gh_help_environment */
-export function githubToken({ host, isOwnServer }: GitHubPlace, need: string): string {
-  const names = isOwnServer ? ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"] : ["GH_TOKEN", "GITHUB_TOKEN"];
+export function githubToken(place: GitHubPlace, need: string): string {
+  const names = tokenNames(place);
   const token = names.map(variable).find((value) => value !== undefined);
   if (token !== undefined) return token;
   const fix = `Set ${names[0] ?? ""}, for example to the output of gh auth token; it needs ${need}.`;
-  throw new CliError(`There is no token for ${host}: ${names.join(" and ")} are not set.`, fix);
+  throw new CliError(`There is no token for ${place.host}: ${names.join(" and ")} are not set.`, fix);
+}
+
+function tokenNames({ isOwnServer }: GitHubPlace): readonly string[] {
+  return isOwnServer ? ["GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"] : ["GH_TOKEN", "GITHUB_TOKEN"];
+}
+
+/** Whether the environment has credentials for where a repository is, sound or not. */
+export function hasCredentials(place: GitHubPlace): boolean {
+  const names = [...tokenNames(place), ...(isOfApp(place) ? Object.values(APP) : [])];
+  return names.some((name) => variable(name) !== undefined);
 }
 
 /** For what anyone may read on github.com: it answers more often with a token, and an App has none for repositories of others. */
@@ -36,13 +46,17 @@ export class GitHubClients {
     return found;
   }
 
-  /** The App is of github.com, or of the host that gh takes: `GH_HOST`. */
   #tokens(place: GitHubPlace): TokenSource {
     const [id, privateKey] = [variable(APP.id), variable(APP.key)];
-    if (place.host === (variable("GH_HOST") ?? CLOUD) && (id ?? privateKey) !== undefined) return appOf(place.api, id, privateKey); // prettier-ignore
+    if (isOfApp(place) && (id ?? privateKey) !== undefined) return appOf(place.api, id, privateKey); // prettier-ignore
     const token = githubToken(place, this.need);
     return () => Promise.resolve(token);
   }
+}
+
+/** The App is of github.com, or of the host that gh takes: `GH_HOST`. */
+function isOfApp({ host }: GitHubPlace): boolean {
+  return host === (variable("GH_HOST") ?? CLOUD);
 }
 
 function appOf(api: string, id: string | undefined, privateKey: string | undefined): TokenSource {

@@ -1,4 +1,4 @@
-import { BUILD_STATES, CHANNEL_TEST, DEFAULT_EVENTS, OWN_EVENTS, OWN_SOURCE } from "../../plan/people-events";
+import { BUILD_STATES, CHANNEL_TEST, channelAddress, DEFAULT_EVENTS, OWN_EVENTS, OWN_SOURCE } from "../../plan/people-events"; // prettier-ignore
 import type { PeopleEvent } from "../../plan/people-events";
 import type { NotificationChannel, NotifiedImage } from "./args";
 import { findingsRule, projectRule, stateRule, type BuildRule } from "./patterns";
@@ -9,8 +9,9 @@ const LONGEST_PATTERN = 2048;
 /** What a rule of several images can be made of: names, prefixes of ARNs, or projects. */
 type RuleOf = (items: readonly string[], role: string) => BuildRule;
 
-/** The rules of one channel: as many images in each as its pattern holds. */
+/** The rules of one channel: as many images in each as its pattern holds. @param environment base of physical names */
 export function channelRules(
+  environment: string,
   channel: string,
   { events = DEFAULT_EVENTS }: NotificationChannel,
   images: readonly NotifiedImage[],
@@ -26,9 +27,13 @@ export function channelRules(
     description: `What golden tells of ${of}`,
     pattern: { source: [OWN_SOURCE], "detail-type": types, detail: { image: names } },
   });
-  const test = { source: [OWN_SOURCE], "detail-type": [CHANNEL_TEST], detail: { channel: [channel] } };
+  const direct = {
+    source: [OWN_SOURCE],
+    "detail-type": [CHANNEL_TEST, ...types],
+    detail: { channels: [channelAddress(environment, channel)] },
+  };
   return [
-    { role: "test", description: `Tests of the channel ${channel}`, pattern: test },
+    { role: "direct", description: `What golden tells the channel ${channel} itself`, pattern: direct },
     ...(states.length === 0 ? [] : packed("states", prefixes, (items, role) => stateRule(role, of, items, states, "A build"))), // prettier-ignore
     ...(ofProjects.length === 0 ? [] : packed("projects", projects, (items, role) => projectRule(role, of, items, ofProjects, ""))), // prettier-ignore
     ...(events.includes("findings") ? findings(of, images) : []),

@@ -41,7 +41,7 @@ export function eventRules(name: string, args: BuildNotificationsArgs, ways: Way
   }
   for (const [channel, own] of Object.entries(args.channels).filter(([, each]) => hasOwnRules(each))) {
     const images = args.images.filter(({ channels }) => channels.includes(channel));
-    for (const rule of channelRules(channel, own, images)) {
+    for (const rule of channelRules(args.name, channel, own, images)) {
       const made = registerRule(`${name}-${channel}-${rule.role}`, [`${channel}--${rule.role}`], args, rule, parent);
       registerTargets(`${name}-${channel}-${rule.role}`, channel, args, { rule, made, ways }, parent);
     }

@@ -18,7 +18,10 @@ export interface Note {
 export interface Held {
   readonly value: string;
   readonly note?: Note;
+  /** When it came there first. */
   readonly since: Date;
+  /** When it came there last, as by a way back, and the ARN of who did that. */
+  readonly last: { readonly at: Date; readonly by: string };
 }
 
 /** Of a description: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
@@ -56,15 +59,16 @@ export function noteIn(text: string): Note | undefined {
 export function wayOf(versions: readonly Version[]): readonly Held[] {
   const before = new Map<string, readonly Held[]>();
   let way: readonly Held[] = [];
-  for (const { value, note: text, at: since } of versions) {
+  for (const { value, note: text, at: since, by } of versions) {
+    const last = { at: since, by };
     const note = noteIn(text);
     const undone = note?.did === "undone" ? before.get(note.id) : undefined;
     if (note !== undefined && undone === undefined) before.set(note.id, way);
     const isBack = note?.did === "rolled back" || note?.did === "revoked";
     const back = isBack ? way.findLastIndex((held) => held.value === value) : -1;
     if (undone !== undefined) way = undone;
-    else if (back >= 0) way = way.slice(0, back + 1);
-    else if (way.at(-1)?.value !== value) way = [...way, { value, since, ...(note && { note }) }];
+    else if (back >= 0) way = way.slice(0, back + 1).map((held, at) => (at < back ? held : { ...held, last }));
+    else if (way.at(-1)?.value !== value) way = [...way, { value, since, last, ...(note && { note }) }];
   }
   return way;
 }

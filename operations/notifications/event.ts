@@ -8,6 +8,13 @@ export interface PeopleEvent {
   /** ARN of the image build version, where there is one. @default none */
   readonly resources?: readonly string[];
   readonly detail: EventDetail;
+  /** Channels that hear of it, whatever image it is of. @default those of the image, by its name */
+  readonly to?: {
+    /** See `channelAddress` of plan/people-events.ts. */
+    readonly channels: readonly string[];
+    /** Names, where it is of several: each such event is for channels, or one with images in several rules would hear of it twice. */
+    readonly images?: readonly string[];
+  };
 }
 
 /** The bus did not take some events; the others are out. */
@@ -57,11 +64,8 @@ async function putAll(client: EventBridgeClient, entries: readonly PutEventsRequ
 
 /** One event as the bus takes it. */
 export function entryOf(event: PeopleEvent): PutEventsRequestEntry {
-  const { detailType, detail, resources = [] } = event;
-  const { images, ...shown } = detail;
-  // A rule takes a list where any of it fits: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
-  const image = images ?? detail.image;
-  const own = { ...shown, image, title: plain(detail.title), message: deliveries(detail) };
+  const { detailType, detail, resources = [], to } = event;
+  const own = { ...detail, ...to, title: plain(detail.title), message: deliveries(detail) };
   return {
     Source: OWN_SOURCE,
     DetailType: detailType,

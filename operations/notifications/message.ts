@@ -7,8 +7,6 @@ export type DetailType = (typeof OWN_EVENTS)[keyof typeof OWN_EVENTS] | typeof C
 export interface EventDetail {
   /** Name of the definition, or names in a text. */
   readonly image: string;
-  /** Of a pull request with several: each has its channels. @default the one */
-  readonly images?: readonly string[];
   /** ImageVersion. */
   readonly version?: string;
   /** Build number of AWS. */

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium as driver, type Browser, type Page } from "playwright-core";
 import { chromium } from "./chromium";
-import { exampleSite, largeSite, nastySite } from "./sample-sites";
+import { exampleSite, largeSite, nastySite, severalSite } from "./sample-sites";
 
 /** A page may be loaded before it is painted: who asks for the entry at once may get none. */
 const FIRST_PAINT = `new Promise((resolve) =>
@@ -50,6 +50,24 @@ describe("the catalogue in a browser", function () {
     assert.equal(await rows.count(), 0);
     await page.locator("input").fill("");
     assert.equal(await rows.count(), 11);
+  });
+
+  it("shows of several stacks those of a stack, an account or a Region, beside what is searched for", async () => {
+    const page = await open(severalSite());
+    const rows = page.locator("tbody tr:visible");
+    await page.keyboard.press("/");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("4444");
+    assert.deepEqual(await rows.locator("th a").allTextContents(), [
+      ...["docker-host", "github-runner", "gpu-runner", "mac-runner"],
+    ]);
+    await page.locator("input").fill("runner nvidia");
+    assert.equal(await page.locator("output").textContent(), "1 of 11");
+    await page.locator("input").fill("");
+    await page.locator("select").selectOption({ label: "eu-west-1" });
+    await rows.locator("a", { hasText: "prod-eu" }).click();
+    await page.waitForURL(/docker-host\.html#stack\/prod-eu$/);
+    assert.ok(await page.locator("h2", { hasText: "Stack prod-eu" }).isVisible());
   });
 
   it("leads by keyboard from the skip link to an image, and by the graph to its parent", async () => {
@@ -103,7 +121,8 @@ describe("the catalogue in a browser", function () {
   for (const colorScheme of ["light", "dark"] as const) {
     for (const width of [375, 1280]) {
       it(`axe finds nothing at ${width.toString()} px, ${colorScheme}; nothing is wider than the page`, async () => {
-        const site = new Map([...exampleSite()]);
+        const several = [...severalSite()].map(([path, text]) => [`several/${path}`, text] as const);
+        const site = new Map([...exampleSite(), ...several]);
         const files = [...site.keys()].filter((file) => file.endsWith(".html"));
         const page = await open(site, { colorScheme, viewport: { width, height: 812 } });
         for (const file of files) {
@@ -126,7 +145,7 @@ describe("the catalogue in a browser", function () {
             names.every((own) => own > 250),
             `the names of ${file} are ${names.join(", ")} px wide`,
           );
-          await keep(page, `${file.replace("/", "-")}-${width.toString()}-${colorScheme}`);
+          await keep(page, `${file.replaceAll("/", "-")}-${width.toString()}-${colorScheme}`);
         }
       });
     }

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import ts from "typescript";
 import { link, markup } from "../../catalogue/markup";
 import { printable } from "../../definition";
-import { exampleSite, largeSite, liveSite, nastySite, NASTY } from "./sample-sites";
+import { exampleSite, largeSite, liveSite, nastySite, NASTY, severalSite } from "./sample-sites";
 
 describe("catalogue", () => {
   it("escapes whatever a value is, in text and in attributes, so that it reads as before", () => {
@@ -41,7 +41,7 @@ describe("catalogue", () => {
         "prefer-native-element": "off",
       },
     });
-    for (const [file, text] of [...exampleSite(), ...liveSite(), ...nastySite()].filter(([path]) =>
+    for (const [file, text] of [...exampleSite(), ...liveSite(), ...nastySite(), ...severalSite()].filter(([path]) =>
       path.endsWith(".html"),
     )) {
       const { results } = await validator.validateString(text);
@@ -54,14 +54,19 @@ describe("catalogue", () => {
   });
 
   it("has links that lead to its own pages, to GitHub or to the console of AWS, and asks for nothing else", () => {
-    for (const site of [exampleSite(), nastySite(), largeSite(30)]) {
+    for (const site of [exampleSite(), nastySite(), largeSite(30), liveSite(), severalSite()]) {
       for (const [file, text] of site) {
         if (!file.endsWith(".html")) continue;
         for (const [, kind = "", target = ""] of text.matchAll(/ (href|src)="([^"]*)"/g)) {
           if (target === "data:," || target === "#main") continue;
           if (/^https:\/\/(?:github\.com|[a-z0-9-]+\.console\.aws\.amazon\.com)\//.test(target))
             assert.equal(kind, "href");
-          else assert.ok(site.has(posix.join(posix.dirname(file), target)), `${file}: ${target}`);
+          else {
+            const [path = "", anchor] = target.split("#");
+            const to = path === "" ? file : posix.join(posix.dirname(file), path);
+            assert.ok(site.has(to), `${file}: ${target}`);
+            assert.ok(anchor === undefined || site.get(to)?.includes(` id="${anchor}"`), `${file}: ${target}`);
+          }
         }
       }
     }
@@ -71,9 +76,64 @@ describe("catalogue", () => {
   it("says of a live image what is deployed, which build it is, how old, and where its AMIs are", () => {
     const page = liveSite().get("image/docker-host.html") ?? "";
     assert.match(page, /<p>Version 1\.2\.0 is deployed\. Build 3 is available, built 2026-11-20 \(2 days old\)\./);
-    assert.equal(page.match(/<dd class="snippet"><code>ami-0123456789abcdef0<\/code>/g)?.length, 2);
+    assert.equal(page.match(/<dd class="snippet"><code>ami-0123456789abcdef0<\/code>/g)?.length, 4);
     assert.doesNotMatch(page, /<img|\u202e/);
     assert.doesNotMatch(liveSite().get("image/mac-runner.html") ?? "", /id="live"/);
+  });
+
+  it("says what each channel holds, since when and by whom, the last one first, and has lines that name its parameter", () => {
+    const page = liveSite().get("image/docker-host.html") ?? "";
+    const [production = "", candidate = ""] = page.split("<h4>Channel ").slice(1);
+    assert.match(
+      production,
+      /^production<\/h4>\n<p>1\.1\.0\/7, which is revoked, since 2026-11-19 \(3 days ago\), by <code>assumed-role\/promote\/ada@example\.org<\/code>\.<\/p>/,
+    );
+    assert.equal(
+      production.match(/<dt>(?:us-east-1|eu-west-1)<\/dt><dd class="snippet"><code>ami-0fedcba9876543210</g)?.length,
+      2,
+    );
+    assert.ok(textOf(production).includes(`<p>${NASTY.replace("\u202e", "\\u202e")}.</p>`));
+    assert.match(candidate, /^candidate<\/h4>\n<p>1\.2\.0\/3, since .*/);
+    assert.equal(page.match(/<p>Nothing is in it\.<\/p>/g)?.length, 2);
+    assert.ok(textOf(page).includes("resolve:ssm:/images/docker-host/x86_64/production"));
+    assert.doesNotMatch(page, /The parameter holds the id of the newest build/);
+    assert.match(page, /<dt>Channel candidate<\/dt><dd><code>\/images\/docker-host\/x86_64\/candidate<\/code>/);
+  });
+
+  it("says beside each place of others how it follows, where that was asked", () => {
+    const place = /<dt>example-org\/ci-infrastructure<\/dt><dd><a [^>]*>runners\/linux\.tfvars<\/a>(.*)<\/dd>/;
+    const [, words = ""] = place.exec(liveSite().get("image/github-runner.html") ?? "") ?? [];
+    assert.equal(
+      textOf(words),
+      `: 1.1.0, ${NASTY.replace("\u202e", "\\u202e")}, <a href="https://github.com/example-org/ci-infrastructure/pull/7">pull request</a>`,
+    );
+    assert.equal(place.exec(exampleSite().get("image/github-runner.html") ?? "")?.[1], "");
+  });
+
+  it("has of several stacks one index, one page an image, and a section a stack with what differs", () => {
+    const site = severalSite();
+    assert.deepEqual([...severalSite()], [...site]);
+    const index = site.get("index.html") ?? "";
+    assert.match(index, /<span>3 stacks<\/span>/);
+    assert.match(
+      index,
+      /<optgroup label="Stack"><option value="dev">dev: account 444455556666, us-east-1<\/option>.*<optgroup label="Account"><option value="prod prod-eu">111122223333<\/option>.*<optgroup label="Region"><option value="prod-eu">eu-west-1<\/option><option value="dev prod">us-east-1</,
+    );
+    const row = /<tr><th scope="row"><a href="image\/docker-host\.html">.*<\/tr>/.exec(index)?.[0] ?? "";
+    assert.deepEqual(
+      [...row.matchAll(/<a href="image\/docker-host\.html#([^"]*)">([^<]*)/g)].map(([, to, name]) => [to, name]),
+      [["stack/dev", "dev"], ["stack/prod", "prod"], ["stack/prod-eu", "prod-eu"]],
+    ); // prettier-ignore
+    const page = site.get("image/docker-host.html") ?? "";
+    const [, dev = "", prod = "", eu = ""] = page.split(/<h2 id="stack\//);
+    assert.match(dev, /^dev">Stack dev <span>account 444455556666, us-east-1<\/span><\/h2>/);
+    assert.match(dev, /In account 444455556666/);
+    assert.doesNotMatch(dev, /id="stack\/dev\/live"/);
+    assert.match(prod, /<h3 id="stack\/prod\/live">[^]*<dt>Tags of this stack alone<\/dt><dd><code>Stage=prod<\/code>/);
+    assert.match(eu, /<p>Not known: These credentials are of the account 1<\/p>/);
+    assert.equal(page.match(/id="lineage"/g)?.length, 1);
+    assert.doesNotMatch(site.get("image/fleet-report.html") ?? "", /Stack dev/);
+    assert.doesNotMatch(exampleSite().get("index.html") ?? "", /<select|Stacks/);
   });
 
   it("writes nasty texts as text, and shows marks that turn its direction", () => {

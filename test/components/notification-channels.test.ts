@@ -45,7 +45,7 @@ describe("components/BuildNotifications, channels that choose", () => {
   it("registers exactly their ways: a topic each for mail and Slack, and a destination a webhook", async () => {
     const resources = await recordResources(() => new BuildNotifications("notify", ARGS));
 
-    const rules = ["events-1", "high-1", "projects-1", "states-1", "test"];
+    const rules = ["direct", "events-1", "high-1", "projects-1", "states-1"];
     const suffixes = ["--chat-target", "--teams-target", "--webhook-target", "-target"];
     assert.deepEqual(listed(resources), [
       "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration::notify-team-slack",
@@ -91,6 +91,11 @@ describe("components/BuildNotifications, channels that choose", () => {
       source: ["golden-images"],
       "detail-type": ["Image Promoted"],
       detail: { image: ["docker-host", "web"] },
+    });
+    assert.deepEqual(pattern("direct"), {
+      source: ["golden-images"],
+      "detail-type": ["Channel Test", "Image Promoted"],
+      detail: { channels: ["golden-images-team"] },
     });
     assert.match(JSON.stringify(pattern("states-1")), /"prefix":"[^"]*\/docker-host\/".*"status":\["FAILED"\]/);
     assert.match(

@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { MARK } from "../../../catalogue/page";
+import type { CatalogueStack } from "../../../catalogue/member";
 import { catalogueSite } from "../../../catalogue/site";
-import { folderSource, loadStackImages } from "../../../definition";
+import { folderSource, loadStackImages, type Stack } from "../../../definition";
 import { planImages } from "../../../plan";
 import { writeNewFiles } from "../../fleet/new-files";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
-import { versionHistory } from "../../fleet/past-versions";
+import { versionHistory, type VersionHistory } from "../../fleet/past-versions";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";
@@ -17,36 +18,63 @@ export interface CatalogueOptions {
   readonly out: string;
   readonly live?: boolean;
   readonly root?: string;
-  readonly stack?: string;
+  /** @default the only one, or prod */
+  readonly stack?: readonly string[];
 }
 
-/** `golden catalogue`: a static site about the images of a stack. Nothing is written where a definition has an error. */
+/** `golden catalogue`: a static site about the images of stacks. Nothing is written where a definition has an error. */
 export async function catalogue(options: CatalogueOptions, terminal: Terminal): Promise<ExitCode> {
   const root = findRoot(options.root);
-  const stack = chooseStack(root, options.stack);
-  const { settings, name } = stack;
-  const images = loadStackImages(folderSource(root), stack);
-  if (hasErrors(stack, images, terminal, root) || settings === undefined) return 1;
-  const { definitions, deployed } = images;
-  const plan = planImages({ stack: name, settings, definitions, names: deployed.map((image) => image.name) });
+  const named = options.stack === undefined ? [undefined] : [...new Set(options.stack)];
+  const stacks = named.map((name) => planned(chooseStack(root, name), root, terminal));
+  if (!stacks.every((stack) => stack !== undefined)) return 1;
   const history = await versionHistory(root);
   if (history.kind === "unknown") terminal.err(`note: versions have no commits: ${history.why.replace("-", " ")}.`, 2);
-  const scanned = deployed.filter((image) => "scanning" in image && image.scanning.enabled).map((image) => image.name);
-  const live = options.live === true ? await (await import("./live.js")).liveFleet(plan, new Set(scanned)) : undefined;
-  const { repository } = settings;
-  const site = catalogueSite({
-    plan,
-    definitions,
-    history,
-    ...(live && { live }),
-    ...(repository !== undefined && { repository }),
-  });
+  const read = options.live === true ? await readLive(stacks, history, terminal) : stacks;
+  const repository = stacks.map((stack) => stack.repository).find((each) => each !== undefined);
+  const definitions = stacks.flatMap((stack) => stack.definitions);
+  const site = catalogueSite({ stacks: read, definitions, history, ...(repository !== undefined && { repository }) });
   const old = earlierFiles(options.out, [...site.keys()]);
   writeNewFiles(options.out, site, true);
   for (const file of old) if (!site.has(file)) rmSync(join(options.out, file));
+  const images = new Set(stacks.flatMap(({ plan }) => plan.images.map(({ name }) => name)));
   const index = printable(join(options.out, "index.html"));
-  terminal.done(`${terminal.colors.green("wrote:")} ${index} with ${plural(deployed.length, "image")}`);
+  terminal.done(`${terminal.colors.green("wrote:")} ${index} with ${plural(images.size, "image")}`);
   return 0;
+}
+
+type Planned = Exclude<ReturnType<typeof planned>, undefined>;
+
+/** Undefined where there are errors, which are printed. */
+function planned(stack: Stack<"images">, root: string, terminal: Terminal) {
+  const { settings, name } = stack;
+  const images = loadStackImages(folderSource(root), stack);
+  if (hasErrors(stack, images, terminal, root) || settings === undefined) return undefined;
+  const { definitions, deployed } = images;
+  const plan = planImages({ stack: name, settings, definitions, names: deployed.map((image) => image.name) });
+  const scanned = deployed.filter((image) => "scanning" in image && image.scanning.enabled).map((image) => image.name);
+  return { name, plan, definitions, scanned: new Set(scanned), repository: settings.repository };
+}
+
+/** Of several stacks one that cannot be asked, as in another account than the credentials', is shown without; if none can, that is an error. */
+async function readLive(
+  stacks: readonly Planned[],
+  history: VersionHistory,
+  terminal: Terminal,
+): Promise<readonly CatalogueStack[]> {
+  const { liveFleet } = await import("./live.js");
+  const read: CatalogueStack[] = [];
+  for (const [at, stack] of stacks.entries()) {
+    try {
+      read.push({ ...stack, live: await liveFleet({ ...stack, history }, terminal) });
+    } catch (error) {
+      const isAlone = at === stacks.length - 1 && read.every(({ live }) => live === undefined);
+      if (!(error instanceof CliError) || isAlone) throw error;
+      terminal.err(printable(`note: of the stack ${stack.name} nothing is known: ${error.message}`), 2);
+      read.push({ ...stack, note: error.message });
+    }
+  }
+  return read;
 }
 
 /** What an earlier run wrote. Throws a {@link CliError} where another's file stands in the way: it is never overwritten. */

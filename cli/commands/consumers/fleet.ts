@@ -2,7 +2,7 @@ import { folderSource, loadStackImages, nameMatcher } from "../../../definition"
 import { channelImages } from "../../../operations/channels/promote";
 import { inParts } from "../../../operations/rebuild/in-parts";
 import { targetsOf } from "../../../operations/rebuild/target";
-import { planImages, type ImagePlan, type Plan } from "../../../plan";
+import { planImages, type Plan } from "../../../plan";
 import { releasedImages } from "../../../plan/releases";
 import { awsError } from "../../aws/errors";
 import { imageNames, namesOf, refuseUnknownNames } from "../../fleet/image-names";
@@ -10,6 +10,7 @@ import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
+import { toChannels } from "../notify/people";
 import { openCloud } from "../promote/images";
 import { openBuilders } from "../rebuild/builders";
 import { spotOf, type Follower, type WantedEdit } from "./files";
@@ -38,6 +39,7 @@ export interface Fleet {
   readonly repository?: string;
   readonly followers: readonly Follower[];
   readonly isChosen: (image: string) => boolean;
+  readonly toChannels: ReturnType<typeof toChannels>;
 }
 
 /** @throws CliError where no place of the chosen images is known; undefined where definitions have errors, which are printed */
@@ -54,20 +56,23 @@ export function fleetOf(
   const plan = planImages({ stack: name, settings, definitions: images.definitions, names: images.deployed.map((image) => image.name) }); // prettier-ignore
   const wanted = namesOf(names, root);
   refuseUnknownNames(wanted.filter((each) => !each.includes("*")), imageNames(source), name); // prettier-ignore
-  const all = plan.images.flatMap((image) => placesOf(image));
+  const all = followersOf(plan);
   const followers = all.filter(({ consumer }) => repository === undefined || consumer.repository === repository);
   const isChosen = nameMatcher(wanted.length > 0 ? wanted : ["*"]);
   const where = repository === undefined ? "" : ` in ${repository}`;
   if (!followers.some(({ image }) => isChosen(image))) throw new CliError(`No consumer of these images${where} says where the value stands.`, "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
-  return { root, stack: name, plan, followers, isChosen, ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
+  return { root, stack: name, plan, followers, isChosen, toChannels: toChannels(stack, images, plan), ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
 }
 
-function placesOf({ name, consumers: own }: ImagePlan): readonly Follower[] {
-  return own.flatMap((consumer) =>
-    Object.keys(consumer.keys ?? { [name]: "" }).flatMap((image) => {
-      const spot = spotOf(consumer, image);
-      return spot === undefined ? [] : [{ image, consumer, spot }];
-    }),
+/** All places of others that follow images of a plan. */
+export function followersOf({ images }: Plan): readonly Follower[] {
+  return images.flatMap(({ name, consumers: own }) =>
+    own.flatMap((consumer) =>
+      Object.keys(consumer.keys ?? { [name]: "" }).flatMap((image) => {
+        const spot = spotOf(consumer, image);
+        return spot === undefined ? [] : [{ image, consumer, spot }];
+      }),
+    ),
   );
 }
 

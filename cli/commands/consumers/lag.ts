@@ -1,5 +1,6 @@
 import { versionStep } from "../../../changes";
 import type { VersionHistory } from "../../fleet/past-versions";
+import { plural } from "../../terminal/issue-report";
 
 type Versions = Extract<VersionHistory, { kind: "found" }>["versions"][string];
 
@@ -31,4 +32,13 @@ export function lagOf(there: string | undefined, released: string | undefined, v
   const next = versions[own - 1];
   const days = next === undefined ? 0 : Math.floor((now.getTime() - Date.parse(next.date)) / DAY_MS);
   return { state, versions: Math.abs(own - wanted), ...(state === "behind" && { days: Math.max(0, days) }) };
+}
+
+/** `2 versions behind, 12 days`; `none` of what is up to date. */
+export function lagWords({ state, ...lag }: Lag): string {
+  if (state !== "behind" && state !== "ahead") return state === "current" ? "none" : "unknown";
+  const { versions, days } = lag as Extract<Lag, { state: "behind" }>;
+  if (versions === 0) return "another build";
+  const count = versions === undefined ? "" : `${plural(versions, "version")} `;
+  return `${count}${state}${days === undefined ? "" : `, ${plural(days, "day")}`}`;
 }

@@ -55,7 +55,7 @@ export async function proposals(
       const words = textOf(each);
       const outcome = await settle(each, isDry, words);
       if (!isDry)
-        await tell(each, outcome, words.title, announce).catch((error: unknown) => {
+        await tell(each, outcome, words.title, { announce, toChannels: fleet.toChannels }).catch((error: unknown) => {
           terminal.err(`note: nobody was told of ${each.place.repository}: ${printable((error as Error).message)}`, 2);
         });
       return { ...each, outcome };
@@ -91,23 +91,25 @@ async function tell(
   { place, base, head, files, edits }: Followed,
   outcome: Result["outcome"],
   title: string,
-  announce: Announce,
+  { announce, toChannels }: Pick<Fleet, "toChannels"> & { readonly announce: Announce },
 ) {
   const { repository } = place;
   const changed = files.flatMap(changesIn).map((each) => each.image);
   const images = [...new Set(changed.length > 0 ? changed : edits.map((each) => each.image))].sort();
   const image = images.join(", ");
+  const to = toChannels(images);
   if (outcome.kind === "opened" || outcome.kind === "updated") {
     const { url, number } = outcome;
     await announce({
       detailType: "Consumer Pull Request Ready",
-      detail: { image, images, title, url, repository, number },
+      detail: { image, title, url, repository, number },
+      ...to,
     });
   }
   for (const { number, url, mergedAt, labels, title: merged } of await base.pullsOf(head)) {
     if (mergedAt === undefined || Date.now() - mergedAt.getTime() > NEWS_MS || labels.includes(ANNOUNCED)) continue;
-    const detail = { image, images, title: `${repository}: ${merged}`, url, repository, number };
-    await announce({ detailType: "Consumer Pull Request Merged", detail });
+    const detail = { image, title: `${repository}: ${merged}`, url, repository, number };
+    await announce({ detailType: "Consumer Pull Request Merged", detail, ...to });
     await base.label(number, ANNOUNCED);
   }
 }

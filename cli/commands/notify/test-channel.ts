@@ -3,7 +3,7 @@ import { sendEvents } from "../../../operations/notifications/event";
 import { deliveries, titleOf } from "../../../operations/notifications/message";
 import { arn, homeIn } from "../../../plan/arn";
 import { environmentName, physicalName } from "../../../plan/names";
-import { CHANNEL_TEST, hasOwnRules } from "../../../plan/people-events";
+import { CHANNEL_TEST, channelAddress, hasOwnRules } from "../../../plan/people-events";
 import { AwsClients } from "../../aws/clients";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
@@ -38,7 +38,8 @@ export async function testChannel(channel: string, options: TestOptions, termina
   const { Attributes = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn: topic }));
   const words = { image: "golden notify test", channel };
   const detail = { ...words, title: titleOf(CHANNEL_TEST, words) };
-  if (hasOwnRules(own)) await sendEvents(await clients.eventBridge(), [{ detailType: CHANNEL_TEST, detail }]);
+  const to = { channels: [channelAddress(name, channel)] };
+  if (hasOwnRules(own)) await sendEvents(await clients.eventBridge(), [{ detailType: CHANNEL_TEST, detail, to }]);
   else await sns.send(new PublishCommand({ TopicArn: topic, Message: deliveries(detail).text }));
   const ways = ["slack", "teams", "webhook"].filter((way) => way in own);
   const [confirmed, pending] = ["Confirmed", "Pending"].map((of) => Number(Attributes[`Subscriptions${of}`] ?? 0));

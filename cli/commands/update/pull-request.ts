@@ -31,7 +31,7 @@ export async function proposeGroups(found: Update, options: UpdateOptions, termi
     try {
       const each = await proposeOne(found, group, findings, { client, repository: place.repository }, terminal);
       proposed.push(each);
-      for (const event of eventsOf(each, place.repository)) await found.tell(event);
+      for (const event of eventsOf(each, place.repository, found)) await found.tell(event);
       if (options.format !== "json") say(each, terminal);
       if (each.outcome.kind === "stale") codes.push(1);
     } catch (error) {
@@ -68,11 +68,15 @@ async function proposeOne(
   return { group, branch, outcome: await propose(client, proposal), findings };
 }
 
-function eventsOf({ group, findings, outcome }: Proposed, repository: string): readonly PeopleEvent[] {
+function eventsOf(
+  { group, findings, outcome }: Proposed,
+  repository: string,
+  { toChannels }: Update,
+): readonly PeopleEvent[] {
   if (outcome.kind !== "opened" && outcome.kind !== "updated") return [];
   const { url, number } = outcome;
   const images = [...new Set(findings.flatMap((each) => each.images))].sort();
-  return [{ detailType: "Pull Request Ready", detail: { image: images.join(", "), images, title: titleOf(group, findings), url, repository, number } }]; // prettier-ignore
+  return [{ detailType: "Pull Request Ready", detail: { image: images.join(", "), title: titleOf(group, findings), url, repository, number }, ...toChannels(images) }]; // prettier-ignore
 }
 
 function say({ group, branch, outcome, findings }: Proposed, terminal: Terminal): void {

@@ -13,7 +13,7 @@ import type { ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printableJson } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
-import { announceTo, orNote, type Announce } from "../notify/people";
+import { announceTo, orNote, toChannels, type Announce } from "../notify/people";
 import { openBuilders } from "../rebuild/builders";
 import { refuseUnknown } from "../rebuild/selection";
 import { refuse } from "../variables/set";
@@ -40,6 +40,7 @@ export interface Update {
   readonly settings: UpdateSettings;
   /** Tells people of a pull request. */
   readonly tell: Announce;
+  readonly toChannels: ReturnType<typeof toChannels>;
   /** What is to be written. */
   readonly findings: readonly Finding[];
   /** What is only told of. */
@@ -91,6 +92,7 @@ async function findAll(
   const findings = [...newer.findings, ...behind(source, pinned ?? [], wanted.values ?? "minor"), ...moved.findings];
   return {
     ...{ root, stack: stack.name, settings: wanted, pinned: pinned ?? [] },
+    toChannels: toChannels(stack, images, plan),
     tell: orNote(options.announce ?? announceTo(settings), terminal),
     findings: findings.filter(({ policy }) => policy !== "none"),
     told: findings.filter(({ policy }) => policy === "none"),

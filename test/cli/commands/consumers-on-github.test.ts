@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { catalogue } from "../../../cli/commands/catalogue/run";
 import { consumers } from "../../../cli/commands/consumers/run";
 import type { GitRepository } from "../../operations/pull-requests/git-repository";
 import { RepositoryServer, TOKEN } from "../../operations/pull-requests/repository-server";
@@ -189,6 +190,18 @@ describe("golden consumers on GitHub", () => {
     await run("update", { names: ["win-gpu"], all: false });
     const { consumers: lines } = JSON.parse((await run("status", { format: "json" })).out) as { consumers: { image: string; pull?: object }[] }; // prettier-ignore
     assert.deepEqual(lines.find(({ image }) => image === "win-gpu")?.pull, { number: 1, url: "https://github.com/example/vm-service/pull/1" }); // prettier-ignore
+    const site = join(root, "site");
+    const told = async (name: string) => {
+      const { terminal, err } = recordedTerminal();
+      assert.equal(await catalogue({ root, out: site, live: true }, terminal), 0, err());
+      const page = readFileSync(join(site, `image/${name}.html`), "utf8");
+      return [...page.matchAll(/<dt>(example\/.*?)<\/dt><dd>(.*)<\/dd>/g)].map(([, , text = ""]) => text.replaceAll(/<.*?>/g, "")); // prettier-ignore
+    };
+    assert.deepEqual(await told("win-gpu"), ["config.edn: 0.8.0, 2 versions behind, 10 days, pull request"]);
+    assert.deepEqual((await told("win-base"))[1], "deploy/prod.tfvars on main: holds ami-0, which tells no version");
+    process.env["GH_TOKEN"] = "";
+    assert.deepEqual(await told("win-gpu"), ["config.edn"]);
+    process.env["GH_TOKEN"] = TOKEN;
     service?.merge(1);
     const after = await run("status", { names: ["win-gpu"] });
     assert.deepEqual([after.code, /^1 of 1 place up to date\.$/m.test(after.out)], [0, true]);

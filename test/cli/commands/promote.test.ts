@@ -1,8 +1,15 @@
 import { strict as assert } from "node:assert";
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ib from "@aws-sdk/client-imagebuilder";
-import { GetParameterCommand, GetParameterHistoryCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  GetParameterHistoryCommand,
+  PutParameterCommand,
+  SSMClient,
+} from "@aws-sdk/client-ssm";
+import { catalogue } from "../../../cli/commands/catalogue/run";
 import { promote, rollback, type PromoteOptions } from "../../../cli/commands/promote/run";
 import { reconcileReleases } from "../../../cli/commands/release/reconcile";
 import { awsVariables, useWire } from "../../simulator/wire/bench";
@@ -204,6 +211,31 @@ describe("golden promote and rollback", () => {
       settings(", promotion: {channels: [beta, stable], parameter: '/p/{name}'}"),
     );
     await refused(type(promote), /settings of prod have faults/);
+  });
+
+  it("is seen in the catalogue: what each channel holds, since when, by whom, and where Regions differ", async () => {
+    const out = join(root, "site");
+    const page = async () => {
+      assert.equal(await catalogue({ root, out, live: true }, recordedTerminal().terminal), 0);
+      return readFileSync(join(out, "image/web.html"), "utf8");
+    };
+    await build();
+    await type(promote, { to: "candidate" });
+    const who = "since \\d{4}-\\d\\d-\\d\\d \\(0 days ago\\), by <code>user/golden-images-simulator</code>";
+    const holds = (channel: string, text: string) => new RegExp(`<h3>Channel ${channel}</h3>\n<p>${text}`);
+    const first = await page();
+    assert.match(first, holds("production", "Nothing is in it\\."));
+    assert.match(first, holds("candidate", `1\\.0\\.0/1, ${who}\\.</p>\n<dl>\n(?:<div><dt>[a-z0-9-]+</dt>.*\n){2}</dl>`)); // prettier-ignore
+    await type(promote);
+    await build();
+    const ssm = new SSMClient({ ...bench().config, region: "eu-west-1" });
+    const value = { Value: "ami-00000000000000000", Overwrite: true, Type: "String" } as const;
+    await ssm.send(new PutParameterCommand({ Name: NAME("production"), ...value }));
+    const second = await page();
+    assert.match(second, holds("production", `(?:An AMI of no build that is there|1\\.0\\.0/1), ${who}`));
+    assert.match(second, /ami-00000000000000000[^]*Regions differ: a move was left half done/);
+    await ssm.send(new DeleteParameterCommand({ Name: NAME("production") }));
+    assert.match(await page(), /<p>Nothing is in it in eu-west-1\.<\/p>/);
   });
 
   it("says who is at it, and takes back what a dead run left after a quarter of an hour", async () => {
