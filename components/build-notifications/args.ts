@@ -17,8 +17,8 @@ export interface BuildNotificationsArgs extends AccountArgs {
   readonly channels: Readonly<Record<string, NotificationChannel>>;
   /** Which images notify which channels. */
   readonly images: readonly NotifiedImage[];
-  /** Channels that EventBridge publishes to for others. @default none */
-  readonly otherChannels?: readonly string[];
+  /** Who hears of each end of a rebuild in the account, broken off ones too. @default nobody */
+  readonly rebuilds?: NotifiedRebuilds;
   /** Key that encrypts the topics. An adopted one must let `events.amazonaws.com` decrypt and generate data keys. @default { kind: "create" } */
   readonly kmsKey?: TopicKeyChoice;
   /** Last resort: change what is registered, child by child. */
@@ -58,6 +58,13 @@ export interface NotifiedImage extends NotificationsPlan {
   readonly name: string;
   /** States of builds that notify, in the builder's words. @default ["AVAILABLE", "FAILED", "CANCELLED"]; of CodeBuild every state but IN_PROGRESS */
   readonly states?: readonly string[];
+}
+
+export interface NotifiedRebuilds {
+  /** Name of the state machine, in the same account and Region: that of `FleetRebuild`. */
+  readonly machine: string;
+  /** Five at most, which is what a rule has targets for. */
+  readonly channels: readonly string[];
 }
 
 export type TopicKeyChoice =

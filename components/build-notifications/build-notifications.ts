@@ -14,11 +14,13 @@ import { eventRules } from "./event-rules";
 
 /** Actions of an alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const MOST_ALARMED = 5;
+/** Of a rule. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const MOST_TARGETS = 5;
 
 /**
  * Notifies people and programs when an image is ready or has failed: an encrypted SNS topic per channel, and EventBridge rules
- * for state changes, of Image Builder or of a project of CodeBuild, for findings of scans, and for what golden tells (`PutEvents`). A channel
- * may be one of Slack too, or a webhook. What could not be delivered is tried again, then kept in a queue that has an alarm. Unlike the SNS topic of an infrastructure configuration, which gets
+ * for state changes, of Image Builder or of a project of CodeBuild, for findings of scans, for ends of rebuilds in the account, and for what
+ * golden tells (`PutEvents`). A channel may be one of Slack too, or a webhook. What could not be delivered is tried again, then kept in a queue that has an alarm. Unlike the SNS topic of an infrastructure configuration, which gets
  * only AVAILABLE and FAILED, EventBridge gets cancelled builds too.
  *
  * @example
@@ -143,8 +145,9 @@ function toldChannels({ channels }: BuildNotificationsArgs): readonly string[] {
 /** A channel without images keeps SNS's default: only its account. */
 function policyOf(channel: string, args: BuildNotificationsArgs, alarmed: readonly string[]): string | undefined {
   const isUsed =
-    args.images.some(({ channels }) => channels.includes(channel)) || args.otherChannels?.includes(channel);
-  if (isUsed !== true && !alarmed.includes(channel)) return undefined;
+    args.images.some(({ channels }) => channels.includes(channel)) ||
+    args.rebuilds?.channels.includes(channel) === true;
+  if (!isUsed && !alarmed.includes(channel)) return undefined;
   return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel), ...alarmOf(channel, args, alarmed) }));
 }
 
@@ -176,6 +179,8 @@ function buildNotificationsFaults(args: BuildNotificationsArgs): check.ArgumentF
     ...check.account("accountId", args.accountId),
     ...check.unique("images", names),
     ...args.images.flatMap((image, index) => imageFaults(image, `images[${index}]`, channels)),
+    ...channelFaults(args.rebuilds?.channels ?? [], "rebuilds", channels),
+    ...check.range("rebuilds.channels", args.rebuilds?.channels.length, 0, MOST_TARGETS),
     ...check.tags(args.tags),
   ];
 }
@@ -185,12 +190,7 @@ function imageFaults(image: NotifiedImage, path: string, known: readonly string[
   const isOfCodeBuild = projectName !== undefined;
   const arePrefixes = prefixes.length > 0 && prefixes.every((prefix) => prefix.endsWith("/"));
   return [
-    ...channels.flatMap((channel, index) =>
-      check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
-        message: `there is no channel ${check.shown(channel)}; there are ${known.map(check.shown).join(", ") || "none"}`,
-        fix: "Name a channel of `channels`, or add it there.",
-      }),
-    ),
+    ...channelFaults(channels, path, known),
     ...check.failIf(isOfCodeBuild && (prefixes.length > 0 || failOn !== undefined), `${path}.projectName`, {
       message: "imageArnPrefixes and failOn are of Image Builder, and the image is built by CodeBuild",
       fix: "Give projectName alone, or no projectName.",
@@ -200,4 +200,13 @@ function imageFaults(image: NotifiedImage, path: string, known: readonly string[
       fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/", or the projectName of CodeBuild.',
     }),
   ];
+}
+
+function channelFaults(channels: readonly string[], path: string, known: readonly string[]): check.ArgumentFault[] {
+  return channels.flatMap((channel, index) =>
+    check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
+      message: `there is no channel ${check.shown(channel)}; there are ${known.map(check.shown).join(", ") || "none"}`,
+      fix: "Name a channel of `channels`, or add it there.",
+    }),
+  );
 }

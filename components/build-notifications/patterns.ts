@@ -104,6 +104,27 @@ export function findingsRule(
   };
 }
 
+/** An execution of an image belongs to a map run, not to the machine; this rule hears of whole runs alone. */
+const ENDS = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
+export function rebuildRule(machine: string, machineArn: string): BuildRule {
+  return {
+    role: "rebuilds",
+    description: `Rebuilds of ${machine} that ended`,
+    pattern: {
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: { status: ENDS, stateMachineArn: [machineArn] },
+    },
+    says: {
+      inputPaths: { run: "$.detail.name", status: "$.detail.status", cause: "$.detail.cause" },
+      message: `Rebuild <run> of ${machine}: <status>. golden watch <run> shows each image.`,
+      quoted: " <cause>",
+    },
+  };
+}
+
 function imagePattern(prefixes: readonly string[], detailType: string, detail: object): object {
   const resources = prefixes.map((prefix) => ({ prefix }));
   return { source: ["aws.imagebuilder"], "detail-type": [detailType], resources, detail };
