@@ -1,4 +1,5 @@
 import type { Channel } from "../definition/settings/images";
+import { physicalName } from "./names";
 
 export type PeopleEvent = NonNullable<Channel["events"]>[number];
 
@@ -34,6 +35,21 @@ export const CHANNEL_TEST = "Channel Test";
 
 /** What a channel hears of that does not choose. */
 export const DEFAULT_EVENTS: readonly PeopleEvent[] = ["available", "failed", "cancelled", "findings"];
+
+/** Physical names of what a channel has. A doubled hyphen is in no name of a channel. @param base of the stack's physical names */
+export function channelNames(base: string, channel: string) {
+  return {
+    topic: physicalName("topic", base, channel),
+    chat: physicalName("topic", base, `${channel}--chat`),
+    teams: physicalName("rule", base, `${channel}--teams`),
+    webhook: physicalName("rule", base, `${channel}--webhook`),
+  };
+}
+
+/** Name of the queue of what could not be delivered, and of its alarm. */
+export function undeliveredName(base: string): string {
+  return physicalName("queue", base, "undelivered");
+}
 
 /** Whether a channel says more than who subscribes: then it has rules of its own. */
 export function hasOwnRules(channel: Omit<Channel, "subscriptions"> | undefined): boolean {

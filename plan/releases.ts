@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { PromotionPlan } from "./ami/promotion";
 import { arn } from "./arn";
 import type { ImageBuilderTarget, Target } from "./fleet";
-import { physicalName } from "./names";
+import { channelNames } from "./people-events";
 import type { Plan } from "./plan-images";
 
 /** What an image has once its version is built. */
@@ -29,7 +29,7 @@ export interface ReleasedImage {
 /** What Image Builder builds. */
 export function releasedImages({ stack, images }: Plan, targets: readonly Target[]): readonly ReleasedImage[] {
   const topicOf = (channel: string): string =>
-    arn({ ...stack, service: "sns", resource: physicalName("topic", stack.environment.name, channel) });
+    arn({ ...stack, service: "sns", resource: channelNames(stack.environment.name, channel).topic });
   return targets.flatMap((target) => {
     const image = images.find(({ name }) => name === target.image);
     if (target.builder !== "image-builder" || image === undefined || !("pipelines" in image)) return [];

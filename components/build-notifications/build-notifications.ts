@@ -2,14 +2,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { arn, homeIn } from "../../plan/arn";
-import { physicalName } from "../../plan/names";
+import { channelNames, undeliveredName } from "../../plan/people-events";
 import { topicKeyPolicy, topicPolicy } from "../../plan/policies/keys";
 import * as check from "../argument-checks";
 import { registerChild } from "../child-transform";
 import { customerKey } from "../customer-key";
 import { BUILD_NOTIFICATIONS_TYPE } from "../type-tokens";
 import type { BuildNotificationsArgs, NotificationChannel, NotifiedImage } from "./args";
-import { deliveries, undelivered, undeliveredName } from "./deliveries";
+import { deliveries, undelivered } from "./deliveries";
 import { eventRules } from "./event-rules";
 
 /** Actions of an alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
@@ -66,9 +66,10 @@ export class BuildNotifications extends pulumi.ComponentResource {
 function topicKey(name: string, args: BuildNotificationsArgs, parent: pulumi.Resource): pulumi.Output<string> {
   const { kmsKey = { kind: "create" }, region, tags, transform } = args;
   if (kmsKey.kind === "adopt") return pulumi.output(kmsKey.keyArn);
-  const names = Object.entries(args.channels).flatMap(([channel, { slack }]) =>
-    slack === undefined ? [channel] : [channel, chatOf(channel)],
-  );
+  const names = Object.entries(args.channels).flatMap(([channel, { slack }]) => {
+    const { topic, chat } = channelNames(args.name, channel);
+    return slack === undefined ? [topic] : [topic, chat];
+  });
   const policy = topicKeyPolicy({
     ...homeIn(args.accountId, args.region),
     topicArns: names.map((each) => topicArn(args, each)),
@@ -88,11 +89,12 @@ function channelTopics(
 ): Topics {
   const topics = Object.entries(args.channels).map(([channel, { subscriptions }]) => {
     const policy = policyOf(channel, args, alarmed);
-    const topic = channelTopic(`${name}-${channel}-topic`, args, channel, key, policy, parent);
+    const own = channelNames(args.name, channel).topic;
+    const topic = channelTopic(`${name}-${channel}-topic`, args, own, key, policy, parent);
     for (const [index, { protocol, endpoint }] of subscriptions.entries()) {
       const subscription = `${name}-${channel}-subscription-${index + 1}`;
-      const own = { topic: topic.arn, protocol, endpoint, region: args.region };
-      new TopicSubscription(subscription, own, { parent });
+      const inputs = { topic: topic.arn, protocol, endpoint, region: args.region };
+      new TopicSubscription(subscription, inputs, { parent });
     }
     return [channel, topic] as const;
   });
@@ -110,7 +112,7 @@ function chatTopics(
   const channels = Object.entries(args.channels).filter(([, { slack }]) => slack !== undefined);
   return new Map(
     channels.map(([channel]) => {
-      const own = chatOf(channel);
+      const own = channelNames(args.name, channel).chat;
       const policy = JSON.stringify(topicPolicy({ topicArn: topicArn(args, own), ...alarmOf(channel, args, alarmed) }));
       return [channel, channelTopic(`${name}-${channel}-chat`, args, own, key, policy, parent)] as const;
     }),
@@ -120,14 +122,14 @@ function chatTopics(
 function channelTopic(
   name: string,
   args: BuildNotificationsArgs,
-  channel: string,
+  topic: string,
   key: pulumi.Output<string>,
   policy: string | undefined,
   parent: pulumi.Resource,
 ): Topic {
   const { tags, region, transform } = args;
   return registerChild(Topic, name, { parent }, transform?.topic, {
-    name: physicalName("topic", args.name, channel),
+    name: topic,
     kmsMasterKeyId: key,
     policy,
     tags,
@@ -148,27 +150,23 @@ function policyOf(channel: string, args: BuildNotificationsArgs, alarmed: readon
     args.images.some(({ channels }) => channels.includes(channel)) ||
     args.rebuilds?.channels.includes(channel) === true;
   if (!isUsed && !alarmed.includes(channel)) return undefined;
-  return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel), ...alarmOf(channel, args, alarmed) }));
+  return JSON.stringify(
+    topicPolicy({
+      topicArn: topicArn(args, channelNames(args.name, channel).topic),
+      ...alarmOf(channel, args, alarmed),
+    }),
+  );
 }
 
 function alarmOf(channel: string, args: BuildNotificationsArgs, alarmed: readonly string[]) {
   if (!alarmed.includes(channel)) return {};
   const home = homeIn(args.accountId, args.region);
-  return { alarmArn: arn({ ...home, service: "cloudwatch", resource: `alarm:${undeliveredName(args)}` }) };
-}
-
-/** A doubled hyphen is in no name of a channel. */
-function chatOf(channel: string): string {
-  return `${channel}--chat`;
+  return { alarmArn: arn({ ...home, service: "cloudwatch", resource: `alarm:${undeliveredName(args.name)}` }) };
 }
 
 /** Known before the topic is made, for the policies of topic and key. */
-function topicArn(args: BuildNotificationsArgs, channel: string): string {
-  return arn({
-    ...homeIn(args.accountId, args.region),
-    service: "sns",
-    resource: physicalName("topic", args.name, channel),
-  });
+function topicArn({ accountId, region }: BuildNotificationsArgs, topic: string): string {
+  return arn({ ...homeIn(accountId, region), service: "sns", resource: topic });
 }
 
 function buildNotificationsFaults(args: BuildNotificationsArgs): check.ArgumentFault[] {

@@ -2,8 +2,8 @@ import { GetTopicAttributesCommand, PublishCommand } from "@aws-sdk/client-sns";
 import { sendEvents } from "../../../operations/notifications/event";
 import { deliveries, titleOf } from "../../../operations/notifications/message";
 import { arn, homeIn } from "../../../plan/arn";
-import { environmentName, physicalName } from "../../../plan/names";
-import { CHANNEL_TEST, hasOwnRules } from "../../../plan/people-events";
+import { environmentName } from "../../../plan/names";
+import { CHANNEL_TEST, channelNames, hasOwnRules, undeliveredName } from "../../../plan/people-events";
 import { AwsClients } from "../../aws/clients";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
@@ -11,6 +11,7 @@ import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { plural } from "../../terminal/issue-report";
 import { printable } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
+import { tellUndelivered } from "./undelivered";
 
 export interface TestOptions {
   readonly root?: string;
@@ -31,7 +32,7 @@ export async function testChannel(channel: string, options: TestOptions, termina
   }
   const { account, region, namePrefix } = settings;
   const name = environmentName(namePrefix, stack.name);
-  const topic = arn({ ...homeIn(account, region), service: "sns", resource: physicalName("topic", name, channel) });
+  const topic = arn({ ...homeIn(account, region), service: "sns", resource: channelNames(name, channel).topic });
   const clients = new AwsClients(region);
   const sns = await clients.sns();
   // First, for it fails with the credentials of another account.
@@ -44,8 +45,9 @@ export async function testChannel(channel: string, options: TestOptions, termina
   const [confirmed, pending] = ["Confirmed", "Pending"].map((of) => Number(Attributes[`Subscriptions${of}`] ?? 0));
   const heard = [...(confirmed ? [plural(confirmed, "subscription")] : []), ...ways];
   terminal.out(printable(`A test is on its way to ${channel}: ${heard.join(", ") || "nobody"}.`));
-  if (hasOwnRules(own)) terminal.out(`What cannot be delivered lies in the queue ${physicalName("queue", name, "undelivered")} within six hours.`); // prettier-ignore
-  if (!pending) return heard.length === 0 ? 1 : 0;
+  if (hasOwnRules(own)) terminal.out(`What cannot be delivered lies in the queue ${undeliveredName(name)} within six hours.`); // prettier-ignore
+  const isLost = await tellUndelivered(channel, name, clients, terminal);
+  if (!pending) return heard.length === 0 || isLost ? 1 : 0;
   terminal.out(`${plural(pending, "subscription")} of it must still be confirmed by whoever owns the address, and heard nothing.`); // prettier-ignore
   return 1;
 }

@@ -122,6 +122,47 @@ describe("golden notify", () => {
     ]);
   });
 
+  it("tells what of earlier events the channel never got, since when, why, and what to do; the rest is of others", async () => {
+    const { client } = bench();
+    const home = "us-east-1:111122223333";
+    for (const name of ["news", "team"])
+      await client.make("aws:sns/topic:Topic", name, { name: `golden-images-prod-${name}` });
+    await client.make("aws:sqs/queue:Queue", "queue", { name: "golden-images-prod-undelivered" });
+    const eventPattern = JSON.stringify({ source: ["golden-images"], "detail-type": ["Image Promoted"] });
+    await client.make("aws:cloudwatch/eventRule:EventRule", "rule", { name: "rule", eventPattern });
+    const target = {
+      ...{ rule: "rule", targetId: "team--chat", arn: `arn:aws:sns:${home}:golden-images-prod-team--chat` },
+      deadLetterConfig: { arn: `arn:aws:sqs:${home}:golden-images-prod-undelivered` },
+    };
+    await client.make("aws:cloudwatch/eventTarget:EventTarget", "target", target);
+    const before = await run("test", "team", { root });
+    assert.equal(before[0], 0);
+    for (let at = 0; at < 12; at++) await run("send", "promoted", { image: "web" });
+
+    const { terminal, out, err } = recordedTerminal();
+    const code = await notify({ names: ["team"], root }, terminal, new Command("test"));
+    assert.deepEqual([code, err()], [1, ""]);
+    const url = "https://sqs.us-east-1.amazonaws.com/111122223333/golden-images-prod-undelivered";
+    const [, , ...lines] = out().split("\n");
+    assert.match(lines[0] ?? "", /^12 messages for it could not be delivered; the oldest lies in the queue golden-images-prod-undelivered for [\d hmins]+:$/); // prettier-ignore
+    assert.deepEqual(lines.slice(1), [
+      "  slack: RESOURCE_NOT_FOUND: The target does not exist.",
+      `Mend that, then empty the queue, for all channels: aws sqs purge-queue --queue-url ${url}`,
+      "",
+    ]);
+    assert.doesNotMatch((await run("test", "news", { root }))[1], /could not be delivered;/);
+  });
+
+  it("says so where the queue cannot be read", async () => {
+    await bench().client.make("aws:sns/topic:Topic", "team", { name: "golden-images-prod-team" });
+    const { terminal, err } = recordedTerminal();
+    assert.equal(await notify({ names: ["team"], root }, terminal, new Command("test")), 0);
+    assert.match(
+      err().replaceAll(/\s+/g, " "),
+      /^note: whether earlier messages could not be delivered is not known: the queue golden-images-prod-undelivered could not be read: .*does not exist\. \(.*QueueDoesNotExist\)\. It takes sqs:GetQueueUrl, /,
+    );
+  });
+
   it("says what AWS says where the stack is not deployed", async () => {
     await refused(run("test", "news", { root }), /AWS: .*Topic does not exist/);
   });
