@@ -36,6 +36,7 @@ export interface RebuildPlan {
   readonly timezone: string;
   readonly parallel: number;
   readonly olderThanDays: number;
+  readonly deprecationNoticeDays: number;
   readonly channels: readonly string[];
   /** Name of the secret with the GitHub App that starts workflows. */
   readonly githubApp?: string;
@@ -99,13 +100,13 @@ function rebuildPlan(
 ): Pick<StackPlan, "rebuild"> {
   const { rebuild, namePrefix, permissionsBoundary: chosen } = settings;
   if (rebuild === undefined || definitions.every(({ kind }) => kind === "project")) return {};
-  const { cron, timezone, parallel, olderThanDays, notify, githubApp } = rebuild;
+  const { notify, githubApp, ...nightly } = rebuild;
   const name = rebuildMachineName(namePrefix, stack);
   const bucketPrefix = projectBucketPrefix(namePrefix, `rebuild-${stack}`);
   const boundary = projectsBoundaryArn(chosen, { ...home, namePrefix });
   const made = { name, bucketPrefix, ...(boundary !== undefined && { permissionsBoundary: boundary }) };
   const app = githubApp !== undefined && { githubApp };
-  return { rebuild: { ...made, cron, timezone, parallel, olderThanDays, channels: sorted(notify), ...app } };
+  return { rebuild: { ...made, ...nightly, channels: sorted(notify), ...app } };
 }
 
 /** Name of the state machine that rebuilds a stack's images. */

@@ -80,7 +80,10 @@ export const images: StackForm<"images", ImageSettings> = {
   split: ({ split }) => split,
 };
 
-const NIGHTLY = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] as string[] };
+const NIGHTLY = {
+  ...{ cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, deprecationNoticeDays: 14 },
+  notify: [] as string[],
+};
 
 const PROMOTION = { channels: ["candidate", "production"], parameter: "/images/{name}/{architecture}/{channel}" };
 

@@ -200,6 +200,7 @@ describe("components/FleetRebuild", () => {
     for (const [more, names] of [
       [{ promotion, pointers }, ["all/.log", "x86_64/candidate", "x86_64/production"]],
       [{ onBus: true }, []],
+      [{ deprecation: { noticeDays: 14, age: { value: 90, unit: "DAYS" } } }, []],
     ] as const) {
       const resources = await recordResources(
         () => new FleetRebuild("rebuild", { ...LEAST, releases: [{ ...least, ...more }] }),
@@ -209,6 +210,8 @@ describe("components/FleetRebuild", () => {
       const of = (sid: string) => Statement.find(({ Sid }) => Sid === sid)?.Resource ?? [];
       assert.deepEqual(of("MoveChannels"), names.map((name) => `arn:aws:ssm:*:111122223333:parameter/images/web/${name}`)); // prettier-ignore
       assert.deepEqual(of("TellPeople"), ["arn:aws:events:us-east-1:111122223333:event-bus/default"]);
+      const { scheduleExpression } = only(resources, "aws:cloudwatch/eventRule:EventRule").inputs;
+      assert.equal(scheduleExpression, "deprecation" in more ? "rate(1 day)" : undefined);
     }
   });
 

@@ -139,6 +139,12 @@ const rebuild = mapping(
     }),
     parallel: integer("Most builds at once.", 1, 100, { default: 10 }),
     olderThanDays: integer("Age in days from which a build is old; 0 is never.", 0, 9999, { default: 30 }),
+    deprecationNoticeDays: integer(
+      "How many days before the newest AMI of an image is deprecated its channels with the event `deprecated-soon` are told, once.",
+      1,
+      365,
+      { default: 14 },
+    ),
     notify: listOf("Channels that hear of each end.", channelName, { default: [], maxItems: 5, uniqueItems: true }),
     githubApp: text(
       "Name of a secret of Secrets Manager, in the stack's account and Region, with the GitHub App that starts the workflows of `kind: external`: " +

@@ -150,7 +150,14 @@ describe("settings", () => {
     assert.match(first(text('cron: "0 7 * * *"')), /rebuild-schedule "0 7 \* \* \*" .* 5 fields instead of six/);
     assert.match(first(text("timezone: Berlin")), /rebuild-schedule "Berlin" is not an IANA time zone/);
     assert.match(first(text("notify: [ops]")), /rebuild-channel There is no channel ops: there are none/);
-    const nightly = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] };
+    const nightly = {
+      cron: "0 7 * * ? *",
+      timezone: "Etc/UTC",
+      parallel: 10,
+      olderThanDays: 30,
+      deprecationNoticeDays: 14,
+      notify: [],
+    };
     assert.deepEqual(loadSettings(text(""), FILE).settings?.rebuild, nightly);
   });
 
