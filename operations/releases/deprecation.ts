@@ -1,5 +1,4 @@
 import type { Deprecation, ReleasedImage } from "../../plan/releases";
-import type { Amis } from "../channels/amis";
 import { EventsRefused, type PeopleEvent } from "../notifications/event";
 import { startOf, type Build } from "../rebuild/build";
 import { saidBy } from "../rebuild/rebuild";
@@ -7,7 +6,13 @@ import type { ReleaseCloud } from "./cloud";
 
 /** AWS, as far as it is asked. */
 export interface DeprecationCloud extends Pick<ReleaseCloud, "builds" | "tellBus"> {
-  readonly amis: Pick<Amis, "states">;
+  /** AMIs of the account, with the date that EC2 has. */
+  readonly amis: {
+    readonly states: (
+      region: string,
+      ids: readonly string[],
+    ) => Promise<ReadonlyMap<string, { readonly deprecatedAt?: string }>>;
+  };
   /** Of a build: the date that people were told. */
   readonly toldOf: (build: string) => Promise<string | undefined>;
   readonly noteTold: (build: string, date: string) => Promise<void>;

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { partitionOf } from "../cloud/arn";
 import { EXECUTION } from "../cloud/sfn";
-import type { CloudResource, Store } from "../cloud/store";
+import type { CloudResource } from "../cloud/store";
 import { ExecutionError, type Machine, runMachine, type World } from "../executions/machine";
 import { isProperties, type Properties } from "../schema/property";
-import { put } from "./bus";
 import { callOperation, type Wired } from "./dispatch";
 import { toApiError } from "./error";
+import { endExecution } from "./execution-end";
 import type { Functions } from "./functions";
 import { settle } from "./images";
 import { type Model, MODELS, shapeOf, type Use } from "./model";
@@ -99,22 +99,6 @@ export class Executions {
       if (now?.state["status"] === "RUNNING") endExecution(store, now, end, time());
     });
   }
-}
-
-/**
- * Notes how an execution ended, and puts it on the bus.
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
- */
-export function endExecution(store: Store, execution: CloudResource, end: Properties, stoppedAt: number): void {
-  const state: Properties = { ...execution.state, ...end, stoppedAt };
-  store.put({ ...execution, state });
-  const { name, machine: stateMachineArn, input, startedAt: startDate, status } = state;
-  const { output = null, error = null, cause = null } = state;
-  const known = { executionArn: execution.id, stateMachineArn, name, status, startDate, stopDate: stoppedAt };
-  put(store, execution, {
-    ...{ source: "aws.states", type: "Step Functions Execution Status Change", resources: [execution.id] },
-    ...{ detail: { ...known, input, output, error, cause }, time: new Date(stoppedAt).toISOString() },
-  });
 }
 
 function failure(error: unknown): Properties | undefined {

@@ -5,7 +5,7 @@ import type { CloudResource } from "../../cloud/store";
 import { type Properties, text } from "../../schema/property";
 import { type Api, type Handlers, listed } from "../api";
 import { ApiError } from "../error";
-import { endExecution } from "../executions";
+import { endExecution } from "../execution-end";
 
 /** Step Functions: standard executions, which the server runs. */
 export const STATES: Handlers = {
