@@ -2,19 +2,22 @@ import type { Command } from "commander";
 import { entryOf, EventsRefused, sendEvents, type PeopleEvent } from "../../../operations/notifications/event";
 import { deliveries, slackOf, titleOf, type EventDetail } from "../../../operations/notifications/message";
 import { postToSlack, SlackRefused } from "../../../operations/notifications/slack";
+import { folderSource, loadStackImages } from "../../../definition";
 import { OWN_EVENTS } from "../../../plan/people-events";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
+import { findRoot } from "../../fleet/root";
+import { chooseStack } from "../../fleet/stack-settings";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson, printableLines } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 import { testChannel, type TestOptions } from "./test-channel";
 
-type Texts = Omit<EventDetail, "image" | "title" | "version" | "build" | "places">;
+type Texts = Omit<EventDetail, "image" | "images" | "title" | "version" | "build" | "places">;
 
 export interface NotifyOptions extends Texts, TestOptions {
   readonly names: readonly string[];
-  readonly image?: string;
+  readonly image?: readonly string[];
   readonly imageVersion?: string;
   readonly title?: string;
   readonly region?: string;
@@ -31,8 +34,11 @@ export async function notify(options: NotifyOptions, terminal: Terminal, own: Co
   const [word = ""] = options.names;
   try {
     if (own.name() === "test") return await testChannel(word, options, terminal);
-    if (own.name() === "render") return render(eventOf(word, options, SAMPLE), options, terminal);
-    return await send(eventOf(word, options), options, terminal);
+    const subject = subjectOf(options);
+    if (own.name() === "render") return render(eventOf(word, options, { ...SAMPLE, ...subject }), options, terminal);
+    if (subject === undefined)
+      throw new CliError("An event is of an image.", "Name it with --image, or all of a stack with --stack: channels hear of their images alone."); // prettier-ignore
+    return await send(eventOf(word, options, subject), options, terminal);
   } catch (error) {
     if (error instanceof EventsRefused || error instanceof SlackRefused) {
       const fix = "What it says is the reason: mend the webhook or the role, and send it again.";
@@ -42,13 +48,31 @@ export async function notify(options: NotifyOptions, terminal: Terminal, own: Co
   }
 }
 
-function eventOf(word: string, options: NotifyOptions, sample: Partial<EventDetail> = {}): PeopleEvent {
-  const { image = sample.image, imageVersion: version } = options;
-  if (image === undefined)
-    throw new CliError("An event is of an image.", "Name it with --image: channels hear of their images alone.");
+/** Of which images an event is. */
+type Subject = Pick<EventDetail, "image" | "images">;
+
+function subjectOf({ image = [], stack: named, root: folder }: NotifyOptions): Subject | undefined {
+  const [first, ...others] = image;
+  if (first !== undefined) return { image: image.join(", "), ...(others.length > 0 && { images: image }) };
+  if (named === undefined) return undefined;
+  const root = findRoot(folder);
+  const stack = chooseStack(root, named);
+  const images = loadStackImages(folderSource(root), stack).deployed.map(({ name }) => name);
+  if (images.length === 0)
+    throw new CliError(`The stack ${stack.name} has no sound images.`, "golden check says what is wrong with them.", 1); // prettier-ignore
+  return { image: `stack ${stack.name}`, images };
+}
+
+function eventOf(
+  word: string,
+  options: NotifyOptions,
+  subject: Partial<EventDetail> & Pick<EventDetail, "image">,
+): PeopleEvent {
   const detailType = OWN_EVENTS[word as keyof typeof OWN_EVENTS];
-  const given = Object.entries({ ...textsOf(options), version }).filter(([, value]) => value !== undefined);
-  const detail = { ...sample, ...Object.fromEntries(given), image };
+  const given = Object.entries({ ...textsOf(options), version: options.imageVersion }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const detail = { ...subject, ...Object.fromEntries(given) };
   return { detailType, detail: { ...detail, title: options.title ?? titleOf(detailType, detail) } };
 }
 
@@ -67,14 +91,15 @@ function render(event: PeopleEvent, { format }: NotifyOptions, terminal: Termina
   return 0;
 }
 
-async function send(event: PeopleEvent, { region }: NotifyOptions, terminal: Terminal): Promise<ExitCode> {
+async function send(event: PeopleEvent, { region, stack, root }: NotifyOptions, terminal: Terminal): Promise<ExitCode> {
   const { SLACK_WEBHOOK_URL: webhook = "", AWS_REGION, AWS_DEFAULT_REGION } = process.env;
   if (webhook !== "") {
     if (!/^https:\/\/\S+$/.test(webhook) || !URL.canParse(webhook))
       throw new CliError("SLACK_WEBHOOK_URL is not a URL that begins with https://.", "Set it to the URL that Slack shows with the webhook."); // prettier-ignore
     await postToSlack(webhook, slackOf(event.detail));
   } else {
-    const where = region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? "";
+    const own = stack === undefined ? undefined : chooseStack(findRoot(root), stack).settings?.region;
+    const where = region ?? own ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? "";
     if (where === "") throw new CliError("No Region is known.", "Give --region, or set AWS_REGION; or SLACK_WEBHOOK_URL for Slack."); // prettier-ignore
     await sendEvents(await new AwsClients(where).eventBridge(), [event]);
   }

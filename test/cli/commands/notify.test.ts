@@ -60,7 +60,7 @@ describe("golden notify", () => {
 
   it("renders what people would see, in each form", async () => {
     const [, text] = await run("render", "promoted", {
-      image: "docker-host",
+      image: ["docker-host"],
       imageVersion: "2.0.0",
       by: "\u001b[31mada",
     });
@@ -75,12 +75,15 @@ describe("golden notify", () => {
   });
 
   it("sends to the bus of the Region, and to Slack where a webhook is given", async () => {
-    const image = { image: "docker-host" };
+    const image = { image: ["docker-host"] };
     assert.deepEqual(
       await run("send", "pull-request-ready", { ...image, repository: "example-org/images", number: 7 }),
       [0, "Sent to the bus: example-org/images#7 is ready for review: docker-host\n"],
     );
-    await refused(run("send", "promoted"), /An event is of an image\.\nName it with --image/);
+    await refused(
+      run("send", "promoted"),
+      /An event is of an image\.\nName it with --image, or all of a stack with --stack/,
+    );
     Reflect.deleteProperty(process.env, "AWS_REGION");
     await refused(run("send", "promoted", image), /No Region is known\.\nGive --region/);
     Object.assign(process.env, { SLACK_WEBHOOK_URL: "http://example.org/secret" });
@@ -88,6 +91,25 @@ describe("golden notify", () => {
       run("send", "promoted", image),
       /^SLACK_WEBHOOK_URL is not a URL that begins with https:\/\/\.\n(?!.*secret)/,
     );
+  });
+
+  it("names several images, or all of a stack, whose channels hear of it each", async () => {
+    const event = async (more: Partial<NotifyOptions>) => {
+      const [, out] = await run("render", "drift", { format: "json", ...more });
+      return (JSON.parse(out) as { Detail: Record<string, unknown> }).Detail;
+    };
+    const several = await event({ image: ["web", "base"], imageVersion: "2.0.0" });
+    assert.deepEqual([several["image"], several["title"]], [["web", "base"], "AWS differs from what was deployed: web, base 2.0.0"]); // prettier-ignore
+    for (const name of ["web", "base"])
+      writeFileSync(
+        join(root, `images/${name}.yaml`),
+        "version: 1.0.0\nparent: amazon-linux-2023\ncomponents: [{managed: update-linux}]\n",
+      );
+    const all = await event({ root, stack: "prod", reason: "update role" });
+    assert.deepEqual([all["image"], all["title"], all["reason"]], [["base", "web"], "AWS differs from what was deployed: stack prod 1.2.0", "update role"]); // prettier-ignore
+    Reflect.deleteProperty(process.env, "AWS_REGION");
+    assert.equal((await run("send", "drift", { root, stack: "prod" }))[0], 0, "the Region is the stack's");
+    await refused(run("send", "drift", { root, stack: "other" }), /There is no stack `other`/);
   });
 
   it("tries Slack again where that may help, as long as Slack asks, and never else", async () => {
@@ -137,7 +159,7 @@ describe("golden notify", () => {
     await client.make("aws:cloudwatch/eventTarget:EventTarget", "target", target);
     const before = await run("test", "team", { root });
     assert.equal(before[0], 0);
-    for (let at = 0; at < 12; at++) await run("send", "promoted", { image: "web" });
+    for (let at = 0; at < 12; at++) await run("send", "promoted", { image: ["web"] });
 
     const { terminal, out, err } = recordedTerminal();
     const code = await notify({ names: ["team"], root }, terminal, new Command("test"));
