@@ -1,6 +1,7 @@
 import type { Channel } from "../definition/settings/images";
 import { physicalName } from "./names";
 
+export type { MessageTemplate } from "../definition/settings/message-templates";
 export type PeopleEvent = NonNullable<Channel["events"]>[number];
 
 /** Builds, in the words of Image Builder and of CodeBuild. */

@@ -151,10 +151,13 @@ function channelsOf(definitions: readonly ImageDefinition[], settings: ImageSett
   const ofRebuilds = definitions.length > 0 ? (settings.rebuild?.notify ?? []) : [];
   const used = sorted([...definitions.flatMap(({ notify }) => notify), ...ofRebuilds]);
   const entries = used.map((name) => {
-    const { subscriptions = [], events, slack, teams, webhook } = settings.channels[name] ?? {};
+    const { subscriptions = [], events, templates, slack, teams, webhook } = settings.channels[name] ?? {};
     const own = { subscriptions: subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint })) };
     const ways = { ...(slack && { slack }), ...(teams && { teams }), ...(webhook && { webhook }) };
-    return [name, { ...own, ...(events && { events: [...events].sort() }), ...ways }] as const;
+    return [
+      name,
+      { ...own, ...(events && { events: [...events].sort() }), ...(templates && { templates }), ...ways },
+    ] as const;
   });
   return Object.fromEntries(entries);
 }

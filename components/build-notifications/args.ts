@@ -3,7 +3,7 @@ import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { TopicArgs } from "@pulumi/aws/sns/topic";
 import type { NotificationsPlan } from "../../plan/any-image";
-import type { PeopleEvent } from "../../plan/people-events";
+import type { MessageTemplate, PeopleEvent } from "../../plan/people-events";
 import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
@@ -40,6 +40,8 @@ export interface NotificationWebhook {
 export interface NotificationChannel {
   /** What it hears of its images; see `EVENTS` in `events.ts`. @default builds that are available, failed or cancelled, and findings */
   readonly events?: readonly PeopleEvent[];
+  /** Its own words for events of golden's. @default golden's words */
+  readonly templates?: Readonly<Partial<Record<PeopleEvent, MessageTemplate>>>;
   /** By Amazon Q Developer in chat applications; a person has authorized the workspace. @default none */
   readonly slack?: { readonly workspace: string; readonly channel: string };
   /** Takes Adaptive Cards. @default none */

@@ -12,7 +12,7 @@ type RuleOf = (items: readonly string[], role: string) => BuildRule;
 /** The rules of one channel: as many images in each as its pattern holds. */
 export function channelRules(
   channel: string,
-  { events = DEFAULT_EVENTS }: NotificationChannel,
+  { events = DEFAULT_EVENTS, templates = {} }: NotificationChannel,
   images: readonly NotifiedImage[],
 ): readonly BuildRule[] {
   const of = `images of the channel ${channel}`;
@@ -20,19 +20,32 @@ export function channelRules(
   const ofProjects = statesOf(events, "codeBuild");
   const prefixes = images.flatMap(({ imageArnPrefixes = [] }) => imageArnPrefixes);
   const projects = images.flatMap(({ projectName }) => (projectName === undefined ? [] : [projectName]));
-  const types = events.flatMap((event) => (event in OWN_EVENTS ? [OWN_EVENTS[event as keyof typeof OWN_EVENTS]] : []));
-  const own: RuleOf = (names, role) => ({
-    role,
-    description: `What golden tells of ${of}`,
-    pattern: { source: [OWN_SOURCE], "detail-type": types, detail: { image: names } },
-  });
+  const told = events.filter((event) => event in OWN_EVENTS);
+  const own =
+    (all: readonly PeopleEvent[], more: Pick<BuildRule, "words"> = {}): RuleOf =>
+    (names, role) => ({
+      role,
+      description: `What golden tells of ${of}`,
+      pattern: {
+        source: [OWN_SOURCE],
+        "detail-type": all.map((event) => OWN_EVENTS[event as keyof typeof OWN_EVENTS]),
+        detail: { image: names },
+      },
+      ...more,
+    });
+  const plain = told.filter((event) => templates[event] === undefined);
+  const names = images.map(({ name }) => name);
   const test = { source: [OWN_SOURCE], "detail-type": [CHANNEL_TEST], detail: { channel: [channel] } };
   return [
     { role: "test", description: `Tests of the channel ${channel}`, pattern: test },
     ...(states.length === 0 ? [] : packed("states", prefixes, (items, role) => stateRule(role, of, items, states, "A build"))), // prettier-ignore
     ...(ofProjects.length === 0 ? [] : packed("projects", projects, (items, role) => projectRule(role, of, items, ofProjects, ""))), // prettier-ignore
     ...(events.includes("findings") ? findings(of, images) : []),
-    ...(types.length === 0 ? [] : packed("events", images.map(({ name }) => name), own)), // prettier-ignore
+    ...(plain.length === 0 ? [] : packed("events", names, own(plain))),
+    ...told.flatMap((event) => {
+      const words = templates[event];
+      return words === undefined ? [] : packed(event, names, own([event], { words }));
+    }),
   ];
 }
 

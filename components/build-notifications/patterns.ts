@@ -1,9 +1,13 @@
+import type { MessageTemplate } from "../../plan/people-events";
+
 /** An EventBridge rule and what a message made from its events says. */
 export interface BuildRule {
   /** Ends its names. */
   readonly role: string;
   readonly description: string;
   readonly pattern: object;
+  /** Of our events the channel's own words. @default those that they bring */
+  readonly words?: MessageTemplate;
   /** Of AWS's events. Ours bring their texts. */
   readonly says?: {
     readonly inputPaths: Readonly<Record<string, string>>;

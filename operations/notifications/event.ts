@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutEventsCommand, type EventBridgeClient, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
-import { deliveries, plain, type DetailType, type EventDetail } from "./message";
+import { deliveries, plain, valuesOf, type DetailType, type EventDetail } from "./message";
 
 /** Source of our events on the account's default bus. */
 export const EVENT_SOURCE = "golden-images";
@@ -63,7 +63,12 @@ export function entryOf(event: PeopleEvent): PutEventsRequestEntry {
   const { images, ...shown } = detail;
   // A rule takes a list where any of it fits: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
   const image = images ?? detail.image;
-  const own = { ...shown, image, title: plain(detail.title), message: deliveries(detail) };
+  const own = {
+    ...shown,
+    image,
+    title: plain(detail.title),
+    message: { ...deliveries(detail), values: valuesOf(detail) },
+  };
   return {
     Source: EVENT_SOURCE,
     DetailType: detailType,

@@ -143,6 +143,31 @@ describe("components/BuildNotifications, channels that choose", () => {
     assert.equal(only(resources, "aws:sqs/queue:Queue").inputs["sqsManagedSseEnabled"], true);
   });
 
+  it("words an event itself by a rule of its own, of values that were escaped for each way", async () => {
+    const team = ARGS.channels["team"] ?? assert.fail();
+    const templates = { promoted: { title: "{image} & {version}", text: "By {by}" } };
+    const args = { ...ARGS, channels: { team: { ...team, events: ["promoted", "revoked"] as const, templates } } };
+    const resources = await recordResources(() => new BuildNotifications("notify", args));
+    const rules = resources.filter(({ type }) => type === RULE).map(({ name, inputs }) => [name, (JSON.parse(String(inputs["eventPattern"])) as Inputs)["detail-type"]]); // prettier-ignore
+    assert.deepEqual(rules.sort(), [
+      ["notify-team-events-1", ["Image Revoked"]],
+      ["notify-team-promoted-1", ["Image Promoted"]],
+      ["notify-team-test", ["Channel Test"]],
+    ]);
+    const input = (way: string): Transformer =>
+      (only(resources, TARGET, `notify-team-promoted-1${way}-target`).inputs as Inputs)[
+        "inputTransformer"
+      ] as Transformer;
+    assert.deepEqual(input(""), {
+      inputPaths: { image: "$.detail.message.values.plain.image", version: "$.detail.message.values.plain.version", by: "$.detail.message.values.plain.by" }, // prettier-ignore
+      inputTemplate: '"<image> & <version> | By <by>"',
+    });
+    assert.match(input("--chat").inputTemplate, /"title":"<image> &amp; <version>","description":"By <by>"/);
+    assert.equal(input("--chat").inputPaths["by"], "$.detail.message.values.chat.by");
+    assert.match(input("--teams").inputTemplate, /"text":"<image> & <version>","weight":"Bolder".*"text":"By <by>"/);
+    assert.equal(input("--webhook"), undefined);
+  });
+
   it("tells ends of rebuilds by every way: one rule for those who only subscribe, one for each that chooses", async () => {
     const mail = { subscriptions: [{ protocol: "email" as const, endpoint: "ops@example.org" }] };
     const rebuilds = { machine: "golden-images-rebuild", channels: ["ops", "team"] };

@@ -16,10 +16,12 @@ describe("a stack whose account tells of AMIs that are deprecated soon", () => {
   before(engine);
   before(async () => {
     const channels = { team: { events: ["deprecated-soon"], slack: { workspace: "T0123ABCD", channel: "C0123ABCD" } } };
-    const settings = { channels: { ...channels, mail: {} }, rebuild: { deprecationNoticeDays: 10 } };
+    const templates = { "deprecated-soon": { title: "Soon: {image} {version}" } };
+    const worded = { events: ["deprecated-soon"], templates };
+    const settings = { channels: { ...channels, mail: {}, worded }, rebuild: { deprecationNoticeDays: 10 } };
     const aging = { lifecycle: { deprecateAfter: "90 days" }, architectures: ["x86_64", "arm64"] };
     const images = {
-      web: image({ ...aging, notify: ["team"] }),
+      web: image({ ...aging, notify: ["team", "worded"] }),
       quiet: image({ ...aging, notify: ["mail"] }),
       old: image({ notify: ["team"] }),
     };
@@ -38,11 +40,13 @@ describe("a stack whose account tells of AMIs that are deprecated soon", () => {
     return fetch(`${endpoint}/_simulator/${name}`, request);
   }
 
-  /** What Slack and mail of the team got, once there is as much. */
-  async function told(count: number): Promise<readonly string[]> {
+  /** What the topic of a channel got, once there is as much. */
+  async function told(count: number, channel = "team"): Promise<readonly string[]> {
     for (;;) {
       const all = (await (await control("messages", [])).json()) as readonly { to: string; message: string }[];
-      const own = all.filter(({ to }) => to.endsWith("prod-team")).map(({ message }) => JSON.parse(message) as string);
+      const own = all
+        .filter(({ to }) => to.endsWith(`prod-${channel}`))
+        .map(({ message }) => JSON.parse(message) as string);
       if (own.length >= count) return own;
       await sleep(20);
     }
@@ -60,6 +64,8 @@ describe("a stack whose account tells of AMIs that are deprecated soon", () => {
       `web 1.0.0 is deprecated on ${dayAfter(90)}: golden rebuild web builds it anew`,
     );
     assert.equal(first.match(/ami-[0-9a-f]+ \(us-east-1, 111122223333\)/g)?.length, 2);
+
+    assert.deepEqual(await told(1, "worded"), ["Soon: web 1.0.0"]);
 
     // The next night nobody hears of it again; then EC2 knows another date, of an image without a lifecycle too.
     await control("advance", { seconds: DAY });

@@ -19,6 +19,7 @@ export function addFlags(command: Command): void {
   const formats = formatOption(["text", "slack", "teams", "json"]);
   detailFlags(render)
     .addOption(formats)
+    .option("--for <channel>", "in the words of this channel of the settings")
     .addHelpText("after", example("render drift --image docker-host --format teams"));
   const send = command.command("send").description("send an event to the bus of the account, or to Slack");
   const region = new Option("--region <name>", "Region of the bus (default: AWS_REGION)");

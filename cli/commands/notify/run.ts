@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { entryOf, EventsRefused, sendEvents, type PeopleEvent } from "../../../operations/notifications/event";
-import { deliveries, slackOf, titleOf, type EventDetail } from "../../../operations/notifications/message";
+import { deliveries, slackOf, titleOf, valuesOf, type EventDetail } from "../../../operations/notifications/message";
 import { postToSlack, SlackRefused } from "../../../operations/notifications/slack";
 import { folderSource, loadStackImages } from "../../../definition";
-import { OWN_EVENTS } from "../../../plan/people-events";
+import { filled, messageForm, VALUES_OF } from "../../../plan/message-forms";
+import { OWN_EVENTS, type MessageTemplate } from "../../../plan/people-events";
 import { AwsClients } from "../../aws/clients";
 import { awsError } from "../../aws/errors";
 import { findRoot } from "../../fleet/root";
@@ -11,7 +12,7 @@ import { chooseStack } from "../../fleet/stack-settings";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson, printableLines } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
-import { testChannel, type TestOptions } from "./test-channel";
+import { channelOf, testChannel, type TestOptions } from "./test-channel";
 
 type Texts = Omit<EventDetail, "image" | "images" | "title" | "version" | "build" | "places">;
 
@@ -21,6 +22,8 @@ export interface NotifyOptions extends Texts, TestOptions {
   readonly imageVersion?: string;
   readonly title?: string;
   readonly region?: string;
+  /** A channel of people. */
+  readonly for?: string;
   readonly format?: "text" | "slack" | "teams" | "json";
 }
 
@@ -35,7 +38,7 @@ export async function notify(options: NotifyOptions, terminal: Terminal, own: Co
   try {
     if (own.name() === "test") return await testChannel(word, options, terminal);
     const subject = subjectOf(options);
-    if (own.name() === "render") return render(eventOf(word, options, { ...SAMPLE, ...subject }), options, terminal);
+    if (own.name() === "render") return render(eventOf(word, options, { ...SAMPLE, ...subject }), wordsOf(word, options), options, terminal); // prettier-ignore
     if (subject === undefined)
       throw new CliError("An event is of an image.", "Name it with --image, or all of a stack with --stack: channels hear of their images alone."); // prettier-ignore
     return await send(eventOf(word, options, subject), options, terminal);
@@ -81,7 +84,26 @@ function textsOf({ url, repository, number, by, reason, channel, from, to }: Not
   return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
 }
 
-function render(event: PeopleEvent, { format }: NotifyOptions, terminal: Terminal): ExitCode {
+/** What a channel says of an event where it words that itself. */
+function wordsOf(event: string, { for: channel, stack, root }: NotifyOptions): MessageTemplate | undefined {
+  if (channel === undefined) return undefined;
+  const own = channelOf(chooseStack(findRoot(root), stack), channel);
+  return own.templates?.[event as keyof typeof own.templates];
+}
+
+function render(
+  event: PeopleEvent,
+  words: MessageTemplate | undefined,
+  { format }: NotifyOptions,
+  terminal: Terminal,
+): ExitCode {
+  if (words !== undefined && format !== "json") {
+    const form = format === "slack" ? "chat" : (format ?? "text");
+    const values = valuesOf(event.detail)[VALUES_OF[form]];
+    const message = filled(messageForm(words, form), (field) => values[field] ?? "");
+    terminal.out(typeof message === "string" ? printableLines(message) : printableJson(message as object));
+    return 0;
+  }
   const { text, teams } = deliveries(event.detail);
   const { Detail = "{}", ...entry } = entryOf(event);
   if (format === "slack") terminal.out(printableJson(slackOf(event.detail)));

@@ -1,4 +1,5 @@
 import { GetTopicAttributesCommand, PublishCommand } from "@aws-sdk/client-sns";
+import type { ImageSettings, Stack } from "../../../definition";
 import { sendEvents } from "../../../operations/notifications/event";
 import { deliveries, titleOf } from "../../../operations/notifications/message";
 import { arn, homeIn } from "../../../plan/arn";
@@ -24,12 +25,7 @@ export async function testChannel(channel: string, options: TestOptions, termina
   const stack = chooseStack(root, options.stack);
   const { settings } = stack;
   if (settings === undefined || hasErrors(stack, undefined, terminal, root)) return 1;
-  const own = Object.hasOwn(settings.channels, channel) ? settings.channels[channel] : undefined;
-  const known = Object.keys(settings.channels);
-  if (own === undefined) {
-    const has = known.length === 0 ? "there are none" : `there are ${known.join(", ")}`;
-    throw new CliError(printable(`The stack ${stack.name} has no channel ${channel}: ${has}.`), "Name one of its settings.", 1); // prettier-ignore
-  }
+  const own = channelOf(stack, channel);
   const { account, region, namePrefix } = settings;
   const name = environmentName(namePrefix, stack.name);
   const topic = arn({ ...homeIn(account, region), service: "sns", resource: channelNames(name, channel).topic });
@@ -50,4 +46,14 @@ export async function testChannel(channel: string, options: TestOptions, termina
   if (!pending) return heard.length === 0 || isLost ? 1 : 0;
   terminal.out(`${plural(pending, "subscription")} of it must still be confirmed by whoever owns the address, and heard nothing.`); // prettier-ignore
   return 1;
+}
+
+/** A channel of a stack's settings. Throws a {@link CliError} that names those there are. */
+export function channelOf({ name, settings }: Stack<"images">, channel: string): ImageSettings["channels"][string] {
+  const channels = settings?.channels ?? {};
+  const own = Object.hasOwn(channels, channel) ? channels[channel] : undefined;
+  if (own !== undefined) return own;
+  const known = Object.keys(channels);
+  const has = known.length === 0 ? "there are none" : `there are ${known.join(", ")}`;
+  throw new CliError(printable(`The stack ${name} has no channel ${channel}: ${has}.`), "Name one of its settings.", 1);
 }

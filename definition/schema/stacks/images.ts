@@ -15,7 +15,7 @@ import {
 } from "../text";
 import { defaultTags } from "./every-stack";
 import { MOST_JOBS } from "./job-limit";
-import { PEOPLE_EVENTS } from "./people-events";
+import { PEOPLE_EVENTS, WORDED_EVENTS } from "./people-events";
 
 const subscription = mapping("A subscription of SNS.", ["protocol", "endpoint"], {
   protocol: choice("How SNS delivers.", ["email", "https", "lambda", "sqs", "sms"], { "x-is": "a protocol of SNS" }),
@@ -48,11 +48,35 @@ const webhook = (description: string, examples: readonly object[]) =>
 
 const connection = "arn:aws:events:eu-west-1:111122223333:connection/images/01234567-89ab-cdef-0123-456789abcdef";
 
+const worded = (description: string, maxLength: number, example: string) =>
+  text(description, {
+    // No `<` and `>`, which are EventBridge's and Slack's own, and one line.
+    pattern: "^(?:[^{}<>\\u0000-\\u001f\\u007f]|\\{[a-z]{1,20}\\})+$",
+    maxLength,
+    examples: [example],
+    "x-is": "a line of text with {fields}, without <, > and other braces",
+  });
+
+const template = mapping("The channel's own words for an event.", ["title"], {
+  title: worded("The headline.", 200, "{image} {version} is in {channel}"),
+  text: worded("What is said below it; nothing when absent.", 1000, "By {by}. {url}"),
+});
+
 const channel = mapping("A notification channel: one SNS topic, and where else it goes.", [], {
   events: listOf(
     "What the channel hears of the images that name it. When absent: builds that are available, failed or cancelled, and findings.",
     choice("Something that happened.", PEOPLE_EVENTS, { "x-is": "an event" }),
     { minItems: 1, uniqueItems: true, examples: [["failed", "promoted"]], "x-is": "a list of events" },
+  ),
+  templates: mapping(
+    "Its own words for events of `events`, with fields in braces: `{image}`, `{version}`, `{build}`, `{title}`, `{url}`, `{by}`, `{reason}`, `{channel}`, `{from}`, `{to}`, " +
+      "`{repository}`, `{number}`. One that an event lacks is empty. A webhook gets events as they are.",
+    [],
+    Object.fromEntries(WORDED_EVENTS.map((event) => [event, template])) as Record<
+      (typeof WORDED_EVENTS)[number],
+      typeof template
+    >,
+    { examples: [{ promoted: { title: "{image} {version} is in {channel}", text: "By {by}. {url}" } }] },
   ),
   slack: mapping(
     "A channel of Slack, by Amazon Q Developer in chat applications, which a person has authorized for the workspace.",

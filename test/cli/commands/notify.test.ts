@@ -17,6 +17,7 @@ const SETTINGS = `config:
     account: "111122223333"
     channels:
       news: { subscriptions: [{ protocol: email, endpoint: a@example.org }] }
+      worded: { events: [promoted], templates: { promoted: { title: "{image} & {version} by {by}" } } }
       team: { events: [promoted], slack: { workspace: T0123ABCD, channel: C0123ABCD } }
 `;
 
@@ -112,6 +113,16 @@ describe("golden notify", () => {
     await refused(run("send", "drift", { root, stack: "other" }), /There is no stack `other`/);
   });
 
+  it("renders the words of a channel, where it has some for the event", async () => {
+    const render = async (more: Partial<NotifyOptions>, event = "promoted") =>
+      (await run("render", event, { root, for: "worded", by: "<ada>", ...more }))[1];
+    assert.equal(await render({}), "docker-host & 1.2.0 by <ada>\n");
+    assert.match(await render({ format: "slack" }), /"title": "docker-host &amp; 1\.2\.0 by &lt;ada&gt;"/);
+    assert.match(await render({ format: "teams" }), /"text": "docker-host & 1\.2\.0 by <ada>",\s+"weight": "Bolder"/);
+    assert.match(await render({}, "revoked"), /^docker-host 1\.2\.0 is revoked/);
+    await refused(render({ for: "tame" }), /The stack prod has no channel tame/);
+  });
+
   it("tries Slack again where that may help, as long as Slack asks, and never else", async () => {
     const waits: number[] = [];
     const post = (): Promise<void> => postToSlack(hook(), { text: "x" }, (ms) => Promise.resolve(waits.push(ms)));
@@ -128,7 +139,7 @@ describe("golden notify", () => {
   });
 
   it("tests one channel, and tells who hears nothing yet", async () => {
-    await refused(run("test", "tame", { root }), /The stack prod has no channel tame: there are news, team\./);
+    await refused(run("test", "tame", { root }), /The stack prod has no channel tame: there are news, worded, team\./);
     const { client } = bench();
     const topic = (name: string): string => `arn:aws:sns:us-east-1:111122223333:golden-images-prod-${name}`;
     for (const name of ["news", "team"])
