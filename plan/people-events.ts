@@ -1,6 +1,7 @@
 import type { Channel } from "../definition/settings/images";
 import { physicalName } from "./names";
 
+export type { MessageTemplate } from "../definition/settings/message-templates";
 export type PeopleEvent = NonNullable<Channel["events"]>[number];
 
 /** Builds, in the words of Image Builder and of CodeBuild. */
@@ -33,16 +34,27 @@ export const OWN_EVENTS = {
 /** Detail type of what goes to one channel alone. */
 export const CHANNEL_TEST = "Channel Test";
 
-/**
- * By what an event names a channel that it is for, in `detail.channels`: the name of its topic, which no other stack of the account
- * has in the Region. An event on several images is for channels by this alone, for their images may be in several rules.
- */
-export function channelAddress(environment: string, channel: string): string {
-  return physicalName("topic", environment, channel);
-}
-
 /** What a channel hears of that does not choose. */
 export const DEFAULT_EVENTS: readonly PeopleEvent[] = ["available", "failed", "cancelled", "findings"];
+
+/**
+ * Physical names of what a channel has. A doubled hyphen is in no name of a channel. The topic's name no other stack of the account has
+ * in the Region, so an event names by it which channels it is for; one on several images does, for their images may be in several rules.
+ * @param base of the stack's physical names
+ */
+export function channelNames(base: string, channel: string) {
+  return {
+    topic: physicalName("topic", base, channel),
+    chat: physicalName("topic", base, `${channel}--chat`),
+    teams: physicalName("rule", base, `${channel}--teams`),
+    webhook: physicalName("rule", base, `${channel}--webhook`),
+  };
+}
+
+/** Name of the queue of what could not be delivered, and of its alarm. */
+export function undeliveredName(base: string): string {
+  return physicalName("queue", base, "undelivered");
+}
 
 /** Whether a channel says more than who subscribes: then it has rules of its own. */
 export function hasOwnRules(channel: Omit<Channel, "subscriptions"> | undefined): boolean {

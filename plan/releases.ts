@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import type { PromotionPlan } from "./ami/promotion";
 import { arn } from "./arn";
 import type { ImageBuilderTarget, Target } from "./fleet";
-import { physicalName } from "./names";
+import { channelNames } from "./people-events";
+import type { LifecyclePlan, LifecycleRulePlan } from "./image-builder/lifecycle";
 import type { Plan } from "./plan-images";
+import type { RebuildPlan } from "./stack";
 
 /** What an image has once its version is built. */
 export interface ReleasedImage {
@@ -18,6 +20,8 @@ export interface ReleasedImage {
   readonly topics: readonly string[];
   /** Whether a channel chose `released`, which the account's event bus tells. @default false */
   readonly onBus?: boolean;
+  /** Whom to warn of its end. @default no channel chose `deprecated-soon` */
+  readonly deprecation?: Deprecation;
   /** How its builds pass channels of images. @default it has none */
   readonly promotion?: PromotionPlan;
   /** Names of the parameters of these, by channel. */
@@ -26,16 +30,24 @@ export interface ReleasedImage {
   readonly isBuilt: boolean;
 }
 
+/** When AMIs are deprecated, and how long before their channels want to know. EC2 may have a date of its own. */
+export interface Deprecation {
+  readonly noticeDays: number;
+  /** Their age then, by the image's lifecycle. @default it deprecates none */
+  readonly age?: Pick<LifecycleRulePlan["filter"], "value" | "unit">;
+}
+
 /** What Image Builder builds. */
 export function releasedImages({ stack, images }: Plan, targets: readonly Target[]): readonly ReleasedImage[] {
   const topicOf = (channel: string): string =>
-    arn({ ...stack, service: "sns", resource: physicalName("topic", stack.environment.name, channel) });
+    arn({ ...stack, service: "sns", resource: channelNames(stack.environment.name, channel).topic });
   return targets.flatMap((target) => {
     const image = images.find(({ name }) => name === target.image);
     if (target.builder !== "image-builder" || image === undefined || !("pipelines" in image)) return [];
     const all = (image.notifications?.channels ?? []).map((name) => [name, stack.channels[name]?.events] as const);
     const topics = all.flatMap(([name, events]) => (events === undefined ? [topicOf(name)] : []));
     const onBus = all.some(([, events]) => events?.includes("released"));
+    const warns = all.some(([, events]) => events?.includes("deprecated-soon")) && deprecationOf(image, stack.rebuild);
     const passes = "promotion" in image && image.promotion !== undefined && { promotion: image.promotion };
     return image.pipelines
       .filter(({ architecture }) => architecture === target.architecture)
@@ -43,9 +55,17 @@ export function releasedImages({ stack, images }: Plan, targets: readonly Target
         const { distributions, onDeploy, startAfterDeploy } = pipeline;
         const isBuilt = (onDeploy ?? startAfterDeploy) !== undefined;
         const pointers = passes && "pointers" in pipeline && { pointers: pipeline.pointers };
-        return { target, places: distributions.map(placeOf), topics, isBuilt, ...(onBus && { onBus }), ...passes, ...pointers }; // prettier-ignore
+        return { target, places: distributions.map(placeOf), topics, isBuilt, ...(onBus && { onBus }), ...(warns && { deprecation: warns }), ...passes, ...pointers }; // prettier-ignore
       });
   });
+}
+
+function deprecationOf(image: object, rebuild: RebuildPlan | undefined): Deprecation | undefined {
+  if (rebuild === undefined) return undefined;
+  const { policyDetails = [] } = ("lifecycle" in image ? image.lifecycle : {}) as Partial<LifecyclePlan>;
+  const { value, unit } = policyDetails.find(({ action }) => action === "DEPRECATE")?.filter ?? {};
+  const noticeDays = rebuild.deprecationNoticeDays;
+  return { noticeDays, ...(value !== undefined && unit !== undefined && { age: { value, unit } }) };
 }
 
 /** Of a distribution what concerns its AMI. */

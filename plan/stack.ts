@@ -36,6 +36,7 @@ export interface RebuildPlan {
   readonly timezone: string;
   readonly parallel: number;
   readonly olderThanDays: number;
+  readonly deprecationNoticeDays: number;
   readonly channels: readonly string[];
   /** Name of the secret with the GitHub App that starts workflows. */
   readonly githubApp?: string;
@@ -99,13 +100,13 @@ function rebuildPlan(
 ): Pick<StackPlan, "rebuild"> {
   const { rebuild, namePrefix, permissionsBoundary: chosen } = settings;
   if (rebuild === undefined || definitions.every(({ kind }) => kind === "project")) return {};
-  const { cron, timezone, parallel, olderThanDays, notify, githubApp } = rebuild;
+  const { notify, githubApp, ...nightly } = rebuild;
   const name = rebuildMachineName(namePrefix, stack);
   const bucketPrefix = projectBucketPrefix(namePrefix, `rebuild-${stack}`);
   const boundary = projectsBoundaryArn(chosen, { ...home, namePrefix });
   const made = { name, bucketPrefix, ...(boundary !== undefined && { permissionsBoundary: boundary }) };
   const app = githubApp !== undefined && { githubApp };
-  return { rebuild: { ...made, cron, timezone, parallel, olderThanDays, channels: sorted(notify), ...app } };
+  return { rebuild: { ...made, ...nightly, channels: sorted(notify), ...app } };
 }
 
 /** Name of the state machine that rebuilds a stack's images. */
@@ -150,10 +151,13 @@ function channelsOf(definitions: readonly ImageDefinition[], settings: ImageSett
   const ofRebuilds = definitions.length > 0 ? (settings.rebuild?.notify ?? []) : [];
   const used = sorted([...definitions.flatMap(({ notify }) => notify), ...ofRebuilds]);
   const entries = used.map((name) => {
-    const { subscriptions = [], events, slack, teams, webhook } = settings.channels[name] ?? {};
+    const { subscriptions = [], events, templates, slack, teams, webhook } = settings.channels[name] ?? {};
     const own = { subscriptions: subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint })) };
     const ways = { ...(slack && { slack }), ...(teams && { teams }), ...(webhook && { webhook }) };
-    return [name, { ...own, ...(events && { events: [...events].sort() }), ...ways }] as const;
+    return [
+      name,
+      { ...own, ...(events && { events: [...events].sort() }), ...(templates && { templates }), ...ways },
+    ] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -15,12 +15,22 @@ export function fleetRebuild(
 ): FleetRebuild | undefined {
   const { rebuild, account: accountId, region, tags } = plan.stack;
   if (rebuild === undefined) return undefined;
-  const { name, bucketPrefix, channels, permissionsBoundary, githubApp: secretName, ...schedule } = rebuild;
+  const { name, bucketPrefix, channels, permissionsBoundary, githubApp: secretName, cron, timezone, parallel, olderThanDays } = rebuild; // prettier-ignore
   const topics = Object.entries(notifications?.topicArns ?? {}).filter(([channel]) => channels.includes(channel));
   const targets = targetsInAccount(plan);
   if (targets.length === 0) return undefined;
   const [makings, releases] = [makingsOf(plan), releasedImages(plan, targets)];
-  const args = { name, bucketPrefix, accountId, region, targets, makings, releases, schedule, tags };
+  const args = {
+    name,
+    bucketPrefix,
+    accountId,
+    region,
+    targets,
+    makings,
+    releases,
+    schedule: { cron, timezone, parallel, olderThanDays },
+    tags,
+  };
   const logRetentionInDays = plan.stack.environment.logRetentionDays;
   const optional = {
     topicArns: Object.fromEntries(topics),

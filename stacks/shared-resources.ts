@@ -64,7 +64,10 @@ function buildNotifications({ stack, images }: Plan, opts: pulumi.ComponentResou
   if (Object.keys(channels).length === 0) return undefined;
   const notified = images.flatMap(({ name, notifications }) => (notifications ? [{ name, ...notifications }] : []));
   const args = { name: environment.name, accountId, region, channels, images: notified, tags };
-  const { channels: otherChannels = [] } = stack.rebuild ?? {};
-  const bound = permissionsBoundary !== undefined && { permissionsBoundary };
-  return new BuildNotifications("notifications", { ...args, ...bound, otherChannels }, opts);
+  const { rebuild } = stack;
+  const optional = {
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    ...(rebuild && { rebuilds: { machine: rebuild.name, channels: rebuild.channels } }),
+  };
+  return new BuildNotifications("notifications", { ...args, ...optional }, opts);
 }

@@ -10,6 +10,7 @@ import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { SNSClient } from "@aws-sdk/client-sns";
+import type { SQSClient } from "@aws-sdk/client-sqs";
 import type { SSMClient } from "@aws-sdk/client-ssm";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { Ec2 } from "../../operations/ec2/query";
@@ -116,6 +117,12 @@ export class AwsClients {
   async sns(): Promise<SNSClient> {
     const { SNSClient: Client } = await import("@aws-sdk/client-sns");
     return new Client(this.#config);
+  }
+
+  async sqs(): Promise<SQSClient> {
+    const { SQSClient: Client } = await import("@aws-sdk/client-sqs");
+    // The URL of a queue has AWS's own host, also where it is one of a simulated cloud.
+    return new Client({ ...this.#config, useQueueUrlAsEndpoint: false });
   }
 
   async ssm(): Promise<SSMClient> {

@@ -3,7 +3,7 @@ import type { EventRuleArgs } from "@pulumi/aws/cloudwatch/eventRule";
 import type { KeyArgs } from "@pulumi/aws/kms/key";
 import type { TopicArgs } from "@pulumi/aws/sns/topic";
 import type { NotificationsPlan } from "../../plan/any-image";
-import type { PeopleEvent } from "../../plan/people-events";
+import type { MessageTemplate, PeopleEvent } from "../../plan/people-events";
 import type { AccountArgs } from "../account-args";
 import type { ChildTransform } from "../child-transform";
 
@@ -17,8 +17,8 @@ export interface BuildNotificationsArgs extends AccountArgs {
   readonly channels: Readonly<Record<string, NotificationChannel>>;
   /** Which images notify which channels. */
   readonly images: readonly NotifiedImage[];
-  /** Channels that EventBridge publishes to for others. @default none */
-  readonly otherChannels?: readonly string[];
+  /** Who hears of each end of a rebuild in the account, broken off ones too. @default nobody */
+  readonly rebuilds?: NotifiedRebuilds;
   /** Key that encrypts the topics. An adopted one must let `events.amazonaws.com` decrypt and generate data keys. @default { kind: "create" } */
   readonly kmsKey?: TopicKeyChoice;
   /** Last resort: change what is registered, child by child. */
@@ -40,6 +40,8 @@ export interface NotificationWebhook {
 export interface NotificationChannel {
   /** What it hears of its images; see `EVENTS` in `events.ts`. @default builds that are available, failed or cancelled, and findings */
   readonly events?: readonly PeopleEvent[];
+  /** Its own words for events of golden's. @default golden's words */
+  readonly templates?: Readonly<Partial<Record<PeopleEvent, MessageTemplate>>>;
   /** By Amazon Q Developer in chat applications; a person has authorized the workspace. @default none */
   readonly slack?: { readonly workspace: string; readonly channel: string };
   /** Takes Adaptive Cards. @default none */
@@ -58,6 +60,13 @@ export interface NotifiedImage extends NotificationsPlan {
   readonly name: string;
   /** States of builds that notify, in the builder's words. @default ["AVAILABLE", "FAILED", "CANCELLED"]; of CodeBuild every state but IN_PROGRESS */
   readonly states?: readonly string[];
+}
+
+export interface NotifiedRebuilds {
+  /** Name of the state machine, in the same account and Region: that of `FleetRebuild`. */
+  readonly machine: string;
+  /** Five at most, which is what a rule has targets for. */
+  readonly channels: readonly string[];
 }
 
 export type TopicKeyChoice =

@@ -2,23 +2,25 @@ import * as pulumi from "@pulumi/pulumi";
 import { Topic } from "@pulumi/aws/sns/topic";
 import { TopicSubscription } from "@pulumi/aws/sns/topicSubscription";
 import { arn, homeIn } from "../../plan/arn";
-import { physicalName } from "../../plan/names";
+import { channelNames, undeliveredName } from "../../plan/people-events";
 import { topicKeyPolicy, topicPolicy } from "../../plan/policies/keys";
 import * as check from "../argument-checks";
 import { registerChild } from "../child-transform";
 import { customerKey } from "../customer-key";
 import { BUILD_NOTIFICATIONS_TYPE } from "../type-tokens";
 import type { BuildNotificationsArgs, NotificationChannel, NotifiedImage } from "./args";
-import { deliveries, undelivered, undeliveredName } from "./deliveries";
+import { deliveries, undelivered } from "./deliveries";
 import { eventRules } from "./event-rules";
 
 /** Actions of an alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const MOST_ALARMED = 5;
+/** Of a rule. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const MOST_TARGETS = 5;
 
 /**
  * Notifies people and programs when an image is ready or has failed: an encrypted SNS topic per channel, and EventBridge rules
- * for state changes, of Image Builder or of a project of CodeBuild, for findings of scans, and for what golden tells (`PutEvents`). A channel
- * may be one of Slack too, or a webhook. What could not be delivered is tried again, then kept in a queue that has an alarm. Unlike the SNS topic of an infrastructure configuration, which gets
+ * for state changes, of Image Builder or of a project of CodeBuild, for findings of scans, for ends of rebuilds in the account, and for what
+ * golden tells (`PutEvents`). A channel may be one of Slack too, or a webhook. What could not be delivered is tried again, then kept in a queue that has an alarm. Unlike the SNS topic of an infrastructure configuration, which gets
  * only AVAILABLE and FAILED, EventBridge gets cancelled builds too.
  *
  * @example
@@ -64,9 +66,10 @@ export class BuildNotifications extends pulumi.ComponentResource {
 function topicKey(name: string, args: BuildNotificationsArgs, parent: pulumi.Resource): pulumi.Output<string> {
   const { kmsKey = { kind: "create" }, region, tags, transform } = args;
   if (kmsKey.kind === "adopt") return pulumi.output(kmsKey.keyArn);
-  const names = Object.entries(args.channels).flatMap(([channel, { slack }]) =>
-    slack === undefined ? [channel] : [channel, chatOf(channel)],
-  );
+  const names = Object.entries(args.channels).flatMap(([channel, { slack }]) => {
+    const { topic, chat } = channelNames(args.name, channel);
+    return slack === undefined ? [topic] : [topic, chat];
+  });
   const policy = topicKeyPolicy({
     ...homeIn(args.accountId, args.region),
     topicArns: names.map((each) => topicArn(args, each)),
@@ -86,11 +89,12 @@ function channelTopics(
 ): Topics {
   const topics = Object.entries(args.channels).map(([channel, { subscriptions }]) => {
     const policy = policyOf(channel, args, alarmed);
-    const topic = channelTopic(`${name}-${channel}-topic`, args, channel, key, policy, parent);
+    const own = channelNames(args.name, channel).topic;
+    const topic = channelTopic(`${name}-${channel}-topic`, args, own, key, policy, parent);
     for (const [index, { protocol, endpoint }] of subscriptions.entries()) {
       const subscription = `${name}-${channel}-subscription-${index + 1}`;
-      const own = { topic: topic.arn, protocol, endpoint, region: args.region };
-      new TopicSubscription(subscription, own, { parent });
+      const inputs = { topic: topic.arn, protocol, endpoint, region: args.region };
+      new TopicSubscription(subscription, inputs, { parent });
     }
     return [channel, topic] as const;
   });
@@ -108,7 +112,7 @@ function chatTopics(
   const channels = Object.entries(args.channels).filter(([, { slack }]) => slack !== undefined);
   return new Map(
     channels.map(([channel]) => {
-      const own = chatOf(channel);
+      const own = channelNames(args.name, channel).chat;
       const policy = JSON.stringify(topicPolicy({ topicArn: topicArn(args, own), ...alarmOf(channel, args, alarmed) }));
       return [channel, channelTopic(`${name}-${channel}-chat`, args, own, key, policy, parent)] as const;
     }),
@@ -118,14 +122,14 @@ function chatTopics(
 function channelTopic(
   name: string,
   args: BuildNotificationsArgs,
-  channel: string,
+  topic: string,
   key: pulumi.Output<string>,
   policy: string | undefined,
   parent: pulumi.Resource,
 ): Topic {
   const { tags, region, transform } = args;
   return registerChild(Topic, name, { parent }, transform?.topic, {
-    name: physicalName("topic", args.name, channel),
+    name: topic,
     kmsMasterKeyId: key,
     policy,
     tags,
@@ -143,29 +147,26 @@ function toldChannels({ channels }: BuildNotificationsArgs): readonly string[] {
 /** A channel without images keeps SNS's default: only its account. */
 function policyOf(channel: string, args: BuildNotificationsArgs, alarmed: readonly string[]): string | undefined {
   const isUsed =
-    args.images.some(({ channels }) => channels.includes(channel)) || args.otherChannels?.includes(channel);
-  if (isUsed !== true && !alarmed.includes(channel)) return undefined;
-  return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel), ...alarmOf(channel, args, alarmed) }));
+    args.images.some(({ channels }) => channels.includes(channel)) ||
+    args.rebuilds?.channels.includes(channel) === true;
+  if (!isUsed && !alarmed.includes(channel)) return undefined;
+  return JSON.stringify(
+    topicPolicy({
+      topicArn: topicArn(args, channelNames(args.name, channel).topic),
+      ...alarmOf(channel, args, alarmed),
+    }),
+  );
 }
 
 function alarmOf(channel: string, args: BuildNotificationsArgs, alarmed: readonly string[]) {
   if (!alarmed.includes(channel)) return {};
   const home = homeIn(args.accountId, args.region);
-  return { alarmArn: arn({ ...home, service: "cloudwatch", resource: `alarm:${undeliveredName(args)}` }) };
-}
-
-/** A doubled hyphen is in no name of a channel. */
-function chatOf(channel: string): string {
-  return `${channel}--chat`;
+  return { alarmArn: arn({ ...home, service: "cloudwatch", resource: `alarm:${undeliveredName(args.name)}` }) };
 }
 
 /** Known before the topic is made, for the policies of topic and key. */
-function topicArn(args: BuildNotificationsArgs, channel: string): string {
-  return arn({
-    ...homeIn(args.accountId, args.region),
-    service: "sns",
-    resource: physicalName("topic", args.name, channel),
-  });
+function topicArn({ accountId, region }: BuildNotificationsArgs, topic: string): string {
+  return arn({ ...homeIn(accountId, region), service: "sns", resource: topic });
 }
 
 function buildNotificationsFaults(args: BuildNotificationsArgs): check.ArgumentFault[] {
@@ -176,6 +177,8 @@ function buildNotificationsFaults(args: BuildNotificationsArgs): check.ArgumentF
     ...check.account("accountId", args.accountId),
     ...check.unique("images", names),
     ...args.images.flatMap((image, index) => imageFaults(image, `images[${index}]`, channels)),
+    ...channelFaults(args.rebuilds?.channels ?? [], "rebuilds", channels),
+    ...check.range("rebuilds.channels", args.rebuilds?.channels.length, 0, MOST_TARGETS),
     ...check.tags(args.tags),
   ];
 }
@@ -185,12 +188,7 @@ function imageFaults(image: NotifiedImage, path: string, known: readonly string[
   const isOfCodeBuild = projectName !== undefined;
   const arePrefixes = prefixes.length > 0 && prefixes.every((prefix) => prefix.endsWith("/"));
   return [
-    ...channels.flatMap((channel, index) =>
-      check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
-        message: `there is no channel ${check.shown(channel)}; there are ${known.map(check.shown).join(", ") || "none"}`,
-        fix: "Name a channel of `channels`, or add it there.",
-      }),
-    ),
+    ...channelFaults(channels, path, known),
     ...check.failIf(isOfCodeBuild && (prefixes.length > 0 || failOn !== undefined), `${path}.projectName`, {
       message: "imageArnPrefixes and failOn are of Image Builder, and the image is built by CodeBuild",
       fix: "Give projectName alone, or no projectName.",
@@ -200,4 +198,13 @@ function imageFaults(image: NotifiedImage, path: string, known: readonly string[
       fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/", or the projectName of CodeBuild.',
     }),
   ];
+}
+
+function channelFaults(channels: readonly string[], path: string, known: readonly string[]): check.ArgumentFault[] {
+  return channels.flatMap((channel, index) =>
+    check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
+      message: `there is no channel ${check.shown(channel)}; there are ${known.map(check.shown).join(", ") || "none"}`,
+      fix: "Name a channel of `channels`, or add it there.",
+    }),
+  );
 }

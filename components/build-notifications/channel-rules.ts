@@ -1,5 +1,12 @@
-import { BUILD_STATES, CHANNEL_TEST, channelAddress, DEFAULT_EVENTS, OWN_EVENTS, OWN_SOURCE } from "../../plan/people-events"; // prettier-ignore
-import type { PeopleEvent } from "../../plan/people-events";
+import {
+  BUILD_STATES,
+  CHANNEL_TEST,
+  channelNames,
+  DEFAULT_EVENTS,
+  OWN_EVENTS,
+  OWN_SOURCE,
+  type PeopleEvent,
+} from "../../plan/people-events";
 import type { NotificationChannel, NotifiedImage } from "./args";
 import { findingsRule, projectRule, stateRule, type BuildRule } from "./patterns";
 
@@ -13,7 +20,7 @@ type RuleOf = (items: readonly string[], role: string) => BuildRule;
 export function channelRules(
   environment: string,
   channel: string,
-  { events = DEFAULT_EVENTS }: NotificationChannel,
+  { events = DEFAULT_EVENTS, templates = {} }: NotificationChannel,
   images: readonly NotifiedImage[],
 ): readonly BuildRule[] {
   const of = `images of the channel ${channel}`;
@@ -21,23 +28,41 @@ export function channelRules(
   const ofProjects = statesOf(events, "codeBuild");
   const prefixes = images.flatMap(({ imageArnPrefixes = [] }) => imageArnPrefixes);
   const projects = images.flatMap(({ projectName }) => (projectName === undefined ? [] : [projectName]));
-  const types = events.flatMap((event) => (event in OWN_EVENTS ? [OWN_EVENTS[event as keyof typeof OWN_EVENTS]] : []));
-  const own: RuleOf = (names, role) => ({
+  const told = events.filter((event) => event in OWN_EVENTS);
+  const typesOf = (all: readonly PeopleEvent[]) => all.map((event) => OWN_EVENTS[event as keyof typeof OWN_EVENTS]);
+  const own =
+    (all: readonly PeopleEvent[], more: Pick<BuildRule, "words"> = {}): RuleOf =>
+    (names, role) => ({
+      role,
+      description: `What golden tells of ${of}`,
+      pattern: { source: [OWN_SOURCE], "detail-type": typesOf(all), detail: { image: names } },
+      ...more,
+    });
+  const direct = (role: string, types: readonly string[]): BuildRule => ({
     role,
-    description: `What golden tells of ${of}`,
-    pattern: { source: [OWN_SOURCE], "detail-type": types, detail: { image: names } },
+    description: `What golden tells the channel ${channel} itself`,
+    pattern: {
+      source: [OWN_SOURCE],
+      "detail-type": types,
+      detail: { channels: [channelNames(environment, channel).topic] },
+    },
   });
-  const direct = {
-    source: [OWN_SOURCE],
-    "detail-type": [CHANNEL_TEST, ...types],
-    detail: { channels: [channelAddress(environment, channel)] },
-  };
+  const plain = told.filter((event) => templates[event] === undefined);
+  const names = images.map(({ name }) => name);
   return [
-    { role: "direct", description: `What golden tells the channel ${channel} itself`, pattern: direct },
+    direct("direct", [CHANNEL_TEST, ...typesOf(plain)]),
     ...(states.length === 0 ? [] : packed("states", prefixes, (items, role) => stateRule(role, of, items, states, "A build"))), // prettier-ignore
     ...(ofProjects.length === 0 ? [] : packed("projects", projects, (items, role) => projectRule(role, of, items, ofProjects, ""))), // prettier-ignore
     ...(events.includes("findings") ? findings(of, images) : []),
-    ...(types.length === 0 ? [] : packed("events", images.map(({ name }) => name), own)), // prettier-ignore
+    ...(plain.length === 0 ? [] : packed("events", names, own(plain))),
+    ...told.flatMap((event) => {
+      const words = templates[event];
+      if (words === undefined) return [];
+      return [
+        { ...direct(`direct-${event}`, typesOf([event])), words },
+        ...packed(event, names, own([event], { words })),
+      ];
+    }),
   ];
 }
 

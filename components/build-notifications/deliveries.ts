@@ -7,7 +7,7 @@ import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
 import { Queue } from "@pulumi/aws/sqs/queue";
 import type { Topic } from "@pulumi/aws/sns/topic";
 import { arn, homeIn } from "../../plan/arn";
-import { physicalName } from "../../plan/names";
+import { channelNames, undeliveredName } from "../../plan/people-events";
 import { allow, policy } from "../../plan/policies/document";
 import { notifierTrust, undeliveredPolicy } from "../../plan/policies/keys";
 import { serviceRole } from "../service-role";
@@ -28,11 +28,6 @@ export interface Delivery {
 const FOURTEEN_DAYS = 14 * 86_400;
 const WEBHOOKS = ["teams", "webhook"] as const;
 
-/** Name of the queue, and of its alarm. */
-export function undeliveredName(args: Pick<BuildNotificationsArgs, "name">): string {
-  return physicalName("queue", args.name, "undelivered");
-}
-
 /** What could not be delivered stays for fourteen days, and an alarm tells the topics. */
 export function undelivered(
   name: string,
@@ -42,7 +37,7 @@ export function undelivered(
 ): Queue {
   const { region, tags } = args;
   const home = homeIn(args.accountId, region);
-  const queueName = undeliveredName(args);
+  const queueName = undeliveredName(args.name);
   const queueArn = arn({ ...home, service: "sqs", resource: queueName });
   const own = {
     name: queueName,
@@ -108,7 +103,7 @@ function slackChannels(
   for (const [channel, topic] of chats) {
     const { workspace = "", channel: slackChannelId = "" } = args.channels[channel]?.slack ?? {};
     const configuration = {
-      configurationName: physicalName("topic", args.name, channel),
+      configurationName: channelNames(args.name, channel).topic,
       slackTeamId: workspace,
       slackChannelId,
       iamRoleArn: role.arn,
@@ -158,7 +153,7 @@ function post(
   const destination = new EventApiDestination(
     `${name}-${channel}--${kind}`,
     {
-      name: physicalName("rule", base, `${channel}--${kind}`),
+      name: channelNames(base, channel)[kind],
       connectionArn: connection,
       httpMethod: "POST",
       invocationEndpoint: url.replace(/\?.*$/, ""),

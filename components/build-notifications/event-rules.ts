@@ -1,13 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { EventRule } from "@pulumi/aws/cloudwatch/eventRule";
 import { EventTarget } from "@pulumi/aws/cloudwatch/eventTarget";
+import { homeIn } from "../../plan/arn";
 import { physicalName } from "../../plan/names";
 import { hasOwnRules } from "../../plan/people-events";
+import { stepFunctionsArn } from "../../plan/policies/fleet-roles";
 import { registerChild } from "../child-transform";
 import type { BuildNotificationsArgs, NotifiedImage } from "./args";
 import { channelRules } from "./channel-rules";
 import type { Delivery } from "./deliveries";
-import { findingsRule, projectRule, stateRule, type BuildRule } from "./patterns";
+import { findingsRule, projectRule, rebuildRule, stateRule, type BuildRule } from "./patterns";
 import { inputOf } from "./messages";
 
 export interface Ways {
@@ -39,13 +41,28 @@ export function eventRules(name: string, args: BuildNotificationsArgs, ways: Way
         registerTargets(`${name}-${image.name}-${rule.role}-${channel}`, channel, args, { rule, made, ways }, parent);
     }
   }
+  const ends = endsOf(args);
+  const ofEnds = args.rebuilds?.channels ?? [];
+  const shared = ofEnds.filter((channel) => !hasOwnRules(args.channels[channel]));
+  for (const rule of shared.length === 0 ? [] : ends) {
+    // A doubled hyphen is in no name of an image.
+    const made = registerRule(`${name}--${rule.role}`, [rule.role], args, rule, parent);
+    for (const channel of shared)
+      registerTargets(`${name}--${rule.role}-${channel}`, channel, args, { rule, made, ways }, parent);
+  }
   for (const [channel, own] of Object.entries(args.channels).filter(([, each]) => hasOwnRules(each))) {
     const images = args.images.filter(({ channels }) => channels.includes(channel));
-    for (const rule of channelRules(args.name, channel, own, images)) {
+    for (const rule of [...channelRules(args.name, channel, own, images), ...(ofEnds.includes(channel) ? ends : [])]) {
       const made = registerRule(`${name}-${channel}-${rule.role}`, [`${channel}--${rule.role}`], args, rule, parent);
       registerTargets(`${name}-${channel}-${rule.role}`, channel, args, { rule, made, ways }, parent);
     }
   }
+}
+
+function endsOf({ accountId, region, rebuilds }: BuildNotificationsArgs): readonly BuildRule[] {
+  if (rebuilds === undefined) return [];
+  const { machine } = rebuilds;
+  return [rebuildRule(machine, stepFunctionsArn(homeIn(accountId, region), "stateMachine", machine))];
 }
 
 function rulesOf(image: NotifiedImage): readonly BuildRule[] {

@@ -1,9 +1,13 @@
+import type { MessageTemplate } from "../../plan/people-events";
+
 /** An EventBridge rule and what a message made from its events says. */
 export interface BuildRule {
   /** Ends its names. */
   readonly role: string;
   readonly description: string;
   readonly pattern: object;
+  /** Of our events the channel's own words. @default those that they bring */
+  readonly words?: MessageTemplate;
   /** Of AWS's events. Ours bring their texts. */
   readonly says?: {
     readonly inputPaths: Readonly<Record<string, string>>;
@@ -100,6 +104,27 @@ export function findingsRule(
       message:
         `The scan${image} failed at <time>: <critical> critical, <high> high, <medium> medium findings ` +
         `(limit: ${failOn}): <image>.`,
+    },
+  };
+}
+
+/** An execution of an image belongs to a map run, not to the machine; this rule hears of whole runs alone. */
+const ENDS = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
+export function rebuildRule(machine: string, machineArn: string): BuildRule {
+  return {
+    role: "rebuilds",
+    description: `Rebuilds of ${machine} that ended`,
+    pattern: {
+      source: ["aws.states"],
+      "detail-type": ["Step Functions Execution Status Change"],
+      detail: { status: ENDS, stateMachineArn: [machineArn] },
+    },
+    says: {
+      inputPaths: { run: "$.detail.name", status: "$.detail.status", cause: "$.detail.cause" },
+      message: `Rebuild <run> of ${machine}: <status>. golden watch <run> shows each image.`,
+      quoted: " <cause>",
     },
   };
 }

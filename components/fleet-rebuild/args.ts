@@ -31,7 +31,7 @@ export interface FleetRebuildArgs extends AccountArgs {
   readonly githubApp?: GitHubAppSecret;
   /** When it starts by itself. @default never: `golden rebuild --detach`, or StartExecution, starts it */
   readonly schedule?: RebuildSchedule;
-  /** ARNs of SNS topics that hear of each end, and of a release that could not be finished. EventBridge must be allowed to publish to them. @default nobody hears */
+  /** ARNs of SNS topics that hear of a release that could not be finished. Of each end of a run `BuildNotifications` tells. @default nobody hears */
   readonly topicArns?: Readonly<Record<string, pulumi.Input<string>>>;
   /** Beginning of the bucket's name; up to 46 characters, sixteen digits follow. @default `<name>` */
   readonly bucketPrefix?: string;

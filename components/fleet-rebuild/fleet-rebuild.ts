@@ -7,7 +7,6 @@ import * as check from "../argument-checks";
 import { FLEET_REBUILD_TYPE } from "../type-tokens";
 import type { FleetRebuildArgs } from "./args";
 import { askingFunction, todayFunction } from "./functions";
-import { endRule } from "./end-rule";
 import { fleetRebuildFaults } from "./faults";
 import { finishReleases } from "./releases";
 import { planObjects, runsBucket, schedule, stateMachine } from "./resources";
@@ -62,7 +61,6 @@ export class FleetRebuild extends pulumi.ComponentResource {
     const machine = stateMachine(name, args, { home, parts, bucketName, after: [...objects, ...functions], own }, this);
     finishReleases(name, args, { home, bucketName }, this);
     if (args.schedule !== undefined) schedule(name, args, args.schedule, home, machine, this);
-    endRule(name, args, machine.arn, this);
     this.stateMachineArn = machine.arn;
     this.bucketName = bucketName;
     this.registerOutputs({ stateMachineArn: this.stateMachineArn, bucketName });

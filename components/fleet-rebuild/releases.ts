@@ -13,7 +13,8 @@ import { fleetFunction } from "./functions";
 
 /**
  * Finishes the release of each build that becomes AVAILABLE, whoever started it: a rule, and the function that it invokes. A pattern
- * has 2,048 characters, so the function knows which images are ours. EventBridge tries for a day to invoke it, Lambda calls it
+ * has 2,048 characters, so the function knows which images are ours. Once a day the rule has it look which of them are deprecated soon,
+ * where a channel wants to know. EventBridge tries for a day to invoke it, Lambda calls it
  * twice more where it fails; then the first topic hears of it.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
@@ -31,7 +32,9 @@ export function finishReleases(
   const told = pulumi.all(Object.values(topicArns));
   const parameters = releases.flatMap(({ places }) => places.flatMap((place) => place.ssmParameterName ?? []));
   const pointers = releases.flatMap(({ promotion, pointers: all = {} }) => (promotion ? [promotion.log, ...Object.values(all)] : [])); // prettier-ignore
-  const onBus = releases.some((each) => each.onBus === true || each.promotion !== undefined);
+  const onBus = releases.some(
+    (each) => each.onBus === true || each.promotion !== undefined || each.deprecation !== undefined,
+  );
   const own = fleetFunctionName(args.name, "releases");
   const policy = pulumi.all([bucket, told]).apply(([plan, topics]) => {
     const all = sorted([...topics, ...releases.flatMap((each) => each.topics)]);
@@ -56,6 +59,8 @@ export function finishReleases(
     name: physicalName("rule", args.name, "releases"),
     description: `Images that are there, for ${args.name}`,
     eventPattern: JSON.stringify(available(home)),
+    // A rule may have both: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
+    ...(releases.some(({ deprecation }) => deprecation !== undefined) && { scheduleExpression: "rate(1 day)" }),
     ...{ tags, region },
   });
   const source = { action: "lambda:InvokeFunction", principal: "events.amazonaws.com", sourceArn: rule.arn };

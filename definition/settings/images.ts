@@ -4,6 +4,7 @@ import { listing } from "../diagnostics/suggest";
 import { isDefinition } from "../files/source";
 import type { WithDefaults, WrittenStacks } from "../schema";
 import type { StackForm } from "./form";
+import { templateCodes, templateFaults } from "./message-templates";
 import { START_WITHOUT_REBUILD } from "./on-deploy";
 import { regionCodes, regionFaults } from "./regions";
 import { reservedFaults, tagFault } from "./tags";
@@ -67,11 +68,13 @@ const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegE
 export const images: StackForm<"images", ImageSettings> = {
   kind: "images",
   key: "settings",
-  codes: { ...codes, ...regionCodes },
+  codes: { ...codes, ...regionCodes, ...templateCodes },
   normalize,
   rules: (settings, isSound) => [
     ...(isSound("region") ? regionFaults(settings) : []),
-    ...(isSound("channels") ? [...endpointFaults(settings), ...webhookFaults(settings)] : []),
+    ...(isSound("channels")
+      ? [...endpointFaults(settings), ...webhookFaults(settings), ...templateFaults(settings)]
+      : []),
     ...(isSound("rebuild") && isSound("channels") ? rebuildFaults(settings) : []),
     ...(isSound("requiredTags") ? allowedFromFaults(settings) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),
@@ -80,7 +83,10 @@ export const images: StackForm<"images", ImageSettings> = {
   split: ({ split }) => split,
 };
 
-const NIGHTLY = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] as string[] };
+const NIGHTLY = {
+  ...{ cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, deprecationNoticeDays: 14 },
+  notify: [] as string[],
+};
 
 const PROMOTION = { channels: ["candidate", "production"], parameter: "/images/{name}/{architecture}/{channel}" };
 

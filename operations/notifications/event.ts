@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PutEventsCommand, type EventBridgeClient, type PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { OWN_SOURCE } from "../../plan/people-events";
-import { deliveries, plain, type DetailType, type EventDetail } from "./message";
+import { deliveries, plain, valuesOf, type DetailType, type EventDetail } from "./message";
 
 export interface PeopleEvent {
   readonly detailType: DetailType;
@@ -10,7 +10,7 @@ export interface PeopleEvent {
   readonly detail: EventDetail;
   /** Channels that hear of it, whatever image it is of. @default those of the image, by its name */
   readonly to?: {
-    /** See `channelAddress` of plan/people-events.ts. */
+    /** By the names of their topics: see `channelNames` of plan/people-events.ts. */
     readonly channels: readonly string[];
     /** Names, where it is of several: each such event is for channels, or one with images in several rules would hear of it twice. */
     readonly images?: readonly string[];
@@ -65,7 +65,8 @@ async function putAll(client: EventBridgeClient, entries: readonly PutEventsRequ
 /** One event as the bus takes it. */
 export function entryOf(event: PeopleEvent): PutEventsRequestEntry {
   const { detailType, detail, resources = [], to } = event;
-  const own = { ...detail, ...to, title: plain(detail.title), message: deliveries(detail) };
+  const message = { ...deliveries(detail), values: valuesOf(detail) };
+  const own = { ...detail, ...to, title: plain(detail.title), message };
   return {
     Source: OWN_SOURCE,
     DetailType: detailType,

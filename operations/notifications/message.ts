@@ -75,6 +75,28 @@ export function deliveries(detail: EventDetail): Deliveries {
   return { text: textOf(detail), chat: chatOf(detail), teams: teamsOf(detail) };
 }
 
+/** Lengths of what a channel's own words may name; none has what JSON or EventBridge would have to escape. */
+const FIELDS = {
+  ...{ image: 120, version: 32, build: 10, title: 200, url: 1000, by: 60, reason: 500, channel: 40 },
+  ...{ from: 60, to: 60, repository: 140, number: 10 },
+} as const;
+
+/** What fills the words of a channel, escaped for markup of chats, and for where there is none. Every field is there. */
+export function valuesOf(detail: EventDetail): Readonly<Record<"plain" | "chat", Readonly<Record<string, string>>>> {
+  const link = linkOf(detail) ?? "";
+  const values = (escaped: (text: string, most: number) => string, url: string) =>
+    Object.fromEntries(
+      Object.entries(FIELDS).map(([field, most]) => {
+        const value = String(detail[field as keyof typeof FIELDS] ?? "")
+          .replaceAll('"', "'")
+          .replaceAll("\\", "/");
+        return [field, field === "url" ? url : escaped(value, most)];
+      }),
+    );
+  const [plainUrl, chatUrl] = [link, link.replaceAll("&", "&amp;")].map((url) => (url.length > FIELDS.url ? "" : url));
+  return { plain: values(plain, plainUrl ?? ""), chat: values(chatText, chatUrl ?? "") };
+}
+
 function textOf(detail: EventDetail): string {
   const url = detail.url === undefined ? [] : [plain(detail.url, 2000)];
   return [headline(detail), ...factsOf(detail).map((fact) => fact.join(": ")), ...url].join(" | ");

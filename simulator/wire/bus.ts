@@ -10,6 +10,9 @@ import { matches } from "./pattern";
 
 /** Events that nobody has taken yet. */
 const EVENT = "events:event";
+/** When rules with a rate are due. */
+const DUE = "events:due";
+const UNITS_MS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 /** Lambda calls a function twice more where it fails: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const TRIES = 3;
 
@@ -45,11 +48,14 @@ export class Bus {
     readonly store: Store,
     readonly functions: Functions,
     readonly endpoint: () => string,
+    /** Milliseconds since 1970, of the virtual clock. */
+    readonly time: () => number,
   ) {}
 
   /** To be called after each request. */
   deliver(): void {
     const { store } = this;
+    for (const rule of this.#due()) this.#ring(rule);
     const events = store.list(EVENT);
     if (events.length === 0) return;
     store.transaction(() => {
@@ -60,6 +66,38 @@ export class Bus {
       const place = { store, account, region, partition: partitionOf(region), date: text(state, "time") };
       for (const [rule, target] of targetsOf(place, state)) void this.#send(place, state, rule, target);
     }
+  }
+
+  /** Rules whose rate has come round, once however long ago that was. A time by cron never comes here. */
+  #due(): readonly CloudResource[] {
+    const { store } = this;
+    const rated = store.list(RULE).filter((rule) => rateOf(rule) > 0);
+    if (rated.length === 0) return [];
+    const now = this.time();
+    return store.transaction(() =>
+      rated.filter((rule) => {
+        const { account, region, id } = rule;
+        const due = store.get(DUE, account, region, id)?.state["at"];
+        const isDue = due !== undefined && Number(due) <= now;
+        if (due === undefined || isDue) {
+          store.put({ type: DUE, id, account, region, state: { at: now + rateOf(rule) }, managed: false });
+          store.save();
+        }
+        return isDue;
+      }),
+    );
+  }
+
+  /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html */
+  #ring(rule: CloudResource): void {
+    const { store } = this;
+    const { account, region, state } = rule;
+    const time = new Date(this.time()).toISOString();
+    const place = { store, account, region, partition: partitionOf(region), date: time };
+    const own = { version: "0", id: uuid("event", rule.id, time), source: "aws.events", account, time, region };
+    const event = { ...own, "detail-type": "Scheduled Event", resources: [state["arn"]], detail: {} };
+    for (const target of here(place, TARGET).filter((each) => each.state["rule"] === state["name"]))
+      void this.#send(place, event, rule, target);
   }
 
   /** Topics, queues and API destinations take it at once. Where nothing is known of a kind of target the event ends. */
@@ -75,9 +113,19 @@ export class Bus {
   }
 }
 
+/** Milliseconds of `rate(1 day)`; 0 of a rule without a rate, or that is switched off. */
+function rateOf({ state }: CloudResource): number {
+  const [, count = "0", unit = ""] =
+    /^rate\((\d+) (minute|hour|day)s?\)$/.exec(text(state, "scheduleExpression")) ?? [];
+  return state["state"] === "DISABLED" ? 0 : Number(count) * (UNITS_MS[unit] ?? 0);
+}
+
 function targetsOf(place: Context, event: Properties): (readonly [rule: CloudResource, target: CloudResource])[] {
   const rules = here(place, RULE).filter(
-    ({ state }) => state["state"] !== "DISABLED" && matches(JSON.parse(text(state, "eventPattern") || "{}"), event),
+    ({ state }) =>
+      state["state"] !== "DISABLED" &&
+      text(state, "eventPattern") !== "" &&
+      matches(JSON.parse(text(state, "eventPattern")), event),
   );
   const targets = here(place, TARGET);
   return rules.flatMap((rule) =>

@@ -13,14 +13,15 @@ export function messagesIn(store: Store): readonly Properties[] {
   return store.list(MESSAGE).map(({ state }) => state);
 }
 
-/** Notes a message. @param to ARN, or the endpoint's URL */
+/** Notes a message. @param to ARN, or the endpoint's URL @param more what a queue says of it */
 export function sendTo(
   to: string,
   message: string,
   { store, account, region }: Pick<Context, "store" | "account" | "region">,
+  more: Properties = {},
 ): void {
   const id = uuid(to, String(store.next(MESSAGE)));
-  store.put({ type: MESSAGE, id, account, region, state: { to, message }, managed: false });
+  store.put({ type: MESSAGE, id, account, region, state: { to, message, ...more }, managed: false });
   store.save();
 }
 
@@ -33,7 +34,15 @@ export function deliver(place: Context, event: Properties, { state: target }: Cl
   const letters = text(block(target, "deadLetterConfig"), "arn");
   const to = isTopic || isQueue ? arn : urlOf(destination, target);
   if (to !== undefined) sendTo(to, inputOf(target, event), place);
-  else if (letters !== "" && findHere(place, QUEUE, "arn", letters)) sendTo(letters, JSON.stringify(event), place);
+  else if (letters !== "" && findHere(place, QUEUE, "arn", letters))
+    sendTo(letters, JSON.stringify(event), place, { sentAt: Date.parse(place.date), attributes: why(place, target) });
+}
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+function why({ account, region, partition }: Context, target: Properties): Properties {
+  const rule = `arn:${partition}:events:${region}:${account}:rule/${text(target, "rule")}`;
+  const error = { ERROR_CODE: "RESOURCE_NOT_FOUND", ERROR_MESSAGE: "The target does not exist." };
+  return { RULE_ARN: rule, TARGET_ARN: text(target, "arn"), ...error };
 }
 
 function urlOf(destination: CloudResource | undefined, target: Properties): string | undefined {

@@ -6,6 +6,7 @@ import { ExecutionError, type Machine, runMachine, type World } from "../executi
 import { isProperties, type Properties } from "../schema/property";
 import { callOperation, type Wired } from "./dispatch";
 import { toApiError } from "./error";
+import { endExecution } from "./execution-end";
 import type { Functions } from "./functions";
 import { settle } from "./images";
 import { type Model, MODELS, shapeOf, type Use } from "./model";
@@ -95,9 +96,7 @@ export class Executions {
     store.transaction(() => {
       const { account, region, id } = execution;
       const now = store.get(EXECUTION, account, region, id);
-      if (now?.state["status"] !== "RUNNING") return;
-      store.put({ ...now, state: { ...now.state, ...end, stoppedAt: time() } });
-      store.save();
+      if (now?.state["status"] === "RUNNING") endExecution(store, now, end, time());
     });
   }
 }

@@ -10,6 +10,7 @@ import s3 from "./models/s3.json";
 import secretsmanager from "./models/secretsmanager.json";
 import servicequotas from "./models/servicequotas.json";
 import sns from "./models/sns.json";
+import sqs from "./models/sqs.json";
 import ssm from "./models/ssm.json";
 import states from "./models/states.json";
 import sts from "./models/sts.json";
@@ -79,6 +80,7 @@ export const MODELS = {
   secretsmanager,
   servicequotas,
   sns,
+  sqs,
   ssm,
   states,
   sts,

@@ -62,7 +62,7 @@ export async function startWire(wired: Omit<Wired, "cbor">, controls: Controls, 
   const whole = { ...wired, cbor: await cborProtocol() };
   const functions = new Functions();
   const executions = new Executions(whole, functions, () => endpoint);
-  const bus = new Bus(whole.store, functions, () => endpoint);
+  const bus = new Bus(whole.store, functions, () => endpoint, whole.time);
   let endpoint = "";
   const server = createServer((message, response) => {
     void read(message).then(

@@ -10,6 +10,7 @@ import { LOGS } from "./services/logs";
 import { S3 } from "./services/s3";
 import { SECRETS_MANAGER } from "./services/secretsmanager";
 import { SNS } from "./services/sns";
+import { SQS } from "./services/sqs";
 import { SSM } from "./services/ssm";
 import { STATES } from "./services/states";
 
@@ -27,6 +28,7 @@ export const HANDLERS: Readonly<Record<string, Handlers>> = {
   secretsmanager: SECRETS_MANAGER,
   servicequotas: SERVICE_QUOTAS,
   sns: SNS,
+  sqs: SQS,
   ssm: SSM,
   states: STATES,
   sts: {

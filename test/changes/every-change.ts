@@ -145,7 +145,16 @@ const OF_SETTINGS: readonly Pair[] = [
   edit({ defaultTags: { Team: "x" }, logRetentionDays: 30, naming: ["*"], repository: "example/images" }),
   edit({ publicImages: ["x"] }),
   edit({ build: { onDeploy: "start" } }),
-  edit({ rebuild: { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: ["news"] } }),
+  edit({
+    rebuild: {
+      cron: "0 7 * * ? *",
+      timezone: "Etc/UTC",
+      parallel: 10,
+      olderThanDays: 30,
+      deprecationNoticeDays: 14,
+      notify: ["news"],
+    },
+  }),
   edit({
     channels: { news: { subscriptions: [{ ...MAIL, endpoint: "b@example.org" }] }, other: { subscriptions: [] } },
   }),

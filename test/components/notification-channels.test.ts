@@ -2,7 +2,7 @@ import { strict as assert } from "node:assert";
 import { BuildNotifications, type BuildNotificationsArgs } from "../../components";
 import { OWN_EVENTS } from "../../plan/people-events";
 import { PEOPLE_EVENTS } from "../../definition/schema/stacks/people-events";
-import { listed, only, recordResources } from "./recorded-resources";
+import { listed, only, recordResources, resourceErrorOf } from "./recorded-resources";
 
 const CONNECTION = "arn:aws:events:us-east-1:111122223333:connection/images/01234567-89ab-cdef-0123-456789abcdef";
 const ARGS: BuildNotificationsArgs = {
@@ -145,6 +145,72 @@ describe("components/BuildNotifications, channels that choose", () => {
         /"cloudwatch.amazonaws.com".*alarm:golden-images-undelivered/,
       );
     assert.equal(only(resources, "aws:sqs/queue:Queue").inputs["sqsManagedSseEnabled"], true);
+  });
+
+  it("words an event itself by a rule of its own, of values that were escaped for each way", async () => {
+    const team = ARGS.channels["team"] ?? assert.fail();
+    const templates = { promoted: { title: "{image} & {version}", text: "By {by}" } };
+    const args = { ...ARGS, channels: { team: { ...team, events: ["promoted", "revoked"] as const, templates } } };
+    const resources = await recordResources(() => new BuildNotifications("notify", args));
+    const rules = resources.filter(({ type }) => type === RULE).map(({ name, inputs }) => [name, (JSON.parse(String(inputs["eventPattern"])) as Inputs)["detail-type"]]); // prettier-ignore
+    assert.deepEqual(rules.sort(), [
+      ["notify-team-direct", ["Channel Test", "Image Revoked"]],
+      ["notify-team-direct-promoted", ["Image Promoted"]],
+      ["notify-team-events-1", ["Image Revoked"]],
+      ["notify-team-promoted-1", ["Image Promoted"]],
+    ]);
+    const input = (way: string, role = "promoted-1"): Transformer =>
+      (only(resources, TARGET, `notify-team-${role}${way}-target`).inputs as Inputs)["inputTransformer"] as Transformer;
+    assert.deepEqual(input(""), {
+      inputPaths: { image: "$.detail.message.values.plain.image", version: "$.detail.message.values.plain.version", by: "$.detail.message.values.plain.by" }, // prettier-ignore
+      inputTemplate: '"<image> & <version> | By <by>"',
+    });
+    assert.deepEqual(input("", "direct-promoted"), input(""));
+    assert.match(input("--chat").inputTemplate, /"title":"<image> &amp; <version>","description":"By <by>"/);
+    assert.equal(input("--chat").inputPaths["by"], "$.detail.message.values.chat.by");
+    assert.match(input("--teams").inputTemplate, /"text":"<image> & <version>","weight":"Bolder".*"text":"By <by>"/);
+    assert.equal(input("--webhook"), undefined);
+  });
+
+  it("tells ends of rebuilds by every way: one rule for those who only subscribe, one for each that chooses", async () => {
+    const mail = { subscriptions: [{ protocol: "email" as const, endpoint: "ops@example.org" }] };
+    const rebuilds = { machine: "golden-images-rebuild", channels: ["ops", "team"] };
+    const args = { ...ARGS, channels: { ...ARGS.channels, ops: mail, others: mail }, rebuilds };
+    const resources = await recordResources(() => new BuildNotifications("notify", args));
+    const ends = listed(resources).filter((each) => each.includes("rebuilds"));
+    assert.deepEqual(ends, [
+      `${RULE}::notify--rebuilds`,
+      `${RULE}::notify-team-rebuilds`,
+      `${TARGET}::notify--rebuilds-ops-target`,
+      ...["--chat", "--teams", "--webhook", ""].map((way) => `${TARGET}::notify-team-rebuilds${way}-target`),
+    ]);
+    for (const name of ["notify--rebuilds", "notify-team-rebuilds"])
+      assert.deepEqual(JSON.parse(String(only(resources, RULE, name).inputs.eventPattern)), {
+        source: ["aws.states"],
+        "detail-type": ["Step Functions Execution Status Change"],
+        detail: {
+          status: ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"],
+          stateMachineArn: ["arn:aws:states:us-east-1:111122223333:stateMachine:golden-images-rebuild"],
+        },
+      });
+    const template = (name: string): string => {
+      const { inputTransformer } = only(resources, TARGET, name).inputs as Inputs;
+      return (inputTransformer as Transformer).inputTemplate;
+    };
+    const said = "Rebuild <run> of golden-images-rebuild: <status>. golden watch <run> shows each image.";
+    assert.equal(template("notify--rebuilds-ops-target"), JSON.stringify(`${said} <cause>`));
+    assert.match(template("notify-team-rebuilds--chat-target"), /: <status>\. golden watch <run> shows each image\."/);
+    const { deadLetterConfig } = only(resources, TARGET, "notify--rebuilds-ops-target").inputs as Inputs;
+    assert.ok(deadLetterConfig, "what nobody took is kept");
+    for (const name of ["notify-ops-topic", "notify-team-topic"])
+      assert.match(String(only(resources, "aws:sns/topic:Topic", name).inputs.policy), /events\.amazonaws\.com/);
+  });
+
+  it("refuses a channel of rebuilds that is not there, and more than a rule has targets for", async () => {
+    const rebuilds = { machine: "golden-images-rebuild", channels: ["ops", "team", "team", "team", "team", "team"] };
+    const message = await resourceErrorOf(() => new BuildNotifications("notify", { ...ARGS, rebuilds }));
+    assert.match(message, /rebuilds\.channels\[0\]: there is no channel "ops"; there are "team"/);
+    assert.match(message, /rebuilds\.channels: 6 is not a whole number of 0–5/);
   });
 
   it("keeps every pattern within 2,048 characters", async () => {

@@ -53,9 +53,8 @@ function heard({ events, notify, split, part, word, among }: Sample) {
   });
   const there = among.map(nameOf).filter((name) => deployed.some((image) => image.name === name));
   const names = [...new Set(there)];
-  const plan = planImages({ stack: stack.name, settings, definitions, names: deployed.map(({ name }) => name) });
   const detail = { image: names.join(", "), title: "news" };
-  const event: PeopleEvent = { detailType: OWN_EVENTS[word], detail, ...toChannels(stack, loaded, plan)(names) };
+  const event: PeopleEvent = { detailType: OWN_EVENTS[word], detail, ...toChannels(stack, loaded)(names) };
   const { Source, DetailType, Detail = "" } = entryOf(event);
   const onBus = { source: Source, "detail-type": DetailType, detail: JSON.parse(Detail) as Record<string, unknown> };
   const own = rules.filter(({ pattern }) => matches(pattern, onBus));

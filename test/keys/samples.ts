@@ -24,7 +24,14 @@ export const FILES = {
 export const SETTINGS: ImageSettings = {
   ...settings,
   channels: { "image-releases": { subscriptions: [] }, other: { subscriptions: [] } },
-  rebuild: { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] },
+  rebuild: {
+    cron: "0 7 * * ? *",
+    timezone: "Etc/UTC",
+    parallel: 10,
+    olderThanDays: 30,
+    deprecationNoticeDays: 14,
+    notify: [],
+  },
   promotion: { channels: ["candidate", "production"], parameter: "/images/{name}/{architecture}/{channel}" },
 };
 

@@ -22,8 +22,17 @@ describe("a stack that rebuilds in the account", () => {
   before(engine);
   before(async () => {
     const box = { kind: "container", version: "1.0.0", parent: PARENT, build: { with: "codebuild" }, platforms: ["linux/amd64", "linux/arm64"] }; // prettier-ignore
+    const connection = "arn:aws:events:us-east-1:111122223333:connection/images/01234567-89ab-cdef-0123-456789abcdef";
     const settings = {
-      rebuild: { githubApp: "golden-images/github-app" },
+      rebuild: { githubApp: "golden-images/github-app", notify: ["mail", "team"] },
+      channels: {
+        mail: { subscriptions: [{ protocol: "email", endpoint: "ops@example.org" }] },
+        team: {
+          slack: { workspace: "T0123ABCD", channel: "C0123ABCD" },
+          teams: { url: "https://example.org/teams?v=1", connection },
+          webhook: { url: "https://example.org/hook", connection },
+        },
+      },
       network: { vpcId: "vpc-0123456789abcdef0", subnetId: "subnet-0123456789abcdef0" },
     };
     fleet = await openFleet({ images: { base: image(), web: image(ON_BASE), box, hub: HUB }, settings });
@@ -84,5 +93,19 @@ describe("a stack that rebuilds in the account", () => {
     );
     assert.match(out(), /\nhub +1\.0\.0 +available +\d+ s +https:\/\/github\.com\/example\/hub\/actions\/runs\/1000\n/);
     assert.match(out(), /\n4 of 4 images available\. The run ended: SUCCEEDED\.\n$/);
+    const [run = ""] = out().split("\n");
+    const said = `Rebuild ${run} of golden-images-prod-rebuild: SUCCEEDED. golden watch ${run} shows each image.`;
+    const topics = ["mail", "team", "team--chat"].map((name) => `arn:aws:sns:us-east-1:111122223333:golden-images-prod-${name}`); // prettier-ignore
+    for (const to of [...topics, "https://example.org/hook", "https://example.org/teams?v=1"])
+      assert.ok((await toldTo(endpoint, to)).some((message) => message.includes(to.endsWith("hook") ? '"SUCCEEDED"' : said)), to); // prettier-ignore
   });
 });
+
+/** What somebody was sent; the bus delivers after a request. */
+async function toldTo(endpoint: string, receiver: string): Promise<readonly string[]> {
+  const request = { method: "POST", headers: { "content-type": "application/json" }, body: "[]" };
+  const ask = () => fetch(`${endpoint}/_simulator/messages`, request);
+  await ask();
+  const all = (await (await ask()).json()) as readonly { readonly to: string; readonly message: string }[];
+  return all.filter(({ to }) => to === receiver).map(({ message }) => message);
+}

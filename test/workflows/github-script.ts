@@ -11,6 +11,8 @@ export interface ScriptRun {
   readonly failed?: string;
   /** Messages given to `core.warning`. */
   readonly warnings: readonly string[];
+  /** By `core.setOutput`. */
+  readonly outputs: Readonly<Record<string, string>>;
   /** Cells of every table of the summary, without its head. */
   readonly rows: readonly (readonly string[])[];
 }
@@ -40,13 +42,14 @@ export async function runScript(step: Step, { answers, env = {}, payload = {} }:
   ) => Promise<unknown>;
   const require = createRequire(join(ROOT, "package.json"));
   const result = await script(github, { ...CONTEXT, payload }, core.core, require, { env });
-  const { rows, warnings } = core;
-  return { calls, result, rows, warnings, ...(core.failed.length > 0 && { failed: core.failed.join("\n") }) };
+  const { rows, warnings, outputs } = core;
+  return { calls, result, rows, warnings, outputs, ...(core.failed.length > 0 && { failed: core.failed.join("\n") }) };
 }
 
 function recordedCore() {
   const failed: string[] = [];
   const warnings: string[] = [];
+  const outputs: Record<string, string> = {};
   const rows: string[][] = [];
   const summary = {
     addHeading: () => summary,
@@ -61,6 +64,7 @@ function recordedCore() {
     summary,
     setFailed: (message: string) => failed.push(message),
     warning: (message: string) => warnings.push(message),
+    setOutput: (name: string, value: string) => (outputs[name] = value),
   };
-  return { failed, warnings, rows, core };
+  return { failed, warnings, outputs, rows, core };
 }

@@ -42,6 +42,40 @@ describe("the workflows that rebuild and update", () => {
     assert.equal(step("update", "Update", { ...env, MODE: "dry-run" }, "image-update.yml"), `${words}<--dry-run>`);
   });
 
+  it("tells of each stack that drifted, also where one is refused, and fails then; of nobody to tell it makes a note", () => {
+    const DRIFT = JSON.stringify([
+      { stack: "prod; x", what: ["update aws:iam/role:Role $(touch x)", "and 3 more"] },
+      { stack: "dev", what: [] },
+    ]);
+    const words = (stack: string, what: string): string =>
+      `<--no><--><golden><notify><send><drift><--stack><${stack}><--reason><${what}><--url><https://github.com/r>`;
+    const env = { DRIFT, RUN: "https://github.com/r", ROLE: "arn", SLACK_WEBHOOK_URL: "" };
+    const all = [words("prod; x", "update aws:iam/role:Role $(touch x), and 3 more"), words("dev", "")].join("");
+    assert.equal(step("tell", "Tell", env, "image-drift.yml"), all);
+    assert.throws(
+      () => step("tell", "Tell", { ...env, CODE: "1" }, "image-drift.yml"),
+      ({ stdout }: { readonly stdout: Buffer }) => stdout.toString() === all,
+    );
+    assert.match(step("tell", "Tell", { ...env, ROLE: "" }, "image-drift.yml"), /^::notice::Nobody is told of drift/);
+  });
+
+  it("tells of the images that a pull request changes, and of none nothing", () => {
+    const affected = (...names: readonly string[]): string =>
+      JSON.stringify({ images: names.map((name) => ({ name })) });
+    const env = { EVENT: "pull-request-merged", NUMBER: "7", REPOSITORY: "o/r", BY: "ada", URL: "https://github.com/o/r/pull/7", ROLE: "", SLACK_WEBHOOK_URL: "https://hook" }; // prettier-ignore
+    const tell = (...names: readonly string[]): string => {
+      const npx = `#!/bin/sh\nif [ "$4" = affected ]; then echo '${affected(...names)}'; else printf "<%s>" "$@"; fi\n`;
+      writeFileSync(join(folder, "npx"), npx);
+      return step("tell", "Tell", env, "image-notify.yml");
+    };
+    assert.equal(
+      tell("web", "docker-host"),
+      "<--no><--><golden><notify><send><pull-request-merged><--image=web><--image=docker-host>" +
+        "<--number><7><--repository><o/r><--by><ada><--url><https://github.com/o/r/pull/7>",
+    );
+    assert.equal(tell(), "");
+  });
+
   it("writes the forecast of a pull request into the summary, and fails with it", () => {
     const GITHUB_STEP_SUMMARY = join(folder, "summary.md");
     const env = { BASE: "main", RUNNER_TEMP: folder, GITHUB_STEP_SUMMARY };

@@ -21,6 +21,9 @@ const OIDC_JOBS = [
   "image-pull-request.yml/preview",
   "image-release.yml/up",
   "image-drift.yml/compare",
+  "image-drift.yml/tell",
+  "image-notify.yml/tell",
+  "notify.yml/images",
   "image-rebuild.yml/rebuild",
   "image-update.yml/update",
   "image-catalogue.yml/deploy",
@@ -95,10 +98,16 @@ function leastPermissions(file: WorkflowFile): readonly string[] {
   });
 }
 
-/** Credentials come from OIDC alone; a reusable workflow gets none handed down, but for the App of rebuilds or of updates. */
+const SECRETS: Readonly<Record<string, readonly string[]>> = {
+  rebuild: ["REBUILD_APP_ID", "REBUILD_APP_PRIVATE_KEY"],
+  update: ["UPDATE_APP_ID", "UPDATE_APP_PRIVATE_KEY"],
+  drift: ["SLACK_WEBHOOK_URL"],
+  notify: ["SLACK_WEBHOOK_URL"],
+};
+
+/** Credentials come from OIDC alone; a reusable workflow gets none handed down, but for the Apps of rebuilds and updates, and the webhook of Slack. */
 function noSecrets(file: WorkflowFile): readonly string[] {
-  const app = /(?:^|[/-])(rebuild|update)\.yml$/.exec(file.file)?.[1]?.toUpperCase();
-  const names = ["ID", "PRIVATE_KEY"].map((name) => `${app ?? "NO"}_APP_${name}`);
+  const names = SECRETS[/(?:^|[/-])(\w+)\.yml$/.exec(file.file)?.[1] ?? ""] ?? [];
   const text = names.reduce((all, name) => all.replaceAll(`\${{ secrets.${name} }}`, ""), file.text);
   const found = /\bsecrets\s*[.[]/.test(text) ? ["reads secrets"] : [];
   const told = jobs(file).flatMap(({ id, job }) => {

@@ -60,6 +60,14 @@ const MUTATIONS: readonly (readonly [title: string, file: string, from: string |
   ["secrets", "image-release.yml", "${{ vars.PULUMI_BACKEND_URL }}", "${{ secrets.PULUMI_BACKEND_URL }}"],
   ["secrets handed on", "release.yml", "    with:\n", "    secrets: inherit\n    with:\n"],
   ["all secrets handed on to the rebuild", "workflows/rebuild.yml", /secrets:\n[^]*$/, "secrets: inherit\n"],
+  ["another secret for those who tell", "image-notify.yml", "secrets.SLACK_WEBHOOK_URL", "secrets.UPDATE_APP_ID"],
+  [
+    "somebody who tells outside of an environment",
+    "image-notify.yml",
+    "    environment: ${{ inputs.environment }}\n",
+    "",
+  ],
+  ["a webhook where drift is compared", "image-drift.yml", "          STACK: ${{ matrix.stack }}\n", "          STACK: ${{ secrets.PULUMI }}\n"], // prettier-ignore
   ["another secret in an update", "image-update.yml", "secrets.UPDATE_APP_ID", "secrets.REBUILD_APP_ID"],
   ["an update outside of its environment", "image-update.yml", "    environment: ${{ inputs.environment }}\n", ""],
   ["another secret in a rebuild", "image-rebuild.yml", "secrets.REBUILD_APP_ID", "secrets.NPM_TOKEN"],
@@ -107,7 +115,7 @@ describe("workflows", () => {
   const files = [...workflowFiles(WORKFLOWS), ...workflowFiles(EXAMPLES)];
 
   it("are as safe as docs/ci.md says", () => {
-    assert.equal(files.length, 22);
+    assert.equal(files.length, 24);
     assert.deepEqual(files.flatMap(faults), []);
   });
 

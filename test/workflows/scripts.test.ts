@@ -288,6 +288,44 @@ describe("scripts of workflows", () => {
     });
   });
 
+  describe("news of drift", () => {
+    const step = stepOf(`${WORKFLOWS}/image-drift.yml`, "tell", "What is new");
+    const news = async (whats: Readonly<Record<string, readonly string[]>>, open: readonly object[] = []) => {
+      for (const [stack, what] of Object.entries(whats)) {
+        const state = what.length > 0 ? "different" : "same";
+        writeFileSync(join(folder, `${stack}.json`), JSON.stringify({ stack, state, what, report: "~" }));
+      }
+      const answers = { "issues/list-for-repo": () => open };
+      const { outputs } = await runScript(step, { answers, env: { REPORTS: folder } });
+      return {
+        mark: outputs["mark"] ?? "",
+        drift: JSON.parse(outputs["drift"] === "" ? "[]" : (outputs["drift"] ?? "null")) as readonly object[],
+      };
+    };
+
+    it("is what drifted, of each stack, unless the open issue says that it was told", async () => {
+      const what = ["update aws:iam/role:Role web-role"];
+      const { mark, drift } = await news({ "prod-1": what, "prod-2": [] }, [{ number: 3, body: null }]);
+      assert.deepEqual(drift, [{ stack: "prod-1", what }]);
+      assert.match(mark, /^golden-images:drift:[0-9a-f]{64}$/);
+      const told = [{ number: 9, body: `<!-- golden-images:drift -->\n<!-- ${mark} -->\n` }];
+      assert.deepEqual(await news({ "prod-1": what }, told), { mark, drift: [] });
+      const other = await news({ "prod-1": [...what, "delete aws:s3/bucket:Bucket logs"] }, told);
+      assert.equal(other.drift.length, 1);
+      assert.notEqual(other.mark, mark);
+    });
+
+    it("are none where all is as deployed, or could not be compared", async () => {
+      assert.deepEqual(await news({ prod: [] }), { mark: "", drift: [] });
+    });
+
+    it("name twenty resources of a stack, and how many more", async () => {
+      const { drift } = await news({ prod: Array.from({ length: 23 }, (_, at) => `update Role ${at.toString()}`) });
+      const [{ what = [] } = {}] = drift as readonly { readonly what: readonly string[] }[];
+      assert.deepEqual([what.length, what.at(-1)], [21, "and 3 more"]);
+    });
+  });
+
   describe("the issue of drift", () => {
     const step = stepOf(`${WORKFLOWS}/image-drift.yml`, "issue", "Open, update or close the one issue");
     const MARKER = "<!-- golden-images:drift -->";
@@ -298,8 +336,16 @@ describe("scripts of workflows", () => {
       }
       const answers = { "issues/list-for-repo": () => open, "issues/create": () => ({}), "issues/update": () => ({}) };
       const EXPECTED = JSON.stringify({ include: Object.keys(states).map((stack) => ({ stack })) });
-      return runScript(step, { answers, env: { REPORTS: folder, EXPECTED } });
+      return runScript(step, { answers, env: { REPORTS: folder, EXPECTED, TOLD: "golden-images:drift:0123" } });
     };
+
+    it("keeps of what channels were told", async () => {
+      const { calls } = await issue({ prod: "different" }, []);
+      assert.match(
+        String(calls[1]?.params["body"]),
+        /^<!-- golden-images:drift -->\n<!-- golden-images:drift:0123 -->\n/,
+      );
+    });
 
     it("is opened when a stack differs, with its report as plain text, and the run fails", async () => {
       const { calls, failed } = await issue({ "prod-1": "different", "prod-2": "same" }, [

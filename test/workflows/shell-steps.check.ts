@@ -186,23 +186,28 @@ describe("shell steps of workflows", () => {
         stack: string;
         state: string;
         report: string;
+        what: readonly string[];
       };
     };
 
     it("tells same, different and failed apart", () => {
-      const summary = (counts: object): string => `echo '${JSON.stringify({ changeSummary: counts })}'`;
+      const urn = "urn:pulumi:prod-1::team-images::golden-images:image:Ami$aws:iam/role:Role::web-role";
+      const steps = ["same", "update", "refresh"].map((op) => ({ op, urn }));
+      const summary = (counts: object): string => `echo '${JSON.stringify({ steps, changeSummary: counts })}'`;
       const preview = (counts: object): string =>
         `if [[ "$*" = *--json* ]]; then ${summary(counts)}; else echo "~ update web"; fi`;
-      assert.deepEqual(compare(preview({ same: 152 })), { stack: "prod-1", state: "same", report: "" });
+      assert.deepEqual(compare(preview({ same: 152 })), { stack: "prod-1", state: "same", what: [], report: "" });
       assert.deepEqual(compare(preview({ same: 151, update: 1 })), {
         stack: "prod-1",
         state: "different",
+        what: ["update aws:iam/role:Role web-role"],
         report: "~ update web\n",
       });
       assert.equal(compare("echo no JSON at all").state, "failed");
       assert.deepEqual(compare('echo "error: AccessDenied" >&2; exit 255'), {
         stack: "prod-1",
         state: "failed",
+        what: [],
         report: "error: AccessDenied\n",
       });
     });

@@ -61,7 +61,7 @@ export function fleetOf(
   const isChosen = nameMatcher(wanted.length > 0 ? wanted : ["*"]);
   const where = repository === undefined ? "" : ` in ${repository}`;
   if (!followers.some(({ image }) => isChosen(image))) throw new CliError(`No consumer of these images${where} says where the value stands.`, "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
-  return { root, stack: name, plan, followers, isChosen, toChannels: toChannels(stack, images, plan), ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
+  return { root, stack: name, plan, followers, isChosen, toChannels: toChannels(stack, images), ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
 }
 
 /** All places of others that follow images of a plan. */

@@ -19,6 +19,7 @@ export function addFlags(command: Command): void {
   const formats = formatOption(["text", "slack", "teams", "json"]);
   detailFlags(render)
     .addOption(formats)
+    .option("--for <channel>", "in the words of this channel of the settings")
     .addHelpText("after", example("render drift --image docker-host --format teams"));
   const send = command.command("send").description("send an event to the bus of the account, or to Slack");
   const region = new Option("--region <name>", "Region of the bus (default: AWS_REGION)");
@@ -38,9 +39,15 @@ function example(words: string): string {
 
 function detailFlags(command: Command): Command {
   command.addArgument(new Argument("<event>", "what happened").choices(Object.keys(OWN_EVENTS)));
-  command.option("--image <name>", "name of the definition");
+  command.option("--image <name>", "name of the definition; again for each of several", collect);
+  command.addOption(new Option("--stack <name>", "all images of this stack, in place of --image").conflicts("image"));
+  command.addOption(rootOption());
   for (const [name, what] of Object.entries(TEXTS)) command.option(`--${name} <text>`, what);
   return command.addOption(new Option("--number <n>", "of a pull request").argParser(countUpTo(1e9)));
+}
+
+function collect(name: string, before: readonly string[] = []): readonly string[] {
+  return [...before, name];
 }
 
 export const HELP = `
@@ -50,4 +57,5 @@ else puts the event on the default bus, where rules of the channels take it.
 Examples:
   golden notify render promoted --image docker-host --format slack
   golden notify test image-releases
-  golden notify send pull-request-ready --image docker-host --number 12`;
+  golden notify send pull-request-ready --image docker-host --number 12
+  golden notify send drift --stack prod --reason "update role web-role"`;

@@ -1,8 +1,7 @@
 import { sendEvents, type PeopleEvent } from "../../../operations/notifications/event";
 import type { Stack, StackImages } from "../../../definition";
-import type { Plan } from "../../../plan";
 import { environmentName } from "../../../plan/names";
-import { channelAddress } from "../../../plan/people-events";
+import { channelNames } from "../../../plan/people-events";
 import { AwsClients } from "../../aws/clients";
 import { partsOf } from "../../fleet/stack-settings";
 import { printable } from "../../terminal/printable";
@@ -17,15 +16,15 @@ export function announceTo({ region, channels }: { readonly region: string; read
 }
 
 /** Says whom an event on images is for: channels that any of several notifies, each once, though parts of a split stack each have one of the name. */
-export function toChannels(stack: Stack<"images">, { deployed, definitions }: StackImages, { images }: Plan) {
+export function toChannels(stack: Stack<"images">, { deployed, definitions }: StackImages) {
   const parts = partsOf(stack, deployed, definitions).flatMap(([part, own]) => own.map(({ name }) => [name, environmentName(stack.settings?.namePrefix, part)] as const)); // prettier-ignore
   const environments = new Map(parts);
   return (names: readonly string[]): Pick<PeopleEvent, "to"> => {
     if (names.length === 1) return {};
     const addresses = new Map<string, string>();
-    for (const { name, notifications } of images.filter((image) => names.includes(image.name)))
-      for (const channel of notifications?.channels ?? [])
-        if (!addresses.has(channel)) addresses.set(channel, channelAddress(environments.get(name) ?? "", channel));
+    for (const { name, notify } of deployed.filter((image) => names.includes(image.name)))
+      for (const channel of notify)
+        if (!addresses.has(channel)) addresses.set(channel, channelNames(environments.get(name) ?? "", channel).topic);
     return { to: { channels: [...addresses.values()].sort(), images: names } };
   };
 }

@@ -6,24 +6,43 @@ import { AwsClients } from "../../aws/clients";
 import { printable } from "../../terminal/printable";
 import { nominate } from "../promote/nominate";
 import { openChannels } from "../promote/moves";
+import { deprecationCloud, warn } from "./deprecation";
 import { noteText } from "./notes";
 import { openReleases } from "./open";
 
-/** An event of EC2 Image Builder: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html */
-interface ImageStateChange {
-  /** ARN of the image build version. */
+/**
+ * An event of EC2 Image Builder: https://docs.aws.amazon.com/imagebuilder/latest/userguide/integ-eventbridge.html
+ * Or one of the rule's own schedule: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+ */
+interface ReleaseEvent {
+  readonly "detail-type": string;
+  readonly time: string;
+  /** ARN of the image build version; of a schedule, that of the rule. */
   readonly resources: readonly string[];
 }
 
 let opened: Promise<{ readonly cloud: ReleaseCloud; readonly images: readonly ReleasedImage[] }> | undefined;
 
-/** The function of Lambda that finishes a release as soon as its build is there; what another version or stack builds is not its own. */
-export async function handler({ resources: [build = ""] }: ImageStateChange): Promise<readonly string[]> {
+/**
+ * The function of Lambda that finishes a release as soon as its build is there; what another version or stack builds is not its own. By
+ * its schedule it looks which images are deprecated soon.
+ */
+export async function handler(event: ReleaseEvent): Promise<readonly string[]> {
   opened ??= open();
   const { cloud, images } = await opened.catch((error: unknown) => {
     opened = undefined;
     throw error;
   });
+  const region = process.env["AWS_REGION"] ?? "";
+  if (event["detail-type"] === "Scheduled Event") return warn(images, deprecationCloud(region, cloud), new Date(event.time)); // prettier-ignore
+  return finish(event.resources[0] ?? "", images, cloud);
+}
+
+async function finish(
+  build: string,
+  images: readonly ReleasedImage[],
+  cloud: ReleaseCloud,
+): Promise<readonly string[]> {
   const own = images.filter(({ target }) => build.startsWith(`${target.versionArn}/`));
   const done = await reconcile(own, cloud, new Date());
   for (const each of done.filter((found) => !isReleased(found)))

@@ -92,7 +92,7 @@ async function findAll(
   const findings = [...newer.findings, ...behind(source, pinned ?? [], wanted.values ?? "minor"), ...moved.findings];
   return {
     ...{ root, stack: stack.name, settings: wanted, pinned: pinned ?? [] },
-    toChannels: toChannels(stack, images, plan),
+    toChannels: toChannels(stack, images),
     tell: orNote(options.announce ?? announceTo(settings), terminal),
     findings: findings.filter(({ policy }) => policy !== "none"),
     told: findings.filter(({ policy }) => policy === "none"),

@@ -13,79 +13,9 @@ import {
   tagKey,
   tagValue,
 } from "../text";
+import { channel } from "./channel";
 import { defaultTags } from "./every-stack";
 import { MOST_JOBS } from "./job-limit";
-import { PEOPLE_EVENTS } from "./people-events";
-
-const subscription = mapping("A subscription of SNS.", ["protocol", "endpoint"], {
-  protocol: choice("How SNS delivers.", ["email", "https", "lambda", "sqs", "sms"], { "x-is": "a protocol of SNS" }),
-  endpoint: text("Address, URL, ARN or number.", { maxLength: 2048, examples: ["platform@example.org"] }),
-});
-
-const webhook = (description: string, examples: readonly object[]) =>
-  mapping(
-    description,
-    ["url", "connection"],
-    {
-      url: text("Where events go, without what is secret in it.", {
-        maxLength: 2048,
-        examples: ["https://example.org/hook"],
-      }),
-      connection: text(
-        "ARN of the EventBridge connection that holds what is secret: a header with its key, parameters of the query. See `docs/notifications.md`.",
-        {
-          pattern:
-            "^arn:aws[a-z-]{0,12}:events:[a-z0-9-]{1,30}:[0-9]{12}:connection/[A-Za-z0-9._-]{1,64}/[a-f0-9-]{36}$",
-          maxLength: 256,
-          examples: ["arn:aws:events:eu-west-1:111122223333:connection/images/01234567-89ab-cdef-0123-456789abcdef"],
-          "x-is": "the ARN of a connection of EventBridge",
-          "x-source": "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-create.html",
-        },
-      ),
-    },
-    { examples },
-  );
-
-const connection = "arn:aws:events:eu-west-1:111122223333:connection/images/01234567-89ab-cdef-0123-456789abcdef";
-
-const channel = mapping("A notification channel: one SNS topic, and where else it goes.", [], {
-  events: listOf(
-    "What the channel hears of the images that name it. When absent: builds that are available, failed or cancelled, and findings.",
-    choice("Something that happened.", PEOPLE_EVENTS, { "x-is": "an event" }),
-    { minItems: 1, uniqueItems: true, examples: [["failed", "promoted"]], "x-is": "a list of events" },
-  ),
-  slack: mapping(
-    "A channel of Slack, by Amazon Q Developer in chat applications, which a person has authorized for the workspace.",
-    ["workspace", "channel"],
-    {
-      workspace: text("Id of the workspace.", {
-        pattern: "^[0-9A-Z]{1,255}$",
-        maxLength: 255,
-        examples: ["T0123ABCD"],
-        "x-is": "the id of a Slack workspace",
-        "x-source": "https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html",
-      }),
-      channel: text("Id of the channel.", {
-        pattern: "^[A-Za-z0-9]{1,255}$",
-        maxLength: 255,
-        examples: ["C0123ABCD"],
-        "x-is": "the id of a Slack channel",
-        "x-source": "https://docs.aws.amazon.com/chatbot/latest/APIReference/API_CreateSlackChannelConfiguration.html",
-      }),
-    },
-    { examples: [{ workspace: "T0123ABCD", channel: "C0123ABCD" }] },
-  ),
-  teams: webhook("A workflow of Microsoft Teams that takes Adaptive Cards.", [
-    { url: "https://example.logic.azure.com/workflows/a/triggers/manual/paths/invoke?api-version=1", connection },
-  ]),
-  webhook: webhook("Any other receiver; it gets events as EventBridge has them.", [
-    { url: "https://example.org/images", connection },
-  ]),
-  subscriptions: listOf("Who is notified. With none, only the topic is created.", subscription, {
-    default: [],
-    maxItems: 100,
-  }),
-});
 
 const requiredTag = mapping("A tag that every image must carry.", [], {
   allowed: listOf("Values allowed; any when absent.", tagValue, {
@@ -139,6 +69,12 @@ const rebuild = mapping(
     }),
     parallel: integer("Most builds at once.", 1, 100, { default: 10 }),
     olderThanDays: integer("Age in days from which a build is old; 0 is never.", 0, 9999, { default: 30 }),
+    deprecationNoticeDays: integer(
+      "How many days before the newest AMI of an image is deprecated its channels with the event `deprecated-soon` are told, once.",
+      1,
+      365,
+      { default: 14 },
+    ),
     notify: listOf("Channels that hear of each end.", channelName, { default: [], maxItems: 5, uniqueItems: true }),
     githubApp: text(
       "Name of a secret of Secrets Manager, in the stack's account and Region, with the GitHub App that starts the workflows of `kind: external`: " +

@@ -5,6 +5,7 @@ import type { CloudResource } from "../../cloud/store";
 import { type Properties, text } from "../../schema/property";
 import { type Api, type Handlers, listed } from "../api";
 import { ApiError } from "../error";
+import { endExecution } from "../execution-end";
 
 /** Step Functions: standard executions, which the server runs. */
 export const STATES: Handlers = {
@@ -48,15 +49,14 @@ export const STATES: Handlers = {
     return { ...own, updateDate: new Date(Number(state["startedAt"])) };
   },
   StopExecution: (params, api) => {
-    const { id, state } = executionOf(params, api);
+    const execution = executionOf(params, api);
     const { error, cause } = params;
     const end = {
       status: "ABORTED",
-      stoppedAt: api.time,
       ...(error === undefined ? {} : { error }),
       ...(cause === undefined ? {} : { cause }),
     };
-    if (state["status"] === "RUNNING") put(api, { id, state: { ...state, ...end } });
+    if (execution.state["status"] === "RUNNING") endExecution(api.store, execution, end, api.time);
     return { stopDate: new Date(Number(executionOf(params, api).state["stoppedAt"])) };
   },
   ListExecutions: (params, api) => {

@@ -160,7 +160,7 @@ describe("text of others", () => {
   });
 
   it("does no harm in what people are told, and in the catalogue", async () => {
-    const detail = { image: NASTY, imageVersion: NASTY, title: NASTY, by: NASTY, reason: NASTY, from: NASTY, to: NASTY, url: NASTY, repository: NASTY, channel: NASTY }; // prettier-ignore
+    const detail = { image: [NASTY], imageVersion: NASTY, title: NASTY, by: NASTY, reason: NASTY, from: NASTY, to: NASTY, url: NASTY, repository: NASTY, channel: NASTY }; // prettier-ignore
     const say = (word: string, name: string, more: object = {}) =>
       printed((terminal) => notify({ names: [name], ...detail, ...more, root }, terminal, new Command(word)));
     for (const format of ["text", "slack", "teams", "json"]) await say("render", "promoted", { format });

@@ -60,7 +60,7 @@ describe("golden release reconcile", () => {
     // It remembers what it has read.
     Reflect.deleteProperty(load.cache, path);
     const { handler } = load(path) as typeof import("../../../cli/commands/release/function");
-    return (arn) => handler({ resources: [arn] });
+    return (arn) => handler({ "detail-type": "", time: "", resources: [arn] });
   }
 
   async function reconciled(more: Partial<ReconcileOptions> = {}) {

@@ -131,6 +131,24 @@ describe("settings", () => {
     assert.match(first(events), /not-allowed-value "promotet" .*Did you mean promoted\?/);
   });
 
+  it("has channels' own words for events that they hear of, with fields that events have, at a length that is taken", () => {
+    const text = (templates: string, events = "[promoted]"): string =>
+      `${HEAD}${MINIMAL}    channels:\n      ops:\n        events: ${events}\n        templates:\n          ${templates}\n`;
+    const fine = text('promoted: { title: "{image} {version} is in {channel}", text: "By {by}: {url} {url}" }');
+    assert.deepEqual(loadSettings(fine, FILE).issues, []);
+    assert.match(
+      first(text('promoted: { title: "{imagee} is there" }')),
+      /message-template \{imagee\} is no field of an event\. Did you mean image\?/,
+    );
+    const { line, column } = loadSettings(text('promoted: { title: "{x}" }'), FILE).issues[0] ?? {};
+    assert.deepEqual([line, column], [fine.split("\n").length - 1, 30]);
+    assert.match(first(text("revoked: { title: a }")), /message-template The channel ops does not hear of revoked\./);
+    assert.match(first(text("failed: { title: a }", "[failed]")), /unknown-key/);
+    assert.match(first(text('promoted: { title: "{title} {image}" }')), /Filled, it may have 321 characters, and 250 are allowed/); // prettier-ignore
+    assert.match(first(text('promoted: { title: "<!channel> {image}" }')), /is not a line of text with \{fields\}/);
+    assert.match(first(text('promoted: { title: "{ {image} }" }')), /is not a line of text with \{fields\}/);
+  });
+
   it("has channels of images by one word, whose parameter tells images, architectures and channels apart", () => {
     const text = (promotion: string): string => `${HEAD}${MINIMAL}    promotion: {${promotion}}\n`;
     const channels = ["candidate", "production"];
@@ -150,7 +168,14 @@ describe("settings", () => {
     assert.match(first(text('cron: "0 7 * * *"')), /rebuild-schedule "0 7 \* \* \*" .* 5 fields instead of six/);
     assert.match(first(text("timezone: Berlin")), /rebuild-schedule "Berlin" is not an IANA time zone/);
     assert.match(first(text("notify: [ops]")), /rebuild-channel There is no channel ops: there are none/);
-    const nightly = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] };
+    const nightly = {
+      cron: "0 7 * * ? *",
+      timezone: "Etc/UTC",
+      parallel: 10,
+      olderThanDays: 30,
+      deprecationNoticeDays: 14,
+      notify: [],
+    };
     assert.deepEqual(loadSettings(text(""), FILE).settings?.rebuild, nightly);
   });
 

@@ -37,7 +37,7 @@ describe("operations/notifications/event", () => {
     assert.deepEqual(entry.Resources, [PROMOTED.resources?.[0]]);
     const { message, ...detail } = JSON.parse(entry.Detail ?? "") as Record<string, unknown>;
     assert.deepEqual(detail, { ...PROMOTED.detail, title: "docker-host 1.2.0 is in production" });
-    assert.deepEqual(Object.keys(message as object), ["text", "chat", "teams"]);
+    assert.deepEqual(Object.keys(message as object), ["text", "chat", "teams", "values"]);
   });
 
   it("calls with ten entries and 256 KB at most", async () => {

@@ -25,6 +25,7 @@ export const externalCases: readonly Case[] = [
         timezone: "Etc/UTC",
         parallel: 10,
         olderThanDays: 30,
+        deprecationNoticeDays: 14,
         notify: [],
         githubApp: "golden-images/github-app",
       },
