@@ -8,6 +8,9 @@ import { lifecycleRole } from "../components/image-lifecycle/lifecycle-role";
 import type { ChildTransform } from "../components/child-transform";
 import { hasRoomForLogs, logBucketPrefix, type Plan, type StackPlan } from "../plan";
 
+/** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Build.html */
+const NOT_SUCCEEDED = ["FAILED", "FAULT", "STOPPED", "TIMED_OUT"];
+
 /** Images share a bucket, each under its own name below this prefix. */
 const LOG_KEY_PREFIX = "image-builder";
 
@@ -65,6 +68,16 @@ function buildNotifications({ stack, images }: Plan, opts: pulumi.ComponentResou
   const notified = images.flatMap(({ name, notifications }) => (notifications ? [{ name, ...notifications }] : []));
   const args = { name: environment.name, accountId, region, channels, images: notified, tags };
   const { channels: otherChannels = [] } = stack.rebuild ?? {};
+  const { updateRunner: runner } = stack;
+  const projects = runner ? [{ role: "update", projectName: runner.args.name, channels: runner.channels, states: NOT_SUCCEEDED }] : []; // prettier-ignore
   const bound = permissionsBoundary !== undefined && { permissionsBoundary };
-  return new BuildNotifications("notifications", { ...args, ...bound, otherChannels }, opts);
+  return new BuildNotifications("notifications", { ...args, ...bound, projects, otherChannels }, opts);
+}
+
+/** Where builds of CodeBuild run. Without groups of the settings there is the one that was made for builds. */
+export function buildNetwork({ environment: { network } }: StackPlan, { environment }: SharedResources) {
+  if (network === undefined) return {};
+  const made = environment.securityGroupIds?.apply(([id = ""]) => id);
+  const securityGroupIds = network.securityGroupIds ?? (made === undefined ? [] : [made]);
+  return { vpc: { vpcId: network.vpcId, subnetIds: [network.subnetId], securityGroupIds } };
 }

@@ -36,6 +36,11 @@ export class GitHubClients {
     return found;
   }
 
+  /** For what is no call of its API, as git. */
+  tokenOf(place: GitHubPlace): Promise<string> {
+    return this.#tokens(place)(place.repository);
+  }
+
   /** The App is of github.com, or of the host that gh takes: `GH_HOST`. */
   #tokens(place: GitHubPlace): TokenSource {
     const [id, privateKey] = [variable(APP.id), variable(APP.key)];

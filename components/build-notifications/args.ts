@@ -17,6 +17,8 @@ export interface BuildNotificationsArgs extends AccountArgs {
   readonly channels: Readonly<Record<string, NotificationChannel>>;
   /** Which images notify which channels. */
   readonly images: readonly NotifiedImage[];
+  /** Projects of CodeBuild that build no image, and who hears of them. @default none */
+  readonly projects?: readonly NotifiedProject[];
   /** Channels that EventBridge publishes to for others. @default none */
   readonly otherChannels?: readonly string[];
   /** Key that encrypts the topics. An adopted one must let `events.amazonaws.com` decrypt and generate data keys. @default { kind: "create" } */
@@ -58,6 +60,16 @@ export interface NotifiedImage extends NotificationsPlan {
   readonly name: string;
   /** States of builds that notify, in the builder's words. @default ["AVAILABLE", "FAILED", "CANCELLED"]; of CodeBuild every state but IN_PROGRESS */
   readonly states?: readonly string[];
+}
+
+/** A project of CodeBuild that builds no image. Channels hear of these states whatever events they choose. */
+export interface NotifiedProject {
+  /** As it appears in messages and names: `update`. */
+  readonly role: string;
+  readonly projectName: string;
+  readonly channels: readonly string[];
+  /** As CodeBuild calls them. */
+  readonly states: readonly string[];
 }
 
 export type TopicKeyChoice =

@@ -142,9 +142,8 @@ function toldChannels({ channels }: BuildNotificationsArgs): readonly string[] {
 
 /** A channel without images keeps SNS's default: only its account. */
 function policyOf(channel: string, args: BuildNotificationsArgs, alarmed: readonly string[]): string | undefined {
-  const isUsed =
-    args.images.some(({ channels }) => channels.includes(channel)) || args.otherChannels?.includes(channel);
-  if (isUsed !== true && !alarmed.includes(channel)) return undefined;
+  const used = [...args.images, ...(args.projects ?? [])].flatMap(({ channels }) => channels);
+  if (![...used, ...(args.otherChannels ?? []), ...alarmed].includes(channel)) return undefined;
   return JSON.stringify(topicPolicy({ topicArn: topicArn(args, channel), ...alarmOf(channel, args, alarmed) }));
 }
 
@@ -176,8 +175,20 @@ function buildNotificationsFaults(args: BuildNotificationsArgs): check.ArgumentF
     ...check.account("accountId", args.accountId),
     ...check.unique("images", names),
     ...args.images.flatMap((image, index) => imageFaults(image, `images[${index}]`, channels)),
+    ...(args.projects ?? []).flatMap((project, index) =>
+      channelFaults(project.channels, `projects[${index}]`, channels),
+    ),
     ...check.tags(args.tags),
   ];
+}
+
+function channelFaults(channels: readonly string[], path: string, known: readonly string[]): check.ArgumentFault[] {
+  return channels.flatMap((channel, index) =>
+    check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
+      message: `there is no channel ${check.shown(channel)}; there are ${known.map(check.shown).join(", ") || "none"}`,
+      fix: "Name a channel of `channels`, or add it there.",
+    }),
+  );
 }
 
 function imageFaults(image: NotifiedImage, path: string, known: readonly string[]): check.ArgumentFault[] {
@@ -185,12 +196,7 @@ function imageFaults(image: NotifiedImage, path: string, known: readonly string[
   const isOfCodeBuild = projectName !== undefined;
   const arePrefixes = prefixes.length > 0 && prefixes.every((prefix) => prefix.endsWith("/"));
   return [
-    ...channels.flatMap((channel, index) =>
-      check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
-        message: `there is no channel ${check.shown(channel)}; there are ${known.map(check.shown).join(", ") || "none"}`,
-        fix: "Name a channel of `channels`, or add it there.",
-      }),
-    ),
+    ...channelFaults(channels, path, known),
     ...check.failIf(isOfCodeBuild && (prefixes.length > 0 || failOn !== undefined), `${path}.projectName`, {
       message: "imageArnPrefixes and failOn are of Image Builder, and the image is built by CodeBuild",
       fix: "Give projectName alone, or no projectName.",

@@ -27,7 +27,7 @@ const ignoreChanges = ["targetId"];
 
 /**
  * Rules of every image, with a target in each channel that only has subscribers; the other channels have rules of their own, for each
- * chooses its events, and a rule has five targets at most.
+ * chooses its events, and a rule has five targets at most. So has what builds no image.
  */
 export function eventRules(name: string, args: BuildNotificationsArgs, ways: Ways, parent: pulumi.Resource): void {
   for (const image of args.images) {
@@ -39,6 +39,12 @@ export function eventRules(name: string, args: BuildNotificationsArgs, ways: Way
         registerTargets(`${name}-${image.name}-${rule.role}-${channel}`, channel, args, { rule, made, ways }, parent);
     }
   }
+  for (const { role, projectName, channels, states } of args.projects ?? [])
+    for (const channel of channels) {
+      const rule = projectRule(role, projectName, [projectName], states, `of ${projectName} `);
+      const made = registerRule(`${name}-${channel}-${role}`, [`${channel}--${role}`], args, rule, parent);
+      registerTargets(`${name}-${channel}-${role}`, channel, args, { rule, made, ways }, parent);
+    }
   for (const [channel, own] of Object.entries(args.channels).filter(([, each]) => hasOwnRules(each))) {
     const images = args.images.filter(({ channels }) => channels.includes(channel));
     for (const rule of channelRules(channel, own, images)) {
