@@ -14,13 +14,12 @@ const READ_PROJECTS = [
  */
 export function updateRolePolicy(home: Home): PolicyDocument {
   const anywhere = { ...home, region: "*" };
-  const builds = ["*/*", "*/*/*"].map((each) => imageBuilderArn(home, "image", each));
   const bases = ["component", "image"].map((type) => imageBuilderArn({ ...home, account: "*" }, type, "*"));
   const ofAws = arn({ partition: home.partition, service: "ssm", region: "*", resource: "parameter/aws/service/*" });
   const viaParameters = { StringLike: { "kms:ViaService": "ssm.*" } };
   return policy(
     allow("SeePipelines", "imagebuilder:ListImagePipelines", "*"),
-    allow("SeeBuilds", "imagebuilder:ListImageBuildVersions", builds),
+    allow("SeeBuilds", "imagebuilder:ListImageBuildVersions", imageBuilderArn(home, "image", "*")),
     // Whosever they are: who shares one decides.
     allow("ReadBases", actions("imagebuilder", "GetComponent", "GetImage"), bases),
     allow("ReadRepositories", "ecr:BatchGetImage", arn({ ...anywhere, account: "*", service: "ecr", resource: "repository/*" })), // prettier-ignore
