@@ -126,7 +126,7 @@ function updateRunnerFaults(args: UpdateRunnerArgs): check.ArgumentFault[] {
       fix: 'Use a name such as "team-images-update".',
     }),
     ...check.failIf(!REPOSITORY.test(repository), "repository", {
-      message: `${check.shown(repository)} is neither owner/name nor an HTTPS address without user or password`,
+      message: `${check.shown(repository.replace(/\/\/[^/]*@/, "//…@"))} is neither owner/name nor an HTTPS address without user or password`,
       fix: 'Write it as "example-org/team-images".',
     }),
     ...check.failIf(!STACK.test(stack), "stack", {

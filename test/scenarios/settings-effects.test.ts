@@ -68,7 +68,10 @@ const EDITS: Readonly<Record<string, readonly Edit[] | string>> = {
     { channels: { news: BASE.channels.news } },
   ],
   promotion: [{ promotion: {} }, { promotion: { channels: ["beta", "stable"] } }],
-  update: [{ update: { bases: "none", labels: ["update"] } }],
+  update: [
+    { update: { bases: "none", labels: ["update"] } },
+    { update: { runner: { githubApp: "golden-images/github-app", notify: ["news"] } } },
+  ],
   rebuild: [{ rebuild: {} }, { rebuild: { notify: ["news"] } }],
   build: [{ build: { onDeploy: "never" } }],
   repository: [{ repository: "example/others" }],

@@ -4,17 +4,11 @@ import { buildProjectRolePolicy } from "../../../plan/policies/build-project-rol
 import { projectsBoundaryPolicy } from "../../../plan/policies/projects-boundary";
 import { updateRolePolicy } from "../../../plan/policies/update-role";
 import { isAllowed, type Request } from "./evaluator";
+import { ACCOUNT, ASKED, BUCKET, NAME, OF_AN_IMAGE, PARAMETER, PROJECT, SECRET } from "./update-questions";
 
-const ACCOUNT = "111122223333";
 const HOME = { partition: "aws", region: "eu-west-1", account: ACCOUNT } as const;
 const AT = `eu-west-1:${ACCOUNT}`;
-const NAME = "golden-images-prod-update";
-const SECRET = `arn:aws:secretsmanager:${AT}:secret:golden-images/github-app`;
-const BUCKET = "golden-images-builds-update-prod-0123456789abcdef";
-const PROJECT = `arn:aws:codebuild:${AT}:project/web`;
-const PARAMETER = `arn:aws:ssm:ap-southeast-2:${ACCOUNT}:parameter/images/web`;
 const BUS = `arn:aws:events:${AT}:event-bus/default`;
-const OF_AN_IMAGE = { "aws:ResourceTag/ImageName": "web" };
 
 const runner = buildProjectRolePolicy({
   ...HOME,
@@ -30,25 +24,6 @@ function may(action: string, resource = "*", context: Request["context"] = {}, r
   const request = { principal, action, resource, context: { "aws:PrincipalArn": principal, ...context } };
   return isAllowed(request, { identity, boundary });
 }
-
-/** Each action that the commands ask of AWS; test/scenarios/update-in-the-account.test.ts holds them against what they call. */
-const ASKED: readonly (readonly [action: string, resource?: string, context?: Request["context"]])[] = [
-  ["imagebuilder:GetImage", "arn:aws:imagebuilder:eu-west-1:aws:image/amazon-linux-2023-x86/2026.11.1/1"],
-  ["imagebuilder:GetImage", `arn:aws:imagebuilder:${AT}:image/web/1.0.0/1`],
-  ["imagebuilder:GetComponent", "arn:aws:imagebuilder:eu-west-1:444455556666:component/hardening/1.0.2/1"],
-  ["imagebuilder:ListImageBuildVersions", `arn:aws:imagebuilder:${AT}:image/web/1.0.0/*`],
-  ["imagebuilder:ListImagePipelines"],
-  ["ec2:DescribeImages"],
-  ["ecr:BatchGetImage", "arn:aws:ecr:us-east-1:444455556666:repository/base"],
-  ["ssm:GetParameter", PARAMETER],
-  ["ssm:GetParameterHistory", PARAMETER],
-  ["events:PutEvents", BUS, { "events:source": ["golden-images"] }],
-  ...["BatchGetBuildBatches", "BatchGetBuilds", "BatchGetProjects", "ListBuildBatchesForProject", "ListBuildsForProject"].map((action) => [`codebuild:${action}`, PROJECT, OF_AN_IMAGE] as const), // prettier-ignore
-  ["secretsmanager:GetSecretValue", `${SECRET}-AbCdEf`],
-  ["logs:PutLogEvents", `arn:aws:logs:${AT}:log-group:/aws/codebuild/${NAME}:log-stream:1`],
-  ["s3:GetObjectVersion", `arn:aws:s3:::${BUCKET}/context.zip`],
-  ["ec2:CreateNetworkInterface", `arn:aws:ec2:${AT}:network-interface/*`],
-];
 
 describe("the role of the runner of updates", () => {
   it("may do what its commands ask, within the boundary of builds", async () => {
