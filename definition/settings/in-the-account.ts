@@ -1,8 +1,7 @@
 import { cronFault, isTimezone } from "../aws/cron";
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { listing } from "../diagnostics/suggest";
-import type { ImageSettings } from "./images";
-import { START_WITHOUT_REBUILD } from "./on-deploy";
+import { START_WITHOUT_REBUILD, type OnDeploy } from "./on-deploy";
 
 const { codes, fault } = faultsOf({
   "start-without-rebuild": START_WITHOUT_REBUILD,
@@ -41,14 +40,23 @@ interface Scheduled {
   readonly notify: readonly string[];
 }
 
-export function rebuildFaults({ rebuild, channels, build }: ImageSettings): Fault[] {
+/** Settings of a stack of images, as far as they count here. */
+interface InTheAccount {
+  readonly rebuild?: Scheduled;
+  readonly update?: { readonly runner?: Scheduled & { readonly repository?: string } };
+  readonly channels: object;
+  readonly build?: { readonly onDeploy?: OnDeploy };
+  readonly repository?: string;
+}
+
+export function rebuildFaults({ rebuild, channels, build }: InTheAccount): Fault[] {
   if (rebuild !== undefined) return scheduledFaults("rebuild", ["rebuild"], rebuild, channels);
   if (build?.onDeploy !== "start") return [];
   const message = "build.onDeploy: start leaves builds to the state machine of `rebuild`, which is not here.";
   return [fault("start-without-rebuild", ["build", "onDeploy"], message, 'Add "rebuild: {}", or write wait.')];
 }
 
-export function runnerFaults({ update, channels, repository }: ImageSettings): Fault[] {
+export function runnerFaults({ update, channels, repository }: InTheAccount): Fault[] {
   const { runner } = update ?? {};
   if (runner === undefined) return [];
   const faults = scheduledFaults("runner", ["update", "runner"], runner, channels);
@@ -61,7 +69,7 @@ function scheduledFaults(
   what: "rebuild" | "runner",
   at: readonly string[],
   { cron, timezone, notify }: Scheduled,
-  channels: ImageSettings["channels"],
+  channels: object,
 ): Fault[] {
   const reason = cronFault(cron);
   const message = `${JSON.stringify(cron)} is not a cron expression: ${reason ?? ""}.`;
