@@ -143,6 +143,28 @@ describe("components/BuildNotifications, channels that choose", () => {
     assert.equal(only(resources, "aws:sqs/queue:Queue").inputs["sqsManagedSseEnabled"], true);
   });
 
+  it("hears of a project that builds no image in each of its ways, whatever events it chose", async () => {
+    const project = { role: "update", projectName: "team-update", channels: ["team"], states: ["FAILED", "TIMED_OUT"] };
+    const args = { ...ARGS, images: [], projects: [project] };
+    const resources = await recordResources(() => new BuildNotifications("notify", args));
+    const { name, eventPattern } = only(resources, RULE, "notify-team-update").inputs;
+    assert.equal(name, "golden-images-team--update");
+    assert.deepEqual(JSON.parse(String(eventPattern)), {
+      source: ["aws.codebuild"],
+      "detail-type": ["CodeBuild Build State Change"],
+      detail: { "project-name": ["team-update"], "build-status": ["FAILED", "TIMED_OUT"] },
+    });
+    const targets = listed(resources).filter((each) => each.startsWith(`${TARGET}::notify-team-update`));
+    assert.equal(targets.length, 4);
+    const { inputTemplate } = only(resources, TARGET, "notify-team-update-target").inputs["inputTransformer"] as Transformer; // prettier-ignore
+    assert.equal(
+      JSON.parse(inputTemplate),
+      "A build of team-update (<machine>) is <status> since <time>: <build>. <log>",
+    );
+    const topic = only(resources, "aws:sns/topic:Topic", "notify-team-topic").inputs["policy"];
+    assert.match(String(topic), /events\.amazonaws\.com/);
+  });
+
   it("keeps every pattern within 2,048 characters", async () => {
     const images = Array.from({ length: 60 }, (_, at) => {
       const name = `an-image-with-a-long-name-${at.toString()}`;

@@ -40,7 +40,7 @@ export interface Fleet {
   readonly isChosen: (image: string) => boolean;
 }
 
-/** @throws CliError where no place of the chosen images is known, unless it is all that has one; undefined where definitions have errors, which are printed */
+/** @throws CliError where no place of the chosen images is known, unless all that has one is chosen; undefined where definitions have errors, which are printed */
 export function fleetOf(
   { names, all: isAll, root: given, stack: named, repository }: ConsumersOptions,
   terminal: Terminal,
@@ -59,7 +59,7 @@ export function fleetOf(
   const isChosen = nameMatcher(wanted.length > 0 ? wanted : ["*"]);
   const where = repository === undefined ? "" : ` in ${repository}`;
   const isAny = followers.some(({ image }) => isChosen(image));
-  if (!isAny && isAll !== true) throw new CliError(`No consumer of these images${where} says where the value stands.`, "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
+  if (!isAny && (isAll !== true || repository !== undefined)) throw new CliError(`No consumer of these images${where} says where the value stands.`, "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
   return { root, stack: name, plan, followers, isChosen, ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
 }
 
