@@ -8,9 +8,16 @@ type Entry = KeyEffect<ImageSettings>;
 /** What runs in the account, and tells channels. */
 type Running = { readonly notify: readonly string[] } | undefined;
 
-export function comingEffect(before: Running, after: Running) {
+function coming(before: Running, after: Running) {
   if (before === undefined) return "created";
   return after === undefined ? "deleted" : "updated";
+}
+
+/** Each channel has rules or targets of its own, which come and go. */
+export function comingEffect(before: Running, after: Running) {
+  if (before === undefined || after === undefined) return coming(before, after);
+  if (before.notify.some((name) => !after.notify.includes(name))) return "deleted";
+  return after.notify.some((name) => !before.notify.includes(name)) ? "created" : "updated";
 }
 
 /** Its bucket stays, closed, and what is in it expires. Channels that only it uses come and go with it. */
@@ -21,7 +28,7 @@ export function comingOf(
 ): readonly Consequence[] {
   const channels = before?.notify.join() !== after?.notify.join();
   return [
-    { kind: comingEffect(before, after), resource },
+    { kind: coming(before, after), resource },
     ...when(channels, { kind: "updated", resource: "topics-and-permissions" }),
   ];
 }
