@@ -10,7 +10,14 @@ type OfImage =
   | "released-containers"
   | "repository-key";
 type OfStack =
-  "everything" | "shared-resources" | "named-resources" | "part-resources" | "shared-tags" | "log-group" | "rebuilds";
+  | "everything"
+  | "shared-resources"
+  | "named-resources"
+  | "part-resources"
+  | "shared-tags"
+  | "log-group"
+  | "rebuilds"
+  | "update-runner";
 type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags" | "roles-boundary";
 type OfCredentials = "source-credentials" | "registry-caches";
 type OfRepository = "gate" | "environments" | "codeowners" | "repository-variables" | "repository-secrets";

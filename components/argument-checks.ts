@@ -84,6 +84,14 @@ export function range(path: string, value: number | undefined, least: number, mo
   });
 }
 
+/** Six fields; what is not given is not judged. */
+export function cron(path: string, value = "0 7 * * ? *"): ArgumentFault[] {
+  return failIf(value.trim().split(/\s+/).length !== 6 || value.includes("("), path, {
+    message: `${shown(value)} is not six fields`,
+    fix: 'Write minutes, hours, day of month, month, day of week and year, as "0 7 * * ? *".',
+  });
+}
+
 /** @param example a good alias */
 export function keyAlias(path: string, alias: string, example: string): ArgumentFault[] {
   return failIf(!KEY_ALIAS.test(alias), path, {

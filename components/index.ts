@@ -7,6 +7,7 @@ export type {
   BuildNotificationsArgs,
   NotificationChannel,
   NotifiedImage,
+  NotifiedProject,
   TopicKeyChoice,
 } from "./build-notifications/args";
 export { BuildNotifications } from "./build-notifications/build-notifications";
@@ -36,6 +37,8 @@ export type {
 } from "./container-pipeline/args";
 export type { RepositoryChoice } from "./container-repositories";
 export { ContainerProject, type ContainerProjectArgs } from "./build-project/container-project";
+export { UpdateRunner, type UpdateRunnerArgs } from "./build-project/update-runner";
+export type { StartSchedule } from "./build-project/start-schedule";
 export { FleetRebuild } from "./fleet-rebuild/fleet-rebuild";
 export type { FleetRebuildArgs, RebuildSchedule } from "./fleet-rebuild/args";
 export {
@@ -92,4 +95,5 @@ export {
   REPOSITORY_GATE_TYPE,
   SOURCE_CREDENTIAL_TYPE,
   STATE_KEY_TYPE,
+  UPDATE_RUNNER_TYPE,
 } from "./type-tokens";

@@ -15,6 +15,7 @@ export const STATE_KEY_TYPE = "golden-images:bootstrap:StateKey";
 export const CI_PROJECT_TYPE = "golden-images:build:CiProject";
 export const RELEASE_PROJECT_TYPE = "golden-images:build:ReleaseProject";
 export const CONTAINER_PROJECT_TYPE = "golden-images:build:ContainerProject";
+export const UPDATE_RUNNER_TYPE = "golden-images:build:UpdateRunner";
 export const SOURCE_CREDENTIAL_TYPE = "golden-images:credentials:SourceCredential";
 export const REGISTRY_CREDENTIAL_TYPE = "golden-images:credentials:RegistryCredential";
 export const FLEET_REBUILD_TYPE = "golden-images:rebuild:FleetRebuild";

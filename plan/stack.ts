@@ -7,6 +7,7 @@ import { environmentName, physicalName, projectBucketPrefix } from "./names";
 import { sorted, sortedRecord } from "./record";
 import { projectsBoundaryArn, rolesBoundaryArn } from "./roles-boundary";
 import { stackTags } from "./tags";
+import { updateRunnerPlan, type UpdateRunnerPlan } from "./update-runner";
 
 /** What the images of a stack share. */
 export interface StackPlan {
@@ -23,6 +24,8 @@ export interface StackPlan {
   readonly lifecycle: boolean;
   /** Where the stack's images are rebuilt in the account. */
   readonly rebuild?: RebuildPlan;
+  /** Where what is newer is proposed by the account. */
+  readonly updateRunner?: UpdateRunnerPlan;
 }
 
 /** A state machine that rebuilds the stack's images, and when. */
@@ -80,6 +83,7 @@ export function stackPlan(
 ): StackPlan {
   const { settings, home } = context;
   const boundary = rolesBoundaryArn(settings.permissionsBoundary, { ...home, namePrefix: settings.namePrefix });
+  const updateRunner = updateRunnerPlan(context);
   return {
     account: home.account,
     region: home.region,
@@ -87,9 +91,10 @@ export function stackPlan(
     tags: stackTags(settings.defaultTags),
     ...(boundary !== undefined && { permissionsBoundary: boundary }),
     environment: environmentPlan(definitions, needs, context),
-    channels: channelsOf(definitions, settings),
+    channels: channelsOf(definitions, settings, updateRunner?.channels ?? []),
     lifecycle: needs.some((image) => image.lifecycle),
     ...rebuildPlan(definitions, context),
+    ...(updateRunner && { updateRunner }),
   };
 }
 
@@ -147,9 +152,13 @@ function foreignComponents(needs: readonly StackNeeds[], account: string): reado
   return sorted(foreign.map((componentArn) => `${componentArn.split("/").slice(0, 2).join("/")}/*`));
 }
 
-function channelsOf(definitions: readonly ImageDefinition[], settings: ImageSettings): StackPlan["channels"] {
+function channelsOf(
+  definitions: readonly ImageDefinition[],
+  settings: ImageSettings,
+  ofUpdates: readonly string[],
+): StackPlan["channels"] {
   const ofRebuilds = definitions.length > 0 ? (settings.rebuild?.notify ?? []) : [];
-  const used = sorted([...definitions.flatMap(({ notify }) => notify), ...ofRebuilds]);
+  const used = sorted([...definitions.flatMap(({ notify }) => notify), ...ofRebuilds, ...ofUpdates]);
   const entries = used.map((name) => {
     const { subscriptions = [], events, templates, slack, teams, webhook } = settings.channels[name] ?? {};
     const own = { subscriptions: subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint })) };

@@ -34,15 +34,16 @@ export async function bundle(folder: string): Promise<Metafile> {
   return metafile;
 }
 
-/** Writes what Lambda runs beside the component that makes the functions; its runtime has the SDK. See docs/decisions/0036. */
+/** Writes what Lambda and CodeBuild run beside the components that deploy it; Lambda's runtime has the SDK. See docs/decisions/0036. */
 export function bundleFunctions(dist: string): void {
   buildSync({
     entryPoints: {
-      "github-function": join(dist, "operations/fleet/github-function.js"),
-      "releases-function": join(dist, "cli/commands/release/function.js"),
-      "today-function": join(dist, "operations/fleet/today-function.js"),
+      "fleet-rebuild/github-function": join(dist, "operations/fleet/github-function.js"),
+      "fleet-rebuild/releases-function": join(dist, "cli/commands/release/function.js"),
+      "fleet-rebuild/today-function": join(dist, "operations/fleet/today-function.js"),
+      "build-project/app-token": join(dist, "cli/github/app-token.js"),
     },
-    outdir: join(dist, "components/fleet-rebuild"),
+    outdir: join(dist, "components"),
     ...{ absWorkingDir: ROOT, bundle: true, platform: "node", target: "node22", external: ["@aws-sdk/*"] },
     // As modules, of which what nobody uses is left out.
     ...{ mainFields: ["module", "main"], minifyWhitespace: true, minifySyntax: true, legalComments: "none", logLevel: "error" }, // prettier-ignore

@@ -6,6 +6,7 @@ import { CONTAINER_PIPELINE_TYPE } from "../components/type-tokens";
 import { architectureSuffix, projectComponentName, type ContainerPlan, type DockerPlan } from "../plan";
 import { repositoryArgs, sameRepository } from "./container-repository";
 import { lastingTags, type TreeArgs } from "./image-tree";
+import { buildNetwork } from "./shared-resources";
 
 /** The CodeBuild project of a container, with its outputs. Its builds follow the settings' network. */
 export function containerProject(plan: DockerPlan, args: TreeArgs<ContainerPlan>, parent: pulumi.Resource) {
@@ -20,7 +21,7 @@ export function containerProject(plan: DockerPlan, args: TreeArgs<ContainerPlan>
     projectComponentName("image", image.name),
     {
       ...rest,
-      ...networkOf(args),
+      ...buildNetwork(args.stack, args.shared),
       accountId,
       region,
       version: imageVersion,
@@ -34,13 +35,4 @@ export function containerProject(plan: DockerPlan, args: TreeArgs<ContainerPlan>
   );
   const { projectName, repositoryUrls } = project;
   return { projectName, repository: repository.name, repositoryUrls, version: imageVersion };
-}
-
-/** Without groups of the settings there is the one that was made for builds. */
-function networkOf({ stack, shared }: TreeArgs<ContainerPlan>) {
-  const { network } = stack.environment;
-  if (network === undefined) return {};
-  const made = shared.environment.securityGroupIds?.apply(([id = ""]) => id);
-  const securityGroupIds = network.securityGroupIds ?? (made === undefined ? [] : [made]);
-  return { vpc: { vpcId: network.vpcId, subnetIds: [network.subnetId], securityGroupIds } };
 }

@@ -8,6 +8,7 @@ import { earlierState, type EarlierState } from "./earlier-state";
 import { fleetRebuild } from "./fleet-rebuild";
 import { isDeployed, treeOf, type AnyTree } from "./kinds";
 import { sharedResources, type SharedResources } from "./shared-resources";
+import { updateRunner } from "./update-runner";
 import { withoutStackTraces } from "../pulumi-sdk/stack-trace-limit";
 
 /** Outputs of the stack, by the names under which `pulumi stack output` shows them. */
@@ -21,6 +22,8 @@ export interface StackOutputs extends Record<string, unknown> {
   readonly channels: Readonly<Record<string, pulumi.Output<string>>>;
   /** Where the account rebuilds the images, and where what came of it is. */
   readonly rebuild?: { readonly stateMachineArn: pulumi.Output<string>; readonly bucketName: pulumi.Output<string> };
+  /** What proposes updates from the account. */
+  readonly updateRunner?: { readonly projectName: pulumi.Output<string> };
 }
 
 /** What every image says, and what its kind adds. */
@@ -35,12 +38,14 @@ export async function deploy(plan: Plan, root: string): Promise<StackOutputs> {
   const shared = withoutStackTraces("what the images share", () => sharedResources(plan, { provider }));
   const images = await imageOutputs(plan, root, shared, earlier, { provider });
   const rebuild = withoutStackTraces("rebuilds", () => fleetRebuild(plan, shared, { provider }));
+  const runner = withoutStackTraces("updates", () => updateRunner(plan.stack, shared, { provider }));
   return {
     images,
     logBucket: shared.logBucket.bucketName,
     logGroup: shared.environment.logGroupName,
     channels: shared.notifications?.topicArns ?? {},
     ...(rebuild && { rebuild: { stateMachineArn: rebuild.stateMachineArn, bucketName: rebuild.bucketName } }),
+    ...(runner && { updateRunner: { projectName: runner.projectName } }),
   };
 }
 

@@ -8,6 +8,9 @@ import { lifecycleRole } from "../components/image-lifecycle/lifecycle-role";
 import type { ChildTransform } from "../components/child-transform";
 import { hasRoomForLogs, logBucketPrefix, type Plan, type StackPlan } from "../plan";
 
+/** https://docs.aws.amazon.com/codebuild/latest/APIReference/API_Build.html */
+const NOT_SUCCEEDED = ["FAILED", "FAULT", "STOPPED", "TIMED_OUT"];
+
 /** Images share a bucket, each under its own name below this prefix. */
 const LOG_KEY_PREFIX = "image-builder";
 
@@ -64,10 +67,19 @@ function buildNotifications({ stack, images }: Plan, opts: pulumi.ComponentResou
   if (Object.keys(channels).length === 0) return undefined;
   const notified = images.flatMap(({ name, notifications }) => (notifications ? [{ name, ...notifications }] : []));
   const args = { name: environment.name, accountId, region, channels, images: notified, tags };
-  const { rebuild } = stack;
+  const { rebuild, updateRunner: runner } = stack;
+  const projects = runner ? [{ role: "update", projectName: runner.args.name, channels: runner.channels, states: NOT_SUCCEEDED }] : []; // prettier-ignore
   const optional = {
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(rebuild && { rebuilds: { machine: rebuild.name, channels: rebuild.channels } }),
   };
-  return new BuildNotifications("notifications", { ...args, ...optional }, opts);
+  return new BuildNotifications("notifications", { ...args, ...optional, projects }, opts);
+}
+
+/** Where builds of CodeBuild run. Without groups of the settings there is the one that was made for builds. */
+export function buildNetwork({ environment: { network } }: StackPlan, { environment }: SharedResources) {
+  if (network === undefined) return {};
+  const made = environment.securityGroupIds?.apply(([id = ""]) => id);
+  const securityGroupIds = network.securityGroupIds ?? (made === undefined ? [] : [made]);
+  return { vpc: { vpcId: network.vpcId, subnetIds: [network.subnetId], securityGroupIds } };
 }

@@ -7,6 +7,7 @@ import { when, type Circumstance, type Consequence } from "../consequence";
 import { built, ownKeyKept } from "../kind";
 import { factsOf, kindOf } from "../kinds";
 import { channels } from "./channels";
+import { comingEffect, comingOf, moving, repository, update } from "./in-the-account";
 import { affects, BOUNDARY_OF_BOOTSTRAP, bounds, type KeyChange, type KeyEffect, type KindEffects } from "./key-effect";
 
 type Change = KeyChange<ImageSettings>;
@@ -25,7 +26,7 @@ const NOTHING_BUILT: Consequence = { kind: "kept", resource: "recipe-and-image",
 
 /** Builds elsewhere: the infrastructure configuration of each image says where. */
 const subnet: Entry = {
-  effect: "nothing",
+  ...moving(),
   images: {
     effect: "updated",
     of: (_, { after: { network } }) => {
@@ -75,13 +76,15 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
       alerts: organizationAlerts,
     },
     // With it goes the security group of the stack, which belongs to a VPC.
-    "network.vpcId": { ...subnet, effect: groupEffect, of: groupConsequences },
+    "network.vpcId": { ...subnet, ...moving(groupEffect, groupConsequences) },
     "network.subnetId": subnet,
     // Those given replace the stack's own.
     "network.securityGroupIds": {
       ...subnet,
-      effect: (change) => (isSameVpc(change) ? groupEffect(change) : "nothing"),
-      of: (change) => (isSameVpc(change) ? groupConsequences(change) : []),
+      ...moving(
+        (change) => (isSameVpc(change) ? groupEffect(change) : "nothing"),
+        (change) => (isSameVpc(change) ? groupConsequences(change) : []),
+      ),
     },
     // All names begin with it, and a name cannot be changed.
     namePrefix: {
@@ -113,8 +116,8 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
     },
     channels,
     rebuild: {
-      effect: ({ before, after }) => rebuildEffect(before.rebuild, after.rebuild),
-      of: ({ before, after }) => rebuildsOf(before.rebuild, after.rebuild),
+      effect: ({ before, after }) => comingEffect(before.rebuild, after.rebuild),
+      of: ({ before, after }) => comingOf("rebuilds", before.rebuild, after.rebuild),
     },
     build: {
       ...nothing("of-next-versions"),
@@ -132,8 +135,8 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
     },
     // Commands read it: parameters are no resources of the stack.
     promotion: nothing("no-resource"),
-    repository: nothing("no-resource"),
-    update: nothing("no-resource"),
+    repository,
+    update,
     // Parts are stacks: an image that goes to another is created there, where AWS has its names, and deleted here.
     split: {
       effect: "nothing",
@@ -174,20 +177,6 @@ export const IMAGES: KindEffects<ImageSettings, ImagesKey> = {
   parts: (stack, { split: count }) =>
     count === undefined ? [stack] : Array.from({ length: count }, (_, index) => `${stack}-${(index + 1).toString()}`),
 };
-
-function rebuildEffect(before: ImageSettings["rebuild"], after: ImageSettings["rebuild"]) {
-  if (before === undefined) return "created";
-  return after === undefined ? "deleted" : "updated";
-}
-
-/** Its bucket stays, closed, and what is in it expires. Channels that only rebuilds use come and go with them. */
-function rebuildsOf(before: ImageSettings["rebuild"], after: ImageSettings["rebuild"]): readonly Consequence[] {
-  const channels = before?.notify.join() !== after?.notify.join();
-  return [
-    { kind: rebuildEffect(before, after), resource: "rebuilds" },
-    ...when(channels, { kind: "updated", resource: "topics-and-permissions" }),
-  ];
-}
 
 function nothing(consequence: Circumstance): Entry {
   return affects("nothing", ["everything"], { consequence });

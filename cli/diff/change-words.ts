@@ -79,6 +79,7 @@ export const RESOURCE_WORDS: ResourceWords = {
   roles: "its roles",
   "log-group": "its log group",
   rebuilds: "the state machine that rebuilds images, with its schedule",
+  "update-runner": "the CodeBuild project that runs golden update, with its schedule",
   "build-logs": ({ olderThanDays }) => `build logs older than ${olderThanDays.toString()} days`,
   "security-group": ({ to }) => `its security group for builds${to ? `, in ${to}` : ""}`,
   "topics-and-permissions": "topics of the channels that its images name, and what its roles may do",

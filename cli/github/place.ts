@@ -46,6 +46,11 @@ export class GitHubClients {
     return found;
   }
 
+  /** For what is no call of its API, as git. */
+  tokenOf(place: GitHubPlace): Promise<string> {
+    return this.#tokens(place)(place.repository);
+  }
+
   #tokens(place: GitHubPlace): TokenSource {
     const [id, privateKey] = [variable(APP.id), variable(APP.key)];
     if (isOfApp(place) && (id ?? privateKey) !== undefined) return appOf(place.api, id, privateKey); // prettier-ignore

@@ -19,6 +19,8 @@ export interface BuildNotificationsArgs extends AccountArgs {
   readonly images: readonly NotifiedImage[];
   /** Who hears of each end of a rebuild in the account, broken off ones too. @default nobody */
   readonly rebuilds?: NotifiedRebuilds;
+  /** Projects of CodeBuild that build no image, and who hears of them. @default none */
+  readonly projects?: readonly NotifiedProject[];
   /** Key that encrypts the topics. An adopted one must let `events.amazonaws.com` decrypt and generate data keys. @default { kind: "create" } */
   readonly kmsKey?: TopicKeyChoice;
   /** Last resort: change what is registered, child by child. */
@@ -65,8 +67,17 @@ export interface NotifiedImage extends NotificationsPlan {
 export interface NotifiedRebuilds {
   /** Name of the state machine, in the same account and Region: that of `FleetRebuild`. */
   readonly machine: string;
-  /** Five at most, which is what a rule has targets for. */
   readonly channels: readonly string[];
+}
+
+/** A project of CodeBuild that builds no image. Channels hear of these states whatever events they choose. */
+export interface NotifiedProject {
+  /** As it appears in messages and names: `update`. */
+  readonly role: string;
+  readonly projectName: string;
+  readonly channels: readonly string[];
+  /** As CodeBuild calls them. */
+  readonly states: readonly string[];
 }
 
 export type TopicKeyChoice =

@@ -14,8 +14,6 @@ import { eventRules } from "./event-rules";
 
 /** Actions of an alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const MOST_ALARMED = 5;
-/** Of a rule. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
-const MOST_TARGETS = 5;
 
 /**
  * Notifies people and programs when an image is ready or has failed: an encrypted SNS topic per channel, and EventBridge rules
@@ -146,16 +144,10 @@ function toldChannels({ channels }: BuildNotificationsArgs): readonly string[] {
 
 /** A channel without images keeps SNS's default: only its account. */
 function policyOf(channel: string, args: BuildNotificationsArgs, alarmed: readonly string[]): string | undefined {
-  const isUsed =
-    args.images.some(({ channels }) => channels.includes(channel)) ||
-    args.rebuilds?.channels.includes(channel) === true;
-  if (!isUsed && !alarmed.includes(channel)) return undefined;
-  return JSON.stringify(
-    topicPolicy({
-      topicArn: topicArn(args, channelNames(args.name, channel).topic),
-      ...alarmOf(channel, args, alarmed),
-    }),
-  );
+  const used = [...args.images, ...(args.projects ?? [])].flatMap(({ channels }) => channels);
+  if (![...used, ...(args.rebuilds?.channels ?? []), ...alarmed].includes(channel)) return undefined;
+  const topic = topicArn(args, channelNames(args.name, channel).topic);
+  return JSON.stringify(topicPolicy({ topicArn: topic, ...alarmOf(channel, args, alarmed) }));
 }
 
 function alarmOf(channel: string, args: BuildNotificationsArgs, alarmed: readonly string[]) {
@@ -178,9 +170,20 @@ function buildNotificationsFaults(args: BuildNotificationsArgs): check.ArgumentF
     ...check.unique("images", names),
     ...args.images.flatMap((image, index) => imageFaults(image, `images[${index}]`, channels)),
     ...channelFaults(args.rebuilds?.channels ?? [], "rebuilds", channels),
-    ...check.range("rebuilds.channels", args.rebuilds?.channels.length, 0, MOST_TARGETS),
+    ...(args.projects ?? []).flatMap((project, index) =>
+      channelFaults(project.channels, `projects[${index}]`, channels),
+    ),
     ...check.tags(args.tags),
   ];
+}
+
+function channelFaults(channels: readonly string[], path: string, known: readonly string[]): check.ArgumentFault[] {
+  return channels.flatMap((channel, index) =>
+    check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
+      message: `there is no channel ${check.shown(channel)}; there are ${known.map(check.shown).join(", ") || "none"}`,
+      fix: "Name a channel of `channels`, or add it there.",
+    }),
+  );
 }
 
 function imageFaults(image: NotifiedImage, path: string, known: readonly string[]): check.ArgumentFault[] {
@@ -198,13 +201,4 @@ function imageFaults(image: NotifiedImage, path: string, known: readonly string[
       fix: 'Give "arn:aws:imagebuilder:<region>:<account>:image/<name>/", or the projectName of CodeBuild.',
     }),
   ];
-}
-
-function channelFaults(channels: readonly string[], path: string, known: readonly string[]): check.ArgumentFault[] {
-  return channels.flatMap((channel, index) =>
-    check.failIf(!known.includes(channel), `${path}.channels[${index}]`, {
-      message: `there is no channel ${check.shown(channel)}; there are ${known.map(check.shown).join(", ") || "none"}`,
-      fix: "Name a channel of `channels`, or add it there.",
-    }),
-  );
 }

@@ -29,7 +29,7 @@ const ignoreChanges = ["targetId"];
 
 /**
  * Rules of every image, with a target in each channel that only has subscribers; the other channels have rules of their own, for each
- * chooses its events, and a rule has five targets at most.
+ * chooses its events, and a rule has five targets at most. So has what builds no image.
  */
 export function eventRules(name: string, args: BuildNotificationsArgs, ways: Ways, parent: pulumi.Resource): void {
   for (const image of args.images) {
@@ -41,28 +41,29 @@ export function eventRules(name: string, args: BuildNotificationsArgs, ways: Way
         registerTargets(`${name}-${image.name}-${rule.role}-${channel}`, channel, args, { rule, made, ways }, parent);
     }
   }
-  const ends = endsOf(args);
-  const ofEnds = args.rebuilds?.channels ?? [];
-  const shared = ofEnds.filter((channel) => !hasOwnRules(args.channels[channel]));
-  for (const rule of shared.length === 0 ? [] : ends) {
+  const register = (channel: string, rule: BuildRule): void => {
+    const of = `${name}-${channel}-${rule.role}`;
     // A doubled hyphen is in no name of an image.
-    const made = registerRule(`${name}--${rule.role}`, [rule.role], args, rule, parent);
-    for (const channel of shared)
-      registerTargets(`${name}--${rule.role}-${channel}`, channel, args, { rule, made, ways }, parent);
-  }
+    const made = registerRule(of, [`${channel}--${rule.role}`], args, rule, parent);
+    registerTargets(of, channel, args, { rule, made, ways }, parent);
+  };
+  for (const { rule, channels } of othersOf(args)) for (const channel of channels) register(channel, rule);
   for (const [channel, own] of Object.entries(args.channels).filter(([, each]) => hasOwnRules(each))) {
     const images = args.images.filter(({ channels }) => channels.includes(channel));
-    for (const rule of [...channelRules(args.name, channel, own, images), ...(ofEnds.includes(channel) ? ends : [])]) {
-      const made = registerRule(`${name}-${channel}-${rule.role}`, [`${channel}--${rule.role}`], args, rule, parent);
-      registerTargets(`${name}-${channel}-${rule.role}`, channel, args, { rule, made, ways }, parent);
-    }
+    for (const rule of channelRules(args.name, channel, own, images)) register(channel, rule);
   }
 }
 
-function endsOf({ accountId, region, rebuilds }: BuildNotificationsArgs): readonly BuildRule[] {
-  if (rebuilds === undefined) return [];
-  const { machine } = rebuilds;
-  return [rebuildRule(machine, stepFunctionsArn(homeIn(accountId, region), "stateMachine", machine))];
+/** What builds no image: rebuilds, and projects of CodeBuild. */
+function othersOf({ accountId, region, rebuilds, projects = [] }: BuildNotificationsArgs) {
+  const ofProjects = projects.map(({ role, projectName, channels, states }) => ({
+    rule: projectRule(role, projectName, [projectName], states, `of ${projectName} `),
+    channels,
+  }));
+  if (rebuilds === undefined) return ofProjects;
+  const { machine, channels } = rebuilds;
+  const arn = stepFunctionsArn(homeIn(accountId, region), "stateMachine", machine);
+  return [{ rule: rebuildRule(machine, arn), channels }, ...ofProjects];
 }
 
 function rulesOf(image: NotifiedImage): readonly BuildRule[] {

@@ -94,7 +94,7 @@ export interface BuildSource {
   readonly reportBuildStatus?: boolean;
 }
 
-/** Files of this machine, which are put into the project's own bucket. */
+/** Files of the machine that deploys, which are put into the project's own bucket. */
 export interface ContextSource {
   readonly type: "CONTEXT";
   readonly files: pulumi.asset.Archive;
@@ -104,6 +104,8 @@ export interface ContextSource {
 export interface AnyProjectArgs extends Omit<BuildProjectArgs, "source" | "artifactRetentionDays"> {
   readonly source: BuildSource | ContextSource;
   readonly artifactRetentionDays?: number | "never";
+  /** Whether builds count tags in ECR, and follow those of their batch. @default false */
+  readonly findsTags?: boolean;
 }
 
 /** @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-compute-types.html */

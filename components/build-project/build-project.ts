@@ -157,9 +157,10 @@ function named(args: AnyProjectArgs) {
   return {
     image: environment.image,
     keyArn: kmsKeyArn,
+    findsTags: args.findsTags ?? false,
     ...(source.type === "CONTEXT"
-      ? { sourceArn: undefined, codeCommitRepository: undefined, findsTags: true }
-      : { sourceArn: openedBy(source.auth), codeCommitRepository: codeCommitRepository(source), findsTags: false }),
+      ? { sourceArn: undefined, codeCommitRepository: undefined }
+      : { sourceArn: openedBy(source.auth), codeCommitRepository: codeCommitRepository(source) }),
     secrets: [
       ...variables.flatMap((variable) => (variable.kind === "secret" ? [variable.secret] : [])),
       ...(registryCredential === undefined ? [] : [registryCredential]),

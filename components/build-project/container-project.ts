@@ -1,9 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { RolePolicy } from "@pulumi/aws/iam/rolePolicy";
-import { Schedule } from "@pulumi/aws/scheduler/schedule";
 import { arn, homeIn } from "../../plan/arn";
 import { DOCKER_HOSTS, dockerBuildspec, type DockerBuildspecArgs } from "../../plan/container/docker-buildspec";
-import { scheduleRolePolicy, scheduleTrust } from "../../plan/policies/build-project-roles";
 import * as check from "../argument-checks";
 import {
   repositories,
@@ -11,11 +8,11 @@ import {
   type RepositoryChoice,
   type RepositoryTransform,
 } from "../container-repositories";
-import { serviceRole } from "../service-role";
 import { CONTAINER_PROJECT_TYPE } from "../type-tokens";
 import type { AnyProjectArgs, BuildProjectArgs } from "./args";
 import { buildProject } from "./build-project";
 import { NAME } from "./faults";
+import { startSchedule, type StartSchedule } from "./start-schedule";
 
 const DEFAULTS = { noun: "Image", artifactRetentionDays: "never", logRetentionInDays: 90 } as const;
 const MOST_MINUTES = 2160;
@@ -57,16 +54,7 @@ export interface ContainerProjectArgs extends Shared {
   /** ARNs of ECR repositories that the parent and the Dockerfile name. @default none */
   readonly pullFrom?: readonly string[];
   /** Builds by itself. @default never */
-  readonly schedule?: {
-    /** Unique among the schedules of the account and Region: 1–64 letters, digits, `-`, `_` and `.`. */
-    readonly name: string;
-    /** As EventBridge Scheduler reads it: `cron(0 7 * * ? *)`, `rate(7 days)`. */
-    readonly expression: string;
-    /** @default "Etc/UTC" */
-    readonly timezone?: string;
-    /** @default true */
-    readonly enabled?: boolean;
-  };
+  readonly schedule?: StartSchedule;
   /** Last resort: change what is registered, child by child. */
   readonly transform?: AnyProjectArgs["transform"] & RepositoryTransform;
 }
@@ -105,7 +93,10 @@ export class ContainerProject extends pulumi.ComponentResource {
     const made = repositories(name, args, regionsOf(args), this);
     this.repositoryUrls = Object.fromEntries(made.map(({ region, repository }) => [region, repository.repositoryUrl]));
     const { project, role, logGroupName } = buildProject(name, projectArgs(args), DEFAULTS, this);
-    if (args.schedule !== undefined) schedule(name, args, args.schedule, project.name, this);
+    if (args.schedule !== undefined) {
+      const started = { ...args, isBatch: (args.platforms ?? []).length > 1, project: project.name };
+      startSchedule(name, started, args.schedule, this);
+    }
     this.projectName = project.name;
     this.projectArn = project.arn;
     this.roleArn = role.arn;
@@ -147,48 +138,10 @@ function projectArgs(args: ContainerProjectArgs): AnyProjectArgs {
     artifacts: "none",
     protectBucket: false,
     access: { pushTo: push, pullFrom },
+    findsTags: true,
     ...(platforms.length > 1 && { batch: { timeoutMinutes: Math.min(2 * buildTimeoutMinutes, MOST_MINUTES) } }),
     ...(transform && { transform }),
   };
-}
-
-/** Rules of EventBridge start no batch: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html */
-function schedule(
-  name: string,
-  args: ContainerProjectArgs,
-  { expression, timezone = "Etc/UTC", enabled = true, ...when }: NonNullable<ContainerProjectArgs["schedule"]>,
-  project: pulumi.Output<string>,
-  parent: pulumi.Resource,
-): void {
-  const { permissionsBoundary, tags, region, platforms = [] } = args;
-  const home = homeIn(args.accountId, region);
-  const isBatch = platforms.length > 1;
-  const described = {
-    description: `Starts builds of ${args.name}`,
-    trust: scheduleTrust(home),
-    permissionsBoundary,
-    tags,
-  };
-  const role = serviceRole(`${name}-start-role`, { parent }, undefined, described);
-  const policy = JSON.stringify(scheduleRolePolicy(home, args.name, isBatch));
-  const granted = new RolePolicy(`${name}-start-role-policy`, { role: role.name, policy }, { parent });
-  const action = isBatch ? "startBuildBatch" : "startBuild";
-  const target = {
-    arn: arn({ partition: home.partition, service: "scheduler", resource: `aws-sdk:codebuild:${action}` }),
-    roleArn: role.arn,
-    input: project.apply((ProjectName) => JSON.stringify({ ProjectName })),
-    retryPolicy: { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 5 },
-  };
-  const inputs = {
-    name: when.name,
-    scheduleExpression: expression,
-    scheduleExpressionTimezone: timezone,
-    state: enabled ? "ENABLED" : "DISABLED",
-    flexibleTimeWindow: { mode: "OFF" },
-    target,
-    region,
-  };
-  new Schedule(`${name}-schedule`, inputs, { parent, dependsOn: [granted] });
 }
 
 function containerProjectFaults(args: ContainerProjectArgs): check.ArgumentFault[] {

@@ -6,7 +6,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 export function fleetRebuildFaults(args: FleetRebuildArgs): check.ArgumentFault[] {
   const { name, targets, schedule, githubApp } = args;
-  const { parallel, olderThanDays, cron = "0 7 * * ? *" } = schedule ?? {};
+  const { parallel, olderThanDays, cron } = schedule ?? {};
   const version = (at: number): string => `targets[${at}].version`;
   return [
     ...check.account("accountId", args.accountId),
@@ -28,10 +28,7 @@ export function fleetRebuildFaults(args: FleetRebuildArgs): check.ArgumentFault[
       fix: 'Give githubApp: { secretName: "github-app" }, or leave such targets out.',
     }),
     ...targets.flatMap((target, at) => check.version(version(at), target.version)),
-    ...check.failIf(cron.trim().split(/\s+/).length !== 6 || cron.includes("("), "schedule.cron", {
-      message: `${check.shown(cron)} is not six fields`,
-      fix: 'Write minutes, hours, day of month, month, day of week and year, as "0 7 * * ? *".',
-    }),
+    ...check.cron("schedule.cron", cron),
     ...check.range("schedule.parallel", parallel, 1, 100),
     ...check.range("schedule.olderThanDays", olderThanDays, 0, 9999),
     ...check.range("reportRetentionDays", args.reportRetentionDays, 1, 36_500),

@@ -1,6 +1,7 @@
 import { identityKeys, imageHints, upkeepKeys } from "./any-image";
 import { anyOf, described, formWith, mapOf, mapping, text } from "./keywords";
 import { imageParentSchema } from "./parent";
+import { externalRepository } from "./text";
 
 const { kind, description, version } = identityKeys;
 const { tags, variables } = upkeepKeys;
@@ -30,13 +31,7 @@ export const externalSchema = mapping(
     kind,
     version: described(version, "The ImageVersion: what is built, by the git tag that `gitTag` makes of it."),
     description,
-    repository: text("On github.com `owner/name`; on a server of your own its HTTPS address.", {
-      pattern:
-        "^(?:https://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?/)?[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}$",
-      maxLength: 1024,
-      examples: ["example/web", "https://github.example.org/platform/web"],
-      "x-is": "a repository: owner/name, or an HTTPS address without user or password",
-    }),
+    repository: externalRepository,
     workflow: anyOf(
       "The workflow that builds it, by file or by name; it must have `workflow_dispatch`.",
       [workflowFile, workflowName],

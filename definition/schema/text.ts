@@ -168,6 +168,14 @@ export const repositoryName = text("A GitHub repository, `owner/name`.", {
   examples: ["example/golden-images"],
 });
 
+export const externalRepository = text("On github.com `owner/name`; on a server of your own its HTTPS address.", {
+  pattern:
+    "^(?:https://[A-Za-z0-9.-]{1,253}(?::[0-9]{1,5})?/)?[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}$",
+  maxLength: 1024,
+  examples: ["example/web", "https://github.example.org/platform/web"],
+  "x-is": "a repository: owner/name, or an HTTPS address without user or password",
+});
+
 const READABLE = {
   pattern:
     "^arn:aws[a-z-]{0,12}:(?:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[^*?$\\s]{0,500}\\*?)?" +

@@ -1,30 +1,18 @@
-import { cronFault, isTimezone } from "../aws/cron";
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import { listing } from "../diagnostics/suggest";
 import { isDefinition } from "../files/source";
 import type { WithDefaults, WrittenStacks } from "../schema";
 import type { StackForm } from "./form";
 import { templateCodes, templateFaults } from "./message-templates";
-import { START_WITHOUT_REBUILD } from "./on-deploy";
+import { accountCodes, rebuildFaults, runnerFaults } from "./in-the-account";
 import { regionCodes, regionFaults } from "./regions";
 import { reservedFaults, tagFault } from "./tags";
 
 const { codes, fault } = faultsOf({
-  "start-without-rebuild": START_WITHOUT_REBUILD,
   "bad-endpoint": error("An endpoint that its protocol cannot deliver to", {
     why: "SNS or EventBridge refuses it, or a secret of it would stand in git.",
     bad: "{protocol: email, endpoint: platform}",
     good: "{protocol: email, endpoint: platform@example.org}",
-  }),
-  "rebuild-schedule": error("A time that EventBridge Scheduler does not know", {
-    why: "It would refuse the schedule of rebuilds.",
-    bad: 'rebuild: {cron: "0 7 * * *"}',
-    good: 'rebuild: {cron: "0 7 * * ? *", timezone: Europe/Berlin}',
-  }),
-  "rebuild-channel": error("Rebuilds notify a channel that is not there", {
-    why: "There would be no topic to tell.",
-    bad: "rebuild: {notify: [releases]}",
-    good: "channels: {releases: {}}\nrebuild: {notify: [releases]}",
   }),
 });
 
@@ -32,7 +20,7 @@ type Written = WrittenStacks["images"];
 
 /** Settings of a stack of images, with defaults filled. The schema says what each key means. Never secret. */
 export interface ImageSettings extends WithDefaults<
-  Omit<Written, "owners" | "channels" | "rebuild" | "promotion">,
+  Omit<Written, "owners" | "channels" | "rebuild" | "promotion" | "update">,
   "defaultTags" | "requiredTags" | "logRetentionDays" | "images"
 > {
   /** Whose addresses may own an image; anyone's when absent. */
@@ -40,12 +28,20 @@ export interface ImageSettings extends WithDefaults<
   readonly channels: Readonly<Record<string, Channel>>;
   readonly rebuild?: Rebuild;
   readonly promotion?: Promotion;
+  readonly update?: Update;
 }
 
 export type RequiredTag = ImageSettings["requiredTags"][string];
 export type Channel = WithDefaults<Required<Written>["channels"][string], "subscriptions">;
 /** When the account rebuilds the stack's images by itself, and who hears of it. */
 export type Rebuild = WithDefaults<NonNullable<Written["rebuild"]>, keyof typeof NIGHTLY>;
+/** How what is newer is proposed, and whether the account does it by itself. */
+export type Update = Omit<NonNullable<Written["update"]>, "runner"> & { readonly runner?: UpdateRunner };
+/** When the account runs `golden update` by itself, as whom, and who hears of a run that did not succeed. */
+export type UpdateRunner = WithDefaults<
+  NonNullable<NonNullable<Written["update"]>["runner"]>,
+  keyof typeof WORKING_DAYS
+>;
 /** Channels of images, in order, and the name of their parameters. */
 export type Promotion = Required<NonNullable<Written["promotion"]>>;
 type Subscription = Channel["subscriptions"][number];
@@ -68,7 +64,7 @@ const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegE
 export const images: StackForm<"images", ImageSettings> = {
   kind: "images",
   key: "settings",
-  codes: { ...codes, ...regionCodes, ...templateCodes },
+  codes: { ...codes, ...accountCodes, ...regionCodes, ...templateCodes },
   normalize,
   rules: (settings, isSound) => [
     ...(isSound("region") ? regionFaults(settings) : []),
@@ -76,6 +72,7 @@ export const images: StackForm<"images", ImageSettings> = {
       ? [...endpointFaults(settings), ...webhookFaults(settings), ...templateFaults(settings)]
       : []),
     ...(isSound("rebuild") && isSound("channels") ? rebuildFaults(settings) : []),
+    ...(isSound("update") && isSound("channels") && isSound("repository") ? runnerFaults(settings) : []),
     ...(isSound("requiredTags") ? allowedFromFaults(settings) : []),
     ...(isSound("defaultTags") ? reservedFaults(settings.defaultTags, ["defaultTags"]) : []),
     ...(isSound("defaultTags") && isSound("requiredTags") ? defaultFaults(settings) : []),
@@ -88,9 +85,14 @@ const NIGHTLY = {
   notify: [] as string[],
 };
 
+const WORKING_DAYS = {
+  ...{ cron: "0 5 ? * MON-FRI *", timezone: "Etc/UTC", notify: [] as string[] },
+  architecture: "x86_64" as "x86_64" | "arm64",
+};
+
 const PROMOTION = { channels: ["candidate", "production"], parameter: "/images/{name}/{architecture}/{channel}" };
 
-function normalize({ owners, channels = {}, rebuild, promotion, ...written }: Written): ImageSettings {
+function normalize({ owners, channels = {}, rebuild, promotion, update, ...written }: Written): ImageSettings {
   const topics = Object.entries(channels).map(([name, channel]) => [name, { subscriptions: [], ...channel }] as const);
   return {
     defaultTags: {},
@@ -102,7 +104,12 @@ function normalize({ owners, channels = {}, rebuild, promotion, ...written }: Wr
     channels: Object.fromEntries(topics),
     ...(rebuild && { rebuild: { ...NIGHTLY, ...rebuild } }),
     ...(promotion && { promotion: { ...PROMOTION, ...promotion } }),
+    ...(update && { update: withRunner(update) }),
   };
+}
+
+function withRunner({ runner, ...update }: NonNullable<Written["update"]>): Update {
+  return { ...update, ...(runner && { runner: { ...WORKING_DAYS, ...runner } }) };
 }
 
 /** What of a URL only the connection may hold. */
@@ -137,39 +144,6 @@ function endpointFaults({ channels }: ImageSettings): Fault[] {
       return [fault("bad-endpoint", path, message, `Write ${what}, or another protocol.`)];
     }),
   );
-}
-
-function rebuildFaults({ rebuild, channels, build }: ImageSettings): Fault[] {
-  if (rebuild === undefined) {
-    if (build?.onDeploy !== "start") return [];
-    const message = "build.onDeploy: start leaves builds to the state machine of `rebuild`, which is not here.";
-    return [fault("start-without-rebuild", ["build", "onDeploy"], message, 'Add "rebuild: {}", or write wait.')];
-  }
-  const { cron, timezone, notify } = rebuild;
-  const reason = cronFault(cron);
-  const zone = `${JSON.stringify(timezone)} is not an IANA time zone.`;
-  const known = Object.keys(channels);
-  return [
-    ...(reason === undefined
-      ? []
-      : [
-          fault(
-            "rebuild-schedule",
-            ["rebuild", "cron"],
-            `${JSON.stringify(cron)} is not a cron expression: ${reason}.`,
-            'Write six fields, like "0 7 * * ? *" for every day at seven.',
-          ),
-        ]),
-    ...(isTimezone(timezone)
-      ? []
-      : [fault("rebuild-schedule", ["rebuild", "timezone"], zone, "Write one like Etc/UTC or Europe/Berlin.")]),
-    ...notify.flatMap((name, at) => {
-      if (Object.hasOwn(channels, name)) return [];
-      const has = known.length === 0 ? "there are none" : `there are ${listing(known)}`;
-      const fix = `Add it under channels, or name one that is there.`;
-      return [fault("rebuild-channel", ["rebuild", "notify", at], `There is no channel ${name}: ${has}.`, fix)];
-    }),
-  ];
 }
 
 /** A YAML file directly in `images/` is a definition. */

@@ -6,6 +6,7 @@ import type { StackKind } from "../schema";
 import { decode } from "../yaml/decode";
 import { parse, type ParsedFile } from "../yaml/parse";
 import { peek } from "../yaml/peek";
+import { appFaults } from "./build-boundary";
 import { twiceFaults } from "./credentials";
 import { configKey, misspeltKeys, overlooked, settingsInFile, type FormResult } from "./form";
 import { formOf, kindAmong, type SettingsOf } from "./registry";
@@ -51,6 +52,8 @@ export function isOfKind<Kind extends StackKind>(
   return stack.kind === kind;
 }
 
+const OF_RUNNER = { path: ["update", "runner", "githubApp"], who: "the runner of updates" };
+
 /** The stacks of a folder or a commit. Each file is read once, when it is first needed. */
 export class Stacks {
   readonly #source: SettingsSource;
@@ -89,7 +92,11 @@ export class Stacks {
   issuesBeside(names: readonly string[]): readonly Issue[] {
     const report = new Report();
     for (const file of this.#source.overlooked?.() ?? []) report.add(file, overlooked(file), EVERYONE);
-    this.#beside("images", report, (stack, before) => selectionFaults(stack, before, names));
+    const boundaries = this.ofKind("bootstrap").flatMap(({ settings }) => settings ?? []);
+    this.#beside("images", report, (stack, before) => [
+      ...selectionFaults(stack, before, names),
+      ...appFaults(stack.settings.update?.runner?.githubApp, stack.settings, boundaries, OF_RUNNER),
+    ]);
     this.#beside("credentials", report, twiceFaults);
     return report.issues();
   }

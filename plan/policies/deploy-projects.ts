@@ -45,7 +45,7 @@ export function deployProjectsPolicy(args: DeployRoleArgs): PolicyDocument {
 /** Rebuilds in the account; their roles are made as those of projects are. */
 function rebuildStatements(args: DeployRoleArgs): Statement[] {
   const { machines, functions, logs } = rebuildScopesOf(args);
-  const services = ["lambda.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com"];
+  const services = ["codebuild", "lambda", "scheduler", "states"].map((service) => `${service}.amazonaws.com`);
   return [
     allow("WriteMachines", writesOf(machines), machines.resources),
     allow("WriteFunctions", writesOf(functions), functions.resources),

@@ -60,25 +60,25 @@ export function projectsBoundaryPolicy(
     allow("WriteLogs", LOG, [logGroupArn(home, "/aws/codebuild/*"), logGroupArn(home, `/aws/lambda/${family}-*`)]),
     // The pattern of a bucket is one of its objects too.
     allow(
-      "KeepArtifacts",
+      "Keep",
       [...OBJECTS, ...actions("s3", "GetBucketAcl", "GetBucketLocation", "ListBucket")],
       bucketArn(partition, bucket),
     ),
     allow("Rebuild", REBUILD, [...asked, ...runs, bus], rebuilds),
     allow("Encrypt", actions("kms", "Decrypt", "GenerateDataKey"), "*", ofTopics),
     allow(
-      "WriteReports",
+      "Report",
       actions("codebuild", "BatchPut*", "CreateReport*", "UpdateReport"),
       ours("codebuild", "report-group/*"),
     ),
     allow("RunBatches", RUN_BATCHES, ours("codebuild", "project/*"), OF_AN_IMAGE),
     allow("PullSources", "codecommit:GitPull", ours("codecommit", "*")),
     allow("UseConnections", ["codeconnections:GetC*", "codestar-connections:GetC*"], connections),
-    allow("Anywhere", ["ecr:GetAuth*", "ec2:Describe*"], "*"),
+    allow("Anywhere", ["ecr:GetAuth*", "ec2:Describe*", "imagebuilder:ListImageP*"], "*"),
     allow("PullImages", PULL_SHORT, anyones),
     allow("PushImages", PUSH_SHORT, ours("ecr", "repository/*")),
     allow("UseNetwork", ["ec2:*eNetworkInterface"], ours("ec2", "*")),
-    allow("LendInterface", "ec2:CreateNetworkInterfaceP*", interfaces, forBuilds),
+    allow("Lend", "ec2:CreateNetworkInterfaceP*", interfaces, forBuilds),
     // The environment of a build is read by another call than that of builds themselves.
     readWithin(mayRead, actions("ssm", "GetParameter", "GetParameters")),
   );

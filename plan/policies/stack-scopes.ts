@@ -61,7 +61,7 @@ const APART = [OBJECTS, "cloudwatch/eventApi"];
 /** Of CodeBuild projects, by the names of their components. */
 const PROJECT_ROLES = ["builds-ci-*", "builds-image-*", "builds-release-*"];
 
-/** Of the state machine that rebuilds, of its schedule, and of the functions beside it. */
+/** Of the state machine that rebuilds, of its schedule, of the functions beside it, and of what runs `golden update`. */
 const REBUILD_ROLES = ["rebuild-role-*", "rebuild-*-role-*"];
 
 /** With which EventBridge posts to webhooks, and under which Amazon Q Developer tells Slack. */
@@ -90,7 +90,7 @@ export function serviceRoleArns({ partition, account }: StacksOfImages): readonl
   return SERVICE_ROLES.map((name) => roleArn(partition, account, name));
 }
 
-/** Of rebuilds in the account, which Step Functions, EventBridge Scheduler and Lambda get. */
+/** Of rebuilds and updates in the account, which CodeBuild, Step Functions, EventBridge Scheduler and Lambda get. */
 export function rebuildRoleArns({ partition, account }: Owner): readonly string[] {
   return REBUILD_ROLES.map((name) => roleArn(partition, account, name));
 }

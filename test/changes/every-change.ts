@@ -134,6 +134,11 @@ function edit(
   return [stacks(SETTINGS, { prod: ["a", "b"] }), stacks({ ...SETTINGS, ...more }, deployed)];
 }
 
+const RUNNER = {
+  ...{ githubApp: "golden-images/github-app", cron: "0 5 ? * MON-FRI *", timezone: "Etc/UTC" },
+  ...{ architecture: "x86_64" as const, notify: [] },
+};
+
 const OF_SETTINGS: readonly Pair[] = [
   edit({ region: "eu-west-1" }),
   edit({ account: "444455556666" }),
@@ -155,6 +160,19 @@ const OF_SETTINGS: readonly Pair[] = [
       notify: ["news"],
     },
   }),
+  edit({ update: { runner: { ...RUNNER, notify: ["news"] } } }),
+  [stacks({ ...SETTINGS, update: { runner: RUNNER } }, { prod: ["a"] }), stacks(SETTINGS, { prod: ["a"] })],
+  [
+    stacks({ ...SETTINGS, update: { runner: RUNNER } }, { prod: ["a"] }),
+    stacks(
+      {
+        ...SETTINGS,
+        update: { runner: { ...RUNNER, cron: "0 5 1 * ? *" }, labels: ["x"] },
+        repository: "example/others",
+      },
+      { prod: ["a"] },
+    ),
+  ],
   edit({
     channels: { news: { subscriptions: [{ ...MAIL, endpoint: "b@example.org" }] }, other: { subscriptions: [] } },
   }),

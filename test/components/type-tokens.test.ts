@@ -22,6 +22,7 @@ describe("components/type tokens", () => {
       REPOSITORY_GATE_TYPE: "golden-images:github:RepositoryGate",
       SOURCE_CREDENTIAL_TYPE: "golden-images:credentials:SourceCredential",
       STATE_KEY_TYPE: "golden-images:bootstrap:StateKey",
+      UPDATE_RUNNER_TYPE: "golden-images:build:UpdateRunner",
     });
   });
 });

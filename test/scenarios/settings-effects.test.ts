@@ -8,6 +8,7 @@ type Edit = Readonly<Record<string, unknown>>;
 
 const MAIL = { protocol: "email", endpoint: "a@example.org" };
 const NETWORK = { vpcId: "vpc-0123456789abcdef0", subnetId: "subnet-0123456789abcdef0" };
+const RUNNER = { githubApp: "golden-images/github-app" };
 const BASE = {
   region: "us-east-1",
   account: "111122223333",
@@ -18,6 +19,7 @@ const BASE = {
   logRetentionDays: 90,
   channels: { news: { subscriptions: [MAIL] }, unused: { subscriptions: [MAIL] } },
   repository: "example/images",
+  update: { runner: RUNNER },
 };
 const TAGS = { OwnerEmail: "web@example.org" };
 
@@ -68,7 +70,12 @@ const EDITS: Readonly<Record<string, readonly Edit[] | string>> = {
     { channels: { news: BASE.channels.news } },
   ],
   promotion: [{ promotion: {} }, { promotion: { channels: ["beta", "stable"] } }],
-  update: [{ update: { bases: "none", labels: ["update"], autoMerge: "squash" } }],
+  update: [
+    { update: { runner: RUNNER, bases: "none", labels: ["update"], autoMerge: "squash" } },
+    { update: { runner: { ...RUNNER, architecture: "arm64", cron: "0 5 1 * ? *" } } },
+    { update: { runner: { ...RUNNER, notify: ["unused"] } } },
+    { update: {} },
+  ],
   rebuild: [{ rebuild: {} }, { rebuild: { notify: ["news"] } }],
   build: [{ build: { onDeploy: "never" } }],
   repository: [{ repository: "example/others" }],

@@ -42,9 +42,9 @@ export interface Fleet {
   readonly toChannels: ReturnType<typeof toChannels>;
 }
 
-/** @throws CliError where no place of the chosen images is known; undefined where definitions have errors, which are printed */
+/** @throws CliError where no place of the chosen images is known, unless all that has one is chosen; undefined where definitions have errors, which are printed */
 export function fleetOf(
-  { names, root: given, stack: named, repository }: ConsumersOptions,
+  { names, all: isAll, root: given, stack: named, repository }: ConsumersOptions,
   terminal: Terminal,
 ): Fleet | undefined {
   const root = findRoot(given);
@@ -60,7 +60,8 @@ export function fleetOf(
   const followers = all.filter(({ consumer }) => repository === undefined || consumer.repository === repository);
   const isChosen = nameMatcher(wanted.length > 0 ? wanted : ["*"]);
   const where = repository === undefined ? "" : ` in ${repository}`;
-  if (!followers.some(({ image }) => isChosen(image))) throw new CliError(`No consumer of these images${where} says where the value stands.`, "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
+  const isAny = followers.some(({ image }) => isChosen(image));
+  if (!isAny && (isAll !== true || repository !== undefined)) throw new CliError(`No consumer of these images${where} says where the value stands.`, "Write at or pattern under consumers: docs/consumers.md", 1); // prettier-ignore
   return { root, stack: name, plan, followers, isChosen, toChannels: toChannels(stack, images), ...(settings.repository !== undefined && { repository: settings.repository }) }; // prettier-ignore
 }
 

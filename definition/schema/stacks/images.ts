@@ -15,6 +15,7 @@ import {
 } from "../text";
 import { channel } from "./channel";
 import { defaultTags } from "./every-stack";
+import { rebuild, runner } from "./in-the-account";
 import { MOST_JOBS } from "./job-limit";
 
 const requiredTag = mapping("A tag that every image must carry.", [], {
@@ -44,52 +45,6 @@ const globs = (description: string, examples: readonly (readonly string[])[]) =>
       examples,
     },
   );
-
-const rebuild = mapping(
-  "Rebuilds the stack's images in the account, by AWS Step Functions: those that lack a build, whose last build failed or is old, " +
-    "or whose parent is newer; parents before children. `golden rebuild --detach` starts it too.",
-  [],
-  {
-    cron: text(
-      "When, in six fields: minutes, hours, day of month, month, day of week, year, as Amazon EventBridge Scheduler reads them; `?` in one of the two day fields.",
-      {
-        maxLength: 250,
-        default: "0 7 * * ? *",
-        examples: ["0 7 * * ? *"],
-        "x-is": "a cron expression of six fields",
-        "x-source": "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html",
-      },
-    ),
-    timezone: text("IANA time zone of `cron`.", {
-      minLength: 1,
-      maxLength: 50,
-      default: "Etc/UTC",
-      examples: ["Etc/UTC", "Europe/Berlin"],
-      "x-is": "an IANA time zone",
-    }),
-    parallel: integer("Most builds at once.", 1, 100, { default: 10 }),
-    olderThanDays: integer("Age in days from which a build is old; 0 is never.", 0, 9999, { default: 30 }),
-    deprecationNoticeDays: integer(
-      "How many days before the newest AMI of an image is deprecated its channels with the event `deprecated-soon` are told, once.",
-      1,
-      365,
-      { default: 14 },
-    ),
-    notify: listOf("Channels that hear of each end.", channelName, { default: [], maxItems: 5, uniqueItems: true }),
-    githubApp: text(
-      "Name of a secret of Secrets Manager, in the stack's account and Region, with the GitHub App that starts the workflows of `kind: external`: " +
-        '`{"appId": "…", "privateKey": "…"}`, and `host` for a GitHub server of your own. Without it those images are left out.',
-      {
-        pattern: "^[A-Za-z0-9/_+=.@-]{1,256}$",
-        maxLength: 256,
-        examples: ["golden-images/github-app"],
-        "x-is": "the name of a secret",
-        "x-source": "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html",
-      },
-    ),
-  },
-  { examples: [{ cron: "0 7 * * ? *", timezone: "Europe/Berlin", notify: ["image-releases"] }] },
-);
 
 const promotion = mapping(
   "Channels of images: SSM parameters that hold the AMI that is in them, which `golden promote` moves. Those of people are `channels`.",
@@ -160,6 +115,7 @@ const update = mapping("How `golden update` proposes what is newer.", [], {
     ["merge", "squash", "rebase"],
     { examples: ["squash"] },
   ),
+  runner,
 });
 
 const build = mapping("How the stack's images are built, where their definitions do not say.", [], {

@@ -101,6 +101,15 @@ describe("golden consumers on GitHub", () => {
     assert.deepEqual(server.writes, []);
   });
 
+  it("is content with --all where nobody consumes, and not where somebody was named", async () => {
+    change("win-base.yaml", CONSUMERS, "");
+    const { code, out } = await run("update");
+    assert.deepEqual([code, out], [0, "Nothing proposed.\n"]);
+    await refused(run("update", { repository: "example/web" }), /^No consumer of these images in example\/web/);
+    await refused(run("update", { names: ["win-base"], all: false }), /^No consumer of these images/);
+    assert.deepEqual(server.calls, []);
+  });
+
   it("names each repository that fails, and goes on with the others", async () => {
     if (web) web.isArchived = true;
     const archived = await run("update");

@@ -17,6 +17,25 @@ function found(files: Readonly<Record<string, string>>): readonly string[] {
   );
 }
 
+describe("the App of the runner of updates", () => {
+  const runner = stack("repository: example/images\n    update: {runner: {githubApp: golden/app}}");
+  const bootstrap = (more: string): string => stack(more).replace("golden-images:settings", "golden-images:bootstrap");
+  const allowed = "arn:aws:secretsmanager:us-east-1:111122223333:secret:golden/app-??????";
+
+  it("is in what the boundary of builds allows", () => {
+    assert.deepEqual(found({ base: bootstrap(`projectsMayRead: ["${allowed}"]`), prod: runner }), []);
+    assert.deepEqual(found({ base: bootstrap("keepVersionsDays: 365"), prod: runner }), [
+      `build-beyond-boundary Pulumi.prod.yaml:6:34 The boundary of CodeBuild projects does not allow the runner of updates to read ${allowed}. It allows none. → Add it to projectsMayRead in the settings of the stack bootstrap, and have an administrator deploy that first.`,
+    ]);
+  });
+
+  it("is nobody's business where nothing is known of the boundary", () => {
+    assert.deepEqual(found({ prod: runner }), []);
+    const other = `${runner}    permissionsBoundary: none\n`;
+    assert.deepEqual(found({ base: bootstrap("keepVersionsDays: 365"), prod: other }), []);
+  });
+});
+
 describe("images that settings choose", () => {
   it("are there", () => {
     assert.deepEqual(found({ prod: stack('images: ["*", "!mac-*"]'), part: stack('images: ["mac-*"]') }), []);

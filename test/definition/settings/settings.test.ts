@@ -179,6 +179,33 @@ describe("settings", () => {
     assert.deepEqual(loadSettings(text(""), FILE).settings?.rebuild, nightly);
   });
 
+  it("checks when the runner of updates starts, whom it tells, and that it has a repository, all at once", () => {
+    const text = (more: string, repository = ""): string =>
+      `${HEAD}${MINIMAL}    ${repository}\n    update: {labels: [a], runner: {githubApp: app${more}}}\n`;
+    const wrong = text(', cron: "0 5 * * 1-5", timezone: Berlin, notify: [ops]');
+    const told = loadSettings(wrong, FILE).issues.map(
+      ({ code, path }) => `${code} ${path.split(".").slice(-2).join(".")}`,
+    );
+    assert.deepEqual(told.sort(), [
+      "runner-channel runner.notify[0]",
+      "runner-repository update.runner",
+      "runner-schedule runner.cron",
+      "runner-schedule runner.timezone",
+    ]);
+    assert.match(first(`${HEAD}${MINIMAL}    update: {runner: {}}\n`), /missing-key .*githubApp/);
+    const { update } = loadSettings(text("", "repository: example/images"), FILE).settings ?? {};
+    const runner = {
+      githubApp: "app",
+      cron: "0 5 ? * MON-FRI *",
+      timezone: "Etc/UTC",
+      notify: [],
+      architecture: "x86_64",
+    };
+    assert.deepEqual(update, { labels: ["a"], runner });
+    const own = text(", repository: 'https://github.example.org/a/b'");
+    assert.deepEqual(loadSettings(own, FILE).issues, []);
+  });
+
   it("leaves builds only to a state machine that is there", () => {
     const text = `${HEAD}${MINIMAL}    build: {onDeploy: start}\n`;
     assert.match(first(text), /start-without-rebuild .*Add "rebuild: \{\}"/);

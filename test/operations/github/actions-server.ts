@@ -1,7 +1,9 @@
-import { generateKeyPairSync, verify } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerApp, CANARY } from "./app-here";
 import { refusal, refusedBody, sampleOf, sound, textOf, type Answer } from "./description";
+
+export { APP, CANARY } from "./app-here";
 
 /** What becomes of the runs of a repository. @default success after `milliseconds` 0 */
 export interface Fate {
@@ -50,9 +52,6 @@ export interface Trouble {
   readonly reset?: "before" | "after";
 }
 
-export const CANARY = "ghs_canary_0123456789";
-const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-export const APP = { id: "4711", privateKey: privateKey.export({ type: "pkcs1", format: "pem" }).toString() };
 export const TOKEN = `${CANARY}_personal`;
 
 /** GitHub Actions on 127.0.0.1: requests and answers are held against GitHub's own description. */
@@ -66,7 +65,6 @@ export class ActionsServer {
   /** Whether a dispatch is answered with its run. */
   tellsRun = true;
   now = (): number => Date.now();
-  #given = 0;
   #server = createServer((request, response) => {
     this.#answer(request, response).catch((error: unknown) => {
       // What is wrong with the call, or with this server: a conflict, which nobody tries again.
@@ -122,36 +120,12 @@ export class ActionsServer {
     if (agent === undefined) return refusal(403, "Request forbidden by administrative rules.");
     const bearer = authorization.replace("Bearer ", "");
     const [, owner, name, rest = ""] = /^\/repos\/([^/]+)\/([^/]+)(.*)$/.exec(pathname) ?? [];
-    if (pathname.startsWith("/app/") || rest === "/installation") return this.#asApp(bearer, pathname);
+    if (pathname.startsWith("/app/") || rest === "/installation") return answerApp(bearer, pathname, this);
     if (!this.tokens.has(bearer)) return refusal(401, "Bad credentials");
     const full = `${owner ?? ""}/${name ?? ""}`;
     const repository = this.repositories.get(full);
     if (repository === undefined) return refusal(404, "Not Found");
     return this.#ofRepository(request.method ?? "", full, repository, rest, searchParams, body);
-  }
-
-  #asApp(jwt: string, path: string): Answer {
-    const [head = "", claims = "", signature = ""] = jwt.split(".");
-    const { iss, exp, iat } = JSON.parse(Buffer.from(claims, "base64url").toString() || "{}") as Record<
-      string,
-      number | string
-    >;
-    const isSigned = verify(
-      "RSA-SHA256",
-      Buffer.from(`${head}.${claims}`),
-      publicKey,
-      Buffer.from(signature, "base64url"),
-    );
-    const isTimely =
-      Number(exp) - Number(iat) <= 600 && Number(exp) * 1000 > this.now() && Number(iat) * 1000 <= this.now();
-    if (!isSigned || iss !== APP.id || !isTimely) return refusal(401, "A JSON web token could not be decoded");
-    const [, owner = ""] = /^\/repos\/([^/]+)/.exec(path) ?? [];
-    if (owner === "elsewhere") return refusal(404, "Not Found");
-    if (owner !== "") return sound("GET /repos/{owner}/{repo}/installation", 200, { id: 7 });
-    const token = `${CANARY}_${(++this.#given).toString()}`;
-    this.tokens.add(token);
-    const expires_at = new Date(this.now() + 3_600_000).toISOString();
-    return sound("POST /app/installations/{installation_id}/access_tokens", 201, { token, expires_at });
   }
 
   #ofRepository(

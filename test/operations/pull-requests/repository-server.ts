@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerApp } from "../github/app-here";
 import { refusal, textOf, type Answer } from "../github/description";
 import { graphqlAnswer, Refused } from "../github/graphql";
 import { GitRepository, type Pull } from "./git-repository";
@@ -22,6 +23,7 @@ export const TOKEN = "ghp_canary_repository";
 /** Repositories of GitHub on 127.0.0.1. */
 export class RepositoryServer {
   readonly calls: string[] = [];
+  readonly tokens = new Set([TOKEN]);
   readonly troubles: Trouble[] = [];
   /** Done before the next call that fits: what somebody else does at the same moment. */
   readonly meanwhile: { readonly on: RegExp; readonly act: () => void }[] = [];
@@ -117,7 +119,10 @@ export class RepositoryServer {
   }
 
   #done({ headers, method = "", url = "" }: IncomingMessage, text: string): Answer {
-    if (headers.authorization !== `Bearer ${TOKEN}`) return refusal(401, "Bad credentials");
+    const bearer = headers.authorization?.replace("Bearer ", "") ?? "";
+    if (url.startsWith("/app/") || url.endsWith("/installation"))
+      return answerApp(bearer, url, { tokens: this.tokens, now: Date.now });
+    if (!this.tokens.has(bearer)) return refusal(401, "Bad credentials");
     if (url === "/graphql") return graphqlAnswer(text, (id, way) => { this.#leaveMerging(id, way); }); // prettier-ignore
     const [, name = "", path = ""] = /^\/repos\/([^/]+\/[^/?]+)(.*)$/.exec(url) ?? [];
     return this.#repositories.get(name)?.answer(method, path, text) ?? refusal(404, "Not Found");

@@ -66,7 +66,12 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     PassStartRoles: { StringEquals: { "iam:PassedToService": "scheduler.amazonaws.com" } },
     PassRebuildRoles: {
       StringEquals: {
-        "iam:PassedToService": ["lambda.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com"],
+        "iam:PassedToService": [
+          "codebuild.amazonaws.com",
+          "lambda.amazonaws.com",
+          "scheduler.amazonaws.com",
+          "states.amazonaws.com",
+        ],
       },
     },
     PassConnections: { StringEquals: { "codeconnections:PassedToService": "codebuild.amazonaws.com" } },
