@@ -38,11 +38,8 @@ export type { RepositoryChoice } from "./container-repositories";
 export { ContainerProject, type ContainerProjectArgs } from "./build-project/container-project";
 export { FleetRebuild } from "./fleet-rebuild/fleet-rebuild";
 export type { FleetRebuildArgs, RebuildSchedule } from "./fleet-rebuild/args";
-export {
-  GithubOidcRoles,
-  type GithubOidcRolesArgs,
-  type OidcProviderChoice,
-} from "./github-oidc-roles/github-oidc-roles";
+export { GithubOidcRoles } from "./github-oidc-roles/github-oidc-roles";
+export type { GithubOidcRolesArgs, OidcProviderChoice } from "./github-oidc-roles/args";
 export { projectsBoundary, rolesBoundary } from "./github-oidc-roles/roles-boundary";
 export type { ProjectsBoundaryArgs, RolesBoundaryArgs } from "./github-oidc-roles/roles-boundary";
 export {

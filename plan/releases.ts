@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PromotionPlan } from "./ami/promotion";
+import type { PromotionPlan } from "./image-builder/promotion";
 import { arn } from "./arn";
 import type { ImageBuilderTarget, Target } from "./fleet";
 import { physicalName } from "./names";

@@ -5,6 +5,7 @@ import { isDefinition } from "../files/source";
 import type { WithDefaults, WrittenStacks } from "../schema";
 import type { StackForm } from "./form";
 import { START_WITHOUT_REBUILD } from "./on-deploy";
+import { PROMOTION, type Promotion } from "./promotion";
 import { regionCodes, regionFaults } from "./regions";
 import { reservedFaults, tagFault } from "./tags";
 
@@ -45,8 +46,6 @@ export type RequiredTag = ImageSettings["requiredTags"][string];
 export type Channel = WithDefaults<Required<Written>["channels"][string], "subscriptions">;
 /** When the account rebuilds the stack's images by itself, and who hears of it. */
 export type Rebuild = WithDefaults<NonNullable<Written["rebuild"]>, keyof typeof NIGHTLY>;
-/** Channels of images, in order, and the name of their parameters. */
-export type Promotion = Required<NonNullable<Written["promotion"]>>;
 type Subscription = Channel["subscriptions"][number];
 
 const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegExp; readonly what: string }>> = {
@@ -81,8 +80,6 @@ export const images: StackForm<"images", ImageSettings> = {
 };
 
 const NIGHTLY = { cron: "0 7 * * ? *", timezone: "Etc/UTC", parallel: 10, olderThanDays: 30, notify: [] as string[] };
-
-const PROMOTION = { channels: ["candidate", "production"], parameter: "/images/{name}/{architecture}/{channel}" };
 
 function normalize({ owners, channels = {}, rebuild, promotion, ...written }: Written): ImageSettings {
   const topics = Object.entries(channels).map(([name, channel]) => [name, { subscriptions: [], ...channel }] as const);

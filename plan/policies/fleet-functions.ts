@@ -4,7 +4,7 @@ import { actions, allow, by, policy, type PolicyDocument, type Statement } from 
 import { someOf } from "./fleet-roles";
 
 /** Of AMIs that Image Builder made: https://docs.aws.amazon.com/imagebuilder/latest/userguide/tag-resources.html */
-const OF_IMAGE_BUILDER = { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } };
+export const OF_IMAGE_BUILDER = { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } };
 
 /** Of functions of Lambda. That Lambda says for which one it assumes a role, AWS does not document. */
 export function functionTrust(): PolicyDocument {

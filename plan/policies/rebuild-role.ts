@@ -68,17 +68,18 @@ function machineStatements(stacks: StacksOfImages): readonly Statement[] {
 function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
   const home = homeOf(stacks);
   const topics = arn({ ...home, service: "sns", resource: `${familyName(stacks.namePrefix)}-*` });
-  const viaParameters = { StringLike: { "kms:ViaService": "ssm.*" } };
   // Definitions name parameters as they like, so only plain ones are in reach: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
   const parameters = [arn({ ...home, service: "ssm", resource: "parameter/*" })];
   const finish = finishStatements(home, { parameters, topics });
-  const secret = deny(
-    "KeepSecretParameters",
-    actions("kms", "Decrypt", "Encrypt", "GenerateDataKey"),
-    "*",
-    viaParameters,
-  );
-  return [...finish.slice(0, 3), moveStatement(parameters), secret, ...finish.slice(3), peopleStatement(home)];
+  const rest = [keepSecretParameters(), ...finish.slice(3), peopleStatement(home)];
+  return [...finish.slice(0, 3), moveStatement(parameters), ...rest];
+}
+
+/** AWS's own key of Parameter Store lets everybody of the account decrypt who may read a parameter. */
+export function keepSecretParameters(): Statement {
+  const viaParameters = { StringLike: { "kms:ViaService": "ssm.*" } };
+  const uses = actions("kms", "Decrypt", "Encrypt", "GenerateDataKey");
+  return deny("KeepSecretParameters", uses, "*", viaParameters);
 }
 
 function publicParameters({ partition }: StacksOfImages): string {

@@ -196,7 +196,7 @@ describe("components/FleetRebuild", () => {
   });
 
   it("lets the function of releases move channels of images, and tell the bus, where there is a need", async () => {
-    const promotion = { channels: ["candidate", "production"], log: "/images/web/all/.log", approvals: "/images/web/all/.approvals", demands: {} }; // prettier-ignore
+    const promotion = { channels: ["candidate", "production"], log: "/images/web/all/.log", approvals: "/images/web/all/.approvals", revocations: "/images/web/all/.revocations", demands: {} }; // prettier-ignore
     const pointers = { candidate: "/images/web/x86_64/candidate", production: "/images/web/x86_64/production" };
     const least = { target: TARGET, places: [{ region: "us-east-1" }], topics: [], isBuilt: true };
     for (const [more, names] of [

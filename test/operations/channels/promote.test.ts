@@ -16,7 +16,12 @@ const target = (image: string) => ({
 });
 const IMAGE: ChannelImage = {
   ...{ name: "web", home: "us-east-1", account: "111122223333", channels: ["candidate", "production"] },
-  ...{ log: "/images/web/all/.log", approvals: "/images/web/all/.approvals", demands: {} },
+  ...{
+    log: "/images/web/all/.log",
+    approvals: "/images/web/all/.approvals",
+    revocations: "/images/web/all/.revocations",
+    demands: {},
+  },
   lines: [
     {
       target: target("web"),
