@@ -6,6 +6,7 @@ export function addMoveFlags(command: Command): void {
   command
     .option("--reason <text>", "kept in the history, for everybody who can read the parameters")
     .addOption(dryRunOption())
+    .option("--summary", "also append the report to the job summary (GITHUB_STEP_SUMMARY)")
     .option("-y, --yes", "do it, without asking: on a terminal nothing is done otherwise")
     .addOption(stackOption())
     .addOption(rootOption())

@@ -6,7 +6,7 @@ import { isReleased, isTrouble, reconcile, type Reconciled } from "../../../oper
 import { planImages } from "../../../plan";
 import { releasedImages } from "../../../plan/releases";
 import { awsError } from "../../aws/errors";
-import { escapeMarkdown } from "../../diff/markdown";
+import { markdownTable } from "../../diff/markdown";
 import { commitsOf } from "../../fleet/commits";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
@@ -108,8 +108,5 @@ function dataOf(found: Reconciled): object {
 }
 
 function markdown(rows: readonly (readonly string[])[], sum: string): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((each) => escapeMarkdown(each)).join(" | ")} |`;
-  return ["## golden release reconcile", "", sum, "", line(HEAD), "| --- | --- | --- | --- |", ...rows.map(line)].join(
-    "\n",
-  );
+  return ["## golden release reconcile", "", sum, "", markdownTable(HEAD, rows)].join("\n");
 }

@@ -16,6 +16,7 @@ const FILES = [
   ".github/CODEOWNERS",
   ".github/workflows/catalogue.yml",
   ".github/workflows/drift.yml",
+  ".github/workflows/promote.yml",
   ".github/workflows/pull-request.yml",
   ".github/workflows/rebuild.yml",
   ".github/workflows/release.yml",
