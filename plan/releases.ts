@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PromotionPlan } from "./image-builder/promotion";
 import { arn } from "./arn";
-import type { ImageBuilderTarget, Target } from "./fleet";
+import type { CodeBuildTarget, ImageBuilderTarget, Target } from "./fleet";
 import { physicalName } from "./names";
 import type { Plan } from "./plan-images";
 
@@ -22,8 +22,28 @@ export interface ReleasedImage {
   readonly promotion?: PromotionPlan;
   /** Names of the parameters of these, by channel. */
   readonly pointers?: Readonly<Record<string, string>>;
+  /** Of a container: name of its repository, the same in each place. */
+  readonly repository?: string;
   /** Whether a deployment or its release builds it, so that a missing build is a fault. */
   readonly isBuilt: boolean;
+}
+
+/** What channels know of an image, whoever builds it. */
+export interface PromotedImage extends Pick<ReleasedImage, "places" | "promotion" | "pointers" | "repository"> {
+  readonly target: ImageBuilderTarget | CodeBuildTarget;
+}
+
+/** Those of the targets that are AMIs or containers. */
+export function promotedImages(plan: Plan, targets: readonly Target[]): readonly PromotedImage[] {
+  const ofDocker = targets.flatMap((target): readonly PromotedImage[] => {
+    const image = plan.images.find(({ name }) => name === target.image);
+    if (target.builder !== "codebuild" || image?.kind !== "container" || !image.codebuild) return [];
+    const { promotion, pointers, codebuild } = image;
+    const { name: repository, regions } = codebuild.repository;
+    const places = regions.map(({ region }) => ({ region }));
+    return [{ target, places, repository, ...(promotion && { promotion }), ...(pointers && { pointers }) }];
+  });
+  return [...releasedImages(plan, targets), ...ofDocker];
 }
 
 /** What Image Builder builds. */
@@ -43,7 +63,12 @@ export function releasedImages({ stack, images }: Plan, targets: readonly Target
         const { distributions, onDeploy, startAfterDeploy } = pipeline;
         const isBuilt = (onDeploy ?? startAfterDeploy) !== undefined;
         const pointers = passes && "pointers" in pipeline && { pointers: pipeline.pointers };
-        return { target, places: distributions.map(placeOf), topics, isBuilt, ...(onBus && { onBus }), ...passes, ...pointers }; // prettier-ignore
+        const own = {
+          ...passes,
+          ...pointers,
+          ...("repository" in pipeline && { repository: pipeline.repository.name }),
+        };
+        return { target, places: distributions.map(placeOf), topics, isBuilt, ...(onBus && { onBus }), ...own };
       });
   });
 }

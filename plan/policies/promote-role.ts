@@ -1,7 +1,7 @@
 import { arn, imageBuilderArn, parameterArn } from "../arn";
 import { channelParameters, type Channels } from "../channels";
 import { actions, allow, policy, type PolicyDocument, type Statement } from "./document";
-import { moveStatement, OF_IMAGE_BUILDER, peopleStatement } from "./fleet-functions";
+import { containersStatement, moveStatement, OF_IMAGE_BUILDER, peopleStatement } from "./fleet-functions";
 import { keepSecretParameters } from "./rebuild-role";
 import { stayInRegions, type StacksOfImages } from "./stack-scopes";
 
@@ -37,14 +37,13 @@ export function revokeRolePolicy(stacks: StacksWithChannels): PolicyDocument {
 function moving(stacks: StacksWithChannels): readonly Statement[] {
   const home = homeOf(stacks);
   const { promotion, namePrefix } = stacks;
-  const repositories = arn({ ...home, service: "ecr", resource: "repository/*" });
   const pointers = channelParameters(promotion, namePrefix === undefined ? "*" : `${namePrefix}-*`);
   const see = ["GetImage", "ListImageBuildVersions", "ListImageScanFindings"];
   return [
     allow("SeeBuilds", actions("imagebuilder", ...see), imageBuilderArn(home, "image", "*")),
     // With an AMI's parameter, SSM looks the AMI up as the caller.
     allow("SeeAmis", actions("ec2", "DescribeImageReferences", "DescribeImages"), "*"),
-    allow("SeeContainers", actions("ecr", "DescribeImages", "DescribeImageScanFindings"), repositories),
+    containersStatement(home, ["*"], "DescribeImageScanFindings"),
     moveStatement(
       pointers.map((name) => parameterArn(home, name)),
       "PutParameter",

@@ -1,7 +1,13 @@
 import { arn, bucketArn, imageBuilderArn, logGroupArn } from "../arn";
 import { familyName, rebuildBucketPattern } from "../names";
 import { actions, allow, deny, policy, type PolicyDocument, type Statement } from "./document";
-import { finishStatements, moveStatement, peopleStatement, reasonStatements } from "./fleet-functions";
+import {
+  containersStatement,
+  finishStatements,
+  moveStatement,
+  peopleStatement,
+  reasonStatements,
+} from "./fleet-functions";
 import { RUN_PROJECTS, stepFunctionsArn } from "./fleet-roles";
 import { OF_AN_IMAGE } from "./owned-by-tag";
 import { projectScopesOf, rebuildScopesOf, stayInRegions, type StacksOfImages } from "./stack-scopes";
@@ -71,7 +77,7 @@ function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
   // Definitions name parameters as they like, so only plain ones are in reach: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
   const parameters = [arn({ ...home, service: "ssm", resource: "parameter/*" })];
   const finish = finishStatements(home, { parameters, topics });
-  const rest = [keepSecretParameters(), ...finish.slice(3), peopleStatement(home)];
+  const rest = [containersStatement(home, ["*"]), keepSecretParameters(), ...finish.slice(3), peopleStatement(home)];
   return [...finish.slice(0, 3), moveStatement(parameters), ...rest];
 }
 

@@ -131,7 +131,7 @@ describe("the roles that promote and revoke", () => {
     for (const [action, resource] of [
       ["ssm:DeleteParameter", `arn:aws:ssm:eu-west-1:${ACCOUNT}:parameter/images/web/x86_64/candidate`],
       ["imagebuilder:ListImageScanFindings", `arn:aws:imagebuilder:${HOME}:image/web/1.0.0/1`],
-      ["ecr:DescribeImages", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/web`],
+      ["ecr:ListImages", `arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/web`],
       ["ecr:DescribeImageScanFindings", `arn:aws:ecr:${HOME}:repository/web`],
     ] as const)
       assert.equal(await may(PROMOTES, action, resource), true, action);

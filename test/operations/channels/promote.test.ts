@@ -77,7 +77,7 @@ function world({
       withdraw: (region, id) => doing(`withdraw ${region} ${id}`),
       disable: (region, id) => doing(`disable ${region} ${id}`),
     },
-    builds: ({ image }) => Promise.resolve(builds.filter(({ id }) => id.includes(`/${image}-`)).reverse()),
+    builds: ({ target: { image } }) => Promise.resolve(builds.filter(({ id }) => id.includes(`/${image}-`)).reverse()),
     findings: () => Promise.resolve(findings),
     mark: async (id) => void (await doing(`mark ${id.slice(ARN.length + 1)}`)),
     announce: () => Promise.resolve(),

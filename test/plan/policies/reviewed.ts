@@ -148,6 +148,7 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
     SeeAmis: NO_RESOURCE,
     PointToAmis: "parameters of our account; definitions choose the names. Encrypted ones are denied",
     MoveChannels: "parameters of our account; settings choose the names. Encrypted ones are denied",
+    SeeContainers: "repositories of our account; images choose the names. Names and digests of images alone",
     KeepSecretParameters: "denies",
     TellChannels: OF_STACKS,
     TellPeople: "the default bus of our account, for our own source alone",
