@@ -10,7 +10,7 @@ export const defaultTags = described(tagsSchema, "Added to every resource that t
 });
 
 export const promotion = mapping(
-  "Channels of images: SSM parameters that hold the AMI that is in them, which `golden promote` moves. Those of people are `channels`.",
+  "Channels of images: SSM parameters that hold the AMI or container that is in them, which `golden promote` moves. Those of people are `channels`.",
   [],
   {
     channels: listOf(
