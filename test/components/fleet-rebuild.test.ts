@@ -200,7 +200,7 @@ describe("components/FleetRebuild", () => {
     const pointers = { candidate: "/images/web/x86_64/candidate", production: "/images/web/x86_64/production" };
     const least = { target: TARGET, places: [{ region: "us-east-1" }], topics: [], isBuilt: true };
     for (const [more, names] of [
-      [{ promotion, pointers }, ["all/.log", "x86_64/candidate", "x86_64/production"]],
+      [{ promotion, pointers, repository: "team/web" }, ["all/.log", "x86_64/candidate", "x86_64/production"]],
       [{ onBus: true }, []],
     ] as const) {
       const resources = await recordResources(
@@ -210,6 +210,8 @@ describe("components/FleetRebuild", () => {
       const { Statement } = JSON.parse(String(written)) as { Statement: { Sid: string; Resource: string[] }[] };
       const of = (sid: string) => Statement.find(({ Sid }) => Sid === sid)?.Resource ?? [];
       assert.deepEqual(of("MoveChannels"), names.map((name) => `arn:aws:ssm:*:111122223333:parameter/images/web/${name}`)); // prettier-ignore
+      const repositories = names.length === 0 ? [] : ["arn:aws:ecr:*:111122223333:repository/team/web"];
+      assert.deepEqual(of("SeeContainers"), repositories);
       assert.deepEqual(of("TellPeople"), ["arn:aws:events:us-east-1:111122223333:event-bus/default"]);
     }
   });

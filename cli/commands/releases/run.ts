@@ -25,10 +25,14 @@ export async function releases(options: ReleasesOptions, terminal: Terminal): Pr
     const { images, cloud } = await openImages(options);
     const all = images.flatMap((image) => image.lines.map((line) => releasesOf(image, line, cloud, options)));
     const found = (await Promise.all(all)).flat();
-    if (options.format === "json") terminal.out(printableJson({ format: 1, releases: found }));
+    const parameters = images.flatMap(parametersOf);
+    if (options.format === "json") terminal.out(printableJson({ format: 1, releases: found, parameters }));
     else {
-      const isContainer = images.some(({ lines }) => lines.some(({ container }) => container));
+      const isContainer = parameters.every(({ launchTemplate }) => launchTemplate === undefined);
       terminal.out(table([...HEAD, isContainer ? "IMAGE" : "AMI"], found.flatMap(rowsOf), terminal));
+      const rows = parameters.map(({ channel, parameter, launchTemplate }) => [channel, parameter, ...(launchTemplate === undefined ? [] : [launchTemplate])]); // prettier-ignore
+      const head = ["CHANNEL", "PARAMETER", ...(isContainer ? [] : ["IMAGE ID OF A LAUNCH TEMPLATE"])];
+      terminal.out(`\n${table(head, rows, terminal)}`);
     }
     return 0;
   } catch (error) {
@@ -37,6 +41,21 @@ export async function releases(options: ReleasesOptions, terminal: Terminal): Pr
 }
 
 const HEAD = ["BUILD", "STATE", "CHANNELS", "COMMIT"];
+
+/** Where consumers read what a channel holds; EC2 does so itself, at each launch. */
+function parametersOf({ channels, lines }: ChannelImage) {
+  return lines.flatMap(({ container, target, pointers }) =>
+    channels.map((channel) => {
+      const parameter = pointers[channel] ?? "";
+      return {
+        target: target.id,
+        channel,
+        parameter,
+        ...(!container && { launchTemplate: `resolve:ssm:${parameter}` }),
+      };
+    }),
+  );
+}
 
 async function releasesOf(
   { channels, account }: ChannelImage,

@@ -100,6 +100,7 @@ export const REVIEWED: Readonly<Record<string, Readonly<Record<string, string>>>
   releaseRole: {
     ReadPlan: "objects of one folder of the machine's own bucket",
     SeeBuilds: "images of our account and Region; a version may have any build",
+    SeeContainers: ANY_REGION,
     TagAmis: ON_OWN_TAG,
     SeeAmis: NO_RESOURCE,
     PointToAmis: "the parameters of the stack's images, in the Regions to which these go",

@@ -110,7 +110,7 @@ export const DOCUMENTS: Readonly<Record<string, PolicyDocument>> = {
     todayArn: lambdaArn(HOME, "rebuild-today"),
   }),
   releaseRole: releaseRolePolicy(HOME, {
-    ...{ name: "rebuild-releases", bucket: "runs", parameters: ["/images/a"] },
+    ...{ name: "rebuild-releases", bucket: "runs", parameters: ["/images/a"], repositories: ["web"] },
     topics: ["arn:aws:sns:eu-west-1:111122223333:builds"],
     ...{ pointers: ["/images/a/x86_64/candidate", "/images/a/all/.log"], onBus: true },
   }),
