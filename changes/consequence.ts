@@ -22,7 +22,7 @@ type OfState = "state-bucket" | "state-key" | "state-versions" | "state-tags" | 
 type OfCredentials = "source-credentials" | "registry-caches";
 type OfRepository = "gate" | "environments" | "codeowners" | "repository-variables" | "repository-secrets";
 type OfRoles =
-  "roles" | "role-trust" | "role-policies" | "role-tags" | "role-that-rebuilds" | "deploy-role-policies" | "identity-provider"; // prettier-ignore
+  "roles" | "role-trust" | "role-policies" | "role-tags" | "role-that-rebuilds" | "role-that-promotes" | "role-that-revokes" | "deploy-role-policies" | "identity-provider"; // prettier-ignore
 
 /** Of these the name says all. */
 export type PlainResource =

@@ -41,11 +41,8 @@ export { UpdateRunner, type UpdateRunnerArgs } from "./build-project/update-runn
 export type { StartSchedule } from "./build-project/start-schedule";
 export { FleetRebuild } from "./fleet-rebuild/fleet-rebuild";
 export type { FleetRebuildArgs, RebuildSchedule } from "./fleet-rebuild/args";
-export {
-  GithubOidcRoles,
-  type GithubOidcRolesArgs,
-  type OidcProviderChoice,
-} from "./github-oidc-roles/github-oidc-roles";
+export { GithubOidcRoles } from "./github-oidc-roles/github-oidc-roles";
+export type { GithubOidcRolesArgs, OidcProviderChoice } from "./github-oidc-roles/args";
 export { projectsBoundary, rolesBoundary } from "./github-oidc-roles/roles-boundary";
 export type { ProjectsBoundaryArgs, RolesBoundaryArgs } from "./github-oidc-roles/roles-boundary";
 export {

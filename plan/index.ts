@@ -1,5 +1,5 @@
 export type { AmiPlan, PipelinePlan } from "./ami/ami";
-export type { PromotionPlan } from "./ami/promotion";
+export type { PromotionPlan } from "./image-builder/promotion";
 export type { LifecyclePlan } from "./image-builder/lifecycle";
 export type { ContainerPipelinePlan, ContainerPlan } from "./container/container";
 export type { DockerPlan } from "./container/docker";

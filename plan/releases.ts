@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import type { PromotionPlan } from "./ami/promotion";
+import type { PromotionPlan } from "./image-builder/promotion";
 import { arn } from "./arn";
-import type { ImageBuilderTarget, Target } from "./fleet";
 import { channelNames } from "./people-events";
 import type { LifecyclePlan, LifecycleRulePlan } from "./image-builder/lifecycle";
+import type { CodeBuildTarget, ImageBuilderTarget, Target } from "./fleet";
 import type { Plan } from "./plan-images";
 import type { RebuildPlan } from "./stack";
 
@@ -26,6 +26,8 @@ export interface ReleasedImage {
   readonly promotion?: PromotionPlan;
   /** Names of the parameters of these, by channel. */
   readonly pointers?: Readonly<Record<string, string>>;
+  /** Of a container: name of its repository, the same in each place. */
+  readonly repository?: string;
   /** Whether a deployment or its release builds it, so that a missing build is a fault. */
   readonly isBuilt: boolean;
 }
@@ -35,6 +37,24 @@ export interface Deprecation {
   readonly noticeDays: number;
   /** Their age then, by the image's lifecycle. @default it deprecates none */
   readonly age?: Pick<LifecycleRulePlan["filter"], "value" | "unit">;
+}
+
+/** What channels know of an image, whoever builds it. */
+export interface PromotedImage extends Pick<ReleasedImage, "places" | "promotion" | "pointers" | "repository"> {
+  readonly target: ImageBuilderTarget | CodeBuildTarget;
+}
+
+/** Those of the targets that are AMIs or containers. */
+export function promotedImages(plan: Plan, targets: readonly Target[]): readonly PromotedImage[] {
+  const ofDocker = targets.flatMap((target): readonly PromotedImage[] => {
+    const image = plan.images.find(({ name }) => name === target.image);
+    if (target.builder !== "codebuild" || image?.kind !== "container" || !image.codebuild) return [];
+    const { promotion, pointers, codebuild } = image;
+    const { name: repository, regions } = codebuild.repository;
+    const places = regions.map(({ region }) => ({ region }));
+    return [{ target, places, repository, ...(promotion && { promotion }), ...(pointers && { pointers }) }];
+  });
+  return [...releasedImages(plan, targets), ...ofDocker];
 }
 
 /** What Image Builder builds. */
@@ -55,7 +75,12 @@ export function releasedImages({ stack, images }: Plan, targets: readonly Target
         const { distributions, onDeploy, startAfterDeploy } = pipeline;
         const isBuilt = (onDeploy ?? startAfterDeploy) !== undefined;
         const pointers = passes && "pointers" in pipeline && { pointers: pipeline.pointers };
-        return { target, places: distributions.map(placeOf), topics, isBuilt, ...(onBus && { onBus }), ...(warns && { deprecation: warns }), ...passes, ...pointers }; // prettier-ignore
+        const own = {
+          ...passes,
+          ...pointers,
+          ...("repository" in pipeline && { repository: pipeline.repository.name }),
+        };
+        return { target, places: distributions.map(placeOf), topics, isBuilt, ...(onBus && { onBus }), ...(warns && { deprecation: warns }), ...own }; // prettier-ignore
       });
   });
 }

@@ -12,8 +12,10 @@ import { refuseErrors } from "./issue-text";
 export interface GithubOutputs extends Record<string, unknown> {
   readonly previewRoleArn: pulumi.Output<string>;
   readonly deployRoleArn: pulumi.Output<string>;
-  /** Where an environment has the role. */
+  /** Each where an environment has the role. */
   readonly rebuildRoleArn?: pulumi.Output<string>;
+  readonly promoteRoleArn?: pulumi.Output<string>;
+  readonly revokeRoleArn?: pulumi.Output<string>;
   /** Text of `.github/CODEOWNERS`. */
   readonly codeOwners: string;
 }
@@ -35,9 +37,13 @@ function rolesAndGate(settings: GithubSettings): GithubOutputs {
   const github = new GithubProvider("github", { owner, ...(token && { token }) });
   const roles = new GithubOidcRoles("github", rolesArgs(settings), { provider: aws });
   const gate = new RepositoryGate("repository", gateArgs(name, settings, roles), { provider: github });
-  const { previewRoleArn, deployRoleArn, rebuildRoleArn } = roles;
-  const rebuild = rebuildRoleArn && { rebuildRoleArn };
-  return { previewRoleArn, deployRoleArn, ...rebuild, codeOwners: gate.codeOwnersText };
+  const { previewRoleArn, deployRoleArn, rebuildRoleArn, promoteRoleArn, revokeRoleArn } = roles;
+  const acting = {
+    ...(rebuildRoleArn && { rebuildRoleArn }),
+    ...(promoteRoleArn && { promoteRoleArn }),
+    ...(revokeRoleArn && { revokeRoleArn }),
+  };
+  return { previewRoleArn, deployRoleArn, ...acting, codeOwners: gate.codeOwnersText };
 }
 
 function rolesArgs(settings: GithubSettings): GithubOidcRolesArgs {
@@ -48,6 +54,9 @@ function rolesArgs(settings: GithubSettings): GithubOidcRolesArgs {
     previewSubjects: subjectsOf("preview", settings),
     deploySubjects: subjectsOf("deploy", settings),
     rebuildSubjects: subjectsOf("rebuild", settings),
+    promoteSubjects: subjectsOf("promote", settings),
+    revokeSubjects: subjectsOf("revoke", settings),
+    promotion: settings.promotion,
     provider: settings.oidcProvider,
     ...(namePrefix && { namePrefix }),
     ...(state && { state: { bucketName: state.bucket, kmsKeyArn: state.kmsKey } }),
@@ -90,8 +99,7 @@ function gateEnvironment(
   values: SecretValues,
 ): GateEnvironment {
   const { role, branches, reviewers, waitMinutes, variables, secrets } = environment;
-  const { previewRoleArn: preview, deployRoleArn: deploy, rebuildRoleArn: rebuild } = roles;
-  const roleArn = role && { preview, deploy, rebuild }[role];
+  const roleArn = role && roles[`${role}RoleArn`];
   return {
     branches,
     reviewers,

@@ -18,7 +18,16 @@ export const CONTAINER: KindOfImage<ContainerDefinition> = {
   },
   around: new Set([
     ...AROUND,
-    ...(["build", "distribution", "imageTests", "lifecycle", "repository", "scanning", "schedule"] as const),
+    ...([
+      "build",
+      "distribution",
+      "imageTests",
+      "lifecycle",
+      "promotion",
+      "repository",
+      "scanning",
+      "schedule",
+    ] as const),
   ]),
   // The recipe names the repository and the disk, and an image is pushed once.
   within: ({ build: { diskGiB }, repository: { kind, name }, distribution: { regions, containerTags } }) => ({

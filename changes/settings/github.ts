@@ -30,13 +30,14 @@ export const GITHUB: KindEffects<GithubSettings, keyof GithubSettings> = {
     protection: affects("replaced", ["gate"]),
     visibility: RULE,
     plan: RULE,
-    environments: { effect: ofEnvironments, of: (change) => [...ENVIRONMENTS(change), ...ofRebuilds(change)] },
+    environments: { effect: ofEnvironments, of: (change) => [...ENVIRONMENTS(change), ...ofRoles(change)] },
     owners: affects("nothing", ["codeowners"]),
     variables: affects(ofEntries, ["repository-variables"]),
     secrets: affects(ofEntries, ["repository-secrets"]),
     oidcProvider: affects(ofProvider, ["identity-provider"], BESIDE),
     state: affects("updated", ["role-policies", "repository-variables"]),
     namePrefix: ROLE_POLICIES,
+    promotion: affects(ofPromotion, ["role-policies"]),
     permissionsBoundary: bounds("permissionsBoundary", "roles"),
     createdRolesBoundary: bounds("createdRolesBoundary", "deploy-role-policies", BOUNDARY_OF_BOOTSTRAP),
     defaultTags: affects("updated", ["role-tags"]),
@@ -63,12 +64,23 @@ function ofEnvironments({ fields }: Change): EntriesEffect {
   return others.length === 0 ? "updated" : ofEntries({ fields: others });
 }
 
-/** Its role is made with the first environment that has it. */
-function ofRebuilds({ before, after }: Change): readonly Consequence[] {
-  const [old = false, now = false] = [before, after].map(({ environments }) =>
-    Object.values(environments).some(({ role }) => role === "rebuild"),
-  );
-  return old === now ? [] : [{ kind: now ? "created" : "deleted", resource: "role-that-rebuilds" }];
+const ROLES = { rebuild: "role-that-rebuilds", promote: "role-that-promotes", revoke: "role-that-revokes" } as const;
+
+/** Each is made with the first environment that has it. */
+function ofRoles({ before, after }: Change): readonly Consequence[] {
+  return Object.entries(ROLES).flatMap(([role, resource]): readonly Consequence[] => {
+    const [old = false, now = false] = [before, after].map((settings) => has(settings, role));
+    return old === now ? [] : [{ kind: now ? "created" : "deleted", resource }];
+  });
+}
+
+/** Where the roles are there before and after. */
+function ofPromotion({ before, after }: Change): "updated" | "nothing" {
+  return ["promote", "revoke"].some((role) => has(before, role) && has(after, role)) ? "updated" : "nothing";
+}
+
+function has({ environments }: GithubSettings, wanted: string): boolean {
+  return Object.values(environments).some(({ role }) => role === wanted);
 }
 
 /** An adopted one is not ours. */

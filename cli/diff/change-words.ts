@@ -103,6 +103,8 @@ export const RESOURCE_WORDS: ResourceWords = {
   "role-trust": "the trust of the roles",
   "role-policies": "policies of the roles",
   "role-that-rebuilds": "the role that rebuilds",
+  "role-that-promotes": "the role that promotes",
+  "role-that-revokes": "the role that revokes",
   "deploy-role-policies": "policies of the role that deploys",
   "role-tags": "tags of the roles",
 

@@ -118,6 +118,12 @@ function inlineCode(text: string): string {
   return `${fence}${space}${line}${space}${fence}`;
 }
 
+/** A table of texts of others. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [head, head.map(() => "---"), ...rows.map((row) => row.map(escapeMarkdown))].map(line).join("\n");
+}
+
 /**
  * Our sentence with the user's text in it: it must not become markup, HTML, mention, reference or link.
  * https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls

@@ -32,6 +32,7 @@ export function finishReleases(
   const told = pulumi.all(Object.values(topicArns));
   const parameters = releases.flatMap(({ places }) => places.flatMap((place) => place.ssmParameterName ?? []));
   const pointers = releases.flatMap(({ promotion, pointers: all = {} }) => (promotion ? [promotion.log, ...Object.values(all)] : [])); // prettier-ignore
+  const repositories = sorted(releases.flatMap(({ promotion, repository }) => (promotion && repository !== undefined ? [repository] : []))); // prettier-ignore
   const onBus = releases.some(
     (each) => each.onBus === true || each.promotion !== undefined || each.deprecation !== undefined,
   );
@@ -39,7 +40,7 @@ export function finishReleases(
   const policy = pulumi.all([bucket, told]).apply(([plan, topics]) => {
     const all = sorted([...topics, ...releases.flatMap((each) => each.topics)]);
     const names = { parameters: sorted(parameters), pointers: sorted(pointers) };
-    return releaseRolePolicy(home, { name: own, bucket: plan, ...names, topics: all, onBus });
+    return releaseRolePolicy(home, { name: own, bucket: plan, ...names, topics: all, onBus, repositories });
   });
   const [first] = Object.values(topicArns);
   const variables = {

@@ -1,6 +1,6 @@
 import { identityKeys, imageHints, requiredKeys, upkeepKeys } from "./any-image";
 import { buildKeys } from "./build-projects";
-import { containerBuildSchema, imageTestsSchema, scanningSchema, scheduleSchema } from "./build";
+import { containerBuildSchema, imageTestsSchema, promotionSchema, scanningSchema, scheduleSchema } from "./build";
 import { componentSchema } from "./component";
 import { accounts, tagsSchema } from "./distribution";
 import { choice, described, flag, integer, listOf, mapOf, mapping, text } from "./keywords";
@@ -122,7 +122,10 @@ const distributionSchema = mapping(
       copyTo: ofAmis("copyTo", "Write share: {accounts: […]}: accounts pull containers, they get no copy."),
       kmsKey: ofAmis("kmsKey of distribution", "Write repository: {kmsKey: …}."),
       launchTemplates: ofAmis("launchTemplates", "Delete it: containers are not launched from templates."),
-      parameter: ofAmis("parameter", "Delete it; consumers name the repository and a tag of containerTags."),
+      parameter: ofAmis(
+        "parameter",
+        "Delete it; consumers name the repository and a tag of containerTags, or a channel (promotion in the settings).",
+      ),
       amiName: ofAmis("amiName", "Write repository: {name: …} and containerTags."),
       amiTags: ofAmis("amiTags", "Write containerTags for tags of the image, or tags for those of AWS resources."),
       licenseConfigurations: ofAmis("licenseConfigurations", "Delete it."),
@@ -228,6 +231,7 @@ export const containerSchema = mapping(
     scanning: scanningSchema,
     distribution: distributionSchema,
     lifecycle: lifecycleSchema,
+    promotion: promotionSchema,
     ...buildKeys,
     ...upkeepKeys,
   },

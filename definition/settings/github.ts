@@ -2,6 +2,7 @@ import { error, faultsOf, warning, type Fault } from "../diagnostics/fault";
 import { fault as formFault } from "../form/codes";
 import type { WithDefaults, WrittenStacks } from "../schema";
 import type { StackForm } from "./form";
+import { PROMOTION, type Promotion } from "./promotion";
 import { partitionFaults } from "./regions";
 import { reservedFaults } from "./tags";
 
@@ -28,13 +29,14 @@ type WrittenEnvironment = Written["environments"][string];
 
 /** Settings of a stack that makes the roles of GitHub Actions and the gate of the repository. */
 export interface GithubSettings extends WithDefaults<
-  Omit<Written, "environments" | "owners" | "oidcProvider">,
+  Omit<Written, "environments" | "owners" | "oidcProvider" | "promotion">,
   "regions" | "branch" | "reviews" | "protection" | "visibility" | "variables" | "secrets" | "defaultTags"
 > {
   /** By name; at least one that previews and one that deploys. */
   readonly environments: Readonly<Record<string, GithubEnvironment>>;
   /** In the order written. */
   readonly owners: readonly { readonly pattern: string; readonly owners: readonly string[] }[];
+  readonly promotion: Promotion;
   readonly oidcProvider: { readonly kind: "create" } | { readonly kind: "adopt"; readonly arn: string };
 }
 
@@ -60,7 +62,13 @@ export const github: StackForm<"github", GithubSettings> = {
   ],
 };
 
-function normalize({ environments = {}, owners = {}, oidcProvider = "create", ...written }: Written): GithubSettings {
+function normalize({
+  environments = {},
+  owners = {},
+  oidcProvider = "create",
+  promotion,
+  ...written
+}: Written): GithubSettings {
   return {
     regions: [written.region],
     branch: "main",
@@ -72,6 +80,7 @@ function normalize({ environments = {}, owners = {}, oidcProvider = "create", ..
     defaultTags: {},
     ...written,
     environments: Object.fromEntries(Object.entries(environments).map(([name, one]) => [name, environmentOf(one)])),
+    promotion: { ...PROMOTION, ...promotion },
     owners: Object.entries(owners).map(([pattern, names]) => ({ pattern, owners: names })),
     oidcProvider: oidcProvider === "create" ? { kind: "create" } : { kind: "adopt", arn: oidcProvider },
   };
@@ -105,9 +114,15 @@ function environmentFaults({ environments }: GithubSettings): Fault[] {
   ];
 }
 
+/** What jobs do with a role that may do more than read. */
+const POWERS = {
+  ...{ preview: undefined, deploy: "deploys", rebuild: "rebuilds" },
+  ...{ promote: "promotes", revoke: "revokes" },
+} as const;
+
 /** Any branch is unreviewed code. */
 function openFaults(name: string, { role, branches, secrets }: GithubEnvironment): Fault[] {
-  const power = { deploy: "deploys", rebuild: "rebuilds", preview: undefined }[role ?? "preview"];
+  const power = POWERS[role ?? "preview"];
   const what = power ?? (secrets.length > 0 ? "has secrets" : undefined);
   if (branches !== "any" || what === undefined) return [];
   const message = `The environment ${name} ${what}, and jobs of any branch may use it before they are reviewed.`;

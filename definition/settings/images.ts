@@ -5,6 +5,7 @@ import type { WithDefaults, WrittenStacks } from "../schema";
 import type { StackForm } from "./form";
 import { templateCodes, templateFaults } from "./message-templates";
 import { accountCodes, rebuildFaults, runnerFaults } from "./in-the-account";
+import { PROMOTION, type Promotion } from "./promotion";
 import { regionCodes, regionFaults } from "./regions";
 import { reservedFaults, tagFault } from "./tags";
 
@@ -42,8 +43,6 @@ export type UpdateRunner = WithDefaults<
   NonNullable<NonNullable<Written["update"]>["runner"]>,
   keyof typeof WORKING_DAYS
 >;
-/** Channels of images, in order, and the name of their parameters. */
-export type Promotion = Required<NonNullable<Written["promotion"]>>;
 type Subscription = Channel["subscriptions"][number];
 
 const ENDPOINTS: Readonly<Record<Subscription["protocol"], { readonly form: RegExp; readonly what: string }>> = {
@@ -89,8 +88,6 @@ const WORKING_DAYS = {
   ...{ cron: "0 5 ? * MON-FRI *", timezone: "Etc/UTC", notify: [] as string[] },
   architecture: "x86_64" as "x86_64" | "arm64",
 };
-
-const PROMOTION = { channels: ["candidate", "production"], parameter: "/images/{name}/{architecture}/{channel}" };
 
 function normalize({ owners, channels = {}, rebuild, promotion, update, ...written }: Written): ImageSettings {
   const topics = Object.entries(channels).map(([name, channel]) => [name, { subscriptions: [], ...channel }] as const);

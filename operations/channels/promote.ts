@@ -1,15 +1,15 @@
 import type { PromotionPlan } from "../../plan";
-import type { ReleasedImage } from "../../plan/releases";
+import type { PromotedImage } from "../../plan/releases";
 import type { PeopleEvent } from "../notifications/event";
 import { titleOf } from "../notifications/message";
-import { versionIn } from "../rebuild/bases";
 import type { Build } from "../rebuild/build";
 import type { Findings } from "../rebuild/findings";
 import type { Severity } from "../rebuild/severity";
-import type { ImageBuilderTarget } from "../rebuild/target";
+import type { CodeBuildTarget, ImageBuilderTarget } from "../rebuild/target";
 import type { Amis } from "./amis";
 import { wayOf } from "./history";
 import type { Act, ActNote, Move } from "./log";
+import { outputsOf, versionIn } from "./outputs";
 import type { Parameters } from "./parameters";
 
 /** An image with the channels that its builds pass. */
@@ -23,23 +23,42 @@ export interface ChannelImage extends PromotionPlan {
 }
 
 export interface Line {
-  readonly target: ImageBuilderTarget;
+  readonly target: ImageBuilderTarget | CodeBuildTarget;
+  /** Of a container: where its images are, and which of them were revoked. */
+  readonly container?: {
+    readonly repository: string;
+    readonly account: string;
+    readonly revocations: { readonly region: string; readonly name: string };
+  };
   readonly regions: readonly string[];
   /** Names of parameters, by channel. */
   readonly pointers: Readonly<Record<string, string>>;
 }
 
+export type ContainerLine = Line & Required<Pick<Line, "container">>;
+
 /** Those that have channels, each with all of its architectures that are given. */
-export function channelImages(released: readonly ReleasedImage[]): readonly ChannelImage[] {
+export function channelImages(released: readonly PromotedImage[]): readonly ChannelImage[] {
   const names = new Set(released.map(({ target }) => target.image));
   return [...names].flatMap((name) => {
     const own = released.filter(({ target }) => target.image === name);
     const [{ promotion, target } = {}] = own;
     if (promotion === undefined || target === undefined) return [];
-    const [home = "", account = ""] = target.versionArn.split(":").slice(3);
-    const lines = own.map((each) => ({ target: each.target, regions: each.places.map(({ region }) => region), pointers: each.pointers ?? {} })); // prettier-ignore
+    const [home = "", account = ""] = homeOf(target);
+    const revocations = { region: home, name: promotion.revocations };
+    const lines = own.map(({ repository, places, pointers = {}, ...each }) => ({
+      ...{ target: each.target, regions: places.map(({ region }) => region), pointers },
+      ...(repository !== undefined && { container: { repository, account, revocations } }),
+    }));
     return [{ ...promotion, name, home, account, lines }];
   });
+}
+
+/** Region and account. */
+function homeOf(target: Line["target"]): readonly string[] {
+  if (target.builder === "image-builder") return target.versionArn.split(":").slice(3, 5);
+  const [account = "", , , region = ""] = target.repository.split(".");
+  return [region, account];
 }
 
 /** AWS, as far as channels need it. */
@@ -47,10 +66,10 @@ export interface Cloud {
   readonly parameters: Parameters;
   readonly amis: Amis;
   /** Of every version, the newest first. */
-  readonly builds: (target: ImageBuilderTarget) => Promise<readonly Build[]>;
-  readonly findings: (build: string, least: Severity) => Promise<Findings>;
+  readonly builds: (line: Line) => Promise<readonly Build[]>;
+  readonly findings: (build: Build, least: Severity) => Promise<Findings>;
   /** Takes it out of use for every promotion to come. */
-  readonly mark: (build: string, why: string) => Promise<void>;
+  readonly mark: (build: string, why: string, image: ChannelImage) => Promise<void>;
   /** ARN of who asks. */
   readonly caller: () => Promise<string>;
   /** Tells the account's event bus. */
@@ -113,7 +132,7 @@ export async function nomination(image: ChannelImage, cloud: Cloud, version: str
 /** To what the channel held before and can still be launched. @throws RefusedError */
 export async function rollback(image: ChannelImage, cloud: Cloud, { to, why }: Wish): Promise<Act> {
   const chosen = await chooseAll(image, async (line) => {
-    const builds = await cloud.builds(line.target);
+    const builds = await cloud.builds(line);
     const before = (await wayIn(line, cloud, to)).slice(0, -1).map(({ value }) => buildWith(builds, value));
     return before.findLast((build) => build !== undefined && isFit(build)) ?? `${line.target.id} has nothing to go back to in ${to}.`; // prettier-ignore
   });
@@ -127,11 +146,11 @@ export async function wayIn({ pointers, regions }: Line, { parameters }: Cloud, 
 
 /** The build that a channel holds. */
 export async function buildIn(line: Line, cloud: Cloud, channel: string): Promise<Build | undefined> {
-  return buildWith(await cloud.builds(line.target), (await wayIn(line, cloud, channel)).at(-1)?.value);
+  return buildWith(await cloud.builds(line), (await wayIn(line, cloud, channel)).at(-1)?.value);
 }
 
 function buildWith(builds: readonly Build[], ami: string | undefined): Build | undefined {
-  return builds.find(({ amis }) => amis.some(({ id }) => id === ami));
+  return builds.find((build) => outputsOf(build).some(({ id }) => id === ami));
 }
 
 /** Notes that who asks wants the builds in the last channel. @returns which */
@@ -150,7 +169,7 @@ async function chooseAll(image: ChannelImage, choose: (line: Line) => Promise<Bu
 
 async function wishedOf({ channels }: ChannelImage, line: Line, cloud: Cloud, wish: Wish): Promise<Build | string> {
   const { id } = line.target;
-  const builds = await cloud.builds(line.target);
+  const builds = await cloud.builds(line);
   const previous = channels[channels.indexOf(wish.to) - 1];
   if (wish.version === undefined && previous !== undefined) {
     const held = (await wayIn(line, cloud, previous)).at(-1);
@@ -177,14 +196,15 @@ export function isFit({ state, revoked }: Build): boolean {
 async function actOf(image: ChannelImage, cloud: Cloud, channel: string, chosen: Chosen, note: ActNote): Promise<Act> {
   const reasons: string[] = [];
   const moves: Move[] = [];
-  for (const [{ target, regions, pointers }, build] of chosen) {
+  for (const [line, build] of chosen) {
+    const { target, regions, pointers } = line;
     const name = pointers[channel] ?? "";
     const named = `${target.id} ${versionIn(build.id)}`;
     if (!isFit(build)) reasons.push(`${named} is ${build.revoked === undefined ? build.status : `revoked: ${build.revoked}`}.`); // prettier-ignore
     for (const region of regions) {
-      const to = build.amis.find((each) => each.region === region && each.account === image.account)?.id;
-      const state = to === undefined ? undefined : await stateOf(cloud, region, to);
-      if (state !== "available") reasons.push(`${named} has no AMI to launch in ${region}${to === undefined ? "" : `: ${to} is ${state ?? "gone"}`}.`); // prettier-ignore
+      const to = outputsOf(build).find((each) => each.region === region && each.account === image.account)?.id;
+      const lacks = await lackOf(line, cloud, region, to);
+      if (lacks !== undefined) reasons.push(`${named} has ${lacks}.`);
       const from = (await cloud.parameters.history(region, name)).at(-1)?.value;
       moves.push({ region, name, to: to ?? "", ...(from !== undefined && { from }) });
     }
@@ -201,8 +221,12 @@ function namesOf(chosen: Chosen): string {
   return [...new Set([...chosen.values()].map(({ id }) => versionIn(id)))].join(", ");
 }
 
-async function stateOf({ amis }: Cloud, region: string, ami: string): Promise<string | undefined> {
-  return (await amis.states(region, [ami])).get(ami)?.state;
+/** Why nobody can have it there. What is in a repository of ECR can be pulled. */
+async function lackOf({ container }: Line, { amis }: Cloud, region: string, id: string | undefined) {
+  const none = `no ${container ? "image to pull" : "AMI to launch"} in ${region}`;
+  if (id === undefined) return none;
+  const state = container ? "available" : ((await amis.states(region, [id])).get(id)?.state ?? "gone");
+  return state === "available" ? undefined : `${none}: ${id} is ${state}`;
 }
 
 /** What the definition demands of builds before the last channel, and is not so. */
@@ -229,7 +253,7 @@ async function hoursLeft({ channels, demands }: ChannelImage, line: Line, cloud:
   const before = channels.at(-2) ?? "";
   const held = (await wayIn(line, cloud, before)).at(-1);
   const must = `${line.target.id} ${versionIn(build.id)} must be in ${before} for ${hours.toString()} ${hours === 1 ? "hour" : "hours"}`;
-  if (held === undefined || !build.amis.some(({ id }) => id === held.value)) return `${must}: it is not there.`;
+  if (held === undefined || !outputsOf(build).some(({ id }) => id === held.value)) return `${must}: it is not there.`;
   const from = new Date(held.since.getTime() + hours * 3_600_000);
   return from > now ? `${must}: until ${from.toISOString()}.` : undefined;
 }
@@ -237,7 +261,7 @@ async function hoursLeft({ channels, demands }: ChannelImage, line: Line, cloud:
 async function foundIn({ demands: { scan } }: ChannelImage, { target }: Line, cloud: Cloud, build: Build) {
   if (scan === undefined) return undefined;
   const named = `${target.id} ${versionIn(build.id)}`;
-  const found = await cloud.findings(build.id, scan);
+  const found = await cloud.findings(build, scan);
   if ("none" in found) return `${named}: of its scan nothing is known: ${found.none}.`;
   if (found.count === 0) return undefined;
   return `${named} has ${found.count.toString()} findings of ${scan} or worse with a fix, as ${found.first}.`;

@@ -1,9 +1,9 @@
-import { versionIn } from "../rebuild/bases";
 import { startOf, type Build } from "../rebuild/build";
 import { saidBy } from "../rebuild/rebuild";
-import type { ImageBuilderTarget } from "../rebuild/target";
+import type { ImageBuilderTarget, Target } from "../rebuild/target";
 import type { Act } from "./log";
-import { isFit, RefusedError, rollback, wayIn, type ChannelImage, type Cloud } from "./promote";
+import { outputsOf, versionIn } from "./outputs";
+import { isFit, RefusedError, rollback, wayIn, type ChannelImage, type Cloud, type Line } from "./promote";
 
 /** What is taken out of use, and how far. AMIs are deprecated in any case, and never deleted. */
 export interface Revocation {
@@ -28,15 +28,20 @@ export interface AmiDone {
   readonly usedBy?: readonly string[];
 }
 
-/** Builds with AMIs that are of the version, of all architectures. @throws RefusedError where there are none */
+/** Builds with AMIs or images that are of the version, of all architectures. @throws RefusedError where there are none */
 export async function buildsOf(
   { name, lines }: ChannelImage,
   cloud: Cloud,
   version: string,
 ): Promise<readonly Build[]> {
-  const all = (await Promise.all(lines.map(({ target }) => cloud.builds(target)))).flat();
-  const found = all.filter(({ id, amis }) => amis.length > 0 && `${versionIn(id)}/`.startsWith(`${version}/`));
-  if (found.length === 0) throw new RefusedError([`${name} has no build ${version} with AMIs.`]);
+  const all = (await Promise.all(lines.map(cloud.builds))).flat();
+  const found = all.filter(
+    (build) => outputsOf(build).length > 0 && `${versionIn(build.id)}/`.startsWith(`${version}/`),
+  );
+  if (found.length === 0)
+    throw new RefusedError([
+      `${name} has no build ${version} with ${lines.some(({ container }) => container) ? "images" : "AMIs"}.`,
+    ]);
   return found;
 }
 
@@ -47,7 +52,7 @@ export async function marked(
   builds: readonly Build[],
   { version, why, rollback: isBack }: Revocation,
 ): Promise<Act> {
-  const ids = new Set(builds.flatMap(({ amis }) => amis.map(({ id }) => id)));
+  const ids = new Set(builds.flatMap(outputsOf).map(({ id }) => id));
   const held = await Promise.all(
     image.channels.map(async (channel) => {
       const ways = await Promise.all(image.lines.map((line) => wayIn(line, cloud, channel)));
@@ -57,7 +62,7 @@ export async function marked(
   const channels = held.flat();
   if (channels.length > 0 && isBack !== true) throw new RefusedError(channels.map((channel) => `${channel} holds ${image.name} ${version}.`)); // prettier-ignore
   const acts = await waysBack(image, withoutBuilds(cloud, builds, why), channels, why);
-  for (const { id, revoked } of builds) if (revoked === undefined) await cloud.mark(id, why);
+  for (const { id, revoked } of builds) if (revoked === undefined) await cloud.mark(id, why, image);
   const note = { did: "revoked", build: version, why } as const;
   return { what: `revoked: ${image.name} ${version}`, moves: acts.flatMap(({ moves }) => moves), note };
 }
@@ -65,8 +70,8 @@ export async function marked(
 /** As it is once they are marked: what cannot be done is known before. */
 function withoutBuilds(cloud: Cloud, builds: readonly Build[], why: string): Cloud {
   const ids = new Set(builds.map(({ id }) => id));
-  const all = async (target: ImageBuilderTarget) =>
-    (await cloud.builds(target)).map((build) => (ids.has(build.id) ? { ...build, revoked: why } : build));
+  const all = async (line: Line) =>
+    (await cloud.builds(line)).map((build) => (ids.has(build.id) ? { ...build, revoked: why } : build));
   return { ...cloud, builds: all };
 }
 
@@ -117,10 +122,22 @@ export async function descendants(
 ): Promise<readonly Build[]> {
   const ids = new Set(builds.flatMap(({ amis }) => amis.map(({ id }) => id)));
   const since = Math.min(...builds.map(startOf));
-  const later = (await Promise.all(targets.map(cloud.builds))).flat().filter((build) => isFit(build) && startOf(build) >= since); // prettier-ignore
+  const later = (await Promise.all(targets.map((target) => cloud.builds({ target, regions: [], pointers: {} })))).flat().filter((build) => isFit(build) && startOf(build) >= since); // prettier-ignore
   const found = later.map(async (build) => {
     const [ami] = build.amis;
     return ami !== undefined && (await cloud.amis.ancestry(ami.region, ami.id)).some((id) => ids.has(id)) ? [build] : []; // prettier-ignore
   });
   return (await Promise.all(found)).flat();
+}
+
+/** Ids of targets that the plan builds on an image, on others of these too: of containers nothing tells from which build one was made. */
+export function builtOn(image: string, targets: readonly Target[]): readonly string[] {
+  const found = new Set(targets.filter((each) => each.image === image).map(({ id }) => id));
+  const own = found.size;
+  for (let before = 0; before < found.size;) {
+    before = found.size;
+    for (const { id, parent = "", otherParents = [] } of targets)
+      if ([parent, ...otherParents].some((each) => found.has(each))) found.add(id);
+  }
+  return [...found].slice(own);
 }

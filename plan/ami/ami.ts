@@ -4,12 +4,12 @@ import type { PlanContext } from "../context";
 import { buildRoleKey, pipelineName } from "../names";
 import { sorted, without } from "../record";
 import type { Tags } from "../tags";
-import { distributionPlan, parameterName } from "./distribution";
+import { architectureName, distributionPlan, parameterName } from "./distribution";
 import { componentArns, contentOfComponents, contentOfNamed, documentFiles } from "../image-builder/components";
 import { infrastructurePlan } from "../image-builder/infrastructure";
 import { lifecyclePlan, type LifecyclePlan } from "../image-builder/lifecycle";
 import { whenBuilt } from "../image-builder/pipeline";
-import { pointersOf, promotionPlan, type PromotionPlan } from "./promotion";
+import { pointersOf, promotionPlan, type PromotionPlan } from "../image-builder/promotion";
 import { recipePlan } from "./recipe";
 import { sharingPlan, type SharingPlan } from "./sharing";
 
@@ -94,7 +94,7 @@ function pipelinePlan(definition: AmiDefinition, architecture: Architecture, tag
     ...recipePlan(definition, architecture, context),
     infrastructure: infrastructurePlan(definition, architecture, settings.defaultTags),
     distributions: distributionPlan(definition, architecture, tags, context),
-    ...pointersOf(definition, architecture, context),
+    ...pointersOf(definition, architectureName(definition, architecture), context),
     ...whenBuilt(definition, settings),
   };
 }

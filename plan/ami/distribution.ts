@@ -1,12 +1,9 @@
 import type { AmiDefinition, Architecture } from "../../definition/image/image-definition";
 import { bug } from "../bug";
 import type { PlanContext } from "../context";
-import { physicalName } from "../names";
+import { filled } from "../image-builder/filled";
 import { sorted } from "../record";
 import { amiTags, type Tags } from "../tags";
-
-/** Image Builder's own `{{ … }}` first, so it stays as it is; then ours. */
-const PLACEHOLDER = /\{\{[^{}]*\}\}|\{(name|architecture|version)\}/g;
 
 /**
  * Regions that an image is distributed to: those listed, else only the region of the settings. The region of the build
@@ -17,15 +14,17 @@ export function regionsOf(definition: AmiDefinition, { settings }: PlanContext):
   return regions && regions.length > 0 ? sorted(regions) : [settings.region];
 }
 
-/** What fills templates. */
-interface Filling extends Pick<AmiDefinition, "name" | "version"> {
-  readonly distribution: Pick<AmiDefinition["distribution"], "architectureNames">;
+/** As names of parameters and AMIs have it. */
+export function architectureName({ distribution }: AmiDefinition, architecture: Architecture): string {
+  return distribution.architectureNames?.[architecture] ?? architecture;
 }
 
 /** Name of the parameter that holds the AMI id, the same in each region. */
 export function parameterName(definition: AmiDefinition, architecture: Architecture, { settings }: PlanContext) {
   const { parameter } = definition.distribution;
-  return parameter === undefined ? undefined : filled(parameter, definition, architecture, settings.namePrefix);
+  return parameter === undefined
+    ? undefined
+    : filled(parameter, definition, architectureName(definition, architecture), settings.namePrefix);
 }
 
 /**
@@ -42,7 +41,8 @@ export function distributionPlan(
   const { namePrefix, region: home } = context.settings;
   const regions = regionsOf(definition, context);
   requireRegions(definition, regions, home);
-  const fill = (template: string): string => filled(template, definition, architecture, namePrefix);
+  const fill = (template: string): string =>
+    filled(template, definition, architectureName(definition, architecture), namePrefix);
   const ssmParameterName = parameterName(definition, architecture, context);
   const filledTags = Object.fromEntries(Object.entries(distribution.amiTags).map(([key, value]) => [key, fill(value)]));
   const everywhere = {
@@ -79,24 +79,4 @@ function requireRegions(definition: AmiDefinition, regions: readonly string[], h
 
 function regionOfArn(text: string): string | undefined {
   return (text.startsWith("arn:") && text.split(":")[3]) || undefined;
-}
-
-/**
- * Fills `{name}`, `{architecture}` and `{version}` of a name template. `{name}` carries the stack's prefix, so that two
- * stacks in one account write neither the same parameter nor the same AMI name; `{architecture}` is AWS's word
- * (`x86_64`), as in the definition and in AWS's public parameters, or that of `architectureNames`.
- * `{{ imagebuilder:buildDate }}` is untouched.
- */
-export function filled(
-  template: string,
-  { name, version, distribution: { architectureNames } }: Filling,
-  architecture: Architecture,
-  prefix: string | undefined,
-): string {
-  const values: Record<string, string> = {
-    name: physicalName("imageBuilder", prefix, name),
-    architecture: architectureNames?.[architecture] ?? architecture,
-    version,
-  };
-  return template.replace(PLACEHOLDER, (whole, key = "") => values[String(key)] ?? whole);
 }

@@ -1,6 +1,7 @@
 import type { Architecture, ContainerDefinition } from "../../definition/image/image-definition";
 import type { AnyImagePlan, KindOfImage, StackNeeds } from "../any-image";
 import { bug } from "../bug";
+import { EVERY_ARCHITECTURE } from "../channels";
 import type { PlanContext } from "../context";
 import {
   componentArns,
@@ -13,6 +14,7 @@ import { infrastructurePlan } from "../image-builder/infrastructure";
 import { lifecyclePlan, type LifecyclePlan } from "../image-builder/lifecycle";
 import { imageOfOurs, ofArchitecture } from "../image-builder/parent";
 import { whenBuilt } from "../image-builder/pipeline";
+import { pointersOf, promotionPlan, type PromotionPlan } from "../image-builder/promotion";
 import { buildRoleKey, recipeName } from "../names";
 import { sorted, without } from "../record";
 import { dockerPlan, type DockerPlan } from "./docker";
@@ -24,6 +26,10 @@ export interface ContainerPlan extends AnyImagePlan {
   readonly pipelines: readonly ContainerPipelinePlan[];
   /** Where CodeBuild builds it. */
   readonly codebuild?: DockerPlan;
+  /** Names of the parameters of its channels, where CodeBuild builds it. */
+  readonly pointers?: Readonly<Record<string, string>>;
+  /** Where the settings have channels of images. */
+  readonly promotion?: PromotionPlan;
   readonly lifecycle?: LifecyclePlan;
   /** ARNs that its builds may read beyond what all may. */
   readonly mayRead?: readonly string[];
@@ -66,7 +72,8 @@ function containerPlan(definition: ContainerDefinition, shared: AnyImagePlan, co
     parents,
     tags,
     pipelines: docker ? [] : definition.architectures.map((each) => pipelinePlan(definition, each, context)),
-    ...(codebuild && { codebuild }),
+    ...(codebuild && { codebuild, ...pointersOf(definition, EVERY_ARCHITECTURE, context) }),
+    ...promotionPlan(definition, context),
     ...(lifecycle && { lifecycle }),
     ...(definition.build.mayRead && { mayRead: sorted(definition.build.mayRead) }),
     registry: registryAccess(definition, context),
@@ -118,6 +125,7 @@ function pipelinePlan(definition: ContainerDefinition, architecture: Architectur
     repository,
     infrastructure: infrastructurePlan(definition, architecture, settings.defaultTags),
     distributions: repository.regions.map(({ region }) => ({ region, containerTags })),
+    ...pointersOf(definition, architecture, context),
     ...whenBuilt(definition, settings),
   };
 }

@@ -4,7 +4,7 @@ import { actions, allow, by, policy, type PolicyDocument, type Statement } from 
 import { someOf } from "./fleet-roles";
 
 /** Of AMIs that Image Builder made: https://docs.aws.amazon.com/imagebuilder/latest/userguide/tag-resources.html */
-const OF_IMAGE_BUILDER = { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } };
+export const OF_IMAGE_BUILDER = { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } };
 
 /** Of functions of Lambda. That Lambda says for which one it assumes a role, AWS does not document. */
 export function functionTrust(): PolicyDocument {
@@ -34,12 +34,14 @@ export interface ReleaseRoleArgs {
   readonly pointers?: readonly string[];
   /** Whether it tells the account's event bus. @default false */
   readonly onBus?: boolean;
+  /** Names of repositories whose containers are in channels. @default none */
+  readonly repositories?: readonly string[];
 }
 
 /** Of the function that finishes releases: `golden release reconcile` for the image whose build is there. */
 export function releaseRolePolicy(
   home: Home,
-  { name, bucket, parameters, topics, pointers = [], onBus = false }: ReleaseRoleArgs,
+  { name, bucket, parameters, topics, pointers = [], onBus = false, repositories = [] }: ReleaseRoleArgs,
 ): PolicyDocument {
   const images = ["*/*", "*/*/*"].map((each) => imageBuilderArn(home, "image", each));
   const ofParameters = (all: readonly string[]) =>
@@ -50,6 +52,7 @@ export function releaseRolePolicy(
     allow("SeeBuilds", actions("imagebuilder", "ListImageBuildVersions", "ListTagsForResource", "TagResource"), images),
     ...finishStatements(home, { parameters: ofParameters(parameters), topics }),
     ...(moved.length === 0 ? [] : [moveStatement(moved, "PutParameter")]),
+    ...(repositories.length === 0 ? [] : [containersStatement(home, someOf(repositories))]),
     ...(onBus ? [peopleStatement(home)] : []),
     writeLog(home, name),
   );
@@ -79,6 +82,14 @@ export function finishStatements(
 /** Undoing a promotion deletes parameters that it created. */
 export function moveStatement(parameters: readonly string[], ...more: readonly string[]): Statement {
   return allow("MoveChannels", actions("ssm", "DeleteParameter", "GetParameterHistory", ...more), parameters);
+}
+
+/** A channel holds a container by its digest. @param names of repositories, which may have `*` */
+export function containersStatement(home: Home, names: readonly string[], ...more: readonly string[]): Statement {
+  const repositories = names.map((name) =>
+    arn({ ...home, region: "*", service: "ecr", resource: `repository/${name}` }),
+  );
+  return allow("SeeContainers", actions("ecr", ...more, "ListImages"), repositories);
 }
 
 /** The key is a list: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html */

@@ -1,7 +1,13 @@
 import { arn, bucketArn, imageBuilderArn, logGroupArn } from "../arn";
 import { familyName, rebuildBucketPattern } from "../names";
 import { actions, allow, deny, policy, type PolicyDocument, type Statement } from "./document";
-import { finishStatements, moveStatement, peopleStatement, reasonStatements } from "./fleet-functions";
+import {
+  containersStatement,
+  finishStatements,
+  moveStatement,
+  peopleStatement,
+  reasonStatements,
+} from "./fleet-functions";
 import { RUN_PROJECTS, stepFunctionsArn } from "./fleet-roles";
 import { OF_AN_IMAGE } from "./owned-by-tag";
 import { projectScopesOf, rebuildScopesOf, stayInRegions, type StacksOfImages } from "./stack-scopes";
@@ -68,17 +74,18 @@ function machineStatements(stacks: StacksOfImages): readonly Statement[] {
 function releaseStatements(stacks: StacksOfImages): readonly Statement[] {
   const home = homeOf(stacks);
   const topics = arn({ ...home, service: "sns", resource: `${familyName(stacks.namePrefix)}-*` });
-  const viaParameters = { StringLike: { "kms:ViaService": "ssm.*" } };
   // Definitions name parameters as they like, so only plain ones are in reach: https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
   const parameters = [arn({ ...home, service: "ssm", resource: "parameter/*" })];
   const finish = finishStatements(home, { parameters, topics });
-  const secret = deny(
-    "KeepSecretParameters",
-    actions("kms", "Decrypt", "Encrypt", "GenerateDataKey"),
-    "*",
-    viaParameters,
-  );
-  return [...finish.slice(0, 3), moveStatement(parameters), secret, ...finish.slice(3), peopleStatement(home)];
+  const rest = [containersStatement(home, ["*"]), keepSecretParameters(), ...finish.slice(3), peopleStatement(home)];
+  return [...finish.slice(0, 3), moveStatement(parameters), ...rest];
+}
+
+/** AWS's own key of Parameter Store lets everybody of the account decrypt who may read a parameter. */
+export function keepSecretParameters(): Statement {
+  const viaParameters = { StringLike: { "kms:ViaService": "ssm.*" } };
+  const uses = actions("kms", "Decrypt", "Encrypt", "GenerateDataKey");
+  return deny("KeepSecretParameters", uses, "*", viaParameters);
 }
 
 function publicParameters({ partition }: StacksOfImages): string {

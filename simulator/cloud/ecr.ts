@@ -1,7 +1,19 @@
-import { blocks, text, texts } from "../schema/property";
+import { blocks, text, texts, type Properties } from "../schema/property";
 import { type Existing, here, type Kind, type Kinds } from "./kind";
 
 export const REPOSITORY = "aws:ecr/repository:Repository";
+
+/** An image that a client pushed: `{repository, digest, tag, date, manifest}`. Those of Image Builder are with their builds. */
+export const PUSHED = "ecr:image";
+
+/** Whether a tag that is there may be pushed again. */
+export function isMutable(repository: Properties, tag: string): boolean {
+  const patterns = blocks(repository, "imageTagMutabilityExclusionFilters").map((item) => text(item, "filter"));
+  const isFree = patterns.some((pattern) =>
+    new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(tag),
+  );
+  return isFree || !text(repository, "imageTagMutability").startsWith("IMMUTABLE");
+}
 
 /** The policy or lifecycle policy of a repository that exists. */
 function repositorySetting(label: string, operation: string): Kind {
@@ -51,7 +63,8 @@ function refuseFull(existing: Existing): void {
       .flatMap((found) => texts(found, "imageUris"))
       .some((uri) => uri.startsWith(`${text(resource.state, "repositoryUrl")}:`)),
   );
-  if (!isFull || resource.state["forceDelete"] === true) return;
+  const isPushed = here(existing, PUSHED).some(({ state }) => state["repository"] === resource.id);
+  if (!(isFull || isPushed) || resource.state["forceDelete"] === true) return;
   throw existing.failed(
     `RepositoryNotEmptyException: The repository with name '${resource.id}' in registry with id '{account}' cannot be deleted because it still contains images`,
   );

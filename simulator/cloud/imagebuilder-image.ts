@@ -5,7 +5,7 @@ import { CloudError, InitializationError } from "./error";
 import { checkReferences, CONTAINER_RECIPE, DISTRIBUTION, INFRASTRUCTURE, meets } from "./imagebuilder";
 import { recipeOf, requireReferences, slug, testDefaults } from "./imagebuilder";
 import { arnOf, type Context, create, type Creation, ec2Id, findHere, here, type Kind, type Kinds } from "./kind";
-import { REPOSITORY } from "./ecr";
+import { isMutable, REPOSITORY } from "./ecr";
 import { PARAMETER } from "./ssm";
 import type { Ami, CloudResource, LaunchPermissions } from "./store";
 
@@ -226,16 +226,12 @@ function requireRepository(place: Building, name: string): void {
 function push(place: Building, name: string, uri: string): void {
   const { state } = findHere(place, REPOSITORY, "id", name) ?? { state: {} };
   const tag = uri.slice(uri.lastIndexOf(":") + 1);
-  const patterns = blocks(state, "imageTagMutabilityExclusionFilters").map((item) => text(item, "filter"));
-  const isFree = patterns.some((pattern) =>
-    new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`).test(tag),
-  );
   const isTaken = here(place, IMAGE).some((image) =>
     blocks(image.state, "outputResources")
       .flatMap((found) => blocks(found, "containers"))
       .some((found) => texts(found, "imageUris").includes(uri)),
   );
-  if (!isTaken || isFree || !text(state, "imageTagMutability").startsWith("IMMUTABLE")) return;
+  if (!isTaken || isMutable(state, tag)) return;
   throw new Error(
     `Distribution of the image to ${place.region} failed: tag invalid: The image tag '${tag}' already exists in the '${name}' repository and cannot be overwritten because the repository is immutable.`,
   );

@@ -222,7 +222,12 @@ const OF_FOUNDATIONS: readonly Pair[] = [
       dev: { role: "deploy", branches: ["dev"] },
     },
   }),
-  foundation("github", GITHUB, { environments: { preview, prod, rebuild: { role: "rebuild", branches: ["main"] } } }),
+  foundation("github", GITHUB, {
+    environments: {
+      ...{ preview, prod },
+      ...Object.fromEntries(["rebuild", "promote", "revoke"].map((role) => [role, { role, branches: ["main"] }])),
+    },
+  }),
 ];
 
 /** Pairs of states that together bring about every kind of record. */

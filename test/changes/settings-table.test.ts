@@ -58,6 +58,10 @@ describe("a change of the settings of github", () => {
       ["github: jobs of the environment rebuild may rebuild now: the role trusts its OIDC subject"],
     ],
     [
+      { environments: { preview, prod, revoke: { role: "revoke", branches: ["main"] } } },
+      ["github: jobs of the environment revoke may revoke now: the role trusts its OIDC subject"],
+    ],
+    [
       {
         environments: {
           preview,

@@ -194,11 +194,11 @@ describe("components/FleetRebuild", () => {
   });
 
   it("lets the function of releases move channels of images, and tell the bus, where there is a need", async () => {
-    const promotion = { channels: ["candidate", "production"], log: "/images/web/all/.log", approvals: "/images/web/all/.approvals", demands: {} }; // prettier-ignore
+    const promotion = { channels: ["candidate", "production"], log: "/images/web/all/.log", approvals: "/images/web/all/.approvals", revocations: "/images/web/all/.revocations", demands: {} }; // prettier-ignore
     const pointers = { candidate: "/images/web/x86_64/candidate", production: "/images/web/x86_64/production" };
     const least = { target: TARGET, places: [{ region: "us-east-1" }], topics: [], isBuilt: true };
     for (const [more, names] of [
-      [{ promotion, pointers }, ["all/.log", "x86_64/candidate", "x86_64/production"]],
+      [{ promotion, pointers, repository: "team/web" }, ["all/.log", "x86_64/candidate", "x86_64/production"]],
       [{ onBus: true }, []],
       [{ deprecation: { noticeDays: 14, age: { value: 90, unit: "DAYS" } } }, []],
     ] as const) {
@@ -209,6 +209,8 @@ describe("components/FleetRebuild", () => {
       const { Statement } = JSON.parse(String(written)) as { Statement: { Sid: string; Resource: string[] }[] };
       const of = (sid: string) => Statement.find(({ Sid }) => Sid === sid)?.Resource ?? [];
       assert.deepEqual(of("MoveChannels"), names.map((name) => `arn:aws:ssm:*:111122223333:parameter/images/web/${name}`)); // prettier-ignore
+      const repositories = names.length === 0 ? [] : ["arn:aws:ecr:*:111122223333:repository/team/web"];
+      assert.deepEqual(of("SeeContainers"), repositories);
       assert.deepEqual(of("TellPeople"), ["arn:aws:events:us-east-1:111122223333:event-bus/default"]);
       const { scheduleExpression } = only(resources, "aws:cloudwatch/eventRule:EventRule").inputs;
       assert.equal(scheduleExpression, "deprecation" in more ? "rate(1 day)" : undefined);

@@ -94,6 +94,39 @@ describe("components/GithubOidcRoles", () => {
     assert.match(String(inputs.policy), /arn:aws:states:\*:111122223333:stateMachine:dev-golden-images-\*/);
   });
 
+  it("makes roles that promote and revoke, each for its jobs alone, of the channels that the settings name", async () => {
+    const of = (environment: string) => [`repo:o/r:environment:${environment}`];
+    const promotion = { channels: ["beta", "stable"], parameter: "/{channel}/{name}/{architecture}" };
+    const args = { ...MINIMAL, promoteSubjects: of("promote"), revokeSubjects: of("revoke"), promotion };
+    const plain = await recordResources(() => new GithubOidcRoles("github", MINIMAL));
+    const resources = await recordResources(() => new GithubOidcRoles("github", args));
+    const roles = ["promote", "revoke"];
+    assert.deepEqual(
+      listed(resources).filter((resource) => !listed(plain).includes(resource)),
+      [
+        ...roles.map((role) => `aws:iam/role:Role::github-${role}-role`),
+        ...roles.map((role) => `aws:iam/rolePolicy:RolePolicy::github-${role}-policy`),
+      ],
+    );
+    for (const role of roles) {
+      const { inputs } = only(resources, "aws:iam/role:Role", `github-${role}-role`);
+      const { [`${HOST}:sub`]: subject } = (document(inputs.assumeRolePolicy).Statement[0]?.Condition as { StringEquals: Record<string, string> }).StringEquals; // prettier-ignore
+      assert.deepEqual([subject, inputs.maxSessionDuration], [of(role)[0], 3_600]);
+      const { policy } = only(resources, "aws:iam/rolePolicy:RolePolicy", `github-${role}-policy`).inputs;
+      assert.match(String(policy), /parameter\/beta\/\*\/\*".*parameter\/\.revocations\/\*\/all"/);
+      assert.equal(/WithdrawAmis/.test(String(policy)), role === "revoke");
+    }
+  });
+
+  it("asks for the channels that a role is to move", async () => {
+    const promoteSubjects = ["repo:o/r:environment:promote"];
+    const message = await resourceErrorOf(() => new GithubOidcRoles("github", { ...MINIMAL, promoteSubjects }));
+    assert.match(
+      message,
+      /promotion: missing, so the roles that promote and revoke could reach no channel\n.*Give that/,
+    );
+  });
+
   it("lets neither previews nor pull requests rebuild", async () => {
     const rebuildSubjects = ["repo:o/r:pull_request", "repo:o/r:environment:preview", "repo:o/*"];
     const message = await resourceErrorOf(() => new GithubOidcRoles("github", { ...MINIMAL, rebuildSubjects }));

@@ -13,6 +13,9 @@ type Kind = "bootstrap" | "github";
 const PLACE = { region: "us-east-1", account: "111122223333", defaultTags: { Team: "A" } };
 const PREVIEW = { role: "preview" };
 const PROD = { role: "deploy", branches: ["main"], reviewers: { teams: [7] } };
+const PROMOTE = { role: "promote", branches: ["main"] };
+/** Beside prod. */
+const REST = { preview: PREVIEW, promote: PROMOTE };
 const BASE: Readonly<Record<Kind, Edit>> = {
   bootstrap: PLACE,
   github: {
@@ -21,7 +24,7 @@ const BASE: Readonly<Record<Kind, Edit>> = {
     repositoryIds: { owner: 1, repository: 2 },
     checks: ["images / result"],
     owners: { "/images/": ["@example-org/owners"] },
-    environments: { preview: PREVIEW, prod: PROD },
+    environments: { ...REST, prod: PROD },
     secrets: ["TOKEN"],
     variables: { COLOR: "blue" },
     state: {
@@ -56,11 +59,12 @@ const EDITS: Readonly<Record<Kind, Readonly<Record<string, Edit | readonly Edit[
     visibility: { visibility: "public" },
     plan: { plan: "enterprise" },
     environments: [
-      { environments: { preview: PREVIEW, prod: { ...PROD, branches: ["trunk"] } } },
-      { environments: { preview: PREVIEW, prod: { ...PROD, reviewers: {} } } },
-      { environments: { preview: PREVIEW, prod: { ...PROD, waitMinutes: 5 } } },
-      { environments: { preview: PREVIEW, prod: PROD, dev: PROD } },
-      { environments: { preview: PREVIEW, prod: PROD, rebuild: { role: "rebuild", branches: ["main"] } } },
+      { environments: { ...REST, prod: { ...PROD, branches: ["trunk"] } } },
+      { environments: { ...REST, prod: { ...PROD, reviewers: {} } } },
+      { environments: { ...REST, prod: { ...PROD, waitMinutes: 5 } } },
+      { environments: { ...REST, prod: PROD, dev: PROD } },
+      { environments: { ...REST, prod: PROD, rebuild: { role: "rebuild", branches: ["main"] } } },
+      { environments: { ...REST, prod: PROD, revoke: { ...PROMOTE, role: "revoke" } } },
     ],
     owners: { owners: { "/images/": ["@example-org/others"] } },
     variables: [{ variables: { SHADE: "dark" } }, { variables: { COLOR: "red" } }, { variables: {} }],
@@ -68,6 +72,7 @@ const EDITS: Readonly<Record<Kind, Readonly<Record<string, Edit | readonly Edit[
     oidcProvider: { oidcProvider: "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com" },
     state: { state: { bucket: "other-state", kmsKey: "arn:aws:kms:us-east-1:111122223333:key/11111111-2222-3333-4444-555555555556" } }, // prettier-ignore
     namePrefix: { namePrefix: "dev" },
+    promotion: { promotion: { channels: ["beta", "stable"] } },
     permissionsBoundary: { permissionsBoundary: BOUNDARY },
     createdRolesBoundary: { createdRolesBoundary: BOUNDARY },
     defaultTags: { defaultTags: { Team: "B" } },

@@ -114,7 +114,10 @@ describe("the owners of the example", () => {
 
 function isTold(guide: string, workflow: string, name: string, value: unknown): boolean {
   const [, where = "", told = ""] = new RegExp(`^\\| \`${name}\` *\\|([^|]*)\\|([^|]*)\\|`, "m").exec(guide) ?? [];
-  return (where.trim() === "all" || where.includes(workflow)) && told.includes(value === "" ? "none" : String(value));
+  return (
+    (where.trim() === "all" || where.includes(workflow)) &&
+    told.includes(value === "" ? "none" : String(value ?? "required"))
+  );
 }
 
 /** As GitHub names them: `<job of the caller> / <job of the workflow that it calls>`. */

@@ -6,7 +6,7 @@ import { delimiter, join } from "node:path";
 import { stepOf, WORKFLOWS } from "./workflow-files";
 
 /** The steps by bash as GitHub starts it, with an `npx` that prints its words. */
-describe("the workflows that rebuild and update", () => {
+describe("the workflows that rebuild, update and promote", () => {
   let folder = "";
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "golden-rebuild-"));
@@ -74,6 +74,31 @@ describe("the workflows that rebuild and update", () => {
         "<--number><7><--repository><o/r><--by><ada><--url><https://github.com/o/r/pull/7>",
     );
     assert.equal(tell(), "");
+  });
+
+  it("promotes, approves, rolls back and revokes what is named, word by word, with texts as they are", () => {
+    const least = { IMAGE: "web app", TO: "", VERSION: "", REASON: "", FLAGS: "", STACK: "", DRY_RUN: "false" };
+    const move = (env: object) => step("move", "Move channels", { ...least, ...env }, "image-promote.yml");
+    const words = "<--no><--><golden>";
+    assert.equal(move({ ACTION: "promote" }), `${words}<promote><--summary><--yes><--><web><app>`);
+    const text = "$(touch x) `id`; --yes";
+    const all = { TO: text, VERSION: "1.0.0/1", REASON: text, FLAGS: "--force * $(id)", STACK: text, DRY_RUN: "true" };
+    const flags = `<--summary><--stack=${text}><--reason=${text}><--force><*><$(id)><--dry-run>`;
+    assert.equal(
+      move({ ...all, ACTION: "promote", IMAGE: "--root=/ *" }),
+      `${words}<promote>${flags}<--to=${text}><--version=1.0.0/1><--><--root=/><*>`,
+    );
+    assert.equal(move({ ACTION: "rollback", TO: "candidate" }), `${words}<rollback><--summary><--yes><--to=candidate><--><web><app>`); // prettier-ignore
+    assert.equal(move({ ACTION: "approve" }), `${words}<promote><--summary><--yes><--approve><--><web><app>`);
+    const revoke = { ACTION: "revoke", IMAGE: "web", VERSION: "1.0.0", FLAGS: "--rollback" };
+    assert.equal(move(revoke), `${words}<revoke><--summary><--rollback><--yes><--><web><1.0.0>`);
+    assert.throws(() => move({ ACTION: "promote; id" }));
+  });
+
+  it("asks as the person who started the run, in characters that a session's name may have", () => {
+    const GITHUB_OUTPUT = join(folder, "output");
+    step("move", "Who asks", { GITHUB_OUTPUT, ACTOR: "my-app[bot]\nx=y" }, "image-promote.yml");
+    assert.equal(readFileSync(GITHUB_OUTPUT, "utf8"), "session=my-app-bot--x-y\n");
   });
 
   it("writes the forecast of a pull request into the summary, and fails with it", () => {

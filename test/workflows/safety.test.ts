@@ -81,6 +81,13 @@ const MUTATIONS: readonly (readonly [title: string, file: string, from: string |
   ["a rebuild outside of its environment", "image-rebuild.yml", "    environment: ${{ inputs.environment }}\n", ""],
   ["a forecast with a role", "image-rebuild.yml", "contents: read # checkout", "id-token: write # role"],
   ["a selection as part of a script", "image-rebuild.yml", '"$SELECTION"', "${{ inputs.selection }}"],
+  [
+    "a promotion outside of its environment",
+    "image-promote.yml",
+    /    environment: \$\{\{ inputs\.environment .*\n/,
+    "",
+  ],
+  ["a reason as part of a script", "image-promote.yml", '"--reason=$REASON"', '"--reason=${{ inputs.reason }}"'],
   ["no time limit", "image-drift.yml", "    timeout-minutes: 30\n", ""],
   [
     "packages installed with a role",
@@ -115,7 +122,7 @@ describe("workflows", () => {
   const files = [...workflowFiles(WORKFLOWS), ...workflowFiles(EXAMPLES)];
 
   it("are as safe as docs/ci.md says", () => {
-    assert.equal(files.length, 24);
+    assert.equal(files.length, 25);
     assert.deepEqual(files.flatMap(faults), []);
   });
 

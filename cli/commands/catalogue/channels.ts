@@ -1,11 +1,11 @@
 import type { LiveChannel } from "../../../catalogue/live";
 import { holdings, type Holding } from "../../../operations/channels/holding";
 import { channelImages, type Cloud } from "../../../operations/channels/promote";
-import { versionIn } from "../../../operations/rebuild/bases";
+import { versionIn } from "../../../operations/channels/outputs";
 import { saidBy } from "../../../operations/rebuild/rebuild";
 import type { Target } from "../../../operations/rebuild/target";
 import type { Plan } from "../../../plan";
-import { releasedImages } from "../../../plan/releases";
+import { promotedImages } from "../../../plan/releases";
 import { openCloud } from "../promote/images";
 
 /** Asks what the channels of a target hold. @returns undefined for what has none */
@@ -13,8 +13,7 @@ export function askChannels(
   plan: Plan,
   targets: readonly Target[],
 ): (target: Target) => Promise<readonly LiveChannel[]> | undefined {
-  // prettier-ignore
-  const images = channelImages(releasedImages(plan, targets));
+  const images = channelImages(promotedImages(plan, targets));
   let cloud: Promise<Cloud> | undefined;
   return (target) => {
     const image = images.find(({ name }) => name === target.image);

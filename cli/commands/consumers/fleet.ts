@@ -3,7 +3,7 @@ import { channelImages } from "../../../operations/channels/promote";
 import { inParts } from "../../../operations/rebuild/in-parts";
 import { targetsOf } from "../../../operations/rebuild/target";
 import { planImages, type Plan } from "../../../plan";
-import { releasedImages } from "../../../plan/releases";
+import { promotedImages } from "../../../plan/releases";
 import { awsError } from "../../aws/errors";
 import { imageNames, namesOf, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
@@ -81,7 +81,7 @@ export function followersOf({ images }: Plan): readonly Follower[] {
 export function releasesOf(plan: Plan, images: ReadonlySet<string>): ReleaseOf {
   const builder = openBuilders(plan.stack, "access to actions of the repositories that build images");
   const targets = targetsOf(plan).filter(({ image }) => images.has(image));
-  const inChannels = channelImages(releasedImages(plan, targets));
+  const inChannels = channelImages(promotedImages(plan, targets));
   const others = targets.filter(({ image }) => !inChannels.some(({ name }) => name === image));
   const deployed = deployedReleases(builder, plan.stack.account, others);
   const promoted = promotedReleases(inChannels, () => openCloud(plan.stack));

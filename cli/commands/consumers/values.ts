@@ -1,6 +1,6 @@
 import type { Architecture, Consumer } from "../../../definition";
 import { buildIn, type ChannelImage, type Cloud, type Line } from "../../../operations/channels/promote";
-import { versionIn } from "../../../operations/rebuild/bases";
+import { versionIn } from "../../../operations/channels/outputs";
 import type { Build, TrackingBuilder } from "../../../operations/rebuild/build";
 import { saidBy } from "../../../operations/rebuild/rebuild";
 import { atVersion, targetsOf, type Target } from "../../../operations/rebuild/target";

@@ -6,6 +6,7 @@ export function addMoveFlags(command: Command): void {
   command
     .option("--reason <text>", "kept in the history, for everybody who can read the parameters")
     .addOption(dryRunOption())
+    .option("--summary", "also append the report to the job summary (GITHUB_STEP_SUMMARY)")
     .option("-y, --yes", "do it, without asking: on a terminal nothing is done otherwise")
     .addOption(stackOption())
     .addOption(rootOption())
@@ -30,7 +31,7 @@ export const HELP = `
 A channel is one SSM parameter for each Region and architecture. All of an
 image are moved, or none; one run at a time. What a run that died left half
 done the next one, a quarter of an hour later, completes or takes back. Only
-builds that are AVAILABLE, with an AMI to launch in every Region, are taken.
+builds that are AVAILABLE, with an AMI or image in every Region, are taken.
 
 Examples:
   golden promote docker-host --yes

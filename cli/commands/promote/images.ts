@@ -1,7 +1,7 @@
 import { channelImages, type ChannelImage, type Cloud } from "../../../operations/channels/promote";
-import { targetsOf, type ImageBuilderTarget } from "../../../operations/rebuild/target";
+import { targetsOf, type Target } from "../../../operations/rebuild/target";
 import type { Plan } from "../../../plan";
-import { releasedImages } from "../../../plan/releases";
+import { promotedImages } from "../../../plan/releases";
 import { definitionName, refuseUnknownNames } from "../../fleet/image-names";
 import { findRoot } from "../../fleet/root";
 import { CliError } from "../../terminal/exit-code";
@@ -13,8 +13,8 @@ import { openChannels } from "./moves";
 
 export interface Opened {
   readonly images: readonly ChannelImage[];
-  /** Everything that the stack builds with Image Builder. */
-  readonly targets: readonly ImageBuilderTarget[];
+  /** Everything that the stack has built. */
+  readonly targets: readonly Target[];
   readonly cloud: Cloud;
 }
 
@@ -24,11 +24,11 @@ export async function openImages(options: FindOptions): Promise<Opened> {
   const root = findRoot(options.root);
   const names = options.names.map((name) => definitionName(name, root));
   refuseUnknownNames(names, plan.images.map(({ name }) => name)); // prettier-ignore
-  const targets = targetsOf(plan).filter((each) => each.builder === "image-builder");
-  const images = channelImages(releasedImages(plan, targets)).filter(({ name }) => names.includes(name));
+  const targets = targetsOf(plan);
+  const images = channelImages(promotedImages(plan, targets)).filter(({ name }) => names.includes(name));
   const without = names.find((name) => !images.some((image) => image.name === name));
   if (without !== undefined) {
-    const message = `${without} has no channels: only AMIs have, of a stack whose settings say promotion.`;
+    const message = `${without} has no channels: only AMIs and containers have, of a stack whose settings say promotion.`;
     throw new CliError(message, 'Add "promotion: {}" to golden-images:settings.', 1);
   }
   return { images, targets, cloud: await openCloud(plan.stack) };

@@ -1,9 +1,10 @@
 import { amisOf } from "../../../operations/channels/amis";
 import { BusyError, moveAll } from "../../../operations/channels/move";
 import type { Act } from "../../../operations/channels/log";
+import { containerBuilds, digestsIn, revokeContainer } from "../../../operations/channels/containers";
 import { parametersIn } from "../../../operations/channels/parameters";
-import { eventOf, RefusedError, type ChannelImage, type Cloud } from "../../../operations/channels/promote";
-import { findingsOfImage } from "../../../operations/rebuild/findings";
+import { eventOf, RefusedError, type ChannelImage, type Cloud, type ContainerLine, type Line } from "../../../operations/channels/promote"; // prettier-ignore
+import { findingsInRegistry, findingsOfImage } from "../../../operations/rebuild/findings";
 import { everyBuild, REVOKED_TAG } from "../../../operations/rebuild/image-builder";
 import { AwsClients } from "../../aws/clients";
 import { printable } from "../../terminal/printable";
@@ -18,17 +19,26 @@ export async function openChannels(home: string, announce: Announce): Promise<Cl
   const [client, sts] = await Promise.all([own.imageBuilder(), own.sts()]);
   const { GetImageCommand, TagResourceCommand } = await import("@aws-sdk/client-imagebuilder");
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+  const parameters = parametersIn(byRegion((region) => new AwsClients(region).ssm()));
+  const ecr = byRegion((region) => new AwsClients(region).ecr());
+  const digests = digestsIn(ecr);
+  const known = async ({ target }: Line) => (target.builder === "codebuild" ? undefined : everyBuild(client, target));
   return {
-    parameters: parametersIn(byRegion((region) => new AwsClients(region).ssm())),
+    parameters,
     amis: amisOf(byRegion((region) => new AwsClients(region).ec2())),
-    builds: (target) => everyBuild(client, target),
-    findings: async (imageBuildVersionArn, least) => {
+    builds: async (line) =>
+      isContainer(line)
+        ? containerBuilds(line, { digests, parameters }, await known(line))
+        : ((await known(line)) ?? []),
+    findings: async ({ id: imageBuildVersionArn, containers: [reference = ""] }, least) => {
+      if (!imageBuildVersionArn.startsWith("arn:")) return findingsInRegistry(await ecr(home), reference, least);
       const { image } = await client.send(new GetImageCommand({ imageBuildVersionArn }));
       const status = image?.scanState?.status;
       if (status !== "COMPLETED") return { none: status === undefined ? "there was none" : `it is ${status}` };
       return findingsOfImage(client, imageBuildVersionArn, least);
     },
-    mark: async (resourceArn, why) => {
+    mark: async (resourceArn, why, image) => {
+      if (!resourceArn.startsWith("arn:")) return revokeContainer(image, parameters, resourceArn, why);
       // Of the characters that tags take in every service: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
       const value = `${new Date().toISOString()} ${why}`.slice(0, 256).replaceAll(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "-");
       await client.send(new TagResourceCommand({ resourceArn, tags: { [REVOKED_TAG]: value } }));
@@ -36,6 +46,10 @@ export async function openChannels(home: string, announce: Announce): Promise<Cl
     caller: async () => (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? "",
     announce,
   };
+}
+
+function isContainer(line: Line): line is ContainerLine {
+  return line.container !== undefined;
 }
 
 /** Moves an image's channels, unless it shall only look. */

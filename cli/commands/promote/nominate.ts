@@ -1,4 +1,5 @@
 import { BusyError } from "../../../operations/channels/move";
+import { versionIn } from "../../../operations/channels/outputs";
 import { nomination, type ChannelImage, type Cloud } from "../../../operations/channels/promote";
 import { isReleased, type Reconciled } from "../../../operations/releases/reconcile";
 import { printable } from "../../terminal/printable";
@@ -23,13 +24,16 @@ export async function nominate(
   const images = all.flatMap((image) => {
     const own = found.filter((each) => each.image.target.image === image.name);
     const isWhole = own.every((each) => isReleased(each) && each.state === "available");
-    return isWhole && own[0]?.version !== undefined ? [{ image, version: own[0].version }] : [];
+    // Of CodeBuild's only ECR knows what is built.
+    const version = own[0]?.version ?? image.lines.find(({ target }) => target.builder === "codebuild")?.target.version;
+    return isWhole && version !== undefined ? [{ image, version }] : [];
   });
   if (images.length === 0) return [];
   const cloud = await open();
   const refused: NotNominated[] = [];
   for (const { image, version } of images) {
     try {
+      if (!(await isBuilt(image, cloud, version))) continue;
       const act = await moved(image, cloud, () => nomination(image, cloud, version), isDry, terminal);
       if (act !== undefined) terminal.err(printable(`${isDry ? "to put into " : ""}${act.what}`));
     } catch (error) {
@@ -40,4 +44,11 @@ export async function nominate(
     }
   }
   return refused;
+}
+
+/** A container that CodeBuild has yet to build is no fault of a release: deployments build none. */
+async function isBuilt({ lines }: ChannelImage, cloud: Cloud, version: string): Promise<boolean> {
+  for (const line of lines.filter(({ target }) => target.builder === "codebuild"))
+    if (!(await cloud.builds(line)).some(({ id }) => versionIn(id).startsWith(`${version}/`))) return false;
+  return true;
 }

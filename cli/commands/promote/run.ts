@@ -3,18 +3,20 @@ import { approve, promotion, rollback as goBack, type ChannelImage, type Cloud, 
 import { StalledError } from "../../../operations/channels/parameters";
 import { awsError } from "../../aws/errors";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
+import { appendSummary } from "../../terminal/job-summary";
 import { printable, printableJson } from "../../terminal/printable";
-import { table } from "../../terminal/table";
 import type { Terminal } from "../../terminal/terminal";
 import type { FindOptions } from "../status/find";
 import { isDry, openImages } from "./images";
 import { moved, reasonsOf } from "./moves";
+import { approvedMarkdown, movesMarkdown, say, type Outcome } from "./report";
 
 export interface MoveOptions extends FindOptions {
   readonly to?: string;
   readonly reason?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly summary?: boolean;
   readonly format: "text" | "json";
 }
 
@@ -33,41 +35,44 @@ export async function promote(options: PromoteOptions, terminal: Terminal): Prom
     throw new CliError("--version takes 1.2.0 or 1.2.0/3, of one image.", "Name one image and its version.", 1);
   const more = { ...(version !== undefined && { version }), ...(force === true && { force }) };
   if (options.approve === true) return approveEach(options, more, terminal);
-  return moveEach(options, terminal, (image, cloud, wish) => promotion(image, cloud, { ...wish, ...more }, new Date()));
+  const choose: Choose = (image, cloud, wish) => promotion(image, cloud, { ...wish, ...more }, new Date());
+  return moveEach("golden promote", options, terminal, choose);
 }
 
 /** `golden rollback`: has a channel hold again what it held before. */
 export function rollback(options: MoveOptions, terminal: Terminal): Promise<ExitCode> {
-  return moveEach(options, terminal, goBack);
+  return moveEach("golden rollback", options, terminal, goBack);
 }
 
 async function approveEach(options: MoveOptions, wish: Partial<Wish>, { out }: Terminal): Promise<ExitCode> {
   try {
     const { images, cloud } = await openImages(options);
+    const put = () => Promise.resolve(0);
+    const looking = { ...cloud, parameters: { ...cloud.parameters, put } };
     for (const image of images) {
-      const build = await approve(image, cloud, { ...wish, to: image.channels.at(-1) ?? "" });
-      out(printable(`${image.name} ${build} is approved by ${await cloud.caller()}`));
+      const build = await approve(image, options.dryRun === true ? looking : cloud, {
+        ...wish,
+        to: image.channels.at(-1) ?? "",
+      });
+      const becomes = options.dryRun === true ? "would be" : "is";
+      const said = `${image.name} ${build} ${becomes} approved by ${await cloud.caller()}`;
+      out(printable(said));
+      if (options.summary === true) appendSummary(approvedMarkdown(said));
     }
     return 0;
   } catch (error) {
     const reasons = reasonsOf(error);
-    if (reasons !== undefined) throw new CliError(reasons.join("\n"), "golden releases shows what there is.", 1);
-    throw awsError(error) ?? error;
+    if (reasons === undefined) throw awsError(error) ?? error;
+    const [image = ""] = options.names;
+    if (options.summary === true) appendSummary(movesMarkdown("golden promote --approve", [{ image, refused: reasons }], false)); // prettier-ignore
+    throw new CliError(reasons.join("\n"), "golden releases shows what there is.", 1);
   }
 }
 
 type Choose = (image: ChannelImage, cloud: Cloud, wish: Wish) => Promise<Act>;
 
-interface Outcome {
-  readonly image: string;
-  readonly act?: Act | undefined;
-  readonly refused?: readonly string[];
-  /** What kept AWS, or the way there, from doing it. */
-  readonly failed?: { readonly message: string; readonly fix: string };
-}
-
 /** Each image by itself: what one is refused, or cannot be done for it, keeps no other back. */
-async function moveEach(options: MoveOptions, terminal: Terminal, choose: Choose): Promise<ExitCode> {
+async function moveEach(command: string, options: MoveOptions, terminal: Terminal, choose: Choose): Promise<ExitCode> {
   const dry = isDry(options, terminal);
   try {
     const { images, cloud } = await openImages(options);
@@ -81,6 +86,7 @@ async function moveEach(options: MoveOptions, terminal: Terminal, choose: Choose
       outcomes.push(outcome);
     }
     if (options.format === "json") terminal.out(printableJson({ format: 1, dryRun: dry, images: outcomes }));
+    if (options.summary === true) appendSummary(movesMarkdown(command, outcomes, dry));
     if (outcomes.some(({ failed }) => failed !== undefined)) return 2;
     return outcomes.some(({ refused }) => refused !== undefined) ? 1 : 0;
   } catch (error) {
@@ -101,22 +107,4 @@ function whyNot(error: unknown): Pick<Outcome, "refused" | "failed"> {
 function channelOf({ channels }: ChannelImage, to = channels.at(-1) ?? ""): string {
   if (channels.includes(to)) return to;
   throw new CliError(`There is no channel ${printable(to)}.`, `Name one of: ${channels.join(", ")}`, 1);
-}
-
-function say({ image, act, refused, failed }: Outcome, isDryRun: boolean, terminal: Terminal): void {
-  if (failed !== undefined) {
-    terminal.out(printable(`${image}: failed: ${failed.message}`), 2);
-    return terminal.out(printable(`  fix: ${failed.fix}`), 7);
-  }
-  if (refused !== undefined) {
-    terminal.out(`${image}: refused, nothing was changed`);
-    for (const reason of refused) terminal.out(printable(`  ${reason}`), 4);
-    return;
-  }
-  const moves = act?.moves.filter(({ from, to }) => from !== to) ?? [];
-  if (act === undefined || moves.length === 0) return terminal.out(`${image}: the channel holds it already`);
-  terminal.out(printable(`${act.what}${isDryRun ? " (nothing was done: add --yes)" : ""}`));
-  const rows = moves.map(({ region, from = "-", to, name }) => [region, from, to, name].map(printable));
-  terminal.out(table(["REGION", "FROM", "TO", "PARAMETER"], rows, terminal));
-  for (const each of act.note.without ?? []) terminal.err(printable(`note: forced, though: ${each}`), 2);
 }

@@ -4,9 +4,9 @@ import { targetsOf } from "../../../operations/rebuild/target";
 import { onlyLooking, type ReleaseCloud } from "../../../operations/releases/cloud";
 import { isReleased, isTrouble, reconcile, type Reconciled } from "../../../operations/releases/reconcile";
 import { planImages } from "../../../plan";
-import { releasedImages } from "../../../plan/releases";
+import { promotedImages, releasedImages } from "../../../plan/releases";
 import { awsError } from "../../aws/errors";
-import { escapeMarkdown } from "../../diff/markdown";
+import { markdownTable } from "../../diff/markdown";
 import { commitsOf } from "../../fleet/commits";
 import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
@@ -45,11 +45,12 @@ export async function reconcileReleases(options: ReconcileOptions, terminal: Ter
   try {
     const cloud = await openChecked(settings);
     const isDry = options.dryRun === true;
-    const images = releasedImages(plan, targetsOf(plan));
+    const targets = targetsOf(plan);
+    const images = releasedImages(plan, targets);
     const found = await reconcile(images, isDry ? onlyLooking(cloud) : cloud, new Date());
     report(found, options, terminal);
     const open = () => openChannels(settings.region, announceTo(plan.stack));
-    const refused = await nominate(channelImages(images), found, { open, isDry }, terminal);
+    const refused = await nominate(channelImages(promotedImages(plan, targets)), found, { open, isDry }, terminal);
     return refused.length === 0 && found.every(isReleased) ? 0 : 1;
   } catch (error) {
     throw awsError(error) ?? error;
@@ -108,8 +109,5 @@ function dataOf(found: Reconciled): object {
 }
 
 function markdown(rows: readonly (readonly string[])[], sum: string): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((each) => escapeMarkdown(each)).join(" | ")} |`;
-  return ["## golden release reconcile", "", sum, "", line(HEAD), "| --- | --- | --- | --- |", ...rows.map(line)].join(
-    "\n",
-  );
+  return ["## golden release reconcile", "", sum, "", markdownTable(HEAD, rows)].join("\n");
 }

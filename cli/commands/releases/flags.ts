@@ -15,7 +15,8 @@ export function addFlags(command: Command): void {
 
 export const HELP = `
 Builds with AMIs, the newest first. Of other accounts that launch an AMI, EC2
-tells only the day of the last launch, and that up to a day late.
+tells only the day of the last launch, and that up to a day late. Below are the
+parameters of its channels, as a launch template names them to follow.
 
 Example:
   golden releases docker-host --format json`;

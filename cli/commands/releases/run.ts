@@ -1,4 +1,5 @@
 import { wayIn, type ChannelImage, type Cloud, type Line } from "../../../operations/channels/promote";
+import { outputsOf } from "../../../operations/channels/outputs";
 import type { AmiState } from "../../../operations/channels/amis";
 import type { Build } from "../../../operations/rebuild/build";
 import { trackingId } from "../../../operations/rebuild/tracking-id";
@@ -24,15 +25,37 @@ export async function releases(options: ReleasesOptions, terminal: Terminal): Pr
     const { images, cloud } = await openImages(options);
     const all = images.flatMap((image) => image.lines.map((line) => releasesOf(image, line, cloud, options)));
     const found = (await Promise.all(all)).flat();
-    if (options.format === "json") terminal.out(printableJson({ format: 1, releases: found }));
-    else terminal.out(table(HEAD, found.flatMap(rowsOf), terminal));
+    const parameters = images.flatMap(parametersOf);
+    if (options.format === "json") terminal.out(printableJson({ format: 1, releases: found, parameters }));
+    else {
+      const isContainer = parameters.every(({ launchTemplate }) => launchTemplate === undefined);
+      terminal.out(table([...HEAD, isContainer ? "IMAGE" : "AMI"], found.flatMap(rowsOf), terminal));
+      const rows = parameters.map(({ channel, parameter, launchTemplate }) => [channel, parameter, ...(launchTemplate === undefined ? [] : [launchTemplate])]); // prettier-ignore
+      const head = ["CHANNEL", "PARAMETER", ...(isContainer ? [] : ["IMAGE ID OF A LAUNCH TEMPLATE"])];
+      terminal.out(`\n${table(head, rows, terminal)}`);
+    }
     return 0;
   } catch (error) {
     throw awsError(error) ?? error;
   }
 }
 
-const HEAD = ["BUILD", "STATE", "CHANNELS", "COMMIT", "AMI"];
+const HEAD = ["BUILD", "STATE", "CHANNELS", "COMMIT"];
+
+/** Where consumers read what a channel holds; EC2 does so itself, at each launch. */
+function parametersOf({ channels, lines }: ChannelImage) {
+  return lines.flatMap(({ container, target, pointers }) =>
+    channels.map((channel) => {
+      const parameter = pointers[channel] ?? "";
+      return {
+        target: target.id,
+        channel,
+        parameter,
+        ...(!container && { launchTemplate: `resolve:ssm:${parameter}` }),
+      };
+    }),
+  );
+}
 
 async function releasesOf(
   { channels, account }: ChannelImage,
@@ -40,15 +63,18 @@ async function releasesOf(
   cloud: Cloud,
   { limit, used }: ReleasesOptions,
 ) {
-  const built = (await cloud.builds(line.target)).filter(({ amis }) => amis.length > 0).slice(0, limit);
+  const built = (await cloud.builds(line)).filter((build) => outputsOf(build).length > 0).slice(0, limit);
   const held = await Promise.all(channels.map(async (each) => [each, (await wayIn(line, cloud, each)).at(-1)?.value] as const)); // prettier-ignore
   const states = await statesOf(built, cloud);
   return Promise.all(
-    built.map(async ({ id, status, startedAt: began, revoked, amis }) => ({
-      ...{ id: trackingId(id), state: revoked === undefined ? status.toLowerCase() : "revoked", began, revoked },
-      channels: held.flatMap(([each, value]) => (amis.some((ami) => ami.id === value) ? [each] : [])),
+    built.map(async (build) => ({
+      ...{ id: trackingId(build.id), began: build.startedAt, revoked: build.revoked },
+      state: build.revoked === undefined ? build.status.toLowerCase() : "revoked",
+      channels: held.flatMap(([each, value]) => (outputsOf(build).some(({ id }) => id === value) ? [each] : [])),
       amis: await Promise.all(
-        amis.map(async (ami) => {
+        outputsOf(build).map(async (ami) => {
+          // It was read in the repository just now; ECR tells neither launches nor who uses it.
+          if (line.container) return { ...ami, state: "available" };
           const isOurs = used === true && states.has(ami.id);
           const usedBy = isOurs && { usedBy: await cloud.amis.usedBy(ami.region, ami.id) };
           const state = ami.account === account ? "gone" : "in another account";

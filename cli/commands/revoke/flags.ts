@@ -14,7 +14,8 @@ export function addFlags(command: Command): void {
 export const HELP = `
 Its builds are marked, so that nothing promotes them, and their AMIs are
 deprecated. Nothing is deleted, and what runs goes on. Names images that were
-built on it. Copies in other accounts are left to those.
+built on it. Copies in other accounts are left to those. Of a container only
+the mark is set: ECR deprecates, disables and withdraws nothing by the build.
 
 Example:
   golden revoke docker-host 1.2.0 --rollback --reason CVE-2026-1234 --yes`;

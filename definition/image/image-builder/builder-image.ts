@@ -17,6 +17,7 @@ export interface BuilderImage extends BuiltImage {
   readonly schedule?: Schedule;
   readonly scanning: Scanning;
   readonly lifecycle?: Lifecycle;
+  readonly promotion?: Written["promotion"];
 }
 
 export type ComponentUse =

@@ -1,14 +1,18 @@
 import { wholeMap, type Sound } from "../../form/draft";
 import type { WrittenAmi } from "../../schema";
-import type { AnyImage } from "../image-definition";
+import type { BuilderImage } from "./builder-image";
 
 export const SCHEDULE = { timezone: "Etc/UTC", onlyWhenDependenciesChange: true, enabled: true };
 
-type Written = Pick<Sound<WrittenAmi>, "tags" | "notify" | "consumers">;
+type Written = Pick<Sound<WrittenAmi>, "tags" | "notify" | "consumers"> & Pick<BuilderImage, "promotion">;
 
-/** Who looks after an image and who uses it. */
-export function normalizeUpkeep(written: Written): Pick<AnyImage, "tags" | "notify" | "consumers"> {
+/** Who looks after an image and who uses it, and what it demands of builds before they do. */
+export function normalizeUpkeep({
+  promotion,
+  ...written
+}: Written): Pick<BuilderImage, "tags" | "notify" | "consumers" | "promotion"> {
   return {
+    ...(promotion && { promotion }),
     tags: written.tags ?? {},
     notify: written.notify ?? [],
     consumers: (written.consumers ?? []).flatMap(({ repository, path, keys, ...consumer }) => {

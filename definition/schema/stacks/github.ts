@@ -1,6 +1,6 @@
 import { choice, described, flag, integer, listOf, mapOf, mapping, text } from "../keywords";
 import { accountId, policyArn, regionName, repositoryName, rolesBoundary } from "../text";
-import { defaultTags, prefixOfImages } from "./every-stack";
+import { defaultTags, prefixOfImages, promotion } from "./every-stack";
 
 const settingName = text("Name of a variable or secret of GitHub Actions.", {
   pattern: "^(?!GITHUB_)[A-Z_][A-Z0-9_]*$",
@@ -28,9 +28,13 @@ const secrets = listOf(
 );
 
 const environment = mapping("An environment on GitHub.", [], {
-  role: choice("The role that its jobs may assume; none when absent.", ["preview", "deploy", "rebuild"], {
-    "x-is": "a role",
-  }),
+  role: choice(
+    "The role that its jobs may assume; none when absent.",
+    ["preview", "deploy", "rebuild", "promote", "revoke"],
+    {
+      "x-is": "a role",
+    },
+  ),
   branches: listOf(
     "Branches whose jobs may use it; any when absent, which only a preview may be.",
     text("A branch, or a pattern of GitHub.", { maxLength: 255, "x-is": "a branch" }),
@@ -129,7 +133,7 @@ export const githubSchema = mapping(
       { "x-is": "a plan of GitHub" },
     ),
     environments: mapOf(
-      "Environments by name; one previews and one deploys at least. The role that rebuilds is made where one has it.",
+      "Environments by name; one previews and one deploys at least. Roles that rebuild, promote or revoke are made where one has them.",
       environmentName,
       environment,
       {
@@ -150,6 +154,10 @@ export const githubSchema = mapping(
     }),
     state,
     namePrefix: prefixOfImages,
+    promotion: described(
+      promotion,
+      "That of the stacks of images, for the roles that promote and revoke; its defaults when absent.",
+    ),
     permissionsBoundary: described(policyArn, "Bounds the roles."),
     createdRolesBoundary: described(
       rolesBoundary,

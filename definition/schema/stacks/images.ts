@@ -14,7 +14,7 @@ import {
   tagValue,
 } from "../text";
 import { channel } from "./channel";
-import { defaultTags } from "./every-stack";
+import { defaultTags, promotion } from "./every-stack";
 import { rebuild, runner } from "./in-the-account";
 import { MOST_JOBS } from "./job-limit";
 
@@ -46,36 +46,6 @@ const globs = (description: string, examples: readonly (readonly string[])[]) =>
     },
   );
 
-const promotion = mapping(
-  "Channels of images: SSM parameters that hold the AMI that is in them, which `golden promote` moves. Those of people are `channels`.",
-  [],
-  {
-    channels: listOf(
-      "In the order in which a build passes them. `golden release reconcile` puts new builds into the first.",
-      text("Name of a channel.", {
-        pattern: "^[a-z][a-z0-9-]*$",
-        maxLength: 32,
-        examples: ["candidate"],
-        "x-is": "a word in lower case",
-      }),
-      {
-        minItems: 2,
-        maxItems: 5,
-        uniqueItems: true,
-        default: ["candidate", "production"],
-        examples: [["candidate", "production"]],
-      },
-    ),
-    parameter: text("Name of a channel's parameter; `{name}`, `{architecture}` and `{channel}` are filled in.", {
-      pattern: "^/(?!aws|ssm)(?=.*\\{name\\})(?=.*\\{architecture\\})(?=.*\\{channel\\})[a-zA-Z0-9_./{}-]+$",
-      maxLength: 512,
-      default: "/images/{name}/{architecture}/{channel}",
-      examples: ["/images/{name}/{architecture}/{channel}"],
-      "x-is": "a path with {name}, {architecture} and {channel}",
-    }),
-  },
-  { examples: [{ channels: ["candidate", "production"] }] },
-);
 const update = mapping("How `golden update` proposes what is newer.", [], {
   groups: mapOf(
     "Images that share a pull request, by a name of your own; an image is in the first that fits. Others share the one of the stack's name.",

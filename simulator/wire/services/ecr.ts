@@ -1,4 +1,5 @@
-import { REPOSITORY } from "../../cloud/ecr";
+import { createHash } from "node:crypto";
+import { isMutable, PUSHED, REPOSITORY } from "../../cloud/ecr";
 import { digits, findHere, here } from "../../cloud/kind";
 import { IMAGE } from "../../cloud/imagebuilder-image";
 import type { CloudResource } from "../../cloud/store";
@@ -27,7 +28,8 @@ interface Pushed {
   readonly digest: string;
   readonly tag: string;
   readonly date: string;
-  readonly image: CloudResource;
+  /** Of Image Builder. */
+  readonly image?: CloudResource;
 }
 
 /** ECR: repositories, and the images that container builds of Image Builder pushed into them. */
@@ -122,6 +124,7 @@ export const ECR: Handlers = {
     }
     return { repository: showRepository(found, api) };
   },
+  PutImage: putImage,
   PutImageTagMutability: change,
   PutImageScanningConfiguration: change,
   ...Object.fromEntries(Object.entries(POLICIES).flatMap(([name, policy]) => policyHandlers(name, policy))),
@@ -213,15 +216,39 @@ function scanOf(imageId: Properties, repository: CloudResource, api: Api): reado
   const pushed = pushedTo(repository, api).find((image) => image.digest === digest || image.tag === tag);
   const build = builds(api).find(({ id, batchId }) => batchId === undefined && digestOfBuild(id) === digest);
   const isScanned = block(repository.state, "imageScanningConfiguration")["scanOnPush"] === true;
-  const found = pushed ? findingsIn(api, pushed.image) : build?.script.findings;
+  const found = pushed?.image ? findingsIn(api, pushed.image) : build?.script.findings;
   if ((pushed ?? build) !== undefined && (found !== undefined || isScanned)) return found ?? [];
   const [code, what] = (pushed ?? build) ? ["ScanNotFoundException", "Image scan"] : ["ImageNotFoundException", "The image"]; // prettier-ignore
   const message = `${what} does not exist for the image with '{imageDigest:'${digest}', imageTag:'${tag}'}' in the repository with name '${repository.id}' in the registry with id '${api.account}'`;
   throw new ApiError(code, message, 400);
 }
 
+/** What clients pushed, each tag of them its last; they come before what Image Builder did. */
+function pushedTo(repository: CloudResource, api: Api): readonly Pushed[] {
+  const byClients = here(api, PUSHED).filter(({ state }) => state["repository"] === repository.id);
+  const pushed = byClients.map(({ state }) => ({ digest: text(state, "digest"), tag: text(state, "tag"), date: text(state, "date") })); // prettier-ignore
+  return [...pushed, ...builtTo(repository, api)];
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutImage.html; layers are taken to be there. */
+function putImage(params: Properties, api: Api): Properties {
+  const repository = repositoryOf(text(params, "repositoryName"), api);
+  const [manifest, tag] = [text(params, "imageManifest"), text(params, "imageTag")];
+  const digest = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+  const old = pushedTo(repository, api).find((image) => image.tag === tag);
+  const what = `'${tag}' already exists in the '${repository.id}' repository`;
+  if (old?.digest === digest) throw new ApiError("ImageAlreadyExistsException", `Image with digest '${digest}' and tag ${what} in registry with id '${api.account}'`); // prettier-ignore
+  if (old && !isMutable(repository.state, tag)) throw new ApiError("ImageTagAlreadyExistsException", `The image tag ${what} and cannot be overwritten because the tag is immutable.`); // prettier-ignore
+  const { account, region, store, time } = api;
+  const state = { repository: repository.id, digest, tag, date: new Date(time).toISOString() };
+  store.put({ type: PUSHED, id: `${repository.id}:${tag}`, account, region, state, managed: false });
+  store.save();
+  const image = { registryId: account, repositoryName: repository.id, imageId: { imageDigest: digest, imageTag: tag } };
+  return { image: { ...image, imageManifest: manifest, imageManifestMediaType: MANIFEST } };
+}
+
 /** Image Builder pushes to the repository of the build's own region, and of each region of the distribution. */
-function pushedTo({ id }: CloudResource, { store, account, region }: Api): readonly Pushed[] {
+function builtTo({ id }: CloudResource, { store, account, region }: Api): readonly Pushed[] {
   const host = `${account}.dkr.ecr.${region}.`;
   return store.list(IMAGE).flatMap((image) => {
     const uris = blocks(image.state, "outputResources")

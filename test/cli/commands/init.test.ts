@@ -17,6 +17,7 @@ const FILES = [
   ".github/workflows/catalogue.yml",
   ".github/workflows/drift.yml",
   ".github/workflows/notify.yml",
+  ".github/workflows/promote.yml",
   ".github/workflows/pull-request.yml",
   ".github/workflows/rebuild.yml",
   ".github/workflows/release.yml",

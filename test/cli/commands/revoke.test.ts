@@ -61,7 +61,7 @@ describe("golden releases and revoke", () => {
     );
     assert.match(
       text,
-      /\nweb-x86-64\/1\.0\.0\/1 +available +production +ami-[0-9a-f]{17} us-east-1 111122223333 used by arn:aws:ssm:us-east-1:111122223333:parameter\/images\/web\/x86_64\/production\n$/,
+      /\nweb-x86-64\/1\.0\.0\/1 +available +production +ami-[0-9a-f]{17} us-east-1 111122223333 used by arn:aws:ssm:us-east-1:111122223333:parameter\/images\/web\/x86_64\/production\n\nCHANNEL +PARAMETER +IMAGE ID OF A LAUNCH TEMPLATE\ncandidate +\/images\/web\/x86_64\/candidate +resolve:ssm:\/images\/web\/x86_64\/candidate\nproduction .*\n$/,
     );
     const { releases: found } = JSON.parse(await list({ format: "json" })) as { releases: { channels: string[] }[] };
     assert.deepEqual(found.map(({ channels }) => channels), [[], ["production"]]); // prettier-ignore

@@ -16,7 +16,12 @@ const target = (image: string) => ({
 });
 const IMAGE: ChannelImage = {
   ...{ name: "web", home: "us-east-1", account: "111122223333", channels: ["candidate", "production"] },
-  ...{ log: "/images/web/all/.log", approvals: "/images/web/all/.approvals", demands: {} },
+  ...{
+    log: "/images/web/all/.log",
+    approvals: "/images/web/all/.approvals",
+    revocations: "/images/web/all/.revocations",
+    demands: {},
+  },
   lines: [
     {
       target: target("web"),
@@ -72,7 +77,7 @@ function world({
       withdraw: (region, id) => doing(`withdraw ${region} ${id}`),
       disable: (region, id) => doing(`disable ${region} ${id}`),
     },
-    builds: ({ image }) => Promise.resolve(builds.filter(({ id }) => id.includes(`/${image}-`)).reverse()),
+    builds: ({ target: { image } }) => Promise.resolve(builds.filter(({ id }) => id.includes(`/${image}-`)).reverse()),
     findings: () => Promise.resolve(findings),
     mark: async (id) => void (await doing(`mark ${id.slice(ARN.length + 1)}`)),
     announce: () => Promise.resolve(),

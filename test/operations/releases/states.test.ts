@@ -28,7 +28,11 @@ const target = {
 };
 const image: ChannelImage = {
   ...{ name: "web", home: "us-east-1", account: ACCOUNT, channels: ["candidate", "production"], demands: {} },
-  ...{ log: "/images/web/all/.log", approvals: "/images/web/all/.approvals" },
+  ...{
+    log: "/images/web/all/.log",
+    approvals: "/images/web/all/.approvals",
+    revocations: "/images/web/all/.revocations",
+  },
   lines: [{ target, regions: REGIONS, pointers: { candidate: POINTER, production: "/images/web/x86_64/production" } }],
 };
 const released = { target, places: REGIONS.map((region) => ({ region, ssmParameterName: PARAMETER })), topics: ["t"], isBuilt: true }; // prettier-ignore

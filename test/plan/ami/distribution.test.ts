@@ -1,8 +1,8 @@
 import { strict as assert } from "node:assert";
-import { filled } from "../../../plan/ami/distribution";
+import { filled } from "../../../plan/image-builder/filled";
 import { imageOf, planOf } from "../parts";
 
-const IMAGE = { name: "docker-host", version: "1.2.0", distribution: {} };
+const IMAGE = { name: "docker-host", version: "1.2.0" };
 
 describe("plan/ami/distribution", () => {
   it("fills our placeholders and leaves Image Builder's alone", () => {

@@ -16,6 +16,12 @@ const GRANT_TO_SERVICES: Condition = {
   },
 };
 
+const OF_PROMOTIONS = {
+  KeepSecretParameters: { StringLike: { "kms:ViaService": "ssm.*" } },
+  TellPeople: { "ForAllValues:StringEquals": { "events:source": "golden-images" } },
+  StayInRegions: { StringNotEquals: { "aws:RequestedRegion": ["ap-southeast-2", "eu-west-1", "us-east-1"] } },
+};
+
 /** What each statement of the sample documents asks before it holds, reviewed. One that is not here asks nothing. */
 export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Condition>>>> = {
   bucket: {
@@ -222,6 +228,11 @@ export const CONDITIONS: Readonly<Record<string, Readonly<Record<string, Conditi
     EncryptForChannels: {
       StringLike: { "kms:EncryptionContext:aws:sns:topicArn": ["arn:aws:sns:eu-west-1:111122223333:builds"] },
     },
+  },
+  promoteRole: OF_PROMOTIONS,
+  revokeRole: {
+    ...OF_PROMOTIONS,
+    WithdrawAmis: { StringEquals: { "aws:ResourceTag/CreatedBy": "EC2 Image Builder" } },
   },
   rebuildRole: {
     TellPeople: { "ForAllValues:StringEquals": { "events:source": "golden-images" } },

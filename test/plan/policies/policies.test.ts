@@ -5,9 +5,11 @@ import type { PolicyDocument, Statement } from "../../../plan/policies/document"
 import { deployRolePolicy } from "../../../plan/policies/deploy-role";
 import { parameterPolicies } from "../../../plan/policies/parameters";
 import { previewRolePolicy } from "../../../plan/policies/preview-role";
+import { revokeRolePolicy } from "../../../plan/policies/promote-role";
 import { rebuildRolePolicy } from "../../../plan/policies/rebuild-role";
 import { rolesBoundaryArn } from "../../../plan/roles-boundary";
-import { DOCUMENTS, REVIEWED } from "./statements";
+import { REVIEWED } from "./reviewed";
+import { DOCUMENTS } from "./statements";
 
 /** IAM counts policies without white space. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const INLINE_LIMIT = 10_240;
@@ -180,6 +182,9 @@ describe("plan/policies", () => {
     assert.ok(projects <= MANAGED_LIMIT, `deployProjects: ${projects}`);
     const { length: rebuild } = JSON.stringify(rebuildRolePolicy(args));
     assert.ok(rebuild <= INLINE_LIMIT, `rebuildRole: ${rebuild}`);
+    const promotion = { channels: ["a", "b", "c", "d", "e"].map((each) => each.repeat(32)), parameter: `/${"p".repeat(480)}{name}{architecture}{channel}` }; // prettier-ignore
+    const { length: revoke } = JSON.stringify(revokeRolePolicy({ ...args, promotion }));
+    assert.ok(revoke <= INLINE_LIMIT, `revokeRole: ${revoke}`);
   });
 
   it("lets a preview write nothing", () => {

@@ -88,6 +88,7 @@ const NEEDS: Readonly<Record<string, readonly (readonly [string, string?, Reques
     ["ec2:CreateTags", AMI, OF_IMAGE_BUILDER],
     ["ssm:PutParameter", PARAMETER],
     ["events:PutEvents", BUS, { "events:source": ["golden-images"] }],
+    ["ecr:ListImages", REPOSITORY],
     ["sns:Publish", TOPIC],
     ["kms:GenerateDataKey", KEY, { "kms:EncryptionContext:aws:sns:topicArn": TOPIC }],
     ["kms:Decrypt", KEY, { "kms:EncryptionContext:aws:sns:topicArn": TOPIC }],
