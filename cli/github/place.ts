@@ -90,7 +90,8 @@ export function githubError(error: unknown, need?: string): CliError | undefined
   const { message, status, retryAt } = error;
   const said = `GitHub: ${printable(message)}${status === undefined ? "" : ` (${status.toString()})`}`;
   if (retryAt !== undefined) return new CliError(said, `Run it again after ${new Date(retryAt).toISOString()}.`);
-  if (status === undefined) return new CliError(said, "Check the network.");
+  // Who says yes, and not in JSON, is not GitHub.
+  if (status === undefined || status < 300) return new CliError(said, "Check the network.");
   if (status === 401)
     return new CliError(said, "GitHub does not know the credentials, or they have ended: make others.");
   // https://docs.github.com/en/apps/maintaining-github-apps/suspending-a-github-app-installation

@@ -149,10 +149,22 @@ export async function call(
   const response = await fetch(`${api}${path}`, request).catch((error: unknown) => {
     throw new GitHubError(`${new URL(api).host} was not reached: ${reasonOf(error)}.`);
   });
-  const answer: unknown = await response.json().catch(() => undefined);
+  const text = await response.text().catch((error: unknown) => {
+    throw new GitHubError(`${new URL(api).host} was not reached: ${reasonOf(error)}.`);
+  });
+  const answer = jsonIn(text);
+  if (response.ok && answer === undefined && text !== "") throw new GitHubError(`${new URL(api).host} answered with what is no JSON.`, response.status); // prettier-ignore
   if (response.ok) return answer;
   const said = wordsOf(answer, response.statusText);
   throw new GitHubError(said, response.status, limitOf(response, said, now));
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit */

@@ -1,4 +1,6 @@
 import { strict as assert } from "node:assert";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { githubError } from "../../../cli/github/place";
 import { appTokens } from "../../../operations/github/app";
 import { GitHubClient, GitHubError, type GitHubOptions } from "../../../operations/github/client";
@@ -118,6 +120,19 @@ describe("GitHub as golden calls it", () => {
     assert.deepEqual(server.calls, []);
     minutes = 31;
     assert.deepEqual(await ids(github.ask("GET", "example/web", RUN)), [1000]);
+  });
+
+  it("says so where something else than GitHub answers, as a proxy does, and takes an answer without a body", async () => {
+    const bodies = ["<html>Sign in</html>", ""];
+    const proxy = createServer((_, response) => response.writeHead(200).end(bodies.shift()));
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const github = client({ api: `http://127.0.0.1:${port.toString()}` });
+    const error: unknown = await github.ask("GET", "example/web", RUN).catch((reason: unknown) => reason);
+    const { message, fix } = githubError(error) ?? {};
+    assert.deepEqual([message, fix], [`GitHub: 127.0.0.1:${port.toString()} answered with what is no JSON. (200)`, "Check the network."]); // prettier-ignore
+    assert.equal(await github.ask("POST", "example/web", `${RUN}/cancel`), undefined);
+    proxy.close();
   });
 
   it("has neither key nor token in what it says", async () => {

@@ -34,9 +34,9 @@ export function sound(operation: Operation, status: number, body: object, query 
 /** The refusal of a body that is not as GitHub's description has it. */
 export function refusedBody(operation: Operation, body: object): Answer | undefined {
   const { body: schema } = openapi.operations[operation] as { body?: object };
-  const rootedBody = rooted(schema ?? {}) as object;
-  // Of several forms each says itself what it takes.
-  const isSound = ajv.compile({ ...rootedBody, ...(!("oneOf" in rootedBody) && { additionalProperties: false }) });
+  const { oneOf, ...own } = rooted(schema ?? {}) as { oneOf?: readonly Schema[] };
+  const forms = oneOf?.map((form) => (form.properties ? { ...form, additionalProperties: false } : form));
+  const isSound = ajv.compile(forms ? { ...own, oneOf: forms } : { ...own, additionalProperties: false });
   return isSound(body) ? undefined : refusal(422, ajv.errorsText(isSound.errors));
 }
 
