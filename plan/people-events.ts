@@ -24,7 +24,6 @@ export const OWN_EVENTS = {
   "rolled-back": "Image Rolled Back",
   revoked: "Image Revoked",
   "deprecated-soon": "Image Deprecated Soon",
-  "parent-update": "Parent Update Found",
   drift: "Drift Found",
   "consumer-pull-request-ready": "Consumer Pull Request Ready",
   "consumer-pull-request-merged": "Consumer Pull Request Merged",

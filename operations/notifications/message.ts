@@ -61,7 +61,6 @@ export function titleOf(type: DetailType, detail: Omit<EventDetail, "title">): s
     "Image Rolled Back": `${channel || image} is back at ${image} ${to ?? version ?? ""}`.trimEnd(),
     "Image Revoked": `${what} is revoked: launch nothing more from it`,
     "Image Deprecated Soon": `${what} will be deprecated soon`,
-    "Parent Update Found": `${image} has a newer parent${to === undefined ? "" : `: ${to}`}`,
     "Drift Found": `AWS differs from what was deployed: ${what}`,
     "Consumer Pull Request Ready": `${pull} takes ${what}${from === undefined ? "" : ` in place of ${from}`}`,
     "Consumer Pull Request Merged": `${pull} is merged: it follows ${what}`,

@@ -7,7 +7,6 @@ export const WORDED_EVENTS = [
   "rolled-back",
   "revoked",
   "deprecated-soon",
-  "parent-update",
   "drift",
   "consumer-pull-request-ready",
   "consumer-pull-request-merged",

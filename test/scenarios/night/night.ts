@@ -150,6 +150,6 @@ export function reportOf(said: string): string {
     .replaceAll(/(\/runs\/|0\/|0\$252F)\d+/g, "$1…")
     .replaceAll(/-image:[0-9a-f-]{36}/g, "-image:…")
     .replaceAll(/ \(was [a-z]+ already\)/g, "")
-    .replaceAll(/ +(?:\d+ h|\d+ min|\d+ s)*(?= {2,}\S)/g, "")
+    .replaceAll(/ +(?:\d+ (?:h|min|s) ?)*(?= {2,}\S)/g, "")
     .replaceAll(/ {2,}/g, "  ");
 }
