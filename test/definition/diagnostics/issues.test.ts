@@ -23,6 +23,7 @@ const ELSEWHERE = [
     "rebuild-channel",
     "runner-channel",
     "runner-repository",
+    "message-template",
     "runner-schedule",
     "rebuild-schedule",
     "open-environment",

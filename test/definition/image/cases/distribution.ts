@@ -292,6 +292,7 @@ export const distributionCases: readonly Case[] = [
     settings,
     files: alone("promotion: {hoursInCandidate: 24}"),
     at: "4:12",
+    severity: "warning",
     message: "The settings have no promotion, so nobody asks for this.",
     fix: 'Write "promotion: {}" into the settings, or delete it here.',
   },
