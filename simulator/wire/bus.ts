@@ -43,6 +43,9 @@ export function put(store: Store, { account, region }: Place, event: Happened): 
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 export class Bus {
+  /** Functions that were called, and have not ended. */
+  readonly #running = new Set<Promise<void>>();
+
   /** @param endpoint of this cloud, for functions that call it */
   constructor(
     readonly store: Store,
@@ -51,6 +54,11 @@ export class Bus {
     /** Milliseconds since 1970, of the virtual clock. */
     readonly time: () => number,
   ) {}
+
+  /** Once every function that it called has ended. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
 
   /** To be called after each request. */
   deliver(): void {
@@ -64,7 +72,7 @@ export class Bus {
     });
     for (const { account, region, state } of events) {
       const place = { store, account, region, partition: partitionOf(region), date: text(state, "time") };
-      for (const [rule, target] of targetsOf(place, state)) void this.#send(place, state, rule, target);
+      for (const [rule, target] of targetsOf(place, state)) this.#begin(place, state, rule, target);
     }
   }
 
@@ -97,7 +105,12 @@ export class Bus {
     const own = { version: "0", id: uuid("event", rule.id, time), source: "aws.events", account, time, region };
     const event = { ...own, "detail-type": "Scheduled Event", resources: [state["arn"]], detail: {} };
     for (const target of here(place, TARGET).filter((each) => each.state["rule"] === state["name"]))
-      void this.#send(place, event, rule, target);
+      this.#begin(place, event, rule, target);
+  }
+
+  #begin(place: Context, event: Properties, rule: CloudResource, target: CloudResource): void {
+    const sent = this.#send(place, event, rule, target).finally(() => this.#running.delete(sent));
+    this.#running.add(sent);
   }
 
   /** Topics, queues and API destinations take it at once. Where nothing is known of a kind of target the event ends. */

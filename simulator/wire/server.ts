@@ -67,9 +67,14 @@ export async function startWire(wired: Omit<Wired, "cbor">, controls: Controls, 
   const server = createServer((message, response) => {
     void read(message).then(
       (request) => {
-        send(message, response, answer(whole, controls, request));
+        const given = answer(whole, controls, request);
         executions.begin();
         bus.deliver();
+        // Who moves the clock sees all that its rules woke.
+        const isSeen = request.path === `${CONTROL}advance` ? bus.idle() : Promise.resolve();
+        void isSeen.then(() => {
+          send(message, response, given);
+        });
       },
       () => {
         send(message, response, text(413, `The body is larger than ${String(MAX_BODY_BYTES)} bytes.`));

@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { toChannels } from "../../cli/commands/notify/people";
+import { toChannels } from "../../cli/commands/notify/addressees";
 import { partsOf } from "../../cli/fleet/stack-settings";
 import { channelRules } from "../../components/build-notifications/channel-rules";
 import { loadStackImages, memorySource, parseSettings, type Stack } from "../../definition";

@@ -10,7 +10,7 @@ import { findRoot } from "../../fleet/root";
 import { chooseStack, hasErrors } from "../../fleet/stack-settings";
 import { CliError } from "../../terminal/exit-code";
 import type { Terminal } from "../../terminal/terminal";
-import { toChannels } from "../notify/people";
+import { toChannels } from "../notify/addressees";
 import { openCloud } from "../promote/images";
 import { openBuilders } from "../rebuild/builders";
 import { spotOf, type Follower, type WantedEdit } from "./files";

@@ -1,9 +1,5 @@
 import { sendEvents, type PeopleEvent } from "../../../operations/notifications/event";
-import type { Stack, StackImages } from "../../../definition";
-import { environmentName } from "../../../plan/names";
-import { channelNames } from "../../../plan/people-events";
 import { AwsClients } from "../../aws/clients";
-import { partsOf } from "../../fleet/stack-settings";
 import { printable } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
 
@@ -13,20 +9,6 @@ export type Announce = (event: PeopleEvent) => Promise<void>;
 export function announceTo({ region, channels }: { readonly region: string; readonly channels: object }): Announce {
   if (Object.keys(channels).length === 0) return () => Promise.resolve();
   return async (event) => sendEvents(await new AwsClients(region).eventBridge(), [event]);
-}
-
-/** Says whom an event on images is for: channels that any of several notifies, each once, though parts of a split stack each have one of the name. */
-export function toChannels(stack: Stack<"images">, { deployed, definitions }: StackImages) {
-  const parts = partsOf(stack, deployed, definitions).flatMap(([part, own]) => own.map(({ name }) => [name, environmentName(stack.settings?.namePrefix, part)] as const)); // prettier-ignore
-  const environments = new Map(parts);
-  return (names: readonly string[]): Pick<PeopleEvent, "to"> => {
-    if (names.length === 1) return {};
-    const addresses = new Map<string, string>();
-    for (const { name, notify } of deployed.filter((image) => names.includes(image.name)))
-      for (const channel of notify)
-        if (!addresses.has(channel)) addresses.set(channel, channelNames(environments.get(name) ?? "", channel).topic);
-    return { to: { channels: [...addresses.values()].sort(), images: names } };
-  };
 }
 
 /** That nobody could be told is a note: what they were to hear of is done. */

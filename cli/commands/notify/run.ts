@@ -12,7 +12,7 @@ import { chooseStack, stacksOf } from "../../fleet/stack-settings";
 import { CliError, type ExitCode } from "../../terminal/exit-code";
 import { printable, printableJson, printableLines } from "../../terminal/printable";
 import type { Terminal } from "../../terminal/terminal";
-import { toChannels } from "./people";
+import { toChannels } from "./addressees";
 import { channelOf, testChannel, type TestOptions } from "./test-channel";
 
 type Texts = Omit<EventDetail, "image" | "title" | "version" | "build" | "places">;

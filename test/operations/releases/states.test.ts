@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ImagebuilderClient } from "@aws-sdk/client-imagebuilder";
 import { deployedReleases } from "../../../cli/commands/consumers/values";
-import { promotion, RefusedError, rollback, type ChannelImage, type Cloud } from "../../../operations/channels/promote"; // prettier-ignore
+import { promotion, RefusedError, rollback, type ChannelImage, type Cloud, type Line } from "../../../operations/channels/promote"; // prettier-ignore
 import { everyBuild, imageBuilder } from "../../../operations/rebuild/image-builder";
 import type { ReleaseCloud } from "../../../operations/releases/cloud";
 import { isReleased, reconcile } from "../../../operations/releases/reconcile";
@@ -67,7 +67,7 @@ describe("every state of an image, of AMIs and of containers", () => {
   function channels() {
     const store = memoryStore();
     const states = (_: string, ids: readonly string[]) => Promise.resolve(new Map(ids.map((id) => [id, { state: "available" }]))); // prettier-ignore
-    const cloud = { parameters: store.as("ada"), amis: { states }, builds: (each: typeof target) => everyBuild(client, each) } as unknown as Cloud; // prettier-ignore
+    const cloud = { parameters: store.as("ada"), amis: { states }, builds: (line: Line) => everyBuild(client, line.target as typeof target) } as unknown as Cloud; // prettier-ignore
     return { store, cloud };
   }
 
