@@ -56,7 +56,8 @@ if (box !== null) {
 }
 for (const snippet of navigator.clipboard ? document.querySelectorAll(".snippet") : []) {
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Copy" });
-  button.onclick = () => navigator.clipboard.writeText(snippet.firstChild.textContent).then(() => (button.textContent = "Copied"));
+  button.ariaLabel = "Copy " + snippet.firstChild.textContent.trim().slice(0, 60);
+  button.onclick = () => navigator.clipboard.writeText(snippet.firstChild.textContent).then(() => (button.textContent = button.ariaLabel = "Copied"));
   snippet.append(button);
 }
 `;

@@ -92,7 +92,7 @@ export function consumerRows({ image: { name }, stack: { plan, live } }: Deploye
   );
   return listing.map(({ repository, path, branch }) => {
     const own = known.filter((each) => each.repository === repository && each.path === path && each.branch === branch);
-    const file = link(path, addressIn(repository, "blob/HEAD", path));
+    const file = link(path, addressIn(repository, `blob/${branch ?? "HEAD"}`, path));
     return [repository, [file, branch === undefined ? undefined : ` on ${branch}`, own.map(followed)]];
   });
 }

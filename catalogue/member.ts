@@ -76,8 +76,8 @@ export function parentOf({ parent }: ImageDefinition): string | undefined {
 }
 
 /** Address of a repository, or of a file or commit in it: hosts other than github.com have other paths. */
-export function addressIn(repository: string | undefined, kind?: "blob/HEAD" | "commit", path = "") {
+export function addressIn(repository: string | undefined, kind?: `blob/${string}` | "commit", path = "") {
   if (repository === undefined || /^https:\/\//.test(repository)) return repository;
-  const within = kind === undefined ? "" : `/${kind}/${path.split("/").map(encodeURIComponent).join("/")}`;
+  const within = kind === undefined ? "" : `/${[kind, path].join("/").split("/").map(encodeURIComponent).join("/")}`;
   return `https://github.com/${repository}${within}`;
 }

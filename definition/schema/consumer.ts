@@ -39,7 +39,7 @@ export const consumerSchema = mapping(
       "x-is": "a regular expression",
     }),
     value: text(
-      "What is to stand there. `{name}` and `{version}` are filled in, `{parameter}` (that of `distribution.parameter`), and `{id}` (of the AMI).",
+      "What is to stand there. `{name}` and `{version}` are filled in, `{parameter}` (that of the last channel, else of `distribution.parameter`), and `{id}` (of the AMI; of a container its reference with the digest).",
       {
         maxLength: 200,
         pattern: "^(?:[^{}\\u0000-\\u001f\\u007f]|\\{(?:name|version|id|parameter)\\})+$",

@@ -1,10 +1,10 @@
-import type { Architecture, Consumer } from "../../../definition";
+import type { Consumer } from "../../../definition";
 import { buildIn, type ChannelImage, type Cloud, type Line } from "../../../operations/channels/promote";
-import { versionIn } from "../../../operations/channels/outputs";
-import type { Build, TrackingBuilder } from "../../../operations/rebuild/build";
+import { outputsOf, versionIn, type Output } from "../../../operations/channels/outputs";
+import type { TrackingBuilder } from "../../../operations/rebuild/build";
 import { saidBy } from "../../../operations/rebuild/rebuild";
 import { atVersion, targetsOf, type Target } from "../../../operations/rebuild/target";
-import type { ImagePlan, Plan } from "../../../plan";
+import type { AmiPlan, ContainerPlan, ImagePlan, Plan } from "../../../plan";
 import { refuseOtherAccount } from "../rebuild/run";
 
 interface Refused {
@@ -17,7 +17,8 @@ export type Wanted = { readonly value: string } | Refused;
 /** What consumers may take of an image. */
 export interface Release {
   readonly version: string;
-  readonly amis: Build["amis"];
+  /** AMIs, or containers by their digest. */
+  readonly outputs: readonly Output[];
 }
 
 /** Asks what is released of a target. */
@@ -33,7 +34,7 @@ export function deployedReleases(builder: TrackingBuilder, account: string, all:
     if (version === undefined) return { refused: `${target.id} is not deployed` };
     try {
       const build = (await builder.builds(atVersion(target, version))).find(({ state }) => state === "available");
-      if (build !== undefined) return { version, amis: build.amis };
+      if (build !== undefined) return { version, outputs: outputsOf(build) };
     } catch (error) {
       return { refused: saidBy(error) };
     }
@@ -51,7 +52,7 @@ export function promotedReleases(
     const last = channels.at(-1) ?? "";
     const build = await buildIn(line, await (opened ??= open()), last);
     if (build === undefined) return { refused: `nothing of ${line.target.id} is in ${last}: golden promote ${name}` };
-    return { version: versionIn(build.id).replace(/\/.*/, ""), amis: build.amis };
+    return { version: versionIn(build.id).replace(/\/.*/, ""), outputs: outputsOf(build) };
   };
   return (target) => {
     const image = images.find(({ name }) => name === target.image);
@@ -82,18 +83,27 @@ function isOf(target: Target, architecture: string | undefined): boolean {
   return architecture === undefined || !("architecture" in target) || target.architecture === architecture;
 }
 
-/** Where the AMI of the one architecture that is meant has its id; empty where nobody asks for that. */
+/** Where the id of the one architecture that is meant stands: in the last channel, else where its distribution puts it; empty where nobody asks for that. */
 function parameterOf(
   image: ImagePlan,
   [target, another]: readonly Target[],
   { value = "", architecture }: Consumer,
 ): string | Refused {
   const { name } = image;
-  if (!("parameters" in image)) return { refused: `${name} is no AMI` };
+  if (!("pipelines" in image)) return { refused: `${name} is built elsewhere` };
   if (target === undefined) return { refused: `${name} is not built for ${architecture ?? "anything"}` };
   if (another) return { refused: `${name} has several architectures: write architecture beside value` };
-  const parameter = "architecture" in target ? image.parameters[target.architecture as Architecture] : undefined;
-  return parameter === undefined && value.includes("{parameter}") ? { refused: `${name} has no distribution.parameter` } : (parameter ?? ""); // prettier-ignore
+  const parameter = parameterIn(image, target);
+  return parameter === undefined && value.includes("{parameter}") ? { refused: `${name} has neither channels nor distribution.parameter` } : (parameter ?? ""); // prettier-ignore
+}
+
+function parameterIn(image: AmiPlan | ContainerPlan, target: Target): string | undefined {
+  const pipeline = image.pipelines.find(
+    (each) => "architecture" in target && each.architecture === target.architecture,
+  );
+  const pointers = pipeline?.pointers ?? ("pointers" in image ? image.pointers : undefined);
+  const distributed = pipeline && "parameters" in image ? image.parameters[pipeline.architecture] : undefined;
+  return pointers?.[image.promotion?.channels.at(-1) ?? ""] ?? distributed;
 }
 
 /** `{version}` and `{id}` of what is released, of every architecture the same version. */
@@ -104,17 +114,17 @@ async function releasedWords(
   releaseOf: ReleaseOf | undefined,
 ): Promise<Readonly<Record<string, string>>> {
   const isId = value.includes("{id}");
-  if (releaseOf === undefined) return isId ? { refused: "AWS alone knows the id of an AMI: add --live" } : {};
+  if (releaseOf === undefined) return isId ? { refused: "AWS alone knows ids: add --live" } : {};
   if (!isId && !value.includes("{version}")) return {};
   const found = await Promise.all(targets.map((target) => releaseOf(target)));
   const refused = found.find((each) => "refused" in each);
   if (refused !== undefined) return { ...refused };
   const [first, ...others] = found.filter((each) => "version" in each);
   if (first === undefined) return { refused: `${name} is not built by this stack` };
-  const { version, amis } = first;
+  const { version, outputs } = first;
   const other = others.find((each) => each.version !== version);
   if (other !== undefined) return { refused: `its architectures have different versions: ${version} and ${other.version}` }; // prettier-ignore
-  const ami = amis.find((each) => each.region === region && each.account === account);
-  if (isId && ami === undefined) return { refused: `${targets[0]?.id ?? name} ${version} has no AMI in ${region}` };
-  return { version, id: ami?.id ?? "" };
+  const output = outputs.find((each) => each.region === region && each.account === account);
+  if (isId && output === undefined) return { refused: `${targets[0]?.id ?? name} ${version} has no AMI or container in ${region}` }; // prettier-ignore
+  return { version, id: output?.id ?? "" };
 }

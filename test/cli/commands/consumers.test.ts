@@ -133,7 +133,7 @@ describe("golden consumers", () => {
     const image = plan.images.find(({ name }) => name === "win-gpu");
     assert.ok(image);
     const build = (state: string, id: string) => ({
-      state,
+      ...{ state, containers: [] },
       amis: [{ region: "us-east-1", account: "111122223333", id }],
     });
     const builds = [build("failed", "ami-3"), build("available", "ami-2"), build("available", "ami-1")];
@@ -149,13 +149,36 @@ describe("golden consumers", () => {
     const refusals = [
       [await wantedValue(image, consumer, plan, undefined), /add --live$/],
       [await wantedValue(image, consumer, plan, none), /no build that is available: golden rebuild win-gpu$/],
-      [await wantedValue(image, { ...consumer, region: "eu-west-1" }, plan, builder), /has no AMI in eu-west-1$/],
+      [
+        await wantedValue(image, { ...consumer, region: "eu-west-1" }, plan, builder),
+        /has no AMI or container in eu-west-1$/,
+      ],
       [
         await wantedValue(image, { ...consumer, value: "{parameter}" }, plan, builder),
-        /has no distribution\.parameter$/,
+        /has neither channels nor distribution\.parameter$/,
       ],
       [await wantedValue(image, { ...consumer, architecture: "arm64" }, plan, builder), /is not built for arm64$/],
     ] as const;
     for (const [wanted, expected] of refusals) assert.match("refused" in wanted ? wanted.refused : "", expected);
+  });
+
+  it("takes of images with channels the parameter of the last, and of containers the reference with the digest", async () => {
+    const CONTAINER = `kind: container\nversion: 1.0.0\nparent: {registry: docker.io/library/alpine, tag: '3.22', digest: 'sha256:${"a".repeat(64)}'}\n`;
+    write("images/box.yaml", `${CONTAINER}components: [{managed: update-linux}]\n`);
+    const { definitions } = loadStackImages(folderSource(root), chooseStack(root, "prod"));
+    const { settings } = chooseStack(root, "prod");
+    assert.ok(settings);
+    const promotion = { channels: ["candidate", "stable"], parameter: "/i/{name}/{architecture}/{channel}" };
+    const plan = planImages({ stack: "prod", settings: { ...settings, promotion }, definitions });
+    const [box, gpu] = ["box", "win-gpu"].map((name) => plan.images.find((image) => image.name === name));
+    assert.ok(box && gpu);
+    const parameter = { repository: "a/b", path: "c", value: "{parameter}" };
+    assert.deepEqual(await wantedValue(gpu, parameter, plan, undefined), { value: "/i/win-gpu/x86_64/stable" });
+    assert.deepEqual(await wantedValue(box, parameter, plan, undefined), { value: "/i/box/x86_64/stable" });
+    const id = `111122223333.dkr.ecr.us-east-1.amazonaws.com/box@sha256:${"a".repeat(64)}`;
+    const builds = [{ state: "available", amis: [], containers: [id] }];
+    const deployed = () => Promise.resolve(new Map([["box", { id: "arn", version: "1.0.0" }]]));
+    const releases = deployedReleases({ deployed, builds: () => Promise.resolve(builds) } as unknown as TrackingBuilder, "111122223333", []); // prettier-ignore
+    assert.deepEqual(await wantedValue(box, { ...parameter, value: "{id}" }, plan, releases), { value: id });
   });
 });
