@@ -9,7 +9,7 @@ export const VALUES_OF = { text: "plain", chat: "chat", teams: "plain" } as cons
 /** Of a channel's own words the message of a way, with its placeholders. */
 export function messageForm({ title, text }: MessageTemplate, form: MessageForm): unknown {
   if (form === "text") return text === undefined ? title : `${title} | ${text}`;
-  if (form === "teams") return card(text === undefined ? [title] : [title, text]);
+  if (form === "teams") return card(title, text === undefined ? [] : [text]);
   const escaped = (words: string): string => words.replaceAll("&", "&amp;");
   return chat(escaped(title), escaped(text ?? "-"));
 }
@@ -19,16 +19,16 @@ export function chat(title: string, description: string): object {
   return { version: "1.0", source: "custom", content: { textType: "client-markdown", title, description } };
 }
 
-/** https://adaptivecards.io/explorer/AdaptiveCard.html A `TextRun` knows no markup. @param lines the first is the headline, where there are several */
-export function card(lines: readonly string[], isHeaded = true): object {
-  const line = (text: string, at: number) => ({
+/** https://adaptivecards.io/explorer/AdaptiveCard.html A `TextRun` knows no markup. @param more of the card, as its actions */
+export function card(headline: string, lines: readonly string[], more: object = {}): object {
+  const line = (text: string, style: object = {}) => ({
     type: "RichTextBlock",
-    inlines: [{ type: "TextRun", text, ...(isHeaded && at === 0 && { weight: "Bolder" }) }],
+    inlines: [{ type: "TextRun", text, ...style }],
   });
-  const body = lines.map(line);
   const content = {
     ...{ $schema: "http://adaptivecards.io/schemas/adaptive-card.json", type: "AdaptiveCard", version: "1.4" },
-    body,
+    ...more,
+    body: [...(headline === "" ? [] : [line(headline, { weight: "Bolder" })]), ...lines.map((each) => line(each))],
   };
   return { type: "message", attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content }] };
 }

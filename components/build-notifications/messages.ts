@@ -34,5 +34,5 @@ function transformer(form: unknown, kind: MessageForm) {
 
 const TEMPLATES: Readonly<Record<"chat" | "teams", (message: string) => object>> = {
   chat: (description) => chat("golden-images", description),
-  teams: (text) => card([text], false),
+  teams: (text) => card("", [text]),
 };

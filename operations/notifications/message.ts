@@ -1,3 +1,4 @@
+import { card, chat } from "../../plan/message-forms";
 import type { CHANNEL_TEST, OWN_EVENTS } from "../../plan/people-events";
 
 /** What happened, as rules match it. States of builds and findings of scans are AWS's own events. */
@@ -101,13 +102,11 @@ function textOf(detail: EventDetail): string {
   return [headline(detail), ...factsOf(detail).map((fact) => fact.join(": ")), ...url].join(" | ");
 }
 
-/** https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html */
 function chatOf(detail: EventDetail): object {
   const link = linkOf(detail);
   const lines = factsOf(detail).map(([label, value]) => `${label}: ${chatText(value, REASON)}`);
   const description = [...lines, ...(link === undefined ? [] : [`<${link.replaceAll("&", "&amp;")}|Open>`])].join("\n");
-  const content = { textType: "client-markdown", title: chatText(headline(detail), TITLE), description };
-  return { version: "1.0", source: "custom", content: description === "" ? { ...content, description: "-" } : content };
+  return chat(chatText(headline(detail), TITLE), description || "-");
 }
 
 /** Block Kit, for an incoming webhook of Slack. Text of others is `plain_text`, which Slack makes no mention or link of. */
@@ -128,22 +127,11 @@ export function slackOf(detail: EventDetail): object {
   };
 }
 
-/** An Adaptive Card 1.4. A `TextRun` knows no markdown. https://adaptivecards.io/explorer/TextRun.html */
 function teamsOf(detail: EventDetail): object {
-  const line = (text: string, more: object = {}) => ({
-    type: "RichTextBlock",
-    inlines: [{ type: "TextRun", text, ...more }],
-  });
   const link = linkOf(detail);
-  const content = {
-    $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
-    type: "AdaptiveCard",
-    version: "1.4",
-    fallbackText: headline(detail),
-    body: [line(headline(detail), { weight: "Bolder" }), ...factsOf(detail).map((fact) => line(fact.join(": ")))],
-    ...(link !== undefined && { actions: [{ type: "Action.OpenUrl", title: "Open", url: link }] }),
-  };
-  return { type: "message", attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", content }] };
+  const actions = link !== undefined && { actions: [{ type: "Action.OpenUrl", title: "Open", url: link }] };
+  const facts = factsOf(detail).map((fact) => fact.join(": "));
+  return card(headline(detail), facts, { fallbackText: headline(detail), ...actions });
 }
 
 /** Neither Slack nor SNS takes an empty text. */
