@@ -102,13 +102,19 @@ async function tell(
     const { url, number } = outcome;
     await announce({
       detailType: "Consumer Pull Request Ready",
-      detail: { image, title, url, repository, number },
+      detail: {
+        image,
+        title: `${repository}#${number.toString()} is ready for review: ${title}`,
+        url,
+        repository,
+        number,
+      },
       ...to,
     });
   }
   for (const { number, url, mergedAt, labels, title: merged } of await base.pullsOf(head)) {
     if (mergedAt === undefined || Date.now() - mergedAt.getTime() > NEWS_MS || labels.includes(ANNOUNCED)) continue;
-    const detail = { image, title: `${repository}: ${merged}`, url, repository, number };
+    const detail = { image, title: `${repository}#${number.toString()} is merged: ${merged}`, url, repository, number };
     await announce({ detailType: "Consumer Pull Request Merged", detail, ...to });
     await base.label(number, ANNOUNCED);
   }

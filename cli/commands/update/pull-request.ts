@@ -76,7 +76,9 @@ function eventsOf(
   if (outcome.kind !== "opened" && outcome.kind !== "updated") return [];
   const { url, number } = outcome;
   const images = [...new Set(findings.flatMap((each) => each.images))].sort();
-  return [{ detailType: "Pull Request Ready", detail: { image: images.join(", "), title: titleOf(group, findings), url, repository, number }, ...toChannels(images) }]; // prettier-ignore
+  const title = `${repository}#${number.toString()} is ready for review: ${titleOf(group, findings)}`;
+  const detail = { image: images.join(", "), title, url, repository, number };
+  return [{ detailType: "Pull Request Ready", detail, ...toChannels(images) }];
 }
 
 function say({ group, branch, outcome, findings }: Proposed, terminal: Terminal): void {

@@ -169,10 +169,14 @@ describe("golden consumers on GitHub", () => {
       await run("update", {}, announce);
       after();
     }
-    const ready = ["Consumer Pull Request Ready", url, "Update win-base, win-gpu"];
+    const ready = [
+      "Consumer Pull Request Ready",
+      url,
+      "example/vm-service#1 is ready for review: Update win-base, win-gpu",
+    ];
     assert.deepEqual(told, [
       ready,
-      ["Consumer Pull Request Merged", url, "example/vm-service: Update win-base, win-gpu"],
+      ["Consumer Pull Request Merged", url, "example/vm-service#1 is merged: Update win-base, win-gpu"],
     ]);
     assert.deepEqual(service?.pulls[0]?.labels, ["golden:announced"]);
   });

@@ -262,7 +262,7 @@ note: nothing was written; 1 file would change.
       "-  ami: ami-… # found again", "+  ami: ami-… # found again",
     ]); // prettier-ignore
     const [, url] = server.pulls.map(({ number }) => `https://github.com/example/images/pull/${number.toString()}`);
-    const detail = { image: "app, child, host", title: "Update prod: 5 newer versions", url, repository: "example/images", number: 2 }; // prettier-ignore
+    const detail = { image: "app, child, host", title: "example/images#2 is ready for review: Update prod: 5 newer versions", url, repository: "example/images", number: 2 }; // prettier-ignore
     assert.deepEqual(events[1], { detailType: "Pull Request Ready", detail, to: { channels: [], images: ["app", "child", "host"] } }); // prettier-ignore
     assert.equal(prod?.title, "Update prod: 5 newer versions");
     assert.match(prod.body, /\| RUNNER \| host \| 2\.1 \| 2\.2\.1 \| http:/);

@@ -59,7 +59,7 @@ describe("the whole job of hephaestus", () => {
     const said = await story.golden("consumers update --all");
     const [{ branch, body } = assert.fail("nothing is proposed")] = story.vmService.pulls;
     const heard = await story.tell("vm-service is proposed the new names", said, body);
-    assert.deepEqual(heard, [`${SLACK}: Update 4 images`]);
+    assert.deepEqual(heard, [`${SLACK}: example/vm-service#1 is ready for review: Update 4 images`]);
     const config = story.vmService.git(["show", `${branch}:config.edn`]);
     assert.equal(`${config}\n`, VM_SERVICE["config.edn"]?.replaceAll("-1.4.0", "-1.5.0"));
   });
@@ -70,7 +70,7 @@ describe("the whole job of hephaestus", () => {
       "vm-service merges, and everybody hears",
       await story.golden("consumers update --all"),
     );
-    const title = "example/vm-service: Update 4 images";
+    const title = "example/vm-service#1 is merged: Update 4 images";
     assert.deepEqual(
       heard,
       [SLACK, "Teams, investigation", "mail to custeng-support"].map((by) => `${by}: ${title}`),
