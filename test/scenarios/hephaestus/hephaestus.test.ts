@@ -30,7 +30,7 @@ describe("the whole job of hephaestus", () => {
       body,
     );
     assert.deepEqual([branch, another], ["windows-update/base", undefined]);
-    assert.deepEqual(heard, [`${SLACK}: ${title}`]);
+    assert.deepEqual(heard, [`${SLACK}: example/images#1 is ready for review: ${title}`]);
     assert.match(body, new RegExp(`${base}[^]*4 images rebuilt[^]*${BASE} 1\\.4\\.0 → 1\\.5\\.0`));
   });
 
