@@ -235,7 +235,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ours: ["plan", "operations/ec2", "operations/github", "operations/notifications", "operations/rebuild"],
     packages: ["@aws-sdk/"],
   },
-  "operations/notifications": { ours: ["plan", "operations/http"], packages: ["@aws-sdk/"], node: ["timers/promises"] },
+  "operations/notifications": {
+    ours: ["definition/settings", "plan", "operations/http"],
+    packages: ["@aws-sdk/"],
+    node: ["timers/promises"],
+  },
   "operations/channels": {
     ours: ["plan", "operations/ec2", "operations/notifications", "operations/rebuild"],
     packages: ["@aws-sdk/"],

@@ -1,13 +1,7 @@
 import { error, faultsOf, type Fault } from "../diagnostics/fault";
 import type { Path } from "../yaml/place";
 import { didYouMean, listing } from "../diagnostics/suggest";
-
-/** What a template may name, and how long it is at most, escaped. */
-export const MESSAGE_FIELDS = {
-  ...{ image: 120, version: 32, build: 10, title: 200, url: 1000, by: 60, reason: 500, channel: 40 },
-  ...{ from: 60, to: 60, repository: 140, number: 10 },
-} as const;
-export type MessageField = keyof typeof MESSAGE_FIELDS;
+import { MESSAGE_FIELDS, type MessageField } from "./message-fields";
 
 /** A channel's own words for an event. */
 export interface MessageTemplate {

@@ -1,3 +1,4 @@
+import { MESSAGE_FIELDS, type MessageField } from "../../definition/settings/message-fields";
 import { card, chat } from "../../plan/message-forms";
 import type { CHANNEL_TEST, OWN_EVENTS } from "../../plan/people-events";
 
@@ -75,25 +76,21 @@ export function deliveries(detail: EventDetail): Deliveries {
   return { text: textOf(detail), chat: chatOf(detail), teams: teamsOf(detail) };
 }
 
-/** Lengths of what a channel's own words may name; none has what JSON or EventBridge would have to escape. */
-const FIELDS = {
-  ...{ image: 120, version: 32, build: 10, title: 200, url: 1000, by: 60, reason: 500, channel: 40 },
-  ...{ from: 60, to: 60, repository: 140, number: 10 },
-} as const;
-
 /** What fills the words of a channel, escaped for markup of chats, and for where there is none. Every field is there. */
 export function valuesOf(detail: EventDetail): Readonly<Record<"plain" | "chat", Readonly<Record<string, string>>>> {
   const link = linkOf(detail) ?? "";
   const values = (escaped: (text: string, most: number) => string, url: string) =>
     Object.fromEntries(
-      Object.entries(FIELDS).map(([field, most]) => {
-        const value = String(detail[field as keyof typeof FIELDS] ?? "")
+      Object.entries(MESSAGE_FIELDS).map(([field, most]) => {
+        const value = String(detail[field as MessageField] ?? "")
           .replaceAll('"', "'")
           .replaceAll("\\", "/");
         return [field, field === "url" ? url : escaped(value, most)];
       }),
     );
-  const [plainUrl, chatUrl] = [link, link.replaceAll("&", "&amp;")].map((url) => (url.length > FIELDS.url ? "" : url));
+  const [plainUrl, chatUrl] = [link, link.replaceAll("&", "&amp;")].map((url) =>
+    url.length > MESSAGE_FIELDS.url ? "" : url,
+  );
   return { plain: values(plain, plainUrl ?? ""), chat: values(chatText, chatUrl ?? "") };
 }
 

@@ -1,6 +1,7 @@
 import type { Deprecation, ReleasedImage } from "../../plan/releases";
 import { EventsRefused, type PeopleEvent } from "../notifications/event";
 import { startOf, type Build } from "../rebuild/build";
+import { inParts } from "../rebuild/in-parts";
 import { saidBy } from "../rebuild/rebuild";
 import type { ReleaseCloud } from "./cloud";
 
@@ -33,8 +34,6 @@ interface Ending {
   readonly date: string;
 }
 
-/** Images that are looked at at once. */
-const AT_ONCE = 10;
 const DAY_MS = 86_400_000;
 
 /**
@@ -76,10 +75,6 @@ export async function warnOfDeprecation(
     }
   });
   return done;
-}
-
-async function inParts<Item>(items: readonly Item[], act: (item: Item) => Promise<void>): Promise<void> {
-  for (let at = 0; at < items.length; at += AT_ONCE) await Promise.all(items.slice(at, at + AT_ONCE).map(act));
 }
 
 async function endingOf(

@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { inputOf } from "../../../components/build-notifications/messages";
-import { MESSAGE_FIELDS } from "../../../definition/settings/message-templates";
+import { MESSAGE_FIELDS } from "../../../definition/settings/message-fields";
 import { entryOf } from "../../../operations/notifications/event";
 import { valuesOf, type EventDetail } from "../../../operations/notifications/message";
 import { filled, messageForm, VALUES_OF } from "../../../plan/message-forms";
