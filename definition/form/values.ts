@@ -123,7 +123,7 @@ function notAllowed(error: SchemaError, sourceOf: SourceOf): Fault {
   const meant = isText ? closest(data, allowed) : undefined;
   const hint = meant === undefined ? `Allowed: ${shortListing(allowed, "and")}.` : `Did you mean ${meant}?`;
   const source = isText ? show(data) : (sourceOf(error.path) ?? show(data));
-  const message = `${source} is not ${whatIs(error)}. ${hint}`;
+  const message = `${source} is not ${parentSchema["x-is"] ?? "an allowed value"}. ${hint}`;
   const mend = isText ? surely(data, allowed) : undefined;
   return about(error, "not-allowed-value", message, `Write ${meant ?? "one of the allowed values"}.`, mend);
 }

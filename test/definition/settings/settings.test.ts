@@ -78,6 +78,7 @@ describe("settings", () => {
       /^6:13 .* not-allowed-value "us-est-1" is not the name of an AWS Region\. Did you mean us-east-1\?/,
     );
 
+    assert.match(first(`${HEAD}${MINIMAL}    update: { autoMerge: squsah }\n`), /"squsah" is not an allowed value\. Did you mean squash\?/); // prettier-ignore
     assert.match(first(`${HEAD}${MINIMAL}    logRetentionDays: 31\n`), /not-allowed-value .*31.* Allowed: 1, 3, 5/);
   });
 
